@@ -1,0 +1,1 @@
+"""The engine: the Extend REST contract on this machine."""

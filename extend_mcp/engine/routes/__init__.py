@@ -1,0 +1,1 @@
+"""HTTP in and out, one file a resource: the mirror of `client/`."""

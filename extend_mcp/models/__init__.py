@@ -1,0 +1,1 @@
+"""The JSON objects of the API, 2026-02-09."""

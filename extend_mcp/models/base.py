@@ -1,0 +1,49 @@
+"""What every wire model shares."""
+
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+from pydantic.alias_generators import to_camel
+from pydantic_core import CoreSchema, core_schema
+
+STRICT: dict[str, Any] = {"strict": True}
+"""Validation context of a server: refuse what is not documented (the values of a `OneOf`)."""
+
+
+class Wire(BaseModel):
+    """A JSON object of the API: camelCase on the wire, unknown fields kept, `None` for absent and for null.
+
+    The API adds fields and enum values without a new version (docs.extend.ai, API versioning), so neither may break a
+    reader.
+    """
+
+    model_config = ConfigDict(
+        alias_generator=to_camel, populate_by_name=True, extra="allow", frozen=True, defer_build=True
+    )
+
+    @classmethod
+    def read(cls, body: Any) -> Self:
+        """Validate a body that a client sent: choices are closed. Raises `pydantic.ValidationError`."""
+        return cls.model_validate(body, context=STRICT)
+
+    def wire(self) -> dict[str, Any]:
+        """The JSON object as it was given: only the keys that were set."""
+        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+class OneOf:
+    """`Annotated[str, OneOf("a", "b")]`: one of these is documented. A reader keeps others, a server refuses."""
+
+    def __init__(self, *values: str) -> None:
+        self.values = values
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(schema), "enum": list(self.values)}
+
+    def _check(self, value: str, info: ValidationInfo) -> str:
+        if info.context is STRICT and value not in self.values:
+            raise ValueError(f"must be one of {', '.join(self.values)}")
+        return value
