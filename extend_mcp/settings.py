@@ -1,0 +1,92 @@
+"""Settings, read once from `EXTEND_*` and passed down."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+REGIONS = {
+    "us": "https://api.extend.ai",
+    "us2": "https://api.us2.extend.app",
+    "eu": "https://api.eu1.extend.ai",
+}
+"""The API's deployments. Keys, files and ids do not cross from one to another."""
+
+
+class Settings(BaseSettings):
+    """How this process is set up. Flags of the command line win over the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="EXTEND_", frozen=True, env_ignore_empty=True, extra="forbid")
+
+    api_key: SecretStr | None = Field(default=None, description="Bearer key of the Extend API.")
+    api_key_file: Path | None = Field(default=None, description="File that holds the key, instead of the key itself.")
+    backend: Literal["auto", "cloud", "local"] = Field(
+        default="auto", description="`cloud`, `local` (the embedded engine), or `auto`: cloud if there is a key."
+    )
+    region: Literal["us", "us2", "eu"] = Field(default="us", description="Which deployment of the cloud.")
+    base_url: str | None = Field(default=None, description="Address of the API; wins over the region.")
+    api_version: Literal["2026-02-09"] = Field(default="2026-02-09", description="Version of the API that is spoken.")
+    workspace_id: str | None = Field(default=None, description="Workspace, for organization keys.")
+    allowed_dirs: Annotated[tuple[Path, ...], NoDecode] = Field(
+        default=(), description="Folders whose files may be uploaded, separated as in `PATH`."
+    )
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("extend-mcp", appauthor=False),
+        description="Where the embedded engine keeps its database and files.",
+    )
+    wait_seconds: float = Field(
+        default=45, ge=0, le=3600, description="How long a tool waits for a run before it hands back the run id."
+    )
+    result_tokens: int = Field(
+        default=2000, ge=500, le=20_000, description="How much text one answer may hold, in tokens."
+    )
+    requests_per_second: float = Field(
+        default=10, gt=0, description="Pace of requests to the cloud; the API's pay-as-you-go plan allows 10."
+    )
+
+    @field_validator("allowed_dirs", mode="before")
+    @classmethod
+    def _split_dirs(cls, value: Any) -> Any:
+        return (
+            [Path(part).expanduser() for part in value.split(os.pathsep) if part] if isinstance(value, str) else value
+        )
+
+    @model_validator(mode="after")
+    def _check_backend(self) -> Self:
+        if self.api_key and self.api_key_file:
+            raise ValueError("set EXTEND_API_KEY or EXTEND_API_KEY_FILE, not both")
+        if self.backend == "cloud" and not self.has_key:
+            raise ValueError("EXTEND_BACKEND=cloud needs EXTEND_API_KEY or EXTEND_API_KEY_FILE")
+        return self
+
+    @property
+    def has_key(self) -> bool:
+        """Whether a key was given, in either way."""
+        return self.api_key is not None or self.api_key_file is not None
+
+    @property
+    def uses_cloud(self) -> bool:
+        """Whether requests leave this machine."""
+        return self.backend == "cloud" or (self.backend == "auto" and self.has_key)
+
+    @property
+    def api_url(self) -> str:
+        """Base URL of the cloud API."""
+        return (self.base_url or REGIONS[self.region]).rstrip("/")
+
+    def read_key(self) -> str:
+        """The key itself. Raises `ValueError` where its file cannot be read or is empty."""
+        if self.api_key is not None:
+            return self.api_key.get_secret_value().strip()
+        if self.api_key_file is None:
+            raise ValueError("no API key is set")
+        try:
+            key = self.api_key_file.expanduser().read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ValueError(f"EXTEND_API_KEY_FILE cannot be read: {error.__class__.__name__}") from error
+        if not key:
+            raise ValueError("EXTEND_API_KEY_FILE is empty")
+        return key
