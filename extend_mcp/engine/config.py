@@ -1,0 +1,24 @@
+"""How an engine is set up."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class EngineConfig:
+    """Limits hold for one run: `task_seconds` of wall clock, `task_bytes` of address space (Linux only).
+
+    `keys` are the API keys that are let in; None lets any key in, which is meant for loopback. `allow_private_urls`
+    lets file URLs point at this machine and its network. `public_url` is what presigned links start with; None takes
+    the address that the request came to.
+    """
+
+    data_dir: Path
+    workers: int = field(default_factory=lambda: os.cpu_count() or 1)
+    task_seconds: float = 300
+    task_bytes: int = 3 * 1024**3
+    max_file_bytes: int = 2 * 1024**3
+    keys: frozenset[str] | None = None
+    allow_private_urls: bool = False
+    public_url: str | None = None
