@@ -1,0 +1,50 @@
+"""Where the API is: the cloud, or the embedded engine in this process."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import httpx
+
+from extend_mcp.client import ExtendClient
+from extend_mcp.settings import Settings
+
+if TYPE_CHECKING:
+    from extend_mcp.engine.config import EngineConfig
+
+LOCAL_KEY = "local"
+"""The engine lets any key in where it serves its own process."""
+
+
+def engine_config(settings: Settings) -> "EngineConfig":
+    """The engine that these settings ask for."""
+    from extend_mcp.engine.config import EngineConfig
+
+    return EngineConfig(data_dir=settings.data_dir.expanduser())
+
+
+@asynccontextmanager
+async def connect(settings: Settings) -> AsyncIterator[ExtendClient]:
+    """A client of the backend that the settings choose. The engine, if it is the one, starts and stops with it.
+
+    Raises `ValueError` where the key cannot be read, `OSError` where the engine's data folder cannot be used.
+    """
+    if settings.uses_cloud:
+        async with httpx.AsyncClient(base_url=settings.api_url) as http:
+            yield ExtendClient(
+                http,
+                key=settings.read_key(),
+                api_version=settings.api_version,
+                workspace_id=settings.workspace_id,
+                requests_per_second=settings.requests_per_second,
+            )
+        return
+
+    from extend_mcp.engine.app import build_app
+
+    app = build_app(engine_config(settings))
+    async with app.router.lifespan_context(app):
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://engine.local") as http:
+            yield ExtendClient(
+                http, key=LOCAL_KEY, api_version=settings.api_version, workspace_id=settings.workspace_id
+            )

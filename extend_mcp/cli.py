@@ -1,0 +1,87 @@
+"""The command line: flags, logs to stderr, settings, and what to run."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from extend_mcp import __version__
+from extend_mcp.settings import Settings
+
+FLAGS = {"backend", "region", "base_url", "workspace_id", "data_dir", "wait_seconds", "result_tokens"}
+"""Settings that have a flag of the same name."""
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the command of `argv` (default: the process's). Exits with 2 where flags or settings are wrong."""
+    arguments = _parser().parse_args(argv)
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        settings = _settings(arguments)
+        arguments.run(settings, arguments)
+    except ValueError as error:
+        _stop(error)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="extend-mcp", description="The Extend document API for AI agents. Without a command: serve MCP over stdio."
+    )
+    parser.add_argument("--version", action="version", version=f"extend-mcp {__version__}")
+    _add_flags(parser)
+    parser.set_defaults(run=_stdio)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    engine = commands.add_parser("engine", help="serve the embedded engine's REST API")
+    engine.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    engine.add_argument("--port", type=int, default=8700, help="port to listen on (default: %(default)s)")
+    engine.add_argument("--data-dir", help="where its database and files are kept", default=argparse.SUPPRESS)
+    engine.set_defaults(run=_engine)
+    return parser
+
+
+def _add_flags(parser: argparse.ArgumentParser) -> None:
+    fields = Settings.model_fields
+    for name in sorted(FLAGS):
+        parser.add_argument(f"--{name.replace('_', '-')}", default=argparse.SUPPRESS, help=fields[name].description)
+    parser.add_argument(
+        "--allow-dir", action="append", default=[], metavar="DIR", help="folder whose files may be uploaded; repeatable"
+    )
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    given: dict[str, Any] = {name: value for name, value in vars(arguments).items() if name in FLAGS}
+    settings = Settings(**given)
+    if arguments.allow_dir:
+        folders = tuple(Path(folder).expanduser() for folder in arguments.allow_dir)
+        settings = Settings(**given, allowed_dirs=(*settings.allowed_dirs, *folders))
+    return settings
+
+
+def _stdio(settings: Settings, arguments: argparse.Namespace) -> None:
+    from extend_mcp.server import serve_stdio
+
+    serve_stdio(settings)
+
+
+def _engine(settings: Settings, arguments: argparse.Namespace) -> None:
+    from extend_mcp.backend import engine_config
+    from extend_mcp.engine.serve import serve
+
+    serve(engine_config(settings), arguments.host, arguments.port)
+
+
+def _stop(error: ValueError) -> None:
+    """Say what is wrong with the settings, by the name the user set them under and without their values."""
+    if isinstance(error, ValidationError):
+        for problem in error.errors(include_url=False, include_input=False):
+            name = "_".join(("EXTEND", *(str(part).upper() for part in problem["loc"][:1])))
+            print(f"extend-mcp: {name}: {problem['msg']}", file=sys.stderr)
+    else:
+        print(f"extend-mcp: {error}", file=sys.stderr)
+    sys.exit(os.EX_USAGE if hasattr(os, "EX_USAGE") else 2)
