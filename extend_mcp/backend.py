@@ -43,8 +43,8 @@ async def connect(settings: Settings) -> AsyncIterator[ExtendClient]:
     from extend_mcp.engine.app import build_app
 
     app = build_app(engine_config(settings))
-    async with app.router.lifespan_context(app):
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://engine.local") as http:
-            yield ExtendClient(
-                http, key=LOCAL_KEY, api_version=settings.api_version, workspace_id=settings.workspace_id
-            )
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://engine.local") as http,
+    ):
+        yield ExtendClient(http, key=LOCAL_KEY, api_version=settings.api_version, workspace_id=settings.workspace_id)
