@@ -12,6 +12,7 @@ ExtendError
 │   └── ServerFault      5xx
 ├── Unreachable          no answer: no connection, or none in time
 ├── BadAnswer            an answer that is not the API's: HTML, half a body, another shape
+├── Uncertain            no one can tell whether the run was started
 ├── RunFailed            a run ended FAILED or CANCELLED
 └── Refused              this server will not do it; nothing was sent
 """
@@ -93,6 +94,13 @@ class Unreachable(ExtendError):
 
 class BadAnswer(ExtendError):
     """The API, or something before it, answered with what is not the API's JSON."""
+
+
+class Uncertain(ExtendError):
+    """A create failed such that the run may exist all the same. Sending it again may make a second one.
+
+    `run_id` is set where a run of that call was found but could not be read.
+    """
 
 
 class RunFailed(ExtendError):

@@ -214,3 +214,37 @@ class ExtractBatchRequest(Wire):
     extractor: ExtractorRef
     inputs: list[BatchInput] = Field(min_length=1, max_length=1000)
     priority: int | None = Field(default=None, ge=1, le=100)
+
+
+class ExtractorGenerate(Wire):
+    """Draft a schema from 1 to 5 samples, each by URL or id."""
+
+    files: list[FileInput] = Field(min_length=1, max_length=5)
+    instructions: str | None = None
+
+
+class ExtractorRequest(Wire):
+    """Body of `POST /extractors`: at most one of the last three."""
+
+    name: str
+    clone_extractor_id: str | None = None
+    config: ExtractConfig | None = None
+    generate: ExtractorGenerate | None = None
+
+
+class ExtractorUpdate(Wire):
+    """Body of `POST /extractors/{id}`; `config` replaces the draft's as a whole."""
+
+    name: str | None = None
+    config: ExtractConfig | None = None
+
+
+ReleaseType = Annotated[str, OneOf("major", "minor")]
+
+
+class ExtractorVersionRequest(Wire):
+    """Body of `POST /extractors/{id}/versions`: publish the draft, or the `config` given here."""
+
+    release_type: ReleaseType
+    description: str | None = None
+    config: ExtractConfig | None = None
