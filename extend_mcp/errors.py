@@ -49,7 +49,9 @@ class ExtendError(Exception):
 
 
 class ApiError(ExtendError):
-    """The API answered with an error status."""
+    """The API answered with an error status. `retry_after` is in seconds, where the API named it."""
+
+    retry_after: float | None = None
 
 
 class InvalidRequest(ApiError):
@@ -77,9 +79,7 @@ class Unprocessable(ApiError):
 
 
 class RateLimited(ApiError):
-    """429: too many requests. `retry_after` is in seconds, where the API named it."""
-
-    retry_after: float | None = None
+    """429: too many requests."""
 
 
 class ServerFault(ApiError):

@@ -1,0 +1,160 @@
+"""An HTTP answer into a model or into an error. Nothing here sends anything."""
+
+import json
+import math
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from extend_mcp.errors import BY_STATUS, ApiError, BadAnswer, ServerFault
+
+M = TypeVar("M", bound=BaseModel)
+
+MESSAGE_CHARACTERS = 600
+"""Longest text taken over from an answer."""
+
+SECRET_CHARACTERS = 8
+"""A shorter key is a word that means nothing, such as the embedded engine's."""
+
+CODES = {
+    400: "INVALID_REQUEST",
+    401: "UNAUTHORIZED",
+    402: "USAGE_BLOCKED",
+    404: "NOT_FOUND",
+    429: "RATE_LIMIT_EXCEEDED",
+    500: "INTERNAL_ERROR",
+}
+"""The API's code for a status, where the body names none."""
+
+_URL = re.compile(r"(?P<scheme>\w+://)(?:[^\s/?#@]*@)?(?P<rest>[^\s?#\"'<>]*)[?#][^\s\"'<>]*")
+_TAG = re.compile(r"</?[A-Za-z!][^>]*>")
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,79}")
+_ID = re.compile(r"[A-Za-z0-9_.:-]{1,255}")
+_PATH = re.compile(r"\bPath: ([A-Za-z0-9_.$\[\]-]{1,200})")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back. `call` names the request (`GET /files`); `secret` is what no message may hold."""
+
+    call: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    secret: str
+
+    @property
+    def request_id(self) -> str | None:
+        """The id the API gave to the request, in its header."""
+        return _matching(_ID, self.headers.get("x-extend-request-id"))
+
+    def clean(self, text: str) -> str:
+        """`text` fit for a message."""
+        return clean(text, self.secret)
+
+
+def clean(text: str, secret: str) -> str:
+    """One short line without tags, control characters, the query of any URL, or `secret`."""
+    if len(secret) >= SECRET_CHARACTERS:
+        text = text.replace(secret, "***")
+    text = _TAG.sub(" ", _URL.sub(r"\g<scheme>\g<rest>", text))
+    line = " ".join("".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in text).split())
+    return line if len(line) <= MESSAGE_CHARACTERS else line[:MESSAGE_CHARACTERS] + "…"
+
+
+def read(model: type[M], answer: Answer, today: float) -> M:
+    """The model that a 2xx holds. Raises the error that anything else is; `today` is Unix time."""
+    if not 200 <= answer.status < 300:
+        raise read_error(answer, today)
+    try:
+        return model.model_validate_json(answer.body)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        if first["type"] == "json_invalid":
+            raise not_json(answer) from None
+        place = ".".join(str(part) for part in first["loc"])
+        raise bad_answer(answer, f"not the expected {model.__name__}: {place or 'body'}: {first['msg']}") from None
+
+
+def read_error(answer: Answer, today: float) -> ApiError | BadAnswer:
+    """The error that an answer with another status than 2xx is."""
+    try:
+        body = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        body = None
+    refusal = _refusal(body)
+    if refusal is None and answer.status != 429:
+        return not_json(answer) if body is None else bad_answer(answer, "no error of the API")
+    return _api_error(answer, refusal or {}, today)
+
+
+def bad_answer(answer: Answer, what: str) -> BadAnswer:
+    """An answer that cannot be used; `what` says why, in words of ours or cleaned here."""
+    return BadAnswer(
+        "LOCAL_BAD_ANSWER",
+        answer.clean(f"{answer.call} was answered with status {answer.status} and {what}"),
+        retryable=answer.status >= 500 and answer.call.startswith("GET "),
+        http_status=answer.status,
+        request_id=answer.request_id,
+    )
+
+
+def not_json(answer: Answer) -> BadAnswer:
+    """An answer that is not JSON, or only a part of some."""
+    if not answer.body.strip():
+        return bad_answer(answer, "an empty body")
+    kind = answer.headers.get("content-type", "").split(";")[0].strip()
+    if kind == "application/json":
+        return bad_answer(answer, "a body that is not whole JSON")
+    return bad_answer(answer, f"{kind if re.fullmatch(r'[a-z]+/[a-z0-9.+-]+', kind) else 'something'} instead of JSON")
+
+
+def _refusal(body: Any) -> dict[str, Any] | None:
+    """The API's error object out of any of its envelopes: bare, under `error`, or the older text under `error`."""
+    if not isinstance(body, dict):
+        return None
+    inner = body.get("error")
+    if isinstance(inner, str) and inner.strip():
+        return {"message": inner}
+    found = inner if isinstance(inner, dict) else body
+    return found if isinstance(found.get("code"), str) and isinstance(found.get("message"), str) else None
+
+
+def _api_error(answer: Answer, refusal: dict[str, Any], today: float) -> ApiError:
+    status = answer.status
+    kind = BY_STATUS.get(status, ServerFault if status >= 500 else ApiError)
+    message = answer.clean(str(refusal.get("message", "")))
+    stated = refusal.get("retryable")
+    error = kind(
+        _matching(_CODE, refusal.get("code")) or CODES.get(status, f"LOCAL_HTTP_{status}"),
+        message or f"status {status}",
+        retryable=status == 429 or (stated if isinstance(stated, bool) else status >= 500),
+        http_status=status,
+        request_id=answer.request_id or _matching(_ID, refusal.get("requestId")),
+        run_id=_matching(_ID, refusal.get("runId")),
+        field=path[1].rstrip(".") if (path := _PATH.search(message)) else None,
+    )
+    error.retry_after = retry_after(answer.headers, today)
+    return error
+
+
+def retry_after(headers: Mapping[str, str], today: float) -> float | None:
+    """Seconds that the `Retry-After` header asks for, given in seconds or as a date; None where it says nothing."""
+    value = headers.get("retry-after", "").strip()
+    try:
+        seconds = float(value)
+    except ValueError:
+        try:
+            seconds = parsedate_to_datetime(value).timestamp() - today
+        except (ValueError, OverflowError):
+            return None
+    return max(0.0, seconds) if math.isfinite(seconds) else None
+
+
+def _matching(pattern: re.Pattern[str], value: Any) -> str | None:
+    return value if isinstance(value, str) and pattern.fullmatch(value) else None

@@ -1,0 +1,33 @@
+"""`/batch_runs`, and the runs in them."""
+
+from collections.abc import AsyncIterator
+
+from extend_mcp.client.extract_runs import ExtractRuns
+from extend_mcp.client.parse_runs import ParseRuns
+from extend_mcp.client.transport import Transport, address
+from extend_mcp.errors import Refused
+from extend_mcp.models.extract import ExtractRunSummary
+from extend_mcp.models.parse import ParseRunSummary
+from extend_mcp.models.runs import BatchRun
+
+
+class BatchRuns:
+    """`/batch_runs`. A batch's prefix tells the kind of its members: `bpar_` parse, `bpr_` extract."""
+
+    def __init__(self, transport: Transport, parse_runs: ParseRuns, extract_runs: ExtractRuns) -> None:
+        self._transport = transport
+        self._kinds: dict[str, ParseRuns | ExtractRuns] = {"bpar": parse_runs, "bpr": extract_runs}
+
+    async def get(self, batch_id: str) -> BatchRun:
+        """One batch: how it stands as a whole, not how its members fare."""
+        return await self._transport.request(BatchRun, "GET", address("batch_runs", batch_id))
+
+    def members(
+        self, batch_id: str, *, max_page_size: int | None = None
+    ) -> AsyncIterator[ParseRunSummary] | AsyncIterator[ExtractRunSummary]:
+        """Every run of the batch, page after page. Raises `Refused` for an id that is no batch's."""
+        kind = self._kinds.get(batch_id.partition("_")[0])
+        if kind is None:
+            known = ", ".join(f"{prefix}_" for prefix in self._kinds)
+            raise Refused("LOCAL_UNKNOWN_ID", f"not the id of a batch; these begin with {known}")
+        return kind.iterate(batch_id=batch_id, max_page_size=max_page_size)

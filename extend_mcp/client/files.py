@@ -1,0 +1,85 @@
+"""`/files`."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import BinaryIO, TypedDict, Unpack
+
+from anyio import to_thread
+
+from extend_mcp.client.pages import each, one_page, query
+from extend_mcp.client.transport import SYNC_SECONDS, Transport, address
+from extend_mcp.errors import Refused
+from extend_mcp.models.files import File, FileSummary
+from extend_mcp.models.runs import Deleted, Page, SortDir
+
+
+class FileFilters(TypedDict, total=False):
+    """What files are listed by. They come in the order in which they were made, newest first."""
+
+    name_contains: str | None
+    next_page_token: str | None
+    max_page_size: int | None
+    sort_dir: SortDir | None
+
+
+class Files:
+    """`/files`, one method an endpoint."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    async def list(self, **filters: Unpack[FileFilters]) -> Page[FileSummary]:
+        """One page of files."""
+        return await one_page(self._transport, Page[FileSummary], "/files", filters)
+
+    def iterate(self, **filters: Unpack[FileFilters]) -> AsyncIterator[FileSummary]:
+        """Every file, page after page."""
+        return each(self._transport, Page[FileSummary], "/files", filters)
+
+    async def upload(
+        self,
+        source: Path | BinaryIO,
+        *,
+        name: str | None = None,
+        password: str | None = None,
+        convert_to_pdf: bool | None = None,
+    ) -> File:
+        """Store a file, from a path or from what the caller opened (and closes). It streams, in pieces of 64 KB.
+
+        `name` is the path's by default; an open file needs one, since the API tells the type by it. Raises `Refused`
+        where the path cannot be opened. What was opened is read from its beginning, again on each try.
+        """
+        if not isinstance(source, Path):
+            return await self._send(source, name, password, convert_to_pdf)
+        try:
+            opened = await to_thread.run_sync(lambda: source.open("rb"))
+        except OSError as error:
+            raise Refused("LOCAL_FILE_UNREADABLE", f"the file cannot be opened: {error.strerror}") from error
+        with opened:
+            return await self._send(opened, name or source.name, password, convert_to_pdf)
+
+    async def _send(
+        self, opened: BinaryIO, name: str | None, password: str | None, convert_to_pdf: bool | None
+    ) -> File:
+        if not name:
+            raise Refused("LOCAL_BAD_ARGUMENT", "an open file needs a name", field="name")
+        return await self._transport.request(
+            File,
+            "POST",
+            "/files/upload",
+            params=query({"convert_to_pdf": convert_to_pdf}),
+            files={"file": (name, opened)},
+            data=query({"password": password}),
+            timeout=SYNC_SECONDS,
+        )
+
+    async def get(
+        self, file_id: str, *, raw_text: bool | None = None, markdown: bool | None = None, html: bool | None = None
+    ) -> File:
+        """One file with a link to its bytes. The three flags are deprecated: they add what a parse read."""
+        params = query({"raw_text": raw_text, "markdown": markdown, "html": html})
+        return await self._transport.request(File, "GET", address("files", file_id), params=params)
+
+    async def delete(self, file_id: str) -> Deleted:
+        """Delete the file for good. Runs that used it keep their results."""
+        return await self._transport.request(Deleted, "DELETE", address("files", file_id))

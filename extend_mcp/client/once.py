@@ -1,0 +1,96 @@
+"""One call, one run: what to do when no one can tell whether a create happened.
+
+The API has no idempotency key, so every run carries one of ours in its `metadata`, and the newest runs tell whether
+the one in question is among them.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+from uuid import uuid4
+
+from extend_mcp.client.clock import Clock
+from extend_mcp.errors import BadAnswer, ExtendError, ServerFault, Uncertain, Unreachable
+from extend_mcp.models.runs import Metadata, Run
+
+A = TypeVar("A")
+
+KEY = "extend_mcp_key"
+"""Where a run's metadata holds the key of the call that made it."""
+
+LOOKS = (0.2, 1.5)
+"""Seconds before each look at the newest runs: a run that was just accepted may take a moment to be listed."""
+
+
+def new_key() -> str:
+    """A key that no other call has."""
+    return uuid4().hex
+
+
+def keyed(metadata: Metadata | None, key: str) -> Metadata:
+    """The caller's metadata with the key."""
+    return {**(metadata or {}), KEY: key}
+
+
+def carries(run: Run, key: str) -> bool:
+    """Whether the run comes from the call with this key; members of a batch have their index behind it."""
+    return str((run.metadata or {}).get(KEY, "")).partition(":")[0] == key
+
+
+def is_uncertain(error: ExtendError) -> bool:
+    """Whether what was asked for may have happened in spite of the error."""
+    if isinstance(error, BadAnswer):
+        return error.http_status is None or not 300 <= error.http_status < 500
+    return isinstance(error, ServerFault) or (isinstance(error, Unreachable) and error.sent)
+
+
+def may_still_happen(error: ExtendError) -> bool:
+    """Whether someone gave up waiting, we or a gateway, so that the API may be at it even now."""
+    return error.code == "LOCAL_TIMEOUT" or error.http_status == 504
+
+
+async def send_once(send: Callable[[], Awaitable[A]], find: Callable[[], Awaitable[A | None]], clock: Clock) -> A:
+    """What `send` makes, made at most once. After an uncertain failure `find` looks for it.
+
+    Found: that one. Not found: sent once more, but not after a time-out, when it may yet be made. Raises `Uncertain`
+    where neither helps, and what `send` raises where that is certain.
+    """
+    for last in (False, True):
+        try:
+            return await send()
+        except ExtendError as error:
+            if not is_uncertain(error):
+                raise
+            found = await _look(find, clock, error)
+            if found is not None:
+                return found
+            if last or may_still_happen(error):
+                raise uncertain(error) from error
+    raise AssertionError("the second failure is always raised")
+
+
+async def _look(find: Callable[[], Awaitable[A | None]], clock: Clock, cause: ExtendError) -> A | None:
+    for seconds in LOOKS:
+        await clock.sleep(seconds)
+        try:
+            found = await find()
+        except Uncertain:
+            raise
+        except ExtendError as error:
+            raise uncertain(cause) from error
+        if found is not None:
+            return found
+    return None
+
+
+def uncertain(cause: ExtendError, run_id: str | None = None) -> Uncertain:
+    """That a run may exist all the same. With `run_id` one surely does."""
+    fate = f"run {run_id} was started" if run_id else "it may have been started all the same"
+    hint = "Read that run." if run_id else "List the newest runs first: another call may make a second run."
+    return Uncertain(
+        "LOCAL_UNCERTAIN",
+        f"the run could not be confirmed ({cause.code}: {cause.message}); {fate}",
+        hint=hint,
+        http_status=cause.http_status,
+        request_id=cause.request_id,
+        run_id=run_id,
+    )

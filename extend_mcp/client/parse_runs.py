@@ -1,0 +1,101 @@
+"""`/parse_runs` and `/parse`."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import TypedDict, Unpack
+
+from extend_mcp.client.pages import each, one_page, query
+from extend_mcp.client.runs import Runs
+from extend_mcp.client.transport import Transport, address
+from extend_mcp.errors import BadAnswer, Refused, RunFailed
+from extend_mcp.models.files import FileInput
+from extend_mcp.models.parse import (
+    BatchInput,
+    ParseBatchRequest,
+    ParseConfig,
+    ParseOutput,
+    ParseRequest,
+    ParseRun,
+    ParseRunSummary,
+    ParseSource,
+    ParseStatus,
+    ResponseType,
+)
+from extend_mcp.models.runs import BatchRun, DataRetention, Metadata, Page
+
+
+class ParseFilters(TypedDict, total=False):
+    """What parse runs are listed by. With `batch_id` the API ignores `source`. They come newest first."""
+
+    status: ParseStatus | None
+    batch_id: str | None
+    source: ParseSource | None
+    source_id: str | None
+    file_name_contains: str | None
+    next_page_token: str | None
+    max_page_size: int | None
+
+
+class ParseRuns(Runs[ParseRun, ParseRunSummary]):
+    """`/parse_runs`, one method an endpoint."""
+
+    _path = "parse_runs"
+
+    def __init__(self, transport: Transport) -> None:
+        super().__init__(transport, ParseRun, Page[ParseRunSummary])
+
+    async def create(
+        self,
+        *,
+        file: FileInput,
+        config: ParseConfig | None = None,
+        metadata: Metadata | None = None,
+        data_retention: DataRetention | None = None,
+    ) -> ParseRun:
+        """Start a parse and return at once. Raises `Uncertain` where no one can tell whether it started."""
+        return await self._create(ParseRequest, metadata, file=file, config=config, data_retention=data_retention)
+
+    async def create_batch(
+        self, *, inputs: Sequence[BatchInput], config: ParseConfig | None = None, priority: int | None = None
+    ) -> BatchRun:
+        """Start 1 to 1,000 parses with one config. `priority` is from 1 to 100, lower first."""
+        return await self._create_batch(ParseBatchRequest, inputs, config=config, priority=priority)
+
+    async def parse(
+        self,
+        *,
+        file: FileInput,
+        config: ParseConfig | None = None,
+        metadata: Metadata | None = None,
+        data_retention: DataRetention | None = None,
+        response_type: ResponseType | None = None,
+    ) -> ParseRun:
+        """Parse and wait for the end, at most five minutes. A run that fails raises an `ApiError` with its reason."""
+        params = {"response_type": response_type}
+        return await self._run_now(
+            "parse", ParseRequest, metadata, params, file=file, config=config, data_retention=data_retention
+        )
+
+    async def list(self, **filters: Unpack[ParseFilters]) -> Page[ParseRunSummary]:
+        """One page of runs."""
+        return await one_page(self._transport, self._page, address(self._path), filters)
+
+    def iterate(self, **filters: Unpack[ParseFilters]) -> AsyncIterator[ParseRunSummary]:
+        """Every run, page after page."""
+        return each(self._transport, self._page, address(self._path), filters)
+
+    async def get(self, run_id: str, response_type: ResponseType | None = None) -> ParseRun:
+        """One run. With `url` a finished one has `output_url` in place of `output`."""
+        params = query({"response_type": response_type})
+        return await self._transport.request(ParseRun, "GET", address(self._path, run_id), params=params)
+
+    async def output(self, run: ParseRun) -> ParseOutput:
+        """What a finished run read, fetched where the run has only a link to it (which holds for 15 minutes)."""
+        if run.output is not None:
+            return run.output
+        if run.output_url is not None:
+            return await self._transport.download(ParseOutput, run.output_url)
+        if not run.is_final:
+            raise Refused("LOCAL_NOT_FINISHED", f"run {run.id} is {run.status}", retryable=True, run_id=run.id)
+        if run.status == "PROCESSED":
+            raise BadAnswer("LOCAL_BAD_ANSWER", f"run {run.id} is PROCESSED and has no output", run_id=run.id)
+        raise RunFailed(run.failure_reason or run.status, run.failure_message or "no output", run_id=run.id)

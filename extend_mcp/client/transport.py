@@ -1,0 +1,189 @@
+"""The one way to the API: headers, time-outs, retries, pace, and what went wrong."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import anyio
+import httpx
+from pydantic import BaseModel
+
+from extend_mcp import __version__
+from extend_mcp.client.answers import Answer, clean, read
+from extend_mcp.client.clock import Clock
+from extend_mcp.client.pace import Pace
+from extend_mcp.errors import ApiError, BadAnswer, ExtendError, Refused, ServerFault, Unreachable
+
+M = TypeVar("M", bound=BaseModel)
+
+CONNECT_SECONDS = 10.0
+READ_SECONDS = 60.0
+SYNC_SECONDS = 310.0
+"""The API ends a synchronous call after 300 s; it gets to say so."""
+TRIES = 4
+BACKOFF_SECONDS = 0.25
+"""Before the second try; doubled before each further one, ±50 %."""
+PATIENCE_SECONDS = 15.0
+"""All that one call waits between its tries. MCP clients give up at 60 s, so a longer `Retry-After` is the caller's."""
+NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+"""Failures after which the API surely saw nothing."""
+ANSWER_BYTES = 256 * 1024**2
+ERROR_BYTES = 1024**2
+
+
+class Transport:
+    """Sends requests through `http`, whose base URL is the API's.
+
+    A GET is sent up to four times: after 429, 5xx, a connection that failed or broke, or a body cut short. Anything
+    else is sent again only when it surely did not happen: no connection was made, or the API refused it with 429 or
+    with another 4xx that it marks `retryable` and that names no run. A 5xx never counts as a refusal.
+    """
+
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        *,
+        key: str,
+        api_version: str,
+        workspace_id: str | None = None,
+        requests_per_second: float | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self.clock = clock or Clock()
+        self._http = http
+        self._secret = _header("the API key", key)
+        self._headers = {
+            "authorization": f"Bearer {key}",
+            "x-extend-api-version": _header("the API version", api_version),
+            "user-agent": f"extend-mcp/{__version__}",
+            "accept": "application/json",
+        }
+        if workspace_id is not None:
+            self._headers["x-extend-workspace-id"] = _header("the workspace id", workspace_id)
+        self._pace = Pace(requests_per_second, self.clock)
+
+    async def request(
+        self,
+        model: type[M],
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        json: Any = None,
+        files: Mapping[str, Any] | None = None,
+        data: Mapping[str, Any] | None = None,
+        timeout: float = READ_SECONDS,  # noqa: ASYNC109 - the longest silence, not the length of the call
+    ) -> M:
+        """Send, and read the answer as `model`. `timeout` is the longest silence in seconds.
+
+        Raises `ApiError`, `Unreachable`, `BadAnswer`, or `Refused` for an address that cannot be sent.
+        """
+        content = {"params": params, "json": json, "files": files, "data": data}
+        return await self._persist(model, method, path, {"headers": self._headers, "timeout": timeout, **content})
+
+    async def download(self, model: type[M], url: str) -> M:
+        """Read what a presigned link leads to. The key is not sent: the link is its own permission."""
+        home = str(self._http.base_url.copy_with(raw_path=b"/"))
+        if not url.startswith(("https://", home)):
+            raise BadAnswer("LOCAL_BAD_ANSWER", "the API gave a link that is not https")
+        return await self._persist(model, "GET", url, {"timeout": READ_SECONDS})
+
+    async def _persist(self, model: type[M], method: str, url: str, content: dict[str, Any]) -> M:
+        patience, tried = PATIENCE_SECONDS, 0
+        while True:
+            await self._pace.turn()
+            tried += 1
+            try:
+                answer = await self._once(method, url, **content)
+                return read(model, answer, self.clock.today())
+            except ExtendError as error:
+                if tried == TRIES or not _may_repeat(error, method):
+                    raise
+                delay = self._delay(error, tried)
+                if delay > patience:
+                    raise
+            patience -= delay
+            await self.clock.sleep(delay)
+
+    def _delay(self, error: ExtendError, tried: int) -> float:
+        if isinstance(error, ApiError) and error.retry_after is not None:
+            return error.retry_after
+        return self.clock.jittered(BACKOFF_SECONDS * 2 ** (tried - 1), 0.5)
+
+    async def _once(self, method: str, url: str, *, timeout: float, **content: Any) -> Answer:  # noqa: ASYNC109
+        call, status = f"{method} {clean(url, self._secret)}", None
+        whole = None if content.get("files") else max(timeout, SYNC_SECONDS)
+        try:
+            limits = httpx.Timeout(timeout, connect=CONNECT_SECONDS)
+            request = self._http.build_request(method, url, timeout=limits, **content)
+            with anyio.fail_after(whole):
+                response = await self._http.send(request, stream=True, follow_redirects=False)
+                status = response.status_code
+                try:
+                    body = await _body(response, call)
+                finally:
+                    await response.aclose()
+        except (httpx.RequestError, TimeoutError) as error:
+            raise self._failure(call, error, status) from error
+        except httpx.InvalidURL as error:
+            raise Refused("LOCAL_BAD_ARGUMENT", f"{method}: an id or a parameter cannot be part of a URL") from error
+        return Answer(call, status, response.headers, body, self._secret)
+
+    def _failure(self, call: str, error: Exception, status: int | None) -> Unreachable | BadAnswer:
+        """What a request came to that got no answer, or no whole one."""
+        again = call.startswith("GET ")
+        if status is not None and not isinstance(error, httpx.TimeoutException | TimeoutError):
+            what = f"{call} was answered with status {status} and a body that broke off or cannot be decoded"
+            return BadAnswer("LOCAL_BAD_ANSWER", what, retryable=again, http_status=status)
+        sent = not isinstance(error, NOT_SENT)
+        if isinstance(error, httpx.TimeoutException | TimeoutError):
+            code, what = "LOCAL_TIMEOUT", f"{call}: no {'answer' if sent else 'connection'} in time"
+        else:
+            host = self._http.base_url.host
+            what = f"{call}: {'lost' if sent else 'no'} connection to {host}: {clean(str(error), self._secret)}"
+            code = "LOCAL_UNREACHABLE"
+        unreachable = Unreachable(code, what, retryable=again or not sent)
+        unreachable.sent = sent
+        return unreachable
+
+
+def address(*parts: str) -> str:
+    """A path out of fixed words and ids. Raises `Refused` for an id that no API has."""
+    for part in parts:
+        if part.strip(".") == "" or len(part) > 255:
+            raise Refused("LOCAL_BAD_ARGUMENT", "an id is empty, too long, or only dots")
+    return "/" + "/".join(quote(part, safe="") for part in parts)
+
+
+def _may_repeat(error: ExtendError, method: str) -> bool:
+    """Whether the same request may be sent again at once."""
+    if isinstance(error, Unreachable) and not error.sent:
+        return True
+    if method == "GET":
+        return error.retryable or isinstance(error, ServerFault)
+    return (
+        isinstance(error, ApiError) and error.retryable and error.run_id is None and not isinstance(error, ServerFault)
+    )
+
+
+async def _body(response: httpx.Response, call: str) -> bytes:
+    """The whole body; of an error only the beginning. Raises `BadAnswer` where it is too long."""
+    body = bytearray()
+    async for piece in response.aiter_bytes():
+        body += piece
+        if response.is_error and len(body) > ERROR_BYTES:
+            break
+        if len(body) > ANSWER_BYTES:
+            raise BadAnswer(
+                "LOCAL_BAD_ANSWER",
+                f"{call} was answered with more than {ANSWER_BYTES // 1024**2} MB",
+                http_status=response.status_code,
+            )
+    return bytes(body)
+
+
+def _header(name: str, value: str) -> str:
+    """`value`, if a header can hold it. The message never shows it: it may be the key."""
+    if not value or not value.isascii() or not value.isprintable() or " " in value:
+        raise Refused("LOCAL_BAD_SETTING", f"{name} is empty or holds characters that it cannot have")
+    return value
