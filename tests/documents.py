@@ -148,8 +148,9 @@ def scan_pdf(lines: Sequence[str] = ("RECEIPT", "Milk 2.50", "Bread 3.25", "Tota
 
 
 def docx(*, hidden: str = "") -> bytes:
-    """A title, a section, a list of two items, a 3 x 2 table with a merged row, and a second page after a page break."""
+    """A title, a section, a list of two items, a table with a merged row, and a second page."""
     from docx import Document
+    from docx.enum.text import WD_BREAK
 
     document = Document()
     document.add_heading("Quarterly report", level=1)
@@ -163,7 +164,7 @@ def docx(*, hidden: str = "") -> bytes:
             table.cell(row, column).text = text
     merged = table.add_row().cells
     merged[0].merge(merged[1]).text = "All regions"
-    document.add_page_break()
+    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     last = document.add_paragraph("On the second page.")
     if hidden:
         last.add_run(hidden).font.hidden = True

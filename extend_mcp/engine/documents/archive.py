@@ -1,0 +1,31 @@
+"""The bound on what an office file may unpack to."""
+
+import zipfile
+from pathlib import Path
+
+from extend_mcp.engine.documents.failure import DocumentFailure
+from extend_mcp.engine.documents.sniff import entry_names
+
+MAX_BYTES = 300 * 1024 * 1024
+MAX_RATIO = 200
+"""A 2 MB Word file that declared 2 GB took 5.8 GB to read; real ones stay below 50 to 1."""
+
+
+def check_archive(path: Path) -> None:
+    """Raise `DocumentFailure` unless the zip at `path` is sound and declares a bearable size.
+
+    Declared sizes can be trusted: `zipfile` reads no further than them.
+    """
+    if entry_names(path) is None:
+        raise DocumentFailure("CORRUPT_FILE", "The file is a damaged office document: its archive cannot be opened.")
+    with zipfile.ZipFile(path) as archive:
+        entries = archive.infolist()
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise DocumentFailure("PASSWORD_PROTECTED_FILE", "The office document is encrypted. Upload it unlocked.")
+    declared = sum(entry.file_size for entry in entries)
+    if declared > MAX_BYTES or declared > MAX_RATIO * max(path.stat().st_size, 1024):
+        raise DocumentFailure(
+            "FILE_SIZE_TOO_LARGE",
+            f"The document unpacks to {declared:,} bytes, which is past what the local engine reads "
+            f"({MAX_BYTES:,} bytes, and {MAX_RATIO} times the file).",
+        )

@@ -1,0 +1,164 @@
+"""Readers of files that are text: plain text, Markdown, XML as it stands, CSV, e-mail."""
+
+import csv
+import email
+import email.policy
+import io
+import re
+from collections.abc import Iterator
+from email.message import MIMEPart
+from pathlib import Path
+
+from extend_mcp.engine.documents.failure import DocumentFailure
+from extend_mcp.engine.documents.page import Block, Cell, Document, Page
+from extend_mcp.models.runs import RunWarning
+
+MAX_BYTES = 50 * 1024 * 1024
+MAX_CELLS = 500_000
+_MARKDOWN_LIST = re.compile(r"\s*([-*+]|\d+[.)])\s+(.*)")
+_MARKDOWN_DIVIDER = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
+
+
+def read_text(path: Path) -> str:
+    """The file as text: UTF-8, UTF-16 with a byte order mark, else Windows-1252. Raises `DocumentFailure`."""
+    if path.stat().st_size > MAX_BYTES:
+        raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"The local engine reads text files up to {MAX_BYTES:,} bytes.")
+    return decode(path.read_bytes())
+
+
+def decode(data: bytes) -> str:
+    """Bytes of unknown encoding as text."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def read_plain(path: Path, mime_type: str) -> Document:
+    """Paragraphs are cut at blank lines, pages at form feeds."""
+    pages = [
+        Page(number, blocks=[Block("text", part) for part in _paragraphs(text)])
+        for number, text in enumerate(read_text(path).split("\f"), 1)
+    ]
+    return Document(mime_type, pages, len(pages))
+
+
+def read_markdown(path: Path) -> Document:
+    """Headings, lists, pipe tables and paragraphs, on one page."""
+    return Document("text/markdown", [Page(1, blocks=list(markdown_blocks(read_text(path))))], 1)
+
+
+def read_csv(path: Path, mime_type: str) -> Document:
+    """One table. The delimiter is the one of comma, semicolon, tab and bar that the first lines agree on."""
+    text = read_text(path)
+    rows: list[list[str]] = []
+    warnings, seen = [], 0
+    csv.field_size_limit(MAX_BYTES)
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
+            seen += len(row)
+            if seen > MAX_CELLS:
+                message = f"Only the first {len(rows):,} rows were read: the local engine reads {MAX_CELLS:,} cells."
+                warnings.append(RunWarning(code="LOCAL_TRUNCATED", message=message))
+                break
+            if any(cell.strip() for cell in row):
+                rows.append([cell.strip() for cell in row])
+    except csv.Error as error:
+        raise DocumentFailure("CORRUPT_FILE", f"The CSV file cannot be read: {error}.") from error
+    blocks = [table_block(rows)] if rows else []
+    return Document(mime_type, [Page(1, blocks=blocks)], 1, warnings)
+
+
+def read_mail(path: Path) -> Document:
+    """The sender, receivers, subject and date, then the body. Attachments are named in a warning, not read."""
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    blocks = [
+        Block("key_value", f"{name}: {message[name]}")
+        for name in ("From", "To", "Cc", "Date", "Subject")
+        if message[name]
+    ]
+    body = message.get_body(preferencelist=("plain", "html"))
+    warnings: list[RunWarning] = []
+    if body is not None:
+        blocks += _mail_body(body, warnings)
+    names = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()]
+    if names:
+        text = f"{len(names)} attachments were not read: {', '.join(names)[:300]}. Upload them as files of their own."
+        warnings.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=text))
+    return Document("message/rfc822", [Page(1, blocks=blocks)], 1, warnings)
+
+
+def table_block(rows: list[list[str]]) -> Block:
+    """A table of text cells; short rows are left short."""
+    cells = tuple(Cell(row, column, text) for row, texts in enumerate(rows) for column, text in enumerate(texts))
+    return Block("table", "\n".join("\t".join(texts) for texts in rows), cells=cells)
+
+
+def markdown_blocks(text: str) -> Iterator[Block]:
+    """The blocks of Markdown text, its inline marks left as they are."""
+    lines = text.splitlines()
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if line.lstrip().startswith("```"):
+            end = next((i for i in range(at + 1, len(lines)) if lines[i].lstrip().startswith("```")), len(lines))
+            yield Block("text", "\n".join(lines[at + 1 : end]))
+            at = end + 1
+        elif heading := re.match(r"(#{1,6})\s+(.*?)\s*#*$", line):
+            level = len(heading[1])
+            yield Block("heading" if level == 1 else "section_heading", heading[2], level=level)
+            at += 1
+        elif (
+            "|" in line and at + 1 < len(lines) and "-" in lines[at + 1] and _MARKDOWN_DIVIDER.fullmatch(lines[at + 1])
+        ):
+            end = next((i for i in range(at + 2, len(lines)) if "|" not in lines[i]), len(lines))
+            rows = [line, *lines[at + 2 : end]]
+            yield table_block([[cell.strip() for cell in row.strip().strip("|").split("|")] for row in rows])
+            at = end
+        elif item := _MARKDOWN_LIST.fullmatch(line):
+            yield Block("text", item[2], marker=item[1])
+            at += 1
+        elif line.strip():
+            end = next((i for i in range(at + 1, len(lines)) if not _goes_on(lines[i])), len(lines))
+            yield Block("text", " ".join(part.strip() for part in lines[at:end]))
+            at = end
+        else:
+            at += 1
+
+
+def _goes_on(line: str) -> bool:
+    return bool(line.strip()) and not line.startswith(("#", "```")) and _MARKDOWN_LIST.fullmatch(line) is None
+
+
+def _paragraphs(text: str) -> list[str]:
+    parts = re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return [part.strip("\n").rstrip() for part in parts if part.strip()]
+
+
+def _delimiter(text: str) -> str:
+    lines = [line for line in text[:20_000].splitlines() if line.strip()][:20]
+    if not lines:
+        return ","
+
+    def agreement(mark: str) -> tuple[int, int]:
+        first = lines[0].count(mark)
+        return (sum(line.count(mark) == first for line in lines) if first else 0, first)
+
+    return max((",", ";", "\t", "|"), key=agreement)
+
+
+def _mail_body(body: MIMEPart, warnings: list[RunWarning]) -> list[Block]:
+    try:
+        text = str(body.get_content())
+    except (LookupError, UnicodeError):
+        payload = body.get_payload(decode=True)
+        text = decode(payload) if isinstance(payload, bytes) else ""
+    if body.get_content_subtype() != "html":
+        return [Block("text", part) for part in _paragraphs(text)]
+    from extend_mcp.engine.documents.web import html_blocks
+
+    blocks, found = html_blocks(text)
+    warnings += found
+    return blocks

@@ -1,0 +1,118 @@
+"""The reader of PowerPoint files (.pptx)."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+from extend_mcp.engine.documents.archive import check_archive
+from extend_mcp.engine.documents.failure import DocumentFailure
+from extend_mcp.engine.documents.hidden import hidden_text
+from extend_mcp.engine.documents.page import Block, Box, Cell, Document, Page
+from extend_mcp.models.runs import RunWarning
+
+MIME_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+_EMU = 12_700
+"""English metric units in a point."""
+
+
+def read_slides(path: Path, wanted: set[int] | None) -> Document:
+    """A page for each slide in `wanted` (from 1; None for all): shapes from the top, charts as tables, notes last."""
+    from pptx import Presentation
+    from pptx.exc import PythonPptxError
+
+    check_archive(path)
+    warnings: list[RunWarning] = []
+    try:
+        show = Presentation(str(path))
+        size = (show.slide_width or 0) / _EMU, (show.slide_height or 0) / _EMU
+        count = len(show.slides)
+        pages = [
+            _page(slide, number, size, warnings)
+            for number, slide in enumerate(show.slides, 1)
+            if wanted is None or number in wanted
+        ]
+    except (PythonPptxError, KeyError, ValueError, AttributeError, BadZipFile, SyntaxError, OSError) as error:
+        raise DocumentFailure("CORRUPT_FILE", f"The PowerPoint file cannot be read: {error}.") from error
+    return Document(MIME_TYPE, pages, count, warnings)
+
+
+def _page(slide: Any, number: int, size: tuple[float, float], warnings: list[RunWarning]) -> Page:
+    page = Page(number, size[0] or None, size[1] or None)
+    title = slide.shapes.title
+    for shape in sorted(_flat(slide.shapes), key=lambda shape: (shape.top or 0, shape.left or 0)):
+        page.blocks += _shape(shape, is_title=title is not None and shape.shape_id == title.shape_id)
+    notes = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
+    if notes is not None and notes.text.strip():
+        page.blocks.append(Block("text", f"Notes: {notes.text.strip()}"))
+    if slide.element.get("show") == "0" and page.blocks:
+        warnings.append(hidden_text(len(page.blocks), "blocks stand on a hidden slide", number, kept=True))
+    return page
+
+
+def _flat(shapes: Iterable[Any]) -> Iterator[Any]:
+    for shape in shapes:
+        if hasattr(shape, "shapes"):
+            yield from _flat(shape.shapes)
+        else:
+            yield shape
+
+
+def _shape(shape: Any, *, is_title: bool) -> Iterator[Block]:
+    box = _box(shape)
+    if getattr(shape, "has_table", False):
+        yield _table(shape.table, box)
+    elif getattr(shape, "has_chart", False):
+        yield from _chart(shape.chart, box)
+    elif shape.has_text_frame:
+        yield from _text(shape, box, is_title=is_title)
+    elif shape.shape_type is not None and shape.element.tag.endswith("}pic"):
+        yield Block("figure", shape.element._nvXxPr.cNvPr.get("descr") or "", box)  # noqa: SLF001 (no public way)
+
+
+def _text(shape: Any, box: Box | None, *, is_title: bool) -> Iterator[Block]:
+    if is_title:
+        if text := " ".join(shape.text_frame.text.split()):
+            yield Block("heading", text, box, level=1)
+        return
+    listed = shape.is_placeholder and "BODY OBJECT".find(shape.placeholder_format.type.name) >= 0
+    for paragraph in shape.text_frame.paragraphs:
+        text = paragraph.text.replace("\v", "\n").strip()
+        if text:
+            yield Block("text", text, box, marker="-" if listed else None)
+
+
+def _table(table: Any, box: Box | None) -> Block:
+    cells = tuple(
+        Cell(row, column, cell.text.strip(), row_span=cell.span_height or 1, column_span=cell.span_width or 1)
+        for row, line in enumerate(table.rows)
+        for column, cell in enumerate(line.cells)
+        if not cell.is_spanned
+    )
+    return Block("table", "\n".join(cell.text for cell in cells if cell.text), box, cells=cells)
+
+
+def _chart(chart: Any, box: Box | None) -> Iterator[Block]:
+    if chart.has_title and chart.chart_title.has_text_frame and chart.chart_title.text_frame.text:
+        yield Block("text", chart.chart_title.text_frame.text, box)
+    plot = next(iter(chart.plots), None)
+    if plot is None:
+        return
+    series = list(plot.series)
+    rows = [["", *(one.name for one in series)]]
+    for at, category in enumerate(plot.categories):
+        rows.append([str(category), *(_number(one.values, at) for one in series)])
+    cells = tuple(Cell(row, column, text) for row, line in enumerate(rows) for column, text in enumerate(line))
+    yield Block("table", "\n".join("\t".join(line) for line in rows), box, cells=cells)
+
+
+def _number(values: Any, at: int) -> str:
+    value = values[at] if at < len(values) else None
+    return "" if value is None else f"{value:.12g}"
+
+
+def _box(shape: Any) -> Box | None:
+    if shape.left is None or shape.top is None or shape.width is None or shape.height is None:
+        return None
+    left, top = shape.left / _EMU, shape.top / _EMU
+    return Box(left, top, left + shape.width / _EMU, top + shape.height / _EMU)

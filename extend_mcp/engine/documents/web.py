@@ -1,0 +1,186 @@
+"""The reader of HTML."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extend_mcp.engine.documents.failure import DocumentFailure
+from extend_mcp.engine.documents.hidden import hidden_text
+from extend_mcp.engine.documents.page import Block, Cell, Document, Page
+from extend_mcp.engine.documents.plain import read_text
+from extend_mcp.models.runs import RunWarning
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+MAX_DEPTH = 400
+"""200,000 nested elements took the parser 89 s (quadratic)."""
+
+_VOID = {b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"source", b"wbr"}
+_SELF_CLOSING = _VOID | {b"p", b"li", b"td", b"th", b"tr", b"dt", b"dd", b"option", b"tbody", b"thead"}
+_DROPPED = {"script", "style", "noscript", "template", "head", "title", "svg", "iframe", "object"}
+_INLINE = {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
+           "label", "mark", "q", "s", "samp", "small", "span", "strong",
+           "sub", "sup", "time", "tt", "u", "var"}  # fmt: skip
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|(font-size|opacity)\s*:\s*0(?![.\d]*[1-9])")
+
+
+def read_html(path: Path) -> Document:
+    """Headings, paragraphs, list items and tables on one page; hidden text is left out and reported."""
+    blocks, warnings = html_blocks(read_text(path))
+    return Document("text/html", [Page(1, blocks=blocks)], 1, warnings)
+
+
+def html_blocks(text: str) -> tuple[list[Block], list[RunWarning]]:
+    """The blocks of an HTML text, and the report of what it hides. Raises `DocumentFailure` on absurd nesting."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    _check_depth(text)
+    walker = _Walker()
+    root = LexborHTMLParser(text).body
+    if root is not None:
+        walker.walk(root)
+        walker.flush()
+    hidden = [hidden_text(walker.hidden, "pieces of text are hidden by style or attribute", kept=False)]
+    return walker.blocks, hidden if walker.hidden else []
+
+
+def _check_depth(text: str) -> None:
+    depth = 0
+    for closing, tag in re.findall(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)", text.encode()):
+        if tag.lower() not in _SELF_CLOSING:
+            depth = max(0, depth - 1) if closing else depth + 1
+            if depth > MAX_DEPTH:
+                raise DocumentFailure("CORRUPT_FILE", f"The HTML nests more than {MAX_DEPTH} elements.")
+
+
+class _Walker:
+    """Collects inline text until a block element ends it."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.hidden = 0
+        self._inline: list[str] = []
+
+    def flush(self) -> None:
+        lines = [" ".join(line.split()) for line in "".join(self._inline).split("\n")]
+        text = "\n".join(line for line in lines if line)
+        self._inline = []
+        if text:
+            self.blocks.append(Block("text", text))
+
+    def walk(self, node: "LexborNode") -> None:
+        """Visit the children of an element that is shown."""
+        number = 0
+        for child in node.iter(include_text=True):
+            tag = child.tag or ""
+            if tag == "-text":
+                self._inline.append(re.sub(r"\s+", " ", child.text(deep=False)))
+            elif tag in _DROPPED or tag.startswith("-"):
+                continue
+            elif _is_hidden(child):
+                self.hidden += bool(child.text().strip())
+            elif tag == "br":
+                self._inline.append("\n")
+            elif tag in _INLINE and not _has_block(child):
+                self.walk(child)
+            elif tag == "li":
+                number += 1
+                self._item(child, f"{number}." if node.tag == "ol" else "-")
+            else:
+                self._block(tag, child)
+
+    def _block(self, tag: str, node: "LexborNode") -> None:
+        self.flush()
+        if re.fullmatch(r"h[1-6]", tag):
+            text = " ".join(node.text().split())
+            level = int(tag[1])
+            if text:
+                self.blocks.append(Block("heading" if level == 1 else "section_heading", text, level=level))
+        elif tag == "table":
+            self._table(node)
+        elif tag == "pre":
+            if text := node.text().strip("\n"):
+                self.blocks.append(Block("text", text))
+        elif tag in {"header", "footer"} and node.parent is not None and node.parent.tag == "body":
+            start = len(self.blocks)
+            self.walk(node)
+            self.flush()
+            self.blocks[start:] = [
+                Block(tag, block.text) if block.type == "text" else block for block in self.blocks[start:]
+            ]
+        elif tag in {"input", "textarea", "select"}:
+            self._inline.append(f" {_control(tag, node)} ")
+        elif tag == "img":
+            if alt := (node.attributes.get("alt") or "").strip():
+                self.blocks.append(Block("figure", alt))
+        else:
+            self.walk(node)
+            self.flush()
+
+    def _item(self, node: "LexborNode", marker: str) -> None:
+        self.flush()
+        start = len(self.blocks)
+        self.walk(node)
+        self.flush()
+        if len(self.blocks) > start and self.blocks[start].type == "text" and self.blocks[start].marker is None:
+            self.blocks[start] = Block("text", self.blocks[start].text, marker=marker)
+
+    def _table(self, node: "LexborNode") -> None:
+        cells: list[Cell] = []
+        taken: set[tuple[int, int]] = set()
+        rows = [row for row in node.css("tr") if _nearest_table(row) == node.mem_id]
+        for at, row in enumerate(rows):
+            column = 0
+            for td in row.iter():
+                if td.tag not in {"td", "th"}:
+                    continue
+                if _is_hidden(td):
+                    self.hidden += bool(td.text().strip())
+                    continue
+                while (at, column) in taken:
+                    column += 1
+                down, across = _span(td, "rowspan", len(rows) - at), _span(td, "colspan", 1000)
+                taken |= {(at + i, column + j) for i in range(down) for j in range(across)}
+                cells.append(Cell(at, column, self._cell_text(td), row_span=down, column_span=across))
+        if any(cell.text for cell in cells):
+            self.blocks.append(Block("table", "\n".join(cell.text for cell in cells), cells=tuple(cells)))
+
+    def _cell_text(self, node: "LexborNode") -> str:
+        inner = _Walker()
+        inner.walk(node)
+        inner.flush()
+        self.hidden += inner.hidden
+        return "\n".join(f"{block.marker} {block.text}" if block.marker else block.text for block in inner.blocks)
+
+
+def _is_hidden(node: "LexborNode") -> bool:
+    attributes = node.attributes
+    if "hidden" in attributes or (node.tag == "input" and attributes.get("type") == "hidden"):
+        return True
+    return bool(_HIDDEN_STYLE.search((attributes.get("style") or "").lower()))
+
+
+def _has_block(node: "LexborNode") -> bool:
+    return any(child.tag not in _INLINE and child.tag not in {"br", "img"} for child in node.iter())
+
+
+def _nearest_table(row: "LexborNode") -> int | None:
+    parent = row.parent
+    while parent is not None and parent.tag != "table":
+        parent = parent.parent
+    return None if parent is None else parent.mem_id
+
+
+def _span(node: "LexborNode", attribute: str, most: int) -> int:
+    value = node.attributes.get(attribute) or "1"
+    return max(1, min(int(value), most)) if value.isdigit() and len(value) < 6 else 1
+
+
+def _control(tag: str, node: "LexborNode") -> str:
+    if tag == "input":
+        kind = (node.attributes.get("type") or "text").lower()
+        if kind in {"checkbox", "radio"}:
+            return "☒" if "checked" in node.attributes else "☐"
+        return "" if kind in {"password", "submit", "button"} else node.attributes.get("value") or ""
+    return node.text().strip()

@@ -1,0 +1,215 @@
+"""The reader of Word files (.docx, .docm, .dotx), both transitional and strict.
+
+It walks the XML by local names, so that one walker serves both dialects; expat stops entity bombs and loads nothing
+from outside.
+"""
+
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+from extend_mcp.engine.documents.archive import check_archive
+from extend_mcp.engine.documents.failure import DocumentFailure
+from extend_mcp.engine.documents.hidden import hidden_text
+from extend_mcp.engine.documents.page import Block, Cell, Document, Page
+from extend_mcp.engine.documents.word_styles import Styles, first, local, value
+from extend_mcp.models.runs import RunWarning
+
+MIME_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_ON = {None, "", "1", "true", "on"}
+_SKIPPED = {"del", "moveFrom", "pPr", "rPr", "Fallback", "instrText", "delText", "sectPr", "tblPr", "tblGrid"}
+_MARKS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "lastRenderedPageBreak": "\f"}
+Node = ElementTree.Element
+
+
+def read_word(path: Path) -> Document:
+    """Pages are cut at page breaks and where Word last broke the page; without either, all is on one page."""
+    check_archive(path)
+    with zipfile.ZipFile(path) as archive:
+        root = read_part(archive, "word/document.xml")
+        if root is None:
+            raise DocumentFailure("CORRUPT_FILE", "The Word file holds no word/document.xml.")
+        styles = Styles(read_part(archive, "word/styles.xml"), read_part(archive, "word/numbering.xml"))
+        walker = _Walker(styles)
+        for kind in ("header", "footer"):
+            walker.furniture(kind, _parts(archive, kind))
+        walker.body(first(root, "body"))
+        for kind in ("footnote", "endnote"):
+            walker.notes(kind, read_part(archive, f"word/{kind}s.xml"))
+    return Document(MIME_TYPE, walker.pages, len(walker.pages), walker.warnings())
+
+
+def read_part(archive: zipfile.ZipFile, name: str) -> Node | None:
+    """A part of the package as XML; None where there is none. Raises `DocumentFailure` on damage."""
+    try:
+        return ElementTree.fromstring(archive.read(name))  # noqa: S314 (see above)
+    except KeyError:
+        return None
+    except (ElementTree.ParseError, zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
+        raise DocumentFailure("CORRUPT_FILE", f"{name} in the Word file cannot be read: {error}.") from error
+
+
+def _parts(archive: zipfile.ZipFile, kind: str) -> list[Node]:
+    names = sorted(name for name in archive.namelist() if name.startswith(f"word/{kind}") and name.endswith(".xml"))
+    return [part for name in names if (part := read_part(archive, name)) is not None]
+
+
+class _Walker:
+    """Turns the body's paragraphs and tables into blocks on pages."""
+
+    def __init__(self, styles: Styles) -> None:
+        self.pages = [Page(1)]
+        self._styles = styles
+        self._hidden = 0
+        self._broken = False
+        self._counters: dict[tuple[str, int], int] = Counter()
+        self._aside: list[Node] = []
+
+    def warnings(self) -> list[RunWarning]:
+        found = []
+        if self._hidden:
+            found.append(hidden_text(self._hidden, "runs of text are formatted as hidden", kept=False))
+        if not self._broken:
+            message = "The file says nowhere where its pages end, so all of its text stands on page 1."
+            found.append(RunWarning(code="LOCAL_PAGES_UNKNOWN", message=message))
+        return found
+
+    def furniture(self, kind: str, parts: list[Node]) -> None:
+        """Running headers or footers, each text once, on the first page."""
+        texts = (self._text(paragraph).strip() for part in parts for paragraph in _paragraphs(part))
+        self.pages[0].blocks += [Block(kind, text) for text in dict.fromkeys(texts) if text]
+
+    def notes(self, kind: str, part: Node | None) -> None:
+        """Foot- or endnotes, at the end of the last page."""
+        for note in part if part is not None else ():
+            text = " ".join(self._text(paragraph).strip() for paragraph in _paragraphs(note)).strip()
+            if local(note) == kind and value(note, "type") is None and text:
+                self.pages[-1].blocks.append(Block("text", text, marker=f"[^{value(note, 'id')}]"))
+
+    def body(self, node: Node | None) -> None:
+        """Walk block elements; containers such as content controls are entered."""
+        for child in node if node is not None else ():
+            name = local(child)
+            if name == "p":
+                self._paragraph(child)
+            elif name == "tbl":
+                self._add(self._table(child))
+            elif name not in _SKIPPED:
+                self.body(child)
+
+    def _add(self, block: Block) -> None:
+        if block.text.strip():
+            self.pages[-1].blocks.append(block)
+
+    def _paragraph(self, node: Node) -> None:
+        look = self._styles.paragraph(first(node, "pPr"))
+        if look.page_break_before and self.pages[-1].blocks:
+            self._new_page()
+        before, *rest = self._text(node).split("\f")
+        marker = self._marker(look.numbering) if (before + "".join(rest)).strip() else None
+        for text in (before, *rest):
+            if text is not before:
+                self._new_page()
+            if look.level:
+                label = f"{marker} " if marker and marker != "-" else ""
+                kind = "heading" if look.level == 1 else "section_heading"
+                self._add(Block(kind, label + text.strip() if text.strip() else "", level=look.level))
+            else:
+                self._add(Block("text", text.strip(), marker=marker))
+        aside, self._aside = self._aside, []
+        for node_aside in aside:
+            if local(node_aside) == "pic":
+                picture = value(first(first(node_aside, "nvPicPr"), "cNvPr"), "descr") or ""
+                self.pages[-1].blocks.append(Block("figure", picture))
+            else:
+                self.body(node_aside)
+
+    def _new_page(self) -> None:
+        self._broken = True
+        self.pages.append(Page(len(self.pages) + 1))
+
+    def _marker(self, numbering: tuple[str, int] | None) -> str | None:
+        if numbering is None:
+            return None
+        number, level = numbering
+        kind = self._styles.list_kind(number, level)
+        if kind in {None, "none"}:
+            return None
+        if kind == "bullet":
+            return "-"
+        self._counters[numbering] += 1
+        for other in [key for key in self._counters if key[0] == number and key[1] > level]:
+            del self._counters[other]
+        return ".".join(str(self._counters.get((number, i), 1)) for i in range(level + 1)) + "."
+
+    def _table(self, node: Node) -> Block:
+        cells: list[Cell] = []
+        above: dict[int, int] = {}
+        for at, row in enumerate(_rows(node)):
+            column = 0
+            for cell in _children(row, "tc"):
+                look = first(cell, "tcPr")
+                across = int(value(first(look, "gridSpan"), "val") or 1)
+                merge = first(look, "vMerge")
+                if merge is not None and value(merge, "val") != "restart" and column in above:
+                    grown = cells[above[column]]
+                    cells[above[column]] = Cell(
+                        grown.row, column, grown.text, row_span=at - grown.row + 1, column_span=grown.column_span
+                    )
+                else:
+                    above[column] = len(cells)
+                    cells.append(Cell(at, column, self._cell_text(cell), column_span=max(1, min(across, 100))))
+                column += across
+        return Block("table", "\n".join(cell.text for cell in cells if cell.text), cells=tuple(cells))
+
+    def _cell_text(self, node: Node) -> str:
+        texts = (self._text(paragraph).replace("\f", " ").strip() for paragraph in _paragraphs(node))
+        return "\n".join(text for text in texts if text)
+
+    def _text(self, node: Node) -> str:
+        """The shown text of a paragraph; `\\f` stands for a page break. Text boxes and pictures are put aside."""
+        return "".join(self._pieces(node))
+
+    def _pieces(self, node: Node) -> Iterator[str]:
+        for child in node:
+            name = local(child)
+            if name == "r" and self._is_hidden(child):
+                self._hidden += any(local(part) == "t" for part in child)
+            elif name == "t":
+                yield child.text or ""
+            elif name == "br":
+                yield "\f" if value(child, "type") == "page" else "\n"
+            elif name in _MARKS:
+                yield _MARKS[name]
+            elif name == "footnoteReference":
+                yield f"[^{value(child, 'id')}]"
+            elif name in {"txbxContent", "pic"}:
+                self._aside.append(child)
+            elif name not in _SKIPPED:
+                yield from self._pieces(child)
+
+    def _is_hidden(self, run: Node) -> bool:
+        vanish = first(first(run, "rPr"), "vanish")
+        return vanish is not None and value(vanish, "val") in _ON
+
+
+def _children(node: Node, name: str) -> Iterator[Node]:
+    for child in node:
+        if local(child) == name:
+            yield child
+        elif local(child) in {"sdt", "sdtContent", "customXml"}:
+            yield from _children(child, name)
+
+
+def _rows(node: Node) -> Iterator[Node]:
+    return _children(node, "tr")
+
+
+def _paragraphs(node: Node) -> Iterator[Node]:
+    for child in node:
+        if local(child) == "p":
+            yield child
+        elif local(child) not in _SKIPPED:
+            yield from _paragraphs(child)
