@@ -2,7 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
@@ -21,6 +22,15 @@ def engine_config(settings: Settings) -> "EngineConfig":
     from extend_mcp.engine.config import EngineConfig
 
     return EngineConfig(data_dir=settings.data_dir.expanduser())
+
+
+def describe(settings: Settings) -> dict[str, Any]:
+    """Which backend the settings choose, for people: its kind, address and, for the engine, what it has."""
+    told: dict[str, Any] = {"api_version": settings.api_version}
+    if settings.uses_cloud:
+        return {**told, "backend": "cloud", "address": settings.api_url}
+    ocr = find_spec("rapidocr") is not None
+    return {**told, "backend": "local", "address": "in this process", "ocr": ocr, "data_dir": str(settings.data_dir)}
 
 
 @asynccontextmanager

@@ -1,0 +1,97 @@
+"""Files of this machine that a tool may read."""
+
+import os
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import unquote, urlsplit
+
+from extend_mcp.errors import Refused
+from extend_mcp.reading.envelope import one_line
+
+EXTENSIONS = frozenset(
+    ".pdf .png .jpg .jpeg .tiff .tif .svg .heic .heif .bmp .gif .webp .psd .xls .xlsx .xltm .xltx .ods .docx .doc .wpd "
+    ".dotx .odt .pptx .ppt .ppm .csv .txt .html .xml .rtf .lis .md .eml .pcx".split()
+)
+"""What the API takes (docs.extend.ai, supported file types). Anything else, keys and settings files too, stays here."""
+
+_FLAGS = os.O_RDONLY
+for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):  # each where the system has it
+    _FLAGS |= getattr(os, _flag, 0)
+
+MAX_BYTES = 2 * 1024**3
+"""A bound of our own: the API names none."""
+
+ALLOW = "Ask the user to add its folder to EXTEND_ALLOWED_DIRS (or --allow-dir) and restart the server."
+
+
+def locate(text: str) -> Path:
+    """The file that a path names, links followed: `~`, `file://` and paths relative to the working folder are known.
+
+    Raises `Refused` where the text cannot be a path. Whether the file is there is not told: that is for
+    `open_document`, once it may be read.
+    """
+    if text.startswith("file:"):
+        url = urlsplit(text)
+        text = unquote(url.path)
+        if os.name == "nt":
+            text = text.lstrip("/")
+    if not text.strip() or "\0" in text:
+        raise Refused("LOCAL_INVALID_ARGUMENT", "file: empty, or not a path", field="file")
+    try:
+        return Path(text).expanduser().resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise Refused("LOCAL_FILE_NOT_FOUND", f"{one_line(text)!r} cannot be followed.", field="file") from error
+
+
+def is_allowed(path: Path, folders: Iterable[Path]) -> bool:
+    """Whether the located `path` is inside one of `folders`, whose own links are followed too."""
+    return any(path.is_relative_to(folder.expanduser().resolve()) for folder in folders)
+
+
+def refuse(path: Path) -> Refused:
+    """The error for a path that is not allowed; it does not tell whether there is such a file."""
+    return Refused("LOCAL_PATH_NOT_ALLOWED", f"{path.name!r} is not in an allowed folder.", hint=ALLOW, field="file")
+
+
+def open_document(path: Path) -> BinaryIO:
+    """Open a located file that may be read. It is checked after opening, so it cannot be swapped in between.
+
+    Raises `Refused`: not there, not a regular file, empty, too large, of a kind that the API does not take, unreadable.
+    """
+    name = one_line(path.name)
+    if path.suffix.lower() not in EXTENSIONS or path.name.startswith("."):
+        kind = path.suffix or "no extension"
+        raise Refused(
+            "FILE_TYPE_NOT_SUPPORTED", f"{name!r} ({kind}) is not a kind of document that Extend takes.", field="file"
+        )
+    try:
+        file = os.open(path, _FLAGS)
+    except FileNotFoundError as error:
+        raise Refused(
+            "LOCAL_FILE_NOT_FOUND", f"There is no file {name!r}.", hint="Check the path.", field="file"
+        ) from error
+    except OSError as error:
+        raise Refused("LOCAL_FILE_UNREADABLE", f"{name!r} cannot be read: {error.strerror}.", field="file") from error
+    opened = os.fdopen(file, "rb")
+    try:
+        _check(os.fstat(file), path)
+    except (Refused, OSError):
+        opened.close()
+        raise
+    return opened
+
+
+def _check(status: os.stat_result, path: Path) -> None:
+    name = one_line(path.name)
+    if not stat.S_ISREG(status.st_mode):
+        raise Refused("LOCAL_NOT_A_FILE", f"{name!r} is not a regular file.", hint="Name one document.", field="file")
+    if status.st_size == 0:
+        raise Refused("LOCAL_FILE_EMPTY", f"{name!r} is empty.", field="file")
+    if status.st_size > MAX_BYTES:
+        raise Refused(
+            "FILE_SIZE_TOO_LARGE", f"{name!r} has {status.st_size:,} bytes; {MAX_BYTES:,} are allowed.", field="file"
+        )
+    if path.resolve() != path or not os.path.samestat(path.stat(), status):
+        raise Refused("LOCAL_FILE_UNREADABLE", f"{name!r} was replaced while it was opened.", field="file")

@@ -1,0 +1,68 @@
+"""Values of an extraction as an agent sees them: what was found, what to doubt, and where it stands."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from extend_mcp.models.extract import Citation, ExtractOutput, FieldMetadata
+
+DOUBT = 0.7
+"""Below this confidence (0 to 1) a value is flagged. The API names no threshold; this one is ours."""
+
+DOUBTED_SCORE = 2
+"""The review agent's scores (1 to 5) that are flagged."""
+
+
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every scalar with its path, as in `ExtractOutput.metadata`; an empty array is one leaf."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from leaves(item, f"{path}.{key}" if path else key)
+    elif isinstance(value, list) and value:
+        for index, item in enumerate(value):
+            yield from leaves(item, f"{path}[{index}]")
+    else:
+        yield path, value
+
+
+def missing(output: ExtractOutput) -> list[str]:
+    """The paths of fields with no value."""
+    return [path for path, value in leaves(output.value) if value is None or value == []]
+
+
+def doubts(output: ExtractOutput, cited: bool) -> list[tuple[str, str]]:
+    """The values not to trust unseen, each with why. `cited` says whether citations were asked for."""
+    found = []
+    for path, value in leaves(output.value):
+        if value is None or value == []:
+            continue
+        metadata = _metadata(output, path)
+        reason = _doubt(metadata, cited)
+        if reason:
+            found.append((path, reason))
+    return found
+
+
+def citation(output: ExtractOutput, path: str) -> Citation | None:
+    """The first place that a value, or what it is part of, was read from."""
+    metadata = _metadata(output, path)
+    return metadata.citations[0] if metadata is not None and metadata.citations else None
+
+
+def _metadata(output: ExtractOutput, path: str) -> FieldMetadata | None:
+    """Of the path itself, or of the nearest that holds it: a currency or an array item may be cited as a whole."""
+    while path:
+        if path in output.metadata:
+            return output.metadata[path]
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]
+    return None
+
+
+def _doubt(metadata: FieldMetadata | None, cited: bool) -> str | None:
+    if metadata is None:
+        return "no confidence given"
+    confidences = [c for c in (metadata.logprobs_confidence, metadata.ocr_confidence) if c is not None]
+    if confidences and min(confidences) < DOUBT:
+        return f"confidence {min(confidences):.2f}"
+    if metadata.review_agent_score is not None and metadata.review_agent_score <= DOUBTED_SCORE:
+        return f"review score {metadata.review_agent_score} of 5"
+    return "not cited" if cited and not metadata.citations else None

@@ -1,0 +1,142 @@
+"""Resources: runs and files by URI. They read, and never start work."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from mcp.server import MCPServer
+from mcp.server.mcpserver.context import Context
+from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
+from mcp_types import Completion, CompletionArgument
+
+from extend_mcp.client import ExtendClient
+from extend_mcp.context import App, app_of
+from extend_mcp.errors import ExtendError, NotFound, Refused
+from extend_mcp.models.parse import ParseRun
+from extend_mcp.models.runs import Run
+from extend_mcp.reading.document import DocumentReader, Part
+from extend_mcp.reading.envelope import clean_all, envelope
+from extend_mcp.tools.tell import NOTICE
+
+COMPLETIONS = 50
+"""Most ids that one completion offers, newest first."""
+
+Ctx = Context[App, Any]
+
+
+async def run_status(run_id: str, ctx: Ctx) -> str:
+    """A run's status and settings, without its output, as JSON."""
+    run = await _run(run_id, ctx)
+    return _json({key: value for key, value in run.wire().items() if key not in {"output", "initialOutput"}})
+
+
+async def run_output(run_id: str, ctx: Ctx) -> str:
+    """A finished run's whole output, as JSON under `output`."""
+    run = await _run(run_id, ctx)
+    output = run.wire().get("output")
+    if output is None:
+        raise ResourceError(f"{run_id} is {run.status} and has no output")
+    return _json({"notice": NOTICE, "run_id": run.id, "output": clean_all(output)})
+
+
+async def run_markdown(run_id: str, ctx: Ctx) -> str:
+    """A parsed document's whole text."""
+    run, pages = await _pages(run_id, ctx)
+    text = "\n\n".join(f"[page {part.page}]\n{part.text}" for part in pages)
+    return envelope(text, source=f"{_name(run)}, run {run.id}, all pages")
+
+
+async def run_page(run_id: str, page: str, ctx: Ctx) -> str:
+    """One page of a parsed document."""
+    run, pages = await _pages(run_id, ctx)
+    found = next((part for part in pages if str(part.page) == page), None)
+    if found is None:
+        raise ResourceNotFoundError(f"{run_id} has no page {page!r}")
+    return envelope(found.text, source=f"{_name(run)}, run {run.id}, page {page}")
+
+
+async def file(file_id: str, ctx: Ctx) -> str:
+    """A stored file: name, type, pages, as JSON."""
+    client = await app_of(ctx).client()
+    found = await _found(client.files.get(file_id))
+    return _json({key: value for key, value in found.wire().items() if key not in {"presignedUrl", "contents"}})
+
+
+JSON_TYPE, TEXT_TYPE = "application/json", "text/markdown"
+RESOURCES: dict[str, tuple[Callable[..., Awaitable[str]], str, str]] = {
+    "extend://runs/{run_id}": (run_status, "Run", JSON_TYPE),
+    "extend://runs/{run_id}/output": (run_output, "Run output", JSON_TYPE),
+    "extend://runs/{run_id}/markdown": (run_markdown, "Parsed text", TEXT_TYPE),
+    "extend://runs/{run_id}/pages/{page}": (run_page, "Parsed page", TEXT_TYPE),
+    "extend://files/{file_id}": (file, "File", JSON_TYPE),
+}
+"""URI template to function, title and MIME type."""
+
+
+def add_resources(server: MCPServer[App]) -> None:
+    """Register the templates and the completion of their ids."""
+    for uri, (function, title, mime_type) in RESOURCES.items():
+        description = " ".join((function.__doc__ or "").split())
+        server.resource(uri, title=title, description=description, mime_type=mime_type)(function)
+
+
+async def complete(app: App, argument: CompletionArgument) -> Completion:
+    """Ids that begin with what was typed, newest first. Nothing where the backend does not answer."""
+    ids = _ID_SOURCES.get(argument.name)
+    if ids is None:
+        return Completion(values=[])
+    try:
+        found = await ids(await app.client())
+    except ExtendError:
+        return Completion(values=[])
+    matching = [each for each in found if each.startswith(argument.value)]
+    return Completion(values=matching[:COMPLETIONS], has_more=len(matching) > COMPLETIONS)
+
+
+async def _run_ids(client: ExtendClient) -> list[str]:
+    rows: list[Any] = []
+    for kind in (client.parse_runs, client.extract_runs):
+        rows += (await kind.list(max_page_size=COMPLETIONS)).data
+    rows.sort(key=lambda row: row.created_at or "", reverse=True)
+    return [row.id for row in rows]
+
+
+async def _file_ids(client: ExtendClient) -> list[str]:
+    return [row.id for row in (await client.files.list(max_page_size=COMPLETIONS)).data]
+
+
+_ID_SOURCES: dict[str, Callable[[ExtendClient], Awaitable[list[str]]]] = {"run_id": _run_ids, "file_id": _file_ids}
+
+
+async def _run(run_id: str, ctx: Ctx) -> Run:
+    client = await app_of(ctx).client()
+    try:
+        kind = client.runs(run_id)
+    except Refused as error:
+        raise ResourceNotFoundError(error.message) from error
+    run: Run = await _found(kind.get(run_id))
+    return run
+
+
+async def _pages(run_id: str, ctx: Ctx) -> tuple[ParseRun, list[Part]]:
+    run = await _run(run_id, ctx)
+    if not isinstance(run, ParseRun) or run.output is None:
+        raise ResourceError(f"{run_id} is no parse run with a result")
+    return run, DocumentReader(run.output).pages()
+
+
+async def _found(asked: Awaitable[Any]) -> Any:
+    try:
+        return await asked
+    except NotFound as error:
+        raise ResourceNotFoundError(error.message) from error
+    except ExtendError as error:
+        raise ResourceError(str(error)) from error
+
+
+def _name(run: ParseRun) -> str:
+    return run.file.name if run.file else "document"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

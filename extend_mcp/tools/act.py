@@ -1,0 +1,74 @@
+"""Work on one document: parse it, extract from it."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from extend_mcp.context import Here
+from extend_mcp.errors import Refused
+from extend_mcp.models.extract import ExtractorRef
+from extend_mcp.models.files import FileInput
+from extend_mcp.tools.answers import ExtractAnswer, ParseAnswer
+from extend_mcp.tools.configs import extract_config, override_config, parse_config
+from extend_mcp.tools.documents import FileArg, MayRead, file_input
+from extend_mcp.tools.tell import tell_extract, tell_parse
+
+Config = Annotated[dict[str, Any] | None, Field(description="More options, in the API's words")]
+Pages = Annotated[str | None, Field(description="Only these, like `1-3,7`")]
+Wait = Annotated[float | None, Field(description="Seconds to wait for the result", ge=0, le=600)]
+
+
+async def parse_document(
+    here: Here,
+    permission: MayRead,
+    file: FileArg,
+    pages: Pages = None,
+    config: Config = None,
+    wait_seconds: Wait = None,
+) -> ParseAnswer:
+    """Read a document into text and tables. Answers with outline and beginning; read_run reads on.
+
+    A local file is sent to the backend.
+    """
+    options = parse_config(config, pages)
+    source = await file_input(here, file, permission)
+    run = await here.start(lambda: here.extend.parse_runs.create(file=source, config=options), wait_seconds)
+    return tell_parse(run, here.settings.result_tokens)
+
+
+async def extract_data(
+    here: Here,
+    permission: MayRead,
+    file: FileArg | None = None,
+    text: Annotated[str | None, Field(description="Raw text, instead of `file`")] = None,
+    schema: Annotated[
+        dict[str, Any] | None,
+        Field(
+            description='JSON Schema object. Scalars are nullable: `["string","null"]`; '
+            "`extend:type` may be date or currency. Inferred if left out"
+        ),
+    ] = None,
+    extractor_id: Annotated[str | None, Field(description="Saved extractor, instead of `schema`")] = None,
+    instructions: Annotated[str | None, Field(description="Rules in plain words")] = None,
+    pages: Pages = None,
+    citations: Annotated[bool, Field(description="Say where each value stands")] = False,
+    config: Config = None,
+    wait_seconds: Wait = None,
+) -> ExtractAnswer:
+    """Extract a schema's fields from a document. Missing values are named, doubtful ones flagged.
+
+    A local file is sent to the backend.
+    """
+    if (file is None) == (text is None):
+        raise Refused("LOCAL_INVALID_ARGUMENT", "Give `file` or `text`, exactly one.", field="file")
+    if extractor_id is not None and schema is not None:
+        raise Refused("LOCAL_INVALID_ARGUMENT", "Give `schema` or `extractor_id`, not both.", field="schema")
+    request: dict[str, Any]
+    if extractor_id is None:
+        request = {"config": extract_config(config, schema, instructions, pages)}
+    else:
+        override = override_config(config, instructions, pages, citations=citations)
+        request = {"extractor": ExtractorRef(id=extractor_id, override_config=override)}
+    source = FileInput(text=text) if file is None else await file_input(here, file, permission)
+    run = await here.start(lambda: here.extend.extract_runs.create(file=source, **request), wait_seconds)
+    return tell_extract(run, here.settings.result_tokens, citations=citations)

@@ -1,0 +1,115 @@
+"""Many documents at once."""
+
+from collections import Counter
+from typing import Annotated, Any, Literal
+
+import anyio
+from mcp.server.elicitation import ElicitationResult
+from pydantic import Field
+
+from extend_mcp.context import Call, Here
+from extend_mcp.errors import ExtendError, Refused
+from extend_mcp.models.extract import ExtractorRef
+from extend_mcp.models.files import FileInput
+from extend_mcp.models.parse import BatchInput
+from extend_mcp.models.runs import FINAL, BatchRun, Run
+from extend_mcp.reading.envelope import one_line
+from extend_mcp.tools.act import Config, Wait
+from extend_mcp.tools.answers import BatchAnswer, Rejected
+from extend_mcp.tools.configs import override_config, parse_config
+from extend_mcp.tools.documents import Grant, MayReadAll, file_input
+from extend_mcp.tools.runs import row
+
+UPLOADS = 8
+"""How many files are uploaded at the same time."""
+
+SHOWN = 20
+"""How many runs and refused files one answer lists, failed runs first."""
+
+
+async def start_batch(
+    here: Here,
+    permission: MayReadAll,
+    operation: Annotated[Literal["parse", "extract"], Field(description="What to do with each file")],
+    files: Annotated[
+        list[str], Field(description="`file_…` ids, https:// URLs or local paths", min_length=1, max_length=1000)
+    ],
+    extractor_id: Annotated[str | None, Field(description="Saved extractor, for `extract`")] = None,
+    config: Config = None,
+) -> BatchAnswer:
+    """Start the same work on up to 1,000 documents. Answers at once; get_batch waits. Local files are sent."""
+    if (operation == "extract") != (extractor_id is not None):
+        raise Refused(
+            "LOCAL_INVALID_ARGUMENT", "`extractor_id` is needed for extract, and only there.", field="extractor_id"
+        )
+    parse, override = None, None
+    if operation == "parse":
+        parse = parse_config(config, None)
+    else:
+        override = override_config(config, None, None, citations=False)
+    inputs, rejected = await _inputs(here, files, permission)
+    if not inputs:
+        raise Refused(rejected[0].code, f"None of the files can be used. {rejected[0].file}: {rejected[0].message}")
+    async with here.app.uncancelled():
+        if extractor_id is None:
+            batch = await here.extend.parse_runs.create_batch(inputs=inputs, config=parse)
+        else:
+            extractor = ExtractorRef(id=extractor_id, override_config=override)
+            batch = await here.extend.extract_runs.create_batch(extractor=extractor, inputs=inputs)
+    return BatchAnswer(**_facts(batch), rejected=rejected[:SHOWN])
+
+
+async def get_batch(
+    here: Here,
+    batch_id: Annotated[str, Field(description="Batch id, like `bpar_…`")],
+    wait_seconds: Wait = None,
+) -> BatchAnswer:
+    """Wait for a batch and see how its runs ended, failed ones first."""
+    limit = here.settings.wait_seconds if wait_seconds is None else wait_seconds
+
+    async def report(batch: BatchRun, elapsed: float) -> None:
+        await here.progress(round(elapsed, 1), f"{batch_id} {batch.status}")
+
+    batch = await here.extend.batch_runs.get(batch_id)
+    if batch.status not in FINAL:
+        batch = await here.extend.batch_runs.wait(batch_id, seconds=limit, on_poll=report)
+    members: list[Run] = [run async for run in here.extend.batch_runs.members(batch_id, max_page_size=1000)]
+    members.sort(key=lambda run: run.status != "FAILED")
+    counts = Counter(run.status for run in members)
+    return BatchAnswer(**_facts(batch), counts=dict(counts), runs=[row(run) for run in members[:SHOWN]])
+
+
+def _facts(batch: BatchRun) -> dict[str, Any]:
+    kind = "parse" if batch.id.startswith("bpar_") else "extract"
+    if batch.status in FINAL:
+        follow = f'list_runs(type="{kind}", batch_id="{batch.id}") lists all; get_run(run_id=…) has a result.'
+    else:
+        follow = f'get_batch(batch_id="{batch.id}") waits for it.'
+    return {"batch_id": batch.id, "status": batch.status, "run_count": batch.run_count, "next": follow}
+
+
+async def _inputs(
+    here: Call, files: list[str], permission: ElicitationResult[Grant]
+) -> tuple[list[BatchInput], list[Rejected]]:
+    """The documents as inputs, local ones uploaded; those that cannot be used are told apart and sink nothing."""
+    found: list[FileInput | Rejected | None] = [None] * len(files)
+    limit = anyio.CapacityLimiter(UPLOADS)
+    done = 0
+
+    async def take(index: int) -> None:
+        nonlocal done
+        async with limit:
+            try:
+                found[index] = await file_input(here, files[index], permission)
+            except ExtendError as error:
+                found[index] = Rejected(
+                    file=one_line(files[index]), code=error.code, message=one_line(error.message, 200)
+                )
+        done += 1
+        await here.progress(done, f"{done} of {len(files)} files taken")
+
+    async with anyio.create_task_group() as tasks:
+        for index in range(len(files)):
+            tasks.start_soon(take, index)
+    inputs = [BatchInput(file=each) for each in found if isinstance(each, FileInput)]
+    return inputs, [each for each in found if isinstance(each, Rejected)]

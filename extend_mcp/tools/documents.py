@@ -1,0 +1,75 @@
+"""How a tool takes a document: an id, a URL, or a file of this machine that may be read."""
+
+from typing import Annotated
+
+from mcp.server.elicitation import AcceptedElicitation, ElicitationResult
+from mcp.server.mcpserver.context import Context
+from mcp.server.mcpserver.resolve import Elicit, Resolve
+from pydantic import BaseModel, Field
+
+from extend_mcp.context import App, Call, app_of
+from extend_mcp.errors import Refused
+from extend_mcp.localfiles import is_allowed, locate, open_document, refuse
+from extend_mcp.models.files import File, FileInput
+from extend_mcp.reading.envelope import one_line
+
+FileArg = Annotated[str, Field(description="`file_…` id, https:// URL, or local path")]
+
+
+class Grant(BaseModel):
+    """The user's answer to whether one file may be read."""
+
+    allow: bool = Field(description="Let the server read this one file and send it to the backend")
+
+
+async def may_read(file: str | None, ctx: Context[App, object]) -> Grant | Elicit[Grant]:
+    """Ask the user about a path outside the allowed folders, where the client can ask."""
+    return _permission([] if file is None else [file], ctx)
+
+
+async def may_read_all(files: list[str], ctx: Context[App, object]) -> Grant | Elicit[Grant]:
+    """The same for several paths, in one question."""
+    return _permission(files, ctx)
+
+
+def _permission(files: list[str], ctx: Context[App, object]) -> Grant | Elicit[Grant]:
+    app = app_of(ctx)
+    paths = [locate(file) for file in files if app.local_files and _is_path(file)]
+    outside = [path for path in paths if not is_allowed(path, app.settings.allowed_dirs)]
+    if not outside:
+        return Grant(allow=True)
+    capabilities = ctx.client_capabilities
+    if capabilities is None or capabilities.elicitation is None:
+        raise refuse(outside[0])
+    named = "\n".join(one_line(str(path), 300) for path in outside[:10])
+    more = f"\n… and {len(outside) - 10} more" if len(outside) > 10 else ""
+    return Elicit(f"Allow reading outside the allowed folders?\n{named}{more}", Grant)
+
+
+MayRead = Annotated[ElicitationResult[Grant], Resolve(may_read)]
+MayReadAll = Annotated[ElicitationResult[Grant], Resolve(may_read_all)]
+
+
+async def file_input(call: Call, file: str, permission: ElicitationResult[Grant]) -> FileInput:
+    """How a request names the document; a local file is uploaded. Raises `Refused` where it may not be read."""
+    if file.startswith("file_"):
+        return FileInput(id=file)
+    if file.startswith("https://"):
+        return FileInput(url=file)
+    return FileInput(id=(await upload(call, file, permission)).id)
+
+
+async def upload(call: Call, file: str, permission: ElicitationResult[Grant], password: str | None = None) -> File:
+    """Upload a local file. Raises `Refused` where it is none, or may not be read."""
+    if not call.app.local_files or not _is_path(file):
+        takes = "a file_… id or an https:// URL" if not call.app.local_files else "a local path"
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {one_line(file)!r} is not {takes}", field="file")
+    path = locate(file)
+    if not (isinstance(permission, AcceptedElicitation) and permission.data.allow):
+        raise refuse(path)
+    with open_document(path) as document:
+        return await call.extend.files.upload(document, name=path.name, password=password)
+
+
+def _is_path(file: str) -> bool:
+    return not file.startswith("file_") and ("://" not in file or file.startswith("file://"))

@@ -1,0 +1,27 @@
+"""How the server is set up."""
+
+from extend_mcp import __version__
+from extend_mcp.backend import describe
+from extend_mcp.context import Here
+from extend_mcp.errors import ExtendError
+from extend_mcp.tools.answers import StatusAnswer
+
+
+async def get_status(here: Here) -> StatusAnswer:
+    """Which backend is used, whether it answers, and what is allowed. Call it first when something fails."""
+    settings = here.settings
+    problem = None
+    try:
+        await here.extend.files.list(max_page_size=1)
+    except ExtendError as error:
+        problem = f"{error.code}: {error.message}"
+    return StatusAnswer(
+        **describe(settings),
+        reachable=problem is None,
+        problem=problem,
+        server_version=__version__,
+        local_files=here.app.local_files,
+        allowed_dirs=[str(folder) for folder in settings.allowed_dirs] if here.app.local_files else [],
+        wait_seconds=settings.wait_seconds,
+        result_tokens=settings.result_tokens,
+    )

@@ -1,0 +1,162 @@
+"""What makes a function a tool: its schemas, its hints, and how its answers and failures are told."""
+
+import copy
+import json
+import logging
+from collections.abc import Callable
+from typing import Any, Self
+
+from mcp.server.mcpserver.context import Context
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.tools import Tool
+from mcp_types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
+from pydantic import BaseModel, ValidationError
+
+from extend_mcp.errors import ExtendError, Refused
+from extend_mcp.tools.errors import error_result
+
+logger = logging.getLogger(__name__)
+
+READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=True)
+STARTS = ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=False, open_world_hint=True)
+"""Creates something and changes nothing that is there."""
+STOPS = ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=True)
+"""Ends or removes something."""
+
+
+class ExtendTool(Tool):
+    """A tool whose schemas are flat, whose arguments are checked by name, and whose every failure is one error result.
+
+    `example` is a valid call, shown where arguments are wrong.
+    """
+
+    example: dict[str, Any] = {}
+
+    @classmethod
+    def make(cls, function: Callable[..., Any], title: str, hints: ToolAnnotations, example: dict[str, Any]) -> Self:
+        """The tool of an async function: docstring, annotations and return model are what the agent reads."""
+        base = Tool.from_function(
+            function,
+            title=title,
+            description=" ".join((function.__doc__ or "").split()),
+            annotations=hints,
+            structured_output=None if _returns_model(function) else False,
+        )
+        tool = cls(**{name: getattr(base, name) for name in Tool.model_fields}, example=example)
+        tool.parameters = {**tidy(tool.parameters), "additionalProperties": False}
+        if tool.fn_metadata.output_schema is not None:
+            tool.fn_metadata.output_schema = _without_defaults(tidy(tool.fn_metadata.output_schema))
+        return tool
+
+    async def run(
+        self,
+        arguments: dict[str, Any],
+        context: Context[Any, Any],
+        convert_result: bool = False,  # noqa: ARG002  (the base class has it; answers are always converted here)
+    ) -> Any:
+        """Run it; what a user or agent can mend comes back as an error result, a crash as one that hides its cause."""
+        try:
+            self._refuse_unknown(arguments)
+            given = {name: value for name, value in arguments.items() if value is not None}
+            answer = await super().run(given, context)
+        except ExtendError as error:
+            return error_result(error)
+        except ToolError as error:
+            return error_result(self._explain(error))
+        return answer if isinstance(answer, InputRequiredResult) else told(answer)
+
+    def _refuse_unknown(self, arguments: dict[str, Any]) -> None:
+        known = self.parameters.get("properties", {})
+        unknown = sorted(set(arguments) - set(known))
+        if unknown:
+            raise Refused(
+                "LOCAL_UNKNOWN_ARGUMENT",
+                f"{self.name} has no argument {', '.join(map(repr, unknown))}; it takes {', '.join(known) or 'none'}.",
+                hint=self._call_like(),
+                field=unknown[0],
+            )
+
+    def _explain(self, error: ToolError) -> ExtendError:
+        cause = error.__cause__
+        if isinstance(cause, ExtendError):
+            return cause
+        if isinstance(cause, ValidationError) and cause.title == self.fn_metadata.arg_model.__name__:
+            problem = cause.errors(include_url=False, include_input=False, include_context=False)[0]
+            field = ".".join(map(str, problem["loc"]))
+            return Refused("LOCAL_INVALID_ARGUMENT", f"{field}: {problem['msg']}", hint=self._call_like(), field=field)
+        logger.error("%s failed", self.name, exc_info=cause)
+        return ExtendError("LOCAL_INTERNAL", f"{self.name} failed inside this server.", retryable=False)
+
+    def _call_like(self) -> str:
+        return f"Call it like {self.name}({json.dumps(self.example, ensure_ascii=False)})."
+
+
+def told(answer: Any) -> CallToolResult:
+    """A model as structured content with the same JSON, compact, as text; a string as text alone."""
+    if isinstance(answer, str):
+        return CallToolResult(content=[TextContent(type="text", text=answer)])
+    value = compact(answer.model_dump(mode="json"))
+    if "next" in value:
+        value["next"] = value.pop("next")  # last, where a reader looks for what to do
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=value)
+
+
+def compact(value: Any) -> Any:
+    """The JSON value without nulls and empty strings, lists and objects. False and 0 stay."""
+    if isinstance(value, dict):
+        pairs = ((key, compact(item)) for key, item in value.items())
+        return {key: item for key, item in pairs if not _is_empty(item)}
+    if isinstance(value, list):
+        return [compact(item) for item in value]
+    return value
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or (isinstance(value, str | list | dict) and not value)
+
+
+def tidy(schema: dict[str, Any]) -> dict[str, Any]:
+    """A flat schema: no `title`, `$ref`, null unions or null defaults. Several hosts drop tools that have them."""
+    schema = copy.deepcopy(schema)
+    definitions = schema.pop("$defs", {})
+    flat: dict[str, Any] = _flatten(schema, definitions)
+    return flat
+
+
+def _flatten(node: Any, definitions: dict[str, Any]) -> Any:
+    if isinstance(node, list):
+        return [_flatten(item, definitions) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if "$ref" in node:
+        target = definitions[node.pop("$ref").rsplit("/", 1)[1]]
+        return _flatten({**target, **node}, definitions)
+    kinds = [kind for kind in node.get("anyOf", ()) if kind != {"type": "null"}]
+    if len(kinds) == 1:
+        del node["anyOf"]
+        return _flatten({**kinds[0], **node}, definitions)
+    if node.get("default", ...) is None:
+        del node["default"]
+    return {
+        key: {name: _flatten(item, definitions) for name, item in value.items()}
+        if key == "properties"
+        else _flatten(value, definitions)
+        for key, value in node.items()
+        if key != "title" or not isinstance(value, str)
+    }
+
+
+def _without_defaults(node: Any) -> Any:
+    """An answer's schema, where a default or a free object would only cost tokens."""
+    if isinstance(node, list):
+        return [_without_defaults(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    noise = {"default": node.get("default"), "additionalProperties": True, "description": node.get("description")}
+    return {k: _without_defaults(v) for k, v in node.items() if k not in noise or v != noise[k]}
+
+
+def _returns_model(function: Callable[..., Any]) -> bool:
+    returned = function.__annotations__.get("return")
+    return isinstance(returned, type) and issubclass(returned, BaseModel)
