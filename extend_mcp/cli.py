@@ -42,6 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     engine.add_argument("--port", type=int, default=8700, help="port to listen on (default: %(default)s)")
     engine.add_argument("--data-dir", help="where its database and files are kept", default=argparse.SUPPRESS)
     engine.set_defaults(run=_engine)
+
+    demo = commands.add_parser("demo", help="run the main job on a bundled invoice, on the embedded engine")
+    demo.set_defaults(run=_demo)
     return parser
 
 
@@ -74,6 +77,12 @@ def _engine(settings: Settings, arguments: argparse.Namespace) -> None:
     from extend_mcp.engine.serve import serve
 
     serve(engine_config(settings), arguments.host, arguments.port)
+
+
+def _demo(settings: Settings, arguments: argparse.Namespace) -> None:
+    from extend_mcp.demo import run
+
+    run()
 
 
 def _stop(error: ValueError) -> None:

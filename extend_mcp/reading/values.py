@@ -48,6 +48,16 @@ def citation(output: ExtractOutput, path: str) -> Citation | None:
     return metadata.citations[0] if metadata is not None and metadata.citations else None
 
 
+def confidence(output: ExtractOutput, path: str) -> float | None:
+    """How sure a value is, from 0 to 1: the lower of what the model and the OCR say."""
+    metadata = _metadata(output, path)
+    return min(_confidences(metadata), default=None) if metadata is not None else None
+
+
+def _confidences(metadata: FieldMetadata) -> list[float]:
+    return [each for each in (metadata.logprobs_confidence, metadata.ocr_confidence) if each is not None]
+
+
 def _metadata(output: ExtractOutput, path: str) -> FieldMetadata | None:
     """Of the path itself, or of the nearest that holds it: a currency or an array item may be cited as a whole."""
     while path:
@@ -60,9 +70,9 @@ def _metadata(output: ExtractOutput, path: str) -> FieldMetadata | None:
 def _doubt(metadata: FieldMetadata | None, cited: bool) -> str | None:
     if metadata is None:
         return "no confidence given"
-    confidences = [c for c in (metadata.logprobs_confidence, metadata.ocr_confidence) if c is not None]
-    if confidences and min(confidences) < DOUBT:
-        return f"confidence {min(confidences):.2f}"
+    lowest = min(_confidences(metadata), default=1.0)
+    if lowest < DOUBT:
+        return f"confidence {lowest:.2f}"
     if metadata.review_agent_score is not None and metadata.review_agent_score <= DOUBTED_SCORE:
         return f"review score {metadata.review_agent_score} of 5"
     return "not cited" if cited and not metadata.citations else None

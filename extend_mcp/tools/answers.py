@@ -22,6 +22,7 @@ class Flag(BaseModel):
 
 
 class Evidence(BaseModel):
+    confidence: float | None = None
     page: int | None = None
     quote: str | None = None
     box: list[float] | None = None

@@ -20,6 +20,7 @@ HINTS = {
     "LOCAL_INTERNAL": "A fault of this server: its log (stderr) has the cause.",
     "LOCAL_TIMEOUT": "Call list_runs to see whether the run was made before you call again.",
     "LOCAL_UNREACHABLE": "Call get_status to see which address is used, then call again.",
+    "LOCAL_UNKNOWN_ID": "Call list_runs and use a run_id from its answer.",
     "NOT_FOUND": "Call list_runs, or upload_file, and use an id from its answer.",
     "OUT_OF_CREDITS": "Tell the user: the account is out of credits.",
     "PASSWORD_PROTECTED_FILE": "Ask the user for the password, call upload_file with it, then use that file_id.",
@@ -45,5 +46,6 @@ def error_result(error: ExtendError) -> CallToolResult:
         "run_id": error.run_id,
         "field": error.field,
     }
-    text = json.dumps({key: value for key, value in told.items() if value is not None}, ensure_ascii=False)
+    known = {key: value for key, value in told.items() if value is not None}
+    text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
     return CallToolResult(content=[TextContent(type="text", text=text)], is_error=True)

@@ -10,7 +10,7 @@ from extend_mcp.models.runs import Run
 from extend_mcp.reading.document import DocumentReader
 from extend_mcp.reading.envelope import clean_all, envelope, one_line
 from extend_mcp.reading.tokens import count
-from extend_mcp.reading.values import citation, doubts, leaves, missing
+from extend_mcp.reading.values import citation, confidence, doubts, leaves, missing
 from extend_mcp.reading.window import window
 from extend_mcp.tools.answers import AnyRunAnswer, Evidence, ExtractAnswer, Flag, ParseAnswer
 
@@ -127,6 +127,7 @@ def _evidence(output: ExtractOutput) -> dict[str, Evidence]:
         cited = citation(output, path) if value is not None else None
         if cited is not None and len(found) < LISTED:
             found[path] = Evidence(
+                confidence=confidence(output, path),
                 page=cited.page.number if cited.page else None,
                 quote=one_line(cited.reference_text, 120) if cited.reference_text else None,
                 box=_box(cited),

@@ -62,7 +62,10 @@ class ExtendTool(Tool):
         except ExtendError as error:
             return error_result(error)
         except ToolError as error:
-            return error_result(self._explain(error))
+            explained = self._explain(error)
+            if explained.code == "LOCAL_INVALID_ARGUMENT" and explained.hint is None:
+                explained.hint = self._call_like()
+            return error_result(explained)
         return answer if isinstance(answer, InputRequiredResult) else told(answer)
 
     def _refuse_unknown(self, arguments: dict[str, Any]) -> None:
@@ -83,7 +86,7 @@ class ExtendTool(Tool):
         if isinstance(cause, ValidationError) and cause.title == self.fn_metadata.arg_model.__name__:
             problem = cause.errors(include_url=False, include_input=False, include_context=False)[0]
             field = ".".join(map(str, problem["loc"]))
-            return Refused("LOCAL_INVALID_ARGUMENT", f"{field}: {problem['msg']}", hint=self._call_like(), field=field)
+            return Refused("LOCAL_INVALID_ARGUMENT", f"{field}: {problem['msg']}", field=field)
         logger.error("%s failed", self.name, exc_info=cause)
         return ExtendError("LOCAL_INTERNAL", f"{self.name} failed inside this server.", retryable=False)
 

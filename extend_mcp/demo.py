@@ -1,0 +1,132 @@
+"""`extend-mcp demo`: the main job through a real MCP client, on the invoice that comes with the package."""
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+import textwrap
+from collections.abc import Mapping
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+import anyio
+from mcp import Client, StdioServerParameters
+from mcp_types import CallToolResult, TextContent, TextResourceContents
+
+from extend_mcp.reading.tokens import count
+
+NULLABLE = ["string", "null"]
+SCHEMA = {
+    "type": "object",
+    "properties": {
+        "invoice_number": {"type": NULLABLE},
+        "invoice_date": {"type": NULLABLE, "extend:type": "date"},
+        "due_date": {"type": NULLABLE, "extend:type": "date"},
+        "vendor_name": {"type": NULLABLE},
+        "purchase_order": {"type": NULLABLE},
+        "total": {
+            "type": "object",
+            "extend:type": "currency",
+            "properties": {"amount": {"type": ["number", "null"]}, "iso_4217_currency_code": {"type": NULLABLE}},
+        },
+    },
+}
+"""Six fields of an invoice."""
+
+
+def run() -> None:
+    """Run the demo on the embedded engine: no account, no network, nothing left behind."""
+    anyio.run(_main)
+
+
+async def _main() -> None:
+    with tempfile.TemporaryDirectory(prefix="extend-demo-") as folder:
+        documents = Path(folder, "documents")
+        documents.mkdir()
+        with as_file(files("extend_mcp") / "data" / "invoice.pdf") as invoice:
+            for name in ("invoice.pdf", "invoice-copy-1.pdf", "invoice-copy-2.pdf"):
+                shutil.copy(invoice, documents / name)
+        server = StdioServerParameters(
+            command=sys.executable,
+            args=["-m", "extend_mcp", "--backend", "local", "--allow-dir", str(documents)],
+            env=_environment(Path(folder, "data")),
+        )
+        async with Client(server) as client:
+            await _tour(client, documents)
+
+
+def _environment(data_dir: Path) -> dict[str, str]:
+    """This process's, without any setting of the user's own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("EXTEND_")}
+    return {**kept, "EXTEND_DATA_DIR": str(data_dir)}
+
+
+async def _tour(client: Client, documents: Path) -> None:
+    _title("The tools")
+    tools = (await client.list_tools()).tools
+    listed = json.dumps([tool.model_dump(mode="json", by_alias=True, exclude_none=True) for tool in tools])
+    _say(f"{len(tools)} tools, about {count(listed):,} tokens: {', '.join(tool.name for tool in tools)}")
+
+    _title("Upload a two-page invoice")
+    stored = await _call(client, "upload_file", {"file": str(documents / "invoice.pdf")})
+    file_id = stored["file_id"]
+
+    _title("Parse it: outline first")
+    parsed = await _call(client, "parse_document", {"file": file_id})
+    run_id = parsed["run_id"]
+
+    _title("Read page 2")
+    await _call(client, "read_run", {"run_id": run_id, "pages": "2"})
+
+    _title("Extract six fields, with confidence and the place on the page")
+    await _call(client, "extract_data", {"file": file_id, "schema": SCHEMA, "citations": True})
+
+    _title("A batch of three files")
+    paths = [str(path) for path in sorted(documents.iterdir())]
+    batch = await _call(client, "start_batch", {"operation": "parse", "files": paths})
+    await _call(client, "get_batch", {"batch_id": batch["batch_id"]})
+
+    _title("The runs so far")
+    await _call(client, "list_runs", {"type": "parse", "limit": 3})
+
+    _title(f"A resource: extend://runs/{run_id}")
+    content = (await client.read_resource(f"extend://runs/{run_id}")).contents[0]
+    _say(content.text if isinstance(content, TextResourceContents) else "")
+
+    _title("Two mistakes, as an agent sees them")
+    await _call(client, "get_run", {"run_id": "pr_doesnotexist"})
+    await _call(client, "parse_document", {"file": "/etc/hostname"})
+
+
+async def _call(client: Client, tool: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    shown = json.dumps(arguments, ensure_ascii=False)
+    print(f"  → {tool}({textwrap.shorten(shown, 100, placeholder='…')})", flush=True)
+
+    async def progress(value: float, total: float | None, message: str | None) -> None:  # noqa: ARG001
+        print(f"    … {message}", flush=True)
+
+    result = await client.call_tool(tool, dict(arguments), progress_callback=progress)
+    assert isinstance(result, CallToolResult)
+    _say("\n".join(block.text for block in result.content if isinstance(block, TextContent)), result.structured_content)
+    return result.structured_content or {}
+
+
+def _title(text: str) -> None:
+    print(f"\n{text}\n{'─' * len(text)}")
+
+
+def _say(text: str, structured: Mapping[str, Any] | None = None) -> None:
+    """A part of what the agent gets, indented; objects a line a key."""
+    lines = text.splitlines()
+    if structured is not None:
+        lines = []
+        for key, value in structured.items():
+            shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            first, *rest = shown.splitlines() or [""]
+            lines += [f"{key}: {first}", *(f"   {line}" for line in rest)]
+    for line in lines[:24]:
+        print(f"    {textwrap.shorten(line, 150, placeholder=' …')}" if line.strip() else "")
+    if len(lines) > 24:
+        print(f"    … {len(lines) - 24} more lines")
