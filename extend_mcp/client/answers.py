@@ -31,8 +31,10 @@ CODES = {
 }
 """The API's code for a status, where the body names none."""
 
-_URL = re.compile(r"(?P<scheme>\w+://)(?:[^\s/?#@]*@)?(?P<rest>[^\s?#\"'<>]*)[?#][^\s\"'<>]*")
-_TAG = re.compile(r"</?[A-Za-z!][^>]*>")
+_URL = re.compile(
+    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,20}://)(?:[^\s/?#@]*@)?(?P<rest>[^\s?#\"'<>]*)(?:[?#][^\s\"'<>]*)?"
+)
+_TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,79}")
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,255}")
 _PATH = re.compile(r"\bPath: ([A-Za-z0-9_.$\[\]-]{1,200})")
@@ -62,6 +64,7 @@ def clean(text: str, secret: str) -> str:
     """One short line without tags, control characters, the query of any URL, or `secret`."""
     if len(secret) >= SECRET_CHARACTERS:
         text = text.replace(secret, "***")
+    text = text[: 4 * MESSAGE_CHARACTERS]  # the patterns are slow on endless words
     text = _TAG.sub(" ", _URL.sub(r"\g<scheme>\g<rest>", text))
     line = " ".join("".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in text).split())
     return line if len(line) <= MESSAGE_CHARACTERS else line[:MESSAGE_CHARACTERS] + "…"

@@ -83,10 +83,18 @@ class Transport:
 
     async def download(self, model: type[M], url: str) -> M:
         """Read what a presigned link leads to. The key is not sent: the link is its own permission."""
-        home = str(self._http.base_url.copy_with(raw_path=b"/"))
-        if not url.startswith(("https://", home)):
+        if not self._may_follow(url):
             raise BadAnswer("LOCAL_BAD_ANSWER", "the API gave a link that is not https")
         return await self._persist(model, "GET", url, {"timeout": READ_SECONDS})
+
+    def _may_follow(self, link: str) -> bool:
+        """Whether a link is https, or leads to the very API that gave it."""
+        home = self._http.base_url
+        try:
+            url = httpx.URL(link)
+        except httpx.InvalidURL:
+            return False
+        return url.scheme == "https" or (url.scheme, url.host, url.port) == (home.scheme, home.host, home.port)
 
     async def _persist(self, model: type[M], method: str, url: str, content: dict[str, Any]) -> M:
         patience, tried = PATIENCE_SECONDS, 0

@@ -131,11 +131,10 @@ async def client_of(
     still: Still,
     *,
     transport: httpx.AsyncBaseTransport | None = None,
-    scheme: str = "http",
     **options: Any,
 ) -> AsyncIterator[ExtendClient]:
     """Our client on that server."""
-    async with serving(server) as url, httpx.AsyncClient(base_url=scheme + url[4:], transport=transport) as connection:
+    async with serving(server) as url, httpx.AsyncClient(base_url=url, transport=transport) as connection:
         yield ExtendClient(connection, key=KEY, api_version="2026-02-09", clock=still.clock, **options)
 
 

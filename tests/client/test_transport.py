@@ -1,5 +1,6 @@
 """What the transport sends, repeats, waits for and makes of bad answers."""
 
+import asyncio
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
@@ -26,7 +27,7 @@ from extend_mcp.errors import (
     UsageBlocked,
 )
 from extend_mcp.models.runs import Deleted
-from tests.client.faults import KEY, TODAY, Fault, Server, Still, client_of, error, http
+from tests.client.faults import KEY, TODAY, Fault, Request, Server, Still, client_of, error, http
 
 pytestmark = pytest.mark.anyio
 
@@ -230,9 +231,16 @@ async def test_a_host_that_refuses_connections_is_unreachable(still: Still) -> N
 
 
 async def test_a_host_that_does_not_speak_tls_is_unreachable(still: Still) -> None:
-    async with client_of(Server(faults=[Fault(b"nonsense")] * 4), still, scheme="https") as client:
-        with pytest.raises(Unreachable) as caught:
-            await client.files.list()
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"nonsense\n")
+        writer.close()
+
+    async with await asyncio.start_server(talk, "127.0.0.1", 0) as listener:
+        port = listener.sockets[0].getsockname()[1]
+        async with httpx.AsyncClient(base_url=f"https://127.0.0.1:{port}") as connection:
+            client = ExtendClient(connection, key=KEY, api_version="2026-02-09", clock=still.clock)
+            with pytest.raises(Unreachable) as caught:
+                await client.files.list()
     assert not caught.value.sent
 
 
@@ -392,7 +400,12 @@ async def test_a_parameter_too_long_for_a_url_is_refused(still: Still) -> None:
 async def test_no_more_requests_start_in_a_second_than_the_pace_allows(still: Still) -> None:
     server = Server()
     starts: list[float] = []
-    server.answer = lambda _: (starts.append(still.time), http(200, {"data": []}))[1]
+
+    def answer(request: Request) -> bytes:
+        starts.append(still.time)
+        return http(200, {"data": []})
+
+    server.answer = answer
     async with client_of(server, still, requests_per_second=3) as client:
         for _ in range(8):
             await client.files.list()
