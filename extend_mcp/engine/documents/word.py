@@ -107,10 +107,10 @@ class _Walker:
         look = self._styles.paragraph(first(node, "pPr"))
         if look.page_break_before and self.pages[-1].blocks:
             self._new_page()
-        before, *rest = self._text(node).split("\f")
-        marker = self._marker(look.numbering) if (before + "".join(rest)).strip() else None
-        for text in (before, *rest):
-            if text is not before:
+        whole = self._text(node)
+        marker = self._marker(look.numbering) if whole.strip() else None
+        for at, text in enumerate(whole.split("\f")):
+            if at:
                 self._new_page()
             if look.level:
                 label = f"{marker} " if marker and marker != "-" else ""

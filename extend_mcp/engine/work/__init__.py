@@ -1,0 +1,81 @@
+"""The work of a run, done in its child process: stored files in, artifacts and a report out."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from extend_mcp.engine.documents import open_document
+from extend_mcp.engine.documents.page import Document
+from extend_mcp.engine.work.job import Done, Input, Job
+from extend_mcp.engine.work.parse import parse
+from extend_mcp.models.extract import ExtractConfig
+from extend_mcp.models.parse import ParseAdvancedOptions, ParseConfig
+from extend_mcp.models.runs import RunWarning
+
+
+def perform(job: Job) -> Done:
+    """Do the job and leave its artifacts in `job.folder`. Raises `DocumentFailure` where a document cannot be read."""
+    if job.kind == "parse":
+        return _perform_parse(job)
+    if job.kind == "extract":
+        return _perform_extract(job)
+    raise ValueError(f"unknown kind of work: {job.kind}")
+
+
+def _perform_parse(job: Job) -> Done:
+    config = ParseConfig.model_validate(job.config)
+    document = _open(job.inputs[0], config)
+    output, warnings = parse(document, config)
+    _write(job.folder / "parse.json", output)
+    return _done([document], warnings)
+
+
+def _perform_extract(job: Job) -> Done:
+    from extend_mcp.engine.work.extract import extract
+
+    config = ExtractConfig.model_validate(job.config)
+    parse_config = _parse_config(config)
+    documents = [_open(one, parse_config) for one in job.inputs]
+    parsed = [parse(document, parse_config) for document in documents]
+    output = parsed[0][0] | {"chunks": [chunk for one, _ in parsed for chunk in one["chunks"]]}
+    extraction = extract([(one.file_id, document) for one, document in zip(job.inputs, documents, strict=True)], config)
+    _write(job.folder / "parse.json", output)
+    _write(job.folder / "extract.json", extraction.output)
+    done = _done(documents, [*(warning for _, found in parsed for warning in found), *extraction.warnings])
+    return Done(done.pages, done.page_counts, done.warnings, schema=extraction.schema)
+
+
+def _open(one: Input, config: ParseConfig) -> Document:
+    return open_document(one.path, one.name, password=one.password, config=config)
+
+
+def _parse_config(config: ExtractConfig) -> ParseConfig:
+    """The parse options of an extraction; its own page ranges win."""
+    parse_config = config.parse_config or ParseConfig()
+    ranges = config.advanced_options.page_ranges if config.advanced_options else None
+    if not ranges:
+        return parse_config
+    options = parse_config.advanced_options or ParseAdvancedOptions()
+    return parse_config.model_copy(
+        update={"advanced_options": options.model_copy(update={"page_ranges": ranges})},
+    )
+
+
+def _done(documents: list[Document], warnings: list[RunWarning]) -> Done:
+    unique = {json.dumps(wire, sort_keys=True): wire for wire in (warning.wire() for warning in warnings)}
+    return Done(
+        pages=sum(len(document.pages) for document in documents),
+        page_counts=tuple(document.page_count for document in documents),
+        warnings=list(unique.values()),
+    )
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    """Write JSON so that `path` holds either all of it or nothing, even if the machine stops."""
+    part = path.with_name(f"{path.name}.part")
+    with part.open("w", encoding="utf-8", errors="replace") as file:
+        json.dump(content, file, ensure_ascii=False, separators=(",", ":"))
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

@@ -1,0 +1,46 @@
+"""What is done to the blocks of one laid out page: ruled tables put in, lines of short text kept apart."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median
+
+from extend_mcp.engine.documents.grid import replace_inside, ruled_tables
+from extend_mcp.engine.documents.layout import Rule
+from extend_mcp.engine.documents.lines import lines_of, segments_of, text_of, within
+from extend_mcp.engine.documents.page import Block, Page, Word
+
+PROSE_WORDS = 5
+"""A line of running text has at least so many words, as a rule."""
+FULL_LINE = 0.8
+"""Of the block's width: a line that reaches this far goes on in the next one."""
+
+
+def arrange(page: Page, rules: Sequence[Rule]) -> None:
+    """Better the blocks of a page in place, with the help of its ruled lines and words."""
+    tables = ruled_tables(rules, page.words)
+    if tables:
+        page.blocks = replace_inside(page.blocks, tables, page.words)
+    if page.words:
+        unit = median(word.box.height for word in page.words) or 1.0
+        page.blocks = [_lined(block, page.words, unit) for block in page.blocks]
+
+
+def _lined(block: Block, words: Sequence[Word], unit: float) -> Block:
+    """A block of short lines, such as an address or a list of totals, with its lines kept; prose as it is."""
+    box = block.box
+    if block.type != "text" or block.marker or box is None or box.height < 1.8 * unit:
+        return block
+    lines = lines_of([word for word in words if within(word, box)])
+    if len(lines) < 2 or _squeezed(text_of(word for line in lines for word in line)) != _squeezed(block.text):
+        return block
+    full = sum(
+        line[-1].box.right >= box.left + FULL_LINE * box.width and len(segments_of(line)) == 1 for line in lines[:-1]
+    )
+    if full * 2 > len(lines) - 1 and median(map(len, lines)) >= PROSE_WORDS:
+        return block
+    return replace(block, text="\n".join(text_of(line) for line in lines))
+
+
+def _squeezed(text: str) -> str:
+    """The characters in any order, so that a block is only rewritten from exactly its own words."""
+    return "".join(sorted("".join(text.split())))

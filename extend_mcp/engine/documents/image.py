@@ -1,0 +1,68 @@
+"""The reader of pictures: PNG, JPEG, TIFF (each frame a page), BMP, GIF, WebP."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extend_mcp.engine.documents.failure import DocumentFailure
+from extend_mcp.engine.documents.furniture import type_blocks
+from extend_mcp.engine.documents.ocr import require_ocr
+from extend_mcp.engine.documents.page import Document, Page
+from extend_mcp.models.parse import ParseAdvancedOptions
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MAX_PIXELS = 100_000_000
+MAX_FRAMES = 1000
+LONG_SIDE = 792
+"""Points (11 inches) of the longer side of a picture that does not tell its resolution."""
+_RESOLUTIONS = (90, 1200)
+
+
+def read_image(path: Path, mime_type: str, options: ParseAdvancedOptions, wanted: set[int] | None) -> Document:
+    """Read each frame in `wanted` (from 1; None for all) by OCR. Raises `DocumentFailure`."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    require_ocr()
+    pages: list[Page] = []
+    try:
+        with Image.open(path) as picture:
+            count = min(getattr(picture, "n_frames", 1), MAX_FRAMES) if mime_type == "image/tiff" else 1
+            for number in range(1, count + 1):
+                if wanted is None or number in wanted:
+                    picture.seek(number - 1)
+                    _check_size(picture)
+                    pages.append(_page(ImageOps.exif_transpose(picture), number, options))
+    except Image.DecompressionBombError as error:
+        raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"The picture is too large: {error}") from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise DocumentFailure("CORRUPT_FILE", f"The picture cannot be read: {error}") from error
+    type_blocks(pages)
+    return Document(mime_type, pages, count)
+
+
+def _check_size(picture: "Image") -> None:
+    if picture.width * picture.height > MAX_PIXELS:
+        size = f"{picture.width} x {picture.height} pixels"
+        raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"The picture has {size}; at most {MAX_PIXELS:,} are read.")
+
+
+def _page(picture: "Image", number: int, options: ParseAdvancedOptions) -> Page:
+    from extend_mcp.engine.documents.scan import read_scan
+
+    resolution = float(picture.info.get("dpi", (0, 0))[0])
+    if not _RESOLUTIONS[0] <= resolution <= _RESOLUTIONS[1]:
+        resolution = 72 * max(picture.width, picture.height) / LONG_SIDE
+    width, height = picture.width * 72 / resolution, picture.height * 72 / resolution
+    return read_scan(_on_white(picture), number, width, height, turn=options.page_rotation_enabled is not False)
+
+
+def _on_white(picture: "Image") -> "Image":
+    from PIL import Image
+
+    if picture.mode not in {"RGBA", "LA", "PA"} and "transparency" not in picture.info:
+        return picture
+    layer = picture.convert("RGBA")
+    ground = Image.new("RGBA", layer.size, "white")
+    ground.alpha_composite(layer)
+    return ground

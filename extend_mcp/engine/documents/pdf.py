@@ -1,0 +1,154 @@
+"""The reader of PDFs."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extend_mcp.engine.documents.arrange import arrange
+from extend_mcp.engine.documents.failure import DocumentFailure
+from extend_mcp.engine.documents.furniture import type_blocks
+from extend_mcp.engine.documents.hidden import hidden_text
+from extend_mcp.engine.documents.layout import Laid, lay_out
+from extend_mcp.engine.documents.page import Block, Box, Document, Page
+from extend_mcp.engine.documents.pdf_hidden import hidden_pieces
+from extend_mcp.models.parse import ParseAdvancedOptions
+from extend_mcp.models.runs import RunWarning
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from pypdfium2 import PdfDocument, PdfPage
+
+MIME_TYPE = "application/pdf"
+RENDER_SIDE = 2000
+"""Pixels of the longer side, so that no page size can ask for more memory."""
+RENDER_DPI = 200
+_PASSWORD_ERROR = 4
+
+
+def read_pdf(path: Path, password: str | None, options: ParseAdvancedOptions, wanted: set[int] | None) -> Document:
+    """Text pages by their text, scans by OCR; `wanted` pages (from 1) only, if given. Raises `DocumentFailure`."""
+    turn = options.page_rotation_enabled is not False
+    with open_pdf(path, password) as pdf:
+        count = len(pdf)
+        numbers = [number for number in range(1, count + 1) if wanted is None or number in wanted]
+        document = Document(MIME_TYPE, [], count)
+        if not numbers:
+            return document
+        scans: list[int] = []
+        laid = _laid(path, password, None if wanted is None else numbers, document.warnings)
+        if turn:
+            laid = _upright(path, password, laid)
+        for number in numbers:
+            document.pages.append(_page(pdf, number, laid.pop(number, None), scans, document.warnings, turn=turn))
+        _read_scans(pdf, document, scans, turn=turn)
+    type_blocks(document.pages)
+    return document
+
+
+@contextmanager
+def open_pdf(path: Path, password: str | None = None) -> Iterator["PdfDocument"]:
+    """A PDF open in PDFium, closed at the end. Raises `DocumentFailure`."""
+    from pypdfium2 import PdfDocument, PdfiumError
+
+    try:
+        pdf = PdfDocument(path, password=password)
+    except PdfiumError as error:
+        if getattr(error, "err_code", None) == _PASSWORD_ERROR:
+            message = "The password is wrong." if password else "The PDF needs a password: upload it with `password`."
+            raise DocumentFailure("PASSWORD_PROTECTED_FILE", message) from error
+        raise DocumentFailure("CORRUPT_FILE", f"The PDF cannot be opened: {error}") from error
+    try:
+        if len(pdf) < 1:
+            raise DocumentFailure("CORRUPT_FILE", "The PDF has no pages.")
+        yield pdf
+    except PdfiumError as error:
+        raise DocumentFailure("CORRUPT_FILE", f"A page of the PDF cannot be read: {error}") from error
+    finally:
+        pdf.close()
+
+
+def render(page: "PdfPage", side: int = RENDER_SIDE) -> "Image":
+    """The page as a picture of at most `side` pixels and `RENDER_DPI`."""
+    width, height = page.get_size()
+    scale = min(side / max(width, height, 1.0), RENDER_DPI / 72)
+    picture: Image = page.render(scale=scale).to_pil()
+    return picture
+
+
+def _laid(path: Path, password: str | None, numbers: list[int] | None, warnings: list[RunWarning]) -> dict[int, Laid]:
+    found: dict[int, Laid] = {}
+    try:
+        for laid in lay_out(path, password, numbers):
+            found[laid.page.number] = laid
+    except DocumentFailure as failure:
+        message = f"The layout of the PDF could not be read, so some pages are plain lines of text. {failure.message}"
+        warnings.append(RunWarning(code="LOCAL_LAYOUT_FAILED", message=message))
+    return found
+
+
+def _upright(path: Path, password: str | None, laid: dict[int, Laid]) -> dict[int, Laid]:
+    """Lay pages whose text is turned out once more, set upright."""
+    turns = [(number, one.turned) for number, one in sorted(laid.items()) if one.turned]
+    if turns:
+        for one in lay_out(path, password, [number for number, _ in turns], turns):
+            laid[one.page.number] = one
+            one.page.rotation = -dict(turns)[one.page.number] % 360
+    return laid
+
+
+def _page(
+    pdf: "PdfDocument", number: int, laid: Laid | None, scans: list[int], warnings: list[RunWarning], *, turn: bool
+) -> Page:
+    source = pdf[number - 1]
+    if laid is None:
+        return _plain_page(source, number)
+    page = laid.page
+    if laid.is_scan or (not page.words and _has_ink(source)):
+        scans.append(number)
+        return page
+    if page.rotation is None and turn:
+        page.rotation = 0
+    arrange(page, laid.rules)
+    if hidden := hidden_pieces(source, is_ocr_layer=laid.has_pictures):
+        warnings.append(hidden_text(hidden, "pieces of text cannot be seen", number, kept=True))
+    return page
+
+
+def _read_scans(pdf: "PdfDocument", document: Document, scans: Sequence[int], *, turn: bool) -> None:
+    """Read the scanned pages. Without the OCR extra that fails a document with no text, and is reported on others."""
+    if not scans:
+        return
+    from extend_mcp.engine.documents.ocr import require_ocr
+    from extend_mcp.engine.documents.scan import read_scan
+
+    try:
+        require_ocr()
+    except DocumentFailure as failure:
+        if not any(page.words for page in document.pages):
+            raise
+        for number in scans:
+            document.warnings.append(RunWarning(code="LOCAL_NO_OCR", message=failure.message, page=number))
+        return
+    for at, page in enumerate(document.pages):
+        if page.number in scans:
+            picture = render(pdf[page.number - 1])
+            width, height = pdf[page.number - 1].get_size()
+            document.pages[at] = read_scan(picture, page.number, width, height, turn=turn)
+
+
+def _has_ink(page: "PdfPage") -> bool:
+    darkest, _ = render(page, 400).convert("L").getextrema()
+    return isinstance(darkest, int | float) and darkest < 250
+
+
+def _plain_page(page: "PdfPage", number: int) -> Page:
+    """The text of a page that liteparse could not lay out, line by line."""
+    width, height = page.get_size()
+    text = page.get_textpage()
+    blocks = []
+    for index in range(text.count_rects()):
+        left, bottom, right, top = text.get_rect(index)
+        if line := text.get_text_bounded(left, bottom, right, top).strip():
+            blocks.append(Block("text", line, Box(left, height - top, right, height - bottom)))
+    return Page(number, width, height, blocks=blocks)
