@@ -1,0 +1,171 @@
+"""The engine as an ASGI app."""
+
+import hmac
+import logging
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+import anyio
+import anyio.to_thread
+from sqlalchemy import Connection, Select, select
+from sqlalchemy.exc import OperationalError
+from starlette.applications import Starlette
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from extend_mcp.engine.blobs import Blobs
+from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.errors import Problem, invalid
+from extend_mcp.engine.ids import new_id, now
+from extend_mcp.engine.jobs import Jobs
+from extend_mcp.engine.presign import Signer
+from extend_mcp.engine.queue import Queue
+from extend_mcp.engine.routes import batch_runs, extract_runs, extractors, files, links, parse_runs
+from extend_mcp.engine.runner import Runner, Work, perform
+from extend_mcp.engine.store import Store, open_store, runs
+from extend_mcp.engine.web import Engine
+
+API_VERSION = "2026-02-09"
+OPEN_PATHS = ("/presigned/", "/runs/")
+"""Paths that need neither key nor version."""
+
+_log = logging.getLogger(__name__)
+
+
+def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
+    """The app. Its lifespan opens the data folder and works on what is queued; `StoreError` comes from there.
+
+    `work` is what a child process does with a job: a function of a module, so that the child can import it.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        store = await anyio.to_thread.run_sync(open_store, config.data_dir)
+        try:
+            blobs = Blobs(config.data_dir, config.max_file_bytes)
+            queue = Queue(store, config.workers)
+            await _sweep(store, blobs)
+            runner = Runner(work, workers=config.workers, seconds=config.task_seconds, max_bytes=config.task_bytes)
+            jobs = Jobs(config, store, blobs, runner)
+            for kind in ("parse", "extract"):
+                queue.register(kind, jobs.work)
+            app.state.engine = Engine(config, store, blobs, queue, Signer(store.secret))
+            async with anyio.create_task_group() as group:
+                queue.start(group)
+                group.start_soon(runner.warm_up)
+                try:
+                    yield
+                finally:
+                    with anyio.CancelScope(shield=True):
+                        await queue.stop()
+        finally:
+            store.close()
+
+    resources = (batch_runs, extract_runs, extractors, files, links, parse_runs)
+    return Starlette(
+        routes=[route for resource in resources for route in resource.ROUTES],
+        lifespan=lifespan,
+        exception_handlers={
+            Problem: _problem,
+            HTTPException: _no_such_route,
+            OSError: _disk_fault,
+            OperationalError: _disk_fault,
+            ClientDisconnect: _nobody,
+            Exception: _fault,
+        },
+        middleware=[Middleware(Gate, keys=config.keys)],
+    )
+
+
+async def _sweep(store: Store, blobs: Blobs) -> None:
+    """Remove what processes that died left half done. Work of those alive is told by their leases."""
+    await anyio.to_thread.run_sync(blobs.sweep_uploads)
+    for run_id, owner, folder in await anyio.to_thread.run_sync(blobs.working_runs):
+        held = select(runs.c.id).where(runs.c.id == run_id, runs.c.lease_owner == owner, runs.c.due_at > now())
+
+        def is_held(connection: Connection, held: Select[tuple[str]] = held) -> bool:
+            return connection.execute(held).first() is not None
+
+        if not await store.read(is_held):
+            await anyio.to_thread.run_sync(partial(shutil.rmtree, folder, ignore_errors=True))
+
+
+class Gate:
+    """Gives each request an id, and lets in those with a key and a version."""
+
+    def __init__(self, app: ASGIApp, keys: frozenset[str] | None) -> None:
+        self._app = app
+        self._keys = keys
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer in the app's place where the request may not come in."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = new_id("req")
+        scope.setdefault("state", {})["request_id"] = request_id
+
+        async def send_with_id(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["x-extend-request-id"] = request_id
+            await send(message)
+
+        problem = None if scope["path"].startswith(OPEN_PATHS) else self._refusal(Headers(scope=scope))
+        app = self._app if problem is None else JSONResponse(problem.body(request_id), problem.status)
+        await app(scope, receive, send_with_id)
+
+    def _refusal(self, headers: Headers) -> Problem | None:
+        scheme, _, key = headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not key.strip():
+            return Problem(401, "UNAUTHORIZED", "Authorization header is missing or malformed.")
+        if self._keys is not None and not any(hmac.compare_digest(key.encode(), one.encode()) for one in self._keys):
+            return Problem(401, "UNAUTHORIZED", "The API key is not known here.")
+        version = headers.get("x-extend-api-version")
+        if version is None:
+            return invalid(f"The header x-extend-api-version is missing; this engine speaks {API_VERSION}.")
+        if version == API_VERSION:
+            return None
+        return Problem(
+            400, "LOCAL_NOT_IN_VERSION", f"This engine speaks API version {API_VERSION}, not {version[:40]!r}."
+        )
+
+
+def _answer(request: Request, problem: Problem) -> Response:
+    return JSONResponse(problem.body(request.state.request_id), problem.status)
+
+
+def _problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)
+    return _answer(request, error)
+
+
+def _no_such_route(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    message = f"This engine has no {request.method} {request.url.path}."
+    return _answer(request, Problem(error.status_code, "NOT_FOUND", message))
+
+
+def _disk_fault(request: Request, error: Exception) -> Response:
+    """The data folder cannot be written: full, read-only, or locked by something else."""
+    _log.error("the data folder failed", exc_info=error)
+    said = error.orig if isinstance(error, OperationalError) else os.strerror(getattr(error, "errno", None) or 0)
+    return _answer(request, Problem(500, "INTERNAL_ERROR", f"The engine's data folder failed: {said}.", retryable=True))
+
+
+def _nobody(_request: Request, _error: Exception) -> Response:
+    """The client went away in the middle of its request: nobody reads this."""
+    return Response(status_code=400)
+
+
+def _fault(request: Request, _error: Exception) -> Response:
+    problem = Problem(500, "INTERNAL_ERROR", "The engine failed; its log tells more.", retryable=True)
+    answer = _answer(request, problem)
+    answer.headers["x-extend-request-id"] = request.state.request_id
+    return answer

@@ -1,0 +1,131 @@
+"""Files on disk: uploads by content hash, and what runs made, by run id.
+
+blobs/ab/abcd…    an uploaded file, named by its SHA-256
+runs/pr_…/        finished artifacts of a run
+working/          half-done things, removed when their maker is gone
+"""
+
+import hashlib
+import os
+import shutil
+import time
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from extend_mcp.engine.ids import new_id
+
+STALE_SECONDS = 3600
+"""A half-done upload that nobody has written to for so long was left by a process that died."""
+
+
+class TooLarge(Exception):
+    """More bytes came than a file may have."""
+
+
+class Incoming:
+    """A file that is being received, hashed as it comes. Leaving the `with` removes what was not kept."""
+
+    def __init__(self, path: Path, max_bytes: int) -> None:
+        self.path = path
+        self.size = 0
+        self._max_bytes = max_bytes
+        self._hash = hashlib.sha256()
+        self._file = path.open("xb")
+
+    def write(self, data: bytes) -> None:
+        """Take the next bytes. Raises `TooLarge`."""
+        self.size += len(data)
+        if self.size > self._max_bytes:
+            raise TooLarge
+        self._hash.update(data)
+        self._file.write(data)
+
+    def close(self) -> str:
+        """Everything came: bring it safely to disk. Returns the SHA-256."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        return self._hash.hexdigest()
+
+    def discard(self) -> None:
+        """Remove what was not kept."""
+        self._file.close()
+        self.path.unlink(missing_ok=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.discard()
+
+
+class Blobs:
+    """The folders under the data folder. All methods block: call them in worker threads."""
+
+    def __init__(self, folder: Path, max_bytes: int) -> None:
+        self._blobs = folder / "blobs"
+        self._runs = folder / "runs"
+        self._working = folder / "working"
+        self._max_bytes = max_bytes
+        for path in (self._blobs, self._runs, self._working):
+            path.mkdir(exist_ok=True, mode=0o700)
+
+    def receive(self) -> Incoming:
+        """Begin to take a file in."""
+        return Incoming(self._working / new_id("upload"), self._max_bytes)
+
+    def keep(self, incoming: Incoming, sha256: str) -> None:
+        """Put a received file in its place. Call it within the transaction that names it in a row."""
+        path = self.path(sha256)
+        path.parent.mkdir(exist_ok=True, mode=0o700)
+        incoming.path.replace(path)
+
+    def path(self, sha256: str) -> Path:
+        """Where the file with this hash is."""
+        return self._blobs / sha256[:2] / sha256
+
+    def forget(self, sha256: str) -> None:
+        """Remove a file. Call it within the transaction that removed its last row."""
+        self.path(sha256).unlink(missing_ok=True)
+
+    def begin_run(self, run_id: str, owner: str) -> Path:
+        """An empty folder for what a run makes while `owner` works on it."""
+        folder = self._working / f"{run_id}.{owner}"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700)
+        return folder
+
+    def keep_artifact(self, made: Path, run_id: str) -> None:
+        """Put one finished artifact in its place. Call it within the transaction that finishes the run."""
+        folder = self._runs / run_id
+        folder.mkdir(exist_ok=True, mode=0o700)
+        with made.open("rb+") as file:
+            os.fsync(file.fileno())
+        made.replace(folder / made.name)
+
+    def artifact(self, run_id: str, name: str) -> Path:
+        """Where a run's artifact is."""
+        return self._runs / run_id / name
+
+    def forget_run(self, run_id: str) -> None:
+        """Remove what a run made."""
+        shutil.rmtree(self._runs / run_id, ignore_errors=True)
+
+    def working_runs(self) -> list[tuple[str, str, Path]]:
+        """Run, owner and folder of all work in progress, this process's or not."""
+        found = []
+        for folder in self._working.glob("*.*"):
+            run_id, _, owner = folder.name.partition(".")
+            found.append((run_id, owner, folder))
+        return found
+
+    def sweep_uploads(self) -> None:
+        """Remove uploads whose process died."""
+        for path in self._working.glob("upload_*"):
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < time.time() - STALE_SECONDS:
+                    path.unlink()

@@ -1,0 +1,69 @@
+"""What the engine refuses, and the body that says so."""
+
+from typing import Any
+
+from pydantic import ValidationError
+
+
+class Problem(Exception):
+    """An answer that is an error: the API's `code` and `message` under an HTTP `status`."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: str,
+        *,
+        retryable: bool = False,
+        doc_url: str | None = None,
+        run_id: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.message = message
+        self.retryable = retryable
+        self.doc_url = doc_url
+        self.run_id = run_id
+
+    def body(self, request_id: str) -> dict[str, Any]:
+        """The error on the wire."""
+        body = {"code": self.code, "message": self.message, "retryable": self.retryable, "requestId": request_id}
+        return body | {key: value for key, value in (("docUrl", self.doc_url), ("runId", self.run_id)) if value}
+
+
+def invalid(message: str, *, doc_url: str | None = None) -> Problem:
+    """400: the request is wrong, and `message` says where."""
+    return Problem(400, "INVALID_REQUEST", message, doc_url=doc_url)
+
+
+def not_found(what: str, given: str) -> Problem:
+    """404: this workspace has no such object."""
+    return Problem(404, "NOT_FOUND", f"{what} not found: {given}")
+
+
+def from_validation(error: ValidationError) -> Problem:
+    """400 that names the first wrong field by its path in the body."""
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    path = ".".join(str(part) for part in first["loc"])
+    message = first["msg"].removeprefix("Value error, ")
+    return invalid(f"{path}: {message}" if path else message)
+
+
+PARSE_STATUSES = {
+    "UNABLE_TO_DOWNLOAD_FILE": 400,
+    "FILE_TYPE_NOT_SUPPORTED": 400,
+    "FILE_SIZE_TOO_LARGE": 400,
+    "INVALID_CONFIG_OPTIONS": 400,
+    "OUT_OF_CREDITS": 402,
+    "OCR_ERROR": 500,
+    "CHUNKING_ERROR": 500,
+    "INTERNAL_ERROR": 500,
+}
+"""HTTP status of a failure on a synchronous endpoint; 422 for all others."""
+
+
+def from_failure(reason: str, message: str, run_id: str) -> Problem:
+    """What a synchronous endpoint answers when its run failed."""
+    retryable = reason in {"OCR_ERROR", "INTERNAL_ERROR"}
+    return Problem(PARSE_STATUSES.get(reason, 422), reason, message, retryable=retryable, run_id=run_id)

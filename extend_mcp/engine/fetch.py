@@ -1,0 +1,111 @@
+"""Getting a file from a URL that somebody else chose, without being led into this machine's network."""
+
+import ipaddress
+import socket
+from collections.abc import Callable
+from urllib.parse import unquote
+
+import anyio
+import anyio.to_thread
+import httpx
+
+from extend_mcp.engine.documents.failure import DocumentFailure
+
+MAX_REDIRECTS = 3
+TOTAL_SECONDS = 120
+CONNECT_SECONDS = 10
+CHUNK_BYTES = 1024 * 1024
+
+
+def name_of(url: str) -> str:
+    """The file name at the end of a URL's path; `document` where there is none."""
+    return unquote(httpx.URL(url).path).rstrip("/").rpartition("/")[2].strip() or "document"
+
+
+def check_url(url: str) -> str | None:
+    """What is wrong with a URL, before anything is sent; None where nothing is."""
+    try:
+        parsed = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        return f"not a URL: {error}"
+    if parsed.scheme not in {"http", "https"}:
+        return "only http and https URLs can be read"
+    if not parsed.host:
+        return "the URL has no host"
+    return None
+
+
+async def fetch(url: str, write: Callable[[bytes], None], *, allow_private: bool) -> None:
+    """Hand the bytes at `url` to `write`, which is called in a worker thread.
+
+    Raises `DocumentFailure`. Exceptions of `write` pass through.
+    """
+    try:
+        with anyio.fail_after(TOTAL_SECONDS):
+            async with httpx.AsyncClient(trust_env=False, timeout=CONNECT_SECONDS) as http:
+                await _follow(http, url, write, allow_private)
+    except TimeoutError as error:
+        raise _failure(f"it took longer than {TOTAL_SECONDS} seconds") from error
+    except httpx.HTTPError as error:
+        raise _failure(str(error) or type(error).__name__) from error
+
+
+async def _follow(http: httpx.AsyncClient, url: str, write: Callable[[bytes], None], allow_private: bool) -> None:
+    for _ in range(MAX_REDIRECTS + 1):
+        response = await http.send(await _pinned(http, url, allow_private), stream=True)
+        try:
+            if response.is_error:
+                raise _failure(f"the server answered {response.status_code}")
+            if not response.has_redirect_location:
+                async for chunk in response.aiter_bytes(CHUNK_BYTES):
+                    await anyio.to_thread.run_sync(write, chunk)
+                return
+            url = str(httpx.URL(url).join(response.headers["location"]))
+        finally:
+            await response.aclose()
+    raise _failure(f"more than {MAX_REDIRECTS} redirects")
+
+
+async def _pinned(http: httpx.AsyncClient, url: str, allow_private: bool) -> httpx.Request:
+    """A request to the very address that was checked, so that the name cannot come to mean another one."""
+    if (wrong := check_url(url)) is not None:
+        raise _failure(wrong)
+    parsed = httpx.URL(url)
+    address = await _resolve(parsed.host, parsed.port or (443 if parsed.scheme == "https" else 80), allow_private)
+    return http.build_request(
+        "GET",
+        parsed.copy_with(host=address),
+        headers={"Host": parsed.netloc.decode("ascii")},
+        extensions={"sni_hostname": parsed.host},
+    )
+
+
+async def _resolve(host: str, port: int, allow_private: bool) -> str:
+    """An address of the host. All of them must be public, unless private ones are allowed."""
+    try:
+        found = await anyio.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise _failure(f"{host} has no address") from error
+    addresses = [str(entry[4][0]) for entry in found]
+    if not allow_private and not all(is_public(address) for address in addresses):
+        raise _failure(f"{host} is not a public address")
+    return addresses[0]
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is of the internet at large, also where it is written as IPv6 but means an IPv4 one."""
+    parsed = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(parsed, ipaddress.IPv6Address):
+        inner = parsed.ipv4_mapped or parsed.sixtofour or (parsed.teredo and parsed.teredo[1])
+        if inner is None and parsed in _NAT64:
+            inner = ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(str(inner))
+    return parsed.is_global and not parsed.is_multicast
+
+
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+def _failure(message: str) -> DocumentFailure:
+    return DocumentFailure("UNABLE_TO_DOWNLOAD_FILE", f"The file could not be downloaded: {message}.")

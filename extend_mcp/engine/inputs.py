@@ -1,0 +1,77 @@
+"""The documents of a request: checked, and made into stored files."""
+
+import re
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from extend_mcp.engine import fetch
+from extend_mcp.engine.blobs import Blobs
+from extend_mcp.engine.errors import invalid, not_found
+from extend_mcp.engine.ids import new_id, now
+from extend_mcp.engine.store import files
+from extend_mcp.models.extract import FilePackage
+from extend_mcp.models.files import FileInput
+
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f]")
+MAX_NAME = 255
+
+
+def check_file(given: FileInput, path: str, *, text: bool) -> None:
+    """Refuse a file that is not named in exactly one way, or by raw text where `text` is not taken."""
+    ways = [way for way in ("url", "id", "text") if getattr(given, way) is not None]
+    allowed = "url, id or text" if text else "url or id"
+    if len(ways) != 1:
+        raise invalid(f"{path}: give exactly one of {allowed}")
+    if given.text is not None and not text:
+        raise invalid(f"{path}.text: raw text is not taken here; give {allowed}")
+    if given.url is not None and (wrong := fetch.check_url(given.url)) is not None:
+        raise invalid(f"{path}.url: {wrong}")
+
+
+def check_package(package: FilePackage) -> None:
+    """Refuse a package with raw text or with the same document twice."""
+    seen: set[str | None] = set()
+    for index, given in enumerate(package.files):
+        path = f"package.files.{index}"
+        check_file(given, path, text=False)
+        if (name := given.url or given.id) in seen:
+            raise invalid(f"{path}: the same file twice")
+        seen.add(name)
+
+
+def accept(connection: Connection, blobs: Blobs, workspace: str, given: FileInput) -> Row[Any]:
+    """The stored file that a request names. One given by URL or text is stored now; the URL is read by the run."""
+    if given.id is not None:
+        return get_file(connection, workspace, given.id)
+    if given.url is not None:
+        password = given.settings.password if given.settings else None
+        name = clean_name(given.name or fetch.name_of(given.url))
+        return insert_file(connection, workspace, name, source_url=given.url, password=password)
+    data = (given.text or "").encode()
+    with blobs.receive() as incoming:
+        incoming.write(data)
+        sha256 = incoming.close()
+        blobs.keep(incoming, sha256)
+    name = clean_name(given.name or "text.txt")
+    return insert_file(connection, workspace, name, type="TXT", sha256=sha256, size=len(data))
+
+
+def insert_file(connection: Connection, workspace: str, name: str, **columns: Any) -> Row[Any]:
+    """Add a file's row."""
+    moment = now()
+    row = {"id": new_id("file"), "workspace": workspace, "name": name, "created_at": moment, "updated_at": moment}
+    return connection.execute(files.insert().values(**row, **columns).returning(files)).one()
+
+
+def get_file(connection: Connection, workspace: str, file_id: str) -> Row[Any]:
+    """A file of this workspace. Raises `Problem`."""
+    row = connection.execute(select(files).where(files.c.id == file_id, files.c.workspace == workspace)).first()
+    if row is None:
+        raise not_found("File", file_id)
+    return row
+
+
+def clean_name(name: str) -> str:
+    """A file's name without folders and control characters."""
+    return _UNSAFE.sub("", re.split(r"[/\\]", name)[-1]).strip()[:MAX_NAME] or "document"

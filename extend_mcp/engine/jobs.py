@@ -1,0 +1,97 @@
+"""What a worker does with a claimed run: gets its files, has a child process do the work, and ends its row."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import anyio
+import anyio.to_thread
+from sqlalchemy import Connection, Row, select, update
+
+from extend_mcp.engine import fetch, runs
+from extend_mcp.engine.blobs import Blobs, Incoming, TooLarge
+from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.documents.failure import DocumentFailure
+from extend_mcp.engine.documents.sniff import sniff
+from extend_mcp.engine.ids import now
+from extend_mcp.engine.queue import MAX_CRASHES, Lease, held_by
+from extend_mcp.engine.runner import Runner, TaskFailed
+from extend_mcp.engine.store import Store, files
+from extend_mcp.engine.store import runs as runs_table
+from extend_mcp.engine.work.job import Input, Job
+
+UNFINISHED = {"parse": "INTERNAL_ERROR", "extract": "FAILED_TO_PROCESS_FILE"}
+"""Failure reason, by kind, of a run whose work was stopped by a limit or crashed."""
+
+
+class Jobs:
+    """The queue's handler for runs of every kind."""
+
+    def __init__(self, config: EngineConfig, store: Store, blobs: Blobs, runner: Runner) -> None:
+        self._config = config
+        self._store = store
+        self._blobs = blobs
+        self._runner = runner
+
+    async def work(self, lease: Lease) -> None:
+        """Bring a run to its end, whatever that is."""
+        held = select(runs_table).where(held_by(lease))
+        run = await self._store.read(lambda connection: connection.execute(held).first())
+        if run is None:
+            return
+        folder = await anyio.to_thread.run_sync(self._blobs.begin_run, run.id, lease.owner)
+        try:
+            await self._attempt(run, lease, folder)
+        except DocumentFailure as failure:
+            await self._fail(lease, failure.reason, failure.message)
+        except TaskFailed as failure:
+            await self._fail(lease, UNFINISHED[run.kind], f"The work was not finished: {failure}.")
+        finally:
+            with anyio.CancelScope(shield=True):
+                await anyio.to_thread.run_sync(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+    async def _attempt(self, run: Row[Any], lease: Lease, folder: Path) -> None:
+        if lease.crashes >= MAX_CRASHES:
+            raise TaskFailed(f"the engine itself ended {lease.crashes} times while it was at work on it")
+        inputs = tuple([await self._input(file_id) for file_id in run.file_ids])
+        done = await self._runner.run(Job(run.kind, inputs, run.config, folder))
+        await self._store.write(lambda connection: runs.finish(connection, self._blobs, lease, folder, done))
+
+    async def _fail(self, lease: Lease, reason: str, message: str) -> None:
+        await self._store.write(lambda connection: runs.fail(connection, lease, reason, message))
+
+    async def _input(self, file_id: str) -> Input:
+        """One file of a run, downloaded first where it is not here yet."""
+        by_id = select(files).where(files.c.id == file_id)
+        file = await self._store.read(lambda connection: connection.execute(by_id).first())
+        if file is None:
+            raise _deleted()
+        sha256 = file.sha256 or await self._download(file)
+        return Input(file.id, self._blobs.path(sha256), file.name, file.password)
+
+    async def _download(self, file: Row[Any]) -> str:
+        incoming = await anyio.to_thread.run_sync(self._blobs.receive)
+        with incoming:
+            try:
+                await fetch.fetch(file.source_url, incoming.write, allow_private=self._config.allow_private_urls)
+            except TooLarge as error:
+                limit = f"{self._config.max_file_bytes / 1024**2:,.0f} MB"
+                raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"The file is larger than {limit}.") from error
+            return await self._keep(file, incoming)
+
+    async def _keep(self, file: Row[Any], incoming: Incoming) -> str:
+        sha256 = await anyio.to_thread.run_sync(incoming.close)
+        kind = await anyio.to_thread.run_sync(sniff, incoming.path, file.name)
+        here = {"sha256": sha256, "size": incoming.size, "type": kind.type, "updated_at": now()}
+
+        def keep(connection: Connection) -> None:
+            if not connection.execute(update(files).where(files.c.id == file.id).values(here)).rowcount:
+                raise _deleted()
+            self._blobs.keep(incoming, sha256)
+
+        await self._store.write(keep)
+        return sha256
+
+
+def _deleted() -> DocumentFailure:
+    return DocumentFailure("FAILED_TO_PROCESS_FILE", "The file was deleted before the run could read it.")

@@ -1,0 +1,83 @@
+"""Saved processors and their versions: one draft each, and published ones that never change."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from extend_mcp.engine.errors import not_found
+from extend_mcp.engine.ids import new_id, now
+from extend_mcp.engine.store import processors, versions
+
+PREFIXES = {"extractor": ("ex", "exv")}
+"""Prefixes of the ids of a processor and of its versions."""
+
+DRAFT = "draft"
+DRAFT_RANK = 2**62
+
+
+def create(connection: Connection, workspace: str, kind: str, name: str, config: dict[str, Any]) -> Row[Any]:
+    """Add a processor with this draft."""
+    moment = now()
+    row = {"id": new_id(PREFIXES[kind][0]), "workspace": workspace, "kind": kind, "name": name}
+    added = processors.insert().values(**row, created_at=moment, updated_at=moment).returning(processors)
+    processor = connection.execute(added).one()
+    _add_version(connection, processor, config, number=DRAFT, rank=DRAFT_RANK, description=None)
+    return processor
+
+
+def get(connection: Connection, workspace: str, kind: str, processor_id: str) -> Row[Any]:
+    """A processor of this workspace. Raises `Problem`."""
+    row = connection.execute(
+        select(processors).where(
+            processors.c.id == processor_id, processors.c.kind == kind, processors.c.workspace == workspace
+        )
+    ).first()
+    if row is None:
+        raise not_found(kind.capitalize(), processor_id)
+    return row
+
+
+def draft(connection: Connection, processor: Row[Any]) -> Row[Any]:
+    """Its draft."""
+    return get_version(connection, processor, DRAFT)
+
+
+def get_version(connection: Connection, processor: Row[Any], name: str) -> Row[Any]:
+    """A version by `draft`, `latest` (the draft where none is published), number or id. Raises `Problem`."""
+    found = select(versions).where(versions.c.processor_id == processor.id)
+    if name == "latest":
+        found = found.order_by(versions.c.number == DRAFT, versions.c.rank.desc())
+    else:
+        found = found.where((versions.c.number == name) | (versions.c.id == name))
+    row = connection.execute(found.limit(1)).first()
+    if row is None:
+        raise not_found(f"Version of {processor.kind} {processor.id}", name)
+    return row
+
+
+def change(connection: Connection, processor: Row[Any], name: str | None, config: dict[str, Any] | None) -> Row[Any]:
+    """Rename it and replace its draft, each where given."""
+    if config is not None:
+        its_draft = (versions.c.processor_id == processor.id) & (versions.c.number == DRAFT)
+        connection.execute(update(versions).where(its_draft).values(config=config))
+    changed = update(processors).where(processors.c.id == processor.id)
+    return connection.execute(changed.values(name=name or processor.name, updated_at=now()).returning(processors)).one()
+
+
+def publish(
+    connection: Connection, processor: Row[Any], release: str, config: dict[str, Any] | None, description: str | None
+) -> Row[Any]:
+    """Make a version of the draft, or of the config that is given. `release` tells which part of the number rises."""
+    latest = get_version(connection, processor, "latest")
+    major, minor = (0, 0) if latest.number == DRAFT else map(int, latest.number.split("."))
+    major, minor = (major + 1, 0) if release == "major" else (major, minor + 1)
+    published = config if config is not None else draft(connection, processor).config
+    connection.execute(update(processors).where(processors.c.id == processor.id).values(updated_at=now()))
+    return _add_version(
+        connection, processor, published, number=f"{major}.{minor}", rank=major * 10**9 + minor, description=description
+    )
+
+
+def _add_version(connection: Connection, processor: Row[Any], config: dict[str, Any], **columns: Any) -> Row[Any]:
+    row = {"id": new_id(PREFIXES[processor.kind][1]), "processor_id": processor.id, "config": config}
+    return connection.execute(versions.insert().values(**row, **columns, created_at=now()).returning(versions)).one()

@@ -1,0 +1,38 @@
+"""`/batch_runs`."""
+
+from sqlalchemy import Connection, func, select
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from extend_mcp.engine import views
+from extend_mcp.engine.errors import not_found
+from extend_mcp.engine.store import batches, runs
+from extend_mcp.engine.web import answer, engine_of, workspace_of
+
+
+async def retrieve(request: Request) -> Response:
+    """How a batch is doing."""
+    workspace, batch_id = workspace_of(request), request.path_params["id"]
+
+    def read(connection: Connection) -> views.Body:
+        wanted = select(batches).where(batches.c.id == batch_id, batches.c.workspace == workspace)
+        row = connection.execute(wanted).first()
+        if row is None:
+            raise not_found("Batch run", batch_id)
+        counts = select(runs.c.status, func.count()).where(runs.c.batch_id == batch_id).group_by(runs.c.status)
+        return views.batch(row, status_of({status for status, _ in connection.execute(counts)}))
+
+    return answer(await engine_of(request).store.read(read))
+
+
+def status_of(members: set[str]) -> str:
+    """A batch's status, by those of its members. Failed members show on themselves: the batch is PROCESSED."""
+    if members == {"PENDING"}:
+        return "PENDING"
+    if members & {"PENDING", "PROCESSING"}:
+        return "PROCESSING"
+    return "CANCELLED" if members == {"CANCELLED"} else "PROCESSED"
+
+
+ROUTES = [Route("/batch_runs/{id}", retrieve)]

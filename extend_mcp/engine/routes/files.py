@@ -1,0 +1,149 @@
+"""`/files`."""
+
+from typing import Any
+
+import anyio.to_thread
+from sqlalchemy import Connection, Row, delete, select
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from extend_mcp.engine import inputs, listing, views
+from extend_mcp.engine.blobs import Blobs, TooLarge
+from extend_mcp.engine.contents import contents
+from extend_mcp.engine.documents.sniff import sniff
+from extend_mcp.engine.errors import Problem, invalid
+from extend_mcp.engine.store import files, runs
+from extend_mcp.engine.upload import Form, receive
+from extend_mcp.engine.web import Engine, answer, base_url, engine_of, listed, read_query, workspace_of
+from extend_mcp.models.base import Wire
+from extend_mcp.models.parse import ParseOutput
+
+NOT_CONVERTED = {
+    "code": "LOCAL_NOT_CONVERTED",
+    "message": "The local engine keeps files as they are: it does not convert this one to PDF.",
+}
+
+
+class UploadQuery(Wire):
+    """Query of `POST /files/upload`."""
+
+    convert_to_pdf: bool = False
+
+
+class FileListQuery(listing.ListQuery):
+    """Query of `GET /files`."""
+
+    name_contains: str | None = None
+
+
+class ContentsQuery(Wire):
+    """Query of `GET /files/{id}`."""
+
+    raw_text: bool = False
+    markdown: bool = False
+    html: bool = False
+
+
+async def upload(request: Request) -> Response:
+    """Take a file in."""
+    engine, query, form = engine_of(request), read_query(request, UploadQuery), Form()
+    try:
+        await receive(request, engine.blobs, form)
+        row = await _keep(engine, workspace_of(request), form)
+    except TooLarge as error:
+        limit = f"{engine.config.max_file_bytes / 1024**2:,.0f} MB"
+        raise Problem(400, "FILE_SIZE_TOO_LARGE", f"The file is larger than {limit}.") from error
+    finally:
+        if form.incoming is not None:
+            form.incoming.discard()
+    body = views.file_summary(row)
+    if query.convert_to_pdf and row.type != "PDF":
+        body["warnings"] = [NOT_CONVERTED]
+    return answer(body)
+
+
+async def _keep(engine: Engine, workspace: str, form: Form) -> Row[Any]:
+    incoming = form.incoming
+    if incoming is None or not incoming.size:
+        raise invalid("file: the file is empty")
+    name = inputs.clean_name(form.file_name)
+    sha256 = await anyio.to_thread.run_sync(incoming.close)
+    kind = await anyio.to_thread.run_sync(sniff, incoming.path, name)
+
+    def keep(connection: Connection) -> Row[Any]:
+        engine.blobs.keep(incoming, sha256)
+        columns = {"type": kind.type, "sha256": sha256, "size": incoming.size, "password": form.password}
+        return inputs.insert_file(connection, workspace, name, **columns)
+
+    return await engine.store.write(keep)
+
+
+async def list_files(request: Request) -> Response:
+    """Files, newest first."""
+    query, where = read_query(request, FileListQuery), [files.c.workspace == workspace_of(request)]
+    if query.name_contains:
+        where.append(files.c.name.icontains(query.name_contains, autoescape=True))
+    rows, token = await engine_of(request).store.read(
+        lambda connection: listing.page(connection, files, where, query, "created_at")
+    )
+    return listed([views.file_summary(row) for row in rows], token)
+
+
+async def retrieve(request: Request) -> Response:
+    """One file with a link to it; with its text, if asked for and parsed before."""
+    engine, query = engine_of(request), read_query(request, ContentsQuery)
+    workspace, file_id = workspace_of(request), request.path_params["id"]
+
+    wanted = query.raw_text or query.markdown or query.html
+
+    def find(connection: Connection) -> tuple[Row[Any], str | None]:
+        row = inputs.get_file(connection, workspace, file_id)
+        return row, _latest_parse(connection, workspace, file_id) if wanted else None
+
+    row, parse_id = await engine.store.read(find)
+    body = views.file_summary(row) | {"presignedUrl": None, "contents": None}
+    if row.sha256 is not None:
+        body["presignedUrl"] = engine.signer.link(base_url(request), f"files/{row.id}")
+    if parse_id is not None:
+        body["contents"] = await anyio.to_thread.run_sync(_contents, engine.blobs, parse_id, query)
+    return answer(body)
+
+
+def _latest_parse(connection: Connection, workspace: str, file_id: str) -> str | None:
+    found = (
+        select(runs.c.id)
+        .where(runs.c.workspace == workspace, runs.c.kind == "parse", runs.c.status == "PROCESSED")
+        .where(runs.c.file_ids == [file_id])
+        .order_by(runs.c.updated_at.desc())
+        .limit(1)
+    )
+    return connection.execute(found).scalar()
+
+
+def _contents(blobs: Blobs, parse_id: str, query: ContentsQuery) -> dict[str, Any]:
+    output = ParseOutput.model_validate_json(blobs.artifact(parse_id, "parse.json").read_bytes())
+    return contents(output, raw_text=query.raw_text, markdown=query.markdown)
+
+
+async def remove(request: Request) -> Response:
+    """Delete a file. Runs on it keep their results."""
+    engine, workspace, file_id = engine_of(request), workspace_of(request), request.path_params["id"]
+
+    def gone(connection: Connection) -> None:
+        row = inputs.get_file(connection, workspace, file_id)
+        connection.execute(delete(files).where(files.c.id == row.id))
+        same = select(files.c.id).where(files.c.sha256 == row.sha256).limit(1)
+        if row.sha256 is not None and connection.execute(same).first() is None:
+            engine.blobs.forget(row.sha256)
+
+    await engine.store.write(gone)
+    return answer({"id": file_id})
+
+
+ROUTES = [
+    Route("/files", list_files),
+    Route("/files/upload", upload, methods=["POST"]),
+    Route("/files/{id}", retrieve),
+    Route("/files/{id}", remove, methods=["DELETE"]),
+]

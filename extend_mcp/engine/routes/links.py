@@ -1,0 +1,63 @@
+"""What needs no key: presigned links, and the page that `dashboardUrl` points at."""
+
+from pathlib import Path
+
+import anyio.to_thread
+from sqlalchemy import select
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from extend_mcp.engine.errors import Problem, not_found
+from extend_mcp.engine.store import files, runs
+from extend_mcp.engine.web import engine_of
+
+SAFE = {"x-content-type-options": "nosniff", "content-security-policy": "sandbox", "cache-control": "private, no-store"}
+"""A stored HTML file must not run in a browser as if it were this engine's."""
+
+
+def _check(request: Request, kind: str) -> str:
+    given = request.path_params["id"]
+    query = request.query_params
+    if not engine_of(request).signer.check(f"{kind}/{given}", query.get("expires", ""), query.get("signature", "")):
+        raise Problem(403, "FORBIDDEN", "The link is not valid, or older than 15 minutes. Get a new one.")
+    return given
+
+
+async def file(request: Request) -> Response:
+    """The bytes of a file."""
+    file_id, engine = _check(request, "files"), engine_of(request)
+    wanted = select(files).where(files.c.id == file_id)
+    row = await engine.store.read(lambda connection: connection.execute(wanted).first())
+    if row is None or row.sha256 is None:
+        raise not_found("File", file_id)
+    path = engine.blobs.path(row.sha256)
+    return await _served(path, media_type="application/octet-stream", filename=row.name)
+
+
+async def parse_output(request: Request) -> Response:
+    """The output of a parse run, as JSON."""
+    run_id = _check(request, "parse_runs")
+    return await _served(engine_of(request).blobs.artifact(run_id, "parse.json"), media_type="application/json")
+
+
+async def _served(path: Path, *, media_type: str, filename: str | None = None) -> Response:
+    if not await anyio.to_thread.run_sync(path.is_file):
+        raise Problem(404, "NOT_FOUND", "What the link led to was deleted.")
+    return FileResponse(path, media_type=media_type, filename=filename, headers=SAFE)
+
+
+async def run_page(request: Request) -> Response:
+    """Where `dashboardUrl` leads: this engine has no dashboard, so it says what the run is and how it does."""
+    wanted = select(runs.c.id, runs.c.kind, runs.c.status).where(runs.c.id == request.path_params["id"])
+    row = await engine_of(request).store.read(lambda connection: connection.execute(wanted).first())
+    if row is None:
+        raise not_found("Run", request.path_params["id"])
+    return PlainTextResponse(f"{row.kind} run {row.id}: {row.status}\n", headers=SAFE)
+
+
+ROUTES = [
+    Route("/presigned/files/{id}", file),
+    Route("/presigned/parse_runs/{id}", parse_output),
+    Route("/runs/{id}", run_page),
+]

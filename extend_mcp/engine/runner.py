@@ -1,0 +1,198 @@
+"""One child process a task: limits on time and memory, and a crash that takes nothing else down.
+
+Children are forked from a server that has the document libraries loaded (4 ms each, measured), or spawned on Windows.
+"""
+
+import contextlib
+import math
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from multiprocessing import connection as pipes
+from multiprocessing import forkserver
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+import anyio
+import anyio.to_thread
+
+from extend_mcp.engine.documents.failure import DocumentFailure
+from extend_mcp.engine.work.job import Done, Job
+
+PRELOAD = [
+    "extend_mcp.engine.runner",
+    "extend_mcp.engine.work",
+    "pypdfium2",
+    "liteparse",
+    "PIL.Image",
+    "rapidfuzz.fuzz",
+]
+"""Imported once, before any child is forked. None of them starts threads, which would not survive the fork."""
+
+DYING_SECONDS = 5
+
+Work = Callable[[Job], Done]
+
+_one_at_a_time = threading.Lock()
+"""multiprocessing reaps any child from any call; two threads doing so lose exit codes."""
+
+
+class TaskFailed(Exception):
+    """The child did not bring its task to an end; the message says which limit it hit or how it died."""
+
+
+def perform(job: Job) -> Done:
+    """The work itself. Loaded in the child, so that the server never holds a document library."""
+    from extend_mcp.engine.work import perform as work
+
+    return work(job)
+
+
+class Runner:
+    """Runs `work` in children. At most `workers` at a time; `seconds` and `max_bytes` hold for each."""
+
+    def __init__(self, work: Work, *, workers: int, seconds: float, max_bytes: int) -> None:
+        self._work = work
+        self._seconds = seconds
+        self._max_bytes = max_bytes
+        self._threads = anyio.CapacityLimiter(workers)
+        self._context: Any
+        if sys.platform == "win32":
+            self._context = multiprocessing.get_context("spawn")
+        else:
+            self._context = multiprocessing.get_context("forkserver")
+            self._context.set_forkserver_preload(PRELOAD)
+
+    async def warm_up(self) -> None:
+        """Start the server that children are forked from, so that the first task need not wait for it."""
+        if sys.platform != "win32":
+            await anyio.to_thread.run_sync(_start_forkserver)
+
+    async def run(self, job: Job) -> Done:
+        """Do one job. Raises `DocumentFailure` or `TaskFailed`. Cancelling kills the child and waits for its end."""
+        child = _Child(self._context, self._work, job, self._seconds, self._max_bytes)
+        async with anyio.create_task_group() as group:
+            group.start_soon(_kill_when_cancelled, child)
+            answer = await anyio.to_thread.run_sync(child.supervise, limiter=self._threads)
+            group.cancel_scope.cancel()
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def _start_forkserver() -> None:
+    with _one_at_a_time:
+        forkserver.ensure_running()
+
+
+async def _kill_when_cancelled(child: "_Child") -> None:
+    try:
+        await anyio.sleep_forever()
+    finally:
+        child.kill()
+
+
+class _Child:
+    """One child process, watched by one thread."""
+
+    def __init__(self, context: Any, work: Work, job: Job, seconds: float, max_bytes: int) -> None:
+        self._context = context
+        self._arguments = (work, job, seconds, max_bytes)
+        self._seconds = seconds
+        self._process: BaseProcess | None = None
+        self._killed = threading.Event()
+
+    def supervise(self) -> Done | Exception:
+        """Start the child and wait for its answer or its end."""
+        answers, answer_end = self._context.Pipe(duplex=False)
+        alive_end, alive = self._context.Pipe(duplex=False)
+        with answers, alive:  # `alive` closes with this process, however it ends: the child sees that and ends too
+            with answer_end, alive_end, _one_at_a_time:
+                if self._killed.is_set():
+                    return TaskFailed("cancelled before it was started")
+                process = self._context.Process(target=_child, args=(answer_end, alive_end, *self._arguments))
+                process.start()
+                self._process = process
+            ready = pipes.wait([answers, process.sentinel], timeout=self._seconds)
+            answer = _received(answers) if ready else None
+            if ready and answer is None:  # it is dying by itself: let it, so that its exit code is its own
+                pipes.wait([process.sentinel], timeout=DYING_SECONDS)
+            self.kill()
+            pipes.wait([process.sentinel])
+            with _one_at_a_time:
+                process.join()
+        if not ready:
+            return TaskFailed(f"stopped after the time limit of {self._seconds:g} seconds")
+        return answer or TaskFailed(_how_it_died(process.exitcode))
+
+    def kill(self) -> None:
+        """End the child and whatever it started. Does nothing where it has ended."""
+        self._killed.set()
+        process = self._process
+        if process is None or process.pid is None or pipes.wait([process.sentinel], timeout=0):
+            return
+        if sys.platform == "win32":
+            process.kill()
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _received(answers: Connection) -> Done | Exception | None:
+    """What the child sent; None where it ended without a word."""
+    try:
+        if not answers.poll():
+            return None
+        answer: Done | tuple[str, str] | str = answers.recv()
+    except EOFError:
+        return None
+    if isinstance(answer, tuple):
+        return DocumentFailure(*answer)
+    return TaskFailed(answer) if isinstance(answer, str) else answer
+
+
+def _how_it_died(code: int | None) -> str:
+    if code is not None and code < 0:
+        return f"its process was ended by signal {-code} ({signal.strsignal(-code)})"
+    return f"its process ended with exit code {code}"
+
+
+def _child(answer: Connection, alive: Connection, work: Work, job: Job, seconds: float, max_bytes: int) -> None:
+    """The child's main function."""
+    os.dup2(2, 1)  # a library that writes to stdout must not write into the server's protocol
+    threading.Thread(target=_end_with_parent, args=(alive,), daemon=True).start()
+    if sys.platform != "win32":
+        os.setsid()
+        _limit(seconds, max_bytes)
+    try:
+        answer.send(work(job))
+    except DocumentFailure as failure:
+        answer.send((failure.reason, failure.message))
+    except MemoryError:
+        answer.send(f"stopped at the memory limit of {max_bytes / 1024**2:,.0f} MB")
+
+
+def _limit(seconds: float, max_bytes: int) -> None:
+    """Processor time is only the backstop of the time limit, which the parent keeps: threads add it up."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    processor = math.ceil(seconds * (os.cpu_count() or 1)) + 5
+    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor))
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (max_bytes, max_bytes))
+
+
+def _end_with_parent(alive: Connection) -> None:
+    """End the child and whatever it started when the parent's end of the pipe closes."""
+    with contextlib.suppress(EOFError, OSError):
+        alive.recv_bytes()
+    if sys.platform != "win32" and os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)

@@ -1,0 +1,52 @@
+"""The engine on a socket."""
+
+import ipaddress
+import logging
+
+import uvicorn
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp
+
+from extend_mcp.engine.app import build_app
+from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.store import open_store
+
+STOP_SECONDS = 5
+"""How long requests that are being answered may still take once the server was told to stop."""
+
+LOOPBACK = ["localhost", "127.0.0.1", "[::1]", "::1"]
+
+
+def serve(config: EngineConfig, host: str, port: int) -> None:
+    """Serve until interrupted; runs in progress are then handed back to the queue, for the next start.
+
+    Raises `ValueError` for an address that others can reach while no keys are set, and `StoreError` where the data
+    folder cannot be used.
+    """
+    open_store(config.data_dir).close()  # uvicorn would tell of the same fault by a traceback
+    app: ASGIApp = build_app(config)
+    if config.keys is None:
+        if not is_loopback(host):
+            raise ValueError(f"{host} can be reached by others: set API keys, or listen on 127.0.0.1")
+        app = TrustedHostMiddleware(
+            app, allowed_hosts=LOOPBACK, www_redirect=False
+        )  # no page may rebind its name to us
+    logging.getLogger("uvicorn.error").setLevel(logging.INFO)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        lifespan="on",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=STOP_SECONDS,
+        log_config=None,
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach the address."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"

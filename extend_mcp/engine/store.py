@@ -1,0 +1,235 @@
+"""The engine's tables, and transactions on them. Nothing here knows about HTTP.
+
+SQLite in WAL mode with `synchronous=FULL`, reached by sync statements in worker threads: SQLAlchemy's async layer was
+measured four times slower.
+"""
+
+import secrets
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import anyio
+import anyio.to_thread
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Engine,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+    inspect,
+    select,
+    text,
+)
+from sqlalchemy.exc import DatabaseError
+
+T = TypeVar("T")
+
+SCHEMA_VERSION = "1"
+LOCK_SECONDS = 30
+"""How long a transaction waits for another process to finish its own."""
+
+metadata = MetaData()
+_json = JSON(none_as_null=True)
+
+meta = Table("meta", metadata, Column("key", String, primary_key=True), Column("value", String, nullable=False))
+"""`schema_version`, and `secret`, which signs links."""
+
+files = Table(
+    "files",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("workspace", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("type", String),
+    Column("sha256", String, comment="names the blob; null until the file is here"),
+    Column("size", BigInteger),
+    Column("source_url", String, comment="where to get it from, until it is here"),
+    Column("password", String),
+    Column("page_count", Integer),
+    Column("parent_file_id", String),
+    Column("parent_split", _json),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Index("files_by_creation", "workspace", "created_at", "id", "name"),
+    Index("files_by_blob", "sha256"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("workspace", String, nullable=False),
+    Column("kind", String, nullable=False, comment="parse, extract"),
+    Column("status", String, nullable=False),
+    Column("config", _json, nullable=False),
+    Column("metadata", _json),
+    Column("file_ids", _json, nullable=False),
+    Column("is_package", Boolean, nullable=False),
+    Column("file_name", String, nullable=False, comment="what fileNameContains searches"),
+    Column("source", String, nullable=False),
+    Column("source_id", String),
+    Column("batch_id", String),
+    Column("processor_id", String),
+    Column("version_id", String),
+    Column("parse_run_id", String),
+    Column("failure_reason", String),
+    Column("failure_message", String),
+    Column("usage", _json),
+    Column("metrics", _json),
+    Column("warnings", _json),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Column("started_at", BigInteger),
+    Column("priority", Integer, nullable=False),
+    Column("due_at", BigInteger, comment="when it may be claimed: a delay or the end of a lease; null if not queued"),
+    Column("lease_owner", String, comment="the process that works on it"),
+    Column("crashes", Integer, nullable=False, comment="leases that ran out"),
+    Index("runs_by_update", "workspace", "kind", "updated_at", "id", "file_name"),
+    Index("runs_by_creation", "workspace", "kind", "created_at", "id", "file_name"),
+    Index("runs_by_status", "workspace", "kind", "status", "updated_at", "id"),
+    Index("runs_by_source", "workspace", "kind", "source", "updated_at", "id"),
+    Index("runs_by_source_id", "source_id", sqlite_where=text("source_id is not null")),
+    Index("runs_by_batch", "batch_id", "status", sqlite_where=text("batch_id is not null")),
+    Index("runs_by_processor", "processor_id", "updated_at", "id", sqlite_where=text("processor_id is not null")),
+    Index("runs_due", "priority", "created_at", "id", "due_at", sqlite_where=text("due_at is not null")),
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("workspace", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("run_count", Integer, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+processors = Table(
+    "processors",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("workspace", String, nullable=False),
+    Column("kind", String, nullable=False, comment="extractor"),
+    Column("name", String, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Index("processors_by_update", "workspace", "kind", "updated_at", "id"),
+    Index("processors_by_creation", "workspace", "kind", "created_at", "id"),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("processor_id", String, nullable=False),
+    Column("number", String, nullable=False, comment="draft or x.y"),
+    Column("rank", BigInteger, nullable=False, comment="orders them: newest highest, the draft above all"),
+    Column("description", String),
+    Column("config", _json, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Index("versions_by_rank", "processor_id", "rank", unique=True),
+)
+
+
+class StoreError(OSError):
+    """The data folder cannot be used. Nothing in it was changed."""
+
+
+class Store:
+    """Transactions in worker threads: many readers, one writer."""
+
+    def __init__(self, engine: Engine, secret: bytes) -> None:
+        self._readers = engine
+        self._writer = engine.execution_options(writes=True)
+        self._reading = anyio.CapacityLimiter(4)
+        self._writing = anyio.CapacityLimiter(1)
+        self.secret = secret
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """What `work` makes of one consistent view."""
+
+        def call() -> T:
+            with self._readers.begin() as connection:
+                return work(connection)
+
+        return await anyio.to_thread.run_sync(call, limiter=self._reading)
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in one transaction, which no other process writes beside. An exception undoes it."""
+
+        def call() -> T:
+            with self._writer.begin() as connection:
+                return work(connection)
+
+        return await anyio.to_thread.run_sync(call, limiter=self._writing)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._readers.dispose()
+
+
+def open_store(folder: Path) -> Store:
+    """Open `engine.db` in `folder`, or make it. Raises `StoreError` with what is wrong and what to do."""
+    path = folder / "engine.db"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        engine = _connect(path)
+        with engine.execution_options(writes=True).begin() as connection:
+            return Store(engine, _prepare(connection, path))
+    except OSError as error:
+        if isinstance(error, StoreError):
+            raise
+        raise StoreError(f"The data folder {folder} cannot be used: {error.strerror}.") from error
+    except DatabaseError as error:
+        raise StoreError(
+            f"The engine's database {path} cannot be used: {error.orig}. Nothing was changed. "
+            "Put it right, or move it away, or choose another data folder."
+        ) from error
+
+
+def _connect(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": LOCK_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: sqlite3.Connection, _: Any) -> None:
+        connection.isolation_level = None  # transactions are begun below, as readers or as the writer
+        connection.execute("pragma journal_mode=wal")
+        connection.execute("pragma synchronous=full")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("begin immediate" if writes else "begin")
+
+    return engine
+
+
+def _prepare(connection: Connection, path: Path) -> bytes:
+    """Make the tables in an empty file, check those of an old one. Returns the secret that signs links."""
+    tables = inspect(connection).get_table_names()
+    if not tables:
+        metadata.create_all(connection)
+        connection.execute(
+            meta.insert(),
+            [{"key": "schema_version", "value": SCHEMA_VERSION}, {"key": "secret", "value": secrets.token_hex(32)}],
+        )
+    elif "meta" not in tables:
+        raise StoreError(f"{path} is a database of something else. Nothing was changed; choose another data folder.")
+    values = {row.key: row.value for row in connection.execute(select(meta))}
+    if values.get("schema_version") != SCHEMA_VERSION:
+        raise StoreError(
+            f"{path} was written by another version of extend-mcp (its tables are of version "
+            f"{values.get('schema_version')}, this program's of {SCHEMA_VERSION}). Nothing was changed; use that "
+            "version, or choose another data folder."
+        )
+    return bytes.fromhex(values["secret"])

@@ -1,0 +1,99 @@
+"""What the routes share: the request's caller, its JSON body and its query."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from starlette.requests import Request
+from starlette.responses import Response
+
+from extend_mcp.engine.blobs import Blobs
+from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.errors import Problem, from_validation, invalid
+from extend_mcp.engine.presign import Signer
+from extend_mcp.engine.queue import Queue
+from extend_mcp.engine.store import Store
+from extend_mcp.models.base import Wire
+
+W = TypeVar("W", bound=Wire)
+
+MAX_BODY_BYTES = 32 * 1024 * 1024
+MAX_METADATA_BYTES = 10 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """The parts of a running engine."""
+
+    config: EngineConfig
+    store: Store
+    blobs: Blobs
+    queue: Queue
+    signer: Signer
+
+
+def engine_of(request: Request) -> Engine:
+    """The engine that serves this request."""
+    engine: Engine = request.app.state.engine
+    return engine
+
+
+def workspace_of(request: Request) -> str:
+    """The workspace that the request is about; keys that name none share one."""
+    return request.headers.get("x-extend-workspace-id", "")
+
+
+def base_url(request: Request) -> str:
+    """What links to this engine start with."""
+    return (engine_of(request).config.public_url or str(request.base_url)).rstrip("/")
+
+
+async def read_body(request: Request, model: type[W]) -> W:
+    """The request's JSON object. Raises `Problem` where it is too large, not JSON, or not what `model` says."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY_BYTES:
+            raise Problem(413, "INVALID_REQUEST", f"The body is larger than {MAX_BODY_BYTES // 1024**2} MB.")
+    try:
+        given = json.loads(body, parse_constant=_refuse_constant)
+        if b"\\u" in body:
+            json.dumps(given, ensure_ascii=False).encode()  # fails on half a surrogate pair, which nothing can store
+    except (ValueError, RecursionError) as error:
+        raise invalid("The body is not valid JSON.") from error
+    if not isinstance(given, dict):
+        raise invalid("The body must be a JSON object.")
+    try:
+        return model.read(given)
+    except ValidationError as error:
+        raise from_validation(error) from error
+
+
+def read_query(request: Request, model: type[W]) -> W:
+    """The request's query. Unknown parameters are ignored, wrong ones raise `Problem`."""
+    try:
+        return model.read(dict(request.query_params))
+    except ValidationError as error:
+        raise from_validation(error) from error
+
+
+def check_metadata(metadata: dict[str, Any] | None, path: str = "metadata") -> None:
+    """Refuse metadata over the API's limit."""
+    if metadata is not None and len(json.dumps(metadata, ensure_ascii=False).encode()) > MAX_METADATA_BYTES:
+        raise invalid(f"{path}: larger than {MAX_METADATA_BYTES // 1024} KB")
+
+
+def answer(body: Any) -> Response:
+    """200 with a JSON body."""
+    return Response(json.dumps(body, ensure_ascii=False, separators=(",", ":")), media_type="application/json")
+
+
+def listed(rows: list[dict[str, Any]], next_page_token: str | None) -> Response:
+    """A page of a list. The token is absent on the last."""
+    more = {"nextPageToken": next_page_token} if next_page_token else {}
+    return answer({"object": "list", "data": rows, **more})
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")

@@ -1,0 +1,187 @@
+"""The dialect of JSON Schema that extraction takes: what is wrong with a schema, and the form the API echoes it in."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+MAX_DEPTH = 5
+"""Levels of nested objects; the root does not count."""
+
+_PRIMITIVES = ("string", "number", "integer", "boolean")
+_UNSUPPORTED = (
+    "anyOf oneOf allOf not if then else const pattern format $ref $defs definitions minimum maximum exclusiveMinimum "
+    "exclusiveMaximum multipleOf minLength maxLength minItems maxItems uniqueItems patternProperties prefixItems"
+).split()
+_NAME = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
+_SHAPES: dict[str, dict[str, str]] = {
+    "currency": {"amount": "number", "iso_4217_currency_code": "string"},
+    "signature": {
+        "printed_name": "string",
+        "signature_date": "string",
+        "is_signed": "boolean",
+        "title_or_role": "string",
+    },
+}
+"""`extend:type`s that are objects of fixed properties."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaProblem:
+    """One thing that is wrong, and where: `schema.properties.total`."""
+
+    reason: str
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.reason}; Path: {self.path}"
+
+
+def check(schema: dict[str, Any]) -> list[SchemaProblem]:
+    """Everything that keeps a schema from being accepted; empty where nothing does."""
+    if schema.get("type") != "object" or not isinstance(schema.get("properties"), dict):
+        return [SchemaProblem('The root must be {"type": "object", "properties": {…}}', "schema")]
+    return list(_object(schema, "schema", 0))
+
+
+def normalise(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema with every property required and `additionalProperties: false` on every object."""
+    filled = {key: _normalise_part(key, part) for key, part in schema.items()}
+    if isinstance(filled.get("properties"), dict):
+        filled["required"] = list(filled["properties"])
+        filled["additionalProperties"] = False
+    return filled
+
+
+def _normalise_part(key: str, part: Any) -> Any:
+    if key == "properties" and isinstance(part, dict):
+        return {name: normalise(inner) for name, inner in part.items()}
+    return normalise(part) if key == "items" and isinstance(part, dict) else part
+
+
+def _object(schema: dict[str, Any], path: str, depth: int) -> Iterator[SchemaProblem]:
+    yield from _keywords(schema, path)
+    if depth > MAX_DEPTH:
+        yield SchemaProblem(f"Objects may be nested at most {MAX_DEPTH} levels deep", path)
+        return
+    properties = schema.get("properties")
+    if not isinstance(properties, dict):
+        yield SchemaProblem("An object needs `properties`", path)
+        return
+    for name, part in properties.items():
+        inner = f"{path}.properties.{name}"
+        if not _NAME.fullmatch(name):
+            yield SchemaProblem("A property name has only letters, digits, `_` and `-`", inner)
+        if isinstance(part, dict):
+            yield from _property(part, inner, depth)
+        else:
+            yield SchemaProblem("A property must be a schema object", inner)
+    yield from _fixed_shape(schema, properties, path)
+
+
+def _property(schema: dict[str, Any], path: str, depth: int) -> Iterator[SchemaProblem]:
+    kind = schema.get("type")
+    if "enum" in schema:
+        yield from _enum(schema, path)
+    elif kind == "object":
+        yield from _object(schema, path, depth + 1)
+    elif kind == "array":
+        yield from _array(schema, path, depth)
+    elif kind in _PRIMITIVES:
+        yield SchemaProblem(f'Expected a nullable type: "type": ["{kind}", "null"]', path)
+    elif _is_nullable_primitive(kind):
+        yield from _keywords(schema, path)
+        yield from _date(schema, path, ["string", "null"])
+    elif isinstance(kind, list) and ("object" in kind or "array" in kind):
+        yield SchemaProblem('Objects and arrays are not nullable: write "type": "object" or "type": "array"', path)
+    else:
+        yield SchemaProblem("`type` must be object, array, or one of string, number, integer, boolean with null", path)
+
+
+def _array(schema: dict[str, Any], path: str, depth: int) -> Iterator[SchemaProblem]:
+    yield from _keywords(schema, path)
+    items = schema.get("items")
+    inner = f"{path}.items"
+    if not isinstance(items, dict):
+        yield SchemaProblem("An array needs `items`, one schema object", path)
+    elif "enum" in items:
+        yield SchemaProblem("Items of an array cannot be an enum", inner)
+    elif items.get("type") == "object":
+        yield from _object(items, inner, depth + 1)
+    elif items.get("type") == "array":
+        yield SchemaProblem("Arrays of arrays are not supported", inner)
+    elif items.get("type") in _PRIMITIVES:
+        yield from _keywords(items, inner)
+        yield from _date(items, inner, "string")
+    elif _is_nullable_primitive(items.get("type")):
+        yield SchemaProblem("Items of an array are not nullable: leave out null", inner)
+    else:
+        yield SchemaProblem("`items` must be an object schema or one of string, number, integer, boolean", inner)
+
+
+def _enum(schema: dict[str, Any], path: str) -> Iterator[SchemaProblem]:
+    yield from _keywords(schema, path)
+    values = schema["enum"]
+    if not isinstance(values, list) or not all(value is None or isinstance(value, str) for value in values):
+        yield SchemaProblem("An enum is a list of strings and null", path)
+    elif None not in values:
+        yield SchemaProblem("An enum must contain null", path)
+    elif len(values) < 2:
+        yield SchemaProblem("An enum needs at least one string besides null", path)
+    else:
+        descriptions = schema.get("extend:descriptions")
+        if descriptions is not None and not (
+            isinstance(descriptions, list) and all(isinstance(text, str) for text in descriptions)
+        ):
+            yield SchemaProblem("`extend:descriptions` is a list of strings, parallel to `enum`", path)
+    if "type" in schema and not (_is_nullable_primitive(schema["type"]) and "string" in schema["type"]):
+        yield SchemaProblem('The type of an enum is left out, or ["string", "null"]', path)
+
+
+def _keywords(schema: dict[str, Any], path: str) -> Iterator[SchemaProblem]:
+    for keyword in _UNSUPPORTED:
+        if keyword in schema:
+            yield SchemaProblem(f"`{keyword}` is not supported", path)
+    for keyword in ("description", "extend:name"):
+        if not isinstance(schema.get(keyword, ""), str):
+            yield SchemaProblem(f"`{keyword}` must be a string", path)
+    special = schema.get("extend:type")
+    if special is not None and special not in ("date", *_SHAPES):
+        yield SchemaProblem("`extend:type` must be date, currency or signature", path)
+    elif special in _SHAPES and schema.get("type") != "object":
+        yield SchemaProblem(f"`extend:type` {special} needs an object", path)
+
+
+def _date(schema: dict[str, Any], path: str, expected: Any) -> Iterator[SchemaProblem]:
+    kind = schema["type"]
+    if schema.get("extend:type") == "date" and (sorted(kind) if isinstance(kind, list) else kind) != (
+        sorted(expected) if isinstance(expected, list) else expected
+    ):
+        yield SchemaProblem("A date is a string", path)
+
+
+def _fixed_shape(schema: dict[str, Any], properties: dict[str, Any], path: str) -> Iterator[SchemaProblem]:
+    special = schema.get("extend:type")
+    if special == "date":
+        yield SchemaProblem("A date is a string", path)
+    shape = _SHAPES.get(special) if isinstance(special, str) else None
+    if shape is None:
+        return
+    if properties.keys() != shape.keys():
+        yield SchemaProblem(f"A {special} has exactly the properties {', '.join(shape)}", path)
+        return
+    for name, kind in shape.items():
+        part = properties[name]
+        if not isinstance(part, dict) or not _is_nullable_primitive(part.get("type")) or kind not in part["type"]:
+            yield SchemaProblem(
+                f'`{name}` of a {special} must be "type": ["{kind}", "null"]', f"{path}.properties.{name}"
+            )
+
+
+def _is_nullable_primitive(kind: Any) -> bool:
+    return (
+        isinstance(kind, list)
+        and len(kind) == 2
+        and "null" in kind
+        and any(isinstance(part, str) and part in _PRIMITIVES for part in kind)
+    )
