@@ -1,0 +1,90 @@
+"""Dates as people write them, in eight languages, to ISO dates."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+MONTHS = {
+    1: "january janvier januar januari enero gennaio janeiro stycznia styczen jänner",
+    2: "february février fevrier februar februari febrero febbraio fevereiro lutego luty",
+    3: "march mars märz maerz mrz maart marzo março marca marzec",
+    4: "april avril abril aprile kwietnia kwiecien",
+    5: "may mai mei mayo maggio maio maja maj",
+    6: "june juin juni junio giugno junho czerwca czerwiec",
+    7: "july juillet juli julio luglio julho lipca lipiec",
+    8: "august août aout augustus agosto sierpnia sierpien",
+    9: "september septembre septiembre settembre setembro wrzesnia września wrzesien sept",
+    10: "october octobre oktober octubre ottobre outubro pazdziernika października okt",
+    11: "november novembre noviembre novembro listopada listopad",
+    12: "december décembre decembre dezember diciembre dicembre dezembro grudnia grudzien dez",
+}
+
+
+def _month_names() -> dict[str, int]:
+    names: dict[str, int] = {}
+    for number, text in MONTHS.items():
+        for name in text.split():
+            names.setdefault(name, number)
+            if len(name) > 4:
+                names.setdefault(name[:4], number)
+                names.setdefault(name[:3], number)
+    return names
+
+
+NAMES = _month_names()
+_WORD = r"(?P<month>" + "|".join(sorted(NAMES, key=len, reverse=True)) + r")\.?(?![^\W\d])"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_SHORT = r"(?P<year>(?:19|20)\d\d(?=\D|$|\d{1,2}:)|\d\d(?!\d))"
+_GAP = r"[\s,./\-]{1,3}"
+_ISO = re.compile(r"(?<![\d.,/-])" + _YEAR + r"\s?(?P<sep>[-/.])\s?(?P<m>\d{1,2})\s?(?P=sep)\s?(?P<d>\d{1,2})(?!\d)")
+_DIGITS = re.compile(
+    r"(?<![\d.,/-])(?P<a>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?" + _SHORT + r"(?![/-]|\.\d)"
+)
+_DAY = re.compile(
+    r"(?i)(?<![\d.,/])(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.)?\s?(?:\s?(?:day\s+)?(?:of|de)\s+)?[\s./\-]{0,3}"
+    + _WORD + r"(?:\s?(?:,|of|de|del)\s?)?[\s,./\-]{0,3}" + _SHORT
+)
+_MONTH = re.compile(r"(?i)(?<!\w)" + _WORD + r"[\s./\-]{0,3}(?P<d>\d{1,2})(?:st|nd|rd|th)?" + _GAP + _SHORT)
+_COMPACT = re.compile(r"(?<!\d)" + _YEAR + r"(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
+
+Hit = tuple[int, int, date, float]
+"""Start and end in the text, the date, and how sure its shape is (0 to 1)."""
+
+
+def find_dates(text: str, *, month_first: bool = False) -> list[Hit]:
+    """Every date in `text`, left to right; where two shapes overlap the surer one stays."""
+    hits: list[Hit] = []
+    for hit in _shapes(text, month_first):
+        if all(hit[1] <= other[0] or hit[0] >= other[1] for other in hits):
+            hits.append(hit)
+    return sorted(hits, key=lambda hit: hit[0])
+
+
+def _shapes(text: str, month_first: bool) -> Iterator[Hit]:
+    for shape, sure in ((_ISO, 1.0), (_DAY, 1.0), (_MONTH, 1.0), (_DIGITS, 0.97), (_COMPACT, 0.7)):
+        for found in shape.finditer(text):
+            parts = found.groupdict()
+            year = int(parts["year"])
+            year += 0 if year > 99 else 2000 if year < 70 else 1900
+            if "a" in parts:
+                one, two = int(parts["a"]), int(parts["b"])
+                swap = two > 12 or (month_first and one <= 12)
+                month, day = (one, two) if swap else (two, one)
+            else:
+                month = NAMES[parts["month"].casefold()] if "month" in parts else int(parts["m"])
+                day = int(parts["d"])
+            if 1 <= month <= 12 and 1 <= day <= 31 and 1900 <= year <= 2100:
+                try:
+                    yield found.start(), found.end(), date(year, month, day), sure
+                except ValueError:  # 31 April
+                    continue
+
+
+def is_month_first(text: str, american: bool) -> bool:
+    """Whether `3/4/2020` means March 4: by the dates in `text` that can be read one way only, else if `american`."""
+    votes = 0
+    for found in _DIGITS.finditer(text):
+        one, two = int(found["a"]), int(found["b"])
+        if found["sep"] == "/" or american:
+            votes += (two > 12 >= one) - (one > 12 >= two)
+    return votes > 0 or (votes == 0 and american)

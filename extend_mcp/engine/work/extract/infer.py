@@ -1,0 +1,129 @@
+"""A schema for a document that came without one: its labelled values and its tables."""
+
+import re
+from typing import Any
+
+from extend_mcp.engine.documents.failure import DocumentFailure
+from extend_mcp.engine.work.extract.dates import find_dates
+from extend_mcp.engine.work.extract.freetext import text_candidates
+from extend_mcp.engine.work.extract.labels import Hit, Labels
+from extend_mcp.engine.work.extract.layout import Layout, Leaf, Segment
+from extend_mcp.engine.work.extract.lexicon import CONCEPTS, COLUMN_LABELS, plain
+from extend_mcp.engine.work.extract.values import Values
+
+MOST = 40
+"""Properties of an inferred schema, at most."""
+NULLABLE: dict[str, Any] = {"type": ["string", "null"]}
+SUMMED = {"total", "subtotal", "tax", "shipping", "discount", "tip"}
+
+
+def infer_schema(layout: Layout) -> dict[str, Any]:
+    """An object of the labels that have values, and an array of objects for the largest table.
+
+    Raises `DocumentFailure` where the document has neither.
+    """
+    labels, values = Labels(layout, []), Values(layout)
+    properties: dict[str, Any] = {}
+    _known(properties, labels, values)
+    _printed(properties, labels, layout, values)
+    _table(properties, layout)
+    if not properties:
+        raise DocumentFailure(
+            "SCHEMA_GENERATION_FAILED",
+            "No schema was given, and the document has no labelled values or tables to infer one from.",
+        )
+    return {
+        "type": "object", "properties": properties, "required": list(properties), "additionalProperties": False,
+    }  # fmt: skip
+
+
+def _known(properties: dict[str, Any], labels: Labels, values: Values) -> None:
+    for concept in CONCEPTS:
+        hits = [h for h in labels.by_family.get(concept.name, ()) if h.score > 1.0]
+        if not hits or len(properties) >= MOST:
+            continue
+        kind = concept.kind
+        if kind in ("date", "id", "amount", "phone", "email", "iban", "bic") and not _has_value(hits, kind, labels, values):
+            continue
+        if kind in ("company", "address", "text", "party", "term", "jurisdiction", "effective date", "currency code", "url"):
+            continue
+        if kind == "amount" and concept.name not in SUMMED:
+            continue
+        properties[concept.name.replace(" ", "_")] = _property(kind)
+
+
+def _has_value(hits: list[Hit], kind: str, labels: Labels, values: Values) -> bool:
+    for hit in hits:
+        for text in text_candidates(hit, labels):
+            segment = Segment(text.tokens, hit.segment.leaf, 0, 0) if text.tokens else None
+            if segment is not None and values.inside(kind, segment):
+                return True
+    return False
+
+
+def _property(kind: str) -> dict[str, Any]:
+    if kind in ("date", "effective date"):
+        return {**NULLABLE, "extend:type": "date"}
+    if kind == "amount":
+        return {
+            "type": "object",
+            "extend:type": "currency",
+            "properties": {"amount": {"type": ["number", "null"]}, "iso_4217_currency_code": dict(NULLABLE)},
+            "required": ["amount", "iso_4217_currency_code"],
+            "additionalProperties": False,
+        }
+    return {"type": ["number", "null"]} if kind == "number" else dict(NULLABLE)
+
+
+def _printed(properties: dict[str, Any], labels: Labels, layout: Layout, values: Values) -> None:
+    """Labels that the document marks itself, as `Report ID: …`."""
+    for segment in layout.segments():
+        found = re.match(r"([^\W\d_][^:]{1,38}[^\s:])\s*:(?!//)\s*(.*)", segment.text)
+        if not found or len(found[1].split()) > 5 or len(properties) >= MOST:
+            continue
+        key = plain(found[1]).replace(" ", "_")
+        if not re.fullmatch(r"[a-z0-9_-]{2,}", key) or key in properties:
+            continue
+        if any(h.first == 0 and h.family.replace(" ", "_") in properties for h in labels.on(segment)):
+            continue
+        text = found[2].strip(" _") or _next_text(segment, labels)
+        if not re.search(r"\w", text) or len(text) > 200:
+            continue
+        day = find_dates(text)
+        made = _property("date") if day and day[0][1] - day[0][0] >= len(text) - 1 else dict(NULLABLE)
+        properties[key] = {**made, "extend:name": found[1].strip()}
+
+
+def _next_text(segment: Segment, labels: Labels) -> str:
+    row = segment.leaf.lines[segment.line]
+    after = row[segment.index + 1] if segment.index + 1 < len(row) else None
+    if after is None or after.text.endswith(":") or any(h.first == 0 and h.marked for h in labels.on(after)):
+        return ""
+    return after.text
+
+
+def _table(properties: dict[str, Any], layout: Layout) -> None:
+    """The heading line with the most known headings, if there are two or more."""
+    best: list[str] = []
+    for leaf in layout.leaves:
+        for index, row in enumerate(leaf.lines[:-1]):
+            names = _heading_names(row)
+            if len(names) > len(best) and len(names) >= 2 and _has_rows(leaf, index, len(names)):
+                best = names
+    if best:
+        members = {name: dict(NULLABLE) for name in best}
+        item = {"type": "object", "properties": members, "required": best, "additionalProperties": False}
+        properties["line_items" if "line_items" not in properties else "rows"] = {"type": "array", "items": item}
+
+
+def _heading_names(row: list[Segment]) -> list[str]:
+    known = {label for labels in COLUMN_LABELS.values() for label in labels}
+    texts = [plain(s.text) for s in row]
+    if len(row) < 2 or any(re.search(r"\d", s.text) for s in row) or sum(t in known for t in texts) < 2:
+        return []
+    keys = [re.sub(r"[^a-z0-9_-]", "", t.replace(" ", "_")) for t in texts if len(t) < 40]
+    return list(dict.fromkeys(k for k in keys if k))
+
+
+def _has_rows(leaf: Leaf, index: int, width: int) -> bool:
+    return any(len(row) >= min(width, 3) - 1 and len(row) >= 2 for row in leaf.lines[index + 1 : index + 4])

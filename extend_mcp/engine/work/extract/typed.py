@@ -1,0 +1,84 @@
+"""Values with a shape: dates, numbers, identifiers, addresses of mail and web."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from extend_mcp.engine.work.extract.fields import Field
+from extend_mcp.engine.work.extract.found import Found, best
+from extend_mcp.engine.work.extract.geometry import claimed, fit
+from extend_mcp.engine.work.extract.labels import Hit, Labels
+from extend_mcp.engine.work.extract.lexicon import BY_NAME, plain
+from extend_mcp.engine.work.extract.scope import Scopes
+from extend_mcp.engine.work.extract.values import Candidate, Values
+
+SELF_EVIDENT = frozenset({"email", "url", "iban", "bic"})
+"""Kinds whose shape says what they are; they need no label."""
+
+LEGEND = {"id": "id", "number": "number", "date": "date", "amount": "amount"}
+
+
+def read_typed(field: Field, labels: Labels, values: Values, scopes: Scopes) -> Found | None:
+    """The value of a field whose kind has a shape, or None."""
+    kind = field.reads
+    found = list(labelled(field, kind, labels, values, scopes))
+    if kind in SELF_EVIDENT or kind == "phone":
+        found += _by_shape(field, kind, values, scopes)
+    if field.concept and field.concept.name == "date":
+        found += _unlabelled_dates(labels, values)
+    if field.kind == "integer":
+        found = [f for f in found if not isinstance(f.value, float) or f.value.is_integer()]
+    chosen = best(_voted(found))
+    return chosen
+
+
+def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Scopes) -> Iterable[Found]:
+    """Candidates of `kind`, each with its best label of the field's."""
+    by_leaf: dict[int, list[Hit]] = {}
+    for hit in labels.of(field):
+        by_leaf.setdefault(hit.segment.leaf.order, []).append(hit)
+    for candidate in values.of(kind):
+        hits = by_leaf.get(candidate.segment.leaf.order, ())
+        scores = [
+            (hit.score + scopes.bonus(field, hit)) * fit(hit, candidate, labels) * candidate.sure for hit in hits
+        ]
+        if scores and max(scores) > 0.2:
+            yield _found(candidate, max(scores), kind)
+
+
+def _found(candidate: Candidate, score: float, kind: str) -> Found:
+    return Found(candidate.value, candidate.tokens, score, 1.0, LEGEND.get(kind, "shape"), candidate.sign)
+
+
+def _voted(found: list[Found]) -> Iterable[Found]:
+    """A value that was found in several places is a little better."""
+    places = Counter(str(f.value) for f in found if f.score > 0.5)
+    for f in found:
+        extra = 0.02 * min(3, places[str(f.value)] - 1) if places[str(f.value)] else 0.0
+        yield Found(f.value, f.tokens, f.score + extra, f.margin, f.kind, f.sign)
+
+
+def _by_shape(field: Field, kind: str, values: Values, scopes: Scopes) -> Iterable[Found]:
+    for index, candidate in enumerate(values.of(kind)):
+        base = 0.6 if kind in SELF_EVIDENT else 0.3
+        bonus = scopes.near(field, candidate.segment)
+        yield _found(candidate, base + bonus - 0.02 * min(index, 5), kind)
+
+
+def _unlabelled_dates(labels: Labels, values: Values) -> Iterable[Found]:
+    """Dates that no label claims: of a receipt or letter the first is most often its own."""
+    others = {"due date", "order date", "delivery date"}
+    for index, candidate in enumerate(values.of("date")):
+        line = candidate.segment.leaf.lines[candidate.segment.line]
+        spoken_for = any(
+            h.family in others and h.ratio > 0.9 for s in line for h in labels.on(s) if s.index <= candidate.segment.index
+        )
+        if spoken_for:
+            continue
+        score = 0.62 - 0.03 * min(index, 5) - (0.1 if claimed(candidate.segment, candidate.first, labels) else 0)
+        busy = len(candidate.segment.tokens) > 8
+        yield _found(candidate, score * candidate.sure - (0.15 if busy else 0), "date")
+
+
+def is_date_label(text: str) -> bool:
+    """Whether `text` is one of the labels of a date."""
+    return plain(text) in BY_NAME["date"].labels

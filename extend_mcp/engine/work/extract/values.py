@@ -1,0 +1,139 @@
+"""Typed candidates: what on the page could be a date, an amount, a number, an identifier …"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from extend_mcp.engine.work.extract.amounts import comma_decimal, find_money, to_number
+from extend_mcp.engine.work.extract.dates import find_dates, is_month_first
+from extend_mcp.engine.work.extract.layout import Layout, Segment, Token
+
+EMAIL = re.compile(r"(?i)[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+URL = re.compile(r"(?i)\b(?:https?://|www\.)[\w./?=&%#~:+-]*[\w/]|\b[\w-]+\.(?:com|org|net|io|co\.uk|de|fr|nl|pl|my)\b(?![@\w])")
+IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{2,5}){2,8}(?![A-Z0-9])")
+BIC = re.compile(r"\b[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?\b")
+PHONE = re.compile(r"(?<![\w/-])(?:\+?\d{1,3}[\s.-]{0,2})?(?:\(\+?\d{1,5}\)[\s.-]{0,2})?\d{2,5}(?:[\s.-]{1,2}\d{2,5}){0,4}(?![\w/])")
+CODE = re.compile(r"(?<![\w])(?=[\w./#-]*\d)[\w#][\w./#-]*(?:/[\w./-]+)*")
+SPACED = re.compile(r"(?<!\w)[A-Z]{2} ?\d{2,3}(?: \d{2,4}){2,4}(?!\w)")
+_AMERICAN = re.compile(r"\b(?:USA|U\.S\.A?\.?|United States)\b|\b[A-Z]{2}\.? \d{5}(?:-\d{4})?\b")
+_NUMBER = re.compile(r"(?<![\w.,/:-])-?\d+(?:[.,'’]\d+)*(?![\w/:]|[.,]\d|-\w)")
+_TIME = re.compile(r"\d{1,2}:\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value at tokens `first` to `last` (excluded) of a segment. `sure` (0 to 1) is how well its shape fits."""
+
+    segment: Segment
+    first: int
+    last: int
+    value: Any
+    sure: float = 1.0
+    sign: str | None = None
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words that were read."""
+        return self.segment.tokens[self.first : self.last]
+
+
+@dataclass
+class Values:
+    """All candidates of a document, found when first asked for."""
+
+    layout: Layout
+    _found: dict[str, list[Candidate]] = field(default_factory=dict)
+
+    @cached_property
+    def text(self) -> str:
+        """The whole text, a line a line."""
+        return self.layout.text()
+
+    @cached_property
+    def comma(self) -> bool:
+        """Whether numbers are written with a decimal comma."""
+        return comma_decimal(self.text)
+
+    @cached_property
+    def month_first(self) -> bool:
+        """Whether `3/4/2020` is in March."""
+        return is_month_first(self.text, bool(_AMERICAN.search(self.text)))
+
+    def of(self, kind: str) -> list[Candidate]:
+        """Candidates of `kind` in reading order. Kinds without a shape of their own have none."""
+        if kind not in self._found:
+            finder = self._finders().get(kind)
+            self._found[kind] = [c for s in self.layout.segments() for c in finder(s)] if finder else []
+        return self._found[kind]
+
+    def inside(self, kind: str, segment: Segment) -> list[Candidate]:
+        """Candidates of `kind` in one segment."""
+        return list(self._finders()[kind](segment))
+
+    def _finders(self) -> dict[str, Callable[[Segment], Iterator[Candidate]]]:
+        return {
+            "date": self.dates, "effective date": self.dates, "amount": self.amounts, "number": self.numbers,
+            "id": self.ids, "email": _shaped(EMAIL), "url": _shaped(URL), "iban": _shaped(IBAN), "bic": _shaped(BIC),
+            "phone": self.phones,
+        }  # fmt: skip
+
+    def dates(self, segment: Segment) -> Iterator[Candidate]:
+        """Dates of a segment, as ISO strings."""
+        for start, end, day, sure in find_dates(segment.text, month_first=self.month_first):
+            yield Candidate(segment, *segment.span(start, end), day.isoformat(), sure)
+
+    def amounts(self, segment: Segment) -> Iterator[Candidate]:
+        """Amounts of a segment, as floats."""
+        alone = re.fullmatch(r"([^\d\s]{0,4}\s?)(\d{1,3}(?:\s\d{3})+[.,]\d\d)(\s?[^\d\s]{0,4})", segment.text)
+        if alone:
+            value, _ = to_number(alone[2].replace(" ", ""), comma=self.comma)
+            sign = (alone[1] + alone[3]).strip()
+            yield Candidate(segment, 0, len(segment.tokens), value, 1.0, sign or None)
+            return
+        skip = [hit[:2] for hit in find_dates(segment.text)] + [hit.span() for hit in _TIME.finditer(segment.text)]
+        for money in find_money(segment.text, comma=self.comma, skip=skip):
+            yield Candidate(segment, *segment.span(money.start, money.end), money.value, money.sure, money.sign)
+
+    def numbers(self, segment: Segment) -> Iterator[Candidate]:
+        """Numbers of a segment, whatever they count."""
+        skip = [hit[:2] for hit in find_dates(segment.text)]
+        for found in _NUMBER.finditer(segment.text):
+            if any(found.start() < end and found.end() > start for start, end in skip):
+                continue
+            value, _ = to_number(found.group().lstrip("-"), comma=self.comma)
+            signed = -value if found.group().startswith("-") else value
+            yield Candidate(segment, *segment.span(found.start(), found.end()), signed, 0.95)
+
+    def ids(self, segment: Segment) -> Iterator[Candidate]:
+        """Codes with a digit in them; dates and amounts of money are worse ones."""
+        skip = [hit[:2] for hit in find_dates(segment.text) if hit[3] > 0.9]
+        taken: list[tuple[int, int]] = []
+        for shape in (SPACED, CODE):
+            for found in shape.finditer(segment.text):
+                start, end = found.span()
+                text = found.group().strip("#./-")
+                if any(start < b and end > a for a, b in taken) or not text:
+                    continue
+                taken.append((start, end))
+                day = any(start < b and end > a for a, b in skip)
+                money = re.fullmatch(r"\d+[.,]\d\d", text) or _TIME.match(segment.text, start)
+                sure = 0.5 if day else 0.7 if money else 0.8 if len(text) < 3 else 1.0
+                yield Candidate(segment, *segment.span(start, end), text, sure)
+
+    def phones(self, segment: Segment) -> Iterator[Candidate]:
+        """Telephone numbers: 7 to 15 digits."""
+        skip = [hit[:2] for hit in find_dates(segment.text)]
+        for found in PHONE.finditer(segment.text):
+            digits = sum(c.isdigit() for c in found.group())
+            if 7 <= digits <= 15 and not any(found.start() < e and found.end() > s for s, e in skip):
+                yield Candidate(segment, *segment.span(*found.span()), found.group().strip())
+
+
+def _shaped(shape: re.Pattern[str]) -> Callable[[Segment], Iterator[Candidate]]:
+    def find(segment: Segment) -> Iterator[Candidate]:
+        for found in shape.finditer(segment.text):
+            yield Candidate(segment, *segment.span(*found.span()), found.group().strip(" ."))
+
+    return find
