@@ -1,0 +1,79 @@
+"""Arrows between rooms point one way: every import of the package is read and checked."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "extend_mcp"
+
+ALLOWED = {
+    "cli": {"settings", "server", "http", "demo", "doctor", "backend", "engine"},
+    "__main__": {"cli"},
+    "settings": set(),
+    "errors": set(),
+    "models": {"models"},
+    "schemas": {"errors"},
+    "client": {"client", "models", "errors"},
+    "backend": {"client", "settings", "engine"},
+    "reading": {"reading", "models", "errors"},
+    "localfiles": {"errors", "reading"},
+    "context": {"backend", "client", "errors", "models", "settings"},
+    "tools": {"tools", "context", "backend", "models", "errors", "reading", "localfiles", "schemas"},
+    "resources": {"context", "client", "errors", "models", "reading", "tools"},
+    "server": {"context", "errors", "resources", "settings", "tools"},
+    "http": {"context", "server", "settings"},
+    "docs": {"settings", "tools"},
+    "demo": {"reading"},
+    "doctor": {"backend", "errors", "settings"},
+    "engine": {"engine", "models", "errors", "schemas"},
+}
+"""What each room may import of ours."""
+
+HTTPX = {"client/transport.py", "client/files.py", "client/__init__.py", "backend.py", "engine/fetch.py"}
+"""The only files that know the HTTP library."""
+
+HEAVY = {
+    "cv2", "docx", "liteparse", "numpy", "onnxruntime", "openpyxl", "PIL", "pptx", "pypdf", "pypdfium2", "rapidfuzz",
+    "rapidocr", "reportlab", "selectolax", "sqlalchemy",
+}  # fmt: skip
+"""Libraries that only the engine may load."""
+
+
+def imports(path: Path) -> set[str]:
+    """The dotted names that a file imports, wherever in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return names
+
+
+def room(parts: tuple[str, ...]) -> str:
+    """The room of a path or dotted name below the package."""
+    return parts[0].removesuffix(".py") if parts else ""
+
+
+FILES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_file_imports_only_what_its_room_may(path: Path) -> None:
+    here = room(path.relative_to(PACKAGE).parts)
+    rooms = {path.name.removesuffix(".py") for path in PACKAGE.iterdir()}
+    ours = {room(tuple(name.split(".")[1:])) for name in imports(path) if name.startswith("extend_mcp.")}
+    assert (ours & rooms) - ALLOWED[here] == set()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_libraries_stay_where_they_belong(path: Path) -> None:
+    place = path.relative_to(PACKAGE).as_posix()
+    outside = {name.split(".")[0] for name in imports(path)}
+    assert "httpx" not in outside or place in HTTPX
+    if not place.startswith("engine/"):
+        assert outside & HEAVY == set()
+    if place.startswith(("client/", "models/", "engine/", "reading/")):
+        assert outside & {"mcp", "mcp_types"} == set()
