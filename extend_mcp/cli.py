@@ -37,6 +37,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=_stdio)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
+    serve = commands.add_parser("serve", help="serve MCP over HTTP: /mcp, /sse and /health")
+    serve.add_argument("--http", action="store_true", required=True, help="Streamable HTTP and SSE on one port")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    serve.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
+    serve.set_defaults(run=_http)
+
     engine = commands.add_parser("engine", help="serve the embedded engine's REST API")
     engine.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     engine.add_argument("--port", type=int, default=8700, help="port to listen on (default: %(default)s)")
@@ -70,6 +76,12 @@ def _stdio(settings: Settings, arguments: argparse.Namespace) -> None:
     from extend_mcp.server import serve_stdio
 
     serve_stdio(settings)
+
+
+def _http(settings: Settings, arguments: argparse.Namespace) -> None:
+    from extend_mcp.http import serve_http
+
+    serve_http(settings, arguments.host, arguments.port)
 
 
 def _engine(settings: Settings, arguments: argparse.Namespace) -> None:

@@ -38,23 +38,24 @@ SCHEMA = {
 
 def run() -> None:
     """Run the demo on the embedded engine: no account, no network, nothing left behind."""
-    anyio.run(_main)
-
-
-async def _main() -> None:
     with tempfile.TemporaryDirectory(prefix="extend-demo-") as folder:
         documents = Path(folder, "documents")
         documents.mkdir()
+        paths = [documents / name for name in ("invoice.pdf", "invoice-copy-1.pdf", "invoice-copy-2.pdf")]
         with as_file(files("extend_mcp") / "data" / "invoice.pdf") as invoice:
-            for name in ("invoice.pdf", "invoice-copy-1.pdf", "invoice-copy-2.pdf"):
-                shutil.copy(invoice, documents / name)
+            for path in paths:
+                shutil.copy(invoice, path)
         server = StdioServerParameters(
             command=sys.executable,
             args=["-m", "extend_mcp", "--backend", "local", "--allow-dir", str(documents)],
             env=_environment(Path(folder, "data")),
         )
-        async with Client(server) as client:
-            await _tour(client, documents)
+        anyio.run(_main, server, [str(path) for path in paths])
+
+
+async def _main(server: StdioServerParameters, paths: list[str]) -> None:
+    async with Client(server) as client:
+        await _tour(client, paths)
 
 
 def _environment(data_dir: Path) -> dict[str, str]:
@@ -63,14 +64,14 @@ def _environment(data_dir: Path) -> dict[str, str]:
     return {**kept, "EXTEND_DATA_DIR": str(data_dir)}
 
 
-async def _tour(client: Client, documents: Path) -> None:
+async def _tour(client: Client, paths: list[str]) -> None:
     _title("The tools")
     tools = (await client.list_tools()).tools
     listed = json.dumps([tool.model_dump(mode="json", by_alias=True, exclude_none=True) for tool in tools])
     _say(f"{len(tools)} tools, about {count(listed):,} tokens: {', '.join(tool.name for tool in tools)}")
 
     _title("Upload a two-page invoice")
-    stored = await _call(client, "upload_file", {"file": str(documents / "invoice.pdf")})
+    stored = await _call(client, "upload_file", {"file": paths[0]})
     file_id = stored["file_id"]
 
     _title("Parse it: outline first")
@@ -84,7 +85,6 @@ async def _tour(client: Client, documents: Path) -> None:
     await _call(client, "extract_data", {"file": file_id, "schema": SCHEMA, "citations": True})
 
     _title("A batch of three files")
-    paths = [str(path) for path in sorted(documents.iterdir())]
     batch = await _call(client, "start_batch", {"operation": "parse", "files": paths})
     await _call(client, "get_batch", {"batch_id": batch["batch_id"]})
 
@@ -104,10 +104,10 @@ async def _call(client: Client, tool: str, arguments: Mapping[str, Any]) -> dict
     shown = json.dumps(arguments, ensure_ascii=False)
     print(f"  → {tool}({textwrap.shorten(shown, 100, placeholder='…')})", flush=True)
 
-    async def progress(value: float, total: float | None, message: str | None) -> None:  # noqa: ARG001
+    async def show(progress: float, total: float | None, message: str | None) -> None:  # noqa: ARG001
         print(f"    … {message}", flush=True)
 
-    result = await client.call_tool(tool, dict(arguments), progress_callback=progress)
+    result = await client.call_tool(tool, dict(arguments), progress_callback=show)
     assert isinstance(result, CallToolResult)
     _say("\n".join(block.text for block in result.content if isinstance(block, TextContent)), result.structured_content)
     return result.structured_content or {}

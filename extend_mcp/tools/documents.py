@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from anyio import to_thread
 from mcp.server.elicitation import AcceptedElicitation, ElicitationResult
 from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Elicit, Resolve
@@ -22,12 +23,12 @@ class Grant(BaseModel):
     allow: bool = Field(description="Let the server read this one file and send it to the backend")
 
 
-async def may_read(file: str | None, ctx: Context[App, object]) -> Grant | Elicit[Grant]:
+def may_read(file: str | None, ctx: Context[App, object]) -> Grant | Elicit[Grant]:
     """Ask the user about a path outside the allowed folders, where the client can ask."""
     return _permission([] if file is None else [file], ctx)
 
 
-async def may_read_all(files: list[str], ctx: Context[App, object]) -> Grant | Elicit[Grant]:
+def may_read_all(files: list[str], ctx: Context[App, object]) -> Grant | Elicit[Grant]:
     """The same for several paths, in one question."""
     return _permission(files, ctx)
 
@@ -67,7 +68,7 @@ async def upload(call: Call, file: str, permission: ElicitationResult[Grant], pa
     path = locate(file)
     if not (isinstance(permission, AcceptedElicitation) and permission.data.allow):
         raise refuse(path)
-    with open_document(path) as document:
+    with await to_thread.run_sync(open_document, path) as document:
         return await call.extend.files.upload(document, name=path.name, password=password)
 
 

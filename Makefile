@@ -1,0 +1,32 @@
+# `make demo` shows the main job, `make test` runs every check. Both work on a clean clone with Python 3.11 or newer.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check bench docs clean
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "extend-mcp needs Python 3.11 or newer; set PYTHON=")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[ocr,dev]'
+	touch $@
+
+demo: $(VENV)/.installed
+	$(BIN)/extend-mcp demo
+
+test: check
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.installed
+	$(BIN)/python -m bench $(CORPUS)
+
+docs: $(VENV)/.installed
+	$(BIN)/python -m extend_mcp.docs
+
+clean:
+	rm -rf $(VENV) build dist
