@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from extend_mcp.engine.documents.archive import comments
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.documents.page import Document
 from extend_mcp.engine.documents.sniff import Sniffed, sniff
@@ -28,6 +29,8 @@ def open_document(path: Path, name: str, *, password: str | None, config: ParseC
         raise DocumentFailure("FILE_TYPE_NOT_SUPPORTED", _unread(sniffed, name))
     options = config.advanced_options or ParseAdvancedOptions()
     document = _read(path, sniffed, password, options)
+    if sniffed.kind in {"word", "slides", "sheets"}:
+        document.warnings += comments(path)
     if options.page_ranges and not document.pages:
         raise DocumentFailure(
             "INVALID_CONFIG_OPTIONS", f"No page is in pageRanges: the document has {document.page_count} pages."

@@ -5,10 +5,18 @@ from pathlib import Path
 
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.documents.sniff import entry_names
+from extend_mcp.models.runs import RunWarning
 
 MAX_BYTES = 300 * 1024 * 1024
 MAX_RATIO = 200
 """A 2 MB Word file that declared 2 GB took 5.8 GB to read; real ones stay below 50 to 1."""
+
+
+def comments(path: Path) -> list[RunWarning]:
+    """A warning where reviewers left comments in an office file: they are not read."""
+    if any("comment" in name.rpartition("/")[2].lower() for name in entry_names(path) or ()):
+        return [RunWarning(code="LOCAL_NOT_SUPPORTED", message="The comments in the document were not read.")]
+    return []
 
 
 def check_archive(path: Path) -> None:

@@ -10,8 +10,8 @@ from extend_mcp.engine.documents.page import Block, Page
 BAND = 0.1
 """Of the page's height, at the top and at the bottom: where running lines stand."""
 _PAGE_NUMBER = re.compile(
-    r"(?i)(?:(?:page|p\.|pg\.?|seite|pagina|página|strona|blad|side)\s*:?\s*)?[-–—]?\s*(?:\d{1,4}|[ivxl]{1,6})"  # noqa: RUF001
-    r"\s*[-–—]?(?:\s*(?:of|/|von|van|de|di|sur|z|av)\s*\d{1,4})?"  # noqa: RUF001
+    r"(?i)(?:(?:page|p\.|pg\.?|seite|pagina|página|strona|blad|side)\s*:?\s*)?[-–—]?\s*(?:\d{1,4}|[ivxl]{1,6})"
+    r"\s*[-–—]?(?:\s*(?:of|/|von|van|de|di|sur|z|av)\s*\d{1,4})?"
 )
 _LABELLED = re.compile(r"[^\W\d_][^:\n]{1,38}:\s+\S[^\n]{0,60}")
 _AMOUNT_OR_VALUE = re.compile(r"\d[.,]\d{2}(?!\d)|:\s*\S*\d")
@@ -30,7 +30,7 @@ def _typed(page: Page, block: Block, running: set[tuple[str, str]]) -> Block:
     if block.type not in _TYPED:
         return block
     key = _key(page, block)
-    if key is not None and _PAGE_NUMBER.fullmatch(block.text):
+    if key is not None and (key[0] == "footer" or key in running) and _PAGE_NUMBER.fullmatch(block.text):
         return replace(block, type="page_number", level=None, marker=None)
     if key is not None and key in running:
         return replace(block, type=key[0], level=None, marker=None)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extend_mcp.engine.documents.layout import Rule
-from extend_mcp.engine.documents.lines import box_of, lines_of, text_of, within
+from extend_mcp.engine.documents.lines import box_of, lines_of, segments_of, text_of, within
 from extend_mcp.engine.documents.page import Block, Box, Cell, Word
 
 MAX_RULES = 2000
@@ -50,25 +50,30 @@ def replace_inside(blocks: Sequence[Block], tables: Sequence[Block], words: Sequ
         box = table.box
         if box is None:
             continue
-        inside = [block for block in kept if block.box is not None and _share(block.box, box) > 0.5]
+        inside = [block for block in kept if block not in tables and _is_same_place(block, box)]
         at = kept.index(inside[0]) if inside else _place(kept, box)
         outside = [word for word in words if not within(word, box) and any(_holds(block, word) for block in inside)]
         outside = [word for word in outside if not any(_holds(b, word) for b in kept if b not in inside)]
         kept = [block for block in kept if block not in inside]
-        above, below = (
-            [w for w in outside if w.box.bottom <= box.top + 1],
-            [w for w in outside if w.box.top >= box.bottom - 1],
-        )
+        above = [word for word in outside if word.box.bottom <= box.top + 1]
+        below = [word for word in outside if word.box.bottom > box.top + 1]
         kept[at:at] = [*_rest(above), table, *_rest(below)]
     return kept
 
 
 def _rest(words: list[Word]) -> list[Block]:
-    return [Block("text", text_of(line), box_of(line)) for line in lines_of(words)]
+    return [Block("text", text_of(part), box_of(part)) for line in lines_of(words) for part in segments_of(line)]
 
 
 def _holds(block: Block, word: Word) -> bool:
     return block.box is not None and within(word, block.box)
+
+
+def _is_same_place(block: Block, box: Box) -> bool:
+    """Whether a block stands in the grid, or is a guessed table that took the grid in with other text."""
+    if block.box is None:
+        return False
+    return _share(block.box, box) > 0.5 or (block.type == "table" and _share(box, block.box) > 0.8)
 
 
 def _share(inner: Box, outer: Box) -> float:

@@ -11,6 +11,7 @@ from extend_mcp.engine.documents.furniture import type_blocks
 from extend_mcp.engine.documents.hidden import hidden_text
 from extend_mcp.engine.documents.layout import Laid, lay_out
 from extend_mcp.engine.documents.page import Block, Box, Document, Page
+from extend_mcp.engine.documents.pdf_bomb import check_bombs
 from extend_mcp.engine.documents.pdf_hidden import hidden_pieces
 from extend_mcp.models.parse import ParseAdvancedOptions
 from extend_mcp.models.runs import RunWarning
@@ -29,6 +30,7 @@ _PASSWORD_ERROR = 4
 def read_pdf(path: Path, password: str | None, options: ParseAdvancedOptions, wanted: set[int] | None) -> Document:
     """Text pages by their text, scans by OCR; `wanted` pages (from 1) only, if given. Raises `DocumentFailure`."""
     turn = options.page_rotation_enabled is not False
+    check_bombs(path)
     with open_pdf(path, password) as pdf:
         count = len(pdf)
         numbers = [number for number in range(1, count + 1) if wanted is None or number in wanted]

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 MAX_OBJECTS = 20_000
 TINY = 1.5
-"""Points: the height below which text cannot be read."""
+"""Points: the font size below which text cannot be read."""
 WHITE = 245
 _INVISIBLE = 3
 
@@ -20,20 +20,19 @@ def hidden_pieces(page: "PdfPage", *, is_ocr_layer: bool) -> int:
     """How many pieces of text are hidden, of the first 20,000 objects. On a scan, invisible text is its OCR layer."""
     import pypdfium2.raw as pdfium
 
-    width, height = page.get_size()
-    hidden = 0
-    white: list[Box] = []
+    hidden: list[Any] = []
+    white: list[tuple[Any, Box]] = []
     for text in _texts(page):
         box = _bounds(text)
         if pdfium.FPDFTextObj_GetTextRenderMode(text) == _INVISIBLE:
-            hidden += not is_ocr_layer
-        elif box is None or box[2] - box[0] <= 0:
-            continue
-        elif box[3] - box[1] < TINY or box[2] < 0 or box[3] < 0 or box[0] > width or box[1] > height:
-            hidden += 1
-        elif _is_white(text):
-            white.append(box)
-    return hidden + (_unseen(page, white) if white else 0)
+            hidden += [] if is_ocr_layer else [text]
+        elif box is not None and (_is_off(page, box) or _is_tiny(text)):
+            hidden.append(text)
+        elif box is not None and _is_white(text):
+            white.append((text, box))
+    if white:
+        hidden += _unseen(page, white)
+    return _with_letters(page, hidden) if hidden else 0
 
 
 def _texts(page: "PdfPage") -> Iterator[Any]:
@@ -55,6 +54,35 @@ def _bounds(text: Any) -> Box | None:
     return left, bottom, right, top
 
 
+def _is_off(page: "PdfPage", box: Box) -> bool:
+    left, bottom, right, top = page.get_mediabox()
+    return bool(box[2] < left or box[3] < bottom or box[0] > right or box[1] > top)
+
+
+def _is_tiny(text: Any) -> bool:
+    import pypdfium2.raw as pdfium
+
+    size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
+    if not pdfium.FPDFTextObj_GetFontSize(text, ctypes.byref(size)) or not size.value:
+        return False
+    pdfium.FPDFPageObj_GetMatrix(text, ctypes.byref(matrix))
+    return float(abs(size.value) * max(abs(matrix.c), abs(matrix.d))) < TINY
+
+
+def _with_letters(page: "PdfPage", texts: list[Any]) -> int:
+    """How many of the text objects hold a letter or digit; many hold spaces only."""
+    import pypdfium2.raw as pdfium
+
+    textpage = page.get_textpage()
+    buffer = (ctypes.c_ushort * 256)()
+    count = 0
+    for text in texts:
+        length = pdfium.FPDFTextObj_GetText(text, textpage, buffer, 256)
+        letters = bytes(buffer)[: 2 * min(length, 256)].decode("utf-16-le", errors="ignore")
+        count += any(letter.isalnum() for letter in letters)
+    return count
+
+
 def _is_white(text: Any) -> bool:
     import pypdfium2.raw as pdfium
 
@@ -63,17 +91,17 @@ def _is_white(text: Any) -> bool:
     return bool(known) and (alpha.value < 10 or min(red.value, green.value, blue.value) > WHITE)
 
 
-def _unseen(page: "PdfPage", boxes: list[Box]) -> int:
-    """How many of the boxes, in PDF points, show nothing but white when the page is drawn."""
+def _unseen(page: "PdfPage", white: list[tuple[Any, Box]]) -> list[Any]:
+    """Those of the white texts where the drawn page shows nothing but white. Not looked for on turned pages."""
     from extend_mcp.engine.documents.pdf import render
 
     if page.get_rotation():
-        return 0
+        return []
     picture = render(page, 1000).convert("L")
     width, height = page.get_size()
     across, down = picture.width / width, picture.height / height
-    unseen = 0
-    for left, bottom, right, top in boxes:
+    unseen = []
+    for text, (left, bottom, right, top) in white:
         area = (
             int(left * across),
             int((height - top) * down),
@@ -81,5 +109,6 @@ def _unseen(page: "PdfPage", boxes: list[Box]) -> int:
             int((height - bottom) * down) + 1,
         )
         lowest, _ = picture.crop(area).getextrema()
-        unseen += isinstance(lowest, int | float) and lowest > WHITE
+        if isinstance(lowest, int | float) and lowest > WHITE:
+            unseen.append(text)
     return unseen

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 from zipfile import BadZipFile
 
 from extend_mcp.engine.documents.archive import check_archive
+from extend_mcp.engine.documents.charts import chart_blocks
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.documents.hidden import hidden_text
 from extend_mcp.engine.documents.page import Block, Box, Cell, Document, Page
@@ -63,7 +65,7 @@ def _shape(shape: Any, *, is_title: bool) -> Iterator[Block]:
     if getattr(shape, "has_table", False):
         yield _table(shape.table, box)
     elif getattr(shape, "has_chart", False):
-        yield from _chart(shape.chart, box)
+        yield from chart_blocks(ElementTree.fromstring(shape.chart.part.blob), box)  # noqa: S314 (expat stops bombs)
     elif shape.has_text_frame:
         yield from _text(shape, box, is_title=is_title)
     elif shape.shape_type is not None and shape.element.tag.endswith("}pic"):
@@ -90,25 +92,6 @@ def _table(table: Any, box: Box | None) -> Block:
         if not cell.is_spanned
     )
     return Block("table", "\n".join(cell.text for cell in cells if cell.text), box, cells=cells)
-
-
-def _chart(chart: Any, box: Box | None) -> Iterator[Block]:
-    if chart.has_title and chart.chart_title.has_text_frame and chart.chart_title.text_frame.text:
-        yield Block("text", chart.chart_title.text_frame.text, box)
-    plot = next(iter(chart.plots), None)
-    if plot is None:
-        return
-    series = list(plot.series)
-    rows = [["", *(one.name for one in series)]]
-    for at, category in enumerate(plot.categories):
-        rows.append([str(category), *(_number(one.values, at) for one in series)])
-    cells = tuple(Cell(row, column, text) for row, line in enumerate(rows) for column, text in enumerate(line))
-    yield Block("table", "\n".join("\t".join(line) for line in rows), box, cells=cells)
-
-
-def _number(values: Any, at: int) -> str:
-    value = values[at] if at < len(values) else None
-    return "" if value is None else f"{value:.12g}"
 
 
 def _box(shape: Any) -> Box | None:

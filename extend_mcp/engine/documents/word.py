@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from extend_mcp.engine.documents.archive import check_archive
+from extend_mcp.engine.documents.charts import chart_blocks
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.documents.hidden import hidden_text
 from extend_mcp.engine.documents.page import Block, Cell, Document, Page
@@ -32,7 +33,7 @@ def read_word(path: Path) -> Document:
         if root is None:
             raise DocumentFailure("CORRUPT_FILE", "The Word file holds no word/document.xml.")
         styles = Styles(read_part(archive, "word/styles.xml"), read_part(archive, "word/numbering.xml"))
-        walker = _Walker(styles)
+        walker = _Walker(styles, _charts(archive))
         for kind in ("header", "footer"):
             walker.furniture(kind, _parts(archive, kind))
         walker.body(first(root, "body"))
@@ -56,12 +57,23 @@ def _parts(archive: zipfile.ZipFile, kind: str) -> list[Node]:
     return [part for name in names if (part := read_part(archive, name)) is not None]
 
 
+def _charts(archive: zipfile.ZipFile) -> dict[str, Node]:
+    """The charts of the document by relationship id."""
+    links = read_part(archive, "word/_rels/document.xml.rels")
+    targets = {value(link, "Id") or "": value(link, "Target") or "" for link in (links if links is not None else ())}
+    parts = {
+        key: read_part(archive, f"word/{target}") for key, target in targets.items() if target.startswith("charts/")
+    }
+    return {key: part for key, part in parts.items() if part is not None}
+
+
 class _Walker:
     """Turns the body's paragraphs and tables into blocks on pages."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, charts: dict[str, Node]) -> None:
         self.pages = [Page(1)]
         self._styles = styles
+        self._charts = charts
         self._hidden = 0
         self._broken = False
         self._counters: dict[tuple[str, int], int] = Counter()
@@ -119,30 +131,27 @@ class _Walker:
             else:
                 self._add(Block("text", text.strip(), marker=marker))
         aside, self._aside = self._aside, []
-        for node_aside in aside:
-            if local(node_aside) == "pic":
-                picture = value(first(first(node_aside, "nvPicPr"), "cNvPr"), "descr") or ""
+        for one in aside:
+            if local(one) == "pic":
+                picture = value(first(first(one, "nvPicPr"), "cNvPr"), "descr") or ""
                 self.pages[-1].blocks.append(Block("figure", picture))
+            elif (chart := self._charts.get(value(one, "id") or "")) is not None:
+                self.pages[-1].blocks += chart_blocks(chart)
             else:
-                self.body(node_aside)
+                self.body(one)
 
     def _new_page(self) -> None:
         self._broken = True
         self.pages.append(Page(len(self.pages) + 1))
 
     def _marker(self, numbering: tuple[str, int] | None) -> str | None:
-        if numbering is None:
+        if numbering is None or not self._styles.is_list(numbering):
             return None
         number, level = numbering
-        kind = self._styles.list_kind(number, level)
-        if kind in {None, "none"}:
-            return None
-        if kind == "bullet":
-            return "-"
         self._counters[numbering] += 1
         for other in [key for key in self._counters if key[0] == number and key[1] > level]:
             del self._counters[other]
-        return ".".join(str(self._counters.get((number, i), 1)) for i in range(level + 1)) + "."
+        return self._styles.marker(numbering, [self._counters.get((number, depth), 1) for depth in range(level + 1)])
 
     def _table(self, node: Node) -> Block:
         cells: list[Cell] = []
@@ -185,7 +194,7 @@ class _Walker:
                 yield _MARKS[name]
             elif name == "footnoteReference":
                 yield f"[^{value(child, 'id')}]"
-            elif name in {"txbxContent", "pic"}:
+            elif name in {"txbxContent", "pic", "chart"}:
                 self._aside.append(child)
             elif name not in _SKIPPED:
                 yield from self._pieces(child)

@@ -1,6 +1,7 @@
 """What the styles and numbering of a Word file say about a paragraph."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -36,7 +37,7 @@ class Styles:
 
     def __init__(self, styles: Element | None, numbering: Element | None) -> None:
         self._styles = {value(style, "styleId"): style for style in styles if local(style) == "style"} if styles else {}
-        self._lists: dict[tuple[str, int], str | None] = {}
+        self._lists: dict[tuple[str, int], tuple[str | None, str]] = {}
         abstract: dict[str | None, Element] = {}
         for node in numbering if numbering is not None else ():
             if local(node) == "abstractNum":
@@ -46,11 +47,22 @@ class Styles:
                 for level in source if source is not None else ():
                     if local(level) == "lvl":
                         key = (value(node, "numId") or "", _number(value(level, "ilvl")))
-                        self._lists[key] = value(first(level, "numFmt"), "val")
+                        pattern = value(first(level, "lvlText"), "val") or ""
+                        self._lists[key] = (value(first(level, "numFmt"), "val"), pattern)
 
-    def list_kind(self, number: str, level: int) -> str | None:
-        """The number format of a list at a depth (`bullet`, `decimal` …), None where the list is not defined."""
-        return self._lists.get((number, level))
+    def is_list(self, numbering: tuple[str, int]) -> bool:
+        """Whether the list is defined at that depth and shows a marker."""
+        return self._lists.get(numbering, ("none", ""))[0] != "none"
+
+    def marker(self, numbering: tuple[str, int], counts: Sequence[int]) -> str:
+        """The marker of an item, from the count of its depth and of each one above: `-`, `2.`, `1.3`, `b)`."""
+        kind, pattern = self._lists[numbering]
+        if kind == "bullet":
+            return "-"
+        for depth, count in enumerate(counts):
+            shown = self._lists.get((numbering[0], depth), (None, ""))[0]
+            pattern = pattern.replace(f"%{depth + 1}", _numeral(count, shown))
+        return pattern.strip() or f"{counts[-1]}."
 
     def paragraph(self, properties: Element | None) -> Look:
         """How a paragraph with these `w:pPr` is shown, its style and that style's ancestors included."""
@@ -91,6 +103,22 @@ class Styles:
                 return None
             style_id = value(first(style, "basedOn"), "val")
         return None
+
+
+_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+
+
+def _numeral(count: int, kind: str | None) -> str:
+    if kind in {"lowerLetter", "upperLetter"}:
+        letter = "abcdefghijklmnopqrstuvwxyz"[(count - 1) % 26]
+        return letter if kind == "lowerLetter" else letter.upper()
+    if kind in {"lowerRoman", "upperRoman"}:
+        roman = ""
+        for value_of, sign in _ROMAN:
+            roman += sign * (count // value_of)
+            count %= value_of
+        return roman if kind == "lowerRoman" else roman.upper()
+    return str(count)
 
 
 def _number(text: str | None) -> int:
