@@ -22,8 +22,7 @@ STORED = http(200, {"object": "file", "id": "file_1", "name": "a.pdf", "metadata
 def parts(request: Request) -> dict[str, Message]:
     """The parts of a multipart body, by name."""
     head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
-    found = BytesParser().parsebytes(head + request.body).get_payload()
-    assert isinstance(found, list)
+    found = [part for part in BytesParser().parsebytes(head + request.body).walk() if not part.is_multipart()]
     return {str(part.get_param("name", header="content-disposition")): part for part in found}
 
 
