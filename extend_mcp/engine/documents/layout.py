@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from extend_mcp.engine.documents.failure import DocumentFailure
@@ -52,9 +54,15 @@ def lay_out(
 
     `turns` lists (page, degrees clockwise by which its content is turned), for pages to be set upright.
     """
+    with _named(source) as data:
+        yield from _batches(data, password, wanted, turns)
+
+
+def _batches(
+    data: str | bytes, password: str | None, wanted: Sequence[int] | None, turns: Sequence[tuple[int, int]]
+) -> Iterator[Laid]:
     from liteparse import ParseError
 
-    data = source if isinstance(source, bytes) else str(source)
     try:
         if wanted is not None:
             result = _parser(password, target_pages=_listed(wanted), page_orientation_corrections=turns or None).parse(
@@ -66,6 +74,18 @@ def lay_out(
             yield from map(_laid, batch.result.pages)
     except ParseError as error:
         raise DocumentFailure("CORRUPT_FILE", f"The PDF cannot be read: {error}.") from error
+
+
+@contextmanager
+def _named(source: Path | bytes) -> Iterator[str | bytes]:
+    """The PDF under a name that ends in `.pdf`, by which liteparse tells what it is; stored files have bare names."""
+    if isinstance(source, bytes) or source.suffix.lower() == ".pdf":
+        yield source if isinstance(source, bytes) else str(source)
+        return
+    with TemporaryDirectory(prefix="extend-pdf-") as folder:
+        link = Path(folder, "document.pdf")
+        link.symlink_to(source.resolve())
+        yield str(link)
 
 
 def _listed(numbers: Sequence[int]) -> str:
