@@ -10,11 +10,12 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing import connection as pipes
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import Any
 
 import anyio
@@ -96,6 +97,17 @@ async def _kill_when_cancelled(child: "_Child") -> None:
         child.kill()
 
 
+@contextlib.contextmanager
+def _no_main() -> Iterator[None]:
+    """Keep multiprocessing from running the program's main script again in the child, which has no use for it."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
 class _Child:
     """One child process, watched by one thread."""
 
@@ -111,7 +123,7 @@ class _Child:
         answers, answer_end = self._context.Pipe(duplex=False)
         alive_end, alive = self._context.Pipe(duplex=False)
         with answers, alive:  # `alive` closes with this process, however it ends: the child sees that and ends too
-            with answer_end, alive_end, _one_at_a_time:
+            with answer_end, alive_end, _one_at_a_time, _no_main():
                 if self._killed.is_set():
                     return TaskFailed("cancelled before it was started")
                 process = self._context.Process(target=_child, args=(answer_end, alive_end, *self._arguments))

@@ -1,0 +1,93 @@
+"""An engine for each test, in this process, whose work is `doubles.work`."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from extend_mcp.engine.app import build_app
+from extend_mcp.engine.config import EngineConfig
+from tests.engine.doubles import work
+
+HEADERS = {"authorization": "Bearer key", "x-extend-api-version": "2026-02-09"}
+DEADLINE = 20
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> EngineConfig:
+    """Limits small enough to hit."""
+    return EngineConfig(data_dir=tmp_path / "data", workers=2, task_seconds=30, allow_private_urls=True)
+
+
+@asynccontextmanager
+async def running(config: EngineConfig) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of a running engine; `client.app` reaches its parts."""
+    app = build_app(config, work)
+    async with app.router.lifespan_context(app), client_of(app) as client:
+        client.app = app  # type: ignore[attr-defined]
+        yield client
+
+
+def client_of(app: Starlette, **headers: str) -> httpx.AsyncClient:
+    """A client that says who it is, unless told otherwise."""
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://engine.test", headers=HEADERS | headers
+    )
+
+
+@pytest.fixture
+async def client(config: EngineConfig) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of a running engine."""
+    async with running(config) as client:
+        yield client
+
+
+async def until(condition: Callable[[], Any]) -> Any:
+    """What `condition`, which may be async, comes to hold, once it is true."""
+    with anyio.fail_after(DEADLINE):
+        while True:
+            held = condition()
+            if hasattr(held, "__await__"):
+                held = await held
+            if held:
+                return held
+            await anyio.sleep(0.01)
+
+
+async def uploaded(client: httpx.AsyncClient, text: str = "hello", name: str = "a.txt") -> str:
+    """The id of a file with this text."""
+    answer = await client.post("/files/upload", files={"file": (name, text.encode())})
+    assert answer.status_code == 200, answer.text
+    file_id: str = answer.json()["id"]
+    return file_id
+
+
+async def ended(client: httpx.AsyncClient, path: str) -> dict[str, Any]:
+    """The run at `path`, once it is final."""
+
+    async def final() -> dict[str, Any] | None:
+        run: dict[str, Any] = (await client.get(path)).json()
+        return None if run["status"] in {"PENDING", "PROCESSING"} else run
+
+    found: dict[str, Any] = await until(final)
+    return found
+
+
+def refused(answer: httpx.Response, status: int, code: str) -> str:
+    """The message of an error, checked for its shape."""
+    body = answer.json()
+    assert (answer.status_code, body["code"]) == (status, code), body
+    assert body["requestId"] == answer.headers["x-extend-request-id"]
+    assert isinstance(body["retryable"], bool)
+    message: str = body["message"]
+    return message

@@ -1,0 +1,80 @@
+"""Who is let in, and what every answer has."""
+
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from extend_mcp.engine.app import build_app
+from extend_mcp.engine.config import EngineConfig
+from tests.engine.conftest import client_of, refused, running, uploaded
+from tests.engine.doubles import work
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.mark.parametrize("authorization", ["", "Bearer", "Bearer ", "key", "Basic a2V5"])
+async def test_a_missing_or_malformed_key_is_refused(client: httpx.AsyncClient, authorization: str) -> None:
+    answer = await client.get("/files", headers={"authorization": authorization})
+    assert refused(answer, 401, "UNAUTHORIZED") == "Authorization header is missing or malformed."
+
+
+async def test_only_the_keys_that_are_set_are_let_in(config: EngineConfig) -> None:
+    async with running(replace(config, keys=frozenset({"sk_one", "sk_two"}))) as client:
+        refused(await client.get("/files"), 401, "UNAUTHORIZED")
+        assert (await client.get("/files", headers={"authorization": "Bearer sk_two"})).status_code == 200
+
+
+async def test_the_version_must_be_said_and_spoken_here(client: httpx.AsyncClient) -> None:
+    del client.headers["x-extend-api-version"]
+    assert "x-extend-api-version" in refused(await client.get("/files"), 400, "INVALID_REQUEST")
+    for version in ("2025-04-21", "1999-01-01"):
+        answer = await client.get("/files", headers={"x-extend-api-version": version})
+        assert version in refused(answer, 400, "LOCAL_NOT_IN_VERSION")
+
+
+async def test_every_answer_has_a_request_id(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/files")).headers["x-extend-request-id"].startswith("req_")
+    refused(await client.get("/nothing/here"), 404, "NOT_FOUND")
+    refused(await client.put("/files"), 405, "NOT_FOUND")
+
+
+async def test_a_workspace_does_not_see_another(client: httpx.AsyncClient) -> None:
+    file_id = await uploaded(client)
+    run = (await client.post("/parse", json={"file": {"id": file_id}})).json()
+    batch = (await client.post("/parse_runs/batch", json={"inputs": [{"file": {"text": "a"}}]})).json()
+    extractor = (await client.post("/extractors", json={"name": "a"})).json()
+    client.headers["x-extend-workspace-id"] = "ws_other"
+    for path in (
+        f"files/{file_id}",
+        f"parse_runs/{run['id']}",
+        f"batch_runs/{batch['id']}",
+        f"extractors/{extractor['id']}",
+    ):
+        refused(await client.get(f"/{path}"), 404, "NOT_FOUND")
+    for path in ("files", "parse_runs", "extract_runs", "extractors"):
+        assert (await client.get(f"/{path}")).json() == {"object": "list", "data": []}
+    refused(await client.delete(f"/files/{file_id}"), 404, "NOT_FOUND")
+    refused(await client.post("/parse_runs", json={"file": {"id": file_id}}), 404, "NOT_FOUND")
+    del client.headers["x-extend-workspace-id"]
+    assert (await client.get(f"/files/{file_id}")).status_code == 200
+
+
+async def test_a_fault_of_the_disk_is_told(client: httpx.AsyncClient, config: EngineConfig) -> None:
+    (config.data_dir / "working").rmdir()
+    answer = await client.post("/files/upload", files={"file": ("a.txt", b"a")})
+    assert "No such file or directory" in refused(answer, 500, "INTERNAL_ERROR")
+
+
+async def test_the_dashboard_link_leads_to_the_run(client: httpx.AsyncClient) -> None:
+    run = (await client.post("/extract", json={"file": {"text": "a"}})).json()
+    async with httpx.AsyncClient(transport=client._transport) as anyone:
+        assert (await anyone.get(run["dashboardUrl"])).text == f"extract run {run['id']}: PROCESSED\n"
+        refused(await anyone.get("http://engine.test/runs/exr_nope"), 404, "NOT_FOUND")
+
+
+async def test_links_start_with_the_public_address_where_one_is_set(config: EngineConfig) -> None:
+    app = build_app(replace(config, public_url="https://docs.example/extend/"), work)
+    async with app.router.lifespan_context(app), client_of(app) as client:
+        file = (await client.get(f"/files/{await uploaded(client)}")).json()
+    assert file["presignedUrl"].startswith("https://docs.example/extend/presigned/files/")

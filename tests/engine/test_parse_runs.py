@@ -1,0 +1,211 @@
+"""`/parse` and `/parse_runs`."""
+
+import os
+from pathlib import Path
+
+import httpx
+import pytest
+
+from extend_mcp.engine.config import EngineConfig
+from extend_mcp.models.parse import ParseRun
+from tests.engine.conftest import ended, refused, running, until, uploaded
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_parse_run_is_processing_at_once_and_processed_later(client: httpx.AsyncClient) -> None:
+    file_id = await uploaded(client)
+    created = await client.post("/parse_runs", json={"file": {"id": file_id}, "metadata": {"a": None}})
+    assert created.json()["status"] == "PROCESSING"
+    assert created.json()["output"] is None
+    run = await ended(client, f"/parse_runs/{created.json()['id']}")
+    assert run["status"] == "PROCESSED"
+    assert run["output"]["chunks"][0]["content"] == "hello"
+    assert run["metadata"] == {"a": None}
+    assert run["file"]["id"] == file_id
+    assert run["metrics"]["pageCount"] == 1
+    assert run["usage"]["totalCredits"] == 0
+    assert run["usage"]["breakdown"][0]["charges"][0]["quantity"] == 1
+    assert ParseRun.model_validate(run).is_final
+
+
+async def test_a_config_comes_back_with_its_defaults(client: httpx.AsyncClient) -> None:
+    file_id = await uploaded(client)
+    body = {"file": {"id": file_id}, "config": {"target": None, "blockOptions": {"tables": {"targetFormat": "html"}}}}
+    config = (await client.post("/parse_runs", json=body)).json()["config"]
+    assert config["target"] == "markdown"
+    assert config["chunkingStrategy"] == {"type": "page"}
+    assert config["blockOptions"]["tables"]["targetFormat"] == "html"
+    assert config["blockOptions"]["figures"]["figureImageClippingEnabled"] is True
+
+
+async def test_the_synchronous_endpoint_answers_with_the_finished_run(client: httpx.AsyncClient) -> None:
+    run = (await client.post("/parse", json={"file": {"id": await uploaded(client)}})).json()
+    assert run["status"] == "PROCESSED"
+    assert run["output"]["chunks"]
+
+
+async def test_the_synchronous_endpoint_answers_a_failure_as_an_error(client: httpx.AsyncClient) -> None:
+    file_id = await uploaded(client, "fail CORRUPT_FILE")
+    answer = await client.post("/parse", json={"file": {"id": file_id}})
+    assert refused(answer, 422, "CORRUPT_FILE") == "The test asked for it."
+    assert answer.json()["runId"].startswith("pr_")
+
+
+async def test_a_failed_run_tells_why(client: httpx.AsyncClient) -> None:
+    file_id = await uploaded(client, "fail PASSWORD_PROTECTED_FILE")
+    created = (await client.post("/parse_runs", json={"file": {"id": file_id}})).json()
+    run = await ended(client, f"/parse_runs/{created['id']}")
+    assert (run["status"], run["failureReason"]) == ("FAILED", "PASSWORD_PROTECTED_FILE")
+    assert run["failureMessage"] == "The test asked for it."
+    assert run["output"] is None
+
+
+async def test_an_output_by_url_is_the_output_without_a_key(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/parse?responseType=url", json={"file": {"id": await uploaded(client)}})
+    run = answer.json()
+    assert run["output"] is None
+    async with httpx.AsyncClient(transport=client._transport) as anyone:
+        linked = await anyone.get(run["outputUrl"])
+        assert linked.json() == (await client.get(f"/parse_runs/{run['id']}")).json()["output"]
+        forged = await anyone.get(run["outputUrl"].replace("signature=", "signature=x"))
+    refused(forged, 403, "FORBIDDEN")
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({}, "file: Field required"),
+        ({"file": {}}, "file: give exactly one of url or id"),
+        ({"file": {"id": "a", "url": "https://b"}}, "file: give exactly one"),
+        ({"file": {"text": "hello"}}, "file.text: raw text is not taken here"),
+        ({"file": {"url": "ftp://host/a.pdf"}}, "file.url: only http and https"),
+        ({"file": {"id": "file_x"}, "config": {"target": "pdf"}}, "config.target: must be one of markdown, spatial"),
+        ({"file": {"id": "file_x"}, "metadata": {"a": "x" * 11_000}}, "metadata: larger than 10 KB"),
+        ({"file": {"id": "file_x"}, "dataRetention": {"mode": "zero"}}, "dataRetention.mode"),
+        (
+            {"file": {"id": "file_x"}, "config": {"target": "spatial", "chunkingStrategy": {"type": "section"}}},
+            "config.chunkingStrategy.type: the spatial target",
+        ),
+        (
+            {"file": {"id": "file_x"}, "config": {"advancedOptions": {"pageRanges": [{"start": 3, "end": 1}]}}},
+            "config.advancedOptions.pageRanges.0: end is before start",
+        ),
+    ],
+)
+async def test_a_wrong_body_is_refused_by_the_name_of_the_field(
+    client: httpx.AsyncClient, body: dict[str, object], said: str
+) -> None:
+    assert said in refused(await client.post("/parse_runs", json=body), 400, "INVALID_REQUEST")
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'{"file": NaN}', b'{"a": "\\ud800"}', b"[" * 100_000])
+async def test_a_body_that_is_no_json_object_is_refused(client: httpx.AsyncClient, body: bytes) -> None:
+    refused(await client.post("/parse_runs", content=body), 400, "INVALID_REQUEST")
+
+
+async def test_an_unknown_file_is_not_found_and_leaves_no_run(client: httpx.AsyncClient) -> None:
+    refused(await client.post("/parse_runs", json={"file": {"id": "file_nope"}}), 404, "NOT_FOUND")
+    assert (await client.get("/parse_runs")).json()["data"] == []
+
+
+async def test_cancelling_kills_the_child_and_cannot_be_repeated(
+    client: httpx.AsyncClient, config: EngineConfig
+) -> None:
+    created = (await client.post("/parse_runs", json={"file": {"id": await uploaded(client, "hang")}})).json()
+    pid = int(await until(lambda: started(config.data_dir)))
+    cancelled = await client.post(f"/parse_runs/{created['id']}/cancel")
+    assert cancelled.json()["status"] == "CANCELLED"
+    await until(lambda: not alive(pid))
+    again = await client.post(f"/parse_runs/{created['id']}/cancel")
+    assert "terminal" in refused(again, 400, "INVALID_REQUEST")
+    await until(lambda: not list((config.data_dir / "working").iterdir()))
+
+
+async def test_a_deleted_run_and_its_output_are_gone(client: httpx.AsyncClient, config: EngineConfig) -> None:
+    run = (await client.post("/parse", json={"file": {"id": await uploaded(client)}})).json()
+    artifact = config.data_dir / "runs" / run["id"] / "parse.json"
+    assert artifact.exists()
+    assert (await client.delete(f"/parse_runs/{run['id']}")).json() == {"id": run["id"]}
+    assert not artifact.exists()
+    refused(await client.get(f"/parse_runs/{run['id']}"), 404, "NOT_FOUND")
+    refused(await client.delete(f"/parse_runs/{run['id']}"), 404, "NOT_FOUND")
+
+
+async def test_deleting_an_unfinished_run_kills_its_child(client: httpx.AsyncClient, config: EngineConfig) -> None:
+    created = (await client.post("/parse_runs", json={"file": {"id": await uploaded(client, "hang")}})).json()
+    pid = int(await until(lambda: started(config.data_dir)))
+    await client.delete(f"/parse_runs/{created['id']}")
+    await until(lambda: not alive(pid))
+
+
+async def test_a_stop_hands_runs_back_and_the_next_start_ends_them(config: EngineConfig) -> None:
+    async with running(config) as client:
+        file_id = await uploaded(client, "hang")
+        created = (await client.post("/parse_runs", json={"file": {"id": file_id}})).json()
+        pid = int(await until(lambda: started(config.data_dir)))
+    assert not alive(pid)
+    for blob in (config.data_dir / "blobs").glob("*/*"):
+        blob.write_text("hello")
+    async with running(config) as client:
+        assert (await ended(client, f"/parse_runs/{created['id']}"))["status"] == "PROCESSED"
+
+
+async def test_warnings_of_the_work_stand_on_the_run(client: httpx.AsyncClient) -> None:
+    run = (await client.post("/parse", json={"file": {"id": await uploaded(client, "warn")}})).json()
+    assert run["warnings"] == [{"code": "LOCAL_TEST", "message": "A warning."}]
+
+
+async def test_a_batch_is_accepted_whole_and_its_members_tell_of_it(client: httpx.AsyncClient) -> None:
+    file_id = await uploaded(client)
+    inputs = [{"file": {"text": f"page {n}", "name": f"{n}.txt"}, "metadata": {"n": n}} for n in range(5)]
+    inputs.append({"file": {"id": file_id}})
+    batch = (await client.post("/parse_runs/batch", json={"inputs": inputs})).json()
+    assert (batch["status"], batch["runCount"]) == ("PENDING", 6)
+    assert batch["id"].startswith("bpar_")
+
+    async def done() -> bool:
+        return bool((await client.get(f"/batch_runs/{batch['id']}")).json()["status"] == "PROCESSED")
+
+    await until(done)
+    members = (await client.get("/parse_runs", params={"batchId": batch["id"], "source": "API"})).json()["data"]
+    assert {member["metadata"]["n"] for member in members if member["metadata"]} == set(range(5))
+    assert all(member["batchId"] == batch["id"] and member["status"] == "PROCESSED" for member in members)
+
+
+async def test_a_batch_with_one_wrong_input_makes_nothing(client: httpx.AsyncClient) -> None:
+    inputs = [{"file": {"text": "a"}}, {"file": {"id": "file_nope"}}]
+    refused(await client.post("/parse_runs/batch", json={"inputs": inputs}), 404, "NOT_FOUND")
+    refused(await client.post("/parse_runs/batch", json={"inputs": []}), 400, "INVALID_REQUEST")
+    wrong = [{"file": {"text": "a"}}, {"file": {}}]
+    said = refused(await client.post("/parse_runs/batch", json={"inputs": wrong}), 400, "INVALID_REQUEST")
+    assert said.startswith("inputs.1.file")
+    assert (await client.get("/parse_runs")).json()["data"] == []
+    assert (await client.get("/files")).json()["data"] == []
+
+
+async def test_an_unknown_batch_is_not_found(client: httpx.AsyncClient) -> None:
+    refused(await client.get("/batch_runs/bpar_nope"), 404, "NOT_FOUND")
+
+
+async def test_a_missing_output_is_a_fault_and_not_an_empty_result(
+    client: httpx.AsyncClient, config: EngineConfig
+) -> None:
+    run = (await client.post("/parse", json={"file": {"id": await uploaded(client)}})).json()
+    (config.data_dir / "runs" / run["id"] / "parse.json").unlink()
+    assert run["id"] in refused(await client.get(f"/parse_runs/{run['id']}"), 500, "INTERNAL_ERROR")
+
+
+def started(folder: Path) -> str | None:
+    """The process id of the child at work, once there is one."""
+    for marker in (folder / "working").glob("*/started"):
+        return marker.read_text() or None
+    return None
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
