@@ -20,7 +20,11 @@ LEGAL = re.compile(
     r"e\.?\s?v|b\.?v|n\.?v|s\.?a\.?r\.?l|sarl|s\.?a\.?s|s\.?a|s\.?r\.?l|s\.?p\.?a|s\.?l|sp\.? z o\.?\s?o|spolka akcyjna|"
     r"pty|pte|oy|a\.?b|a/s|aps|trading|holdings?|bank|restaurant|restoran|kedai|pasaraya|store|mart|services|group|marketing)\b\.?"
 )
-ONLY_LEGAL = re.compile(r"(?i)[(]?(?:sdn\.?\s?bhd|bhd|inc|llc|ltd|limited|gmbh|plt|pte ltd|enterprise)\.?[)]?")
+LEGAL_START = re.compile(r"(?i)\(?(?:sdn\b|bhd\b|co\.|inc\b|llc\b|ltd\b|limited\b|gmbh\b|plt\b|pte\b|enterprise\b|trading\b)")
+OFFICE = re.compile(
+    r"(?i)si[eè]ge social|\bsiret\b|\brcs\b|registered office|handelsregister|\bhrb\b|\bkvk\b|company (?:no|reg)|\bco\.? ?reg|"
+    r"\broc\b|registered in|capital social|\bregon\b|geschäftsführer"
+)
 STRONG = re.compile(
     r"(?i)(?<!\w)(?:sdn\.?\s?bhd|s/b|bhd|plt|inc|llc|llp|ltd|limited|corp|corporation|plc|gmbh|ag|b\.v|s\.?a\.?r\.?l|sarl|s\.a\.?s|s\.a|"
     r"s\.?r\.?l|s\.?p\.?a|sp\.? z o\.?\s?o|pty|pte|enterprise)\b\.?"
@@ -43,7 +47,7 @@ PLACE = re.compile(
     r"hong kong|germany|deutschland|france|nederland|netherlands|belgium|spain|italy|poland|polska|united states|usa|uk|"
     r"united kingdom|canada|australia|india|w\.?p\.?)\b"
 )
-POSTCODE = re.compile(r"(?<![\w-])(?:[A-Z]{1,2}-)?\d{4,6}(?:-\d{4})?(?=[\s,.]|$)|\b\d{4} [A-Z]{2}\b|\b\d\d-\d{3}\b|\b[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b")
+POSTCODE = re.compile(r"(?<![\w(-])(?:[A-Z]{1,2}-)?(?:\d{5,6}(?:-\d{4})?(?=[\s,.]|$)|\d{4}(?=,? [A-Z][^\W\d]))|\b\d{4} [A-Z]{2}\b|\b\d\d-\d{3}\b|\b[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b")
 STOP = re.compile(
     r"(?i)(?<!\w)(?:tel|phone|telephone|fax|h/p|hp|mobile|gst|vat|reg|roc|ssm|email|e-mail|www|http|date|datum|invoice|receipt|"
     r"tax invoice|cashier|company no|co\.? no|co\.? reg|ust|iban|bic|kvk|btw|nip|siret|tin|ein|abn|bill to|website|whatsapp|"
@@ -102,7 +106,7 @@ def _found(segment: Segment, score: float) -> Found:
         if re.search(r"[^\W\d]{2}", piece.group()) and (piece.group().strip() == text or start == 0):
             start, end = piece.span()
             break
-    kept = REGISTERED.sub("", text[start:end]).strip(" :*#=-")
+    kept = re.sub(r"^\d{4,}\s+", "", REGISTERED.sub("", text[start:end]).strip(" :*#=-"))
     start = text.find(kept)
     return Found(kept, segment.cut(start, start + len(kept)), score, 1.0, "company")
 
@@ -118,16 +122,16 @@ def _heads(labels: Labels, values: Values) -> Iterator[Found]:
     for leaf in leaves[:1]:
         place = 0
         for segment in leaf.segments():
-            strong = STRONG.search(segment.text)
-            if place > 12 and not strong:
+            office = place > 12 and OFFICE.search(_text_below(segment)) and len(segment.tokens) < 6
+            if (place > 12 and not STRONG.search(segment.text) and not office) or LEGAL_START.match(segment.text):
                 continue
             if not _is_name(segment, labels):
                 place += segment.line < 3
                 continue
             found = _joined(segment)
-            score = max(0.1, 0.66 - 0.05 * place) if place <= 12 else 0.1
+            score = max(0.1, 0.66 - 0.05 * place) if place <= 12 else 0.5 if office else 0.1
             place += 1
-            score += 0.24 if strong else 0.08 if LEGAL.search(segment.text) else 0.0
+            score += 0.24 if STRONG.search(str(found.value)) else 0.08 if LEGAL.search(segment.text) else 0.0
             name = plain(str(found.value))
             score += 0.06 if text.count(name) > 1 else 0.0
             score += 0.18 if any(_domain(name, domain) for domain in domains) else 0.0
@@ -135,6 +139,11 @@ def _heads(labels: Labels, values: Values) -> Iterator[Found]:
             score -= 0.5 if id(segment) in taken else 0.0
             score -= 0.12 if len(segment.tokens) > 7 else 0.0
             yield Found(found.value, found.tokens, score, 1.0, "company")
+
+
+def _text_below(segment: Segment) -> str:
+    rows = segment.leaf.lines[segment.line + 1 : segment.line + 3]
+    return " ".join(s.text for row in rows for s in row)
 
 
 def _is_name(segment: Segment, labels: Labels) -> bool:
@@ -156,12 +165,15 @@ def _domain(name: str, domain: str) -> bool:
 
 
 def _joined(segment: Segment) -> Found:
-    """The name, with the line below it where that is only `SDN BHD`."""
+    """The name, with the lines below it that go on with `SDN BHD` or close its bracket."""
     found = _found(segment, 0.0)
-    for row in segment.leaf.lines[segment.line + 1 : segment.line + 2]:
-        for other in row:
-            if ONLY_LEGAL.fullmatch(other.text) and overlap(other.box, segment.box) > 0:
-                return Found(f"{found.value} {other.text}", found.tokens + other.tokens, 0.0, 1.0, "company")
+    for row in segment.leaf.lines[segment.line + 1 : segment.line + 3]:
+        text = str(found.value)
+        below = next((other for other in row if overlap(other.box, segment.box) > 0), None)
+        if below is None or not (LEGAL_START.match(below.text) or text.count("(") > text.count(")")):
+            break
+        more = _found(below, 0.0)
+        found = Found(f"{text} {more.value}", found.tokens + more.tokens, 0.0, 1.0, "company")
     return found
 
 
@@ -223,15 +235,34 @@ def _address_lines(block: list[Segment]) -> list[Segment]:
 
 
 def _following(segment: Segment, labels: Labels, most: int = 5) -> list[Segment]:
-    """The lines that go on below a line of an address."""
-    leaf, lines, last = segment.leaf, [], segment
+    """The lines that go on below a line of an address: up to the one with the postcode, and places behind it."""
+    lines: list[Segment] = []
+    below = _column(segment, most)
+    done = bool(POSTCODE.search(segment.text))
+    open_end = segment.text.rstrip().endswith(",")
+    for i, other in enumerate(below):
+        text = other.text
+        marked = any(h.first == 0 and h.marked for h in labels.on(other))
+        if marked or STOP.match(text.strip("( *-")) or TITLE.fullmatch(text) or len(other.tokens) > 12:
+            break
+        mark = addressed(text)
+        coming = any(POSTCODE.search(s.text) and addressed(s.text) >= 0.4 for s in below[i : i + 3])
+        if mark < 0.3 and not (open_end and re.search(r"[^\W\d]{3}", text)) and not (not done and coming):
+            break
+        if done and not open_end and not PLACE.search(text):
+            break
+        done = done or bool(POSTCODE.search(text))
+        open_end = text.rstrip().endswith(",")
+        lines.append(other)
+    return lines
+
+
+def _column(segment: Segment, most: int) -> list[Segment]:
+    """The segments below one another, from the line under `segment`, up to a gap or a line that starts a new part."""
+    leaf, last, lines = segment.leaf, segment, []
     for row in leaf.lines[segment.line + 1 : segment.line + 1 + most]:
         below = [s for s in row if overlap(s.box, last.box) > 0.3 * min(s.box.width, last.box.width)]
-        if not below or below[0].box.top - last.box.bottom > 1.6 * leaf.unit:
-            break
-        text = below[0].text
-        marked = any(h.first == 0 and h.marked for h in labels.on(below[0]))
-        if addressed(text) < 0.3 or marked or STOP.match(text.strip("( *-")) or TITLE.fullmatch(text):
+        if not below or below[0].box.top - last.box.bottom > 1.6 * leaf.unit or STOP.match(below[0].text.strip("( *-")):
             break
         last = below[0]
         lines.append(last)
@@ -267,7 +298,8 @@ def _near_name(labels: Labels, values: Values, company: Found | None) -> Iterato
         lines = [segment, *_following(segment, labels)]
         seen |= {id(s) for s in lines}
         strength = sum(min(1.0, addressed(s.text)) for s in lines)
-        if strength < 0.55:
+        under = name is not None and 0 < segment.line - name.line <= 3
+        if strength < (0.4 if under and re.match(r"\W*\d", text) else 0.55):
             continue
         score = 0.42 + 0.1 * min(3.0, strength)
         if name is not None:
@@ -281,5 +313,7 @@ def _near_name(labels: Labels, values: Values, company: Found | None) -> Iterato
 def _unmarked(lines: list[Segment], labels: Labels) -> tuple[object, ...]:
     """The words of the lines without a label in front."""
     head = [h.last for h in labels.on(lines[0]) if h.first == 0 and h.marked]
-    first = lines[0].tokens[max(head, default=0) :]
+    words = lines[0].tokens[max(head, default=0) :]
+    prefix = next((i + 1 for i, t in enumerate(words[:4]) if re.fullmatch(r"(?i)add(?:r|ress)?\.?:", t.text)), 0)
+    first = words[prefix:]
     return (*first, *(t for s in lines[1:] for t in s.tokens))

@@ -24,7 +24,7 @@ def plain(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text.casefold().replace("n°", "no ").replace("ß", "ss").replace("ł", "l"))
     bare = "".join(c for c in folded if not unicodedata.combining(c))
     words = re.findall(r"[^\W_]+|[#%]", re.sub(r"[.'’](?=\w)", "", bare))
-    return " ".join(SYNONYMS.get(word, word) for word in words)
+    return " ".join(SYNONYMS.get(word, re.sub(r"(?<=[a-z]{3})nummer$", "nr", word)) for word in words)
 
 
 def humanised(key: str) -> str:
@@ -93,7 +93,7 @@ CONCEPTS = [
         "Endbetrag|Gesamtsumme|Bruttobetrag|Zu zahlen|Total TTC|Montant TTC|Net à payer|Montant total|Totaal te betalen|"
         "Totaalbedrag|Te betalen|Totaal incl btw|Totaal|Należność ogółem|Razem do zapłaty|Do zapłaty|Kwota należności|"
         "Wartość brutto|Totale da pagare|Totale fattura|Totale|Importe total|Total a pagar|total|Gesamt|Summe|"
-        "total sales|total rm|total amount|payment due|payable|round d total|rounded amount|total myr|total usd|total eur"),
+        "total sales|total rm|amount inclusive gst|amount inclusive of gst|amount inclusive tax|total inclusive of tax|total amount|payment due|payable|round d total|rounded amount|total myr|total usd|total eur"),
     _concept("subtotal", "amount",
         "subtotal|sub total|net amount|amount untaxed|untaxed amount|total net|net|total before tax|total excl tax|"
         "net total amount|taxable amount",

@@ -1,6 +1,7 @@
 """Subtotal, tax and total, chosen together."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import product
 
 from extend_mcp.engine.work.extract.fields import Field
@@ -22,11 +23,19 @@ def read_money(labels: Labels, values: Values, scopes: Scopes) -> dict[str, list
     """The amounts of the three concepts, best first, after they were weighed against each other."""
     pools = {name: _pool(name, labels, values, scopes) for name in WHOLE}
     _prefer_rounded(pools["total"], labels, values)
-    chosen = _together(pools)
+    slack = 0.051 if labels.by_family.get("rounding") else CENT
+    chosen = _together(pools, slack)
+    sure = 0.15 if None not in chosen.values() and _adds_up(*chosen.values(), slack) else 0.0  # type: ignore[arg-type]
     for name, pick in chosen.items():
         if pick is not None:
-            pools[name] = [pick, *(f for f in pools[name] if f.tokens != pick.tokens)]
+            others = [replace(f, score=min(f.score, pick.score - 0.02)) for f in pools[name] if f.tokens != pick.tokens]
+            pools[name] = [replace(pick, score=pick.score + sure), *others]
     return pools
+
+
+def _adds_up(subtotal: Found, tax: Found, total: Found, slack: float) -> bool:
+    """Whether three amounts at three places make a sum."""
+    return abs(subtotal.value + tax.value - total.value) < slack and subtotal.tokens != total.tokens
 
 
 def read_amount(field: Field, labels: Labels, values: Values, scopes: Scopes) -> Found | None:
@@ -72,15 +81,15 @@ def _prefer_rounded(pool: list[Found], labels: Labels, values: Values) -> None:
                 return
 
 
-def _together(pools: dict[str, list[Found]]) -> dict[str, Found | None]:
+def _together(pools: dict[str, list[Found]], slack: float) -> dict[str, Found | None]:
     """The combination with the best sum of scores, where subtotal + tax = total earns a bonus."""
     choices = {name: [*pools[name][:6], None] for name in WHOLE}
     best_sum, chosen = -1.0, dict.fromkeys(WHOLE)
     for subtotal, tax, total in product(*(choices[name] for name in WHOLE)):
         score = sum(f.score for f in (subtotal, tax, total) if f)
         if subtotal and tax and total:
-            if abs(subtotal.value + tax.value - total.value) < CENT and (tax.value or subtotal.tokens != total.tokens):
-                score += ADDS_UP
+            if _adds_up(subtotal, tax, total, slack):
+                score += ADDS_UP if tax.value else ADDS_UP / 3
         if subtotal and total and subtotal.value > total.value + CENT and not tax:
             score -= 0.1
         if tax and total and tax.value >= total.value > 0:

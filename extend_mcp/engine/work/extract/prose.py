@@ -54,12 +54,14 @@ _TERM_BARS = re.compile(
 )
 _PARTIES = re.compile(r"(?i)\b(?:by\s+and\s+(?:between|among)|between|among|by\s+and\s+amongst)\W{0,2}\s*(?::|\(\d\))?\s*")
 _PARTY_END = re.compile(
-    r"(?i)\s*[(“\"]|,?\s+(?:an?|each|the)\s+(?:\w+[\s-]){0,4}?(?:corporation|company|individual|limited|partnership|resident|bank|trust|"
+    r"(?i)\s*[(“\"]|,\s+an?\s+(?-i:[a-z])|,?\s+(?:an?|each|the)\s+(?:\w+[\s-]){0,4}?(?:corporation|company|individual|limited|partnership|resident|bank|trust|"
     r"citizen|person|llc|employee|natural|business|statutory|banking)\b|,?\s+(?:having|with\s|whose|located|organi[sz]ed|residing|"
     r"including|incorporated\s(?:in|under)|hereinafter|hereafter|under\s|effective|relating|for\s+the|at\s+\d|of\s+\d|on\s+behalf|"
     r"individually|dated|as\s+of|which|who|acting|its|their|his|together|collectively|\d)|[;:]|\.\s+(?=[A-Z])(?<!Inc\. )(?<!Corp\. )(?<!\b[A-Z]\. )(?<!Ltd\. )(?<!Co\. )"
 )
 _LEGAL_TAIL = re.compile(r"(?i),?\s+(?:inc|llc|l\.l\.c|ltd|limited|corp|corporation|lp|l\.p|llp|n\.a|plc|pty\.? ltd|pte\.?,? ltd|co)\b\.?")
+_NEXT = re.compile(r"(?:^|[\s,;)”\"])\s*and,?\s+(?:between\s+)?(?=[A-Z\"“])|,\s+(?=[A-Z]{3,})|[)”\"]\s*,\s+(?:and\s+)?(?=[A-Z])")
+_CLOSE = re.compile(r"[a-z)”\"]\.\s+[A-Z]|WHEREAS|WITNESSETH|\bIn consideration|:\s+\d+\.|\s\d\.\s+[A-Z]")
 _NOT_PARTY = re.compile(
     r"(?i)(?:the\s+)?(?:undersigned|parties|party|other|distributor|company|employee|executive|consultant|recipient|you|me|us|them|"
     r"discloser|hereto|receiving|disclosing|following|date|employer|contractor|its|his|these|this|that|such|those|any|each|all)\b.*"
@@ -131,7 +133,7 @@ def parties(values: Values) -> list[Found]:
         if len(found) >= 2:
             return found
     found = [f for hit in _PARTIES.finditer(run.text[:6000]) for f in _named(run, hit.end())][:1]
-    return [*found, *_signed(run, found)]
+    return [*found, *list(_signed(run, found))[: 2 - len(found)]]
 
 
 def _named(run: Run, start: int) -> Iterator[Found]:
@@ -146,15 +148,15 @@ def _named(run: Run, start: int) -> Iterator[Found]:
             inner = text[at : at + tail.start()]
             if _LEGAL_TAIL.search(inner) or len(inner.split()) >= 2 and not re.search(r"(?i)\bcompany$|\bcorporation$|\bllc$", text[at:stop]):
                 stop = at + tail.start()
-        name = text[at:stop].strip(" ,.;:–-")
-        if text[stop : stop + 1] == "." and _LEGAL_TAIL.search(name):
-            name = text[at : stop + 1].strip(" ,;:")
+        name = re.sub(r"(?i)^the undersigned\s+|\s+and$", "", text[at:stop].strip(" ,;:–-"))
+        if not re.search(r"(?i)\b(?:inc|ltd|corp|co|l\.l\.c|l\.p|n\.a|jr|sr)\.$", name):
+            name = name.rstrip(".")
         if _plausible(name):
             begin = text.find(name, at)
             kept = re.sub(r"\s+", " ", name)
             yield Found(kept, run.cut(begin, begin + len(name)), 0.85 if _LEGAL_TAIL.search(name) else 0.75, 1.0, "prose")
-        following = re.compile(r"(?:^|[\s,;)”\"])\s*and,?\s+(?:between\s+)?(?=[A-Z\"“])|,\s+(?=[A-Z]{3,})").search(text, stop, min(window, stop + 420))
-        sentence = re.compile(r"[a-z)”\"]\.\s+[A-Z]|WHEREAS|WITNESSETH|\bIn consideration").search(text, stop)
+        following = _NEXT.search(text, stop, min(window, stop + 420))
+        sentence = _CLOSE.search(text, stop)
         if following is None or (sentence and sentence.start() < following.start() and not _LEGAL_TAIL.match(text, sentence.start() - 6)):
             return
         at = following.end()
@@ -173,7 +175,8 @@ def _signed(run: Run, known: list[Found]) -> Iterator[Found]:
     seen = {plain(str(f.value)) for f in known}
     tail = max(0, len(run.text) - 1500)
     for hit in re.finditer(r"/s/\s*([A-Z][\w.]*(?:\s+[A-Z][\w.'-]*){1,3})", run.text[tail:]):
-        name = re.sub(r"\s+(?:By|Name|Title|Date|Its)$", "", hit[1])
+        name = re.sub(r"\s+(?:By|Name|Title|Date|Its|[A-Z]{4,})$", "", hit[1])
+        name = re.sub(r"^(.{4,}) \1.*$", r"\1", name)
         if plain(name) not in seen:
             seen.add(plain(name))
             yield Found(name, run.cut(tail + hit.start(1), tail + hit.start(1) + len(name)), 0.55, 1.0, "prose")
