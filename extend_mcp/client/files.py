@@ -47,16 +47,16 @@ class Files:
         """Store a file, from a path or from what the caller opened (and closes). It streams, in pieces of 64 KB.
 
         `name` is the path's by default; an open file needs one, since the API tells the type by it. Raises `Refused`
-        where the path cannot be opened. What was opened is read from its beginning, again on each try.
+        where the file cannot be read. What was opened is read from its beginning, again on each try.
         """
-        if not isinstance(source, Path):
-            return await self._send(source, name, password, convert_to_pdf)
         try:
-            opened = await to_thread.run_sync(lambda: source.open("rb"))
+            if not isinstance(source, Path):
+                return await self._send(source, name, password, convert_to_pdf)
+            with await to_thread.run_sync(lambda: source.open("rb")) as opened:
+                own = source.name.encode("utf-8", "replace").decode()
+                return await self._send(opened, name or own, password, convert_to_pdf)
         except OSError as error:
-            raise Refused("LOCAL_FILE_UNREADABLE", f"the file cannot be opened: {error.strerror}") from error
-        with opened:
-            return await self._send(opened, name or source.name, password, convert_to_pdf)
+            raise Refused("LOCAL_FILE_UNREADABLE", f"the file cannot be read: {error.strerror}") from error
 
     async def _send(
         self, opened: BinaryIO, name: str | None, password: str | None, convert_to_pdf: bool | None

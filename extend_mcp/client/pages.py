@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticSerializationError
 
 from extend_mcp.client.transport import Transport
 from extend_mcp.errors import BadAnswer, Refused
@@ -28,6 +29,8 @@ def body(model: type[W], **values: Any) -> dict[str, Any]:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         field = ".".join(str(part) for part in first["loc"])
         raise Refused("LOCAL_BAD_ARGUMENT", f"{field}: {first['msg']}", field=field) from error
+    except PydanticSerializationError as error:
+        raise Refused("LOCAL_BAD_ARGUMENT", "the arguments hold a value that JSON does not have") from error
 
 
 async def one_page(transport: Transport, page: type[Page[S]], path: str, filters: Mapping[str, Any]) -> Page[S]:

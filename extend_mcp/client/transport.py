@@ -24,7 +24,7 @@ TRIES = 4
 BACKOFF_SECONDS = 0.25
 """Before the second try; doubled before each further one, ±50 %."""
 PATIENCE_SECONDS = 15.0
-"""All that one call waits between its tries. MCP clients give up at 60 s, so a longer `Retry-After` is the caller's."""
+"""No try of a call begins later than this after its first. MCP clients give up at 60 s, so to wait on is not ours."""
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 """Failures after which the API surely saw nothing."""
 ANSWER_BYTES = 256 * 1024**2
@@ -97,9 +97,9 @@ class Transport:
         return url.scheme == "https" or (url.scheme, url.host, url.port) == (home.scheme, home.host, home.port)
 
     async def _persist(self, model: type[M], method: str, url: str, content: dict[str, Any]) -> M:
-        patience, tried = PATIENCE_SECONDS, 0
+        await self._pace.turn()
+        begin, tried = self.clock.now(), 0
         while True:
-            await self._pace.turn()
             tried += 1
             try:
                 answer = await self._once(method, url, **content)
@@ -108,10 +108,10 @@ class Transport:
                 if tried == TRIES or not _may_repeat(error, method):
                     raise
                 delay = self._delay(error, tried)
-                if delay > patience:
+                if self.clock.now() - begin + delay > PATIENCE_SECONDS:
                     raise
-            patience -= delay
             await self.clock.sleep(delay)
+            await self._pace.turn()
 
     def _delay(self, error: ExtendError, tried: int) -> float:
         if isinstance(error, ApiError) and error.retry_after is not None:
@@ -133,8 +133,8 @@ class Transport:
                     await response.aclose()
         except (httpx.RequestError, TimeoutError) as error:
             raise self._failure(call, error, status) from error
-        except httpx.InvalidURL as error:
-            raise Refused("LOCAL_BAD_ARGUMENT", f"{method}: an id or a parameter cannot be part of a URL") from error
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise Refused("LOCAL_BAD_ARGUMENT", f"{call}: a parameter or a name is too long or no text") from error
         return Answer(call, status, response.headers, body, self._secret)
 
     def _failure(self, call: str, error: Exception, status: int | None) -> Unreachable | BadAnswer:
@@ -158,8 +158,8 @@ class Transport:
 def address(*parts: str) -> str:
     """A path out of fixed words and ids. Raises `Refused` for an id that no API has."""
     for part in parts:
-        if part.strip(".") == "" or len(part) > 255:
-            raise Refused("LOCAL_BAD_ARGUMENT", "an id is empty, too long, or only dots")
+        if part.strip(".") == "" or len(part) > 255 or not part.isprintable():
+            raise Refused("LOCAL_BAD_ARGUMENT", "an id is empty, too long, only dots, or not printable")
     return "/" + "/".join(quote(part, safe="") for part in parts)
 
 

@@ -190,6 +190,15 @@ async def test_a_batch_too_large_is_refused_before_sending(still: Still) -> None
     assert server.requests == []
 
 
+async def test_metadata_that_is_no_json_is_refused_before_sending(still: Still) -> None:
+    server = Server()
+    async with client_of(server, still) as client:
+        for value in ("\udc80", object()):
+            with pytest.raises(Refused):
+                await client.parse_runs.create(file=FILE, metadata={"a": value})
+    assert server.requests == []
+
+
 async def test_a_synchronous_run_whose_answer_was_lost_is_waited_for(still: Still) -> None:
     api = Api()
 

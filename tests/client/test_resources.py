@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from extend_mcp.errors import BadAnswer, NotFound, Refused, RunFailed
+from extend_mcp.errors import BadAnswer, NotFound, Refused, RunFailed, Unreachable
 from extend_mcp.models.parse import ParseOutput, ParseRun
 from tests.client.faults import Fault, Request, Server, Still, client_of, error, http
 
@@ -80,6 +80,14 @@ async def test_an_error_while_waiting_names_the_run(still: Still) -> None:
         with pytest.raises(NotFound) as caught:
             await client.parse_runs.wait("pr_1")
     assert caught.value.run_id == "pr_1"
+
+
+async def test_an_api_that_falls_silent_does_not_hold_the_wait(still: Still, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extend_mcp.client.runs.LAST_READ_SECONDS", 0.005)
+    async with client_of(Server(faults=[Fault(hang=True)]), still) as client:
+        with pytest.raises(Unreachable) as caught:
+            await client.parse_runs.wait("pr_1", seconds=0)
+    assert (caught.value.code, caught.value.run_id) == ("LOCAL_TIMEOUT", "pr_1")
 
 
 def paged(total: int, size: int = 2) -> Server:

@@ -375,7 +375,7 @@ async def test_a_key_that_no_header_can_hold_is_refused_unseen(key: str) -> None
     assert not key or key not in str(caught.value)
 
 
-@pytest.mark.parametrize("file_id", ["", ".", "..", "x" * 256])
+@pytest.mark.parametrize("file_id", ["", ".", "..", "x" * 256, "a\r\nb", "\udc80"])
 async def test_an_id_that_is_none_is_refused_before_sending(still: Still, file_id: str) -> None:
     server = Server()
     async with client_of(server, still) as client:
@@ -387,14 +387,25 @@ async def test_an_id_that_is_none_is_refused_before_sending(still: Still, file_i
 async def test_an_id_stays_one_part_of_the_path(still: Still) -> None:
     server = Server(answer=lambda _: DELETED)
     async with client_of(server, still) as client:
-        await client.files.delete("../parse_runs/pr_1?x=1\r\n")
-    assert server.calls() == ["DELETE /files/..%2Fparse_runs%2Fpr_1%3Fx%3D1%0D%0A"]
+        await client.files.delete("../parse_runs/pr_1?x=1")
+    assert server.calls() == ["DELETE /files/..%2Fparse_runs%2Fpr_1%3Fx%3D1"]
 
 
-async def test_a_parameter_too_long_for_a_url_is_refused(still: Still) -> None:
+@pytest.mark.parametrize("text", ["x" * 100_000, "\udc80"], ids=["too long", "no text"])
+async def test_a_parameter_that_no_url_can_hold_is_refused(still: Still, text: str) -> None:
     async with client_of(Server(), still) as client:
         with pytest.raises(Refused):
-            await client.files.list(name_contains="x" * 100_000)
+            await client.files.list(name_contains=text)
+
+
+async def test_a_try_that_took_long_is_the_last(still: Still) -> None:
+    def answer(request: Request) -> bytes:
+        still.time += 20
+        return error(503, "INTERNAL_ERROR", retryable=True)
+
+    server = Server(answer=answer)
+    await failure(server, still)
+    assert len(server.requests) == 1
 
 
 async def test_no_more_requests_start_in_a_second_than_the_pace_allows(still: Still) -> None:

@@ -66,6 +66,27 @@ async def test_a_path_that_is_not_there_is_refused(still: Still, tmp_path: Path)
     assert server.requests == []
 
 
+async def test_a_name_that_is_no_text_is_made_one(still: Still, tmp_path: Path) -> None:
+    path = tmp_path / "caf\udce9.txt"
+    path.write_bytes(b"bytes")
+    server = Server(answer=lambda _: STORED)
+    async with client_of(server, still) as client:
+        await client.files.upload(path)
+        with pytest.raises(Refused):
+            await client.files.upload(io.BytesIO(b"bytes"), name=path.name)
+    assert parts(server.requests[0])["file"].get_filename() == "caf?.txt"
+
+
+async def test_a_file_that_breaks_while_it_is_read_is_refused(still: Still) -> None:
+    class Broken(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise OSError(5, "Input/output error")
+
+    async with client_of(Server(), still) as client:
+        with pytest.raises(Refused, match="Input/output error"):
+            await client.files.upload(Broken(), name="a.pdf")
+
+
 async def test_a_repeated_upload_is_whole_again(still: Still) -> None:
     server = Server(answer=lambda _: STORED, faults=[error(429, "RATE_LIMIT_EXCEEDED")])
     async with client_of(server, still) as client:
