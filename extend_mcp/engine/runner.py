@@ -19,6 +19,7 @@ from types import ModuleType
 from typing import Any
 
 import anyio
+import anyio.lowlevel
 import anyio.to_thread
 
 from extend_mcp.engine.documents.failure import DocumentFailure
@@ -80,6 +81,7 @@ class Runner:
             group.start_soon(_kill_when_cancelled, child)
             answer = await anyio.to_thread.run_sync(child.supervise, limiter=self._threads)
             group.cancel_scope.cancel()
+        await anyio.lowlevel.checkpoint_if_cancelled()  # a task that was cancelled did not fail: it was killed
         if isinstance(answer, Exception):
             raise answer
         return answer

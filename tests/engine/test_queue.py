@@ -1,0 +1,245 @@
+"""The embedded queue, by what any queue behind its port must do."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+from sqlalchemy import Connection, insert, null, select, update
+
+from extend_mcp.engine import queue as queue_module
+from extend_mcp.engine.ids import now
+from extend_mcp.engine.queue import Lease, Queue, held_by
+from extend_mcp.engine.runs import new_run
+from extend_mcp.engine.store import Store, open_store, runs
+from tests.engine.conftest import until
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture(autouse=True)
+def _fast_poll(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue_module, "POLL_SECONDS", 0.02)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Any:
+    store = open_store(tmp_path)
+    yield store
+    store.close()
+
+
+class Recorder:
+    """A handler that notes what it was given and ends the run, once `gate` is open."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.started: list[str] = []
+        self.leases: list[Lease] = []
+        self.cancelled: list[str] = []
+        self.gate = anyio.Event()
+
+    async def __call__(self, lease: Lease) -> None:
+        self.started.append(lease.run_id)
+        self.leases.append(lease)
+        try:
+            await self.gate.wait()
+        except anyio.get_cancelled_exc_class():
+            self.cancelled.append(lease.run_id)
+            raise
+        done = {"status": "PROCESSED", "due_at": null(), "lease_owner": null()}
+        await self.store.write(lambda connection: connection.execute(update(runs).where(held_by(lease)).values(done)))
+
+
+@asynccontextmanager
+async def working(store: Store, handler: Any, workers: int = 1, lease_seconds: float = 10) -> AsyncIterator[Queue]:
+    queue = Queue(store, workers, lease_seconds=lease_seconds)
+    queue.register("parse", handler)
+    async with anyio.create_task_group() as group:
+        queue.start(group)
+        yield queue
+        await queue.stop()
+
+
+async def submit(store: Store, queue: Queue, *, priority: int = 50, delay: float = 0, count: int = 1) -> list[str]:
+    rows = [new_run("parse", "", {}, [], status="PENDING", priority=priority) for _ in range(count)]
+    ids = [row["id"] for row in rows]
+
+    def work(connection: Connection) -> None:
+        connection.execute(insert(runs), rows)
+        queue.submit(connection, ids, priority, delay)
+
+    await store.write(work)
+    queue.wake()
+    return ids
+
+
+async def row_of(store: Store, run_id: str) -> Any:
+    return await store.read(lambda connection: connection.execute(select(runs).where(runs.c.id == run_id)).one())
+
+
+async def idle(store: Store) -> bool:
+    waiting = select(runs.c.id).where(runs.c.due_at.is_not(None))
+    return await store.read(lambda connection: connection.execute(waiting).first()) is None
+
+
+async def test_runs_start_by_priority_then_age(store: Store) -> None:
+    queue, recorder = Queue(store, 1), Recorder(store)
+    late = await submit(store, queue, priority=90, count=3)
+    first = await submit(store, queue, priority=1)
+    single = await submit(store, queue, priority=50, count=2)
+    recorder.gate.set()
+    async with working(store, recorder):
+        await until(lambda: idle(store))
+    assert recorder.started == first + single + late
+
+
+async def test_no_more_runs_at_a_time_than_workers(store: Store) -> None:
+    recorder = Recorder(store)
+    async with working(store, recorder, workers=3) as queue:
+        ids = await submit(store, queue, count=10)
+        await until(lambda: len(recorder.started) == 3)
+        assert (await row_of(store, ids[0])).status == "PROCESSING"
+        assert (await row_of(store, ids[3])).status == "PENDING"
+        recorder.gate.set()
+        await until(lambda: idle(store))
+    assert sorted(recorder.started) == ids
+
+
+async def test_a_delayed_run_waits(store: Store) -> None:
+    recorder = Recorder(store)
+    recorder.gate.set()
+    async with working(store, recorder) as queue:
+        later = await submit(store, queue, delay=3600)
+        at_once = await submit(store, queue, priority=100)
+        await until(lambda: recorder.started)
+        assert recorder.started == at_once
+        due = update(runs).where(runs.c.id == later[0]).values(due_at=now())
+        await store.write(lambda connection: connection.execute(due))
+        await until(lambda: recorder.started == at_once + later)
+
+
+async def test_a_cancelled_run_stops_at_once(store: Store) -> None:
+    recorder = Recorder(store)
+    async with working(store, recorder) as queue:
+        running, waiting = await submit(store, queue, count=2)
+        await until(lambda: recorder.started == [running])
+        ended = {"status": "CANCELLED", "due_at": null(), "lease_owner": null()}
+        await store.write(lambda connection: connection.execute(update(runs).values(ended)))
+        queue.cancel([running, waiting])
+        await until(lambda: recorder.cancelled == [running])
+        assert (await row_of(store, running)).status == "CANCELLED"
+    assert recorder.started == [running]
+
+
+async def test_a_run_cancelled_elsewhere_stops_when_its_lease_is_not_renewed(store: Store) -> None:
+    recorder = Recorder(store)
+    async with working(store, recorder, lease_seconds=0.1) as queue:
+        (run_id,) = await submit(store, queue)
+        await until(lambda: recorder.started)
+        ended = {"status": "CANCELLED", "due_at": null(), "lease_owner": null()}
+        await store.write(lambda connection: connection.execute(update(runs).values(ended)))
+        await until(lambda: recorder.cancelled == [run_id])
+
+
+async def test_a_lease_is_kept_while_its_owner_works(store: Store, tmp_path: Path) -> None:
+    recorder, other = Recorder(store), Recorder(store)
+    async with working(store, recorder, lease_seconds=0.3) as queue, working(store, other):
+        (run_id,) = await submit(store, queue)
+        await until(lambda: recorder.started or other.started)
+        owner = (await row_of(store, run_id)).lease_owner
+        first_end = (await row_of(store, run_id)).due_at
+
+        async def renewed_twice() -> bool:
+            return bool((await row_of(store, run_id)).due_at > first_end + 150) or bool(other.started)
+
+        await until(renewed_twice)
+        assert (await row_of(store, run_id)).lease_owner == owner
+        assert len(recorder.started + other.started) == 1
+
+
+async def test_an_expired_lease_is_taken_over_and_counts_as_a_crash(store: Store) -> None:
+    gone = Queue(store, 1)
+    (run_id,) = await submit(store, gone)
+    left = {"status": "PROCESSING", "lease_owner": "engine_dead", "due_at": now() - 1}
+    await store.write(lambda connection: connection.execute(update(runs).values(left)))
+    recorder = Recorder(store)
+    recorder.gate.set()
+    async with working(store, recorder):
+        await until(lambda: idle(store))
+    assert [lease.crashes for lease in recorder.leases] == [1]
+    assert (await row_of(store, run_id)).status == "PROCESSED"
+
+
+async def test_a_late_writer_changes_nothing(store: Store) -> None:
+    recorder = Recorder(store)
+    async with working(store, recorder) as queue:
+        (run_id,) = await submit(store, queue)
+        await until(lambda: recorder.started)
+        taken = {"lease_owner": "engine_other"}
+        await store.write(lambda connection: connection.execute(update(runs).values(taken)))
+        recorder.gate.set()
+
+        async def free() -> bool:
+            return not queue._working
+
+        await until(free)
+        assert (await row_of(store, run_id)).status == "PROCESSING"
+
+
+async def test_a_stop_hands_leases_back_without_a_crash(store: Store) -> None:
+    recorder = Recorder(store)
+    async with working(store, recorder) as queue:
+        (run_id,) = await submit(store, queue)
+        await until(lambda: recorder.started)
+    assert recorder.cancelled == [run_id]
+    row = await row_of(store, run_id)
+    assert (row.lease_owner, row.status) == (None, "PROCESSING")
+    assert row.due_at <= now()
+    recorder.gate.set()
+    async with working(store, recorder):
+        await until(lambda: idle(store))
+    assert [lease.crashes for lease in recorder.leases] == [0, 0]
+
+
+async def test_two_queues_on_one_file_start_each_run_once(store: Store, tmp_path: Path) -> None:
+    second = open_store(tmp_path)
+    ours, theirs = Recorder(store), Recorder(second)
+    ours.gate.set()
+    theirs.gate.set()
+    async with working(store, ours, workers=2) as queue, working(second, theirs, workers=2):
+        ids = await submit(store, queue, count=60)
+        await until(lambda: idle(store))
+    second.close()
+    assert sorted(ours.started + theirs.started) == ids
+    assert ours.started
+    assert theirs.started
+
+
+async def test_a_database_fault_of_a_handler_leaves_the_queue_working(store: Store) -> None:
+    seen: list[str] = []
+
+    async def broken(lease: Lease) -> None:
+        seen.append(lease.run_id)
+        raise OSError("disk")
+
+    async with working(store, broken, lease_seconds=0.1) as queue:
+        (run_id,) = await submit(store, queue)
+        await until(lambda: len(seen) >= 3)
+        assert (await row_of(store, run_id)).crashes >= 2
+
+
+async def test_a_watcher_is_told_when_work_on_a_run_ends(store: Store) -> None:
+    recorder = Recorder(store)
+    async with working(store, recorder) as queue:
+        (run_id,) = await submit(store, queue)
+        with queue.watching(run_id) as ended:
+            await until(lambda: recorder.started)
+            assert not ended.is_set()
+            recorder.gate.set()
+            with anyio.fail_after(10):
+                await ended.wait()
+        assert (await row_of(store, run_id)).status == "PROCESSED"
+        assert not queue._watchers

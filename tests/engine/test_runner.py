@@ -1,0 +1,96 @@
+"""One child process a task, and every way it can end."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import anyio
+import pytest
+
+from extend_mcp.engine.documents.failure import DocumentFailure
+from extend_mcp.engine.runner import Runner, TaskFailed
+from extend_mcp.engine.work.job import Input, Job
+from tests.engine.conftest import until
+from tests.engine.doubles import work
+from tests.engine.test_parse_runs import alive
+
+pytestmark = pytest.mark.anyio
+
+
+def runner(seconds: float = 30, max_bytes: int = 2 * 1024**3) -> Runner:
+    return Runner(work, workers=2, seconds=seconds, max_bytes=max_bytes)
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Callable[[str], Job]:
+    """Make a job whose one file has this text."""
+
+    def make(text: str) -> Job:
+        path, folder = tmp_path / "input", tmp_path / "made"
+        path.write_text(text)
+        folder.mkdir(exist_ok=True)
+        return Job("parse", (Input("file_1", path, "a.txt"),), {}, folder)
+
+    return make
+
+
+async def test_the_result_and_the_artifact_come_back(job: Callable[[str], Job]) -> None:
+    done = await runner().run(job("hello"))
+    assert (done.pages, done.page_counts) == (1, (1,))
+    assert (job("hello").folder / "parse.json").exists()
+
+
+async def test_a_document_that_fails_says_why(job: Callable[[str], Job]) -> None:
+    with pytest.raises(DocumentFailure) as caught:
+        await runner().run(job("fail CORRUPT_FILE"))
+    assert (caught.value.reason, caught.value.message) == ("CORRUPT_FILE", "The test asked for it.")
+
+
+@pytest.mark.parametrize(
+    ("order", "said"),
+    [
+        ("segfault", "ended by signal 11"),
+        ("raise oops", "exit code 1"),
+        pytest.param(
+            "memory", "memory limit of 2,048 MB", marks=pytest.mark.xfail(sys.platform != "linux", reason="Linux only")
+        ),
+    ],
+)
+async def test_a_child_that_dies_fails_its_task_only(job: Callable[[str], Job], order: str, said: str) -> None:
+    with pytest.raises(TaskFailed, match=said):
+        await runner().run(job(order))
+    assert (await runner().run(job("hello"))).pages == 1
+
+
+async def test_a_task_is_stopped_at_its_time_limit(job: Callable[[str], Job]) -> None:
+    hanging = job("hang")
+    with pytest.raises(TaskFailed, match="time limit of 0.5 seconds"):
+        await runner(seconds=0.5).run(hanging)
+    marker = hanging.folder / "started"
+    assert not marker.exists() or not alive(int(marker.read_text()))
+
+
+async def test_a_cancelled_task_leaves_no_process(job: Callable[[str], Job]) -> None:
+    hanging = job("hang")
+    marker = hanging.folder / "started"
+    async with anyio.create_task_group() as group:
+        group.start_soon(runner().run, hanging)
+        pid = int(await until(lambda: marker.exists() and marker.read_text()))
+        assert os.getpgid(pid) == pid
+        group.cancel_scope.cancel()
+    assert not alive(pid)
+
+
+async def test_a_child_cannot_write_to_standard_output(
+    job: Callable[[str], Job], capfd: pytest.CaptureFixture[str]
+) -> None:
+    await runner().run(job("print noise of a library"))
+    assert capfd.readouterr().out == ""
+
+
+async def test_tasks_run_side_by_side(job: Callable[[str], Job]) -> None:
+    async with anyio.create_task_group() as group:
+        shared = runner()
+        for _ in range(8):
+            group.start_soon(shared.run, job("hello"))

@@ -1,0 +1,75 @@
+"""The data folder: made, opened again, and refused where it is not right."""
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from extend_mcp.engine.store import StoreError, meta, open_store
+
+
+def test_a_folder_is_made_and_opens_again_with_the_same_secret(tmp_path: Path) -> None:
+    first = open_store(tmp_path / "a" / "b")
+    first.close()
+    second = open_store(tmp_path / "a" / "b")
+    second.close()
+    assert first.secret == second.secret
+
+
+def test_every_commit_reaches_the_disk(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    with store._readers.begin() as connection:
+        assert connection.exec_driver_sql("pragma journal_mode").scalar() == "wal"
+        assert connection.exec_driver_sql("pragma synchronous").scalar() == 2
+    store.close()
+
+
+def test_a_database_of_another_version_is_refused_and_kept(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    with store._writer.begin() as connection:
+        connection.execute(meta.update().where(meta.c.key == "schema_version").values(value="99"))
+    store.close()
+    with pytest.raises(StoreError, match="another version .* of version 99"):
+        open_store(tmp_path)
+    with sqlite3.connect(tmp_path / "engine.db") as database:
+        assert database.execute("select value from meta where key = 'schema_version'").fetchone() == ("99",)
+    database.close()
+
+
+def test_a_database_of_something_else_is_refused_and_kept(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "engine.db") as database:
+        database.execute("create table cats (name)")
+    database.close()
+    with pytest.raises(StoreError, match="something else"):
+        open_store(tmp_path)
+    with sqlite3.connect(tmp_path / "engine.db") as database:
+        assert database.execute("select name from sqlite_master").fetchall() == [("cats",)]
+    database.close()
+
+
+def test_a_damaged_database_is_refused_and_kept(tmp_path: Path) -> None:
+    (tmp_path / "engine.db").write_bytes(b"not a database" * 1000)
+    with pytest.raises(StoreError, match="not a database"):
+        open_store(tmp_path)
+    assert (tmp_path / "engine.db").read_bytes() == b"not a database" * 1000
+
+
+def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="cannot be used"):
+        open_store(tmp_path / "file" / "data")
+
+
+def test_two_processes_may_make_one_folder_at_once(tmp_path: Path) -> None:
+    program = f"from pathlib import Path; from extend_mcp.engine.store import open_store; print(open_store(Path({str(tmp_path)!r})).secret.hex())"
+    makers = [subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) for _ in range(3)]
+    secrets = {maker.communicate(timeout=60)[0] for maker in makers}
+    assert [maker.returncode for maker in makers] == [0, 0, 0]
+    assert len(secrets) == 1
+    store = open_store(tmp_path)
+    with store._readers.begin() as connection:
+        assert len(connection.execute(select(meta)).all()) == 2
+    store.close()
