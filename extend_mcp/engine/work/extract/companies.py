@@ -55,6 +55,12 @@ STOP = re.compile(
 )  # fmt: skip
 
 
+def postcode(text: str) -> bool:
+    """Whether a line holds a postcode; a number at the start of a street's line is none."""
+    found = POSTCODE.search(text)
+    return bool(found) and not (found is not None and found.start() == 0 and STREET.search(text))
+
+
 def addressed(text: str) -> float:
     """How much a line looks like a part of a postal address, 0 to 1 and more."""
     if STOP.search(text) and not POSTCODE.search(text):
@@ -238,7 +244,7 @@ def _following(segment: Segment, labels: Labels, most: int = 5) -> list[Segment]
     """The lines that go on below a line of an address: up to the one with the postcode, and places behind it."""
     lines: list[Segment] = []
     below = _column(segment, most)
-    done = bool(POSTCODE.search(segment.text))
+    done = postcode(segment.text)
     open_end = segment.text.rstrip().endswith(",")
     for i, other in enumerate(below):
         text = other.text
@@ -246,12 +252,12 @@ def _following(segment: Segment, labels: Labels, most: int = 5) -> list[Segment]
         if marked or STOP.match(text.strip("( *-")) or TITLE.fullmatch(text) or len(other.tokens) > 12:
             break
         mark = addressed(text)
-        coming = any(POSTCODE.search(s.text) and addressed(s.text) >= 0.4 for s in below[i : i + 3])
+        coming = any(postcode(s.text) and addressed(s.text) >= 0.4 for s in below[i : i + 3])
         if mark < 0.3 and not (open_end and re.search(r"[^\W\d]{3}", text)) and not (not done and coming):
             break
         if done and not open_end and not PLACE.search(text):
             break
-        done = done or bool(POSTCODE.search(text))
+        done = done or postcode(text)
         open_end = text.rstrip().endswith(",")
         lines.append(other)
     return lines
@@ -317,3 +323,21 @@ def _unmarked(lines: list[Segment], labels: Labels) -> tuple[object, ...]:
     prefix = next((i + 1 for i, t in enumerate(words[:4]) if re.fullmatch(r"(?i)add(?:r|ress)?\.?:", t.text)), 0)
     first = words[prefix:]
     return (*first, *(t for s in lines[1:] for t in s.tokens))
+
+
+TOP_LINES = 4
+"""Where the name of the person stands that a resume is about."""
+
+
+def read_person(values: Values) -> Found | None:
+    """The name at the top of a resume: two to four capitalised words above an e-mail address or telephone number."""
+    if not values.layout.leaves:
+        return None
+    leaf = values.layout.leaves[0]
+    near = [c for kind in ("email", "phone") for c in values.of(kind) if c.segment.leaf is leaf and c.segment.line < 8]
+    for row in leaf.lines[:TOP_LINES] if near else ():
+        words = row[0].text.split()
+        if 2 <= len(words) <= 4 and all(re.fullmatch(r"[^\W\d_][\w.'’-]*,?", w) and w[0].isupper() for w in words):
+            if not TITLE.fullmatch(row[0].text) and not LEGAL.search(row[0].text):
+                return Found(row[0].text, row[0].tokens, 0.62, 1.0, "company")
+    return None

@@ -105,7 +105,8 @@ def _named(made: Field) -> Field:
     full = [plain(f"{made.scope} {name}") for name in made.names] if made.scope else []
     concept = _concept(full + own, made, role)
     quoted = [plain(q) for pair in re.findall(r"\"([^\"]{2,40})\"|[‘'“]([^’'”]{2,40})[’'”]", made.hint) for q in pair if q]
-    labels = [*(full if not concept or len(own[0].split()) == 1 else ()), *own, *quoted]
+    told = [plain(made.hint)] if 0 < len(made.hint.split()) <= 8 else []
+    labels = [*(full if not concept or len(own[0].split()) == 1 else ()), *own, *quoted, *told]
     labels = list(dict.fromkeys(label for label in labels if label))
     if concept:
         labels = [*(label for label in labels if label not in concept.labels), *concept.labels]
@@ -158,8 +159,9 @@ def _variants(label: str) -> list[str]:
     made = [f"{stem} {end}".strip() for end in ENDINGS.get(last, ())]
     if len(words) == 2 and last in ("date", "name", "no", "address"):
         made.append(f"{last} of {stem}")
-    if last in ("date", "id", "no", "amount"):
-        made = [m for m in made if m != stem or last != "date"]
+    if last == "date":
+        past = stem[:-3] + "ed" if stem.endswith("ion") else stem.removesuffix("e") + "ed"
+        made = [*(m for m in made if m != stem), past, f"{past} on"]
     return made
 
 

@@ -8,7 +8,6 @@ from extend_mcp.engine.work.extract.found import Found, best
 from extend_mcp.engine.work.extract.geometry import claimed, overlap
 from extend_mcp.engine.work.extract.labels import Hit, Labels
 from extend_mcp.engine.work.extract.layout import Segment, Token
-from extend_mcp.engine.work.extract.lexicon import plain
 from extend_mcp.engine.work.extract.scope import Scopes
 
 RIGHT, NEXT, BELOW = 0.95, 0.92, 0.8
@@ -16,6 +15,8 @@ RIGHT, NEXT, BELOW = 0.95, 0.92, 0.8
 LONG = frozenset({"description", "summary", "notes", "note", "comments", "remarks", "objective", "profile", "address",
                   "instructions", "reason", "details", "findings", "impression", "conclusion", "diagnosis"})  # fmt: skip
 """Words in a label whose value may take several lines."""
+CODES = frozenset({"no", "id", "code", "ssn", "ein", "zip", "sku", "vin", "isbn", "imei", "npi"})
+"""Last words of labels whose value is a code."""
 
 
 def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
@@ -24,20 +25,30 @@ def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
     for hit in labels.of(field):
         bonus = scopes.bonus(field, hit)
         for text in text_candidates(hit, labels, long=bool(LONG & set(field.labels[0].split()))):
-            found.append(Found(text.value, text.tokens, text.score + bonus, 1.0, "text"))
+            fits = _code_like(text) if set(field.labels[0].split()[-1:]) & CODES else 0.0
+            found.append(Found(text.value, text.tokens, text.score + bonus + fits, 1.0, "text"))
     return best(found, 0.6)
+
+
+def _code_like(text: Found) -> float:
+    """What a text gains or loses where a code is wanted: that begins with a word that holds a digit."""
+    digit = bool(text.tokens) and any(c.isdigit() for c in text.tokens[0].text)
+    return (0.1 if digit else -0.12) - (0.15 if len(text.tokens) > 6 else 0.0)
 
 
 def text_candidates(hit: Hit, labels: Labels, *, long: bool = False) -> Iterator[Found]:
     """What stands behind the label, else in the next column, else below; each with a score."""
-    behind = _until_label(hit.segment, hit.last, labels)
+    listed = hit.segment.tokens[hit.last - 1].text.endswith(",")
+    behind = () if listed else _until_label(hit.segment, hit.last, labels)
+    if not hit.marked and len(behind) == 1 and re.fullmatch(r"\([^\W\d]+\):?", behind[0].text):
+        listed, behind = True, ()  # an abbreviation of the label
     if _says(behind):
-        lines = _continued(hit.segment, labels) if long else ()
+        lines = _continued(hit.segment, labels, behind[0].box.left) if long else ()
         yield _text((*behind, *lines), hit.score * RIGHT)
         return
     row = hit.segment.leaf.lines[hit.segment.line]
     after = row[hit.segment.index + 1] if hit.segment.index + 1 < len(row) else None
-    if after is not None and hit.last + 1 >= len(hit.segment.tokens) and not _starts_label(after, labels):
+    if after is not None and (listed or hit.last + 1 >= len(hit.segment.tokens)) and not _starts_label(after, labels):
         words = _until_label(after, 0, labels)
         if _says(words) and not _heads_column(hit, after, labels):
             gap = (after.box.left - hit.segment.box.right) / hit.segment.leaf.unit
@@ -84,7 +95,7 @@ def _heads_column(hit: Hit, after: Segment, labels: Labels) -> bool:
 
 
 def _under(hit: Hit, labels: Labels, long: bool) -> Iterator[Found]:
-    if hit.last + 1 < len(hit.segment.tokens):
+    if hit.last + 2 < len(hit.segment.tokens) and not hit.segment.tokens[hit.last - 1].text.endswith(","):
         return
     leaf, line = hit.segment.leaf, hit.segment.line
     for row in leaf.lines[line + 1 : line + 4]:
@@ -105,11 +116,13 @@ def _under(hit: Hit, labels: Labels, long: bool) -> Iterator[Found]:
         return
 
 
-def _continued(segment: Segment, labels: Labels) -> tuple[Token, ...]:
-    """The lines right below at the same left edge, up to a label or a gap."""
-    leaf, last, tokens = segment.leaf, segment, []
+def _continued(segment: Segment, labels: Labels, edge: float | None = None) -> tuple[Token, ...]:
+    """The lines right below at the same left edge (or at `edge`), up to a label or a gap."""
+    leaf, last = segment.leaf, segment
+    tokens: list[Token] = []
     for row in leaf.lines[segment.line + 1 : segment.line + 30]:
-        below = [s for s in row if abs(s.box.left - last.box.left) < leaf.unit]
+        edges = (last.box.left, last.box.left if edge is None else edge)
+        below = [s for s in row if min(abs(s.box.left - e) for e in edges) < leaf.unit]
         lined_up = below or ([row[0]] if len(row) == 1 and row[0].box.left < last.box.left and not tokens else [])
         if not lined_up or lined_up[0].box.top - last.box.bottom > 0.9 * leaf.unit or _starts_label(lined_up[0], labels):
             break
@@ -121,7 +134,3 @@ def _continued(segment: Segment, labels: Labels) -> tuple[Token, ...]:
         tokens += last.tokens
     return tuple(tokens)
 
-
-def same_words(one: str, two: str) -> bool:
-    """Whether two texts are the same but for case, accents and punctuation."""
-    return plain(one) == plain(two)

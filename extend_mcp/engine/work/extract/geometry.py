@@ -45,7 +45,7 @@ def _between(hit: Hit, value: Candidate, labels: Labels) -> float:
         for segment in hit.segment.leaf.lines[line]:
             if hit.segment.box.right <= segment.box.left and segment.box.right <= value.segment.box.left + 1:
                 cost += 0.3 if labels.on(segment) else 0.0 if segment.text in (":", "RM", "$", "€", "=") else 0.12
-    if any(h.last <= value.first for h in labels.on(value.segment)):
+    if any(h.last <= value.first or h.first == value.last for h in labels.on(value.segment)):
         cost += 0.3
     return cost
 
@@ -61,7 +61,7 @@ def _below(hit: Hit, value: Candidate, box: Box, labels: Labels) -> float:
     cost = 0.05 * max(0.0, drop)
     for line in hit.segment.leaf.lines[hit.segment.line + 1 : value.segment.line]:
         cost += sum(0.13 for s in line if overlap(s.box, hit.box) > 0)
-    if claimed(value.segment, value.first, labels):
+    if claimed(value.segment, value.first, labels) or any(h.first == value.last for h in labels.on(value.segment)):
         cost += 0.3
     return max(0.0, 0.86 - cost)
 

@@ -121,7 +121,7 @@ class Labels:
         elif not marked and re.match(r"[^\W\d]", after):
             score -= 0.12
         if first and any(words[:first]):
-            score -= 0.2 if re.search(r"[^\W\d]", words[first - 1] or "") else 0.06
+            score -= 0.2 if re.search(r"[^\W\d]", words[first - 1] or "") and len(words[0]) + first > 2 else 0.06
         return [
             Hit(segment, first, last, label, name, score - min(0.003 * rank, 0.12), ratio, marked)
             for name, rank in self.ranks[label].items()

@@ -131,7 +131,9 @@ CONCEPTS = [
     _concept("vendor", "company",
         "vendor|vendor name|seller|seller name|supplier|supplier name|company|company name|merchant|merchant name|issuer|"
         "store|store name|from|shop name|business name|biller|restaurant name|seller company|remit to name|issuer name|"
-        "billing company|provider|provider name|service provider",
+        "billing company|provider|provider name|service provider|"
+        "employer|employer name|bank|bank name|financial institution|institution|laboratory|lab name|laboratory name|clinic|hospital|"
+        "hospital name|organization|organization name|school|university|insurer|insurance company",
         "vendor name|vendor|seller name|seller|supplier name|supplier|merchant name|merchant|company name|sold by|from|"
         "Verkäufer|Lieferant|Leverancier|Verkoper|Vendeur|Fournisseur|Émetteur|Sprzedawca|Wystawca|Fornitore|Venditore|"
         "Proveedor|Vendedor|Emisor|remit to|Rechnungssteller|service provider|provider"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from extend_mcp.engine.work.extract import prose
 from extend_mcp.engine.work.extract.choices import read_boolean, read_currency, read_enum, read_signature
-from extend_mcp.engine.work.extract.companies import read_address, read_company
+from extend_mcp.engine.work.extract.companies import read_address, read_company, read_person
 from extend_mcp.engine.work.extract.dates import find_dates
 from extend_mcp.engine.work.extract.fields import Field
 from extend_mcp.engine.work.extract.found import Found, best
@@ -21,6 +21,8 @@ from extend_mcp.engine.work.extract.tables import Row, read_rows
 from extend_mcp.engine.work.extract.typed import read_typed
 from extend_mcp.engine.work.extract.values import Values
 
+PERSON = frozenset({"name", "full name", "candidate name", "applicant name", "candidate", "person name"})
+"""Names of fields that mean the person a resume is about."""
 SHAPED = frozenset({"date", "number", "id", "email", "url", "phone", "iban", "bic"})
 
 
@@ -68,7 +70,10 @@ class Reader:
             return read_currency(field, self.labels, self.values)
         if reads in ("jurisdiction", "party", "term", "effective date"):
             return self._prose(field, reads)
-        return read_text(field, self.labels, self.scopes)
+        found = read_text(field, self.labels, self.scopes)
+        if found is None and not field.scope and field.labels[0] in PERSON:
+            return read_person(self.values)
+        return found
 
     def company(self, field: Field) -> Found | None:
         """The name of the field's party."""

@@ -114,7 +114,19 @@ def _match(pieces: list[tuple[str, Box]], members: dict[str, Field]) -> list[Col
     for score, i, name in pairs:
         if score >= 0.82 and i not in taken and name not in {n for n, _ in taken.values()}:
             taken[i] = (name, score)
-    return [Column(*_first(taken.get(i), box)) for i, (_, box) in enumerate(pieces)]
+    columns = [Column(*_first(taken.get(i), box)) for i, (_, box) in enumerate(pieces)]
+    return _named_rows(columns, members)
+
+
+def _named_rows(columns: list[Column], members: dict[str, Field]) -> list[Column]:
+    """A first column without a known heading, as `Earnings`, names its rows: it fills the description."""
+    open_members = [
+        name for name, m in members.items()
+        if m.kind == "string" and "description" in m.labels and name not in {c.member for c in columns}
+    ]  # fmt: skip
+    if len(columns) > 2 and open_members and not columns[0].member and sum(bool(c.member) for c in columns) >= 2:
+        return [Column(open_members[0], columns[0].box, 0.85), *columns[1:]]
+    return columns
 
 
 def _first(pair: tuple[str, float] | None, box: Box) -> tuple[str, Box, float]:
@@ -145,14 +157,16 @@ def _body(leaf: Leaf, line: int, columns: list[Column], members: dict[str, Field
         if top - bottom > (8 if not rows else 5) * leaf.unit:
             break
         if SUMS.match(row[0].text) and (len(row) < len(columns) or len(row) <= 2):
-            if _ends(leaf, index, columns):
+            if _ends(leaf, index, columns, members):
                 break
             bottom = max(s.box.bottom for s in row)
             continue
+        if rows and _other_heading(row, members):
+            break
         cells = _cells(row, columns)
         kind = _row_kind(cells, members, columns)
         if kind == "row":
-            if waiting and rows is not None:
+            if waiting:
                 cells = _merged(waiting, cells)
                 waiting = {}
             rows.append(cells)
@@ -166,16 +180,25 @@ def _body(leaf: Leaf, line: int, columns: list[Column], members: dict[str, Field
     return rows
 
 
+def _other_heading(row: Sequence[Segment], members: dict[str, Field]) -> bool:
+    """Whether a line heads another table."""
+    numeric = [m for m in members.values() if m.kind in ("number", "integer", "currency")]
+    if len(row) < 2 or any(re.search(r"\d", s.text) for s in row):
+        return False
+    return any(_alike(plain(s.text), m) >= 0.88 for s in row for m in numeric)
+
+
 def _still_heading(leaf: Leaf, index: int, columns: list[Column]) -> bool:
     row = leaf.lines[index]
     bottom = max(c.box.bottom for c in columns)
     return row[0].box.top < bottom - leaf.unit / 4
 
 
-def _ends(leaf: Leaf, index: int, columns: list[Column]) -> bool:
+def _ends(leaf: Leaf, index: int, columns: list[Column], members: dict[str, Field]) -> bool:
     """Whether a line of a sum is the end: not a subtotal with more rows of several columns below."""
     for row in leaf.lines[index + 1 : index + 4]:
-        if not SUMS.match(row[0].text) and len(row) >= max(3, len(columns) - 2):
+        full = len(row) >= max(3, len(columns) - 2) and not SUMS.match(row[0].text)
+        if full and _row_kind(_cells(row, columns), members, columns) == "row":
             return False
     return True
 

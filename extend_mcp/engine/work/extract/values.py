@@ -94,7 +94,8 @@ class Values:
             return
         skip = [hit[:2] for hit in find_dates(segment.text)] + [hit.span() for hit in _TIME.finditer(segment.text)]
         for money in find_money(segment.text, comma=self.comma, skip=skip):
-            yield Candidate(segment, *segment.span(money.start, money.end), money.value, money.sure, money.sign)
+            sure = money.sure * (0.5 if _box_number(segment, money.start, money.end) else 1.0)
+            yield Candidate(segment, *segment.span(money.start, money.end), money.value, sure, money.sign)
 
     def numbers(self, segment: Segment) -> Iterator[Candidate]:
         """Numbers of a segment, whatever they count."""
@@ -104,7 +105,8 @@ class Values:
                 continue
             value, _ = to_number(found.group().lstrip("-"), comma=self.comma)
             signed = -value if found.group().startswith("-") else value
-            yield Candidate(segment, *segment.span(found.start(), found.end()), signed, 0.95)
+            sure = 0.45 if _box_number(segment, *found.span()) else 0.95
+            yield Candidate(segment, *segment.span(*found.span()), signed, sure)
 
     def ids(self, segment: Segment) -> Iterator[Candidate]:
         """Codes with a digit in them; dates and amounts of money are worse ones."""
@@ -129,6 +131,11 @@ class Values:
             digits = sum(c.isdigit() for c in found.group())
             if 7 <= digits <= 15 and not any(found.start() < e and found.end() > s for s, e in skip):
                 yield Candidate(segment, *segment.span(*found.span()), found.group().strip())
+
+
+def _box_number(segment: Segment, start: int, end: int) -> bool:
+    """Whether a number is that of a form's box: one or two digits before two or more words."""
+    return start == 0 and end <= 2 and bool(re.match(r"\.?\s+[^\W\d]{2,}[^\w]*\s+[^\W\d]{2,}", segment.text[end:]))
 
 
 def _shaped(shape: re.Pattern[str]) -> Callable[[Segment], Iterator[Candidate]]:
