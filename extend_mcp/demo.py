@@ -5,7 +5,6 @@ import os
 import shutil
 import sys
 import tempfile
-import textwrap
 from collections.abc import Mapping
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -34,6 +33,10 @@ SCHEMA = {
     },
 }
 """Six fields of an invoice."""
+
+WIDTH = 140
+SHOWN = 24
+"""Characters of a line and lines of an answer that are printed."""
 
 
 def run() -> None:
@@ -102,7 +105,7 @@ async def _tour(client: Client, paths: list[str]) -> None:
 
 async def _call(client: Client, tool: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
     shown = json.dumps(arguments, ensure_ascii=False)
-    print(f"  → {tool}({textwrap.shorten(shown, 100, placeholder='…')})", flush=True)
+    print(f"  → {tool}({shown[:WIDTH]}{'…' if len(shown) > WIDTH else ''})", flush=True)
 
     async def show(progress: float, total: float | None, message: str | None) -> None:  # noqa: ARG001
         print(f"    … {message}", flush=True)
@@ -118,15 +121,21 @@ def _title(text: str) -> None:
 
 
 def _say(text: str, structured: Mapping[str, Any] | None = None) -> None:
-    """A part of what the agent gets, indented; objects a line a key."""
-    lines = text.splitlines()
-    if structured is not None:
-        lines = []
-        for key, value in structured.items():
-            shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-            first, *rest = shown.splitlines() or [""]
-            lines += [f"{key}: {first}", *(f"   {line}" for line in rest)]
-    for line in lines[:24]:
-        print(f"    {textwrap.shorten(line, 150, placeholder=' …')}" if line.strip() else "")
-    if len(lines) > 24:
-        print(f"    … {len(lines) - 24} more lines")
+    """What the agent gets, indented and cut short; objects an entry a line."""
+    lines = text.splitlines() if structured is None else [line for item in structured.items() for line in _lines(*item)]
+    for line in lines[:SHOWN]:
+        print(f"    {line[:WIDTH]}{'…' if len(line) > WIDTH else ''}".rstrip())
+    if len(lines) > SHOWN:
+        print(f"    … {len(lines) - SHOWN} more lines")
+
+
+def _lines(name: str, value: Any) -> list[str]:
+    if isinstance(value, str):
+        entries = value.splitlines() or [""]
+    elif isinstance(value, dict):
+        entries = ["", *(f"{key}: {json.dumps(entry, ensure_ascii=False)}" for key, entry in value.items())]
+    elif isinstance(value, list) and value and isinstance(value[0], dict):
+        entries = ["", *(json.dumps(entry, ensure_ascii=False) for entry in value)]
+    else:
+        entries = [json.dumps(value, ensure_ascii=False)]
+    return [f"{name}: {entries[0]}", *(f"  {entry}" for entry in entries[1:])]

@@ -1,9 +1,10 @@
 """`/batch_runs`, and the runs in them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from extend_mcp.client.extract_runs import ExtractRuns
 from extend_mcp.client.parse_runs import ParseRuns
+from extend_mcp.client.polling import poll
 from extend_mcp.client.transport import Transport, address
 from extend_mcp.errors import Refused
 from extend_mcp.models.extract import ExtractRunSummary
@@ -21,6 +22,12 @@ class BatchRuns:
     async def get(self, batch_id: str) -> BatchRun:
         """One batch: how it stands as a whole, not how its members fare."""
         return await self._transport.request(BatchRun, "GET", address("batch_runs", batch_id))
+
+    async def wait(
+        self, batch_id: str, seconds: float = 45, on_poll: Callable[[BatchRun, float], Awaitable[None]] | None = None
+    ) -> BatchRun:
+        """Read the batch until it is final or `seconds` are over; see `Runs.wait`."""
+        return await poll(self._transport.clock, lambda: self.get(batch_id), seconds, on_poll)
 
     def members(
         self, batch_id: str, *, max_page_size: int | None = None

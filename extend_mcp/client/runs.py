@@ -3,12 +3,11 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
-import anyio
-
 from extend_mcp.client.once import carries, is_uncertain, keyed, new_key, send_once, uncertain
 from extend_mcp.client.pages import body, query
+from extend_mcp.client.polling import poll
 from extend_mcp.client.transport import SYNC_SECONDS, Transport, address
-from extend_mcp.errors import ExtendError, Unreachable
+from extend_mcp.errors import ExtendError
 from extend_mcp.models.base import Wire
 from extend_mcp.models.parse import BatchInput
 from extend_mcp.models.runs import BatchRun, Deleted, Metadata, Page, Run
@@ -16,14 +15,6 @@ from extend_mcp.models.runs import BatchRun, Deleted, Metadata, Page, Run
 R = TypeVar("R", bound=Run)
 S = TypeVar("S", bound=Run)
 
-FIRST_POLL_SECONDS = 0.1
-POLL_GROWTH = 1.3
-POLL_SECONDS = 2.0
-LONG_POLL_SECONDS = 10.0
-"""Slowest poll of a run that takes longer than `LONG_SECONDS`."""
-LONG_SECONDS = 30.0
-LAST_READ_SECONDS = 5.0
-"""What a read gets at least, when the time to wait is over."""
 NEWEST = 100
 """How many of the newest runs are looked through for a key."""
 
@@ -59,31 +50,11 @@ class Runs(Generic[R, S]):
 
         `on_poll` gets the run and the seconds waited so far, each time it was read. Errors carry the run's id.
         """
-        clock = self._transport.clock
-        begin = clock.now()
-        interval = FIRST_POLL_SECONDS
-        while True:
-            left = seconds - (clock.now() - begin)
-            await clock.sleep(max(0.0, min(clock.jittered(interval, 0.1), left)))
-            run = await self._read_within(run_id, max(seconds - (clock.now() - begin), LAST_READ_SECONDS))
-            elapsed = clock.now() - begin
-            if on_poll is not None:
-                await on_poll(run, elapsed)
-            if run.is_final or elapsed >= seconds:
-                return run
-            interval = min(interval * POLL_GROWTH, POLL_SECONDS if elapsed < LONG_SECONDS else LONG_POLL_SECONDS)
-
-    async def _read_within(self, run_id: str, seconds: float) -> R:
-        """The run, with all tries in that time; errors carry its id."""
         try:
-            with anyio.fail_after(seconds):
-                return await self.get(run_id)
+            return await poll(self._transport.clock, lambda: self.get(run_id), seconds, on_poll)
         except ExtendError as error:
             error.run_id = run_id
             raise
-        except TimeoutError as error:
-            what = f"run {run_id} could not be read in time; it may go on"
-            raise Unreachable("LOCAL_TIMEOUT", what, retryable=True, run_id=run_id) from error
 
     async def _create(self, request: type[Wire], metadata: Metadata | None, **fields: Any) -> R:
         """Start a run, once."""

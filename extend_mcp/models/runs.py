@@ -104,3 +104,8 @@ class BatchRun(Wire):
     status: RunStatus
     run_count: int
     created_at: str | None = None
+
+    @property
+    def is_final(self) -> bool:
+        """Whether waiting longer would change nothing."""
+        return self.status in FINAL

@@ -12,7 +12,7 @@ from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.models.extract import ExtractorRef
 from extend_mcp.models.files import FileInput
 from extend_mcp.models.parse import BatchInput
-from extend_mcp.models.runs import FINAL, BatchRun, Run
+from extend_mcp.models.runs import BatchRun, Run
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.tools.act import Config, Wait
 from extend_mcp.tools.answers import BatchAnswer, Rejected
@@ -71,7 +71,7 @@ async def get_batch(
         await here.progress(round(elapsed, 1), f"{batch_id} {batch.status}")
 
     batch = await here.extend.batch_runs.get(batch_id)
-    if batch.status not in FINAL:
+    if not batch.is_final:
         batch = await here.extend.batch_runs.wait(batch_id, seconds=limit, on_poll=report)
     members: list[Run] = [run async for run in here.extend.batch_runs.members(batch_id, max_page_size=1000)]
     members.sort(key=lambda run: run.status != "FAILED")
@@ -81,7 +81,7 @@ async def get_batch(
 
 def _facts(batch: BatchRun) -> dict[str, Any]:
     kind = "parse" if batch.id.startswith("bpar_") else "extract"
-    if batch.status in FINAL:
+    if batch.is_final:
         follow = f'list_runs(type="{kind}", batch_id="{batch.id}") lists all; get_run(run_id=…) has a result.'
     else:
         follow = f'get_batch(batch_id="{batch.id}") waits for it.'

@@ -105,8 +105,8 @@ def _read_text(run: ParseRun, name: str | None, value: Any, cursor: str | None, 
     parts = _parts(reader, name, value)
     shown = window(parts, cursor, budget - 150)
     file = run.file.name if run.file else ""
-    part = f", {name} {value}" if name else ""
-    text = envelope(shown.text, source=f"{file}, run {run.id}, page {shown.pages}{part}")
+    part = "" if name in {None, "pages"} else f", {name} {value}"
+    text = envelope(shown.text, source=f"{file}, run {run.id}, pages {shown.pages}{part}")
     return f"{text}\n{_next(run.id, name, value, shown.cursor)}"
 
 

@@ -1,0 +1,55 @@
+"""Waiting for what runs elsewhere: asked often at first, then less and less."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import anyio
+
+from extend_mcp.client.clock import Clock
+from extend_mcp.errors import Unreachable
+from extend_mcp.models.runs import BatchRun, Run
+
+F = TypeVar("F", bound=Run | BatchRun)
+
+FIRST_POLL_SECONDS = 0.1
+POLL_GROWTH = 1.3
+POLL_SECONDS = 2.0
+LONG_POLL_SECONDS = 10.0
+"""Slowest poll of what takes longer than `LONG_SECONDS`."""
+LONG_SECONDS = 30.0
+LAST_READ_SECONDS = 5.0
+"""What a read gets at least, when the time to wait is over."""
+
+
+async def poll(
+    clock: Clock,
+    read: Callable[[], Awaitable[F]],
+    seconds: float,
+    on_poll: Callable[[F, float], Awaitable[None]] | None,
+) -> F:
+    """Read until what was read is final or `seconds` are over, and return it as it was last.
+
+    `on_poll` gets it and the seconds waited so far, each time it was read. Raises `Unreachable` where a read, with all
+    its tries, takes longer than what is left.
+    """
+    begin = clock.now()
+    interval = FIRST_POLL_SECONDS
+    while True:
+        left = seconds - (clock.now() - begin)
+        await clock.sleep(max(0.0, min(clock.jittered(interval, 0.1), left)))
+        found = await _read_within(read, max(seconds - (clock.now() - begin), LAST_READ_SECONDS))
+        elapsed = clock.now() - begin
+        if on_poll is not None:
+            await on_poll(found, elapsed)
+        if found.is_final or elapsed >= seconds:
+            return found
+        interval = min(interval * POLL_GROWTH, POLL_SECONDS if elapsed < LONG_SECONDS else LONG_POLL_SECONDS)
+
+
+async def _read_within(read: Callable[[], Awaitable[F]], seconds: float) -> F:
+    try:
+        with anyio.fail_after(seconds):
+            return await read()
+    except TimeoutError as error:
+        what = "it could not be read in time; it may go on"
+        raise Unreachable("LOCAL_TIMEOUT", what, retryable=True) from error
