@@ -74,13 +74,12 @@ def open_document(path: Path) -> BinaryIO:
         ) from error
     except OSError as error:
         raise Refused("LOCAL_FILE_UNREADABLE", f"{name!r} cannot be read: {error.strerror}.", field="file") from error
-    opened = os.fdopen(file, "rb")
     try:
         _check(os.fstat(file), path)
+        return os.fdopen(file, "rb")
     except (Refused, OSError):
-        opened.close()
+        os.close(file)
         raise
-    return opened
 
 
 def _check(status: os.stat_result, path: Path) -> None:
