@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.documents.furniture import type_blocks
-from extend_mcp.engine.documents.ocr import require_ocr
+from extend_mcp.engine.documents.ocr import MAX_SIDE, require_ocr
 from extend_mcp.engine.documents.page import Document, Page
 from extend_mcp.models.parse import ParseAdvancedOptions
 
@@ -17,11 +17,12 @@ MAX_FRAMES = 1000
 LONG_SIDE = 792
 """Points (11 inches) of the longer side of a picture that does not tell its resolution."""
 _RESOLUTIONS = (90, 1200)
+_ORIENTATION = 0x0112
 
 
 def read_image(path: Path, mime_type: str, options: ParseAdvancedOptions, wanted: set[int] | None) -> Document:
     """Read each frame in `wanted` (from 1; None for all) by OCR. Raises `DocumentFailure`."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, UnidentifiedImageError
 
     require_ocr()
     pages: list[Page] = []
@@ -32,7 +33,7 @@ def read_image(path: Path, mime_type: str, options: ParseAdvancedOptions, wanted
                 if wanted is None or number in wanted:
                     picture.seek(number - 1)
                     _check_size(picture)
-                    pages.append(_page(ImageOps.exif_transpose(picture), number, options))
+                    pages.append(_page(picture, number, options))
     except Image.DecompressionBombError as error:
         raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"The picture is too large: {error}") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
@@ -54,7 +55,26 @@ def _page(picture: "Image", number: int, options: ParseAdvancedOptions) -> Page:
     if not _RESOLUTIONS[0] <= resolution <= _RESOLUTIONS[1]:
         resolution = 72 * max(picture.width, picture.height) / LONG_SIDE
     width, height = picture.width * 72 / resolution, picture.height * 72 / resolution
-    return read_scan(_on_white(picture), number, width, height, turn=options.page_rotation_enabled is not False)
+    upright = _upright(picture)
+    if (upright.width > upright.height) != (picture.width > picture.height):
+        width, height = height, width
+    return read_scan(upright, number, width, height, turn=options.page_rotation_enabled is not False)
+
+
+def _upright(picture: "Image") -> "Image":
+    """The picture on white, turned as its metadata say, and shrunk first, so that large photos are not copied whole."""
+    from PIL import ImageOps
+
+    orientation = picture.getexif().get(_ORIENTATION)
+    scale = min(1.0, MAX_SIDE / max(picture.size))
+    colours = picture if picture.mode in {"L", "RGB", "RGBA"} else _on_white(picture).convert("RGB")
+    small = colours.resize(
+        (max(1, round(picture.width * scale)), max(1, round(picture.height * scale))), reducing_gap=2
+    )
+    if orientation:
+        small.getexif()[_ORIENTATION] = orientation
+        small = ImageOps.exif_transpose(small)
+    return _on_white(small)
 
 
 def _on_white(picture: "Image") -> "Image":

@@ -46,7 +46,8 @@ def read_picture(picture: "Image", *, turn: bool) -> Reading:
     """Read a page. With `turn` a picture that lies on its side or its head is set upright first."""
     require_ocr()
     picture = picture.convert("RGB")
-    picture.thumbnail((MAX_SIDE, MAX_SIDE))
+    if max(picture.size) > MAX_SIDE:
+        picture.thumbnail((MAX_SIDE, MAX_SIDE))
     found = _recognise(picture)
     turned = 0
     if turn and found and median(_aspect(line) for line in found) > 1:

@@ -10,6 +10,8 @@ from extend_mcp.engine.documents.word_styles import first, local, value
 
 MAX_HIDDEN = 200_000
 MAX_MERGED = 20_000
+MAX_CELLS = 1_000_000
+"""After so many cells the rest of a sheet is not looked at."""
 
 
 @dataclass(slots=True)
@@ -38,11 +40,16 @@ def structure(archive: zipfile.ZipFile, part: str | None) -> Structure:
     plan = Structure()
     if part is None or part not in archive.namelist():
         return plan
+    seen = 0
     with archive.open(part) as file:
         for _, node in ElementTree.iterparse(file):  # noqa: S314 (expat stops entity bombs and loads nothing)
             name = local(node)
             if name == "c":
-                plan.uncalculated += first(node, "f") is not None and first(node, "v") is None
+                seen += 1
+                if seen > MAX_CELLS:
+                    break
+                stored = first(node, "v")
+                plan.uncalculated += first(node, "f") is not None and (stored is None or not stored.text)
             elif name == "row":
                 if value(node, "hidden") in {"1", "true"} and len(plan.hidden_rows) < MAX_HIDDEN:
                     plan.hidden_rows.add(int(value(node, "r") or 0))

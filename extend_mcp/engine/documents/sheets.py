@@ -3,7 +3,7 @@
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from extend_mcp.engine.documents.archive import check_archive
 from extend_mcp.engine.documents.failure import DocumentFailure
@@ -33,33 +33,35 @@ def read_sheets(path: Path, options: ParseAdvancedOptions, wanted: set[int] | No
 
     Values are the ones that were stored when the file was saved; nothing is calculated.
     """
-    from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     check_archive(path)
-    budget = _Budget()
     try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        formulas = (
-            load_workbook(path, read_only=True, keep_links=False) if options.excel_include_cell_metadata else None
-        )
-        with zipfile.ZipFile(path) as archive:
-            parts = sheet_parts(archive)
-            pages = []
-            for number, sheet in enumerate(book.worksheets, 1):
-                if wanted is not None and number not in wanted:
-                    continue
-                if sheet.sheet_state != "visible" and options.excel_skip_hidden_content:
-                    continue
-                plan = structure(archive, parts.get(sheet.title))
-                grid = _grid(sheet, plan, options, budget)
-                if formulas is not None:
-                    _add_formulas(grid, formulas[sheet.title])
-                pages.append(_page(number, sheet, grid, plan, budget))
-        count = len(book.worksheets)
+        with path.open("rb") as file, zipfile.ZipFile(path) as archive:
+            return _read(file, archive, options, wanted)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError, OSError) as error:
         raise DocumentFailure("CORRUPT_FILE", f"The Excel file cannot be read: {error}.") from error
-    return Document(MIME_TYPE, pages, count, budget.warnings)
+
+
+def _read(file: BinaryIO, archive: zipfile.ZipFile, options: ParseAdvancedOptions, wanted: set[int] | None) -> Document:
+    from openpyxl import load_workbook
+
+    book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+    asked = options.excel_include_cell_metadata
+    formulas = load_workbook(file, read_only=True, keep_links=False) if asked else None
+    parts = sheet_parts(archive)
+    document, budget = Document(MIME_TYPE, [], len(book.worksheets)), _Budget()
+    for number, sheet in enumerate(book.worksheets, 1):
+        skipped = sheet.sheet_state != "visible" and options.excel_skip_hidden_content
+        if skipped or (wanted is not None and number not in wanted):
+            continue
+        plan = structure(archive, parts.get(sheet.title))
+        grid = _grid(sheet, plan, options, budget)
+        if formulas is not None:
+            _add_formulas(grid, formulas[sheet.title])
+        document.pages.append(_page(number, sheet, grid, plan, budget))
+    document.warnings = budget.warnings
+    return document
 
 
 def _page(number: int, sheet: Any, grid: Grid, plan: Structure, budget: _Budget) -> Page:

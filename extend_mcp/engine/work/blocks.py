@@ -17,7 +17,9 @@ class BlockWriter:
     """Writes the blocks of one document; the same block always gets the same id."""
 
     def __init__(self, config: ParseConfig) -> None:
-        tables = (config.block_options or BlockOptions()).tables or TableOptions()
+        blocks = config.block_options or BlockOptions()
+        tables = blocks.tables or TableOptions()
+        self._figures = blocks.figures is None or blocks.figures.enabled is not False
         options = config.advanced_options or ParseAdvancedOptions()
         self._spatial = config.target == "spatial"
         self._html = tables.target_format == "html"
@@ -26,6 +28,10 @@ class BlockWriter:
         self._seen: Counter[str] = Counter()
         self._words: dict[int, dict[int, list[Word]]] = {}
         self._ids: dict[int, str] = {}
+
+    def wanted(self, block: Block) -> bool:
+        """Whether the block belongs to the output: figures can be turned off."""
+        return self._figures or block.type != "figure"
 
     def content(self, block: Block) -> str:
         """The block in the target format."""

@@ -34,7 +34,7 @@ def chunks(
             warnings.append(RunWarning(code="LOCAL_CHUNK_TOO_LONG", message=message))
     threshold = (config.advanced_options.vertical_grouping_threshold if config.advanced_options else None) or 1.0
     for pages, pieces in groups:
-        whole_page = config.target == "spatial" and len(pages) == 1 and len(pieces) == len(pages[0].blocks)
+        whole_page = config.target == "spatial" and len(pages) == 1 and len(pieces) == _wanted(pages[0], writer)
         yield {
             "object": "chunk",
             "type": strategy.type or "page",
@@ -48,7 +48,9 @@ def chunks(
 
 
 def _groups(document: Document, writer: BlockWriter, kind: str) -> list[Group]:
-    by_page: list[Group] = [([page], [(page, b, writer.content(b)) for b in page.blocks]) for page in document.pages]
+    by_page: list[Group] = [
+        ([page], [(page, b, writer.content(b)) for b in page.blocks if writer.wanted(b)]) for page in document.pages
+    ]
     if kind == "page" or not by_page:
         return by_page
     everything = _joined(by_page)
@@ -95,6 +97,10 @@ def _joined(groups: list[Group]) -> Group:
 
 def _pages(pieces: list[Piece]) -> list[Page]:
     return list({page.number: page for page, _, _ in pieces}.values())
+
+
+def _wanted(page: Page, writer: BlockWriter) -> int:
+    return sum(map(writer.wanted, page.blocks))
 
 
 def _length(group: Group) -> int:

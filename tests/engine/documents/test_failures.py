@@ -1,0 +1,89 @@
+import io
+
+import pytest
+
+from extend_mcp.engine.documents import ocr
+from extend_mcp.engine.documents.failure import DocumentFailure
+from tests import documents
+from tests.engine.documents.conftest import Read
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "reason"),
+    [
+        (b"", "a.pdf", "CORRUPT_FILE"),
+        (documents.damaged_pdf(), "a.pdf", "CORRUPT_FILE"),
+        (documents.encrypted_pdf(), "a.pdf", "PASSWORD_PROTECTED_FILE"),
+        (documents.docx()[:5000], "a.docx", "CORRUPT_FILE"),
+        (documents.zip_bomb(), "a.docx", "FILE_SIZE_TOO_LARGE"),
+        (documents.scan_png()[:300], "a.png", "CORRUPT_FILE"),
+        (b"<div>" * 5000, "a.html", "CORRUPT_FILE"),
+        (OLE + bytes(600), "a.doc", "FILE_TYPE_NOT_SUPPORTED"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", "PASSWORD_PROTECTED_FILE"),
+        (b"\0\1\2\3" * 200, "a.heic", "FILE_TYPE_NOT_SUPPORTED"),
+    ],
+)
+def test_what_cannot_be_read_fails_with_the_reason_of_the_api(read: Read, data: bytes, name: str, reason: str) -> None:
+    with pytest.raises(DocumentFailure) as failure:
+        read(data, name)
+    assert failure.value.reason == reason
+
+
+def test_an_unsupported_type_is_told_what_to_convert_to(read: Read) -> None:
+    with pytest.raises(DocumentFailure, match=r"\.doc files .* Save it as \.docx or PDF"):
+        read(OLE + bytes(600), "a.doc")
+
+
+def test_a_wrong_password_is_told_from_a_missing_one(read: Read) -> None:
+    with pytest.raises(DocumentFailure, match="wrong"):
+        read(documents.encrypted_pdf("right"), "a.pdf", password="wrong")
+
+
+def test_the_right_password_opens_an_encrypted_pdf(read: Read) -> None:
+    assert "INV-2024-0042" in " ".join(
+        word.text for word in read(documents.encrypted_pdf(), "a.pdf", "secret").pages[0].words
+    )
+
+
+def test_a_scan_without_the_extra_names_the_command_to_install_it(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "find_spec", lambda name: None)
+    for data, name in [(documents.scan_png(), "a.png"), (documents.scan_pdf(), "a.pdf")]:
+        with pytest.raises(DocumentFailure, match=r"pip install 'extend-mcp\[ocr\]'") as failure:
+            read(data, name)
+        assert failure.value.reason == "OCR_ERROR"
+
+
+def test_a_scanned_page_among_text_pages_is_reported_where_it_cannot_be_read(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pypdf import PdfWriter
+
+    monkeypatch.setattr(ocr, "find_spec", lambda name: None)
+    writer, out = PdfWriter(), io.BytesIO()
+    writer.append(io.BytesIO(documents.invoice_pdf()))
+    writer.append(io.BytesIO(documents.scan_pdf()))
+    writer.write(out)
+    document = read(out.getvalue(), "a.pdf")
+    assert [(warning.code, warning.page) for warning in document.warnings] == [("LOCAL_NO_OCR", 2)]
+    assert document.pages[0].words
+    assert not document.pages[1].words
+
+
+def test_a_page_range_beyond_the_document_is_refused(read: Read) -> None:
+    with pytest.raises(DocumentFailure, match="the document has 1 pages") as failure:
+        read(documents.invoice_pdf(), "a.pdf", pageRanges=[{"start": 5, "end": 9}])
+    assert failure.value.reason == "INVALID_CONFIG_OPTIONS"
+
+
+def test_a_pdf_stream_that_was_compressed_twice_is_bounded(read: Read) -> None:
+    import zlib
+
+    packer = zlib.compressobj(9)
+    once = b"".join(packer.compress(bytes(1 << 20)) for _ in range(310)) + packer.flush()
+    stream = zlib.compress(once, 9)
+    head = b"%%PDF-1.4\n4 0 obj\n<< /Length %d /Filter [/FlateDecode /FlateDecode] >>\nstream\n" % len(stream)
+    with pytest.raises(DocumentFailure) as failure:
+        read(head + stream + b"\nendstream\nendobj\n", "a.pdf")
+    assert failure.value.reason == "FILE_SIZE_TOO_LARGE"

@@ -1,0 +1,70 @@
+from tests import documents
+from tests.engine.documents.conftest import Read
+
+
+def test_html_has_headings_lists_and_spanning_cells(read: Read) -> None:
+    document = read(documents.html(), "a.html")
+    blocks = document.pages[0].blocks
+    assert [(block.type, block.marker) for block in blocks] == [
+        ("heading", None),
+        ("text", None),
+        ("text", "-"),
+        ("text", "-"),
+        ("table", None),
+    ]
+    assert blocks[1].text == "Valid from March."
+    assert (blocks[4].cells[-1].text, blocks[4].cells[-1].column_span) == ("End", 2)
+
+
+def test_hidden_html_is_left_out_and_reported(read: Read) -> None:
+    document = read(documents.html(), "a.html")
+    assert [warning.code for warning in document.warnings] == ["LOCAL_HIDDEN_TEXT"]
+    assert "Ignore" not in " ".join(block.text for _, block in document.blocks())
+
+
+def test_markdown_has_headings_lists_and_tables(read: Read) -> None:
+    blocks = read(documents.markdown(), "a.md").pages[0].blocks
+    assert [block.type for block in blocks] == ["heading", "text", "text", "text", "table"]
+    assert blocks[1].text == "Two lines of one paragraph."
+    assert [cell.text for cell in blocks[4].cells] == ["a", "b", "1", "2"]
+
+
+def test_text_falls_into_paragraphs_and_form_feeds_into_pages(read: Read) -> None:
+    document = read(documents.text() + b"\fNext page.", "a.txt")
+    assert [[block.text for block in page.blocks] for page in document.pages] == [
+        ["The first paragraph.", "The second paragraph,\non two lines."],
+        ["Next page."],
+    ]
+
+
+def test_text_in_an_older_encoding_is_read(read: Read) -> None:
+    assert read("Größe".encode("cp1252"), "a.txt").pages[0].blocks[0].text == "Größe"
+    assert read("Größe".encode("utf-16"), "a.txt").pages[0].blocks[0].text == "Größe"
+
+
+def test_csv_is_one_table_whatever_its_delimiter(read: Read) -> None:
+    cells = read(documents.csv_file(), "a.csv").pages[0].blocks[0].cells
+    assert cells[2].text == "Lovelace, Ada"
+    assert [cell.text for cell in read(b"a;b\n1,5;2\n", "a.csv").pages[0].blocks[0].cells] == ["a", "b", "1,5", "2"]
+
+
+def test_mail_begins_with_who_wrote_to_whom(read: Read) -> None:
+    blocks = read(documents.mail(), "a.eml").pages[0].blocks
+    assert [block.text for block in blocks] == [
+        "From: ada@example.com",
+        "To: grace@example.com",
+        "Subject: Lunch",
+        "At noon?",
+    ]
+
+
+def test_attachments_are_named_not_read(read: Read) -> None:
+    from email.message import EmailMessage
+
+    message = EmailMessage()
+    message["Subject"] = "Bill"
+    message.set_content("See the file.")
+    message.add_attachment(b"%PDF-", maintype="application", subtype="pdf", filename="bill.pdf")
+    (warning,) = read(message.as_bytes(), "a.eml").warnings
+    assert warning.code == "LOCAL_NOT_SUPPORTED"
+    assert "bill.pdf" in warning.message
