@@ -11,7 +11,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from extend_mcp import __version__
-from extend_mcp.settings import Settings
+from extend_mcp.settings import Settings, unknown_variables
+
+logger = logging.getLogger(__name__)
 
 FLAGS = {"backend", "region", "base_url", "workspace_id", "data_dir", "wait_seconds", "result_tokens"}
 """Settings that have a flag of the same name."""
@@ -21,6 +23,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Run the command of `argv` (default: the process's). Exits with 2 where flags or settings are wrong."""
     arguments = _parser().parse_args(argv)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    for name in unknown_variables():
+        logger.warning("%s is set, and is no setting of this version: it is ignored", name)
     try:
         settings = _settings(arguments)
         arguments.run(settings, arguments)
@@ -49,6 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     engine.add_argument("--data-dir", help="where its database and files are kept", default=argparse.SUPPRESS)
     engine.set_defaults(run=_engine)
 
+    doctor = commands.add_parser("doctor", help="say what is configured, reachable and allowed")
+    doctor.set_defaults(run=_doctor)
+
     demo = commands.add_parser("demo", help="run the main job on a bundled invoice, on the embedded engine")
     demo.set_defaults(run=_demo)
     return parser
@@ -59,12 +66,15 @@ def _add_flags(parser: argparse.ArgumentParser) -> None:
     for name in sorted(FLAGS):
         parser.add_argument(f"--{name.replace('_', '-')}", default=argparse.SUPPRESS, help=fields[name].description)
     parser.add_argument(
+        "--read-only", action="store_true", default=argparse.SUPPRESS, help=fields["read_only"].description
+    )
+    parser.add_argument(
         "--allow-dir", action="append", default=[], metavar="DIR", help="folder whose files may be uploaded; repeatable"
     )
 
 
 def _settings(arguments: argparse.Namespace) -> Settings:
-    given: dict[str, Any] = {name: value for name, value in vars(arguments).items() if name in FLAGS}
+    given: dict[str, Any] = {name: value for name, value in vars(arguments).items() if name in FLAGS | {"read_only"}}
     settings = Settings(**given)
     if arguments.allow_dir:
         folders = tuple(Path(folder).expanduser() for folder in arguments.allow_dir)
@@ -91,6 +101,12 @@ def _engine(settings: Settings, arguments: argparse.Namespace) -> None:
     serve(engine_config(settings), arguments.host, arguments.port)
 
 
+def _doctor(settings: Settings, arguments: argparse.Namespace) -> None:
+    from extend_mcp.doctor import run
+
+    run(settings)
+
+
 def _demo(settings: Settings, arguments: argparse.Namespace) -> None:
     from extend_mcp.demo import run
 
@@ -102,7 +118,8 @@ def _stop(error: ValueError) -> None:
     if isinstance(error, ValidationError):
         for problem in error.errors(include_url=False, include_input=False):
             name = "_".join(("EXTEND", *(str(part).upper() for part in problem["loc"][:1])))
-            print(f"extend-mcp: {name}: {problem['msg']}", file=sys.stderr)
+            message = problem["msg"].removeprefix("Value error, ")
+            print(f"extend-mcp: {f'{name}: ' if problem['loc'] else ''}{message}", file=sys.stderr)
     else:
         print(f"extend-mcp: {error}", file=sys.stderr)
     sys.exit(os.EX_USAGE if hasattr(os, "EX_USAGE") else 2)

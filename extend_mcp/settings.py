@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -14,6 +15,8 @@ REGIONS = {
     "eu": "https://api.eu1.extend.ai",
 }
 """The API's deployments. Keys, files and ids do not cross from one to another."""
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class Settings(BaseSettings):
@@ -30,6 +33,7 @@ class Settings(BaseSettings):
     base_url: str | None = Field(default=None, description="Address of the API; wins over the region.")
     api_version: Literal["2026-02-09"] = Field(default="2026-02-09", description="Version of the API that is spoken.")
     workspace_id: str | None = Field(default=None, description="Workspace, for organization keys.")
+    read_only: bool = Field(default=False, description="Offer only the tools that change nothing.")
     allowed_dirs: Annotated[tuple[Path, ...], NoDecode] = Field(
         default=(), description="Folders whose files may be uploaded, separated as in `PATH`."
     )
@@ -53,6 +57,16 @@ class Settings(BaseSettings):
         return (
             [Path(part).expanduser() for part in value.split(os.pathsep) if part] if isinstance(value, str) else value
         )
+
+    @field_validator("base_url")
+    @classmethod
+    def _check_url(cls, value: str | None) -> str | None:
+        url = urlsplit(value or "https://unset")
+        if url.scheme == "http" and url.hostname not in LOOPBACK:
+            raise ValueError("must begin with https://: the key would cross the network in the clear")
+        if url.scheme not in {"http", "https"} or not url.hostname or url.username or url.query:
+            raise ValueError("must be an https:// address")
+        return value
 
     @model_validator(mode="after")
     def _check_backend(self) -> Self:
@@ -90,3 +104,9 @@ class Settings(BaseSettings):
         if not key:
             raise ValueError("EXTEND_API_KEY_FILE is empty")
         return key
+
+
+def unknown_variables() -> list[str]:
+    """Names in the environment that look like settings and are none: most likely misspelt."""
+    known = {f"EXTEND_{name.upper()}" for name in Settings.model_fields}
+    return sorted(name for name in os.environ if name.startswith("EXTEND_") and name not in known)

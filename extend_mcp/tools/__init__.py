@@ -8,11 +8,11 @@ from extend_mcp.tools.status import get_status
 from extend_mcp.tools.toolset import READS, STARTS, STOPS, ExtendTool
 
 
-def build_tools() -> list[ExtendTool]:
-    """The tools of the `core` toolset."""
+def build_tools(*, read_only: bool) -> list[ExtendTool]:
+    """The tools of the `core` toolset; only those that change nothing where `read_only`."""
     make = ExtendTool.make
     schema = {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}
-    return [
+    tools = [
         make(parse_document, "Parse document", STARTS, {"file": "invoice.pdf"}),
         make(extract_data, "Extract data", STARTS, {"file": "invoice.pdf", "schema": schema}),
         make(upload_file, "Upload file", STARTS, {"file": "~/Documents/invoice.pdf"}),
@@ -24,3 +24,4 @@ def build_tools() -> list[ExtendTool]:
         make(get_batch, "Get batch", READS, {"batch_id": "bpar_Xj8mK2pL"}),
         make(get_status, "Get status", READS, {}),
     ]
+    return [tool for tool in tools if not read_only or (tool.annotations and tool.annotations.read_only_hint)]

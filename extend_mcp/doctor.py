@@ -1,0 +1,38 @@
+"""`extend-mcp doctor`: what is configured, whether it answers, and what is allowed."""
+
+import sys
+
+import anyio
+
+from extend_mcp.backend import connect, describe
+from extend_mcp.errors import ExtendError
+from extend_mcp.settings import Settings
+
+
+def run(settings: Settings) -> None:
+    """Print the report. Exits with 1 where the backend cannot be used."""
+    for name, value in describe(settings).items():
+        _line(name.replace("_", " "), {True: "yes", False: "no: pip install 'extend-mcp[ocr]'"}.get(value, value))
+    for folder in settings.allowed_dirs:
+        _line("allowed folder", f"{folder}{'' if folder.expanduser().is_dir() else '  (no such folder)'}")
+    if not settings.allowed_dirs:
+        _line("allowed folder", "none: local files are asked about or refused; set EXTEND_ALLOWED_DIRS or --allow-dir")
+    problem = anyio.run(_problem, settings)
+    _line("answers", problem or "yes")
+    sys.exit(1 if problem else 0)
+
+
+async def _problem(settings: Settings) -> str | None:
+    """Why the backend cannot be used; None if it can."""
+    try:
+        async with connect(settings) as client:
+            await client.files.list(max_page_size=1)
+    except ExtendError as error:
+        return f"no: {error.code}: {error.message}"
+    except (OSError, ValueError) as error:
+        return f"no: {error}"
+    return None
+
+
+def _line(name: str, value: object) -> None:
+    print(f"{name + ':':<16}{value}")

@@ -1,0 +1,121 @@
+"""Settings from the environment and from flags, and what is said of wrong ones."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from extend_mcp.cli import main
+from extend_mcp.settings import REGIONS, Settings
+from extend_mcp.tools import build_tools
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("EXTEND_")]:
+        monkeypatch.delenv(name)
+
+
+def test_without_a_key_the_engine_is_used() -> None:
+    assert Settings().uses_cloud is False
+
+
+def test_with_a_key_the_cloud_is_used_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EXTEND_API_KEY", "sk_1")
+    assert Settings().uses_cloud is True
+    assert Settings(backend="local").uses_cloud is False
+
+
+def test_an_empty_key_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EXTEND_API_KEY", "")
+    assert Settings().has_key is False
+
+
+def test_a_key_may_be_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text(" sk_1\n")
+    assert Settings(api_key_file=tmp_path / "key").read_key() == "sk_1"
+
+
+@pytest.mark.parametrize("content", [None, "", "\n"])
+def test_a_key_file_that_gives_no_key_is_refused(tmp_path: Path, content: str | None) -> None:
+    if content is not None:
+        (tmp_path / "key").write_text(content)
+    with pytest.raises(ValueError, match="EXTEND_API_KEY_FILE"):
+        Settings(api_key_file=tmp_path / "key").read_key()
+
+
+def test_a_key_is_not_shown() -> None:
+    assert "sk_secret" not in repr(Settings(api_key="sk_secret"))  # type: ignore[arg-type]
+
+
+def test_a_region_names_its_address_and_a_url_wins() -> None:
+    assert {region: Settings(region=region).api_url for region in REGIONS} == REGIONS  # type: ignore[arg-type]
+    assert Settings(region="eu", base_url="https://proxy.example/extend/").api_url == "https://proxy.example/extend"
+
+
+@pytest.mark.parametrize(
+    "url", ["http://api.extend.ai", "nonsense", "ftp://a", "https://", "https://key@host", "https://a?b"]
+)
+def test_an_address_that_would_show_the_key_or_is_none_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="https://"):
+        Settings(base_url=url)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8700", "http://localhost:1", "http://[::1]:1"])
+def test_an_engine_on_this_machine_needs_no_tls(url: str) -> None:
+    assert Settings(base_url=url).api_url == url
+
+
+def test_folders_are_separated_as_in_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EXTEND_ALLOWED_DIRS", f"/a{os.pathsep}~/b{os.pathsep}")
+    assert Settings().allowed_dirs == (Path("/a"), Path("~/b").expanduser())
+
+
+def test_two_ways_to_give_a_key_are_one_too_many(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="not both"):
+        Settings(api_key="a", api_key_file=tmp_path)  # type: ignore[arg-type]
+
+
+def test_the_cloud_needs_a_key() -> None:
+    with pytest.raises(ValueError, match="needs EXTEND_API_KEY"):
+        Settings(backend="cloud")
+
+
+def test_read_only_leaves_the_tools_that_change_nothing() -> None:
+    names = {tool.name for tool in build_tools(read_only=True)}
+    assert names == {"get_run", "read_run", "list_runs", "get_batch", "get_status"}
+
+
+def test_flags_win_over_the_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("EXTEND_DATA_DIR", "/nowhere")
+    with pytest.raises(SystemExit) as ended:
+        main(["--data-dir", str(tmp_path), "--allow-dir", str(tmp_path), "doctor"])
+    printed = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert "/nowhere" not in printed
+    assert printed.count(str(tmp_path)) == 2
+
+
+def test_a_misspelt_setting_is_warned_about(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("EXTEND_ALOWED_DIRS", "/a")
+    with pytest.raises(SystemExit):
+        main(["--data-dir", str(tmp_path), "doctor"])
+    assert "EXTEND_ALOWED_DIRS is set, and is no setting" in caplog.text
+
+
+def test_a_wrong_setting_is_named_without_its_value(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--region", "mars", "doctor"])
+    said = capsys.readouterr().err
+    assert said.startswith("extend-mcp: EXTEND_REGION: ")
+    assert "mars" not in said
+
+
+def test_the_http_front_stays_on_this_machine(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["serve", "--http", "--host", "0.0.0.0"])
+    assert "reachable from other machines" in capsys.readouterr().err
