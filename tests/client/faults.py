@@ -122,7 +122,11 @@ async def serving(server: Server) -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
     finally:
         listener.close()
-        await asyncio.gather(*server.open)
+        for _ in range(10):  # a connection that was just accepted becomes a task only after a few turns of the loop
+            await asyncio.sleep(0)
+        for task in server.open:
+            task.cancel()
+        await asyncio.gather(*server.open, return_exceptions=True)
 
 
 @asynccontextmanager

@@ -1,12 +1,16 @@
 """At most one run for one call, whatever happens to the answer."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
+import anyio
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extend_mcp.client import ExtendClient
-from extend_mcp.errors import ApiError, InvalidRequest, Refused, ServerFault, Uncertain
+from extend_mcp.errors import ApiError, ExtendError, InvalidRequest, Refused, ServerFault, Uncertain
 from extend_mcp.models.extract import ExtractorRef
 from extend_mcp.models.files import FileInput
 from extend_mcp.models.parse import BatchInput
@@ -47,6 +51,30 @@ async def test_a_lost_answer_leaves_exactly_one_run(still: Still, raw: bytes, ac
     async with client_of(Server(answer=api, faults=[Fault(raw, accepted)]), still) as client:
         run = await create(client, kind)
     assert [made["id"] for made in api.runs] == [run.id]
+
+
+REFUSALS = [error(429, "RATE_LIMIT_EXCEEDED"), error(409, "BUSY", retryable=True), error(400, "INVALID_REQUEST")]
+FAULTS = st.builds(Fault, st.sampled_from([*AMBIGUOUS.values(), error(504, "LATE")]), st.booleans()) | st.sampled_from(
+    REFUSALS
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(faults=st.lists(FAULTS, max_size=12), batch=st.booleans())
+def test_no_sequence_of_faults_leaves_two_runs(faults: list[Fault | bytes], batch: bool) -> None:
+    async def call() -> None:
+        api = Api()
+        async with client_of(Server(answer=api, faults=[*faults]), Still()) as client:
+            made = None
+            with suppress(ExtendError):
+                if batch:
+                    made = (await client.parse_runs.create_batch(inputs=[BatchInput(file=FILE)])).id
+                else:
+                    made = (await client.parse_runs.create(file=FILE)).id
+        assert len(api.runs) <= 1
+        assert made is None or made in {api.runs[0]["id"], api.runs[0]["batchId"]}
+
+    anyio.run(call)
 
 
 async def test_other_runs_are_not_taken_for_ours(still: Still) -> None:

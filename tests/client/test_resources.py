@@ -83,7 +83,7 @@ async def test_an_error_while_waiting_names_the_run(still: Still) -> None:
 
 
 async def test_an_api_that_falls_silent_does_not_hold_the_wait(still: Still, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extend_mcp.client.polling.LAST_READ_SECONDS", 0.005)
+    monkeypatch.setattr("extend_mcp.client.polling.LAST_READ_SECONDS", 0.05)
     async with client_of(Server(faults=[Fault(hang=True)]), still) as client:
         with pytest.raises(Unreachable) as caught:
             await client.parse_runs.wait("pr_1", seconds=0)
