@@ -58,7 +58,9 @@ Scores = dict[str, list[tuple[bool, str, Any, Any, float | None]]]
 def plain(text: object) -> str:
     """Letters and digits in lower case, no accents; `&` is `and`."""
     folded = unicodedata.normalize("NFKD", str(text).casefold().replace("&", " and "))
-    return " ".join(re.findall(r"[a-z0-9.]+", "".join(c for c in folded if not unicodedata.combining(c)).replace(".", "")))
+    return " ".join(
+        re.findall(r"[a-z0-9.]+", "".join(c for c in folded if not unicodedata.combining(c)).replace(".", ""))
+    )
 
 
 def read(document: Document, config: ExtractConfig) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -83,7 +85,11 @@ def invoices(folder: Path, scores: Scores) -> None:
                 continue
             key = keys.get(name, name)
             got = value[key]["amount"] if name == "amount" else value[key]
-            right = abs((got or 0) - truth[name]) < 0.005 if isinstance(truth[name], float) else plain(got) == plain(truth[name])
+            right = (
+                abs((got or 0) - truth[name]) < 0.005
+                if isinstance(truth[name], float)
+                else plain(got) == plain(truth[name])
+            )
             sure = metadata[key]["logprobsConfidence"]
             scores["invoice " + label.removeprefix("invoice ")].append((right, stem, got, truth[name], sure))
         lines = [row for row in truth.get("lines", ()) if "price_subtotal" in row]
@@ -123,7 +129,9 @@ def receipts(folder: Path, scores: Scores) -> None:
         }
         for key, true in expected.items():
             got = value[key]
-            right = got == true if key in ("date", "total") else plain(got).replace(" ", "") == plain(true).replace(" ", "")
+            right = (
+                got == true if key in ("date", "total") else plain(got).replace(" ", "") == plain(true).replace(" ", "")
+            )
             scores[f"receipt {key}"].append((right, name, got, true, metadata[key]["logprobsConfidence"]))
 
 
@@ -158,7 +166,8 @@ def report(scores: Scores, misses: bool) -> bool:
     for low, high in ((0.0, 0.6), (0.6, 0.8), (0.8, 0.9), (0.9, 1.01)):
         band = [row for row in sure if low <= (row[4] or 0) < high]
         if band:
-            print(f"confidence {low:.1f}-{high:.1f}: {len(band):4} values, {sum(r[0] for r in band) / len(band):.3f} right")
+            share = sum(row[0] for row in band) / len(band)
+            print(f"confidence {low:.1f}-{high:.1f}: {len(band):4} values, {share:.3f} right")
     return held
 
 

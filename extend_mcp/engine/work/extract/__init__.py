@@ -35,8 +35,8 @@ def extract(documents: Sequence[tuple[str, Document]], config: ExtractConfig) ->
     """
     options = config.advanced_options or ExtractAdvancedOptions()
     layout = lay_out(in_scope(documents, config))
-    inferred = infer_schema(layout) if config.schema_ is None else None
-    root = read_schema(inferred if config.schema_ is None else config.schema_)
+    inferred = None if config.schema_ is not None else infer_schema(layout)
+    root = read_schema(config.schema_ or inferred or {})
     reader = Reader(layout, root)
     citer = Citer(options.citation_mode or "line") if options.citations_enabled else None
     assembler = Assembler(reader, citer, options.array_citation_strategy == "item", {})

@@ -11,10 +11,10 @@ SYMBOLS = {
     "euro": "EUR", "euros": "EUR", "ft": "HUF", "sfr": "CHF", "sfr.": "CHF",
 }  # fmt: skip
 CODES = frozenset(
-    "USD EUR GBP JPY CNY CHF CAD AUD NZD SGD HKD MYR IDR THB PHP VND INR KRW TWD SEK NOK DKK ISK PLN CZK HUF RON BGN "
-    "TRY RUB UAH ILS AED SAR QAR KWD BHD OMR EGP ZAR NGN KES GHS MAD TND BRL MXN ARS CLP COP PEN UYU PKR BDT LKR".split()
+    "USD EUR GBP JPY CNY CHF CAD AUD NZD SGD HKD MYR IDR THB PHP VND INR KRW TWD SEK NOK DKK ISK PLN CZK HUF "
+    "RON BGN TRY RUB UAH ILS AED SAR QAR KWD BHD OMR EGP ZAR NGN KES GHS MAD TND BRL MXN ARS CLP COP PEN PKR".split()
 )
-SHARED = {
+SHARED: dict[str, dict[str, tuple[str, ...]]] = {
     "$": {
         "CAD": ("canada", "ontario", "quebec", "british columbia", "alberta"), "AUD": ("australia", "abn"),
         "NZD": ("new zealand",), "SGD": ("singapore",), "HKD": ("hong kong",), "MXN": ("mexico", "méxico"),
@@ -76,9 +76,7 @@ def find_money(text: str, *, comma: bool, skip: Sequence[tuple[int, int]] = ()) 
         start = hit.start("before") if hit["before"] else hit.start("number")
         end = hit.end("after") if hit["after"] else hit.end("number")
         sure = 1.0 if decimals == 2 else 0.9 if sign else 0.8 if decimals else 0.65
-        found.append(
-            Money(start, end, -value if negative else value, sign.strip() if sign else None, decimals, sure)
-        )
+        found.append(Money(start, end, -value if negative else value, sign.strip() if sign else None, decimals, sure))
     return found
 
 
@@ -118,7 +116,9 @@ def currency_code(sign: str | None, text: str) -> str | None:
     lowered = text.casefold()
     shared = SHARED.get(key, {})
     written = {code for code in shared if re.search(rf"\b{code}\b", text)}
-    named = written or {c for c, words in shared.items() if any(re.search(rf"\b{re.escape(w)}", lowered) for w in words)}
+    named = written or {
+        c for c, words in shared.items() if any(re.search(rf"\b{re.escape(w)}", lowered) for w in words)
+    }
     if key == "$" and not named:
         return "USD"
     return named.pop() if len(named) == 1 else None

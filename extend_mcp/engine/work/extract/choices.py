@@ -31,7 +31,7 @@ def _answers(hit: Hit, labels: Labels) -> Iterator[Found]:
     before = segment.tokens[max(0, hit.first - 2) : hit.first]
     if not before and segment.index:
         before = row[segment.index - 1].tokens[-1:]
-    behind = [t for t in segment.tokens[hit.last :]]
+    behind = list(segment.tokens[hit.last :])
     for other in row[segment.index + 1 :]:
         if any(h.first == 0 and h.marked for h in labels.on(other)):
             break
@@ -54,7 +54,7 @@ def _answers(hit: Hit, labels: Labels) -> Iterator[Found]:
 def _word(tokens: list[Token]) -> Found | None:
     """A leading yes or no."""
     words = [(plain(t.text), t) for t in tokens[:2] if plain(t.text)]
-    if not words or len(tokens) > 1 and _BOX.search(" ".join(t.text for t in tokens)):
+    if not words or (len(tokens) > 1 and _BOX.search(" ".join(t.text for t in tokens))):
         return None
     word, token = words[0]
     if word in YES or word in NO:
@@ -164,7 +164,7 @@ def read_currency(field: Field, labels: Labels, values: Values) -> Found | None:
 SIGN = re.compile(r"(?i)/s/|\b(?:signature|signed(?: by)?|authori[sz]ed signator\w+)\b")
 
 
-def read_signature(values: Values, labels: Labels) -> dict[str, Found | None]:
+def read_signature(values: Values) -> dict[str, Found | None]:
     """What can be read of the first signature: `/s/ Name`, and the lines `Name:`, `Title:`, `Date:` around it."""
     read: dict[str, Found | None] = dict.fromkeys(("printed_name", "signature_date", "is_signed", "title_or_role"))
     for segment in values.layout.segments():
@@ -178,7 +178,10 @@ def read_signature(values: Values, labels: Labels) -> dict[str, Found | None]:
                 start = slash.start("name")
                 read["printed_name"] = Found(name, segment.cut(start, start + len(name)), 0.75, 1.0, "choice")
         around = _around(segment)
-        for key, label in (("printed_name", r"(?:printed |print )?name"), ("title_or_role", r"title|role|position|capacity")):
+        for key, label in (
+            ("printed_name", r"(?:printed |print )?name"),
+            ("title_or_role", r"title|role|position|capacity"),
+        ):
             read[key] = _line_value(around, label) or read[key]
         for other in around:
             dates = values.inside("date", other)

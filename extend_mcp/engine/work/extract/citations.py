@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extend_mcp.engine.documents.page import Block, Box
-from extend_mcp.engine.work.extract.layout import Leaf, Segment, Token, around
+from extend_mcp.engine.work.extract.layout import Leaf, Token, around
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Citer:
             block = _block_of(token)
             if block is not None:
                 return id(block)
-        segment = _segment_of(token)
+        segment = token.sheet.home(token)
         return id(segment) if segment is not None else id(token)
 
     def _citation(self, leaf: Leaf, words: list[Token]) -> dict[str, Any]:
@@ -36,7 +36,7 @@ class Citer:
             page["number"] = leaf.page.sheet.index + 1
         if leaf.page.width is not None and leaf.page.height is not None:
             page |= {"width": leaf.page.width, "height": leaf.page.height}
-        text, box = self._extent(words)
+        text, box = self._extent(leaf, words)
         made: dict[str, Any] = {"fileId": leaf.file_id, "page": page, "referenceText": text}
         if words[0].reference is not None:
             made["cellRange"] = words[0].reference
@@ -44,14 +44,14 @@ class Citer:
             made["polygon"] = polygon(box)
         return made
 
-    def _extent(self, words: list[Token]) -> tuple[str, Box]:
+    def _extent(self, leaf: Leaf, words: list[Token]) -> tuple[str, Box]:
         own = " ".join(t.text for t in words)
         if self.mode == "word":
             return own, around(words)
         block = _block_of(words[0]) if self.mode == "block" else None
         if block is not None and block.box is not None:
             return block.text, block.box
-        segment = _segment_of(words[0])
+        segment = leaf.home(words[0])
         return (segment.text, segment.box) if segment is not None else (own, around(words))
 
 
@@ -59,10 +59,6 @@ def polygon(box: Box) -> list[dict[str, float]]:
     """The corners of a box, clockwise from the top left."""
     left, top, right, bottom = (round(x, 2) for x in (box.left, box.top, box.right, box.bottom))
     return [{"x": left, "y": top}, {"x": right, "y": top}, {"x": right, "y": bottom}, {"x": left, "y": bottom}]
-
-
-def _segment_of(token: Token) -> Segment | None:
-    return next((s for s in token.sheet.segments() if token in s.tokens), None)
 
 
 def _block_of(token: Token) -> Block | None:

@@ -42,7 +42,9 @@ _DIGITS = re.compile(
 )
 _DAY = re.compile(
     r"(?i)(?<![\d.,/])(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.)?\s?(?:\s?(?:day\s+)?(?:of|de)\s+)?[\s./\-]{0,3}"
-    + _WORD + r"(?:\s?(?:,|of|de|del)\s?)?[\s,./\-]{0,3}" + _SHORT
+    + _WORD
+    + r"(?:\s?(?:,|of|de|del)\s?)?[\s,./\-]{0,3}"
+    + _SHORT
 )
 _MONTH = re.compile(r"(?i)(?<!\w)" + _WORD + r"[\s./\-]{0,3}(?P<d>\d{1,2})(?:st|nd|rd|th)?" + _GAP + _SHORT)
 _COMPACT = re.compile(r"(?<!\d)" + _YEAR + r"(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")

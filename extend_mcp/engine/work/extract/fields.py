@@ -14,8 +14,10 @@ ROLES = {
     "ship to": "shipto ship shipping delivery consignee receiver",
 }
 PARTS = {"name": "", "company": "", "company name": "", "address": " address", "full address": " address"}
-CARRIERS = frozenset({"details", "info", "information", "data", "header", "summary", "document", "totals", "invoice",
-                      "receipt", "general", "metadata", "amounts", "dates", "main", "fields", "financials"})  # fmt: skip
+CARRIERS = frozenset(
+    "details info information data header summary document totals invoice receipt general metadata amounts dates main "
+    "fields financials".split()
+)
 """Names of objects that only group; they say nothing about their members."""
 
 
@@ -82,7 +84,11 @@ def _read(schema: dict[str, Any], path: str, key: str, scope: str, inside: bool)
         items = schema.get("items")
         return replace(made, item=_read(items if isinstance(items, dict) else {}, f"{path}[]", key, scope, True))
     options = tuple(v for v in schema.get("enum") or () if isinstance(v, str))
-    return _column(replace(made, options=options)) if inside and path[-2:] != "[]" else _named(replace(made, options=options))
+    return (
+        _column(replace(made, options=options))
+        if inside and path[-2:] != "[]"
+        else _named(replace(made, options=options))
+    )
 
 
 def _kind(schema: dict[str, Any]) -> str:
@@ -104,7 +110,9 @@ def _named(made: Field) -> Field:
     own = [plain(name) for name in made.names]
     full = [plain(f"{made.scope} {name}") for name in made.names] if made.scope else []
     concept = _concept(full + own, made, role)
-    quoted = [plain(q) for pair in re.findall(r"\"([^\"]{2,40})\"|[‘'“]([^’'”]{2,40})[’'”]", made.hint) for q in pair if q]
+    quoted = [
+        plain(q) for pair in re.findall(r"\"([^\"]{2,40})\"|[‘'“]([^’'”]{2,40})[’'”]", made.hint) for q in pair if q
+    ]
     told = [plain(made.hint)] if 0 < len(made.hint.split()) <= 8 else []
     labels = [*(full if not concept or len(own[0].split()) == 1 else ()), *own, *quoted, *told]
     labels = list(dict.fromkeys(label for label in labels if label))
@@ -147,7 +155,13 @@ def _fits(concept: Concept, kind: str) -> bool:
     return kind == "string"
 
 
-ENDINGS = {"date": ("", "on"), "no": ("no", "id", ""), "id": ("id", "no", ""), "name": ("name", ""), "amount": ("amount", "")}
+ENDINGS = {
+    "date": ("", "on"),
+    "no": ("no", "id", ""),
+    "id": ("id", "no", ""),
+    "name": ("name", ""),
+    "amount": ("amount", ""),
+}
 
 
 def _variants(label: str) -> list[str]:
@@ -172,7 +186,13 @@ def _column(made: Field) -> Field:
     best: tuple[float, str] = (0.0, "")
     for name, headings in COLUMN_LABELS.items():
         for label in own:
-            score = 101.0 if label == plain(name) else 100.0 if label in headings else max(fuzz.ratio(label, h) for h in headings)
+            score = (
+                101.0
+                if label == plain(name)
+                else 100.0
+                if label in headings
+                else max(fuzz.ratio(label, h) for h in headings)
+            )
             best = max(best, (score, name))
     if best[0] >= 88:
         labels += [h for h in COLUMN_LABELS[best[1]] if h not in labels]

@@ -12,8 +12,10 @@ from extend_mcp.engine.work.extract.scope import Scopes
 
 RIGHT, NEXT, BELOW = 0.95, 0.92, 0.8
 """How good a value's place is: behind the label, in the next column, on the next line."""
-LONG = frozenset({"description", "summary", "notes", "note", "comments", "remarks", "objective", "profile", "address",
-                  "instructions", "reason", "details", "findings", "impression", "conclusion", "diagnosis"})  # fmt: skip
+LONG = frozenset(
+    "description summary notes note comments remarks objective profile address instructions reason details findings "
+    "impression conclusion diagnosis".split()
+)
 """Words in a label whose value may take several lines."""
 CODES = frozenset({"no", "id", "code", "ssn", "ein", "zip", "sku", "vin", "isbn", "imei", "npi"})
 """Last words of labels whose value is a code."""
@@ -22,10 +24,11 @@ CODES = frozenset({"no", "id", "code", "ssn", "ein", "zip", "sku", "vin", "isbn"
 def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
     """The text of a field, or None."""
     found = []
+    first = field.labels[0] if field.labels else ""
     for hit in labels.of(field):
         bonus = scopes.bonus(field, hit)
-        for text in text_candidates(hit, labels, long=bool(LONG & set(field.labels[0].split()))):
-            fits = _code_like(text) if set(field.labels[0].split()[-1:]) & CODES else 0.0
+        for text in text_candidates(hit, labels, long=bool(LONG & set(first.split()))):
+            fits = _code_like(text) if set(first.split()[-1:]) & CODES else 0.0
             found.append(Found(text.value, text.tokens, text.score + bonus + fits, 1.0, "text"))
     return best(found, 0.6)
 
@@ -124,7 +127,11 @@ def _continued(segment: Segment, labels: Labels, edge: float | None = None) -> t
         edges = (last.box.left, last.box.left if edge is None else edge)
         below = [s for s in row if min(abs(s.box.left - e) for e in edges) < leaf.unit]
         lined_up = below or ([row[0]] if len(row) == 1 and row[0].box.left < last.box.left and not tokens else [])
-        if not lined_up or lined_up[0].box.top - last.box.bottom > 0.9 * leaf.unit or _starts_label(lined_up[0], labels):
+        if (
+            not lined_up
+            or lined_up[0].box.top - last.box.bottom > 0.9 * leaf.unit
+            or _starts_label(lined_up[0], labels)
+        ):
             break
         if any(h.first == 0 and h.marked for h in labels.on(lined_up[0])):
             break
@@ -133,4 +140,3 @@ def _continued(segment: Segment, labels: Labels, edge: float | None = None) -> t
         last = lined_up[0]
         tokens += last.tokens
     return tuple(tokens)
-

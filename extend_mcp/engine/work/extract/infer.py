@@ -8,7 +8,7 @@ from extend_mcp.engine.work.extract.dates import find_dates
 from extend_mcp.engine.work.extract.freetext import text_candidates
 from extend_mcp.engine.work.extract.labels import Hit, Labels
 from extend_mcp.engine.work.extract.layout import Layout, Leaf, Segment
-from extend_mcp.engine.work.extract.lexicon import CONCEPTS, COLUMN_LABELS, plain
+from extend_mcp.engine.work.extract.lexicon import COLUMN_LABELS, CONCEPTS, plain
 from extend_mcp.engine.work.extract.values import Values
 
 MOST = 40
@@ -25,7 +25,7 @@ def infer_schema(layout: Layout) -> dict[str, Any]:
     labels, values = Labels(layout, []), Values(layout)
     properties: dict[str, Any] = {}
     _known(properties, labels, values)
-    _printed(properties, labels, layout, values)
+    _printed(properties, labels, layout)
     _table(properties, layout)
     if not properties:
         raise DocumentFailure(
@@ -39,13 +39,25 @@ def infer_schema(layout: Layout) -> dict[str, Any]:
 
 def _known(properties: dict[str, Any], labels: Labels, values: Values) -> None:
     for concept in CONCEPTS:
-        hits = [h for h in labels.by_family.get(concept.name, ()) if h.score > 1.0]
+        hits = [h for h in labels.by_family.get(concept.name, ()) if h.score > 0.9]
         if not hits or len(properties) >= MOST:
             continue
         kind = concept.kind
-        if kind in ("date", "id", "amount", "phone", "email", "iban", "bic") and not _has_value(hits, kind, labels, values):
+        if kind in ("date", "id", "amount", "phone", "email", "iban", "bic") and not _has_value(
+            hits, kind, labels, values
+        ):
             continue
-        if kind in ("company", "address", "text", "party", "term", "jurisdiction", "effective date", "currency code", "url"):
+        if kind in (
+            "company",
+            "address",
+            "text",
+            "party",
+            "term",
+            "jurisdiction",
+            "effective date",
+            "currency code",
+            "url",
+        ):
             continue
         if kind == "amount" and concept.name not in SUMMED:
             continue
@@ -75,7 +87,7 @@ def _property(kind: str) -> dict[str, Any]:
     return {"type": ["number", "null"]} if kind == "number" else dict(NULLABLE)
 
 
-def _printed(properties: dict[str, Any], labels: Labels, layout: Layout, values: Values) -> None:
+def _printed(properties: dict[str, Any], labels: Labels, layout: Layout) -> None:
     """Labels that the document marks itself, as `Report ID: …`."""
     for segment in layout.segments():
         found = re.match(r"([^\W\d_][^:]{1,38}[^\s:])\s*:(?!//)\s*(.*)", segment.text)

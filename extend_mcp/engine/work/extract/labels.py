@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from extend_mcp.engine.documents.page import Box
 from extend_mcp.engine.work.extract.fields import Field
 from extend_mcp.engine.work.extract.layout import Layout, Segment, Token, around
-from extend_mcp.engine.documents.page import Box
 from extend_mcp.engine.work.extract.lexicon import CONCEPTS, NOISE, plain
 
 LONGEST = 6
@@ -110,9 +110,7 @@ class Labels:
             self._near[text] = [(label, score / 100) for label, score, _ in close]
         return self._near[text]
 
-    def _hits(
-        self, segment: Segment, first: int, last: int, label: str, ratio: float, words: list[str]
-    ) -> list[Hit]:
+    def _hits(self, segment: Segment, first: int, last: int, label: str, ratio: float, words: list[str]) -> list[Hit]:
         after = segment.tokens[last].text if last < len(segment.tokens) else ""
         marked = segment.tokens[last - 1].text.endswith((":", "#", "=", ".:")) or after.startswith((":", "#", "="))
         score = ratio + 0.02 * len(label.split()) + (0.08 if marked else 0)
@@ -134,7 +132,8 @@ def _uncovered(hits: list[Hit]) -> list[Hit]:
     for hit in hits:
         wider = [
             g for g in hits
-            if g.first <= hit.first and g.last >= hit.last and g.last - g.first > hit.last - hit.first and g.ratio >= 0.9
+            if g.first <= hit.first and g.last >= hit.last and (g.first, g.last) != (hit.first, hit.last)
+            and g.ratio >= 0.9
         ]  # fmt: skip
         if not wider or any(g.family == hit.family for g in wider):
             kept.append(hit)

@@ -47,9 +47,7 @@ class Run:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The range of tokens that characters `start` to `end` touch."""
-        touched = [
-            i for i, at in enumerate(self.starts) if at < end and at + len(self.tokens[i].text) > start
-        ]
+        touched = [i for i, at in enumerate(self.starts) if at < end and at + len(self.tokens[i].text) > start]
         return (touched[0], touched[-1] + 1) if touched else (0, 0)
 
     def cut(self, start: int, end: int) -> tuple[Token, ...]:
@@ -82,10 +80,17 @@ class Leaf:
     order: int
     unit: float = LINE
     lines: list[list[Segment]] = field(default_factory=list)
+    _homes: dict[int, Segment] = field(default_factory=dict)
 
     def segments(self) -> Iterator[Segment]:
         """All segments in reading order."""
         return (segment for line in self.lines for segment in line)
+
+    def home(self, token: Token) -> Segment | None:
+        """The segment that a word stands in; None for a word that is not on this page."""
+        if not self._homes:
+            self._homes = {id(token): segment for segment in self.segments() for token in segment.tokens}
+        return self._homes.get(id(token))
 
 
 @dataclass(slots=True, eq=False)
@@ -217,7 +222,7 @@ def _segments(tokens: list[Token], leaf: Leaf, line: int) -> list[Segment]:
     for i, (before, after) in enumerate(pairwise(tokens), start=1):
         gap = after.box.left - before.box.right
         wide = 1.1 * max(leaf.unit, min(before.box.height, after.box.height))
-        if gap > wide or (before.reference or after.reference) and before.reference != after.reference:
+        if gap > wide or ((before.reference or after.reference) and before.reference != after.reference):
             cuts.append(i)
     cuts.append(len(tokens))
     return [Segment(tokens[a:b], leaf, line, index) for index, (a, b) in enumerate(pairwise(cuts))]

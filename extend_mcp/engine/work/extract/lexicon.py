@@ -12,7 +12,8 @@ from dataclasses import dataclass
 SYNONYMS = {
     "number": "no", "num": "no", "nr": "no", "nbr": "no", "nos": "no", "nummer": "no", "#": "no", "numero": "no",
     "amt": "amount", "qty": "quantity", "inv": "invoice", "acct": "account", "addr": "address", "ref": "reference",
-    "tel": "phone", "telephone": "phone", "pct": "percent", "%": "percent", "dob": "date of birth", "desc": "description",
+    "tel": "phone", "telephone": "phone", "pct": "percent", "%": "percent", "dob": "date of birth",
+    "desc": "description",
     "dept": "department", "org": "organization", "nett": "net", "incl": "inclusive", "excl": "exclusive",
     "including": "inclusive", "excluding": "exclusive", "yr": "year", "min": "minimum", "max": "maximum",
     "emp": "employee", "id.": "id", "temp": "temperature", "est": "estimated", "avg": "average",
@@ -49,25 +50,31 @@ def _concept(name: str, kind: str, aliases: str, labels: str) -> Concept:
 
 CONCEPTS = [
     _concept("invoice number", "id",
-        "invoice number|invoice id|invoice no|invoice|bill number|receipt number|document number|invoice ref|doc number|"
+        "invoice number|invoice id|invoice no|invoice|bill number|receipt number|document number|invoice ref|"
+        "doc number|"
         "receipt id|receipt no",
-        "invoice number|tax invoice no|invoice no|invoice id|invoice #|invoice ref|bill no|bill #|receipt no|receipt #|"
-        "document no|doc no|Rechnungsnummer|Rechnungs-Nr|Rechnung Nr|Belegnummer|Beleg-Nr|Factuurnummer|Factuur nr|"
+        "invoice number|tax invoice no|invoice no|invoice id|invoice #|invoice ref|bill no|bill #|receipt no|"
+        "receipt #|document no|doc no|Rechnungsnummer|Rechnungs-Nr|Rechnung Nr|Belegnummer|Beleg-Nr|Factuurnummer|"
+        "Factuur nr|"
         "Numéro de facture|Facture n°|N° de facture|N° facture|Facture|Faktura nr|Faktura VAT nr|Nr faktury|"
-        "Numero fattura|Fattura n|Número de factura|Factura n|Nº factura|Fatura nº|credit note no|trn|cs no|invoice|receipt"),
+        "Numero fattura|Fattura n|Número de factura|Factura n|Nº factura|Fatura nº|credit note no|trn|cs no|"
+        "invoice|receipt"),
     _concept("date", "date",
-        "invoice date|date|issue date|date of issue|bill date|document date|receipt date|transaction date|purchase date|"
+        "invoice date|date|issue date|date of issue|bill date|document date|receipt date|transaction date|"
+        "purchase date|"
         "issued date|issued on|date issued|sale date",
         "invoice date|date of invoice|issue date|date of issue|date issued|issued on|bill date|bill dt|receipt date|"
         "document date|transaction date|Rechnungsdatum|Ausstellungsdatum|Belegdatum|Factuurdatum|Date de facture|"
-        "Date de facturation|Date d'émission|Data wystawienia|Data faktury|Data fattura|Fecha de factura|Fecha de emisión|"
+        "Date de facturation|Date d'émission|Data wystawienia|Data faktury|Data fattura|Fecha de factura|"
+        "Fecha de emisión|"
         "Data de emissão|bizdate|date|Datum|Fecha|Data|dated|dt"),
     _concept("due date", "date", "due date|payment due date|date due|payment due|due|due by|pay by",
         "due date|payment due date|payment due|date due|due on|due by|pay by|Fälligkeitsdatum|Fällig am|Zahlbar bis|"
         "Zahlungsziel|Vervaldatum|Vervaldag|Date d'échéance|Échéance|Termin płatności|Data scadenza|Scadenza|"
         "Fecha de vencimiento|Vencimiento|due"),
     _concept("order date", "date", "order date|po date|purchase order date|date ordered",
-        "order date|po date|date of order|ordered on|date ordered|purchase order date|Bestelldatum|Auftragsdatum|Orderdatum|"
+        "order date|po date|date of order|ordered on|date ordered|purchase order date|Bestelldatum|Auftragsdatum|"
+        "Orderdatum|"
         "Date de commande|Data zamówienia"),
     _concept("delivery date", "date", "delivery date|ship date|shipping date|shipment date|delivered on",
         "delivery date|date of delivery|ship date|shipped on|shipping date|Lieferdatum|Leveringsdatum|Leverdatum|"
@@ -78,29 +85,40 @@ CONCEPTS = [
         "purchase order number|purchase order no|po number|po no|p.o. number|p.o. no|po #|customer po|your order no|"
         "order number|order no|order id|order #|Bestellnummer|Auftragsnummer|Bestell-Nr|Ordernummer|Bestelnummer|"
         "Numéro de commande|N° de commande|Commande n°|Nr zamówienia|Numero ordine|Número de pedido|purchase order|po"),
-    _concept("customer number", "id", "customer number|customer id|client number|client id|customer no|account number|account",
-        "customer number|customer no|customer id|client no|client id|customer account|account number|account no|account #|"
-        "a/c no|Kundennummer|Kunden-Nr|Kundennr|Klantnummer|Numéro de client|N° client|Numéro client|Numéro de compte|"
-        "Nr klienta|Codice cliente|Número de cliente|Konto-Nr|Kontonummer|account"),
+    _concept("customer number", "id",
+        "customer number|customer id|client number|client id|customer no|account number|account",
+        "customer number|customer no|customer id|client no|client id|customer account|account number|account no|"
+        "account #|"
+        "a/c no|Kundennummer|Kunden-Nr|Kundennr|Klantnummer|Numéro de client|N° client|Numéro client|"
+        "Numéro de compte|Nr klienta|Codice cliente|Número de cliente|Konto-Nr|Kontonummer|account"),
     _concept("total", "amount",
-        "total|amount|total amount|grand total|invoice total|amount due|total due|balance due|amount total|gross amount|"
-        "total gross|total price|order total|total incl tax|total including tax|amount payable|total payable|sum|net total",
-        "grand total|total amount due|amount due|total due|balance due|invoice total|order total|total amount payable|"
-        "total payable|amount payable|net total|final total|total rounded|rounded total|total amount rounded|"
+        "total|amount|total amount|grand total|invoice total|amount due|total due|balance due|amount total|"
+        "gross amount|"
+        "total gross|total price|order total|total incl tax|total including tax|amount payable|total payable|sum|"
+        "net total",
+        "grand total|total amount due|amount due|total due|balance due|invoice total|order total|"
+        "total amount payable|total payable|amount payable|net total|final total|total rounded|rounded total|"
+        "total amount rounded|"
         "total after rounding|total inclusive of gst|total inclusive gst|total inclusive vat|total inclusive tax|"
         "total gst inclusive|total sales inclusive of gst|total sales inclusive gst|total amount inclusive gst|"
         "total amount inclusive of gst|total includes gst|total with tax|total amount|Gesamtbetrag|Rechnungsbetrag|"
-        "Endbetrag|Gesamtsumme|Bruttobetrag|Zu zahlen|Total TTC|Montant TTC|Net à payer|Montant total|Totaal te betalen|"
-        "Totaalbedrag|Te betalen|Totaal incl btw|Totaal|Należność ogółem|Razem do zapłaty|Do zapłaty|Kwota należności|"
+        "Endbetrag|Gesamtsumme|Bruttobetrag|Zu zahlen|Total TTC|Montant TTC|Net à payer|Montant total|"
+        "Totaal te betalen|Totaalbedrag|Te betalen|Totaal incl btw|Totaal|Należność ogółem|Razem do zapłaty|"
+        "Do zapłaty|Kwota należności|"
         "Wartość brutto|Totale da pagare|Totale fattura|Totale|Importe total|Total a pagar|total|Gesamt|Summe|"
-        "total sales|total rm|amount inclusive gst|amount inclusive of gst|amount inclusive tax|total inclusive of tax|total amount|payment due|payable|round d total|rounded amount|total myr|total usd|total eur"),
+        "total sales|total rm|amount inclusive gst|amount inclusive of gst|amount inclusive tax|"
+        "total inclusive of tax|total amount|payment due|payable|rounded amount|total myr|total usd|"
+        "total eur"),
     _concept("subtotal", "amount",
         "subtotal|sub total|net amount|amount untaxed|untaxed amount|total net|net|total before tax|total excl tax|"
         "net total amount|taxable amount",
-        "subtotal|sub total|subtotal exclusive tax|net amount|total net amount|total before tax|total exclusive of gst|"
-        "total exclusive gst|total sales exclusive gst|total sales excluding gst|total excluded tax|total exclusive vat|"
-        "total exclusive tax|total excl of gst|amount before tax|taxable amount|untaxed amount|Zwischensumme|Nettobetrag|"
-        "Summe netto|Netto|Gesamt netto|Subtotaal|Exclusief BTW|Totaal excl btw|Total HT|Montant HT|Sous-total|"
+        "subtotal|sub total|subtotal exclusive tax|net amount|total net amount|total before tax|"
+        "total exclusive of gst|total exclusive gst|total sales exclusive gst|total sales excluding gst|"
+        "total excluded tax|"
+        "total exclusive vat|total exclusive tax|total excl of gst|amount before tax|taxable amount|untaxed amount|"
+        "Zwischensumme|"
+        "Nettobetrag|Summe netto|Netto|Gesamt netto|Subtotaal|Exclusief BTW|Totaal excl btw|Total HT|Montant HT|"
+        "Sous-total|"
         "Wartość netto|Razem netto|Imponibile|Totale netto|Base imponible|Subtotal neto|total excluding tax|"
         "total amount exclusive gst|sub total before discount"),
     _concept("tax", "amount",
@@ -109,122 +127,162 @@ CONCEPTS = [
         "Mehrwertsteuer|MwSt|USt|Umsatzsteuer|BTW|TVA|Montant TVA|Total TVA|Kwota VAT|Podatek VAT|IVA|Imposta|tax|"
         "service tax|sst"),
     _concept("shipping", "amount", "shipping|shipping cost|freight|delivery charge|shipping amount|shipping handling",
-        "shipping & handling|shipping and handling|shipping cost|shipping charges|shipping|freight|delivery charge|delivery fee|Versandkosten|"
+        "shipping & handling|shipping and handling|shipping cost|shipping charges|shipping|freight|delivery charge|"
+        "delivery fee|Versandkosten|"
         "Verzendkosten|Frais de port|Porto|postage"),
     _concept("discount", "amount", "discount|total discount|discount amount",
-        "total discount|discount amount|total item discount|discount|Rabatt|Nachlass|Korting|Remise|Rabat|Sconto|Descuento|"
+        "total discount|discount amount|total item discount|discount|Rabatt|Nachlass|Korting|Remise|Rabat|Sconto|"
+        "Descuento|"
         "member discount|disc"),
     _concept("paid", "amount", "amount paid|paid|paid amount|cash|tendered|cash tendered|payment amount",
-        "amount paid|total paid|paid amount|paid|payments received|less payments|Bezahlt|Anzahlung|Betaald|Montant payé|Zapłacono|cash tendered|"
-        "amount tendered|accepted total|received cash|cash received|cash|tendered|tender|visa|master|mastercard|credit card|debit card|card|payment"),
+        "amount paid|total paid|paid amount|paid|payments received|less payments|Bezahlt|Anzahlung|Betaald|"
+        "Montant payé|Zapłacono|cash tendered|"
+        "amount tendered|accepted total|received cash|cash received|cash|tendered|tender|visa|master|mastercard|"
+        "credit card|debit card|card|payment"),
     _concept("change", "amount", "change|change due|cash change",
         "change due|cash change|change|change amount|balance change|Rückgeld|Wisselgeld|Monnaie|baki"),
     _concept("rounding", "amount", "rounding|rounding adjustment",
         "rounding adjustment|rounding adj|rounding|round adj|cash rounding|Rundung|bill rounding|rounding difference"),
-    _concept("tip", "amount", "tip|gratuity|service charge", "tip|gratuity|service charge|svc charge|service chg|Trinkgeld"),
-    _concept("savings", "amount", "savings|total savings", "total savings|total saving|your savings for today|you saved|points"),
+    _concept("tip", "amount",
+        "tip|gratuity|service charge",
+        "tip|gratuity|service charge|svc charge|service chg|Trinkgeld"),
+    _concept("savings", "amount",
+        "savings|total savings",
+        "total savings|total saving|your savings for today|you saved|points"),
     _concept("total quantity", "number", "total quantity|item count|total items|number of items|items",
-        "total quantity|total qty|items count|item count|total items|total item|total no of items|no of items|item s|qty s|"
+        "total quantity|total qty|items count|item count|total items|total item|total no of items|no of items|"
+        "item s|qty s|"
         "quantity total|items sold"),
     _concept("currency", "currency code", "currency|currency code|iso currency|iso 4217 currency code",
         "currency|currency code|Währung|Devise|Valuta|Waluta"),
     _concept("vendor", "company",
-        "vendor|vendor name|seller|seller name|supplier|supplier name|company|company name|merchant|merchant name|issuer|"
-        "store|store name|from|shop name|business name|biller|restaurant name|seller company|remit to name|issuer name|"
-        "billing company|provider|provider name|service provider|"
-        "employer|employer name|bank|bank name|financial institution|institution|laboratory|lab name|laboratory name|clinic|hospital|"
+        "vendor|vendor name|seller|seller name|supplier|supplier name|company|company name|merchant|merchant name|"
+        "issuer|"
+        "store|store name|from|shop name|business name|biller|restaurant name|seller company|remit to name|"
+        "issuer name|billing company|provider|provider name|service provider|"
+        "employer|employer name|bank|bank name|financial institution|institution|laboratory|lab name|"
+        "laboratory name|clinic|hospital|"
         "hospital name|organization|organization name|school|university|insurer|insurance company",
-        "vendor name|vendor|seller name|seller|supplier name|supplier|merchant name|merchant|company name|sold by|from|"
-        "Verkäufer|Lieferant|Leverancier|Verkoper|Vendeur|Fournisseur|Émetteur|Sprzedawca|Wystawca|Fornitore|Venditore|"
+        "vendor name|vendor|seller name|seller|supplier name|supplier|merchant name|merchant|company name|sold by|"
+        "from|Verkäufer|Lieferant|Leverancier|Verkoper|Vendeur|Fournisseur|Émetteur|Sprzedawca|Wystawca|Fornitore|"
+        "Venditore|"
         "Proveedor|Vendedor|Emisor|remit to|Rechnungssteller|service provider|provider"),
     _concept("customer", "company",
-        "customer|customer name|client|client name|buyer|buyer name|bill to|bill to name|billed to|purchaser|recipient|"
-        "recipient name|sold to|partner name|billing name|bill to company",
-        "bill to|billed to|invoice to|invoiced to|sold to|customer name|customer|client name|client|buyer name|buyer|"
-        "purchaser|Rechnungsempfänger|Rechnung an|Kunde|Käufer|Klant|Koper|Factuur aan|Client|Acheteur|Facturé à|"
+        "customer|customer name|client|client name|buyer|buyer name|bill to|bill to name|billed to|purchaser|"
+        "recipient|recipient name|sold to|partner name|billing name|bill to company",
+        "bill to|billed to|invoice to|invoiced to|sold to|customer name|customer|client name|client|buyer name|"
+        "buyer|purchaser|Rechnungsempfänger|Rechnung an|Kunde|Käufer|Klant|Koper|Factuur aan|Client|Acheteur|"
+        "Facturé à|"
         "Destinataire|Nabywca|Odbiorca|Cliente|Acquirente|Comprador|billing address|recipient|attention|attn|to"),
     _concept("ship to", "company", "ship to|ship to name|deliver to|shipping name|consignee|receiver|recipient ship",
-        "ship to|shipped to|deliver to|delivery to|delivery address|shipping address|consignee|receiver|Lieferadresse|"
-        "Lieferanschrift|Livré à|Adresse de livraison|Afleveradres|Leveringsadres|Adres dostawy"),
+        "ship to|shipped to|deliver to|delivery to|delivery address|shipping address|consignee|receiver|"
+        "Lieferadresse|Lieferanschrift|Livré à|Adresse de livraison|Afleveradres|Leveringsadres|Adres dostawy"),
     _concept("vendor address", "address",
         "address|vendor address|seller address|supplier address|company address|merchant address|store address|"
         "from address|business address|issuer address|location",
-        "vendor address|supplier address|seller address|company address|store address|address|Adresse|Anschrift|Adres|"
-        "Indirizzo|Dirección|Endereço|Siège social|registered office"),
+        "vendor address|supplier address|seller address|company address|store address|address|Adresse|Anschrift|"
+        "Adres|Indirizzo|Dirección|Endereço|Siège social|registered office"),
     _concept("customer address", "address",
-        "customer address|client address|buyer address|bill to address|billing address|recipient address|sold to address",
+        "customer address|client address|buyer address|bill to address|billing address|recipient address|"
+        "sold to address",
         "bill to|billed to|billing address|customer address|sold to|invoice to|client|buyer|Nabywca"),
     _concept("ship to address", "address",
         "ship to address|shipping address|delivery address|deliver to address|consignee address",
         "ship to|shipping address|delivery address|deliver to|consignee|Lieferadresse|Adresse de livraison"),
-    _concept("email", "email", "email|e mail|email address|contact email|mail", "email|e-mail|email address|mail|courriel"),
+    _concept("email", "email",
+        "email|e mail|email address|contact email|mail",
+        "email|e-mail|email address|mail|courriel"),
     _concept("phone", "phone",
         "phone|telephone|phone number|telephone number|tel|mobile|contact number|mobile number|contact phone|cell",
-        "telephone|phone|phone no|tel|tel no|telephone no|mobile|mobile no|contact no|hp|Telefon|Téléphone|Teléfono|Telefoon|"
+        "telephone|phone|phone no|tel|tel no|telephone no|mobile|mobile no|contact no|hp|Telefon|Téléphone|Teléfono|"
+        "Telefoon|"
         "Telefono|Tél|call us|cell"),
     _concept("fax", "phone", "fax|fax number", "fax|fax no|Telefax|facsimile"),
-    _concept("website", "url", "website|url|web|web site|homepage|site|internet", "website|web|url|homepage|Internet|site web"),
+    _concept("website", "url",
+        "website|url|web|web site|homepage|site|internet",
+        "website|web|url|homepage|Internet|site web"),
     _concept("iban", "iban", "iban|iban number", "iban|iban no"),
     _concept("bic", "bic", "bic|swift|swift code|bic code|bic swift", "bic|swift|swift code|bic swift|swift bic"),
     _concept("vat id", "id",
-        "vat id|vat number|tax id|tax number|vat|vat reg no|gst number|gst id|gst no|gst reg no|tin|ein|vat registration number|"
+        "vat id|vat number|tax id|tax number|vat|vat reg no|gst number|gst id|gst no|gst reg no|tin|ein|"
+        "vat registration number|"
         "tax registration number|abn|partner vat|vendor tax id|fein",
-        "vat registration no|vat reg no|vat no|vat id|tax id|tax id no|tax no|gst registration no|gst reg no|gst id no|gst id|"
-        "gst no|gst reg|ein|tin|abn|USt-IdNr|UStId|Umsatzsteuer-ID|USt-ID|BTW nummer|BTW nr|BTW|N° TVA|TVA intracommunautaire|TVA|"
+        "vat registration no|vat reg no|vat no|vat id|tax id|tax id no|tax no|gst registration no|gst reg no|"
+        "gst id no|gst id|"
+        "gst no|gst reg|ein|tin|abn|USt-IdNr|UStId|Umsatzsteuer-ID|USt-ID|BTW nummer|BTW nr|BTW|N° TVA|"
+        "TVA intracommunautaire|TVA|"
         "NIP|Partita IVA|P.IVA|CIF|NIF|employer identification no|vat"),
     _concept("company number", "id",
         "company number|registration number|company registration number|coc|chamber of commerce|siret|siren|reg no|"
         "company reg no|partner coc",
-        "company registration no|company reg no|company no|registration no|reg no|co reg|co reg no|roc|br no|co no|KvK|"
-        "Handelsregister|HRB|Siret|Siren|RCS|REGON|KRS"),
+        "company registration no|company reg no|company no|registration no|reg no|co reg|co reg no|roc|br no|co no|"
+        "KvK|Handelsregister|HRB|Siret|Siren|RCS|REGON|KRS"),
     _concept("payment terms", "text", "payment terms|terms|payment condition|terms of payment",
         "payment terms|terms of payment|terms|Zahlungsbedingungen|Betalingsvoorwaarden|Conditions de paiement|"
         "Warunki płatności|Termini di pagamento|Condiciones de pago"),
     _concept("payment method", "text", "payment method|payment mode|method of payment|payment type|pay method",
-        "payment method|payment mode|method of payment|payment type|paid by|mode of payment|Zahlungsform|Zahlungsart|Zahlungsweise|"
+        "payment method|payment mode|method of payment|payment type|paid by|mode of payment|Zahlungsform|"
+        "Zahlungsart|Zahlungsweise|"
         "Betaalwijze|Mode de paiement|Modes de règlement|Sposób płatności|Metodo di pagamento|Forma de pago"),
     _concept("jurisdiction", "jurisdiction",
         "jurisdiction|governing law|applicable law|governing state|governing law state|law|governed by|state law",
         "governing law|jurisdiction|applicable law"),
-    _concept("party", "party", "party|parties|party name|party names|contracting parties|names of parties|signatories|party list", "parties|between"),
+    _concept("party", "party",
+        "party|parties|party name|party names|contracting parties|names of parties|signatories|party list",
+        "parties|between"),
     _concept("term", "term",
         "term|agreement term|duration|contract term|term length|contract duration|period|confidentiality period|"
         "confidentiality term|term of agreement|initial term|term duration",
         "term|term of agreement|duration|contract term|contract period|initial term|Laufzeit|Durée"),
     _concept("effective date", "effective date",
-        "effective date|agreement date|contract date|date of agreement|commencement date|effective as of|execution date|"
+        "effective date|agreement date|contract date|date of agreement|commencement date|effective as of|"
+        "execution date|"
         "date signed|signing date",
         "effective date|agreement date|contract date|commencement date|date of agreement"),
 ]  # fmt: skip
 
 NOISE = ("cashier", "operator", "terminal", "counter", "table", "page", "time", "pax", "served by", "salesperson",
-         "gst summary", "tax summary", "code", "total tax", "transaction time", "register", "auth", "approval code")  # fmt: skip
+         "gst summary", "tax summary", "code", "total tax", "transaction time", "register",
+         "auth", "approval code")  # fmt: skip
 """Labels of things that nobody asks for, but which end a value."""
 
 BY_NAME = {concept.name: concept for concept in CONCEPTS}
 
 COLUMNS = {
-    "description": "description|item description|item|article|product|product name|name|service|details|particulars|item name|"
-    "goods|Bezeichnung|Beschreibung|Artikel|Omschrijving|Désignation|Description|Libellé|Nazwa towaru|Nazwa|Descrizione|"
-    "Descripción|Concepto|activity|work performed|task|goods description|product description|transaction|transaction details",
-    "quantity": "quantity|qty|units|Menge|Anzahl|Aantal|Quantité|Nombre|Qté|Ilość|Quantità|Cantidad|hours|hrs|count|pcs|qty ordered",
-    "unit price": "unit price|price|rate|unit cost|price each|price per unit|u price|s price|u p|cost|price unit|VK-Preis|Einzelpreis|Preis|"
-    "Prijs per stuk|Prijs|P.U.|P.U. HT|Prix unitaire|Prix|Cena|Cena netto|Cena brutto|Prezzo|Precio|Precio unitario|each|hourly rate",
-    "amount": "amount|total|line total|total price|line amount|extended price|ext price|price subtotal|subtotal|total amount|value|sum|"
-    "net amount|Betrag|Gesamtpreis|Gesamt|Zeilenbetrag|Summe|Bedrag|Totaal|Prijs incl BTW|Montant|Montant HT|Montant TTC|Total HT|"
+    "description": "description|item description|item|article|product|product name|name|service|details|"
+        "particulars|item name|"
+    "goods|Bezeichnung|Beschreibung|Artikel|Omschrijving|Désignation|Description|Libellé|Nazwa towaru|Nazwa|"
+    "Descrizione|"
+    "Descripción|Concepto|activity|work performed|task|goods description|product description|transaction|"
+    "transaction details",
+    "quantity": "quantity|qty|units|Menge|Anzahl|Aantal|Quantité|Nombre|Qté|Ilość|Quantità|Cantidad|hours|hrs|"
+        "count|pcs|qty ordered",
+    "unit price": "unit price|price|rate|unit cost|price each|price per unit|u price|s price|u p|cost|price unit|"
+        "VK-Preis|Einzelpreis|Preis|"
+    "Prijs per stuk|Prijs|P.U.|P.U. HT|Prix unitaire|Prix|Cena|Cena netto|Cena brutto|Prezzo|Precio|Precio unitario|"
+    "each|hourly rate",
+    "amount": "amount|total|line total|total price|line amount|extended price|ext price|price subtotal|subtotal|"
+        "total amount|value|sum|"
+    "net amount|Betrag|Gesamtpreis|Gesamt|Zeilenbetrag|Summe|Bedrag|Totaal|Prijs incl BTW|Montant|Montant HT|"
+    "Montant TTC|Total HT|"
     "Wartość brutto|Wartość netto|Wartość|Importo|Totale|Importe|extension|line price|total cost",
-    "code": "code|sku|item code|product code|item no|item number|article number|part number|part no|product id|item id|stock code|"
+    "code": "code|sku|item code|product code|item no|item number|article number|part number|part no|product id|"
+        "item id|stock code|"
     "material|Artikelnummer|Art-Nr|Artikel-Nr|Référence|Kod|upc|model|catalog number|product number|reference",
     "position": "position|pos|line number|line no|line|lp|no|item no|row|sr no|s no|#",
     "unit": "unit|uom|unit of measure|Einheit|Eenheid|Unité|Jm|measure|unit of measurement",
-    "tax": "tax|tax rate|vat|vat rate|gst|tax percent|line tax percent|taxes|MwSt|BTW|TVA|VAT|Stawka VAT|IVA|tax code|vat percent|USt",
+    "tax": "tax|tax rate|vat|vat rate|gst|tax percent|line tax percent|taxes|MwSt|BTW|TVA|VAT|Stawka VAT|IVA|"
+        "tax code|vat percent|USt",
     "discount": "discount|disc|discount percent|Rabatt|Korting|Remise|Rabat|Sconto|Descuento",
-    "date": "date|transaction date|posting date|service date|Datum|Data|Fecha|day|date of service|value date|booking date",
-    "debit": "debit|withdrawal|withdrawals|paid out|money out|debits|charges|Soll|debit amount|payments out|withdrawal amount",
+    "date": "date|transaction date|posting date|service date|Datum|Data|Fecha|day|date of service|value date|"
+        "booking date",
+    "debit": "debit|withdrawal|withdrawals|paid out|money out|debits|charges|Soll|debit amount|payments out|"
+        "withdrawal amount",
     "credit": "credit|deposit|deposits|paid in|money in|credits|Haben|credit amount|payments in|deposit amount",
     "balance": "balance|running balance|Saldo|Solde|closing balance|account balance|balance after",
     "result": "result|value|measured value|results|finding|observed value|your result",
-    "reference range": "reference range|normal range|reference interval|range|ref range|normal values|reference values|biological reference interval",
+    "reference range": "reference range|normal range|reference interval|range|ref range|normal values|"
+        "reference values|biological reference interval",
     "test": "test|test name|analyte|parameter|investigation|component|examination|test description",
     "earnings": "earnings|pay type|earning|earnings description|income type|description",
     "hours": "hours|hrs|hours worked|time|Stunden",

@@ -25,7 +25,7 @@ def read_money(labels: Labels, values: Values, scopes: Scopes) -> dict[str, list
     _prefer_rounded(pools["total"], labels, values)
     slack = 0.051 if labels.by_family.get("rounding") else CENT
     chosen = _together(pools, slack)
-    sure = 0.15 if None not in chosen.values() and _adds_up(*chosen.values(), slack) else 0.0  # type: ignore[arg-type]
+    sure = 0.15 if _adds_up(chosen, slack) else 0.0
     for name, pick in chosen.items():
         if pick is not None:
             others = [replace(f, score=min(f.score, pick.score - 0.02)) for f in pools[name] if f.tokens != pick.tokens]
@@ -33,8 +33,11 @@ def read_money(labels: Labels, values: Values, scopes: Scopes) -> dict[str, list
     return pools
 
 
-def _adds_up(subtotal: Found, tax: Found, total: Found, slack: float) -> bool:
-    """Whether three amounts at three places make a sum."""
+def _adds_up(chosen: dict[str, Found | None], slack: float) -> bool:
+    """Whether subtotal, tax and total are there and make a sum."""
+    subtotal, tax, total = (chosen[name] for name in WHOLE)
+    if not subtotal or not tax or not total:
+        return False
     return abs(subtotal.value + tax.value - total.value) < slack and subtotal.tokens != total.tokens
 
 
@@ -68,28 +71,23 @@ def _prefer_rounded(pool: list[Found], labels: Labels, values: Values) -> None:
     """Where cash is rounded to .05 and the rounded total is on the page, that is the total."""
     if not labels.by_family.get("rounding") or not pool:
         return
-    total = pool[0].value
-    for pennies in (round(total * 20) / 20, total):
-        rounded = round(pennies, 2)
-        if abs(rounded - total) < 0.005:
-            continue
-        for candidate in values.of("amount"):
-            if abs(candidate.value - rounded) < 0.005 and candidate.sure == 1.0:
-                pool.insert(
-                    0, Found(candidate.value, candidate.tokens, pool[0].score + 0.1, 1.0, "amount", candidate.sign)
-                )
-                return
+    total = pool[0]
+    rounded = round(round(total.value * 20) / 20, 2)
+    for candidate in values.of("amount") if abs(rounded - total.value) >= 0.005 else ():
+        if abs(candidate.value - rounded) < 0.005 and candidate.sure == 1.0:
+            pool.insert(0, replace(total, value=candidate.value, tokens=candidate.tokens, score=total.score + 0.1))
+            return
 
 
 def _together(pools: dict[str, list[Found]], slack: float) -> dict[str, Found | None]:
     """The combination with the best sum of scores, where subtotal + tax = total earns a bonus."""
-    choices = {name: [*pools[name][:6], None] for name in WHOLE}
-    best_sum, chosen = -1.0, dict.fromkeys(WHOLE)
-    for subtotal, tax, total in product(*(choices[name] for name in WHOLE)):
+    choices: list[list[Found | None]] = [[*pools[name][:6], None] for name in WHOLE]
+    best_sum = -1.0
+    chosen: dict[str, Found | None] = dict.fromkeys(WHOLE)
+    for subtotal, tax, total in product(*choices):
         score = sum(f.score for f in (subtotal, tax, total) if f)
-        if subtotal and tax and total:
-            if _adds_up(subtotal, tax, total, slack):
-                score += ADDS_UP if tax.value else ADDS_UP / 3
+        if tax and _adds_up(dict(zip(WHOLE, (subtotal, tax, total), strict=True)), slack):
+            score += ADDS_UP if tax.value else ADDS_UP / 3
         if subtotal and total and subtotal.value > total.value + CENT and not tax:
             score -= 0.1
         if tax and total and tax.value >= total.value > 0:

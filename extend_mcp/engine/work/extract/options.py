@@ -32,7 +32,7 @@ def _complaints(config: ExtractConfig) -> Iterator[str]:
     if options.chunking_options:
         yield "`advancedOptions.chunkingOptions` changes nothing: the local reader always sees the whole document."
     if options.current_date_enabled:
-        yield "`advancedOptions.currentDateEnabled` changes nothing: the local reader computes nothing from today's date."
+        yield "`advancedOptions.currentDateEnabled` changes nothing: nothing is computed from today's date locally."
     if options.excel_sheet_selection_strategy == "intelligent":
         yield "`advancedOptions.excelSheetSelectionStrategy` `intelligent`: all worksheets were read."
 
@@ -58,4 +58,3 @@ def _pages(pages: list[Page], options: ExtractAdvancedOptions) -> list[Page]:
     if sheets and keep is not None:
         pages = [p for p in pages if p.sheet is None or p.sheet.index == keep(sheets)]
     return pages
-

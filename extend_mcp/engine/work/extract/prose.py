@@ -10,24 +10,37 @@ from extend_mcp.engine.work.extract.lexicon import plain
 from extend_mcp.engine.work.extract.values import Values
 
 STATES = (
-    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|"
-    "Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|"
+    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|"
+    "Illinois|Indiana|"
+    "Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|"
+    "Nebraska|"
     "Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|"
-    "Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|West Virginia|Virginia|Washington|Wisconsin|Wyoming|"
+    "Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|West Virginia|Virginia|Washington|"
+    "Wisconsin|Wyoming|"
     "District of Columbia|Puerto Rico|Ontario|Quebec|British Columbia|Alberta|Manitoba|Saskatchewan|Nova Scotia|"
-    "New South Wales|Victoria|Queensland|England and Wales|England|Scotland|Northern Ireland|Ireland|Israel|Singapore|Hong Kong|"
-    "Bermuda|Cayman Islands|British Virgin Islands|Germany|France|Switzerland|Netherlands|Belgium|Luxembourg|Austria|Spain|Italy|"
-    "Sweden|Norway|Denmark|Finland|Poland|Japan|China|India|Malaysia|Australia|New Zealand|Canada|Mexico|Brazil|South Africa|"
+    "New South Wales|Victoria|Queensland|England and Wales|England|Scotland|Northern Ireland|Ireland|Israel|"
+    "Singapore|Hong Kong|"
+    "Bermuda|Cayman Islands|British Virgin Islands|Germany|France|Switzerland|Netherlands|Belgium|Luxembourg|"
+    "Austria|Spain|Italy|"
+    "Sweden|Norway|Denmark|Finland|Poland|Japan|China|India|Malaysia|Australia|New Zealand|Canada|Mexico|Brazil|"
+    "South Africa|"
     "Korea|Taiwan|United Kingdom|United Arab Emirates|Philippines|Indonesia|Thailand"
 )
 _PLACE = re.compile(r"\b(?:" + STATES + r")\b", re.IGNORECASE)
 _GOVERNS = re.compile(
-    r"(?i)\b(?:govern(?:ed|ing|s)?|constru(?:ed|ction)|interpret(?:ed)?|enforce[ds]?|applicable law|subject to the laws)\b"
+    r"(?i)\b(?:govern(?:ed|ing|s)?|constru(?:ed|ction)|interpret(?:ed)?|enforce[ds]?|applicable law|"
+    r"subject to the laws)\b"
 )
 _LAWS = re.compile(r"(?i)\blaws?\b")
 _BEFORE_DATE = (
     (re.compile(r"(?i)effective\s+(?:date\W*(?:is|of|:)?\W*)?(?:as\s+of\W*|on\W*)?(?:the\W*)?$"), 0.95),
-    (re.compile(r"(?i)(?:made|entered\s+into|executed|dated)(?:\s+(?:and\s+\w+(?:\s+into)?|effective))?(?:,?\s+(?:as\s+of|on|this|the|is))*\W*(?:the\s*)?$"), 0.9),
+    (
+        re.compile(
+            r"(?i)(?:made|entered\s+into|executed|dated)(?:\s+(?:and\s+\w+(?:\s+into)?|"
+            r"effective))?(?:,?\s+(?:as\s+of|on|this|the|is))*\W*(?:the\s*)?$"
+        ),
+        0.9,
+    ),
     (re.compile(r"(?i)\b(?:as\s+of|dated)(?:\s+(?:this|the))*\W*$"), 0.85),
     (re.compile(r"(?i)\bthis\W*$"), 0.7),
     (re.compile(r"(?i)\bdate[d]?\s*:?\W*$"), 0.55),
@@ -39,32 +52,58 @@ _COUNTS = {
     "thirty-six": 36, "forty-eight": 48, "sixty": 60, "ninety": 90,
 }  # fmt: skip
 _PERIOD = re.compile(
-    r"(?i)\b(?:(?P<word>" + "|".join(sorted(_COUNTS, key=len, reverse=True)) + r")\s*(?:\(\s*(?P<in>\d+(?:\.\d+)?)\s*\))?"
+    r"(?i)\b(?:(?P<word>"
+    + "|".join(sorted(_COUNTS, key=len, reverse=True))
+    + r")\s*(?:\(\s*(?P<in>\d+(?:\.\d+)?)\s*\))?"
     r"|(?P<digits>\d+(?:\.\d+)?))[\s-]*(?P<unit>years?|months?|weeks?|days?)\b(?!\s+(?:old|of age))"
 )
 _TERM_CUES = (
-    (re.compile(r"(?i)\bterm of (?:this|the)\b|\b(?:this|the) agreement shall (?:be|remain|continue)|\bterm\b.{0,20}\bshall be\b"), 0.5),
-    (re.compile(r"(?i)\b(?:expire|terminat|surviv|continue|remain in (?:full )?(?:force|effect)|in effect|obligations)\w*"), 0.3),
+    (
+        re.compile(
+            r"(?i)\bterm of (?:this|the)\b|\b(?:this|the) agreement shall (?:be|remain|continue)|"
+            r"\bterm\b.{0,20}\bshall be\b"
+        ),
+        0.5,
+    ),
+    (
+        re.compile(
+            r"(?i)\b(?:expire|terminat|surviv|continue|remain in (?:full )?(?:force|effect)|in effect|obligations)\w*"
+        ),
+        0.3,
+    ),
     (re.compile(r"(?i)\bfor a (?:period|term) of\b|\bperiod of\b|\bterm of\b"), 0.15),
     (re.compile(r"(?i)\bconfidential|\bagreement\b"), 0.08),
 )
 _TERM_BARS = re.compile(
-    r"(?i)\b(?:prior|preceding|previous|employ\w*|separation|solicit\w*|compet\w*|hire|notice|age|salary|base|option|renew\w*|"
+    r"(?i)\b(?:prior|preceding|previous|employ\w*|separation|solicit\w*|compet\w*|hire|notice|age|salary|base|"
+    r"option|renew\w*|"
     r"within|every|cure|severance|vest\w*)\b"
 )
-_PARTIES = re.compile(r"(?i)\b(?:by\s+and\s+(?:between|among)|between|among|by\s+and\s+amongst)\W{0,2}\s*(?::|\(\d\))?\s*")
-_PARTY_END = re.compile(
-    r"(?i)\s*[(“\"]|,\s+an?\s+(?-i:[a-z])|,?\s+(?:an?|each|the)\s+(?:\w+[\s-]){0,4}?(?:corporation|company|individual|limited|partnership|resident|bank|trust|"
-    r"citizen|person|llc|employee|natural|business|statutory|banking)\b|,?\s+(?:having|with\s|whose|located|organi[sz]ed|residing|"
-    r"including|incorporated\s(?:in|under)|hereinafter|hereafter|under\s|effective|relating|for\s+the|at\s+\d|of\s+\d|on\s+behalf|"
-    r"individually|dated|as\s+of|which|who|acting|its|their|his|together|collectively|\d)|[;:]|\.\s+(?=[A-Z])(?<!Inc\. )(?<!Corp\. )(?<!\b[A-Z]\. )(?<!Ltd\. )(?<!Co\. )"
+_PARTIES = re.compile(
+    r"(?i)\b(?:by\s+and\s+(?:between|among)|between|among|by\s+and\s+amongst)\W{0,2}\s*(?::|\(\d\))?\s*"
 )
-_LEGAL_TAIL = re.compile(r"(?i),?\s+(?:inc|llc|l\.l\.c|ltd|limited|corp|corporation|lp|l\.p|llp|n\.a|plc|pty\.? ltd|pte\.?,? ltd|co)\b\.?")
-_NEXT = re.compile(r"(?:^|[\s,;)”\"])\s*and,?\s+(?:between\s+)?(?=[A-Z\"“])|,\s+(?=[A-Z]{3,})|[)”\"]\s*,\s+(?:and\s+)?(?=[A-Z])")
+_PARTY_END = re.compile(
+    r"(?i)\s*[(“\"]|,\s+an?\s+(?-i:[a-z])|,?\s+(?:an?|each|the)\s+(?:\w+[\s-]){0,4}?(?:corporation|company|"
+    r"individual|limited|partnership|resident|bank|trust|"
+    r"citizen|person|llc|employee|natural|business|statutory|banking)\b|,?\s+(?:having|with\s|whose|located|"
+    r"organi[sz]ed|residing|"
+    r"including|incorporated\s(?:in|under)|hereinafter|hereafter|under\s|effective|relating|for\s+the|at\s+\d|"
+    r"of\s+\d|on\s+behalf|"
+    r"individually|dated|as\s+of|which|who|acting|its|their|his|together|collectively|\d)|[;:]|"
+    r"\.\s+(?=[A-Z])(?<!Inc\. )(?<!Corp\. )(?<!\b[A-Z]\. )(?<!Ltd\. )(?<!Co\. )"
+)
+_LEGAL_TAIL = re.compile(
+    r"(?i),?\s+(?:inc|llc|l\.l\.c|ltd|limited|corp|corporation|lp|l\.p|llp|n\.a|plc|pty\.? ltd|pte\.?,? ltd|co)\b\.?"
+)
+_NEXT = re.compile(
+    r"(?:^|[\s,;)”\"])\s*and,?\s+(?:between\s+)?(?=[A-Z\"“])|,\s+(?=[A-Z]{3,})|[)”\"]\s*,\s+(?:and\s+)?(?=[A-Z])"
+)
 _CLOSE = re.compile(r"[a-z)”\"]\.\s+[A-Z]|WHEREAS|WITNESSETH|\bIn consideration|:\s+\d+\.|\s\d\.\s+[A-Z]")
 _NOT_PARTY = re.compile(
-    r"(?i)(?:the\s+)?(?:undersigned|parties|party|other|distributor|company|employee|executive|consultant|recipient|you|me|us|them|"
-    r"discloser|hereto|receiving|disclosing|following|date|employer|contractor|its|his|these|this|that|such|those|any|each|all)\b.*"
+    r"(?i)(?:the\s+)?(?:undersigned|parties|party|other|distributor|company|employee|executive|consultant|"
+    r"recipient|you|me|us|them|"
+    r"discloser|hereto|receiving|disclosing|following|date|employer|contractor|its|his|these|this|that|such|those|"
+    r"any|each|all)\b.*"
 )
 
 
@@ -116,7 +155,11 @@ def terms(values: Values) -> list[Found]:
         around = run.text[max(0, hit.start() - 140) : hit.end() + 60]
         before = re.split(r"(?<=[a-z)])\.\s(?=[A-Z])", run.text[max(0, hit.start() - 160) : hit.start()])[-1]
         score = 0.3 + sum(weight for cue, weight in _TERM_CUES if cue.search(before))
-        score += 0.15 if re.match(r"(?i)\W*(?:from|after|following)\s.{0,30}(?:date|disclos|agreement)", run.text[hit.end() :]) else 0.0
+        score += (
+            0.15
+            if re.match(r"(?i)\W*(?:from|after|following)\s.{0,30}(?:date|disclos|agreement)", run.text[hit.end() :])
+            else 0.0
+        )
         score -= 0.2 if _TERM_BARS.search(before) else 0.0
         score -= 0.35 if hit["unit"].casefold().startswith(("day", "week")) else 0.0
         score -= 0.1 if re.search(r"(?i)salary|bonus|benefit", around) else 0.0
@@ -144,9 +187,14 @@ def _named(run: Run, start: int) -> Iterator[Found]:
         end = _PARTY_END.search(text, at, window)
         tail = re.search(r"\s+and,?\s+", text[at : end.start() if end else window])
         stop = end.start() if end else window
-        if tail and (not re.match(r"(?:\w+\s){0,2}\w+\.?,?\s+(?:Inc|LLC|Ltd|Co|Corp)", text[at + tail.end() : stop]) or tail.start() > 12):
+        if tail and (
+            not re.match(r"(?:\w+\s){0,2}\w+\.?,?\s+(?:Inc|LLC|Ltd|Co|Corp)", text[at + tail.end() : stop])
+            or tail.start() > 12
+        ):
             inner = text[at : at + tail.start()]
-            if _LEGAL_TAIL.search(inner) or len(inner.split()) >= 2 and not re.search(r"(?i)\bcompany$|\bcorporation$|\bllc$", text[at:stop]):
+            if _LEGAL_TAIL.search(inner) or (
+                len(inner.split()) >= 2 and not re.search(r"(?i)\bcompany$|\bcorporation$|\bllc$", text[at:stop])
+            ):
                 stop = at + tail.start()
         name = re.sub(r"(?i)^the undersigned\s+|\s+and$", "", text[at:stop].strip(" ,;:–-"))
         if not re.search(r"(?i)\b(?:inc|ltd|corp|co|l\.l\.c|l\.p|n\.a|jr|sr)\.$", name):
@@ -154,10 +202,14 @@ def _named(run: Run, start: int) -> Iterator[Found]:
         if _plausible(name):
             begin = text.find(name, at)
             kept = re.sub(r"\s+", " ", name)
-            yield Found(kept, run.cut(begin, begin + len(name)), 0.85 if _LEGAL_TAIL.search(name) else 0.75, 1.0, "prose")
+            yield Found(
+                kept, run.cut(begin, begin + len(name)), 0.85 if _LEGAL_TAIL.search(name) else 0.75, 1.0, "prose"
+            )
         following = _NEXT.search(text, stop, min(window, stop + 420))
         sentence = _CLOSE.search(text, stop)
-        if following is None or (sentence and sentence.start() < following.start() and not _LEGAL_TAIL.match(text, sentence.start() - 6)):
+        if following is None or (
+            sentence and sentence.start() < following.start() and not _LEGAL_TAIL.match(text, sentence.start() - 6)
+        ):
             return
         at = following.end()
 
@@ -166,7 +218,9 @@ def _plausible(name: str) -> bool:
     words = name.split()
     if not 1 <= len(words) <= 9 or _NOT_PARTY.fullmatch(name) or not re.search(r"[A-Z]", name):
         return False
-    capitals = sum(1 for w in words if w[0].isupper() or w in ("of", "and", "&", "the", "de", "van", "von") or not w[0].isalpha())
+    capitals = sum(
+        1 for w in words if w[0].isupper() or w in ("of", "and", "&", "the", "de", "van", "von") or not w[0].isalpha()
+    )
     return capitals >= len(words) - 1 and words[0][0].isupper()
 
 

@@ -1,13 +1,15 @@
 """Reads the fields of a schema from a layout."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from extend_mcp.engine.work.extract import prose
+from extend_mcp.engine.work.extract.addresses import read_address
 from extend_mcp.engine.work.extract.choices import read_boolean, read_currency, read_enum, read_signature
-from extend_mcp.engine.work.extract.companies import read_address, read_company, read_person
+from extend_mcp.engine.work.extract.companies import read_company, read_person
 from extend_mcp.engine.work.extract.dates import find_dates
 from extend_mcp.engine.work.extract.fields import Field
 from extend_mcp.engine.work.extract.found import Found, best
@@ -50,41 +52,37 @@ class Reader:
         return _as_string(field, found)
 
     def _read(self, field: Field) -> Found | None:
-        reads = field.reads
-        if reads == "boolean":
-            return read_boolean(field, self.labels)
-        if reads == "enum":
-            return read_enum(field, self.labels, self.values)
-        if reads == "amount":
-            name = field.concept.name if field.concept else ""
-            if name in WHOLE:
-                return pick_amount(self.money, name)
-            return read_amount(field, self.labels, self.values, self.scopes)
-        if reads in SHAPED:
+        """Dispatch by what the field reads; a kind that is not named here is free text."""
+        if field.reads in SHAPED:
             return read_typed(field, self.labels, self.values, self.scopes)
-        if reads == "company":
-            return self.company(field)
-        if reads == "address":
-            return self._address(field)
-        if reads == "currency code":
-            return read_currency(field, self.labels, self.values)
-        if reads in ("jurisdiction", "party", "term", "effective date"):
-            return self._prose(field, reads)
+        readers: dict[str, Callable[[Field], Found | None]] = {
+            "boolean": lambda f: read_boolean(f, self.labels),
+            "enum": lambda f: read_enum(f, self.labels, self.values),
+            "amount": self._amount,
+            "company": lambda f: read_company(f, self.labels, self.values),
+            "address": self._address,
+            "currency code": lambda f: read_currency(f, self.labels, self.values),
+            **dict.fromkeys(("jurisdiction", "party", "term", "effective date"), self._prose),
+        }
+        return readers.get(field.reads, self._text)(field)
+
+    def _amount(self, field: Field) -> Found | None:
+        if field.concept and field.concept.name in WHOLE:
+            return pick_amount(self.money, field.concept.name)
+        return read_amount(field, self.labels, self.values, self.scopes)
+
+    def _text(self, field: Field) -> Found | None:
         found = read_text(field, self.labels, self.scopes)
-        if found is None and not field.scope and field.labels[0] in PERSON:
+        if found is None and not field.scope and PERSON & set(field.labels[:1]):
             return read_person(self.values)
         return found
-
-    def company(self, field: Field) -> Found | None:
-        """The name of the field's party."""
-        return read_company(field, self.labels, self.values)
 
     def _address(self, field: Field) -> Found | None:
         role = field.role
         if role not in self.companies:
             concept = BY_NAME[role]
             stand_in = Field(path=f"~{role}", kind="string", concept=concept, role=role, labels=concept.labels)
-            self.companies[role] = self.company(stand_in)
+            self.companies[role] = read_company(stand_in, self.labels, self.values)
         found = read_address(field, self.labels, self.values, self.companies[role])
         other = None if role == "vendor" else self.found_of("vendor address")
         return None if other is not None and found is not None and other.tokens[0] in found.tokens else found
@@ -96,8 +94,8 @@ class Reader:
             (found.get(leaf.path) for leaf in self.root.leaves() if leaf.concept and leaf.concept.name == concept), None
         )
 
-    def _prose(self, field: Field, reads: str) -> Found | None:
-        labelled = None
+    def _prose(self, field: Field) -> Found | None:
+        reads, labelled = field.reads, None
         if reads == "effective date":
             labelled = read_typed(field, self.labels, self.values, self.scopes)
             candidates = prose.effective_dates(self.values)
@@ -114,11 +112,13 @@ class Reader:
     def currency(self) -> Found | None:
         """The currency of the document's money."""
         concept = BY_NAME["currency"]
-        return read_currency(Field("~currency", "string", concept=concept, labels=concept.labels), self.labels, self.values)
+        return read_currency(
+            Field("~currency", "string", concept=concept, labels=concept.labels), self.labels, self.values
+        )
 
     def signature(self) -> dict[str, Found | None]:
         """What can be read of a signature."""
-        return read_signature(self.values, self.labels)
+        return read_signature(self.values)
 
     def rows(self, array: Field) -> list[dict[str, Found | None]]:
         """The items of an array of objects: what was read for each property."""
@@ -148,8 +148,7 @@ class Reader:
 
     def _typed_cell(self, field: Field, kind: str, tokens: tuple[Token, ...], fit: float) -> Found | None:
         segment = Segment(tokens, tokens[0].sheet, 0, 0)
-        found = self.values.inside("amount", segment) if kind != "date" else []
-        found = self.values.inside(kind, segment) if not found else found
+        found = (self.values.inside("amount", segment) if kind != "date" else []) or self.values.inside(kind, segment)
         found = [c for c in found if field.kind != "integer" or float(c.value).is_integer()]
         if not found:
             return None
@@ -214,7 +213,7 @@ def _as_string(field: Field, found: Found) -> Found:
         return found
     if field.reads in ("date", "effective date") and re.search(r"(?i)iso|yyyy|\bY{4}\b", field.hint):
         return found
-    text = " ".join(t.text for t in found.tokens).strip(" :;,()") if field.reads not in ("term",) else found.value
+    text = " ".join(t.text for t in found.tokens).strip(" :;,()") if field.reads != "term" else found.value
     return replace(found, value=_printed(text) if field.reads in ("date", "effective date") else text)
 
 
@@ -233,7 +232,8 @@ def _settle(fields: list[Field], found: dict[str, Found | None]) -> None:
             continue
         key = tuple(id(t) for t in value.tokens)
         owner = owners.setdefault(key, field)
-        same = owner is field or (owner.concept is not None and owner.concept is field.concept and owner.role == field.role)
+        same = owner is field or (
+            owner.concept is not None and owner.concept is field.concept and owner.role == field.role
+        )
         if not same and found[owner.path] is not None and found[owner.path].score > value.score:  # type: ignore[union-attr]
             found[field.path] = None
-

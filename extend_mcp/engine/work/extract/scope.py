@@ -19,7 +19,7 @@ def block_under(hit: Hit, labels: Labels, most: int = 7) -> list[Segment]:
     anchor = hit.box
     if after is not None and hit.last == len(hit.segment.tokens) and not labels.on(after):
         close = after.box.left - hit.box.right < 12 * leaf.unit
-        below = _next_below(hit.segment, hit.box, labels)
+        below = _next_below(hit.segment, labels)
         if close and below is None:
             block.append(after)
             anchor = after.box
@@ -28,7 +28,7 @@ def block_under(hit: Hit, labels: Labels, most: int = 7) -> list[Segment]:
         if len(block) >= most:
             break
         inside = [s for s in row if overlap(s.box, anchor) > 0 or abs(s.box.left - anchor.left) < leaf.unit]
-        if row[0].box.top - bottom > 1.9 * leaf.unit:
+        if row[0].box.top - bottom > 1.4 * leaf.unit:
             break
         if not inside:
             continue
@@ -40,7 +40,7 @@ def block_under(hit: Hit, labels: Labels, most: int = 7) -> list[Segment]:
     return block
 
 
-def _next_below(segment: Segment, box: object, labels: Labels) -> Segment | None:
+def _next_below(segment: Segment, labels: Labels) -> Segment | None:
     leaf = segment.leaf
     for row in leaf.lines[segment.line + 1 : segment.line + 3]:
         for other in row:

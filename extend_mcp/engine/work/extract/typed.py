@@ -11,7 +11,7 @@ from extend_mcp.engine.work.extract.labels import Hit, Labels
 from extend_mcp.engine.work.extract.scope import Scopes
 from extend_mcp.engine.work.extract.values import Candidate, Values
 
-SELF_EVIDENT = frozenset({"email", "url", "iban", "bic"})
+SELF_EVIDENT = frozenset({"email", "url", "iban"})
 """Kinds whose shape says what they are; they need no label."""
 
 LEGEND = {"id": "id", "number": "number", "date": "date", "amount": "amount"}
@@ -27,8 +27,7 @@ def read_typed(field: Field, labels: Labels, values: Values, scopes: Scopes) -> 
         found += _unlabelled_dates(labels, values)
     if field.kind == "integer":
         found = [f for f in found if not isinstance(f.value, float) or f.value.is_integer()]
-    chosen = best(_voted(found))
-    return chosen
+    return best(_voted(found))
 
 
 def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Scopes) -> Iterable[Found]:
@@ -38,9 +37,7 @@ def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Sc
         by_leaf.setdefault(hit.segment.leaf.order, []).append(hit)
     for candidate in values.of(kind):
         hits = by_leaf.get(candidate.segment.leaf.order, ())
-        scores = [
-            (hit.score + scopes.bonus(field, hit)) * fit(hit, candidate, labels) * candidate.sure for hit in hits
-        ]
+        scores = [(hit.score + scopes.bonus(field, hit)) * fit(hit, candidate, labels) * candidate.sure for hit in hits]
         if scores and max(scores) > 0.2:
             yield _found(candidate, max(scores), kind)
 
@@ -61,8 +58,15 @@ def _by_shape(field: Field, kind: str, values: Values, scopes: Scopes) -> Iterab
     for index, candidate in enumerate(values.of(kind)):
         printed = re.search(r"\+|\(\d{2,4}\)|\b\d{3}[-.\s]\d{3,4}[-.\s]\d{4}\b", str(candidate.value))
         base = 0.6 if kind in SELF_EVIDENT else 0.55 if printed else 0.3
+        base = 0.3 if kind == "iban" and not checks_out(candidate.value) else base
         bonus = scopes.near(field, candidate.segment)
         yield _found(candidate, base + bonus - 0.02 * min(index, 5), kind)
+
+
+def checks_out(iban: str) -> bool:
+    """Whether the check digits of an IBAN are right (ISO 7064, 97-10)."""
+    packed = re.sub(r"\s", "", iban)
+    return int("".join(str(int(c, 36)) for c in packed[4:] + packed[:4])) % 97 == 1
 
 
 def _unlabelled_dates(labels: Labels, values: Values) -> Iterable[Found]:
@@ -71,11 +75,13 @@ def _unlabelled_dates(labels: Labels, values: Values) -> Iterable[Found]:
     for index, candidate in enumerate(values.of("date")):
         line = candidate.segment.leaf.lines[candidate.segment.line]
         spoken_for = any(
-            h.family in others and h.ratio > 0.9 for s in line for h in labels.on(s) if s.index <= candidate.segment.index
+            h.family in others and h.ratio > 0.9
+            for s in line
+            for h in labels.on(s)
+            if s.index <= candidate.segment.index
         )
         if spoken_for:
             continue
         score = 0.62 - 0.03 * min(index, 5) - (0.1 if claimed(candidate.segment, candidate.first, labels) else 0)
         busy = len(candidate.segment.tokens) > 8
         yield _found(candidate, score * candidate.sure - (0.15 if busy else 0), "date")
-

@@ -11,10 +11,14 @@ from extend_mcp.engine.work.extract.dates import find_dates, is_month_first
 from extend_mcp.engine.work.extract.layout import Layout, Segment, Token
 
 EMAIL = re.compile(r"(?i)[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-URL = re.compile(r"(?i)\b(?:https?://|www\.)[\w./?=&%#~:+-]*[\w/]|\b[\w-]+\.(?:com|org|net|io|co\.uk|de|fr|nl|pl|my)\b(?![@\w])")
+URL = re.compile(
+    r"(?i)\b(?:https?://|www\.)[\w./?=&%#~:+-]*[\w/]|(?<![@\w.-])[\w-]+\.(?:com|org|net|io|co\.uk|de|fr|nl|pl|my)\b(?![@\w])"
+)
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{2,5}){2,8}(?![A-Z0-9])")
 BIC = re.compile(r"\b[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?\b")
-PHONE = re.compile(r"(?<![\w/-])(?:\+?\d{1,3}[\s.-]{0,2})?(?:\(\+?\d{1,5}\)[\s.-]{0,2})?\d{2,5}(?:[\s.-]{1,2}\d{2,5}){0,4}(?![\w/])")
+PHONE = re.compile(
+    r"(?<![\w/-])(?:\+?\d{1,3}[\s.-]{0,2})?(?:\(\+?\d{1,5}\)[\s.-]{0,2})?\d{2,5}(?:[\s.-]{1,2}\d{2,5}){0,4}(?![\w/])"
+)
 CODE = re.compile(r"(?<![\w])(?=[\w./#-]*\d)[\w#][\w./#-]*(?:/[\w./-]+)*")
 SPACED = re.compile(r"(?<!\w)[A-Z]{2} ?\d{2,3}(?: \d{2,4}){2,4}(?!\w)")
 _AMERICAN = re.compile(r"\b(?:USA|U\.S\.A?\.?|United States)\b|\b[A-Z]{2}\.? \d{5}(?:-\d{4})?\b")
