@@ -1,5 +1,6 @@
 """What is done to the blocks of one laid out page: ruled tables put in, lines of short text kept apart."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
@@ -11,6 +12,8 @@ from extend_mcp.engine.documents.page import Block, Page, Word
 
 PROSE_WORDS = 5
 """A line of running text has at least so many words, as a rule."""
+_ITEM = re.compile(r"(?:\d{1,2}[.)]|[•☐☒])\s|[^\W\d_][^:]{1,30}:\s")
+"""How a line begins that is an item or a labelled value."""
 FULL_LINE = 0.8
 """Of the block's width: a line that reaches this far goes on in the next one."""
 
@@ -33,6 +36,8 @@ def _lined(block: Block, words: Sequence[Word], unit: float) -> Block:
     lines = lines_of([word for word in words if within(word, box)])
     if len(lines) < 2 or _squeezed(text_of(word for line in lines for word in line)) != _squeezed(block.text):
         return block
+    if sum(_ITEM.match(text_of(line)) is not None for line in lines) >= 2:
+        return replace(block, text="\n".join(text_of(line) for line in lines))
     full = sum(
         line[-1].box.right >= box.left + FULL_LINE * box.width and len(segments_of(line)) == 1 for line in lines[:-1]
     )

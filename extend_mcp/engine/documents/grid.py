@@ -17,6 +17,10 @@ MAX_RULES = 2000
 MIN_LENGTH = 6
 SNAP = 3
 """Points: lines this close are one line, and touch."""
+OPEN = 10
+"""Points by which the lines of an open table reach past the last line that crosses them."""
+WRAPPED = 0.5
+"""Of a cell's width: a line this long goes on in the next."""
 MIN_FILLED = 0.35
 MAX_WORDS_IN_CELL = 150
 """A cell with more words is a frame around text."""
@@ -140,7 +144,7 @@ def _touch(row: _Line, column: _Line) -> bool:
 
 
 def _table(across: list[_Line], down: list[_Line], words: Sequence[Word]) -> Block | None:
-    ys, xs = _levels(across), _levels(down)
+    ys, xs = _levels(across, down), _levels(down, across)
     if len(ys) < 3 or len(xs) < 3:
         return None
     spans = _spans(across, down, xs, ys)
@@ -158,7 +162,7 @@ def _table(across: list[_Line], down: list[_Line], words: Sequence[Word]) -> Blo
         return None
     cells = tuple(
         Cell(
-            row, column, _read(texts.get((row, column), [])),
+            row, column, _read(texts.get((row, column), []), xs[column + columns] - xs[column]),
             Box(xs[column], ys[row], xs[column + columns], ys[row + rows]), rows, columns,
         )
         for row, column, rows, columns in spans
@@ -170,16 +174,22 @@ def _table(across: list[_Line], down: list[_Line], words: Sequence[Word]) -> Blo
     return Block("table", text, Box(xs[0], ys[0], xs[-1], ys[-1]), cells=cells)
 
 
-def _read(words: list[Word]) -> str:
-    return " ".join(text_of(line) for line in lines_of(words))
+def _read(words: list[Word], width: float) -> str:
+    """The text of a cell. Its lines stay apart if they are too short to be one wrapped text."""
+    lines = lines_of(words)
+    wrapped = any(line[-1].box.right - line[0].box.left > WRAPPED * width for line in lines[:-1])
+    return (" " if wrapped else "\n").join(text_of(line) for line in lines)
 
 
-def _levels(lines: list[_Line]) -> list[float]:
+def _levels(lines: list[_Line], crossing: list[_Line]) -> list[float]:
+    """Where the lines stand, and the ends of crossing lines that reach further, as in tables open at the sides."""
     levels: list[float] = []
     for at in sorted(line.at for line in lines):
         if not levels or at - levels[-1] > SNAP:
             levels.append(at)
-    return levels
+    start, end = min(line.start for line in crossing), max(line.end for line in crossing)
+    before, after = [start] * (start < levels[0] - OPEN), [end] * (end > levels[-1] + OPEN)
+    return [*before, *levels, *after]
 
 
 def _spans(across: list[_Line], down: list[_Line], xs: list[float], ys: list[float]) -> list[tuple[int, int, int, int]]:

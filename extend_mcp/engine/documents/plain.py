@@ -2,6 +2,7 @@
 
 import csv
 import email
+import email.errors
 import email.policy
 import io
 import re
@@ -73,17 +74,17 @@ def read_csv(path: Path, mime_type: str) -> Document:
 
 def read_mail(path: Path) -> Document:
     """The sender, receivers, subject and date, then the body. Attachments are named in a warning, not read."""
-    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-    blocks = [
-        Block("key_value", f"{name}: {message[name]}")
-        for name in ("From", "To", "Cc", "Date", "Subject")
-        if message[name]
-    ]
-    body = message.get_body(preferencelist=("plain", "html"))
+    try:
+        message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        headers = [(name, str(message[name])) for name in ("From", "To", "Cc", "Date", "Subject") if message[name]]
+        body = message.get_body(preferencelist=("plain", "html"))
+        names = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()]
+    except (LookupError, ValueError, AttributeError, TypeError, email.errors.MessageError) as error:
+        raise DocumentFailure("CORRUPT_FILE", f"The e-mail cannot be read: {error}.") from error
     warnings: list[RunWarning] = []
+    blocks = [Block("key_value", f"{name}: {text}") for name, text in headers]
     if body is not None:
         blocks += _mail_body(body, warnings)
-    names = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()]
     if names:
         text = f"{len(names)} attachments were not read: {', '.join(names)[:300]}. Upload them as files of their own."
         warnings.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=text))

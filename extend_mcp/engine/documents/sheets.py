@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from extend_mcp.engine.documents.archive import check_archive
+from extend_mcp.engine.documents.archive import DAMAGE, check_archive
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.documents.hidden import hidden_text
 from extend_mcp.engine.documents.islands import Grid, blocks_of
@@ -33,13 +33,11 @@ def read_sheets(path: Path, options: ParseAdvancedOptions, wanted: set[int] | No
 
     Values are the ones that were stored when the file was saved; nothing is calculated.
     """
-    from openpyxl.utils.exceptions import InvalidFileException
-
     check_archive(path)
     try:
         with path.open("rb") as file, zipfile.ZipFile(path) as archive:
             return _read(file, archive, options, wanted)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError, OSError) as error:
+    except DAMAGE as error:
         raise DocumentFailure("CORRUPT_FILE", f"The Excel file cannot be read: {error}.") from error
 
 

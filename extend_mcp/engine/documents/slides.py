@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
-from zipfile import BadZipFile
 
-from extend_mcp.engine.documents.archive import check_archive
+from extend_mcp.engine.documents.archive import DAMAGE, check_archive
 from extend_mcp.engine.documents.charts import chart_blocks
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.documents.hidden import hidden_text
@@ -34,7 +33,7 @@ def read_slides(path: Path, wanted: set[int] | None) -> Document:
             for number, slide in enumerate(show.slides, 1)
             if wanted is None or number in wanted
         ]
-    except (PythonPptxError, KeyError, ValueError, AttributeError, BadZipFile, SyntaxError, OSError) as error:
+    except (PythonPptxError, *DAMAGE) as error:
         raise DocumentFailure("CORRUPT_FILE", f"The PowerPoint file cannot be read: {error}.") from error
     return Document(MIME_TYPE, pages, count, warnings)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
-from extend_mcp.engine.documents.archive import check_archive
+from extend_mcp.engine.documents.archive import DAMAGE, check_archive
 from extend_mcp.engine.documents.charts import chart_blocks
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.documents.hidden import hidden_text
@@ -44,11 +44,11 @@ def read_word(path: Path) -> Document:
 
 def read_part(archive: zipfile.ZipFile, name: str) -> Node | None:
     """A part of the package as XML; None where there is none. Raises `DocumentFailure` on damage."""
+    if name not in archive.NameToInfo:
+        return None
     try:
         return ElementTree.fromstring(archive.read(name))  # noqa: S314 (see above)
-    except KeyError:
-        return None
-    except (ElementTree.ParseError, zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
+    except DAMAGE as error:
         raise DocumentFailure("CORRUPT_FILE", f"{name} in the Word file cannot be read: {error}.") from error
 
 

@@ -31,6 +31,26 @@ def test_what_cannot_be_read_fails_with_the_reason_of_the_api(read: Read, data: 
     assert failure.value.reason == reason
 
 
+def broken(data: bytes, entry: str) -> bytes:
+    """The archive with some bytes of one compressed entry changed."""
+    start = data.index(entry.encode()) + len(entry) + 20
+    return data[:start] + bytes(40) + data[start + 40 :]
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (broken(documents.docx(), "word/document.xml"), "a.docx"),
+        (broken(documents.xlsx(), "xl/workbook.xml"), "a.xlsx"),
+        (broken(documents.pptx(), "ppt/presentation.xml"), "a.pptx"),
+    ],
+)
+def test_an_office_file_with_a_broken_part_is_corrupt(read: Read, data: bytes, name: str) -> None:
+    with pytest.raises(DocumentFailure) as failure:
+        read(data, name)
+    assert failure.value.reason == "CORRUPT_FILE"
+
+
 def test_an_unsupported_type_is_told_what_to_convert_to(read: Read) -> None:
     with pytest.raises(DocumentFailure, match=r"\.doc files .* Save it as \.docx or PDF"):
         read(OLE + bytes(600), "a.doc")

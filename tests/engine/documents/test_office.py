@@ -128,3 +128,18 @@ def test_numbers_follow_their_format(value: float, number_format: str, expected:
     from extend_mcp.engine.documents.numbers import shown
 
     assert shown(value, number_format) == expected
+
+
+def test_a_chart_is_the_table_that_it_was_drawn_from(read: Read) -> None:
+    from pptx import Presentation
+    from pptx.chart.data import CategoryChartData
+    from pptx.enum.chart import XL_CHART_TYPE
+
+    data, show, out = CategoryChartData(), Presentation(), io.BytesIO()
+    data.categories = ["North", "South"]
+    data.add_series("2024", (1.5, 2))
+    slide = show.slides.add_slide(show.slide_layouts[6])
+    slide.shapes.add_chart(XL_CHART_TYPE.THREE_D_COLUMN, 0, 0, 5_000_000, 3_000_000, data)
+    show.save(out)
+    (page,) = read(out.getvalue(), "a.pptx").pages
+    assert [cell.text for cell in page.blocks[0].cells] == ["", "2024", "North", "1.5", "South", "2"]
