@@ -80,7 +80,7 @@ def test_the_filled_in_form_requires_every_property_of_every_object() -> None:
         (root(a={"type": "array", "items": {"type": "array"}}), "schema.properties.a.items", "Arrays of arrays"),
         (root(a={"type": "array", "items": {}}), "schema.properties.a.items", "`items` must be"),
         (root(**{"a b": STRING}), "schema.properties.a b", "letters, digits"),
-        (root(**{"é": STRING}), "schema.properties.é", "letters, digits"),
+        (root(é=STRING), "schema.properties.é", "letters, digits"),
         (root(a=STRING | {"pattern": "x"}), "schema.properties.a", "`pattern` is not supported"),
         (root(a=STRING | {"description": 1}), "schema.properties.a", "`description` must be a string"),
         (root(a=STRING) | {"anyOf": []}, "schema", "`anyOf` is not supported"),

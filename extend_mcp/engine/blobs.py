@@ -93,9 +93,10 @@ class Blobs:
         self.path(sha256).unlink(missing_ok=True)
 
     def begin_run(self, run_id: str, owner: str) -> Path:
-        """An empty folder for what a run makes while `owner` works on it."""
+        """An empty folder for what a run makes while `owner` works on it. Those of earlier owners are removed."""
+        for earlier in self._working.glob(f"{run_id}.*"):
+            shutil.rmtree(earlier, ignore_errors=True)
         folder = self._working / f"{run_id}.{owner}"
-        shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700)
         return folder
 

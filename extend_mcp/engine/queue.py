@@ -152,7 +152,7 @@ class Queue:
             )
             .returning(runs.c.id, runs.c.kind, runs.c.crashes)
         ).first()
-        return claimed and Lease(claimed.id, claimed.kind, self.owner, claimed.crashes)
+        return None if claimed is None else Lease(claimed.id, claimed.kind, self.owner, claimed.crashes)
 
     async def _work(self, lease: Lease) -> None:
         """Hand a run to its handler, and keep its lease while that works."""

@@ -131,6 +131,8 @@ class _Child:
                 process = self._context.Process(target=_child, args=(answer_end, alive_end, *self._arguments))
                 process.start()
                 self._process = process
+            if self._killed.is_set():  # while it was being started
+                self.kill()
             ready = pipes.wait([answers, process.sentinel], timeout=self._seconds)
             answer = _received(answers) if ready else None
             if ready and answer is None:  # it is dying by itself: let it, so that its exit code is its own

@@ -23,11 +23,11 @@ def serve(config: EngineConfig, host: str, port: int) -> None:
     Raises `ValueError` for an address that others can reach while no keys are set, and `StoreError` where the data
     folder cannot be used.
     """
+    if config.keys is None and not is_loopback(host):
+        raise ValueError(f"{host} can be reached by others: set API keys, or listen on 127.0.0.1")
     open_store(config.data_dir).close()  # uvicorn would tell of the same fault by a traceback
     app: ASGIApp = build_app(config)
     if config.keys is None:
-        if not is_loopback(host):
-            raise ValueError(f"{host} can be reached by others: set API keys, or listen on 127.0.0.1")
         app = TrustedHostMiddleware(
             app, allowed_hosts=LOOPBACK, www_redirect=False
         )  # no page may rebind its name to us

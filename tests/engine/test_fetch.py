@@ -22,13 +22,14 @@ class Site(BaseHTTPRequestHandler):
     """`/a.txt` is a text, `/big` a megabyte, `/to/N` redirects N times, all else is missing."""
 
     def do_GET(self) -> None:
-        if self.path.startswith("/to/"):
-            left = int(self.path.removeprefix("/to/"))
+        path = self.path.partition("?")[0]
+        if path.startswith("/to/"):
+            left = int(path.removeprefix("/to/"))
             self.send_response(302)
             self.send_header("Location", f"/to/{left - 1}" if left > 1 else "/a.txt")
             self.end_headers()
             return
-        body = {"/a.txt": b"from the web", "/big": b"x" * 2**20, "/host": self.headers["Host"].encode()}.get(self.path)
+        body = {"/a.txt": b"from the web", "/big": b"x" * 2**20, "/host": self.headers["Host"].encode()}.get(path)
         self.send_response(404 if body is None else 200)
         self.end_headers()
         self.wfile.write(body or b"")
@@ -57,6 +58,7 @@ async def test_a_run_reads_its_file_by_url(client: httpx.AsyncClient, site: str)
     created = (await client.post("/parse_runs", json={"file": {"url": f"{site}/a.txt?token=1"}})).json()
     assert (created["status"], created["file"]["name"], created["file"]["type"]) == ("PROCESSING", "a.txt", None)
     run = await ended(client, f"/parse_runs/{created['id']}")
+    assert run["status"] == "PROCESSED", run
     assert run["output"]["chunks"][0]["content"] == "from the web"
     assert run["file"]["type"] == "TXT"
     file = (await client.get(f"/files/{run['file']['id']}")).json()
@@ -128,7 +130,7 @@ async def test_a_name_without_an_address_is_told(monkeypatch: pytest.MonkeyPatch
     async def unknown(*arguments: Any, **options: Any) -> Any:
         raise socket.gaierror(-2, "Name or service not known")
 
-    monkeypatch.setattr(fetch.anyio, "getaddrinfo", unknown)
+    monkeypatch.setattr("extend_mcp.engine.fetch.anyio.getaddrinfo", unknown)
     with pytest.raises(DocumentFailure, match=r"nowhere\.example has no address"):
         await read("http://nowhere.example/a")
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from extend_mcp.engine import presign
 from extend_mcp.engine.config import EngineConfig
 from tests.engine.conftest import refused, running, uploaded
 
@@ -84,7 +83,7 @@ async def test_a_file_can_be_read_by_its_link_until_it_is_too_old(
             link.replace("expires=1", "expires=9"),
         ):
             refused(await anyone.get(wrong), 403, "FORBIDDEN")
-        monkeypatch.setattr(presign.time, "time", lambda: 4e9)
+        monkeypatch.setattr("extend_mcp.engine.presign.time.time", lambda: 4e9)
         refused(await anyone.get(link), 403, "FORBIDDEN")
 
 

@@ -65,7 +65,7 @@ async def test_a_child_that_dies_fails_its_task_only(job: Callable[[str], Job], 
 
 async def test_a_task_is_stopped_at_its_time_limit(job: Callable[[str], Job]) -> None:
     hanging = job("hang")
-    with pytest.raises(TaskFailed, match="time limit of 0.5 seconds"):
+    with pytest.raises(TaskFailed, match=r"time limit of 0\.5 seconds"):
         await runner(seconds=0.5).run(hanging)
     marker = hanging.folder / "started"
     assert not marker.exists() or not alive(int(marker.read_text()))
@@ -80,6 +80,14 @@ async def test_a_cancelled_task_leaves_no_process(job: Callable[[str], Job]) -> 
         assert os.getpgid(pid) == pid
         group.cancel_scope.cancel()
     assert not alive(pid)
+
+
+async def test_a_task_cancelled_while_it_starts_leaves_no_process(job: Callable[[str], Job]) -> None:
+    shared, hanging = runner(), job("hang")
+    with anyio.fail_after(20):
+        for attempt in range(20):
+            with anyio.move_on_after(attempt / 2000):
+                await shared.run(hanging)
 
 
 async def test_a_child_cannot_write_to_standard_output(

@@ -32,7 +32,7 @@ def test_a_database_of_another_version_is_refused_and_kept(tmp_path: Path) -> No
     with store._writer.begin() as connection:
         connection.execute(meta.update().where(meta.c.key == "schema_version").values(value="99"))
     store.close()
-    with pytest.raises(StoreError, match="another version .* of version 99"):
+    with pytest.raises(StoreError, match=r"another version .* of version 99"):
         open_store(tmp_path)
     with sqlite3.connect(tmp_path / "engine.db") as database:
         assert database.execute("select value from meta where key = 'schema_version'").fetchone() == ("99",)
@@ -64,8 +64,13 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
 
 
 def test_two_processes_may_make_one_folder_at_once(tmp_path: Path) -> None:
-    program = f"from pathlib import Path; from extend_mcp.engine.store import open_store; print(open_store(Path({str(tmp_path)!r})).secret.hex())"
-    makers = [subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) for _ in range(3)]
+    program = (
+        "import sys; from pathlib import Path; from extend_mcp.engine.store import open_store; "
+        "print(open_store(Path(sys.argv[1])).secret.hex())"
+    )
+    makers = [
+        subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE) for _ in range(3)
+    ]
     secrets = {maker.communicate(timeout=60)[0] for maker in makers}
     assert [maker.returncode for maker in makers] == [0, 0, 0]
     assert len(secrets) == 1

@@ -17,7 +17,7 @@ SAFE = {"x-content-type-options": "nosniff", "content-security-policy": "sandbox
 
 
 def _check(request: Request, kind: str) -> str:
-    given = request.path_params["id"]
+    given: str = request.path_params["id"]
     query = request.query_params
     if not engine_of(request).signer.check(f"{kind}/{given}", query.get("expires", ""), query.get("signature", "")):
         raise Problem(403, "FORBIDDEN", "The link is not valid, or older than 15 minutes. Get a new one.")

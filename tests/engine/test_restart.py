@@ -1,0 +1,167 @@
+"""The engine as a process: served on a socket, killed, started again."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.serve import is_loopback, serve
+from extend_mcp.engine.store import StoreError
+from tests.engine.conftest import DEADLINE, HEADERS
+
+PROGRAM = """
+import sys
+from functools import partial
+from pathlib import Path
+from extend_mcp.engine import app, queue, serve
+from extend_mcp.engine.config import EngineConfig
+from tests.engine.doubles import work
+
+queue.POLL_SECONDS = 0.1
+app.Queue = partial(queue.Queue, lease_seconds=0.5)
+serve.build_app = lambda config: app.build_app(config, work)
+serve.serve(EngineConfig(data_dir=Path(sys.argv[1]), workers=2), "127.0.0.1", int(sys.argv[2]))
+"""
+
+
+@contextmanager
+def engine(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], httpx.Client]]:
+    """An engine in a process of its own, ready to answer."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(folder), str(port)], cwd=Path(__file__).parents[2], stdout=subprocess.PIPE
+    )
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=HEADERS) as client:
+            wait_for(lambda: answers(client))
+            yield process, client
+    finally:
+        process.kill()
+        process.wait()
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+def answers(client: httpx.Client) -> bool:
+    try:
+        return client.get("/files").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def wait_for(condition: Callable[[], Any]) -> Any:
+    """What `condition` comes to hold, once it is true."""
+    end = time.monotonic() + DEADLINE
+    while not (held := condition()):
+        assert time.monotonic() < end, "it did not come true in time"
+        time.sleep(0.02)
+    return held
+
+
+def children_of(folder: Path) -> list[int]:
+    """The children at work, by the notes they leave."""
+    return [int(path.read_text()) for path in (folder / "working").glob("*/started") if path.read_text()]
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_after_a_kill_every_run_ends_exactly_once(tmp_path: Path) -> None:
+    with engine(tmp_path) as (process, client):
+        inputs = [{"file": {"text": "hang"}}] * 2 + [{"file": {"text": f"text {n}"}} for n in range(20)]
+        batch = client.post("/parse_runs/batch", json={"inputs": inputs}).json()
+        children = wait_for(lambda: len(children_of(tmp_path)) == 2 and children_of(tmp_path))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        wait_for(lambda: not any(alive(pid) for pid in children))
+    for blob in (tmp_path / "blobs").glob("*/*"):
+        if blob.read_text() == "hang":
+            blob.write_text("freed")
+    with engine(tmp_path) as (_, client):
+        wait_for(lambda: client.get(f"/batch_runs/{batch['id']}").json()["status"] == "PROCESSED")
+        members = client.get("/parse_runs", params={"batchId": batch["id"], "maxPageSize": 100}).json()["data"]
+        assert len(members) == 22
+        assert {member["status"] for member in members} == {"PROCESSED"}
+        for member in members:
+            made = list((tmp_path / "runs" / member["id"]).iterdir())
+            assert [path.name for path in made] == ["parse.json"]
+            assert json.loads(made[0].read_text())["chunks"]
+        wait_for(lambda: not list((tmp_path / "working").iterdir()))
+
+
+def test_a_stop_is_quick_and_the_work_is_taken_up_again(tmp_path: Path) -> None:
+    with engine(tmp_path) as (process, client):
+        run = client.post("/extract_runs", json={"file": {"text": "hang"}}).json()
+        (child,) = wait_for(lambda: children_of(tmp_path))
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=DEADLINE)
+        assert not alive(child)
+        assert process.stdout is not None
+        assert process.stdout.read() == b""
+    with engine(tmp_path) as (_, client):
+        wait_for(lambda: children_of(tmp_path))
+        assert client.get(f"/extract_runs/{run['id']}").json()["status"] == "PROCESSING"
+        assert client.post(f"/extract_runs/{run['id']}/cancel").json()["status"] == "CANCELLED"
+
+
+def test_two_engines_on_one_folder_share_the_work(tmp_path: Path) -> None:
+    with engine(tmp_path) as (_, first), engine(tmp_path) as (_, second):
+        inputs = [{"file": {"text": f"text {n}"}} for n in range(30)]
+        batch = first.post("/parse_runs/batch", json={"inputs": inputs}).json()
+        wait_for(lambda: second.get(f"/batch_runs/{batch['id']}").json()["status"] == "PROCESSED")
+        hanging = first.post("/parse_runs", json={"file": {"text": "x"}})
+        assert hanging.status_code == 400
+        run = second.post("/extract_runs", json={"file": {"text": "hang"}}).json()
+        (child,) = wait_for(lambda: children_of(tmp_path))
+        assert first.post(f"/extract_runs/{run['id']}/cancel").json()["status"] == "CANCELLED"
+        wait_for(lambda: not alive(child))
+
+
+def test_other_hosts_are_refused(tmp_path: Path) -> None:
+    with engine(tmp_path) as (_, client):
+        assert client.get("/files", headers={"host": "evil.example"}).status_code == 400
+        assert client.get("/files", headers={"host": "localhost:1"}).status_code == 200
+
+
+def test_an_open_address_needs_keys(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="set API keys"):
+        serve(EngineConfig(data_dir=tmp_path), "0.0.0.0", 0)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_cannot_be_used_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "engine.db").write_bytes(b"something else" * 100)
+    with pytest.raises(StoreError):
+        serve(EngineConfig(data_dir=tmp_path), "127.0.0.1", 0)
+
+
+@pytest.mark.parametrize(
+    ("host", "loopback"),
+    [
+        ("127.0.0.1", True),
+        ("localhost", True),
+        ("::1", True),
+        ("[::1]", True),
+        ("0.0.0.0", False),
+        ("example.com", False),
+    ],
+)
+def test_loopback_addresses_are_told(host: str, loopback: bool) -> None:
+    assert is_loopback(host) is loopback
