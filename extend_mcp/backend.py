@@ -55,6 +55,6 @@ async def connect(settings: Settings) -> AsyncIterator[ExtendClient]:
     app = build_app(engine_config(settings))
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://engine.local") as http,
+        httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://engine.local") as http,
     ):
         yield ExtendClient(http, key=LOCAL_KEY, api_version=settings.api_version, workspace_id=settings.workspace_id)
