@@ -19,6 +19,8 @@ from extend_mcp.engine.documents.word_styles import Styles, first, local, value
 from extend_mcp.models.runs import RunWarning
 
 MIME_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TINY = 3
+"""Half points: the font size up to which text cannot be read."""
 _ON = {None, "", "1", "true", "on"}
 _SKIPPED = {"del", "moveFrom", "pPr", "rPr", "Fallback", "instrText", "delText", "sectPr", "tblPr", "tblGrid"}
 _MARKS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "lastRenderedPageBreak": "\f"}
@@ -82,7 +84,9 @@ class _Walker:
     def warnings(self) -> list[RunWarning]:
         found = []
         if self._hidden:
-            found.append(hidden_text(self._hidden, "runs of text are formatted as hidden", kept=False))
+            found.append(
+                hidden_text(self._hidden, "runs of text are formatted as hidden or too small to read", kept=False)
+            )
         if not self._broken:
             message = "The file says nowhere where its pages end, so all of its text stands on page 1."
             found.append(RunWarning(code="LOCAL_PAGES_UNKNOWN", message=message))
@@ -200,8 +204,10 @@ class _Walker:
                 yield from self._pieces(child)
 
     def _is_hidden(self, run: Node) -> bool:
-        vanish = first(first(run, "rPr"), "vanish")
-        return vanish is not None and value(vanish, "val") in _ON
+        look = first(run, "rPr")
+        vanish, size = first(look, "vanish"), value(first(look, "sz"), "val") or ""
+        tiny = size.isdigit() and int(size) <= TINY
+        return tiny or (vanish is not None and value(vanish, "val") in _ON)
 
 
 def _children(node: Node, name: str) -> Iterator[Node]:

@@ -240,6 +240,31 @@ def test_warnings_of_a_job_are_on_the_wire(tmp_path: Path) -> None:
     assert [RunWarning.model_validate(warning).code for warning in done.warnings] == ["LOCAL_HIDDEN_TEXT"]
 
 
+def test_an_extract_job_leaves_the_parse_of_all_its_files_and_the_values(tmp_path: Path) -> None:
+    config = {"schema": {"type": "object", "properties": {"invoice_number": {"type": ["string", "null"]}}}}
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.write_bytes(documents.invoice_pdf())
+    second.write_bytes(documents.text())
+    inputs = (Input("file_1", first, "a.pdf"), Input("file_2", second, "b.txt"))
+    done = perform(Job("extract", inputs, config, tmp_path))
+    extracted = json.loads((tmp_path / "extract.json").read_text(encoding="utf-8"))
+    parsed = json.loads((tmp_path / "parse.json").read_text(encoding="utf-8"))
+    assert extracted["value"] == {"invoice_number": "INV-2024-0042"}
+    assert [chunk["content"][:9] for chunk in parsed["chunks"]] == ["# Invoice", "The first"]
+    assert (done.pages, done.page_counts) == (2, (1, 1))
+
+
+def test_the_page_ranges_of_an_extraction_win(tmp_path: Path) -> None:
+    blob = tmp_path / "blob"
+    blob.write_bytes(documents.text_pdf([["one"], ["two"], ["three"]]))
+    config = {
+        "schema": {"type": "object", "properties": {}},
+        "advancedOptions": {"pageRanges": [{"start": 3, "end": 3}]},
+        "parseConfig": {"advancedOptions": {"pageRanges": [{"start": 1, "end": 2}]}},
+    }
+    assert perform(Job("extract", (Input("file_1", blob, "a.pdf"),), config, tmp_path)).pages == 1
+
+
 def test_a_job_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(DocumentFailure):
         perform(job(tmp_path, documents.damaged_pdf(), "a.pdf"))
