@@ -76,15 +76,15 @@ class Server:
     answer: Callable[[Request], bytes] = lambda request: http(200, {"object": "list", "data": []})
     faults: list[Fault | bytes] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
-    open: set[asyncio.Task[None]] = field(default_factory=set)
+    open: dict[asyncio.Task[None], asyncio.StreamWriter] = field(default_factory=dict)
 
     def calls(self) -> list[str]:
         return [f"{request.method} {request.path}" for request in self.requests]
 
     def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.create_task(self._converse(reader, writer))
-        self.open.add(task)
-        task.add_done_callback(self.open.discard)
+        self.open[task] = writer
+        task.add_done_callback(self.open.pop)
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -124,8 +124,8 @@ async def serving(server: Server) -> AsyncIterator[str]:
         listener.close()
         for _ in range(10):  # a connection that was just accepted becomes a task only after a few turns of the loop
             await asyncio.sleep(0)
-        for task in server.open:
-            task.cancel()
+        for writer in server.open.values():
+            writer.transport.abort()
         await asyncio.gather(*server.open, return_exceptions=True)
 
 
