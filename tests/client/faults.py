@@ -127,6 +127,8 @@ async def serving(server: Server) -> AsyncIterator[str]:
         for writer in server.open.values():
             writer.transport.abort()
         await asyncio.gather(*server.open, return_exceptions=True)
+        for _ in range(3):  # and a socket that was let go is closed a few turns later
+            await asyncio.sleep(0)
 
 
 @asynccontextmanager
