@@ -25,16 +25,7 @@ import anyio.to_thread
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.work.job import Done, Job
 
-PRELOAD = [
-    "extend_mcp.engine.runner",
-    "extend_mcp.engine.work",
-    "pypdfium2",
-    "liteparse",
-    "PIL.Image",
-    "rapidfuzz.fuzz",
-]
-"""Imported once, before any child is forked. None of them starts threads, which would not survive the fork."""
-
+PRELOAD = "extend_mcp.engine.warm"
 DYING_SECONDS = 5
 
 Work = Callable[[Job], Done]
@@ -67,7 +58,7 @@ class Runner:
             self._context = multiprocessing.get_context("spawn")
         else:
             self._context = multiprocessing.get_context("forkserver")
-            self._context.set_forkserver_preload(PRELOAD)
+            self._context.set_forkserver_preload([PRELOAD])
 
     async def warm_up(self) -> None:
         """Start the server that children are forked from, so that the first task need not wait for it."""

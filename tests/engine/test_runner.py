@@ -1,6 +1,7 @@
 """One child process a task, and every way it can end."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ import anyio
 import pytest
 
 from extend_mcp.engine.documents.failure import DocumentFailure
-from extend_mcp.engine.runner import Runner, TaskFailed
+from extend_mcp.engine.runner import PRELOAD, Runner, TaskFailed
 from extend_mcp.engine.work.job import Input, Job
 from tests.engine.conftest import until
 from tests.engine.doubles import work
@@ -102,3 +103,8 @@ async def test_tasks_run_side_by_side(job: Callable[[str], Job]) -> None:
         shared = runner()
         for _ in range(8):
             group.start_soon(shared.run, job("hello"))
+
+
+def test_what_children_are_forked_with_starts_no_thread() -> None:
+    program = f"import {PRELOAD}, os, sys; sys.exit(len(os.listdir('/proc/self/task')) != 1)"
+    subprocess.run([sys.executable, "-c", program if sys.platform == "linux" else f"import {PRELOAD}"], check=True)
