@@ -25,7 +25,27 @@ def arrange(page: Page, rules: Sequence[Rule]) -> None:
         page.blocks = replace_inside(page.blocks, tables, page.words)
     if page.words:
         unit = median(word.box.height for word in page.words) or 1.0
-        page.blocks = [_lined(block, page.words, unit) for block in page.blocks]
+        page.blocks = [_lined(block, page.words, unit) for block in _continued(page.blocks, unit)]
+
+
+def _continued(blocks: Sequence[Block], unit: float) -> list[Block]:
+    """Paragraphs joined that were cut in a sentence, as happens after an indented first line."""
+    joined: list[Block] = []
+    for block in blocks:
+        before = joined[-1] if joined else None
+        if before is not None and _goes_on(before, block, unit) and before.box is not None and block.box is not None:
+            joined[-1] = replace(before, text=f"{before.text} {block.text}", box=before.box | block.box)
+        else:
+            joined.append(block)
+    return joined
+
+
+def _goes_on(before: Block, block: Block, unit: float) -> bool:
+    if before.type != "text" or block.type != "text" or block.marker or before.box is None or block.box is None:
+        return False
+    close = -unit < block.box.top - before.box.bottom < unit and before.box.left < block.box.right
+    reaches = before.box.right >= block.box.right - 0.15 * block.box.width and block.box.left < before.box.right
+    return close and reaches and before.text[-1:] not in {".", ":", ";", "!", "?", ""} and block.text[:1].islower()
 
 
 def _lined(block: Block, words: Sequence[Word], unit: float) -> Block:
