@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from extend_mcp.engine.documents.page import Box
 from extend_mcp.engine.work.extract.fields import Field
-from extend_mcp.engine.work.extract.layout import Leaf, Segment, around
+from extend_mcp.engine.work.extract.layout import Leaf, Segment, Token, around
 from extend_mcp.engine.work.extract.lexicon import COLUMN_LABELS, plain
 
 _EVERY_HEADING = frozenset(label for labels in COLUMN_LABELS.values() for label in labels)
@@ -26,8 +26,9 @@ class Column:
 def heads(leaf: Leaf, members: dict[str, Field]) -> Iterator[tuple[float, int, Leaf, list[Column]]]:
     """Lines that hold headings of at least two properties (one, where the item has one), two lines taken as one too."""
     need = min(2, len(members))
+    known = _EVERY_HEADING | {label for member in members.values() for label in member.labels}
     for index, row in enumerate(leaf.lines):
-        pieces = _headings(row)
+        pieces = _headings(row, known)
         for columns in (_match(pieces, members), _match(_stacked(leaf, index, pieces), members)):
             found = [c for c in columns if c.member]
             if len(found) >= need and need and (len(found) > 1 or len(row) > 1 or len(members) == 1):
@@ -37,34 +38,33 @@ def heads(leaf: Leaf, members: dict[str, Field]) -> Iterator[tuple[float, int, L
                 break
 
 
-def _headings(row: Sequence[Segment]) -> list[tuple[str, Box]]:
-    """The headings on a line: its segments, cut further where they hold several known headings."""
+def _headings(row: Sequence[Segment], known: frozenset[str]) -> list[tuple[str, Box]]:
+    """The headings on a line: its segments, cut further where one holds two or more known headings."""
     pieces: list[tuple[str, Box]] = []
     for segment in row:
-        first = 0
-        tokens = segment.tokens
-        while first < len(tokens):
-            last = next(
-                (
-                    end
-                    for end in range(len(tokens), first, -1)
-                    if plain(" ".join(t.text for t in tokens[first:end])) in _EVERY_HEADING
-                ),
-                None,
-            )
-            end = last or (len(tokens) if first == 0 else first + 1)
-            if last is None and first == 0:
-                later = [
-                    i for i in range(1, len(tokens)) if plain(tokens[i].text) in _EVERY_HEADING and len(tokens) <= 8
-                ]
-                end = (
-                    later[0] if later and len(tokens) > 2 and plain(segment.text) not in _EVERY_HEADING else len(tokens)
-                )
-            text = " ".join(t.text for t in tokens[first:end])
+        parts = _parts(segment, known)
+        named = [part for part in parts if plain(" ".join(t.text for t in part)) in known]
+        for part in parts if len(named) > 1 and plain(segment.text) not in known else [segment.tokens]:
+            text = " ".join(t.text for t in part)
             if plain(text):
-                pieces.append((text, around(tokens[first:end])))
-            first = end
+                pieces.append((text, around(part)))
     return pieces
+
+
+def _parts(segment: Segment, known: frozenset[str]) -> list[tuple[Token, ...]]:
+    """The words of a segment as the longest known headings, with what stands between them."""
+    parts: list[tuple[Token, ...]] = []
+    tokens, first, loose = segment.tokens[:24], 0, 0
+    while first < len(tokens):
+        ends = range(min(len(tokens), first + 5), first, -1)
+        end = next((e for e in ends if plain(" ".join(t.text for t in tokens[first:e])) in known), None)
+        if end is None:
+            first += 1
+            continue
+        parts += [tokens[loose:first]] if loose < first else []
+        parts.append(tokens[first:end])
+        first = loose = end
+    return [*parts, tokens[loose:]] if loose < len(tokens) else parts
 
 
 def _stacked(leaf: Leaf, index: int, pieces: list[tuple[str, Box]]) -> list[tuple[str, Box]]:

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from extend_mcp.engine.documents.failure import DocumentFailure
+from extend_mcp.engine.work.extract import prose
 from extend_mcp.engine.work.extract.dates import find_dates
 from extend_mcp.engine.work.extract.freetext import text_candidates
 from extend_mcp.engine.work.extract.labels import Hit, Labels
@@ -26,6 +27,7 @@ def infer_schema(layout: Layout) -> dict[str, Any]:
     properties: dict[str, Any] = {}
     _known(properties, labels, values)
     _printed(properties, labels, layout)
+    _contract(properties, values)
     _table(properties, layout)
     if not properties:
         raise DocumentFailure(
@@ -91,7 +93,8 @@ def _printed(properties: dict[str, Any], labels: Labels, layout: Layout) -> None
     """Labels that the document marks itself, as `Report ID: …`."""
     for segment in layout.segments():
         found = re.match(r"([^\W\d_][^:]{1,38}[^\s:])\s*:(?!//)\s*(.*)", segment.text)
-        if not found or len(found[1].split()) > 5 or len(properties) >= MOST:
+        prose_like = len(segment.tokens) > 14 or not found or not found[1][0].isupper()
+        if not found or prose_like or len(found[1].split()) > 5 or len(properties) >= MOST:
             continue
         key = plain(found[1]).replace(" ", "_")
         if not re.fullmatch(r"[a-z0-9_-]{2,}", key) or key in properties:
@@ -114,18 +117,58 @@ def _next_text(segment: Segment, labels: Labels) -> str:
     return after.text
 
 
+def _contract(properties: dict[str, Any], values: Values) -> None:
+    """What agreements state in prose."""
+    laws = prose.jurisdictions(values)
+    if max((law.score for law in laws), default=0.0) < 0.85:
+        return
+    properties["governing_law"] = dict(NULLABLE)
+    properties["effective_date"] = _property("date")
+    properties["parties"] = {"type": "array", "items": {"type": "string"}}
+
+
 def _table(properties: dict[str, Any], layout: Layout) -> None:
-    """The heading line with the most known headings, if there are two or more."""
+    """The largest table by its first row; without one, the line with the most known headings, if two or more."""
+    columns = _of_block(layout) or dict.fromkeys(_of_lines(layout), NULLABLE)
+    if columns:
+        members = {name: dict(kind) for name, kind in columns.items()}
+        item = {"type": "object", "properties": members, "required": list(members), "additionalProperties": False}
+        properties["line_items" if "line_items" not in properties else "rows"] = {"type": "array", "items": item}
+
+
+def _of_block(layout: Layout) -> dict[str, dict[str, Any]]:
+    tables = [b for leaf in layout.leaves for b in leaf.page.blocks if b.type == "table" and b.cells]
+    best: dict[str, dict[str, Any]] = {}
+    size = 0
+    for table in tables:
+        heads = {c.column: _key(c.text) for c in table.cells if c.row == 0 and c.column_span == 1}
+        rows = max(c.row for c in table.cells)
+        fine = len(heads) >= 2 and all(heads.values()) and len(set(heads.values())) == len(heads)
+        if fine and rows * len(heads) > size and not any(re.fullmatch(r"[\d_-]+", key) for key in heads.values()):
+            size = rows * len(heads)
+            best = {key: _column_type([c.text for c in table.cells if c.row and c.column == column])
+                    for column, key in sorted(heads.items())}  # fmt: skip
+    return best
+
+
+def _column_type(texts: list[str]) -> dict[str, Any]:
+    filled = [text.strip() for text in texts if text.strip()]
+    number = re.compile(r"[-(]?[$€£]?\s?\d[\d,.]*\)?")
+    return {"type": ["number", "null"]} if filled and all(number.fullmatch(t) for t in filled) else NULLABLE
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[^a-z0-9_-]", "", plain(text).replace(" ", "_"))[:40]
+
+
+def _of_lines(layout: Layout) -> list[str]:
     best: list[str] = []
     for leaf in layout.leaves:
         for index, row in enumerate(leaf.lines[:-1]):
             names = _heading_names(row)
             if len(names) > len(best) and len(names) >= 2 and _has_rows(leaf, index, len(names)):
                 best = names
-    if best:
-        members = {name: dict(NULLABLE) for name in best}
-        item = {"type": "object", "properties": members, "required": best, "additionalProperties": False}
-        properties["line_items" if "line_items" not in properties else "rows"] = {"type": "array", "items": item}
+    return best
 
 
 def _heading_names(row: list[Segment]) -> list[str]:
@@ -133,9 +176,8 @@ def _heading_names(row: list[Segment]) -> list[str]:
     texts = [plain(s.text) for s in row]
     if len(row) < 2 or any(re.search(r"\d", s.text) for s in row) or sum(t in known for t in texts) < 2:
         return []
-    keys = [re.sub(r"[^a-z0-9_-]", "", t.replace(" ", "_")) for t in texts if len(t) < 40]
-    return list(dict.fromkeys(k for k in keys if k))
+    return list(dict.fromkeys(key for s in row if (key := _key(s.text))))
 
 
 def _has_rows(leaf: Leaf, index: int, width: int) -> bool:
-    return any(len(row) >= min(width, 3) - 1 and len(row) >= 2 for row in leaf.lines[index + 1 : index + 4])
+    return any(len(row) >= max(2, min(width, 3) - 1) for row in leaf.lines[index + 1 : index + 4])

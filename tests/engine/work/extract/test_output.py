@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extend_mcp.engine.documents.failure import DocumentFailure
-from extend_mcp.engine.documents.page import Block, Box, Document
+from extend_mcp.engine.documents.page import Block, Box, Cell, Document, Page
 from extend_mcp.engine.work.extract import extract
 from extend_mcp.models.extract import ExtractConfig, ExtractOutput
 from tests.engine.work.extract.paper import (
@@ -127,6 +127,15 @@ def test_a_schema_is_inferred_from_labels_and_tables() -> None:
     assert value["date"] == "2024-01-02"
     assert value["total"] == {"amount": 135.0, "iso_4217_currency_code": "USD"}
     assert value["line_items"][0] == {"description": "Red stapler", "quantity": "10", "amount": "$125.00"}
+
+
+def test_a_schema_is_inferred_from_a_table_of_cells() -> None:
+    lines = [("Region", "Units sold"), ("North", "12"), ("South", "7")]
+    cells = tuple(Cell(row, column, text) for row, line in enumerate(lines) for column, text in enumerate(line))
+    extraction = run(Document("text/csv", [Page(1, blocks=[Block("table", "", cells=cells)])], 1), None)
+    assert extraction.output["value"] == {
+        "line_items": [{"region": "North", "units_sold": 12.0}, {"region": "South", "units_sold": 7.0}]
+    }
 
 
 def test_no_schema_can_be_inferred_from_nothing() -> None:
