@@ -5,6 +5,7 @@ import sys
 import anyio
 
 from extend_mcp.backend import connect, describe
+from extend_mcp.client import ExtendClient
 from extend_mcp.errors import ExtendError
 from extend_mcp.settings import Settings
 
@@ -26,10 +27,15 @@ async def _problem(settings: Settings) -> str | None:
     """Why the backend cannot be used; None if it can."""
     try:
         async with connect(settings) as client:
-            await client.files.list(max_page_size=1)
+            return await _unanswered(client)
+    except (ExtendError, OSError, ValueError) as error:
+        return f"no: {error}"
+
+
+async def _unanswered(client: ExtendClient) -> str | None:
+    try:
+        await client.files.list(max_page_size=1)
     except ExtendError as error:
-        return f"no: {error.code}: {error.message}"
-    except (OSError, ValueError) as error:
         return f"no: {error}"
     return None
 

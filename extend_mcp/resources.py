@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 from mcp_types import Completion, CompletionArgument
 
-from extend_mcp.client import ExtendClient
 from extend_mcp.context import App, app_of
 from extend_mcp.errors import ExtendError, NotFound, Refused
 from extend_mcp.models.parse import ParseRun
@@ -18,8 +17,13 @@ from extend_mcp.reading.document import DocumentReader, Part
 from extend_mcp.reading.envelope import clean_all, envelope
 from extend_mcp.tools.tell import NOTICE
 
+if TYPE_CHECKING:
+    from extend_mcp.client import ExtendClient
+
 COMPLETIONS = 50
 """Most ids that one completion offers, newest first."""
+
+OUTPUTS = frozenset({"output", "initialOutput", "reviewedOutput"})
 
 Ctx = Context[App, Any]
 
@@ -27,7 +31,7 @@ Ctx = Context[App, Any]
 async def run_status(run_id: str, ctx: Ctx) -> str:
     """A run's status and settings, without its output, as JSON."""
     run = await _run(run_id, ctx)
-    return _json({key: value for key, value in run.wire().items() if key not in {"output", "initialOutput"}})
+    return _json({key: value for key, value in run.wire().items() if key not in OUTPUTS})
 
 
 async def run_output(run_id: str, ctx: Ctx) -> str:
@@ -93,7 +97,7 @@ async def complete(app: App, argument: CompletionArgument) -> Completion:
     return Completion(values=matching[:COMPLETIONS], has_more=len(matching) > COMPLETIONS)
 
 
-async def _run_ids(client: ExtendClient) -> list[str]:
+async def _run_ids(client: "ExtendClient") -> list[str]:
     rows: list[Any] = []
     for kind in (client.parse_runs, client.extract_runs):
         rows += (await kind.list(max_page_size=COMPLETIONS)).data
@@ -101,11 +105,11 @@ async def _run_ids(client: ExtendClient) -> list[str]:
     return [row.id for row in rows]
 
 
-async def _file_ids(client: ExtendClient) -> list[str]:
+async def _file_ids(client: "ExtendClient") -> list[str]:
     return [row.id for row in (await client.files.list(max_page_size=COMPLETIONS)).data]
 
 
-_ID_SOURCES: dict[str, Callable[[ExtendClient], Awaitable[list[str]]]] = {"run_id": _run_ids, "file_id": _file_ids}
+_ID_SOURCES: dict[str, Callable[["ExtendClient"], Awaitable[list[str]]]] = {"run_id": _run_ids, "file_id": _file_ids}
 
 
 async def _run(run_id: str, ctx: Ctx) -> Run:

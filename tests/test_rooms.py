@@ -25,7 +25,7 @@ ALLOWED = {
     "http": {"context", "server", "settings"},
     "docs": {"settings", "tools"},
     "demo": {"reading"},
-    "doctor": {"backend", "errors", "settings"},
+    "doctor": {"backend", "client", "errors", "settings"},
     "engine": {"engine", "models", "errors", "schemas"},
 }
 """What each room may import of ours."""

@@ -62,7 +62,7 @@ class Files:
         self, opened: BinaryIO, name: str | None, password: str | None, convert_to_pdf: bool | None
     ) -> File:
         if not name:
-            raise Refused("LOCAL_BAD_ARGUMENT", "an open file needs a name", field="name")
+            raise Refused("LOCAL_INVALID_ARGUMENT", "an open file needs a name", field="name")
         return await self._transport.request(
             File,
             "POST",

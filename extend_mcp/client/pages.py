@@ -28,9 +28,9 @@ def body(model: type[W], **values: Any) -> dict[str, Any]:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         field = ".".join(str(part) for part in first["loc"])
-        raise Refused("LOCAL_BAD_ARGUMENT", f"{field}: {first['msg']}", field=field) from error
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"{field}: {first['msg']}", field=field) from error
     except PydanticSerializationError as error:
-        raise Refused("LOCAL_BAD_ARGUMENT", "the arguments hold a value that JSON does not have") from error
+        raise Refused("LOCAL_INVALID_ARGUMENT", "the arguments hold a value that JSON does not have") from error
 
 
 async def one_page(transport: Transport, page: type[Page[S]], path: str, filters: Mapping[str, Any]) -> Page[S]:

@@ -134,7 +134,7 @@ class Transport:
         except (httpx.RequestError, TimeoutError) as error:
             raise self._failure(call, error, status) from error
         except (httpx.InvalidURL, UnicodeError) as error:
-            raise Refused("LOCAL_BAD_ARGUMENT", f"{call}: a parameter or a name is too long or no text") from error
+            raise Refused("LOCAL_INVALID_ARGUMENT", f"{call}: a parameter or a name is too long or no text") from error
         return Answer(call, status, response.headers, body, self._secret)
 
     def _failure(self, call: str, error: Exception, status: int | None) -> Unreachable | BadAnswer:
@@ -159,7 +159,7 @@ def address(*parts: str) -> str:
     """A path out of fixed words and ids. Raises `Refused` for an id that no API has."""
     for part in parts:
         if part.strip(".") == "" or len(part) > 255 or not part.isprintable():
-            raise Refused("LOCAL_BAD_ARGUMENT", "an id is empty, too long, only dots, or not printable")
+            raise Refused("LOCAL_INVALID_ARGUMENT", "an id is empty, too long, only dots, or not printable")
     return "/" + "/".join(quote(part, safe="") for part in parts)
 
 
