@@ -73,7 +73,7 @@ def _recognise(picture: "Image") -> list[list[Word]]:
 
 
 def _line(text: str, pieces: Any) -> list[Word]:
-    """The words of a line. The engine cuts at every change of script or sign; only spaces and CJK part words here."""
+    """The words of a line: parted by spaces and by a change to or from CJK, not at every piece of the engine."""
     words: list[Word] = []
     at = 0
     for piece in pieces:
@@ -82,7 +82,7 @@ def _line(text: str, pieces: Any) -> list[Word]:
         word = _word(*piece)
         start = text.find(word.text, at)
         glued = words and _GLUED.search(words[-1].text) and _AMOUNT.match(word.text)
-        if words and start == at and word.text.isascii() and words[-1].text.isascii() and not glued:
+        if words and start == at and _is_cjk(word.text[0]) == _is_cjk(words[-1].text[-1]) and not glued:
             before = words[-1]
             sure = min(before.confidence or 0.0, word.confidence or 0.0)
             words[-1] = Word(before.text + word.text, before.box | word.box, sure)
@@ -90,6 +90,10 @@ def _line(text: str, pieces: Any) -> list[Word]:
             words.append(word)
         at = start + len(word.text) if start >= 0 else at
     return words
+
+
+def _is_cjk(letter: str) -> bool:
+    return letter >= "\u2e80"
 
 
 def _word(text: str, confidence: float, corners: Any) -> Word:
