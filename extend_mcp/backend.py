@@ -5,12 +5,10 @@ from contextlib import asynccontextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-import httpx
-
-from extend_mcp.client import ExtendClient
 from extend_mcp.settings import Settings
 
 if TYPE_CHECKING:
+    from extend_mcp.client import ExtendClient
     from extend_mcp.engine.config import EngineConfig
 
 LOCAL_KEY = "local"
@@ -34,11 +32,16 @@ def describe(settings: Settings) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def connect(settings: Settings) -> AsyncIterator[ExtendClient]:
+async def connect(settings: Settings) -> AsyncIterator["ExtendClient"]:
     """A client of the backend that the settings choose. The engine, if it is the one, starts and stops with it.
 
-    Raises `ValueError` where the key cannot be read, `OSError` where the engine's data folder cannot be used.
+    Raises `ValueError` where the key cannot be read, `OSError` where the engine's data folder cannot be used. The HTTP
+    library loads here: tools are listed without it.
     """
+    import httpx
+
+    from extend_mcp.client import ExtendClient
+
     if settings.uses_cloud:
         async with httpx.AsyncClient(base_url=settings.api_url) as http:
             yield ExtendClient(
@@ -55,6 +58,8 @@ async def connect(settings: Settings) -> AsyncIterator[ExtendClient]:
     app = build_app(engine_config(settings))
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://engine.local") as http,
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://engine.local"
+        ) as http,
     ):
         yield ExtendClient(http, key=LOCAL_KEY, api_version=settings.api_version, workspace_id=settings.workspace_id)

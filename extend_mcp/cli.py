@@ -1,6 +1,7 @@
 """The command line: flags, logs to stderr, settings, and what to run."""
 
 import argparse
+import gc
 import logging
 import os
 import sys
@@ -83,8 +84,11 @@ def _settings(arguments: argparse.Namespace) -> Settings:
 
 
 def _stdio(settings: Settings, arguments: argparse.Namespace) -> None:
+    gc.disable()  # what is imported now stays: to search it for garbage again and again is a tenth of the start
     from extend_mcp.server import serve_stdio
 
+    gc.freeze()
+    gc.enable()
     serve_stdio(settings)
 
 

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from types import TracebackType
-from typing import Annotated, Any, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Self, TypeAlias, TypeVar
 
 import anyio
 import anyio.lowlevel
@@ -13,10 +13,12 @@ from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Resolve
 
 from extend_mcp.backend import connect
-from extend_mcp.client import ExtendClient
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.models.runs import Run
 from extend_mcp.settings import Settings
+
+if TYPE_CHECKING:
+    from extend_mcp.client import ExtendClient
 
 RunT = TypeVar("RunT", bound=Run)
 Report: TypeAlias = Callable[[float, float | None, str | None], Awaitable[None]]
@@ -67,14 +69,14 @@ class App:
         if self._client is not None:
             await self._stopped.wait()
 
-    async def client(self) -> ExtendClient:
+    async def client(self) -> "ExtendClient":
         """The client, opened at the first call. Raises `ExtendError` where the backend cannot be opened."""
         async with self._opening:
             if self._client is None:
                 self._client = await self._tasks.start(self._hold)
             return self._client
 
-    async def _hold(self, *, task_status: TaskStatus[ExtendClient]) -> None:
+    async def _hold(self, *, task_status: TaskStatus["ExtendClient"]) -> None:
         """Enter and leave the backend in one task, as its own tasks require."""
         try:
             async with connect(self.settings) as client:
@@ -99,7 +101,7 @@ class App:
 class Call:
     """One tool call: the client, the settings, and a way to tell the user how far it is."""
 
-    def __init__(self, app: App, extend: ExtendClient, report: Report | None = None) -> None:
+    def __init__(self, app: App, extend: "ExtendClient", report: Report | None = None) -> None:
         self.app = app
         self.extend = extend
         self._report = report
