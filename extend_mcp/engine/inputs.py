@@ -1,6 +1,7 @@
 """The documents of a request: checked, and made into stored files."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -40,10 +41,17 @@ def check_package(package: FilePackage) -> None:
         seen.add(name)
 
 
-def accept(connection: Connection, blobs: Blobs, workspace: str, given: FileInput) -> Row[Any]:
-    """The stored file that a request names. One given by URL or text is stored now; the URL is read by the run."""
-    if given.id is not None:
-        return get_file(connection, workspace, given.id)
+def accept(connection: Connection, blobs: Blobs, workspace: str, given: Sequence[FileInput]) -> list[Row[Any]]:
+    """The stored files that a request names, in its order. Raises `Problem` where one is unknown.
+
+    Those given by text are stored now, those given by URL get a row now and are read by the run. Ids are looked up
+    first, so that a request with an unknown one stores nothing.
+    """
+    known = {one.id: get_file(connection, workspace, one.id) for one in given if one.id is not None}
+    return [known[one.id] if one.id is not None else _store(connection, blobs, workspace, one) for one in given]
+
+
+def _store(connection: Connection, blobs: Blobs, workspace: str, given: FileInput) -> Row[Any]:
     if given.url is not None:
         password = given.settings.password if given.settings else None
         name = clean_name(given.name or fetch.name_of(given.url))

@@ -53,6 +53,8 @@ class Jobs:
     async def _attempt(self, run: Row[Any], lease: Lease, folder: Path) -> None:
         if lease.crashes >= MAX_CRASHES:
             raise TaskFailed(f"the engine itself ended {lease.crashes} times while it was at work on it")
+        if run.batch_id is not None and run.parse_run_id is not None:
+            await self._store.write(lambda connection: runs.begin_parse(connection, run))
         inputs = tuple([await self._input(file_id) for file_id in run.file_ids])
         done = await self._runner.run(Job(run.kind, inputs, run.config, folder))
         await self._store.write(lambda connection: runs.finish(connection, self._blobs, lease, folder, done))

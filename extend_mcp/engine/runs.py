@@ -88,6 +88,12 @@ def get_run(connection: Connection, workspace: str, kind: str, run_id: str) -> R
     return row
 
 
+def begin_parse(connection: Connection, run: Row[Any]) -> None:
+    """Let the parse run within a batch's extraction no longer wait."""
+    waiting = (runs.c.id == run.parse_run_id) & (runs.c.status == "PENDING")
+    connection.execute(update(runs).where(waiting).values(status="PROCESSING", updated_at=now()))
+
+
 def finish(connection: Connection, blobs: Blobs, lease: Lease, made: Path, done: Done) -> None:
     """Keep the artifacts and set the run PROCESSED. Does nothing where the run is no longer the lease's."""
     run = connection.execute(select(runs).where(held_by(lease))).first()
@@ -96,7 +102,8 @@ def finish(connection: Connection, blobs: Blobs, lease: Lease, made: Path, done:
     moment = now()
     metrics = {"processingTimeMs": moment - run.started_at, "pageCount": done.pages}
     ended: Columns = {"status": "PROCESSED", "updated_at": moment, "due_at": null(), "lease_owner": null()}
-    parse_usage = _usage("parse_run", run.parse_run_id or run.id, run.config, "parse", done.pages)
+    parse_config = run.config if run.kind == "parse" else configs.parse_config_of(run.config)
+    parse_usage = _usage("parse_run", run.parse_run_id or run.id, parse_config["engine"], done.pages)
     own = ended | {"warnings": done.warnings or None}
     if run.kind == "parse":
         own |= {"metrics": metrics, "usage": parse_usage}
@@ -105,7 +112,7 @@ def finish(connection: Connection, blobs: Blobs, lease: Lease, made: Path, done:
         parse = update(runs).where(runs.c.id == run.parse_run_id, runs.c.status.in_(OPEN))
         if connection.execute(parse.values(ended | {"metrics": metrics, "usage": parse_usage})).rowcount:
             blobs.keep_artifact(made / "parse.json", run.parse_run_id)
-        usage = _usage("extract_run", run.id, run.config, "extract", done.pages)
+        usage = _usage("extract_run", run.id, run.config["baseProcessor"], done.pages)
         own["usage"] = usage | {"breakdown": usage["breakdown"] + parse_usage["breakdown"]}
         if done.schema is not None:
             own["config"] = run.config | {"schema": schemas.normalise(done.schema)}
@@ -154,9 +161,8 @@ def _with_parse(run: Row[Any]) -> Any:
     return or_(runs.c.id == run.id, made_by_it)
 
 
-def _usage(kind: str, run_id: str, config: Columns, work: str, pages: int) -> Columns:
+def _usage(kind: str, run_id: str, product: str, pages: int) -> Columns:
     """Runs here cost no credits; what is counted is pages."""
-    product = configs.parse_config_of(config)["engine"] if work == "parse" else config["baseProcessor"]
     charge = {"product": product, "unit": "page", "quantity": pages, "credits": 0}
     entry = {"object": kind, "id": run_id, "credits": 0, "charges": [charge]}
     return {"credits": 0, "totalCredits": 0, "breakdown": [entry]}

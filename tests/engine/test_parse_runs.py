@@ -1,12 +1,15 @@
 """`/parse` and `/parse_runs`."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import update
 
 from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.store import open_store, runs
 from extend_mcp.models.parse import ParseRun
 from tests.engine.conftest import ended, refused, running, until, uploaded
 
@@ -173,7 +176,7 @@ async def test_a_batch_is_accepted_whole_and_its_members_tell_of_it(client: http
     assert all(member["batchId"] == batch["id"] and member["status"] == "PROCESSED" for member in members)
 
 
-async def test_a_batch_with_one_wrong_input_makes_nothing(client: httpx.AsyncClient) -> None:
+async def test_a_batch_with_one_wrong_input_makes_nothing(client: httpx.AsyncClient, config: EngineConfig) -> None:
     inputs = [{"file": {"text": "a"}}, {"file": {"id": "file_nope"}}]
     refused(await client.post("/parse_runs/batch", json={"inputs": inputs}), 404, "NOT_FOUND")
     refused(await client.post("/parse_runs/batch", json={"inputs": []}), 400, "INVALID_REQUEST")
@@ -182,6 +185,7 @@ async def test_a_batch_with_one_wrong_input_makes_nothing(client: httpx.AsyncCli
     assert said.startswith("inputs.1.file")
     assert (await client.get("/parse_runs")).json()["data"] == []
     assert (await client.get("/files")).json()["data"] == []
+    assert list((config.data_dir / "blobs").iterdir()) == []
 
 
 async def test_an_unknown_batch_is_not_found(client: httpx.AsyncClient) -> None:
@@ -194,6 +198,38 @@ async def test_a_missing_output_is_a_fault_and_not_an_empty_result(
     run = (await client.post("/parse", json={"file": {"id": await uploaded(client)}})).json()
     (config.data_dir / "runs" / run["id"] / "parse.json").unlink()
     assert run["id"] in refused(await client.get(f"/parse_runs/{run['id']}"), 500, "INTERNAL_ERROR")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("hang", "time limit of 0.5 seconds"), ("segfault", "signal 11"), ("raise oops", "exit code 1")],
+)
+async def test_a_document_that_breaks_its_child_fails_its_run(config: EngineConfig, text: str, said: str) -> None:
+    async with running(replace(config, task_seconds=0.5)) as client:
+        answer = await client.post("/parse", json={"file": {"id": await uploaded(client, text)}})
+        assert said in refused(answer, 500, "INTERNAL_ERROR")
+        extracted = await client.post("/extract", json={"file": {"text": text}})
+        assert said in refused(extracted, 422, "FAILED_TO_PROCESS_FILE")
+
+
+async def test_a_run_that_took_the_engine_down_three_times_is_failed(config: EngineConfig) -> None:
+    async with running(config) as client:
+        created = (await client.post("/parse_runs", json={"file": {"id": await uploaded(client, "hang")}})).json()
+        await until(lambda: started(config.data_dir))
+    store = open_store(config.data_dir)
+    left = {"lease_owner": "engine_dead", "due_at": 1, "crashes": 2}
+    await store.write(lambda connection: connection.execute(update(runs).values(left)))
+    store.close()
+    async with running(config) as client:
+        run = await ended(client, f"/parse_runs/{created['id']}")
+    assert (run["status"], run["failureReason"]) == ("FAILED", "INTERNAL_ERROR")
+    assert "3 times" in run["failureMessage"]
+
+
+async def test_the_engine_that_was_asked_for_is_on_the_bill(client: httpx.AsyncClient) -> None:
+    body = {"file": {"id": await uploaded(client)}, "config": {"engine": "parse_light"}}
+    run = (await client.post("/parse", json=body)).json()
+    assert run["usage"]["breakdown"][0]["charges"][0]["product"] == "parse_light"
 
 
 def started(folder: Path) -> str | None:

@@ -1,6 +1,6 @@
 """`/batch_runs`."""
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -20,8 +20,8 @@ async def retrieve(request: Request) -> Response:
         row = connection.execute(wanted).first()
         if row is None:
             raise not_found("Batch run", batch_id)
-        counts = select(runs.c.status, func.count()).where(runs.c.batch_id == batch_id).group_by(runs.c.status)
-        return views.batch(row, status_of({status for status, _ in connection.execute(counts)}))
+        members = (runs.c.batch_id == batch_id) & (runs.c.workspace == workspace) & (runs.c.kind == row.kind)
+        return views.batch(row, status_of(set(connection.execute(select(runs.c.status).where(members)).scalars())))
 
     return answer(await engine_of(request).store.read(read))
 

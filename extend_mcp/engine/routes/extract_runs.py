@@ -60,7 +60,7 @@ async def _start(request: Request) -> str:
 
     def insert(connection: Connection) -> str:
         config, saved = _resolve(connection, workspace, body.extractor) if body.extractor else (inline, {})
-        documents = [inputs.accept(connection, engine.blobs, workspace, one) for one in given]
+        documents = inputs.accept(connection, engine.blobs, workspace, given)
         row = runs.new_run("extract", workspace, config, documents, **more, **saved)
         actions.add(connection, engine, [row], [runs.parse_within(row)])
         run_id: str = row["id"]
@@ -141,11 +141,11 @@ async def create_batch(request: Request) -> Response:
 
     def insert(connection: Connection) -> views.Body:
         config, saved = _resolve(connection, workspace, body.extractor)
-        rows = []
-        for given in body.inputs:
-            document = inputs.accept(connection, engine.blobs, workspace, given.file)
-            more = {"metadata": given.metadata, **member, **saved}
-            rows.append(runs.new_run("extract", workspace, config, [document], **more))
+        documents = inputs.accept(connection, engine.blobs, workspace, [given.file for given in body.inputs])
+        rows = [
+            runs.new_run("extract", workspace, config, [document], metadata=given.metadata, **member, **saved)
+            for given, document in zip(body.inputs, documents, strict=True)
+        ]
         actions.add(connection, engine, rows, [runs.parse_within(row) for row in rows])
         return views.batch(runs.new_batch(connection, workspace, "extract", batch_id, len(rows)), "PENDING")
 

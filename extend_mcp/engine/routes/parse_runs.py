@@ -65,8 +65,8 @@ async def _start(request: Request) -> str:
     config = configs.parse_config(body.config)
 
     def insert(connection: Connection) -> str:
-        document = inputs.accept(connection, engine.blobs, workspace, body.file)
-        row = runs.new_run("parse", workspace, config, [document], metadata=body.metadata)
+        documents = inputs.accept(connection, engine.blobs, workspace, [body.file])
+        row = runs.new_run("parse", workspace, config, documents, metadata=body.metadata)
         actions.add(connection, engine, [row], [])
         run_id: str = row["id"]
         return run_id
@@ -131,10 +131,11 @@ async def create_batch(request: Request) -> Response:
     }
 
     def insert(connection: Connection) -> views.Body:
-        rows = []
-        for given in body.inputs:
-            document = inputs.accept(connection, engine.blobs, workspace, given.file)
-            rows.append(runs.new_run("parse", workspace, config, [document], metadata=given.metadata, **member))
+        documents = inputs.accept(connection, engine.blobs, workspace, [given.file for given in body.inputs])
+        rows = [
+            runs.new_run("parse", workspace, config, [document], metadata=given.metadata, **member)
+            for given, document in zip(body.inputs, documents, strict=True)
+        ]
         actions.add(connection, engine, rows, [])
         return views.batch(runs.new_batch(connection, workspace, "parse", batch_id, len(rows)), "PENDING")
 
