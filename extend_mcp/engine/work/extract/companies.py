@@ -27,7 +27,7 @@ LEGAL = re.compile(
 
 
 LEGAL_START = re.compile(
-    r"(?i)\(?(?:sdn\b|bhd\b|co\.|inc\b|llc\b|ltd\b|limited\b|gmbh\b|plt\b|pte\b|enterprise\b|trading\b)"
+    r"(?i)\(?(?:sdn\b|bhd\b|co\.(?!\s?(?:reg|no)\b)|inc\b|llc\b|ltd\b|limited\b|gmbh\b|plt\b|pte\b|enterprise\b|trading\b)"
 )
 
 
@@ -154,6 +154,8 @@ def _joined(segment: Segment) -> Found:
         if below is None or not (LEGAL_START.match(below.text) or text.count("(") > text.count(")")):
             break
         more = _found(below, 0.0)
+        if not more.value:
+            break
         found = Found(f"{text} {more.value}", found.tokens + more.tokens, 0.0, 1.0, "company")
     return found
 

@@ -134,6 +134,8 @@ def _concept(names: list[str], made: Field, role: str) -> Concept | None:
             if name in PARTS:
                 return BY_NAME.get(f"{role}{PARTS[name]}")
     fitting = [c for c in CONCEPTS if _fits(c, made.kind)]
+    if made.kind == "string":  # `vat` as text is the number of a taxpayer rather than an amount
+        fitting.sort(key=lambda c: c.kind == "amount")
     for name in names:
         for concept in fitting:
             if name in concept.aliases:

@@ -73,13 +73,17 @@ class Segment(Run):
 
 @dataclass(slots=True, eq=False)
 class Leaf:
-    """One page: its lines from top to bottom, each of segments from left to right. `order` counts over all files."""
+    """One page: its lines from top to bottom, each of segments from left to right. `order` counts over all files.
+
+    `furniture` holds the ids of segments in the lower part that other pages of the file repeat.
+    """
 
     file_id: str
     page: Page
     order: int
     unit: float = LINE
     lines: list[list[Segment]] = field(default_factory=list)
+    furniture: set[int] = field(default_factory=set)
     _homes: dict[int, Segment] = field(default_factory=dict)
 
     def segments(self) -> Iterator[Segment]:
@@ -131,7 +135,22 @@ def lay_out(documents: Sequence[tuple[str, Document]]) -> Layout:
                 leaf.unit = max(1.0, median(token.box.height for token in tokens))
                 leaf.lines = _lines(tokens, leaf)
             leaves.append(leaf)
+    _mark_furniture(leaves)
     return Layout(leaves)
+
+
+def _mark_furniture(leaves: list[Leaf]) -> None:
+    """Find running footers: the same text in the lowest third of two pages of a file."""
+    seen: dict[tuple[str, str], list[tuple[Leaf, Segment]]] = {}
+    for leaf in leaves:
+        low = 2 / 3 * (leaf.page.height or 0)
+        for segment in leaf.segments() if low else ():
+            if segment.box.top > low and not re.search(r"\d[.,]\d\d\b", segment.text):
+                seen.setdefault((leaf.file_id, re.sub(r"\d", "0", segment.text)), []).append((leaf, segment))
+    for places in seen.values():
+        if len({leaf.order for leaf, _ in places}) > 1:
+            for leaf, segment in places:
+                leaf.furniture.add(id(segment))
 
 
 def _drawn(leaf: Leaf) -> list[Token]:

@@ -120,7 +120,8 @@ CONCEPTS = [
         "Nettobetrag|Summe netto|Netto|Gesamt netto|Subtotaal|Exclusief BTW|Totaal excl btw|Total HT|Montant HT|"
         "Sous-total|"
         "Wartość netto|Razem netto|Imponibile|Totale netto|Base imponible|Subtotal neto|total excluding tax|"
-        "total amount exclusive gst|sub total before discount"),
+        "total amount exclusive gst|sub total before discount|"
+        "ohne mwst|exkl mwst|ohne ust|excl btw|exclusive vat|exclusive of vat|exclusive gst|hors tva|sans tva"),
     _concept("tax", "amount",
         "tax|tax amount|vat|vat amount|gst|gst amount|sales tax|total tax|amount tax|total vat|hst|total gst|iva|mwst",
         "sales tax|total tax|tax amount|vat amount|total vat|total gst|gst amount|vat|gst|hst|gst payable|tax total|"

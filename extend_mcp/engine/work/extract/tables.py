@@ -52,11 +52,12 @@ def _body(leaf: Leaf, line: int, columns: list[Column], members: dict[str, Field
         start += 1
     bottom = leaf.lines[start - 1][0].box.bottom
     waiting: Row = {}
+    furniture = leaf.furniture
     for index in range(start, len(leaf.lines)):
         row = leaf.lines[index]
         top = min(s.box.top for s in row)
         summed = SUMS.match(row[0].text) and (len(row) < len(columns) or len(row) <= 2)
-        far = top - bottom > (5 if rows else 8) * leaf.unit
+        far = top - bottom > (5 if rows else 8) * leaf.unit or id(row[0]) in furniture
         if far or (summed and _ends(leaf, index, columns, members)) or (rows and _other_heading(row, members)):
             break
         cells = {} if summed else _cells(row, columns)
@@ -178,7 +179,8 @@ def _row_kind(cells: Row, members: dict[str, Field], columns: list[Column]) -> s
         return "row"
     if good and len(cells) == 1 and len(wanted) <= 2:
         return "row"
-    return "more" if cells and not good else "other"
+    ruled = re.match(r"[-–—=*_]{2,}", next(iter(cells.values()))[0].text) if cells else None
+    return "more" if cells and not good and not ruled else "other"
 
 
 def _numeric_name(name: str) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from extend_mcp.engine.work.extract.fields import Field
 from extend_mcp.engine.work.extract.found import Found, best
-from extend_mcp.engine.work.extract.geometry import claimed, fit
+from extend_mcp.engine.work.extract.geometry import claimed, fit, overlap
 from extend_mcp.engine.work.extract.labels import Hit, Labels
+from extend_mcp.engine.work.extract.layout import around
 from extend_mcp.engine.work.extract.scope import Scopes
 from extend_mcp.engine.work.extract.values import Candidate, Values
 
@@ -31,15 +32,38 @@ def read_typed(field: Field, labels: Labels, values: Values, scopes: Scopes) -> 
 
 
 def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Scopes) -> Iterable[Found]:
-    """Candidates of `kind`, each with its best label of the field's."""
+    """Candidates of `kind`, each with its best label of the field's.
+
+    An amount below its label with text on its left or more amounts below it stands in a table, not under a label.
+    """
     by_leaf: dict[int, list[Hit]] = {}
     for hit in labels.of(field):
         by_leaf.setdefault(hit.segment.leaf.order, []).append(hit)
     for candidate in values.of(kind):
         hits = by_leaf.get(candidate.segment.leaf.order, ())
-        scores = [(hit.score + scopes.bonus(field, hit)) * fit(hit, candidate, labels) * candidate.sure for hit in hits]
+        scores = [
+            (hit.score + scopes.bonus(field, hit)) * fit(hit, candidate, labels) * candidate.sure
+            - (0.5 if kind == "amount" and _in_table(hit, candidate, values) else 0.0)
+            for hit in hits
+        ]
         if scores and max(scores) > 0.2:
             yield _found(candidate, max(scores), kind)
+
+
+def _in_table(hit: Hit, candidate: Candidate, values: Values) -> bool:
+    segment = candidate.segment
+    middle = (segment.box.top + segment.box.bottom) / 2
+    if hit.segment.leaf is not segment.leaf or middle < hit.box.bottom + segment.leaf.unit / 2:
+        return False
+    lines = segment.leaf.lines
+    if any(re.search(r"[^\W\d]{2,}\W+[^\W\d]{2,}", s.text) for s in lines[segment.line][: segment.index]):
+        return True
+    box = around(candidate.tokens)
+    for row in lines[segment.line + 1 : segment.line + 8]:
+        for other in row:
+            if overlap(other.box, box) > 0 and other.box.top - box.bottom < 10 * segment.leaf.unit:
+                return any(overlap(around(c.tokens), box) > 0 for c in values.amounts(other))
+    return False
 
 
 def _found(candidate: Candidate, score: float, kind: str) -> Found:
