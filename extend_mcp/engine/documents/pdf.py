@@ -51,6 +51,8 @@ def read_pdf(path: Path, password: str | None, options: ParseAdvancedOptions, wa
             laid = _upright(path, password, laid)
         for number in numbers:
             document.pages.append(_page(pdf, number, laid.pop(number, None), scans, document.warnings, turn=turn))
+        if sum(warning.code == "LOCAL_PAGE_DAMAGED" for warning in document.warnings) == len(numbers):
+            raise DocumentFailure("CORRUPT_FILE", "None of the pages of the PDF can be read.")
         _read_scans(pdf, document, scans, turn=turn)
     type_blocks(document.pages)
     return document
@@ -60,13 +62,25 @@ def _light_pages(pdf: "PdfDocument", numbers: list[int], size: int) -> list[int]
     """The pages that liteparse lays out in bearable time: it takes 1 s for 10,000 lines, and 7 s for 30,000."""
     if size < HEAVY_BYTES * len(pdf):
         return numbers
-    return [number for number in numbers if _segments(pdf[number - 1]) <= MAX_SEGMENTS]
+    return [number for number in numbers if _segments(_load(pdf, number)) <= MAX_SEGMENTS]
 
 
-def _segments(page: "PdfPage") -> int:
+def _load(pdf: "PdfDocument", number: int) -> "PdfPage | None":
+    """A page; None if it is damaged."""
+    from pypdfium2 import PdfiumError
+
+    try:
+        return pdf[number - 1]
+    except PdfiumError:
+        return None
+
+
+def _segments(page: "PdfPage | None") -> int:
     import pypdfium2.raw as pdfium
 
     segments = 0
+    if page is None:
+        return segments
     for index in range(pdfium.FPDFPage_CountObjects(page)):
         thing = pdfium.FPDFPage_GetObject(page, index)
         if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_PATH:
@@ -132,7 +146,11 @@ def _upright(path: Path, password: str | None, laid: dict[int, Laid]) -> dict[in
 def _page(
     pdf: "PdfDocument", number: int, laid: Laid | None, scans: list[int], warnings: list[RunWarning], *, turn: bool
 ) -> Page:
-    source = pdf[number - 1]
+    source = _load(pdf, number)
+    if source is None:
+        message = "The page is damaged and was not read."
+        warnings.append(RunWarning(code="LOCAL_PAGE_DAMAGED", message=message, page=number))
+        return Page(number)
     if laid is None:
         return _plain_page(source, number)
     page = laid.page

@@ -97,3 +97,17 @@ def test_a_drawing_of_too_many_lines_keeps_its_text(read: Read, monkeypatch: pyt
     document = read(documents.invoice_pdf(), "a.pdf")
     assert [warning.code for warning in document.warnings] == ["LOCAL_LAYOUT_FAILED"]
     assert "INV-2024-0042" in " ".join(block.text for block in document.pages[0].blocks)
+
+
+def test_a_damaged_page_is_reported_and_the_others_are_read(read: Read) -> None:
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import DictionaryObject, NumberObject
+
+    writer, out = PdfWriter(clone_from=PdfReader(io.BytesIO(documents.text_pdf([["one"], ["two"]])))), io.BytesIO()
+    tree = writer.pages[0]["/Parent"].get_object()
+    assert isinstance(tree, DictionaryObject)
+    tree["/Kids"].get_object()[1] = NumberObject(7)  # type: ignore[index]
+    writer.write(out)
+    document = read(out.getvalue(), "a.pdf")
+    assert [[word.text for word in page.words] for page in document.pages] == [["one"], []]
+    assert [(warning.code, warning.page) for warning in document.warnings] == [("LOCAL_PAGE_DAMAGED", 2)]
