@@ -1,0 +1,1 @@
+"""Measurements. `python -m bench [CORPUS_FOLDER]` runs them all and prints one table."""
