@@ -15,7 +15,7 @@ PARSE_DEFAULTS: dict[str, Any] = {
     "blockOptions": {
         "figures": {
             "enabled": True,
-            "figureImageClippingEnabled": True,
+            "figureImageClippingEnabled": False,
             "advancedChartExtractionEnabled": False,
         },
         "tables": {
@@ -42,7 +42,10 @@ PARSE_DEFAULTS: dict[str, Any] = {
         "alwaysConvertToPdf": False,
     },
 }
-"""The documented defaults; what has none documented is off, but for figures, page rotation and the table format."""
+"""The documented defaults; what has none documented is off, but for figures, page rotation and the table format.
+
+Figures are never clipped here, so that default is off too: an echoed config tells what was done.
+"""
 
 EXTRACT_DEFAULTS: dict[str, Any] = {"baseProcessor": "extraction_performance"}
 
