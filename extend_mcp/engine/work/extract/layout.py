@@ -75,7 +75,7 @@ class Segment(Run):
 class Leaf:
     """One page: its lines from top to bottom, each of segments from left to right. `order` counts over all files.
 
-    `furniture` holds the ids of segments in the lower part that other pages of the file repeat.
+    `furniture` holds the ids of first segments of lines in the lower part that other pages of the file repeat.
     """
 
     file_id: str
@@ -140,16 +140,17 @@ def lay_out(documents: Sequence[tuple[str, Document]]) -> Layout:
 
 
 def _mark_furniture(leaves: list[Leaf]) -> None:
-    """Find running footers: the same text in the lowest third of two pages of a file."""
+    """Find running footers: the same whole line at the same height, in the lowest third of two pages of a file."""
     seen: dict[tuple[str, str], list[tuple[Leaf, Segment]]] = {}
     for leaf in leaves:
-        low = 2 / 3 * (leaf.page.height or 0)
-        for segment in leaf.segments() if low else ():
-            if segment.box.top > low and not re.search(r"\d[.,]\d\d\b", segment.text):
-                seen.setdefault((leaf.file_id, re.sub(r"\d", "0", segment.text)), []).append((leaf, segment))
+        for line in leaf.lines if leaf.page.height else ():
+            if line[0].box.top > 2 / 3 * (leaf.page.height or 0):
+                text = "  ".join(s.text for s in line)
+                seen.setdefault((leaf.file_id, text), []).append((leaf, line[0]))
     for places in seen.values():
-        if len({leaf.order for leaf, _ in places}) > 1:
-            for leaf, segment in places:
+        for leaf, segment in places:
+            tops = [other.box.top for other_leaf, other in places if other_leaf is not leaf]
+            if any(abs(top - segment.box.top) < leaf.unit for top in tops):
                 leaf.furniture.add(id(segment))
 
 

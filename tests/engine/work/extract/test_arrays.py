@@ -55,6 +55,27 @@ Date          Description       Withdrawals    Deposits     Balance
     ]
 
 
+def test_a_long_table_loses_no_row_and_takes_in_no_footer() -> None:
+    head = "Date          Description       Amount"
+    foot = "ACME Bank     Member of FDIC    Call 1-800"
+    sheets = [
+        "\n".join(
+            [
+                head,
+                *(f"01/{day:02}/2024    Payment {page}-{day:<8}  {day}.50" for day in range(1, 29)),
+                *[""] * 17,
+                foot,
+            ]
+        )
+        for page in range(3)
+    ]
+    rows = rows_of(date=DATE, description=TEXT, amount=NUMBER)
+    read = values(paper(*sheets), transactions=rows)["transactions"]
+    assert [row["description"] for row in read] == [
+        f"Payment {page}-{day}" for page in range(3) for day in range(1, 29)
+    ]
+
+
 def test_another_table_below_is_not_read_into_the_first() -> None:
     page = paper("""
 Earnings            Hours     Rate      Amount
