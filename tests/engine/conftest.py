@@ -1,5 +1,6 @@
 """An engine for each test, in this process, whose work is `doubles.work`."""
 
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -91,3 +92,21 @@ def refused(answer: httpx.Response, status: int, code: str) -> str:
     assert isinstance(body["retryable"], bool)
     message: str = body["message"]
     return message
+
+
+def started(folder: Path) -> str | None:
+    """The process id of a child at work, once there is one."""
+    for marker in (folder / "working").glob("*/started"):
+        return marker.read_text() or None
+    return None
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that ended and was not waited for yet does not."""
+    try:
+        os.kill(pid, 0)
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except ProcessLookupError:
+        return False
+    except FileNotFoundError:  # it ended just now, or this system has no /proc
+        return not Path("/proc/self").exists()

@@ -7,8 +7,7 @@ import pytest
 
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.models.extract import ExtractRun
-from tests.engine.conftest import ended, refused, until, uploaded
-from tests.engine.test_parse_runs import alive, started
+from tests.engine.conftest import alive, ended, refused, started, until, uploaded
 
 pytestmark = pytest.mark.anyio
 

@@ -1,8 +1,6 @@
 """`/parse` and `/parse_runs`."""
 
-import os
 from dataclasses import replace
-from pathlib import Path
 
 import httpx
 import pytest
@@ -11,7 +9,7 @@ from sqlalchemy import update
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.store import open_store, runs
 from extend_mcp.models.parse import ParseRun
-from tests.engine.conftest import ended, refused, running, until, uploaded
+from tests.engine.conftest import alive, ended, refused, running, started, until, uploaded
 
 pytestmark = pytest.mark.anyio
 
@@ -230,18 +228,3 @@ async def test_the_engine_that_was_asked_for_is_on_the_bill(client: httpx.AsyncC
     body = {"file": {"id": await uploaded(client)}, "config": {"engine": "parse_light"}}
     run = (await client.post("/parse", json=body)).json()
     assert run["usage"]["breakdown"][0]["charges"][0]["product"] == "parse_light"
-
-
-def started(folder: Path) -> str | None:
-    """The process id of the child at work, once there is one."""
-    for marker in (folder / "working").glob("*/started"):
-        return marker.read_text() or None
-    return None
-
-
-def alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True

@@ -12,9 +12,8 @@ import pytest
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.runner import PRELOAD, Runner, TaskFailed
 from extend_mcp.engine.work.job import Input, Job
-from tests.engine.conftest import until
+from tests.engine.conftest import alive, until
 from tests.engine.doubles import work
-from tests.engine.test_parse_runs import alive
 
 pytestmark = pytest.mark.anyio
 
