@@ -37,7 +37,7 @@ async def test_a_config_comes_back_with_its_defaults(client: httpx.AsyncClient) 
     assert config["target"] == "markdown"
     assert config["chunkingStrategy"] == {"type": "page"}
     assert config["blockOptions"]["tables"]["targetFormat"] == "html"
-    assert config["blockOptions"]["figures"]["figureImageClippingEnabled"] is True
+    assert config["blockOptions"]["figures"]["figureImageClippingEnabled"] is False
 
 
 async def test_the_synchronous_endpoint_answers_with_the_finished_run(client: httpx.AsyncClient) -> None:
