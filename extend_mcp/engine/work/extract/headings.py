@@ -11,7 +11,7 @@ from extend_mcp.engine.work.extract.fields import Field
 from extend_mcp.engine.work.extract.layout import Leaf, Segment, Token, around
 from extend_mcp.engine.work.extract.lexicon import COLUMN_LABELS, plain
 
-_EVERY_HEADING = frozenset(label for labels in COLUMN_LABELS.values() for label in labels)
+EVERY_HEADING = frozenset(label for labels in COLUMN_LABELS.values() for label in labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Column:
 def heads(leaf: Leaf, members: dict[str, Field]) -> Iterator[tuple[float, int, Leaf, list[Column]]]:
     """Lines that hold headings of at least two properties (one, where the item has one), two lines taken as one too."""
     need = min(2, len(members))
-    known = _EVERY_HEADING | {label for member in members.values() for label in member.labels}
+    known = EVERY_HEADING | {label for member in members.values() for label in member.labels}
     for index, row in enumerate(leaf.lines):
         pieces = _headings(row, known)
         for columns in (_match(pieces, members), _match(_stacked(leaf, index, pieces), members)):

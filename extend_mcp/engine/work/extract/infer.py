@@ -15,6 +15,8 @@ from extend_mcp.engine.work.extract.values import Values
 MOST = 40
 """Properties of an inferred schema, at most."""
 NULLABLE: dict[str, Any] = {"type": ["string", "null"]}
+EVIDENT = frozenset({"date", "id", "amount", "phone", "email", "iban", "bic"})
+"""Kinds of known fields that are taken up where a value of that shape stands with the label."""
 SUMMED = {"total", "subtotal", "tax", "shipping", "discount", "tip"}
 
 
@@ -41,25 +43,11 @@ def infer_schema(layout: Layout) -> dict[str, Any]:
 
 def _known(properties: dict[str, Any], labels: Labels, values: Values) -> None:
     for concept in CONCEPTS:
-        hits = [h for h in labels.by_family.get(concept.name, ()) if h.score > 0.9]
+        hits = [h for h in labels.by_family.get(concept.name, ()) if h.score > (0.8 if concept.kind == "id" else 0.9)]
         if not hits or len(properties) >= MOST:
             continue
         kind = concept.kind
-        if kind in ("date", "id", "amount", "phone", "email", "iban", "bic") and not _has_value(
-            hits, kind, labels, values
-        ):
-            continue
-        if kind in (
-            "company",
-            "address",
-            "text",
-            "party",
-            "term",
-            "jurisdiction",
-            "effective date",
-            "currency code",
-            "url",
-        ):
+        if kind not in EVIDENT or not _has_value(hits, kind, labels, values):
             continue
         if kind == "amount" and concept.name not in SUMMED:
             continue
@@ -97,7 +85,7 @@ def _printed(properties: dict[str, Any], labels: Labels, layout: Layout) -> None
         if not found or prose_like or len(found[1].split()) > 5 or len(properties) >= MOST:
             continue
         key = plain(found[1]).replace(" ", "_")
-        if not re.fullmatch(r"[a-z0-9_-]{2,}", key) or key in properties:
+        if not re.fullmatch(r"[a-z0-9_-]{2,}", key) or key in properties or key == "page":
             continue
         if any(h.first == 0 and h.family.replace(" ", "_") in properties for h in labels.on(segment)):
             continue

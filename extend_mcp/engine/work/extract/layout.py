@@ -188,7 +188,7 @@ def _placed(leaf: Leaf) -> list[Token]:
                 box = Box(at, top + row * LINE * 1.2, at + len(found.group()) * CHAR, top + row * LINE * 1.2 + LINE)
                 split = _tokens(Word(found.group(), box), leaf)
                 tokens += [Token(t.text, t.box, leaf, drawn=False, reference=reference) for t in split]
-        top += rows * LINE * 1.2 + LINE * 0.6
+        top += rows * LINE * 1.2 + LINE * (1.5 if block.cells else 0.6)
     return tokens
 
 

@@ -16,7 +16,8 @@ SYNONYMS = {
     "desc": "description",
     "dept": "department", "org": "organization", "nett": "net", "incl": "inclusive", "excl": "exclusive",
     "including": "inclusive", "excluding": "exclusive", "yr": "year", "min": "minimum", "max": "maximum",
-    "emp": "employee", "id.": "id", "temp": "temperature", "est": "estimated", "avg": "average",
+    "emp": "employee",
+    "txn": "transaction", "trans": "transaction", "id.": "id", "temp": "temperature", "est": "estimated", "avg": "average",
 }  # fmt: skip
 
 

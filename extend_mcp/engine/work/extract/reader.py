@@ -126,7 +126,8 @@ class Reader:
         assert array.item is not None
         members = array.item.members
         made = [{name: self._cell(members[name], row, fit) for name in members} for row in rows]
-        return [item for item in made if any(found is not None for found in item.values())]
+        least = min(2, len(members))
+        return [item for item in made if sum(found is not None for found in item.values()) >= least]
 
     def _cell(self, field: Field, row: Row, fit: float) -> Found | None:
         tokens = row.get(field.path.rsplit(".", 1)[-1], ())

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from extend_mcp.engine.documents.page import Box
 from extend_mcp.engine.work.extract.fields import Field
-from extend_mcp.engine.work.extract.headings import Column, alike, heads
+from extend_mcp.engine.work.extract.headings import EVERY_HEADING, Column, alike, heads
 from extend_mcp.engine.work.extract.layout import Layout, Leaf, Segment, Token, around
 from extend_mcp.engine.work.extract.lexicon import COLUMNS, plain
 
@@ -19,6 +19,7 @@ SUMS = re.compile(
 )
 
 
+_NUMBER = re.compile(r"(?<![\w-])(?:[A-Z]{1,3})?[-+($€£]*\s?\d")
 Row = dict[str, tuple[Token, ...]]
 """The words of one row by property."""
 
@@ -80,7 +81,9 @@ def _other_heading(row: Sequence[Segment], members: dict[str, Field]) -> bool:
     numeric = [m for m in members.values() if m.kind in ("number", "integer", "currency")]
     if len(row) < 2 or any(re.search(r"\d", s.text) for s in row):
         return False
-    return any(alike(plain(s.text), m) >= 0.88 for s in row for m in numeric)
+    if any(alike(plain(s.text), m) >= 0.88 for s in row for m in numeric):
+        return True
+    return sum(plain(s.text) in EVERY_HEADING for s in row) >= max(2, len(row) / 2)
 
 
 def _still_heading(leaf: Leaf, index: int, columns: list[Column]) -> bool:
@@ -172,7 +175,7 @@ def _row_kind(cells: Row, members: dict[str, Field], columns: list[Column]) -> s
     """`row` where two columns or one with a number are filled, `more` for text that goes on, `other` else."""
     wanted = {c.member for c in columns if c.member}
     numbers = [n for n in cells if members[n].kind in ("number", "integer", "currency") or _numeric_name(n)]
-    good = [n for n in numbers if re.search(r"\d", " ".join(t.text for t in cells[n]))]
+    good = [n for n in numbers if _NUMBER.search(" ".join(t.text for t in cells[n]))]
     if len(cells) >= 2 and (good or not any(members[n].kind in ("number", "integer", "currency") for n in wanted)):
         return "row"
     if len(wanted) == 1 and cells:
@@ -205,6 +208,8 @@ def _carried_over(layout: Layout, leaf: Leaf, columns: list[Column], members: di
             or not other.lines
             or last < 0.6 * (leaf.page.height or 0)
         ):
+            break
+        if any(_other_heading(row, members) for row in other.lines):
             break
         full = [row for row in other.lines if len(row) >= max(3, len(columns) - 1) and not SUMS.match(row[0].text)]
         found = [c for c in (_cells(row, columns) for row in full) if _row_kind(c, members, columns) == "row"]
