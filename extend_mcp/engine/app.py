@@ -4,8 +4,8 @@ import hmac
 import logging
 import os
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 
 import anyio
@@ -57,14 +57,15 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
             for kind in ("parse", "extract"):
                 queue.register(kind, jobs.work)
             app.state.engine = Engine(config, store, blobs, queue, Signer(store.secret))
-            async with anyio.create_task_group() as group:
-                queue.start(group)
-                group.start_soon(runner.warm_up)
-                try:
-                    yield
-                finally:
-                    with anyio.CancelScope(shield=True):
-                        await queue.stop()
+            with _plainly():
+                async with anyio.create_task_group() as group:
+                    queue.start(group)
+                    group.start_soon(runner.warm_up)
+                    try:
+                        yield
+                    finally:
+                        with anyio.CancelScope(shield=True):
+                            await queue.stop()
         finally:
             store.close()
 
@@ -82,6 +83,17 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
         },
         middleware=[Middleware(Gate, keys=config.keys)],
     )
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Let an exception of the one who uses the app come out as it is, not in a task group's wrapping."""
+    try:
+        yield
+    except BaseExceptionGroup as group:
+        if len(group.exceptions) > 1:
+            raise
+        raise group.exceptions[0] from None
 
 
 async def _sweep(store: Store, blobs: Blobs) -> None:

@@ -18,7 +18,7 @@ from extend_mcp.models.runs import SortBy, SortDir
 class ListQuery(Wire):
     """The query of every list. Fields that its endpoint does not document are ignored, as all unknown ones are."""
 
-    next_page_token: str | None = None
+    next_page_token: str | None = Field(default=None, max_length=1000)
     max_page_size: int = Field(default=10, ge=1, le=1000)
     sort_dir: SortDir = "desc"
 
@@ -69,6 +69,6 @@ def _read_token(token: str, seal: bytes) -> tuple[int, str]:
         if base64.urlsafe_b64decode(given) != seal:
             raise invalid("nextPageToken: it belongs to a list with other filters or another order")
         value, last_id = json.loads(base64.urlsafe_b64decode(position))
-        return int(value), str(last_id)
-    except (binascii.Error, ValueError, TypeError) as error:
+        return int(value) % 2**63, str(last_id)
+    except (binascii.Error, ValueError, TypeError, OverflowError, RecursionError) as error:
         raise invalid("nextPageToken: not a token of this API") from error

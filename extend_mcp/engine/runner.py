@@ -4,6 +4,7 @@ Children are forked from a server that has the document libraries loaded (4 ms e
 """
 
 import contextlib
+import logging
 import math
 import multiprocessing
 import os
@@ -30,6 +31,7 @@ DYING_SECONDS = 5
 
 Work = Callable[[Job], Done]
 
+_log = logging.getLogger(__name__)
 _one_at_a_time = threading.Lock()
 """multiprocessing reaps any child from any call; two threads doing so lose exit codes."""
 
@@ -63,14 +65,20 @@ class Runner:
     async def warm_up(self) -> None:
         """Start the server that children are forked from, so that the first task need not wait for it."""
         if sys.platform != "win32":
-            await anyio.to_thread.run_sync(_start_forkserver)
+            try:
+                await anyio.to_thread.run_sync(_start_forkserver)
+            except OSError as error:
+                _log.warning("no child process can be started: %s", error)
 
     async def run(self, job: Job) -> Done:
         """Do one job. Raises `DocumentFailure` or `TaskFailed`. Cancelling kills the child and waits for its end."""
         child = _Child(self._context, self._work, job, self._seconds, self._max_bytes)
         async with anyio.create_task_group() as group:
             group.start_soon(_kill_when_cancelled, child)
-            answer = await anyio.to_thread.run_sync(child.supervise, limiter=self._threads)
+            try:
+                answer = await anyio.to_thread.run_sync(child.supervise, limiter=self._threads)
+            except (OSError, EOFError) as error:
+                answer = TaskFailed(f"its process could not be started: {error}")
             group.cancel_scope.cancel()
         await anyio.lowlevel.checkpoint_if_cancelled()  # a task that was cancelled did not fail: it was killed
         if isinstance(answer, Exception):

@@ -73,6 +73,12 @@ async def test_the_dashboard_link_leads_to_the_run(client: httpx.AsyncClient) ->
         refused(await anyone.get("http://engine.test/runs/exr_nope"), 404, "NOT_FOUND")
 
 
+async def test_an_exception_of_the_app_s_user_comes_out_as_it_is(config: EngineConfig) -> None:
+    with pytest.raises(KeyError, match="mine"):
+        async with running(config):
+            raise KeyError("mine")
+
+
 async def test_links_start_with_the_public_address_where_one_is_set(config: EngineConfig) -> None:
     app = build_app(replace(config, public_url="https://docs.example/extend/"), work)
     async with app.router.lifespan_context(app), client_of(app) as client:

@@ -1,5 +1,6 @@
 """Lists: filters, order, pages and their tokens."""
 
+import base64
 import re
 
 import httpx
@@ -53,6 +54,13 @@ async def test_a_token_belongs_to_its_query(client: httpx.AsyncClient, runs: lis
     for other in ({}, {"status": "FAILED"}, {"status": "PROCESSED", "fileNameContains": "odd"}):
         refused(await client.get("/parse_runs", params=other | {"nextPageToken": token}), 400, "INVALID_REQUEST")
     refused(await client.get("/files", params={"nextPageToken": token}), 400, "INVALID_REQUEST")
+
+
+@pytest.mark.parametrize("position", ["[1e999, 1]", "[9e30, null]", "[1]", "{}", "[" * 500, "[-1, []]"])
+async def test_a_forged_token_does_no_harm(client: httpx.AsyncClient, runs: list[str], position: str) -> None:
+    token = (await client.get("/parse_runs?maxPageSize=2")).json()["nextPageToken"]
+    forged = f"{base64.urlsafe_b64encode(position.encode()).decode()}:{token.partition(':')[2]}"
+    assert (await client.get("/parse_runs", params={"nextPageToken": forged})).status_code in {200, 400}
 
 
 async def test_filters_hold_together(client: httpx.AsyncClient, runs: list[str]) -> None:

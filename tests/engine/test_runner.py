@@ -90,6 +90,17 @@ async def test_a_task_cancelled_while_it_starts_leaves_no_process(job: Callable[
                 await shared.run(hanging)
 
 
+async def test_a_child_that_cannot_be_started_fails_its_task(
+    job: Callable[[str], Job], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*arguments: object) -> None:
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr("multiprocessing.forkserver.connect_to_new_process", refuse)
+    with pytest.raises(TaskFailed, match=r"could not be started: .* Too many open files"):
+        await runner().run(job("hello"))
+
+
 async def test_a_child_cannot_write_to_standard_output(
     job: Callable[[str], Job], capfd: pytest.CaptureFixture[str]
 ) -> None:
