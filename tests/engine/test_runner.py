@@ -27,18 +27,19 @@ def job(tmp_path: Path) -> Callable[[str], Job]:
     """Make a job whose one file has this text."""
 
     def make(text: str) -> Job:
-        path, folder = tmp_path / "input", tmp_path / "made"
+        path, folder = tmp_path / "input", tmp_path / f"made{len(list(tmp_path.iterdir()))}"
         path.write_text(text)
-        folder.mkdir(exist_ok=True)
+        folder.mkdir()
         return Job("parse", (Input("file_1", path, "a.txt"),), {}, folder)
 
     return make
 
 
 async def test_the_result_and_the_artifact_come_back(job: Callable[[str], Job]) -> None:
-    done = await runner().run(job("hello"))
+    hello = job("hello")
+    done = await runner().run(hello)
     assert (done.pages, done.page_counts) == (1, (1,))
-    assert (job("hello").folder / "parse.json").exists()
+    assert (hello.folder / "parse.json").exists()
 
 
 async def test_a_document_that_fails_says_why(job: Callable[[str], Job]) -> None:
