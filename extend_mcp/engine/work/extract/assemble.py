@@ -67,25 +67,24 @@ class Assembler:
         if item is None or nested or item.kind == "array":
             return []
         if item.kind in ("currency", "signature"):
-            return self._objects(field, path, whole=True)
+            return []  # nothing on paper says where one begins
         if item.kind != "object":
             found = self.reader.items(field)
             for i, f in enumerate(found):
                 self._note(f"{path}[{i}]", f)
             self._sum_up(path, found)
             return [_typed(item, f.value) for f in found]
-        return self._objects(field, path, whole=False)
+        return self._objects(field, item, path)
 
-    def _objects(self, field: Field, path: str, *, whole: bool) -> list[Any]:
-        if whole or field.item is None:
-            return []
-        values, everything = [], []
+    def _objects(self, field: Field, item: Field, path: str) -> list[Any]:
+        values: list[Any] = []
+        everything: list[Found] = []
         for i, read in enumerate(self.reader.rows(field)):
             found = [f for f in read.values() if f]
             everything += found
             at = f"{path}[{i}]"
             self.metadata[at] = {}
-            values.append(self._value(field.item, at, read))
+            values.append(self._value(item, at, read))
             self._sum_up(at, found)
             if self.citer and self.by_item:
                 tokens = tuple(dict.fromkeys(t for f in found for t in f.tokens))

@@ -13,11 +13,12 @@ SYNONYMS = {
     "number": "no", "num": "no", "nr": "no", "nbr": "no", "nos": "no", "nummer": "no", "#": "no", "numero": "no",
     "amt": "amount", "qty": "quantity", "inv": "invoice", "acct": "account", "addr": "address", "ref": "reference",
     "tel": "phone", "telephone": "phone", "pct": "percent", "%": "percent", "dob": "date of birth",
-    "desc": "description",
     "dept": "department", "org": "organization", "nett": "net", "incl": "inclusive", "excl": "exclusive",
     "including": "inclusive", "excluding": "exclusive", "yr": "year", "min": "minimum", "max": "maximum",
     "emp": "employee",
-    "txn": "transaction", "trans": "transaction", "id.": "id", "temp": "temperature", "est": "estimated", "avg": "average",
+    "txn": "transaction", "trans": "transaction",
+    "id.": "id", "temp": "temperature", "est": "estimated", "avg": "average",
+    "desc": "description",
 }  # fmt: skip
 
 

@@ -20,6 +20,8 @@ SUMS = re.compile(
 
 
 _NUMBER = re.compile(r"(?<![\w-])(?:[A-Z]{1,3})?[-+($€£]*\s?\d")
+HEADER_LINES = 3
+"""Lines that may stand above a table that goes on over the page."""
 Row = dict[str, tuple[Token, ...]]
 """The words of one row by property."""
 
@@ -209,11 +211,21 @@ def _carried_over(layout: Layout, leaf: Leaf, columns: list[Column], members: di
             or last < 0.6 * (leaf.page.height or 0)
         ):
             break
-        if any(_other_heading(row, members) for row in other.lines):
-            break
-        full = [row for row in other.lines if len(row) >= max(3, len(columns) - 1) and not SUMS.match(row[0].text)]
-        found = [c for c in (_cells(row, columns) for row in full) if _row_kind(c, members, columns) == "row"]
+        found = _rows_at_top(other, columns, members)
         if not found:
             break
         rows += found
+    return rows
+
+
+def _rows_at_top(leaf: Leaf, columns: list[Column], members: dict[str, Field]) -> list[Row]:
+    """Full rows that begin within the first lines of a page (a running header may come first)."""
+    rows: list[Row] = []
+    for index, row in enumerate(leaf.lines):
+        cells = _cells(row, columns)
+        full = len(row) >= max(3, len(columns) - 1) and not SUMS.match(row[0].text)
+        if full and _row_kind(cells, members, columns) == "row":
+            rows.append(cells)
+        elif (not rows and index >= HEADER_LINES) or _other_heading(row, members):
+            break
     return rows

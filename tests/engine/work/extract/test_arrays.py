@@ -55,6 +55,18 @@ Date          Description       Withdrawals    Deposits     Balance
     ]
 
 
+def test_a_table_goes_on_over_the_page_without_its_heading() -> None:
+    head = "Date          Description       Amount"
+    first = "\n".join(
+        [head, *(f"01/{day:02}/2024    Payment {day:<10}  {day}.50" for day in range(1, 32)), *[""] * 4, "x"]
+    )
+    rows = rows_of(date=DATE, description=TEXT, amount=NUMBER)
+    second = "ACME Bank\n02/01/2024    Payment 32          32.50"
+    assert len(values(paper(first, second), rows=rows)["rows"]) == 32
+    prose = "A new chapter\nstarts here\nwith other\nthings in it\n02/01/2024    Payment 32          32.50"
+    assert len(values(paper(first, prose), rows=rows)["rows"]) == 31
+
+
 def test_a_long_table_loses_no_row_and_takes_in_no_footer() -> None:
     head = "Date          Description       Amount"
     foot = "ACME Bank     Member of FDIC    Call 1-800"
