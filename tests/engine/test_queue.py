@@ -146,14 +146,14 @@ async def test_a_run_cancelled_elsewhere_stops_when_its_lease_is_not_renewed(sto
 
 async def test_a_lease_is_kept_while_its_owner_works(store: Store, tmp_path: Path) -> None:
     recorder, other = Recorder(store), Recorder(store)
-    async with working(store, recorder, lease_seconds=0.3) as queue, working(store, other):
+    async with working(store, recorder, lease_seconds=1) as queue, working(store, other):
         (run_id,) = await submit(store, queue)
         await until(lambda: recorder.started or other.started)
         owner = (await row_of(store, run_id)).lease_owner
         first_end = (await row_of(store, run_id)).due_at
 
         async def renewed_twice() -> bool:
-            return bool((await row_of(store, run_id)).due_at > first_end + 150) or bool(other.started)
+            return bool((await row_of(store, run_id)).due_at > first_end + 500) or bool(other.started)
 
         await until(renewed_twice)
         assert (await row_of(store, run_id)).lease_owner == owner
@@ -207,15 +207,14 @@ async def test_a_stop_hands_leases_back_without_a_crash(store: Store) -> None:
 async def test_two_queues_on_one_file_start_each_run_once(store: Store, tmp_path: Path) -> None:
     second = open_store(tmp_path)
     ours, theirs = Recorder(store), Recorder(second)
-    ours.gate.set()
-    theirs.gate.set()
     async with working(store, ours, workers=2) as queue, working(second, theirs, workers=2):
         ids = await submit(store, queue, count=60)
+        await until(lambda: len(ours.started) == len(theirs.started) == 2)
+        ours.gate.set()
+        theirs.gate.set()
         await until(lambda: idle(store))
     second.close()
     assert sorted(ours.started + theirs.started) == ids
-    assert ours.started
-    assert theirs.started
 
 
 async def test_a_database_fault_of_a_handler_leaves_the_queue_working(store: Store) -> None:

@@ -28,7 +28,7 @@ from extend_mcp.engine.config import EngineConfig
 from tests.engine.doubles import work
 
 queue.POLL_SECONDS = 0.1
-app.Queue = partial(queue.Queue, lease_seconds=0.5)
+app.Queue = partial(queue.Queue, lease_seconds=1.5)
 serve.build_app = lambda config: app.build_app(config, work)
 serve.serve(EngineConfig(data_dir=Path(sys.argv[1]), workers=2), "127.0.0.1", int(sys.argv[2]))
 """
