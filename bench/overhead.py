@@ -18,7 +18,9 @@ async def overhead() -> list[Row]:
     """`get_run` of a finished one-page run through the server, and the same GET made directly, in turn; in ms."""
     through, direct = [], []
     async with stubbed() as (stub, settings), running(OURS, settings) as server, httpx.AsyncClient() as http:
-        run_id = (await server.tool("parse_document", {"file": "https://stub.invalid/0"}))["structuredContent"]["run_id"]
+        run_id = (await server.tool("parse_document", {"file": "https://stub.invalid/0"}))["structuredContent"][
+            "run_id"
+        ]
         for _ in range(WARM + CALLS):
             begin = time.perf_counter()
             await server.tool("get_run", {"run_id": run_id})

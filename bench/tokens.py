@@ -13,6 +13,9 @@ from bench.rpc import OURS, running
 READ_BY_MODEL = ("name", "description", "inputSchema")
 """What hosts show a model of a tool."""
 
+PIECE = 200_000
+"""Characters that are encoded at once: the encoder refuses more than 200,000 tokens. A cut costs a token at most."""
+
 MODEL_GOAL, TOOL_GOAL, LIST_GOAL = 2200, 350, 4000
 
 
@@ -24,7 +27,7 @@ def _encoding() -> Any:
 def tokens(value: Any) -> int:
     """Tokens of a text, or of a value as compact JSON."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return len(_encoding().encode(text))
+    return sum(len(_encoding().encode(text[start : start + PIECE])) for start in range(0, len(text), PIECE))
 
 
 async def list_cost(settings: Mapping[str, str]) -> list[Row]:

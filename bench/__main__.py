@@ -1,0 +1,57 @@
+"""`python -m bench [CORPUS_FOLDER]`: every measurement, as one Markdown table on stdout and in `results/bench.md`.
+
+All on this machine, over stdio and loopback; about two minutes. A corpus adds how well fields are extracted, and is
+what the pages a second are measured on. Goals that are missed are named; they fail nothing, since a busy machine may
+be the cause.
+"""
+
+import asyncio
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench.answers import answers, write_document
+from bench.end import end
+from bench.lag import lag
+from bench.overhead import overhead
+from bench.pages import pages
+from bench.quality import quality
+from bench.row import Row, table
+from bench.start import start
+from bench.tokens import list_cost
+from bench.upload import upload
+
+RESULTS = Path(__file__).parent.parent / "results" / "bench.md"
+
+
+async def measure(folder: Path, corpus: Path | None) -> list[Row]:
+    """All rows. `folder` is a place for what is made on the way."""
+    data, documents = folder / "data", folder / "documents"
+    data.mkdir()
+    documents.mkdir()
+    document = documents / "long.pdf"
+    write_document(document)
+    local = {"EXTEND_BACKEND": "local", "EXTEND_DATA_DIR": str(data)}
+    rows = [*await start(local), *await list_cost(local), *await overhead(), *await lag()]
+    rows += [*await answers(local, document), *await end(), *pages(corpus or documents)]
+    rows += [*await upload(local, documents), *(quality(corpus) if corpus else ())]
+    return rows
+
+
+def main() -> None:
+    """Measure, print, write."""
+    corpus = Path(sys.argv[1]).expanduser().resolve() if len(sys.argv) > 1 else None
+    if corpus and not corpus.is_dir():
+        sys.exit(f"{corpus} is no folder")
+    begin = time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="extend-bench-") as folder:
+        shown = table(asyncio.run(measure(Path(folder), corpus)))
+    print(shown)
+    print(f"\n{time.perf_counter() - begin:.0f} s", file=sys.stderr)
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(shown + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Checks of quality on documents with known values."""
