@@ -17,6 +17,8 @@ LONG = frozenset(
     "impression conclusion diagnosis".split()
 )
 """Words in a label whose value may take several lines."""
+SENTENCE = re.compile(r"(?:\w*\d|[^\W\d_]{5,})\.")
+"""A word that ends a sentence, rather than an abbreviation."""
 CODES = frozenset({"no", "id", "code", "ssn", "ein", "zip", "sku", "vin", "isbn", "imei", "npi"})
 """Last words of labels whose value is a code."""
 
@@ -42,7 +44,7 @@ def _code_like(text: Found) -> float:
 def text_candidates(hit: Hit, labels: Labels, *, long: bool = False) -> Iterator[Found]:
     """What stands behind the label, else in the next column, else below; each with a score."""
     listed = hit.segment.tokens[hit.last - 1].text.endswith(",")
-    behind = () if listed else _until_label(hit.segment, hit.last, labels)
+    behind = () if listed else _until_label(hit.segment, hit.last, labels, long)
     if not hit.marked and len(behind) == 1 and re.fullmatch(r"\([^\W\d]+\):?", behind[0].text):
         listed, behind = True, ()  # an abbreviation of the label
     if _says(behind):
@@ -52,7 +54,7 @@ def text_candidates(hit: Hit, labels: Labels, *, long: bool = False) -> Iterator
     row = hit.segment.leaf.lines[hit.segment.line]
     after = row[hit.segment.index + 1] if hit.segment.index + 1 < len(row) else None
     if after is not None and (listed or hit.last + 1 >= len(hit.segment.tokens)) and not _starts_label(after, labels):
-        words = _until_label(after, 0, labels)
+        words = _until_label(after, 0, labels, long)
         if _says(words) and not _heads_column(hit, after, labels):
             gap = (after.box.left - hit.segment.box.right) / hit.segment.leaf.unit
             lines = _continued(after, labels) if long else ()
@@ -60,14 +62,16 @@ def text_candidates(hit: Hit, labels: Labels, *, long: bool = False) -> Iterator
     yield from _under(hit, labels, long)
 
 
-def _until_label(segment: Segment, first: int, labels: Labels) -> tuple[Token, ...]:
-    """Words from `first` up to the next label or `xxx:` in the segment."""
+def _until_label(segment: Segment, first: int, labels: Labels, long: bool = False) -> tuple[Token, ...]:
+    """Words from `first` up to the next label or `xxx:` in the segment; to the end of a sentence where not `long`."""
     end = len(segment.tokens)
     for hit in labels.on(segment):
         if first < hit.first < end and (hit.marked or hit.last == len(segment.tokens)) and hit.ratio > 0.9:
             end = hit.first
     for i in range(first + 1, end):
         if re.fullmatch(r"[^\W\d][\w.]*:", segment.tokens[i].text) and i + 1 < len(segment.tokens):
+            end = min(end, i)
+        if SENTENCE.fullmatch(segment.tokens[i - 1].text) and segment.tokens[i].text[0].isupper() and not long:
             end = min(end, i)
     return segment.tokens[first:end]
 
@@ -81,6 +85,8 @@ def _text(tokens: tuple[Token, ...], score: float) -> Found:
     while kept and not re.search(r"[\w☐☑☒✓✔]", kept[0].text.replace("_", "")) and kept[0].text not in ("(", "“"):
         kept.pop(0)
     text = " ".join(t.text for t in kept).strip(" _")
+    if 0 < len(kept) < 6 and SENTENCE.fullmatch(kept[-1].text):
+        text = text.removesuffix(".")
     return Found(re.sub(r"^[:=#]\s*", "", text), tuple(kept), score)
 
 
@@ -109,7 +115,7 @@ def _under(hit: Hit, labels: Labels, long: bool) -> Iterator[Found]:
         drop = (segment.box.top - hit.box.bottom) / leaf.unit
         if drop > 2.5 or _starts_label(segment, labels):
             return
-        words = _until_label(segment, 0, labels)
+        words = _until_label(segment, 0, labels, True)
         if _says(words):
             cost = 0.05 * max(0.0, drop) + (0.12 if hit.marked else 0.0)
             cost += 0.3 if claimed(segment, 0, labels) else 0.0

@@ -10,12 +10,11 @@ from extend_mcp.engine.work.extract.layout import Layout, Leaf, Segment, Token, 
 from extend_mcp.engine.work.extract.lexicon import COLUMNS, plain
 
 SUMS = re.compile(
-    r"(?i)\W*(?:sub\s?-?total|total|grand total|net total|balance (?:due|forward|brought)|amount due|summe|"
-    r"zwischensumme|gesamt|"
-    r"totaal|subtotaal|total ht|total ttc|sous-total|razem|totale|iva|tax|vat|gst|tva|btw|mwst|sales tax|shipping|"
-    r"freight|discount|"
-    r"rounding|exclusief|opening balance|closing balance|beginning balance|ending balance|net pay|gross pay|w tym|"
-    r"carried forward)\b"
+    r"(?i)\W*(?:\d+(?:[.,]\d+)?\s?%\s*)?(?:sub\s?-?total|total|grand total|net total|nettobetrag|gesamtbetrag|netto|"
+    r"balance (?:due|forward|brought)|amount due|summe|zwischensumme|gesamt|zu zahlen|totaal|subtotaal|te betalen|"
+    r"exclusief|total ht|total ttc|sous-total|montant total|net à payer|razem|w tym|do zapłaty|totale|iva|tax|vat|gst|"
+    r"tva|btw|mwst|ust|sales tax|shipping|freight|discount|rounding|opening balance|closing balance|"
+    r"beginning balance|ending balance|net pay|gross pay|carried forward)\b"
 )
 
 

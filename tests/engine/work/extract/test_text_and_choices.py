@@ -18,6 +18,11 @@ Notes: Leave at the back door. Do
     }
 
 
+def test_a_short_value_ends_with_its_sentence() -> None:
+    page = paper("Terms: Net 30. Please pay Northwind.      Manager: Dr. Bob Stone")
+    assert values(page, terms=TEXT, manager=TEXT) == {"terms": "Net 30", "manager": "Dr. Bob Stone"}
+
+
 def test_a_name_or_a_short_description_can_be_the_label() -> None:
     page = paper("""
 Reference of consignment: ABC      Gross mass (kg): 12.5
