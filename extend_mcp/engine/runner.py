@@ -13,7 +13,6 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from multiprocessing import connection as pipes
-from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from types import ModuleType
@@ -87,6 +86,8 @@ class Runner:
 
 
 def _start_forkserver() -> None:
+    from multiprocessing import forkserver  # not on Windows
+
     with _one_at_a_time:
         forkserver.ensure_running()
 
