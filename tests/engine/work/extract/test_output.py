@@ -107,11 +107,12 @@ def test_what_cannot_be_honoured_is_said() -> None:
     config = {
         "schema": SCHEMA,
         "extractionRules": "Write names in upper case.",
+        "baseVersion": "4.6.0",
         "advancedOptions": {"advancedMultimodalEnabled": True, "reviewAgent": {"enabled": True}},
     }
     warnings = extract([("f", paper(INVOICE))], ExtractConfig.model_validate(config)).warnings
     assert {w.code for w in warnings} == {"LOCAL_NOT_SUPPORTED"}
-    named = ("extractionRules", "advancedMultimodalEnabled", "reviewAgent")
+    named = ("extractionRules", "baseVersion", "advancedMultimodalEnabled", "reviewAgent")
     assert [next(n for n in named if n in w.message) for w in warnings] == list(named)
 
 
