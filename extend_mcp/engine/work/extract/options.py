@@ -16,13 +16,16 @@ def unsupported(config: ExtractConfig) -> list[RunWarning]:
 
 
 def _complaints(config: ExtractConfig) -> Iterator[str]:
-    options = config.advanced_options or ExtractAdvancedOptions()
     if config.extraction_rules and config.extraction_rules.strip():
         yield "`extractionRules` is free text, which the local reader does not follow; it was not applied."
     if config.base_processor not in (None, "extraction_performance"):
         yield f"`baseProcessor` `{config.base_processor}`: there is one local reader; it was used."
     if config.base_version not in (None, "latest"):
         yield f"`baseVersion` `{config.base_version}` is a version of the cloud's model; the local reader was used."
+    yield from _rarer(config.advanced_options or ExtractAdvancedOptions())
+
+
+def _rarer(options: ExtractAdvancedOptions) -> Iterator[str]:
     if options.model_reasoning_insights_enabled:
         yield "`advancedOptions.modelReasoningInsightsEnabled`: no model runs locally, so there are no insights."
     if options.advanced_multimodal_enabled:
