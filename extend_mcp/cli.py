@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     try:
         settings = _settings(arguments)
         arguments.run(settings, arguments)
-    except ValueError as error:
+    except (OSError, ValueError) as error:
         _stop(error)
 
 
@@ -117,7 +117,7 @@ def _demo(settings: Settings, arguments: argparse.Namespace) -> None:
     run()
 
 
-def _stop(error: ValueError) -> None:
+def _stop(error: OSError | ValueError) -> None:
     """Say what is wrong with the settings, by the name the user set them under and without their values."""
     if isinstance(error, ValidationError):
         for problem in error.errors(include_url=False, include_input=False):
