@@ -1,6 +1,6 @@
 """`python -m bench [CORPUS_FOLDER]`: every measurement, as one Markdown table on stdout and in `results/bench.md`.
 
-All on this machine, over stdio and loopback; about two minutes. A corpus adds how well fields are extracted, and is
+All on this machine, over stdio and loopback; two to three minutes. A corpus adds how well fields are extracted, and is
 what the pages a second are measured on. Goals that are missed are named; they fail nothing, since a busy machine may
 be the cause.
 """
@@ -34,8 +34,8 @@ async def measure(folder: Path, corpus: Path | None) -> list[Row]:
     write_document(document)
     local = {"EXTEND_BACKEND": "local", "EXTEND_DATA_DIR": str(data)}
     rows = [*await start(local), *await list_cost(local), *await overhead(), *await lag()]
-    rows += [*await answers(local, document), *await end(), *pages(corpus or documents)]
-    rows += [*await upload(local, documents), *(quality(corpus) if corpus else ())]
+    rows += [*await answers(local, document), *pages(corpus or documents), *await upload(local, documents)]
+    rows += [*await end(local, document), *(quality(corpus) if corpus else ())]
     return rows
 
 

@@ -28,11 +28,11 @@ LINE_BYTES = 256 * 1024**2
 
 
 class Process:
-    """A running server. Answers are matched to calls by id, so calls may overlap."""
+    """A running server. Answers are matched to calls by id, so they may overlap; `notices` are what it says unasked."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self.process = process
-        self.started = time.perf_counter()
+        self.notices: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._reader = asyncio.create_task(self._read())
         self._last = 0
@@ -99,8 +99,9 @@ class Process:
         assert self.process.stdout is not None
         async for line in self.process.stdout:
             message = json.loads(line)
-            waiting = self._waiting.pop(message.get("id"), None) if "method" not in message else None
-            if waiting is not None and not waiting.done():
+            if "method" in message:
+                self.notices.put_nowait(message)
+            elif not (waiting := self._waiting.pop(message["id"])).done():
                 waiting.set_result(message)
 
 
