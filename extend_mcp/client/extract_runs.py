@@ -14,11 +14,11 @@ from extend_mcp.models.extract import (
     ExtractRun,
     ExtractRunSummary,
     FilePackage,
-    RunSource,
 )
 from extend_mcp.models.files import FileInput
 from extend_mcp.models.parse import BatchInput
 from extend_mcp.models.runs import BatchRun, Metadata, Page, RunStatus, SortBy, SortDir
+from extend_mcp.models.saved import RunSource
 
 
 class ExtractFilters(TypedDict, total=False):

@@ -14,9 +14,9 @@ from extend_mcp.models.extract import (
     ExtractorUpdate,
     ExtractorVersion,
     ExtractorVersionRequest,
-    ReleaseType,
 )
 from extend_mcp.models.runs import Page, SortBy, SortDir
+from extend_mcp.models.saved import ReleaseType
 
 
 class VersionFilters(TypedDict, total=False):

@@ -2,8 +2,16 @@
 
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
-from pydantic.alias_generators import to_camel
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic.alias_generators import to_camel, to_snake
 from pydantic_core import CoreSchema, core_schema
 
 STRICT: dict[str, Any] = {"strict": True}
@@ -31,6 +39,16 @@ class Wire(BaseModel):
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
 
+class Closed(Wire):
+    """An object in which the API refuses keys that it does not know: so does `read`. A reader keeps them."""
+
+    @model_validator(mode="after")
+    def _no_more(self, info: ValidationInfo) -> Self:
+        if info.context is STRICT and self.model_extra:
+            raise ValueError(f"unknown key {', '.join(sorted(self.model_extra))}")
+        return self
+
+
 class OneOf:
     """`Annotated[str, OneOf("a", "b")]`: one of these is documented. A reader keeps others, a server refuses."""
 
@@ -47,3 +65,17 @@ class OneOf:
         if info.context is STRICT and value not in self.values:
             raise ValueError(f"must be one of {', '.join(self.values)}")
         return value
+
+
+OTHER = "?"
+"""The tag of what `told_by` does not know."""
+
+
+def told_by(key: str, *values: str) -> Discriminator:
+    """For a union of objects that `key` tells apart: its member is tagged with one of `values`, or with `OTHER`."""
+
+    def tag(value: Any) -> str:
+        found = value.get(key) if isinstance(value, dict) else getattr(value, to_snake(key), None)
+        return found if found in values else OTHER
+
+    return Discriminator(tag)

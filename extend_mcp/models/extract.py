@@ -7,20 +7,8 @@ from pydantic import Field
 from extend_mcp.models.base import OneOf, Wire
 from extend_mcp.models.files import FileInput, FileSummary
 from extend_mcp.models.parse import BatchInput, PageRange, ParseConfig, Point
-from extend_mcp.models.runs import Metadata, Run
-
-RunSource = Annotated[
-    str,
-    OneOf(
-        "ADMIN",
-        "BATCH_PROCESSOR_RUN",
-        "PLAYGROUND",
-        "WORKFLOW_CONFIGURATION",
-        "WORKFLOW_RUN",
-        "STUDIO",
-        "API",
-    ),
-]
+from extend_mcp.models.runs import Metadata, Priority
+from extend_mcp.models.saved import SavedRun, SavedSummary, SavedVersion, VersionRequest
 
 
 class ArrayStrategy(Wire):
@@ -95,26 +83,18 @@ class ExtractorRef(Wire):
     override_config: ExtractConfig | None = None
 
 
-class ExtractorVersion(Wire):
+class ExtractorVersion(SavedVersion):
     """A draft or published config of an extractor. Summaries leave `config` out."""
 
     object: str = "extractor_version"
-    id: str
-    version: str
-    description: str | None = None
     extractor_id: str | None = None
-    created_at: str | None = None
     config: ExtractConfig | None = None
 
 
-class ExtractorSummary(Wire):
+class ExtractorSummary(SavedSummary):
     """A saved extractor as lists and runs show it."""
 
     object: str = "extractor"
-    id: str
-    name: str
-    created_at: str | None = None
-    updated_at: str | None = None
 
 
 class Extractor(ExtractorSummary):
@@ -165,20 +145,25 @@ class ExtractOutput(Wire):
     metadata: dict[str, FieldMetadata] = {}
 
 
-class ExtractRunSummary(Run):
-    """An extract run as lists show it. `file` is null for packages; `extractor` for an inline config."""
+class ExtractEdit(Wire):
+    """What a reviewer changed of one value."""
+
+    original_value: Any = None
+    edited_value: Any = None
+    notes: str | None = None
+    page: int | None = None
+    field_type: str | None = None
+
+
+class ExtractRunSummary(SavedRun):
+    """An extract run as lists show it. `file` is null for packages, which have `files`; `extractor` for an inline
+    config.
+    """
 
     object: str = "extract_run"
     extractor: ExtractorSummary | None = None
     extractor_version: ExtractorVersion | None = None
-    reviewed: bool = False
-    edited: bool = False
-    file: FileSummary | None = None
     files: list[FileSummary] | None = None
-    parse_run_id: str | None = None
-    dashboard_url: str | None = None
-    created_at: str | None = None
-    updated_at: str | None = None
 
 
 class ExtractRun(ExtractRunSummary):
@@ -187,7 +172,7 @@ class ExtractRun(ExtractRunSummary):
     output: ExtractOutput | None = None
     initial_output: ExtractOutput | None = None
     reviewed_output: ExtractOutput | None = None
-    edits: dict[str, Any] | None = None
+    edits: dict[str, ExtractEdit | None] | None = None
     config: ExtractConfig = Field(default_factory=ExtractConfig)
 
 
@@ -204,7 +189,7 @@ class ExtractRequest(Wire):
     config: ExtractConfig | None = None
     file: FileInput | None = None
     package: FilePackage | None = None
-    priority: int | None = Field(default=None, ge=1, le=100)
+    priority: Priority | None = None
     metadata: Metadata | None = None
 
 
@@ -213,7 +198,7 @@ class ExtractBatchRequest(Wire):
 
     extractor: ExtractorRef
     inputs: list[BatchInput] = Field(min_length=1, max_length=1000)
-    priority: int | None = Field(default=None, ge=1, le=100)
+    priority: Priority | None = None
 
 
 class ExtractorGenerate(Wire):
@@ -239,12 +224,7 @@ class ExtractorUpdate(Wire):
     config: ExtractConfig | None = None
 
 
-ReleaseType = Annotated[str, OneOf("major", "minor")]
+class ExtractorVersionRequest(VersionRequest):
+    """Body of `POST /extractors/{id}/versions`."""
 
-
-class ExtractorVersionRequest(Wire):
-    """Body of `POST /extractors/{id}/versions`: publish the draft, or the `config` given here."""
-
-    release_type: ReleaseType
-    description: str | None = None
     config: ExtractConfig | None = None

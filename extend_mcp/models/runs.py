@@ -2,6 +2,8 @@
 
 from typing import Annotated, Any, Generic, TypeVar
 
+from pydantic import Field
+
 from extend_mcp.models.base import OneOf, Wire
 
 T = TypeVar("T")
@@ -11,6 +13,9 @@ Metadata = dict[str, Any]
 
 RunStatus = Annotated[str, OneOf("PENDING", "PROCESSING", "PROCESSED", "FAILED", "CANCELLED")]
 """PENDING is a batch member that waits. The last three are final."""
+
+Priority = Annotated[int, Field(ge=1, le=100)]
+"""Lower runs first. A single run has 50 by default, a batch of workflow runs 90."""
 
 SortBy = Annotated[str, OneOf("updatedAt", "createdAt")]
 SortDir = Annotated[str, OneOf("asc", "desc")]

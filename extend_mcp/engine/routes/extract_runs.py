@@ -22,8 +22,9 @@ from extend_mcp.engine.web import (
     read_query,
     workspace_of,
 )
-from extend_mcp.models.extract import ExtractBatchRequest, ExtractorRef, ExtractRequest, RunSource
+from extend_mcp.models.extract import ExtractBatchRequest, ExtractorRef, ExtractRequest
 from extend_mcp.models.runs import RunStatus, SortBy
+from extend_mcp.models.saved import RunSource
 
 
 class ExtractListQuery(actions.RunFilters):
