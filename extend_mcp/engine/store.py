@@ -34,7 +34,7 @@ from sqlalchemy.exc import DatabaseError
 
 T = TypeVar("T")
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 LOCK_SECONDS = 30
 """How long a transaction waits for another process to finish its own."""
 
@@ -58,10 +58,12 @@ files = Table(
     Column("page_count", Integer),
     Column("parent_file_id", String),
     Column("parent_split", _json),
+    Column("run_id", String, comment="the run that made it, and takes it along when it is deleted"),
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
     Index("files_by_creation", "workspace", "created_at", "id", "name"),
     Index("files_by_blob", "sha256"),
+    Index("files_by_run", "run_id", sqlite_where=text("run_id is not null")),
 )
 
 
@@ -76,7 +78,7 @@ runs = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("workspace", String, nullable=False),
-    Column("kind", String, nullable=False, comment="parse, extract"),
+    Column("kind", String, nullable=False, comment="a name of `kinds.KINDS`"),
     Column("status", String, nullable=False),
     Column("config", _json, nullable=False),
     Column("metadata", _json),
@@ -94,6 +96,7 @@ runs = Table(
     Column("usage", _json),
     Column("metrics", _json),
     Column("warnings", _json),
+    Column("risk_level", String, comment="of a verify run"),
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
     Column("started_at", BigInteger),
@@ -126,7 +129,7 @@ processors = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("workspace", String, nullable=False),
-    Column("kind", String, nullable=False, comment="extractor"),
+    Column("kind", String, nullable=False, comment="extractor, classifier, splitter"),
     Column("name", String, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
@@ -145,6 +148,22 @@ versions = Table(
     Column("config", _json, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Index("versions_by_rank", "processor_id", "rank", unique=True),
+)
+
+edit_templates = Table(
+    "edit_templates",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("workspace", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("description", String),
+    Column("file_id", String, nullable=False),
+    Column("config", _json, nullable=False),
+    Column("schema_config", _json),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Index("edit_templates_by_update", "workspace", "updated_at", "id"),
+    Index("edit_templates_by_creation", "workspace", "created_at", "id"),
 )
 
 
