@@ -21,6 +21,7 @@ from sqlalchemy import (
     Engine,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -34,7 +35,7 @@ from sqlalchemy.exc import DatabaseError
 
 T = TypeVar("T")
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 LOCK_SECONDS = 30
 """How long a transaction waits for another process to finish its own."""
 
@@ -164,6 +165,63 @@ edit_templates = Table(
     Column("updated_at", BigInteger, nullable=False),
     Index("edit_templates_by_update", "workspace", "updated_at", "id"),
     Index("edit_templates_by_creation", "workspace", "created_at", "id"),
+)
+
+
+webhook_endpoints = Table(
+    "webhook_endpoints",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("workspace", String, nullable=False),
+    Column("url", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("enabled_events", _json, nullable=False),
+    Column("api_version", String, nullable=False),
+    Column("advanced_options", _json),
+    Column("secret", String, nullable=False, comment="signs what is sent"),
+    Column("base_url", String, nullable=False, comment="where the engine was reached: links in payloads start with it"),
+    Column("created_at", BigInteger, nullable=False),
+    Index("webhook_endpoints_by_creation", "workspace", "created_at", "id"),
+)
+
+webhook_subscriptions = Table(
+    "webhook_subscriptions",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("workspace", String, nullable=False),
+    Column("endpoint_id", String, nullable=False),
+    Column("resource_type", String, nullable=False),
+    Column("resource_id", String, nullable=False),
+    Column("enabled_events", _json, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Index("webhook_subscriptions_by_creation", "workspace", "created_at", "id"),
+    Index("webhook_subscriptions_by_pair", "resource_id", "endpoint_id", unique=True),
+    Index("webhook_subscriptions_by_endpoint", "endpoint_id"),
+)
+
+webhook_deliveries = Table(
+    "webhook_deliveries",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("workspace", String, nullable=False),
+    Column("endpoint_id", String, nullable=False),
+    Column("event_id", String, nullable=False, comment="one for all endpoints that are told of an event"),
+    Column("event_type", String, nullable=False),
+    Column("resource_id", String, nullable=False, comment="the id of the payload"),
+    Column("payload", LargeBinary, nullable=False, comment="JSON, as it was when the event happened"),
+    Column("status", String, nullable=False, comment="PENDING, DELIVERED or FAILED"),
+    Column("attempts", Integer, nullable=False, comment="those that were answered, or given up"),
+    Column("error", String, comment="what was wrong with the last attempt"),
+    Column("created_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger, comment="as in runs"),
+    Column("lease_owner", String),
+    Column("ended_at", BigInteger),
+    Index("webhook_deliveries_by_creation", "workspace", "created_at", "id"),
+    Index("webhook_deliveries_by_endpoint", "endpoint_id"),
+    Index("webhook_deliveries_by_resource", "resource_id"),
+    Index("webhook_deliveries_due", "due_at", "id", sqlite_where=text("due_at is not null")),
+    Index("webhook_deliveries_ended", "ended_at", sqlite_where=text("ended_at is not null")),
 )
 
 
