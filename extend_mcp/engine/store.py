@@ -35,7 +35,7 @@ from sqlalchemy.exc import DatabaseError
 
 T = TypeVar("T")
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 LOCK_SECONDS = 30
 """How long a transaction waits for another process to finish its own."""
 
@@ -98,6 +98,7 @@ runs = Table(
     Column("metrics", _json),
     Column("warnings", _json),
     Column("risk_level", String, comment="of a verify run"),
+    Column("review", _json, comment="of a run that a person reviewed: whether it was edited, and its edits"),
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
     Column("started_at", BigInteger),
@@ -222,6 +223,37 @@ webhook_deliveries = Table(
     Index("webhook_deliveries_by_resource", "resource_id"),
     Index("webhook_deliveries_due", "due_at", "id", sqlite_where=text("due_at is not null")),
     Index("webhook_deliveries_ended", "ended_at", sqlite_where=text("ended_at is not null")),
+)
+
+
+workflow_runs = Table(
+    "workflow_runs",
+    metadata,
+    Column("run_id", String, primary_key=True, comment="its row in runs, which is of the kind workflow"),
+    Column("name", String),
+    Column("secrets", _json),
+    Column("outputs", _json, comment="results that were given, by the id of their processor"),
+    Column("started_at", BigInteger, comment="runs.started_at is when it was last claimed"),
+    Column("ended_at", BigInteger),
+    Column("reviewed_at", BigInteger),
+    Column("rejection_note", String),
+)
+
+step_runs = Table(
+    "step_runs",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("run_id", String, nullable=False),
+    Column("step", String, nullable=False, comment="its name in the workflow"),
+    Column("scope", String, nullable=False, comment="the part of a split that it is about; empty for the whole file"),
+    Column("item", Integer, nullable=False, comment="which file of a package, from 0"),
+    Column("status", String, nullable=False),
+    Column("file_ids", _json, nullable=False),
+    Column("member_id", String, comment="the run that does its work"),
+    Column("result", _json, comment="of a step that is no run"),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Index("step_runs_once", "run_id", "step", "scope", "item", unique=True),
 )
 
 
