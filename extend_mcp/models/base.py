@@ -67,7 +67,7 @@ class OneOf:
         return value
 
 
-OTHER = "?"
+OTHER = "OTHER"
 """The tag of what `told_by` does not know."""
 
 
