@@ -1,0 +1,75 @@
+"""Answers of the older API: `success`, and the object under its name."""
+
+from extend_mcp.models.base import Wire
+from extend_mcp.models.processors import (
+    LegacyBatchRun,
+    LegacyProcessor,
+    LegacyProcessorRun,
+    LegacyProcessorRunSummary,
+    LegacyProcessorSummary,
+    LegacyVersion,
+)
+
+
+class Envelope(Wire):
+    """Around every answer. A `warning` tells of a missing version header."""
+
+    success: bool = True
+    warning: str | None = None
+
+
+class ProcessorPage(Envelope):
+    """One page of processors."""
+
+    processors: list[LegacyProcessorSummary] = []
+    next_page_token: str | None = None
+
+
+class ProcessorAnswer(Envelope):
+    """A processor that was made or changed."""
+
+    processor: LegacyProcessor
+
+
+class PublishedAnswer(Envelope):
+    """A version that was just published."""
+
+    processor_version: LegacyVersion
+
+
+class VersionAnswer(Envelope):
+    """One version."""
+
+    version: LegacyVersion
+
+
+class VersionsAnswer(Envelope):
+    """All versions; they do not come in pages."""
+
+    versions: list[LegacyVersion] = []
+
+
+class ProcessorRunAnswer(Envelope):
+    """One run."""
+
+    processor_run: LegacyProcessorRun
+
+
+class ProcessorRunPage(Envelope):
+    """One page of runs."""
+
+    processor_runs: list[LegacyProcessorRunSummary] = []
+    next_page_token: str | None = None
+
+
+class ProcessorRunDeleted(Envelope):
+    """What a delete answers."""
+
+    document_processor_run_id: str
+    message: str = ""
+
+
+class BatchProcessorRunAnswer(Envelope):
+    """One batch."""
+
+    batch_processor_run: LegacyBatchRun
