@@ -1,8 +1,11 @@
-"""Getting a file from a URL that somebody else chose, without being led into this machine's network."""
+"""Requests to a URL that somebody else chose, without being led into this machine's network."""
 
+import functools
 import ipaddress
 import socket
-from collections.abc import Callable
+import ssl
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from urllib.parse import unquote
 
 import anyio
@@ -35,27 +38,66 @@ def check_url(url: str) -> str | None:
     return None
 
 
+def points_inside(url: str) -> bool:
+    """Whether a URL says by itself that it leads into this machine or its network."""
+    host = httpx.URL(url).host.rstrip(".")
+    try:
+        return not is_public(host)
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+class Unreachable(Exception):
+    """Why nothing came of a request: half a sentence, without the URL."""
+
+
 async def fetch(url: str, write: Callable[[bytes], None], *, allow_private: bool) -> None:
     """Hand the bytes at `url` to `write`, which is called in a worker thread.
 
     Raises `DocumentFailure`. Exceptions of `write` pass through.
     """
     try:
-        with anyio.fail_after(TOTAL_SECONDS):
-            async with httpx.AsyncClient(trust_env=False, timeout=CONNECT_SECONDS) as http:
-                await _follow(http, url, write, allow_private)
+        async with _client(TOTAL_SECONDS, silence=CONNECT_SECONDS) as http:
+            await _follow(http, url, write, allow_private)
+    except Unreachable as error:
+        raise DocumentFailure("UNABLE_TO_DOWNLOAD_FILE", f"The file could not be downloaded: {error}.") from error
+
+
+async def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: float, allow_private: bool) -> int:
+    """Send `body`, and return the status of the answer, whose body is not read. Raises `Unreachable`."""
+    async with _client(seconds, silence=seconds) as http:
+        request = await _pinned(http, "POST", url, allow_private, headers, body)
+        answer = await http.send(request, stream=True)
+        await answer.aclose()
+        return answer.status_code
+
+
+@asynccontextmanager
+async def _client(seconds: float, *, silence: float) -> AsyncIterator[httpx.AsyncClient]:
+    """A client that gives up after `seconds`, and after `silence` without a byte. It follows no redirect."""
+    timeout = httpx.Timeout(silence, connect=CONNECT_SECONDS)
+    try:
+        with anyio.fail_after(seconds):
+            async with httpx.AsyncClient(trust_env=False, timeout=timeout, verify=_trusted()) as http:
+                yield http
     except TimeoutError as error:
-        raise _failure(f"it took longer than {TOTAL_SECONDS} seconds") from error
+        raise Unreachable(f"it took longer than {seconds:g} seconds") from error
     except httpx.HTTPError as error:
-        raise _failure(str(error) or type(error).__name__) from error
+        raise Unreachable(str(error) or type(error).__name__) from error
+
+
+@functools.cache
+def _trusted() -> ssl.SSLContext:
+    """The certificates to trust. They take 20 ms to load: once is enough."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 async def _follow(http: httpx.AsyncClient, url: str, write: Callable[[bytes], None], allow_private: bool) -> None:
     for _ in range(MAX_REDIRECTS + 1):
-        response = await http.send(await _pinned(http, url, allow_private), stream=True)
+        response = await http.send(await _pinned(http, "GET", url, allow_private), stream=True)
         try:
             if response.is_error:
-                raise _failure(f"the server answered {response.status_code}")
+                raise Unreachable(f"the server answered {response.status_code}")
             if not response.has_redirect_location:
                 async for chunk in response.aiter_bytes(CHUNK_BYTES):
                     await anyio.to_thread.run_sync(write, chunk)
@@ -63,19 +105,27 @@ async def _follow(http: httpx.AsyncClient, url: str, write: Callable[[bytes], No
             url = str(httpx.URL(url).join(response.headers["location"]))
         finally:
             await response.aclose()
-    raise _failure(f"more than {MAX_REDIRECTS} redirects")
+    raise Unreachable(f"more than {MAX_REDIRECTS} redirects")
 
 
-async def _pinned(http: httpx.AsyncClient, url: str, allow_private: bool) -> httpx.Request:
+async def _pinned(
+    http: httpx.AsyncClient,
+    method: str,
+    url: str,
+    allow_private: bool,
+    headers: Mapping[str, str] | None = None,
+    body: bytes | None = None,
+) -> httpx.Request:
     """A request to the very address that was checked, so that the name cannot come to mean another one."""
     if (wrong := check_url(url)) is not None:
-        raise _failure(wrong)
+        raise Unreachable(wrong)
     parsed = httpx.URL(url)
     address = await _resolve(parsed.host, parsed.port or (443 if parsed.scheme == "https" else 80), allow_private)
     return http.build_request(
-        "GET",
+        method,
         parsed.copy_with(host=address),
-        headers={"Host": parsed.netloc.decode("ascii")},
+        headers={**(headers or {}), "Host": parsed.netloc.decode("ascii")},
+        content=body,
         extensions={"sni_hostname": parsed.host},
     )
 
@@ -85,10 +135,10 @@ async def _resolve(host: str, port: int, allow_private: bool) -> str:
     try:
         found = await anyio.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise _failure(f"{host} has no address") from error
+        raise Unreachable(f"{host} has no address") from error
     addresses = [str(entry[4][0]) for entry in found]
     if not allow_private and not all(is_public(address) for address in addresses):
-        raise _failure(f"{host} is not a public address")
+        raise Unreachable(f"{host} is not a public address")
     return addresses[0]
 
 
@@ -105,7 +155,3 @@ def is_public(address: str) -> bool:
 
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-
-
-def _failure(message: str) -> DocumentFailure:
-    return DocumentFailure("UNABLE_TO_DOWNLOAD_FILE", f"The file could not be downloaded: {message}.")

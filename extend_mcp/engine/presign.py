@@ -1,4 +1,4 @@
-"""Links that work without a key, for 15 minutes."""
+"""Links that work without a key, for a while."""
 
 import base64
 import hashlib
@@ -6,7 +6,7 @@ import hmac
 import time
 
 LIFETIME = 15 * 60
-"""Seconds that a link works."""
+"""Seconds that a link works, unless told otherwise."""
 
 
 class Signer:
@@ -15,9 +15,9 @@ class Signer:
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
 
-    def link(self, base_url: str, path: str) -> str:
-        """A link to `path` (`files/file_1`) that works from now on."""
-        expires = int(time.time()) + LIFETIME
+    def link(self, base_url: str, path: str, lifetime: int = LIFETIME) -> str:
+        """A link to `path` (`files/file_1`) that works from now on, for `lifetime` seconds."""
+        expires = int(time.time()) + lifetime
         return f"{base_url}/presigned/{path}?expires={expires}&signature={self._sign(path, expires)}"
 
     def check(self, path: str, expires: str, signature: str) -> bool:

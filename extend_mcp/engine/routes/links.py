@@ -20,7 +20,7 @@ def _check(request: Request, kind: str) -> str:
     given: str = request.path_params["id"]
     query = request.query_params
     if not engine_of(request).signer.check(f"{kind}/{given}", query.get("expires", ""), query.get("signature", "")):
-        raise Problem(403, "FORBIDDEN", "The link is not valid, or older than 15 minutes. Get a new one.")
+        raise Problem(403, "FORBIDDEN", "The link is not valid, or too old. Get a new one.")
     return given
 
 
