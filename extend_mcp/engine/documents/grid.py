@@ -27,24 +27,42 @@ MAX_WORDS_IN_CELL = 150
 
 
 @dataclass(slots=True)
-class _Line:
+class Line:
+    """A ruled line from `start` to `end`, at `at` of the other direction."""
+
     at: float
     start: float
     end: float
 
 
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Where columns and rows of lines that touch begin and end; `spans` is (row, column, rows, columns) of cells."""
+
+    xs: list[float]
+    ys: list[float]
+    spans: list[tuple[int, int, int, int]]
+
+    def box(self, span: tuple[int, int, int, int]) -> Box:
+        """The box of one of the cells."""
+        row, column, rows, columns = span
+        return Box(self.xs[column], self.ys[row], self.xs[column + columns], self.ys[row + rows])
+
+
 def ruled_tables(rules: Sequence[Rule], words: Sequence[Word]) -> list[Block]:
     """A table block for each grid of at least 2 x 2 cells, enough of them with text."""
-    if len(rules) > MAX_RULES:
-        return []
-    across = _merged(
-        [_Line((r.y1 + r.y2) / 2, r.x1, r.x2) for r in rules if r.y2 - r.y1 <= SNAP < MIN_LENGTH <= r.x2 - r.x1]
-    )
-    down = _merged(
-        [_Line((r.x1 + r.x2) / 2, r.y1, r.y2) for r in rules if r.x2 - r.x1 <= SNAP < MIN_LENGTH <= r.y2 - r.y1]
-    )
-    tables = (_table(part_across, part_down, words) for part_across, part_down in _connected(across, down))
+    across, down = whole_lines(rules)
+    tables = (_table(part_across, part_down, words) for part_across, part_down in connected(across, down))
     return [table for table in tables if table is not None]
+
+
+def whole_lines(rules: Sequence[Rule]) -> tuple[list[Line], list[Line]]:
+    """The lines across and down, those that continue each other as one; none where there are too many for a table."""
+    if len(rules) > MAX_RULES:
+        return [], []
+    across = [Line((r.y1 + r.y2) / 2, r.x1, r.x2) for r in rules if r.y2 - r.y1 <= SNAP < MIN_LENGTH <= r.x2 - r.x1]
+    down = [Line((r.x1 + r.x2) / 2, r.y1, r.y2) for r in rules if r.x2 - r.x1 <= SNAP < MIN_LENGTH <= r.y2 - r.y1]
+    return _merged(across), _merged(down)
 
 
 def replace_inside(blocks: Sequence[Block], tables: Sequence[Block], words: Sequence[Word]) -> list[Block]:
@@ -95,10 +113,10 @@ def _place(blocks: Sequence[Block], box: Box) -> int:
     )
 
 
-def _merged(lines: list[_Line]) -> list[_Line]:
+def _merged(lines: list[Line]) -> list[Line]:
     """Lines that continue each other become one."""
-    merged: list[_Line] = []
-    level: list[_Line] = []
+    merged: list[Line] = []
+    level: list[Line] = []
     for line in sorted(lines, key=lambda line: (line.at, line.start)):
         if level and line.at - level[0].at > SNAP:
             merged += _joined(level)
@@ -107,19 +125,19 @@ def _merged(lines: list[_Line]) -> list[_Line]:
     return merged + _joined(level)
 
 
-def _joined(level: list[_Line]) -> list[_Line]:
-    joined: list[_Line] = []
+def _joined(level: list[Line]) -> list[Line]:
+    joined: list[Line] = []
     at = sum(line.at for line in level) / len(level) if level else 0.0
     for line in sorted(level, key=lambda line: line.start):
         if joined and line.start <= joined[-1].end + SNAP:
             joined[-1].end = max(joined[-1].end, line.end)
         else:
-            joined.append(_Line(at, line.start, line.end))
+            joined.append(Line(at, line.start, line.end))
     return joined
 
 
-def _connected(across: list[_Line], down: list[_Line]) -> list[tuple[list[_Line], list[_Line]]]:
-    """Groups of lines that touch each other, directly or through others."""
+def connected(across: list[Line], down: list[Line], least: int = 3) -> list[tuple[list[Line], list[Line]]]:
+    """Groups of lines that touch each other, directly or through others, `least` of them in each direction."""
     lines = [*across, *down]
     parent = list(range(len(lines)))
 
@@ -131,23 +149,24 @@ def _connected(across: list[_Line], down: list[_Line]) -> list[tuple[list[_Line]
 
     for i, row in enumerate(across):
         for j, column in enumerate(down, len(across)):
-            if _touch(row, column):
+            if touch(row, column):
                 parent[root(i)] = root(j)
-    groups: dict[int, tuple[list[_Line], list[_Line]]] = {}
+    groups: dict[int, tuple[list[Line], list[Line]]] = {}
     for one, line in enumerate(lines):
         groups.setdefault(root(one), ([], []))[one >= len(across)].append(line)
-    return [group for group in groups.values() if len(group[0]) >= 3 and len(group[1]) >= 3]
+    return [group for group in groups.values() if len(group[0]) >= least and len(group[1]) >= least]
 
 
-def _touch(row: _Line, column: _Line) -> bool:
+def touch(row: Line, column: Line) -> bool:
+    """Whether a line across and a line down meet."""
     return row.start - SNAP <= column.at <= row.end + SNAP and column.start - SNAP <= row.at <= column.end + SNAP
 
 
-def _table(across: list[_Line], down: list[_Line], words: Sequence[Word]) -> Block | None:
-    ys, xs = _levels(across, down), _levels(down, across)
+def _table(across: list[Line], down: list[Line], words: Sequence[Word]) -> Block | None:
+    grid = grid_of(across, down)
+    xs, ys, spans = grid.xs, grid.ys, grid.spans
     if len(ys) < 3 or len(xs) < 3:
         return None
-    spans = _spans(across, down, xs, ys)
     texts: dict[tuple[int, int], list[Word]] = {}
     owner = {(r, c): (row, column) for row, column, rows, columns in spans
              for r in range(row, row + rows) for c in range(column, column + columns)}  # fmt: skip
@@ -163,7 +182,7 @@ def _table(across: list[_Line], down: list[_Line], words: Sequence[Word]) -> Blo
     cells = tuple(
         Cell(
             row, column, _read(texts.get((row, column), []), xs[column + columns] - xs[column]),
-            Box(xs[column], ys[row], xs[column + columns], ys[row + rows]), rows, columns,
+            grid.box((row, column, rows, columns)), rows, columns,
         )
         for row, column, rows, columns in spans
     )  # fmt: skip
@@ -174,6 +193,12 @@ def _table(across: list[_Line], down: list[_Line], words: Sequence[Word]) -> Blo
     return Block("table", text, Box(xs[0], ys[0], xs[-1], ys[-1]), cells=cells)
 
 
+def grid_of(across: list[Line], down: list[Line]) -> Grid:
+    """The grid of lines that touch, at least one in each direction."""
+    ys, xs = _levels(across, down), _levels(down, across)
+    return Grid(xs, ys, _spans(across, down, xs, ys))
+
+
 def _read(words: list[Word], width: float) -> str:
     """The text of a cell. Its lines stay apart if they are too short to be one wrapped text."""
     lines = lines_of(words)
@@ -181,7 +206,7 @@ def _read(words: list[Word], width: float) -> str:
     return (" " if wrapped else "\n").join(text_of(line) for line in lines)
 
 
-def _levels(lines: list[_Line], crossing: list[_Line]) -> list[float]:
+def _levels(lines: list[Line], crossing: list[Line]) -> list[float]:
     """Where the lines stand, and the ends of crossing lines that reach further, as in tables open at the sides."""
     levels: list[float] = []
     for at in sorted(line.at for line in lines):
@@ -192,7 +217,7 @@ def _levels(lines: list[_Line], crossing: list[_Line]) -> list[float]:
     return [*before, *levels, *after]
 
 
-def _spans(across: list[_Line], down: list[_Line], xs: list[float], ys: list[float]) -> list[tuple[int, int, int, int]]:
+def _spans(across: list[Line], down: list[Line], xs: list[float], ys: list[float]) -> list[tuple[int, int, int, int]]:
     """(row, column, rows, columns) of every cell: a missing line between two places merges them."""
     walls = [[_covered(down, xs[c], (ys[r] + ys[r + 1]) / 2) for c in range(len(xs))] for r in range(len(ys) - 1)]
     floors = [[_covered(across, ys[r], (xs[c] + xs[c + 1]) / 2) for c in range(len(xs) - 1)] for r in range(len(ys))]
@@ -217,5 +242,5 @@ def _spans(across: list[_Line], down: list[_Line], xs: list[float], ys: list[flo
     return spans
 
 
-def _covered(lines: list[_Line], at: float, middle: float) -> bool:
+def _covered(lines: list[Line], at: float, middle: float) -> bool:
     return any(abs(line.at - at) <= SNAP and line.start <= middle <= line.end for line in lines)
