@@ -1,0 +1,1 @@
+"""Workflows: the graph of steps, its interpreter, and what a person decides."""

@@ -1,0 +1,191 @@
+"""Formulas of rules: read into a tree, then worked out on what the steps before found. Nothing is ever executed.
+
+Spreadsheet notation: `extract1.total = extract1.net + extract1.tax`, `IF(classify1 = "invoice", ISPRESENT(extract1.id),
+TRUE)`. A name stands for what its step found (`classify1` is a type, `extract1.total` a field, `metadata.ref` the run's
+metadata); `{{extract1.output.value.total}}` is taken, too. An operator on an array works item by item.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from extend_mcp.engine.workflows.functions import FUNCTIONS, OPERATORS, ValueFault, truth
+
+MAX_CHARS = 10_000
+MAX_DEPTH = 60
+"""A formula nested deeper is refused: it is worked out by recursion."""
+
+_TOKEN = re.compile(
+    r"""\s*(?:(?P<number>\d{1,30}(?:\.\d{1,30})?)|(?P<text>"(?:[^"]|"")*"|'[^']*')|(?P<template>\{\{[^{}]*\}\})"""
+    r"""|(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*|\.\d+|\[\d*\])*)|(?P<sign><>|<=|>=|==|!=|[-+*/^&=<>(),]))"""
+)
+_CONSTANTS = {"TRUE": True, "FALSE": False, "NULL": None}
+_LEVELS = (("OR",), ("AND",), ("=", "==", "<>", "!=", "<", ">", "<=", ">="), ("&",), ("+", "-"), ("*", "/"), ("^",))
+"""Binary operators, from those that bind least."""
+
+Lookup = Callable[[str], Any]
+"""The value of a reference, as it is written. Raises `ValueFault` where there is no such step."""
+
+
+class FormulaSyntaxError(Exception):
+    """The formula cannot be read; the message says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """`kind` is `value`, `reference`, `call` (a function) or `operator`; `of` is the value or the name."""
+
+    kind: str
+    of: Any
+    parts: tuple["Node", ...] = ()
+    depth: int = 1
+
+
+def read(formula: str) -> Node:
+    """The tree of a formula. Raises `FormulaSyntaxError`."""
+    if len(formula) > MAX_CHARS:
+        raise FormulaSyntaxError(f"the formula is longer than {MAX_CHARS} characters")
+    reader = _Reader(_tokens(formula.strip().removeprefix("=")))
+    tree = reader.level(0)
+    reader.expect("end", "")
+    return tree
+
+
+def work_out(node: Node, lookup: Lookup) -> Any:
+    """The value of a formula. Raises `ValueFault`."""
+    if node.kind == "value":
+        return node.of
+    if node.kind == "reference":
+        return lookup(node.of)
+    if node.of == "IF":
+        chosen = 1 if truth(work_out(node.parts[0], lookup)) else 2
+        return work_out(node.parts[chosen], lookup) if chosen < len(node.parts) else False
+    values = [work_out(part, lookup) for part in node.parts]
+    work = OPERATORS[node.of] if node.kind == "operator" else FUNCTIONS[node.of].work
+    try:
+        return work(*values)
+    except OverflowError:
+        raise ValueFault("the number is too large") from None
+
+
+def check_rule(name: str, formula: str, lookup: Lookup) -> dict[str, Any]:
+    """What a rule comes to, as a `RuleResult`. Null counts as false."""
+    try:
+        value = work_out(read(formula), lookup)
+        if isinstance(value, list):
+            items = [truth(item) for item in value]
+            valid, more = all(items), {"validArray": items}
+        else:
+            valid, more = truth(value), {}
+    except FormulaSyntaxError as error:
+        return {"name": name, "valid": False, "failureReason": "PARSE_ERROR", "error": str(error)}
+    except ValueFault as error:
+        return {"name": name, "valid": False, "failureReason": "VALUE_ERROR", "error": str(error)}
+    return {"name": name, "valid": valid, **more} | ({} if valid else {"failureReason": "RULE_FAILED"})
+
+
+def _tokens(formula: str) -> list[tuple[str, str]]:
+    found, at = [], 0
+    while at < len(formula):
+        if formula[at:].isspace():
+            break
+        match = _TOKEN.match(formula, at)
+        if match is None:
+            raise FormulaSyntaxError(f"character {at + 1} is not understood: {formula[at : at + 20]!r}")
+        assert match.lastgroup is not None
+        found.append((match.lastgroup, match.group(match.lastgroup)))
+        at = match.end()
+    return [*found, ("end", "")]
+
+
+class _Reader:
+    """Reads tokens from left to right, by the levels of the operators."""
+
+    def __init__(self, tokens: Sequence[tuple[str, str]]) -> None:
+        self._tokens = tokens
+        self._at = 0
+        self._open = 0
+
+    def level(self, index: int) -> Node:
+        """An expression whose operators bind at least as `_LEVELS[index]` do."""
+        if index == len(_LEVELS):
+            return self._unary()
+        left = self.level(index + 1)
+        while (sign := self._sign()) in _LEVELS[index]:
+            self._at += 1
+            left = _node("operator", sign, left, self.level(index + 1))
+        return left
+
+    def expect(self, kind: str, text: str) -> None:
+        """Pass the token that must come here."""
+        if self._tokens[self._at] != (kind, text):
+            found = self._tokens[self._at][1] or "the end"
+            raise FormulaSyntaxError(f"{text or 'the end'} was expected, not {found}")
+        self._at += 1
+
+    def _sign(self) -> str:
+        """The operator that stands here, or nothing."""
+        kind, text = self._tokens[self._at]
+        return text if kind == "sign" else text.upper() if kind == "name" else ""
+
+    def _unary(self) -> Node:
+        self._open += 1
+        if self._open > MAX_DEPTH:
+            raise FormulaSyntaxError(f"the formula is nested deeper than {MAX_DEPTH}")
+        sign = self._sign()
+        if sign in {"-", "+"}:
+            self._at += 1
+            node = _node("operator", "-", Node("value", 0), self._unary()) if sign == "-" else self._unary()
+        elif sign == "NOT":
+            self._at += 1
+            node = _node("call", "NOT", self.level(2))
+        else:
+            node = self._primary()
+        self._open -= 1
+        return node
+
+    def _primary(self) -> Node:
+        kind, text = self._tokens[self._at]
+        self._at += 1
+        if kind == "number":
+            return Node("value", float(text) if "." in text else int(text))
+        if kind == "text":
+            return Node("value", text[1:-1].replace('""', '"') if text[0] == '"' else text[1:-1])
+        if kind == "template":
+            return Node("reference", text[2:-2].strip())
+        if kind == "name":
+            return self._call(text) if self._tokens[self._at] == ("sign", "(") else _named(text)
+        if (kind, text) == ("sign", "("):
+            node = self.level(0)
+            self.expect("sign", ")")
+            return node
+        raise FormulaSyntaxError(f"a value was expected, not {text or 'the end'}")
+
+    def _call(self, name: str) -> Node:
+        self._at += 1
+        parts = []
+        while self._tokens[self._at] != ("sign", ")"):
+            parts.append(self.level(0))
+            if self._tokens[self._at] != ("sign", ")"):
+                self.expect("sign", ",")
+        self._at += 1
+        function = FUNCTIONS.get(name.upper())
+        if function is None:
+            raise FormulaSyntaxError(f"there is no function {name}")
+        if not function.least <= len(parts) <= function.most:
+            raise FormulaSyntaxError(f"{name.upper()} does not take {len(parts)} values")
+        return _node("call", name.upper(), *parts)
+
+
+def _named(text: str) -> Node:
+    if text.upper() in _CONSTANTS:
+        return Node("value", _CONSTANTS[text.upper()])
+    return Node("reference", text)
+
+
+def _node(kind: str, of: str, *parts: Node) -> Node:
+    depth = 1 + max((part.depth for part in parts), default=0)
+    if depth > MAX_DEPTH:
+        raise FormulaSyntaxError(f"the formula is nested deeper than {MAX_DEPTH}")
+    return Node(kind, of, parts, depth)
