@@ -45,8 +45,10 @@ URL or a `file_…` id; reuse the `file_id` of an answer instead of sending a fi
 LIST_SECONDS = 3600
 """How long a client may keep the lists: they change only with the settings, at a start."""
 
-STOP_SECONDS = 2
-"""How long the backend may take to stop after a signal."""
+END_SECONDS = 0.3
+"""How long the backend may take to stop at the end of input: clients expect the process to go at once."""
+SIGNAL_SECONDS = 2
+"""The same after a signal."""
 
 
 class ExtendServer(MCPServer[App]):
@@ -133,14 +135,22 @@ async def _stdio(settings: Settings) -> None:
         if sys.platform != "win32":
             tasks.start_soon(_end_on_signal, app)
         await build_server(app).run_stdio_async()
+        if not await _stopped(app, END_SECONDS):
+            os._exit(0)
         tasks.cancel_scope.cancel()
 
 
 async def _end_on_signal(app: App) -> None:
-    """Let the backend stop, then exit at once: the thread that reads stdin cannot be interrupted."""
+    """Stop, then exit at once: the thread that reads stdin cannot be interrupted."""
     with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
         async for number in signals:
-            app.close()
-            with anyio.move_on_after(STOP_SECONDS):
-                await app.stopped()
+            await _stopped(app, SIGNAL_SECONDS)
             os._exit(128 + number)
+
+
+async def _stopped(app: App, seconds: float) -> bool:
+    """Whether the backend stopped in that time. Where not, local runs are taken up again at the next start."""
+    app.close()
+    with anyio.move_on_after(seconds) as limit:
+        await app.stopped()
+    return not limit.cancelled_caught

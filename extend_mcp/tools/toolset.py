@@ -12,6 +12,7 @@ from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, ValidationError
 
+from extend_mcp.context import app_of
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.tools.errors import error_result
 
@@ -62,7 +63,7 @@ class ExtendTool(Tool):
         except ExtendError as error:
             return error_result(error)
         except ToolError as error:
-            explained = self._explain(error)
+            explained = self._explain(error, log=not app_of(context).closing)
             if explained.code == "LOCAL_INVALID_ARGUMENT" and explained.hint is None:
                 explained.hint = self._call_like()
             return error_result(explained)
@@ -79,7 +80,7 @@ class ExtendTool(Tool):
                 field=unknown[0],
             )
 
-    def _explain(self, error: ToolError) -> ExtendError:
+    def _explain(self, error: ToolError, *, log: bool) -> ExtendError:
         cause = error.__cause__
         if isinstance(cause, ExtendError):
             return cause
@@ -87,7 +88,8 @@ class ExtendTool(Tool):
             problem = cause.errors(include_url=False, include_input=False, include_context=False)[0]
             field = ".".join(map(str, problem["loc"]))
             return Refused("LOCAL_INVALID_ARGUMENT", f"{field}: {problem['msg']}", field=field)
-        logger.error("%s failed", self.name, exc_info=cause)
+        if log:  # what breaks because the server ends is no fault of its own
+            logger.error("%s failed", self.name, exc_info=cause)
         return ExtendError("LOCAL_INTERNAL", f"{self.name} failed inside this server.", retryable=False)
 
     def _call_like(self) -> str:
