@@ -2,6 +2,8 @@
 
 import json
 import os
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,18 +11,18 @@ from extend_mcp.engine.documents import open_document
 from extend_mcp.engine.documents.page import Document
 from extend_mcp.engine.work.job import Done, Input, Job
 from extend_mcp.engine.work.parse import parse
+from extend_mcp.models.classify import ClassifyConfig
 from extend_mcp.models.extract import ExtractConfig
 from extend_mcp.models.parse import ParseAdvancedOptions, ParseConfig
 from extend_mcp.models.runs import RunWarning
+from extend_mcp.models.split import SplitConfig
 
 
 def perform(job: Job) -> Done:
     """Do the job and leave its artifacts in `job.folder`. Raises `DocumentFailure` where a document cannot be read."""
-    if job.kind == "parse":
-        return _perform_parse(job)
-    if job.kind == "extract":
-        return _perform_extract(job)
-    raise ValueError(f"unknown kind of work: {job.kind}")
+    if job.kind not in _KINDS:
+        raise ValueError(f"unknown kind of work: {job.kind}")
+    return _KINDS[job.kind](job)
 
 
 def _perform_parse(job: Job) -> Done:
@@ -35,23 +37,59 @@ def _perform_extract(job: Job) -> Done:
     from extend_mcp.engine.work.extract import extract
 
     config = ExtractConfig.model_validate(job.config)
+    documents, warnings = _parsed(job, config)
+    extraction = extract([(one.file_id, document) for one, document in zip(job.inputs, documents, strict=True)], config)
+    _write(job.folder / "extract.json", extraction.output)
+    done = _done(documents, [*warnings, *extraction.warnings])
+    return replace(done, schema=extraction.schema)
+
+
+def _perform_classify(job: Job) -> Done:
+    from extend_mcp.engine.work.classify import classify
+
+    config = ClassifyConfig.model_validate(job.config)
+    documents, warnings = _parsed(job, config)
+    classified = classify(documents[0], config)
+    _write(job.folder / "classify.json", classified.output)
+    return _done(documents, [*warnings, *classified.warnings])
+
+
+def _perform_split(job: Job) -> Done:
+    from extend_mcp.engine.work.split import split
+    from extend_mcp.engine.work.split.cut import part_files
+
+    config = SplitConfig.model_validate(job.config)
+    documents, warnings = _parsed(job, config)
+    parts = split(documents[0], config)
+    files, told = part_files(documents[0], job.inputs[0], parts.output["splits"], job.folder)
+    _write(job.folder / "split.json", parts.output)
+    return replace(_done(documents, [*warnings, *parts.warnings, *told]), files=files)
+
+
+_KINDS: dict[str, Callable[[Job], Done]] = {
+    "parse": _perform_parse,
+    "extract": _perform_extract,
+    "classify": _perform_classify,
+    "split": _perform_split,
+}
+
+
+def _parsed(job: Job, config: ExtractConfig | ClassifyConfig | SplitConfig) -> tuple[list[Document], list[RunWarning]]:
+    """The job's documents, read and parsed into one `parse.json`, with the warnings of the parse."""
     parse_config = _parse_config(config)
     documents = [_open(one, parse_config) for one in job.inputs]
     parsed = [parse(document, parse_config) for document in documents]
     output = parsed[0][0] | {"chunks": [chunk for one, _ in parsed for chunk in one["chunks"]]}
-    extraction = extract([(one.file_id, document) for one, document in zip(job.inputs, documents, strict=True)], config)
     _write(job.folder / "parse.json", output)
-    _write(job.folder / "extract.json", extraction.output)
-    done = _done(documents, [*(warning for _, found in parsed for warning in found), *extraction.warnings])
-    return Done(done.pages, done.page_counts, done.warnings, schema=extraction.schema)
+    return documents, [warning for _, found in parsed for warning in found]
 
 
 def _open(one: Input, config: ParseConfig) -> Document:
     return open_document(one.path, one.name, password=one.password, config=config)
 
 
-def _parse_config(config: ExtractConfig) -> ParseConfig:
-    """The parse options of an extraction; its own page ranges win."""
+def _parse_config(config: ExtractConfig | ClassifyConfig | SplitConfig) -> ParseConfig:
+    """The parse options of a run; its own page ranges win."""
     parse_config = config.parse_config or ParseConfig()
     ranges = config.advanced_options.page_ranges if config.advanced_options else None
     if not ranges:

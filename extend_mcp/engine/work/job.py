@@ -17,10 +17,10 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One run's work. `config` is a `ParseConfig` or `ExtractConfig` on the wire, by `kind` (`parse`, `extract`).
+    """One run's work. `config` is the kind's config on the wire: for `extract` an `ExtractConfig`.
 
-    `folder` is where artifacts go, each written under a temporary name and renamed: `parse.json` (a `ParseOutput`), and
-    for an extraction also `extract.json` (an `ExtractOutput`).
+    `folder` is where artifacts go, each written under a temporary name and renamed: `<kind>.json` with the output, and
+    `parse.json` (a `ParseOutput`) where the work begins with a parse: for `extract`, `classify` and `split`.
     """
 
     kind: str
@@ -35,9 +35,12 @@ class Done:
 
     `page_counts` has the pages of each input, for its `metadata.pageCount`; `pages` is how many were worked on.
     `schema` is the schema that was inferred, where the config had none. `warnings` are `RunWarning`s on the wire.
+    `files` are those that a split made, in the order of its parts: `name`, `path` in the job's folder, and of the part
+    `id`, `type`, `identifier`, `startPage` and `endPage`.
     """
 
     pages: int
     page_counts: tuple[int, ...]
     warnings: list[dict[str, Any]] = field(default_factory=list)
     schema: dict[str, Any] | None = None
+    files: list[dict[str, Any]] = field(default_factory=list)
