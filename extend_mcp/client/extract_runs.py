@@ -1,10 +1,10 @@
 """`/extract_runs` and `/extract`."""
 
 from collections.abc import AsyncIterator, Sequence
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from extend_mcp.client.pages import each, one_page
-from extend_mcp.client.runs import Runs
+from extend_mcp.client.runs import Runs, SavedRunFilters
 from extend_mcp.client.transport import Transport, address
 from extend_mcp.models.extract import (
     ExtractBatchRequest,
@@ -17,23 +17,13 @@ from extend_mcp.models.extract import (
 )
 from extend_mcp.models.files import FileInput
 from extend_mcp.models.parse import BatchInput
-from extend_mcp.models.runs import BatchRun, Metadata, Page, RunStatus, SortBy, SortDir
-from extend_mcp.models.saved import RunSource
+from extend_mcp.models.runs import BatchRun, Metadata, Page
 
 
-class ExtractFilters(TypedDict, total=False):
-    """What extract runs are listed by. The default order is by `updatedAt`, newest first."""
+class ExtractFilters(SavedRunFilters, total=False):
+    """What extract runs are listed by."""
 
-    status: RunStatus | None
     extractor_id: str | None
-    batch_id: str | None
-    source_id: str | None
-    source: RunSource | None
-    file_name_contains: str | None
-    next_page_token: str | None
-    max_page_size: int | None
-    sort_by: SortBy | None
-    sort_dir: SortDir | None
 
 
 class ExtractRuns(Runs[ExtractRun, ExtractRunSummary]):

@@ -2,24 +2,21 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import BinaryIO, TypedDict, Unpack
+from typing import BinaryIO, Unpack
 
 from anyio import to_thread
 
-from extend_mcp.client.pages import each, one_page, query
+from extend_mcp.client.pages import Directed, each, one_page, query
 from extend_mcp.client.transport import SYNC_SECONDS, Transport, address
 from extend_mcp.errors import Refused
 from extend_mcp.models.files import File, FileSummary
-from extend_mcp.models.runs import Deleted, Page, SortDir
+from extend_mcp.models.runs import Deleted, Page
 
 
-class FileFilters(TypedDict, total=False):
+class FileFilters(Directed, total=False):
     """What files are listed by. They come in the order in which they were made, newest first."""
 
     name_contains: str | None
-    next_page_token: str | None
-    max_page_size: int | None
-    sort_dir: SortDir | None
 
 
 class Files:

@@ -1,7 +1,7 @@
 """Query parameters, and lists that come in pages."""
 
-from collections.abc import AsyncIterator, Mapping
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from typing import Any, Protocol, TypedDict, TypeVar
 
 from pydantic import ValidationError
 from pydantic.alias_generators import to_camel
@@ -10,10 +10,42 @@ from pydantic_core import PydanticSerializationError
 from extend_mcp.client.transport import Transport
 from extend_mcp.errors import BadAnswer, Refused
 from extend_mcp.models.base import Wire
-from extend_mcp.models.runs import Page
+from extend_mcp.models.runs import Page, SortBy, SortDir
 
 S = TypeVar("S", bound=Wire)
 W = TypeVar("W", bound=Wire)
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Paging(TypedDict, total=False):
+    """Which page of a list, and how many rows it has at most: 1 to 1,000, by default 10."""
+
+    next_page_token: str | None
+    max_page_size: int | None
+
+
+class Directed(Paging, total=False):
+    """A list whose only order may be turned; newest first, unless told otherwise."""
+
+    sort_dir: SortDir | None
+
+
+class Sorted(Directed, total=False):
+    """A list ordered by `updatedAt`, newest first, unless told otherwise."""
+
+    sort_by: SortBy | None
+
+
+class Listed(Protocol[T_co]):
+    """One page of a list, in whatever envelope."""
+
+    @property
+    def data(self) -> Sequence[T_co]:
+        """Its rows."""
+
+    @property
+    def next_page_token(self) -> str | None:
+        """The next page, if there is one."""
 
 
 def query(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,15 +72,21 @@ async def one_page(transport: Transport, page: type[Page[S]], path: str, filters
 
 async def each(transport: Transport, page: type[Page[S]], path: str, filters: Mapping[str, Any]) -> AsyncIterator[S]:
     """Every row, page after page; the next page is asked for once its first row is wanted."""
+    async for row in walk(lambda asked: one_page(transport, page, path, asked), filters):
+        yield row
+
+
+async def walk(turn: Callable[[dict[str, Any]], Awaitable[Listed[S]]], filters: Mapping[str, Any]) -> AsyncIterator[S]:
+    """Every row of the pages that `turn` gets, each by the filters with the token of the page before."""
     seen: set[str] = set()
     token = filters.get("next_page_token")
     while True:
-        found = await one_page(transport, page, path, {**filters, "next_page_token": token})
+        found = await turn({**filters, "next_page_token": token})
         for row in found.data:
             yield row
         token = found.next_page_token
         if not token:
             return
         if token in seen:
-            raise BadAnswer("LOCAL_BAD_ANSWER", f"the list {path} never ends: a page names an earlier one as the next")
+            raise BadAnswer("LOCAL_BAD_ANSWER", "the list never ends: a page names an earlier one as the next")
         seen.add(token)

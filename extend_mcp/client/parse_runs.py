@@ -1,9 +1,9 @@
 """`/parse_runs` and `/parse`."""
 
 from collections.abc import AsyncIterator, Sequence
-from typing import TypedDict, Unpack
+from typing import Unpack
 
-from extend_mcp.client.pages import each, one_page, query
+from extend_mcp.client.pages import Paging, each, one_page, query
 from extend_mcp.client.runs import Runs
 from extend_mcp.client.transport import Transport, address
 from extend_mcp.errors import BadAnswer, Refused, RunFailed
@@ -23,7 +23,7 @@ from extend_mcp.models.parse import (
 from extend_mcp.models.runs import BatchRun, DataRetention, Metadata, Page
 
 
-class ParseFilters(TypedDict, total=False):
+class ParseFilters(Paging, total=False):
     """What parse runs are listed by. With `batch_id` the API ignores `source`. They come newest first."""
 
     status: ParseStatus | None
@@ -31,8 +31,6 @@ class ParseFilters(TypedDict, total=False):
     source: ParseSource | None
     source_id: str | None
     file_name_contains: str | None
-    next_page_token: str | None
-    max_page_size: int | None
 
 
 class ParseRuns(Runs[ParseRun, ParseRunSummary]):

@@ -3,49 +3,58 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
-from extend_mcp.client.once import carries, is_uncertain, keyed, new_key, send_once, uncertain
-from extend_mcp.client.pages import body, query
+from extend_mcp.client.once import carries, is_uncertain, keyed, may_still_happen, new_key, send_once, uncertain
+from extend_mcp.client.pages import Sorted, body, query
 from extend_mcp.client.polling import poll
-from extend_mcp.client.transport import SYNC_SECONDS, Transport, address
-from extend_mcp.errors import ExtendError
+from extend_mcp.client.transport import READ_SECONDS, SYNC_SECONDS, Transport, address
+from extend_mcp.errors import ExtendError, Refused, ServerFault
 from extend_mcp.models.base import Wire
 from extend_mcp.models.parse import BatchInput
-from extend_mcp.models.runs import BatchRun, Deleted, Metadata, Page, Run
+from extend_mcp.models.runs import BatchRun, Deleted, Metadata, Page, Run, RunStatus
+from extend_mcp.models.saved import RunSource
 
 R = TypeVar("R", bound=Run)
+R_co = TypeVar("R_co", bound=Run, covariant=True)
 S = TypeVar("S", bound=Run)
+B = TypeVar("B", bound=Wire)
 
 NEWEST = 100
 """How many of the newest runs are looked through for a key."""
 
+READ_ROWS = 20
+"""How many of them are read, where lists leave out the metadata."""
 
-class Runs(Generic[R, S]):
-    """One kind of run: `R` is a run as it is read, `S` as lists show it."""
+
+class SavedRunFilters(Sorted, total=False):
+    """What runs of extractors, classifiers and splitters are listed by."""
+
+    status: RunStatus | None
+    batch_id: str | None
+    source_id: str | None
+    source: RunSource | None
+    file_name_contains: str | None
+
+
+class Readable(Generic[R_co]):
+    """A kind of run that can be read and waited for. What else the API lets be done with it, its class adds."""
 
     _path: ClassVar[str]
-    _newest: ClassVar[dict[str, str]] = {}
-    """Query that lists the newest first, where that is not the only order."""
 
-    def __init__(self, transport: Transport, run: type[R], page: type[Page[S]]) -> None:
+    def __init__(self, transport: Transport, run: type[R_co]) -> None:
         self._transport = transport
         self._run = run
-        self._page = page
 
-    async def get(self, run_id: str) -> R:
+    async def get(self, run_id: str) -> R_co:
         """One run."""
-        return await self._transport.request(self._run, "GET", address(self._path, run_id))
+        return await self._ask("GET", run_id)
 
-    async def delete(self, run_id: str) -> Deleted:
-        """Delete the run and what came of it, for good."""
-        return await self._transport.request(Deleted, "DELETE", address(self._path, run_id))
-
-    async def cancel(self, run_id: str) -> R:
-        """Stop a run that is PROCESSING; it may end otherwise all the same."""
-        return await self._transport.request(self._run, "POST", address(self._path, run_id, "cancel"))
+    async def cancel(self, run_id: str) -> R_co:
+        """Raises `Refused`: the API cannot stop a run of this kind."""
+        raise Refused("LOCAL_NOT_POSSIBLE", f"the API has no way to cancel {self._path}", run_id=run_id)
 
     async def wait(
-        self, run_id: str, seconds: float = 45, on_poll: Callable[[R, float], Awaitable[None]] | None = None
-    ) -> R:
+        self, run_id: str, seconds: float = 45, on_poll: Callable[[R_co, float], Awaitable[None]] | None = None
+    ) -> R_co:
         """Read the run until it is final or `seconds` are over, and return it as it was last.
 
         `on_poll` gets the run and the seconds waited so far, each time it was read. Errors carry the run's id.
@@ -56,29 +65,93 @@ class Runs(Generic[R, S]):
             error.run_id = run_id
             raise
 
-    async def _create(self, request: type[Wire], metadata: Metadata | None, **fields: Any) -> R:
+    async def _ask(self, method: str, *parts: str, **content: Any) -> R_co:
+        """A request that answers with a run."""
+        return await self._transport.request(self._run, method, address(self._path, *parts), **content)
+
+    async def _create_unmarked(self, request: type[Wire], **fields: Any) -> R_co:
+        """Start a run that no metadata could mark. It is never sent twice: raises `Uncertain` where it may exist."""
+        content = body(request, **fields)
+        try:
+            return await self._ask("POST", json=content)
+        except ExtendError as error:
+            if not is_uncertain(error):
+                raise
+            raise uncertain(error) from error
+
+    async def _run_unmarked(self, path: str, request: type[Wire], **fields: Any) -> R_co:
+        """Start such a run and wait for it in the same request. A 5xx of the API is mostly the run's own failure."""
+        content = body(request, **fields)
+        try:
+            return await self._transport.request(self._run, "POST", address(path), json=content, timeout=SYNC_SECONDS)
+        except ExtendError as error:
+            ended = isinstance(error, ServerFault) and not may_still_happen(error)
+            if ended or not is_uncertain(error):
+                raise
+            raise uncertain(error) from error
+
+
+class Runs(Readable[R], Generic[R, S]):
+    """A kind of run that the caller's metadata mark, and that can be listed, cancelled and deleted.
+
+    `R` is a run as it is read, `S` as lists show it.
+    """
+
+    _newest: ClassVar[dict[str, str]] = {}
+    """Query that lists the newest first, where that is not the only order."""
+
+    def __init__(self, transport: Transport, run: type[R], page: type[Page[S]]) -> None:
+        super().__init__(transport, run)
+        self._page = page
+
+    async def delete(self, run_id: str) -> Deleted:
+        """Delete the run and what came of it, for good."""
+        return await self._transport.request(Deleted, "DELETE", address(self._path, run_id))
+
+    async def cancel(self, run_id: str) -> R:
+        """Stop a run that is PROCESSING; it may end otherwise all the same."""
+        return await self._ask("POST", run_id, "cancel")
+
+    async def _create(
+        self,
+        request: type[Wire],
+        metadata: Metadata | None,
+        timeout: float = READ_SECONDS,  # noqa: ASYNC109 - the longest silence, not the length of the call
+        **fields: Any,
+    ) -> R:
         """Start a run, once."""
         key = new_key()
         content = body(request, metadata=keyed(metadata, key), **fields)
 
         async def send() -> R:
-            return await self._transport.request(self._run, "POST", address(self._path), json=content)
+            return await self._ask("POST", json=content, timeout=timeout)
 
         return await send_once(send, lambda: self._find(key), self._transport.clock)
 
     async def _create_batch(self, request: type[Wire], inputs: Sequence[BatchInput], **fields: Any) -> BatchRun:
         """Start a batch, once."""
+        return await self._send_batch(BatchRun, self._find_batch, request, inputs, **fields)
+
+    async def _send_batch(
+        self,
+        answer: type[B],
+        find: Callable[[str], Awaitable[B | None]],
+        request: type[Wire],
+        inputs: Sequence[BatchInput],
+        **fields: Any,
+    ) -> B:
+        """Start a batch, once, where `find` gets what such a call answered, by its key."""
         key = new_key()
         own = [
-            BatchInput(file=given.file, metadata=keyed(given.metadata, f"{key}:{index}"))
+            given.model_copy(update={"metadata": keyed(given.metadata, f"{key}:{index}")})
             for index, given in enumerate(inputs)
         ]
         content = body(request, inputs=own, **fields)
 
-        async def send() -> BatchRun:
-            return await self._transport.request(BatchRun, "POST", address(self._path, "batch"), json=content)
+        async def send() -> B:
+            return await self._transport.request(answer, "POST", address(self._path, "batch"), json=content)
 
-        return await send_once(send, lambda: self._find_batch(key), self._transport.clock)
+        return await send_once(send, lambda: find(key), self._transport.clock)
 
     async def _run_now(
         self, path: str, request: type[Wire], metadata: Metadata | None, params: dict[str, Any], **fields: Any
@@ -104,10 +177,12 @@ class Runs(Generic[R, S]):
             error.run_id = run.id
             raise
 
-    async def _newest_with(self, key: str) -> S | None:
+    async def _newest_rows(self) -> Sequence[S]:
         params = {"maxPageSize": NEWEST, **self._newest}
-        page = await self._transport.request(self._page, "GET", address(self._path), params=params)
-        return next((row for row in page.data if carries(row, key)), None)
+        return (await self._transport.request(self._page, "GET", address(self._path), params=params)).data
+
+    async def _newest_with(self, key: str) -> S | None:
+        return next((row for row in await self._newest_rows() if carries(row, key)), None)
 
     async def _find(self, key: str) -> R | None:
         """The run that a call made, if it is among the newest."""
@@ -119,15 +194,34 @@ class Runs(Generic[R, S]):
         except ExtendError as error:
             raise uncertain(error, row.id) from error
 
-    async def _find_batch(self, key: str) -> BatchRun | None:
-        """The batch that a call made, if one of its members is among the newest runs and says which batch it is in."""
+    async def _find_member(self, key: str) -> tuple[S, str] | None:
+        """A member of the batch that a call made, and the batch's id, if it is among the newest runs."""
         row = await self._newest_with(key)
         if row is None:
             return None
         batch_id = row.wire().get("batchId")
         if batch_id is None:
             raise uncertain(ExtendError("LOCAL_NO_BATCH_ID", "a member of the batch does not say its batch"), row.id)
+        return row, str(batch_id)
+
+    async def _find_batch(self, key: str) -> BatchRun | None:
+        """The batch that a call made, if one of its members is among the newest runs."""
+        found = await self._find_member(key)
+        if found is None:
+            return None
+        row, batch_id = found
         try:
             return await self._transport.request(BatchRun, "GET", address("batch_runs", batch_id))
         except ExtendError as error:
             raise uncertain(error, row.id) from error
+
+
+class UntoldRuns(Runs[R, S]):
+    """Runs whose lists leave out the metadata: each candidate is read, but of a batch only one."""
+
+    async def _newest_with(self, key: str) -> S | None:
+        rows = {row.wire().get("batchId") or row.id: row for row in await self._newest_rows()}
+        for row in list(rows.values())[:READ_ROWS]:
+            if carries(await self.get(row.id), key):
+                return row
+        return None

@@ -1,0 +1,38 @@
+"""`/classifiers` and their versions."""
+
+from extend_mcp.client.pages import body
+from extend_mcp.client.saved import Kind, Saved
+from extend_mcp.client.transport import Transport
+from extend_mcp.models.classify import (
+    Classifier,
+    ClassifierRequest,
+    ClassifierSummary,
+    ClassifierUpdate,
+    ClassifierVersion,
+    ClassifierVersionRequest,
+    ClassifyConfig,
+)
+from extend_mcp.models.runs import Page
+
+
+class Classifiers(Saved[Classifier, ClassifierSummary, ClassifierVersion, ClassifyConfig]):
+    """`/classifiers`, one method an endpoint."""
+
+    def __init__(self, transport: Transport) -> None:
+        kind = Kind(
+            "classifiers",
+            Classifier,
+            Page[ClassifierSummary],
+            ClassifierUpdate,
+            ClassifierVersion,
+            Page[ClassifierVersion],
+            ClassifierVersionRequest,
+        )
+        super().__init__(transport, kind)
+
+    async def create(
+        self, *, name: str, clone_classifier_id: str | None = None, config: ClassifyConfig | None = None
+    ) -> Classifier:
+        """Make a classifier from at most one of a copy and a config."""
+        content = body(ClassifierRequest, name=name, clone_classifier_id=clone_classifier_id, config=config)
+        return await self._transport.request(Classifier, "POST", "/classifiers", json=content)

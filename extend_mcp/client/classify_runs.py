@@ -1,0 +1,79 @@
+"""`/classify_runs` and `/classify`."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Unpack
+
+from extend_mcp.client.pages import each, one_page
+from extend_mcp.client.runs import Runs, SavedRunFilters
+from extend_mcp.client.transport import Transport, address
+from extend_mcp.models.classify import (
+    ClassifierRef,
+    ClassifyBatchRequest,
+    ClassifyConfig,
+    ClassifyRequest,
+    ClassifyRun,
+    ClassifyRunSummary,
+)
+from extend_mcp.models.files import FileInput
+from extend_mcp.models.parse import BatchInput
+from extend_mcp.models.runs import BatchRun, Metadata, Page
+
+
+class ClassifyFilters(SavedRunFilters, total=False):
+    """What classify runs are listed by."""
+
+    classifier_id: str | None
+
+
+class ClassifyRuns(Runs[ClassifyRun, ClassifyRunSummary]):
+    """`/classify_runs`, one method an endpoint."""
+
+    _path = "classify_runs"
+    _newest = {"sortBy": "createdAt", "sortDir": "desc"}
+
+    def __init__(self, transport: Transport) -> None:
+        super().__init__(transport, ClassifyRun, Page[ClassifyRunSummary])
+
+    async def create(
+        self,
+        *,
+        file: FileInput,
+        classifier: ClassifierRef | None = None,
+        config: ClassifyConfig | None = None,
+        priority: int | None = None,
+        metadata: Metadata | None = None,
+    ) -> ClassifyRun:
+        """Start a run and return at once. Raises `Uncertain` where no one can tell whether it started.
+
+        Give one of `classifier` and `config`. `priority` is from 1 to 100, lower first.
+        """
+        return await self._create(
+            ClassifyRequest, metadata, file=file, classifier=classifier, config=config, priority=priority
+        )
+
+    async def create_batch(
+        self, *, classifier: ClassifierRef, inputs: Sequence[BatchInput], priority: int | None = None
+    ) -> BatchRun:
+        """Start 1 to 1,000 runs with one saved classifier."""
+        return await self._create_batch(ClassifyBatchRequest, inputs, classifier=classifier, priority=priority)
+
+    async def classify(
+        self,
+        *,
+        file: FileInput,
+        classifier: ClassifierRef | None = None,
+        config: ClassifyConfig | None = None,
+        metadata: Metadata | None = None,
+    ) -> ClassifyRun:
+        """Run and wait for the end, at most five minutes. A run that fails raises an `ApiError` with its reason."""
+        return await self._run_now(
+            "classify", ClassifyRequest, metadata, {}, file=file, classifier=classifier, config=config
+        )
+
+    async def list(self, **filters: Unpack[ClassifyFilters]) -> Page[ClassifyRunSummary]:
+        """One page of runs."""
+        return await one_page(self._transport, self._page, address(self._path), filters)
+
+    def iterate(self, **filters: Unpack[ClassifyFilters]) -> AsyncIterator[ClassifyRunSummary]:
+        """Every run, page after page."""
+        return each(self._transport, self._page, address(self._path), filters)

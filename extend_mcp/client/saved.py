@@ -1,0 +1,86 @@
+"""What `/extractors`, `/classifiers` and `/splitters` have in common. The API has no way to delete one."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar, Unpack
+
+from extend_mcp.client.pages import Directed, Sorted, body, each, one_page
+from extend_mcp.client.transport import Transport, address
+from extend_mcp.models.base import Wire
+from extend_mcp.models.runs import Page
+from extend_mcp.models.saved import ReleaseType, SavedSummary, SavedVersion, VersionRequest
+
+P = TypeVar("P", bound=SavedSummary)
+S = TypeVar("S", bound=SavedSummary)
+V = TypeVar("V", bound=SavedVersion)
+C = TypeVar("C", bound=Wire)
+
+
+@dataclass(frozen=True)
+class Kind(Generic[P, S, V]):
+    """One kind: where it is, and the models it speaks in."""
+
+    path: str
+    saved: type[P]
+    rows: type[Page[S]]
+    update: type[Wire]
+    version: type[V]
+    versions: type[Page[V]]
+    publish: type[VersionRequest]
+
+
+class Versions(Generic[P, S, V, C]):
+    """`/<kind>/{id}/versions`, one method an endpoint."""
+
+    def __init__(self, transport: Transport, kind: Kind[P, S, V]) -> None:
+        self._transport = transport
+        self._kind = kind
+
+    async def list(self, saved_id: str, **filters: Unpack[Directed]) -> Page[V]:
+        """One page of versions, without their configs: the draft first."""
+        return await one_page(self._transport, self._kind.versions, self._at(saved_id), filters)
+
+    def iterate(self, saved_id: str, **filters: Unpack[Directed]) -> AsyncIterator[V]:
+        """Every version, page after page."""
+        return each(self._transport, self._kind.versions, self._at(saved_id), filters)
+
+    async def create(
+        self, saved_id: str, *, release_type: ReleaseType, description: str | None = None, config: C | None = None
+    ) -> V:
+        """Publish the draft, or `config`, as the next major or minor version."""
+        content = body(self._kind.publish, release_type=release_type, description=description, config=config)
+        return await self._transport.request(self._kind.version, "POST", self._at(saved_id), json=content)
+
+    async def get(self, saved_id: str, version: str) -> V:
+        """One version: `draft`, `latest`, a number such as `0.1`, or a version's id."""
+        return await self._transport.request(self._kind.version, "GET", self._at(saved_id, version))
+
+    def _at(self, saved_id: str, *version: str) -> str:
+        return address(self._kind.path, saved_id, "versions", *version)
+
+
+class Saved(Generic[P, S, V, C]):
+    """`/<kind>`, one method an endpoint; how one is made, each kind says itself."""
+
+    def __init__(self, transport: Transport, kind: Kind[P, S, V]) -> None:
+        self._transport = transport
+        self._kind = kind
+        self.versions: Versions[P, S, V, C] = Versions(transport, kind)
+
+    async def list(self, **filters: Unpack[Sorted]) -> Page[S]:
+        """One page, without the drafts."""
+        return await one_page(self._transport, self._kind.rows, address(self._kind.path), filters)
+
+    def iterate(self, **filters: Unpack[Sorted]) -> AsyncIterator[S]:
+        """Every one, page after page."""
+        return each(self._transport, self._kind.rows, address(self._kind.path), filters)
+
+    async def get(self, saved_id: str) -> P:
+        """One, with its draft."""
+        return await self._transport.request(self._kind.saved, "GET", address(self._kind.path, saved_id))
+
+    async def update(self, saved_id: str, *, name: str | None = None, config: C | None = None) -> P:
+        """Rename it, or replace its draft's config. Published versions stay as they are."""
+        content = body(self._kind.update, name=name, config=config)
+        path = address(self._kind.path, saved_id)
+        return await self._transport.request(self._kind.saved, "POST", path, json=content)

@@ -1,0 +1,77 @@
+"""`/split_runs` and `/split`."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Unpack
+
+from extend_mcp.client.pages import each, one_page
+from extend_mcp.client.runs import Runs, SavedRunFilters
+from extend_mcp.client.transport import Transport, address
+from extend_mcp.models.files import FileInput
+from extend_mcp.models.parse import BatchInput
+from extend_mcp.models.runs import BatchRun, Metadata, Page
+from extend_mcp.models.split import (
+    SplitBatchRequest,
+    SplitConfig,
+    SplitRequest,
+    SplitRun,
+    SplitRunSummary,
+    SplitterRef,
+)
+
+
+class SplitFilters(SavedRunFilters, total=False):
+    """What split runs are listed by."""
+
+    splitter_id: str | None
+
+
+class SplitRuns(Runs[SplitRun, SplitRunSummary]):
+    """`/split_runs`, one method an endpoint."""
+
+    _path = "split_runs"
+    _newest = {"sortBy": "createdAt", "sortDir": "desc"}
+
+    def __init__(self, transport: Transport) -> None:
+        super().__init__(transport, SplitRun, Page[SplitRunSummary])
+
+    async def create(
+        self,
+        *,
+        file: FileInput,
+        splitter: SplitterRef | None = None,
+        config: SplitConfig | None = None,
+        priority: int | None = None,
+        metadata: Metadata | None = None,
+    ) -> SplitRun:
+        """Start a run and return at once. Raises `Uncertain` where no one can tell whether it started.
+
+        Give one of `splitter` and `config`. `priority` is from 1 to 100, lower first.
+        """
+        return await self._create(
+            SplitRequest, metadata, file=file, splitter=splitter, config=config, priority=priority
+        )
+
+    async def create_batch(
+        self, *, splitter: SplitterRef, inputs: Sequence[BatchInput], priority: int | None = None
+    ) -> BatchRun:
+        """Start 1 to 1,000 runs with one saved splitter. The files are URLs or ids."""
+        return await self._create_batch(SplitBatchRequest, inputs, splitter=splitter, priority=priority)
+
+    async def split(
+        self,
+        *,
+        file: FileInput,
+        splitter: SplitterRef | None = None,
+        config: SplitConfig | None = None,
+        metadata: Metadata | None = None,
+    ) -> SplitRun:
+        """Run and wait for the end, at most five minutes. A run that fails raises an `ApiError` with its reason."""
+        return await self._run_now("split", SplitRequest, metadata, {}, file=file, splitter=splitter, config=config)
+
+    async def list(self, **filters: Unpack[SplitFilters]) -> Page[SplitRunSummary]:
+        """One page of runs."""
+        return await one_page(self._transport, self._page, address(self._path), filters)
+
+    def iterate(self, **filters: Unpack[SplitFilters]) -> AsyncIterator[SplitRunSummary]:
+        """Every run, page after page."""
+        return each(self._transport, self._page, address(self._path), filters)

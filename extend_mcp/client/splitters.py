@@ -1,0 +1,38 @@
+"""`/splitters` and their versions."""
+
+from extend_mcp.client.pages import body
+from extend_mcp.client.saved import Kind, Saved
+from extend_mcp.client.transport import Transport
+from extend_mcp.models.runs import Page
+from extend_mcp.models.split import (
+    SplitConfig,
+    Splitter,
+    SplitterRequest,
+    SplitterSummary,
+    SplitterUpdate,
+    SplitterVersion,
+    SplitterVersionRequest,
+)
+
+
+class Splitters(Saved[Splitter, SplitterSummary, SplitterVersion, SplitConfig]):
+    """`/splitters`, one method an endpoint."""
+
+    def __init__(self, transport: Transport) -> None:
+        kind = Kind(
+            "splitters",
+            Splitter,
+            Page[SplitterSummary],
+            SplitterUpdate,
+            SplitterVersion,
+            Page[SplitterVersion],
+            SplitterVersionRequest,
+        )
+        super().__init__(transport, kind)
+
+    async def create(
+        self, *, name: str, clone_splitter_id: str | None = None, config: SplitConfig | None = None
+    ) -> Splitter:
+        """Make a splitter from at most one of a copy and a config."""
+        content = body(SplitterRequest, name=name, clone_splitter_id=clone_splitter_id, config=config)
+        return await self._transport.request(Splitter, "POST", "/splitters", json=content)
