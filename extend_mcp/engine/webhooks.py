@@ -16,8 +16,8 @@ from extend_mcp.engine.store import webhook_deliveries, webhook_endpoints, webho
 
 Columns = dict[str, Any]
 
-Payload = Callable[[str], bytes]
-"""Makes an object as JSON; links in it start with the address that is given."""
+Payload = Callable[[str], dict[str, Any]]
+"""Makes the API's object; links in it start with the address that is given. A run comes without its output."""
 
 
 def add_endpoint(connection: Connection, workspace: str, columns: Columns) -> Row[Any]:
