@@ -1,0 +1,57 @@
+"""`/local/webhook_deliveries`, which is this engine's own: what was sent to webhook endpoints, and what is to be."""
+
+from typing import Annotated, Any
+
+from sqlalchemy import Row
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from extend_mcp.engine import listing
+from extend_mcp.engine.ids import iso
+from extend_mcp.engine.store import webhook_deliveries as table
+from extend_mcp.engine.views import Body
+from extend_mcp.engine.web import engine_of, listed, read_query, workspace_of
+from extend_mcp.models.base import OneOf
+
+Status = Annotated[str, OneOf("PENDING", "DELIVERED", "FAILED")]
+
+
+class DeliveryListQuery(listing.ListQuery):
+    """Query of `GET /local/webhook_deliveries`."""
+
+    webhook_endpoint_id: str | None = None
+    status: Status | None = None
+
+
+def _view(row: Row[Any]) -> Body:
+    return {
+        "object": "webhook_delivery",
+        "id": row.id,
+        "webhookEndpointId": row.endpoint_id,
+        "eventId": row.event_id,
+        "eventType": row.event_type,
+        "resourceId": row.resource_id,
+        "status": row.status,
+        "attempts": row.attempts,
+        "error": row.error,
+        "createdAt": iso(row.created_at),
+        "nextAttemptAt": None if row.due_at is None else iso(row.due_at),
+        "endedAt": None if row.ended_at is None else iso(row.ended_at),
+    }
+
+
+async def list_deliveries(request: Request) -> Response:
+    """Deliveries, newest first. They are kept for a week."""
+    query, where = read_query(request, DeliveryListQuery), [table.c.workspace == workspace_of(request)]
+    if query.webhook_endpoint_id is not None:
+        where.append(table.c.endpoint_id == query.webhook_endpoint_id)
+    if query.status is not None:
+        where.append(table.c.status == query.status)
+    rows, token = await engine_of(request).store.read(
+        lambda connection: listing.page(connection, table, where, query, "created_at")
+    )
+    return listed([_view(row) for row in rows], token)
+
+
+ROUTES = [Route("/local/webhook_deliveries", list_deliveries)]
