@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete
+from sqlalchemy import Connection, Row, delete, select
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from extend_mcp.engine import listing, processors, webhooks
+from extend_mcp.engine import listing, webhooks
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.ids import iso
+from extend_mcp.engine.store import processors as saved
 from extend_mcp.engine.store import webhook_subscriptions as table
 from extend_mcp.engine.views import Body
 from extend_mcp.engine.web import answer, engine_of, listed, read_body, read_query, workspace_of
@@ -112,9 +113,9 @@ def _fitting(resource_type: str, events: list[str]) -> list[str]:
 
 
 def _check_resource(connection: Connection, workspace: str, resource_type: str, resource_id: str) -> None:
-    if resource_type == "workflow":
-        raise not_found("Workflow", resource_id)
-    processors.get(connection, workspace, resource_type, resource_id)
+    its = (saved.c.id == resource_id) & (saved.c.kind == resource_type) & (saved.c.workspace == workspace)
+    if connection.execute(select(saved.c.id).where(its)).first() is None:
+        raise not_found(resource_type.capitalize(), resource_id)
 
 
 ROUTES = [
