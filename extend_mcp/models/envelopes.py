@@ -1,5 +1,7 @@
 """Answers of the older API: `success`, and the object under its name."""
 
+from pydantic import Field
+
 from extend_mcp.models.base import Wire
 from extend_mcp.models.processors import (
     LegacyBatchRun,
@@ -9,6 +11,7 @@ from extend_mcp.models.processors import (
     LegacyProcessorSummary,
     LegacyVersion,
 )
+from extend_mcp.models.runs import Deleted
 
 
 class Envelope(Wire):
@@ -23,6 +26,11 @@ class ProcessorPage(Envelope):
 
     processors: list[LegacyProcessorSummary] = []
     next_page_token: str | None = None
+
+    @property
+    def data(self) -> list[LegacyProcessorSummary]:
+        """The rows, under the name that lists have today."""
+        return self.processors
 
 
 class ProcessorAnswer(Envelope):
@@ -61,11 +69,16 @@ class ProcessorRunPage(Envelope):
     processor_runs: list[LegacyProcessorRunSummary] = []
     next_page_token: str | None = None
 
+    @property
+    def data(self) -> list[LegacyProcessorRunSummary]:
+        """The rows, under the name that lists have today."""
+        return self.processor_runs
 
-class ProcessorRunDeleted(Envelope):
-    """What a delete answers."""
 
-    document_processor_run_id: str
+class ProcessorRunDeleted(Deleted, Envelope):
+    """What a delete answers; `id` is `documentProcessorRunId` on the wire."""
+
+    id: str = Field(alias="documentProcessorRunId")
     message: str = ""
 
 

@@ -1,0 +1,55 @@
+"""`/edit_runs` and `/edit`: forms filled in."""
+
+from collections.abc import AsyncIterator
+from typing import Unpack
+
+from extend_mcp.client.pages import Sorted, each, one_page
+from extend_mcp.client.runs import Readable
+from extend_mcp.client.transport import Transport, address
+from extend_mcp.models.edit import EditConfig, EditRequest, EditRun, EditRunSummary, EditSource, EditStatus
+from extend_mcp.models.files import FileInput
+from extend_mcp.models.runs import Deleted, Page
+
+
+class EditFilters(Sorted, total=False):
+    """What edit runs are listed by."""
+
+    status: EditStatus | None
+    source: EditSource | None
+    file_name_contains: str | None
+
+
+class EditRuns(Readable[EditRun]):
+    """`/edit_runs`, one method an endpoint. A run has no metadata, so a create of unknown fate is never repeated."""
+
+    _path = "edit_runs"
+
+    def __init__(self, transport: Transport) -> None:
+        super().__init__(transport, EditRun)
+
+    async def create(
+        self, *, file: FileInput | None = None, template_id: str | None = None, config: EditConfig | None = None
+    ) -> EditRun:
+        """Start an edit and return at once. Raises `Uncertain` where no one can tell whether it started.
+
+        Give one of `file`, a PDF by URL or id, and `template_id`.
+        """
+        return await self._create_unmarked(EditRequest, file=file, template_id=template_id, config=config)
+
+    async def edit(
+        self, *, file: FileInput | None = None, template_id: str | None = None, config: EditConfig | None = None
+    ) -> EditRun:
+        """Edit and wait for the end, at most five minutes. A run that fails raises an `ApiError` with its reason."""
+        return await self._run_unmarked("edit", EditRequest, file=file, template_id=template_id, config=config)
+
+    async def delete(self, run_id: str) -> Deleted:
+        """Delete the run and what came of it, for good."""
+        return await self._transport.request(Deleted, "DELETE", address(self._path, run_id))
+
+    async def list(self, **filters: Unpack[EditFilters]) -> Page[EditRunSummary]:
+        """One page of runs."""
+        return await one_page(self._transport, Page[EditRunSummary], address(self._path), filters)
+
+    def iterate(self, **filters: Unpack[EditFilters]) -> AsyncIterator[EditRunSummary]:
+        """Every run, page after page."""
+        return each(self._transport, Page[EditRunSummary], address(self._path), filters)

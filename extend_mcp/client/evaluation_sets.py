@@ -1,0 +1,118 @@
+"""`/evaluation_sets`, their items, and `/evaluation_set_runs`."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Unpack
+
+from extend_mcp.client.pages import Sorted, body, each, one_page
+from extend_mcp.client.runs import Readable
+from extend_mcp.client.transport import Transport, address
+from extend_mcp.models.evaluations import (
+    EvaluationEntity,
+    EvaluationItem,
+    EvaluationItemInput,
+    EvaluationItemsCreated,
+    EvaluationItemsRequest,
+    EvaluationItemSummary,
+    EvaluationItemUpdate,
+    EvaluationSet,
+    EvaluationSetRequest,
+    EvaluationSetRun,
+    EvaluationSetRunRequest,
+)
+from extend_mcp.models.runs import Deleted, Page
+from extend_mcp.models.saved import ProvidedOutput
+
+
+class EvaluationSetFilters(Sorted, total=False):
+    """What sets are listed by: the extractor, classifier or splitter they are for."""
+
+    entity_id: str | None
+
+
+class EvaluationItems:
+    """`/evaluation_sets/{id}/items`, one method an endpoint."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    async def list(self, set_id: str, **filters: Unpack[Sorted]) -> Page[EvaluationItemSummary]:
+        """One page of items, without their expected results."""
+        return await one_page(self._transport, Page[EvaluationItemSummary], _items(set_id), filters)
+
+    def iterate(self, set_id: str, **filters: Unpack[Sorted]) -> AsyncIterator[EvaluationItemSummary]:
+        """Every item, page after page."""
+        return each(self._transport, Page[EvaluationItemSummary], _items(set_id), filters)
+
+    async def create(self, set_id: str, *, items: Sequence[EvaluationItemInput]) -> EvaluationItemsCreated:
+        """Add 1 to 100 items."""
+        content = body(EvaluationItemsRequest, items=items)
+        return await self._transport.request(EvaluationItemsCreated, "POST", _items(set_id), json=content)
+
+    async def get(self, set_id: str, item_id: str) -> EvaluationItem:
+        """One item with its expected result."""
+        return await self._transport.request(EvaluationItem, "GET", _items(set_id, item_id))
+
+    async def update(self, set_id: str, item_id: str, *, expected_output: ProvidedOutput) -> EvaluationItem:
+        """Replace the expected result as a whole."""
+        content = body(EvaluationItemUpdate, expected_output=expected_output)
+        return await self._transport.request(EvaluationItem, "POST", _items(set_id, item_id), json=content)
+
+    async def delete(self, set_id: str, item_id: str) -> Deleted:
+        """Take the item out of the set."""
+        return await self._transport.request(Deleted, "DELETE", _items(set_id, item_id))
+
+
+class EvaluationSets:
+    """`/evaluation_sets`, one method an endpoint. The API has no way to change or delete a set."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self.items = EvaluationItems(transport)
+
+    async def list(self, **filters: Unpack[EvaluationSetFilters]) -> Page[EvaluationSet]:
+        """One page of sets."""
+        return await one_page(self._transport, Page[EvaluationSet], "/evaluation_sets", filters)
+
+    def iterate(self, **filters: Unpack[EvaluationSetFilters]) -> AsyncIterator[EvaluationSet]:
+        """Every set, page after page."""
+        return each(self._transport, Page[EvaluationSet], "/evaluation_sets", filters)
+
+    async def create(self, *, name: str, entity_id: str, description: str | None = None) -> EvaluationSet:
+        """Make an empty set for an extractor, classifier or splitter."""
+        content = body(EvaluationSetRequest, name=name, description=description, entity_id=entity_id)
+        return await self._transport.request(EvaluationSet, "POST", "/evaluation_sets", json=content)
+
+    async def get(self, set_id: str) -> EvaluationSet:
+        """One set."""
+        return await self._transport.request(EvaluationSet, "GET", address("evaluation_sets", set_id))
+
+
+class EvaluationSetRuns(Readable[EvaluationSetRun]):
+    """`/evaluation_set_runs`, one method an endpoint. The API cannot list, cancel or delete them."""
+
+    _path = "evaluation_set_runs"
+
+    def __init__(self, transport: Transport) -> None:
+        super().__init__(transport, EvaluationSetRun)
+
+    async def create(
+        self,
+        *,
+        evaluation_set_id: str,
+        entity: EvaluationEntity | None = None,
+        evaluation_set_item_ids: Sequence[str] | None = None,
+    ) -> EvaluationSetRun:
+        """Measure the set's entity at its draft, or `entity`, on all items or on those given.
+
+        Raises `Uncertain` where no one can tell whether it started.
+        """
+        return await self._create_unmarked(
+            EvaluationSetRunRequest,
+            evaluation_set_id=evaluation_set_id,
+            entity=entity,
+            evaluation_set_item_ids=evaluation_set_item_ids,
+        )
+
+
+def _items(set_id: str, *item_id: str) -> str:
+    return address("evaluation_sets", set_id, "items", *item_id)

@@ -1,0 +1,193 @@
+"""`/processors`, `/processor_runs` and `/batch_processor_runs`: the older API, which 2026-02-09 still serves.
+
+Single objects are taken out of their envelopes.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any, Unpack
+
+from extend_mcp.client.pages import Sorted, body, query, walk
+from extend_mcp.client.runs import NEWEST, Readable, UntoldRuns
+from extend_mcp.client.transport import READ_SECONDS, SYNC_SECONDS, Transport, address
+from extend_mcp.models.envelopes import (
+    BatchProcessorRunAnswer,
+    ProcessorAnswer,
+    ProcessorPage,
+    ProcessorRunAnswer,
+    ProcessorRunDeleted,
+    ProcessorRunPage,
+    PublishedAnswer,
+    VersionAnswer,
+    VersionsAnswer,
+)
+from extend_mcp.models.processors import (
+    LegacyBatchRun,
+    LegacyConfig,
+    LegacyFileInput,
+    LegacyProcessor,
+    LegacyProcessorRequest,
+    LegacyProcessorRun,
+    LegacyProcessorRunRequest,
+    LegacyProcessorRunSummary,
+    LegacyProcessorSummary,
+    LegacyProcessorUpdate,
+    LegacyPublishRequest,
+    LegacyVersion,
+    ProcessorType,
+)
+from extend_mcp.models.runs import Metadata, RunStatus
+from extend_mcp.models.saved import ReleaseType, RunSource
+
+
+class ProcessorFilters(Sorted, total=False):
+    """What processors are listed by."""
+
+    type: ProcessorType | None
+
+
+class ProcessorRunFilters(Sorted, total=False):
+    """What their runs are listed by."""
+
+    status: RunStatus | None
+    processor_id: str | None
+    processor_type: ProcessorType | None
+    source_id: str | None
+    source: RunSource | None
+    file_name_contains: str | None
+
+
+class ProcessorVersions:
+    """`/processors/{id}/versions` and `/processors/{id}/publish`."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    async def list(self, processor_id: str) -> VersionsAnswer:
+        """All versions."""
+        return await self._transport.request(VersionsAnswer, "GET", address("processors", processor_id, "versions"))
+
+    async def create(
+        self,
+        processor_id: str,
+        *,
+        release_type: ReleaseType,
+        description: str | None = None,
+        config: LegacyConfig | None = None,
+    ) -> LegacyVersion:
+        """Publish the draft, or `config`, as the next major or minor version."""
+        content = body(LegacyPublishRequest, release_type=release_type, description=description, config=config)
+        path = address("processors", processor_id, "publish")
+        return (await self._transport.request(PublishedAnswer, "POST", path, json=content)).processor_version
+
+    async def get(self, processor_id: str, version_id: str) -> LegacyVersion:
+        """One version."""
+        path = address("processors", processor_id, "versions", version_id)
+        return (await self._transport.request(VersionAnswer, "GET", path)).version
+
+
+class Processors:
+    """`/processors`, one method an endpoint. The API has none to read one: list them."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self.versions = ProcessorVersions(transport)
+
+    async def list(self, **filters: Unpack[ProcessorFilters]) -> ProcessorPage:
+        """One page of processors."""
+        return await self._transport.request(ProcessorPage, "GET", "/processors", params=query(filters))
+
+    def iterate(self, **filters: Unpack[ProcessorFilters]) -> AsyncIterator[LegacyProcessorSummary]:
+        """Every processor, page after page."""
+        return walk(lambda asked: self.list(**asked), filters)
+
+    async def create(
+        self,
+        *,
+        name: str,
+        type: ProcessorType,  # noqa: A002 - the API's word
+        clone_processor_id: str | None = None,
+        config: LegacyConfig | None = None,
+    ) -> LegacyProcessor:
+        """Make a processor from at most one of a copy and a config of its type."""
+        content = body(
+            LegacyProcessorRequest, name=name, type=type, clone_processor_id=clone_processor_id, config=config
+        )
+        return (await self._transport.request(ProcessorAnswer, "POST", "/processors", json=content)).processor
+
+    async def update(
+        self, processor_id: str, *, name: str | None = None, config: LegacyConfig | None = None
+    ) -> LegacyProcessor:
+        """Rename it, or replace its draft's config."""
+        content = body(LegacyProcessorUpdate, name=name, config=config)
+        path = address("processors", processor_id)
+        return (await self._transport.request(ProcessorAnswer, "POST", path, json=content)).processor
+
+
+class ProcessorRuns(UntoldRuns[LegacyProcessorRun, LegacyProcessorRunSummary]):
+    """`/processor_runs`, one method an endpoint. Ids of today's runs lead to them, too."""
+
+    _path = "processor_runs"
+
+    def __init__(self, transport: Transport) -> None:
+        Readable.__init__(self, transport, LegacyProcessorRun)
+
+    async def create(
+        self,
+        *,
+        processor_id: str,
+        version: str | None = None,
+        file: LegacyFileInput | None = None,
+        raw_text: str | None = None,
+        sync: bool | None = None,
+        priority: int | None = None,
+        metadata: Metadata | None = None,
+        config: LegacyConfig | None = None,
+    ) -> LegacyProcessorRun:
+        """Start a run with one of `file` and `raw_text`. Raises `Uncertain` where no one can tell whether it started.
+
+        With `sync` the answer comes with the end, or after five minutes; without it at once.
+        """
+        return await self._create(
+            LegacyProcessorRunRequest,
+            metadata,
+            timeout=SYNC_SECONDS if sync else READ_SECONDS,
+            processor_id=processor_id,
+            version=version,
+            file=file,
+            raw_text=raw_text,
+            sync=sync,
+            priority=priority,
+            config=config,
+        )
+
+    async def delete(self, run_id: str) -> ProcessorRunDeleted:
+        """Delete the run and what came of it, for good."""
+        return await self._transport.request(ProcessorRunDeleted, "DELETE", address(self._path, run_id))
+
+    async def list(self, **filters: Unpack[ProcessorRunFilters]) -> ProcessorRunPage:
+        """One page of runs."""
+        return await self._transport.request(ProcessorRunPage, "GET", address(self._path), params=query(filters))
+
+    def iterate(self, **filters: Unpack[ProcessorRunFilters]) -> AsyncIterator[LegacyProcessorRunSummary]:
+        """Every run, page after page."""
+        return walk(lambda asked: self.list(**asked), filters)
+
+    async def _ask(self, method: str, *parts: str, **content: Any) -> LegacyProcessorRun:
+        path = address(self._path, *parts)
+        return (await self._transport.request(ProcessorRunAnswer, method, path, **content)).processor_run
+
+    async def _newest_rows(self) -> Sequence[LegacyProcessorRunSummary]:
+        return (await self.list(sort_by="createdAt", sort_dir="desc", max_page_size=NEWEST)).data
+
+
+class BatchProcessorRuns(Readable[LegacyBatchRun]):
+    """`/batch_processor_runs`: reading one is all there is."""
+
+    _path = "batch_processor_runs"
+
+    def __init__(self, transport: Transport) -> None:
+        super().__init__(transport, LegacyBatchRun)
+
+    async def _ask(self, method: str, *parts: str, **content: Any) -> LegacyBatchRun:
+        path = address(self._path, *parts)
+        return (await self._transport.request(BatchProcessorRunAnswer, method, path, **content)).batch_processor_run

@@ -1,0 +1,63 @@
+"""`/verify_runs` and `/verify`."""
+
+from collections.abc import AsyncIterator
+from typing import Unpack
+
+from extend_mcp.client.pages import Sorted, each, one_page
+from extend_mcp.client.runs import Runs
+from extend_mcp.client.transport import Transport, address
+from extend_mcp.models.files import FileInput
+from extend_mcp.models.runs import Metadata, Page
+from extend_mcp.models.verify import (
+    RiskLevel,
+    VerifyConfig,
+    VerifyRequest,
+    VerifyRun,
+    VerifyRunSummary,
+    VerifySource,
+    VerifyStatus,
+)
+
+
+class VerifyFilters(Sorted, total=False):
+    """What verify runs are listed by. `file_name_contains` takes a run's or a file's id, too; with `risk_level` there
+    are only PROCESSED ones.
+    """
+
+    status: VerifyStatus | None
+    source: VerifySource | None
+    source_id: str | None
+    risk_level: RiskLevel | None
+    file_name_contains: str | None
+
+
+class VerifyRuns(Runs[VerifyRun, VerifyRunSummary]):
+    """`/verify_runs`, one method an endpoint. To cancel one that ended, or to delete one at work, is no error."""
+
+    _path = "verify_runs"
+    _newest = {"sortBy": "createdAt", "sortDir": "desc"}
+
+    def __init__(self, transport: Transport) -> None:
+        super().__init__(transport, VerifyRun, Page[VerifyRunSummary])
+
+    async def create(
+        self, *, file: FileInput, config: VerifyConfig | None = None, metadata: Metadata | None = None
+    ) -> VerifyRun:
+        """Start a run and return at once. Raises `Uncertain` where no one can tell whether it started."""
+        return await self._create(VerifyRequest, metadata, file=file, config=config)
+
+    async def verify(
+        self, *, file: FileInput, config: VerifyConfig | None = None, metadata: Metadata | None = None
+    ) -> VerifyRun:
+        """Verify and wait for the end. A run that fails raises an `ApiError` with its reason; after five minutes the
+        API answers with the run's id, and it is waited for.
+        """
+        return await self._run_now("verify", VerifyRequest, metadata, {}, file=file, config=config)
+
+    async def list(self, **filters: Unpack[VerifyFilters]) -> Page[VerifyRunSummary]:
+        """One page of runs."""
+        return await one_page(self._transport, self._page, address(self._path), filters)
+
+    def iterate(self, **filters: Unpack[VerifyFilters]) -> AsyncIterator[VerifyRunSummary]:
+        """Every run, page after page."""
+        return each(self._transport, self._page, address(self._path), filters)

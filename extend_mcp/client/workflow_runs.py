@@ -1,0 +1,93 @@
+"""`/workflow_runs`."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Unpack
+
+from extend_mcp.client.pages import Sorted, body, each, one_page
+from extend_mcp.client.runs import UntoldRuns
+from extend_mcp.client.transport import Transport, address
+from extend_mcp.models.extract import FilePackage
+from extend_mcp.models.files import FileInput
+from extend_mcp.models.runs import Metadata, Page
+from extend_mcp.models.workflows import (
+    PresetOutput,
+    Secrets,
+    WorkflowBatch,
+    WorkflowBatchInput,
+    WorkflowBatchRequest,
+    WorkflowRef,
+    WorkflowRun,
+    WorkflowRunRequest,
+    WorkflowRunSummary,
+    WorkflowRunUpdate,
+    WorkflowStatus,
+)
+
+
+class WorkflowRunFilters(Sorted, total=False):
+    """What workflow runs are listed by."""
+
+    status: WorkflowStatus | None
+    workflow_id: str | None
+    batch_id: str | None
+    file_name_contains: str | None
+
+
+class WorkflowRuns(UntoldRuns[WorkflowRun, WorkflowRunSummary]):
+    """`/workflow_runs`, one method an endpoint. A run that is in review cannot be cancelled."""
+
+    _path = "workflow_runs"
+    _newest = {"sortBy": "createdAt", "sortDir": "desc"}
+
+    def __init__(self, transport: Transport) -> None:
+        super().__init__(transport, WorkflowRun, Page[WorkflowRunSummary])
+
+    async def create(
+        self,
+        *,
+        workflow: WorkflowRef,
+        file: FileInput | None = None,
+        package: FilePackage | None = None,
+        outputs: Sequence[PresetOutput] | None = None,
+        priority: int | None = None,
+        metadata: Metadata | None = None,
+        secrets: Secrets | None = None,
+    ) -> WorkflowRun:
+        """Start a run and return at once. Raises `Uncertain` where no one can tell whether it started.
+
+        Give one of `file` and `package`; `outputs` go with a `file` only. `priority` is from 1 to 100, lower first.
+        """
+        return await self._create(
+            WorkflowRunRequest,
+            metadata,
+            workflow=workflow,
+            file=file,
+            package=package,
+            outputs=outputs,
+            priority=priority,
+            secrets=secrets,
+        )
+
+    async def create_batch(
+        self, *, workflow: WorkflowRef, inputs: Sequence[WorkflowBatchInput], priority: int | None = None
+    ) -> WorkflowBatch:
+        """Start 1 to 1,000 runs. The batch cannot be read: list its runs with `batch_id`."""
+        return await self._send_batch(
+            WorkflowBatch, self._find_own_batch, WorkflowBatchRequest, inputs, workflow=workflow, priority=priority
+        )
+
+    async def update(self, run_id: str, *, name: str | None = None, metadata: Metadata | None = None) -> WorkflowRun:
+        """Name the run, or add to its metadata: key by key, the new ones win."""
+        return await self._ask("POST", run_id, json=body(WorkflowRunUpdate, name=name, metadata=metadata))
+
+    async def list(self, **filters: Unpack[WorkflowRunFilters]) -> Page[WorkflowRunSummary]:
+        """One page of runs."""
+        return await one_page(self._transport, self._page, address(self._path), filters)
+
+    def iterate(self, **filters: Unpack[WorkflowRunFilters]) -> AsyncIterator[WorkflowRunSummary]:
+        """Every run, page after page."""
+        return each(self._transport, self._page, address(self._path), filters)
+
+    async def _find_own_batch(self, key: str) -> WorkflowBatch | None:
+        found = await self._find_member(key)
+        return None if found is None else WorkflowBatch(batch_id=found[1])
