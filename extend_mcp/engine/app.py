@@ -22,17 +22,50 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.engine.errors import Problem, invalid
+from extend_mcp.engine.errors import Problem, invalid, too_many
 from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.jobs import Jobs
+from extend_mcp.engine.kinds import KINDS
+from extend_mcp.engine.pace import Pace, category
 from extend_mcp.engine.presign import Signer
 from extend_mcp.engine.queue import Queue
-from extend_mcp.engine.routes import batch_runs, extract_runs, extractors, files, links, parse_runs
+from extend_mcp.engine.routes import (
+    batch_runs,
+    classifiers,
+    classify_runs,
+    edit_runs,
+    edit_templates,
+    extract_runs,
+    extractors,
+    files,
+    form_detection_runs,
+    links,
+    parse_runs,
+    split_runs,
+    splitters,
+    verify_runs,
+)
 from extend_mcp.engine.runner import Runner, Work, perform
 from extend_mcp.engine.store import Store, open_store, runs
 from extend_mcp.engine.web import Engine
 
 API_VERSION = "2026-02-09"
+RESOURCES = (
+    batch_runs,
+    classifiers,
+    classify_runs,
+    edit_runs,
+    edit_templates,
+    extract_runs,
+    extractors,
+    files,
+    form_detection_runs,
+    links,
+    parse_runs,
+    split_runs,
+    splitters,
+    verify_runs,
+)
 OPEN_PATHS = ("/presigned/", "/runs/")
 """Paths that need neither key nor version."""
 
@@ -50,13 +83,13 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
         store = await anyio.to_thread.run_sync(open_store, config.data_dir)
         try:
             blobs = Blobs(config.data_dir, config.max_file_bytes)
-            queue = Queue(store, config.workers)
             await _sweep(store, blobs)
             runner = Runner(work, workers=config.workers, seconds=config.task_seconds, max_bytes=config.task_bytes)
             jobs = Jobs(config, store, blobs, runner)
-            for kind in ("parse", "extract"):
+            queue = Queue(store, config.workers, jobs.give_up)
+            for kind in KINDS:
                 queue.register(kind, jobs.work)
-            app.state.engine = Engine(config, store, blobs, queue, Signer(store.secret))
+            app.state.engine = Engine(config, store, blobs, queue, jobs, Signer(store.secret))
             with _plainly():
                 async with anyio.create_task_group() as group:
                     queue.start(group)
@@ -69,9 +102,8 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
         finally:
             store.close()
 
-    resources = (batch_runs, extract_runs, extractors, files, links, parse_runs)
     return Starlette(
-        routes=[route for resource in resources for route in resource.ROUTES],
+        routes=[route for resource in RESOURCES for route in resource.ROUTES],
         lifespan=lifespan,
         exception_handlers={
             Problem: _problem,
@@ -81,7 +113,7 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
             ClientDisconnect: _nobody,
             Exception: _fault,
         },
-        middleware=[Middleware(Gate, keys=config.keys)],
+        middleware=[Middleware(Gate, keys=config.keys, requests_per_second=config.requests_per_second)],
     )
 
 
@@ -98,7 +130,7 @@ def _plainly() -> Iterator[None]:
 
 async def _sweep(store: Store, blobs: Blobs) -> None:
     """Remove what processes that died left half done. Work of those alive is told by their leases."""
-    await anyio.to_thread.run_sync(blobs.sweep_uploads)
+    await anyio.to_thread.run_sync(blobs.sweep_stale)
     for run_id, owner, folder in await anyio.to_thread.run_sync(blobs.working_runs):
         held = select(runs.c.id).where(runs.c.id == run_id, runs.c.lease_owner == owner, runs.c.due_at > now())
 
@@ -110,11 +142,12 @@ async def _sweep(store: Store, blobs: Blobs) -> None:
 
 
 class Gate:
-    """Gives each request an id, and lets in those with a key and a version."""
+    """Gives each request an id, and lets in those with a key and a version, at the pace that is set."""
 
-    def __init__(self, app: ASGIApp, keys: frozenset[str] | None) -> None:
+    def __init__(self, app: ASGIApp, keys: frozenset[str] | None, requests_per_second: float | None) -> None:
         self._app = app
         self._keys = keys
+        self._pace = Pace(requests_per_second) if requests_per_second else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer in the app's place where the request may not come in."""
@@ -129,11 +162,12 @@ class Gate:
                 MutableHeaders(scope=message)["x-extend-request-id"] = request_id
             await send(message)
 
-        problem = None if scope["path"].startswith(OPEN_PATHS) else self._refusal(Headers(scope=scope))
-        app = self._app if problem is None else JSONResponse(problem.body(request_id), problem.status)
+        problem = None if scope["path"].startswith(OPEN_PATHS) else self._refusal(scope)
+        app = self._app if problem is None else _body(problem, request_id)
         await app(scope, receive, send_with_id)
 
-    def _refusal(self, headers: Headers) -> Problem | None:
+    def _refusal(self, scope: Scope) -> Problem | None:
+        headers = Headers(scope=scope)
         scheme, _, key = headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not key.strip():
             return Problem(401, "UNAUTHORIZED", "Authorization header is missing or malformed.")
@@ -142,15 +176,20 @@ class Gate:
         version = headers.get("x-extend-api-version")
         if version is None:
             return invalid(f"The header x-extend-api-version is missing; this engine speaks {API_VERSION}.")
-        if version == API_VERSION:
-            return None
-        return Problem(
-            400, "LOCAL_NOT_IN_VERSION", f"This engine speaks API version {API_VERSION}, not {version[:40]!r}."
-        )
+        if version != API_VERSION:
+            message = f"This engine speaks API version {API_VERSION}, not {version[:40]!r}."
+            return Problem(400, "LOCAL_NOT_IN_VERSION", message)
+        kind = category(scope["method"], scope["path"])
+        seconds = self._pace.wait(key, kind) if self._pace is not None else 0
+        return too_many(kind, seconds) if seconds else None
+
+
+def _body(problem: Problem, request_id: str) -> Response:
+    return JSONResponse(problem.body(request_id), problem.status, problem.headers)
 
 
 def _answer(request: Request, problem: Problem) -> Response:
-    return JSONResponse(problem.body(request.state.request_id), problem.status)
+    return _body(problem, request.state.request_id)
 
 
 def _problem(request: Request, error: Exception) -> Response:

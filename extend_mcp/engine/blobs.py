@@ -63,6 +63,16 @@ class Incoming:
         self.discard()
 
 
+def hashed(folder: Path) -> dict[str, str]:
+    """The SHA-256, by name, of the PDF files in a folder, which are brought safely to disk."""
+    hashes = {}
+    for path in folder.glob("*.pdf"):
+        with path.open("rb+") as file:
+            hashes[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
+            os.fsync(file.fileno())
+    return hashes
+
+
 class Blobs:
     """The folders under the data folder. All methods block: call them in worker threads."""
 
@@ -80,9 +90,13 @@ class Blobs:
 
     def keep(self, incoming: Incoming, sha256: str) -> None:
         """Put a received file in its place. Call it within the transaction that names it in a row."""
+        self.keep_made(incoming.path, sha256)
+
+    def keep_made(self, made: Path, sha256: str) -> None:
+        """Put a file that a run made, `hashed` before, in its place. Call it within the transaction that names it."""
         path = self.path(sha256)
         path.parent.mkdir(exist_ok=True, mode=0o700)
-        incoming.path.replace(path)
+        made.replace(path)
 
     def path(self, sha256: str) -> Path:
         """Where the file with this hash is."""
@@ -97,6 +111,12 @@ class Blobs:
         for earlier in self._working.glob(f"{run_id}.*"):
             shutil.rmtree(earlier, ignore_errors=True)
         folder = self._working / f"{run_id}.{owner}"
+        folder.mkdir(mode=0o700)
+        return folder
+
+    def begin_job(self) -> Path:
+        """An empty folder for work that belongs to no run."""
+        folder = self._working / new_id("job")
         folder.mkdir(mode=0o700)
         return folder
 
@@ -124,9 +144,9 @@ class Blobs:
             found.append((run_id, owner, folder))
         return found
 
-    def sweep_uploads(self) -> None:
-        """Remove uploads whose process died."""
-        for path in self._working.glob("upload_*"):
+    def sweep_stale(self) -> None:
+        """Remove uploads, and work that belongs to no run, whose process died."""
+        for path in [*self._working.glob("upload_*"), *self._working.glob("job_*")]:
             with suppress(FileNotFoundError):
                 if path.stat().st_mtime < time.time() - STALE_SECONDS:
-                    path.unlink()
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -11,7 +11,8 @@ class EngineConfig:
 
     `keys` are the API keys that are let in; None lets any key in, which is meant for loopback. `allow_private_urls`
     lets file URLs point at this machine and its network. `public_url` is what presigned links start with; None takes
-    the address that the request came to.
+    the address that the request came to. `requests_per_second` answers 429 beyond that many reads, that many writes and
+    that many new runs of one key, to test clients; None lets all in.
     """
 
     data_dir: Path
@@ -22,3 +23,4 @@ class EngineConfig:
     keys: frozenset[str] | None = None
     allow_private_urls: bool = False
     public_url: str | None = None
+    requests_per_second: float | None = None

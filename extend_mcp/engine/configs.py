@@ -1,13 +1,18 @@
 """Configs as the API echoes them: checked, with the defaults filled in."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from extend_mcp import schemas
 from extend_mcp.engine.errors import invalid
+from extend_mcp.models.classify import Classification, ClassifyConfig
 from extend_mcp.models.extract import ExtractConfig
 from extend_mcp.models.parse import PageRange, ParseConfig
+from extend_mcp.models.split import SplitConfig
 
-PARSE_DEFAULTS: dict[str, Any] = {
+Config = dict[str, Any]
+
+PARSE_DEFAULTS: Config = {
     "target": "markdown",
     "chunkingStrategy": {"type": "page"},
     "engine": "parse_performance",
@@ -47,12 +52,16 @@ PARSE_DEFAULTS: dict[str, Any] = {
 Figures are never clipped here, so that default is off too: an echoed config tells what was done.
 """
 
-EXTRACT_DEFAULTS: dict[str, Any] = {"baseProcessor": "extraction_performance"}
+EXTRACT_DEFAULTS: Config = {"baseProcessor": "extraction_performance"}
+CLASSIFY_DEFAULTS: Config = {"baseProcessor": "classification_standard", "classifications": []}
+SPLIT_DEFAULTS: Config = {"baseProcessor": "splitting_performance", "splitClassifications": []}
+_AS_GIVEN = ("schema", "inputSchema")
+"""Keys of JSON schemas, in which null and order have a meaning of their own."""
 
 
-def parse_config(given: ParseConfig | None, path: str = "config") -> dict[str, Any]:
+def parse_config(given: ParseConfig | None, path: str = "config") -> Config:
     """A parse config with its defaults. Raises `Problem` where options do not go together; `path` is named then."""
-    config = _filled(PARSE_DEFAULTS, given.wire() if given else {})
+    config = filled(PARSE_DEFAULTS, given.wire() if given else {})
     chunking = config["chunkingStrategy"]["type"]
     if config["target"] == "spatial" and chunking != "page":
         raise invalid(f"{path}.chunkingStrategy.type: the spatial target needs page chunking, not {chunking}")
@@ -61,9 +70,9 @@ def parse_config(given: ParseConfig | None, path: str = "config") -> dict[str, A
     return config
 
 
-def extract_config(given: ExtractConfig | None, path: str = "config") -> dict[str, Any]:
+def extract_config(given: ExtractConfig | None, path: str = "config") -> Config:
     """An extract config with its schema filled in. Raises `Problem` where the schema or an option is wrong."""
-    config = _filled(EXTRACT_DEFAULTS, given.wire() if given else {})
+    config = filled(EXTRACT_DEFAULTS, given.wire() if given else {})
     if given is None:
         return config
     if given.schema_ is not None:
@@ -79,32 +88,56 @@ def extract_config(given: ExtractConfig | None, path: str = "config") -> dict[st
     return config
 
 
-def overridden(saved: dict[str, Any], override: ExtractConfig | None) -> dict[str, Any]:
-    """A saved extract config, with the top-level fields of `override` in place of its own."""
-    if override is None:
-        return saved
-    given = _filled({}, override.wire())
-    path = "extractor.overrideConfig"
-    return extract_config(ExtractConfig.read(saved | given), path)
+def classify_config(given: ClassifyConfig | None, path: str = "config") -> Config:
+    """A classify config; an empty one where none is given, which is for drafts. Raises `Problem`."""
+    if given is None:
+        return CLASSIFY_DEFAULTS
+    check_classifications(given.classifications, f"{path}.classifications")
+    if advanced := given.advanced_options:
+        _check_ranges(advanced.page_ranges, f"{path}.advancedOptions.pageRanges")
+    parse_config(given.parse_config, f"{path}.parseConfig")
+    return filled(CLASSIFY_DEFAULTS, given.wire())
 
 
-def parse_config_of(config: dict[str, Any]) -> dict[str, Any]:
-    """The config of the parse that an extraction with this config makes."""
-    return _filled(PARSE_DEFAULTS, config.get("parseConfig") or {})
+def split_config(given: SplitConfig | None, path: str = "config") -> Config:
+    """A split config; an empty one where none is given, which is for drafts. Raises `Problem`."""
+    if given is None:
+        return SPLIT_DEFAULTS
+    check_classifications(given.split_classifications, f"{path}.splitClassifications")
+    if advanced := given.advanced_options:
+        _check_ranges(advanced.page_ranges, f"{path}.advancedOptions.pageRanges")
+    parse_config(given.parse_config, f"{path}.parseConfig")
+    return filled(SPLIT_DEFAULTS, given.wire())
 
 
-def _filled(defaults: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
-    """`given` over `defaults`, object by object. Null counts as not given; a `schema` is kept as it is."""
-    filled = dict(defaults)
+def check_classifications(given: Sequence[Classification], path: str) -> None:
+    """Refuse a list with the same id twice, or without an entry of type `other`."""
+    seen: set[str] = set()
+    for index, one in enumerate(given):
+        if one.id in seen:
+            raise invalid(f"{path}.{index}.id: {one.id!r} is there twice")
+        seen.add(one.id)
+    if all(one.type != "other" for one in given):
+        raise invalid(f"{path}: one entry must have the type 'other'")
+
+
+def parse_config_of(config: Config) -> Config:
+    """The config of the parse that a run with this config makes."""
+    return filled(PARSE_DEFAULTS, config.get("parseConfig") or {})
+
+
+def filled(defaults: Config, given: Config) -> Config:
+    """`given` over `defaults`, object by object. Null counts as not given; schemas are kept as they are."""
+    config = dict(defaults)
     for key, value in given.items():
-        if key == "schema" and value is not None:
-            filled[key] = value
+        if key in _AS_GIVEN and value is not None:
+            config[key] = value
         elif isinstance(value, dict):
             inner = defaults.get(key)
-            filled[key] = _filled(inner if isinstance(inner, dict) else {}, value)
+            config[key] = filled(inner if isinstance(inner, dict) else {}, value)
         elif value is not None:
-            filled[key] = value
-    return filled
+            config[key] = value
+    return config
 
 
 def _check_ranges(ranges: list[PageRange] | None, path: str) -> None:

@@ -25,6 +25,7 @@ class Problem(Exception):
         self.retryable = retryable
         self.doc_url = doc_url
         self.run_id = run_id
+        self.headers: dict[str, str] = {}
 
     def body(self, request_id: str) -> dict[str, Any]:
         """The error on the wire."""
@@ -42,6 +43,14 @@ def not_found(what: str, given: str) -> Problem:
     return Problem(404, "NOT_FOUND", f"{what} not found: {given}")
 
 
+def too_many(kind: str, seconds: int) -> Problem:
+    """429: more requests of a category than the rate allows; `seconds` later they are let in again."""
+    message = f"Too many {kind} requests: wait {seconds} s."
+    problem = Problem(429, "RATE_LIMIT_EXCEEDED", message, retryable=True)
+    problem.headers["retry-after"] = str(seconds)
+    return problem
+
+
 def from_validation(error: ValidationError) -> Problem:
     """400 that names the first wrong field by its path in the body."""
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
@@ -50,11 +59,13 @@ def from_validation(error: ValidationError) -> Problem:
     return invalid(f"{path}: {message}" if path else message)
 
 
-PARSE_STATUSES = {
+FAILURE_STATUSES = {
     "UNABLE_TO_DOWNLOAD_FILE": 400,
     "FILE_TYPE_NOT_SUPPORTED": 400,
     "FILE_SIZE_TOO_LARGE": 400,
     "INVALID_CONFIG_OPTIONS": 400,
+    "INVALID_OPTIONS": 400,
+    "INVALID_CONFIGURATION": 400,
     "OUT_OF_CREDITS": 402,
     "OCR_ERROR": 500,
     "CHUNKING_ERROR": 500,
@@ -63,7 +74,7 @@ PARSE_STATUSES = {
 """HTTP status of a failure on a synchronous endpoint; 422 for all others."""
 
 
-def from_failure(reason: str, message: str, run_id: str) -> Problem:
+def from_failure(reason: str, message: str, run_id: str | None = None) -> Problem:
     """What a synchronous endpoint answers when its run failed."""
     retryable = reason in {"OCR_ERROR", "INTERNAL_ERROR"}
-    return Problem(PARSE_STATUSES.get(reason, 422), reason, message, retryable=retryable, run_id=run_id)
+    return Problem(FAILURE_STATUSES.get(reason, 422), reason, message, retryable=retryable, run_id=run_id)

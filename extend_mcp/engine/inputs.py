@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, delete, select
 
 from extend_mcp.engine import fetch
 from extend_mcp.engine.blobs import Blobs
@@ -78,6 +78,14 @@ def get_file(connection: Connection, workspace: str, file_id: str) -> Row[Any]:
     if row is None:
         raise not_found("File", file_id)
     return row
+
+
+def remove_file(connection: Connection, blobs: Blobs, row: Row[Any]) -> None:
+    """Delete a file, and its bytes where no other file has the same."""
+    connection.execute(delete(files).where(files.c.id == row.id))
+    same = select(files.c.id).where(files.c.sha256 == row.sha256).limit(1)
+    if row.sha256 is not None and connection.execute(same).first() is None:
+        blobs.forget(row.sha256)
 
 
 def clean_name(name: str) -> str:

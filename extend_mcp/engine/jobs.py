@@ -1,6 +1,7 @@
 """What a worker does with a claimed run: gets its files, has a child process do the work, and ends its row."""
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,19 +10,18 @@ import anyio.to_thread
 from sqlalchemy import Connection, Row, select, update
 
 from extend_mcp.engine import fetch, runs
-from extend_mcp.engine.blobs import Blobs, Incoming, TooLarge
+from extend_mcp.engine.blobs import Blobs, Incoming, TooLarge, hashed
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.documents.sniff import sniff
 from extend_mcp.engine.ids import now
+from extend_mcp.engine.kinds import KINDS
+from extend_mcp.engine.products import Made
 from extend_mcp.engine.queue import MAX_CRASHES, Lease, held_by
 from extend_mcp.engine.runner import Runner, TaskFailed
 from extend_mcp.engine.store import Store, files
 from extend_mcp.engine.store import runs as runs_table
-from extend_mcp.engine.work.job import Input, Job
-
-UNFINISHED = {"parse": "INTERNAL_ERROR", "extract": "FAILED_TO_PROCESS_FILE"}
-"""Failure reason, by kind, of a run whose work was stopped by a limit or crashed."""
+from extend_mcp.engine.work.job import Done, Input, Job
 
 
 class Jobs:
@@ -45,7 +45,21 @@ class Jobs:
         except DocumentFailure as failure:
             await self._fail(lease, failure.reason, failure.message)
         except TaskFailed as failure:
-            await self._fail(lease, UNFINISHED[run.kind], f"The work was not finished: {failure}.")
+            await self._fail(lease, KINDS[run.kind].unfinished, f"The work was not finished: {failure}.")
+        finally:
+            with anyio.CancelScope(shield=True):
+                await anyio.to_thread.run_sync(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+    async def give_up(self, lease: Lease) -> None:
+        """End a run at which the engine itself failed, in a way that nobody foresaw."""
+        await self._fail(lease, "INTERNAL_ERROR", "The engine failed at this run; its log tells more.")
+
+    async def once(self, kind: str, file_ids: Sequence[str], config: dict[str, Any]) -> tuple[Done, bytes]:
+        """Do a job that leaves no run behind: its report and its output. Raises `DocumentFailure` or `TaskFailed`."""
+        folder = await anyio.to_thread.run_sync(self._blobs.begin_job)
+        try:
+            made = await self._do(kind, file_ids, config, folder)
+            return made.done, await anyio.to_thread.run_sync((folder / KINDS[kind].artifact).read_bytes)
         finally:
             with anyio.CancelScope(shield=True):
                 await anyio.to_thread.run_sync(lambda: shutil.rmtree(folder, ignore_errors=True))
@@ -55,9 +69,13 @@ class Jobs:
             raise TaskFailed(f"the engine itself ended {lease.crashes} times while it was at work on it")
         if run.batch_id is not None and run.parse_run_id is not None:
             await self._store.write(lambda connection: runs.begin_parse(connection, run))
-        inputs = tuple([await self._input(file_id) for file_id in run.file_ids])
-        done = await self._runner.run(Job(run.kind, inputs, run.config, folder))
-        await self._store.write(lambda connection: runs.finish(connection, self._blobs, lease, folder, done))
+        made = await self._do(run.kind, run.file_ids, run.config, folder)
+        await self._store.write(lambda connection: runs.finish(connection, self._blobs, lease, made))
+
+    async def _do(self, kind: str, file_ids: Sequence[str], config: dict[str, Any], folder: Path) -> Made:
+        inputs = tuple([await self._input(file_id) for file_id in file_ids])
+        done = await self._runner.run(Job(kind, inputs, config, folder))
+        return Made(done, folder, await anyio.to_thread.run_sync(hashed, folder))
 
     async def _fail(self, lease: Lease, reason: str, message: str) -> None:
         await self._store.write(lambda connection: runs.fail(connection, lease, reason, message))

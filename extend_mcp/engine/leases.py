@@ -49,6 +49,9 @@ class Leasing(ABC, Generic[L]):
     async def _handle(self, lease: L) -> None:
         """Work on a row and take it from those that are due. May run again after a crash."""
 
+    async def _give_up(self, lease: L) -> None:
+        """End a row at which the engine itself failed. Left alone, it is due again when the lease runs out."""
+
     @abstractmethod
     def _left(self, lease: L) -> None:
         """Called once this process no longer works on a row."""
@@ -101,7 +104,7 @@ class Leasing(ABC, Generic[L]):
                 self._working[lease] = group.cancel_scope
                 group.start_soon(self._renew, lease, group.cancel_scope)
                 try:
-                    await self._handle(lease)
+                    await self._supervise(lease)
                 except (OSError, SQLAlchemyError):
                     _log.exception("%s could not be worked on; its lease will run out", lease)
                 group.cancel_scope.cancel()
@@ -109,6 +112,16 @@ class Leasing(ABC, Generic[L]):
             del self._working[lease]
             self._slots.release()
             self._left(lease)
+
+    async def _supervise(self, lease: L) -> None:
+        """Let no fault of a handler end the work on other rows. A failing disk or database may be right again later."""
+        try:
+            await self._handle(lease)
+        except (OSError, SQLAlchemyError):
+            raise
+        except Exception:  # noqa: BLE001 - whatever it is, it is logged and ends this row alone
+            _log.exception("%s met a fault of the engine", lease)
+            await self._give_up(lease)
 
     async def _renew(self, lease: L, scope: anyio.CancelScope) -> None:
         """Keep the lease; stop the work where it was lost, because the row was ended or deleted elsewhere."""

@@ -4,12 +4,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
+from extend_mcp.engine.configs import filled
 from extend_mcp.engine.errors import not_found
 from extend_mcp.engine.ids import new_id, now
+from extend_mcp.engine.kinds import PROCESSORS
 from extend_mcp.engine.store import processors, versions
-
-PREFIXES = {"extractor": ("ex", "exv")}
-"""Prefixes of the ids of a processor and of its versions."""
+from extend_mcp.models.base import Wire
 
 DRAFT = "draft"
 DRAFT_RANK = 2**62
@@ -18,7 +18,7 @@ DRAFT_RANK = 2**62
 def create(connection: Connection, workspace: str, kind: str, name: str, config: dict[str, Any]) -> Row[Any]:
     """Add a processor with this draft."""
     moment = now()
-    row = {"id": new_id(PREFIXES[kind][0]), "workspace": workspace, "kind": kind, "name": name}
+    row = {"id": new_id(PROCESSORS[kind].prefix), "workspace": workspace, "kind": kind, "name": name}
     added = processors.insert().values(**row, created_at=moment, updated_at=moment).returning(processors)
     processor = connection.execute(added).one()
     _add_version(connection, processor, config, number=DRAFT, rank=DRAFT_RANK, description=None)
@@ -33,7 +33,7 @@ def get(connection: Connection, workspace: str, kind: str, processor_id: str) ->
         )
     ).first()
     if row is None:
-        raise not_found(kind.capitalize(), processor_id)
+        raise not_found(PROCESSORS[kind].title, processor_id)
     return row
 
 
@@ -53,6 +53,21 @@ def get_version(connection: Connection, processor: Row[Any], name: str) -> Row[A
     if row is None:
         raise not_found(f"Version of {processor.kind} {processor.id}", name)
     return row
+
+
+def resolve(
+    connection: Connection, workspace: str, kind: str, processor_id: str, version: str | None, override: Wire | None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The config that a reference in a request stands for, and the columns of a run that name it. Raises `Problem`.
+
+    The top-level fields of `override` replace the saved ones.
+    """
+    processor = get(connection, workspace, kind, processor_id)
+    found = get_version(connection, processor, version or "latest")
+    what = PROCESSORS[kind]
+    given = {} if override is None else filled({}, override.wire())
+    config = what.config(what.model.read(found.config | given), f"{kind}.overrideConfig" if given else kind)
+    return config, {"processor_id": processor.id, "version_id": found.id}
 
 
 def change(connection: Connection, processor: Row[Any], name: str | None, config: dict[str, Any] | None) -> Row[Any]:
@@ -79,5 +94,5 @@ def publish(
 
 
 def _add_version(connection: Connection, processor: Row[Any], config: dict[str, Any], **columns: Any) -> Row[Any]:
-    row = {"id": new_id(PREFIXES[processor.kind][1]), "processor_id": processor.id, "config": config}
+    row = {"id": new_id(PROCESSORS[processor.kind].version_prefix), "processor_id": processor.id, "config": config}
     return connection.execute(versions.insert().values(**row, **columns, created_at=now()).returning(versions)).one()

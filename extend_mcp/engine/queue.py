@@ -38,8 +38,10 @@ Handler = Callable[[Lease], Awaitable[None]]
 class Queue(Leasing[Lease]):
     """The embedded queue of one process. Several may share a database file."""
 
-    def __init__(self, store: Store, workers: int, *, lease_seconds: float = LEASE_SECONDS) -> None:
+    def __init__(self, store: Store, workers: int, give_up: Handler, *, lease_seconds: float = LEASE_SECONDS) -> None:
+        """`give_up` ends a run whose handler failed in a way that it did not foresee."""
         super().__init__(store, runs, workers, lease_seconds=lease_seconds, poll_seconds=POLL_SECONDS)
+        self._fail = give_up
         self._handlers: dict[str, Handler] = {}
         self._watchers: dict[str, list[anyio.Event]] = {}
 
@@ -105,6 +107,9 @@ class Queue(Leasing[Lease]):
 
     async def _handle(self, lease: Lease) -> None:
         await self._handlers[lease.kind](lease)
+
+    async def _give_up(self, lease: Lease) -> None:
+        await self._fail(lease)
 
     def _held(self, lease: Lease) -> ColumnElement[bool]:
         return held_by(lease)

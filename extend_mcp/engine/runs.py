@@ -1,25 +1,23 @@
 """What happens to the rows of runs: made, finished, failed, cancelled, deleted. Nothing here knows about HTTP.
 
-An extraction makes a parse run beside its own, which is not queued: it ends together with the extraction.
+A run of a kind that `parses` makes a parse run beside its own, which is not queued: it ends together with that run.
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, null, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, null, or_, select, update
 
 from extend_mcp import schemas
-from extend_mcp.engine import configs
+from extend_mcp.engine import configs, inputs
 from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.ids import new_id, now
-from extend_mcp.engine.queue import Lease, held_by
+from extend_mcp.engine.kinds import KINDS
+from extend_mcp.engine.products import Made
+from extend_mcp.engine.queue import Lease, Queue, held_by
 from extend_mcp.engine.store import batches, files, runs
-from extend_mcp.engine.work.job import Done
 
-PREFIXES = {"parse": "pr", "extract": "exr"}
-NAMES = {"parse": "Parse run", "extract": "Extract run"}
 OPEN = ("PENDING", "PROCESSING")
 SINGLE_PRIORITY = 50
 BATCH_PRIORITY = 90
@@ -28,10 +26,10 @@ Columns = dict[str, Any]
 
 
 def new_run(kind: str, workspace: str, config: Columns, documents: Sequence[Row[Any]], **columns: Any) -> Columns:
-    """A row for `insert`: a single run from the API, unless `columns` say otherwise."""
+    """A row for `add`: a single run from the API, unless `columns` say otherwise."""
     moment = now()
     single: Columns = {
-        "id": new_id(PREFIXES[kind]),
+        "id": new_id(KINDS[kind].prefix),
         "workspace": workspace,
         "kind": kind,
         "status": "PROCESSING",
@@ -54,21 +52,31 @@ def new_run(kind: str, workspace: str, config: Columns, documents: Sequence[Row[
     return single | columns
 
 
-def parse_within(extraction: Columns) -> Columns:
-    """The row of the parse run that an extraction makes; the extraction's row is told its id."""
-    made: Columns = extraction | {
-        "id": new_id(PREFIXES["parse"]),
+def add(connection: Connection, queue: Queue, rows: Sequence[Columns]) -> None:
+    """Insert runs of one kind and priority and queue them; `queue.wake()` when the transaction is done.
+
+    Rows of a kind that parses get the parse run that they make.
+    """
+    within = [_parse_within(row) for row in rows] if KINDS[rows[0]["kind"]].parses else []
+    connection.execute(insert(runs), [*rows, *within])
+    queue.submit(connection, [row["id"] for row in rows], rows[0]["priority"])
+
+
+def _parse_within(run: Columns) -> Columns:
+    """The row of the parse run that a run makes; the run's own row is told its id."""
+    made: Columns = run | {
+        "id": new_id(KINDS["parse"].prefix),
         "kind": "parse",
-        "config": configs.parse_config_of(extraction["config"]),
+        "config": configs.parse_config_of(run["config"]),
         "metadata": None,
         "source": "DOCUMENT_PROCESSOR_RUN",
-        "source_id": extraction["id"],
+        "source_id": run["id"],
         "batch_id": None,
         "processor_id": None,
         "version_id": None,
         "parse_run_id": None,
     }
-    extraction["parse_run_id"] = made["id"]
+    run["parse_run_id"] = made["id"]
     return made
 
 
@@ -84,78 +92,85 @@ def get_run(connection: Connection, workspace: str, kind: str, run_id: str) -> R
         select(runs).where(runs.c.id == run_id, runs.c.kind == kind, runs.c.workspace == workspace)
     ).first()
     if row is None:
-        raise not_found(NAMES[kind], run_id)
+        raise not_found(KINDS[kind].title, run_id)
     return row
 
 
+def change(connection: Connection, which: ColumnElement[bool], status: str, **columns: Any) -> Sequence[Row[Any]]:
+    """Set the status of runs, with other columns: the only place that does, but for the queue's claim.
+
+    Returns the rows that changed. An ended run leaves the queue.
+    """
+    ended = {} if status in OPEN else {"due_at": null(), "lease_owner": null()}
+    changed = update(runs).where(which).values(status=status, updated_at=now(), **ended, **columns)
+    return connection.execute(changed.returning(runs)).all()
+
+
 def begin_parse(connection: Connection, run: Row[Any]) -> None:
-    """Let the parse run within a batch's extraction no longer wait."""
-    waiting = (runs.c.id == run.parse_run_id) & (runs.c.status == "PENDING")
-    connection.execute(update(runs).where(waiting).values(status="PROCESSING", updated_at=now()))
+    """Let the parse run within a batch's member no longer wait."""
+    change(connection, (runs.c.id == run.parse_run_id) & (runs.c.status == "PENDING"), "PROCESSING")
 
 
-def finish(connection: Connection, blobs: Blobs, lease: Lease, made: Path, done: Done) -> None:
+def finish(connection: Connection, blobs: Blobs, lease: Lease, made: Made) -> None:
     """Keep the artifacts and set the run PROCESSED. Does nothing where the run is no longer the lease's."""
     run = connection.execute(select(runs).where(held_by(lease))).first()
     if run is None:
         return
-    moment = now()
-    metrics = {"processingTimeMs": moment - run.started_at, "pageCount": done.pages}
-    ended: Columns = {"status": "PROCESSED", "updated_at": moment, "due_at": null(), "lease_owner": null()}
-    parse_config = run.config if run.kind == "parse" else configs.parse_config_of(run.config)
-    parse_usage = _usage("parse_run", run.parse_run_id or run.id, parse_config["engine"], done.pages)
-    own = ended | {"warnings": done.warnings or None}
-    if run.kind == "parse":
-        own |= {"metrics": metrics, "usage": parse_usage}
-        blobs.keep_artifact(made / "parse.json", run.id)
-    else:
-        parse = update(runs).where(runs.c.id == run.parse_run_id, runs.c.status.in_(OPEN))
-        if connection.execute(parse.values(ended | {"metrics": metrics, "usage": parse_usage})).rowcount:
-            blobs.keep_artifact(made / "parse.json", run.parse_run_id)
-        usage = _usage("extract_run", run.id, run.config["baseProcessor"], done.pages)
-        own["usage"] = usage | {"breakdown": usage["breakdown"] + parse_usage["breakdown"]}
-        if done.schema is not None:
-            own["config"] = run.config | {"schema": schemas.normalise(done.schema)}
-        blobs.keep_artifact(made / f"{run.kind}.json", run.id)
-    connection.execute(update(runs).where(held_by(lease)).values(own))
-    _count_pages(connection, run.file_ids, done.page_counts, moment)
+    kind, done = KINDS[run.kind], made.done
+    metrics = {"processingTimeMs": now() - run.started_at, "pageCount": done.pages}
+    usage = _usage(kind.object, run.id, kind.product(run.config), done.pages)
+    if kind.parses:
+        parse_usage = _finish_parse(connection, blobs, run, made, metrics)
+        usage |= {"breakdown": usage["breakdown"] + parse_usage["breakdown"]}
+    more = {} if kind.keep is None else kind.keep(connection, blobs, run, made)
+    if done.schema is not None:
+        schema = schemas.normalise(done.schema) if run.kind == "extract" else done.schema
+        more["config"] = run.config | {"schema": schema}
+    blobs.keep_artifact(made.folder / kind.artifact, run.id)
+    own = {"metrics": metrics, "usage": usage, "warnings": done.warnings or None}
+    change(connection, held_by(lease), "PROCESSED", **own, **more)
+    _count_pages(connection, run.file_ids, done.page_counts)
+
+
+def _finish_parse(connection: Connection, blobs: Blobs, run: Row[Any], made: Made, metrics: Columns) -> Columns:
+    """End the parse run within a run, and keep its output. Returns its usage."""
+    engine = configs.parse_config_of(run.config)["engine"]
+    usage = _usage("parse_run", run.parse_run_id or run.id, engine, made.done.pages)
+    still_open = (runs.c.id == run.parse_run_id) & runs.c.status.in_(OPEN)
+    if change(connection, still_open, "PROCESSED", metrics=metrics, usage=usage):
+        blobs.keep_artifact(made.folder / "parse.json", run.parse_run_id)
+    return usage
 
 
 def fail(connection: Connection, lease: Lease, reason: str, message: str) -> None:
     """Set the run FAILED. Does nothing where the run is no longer the lease's."""
     run = connection.execute(select(runs).where(held_by(lease))).first()
-    if run is None:
-        return
-    ended = {
-        "status": "FAILED",
-        "failure_reason": reason,
-        "failure_message": message,
-        "updated_at": now(),
-        "due_at": null(),
-        "lease_owner": null(),
-    }
-    connection.execute(update(runs).where(_with_parse(run), runs.c.status.in_(OPEN)).values(ended))
+    if run is not None:
+        still_open = _with_parse(run) & runs.c.status.in_(OPEN)
+        change(connection, still_open, "FAILED", failure_reason=reason, failure_message=message)
 
 
 def cancel(connection: Connection, run: Row[Any]) -> None:
     """Set an open run CANCELLED and take it from the queue. Raises `Problem` where it cannot be cancelled."""
+    title = KINDS[run.kind].title
     if run.source == "DOCUMENT_PROCESSOR_RUN" and run.status in OPEN:
-        raise invalid(f"{NAMES[run.kind]} {run.id} is part of {run.source_id}: cancel that one.")
-    ended = {"status": "CANCELLED", "updated_at": now(), "due_at": null(), "lease_owner": null()}
-    if not connection.execute(update(runs).where(_with_parse(run), runs.c.status.in_(OPEN)).values(ended)).rowcount:
-        raise invalid(f"{NAMES[run.kind]} {run.id} is already in a terminal state: {run.status}.")
+        raise invalid(f"{title} {run.id} is part of {run.source_id}: cancel that one.")
+    if not change(connection, _with_parse(run) & runs.c.status.in_(OPEN), "CANCELLED"):
+        raise invalid(f"{title} {run.id} is already in a terminal state: {run.status}.")
 
 
 def remove(connection: Connection, blobs: Blobs, run: Row[Any]) -> None:
-    """Delete a run, the parse that it made, and all that they produced."""
+    """Delete a run, the parse and the files that it made, and all that they produced."""
     gone = connection.execute(delete(runs).where(_with_parse(run)).returning(runs.c.id)).scalars().all()
     if run.kind == "parse" and run.source_id is not None:
         connection.execute(update(runs).where(runs.c.id == run.source_id).values(parse_run_id=null()))
+    for file in connection.execute(select(files).where(files.c.run_id == run.id)).all():
+        inputs.remove_file(connection, blobs, file)
     for run_id in gone:
         blobs.forget_run(run_id)
 
 
-def _with_parse(run: Row[Any]) -> Any:
+def _with_parse(run: Row[Any]) -> ColumnElement[bool]:
     """The run, and the parse run that it made."""
     made_by_it = (runs.c.source_id == run.id) & (runs.c.source == "DOCUMENT_PROCESSOR_RUN")
     return or_(runs.c.id == run.id, made_by_it)
@@ -168,8 +183,8 @@ def _usage(kind: str, run_id: str, product: str, pages: int) -> Columns:
     return {"credits": 0, "totalCredits": 0, "breakdown": [entry]}
 
 
-def _count_pages(connection: Connection, file_ids: list[str], page_counts: Sequence[int], moment: int) -> None:
+def _count_pages(connection: Connection, file_ids: list[str], page_counts: Sequence[int]) -> None:
     """Note how long the files are; the API tells it of PDF and Word files."""
     for file_id, count in zip(file_ids, page_counts, strict=True):
         known = update(files).where(files.c.id == file_id, files.c.type.in_(("PDF", "DOCX")))
-        connection.execute(known.values(page_count=count, updated_at=moment))
+        connection.execute(known.values(page_count=count, updated_at=now()))

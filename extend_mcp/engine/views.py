@@ -1,7 +1,7 @@
 """Rows as the API's objects."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,66 +63,127 @@ def file_summary(row: Row[Any]) -> Body:
     }
 
 
-def parse_summary(row: Row[Any], known: Related) -> Body:
+def parse_summary(row: Row[Any], known: Related, _base_url: str) -> Body:
     """A parse run in a list."""
     return {
-        "object": "parse_run",
-        "id": row.id,
+        **_identity(row, "parse_run"),
         "batchId": row.batch_id,
         "file": _only_file(row, known),
         **_outcome(row),
         "metrics": row.metrics,
-        "usage": _usage_summary(row.usage),
-        "createdAt": iso(row.created_at),
-        "updatedAt": iso(row.updated_at),
+        "usage": usage_summary(row.usage),
+        **_times(row),
     }
 
 
-def parse_run(row: Row[Any], known: Related) -> Body:
+def parse_run(row: Row[Any], known: Related, base_url: str) -> Body:
     """A parse run, whose `output` is put in by `with_output`. Full parse runs have no timestamps."""
-    summary = parse_summary(row, known)
-    del summary["createdAt"], summary["updatedAt"]
+    summary = _without_times(parse_summary(row, known, base_url))
     return summary | {"output": None, "outputUrl": None, "config": row.config, "usage": row.usage}
 
 
-def extract_summary(row: Row[Any], known: Related, base_url: str) -> Body:
-    """An extract run in a list."""
-    extractor = known.processors.get(row.processor_id)
-    version = known.versions.get(row.version_id)
+def saved_summary(kind: str, processor: str) -> Callable[[Row[Any], Related, str], Body]:
+    """How runs that may use a saved processor stand in a list. `files` are those of extractions alone."""
+
+    def view(row: Row[Any], known: Related, base_url: str) -> Body:
+        saved, saved_version = known.processors.get(row.processor_id), known.versions.get(row.version_id)
+        files = {"files": _all_files(row, known) if row.is_package else None} if kind == "extract" else {}
+        return {
+            **_identity(row, f"{kind}_run"),
+            processor: processor_summary(saved) if saved else None,
+            f"{processor}Version": version_summary(saved_version, processor) if saved_version else None,
+            **_outcome(row),
+            "reviewed": False,
+            "edited": False,
+            "file": _only_file(row, known),
+            **files,
+            "parseRunId": row.parse_run_id,
+            "batchId": row.batch_id,
+            "dashboardUrl": f"{base_url}/runs/{row.id}",
+            "usage": usage_summary(row.usage),
+            **_times(row),
+        }
+
+    return view
+
+
+def saved_run(kind: str, processor: str) -> Callable[[Row[Any], Related, str], Body]:
+    """Those runs in full, whose `output` is put in by `with_output`."""
+    summary = saved_summary(kind, processor)
+    more = {"output": None, "initialOutput": None, "reviewedOutput": None}
+    more |= {"edits": None} if kind == "extract" else {}
+
+    def view(row: Row[Any], known: Related, base_url: str) -> Body:
+        return summary(row, known, base_url) | more | {"config": row.config, "usage": row.usage}
+
+    return view
+
+
+def edit_summary(row: Row[Any], known: Related, _base_url: str) -> Body:
+    """An edit run in a list. Edits have no metadata."""
     return {
-        "object": "extract_run",
-        "id": row.id,
-        "extractor": processor_summary(extractor) if extractor else None,
-        "extractorVersion": version_summary(version, "extractor") if version else None,
-        **_outcome(row),
-        "reviewed": False,
-        "edited": False,
+        **_identity(row, "edit_run"),
         "file": _only_file(row, known),
-        "files": _all_files(row, known) if row.is_package else None,
-        "parseRunId": row.parse_run_id,
-        "batchId": row.batch_id,
-        "dashboardUrl": f"{base_url}/runs/{row.id}",
-        "usage": _usage_summary(row.usage),
-        "createdAt": iso(row.created_at),
-        "updatedAt": iso(row.updated_at),
+        **_outcome(row, metadata=False),
+        "metrics": row.metrics,
+        "usage": usage_summary(row.usage),
+        **_times(row),
     }
 
 
-def extract_run(row: Row[Any], known: Related, base_url: str) -> Body:
-    """An extract run, whose `output` is put in by `with_output`."""
-    more = {"output": None, "initialOutput": None, "reviewedOutput": None, "edits": None}
-    return extract_summary(row, known, base_url) | more | {"config": row.config, "usage": row.usage}
+def edit_run(row: Row[Any], known: Related, base_url: str) -> Body:
+    """An edit run, whose `output` is put in by `with_output`. Full edit runs have no timestamps."""
+    summary = _without_times(edit_summary(row, known, base_url))
+    return summary | {"output": None, "config": row.config, "usage": row.usage}
+
+
+def form_detection_run(row: Row[Any], known: Related, base_url: str) -> Body:
+    """A form detection run, whose `output` is put in by `with_output`. There are no lists of them."""
+    return edit_run(row, known, base_url) | {"object": "form_detection_run"}
+
+
+def verify_summary(row: Row[Any], known: Related, base_url: str) -> Body:
+    """A verify run in a list; unlike others it has its config there."""
+    body = verify_run(row, known, base_url) | {"riskLevel": row.risk_level, "usage": usage_summary(row.usage)}
+    del body["output"]
+    return body
+
+
+def verify_run(row: Row[Any], known: Related, _base_url: str) -> Body:
+    """A verify run, whose `output` is put in by `with_output`."""
+    return {
+        **_identity(row, "verify_run"),
+        "file": _only_file(row, known),
+        **_outcome(row),
+        "output": None,
+        "metrics": row.metrics,
+        "config": row.config,
+        "usage": row.usage,
+        "source": row.source,
+        "sourceId": row.source_id,
+        **_times(row),
+    }
+
+
+def edit_template_summary(row: Row[Any], file: Row[Any] | None) -> Body:
+    """A template in a list."""
+    return {
+        **_identity(row, "edit_template"),
+        "name": row.name,
+        "description": row.description,
+        "file": file_summary(file) if file else None,
+        **_times(row),
+    }
+
+
+def edit_template(row: Row[Any], file: Row[Any] | None) -> Body:
+    """A template in full."""
+    return edit_template_summary(row, file) | {"config": row.config, "schemaConfig": row.schema_config}
 
 
 def processor_summary(row: Row[Any]) -> Body:
     """A saved processor in a list or a run."""
-    return {
-        "object": row.kind,
-        "id": row.id,
-        "name": row.name,
-        "createdAt": iso(row.created_at),
-        "updatedAt": iso(row.updated_at),
-    }
+    return {**_identity(row, row.kind), "name": row.name, **_times(row)}
 
 
 def version_summary(row: Row[Any], kind: str) -> Body:
@@ -160,13 +221,22 @@ def with_output(body: Body, raw: bytes) -> bytes:
     return json.dumps(rest, separators=(",", ":")).encode()[:-1] + b',"output":' + raw + b"}"
 
 
-def _outcome(row: Row[Any]) -> Body:
-    outcome = {
-        "status": row.status,
-        "failureReason": row.failure_reason,
-        "failureMessage": row.failure_message,
-        "metadata": row.metadata,
-    }
+def _identity(row: Row[Any], name: str) -> Body:
+    return {"object": name, "id": row.id}
+
+
+def _times(row: Row[Any]) -> Body:
+    return {"createdAt": iso(row.created_at), "updatedAt": iso(row.updated_at)}
+
+
+def _without_times(body: Body) -> Body:
+    return {key: value for key, value in body.items() if key not in {"createdAt", "updatedAt"}}
+
+
+def _outcome(row: Row[Any], *, metadata: bool = True) -> Body:
+    outcome = {"status": row.status, "failureReason": row.failure_reason, "failureMessage": row.failure_message}
+    if metadata:
+        outcome["metadata"] = row.metadata
     return outcome | {"warnings": row.warnings} if row.warnings else outcome
 
 
@@ -182,5 +252,6 @@ def _only_file(row: Row[Any], known: Related) -> Body | None:
     return file_summary(file)
 
 
-def _usage_summary(usage: Body | None) -> Body | None:
+def usage_summary(usage: Body | None) -> Body | None:
+    """Usage in a list: what it came from is left out."""
     return {key: value for key, value in usage.items() if key != "breakdown"} if usage else None

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.errors import Problem, from_validation, invalid
+from extend_mcp.engine.jobs import Jobs
 from extend_mcp.engine.presign import Signer
 from extend_mcp.engine.queue import Queue
 from extend_mcp.engine.store import Store
@@ -30,6 +31,7 @@ class Engine:
     store: Store
     blobs: Blobs
     queue: Queue
+    jobs: Jobs
     signer: Signer
 
 

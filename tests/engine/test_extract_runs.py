@@ -162,7 +162,9 @@ async def test_extractors_are_made_changed_and_listed(client: httpx.AsyncClient)
         ({"name": " "}, "INVALID_REQUEST"),
         ({"name": "a", "cloneExtractorId": "ex_a", "config": {}}, "INVALID_REQUEST"),
         ({"name": "a", "config": {"schema": {"type": "array"}}}, "INVALID_REQUEST"),
-        ({"name": "a", "generate": {"files": [{"id": "file_a"}]}}, "LOCAL_NOT_AVAILABLE"),
+        ({"name": "a", "generate": {"files": []}}, "INVALID_REQUEST"),
+        ({"name": "a", "generate": {"files": [{"text": "a"}]}}, "INVALID_REQUEST"),
+        ({"name": "a", "config": {}, "generate": {"files": [{"id": "file_a"}]}}, "INVALID_REQUEST"),
     ],
 )
 async def test_a_wrong_extractor_is_refused(client: httpx.AsyncClient, body: dict[str, Any], code: str) -> None:

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, insert, null, select, update
 
 from extend_mcp.engine import queue as queue_module
 from extend_mcp.engine.ids import now
-from extend_mcp.engine.queue import Lease, Queue, held_by
-from extend_mcp.engine.runs import new_run
+from extend_mcp.engine.queue import Handler, Lease, Queue, held_by
+from extend_mcp.engine.runs import change, new_run
 from extend_mcp.engine.store import Store, open_store, runs
 from tests.engine.conftest import until
 
@@ -53,9 +53,18 @@ class Recorder:
         await self.store.write(lambda connection: connection.execute(update(runs).where(held_by(lease)).values(done)))
 
 
+def give_up(store: Store) -> Handler:
+    """Ends a run at which its handler failed."""
+
+    async def end(lease: Lease) -> None:
+        await store.write(lambda connection: change(connection, held_by(lease), "FAILED"))
+
+    return end
+
+
 @asynccontextmanager
 async def working(store: Store, handler: Any, workers: int = 1, lease_seconds: float = 10) -> AsyncIterator[Queue]:
-    queue = Queue(store, workers, lease_seconds=lease_seconds)
+    queue = Queue(store, workers, give_up(store), lease_seconds=lease_seconds)
     queue.register("parse", handler)
     async with anyio.create_task_group() as group:
         queue.start(group)
@@ -86,7 +95,7 @@ async def idle(store: Store) -> bool:
 
 
 async def test_runs_start_by_priority_then_age(store: Store) -> None:
-    queue, recorder = Queue(store, 1), Recorder(store)
+    queue, recorder = Queue(store, 1, give_up(store)), Recorder(store)
     late = await submit(store, queue, priority=90, count=3)
     first = await submit(store, queue, priority=1)
     single = await submit(store, queue, priority=50, count=2)
@@ -161,7 +170,7 @@ async def test_a_lease_is_kept_while_its_owner_works(store: Store, tmp_path: Pat
 
 
 async def test_an_expired_lease_is_taken_over_and_counts_as_a_crash(store: Store) -> None:
-    gone = Queue(store, 1)
+    gone = Queue(store, 1, give_up(store))
     (run_id,) = await submit(store, gone)
     left = {"status": "PROCESSING", "lease_owner": "engine_dead", "due_at": now() - 1}
     await store.write(lambda connection: connection.execute(update(runs).values(left)))

@@ -1,54 +1,186 @@
-"""What all kinds of runs have alike: their creation in the queue, waiting for them, cancelling, deleting, listing."""
+"""What runs of all kinds have alike: their creation in the queue, waiting for them, cancelling, deleting, listing."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import anyio
 import anyio.to_thread
 from pydantic import Field
-from sqlalchemy import ColumnElement, Connection, Row, insert
+from sqlalchemy import ColumnElement, Connection, Row
 from starlette.requests import Request
 from starlette.responses import Response
 
-from extend_mcp.engine import listing, runs, views
+from extend_mcp.engine import inputs, listing, outputs, runs, views
+from extend_mcp.engine.configs import Config
 from extend_mcp.engine.errors import Problem, from_failure
+from extend_mcp.engine.ids import new_id
+from extend_mcp.engine.kinds import KINDS, Kind
 from extend_mcp.engine.queue import POLL_SECONDS
 from extend_mcp.engine.store import runs as table
-from extend_mcp.engine.web import Engine, answer, engine_of, workspace_of
+from extend_mcp.engine.web import answer, base_url, check_metadata, engine_of, listed, read_query, workspace_of
+from extend_mcp.models.parse import BatchInput
 from extend_mcp.models.runs import FINAL
 
 SYNC_SECONDS = 300
 """How long a synchronous endpoint waits."""
 
+EQUAL = ("status", "source", "source_id", "batch_id", "risk_level")
+"""Filters that name the value of a column."""
+
 Found = tuple[Row[Any], views.Related]
 
 
-class RunFilters(listing.ListQuery):
-    """Filters that the lists of all runs have."""
+class NameFilter(listing.ListQuery):
+    """The filter that the lists of all runs have."""
 
-    batch_id: str | None = None
-    source_id: str | None = None
     file_name_contains: str | None = Field(default=None, max_length=1000)
 
 
-def add(connection: Connection, engine: Engine, rows: Sequence[runs.Columns], within: Sequence[runs.Columns]) -> None:
-    """Insert runs and queue them; `within` are the runs that they make, which are not queued."""
-    connection.execute(insert(table), [*rows, *within])
-    engine.queue.submit(connection, [row["id"] for row in rows], rows[0]["priority"])
+class SortedFilter(NameFilter, listing.SortedQuery):
+    """That filter in a list whose order can be chosen."""
 
 
-async def find(request: Request, kind: str, run_id: str | None = None) -> Found:
-    """The run that the path names, with what it refers to."""
-    workspace, wanted = workspace_of(request), run_id or request.path_params["id"]
+class Runs(ABC):
+    """The endpoints of one kind of run."""
+
+    def __init__(self, kind: str, query: type[NameFilter]) -> None:
+        self.kind = KINDS[kind]
+        self._query = query
+
+    @abstractmethod
+    async def start(self, request: Request) -> Found:
+        """Add the run that the body of a create asks for. Raises `Problem`."""
+
+    async def run(self, request: Request) -> Response:
+        """Start a run, and answer when it is done."""
+        row, _ = await self.start(request)
+        return await self.answer(request, await settle(request, self.kind, row.id))
+
+    async def create(self, request: Request) -> Response:
+        """Start a run."""
+        return await self.answer(request, await self.start(request))
+
+    async def retrieve(self, request: Request) -> Response:
+        """One run."""
+        return await self.answer(request, await find(request, self.kind, request.path_params["id"]))
+
+    async def answer(self, request: Request, found: Found) -> Response:
+        """A run with its output, where it has one."""
+        engine, base = engine_of(request), base_url(request)
+        body = await anyio.to_thread.run_sync(outputs.full, engine.blobs, engine.signer, *found, base)
+        return Response(body, media_type="application/json")
+
+    async def list_runs(self, request: Request) -> Response:
+        """Runs as summaries."""
+        query, workspace = self.ordered(read_query(request, self._query)), workspace_of(request)
+        where = [table.c.workspace == workspace, table.c.kind == self.kind.name, *self.where(query)]
+        order = "created_at" if getattr(query, "sort_by", None) == "createdAt" else "updated_at"
+
+        def read(connection: Connection) -> tuple[list[Row[Any]], str | None, views.Related]:
+            rows, token = listing.page(connection, table, where, query, order)
+            return rows, token, views.related(connection, rows)
+
+        rows, token, known = await engine_of(request).store.read(read)
+        return listed([self.kind.summary(row, known, base_url(request)) for row in rows], token)
+
+    def ordered(self, query: NameFilter) -> NameFilter:
+        """The query with the order that the list has."""
+        return query
+
+    def where(self, query: Any) -> list[ColumnElement[bool]]:
+        """What a list's filters ask for. They hold together."""
+        fields = type(query).model_fields
+        given = {name: getattr(query, name) for name in EQUAL if name in fields}
+        found = [table.c[name] == value for name, value in given.items() if value is not None]
+        if query.file_name_contains:
+            found.append(self.name_filter(query.file_name_contains))
+        return found
+
+    def name_filter(self, text: str) -> ColumnElement[bool]:
+        """What `fileNameContains` asks for."""
+        return table.c.file_name.icontains(text, autoescape=True)
+
+    async def cancel(self, request: Request) -> Response:
+        """Cancel a run; its child process is killed at once."""
+        await _end(request, self.kind, runs.cancel)
+        return await self.retrieve(request)
+
+    async def delete(self, request: Request) -> Response:
+        """Delete a run and what it made, cancelled first where it is not finished."""
+        blobs = engine_of(request).blobs
+        await _end(request, self.kind, lambda connection, row: runs.remove(connection, blobs, row))
+        return answer({"id": request.path_params["id"]})
+
+
+async def added(request: Request, make: Callable[[Connection], runs.Columns]) -> Found:
+    """Add one run, whose row `make` makes in the transaction."""
+    engine = engine_of(request)
+
+    def insert(connection: Connection) -> Found:
+        row = make(connection)
+        runs.add(connection, engine.queue, [row])
+        found = runs.get_run(connection, row["workspace"], row["kind"], row["id"])
+        return found, views.related(connection, [found])
+
+    found = await engine.store.write(insert)
+    engine.queue.wake()
+    return found
+
+
+def check_inputs(given: Sequence[BatchInput], *, text: bool) -> None:
+    """Refuse a batch in which one input is wrong."""
+    for index, one in enumerate(given):
+        inputs.check_file(one.file, f"inputs.{index}.file", text=text)
+        check_metadata(one.metadata, f"inputs.{index}.metadata")
+
+
+async def added_batch(
+    request: Request,
+    kind: Kind,
+    given: Sequence[BatchInput],
+    priority: int | None,
+    config: Callable[[Connection], tuple[Config, runs.Columns]],
+) -> Response:
+    """Add a batch, all of it or nothing. `config` gives the config of every member, and the columns that name it."""
+    engine, workspace = engine_of(request), workspace_of(request)
+    assert kind.batches is not None
+    batch_id = new_id(kind.batches.prefix)
+    member = {
+        "status": "PENDING",
+        "source": kind.batches.source,
+        "source_id": batch_id,
+        "batch_id": batch_id,
+        "priority": priority or runs.BATCH_PRIORITY,
+    }
+
+    def insert(connection: Connection) -> views.Body:
+        shared, columns = config(connection)
+        documents = inputs.accept(connection, engine.blobs, workspace, [one.file for one in given])
+        rows = [
+            runs.new_run(kind.name, workspace, shared, [document], metadata=one.metadata, **member, **columns)
+            for one, document in zip(given, documents, strict=True)
+        ]
+        runs.add(connection, engine.queue, rows)
+        return views.batch(runs.new_batch(connection, workspace, kind.name, batch_id, len(rows)), "PENDING")
+
+    accepted = await engine.store.write(insert)
+    engine.queue.wake()
+    return answer(accepted)
+
+
+async def find(request: Request, kind: Kind, run_id: str) -> Found:
+    """A run of this workspace, with what it refers to. Raises `Problem`."""
+    workspace = workspace_of(request)
 
     def read(connection: Connection) -> Found:
-        row = runs.get_run(connection, workspace, kind, wanted)
+        row = runs.get_run(connection, workspace, kind.name, run_id)
         return row, views.related(connection, [row])
 
     return await engine_of(request).store.read(read)
 
 
-async def settle(request: Request, kind: str, run_id: str) -> Found:
+async def settle(request: Request, kind: Kind, run_id: str) -> Found:
     """Wait for a run, as the synchronous endpoints do. Raises `Problem` where it did not end PROCESSED in time."""
     with anyio.move_on_after(SYNC_SECONDS), engine_of(request).queue.watching(run_id) as ended:
         found = await find(request, kind, run_id)
@@ -60,59 +192,19 @@ async def settle(request: Request, kind: str, run_id: str) -> Found:
         if row.status == "PROCESSED":
             return found
         if row.status == "CANCELLED":
-            raise Problem(400, "ABORTED", f"{runs.NAMES[kind]} {run_id} was cancelled.", run_id=run_id)
+            raise Problem(400, "ABORTED", f"{kind.title} {run_id} was cancelled.", run_id=run_id)
         raise from_failure(row.failure_reason, row.failure_message, run_id)
     raise Problem(
         504,
         "LOCAL_TIMEOUT",
-        f"{runs.NAMES[kind]} {run_id} is not finished after {SYNC_SECONDS} seconds. It goes on: get it by its id.",
+        f"{kind.title} {run_id} is not finished after {SYNC_SECONDS} seconds. It goes on: get it by its id.",
         run_id=run_id,
     )
 
 
-async def page(request: Request, kind: str, query: RunFilters, more: Sequence[ColumnElement[bool]], order: str) -> Any:
-    """Rows of a list with what they refer to, and the token of the next page."""
-    where = [table.c.workspace == workspace_of(request), table.c.kind == kind, *more]
-    if query.batch_id is not None:
-        where.append(table.c.batch_id == query.batch_id)
-    if query.source_id is not None:
-        where.append(table.c.source_id == query.source_id)
-    if query.file_name_contains:
-        where.append(table.c.file_name.icontains(query.file_name_contains, autoescape=True))
-
-    def read(connection: Connection) -> tuple[list[Row[Any]], str | None, views.Related]:
-        rows, token = listing.page(connection, table, where, query, order)
-        return rows, token, views.related(connection, rows)
-
-    return await engine_of(request).store.read(read)
-
-
-async def cancel(request: Request, kind: str) -> Found:
-    """Cancel the run that the path names; its child process is killed at once."""
-    await _end(request, kind, runs.cancel)
-    return await find(request, kind)
-
-
-async def delete(request: Request, kind: str) -> Response:
-    """Delete the run that the path names, cancelled first where it is not finished."""
-    blobs = engine_of(request).blobs
-    await _end(request, kind, lambda connection, row: runs.remove(connection, blobs, row))
-    return answer({"id": request.path_params["id"]})
-
-
-async def _end(request: Request, kind: str, change: Callable[[Connection, Row[Any]], None]) -> None:
+async def _end(request: Request, kind: Kind, change: Callable[[Connection, Row[Any]], None]) -> None:
     engine, workspace, run_id = engine_of(request), workspace_of(request), request.path_params["id"]
-    await engine.store.write(lambda connection: change(connection, runs.get_run(connection, workspace, kind, run_id)))
+    await engine.store.write(
+        lambda connection: change(connection, runs.get_run(connection, workspace, kind.name, run_id))
+    )
     engine.queue.cancel([run_id])
-
-
-async def with_output(request: Request, body: views.Body, artifact: str) -> Response:
-    """A run with its output, where it has one."""
-    if body["status"] != "PROCESSED":
-        return answer(body)
-    path = engine_of(request).blobs.artifact(body["id"], artifact)
-    try:
-        raw = await anyio.to_thread.run_sync(path.read_bytes)
-    except FileNotFoundError as error:
-        raise Problem(500, "INTERNAL_ERROR", f"The output of {body['id']} is missing from the data folder.") from error
-    return Response(views.with_output(body, raw), media_type="application/json")

@@ -2,134 +2,72 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
-from extend_mcp.engine import configs, listing, processors, views
+from extend_mcp import schemas
+from extend_mcp.engine import configs, inputs
 from extend_mcp.engine.errors import Problem, invalid
-from extend_mcp.engine.store import processors as table
-from extend_mcp.engine.store import versions
-from extend_mcp.engine.web import answer, engine_of, listed, read_body, read_query, workspace_of
-from extend_mcp.models.extract import ExtractorRequest, ExtractorUpdate, ExtractorVersionRequest
+from extend_mcp.engine.routes import once
+from extend_mcp.engine.routes.processors import Drafted, Processors
+from extend_mcp.models.extract import ExtractorGenerate, ExtractorRequest, ExtractorUpdate, ExtractorVersionRequest
 
-KIND = "extractor"
-MAX_NAME = 255
-
-
-def _full(connection: Connection, row: Row[Any]) -> views.Body:
-    draft = processors.draft(connection, row)
-    return views.processor_summary(row) | {"draftVersion": views.version(draft, KIND)}
+NOT_FOLLOWED = {
+    "code": "LOCAL_NOT_SUPPORTED",
+    "message": "`generate.instructions` is free text, which the local reader does not follow; it was not applied.",
+}
 
 
-def _check_name(name: str | None) -> None:
-    if name is not None and not 0 < len(name.strip()) <= MAX_NAME:
-        raise invalid(f"name: must have 1 to {MAX_NAME} characters")
+class Extractors(Processors):
+    """Extractors may be drafted from samples."""
+
+    def check_ways(self, body: Any, cloned_id: str | None) -> None:
+        """Refuse a draft that is given in two ways."""
+        if sum(way is not None for way in (cloned_id, body.config, body.generate)) > 1:
+            raise invalid("Give at most one of cloneExtractorId, config and generate.")
+
+    async def drafted(self, request: Request, body: Any) -> Drafted:
+        """The first draft, with the schema of the samples where there are some."""
+        if body.generate is None:
+            return await super().drafted(request, body)
+        schema = await _inferred(request, body.generate)
+        warnings = [NOT_FOLLOWED] if body.generate.instructions else []
+        return configs.EXTRACT_DEFAULTS | {"schema": schemas.normalise(schema)}, warnings
 
 
-async def list_extractors(request: Request) -> Response:
-    """Saved extractors."""
-    query = read_query(request, listing.SortedQuery)
-    where = [table.c.workspace == workspace_of(request), table.c.kind == KIND]
-    order = "created_at" if query.sort_by == "createdAt" else "updated_at"
-    rows, token = await engine_of(request).store.read(
-        lambda connection: listing.page(connection, table, where, query, order)
-    )
-    return listed([views.processor_summary(row) for row in rows], token)
+async def _inferred(request: Request, generate: ExtractorGenerate) -> dict[str, Any]:
+    """What the samples' schemas have together. Raises `Problem` where none could be inferred."""
+    for index, sample in enumerate(generate.files):
+        inputs.check_file(sample, f"generate.files.{index}", text=False)
+    together: dict[str, Any] = {}
+    failure: Problem | None = None
+    for document in await once.accept(request, generate.files):
+        try:
+            done, _ = await once.perform(request, "extract", document, configs.EXTRACT_DEFAULTS)
+        except Problem as problem:
+            if problem.code != "SCHEMA_GENERATION_FAILED":
+                raise
+            failure = problem
+        else:
+            together = union(together, done.schema or {})
+    if failure is not None and not together:
+        raise failure
+    return together
 
 
-async def create(request: Request) -> Response:
-    """Save an extractor, as a draft."""
-    body, workspace = await read_body(request, ExtractorRequest), workspace_of(request)
-    _check_name(body.name)
-    if sum(way is not None for way in (body.clone_extractor_id, body.config, body.generate)) > 1:
-        raise invalid("Give at most one of cloneExtractorId, config and generate.")
-    if body.generate is not None:
-        raise Problem(
-            400,
-            "LOCAL_NOT_AVAILABLE",
-            "generate: the local engine does not draft extractors from samples. Give config.schema, or run an "
-            "extraction without a schema and use the one in its config.",
-        )
-    config = configs.extract_config(body.config)
-
-    def insert(connection: Connection) -> views.Body:
-        given = config
-        if body.clone_extractor_id is not None:
-            cloned = processors.get(connection, workspace, KIND, body.clone_extractor_id)
-            given = processors.draft(connection, cloned).config
-        return _full(connection, processors.create(connection, workspace, KIND, body.name, given))
-
-    return answer(await engine_of(request).store.write(insert))
+def union(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+    """A schema with the properties of both, object by object; where they differ otherwise, the first's."""
+    joined = second | first
+    for key in ("properties", "items"):
+        if isinstance(first.get(key), dict) and isinstance(second.get(key), dict):
+            joined[key] = union(first[key], second[key]) if key == "items" else _all(first[key], second[key])
+    if "required" in joined and "properties" in joined:
+        joined["required"] = list(joined["properties"])
+    return joined
 
 
-async def retrieve(request: Request) -> Response:
-    """One extractor with its draft."""
-    workspace, given = workspace_of(request), request.path_params["id"]
-    return answer(
-        await engine_of(request).store.read(
-            lambda connection: _full(connection, processors.get(connection, workspace, KIND, given))
-        )
-    )
+def _all(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+    both = {name: union(first[name], second[name]) for name in first if name in second}
+    return first | both | {name: schema for name, schema in second.items() if name not in first}
 
 
-async def update(request: Request) -> Response:
-    """Rename an extractor or replace its draft."""
-    body, workspace, given = await read_body(request, ExtractorUpdate), workspace_of(request), request.path_params["id"]
-    _check_name(body.name)
-    config = configs.extract_config(body.config) if body.config is not None else None
-
-    def change(connection: Connection) -> views.Body:
-        extractor = processors.get(connection, workspace, KIND, given)
-        return _full(connection, processors.change(connection, extractor, body.name, config))
-
-    return answer(await engine_of(request).store.write(change))
-
-
-async def list_versions(request: Request) -> Response:
-    """An extractor's versions: the draft first, then the newest first."""
-    query, workspace = read_query(request, listing.ListQuery), workspace_of(request)
-
-    def read(connection: Connection) -> tuple[list[Row[Any]], str | None]:
-        extractor = processors.get(connection, workspace, KIND, request.path_params["id"])
-        return listing.page(connection, versions, [versions.c.processor_id == extractor.id], query, "rank")
-
-    rows, token = await engine_of(request).store.read(read)
-    return listed([views.version_summary(row, KIND) for row in rows], token)
-
-
-async def publish(request: Request) -> Response:
-    """Publish the draft, or the config that is given."""
-    body, workspace = await read_body(request, ExtractorVersionRequest), workspace_of(request)
-    config = configs.extract_config(body.config) if body.config is not None else None
-
-    def insert(connection: Connection) -> views.Body:
-        extractor = processors.get(connection, workspace, KIND, request.path_params["id"])
-        row = processors.publish(connection, extractor, body.release_type, config, body.description)
-        return views.version(row, KIND)
-
-    return answer(await engine_of(request).store.write(insert))
-
-
-async def retrieve_version(request: Request) -> Response:
-    """One version with its config."""
-    workspace = workspace_of(request)
-
-    def read(connection: Connection) -> views.Body:
-        extractor = processors.get(connection, workspace, KIND, request.path_params["id"])
-        name = request.path_params["version_id"]
-        return views.version(processors.get_version(connection, extractor, name), KIND)
-
-    return answer(await engine_of(request).store.read(read))
-
-
-ROUTES = [
-    Route("/extractors", list_extractors),
-    Route("/extractors", create, methods=["POST"]),
-    Route("/extractors/{id}", retrieve),
-    Route("/extractors/{id}", update, methods=["POST"]),
-    Route("/extractors/{id}/versions", list_versions),
-    Route("/extractors/{id}/versions", publish, methods=["POST"]),
-    Route("/extractors/{id}/versions/{version_id}", retrieve_version),
-]
+ROUTES = Extractors("extractor", ExtractorRequest, ExtractorUpdate, ExtractorVersionRequest).routes()

@@ -3,7 +3,7 @@
 from typing import Any
 
 import anyio.to_thread
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, select
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -131,11 +131,7 @@ async def remove(request: Request) -> Response:
     engine, workspace, file_id = engine_of(request), workspace_of(request), request.path_params["id"]
 
     def gone(connection: Connection) -> None:
-        row = inputs.get_file(connection, workspace, file_id)
-        connection.execute(delete(files).where(files.c.id == row.id))
-        same = select(files.c.id).where(files.c.sha256 == row.sha256).limit(1)
-        if row.sha256 is not None and connection.execute(same).first() is None:
-            engine.blobs.forget(row.sha256)
+        inputs.remove_file(connection, engine.blobs, inputs.get_file(connection, workspace, file_id))
 
     await engine.store.write(gone)
     return answer({"id": file_id})

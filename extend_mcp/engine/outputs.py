@@ -1,0 +1,25 @@
+"""Finished runs with what they produced, which is kept on disk beside their rows."""
+
+import json
+from typing import Any
+
+from sqlalchemy import Row
+
+from extend_mcp.engine import views
+from extend_mcp.engine.blobs import Blobs
+from extend_mcp.engine.errors import Problem
+from extend_mcp.engine.kinds import KINDS
+from extend_mcp.engine.presign import Signer
+
+
+def full(blobs: Blobs, signer: Signer, row: Row[Any], known: views.Related, base_url: str) -> bytes:
+    """A run as JSON, with its output where it has one. Reads the disk. Raises `Problem` where the output is gone."""
+    kind = KINDS[row.kind]
+    body = kind.full(row, known, base_url)
+    if row.status != "PROCESSED":
+        return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    try:
+        raw = blobs.artifact(row.id, kind.artifact).read_bytes()
+    except FileNotFoundError as error:
+        raise Problem(500, "INTERNAL_ERROR", f"The output of {row.id} is missing from the data folder.") from error
+    return views.with_output(body, raw if kind.linked is None else kind.linked(raw, signer, base_url))

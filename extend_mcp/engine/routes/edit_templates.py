@@ -1,0 +1,87 @@
+"""`/edit_templates`, and `/local/edit_templates`, which is ours: the cloud makes templates in its dashboard."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from extend_mcp.engine import edit_templates, form_configs, inputs, listing, views
+from extend_mcp.engine.errors import invalid
+from extend_mcp.engine.store import edit_templates as table
+from extend_mcp.engine.web import answer, engine_of, listed, read_body, read_query, workspace_of
+from extend_mcp.models.base import Wire
+from extend_mcp.models.edit import EditConfig, FormDetectionConfig
+from extend_mcp.models.files import FileInput
+
+
+class TemplateFilter(listing.SortedQuery):
+    """Query of `GET /edit_templates`."""
+
+    name_contains: str | None = None
+
+
+class TemplateRequest(Wire):
+    """Body of `POST /local/edit_templates`. The file is a PDF by URL or id."""
+
+    name: str
+    description: str | None = None
+    file: FileInput
+    config: EditConfig | None = None
+    schema_config: FormDetectionConfig | None = None
+
+
+async def list_templates(request: Request) -> Response:
+    """Templates as summaries."""
+    query, where = read_query(request, TemplateFilter), [table.c.workspace == workspace_of(request)]
+    if query.name_contains:
+        where.append(table.c.name.icontains(query.name_contains, autoescape=True))
+    order = "created_at" if query.sort_by == "createdAt" else "updated_at"
+
+    def read(connection: Connection) -> tuple[list[views.Body], str | None]:
+        rows, token = listing.page(connection, table, where, query, order)
+        return [views.edit_template_summary(row, edit_templates.file_of(connection, row)) for row in rows], token
+
+    return listed(*await engine_of(request).store.read(read))
+
+
+async def retrieve(request: Request) -> Response:
+    """One template."""
+    workspace, template_id = workspace_of(request), request.path_params["id"]
+    return answer(
+        await engine_of(request).store.read(
+            lambda connection: _full(connection, edit_templates.get(connection, workspace, template_id))
+        )
+    )
+
+
+async def create(request: Request) -> Response:
+    """Save a form as a template."""
+    body, engine, workspace = await read_body(request, TemplateRequest), engine_of(request), workspace_of(request)
+    if not body.name.strip():
+        raise invalid("name: must not be empty")
+    inputs.check_file(body.file, "file", text=False)
+    columns = {
+        "name": body.name,
+        "description": body.description,
+        "config": form_configs.edit_config(body.config),
+        "schema_config": form_configs.form_detection_config(body.schema_config) if body.schema_config else None,
+    }
+
+    def insert(connection: Connection) -> views.Body:
+        [document] = inputs.accept(connection, engine.blobs, workspace, [body.file])
+        return _full(connection, edit_templates.create(connection, workspace, file_id=document.id, **columns))
+
+    return answer(await engine.store.write(insert))
+
+
+def _full(connection: Connection, row: Row[Any]) -> views.Body:
+    return views.edit_template(row, edit_templates.file_of(connection, row))
+
+
+ROUTES = [
+    Route("/edit_templates", list_templates),
+    Route("/edit_templates/{id}", retrieve),
+    Route("/local/edit_templates", create, methods=["POST"]),
+]

@@ -1,0 +1,38 @@
+"""Work that a request waits for and that leaves no run behind."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import anyio
+from sqlalchemy import Row
+from starlette.requests import Request
+
+from extend_mcp.engine import inputs
+from extend_mcp.engine.configs import Config
+from extend_mcp.engine.documents.failure import DocumentFailure
+from extend_mcp.engine.errors import Problem, from_failure
+from extend_mcp.engine.kinds import KINDS
+from extend_mcp.engine.routes.actions import SYNC_SECONDS
+from extend_mcp.engine.runner import TaskFailed
+from extend_mcp.engine.web import engine_of, workspace_of
+from extend_mcp.engine.work.job import Done
+from extend_mcp.models.files import FileInput
+
+
+async def accept(request: Request, given: Sequence[FileInput]) -> list[Row[Any]]:
+    """The stored files that a request names. Raises `Problem`."""
+    engine, workspace = engine_of(request), workspace_of(request)
+    return await engine.store.write(lambda connection: inputs.accept(connection, engine.blobs, workspace, given))
+
+
+async def perform(request: Request, kind: str, document: Row[Any], config: Config) -> tuple[Done, bytes]:
+    """Do the work of a kind on one document: its report, and its output as JSON. Raises `Problem`."""
+    with anyio.move_on_after(SYNC_SECONDS):
+        try:
+            return await engine_of(request).jobs.once(kind, [document.id], config)
+        except DocumentFailure as failure:
+            raise from_failure(failure.reason, failure.message) from failure
+        except TaskFailed as failure:
+            message = f"The work was not finished: {failure}."
+            raise from_failure(KINDS[kind].unfinished, message) from failure
+    raise Problem(504, "LOCAL_TIMEOUT", f"The work is not finished after {SYNC_SECONDS} seconds; it was ended.")

@@ -1,0 +1,144 @@
+"""What extractors, classifiers and splitters have alike, and their routes: drafts, published versions, clones."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from extend_mcp.engine import listing, processors, views
+from extend_mcp.engine.configs import Config
+from extend_mcp.engine.errors import invalid
+from extend_mcp.engine.kinds import PROCESSORS
+from extend_mcp.engine.store import processors as table
+from extend_mcp.engine.store import versions
+from extend_mcp.engine.web import answer, engine_of, listed, read_body, read_query, workspace_of
+from extend_mcp.models.base import Wire
+
+MAX_NAME = 255
+
+Drafted = tuple[Config, list[dict[str, Any]]]
+"""The first draft of a processor that is no clone, and warnings on how it was made."""
+
+
+class Processors:
+    """The endpoints of one kind of processor, with the models of its create, update and publish."""
+
+    def __init__(self, kind: str, create: type[Wire], update: type[Wire], publish: type[Wire]) -> None:
+        self.kind = PROCESSORS[kind]
+        self._create, self._update, self._publish = create, update, publish
+
+    async def list_processors(self, request: Request) -> Response:
+        """Saved processors."""
+        query = read_query(request, listing.SortedQuery)
+        where = [table.c.workspace == workspace_of(request), table.c.kind == self.kind.name]
+        order = "created_at" if query.sort_by == "createdAt" else "updated_at"
+        rows, token = await engine_of(request).store.read(
+            lambda connection: listing.page(connection, table, where, query, order)
+        )
+        return listed([views.processor_summary(row) for row in rows], token)
+
+    async def create(self, request: Request) -> Response:
+        """Save a processor, as a draft."""
+        body: Any = await read_body(request, self._create)
+        workspace, cloned_id = workspace_of(request), getattr(body, f"clone_{self.kind.name}_id")
+        _check_name(body.name)
+        self.check_ways(body, cloned_id)
+        config, warnings = await self.drafted(request, body)
+
+        def insert(connection: Connection) -> views.Body:
+            given = config
+            if cloned_id is not None:
+                cloned = processors.get(connection, workspace, self.kind.name, cloned_id)
+                given = processors.draft(connection, cloned).config
+            return self._full(connection, processors.create(connection, workspace, self.kind.name, body.name, given))
+
+        created = await engine_of(request).store.write(insert)
+        return answer(created | {"warnings": warnings} if warnings else created)
+
+    def check_ways(self, body: Any, cloned_id: str | None) -> None:
+        """Refuse a draft that is given in two ways."""
+        if cloned_id is not None and body.config is not None:
+            raise invalid(f"Give at most one of clone{self.kind.title}Id and config.")
+
+    async def drafted(self, request: Request, body: Any) -> Drafted:  # noqa: ARG002 - extractors read samples
+        """The first draft."""
+        return self.kind.config(body.config, "config"), []
+
+    async def retrieve(self, request: Request) -> Response:
+        """One processor with its draft."""
+        return answer(
+            await engine_of(request).store.read(
+                lambda connection: self._full(connection, self._named(connection, request))
+            )
+        )
+
+    async def update(self, request: Request) -> Response:
+        """Rename a processor or replace its draft."""
+        body: Any = await read_body(request, self._update)
+        _check_name(body.name)
+        config = self.kind.config(body.config, "config") if body.config is not None else None
+
+        def change(connection: Connection) -> views.Body:
+            changed = processors.change(connection, self._named(connection, request), body.name, config)
+            return self._full(connection, changed)
+
+        return answer(await engine_of(request).store.write(change))
+
+    async def list_versions(self, request: Request) -> Response:
+        """A processor's versions: the draft first, then the newest first."""
+        query = read_query(request, listing.ListQuery)
+
+        def read(connection: Connection) -> tuple[list[Row[Any]], str | None]:
+            where = [versions.c.processor_id == self._named(connection, request).id]
+            return listing.page(connection, versions, where, query, "rank")
+
+        rows, token = await engine_of(request).store.read(read)
+        return listed([views.version_summary(row, self.kind.name) for row in rows], token)
+
+    async def publish(self, request: Request) -> Response:
+        """Publish the draft, or the config that is given."""
+        body: Any = await read_body(request, self._publish)
+        config = self.kind.config(body.config, "config") if body.config is not None else None
+
+        def insert(connection: Connection) -> views.Body:
+            processor = self._named(connection, request)
+            row = processors.publish(connection, processor, body.release_type, config, body.description)
+            return views.version(row, self.kind.name)
+
+        return answer(await engine_of(request).store.write(insert))
+
+    async def retrieve_version(self, request: Request) -> Response:
+        """One version: `draft`, `latest`, by number or by id."""
+
+        def read(connection: Connection) -> views.Body:
+            processor, name = self._named(connection, request), request.path_params["version_id"]
+            return views.version(processors.get_version(connection, processor, name), self.kind.name)
+
+        return answer(await engine_of(request).store.read(read))
+
+    def _named(self, connection: Connection, request: Request) -> Row[Any]:
+        return processors.get(connection, workspace_of(request), self.kind.name, request.path_params["id"])
+
+    def _full(self, connection: Connection, row: Row[Any]) -> views.Body:
+        draft = processors.draft(connection, row)
+        return views.processor_summary(row) | {"draftVersion": views.version(draft, self.kind.name)}
+
+    def routes(self) -> list[Route]:
+        """Where these endpoints are."""
+        path = f"/{self.kind.name}s"
+        return [
+            Route(path, self.list_processors),
+            Route(path, self.create, methods=["POST"]),
+            Route(f"{path}/{{id}}", self.retrieve),
+            Route(f"{path}/{{id}}", self.update, methods=["POST"]),
+            Route(f"{path}/{{id}}/versions", self.list_versions),
+            Route(f"{path}/{{id}}/versions", self.publish, methods=["POST"]),
+            Route(f"{path}/{{id}}/versions/{{version_id}}", self.retrieve_version),
+        ]
+
+
+def _check_name(name: str | None) -> None:
+    if name is not None and not 0 < len(name.strip()) <= MAX_NAME:
+        raise invalid(f"name: must have 1 to {MAX_NAME} characters")

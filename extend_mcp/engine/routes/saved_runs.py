@@ -1,0 +1,112 @@
+"""What runs of extractors, classifiers and splitters have alike, and their routes."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from extend_mcp.engine import inputs, processors, runs
+from extend_mcp.engine.configs import Config
+from extend_mcp.engine.errors import invalid
+from extend_mcp.engine.kinds import PROCESSORS
+from extend_mcp.engine.routes import actions
+from extend_mcp.engine.store import runs as table
+from extend_mcp.engine.web import check_metadata, engine_of, read_body, workspace_of
+from extend_mcp.models.base import Wire
+from extend_mcp.models.files import FileInput
+from extend_mcp.models.runs import RunStatus
+from extend_mcp.models.saved import RunSource
+
+
+class SavedFilter(actions.SortedFilter):
+    """Query of these lists, each of which adds the id of its processor."""
+
+    status: RunStatus | None = None
+    source: RunSource | None = None
+    source_id: str | None = None
+    batch_id: str | None = None
+
+
+class SavedRuns(actions.Runs):
+    """The endpoints of one of these kinds. `text` tells whether raw text is taken."""
+
+    def __init__(
+        self, kind: str, query: type[SavedFilter], request: type[Wire], batch: type[Wire], *, text: bool
+    ) -> None:
+        super().__init__(kind, query)
+        assert self.kind.processor is not None
+        self._processor = PROCESSORS[self.kind.processor]
+        self._request, self._batch, self._text = request, batch, text
+
+    async def start(self, request: Request) -> actions.Found:
+        """Add the run that a body asks for. Raises `Problem`."""
+        body: Any = await read_body(request, self._request)
+        engine, workspace, saved = engine_of(request), workspace_of(request), getattr(body, self._processor.name)
+        self.check_config(saved, body.config)
+        documents = self.documents(body)
+        check_metadata(body.metadata)
+        inline = None if saved is not None else self._processor.config(body.config, "config")
+        columns = {
+            "metadata": body.metadata,
+            "is_package": len(documents) > 1,
+            "priority": body.priority or runs.SINGLE_PRIORITY,
+        }
+
+        def make(connection: Connection) -> runs.Columns:
+            config, named = (inline, {}) if inline is not None else self._resolve(connection, workspace, saved)
+            accepted = inputs.accept(connection, engine.blobs, workspace, documents)
+            return runs.new_run(self.kind.name, workspace, config, accepted, **columns, **named)
+
+        return await actions.added(request, make)
+
+    def check_config(self, saved: Wire | None, config: Wire | None) -> None:
+        """Refuse a request that does not say in exactly one way what to do."""
+        if (saved is None) == (config is None):
+            name = self._processor.name
+            raise invalid(f"Give exactly one of {name} and config; config fields go in {name}.overrideConfig.")
+
+    def documents(self, body: Any) -> list[FileInput]:
+        """The checked documents of a request."""
+        inputs.check_file(body.file, "file", text=self._text)
+        return [body.file]
+
+    def _resolve(self, connection: Connection, workspace: str, saved: Any) -> tuple[Config, runs.Columns]:
+        return processors.resolve(
+            connection, workspace, self._processor.name, saved.id, saved.version, saved.override_config
+        )
+
+    async def create_batch(self, request: Request) -> Response:
+        """Start 1 to 1,000 runs with one saved processor: all of them or none."""
+        body: Any = await read_body(request, self._batch)
+        workspace, name = workspace_of(request), self._processor.name
+        if (body.model_extra or {}).get("config") is not None:
+            raise invalid(f"config: a batch takes a saved {name}, not a config of its own")
+        actions.check_inputs(body.inputs, text=self._text)
+        return await actions.added_batch(
+            request,
+            self.kind,
+            body.inputs,
+            body.priority,
+            lambda connection: self._resolve(connection, workspace, getattr(body, name)),
+        )
+
+    def where(self, query: Any) -> list[ColumnElement[bool]]:
+        """The filters of the list."""
+        processor_id = getattr(query, f"{self._processor.name}_id")
+        more = [table.c.processor_id == processor_id] if processor_id is not None else []
+        return [*super().where(query), *more]
+
+    def routes(self) -> list[Route]:
+        """Where these endpoints are."""
+        path = f"/{self.kind.name}_runs"
+        return [
+            Route(f"/{self.kind.name}", self.run, methods=["POST"]),
+            Route(path, self.list_runs),
+            Route(path, self.create, methods=["POST"]),
+            Route(f"{path}/batch", self.create_batch, methods=["POST"]),
+            Route(f"{path}/{{id}}", self.retrieve),
+            Route(f"{path}/{{id}}", self.delete, methods=["DELETE"]),
+            Route(f"{path}/{{id}}/cancel", self.cancel, methods=["POST"]),
+        ]

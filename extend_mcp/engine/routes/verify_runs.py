@@ -1,0 +1,71 @@
+"""`/verify` and `/verify_runs`."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from extend_mcp.engine import form_configs, inputs, runs
+from extend_mcp.engine.routes import actions
+from extend_mcp.engine.store import runs as table
+from extend_mcp.engine.web import check_metadata, engine_of, read_body, workspace_of
+from extend_mcp.models.runs import FINAL
+from extend_mcp.models.verify import RiskLevel, VerifyRequest, VerifySource, VerifyStatus
+
+
+class VerifyFilter(actions.SortedFilter):
+    """Query of `GET /verify_runs`."""
+
+    status: VerifyStatus | None = None
+    source: VerifySource | None = None
+    source_id: str | None = None
+    risk_level: RiskLevel | None = None
+
+
+class VerifyRuns(actions.Runs):
+    """Verify runs. Their `sourceId` is the request that made them."""
+
+    async def start(self, request: Request) -> actions.Found:
+        """Add the run that a body asks for. Raises `Problem`."""
+        body, engine, workspace = await read_body(request, VerifyRequest), engine_of(request), workspace_of(request)
+        inputs.check_file(body.file, "file", text=False)
+        check_metadata(body.metadata)
+        config, made_by = form_configs.verify_config(body.config), request.state.request_id
+
+        def make(connection: Connection) -> runs.Columns:
+            documents = inputs.accept(connection, engine.blobs, workspace, [body.file])
+            return runs.new_run("verify", workspace, config, documents, metadata=body.metadata, source_id=made_by)
+
+        return await actions.added(request, make)
+
+    def where(self, query: Any) -> list[ColumnElement[bool]]:
+        """The filters of the list. A risk level is that of finished runs."""
+        finished = [table.c.status == "PROCESSED"] if query.risk_level is not None else []
+        return [*super().where(query), *finished]
+
+    def name_filter(self, text: str) -> ColumnElement[bool]:
+        """`fileNameContains` takes the id of a run or of a file too."""
+        if text.startswith("vr_"):
+            return table.c.id == text
+        if text.startswith("file_"):
+            return table.c.file_ids == [text]
+        return super().name_filter(text)
+
+    async def cancel(self, request: Request) -> Response:
+        """Cancel a run. One that is finished stays as it is, which is no error here."""
+        row, _ = await actions.find(request, self.kind, request.path_params["id"])
+        return await (self.retrieve(request) if row.status in FINAL else super().cancel(request))
+
+
+verifications = VerifyRuns("verify", VerifyFilter)
+
+ROUTES = [
+    Route("/verify", verifications.run, methods=["POST"]),
+    Route("/verify_runs", verifications.list_runs),
+    Route("/verify_runs", verifications.create, methods=["POST"]),
+    Route("/verify_runs/{id}", verifications.retrieve),
+    Route("/verify_runs/{id}", verifications.delete, methods=["DELETE"]),
+    Route("/verify_runs/{id}/cancel", verifications.cancel, methods=["POST"]),
+]
