@@ -1,5 +1,6 @@
 """Forms: the fields of a PDF found, and filled in."""
 
 from extend_mcp.engine.work.forms.detect import Detection, detect
+from extend_mcp.engine.work.forms.fill import EDITED, Filled, fill
 
-__all__ = ["Detection", "detect"]
+__all__ = ["EDITED", "Detection", "Filled", "detect", "fill"]

@@ -2,21 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntFlag
 from pathlib import Path
 from typing import Any
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, PdfObject
 
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.documents.page import Box
 from extend_mcp.engine.documents.pdf import open_pdf
 from extend_mcp.engine.documents.pdf_bomb import check_bombs
 from extend_mcp.engine.documents.sniff import sniff
-from extend_mcp.engine.work.forms.frame import Frame
+from extend_mcp.engine.work.forms.frame import Frame, Rect
 
 DAMAGED = (PyPdfError, KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError)
 """What pypdf raises on files that are not as they should be."""
@@ -45,6 +45,7 @@ class Widget:
     page: int
     box: Box
     annotation: DictionaryObject
+    rect: Rect
     state: str | None = None
 
 
@@ -71,8 +72,8 @@ class NativeField:
     widgets: list[Widget] = field(default_factory=list)
 
 
-def open_form(path: Path, password: str | None) -> PdfWriter:
-    """A PDF, ready to be changed, decrypted with its password. Raises `DocumentFailure`."""
+def open_form(path: Path, password: str | None) -> tuple[PdfWriter, bool]:
+    """A PDF, decrypted, to be changed, and whether it was locked. Raises `DocumentFailure`."""
     if path.stat().st_size == 0:
         raise DocumentFailure("CORRUPT_FILE", "The file is empty (0 bytes).")
     if (found := sniff(path, path.name)).kind != "pdf":
@@ -84,7 +85,7 @@ def open_form(path: Path, password: str | None) -> PdfWriter:
         reader = PdfReader(path)
         if reader.is_encrypted:
             reader.decrypt(password or "")
-        return PdfWriter(clone_from=reader)
+        return PdfWriter(clone_from=reader), reader.is_encrypted
     except DAMAGED as error:
         raise DocumentFailure("CORRUPT_FILE", f"The structure of the PDF is damaged: {error}") from error
 
@@ -100,7 +101,9 @@ def native_fields(pdf: PdfWriter) -> list[NativeField]:
             rect = annotation.get("/Rect")
             if kind is None or rect is None or len(rect) != 4:
                 continue
-            box = frame.box([float(edge) for edge in rect])
+            left, bottom, right, top = (float(edge) for edge in rect)
+            edges = min(left, right), min(bottom, top), max(left, right), max(bottom, top)
+            box = frame.box(edges)
             name = _name(node)
             if not name or not box.width or not box.height:
                 continue
@@ -110,11 +113,30 @@ def native_fields(pdf: PdfWriter) -> list[NativeField]:
             if not any(node is known for known in made.nodes):
                 made.nodes.append(node)
             state = _on_state(annotation) if kind in {"checkbox", "radio"} else None
-            made.widgets.append(Widget(number, box, annotation, state))
+            made.widgets.append(Widget(number, box, annotation, edges, state))
+    for node in _tree(pdf):
+        same = fields.get(_name(node))
+        if same is not None and _kind(node) == same.kind and not any(node is known for known in same.nodes):
+            same.nodes.append(node)  # a field of the same name without a place: readers take them for one
     for made in fields.values():
         if made.kind in {"checkbox", "radio"}:
             _set_states(made)
     return list(fields.values())
+
+
+def _tree(pdf: PdfWriter) -> Iterator[DictionaryObject]:
+    """The fields that have a name and no named fields below, as the form lists them."""
+    form = pdf.root_object.get("/AcroForm", DictionaryObject()).get_object()
+    nodes = [(one.get_object(), 0) for one in form.get("/Fields", ArrayObject()).get_object()]
+    while nodes:
+        node, depth = nodes.pop()
+        if not isinstance(node, DictionaryObject) or depth > MAX_DEPTH:
+            continue
+        kids = [kid.get_object() for kid in node.get("/Kids", ArrayObject()).get_object()]
+        named = [kid for kid in kids if isinstance(kid, DictionaryObject) and "/T" in kid]
+        nodes += [(kid, depth + 1) for kid in named]
+        if not named and "/T" in node:
+            yield node
 
 
 def widgets_of(page: DictionaryObject) -> Iterator[DictionaryObject]:
@@ -209,10 +231,8 @@ def _on_state(annotation: DictionaryObject) -> str | None:
 
 def _set_states(made: NativeField) -> None:
     """Options by on-state, named as `/Opt` has them. Tick boxes of one name with several states are a radio group."""
-    made.widgets = [
-        one if one.state is not None else Widget(one.page, one.box, one.annotation, "/Yes") for one in made.widgets
-    ]
-    names = {}
+    made.widgets = [one if one.state is not None else replace(one, state="/Yes") for one in made.widgets]
+    names: dict[str, str] = {}
     for index, widget in enumerate(made.widgets):
         state = str(widget.state)
         shown = made.options[index].display if index < len(made.options) else state[1:]
@@ -222,6 +242,11 @@ def _set_states(made: NativeField) -> None:
     made.options = tuple(Option(state[1:], shown) for state, shown in names.items())
     if made.kind == "checkbox" and len(names) > 1:
         made.kind = "radio"
+
+
+def added(pdf: PdfWriter, made: PdfObject) -> IndirectObject:
+    """An object as a new one of the PDF; pypdf has no public name for it."""
+    return pdf._add_object(made)  # noqa: SLF001
 
 
 def state_name(export: str) -> NameObject:

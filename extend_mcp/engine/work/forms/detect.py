@@ -63,7 +63,8 @@ class Detection:
 def detect(path: Path, config: FormDetectionConfig, password: str | None) -> Detection:
     """Find the fields of the PDF at `path`. Raises `DocumentFailure`: EMPTY_SCHEMA where there are none."""
     options = config.advanced_options or FormAdvancedOptions()
-    form = find_fields(open_form(path, password), path, options, password)
+    pdf, _ = open_form(path, password)
+    form = find_fields(pdf, path, options, password)
     if not form.fields:
         raise no_fields(form.pages)
     warnings = form.warnings + unsupported(config.instructions, "instructions", options)
