@@ -63,16 +63,6 @@ class Incoming:
         self.discard()
 
 
-def hashed(folder: Path) -> dict[str, str]:
-    """The SHA-256, by name, of the PDF files in a folder, which are brought safely to disk."""
-    hashes = {}
-    for path in folder.glob("*.pdf"):
-        with path.open("rb+") as file:
-            hashes[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
-            os.fsync(file.fileno())
-    return hashes
-
-
 class Blobs:
     """The folders under the data folder. All methods block: call them in worker threads."""
 
@@ -93,7 +83,7 @@ class Blobs:
         self.keep_made(incoming.path, sha256)
 
     def keep_made(self, made: Path, sha256: str) -> None:
-        """Put a file that a run made, `hashed` before, in its place. Call it within the transaction that names it."""
+        """Put a file that is safely on disk in its place. Call it within the transaction that names it."""
         path = self.path(sha256)
         path.parent.mkdir(exist_ok=True, mode=0o700)
         made.replace(path)

@@ -1,7 +1,7 @@
 """What a worker does with a claimed run: gets its files, has a child process do the work, and ends its row."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +10,13 @@ import anyio.to_thread
 from sqlalchemy import Connection, Row, select, update
 
 from extend_mcp.engine import fetch, runs
-from extend_mcp.engine.blobs import Blobs, Incoming, TooLarge, hashed
+from extend_mcp.engine.blobs import Blobs, Incoming, TooLarge
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.documents.sniff import sniff
 from extend_mcp.engine.ids import now
 from extend_mcp.engine.kinds import KINDS
-from extend_mcp.engine.products import Made
+from extend_mcp.engine.products import Made, collect
 from extend_mcp.engine.queue import MAX_CRASHES, Lease, held_by
 from extend_mcp.engine.runner import Runner, TaskFailed
 from extend_mcp.engine.store import Store, files
@@ -27,11 +27,15 @@ from extend_mcp.engine.work.job import Done, Input, Job
 class Jobs:
     """The queue's handler for runs of every kind."""
 
-    def __init__(self, config: EngineConfig, store: Store, blobs: Blobs, runner: Runner) -> None:
+    def __init__(
+        self, config: EngineConfig, store: Store, blobs: Blobs, runner: Runner, ended: Callable[[], None]
+    ) -> None:
+        """`ended` is called after each run that was worked on."""
         self._config = config
         self._store = store
         self._blobs = blobs
         self._runner = runner
+        self._ended = ended
 
     async def work(self, lease: Lease) -> None:
         """Bring a run to its end, whatever that is."""
@@ -47,6 +51,7 @@ class Jobs:
         except TaskFailed as failure:
             await self._fail(lease, KINDS[run.kind].unfinished, f"The work was not finished: {failure}.")
         finally:
+            self._ended()
             with anyio.CancelScope(shield=True):
                 await anyio.to_thread.run_sync(lambda: shutil.rmtree(folder, ignore_errors=True))
 
@@ -75,7 +80,7 @@ class Jobs:
     async def _do(self, kind: str, file_ids: Sequence[str], config: dict[str, Any], folder: Path) -> Made:
         inputs = tuple([await self._input(file_id) for file_id in file_ids])
         done = await self._runner.run(Job(kind, inputs, config, folder))
-        return Made(done, folder, await anyio.to_thread.run_sync(hashed, folder))
+        return await anyio.to_thread.run_sync(collect, done, folder)
 
     async def _fail(self, lease: Lease, reason: str, message: str) -> None:
         await self._store.write(lambda connection: runs.fail(connection, lease, reason, message))

@@ -1,57 +1,91 @@
 """What finished runs leave besides their output: files that they made, and what lists filter by."""
 
+import hashlib
 import json
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Row, select
 
 from extend_mcp.engine import inputs
 from extend_mcp.engine.blobs import Blobs
+from extend_mcp.engine.documents.sniff import sniff
 from extend_mcp.engine.presign import Signer
+from extend_mcp.engine.store import files
 from extend_mcp.engine.work.job import Done
+
+EDITED = "edited.pdf"
+"""What the work of an edit calls its file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A file that a child process made. `type` is the API's `File.type`."""
+
+    path: Path
+    sha256: str
+    size: int
+    type: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a child process left: its report, its folder, and the SHA-256 of the PDF files there, by name."""
+    """What a child process left: its report, its folder, and the files there, by name."""
 
     done: Done
     folder: Path
-    hashes: dict[str, str]
+    products: dict[str, Product]
+
+
+def collect(done: Done, folder: Path) -> Made:
+    """Bring the files that a job made safely to disk, and hash them. Blocks."""
+    return Made(done, folder, {product.path.name: product for product in _products(done, folder)})
+
+
+def _products(done: Done, folder: Path) -> Iterator[Product]:
+    for name in (*(one["path"] for one in done.files), EDITED):
+        path = folder / name
+        if path.is_file():
+            with path.open("rb+") as file:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+                os.fsync(file.fileno())
+            yield Product(path, sha256, path.stat().st_size, sniff(path, name).type)
 
 
 def keep_parts(connection: Connection, blobs: Blobs, run: Row[Any], made: Made) -> dict[str, Any]:
-    """Store the parts of a split document, `split-<n>.pdf` from 1, and name them in the output."""
-    path = made.folder / "split.json"
-    output = json.loads(path.read_bytes())
-    stem = Path(run.file_name).stem
-    for number, part in enumerate(output["splits"], 1):
-        pages = (part["startPage"], part["endPage"])
-        file = _keep_file(
+    """Store the parts of a split document, and name their files in the output."""
+    output = json.loads((made.folder / "split.json").read_bytes())
+    parent_id = run.file_ids[0]
+    parent = connection.execute(select(files).where(files.c.id == parent_id)).first()
+    for split, part in zip(output["splits"], made.done.files, strict=True):
+        product = made.products[part["path"]]
+        copied = parent is not None and parent.sha256 == product.sha256
+        pages = part["endPage"] - part["startPage"] + 1
+        file = _keep(
             connection,
             blobs,
             run,
-            made,
-            f"split-{number}.pdf",
-            inputs.clean_name(part.get("name") or f"{stem} {part['type']} {pages[0]}-{pages[1]}.pdf"),
-            page_count=pages[1] - pages[0] + 1,
-            parent_file_id=run.file_ids[0],
+            product,
+            part["name"],
+            password=parent.password if parent is not None and copied else None,
+            page_count=pages if product.type in {"PDF", "DOCX"} else None,
+            parent_file_id=parent_id,
             parent_split={key: part[key] for key in ("id", "type", "identifier", "startPage", "endPage")},
         )
-        part["fileId"] = file.id
-    path.write_text(json.dumps(output, ensure_ascii=False), encoding="utf-8")
+        split["fileId"] = file.id
+    _rewrite(made.folder / "split.json", output)
     return {}
 
 
 def keep_edited(connection: Connection, blobs: Blobs, run: Row[Any], made: Made) -> dict[str, Any]:
-    """Store the form that was filled in, `edited.pdf`, and name it in the output."""
-    path = made.folder / "edit.json"
-    output = json.loads(path.read_bytes())
+    """Store the form that was filled in, and name its file in the output."""
+    output = json.loads((made.folder / "edit.json").read_bytes())
     name = f"{Path(run.file_name).stem} (edited).pdf"
-    file = _keep_file(connection, blobs, run, made, "edited.pdf", name, page_count=made.done.pages)
-    path.write_text(json.dumps({"editedFile": {"id": file.id}} | output, ensure_ascii=False), encoding="utf-8")
+    file = _keep(connection, blobs, run, made.products[EDITED], name, page_count=made.done.pages)
+    _rewrite(made.folder / "edit.json", {"editedFile": {"id": file.id}} | output)
     return {}
 
 
@@ -68,12 +102,11 @@ def linked(raw: bytes, signer: Signer, base_url: str) -> bytes:
     return json.dumps(output, ensure_ascii=False).encode()
 
 
-def _keep_file(
-    connection: Connection, blobs: Blobs, run: Row[Any], made: Made, made_name: str, name: str, **columns: Any
-) -> Row[Any]:
-    path, sha256 = made.folder / made_name, made.hashes[made_name]
-    size = path.stat().st_size
-    blobs.keep_made(path, sha256)
-    return inputs.insert_file(
-        connection, run.workspace, name, type="PDF", sha256=sha256, size=size, run_id=run.id, **columns
-    )
+def _keep(connection: Connection, blobs: Blobs, run: Row[Any], product: Product, name: str, **columns: Any) -> Row[Any]:
+    blobs.keep_made(product.path, product.sha256)
+    about = {"type": product.type, "sha256": product.sha256, "size": product.size, "run_id": run.id}
+    return inputs.insert_file(connection, run.workspace, inputs.clean_name(name), **about, **columns)
+
+
+def _rewrite(path: Path, output: dict[str, Any]) -> None:
+    path.write_text(json.dumps(output, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, null, or_, select, update
 
 from extend_mcp import schemas
-from extend_mcp.engine import configs, inputs
+from extend_mcp.engine import configs, events, inputs, webhooks
 from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.ids import new_id, now
@@ -103,7 +103,9 @@ def change(connection: Connection, which: ColumnElement[bool], status: str, **co
     """
     ended = {} if status in OPEN else {"due_at": null(), "lease_owner": null()}
     changed = update(runs).where(which).values(status=status, updated_at=now(), **ended, **columns)
-    return connection.execute(changed.returning(runs)).all()
+    rows = connection.execute(changed.returning(runs)).all()
+    events.runs_changed(connection, rows)
+    return rows
 
 
 def begin_parse(connection: Connection, run: Row[Any]) -> None:
@@ -117,7 +119,7 @@ def finish(connection: Connection, blobs: Blobs, lease: Lease, made: Made) -> No
     if run is None:
         return
     kind, done = KINDS[run.kind], made.done
-    metrics = {"processingTimeMs": now() - run.started_at, "pageCount": done.pages}
+    metrics = {"processingTimeMs": now() - run.started_at, "pageCount": done.pages} | done.metrics
     usage = _usage(kind.object, run.id, kind.product(run.config), done.pages)
     if kind.parses:
         parse_usage = _finish_parse(connection, blobs, run, made, metrics)
@@ -128,8 +130,8 @@ def finish(connection: Connection, blobs: Blobs, lease: Lease, made: Made) -> No
         more["config"] = run.config | {"schema": schema}
     blobs.keep_artifact(made.folder / kind.artifact, run.id)
     own = {"metrics": metrics, "usage": usage, "warnings": done.warnings or None}
-    change(connection, held_by(lease), "PROCESSED", **own, **more)
     _count_pages(connection, run.file_ids, done.page_counts)
+    change(connection, held_by(lease), "PROCESSED", **own, **more)
 
 
 def _finish_parse(connection: Connection, blobs: Blobs, run: Row[Any], made: Made, metrics: Columns) -> Columns:
@@ -166,6 +168,9 @@ def remove(connection: Connection, blobs: Blobs, run: Row[Any]) -> None:
         connection.execute(update(runs).where(runs.c.id == run.source_id).values(parse_run_id=null()))
     for file in connection.execute(select(files).where(files.c.run_id == run.id)).all():
         inputs.remove_file(connection, blobs, file)
+    webhooks.forget(connection, gone)
+    if run.status in OPEN:
+        events.batch_member_gone(connection, run)
     for run_id in gone:
         blobs.forget_run(run_id)
 

@@ -36,7 +36,8 @@ class Done:
     `page_counts` has the pages of each input, for its `metadata.pageCount`; `pages` is how many were worked on.
     `schema` is the schema that was inferred, where the config had none. `warnings` are `RunWarning`s on the wire.
     `files` are those that a split made, in the order of its parts: `name`, `path` in the job's folder, and of the part
-    `id`, `type`, `identifier`, `startPage` and `endPage`.
+    `id`, `type`, `identifier`, `startPage` and `endPage`. `metrics` are the
+    counts and times of work on a form (`FormMetrics`, `EditMetrics`), but for the time of the whole.
     """
 
     pages: int
@@ -44,3 +45,4 @@ class Done:
     warnings: list[dict[str, Any]] = field(default_factory=list)
     schema: dict[str, Any] | None = None
     files: list[dict[str, Any]] = field(default_factory=list)
+    metrics: dict[str, Any] = field(default_factory=dict)
