@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.deliveries import Deliveries
 from extend_mcp.engine.errors import Problem, invalid, too_many
 from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.jobs import Jobs
@@ -44,6 +45,9 @@ from extend_mcp.engine.routes import (
     split_runs,
     splitters,
     verify_runs,
+    webhook_deliveries,
+    webhook_endpoints,
+    webhook_subscriptions,
 )
 from extend_mcp.engine.runner import Runner, Work, perform
 from extend_mcp.engine.store import Store, open_store, runs
@@ -65,6 +69,9 @@ RESOURCES = (
     split_runs,
     splitters,
     verify_runs,
+    webhook_deliveries,
+    webhook_endpoints,
+    webhook_subscriptions,
 )
 OPEN_PATHS = ("/presigned/", "/runs/")
 """Paths that need neither key nor version."""
@@ -85,20 +92,24 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
             blobs = Blobs(config.data_dir, config.max_file_bytes)
             await _sweep(store, blobs)
             runner = Runner(work, workers=config.workers, seconds=config.task_seconds, max_bytes=config.task_bytes)
-            jobs = Jobs(config, store, blobs, runner)
+            signer = Signer(store.secret)
+            deliveries = Deliveries(config, store, blobs, signer)
+            jobs = Jobs(config, store, blobs, runner, deliveries.wake)
             queue = Queue(store, config.workers, jobs.give_up)
             for kind in KINDS:
                 queue.register(kind, jobs.work)
-            app.state.engine = Engine(config, store, blobs, queue, jobs, Signer(store.secret))
+            app.state.engine = Engine(config, store, blobs, queue, jobs, signer)
             with _plainly():
                 async with anyio.create_task_group() as group:
                     queue.start(group)
+                    deliveries.start(group)
                     group.start_soon(runner.warm_up)
                     try:
                         yield
                     finally:
                         with anyio.CancelScope(shield=True):
                             await queue.stop()
+                            await deliveries.stop()
         finally:
             store.close()
 

@@ -8,18 +8,22 @@ from sqlalchemy import Row
 from extend_mcp.engine import views
 from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.errors import Problem
-from extend_mcp.engine.kinds import KINDS
+from extend_mcp.engine.kinds import KINDS, Kind
 from extend_mcp.engine.presign import Signer
 
 
 def full(blobs: Blobs, signer: Signer, row: Row[Any], known: views.Related, base_url: str) -> bytes:
     """A run as JSON, with its output where it has one. Reads the disk. Raises `Problem` where the output is gone."""
     kind = KINDS[row.kind]
-    body = kind.full(row, known, base_url)
-    if row.status != "PROCESSED":
+    return complete(blobs, signer, kind, kind.full(row, known, base_url), base_url)
+
+
+def complete(blobs: Blobs, signer: Signer, kind: Kind, body: views.Body, base_url: str) -> bytes:
+    """A run's object as JSON, with its output put in. Raises as `full` does."""
+    if body["status"] != "PROCESSED":
         return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
     try:
-        raw = blobs.artifact(row.id, kind.artifact).read_bytes()
+        raw = blobs.artifact(body["id"], kind.artifact).read_bytes()
     except FileNotFoundError as error:
-        raise Problem(500, "INTERNAL_ERROR", f"The output of {row.id} is missing from the data folder.") from error
+        raise Problem(500, "INTERNAL_ERROR", f"The output of {body['id']} is missing from the data folder.") from error
     return views.with_output(body, raw if kind.linked is None else kind.linked(raw, signer, base_url))

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
+from extend_mcp.engine import events
 from extend_mcp.engine.configs import filled
 from extend_mcp.engine.errors import not_found
 from extend_mcp.engine.ids import new_id, now
@@ -21,7 +22,8 @@ def create(connection: Connection, workspace: str, kind: str, name: str, config:
     row = {"id": new_id(PROCESSORS[kind].prefix), "workspace": workspace, "kind": kind, "name": name}
     added = processors.insert().values(**row, created_at=moment, updated_at=moment).returning(processors)
     processor = connection.execute(added).one()
-    _add_version(connection, processor, config, number=DRAFT, rank=DRAFT_RANK, description=None)
+    first = _add_version(connection, processor, config, number=DRAFT, rank=DRAFT_RANK, description=None)
+    events.processor_changed(connection, processor, first, "created")
     return processor
 
 
@@ -76,7 +78,11 @@ def change(connection: Connection, processor: Row[Any], name: str | None, config
         its_draft = (versions.c.processor_id == processor.id) & (versions.c.number == DRAFT)
         connection.execute(update(versions).where(its_draft).values(config=config))
     changed = update(processors).where(processors.c.id == processor.id)
-    return connection.execute(changed.values(name=name or processor.name, updated_at=now()).returning(processors)).one()
+    values = {"name": name or processor.name, "updated_at": now()}
+    row = connection.execute(changed.values(values).returning(processors)).one()
+    changes = [what for what, given in (("updated", name), ("draft.updated", config)) if given is not None]
+    events.processor_changed(connection, row, draft(connection, row), *changes)
+    return row
 
 
 def publish(
@@ -88,9 +94,11 @@ def publish(
     major, minor = (major + 1, 0) if release == "major" else (major, minor + 1)
     published = config if config is not None else draft(connection, processor).config
     connection.execute(update(processors).where(processors.c.id == processor.id).values(updated_at=now()))
-    return _add_version(
+    version = _add_version(
         connection, processor, published, number=f"{major}.{minor}", rank=major * 10**9 + minor, description=description
     )
+    events.version_published(connection, processor, version)
+    return version
 
 
 def _add_version(connection: Connection, processor: Row[Any], config: dict[str, Any], **columns: Any) -> Row[Any]:

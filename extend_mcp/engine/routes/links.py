@@ -8,9 +8,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from extend_mcp.engine.deliveries import payload_of
 from extend_mcp.engine.errors import Problem, not_found
-from extend_mcp.engine.store import files, runs
-from extend_mcp.engine.web import engine_of
+from extend_mcp.engine.store import files, runs, webhook_deliveries
+from extend_mcp.engine.web import base_url, engine_of
 
 SAFE = {"x-content-type-options": "nosniff", "content-security-policy": "sandbox", "cache-control": "private, no-store"}
 """A stored HTML file must not run in a browser as if it were this engine's."""
@@ -41,6 +42,17 @@ async def parse_output(request: Request) -> Response:
     return await _served(engine_of(request).blobs.artifact(run_id, "parse.json"), media_type="application/json")
 
 
+async def webhook_payload(request: Request) -> Response:
+    """What a webhook tells of, where it was sent by link."""
+    delivery_id, engine = _check(request, "webhook_payloads"), engine_of(request)
+    wanted = select(webhook_deliveries).where(webhook_deliveries.c.id == delivery_id)
+    row = await engine.store.read(lambda connection: connection.execute(wanted).first())
+    if row is None:
+        raise not_found("Webhook payload", delivery_id)
+    payload = await anyio.to_thread.run_sync(payload_of, row, engine.blobs, engine.signer, base_url(request))
+    return Response(payload, media_type="application/json", headers=SAFE)
+
+
 async def _served(path: Path, *, media_type: str, filename: str | None = None) -> Response:
     if not await anyio.to_thread.run_sync(path.is_file):
         raise Problem(404, "NOT_FOUND", "What the link led to was deleted.")
@@ -59,5 +71,6 @@ async def run_page(request: Request) -> Response:
 ROUTES = [
     Route("/presigned/files/{id}", file),
     Route("/presigned/parse_runs/{id}", parse_output),
+    Route("/presigned/webhook_payloads/{id}", webhook_payload),
     Route("/runs/{id}", run_page),
 ]

@@ -1,0 +1,84 @@
+"""What happens to runs, batches and saved processors, as events for webhooks.
+
+What the API leaves open, here: a parse that another run makes fires none, as a form detection within an edit does;
+a change of a processor fires `updated` for its name and `draft.updated` for its config; a batch whose members were all
+cancelled fires none, as there is no such event, and none ever fires `failed`, as members fail one by one.
+"""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from extend_mcp.engine import views
+from extend_mcp.engine.kinds import KINDS
+from extend_mcp.engine.store import batches, runs
+from extend_mcp.engine.webhooks import announce
+from extend_mcp.models.runs import FINAL
+
+TOLD = ("parse", "extract", "classify", "split", "edit", "detect_form")
+"""Kinds of runs whose ends are told of here. There are no events of verifications; workflow runs tell of themselves."""
+API_ONLY = ("edit", "detect_form")
+"""Kinds of which only the runs that were made by the API fire events."""
+
+
+def runs_changed(connection: Connection, changed: Iterable[Row[Any]]) -> None:
+    """Tell of the runs among these that ended, and of the batches that did with them."""
+    for run in changed:
+        if run.kind in TOLD and run.status in FINAL and run.source != "DOCUMENT_PROCESSOR_RUN":
+            _run_ended(connection, run)
+            if run.batch_id is not None:
+                batch_member_gone(connection, run)
+
+
+def _run_ended(connection: Connection, run: Row[Any]) -> None:
+    if run.status == "CANCELLED" or (run.kind in API_ONLY and run.source != "API"):
+        return
+    event = f"{KINDS[run.kind].object}.{run.status.lower()}"
+    announce(connection, run.workspace, event, run.id, partial(_run, connection, run), about=run.processor_id)
+
+
+def _run(connection: Connection, run: Row[Any], base_url: str) -> views.Body:
+    if run.kind == "parse":
+        return {
+            "object": "parse_run_status",
+            "id": run.id,
+            "status": run.status,
+            "failureReason": run.failure_reason,
+            "failureMessage": run.failure_message,
+            "metadata": run.metadata,
+        }
+    return KINDS[run.kind].full(run, views.related(connection, [run]), base_url)
+
+
+def batch_member_gone(connection: Connection, run: Row[Any]) -> None:
+    """Tell of a batch whose last open member ended, or was deleted."""
+    batch = connection.execute(select(batches).where(batches.c.id == run.batch_id)).first()
+    if batch is None:
+        return
+    members = (runs.c.batch_id == batch.id) & (runs.c.workspace == batch.workspace) & (runs.c.kind == batch.kind)
+    still_open = select(runs.c.id).where(members, runs.c.status.not_in(FINAL))
+    by_age = (runs.c.updated_at, runs.c.id)  # the index's order; those that are open changed longest ago
+    if connection.execute(still_open.order_by(*by_age).limit(1)).first() is not None:
+        return
+    not_cancelled = select(runs.c.id).where(members, runs.c.status != "CANCELLED").limit(1)
+    if connection.execute(not_cancelled).first() is not None:
+        event = f"batch_{'parse' if batch.kind == 'parse' else 'processor'}_run.processed"
+        payload = views.batch(batch, "PROCESSED")
+        announce(connection, batch.workspace, event, batch.id, lambda _: payload, about=run.processor_id)
+
+
+def processor_changed(connection: Connection, processor: Row[Any], draft: Row[Any], *changes: str) -> None:
+    """Tell that a processor was `created`, `updated` or `draft.updated`."""
+    payload = views.processor_summary(processor) | {"draftVersion": views.version(draft, processor.kind)}
+    for change in changes:
+        event = f"{processor.kind}.{change}"
+        announce(connection, processor.workspace, event, processor.id, lambda _: payload, about=processor.id)
+
+
+def version_published(connection: Connection, processor: Row[Any], version: Row[Any]) -> None:
+    """Tell that a processor has a new version."""
+    payload = views.version(version, processor.kind)
+    event = f"{processor.kind}.version.published"
+    announce(connection, processor.workspace, event, version.id, lambda _: payload, about=processor.id)
