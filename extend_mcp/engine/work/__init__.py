@@ -16,6 +16,7 @@ from extend_mcp.models.extract import ExtractConfig
 from extend_mcp.models.parse import ParseAdvancedOptions, ParseConfig
 from extend_mcp.models.runs import RunWarning
 from extend_mcp.models.split import SplitConfig
+from extend_mcp.models.verify import VerifyConfig
 
 
 def perform(job: Job) -> Done:
@@ -66,11 +67,20 @@ def _perform_split(job: Job) -> Done:
     return replace(_done(documents, [*warnings, *parts.warnings, *told]), files=files)
 
 
+def _perform_verify(job: Job) -> Done:
+    from extend_mcp.engine.work.verify import verify
+
+    verified = verify(job.inputs[0], VerifyConfig.model_validate(job.config))
+    _write(job.folder / "verify.json", verified.output)
+    return Done(verified.pages, (verified.pages,), [warning.wire() for warning in verified.warnings])
+
+
 _KINDS: dict[str, Callable[[Job], Done]] = {
     "parse": _perform_parse,
     "extract": _perform_extract,
     "classify": _perform_classify,
     "split": _perform_split,
+    "verify": _perform_verify,
 }
 
 
