@@ -1,7 +1,8 @@
-"""How well forms are found and filled in: `python -m bench.checks.forms_quality CORPUS`, where CORPUS/forms has truths.
+"""How well forms are found and filled in: `python -m bench.checks.forms_quality CORPUS`; CORPUS/forms has truths.
 
 Native fields are compared with `truth.json`, filled in, and read back with PDFium; then flattened, and their text is
-looked for on the page. For flat forms the fields are taken away first, and their places looked for. Exit 1 below a floor.
+looked for on the page. For flat forms the fields are taken away first, and their places looked for. Exit 1 below a
+floor.
 """
 
 import argparse

@@ -12,6 +12,7 @@ from extend_mcp.engine.documents.page import Document
 from extend_mcp.engine.work.job import Done, Input, Job
 from extend_mcp.engine.work.parse import parse
 from extend_mcp.models.classify import ClassifyConfig
+from extend_mcp.models.edit import EditConfig, FormDetectionConfig
 from extend_mcp.models.extract import ExtractConfig
 from extend_mcp.models.parse import ParseAdvancedOptions, ParseConfig
 from extend_mcp.models.runs import RunWarning
@@ -75,12 +76,34 @@ def _perform_verify(job: Job) -> Done:
     return Done(verified.pages, (verified.pages,), [warning.wire() for warning in verified.warnings])
 
 
+def _perform_detect_form(job: Job) -> Done:
+    from extend_mcp.engine.work.forms import detect
+
+    form = job.inputs[0]
+    found = detect(form.path, FormDetectionConfig.model_validate(job.config), form.password)
+    _write(job.folder / "detect_form.json", found.output)
+    warnings = [warning.wire() for warning in found.warnings]
+    return Done(found.pages, (found.pages,), warnings, metrics=found.metrics)
+
+
+def _perform_edit(job: Job) -> Done:
+    from extend_mcp.engine.work.forms import fill
+
+    form = job.inputs[0]
+    filled = fill(form.path, EditConfig.model_validate(job.config), form.password, job.folder)
+    _write(job.folder / "edit.json", filled.output)
+    warnings = [warning.wire() for warning in filled.warnings]
+    return Done(filled.pages, (filled.pages,), warnings, schema=filled.schema, metrics=filled.metrics)
+
+
 _KINDS: dict[str, Callable[[Job], Done]] = {
     "parse": _perform_parse,
     "extract": _perform_extract,
     "classify": _perform_classify,
     "split": _perform_split,
     "verify": _perform_verify,
+    "detect_form": _perform_detect_form,
+    "edit": _perform_edit,
 }
 
 

@@ -59,7 +59,10 @@ class Option:
 
 @dataclass(slots=True)
 class NativeField:
-    """One name of the form. `kind` is one of the API's types; `nodes` are the dictionaries that hold its value."""
+    """One name of the form. `kind` is one of the API's types; `nodes` are the dictionaries that hold its value.
+
+    `shadows` are left-over fields of another kind with the same name, which no page shows.
+    """
 
     name: str
     kind: str
@@ -69,6 +72,7 @@ class NativeField:
     max_length: int | None = None
     font_size: float = 0.0
     nodes: list[DictionaryObject] = field(default_factory=list)
+    shadows: list[DictionaryObject] = field(default_factory=list)
     widgets: list[Widget] = field(default_factory=list)
 
 
@@ -96,32 +100,38 @@ def native_fields(pdf: PdfWriter) -> list[NativeField]:
     for number, page in enumerate(pdf.pages):
         frame = Frame.of(page)
         for annotation in widgets_of(page):
-            node = _node(annotation)
-            kind = _kind(annotation)
-            rect = annotation.get("/Rect")
-            if kind is None or rect is None or len(rect) != 4:
-                continue
-            left, bottom, right, top = (float(edge) for edge in rect)
-            edges = min(left, right), min(bottom, top), max(left, right), max(bottom, top)
-            box = frame.box(edges)
-            name = _name(node)
-            if not name or not box.width or not box.height:
-                continue
-            made = fields.setdefault(name, _field(name, kind, annotation))
-            if kind != made.kind:
-                continue
-            if not any(node is known for known in made.nodes):
-                made.nodes.append(node)
-            state = _on_state(annotation) if kind in {"checkbox", "radio"} else None
-            made.widgets.append(Widget(number, box, annotation, edges, state))
+            _add(fields, annotation, number, frame)
     for node in _tree(pdf):
-        same = fields.get(_name(node))
-        if same is not None and _kind(node) == same.kind and not any(node is known for known in same.nodes):
-            same.nodes.append(node)  # a field of the same name without a place: readers take them for one
+        _add_unplaced(fields, node)
     for made in fields.values():
         if made.kind in {"checkbox", "radio"}:
             _set_states(made)
     return list(fields.values())
+
+
+def _add(fields: dict[str, NativeField], annotation: DictionaryObject, page: int, frame: Frame) -> None:
+    node, kind, rect = _node(annotation), _kind(annotation), annotation.get("/Rect")
+    name = _name(node)
+    if kind is None or not name or rect is None or len(rect) != 4:
+        return
+    left, bottom, right, top = (float(edge) for edge in rect)
+    edges = min(left, right), min(bottom, top), max(left, right), max(bottom, top)
+    box = frame.box(edges)
+    made = fields.setdefault(name, _field(name, kind, annotation)) if box.width and box.height else None
+    if made is None or kind != made.kind:
+        return
+    if not any(node is known for known in made.nodes):
+        made.nodes.append(node)
+    state = _on_state(annotation) if kind in {"checkbox", "radio"} else None
+    made.widgets.append(Widget(page, box, annotation, edges, state))
+
+
+def _add_unplaced(fields: dict[str, NativeField], node: DictionaryObject) -> None:
+    """Note a field that no page shows under the name of one that is shown: readers take them for one."""
+    made = fields.get(_name(node))
+    if made is None or any(node is known for known in made.nodes):
+        return
+    (made.nodes if _kind(node) == made.kind else made.shadows).append(node)
 
 
 def _tree(pdf: PdfWriter) -> Iterator[DictionaryObject]:

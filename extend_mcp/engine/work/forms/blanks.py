@@ -20,6 +20,8 @@ MIN_WIDTH = 30
 SQUARE = (5, 18)
 """Points: sides of a tick box."""
 MIN_HEIGHT, MAX_HEIGHT = 9, 200
+RAISED = 0.3
+"""Of the height of a line: how far over it what is written may reach."""
 WHOLE_LINE = 0.6
 """Of the page's width: such a line may well only divide the page."""
 
@@ -67,7 +69,8 @@ def _written(words: Sequence[Word]) -> Iterator[tuple[str, Box]]:
         for pattern, kind in ((BLANK, "text"), (TICK, "checkbox")):
             for run in pattern.finditer(word.text):
                 left = word.box.left + run.start() * scale
-                box = Box(left, word.box.top, left + len(run.group()) * scale, word.box.bottom)
+                top = word.box.top - (RAISED * word.box.height if kind == "text" else 0)
+                box = Box(left, top, left + len(run.group()) * scale, word.box.bottom)
                 if kind == "checkbox" or box.width >= MIN_WIDTH / 2:
                     yield kind, box
     for one, two in pairwise(words):

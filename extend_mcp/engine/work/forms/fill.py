@@ -61,11 +61,14 @@ def fill(path: Path, config: EditConfig, password: str | None, folder: Path) -> 
         message = "No field of the schema has a value (extend_edit:value or extend_edit:image)"
         raise DocumentFailure("EMPTY_SCHEMA", f"{message}; values from free instructions need a model.")
     start = perf_counter()
-    filler = Filler(pdf, warnings)
-    filled = filler.fill(values)
-    check_conditions(schema, nested(filled))
-    _finish(pdf, filler, options, warnings, was_locked=was_locked)
-    _save(pdf, folder / EDITED)
+    try:
+        filler = Filler(pdf, warnings)
+        filled = filler.fill(values)
+        check_conditions(schema, nested(filled))
+        _finish(pdf, filler, options, warnings, was_locked=was_locked)
+        _save(pdf, folder / EDITED)
+    except DAMAGED as error:
+        raise DocumentFailure("CORRUPT_FILE", f"The structure of the PDF is damaged: {error!r}") from error
     spent = round(1000 * (perf_counter() - start), 1)
     return Filled(
         {"filledValues": nested(filled)} if filled else {},

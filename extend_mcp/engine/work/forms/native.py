@@ -84,6 +84,8 @@ def _store(made: NativeField, value: Any) -> None:
     for node in made.nodes:
         node[NameObject("/V")] = value
         node.pop("/RV", None)  # formatted text that readers would show instead
+    for shadow in made.shadows:
+        shadow.pop("/T", None)  # else PDFium reads the value of the first field of that name
 
 
 def _draw(pdf: PdfWriter, made: NativeField, value: str, options: TextEditOptions) -> bool:
