@@ -72,6 +72,30 @@ async def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: fl
         return answer.status_code
 
 
+async def ask(
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes | None,
+    *,
+    seconds: float,
+    max_bytes: int,
+    allow_private: bool,
+) -> tuple[int, bytes]:
+    """Make a request: the status and the body of the answer, whatever the status. Raises `Unreachable`."""
+    async with _client(seconds, silence=seconds) as http:
+        answer = await http.send(await _pinned(http, method, url, allow_private, headers, body), stream=True)
+        try:
+            read = bytearray()
+            async for chunk in answer.aiter_bytes(CHUNK_BYTES):
+                read += chunk
+                if len(read) > max_bytes:
+                    raise Unreachable(f"the answer is larger than {max_bytes / 1024**2:g} MB")
+            return answer.status_code, bytes(read)
+        finally:
+            await answer.aclose()
+
+
 @asynccontextmanager
 async def _client(seconds: float, *, silence: float) -> AsyncIterator[httpx.AsyncClient]:
     """A client that gives up after `seconds`, and after `silence` without a byte. It follows no redirect."""
