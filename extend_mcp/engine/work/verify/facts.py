@@ -10,6 +10,7 @@ from typing import Any
 
 from extend_mcp.engine.documents.page import Document
 from extend_mcp.engine.work.extract import extract
+from extend_mcp.engine.work.extract.amounts import comma_decimal, find_money
 from extend_mcp.engine.work.extract.layout import lay_out
 from extend_mcp.engine.work.extract.typed import checks_out
 from extend_mcp.engine.work.verify.report import Report, compared, invalid, value
@@ -39,6 +40,9 @@ _IBAN = re.compile(r"\b([A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)
 _VAT = re.compile(r"\b(BE ?0?\d{9}|DE ?\d{9}|IT ?\d{11})\b")
 
 
+Wrong = tuple[str, list[tuple[str, float]]]
+"""A code, and the values that do not agree, with their names."""
+
 _OTHER_AMOUNTS = re.compile(
     r"(?i)discount|rabatt|skonto|remise|korting|sconto|descuento|rabat|voucher|coupon|shipping|freight|versand|verzend"
     r"|livraison|postage|\btips?\b|gratuity|rounding|deposit|anzahlung|acompte|credit|adjustment|surcharge|\bfees?\b"
@@ -64,7 +68,8 @@ def check_facts(document: Document, report: Report) -> None:
     told = {name: output["value"][name] if sure.get(name, 0) >= SURE else None for name in _SCHEMA["properties"]}
     told["line_items"] = output["value"]["line_items"]
     if not _OTHER_AMOUNTS.search(text):
-        _sums(told, level, report)
+        printed = {money.value for money in find_money(text, comma=comma_decimal(text)) if money.decimals == 2}
+        _sums(told, printed, level, report)
     _dates(told, level, report)
 
 
@@ -98,34 +103,41 @@ def vat_checks_out(number: str) -> bool:
     return sum(doubled) % 10 == 0
 
 
-def _sums(told: dict[str, Any], level: str, report: Report) -> None:
-    wrong = [compared(code, [value(name, number) for name, number in values]) for code, values in _wrong_sums(told)]
+def _sums(told: dict[str, Any], printed: set[float], level: str, report: Report) -> None:
+    found = [*_wrong_whole(told, printed), *_wrong_lines(told, printed)]
+    wrong = [compared(code, [value(name, number) for name, number in values]) for code, values in found]
     if wrong:
         summary = f"{len(wrong)} sums of the amounts do not add up"
         report.add("FINANCIAL_RECONCILIATION_AND_SEQUENCE_CONTINUITY", level, summary, *wrong)
 
 
-def _wrong_sums(told: dict[str, Any]) -> Iterator[tuple[str, list[tuple[str, float]]]]:
-    """Sums that are off: a code, and the values with their names.
-
-    Lines count where two or more of them prove that they were read rightly, by quantity times price.
-    """
+def _wrong_whole(told: dict[str, Any], printed: set[float]) -> Iterator[Wrong]:
+    """Where subtotal and tax are not the total, and no printed amount is the difference."""
     subtotal, tax, total = (told[name] for name in ("subtotal", "tax", "total"))
-    if None not in (subtotal, tax, total) and abs(subtotal + tax - total) > CENT:
+    if None in (subtotal, tax, total):
+        return
+    difference = round(abs(subtotal + tax - total), 2)
+    if difference > CENT and difference not in printed:
         yield "SUBTOTAL_PLUS_TAX_IS_NOT_TOTAL", [("subtotal", subtotal), ("tax", tax), ("total", total)]
+
+
+def _wrong_lines(told: dict[str, Any], printed: set[float]) -> Iterator[Wrong]:
+    """Lines that are off. They count where all amounts on the pages were read, and two lines or more are right."""
     rows = told["line_items"]
-    whole_rows = all(None not in row.values() for row in rows)
-    wrong = [number for number, row in enumerate(rows, 1) if whole_rows and not _multiplies(row)]
-    if not whole_rows or len(rows) - len(wrong) < 2 or len(wrong) > 1:
+    wholes = {name: told[name] for name in ("subtotal", "tax", "total") if told[name] is not None}
+    read = {row[name] for row in rows for name in ("unit_price", "amount")} | set(wholes.values())
+    if None in read or printed - read or any(row["quantity"] is None for row in rows):
+        return
+    wrong = [number for number, row in enumerate(rows, 1) if not _multiplies(row)]
+    if len(rows) - len(wrong) < 2:
         return
     for number in wrong:
         yield "QUANTITY_TIMES_PRICE", [(f"line {number} {name}", rows[number - 1][name]) for name in _ROW]
     added = round(sum(row["amount"] for row in rows), 2)
-    stated = {"subtotal": subtotal, "total": total}
-    stated["total without tax"] = None if None in (total, tax) else round(total - tax, 2)
-    known = [(name, whole) for name, whole in stated.items() if whole is not None]
-    if known and all(abs(added - whole) > CENT for _, whole in known):
-        yield "LINES_DO_NOT_ADD_UP", [("sum of lines", added), *known]
+    taxed = added + wholes.get("tax", 0.0)
+    stated = [(name, whole) for name, whole in wholes.items() if name != "tax"]
+    if stated and all(min(abs(added - whole), abs(taxed - whole)) > CENT for _, whole in stated):
+        yield "LINES_DO_NOT_ADD_UP", [("sum of lines", added), *stated]
 
 
 def _multiplies(row: dict[str, float]) -> bool:
