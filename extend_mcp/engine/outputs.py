@@ -11,6 +11,9 @@ from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.kinds import KINDS, Kind
 from extend_mcp.engine.presign import Signer
 
+REVIEWED = "reviewed.json"
+"""The name of the file with the output that a reviewer approved."""
+
 
 def full(blobs: Blobs, signer: Signer, row: Row[Any], known: views.Related, base_url: str) -> bytes:
     """A run as JSON, with its output where it has one. Reads the disk. Raises `Problem` where the output is gone."""
@@ -19,11 +22,14 @@ def full(blobs: Blobs, signer: Signer, row: Row[Any], known: views.Related, base
 
 
 def complete(blobs: Blobs, signer: Signer, kind: Kind, body: views.Body, base_url: str) -> bytes:
-    """A run's object as JSON, with its output put in. Raises as `full` does."""
+    """A run's object as JSON with its output, which is the reviewed one after a review. Raises as `full` does."""
     if body["status"] != "PROCESSED":
         return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
     try:
         raw = blobs.artifact(body["id"], kind.artifact).read_bytes()
+        if body.get("reviewed"):
+            initial, raw = raw, blobs.artifact(body["id"], REVIEWED).read_bytes()
+            body = body | {"initialOutput": json.loads(initial), "reviewedOutput": json.loads(raw)}
     except FileNotFoundError as error:
         raise Problem(500, "INTERNAL_ERROR", f"The output of {body['id']} is missing from the data folder.") from error
     return views.with_output(body, raw if kind.linked is None else kind.linked(raw, signer, base_url))

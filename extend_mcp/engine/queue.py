@@ -42,12 +42,12 @@ class Queue(Leasing[Lease]):
         """`give_up` ends a run whose handler failed in a way that it did not foresee."""
         super().__init__(store, runs, workers, lease_seconds=lease_seconds, poll_seconds=POLL_SECONDS)
         self._fail = give_up
-        self._handlers: dict[str, Handler] = {}
+        self._handlers: dict[str, tuple[Handler, Handler]] = {}
         self._watchers: dict[str, list[anyio.Event]] = {}
 
-    def register(self, kind: str, handler: Handler) -> None:
-        """Runs of this kind are worked on by `handler`."""
-        self._handlers[kind] = handler
+    def register(self, kind: str, handler: Handler, give_up: Handler | None = None) -> None:
+        """Runs of this kind are worked on by `handler`, and given up by `give_up`, where it is another one."""
+        self._handlers[kind] = (handler, give_up or self._fail)
 
     def submit(self, connection: Connection, run_ids: Sequence[str], priority: int, delay: float = 0) -> None:
         """Queue runs, in the transaction that inserts them; `wake` when it is done. `delay` is in seconds."""
@@ -106,16 +106,17 @@ class Queue(Leasing[Lease]):
         return None if claimed is None else Lease(claimed.id, claimed.kind, self.owner, claimed.crashes)
 
     async def _handle(self, lease: Lease) -> None:
-        await self._handlers[lease.kind](lease)
+        await self._handlers[lease.kind][0](lease)
 
     async def _give_up(self, lease: Lease) -> None:
-        await self._fail(lease)
+        await self._handlers[lease.kind][1](lease)
 
     def _held(self, lease: Lease) -> ColumnElement[bool]:
         return held_by(lease)
 
     def _left(self, lease: Lease) -> None:
         self._tell(lease.run_id)
+        self.wake()  # what ended may have put a workflow run back
 
 
 def held_by(lease: Lease) -> ColumnElement[bool]:

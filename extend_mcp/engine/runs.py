@@ -17,6 +17,7 @@ from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.products import Made
 from extend_mcp.engine.queue import Lease, Queue, held_by
 from extend_mcp.engine.store import batches, files, runs
+from extend_mcp.engine.workflows.wake import wake_workflows
 
 OPEN = ("PENDING", "PROCESSING")
 SINGLE_PRIORITY = 50
@@ -105,6 +106,7 @@ def change(connection: Connection, which: ColumnElement[bool], status: str, **co
     changed = update(runs).where(which).values(status=status, updated_at=now(), **ended, **columns)
     rows = connection.execute(changed.returning(runs)).all()
     events.runs_changed(connection, rows)
+    wake_workflows(connection, [row for row in rows if row.status not in OPEN])
     return rows
 
 
@@ -171,6 +173,7 @@ def remove(connection: Connection, blobs: Blobs, run: Row[Any]) -> None:
     webhooks.forget(connection, gone)
     if run.status in OPEN:
         events.batch_member_gone(connection, run)
+        wake_workflows(connection, [run])
     for run_id in gone:
         blobs.forget_run(run_id)
 

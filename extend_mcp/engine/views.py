@@ -93,8 +93,8 @@ def saved_summary(kind: str, processor: str) -> Callable[[Row[Any], Related, str
             processor: processor_summary(saved) if saved else None,
             f"{processor}Version": version_summary(saved_version, processor) if saved_version else None,
             **_outcome(row),
-            "reviewed": False,
-            "edited": False,
+            "reviewed": row.review is not None,
+            "edited": row.review is not None and row.review["edited"],
             "file": _only_file(row, known),
             **files,
             "parseRunId": row.parse_run_id,
@@ -108,13 +108,13 @@ def saved_summary(kind: str, processor: str) -> Callable[[Row[Any], Related, str
 
 
 def saved_run(kind: str, processor: str) -> Callable[[Row[Any], Related, str], Body]:
-    """Those runs in full, whose `output` is put in by `with_output`."""
+    """Those runs in full, whose outputs are put in by `outputs.complete`."""
     summary = saved_summary(kind, processor)
     more = {"output": None, "initialOutput": None, "reviewedOutput": None}
-    more |= {"edits": None} if kind == "extract" else {}
 
     def view(row: Row[Any], known: Related, base_url: str) -> Body:
-        return summary(row, known, base_url) | more | {"config": row.config, "usage": row.usage}
+        edits = {"edits": row.review["edits"] if row.review else None} if kind == "extract" else {}
+        return summary(row, known, base_url) | more | edits | {"config": row.config, "usage": row.usage}
 
     return view
 
