@@ -21,13 +21,15 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from extend_mcp.engine.blobs import Blobs
-from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.config import API_VERSION, EngineConfig
 from extend_mcp.engine.deliveries import Deliveries
 from extend_mcp.engine.errors import Problem, invalid, too_many
 from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.jobs import Jobs
 from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.pace import Pace, category
+from extend_mcp.engine.pages import access
+from extend_mcp.engine.pages.pictures import Pictures
 from extend_mcp.engine.presign import Signer
 from extend_mcp.engine.queue import Queue
 from extend_mcp.engine.routes import (
@@ -41,6 +43,7 @@ from extend_mcp.engine.routes import (
     files,
     form_detection_runs,
     links,
+    pages,
     parse_runs,
     split_runs,
     splitters,
@@ -53,7 +56,6 @@ from extend_mcp.engine.runner import Runner, Work, perform
 from extend_mcp.engine.store import Store, open_store, runs
 from extend_mcp.engine.web import Engine
 
-API_VERSION = "2026-02-09"
 RESOURCES = (
     batch_runs,
     classifiers,
@@ -65,6 +67,7 @@ RESOURCES = (
     files,
     form_detection_runs,
     links,
+    pages,
     parse_runs,
     split_runs,
     splitters,
@@ -73,7 +76,7 @@ RESOURCES = (
     webhook_endpoints,
     webhook_subscriptions,
 )
-OPEN_PATHS = ("/presigned/", "/runs/")
+OPEN_PATHS = ("/presigned/",)
 """Paths that need neither key nor version."""
 
 _log = logging.getLogger(__name__)
@@ -99,6 +102,7 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
             for kind in KINDS:
                 queue.register(kind, jobs.work)
             app.state.engine = Engine(config, store, blobs, queue, jobs, signer)
+            app.state.pictures = Pictures(store, blobs, config.task_bytes)
             with _plainly():
                 async with anyio.create_task_group() as group:
                     queue.start(group)
@@ -173,16 +177,23 @@ class Gate:
                 MutableHeaders(scope=message)["x-extend-request-id"] = request_id
             await send(message)
 
-        problem = None if scope["path"].startswith(OPEN_PATHS) else self._refusal(scope)
-        app = self._app if problem is None else _body(problem, request_id)
+        if access.is_page(scope["path"]):
+            key = access.key_of(Headers(scope=scope).get("authorization", ""))
+            app = self._app if self._knows(key) else access.locked()
+        else:
+            problem = None if scope["path"].startswith(OPEN_PATHS) else self._refusal(scope)
+            app = self._app if problem is None else _body(problem, request_id)
         await app(scope, receive, send_with_id)
+
+    def _knows(self, key: str) -> bool:
+        return self._keys is None or any(hmac.compare_digest(key.encode(), one.encode()) for one in self._keys)
 
     def _refusal(self, scope: Scope) -> Problem | None:
         headers = Headers(scope=scope)
         scheme, _, key = headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not key.strip():
             return Problem(401, "UNAUTHORIZED", "Authorization header is missing or malformed.")
-        if self._keys is not None and not any(hmac.compare_digest(key.encode(), one.encode()) for one in self._keys):
+        if not self._knows(key):
             return Problem(401, "UNAUTHORIZED", "The API key is not known here.")
         version = headers.get("x-extend-api-version")
         if version is None:

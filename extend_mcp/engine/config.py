@@ -4,6 +4,9 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+API_VERSION = "2026-02-09"
+"""Of the contract that is served."""
+
 
 @dataclass(frozen=True, slots=True)
 class EngineConfig:

@@ -66,13 +66,6 @@ async def test_a_fault_of_the_disk_is_told(client: httpx.AsyncClient, config: En
     assert "No such file or directory" in refused(answer, 500, "INTERNAL_ERROR")
 
 
-async def test_the_dashboard_link_leads_to_the_run(client: httpx.AsyncClient) -> None:
-    run = (await client.post("/extract", json={"file": {"text": "a"}})).json()
-    async with httpx.AsyncClient(transport=client._transport) as anyone:
-        assert (await anyone.get(run["dashboardUrl"])).text == f"extract run {run['id']}: PROCESSED\n"
-        refused(await anyone.get("http://engine.test/runs/exr_nope"), 404, "NOT_FOUND")
-
-
 async def test_an_exception_of_the_app_s_user_comes_out_as_it_is(config: EngineConfig) -> None:
     with pytest.raises(KeyError, match="mine"):
         async with running(config):

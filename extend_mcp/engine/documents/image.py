@@ -1,5 +1,7 @@
 """The reader of pictures: PNG, JPEG, TIFF (each frame a page), BMP, GIF, WebP."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,24 +24,38 @@ _ORIENTATION = 0x0112
 
 def read_image(path: Path, mime_type: str, options: ParseAdvancedOptions, wanted: set[int] | None) -> Document:
     """Read each frame in `wanted` (from 1; None for all) by OCR. Raises `DocumentFailure`."""
-    from PIL import Image, UnidentifiedImageError
-
     require_ocr()
     pages: list[Page] = []
+    with _opened(path) as picture:
+        count = min(getattr(picture, "n_frames", 1), MAX_FRAMES) if mime_type == "image/tiff" else 1
+        for number in range(1, count + 1):
+            if wanted is None or number in wanted:
+                picture.seek(number - 1)
+                _check_size(picture)
+                pages.append(_page(picture, number, options))
+    type_blocks(pages)
+    return Document(mime_type, pages, count)
+
+
+def read_frame(path: Path, number: int) -> "Image":
+    """The picture of one page (from 1), as `read_image` reads it. Raises `DocumentFailure`."""
+    with _opened(path) as picture:
+        picture.seek(number - 1)
+        _check_size(picture)
+        return _upright(picture)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator["Image"]:
+    from PIL import Image, UnidentifiedImageError
+
     try:
         with Image.open(path) as picture:
-            count = min(getattr(picture, "n_frames", 1), MAX_FRAMES) if mime_type == "image/tiff" else 1
-            for number in range(1, count + 1):
-                if wanted is None or number in wanted:
-                    picture.seek(number - 1)
-                    _check_size(picture)
-                    pages.append(_page(picture, number, options))
+            yield picture
     except Image.DecompressionBombError as error:
         raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"The picture is too large: {error}") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise DocumentFailure("CORRUPT_FILE", f"The picture cannot be read: {error}") from error
-    type_blocks(pages)
-    return Document(mime_type, pages, count)
 
 
 def _check_size(picture: "Image") -> None:

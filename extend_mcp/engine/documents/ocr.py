@@ -34,9 +34,14 @@ class Reading:
     turned: int
 
 
+def has_ocr() -> bool:
+    """Whether the extra is installed."""
+    return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
+
+
 def require_ocr() -> None:
     """Raise `DocumentFailure` unless the extra is installed."""
-    if find_spec("rapidocr") is None or find_spec("onnxruntime") is None:
+    if not has_ocr():
         raise DocumentFailure(
             "OCR_ERROR", "The document is a scan. To read it, install the OCR extra: pip install 'extend-mcp[ocr]'"
         )

@@ -1,16 +1,16 @@
-"""What needs no key: presigned links, and the page that `dashboardUrl` points at."""
+"""What needs no key: presigned links."""
 
 from pathlib import Path
 
 import anyio.to_thread
 from sqlalchemy import select
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from extend_mcp.engine.deliveries import payload_of
 from extend_mcp.engine.errors import Problem, not_found
-from extend_mcp.engine.store import files, runs, webhook_deliveries
+from extend_mcp.engine.store import files, webhook_deliveries
 from extend_mcp.engine.web import base_url, engine_of
 
 SAFE = {"x-content-type-options": "nosniff", "content-security-policy": "sandbox", "cache-control": "private, no-store"}
@@ -59,18 +59,8 @@ async def _served(path: Path, *, media_type: str, filename: str | None = None) -
     return FileResponse(path, media_type=media_type, filename=filename, headers=SAFE)
 
 
-async def run_page(request: Request) -> Response:
-    """Where `dashboardUrl` leads: this engine has no dashboard, so it says what the run is and how it does."""
-    wanted = select(runs.c.id, runs.c.kind, runs.c.status).where(runs.c.id == request.path_params["id"])
-    row = await engine_of(request).store.read(lambda connection: connection.execute(wanted).first())
-    if row is None:
-        raise not_found("Run", request.path_params["id"])
-    return PlainTextResponse(f"{row.kind} run {row.id}: {row.status}\n", headers=SAFE)
-
-
 ROUTES = [
     Route("/presigned/files/{id}", file),
     Route("/presigned/parse_runs/{id}", parse_output),
     Route("/presigned/webhook_payloads/{id}", webhook_payload),
-    Route("/runs/{id}", run_page),
 ]

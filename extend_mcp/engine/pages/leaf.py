@@ -1,0 +1,81 @@
+"""A page of a document: its picture, what was found drawn over it, and its blocks as text."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from extend_mcp.engine.pages.links import Links
+from extend_mcp.engine.pages.marks import Leaf, Mark, kind_of_mark
+from extend_mcp.engine.pages.markup import Html, join, tag
+from extend_mcp.engine.pages.wording import shortened
+
+if TYPE_CHECKING:
+    from extend_mcp.engine.pages.run import Shown
+
+MOST_LEAVES = 10
+"""Pages of a document on one page of ours."""
+MOST_MARKS = 500
+"""Blocks of a page that are shown."""
+
+
+def leaf_view(leaf: Leaf, shown: "Shown", name: str, links: Links, *, with_text: bool) -> Html:
+    """The page with its shapes; `with_text` puts its blocks beside it."""
+    file = shown.files[leaf.file]
+    picture = None
+    if leaf.has_picture and file is not None and file.sha256 is not None:
+        href = links.picture(shown.run.id, leaf.file, leaf.number, leaf.turn)
+        picture = tag("image", href=href, width="100%", height="100%", preserveAspectRatio="none")
+    marks = leaf.blocks[:MOST_MARKS]
+    drawing = tag(
+        "svg",
+        tag("rect", width="100%", height="100%", class_="paper"),
+        picture,
+        tag("g", *(_shape(mark, with_text=with_text) for mark in marks), class_="blocks"),
+        tag("g", *(_citation(mark) for mark in leaf.citations), class_="citations"),
+        viewBox=f"0 0 {leaf.width:g} {leaf.height:g}",
+        role="group",
+        aria_label=f"Page {leaf.number} of {name}",
+    )
+    caption = tag("figcaption", f"Page {leaf.number}", f" of {name}" if len(shown.files) > 1 else None)
+    figure = tag("figure", drawing, caption)
+    text = tag("ol", *(_line(mark) for mark in marks), class_="lines") if with_text else None
+    return tag("div", figure, text, class_="leaf", id=f"page-{leaf.file}-{leaf.number}")
+
+
+def highlights(leaves: Iterable[Leaf]) -> str:
+    """Style that lights up a shape while its row is pointed at, and the other way round."""
+    rules = []
+    for leaf in leaves:
+        rules += [_pair(mark.name, f"row-{mark.name}") for mark in leaf.blocks[:MOST_MARKS]]
+        rules += [_pair(mark.name, f"row-{mark.name}") for mark in leaf.citations]
+    return "".join(rules)
+
+
+def _pair(shape: str, row: str) -> str:
+    return (
+        f"main:has(#{row}:hover) #{shape} polygon{{fill-opacity:.35;stroke-width:2}}"
+        f"main:has(#{shape}:hover) #{row}{{background:var(--lit)}}"
+    )
+
+
+def _shape(mark: Mark, *, with_text: bool) -> Html | None:
+    if not mark.points:
+        return None
+    shape = _polygon(mark, kind_of_mark(mark.type), f"{mark.type.replace('_', ' ')}: {shortened(mark.text, 300)}")
+    return tag("a", shape, href=f"#row-{mark.name}", id=mark.name) if with_text else tag("g", shape, id=mark.name)
+
+
+def _citation(mark: Mark) -> Html:
+    return tag("a", _polygon(mark, "citation", shortened(mark.text, 300)), href=f"#row-{mark.name}", id=mark.name)
+
+
+def _polygon(mark: Mark, class_: str, said: str) -> Html:
+    points = " ".join(f"{x:g},{y:g}" for x, y in mark.points)
+    return tag("polygon", tag("title", said), points=points, class_=class_)
+
+
+def _line(mark: Mark) -> Html:
+    kind = tag("span", mark.type.replace("_", " "), class_="note")
+    name = tag("a", kind, href=f"#{mark.name}") if mark.points else kind
+    return tag(
+        "li", name, join(tag("p", shortened(mark.text, 600))), id=f"row-{mark.name}", class_=kind_of_mark(mark.type)
+    )

@@ -1,0 +1,136 @@
+"""What is drawn over the pages of a run: the blocks of its parse, and the citations of its values."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from extend_mcp.engine.pages.pictures import DRAWN
+
+Json = dict[str, Any]
+MOST_VALUES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A shape on a page, in points from its top left. `name` ties it to its row in the text beside."""
+
+    name: str
+    type: str
+    text: str
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(slots=True)
+class Leaf:
+    """A page of the run's file number `file`, from 0; sizes in points, `turn` in degrees clockwise."""
+
+    file: int
+    number: int
+    width: float
+    height: float
+    turn: int
+    has_picture: bool
+    blocks: list[Mark] = field(default_factory=list)
+    citations: list[Mark] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands: a mark on a page of a file, or a cell."""
+
+    file: int
+    page: int
+    mark: str | None
+    text: str
+    cell: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value at its path, as `line_items[0].amount`; `confidence` from 0 to 1, None where it has none."""
+
+    path: str
+    value: Any
+    confidence: float | None
+    places: tuple[Place, ...]
+
+
+def leaves(output: Json, values: Sequence[Value], extract: Json | None, file_ids: Sequence[str]) -> list[Leaf]:
+    """The pages that have a size, with what stands on them. Blocks of packages do not tell their file: left out."""
+    metadata = output.get("metadata") or {}
+    drawn = (metadata.get("finalMimeType") or "").startswith(DRAWN)
+    found: dict[tuple[int, int], Leaf] = {}
+    for page in metadata.get("pages") or []:
+        width, height = page["originalPageWidth"], page["originalPageHeight"]
+        found[0, page["number"]] = Leaf(0, page["number"], width, height, page.get("rotationApplied") or 0, drawn)
+    if len(file_ids) == 1:
+        for index, block in enumerate(blocks(output)):
+            leaf = found.get((0, block["metadata"]["page"]["number"])) if block["metadata"].get("page") else None
+            if leaf is not None:
+                points = tuple((point["x"], point["y"]) for point in block.get("polygon") or [])
+                leaf.blocks.append(Mark(f"b{index}", block["type"], block["content"], points))
+    for value in values:
+        _cite(found, value, (extract or {}).get("metadata", {}).get(value.path) or {}, file_ids, drawn=drawn)
+    return [found[key] for key in sorted(found)]
+
+
+def blocks(output: Json) -> Iterator[Json]:
+    """The blocks of all chunks, in reading order."""
+    return (block for chunk in output["chunks"] for block in chunk["blocks"])
+
+
+def _cite(
+    found: dict[tuple[int, int], Leaf], value: Value, metadata: Json, file_ids: Sequence[str], *, drawn: bool
+) -> None:
+    for place, citation in zip(value.places, metadata.get("citations") or [], strict=True):
+        if place.mark is None:
+            continue
+        page, at = citation["page"], (place.file, place.page)
+        if at not in found and len(file_ids) > 1:
+            found[at] = Leaf(*at, page["width"], page["height"], 0, has_picture=drawn)
+        if at in found:
+            points = tuple((point["x"], point["y"]) for point in citation["polygon"])
+            text = f"{value.path}: {value.value}"
+            found[at].citations.append(Mark(place.mark, "citation", text, points))
+
+
+def values(extract: Json, file_ids: Sequence[str]) -> list[Value]:
+    """The values of an extraction, in the order of its schema, at most `MOST_VALUES`."""
+    metadata, marks, found = extract.get("metadata") or {}, 0, []
+    for path, value in _flat(extract.get("value") or {}, ""):
+        told = metadata.get(path) or {}
+        places = []
+        for citation in told.get("citations") or []:
+            page, polygon = citation.get("page") or {}, citation.get("polygon")
+            mark = f"c{marks}" if polygon and page.get("width") else None
+            marks += mark is not None
+            file = file_ids.index(citation["fileId"]) if citation.get("fileId") in file_ids else 0
+            text = citation.get("referenceText") or ""
+            places.append(Place(file, page.get("number", 1), mark, text, citation.get("cellRange")))
+        is_leaf = not isinstance(value, dict | list) or not value
+        if is_leaf or places:
+            confidence = told.get("logprobsConfidence")
+            found.append(
+                Value(path, value, told.get("ocrConfidence") if confidence is None else confidence, tuple(places))
+            )
+        if len(found) == MOST_VALUES:
+            break
+    return found
+
+
+def _flat(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Every value within, with its path; what holds others comes before them."""
+    if path:
+        yield path, value
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _flat(inner, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _flat(inner, f"{path}[{index}]")
+
+
+def kind_of_mark(type_: str) -> str:
+    """The class that colours a block: its type, where that is a plain word."""
+    return type_ if re.fullmatch(r"[a-z_]{1,30}", type_) else "text"

@@ -1,0 +1,223 @@
+"""The page of one run: its facts, its pages with what was found drawn over them, its values and its text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+
+from extend_mcp.engine.pages.leaf import MOST_LEAVES, leaf_view
+from extend_mcp.engine.pages.links import Links
+from extend_mcp.engine.pages.marks import Json, Leaf, Place, Value
+from extend_mcp.engine.pages.markup import Html, join, tag
+from extend_mcp.engine.pages.status import took
+from extend_mcp.engine.pages.values import json_table
+from extend_mcp.engine.pages.wording import ago, badge, scalar, shortened, title
+
+MOST_TEXT = 20_000
+"""Characters of a chunk that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A run with all that its page shows. `files` has None where one was deleted; `first` is the first page shown.
+
+    `parse` and `result` are outputs; None where the run has none, or where it is too large to be shown (`missing`).
+    """
+
+    run: Row[Any]
+    files: Sequence[Row[Any] | None]
+    parse: Json | None
+    result: Json | None
+    missing: str | None
+    leaves: Sequence[Leaf]
+    values: Sequence[Value]
+    first: int
+
+
+def run_page(shown: Shown, links: Links) -> Html:
+    """The body of the page."""
+    run = shown.run
+    heading = tag("h1", run.file_name.split("\n")[0])
+    crumbs = tag("nav", tag("a", "Engine status", href=links.home()), aria_label="Breadcrumb", class_="crumbs")
+    line = tag("p", badge(run.status), f"{title(run.kind)} run ", tag("code", run.id), class_="sub")
+    return join(
+        tag("header", crumbs, heading, line, class_="top"),
+        tag("main", _outcome(run), _facts(shown, links), _found(shown, links), _text(shown), _settings(run)),
+    )
+
+
+def _outcome(run: Row[Any]) -> Html:
+    """The failure and the warnings."""
+    failure = None
+    if run.failure_reason:
+        failure = tag(
+            "div", tag("b", run.failure_reason), tag("p", run.failure_message), class_="notice failed", role="alert"
+        )
+    warnings = [
+        tag(
+            "div",
+            tag("b", warning.get("code")),
+            tag("p", warning.get("message"), f" (page {warning['page']})" if warning.get("page") else None),
+            class_="notice warning",
+        )
+        for warning in run.warnings or []
+    ]
+    return join(failure, *warnings)
+
+
+def _facts(shown: Shown, links: Links) -> Html:
+    run = shown.run
+    facts: list[tuple[str, Html | str | None]] = [
+        ("Created", ago(run.created_at)),
+        ("Took", took(run)),
+        ("Pages", str(run.metrics["pageCount"]) if run.metrics else None),
+        ("Files", _files(shown) if len(shown.files) > 1 else None),
+        ("Parse", tag("a", run.parse_run_id, href=links.run(run.parse_run_id)) if run.parse_run_id else None),
+        ("Source", run.source.replace("_", " ").lower() if run.source != "API" else None),
+        ("Part of", tag("a", run.source_id, href=links.run(run.source_id)) if _is_part(run) else None),
+        ("Batch", tag("a", run.batch_id, href=links.home(batchId=run.batch_id)) if run.batch_id else None),
+        ("Processor", run.processor_id),
+        ("Risk", run.risk_level),
+        ("Crashes", str(run.crashes) if run.crashes else None),
+    ]
+    items = [tag("div", tag("dt", name), tag("dd", value)) for name, value in facts if value is not None]
+    return tag("dl", *items, class_="strip")
+
+
+def _is_part(run: Row[Any]) -> bool:
+    return run.source_id is not None and run.source in {"DOCUMENT_PROCESSOR_RUN", "WORKFLOW_RUN", "EDIT_RUN"}
+
+
+def _files(shown: Shown) -> Html:
+    names = shown.run.file_name.split("\n")
+    return tag("ol", *(tag("li", name) for name in names), class_="plain")
+
+
+def _found(shown: Shown, links: Links) -> Html:
+    """The result beside the pages."""
+    said = tag("p", shown.missing, class_="empty") if shown.missing else None
+    pages = _pages(shown, links)
+    if shown.run.kind == "extract" and shown.result is not None:
+        table = _values(shown, links)
+        return join(said, tag("div", pages, table, class_="split") if pages else table)
+    result = None
+    if shown.result is not None:
+        result = tag("section", tag("h2", "Output"), tag("div", json_table(shown.result), class_="scroll"))
+    return join(said, result, pages)
+
+
+def _pages(shown: Shown, links: Links) -> Html | None:
+    if not shown.leaves:
+        return None
+    is_parse = shown.run.kind == "parse"
+    part = shown.leaves[shown.first - 1 : shown.first - 1 + MOST_LEAVES]
+    names = shown.run.file_name.split("\n")
+    views = [leaf_view(leaf, shown, names[leaf.file], links, with_text=is_parse) for leaf in part]
+    toggle = tag(
+        "label",
+        tag("input", type="checkbox", id="blocks", checked=is_parse, autocomplete="off"),
+        "Show blocks",
+        class_="toggle",
+    )
+    types = sorted({mark.type for leaf in part for mark in leaf.blocks})
+    legend = [tag("li", type_.replace("_", " "), class_=f"key {type_}") for type_ in types]
+    bar = tag("div", tag("h2", "Pages"), toggle, tag("ul", *legend, class_="legend"), class_="bar")
+    return tag("section", bar, *views, _turn(shown, links), class_="pages")
+
+
+def _turn(shown: Shown, links: Links) -> Html | None:
+    """Links to the pages before and after."""
+    total, run_id = len(shown.leaves), shown.run.id
+    if total <= MOST_LEAVES:
+        return None
+    before, after = shown.first - MOST_LEAVES, shown.first + MOST_LEAVES
+    back = tag("a", "Earlier pages", href=links.run(run_id, first=str(max(1, before)))) if shown.first > 1 else None
+    on = tag("a", "Later pages", href=links.run(run_id, first=str(after)), rel="next") if after <= total else None
+    said = tag("span", f"Pages {shown.first} to {min(after - 1, total)} of {total}", class_="note")
+    return tag("nav", back, said, on, class_="paging", aria_label="Pages of the document")
+
+
+def _values(shown: Shown, links: Links) -> Html:
+    """The values, each with its confidence and where it stands."""
+    head = tag("tr", *(tag("th", name) for name in ("Field", "Value", "Confidence", "Place")))
+    rows = [_value(value, shown, links) for value in shown.values]
+    table = tag("table", tag("thead", head), tag("tbody", *rows), class_="values")
+    body = table if rows else tag("p", "The output has no values.", class_="empty")
+    return tag("section", tag("h2", "Values"), body, class_="found")
+
+
+def _value(value: Value, shown: Shown, links: Links) -> Html:
+    sure = None
+    if value.confidence is not None:
+        sure = join(
+            tag("meter", min=0, max=1, low="0.6", high="0.85", optimum=1, value=f"{value.confidence:.2f}"),
+            f"{value.confidence:.0%}",
+        )
+    marks = [place.mark for place in value.places if place.mark]
+    places = [_place(place, shown, links) for place in value.places]
+    return tag(
+        "tr",
+        tag("th", value.path, scope="row"),
+        tag("td", _brief(value.value)),
+        tag("td", sure, class_="sure"),
+        tag("td", *places, class_="place"),
+        id=f"row-{marks[0]}" if marks else None,
+    )
+
+
+def _brief(value: Any) -> Html | str:
+    if isinstance(value, list):
+        return tag("span", f"{len(value)} items", class_="note") if value else tag("span", "empty", class_="none")
+    if isinstance(value, dict):
+        return tag("span", "object", class_="note")
+    said = scalar(value)
+    return said if isinstance(said, Html) else shortened(said, 500)
+
+
+def _place(place: Place, shown: Shown, links: Links) -> Html:
+    if place.cell is not None:
+        return tag("span", f"sheet {place.page}, {place.cell}", title=place.text)
+    at = next((i for i, leaf in enumerate(shown.leaves) if (leaf.file, leaf.number) == (place.file, place.page)), None)
+    if place.mark is None or at is None:
+        return tag("span", f"page {place.page}", title=place.text)
+    first = at // MOST_LEAVES * MOST_LEAVES + 1
+    target = f"#{place.mark}"
+    href = target if first == shown.first else links.run(shown.run.id, first=str(first)) + target
+    return tag("a", f"page {place.page}", href=href, title=place.text)
+
+
+def _text(shown: Shown) -> Html | None:
+    if shown.parse is None:
+        return None
+    chunks = shown.parse["chunks"]
+    texts = [_chunk(chunk, is_open=len(chunks) == 1 and not shown.leaves) for chunk in chunks[:MOST_CHUNKS]]
+    left = len(chunks) - MOST_CHUNKS
+    more = tag("p", f"and {left:,} more chunks", class_="note") if left > 0 else None
+    return tag("section", tag("h2", "Text"), *texts, more, class_="chunks")
+
+
+MOST_CHUNKS = 100
+
+
+def _chunk(chunk: Json, *, is_open: bool) -> Html:
+    pages = chunk["metadata"]["pageRange"]
+    where = f"page {pages['start']}" if pages["start"] == pages["end"] else f"pages {pages['start']} to {pages['end']}"
+    text, left = chunk["content"][:MOST_TEXT], len(chunk["content"]) - MOST_TEXT
+    more = tag("p", f"and {left:,} more characters", class_="note") if left > 0 else None
+    said = tag(
+        "summary",
+        f"{chunk['type'].capitalize()}, {where}",
+        tag("span", f"{len(chunk['content']):,} characters", class_="note"),
+    )
+    return tag("details", said, tag("pre", text), more, open=is_open)
+
+
+def _settings(run: Row[Any]) -> Html:
+    parts = [("Config", run.config), ("Metadata", run.metadata), ("Usage", run.usage)]
+    shown = [
+        tag("details", tag("summary", name), tag("div", json_table(value), class_="scroll"))
+        for name, value in parts
+        if value
+    ]
+    return tag("section", tag("h2", "Details"), *shown)

@@ -1,0 +1,185 @@
+"""`/` and `/runs/{id}`: pages for people. The workspace is given as `?workspace=`, or by the API's header."""
+
+import json
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Any
+
+import anyio.to_thread
+from pydantic import Field
+from sqlalchemy import Connection, Row, select
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from extend_mcp.engine import listing
+from extend_mcp.engine.blobs import Blobs
+from extend_mcp.engine.config import API_VERSION
+from extend_mcp.engine.documents.ocr import has_ocr
+from extend_mcp.engine.errors import Problem, not_found
+from extend_mcp.engine.pages import marks, overview
+from extend_mcp.engine.pages.leaf import MOST_LEAVES, highlights
+from extend_mcp.engine.pages.links import Links
+from extend_mcp.engine.pages.markup import ICON, SAFE, document, tag
+from extend_mcp.engine.pages.pictures import Pictures
+from extend_mcp.engine.pages.run import Shown, run_page
+from extend_mcp.engine.pages.status import Filters, Setup, run_list, status_page
+from extend_mcp.engine.store import files, runs
+from extend_mcp.engine.web import base_url, engine_of, read_query, workspace_of
+from extend_mcp.models.base import Wire
+
+ROWS = 25
+RELOAD_SECONDS = 4
+"""Between reloads of a page whose runs are not finished."""
+MOST_BYTES = 32 * 1024**2
+"""Of an output: a larger one would make a page that no browser shows."""
+OPEN = ("PENDING", "PROCESSING")
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+class StatusQuery(listing.ListQuery):
+    """Query of `/`. Empty filters are none."""
+
+    workspace: str = ""
+    kind: str = ""
+    status: str = ""
+    file_name_contains: str = Field(default="", max_length=1000)
+    batch_id: str = ""
+    max_page_size: int = Field(default=ROWS, ge=1, le=200)
+
+
+class RunQuery(Wire):
+    """Query of `/runs/{id}`: `first` is the first page of the document that is shown."""
+
+    workspace: str = ""
+    first: int = Field(default=1, ge=1)
+
+
+def told(handler: Handler) -> Handler:
+    """Tell a person of a refusal."""
+
+    @wraps(handler)
+    async def call(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except Problem as problem:
+            root = "../" * (request.url.path.count("/") - 1) or "./"
+            links = Links(root, request.query_params.get("workspace", ""))
+            home = tag("nav", tag("a", "Engine status", href=links.home()), class_="crumbs")
+            hint = "A run of another workspace is found with ?workspace= and its id." if problem.status == 404 else None
+            body = tag("p", hint, class_="note") if hint else None
+            header = tag("header", home, tag("h1", problem.message), class_="top")
+            return document(problem.message, header, tag("main", body), status=problem.status)
+
+    return call
+
+
+@told
+async def status(request: Request) -> Response:
+    """The first page."""
+    engine, query = engine_of(request), read_query(request, StatusQuery)
+    workspace = query.workspace or workspace_of(request)
+    where = _where(query, workspace)
+
+    def read(connection: Connection) -> tuple[overview.Overview, list[Row[Any]], str | None]:
+        return overview.read(connection, workspace), *listing.page(connection, runs, where, query, "created_at")
+
+    seen, rows, token = await engine.store.read(read)
+    disk = await anyio.to_thread.run_sync(overview.disk, engine.config.data_dir)
+    setup = Setup(base_url(request), API_VERSION, engine.config.workers, has_ocr(), engine.config.keys is not None)
+    filters = Filters(query.kind, query.status, query.file_name_contains, query.batch_id)
+    links = Links("./", workspace)
+    listed = run_list(rows, filters, sorted(seen.counts), token, links, first=not query.next_page_token)
+    is_live = seen.is_busy and not (set(request.query_params) - {"workspace"})
+    body = status_page(seen, disk, setup, listed, links)
+    return document("Engine status", body, refresh=RELOAD_SECONDS if is_live else None)
+
+
+def _where(query: StatusQuery, workspace: str) -> list[Any]:
+    """The filters of the list. Parses within other runs are listed under their kind, or beside a batch's runs not."""
+    where = [runs.c.workspace == workspace]
+    where.append(runs.c.kind == query.kind if query.kind else runs.c.source != "DOCUMENT_PROCESSOR_RUN")
+    if query.status:
+        where.append(runs.c.status == query.status)
+    if query.batch_id:
+        where.append(runs.c.batch_id == query.batch_id)
+    if query.file_name_contains:
+        where.append(runs.c.file_name.icontains(query.file_name_contains, autoescape=True))
+    return where
+
+
+@told
+async def run(request: Request) -> Response:
+    """One run."""
+    engine, query = engine_of(request), read_query(request, RunQuery)
+    workspace = query.workspace or workspace_of(request)
+    row, its_files = await engine.store.read(lambda connection: _run(connection, workspace, request.path_params["id"]))
+    shown = await anyio.to_thread.run_sync(_shown, engine.blobs, row, its_files, query.first)
+    part = shown.leaves[shown.first - 1 : shown.first - 1 + MOST_LEAVES]
+    refresh = RELOAD_SECONDS if row.status in OPEN else None
+    title = f"{row.file_name.splitlines()[0] if row.file_name else row.id} ({row.status.lower()})"
+    return document(title, run_page(shown, Links("../", workspace)), style=highlights(part), refresh=refresh)
+
+
+@told
+async def picture(request: Request) -> Response:
+    """The picture of a page of a run's file."""
+    query, given = read_query(request, RunQuery), request.path_params
+    workspace = query.workspace or workspace_of(request)
+    row, its_files = await engine_of(request).store.read(lambda connection: _run(connection, workspace, given["id"]))
+    index, number, turn = given["file"], given["number"], given["turn"]
+    file = its_files[index] if index < len(its_files) else None
+    if file is None or file.sha256 is None or turn not in {0, 90, 180, 270}:
+        raise not_found("Page", f"{index}-{number}-{turn}")
+    pictures: Pictures = request.app.state.pictures
+    path = await pictures.get(row, file, f"page-{index}-{number}-{turn}", number, turn)
+    return FileResponse(path, media_type="image/png", headers=SAFE | {"cache-control": "private, max-age=3600"})
+
+
+async def icon(_request: Request) -> Response:
+    """The picture in the browser's tab."""
+    return Response(ICON, media_type="image/svg+xml", headers=SAFE | {"cache-control": "max-age=86400"})
+
+
+def _run(connection: Connection, workspace: str, run_id: str) -> tuple[Row[Any], list[Row[Any] | None]]:
+    """A run of this workspace with its files; None stands for one that was deleted."""
+    row = connection.execute(select(runs).where(runs.c.id == run_id, runs.c.workspace == workspace)).first()
+    if row is None:
+        raise not_found("Run", run_id)
+    found = {one.id: one for one in connection.execute(select(files).where(files.c.id.in_(row.file_ids)))}
+    return row, [found.get(file_id) for file_id in row.file_ids]
+
+
+def _shown(blobs: Blobs, row: Row[Any], its_files: list[Row[Any] | None], first: int) -> Shown:
+    """Read what the run left."""
+    if row.status != "PROCESSED":
+        return Shown(row, its_files, None, None, None, (), (), 1)
+    parse, missing = _artifact(blobs, row.id if row.kind == "parse" else row.parse_run_id, "parse.json")
+    result, without = (None, None) if row.kind == "parse" else _artifact(blobs, row.id, f"{row.kind}.json")
+    values = marks.values(result, row.file_ids) if row.kind == "extract" and result else []
+    leaves = marks.leaves(parse, values, result, row.file_ids) if parse else []
+    first = min((first - 1) // MOST_LEAVES * MOST_LEAVES + 1, max(1, len(leaves)))
+    return Shown(row, its_files, parse, result, without or missing, leaves, values, first)
+
+
+def _artifact(blobs: Blobs, run_id: str | None, name: str) -> tuple[dict[str, Any] | None, str | None]:
+    """An output, or what is to be said in its place."""
+    if run_id is None:
+        return None, None
+    path = blobs.artifact(run_id, name)
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            return None, f"The output of {run_id} is too large for this page; get it from the API."
+        output: dict[str, Any] = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return None, f"The output of {run_id} is missing from the data folder."
+    return output, None
+
+
+ROUTES = [
+    Route("/", status),
+    Route("/favicon.svg", icon),
+    Route("/runs/{id}", run),
+    Route("/runs/{id}/pages/{file:int}-{number:int}-{turn:int}.png", picture),
+]
