@@ -3,6 +3,8 @@
 import json
 import os
 import signal
+from collections.abc import Callable
+from typing import Any
 
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.work.job import Done, Job
@@ -29,6 +31,14 @@ def work(job: Job) -> Done:
 
 
 def _done(job: Job, text: str) -> Done:
+    made = OUTPUTS[job.kind](job, text) if job.kind != "parse" else {}
+    if job.kind in {"parse", "extract", "classify", "split"}:
+        _write(job, "parse.json", _parsed(job, text))
+    warnings = [{"code": "LOCAL_TEST", "message": "A warning."}] if text.startswith("warn") else []
+    return Done(pages=1, page_counts=tuple(1 for _ in job.inputs), warnings=warnings, **made)
+
+
+def _parsed(job: Job, text: str) -> dict[str, Any]:
     name = job.config.get("target", "") or "markdown"
     chunk = {
         "object": "chunk",
@@ -48,15 +58,91 @@ def _done(job: Job, text: str) -> Done:
             }
         ],
     }
-    _write(job, "parse.json", {"chunks": [chunk], "metadata": {"originalMimeType": name}})
-    schema = None
-    if job.kind == "extract":
-        if job.config.get("schema") is None:
-            schema = {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}
-        output = {"value": {"total": 12.5}, "metadata": {"total": {"ocrConfidence": 0.9, "citations": []}}}
-        _write(job, "extract.json", output)
-    warnings = [{"code": "LOCAL_TEST", "message": "A warning."}] if text.startswith("warn") else []
-    return Done(pages=1, page_counts=tuple(1 for _ in job.inputs), warnings=warnings, schema=schema)
+    return {"chunks": [chunk], "metadata": {"originalMimeType": name}}
+
+
+def _extract(job: Job, text: str) -> dict[str, Any]:
+    """`fields a b` infers a schema with `a` and `b` besides `total`."""
+    output = {"value": {"total": 12.5}, "metadata": {"total": {"ocrConfidence": 0.9, "citations": []}}}
+    _write(job, "extract.json", output)
+    if job.config.get("schema") is not None:
+        return {}
+    order, *words = text.split()
+    properties = {word: {"type": ["string", "null"]} for word in words if order == "fields"}
+    return {"schema": {"type": "object", "properties": {"total": {"type": ["number", "null"]}} | properties}}
+
+
+def _classify(job: Job, text: str) -> dict[str, Any]:
+    first = job.config["classifications"][0]
+    output = {"id": first["id"], "type": first["type"], "confidence": 0.8}
+    _write(job, "classify.json", output | {"insights": [{"type": "reasoning", "content": text}]})
+    return {}
+
+
+def _split(job: Job, text: str) -> dict[str, Any]:
+    """Two parts of one page each, a PDF and a Markdown file."""
+    one = job.config["splitClassifications"][0]
+    splits, files = [], []
+    for number, ending in enumerate(("pdf", "md"), 1):
+        part = {"id": f"split_{number}", "type": one["type"], "identifier": "", "startPage": number, "endPage": number}
+        name = f"split-{number}.{ending}"
+        (job.folder / name).write_text(f"%PDF-1.4 {text} {number}" if ending == "pdf" else text)
+        splits.append(part | {"classificationId": one["id"], "observation": "", "fileId": None})
+        files.append(part | {"name": f"part {number}.{ending}", "path": name})
+    _write(job, "split.json", {"splits": splits})
+    return {"files": files}
+
+
+def _edit(job: Job, text: str) -> dict[str, Any]:
+    (job.folder / "edited.pdf").write_text(f"%PDF-1.4 {text}")
+    _write(job, "edit.json", {"filledValues": {"name": "Ann"}})
+    made = {"metrics": METRICS | {"fieldFillingTimeMs": 1}}
+    return made if job.config.get("schema") else made | {"schema": FORM}
+
+
+def _detect_form(job: Job, text: str) -> dict[str, Any]:
+    _write(job, "detect_form.json", {"schema": FORM, "annotatedSchema": None, "mappingResult": None})
+    return {"metrics": METRICS}
+
+
+def _verify(job: Job, text: str) -> dict[str, Any]:
+    """`risk LEVEL` makes a signal of that level."""
+    level = text.removeprefix("risk ") if text.startswith("risk ") else "LOW"
+    evidence = {
+        "type": "history",
+        "evidenceId": "ev_1",
+        "data": {"events": [{"code": "SAVED_AGAIN"}]},
+        "locations": [{"locationId": "loc_1", "page": {"number": 1}}],
+    }
+    signal = {
+        "id": "vs_1",
+        "type": "REVISION_AND_PRODUCTION_HISTORY",
+        "riskAssessment": {"type": "LEVEL", "level": level},
+        "summary": "Saved again.",
+        "evidence": [evidence],
+    }
+    signals = [signal] if text.startswith("risk ") else []
+    _write(job, "verify.json", {"riskLevel": level, "summary": "Done.", "signals": signals})
+    return {}
+
+
+FORM = {"type": "object", "properties": {"name": {"type": ["string", "null"], "extend_edit:field_type": "text"}}}
+METRICS = {
+    "fieldCount": 1,
+    "fieldsDetectedCount": 1,
+    "fieldsAnnotatedCount": 0,
+    "fieldDetectionTimeMs": 2,
+    "fieldAnnotationTimeMs": 0,
+}
+OUTPUTS: dict[str, Callable[[Job, str], dict[str, Any]]] = {
+    "extract": _extract,
+    "classify": _classify,
+    "split": _split,
+    "edit": _edit,
+    "detect_form": _detect_form,
+    "verify": _verify,
+}
+"""Each leaves its output, and returns what it reports."""
 
 
 def _write(job: Job, name: str, body: object) -> None:
