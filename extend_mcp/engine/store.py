@@ -256,6 +256,44 @@ step_runs = Table(
 )
 
 
+evaluation_sets = Table(
+    "evaluation_sets",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("workspace", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("description", String, nullable=False),
+    Column("processor_id", String, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Index("evaluation_sets_by_update", "workspace", "updated_at", "id"),
+    Index("evaluation_sets_by_creation", "workspace", "created_at", "id"),
+    Index("evaluation_sets_by_processor", "processor_id", "updated_at", "id"),
+)
+
+evaluation_items = Table(
+    "evaluation_items",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("set_id", String, nullable=False),
+    Column("file_ids", _json, nullable=False, comment="several are read as one"),
+    Column("expected_output", _json, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Index("evaluation_items_by_update", "set_id", "updated_at", "id"),
+    Index("evaluation_items_by_creation", "set_id", "created_at", "id"),
+)
+
+evaluation_members = Table(
+    "evaluation_members",
+    metadata,
+    Column("member_id", String, primary_key=True, comment="a run that an evaluation waits for"),
+    Column("evaluation_id", String, nullable=False, comment="its row in runs, which is of the kind evaluation"),
+    Column("expected_output", _json, nullable=False, comment="as it was when the evaluation began"),
+    Index("evaluation_members_by_evaluation", "evaluation_id"),
+)
+
+
 class StoreError(OSError):
     """The data folder cannot be used. Nothing in it was changed."""
 
