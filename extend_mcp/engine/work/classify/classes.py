@@ -51,7 +51,7 @@ def _read(one: Classification) -> Kind:
     names = tuple(dict.fromkeys(n for n in (plain(humanised(one.type)), plain(humanised(one.id))) if n))
     if is_other:
         return Kind(one.id, one.type, True, {}, (), frozenset())
-    types = {name: NAMED for text in names for name in _named(text)}
+    types = dict.fromkeys(next((found for text in names if (found := _named(text))), []), NAMED)
     description = plain(_NOT.split(one.description.casefold())[0])
     if not types:
         first = _named(" ".join(description.split()[:_BEGINNING]))

@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extend_mcp.engine.work.classify.classes import Kind, read_classes, stem
 from extend_mcp.engine.work.classify.sample import BODY, HEAD, Sample
@@ -17,7 +17,10 @@ REPEATED = 0.35
 TITLE = 4.0
 """For a line of the head that is nothing but the name of the type."""
 OWN_NAME = 2.5
-OWN_WORDS = 6.0
+OWN_WORDS, ONLY_WORDS = 6.0, 10.0
+"""For all words of a class's name and description; more where it is of no known type."""
+SPECIAL = 6.0
+"""From this score on, a special case has what its general type has as well."""
 FLOOR = 5.0
 """What `other` scores where nothing speaks for it."""
 UNCLAIMED = 0.8
@@ -57,17 +60,18 @@ class Scorer:
     def _fit(self, kind: Kind, sample: Sample, types: dict[str, Fit], stems: Counter[str]) -> Fit:
         best = max((types[name] for name in kind.types), key=lambda fit: fit.score, default=Fit(0.0))
         weight = max(kind.types.values(), default=0.0)
-        own = _own_name(kind, sample) if not kind.types else 0.0
         words = self._overlap(kind.words, stems)
-        return Fit(weight * best.score + own + words, best.phrases)
+        if not kind.types:
+            return Fit(_own_name(kind, sample) + ONLY_WORDS * words)
+        return Fit(weight * best.score + OWN_WORDS * words, best.phrases)
 
     def _overlap(self, words: frozenset[str], stems: Counter[str]) -> float:
-        """BM25 of the class's words in the sample, as a share of what all of them would give."""
+        """BM25 of the class's words in the sample, as a share (0 to 1) of what all of them would give."""
         most = sum(self._idf[word] for word in words)
         if not most:
             return 0.0
         found = sum(self._idf[w] * stems[w] / (stems[w] + 1.2) for w in words if w in stems)
-        return OWN_WORDS * found / most
+        return found / most
 
 
 def shares(scores: Sequence[float]) -> list[float]:
@@ -125,6 +129,10 @@ def _types(sample: Sample) -> dict[str, Fit]:
         score = sum(points.values()) + (TITLE if titled else 0.0) + sample.build.get(signature.name, 0.0)
         told = sorted(points, key=lambda p: -points[p])[:4]
         made[signature.name] = Fit(score, tuple(told))
+    for signature in SIGNATURES:
+        if signature.under and made[signature.name].score >= SPECIAL:
+            special, usual = made[signature.name], made[signature.under]
+            made[signature.name] = replace(special, score=special.score + usual.score)
     return made
 
 

@@ -44,7 +44,7 @@ SIGNATURES = [
         "quantity|qty|description|tax|vat|total|rate|amount|bank account|customer|discount|Menge|Betrag|montant|tva|"
         "bedrag|aantal|importe|netto|brutto|price|account number"),
     _signature("receipt",
-        "receipt|sales receipt|till receipt|store receipt|purchase receipt|cash receipt|kassenbon|quittung|reçu|bon|"
+        "receipt|sales receipt|till receipt|store receipt|purchase receipt|cash receipt|kassenbon|quittung|reçu|"
         "recibo|scontrino|paragon",
         "change due|cash tendered|total rounded|rounding adj|rounding adjustment|thank you for shopping|"
         "goods sold are not returnable|thank you please come again|thank you for your purchase|cashier|kassenbon|"
@@ -239,7 +239,7 @@ SIGNATURES = [
         "description of loss|claim form|this is not a bill", "policy number|damage|accident|incident|provider|insured",
         "claim|estimate|amount|coverage"),
     _signature("id document",
-        "id card|identity document|passport|driving licence|driver license|drivers license|id|visa",
+        "id card|identity document|passport|driving licence|driver license|drivers license|identification",
         "passport|identity card|driver license|driving licence|nationality|date of expiry|place of birth|Reisepass|"
         "Personalausweis|carte d'identité|permis de conduire|given names|surname|license class|issuing authority",
         "sex|height|eyes|date of birth|expires|date of issue|authority|dob|exp|iss", "name|no|card|type"),

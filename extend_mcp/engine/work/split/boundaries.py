@@ -11,6 +11,7 @@ from extend_mcp.engine.work.split.marks import Marks, likeness, rarity
 BIAS = -0.35
 FIRST_NUMBER, LAST_NUMBER, OTHER_COUNT, NO_NUMBER = 1.2, 1.0, 0.8, 0.8
 OTHER_SIZE, OTHER_CLASS, TITLE = 1.2, 1.0, 0.8
+OTHER_ID, SAME_ID = 2.0, 1.0
 NEXT_NUMBER, LATER_NUMBER, SAME_LINES, GOES_ON = 1.6, 0.4, 1.0, 0.6
 """What speaks for one document is taken away."""
 ALIKE, NEUTRAL = 5.0, 0.12
@@ -47,11 +48,14 @@ def _boundary(before: Marks, after: Marks, alike: float, other_class: bool) -> B
     follows = any((number - 1, count) in before.numbers for number, count in after.numbers)
     counts = [{count for _, count in page.sure if count} for page in (before, after)]
     ended = any(number == count for number, count in before.numbers)
+    shared = before.ids.keys() & after.ids.keys()
+    kept = any(before.ids[label] == after.ids[label] for label in shared)
     fresh = {
         "page numbers begin at 1": FIRST_NUMBER * any(number == 1 for number, _ in after.numbers),
         "the page before is numbered as the last": LAST_NUMBER * ended,
         "another number of pages is printed": OTHER_COUNT * bool(all(counts) and not counts[0] & counts[1]),
         "page numbers end": NO_NUMBER * bool(before.numbers and not after.numbers),
+        "another document's number is printed": OTHER_ID * (bool(shared) and not kept),
         "the page size changes": OTHER_SIZE * _differ(before.size, after.size),
         "the kind of document changes": OTHER_CLASS * other_class,
         "the page has a title": TITLE * after.titled,
@@ -63,7 +67,7 @@ def _boundary(before: Marks, after: Marks, alike: float, other_class: bool) -> B
     later = any(number > 1 for number, _ in after.sure) and not ended
     same = NEXT_NUMBER if follows else LATER_NUMBER * later
     same += SAME_LINES * bool(before.running & after.running) + GOES_ON * after.goes_on
-    same += max(0.0, min(1.0, ALIKE * (alike - NEUTRAL)))
+    same += SAME_ID * kept + max(0.0, min(1.0, ALIKE * (alike - NEUTRAL)))
     reasons = sorted((reason for reason, points in fresh.items() if points > 0), key=lambda r: -fresh[r])
     return Boundary(BIAS + sum(fresh.values()) - same, tuple(reasons))
 

@@ -19,18 +19,25 @@ _WORD = r"(?:page|pg|p\.|seite|pagina|página|strona|blad|side|sheet)"
 _NUMBERED = re.compile(rf"(?i)\b{_WORD}\s*:?\s*(\d{{1,4}})(?:\s*{_OF}\s*(\d{{1,4}}))?\b")
 _BARE = re.compile(rf"(?i)[-–—]?\s*(\d{{1,4}})\s*[-–—]?(?:\s*{_OF}\s*(\d{{1,4}}))?")
 _CONTINUED = re.compile(r"(?i)\b(?:continued|cont'd|fortsetzung|suite|carried forward|brought forward)\b")
+_ID = re.compile(
+    r"\b((?:invoice|receipt|order|document|contract|bill|policy|claim|statement|reference|case|quote|delivery|application"
+    r"|agreement|transaction|rechnungs?|factuur|faktura|facture|fattura|factura) ?(?:no|id|nr|num))((?: \w*\d\w*){1,3})"
+)
+"""A number that documents of a kind tell themselves apart by, in `plain` text."""
 _TITLES = {name for signature in SIGNATURES for name in signature.names}
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """`numbers` are (number, of how many) as printed, `sure` those behind the word page. No `words`: a blank page."""
+    """`numbers` are (number, of how many) as printed, `sure` those behind the word page; `ids` are
+    numbers such as an invoice's by their label. No `words`: a blank page."""
 
     numbers: frozenset[tuple[int, int | None]]
     sure: frozenset[tuple[int, int | None]]
     running: frozenset[tuple[str, str]]
     words: Counter[str]
     size: tuple[int, int] | None
+    ids: dict[str, str]
     titled: bool
     goes_on: bool
 
@@ -51,6 +58,7 @@ def marks(leaf: Leaf) -> Marks:
         running=frozenset((where, text) for where, text in running if len(text) > 3),
         words=words,
         size=_size(leaf.page),
+        ids={found[1]: found[2] for line in reversed(lines) for found in _ID.finditer(plain(_text(line)))},
         titled=any(text in _TITLES for text in head),
         goes_on=first[:1].islower() or bool(_CONTINUED.search(" ".join(map(_text, top)))),
     )
