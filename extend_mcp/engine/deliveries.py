@@ -26,6 +26,7 @@ from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.leases import Leasing
 from extend_mcp.engine.presign import Signer
 from extend_mcp.engine.store import Store, webhook_deliveries, webhook_endpoints
+from extend_mcp.engine.views import Body
 
 ANSWER_SECONDS = 30
 """How long a receiver may take."""
@@ -38,6 +39,9 @@ PER_ENDPOINT = 4
 """Deliveries at a time; so one receiver that does not answer leaves room for the others."""
 LEASE_SECONDS = 10.0
 POLL_SECONDS = 2.0
+
+MEMBERS = {"parseRun", "extractRun", "classifyRun", "splitRun"}
+"""Where the result of a workflow's step has the run that did it."""
 
 _KINDS = {KINDS[name].object: KINDS[name] for name in TOLD}
 _log = logging.getLogger(__name__)
@@ -167,11 +171,20 @@ class Deliveries(Leasing[Lease]):
 
 
 def payload_of(delivery: Row[Any], blobs: Blobs, signer: Signer, base_url: str) -> bytes:
-    """A delivery's payload as JSON. A run has its output, and links that work from now on.
+    """A delivery's payload as JSON. Runs have their outputs, and links that work from now on.
 
     Reads the disk. Raises `Problem` where that output is gone.
     """
-    kind = _KINDS.get(delivery.payload["object"])
-    if kind is None:
-        return json.dumps(delivery.payload, ensure_ascii=False, separators=(",", ":")).encode()
-    return outputs.complete(blobs, signer, kind, delivery.payload, base_url)
+
+    def completed(body: Body) -> bytes:
+        return outputs.complete(blobs, signer, _KINDS[body["object"]], body, base_url)
+
+    payload = delivery.payload
+    if payload["object"] in _KINDS:
+        return completed(payload)
+    steps = payload["stepRuns"] if payload["object"] == "workflow_run" else [payload]
+    for result in [step["result"] or {} for step in steps if step["object"] == "workflow_step_run"]:
+        for name in MEMBERS & result.keys():
+            if result[name]["output"] is None:
+                result[name] = json.loads(completed(result[name]))
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()

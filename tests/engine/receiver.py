@@ -1,26 +1,38 @@
 """A web server that webhooks are sent to."""
 
 import asyncio
+import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import extend_ai
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import extend_ai
+
+Delivery = tuple[dict[str, str], bytes]
+"""Headers and body."""
+
+
+def opened(delivery: Delivery, secret: str, *, oldest: int = 300) -> Any:
+    """A delivery as the vendor's SDK checks and reads it; `oldest` is the age in seconds that it accepts, 0 any."""
+    headers, body = delivery
+    webhooks = extend_ai.Extend(token="key").webhooks
+    return webhooks.verify_and_parse(body, headers, secret, max_age_seconds=oldest, allow_signed_url=True)
 
 
 @dataclass
 class Receiver:
-    """What came in: headers and body of each request. `answers` are the statuses to give, then 200; 0 is silence."""
+    """What came in. `answers` are the statuses to give, then 200; 0 is silence."""
 
     url: str = ""
     answers: list[int] = field(default_factory=list)
-    seen: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    seen: list[Delivery] = field(default_factory=list)
 
-    def events(self, secret: str) -> list[Any]:
-        """All that came in, once the vendor's SDK found the signatures right."""
-        verify = extend_ai.Extend(token="key").webhooks.verify_and_parse
-        return [verify(body, headers, secret, allow_signed_url=True) for headers, body in self.seen]
+    def events(self, secret: str, *, oldest: int = 300) -> list[Any]:
+        """All that came in, in the types of the vendor's SDK. Raises where a signature is not right."""
+        return [opened(request, secret, oldest=oldest) for request in self.seen]
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One request."""

@@ -35,12 +35,12 @@ serve.serve(EngineConfig(data_dir=Path(sys.argv[1]), workers=2), "127.0.0.1", in
 
 
 @contextmanager
-def engine(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], httpx.Client]]:
+def engine(folder: Path, program: str = PROGRAM) -> Iterator[tuple[subprocess.Popen[bytes], httpx.Client]]:
     """An engine in a process of its own, ready to answer."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(folder), str(port)], cwd=Path(__file__).parents[2], stdout=subprocess.PIPE
+        [sys.executable, "-c", program, str(folder), str(port)], cwd=Path(__file__).parents[2], stdout=subprocess.PIPE
     )
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=HEADERS) as client:
