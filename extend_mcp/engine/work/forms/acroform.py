@@ -158,6 +158,16 @@ def widgets_of(page: DictionaryObject) -> Iterator[DictionaryObject]:
             yield found
 
 
+def top_of(widget: DictionaryObject) -> DictionaryObject | None:
+    """The field at the top of the widget's branch, if it is an object of its own."""
+    node = widget
+    for _ in range(MAX_DEPTH):
+        if "/Parent" not in node:
+            return node if node.indirect_reference is not None else None
+        node = node["/Parent"].get_object()  # type: ignore[assignment]
+    return None
+
+
 def inherited(annotation: DictionaryObject, key: str) -> Any:
     """The value of a key on the widget or the next field above it that has it; None if none has."""
     node = annotation

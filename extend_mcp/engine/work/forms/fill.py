@@ -1,6 +1,7 @@
 """Filling in a form: values into its own fields, or drawn on its pages."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -11,7 +12,14 @@ from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, NameObje
 
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.work.forms import native, told
-from extend_mcp.engine.work.forms.acroform import DAMAGED, NativeField, native_fields, open_form
+from extend_mcp.engine.work.forms.acroform import (
+    DAMAGED,
+    NativeField,
+    native_fields,
+    open_form,
+    top_of,
+    widgets_of,
+)
 from extend_mcp.engine.work.forms.detect import Form, find_fields, no_fields, unsupported
 from extend_mcp.engine.work.forms.flat import Pen, box_of, font_of, shown
 from extend_mcp.engine.work.forms.looks import undrawable
@@ -65,6 +73,7 @@ def fill(path: Path, config: EditConfig, password: str | None, folder: Path) -> 
         filler = Filler(pdf, warnings)
         filled = filler.fill(values)
         check_conditions(schema, nested(filled))
+        warnings += _left_empty(schema, filled)
         _finish(pdf, filler, options, warnings, was_locked=was_locked)
         _save(pdf, folder / EDITED)
     except DAMAGED as error:
@@ -129,7 +138,7 @@ class Filler:
 
     def __init__(self, pdf: PdfWriter, warnings: list[RunWarning]) -> None:
         self.pdf = pdf
-        self.made_form = _ensure_form(pdf)
+        self.is_flat = _ensure_form(pdf)
         self.undrawn = False
         self._fields = {made.name: made for made in native_fields(pdf)}
         self._stamps = Stamps(pdf)
@@ -223,15 +232,18 @@ def _state(entry: Entry, made: NativeField, value: Any) -> str | None:
 
 
 def _ensure_form(pdf: PdfWriter) -> bool:
-    """Give a PDF without one a form, which pypdf wants; whether that was so."""
+    """Give a PDF without one a form that has its widgets, which pypdf wants; whether there are none."""
     root = pdf.root_object
-    made = "/AcroForm" not in root
-    if made:
+    if "/AcroForm" not in root:
         root[NameObject("/AcroForm")] = DictionaryObject()
     form = root["/AcroForm"].get_object()
     assert isinstance(form, DictionaryObject)
-    form.setdefault(NameObject("/Fields"), ArrayObject())
-    return made and not any("/Annots" in page for page in pdf.pages)
+    if "/Fields" not in form:
+        tops = {
+            id(top): top for page in pdf.pages for widget in widgets_of(page) if (top := top_of(widget)) is not None
+        }
+        form[NameObject("/Fields")] = ArrayObject(top.indirect_reference for top in tops.values())
+    return not any(True for page in pdf.pages for _ in widgets_of(page))
 
 
 def _finish(
@@ -251,10 +263,19 @@ def _finish(
         warnings.append(RunWarning(code="LOCAL_NOT_ENCRYPTED", message=message))
     if options.flatten_pdf is not False:
         flatten(pdf)
-    elif filler.made_form:
+    elif filler.is_flat:
         pdf.root_object.pop("/AcroForm", None)
     else:
         form[NameObject("/NeedAppearances")] = BooleanObject(filler.undrawn)
+
+
+def _left_empty(schema: EditSchema, filled: Mapping[tuple[str, ...], Any]) -> list[RunWarning]:
+    """A warning of the fields that the form requires and that nothing was written into."""
+    empty = set(schema.required or ()) - {keys[0] for keys in filled}
+    names = ", ".join(key for key in schema.properties if key in empty)
+    return (
+        [RunWarning(code="LOCAL_REQUIRED_EMPTY", message=f"Required fields are left empty: {names}.")] if names else []
+    )
 
 
 def _metrics(schema: EditSchema, form: Form | None, pages: int) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def map_schema(schema: EditSchema, form: Mapping[str, EditField]) -> tuple[EditS
 def find_field(name: str, form: Mapping[str, EditField]) -> str | None:
     """The key of the field that someone calls `name`; None if none, or two equally, fit."""
     (leaf,) = read_schema({"type": "object", "properties": {name: {"type": "string"}}}).members.values()
-    scores = sorted(((_fit(leaf, key, one), key) for key, one in form.items()), reverse=True)
+    scores = sorted(((_alike(leaf, key, one), key) for key, one in form.items()), reverse=True)
     if not scores or not scores[0][0] or (len(scores) > 1 and scores[1][0] == scores[0][0]):
         return None
     return scores[0][1]
@@ -51,9 +51,14 @@ def _arrays(schema: EditSchema) -> dict[str, Field]:
 
 
 def _fit(leaf: Field, key: str, one: EditField) -> float:
-    """How alike the names are, from `CLOSE` up, best for the first label; 0 for different things."""
+    """As `_alike`; 0 also where one is a table or a tick box and the other is not."""
     if (leaf.kind == "array") != (one.field_type == "table") or (leaf.kind == "boolean") != _is_tick(one):
         return 0.0
+    return _alike(leaf, key, one)
+
+
+def _alike(leaf: Field, key: str, one: EditField) -> float:
+    """How alike the names are, from `CLOSE` up, best for the first label; 0 where they are not."""
     told = [humanised(key), one.description or ""]
     if one.source_acroform:
         told.append(humanised(one.source_acroform.field_name.rpartition(".")[2]))

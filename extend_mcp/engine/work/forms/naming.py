@@ -58,6 +58,8 @@ def replace_words(page: Page) -> Page:
 
 
 def _pieces(word: Word) -> list[Word]:
+    if word.text in {"[", "]"}:
+        return []
     cut = re.compile(f"{BLANK.pattern}|{TICK.pattern}")
     scale = word.box.width / max(len(word.text), 1)
     pieces, start = [], 0
