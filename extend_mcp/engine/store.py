@@ -351,7 +351,11 @@ def open_store(folder: Path) -> Store:
 
 
 def _connect(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": LOCK_SECONDS})
+    engine = create_engine(
+        f"sqlite:///{path}",
+        connect_args={"timeout": LOCK_SECONDS},
+        hide_parameters=True,  # errors are logged, and passwords and secrets are among the values
+    )
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: sqlite3.Connection, _: Any) -> None:
