@@ -5,35 +5,17 @@ Its client is `Any` here: its types ask for enum members where it takes strings,
 
 import io
 import warnings
-from collections.abc import AsyncIterator
 from typing import Any
 
-import httpx
 import pytest
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
-    import extend_ai
     from extend_ai.errors import BadRequestError, NotFoundError, UnauthorizedError
-
-from extend_mcp.engine.app import build_app
-from extend_mcp.engine.config import EngineConfig
-from tests.engine.doubles import work
 
 pytestmark = pytest.mark.anyio
 
 SCHEMA = {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}
-
-
-@pytest.fixture
-async def sdk(config: EngineConfig) -> AsyncIterator[extend_ai.AsyncExtend]:
-    """The SDK's client on an engine in this process."""
-    app = build_app(config, work)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), timeout=60) as http,
-    ):
-        yield extend_ai.AsyncExtend(token="key", base_url="http://engine.test", httpx_client=http)
 
 
 async def upload(sdk: Any, text: str = "hello") -> Any:
