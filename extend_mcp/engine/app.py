@@ -51,10 +51,13 @@ from extend_mcp.engine.routes import (
     webhook_deliveries,
     webhook_endpoints,
     webhook_subscriptions,
+    workflow_runs,
+    workflows,
 )
 from extend_mcp.engine.runner import Runner, Work, perform
 from extend_mcp.engine.store import Store, open_store, runs
 from extend_mcp.engine.web import Engine
+from extend_mcp.engine.workflows.interpreter import Interpreter
 
 RESOURCES = (
     batch_runs,
@@ -75,6 +78,8 @@ RESOURCES = (
     webhook_deliveries,
     webhook_endpoints,
     webhook_subscriptions,
+    workflow_runs,
+    workflows,
 )
 OPEN_PATHS = ("/presigned/",)
 """Paths that need neither key nor version."""
@@ -101,6 +106,8 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
             queue = Queue(store, config.workers, jobs.give_up)
             for kind in KINDS:
                 queue.register(kind, jobs.work)
+            interpreter = Interpreter(config, store, blobs, queue)
+            queue.register("workflow", interpreter.work, interpreter.give_up)
             app.state.engine = Engine(config, store, blobs, queue, jobs, signer)
             app.state.pictures = Pictures(store, blobs, config.task_bytes)
             with _plainly():

@@ -49,11 +49,11 @@ def check(steps: Sequence[Definition]) -> None:
     reachable(steps)
 
 
-def check_deployable(steps: Sequence[Definition]) -> None:
-    """Refuse steps that are not configured. Raises `Problem`."""
+def check_configured(steps: Sequence[Definition], done: str) -> None:
+    """Refuse steps that have no config yet; `done` is what is refused: deployed, run. Raises `Problem`."""
     for step in steps:
         if step["type"] in CONFIGURED and not step.get("config"):
-            raise refusal(step["name"], f"a {step['type']} step needs a config before the workflow is deployed")
+            raise refusal(step["name"], f"a {step['type']} step needs a config before the workflow is {done}")
 
 
 def reachable(steps: Sequence[Definition]) -> dict[str, frozenset[str]]:

@@ -1,0 +1,137 @@
+"""`/workflows` and their versions."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from extend_mcp.engine import listing, processors
+from extend_mcp.engine.errors import invalid
+from extend_mcp.engine.store import processors as table
+from extend_mcp.engine.store import versions
+from extend_mcp.engine.views import Body
+from extend_mcp.engine.web import answer, engine_of, listed, read_body, read_query, workspace_of
+from extend_mcp.engine.workflows import checks, events, graph, saved, views
+from extend_mcp.engine.workflows.definitions import Config, stored
+from extend_mcp.models.workflows import WorkflowRequest, WorkflowUpdate, WorkflowVersionRequest
+
+MAX_NAME = 255
+
+
+def _check_name(name: str | None) -> None:
+    if name is not None and not 0 < len(name.strip()) <= MAX_NAME:
+        raise invalid(f"name: must have 1 to {MAX_NAME} characters")
+
+
+def _checked(connection: Connection, workspace: str, config: Config) -> Config:
+    """The config, if its steps are as they must be. Raises `Problem`."""
+    graph.check(config["steps"])
+    checks.check_configs(connection, workspace, config["steps"])
+    return config
+
+
+async def list_workflows(request: Request) -> Response:
+    """Saved workflows."""
+    query = read_query(request, listing.SortedQuery)
+    where = [table.c.workspace == workspace_of(request), table.c.kind == saved.KIND]
+    order = "created_at" if query.sort_by == "createdAt" else "updated_at"
+    rows, token = await engine_of(request).store.read(
+        lambda connection: listing.page(connection, table, where, query, order)
+    )
+    return listed([views.workflow_summary(row) for row in rows], token)
+
+
+async def create(request: Request) -> Response:
+    """Save a workflow, as a draft: with the steps that are given, or with TRIGGER and PARSE."""
+    body, workspace = await read_body(request, WorkflowRequest), workspace_of(request)
+    _check_name(body.name)
+
+    def insert(connection: Connection) -> Body:
+        config = _checked(connection, workspace, stored(body.steps))
+        workflow = saved.create(connection, workspace, body.name, config)
+        draft = processors.draft(connection, workflow)
+        events.workflow_changed(connection, "created", workflow, draft)
+        return views.workflow(workflow, draft)
+
+    return answer(await engine_of(request).store.write(insert))
+
+
+async def retrieve(request: Request) -> Response:
+    """One workflow with its draft."""
+    workspace, given = workspace_of(request), request.path_params["id"]
+
+    def read(connection: Connection) -> Body:
+        workflow = saved.get(connection, workspace, given)
+        return views.workflow(workflow, processors.draft(connection, workflow))
+
+    return answer(await engine_of(request).store.read(read))
+
+
+async def update(request: Request) -> Response:
+    """Rename a workflow, or replace the steps of its draft."""
+    body, workspace, given = await read_body(request, WorkflowUpdate), workspace_of(request), request.path_params["id"]
+    _check_name(body.name)
+
+    def change(connection: Connection) -> Body:
+        workflow = saved.get(connection, workspace, given)
+        config = None
+        if body.steps is not None:
+            config = stored(body.steps, processors.draft(connection, workflow).config)
+            _checked(connection, workspace, config)
+        workflow = processors.change(connection, workflow, body.name, config)
+        return views.workflow(workflow, processors.draft(connection, workflow))
+
+    return answer(await engine_of(request).store.write(change))
+
+
+async def list_versions(request: Request) -> Response:
+    """A workflow's versions: the draft first, then the newest first."""
+    query, workspace = read_query(request, listing.ListQuery), workspace_of(request)
+
+    def read(connection: Connection) -> tuple[list[Row[Any]], str | None]:
+        workflow = saved.get(connection, workspace, request.path_params["id"])
+        return listing.page(connection, versions, [versions.c.processor_id == workflow.id], query, "rank")
+
+    rows, token = await engine_of(request).store.read(read)
+    return listed([views.version_summary(row) for row in rows], token)
+
+
+async def deploy(request: Request) -> Response:
+    """Deploy the draft, or the steps that are given, which leave the draft alone."""
+    body, workspace = await read_body(request, WorkflowVersionRequest), workspace_of(request)
+
+    def insert(connection: Connection) -> Body:
+        workflow = saved.get(connection, workspace, request.path_params["id"])
+        draft = processors.draft(connection, workflow)
+        config = draft.config if body.steps is None else stored(body.steps, draft.config)
+        _checked(connection, workspace, config)
+        graph.check_configured(config["steps"], "deployed")
+        version = saved.deploy(connection, workflow, config, body.name)
+        events.workflow_changed(connection, "deployed", workflow, draft)
+        return views.version(version)
+
+    return answer(await engine_of(request).store.write(insert))
+
+
+async def retrieve_version(request: Request) -> Response:
+    """One version with its steps."""
+    workspace = workspace_of(request)
+
+    def read(connection: Connection) -> Body:
+        workflow = saved.get(connection, workspace, request.path_params["id"])
+        return views.version(processors.get_version(connection, workflow, request.path_params["version_id"]))
+
+    return answer(await engine_of(request).store.read(read))
+
+
+ROUTES = [
+    Route("/workflows", list_workflows),
+    Route("/workflows", create, methods=["POST"]),
+    Route("/workflows/{id}", retrieve),
+    Route("/workflows/{id}", update, methods=["POST"]),
+    Route("/workflows/{id}/versions", list_versions),
+    Route("/workflows/{id}/versions", deploy, methods=["POST"]),
+    Route("/workflows/{id}/versions/{version_id}", retrieve_version),
+]

@@ -1,0 +1,134 @@
+"""References to what steps found: `{{extract1.output.value.total}}` in texts, `extract1.total` in formulas."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from extend_mcp.engine.workflows.definitions import Definition
+from extend_mcp.engine.workflows.functions import ValueFault
+
+_TEMPLATE = re.compile(r"\{\{([^{}]*)\}\}")
+_PART = re.compile(r"\[(\d*)\]|([^.\[\]]+)")
+
+Output = Callable[[str], Any]
+"""What a step put out, by its name, in the API's shape; null where it did not run. Several runs of it are an array."""
+
+
+class References:
+    """What texts and formulas of a step may refer to: steps, the run's `metadata`, and `more` names."""
+
+    def __init__(self, steps: Mapping[str, Definition], output: Output, metadata: Any, **more: Any) -> None:
+        self._steps = steps
+        self._output = output
+        self._names = {"metadata": metadata, **more}
+
+    def template(self, reference: str) -> Any:
+        """The value of what stands between `{{` and `}}`. Raises `ValueFault`."""
+        name, rest = self._split(reference.strip())
+        if name not in self._steps:
+            return walk(self._names[name], rest)
+        if rest != "output" and not rest.startswith(("output.", "output[")):
+            raise ValueFault(f"{{{{{reference}}}}} must go on with .output after the step's name")
+        return walk(self._output(name), rest.removeprefix("output"))
+
+    def variable(self, reference: str) -> Any:
+        """The value of a formula's variable, by the type of its step. Raises `ValueFault`."""
+        name, rest = self._split(reference)
+        if name not in self._steps:
+            return walk(self._names[name], rest)
+        if rest == "output" or rest.startswith("output."):
+            return self.template(reference)
+        return walk(self._output(name), _FOUND_IN.get(self._steps[name]["type"], "") + "." + rest)
+
+    def filled(self, text: str) -> Any:
+        """A text with its references filled in. One that is nothing but a reference keeps the value's type."""
+        if (only := _TEMPLATE.fullmatch(text.strip())) is not None:
+            return self.template(only.group(1))
+        return _TEMPLATE.sub(lambda match: shown(self.template(match.group(1))), text)
+
+    def _split(self, reference: str) -> tuple[str, str]:
+        """The longest name that the reference begins with, and what comes after it."""
+        known = {*self._steps, *self._names}
+        found = [name for name in known if reference == name or reference.startswith((f"{name}.", f"{name}["))]
+        if not found:
+            raise ValueFault(f"there is no step for {reference!r}")
+        name = max(found, key=len)
+        return name, reference[len(name) :].removeprefix(".")
+
+
+_FOUND_IN = {
+    "EXTRACT": "value",
+    "CONDITIONAL_EXTRACT": "value",
+    "MERGE_EXTRACT": "value",
+    "CLASSIFY": "type",
+    "EXTERNAL_DATA_VALIDATION": "response.data",
+}
+"""By type of step, where in its output a formula's variable begins: the API's formulas name fields alone."""
+
+
+def walk(value: Any, path: str) -> Any:
+    """What a path leads to; null where it leads nowhere. A name within an array is taken in each of its items."""
+    for index, name in _PART.findall(path):
+        value = _item(value, index) if index else _member(value, name)
+    return value
+
+
+def _item(value: Any, index: str) -> Any:
+    return value[int(index)] if isinstance(value, list) and len(index) < 9 and int(index) < len(value) else None
+
+
+def _member(value: Any, name: str) -> Any:
+    if isinstance(value, list):
+        if name.isdigit():
+            return _item(value, name)
+        return [_member(item, name) for item in value] if name else value
+    return value.get(name) if isinstance(value, dict) and name else None if name else value
+
+
+def shown(value: Any) -> str:
+    """A value within a text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value if isinstance(value, str) else str(value)
+
+
+def is_met(condition: Definition, references: References) -> bool:
+    """Whether a condition of a CONDITIONAL step holds. ELSE always does, NO_OP never. Raises `ValueFault`."""
+    operation = condition.get("operation")
+    if condition["type"] == "ELSE":
+        return True
+    if operation == "NO_OP":
+        return False
+    left = references.filled(condition["leftOperand"])
+    right = references.filled(condition.get("rightOperand", ""))
+    if operation == "IS_NULL":
+        return left is None or left in ("", [])
+    if operation == "CONTAINS":
+        found = [shown(item) for item in left] if isinstance(left, list) else shown(left)
+        return left is not None and shown(right) in found
+    return _compares(operation, left, right)
+
+
+def _compares(operation: str | None, left: Any, right: Any) -> bool:
+    one, other = _as_number(left), _as_number(right)
+    if one is None or other is None:
+        return operation == "EQUALS" and shown(left) == shown(right)
+    if operation == "EQUALS":
+        return one == other
+    return one >= other if operation == "GTE" else one <= other
+
+
+def _as_number(value: Any) -> float | None:
+    """A value as a number, also from text: the literals of conditions are text. An amount of money is its number."""
+    if isinstance(value, dict):
+        value = value.get("amount")
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        return float(value)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,59 @@
+"""EXTERNAL_DATA_VALIDATION: the run so far is shown to a service of the caller's, whose answer is kept.
+
+What the API leaves open, here: POST and PUT carry the workflow run as the API tells it, with outputs; `{{…}}` in the
+URL and the headers is filled in, and `{{secrets.name}}` stands for a secret of the run; no redirect is followed. After
+a crash of the engine the request may be made twice.
+"""
+
+import json
+from typing import Any
+
+from extend_mcp.engine import fetch
+from extend_mcp.engine.workflows.expressions import shown
+from extend_mcp.engine.workflows.functions import ValueFault
+from extend_mcp.engine.workflows.outcomes import Done, Failed, Outcome
+from extend_mcp.engine.workflows.steps import At
+
+SECONDS = 30
+MAX_BYTES = 1024 * 1024
+"""Of an answer."""
+
+
+async def ask(at: At, told: dict[str, Any], *, allow_private: bool) -> Outcome:
+    """Make the step's request; `told` is what it carries."""
+    options = at.config["requestOptions"]
+    try:
+        references = at.references(secrets=at.seen.detail.secrets or {})
+        url = shown(references.filled(options["url"]))
+        headers = {name: shown(references.filled(text)) for name, text in options.get("headers", {}).items()}
+    except ValueFault as fault:
+        return Failed("INVALID_WORKFLOW", str(fault))
+    body = None if options["method"] == "GET" else json.dumps(told, ensure_ascii=False).encode()
+    headers |= {"content-type": options.get("contentType", "application/json")} if body is not None else {}
+    try:
+        status, raw = await fetch.ask(
+            options["method"], url, headers, body, seconds=SECONDS, max_bytes=MAX_BYTES, allow_private=allow_private
+        )
+    except fetch.Unreachable as error:
+        return _failed(at, f"the service could not be asked: {error}", None)
+    result = {"response": {"status": status, "data": _data(raw)}}
+    if not 200 <= status < 300:
+        return _failed(at, f"the service answered {status}", result)
+    return Done(at.go_on(), result)
+
+
+def _failed(at: At, why: str, result: dict[str, Any] | None) -> Outcome:
+    """End the run, or go on, as the step says. A step without an answer is FAILED."""
+    if at.config.get("failureBehavior", "CONTINUE") == "EXIT":
+        return Failed("DOCUMENT_PROCESSOR_ERROR", why)
+    return Done(at.go_on(), result, status="FAILED" if result is None else "PROCESSED")
+
+
+def _data(raw: bytes) -> dict[str, Any]:
+    """The answer as a JSON object; what is none stands in `body`."""
+    text = raw.decode("utf-8", errors="replace")
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        value = text
+    return value if isinstance(value, dict) else {"body": value}

@@ -1,0 +1,151 @@
+"""Works on workflow runs, step by step. Each step is saved in one transaction, with whatever it starts: a run that is
+taken up again after a crash goes on from what is saved.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import anyio.to_thread
+from sqlalchemy import Connection, Row, null, select, update
+
+from extend_mcp.engine import outputs
+from extend_mcp.engine.blobs import Blobs
+from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.errors import Problem
+from extend_mcp.engine.ids import now
+from extend_mcp.engine.presign import Signer
+from extend_mcp.engine.queue import MAX_CRASHES, Lease, Queue, held_by
+from extend_mcp.engine.store import Store, runs, workflow_runs
+from extend_mcp.engine.workflows import external, launch, plan, records, views
+from extend_mcp.engine.workflows.outcomes import Done, Failed, Launch, Outcome, StepFailed, Wait
+from extend_mcp.engine.workflows.steps import At, proceed
+
+Outcomes = Sequence[tuple[Row[Any], Outcome]]
+
+
+class Interpreter:
+    """The queue's handler for workflow runs."""
+
+    def __init__(self, config: EngineConfig, store: Store, blobs: Blobs, queue: Queue) -> None:
+        self._config = config
+        self._store = store
+        self._blobs = blobs
+        self._queue = queue
+        self._signer = Signer(store.secret)
+
+    async def work(self, lease: Lease) -> None:
+        """Bring a run on until it ends or waits."""
+        if lease.crashes >= MAX_CRASHES:
+            message = f"The engine itself ended {lease.crashes} times while it was at work on this run."
+            await self._fail(lease, message)
+            return
+        await self._store.write(lambda connection: _begin(connection, lease))
+        while (seen := await self._store.read(lambda connection: _held(connection, lease))) is not None:
+            steps = plan.movable(seen.run.config["steps"], seen.steps, seen.members)
+            if steps:
+                await self._bring_on(lease, seen, steps)
+            elif await self._store.write(lambda connection: _rest(connection, lease)):
+                return
+
+    async def give_up(self, lease: Lease) -> None:
+        """End a run at which the engine itself failed, in a way that nobody foresaw."""
+        await self._fail(lease, "The engine failed at this run; its log tells more.")
+
+    async def _fail(self, lease: Lease, message: str) -> None:
+        stopped = await self._store.write(
+            lambda connection: records.end(
+                connection, held_by(lease), "FAILED", failure_reason="INTERNAL_ERROR", failure_message=message
+            )
+        )
+        self._queue.cancel([one for one in stopped if one != lease.run_id])
+
+    async def _bring_on(self, lease: Lease, seen: views.Seen, steps: Sequence[Row[Any]]) -> None:
+        """Do what can be done now. A request to a service is made on its own, so that its answer is saved at once."""
+        definitions = {step["name"]: step for step in seen.run.config["steps"]}
+        places = [At(definitions[step.step], step, seen, self._blobs) for step in steps]
+        quick = [at for at in places if at.definition["type"] != "EXTERNAL_DATA_VALIDATION"]
+        outcomes: Outcomes
+        if quick:
+            outcomes = await anyio.to_thread.run_sync(lambda: [(at.row, proceed(at)) for at in quick])
+        else:
+            outcomes = [(places[0].row, await self._ask(places[0]))]
+        stopped = await self._store.write(lambda connection: self._save(connection, lease, outcomes))
+        self._queue.cancel([one for one in stopped if one != lease.run_id])
+        self._queue.wake()
+
+    async def _ask(self, at: At) -> Outcome:
+        told = await anyio.to_thread.run_sync(self._told, at)
+        return await external.ask(at, told, allow_private=self._config.allow_private_urls)
+
+    def _told(self, at: At) -> dict[str, Any]:
+        """The run so far, with outputs. Reads the disk."""
+        base_url = self._config.public_url or ""
+
+        def member(row: Row[Any]) -> dict[str, Any]:
+            body: dict[str, Any] = json.loads(outputs.full(self._blobs, self._signer, row, at.seen.known, base_url))
+            return body
+
+        return views.run(at.seen, base_url, member)
+
+    def _save(self, connection: Connection, lease: Lease, outcomes: Outcomes) -> list[str]:
+        """Save what steps came to. Returns the ids of runs to stop working on."""
+        seen = _held(connection, lease)
+        if seen is None:
+            return []
+        for step, proposed in outcomes:
+            outcome = self._launch(connection, seen, step, proposed) if isinstance(proposed, Launch) else proposed
+            if isinstance(outcome, Failed):
+                records.change_step(connection, seen.run, step.id, "FAILED")
+                message = f"Step {step.step!r}: {outcome.message}."
+                why = {"failure_reason": outcome.reason, "failure_message": message}
+                return records.end(connection, held_by(lease), "FAILED", **why)
+            if isinstance(outcome, Done):
+                records.change_step(connection, seen.run, step.id, outcome.status, result=outcome.result)
+                records.arrive(connection, seen.run.id, outcome.arrivals)
+            elif isinstance(outcome, Wait):
+                records.change_step(connection, seen.run, step.id, "WAITING")
+        return []
+
+    def _launch(self, connection: Connection, seen: views.Seen, step: Row[Any], given: Launch) -> Failed | None:
+        """Start the run of a step; None where that went well."""
+        try:
+            member_id = launch.start(connection, self._queue, self._blobs, seen, step, given)
+        except Problem as problem:
+            return Failed("INVALID_WORKFLOW", problem.message.rstrip("."))
+        except StepFailed as failure:
+            return Failed(failure.reason, failure.message)
+        records.change_step(connection, seen.run, step.id, "PROCESSING", member_id=member_id, result=given.result)
+        return None
+
+
+def _held(connection: Connection, lease: Lease) -> views.Seen | None:
+    """The run, unless it is no longer the lease's."""
+    run = connection.execute(select(runs).where(held_by(lease))).first()
+    return None if run is None else views.see(connection, run)
+
+
+def _begin(connection: Connection, lease: Lease) -> None:
+    """Note when a run was first worked on."""
+    first = (workflow_runs.c.run_id == lease.run_id) & workflow_runs.c.started_at.is_(None)
+    connection.execute(update(workflow_runs).where(first).values(started_at=now()))
+
+
+def _rest(connection: Connection, lease: Lease) -> bool:
+    """Let the run leave the queue: it has ended, waits for a person, or for runs that it started.
+
+    False where one of these ended just now, so that there is more to do. Those that end later put the run back.
+    """
+    seen = _held(connection, lease)
+    if seen is None:
+        return True
+    if plan.movable(seen.run.config["steps"], seen.steps, seen.members):
+        return False
+    statuses = {step.status for step in seen.steps}
+    if "PROCESSING" in statuses:
+        connection.execute(update(runs).where(held_by(lease)).values(due_at=null(), lease_owner=null()))
+    elif "WAITING" in statuses:
+        records.change(connection, held_by(lease), "NEEDS_REVIEW")
+    else:
+        records.end(connection, held_by(lease), "PROCESSED")
+    return True

@@ -1,0 +1,49 @@
+"""Several extractions made into one, field by field."""
+
+from collections.abc import Sequence
+from typing import Any
+
+Output = dict[str, Any]
+"""An `ExtractOutput`."""
+
+
+def merged(outputs: Sequence[Output], order: str) -> Output:
+    """The values of all outputs, which come in the order in which their steps were run.
+
+    Where several have a value for a field, the one with the highest confidence wins (`confidence`, those without any
+    last), or that of the first or last step. `alphabetic` is first to execute, with the fields in alphabetic order.
+    """
+    turns = list(reversed(outputs)) if order == "last_to_execute" else list(outputs)
+    names = list(dict.fromkeys(name for output in outputs for name in output["value"]))
+    value: dict[str, Any] = {}
+    metadata: dict[str, Any] = {}
+    for name in sorted(names) if order == "alphabetic" else names:
+        holders = [output for output in turns if output["value"].get(name) is not None]
+        if not holders:
+            value[name] = None
+            continue
+        chosen = max(holders, key=lambda output: _confidence(output, name)) if order == "confidence" else holders[0]
+        value[name] = chosen["value"][name]
+        about = chosen.get("metadata", {})
+        metadata |= {path: about[path] for path in about if path == name or path.startswith((f"{name}.", f"{name}["))}
+    return {"value": value, "metadata": metadata}
+
+
+def merged_schema(schemas: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The schema of a merged output; the first has its way with a field that several have."""
+    properties: dict[str, Any] = {}
+    for schema in schemas:
+        properties |= {name: one for name, one in schema.get("properties", {}).items() if name not in properties}
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def _confidence(output: Output, name: str) -> float:
+    """The lowest confidence of a field and what is within it; -1 where none is known."""
+    found = [
+        about[key]
+        for path, about in output.get("metadata", {}).items()
+        if path == name or path.startswith((f"{name}.", f"{name}["))
+        for key in ("ocrConfidence", "logprobsConfidence")
+        if about.get(key) is not None
+    ]
+    return min(found, default=-1.0)

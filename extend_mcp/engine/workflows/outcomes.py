@@ -1,0 +1,59 @@
+"""What a step comes to, before it is saved."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from extend_mcp.engine.workflows.definitions import Definition
+from extend_mcp.engine.workflows.records import Arrival
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The step is over, and others come after it. FAILED is for one whose failure the run may outlive."""
+
+    arrivals: list[Arrival]
+    result: dict[str, Any] | None = None
+    status: str = "PROCESSED"
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """A run of `kind` does the work: of a saved processor, `ref`, or of a config. With `output` it is done already.
+
+    `result` is what the step run tells beside that run.
+    """
+
+    kind: str
+    ref: Definition | None = None
+    config: Definition | None = None
+    output: dict[str, Any] | None = None
+    result: dict[str, Any] | None = field(default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A person must decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The step, and the run with it, cannot go on. `reason` is the API's, or begins with `LOCAL_`."""
+
+    reason: str
+    message: str
+
+
+Outcome = Done | Launch | Wait | Failed
+
+
+class StepFailed(Exception):
+    """Why a step cannot go on."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.message = message
+
+
+NOT_HERE = "LOCAL_NOT_AVAILABLE"
+"""The reason of a failure at what this engine does not do."""

@@ -1,0 +1,90 @@
+"""Which steps of a run can go on now. The graph says what may come; the step runs say where the run is.
+
+A split opens a scope for each of its parts, in which the steps after it run on their own; COLLECT goes back to the
+scope of the split. Within a scope a step runs once, when nothing that is still open there, or in a scope within, may yet
+lead to it: so branches come together wherever they meet, and one that is never taken is not waited for.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row
+
+from extend_mcp.engine.workflows.definitions import Definition
+from extend_mcp.engine.workflows.graph import reachable
+from extend_mcp.engine.workflows.records import OPEN_STEPS, Arrival
+from extend_mcp.models.runs import FINAL
+
+Steps = Sequence[Row[Any]]
+
+
+def movable(definitions: Sequence[Definition], steps: Steps, members: Mapping[str, Row[Any]]) -> list[Row[Any]]:
+    """The step runs that can go on: those that nothing holds back, and those whose own run has ended."""
+    held = _held_back(definitions, steps)
+    return [
+        step
+        for step in steps
+        if (step.status == "PENDING" and step.id not in held)
+        or (step.status == "PROCESSING" and has_ended(members.get(step.member_id)))
+    ]
+
+
+def has_ended(member: Row[Any] | None) -> bool:
+    """Whether the run that does a step's work is over. One that was deleted is."""
+    return member is None or member.status in FINAL
+
+
+def _held_back(definitions: Sequence[Definition], steps: Steps) -> set[str]:
+    """The ids of step runs to which something that is still open may lead."""
+    after = reachable(definitions)
+    open_in: dict[str, set[str]] = {}
+    for step in steps:
+        if step.status in OPEN_STEPS:
+            for scope in _around(step.scope):
+                open_in.setdefault(scope, set()).add(step.step)
+    return {
+        step.id
+        for step in steps
+        if step.status == "PENDING" and any(step.step in after[name] for name in open_in[step.scope])
+    }
+
+
+def _around(scope: str) -> Iterator[str]:
+    """The scope, and all that it is within."""
+    yield scope
+    while scope:
+        scope = scope.rpartition("/")[0]
+        yield scope
+
+
+def within(scope: str, outer: str) -> bool:
+    """Whether a scope is another one, or within it."""
+    return scope == outer or scope.startswith(f"{outer}/")
+
+
+def part_scope(split: Row[Any], index: int) -> str:
+    """The scope of one part of a split."""
+    return f"{split.scope}/{split.id}.{index}"
+
+
+def arrival(
+    definition: Definition, run_files: list[str], steps: Steps, file_ids: list[str], scope: str
+) -> list[Arrival]:
+    """How a step is reached: PARSE once for each file of a package, COLLECT in the scope around, others as they are."""
+    name = definition["name"]
+    if definition["type"] == "PARSE":
+        return [Arrival(name, [file_id], scope, item) for item, file_id in enumerate(file_ids)]
+    if definition["type"] == "COLLECT" and scope:
+        outer, _, part = scope.rpartition("/")
+        split = next(step for step in steps if step.id == part.partition(".")[0])
+        return [Arrival(name, split.file_ids, outer)]
+    return [Arrival(name, file_ids if scope else run_files, scope)]
+
+
+def seen_from(step: Row[Any], steps: Steps, name: str) -> list[Row[Any]]:
+    """The step runs that a name means to a step: the nearest around it, else those within its scope, as collected."""
+    done = [one for one in steps if one.step == name and one.status == "PROCESSED"]
+    for scope in _around(step.scope):
+        if found := [one for one in done if one.scope == scope]:
+            return found
+    return [one for one in done if within(one.scope, step.scope)]

@@ -1,0 +1,188 @@
+"""The rows of workflow runs and of their steps. Nothing here knows about HTTP.
+
+A workflow run is a row of `runs` of the kind `workflow`, so that the queue works on it, with a row of `workflow_runs`
+beside it. It leaves the queue while it waits: for runs that its steps started, which put it back when they end, or for
+a person.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, null, select, update
+
+from extend_mcp.engine import runs as members
+from extend_mcp.engine.blobs import Blobs
+from extend_mcp.engine.errors import invalid, not_found
+from extend_mcp.engine.ids import new_id, now
+from extend_mcp.engine.queue import Queue
+from extend_mcp.engine.store import runs, step_runs, workflow_runs
+from extend_mcp.engine.workflows.events import run_changed, step_processed
+
+KIND = "workflow"
+OPEN = ("PENDING", "PROCESSING")
+OPEN_STEPS = ("PENDING", "PROCESSING", "WAITING")
+PRIORITY = 60
+"""Runs of a workflow come after single ones, unless they are told otherwise."""
+BATCH_PRIORITY = 90
+
+Columns = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A step that is to run on these files. `scope` and `item` are as in the table `step_runs`."""
+
+    step: str
+    file_ids: list[str]
+    scope: str = ""
+    item: int = 0
+
+
+def new_run(workspace: str, config: Columns, documents: Sequence[Row[Any]], **columns: Any) -> Columns:
+    """A row of `runs`."""
+    moment = now()
+    return {
+        "id": new_id("workflow_run"),
+        "workspace": workspace,
+        "kind": KIND,
+        "status": "PENDING",
+        "config": config,
+        "metadata": None,
+        "file_ids": [document.id for document in documents],
+        "is_package": len(documents) > 1,
+        "file_name": "\n".join(document.name for document in documents),
+        "source": "API",
+        "batch_id": None,
+        "crashes": 0,
+        "created_at": moment,
+        "updated_at": moment,
+        **columns,
+    }
+
+
+def add(connection: Connection, queue: Queue, rows: Sequence[Columns], details: Sequence[Columns]) -> None:
+    """Insert runs of one workflow, each with its first step, and queue them."""
+    connection.execute(insert(runs), list(rows))
+    connection.execute(
+        insert(workflow_runs), [{"run_id": row["id"], **own} for row, own in zip(rows, details, strict=True)]
+    )
+    first = next(step["name"] for step in rows[0]["config"]["steps"] if step["type"] == "TRIGGER")
+    for row in rows:
+        arrive(connection, row["id"], [Arrival(first, row["file_ids"])])
+    queue.submit(connection, [row["id"] for row in rows], rows[0]["priority"])
+
+
+def get(connection: Connection, workspace: str, run_id: str) -> Row[Any]:
+    """A workflow run of this workspace. Raises `Problem`."""
+    its = (runs.c.id == run_id) & (runs.c.kind == KIND) & (runs.c.workspace == workspace)
+    row = connection.execute(select(runs).where(its)).first()
+    if row is None:
+        raise not_found("Workflow run", run_id)
+    return row
+
+
+def steps_of(connection: Connection, run_id: str) -> list[Row[Any]]:
+    """The step runs of a run, oldest first."""
+    its = select(step_runs).where(step_runs.c.run_id == run_id).order_by(step_runs.c.created_at, step_runs.c.id)
+    return list(connection.execute(its))
+
+
+def members_of(connection: Connection, steps: Iterable[Row[Any]]) -> dict[str, Row[Any]]:
+    """The runs that do the work of these steps, by id. Those that were deleted are missing."""
+    ids = [step.member_id for step in steps if step.member_id is not None]
+    found: dict[str, Row[Any]] = {}
+    for start in range(0, len(ids), 500):
+        some = connection.execute(select(runs).where(runs.c.id.in_(ids[start : start + 500])))
+        found |= {row.id: row for row in some}
+    return found
+
+
+def arrive(connection: Connection, run_id: str, arrivals: Iterable[Arrival]) -> None:
+    """Add steps that are to run. One that several steps lead to is added once."""
+    its = select(step_runs.c.step, step_runs.c.scope, step_runs.c.item).where(step_runs.c.run_id == run_id)
+    there = {tuple(row) for row in connection.execute(its)}
+    for arrival in arrivals:
+        if (arrival.step, arrival.scope, arrival.item) in there:
+            continue
+        there.add((arrival.step, arrival.scope, arrival.item))
+        moment = now()
+        row = {
+            "id": new_id("workflow_step_run"),
+            "run_id": run_id,
+            "step": arrival.step,
+            "scope": arrival.scope,
+            "item": arrival.item,
+            "status": "PENDING",
+            "file_ids": arrival.file_ids,
+            "created_at": moment,
+            "updated_at": moment,
+        }
+        connection.execute(insert(step_runs).values(row))
+
+
+def change_step(connection: Connection, run: Row[Any], step_id: str, status: str, **columns: Any) -> None:
+    """Set the status of a step run."""
+    changed = update(step_runs).where(step_runs.c.id == step_id)
+    row = connection.execute(changed.values(status=status, updated_at=now(), **columns).returning(step_runs)).one()
+    if status == "PROCESSED":
+        step_processed(connection, run, row)
+
+
+def change(connection: Connection, which: ColumnElement[bool], status: str, **columns: Any) -> Row[Any] | None:
+    """Set the status of a workflow run, and let it leave the queue unless it goes on. Returns its row, if it changed.
+
+    `columns` are those of `workflow_runs`, but for the two that tell of a failure.
+    """
+    own = {name: columns.pop(name) for name in ("failure_reason", "failure_message", "usage") if name in columns}
+    queued = {"due_at": now()} if status == "PROCESSING" else {"due_at": null(), "lease_owner": null()}
+    changed = update(runs).where(which, runs.c.kind == KIND).values(status=status, updated_at=now(), **queued, **own)
+    row = connection.execute(changed.returning(runs)).first()
+    if row is None:
+        return None
+    if status not in OPEN and status != "NEEDS_REVIEW":
+        columns["ended_at"] = now()
+    if columns:
+        connection.execute(update(workflow_runs).where(workflow_runs.c.run_id == row.id).values(columns))
+    run_changed(connection, row)
+    return row
+
+
+def end(connection: Connection, which: ColumnElement[bool], status: str, **columns: Any) -> list[str]:
+    """End a workflow run, and cancel what is still open in it. Returns the ids of runs to stop working on."""
+    row = change(connection, which, status, **columns)
+    return [] if row is None else [row.id, *_stop(connection, row)]
+
+
+def _stop(connection: Connection, run: Row[Any]) -> list[str]:
+    """Cancel the open steps of a run, and the runs that they started."""
+    its = (step_runs.c.run_id == run.id) & step_runs.c.status.in_(OPEN_STEPS)
+    connection.execute(update(step_runs).where(its).values(status="CANCELLED", updated_at=now()))
+    started = (runs.c.source_id == run.id) & (runs.c.source == "WORKFLOW_RUN") & runs.c.status.in_(members.OPEN)
+    stopped = connection.execute(select(runs).where(started)).all()
+    for member in stopped:
+        members.cancel(connection, member)
+    return [member.id for member in stopped]
+
+
+def cancel(connection: Connection, run: Row[Any]) -> list[str]:
+    """Cancel a run that is not finished and not in review. Returns the ids of runs to stop working on.
+
+    Raises `Problem` where it cannot be cancelled.
+    """
+    stopped = end(connection, (runs.c.id == run.id) & runs.c.status.in_(OPEN), "CANCELLED")
+    if not stopped:
+        raise invalid(f"Workflow run {run.id} cannot be cancelled: its status is {run.status}.")
+    return stopped
+
+
+def remove(connection: Connection, blobs: Blobs, run: Row[Any]) -> list[str]:
+    """Delete a workflow run and the runs that it started. Returns the ids of runs to stop working on."""
+    connection.execute(delete(runs).where(runs.c.id == run.id))
+    started = select(runs).where(runs.c.source_id == run.id, runs.c.source == "WORKFLOW_RUN")
+    gone = connection.execute(started).all()
+    for member in gone:
+        members.remove(connection, blobs, member)
+    connection.execute(delete(step_runs).where(step_runs.c.run_id == run.id))
+    connection.execute(delete(workflow_runs).where(workflow_runs.c.run_id == run.id))
+    return [run.id, *(member.id for member in gone)]

@@ -1,0 +1,126 @@
+"""A person's verdict on a workflow run that waits for it. The API has no call for it: this is the local engine's own.
+
+A verdict is one conditional update of the run: of two that come at the same time, the second finds nothing to decide.
+An approved run goes on after its HUMAN_REVIEW steps, and the results so far count as reviewed, with the corrections
+that came along. A rejected one ends.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import Field
+from sqlalchemy import Connection, Row, update
+
+from extend_mcp.engine.blobs import Blobs
+from extend_mcp.engine.errors import Problem, invalid
+from extend_mcp.engine.ids import now
+from extend_mcp.engine.kinds import KINDS
+from extend_mcp.engine.outputs import REVIEWED
+from extend_mcp.engine.store import runs
+from extend_mcp.engine.workflows import records, views
+from extend_mcp.engine.workflows.launch import keep_output
+from extend_mcp.engine.workflows.outcomes import NOT_HERE
+from extend_mcp.engine.workflows.steps import At
+from extend_mcp.models.base import OneOf, Wire
+
+REVIEWABLE = ("extract", "classify", "split")
+
+
+class Correction(Wire):
+    """What a run should have put out, in the shape of its `output`: of an extraction, `value` alone."""
+
+    run_id: str
+    output: dict[str, Any]
+
+
+class Verdict(Wire):
+    """Body of `POST /local/workflow_runs/{id}/review`. `note` is kept with a rejection."""
+
+    verdict: Annotated[str, OneOf("approve", "reject")]
+    note: str | None = Field(default=None, max_length=10_000)
+    outputs: list[Correction] | None = None
+
+
+def decide(connection: Connection, blobs: Blobs, run: Row[Any], verdict: Verdict) -> None:
+    """Carry out a verdict. Raises `Problem` where the run does not wait for one, or a correction is wrong."""
+    waiting = (runs.c.id == run.id) & (runs.c.status == "NEEDS_REVIEW")
+    if verdict.verdict == "reject":
+        decided = bool(records.end(connection, waiting, "REJECTED", reviewed_at=now(), rejection_note=verdict.note))
+    else:
+        decided = records.change(connection, waiting, "PROCESSING", reviewed_at=now()) is not None
+    if not decided:
+        raise invalid(f"Workflow run {run.id} does not wait for a review: its status is {run.status}.")
+    if verdict.verdict == "approve":
+        seen = views.see(connection, run)
+        _keep_reviewed(connection, blobs, seen, verdict.outputs or [])
+        _go_on(connection, blobs, seen)
+    elif verdict.outputs:
+        raise invalid("outputs: corrections go with an approval")
+
+
+def _go_on(connection: Connection, blobs: Blobs, seen: views.Seen) -> None:
+    definitions = {step["name"]: step for step in seen.run.config["steps"]}
+    for step in seen.steps:
+        if step.status == "WAITING":
+            records.change_step(connection, seen.run, step.id, "PROCESSED")
+            records.arrive(connection, seen.run.id, At(definitions[step.step], step, seen, blobs).go_on())
+
+
+def _keep_reviewed(connection: Connection, blobs: Blobs, seen: views.Seen, given: Sequence[Correction]) -> None:
+    """Mark the results so far as reviewed, and keep them beside the initial ones."""
+    corrections = {one.run_id: one.output for one in given}
+    members = {
+        member.id: member
+        for member in seen.members.values()
+        if member.kind in REVIEWABLE and member.status == "PROCESSED"
+    }
+    if unknown := corrections.keys() - members.keys():
+        raise invalid(f"outputs: {min(unknown)} is no finished result of this workflow run")
+    for member in members.values():
+        initial = json.loads(blobs.artifact(member.id, KINDS[member.kind].artifact).read_bytes())
+        before = _reviewed(blobs, member, initial)
+        after = before if member.id not in corrections else _corrected(member, before, corrections[member.id])
+        edits = changes(initial["value"], after["value"]) if member.kind == "extract" else None
+        review = {"edited": after != initial, "edits": edits or None}
+        keep_output(blobs, member.id, REVIEWED, after)
+        connection.execute(update(runs).where(runs.c.id == member.id).values(review=review, updated_at=now()))
+
+
+def _reviewed(blobs: Blobs, member: Row[Any], initial: Any) -> Any:
+    """What an earlier review made of a result."""
+    return initial if member.review is None else json.loads(blobs.artifact(member.id, REVIEWED).read_bytes())
+
+
+def _corrected(member: Row[Any], before: Any, given: dict[str, Any]) -> Any:
+    """The corrected output of a run, in full. Raises `Problem`."""
+    path = f"outputs: {member.id}"
+    if member.kind == "extract":
+        value = given.get("value")
+        if not isinstance(value, dict):
+            raise invalid(f"{path}: an extraction is corrected by its value, an object")
+        known = member.config.get("schema", {}).get("properties", {})
+        if unknown := value.keys() - known.keys():
+            raise invalid(f"{path}: the schema has no field {min(unknown)!r}")
+        return before | {"value": before["value"] | value}
+    if member.kind == "classify":
+        for one in member.config["classifications"]:
+            if one["id"] == given.get("id"):
+                return before | {"id": one["id"], "type": one["type"]}
+        raise invalid(f"{path}: there is no classification with the id {given.get('id')!r}")
+    raise Problem(400, NOT_HERE, f"{path}: the parts of a split were worked on already; they cannot be changed now.")
+
+
+def changes(before: Any, after: Any, path: str = "") -> dict[str, Any]:
+    """What was edited, by path as in `metadata`. Arrays whose length changed are one edit."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        found: dict[str, Any] = {}
+        for name in dict.fromkeys([*before, *after]):
+            found |= changes(before.get(name), after.get(name), f"{path}.{name}" if path else name)
+        return found
+    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        found = {}
+        for index, (one, other) in enumerate(zip(before, after, strict=True)):
+            found |= changes(one, other, f"{path}[{index}]")
+        return found
+    return {} if before == after else {path: {"originalValue": before, "editedValue": after}}

@@ -1,0 +1,48 @@
+"""Saved workflows and their versions, in the tables of processors: a draft each, and numbered ones that never change.
+
+A version's config is what `definitions` describes; its name stands in the column of the description.
+"""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from extend_mcp.engine.errors import not_found
+from extend_mcp.engine.ids import new_id, now
+from extend_mcp.engine.processors import DRAFT, DRAFT_RANK
+from extend_mcp.engine.store import processors, versions
+from extend_mcp.engine.workflows.definitions import Config, deployed
+
+KIND = "workflow"
+
+
+def create(connection: Connection, workspace: str, name: str, config: Config) -> Row[Any]:
+    """Add a workflow with this draft."""
+    moment = now()
+    row = {"id": new_id("workflow"), "workspace": workspace, "kind": KIND, "name": name}
+    added = insert(processors).values(**row, created_at=moment, updated_at=moment).returning(processors)
+    workflow = connection.execute(added).one()
+    _add_version(connection, workflow, config, number=DRAFT, rank=DRAFT_RANK)
+    return workflow
+
+
+def get(connection: Connection, workspace: str, workflow_id: str) -> Row[Any]:
+    """A workflow of this workspace. Raises `Problem`."""
+    its = (processors.c.id == workflow_id) & (processors.c.kind == KIND) & (processors.c.workspace == workspace)
+    row = connection.execute(select(processors).where(its)).first()
+    if row is None:
+        raise not_found("Workflow", workflow_id)
+    return row
+
+
+def deploy(connection: Connection, workflow: Row[Any], config: Config, name: str | None) -> Row[Any]:
+    """Make the next version, of this config. They are numbered from 1."""
+    published = (versions.c.processor_id == workflow.id) & (versions.c.number != DRAFT)
+    last = connection.execute(select(func.max(versions.c.rank)).where(published)).scalar() or 0
+    connection.execute(update(processors).where(processors.c.id == workflow.id).values(updated_at=now()))
+    return _add_version(connection, workflow, deployed(config), number=str(last + 1), rank=last + 1, description=name)
+
+
+def _add_version(connection: Connection, workflow: Row[Any], config: Config, **columns: Any) -> Row[Any]:
+    row = {"id": new_id("workflow_version"), "processor_id": workflow.id, "config": config, "created_at": now()}
+    return connection.execute(insert(versions).values(**row, **columns).returning(versions)).one()
