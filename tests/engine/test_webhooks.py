@@ -56,7 +56,7 @@ async def extractor(client: httpx.AsyncClient) -> str:
 
 async def test_a_finished_extraction_is_told_of_as_the_api_answers_it(client: httpx.AsyncClient) -> None:
     async with receiving() as receiver:
-        endpoint = await hook(client, receiver)
+        endpoint = await hook(client, receiver, advancedOptions={"headers": {"X-Mine": "one, two"}})
         body = {"file": {"text": "a"}, "config": {"schema": SCHEMA}, "metadata": {"mine": "é"}}
         run = (await client.post("/extract", json=body)).json()
         (row,) = await told(client)
@@ -64,7 +64,7 @@ async def test_a_finished_extraction_is_told_of_as_the_api_answers_it(client: ht
         ((headers, raw),) = receiver.seen
         assert json.loads(raw) == {"eventId": row["eventId"], "eventType": "extract_run.processed", "payload": run}
         assert headers["x-extend-api-version"] == "2026-02-09"
-        assert headers["content-type"] == "application/json"
+        assert (headers["content-type"], headers["x-mine"]) == ("application/json", "one, two")
         (event,) = receiver.events(endpoint["signingSecret"])
         assert type(event).__name__ == "WebhookEvent_ExtractRunProcessed"
         assert (event.payload.output.value, event.payload.metadata) == ({"total": 12.5}, {"mine": "é"})
@@ -96,6 +96,19 @@ async def test_a_cancelled_run_fires_nothing(client: httpx.AsyncClient) -> None:
         await client.post(f"/extract_runs/{run['id']}/cancel")
         await client.post("/extract", json={"file": {"text": "a"}})
         assert names(await told(client)) == ["extract_run.processed"]
+
+
+async def test_a_filled_form_comes_with_a_link_to_it(client: httpx.AsyncClient) -> None:
+    async with receiving() as receiver:
+        await hook(client, receiver)
+        file = {"id": await uploaded(client, "edit")}
+        run = (await client.post("/edit", json={"file": file})).json()
+        assert names(await told(client)) == ["edit_run.processed"]
+        payload = json.loads(receiver.seen[0][1])["payload"]
+        link = payload["output"]["editedFile"].pop("presignedUrl")
+        assert (await client.get(link)).status_code == 200
+        del run["output"]["editedFile"]["presignedUrl"]
+        assert payload == run
 
 
 async def test_a_batch_is_told_of_once_after_its_members(client: httpx.AsyncClient) -> None:
