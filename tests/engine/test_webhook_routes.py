@@ -8,7 +8,6 @@ import pytest
 
 from extend_mcp.engine.config import EngineConfig
 from tests.engine.conftest import refused, running
-from tests.engine.test_sdk import sdk  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.anyio
 
@@ -128,7 +127,7 @@ async def test_a_wrong_subscription_is_refused(client: httpx.AsyncClient) -> Non
     assert (await client.get(path)).json() == made_now
 
 
-async def test_the_vendors_sdk_manages_endpoints(sdk: Any) -> None:  # noqa: F811
+async def test_the_vendors_sdk_manages_endpoints(sdk: Any) -> None:
     events = ["extract_run.processed", "extractor.version.published"]
     created = await sdk.webhook_endpoints.create(
         url="https://example.com/a",
@@ -150,7 +149,7 @@ async def test_the_vendors_sdk_manages_endpoints(sdk: Any) -> None:  # noqa: F81
     assert (await sdk.webhook_endpoints.list()).data == []
 
 
-async def test_the_vendors_sdk_manages_subscriptions(sdk: Any) -> None:  # noqa: F811
+async def test_the_vendors_sdk_manages_subscriptions(sdk: Any) -> None:
     endpoint = await sdk.webhook_endpoints.create(
         url="https://example.com/a", name="A", enabled_events=[], api_version="2026-02-09"
     )
