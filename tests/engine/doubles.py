@@ -106,7 +106,10 @@ def _detect_form(job: Job, text: str) -> dict[str, Any]:
 
 
 def _verify(job: Job, text: str) -> dict[str, Any]:
-    """`risk LEVEL` makes a signal of that level."""
+    """`risk LEVEL` makes a signal of that level, `mangled` an output that is none."""
+    if text == "mangled":
+        _write(job, "verify.json", {})
+        return {}
     level = text.removeprefix("risk ") if text.startswith("risk ") else "LOW"
     evidence = {
         "type": "history",

@@ -224,6 +224,18 @@ async def test_a_run_that_took_the_engine_down_three_times_is_failed(config: Eng
     assert "3 times" in run["failureMessage"]
 
 
+async def test_a_fault_of_the_engine_fails_its_run_and_nothing_else(
+    client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = {"id": await uploaded(client, "mangled")}
+    answer = await client.post("/verify", json={"file": file})
+    assert "its log tells more" in refused(answer, 500, "INTERNAL_ERROR")
+    assert "KeyError: 'riskLevel'" in caplog.text
+    failed = (await client.get(f"/verify_runs/{answer.json()['runId']}")).json()
+    assert (failed["status"], failed["failureReason"]) == ("FAILED", "INTERNAL_ERROR")
+    assert (await client.post("/parse", json={"file": file})).json()["status"] == "PROCESSED"
+
+
 async def test_the_engine_that_was_asked_for_is_on_the_bill(client: httpx.AsyncClient) -> None:
     body = {"file": {"id": await uploaded(client)}, "config": {"engine": "parse_light"}}
     run = (await client.post("/parse", json=body)).json()

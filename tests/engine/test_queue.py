@@ -117,6 +117,27 @@ async def test_no_more_runs_at_a_time_than_workers(store: Store) -> None:
     assert sorted(recorder.started) == ids
 
 
+async def test_a_handler_that_fails_ends_its_run_alone(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    recorder = Recorder(store)
+    recorder.gate.set()
+    faulty: list[str] = []
+
+    async def handler(lease: Lease) -> None:
+        if lease.run_id in faulty:
+            raise KeyError("unforeseen")
+        await recorder(lease)
+
+    async with working(store, handler) as queue:
+        faulty += await submit(store, queue, delay=3600)
+        queue_now = update(runs).where(runs.c.id == faulty[0]).values(due_at=now())
+        await store.write(lambda connection: connection.execute(queue_now))
+        sound = await submit(store, queue, count=2)
+        await until(lambda: idle(store))
+    assert (await row_of(store, faulty[0])).status == "FAILED"
+    assert recorder.started == sound
+    assert "KeyError: 'unforeseen'" in caplog.text
+
+
 async def test_a_delayed_run_waits(store: Store) -> None:
     recorder = Recorder(store)
     recorder.gate.set()
