@@ -1,23 +1,25 @@
 """A page of a document: its picture, what was found drawn over it, and its blocks as text."""
 
+import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from extend_mcp.engine.pages.links import Links
 from extend_mcp.engine.pages.marks import Leaf, Mark, kind_of_mark
 from extend_mcp.engine.pages.markup import Html, join, tag
+from extend_mcp.engine.pages.shown import Shown
 from extend_mcp.engine.pages.wording import shortened
 
-if TYPE_CHECKING:
-    from extend_mcp.engine.pages.run import Shown
-
-MOST_LEAVES = 10
-"""Pages of a document on one page of ours."""
 MOST_MARKS = 500
 """Blocks of a page that are shown."""
+MOST_TEXT = 1000
+"""Characters of a block that are shown."""
+MOST_ROWS = 50
+"""Rows of a table that are shown."""
+BAR = re.compile(r"(?<!\\)\|")
+"""What stands between the cells of a table in Markdown."""
 
 
-def leaf_view(leaf: Leaf, shown: "Shown", name: str, links: Links, *, with_text: bool) -> Html:
+def leaf_view(leaf: Leaf, shown: Shown, name: str, links: Links, *, with_text: bool) -> Html:
     """The page with its shapes; `with_text` puts its blocks beside it."""
     file = shown.files[leaf.file]
     picture = None
@@ -45,15 +47,14 @@ def highlights(leaves: Iterable[Leaf]) -> str:
     """Style that lights up a shape while its row is pointed at, and the other way round."""
     rules = []
     for leaf in leaves:
-        rules += [_pair(mark.name, f"row-{mark.name}") for mark in leaf.blocks[:MOST_MARKS]]
-        rules += [_pair(mark.name, f"row-{mark.name}") for mark in leaf.citations]
+        rules += [_pair(mark) for mark in [*leaf.blocks[:MOST_MARKS], *leaf.citations]]
     return "".join(rules)
 
 
-def _pair(shape: str, row: str) -> str:
+def _pair(mark: Mark) -> str:
     return (
-        f"main:has(#{row}:hover) #{shape} polygon{{fill-opacity:.35;stroke-width:2}}"
-        f"main:has(#{shape}:hover) #{row}{{background:var(--lit)}}"
+        f"main:has(#{mark.row}:hover) #{mark.name} polygon{{fill-opacity:.35;stroke-width:2}}"
+        f"main:has(#{mark.name}:hover) #{mark.row}{{background:var(--lit)}}"
     )
 
 
@@ -61,11 +62,11 @@ def _shape(mark: Mark, *, with_text: bool) -> Html | None:
     if not mark.points:
         return None
     shape = _polygon(mark, kind_of_mark(mark.type), f"{mark.type.replace('_', ' ')}: {shortened(mark.text, 300)}")
-    return tag("a", shape, href=f"#row-{mark.name}", id=mark.name) if with_text else tag("g", shape, id=mark.name)
+    return tag("a", shape, href=f"#{mark.row}", id=mark.name) if with_text else tag("g", shape, id=mark.name)
 
 
 def _citation(mark: Mark) -> Html:
-    return tag("a", _polygon(mark, "citation", shortened(mark.text, 300)), href=f"#row-{mark.name}", id=mark.name)
+    return tag("a", _polygon(mark, "citation", shortened(mark.text, 300)), href=f"#{mark.row}", id=mark.name)
 
 
 def _polygon(mark: Mark, class_: str, said: str) -> Html:
@@ -76,6 +77,22 @@ def _polygon(mark: Mark, class_: str, said: str) -> Html:
 def _line(mark: Mark) -> Html:
     kind = tag("span", mark.type.replace("_", " "), class_="note")
     name = tag("a", kind, href=f"#{mark.name}") if mark.points else kind
-    return tag(
-        "li", name, join(tag("p", shortened(mark.text, 600))), id=f"row-{mark.name}", class_=kind_of_mark(mark.type)
-    )
+    return tag("li", name, _table(mark.text) or _paragraph(mark), id=mark.row, class_=kind_of_mark(mark.type))
+
+
+def _paragraph(mark: Mark) -> Html:
+    text = mark.text.lstrip("# ") if mark.type.endswith("heading") else mark.text
+    return tag("p", shortened(text, MOST_TEXT))
+
+
+def _table(text: str) -> Html | None:
+    """A table that was written in Markdown, as one; None for any other text."""
+    lines = text.splitlines()
+    if len(lines) < 2 or not all(line.startswith("|") and line.endswith("|") for line in lines):
+        return None
+    head, _, *rows = ([cell.strip().replace("\\|", "|") for cell in BAR.split(line)[1:-1]] for line in lines)
+    body = [tag("tr", *(tag("td", cell) for cell in row)) for row in rows[:MOST_ROWS]]
+    left = len(rows) - MOST_ROWS
+    more = tag("p", f"and {left:,} more rows", class_="note") if left > 0 else None
+    table = tag("table", tag("thead", tag("tr", *(tag("th", cell) for cell in head))), tag("tbody", *body))
+    return join(tag("div", table, class_="scroll"), more)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from extend_mcp.engine.pages.pictures import DRAWN
@@ -13,9 +14,10 @@ MOST_VALUES = 1000
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A shape on a page, in points from its top left. `name` ties it to its row in the text beside."""
+    """A shape on a page, in points from its top left. `row` is the id of what tells of it in the text beside."""
 
     name: str
+    row: str
     type: str
     text: str
     points: tuple[tuple[float, float], ...]
@@ -48,8 +50,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value at its path, as `line_items[0].amount`; `confidence` from 0 to 1, None where it has none."""
+    """A value at its path, as `line_items[0].amount`; `confidence` from 0 to 1, None where it has none.
 
+    `row` is the id of its row.
+    """
+
+    row: str
     path: str
     value: Any
     confidence: float | None
@@ -69,7 +75,7 @@ def leaves(output: Json, values: Sequence[Value], extract: Json | None, file_ids
             leaf = found.get((0, block["metadata"]["page"]["number"])) if block["metadata"].get("page") else None
             if leaf is not None:
                 points = tuple((point["x"], point["y"]) for point in block.get("polygon") or [])
-                leaf.blocks.append(Mark(f"b{index}", block["type"], block["content"], points))
+                leaf.blocks.append(Mark(f"b{index}", f"line-{index}", block["type"], block["content"], points))
     for value in values:
         _cite(found, value, (extract or {}).get("metadata", {}).get(value.path) or {}, file_ids, drawn=drawn)
     return [found[key] for key in sorted(found)]
@@ -92,31 +98,36 @@ def _cite(
         if at in found:
             points = tuple((point["x"], point["y"]) for point in citation["polygon"])
             text = f"{value.path}: {value.value}"
-            found[at].citations.append(Mark(place.mark, "citation", text, points))
+            found[at].citations.append(Mark(place.mark, value.row, "citation", text, points))
 
 
 def values(extract: Json, file_ids: Sequence[str]) -> list[Value]:
-    """The values of an extraction, in the order of its schema, at most `MOST_VALUES`."""
-    metadata, marks, found = extract.get("metadata") or {}, 0, []
+    """The values of an extraction, at most `MOST_VALUES`; objects and arrays only where none within is cited."""
+    metadata, marks, found = extract.get("metadata") or {}, count(), list[Value]()
     for path, value in _flat(extract.get("value") or {}, ""):
         told = metadata.get(path) or {}
-        places = []
-        for citation in told.get("citations") or []:
-            page, polygon = citation.get("page") or {}, citation.get("polygon")
-            mark = f"c{marks}" if polygon and page.get("width") else None
-            marks += mark is not None
-            file = file_ids.index(citation["fileId"]) if citation.get("fileId") in file_ids else 0
-            text = citation.get("referenceText") or ""
-            places.append(Place(file, page.get("number", 1), mark, text, citation.get("cellRange")))
-        is_leaf = not isinstance(value, dict | list) or not value
-        if is_leaf or places:
-            confidence = told.get("logprobsConfidence")
-            found.append(
-                Value(path, value, told.get("ocrConfidence") if confidence is None else confidence, tuple(places))
-            )
+        cited = told.get("citations") or []
+        if isinstance(value, dict | list) and value and (not cited or _is_cited_within(path, metadata)):
+            continue
+        places = tuple(_place(citation, file_ids, marks) for citation in cited)
+        confidence = told.get("logprobsConfidence")
+        confidence = told.get("ocrConfidence") if confidence is None else confidence
+        found.append(Value(f"value-{len(found)}", path, value, confidence, places))
         if len(found) == MOST_VALUES:
             break
     return found
+
+
+def _is_cited_within(path: str, metadata: Json) -> bool:
+    inner = (f"{path}.", f"{path}[")
+    return any(told and told.get("citations") for key, told in metadata.items() if key.startswith(inner))
+
+
+def _place(citation: Json, file_ids: Sequence[str], marks: Iterator[int]) -> Place:
+    page = citation.get("page") or {}
+    mark = f"c{next(marks)}" if citation.get("polygon") and page.get("width") else None
+    file = file_ids.index(citation["fileId"]) if citation.get("fileId") in file_ids else 0
+    return Place(file, page.get("number", 1), mark, citation.get("referenceText") or "", citation.get("cellRange"))
 
 
 def _flat(value: Any, path: str) -> Iterator[tuple[str, Any]]:

@@ -1,38 +1,21 @@
 """The page of one run: its facts, its pages with what was found drawn over them, its values and its text."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row
 
-from extend_mcp.engine.pages.leaf import MOST_LEAVES, leaf_view
+from extend_mcp.engine.pages.leaf import leaf_view
 from extend_mcp.engine.pages.links import Links
-from extend_mcp.engine.pages.marks import Json, Leaf, Place, Value
+from extend_mcp.engine.pages.marks import Json, Place, Value
 from extend_mcp.engine.pages.markup import Html, join, tag
+from extend_mcp.engine.pages.shown import MOST_LEAVES, Shown
 from extend_mcp.engine.pages.status import took
 from extend_mcp.engine.pages.values import json_table
 from extend_mcp.engine.pages.wording import ago, badge, scalar, shortened, title
 
 MOST_TEXT = 20_000
 """Characters of a chunk that are shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A run with all that its page shows. `files` has None where one was deleted; `first` is the first page shown.
-
-    `parse` and `result` are outputs; None where the run has none, or where it is too large to be shown (`missing`).
-    """
-
-    run: Row[Any]
-    files: Sequence[Row[Any] | None]
-    parse: Json | None
-    result: Json | None
-    missing: str | None
-    leaves: Sequence[Leaf]
-    values: Sequence[Value]
-    first: int
+MOST_CHUNKS = 100
 
 
 def run_page(shown: Shown, links: Links) -> Html:
@@ -74,7 +57,7 @@ def _facts(shown: Shown, links: Links) -> Html:
         ("Pages", str(run.metrics["pageCount"]) if run.metrics else None),
         ("Files", _files(shown) if len(shown.files) > 1 else None),
         ("Parse", tag("a", run.parse_run_id, href=links.run(run.parse_run_id)) if run.parse_run_id else None),
-        ("Source", run.source.replace("_", " ").lower() if run.source != "API" else None),
+        ("Source", title(run.source.lower()) if run.source != "API" and not _is_part(run) else None),
         ("Part of", tag("a", run.source_id, href=links.run(run.source_id)) if _is_part(run) else None),
         ("Batch", tag("a", run.batch_id, href=links.home(batchId=run.batch_id)) if run.batch_id else None),
         ("Processor", run.processor_id),
@@ -123,7 +106,8 @@ def _pages(shown: Shown, links: Links) -> Html | None:
     types = sorted({mark.type for leaf in part for mark in leaf.blocks})
     legend = [tag("li", type_.replace("_", " "), class_=f"key {type_}") for type_ in types]
     bar = tag("div", tag("h2", "Pages"), toggle, tag("ul", *legend, class_="legend"), class_="bar")
-    return tag("section", bar, *views, _turn(shown, links), class_="pages")
+    is_beside = is_parse or shown.run.kind == "extract"
+    return tag("section", bar, tag("div", *views, class_=None if is_beside else "tiles"), _turn(shown, links))
 
 
 def _turn(shown: Shown, links: Links) -> Html | None:
@@ -141,28 +125,30 @@ def _turn(shown: Shown, links: Links) -> Html | None:
 def _values(shown: Shown, links: Links) -> Html:
     """The values, each with its confidence and where it stands."""
     head = tag("tr", *(tag("th", name) for name in ("Field", "Value", "Confidence", "Place")))
-    rows = [_value(value, shown, links) for value in shown.values]
+    rows, group = list[Html](), ""
+    for value in shown.values:
+        within, _, name = value.path.rpartition(".")
+        if within != group and within:
+            rows.append(tag("tr", tag("th", within, colspan=4, scope="rowgroup"), class_="group"))
+        group = within
+        rows.append(_value(value, name, shown, links))
     table = tag("table", tag("thead", head), tag("tbody", *rows), class_="values")
     body = table if rows else tag("p", "The output has no values.", class_="empty")
     return tag("section", tag("h2", "Values"), body, class_="found")
 
 
-def _value(value: Value, shown: Shown, links: Links) -> Html:
+def _value(value: Value, name: str, shown: Shown, links: Links) -> Html:
     sure = None
     if value.confidence is not None:
-        sure = join(
-            tag("meter", min=0, max=1, low="0.6", high="0.85", optimum=1, value=f"{value.confidence:.2f}"),
-            f"{value.confidence:.0%}",
-        )
-    marks = [place.mark for place in value.places if place.mark]
-    places = [_place(place, shown, links) for place in value.places]
+        meter = tag("meter", min=0, max=1, low="0.6", high="0.85", optimum=1, value=f"{value.confidence:.2f}")
+        sure = join(meter, f"{value.confidence:.0%}")
     return tag(
         "tr",
-        tag("th", value.path, scope="row"),
+        tag("th", name, scope="row", title=value.path, class_="inner" if name != value.path else None),
         tag("td", _brief(value.value)),
         tag("td", sure, class_="sure"),
-        tag("td", *places, class_="place"),
-        id=f"row-{marks[0]}" if marks else None,
+        tag("td", *(_place(place, shown, links) for place in value.places), class_="place"),
+        id=value.row,
     )
 
 
@@ -197,9 +183,6 @@ def _text(shown: Shown) -> Html | None:
     return tag("section", tag("h2", "Text"), *texts, more, class_="chunks")
 
 
-MOST_CHUNKS = 100
-
-
 def _chunk(chunk: Json, *, is_open: bool) -> Html:
     pages = chunk["metadata"]["pageRange"]
     where = f"page {pages['start']}" if pages["start"] == pages["end"] else f"pages {pages['start']} to {pages['end']}"
@@ -207,7 +190,7 @@ def _chunk(chunk: Json, *, is_open: bool) -> Html:
     more = tag("p", f"and {left:,} more characters", class_="note") if left > 0 else None
     said = tag(
         "summary",
-        f"{chunk['type'].capitalize()}, {where}",
+        where.capitalize() if chunk["type"] == "page" else f"{chunk['type'].capitalize()}, {where}",
         tag("span", f"{len(chunk['content']):,} characters", class_="note"),
     )
     return tag("details", said, tag("pre", text), more, open=is_open)

@@ -43,7 +43,11 @@ def status_page(overview: Overview, disk: Disk, setup: Setup, listed: Html, link
     return join(
         tag("header", heading, where, class_="top"),
         tag(
-            "main", _cards(overview, disk, setup), _now(overview, links), _counts(overview, links), listed, _api(setup)
+            "main",
+            _cards(overview, disk, setup),
+            _now(overview, links),
+            tag("div", _counts(overview, links), _api(setup), class_="halves"),
+            listed,
         ),
     )
 

@@ -25,8 +25,9 @@ def duration(milliseconds: float) -> str:
 
 def ago(moment: int) -> Html:
     """How long ago, with the time itself on hovering."""
-    passed = now() - moment
-    said = "just now" if passed < 2000 else f"{duration(passed - passed % 1000).replace('.0 s', ' s')} ago"
+    seconds = (now() - moment) // 1000
+    unit, length = next(((unit, length) for unit, length in UNITS if seconds >= length), UNITS[-1])
+    said = "just now" if seconds < 2 else f"{seconds // length} {unit} ago"
     return tag("time", said, datetime=iso(moment), title=iso(moment))
 
 
@@ -54,6 +55,8 @@ def scalar(value: Any) -> str | Html:
         return tag("span", "null", class_="none")
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
     return str(value)
 
 

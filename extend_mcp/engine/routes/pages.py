@@ -1,6 +1,5 @@
 """`/` and `/runs/{id}`: pages for people. The workspace is given as `?workspace=`, or by the API's header."""
 
-import json
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any
@@ -13,16 +12,16 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from extend_mcp.engine import listing
-from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.config import API_VERSION
 from extend_mcp.engine.documents.ocr import has_ocr
 from extend_mcp.engine.errors import Problem, not_found
-from extend_mcp.engine.pages import marks, overview
-from extend_mcp.engine.pages.leaf import MOST_LEAVES, highlights
+from extend_mcp.engine.pages import overview
+from extend_mcp.engine.pages.leaf import highlights
 from extend_mcp.engine.pages.links import Links
 from extend_mcp.engine.pages.markup import ICON, SAFE, document, tag
 from extend_mcp.engine.pages.pictures import Pictures
-from extend_mcp.engine.pages.run import Shown, run_page
+from extend_mcp.engine.pages.run import run_page
+from extend_mcp.engine.pages.shown import MOST_LEAVES, read_shown
 from extend_mcp.engine.pages.status import Filters, Setup, run_list, status_page
 from extend_mcp.engine.store import files, runs
 from extend_mcp.engine.web import base_url, engine_of, read_query, workspace_of
@@ -31,8 +30,6 @@ from extend_mcp.models.base import Wire
 ROWS = 25
 RELOAD_SECONDS = 4
 """Between reloads of a page whose runs are not finished."""
-MOST_BYTES = 32 * 1024**2
-"""Of an output: a larger one would make a page that no browser shows."""
 OPEN = ("PENDING", "PROCESSING")
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -115,7 +112,7 @@ async def run(request: Request) -> Response:
     engine, query = engine_of(request), read_query(request, RunQuery)
     workspace = query.workspace or workspace_of(request)
     row, its_files = await engine.store.read(lambda connection: _run(connection, workspace, request.path_params["id"]))
-    shown = await anyio.to_thread.run_sync(_shown, engine.blobs, row, its_files, query.first)
+    shown = await anyio.to_thread.run_sync(read_shown, engine.blobs, row, its_files, query.first)
     part = shown.leaves[shown.first - 1 : shown.first - 1 + MOST_LEAVES]
     refresh = RELOAD_SECONDS if row.status in OPEN else None
     title = f"{row.file_name.splitlines()[0] if row.file_name else row.id} ({row.status.lower()})"
@@ -149,32 +146,6 @@ def _run(connection: Connection, workspace: str, run_id: str) -> tuple[Row[Any],
         raise not_found("Run", run_id)
     found = {one.id: one for one in connection.execute(select(files).where(files.c.id.in_(row.file_ids)))}
     return row, [found.get(file_id) for file_id in row.file_ids]
-
-
-def _shown(blobs: Blobs, row: Row[Any], its_files: list[Row[Any] | None], first: int) -> Shown:
-    """Read what the run left."""
-    if row.status != "PROCESSED":
-        return Shown(row, its_files, None, None, None, (), (), 1)
-    parse, missing = _artifact(blobs, row.id if row.kind == "parse" else row.parse_run_id, "parse.json")
-    result, without = (None, None) if row.kind == "parse" else _artifact(blobs, row.id, f"{row.kind}.json")
-    values = marks.values(result, row.file_ids) if row.kind == "extract" and result else []
-    leaves = marks.leaves(parse, values, result, row.file_ids) if parse else []
-    first = min((first - 1) // MOST_LEAVES * MOST_LEAVES + 1, max(1, len(leaves)))
-    return Shown(row, its_files, parse, result, without or missing, leaves, values, first)
-
-
-def _artifact(blobs: Blobs, run_id: str | None, name: str) -> tuple[dict[str, Any] | None, str | None]:
-    """An output, or what is to be said in its place."""
-    if run_id is None:
-        return None, None
-    path = blobs.artifact(run_id, name)
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            return None, f"The output of {run_id} is too large for this page; get it from the API."
-        output: dict[str, Any] = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        return None, f"The output of {run_id} is missing from the data folder."
-    return output, None
 
 
 ROUTES = [
