@@ -16,7 +16,7 @@ CONTEXT = 200
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of text and the page it stands on."""
+    """A piece of text and the page it stands on; 0 for what has no pages."""
 
     page: int
     text: str

@@ -32,7 +32,8 @@ def window(parts: Sequence[Part], cursor: str | None, budget: int) -> Window:
 def _joined(parts: Sequence[Part]) -> tuple[str, list[tuple[int, int, int]]]:
     pieces, starts, length = [], [], 0
     for page, group in groupby(parts, key=lambda part: part.page):
-        pieces.append(f"[page {page}]\n" + "\n\n".join(clean(part.text).strip() for part in group) + "\n\n")
+        mark = f"[page {page}]\n" if page else ""
+        pieces.append(mark + "\n\n".join(clean(part.text).strip() for part in group) + "\n\n")
         starts.append((length, length + len(pieces[-1]), page))
         length += len(pieces[-1])
     return "".join(pieces), starts

@@ -4,6 +4,7 @@ from extend_mcp.tools.act import extract_data, parse_document
 from extend_mcp.tools.batches import get_batch, start_batch
 from extend_mcp.tools.files import upload_file
 from extend_mcp.tools.runs import cancel_run, get_run, list_runs, read_run
+from extend_mcp.tools.sort import classify_document, split_document
 from extend_mcp.tools.status import get_status
 from extend_mcp.tools.toolset import READS, STARTS, STOPS, ExtendTool
 
@@ -15,6 +16,8 @@ def build_tools(*, read_only: bool) -> list[ExtendTool]:
     tools = [
         make(parse_document, "Parse document", STARTS, {"file": "invoice.pdf"}),
         make(extract_data, "Extract data", STARTS, {"file": "invoice.pdf", "schema": schema}),
+        make(classify_document, "Classify document", STARTS, {"file": "scan.pdf", "classes": {"invoice": "A bill"}}),
+        make(split_document, "Split document", STARTS, {"file": "mail.pdf", "classes": {"letter": "A letter"}}),
         make(upload_file, "Upload file", STARTS, {"file": "~/Documents/invoice.pdf"}),
         make(get_run, "Get run", READS, {"run_id": "pr_Xj8mK2pL"}),
         make(read_run, "Read run", READS, {"run_id": "pr_Xj8mK2pL", "pages": "2-3"}),

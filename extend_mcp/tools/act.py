@@ -6,10 +6,10 @@ from pydantic import Field
 
 from extend_mcp.context import Here
 from extend_mcp.errors import Refused
-from extend_mcp.models.extract import ExtractorRef
+from extend_mcp.models.extract import ExtractConfig, ExtractorRef
 from extend_mcp.models.files import FileInput
 from extend_mcp.tools.answers import ExtractAnswer, ParseAnswer
-from extend_mcp.tools.configs import extract_config, override_config, parse_config
+from extend_mcp.tools.configs import extract_config, override, parse_config
 from extend_mcp.tools.documents import FileArg, MayRead, file_input
 from extend_mcp.tools.tell import tell_extract, tell_parse
 
@@ -67,8 +67,8 @@ async def extract_data(
     if extractor_id is None:
         request = {"config": extract_config(config, schema, instructions, pages)}
     else:
-        override = override_config(config, instructions, pages, citations=citations)
-        request = {"extractor": ExtractorRef(id=extractor_id, override_config=override)}
+        changed = override(ExtractConfig, config, pages, instructions, citations=citations)
+        request = {"extractor": ExtractorRef(id=extractor_id, override_config=changed)}
     source = FileInput(text=text) if file is None else await file_input(here, file, permission)
     run = await here.start(lambda: here.extend.extract_runs.create(file=source, **request), wait_seconds)
     return tell_extract(run, here.settings.result_tokens, citations=citations)

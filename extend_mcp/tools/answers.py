@@ -51,7 +51,24 @@ class ExtractAnswer(RunAnswer):
     notice: str | None = None
 
 
-class AnyRunAnswer(ParseAnswer, ExtractAnswer):
+class ClassifyAnswer(RunAnswer):
+    type: str | None = None
+    id: str | None = None
+    confidence: float | None = None
+
+
+class Part(BaseModel):
+    type: str
+    pages: str
+    identifier: str | None = None
+    file_id: str | None = None
+
+
+class SplitAnswer(RunAnswer):
+    parts: list[Part] = []
+
+
+class AnyRunAnswer(ParseAnswer, ExtractAnswer, ClassifyAnswer, SplitAnswer):
     """A run of any kind; which fields there are depends on the kind."""
 
 

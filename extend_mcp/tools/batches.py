@@ -1,7 +1,8 @@
 """Many documents at once."""
 
 from collections import Counter
-from typing import Annotated, Any, Literal
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
 
 import anyio
 from mcp.server.elicitation import ElicitationResult
@@ -9,16 +10,18 @@ from pydantic import Field
 
 from extend_mcp.context import Call, Here
 from extend_mcp.errors import ExtendError, Refused
-from extend_mcp.models.extract import ExtractorRef
+from extend_mcp.models.classify import ClassifierRef, ClassifyConfig
+from extend_mcp.models.extract import ExtractConfig, ExtractorRef
 from extend_mcp.models.files import FileInput
 from extend_mcp.models.parse import BatchInput
 from extend_mcp.models.runs import BatchRun, Run
+from extend_mcp.models.split import SplitConfig, SplitterRef
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.tools.act import Config, Wait
 from extend_mcp.tools.answers import BatchAnswer, Rejected
-from extend_mcp.tools.configs import override_config, parse_config
+from extend_mcp.tools.configs import override, parse_config
 from extend_mcp.tools.documents import Grant, MayReadAll, file_input
-from extend_mcp.tools.runs import row
+from extend_mcp.tools.runs import Operation, row
 
 UPLOADS = 8
 """How many files are uploaded at the same time."""
@@ -30,33 +33,47 @@ SHOWN = 20
 async def start_batch(
     here: Here,
     permission: MayReadAll,
-    operation: Annotated[Literal["parse", "extract"], Field(description="What to do with each file")],
+    operation: Annotated[Operation, Field(description="What to do with each file")],
     files: Annotated[
         list[str], Field(description="`file_…` ids, https:// URLs or local paths", min_length=1, max_length=1000)
     ],
-    extractor_id: Annotated[str | None, Field(description="Saved extractor, for `extract`")] = None,
+    processor_id: Annotated[
+        str | None, Field(description="Saved extractor, classifier or splitter; needed for all but parse")
+    ] = None,
     config: Config = None,
 ) -> BatchAnswer:
     """Start the same work on up to 1,000 documents. Answers at once; get_batch waits. Local files are sent."""
-    if (operation == "extract") != (extractor_id is not None):
+    if (operation == "parse") != (processor_id is None):
         raise Refused(
-            "LOCAL_INVALID_ARGUMENT", "`extractor_id` is needed for extract, and only there.", field="extractor_id"
+            "LOCAL_INVALID_ARGUMENT",
+            "`processor_id` is needed for all but parse, and only there.",
+            field="processor_id",
         )
-    parse, override = None, None
-    if operation == "parse":
-        parse = parse_config(config, None)
-    else:
-        override = override_config(config, None, None, citations=False)
+    create = _creator(here, operation, processor_id, config)
     inputs, rejected = await _inputs(here, files, permission)
     if not inputs:
         raise Refused(rejected[0].code, f"None of the files can be used. {rejected[0].file}: {rejected[0].message}")
     async with here.app.uncancelled():
-        if extractor_id is None:
-            batch = await here.extend.parse_runs.create_batch(inputs=inputs, config=parse)
-        else:
-            extractor = ExtractorRef(id=extractor_id, override_config=override)
-            batch = await here.extend.extract_runs.create_batch(extractor=extractor, inputs=inputs)
+        batch = await create(inputs)
     return BatchAnswer(**_facts(batch), rejected=rejected[:SHOWN])
+
+
+def _creator(
+    here: Call, operation: Operation, processor_id: str | None, config: dict[str, Any] | None
+) -> Callable[[list[BatchInput]], Awaitable[BatchRun]]:
+    """What makes the batch of some inputs. Raises `Refused` where the config is wrong, before anything is uploaded."""
+    extend = here.extend
+    if processor_id is None:
+        parse = parse_config(config, None)
+        return lambda inputs: extend.parse_runs.create_batch(inputs=inputs, config=parse)
+    if operation == "extract":
+        extractor = ExtractorRef(id=processor_id, override_config=override(ExtractConfig, config))
+        return lambda inputs: extend.extract_runs.create_batch(extractor=extractor, inputs=inputs)
+    if operation == "classify":
+        classifier = ClassifierRef(id=processor_id, override_config=override(ClassifyConfig, config))
+        return lambda inputs: extend.classify_runs.create_batch(classifier=classifier, inputs=inputs)
+    splitter = SplitterRef(id=processor_id, override_config=override(SplitConfig, config))
+    return lambda inputs: extend.split_runs.create_batch(splitter=splitter, inputs=inputs)
 
 
 async def get_batch(
@@ -80,9 +97,8 @@ async def get_batch(
 
 
 def _facts(batch: BatchRun) -> dict[str, Any]:
-    kind = "parse" if batch.id.startswith("bpar_") else "extract"
     if batch.is_final:
-        follow = f'list_runs(type="{kind}", batch_id="{batch.id}") lists all; get_run(run_id=…) has a result.'
+        follow = f'list_runs(type=…, batch_id="{batch.id}") lists all; get_run(run_id=…) has a result.'
     else:
         follow = f'get_batch(batch_id="{batch.id}") waits for it.'
     return {"batch_id": batch.id, "status": batch.status, "run_count": batch.run_count, "next": follow}

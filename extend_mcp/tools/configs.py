@@ -32,16 +32,49 @@ def extract_config(
     return _read(ExtractConfig, given)
 
 
-def override_config(
-    config: dict[str, Any] | None, instructions: str | None, pages: str | None, *, citations: bool
-) -> ExtractConfig | None:
-    """What one run changes of a saved extractor: only what was asked for, since it replaces the saved fields."""
+def override(
+    model: type[W],
+    config: dict[str, Any] | None,
+    pages: str | None = None,
+    instructions: str | None = None,
+    *,
+    citations: bool = False,
+) -> W | None:
+    """What one run changes of a saved processor: only what was asked for, since it replaces the saved fields."""
     given = _with_pages(dict(config or {}), pages)
     if citations:
         given["advancedOptions"] = {"citationsEnabled": True, **_options(given)}
     if instructions is not None:
         given["extractionRules"] = instructions
-    return _read(ExtractConfig, given) if given else None
+    return _read(model, given) if given else None
+
+
+def classes_config(
+    model: type[W],
+    field: str,
+    classes: dict[str, str] | None,
+    saved_id: str | None,
+    config: dict[str, Any] | None,
+    pages: str | None,
+) -> W | None:
+    """A classify or split config from kinds and what they are; for a saved processor, what to change of it for one run.
+
+    Ids are made of the names, and `other`, which the API needs, is added. Raises `Refused` unless one of the two is
+    given.
+    """
+    if (classes is None) == (saved_id is None):
+        raise Refused(
+            "LOCAL_INVALID_ARGUMENT", "Give `classes` or the id of a saved one, exactly one.", field="classes"
+        )
+    given = _with_pages(dict(config or {}), pages)
+    if classes is not None:
+        kinds = {**classes} if "other" in classes else {**classes, "other": "Anything else"}
+        given[field] = [{"id": _id(name), "type": name, "description": what} for name, what in kinds.items()]
+    return _read(model, given) if given else None
+
+
+def _id(name: str) -> str:
+    return "_".join("".join(char if char.isalnum() else " " for char in name.lower()).split()) or "kind"
 
 
 def _with_pages(given: dict[str, Any], pages: str | None) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from extend_mcp.tools.act import Wait
 from extend_mcp.tools.answers import AnyRunAnswer, RunAnswer, RunList, RunRow
 from extend_mcp.tools.tell import facts, tell
 
+Operation = Literal["parse", "extract", "classify", "split"]
 RunId = Annotated[str, Field(description="Run id, like `pr_…` or `exr_…`")]
 Cursor = Annotated[str | None, Field(description="From the last answer, to go on")]
 
@@ -65,7 +66,7 @@ async def read_run(
 
 async def list_runs(
     here: Here,
-    type: Annotated[Literal["parse", "extract"], Field(description="Kind of run")],  # noqa: A002  (the API's word)
+    type: Annotated[Operation, Field(description="Kind of run")],  # noqa: A002  (the API's word)
     status: Annotated[str | None, Field(description="Like `PROCESSING`, `FAILED`")] = None,
     file_name: Annotated[str | None, Field(description="Part of the file's name")] = None,
     batch_id: Annotated[str | None, Field(description="Only members of this batch")] = None,
@@ -73,8 +74,7 @@ async def list_runs(
     cursor: Cursor = None,
 ) -> RunList:
     """List runs, newest first."""
-    kind = here.extend.parse_runs if type == "parse" else here.extend.extract_runs
-    page = await kind.list(
+    page = await getattr(here.extend, f"{type}_runs").list(
         status=status, file_name_contains=file_name, batch_id=batch_id, max_page_size=limit, next_page_token=cursor
     )
     follow = "Call again with this `cursor` for more." if page.next_page_token else None
@@ -127,11 +127,11 @@ def _parts(reader: DocumentReader, name: str | None, value: Any) -> list[Part]:
 
 
 def _read_json(run: Run, pointer: str | None, cursor: str | None, budget: int) -> str:
-    output = run.output if isinstance(run, ParseRun | ExtractRun) else None
+    output = run.wire().get("output")
     if output is None:
         return _not_ready(run)
     pointer = pointer or ("/value" if isinstance(run, ExtractRun) else "")
-    found = json.dumps(resolve(output.wire(), pointer), ensure_ascii=False, indent=1)
+    found = json.dumps(resolve(output, pointer), ensure_ascii=False, indent=1)
     shown = window([Part(0, found)], cursor, budget - 150)
     text = envelope(shown.text, source=f"run {run.id}, output{pointer}")
     return f"{text}\n{_next(run.id, 'pointer', pointer, shown.cursor)}"

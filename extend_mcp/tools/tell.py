@@ -4,15 +4,26 @@ import json
 from typing import Any
 
 from extend_mcp.errors import RunFailed
+from extend_mcp.models.classify import ClassifyRun
 from extend_mcp.models.extract import Citation, ExtractOutput, ExtractRun
 from extend_mcp.models.parse import ParseRun
 from extend_mcp.models.runs import Run
+from extend_mcp.models.split import SplitRun
 from extend_mcp.reading.document import DocumentReader
 from extend_mcp.reading.envelope import clean_all, envelope, one_line
 from extend_mcp.reading.tokens import count
 from extend_mcp.reading.values import citation, confidence, doubts, leaves, missing
 from extend_mcp.reading.window import window
-from extend_mcp.tools.answers import AnyRunAnswer, Evidence, ExtractAnswer, Flag, ParseAnswer
+from extend_mcp.tools.answers import (
+    AnyRunAnswer,
+    ClassifyAnswer,
+    Evidence,
+    ExtractAnswer,
+    Flag,
+    ParseAnswer,
+    Part,
+    SplitAnswer,
+)
 
 LISTED = 40
 """How many headings, pages, flags or citations one answer lists."""
@@ -26,6 +37,10 @@ def tell(run: Run, budget: int, *, citations: bool = False) -> AnyRunAnswer:
         return AnyRunAnswer(**tell_parse(run, budget).model_dump())
     if isinstance(run, ExtractRun):
         return AnyRunAnswer(**tell_extract(run, budget, citations=citations).model_dump())
+    if isinstance(run, ClassifyRun):
+        return AnyRunAnswer(**tell_classify(run).model_dump())
+    if isinstance(run, SplitRun):
+        return AnyRunAnswer(**tell_split(run).model_dump())
     return AnyRunAnswer(**facts(run))
 
 
@@ -68,6 +83,34 @@ def tell_extract(run: ExtractRun, budget: int, *, citations: bool = False) -> Ex
         citations=_evidence(run.output) if citations else {},
         notice=NOTICE,
     )
+
+
+def tell_classify(run: ClassifyRun) -> ClassifyAnswer:
+    """The kind that was chosen."""
+    told = facts(run)
+    if run.output is None:
+        return ClassifyAnswer(**told)
+    return ClassifyAnswer(**told, type=run.output.type, id=run.output.id, confidence=run.output.confidence)
+
+
+def tell_split(run: SplitRun) -> SplitAnswer:
+    """The documents in the file, in order."""
+    told = facts(run)
+    splits = run.output.splits if run.output else []
+    parts = [
+        Part(
+            type=one_line(split.type),
+            pages=str(split.start_page)
+            if split.start_page == split.end_page
+            else f"{split.start_page}-{split.end_page}",
+            identifier=one_line(split.identifier) or None,
+            file_id=split.file_id,
+        )
+        for split in splits
+    ]
+    if len(parts) > LISTED:
+        told["next"] = f'{len(parts)} in all: read_run(run_id="{run.id}", pointer="/splits")'
+    return SplitAnswer(**told, parts=parts[:LISTED])
 
 
 def facts(run: Run) -> dict[str, Any]:

@@ -116,7 +116,7 @@ async def test_an_unknown_argument_is_named_with_a_valid_call(client: Client) ->
         ("list_runs", {"type": "sing"}, "type"),
         ("list_runs", {"type": "parse", "limit": 1000}, "limit"),
         ("start_batch", {"operation": "parse", "files": []}, "files"),
-        ("start_batch", {"operation": "extract", "files": ["file_1"]}, "extractor_id"),
+        ("start_batch", {"operation": "extract", "files": ["file_1"]}, "processor_id"),
         ("extract_data", {"schema": {}}, "file"),
         ("extract_data", {"text": "a", "schema": {}, "extractor_id": "ex_1"}, "schema"),
         ("parse_document", {"file": "file_1", "pages": "3-1"}, "pages"),
