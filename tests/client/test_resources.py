@@ -142,23 +142,50 @@ async def test_an_id_leads_to_its_resource(still: Still) -> None:
     async with client_of(Server(), still) as client:
         assert client.runs("pr_1") is client.parse_runs
         assert client.runs("exr_1") is client.extract_runs
+        assert client.runs("clr_1") is client.classify_runs
+        assert client.runs("splr_1") is client.split_runs
+        assert client.runs("edr_1") is client.edit_runs
+        assert client.runs("sgr_1") is client.form_detection_runs
+        assert client.runs("vr_1") is client.verify_runs
+        assert client.runs("workflow_run_1") is client.workflow_runs
+        assert client.runs("dpr_1") is client.processor_runs
 
 
-@pytest.mark.parametrize("run_id", ["", "file_1", "prx_1", "clr_1", "1"])
+@pytest.mark.parametrize("run_id", ["", "file_1", "prx_1", "bpr_1", "workflow_1", "workflow_step_run_1", "1"])
 async def test_an_id_of_another_kind_is_refused_with_the_known_ones(still: Still, run_id: str) -> None:
     async with client_of(Server(), still) as client:
         with pytest.raises(Refused, match=r"LOCAL_UNKNOWN_ID.*pr_, exr_"):
             client.runs(run_id)
 
 
-@pytest.mark.parametrize(("batch_id", "path"), [("bpar_1", "/parse_runs"), ("bpr_1", "/extract_runs")])
-async def test_the_members_of_a_batch_are_runs_of_its_kind(still: Still, batch_id: str, path: str) -> None:
+MEMBERS = {"bpar_1": "parse_runs", "bpr_1": "extract_runs", "bpr_2": "split_runs", "batch_1": "workflow_runs"}
+
+
+@pytest.mark.parametrize("batch_id", MEMBERS)
+async def test_the_members_of_a_batch_are_runs_of_its_kind(still: Still, batch_id: str) -> None:
+    def answer(request: Request) -> bytes:
+        assert request.query["batchId"] == batch_id
+        rows = [{"object": "a_run", "id": "a_1", "status": "PENDING"}] if request.path[1:] == MEMBERS[batch_id] else []
+        return http(200, {"object": "list", "data": rows})
+
+    async with client_of(Server(answer=answer), still) as client:
+        assert [member.id async for member in client.batch_runs.members(batch_id)] == ["a_1"]
+
+
+async def test_an_id_that_is_no_batchs_has_no_members(still: Still) -> None:
+    async with client_of(Server(), still) as client:
+        with pytest.raises(Refused, match=r"LOCAL_UNKNOWN_ID.*bpar_, bpr_, batch_"):
+            client.batch_runs.members("pr_1")
+
+
+@pytest.mark.parametrize("run_id", ["edr_1", "sgr_1"])
+async def test_what_the_api_cannot_cancel_is_refused_before_it_is_asked(still: Still, run_id: str) -> None:
     server = Server()
     async with client_of(server, still) as client:
-        assert [member async for member in client.batch_runs.members(batch_id)] == []
-        with pytest.raises(Refused):
-            client.batch_runs.members("batch_1")
-    assert [(request.path, request.query) for request in server.requests] == [(path, {"batchId": batch_id})]
+        with pytest.raises(Refused, match="LOCAL_NOT_POSSIBLE") as caught:
+            await client.runs(run_id).cancel(run_id)
+    assert caught.value.run_id == run_id
+    assert server.requests == []
 
 
 async def test_an_output_at_hand_is_not_fetched(still: Still) -> None:
