@@ -44,11 +44,15 @@ class Labels:
         )
         return _told(best[1], box, tick=tick) if best and best[0] > 0 else ""
 
-    def left(self, page: int, box: Box) -> str:
-        """The text that stands before a blank on its own line, or under it; empty where there is none."""
+    def is_labelled(self, page: int, box: Box, *, under: bool) -> bool:
+        """Whether text stands close before a blank on its line or, if `under` counts, alone below it."""
         leaf = self._leaves.get(page)
-        near = [s for s in leaf.segments() if _beside(s, box, leaf) > 0.5 or _under(s, box, leaf) > 0] if leaf else []
-        return " ".join(segment.text for segment in near)
+        if leaf is None:
+            return False
+        return any(
+            _beside(s, box, leaf) > 0.85 or (under and _under(s, box, leaf) > 0 and _is_alone(s, box, leaf))
+            for s in leaf.segments()
+        )
 
 
 def replace_words(page: Page) -> Page:
@@ -122,6 +126,11 @@ def _under(segment: Segment, box: Box, leaf: Leaf) -> float:
     if not -0.5 <= drop <= 0.8 or overlap(segment.box, box) < 0.9 * segment.box.width:
         return 0.0
     return 0.75 if len(segment.tokens) <= LABEL_WORDS else 0.0
+
+
+def _is_alone(segment: Segment, box: Box, leaf: Leaf) -> bool:
+    """Whether nothing else on the segment's line is below the box; a row of a table has more."""
+    return sum(overlap(other.box, box) > 0 for other in leaf.lines[segment.line]) == 1
 
 
 def _told(segment: Segment, box: Box, *, tick: bool) -> str:
