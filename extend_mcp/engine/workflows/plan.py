@@ -1,8 +1,8 @@
 """Which steps of a run can go on now. The graph says what may come; the step runs say where the run is.
 
 A split opens a scope for each of its parts, in which the steps after it run on their own; COLLECT goes back to the
-scope of the split. Within a scope a step runs once, when nothing that is still open there, or in a scope within, may yet
-lead to it: so branches come together wherever they meet, and one that is never taken is not waited for.
+scope of the split. Within a scope a step runs once, when nothing that is still open there, or in a scope within, may
+yet lead to it: so branches come together wherever they meet, and one that is never taken is not waited for.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

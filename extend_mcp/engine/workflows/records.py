@@ -150,8 +150,21 @@ def change(connection: Connection, which: ColumnElement[bool], status: str, **co
 
 def end(connection: Connection, which: ColumnElement[bool], status: str, **columns: Any) -> list[str]:
     """End a workflow run, and cancel what is still open in it. Returns the ids of runs to stop working on."""
-    row = change(connection, which, status, **columns)
+    ending = connection.execute(select(runs.c.id).where(which, runs.c.kind == KIND)).scalar()
+    row = change(connection, which, status, usage=_usage(connection, ending), **columns) if ending else None
     return [] if row is None else [row.id, *_stop(connection, row)]
+
+
+def _usage(connection: Connection, run_id: str) -> Columns:
+    """What the runs cost that a workflow run started: an entry for each, and for each parse that they made."""
+    started = (runs.c.source_id == run_id) & (runs.c.source == "WORKFLOW_RUN") & runs.c.usage.is_not(None)
+    entries: dict[str, Columns] = {}
+    for usage in connection.execute(
+        select(runs.c.usage).where(started).order_by(runs.c.created_at, runs.c.id)
+    ).scalars():
+        entries |= {entry["id"]: entry for entry in usage["breakdown"]}
+    total = sum(entry["credits"] for entry in entries.values())
+    return {"credits": total, "totalCredits": total, "breakdown": list(entries.values())}
 
 
 def _stop(connection: Connection, run: Row[Any]) -> list[str]:
