@@ -107,6 +107,7 @@ runs = Table(
     Column("crashes", Integer, nullable=False, comment="leases that ran out"),
     Index("runs_by_update", "workspace", "kind", "updated_at", "id", "file_name"),
     Index("runs_by_creation", "workspace", "kind", "created_at", "id", "file_name"),
+    Index("runs_by_age", "workspace", "created_at", "id"),
     Index("runs_by_status", "workspace", "kind", "status", "updated_at", "id"),
     Index("runs_by_source", "workspace", "kind", "source", "updated_at", "id"),
     _index_where_set("source_id"),
