@@ -89,6 +89,59 @@ async def test_a_parse_is_told_of_by_its_status(client: httpx.AsyncClient) -> No
         }
 
 
+RUNS = {
+    "parse": "ParseRun",
+    "extract": "ExtractRun",
+    "classify": "ClassifyRun",
+    "split": "SplitRun",
+    "edit": "EditRun",
+    "detect_form": "FormDetectionRun",
+}
+"""Operations, and the SDK's names of their events."""
+CLASSES = [{"id": "a", "type": "a", "description": "One"}, {"id": "other", "type": "other", "description": "Else"}]
+CONFIGS = {"classify": {"classifications": CLASSES}, "split": {"splitClassifications": CLASSES}}
+
+
+@pytest.mark.parametrize("operation", RUNS)
+async def test_the_end_of_a_run_is_told_of_once_and_in_the_sdks_types(
+    client: httpx.AsyncClient, operation: str
+) -> None:
+    async with receiving() as receiver:
+        endpoint = await hook(client, receiver)
+        for text in ("a", "fail CORRUPT_FILE"):
+            config = {"config": CONFIGS[operation]} if operation in CONFIGS else {}
+            answer = await client.post(f"/{operation}", json={"file": {"id": await uploaded(client, text)}} | config)
+            assert answer.is_success == (text == "a"), answer.text
+            await told(client)
+        events = receiver.events(endpoint["signingSecret"])
+        assert [type(event).__name__ for event in events] == [
+            f"WebhookEvent_{RUNS[operation]}Processed",
+            f"WebhookEvent_{RUNS[operation]}Failed",
+        ]
+        assert [event.payload.status for event in events] == ["PROCESSED", "FAILED"]
+        assert operation == "parse" or events[0].payload.output
+
+
+async def test_a_verification_fires_nothing(client: httpx.AsyncClient) -> None:
+    async with receiving() as receiver:
+        await hook(client, receiver)
+        run = await client.post("/verify", json={"file": {"id": await uploaded(client)}})
+        assert run.json()["status"] == "PROCESSED"
+        assert (await client.get(LISTED)).json()["data"] == []
+
+
+async def test_a_batch_that_was_cancelled_fires_nothing(client: httpx.AsyncClient) -> None:
+    async with receiving() as receiver:
+        await hook(client, receiver)
+        inputs = [{"file": {"text": "hang"}}] * 2
+        batch = (await client.post("/parse_runs/batch", json={"inputs": inputs})).json()
+        members = (await client.get("/parse_runs", params={"batchId": batch["id"]})).json()["data"]
+        for member in members:
+            assert (await client.post(f"/parse_runs/{member['id']}/cancel")).status_code == 200
+        assert (await client.get(f"/batch_runs/{batch['id']}")).json()["status"] == "CANCELLED"
+        assert (await client.get(LISTED)).json()["data"] == []
+
+
 async def test_a_cancelled_run_fires_nothing(client: httpx.AsyncClient) -> None:
     async with receiving() as receiver:
         await hook(client, receiver)
