@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from extend_mcp.engine import views
+from extend_mcp.engine.evaluations.wake import wake_evaluation
 from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.store import batches, runs
 from extend_mcp.engine.webhooks import announce
@@ -53,7 +54,7 @@ def _run(connection: Connection, run: Row[Any], base_url: str) -> views.Body:
 
 
 def batch_member_gone(connection: Connection, run: Row[Any]) -> None:
-    """Tell of a batch whose last open member ended, or was deleted."""
+    """Tell of a batch whose last open member ended, or was deleted, and let what waits for it go on."""
     batch = connection.execute(select(batches).where(batches.c.id == run.batch_id)).first()
     if batch is None:
         return
@@ -62,6 +63,7 @@ def batch_member_gone(connection: Connection, run: Row[Any]) -> None:
     by_age = (runs.c.updated_at, runs.c.id)  # the index's order; those that are open changed longest ago
     if connection.execute(still_open.order_by(*by_age).limit(1)).first() is not None:
         return
+    wake_evaluation(connection, batch.id)
     not_cancelled = select(runs.c.id).where(members, runs.c.status != "CANCELLED").limit(1)
     if connection.execute(not_cancelled).first() is not None:
         event = f"batch_{'parse' if batch.kind == 'parse' else 'processor'}_run.processed"

@@ -29,13 +29,14 @@ def related(connection: Connection, rows: Iterable[Row[Any]]) -> Related:
     processor_ids = {row.processor_id for row in found if row.processor_id}
     version_ids = {row.version_id for row in found if row.version_id}
     return Related(
-        _by_id(connection, files, file_ids),
-        _by_id(connection, processors, processor_ids),
-        _by_id(connection, versions, version_ids),
+        by_id(connection, files, file_ids),
+        by_id(connection, processors, processor_ids),
+        by_id(connection, versions, version_ids),
     )
 
 
-def _by_id(connection: Connection, table: Any, ids: set[str]) -> dict[str, Row[Any]]:
+def by_id(connection: Connection, table: Any, ids: set[str]) -> dict[str, Row[Any]]:
+    """The rows of a table with these ids, by id. What was deleted is missing."""
     wanted = sorted(ids)
     found: dict[str, Row[Any]] = {}
     for start in range(0, len(wanted), 500):
