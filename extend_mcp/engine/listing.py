@@ -28,6 +28,11 @@ class SortedQuery(ListQuery):
 
     sort_by: SortBy = "updatedAt"
 
+    @property
+    def column(self) -> str:
+        """The name of the column of that order."""
+        return "created_at" if self.sort_by == "createdAt" else "updated_at"
+
 
 def page(
     connection: Connection, table: Table, where: Sequence[ColumnElement[bool]], query: ListQuery, order: str

@@ -1,0 +1,1 @@
+"""Evaluations: sets of files with the results they should have, and runs that measure a processor against them."""

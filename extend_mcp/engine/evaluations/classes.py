@@ -1,0 +1,52 @@
+"""How a classification fared, class by class. A file whose run failed was classified as nothing."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from extend_mcp.engine.evaluations.values import Value
+
+
+@dataclass(slots=True)
+class ClassTally:
+    """Counts of files by the type of the class, which is the key of the API's metrics."""
+
+    expected: Counter[str] = field(default_factory=Counter)
+    predicted: Counter[str] = field(default_factory=Counter)
+    correct: Counter[str] = field(default_factory=Counter)
+    types: dict[str, str] = field(default_factory=dict)
+
+    def add(self, expected: Value, output: Value | None, config: Value) -> None:
+        """Count a file. Classes are the same if their ids are; the config tells their types."""
+        self.types |= {one["id"]: one["type"] for one in config["classifications"]}
+        wanted = self._type(expected)
+        self.expected[wanted] += 1
+        if output is None:
+            return
+        self.predicted[self._type(output)] += 1
+        self.correct[wanted] += expected["id"] == output["id"]
+
+    def figures(self) -> Value:
+        """The metrics of the API; shares that would divide by 0 are left out."""
+        types = dict.fromkeys([*self.types.values(), *self.expected, *self.predicted])
+        accuracy = share("accuracy", self.correct.total(), self.expected.total())
+        return accuracy | {"classificationMetrics": {one: self._metric(one) for one in types}}
+
+    def _type(self, classified: Value) -> str:
+        given: str = classified["type"]
+        return self.types.get(classified["id"], given)
+
+    def _metric(self, one: str) -> Value:
+        correct, predicted, expected = self.correct[one], self.predicted[one], self.expected[one]
+        counts = {"countExpected": expected, "countPredicted": predicted, "countCorrect": correct}
+        return counts | shares_of(correct, predicted, expected)
+
+
+def share(name: str, part: float, whole: float) -> Value:
+    """`{name: part / whole}`, empty where the whole is 0."""
+    return {name: part / whole} if whole else {}
+
+
+def shares_of(correct: int, predicted: int, expected: int) -> Value:
+    """Precision, recall, and F1, their harmonic mean."""
+    figures = share("precision", correct, predicted) | share("recall", correct, expected)
+    return figures | share("f1", 2 * correct, predicted + expected) if len(figures) == 2 else figures

@@ -1,0 +1,81 @@
+"""What a worker does with an evaluation whose members have all ended: it measures them."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import anyio.to_thread
+from sqlalchemy import Connection, Row, select
+
+from extend_mcp.engine.blobs import Blobs
+from extend_mcp.engine.evaluations import runs
+from extend_mcp.engine.evaluations.metrics import Member, measure
+from extend_mcp.engine.evaluations.values import Value
+from extend_mcp.engine.kinds import KINDS
+from extend_mcp.engine.queue import MAX_CRASHES, Lease, held_by
+from extend_mcp.engine.store import Store
+from extend_mcp.engine.store import runs as table
+
+Seen = tuple[Row[Any], Sequence[Row[Any]]]
+"""The batch of an evaluation, and the members that count."""
+
+
+class Evaluations:
+    """The queue's handler for evaluations. What it does may be done again after a crash: only the end is kept."""
+
+    def __init__(self, store: Store, blobs: Blobs) -> None:
+        self._store = store
+        self._blobs = blobs
+
+    async def work(self, lease: Lease) -> None:
+        """Measure, and end the evaluation."""
+        if lease.crashes >= MAX_CRASHES:
+            await self._fail(lease, f"The engine itself ended {lease.crashes} times while it was measuring.")
+            return
+        seen = await self._store.read(lambda connection: _seen(connection, lease))
+        if seen is None:
+            return
+        batch, members = seen
+        if not members:
+            await self._store.write(lambda connection: runs.end(connection, lease, "CANCELLED"))
+            return
+        try:
+            metrics = await anyio.to_thread.run_sync(self._measure, batch, members)
+        except FileNotFoundError as error:
+            await self._fail(lease, f"The output of a run is missing from the data folder: {error.filename}.")
+            return
+        warnings = _warnings(batch.run_count, members) or None
+        await self._store.write(
+            lambda connection: runs.end(connection, lease, "PROCESSED", metrics=metrics, warnings=warnings)
+        )
+
+    async def _fail(self, lease: Lease, message: str) -> None:
+        failure = {"failure_reason": "INTERNAL_ERROR", "failure_message": message}
+        await self._store.write(lambda connection: runs.end(connection, lease, "FAILED", **failure))
+
+    def _measure(self, batch: Row[Any], members: Sequence[Row[Any]]) -> Value:
+        return measure(batch.kind, batch.run_count, self._read(members))
+
+    def _read(self, members: Sequence[Row[Any]]) -> Iterator[Member]:
+        for row in members:
+            output = None
+            if row.status == "PROCESSED":
+                output = json.loads(self._blobs.artifact(row.id, KINDS[row.kind].artifact).read_bytes())
+            yield Member(row.expected, output, row.config, row.metrics)
+
+
+def _seen(connection: Connection, lease: Lease) -> Seen | None:
+    run = connection.execute(select(table).where(held_by(lease))).first()
+    return None if run is None else (runs.batch_of(connection, run), runs.ended_members(connection, run))
+
+
+def _warnings(total: int, members: Sequence[Row[Any]]) -> list[Value]:
+    """What the metrics do not tell."""
+    found = []
+    if failed := sum(row.status == "FAILED" for row in members):
+        message = f"{failed} of {total} items failed and count as wrong; list the runs with this batchId to see why."
+        found.append({"code": "LOCAL_ITEMS_FAILED", "message": message})
+    if left_out := total - len(members):
+        message = f"{left_out} of {total} items were cancelled or deleted and are left out of the metrics."
+        found.append({"code": "LOCAL_ITEMS_LEFT_OUT", "message": message})
+    return found

@@ -1,0 +1,62 @@
+"""The metrics of an evaluation, out of its members: runs that ended, and the results that they should have had."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil
+from statistics import fmean
+
+from extend_mcp.engine.evaluations.classes import ClassTally
+from extend_mcp.engine.evaluations.fields import FieldTally
+from extend_mcp.engine.evaluations.splits import SplitTally
+from extend_mcp.engine.evaluations.values import Value
+
+TYPES = {"extract": "EXTRACT", "classify": "CLASSIFY", "split": "SPLITTER"}
+"""The API's types of metrics, by the kind of the members."""
+
+_TALLIES: dict[str, type[FieldTally | ClassTally | SplitTally]] = {
+    "extract": FieldTally,
+    "classify": ClassTally,
+    "split": SplitTally,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A run that ended: `output` and `metrics` are null where it failed."""
+
+    expected: Value
+    output: Value | None
+    config: Value
+    metrics: Value | None
+
+
+def counted(kind: str, total: int, processed: int) -> Value:
+    """What is known from the start: how many items there are, and how many of them ended PROCESSED or FAILED.
+
+    An item of several files counts once, as one document.
+    """
+    return {"type": TYPES[kind], "numFilesTotal": total, "numFilesProcessed": processed, "numFiles": processed}
+
+
+def measure(kind: str, total: int, members: Iterable[Member]) -> Value:
+    """The whole metrics. Members are looked at one after the other."""
+    tally, ended, done = _TALLIES[kind](), 0, []
+    for member in members:
+        tally.add(member.expected, member.output, member.config)
+        ended += 1
+        if member.metrics is not None:
+            done.append(member.metrics)
+    pages = {"numPages": sum(one["pageCount"] for one in done)}
+    latencies = _latencies([one["processingTimeMs"] for one in done])
+    return counted(kind, total, ended) | pages | latencies | tally.figures()
+
+
+def _latencies(milliseconds: list[int]) -> Value:
+    """How long the processed files took, each from the start of its work. A percentile is the time of a file: the
+    least that so many percent of the files did not exceed.
+    """
+    if not milliseconds:
+        return {}
+    ordered = sorted(milliseconds)
+    percentiles = {f"p{part}LatencyMs": ordered[ceil(part * len(ordered) / 100) - 1] for part in (50, 90, 95, 99)}
+    return {"meanLatencyMs": fmean(ordered)} | percentiles

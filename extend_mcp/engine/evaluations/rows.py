@@ -1,0 +1,95 @@
+"""Which rows of two arrays belong together, so that they can be compared whatever their order."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from math import inf
+from typing import Any
+
+MAX_ROWS = 100
+"""Rows that have no equal are paired at best up to so many at a time: the work grows with their third power."""
+
+Pair = tuple[Any, Any]
+
+
+def paired(expected: Sequence[Any], actual: Sequence[Any], likeness: Callable[[Any, Any], float]) -> list[Pair]:
+    """Pairs of rows with the greatest sum of `likeness`; rows that are left over are in none.
+
+    Equal rows are paired first, which loses nothing: what a row agrees in with its equal, it agrees in with no other
+    more.
+    """
+    pairs, missed, spare = _equal(expected, actual)
+    for start in range(0, min(len(missed), len(spare)), MAX_ROWS):
+        some, others = missed[start : start + MAX_ROWS], spare[start : start + MAX_ROWS]
+        pairs += _best(some, others, likeness)
+    return pairs
+
+
+def _equal(expected: Sequence[Any], actual: Sequence[Any]) -> tuple[list[Pair], list[Any], list[Any]]:
+    """Pairs of equal rows, and the rows of each side that have no equal, in their order."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place in range(len(actual) - 1, -1, -1):
+        places[_key(actual[place])].append(place)
+    pairs, missed, used = [], [], set()
+    for row in expected:
+        if there := places[_key(row)]:
+            used.add(there[-1])
+            pairs.append((row, actual[there.pop()]))
+        else:
+            missed.append(row)
+    return pairs, missed, [row for place, row in enumerate(actual) if place not in used]
+
+
+def _key(row: Any) -> str:
+    return json.dumps(row, sort_keys=True)
+
+
+def _best(expected: Sequence[Any], actual: Sequence[Any], likeness: Callable[[Any, Any], float]) -> list[Pair]:
+    if len(expected) > len(actual):
+        return [(left, right) for right, left in _best(actual, expected, lambda a, b: likeness(b, a))]
+    costs = [[-likeness(left, right) for right in actual] for left in expected]
+    return [(expected[row], actual[column]) for row, column in enumerate(assigned(costs))]
+
+
+def assigned(costs: Sequence[Sequence[float]]) -> list[int]:
+    """A column for each row, no two the same, at the least sum of costs. There are at least as many columns as rows.
+
+    The Hungarian method with prices: one row after the other is brought in along the cheapest path of exchanges.
+    Columns count from 1 here, and column 0 stands for the row that is brought in.
+    """
+    columns = len(costs[0])
+    owner = [0] * (columns + 1)  # the row that has a column, from 1; 0 for none
+    row_prices, column_prices = [0.0] * (len(costs) + 1), [0.0] * (columns + 1)
+    for row in range(1, len(costs) + 1):
+        owner[0] = row
+        _bring_in(costs, owner, row_prices, column_prices)
+    found = {row: column - 1 for column, row in enumerate(owner) if column and row}
+    return [found[row] for row in range(1, len(costs) + 1)]
+
+
+def _bring_in(
+    costs: Sequence[Sequence[float]], owner: list[int], row_prices: list[float], column_prices: list[float]
+) -> None:
+    """Give a column to the row that owns column 0, and change those of other rows where that is cheaper."""
+    slack, before = [inf] * len(owner), [0] * len(owner)
+    seen: list[int] = []
+    unseen = list(range(1, len(owner)))
+    column = 0
+    while owner[column]:
+        seen.append(column)
+        row = owner[column]
+        for other in unseen:
+            spare = costs[row - 1][other - 1] - row_prices[row] - column_prices[other]
+            if spare < slack[other]:
+                slack[other], before[other] = spare, column
+        nearest = min(unseen, key=slack.__getitem__)
+        step = slack[nearest]
+        for one in seen:
+            row_prices[owner[one]] += step
+            column_prices[one] -= step
+        for other in unseen:
+            slack[other] -= step
+        unseen.remove(nearest)
+        column = nearest
+    while column:
+        owner[column], column = owner[before[column]], before[column]

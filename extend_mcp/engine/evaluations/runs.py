@@ -1,0 +1,112 @@
+"""The rows of evaluations, which are runs of evaluation sets. Nothing here knows about HTTP.
+
+An evaluation is a row of `runs` of the kind `evaluation` and a batch under the same id, whose members are runs of the
+processor that is measured, one for each item. It is not queued until its last member has ended; then a worker measures
+it. Whatever happens meanwhile, it ends once, since only its own row tells that it has.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select
+
+from extend_mcp.engine import inputs, processors, runs
+from extend_mcp.engine.errors import Problem, invalid, not_found
+from extend_mcp.engine.evaluations.wake import KIND
+from extend_mcp.engine.ids import new_id
+from extend_mcp.engine.kinds import BY_PROCESSOR, KINDS
+from extend_mcp.engine.queue import Lease, Queue, held_by
+from extend_mcp.engine.store import batches, evaluation_items, evaluation_members
+from extend_mcp.engine.store import runs as table
+
+SOURCE = "EVAL_SET"
+"""How the older API calls what an evaluation is made of; its source id is that of the set."""
+ENDED = ("PROCESSED", "FAILED")
+"""Members that count. Those that were cancelled or deleted do not."""
+
+
+def chosen(connection: Connection, evaluation_set: Row[Any], item_ids: Sequence[str] | None) -> list[Row[Any]]:
+    """The items to measure on, oldest first: all, or those that are named. Raises `Problem` where there are none."""
+    its = evaluation_items.c.set_id == evaluation_set.id
+    order = (evaluation_items.c.created_at, evaluation_items.c.id)
+    items = list(connection.execute(select(evaluation_items).where(its).order_by(*order)))
+    if item_ids is not None:
+        for item_id in set(item_ids) - {item.id for item in items}:
+            raise not_found("Evaluation set item", item_id)
+        items = [item for item in items if item.id in set(item_ids)]
+    if not items:
+        raise invalid(f"Evaluation set {evaluation_set.id} has no items to run on.")
+    return items
+
+
+def start(
+    connection: Connection,
+    queue: Queue,
+    evaluation_set: Row[Any],
+    processor: Row[Any],
+    version: str,
+    items: Sequence[Any],
+) -> Row[Any]:
+    """Add an evaluation of a processor's version and its members; `queue.wake()` when the transaction is done."""
+    workspace, run_id = evaluation_set.workspace, new_id(BY_PROCESSOR.prefix)
+    [kind] = [kind for kind in KINDS.values() if kind.processor == processor.kind]
+    config, named = processors.resolve(connection, workspace, processor.kind, processor.id, version, None)
+    shared = named | {"status": "PENDING", "source": BY_PROCESSOR.source, "source_id": run_id, "batch_id": run_id}
+    members = []
+    for item in items:
+        documents = _documents(connection, workspace, item)
+        columns = {"is_package": len(documents) > 1, "priority": runs.BATCH_PRIORITY}
+        members.append(runs.new_run(kind.name, workspace, config, documents, **shared, **columns))
+    own = named | {"source": SOURCE, "source_id": evaluation_set.id, "priority": runs.BATCH_PRIORITY}
+    row = runs.new_run(kind.name, workspace, {}, [], **own) | {"id": run_id, "kind": KIND}
+    added = connection.execute(insert(table).values(row).returning(table)).one()
+    runs.new_batch(connection, workspace, kind.name, run_id, len(members))
+    expected = [
+        {"member_id": member["id"], "evaluation_id": run_id, "expected_output": item.expected_output}
+        for member, item in zip(members, items, strict=True)
+    ]
+    connection.execute(insert(evaluation_members), expected)
+    runs.add(connection, queue, members)
+    return added
+
+
+def _documents(connection: Connection, workspace: str, item: Row[Any]) -> list[Row[Any]]:
+    try:
+        return [inputs.get_file(connection, workspace, file_id) for file_id in item.file_ids]
+    except Problem as problem:
+        raise invalid(f"{problem.message}. Evaluation set item {item.id} needs it: delete the item.") from problem
+
+
+def get(connection: Connection, workspace: str, run_id: str) -> Row[Any]:
+    """An evaluation of this workspace. Raises `Problem`."""
+    its = (table.c.id == run_id) & (table.c.kind == KIND) & (table.c.workspace == workspace)
+    row = connection.execute(select(table).where(its)).first()
+    if row is None:
+        raise not_found("Evaluation set run", run_id)
+    return row
+
+
+def batch_of(connection: Connection, run: Row[Any]) -> Row[Any]:
+    """Its batch, which tells the kind of its members and how many there were."""
+    return connection.execute(select(batches).where(batches.c.id == run.id)).one()
+
+
+def statuses(connection: Connection, run: Row[Any]) -> dict[str, int]:
+    """How many members there are by status. Those that were deleted are missing."""
+    its = table.c.batch_id == run.id, table.c.workspace == run.workspace
+    counts = select(table.c.status, func.count().label("members")).where(*its).group_by(table.c.status)
+    return {row.status: row.members for row in connection.execute(counts)}
+
+
+def ended_members(connection: Connection, run: Row[Any]) -> list[Row[Any]]:
+    """The members that count, each with what was expected of it."""
+    its = evaluation_members.c.evaluation_id == run.id, table.c.status.in_(ENDED)
+    wanted = select(table, evaluation_members.c.expected_output.label("expected"))
+    wanted = wanted.join(evaluation_members, evaluation_members.c.member_id == table.c.id)
+    return list(connection.execute(wanted.where(*its).order_by(table.c.id)))
+
+
+def end(connection: Connection, lease: Lease, status: str, **columns: Any) -> None:
+    """End an evaluation. Does nothing where it is no longer the lease's."""
+    if runs.change(connection, held_by(lease), status, **columns):
+        connection.execute(delete(evaluation_members).where(evaluation_members.c.evaluation_id == lease.run_id))

@@ -1,0 +1,81 @@
+"""Extracted values in a form in which those that mean the same are equal. The field's schema says what a value means.
+
+Text is compared without regard to case, white space, and the forms of quotes and dashes; numbers to six decimals, with
+or without thousands separators; dates as days. Blank text is no value. The cloud's own rules are not documented.
+"""
+
+import unicodedata
+from datetime import date
+from typing import Any
+
+Schema = dict[str, Any]
+Value = dict[str, Any]
+
+_SAME = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-"})
+
+
+def fields_of(schema: Schema) -> dict[str, Schema] | None:
+    """The properties of an object, by name; None where the schema is of something else."""
+    properties = schema.get("properties")
+    return properties if isinstance(properties, dict) else None
+
+
+def items_of(schema: Schema) -> Schema | None:
+    """The schema of an array's items; None where the schema is of something else."""
+    items = schema.get("items")
+    return items if isinstance(items, dict) else None
+
+
+def covering(schema: Schema, value: Any) -> Schema:
+    """`schema` with fields added for what `value` has and it has not: what is expected of a version that lacks it."""
+    fields, items = fields_of(schema), items_of(schema)
+    if isinstance(value, dict) and (fields is not None or not schema):
+        known = fields or {}
+        return {"properties": {name: covering(known.get(name, {}), value.get(name)) for name in [*known, *value]}}
+    if isinstance(value, list) and (items is not None or not schema):
+        items = items or {}
+        for item in value:
+            items = covering(items, item)
+        return {"items": items}
+    return schema
+
+
+def canonical(schema: Schema, value: Any) -> Any:
+    """`value` in the shape of `schema`: each object with every field, each array a list, None for no value."""
+    if (fields := fields_of(schema)) is not None:
+        given = value if isinstance(value, dict) else {}
+        return {name: canonical(part, given.get(name)) for name, part in fields.items()}
+    if (items := items_of(schema)) is not None:
+        return [canonical(items, item) for item in value] if isinstance(value, list) else []
+    if isinstance(value, str):
+        return _meaning(schema, value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _plain(str(value)) if "string" in _types(schema) else _number(value)
+    return value
+
+
+def _meaning(schema: Schema, text: str) -> Any:
+    plain = _plain(text)
+    try:
+        if {"number", "integer"} & set(_types(schema)):
+            return _number(float(plain.replace(",", "")))
+        if schema.get("extend:type") == "date":
+            return date.fromisoformat(plain[:10]).isoformat()
+    except ValueError:
+        return plain
+    return plain or None
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_SAME).casefold().split())
+
+
+def _number(value: float) -> float:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return round(value, 6)
+
+
+def _types(schema: Schema) -> list[str]:
+    kind = schema.get("type", [])
+    return [kind] if isinstance(kind, str) else kind

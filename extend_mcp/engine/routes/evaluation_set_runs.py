@@ -1,0 +1,55 @@
+"""`/evaluation_set_runs`. The API cannot list, cancel or delete them."""
+
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from extend_mcp.engine import processors
+from extend_mcp.engine.errors import invalid
+from extend_mcp.engine.evaluations import runs, sets, views
+from extend_mcp.engine.views import Body
+from extend_mcp.engine.web import answer, engine_of, read_body, workspace_of
+from extend_mcp.models.evaluations import EvaluationSetRunRequest
+
+
+async def create(request: Request) -> Response:
+    """Measure a processor on a set: by default the set's own at its draft, on all items."""
+    body, engine, workspace = (
+        await read_body(request, EvaluationSetRunRequest),
+        engine_of(request),
+        workspace_of(request),
+    )
+
+    def insert(connection: Connection) -> Body:
+        row = sets.get(connection, workspace, body.evaluation_set_id)
+        processor, version = sets.entity(connection, workspace, row.processor_id), processors.DRAFT
+        if body.entity is not None:
+            own = processor
+            processor, version = sets.entity(connection, workspace, body.entity.id), body.entity.version or "latest"
+            if processor.kind != own.kind:
+                raise invalid(
+                    f"entity.id: the items are made for a {own.kind}, and {processor.id} is a {processor.kind}"
+                )
+        items = runs.chosen(connection, row, body.evaluation_set_item_ids)
+        return views.run(connection, runs.start(connection, engine.queue, row, processor, version, items))
+
+    started = await engine.store.write(insert)
+    engine.queue.wake()
+    return answer(started)
+
+
+async def retrieve(request: Request) -> Response:
+    """One evaluation, with its metrics."""
+    workspace, run_id = workspace_of(request), request.path_params["id"]
+    return answer(
+        await engine_of(request).store.read(
+            lambda connection: views.run(connection, runs.get(connection, workspace, run_id))
+        )
+    )
+
+
+ROUTES = [
+    Route("/evaluation_set_runs", create, methods=["POST"]),
+    Route("/evaluation_set_runs/{id}", retrieve),
+]

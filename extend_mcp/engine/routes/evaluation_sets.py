@@ -1,0 +1,155 @@
+"""`/evaluation_sets` and their items."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Row
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from extend_mcp.engine import listing
+from extend_mcp.engine.errors import invalid
+from extend_mcp.engine.evaluations import sets, views
+from extend_mcp.engine.store import evaluation_items, evaluation_sets, files
+from extend_mcp.engine.views import Body, by_id
+from extend_mcp.engine.web import answer, engine_of, listed, read_body, read_query, workspace_of
+from extend_mcp.models.evaluations import EvaluationItemsRequest, EvaluationItemUpdate, EvaluationSetRequest
+
+MAX_NAME = 255
+
+
+class SetFilter(listing.SortedQuery):
+    """Query of `GET /evaluation_sets`."""
+
+    entity_id: str | None = None
+
+
+async def list_sets(request: Request) -> Response:
+    """Sets in full."""
+    query, where = read_query(request, SetFilter), [evaluation_sets.c.workspace == workspace_of(request)]
+    if query.entity_id is not None:
+        where.append(evaluation_sets.c.processor_id == query.entity_id)
+
+    def read(connection: Connection) -> tuple[list[Body], str | None]:
+        rows, token = listing.page(connection, evaluation_sets, where, query, query.column)
+        return [views.evaluation_set(connection, row) for row in rows], token
+
+    return listed(*await engine_of(request).store.read(read))
+
+
+async def create(request: Request) -> Response:
+    """Make an empty set for an extractor, a classifier or a splitter."""
+    body, workspace = await read_body(request, EvaluationSetRequest), workspace_of(request)
+    if not 0 < len(body.name.strip()) <= MAX_NAME:
+        raise invalid(f"name: must have 1 to {MAX_NAME} characters")
+
+    def insert(connection: Connection) -> Body:
+        processor = sets.entity(connection, workspace, body.entity_id)
+        row = sets.create(connection, workspace, body.name, body.description or "", processor.id)
+        return views.evaluation_set(connection, row)
+
+    return answer(await engine_of(request).store.write(insert))
+
+
+async def retrieve(request: Request) -> Response:
+    """One set, without its items."""
+    return answer(
+        await engine_of(request).store.read(
+            lambda connection: views.evaluation_set(connection, _set(connection, request))
+        )
+    )
+
+
+async def list_items(request: Request) -> Response:
+    """The items of a set, without their expected results."""
+    query = read_query(request, listing.SortedQuery)
+
+    def read(connection: Connection) -> tuple[list[Body], str | None]:
+        where = [evaluation_items.c.set_id == _set(connection, request).id]
+        rows, token = listing.page(connection, evaluation_items, where, query, query.column)
+        known = _files_of(connection, rows)
+        return [views.item_summary(row, known) for row in rows], token
+
+    return listed(*await engine_of(request).store.read(read))
+
+
+async def create_items(request: Request) -> Response:
+    """Add 1 to 100 items: all of them or none."""
+    body = await read_body(request, EvaluationItemsRequest)
+
+    def insert(connection: Connection) -> list[Body]:
+        row = _set(connection, request)
+        kind = _kind(connection, row)
+        for index, one in enumerate(body.items):
+            sets.check_files(one, f"items.{index}", kind)
+            sets.check_expected(one.expected_output, f"items.{index}.expectedOutput", kind)
+        added = sets.add(connection, row, body.items)
+        known = _files_of(connection, added)
+        return [views.item(one, known) for one in added]
+
+    return answer({"evaluationSetItems": await engine_of(request).store.write(insert)})
+
+
+async def retrieve_item(request: Request) -> Response:
+    """One item with its expected result."""
+
+    def read(connection: Connection) -> Body:
+        row = _item(connection, request, _set(connection, request))
+        return views.item(row, _files_of(connection, [row]))
+
+    return answer(await engine_of(request).store.read(read))
+
+
+async def update_item(request: Request) -> Response:
+    """Replace the expected result of an item as a whole."""
+    expected = (await read_body(request, EvaluationItemUpdate)).expected_output
+
+    def change(connection: Connection) -> Body:
+        row = _set(connection, request)
+        found = _item(connection, request, row)
+        sets.check_expected(expected, "expectedOutput", _kind(connection, row))
+        changed = sets.change_item(connection, row, found, expected.wire())
+        return views.item(changed, _files_of(connection, [changed]))
+
+    return answer(await engine_of(request).store.write(change))
+
+
+async def remove_item(request: Request) -> Response:
+    """Take an item out of its set. Its files stay."""
+
+    def remove(connection: Connection) -> None:
+        row = _set(connection, request)
+        sets.remove_item(connection, row, _item(connection, request, row))
+
+    await engine_of(request).store.write(remove)
+    return answer({"id": request.path_params["item_id"]})
+
+
+def _set(connection: Connection, request: Request) -> Row[Any]:
+    return sets.get(connection, workspace_of(request), request.path_params["id"])
+
+
+def _item(connection: Connection, request: Request, evaluation_set: Row[Any]) -> Row[Any]:
+    return sets.item(connection, evaluation_set, request.path_params["item_id"])
+
+
+def _kind(connection: Connection, evaluation_set: Row[Any]) -> str:
+    kind: str = sets.entity(connection, evaluation_set.workspace, evaluation_set.processor_id).kind
+    return kind
+
+
+def _files_of(connection: Connection, items: Iterable[Row[Any]]) -> dict[str, Row[Any]]:
+    return by_id(connection, files, {file_id for item in items for file_id in item.file_ids})
+
+
+ROUTES = [
+    Route("/evaluation_sets", list_sets),
+    Route("/evaluation_sets", create, methods=["POST"]),
+    Route("/evaluation_sets/{id}", retrieve),
+    Route("/evaluation_sets/{id}/items", list_items),
+    Route("/evaluation_sets/{id}/items", create_items, methods=["POST"]),
+    Route("/evaluation_sets/{id}/items/{item_id}", retrieve_item),
+    Route("/evaluation_sets/{id}/items/{item_id}", update_item, methods=["POST"]),
+    Route("/evaluation_sets/{id}/items/{item_id}", remove_item, methods=["DELETE"]),
+]
