@@ -130,6 +130,8 @@ async def test_the_fields_of_a_form_are_found(client: httpx.AsyncClient) -> None
 async def test_a_schema_is_generated_with_no_run(client: httpx.AsyncClient) -> None:
     output = (await client.post("/edit_schemas/generate", json={"file": {"id": await form(client)}})).json()
     assert output == {"schema": FORM, "annotatedSchema": None, "mappingResult": None}
+    warned = await client.post("/edit_schemas/generate", json={"file": {"id": await form(client, "warn")}})
+    assert warned.json()["warnings"][0]["code"] == "LOCAL_TEST"
     failing = {"file": {"id": await form(client, "fail PASSWORD_PROTECTED_FILE")}}
     refused(await client.post("/edit_schemas/generate", json=failing), 422, "PASSWORD_PROTECTED_FILE")
     refused(await client.post("/edit_schemas/generate", json={"file": {"id": "file_no"}}), 404, "NOT_FOUND")

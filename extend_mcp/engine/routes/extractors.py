@@ -29,16 +29,17 @@ class Extractors(Processors):
         """The first draft, with the schema of the samples where there are some."""
         if body.generate is None:
             return await super().drafted(request, body)
-        schema = await _inferred(request, body.generate)
-        warnings = [NOT_FOLLOWED] if body.generate.instructions else []
+        schema, warnings = await _inferred(request, body.generate)
+        warnings += [NOT_FOLLOWED] if body.generate.instructions else []
         return configs.EXTRACT_DEFAULTS | {"schema": schemas.normalise(schema)}, warnings
 
 
-async def _inferred(request: Request, generate: ExtractorGenerate) -> dict[str, Any]:
-    """What the samples' schemas have together. Raises `Problem` where none could be inferred."""
+async def _inferred(request: Request, generate: ExtractorGenerate) -> Drafted:
+    """What the samples' schemas have together, and warnings. Raises `Problem` where none could be inferred."""
     for index, sample in enumerate(generate.files):
         inputs.check_file(sample, f"generate.files.{index}", text=False)
     together: dict[str, Any] = {}
+    warnings: list[dict[str, Any]] = []
     failure: Problem | None = None
     for document in await once.accept(request, generate.files):
         try:
@@ -49,9 +50,10 @@ async def _inferred(request: Request, generate: ExtractorGenerate) -> dict[str, 
             failure = problem
         else:
             together = union(together, done.schema or {})
+            warnings += done.warnings
     if failure is not None and not together:
         raise failure
-    return together
+    return together, warnings
 
 
 def union(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """`/detect_form`, `/form_detection_runs` and `/edit_schemas/generate`: the fields of forms."""
 
+import json
+
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
@@ -7,7 +9,7 @@ from starlette.routing import Route
 
 from extend_mcp.engine import form_configs, inputs, runs
 from extend_mcp.engine.routes import actions, once
-from extend_mcp.engine.web import engine_of, read_body, workspace_of
+from extend_mcp.engine.web import answer, engine_of, read_body, workspace_of
 from extend_mcp.models.edit import FormDetectionRequest
 
 
@@ -31,8 +33,9 @@ async def generate(request: Request) -> Response:
     body = await _read(request)
     config = form_configs.form_detection_config(body.config)
     [document] = await once.accept(request, [body.file])
-    _, output = await once.perform(request, "detect_form", document, config)
-    return Response(output, media_type="application/json")
+    done, output = await once.perform(request, "detect_form", document, config)
+    warnings = {"warnings": done.warnings} if done.warnings else {}
+    return answer(json.loads(output) | warnings)
 
 
 async def _read(request: Request) -> FormDetectionRequest:
