@@ -24,6 +24,10 @@ from extend_mcp.engine.store import runs as runs_table
 from extend_mcp.engine.work.job import Done, Input, Job
 
 
+class FileGone(Exception):
+    """A file was deleted before a run could read it."""
+
+
 class Jobs:
     """The queue's handler for runs of every kind."""
 
@@ -78,7 +82,11 @@ class Jobs:
         await self._store.write(lambda connection: runs.finish(connection, self._blobs, lease, made))
 
     async def _do(self, kind: str, file_ids: Sequence[str], config: dict[str, Any], folder: Path) -> Made:
-        inputs = tuple([await self._input(file_id) for file_id in file_ids])
+        try:
+            inputs = tuple([await self._input(file_id) for file_id in file_ids])
+        except FileGone as error:
+            message = "The file was deleted before it could be read."
+            raise DocumentFailure(KINDS[kind].file_gone, message) from error
         done = await self._runner.run(Job(kind, inputs, config, folder))
         return await anyio.to_thread.run_sync(collect, done, folder)
 
@@ -86,11 +94,11 @@ class Jobs:
         await self._store.write(lambda connection: runs.fail(connection, lease, reason, message))
 
     async def _input(self, file_id: str) -> Input:
-        """One file of a run, downloaded first where it is not here yet."""
+        """One file of a run, downloaded first where it is not here yet. Raises `FileGone` where it was deleted."""
         by_id = select(files).where(files.c.id == file_id)
         file = await self._store.read(lambda connection: connection.execute(by_id).first())
         if file is None:
-            raise _deleted()
+            raise FileGone
         sha256 = file.sha256 or await self._download(file)
         return Input(file.id, self._blobs.path(sha256), file.name, file.password)
 
@@ -111,12 +119,8 @@ class Jobs:
 
         def keep(connection: Connection) -> None:
             if not connection.execute(update(files).where(files.c.id == file.id).values(here)).rowcount:
-                raise _deleted()
+                raise FileGone
             self._blobs.keep(incoming, sha256)
 
         await self._store.write(keep)
         return sha256
-
-
-def _deleted() -> DocumentFailure:
-    return DocumentFailure("FAILED_TO_PROCESS_FILE", "The file was deleted before the run could read it.")

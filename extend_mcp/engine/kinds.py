@@ -35,9 +35,10 @@ class Kind:
     """A kind of run. Its `name` is the queue's and the work's word for it: `perform` leaves `<name>.json`.
 
     `object`, `title` and `prefix` are the API's words, `product` is what usage names as charged. `unfinished` is the
-    failure reason of a run whose work hit a limit or crashed. `parses` makes a parse run beside its own, which ends
-    with it. `processor` is the kind of saved processor that it may use. `keep` stores what the work made besides its
-    output and returns columns for the run's row; `linked` puts links into a stored output.
+    failure reason of a run whose work hit a limit or crashed, `file_gone` that of one whose file was deleted before.
+    `parses` makes a parse run beside its own, which ends with it. `processor` is the kind of saved processor that it
+    may use. `keep` stores what the work made besides its output and returns columns for the run's row; `linked` puts
+    links into a stored output.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Kind:
     full: View
     summary: View
     unfinished: str = "INTERNAL_ERROR"
+    file_gone: str = "UNABLE_TO_DOWNLOAD_FILE"
     parses: bool = False
     processor: str | None = None
     batches: Batches | None = None
@@ -81,6 +83,7 @@ def _saved(name: str, title: str, prefix: str, processor: str, **more: Any) -> K
         views.saved_run(name, processor),
         views.saved_summary(name, processor),
         unfinished="FAILED_TO_PROCESS_FILE",
+        file_gone="FAILED_TO_PROCESS_FILE",
         parses=True,
         processor=processor,
         batches=BY_PROCESSOR,

@@ -113,6 +113,7 @@ runs = Table(
     _index_where_set("source_id"),
     _index_where_set("batch_id"),
     _index_where_set("processor_id"),
+    _index_where_set("risk_level"),
     Index("runs_due", "priority", "created_at", "id", "due_at", sqlite_where=text("due_at is not null")),
 )
 

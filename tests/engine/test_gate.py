@@ -44,15 +44,20 @@ async def test_a_workspace_does_not_see_another(client: httpx.AsyncClient) -> No
     run = (await client.post("/parse", json={"file": {"id": file_id}})).json()
     batch = (await client.post("/parse_runs/batch", json={"inputs": [{"file": {"text": "a"}}]})).json()
     extractor = (await client.post("/extractors", json={"name": "a"})).json()
+    verified = (await client.post("/verify", json={"file": {"id": file_id}})).json()
+    template = (await client.post("/local/edit_templates", json={"name": "a", "file": {"id": file_id}})).json()
     client.headers["x-extend-workspace-id"] = "ws_other"
     for path in (
         f"files/{file_id}",
         f"parse_runs/{run['id']}",
         f"batch_runs/{batch['id']}",
         f"extractors/{extractor['id']}",
+        f"verify_runs/{verified['id']}",
+        f"edit_templates/{template['id']}",
     ):
         refused(await client.get(f"/{path}"), 404, "NOT_FOUND")
-    for path in ("files", "parse_runs", "extract_runs", "extractors"):
+    lists = ("parse_runs", "extract_runs", "classify_runs", "split_runs", "edit_runs", "verify_runs")
+    for path in (*lists, "files", "extractors", "classifiers", "splitters", "edit_templates"):
         assert (await client.get(f"/{path}")).json() == {"object": "list", "data": []}
     refused(await client.delete(f"/files/{file_id}"), 404, "NOT_FOUND")
     refused(await client.post("/parse_runs", json={"file": {"id": file_id}}), 404, "NOT_FOUND")

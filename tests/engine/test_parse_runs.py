@@ -224,6 +224,21 @@ async def test_a_run_that_took_the_engine_down_three_times_is_failed(config: Eng
     assert "3 times" in run["failureMessage"]
 
 
+async def test_a_file_deleted_before_its_run_began_fails_it(client: httpx.AsyncClient) -> None:
+    busy = [(await client.post("/parse_runs/batch", json={"inputs": [{"file": {"text": "hang"}}], "priority": 1}))]
+    busy.append(await client.post("/parse_runs/batch", json={"inputs": [{"file": {"text": "hang"}}], "priority": 1}))
+    file = {"id": await uploaded(client)}
+    expected = {"parse": "UNABLE_TO_DOWNLOAD_FILE", "extract": "FAILED_TO_PROCESS_FILE"}
+    waiting = {kind: (await client.post(f"/{kind}_runs", json={"file": file})).json()["id"] for kind in expected}
+    await client.delete(f"/files/{file['id']}")
+    for batch in busy:
+        [member] = (await client.get("/parse_runs", params={"batchId": batch.json()["id"]})).json()["data"]
+        await client.post(f"/parse_runs/{member['id']}/cancel")
+    for kind, reason in expected.items():
+        run = await ended(client, f"/{kind}_runs/{waiting[kind]}")
+        assert (run["status"], run["failureReason"], run["file"]) == ("FAILED", reason, None)
+
+
 async def test_a_fault_of_the_engine_fails_its_run_and_nothing_else(
     client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
 ) -> None:
