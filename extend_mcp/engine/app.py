@@ -24,6 +24,7 @@ from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.config import API_VERSION, EngineConfig
 from extend_mcp.engine.deliveries import Deliveries
 from extend_mcp.engine.errors import Problem, invalid, too_many
+from extend_mcp.engine.evaluations.handler import Evaluations
 from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.jobs import Jobs
 from extend_mcp.engine.kinds import KINDS
@@ -38,6 +39,8 @@ from extend_mcp.engine.routes import (
     classify_runs,
     edit_runs,
     edit_templates,
+    evaluation_set_runs,
+    evaluation_sets,
     extract_runs,
     extractors,
     files,
@@ -45,6 +48,7 @@ from extend_mcp.engine.routes import (
     links,
     pages,
     parse_runs,
+    reviews,
     split_runs,
     splitters,
     verify_runs,
@@ -65,6 +69,8 @@ RESOURCES = (
     classify_runs,
     edit_runs,
     edit_templates,
+    evaluation_set_runs,
+    evaluation_sets,
     extract_runs,
     extractors,
     files,
@@ -72,6 +78,7 @@ RESOURCES = (
     links,
     pages,
     parse_runs,
+    reviews,
     split_runs,
     splitters,
     verify_runs,
@@ -108,6 +115,8 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
                 queue.register(kind, jobs.work)
             interpreter = Interpreter(config, store, blobs, queue)
             queue.register("workflow", interpreter.work, interpreter.give_up)
+            evaluations = Evaluations(store, blobs)
+            queue.register("evaluation", evaluations.work, evaluations.give_up)
             app.state.engine = Engine(config, store, blobs, queue, jobs, signer)
             app.state.pictures = Pictures(store, blobs, config.task_bytes)
             with _plainly():

@@ -19,6 +19,10 @@ class Links:
         """A run."""
         return f"{self.root}runs/{quote(run_id, safe='')}" + self._query(query)
 
+    def review(self, run_id: str) -> str:
+        """A workflow run, with the form for its review."""
+        return f"{self.root}review/{quote(run_id, safe='')}" + self._query({})
+
     def picture(self, run_id: str, file: int, number: int, turn: int) -> str:
         """The picture of a page of a run's file, counted from 0, turned clockwise by `turn` degrees."""
         return f"{self.root}runs/{quote(run_id, safe='')}/pages/{file}-{number}-{turn}.png" + self._query({})

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, null, select, update
 
 from extend_mcp.engine import runs as members
+from extend_mcp.engine import webhooks
 from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.ids import new_id, now
@@ -196,6 +197,7 @@ def remove(connection: Connection, blobs: Blobs, run: Row[Any]) -> list[str]:
     gone = connection.execute(started).all()
     for member in gone:
         members.remove(connection, blobs, member)
-    connection.execute(delete(step_runs).where(step_runs.c.run_id == run.id))
+    steps = connection.execute(delete(step_runs).where(step_runs.c.run_id == run.id).returning(step_runs.c.id))
+    webhooks.forget(connection, [run.id, *steps.scalars()])
     connection.execute(delete(workflow_runs).where(workflow_runs.c.run_id == run.id))
     return [run.id, *(member.id for member in gone)]

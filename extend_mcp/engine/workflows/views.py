@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, select
 
 from extend_mcp.engine import views
 from extend_mcp.engine.ids import iso
+from extend_mcp.engine.pages.links import Links
 from extend_mcp.engine.store import files, runs, step_runs, workflow_runs
 from extend_mcp.engine.views import Body
 
@@ -150,7 +151,7 @@ def _run(row: Row[Any], detail: Row[Any], known: views.Related, base_url: str) -
         "status": row.status,
         "workflow": workflow_summary(used) if used else None,
         "workflowVersion": version_summary(used_version) if used_version else None,
-        "dashboardUrl": f"{base_url}/review/{row.id}",
+        "dashboardUrl": Links(f"{base_url}/", row.workspace).review(row.id),
         "batchId": row.batch_id,
         "files": [views.file_summary(known.files[one]) for one in row.file_ids if one in known.files],
         "initialRunAt": _time(detail.started_at),
