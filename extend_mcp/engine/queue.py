@@ -63,6 +63,7 @@ class Queue(Leasing[Lease]):
                 scope.cancel()
         for run_id in run_ids:
             self._tell(run_id)
+        self.wake()
 
     @contextmanager
     def watching(self, run_id: str) -> Iterator[anyio.Event]:
@@ -116,7 +117,7 @@ class Queue(Leasing[Lease]):
 
     def _left(self, lease: Lease) -> None:
         self._tell(lease.run_id)
-        self.wake()  # what ended may have put a workflow run back
+        self.wake()  # what ended may have put back what waited for it
 
 
 def held_by(lease: Lease) -> ColumnElement[bool]:

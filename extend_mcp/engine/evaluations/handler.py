@@ -49,6 +49,10 @@ class Evaluations:
             lambda connection: runs.end(connection, lease, "PROCESSED", metrics=metrics, warnings=warnings)
         )
 
+    async def give_up(self, lease: Lease) -> None:
+        """End an evaluation at which the engine itself failed, in a way that nobody foresaw."""
+        await self._fail(lease, "The engine failed at this evaluation; its log tells more.")
+
     async def _fail(self, lease: Lease, message: str) -> None:
         failure = {"failure_reason": "INTERNAL_ERROR", "failure_message": message}
         await self._store.write(lambda connection: runs.end(connection, lease, "FAILED", **failure))
