@@ -114,7 +114,7 @@ async def test_our_own_time_out_is_looked_up_and_not_sent_again(still: Still, mo
     api = Api()
     async with client_of(Server(answer=api, faults=[Fault(accepted=True, hang=True)]), still) as client:
         send = client.parse_runs._transport.request
-        quick: Callable[..., Any] = lambda *given, **more: send(*given, **{"timeout": 0.02, **more})  # noqa: E731
+        quick: Callable[..., Any] = lambda *given, **more: send(*given, **{**more, "timeout": 0.02})  # noqa: E731
         monkeypatch.setattr(client.parse_runs._transport, "request", quick)
         run = await client.parse_runs.create(file=FILE)
     assert [made["id"] for made in api.runs] == [run.id]
