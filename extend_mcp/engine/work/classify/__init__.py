@@ -1,7 +1,7 @@
 """Classifying without a model: signatures of known types, how pages are built, and the user's own words.
 
-Of 46 real documents of six types 44 were right, with an `other` added too; engine-wide, expect .85 of types that a
-signature covers and less of types that only a description tells.
+Of 48 real documents of six types 47 were right (`bench/checks/classify_quality.py`); expect about .85 for other types
+that a signature covers, and less where only a description tells.
 """
 
 from collections.abc import Iterator

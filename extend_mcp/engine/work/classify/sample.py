@@ -18,6 +18,8 @@ _MAIL_HEADER = re.compile(r"(?i)\s*(?:from|to|subject|sent|date|cc|bcc|von|an|be
 _BLANK = re.compile(r"_{4,}|\.{8,}|[☐☑☒□]|\[\s?\]|\(\s\)")
 _LABEL_ONLY = re.compile(r"[^\W\d_][^:]{1,40}:")
 _CITATION = re.compile(r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]|\bet al\b")
+_SCHOLARLY = re.compile(r"(?i)[\d.]*\s*(?:abstract|references|bibliography|acknowledge?ments?|related work)[\s.:—-]*")
+"""Headings that only papers have together."""
 _PATENT_NUMBER = re.compile(r"\b(?:US|EP|WO|USD)\s?D?\d{1,4}[,/]?\d{3}[,.]?\d{3}\s?[AB]\d\b|\bD\d{3},\d{3}\b")
 _SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
@@ -52,12 +54,12 @@ def _build(
     narrow = first is not None and bool(first.width and first.height and first.height > 1.6 * first.width)
     till = (narrow + (amounts >= 3) * 0.5) * 2.0 if words < 400 and amounts >= 2 and len(pages) == 1 else 0.0
     till += 1.0 if till and any(_TIME.search(line) for line in lines) else 0.0
-    citations = _many(_CITATION, lines)
+    scholarly = min(3.0, _many(_CITATION, lines) / 4) + 2.0 * sum(_SCHOLARLY.fullmatch(s) is not None for s in segments)
     text = " ".join(lines[:60])
     return {
         "email": mail,
         "receipt": till,
-        "paper": min(3.0, citations / 4) if words > 500 else 0.0,
+        "paper": min(6.0, scholarly) if words > 300 else 0.0,
         "patent": 3.0 if _PATENT_NUMBER.search(text) else 0.0,
         "presentation": 8.0 if mime_type == _SLIDES else 0.0,
         "form": _formlike(segments, amounts),

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 
 from extend_mcp.engine.work.classify.classes import Kind, read_classes, stem
 from extend_mcp.engine.work.classify.sample import BODY, HEAD, Sample
-from extend_mcp.engine.work.classify.signatures import SIGNATURES, STRONG
+from extend_mcp.engine.work.classify.signatures import SIGNATURES, STRONG, WEAK
 from extend_mcp.models.classify import Classification
 
 IN_HEAD, IN_BODY, LATER = 1.4, 1.0, 0.6
 """What a phrase counts by where it first stands."""
-REPEATED = 0.35
+REPEATED = 0.2
 """What each doubling of a phrase adds."""
+MOST_WEAK = 6.0
+"""What all weak phrases of a type count at most: long texts have most of them."""
 TITLE = 4.0
 """For a line of the head that is nothing but the name of the type."""
 OWN_NAME = 2.5
@@ -126,7 +128,13 @@ def _types(sample: Sample) -> dict[str, Fit]:
     for signature in SIGNATURES:
         points = {p: _points(signature.phrases[p], *places[p]) for p in signature.phrases if p in places}
         titled = any(line in signature.names for line in sample.head_lines)
-        score = sum(points.values()) + (TITLE if titled else 0.0) + sample.build.get(signature.name, 0.0)
+        weak = sum(points[p] for p in points if signature.phrases[p] == WEAK)
+        score = (
+            sum(points.values())
+            - max(0.0, weak - MOST_WEAK)
+            + (TITLE if titled else 0.0)
+            + sample.build.get(signature.name, 0.0)
+        )
         told = sorted(points, key=lambda p: -points[p])[:4]
         made[signature.name] = Fit(score, tuple(told))
     for signature in SIGNATURES:

@@ -27,7 +27,7 @@ def _signature(name: str, names: str, strong: str, fair: str, weak: str = "", un
     for text, weight in ((strong, STRONG), (fair, FAIR), (weak, WEAK)):
         for phrase in text.split("|") if text else ():
             phrases.setdefault(plain(phrase), weight)
-    return Signature(name, tuple(dict.fromkeys(plain(n) for n in names.split("|"))), phrases, under)
+    return Signature(name, tuple(dict.fromkeys(plain(n) for n in (name, *names.split("|")))), phrases, under)
 
 
 SIGNATURES = [
@@ -165,9 +165,7 @@ SIGNATURES = [
         "manual|handbook|installation|configuration|configure|warning|caution|note|click|press|settings|chapter|"
         "appendix|install|setup|steps|button|maintenance|warranty|command|default|enable|enabled|"
         "specifications|reserved|trademarks|document number|instructions",
-        "software|hardware|features|example|device|power|system|select|using|use|connect|user|product|version|"
-        "figure|support|following|parameter|"
-        "register|bit|option|section|operation|processor|server|file"),
+        "software|hardware|features|example|device|power|select|connect|user|product|version|parameter|register|option"),
     _signature("patent", "patent|patent application|design patent|utility patent|patent document",
         "united states patent|patent no|patent number|patent application|what is claimed is|we claim|i claim|"
         "prior art|preferred embodiment|background of the invention|summary of the invention|"
