@@ -41,7 +41,7 @@ def read_pdf(path: Path, password: str | None, options: ParseAdvancedOptions, wa
         if not numbers:
             return document
         scans: list[int] = []
-        light = _light_pages(pdf, numbers, path.stat().st_size)
+        light = light_pages(pdf, numbers, path.stat().st_size)
         laid = _laid(path, password, None if len(light) == count else light, document.warnings)
         if len(light) < len(numbers):
             heavy = len(numbers) - len(light)
@@ -58,7 +58,7 @@ def read_pdf(path: Path, password: str | None, options: ParseAdvancedOptions, wa
     return document
 
 
-def _light_pages(pdf: "PdfDocument", numbers: list[int], size: int) -> list[int]:
+def light_pages(pdf: "PdfDocument", numbers: list[int], size: int) -> list[int]:
     """The pages that liteparse lays out in bearable time: it takes 1 s for 10,000 lines, and 7 s for 30,000."""
     if size < HEAVY_BYTES * len(pdf):
         return numbers

@@ -20,14 +20,15 @@ def read_scan(picture: "Image", number: int, width: float, height: float, *, tur
     page = Page(number, width, height, ocr=True, rotation=reading.turned if turn else None)
     if not reading.words:
         return page
-    page.words, rules = _in_points(reading, width, height)
+    page.words, rules = in_points(reading, width, height)
     for laid in lay_out(text_layer(page.words, rules, width, height)):
         page.blocks = laid.page.blocks
     arrange(page, rules)
     return page
 
 
-def _in_points(reading: Reading, width: float, height: float) -> tuple[list[Word], list[Rule]]:
+def in_points(reading: Reading, width: float, height: float) -> tuple[list[Word], list[Rule]]:
+    """What was read, in points of a page of that size."""
     across, down = width / reading.width, height / reading.height
     words = [
         Word(

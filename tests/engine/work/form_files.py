@@ -82,6 +82,17 @@ def flat_form() -> bytes:
     return drawn(page)
 
 
+def scanned(data: bytes, points: float) -> bytes:
+    """The upper part of a PDF's first page as a picture of 150 dpi."""
+    import pypdfium2
+
+    out = io.BytesIO()
+    with pypdfium2.PdfDocument(data) as pdf:
+        picture = pdf[0].render(scale=150 / 72).to_pil().convert("L")
+        picture.crop((0, 0, picture.width, round(points * 150 / 72))).save(out, "PDF", resolution=150)
+    return out.getvalue()
+
+
 def changed(data: bytes, change: Callable[[PdfWriter], None]) -> bytes:
     """A PDF after a change to its objects."""
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from extend_mcp.engine.documents import ocr
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.work.forms import Detection, detect
 from extend_mcp.models.edit import FormDetectionConfig, FormDetectionOutput
@@ -154,6 +155,20 @@ def test_with_table_parsing_empty_rows_are_an_array_of_objects(tmp_path: Path) -
         "quantity": 25.0,
         "price": 25.0,
     }
+
+
+def test_places_to_write_on_are_found_on_a_scan(tmp_path: Path) -> None:
+    found = fields(tmp_path, form_files.scanned(form_files.flat_form(), 120))
+    assert {"buyer", "phone_number"} <= set(found)
+    left, _, right, bottom = box(found["phone_number"])
+    assert [left, right, bottom] == pytest.approx([160, 400, 104], abs=3)
+
+
+def test_without_ocr_a_scan_is_no_form_and_the_reason_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "find_spec", lambda name: None)
+    with pytest.raises(DocumentFailure, match="install the OCR extra") as caught:
+        fields(tmp_path, documents.scan_pdf())
+    assert caught.value.reason == "EMPTY_SCHEMA"
 
 
 def test_with_native_fields_only_nothing_else_is_looked_for(tmp_path: Path) -> None:

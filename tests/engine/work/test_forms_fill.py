@@ -324,6 +324,19 @@ def test_a_locked_form_is_opened_and_the_edited_one_is_not_locked(path: Path) ->
     assert "Ada" in seen(path)
 
 
+def test_a_signature_that_the_edit_breaks_is_told(path: Path) -> None:
+    signed = form_files.with_widgets({"/FT": "/Sig", "/T": "sign", "/V": {"/Type": "/Sig"}, "/Rect": [90, 60, 200, 80]})
+    assert codes(edit(path, signed, drawn("Ada"))) == ["LOCAL_SIGNATURE_INVALID"]
+
+
+def test_a_name_is_drawn_where_a_signature_field_is(path: Path) -> None:
+    data = form_files.with_widgets({"/FT": "/Sig", "/T": "sign", "/Rect": [90, 60, 200, 80]})
+    schema = with_values(path, data, {"sign": "Ada Lovelace"})
+    assert edit(path, data, {"schema": schema}).warnings == []
+    assert "Ada Lovelace" in seen(path)
+    assert ink(path, schema["properties"]["sign"]["extend_edit:bbox"])
+
+
 def test_only_pdfs_are_filled_in(path: Path) -> None:
     assert failure(path, documents.scan_png(), drawn("Ada"))[0] == "FILE_TYPE_NOT_SUPPORTED"
     assert failure(path, documents.damaged_pdf(), drawn("Ada"))[0] == "CORRUPT_FILE"

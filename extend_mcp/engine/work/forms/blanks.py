@@ -162,7 +162,7 @@ def _lines(page: int, lines: Sequence[Line], laid: Laid, labels: Labels) -> Iter
     unit = median(word.box.height for word in laid.page.words) if laid.page.words else 12.0
     before: Box | None = None
     for line in sorted(lines, key=lambda line: line.at):
-        over = Box(line.start, line.at - 1.5 * unit, line.end, line.at)
+        over = Box(line.start, max(0.0, line.at - 1.5 * unit), line.end, line.at)
         held = [w for w in laid.page.words if _stands_in(w, over)]
         free = _free(over, held)
         if free is None:

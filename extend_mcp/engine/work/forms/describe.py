@@ -26,7 +26,7 @@ def form_field(**told: Any) -> EditField:
 
 
 def field_box(box: Box) -> FieldBox:
-    """A box in the API's form, to a hundredth of a point."""
+    """A box in the API's form, to a hundredth of a point. The API says pixels: one is a point here, as in a parse."""
     return FieldBox(
         left=round(box.left, 2), top=round(box.top, 2), right=round(box.right, 2), bottom=round(box.bottom, 2)
     )

@@ -1,5 +1,6 @@
 """Finding the fields of a form: those that the PDF declares, and places to write on."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -9,7 +10,8 @@ from pypdf import PdfWriter
 
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.documents.layout import Laid, lay_out
-from extend_mcp.engine.documents.page import Box
+from extend_mcp.engine.documents.page import Box, Page
+from extend_mcp.engine.documents.pdf import light_pages, open_pdf, render
 from extend_mcp.engine.work.forms import describe
 from extend_mcp.engine.work.forms.acroform import DAMAGED, Flags, NativeField, native_fields, open_form
 from extend_mcp.engine.work.forms.blanks import Blank, find_blanks, overlaps
@@ -66,7 +68,7 @@ def detect(path: Path, config: FormDetectionConfig, password: str | None) -> Det
     pdf, _ = open_form(path, password)
     form = find_fields(pdf, path, options, password)
     if not form.fields:
-        raise no_fields(form.pages)
+        raise no_fields(form)
     warnings = form.warnings + unsupported(config.instructions, "instructions", options)
     annotated = form.schema.wire()
     output: dict[str, Any] = {"schema": annotated, "annotatedSchema": annotated, "mappingResult": None}
@@ -76,9 +78,12 @@ def detect(path: Path, config: FormDetectionConfig, password: str | None) -> Det
     return Detection(output, form.pages, form.metrics, warnings)
 
 
-def no_fields(pages: int) -> DocumentFailure:
+def no_fields(form: Form) -> DocumentFailure:
     """How an edit or a detection fails on a document that is no form."""
-    return DocumentFailure("EMPTY_SCHEMA", f"No form field was found on the document's {pages} pages.")
+    told = " ".join(dict.fromkeys(warning.message for warning in form.warnings))
+    return DocumentFailure(
+        "EMPTY_SCHEMA", f"No form field was found on the document's {form.pages} pages. {told}".strip()
+    )
 
 
 def unsupported(instructions: str | None, name: str, options: FormAdvancedOptions) -> list[RunWarning]:
@@ -100,17 +105,13 @@ def find_fields(pdf: PdfWriter, path: Path, options: FormAdvancedOptions, passwo
         found, pages = native_fields(pdf), len(pdf.pages)
     except DAMAGED as error:
         raise DocumentFailure("FIELD_DETECTION_ERROR", f"The form of the PDF is damaged: {error}") from error
-    try:
-        laid = list(lay_out(path, password))
-    except DocumentFailure as failure:
-        raise DocumentFailure("FIELD_DETECTION_ERROR", failure.message) from failure
+    laid, warnings = _layout(path, password, scans=not options.native_fields_only)
     middle = perf_counter()
     labels = Labels(laid)
     placed = _native(found, labels, radio_enums=options.radio_enums_enabled is not False)
-    warnings: list[RunWarning] = []
     if not options.native_fields_only:
         taken = [(widget.page, widget.box) for one in found for widget in one.widgets]
-        placed, warnings = _with_blanks(placed, laid, labels, taken, tables=bool(options.table_parsing_enabled))
+        placed = _with_blanks(placed, laid, labels, taken, tables=bool(options.table_parsing_enabled))
     fields = dict(sorted(placed.items(), key=lambda item: _order(item[1])))
     names = {one.name for one in found if Flags.REQUIRED in one.flags}
     required = [key for key, one in fields.items() if one.source_acroform and one.source_acroform.field_name in names]
@@ -128,24 +129,63 @@ def _native(found: list[NativeField], labels: Labels, *, radio_enums: bool) -> d
     }  # fmt: skip
 
 
+def _layout(path: Path, password: str | None, *, scans: bool) -> tuple[list[Laid], list[RunWarning]]:
+    """The words and lines of the pages, those of scans by OCR, and warnings of pages that were left out."""
+    laid, warnings = _text_pages(path, password)
+    numbers = [page.page.number for page in laid if page.is_scan and scans]
+    if not numbers:
+        return laid, warnings
+    try:
+        read = {page.page.number: page for page in _scans(path, password, numbers)}
+    except DocumentFailure as failure:
+        message = f"{failure.message}. Places to write on were not looked for on scans."
+        return laid, warnings + [RunWarning(code="LOCAL_NO_OCR", message=message, page=number) for number in numbers]
+    return [read.get(page.page.number, page) for page in laid], warnings
+
+
+def _text_pages(path: Path, password: str | None) -> tuple[list[Laid], list[RunWarning]]:
+    """All pages but those that are drawings of too many lines, with a warning of each such."""
+    with open_pdf(path, password) as pdf:
+        every = list(range(1, len(pdf) + 1))
+        light = light_pages(pdf, every, path.stat().st_size)
+    message = "The page is a drawing of very many lines; places to write on were not looked for."
+    left_out = sorted(set(every) - set(light))
+    warnings = [RunWarning(code="LOCAL_LAYOUT_FAILED", message=message, page=number) for number in left_out]
+    if not light:
+        return [], warnings
+    try:
+        return list(lay_out(path, password, light if left_out else None)), warnings
+    except DocumentFailure as failure:
+        raise DocumentFailure("FIELD_DETECTION_ERROR", failure.message) from failure
+
+
+def _scans(path: Path, password: str | None, numbers: list[int]) -> Iterator[Laid]:
+    """Scanned pages as they are shown, not set upright, so that boxes on them are boxes of the page."""
+    from extend_mcp.engine.documents.ocr import read_picture
+    from extend_mcp.engine.documents.scan import in_points
+
+    with open_pdf(path, password) as pdf:
+        for number in numbers:
+            page = pdf[number - 1]
+            width, height = page.get_size()
+            words, rules = in_points(read_picture(render(page), turn=False), width, height)
+            yield Laid(Page(number, width, height, words, ocr=True), tuple(rules), False, True, 0)
+
+
 def _with_blanks(
     fields: dict[str, EditField], laid: list[Laid], labels: Labels, taken: list[tuple[int, Box]], *, tables: bool
-) -> tuple[dict[str, EditField], list[RunWarning]]:
+) -> dict[str, EditField]:
     """The fields, and the places to write on that none of them takes."""
-    keys, warnings = Keys(), []
+    keys = Keys()
     for key in fields:
         keys.take(key)
     for page in laid:
-        if page.is_scan:
-            message = "The page is a scan: places to write on are found on pages with text only."
-            warnings.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=message, page=page.page.number))
-            continue
         for one in find_blanks(page, labels, tables=tables):
             if any(number == one.page and overlaps(box, one.box) for number, box in taken):
                 continue
             made = describe.blank(one, keys) if isinstance(one, Blank) else describe.table(one, keys)
             fields = fields | made
-    return fields, warnings
+    return fields
 
 
 def _order(one: EditField) -> tuple[int, float, float]:

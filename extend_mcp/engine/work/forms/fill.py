@@ -99,7 +99,7 @@ def _schema(
         return given, None
     form = find_fields(pdf, path, options, password)
     if not form.fields:
-        raise no_fields(form.pages)
+        raise no_fields(form)
     if given is None:
         return form.schema, form
     places = {entry.name for entry in entries(given.properties) if entry.has_place}
@@ -141,6 +141,9 @@ class Filler:
         self.is_flat = _ensure_form(pdf)
         self.undrawn = False
         self._fields = {made.name: made for made in native_fields(pdf)}
+        self.was_signed = any(
+            "/V" in node for made in self._fields.values() if made.kind == "signature" for node in made.nodes
+        )
         self._stamps = Stamps(pdf)
         self._pen = Pen(pdf, self._stamps)
         self._warnings = warnings
@@ -258,6 +261,9 @@ def _finish(
     ):
         if form.pop(key, None):
             warnings.append(RunWarning(code=code, message=message))
+    if filler.was_signed:
+        message = "The document was signed digitally; what was filled in makes that signature invalid."
+        warnings.append(RunWarning(code="LOCAL_SIGNATURE_INVALID", message=message))
     if was_locked:
         message = "The PDF was encrypted; the edited file is not."
         warnings.append(RunWarning(code="LOCAL_NOT_ENCRYPTED", message=message))
