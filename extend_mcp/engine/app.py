@@ -113,7 +113,7 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
             queue = Queue(store, config.workers, jobs.give_up)
             for kind in KINDS:
                 queue.register(kind, jobs.work)
-            interpreter = Interpreter(config, store, blobs, queue)
+            interpreter = Interpreter(config, store, blobs, queue, deliveries.wake)
             queue.register("workflow", interpreter.work, interpreter.give_up)
             evaluations = Evaluations(store, blobs)
             queue.register("evaluation", evaluations.work, evaluations.give_up)

@@ -3,7 +3,7 @@ taken up again after a crash goes on from what is saved.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import anyio.to_thread
@@ -27,11 +27,15 @@ Outcomes = Sequence[tuple[Row[Any], Outcome]]
 class Interpreter:
     """The queue's handler for workflow runs."""
 
-    def __init__(self, config: EngineConfig, store: Store, blobs: Blobs, queue: Queue) -> None:
+    def __init__(
+        self, config: EngineConfig, store: Store, blobs: Blobs, queue: Queue, saved: Callable[[], None]
+    ) -> None:
+        """`saved` is called when something was saved, of which webhooks may have to be told."""
         self._config = config
         self._store = store
         self._blobs = blobs
         self._queue = queue
+        self._saved = saved
         self._signer = Signer(store.secret)
 
     async def work(self, lease: Lease) -> None:
@@ -46,6 +50,7 @@ class Interpreter:
             if steps:
                 await self._bring_on(lease, seen, steps)
             elif await self._store.write(lambda connection: _rest(connection, lease)):
+                self._saved()
                 return
 
     async def give_up(self, lease: Lease) -> None:
@@ -73,6 +78,7 @@ class Interpreter:
         stopped = await self._store.write(lambda connection: self._save(connection, lease, outcomes))
         self._queue.cancel([one for one in stopped if one != lease.run_id])
         self._queue.wake()
+        self._saved()
 
     async def _ask(self, at: At) -> Outcome:
         told = await anyio.to_thread.run_sync(self._told, at)
