@@ -166,7 +166,7 @@ async def test_a_filled_form_comes_with_a_link_to_it(client: httpx.AsyncClient) 
 
 async def test_a_batch_is_told_of_once_after_its_members(client: httpx.AsyncClient) -> None:
     async with receiving() as receiver:
-        await hook(client, receiver)
+        endpoint = await hook(client, receiver)
         inputs = [{"file": {"text": text}} for text in ("a", "b", "fail CORRUPT_FILE", "c")]
         batch = (await client.post("/parse_runs/batch", json={"inputs": inputs})).json()
         await until(lambda: len(receiver.seen) == 5)
@@ -176,6 +176,8 @@ async def test_a_batch_is_told_of_once_after_its_members(client: httpx.AsyncClie
         bodies = [json.loads(raw) for _, raw in receiver.seen]
         (payload,) = [body["payload"] for body in bodies if body["eventType"] == "batch_parse_run.processed"]
         assert payload == batch | {"status": "PROCESSED"}
+        types = {type(event).__name__ for event in receiver.events(endpoint["signingSecret"])}
+        assert "WebhookEvent_BatchParseRunProcessed" in types
 
 
 async def test_a_batch_ends_with_the_deletion_of_its_last_open_member(client: httpx.AsyncClient) -> None:

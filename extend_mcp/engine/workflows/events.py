@@ -28,7 +28,10 @@ def run_changed(connection: Connection, run: Row[Any]) -> None:
 
 
 def step_processed(connection: Connection, run: Row[Any], step: Row[Any]) -> None:
-    """Tell of a step that ended well."""
+    """Tell of a step that ended well, if it is of a type of which the API has step runs."""
+    types = {one["name"]: one["type"] for one in run.config["steps"]}
+    if types[step.step] not in views.SHOWN:
+        return
 
     def payload(base_url: str) -> dict[str, Any]:
         seen = views.see(connection, run)

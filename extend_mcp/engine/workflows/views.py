@@ -103,7 +103,7 @@ def run(seen: Seen, base_url: str, member: Member) -> Body:
     row, detail = seen.run, seen.detail
     shown = [step_run(step, seen, member) for step in seen.steps if _type(row, step) in SHOWN]
     return _run(row, detail, seen.known, base_url) | {
-        "metadata": row.metadata,
+        "metadata": row.metadata or {},  # the one run whose metadata is never null
         "failureReason": row.failure_reason,
         "failureMessage": row.failure_message,
         "reviewed": detail.reviewed_at is not None,

@@ -1,0 +1,51 @@
+"""What webhooks are told of workflows."""
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from extend_mcp.engine import deliveries
+from tests.engine.conftest import until
+from tests.engine.receiver import receiving
+from tests.engine.test_webhooks import LISTED, hook
+from tests.engine.workflows.conftest import Body, extract, settled, steps
+from tests.engine.workflows.doubles import document
+
+pytestmark = pytest.mark.anyio
+
+EVENTS = ["workflow_run.completed", "workflow_run.failed", "workflow_run.step_run.processed"]
+
+
+@pytest.fixture(autouse=True)
+def _fast_poll(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deliveries, "POLL_SECONDS", 0.02)
+
+
+async def test_a_subscription_hears_of_the_steps_and_the_end_of_a_run(client: httpx.AsyncClient) -> None:
+    async with receiving() as receiver:
+        endpoint = await hook(client, receiver, "workflow.created")
+        workflow = (await client.post("/workflows", json={"name": "W", "steps": steps(extract("extract"))})).json()
+        given = {"webhookEndpointId": endpoint["id"], "resourceType": "workflow", "resourceId": workflow["id"]}
+        await client.post("/webhook_subscriptions", json=given | {"enabledEvents": EVENTS})
+        body = {"workflow": {"id": workflow["id"]}, "file": document(value={"total": 5})}
+        run = await settled(client, (await client.post("/workflow_runs", json=body)).json())
+        await until(lambda: len(receiver.seen) == 4)
+        told: dict[str, list[Any]] = {}
+        for event in [json.loads(raw) for _, raw in receiver.seen]:
+            told.setdefault(event["eventType"], []).append(event["payload"])
+        assert told["workflow.created"] == [workflow]
+        assert told["workflow_run.completed"] == [run]
+        results = {one["stepType"]: one["result"] for one in told["workflow_run.step_run.processed"]}
+        assert results["PARSE"]["parseRun"]["output"]["chunks"]
+        assert results["EXTRACT"]["extractRun"]["output"]["value"] == {"total": 5}
+        names = {type(event).__name__ for event in receiver.events(endpoint["signingSecret"])}
+        assert names == {
+            "WebhookEvent_WorkflowCreated",
+            "WebhookEvent_WorkflowRunCompleted",
+            "WebhookEvent_WorkflowRunStepRunProcessed",
+        }
+        await client.delete(f"/workflow_runs/{run['id']}")
+        left: list[Body] = (await client.get(LISTED)).json()["data"]
+        assert [row["eventType"] for row in left] == ["workflow.created"]
