@@ -140,6 +140,33 @@ def test_a_note_over_text_is_found_and_one_beside_it_is_not(tmp_path: Path) -> N
     assert signals(tmp_path, noted(300, 300), **LIGHT) == {}
 
 
+def in_fonts(*pieces: tuple[str, str]) -> bytes:
+    """One line of pieces of text, each in its font."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    page = Canvas(out, pagesize=(612, 792), invariant=1)
+    left = 72.0
+    for font, text in pieces:
+        page.setFont(font, 11)
+        page.drawString(left, 700, text)
+        left += page.stringWidth(text, font, 11)
+    page.save()
+    return out.getvalue()
+
+
+def test_a_number_with_digits_of_two_fonts_is_found(tmp_path: Path) -> None:
+    assert signals(tmp_path, in_fonts(("Helvetica", "Total: "), ("Times-Roman", "184.00")), **LIGHT) == {}
+    (signal,) = run(
+        tmp_path, in_fonts(("Helvetica", "Total: "), ("Times-Roman", "9"), ("Helvetica", "84.00")), **LIGHT
+    ).output["signals"]
+    (evidence,) = signal["evidence"]
+    assert signal["type"] == "PDF_LAYERS_TEXT_AND_FORMS"
+    assert evidence["data"]["code"] == "FONTS_DIFFER_IN_NUMBER"
+    assert evidence["data"]["values"][0]["raw"] == "984.00"
+    assert 80 < evidence["locations"][0]["boundingBox"]["top"] < 92
+
+
 def test_hidden_text_is_found_where_the_pages_are_read(tmp_path: Path) -> None:
     assert signals(tmp_path, documents.hidden_text_pdf(), **LIGHT) == {}
     found = signals(tmp_path, documents.hidden_text_pdf())

@@ -35,7 +35,15 @@ def cut(path: Path, password: str | None, ranges: Sequence[tuple[int, int]], fol
             made.append(folder / f"split-{number}.pdf")
             writer.write(made[-1])
             writer.close()
-    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, NotImplementedError) as error:
+    except (
+        PyPdfError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        NotImplementedError,
+    ) as error:
         raise DocumentFailure("CORRUPT_FILE", f"The pages of the PDF cannot be taken apart: {error}") from error
     return made
 

@@ -14,6 +14,7 @@ from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.documents.sniff import sniff
 from extend_mcp.engine.work.job import Input
 from extend_mcp.engine.work.verify.facts import check_facts
+from extend_mcp.engine.work.verify.fonts import check_fonts
 from extend_mcp.engine.work.verify.layers import check_objects, check_pages
 from extend_mcp.engine.work.verify.pictures import check_picture
 from extend_mcp.engine.work.verify.report import Report
@@ -71,6 +72,7 @@ def _check_picture(path: Path, report: Report) -> int:
 def _check_pdf(source: Input, report: Report, warnings: list[RunWarning]) -> int:
     """Check a PDF without reading its text. Returns the number of its pages."""
     from pypdf.errors import PyPdfError
+    from pypdfium2 import PdfiumError
 
     from extend_mcp.engine.documents.pdf import open_pdf
     from extend_mcp.engine.documents.pdf_bomb import check_bombs
@@ -86,7 +88,8 @@ def _check_pdf(source: Input, report: Report, warnings: list[RunWarning]) -> int
             check_bytes(data, report, source.password)
             try:
                 check_objects(data, source.password, pdf, report)
-            except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+                check_fonts(pdf, report)
+            except (PyPdfError, PdfiumError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 message = f"The objects of the PDF could not all be read, so some checks were left out: {error}"
                 warnings.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=message))
             return len(pdf)

@@ -95,16 +95,16 @@ def check_pages(document: Document, report: Report) -> None:
         report.add("PDF_LAYERS_TEXT_AND_FORMS", "MEDIUM", "Text on the page cannot be seen", evidence)
     over = [(page, word) for page in document.pages[:MAX_PAGES] for word in _overlaid(page)]
     if over:
-        places = [report.place(page=page, box=word.box) for page, word in over]
+        places = [report.place(page=page.number, size=(page.width, page.height), box=word.box) for page, word in over]
         evidence = counted("TEXT_OVER_TEXT", len(over), places)
         report.add("PDF_LAYERS_TEXT_AND_FORMS", "MEDIUM", f"{len(over)} words lie over other words", evidence)
     scans = [page for page in document.pages if page.ocr]
     if scans and len(scans) < len(document.pages):
-        places = [report.place(page=page) for page in scans]
+        places = [report.place(page=page.number) for page in scans]
         evidence = counted("SCANS_AMONG_TEXT", len(scans), places)
         report.add("CAPTURE_CONVERSION_AND_LAUNDERING", "LOW", "Some pages are pictures, others are text", evidence)
     elif scans and document.mime_type == "application/pdf":
-        evidence = counted("NO_TEXT_LAYER", len(scans), [report.place(page=page) for page in scans])
+        evidence = counted("NO_TEXT_LAYER", len(scans), [report.place(page=page.number) for page in scans])
         report.add("CAPTURE_CONVERSION_AND_LAUNDERING", "LOW", "The PDF has no text, only pictures of pages", evidence)
 
 

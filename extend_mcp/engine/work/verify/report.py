@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from extend_mcp.engine.documents.page import Box, Page
+from extend_mcp.engine.documents.page import Box
 from extend_mcp.engine.ids import new_id
 
 LEVELS = ("LOW", "MEDIUM", "HIGH")
@@ -31,20 +31,21 @@ class Report:
         })  # fmt: skip
 
     def place(
-        self, *, page: Page | int | None = None, box: Box | None = None, span: tuple[int, int] | None = None
+        self,
+        *,
+        page: int | None = None,
+        size: tuple[float | None, float | None] = (None, None),
+        box: Box | None = None,
+        span: tuple[int, int] | None = None,
     ) -> dict[str, Any]:
-        """Where evidence stands: a page or a box on it, or the bytes from `span[0]` to `span[1]`."""
+        """Where evidence stands: on a page (from 1), in a box where its size is known, or in the bytes of a span."""
         self._places += 1
         made: dict[str, Any] = {"locationId": f"loc_{self._places}"}
-        if isinstance(page, int):
-            made["page"] = {"number": page}
-        elif page is not None:
-            size = {} if page.width is None else {"width": page.width, "height": page.height}
-            made["page"] = {"number": page.number, **size}
-            if box is not None and size:
-                made["boundingBox"] = {
-                    "left": box.left, "top": box.top, "right": box.right, "bottom": box.bottom
-                }  # fmt: skip
+        width, height = size
+        if page is not None:
+            made["page"] = {"number": page} | ({} if width is None else {"width": width, "height": height})
+        if box is not None and width is not None:
+            made["boundingBox"] = {"left": box.left, "top": box.top, "right": box.right, "bottom": box.bottom}
         if span is not None:
             made["byteRange"] = {"offset": span[0], "length": span[1] - span[0]}
         return made
