@@ -53,7 +53,7 @@ def check_configured(steps: Sequence[Definition], done: str) -> None:
     """Refuse steps that have no config yet; `done` is what is refused: deployed, run. Raises `Problem`."""
     for step in steps:
         if step["type"] in CONFIGURED and not step.get("config"):
-            raise refusal(step["name"], f"a {step['type']} step needs a config before the workflow is {done}")
+            raise refusal(step["name"], f"{step['type']} needs a config before the workflow is {done}")
 
 
 def reachable(steps: Sequence[Definition]) -> dict[str, frozenset[str]]:
@@ -72,10 +72,20 @@ def _leaves_first(followers: dict[str, list[str]]) -> Iterator[str]:
     while left:
         ready = [name for name, direct in left.items() if not any(follower in left for follower in direct)]
         if not ready:
-            raise refusal(next(iter(left)), "the steps lead in a circle from here")
+            raise refusal(_in_circle(left), "the steps lead in a circle from here")
         for name in ready:
             del left[name]
         yield from ready
+
+
+def _in_circle(followers: dict[str, list[str]]) -> str:
+    """A step that comes again, of steps each of which leads to another of them."""
+    seen: set[str] = set()
+    name = next(iter(followers))
+    while name not in seen:
+        seen.add(name)
+        name = next(follower for follower in followers[name] if follower in followers)
+    return name
 
 
 def _check_start(steps: Sequence[Definition], named: dict[str, Definition]) -> None:
@@ -96,7 +106,7 @@ def _check_next(step: Definition, named: dict[str, Definition]) -> None:
     if entries and step["type"] == "WEBHOOK_RESPONSE":
         raise refusal(name, "nothing comes after a WEBHOOK_RESPONSE step")
     if entries and step["type"] in CONFIGURED and not step.get("config"):
-        raise refusal(name, f"a {step['type']} step has a next only with a config")
+        raise refusal(name, f"{step['type']} has a next only with a config")
     seen = set()
     for entry in entries:
         if entry["step"] not in named:

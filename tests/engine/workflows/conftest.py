@@ -1,4 +1,4 @@
-"""Workflows of a few steps, and their runs on an engine in this process, whose work is `doubles.work` of this folder."""
+"""Workflows of a few steps, and their runs on an engine in this process, whose work is this folder's `doubles.work`."""
 
 from collections.abc import AsyncIterator
 from typing import Any

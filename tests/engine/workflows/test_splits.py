@@ -49,10 +49,16 @@ async def test_what_was_split_is_collected_once(client: httpx.AsyncClient) -> No
     ]
     defined = splitting(
         extract("extract", "check"),
-        step("RULE_VALIDATION", "check", {"step": "collect", "result": "fail"}, {"step": "collect", "result": "pass"}, rules=[{"name": "own", "formula": "extract.total > 15"}]),
+        step(
+            "RULE_VALIDATION",
+            "check",
+            {"step": "collect", "result": "fail"},
+            {"step": "collect", "result": "pass"},
+            rules=[{"name": "own", "formula": "extract.total > 15"}],
+        ),
         step("COLLECT", "collect", "all"),
         step("RULE_VALIDATION", "all", rules=rules),
-    )  # fmt: skip
+    )
     run = await ran(client, defined, file=packet(10, None, 20, 30))
     assert run["status"] == "PROCESSED", run
     assert [one["result"]["allPassed"] for one in of(run, "check")] == [False, True, True]

@@ -11,6 +11,10 @@ from tests.engine.workflows.doubles import document
 
 pytestmark = pytest.mark.anyio
 
+CODE = {"blockType": "code", "name": "b", "code": {"language": "javascript", "code": "return 1"}}
+QUESTION = {"blockType": "semantic", "name": "b", "semantic": {"promptText": "?"}}
+UNKNOWN = {"id": "a", "type": "IF", "operation": "EQUALS", "leftOperand": "{{no.output.x}}"}
+
 
 async def test_a_workflow_without_steps_parses(client: httpx.AsyncClient) -> None:
     made = (await client.post("/workflows", json={"name": "Plain"})).json()
@@ -196,13 +200,13 @@ async def test_given_results_take_the_place_of_a_processor(client: httpx.AsyncCl
 @pytest.mark.parametrize(
     ("last", "reason", "says"),
     [
-        (step("ROUTER", "s", branches=[{"id": "a", "block": {"blockType": "code", "name": "b", "code": {"language": "javascript", "code": "return 1"}}}]), "LOCAL_NOT_AVAILABLE", "does not run code"),
-        (step("VALIDATION", "s", blocks=[{"blockType": "semantic", "name": "b", "semantic": {"promptText": "?"}}]), "LOCAL_NOT_AVAILABLE", "does not ask a model"),
+        (step("ROUTER", "s", branches=[{"id": "a", "block": CODE}]), "LOCAL_NOT_AVAILABLE", "does not run code"),
+        (step("VALIDATION", "s", blocks=[QUESTION]), "LOCAL_NOT_AVAILABLE", "does not ask a model"),
         (step("FILE_CONVERSION", "s"), "LOCAL_NOT_AVAILABLE", "does not convert files"),
-        (step("CONDITIONAL", "s", conditions=[{"id": "a", "type": "IF", "operation": "EQUALS", "leftOperand": "{{no.output.x}}"}]), "INVALID_WORKFLOW", "no step"),
+        (step("CONDITIONAL", "s", conditions=[UNKNOWN]), "INVALID_WORKFLOW", "there is no step for 'no.output.x'"),
         (step("MERGE_EXTRACT", "s"), "INVALID_WORKFLOW", "no extraction came before it"),
     ],
-)  # fmt: skip
+)
 async def test_what_cannot_be_done_fails_with_its_reason(
     client: httpx.AsyncClient, last: dict[str, Any], reason: str, says: str
 ) -> None:
