@@ -2,6 +2,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfWriter
+from pypdf.generic import NameObject
 
 from extend_mcp.engine.documents import ocr
 from extend_mcp.engine.documents.failure import DocumentFailure
@@ -113,6 +115,26 @@ def test_boxes_are_from_the_top_left_of_the_page_as_it_is_shown(tmp_path: Path, 
 def test_widgets_that_no_form_declares_are_found(tmp_path: Path) -> None:
     widget = {"/FT": "/Tx", "/T": "city", "/Rect": [100, 600, 200, 620]}
     assert "city" in fields(tmp_path, form_files.with_widgets(widget, declared=False))
+
+
+def test_a_list_without_choices_takes_text(tmp_path: Path) -> None:
+    widget = {"/FT": "/Ch", "/Ff": 1 << 17 | 1 << 18, "/T": "city", "/Rect": [100, 600, 200, 620]}
+    city = fields(tmp_path, form_files.with_widgets(widget))["city"]
+    assert city["type"] == ["string", "null"]
+    assert city["extend_edit:field_type"] == "text"
+
+
+def test_names_within_names_are_joined_and_the_last_names_the_field(tmp_path: Path) -> None:
+    def nest(pdf: PdfWriter) -> None:
+        child = pdf.root_object["/AcroForm"]["/Fields"][0]  # type: ignore[index]
+        parent = form_files.raw({"/T": "buyer", "/FT": "/Tx", "/MaxLen": 9, "/Kids": []})
+        parent["/Kids"].append(child)
+        child.get_object()[NameObject("/Parent")] = pdf._add_object(parent)
+
+    data = form_files.changed(form_files.with_widgets({"/T": "city", "/Rect": [100, 600, 200, 620]}), nest)
+    city = fields(tmp_path, data)["city"]
+    assert city["extend_edit:source_acroform"]["fieldName"] == "buyer.city"
+    assert city["extend_edit:text_edit_options"]["maxLength"] == 9
 
 
 def test_push_buttons_are_no_fields(tmp_path: Path) -> None:

@@ -155,6 +155,22 @@ def test_choices_are_stored_as_the_file_has_them_and_shown_as_people_read_them(p
     assert "France" in seen(path)
 
 
+def test_a_list_that_may_be_written_into_takes_other_text(path: Path) -> None:
+    widget = {"/FT": "/Ch", "/Ff": 1 << 17 | 1 << 18, "/T": "city", "/Rect": [100, 600, 200, 620]}
+    schema = with_values(path, form_files.with_widgets(widget), {"city": "London"})
+    edit(path, form_files.with_widgets(widget), {"schema": schema})
+    assert "London" in seen(path)
+
+
+def test_several_choices_are_set_where_the_list_takes_them(path: Path) -> None:
+    widget = {"/FT": "/Ch", "/T": "days", "/Opt": ["Mon", "Tue", "Wed"], "/Rect": [100, 600, 200, 660]}
+    one = form_files.with_widgets(widget)
+    several = form_files.with_widgets(widget | {"/Ff": 1 << 21})
+    schema = with_values(path, one, {"days": ["Mon", "Wed"]})
+    assert edit(path, several, {"schema": schema}).output["filledValues"] == {"days": ["Mon", "Wed"]}
+    assert codes(edit(path, one, {"schema": schema})) == ["LOCAL_FIELD_NOT_FILLED"]
+
+
 def test_boxes_without_a_look_get_one(path: Path) -> None:
     data = form_files.with_widgets({"/FT": "/Btn", "/T": "agree", "/Rect": [100, 600, 120, 620]})
     schema = with_values(path, data, {"agree": True})

@@ -49,9 +49,11 @@ def native(made: NativeField, labels: Labels, keys: Keys, *, radio_enums: bool) 
         source = SourceAcroForm(field_name=made.name, field_type=_kind(made), option_value=state)
         return {key: _placed(form_field(type=BOOLEAN, description=text, source_acroform=source), made)}
     source = SourceAcroForm(field_name=made.name, field_type=made.kind)
-    if made.kind in {"dropdown", "optionList"}:
+    if made.options:
         return {key: _placed(_choice(made, text), made)}
     field = _placed(form_field(type=TEXT, description=text, source_acroform=source), made)
+    if made.kind in {"dropdown", "optionList"}:  # one without choices takes what is written into it
+        return {key: field.model_copy(update={"field_type": "text"})}
     options = _text_options(made)
     return {key: field.model_copy(update={"text_edit_options": options}) if options else field}
 

@@ -63,8 +63,9 @@ def flatten(pdf: PdfWriter) -> None:
     for number, page in enumerate(pdf.pages):
         for widget in widgets_of(page):
             look = _look(widget)
-            if look is not None and not int(widget.get("/F", 0)) & HIDDEN:
-                left, bottom, right, top = (float(edge) for edge in widget["/Rect"])  # type: ignore[attr-defined]
+            rect = widget.get("/Rect")
+            if look is not None and rect is not None and len(rect) == 4 and not int(widget.get("/F", 0)) & HIDDEN:
+                left, bottom, right, top = (float(edge) for edge in rect)
                 stamps.add(number, look, (min(left, right), min(bottom, top), max(left, right), max(bottom, top)))
         if "/Annots" in page:
             annotations = page["/Annots"]
