@@ -1,7 +1,6 @@
 """A page of a document: its picture, what was found drawn over it, and its blocks as text."""
 
 import re
-from collections.abc import Iterable
 
 from extend_mcp.engine.pages.links import Links
 from extend_mcp.engine.pages.marks import Leaf, Mark, kind_of_mark
@@ -21,10 +20,10 @@ BAR = re.compile(r"(?<!\\)\|")
 
 def leaf_view(leaf: Leaf, shown: Shown, name: str, links: Links, *, with_text: bool) -> Html:
     """The page with its shapes; `with_text` puts its blocks beside it."""
-    file = shown.files[leaf.file]
+    file = shown.found.files[leaf.file]
     picture = None
     if leaf.has_picture and file is not None and file.sha256 is not None:
-        href = links.picture(shown.run.id, leaf.file, leaf.number, leaf.turn)
+        href = links.picture(shown.found.run.id, leaf.file, leaf.number, leaf.turn)
         picture = tag("image", href=href, width="100%", height="100%", preserveAspectRatio="none")
     marks = leaf.blocks[:MOST_MARKS]
     drawing = tag(
@@ -37,16 +36,16 @@ def leaf_view(leaf: Leaf, shown: Shown, name: str, links: Links, *, with_text: b
         role="group",
         aria_label=f"Page {leaf.number} of {name}",
     )
-    caption = tag("figcaption", f"Page {leaf.number}", f" of {name}" if len(shown.files) > 1 else None)
+    caption = tag("figcaption", f"Page {leaf.number}", f" of {name}" if len(shown.found.files) > 1 else None)
     figure = tag("figure", drawing, caption)
     text = tag("ol", *(_line(mark) for mark in marks), class_="lines") if with_text else None
     return tag("div", figure, text, class_="leaf", id=f"page-{leaf.file}-{leaf.number}")
 
 
-def highlights(leaves: Iterable[Leaf]) -> str:
+def highlights(shown: Shown) -> str:
     """Style that lights up a shape while its row is pointed at, and the other way round."""
     rules = []
-    for leaf in leaves:
+    for leaf in shown.part:
         rules += [_pair(mark) for mark in [*leaf.blocks[:MOST_MARKS], *leaf.citations]]
     return "".join(rules)
 

@@ -12,7 +12,6 @@ from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.documents.sniff import sniff
 from extend_mcp.engine.errors import Problem, not_found
-from extend_mcp.engine.ids import new_id
 from extend_mcp.engine.runner import Runner, TaskFailed
 from extend_mcp.engine.store import Store, runs
 from extend_mcp.engine.work.job import Done, Input, Job
@@ -71,7 +70,7 @@ class Pictures:
         kept = self._blobs.artifact(run.id, f"{name}.png")
         if await anyio.to_thread.run_sync(kept.is_file):
             return kept
-        folder = await anyio.to_thread.run_sync(self._blobs.begin_run, new_id("picture"), "draw")
+        folder = await anyio.to_thread.run_sync(self._blobs.begin_job)
         source = Input(file.id, self._blobs.path(file.sha256), file.name, file.password)
         try:
             await self._runner.run(Job("draw", (source,), {"name": name, "page": number, "turn": turn}, folder))

@@ -20,13 +20,13 @@ MOST_CHUNKS = 100
 
 def run_page(shown: Shown, links: Links) -> Html:
     """The body of the page."""
-    run = shown.run
+    run = shown.found.run
     heading = tag("h1", run.file_name.split("\n")[0])
     crumbs = tag("nav", tag("a", "Engine status", href=links.home()), aria_label="Breadcrumb", class_="crumbs")
     line = tag("p", badge(run.status), f"{title(run.kind)} run ", tag("code", run.id), class_="sub")
     return join(
         tag("header", crumbs, heading, line, class_="top"),
-        tag("main", _outcome(run), _facts(shown, links), _found(shown, links), _text(shown), _settings(run)),
+        tag("main", _outcome(run), _facts(shown, links), _steps(shown, links), _found(shown, links), _settings(run)),
     )
 
 
@@ -50,18 +50,19 @@ def _outcome(run: Row[Any]) -> Html:
 
 
 def _facts(shown: Shown, links: Links) -> Html:
-    run = shown.run
+    run = shown.found.run
     facts: list[tuple[str, Html | str | None]] = [
         ("Created", ago(run.created_at)),
         ("Took", took(run)),
         ("Pages", str(run.metrics["pageCount"]) if run.metrics else None),
-        ("Files", _files(shown) if len(shown.files) > 1 else None),
+        ("Files", _files(shown) if len(shown.found.files) > 1 else None),
         ("Parse", tag("a", run.parse_run_id, href=links.run(run.parse_run_id)) if run.parse_run_id else None),
         ("Source", title(run.source.lower()) if run.source != "API" and not _is_part(run) else None),
         ("Part of", tag("a", run.source_id, href=links.run(run.source_id)) if _is_part(run) else None),
         ("Batch", tag("a", run.batch_id, href=links.home(batchId=run.batch_id)) if run.batch_id else None),
         ("Processor", run.processor_id),
         ("Risk", run.risk_level),
+        ("Review", "Reviewed by a person" if run.review is not None else None),
         ("Crashes", str(run.crashes) if run.crashes else None),
     ]
     items = [tag("div", tag("dt", name), tag("dd", value)) for name, value in facts if value is not None]
@@ -73,29 +74,44 @@ def _is_part(run: Row[Any]) -> bool:
 
 
 def _files(shown: Shown) -> Html:
-    names = shown.run.file_name.split("\n")
+    names = shown.found.run.file_name.split("\n")
     return tag("ol", *(tag("li", name) for name in names), class_="plain")
 
 
+def _steps(shown: Shown, links: Links) -> Html | None:
+    """The steps of a workflow run, each with the run that does its work."""
+    if not shown.found.steps:
+        return None
+    rows = []
+    for step in shown.found.steps:
+        member = tag("a", step.member_id, href=links.run(step.member_id)) if step.member_id else None
+        result = json_table(step.result) if step.result is not None else None
+        cells = (join(step.step, tag("span", step.scope, class_="note")), badge(step.status), join(member, result))
+        rows.append(tag("tr", *(tag("td", cell) for cell in cells)))
+    head = tag("tr", *(tag("th", name) for name in ("Step", "Status", "Result")))
+    table = tag("table", tag("thead", head), tag("tbody", *rows), class_="counts")
+    return tag("section", tag("h2", "Steps"), tag("div", table, class_="scroll"))
+
+
 def _found(shown: Shown, links: Links) -> Html:
-    """The result beside the pages."""
+    """The result beside the pages, and the text."""
     said = tag("p", shown.missing, class_="empty") if shown.missing else None
     pages = _pages(shown, links)
-    if shown.run.kind == "extract" and shown.result is not None:
+    if shown.found.run.kind == "extract" and shown.result is not None:
         table = _values(shown, links)
-        return join(said, tag("div", pages, table, class_="split") if pages else table)
+        return join(said, tag("div", pages, table, class_="split") if pages else table, _text(shown))
     result = None
     if shown.result is not None:
         result = tag("section", tag("h2", "Output"), tag("div", json_table(shown.result), class_="scroll"))
-    return join(said, result, pages)
+    return join(said, result, pages, _text(shown))
 
 
 def _pages(shown: Shown, links: Links) -> Html | None:
     if not shown.leaves:
         return None
-    is_parse = shown.run.kind == "parse"
-    part = shown.leaves[shown.first - 1 : shown.first - 1 + MOST_LEAVES]
-    names = shown.run.file_name.split("\n")
+    is_parse = shown.found.run.kind == "parse"
+    part = shown.part
+    names = shown.found.run.file_name.split("\n")
     views = [leaf_view(leaf, shown, names[leaf.file], links, with_text=is_parse) for leaf in part]
     toggle = tag(
         "label",
@@ -106,13 +122,13 @@ def _pages(shown: Shown, links: Links) -> Html | None:
     types = sorted({mark.type for leaf in part for mark in leaf.blocks})
     legend = [tag("li", type_.replace("_", " "), class_=f"key {type_}") for type_ in types]
     bar = tag("div", tag("h2", "Pages"), toggle, tag("ul", *legend, class_="legend"), class_="bar")
-    is_beside = is_parse or shown.run.kind == "extract"
+    is_beside = is_parse or shown.found.run.kind == "extract"
     return tag("section", bar, tag("div", *views, class_=None if is_beside else "tiles"), _turn(shown, links))
 
 
 def _turn(shown: Shown, links: Links) -> Html | None:
     """Links to the pages before and after."""
-    total, run_id = len(shown.leaves), shown.run.id
+    total, run_id = len(shown.leaves), shown.found.run.id
     if total <= MOST_LEAVES:
         return None
     before, after = shown.first - MOST_LEAVES, shown.first + MOST_LEAVES
@@ -169,7 +185,7 @@ def _place(place: Place, shown: Shown, links: Links) -> Html:
         return tag("span", f"page {place.page}", title=place.text)
     first = at // MOST_LEAVES * MOST_LEAVES + 1
     target = f"#{place.mark}"
-    href = target if first == shown.first else links.run(shown.run.id, first=str(first)) + target
+    href = target if first == shown.first else links.run(shown.found.run.id, first=str(first)) + target
     return tag("a", f"page {place.page}", href=href, title=place.text)
 
 
@@ -177,7 +193,7 @@ def _text(shown: Shown) -> Html | None:
     if shown.parse is None:
         return None
     chunks = shown.parse["chunks"]
-    texts = [_chunk(chunk, is_open=len(chunks) == 1 and not shown.leaves) for chunk in chunks[:MOST_CHUNKS]]
+    texts = [_chunk(chunk, is_open=not shown.leaves and chunk is chunks[0]) for chunk in chunks[:MOST_CHUNKS]]
     left = len(chunks) - MOST_CHUNKS
     more = tag("p", f"and {left:,} more chunks", class_="note") if left > 0 else None
     return tag("section", tag("h2", "Text"), *texts, more, class_="chunks")

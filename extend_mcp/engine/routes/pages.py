@@ -1,12 +1,12 @@
 """`/` and `/runs/{id}`: pages for people. The workspace is given as `?workspace=`, or by the API's header."""
 
 from collections.abc import Awaitable, Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 import anyio.to_thread
 from pydantic import Field
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
@@ -15,15 +15,14 @@ from extend_mcp.engine import listing
 from extend_mcp.engine.config import API_VERSION
 from extend_mcp.engine.documents.ocr import has_ocr
 from extend_mcp.engine.errors import Problem, not_found
-from extend_mcp.engine.pages import overview
+from extend_mcp.engine.pages import overview, shown
 from extend_mcp.engine.pages.leaf import highlights
 from extend_mcp.engine.pages.links import Links
 from extend_mcp.engine.pages.markup import ICON, SAFE, document, tag
 from extend_mcp.engine.pages.pictures import Pictures
 from extend_mcp.engine.pages.run import run_page
-from extend_mcp.engine.pages.shown import MOST_LEAVES, read_shown
 from extend_mcp.engine.pages.status import Filters, Setup, run_list, status_page
-from extend_mcp.engine.store import files, runs
+from extend_mcp.engine.store import runs
 from extend_mcp.engine.web import base_url, engine_of, read_query, workspace_of
 from extend_mcp.models.base import Wire
 
@@ -109,43 +108,39 @@ def _where(query: StatusQuery, workspace: str) -> list[Any]:
 @told
 async def run(request: Request) -> Response:
     """One run."""
-    engine, query = engine_of(request), read_query(request, RunQuery)
-    workspace = query.workspace or workspace_of(request)
-    row, its_files = await engine.store.read(lambda connection: _run(connection, workspace, request.path_params["id"]))
-    shown = await anyio.to_thread.run_sync(read_shown, engine.blobs, row, its_files, query.first)
-    part = shown.leaves[shown.first - 1 : shown.first - 1 + MOST_LEAVES]
+    query, found = await _found(request)
+    seen = await anyio.to_thread.run_sync(shown.read, engine_of(request).blobs, found, query.first)
+    row = found.run
     refresh = RELOAD_SECONDS if row.status in OPEN else None
-    title = f"{row.file_name.splitlines()[0] if row.file_name else row.id} ({row.status.lower()})"
-    return document(title, run_page(shown, Links("../", workspace)), style=highlights(part), refresh=refresh)
+    name = row.file_name.partition("\n")[0] or row.id
+    body = run_page(seen, Links("../", query.workspace))
+    return document(f"{name} ({row.status.lower()})", body, style=highlights(seen), refresh=refresh)
 
 
 @told
 async def picture(request: Request) -> Response:
     """The picture of a page of a run's file."""
-    query, given = read_query(request, RunQuery), request.path_params
-    workspace = query.workspace or workspace_of(request)
-    row, its_files = await engine_of(request).store.read(lambda connection: _run(connection, workspace, given["id"]))
+    (_, found), given = await _found(request), request.path_params
     index, number, turn = given["file"], given["number"], given["turn"]
-    file = its_files[index] if index < len(its_files) else None
+    file = found.files[index] if index < len(found.files) else None
     if file is None or file.sha256 is None or turn not in {0, 90, 180, 270}:
         raise not_found("Page", f"{index}-{number}-{turn}")
     pictures: Pictures = request.app.state.pictures
-    path = await pictures.get(row, file, f"page-{index}-{number}-{turn}", number, turn)
+    path = await pictures.get(found.run, file, f"page-{index}-{number}-{turn}", number, turn)
     return FileResponse(path, media_type="image/png", headers=SAFE | {"cache-control": "private, max-age=3600"})
+
+
+async def _found(request: Request) -> tuple[RunQuery, shown.Found]:
+    """What a page of a run was asked for, and the run. Raises `Problem`."""
+    query, run_id = read_query(request, RunQuery), request.path_params["id"]
+    query = query.model_copy(update={"workspace": query.workspace or workspace_of(request)})
+    find = partial(shown.find, workspace=query.workspace, run_id=run_id)
+    return query, await engine_of(request).store.read(find)
 
 
 async def icon(_request: Request) -> Response:
     """The picture in the browser's tab."""
     return Response(ICON, media_type="image/svg+xml", headers=SAFE | {"cache-control": "max-age=86400"})
-
-
-def _run(connection: Connection, workspace: str, run_id: str) -> tuple[Row[Any], list[Row[Any] | None]]:
-    """A run of this workspace with its files; None stands for one that was deleted."""
-    row = connection.execute(select(runs).where(runs.c.id == run_id, runs.c.workspace == workspace)).first()
-    if row is None:
-        raise not_found("Run", run_id)
-    found = {one.id: one for one in connection.execute(select(files).where(files.c.id.in_(row.file_ids)))}
-    return row, [found.get(file_id) for file_id in row.file_ids]
 
 
 ROUTES = [
