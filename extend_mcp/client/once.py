@@ -82,10 +82,15 @@ async def _look(find: Callable[[], Awaitable[A | None]], clock: Clock, cause: Ex
     return None
 
 
-def uncertain(cause: ExtendError, run_id: str | None = None) -> Uncertain:
-    """That a run may exist all the same. With `run_id` one surely does."""
+def uncertain(cause: ExtendError, run_id: str | None = None, *, marked: bool = True) -> Uncertain:
+    """That a run may exist all the same. With `run_id` one surely does; one that is not `marked` cannot be told."""
     fate = f"run {run_id} was started" if run_id else "it may have been started all the same"
-    hint = "Read that run." if run_id else "List the newest runs first: another call may make a second run."
+    if run_id:
+        hint = "Read that run."
+    elif marked:
+        hint = "List the newest runs first: another call may make a second run."
+    else:
+        hint = "Another call may make a second run. It carries no mark: look for its file in the list, if there is one."
     return Uncertain(
         "LOCAL_UNCERTAIN",
         f"the run could not be confirmed ({cause.code}: {cause.message}); {fate}",

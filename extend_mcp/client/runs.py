@@ -77,7 +77,7 @@ class Readable(Generic[R_co]):
         except ExtendError as error:
             if not is_uncertain(error):
                 raise
-            raise uncertain(error) from error
+            raise uncertain(error, marked=False) from error
 
     async def _run_unmarked(self, path: str, request: type[Wire], **fields: Any) -> R_co:
         """Start such a run and wait for it in the same request. A 5xx of the API is mostly the run's own failure."""
@@ -88,7 +88,7 @@ class Readable(Generic[R_co]):
             ended = isinstance(error, ServerFault) and not may_still_happen(error)
             if ended or not is_uncertain(error):
                 raise
-            raise uncertain(error) from error
+            raise uncertain(error, marked=False) from error
 
 
 class Runs(Readable[R], Generic[R, S]):

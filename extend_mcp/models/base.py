@@ -31,8 +31,11 @@ class Wire(BaseModel):
 
     @classmethod
     def read(cls, body: Any) -> Self:
-        """Validate a body that a client sent: choices are closed. Raises `pydantic.ValidationError`."""
-        return cls.model_validate(body, context=STRICT)
+        """Validate a body that a client sent: choices are closed, and keys go by their names on the wire alone.
+
+        Raises `pydantic.ValidationError`.
+        """
+        return cls.model_validate(body, context=STRICT, by_alias=True, by_name=False)
 
     def wire(self) -> dict[str, Any]:
         """The JSON object as it was given: only the keys that were set."""

@@ -80,7 +80,7 @@ class EditField(Wire):
     row_heights: list[float] | None = Field(default=None, alias="extend_edit:row_heights")
     items: "EditField | None" = None
     properties: "dict[str, EditField] | None" = None
-    enum: list[str | None] | None = None
+    enum: list[str] | None = None
     descriptions: list[str] | None = Field(default=None, alias="extend:descriptions")
     max_items: int | None = None
     required: list[str] | None = None

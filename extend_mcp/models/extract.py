@@ -156,9 +156,7 @@ class ExtractEdit(Wire):
 
 
 class ExtractRunSummary(SavedRun):
-    """An extract run as lists show it. `file` is null for packages, which have `files`; `extractor` for an inline
-    config.
-    """
+    """An extract run as lists show it. Packages have `files` in place of `file`; an inline config has no extractor."""
 
     object: str = "extract_run"
     extractor: ExtractorSummary | None = None
