@@ -2,7 +2,8 @@
 
 What the API leaves open, here: a parse that another run makes fires none, as a form detection within an edit does;
 a change of a processor fires `updated` for its name and `draft.updated` for its config; a batch whose members were all
-cancelled fires none, as there is no such event, and none ever fires `failed`, as members fail one by one.
+cancelled fires none, as there is no such event, and none ever fires `failed`, as members fail one by one; an evaluation
+fires what a batch of its members does.
 """
 
 from collections.abc import Iterable
@@ -26,11 +27,12 @@ API_ONLY = ("edit", "detect_form")
 
 def runs_changed(connection: Connection, changed: Iterable[Row[Any]]) -> None:
     """Tell of the runs among these that ended, and of the batches that did with them."""
-    for run in changed:
-        if run.kind in TOLD and run.status in FINAL and run.source != "DOCUMENT_PROCESSOR_RUN":
-            _run_ended(connection, run)
-            if run.batch_id is not None:
-                batch_member_gone(connection, run)
+    known = [run for run in changed if run.kind in TOLD and run.source != "DOCUMENT_PROCESSOR_RUN"]
+    ended = [run for run in known if run.status in FINAL]
+    for run in ended:
+        _run_ended(connection, run)
+    for run in {run.batch_id: run for run in ended if run.batch_id is not None}.values():
+        batch_member_gone(connection, run)
 
 
 def _run_ended(connection: Connection, run: Row[Any]) -> None:
