@@ -74,7 +74,7 @@ def check_value(entry: Entry, value: Any) -> None:
                 raise wrong(path, f"{chosen!r} is not one of {', '.join(map(repr, one.enum))}")
         return
     types = [name for name in (one.type if isinstance(one.type, list) else [one.type]) if name in _TYPES]
-    if types and not any(_is(value, name) for name in types):
+    if types and one.field_type != "signature" and not any(_is(value, name) for name in types):
         raise wrong(path, f"{value!r} is not of type {' or '.join(types)}")
     if isinstance(value, list) and one.max_items is not None and len(value) > one.max_items:
         raise wrong(path, f"{len(value)} rows, and the table has {one.max_items}")
