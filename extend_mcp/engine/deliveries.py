@@ -111,13 +111,17 @@ class Deliveries(Leasing[Lease]):
         )
         if delivery is None or endpoint is None:
             return
-        error: str | None = "the endpoint is disabled"
-        attempts = MAX_ATTEMPTS
-        if endpoint.status == "enabled":
-            error, attempts = await self._send(delivery, endpoint), delivery.attempts + 1
+        if endpoint.status == "disabled":
+            await self._drop(lease, "the endpoint is disabled")
+            return
+        error = await self._send(delivery, endpoint)
         if error is not None:
             _log.info("%s to %s failed: %s", delivery.id, endpoint.id, error)
-        await self._store.write(lambda connection: self._settle(connection, lease, attempts, error))
+        await self._store.write(lambda connection: self._settle(connection, lease, delivery.attempts + 1, error))
+
+    async def _drop(self, lease: Lease, error: str) -> None:
+        """End a delivery without another attempt."""
+        await self._store.write(lambda connection: self._change(connection, lease, error=error, **_ended("FAILED")))
 
     async def _send(self, delivery: Row[Any], endpoint: Row[Any]) -> str | None:
         """Why the receiver did not take it; None where it did."""
@@ -153,21 +157,28 @@ class Deliveries(Leasing[Lease]):
         return head.encode()[:-1] + b',"payload":' + payload + b"}"
 
     async def _give_up(self, lease: Lease) -> None:
-        error = "the engine failed at it; its log tells more"
-        await self._store.write(lambda connection: self._settle(connection, lease, MAX_ATTEMPTS, error))
+        await self._drop(lease, "the engine failed at it; its log tells more")
 
     def _settle(self, connection: Connection, lease: Lease, attempts: int, error: str | None) -> None:
-        """Note how an attempt went. Does nothing where the delivery is no longer the lease's."""
-        moment = now()
-        columns: dict[str, Any] = {"attempts": attempts, "error": error, "lease_owner": null()}
-        if error is None or attempts >= MAX_ATTEMPTS:
-            ended = "DELIVERED" if error is None else "FAILED"
-            columns |= {"status": ended, "due_at": null(), "ended_at": moment}
+        """Note how an attempt went."""
+        if error is None:
+            after = _ended("DELIVERED")
+        elif attempts >= MAX_ATTEMPTS:
+            after = _ended("FAILED")
         else:
-            columns["due_at"] = moment + retry_seconds(attempts) * 1000
-        connection.execute(update(webhook_deliveries).where(self._held(lease)).values(columns))
-        old = webhook_deliveries.c.ended_at < moment - KEPT_MS
+            after = {"due_at": now() + retry_seconds(attempts) * 1000}
+        self._change(connection, lease, attempts=attempts, error=error, **after)
+        old = webhook_deliveries.c.ended_at < now() - KEPT_MS
         connection.execute(delete(webhook_deliveries).where(old))
+
+    def _change(self, connection: Connection, lease: Lease, **columns: Any) -> None:
+        """Hand a delivery back changed. Does nothing where it is no longer the lease's."""
+        changed = update(webhook_deliveries).where(self._held(lease))
+        connection.execute(changed.values(lease_owner=null(), **columns))
+
+
+def _ended(status: str) -> dict[str, Any]:
+    return {"status": status, "due_at": null(), "ended_at": now()}
 
 
 def payload_of(delivery: Row[Any], blobs: Blobs, signer: Signer, base_url: str) -> bytes:

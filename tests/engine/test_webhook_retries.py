@@ -160,7 +160,26 @@ async def test_a_delivery_to_an_endpoint_that_was_disabled_meanwhile_is_dropped(
         await client.post(f"/webhook_endpoints/{endpoint['id']}", json={"status": "disabled"})
         clock.now += 5000
         (row,) = await told(client)
-        assert (row["status"], row["error"], len(receiver.seen)) == ("FAILED", "the endpoint is disabled", 1)
+        assert (row["status"], row["error"], row["attempts"]) == ("FAILED", "the endpoint is disabled", 1)
+        assert len(receiver.seen) == 1
+
+
+@pytest.mark.anyio
+async def test_a_fault_of_the_engine_at_one_delivery_ends_that_alone(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(attempts: int) -> int:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(deliveries, "retry_seconds", broken)
+    async with receiving(500) as receiver:
+        await hook(client, receiver)
+        for text in ("a", "b"):
+            await client.post("/extract", json={"file": {"text": text}})
+            await told(client)
+        first, second = await told(client)
+        assert (first["status"], second["status"]) == ("FAILED", "DELIVERED")
+        assert "the engine failed" in first["error"]
 
 
 @pytest.mark.anyio
