@@ -23,9 +23,10 @@ MOVING = {"PENDING", "PROCESSING", "CANCELLING"}
 
 @pytest.fixture
 async def client(config: EngineConfig) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of a running engine."""
+    """A client of a running engine; `client.app` is the engine."""
     app = build_app(config, work)
     async with app.router.lifespan_context(app), client_of(app) as client:
+        client.app = app  # type: ignore[attr-defined]
         yield client
 
 

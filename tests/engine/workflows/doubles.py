@@ -1,7 +1,7 @@
 """Work for the tests of workflows: the document is a JSON object that says what is found in it.
 
-`value` and `confidence` are what an extraction finds, `class` is the id of the classification, `parts` are the documents
-in it, each such an object with a `kind`, the id of its split classification. Any other text is an order to
+`value` and `confidence` are what an extraction finds, `class` is the id of the classification, `parts` are the
+documents in it, each such an object with a `kind`, the id of its split classification. Any other text is an order to
 `tests.engine.doubles.work`.
 """
 

@@ -1,0 +1,133 @@
+"""A step that asks a service of the caller's: a real one, on this machine."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+import httpx
+import pytest
+
+from extend_mcp.engine.app import build_app
+from extend_mcp.engine.config import EngineConfig
+from tests.engine.conftest import client_of
+from tests.engine.workflows.conftest import extract, of, ran, result, step, steps
+from tests.engine.workflows.doubles import document, work
+
+pytestmark = pytest.mark.anyio
+
+
+class Service(BaseHTTPRequestHandler):
+    """`/ok` answers with JSON, `/list` with an array, `/text` with text, `/refuse` with 422, `/big` with 2 MB."""
+
+    asked: list[tuple[str, str, dict[str, str], bytes]]
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("content-length", 0)))
+        self.asked.append((self.command, self.path, {key.lower(): self.headers[key] for key in self.headers}, body))
+        path = self.path.partition("?")[0]
+        answer = {
+            "/ok": b'{"known": true, "limit": 100}',
+            "/list": b"[1, 2]",
+            "/text": b"fine",
+            "/refuse": b'{"why": "no"}',
+            "/big": b"x" * 2**21,
+        }[path]
+        self.send_response(422 if path == "/refuse" else 200)
+        self.send_header("content-length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def do_GET(self) -> None:
+        self.do_POST()
+
+    def do_PUT(self) -> None:
+        self.do_POST()
+
+    def log_message(self, *arguments: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def service() -> Iterator[str]:
+    Service.asked = []
+    with ThreadingHTTPServer(("127.0.0.1", 0), Service) as server:
+        thread = Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"http://localhost:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+def asking(url: str, method: str = "POST", failure: str | None = None, **options: Any) -> list[dict[str, Any]]:
+    """Extract, ask, and check a rule on the answer."""
+    config: dict[str, Any] = {"requestOptions": {"url": url, "method": method, **options}}
+    config |= {"failureBehavior": failure} if failure else {}
+    rule = {"name": "limit", "formula": "extract.total <= ask.limit"}
+    return steps(
+        extract("extract", "ask"),
+        step("EXTERNAL_DATA_VALIDATION", "ask", "after", **config),
+        step("RULE_VALIDATION", "after", rules=[rule]),
+    )
+
+
+FILE = document(value={"total": 5})
+
+
+async def test_the_service_is_shown_the_run_and_its_answer_is_kept(client: httpx.AsyncClient, service: str) -> None:
+    defined = asking(
+        f"{service}/ok?total={{{{extract.output.value.total}}}}",
+        headers={"authorization": "Token {{secrets.token}}"},
+    )
+    run = await ran(client, defined, file=FILE, secrets={"token": "t0ken"})
+    assert run["status"] == "PROCESSED", run
+    assert result(run, "ask") == {"response": {"status": 200, "data": {"known": True, "limit": 100}}}
+    assert result(run, "after")["allPassed"]
+    ((method, path, headers, body),) = Service.asked
+    assert (method, path, headers["authorization"]) == ("POST", "/ok?total=5", "Token t0ken")
+    assert (headers["content-type"], headers["host"]) == ("application/json", service.removeprefix("http://"))
+    told = json.loads(body)
+    assert (told["id"], result(told, "extract")["extractRun"]["output"]["value"]) == (run["id"], {"total": 5})
+    assert b"t0ken" not in body
+
+
+@pytest.mark.parametrize(("path", "data"), [("list", {"body": [1, 2]}), ("text", {"body": "fine"})])
+async def test_an_answer_that_is_no_object_stands_in_one(
+    client: httpx.AsyncClient, service: str, path: str, data: dict[str, Any]
+) -> None:
+    run = await ran(client, asking(f"{service}/{path}", "GET"), file=FILE)
+    assert result(run, "ask") == {"response": {"status": 200, "data": data}}
+    assert Service.asked[0][3] == b""
+
+
+@pytest.mark.parametrize("failure", [None, "CONTINUE", "EXIT"])
+async def test_a_refusal_ends_the_run_where_it_shall(
+    client: httpx.AsyncClient, service: str, failure: str | None
+) -> None:
+    run = await ran(client, asking(f"{service}/refuse", "PUT", failure), file=FILE)
+    if failure == "EXIT":
+        assert (run["status"], run["failureReason"]) == ("FAILED", "DOCUMENT_PROCESSOR_ERROR")
+        assert run["failureMessage"] == "Step 'ask': the service answered 422."
+        assert of(run, "after") == []
+    else:
+        assert run["status"] == "PROCESSED"
+        assert result(run, "ask") == {"response": {"status": 422, "data": {"why": "no"}}}
+        assert len(of(run, "after")) == 1
+
+
+@pytest.mark.parametrize("url", ["{service}/big", "http://localhost:1/"])
+async def test_without_an_answer_the_step_is_failed(client: httpx.AsyncClient, service: str, url: str) -> None:
+    run = await ran(client, asking(url.replace("{service}", service)), file=FILE)
+    assert run["status"] == "PROCESSED"
+    (asked,) = of(run, "ask")
+    assert (asked["status"], asked["result"]) == ("FAILED", None)
+
+
+async def test_a_service_in_this_network_is_not_asked_unless_allowed(config: EngineConfig, service: str) -> None:
+    app = build_app(replace(config, allow_private_urls=False), work)
+    async with app.router.lifespan_context(app), client_of(app) as client:
+        run = await ran(client, asking(f"{service}/ok", failure="EXIT"), file=FILE)
+    assert run["failureMessage"].endswith("could not be asked: localhost is not a public address.")
+    assert Service.asked == []
