@@ -5,11 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
-from tests.engine import test_restart
-from tests.engine.conftest import alive
-from tests.engine.test_restart import children_of, engine, wait_for
+from tests.engine.conftest import DEADLINE, alive
+from tests.engine.test_restart import PROGRAM, children_of, engine, wait_for
 
 SCHEMA = {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}
 DIES = """
@@ -69,11 +67,10 @@ def test_a_kill_while_the_members_run_loses_nothing(tmp_path: Path) -> None:
         assert len(client.get("/extract_runs", params={"batchId": run["id"]}).json()["data"]) == 4
 
 
-def test_a_kill_while_it_is_measured_has_it_measured_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(test_restart, "PROGRAM", DIES + test_restart.PROGRAM)
-    with engine(tmp_path) as (process, client):
+def test_a_kill_while_it_is_measured_has_it_measured_again(tmp_path: Path) -> None:
+    with engine(tmp_path, DIES + PROGRAM) as (process, client):
         run = evaluation(client, ["a", "fail CORRUPT_FILE"])
-        process.wait(timeout=test_restart.DEADLINE)
+        process.wait(timeout=DEADLINE)
     with engine(tmp_path) as (_, client):
         found = final(client, run)
         assert (found["status"], found["metrics"]["accuracy"]) == ("PROCESSED", 0.5)
