@@ -5,6 +5,8 @@ from typing import Any
 import httpx
 import pytest
 
+from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.routes import actions
 from tests.engine.conftest import ended, refused, uploaded
 from tests.engine.doubles import FORM
 
@@ -135,6 +137,20 @@ async def test_a_schema_is_generated_with_no_run(client: httpx.AsyncClient) -> N
     failing = {"file": {"id": await form(client, "fail PASSWORD_PROTECTED_FILE")}}
     refused(await client.post("/edit_schemas/generate", json=failing), 422, "PASSWORD_PROTECTED_FILE")
     refused(await client.post("/edit_schemas/generate", json={"file": {"id": "file_no"}}), 404, "NOT_FOUND")
+
+
+async def test_work_that_takes_too_long_for_a_request_is_ended(
+    client: httpx.AsyncClient, config: EngineConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "SYNC_SECONDS", 0.2)
+    hanging = {"id": await form(client, "hang")}
+    for path, body in (
+        ("/edit_schemas/generate", {"file": hanging}),
+        ("/extractors", {"name": "a", "generate": {"files": [hanging]}}),
+    ):
+        assert "0.2 seconds" in refused(await client.post(path, json=body), 504, "LOCAL_TIMEOUT")
+    assert not list((config.data_dir / "working").iterdir())
+    assert (await client.get("/extractors")).json()["data"] == []
 
 
 async def test_a_template_gives_its_file_and_what_the_config_leaves_out(client: httpx.AsyncClient) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from extend_mcp.engine.routes import actions
 from tests.engine.conftest import ended, refused, uploaded
 
 pytestmark = pytest.mark.anyio
@@ -71,6 +72,15 @@ async def test_wrong_requests_are_refused(client: httpx.AsyncClient) -> None:
         assert said in refused(await client.post("/verify_runs", json=body), 400, "INVALID_REQUEST")
     failing = {"file": {"id": await uploaded(client, "fail NO_APPLICABLE_SIGNALS")}}
     refused(await client.post("/verify", json=failing), 422, "NO_APPLICABLE_SIGNALS")
+
+
+async def test_a_run_goes_on_when_the_request_cannot_wait_longer(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "SYNC_SECONDS", 0.2)
+    answer = await client.post("/verify", json={"file": {"id": await uploaded(client, "hang")}})
+    assert "0.2 seconds" in refused(answer, 504, "LOCAL_TIMEOUT")
+    assert (await client.get(f"/verify_runs/{answer.json()['runId']}")).json()["status"] == "PROCESSING"
 
 
 async def test_lists_have_the_risk_and_are_filtered_by_it(client: httpx.AsyncClient) -> None:

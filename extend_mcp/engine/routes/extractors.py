@@ -29,7 +29,8 @@ class Extractors(Processors):
         """The first draft, with the schema of the samples where there are some."""
         if body.generate is None:
             return await super().drafted(request, body)
-        schema, warnings = await _inferred(request, body.generate)
+        with once.in_time():
+            schema, warnings = await _inferred(request, body.generate)
         warnings += [NOT_FOLLOWED] if body.generate.instructions else []
         return configs.EXTRACT_DEFAULTS | {"schema": schemas.normalise(schema)}, warnings
 

@@ -1,6 +1,7 @@
 """Work that a request waits for and that leaves no run behind."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import anyio
@@ -12,7 +13,7 @@ from extend_mcp.engine.configs import Config
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.errors import Problem, from_failure
 from extend_mcp.engine.kinds import KINDS
-from extend_mcp.engine.routes.actions import SYNC_SECONDS
+from extend_mcp.engine.routes import actions
 from extend_mcp.engine.runner import TaskFailed
 from extend_mcp.engine.web import engine_of, workspace_of
 from extend_mcp.engine.work.job import Done
@@ -27,12 +28,20 @@ async def accept(request: Request, given: Sequence[FileInput]) -> list[Row[Any]]
 
 async def perform(request: Request, kind: str, document: Row[Any], config: Config) -> tuple[Done, bytes]:
     """Do the work of a kind on one document: its report, and its output as JSON. Raises `Problem`."""
-    with anyio.move_on_after(SYNC_SECONDS):
-        try:
-            return await engine_of(request).jobs.once(kind, [document.id], config)
-        except DocumentFailure as failure:
-            raise from_failure(failure.reason, failure.message) from failure
-        except TaskFailed as failure:
-            message = f"The work was not finished: {failure}."
-            raise from_failure(KINDS[kind].unfinished, message) from failure
-    raise Problem(504, "LOCAL_TIMEOUT", f"The work is not finished after {SYNC_SECONDS} seconds; it was ended.")
+    try:
+        return await engine_of(request).jobs.once(kind, [document.id], config)
+    except DocumentFailure as failure:
+        raise from_failure(failure.reason, failure.message) from failure
+    except TaskFailed as failure:
+        message = f"The work was not finished: {failure}."
+        raise from_failure(KINDS[kind].unfinished, message) from failure
+
+
+@contextmanager
+def in_time() -> Iterator[None]:
+    """End the work within that takes longer than a request may, and say so. Raises `Problem`."""
+    with anyio.move_on_after(actions.SYNC_SECONDS) as scope:
+        yield
+    if scope.cancelled_caught:
+        message = f"The work was not finished after {actions.SYNC_SECONDS} seconds; it was ended."
+        raise Problem(504, "LOCAL_TIMEOUT", message)
