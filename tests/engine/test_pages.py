@@ -275,7 +275,7 @@ async def test_a_page_may_load_its_own_style_and_pictures_only(client: httpx.Asy
         "frame-ancestors": "'none'",
     }
     assert "http" not in style
-    assert (await client.get("/favicon.svg")).headers["content-type"] == "image/svg+xml"
+    assert (await client.get("/favicon.ico")).headers["content-type"] == "image/svg+xml"
 
 
 @pytest.mark.parametrize("authorization", [None, "Bearer sk_no", "Basic", "Basic !", "Basic aaa", "Basic OnNrX25v"])
@@ -285,7 +285,7 @@ async def test_the_pages_are_closed_where_keys_are_set(config: EngineConfig, aut
         run = (await client.post("/parse", json={"file": {"id": await uploaded(client)}})).json()
         async with httpx.AsyncClient(transport=client._transport, base_url="http://engine.test") as browser:
             sent = {"authorization": authorization} if authorization else {}
-            for path in ("/", f"/runs/{run['id']}", f"/runs/{run['id']}/pages/0-1-0.png", "/favicon.svg"):
+            for path in ("/", f"/runs/{run['id']}", f"/runs/{run['id']}/pages/0-1-0.png", "/favicon.ico"):
                 answer = await browser.get(path, headers=sent)
                 assert (answer.status_code, "Basic realm=" in answer.headers["www-authenticate"]) == (401, True)
                 assert run["id"] not in answer.text

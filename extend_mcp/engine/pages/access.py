@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse
 
 def is_page(path: str) -> bool:
     """Whether a path is one of the pages, which need no version header."""
-    return path in {"/", "/favicon.svg"} or path.startswith(("/runs/", "/review/"))
+    return path in {"/", "/favicon.ico"} or path.startswith(("/runs/", "/review/"))
 
 
 def key_of(authorization: str) -> str:

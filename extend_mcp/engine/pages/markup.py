@@ -51,7 +51,7 @@ def document(
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name="color-scheme", content="light dark"),
         tag("meta", http_equiv="refresh", content=refresh) if refresh else None,
-        tag("link", rel="icon", type="image/svg+xml", href="/favicon.svg"),
+        tag("link", rel="icon", type="image/svg+xml", href="/favicon.ico"),
         tag("title", title),
         tag("style", Html(style)),
     )

@@ -145,7 +145,7 @@ async def icon(_request: Request) -> Response:
 
 ROUTES = [
     Route("/", status),
-    Route("/favicon.svg", icon),
+    Route("/favicon.ico", icon),
     Route("/runs/{id}", run),
     Route("/runs/{id}/pages/{file:int}-{number:int}-{turn:int}.png", picture),
 ]
