@@ -65,7 +65,8 @@ def _boundaries(document: Document, scorer: Scorer, options: SplitAdvancedOption
     kinds = []
     for page in document.pages:
         best, share = _best(scorer, document, [page])
-        kinds.append(scorer.kinds[best].id if share >= SURE else None)
+        kind = scorer.kinds[best]  # a page that nothing speaks for says nothing, so it is of no class yet
+        kinds.append(kind.id if share >= SURE and not kind.is_other else None)
     return boundaries([marks(leaf) for leaf in leaves], kinds)
 
 

@@ -12,7 +12,7 @@ BIAS = -0.35
 FIRST_NUMBER, LAST_NUMBER, OTHER_COUNT, NO_NUMBER = 1.2, 1.0, 0.8, 0.8
 OTHER_SIZE, OTHER_CLASS, TITLE = 1.2, 1.0, 0.8
 OTHER_ID, SAME_ID = 2.0, 1.0
-NEXT_NUMBER, LATER_NUMBER, SAME_LINES, GOES_ON = 1.6, 0.4, 1.0, 0.6
+NEXT_NUMBER, LATER_NUMBER, SAME_LINES, GOES_ON = 1.6, 0.4, 1.0, 0.8
 """What speaks for one document is taken away."""
 ALIKE, NEUTRAL = 5.0, 0.12
 """What a unit of likeness above `NEUTRAL` takes away, at most 1 point either way."""

@@ -47,7 +47,7 @@ def marks(leaf: Leaf) -> Marks:
     lines = leaf.lines
     top, bottom = lines[:EDGE], lines[-EDGE:]
     sure = {_pair(found) for line in [*top, *bottom] for found in _NUMBERED.finditer(_text(line))}
-    bare = {_pair(found) for line in (*lines[:1], *lines[-2:]) for s in line if (found := _BARE.fullmatch(s.text))}
+    bare = {pair for line in (*lines[:1], *lines[-2:]) for pair in _bare(line)}
     running = {("top", _masked(line)) for line in top[:2]} | {("bottom", _masked(line)) for line in bottom[-2:]}
     words = Counter(word for line in lines for word in plain(_text(line)).split() if len(word) > 3)
     first = _text(lines[0]) if lines else ""
@@ -78,6 +78,13 @@ def likeness(one: Marks, two: Marks, weights: dict[str, float]) -> float:
     if not all(norms):
         return 0.0
     return sum(x * vectors[1].get(word, 0.0) for word, x in vectors[0].items()) / (norms[0] * norms[1])
+
+
+def _bare(line: Sequence[Segment]) -> list[tuple[int, int | None]]:
+    """A number that stands alone on its line, or beside words without one."""
+    numeric = [segment.text for segment in line if re.search(r"\d", segment.text)]
+    found = _BARE.fullmatch(numeric[0]) if len(numeric) == 1 else None
+    return [_pair(found)] if found else []
 
 
 def _pair(found: re.Match[str]) -> tuple[int, int | None]:
