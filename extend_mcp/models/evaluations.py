@@ -107,7 +107,7 @@ class EvaluationMetrics(Wire):
     """Figures of a run; shares from 0 to 1, latencies in milliseconds. Counters may be 0 or absent until the end.
 
     Type EXTRACT has `accuracy` and `field_metrics` by dotted path; CLASSIFY `accuracy` and `classification_metrics` by
-    id; SPLITTER `precision`, `recall`, `f1` and the counts of splits, of which only exact matches are correct.
+    type; SPLITTER `precision`, `recall`, `f1` and the counts of splits, of which only exact matches are correct.
     `num_files` is an older name of `num_files_processed`.
     """
 

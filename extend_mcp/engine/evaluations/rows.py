@@ -1,24 +1,31 @@
 """Which rows of two arrays belong together, so that they can be compared whatever their order."""
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from math import inf
 from typing import Any
 
 MAX_ROWS = 100
 """Rows that have no equal are paired at best up to so many at a time: the work grows with their third power."""
+MAX_SAME = 20
+"""A cell that more rows than this have in common does not tell which row is meant."""
 
 Pair = tuple[Any, Any]
+Cell = tuple[str, str]
+"""A value of a row: its path and, as JSON, what it is."""
 
 
 def paired(expected: Sequence[Any], actual: Sequence[Any], likeness: Callable[[Any, Any], float]) -> list[Pair]:
     """Pairs of rows with the greatest sum of `likeness`; rows that are left over are in none.
 
     Equal rows are paired first, which loses nothing: what a row agrees in with its equal, it agrees in with no other
-    more.
+    more. Of very long arrays, rows are then paired by cells that few others have, which is nearly the best.
     """
     pairs, missed, spare = _equal(expected, actual)
+    if max(len(missed), len(spare)) > MAX_ROWS:
+        likely, missed, spare = _by_rare_cells(missed, spare)
+        pairs += likely
     for start in range(0, min(len(missed), len(spare)), MAX_ROWS):
         some, others = missed[start : start + MAX_ROWS], spare[start : start + MAX_ROWS]
         pairs += _best(some, others, likeness)
@@ -38,6 +45,39 @@ def _equal(expected: Sequence[Any], actual: Sequence[Any]) -> tuple[list[Pair], 
         else:
             missed.append(row)
     return pairs, missed, [row for place, row in enumerate(actual) if place not in used]
+
+
+def _by_rare_cells(expected: Sequence[Any], actual: Sequence[Any]) -> tuple[list[Pair], list[Any], list[Any]]:
+    """Pairs of rows by the cells that they share, rare ones before all, and the rows of each side that share none."""
+    places: dict[Cell, list[int]] = defaultdict(list)
+    for place, row in enumerate(actual):
+        for cell in set(_cells(row)):
+            places[cell].append(place)
+    pairs, missed, used = [], [], set()
+    for row in expected:
+        votes: Counter[int] = Counter()
+        for cell in set(_cells(row)):
+            there = places.get(cell, [])
+            if len(there) <= MAX_SAME:
+                votes.update({place: len(actual) // len(there) for place in there if place not in used})
+        if votes:
+            best = min(votes, key=lambda place: (-votes[place], place))
+            used.add(best)
+            pairs.append((row, actual[best]))
+        else:
+            missed.append(row)
+    return pairs, missed, [row for place, row in enumerate(actual) if place not in used]
+
+
+def _cells(row: Any, path: str = "") -> Iterator[Cell]:
+    if isinstance(row, dict):
+        for name, value in row.items():
+            yield from _cells(value, f"{path}.{name}")
+    elif isinstance(row, list):
+        for value in row:
+            yield from _cells(value, path)
+    elif row is not None:
+        yield path, _key(row)
 
 
 def _key(row: Any) -> str:

@@ -31,43 +31,42 @@ def chosen(connection: Connection, evaluation_set: Row[Any], item_ids: Sequence[
     order = (evaluation_items.c.created_at, evaluation_items.c.id)
     items = list(connection.execute(select(evaluation_items).where(its).order_by(*order)))
     if item_ids is not None:
-        for item_id in set(item_ids) - {item.id for item in items}:
-            raise not_found("Evaluation set item", item_id)
-        items = [item for item in items if item.id in set(item_ids)]
+        known = {item.id for item in items}
+        for item_id in item_ids:
+            if item_id not in known:
+                raise not_found("Evaluation set item", item_id)
+        wanted = set(item_ids)
+        items = [item for item in items if item.id in wanted]
     if not items:
         raise invalid(f"Evaluation set {evaluation_set.id} has no items to run on.")
     return items
 
 
 def start(
-    connection: Connection,
-    queue: Queue,
-    evaluation_set: Row[Any],
-    processor: Row[Any],
-    version: str,
-    items: Sequence[Any],
+    connection: Connection, queue: Queue, evaluation_set: Row[Any], processor: Row[Any], version: str, items: list[Any]
 ) -> Row[Any]:
     """Add an evaluation of a processor's version and its members; `queue.wake()` when the transaction is done."""
     workspace, run_id = evaluation_set.workspace, new_id(BY_PROCESSOR.prefix)
-    [kind] = [kind for kind in KINDS.values() if kind.processor == processor.kind]
+    kind = next(kind.name for kind in KINDS.values() if kind.processor == processor.kind)
     config, named = processors.resolve(connection, workspace, processor.kind, processor.id, version, None)
-    shared = named | {"status": "PENDING", "source": BY_PROCESSOR.source, "source_id": run_id, "batch_id": run_id}
+    shared = named | {"priority": runs.BATCH_PRIORITY}
+    own = runs.new_run(kind, workspace, {}, [], source=SOURCE, source_id=evaluation_set.id, **shared)
+    added = insert(table).values(own | {"id": run_id, "kind": KIND}).returning(table)
+    row = connection.execute(added).one()
+    runs.new_batch(connection, workspace, kind, run_id, len(items))
+    shared |= {"status": "PENDING", "source": BY_PROCESSOR.source, "source_id": run_id, "batch_id": run_id}
     members = []
     for item in items:
         documents = _documents(connection, workspace, item)
-        columns = {"is_package": len(documents) > 1, "priority": runs.BATCH_PRIORITY}
-        members.append(runs.new_run(kind.name, workspace, config, documents, **shared, **columns))
-    own = named | {"source": SOURCE, "source_id": evaluation_set.id, "priority": runs.BATCH_PRIORITY}
-    row = runs.new_run(kind.name, workspace, {}, [], **own) | {"id": run_id, "kind": KIND}
-    added = connection.execute(insert(table).values(row).returning(table)).one()
-    runs.new_batch(connection, workspace, kind.name, run_id, len(members))
+        several = {"is_package": len(documents) > 1}
+        members.append(runs.new_run(kind, workspace, config, documents, **shared, **several))
     expected = [
         {"member_id": member["id"], "evaluation_id": run_id, "expected_output": item.expected_output}
         for member, item in zip(members, items, strict=True)
     ]
     connection.execute(insert(evaluation_members), expected)
     runs.add(connection, queue, members)
-    return added
+    return row
 
 
 def _documents(connection: Connection, workspace: str, item: Row[Any]) -> list[Row[Any]]:

@@ -177,9 +177,20 @@ def test_the_assignment_is_the_cheapest_there_is() -> None:
         assert sum(costs[row][one] for row, one in enumerate(columns)) == best
 
 
-def test_long_arrays_are_paired_in_reasonable_work() -> None:
-    expected = [{"a": number, "b": number % 7} for number in range(3 * MAX_ROWS)]
-    actual = [{"a": number, "b": number % 7 if number % 2 else -1} for number in range(3 * MAX_ROWS)]
-    pairs = paired(expected, actual, lambda left, right: sum(left[key] == right[key] for key in left))
+def test_rows_of_long_arrays_are_paired_by_the_cells_that_tell_them_apart() -> None:
+    expected: list[dict[str, Any]] = [{"a": number, "b": number % 7, "c": "x"} for number in range(3 * MAX_ROWS)]
+    actual = [row | {"c": "y"} for row in expected if row["a"] % 10]
+    random.Random(4).shuffle(actual)
+    pairs = paired(expected, actual, _likeness)
     assert all(left["a"] == right["a"] for left, right in pairs)
-    assert len(pairs) == 3 * MAX_ROWS
+    assert len(pairs) == len(actual)
+
+
+def test_rows_of_long_arrays_that_nothing_tells_apart_are_paired_all_the_same() -> None:
+    expected = [{"a": 1, "b": None} for _ in range(2 * MAX_ROWS)]
+    actual = [{"a": 1, "b": number} for number in range(2 * MAX_ROWS + 10)]
+    assert [_likeness(left, right) for left, right in paired(expected, actual, _likeness)] == [1] * 2 * MAX_ROWS
+
+
+def _likeness(left: dict[str, Any], right: dict[str, Any]) -> int:
+    return sum(left[key] == right[key] for key in left)
