@@ -15,11 +15,17 @@ LOCAL_KEY = "local"
 """The engine lets any key in where it serves its own process."""
 
 
-def engine_config(settings: Settings) -> "EngineConfig":
-    """The engine that these settings ask for."""
+def engine_config(settings: Settings, *, served: bool) -> "EngineConfig":
+    """The engine that these settings ask for; its keys count where it is `served` to others."""
     from extend_mcp.engine.config import EngineConfig
 
-    return EngineConfig(data_dir=settings.data_dir.expanduser())
+    keys = frozenset(key.get_secret_value() for key in settings.engine_keys)
+    return EngineConfig(
+        data_dir=settings.data_dir.expanduser(),
+        keys=keys if served and keys else None,
+        allow_private_urls=settings.engine_private_urls,
+        public_url=settings.engine_public_url,
+    )
 
 
 def describe(settings: Settings) -> dict[str, Any]:
@@ -55,7 +61,7 @@ async def connect(settings: Settings) -> AsyncIterator["ExtendClient"]:
 
     from extend_mcp.engine.app import build_app
 
-    app = build_app(engine_config(settings))
+    app = build_app(engine_config(settings, served=False))
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(

@@ -16,7 +16,17 @@ from extend_mcp.settings import Settings, unknown_variables
 
 logger = logging.getLogger(__name__)
 
-FLAGS = {"backend", "region", "base_url", "workspace_id", "data_dir", "wait_seconds", "result_tokens"}
+FLAGS = {
+    "backend",
+    "base_url",
+    "data_dir",
+    "output_dir",
+    "region",
+    "result_tokens",
+    "toolsets",
+    "wait_seconds",
+    "workspace_id",
+}
 """Settings that have a flag of the same name."""
 
 
@@ -102,7 +112,7 @@ def _engine(settings: Settings, arguments: argparse.Namespace) -> None:
     from extend_mcp.backend import engine_config
     from extend_mcp.engine.serve import serve
 
-    serve(engine_config(settings), arguments.host, arguments.port)
+    serve(engine_config(settings, served=True), arguments.host, arguments.port)
 
 
 def _doctor(settings: Settings, arguments: argparse.Namespace) -> None:

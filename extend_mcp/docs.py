@@ -13,7 +13,7 @@ DEFAULTS = {"data_dir": "the platform's data folder"}
 def tool_table() -> str:
     """A line a tool: name, what it does, whether it only reads."""
     lines = ["| Tool | What it does | Changes something |", "|---|---|---|"]
-    for tool in build_tools(read_only=False):
+    for tool in build_tools(["all"], read_only=False):
         hints = tool.annotations
         changes = (
             "no" if hints and hints.read_only_hint else "ends a run" if hints and hints.destructive_hint else "adds"

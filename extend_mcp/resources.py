@@ -15,7 +15,7 @@ from extend_mcp.models.parse import ParseRun
 from extend_mcp.models.runs import Run
 from extend_mcp.reading.document import DocumentReader, Part
 from extend_mcp.reading.envelope import clean_all, envelope
-from extend_mcp.tools.tell import NOTICE
+from extend_mcp.tools.tell_texts import NOTICE
 
 if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient

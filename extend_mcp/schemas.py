@@ -14,7 +14,7 @@ _UNSUPPORTED = (
     "exclusiveMaximum multipleOf minLength maxLength minItems maxItems uniqueItems patternProperties prefixItems"
 ).split()
 _NAME = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
-_SHAPES: dict[str, dict[str, str]] = {
+SHAPES: dict[str, dict[str, str]] = {
     "currency": {"amount": "number", "iso_4217_currency_code": "string"},
     "signature": {
         "printed_name": "string",
@@ -146,9 +146,9 @@ def _keywords(schema: dict[str, Any], path: str) -> Iterator[SchemaProblem]:
         if not isinstance(schema.get(keyword, ""), str):
             yield SchemaProblem(f"`{keyword}` must be a string", path)
     special = schema.get("extend:type")
-    if special is not None and special not in ("date", *_SHAPES):
+    if special is not None and special not in ("date", *SHAPES):
         yield SchemaProblem("`extend:type` must be date, currency or signature", path)
-    elif special in _SHAPES and schema.get("type") != "object":
+    elif special in SHAPES and schema.get("type") != "object":
         yield SchemaProblem(f"`extend:type` {special} needs an object", path)
 
 
@@ -164,7 +164,7 @@ def _fixed_shape(schema: dict[str, Any], properties: dict[str, Any], path: str) 
     special = schema.get("extend:type")
     if special == "date":
         yield SchemaProblem("A date is a string", path)
-    shape = _SHAPES.get(special) if isinstance(special, str) else None
+    shape = SHAPES.get(special) if isinstance(special, str) else None
     if shape is None:
         return
     if properties.keys() != shape.keys():

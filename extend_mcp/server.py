@@ -99,7 +99,7 @@ def build_server(app: App) -> ExtendServer:
     server = ExtendServer(
         app,
         instructions=INSTRUCTIONS,
-        tools=list(build_tools(read_only=app.settings.read_only)),
+        tools=list(build_tools(app.settings.toolsets, read_only=app.settings.read_only)),
         lifespan=lifespan,
         log_level="WARNING",
         subscriptions=False,

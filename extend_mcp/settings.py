@@ -33,13 +33,28 @@ class Settings(BaseSettings):
     base_url: str | None = Field(default=None, description="Address of the API; wins over the region.")
     api_version: Literal["2026-02-09"] = Field(default="2026-02-09", description="Version of the API that is spoken.")
     workspace_id: str | None = Field(default=None, description="Workspace, for organization keys.")
+    toolsets: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("core",), description="Toolsets or single tools to offer, separated by commas, or `all`."
+    )
     read_only: bool = Field(default=False, description="Offer only the tools that change nothing.")
     allowed_dirs: Annotated[tuple[Path, ...], NoDecode] = Field(
         default=(), description="Folders whose files may be uploaded, separated as in `PATH`."
     )
+    output_dir: Path | None = Field(
+        default=None, description="Folder that save_run_output may write into; unset, it writes nothing."
+    )
     data_dir: Path = Field(
         default_factory=lambda: user_data_path("extend-mcp", appauthor=False),
         description="Where the embedded engine keeps its database and files.",
+    )
+    engine_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
+        default=(), description="Keys that `extend-mcp engine` lets in, separated by commas; needed beyond loopback."
+    )
+    engine_public_url: str | None = Field(
+        default=None, description="Address at which others reach `extend-mcp engine`, for the links it gives."
+    )
+    engine_private_urls: bool = Field(
+        default=False, description="Let the engine fetch files from, and send webhooks to, private addresses."
     )
     wait_seconds: float = Field(
         default=45, ge=0, le=3600, description="How long a tool waits for a run before it hands back the run id."
@@ -57,6 +72,11 @@ class Settings(BaseSettings):
         return (
             [Path(part).expanduser() for part in value.split(os.pathsep) if part] if isinstance(value, str) else value
         )
+
+    @field_validator("toolsets", "engine_keys", mode="before")
+    @classmethod
+    def _split_commas(cls, value: Any) -> Any:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
     @field_validator("base_url")
     @classmethod

@@ -82,8 +82,23 @@ def test_the_cloud_needs_a_key() -> None:
 
 
 def test_read_only_leaves_the_tools_that_change_nothing() -> None:
-    names = {tool.name for tool in build_tools(read_only=True)}
-    assert names == {"get_run", "read_run", "list_runs", "get_batch", "get_status"}
+    names = {tool.name for tool in build_tools(["core"], read_only=True)}
+    assert names == {"get_run", "read_run", "list_runs", "get_batch", "list_processors", "get_status"}
+
+
+def test_toolsets_and_single_tools_are_chosen_by_name() -> None:
+    names = [tool.name for tool in build_tools(["files", "get_run"], read_only=False)]
+    assert names == ["list_files", "get_file", "delete_file", "get_run"]
+
+
+def test_all_holds_every_toolset_and_read_only_wins_over_it() -> None:
+    assert len(build_tools(["all"], read_only=False)) == 59
+    assert all(tool.annotations and tool.annotations.read_only_hint for tool in build_tools(["all"], read_only=True))
+
+
+def test_a_name_that_is_neither_is_refused_with_those_there_are() -> None:
+    with pytest.raises(ValueError, match=r"'fils' is neither .* Toolsets: core, files"):
+        build_tools(["core", "fils"], read_only=False)
 
 
 def test_flags_win_over_the_environment(

@@ -1,30 +1,185 @@
-"""The tools, by toolset, in the order in which they are listed."""
+"""The tools, by toolset, in the order in which they are listed. A toolset's modules are loaded when it is chosen."""
 
-from extend_mcp.tools.act import extract_data, parse_document
-from extend_mcp.tools.batches import get_batch, start_batch
-from extend_mcp.tools.files import upload_file
-from extend_mcp.tools.runs import cancel_run, get_run, list_runs, read_run
-from extend_mcp.tools.sort import classify_document, split_document
-from extend_mcp.tools.status import get_status
-from extend_mcp.tools.toolset import READS, STARTS, STOPS, ExtendTool
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from mcp_types import ToolAnnotations
+
+from extend_mcp.tools.toolset import CHANGES, DELETES, READS, STARTS, STOPS, ExtendTool
+
+Row = tuple[Callable[..., Any], str, ToolAnnotations, dict[str, Any]]
+"""A tool's function, title, hints, and a valid call."""
 
 
-def build_tools(*, read_only: bool) -> list[ExtendTool]:
-    """The tools of the `core` toolset; only those that change nothing where `read_only`."""
-    make = ExtendTool.make
+def build_tools(chosen: Sequence[str], *, read_only: bool) -> list[ExtendTool]:
+    """The tools of the chosen toolsets and of single names; `all` is every one. Only readers where `read_only`.
+
+    Raises `ValueError` for a name that is neither.
+    """
+    rows: dict[str, Row] = {}
+    for name in TOOLSETS if "all" in chosen else chosen:
+        for row in TOOLSETS[name]() if name in TOOLSETS else [_single(name)]:
+            rows.setdefault(row[0].__name__, row)
+    return [ExtendTool.make(*row) for row in rows.values() if row[2].read_only_hint or not read_only]
+
+
+def _single(name: str) -> Row:
+    rows = {row[0].__name__: row for toolset in TOOLSETS.values() for row in toolset()}
+    if name not in rows:
+        known = f"Toolsets: {', '.join(TOOLSETS)}, all. Tools: {', '.join(rows)}."
+        raise ValueError(f"EXTEND_TOOLSETS: {name[:40]!r} is neither a toolset nor a tool. {known}")
+    return rows[name]
+
+
+def _core() -> list[Row]:
+    from extend_mcp.tools import act, batches, files, processors, runs, sort, status, workflows
+
     schema = {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}
-    tools = [
-        make(parse_document, "Parse document", STARTS, {"file": "invoice.pdf"}),
-        make(extract_data, "Extract data", STARTS, {"file": "invoice.pdf", "schema": schema}),
-        make(classify_document, "Classify document", STARTS, {"file": "scan.pdf", "classes": {"invoice": "A bill"}}),
-        make(split_document, "Split document", STARTS, {"file": "mail.pdf", "classes": {"letter": "A letter"}}),
-        make(upload_file, "Upload file", STARTS, {"file": "~/Documents/invoice.pdf"}),
-        make(get_run, "Get run", READS, {"run_id": "pr_Xj8mK2pL"}),
-        make(read_run, "Read run", READS, {"run_id": "pr_Xj8mK2pL", "pages": "2-3"}),
-        make(list_runs, "List runs", READS, {"type": "parse", "status": "FAILED"}),
-        make(cancel_run, "Cancel run", STOPS, {"run_id": "pr_Xj8mK2pL"}),
-        make(start_batch, "Start batch", STARTS, {"operation": "parse", "files": ["file_a1", "file_b2"]}),
-        make(get_batch, "Get batch", READS, {"batch_id": "bpar_Xj8mK2pL"}),
-        make(get_status, "Get status", READS, {}),
+    return [
+        (act.parse_document, "Parse document", STARTS, {"file": "invoice.pdf"}),
+        (act.extract_data, "Extract data", STARTS, {"file": "invoice.pdf", "schema": schema}),
+        (sort.classify_document, "Classify document", STARTS, {"file": "scan.pdf", "classes": {"invoice": "A bill"}}),
+        (sort.split_document, "Split document", STARTS, {"file": "mail.pdf", "classes": {"letter": "A letter"}}),
+        (workflows.run_workflow, "Run workflow", STARTS, {"workflow_id": "workflow_a1", "files": ["invoice.pdf"]}),
+        (files.upload_file, "Upload file", STARTS, {"file": "~/Documents/invoice.pdf"}),
+        (runs.get_run, "Get run", READS, {"run_id": "pr_Xj8mK2pL"}),
+        (runs.read_run, "Read run", READS, {"run_id": "pr_Xj8mK2pL", "pages": "2-3"}),
+        (runs.list_runs, "List runs", READS, {"type": "parse", "status": "FAILED"}),
+        (runs.cancel_run, "Cancel run", STOPS, {"run_id": "pr_Xj8mK2pL"}),
+        (batches.start_batch, "Start batch", STARTS, {"operation": "parse", "files": ["file_a1", "file_b2"]}),
+        (batches.get_batch, "Get batch", READS, {"batch_id": "bpar_Xj8mK2pL"}),
+        (processors.list_processors, "List processors", READS, {"type": "extractor"}),
+        (status.get_status, "Get status", READS, {}),
     ]
-    return [tool for tool in tools if not read_only or (tool.annotations and tool.annotations.read_only_hint)]
+
+
+def _files() -> list[Row]:
+    from extend_mcp.tools import files
+
+    return [
+        (files.list_files, "List files", READS, {"name": "invoice"}),
+        (files.get_file, "Get file", READS, {"file_id": "file_a1"}),
+        (files.delete_file, "Delete file", DELETES, {"file_id": "file_a1"}),
+    ]
+
+
+def _runs() -> list[Row]:
+    from extend_mcp.tools import keep
+
+    return [
+        (keep.delete_run, "Delete run", DELETES, {"run_id": "pr_Xj8mK2pL"}),
+        (keep.save_run_output, "Save run output", STARTS, {"run_id": "pr_Xj8mK2pL", "name": "invoice.md"}),
+    ]
+
+
+def _processors() -> list[Row]:
+    from extend_mcp.tools import processors, schema
+
+    total = {"schema": {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}}
+    return [
+        (processors.get_processor, "Get processor", READS, {"processor_id": "ex_a1"}),
+        (
+            processors.create_processor,
+            "Create processor",
+            STARTS,
+            {"type": "extractor", "name": "Bills", "config": total},
+        ),
+        (processors.update_processor, "Update processor", CHANGES, {"processor_id": "ex_a1", "config": total}),
+        (processors.publish_version, "Publish version", STARTS, {"processor_id": "ex_a1", "release_type": "minor"}),
+        (processors.list_versions, "List versions", READS, {"processor_id": "ex_a1"}),
+        (processors.get_version, "Get version", READS, {"processor_id": "ex_a1", "version": "latest"}),
+        (schema.check_schema, "Check schema", READS, {"example": {"number": "A-1", "total": 12.5}}),
+    ]
+
+
+def _workflows() -> list[Row]:
+    from extend_mcp.tools import workflows
+
+    known = {"workflow_id": "workflow_a1"}
+    return [
+        (workflows.list_workflows, "List workflows", READS, {}),
+        (workflows.get_workflow, "Get workflow", READS, known),
+        (workflows.create_workflow, "Create workflow", STARTS, {"name": "Bills"}),
+        (workflows.update_workflow, "Update workflow", CHANGES, {**known, "name": "Invoices"}),
+        (workflows.deploy_workflow, "Deploy workflow", STARTS, known),
+        (workflows.list_workflow_versions, "List workflow versions", READS, known),
+        (workflows.get_workflow_version, "Get workflow version", READS, {**known, "version": "latest"}),
+        (workflows.update_workflow_run, "Update workflow run", CHANGES, {"run_id": "workflow_run_a1", "name": "May"}),
+    ]
+
+
+def _edit() -> list[Row]:
+    from extend_mcp.tools import forms
+
+    filled = {"file": "form.pdf", "fields_run_id": "sgr_a1", "values": {"name": "Ada"}}
+    return [
+        (forms.detect_form_fields, "Detect form fields", STARTS, {"file": "form.pdf"}),
+        (forms.fill_form, "Fill form", STARTS, filled),
+        (forms.list_edit_templates, "List edit templates", READS, {}),
+        (forms.get_edit_template, "Get edit template", READS, {"template_id": "edt_a1"}),
+    ]
+
+
+def _verify() -> list[Row]:
+    from extend_mcp.tools import verify
+
+    return [(verify.verify_document, "Verify document", STARTS, {"file": "statement.pdf"})]
+
+
+def _evaluations() -> list[Row]:
+    from extend_mcp.tools import evaluations
+
+    known = {"set_id": "ev_a1"}
+    item = {**known, "item_id": "evi_a1"}
+    right = {"expected": {"value": {"total": 12.5}}}
+    return [
+        (evaluations.list_evaluation_sets, "List evaluation sets", READS, {"processor_id": "ex_a1"}),
+        (evaluations.get_evaluation_set, "Get evaluation set", READS, known),
+        (
+            evaluations.create_evaluation_set,
+            "Create evaluation set",
+            STARTS,
+            {"processor_id": "ex_a1", "name": "Bills"},
+        ),
+        (evaluations.list_evaluation_items, "List evaluation items", READS, known),
+        (evaluations.get_evaluation_item, "Get evaluation item", READS, item),
+        (evaluations.add_evaluation_item, "Add evaluation item", STARTS, {**known, "file_id": "file_a1", **right}),
+        (evaluations.update_evaluation_item, "Update evaluation item", CHANGES, {**item, **right}),
+        (evaluations.delete_evaluation_item, "Delete evaluation item", DELETES, item),
+        (evaluations.run_evaluation, "Run evaluation", STARTS, known),
+        (evaluations.get_evaluation_run, "Get evaluation run", READS, {"run_id": "bpr_a1"}),
+    ]
+
+
+def _webhooks() -> list[Row]:
+    from extend_mcp.tools import webhooks
+
+    endpoint, subscription = {"endpoint_id": "wh_a1"}, {"subscription_id": "whes_a1"}
+    events = {"events": ["extract_run.processed"]}
+    to = {**endpoint, "resource_type": "extractor", "resource_id": "ex_a1", **events}
+    address = {"url": "https://example.com/hook", "name": "Bills", **events}
+    return [
+        (webhooks.list_webhook_endpoints, "List webhook endpoints", READS, {}),
+        (webhooks.get_webhook_endpoint, "Get webhook endpoint", READS, endpoint),
+        (webhooks.create_webhook_endpoint, "Create webhook endpoint", STARTS, address),
+        (webhooks.update_webhook_endpoint, "Update webhook endpoint", CHANGES, {**endpoint, "status": "disabled"}),
+        (webhooks.delete_webhook_endpoint, "Delete webhook endpoint", DELETES, endpoint),
+        (webhooks.list_webhook_subscriptions, "List webhook subscriptions", READS, endpoint),
+        (webhooks.get_webhook_subscription, "Get webhook subscription", READS, subscription),
+        (webhooks.create_webhook_subscription, "Create webhook subscription", STARTS, to),
+        (webhooks.update_webhook_subscription, "Update webhook subscription", CHANGES, {**subscription, **events}),
+        (webhooks.delete_webhook_subscription, "Delete webhook subscription", DELETES, subscription),
+    ]
+
+
+TOOLSETS: dict[str, Callable[[], list[Row]]] = {
+    "core": _core,
+    "files": _files,
+    "runs": _runs,
+    "processors": _processors,
+    "workflows": _workflows,
+    "edit": _edit,
+    "verify": _verify,
+    "evaluations": _evaluations,
+    "webhooks": _webhooks,
+}

@@ -11,7 +11,7 @@ from extend_mcp.models.files import FileInput
 from extend_mcp.tools.answers import ExtractAnswer, ParseAnswer
 from extend_mcp.tools.configs import extract_config, override, parse_config
 from extend_mcp.tools.documents import FileArg, MayRead, file_input
-from extend_mcp.tools.tell import tell_extract, tell_parse
+from extend_mcp.tools.tell_texts import tell_extract, tell_parse
 
 Config = Annotated[dict[str, Any] | None, Field(description="More options, in the API's words")]
 Pages = Annotated[str | None, Field(description="Only these, like `1-3,7`")]
@@ -43,10 +43,7 @@ async def extract_data(
     text: Annotated[str | None, Field(description="Raw text, instead of `file`")] = None,
     schema: Annotated[
         dict[str, Any] | None,
-        Field(
-            description='JSON Schema object. Scalars are nullable: `["string","null"]`; '
-            "`extend:type` may be date or currency. Inferred if left out"
-        ),
+        Field(description="JSON Schema object; `extend:type` of a field may be date or currency. Inferred if left out"),
     ] = None,
     extractor_id: Annotated[str | None, Field(description="Saved extractor, instead of `schema`")] = None,
     instructions: Annotated[str | None, Field(description="Rules in plain words")] = None,
@@ -64,11 +61,15 @@ async def extract_data(
     if extractor_id is not None and schema is not None:
         raise Refused("LOCAL_INVALID_ARGUMENT", "Give `schema` or `extractor_id`, not both.", field="schema")
     request: dict[str, Any]
+    changes: list[str] = []
     if extractor_id is None:
-        request = {"config": extract_config(config, schema, instructions, pages)}
+        options, changes = extract_config(config, schema, instructions, pages)
+        request = {"config": options}
     else:
         changed = override(ExtractConfig, config, pages, instructions, citations=citations)
         request = {"extractor": ExtractorRef(id=extractor_id, override_config=changed)}
     source = FileInput(text=text) if file is None else await file_input(here, file, permission)
     run = await here.start(lambda: here.extend.extract_runs.create(file=source, **request), wait_seconds)
-    return tell_extract(run, here.settings.result_tokens, citations=citations)
+    answer = tell_extract(run, here.settings.result_tokens, citations=citations)
+    answer.schema_changes = changes[:10]
+    return answer

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 
 class Answer(BaseModel):
@@ -48,6 +48,7 @@ class ExtractAnswer(RunAnswer):
     not_found: list[str] = []
     flags: list[Flag] = []
     citations: dict[str, Evidence] = {}
+    schema_changes: list[str] = []
     notice: str | None = None
 
 
@@ -68,8 +69,50 @@ class SplitAnswer(RunAnswer):
     parts: list[Part] = []
 
 
-class AnyRunAnswer(ParseAnswer, ExtractAnswer, ClassifyAnswer, SplitAnswer):
-    """A run of any kind; which fields there are depends on the kind."""
+class FormField(BaseModel):
+    name: str
+    type: str | None = None
+    page: int | None = None
+    options: list[str] = []
+
+
+class FormAnswer(RunAnswer):
+    fields: list[FormField] = []
+
+
+class EditAnswer(RunAnswer):
+    edited_file_id: str | None = None
+    filled: dict[str, Any] = {}
+
+
+class Signal(BaseModel):
+    type: str
+    level: str
+    summary: str
+
+
+class VerifyAnswer(RunAnswer):
+    risk_level: str | None = None
+    summary: str | None = None
+    signals: list[Signal] = []
+
+
+class StepAnswer(BaseModel):
+    step: str
+    status: str
+    run_id: str | None = None
+    result: Any = None
+
+
+class WorkflowAnswer(RunAnswer):
+    steps: list[StepAnswer] = []
+    dashboard_url: str | None = None
+
+
+class AnyRunAnswer(RunAnswer):
+    """A run of any kind: what else there is depends on the kind, as in the answer of the tool that starts it."""
+
+    model_config = ConfigDict(extra="allow")
 
 
 class RunRow(BaseModel):
@@ -98,6 +141,19 @@ class BatchAnswer(Answer):
     counts: dict[str, int] = {}
     runs: list[RunRow] = []
     rejected: list[Rejected] = []
+
+
+class SavedAnswer(Answer):
+    path: str
+    bytes: int
+
+
+class SchemaAnswer(Answer):
+    valid: bool
+    problems: list[str] = []
+    changes: list[str] = []
+    left: list[str] = []
+    mended: dict[str, Any] = {}
 
 
 class StatusAnswer(Answer):

@@ -9,6 +9,7 @@ from extend_mcp.models.base import Wire
 from extend_mcp.models.extract import ExtractConfig
 from extend_mcp.models.parse import ParseConfig
 from extend_mcp.reading.document import parse_pages
+from extend_mcp.schema_repair import repair
 
 W = TypeVar("W", bound=Wire)
 
@@ -16,20 +17,32 @@ W = TypeVar("W", bound=Wire)
 def parse_config(config: dict[str, Any] | None, pages: str | None) -> ParseConfig | None:
     """How to parse; None leaves everything to the API."""
     given = _with_pages(dict(config or {}), pages)
-    return _read(ParseConfig, given) if given else None
+    return read(ParseConfig, given) if given else None
 
 
 def extract_config(
     config: dict[str, Any] | None, schema: dict[str, Any] | None, instructions: str | None, pages: str | None
-) -> ExtractConfig:
-    """What to extract. Citations are on unless the config says otherwise: without them no value can be checked."""
+) -> tuple[ExtractConfig, list[str]]:
+    """What to extract, and what was mended in its schema.
+
+    Citations are on unless the config says otherwise: without them no value can be checked.
+    """
     given = _with_pages(dict(config or {}), pages)
     given["advancedOptions"] = {"citationsEnabled": True, **_options(given)}
     if schema is not None:
         given["schema"] = schema
     if instructions is not None:
         given["extractionRules"] = instructions
-    return _read(ExtractConfig, given)
+    changes = mend(given)
+    return read(ExtractConfig, given), changes
+
+
+def mend(given: dict[str, Any]) -> list[str]:
+    """Mend the schema in an extract config, in place; what was changed."""
+    if not isinstance(given.get("schema"), dict):
+        return []
+    given["schema"], changes = repair(given["schema"])
+    return changes
 
 
 def override(
@@ -46,7 +59,7 @@ def override(
         given["advancedOptions"] = {"citationsEnabled": True, **_options(given)}
     if instructions is not None:
         given["extractionRules"] = instructions
-    return _read(model, given) if given else None
+    return read(model, given) if given else None
 
 
 def classes_config(
@@ -70,7 +83,7 @@ def classes_config(
     if classes is not None:
         kinds = {**classes} if "other" in classes else {**classes, "other": "Anything else"}
         given[field] = [{"id": _id(name), "type": name, "description": what} for name, what in kinds.items()]
-    return _read(model, given) if given else None
+    return read(model, given) if given else None
 
 
 def _id(name: str) -> str:
@@ -91,10 +104,11 @@ def _options(given: dict[str, Any]) -> dict[str, Any]:
     return options
 
 
-def _read(model: type[W], given: dict[str, Any]) -> W:
+def read(model: type[W], given: dict[str, Any], argument: str = "config") -> W:
+    """An argument as the API's object. Raises `Refused` where it is none, naming the place."""
     try:
         return model.model_validate(given)
     except ValidationError as error:
         problem = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        field = ".".join(("config", *map(str, problem["loc"])))
+        field = ".".join((argument, *map(str, problem["loc"])))
         raise Refused("LOCAL_INVALID_ARGUMENT", f"{field}: {problem['msg']}", field=field) from error

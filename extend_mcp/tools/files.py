@@ -1,13 +1,30 @@
-"""Files."""
+"""Files: upload, list, look at, delete."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
+from mcp.server.elicitation import ElicitationResult
+from mcp.server.mcpserver.context import Context
+from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import Field
 
-from extend_mcp.context import Here
+from extend_mcp.context import App, Here
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.tools.answers import FileAnswer
 from extend_mcp.tools.documents import MayRead, upload
+from extend_mcp.tools.objects import (
+    Confirm,
+    Consent,
+    Cursor,
+    Limit,
+    ListAnswer,
+    ObjectAnswer,
+    ask,
+    check,
+    listed,
+    shown,
+)
+
+FileId = Annotated[str, Field(description="Like `file_…`")]
 
 
 async def upload_file(
@@ -25,3 +42,35 @@ async def upload_file(
         pages=stored.metadata.page_count,
         next=f'parse_document(file="{stored.id}") or extract_data(file="{stored.id}", schema=…)',
     )
+
+
+async def list_files(
+    here: Here,
+    name: Annotated[str | None, Field(description="Part of the name")] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> ListAnswer:
+    """List stored files, newest first."""
+    page = await here.extend.files.list(name_contains=name, max_page_size=limit, next_page_token=cursor)
+    return listed(here, page)
+
+
+async def get_file(here: Here, file_id: FileId) -> ObjectAnswer:
+    """Look at a stored file: name, type, pages, what it was split from."""
+    return shown(here, await here.extend.files.get(file_id))
+
+
+def ask_about_file(file_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
+    """Ask before a file is deleted."""
+    return ask(file_id, confirm, ctx)
+
+
+async def delete_file(
+    here: Here,
+    agreed: Annotated[ElicitationResult[Consent], Resolve(ask_about_file)],
+    file_id: FileId,
+    confirm: Confirm = False,
+) -> ObjectAnswer:
+    """Delete a stored file for good. Runs that used it keep their results."""
+    check(agreed)
+    return shown(here, await here.extend.files.delete(file_id))

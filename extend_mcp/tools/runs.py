@@ -16,7 +16,8 @@ from extend_mcp.reading.pointer import resolve
 from extend_mcp.reading.window import window
 from extend_mcp.tools.act import Wait
 from extend_mcp.tools.answers import AnyRunAnswer, RunAnswer, RunList, RunRow
-from extend_mcp.tools.tell import facts, tell
+from extend_mcp.tools.facts import facts
+from extend_mcp.tools.tell import tell
 
 Operation = Literal["parse", "extract", "classify", "split"]
 RunId = Annotated[str, Field(description="Run id, like `pr_…` or `exr_…`")]

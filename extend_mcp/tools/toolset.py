@@ -21,8 +21,12 @@ logger = logging.getLogger(__name__)
 READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=True)
 STARTS = ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=False, open_world_hint=True)
 """Creates something and changes nothing that is there."""
-STOPS = ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=True)
-"""Ends or removes something."""
+CHANGES = ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=True)
+"""Replaces what was there."""
+STOPS = CHANGES
+"""Ends what goes on."""
+DELETES = CHANGES
+"""Removes for good; asks first."""
 
 
 class ExtendTool(Tool):

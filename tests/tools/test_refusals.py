@@ -18,6 +18,9 @@ from tests.tools.conftest import answer, refusal
 
 pytestmark = pytest.mark.anyio
 
+NESTED = {"type": "object", "properties": {"grid": {"type": "array", "items": {"type": "array", "items": {}}}}}
+"""A schema that nobody can mend: the API has no arrays of arrays."""
+
 
 async def test_a_missing_file(client: Client, folder: Path) -> None:
     error = await refusal(client, "parse_document", file=str(folder / "nothing.pdf"))
@@ -146,7 +149,7 @@ async def test_a_wrong_argument_is_named_with_a_valid_call(
         ("list_runs", {"type": "parse", "status": "SLEEPING"}, "INVALID_REQUEST"),
         (
             "extract_data",
-            {"text": "a", "schema": {"type": "object", "properties": {"a": {"type": "string"}}}},
+            {"text": "a", "schema": NESTED},
             "INVALID_REQUEST",
         ),
         ("parse_document", {"file": "file_nope", "config": {"target": "prose"}}, "INVALID_REQUEST"),
@@ -159,9 +162,8 @@ async def test_what_the_api_refuses_is_passed_on(
 
 
 async def test_a_wrong_schema_is_answered_with_the_place(client: Client) -> None:
-    schema = {"type": "object", "properties": {"total": {"type": "number"}}}
-    error = await refusal(client, "extract_data", text="Total 5", schema=schema)
-    assert "schema.properties.total" in error["message"]
+    error = await refusal(client, "extract_data", text="Total 5", schema=NESTED)
+    assert "schema.properties.grid.items" in error["message"]
 
 
 async def test_cancelling_a_finished_run_says_so(client: Client, folder: Path) -> None:

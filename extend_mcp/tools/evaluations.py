@@ -1,0 +1,139 @@
+"""Evaluation sets: files with the results they should have, and measurements against them."""
+
+from typing import Annotated, Any
+
+from mcp.server.elicitation import ElicitationResult
+from mcp.server.mcpserver.context import Context
+from mcp.server.mcpserver.resolve import Elicit, Resolve
+from pydantic import Field
+
+from extend_mcp.context import App, Here
+from extend_mcp.models.evaluations import EvaluationEntity, EvaluationItemInput
+from extend_mcp.models.saved import ProvidedOutput
+from extend_mcp.tools.act import Wait
+from extend_mcp.tools.configs import read
+from extend_mcp.tools.objects import (
+    Confirm,
+    Consent,
+    Cursor,
+    Limit,
+    ListAnswer,
+    ObjectAnswer,
+    Pointer,
+    ask,
+    check,
+    listed,
+    shown,
+)
+
+SetId = Annotated[str, Field(description="Like `ev_…`")]
+ItemId = Annotated[str, Field(description="Like `evi_…`")]
+Expected = Annotated[
+    dict[str, Any], Field(description="The right result: `{value}`, `{id,type}` or `{splits}`, by kind of processor")
+]
+
+
+async def list_evaluation_sets(
+    here: Here,
+    processor_id: Annotated[str | None, Field(description="Only those of this processor")] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> ListAnswer:
+    """List evaluation sets."""
+    page = await here.extend.evaluation_sets.list(entity_id=processor_id, max_page_size=limit, next_page_token=cursor)
+    return listed(here, page)
+
+
+async def get_evaluation_set(here: Here, set_id: SetId) -> ObjectAnswer:
+    """Look at an evaluation set."""
+    return shown(here, await here.extend.evaluation_sets.get(set_id))
+
+
+async def create_evaluation_set(
+    here: Here,
+    processor_id: Annotated[str, Field(description="Extractor, classifier or splitter to measure")],
+    name: Annotated[str, Field(description="Its name")],
+    description: Annotated[str | None, Field(description="What it is for")] = None,
+) -> ObjectAnswer:
+    """Make an evaluation set for a processor; add_evaluation_items fills it."""
+    sets = here.extend.evaluation_sets
+    return shown(here, await sets.create(name=name, entity_id=processor_id, description=description))
+
+
+async def list_evaluation_items(here: Here, set_id: SetId, limit: Limit = 20, cursor: Cursor = None) -> ListAnswer:
+    """List the items of an evaluation set."""
+    page = await here.extend.evaluation_sets.items.list(set_id, max_page_size=limit, next_page_token=cursor)
+    return listed(here, page)
+
+
+async def get_evaluation_item(here: Here, set_id: SetId, item_id: ItemId, pointer: Pointer = None) -> ObjectAnswer:
+    """Look at an item with the result it should have."""
+    return shown(here, await here.extend.evaluation_sets.items.get(set_id, item_id), pointer)
+
+
+async def add_evaluation_item(
+    here: Here, set_id: SetId, file_id: Annotated[str, Field(description="Like `file_…`")], expected: Expected
+) -> ListAnswer:
+    """Add a file and the result it should have to an evaluation set."""
+    item = EvaluationItemInput(file_id=file_id, expected_output=read(ProvidedOutput, expected, "expected"))
+    made = await here.extend.evaluation_sets.items.create(set_id, items=[item])
+    return ListAnswer(rows=[shown(here, each).model_dump(exclude_none=True) for each in made.evaluation_set_items])
+
+
+async def update_evaluation_item(here: Here, set_id: SetId, item_id: ItemId, expected: Expected) -> ObjectAnswer:
+    """Replace the result that an item should have."""
+    output = read(ProvidedOutput, expected, "expected")
+    return shown(here, await here.extend.evaluation_sets.items.update(set_id, item_id, expected_output=output))
+
+
+def ask_about_item(item_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
+    """Ask before an item is deleted."""
+    return ask(item_id, confirm, ctx)
+
+
+async def delete_evaluation_item(
+    here: Here,
+    agreed: Annotated[ElicitationResult[Consent], Resolve(ask_about_item)],
+    set_id: SetId,
+    item_id: ItemId,
+    confirm: Confirm = False,
+) -> ObjectAnswer:
+    """Delete an item of an evaluation set for good."""
+    check(agreed)
+    return shown(here, await here.extend.evaluation_sets.items.delete(set_id, item_id))
+
+
+async def run_evaluation(
+    here: Here,
+    set_id: SetId,
+    processor_id: Annotated[str | None, Field(description="Another processor than the set's")] = None,
+    version: Annotated[str | None, Field(description="`draft` (default), `latest` or `x.y`")] = None,
+    item_ids: Annotated[list[str], Field(description="Only these items")] = [],  # noqa: B006  (never changed)
+) -> ObjectAnswer:
+    """Measure a processor against an evaluation set; get_evaluation_run waits for it."""
+    entity = None
+    if processor_id or version:
+        known = processor_id or (await _processor_of(here, set_id))
+        entity = EvaluationEntity(id=known, version=version)
+    create = here.extend.evaluation_set_runs.create
+    run = await create(evaluation_set_id=set_id, entity=entity, evaluation_set_item_ids=item_ids or None)
+    return shown(here, run, follow=f'get_evaluation_run(run_id="{run.id}") waits for it.')
+
+
+async def get_evaluation_run(
+    here: Here,
+    run_id: Annotated[str, Field(description="From run_evaluation")],
+    wait_seconds: Wait = None,
+    pointer: Pointer = None,
+) -> ObjectAnswer:
+    """Wait for a measurement and see how well the processor did, field by field."""
+    runs = here.extend.evaluation_set_runs
+    run = await runs.get(run_id)
+    if not run.is_final:
+        run = await runs.wait(run_id, here.settings.wait_seconds if wait_seconds is None else wait_seconds)
+    return shown(here, run, pointer, None if run.is_final else f'get_evaluation_run(run_id="{run_id}") waits on.')
+
+
+async def _processor_of(here: Here, set_id: str) -> str:
+    entity = (await here.extend.evaluation_sets.get(set_id)).entity
+    return entity.id if entity else ""

@@ -1,0 +1,127 @@
+"""Saved extractors, classifiers and splitters: the id's prefix tells which."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from extend_mcp.context import Call, Here
+from extend_mcp.errors import Refused
+from extend_mcp.models.classify import ClassifyConfig
+from extend_mcp.models.extract import ExtractConfig, ExtractorGenerate
+from extend_mcp.models.split import SplitConfig
+from extend_mcp.reading.envelope import one_line
+from extend_mcp.tools.configs import mend, override
+from extend_mcp.tools.documents import MayReadAll, file_input
+from extend_mcp.tools.objects import Cursor, Limit, ListAnswer, ObjectAnswer, Pointer, listed, shown
+
+Kind = Annotated[Literal["extractor", "classifier", "splitter"], Field(description="Kind of processor")]
+ProcessorId = Annotated[str, Field(description="Like `ex_…`, `cl_…` or `spl_…`")]
+Config = Annotated[dict[str, Any] | None, Field(description="Its whole config, in the API's words")]
+
+CONFIGS: dict[str, type[ExtractConfig] | type[ClassifyConfig] | type[SplitConfig]] = {
+    "extractor": ExtractConfig,
+    "classifier": ClassifyConfig,
+    "splitter": SplitConfig,
+}
+PREFIXES = {"ex_": "extractor", "cl_": "classifier", "cls_": "classifier", "spl_": "splitter", "sp_": "splitter"}
+
+
+async def list_processors(
+    here: Here,
+    type: Annotated[  # noqa: A002  (the API's word)
+        Literal["extractor", "classifier", "splitter", "workflow"], Field(description="What to list")
+    ],
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> ListAnswer:
+    """List saved extractors, classifiers, splitters or workflows, to use their ids."""
+    saved = getattr(here.extend, f"{type}s")
+    return listed(here, await saved.list(max_page_size=limit, next_page_token=cursor))
+
+
+async def get_processor(here: Here, processor_id: ProcessorId, pointer: Pointer = None) -> ObjectAnswer:
+    """Look at a saved processor with its draft config."""
+    saved, _ = _saved(here, processor_id)
+    return shown(here, await saved.get(processor_id), pointer)
+
+
+async def create_processor(
+    here: Here,
+    permission: MayReadAll,
+    type: Kind,  # noqa: A002  (the API's word)
+    name: Annotated[str, Field(description="Its name")],
+    config: Config = None,
+    clone_id: Annotated[str | None, Field(description="Copy this one's config instead")] = None,
+    files: Annotated[
+        list[str], Field(description="Or 1 to 5 samples to draft an extractor's schema from", max_length=5)
+    ] = [],  # noqa: B006  (never changed; None would be a null union in the schema)
+) -> ObjectAnswer:
+    """Save an extractor, classifier or splitter as a draft. publish_version makes it a version."""
+    if files and type != "extractor":
+        raise Refused("LOCAL_INVALID_ARGUMENT", "Only an extractor can be drafted from samples.", field="files")
+    given: dict[str, Any] = {"config": _config(type, config), f"clone_{type}_id": clone_id}
+    if files:
+        samples = [await file_input(here, file, permission) for file in files]
+        given["generate"] = ExtractorGenerate(files=samples)
+    made = await getattr(here.extend, f"{type}s").create(name=name, **given)
+    follow = f'publish_version(processor_id="{made.id}", release_type="minor") when it is as it should be.'
+    return shown(here, made, follow=follow)
+
+
+async def update_processor(
+    here: Here,
+    processor_id: ProcessorId,
+    name: Annotated[str | None, Field(description="New name")] = None,
+    config: Config = None,
+) -> ObjectAnswer:
+    """Rename a processor or replace its draft config as a whole. Published versions stay."""
+    saved, kind = _saved(here, processor_id)
+    return shown(here, await saved.update(processor_id, name=name, config=_config(kind, config)))
+
+
+async def publish_version(
+    here: Here,
+    processor_id: ProcessorId,
+    release_type: Annotated[Literal["major", "minor"], Field(description="Which part of the number to raise")],
+    description: Annotated[str | None, Field(description="What changed")] = None,
+) -> ObjectAnswer:
+    """Publish a processor's draft as its next version, which runs then use."""
+    saved, _ = _saved(here, processor_id)
+    made = await saved.versions.create(processor_id, release_type=release_type, description=description)
+    return shown(here, made)
+
+
+async def list_versions(here: Here, processor_id: ProcessorId, limit: Limit = 20, cursor: Cursor = None) -> ListAnswer:
+    """List a processor's versions, the draft first."""
+    saved, _ = _saved(here, processor_id)
+    return listed(here, await saved.versions.list(processor_id, max_page_size=limit, next_page_token=cursor))
+
+
+async def get_version(
+    here: Here,
+    processor_id: ProcessorId,
+    version: Annotated[str, Field(description="`draft`, `latest` or a number like `0.1`")],
+    pointer: Pointer = None,
+) -> ObjectAnswer:
+    """Look at one version of a processor with its config."""
+    saved, _ = _saved(here, processor_id)
+    return shown(here, await saved.versions.get(processor_id, version), pointer)
+
+
+def _config(kind: str, config: dict[str, Any] | None) -> Any:
+    """The config of a processor of this kind, an extractor's schema mended."""
+    given = dict(config or {})
+    mend(given)
+    return override(CONFIGS[kind], given)
+
+
+def _saved(here: Call, processor_id: str) -> tuple[Any, str]:
+    for prefix, kind in PREFIXES.items():
+        if processor_id.startswith(prefix):
+            return getattr(here.extend, f"{kind}s"), kind
+    raise Refused(
+        "LOCAL_UNKNOWN_ID",
+        f"{one_line(processor_id)!r} is no processor's id; these begin with {', '.join(PREFIXES)}.",
+        hint="Call list_processors and use an id from its answer.",
+        field="processor_id",
+    )

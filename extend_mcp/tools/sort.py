@@ -1,0 +1,66 @@
+"""Tell documents apart: what kind one is, and which ones a file holds."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from extend_mcp.context import Here
+from extend_mcp.errors import Refused
+from extend_mcp.models.classify import ClassifierRef, ClassifyConfig
+from extend_mcp.models.files import FileInput
+from extend_mcp.models.split import SplitConfig, SplitterRef
+from extend_mcp.tools.act import Config, Pages, Wait
+from extend_mcp.tools.answers import ClassifyAnswer, SplitAnswer
+from extend_mcp.tools.configs import classes_config
+from extend_mcp.tools.documents import FileArg, MayRead, file_input
+from extend_mcp.tools.tell_work import tell_classify, tell_split
+
+Classes = Annotated[
+    dict[str, str] | None,
+    Field(description='Kind → what it is, like `{"invoice":"A bill for goods"}`; `other` is added'),
+]
+
+
+async def classify_document(
+    here: Here,
+    permission: MayRead,
+    file: FileArg | None = None,
+    text: Annotated[str | None, Field(description="Raw text, instead of `file`")] = None,
+    classes: Classes = None,
+    classifier_id: Annotated[str | None, Field(description="Saved classifier, instead of `classes`")] = None,
+    pages: Pages = None,
+    config: Config = None,
+    wait_seconds: Wait = None,
+) -> ClassifyAnswer:
+    """Tell which of several kinds a document is. A local file is sent to the backend."""
+    if (file is None) == (text is None):
+        raise Refused("LOCAL_INVALID_ARGUMENT", "Give `file` or `text`, exactly one.", field="file")
+    options = classes_config(ClassifyConfig, "classifications", classes, classifier_id, config, pages)
+    saved = ClassifierRef(id=classifier_id, override_config=options) if classifier_id else None
+    source = FileInput(text=text) if file is None else await file_input(here, file, permission)
+    run = await here.start(
+        lambda: here.extend.classify_runs.create(file=source, classifier=saved, config=None if saved else options),
+        wait_seconds,
+    )
+    return tell_classify(run)
+
+
+async def split_document(
+    here: Here,
+    permission: MayRead,
+    file: FileArg,
+    classes: Classes = None,
+    splitter_id: Annotated[str | None, Field(description="Saved splitter, instead of `classes`")] = None,
+    pages: Pages = None,
+    config: Config = None,
+    wait_seconds: Wait = None,
+) -> SplitAnswer:
+    """Find the documents in one file: kind, pages and, where made, a file of its own for each. A local file is sent."""
+    options = classes_config(SplitConfig, "splitClassifications", classes, splitter_id, config, pages)
+    saved = SplitterRef(id=splitter_id, override_config=options) if splitter_id else None
+    source = await file_input(here, file, permission)
+    run = await here.start(
+        lambda: here.extend.split_runs.create(file=source, splitter=saved, config=None if saved else options),
+        wait_seconds,
+    )
+    return tell_split(run)

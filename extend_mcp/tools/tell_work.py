@@ -1,0 +1,137 @@
+"""Runs that sort, fill in, verify or do several things, as answers."""
+
+from typing import TYPE_CHECKING, Any
+
+from extend_mcp.reading.envelope import clean_all, one_line
+from extend_mcp.reading.fold import fold
+from extend_mcp.tools.answers import (
+    ClassifyAnswer,
+    EditAnswer,
+    FormAnswer,
+    FormField,
+    Part,
+    Signal,
+    SplitAnswer,
+    StepAnswer,
+    VerifyAnswer,
+    WorkflowAnswer,
+)
+from extend_mcp.tools.facts import LISTED, facts
+
+if TYPE_CHECKING:
+    from extend_mcp.models.classify import ClassifyRun
+    from extend_mcp.models.edit import EditRun, FormDetectionRun
+    from extend_mcp.models.split import SplitRun
+    from extend_mcp.models.verify import VerifyRun
+    from extend_mcp.models.workflows import WorkflowRun
+
+STEP_TOKENS = 200
+"""How much of one step's result an answer about a workflow run shows."""
+
+
+def tell_classify(run: "ClassifyRun") -> ClassifyAnswer:
+    """The kind that was chosen."""
+    told = facts(run)
+    if run.output is None:
+        return ClassifyAnswer(**told)
+    return ClassifyAnswer(**told, type=run.output.type, id=run.output.id, confidence=run.output.confidence)
+
+
+def tell_split(run: "SplitRun") -> SplitAnswer:
+    """The documents in the file, in order."""
+    told = facts(run)
+    splits = run.output.splits if run.output else []
+    parts = [
+        Part(
+            type=one_line(split.type),
+            pages=str(split.start_page)
+            if split.start_page == split.end_page
+            else f"{split.start_page}-{split.end_page}",
+            identifier=one_line(split.identifier) or None,
+            file_id=split.file_id,
+        )
+        for split in splits
+    ]
+    if len(parts) > LISTED:
+        told["next"] = f'{len(parts)} in all: read_run(run_id="{run.id}", pointer="/splits")'
+    return SplitAnswer(**told, parts=parts[:LISTED])
+
+
+def tell_form(run: "FormDetectionRun", budget: int) -> FormAnswer:
+    """The fields of a form, by the names under which fill_form takes values."""
+    told = facts(run)
+    if run.output is None:
+        return FormAnswer(**told)
+    fields = list(_fields(run.output.schema_.wire()))
+    most = budget // 30
+    if len(fields) > most:
+        told["next"] = f'{len(fields)} fields: read_run(run_id="{run.id}", pointer="/schema/properties") has all.'
+    else:
+        told["next"] = f'fill_form(file=…, fields_run_id="{run.id}", values={{…}})'
+    return FormAnswer(**told, fields=fields[:most])
+
+
+def tell_edit(run: "EditRun") -> EditAnswer:
+    """The new file, and what was written."""
+    told = facts(run)
+    if run.output is None:
+        return EditAnswer(**told)
+    filled = fold(run.output.filled_values or {}, 800, "/filledValues")
+    return EditAnswer(**told, edited_file_id=run.output.edited_file.id, filled=filled)
+
+
+def tell_verify(run: "VerifyRun") -> VerifyAnswer:
+    """The signals, gravest first."""
+    told = facts(run)
+    if run.output is None:
+        return VerifyAnswer(**told)
+    grave = ["HIGH", "MEDIUM", "LOW"]
+    signals = [
+        Signal(type=each.type, level=each.risk_assessment.level, summary=one_line(each.summary, 200))
+        for each in run.output.signals
+    ]
+    signals.sort(key=lambda signal: grave.index(signal.level) if signal.level in grave else len(grave))
+    if signals:
+        told["next"] = f'read_run(run_id="{run.id}", pointer="/signals") has the evidence.'
+    summary = one_line(run.output.summary, 300)
+    return VerifyAnswer(**told, risk_level=run.output.risk_level, summary=summary, signals=signals[:LISTED])
+
+
+def tell_workflow(run: "WorkflowRun") -> WorkflowAnswer:
+    """What each step did. A run in review is handed to the user."""
+    told = facts(run)
+    if run.status == "NEEDS_REVIEW":
+        told["next"] = "Give the user dashboard_url: a person must decide. get_run afterwards."
+    steps = [_step(each.wire()) for each in run.step_runs[:LISTED]]
+    return WorkflowAnswer(**told, steps=steps, dashboard_url=run.dashboard_url)
+
+
+def _step(step: dict[str, Any]) -> StepAnswer:
+    result = clean_all(step.get("result") or {})
+    runs = (
+        [each for each in result.values() if isinstance(each, dict) and "id" in each]
+        if isinstance(result, dict)
+        else []
+    )
+    output = runs[0].get("output") if runs else result
+    return StepAnswer(
+        step=one_line(step.get("step", {}).get("name", "")),
+        status=step.get("status", ""),
+        run_id=runs[0]["id"] if runs else None,
+        result=fold(output, STEP_TOKENS) if output else None,
+    )
+
+
+def _fields(schema: dict[str, Any], path: str = "") -> Any:
+    for name, field in schema.get("properties", {}).items():
+        here = f"{path}.{name}" if path else name
+        if field.get("properties"):
+            yield from _fields(field, here)
+            continue
+        page = field.get("extend_edit:page_index")
+        yield FormField(
+            name=one_line(here),
+            type=field.get("extend_edit:field_type"),
+            page=None if page is None else page + 1,
+            options=[one_line(str(option), 40) for option in (field.get("enum") or []) if option is not None][:20],
+        )

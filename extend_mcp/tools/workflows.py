@@ -1,0 +1,113 @@
+"""Workflows: run them, make them, deploy them."""
+
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from extend_mcp.context import Here
+from extend_mcp.errors import Refused
+from extend_mcp.models.extract import FilePackage
+from extend_mcp.models.steps import Step
+from extend_mcp.models.workflows import WorkflowRef
+from extend_mcp.tools.act import Wait
+from extend_mcp.tools.answers import WorkflowAnswer
+from extend_mcp.tools.documents import MayReadAll, file_input
+from extend_mcp.tools.objects import Cursor, Limit, ListAnswer, ObjectAnswer, Pointer, listed, shown
+from extend_mcp.tools.tell_work import tell_workflow
+
+WorkflowId = Annotated[str, Field(description="Like `workflow_…`")]
+Steps = Annotated[list[dict[str, Any]] | None, Field(description="All its steps, in the API's words")]
+Metadata = Annotated[dict[str, Any] | None, Field(description="The caller's own JSON object")]
+
+
+async def run_workflow(
+    here: Here,
+    permission: MayReadAll,
+    workflow_id: WorkflowId,
+    files: Annotated[
+        list[str],
+        Field(description="One document, or 2 to 50 as one package: id, URL or path", min_length=1, max_length=50),
+    ],
+    version: Annotated[str | None, Field(description="`draft` or a number; else the latest")] = None,
+    wait_seconds: Wait = None,
+) -> WorkflowAnswer:
+    """Run a workflow on a document and see what each step did. Local files are sent."""
+    inputs = [await file_input(here, file, permission) for file in files]
+    given: dict[str, Any] = {"file": inputs[0]} if len(inputs) == 1 else {"package": FilePackage(files=inputs)}
+    workflow = WorkflowRef(id=workflow_id, version=version)
+    run = await here.start(lambda: here.extend.workflow_runs.create(workflow=workflow, **given), wait_seconds)
+    return tell_workflow(run)
+
+
+async def list_workflows(here: Here, limit: Limit = 20, cursor: Cursor = None) -> ListAnswer:
+    """List workflows."""
+    return listed(here, await here.extend.workflows.list(max_page_size=limit, next_page_token=cursor))
+
+
+async def get_workflow(here: Here, workflow_id: WorkflowId, pointer: Pointer = None) -> ObjectAnswer:
+    """Look at a workflow with its draft steps."""
+    return shown(here, await here.extend.workflows.get(workflow_id), pointer)
+
+
+async def create_workflow(
+    here: Here, name: Annotated[str, Field(description="Its name")], steps: Steps = None
+) -> ObjectAnswer:
+    """Make a workflow as a draft; without steps it only parses. deploy_workflow makes it a version."""
+    made = await here.extend.workflows.create(name=name, steps=_steps(steps))
+    return shown(here, made, follow=f'deploy_workflow(workflow_id="{made.id}") when it is as it should be.')
+
+
+async def update_workflow(
+    here: Here,
+    workflow_id: WorkflowId,
+    name: Annotated[str | None, Field(description="New name")] = None,
+    steps: Steps = None,
+) -> ObjectAnswer:
+    """Rename a workflow or replace all steps of its draft. Deployed versions stay."""
+    return shown(here, await here.extend.workflows.update(workflow_id, name=name, steps=_steps(steps)))
+
+
+async def deploy_workflow(
+    here: Here, workflow_id: WorkflowId, name: Annotated[str | None, Field(description="Name of the version")] = None
+) -> ObjectAnswer:
+    """Deploy a workflow's draft as its next version, which runs then use."""
+    return shown(here, await here.extend.workflows.versions.create(workflow_id, name=name))
+
+
+async def list_workflow_versions(
+    here: Here, workflow_id: WorkflowId, limit: Limit = 20, cursor: Cursor = None
+) -> ListAnswer:
+    """List a workflow's versions, the draft first."""
+    page = await here.extend.workflows.versions.list(workflow_id, max_page_size=limit, next_page_token=cursor)
+    return listed(here, page)
+
+
+async def get_workflow_version(
+    here: Here,
+    workflow_id: WorkflowId,
+    version: Annotated[str, Field(description="`draft`, `latest` or a number like `2`")],
+    pointer: Pointer = None,
+) -> ObjectAnswer:
+    """Look at one version of a workflow with its steps."""
+    return shown(here, await here.extend.workflows.versions.get(workflow_id, version), pointer)
+
+
+async def update_workflow_run(
+    here: Here,
+    run_id: Annotated[str, Field(description="Like `workflow_run_…`")],
+    name: Annotated[str | None, Field(description="New name")] = None,
+    metadata: Metadata = None,
+) -> ObjectAnswer:
+    """Rename a workflow run or add to its metadata."""
+    return shown(here, await here.extend.workflow_runs.update(run_id, name=name, metadata=metadata))
+
+
+def _steps(steps: list[dict[str, Any]] | None) -> list[Step] | None:
+    if steps is None:
+        return None
+    try:
+        return TypeAdapter(list[Step]).validate_python(steps)
+    except ValidationError as error:
+        problem = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        field = ".".join(("steps", *map(str, problem["loc"])))
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"{field}: {problem['msg']}", field=field) from error
