@@ -1,11 +1,13 @@
 """Work for the tests of workflows: the document is a JSON object that says what is found in it.
 
 `value` and `confidence` are what an extraction finds, `class` is the id of the classification, `parts` are the
-documents in it, each such an object with a `kind`, the id of its split classification. Any other text is an order to
-`tests.engine.doubles.work`.
+documents in it, each such an object with a `kind`, the id of its split classification; `hang` hangs. Any other text is
+an order to `tests.engine.doubles.work`.
 """
 
 import json
+import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,9 @@ def work(job: Job) -> Done:
     if job.kind == "parse" or not texts[0].startswith("{"):
         return doubles.work(job)
     found = [json.loads(text) for text in texts]
+    (job.folder / "started").write_text(str(os.getpid()))
+    if found[0].get("hang"):
+        signal.pause()
     (job.folder / "parse.json").write_text(json.dumps({"chunks": []}))
     output, files = OUTPUTS[job.kind](job, found)
     (job.folder / f"{job.kind}.json").write_text(json.dumps(output))
