@@ -44,10 +44,8 @@ class Evaluations:
         except FileNotFoundError as error:
             await self._fail(lease, f"The output of a run is missing from the data folder: {error.filename}.")
             return
-        warnings = _warnings(batch.run_count, members) or None
-        await self._store.write(
-            lambda connection: runs.end(connection, lease, "PROCESSED", metrics=metrics, warnings=warnings)
-        )
+        warnings = _warnings(batch.run_count, members)
+        await self._store.write(lambda connection: runs.finish(connection, lease, metrics, warnings))
 
     async def give_up(self, lease: Lease) -> None:
         """End an evaluation at which the engine itself failed, in a way that nobody foresaw."""

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from extend_mcp.engine import inputs, processors, runs
 from extend_mcp.engine.errors import Problem, invalid, not_found
+from extend_mcp.engine.evaluations.values import Value
 from extend_mcp.engine.evaluations.wake import KIND
-from extend_mcp.engine.ids import new_id
+from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.kinds import BY_PROCESSOR, KINDS
 from extend_mcp.engine.queue import Lease, Queue, held_by
 from extend_mcp.engine.store import batches, evaluation_items, evaluation_members
@@ -103,6 +104,20 @@ def ended_members(connection: Connection, run: Row[Any]) -> list[Row[Any]]:
     wanted = select(table, evaluation_members.c.expected_output.label("expected"))
     wanted = wanted.join(evaluation_members, evaluation_members.c.member_id == table.c.id)
     return list(connection.execute(wanted.where(*its).order_by(table.c.id)))
+
+
+def metrics_of(run: Row[Any]) -> Value | None:
+    """The metrics of an evaluation that was measured. Its row has them beside those that all runs have."""
+    metrics: Value | None = run.metrics and run.metrics["evaluation"]
+    return metrics
+
+
+def finish(connection: Connection, lease: Lease, metrics: Value, warnings: list[Value]) -> None:
+    """End an evaluation that was measured. Does nothing where it is no longer the lease's."""
+    run = connection.execute(select(table).where(held_by(lease))).first()
+    if run is not None:
+        own = {"processingTimeMs": now() - run.created_at, "pageCount": metrics["numPages"], "evaluation": metrics}
+        end(connection, lease, "PROCESSED", metrics=own, warnings=warnings or None)
 
 
 def end(connection: Connection, lease: Lease, status: str, **columns: Any) -> None:

@@ -58,7 +58,7 @@ def run(connection: Connection, row: Row[Any]) -> Body:
         "evaluationSetId": row.source_id,
         "entity": entity,
         "entityVersion": views.version_summary(version, entity["object"]),
-        "metrics": row.metrics or counted(batch.kind, batch.run_count, processed),
+        "metrics": runs.metrics_of(row) or counted(batch.kind, batch.run_count, processed),
         "status": "PENDING" if waiting else row.status,
         "options": {},
         "createdAt": iso(row.created_at),

@@ -270,3 +270,12 @@ async def test_a_change_of_the_draft_does_not_reach_a_run_that_began(client: htt
     await client.post(f"/classifiers/{made['entity']['id']}", json={"config": swapped})
     final = await ended(client, f"/evaluation_set_runs/{run['id']}")
     assert final["metrics"]["accuracy"] == 1
+
+
+async def test_people_may_look_at_a_run(client: httpx.AsyncClient) -> None:
+    made = await new_set(client)
+    await new_item(client, made["id"])
+    run = await measured(client, made["id"])
+    page = await client.get(f"/runs/{run['id']}")
+    assert page.status_code == 200
+    assert run["id"] in page.text
