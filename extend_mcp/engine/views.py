@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from sqlalchemy import Connection, Row, select
 
@@ -100,7 +101,7 @@ def saved_summary(kind: str, processor: str) -> Callable[[Row[Any], Related, str
             **files,
             "parseRunId": row.parse_run_id,
             "batchId": row.batch_id,
-            "dashboardUrl": f"{base_url}/runs/{row.id}",
+            "dashboardUrl": _page_url(row, base_url),
             "usage": usage_summary(row.usage),
             **_times(row),
         }
@@ -256,3 +257,9 @@ def _only_file(row: Row[Any], known: Related) -> Body | None:
 def usage_summary(usage: Body | None) -> Body | None:
     """Usage in a list: what it came from is left out."""
     return {key: value for key, value in usage.items() if key != "breakdown"} if usage else None
+
+
+def _page_url(row: Row[Any], base_url: str) -> str:
+    """The run's page for people, who send no header that names the workspace."""
+    query = f"?{urlencode({'workspace': row.workspace})}" if row.workspace else ""
+    return f"{base_url}/runs/{row.id}{query}"

@@ -217,6 +217,18 @@ async def test_an_extraction_shows_where_each_value_stands(real: httpx.AsyncClie
     assert said(page, f"{given(shape, 'href')} th") == "invoice_number"
 
 
+async def test_values_of_a_package_name_their_file(real: httpx.AsyncClient) -> None:
+    contents = [("one.pdf", invoice_pdf()), ("two.pdf", text_pdf([["Purchase order: PO-77"]]))]
+    made = [(await real.post("/files/upload", files={"file": one})).json()["id"] for one in contents]
+    schema = {"type": "object", "properties": {"purchase_order": {"type": ["string", "null"]}}}
+    config = {"schema": schema, "advancedOptions": {"citationsEnabled": True}}
+    body = {"package": {"files": [{"id": file_id} for file_id in made]}, "config": config}
+    run = (await real.post("/extract", json=body)).json()
+    page = await look(real, f"/runs/{run['id']}")
+    assert said(page, ".values .place") == "two.pdf, page 1"
+    assert [given(image, "href")[-9:] for image in page.css("svg image")] == ["0-1-0.png", "1-1-0.png"]
+
+
 async def test_a_long_document_is_shown_ten_pages_at_a_time(real: httpx.AsyncClient) -> None:
     lines = [[f"This is page {number}."] for number in range(1, 13)]
     run_id = await done(real, "parse", text_pdf(lines), "long.pdf")
@@ -303,6 +315,13 @@ async def test_a_workspace_s_runs_are_shown_in_it_alone(client: httpx.AsyncClien
     href = given(first(page, ".runs .run"), "href")
     assert href == f"./runs/{run['id']}?workspace=ws_1"
     assert run["id"] in said(await look(client, f"/runs/{run['id']}?workspace=ws_1"))
+
+
+async def test_the_dashboard_link_leads_to_the_page(client: httpx.AsyncClient) -> None:
+    for workspace in ("", "ws &1"):
+        client.headers["x-extend-workspace-id"] = workspace
+        run = (await client.post("/extract", json={"file": {"text": "a"}})).json()
+        assert run["id"] in said(await look(client, run["dashboardUrl"]), "header")
 
 
 async def test_an_output_that_is_gone_is_told(client: httpx.AsyncClient, config: EngineConfig) -> None:

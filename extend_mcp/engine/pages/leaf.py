@@ -5,6 +5,7 @@ import re
 from extend_mcp.engine.pages.links import Links
 from extend_mcp.engine.pages.marks import Leaf, Mark, kind_of_mark
 from extend_mcp.engine.pages.markup import Html, join, tag
+from extend_mcp.engine.pages.pictures import DRAWN
 from extend_mcp.engine.pages.shown import Shown
 from extend_mcp.engine.pages.wording import shortened
 
@@ -22,7 +23,7 @@ def leaf_view(leaf: Leaf, shown: Shown, name: str, links: Links, *, with_text: b
     """The page with its shapes; `with_text` puts its blocks beside it."""
     file = shown.found.files[leaf.file]
     picture = None
-    if leaf.has_picture and file is not None and file.sha256 is not None:
+    if file is not None and file.type in DRAWN and file.sha256 is not None:
         href = links.picture(shown.found.run.id, leaf.file, leaf.number, leaf.turn)
         picture = tag("image", href=href, width="100%", height="100%", preserveAspectRatio="none")
     marks = leaf.blocks[:MOST_MARKS]

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from extend_mcp.engine.pages.pictures import DRAWN
-
 Json = dict[str, Any]
 MOST_VALUES = 1000
 
@@ -32,7 +30,6 @@ class Leaf:
     width: float
     height: float
     turn: int
-    has_picture: bool
     blocks: list[Mark] = field(default_factory=list)
     citations: list[Mark] = field(default_factory=list)
 
@@ -65,11 +62,10 @@ class Value:
 def leaves(output: Json, values: Sequence[Value], extract: Json | None, file_ids: Sequence[str]) -> list[Leaf]:
     """The pages that have a size, with what stands on them. Blocks of packages do not tell their file: left out."""
     metadata = output.get("metadata") or {}
-    drawn = (metadata.get("finalMimeType") or "").startswith(DRAWN)
     found: dict[tuple[int, int], Leaf] = {}
     for page in metadata.get("pages") or []:
         width, height = page["originalPageWidth"], page["originalPageHeight"]
-        found[0, page["number"]] = Leaf(0, page["number"], width, height, page.get("rotationApplied") or 0, drawn)
+        found[0, page["number"]] = Leaf(0, page["number"], width, height, page.get("rotationApplied") or 0)
     if len(file_ids) == 1:
         for index, block in enumerate(blocks(output)):
             leaf = found.get((0, block["metadata"]["page"]["number"])) if block["metadata"].get("page") else None
@@ -77,7 +73,7 @@ def leaves(output: Json, values: Sequence[Value], extract: Json | None, file_ids
                 points = tuple((point["x"], point["y"]) for point in block.get("polygon") or [])
                 leaf.blocks.append(Mark(f"b{index}", f"line-{index}", block["type"], block["content"], points))
     for value in values:
-        _cite(found, value, (extract or {}).get("metadata", {}).get(value.path) or {}, file_ids, drawn=drawn)
+        _cite(found, value, (extract or {}).get("metadata", {}).get(value.path) or {}, file_ids)
     return [found[key] for key in sorted(found)]
 
 
@@ -86,15 +82,13 @@ def blocks(output: Json) -> Iterator[Json]:
     return (block for chunk in output["chunks"] for block in chunk["blocks"])
 
 
-def _cite(
-    found: dict[tuple[int, int], Leaf], value: Value, metadata: Json, file_ids: Sequence[str], *, drawn: bool
-) -> None:
+def _cite(found: dict[tuple[int, int], Leaf], value: Value, metadata: Json, file_ids: Sequence[str]) -> None:
     for place, citation in zip(value.places, metadata.get("citations") or [], strict=True):
         if place.mark is None:
             continue
         page, at = citation["page"], (place.file, place.page)
         if at not in found and len(file_ids) > 1:
-            found[at] = Leaf(*at, page["width"], page["height"], 0, has_picture=drawn)
+            found[at] = Leaf(*at, page["width"], page["height"], 0)
         if at in found:
             points = tuple((point["x"], point["y"]) for point in citation["polygon"])
             text = f"{value.path}: {value.value}"

@@ -23,8 +23,8 @@ SIDE = 1400
 """Pixels of the longer side: sharp at the width that pages are shown in, and about 100 KB for a page of text."""
 SECONDS = 30
 """How long one picture may take."""
-DRAWN = ("application/pdf", "image/")
-"""MIME types, or what they start with, of files whose pages have pictures."""
+DRAWN = {"PDF", "IMG"}
+"""Types of files whose pages have pictures."""
 
 
 def draw(job: Job) -> Done:

@@ -1,12 +1,13 @@
 """The page of one run: its facts, its pages with what was found drawn over them, its values and its text."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row
 
 from extend_mcp.engine.pages.leaf import leaf_view
 from extend_mcp.engine.pages.links import Links
-from extend_mcp.engine.pages.marks import Json, Place, Value
+from extend_mcp.engine.pages.marks import Json, Leaf, Place, Value, kind_of_mark
 from extend_mcp.engine.pages.markup import Html, join, tag
 from extend_mcp.engine.pages.shown import MOST_LEAVES, Shown
 from extend_mcp.engine.pages.status import took
@@ -113,17 +114,20 @@ def _pages(shown: Shown, links: Links) -> Html | None:
     part = shown.part
     names = shown.found.run.file_name.split("\n")
     views = [leaf_view(leaf, shown, names[leaf.file], links, with_text=is_parse) for leaf in part]
-    toggle = tag(
-        "label",
-        tag("input", type="checkbox", id="blocks", checked=is_parse, autocomplete="off"),
-        "Show blocks",
-        class_="toggle",
-    )
-    types = sorted({mark.type for leaf in part for mark in leaf.blocks})
-    legend = [tag("li", type_.replace("_", " "), class_=f"key {type_}") for type_ in types]
-    bar = tag("div", tag("h2", "Pages"), toggle, tag("ul", *legend, class_="legend"), class_="bar")
     is_beside = is_parse or shown.found.run.kind == "extract"
-    return tag("section", bar, tag("div", *views, class_=None if is_beside else "tiles"), _turn(shown, links))
+    leaves = tag("div", *views, class_=None if is_beside else "tiles")
+    return tag("section", _bar(part, checked=is_parse), leaves, _turn(shown, links))
+
+
+def _bar(part: Sequence[Leaf], *, checked: bool) -> Html:
+    """A switch for the blocks, which needs no script, and what their colours mean."""
+    types = sorted({mark.type for leaf in part for mark in leaf.blocks})
+    if not types:
+        return tag("div", tag("h2", "Pages"), class_="bar")
+    box = tag("input", type="checkbox", id="blocks", checked=checked, autocomplete="off")
+    legend = [tag("li", type_.replace("_", " "), class_=f"key {kind_of_mark(type_)}") for type_ in types]
+    toggle = tag("label", box, "Show blocks", class_="toggle")
+    return tag("div", tag("h2", "Pages"), toggle, tag("ul", *legend, class_="legend"), class_="bar")
 
 
 def _turn(shown: Shown, links: Links) -> Html | None:
@@ -178,15 +182,17 @@ def _brief(value: Any) -> Html | str:
 
 
 def _place(place: Place, shown: Shown, links: Links) -> Html:
+    names = shown.found.run.file_name.split("\n")
+    where = f"page {place.page}" if len(names) == 1 else f"{names[place.file]}, page {place.page}"
     if place.cell is not None:
         return tag("span", f"sheet {place.page}, {place.cell}", title=place.text)
     at = next((i for i, leaf in enumerate(shown.leaves) if (leaf.file, leaf.number) == (place.file, place.page)), None)
     if place.mark is None or at is None:
-        return tag("span", f"page {place.page}", title=place.text)
+        return tag("span", where, title=place.text)
     first = at // MOST_LEAVES * MOST_LEAVES + 1
     target = f"#{place.mark}"
     href = target if first == shown.first else links.run(shown.found.run.id, first=str(first)) + target
-    return tag("a", f"page {place.page}", href=href, title=place.text)
+    return tag("a", where, href=href, title=place.text)
 
 
 def _text(shown: Shown) -> Html | None:

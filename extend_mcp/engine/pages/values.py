@@ -8,6 +8,7 @@ from extend_mcp.engine.pages.wording import scalar, shortened
 MOST_ROWS = 200
 MOST_TEXT = 2000
 MOST_DEPTH = 12
+MOST_INLINE = 20
 
 
 def json_table(value: Any, depth: int = 0) -> Html:
@@ -25,6 +26,8 @@ def json_table(value: Any, depth: int = 0) -> Html:
             return _table(
                 tag("tr", *(tag("th", key) for key in columns)), [_record(row, columns, depth) for row in value]
             )
+        if len(value) <= MOST_INLINE and not any(isinstance(inner, dict | list) for inner in value):
+            return tag("ul", *(tag("li", _text(inner)) for inner in value), class_="inline")
         return _table(None, [_row(tag("td", json_table(inner, depth + 1))) for inner in value])
     return _text(value)
 
