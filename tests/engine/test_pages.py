@@ -13,6 +13,7 @@ import httpx
 import pytest
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+from sqlalchemy import insert
 
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
@@ -20,6 +21,7 @@ from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.pages.markup import join, tag
 from extend_mcp.engine.pages.pictures import draw
 from extend_mcp.engine.pages.wording import duration, size
+from extend_mcp.engine.store import step_runs
 from extend_mcp.engine.work.job import Input, Job
 from tests.documents import docx, invoice_pdf, scan_png, text_pdf
 from tests.engine.conftest import client_of, ended, running, started, until, uploaded
@@ -322,6 +324,17 @@ async def test_the_dashboard_link_leads_to_the_page(client: httpx.AsyncClient) -
         client.headers["x-extend-workspace-id"] = workspace
         run = (await client.post("/extract", json={"file": {"text": "a"}})).json()
         assert run["id"] in said(await look(client, run["dashboardUrl"]), "header")
+
+
+async def test_the_steps_of_a_workflow_run_lead_to_their_runs(client: httpx.AsyncClient) -> None:
+    run = (await client.post("/parse", json={"file": {"id": await uploaded(client)}})).json()
+    step = {"id": "s", "run_id": run["id"], "step": "Read <it>", "scope": "", "item": 0, "status": "NEEDS_REVIEW"}
+    step |= {"file_ids": [], "member_id": "pr_member", "result": {"passed": True}, "created_at": 1, "updated_at": 1}
+    engine = client.app.state.engine  # type: ignore[attr-defined]
+    await engine.store.write(lambda connection: connection.execute(insert(step_runs).values(step)))
+    page = await look(client, f"/runs/{run['id']}")
+    assert said(page, "main > section tbody tr") == "Read <it> Needs review pr_member passed true"
+    assert given(first(page, "main > section a"), "href") == "../runs/pr_member"
 
 
 async def test_an_output_that_is_gone_is_told(client: httpx.AsyncClient, config: EngineConfig) -> None:
