@@ -16,7 +16,7 @@ from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.documents.sniff import sniff
 from extend_mcp.engine.ids import now
 from extend_mcp.engine.kinds import KINDS
-from extend_mcp.engine.products import Made, collect
+from extend_mcp.engine.products import Made, collect, parsed
 from extend_mcp.engine.queue import MAX_CRASHES, Lease, held_by
 from extend_mcp.engine.runner import Runner, TaskFailed
 from extend_mcp.engine.store import Store, files
@@ -51,9 +51,10 @@ class Jobs:
         try:
             await self._attempt(run, lease, folder)
         except DocumentFailure as failure:
-            await self._fail(lease, failure.reason, failure.message)
+            await self._fail(lease, failure.reason, failure.message, folder)
         except TaskFailed as failure:
-            await self._fail(lease, KINDS[run.kind].unfinished, f"The work was not finished: {failure}.")
+            message = f"The work was not finished: {failure}."
+            await self._fail(lease, KINDS[run.kind].unfinished, message, folder)
         finally:
             self._ended()
             with anyio.CancelScope(shield=True):
@@ -90,8 +91,10 @@ class Jobs:
         done = await self._runner.run(Job(kind, inputs, config, folder))
         return await anyio.to_thread.run_sync(collect, done, folder)
 
-    async def _fail(self, lease: Lease, reason: str, message: str) -> None:
-        await self._store.write(lambda connection: runs.fail(connection, lease, reason, message))
+    async def _fail(self, lease: Lease, reason: str, message: str, folder: Path | None = None) -> None:
+        """Fail a run, but for the parse within it, where that was finished in `folder`."""
+        made = None if folder is None else await anyio.to_thread.run_sync(parsed, folder)
+        await self._store.write(lambda connection: runs.fail(connection, self._blobs, lease, reason, message, made))
 
     async def _input(self, file_id: str) -> Input:
         """One file of a run, downloaded first where it is not here yet. Raises `FileGone` where it was deleted."""

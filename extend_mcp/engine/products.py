@@ -15,7 +15,7 @@ from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.documents.sniff import sniff
 from extend_mcp.engine.presign import Signer
 from extend_mcp.engine.store import files
-from extend_mcp.engine.work.job import Done
+from extend_mcp.engine.work.job import PARSED, Done
 
 EDITED = "edited.pdf"
 """What the work of an edit calls its file."""
@@ -43,6 +43,13 @@ class Made:
 def collect(done: Done, folder: Path) -> Made:
     """Bring the files that a job made safely to disk, and hash them. Blocks."""
     return Made(done, folder, {product.path.name: product for product in _products(done, folder)})
+
+
+def parsed(folder: Path) -> Made | None:
+    """What a job left that got no further than its parse. Null where it did not get so far."""
+    if not all((folder / name).is_file() for name in (PARSED, "parse.json")):
+        return None
+    return Made(Done(**json.loads((folder / PARSED).read_bytes())), folder, {})
 
 
 def _products(done: Done, folder: Path) -> Iterator[Product]:

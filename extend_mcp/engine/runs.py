@@ -17,6 +17,7 @@ from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.products import Made
 from extend_mcp.engine.queue import Lease, Queue, held_by
 from extend_mcp.engine.store import batches, files, runs
+from extend_mcp.engine.work.job import Done
 from extend_mcp.engine.workflows.wake import wake_workflows
 
 OPEN = ("PENDING", "PROCESSING")
@@ -121,37 +122,45 @@ def finish(connection: Connection, blobs: Blobs, lease: Lease, made: Made) -> No
     if run is None:
         return
     kind, done = KINDS[run.kind], made.done
-    metrics = {"processingTimeMs": now() - run.started_at, "pageCount": done.pages} | done.metrics
     usage = _usage(kind.object, run.id, kind.product(run.config), done.pages)
     if kind.parses:
-        parse_usage = _finish_parse(connection, blobs, run, made, metrics)
+        parse_usage = _finish_parse(connection, blobs, run, made)
         usage |= {"breakdown": usage["breakdown"] + parse_usage["breakdown"]}
     more = {} if kind.keep is None else kind.keep(connection, blobs, run, made)
     if done.schema is not None:
         schema = schemas.normalise(done.schema) if run.kind == "extract" else done.schema
         more["config"] = run.config | {"schema": schema}
     blobs.keep_artifact(made.folder / kind.artifact, run.id)
-    own = {"metrics": metrics, "usage": usage, "warnings": done.warnings or None}
+    own = {"metrics": _metrics(run, done), "usage": usage, "warnings": done.warnings or None}
     _count_pages(connection, run.file_ids, done.page_counts)
     change(connection, held_by(lease), "PROCESSED", **own, **more)
 
 
-def _finish_parse(connection: Connection, blobs: Blobs, run: Row[Any], made: Made, metrics: Columns) -> Columns:
+def _finish_parse(connection: Connection, blobs: Blobs, run: Row[Any], made: Made) -> Columns:
     """End the parse run within a run, and keep its output. Returns its usage."""
     engine = configs.parse_config_of(run.config)["engine"]
     usage = _usage("parse_run", run.parse_run_id or run.id, engine, made.done.pages)
     still_open = (runs.c.id == run.parse_run_id) & runs.c.status.in_(OPEN)
-    if change(connection, still_open, "PROCESSED", metrics=metrics, usage=usage):
+    if change(connection, still_open, "PROCESSED", metrics=_metrics(run, made.done), usage=usage):
         blobs.keep_artifact(made.folder / "parse.json", run.parse_run_id)
     return usage
 
 
-def fail(connection: Connection, lease: Lease, reason: str, message: str) -> None:
-    """Set the run FAILED. Does nothing where the run is no longer the lease's."""
+def fail(
+    connection: Connection, blobs: Blobs, lease: Lease, reason: str, message: str, parsed: Made | None = None
+) -> None:
+    """Set the run FAILED, and the parse within it too unless that was finished, which `parsed` tells.
+
+    Does nothing where the run is no longer the lease's.
+    """
     run = connection.execute(select(runs).where(held_by(lease))).first()
-    if run is not None:
-        still_open = _with_parse(run) & runs.c.status.in_(OPEN)
-        change(connection, still_open, "FAILED", failure_reason=reason, failure_message=message)
+    if run is None:
+        return
+    if parsed is not None and KINDS[run.kind].parses:
+        _finish_parse(connection, blobs, run, parsed)
+        _count_pages(connection, run.file_ids, parsed.done.page_counts)
+    still_open = _with_parse(run) & runs.c.status.in_(OPEN)
+    change(connection, still_open, "FAILED", failure_reason=reason, failure_message=message)
 
 
 def cancel(connection: Connection, run: Row[Any]) -> None:
@@ -182,6 +191,10 @@ def _with_parse(run: Row[Any]) -> ColumnElement[bool]:
     """The run, and the parse run that it made."""
     made_by_it = (runs.c.source_id == run.id) & (runs.c.source == "DOCUMENT_PROCESSOR_RUN")
     return or_(runs.c.id == run.id, made_by_it)
+
+
+def _metrics(run: Row[Any], done: Done) -> Columns:
+    return {"processingTimeMs": now() - run.started_at, "pageCount": done.pages} | done.metrics
 
 
 def _usage(kind: str, run_id: str, product: str, pages: int) -> Columns:

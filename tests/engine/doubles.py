@@ -7,11 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 from extend_mcp.engine.documents.failure import DocumentFailure
-from extend_mcp.engine.work.job import Done, Job
+from extend_mcp.engine.work.job import PARSED, Done, Job
 
 
 def work(job: Job) -> Done:
-    """`hang`, `segfault`, `raise`, `memory`, `spin`, `print`, `fail REASON`; any other text becomes the output."""
+    """`hang`, `segfault`, `raise`, `memory`, `print`, `fail REASON`; `parsed REASON` fails after its parse.
+
+    Any other text becomes the output.
+    """
     text = job.inputs[0].path.read_text(encoding="utf-8", errors="replace")
     order, _, rest = text.partition(" ")
     (job.folder / "started").write_text(str(os.getpid()))
@@ -26,6 +29,10 @@ def work(job: Job) -> Done:
     elif order == "print":
         os.write(1, rest.encode())
     elif order == "fail":
+        raise DocumentFailure(rest, "The test asked for it.")
+    elif order == "parsed":
+        _write(job, PARSED, {"pages": 3, "page_counts": [3]})
+        _write(job, "parse.json", _parsed(job, text))
         raise DocumentFailure(rest, "The test asked for it.")
     return _done(job, text)
 

@@ -76,6 +76,25 @@ async def test_the_synchronous_twin_answers_when_it_is_done(client: httpx.AsyncC
 
 
 @both
+async def test_a_parse_that_was_finished_outlives_the_failure_of_its_run(client: httpx.AsyncClient, kind: Kind) -> None:
+    body = {"file": {"id": await uploaded(client, "parsed PRE_PROCESSING_FAILURE", "a.txt")}, "config": kind.config}
+    created = (await client.post(kind.runs, json=body)).json()
+    run = await ended(client, f"{kind.runs}/{created['id']}")
+    assert (run["status"], run["failureReason"], run["usage"]) == ("FAILED", "PRE_PROCESSING_FAILURE", None)
+    parse = (await client.get(f"/parse_runs/{run['parseRunId']}")).json()
+    assert (parse["status"], parse["failureReason"], parse["metrics"]["pageCount"]) == ("PROCESSED", None, 3)
+    assert parse["output"]["chunks"][0]["content"].startswith("parsed")
+
+
+@both
+async def test_a_run_that_fails_before_it_is_parsed_fails_with_its_parse(client: httpx.AsyncClient, kind: Kind) -> None:
+    body = {"file": {"id": await uploaded(client, "fail CORRUPT_FILE")}, "config": kind.config}
+    run = await ended(client, f"{kind.runs}/{(await client.post(kind.runs, json=body)).json()['id']}")
+    parse = (await client.get(f"/parse_runs/{run['parseRunId']}")).json()
+    assert (parse["status"], parse["failureReason"]) == ("FAILED", "CORRUPT_FILE")
+
+
+@both
 async def test_a_saved_processor_is_used_at_its_version(client: httpx.AsyncClient, kind: Kind) -> None:
     processor_id, rules = await saved(client, kind), f"{kind.name}Rules" if kind is SPLIT else "classificationRules"
     published = await client.post(f"/{kind.processor}s/{processor_id}/versions", json={"releaseType": "major"})

@@ -3,13 +3,13 @@
 import json
 import os
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from extend_mcp.engine.documents import open_document
 from extend_mcp.engine.documents.page import Document
-from extend_mcp.engine.work.job import Done, Input, Job
+from extend_mcp.engine.work.job import PARSED, Done, Input, Job
 from extend_mcp.engine.work.parse import parse
 from extend_mcp.models.classify import ClassifyConfig
 from extend_mcp.models.edit import EditConfig, FormDetectionConfig
@@ -113,8 +113,10 @@ def _parsed(job: Job, config: ExtractConfig | ClassifyConfig | SplitConfig) -> t
     documents = [_open(one, parse_config) for one in job.inputs]
     parsed = [parse(document, parse_config) for document in documents]
     output = parsed[0][0] | {"chunks": [chunk for one, _ in parsed for chunk in one["chunks"]]}
+    warnings = [warning for _, found in parsed for warning in found]
+    _write(job.folder / PARSED, asdict(_done(documents, warnings)))
     _write(job.folder / "parse.json", output)
-    return documents, [warning for _, found in parsed for warning in found]
+    return documents, warnings
 
 
 def _open(one: Input, config: ParseConfig) -> Document:

@@ -20,13 +20,18 @@ class Job:
     """One run's work. `config` is the kind's config on the wire: for `extract` an `ExtractConfig`.
 
     `folder` is where artifacts go, each written under a temporary name and renamed: `<kind>.json` with the output, and
-    `parse.json` (a `ParseOutput`) where the work begins with a parse: for `extract`, `classify` and `split`.
+    `parse.json` (a `ParseOutput`) where the work begins with a parse: for `extract`, `classify` and `split`. Before
+    that, those leave `PARSED`, so that the parse is finished where the rest fails.
     """
 
     kind: str
     inputs: tuple[Input, ...]
     config: dict[str, Any]
     folder: Path
+
+
+PARSED = "parsed.json"
+"""What a job's parse alone reports: a `Done`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +41,8 @@ class Done:
     `page_counts` has the pages of each input, for its `metadata.pageCount`; `pages` is how many were worked on.
     `schema` is the schema that was inferred, where the config had none. `warnings` are `RunWarning`s on the wire.
     `files` are those that a split made, in the order of its parts: `name`, `path` in the job's folder, and of the part
-    `id`, `type`, `identifier`, `startPage` and `endPage`. `metrics` are the
-    counts and times of work on a form (`FormMetrics`, `EditMetrics`), but for the time of the whole.
+    `id`, `type`, `identifier`, `startPage` and `endPage`. `metrics` are the counts and times of work
+    on a form (`FormMetrics`, `EditMetrics`), but for the time of the whole.
     """
 
     pages: int
