@@ -1,5 +1,6 @@
 """What the configs of steps must be like, and what they refer to. Every refusal names the step."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -17,6 +18,10 @@ from extend_mcp.models.split import SplitConfig
 
 PROCESSORS = {"EXTRACT": "extractor", "CLASSIFY": "classifier", "SPLIT": "splitter"}
 """By type of step, the kind of processor that it names."""
+
+OWN_HEADERS = {"host", "connection", "content-length", "transfer-encoding", "expect", "upgrade"}
+"""Headers that are the request's own business."""
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 Check = Callable[[Connection, str, Definition], None]
 
@@ -122,6 +127,9 @@ def _check_request(_connection: Connection, _workspace: str, step: Definition) -
     url = step["config"]["requestOptions"]["url"]
     if "{{" not in url and (wrong := fetch.check_url(url)) is not None:
         raise refusal(step["name"], f"requestOptions.url: {wrong}")
+    for name in step["config"]["requestOptions"].get("headers", {}):
+        if name.lower() in OWN_HEADERS or not _HEADER_NAME.fullmatch(name):
+            raise refusal(step["name"], f"requestOptions.headers: {name!r} cannot be set")
 
 
 def _check_routes(connection: Connection, workspace: str, step: Definition) -> None:

@@ -1,5 +1,6 @@
 """References to what steps found: `{{extract1.output.value.total}}` in texts, `extract1.total` in formulas."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -40,11 +41,11 @@ class References:
             return self.template(reference)
         return walk(self._output(name), _FOUND_IN.get(self._steps[name]["type"], "") + "." + rest)
 
-    def filled(self, text: str) -> Any:
-        """A text with its references filled in. One that is nothing but a reference keeps the value's type."""
+    def filled(self, text: str, put_in: Callable[[str], str] = str) -> Any:
+        """A text with its references filled in, each as `put_in` has it. One that is nothing else keeps its type."""
         if (only := _TEMPLATE.fullmatch(text.strip())) is not None:
             return self.template(only.group(1))
-        return _TEMPLATE.sub(lambda match: shown(self.template(match.group(1))), text)
+        return _TEMPLATE.sub(lambda match: put_in(shown(self.template(match.group(1)))), text)
 
     def _split(self, reference: str) -> tuple[str, str]:
         """The longest name that the reference begins with, and what comes after it."""
@@ -93,7 +94,7 @@ def shown(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return value if isinstance(value, str) else str(value)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def is_met(condition: Definition, references: References) -> bool:

@@ -1,12 +1,13 @@
 """EXTERNAL_DATA_VALIDATION: the run so far is shown to a service of the caller's, whose answer is kept.
 
 What the API leaves open, here: POST and PUT carry the workflow run as the API tells it, with outputs; `{{…}}` in the
-URL and the headers is filled in, and `{{secrets.name}}` stands for a secret of the run; no redirect is followed. After
-a crash of the engine the request may be made twice.
+URL, percent-encoded, and in the headers is filled in; `{{secrets.name}}` stands for a secret of the run; no redirect is
+followed. After a crash of the engine the request may be made twice.
 """
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 from extend_mcp.engine import fetch
 from extend_mcp.engine.workflows.expressions import shown
@@ -19,20 +20,21 @@ MAX_BYTES = 1024 * 1024
 """Of an answer."""
 
 
-async def ask(at: At, told: dict[str, Any], *, allow_private: bool) -> Outcome:
-    """Make the step's request; `told` is what it carries."""
+async def ask(at: At, told: bytes | None, *, allow_private: bool) -> Outcome:
+    """Make the step's request; `told` is what it carries, JSON."""
     options = at.config["requestOptions"]
     try:
         references = at.references(secrets=at.seen.detail.secrets or {})
-        url = shown(references.filled(options["url"]))
+        url = shown(references.filled(options["url"], lambda value: quote(value, safe="")))
         headers = {name: shown(references.filled(text)) for name, text in options.get("headers", {}).items()}
     except ValueFault as fault:
         return Failed("INVALID_WORKFLOW", str(fault))
-    body = None if options["method"] == "GET" else json.dumps(told, ensure_ascii=False).encode()
-    headers |= {"content-type": options.get("contentType", "application/json")} if body is not None else {}
+    if not all(name.isascii() and text.isascii() for name, text in headers.items()):
+        return Failed("INVALID_WORKFLOW", "a header of its request is not ASCII")
+    headers |= {"content-type": options.get("contentType", "application/json")} if told is not None else {}
     try:
         status, raw = await fetch.ask(
-            options["method"], url, headers, body, seconds=SECONDS, max_bytes=MAX_BYTES, allow_private=allow_private
+            options["method"], url, headers, told, seconds=SECONDS, max_bytes=MAX_BYTES, allow_private=allow_private
         )
     except fetch.Unreachable as error:
         return _failed(at, f"the service could not be asked: {error}", None)

@@ -81,18 +81,19 @@ class Interpreter:
         self._saved()
 
     async def _ask(self, at: At) -> Outcome:
-        told = await anyio.to_thread.run_sync(self._told, at)
+        carries = at.config["requestOptions"]["method"] != "GET"
+        told = await anyio.to_thread.run_sync(self._told, at) if carries else None
         return await external.ask(at, told, allow_private=self._config.allow_private_urls)
 
-    def _told(self, at: At) -> dict[str, Any]:
-        """The run so far, with outputs. Reads the disk."""
+    def _told(self, at: At) -> bytes:
+        """The run so far as JSON, with outputs. Reads the disk."""
         base_url = self._config.public_url or ""
 
         def member(row: Row[Any]) -> dict[str, Any]:
             body: dict[str, Any] = json.loads(outputs.full(self._blobs, self._signer, row, at.seen.known, base_url))
             return body
 
-        return views.run(at.seen, base_url, member)
+        return json.dumps(views.run(at.seen, base_url, member), ensure_ascii=False).encode()
 
     def _save(self, connection: Connection, lease: Lease, outcomes: Outcomes) -> list[str]:
         """Save what steps came to. Returns the ids of runs to stop working on."""

@@ -69,8 +69,7 @@ def add(connection: Connection, queue: Queue, rows: Sequence[Columns], details: 
         insert(workflow_runs), [{"run_id": row["id"], **own} for row, own in zip(rows, details, strict=True)]
     )
     first = next(step["name"] for step in rows[0]["config"]["steps"] if step["type"] == "TRIGGER")
-    for row in rows:
-        arrive(connection, row["id"], [Arrival(first, row["file_ids"])])
+    connection.execute(insert(step_runs), [_step_row(row["id"], Arrival(first, row["file_ids"])) for row in rows])
     queue.submit(connection, [row["id"] for row in rows], rows[0]["priority"])
 
 
@@ -107,19 +106,22 @@ def arrive(connection: Connection, run_id: str, arrivals: Iterable[Arrival]) -> 
         if (arrival.step, arrival.scope, arrival.item) in there:
             continue
         there.add((arrival.step, arrival.scope, arrival.item))
-        moment = now()
-        row = {
-            "id": new_id("workflow_step_run"),
-            "run_id": run_id,
-            "step": arrival.step,
-            "scope": arrival.scope,
-            "item": arrival.item,
-            "status": "PENDING",
-            "file_ids": arrival.file_ids,
-            "created_at": moment,
-            "updated_at": moment,
-        }
-        connection.execute(insert(step_runs).values(row))
+        connection.execute(insert(step_runs).values(_step_row(run_id, arrival)))
+
+
+def _step_row(run_id: str, arrival: Arrival) -> Columns:
+    moment = now()
+    return {
+        "id": new_id("workflow_step_run"),
+        "run_id": run_id,
+        "step": arrival.step,
+        "scope": arrival.scope,
+        "item": arrival.item,
+        "status": "PENDING",
+        "file_ids": arrival.file_ids,
+        "created_at": moment,
+        "updated_at": moment,
+    }
 
 
 def change_step(connection: Connection, run: Row[Any], step_id: str, status: str, **columns: Any) -> None:

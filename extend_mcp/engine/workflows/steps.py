@@ -177,8 +177,8 @@ def _merge(at: At) -> Outcome:
     ]
     if not upstream:
         raise StepFailed("INVALID_WORKFLOW", "no extraction came before it")
-    members = [at.seen.members[step.member_id] for step in upstream]
     output = merged([at.output_of(step) for step in upstream], at.config.get("mergeOrder", "confidence"))
+    members = [at.seen.members[step.member_id] for step in upstream]
     known = at.seen.known.processors
     used = [
         {"id": one.processor_id, "versionId": one.version_id, "name": known[one.processor_id].name}
@@ -222,7 +222,8 @@ def _holds(block: Definition) -> bool:
 
 def _convert(at: At) -> Outcome:
     """A PDF stays as it is; nothing else can be converted here."""
-    others = [at.seen.known.files[one].name for one in at.row.file_ids if at.seen.known.files[one].type != "PDF"]
+    files = [at.seen.known.files[one] for one in at.row.file_ids if one in at.seen.known.files]
+    others = [file.name for file in files if file.type != "PDF"]
     if not others:
         return Done(at.go_on())
     if at.config.get("failureBehavior") == "CONTINUE":
