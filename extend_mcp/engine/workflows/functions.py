@@ -74,6 +74,8 @@ def _arithmetic(work: Callable[[float, float], float]) -> Callable[[Any, Any], A
             result = work(number(left), number(right))
         except ZeroDivisionError:
             raise ValueFault("a number cannot be divided by zero") from None
+        except ValueError:
+            raise ValueFault("the result is not a number") from None
         if isinstance(result, complex) or (isinstance(result, float) and not math.isfinite(result)):
             raise ValueFault("the result is not a number")
         if isinstance(result, int) and result.bit_length() > MAX_BITS:
