@@ -28,6 +28,7 @@ from extend_mcp.engine.evaluations.handler import Evaluations
 from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.jobs import Jobs
 from extend_mcp.engine.kinds import KINDS
+from extend_mcp.engine.legacy.version import OLDER_VERSION, error_body
 from extend_mcp.engine.pace import Pace, category
 from extend_mcp.engine.pages import access
 from extend_mcp.engine.pages.pictures import Pictures
@@ -45,6 +46,7 @@ from extend_mcp.engine.routes import (
     extractors,
     files,
     form_detection_runs,
+    legacy,
     links,
     pages,
     parse_runs,
@@ -64,6 +66,7 @@ from extend_mcp.engine.web import Engine
 from extend_mcp.engine.workflows.interpreter import Interpreter
 
 RESOURCES = (
+    legacy,  # first: it takes all requests of the older version
     batch_runs,
     classifiers,
     classify_runs,
@@ -198,7 +201,7 @@ class Gate:
             app = self._app if self._knows(key) else access.locked()
         else:
             problem = None if scope["path"].startswith(OPEN_PATHS) else self._refusal(scope)
-            app = self._app if problem is None else _body(problem, request_id)
+            app = self._app if problem is None else _body(problem, request_id, scope)
         await app(scope, receive, send_with_id)
 
     def _knows(self, key: str) -> bool:
@@ -214,20 +217,20 @@ class Gate:
         version = headers.get("x-extend-api-version")
         if version is None:
             return invalid(f"The header x-extend-api-version is missing; this engine speaks {API_VERSION}.")
-        if version != API_VERSION:
-            message = f"This engine speaks API version {API_VERSION}, not {version[:40]!r}."
+        if version not in (API_VERSION, OLDER_VERSION):
+            message = f"This engine speaks API versions {API_VERSION} and {OLDER_VERSION}, not {version[:40]!r}."
             return Problem(400, "LOCAL_NOT_IN_VERSION", message)
         kind = category(scope["method"], scope["path"])
         seconds = self._pace.wait(key, kind) if self._pace is not None else 0
         return too_many(kind, seconds) if seconds else None
 
 
-def _body(problem: Problem, request_id: str) -> Response:
-    return JSONResponse(problem.body(request_id), problem.status, problem.headers)
+def _body(problem: Problem, request_id: str, scope: Scope) -> Response:
+    return JSONResponse(error_body(problem, request_id, scope), problem.status, problem.headers)
 
 
 def _answer(request: Request, problem: Problem) -> Response:
-    return _body(problem, request.state.request_id)
+    return _body(problem, request.state.request_id, request.scope)
 
 
 def _problem(request: Request, error: Exception) -> Response:

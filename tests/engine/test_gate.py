@@ -28,9 +28,8 @@ async def test_only_the_keys_that_are_set_are_let_in(config: EngineConfig) -> No
 async def test_the_version_must_be_said_and_spoken_here(client: httpx.AsyncClient) -> None:
     del client.headers["x-extend-api-version"]
     assert "x-extend-api-version" in refused(await client.get("/files"), 400, "INVALID_REQUEST")
-    for version in ("2025-04-21", "1999-01-01"):
-        answer = await client.get("/files", headers={"x-extend-api-version": version})
-        assert version in refused(answer, 400, "LOCAL_NOT_IN_VERSION")
+    answer = await client.get("/files", headers={"x-extend-api-version": "1999-01-01"})
+    assert "1999-01-01" in refused(answer, 400, "LOCAL_NOT_IN_VERSION")
 
 
 async def test_every_answer_has_a_request_id(client: httpx.AsyncClient) -> None:

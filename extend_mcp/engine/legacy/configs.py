@@ -1,0 +1,62 @@
+"""Configs of the older API: they have a `type`, and `parser` where today's have `parseConfig`."""
+
+from typing import Any
+
+from extend_mcp.engine.configs import Config
+from extend_mcp.engine.errors import invalid
+from extend_mcp.engine.legacy.fields import schema_of
+from extend_mcp.models.processors import LegacyConfig, LegacyExtractConfig
+
+TYPES = {"extractor": "EXTRACT", "classifier": "CLASSIFY", "splitter": "SPLITTER"}
+"""What kinds of processors are called there."""
+KINDS = {name: kind for kind, name in TYPES.items()}
+
+_SPLIT_METHODS = {"low_latency": "basic_precision"}
+
+
+def to_today(given: LegacyConfig, kind: str) -> Config:
+    """A config in today's words, for a processor of this kind. Raises `Problem` where it is of another.
+
+    `fields` become a schema, and stay beside it, so that outputs can be told by them. `fixedPageLimit` becomes
+    `pageRanges`. The default of `baseProcessor` is one that the older API has.
+    """
+    if given.type != TYPES[kind]:
+        raise invalid(f"config.type: it is {given.type}, but the processor is of type {TYPES[kind]}")
+    config = {key: value for key, value in given.wire().items() if value is not None and key != "type"}
+    if "parser" in config:
+        config["parseConfig"] = config.pop("parser")
+    if "advancedOptions" in config:
+        config["advancedOptions"] = _options(config["advancedOptions"])
+    if isinstance(given, LegacyExtractConfig) and given.fields is not None:
+        if given.schema_ is not None:
+            raise invalid("config: give schema or fields, not both")
+        config["schema"] = schema_of(given.fields)
+    if kind == "classifier":
+        config.setdefault("baseProcessor", "classification_performance")
+    return config
+
+
+def to_older(config: Config, kind: str) -> Config:
+    """A config of today as the older API tells it."""
+    told = {"type": TYPES[kind], **config}
+    if "parseConfig" in told:
+        told["parser"] = told.pop("parseConfig")
+    if told.get("fields") is not None:
+        del told["schema"]
+    if options := told.get("advancedOptions"):
+        back = {today: older for older, today in _SPLIT_METHODS.items()}
+        method = options.get("splitMethod")
+        told["advancedOptions"] = options | ({"splitMethod": back[method]} if method in back else {})
+    return told
+
+
+def _options(given: dict[str, Any]) -> dict[str, Any]:
+    options = {key: value for key, value in given.items() if value is not None}
+    if (method := options.get("splitMethod")) in _SPLIT_METHODS:
+        options["splitMethod"] = _SPLIT_METHODS[method]
+    limit = options.get("fixedPageLimit")
+    if limit is not None and "pageRanges" not in options:
+        if limit < 1:
+            raise invalid("config.advancedOptions.fixedPageLimit: at least 1")
+        options["pageRanges"] = [{"start": 1, "end": limit}]
+    return options

@@ -1,0 +1,24 @@
+"""All routes of version 2025-04-21, and what 2026-02-09 says of the one that is no more."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from extend_mcp.engine.errors import Problem
+from extend_mcp.engine.legacy.version import Older
+from extend_mcp.engine.routes import legacy_documents, legacy_files, legacy_processors, legacy_runs
+
+STILL_SERVED = [*legacy_processors.ROUTES, *legacy_runs.ROUTES]
+
+
+async def removed(request: Request) -> Response:  # noqa: ARG001 - whatever is asked
+    """Outputs of workflow runs are corrected under the older version alone."""
+    message = "Outputs of workflow runs cannot be corrected in 2026-02-09: it has no other endpoint for it."
+    raise Problem(410, "ENDPOINT_REMOVED", message)
+
+
+ROUTES = [
+    Older([*STILL_SERVED, *legacy_files.ROUTES, *legacy_documents.ROUTES]),
+    *STILL_SERVED,
+    Route("/workflow_runs/{id}/outputs/{output_id}", removed, methods=["POST"]),
+]

@@ -1,0 +1,130 @@
+"""`/processors`: extractors, classifiers and splitters under one name, as the older API has them."""
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from extend_mcp.engine import listing, processors, views
+from extend_mcp.engine.evaluations.sets import entity
+from extend_mcp.engine.legacy import objects
+from extend_mcp.engine.legacy.configs import KINDS, to_today
+from extend_mcp.engine.legacy.today import Body, ask
+from extend_mcp.engine.store import processors as table
+from extend_mcp.engine.store import versions
+from extend_mcp.engine.web import answer, engine_of, read_body, read_query, workspace_of
+from extend_mcp.models.processors import (
+    LegacyConfig,
+    LegacyProcessorRequest,
+    LegacyProcessorUpdate,
+    LegacyPublishRequest,
+    ProcessorType,
+)
+
+
+class ProcessorFilter(listing.SortedQuery):
+    """Query of `GET /processors`."""
+
+    type: ProcessorType | None = None
+
+
+async def list_processors(request: Request) -> Response:
+    """Processors of all types or of one, each with the names of its versions."""
+    query = read_query(request, ProcessorFilter)
+    kinds = [KINDS[query.type]] if query.type is not None else list(KINDS.values())
+    where = [table.c.workspace == workspace_of(request), table.c.kind.in_(kinds)]
+
+    def read(connection: Connection) -> tuple[list[Body], str | None]:
+        rows, token = listing.page(connection, table, where, query, query.column)
+        wanted = select(versions).where(versions.c.processor_id.in_([row.id for row in rows]))
+        of: dict[str, list[Row[Any]]] = defaultdict(list)
+        for version in connection.execute(wanted.order_by(versions.c.rank.desc())):
+            of[version.processor_id].append(version)
+        return [objects.processor_summary(views.processor_summary(row), of[row.id]) for row in rows], token
+
+    return enveloped_page("processors", *await engine_of(request).store.read(read))
+
+
+async def create(request: Request) -> Response:
+    """Save a processor, as a draft."""
+    body = await read_body(request, LegacyProcessorRequest)
+    kind = KINDS[body.type]
+    asked = {"name": body.name, "config": _config(body.config, kind)}
+    asked[f"clone{kind.title()}Id"] = body.clone_processor_id
+    return enveloped("processor", objects.processor(await ask(request, "POST", f"{kind}s", body=asked)))
+
+
+async def update(request: Request) -> Response:
+    """Rename a processor or replace its draft."""
+    body, kind = await read_body(request, LegacyProcessorUpdate), await _kind(request)
+    asked = {"name": body.name, "config": _config(body.config, kind)}
+    changed = await ask(request, "POST", f"{kind}s", request.path_params["id"], body=asked)
+    return enveloped("processor", objects.processor(changed))
+
+
+async def publish(request: Request) -> Response:
+    """Publish the draft, or the config that is given."""
+    body, kind = await read_body(request, LegacyPublishRequest), await _kind(request)
+    path = (f"{kind}s", request.path_params["id"])
+    asked = {"releaseType": body.release_type, "description": body.description, "config": _config(body.config, kind)}
+    published = await ask(request, "POST", *path, "versions", body=asked)
+    return enveloped("processorVersion", objects.version(published, await ask(request, "GET", *path)))
+
+
+async def list_versions(request: Request) -> Response:
+    """All versions, which do not come in pages: the draft first, then the newest first."""
+    workspace, processor_id = workspace_of(request), request.path_params["id"]
+
+    def read(connection: Connection) -> list[Body]:
+        processor = entity(connection, workspace, processor_id)
+        its = select(versions).where(versions.c.processor_id == processor.id).order_by(versions.c.rank.desc())
+        of = views.processor_summary(processor)
+        return [objects.version(views.version(row, processor.kind), of) for row in connection.execute(its)]
+
+    return enveloped("versions", await engine_of(request).store.read(read))
+
+
+async def retrieve_version(request: Request) -> Response:
+    """One version: `draft`, `latest`, by number or by id."""
+    workspace, path = workspace_of(request), request.path_params
+
+    def read(connection: Connection) -> Body:
+        processor = entity(connection, workspace, path["id"])
+        row = processors.get_version(connection, processor, path["version_id"])
+        return objects.version(views.version(row, processor.kind), views.processor_summary(processor))
+
+    return enveloped("version", await engine_of(request).store.read(read))
+
+
+def enveloped(name: str, body: Any, **more: Any) -> Response:
+    """An answer in the older API's envelope."""
+    return answer({"success": True, name: body, **more})
+
+
+def enveloped_page(name: str, rows: list[Body], token: str | None) -> Response:
+    """A page of a list there. The token is absent on the last."""
+    return enveloped(name, rows, **({"nextPageToken": token} if token else {}))
+
+
+def _config(given: LegacyConfig | None, kind: str) -> Body | None:
+    return None if given is None else to_today(given, kind)
+
+
+async def _kind(request: Request) -> str:
+    """The kind of the processor that the path names. Raises `Problem`."""
+    workspace, processor_id = workspace_of(request), request.path_params["id"]
+    kind: str = await engine_of(request).store.read(lambda connection: entity(connection, workspace, processor_id).kind)
+    return kind
+
+
+ROUTES = [
+    Route("/processors", list_processors),
+    Route("/processors", create, methods=["POST"]),
+    Route("/processors/{id}", update, methods=["POST"]),
+    Route("/processors/{id}/versions", list_versions),
+    Route("/processors/{id}/versions/{version_id}", retrieve_version),
+    Route("/processors/{id}/publish", publish, methods=["POST"]),
+]
