@@ -64,6 +64,7 @@ def _facts(shown: Shown, links: Links) -> Html:
         ("Processor", run.processor_id),
         ("Risk", run.risk_level),
         ("Review", "Reviewed by a person" if run.review is not None else None),
+        ("Verdict", tag("a", "Look and decide", href=links.review(run.id)) if run.status == "NEEDS_REVIEW" else None),
         ("Crashes", str(run.crashes) if run.crashes else None),
     ]
     items = [tag("div", tag("dt", name), tag("dd", value)) for name, value in facts if value is not None]

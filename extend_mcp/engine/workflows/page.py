@@ -79,7 +79,10 @@ def _result(step: Body, member: Body | None, links: Links, *, editable: bool) ->
         if step["result"] is not None and "parseRun" not in step["result"]:
             yield tag("div", json_table(step["result"]), class_="scroll")
         return
-    yield tag("p", tag("a", "See it on the pages of the document", href=links.run(member["id"])))
+    link = tag(
+        "a", "See it on the pages of the document", href=links.run(member["id"]), target="_blank", rel="noopener"
+    )
+    yield tag("p", link)
     output = member["output"]
     if editable and member["object"] == "extract_run":
         yield _value_field(member["id"], output["value"])
