@@ -1,7 +1,7 @@
 """Runs for good: delete one, save a result as a file."""
 
 import json
-import os
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +20,9 @@ from extend_mcp.tools.answers import SavedAnswer
 from extend_mcp.tools.facts import facts
 from extend_mcp.tools.objects import Confirm, Consent, ObjectAnswer, ask, check, shown
 from extend_mcp.tools.runs import RunId
+
+_PLAIN = re.compile(r"\w[\w .()-]{0,120}")
+"""A file name without folders, and not hidden."""
 
 
 def ask_about_run(run_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
@@ -57,7 +60,7 @@ async def save_run_output(
     output = run.wire().get("output")
     if output is None:
         raise Refused("LOCAL_NOT_FINISHED", f"{run_id} is {run.status} and has no output.", run_id=run_id)
-    name = name or f"{run_id}.json"
+    name = f"{run_id}.json" if name is None else name
     if name.endswith(".md") and isinstance(run, ParseRun) and run.output is not None:
         text = "\n\n".join(part.text for part in DocumentReader(run.output).pages())
     else:
@@ -68,7 +71,7 @@ async def save_run_output(
 
 def _write(folder: Path, name: str, text: str) -> Path:
     """Write a new file. Raises `Refused` for a name that is no plain file name, or that is taken."""
-    if name != os.path.basename(name) or name.startswith(".") or Path(name).suffix not in {".json", ".md", ".txt"}:  # noqa: PTH119
+    if not _PLAIN.fullmatch(name) or Path(name).suffix not in {".json", ".md", ".txt"}:
         raise Refused(
             "LOCAL_INVALID_ARGUMENT", f"name: {one_line(name)!r} is no plain .json, .md or .txt file name", field="name"
         )
