@@ -29,7 +29,7 @@ async def test_an_invoice_is_worked_on_from_its_bytes_to_its_review(config: Engi
         assert result(run, "classify")["classifyRun"]["output"]["type"] == "invoice"
         extracted = result(run, "extract")["extractRun"]
         assert extracted["output"]["value"] == {"invoice_number": "INV-2024-0042", "total": 184}
-        assert extracted["output"]["metadata"]["total"]["ocrConfidence"] > 0
+        assert extracted["output"]["metadata"]["total"]["logprobsConfidence"] > 0
         assert result(run, "rules")["allPassed"]
         shown = await client.get(f"/runs/{run['id']}")
         assert f"../review/{run['id']}" in shown.text
