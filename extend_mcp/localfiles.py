@@ -45,6 +45,29 @@ def locate(text: str) -> Path:
         raise Refused("LOCAL_FILE_NOT_FOUND", f"{one_line(text)!r} cannot be followed.", field="file") from error
 
 
+def expand(text: str) -> list[Path]:
+    """The documents that a folder, or a pattern like `folder/*.pdf`, names; a plain path is itself.
+
+    Links that lead out of the folder, hidden files and what is no document are passed over. Raises `Refused` where
+    nothing is left.
+    """
+    path = locate(text)
+    if path.is_dir():
+        folder, pattern = path, "*"
+    elif any(char in path.name for char in "*?["):
+        folder, pattern = path.parent, path.name
+    else:
+        return [path]
+    found = sorted(each for each in folder.glob(pattern) if _is_document(each) and each.resolve().parent == folder)
+    if not found:
+        raise Refused("LOCAL_FILE_NOT_FOUND", f"No document matches {one_line(text)!r}.", field="files")
+    return found
+
+
+def _is_document(path: Path) -> bool:
+    return path.suffix.lower() in EXTENSIONS and not path.name.startswith(".") and path.is_file()
+
+
 def is_allowed(path: Path, folders: Iterable[Path]) -> bool:
     """Whether the located `path` is inside one of `folders`, whose own links are followed too."""
     return any(path.is_relative_to(folder.expanduser().resolve()) for folder in folders)

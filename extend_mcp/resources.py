@@ -1,6 +1,7 @@
 """Resources: runs and files by URI. They read, and never start work."""
 
 import json
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from extend_mcp.models.parse import ParseRun
 from extend_mcp.models.runs import Run
 from extend_mcp.reading.document import DocumentReader, Part
 from extend_mcp.reading.envelope import clean_all, envelope
+from extend_mcp.tools.processors import saved_of
 from extend_mcp.tools.tell_texts import NOTICE
 
 if TYPE_CHECKING:
@@ -66,6 +68,31 @@ async def file(file_id: str, ctx: Ctx) -> str:
     return _json({key: value for key, value in found.wire().items() if key not in {"presignedUrl", "contents"}})
 
 
+async def batch(batch_id: str, ctx: Ctx) -> str:
+    """A batch: its status and how its runs stand, as JSON."""
+    client = await app_of(ctx).client()
+    found = await _found(client.batch_runs.get(batch_id))
+    members = [run async for run in client.batch_runs.members(batch_id, max_page_size=1000)]
+    counts = Counter(run.status for run in members)
+    return _json({**found.wire(), "counts": counts})
+
+
+async def processor(processor_id: str, ctx: Ctx) -> str:
+    """A saved extractor, classifier or splitter with its draft, as JSON."""
+    client = await app_of(ctx).client()
+    try:
+        saved, _ = saved_of(client, processor_id)
+    except Refused as error:
+        raise ResourceNotFoundError(error.message) from error
+    return _json((await _found(saved.get(processor_id))).wire())
+
+
+async def workflow(workflow_id: str, ctx: Ctx) -> str:
+    """A workflow with its draft steps, as JSON."""
+    client = await app_of(ctx).client()
+    return _json((await _found(client.workflows.get(workflow_id))).wire())
+
+
 JSON_TYPE, TEXT_TYPE = "application/json", "text/markdown"
 RESOURCES: dict[str, tuple[Callable[..., Awaitable[str]], str, str]] = {
     "extend://runs/{run_id}": (run_status, "Run", JSON_TYPE),
@@ -73,6 +100,9 @@ RESOURCES: dict[str, tuple[Callable[..., Awaitable[str]], str, str]] = {
     "extend://runs/{run_id}/markdown": (run_markdown, "Parsed text", TEXT_TYPE),
     "extend://runs/{run_id}/pages/{page}": (run_page, "Parsed page", TEXT_TYPE),
     "extend://files/{file_id}": (file, "File", JSON_TYPE),
+    "extend://batches/{batch_id}": (batch, "Batch", JSON_TYPE),
+    "extend://processors/{processor_id}": (processor, "Processor", JSON_TYPE),
+    "extend://workflows/{workflow_id}": (workflow, "Workflow", JSON_TYPE),
 }
 """URI template to function, title and MIME type."""
 
@@ -98,18 +128,42 @@ async def complete(app: App, argument: CompletionArgument) -> Completion:
 
 
 async def _run_ids(client: "ExtendClient") -> list[str]:
+    return await _newest(client.parse_runs, client.extract_runs, client.classify_runs, client.split_runs)
+
+
+async def _file_ids(client: "ExtendClient") -> list[str]:
+    return await _newest(client.files)
+
+
+async def _processor_ids(client: "ExtendClient") -> list[str]:
+    return await _newest(client.extractors, client.classifiers, client.splitters)
+
+
+async def _workflow_ids(client: "ExtendClient") -> list[str]:
+    return await _newest(client.workflows)
+
+
+async def _batch_ids(client: "ExtendClient") -> list[str]:
+    """Of parse runs: only their lists tell the batch."""
+    rows = (await client.parse_runs.list(source="BATCH_PARSER_RUN", max_page_size=COMPLETIONS)).data
+    return list(dict.fromkeys(row.batch_id for row in rows if row.batch_id))
+
+
+async def _newest(*lists: Any) -> list[str]:
     rows: list[Any] = []
-    for kind in (client.parse_runs, client.extract_runs):
-        rows += (await kind.list(max_page_size=COMPLETIONS)).data
+    for each in lists:
+        rows += (await each.list(max_page_size=COMPLETIONS)).data
     rows.sort(key=lambda row: row.created_at or "", reverse=True)
     return [row.id for row in rows]
 
 
-async def _file_ids(client: "ExtendClient") -> list[str]:
-    return [row.id for row in (await client.files.list(max_page_size=COMPLETIONS)).data]
-
-
-_ID_SOURCES: dict[str, Callable[["ExtendClient"], Awaitable[list[str]]]] = {"run_id": _run_ids, "file_id": _file_ids}
+_ID_SOURCES: dict[str, Callable[["ExtendClient"], Awaitable[list[str]]]] = {
+    "run_id": _run_ids,
+    "file_id": _file_ids,
+    "batch_id": _batch_ids,
+    "processor_id": _processor_ids,
+    "workflow_id": _workflow_ids,
+}
 
 
 async def _run(run_id: str, ctx: Ctx) -> Run:

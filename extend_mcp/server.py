@@ -27,6 +27,7 @@ from mcp_types import (
 from extend_mcp import __version__
 from extend_mcp.context import App
 from extend_mcp.errors import Refused
+from extend_mcp.prompts import add_prompts
 from extend_mcp.resources import add_resources, complete
 from extend_mcp.settings import Settings
 from extend_mcp.tools import build_tools
@@ -112,6 +113,7 @@ def build_server(app: App) -> ExtendServer:
         },
     )
     add_resources(server)
+    add_prompts(server)
 
     async def handle_completion(
         _ref: PromptReference | ResourceTemplateReference,

@@ -5,11 +5,13 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 import anyio
+from anyio import to_thread
 from mcp.server.elicitation import ElicitationResult
 from pydantic import Field
 
 from extend_mcp.context import Call, Here
 from extend_mcp.errors import ExtendError, Refused
+from extend_mcp.localfiles import expand
 from extend_mcp.models.classify import ClassifierRef, ClassifyConfig
 from extend_mcp.models.extract import ExtractConfig, ExtractorRef
 from extend_mcp.models.files import FileInput
@@ -20,11 +22,14 @@ from extend_mcp.reading.envelope import one_line
 from extend_mcp.tools.act import Config, Wait
 from extend_mcp.tools.answers import BatchAnswer, Rejected
 from extend_mcp.tools.configs import override, parse_config
-from extend_mcp.tools.documents import Grant, MayReadAll, file_input
+from extend_mcp.tools.documents import Grant, MayReadAll, file_input, is_granted, is_path
 from extend_mcp.tools.runs import Operation, row
 
 UPLOADS = 8
 """How many files are uploaded at the same time."""
+
+MOST = 1000
+"""Documents in one batch, by the API."""
 
 SHOWN = 20
 """How many runs and refused files one answer lists, failed runs first."""
@@ -35,7 +40,8 @@ async def start_batch(
     permission: MayReadAll,
     operation: Annotated[Operation, Field(description="What to do with each file")],
     files: Annotated[
-        list[str], Field(description="`file_…` ids, https:// URLs or local paths", min_length=1, max_length=1000)
+        list[str],
+        Field(description="Ids, https:// URLs, paths, or a folder's `dir/*.pdf`", min_length=1, max_length=1000),
     ],
     processor_id: Annotated[
         str | None, Field(description="Saved extractor, classifier or splitter; needed for all but parse")
@@ -50,7 +56,7 @@ async def start_batch(
             field="processor_id",
         )
     create = _creator(here, operation, processor_id, config)
-    inputs, rejected = await _inputs(here, files, permission)
+    inputs, rejected = await _inputs(here, await _expanded(here, files, permission), permission)
     if not inputs:
         raise Refused(rejected[0].code, f"None of the files can be used. {rejected[0].file}: {rejected[0].message}")
     async with here.app.uncancelled():
@@ -102,6 +108,18 @@ def _facts(batch: BatchRun) -> dict[str, Any]:
     else:
         follow = f'get_batch(batch_id="{batch.id}") waits for it.'
     return {"batch_id": batch.id, "status": batch.status, "run_count": batch.run_count, "next": follow}
+
+
+async def _expanded(here: Call, files: list[str], permission: ElicitationResult[Grant]) -> list[str]:
+    """The list with folders and patterns written out. Raises `Refused` for more than a batch may hold."""
+    if not here.app.local_files or not is_granted(permission):
+        return files
+    found: list[str] = []
+    for file in files:
+        found += map(str, await to_thread.run_sync(expand, file)) if is_path(file) else [file]
+    if len(found) > MOST:
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"files: {len(found):,}; one batch takes {MOST:,}", field="files")
+    return found
 
 
 async def _inputs(

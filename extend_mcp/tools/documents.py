@@ -35,7 +35,7 @@ def may_read_all(files: list[str], ctx: Context[App, object]) -> Grant | Elicit[
 
 def _permission(files: list[str], ctx: Context[App, object]) -> Grant | Elicit[Grant]:
     app = app_of(ctx)
-    paths = [locate(file) for file in files if app.local_files and _is_path(file)]
+    paths = [locate(file) for file in files if app.local_files and is_path(file)]
     outside = [path for path in paths if not is_allowed(path, app.settings.allowed_dirs)]
     if not outside:
         return Grant(allow=True)
@@ -62,15 +62,21 @@ async def file_input(call: Call, file: str, permission: ElicitationResult[Grant]
 
 async def upload(call: Call, file: str, permission: ElicitationResult[Grant], password: str | None = None) -> File:
     """Upload a local file. Raises `Refused` where it is none, or may not be read."""
-    if not call.app.local_files or not _is_path(file):
+    if not call.app.local_files or not is_path(file):
         takes = "a file_… id or an https:// URL" if not call.app.local_files else "a local path"
         raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {one_line(file)!r} is not {takes}", field="file")
     path = locate(file)
-    if not (isinstance(permission, AcceptedElicitation) and permission.data.allow):
+    if not is_granted(permission):
         raise refuse(path)
     with await to_thread.run_sync(open_document, path) as document:
         return await call.extend.files.upload(document, name=path.name, password=password)
 
 
-def _is_path(file: str) -> bool:
+def is_granted(permission: ElicitationResult[Grant]) -> bool:
+    """Whether the files of this call may be read."""
+    return isinstance(permission, AcceptedElicitation) and permission.data.allow
+
+
+def is_path(file: str) -> bool:
+    """Whether this names a file of this machine, rather than an id or a URL."""
     return not file.startswith("file_") and ("://" not in file or file.startswith("file://"))

@@ -1,10 +1,10 @@
 """Saved extractors, classifiers and splitters: the id's prefix tells which."""
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from extend_mcp.context import Call, Here
+from extend_mcp.context import Here
 from extend_mcp.errors import Refused
 from extend_mcp.models.classify import ClassifyConfig
 from extend_mcp.models.extract import ExtractConfig, ExtractorGenerate
@@ -13,6 +13,9 @@ from extend_mcp.reading.envelope import one_line
 from extend_mcp.tools.configs import mend, override
 from extend_mcp.tools.documents import MayReadAll, file_input
 from extend_mcp.tools.objects import Cursor, Limit, ListAnswer, ObjectAnswer, Pointer, listed, shown
+
+if TYPE_CHECKING:
+    from extend_mcp.client import ExtendClient
 
 Kind = Annotated[Literal["extractor", "classifier", "splitter"], Field(description="Kind of processor")]
 ProcessorId = Annotated[str, Field(description="Like `ex_…`, `cl_…` or `spl_…`")]
@@ -41,7 +44,7 @@ async def list_processors(
 
 async def get_processor(here: Here, processor_id: ProcessorId, pointer: Pointer = None) -> ObjectAnswer:
     """Look at a saved processor with its draft config."""
-    saved, _ = _saved(here, processor_id)
+    saved, _ = saved_of(here.extend, processor_id)
     return shown(here, await saved.get(processor_id), pointer)
 
 
@@ -75,7 +78,7 @@ async def update_processor(
     config: Config = None,
 ) -> ObjectAnswer:
     """Rename a processor or replace its draft config as a whole. Published versions stay."""
-    saved, kind = _saved(here, processor_id)
+    saved, kind = saved_of(here.extend, processor_id)
     return shown(here, await saved.update(processor_id, name=name, config=_config(kind, config)))
 
 
@@ -86,14 +89,14 @@ async def publish_version(
     description: Annotated[str | None, Field(description="What changed")] = None,
 ) -> ObjectAnswer:
     """Publish a processor's draft as its next version, which runs then use."""
-    saved, _ = _saved(here, processor_id)
+    saved, _ = saved_of(here.extend, processor_id)
     made = await saved.versions.create(processor_id, release_type=release_type, description=description)
     return shown(here, made)
 
 
 async def list_versions(here: Here, processor_id: ProcessorId, limit: Limit = 20, cursor: Cursor = None) -> ListAnswer:
     """List a processor's versions, the draft first."""
-    saved, _ = _saved(here, processor_id)
+    saved, _ = saved_of(here.extend, processor_id)
     return listed(here, await saved.versions.list(processor_id, max_page_size=limit, next_page_token=cursor))
 
 
@@ -104,7 +107,7 @@ async def get_version(
     pointer: Pointer = None,
 ) -> ObjectAnswer:
     """Look at one version of a processor with its config."""
-    saved, _ = _saved(here, processor_id)
+    saved, _ = saved_of(here.extend, processor_id)
     return shown(here, await saved.versions.get(processor_id, version), pointer)
 
 
@@ -115,10 +118,11 @@ def _config(kind: str, config: dict[str, Any] | None) -> Any:
     return override(CONFIGS[kind], given)
 
 
-def _saved(here: Call, processor_id: str) -> tuple[Any, str]:
+def saved_of(client: "ExtendClient", processor_id: str) -> tuple[Any, str]:
+    """The resource that a processor belongs to, and its kind. Raises `Refused` for another id."""
     for prefix, kind in PREFIXES.items():
         if processor_id.startswith(prefix):
-            return getattr(here.extend, f"{kind}s"), kind
+            return getattr(client, f"{kind}s"), kind
     raise Refused(
         "LOCAL_UNKNOWN_ID",
         f"{one_line(processor_id)!r} is no processor's id; these begin with {', '.join(PREFIXES)}.",

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from mcp import Client, MCPError
-from mcp_types import ResourceTemplateReference, TextResourceContents
+from mcp_types import ResourceTemplateReference, TextContent, TextResourceContents
 
+from extend_mcp.context import App
+from extend_mcp.tools import build_tools
 from tests.tools.conftest import answer
 
 pytestmark = pytest.mark.anyio
@@ -97,4 +99,36 @@ async def test_lists_and_templates_may_be_kept_for_an_hour(client: Client) -> No
         "extend://runs/{run_id}/markdown",
         "extend://runs/{run_id}/pages/{page}",
         "extend://files/{file_id}",
+        "extend://batches/{batch_id}",
+        "extend://processors/{processor_id}",
+        "extend://workflows/{workflow_id}",
     ]
+
+
+async def test_batches_processors_and_workflows_are_read_and_complete(client: Client, app: App, folder: Path) -> None:
+    extend = await app.client()
+    started = await answer(client, "start_batch", operation="parse", files=[str(folder / "note.txt")])
+    await answer(client, "get_batch", batch_id=started["batch_id"])
+    extractor = await extend.extractors.create(name="Bills")
+    workflow = await extend.workflows.create(name="Only parse")
+    for kind, name, wanted in (
+        ("batches", "batch_id", started["batch_id"]),
+        ("processors", "processor_id", extractor.id),
+        ("workflows", "workflow_id", workflow.id),
+    ):
+        template = f"extend://{kind}/{{{name}}}"
+        assert (await completed(client, template, name, wanted[:4]))[0] == wanted
+        assert json.loads(await read(client, f"extend://{kind}/{wanted}"))["id"] == wanted
+    counts = json.loads(await read(client, f"extend://batches/{started['batch_id']}"))["counts"]
+    assert counts == {"PROCESSED": 1}
+
+
+async def test_prompts_name_tools_that_there_are(client: Client) -> None:
+    prompts = (await client.list_prompts()).prompts
+    assert len(prompts) == 4
+    known = {tool.name for tool in build_tools(["all"], read_only=False)}
+    for prompt in prompts:
+        given = {argument.name: "pr_1" for argument in prompt.arguments or []}
+        (message,) = (await client.get_prompt(prompt.name, given)).messages
+        assert isinstance(message.content, TextContent)
+        assert any(name in message.content.text for name in known)
