@@ -6,9 +6,24 @@ from starlette.routing import Route
 
 from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.legacy.version import Older
-from extend_mcp.engine.routes import legacy_documents, legacy_files, legacy_processors, legacy_runs
+from extend_mcp.engine.routes import (
+    legacy_documents,
+    legacy_evaluations,
+    legacy_files,
+    legacy_processors,
+    legacy_runs,
+    legacy_workflows,
+)
 
 STILL_SERVED = [*legacy_processors.ROUTES, *legacy_runs.ROUTES]
+"""Under both versions, in the same shapes."""
+
+ONLY_OLDER = [
+    *legacy_files.ROUTES,
+    *legacy_documents.ROUTES,
+    *legacy_workflows.ROUTES,
+    *legacy_evaluations.ROUTES,
+]
 
 
 async def removed(request: Request) -> Response:  # noqa: ARG001 - whatever is asked
@@ -18,7 +33,7 @@ async def removed(request: Request) -> Response:  # noqa: ARG001 - whatever is a
 
 
 ROUTES = [
-    Older([*STILL_SERVED, *legacy_files.ROUTES, *legacy_documents.ROUTES]),
+    Older([*STILL_SERVED, *ONLY_OLDER]),
     *STILL_SERVED,
     Route("/workflow_runs/{id}/outputs/{output_id}", removed, methods=["POST"]),
 ]

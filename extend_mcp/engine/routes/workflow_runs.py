@@ -57,11 +57,11 @@ async def create(request: Request) -> Response:
     given = [body.file] if body.file is not None else body.package.files if body.package is not None else []
 
     def insert(connection: Connection) -> views.Seen:
-        shared, steps = _resolve(connection, workspace, body.workflow)
+        shared, steps = resolved(connection, workspace, body.workflow)
         documents = inputs.accept(connection, engine.blobs, workspace, given)
         own = {"metadata": body.metadata, "priority": body.priority or records.PRIORITY}
         row = records.new_run(workspace, shared.pop("config"), documents, **own, **shared)
-        detail = {"secrets": body.secrets, "outputs": _presets(body.outputs or [], steps)}
+        detail = {"secrets": body.secrets, "outputs": presets(body.outputs or [], steps)}
         records.add(connection, engine.queue, [row], [detail])
         return views.see(connection, records.get(connection, workspace, row["id"]))
 
@@ -82,7 +82,7 @@ def _check(body: WorkflowRunRequest) -> None:
     check_metadata(body.metadata)
 
 
-def _resolve(connection: Connection, workspace: str, ref: WorkflowRef) -> tuple[Body, list[Body]]:
+def resolved(connection: Connection, workspace: str, ref: WorkflowRef) -> tuple[Body, list[Body]]:
     """The columns of a run that name the version of a workflow, its config among them, and its steps."""
     workflow = saved.get(connection, workspace, ref.id)
     version = processors.get_version(connection, workflow, ref.version or "latest")
@@ -91,7 +91,7 @@ def _resolve(connection: Connection, workspace: str, ref: WorkflowRef) -> tuple[
     return columns, version.config["steps"]
 
 
-def _presets(given: Sequence[PresetOutput], steps: Sequence[Body]) -> Body | None:
+def presets(given: Sequence[PresetOutput], steps: Sequence[Body]) -> Body | None:
     """Results by the id of their processor. Raises `Problem` where no step has it."""
     used = json.dumps([step.get("config") for step in steps])
     for index, one in enumerate(given):
@@ -107,7 +107,7 @@ async def create_batch(request: Request) -> Response:
     batch = {"batch_id": new_id("batch"), "priority": body.priority or records.BATCH_PRIORITY}
 
     def insert(connection: Connection) -> None:
-        shared, _ = _resolve(connection, workspace, body.workflow)
+        shared, _ = resolved(connection, workspace, body.workflow)
         config = shared.pop("config")
         documents = inputs.accept(connection, engine.blobs, workspace, [one.file for one in body.inputs])
         rows = [

@@ -78,13 +78,18 @@ def _keep_reviewed(connection: Connection, blobs: Blobs, seen: views.Seen, given
     if unknown := corrections.keys() - members.keys():
         raise invalid(f"outputs: {min(unknown)} is no finished result of this workflow run")
     for member in members.values():
-        initial = json.loads(blobs.artifact(member.id, KINDS[member.kind].artifact).read_bytes())
-        before = _reviewed(blobs, member, initial)
-        after = before if member.id not in corrections else _corrected(member, before, corrections[member.id])
-        edits = changes(initial["value"], after["value"]) if member.kind == "extract" else None
-        review = {"edited": after != initial, "edits": edits or None}
-        keep_output(blobs, member.id, REVIEWED, after)
-        connection.execute(update(runs).where(runs.c.id == member.id).values(review=review, updated_at=now()))
+        keep_reviewed(connection, blobs, member, corrections.get(member.id))
+
+
+def keep_reviewed(connection: Connection, blobs: Blobs, member: Row[Any], correction: dict[str, Any] | None) -> None:
+    """Mark a finished result as reviewed, and keep it, corrected, beside the initial one. Raises `Problem`."""
+    initial = json.loads(blobs.artifact(member.id, KINDS[member.kind].artifact).read_bytes())
+    before = _reviewed(blobs, member, initial)
+    after = before if correction is None else _corrected(member, before, correction)
+    edits = changes(initial["value"], after["value"]) if member.kind == "extract" else None
+    review = {"edited": after != initial, "edits": edits or None}
+    keep_output(blobs, member.id, REVIEWED, after)
+    connection.execute(update(runs).where(runs.c.id == member.id).values(review=review, updated_at=now()))
 
 
 def _reviewed(blobs: Blobs, member: Row[Any], initial: Any) -> Any:
