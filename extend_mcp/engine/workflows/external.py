@@ -5,7 +5,6 @@ URL, percent-encoded, and in the headers is filled in; `{{secrets.name}}` stands
 followed. After a crash of the engine the request may be made twice.
 """
 
-import json
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +13,7 @@ from extend_mcp.engine.workflows.expressions import shown
 from extend_mcp.engine.workflows.functions import ValueFault
 from extend_mcp.engine.workflows.outcomes import Done, Failed, Outcome
 from extend_mcp.engine.workflows.steps import At
+from extend_mcp.engine.workflows.strict import read_json
 
 SECONDS = 30
 MAX_BYTES = 1024 * 1024
@@ -55,7 +55,7 @@ def _data(raw: bytes) -> dict[str, Any]:
     """The answer as a JSON object; what is none stands in `body`."""
     text = raw.decode("utf-8", errors="replace")
     try:
-        value = json.loads(text)
+        value = read_json(text)
     except (ValueError, RecursionError):
         value = text
     return value if isinstance(value, dict) else {"body": value}

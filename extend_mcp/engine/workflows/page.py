@@ -9,6 +9,7 @@ from extend_mcp.engine.pages.markup import Html, join, tag
 from extend_mcp.engine.pages.values import json_table
 from extend_mcp.engine.pages.wording import badge
 from extend_mcp.engine.views import Body
+from extend_mcp.engine.workflows.strict import read_json
 
 STYLE = """
 textarea{width:100%;font:13px/1.5 ui-monospace,monospace;box-sizing:border-box;padding:10px}
@@ -133,7 +134,7 @@ def corrections(told: Body, form: dict[str, str]) -> list[Body]:
             if key not in MEMBERS or run["output"] is None:
                 continue
             if (text := form.get(f"value.{run['id']}")) is not None:
-                value = json.loads(text)
+                value = read_json(text)
                 if not isinstance(value, dict):
                     raise ValueError("the values must be a JSON object")
                 if value != run["output"]["value"]:

@@ -135,7 +135,8 @@ def change_step(connection: Connection, run: Row[Any], step_id: str, status: str
 def change(connection: Connection, which: ColumnElement[bool], status: str, **columns: Any) -> Row[Any] | None:
     """Set the status of a workflow run, and let it leave the queue unless it goes on. Returns its row, if it changed.
 
-    `columns` are those of `workflow_runs`, but for the two that tell of a failure.
+    `columns` are those of `workflow_runs`, but for the usage and the two that tell of a failure. A run that has ended
+    needs its secrets no more.
     """
     own = {name: columns.pop(name) for name in ("failure_reason", "failure_message", "usage") if name in columns}
     queued = {"due_at": now()} if status == "PROCESSING" else {"due_at": null(), "lease_owner": null()}
@@ -144,7 +145,7 @@ def change(connection: Connection, which: ColumnElement[bool], status: str, **co
     if row is None:
         return None
     if status not in OPEN and status != "NEEDS_REVIEW":
-        columns["ended_at"] = now()
+        columns |= {"ended_at": now(), "secrets": None}
     if columns:
         connection.execute(update(workflow_runs).where(workflow_runs.c.run_id == row.id).values(columns))
     run_changed(connection, row)

@@ -18,9 +18,11 @@ from tests.engine.workflows.doubles import document, work
 
 pytestmark = pytest.mark.anyio
 
+ODD = '{"half": "\\ud800", "n": NaN}'
+
 
 class Service(BaseHTTPRequestHandler):
-    """`/ok` answers with JSON, `/list` with an array, `/text` with text, `/refuse` with 422, `/big` with 2 MB."""
+    """Answers with JSON, an array, text, and what is almost JSON; `/refuse` with 422, `/big` with 2 MB."""
 
     asked: list[tuple[str, str, dict[str, str], bytes]]
 
@@ -32,6 +34,7 @@ class Service(BaseHTTPRequestHandler):
             "/ok": b'{"known": true, "limit": 100}',
             "/list": b"[1, 2]",
             "/text": b"fine",
+            "/odd": ODD.encode(),
             "/refuse": b'{"why": "no"}',
             "/big": b"x" * 2**21,
         }[path]
@@ -93,7 +96,9 @@ async def test_the_service_is_shown_the_run_and_its_answer_is_kept(client: httpx
     assert b"t0ken" not in body
 
 
-@pytest.mark.parametrize(("path", "data"), [("list", {"body": [1, 2]}), ("text", {"body": "fine"})])
+@pytest.mark.parametrize(
+    ("path", "data"), [("list", {"body": [1, 2]}), ("text", {"body": "fine"}), ("odd", {"body": ODD})]
+)
 async def test_an_answer_that_is_no_object_stands_in_one(
     client: httpx.AsyncClient, service: str, path: str, data: dict[str, Any]
 ) -> None:
