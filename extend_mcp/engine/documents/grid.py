@@ -67,12 +67,12 @@ def whole_lines(rules: Sequence[Rule]) -> tuple[list[Line], list[Line]]:
 
 def replace_inside(blocks: Sequence[Block], tables: Sequence[Block], words: Sequence[Word]) -> list[Block]:
     """The blocks with each table in place of what was read inside it; words that a replaced block had outside stay."""
-    kept = list(blocks)
+    kept, placed = list(blocks), {id(table) for table in tables}  # a guess may equal the table: by identity
     for table in tables:
         box = table.box
         if box is None:
             continue
-        inside = [block for block in kept if block not in tables and _is_same_place(block, box)]
+        inside = [block for block in kept if id(block) not in placed and _is_same_place(block, box)]
         at = kept.index(inside[0]) if inside else _place(kept, box)
         outside = [word for word in words if not within(word, box) and any(_holds(block, word) for block in inside)]
         outside = [word for word in outside if not any(_holds(b, word) for b in kept if b not in inside)]

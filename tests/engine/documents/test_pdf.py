@@ -14,7 +14,7 @@ def texts(blocks: list[Block], kind: str) -> list[str]:
 
 def test_an_invoice_has_its_title_words_and_ruled_table(read: Read) -> None:
     (page,) = read(documents.invoice_pdf(), "a.pdf").pages
-    table = next(block for block in page.blocks if "Beeswax" in block.text)
+    [table] = [block for block in page.blocks if "Beeswax" in block.text]
     assert texts(page.blocks, "heading") == ["Invoice"]
     assert [cell.text for cell in table.cells] == [text for row in documents.INVOICE_ROWS for text in row]
     assert (table.cells[5].row, table.cells[5].column) == (1, 1)
