@@ -125,3 +125,13 @@ def test_a_batch_that_was_killed_ends_exactly_once(tmp_path: Path, moment: str) 
             assert sorted(names) == sorted(["parse", "split", *["extract"] * PARTS, "check"])
             listed = client.get("/extract_runs", params={"sourceId": run_id, "maxPageSize": 100}).json()["data"]
             assert len(listed) == PARTS
+
+
+def test_two_engines_on_one_folder_share_a_workflow(tmp_path: Path) -> None:
+    with engine(tmp_path) as (_, first), engine(tmp_path) as (_, second):
+        run_id = started(first, file=packet(hanging=0))
+        wait_for(lambda: get(second, run_id)["status"] == "NEEDS_REVIEW")
+        second.post(f"/local/workflow_runs/{run_id}/review", json={"verdict": "approve"})
+        wait_for(lambda: get(first, run_id)["status"] == "PROCESSED")
+        names = [one["step"]["name"] for one in get(first, run_id)["stepRuns"]]
+        assert sorted(names) == sorted(["parse", "split", *["extract"] * PARTS, "check", "end"])

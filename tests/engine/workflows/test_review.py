@@ -4,6 +4,7 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
+import anyio
 import httpx
 import pytest
 
@@ -175,3 +176,40 @@ async def test_text_of_the_document_stays_text(client: httpx.AsyncClient) -> Non
     assert "<img" not in page
     assert "&lt;/textarea&gt;&lt;script&gt;" in page
     assert (await client.get("/review/workflow_run_nope")).status_code == 404
+
+
+async def test_of_two_verdicts_one_is_taken(client: httpx.AsyncClient) -> None:
+    run = await waiting(client)
+    statuses: dict[str, int] = {}
+
+    async def decide(verdict: str) -> None:
+        answer = await client.post(f"/local/workflow_runs/{run['id']}/review", json={"verdict": verdict})
+        statuses[verdict] = answer.status_code
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(decide, "approve")
+        group.start_soon(decide, "reject")
+    assert sorted(statuses.values()) == [200, 400]
+    taken = "PROCESSED" if statuses["approve"] == 200 else "REJECTED"
+    assert (await settled(client, run))["status"] == taken
+
+
+async def test_a_run_is_reviewed_as_often_as_its_steps_ask(client: httpx.AsyncClient) -> None:
+    defined = steps(
+        extract("extract", "first"),
+        step("HUMAN_REVIEW", "first", "second"),
+        step("HUMAN_REVIEW", "second", "end"),
+        step("ROUTER", "end"),
+    )
+    run = await ran(client, defined, file=document(value={"total": 5}))
+    extracted = result(run, "extract")["extractRun"]["id"]
+    for total in (6, 7):
+        assert run["status"] == "NEEDS_REVIEW"
+        outputs = [{"runId": extracted, "output": {"value": {"total": total}}}]
+        body = {"verdict": "approve", "outputs": outputs}
+        assert (await client.post(f"/local/workflow_runs/{run['id']}/review", json=body)).status_code == 200
+        run = await settled(client, run)
+        found = result(run, "extract")["extractRun"]
+        assert found["edits"] == {"total": {"originalValue": 5, "editedValue": total}}
+        assert (found["initialOutput"]["value"], found["output"]["value"]) == ({"total": 5}, {"total": total})
+    assert (run["status"], len(of(run, "end"))) == ("PROCESSED", 1)

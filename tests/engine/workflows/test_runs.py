@@ -4,7 +4,10 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import select, update
 
+from extend_mcp.engine.store import runs, workflow_runs
+from extend_mcp.engine.workflows import interpreter
 from tests.engine.conftest import alive, refused, until
 from tests.engine.conftest import started as child
 from tests.engine.workflows.conftest import extract, ran, settled, started, step, steps
@@ -153,3 +156,33 @@ async def test_a_batch_is_accepted_whole_or_not_at_all(client: httpx.AsyncClient
         body = {"workflow": {"id": deployed}, "inputs": inputs}
         assert (await client.post("/workflow_runs/batch", json=body)).status_code == status
     assert (await client.get("/workflow_runs")).json()["data"] == []
+
+
+async def test_a_fault_of_the_engine_ends_the_run_alone(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(interpreter, "proceed", lambda at: 1 / 0)
+        run = await ran(client, steps(), file={"text": "a"})
+    assert (run["status"], run["failureReason"]) == ("FAILED", "INTERNAL_ERROR")
+    assert run["failureMessage"] == "The engine failed at this run; its log tells more."
+    assert "ZeroDivisionError" in caplog.text
+    assert (await ran(client, steps(), file={"text": "a"}))["status"] == "PROCESSED"
+
+
+async def test_a_run_that_takes_the_engine_down_is_given_up(client: httpx.AsyncClient) -> None:
+    run = await ran(client, steps(step("HUMAN_REVIEW", "review")), file={"text": "a"})
+    crashed = update(runs).where(runs.c.id == run["id"]).values(crashes=3)
+    engine = client.app.state.engine  # type: ignore[attr-defined]
+    await engine.store.write(lambda connection: connection.execute(crashed))
+    await client.post(f"/local/workflow_runs/{run['id']}/review", json={"verdict": "approve"})
+    ended = await settled(client, run)
+    assert (ended["status"], ended["failureReason"]) == ("FAILED", "INTERNAL_ERROR")
+    assert "ended 3 times while it was at work" in ended["failureMessage"]
+
+
+async def test_secrets_are_kept_no_longer_than_the_run(client: httpx.AsyncClient) -> None:
+    run = await ran(client, steps(), file={"text": "a"}, secrets={"token": "hidden"})
+    its = select(workflow_runs.c.secrets).where(workflow_runs.c.run_id == run["id"])
+    engine = client.app.state.engine  # type: ignore[attr-defined]
+    assert await engine.store.read(lambda connection: connection.execute(its).scalar()) is None
