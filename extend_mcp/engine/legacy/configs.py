@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from extend_mcp.engine.configs import Config
+from extend_mcp.engine.configs import CLASSIFY_DEFAULTS, Config
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.legacy.fields import schema_of
 from extend_mcp.models.processors import LegacyConfig, LegacyExtractConfig
@@ -18,7 +18,7 @@ def to_today(given: LegacyConfig, kind: str) -> Config:
     """A config in today's words, for a processor of this kind. Raises `Problem` where it is of another.
 
     `fields` become a schema, and stay beside it, so that outputs can be told by them. `fixedPageLimit` becomes
-    `pageRanges`. The default of `baseProcessor` is one that the older API has.
+    `pageRanges`.
     """
     if given.type != TYPES[kind]:
         raise invalid(f"config.type: it is {given.type}, but the processor is of type {TYPES[kind]}")
@@ -31,14 +31,14 @@ def to_today(given: LegacyConfig, kind: str) -> Config:
         if given.schema_ is not None:
             raise invalid("config: give schema or fields, not both")
         config["schema"] = schema_of(given.fields)
-    if kind == "classifier":
-        config.setdefault("baseProcessor", "classification_performance")
     return config
 
 
 def to_older(config: Config, kind: str) -> Config:
-    """A config of today as the older API tells it."""
+    """A config of today as the older API tells it, without today's default of classifiers: it has no word for that."""
     told = {"type": TYPES[kind], **config}
+    if told.get("baseProcessor") == CLASSIFY_DEFAULTS["baseProcessor"]:
+        del told["baseProcessor"]
     if "parseConfig" in told:
         told["parser"] = told.pop("parseConfig")
     if told.get("fields") is not None:

@@ -49,7 +49,10 @@ def parser_run_status(today: Body) -> Body:
 
 
 def edit_run(today: Body) -> Body:
-    """An edit that succeeded, in full; any other by its status."""
+    """An edit that succeeded, in full; any other by its status.
+
+    `status` of one in full is an object, that of `edit_run_status`: the older SDK (0.2.0) fails on a word there.
+    """
     if today["status"] != "PROCESSED":
         return edit_run_status(today)
     output, edited = today["output"], today["output"]["editedFile"]
@@ -58,7 +61,7 @@ def edit_run(today: Body) -> Body:
         "id": today["id"],
         "fileId": _file_id(today),
         "editedFile": {"fileId": edited["id"], "downloadUrl": edited["presignedUrl"]},
-        "status": today["status"],
+        "status": edit_run_status(today),
         "config": {key: today["config"][key] for key in _EDIT_CONFIG if key in today["config"]},
         "output": output.get("filledValues"),
         "metrics": today["metrics"],

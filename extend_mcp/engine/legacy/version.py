@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 from extend_mcp.engine.errors import Problem
 
 OLDER_VERSION = "2025-04-21"
-SHARED = ("/local/", "/presigned/")
+SHARED = ("/local/", "/presigned/", "/openapi.json")
 """Paths that are the same in all versions: they are this engine's own."""
 
 _STILL_SERVED = ("processors", "processor_runs", "batch_processor_runs")
