@@ -104,7 +104,7 @@ class Interpreter:
             outcome = self._launch(connection, seen, step, proposed) if isinstance(proposed, Launch) else proposed
             if isinstance(outcome, Failed):
                 records.change_step(connection, seen.run, step.id, "FAILED")
-                message = f"Step {step.step!r}: {outcome.message}."
+                message = f"Step {step.step!r}: {outcome.message.rstrip('.')}."
                 why = {"failure_reason": outcome.reason, "failure_message": message}
                 return records.end(connection, held_by(lease), "FAILED", **why)
             if isinstance(outcome, Done):
@@ -119,7 +119,7 @@ class Interpreter:
         try:
             member_id = launch.start(connection, self._queue, self._blobs, seen, step, given)
         except Problem as problem:
-            return Failed("INVALID_WORKFLOW", problem.message.rstrip("."))
+            return Failed("INVALID_WORKFLOW", problem.message)
         except StepFailed as failure:
             return Failed(failure.reason, failure.message)
         records.change_step(connection, seen.run, step.id, "PROCESSING", member_id=member_id, result=given.result)
@@ -154,5 +154,5 @@ def _rest(connection: Connection, lease: Lease) -> bool:
     elif "WAITING" in statuses:
         records.change(connection, held_by(lease), "NEEDS_REVIEW")
     else:
-        records.end(connection, held_by(lease), "PROCESSED")
+        records.end(connection, held_by(lease), "PROCESSED", usage=records.usage_of(connection, lease.run_id))
     return True

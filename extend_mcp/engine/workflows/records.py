@@ -154,13 +154,12 @@ def change(connection: Connection, which: ColumnElement[bool], status: str, **co
 
 def end(connection: Connection, which: ColumnElement[bool], status: str, **columns: Any) -> list[str]:
     """End a workflow run, and cancel what is still open in it. Returns the ids of runs to stop working on."""
-    ending = connection.execute(select(runs.c.id).where(which, runs.c.kind == KIND)).scalar()
-    row = change(connection, which, status, usage=_usage(connection, ending), **columns) if ending else None
+    row = change(connection, which, status, **columns)
     return [] if row is None else [row.id, *_stop(connection, row)]
 
 
-def _usage(connection: Connection, run_id: str) -> Columns:
-    """What the runs cost that a workflow run started: an entry for each, and for each parse that they made."""
+def usage_of(connection: Connection, run_id: str) -> Columns:
+    """What the runs cost that a workflow run started: an entry for each, and for each parse that they made or used."""
     started = (runs.c.source_id == run_id) & (runs.c.source == "WORKFLOW_RUN") & runs.c.usage.is_not(None)
     entries: dict[str, Columns] = {}
     for usage in connection.execute(

@@ -246,7 +246,8 @@ async def test_a_run_fails_as_its_steps_do(client: httpx.AsyncClient, text: str,
     run = await ran(client, steps(extract("extract")), file={"text": text})
     assert (run["status"], run["failureReason"]) == ("FAILED", reason)
     (parsed,) = run["stepRuns"]
-    assert (parsed["status"], parsed["result"]) == ("FAILED", None)
+    assert (parsed["status"], parsed["result"], run["usage"]) == ("FAILED", None, None)
+    assert not run["failureMessage"].endswith("..")
 
 
 async def test_the_end_of_a_member_ends_the_run(client: httpx.AsyncClient) -> None:
