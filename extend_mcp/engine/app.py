@@ -48,6 +48,7 @@ from extend_mcp.engine.routes import (
     form_detection_runs,
     legacy,
     links,
+    openapi,
     pages,
     parse_runs,
     reviews,
@@ -79,6 +80,7 @@ RESOURCES = (
     files,
     form_detection_runs,
     links,
+    openapi,
     pages,
     parse_runs,
     reviews,
@@ -91,7 +93,7 @@ RESOURCES = (
     workflow_runs,
     workflows,
 )
-OPEN_PATHS = ("/presigned/",)
+OPEN_PATHS = ("/presigned/", "/openapi.json")
 """Paths that need neither key nor version."""
 
 _log = logging.getLogger(__name__)

@@ -45,6 +45,8 @@ class Wire(BaseModel):
 class Closed(Wire):
     """An object in which the API refuses keys that it does not know: so does `read`. A reader keeps them."""
 
+    model_config = ConfigDict(json_schema_extra={"additionalProperties": False})
+
     @model_validator(mode="after")
     def _no_more(self, info: ValidationInfo) -> Self:
         if info.context is STRICT and self.model_extra:
