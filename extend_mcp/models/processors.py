@@ -167,9 +167,9 @@ class MergedProcessor(Wire):
 
 
 class LegacyProcessorRunCore(Wire):
-    """What a run tells in lists too; `type` may be absent there."""
+    """What a run tells in lists too; `type` may be absent there. A run of an inline config has no processor."""
 
-    processor_id: str
+    processor_id: str | None = None
     processor_version_id: str | None = None
     processor_name: str | None = None
     type: ProcessorType | None = None
@@ -212,7 +212,7 @@ class LegacyBatchRun(Run):
     """A batch of processor runs, mostly a measurement of an evaluation set."""
 
     object: str = "batch_processor_run"
-    processor_id: str
+    processor_id: str | None = None
     processor_version_id: str | None = None
     processor_name: str | None = None
     metrics: LegacyBatchMetrics = Field(default_factory=LegacyBatchMetrics)
