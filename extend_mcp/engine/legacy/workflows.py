@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, select
 
 from extend_mcp.engine.ids import iso
 from extend_mcp.engine.legacy import objects
@@ -40,7 +40,7 @@ def run_summary(today: Body) -> Body:
 
 def row_of(connection: Connection, run_id: str) -> Row[Any]:
     """What the older API tells of a run, and today's does not: its name, and when it was made."""
-    columns = select(workflow_runs.c.name, runs.c.file_name, runs.c.created_at)
+    columns: Select[Any] = select(workflow_runs.c.name, runs.c.file_name, runs.c.created_at)
     its = columns.join(runs, runs.c.id == workflow_runs.c.run_id).where(runs.c.id == run_id)
     return connection.execute(its).one()
 

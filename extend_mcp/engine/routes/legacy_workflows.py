@@ -93,8 +93,8 @@ async def create(request: Request) -> Response:
     engine, workspace = engine_of(request), workspace_of(request)
     given, presets = _documents(body)
     check_metadata(body.metadata)
-    own = {"metadata": body.metadata, "priority": body.priority or records.PRIORITY}
-    own["batch_id"] = new_id("batch") if len(given) > 1 else None
+    batch_id = new_id("batch") if len(given) > 1 else None
+    own = {"metadata": body.metadata, "priority": body.priority or records.PRIORITY, "batch_id": batch_id}
 
     def insert(connection: Connection) -> list[str]:
         ref = WorkflowRef(id=body.workflow_id, version=body.version)
