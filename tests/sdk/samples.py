@@ -1,6 +1,7 @@
 """Documents, configs and small steps that the tests of the SDK share."""
 
 import io
+from functools import cache
 from typing import Any
 
 from tests.documents import invoice_pdf, text_pdf
@@ -28,9 +29,13 @@ async def stored(sdk: Awaited, data: bytes | None = None, name: str = "invoice.p
 
 
 async def long_file(sdk: Awaited) -> dict[str, str]:
-    """A file that is not read before a cancel comes: 300 pages."""
-    line = "A line of words that have to be read and laid out, one after another."
-    return await stored(sdk, text_pdf([[line] * 40 for _ in range(300)]), "long.pdf")
+    """A file that is not read before a cancel comes."""
+    return await stored(sdk, _long_pdf(), "long.pdf")
+
+
+@cache
+def _long_pdf() -> bytes:
+    return text_pdf([["A line of words that are read and laid out, one after another."] * 40] * 300)
 
 
 def names(found: list[Any]) -> list[str]:

@@ -16,7 +16,13 @@ async def test_extract_runs(sdk: Awaited) -> None:
     total = run.output.metadata["total"]
     assert total.citations[0].page.number == 1
     assert "184.00" in total.citations[0].reference_text
-    assert (run.reviewed, run.edited, run.file.id, run.files, run.metadata) == (False, False, file["id"], None, {"a": 1})
+    assert (run.reviewed, run.edited, run.file.id, run.files, run.metadata) == (
+        False,
+        False,
+        file["id"],
+        None,
+        {"a": 1},
+    )
     assert run.parse_run_id.startswith("pr_")
     assert run.dashboard_url.startswith("http")
     assert [entry.object for entry in run.usage.breakdown] == ["extract_run", "parse_run"]
