@@ -3,14 +3,11 @@
 import hmac
 import logging
 import os
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from functools import partial
 
 import anyio
 import anyio.to_thread
-from sqlalchemy import Connection, Select, select
 from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
@@ -25,7 +22,7 @@ from extend_mcp.engine.config import API_VERSION, EngineConfig
 from extend_mcp.engine.deliveries import Deliveries
 from extend_mcp.engine.errors import Problem, invalid, too_many
 from extend_mcp.engine.evaluations.handler import Evaluations
-from extend_mcp.engine.ids import new_id, now
+from extend_mcp.engine.ids import new_id
 from extend_mcp.engine.jobs import Jobs
 from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.legacy.version import OLDER_VERSION, error_body
@@ -62,7 +59,8 @@ from extend_mcp.engine.routes import (
     workflows,
 )
 from extend_mcp.engine.runner import Runner, Work, perform
-from extend_mcp.engine.store import Store, open_store, runs
+from extend_mcp.engine.store import open_store
+from extend_mcp.engine.sweep import sweep_blobs, sweep_work
 from extend_mcp.engine.web import Engine
 from extend_mcp.engine.workflows.interpreter import Interpreter
 
@@ -110,7 +108,7 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
         store = await anyio.to_thread.run_sync(open_store, config.data_dir)
         try:
             blobs = Blobs(config.data_dir, config.max_file_bytes)
-            await _sweep(store, blobs)
+            await sweep_work(store, blobs)
             runner = Runner(work, workers=config.workers, seconds=config.task_seconds, max_bytes=config.task_bytes)
             signer = Signer(store.secret)
             deliveries = Deliveries(config, store, blobs, signer)
@@ -129,6 +127,7 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
                     queue.start(group)
                     deliveries.start(group)
                     group.start_soon(runner.warm_up)
+                    group.start_soon(sweep_blobs, store, blobs)
                     try:
                         yield
                     finally:
@@ -162,19 +161,6 @@ def _plainly() -> Iterator[None]:
         if len(group.exceptions) > 1:
             raise
         raise group.exceptions[0] from None
-
-
-async def _sweep(store: Store, blobs: Blobs) -> None:
-    """Remove what processes that died left half done. Work of those alive is told by their leases."""
-    await anyio.to_thread.run_sync(blobs.sweep_stale)
-    for run_id, owner, folder in await anyio.to_thread.run_sync(blobs.working_runs):
-        held = select(runs.c.id).where(runs.c.id == run_id, runs.c.lease_owner == owner, runs.c.due_at > now())
-
-        def is_held(connection: Connection, held: Select[tuple[str]] = held) -> bool:
-            return connection.execute(held).first() is not None
-
-        if not await store.read(is_held):
-            await anyio.to_thread.run_sync(partial(shutil.rmtree, folder, ignore_errors=True))
 
 
 class Gate:

@@ -8,6 +8,7 @@ working/          half-done things, removed when their maker is gone
 import hashlib
 import os
 import shutil
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -85,8 +86,7 @@ class Blobs:
     def keep_made(self, made: Path, sha256: str) -> None:
         """Put a file that is safely on disk in its place. Call it within the transaction that names it."""
         path = self.path(sha256)
-        path.parent.mkdir(exist_ok=True, mode=0o700)
-        made.replace(path)
+        _put(made, path)
 
     def path(self, sha256: str) -> Path:
         """Where the file with this hash is."""
@@ -95,6 +95,14 @@ class Blobs:
     def forget(self, sha256: str) -> None:
         """Remove a file. Call it within the transaction that removed its last row."""
         self.path(sha256).unlink(missing_ok=True)
+
+    def prefixes(self) -> list[str]:
+        """The two digits that stored files begin with."""
+        return [folder.name for folder in self._blobs.glob("[0-9a-f][0-9a-f]/")]
+
+    def stored(self, prefix: str) -> set[str]:
+        """The hashes of the stored files that begin with these two digits."""
+        return {path.name for path in (self._blobs / prefix).glob(f"{prefix}*")}
 
     def begin_run(self, run_id: str, owner: str) -> Path:
         """An empty folder for what a run makes while `owner` works on it. Those of earlier owners are removed."""
@@ -112,11 +120,9 @@ class Blobs:
 
     def keep_artifact(self, made: Path, run_id: str) -> None:
         """Put one finished artifact in its place. Call it within the transaction that finishes the run."""
-        folder = self._runs / run_id
-        folder.mkdir(exist_ok=True, mode=0o700)
         with made.open("rb+") as file:
             os.fsync(file.fileno())
-        made.replace(folder / made.name)
+        _put(made, self.artifact(run_id, made.name))
 
     def artifact(self, run_id: str, name: str) -> Path:
         """Where a run's artifact is."""
@@ -140,3 +146,25 @@ class Blobs:
             with suppress(FileNotFoundError):
                 if path.stat().st_mtime < time.time() - STALE_SECONDS:
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _put(made: Path, path: Path) -> None:
+    """Move a file to its place, and bring the move itself to disk: the row that names it may not outlive it."""
+    folder = path.parent
+    is_new = not folder.exists()
+    folder.mkdir(exist_ok=True, mode=0o700)
+    made.replace(path)
+    _sync(folder)
+    if is_new:
+        _sync(folder.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Bring the names in a folder to disk."""
+    if sys.platform == "win32":  # opens no folders, and keeps a journal of names
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

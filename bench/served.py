@@ -1,0 +1,87 @@
+"""An `extend-mcp engine` process on loopback, which can be killed, and what is left of it. Needs /proc."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Self
+
+import httpx
+
+HEADERS = {"authorization": "Bearer key", "x-extend-api-version": "2026-02-09"}
+START_SECONDS = 60
+STEP_SECONDS = 0.005
+
+
+class Served:
+    """A running engine on `folder`. `client` speaks to it; `ready_seconds` is from start to the first answer."""
+
+    def __init__(self, folder: Path) -> None:
+        self._mark = f"BENCH_MARK={secrets.token_hex(8)}".encode()
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+        name, _, value = self._mark.decode().partition("=")
+        own = {name: value, "EXTEND_ENGINE_PRIVATE_URLS": "true"}
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("EXTEND_")}
+        command = (sys.executable, "-m", "extend_mcp", "engine", "--data-dir", str(folder), "--port", str(port))
+        self.client = httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=HEADERS, timeout=60)
+        begin = time.perf_counter()
+        self._log = (folder.parent / f"{folder.name}.log").open("ab")
+        self.process = subprocess.Popen(command, env=kept | own, stdout=subprocess.DEVNULL, stderr=self._log)
+        self._await_answer(begin + START_SECONDS)
+        self.ready_seconds = time.perf_counter() - begin
+
+    def _await_answer(self, end: float) -> None:
+        while not self._answers():
+            if self.process.poll() is not None or time.perf_counter() > end:
+                self.kill()
+                raise RuntimeError(f"the engine did not start; see {self._log.name}")
+            time.sleep(STEP_SECONDS)
+
+    def _answers(self) -> bool:
+        try:
+            return self.client.get("/files", params={"maxPageSize": 1}).is_success
+        except httpx.TransportError:
+            return False
+
+    def kill(self) -> None:
+        """`kill -9`."""
+        self.process.kill()
+        self._ended()
+
+    def stop(self) -> None:
+        """Ask it to end, and wait."""
+        self.process.send_signal(signal.SIGTERM)
+        self._ended()
+
+    def _ended(self) -> None:
+        self.process.wait(timeout=START_SECONDS)
+        self.client.close()
+        self._log.close()
+
+    def children(self) -> list[int]:
+        """The processes that this one started, alive, also those that outlived it."""
+        found = []
+        for path in Path("/proc").glob("[0-9]*/environ"):
+            pid = int(path.parent.name)
+            if pid != self.process.pid and self._is_ours(path):
+                found.append(pid)
+        return found
+
+    def _is_ours(self, environ: Path) -> bool:
+        try:
+            state = environ.with_name("stat").read_text().rpartition(")")[2].split()[0]
+            return state != "Z" and self._mark in environ.read_bytes().split(b"\0")
+        except (FileNotFoundError, ProcessLookupError, PermissionError):  # it ended just now, or is another user's
+            return False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.stop()
