@@ -1,7 +1,6 @@
 """An engine for each test, in this process, whose work is `doubles.work`."""
 
 import os
-import warnings
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -52,20 +51,6 @@ async def client(config: EngineConfig) -> AsyncIterator[httpx.AsyncClient]:
     """A client of a running engine."""
     async with running(config) as client:
         yield client
-
-
-@pytest.fixture
-async def sdk(config: EngineConfig) -> AsyncIterator[Any]:
-    """The vendor's SDK on an engine in this process."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import extend_ai
-    app = build_app(config, work)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), timeout=60) as http,
-    ):
-        yield extend_ai.AsyncExtend(token="key", base_url="http://engine.test", httpx_client=http)
 
 
 async def until(condition: Callable[[], Any]) -> Any:

@@ -1,4 +1,4 @@
-"""Webhook endpoints and subscriptions: made, listed, changed and deleted, by hand and by the vendor's SDK."""
+"""Webhook endpoints and subscriptions: made, listed, changed and deleted."""
 
 from dataclasses import replace
 from typing import Any
@@ -125,52 +125,3 @@ async def test_a_wrong_subscription_is_refused(client: httpx.AsyncClient) -> Non
     unfit = {"enabledEvents": ["split_run.failed"]}
     assert "split_run.failed" in refused(await client.post(path, json=unfit), 400, "INVALID_REQUEST")
     assert (await client.get(path)).json() == made_now
-
-
-async def test_the_vendors_sdk_manages_endpoints(sdk: Any) -> None:
-    events = ["extract_run.processed", "extractor.version.published"]
-    created = await sdk.webhook_endpoints.create(
-        url="https://example.com/a",
-        name="A",
-        enabled_events=events,
-        api_version="2026-02-09",
-        advanced_options={"headers": {"x-mine": "1"}, "payload": {"format": "url", "url_threshold_bytes": 5}},
-    )
-    assert (created.object, created.status, created.enabled_events) == ("webhook_endpoint", "enabled", events)
-    assert created.signing_secret.startswith("wss_")
-    assert created.advanced_options.payload.url_threshold_bytes == 5
-    changed = await sdk.webhook_endpoints.update(created.id, status="disabled", enabled_events=[])
-    assert (changed.status, changed.enabled_events, changed.url) == ("disabled", [], created.url)
-    listed = await sdk.webhook_endpoints.list(status="disabled", sort_dir="asc", max_page_size=1)
-    assert [one.id for one in listed.data] == [created.id]
-    found = await sdk.webhook_endpoints.retrieve(created.id)
-    assert found.created_at == created.created_at
-    assert (await sdk.webhook_endpoints.delete(created.id)).id == created.id
-    assert (await sdk.webhook_endpoints.list()).data == []
-
-
-async def test_the_vendors_sdk_manages_subscriptions(sdk: Any) -> None:
-    endpoint = await sdk.webhook_endpoints.create(
-        url="https://example.com/a", name="A", enabled_events=[], api_version="2026-02-09"
-    )
-    saved = [await sdk.extractors.create(name=name) for name in ("A", "B")]
-    first, second = [
-        await sdk.webhook_subscriptions.create(
-            webhook_endpoint_id=endpoint.id,
-            resource_type="extractor",
-            resource_id=one.id,
-            enabled_events=["extract_run.failed"],
-        )
-        for one in saved
-    ]
-    assert (first.object, first.id[:5], first.resource_type) == ("webhook_subscription", "whes_", "extractor")
-    changed = await sdk.webhook_subscriptions.update(first.id, enabled_events=["batch_processor_run.processed"])
-    assert changed.enabled_events == ["batch_processor_run.processed"]
-    assert (await sdk.webhook_subscriptions.retrieve(first.id)).enabled_events == changed.enabled_events
-    listed = await sdk.webhook_subscriptions.list(webhook_endpoint_id=endpoint.id)
-    assert [one.id for one in listed.data] == [second.id, first.id]
-    only = await sdk.webhook_subscriptions.list(resource_id=saved[0].id, max_page_size=5, sort_dir="asc")
-    assert [one.id for one in only.data] == [first.id]
-    assert (await sdk.webhook_subscriptions.delete(second.id)).id == second.id
-    await sdk.webhook_endpoints.delete(endpoint.id)
-    assert (await sdk.webhook_subscriptions.list()).data == []
