@@ -18,7 +18,7 @@ def to_older(output: Body | None, config: Config) -> Body | None:
 
 
 def _about(given: Body) -> Body:
-    about = {"logprobsConfidence": None} | given
+    about: Body = {"logprobsConfidence": None, **given}
     if given.get("citations") is not None:
         about["citations"] = [_citation(one) for one in given["citations"]]
     return about

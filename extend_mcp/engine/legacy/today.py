@@ -22,13 +22,13 @@ async def ask(request: Request, method: str, *parts: str, body: Body | None = No
         return {"type": "http.request", "body": sent, "more_body": False}
 
     path = "/" + "/".join(parts)
-    asked = request.scope | {"method": method, "path": path, "raw_path": quote(path).encode(), "path_params": {}}
+    asked = {**request.scope, "method": method, "path": path, "raw_path": quote(path).encode(), "path_params": {}}
     if query is not None:
         asked["query_string"] = urlencode({key: value for key, value in query.items() if value is not None}).encode()
     for route in request.app.routes:
         if isinstance(route, Route):
             match, found = route.matches(asked)
             if match is Match.FULL:
-                answered: Body = json.loads((await route.endpoint(Request(asked | found, receive))).body)
+                answered: Body = json.loads((await route.endpoint(Request({**asked, **found}, receive))).body)
                 return answered
     raise LookupError(f"{method} {path}")

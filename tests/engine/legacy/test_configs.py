@@ -85,7 +85,7 @@ def test_fields_of_every_type_become_a_schema_that_is_accepted() -> None:
     assert to_older(today, "extractor") == {"type": "EXTRACT", "fields": FIELDS}
 
 
-OUTPUT = {
+OUTPUT: dict[str, Any] = {
     "value": {"string": "x", "array": [{"string": "y"}]},
     "metadata": {
         "string": {
@@ -161,5 +161,6 @@ def test_other_outputs_are_the_same_in_both(output: dict[str, Any] | None) -> No
 
 def test_provided_outputs_are_read_by_their_shape() -> None:
     assert outputs.to_today({"total": {"id": "f", "value": 3, "type": "number"}}) == {"value": {"total": 3}}
+    same: dict[str, Any]
     for same in ({"value": {"total": 3}}, {"id": "bill", "type": "bill"}, {"splits": []}, {}):
         assert outputs.to_today(same) == same
