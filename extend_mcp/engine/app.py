@@ -3,7 +3,7 @@
 import hmac
 import logging
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import anyio
@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from extend_mcp.engine.blobs import Blobs
@@ -25,7 +26,7 @@ from extend_mcp.engine.evaluations.handler import Evaluations
 from extend_mcp.engine.ids import new_id
 from extend_mcp.engine.jobs import Jobs
 from extend_mcp.engine.kinds import KINDS
-from extend_mcp.engine.legacy.version import OLDER_VERSION, error_body
+from extend_mcp.engine.legacy.version import OLDER_VERSION, Older, error_body
 from extend_mcp.engine.pace import Pace, category
 from extend_mcp.engine.pages import access
 from extend_mcp.engine.pages.pictures import Pictures
@@ -228,8 +229,20 @@ def _problem(request: Request, error: Exception) -> Response:
 
 def _no_such_route(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    message = f"This engine has no {request.method} {request.url.path}."
-    return _answer(request, Problem(error.status_code, "NOT_FOUND", message))
+    problem = Problem(error.status_code, "NOT_FOUND", f"This engine has no {request.method} {request.url.path}.")
+    if problem.status == 405:
+        problem.headers["allow"] = ", ".join(sorted(set(_methods(request.app.routes, request.scope))))
+    return _answer(request, problem)
+
+
+def _methods(routes: Iterable[BaseRoute], scope: Scope) -> Iterator[str]:
+    """Those that routes take on the path of a request; Starlette knows those of the first route alone."""
+    for route in routes:
+        if route.matches(scope)[0] is not Match.NONE:
+            if isinstance(route, Older):
+                yield from _methods(route.routes, scope)
+                return
+            yield from getattr(route, "methods", ())
 
 
 def _disk_fault(request: Request, error: Exception) -> Response:

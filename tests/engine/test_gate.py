@@ -38,6 +38,13 @@ async def test_every_answer_has_a_request_id(client: httpx.AsyncClient) -> None:
     refused(await client.put("/files"), 405, "NOT_FOUND")
 
 
+async def test_a_method_that_a_path_does_not_take_is_told_those_it_takes(client: httpx.AsyncClient) -> None:
+    assert (await client.put("/parse_runs")).headers["allow"] == "GET, HEAD, POST"
+    assert (await client.put("/files/file_1")).headers["allow"] == "DELETE, GET, HEAD"
+    older = await client.put("/workflows", headers={"x-extend-api-version": "2025-04-21"})
+    assert (older.status_code, older.headers["allow"]) == (405, "POST")
+
+
 async def test_a_workspace_does_not_see_another(client: httpx.AsyncClient) -> None:
     file_id = await uploaded(client)
     run = (await client.post("/parse", json={"file": {"id": file_id}})).json()

@@ -22,6 +22,7 @@ class Older(BaseRoute):
     """Routes for requests of the older version, which has no others."""
 
     def __init__(self, routes: Sequence[BaseRoute]) -> None:
+        self.routes = routes
         self._router = Router(routes)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
