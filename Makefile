@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check browser bench docs clean
+.PHONY: demo test check browser sdk-ts bench docs clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "extend-mcp needs Python 3.11 or newer; set PYTHON=")'
@@ -24,6 +24,10 @@ check: $(VENV)/.installed
 
 browser: $(VENV)/.installed
 	$(BIN)/python -m pytest tests/browser
+
+sdk-ts: $(VENV)/.installed
+	npm ci --prefix tests/sdk_ts --no-audit --no-fund
+	node tests/sdk_ts/tour.js $(BIN)/extend-mcp
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m bench $(CORPUS)
