@@ -9,7 +9,7 @@ from extend_mcp.errors import Refused
 from extend_mcp.models.extract import ExtractConfig, ExtractorRef
 from extend_mcp.models.files import FileInput
 from extend_mcp.tools.answers import ExtractAnswer, ParseAnswer
-from extend_mcp.tools.configs import extract_config, override, parse_config
+from extend_mcp.tools.configs import brief, extract_config, override, parse_config
 from extend_mcp.tools.documents import FileArg, MayRead, file_input
 from extend_mcp.tools.tell_texts import tell_extract, tell_parse
 
@@ -71,5 +71,5 @@ async def extract_data(
     source = FileInput(text=text) if file is None else await file_input(here, file, permission)
     run = await here.start(lambda: here.extend.extract_runs.create(file=source, **request), wait_seconds)
     answer = tell_extract(run, here.settings.result_tokens, citations=citations)
-    answer.schema_changes = changes[:10]
+    answer.schema_changes = brief(changes)
     return answer

@@ -45,6 +45,13 @@ def mend(given: dict[str, Any]) -> list[str]:
     return changes
 
 
+def brief(changes: list[str]) -> list[str]:
+    """What was mended, without a line for each type that got its null."""
+    usual = [change for change in changes if change.endswith(": type with null")]
+    told = [change for change in changes if change not in usual][:10]
+    return [*told, f"null added to {len(usual)} types"] if usual else told
+
+
 def override(
     model: type[W],
     config: dict[str, Any] | None,

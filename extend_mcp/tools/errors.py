@@ -18,6 +18,7 @@ HINTS = {
     "INVALID_REQUEST": "Correct the argument that the message names and call again.",
     "LOCAL_BAD_ANSWER": "Call get_status; the address may not be the Extend API's.",
     "LOCAL_INTERNAL": "A fault of this server: its log (stderr) has the cause.",
+    "LOCAL_NOT_IN_RESULT": "Pick what is there, or leave the argument out to read from the beginning.",
     "LOCAL_TIMEOUT": "Call list_runs to see whether the run was made before you call again.",
     "LOCAL_UNREACHABLE": "Call get_status to see which address is used, then call again.",
     "LOCAL_UNKNOWN_ID": "Call list_runs and use a run_id from its answer.",
