@@ -17,7 +17,7 @@ _SPLIT_METHODS = {"low_latency": "basic_precision"}
 def to_today(given: LegacyConfig, kind: str) -> Config:
     """A config in today's words, for a processor of this kind. Raises `Problem` where it is of another.
 
-    `fields` become a schema, and stay beside it, so that outputs can be told by them. `fixedPageLimit` becomes
+    `fields` become a schema, and stay beside it, so that outputs can be told by them. `fixedPageLimit` bounds
     `pageRanges`.
     """
     if given.type != TYPES[kind]:
@@ -55,8 +55,9 @@ def _options(given: dict[str, Any]) -> dict[str, Any]:
     if (method := options.get("splitMethod")) in _SPLIT_METHODS:
         options["splitMethod"] = _SPLIT_METHODS[method]
     limit = options.get("fixedPageLimit")
-    if limit is not None and "pageRanges" not in options:
-        if limit < 1:
-            raise invalid("config.advancedOptions.fixedPageLimit: at least 1")
-        options["pageRanges"] = [{"start": 1, "end": limit}]
+    if limit is not None:
+        ranges = options.get("pageRanges", [{"start": 1, "end": limit}])
+        options["pageRanges"] = [one | {"end": min(one["end"], limit)} for one in ranges if one["start"] <= limit]
+        if not options["pageRanges"]:
+            raise invalid("config.advancedOptions.fixedPageLimit: it leaves no page to read")
     return options

@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from extend_mcp.engine.errors import invalid
 from extend_mcp.models.processors import ExtractionField
 
 Body = dict[str, Any]
+
+MAX_DEPTH = 5
+"""As in schemas."""
 
 _TEXT: Body = {"type": ["string", "null"]}
 _DATE = _TEXT | {"extend:type": "date"}
@@ -32,12 +36,22 @@ _TYPES: dict[str, Body] = {
 }
 
 
-def schema_of(fields: Sequence[ExtractionField]) -> Body:
-    """The schema that asks for the same. Names that a schema cannot have are refused with it, later."""
-    return {"type": "object", "properties": {field.name: _property(field) for field in fields}}
+def schema_of(fields: Sequence[ExtractionField], depth: int = 0) -> Body:
+    """The schema that asks for the same. Names that a schema cannot have are refused with it, later.
+
+    Raises `Problem` where a name is there twice, or `depth` is more than a schema may have.
+    """
+    properties: Body = {}
+    if depth > MAX_DEPTH:
+        raise invalid(f"config.fields: nested more than {MAX_DEPTH} deep")
+    for field in fields:
+        if field.name in properties:
+            raise invalid(f"config.fields: {field.name!r} is there twice")
+        properties[field.name] = _property(field, depth)
+    return {"type": "object", "properties": properties}
 
 
-def _property(field: ExtractionField) -> Body:
+def _property(field: ExtractionField, depth: int) -> Body:
     said = {"description": field.description} if field.description else {}
     if field.type == "enum":
         choices = field.enum or []
@@ -46,7 +60,7 @@ def _property(field: ExtractionField) -> Body:
             "extend:descriptions": [*(choice.description for choice in choices), ""],
         }
     if field.type in {"object", "array"}:
-        inner = schema_of(field.fields or [])
+        inner = schema_of(field.fields or [], depth + 1)
         return said | (inner if field.type == "object" else {"type": "array", "items": inner})
     return _TYPES[field.type] | said
 

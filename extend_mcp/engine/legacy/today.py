@@ -1,14 +1,27 @@
-"""Asking the routes of today."""
+"""Requests in today's words, and asking the routes of today."""
 
 import json
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
+from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.routing import Match, Route
 from starlette.types import Message
 
+from extend_mcp.engine.errors import from_validation
+from extend_mcp.models.base import Wire
+
 Body = dict[str, Any]
+W = TypeVar("W", bound=Wire)
+
+
+def read(model: type[W], given: Body) -> W:
+    """What was translated, as today's model. Raises `Problem` where today's API refuses it."""
+    try:
+        return model.read(given)
+    except ValidationError as error:
+        raise from_validation(error) from error
 
 
 async def ask(request: Request, method: str, *parts: str, body: Body | None = None, query: Body | None = None) -> Body:

@@ -16,7 +16,7 @@ from extend_mcp.engine.kinds import PROCESSORS, Kind
 from extend_mcp.engine.legacy import batches, objects
 from extend_mcp.engine.legacy.configs import KINDS, to_today
 from extend_mcp.engine.legacy.inputs import file_input
-from extend_mcp.engine.legacy.today import Body, ask
+from extend_mcp.engine.legacy.today import Body, ask, read
 from extend_mcp.engine.routes import actions
 from extend_mcp.engine.routes.legacy_processors import enveloped, enveloped_page
 from extend_mcp.engine.store import runs as table
@@ -55,7 +55,7 @@ async def create(request: Request) -> Response:
 def _row(request: Request, body: LegacyProcessorRunRequest) -> Any:
     """What makes the row of the run that a body asks for. It raises `Problem`."""
     engine, workspace = engine_of(request), workspace_of(request)
-    given = FileInput.read(file_input(body.file, body.raw_text))
+    given = read(FileInput, file_input(body.file, body.raw_text))
     check_metadata(body.metadata)
 
     def make(connection: Connection) -> runs.Columns:
@@ -64,7 +64,7 @@ def _row(request: Request, body: LegacyProcessorRunRequest) -> Any:
         inputs.check_file(given, "file", text=kind.name != "split")
         config, named = processors.resolve(connection, workspace, what.name, processor.id, body.version, None)
         if body.config is not None:  # in place of the version's, as a whole
-            config = what.config(what.model.read(to_today(body.config, what.name)), "config")
+            config = what.config(read(what.model, to_today(body.config, what.name)), "config")
         documents = inputs.accept(connection, engine.blobs, workspace, [given])
         own = {"metadata": body.metadata, "priority": body.priority or runs.SINGLE_PRIORITY}
         return runs.new_run(kind.name, workspace, config, documents, **own, **named)
@@ -83,12 +83,12 @@ async def list_runs(request: Request) -> Response:
     if query.file_name_contains:
         where.append(table.c.file_name.icontains(query.file_name_contains, autoescape=True))
 
-    def read(connection: Connection) -> tuple[list[Body], str | None]:
+    def find(connection: Connection) -> tuple[list[Body], str | None]:
         rows, token = listing.page(connection, table, where, query, query.column, among)
         known, base = related(connection, rows), base_url(request)
         return [objects.run_summary(RUNS[row.kind].summary(row, known, base), row) for row in rows], token
 
-    return enveloped_page("processorRuns", *await engine_of(request).store.read(read))
+    return enveloped_page("processorRuns", *await engine_of(request).store.read(find))
 
 
 async def retrieve(request: Request) -> Response:

@@ -13,7 +13,7 @@ from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.ids import new_id
 from extend_mcp.engine.legacy import outputs
 from extend_mcp.engine.legacy.inputs import file_input
-from extend_mcp.engine.legacy.today import Body, ask
+from extend_mcp.engine.legacy.today import Body, ask, read
 from extend_mcp.engine.legacy.workflows import row_of, run, run_summary, workflow
 from extend_mcp.engine.routes import workflow_runs
 from extend_mcp.engine.routes.legacy_processors import enveloped, enveloped_page
@@ -117,14 +117,14 @@ def _documents(body: LegacyWorkflowRunRequest) -> tuple[list[FileInput], list[li
         raise invalid("Give exactly one of files and rawTexts.")
     if body.files is None:
         return [FileInput(text=text) for text in body.raw_texts or []], [[] for _ in body.raw_texts or []]
-    given = [FileInput.read(file_input(one, path=f"files.{index}")) for index, one in enumerate(body.files)]
+    given = [read(FileInput, file_input(one, path=f"files.{index}")) for index, one in enumerate(body.files)]
     for index, one in enumerate(given):
         inputs.check_file(one, f"files.{index}", text=False)
     return given, [[_preset(preset) for preset in one.outputs or []] for one in body.files]
 
 
 def _preset(given: LegacyPreset) -> PresetOutput:
-    return PresetOutput.read({"processorId": given.processor_id, "output": outputs.to_today(given.output)})
+    return read(PresetOutput, {"processorId": given.processor_id, "output": outputs.to_today(given.output)})
 
 
 async def create_batch(request: Request) -> Response:

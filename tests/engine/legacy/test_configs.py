@@ -49,12 +49,16 @@ def test_the_words_of_today_are_others() -> None:
     }
 
 
-def test_a_page_limit_does_not_set_page_ranges_aside() -> None:
-    options = {"fixedPageLimit": 3, "pageRanges": [{"start": 5, "end": 6}]}
-    given = read({"type": "EXTRACT", "advancedOptions": options})
-    assert to_today(given, "extractor")["advancedOptions"] == options
-    with pytest.raises(Problem, match="fixedPageLimit"):
-        to_today(read({"type": "EXTRACT", "advancedOptions": {"fixedPageLimit": 0}}), "extractor")
+def test_a_page_limit_bounds_the_page_ranges() -> None:
+    def ranges(limit: int, *given: tuple[int, int]) -> Any:
+        options = {"fixedPageLimit": limit, "pageRanges": [{"start": start, "end": end} for start, end in given]}
+        config = to_today(read({"type": "EXTRACT", "advancedOptions": options}), "extractor")
+        return [(one["start"], one["end"]) for one in config["advancedOptions"]["pageRanges"]]
+
+    assert ranges(3, (2, 6), (7, 8)) == [(2, 3)]
+    for limit, first in ((3, 4), (0, 1)):
+        with pytest.raises(Problem, match="no page"):
+            ranges(limit, (first, 9))
 
 
 def test_a_default_that_the_older_version_does_not_know_is_not_told() -> None:
@@ -83,6 +87,15 @@ def test_fields_of_every_type_become_a_schema_that_is_accepted() -> None:
     assert properties["array"]["items"]["properties"]["string"]["description"] == "A string"
     assert properties["object"]["properties"]["date"]["extend:type"] == "date"
     assert to_older(today, "extractor") == {"type": "EXTRACT", "fields": FIELDS}
+
+
+def test_fields_that_no_schema_can_have_are_refused() -> None:
+    deep = field("string")
+    for _ in range(6):
+        deep = field("object", schema=[deep])
+    for fields, why in (([deep], "5 deep"), ([field("string"), field("string")], "twice")):
+        with pytest.raises(Problem, match=why):
+            to_today(read({"type": "EXTRACT", "fields": fields}), "extractor")
 
 
 OUTPUT: dict[str, Any] = {

@@ -152,6 +152,7 @@ async def test_runs_of_other_kinds_are_not_processor_runs(today: httpx.AsyncClie
         ({"processorId": "PROCESSOR", "file": {"fileId": "file_no"}, "rawText": "a"}, 400),
         ({"processorId": "PROCESSOR", "file": {"fileUrl": "ftp://a.example/b"}}, 400),
         ({"processorId": "PROCESSOR", "rawText": "a", "version": "9.9"}, 404),
+        ({"processorId": "PROCESSOR", "rawText": "a", "config": {"type": "EXTRACT", "baseProcessor": "none"}}, 400),
         ({"processorId": "PROCESSOR", "rawText": "a", "priority": 101}, 400),
         ({"processorId": "PROCESSOR", "rawText": "a", "metadata": {"a": "a" * 11_000}}, 400),
     ],

@@ -101,7 +101,7 @@ async def test_results_that_are_given_are_not_made(today: httpx.AsyncClient, old
     use = step("EXTRACT", "extract", extractor={"id": extractor["id"], "version": "draft"})
     workflow_id = await workflow(today, [*STEPS[:2], use])
     total = {"total": {"id": "f", "value": 7}}
-    files = [
+    files: list[Body] = [
         {"fileId": await given(older), "outputs": [{"processorId": extractor["id"], "output": total}]},
         {"fileId": await given(older)},
     ]
@@ -109,8 +109,13 @@ async def test_results_that_are_given_are_not_made(today: httpx.AsyncClient, old
     runs = await told(older.post("/workflow_runs", json=body), "workflowRuns")
     values = [(await settled(older, run))["outputs"][0]["output"]["value"] for run in runs]
     assert values == [{"total": 7}, {"total": 12.5}]
-    files[0]["outputs"] = [{"processorId": "ex_no", "output": total}]
-    denied(await older.post("/workflow_runs", json=body), 400, "INVALID_REQUEST")
+    part = {"classificationId": "a", "type": "a", "startPage": 0, "endPage": 1}
+    for wrong in (
+        {"processorId": "ex_no", "output": total},
+        {"processorId": extractor["id"], "output": {"splits": [part]}},
+    ):
+        files[0]["outputs"] = [wrong]
+        denied(await older.post("/workflow_runs", json=body), 400, "INVALID_REQUEST")
 
 
 async def test_a_batch_answers_its_id(today: httpx.AsyncClient, older: httpx.AsyncClient) -> None:

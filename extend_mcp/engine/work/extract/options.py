@@ -8,6 +8,8 @@ from extend_mcp.models.extract import ExtractAdvancedOptions, ExtractConfig
 from extend_mcp.models.runs import RunWarning
 
 NOT_SUPPORTED = "LOCAL_NOT_SUPPORTED"
+OLDER = {"documentKind", "keyDefinitions", "advancedFigureParsingEnabled"}
+"""Options that only the older API has."""
 
 
 def unsupported(config: ExtractConfig) -> list[RunWarning]:
@@ -40,6 +42,8 @@ def _rarer(options: ExtractAdvancedOptions) -> Iterator[str]:
         yield "`advancedOptions.currentDateEnabled` changes nothing: nothing is computed from today's date locally."
     if options.excel_sheet_selection_strategy == "intelligent":
         yield "`advancedOptions.excelSheetSelectionStrategy` `intelligent`: all worksheets were read."
+    for name in OLDER & (options.model_extra or {}).keys():
+        yield f"`advancedOptions.{name}` changes nothing: it is a hint to a model, and none runs locally."
 
 
 def in_scope(documents: Sequence[tuple[str, Document]], config: ExtractConfig) -> list[tuple[str, Document]]:
