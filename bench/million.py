@@ -66,7 +66,7 @@ def _rows(count: int, batches: list[str]) -> Iterator[dict[str, object]]:
             "id": f"pr_{number:022d}",
             "workspace": "",
             "kind": "parse" if member or chance.random() < 0.6 else "extract",
-            "status": chance.choices(("PROCESSED", "FAILED", "CANCELLED"), (97, 2.2, 0.8))[0],
+            "status": chance.choices(("PROCESSED", "FAILED", "CANCELLED"), (98.5, 0.8, 0.7))[0],
             "config": CONFIG,
             "file_ids": f'["file_{number:022d}"]',
             "is_package": False,

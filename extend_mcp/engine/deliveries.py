@@ -84,8 +84,7 @@ class Deliveries(Leasing[Lease]):
         here = [lease.delivery_id for lease in self._working]
         due = (
             select(table.c.id)
-            .where(table.c.due_at.is_not(None), table.c.due_at <= now())
-            .where(table.c.id.not_in(here), table.c.endpoint_id.not_in(busy))
+            .where(self._due(), table.c.id.not_in(here), table.c.endpoint_id.not_in(busy))
             .order_by(table.c.due_at, table.c.id)
             .limit(1)
             .scalar_subquery()

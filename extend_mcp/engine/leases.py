@@ -1,7 +1,8 @@
 """Work on rows that are due, by several processes on one database file.
 
 A row is due while its `due_at` is set and past. Claiming it sets an owner and moves `due_at` to the end of the lease,
-which the owner keeps moving on while it works; a lease that ran out makes the row due again.
+which the owner keeps moving on while it works; a lease that ran out makes the row due again. So does one that ends
+later than any that is given now: the clock was set back since, and its owner, if it lives, gives way.
 """
 
 import logging
@@ -13,7 +14,7 @@ from anyio.abc import TaskGroup
 from sqlalchemy import ColumnElement, Connection, Table, null, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from extend_mcp.engine.ids import new_id, now
+from extend_mcp.engine.ids import AT_ONCE, new_id, now
 from extend_mcp.engine.store import Store
 
 L = TypeVar("L")
@@ -142,11 +143,16 @@ class Leasing(ABC, Generic[L]):
     async def _release(self) -> None:
         """Hand back every lease of this process."""
         ours = self._table.c.lease_owner == self.owner
-        released = update(self._table).where(ours).values(lease_owner=null(), due_at=now())
+        released = update(self._table).where(ours).values(lease_owner=null(), due_at=AT_ONCE)
         try:
             await self._store.write(lambda connection: connection.execute(released))
         except SQLAlchemyError:
             _log.exception("leases could not be handed back; they will run out")
+
+    def _due(self) -> ColumnElement[bool]:
+        """Whether a row may be claimed."""
+        due_at, is_leased = self._table.c.due_at, self._table.c.lease_owner.is_not(None)
+        return due_at.is_not(None) & ((due_at <= now()) | (is_leased & (due_at > self._lease_end())))
 
     def _lease_end(self) -> int:
         return now() + int(self._lease_seconds * 1000)

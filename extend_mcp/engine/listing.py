@@ -59,7 +59,8 @@ def page(
         firsts = [select(table.c.id).where(*conditions, one).order_by(*ordered) for one in among]
         each = [select(first.limit(query.max_page_size + 1).subquery()) for first in firsts]
         conditions = [table.c.id.in_(union_all(*each))]
-    found = select(table).where(*conditions).order_by(*ordered).limit(query.max_page_size + 1)
+    ids = select(table.c.id).where(*conditions).order_by(*ordered).limit(query.max_page_size + 1)
+    found = select(table).where(table.c.id.in_(ids)).order_by(*ordered)  # so an index alone is searched for names
     rows = list(connection.execute(found))
     if len(rows) <= query.max_page_size:
         return rows, None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import anyio
 from sqlalchemy import ColumnElement, Connection, case, select, update
 
-from extend_mcp.engine.ids import now
+from extend_mcp.engine.ids import AT_ONCE, now
 from extend_mcp.engine.leases import Leasing
 from extend_mcp.engine.store import Store, runs
 
@@ -51,7 +51,7 @@ class Queue(Leasing[Lease]):
 
     def submit(self, connection: Connection, run_ids: Sequence[str], priority: int, delay: float = 0) -> None:
         """Queue runs, in the transaction that inserts them; `wake` when it is done. `delay` is in seconds."""
-        due = now() + int(delay * 1000)
+        due = now() + int(delay * 1000) if delay else AT_ONCE
         for start in range(0, len(run_ids), 500):
             some = runs.c.id.in_(run_ids[start : start + 500])
             connection.execute(update(runs).where(some).values(due_at=due, priority=priority))
@@ -86,7 +86,7 @@ class Queue(Leasing[Lease]):
         working = [lease.run_id for lease in self._working]
         due = (
             select(runs.c.id)
-            .where(runs.c.due_at.is_not(None), runs.c.due_at <= moment, runs.c.id.not_in(working))
+            .where(self._due(), runs.c.id.not_in(working))
             .order_by(runs.c.priority, runs.c.created_at, runs.c.id)
             .limit(1)
             .scalar_subquery()

@@ -194,7 +194,7 @@ def _with_parse(run: Row[Any]) -> ColumnElement[bool]:
 
 
 def _metrics(run: Row[Any], done: Done) -> Columns:
-    return {"processingTimeMs": now() - run.started_at, "pageCount": done.pages} | done.metrics
+    return {"processingTimeMs": max(0, now() - run.started_at), "pageCount": done.pages} | done.metrics
 
 
 def _usage(kind: str, run_id: str, product: str, pages: int) -> Columns:

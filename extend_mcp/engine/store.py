@@ -34,7 +34,7 @@ from sqlalchemy.exc import DatabaseError
 
 T = TypeVar("T")
 
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 LOCK_SECONDS = 30
 """How long a transaction waits for another process to finish its own."""
 
@@ -109,6 +109,7 @@ runs = Table(
     Index("runs_by_creation", "workspace", "kind", "created_at", "id", "file_name"),
     Index("runs_by_age", "workspace", "created_at", "id"),
     Index("runs_by_status", "workspace", "kind", "status", "updated_at", "id"),
+    Index("runs_by_status_and_creation", "workspace", "kind", "status", "created_at", "id"),
     Index("runs_by_source", "workspace", "kind", "source", "updated_at", "id"),
     _index_where_set("source_id"),
     _index_where_set("batch_id"),

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, delete, insert, select, update
 
 from extend_mcp.engine.errors import not_found
-from extend_mcp.engine.ids import new_id, now
+from extend_mcp.engine.ids import AT_ONCE, new_id, now
 from extend_mcp.engine.store import webhook_deliveries, webhook_endpoints, webhook_subscriptions
 
 Columns = dict[str, Any]
@@ -107,7 +107,7 @@ def announce(
             "status": "PENDING",
             "attempts": 0,
             "created_at": moment,
-            "due_at": moment,
+            "due_at": AT_ONCE,
         }
         for endpoint in _listening(connection, workspace, event, about)
     ]

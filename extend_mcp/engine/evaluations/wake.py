@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, update
 
-from extend_mcp.engine.ids import now
+from extend_mcp.engine.ids import AT_ONCE
 from extend_mcp.engine.store import runs
 
 KIND = "evaluation"
@@ -11,4 +11,4 @@ KIND = "evaluation"
 def wake_evaluation(connection: Connection, batch_id: str) -> None:
     """Queue the evaluation whose members are this batch, if one is, in the transaction that ends the last of them."""
     waiting = (runs.c.id == batch_id) & (runs.c.kind == KIND) & (runs.c.status == "PROCESSING")
-    connection.execute(update(runs).where(waiting, runs.c.due_at.is_(None)).values(due_at=now()))
+    connection.execute(update(runs).where(waiting, runs.c.due_at.is_(None)).values(due_at=AT_ONCE))

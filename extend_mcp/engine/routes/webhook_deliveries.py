@@ -36,7 +36,7 @@ def _view(row: Row[Any]) -> Body:
         "attempts": row.attempts,
         "error": row.error,
         "createdAt": iso(row.created_at),
-        "nextAttemptAt": None if row.due_at is None else iso(row.due_at),
+        "nextAttemptAt": None if row.due_at is None else iso(max(row.due_at, row.created_at)),
         "endedAt": None if row.ended_at is None else iso(row.ended_at),
     }
 

@@ -15,7 +15,7 @@ from extend_mcp.engine import runs as members
 from extend_mcp.engine import webhooks
 from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.errors import invalid, not_found
-from extend_mcp.engine.ids import new_id, now
+from extend_mcp.engine.ids import AT_ONCE, new_id, now
 from extend_mcp.engine.queue import Queue
 from extend_mcp.engine.store import runs, step_runs, workflow_runs
 from extend_mcp.engine.workflows.events import run_changed, step_processed
@@ -139,7 +139,7 @@ def change(connection: Connection, which: ColumnElement[bool], status: str, **co
     needs its secrets no more.
     """
     own = {name: columns.pop(name) for name in ("failure_reason", "failure_message", "usage") if name in columns}
-    queued = {"due_at": now()} if status == "PROCESSING" else {"due_at": null(), "lease_owner": null()}
+    queued = {"due_at": AT_ONCE} if status == "PROCESSING" else {"due_at": null(), "lease_owner": null()}
     changed = update(runs).where(which, runs.c.kind == KIND).values(status=status, updated_at=now(), **queued, **own)
     row = connection.execute(changed.returning(runs)).first()
     if row is None:

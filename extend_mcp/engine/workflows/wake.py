@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, update
 
-from extend_mcp.engine.ids import now
+from extend_mcp.engine.ids import AT_ONCE
 from extend_mcp.engine.store import runs
 
 
@@ -17,4 +17,4 @@ def wake_workflows(connection: Connection, gone: Iterable[Row[Any]]) -> None:
     waiting = {run.source_id for run in gone if run.source == "WORKFLOW_RUN"}
     for run_id in sorted(waiting):
         parked = (runs.c.id == run_id) & (runs.c.status == "PROCESSING") & runs.c.lease_owner.is_(None)
-        connection.execute(update(runs).where(parked).values(due_at=now()))
+        connection.execute(update(runs).where(parked).values(due_at=AT_ONCE))
