@@ -8,10 +8,11 @@ from starlette.routing import BaseRoute, Match, Router
 from starlette.types import Receive, Scope, Send
 
 from extend_mcp.engine.errors import Problem
+from extend_mcp.engine.pages.access import is_page
 
 OLDER_VERSION = "2025-04-21"
 SHARED = ("/local/", "/presigned/", "/openapi.json")
-"""Paths that are the same in all versions: they are this engine's own."""
+"""Paths that are the same in all versions, as pages are: they are this engine's own."""
 
 _STILL_SERVED = ("processors", "processor_runs", "batch_processor_runs")
 _BARE = ("parse", "edit")
@@ -47,5 +48,6 @@ def error_body(problem: Problem, request_id: str, scope: Scope) -> dict[str, Any
 
 
 def _is_older(scope: Scope) -> bool:
-    said = Headers(scope=scope).get("x-extend-api-version")
-    return said == OLDER_VERSION and not scope["path"].startswith(SHARED)
+    if scope["path"].startswith(SHARED) or is_page(scope["path"]):
+        return False
+    return Headers(scope=scope).get("x-extend-api-version") == OLDER_VERSION

@@ -20,7 +20,7 @@ async def test_a_run_of_either_family_is_in_both(
     assert (run["processorName"], run["metadata"], run["usage"]) == (made["name"], {"a": 1}, {"credits": 0})
     assert (run["reviewed"], run["edited"], run["edits"], run["mergedProcessors"]) == (False, False, {}, [])
     assert (run["config"]["type"], [file["name"] for file in run["files"]]) == (kind, ["a.txt"])
-    assert run["url"].endswith(run["id"])
+    assert (await served.get(run["url"])).headers["content-type"].startswith("text/html")
     found = (await today.get(f"/{RUNS[kind]}/{run['id']}")).json()
     assert (found["status"], found[KINDS[kind]]["id"]) == ("PROCESSED", made["id"])
     body = {KINDS[kind]: {"id": made["id"]}, "file": {"id": await given(today)}}
