@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bench.answers import answers, write_document
 from bench.end import end
+from bench.folder import folder as batch_of_folder
 from bench.lag import lag
 from bench.overhead import overhead
 from bench.pages import pages
@@ -35,6 +36,7 @@ async def measure(folder: Path, corpus: Path | None) -> list[Row]:
     local = {"EXTEND_BACKEND": "local", "EXTEND_DATA_DIR": str(data)}
     rows = [*await start(local), *await list_cost(local), *await overhead(), *await lag()]
     rows += [*await answers(local, document), *pages(corpus or documents), *await upload(local, documents)]
+    rows += await batch_of_folder(local, folder)
     rows += [*await end(local, document), *(quality(corpus) if corpus else ())]
     return rows
 
