@@ -118,8 +118,6 @@ def _documents(body: LegacyWorkflowRunRequest) -> tuple[list[FileInput], list[li
     if body.files is None:
         return [FileInput(text=text) for text in body.raw_texts or []], [[] for _ in body.raw_texts or []]
     given = [read(FileInput, file_input(one, path=f"files.{index}")) for index, one in enumerate(body.files)]
-    for index, one in enumerate(given):
-        inputs.check_file(one, f"files.{index}", text=False)
     return given, [[_preset(preset) for preset in one.outputs or []] for one in body.files]
 
 

@@ -128,6 +128,12 @@ async def test_a_document_is_named_in_one_way(older: httpx.AsyncClient, path: st
     assert error["requestId"] == answer.headers["x-extend-request-id"]
 
 
+async def test_a_wrong_url_is_named_in_the_older_words(older: httpx.AsyncClient) -> None:
+    answer = await older.post("/parse", json={"file": {"fileUrl": "ftp://files.example/a.pdf"}})
+    assert answer.status_code == 400
+    assert answer.json()["error"].startswith("file.fileUrl: ")
+
+
 def test_words_of_ocr_are_told_and_lines_are_not() -> None:
     word = {"content": "a", "pageNumber": 1, "confidence": 0.9, "boundingBox": {}}
     run = documents.parser_run(
