@@ -11,6 +11,8 @@ from typing import Any
 
 import anyio.to_thread
 
+from tests.sdk.shapes import check
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import extend_ai
@@ -56,10 +58,13 @@ class Awaited:
         return Awaited(getattr(self._target, name), in_thread=self._in_thread)
 
     async def __call__(self, *args: Any, **named: Any) -> Any:
-        """Call the operation."""
+        """Call the operation, and check what came back."""
         if self._in_thread:
-            return await anyio.to_thread.run_sync(partial(self._target, *args, **named))
-        return await self._target(*args, **named)
+            answer = await anyio.to_thread.run_sync(partial(self._target, *args, **named))
+        else:
+            answer = await self._target(*args, **named)
+        check(answer)
+        return answer
 
 
 __all__ = ["OFTEN", "Awaited", "extend_ai", "served"]
