@@ -70,8 +70,13 @@ def run(today: Body) -> Body:
 def run_summary(today: Body, row: Row[Any]) -> Body:
     """A run in a list. The older SDK reads `type`; its documents have `processorType` and what follows it here."""
     told = _run(today)
-    more = {"processorType": told["type"], "fileName": row.file_name, "source": row.source, "sourceId": row.source_id}
+    more = {"processorType": told["type"], "fileName": file_name(row), "source": row.source, "sourceId": row.source_id}
     return told | more | {"createdAt": today["createdAt"], "updatedAt": today["updatedAt"]}
+
+
+def file_name(row: Row[Any]) -> str:
+    """The name of a run's file; those of a package, of which the older API has none, one after the other."""
+    return ", ".join(row.file_name.split("\n"))
 
 
 def kind_of(today: Body) -> str:

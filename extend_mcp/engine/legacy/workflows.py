@@ -49,7 +49,7 @@ def run(today: Body, row: Row[Any]) -> Body:
     """A workflow run: `outputs` are the runs of its processors. It is called after its file, unless it was named."""
     return {key: today[key] for key in (*_RUN, *_TIMES)} | {
         "object": "workflow_run",
-        "name": row.name or row.file_name,
+        "name": row.name or objects.file_name(row),
         "url": today["dashboardUrl"],
         "initialRunAt": iso(row.created_at),
         "reviewedBy": today["reviewedByUser"],

@@ -137,6 +137,16 @@ async def test_a_run_is_named_and_its_metadata_merged(today: httpx.AsyncClient, 
     assert (changed["name"], changed["metadata"]) == ("Mine", {"a": 1, "b": 2})
 
 
+async def test_a_run_of_a_package_is_called_after_its_files(today: httpx.AsyncClient, older: httpx.AsyncClient) -> None:
+    files = [{"id": await given(today, name=name)} for name in ("a.txt", "b.txt")]
+    body = {"workflow": {"id": await workflow(today)}, "package": {"files": files}}
+    made = (await today.post("/workflow_runs", json=body)).json()
+    run = await settled(older, made)
+    assert (run["name"], len(run["files"])) == ("a.txt, b.txt", 2)
+    [row] = await told(older.get("/processor_runs"), "processorRuns")
+    assert (row["fileName"], row["source"], row["sourceId"]) == ("a.txt, b.txt", "WORKFLOW_RUN", made["id"])
+
+
 async def test_a_run_is_cancelled_and_deleted(today: httpx.AsyncClient, older: httpx.AsyncClient) -> None:
     run = await started(older, await workflow(today), "hang")
     cancelled = await told(older.post(f"/workflow_runs/{run['id']}/cancel"), "workflowRun")
