@@ -8,14 +8,14 @@ from contextlib import asynccontextmanager, contextmanager
 
 import anyio
 import anyio.to_thread
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Match
+from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from extend_mcp.engine.blobs import Blobs
@@ -145,7 +145,7 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
             Problem: _problem,
             HTTPException: _no_such_route,
             OSError: _disk_fault,
-            OperationalError: _disk_fault,
+            DatabaseError: _disk_fault,
             ClientDisconnect: _nobody,
             Exception: _fault,
         },
@@ -231,24 +231,24 @@ def _no_such_route(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     problem = Problem(error.status_code, "NOT_FOUND", f"This engine has no {request.method} {request.url.path}.")
     if problem.status == 405:
-        problem.headers["allow"] = ", ".join(sorted(set(_methods(request.app.routes, request.scope))))
+        problem.headers["allow"] = ", ".join(sorted(_methods(request.app.routes, request.scope)))
     return _answer(request, problem)
 
 
-def _methods(routes: Iterable[BaseRoute], scope: Scope) -> Iterator[str]:
-    """Those that routes take on the path of a request; Starlette knows those of the first route alone."""
-    for route in routes:
-        if route.matches(scope)[0] is not Match.NONE:
-            if isinstance(route, Older):
-                yield from _methods(route.routes, scope)
-                return
-            yield from getattr(route, "methods", ())
+def _methods(routes: Iterable[BaseRoute], scope: Scope) -> set[str]:
+    """Those of all routes with the path of a request, its fixed words before ids: Starlette knows the first route's."""
+    fitting = [route for route in routes if route.matches(scope)[0] is not Match.NONE]
+    if isinstance(fitting[0], Older):
+        return _methods(fitting[0].routes, scope)
+    found = [route for route in fitting if isinstance(route, Route)]
+    exact = [route for route in found if route.path == scope["path"]]
+    return {method for route in exact or found for method in route.methods or ()}
 
 
 def _disk_fault(request: Request, error: Exception) -> Response:
-    """The data folder cannot be written: full, read-only, or locked by something else."""
+    """The data folder cannot be used: full, read-only, damaged, or locked by something else."""
     _log.error("the data folder failed", exc_info=error)
-    said = error.orig if isinstance(error, OperationalError) else os.strerror(getattr(error, "errno", None) or 0)
+    said = error.orig if isinstance(error, DatabaseError) else os.strerror(getattr(error, "errno", None) or 0)
     return _answer(request, Problem(500, "INTERNAL_ERROR", f"The engine's data folder failed: {said}.", retryable=True))
 
 

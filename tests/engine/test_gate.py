@@ -41,6 +41,7 @@ async def test_every_answer_has_a_request_id(client: httpx.AsyncClient) -> None:
 async def test_a_method_that_a_path_does_not_take_is_told_those_it_takes(client: httpx.AsyncClient) -> None:
     assert (await client.put("/parse_runs")).headers["allow"] == "GET, HEAD, POST"
     assert (await client.put("/files/file_1")).headers["allow"] == "DELETE, GET, HEAD"
+    assert (await client.put("/parse_runs/batch")).headers["allow"] == "POST"
     older = await client.put("/workflows", headers={"x-extend-api-version": "2025-04-21"})
     assert (older.status_code, older.headers["allow"]) == (405, "POST")
 
