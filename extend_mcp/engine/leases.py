@@ -107,7 +107,8 @@ class Leasing(ABC, Generic[L]):
                 try:
                     await self._supervise(lease)
                 except (OSError, SQLAlchemyError):
-                    _log.exception("%s could not be worked on; its lease will run out", lease)
+                    _log.exception("%s could not be worked on; trying again later", lease)
+                    await self._put_off(lease)
                 group.cancel_scope.cancel()
         finally:
             del self._working[lease]
@@ -123,6 +124,14 @@ class Leasing(ABC, Generic[L]):
         except Exception:  # noqa: BLE001 - whatever it is, it is logged and ends this row alone
             _log.exception("%s met a fault of the engine", lease)
             await self._give_up(lease)
+
+    async def _put_off(self, lease: L) -> None:
+        """Hand a row back, due when its lease would have ended: no fault of its own, so no crash."""
+        put_off = update(self._table).where(self._held(lease)).values(lease_owner=null(), due_at=self._lease_end())
+        try:
+            await self._store.write(lambda connection: connection.execute(put_off))
+        except SQLAlchemyError:
+            _log.exception("%s could not be handed back; its lease will run out", lease)
 
     async def _renew(self, lease: L, scope: anyio.CancelScope) -> None:
         """Keep the lease; stop the work where it was lost, because the row was ended or deleted elsewhere."""

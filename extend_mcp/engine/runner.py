@@ -4,6 +4,7 @@ Children are forked from a server that has the document libraries loaded (4 ms e
 """
 
 import contextlib
+import json
 import logging
 import math
 import multiprocessing
@@ -12,6 +13,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from multiprocessing import connection as pipes
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -27,6 +29,9 @@ from extend_mcp.engine.work.job import Done, Job
 
 PRELOAD = "extend_mcp.engine.warm"
 DYING_SECONDS = 5
+ANSWER_SECONDS = 5
+"""How long an answer that began to come may take until it is whole."""
+MAX_ANSWER_BYTES = 64 * 1024**2
 
 Work = Callable[[Job], Done]
 
@@ -134,7 +139,7 @@ class _Child:
             if self._killed.is_set():  # while it was being started
                 self.kill()
             ready = pipes.wait([answers, process.sentinel], timeout=self._seconds)
-            answer = _received(answers) if ready else None
+            answer = self._received(answers) if ready else None
             if ready and answer is None:  # it is dying by itself: let it, so that its exit code is its own
                 pipes.wait([process.sentinel], timeout=DYING_SECONDS)
             self.kill()
@@ -144,6 +149,19 @@ class _Child:
         if not ready:
             return TaskFailed(f"stopped after the time limit of {self._seconds:g} seconds")
         return answer or TaskFailed(_how_it_died(process.exitcode))
+
+    def _received(self, answers: Connection) -> Done | Exception | None:
+        """What the child sent; None where it ended without a word."""
+        limit = threading.Timer(ANSWER_SECONDS, self.kill)
+        limit.start()
+        try:
+            return _read(answers.recv_bytes(MAX_ANSWER_BYTES)) if answers.poll() else None
+        except EOFError:
+            return None
+        except (OSError, ValueError, TypeError, RecursionError):
+            return TaskFailed("its process sent something that is no answer")
+        finally:
+            limit.cancel()
 
     def kill(self) -> None:
         """End the child and whatever it started. Does nothing where it has ended."""
@@ -160,17 +178,15 @@ class _Child:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-def _received(answers: Connection) -> Done | Exception | None:
-    """What the child sent; None where it ended without a word."""
-    try:
-        if not answers.poll():
-            return None
-        answer: Done | tuple[str, str] | str = answers.recv()
-    except EOFError:
-        return None
-    if isinstance(answer, tuple):
-        return DocumentFailure(*answer)
-    return TaskFailed(answer) if isinstance(answer, str) else answer
+def _read(answer: bytes) -> Done | Exception:
+    """What a child says. Read as JSON: a child that a document took over must not run anything here.
+
+    Raises `ValueError` or `TypeError` where it is not what `_child` sends.
+    """
+    name, said = json.loads(answer)
+    if name == "done":
+        return Done(**said | {"page_counts": tuple(said["page_counts"])})
+    return DocumentFailure(*said) if name == "failure" else TaskFailed(str(said))
 
 
 def _how_it_died(code: int | None) -> str:
@@ -186,12 +202,14 @@ def _child(answer: Connection, alive: Connection, work: Work, job: Job, seconds:
     if sys.platform != "win32":
         os.setsid()
         _limit(seconds, max_bytes)
+    said: tuple[str, Any]
     try:
-        answer.send(work(job))
+        said = ("done", asdict(work(job)))
     except DocumentFailure as failure:
-        answer.send((failure.reason, failure.message))
+        said = ("failure", (failure.reason, failure.message))
     except MemoryError:
-        answer.send(f"stopped at the memory limit of {max_bytes / 1024**2:,.0f} MB")
+        said = ("stopped", f"stopped at the memory limit of {max_bytes / 1024**2:,.0f} MB")
+    answer.send_bytes(json.dumps(said).encode())
 
 
 def _limit(seconds: float, max_bytes: int) -> None:

@@ -1,5 +1,6 @@
 """Work for the engine's tests: the text of the file says what the child process is to do."""
 
+import inspect
 import json
 import os
 import signal
@@ -11,7 +12,8 @@ from extend_mcp.engine.work.job import PARSED, Done, Job
 
 
 def work(job: Job) -> Done:
-    """`hang`, `segfault`, `raise`, `memory`, `print`, `fail REASON`; `parsed REASON` fails after its parse.
+    """`hang`, `segfault`, `raise`, `memory`, `exit`, `print`, `fail REASON`; `parsed REASON` fails after its parse.
+    `garbage` and `half` write to the pipe of answers what is none, and half of one.
 
     Any other text becomes the output.
     """
@@ -26,6 +28,10 @@ def work(job: Job) -> Done:
         raise RuntimeError(rest)
     elif order == "memory":
         bytearray(64 * 1024**3)
+    elif order == "exit":
+        os._exit(0)
+    elif order in {"garbage", "half"}:
+        _answer_wrongly(bytes(1000) if order == "garbage" else b"\x00\x00\x03\xe8half")
     elif order == "print":
         os.write(1, rest.encode())
     elif order == "fail":
@@ -35,6 +41,16 @@ def work(job: Job) -> Done:
         _write(job, "parse.json", _parsed(job, text))
         raise DocumentFailure(rest, "The test asked for it.")
     return _done(job, text)
+
+
+def _answer_wrongly(said: bytes) -> None:
+    """Write past the child's own way to answer, into its pipe, and stay alive."""
+    frame = inspect.currentframe()
+    while frame is not None and frame.f_code.co_name != "_child":
+        frame = frame.f_back
+    assert frame is not None
+    os.write(frame.f_locals["answer"].fileno(), said)
+    signal.pause()
 
 
 def _done(job: Job, text: str) -> Done:

@@ -256,8 +256,8 @@ async def test_a_database_fault_of_a_handler_leaves_the_queue_working(store: Sto
 
     async with working(store, broken, lease_seconds=0.1) as queue:
         (run_id,) = await submit(store, queue)
-        await until(lambda: len(seen) >= 3)
-        assert (await row_of(store, run_id)).crashes >= 2
+        await until(lambda: len(seen) >= 4)
+        assert (await row_of(store, run_id)).crashes == 0
 
 
 async def test_a_watcher_is_told_when_work_on_a_run_ends(store: Store) -> None:

@@ -52,13 +52,20 @@ async def test_a_document_that_fails_says_why(job: Callable[[str], Job]) -> None
     ("order", "said"),
     [
         ("segfault", "ended by signal 11"),
+        ("exit", "exit code 0"),
+        ("garbage", "something that is no answer"),
+        ("half", "something that is no answer"),
         ("raise oops", "exit code 1"),
         pytest.param(
             "memory", "memory limit of 2,048 MB", marks=pytest.mark.xfail(sys.platform != "linux", reason="Linux only")
         ),
     ],
 )
-async def test_a_child_that_dies_fails_its_task_only(job: Callable[[str], Job], order: str, said: str) -> None:
+async def test_a_child_that_dies_fails_its_task_only(
+    job: Callable[[str], Job], order: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("extend_mcp.engine.runner.ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr("extend_mcp.engine.runner.DYING_SECONDS", 0.2)
     with pytest.raises(TaskFailed, match=said):
         await runner().run(job(order))
     assert (await runner().run(job("hello"))).pages == 1

@@ -1,0 +1,214 @@
+"""A disk that is full or damaged, and a clock that jumps: each is told, the rest goes on, and nothing is lost."""
+
+import errno
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import Engine, event
+
+from extend_mcp.engine import app, ids, leases, queue
+from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.queue import Queue
+from extend_mcp.engine.store import StoreError, open_store
+from tests.engine.conftest import ended, refused, running, started, until, uploaded
+
+pytestmark = pytest.mark.anyio
+HOUR = 3_600_000
+LIMITED = """
+import resource, sys
+from pathlib import Path
+from extend_mcp.engine.store import open_store
+open_store(Path(sys.argv[1])).close()
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+open_store(Path(sys.argv[2]))
+"""
+
+
+@pytest.fixture(autouse=True)
+def _short_leases(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "Queue", partial(Queue, lease_seconds=0.3))
+    monkeypatch.setattr(queue, "POLL_SECONDS", 0.02)
+
+
+@pytest.fixture
+async def client(config: EngineConfig, _short_leases: None) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of a running engine with short leases."""
+    async with running(config) as client:
+        yield client
+
+
+def database_of(client: httpx.AsyncClient) -> Engine:
+    found: Engine = client.app.state.engine.store._readers  # type: ignore[attr-defined]
+    return found
+
+
+@contextmanager
+def pragma(database: Engine, during: str, after: str) -> Iterator[None]:
+    """Let every connection that is taken meanwhile have this setting."""
+
+    def set_up(connection: sqlite3.Connection, *_: Any) -> None:
+        connection.execute(f"pragma {during}")
+
+    def put_back(connection: sqlite3.Connection, *_: Any) -> None:
+        connection.execute(f"pragma {after}")
+
+    event.listen(database, "checkout", set_up)
+    event.listen(database, "checkin", put_back)
+    yield
+    event.remove(database, "checkout", set_up)
+    event.remove(database, "checkin", put_back)
+
+
+async def test_a_full_disk_refuses_uploads_and_leaves_nothing_half_done(
+    client: httpx.AsyncClient, config: EngineConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("extend_mcp.engine.blobs.os.fsync", full)
+        answer = await client.post("/files/upload", files={"file": ("a.txt", b"a")})
+        assert "No space left on device" in refused(answer, 500, "INTERNAL_ERROR")
+        batch = await client.post("/parse_runs/batch", json={"inputs": [{"file": {"text": "a"}}] * 3})
+        assert "No space left on device" in refused(batch, 500, "INTERNAL_ERROR")
+    assert not list((config.data_dir / "working").iterdir())
+    for path in ("files", "parse_runs"):
+        assert (await client.get(f"/{path}")).json()["data"] == []
+    await uploaded(client)
+
+
+async def test_a_run_that_cannot_be_kept_is_done_again_once_there_is_room(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file_id, tried = await uploaded(client), []
+
+    def count(descriptor: int) -> None:
+        tried.append(descriptor)
+        full(descriptor)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("extend_mcp.engine.blobs.os.fsync", count)
+        run = (await client.post("/parse_runs", json={"file": {"id": file_id}})).json()
+        await until(lambda: len(tried) >= 4)
+    done = await ended(client, f"/parse_runs/{run['id']}")
+    assert (done["status"], len(done["output"]["chunks"])) == ("PROCESSED", 1)
+
+
+async def test_a_full_database_refuses_what_is_new_and_keeps_what_is_there(client: httpx.AsyncClient) -> None:
+    file_id = await uploaded(client)
+    body = {"file": {"id": file_id}, "metadata": {"long": "x" * 9000}}
+    with pragma(database_of(client), "max_page_count = 1", "max_page_count = 1073741823"):
+        answer = [await client.post("/parse_runs", json=body) for _ in range(20)][-1]
+        assert "database or disk is full" in refused(answer, 500, "INTERNAL_ERROR")
+    run = (await client.post("/parse_runs", json=body)).json()
+    assert (await ended(client, f"/parse_runs/{run['id']}"))["status"] == "PROCESSED"
+
+
+async def test_a_database_that_became_read_only_is_told_and_still_read(client: httpx.AsyncClient) -> None:
+    file_id = await uploaded(client)
+    with pragma(database_of(client), "query_only = on", "query_only = off"):
+        answer = await client.delete(f"/files/{file_id}")
+        assert "readonly database" in refused(answer, 500, "INTERNAL_ERROR")
+        assert (await client.get(f"/files/{file_id}")).status_code == 200
+
+
+async def test_a_database_damaged_while_it_is_used_is_told(config: EngineConfig) -> None:
+    async with running(config) as client:
+        for number in range(20):
+            await uploaded(client, f"text {number}")
+    path = config.data_dir / "engine.db"
+    with sqlite3.connect(path) as database:
+        (root,) = database.execute("select rootpage from sqlite_master where name = 'files'").fetchone()
+        (size,) = database.execute("pragma page_size").fetchone()
+    database.close()
+    with path.open("rb+") as file:
+        file.seek((root - 1) * size)
+        file.write(b"\xff" * size)
+    async with running(config) as client:
+        answer = await client.get("/files")
+        assert "malformed" in refused(answer, 500, "INTERNAL_ERROR")
+        assert (await client.get("/parse_runs")).status_code == 200
+
+
+def test_a_read_only_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(StoreError, match="cannot be used: Read-only file system"):
+        open_store(tmp_path / "data")
+
+
+def test_a_folder_without_room_for_the_database_is_refused(tmp_path: Path) -> None:
+    arguments = [sys.executable, "-c", LIMITED, str(tmp_path / "first"), str(tmp_path / "second")]
+    made = subprocess.run(arguments, capture_output=True, text=True, check=False)
+    assert "StoreError" in made.stderr
+    assert "second/engine.db cannot be used" in made.stderr
+
+
+@pytest.fixture
+def jump(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Set the clock by so many milliseconds."""
+
+    def set_clock(milliseconds: int) -> None:
+        for module in (leases, queue):
+            monkeypatch.setattr(module, "now", lambda: ids.now() + milliseconds)
+
+    return set_clock
+
+
+@pytest.mark.parametrize("hours", [-1, 1, -24 * 365])
+async def test_runs_go_on_over_a_jump_of_the_clock(
+    client: httpx.AsyncClient, config: EngineConfig, jump: Callable[[int], None], hours: int
+) -> None:
+    hanging = await uploaded(client, "hang")
+    run = (await client.post("/parse_runs", json={"file": {"id": hanging}})).json()
+    child = await until(lambda: started(config.data_dir))
+    jump(hours * HOUR)
+    later = (await client.post("/parse_runs", json={"file": {"id": await uploaded(client)}})).json()
+    assert (await ended(client, f"/parse_runs/{later['id']}"))["status"] == "PROCESSED"
+    assert await until(lambda: started(config.data_dir)) == child
+    assert (await client.post(f"/parse_runs/{run['id']}/cancel")).json()["status"] == "CANCELLED"
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+async def test_work_of_a_process_that_died_before_a_jump_is_taken_up(
+    config: EngineConfig, jump: Callable[[int], None], hours: int
+) -> None:
+    async with running(config) as client:
+        hanging = await uploaded(client, "hang")
+        run = (await client.post("/parse_runs", json={"file": {"id": hanging}})).json()
+        await until(lambda: started(config.data_dir))
+    with sqlite3.connect(config.data_dir / "engine.db") as database:
+        database.execute("update runs set lease_owner = 'engine_dead', due_at = ?", (ids.now() + 10_000,))
+    database.close()
+    (blob,) = (config.data_dir / "blobs").glob("*/*")
+    blob.write_text("freed")
+    jump(hours * HOUR)
+    async with running(config) as client:
+        assert (await ended(client, f"/parse_runs/{run['id']}"))["status"] == "PROCESSED"
+
+
+async def test_files_that_no_row_names_are_removed_at_the_start(config: EngineConfig) -> None:
+    async with running(config) as client:
+        kept = await uploaded(client, "kept")
+    blobs = config.data_dir / "blobs"
+    (named,) = blobs.glob("*/*")
+    stray, beside = blobs / "00" / ("0" * 64), named.with_name(f"{named.parent.name}{'0' * 62}")
+    stray.parent.mkdir(exist_ok=True)
+    for path in (stray, beside):
+        path.write_text("its transaction never ended")
+    async with running(config) as client:
+        await until(lambda: not stray.exists() and not beside.exists())
+        assert named.read_text() == "kept"
+        assert (await client.get(f"/files/{kept}")).status_code == 200
+
+
+def full(_descriptor: int) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
