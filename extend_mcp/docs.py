@@ -1,8 +1,9 @@
-"""`make docs`: the README's tables of tools and settings, written from the code between their markers."""
+"""`make docs`: tables of tools, settings and versions, written from the code between their markers."""
 
 import sys
 from pathlib import Path
 
+from extend_mcp.client.dialect import NOT_THERE, SHARED, TRANSLATED
 from extend_mcp.settings import Settings
 from extend_mcp.tools import build_tools
 
@@ -31,7 +32,17 @@ def settings_table() -> str:
     return "\n".join(lines)
 
 
-TABLES = {"tools": tool_table, "settings": settings_table}
+def version_table() -> str:
+    """A line an operation of 2026-02-09: what it is in 2025-04-21."""
+    there = {name: f"`{operation.there.format('{id}', '{id}')}`" for name, operation in TRANSLATED.items()}
+    there |= dict.fromkeys(SHARED, "the same") | dict.fromkeys(NOT_THERE, "–")
+    lines = ["| 2026-02-09 | 2025-04-21 |", "|---|---|"]
+    names = sorted(there, key=lambda name: (name.split(" ")[1], name))
+    return "\n".join([*lines, *(f"| `{name}` | {there[name]} |" for name in names)])
+
+
+TABLES = {"tools": tool_table, "settings": settings_table, "versions": version_table}
+PAPERS = ("README.md", "docs/versions.md")
 
 
 def written(text: str) -> str:
@@ -44,5 +55,6 @@ def written(text: str) -> str:
 
 
 if __name__ == "__main__":
-    readme = Path(sys.argv[1] if len(sys.argv) > 1 else "README.md")
-    readme.write_text(written(readme.read_text(encoding="utf-8")), encoding="utf-8")
+    for paper in sys.argv[1:] or PAPERS:
+        path = Path(paper)
+        path.write_text(written(path.read_text(encoding="utf-8")), encoding="utf-8")

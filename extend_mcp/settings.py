@@ -31,7 +31,9 @@ class Settings(BaseSettings):
     )
     region: Literal["us", "us2", "eu"] = Field(default="us", description="Which deployment of the cloud.")
     base_url: str | None = Field(default=None, description="Address of the API; wins over the region.")
-    api_version: Literal["2026-02-09"] = Field(default="2026-02-09", description="Version of the API that is spoken.")
+    api_version: Literal["2026-02-09", "2025-04-21"] = Field(
+        default="2026-02-09", description="Version of the API that is spoken; `2025-04-21` has less: docs/versions.md."
+    )
     workspace_id: str | None = Field(default=None, description="Workspace, for organization keys.")
     toolsets: Annotated[tuple[str, ...], NoDecode] = Field(
         default=("core",), description="Toolsets or single tools to offer, separated by commas, or `all`."

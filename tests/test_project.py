@@ -5,8 +5,10 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from extend_mcp import __version__
-from extend_mcp.docs import written
+from extend_mcp.docs import PAPERS, written
 from extend_mcp.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -15,8 +17,10 @@ SERVER = json.loads((ROOT / "server.json").read_text(encoding="utf-8"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_the_readme_tables_are_those_of_the_code() -> None:
-    assert written(README) == README, "run `make docs`"
+@pytest.mark.parametrize("paper", PAPERS)
+def test_tables_are_those_of_the_code(paper: str) -> None:
+    text = (ROOT / paper).read_text(encoding="utf-8")
+    assert written(text) == text, "run `make docs`"
 
 
 def test_name_and_version_are_the_same_everywhere() -> None:

@@ -25,7 +25,7 @@ ALLOWED = {
     "prompts": {"context"},
     "server": {"context", "errors", "prompts", "resources", "settings", "tools"},
     "http": {"context", "server", "settings"},
-    "docs": {"settings", "tools"},
+    "docs": {"client", "settings", "tools"},
     "demo": {"reading"},
     "doctor": {"backend", "client", "errors", "settings"},
     "engine": {"engine", "models", "errors", "schemas"},

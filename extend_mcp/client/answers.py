@@ -4,7 +4,7 @@ import json
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
@@ -70,18 +70,32 @@ def clean(text: str, secret: str) -> str:
     return line if len(line) <= MESSAGE_CHARACTERS else line[:MESSAGE_CHARACTERS] + "…"
 
 
-def read(model: type[M], answer: Answer, today: float) -> M:
-    """The model that a 2xx holds. Raises the error that anything else is; `today` is Unix time."""
+def read(model: type[M], answer: Answer, today: float, told: Callable[[Any], Any] | None = None) -> M:
+    """The model that a 2xx holds. Raises the error that anything else is; `today` is Unix time.
+
+    An answer of the older version is first `told` in today's words.
+    """
     if not 200 <= answer.status < 300:
         raise read_error(answer, today)
     try:
-        return model.model_validate_json(answer.body)
+        return model.model_validate_json(answer.body if told is None else _translated(answer, told))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         if first["type"] == "json_invalid":
             raise not_json(answer) from None
         place = ".".join(str(part) for part in first["loc"])
         raise bad_answer(answer, f"not the expected {model.__name__}: {place or 'body'}: {first['msg']}") from None
+
+
+def _translated(answer: Answer, told: Callable[[Any], Any]) -> bytes:
+    try:
+        body = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        raise not_json(answer) from None
+    try:
+        return json.dumps(told(body)).encode()
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        raise bad_answer(answer, f"a body of another shape: {type(error).__name__} {error}") from None
 
 
 def read_error(answer: Answer, today: float) -> ApiError | BadAnswer:
@@ -118,12 +132,14 @@ def not_json(answer: Answer) -> BadAnswer:
 
 
 def _refusal(body: Any) -> dict[str, Any] | None:
-    """The API's error object out of any of its envelopes: bare, under `error`, or the older text under `error`."""
+    """The API's error object out of any of its envelopes: bare, under `error`, or the older text under `error`, beside
+    which a code may stand.
+    """
     if not isinstance(body, dict):
         return None
     inner = body.get("error")
     if isinstance(inner, str) and inner.strip():
-        return {"message": inner}
+        return {**body, "message": inner}
     found = inner if isinstance(inner, dict) else body
     return found if isinstance(found.get("code"), str) and isinstance(found.get("message"), str) else None
 

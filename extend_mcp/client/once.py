@@ -9,7 +9,7 @@ from typing import TypeVar
 from uuid import uuid4
 
 from extend_mcp.client.clock import Clock
-from extend_mcp.errors import BadAnswer, ExtendError, ServerFault, Uncertain, Unreachable
+from extend_mcp.errors import BadAnswer, ExtendError, Refused, ServerFault, Uncertain, Unreachable
 from extend_mcp.models.runs import Metadata, Run
 
 A = TypeVar("A")
@@ -75,8 +75,8 @@ async def _look(find: Callable[[], Awaitable[A | None]], clock: Clock, cause: Ex
             found = await find()
         except Uncertain:
             raise
-        except ExtendError as error:
-            raise uncertain(cause) from error
+        except ExtendError as error:  # an API that cannot list them is not asked: the run has no mark
+            raise uncertain(cause, marked=not isinstance(error, Refused)) from error
         if found is not None:
             return found
     return None

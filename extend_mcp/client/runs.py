@@ -1,6 +1,7 @@
 """What runs of every kind have in common: read, list, cancel, delete, wait, and never start one twice."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Any, ClassVar, Generic, TypeVar
 
 from extend_mcp.client.once import carries, is_uncertain, keyed, may_still_happen, new_key, send_once, uncertain
@@ -168,7 +169,10 @@ class Runs(Readable[R], Generic[R, S]):
                 self._run, "POST", address(path), params=query(params), json=content, timeout=SYNC_SECONDS
             )
         except ExtendError as error:
-            found = await self._newest_with(key) if is_uncertain(error) else None
+            found = None
+            if is_uncertain(error):
+                with suppress(Refused):  # an API that cannot list them
+                    found = await self._newest_with(key)
             if found is None:
                 raise
             run = await self.wait(found.id, SYNC_SECONDS)
@@ -182,7 +186,17 @@ class Runs(Readable[R], Generic[R, S]):
         return (await self._transport.request(self._page, "GET", address(self._path), params=params)).data
 
     async def _newest_with(self, key: str) -> S | None:
+        if self._transport.is_older:  # its lists leave out the metadata
+            return await self._newest_read_with(key)
         return next((row for row in await self._newest_rows() if carries(row, key)), None)
+
+    async def _newest_read_with(self, key: str) -> S | None:
+        """As `_newest_with`, each candidate read, but of a batch only one."""
+        rows = {row.wire().get("batchId") or row.id: row for row in await self._newest_rows()}
+        for row in list(rows.values())[:READ_ROWS]:
+            if carries(await self.get(row.id), key):
+                return row
+        return None
 
     async def _find(self, key: str) -> R | None:
         """The run that a call made, if it is among the newest."""
@@ -217,11 +231,7 @@ class Runs(Readable[R], Generic[R, S]):
 
 
 class UntoldRuns(Runs[R, S]):
-    """Runs whose lists leave out the metadata: each candidate is read, but of a batch only one."""
+    """Runs whose lists leave out the metadata."""
 
     async def _newest_with(self, key: str) -> S | None:
-        rows = {row.wire().get("batchId") or row.id: row for row in await self._newest_rows()}
-        for row in list(rows.values())[:READ_ROWS]:
-            if carries(await self.get(row.id), key):
-                return row
-        return None
+        return await self._newest_read_with(key)

@@ -1,6 +1,6 @@
 """The one way to the API: headers, time-outs, retries, pace, and what went wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -27,6 +27,8 @@ PATIENCE_SECONDS = 15.0
 """No try of a call begins later than this after its first. MCP clients give up at 60 s, so to wait on is not ours."""
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 """Failures after which the API surely saw nothing."""
+OLDER_VERSION = "2025-04-21"
+"""What is translated on its way out and back; see `dialect`."""
 ANSWER_BYTES = 256 * 1024**2
 ERROR_BYTES = 1024**2
 
@@ -61,6 +63,7 @@ class Transport:
         if workspace_id is not None:
             self._headers["x-extend-workspace-id"] = _header("the workspace id", workspace_id)
         self._pace = Pace(requests_per_second, self.clock)
+        self.is_older = api_version == OLDER_VERSION
 
     async def request(
         self,
@@ -76,10 +79,19 @@ class Transport:
     ) -> M:
         """Send, and read the answer as `model`. `timeout` is the longest silence in seconds.
 
-        Raises `ApiError`, `Unreachable`, `BadAnswer`, or `Refused` for an address that cannot be sent.
+        Raises `ApiError`, `Unreachable`, `BadAnswer`, or `Refused` for what cannot be sent: an address that no API has,
+        or what the older version lacks.
         """
+        told = None
+        if self.is_older:
+            from extend_mcp.client.dialect import translate
+
+            sent = translate(method, path, params, data if json is None else json)
+            method, path, params, told = sent.method, sent.path, sent.params, sent.told
+            json = sent.body if json is not None else None
         content = {"params": params, "json": json, "files": files, "data": data}
-        return await self._persist(model, method, path, {"headers": self._headers, "timeout": timeout, **content})
+        request = {"headers": self._headers, "timeout": timeout, **content}
+        return await self._persist(model, method, path, request, told)
 
     async def download(self, model: type[M], url: str) -> M:
         """Read what a presigned link leads to. The key is not sent: the link is its own permission."""
@@ -96,14 +108,21 @@ class Transport:
             return False
         return url.scheme == "https" or (url.scheme, url.host, url.port) == (home.scheme, home.host, home.port)
 
-    async def _persist(self, model: type[M], method: str, url: str, content: dict[str, Any]) -> M:
+    async def _persist(
+        self,
+        model: type[M],
+        method: str,
+        url: str,
+        content: dict[str, Any],
+        told: Callable[[Any], Any] | None = None,
+    ) -> M:
         await self._pace.turn()
         begin, tried = self.clock.now(), 0
         while True:
             tried += 1
             try:
                 answer = await self._once(method, url, **content)
-                return read(model, answer, self.clock.today())
+                return read(model, answer, self.clock.today(), told)
             except ExtendError as error:
                 if tried == TRIES or not _may_repeat(error, method):
                     raise

@@ -54,13 +54,13 @@ class FormDetectionConfig(Wire):
 
 
 class FormMetrics(Wire):
-    """How much was found and how long it took; times in milliseconds."""
+    """How much was found and how long it took; times in milliseconds. 2025-04-21 has no second and third count."""
 
     processing_time_ms: float
     page_count: int
     field_count: int
-    fields_detected_count: int
-    fields_annotated_count: int
+    fields_detected_count: int | None = None
+    fields_annotated_count: int | None = None
     field_detection_time_ms: float
     field_annotation_time_ms: float
 

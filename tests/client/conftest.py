@@ -48,7 +48,7 @@ Opened = Callable[..., AbstractAsyncContextManager[tuple[ExtendClient, Lossy]]]
 @pytest.fixture
 def opened(tmp_path: Path) -> Opened:
     @asynccontextmanager
-    async def open_engine(key: str = KEY) -> AsyncIterator[tuple[ExtendClient, Lossy]]:
+    async def open_engine(key: str = KEY, api_version: str = "2026-02-09") -> AsyncIterator[tuple[ExtendClient, Lossy]]:
         app = build_app(EngineConfig(data_dir=tmp_path / "data", workers=1, keys=frozenset({KEY})))
         lossy = Lossy(httpx.ASGITransport(app, raise_app_exceptions=False))
         hurry = Clock(sleep=lambda seconds: anyio.sleep(min(seconds, 0.01)))
@@ -56,6 +56,6 @@ def opened(tmp_path: Path) -> Opened:
             app.router.lifespan_context(app),
             httpx.AsyncClient(transport=lossy, base_url="http://engine.local") as connection,
         ):
-            yield ExtendClient(connection, key=key, api_version="2026-02-09", clock=hurry), lossy
+            yield ExtendClient(connection, key=key, api_version=api_version, clock=hurry), lossy
 
     return open_engine
