@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check browser sdk-ts bench docs clean
+.PHONY: demo test check browser contract sdk-ts bench bench-durability bench-scale docs clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "extend-mcp needs Python 3.11 or newer; set PYTHON=")'
@@ -25,12 +25,22 @@ check: $(VENV)/.installed
 browser: $(VENV)/.installed
 	$(BIN)/python -m pytest tests/browser
 
+contract: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[contract]'
+	$(BIN)/python -m tests.contract
+
 sdk-ts: $(VENV)/.installed
 	npm ci --prefix tests/sdk_ts --no-audit --no-fund
 	node tests/sdk_ts/tour.js $(BIN)/extend-mcp
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m bench $(CORPUS)
+
+bench-durability: $(VENV)/.installed
+	$(BIN)/python -m bench.durability $(ROUNDS)
+
+bench-scale: $(VENV)/.installed
+	$(BIN)/python -m bench.scale $(RUNS)
 
 docs: $(VENV)/.installed
 	$(BIN)/python -m extend_mcp.docs
