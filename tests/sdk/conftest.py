@@ -6,7 +6,9 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.sdk.served import Awaited, extend_ai, served
+from tests.sdk.clients import extend_ai
+from tests.sdk.served import Awaited, served
+from tests.sdk.shapes import check
 
 
 @pytest.fixture
@@ -30,9 +32,10 @@ def headers() -> dict[str, str]:
 @pytest.fixture(params=["sync", "async"])
 async def sdk(request: pytest.FixtureRequest, engine_url: str, headers: dict[str, str]) -> AsyncIterator[Awaited]:
     """`Extend`, then `AsyncExtend`."""
+    named = {"token": "key", "base_url": engine_url}
     if request.param == "sync":
         with httpx.Client(headers=headers, timeout=60) as http:
-            yield Awaited(extend_ai.Extend(token="key", base_url=engine_url, httpx_client=http), in_thread=True)
+            yield Awaited(extend_ai.Extend(**named, httpx_client=http), check, in_thread=True)
     else:
         async with httpx.AsyncClient(headers=headers, timeout=60) as over:
-            yield Awaited(extend_ai.AsyncExtend(token="key", base_url=engine_url, httpx_client=over), in_thread=False)
+            yield Awaited(extend_ai.AsyncExtend(**named, httpx_client=over), check, in_thread=False)

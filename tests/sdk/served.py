@@ -1,25 +1,15 @@
-"""`extend-mcp engine` as a process of its own, and the vendor's clients of it."""
+"""`extend-mcp engine` as a process of its own, and how tests call the vendor's clients of it."""
 
 import subprocess
 import sys
-import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import anyio.to_thread
-
-from tests.sdk.shapes import check
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    import extend_ai
-    from extend_ai.wrapper.polling import PollingOptions
-
-OFTEN = PollingOptions(fast_poll_interval_ms=50)
-"""How `create_and_poll` polls here."""
+from pydantic import BaseModel
 
 RUNNING = "Uvicorn running on "
 
@@ -47,15 +37,16 @@ class Awaited:
     """One of the vendor's clients, whose operations are awaited; those of the synchronous one run in a thread.
 
     What is reached through it is `Any`: the SDK's types ask for enum members where it takes strings, and for checks of
-    every null.
+    every null. `check` is given all answers.
     """
 
-    def __init__(self, target: Any, *, in_thread: bool) -> None:
+    def __init__(self, target: Any, check: Callable[[BaseModel], None], *, in_thread: bool) -> None:
         self._target = target
+        self._check = check
         self._in_thread = in_thread
 
     def __getattr__(self, name: str) -> Any:
-        return Awaited(getattr(self._target, name), in_thread=self._in_thread)
+        return Awaited(getattr(self._target, name), self._check, in_thread=self._in_thread)
 
     async def __call__(self, *args: Any, **named: Any) -> Any:
         """Call the operation, and check what came back."""
@@ -63,8 +54,5 @@ class Awaited:
             answer = await anyio.to_thread.run_sync(partial(self._target, *args, **named))
         else:
             answer = await self._target(*args, **named)
-        check(answer)
+        self._check(answer)
         return answer
-
-
-__all__ = ["OFTEN", "Awaited", "extend_ai", "served"]

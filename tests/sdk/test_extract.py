@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.sdk.clients import OFTEN
 from tests.sdk.samples import FOUND, NOTE, SCHEMA, long_file, stored
-from tests.sdk.served import OFTEN, Awaited
+from tests.sdk.served import Awaited
 
 pytestmark = pytest.mark.anyio
 

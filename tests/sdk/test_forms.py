@@ -7,8 +7,9 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from tests.documents import form_pdf, text_pdf
+from tests.sdk.clients import OFTEN
 from tests.sdk.samples import long_file, names, stored
-from tests.sdk.served import OFTEN, Awaited
+from tests.sdk.served import Awaited
 
 pytestmark = pytest.mark.anyio
 

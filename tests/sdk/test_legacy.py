@@ -3,8 +3,9 @@
 import pytest
 
 from tests.engine.conftest import until
+from tests.sdk.clients import extend_ai
 from tests.sdk.samples import CLASSES, FOUND, NOTE, SCHEMA, long_file, names, stored
-from tests.sdk.served import Awaited, extend_ai
+from tests.sdk.served import Awaited
 
 pytestmark = pytest.mark.anyio
 

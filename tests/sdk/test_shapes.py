@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.sdk.served import extend_ai
+from tests.sdk.clients import extend_ai
 from tests.sdk.shapes import check
 
 BATCH: dict[str, Any] = {

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from tests.documents import text_pdf
+from tests.sdk.clients import OFTEN
 from tests.sdk.samples import CLASSIFYING, NOTE, SPLITTING, long_file, stored
-from tests.sdk.served import OFTEN, Awaited
+from tests.sdk.served import Awaited
 
 pytestmark = pytest.mark.anyio
 

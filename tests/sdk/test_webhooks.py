@@ -6,8 +6,9 @@ import pytest
 
 from tests.engine.conftest import until
 from tests.engine.receiver import receiving
+from tests.sdk.clients import extend_ai
 from tests.sdk.samples import FOUND, NOTE, SCHEMA, names
-from tests.sdk.served import Awaited, extend_ai
+from tests.sdk.served import Awaited
 
 pytestmark = pytest.mark.anyio
 

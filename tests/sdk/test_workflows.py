@@ -6,8 +6,9 @@ import pytest
 
 from tests.documents import text_pdf
 from tests.engine.workflows.conftest import extract, step, steps
+from tests.sdk.clients import OFTEN, extend_ai
 from tests.sdk.samples import CLASSES, FOUND, NOTE, SCHEMA, long_file, names, stored
-from tests.sdk.served import OFTEN, Awaited, extend_ai
+from tests.sdk.served import Awaited
 from tests.sdk.test_sort import PAGES
 
 pytestmark = pytest.mark.anyio
