@@ -1,6 +1,7 @@
 """The vendor's two Python clients, each test on a workspace of its own of one engine that is served for all."""
 
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -32,7 +33,7 @@ def headers() -> dict[str, str]:
 @pytest.fixture(params=["sync", "async"])
 async def sdk(request: pytest.FixtureRequest, engine_url: str, headers: dict[str, str]) -> AsyncIterator[Awaited]:
     """`Extend`, then `AsyncExtend`."""
-    named = {"token": "key", "base_url": engine_url}
+    named: Any = {"token": "key", "base_url": engine_url}
     if request.param == "sync":
         with httpx.Client(headers=headers, timeout=60) as http:
             yield Awaited(extend_ai.Extend(**named, httpx_client=http), check, in_thread=True)
