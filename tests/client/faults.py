@@ -137,11 +137,12 @@ async def client_of(
     still: Still,
     *,
     transport: httpx.AsyncBaseTransport | None = None,
+    api_version: str = "2026-02-09",
     **options: Any,
 ) -> AsyncIterator[ExtendClient]:
     """Our client on that server."""
     async with serving(server) as url, httpx.AsyncClient(base_url=url, transport=transport) as connection:
-        yield ExtendClient(connection, key=KEY, api_version="2026-02-09", clock=still.clock, **options)
+        yield ExtendClient(connection, key=KEY, api_version=api_version, clock=still.clock, **options)
 
 
 class Api:
