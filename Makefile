@@ -29,6 +29,10 @@ contract: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[contract]'
 	$(BIN)/python -m tests.contract
 
+sdk-older: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target build/sdk-older extend-ai==0.2.0
+	PYTHONPATH=build/sdk-older $(BIN)/python -m pytest tests/sdk_older
+
 sdk-ts: $(VENV)/.installed
 	npm ci --prefix tests/sdk_ts --no-audit --no-fund
 	node tests/sdk_ts/tour.js $(BIN)/extend-mcp
