@@ -50,9 +50,10 @@ def main() -> int:
     """The exit code of Schemathesis: 0 where nothing was found."""
     with tempfile.TemporaryDirectory() as folder, engine(Path(folder) / "data") as address:
         with httpx.Client(base_url=address, headers=HEADERS, timeout=60) as client:
-            seeds = seed(client)
+            seeds, doomed = seed(client), seed(client)
         variables = {
             "CONTRACT_SEEDS": json.dumps(seeds),
+            "CONTRACT_DOOMED": json.dumps(doomed),
             "CONTRACT_ENGINE": address,
             "SCHEMATHESIS_HOOKS": HOOKS,
             "PYTHONPATH": str(ROOT),

@@ -8,32 +8,50 @@ from urllib.parse import urlsplit
 
 import schemathesis
 
+from tests.wire import WIRE
+
+REQUESTS = [json.loads(path.read_text(encoding="utf-8")) for path in (WIRE / "requests").glob("*.json")]
+HEADERS = {"authorization": "Bearer sk_contract", "x-extend-api-version": "2026-02-09"}
 SEEDS: dict[str, str] = json.loads(os.environ["CONTRACT_SEEDS"])
 """Ids of objects of the engine under test: by the first word of a path, and by the names of keys in bodies."""
+DOOMED: dict[str, str] = json.loads(os.environ["CONTRACT_DOOMED"])
+"""Others of each kind, to delete and to cancel."""
 UNKNOWN = re.compile("in (header|query) - object with unexpected properties")
 ENGINE = os.environ["CONTRACT_ENGINE"]
 
 
+def before_add_examples(context: schemathesis.HookContext, examples: list[Any]) -> None:
+    """The documented requests of `tests/wire`, and one for each operation without a body."""
+    operation = context.operation
+    path = re.sub(r"{\w+}", "[^/]+", operation.path)
+    bodies = [
+        given["body"]
+        for given in REQUESTS
+        if given["method"] == operation.method.upper() and "body" in given and re.fullmatch(path, given["path"])
+    ]
+    words = dict.fromkeys(re.findall(r"{(\w+)}", operation.path), "1")
+    contents = [{"body": body, "media_type": "application/json"} for body in bodies] or [{}]
+    examples.extend(operation.Case(path_parameters=words, headers=HEADERS, **content) for content in contents)
+
+
 def before_call(context: schemathesis.HookContext, case: Any, kwargs: dict[str, Any]) -> None:
-    """Every URL leads back to the engine; half of the valid requests name what is there."""
+    """Every URL leads back to the engine; examples, and half of the other valid requests, name what is there."""
     case.body = _at_home(case.body)
-    if case.meta is None or not case.meta.generation.mode.is_positive or case.meta.phase.name.value == "stateful":
-        return
-    given = json.dumps([case.path_parameters, case.body], default=str)
-    if sum(given.encode()) % 2:
-        case.body = _named(case.body)
-        first = case.path.removeprefix("/local").split("/")[1]
-        if case.path_parameters and first in SEEDS and not _ends(case):
-            case.path_parameters |= {"id": SEEDS[first]}
+    if case.meta is not None and case.meta.phase.name.value != "examples":
+        given = json.dumps([case.path_parameters, case.body], default=str)
+        is_valid = case.meta.generation.mode.is_positive and case.meta.phase.name.value != "stateful"
+        if not is_valid or sum(given.encode()) % 2:
+            return
+    case.body = _named(case.body)
+    first = case.path.removeprefix("/local").split("/")[1]
+    seeds = DOOMED if str(case.method) == "DELETE" or str(case.path).endswith("/cancel") else SEEDS
+    ids = {"id": seeds.get(first), "item_id": seeds["item_id"], "version_id": "draft"}
+    case.path_parameters |= {name: ids[name] for name in case.path_parameters or {} if ids.get(name)}
 
 
 def filter_failure(context: schemathesis.HookContext, failure: Any, case: Any, response: Any) -> bool:
     """Headers and query parameters that nobody knows are no fault of a request: HTTP and the API ignore them."""
     return not UNKNOWN.search(str(failure.message))
-
-
-def _ends(case: Any) -> bool:
-    return str(case.method) == "DELETE" or str(case.path).endswith("/cancel")
 
 
 def _at_home(body: Any) -> Any:
@@ -64,5 +82,6 @@ def _named(body: Any, key: str = "") -> Any:
     return SEEDS[key] if key in SEEDS and isinstance(body, str) else body
 
 
+schemathesis.hook(before_add_examples)
 schemathesis.hook(before_call)
 schemathesis.hook(filter_failure)

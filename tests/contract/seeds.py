@@ -4,8 +4,6 @@ from typing import Any
 
 import httpx
 
-DEADLINE = 30
-
 
 def seed(client: httpx.Client) -> dict[str, str]:
     """Their ids, by the first word of their paths and by the keys under which bodies name them."""
@@ -27,6 +25,9 @@ def seed(client: httpx.Client) -> dict[str, str]:
     endpoint = made("/webhook_endpoints", ENDPOINT | {"url": f"{client.base_url}/favicon.ico"})
     template = made("/local/edit_templates", {"name": "Template", "file": file})
     set_id = made("/evaluation_sets", {"name": "Set", "entityId": extractor})
+    item = {"fileId": file["id"], "expectedOutput": {"value": {"total": 12.5}}}
+    items = client.post(f"/evaluation_sets/{set_id}/items", json={"items": [item]})
+    items.raise_for_status()
     subscription = {
         "webhookEndpointId": endpoint,
         "resourceType": "extractor",
@@ -58,7 +59,8 @@ def seed(client: httpx.Client) -> dict[str, str]:
         "templateId": template,
         "evaluation_sets": set_id,
         "evaluationSetId": set_id,
-        "evaluation_set_runs": "evr_none",
+        "item_id": items.json()["evaluationSetItems"][0]["id"],
+        "evaluation_set_runs": made("/evaluation_set_runs", {"evaluationSetId": set_id}),
         "parse_runs": made("/parse", {"file": file}),
         "extract_runs": extract_run,
         "processor_runs": extract_run,
