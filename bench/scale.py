@@ -18,7 +18,7 @@ from bench.million import COUNT, RARE, fill
 from bench.row import Row, percentile, table
 from bench.served import Served
 
-TIMES = 101
+TIMES = 51
 CHEAPEST = "/local/webhook_deliveries"
 """A list with nothing in it: what any request costs."""
 PAGE_GOAL_MS, STATUS_GOAL_MS, START_GOAL, BATCH_GOAL = 1.0, 250.0, 0.8, 0.5
@@ -57,7 +57,7 @@ def measure(folder: Path, runs: int) -> list[Row]:
     with Served(folder / "million") as engine:
         rows += _pages(engine.client, batch)
         rows.append(_status(engine.client))
-        rows.append(_batch(engine.client, f"in a file with {COUNT:,} runs"))
+        rows.append(_batch(engine, f"in a file with {COUNT:,} runs"))
     with Served(folder / "working") as engine:
         rows += _memory(engine, runs)
     return rows
@@ -65,14 +65,14 @@ def measure(folder: Path, runs: int) -> list[Row]:
 
 def _start(folder: Path, what: str) -> Row:
     """From the start of the process to its first answer, at the median of five."""
-    seconds = []
+    seconds, used = [], []
     for _ in range(5):
         with Served(folder) as engine:
             seconds.append(engine.ready_seconds)
-    figure = statistics.median(seconds)
-    return Row(
-        f"Start to the first answer, {what}", f"{figure:.2f} s", "", None, f"≤ {START_GOAL} s", figure <= START_GOAL
-    )
+            used.append(engine.processor_seconds())
+    figure, beside = statistics.median(seconds), f"{statistics.median(used):.2f} s of processor time"
+    goal = f"≤ {START_GOAL} s"
+    return Row(f"Start to the first answer, {what}", f"{figure:.2f} s", beside, None, goal, figure <= START_GOAL)
 
 
 def _milliseconds(client: httpx.Client, path: str, query: Query) -> list[float]:
@@ -104,8 +104,10 @@ def _deep(client: httpx.Client, query: Query) -> Query:
 
 
 def _page(client: httpx.Client, what: str, query: Query, goal: float | None = PAGE_GOAL_MS) -> Row:
-    cheapest = _milliseconds(client, CHEAPEST, {})
-    took = _milliseconds(client, "/parse_runs", {"maxPageSize": 25, **query})
+    cheapest, took = _milliseconds(client, CHEAPEST, {}), []
+    for _ in range(3):  # in turn, so that a busy moment meets both
+        cheapest += _milliseconds(client, CHEAPEST, {})
+        took += _milliseconds(client, "/parse_runs", {"maxPageSize": 25, **query})
     beyond = statistics.median(took) - statistics.median(cheapest)
     figure = f"{beyond:.2f} ms beyond HTTP, p95 {percentile(took, 0.95) - statistics.median(cheapest):.2f}"
     beside = f"the cheapest request {statistics.median(cheapest):.2f} ms"
@@ -120,14 +122,13 @@ def _status(client: httpx.Client) -> Row:
     return Row(f"Status page at {COUNT:,} runs", f"{took:.0f} ms", "", None, goal, took <= STATUS_GOAL_MS)
 
 
-def _batch(client: httpx.Client, where: str) -> Row:
+def _batch(engine: Served, where: str) -> Row:
     inputs = [{"file": {"text": f"# Note {number}\n\nTotal: {number}.50"}} for number in range(BATCH)]
-    begin = time.perf_counter()
-    client.post("/parse_runs/batch", json={"inputs": inputs}).raise_for_status()
-    took = time.perf_counter() - begin
-    return Row(
-        f"Batch of {BATCH:,} accepted, {where}", f"{took:.2f} s", "", None, f"≤ {BATCH_GOAL} s", took <= BATCH_GOAL
-    )
+    begin, before = time.perf_counter(), engine.processor_seconds()
+    engine.client.post("/parse_runs/batch", json={"inputs": inputs}).raise_for_status()
+    took, used = time.perf_counter() - begin, engine.processor_seconds() - before
+    figure, beside = f"{took:.2f} s", f"{used:.2f} s of processor time"
+    return Row(f"Batch of {BATCH:,} accepted, {where}", figure, beside, None, f"≤ {BATCH_GOAL} s", took <= BATCH_GOAL)
 
 
 def _memory(engine: Served, count: int) -> list[Row]:
@@ -135,7 +136,7 @@ def _memory(engine: Served, count: int) -> list[Row]:
     rows, memory, seconds = [], [], 0.0
     for number in range(0, count, BATCH):
         begin = time.perf_counter()
-        row = _batch(engine.client, "in an empty file")
+        row = _batch(engine, "in an empty file")
         rows += [row] if number == 0 else []
         _await_all(engine.client)
         seconds += time.perf_counter() - begin
