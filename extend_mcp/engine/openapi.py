@@ -62,9 +62,8 @@ def document(routes: Iterable[BaseRoute]) -> Json:
     paths: dict[str, Json] = {}
     for route in routes:
         if isinstance(route, Route):
-            path = re.sub(r":\w+}", "}", route.path)
             for method in sorted((route.methods or set()) - {"HEAD"}):
-                paths.setdefault(path, {})[method.lower()] = _operation(route, method, path, named)
+                paths.setdefault(route.path, {})[method.lower()] = _operation(route, method, named)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -110,11 +109,11 @@ def _loosened(schema: Any) -> Any:
     return [_loosened(one) for one in schema] if isinstance(schema, list) else schema
 
 
-def _operation(route: Route, method: str, path: str, named: Named) -> Json:
-    name = f"{method} {path}"
+def _operation(route: Route, method: str, named: Named) -> Json:
+    path, name = route.path, f"{method} {route.path}"
     found, is_page, is_open = OPERATIONS[name], name in PAGES, name in OPEN
     tag = path.removeprefix("/local").split("/")[1] or "pages"
-    parameters = [_path_parameter(route, name) for name in re.findall(r"{(\w+)}", path)]
+    parameters = [_path_parameter(name) for name in re.findall(r"{(\w+)}", path)]
     if not is_page and not is_open:
         parameters.append({"$ref": "#/components/parameters/version"})
     if not is_open:
@@ -135,10 +134,8 @@ def _operation(route: Route, method: str, path: str, named: Named) -> Json:
     return told
 
 
-def _path_parameter(route: Route, name: str) -> Json:
-    is_number = f"{{{name}:int}}" in route.path
-    schema = {"type": "integer", "minimum": 0} if is_number else {"type": "string", "minLength": 1}
-    return {"name": name, "in": "path", "required": True, "schema": schema}
+def _path_parameter(name: str) -> Json:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
 
 
 def _query(model: type[Wire] | None) -> list[Json]:

@@ -33,9 +33,9 @@ async def receive(request: Request, blobs: Blobs, form: Form) -> None:
     if kind != b"multipart/form-data" or not options.get(b"boundary"):
         raise invalid("The body must be multipart/form-data with a part named file.")
     parts = _Parts(blobs, form)
-    parser = MultipartParser(options[b"boundary"], parts.callbacks())  # type: ignore[arg-type]
     pending = bytearray()
     try:
+        parser = MultipartParser(options[b"boundary"], parts.callbacks())  # type: ignore[arg-type]
         async for chunk in request.stream():
             pending += chunk
             if len(pending) >= BUFFER_BYTES:

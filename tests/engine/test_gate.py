@@ -89,3 +89,19 @@ async def test_links_start_with_the_public_address_where_one_is_set(config: Engi
     async with app.router.lifespan_context(app), client_of(app) as client:
         file = (await client.get(f"/files/{await uploaded(client)}")).json()
     assert file["presignedUrl"].startswith("https://docs.example/extend/presigned/files/")
+
+
+async def test_hostile_paths_and_headers_are_refused(client: httpx.AsyncClient) -> None:
+    run = (await client.post("/parse", json={"file": {"id": await uploaded(client)}})).json()
+    many = "9" * 5000
+    for path in (f"{many}-1-0", f"0-{many}-0", f"0-1-{many}", "0-1-x"):
+        assert (await client.get(f"/runs/{run['id']}/pages/{path}.png")).status_code == 404
+    assert (await client.get("/", headers={b"authorization": b"Basic \xff"})).status_code == 200  # no keys are set
+    answer = await client.post("/files/upload", headers={"content-type": f"multipart/form-data; boundary={many}"})
+    assert "malformed" in refused(answer, 400, "INVALID_REQUEST")
+    assert (await client.post(f"/review/{run['id']}", headers={"origin": "http://["})).status_code == 403
+
+
+async def test_a_password_that_is_no_text_is_no_key(config: EngineConfig) -> None:
+    async with running(replace(config, keys=frozenset({"sk_one"}))) as client:
+        assert (await client.get("/", headers={b"authorization": b"Basic \xff"})).status_code == 401

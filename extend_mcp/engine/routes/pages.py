@@ -1,5 +1,6 @@
 """`/` and `/runs/{id}`: pages for people. The workspace is given as `?workspace=`, or by the API's header."""
 
+import re
 from collections.abc import Awaitable, Callable
 from functools import partial, wraps
 from typing import Any
@@ -121,7 +122,9 @@ async def run(request: Request) -> Response:
 async def picture(request: Request) -> Response:
     """The picture of a page of a run's file."""
     (_, found), given = await _found(request), request.path_params
-    index, number, turn = given["file"], given["number"], given["turn"]
+    if not all(re.fullmatch("[0-9]{1,9}", given[name]) for name in ("file", "number", "turn")):
+        raise not_found("Page", request.url.path[:200])
+    index, number, turn = int(given["file"]), int(given["number"]), int(given["turn"])
     file = found.files[index] if index < len(found.files) else None
     if file is None or file.sha256 is None or turn not in {0, 90, 180, 270}:
         raise not_found("Page", f"{index}-{number}-{turn}")
@@ -147,5 +150,5 @@ ROUTES = [
     Route("/", status),
     Route("/favicon.ico", icon),
     Route("/runs/{id}", run),
-    Route("/runs/{id}/pages/{file:int}-{number:int}-{turn:int}.png", picture),
+    Route("/runs/{id}/pages/{file}-{number}-{turn}.png", picture),
 ]
