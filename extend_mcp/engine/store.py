@@ -68,8 +68,8 @@ files = Table(
 
 
 def _index_where_set(column: str) -> Index:
-    """For a column that most runs leave null. Its order is that of the lists."""
-    order = (column, "workspace", "kind", "updated_at", "id")
+    """For a column that most runs leave null. Its order is that of the lists; the status is there to be searched."""
+    order = (column, "workspace", "kind", "updated_at", "id", "status")
     return Index(f"runs_by_{column}", *order, sqlite_where=text(f"{column} is not null"))
 
 
@@ -110,7 +110,7 @@ runs = Table(
     Index("runs_by_age", "workspace", "created_at", "id"),
     Index("runs_by_status", "workspace", "kind", "status", "updated_at", "id"),
     Index("runs_by_status_and_creation", "workspace", "kind", "status", "created_at", "id"),
-    Index("runs_by_source", "workspace", "kind", "source", "updated_at", "id"),
+    Index("runs_by_source", "workspace", "kind", "source", "updated_at", "id", "status"),
     _index_where_set("source_id"),
     _index_where_set("batch_id"),
     _index_where_set("processor_id"),
