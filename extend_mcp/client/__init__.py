@@ -41,6 +41,7 @@ KINDS = {
     "vr_": "verify_runs",
     "workflow_run_": "workflow_runs",
     "dpr_": "processor_runs",
+    "parser_run_": "parse_runs",
 }
 """Resources by the prefix of their runs' ids. `bpr_` is not among them: batches and evaluation set runs share it."""
 

@@ -116,6 +116,11 @@ async def test_what_is_not_there_is_refused_by_name_and_not_sent(name: str) -> N
     assert server.requests == []
 
 
+async def test_ids_of_older_parses_lead_to_parses() -> None:
+    async with client_of(Server(), Still(), api_version="2025-04-21") as client:
+        assert client.runs("parser_run_1") is client.parse_runs
+
+
 async def test_nulls_ask_for_nothing() -> None:
     server = Server(answer=lambda _: http(200, {"object": "parser_run_status", "id": "pr_1", "status": "PROCESSING"}))
     async with client_of(server, Still(), api_version="2025-04-21") as client:

@@ -42,10 +42,10 @@ class Operation:
     fixed: Mapping[str, str] = field(default_factory=dict)
 
 
-def not_in_version(what: str, path: str | None = None) -> Refused:
-    """The refusal of what the older version does not have; `path` is the argument's."""
-    hint = "Leave it out, or set EXTEND_API_VERSION=2026-02-09." if path else "Set EXTEND_API_VERSION=2026-02-09."
-    return Refused("LOCAL_NOT_IN_VERSION", f"{what} is not in API version {OLDER}", hint=hint, field=path)
+def not_in_version(what: str, path: str | None = None, hint: str = "Leave it out, or") -> Refused:
+    """The refusal of what the older version does not have; `path` is the argument's, `hint` what else helps."""
+    told = f"{hint} set EXTEND_API_VERSION=2026-02-09." if path else "Set EXTEND_API_VERSION=2026-02-09."
+    return Refused("LOCAL_NOT_IN_VERSION", f"{what} is not in API version {OLDER}", hint=told, field=path)
 
 
 def same(*names: str, **others: str) -> dict[str, str]:

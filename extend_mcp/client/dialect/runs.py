@@ -55,7 +55,8 @@ def _body(kind: Kind, *, sync: bool) -> Callable[[Asked], Body]:
     def body(asked: Asked) -> Body:
         given = asked.body
         if given.get(kind.saved) is None:
-            raise not_in_version(f"a run without a saved {kind.saved}", kind.saved)
+            what = f"a run without a saved {kind.saved}"
+            raise not_in_version(what, kind.saved, hint=f"Make the {kind.saved} first and name it, or")
         check(given, dict.fromkeys((kind.saved, "file", "priority", "metadata"), ANY))
         check(given[kind.saved], {"id": ANY, "version": ANY}, kind.saved)
         documents = document(given["file"]) if kind.run != "split" else {"file": file_of(given["file"])}

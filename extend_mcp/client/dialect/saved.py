@@ -40,10 +40,14 @@ def _from_versions(kind: Kind) -> Callable[[Body, Asked], Body]:
 
 
 def _versions(kind: Kind) -> Callable[[Body, Asked], Body]:
-    """All versions come at once there: they are cut into pages here, whose tokens are places in the list."""
+    """All versions come at once there, with their configs, which today's list leaves out.
+
+    They are cut into pages here, whose tokens are places in the list.
+    """
 
     def told(answer: Body, asked: Asked) -> Body:
         rows = [_version(one, kind) for one in answer["versions"]]
+        rows = [{key: value for key, value in row.items() if key != "config"} for row in rows]
         start = _place(str(asked.params.get("nextPageToken", "0")))
         end = start + int(asked.params.get("maxPageSize", len(rows)))
         return {"object": "list", "data": rows[start:end], **({"nextPageToken": str(end)} if end < len(rows) else {})}
