@@ -25,7 +25,8 @@ from extend_mcp.engine.ids import now
 from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.leases import Leasing
 from extend_mcp.engine.presign import Signer
-from extend_mcp.engine.store import Store, webhook_deliveries, webhook_endpoints
+from extend_mcp.engine.store import Store
+from extend_mcp.engine.tables import webhook_deliveries, webhook_endpoints
 from extend_mcp.engine.views import Body
 
 ANSWER_SECONDS = 30

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Row, select
 
 from extend_mcp.engine.errors import not_found
 from extend_mcp.engine.ids import new_id, now
-from extend_mcp.engine.store import edit_templates, files
+from extend_mcp.engine.tables import edit_templates, files
 
 
 def create(connection: Connection, workspace: str, **columns: Any) -> Row[Any]:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, select
 from extend_mcp.engine import views
 from extend_mcp.engine.evaluations.wake import wake_evaluation
 from extend_mcp.engine.kinds import KINDS
-from extend_mcp.engine.store import batches, runs
+from extend_mcp.engine.tables import batches, runs
 from extend_mcp.engine.webhooks import announce
 from extend_mcp.models.runs import FINAL
 

@@ -10,7 +10,7 @@ from extend_mcp.engine import fetch
 from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.ids import new_id, now
-from extend_mcp.engine.store import files
+from extend_mcp.engine.tables import files
 from extend_mcp.models.extract import FilePackage
 from extend_mcp.models.files import FileInput
 

@@ -19,8 +19,9 @@ from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.products import Made, collect, parsed
 from extend_mcp.engine.queue import MAX_CRASHES, Lease, held_by
 from extend_mcp.engine.runner import Runner, TaskFailed
-from extend_mcp.engine.store import Store, files
-from extend_mcp.engine.store import runs as runs_table
+from extend_mcp.engine.store import Store
+from extend_mcp.engine.tables import files
+from extend_mcp.engine.tables import runs as runs_table
 from extend_mcp.engine.work.job import Done, Input, Job
 
 

@@ -9,7 +9,7 @@ from extend_mcp.engine.configs import filled
 from extend_mcp.engine.errors import not_found
 from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.kinds import PROCESSORS
-from extend_mcp.engine.store import processors, versions
+from extend_mcp.engine.tables import processors, versions
 from extend_mcp.models.base import Wire
 
 DRAFT = "draft"

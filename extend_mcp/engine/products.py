@@ -14,7 +14,7 @@ from extend_mcp.engine import inputs
 from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.documents.sniff import sniff
 from extend_mcp.engine.presign import Signer
-from extend_mcp.engine.store import files
+from extend_mcp.engine.tables import files
 from extend_mcp.engine.work.job import PARSED, Done
 
 EDITED = "edited.pdf"

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Connection, case, select, update
 
 from extend_mcp.engine.ids import AT_ONCE, now
 from extend_mcp.engine.leases import Leasing
-from extend_mcp.engine.store import Store, runs
+from extend_mcp.engine.store import Store
+from extend_mcp.engine.tables import runs
 
 LEASE_SECONDS = 10.0
 POLL_SECONDS = 2.0

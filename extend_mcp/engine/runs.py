@@ -16,7 +16,7 @@ from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.products import Made
 from extend_mcp.engine.queue import Lease, Queue, held_by
-from extend_mcp.engine.store import batches, files, runs
+from extend_mcp.engine.tables import batches, files, runs
 from extend_mcp.engine.work.job import Done
 from extend_mcp.engine.workflows.wake import wake_workflows
 

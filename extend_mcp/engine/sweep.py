@@ -10,7 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.ids import now
-from extend_mcp.engine.store import Store, files, runs
+from extend_mcp.engine.store import Store
+from extend_mcp.engine.tables import files, runs
 
 _log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from sqlalchemy import Connection, Row, select
 
 from extend_mcp.engine.ids import iso
-from extend_mcp.engine.store import files, processors, versions
+from extend_mcp.engine.tables import files, processors, versions
 
 Body = dict[str, Any]
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, and_, delete, insert, select, update
 
 from extend_mcp.engine.errors import not_found
 from extend_mcp.engine.ids import AT_ONCE, new_id, now
-from extend_mcp.engine.store import webhook_deliveries, webhook_endpoints, webhook_subscriptions
+from extend_mcp.engine.tables import webhook_deliveries, webhook_endpoints, webhook_subscriptions
 
 Columns = dict[str, Any]
 

@@ -21,7 +21,7 @@ from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.pages.markup import join, tag
 from extend_mcp.engine.pages.pictures import draw
 from extend_mcp.engine.pages.wording import duration, size
-from extend_mcp.engine.store import step_runs
+from extend_mcp.engine.tables import step_runs
 from extend_mcp.engine.work.job import Input, Job
 from tests.documents import docx, invoice_pdf, scan_png, text_pdf
 from tests.engine.conftest import client_of, ended, running, started, until, uploaded

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import update
 
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.engine.store import open_store, runs
+from extend_mcp.engine.store import open_store
+from extend_mcp.engine.tables import runs
 from extend_mcp.models.parse import ParseRun
 from tests.engine.conftest import alive, ended, refused, running, started, until, uploaded
 

@@ -13,7 +13,8 @@ from extend_mcp.engine import queue as queue_module
 from extend_mcp.engine.ids import now
 from extend_mcp.engine.queue import Handler, Lease, Queue, held_by
 from extend_mcp.engine.runs import change, new_run
-from extend_mcp.engine.store import Store, open_store, runs
+from extend_mcp.engine.store import Store, open_store
+from extend_mcp.engine.tables import runs
 from tests.engine.conftest import until
 
 pytestmark = pytest.mark.anyio

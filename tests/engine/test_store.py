@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from extend_mcp.engine.store import StoreError, meta, open_store
+from extend_mcp.engine.store import StoreError, open_store
+from extend_mcp.engine.tables import meta
 
 
 def test_a_folder_is_made_and_opens_again_with_the_same_secret(tmp_path: Path) -> None:

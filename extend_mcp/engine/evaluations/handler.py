@@ -14,7 +14,7 @@ from extend_mcp.engine.evaluations.values import Value
 from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.queue import MAX_CRASHES, Lease, held_by
 from extend_mcp.engine.store import Store
-from extend_mcp.engine.store import runs as table
+from extend_mcp.engine.tables import runs as table
 
 Seen = tuple[Row[Any], Sequence[Row[Any]]]
 """The batch of an evaluation, and the members that count."""

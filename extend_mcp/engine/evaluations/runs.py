@@ -17,8 +17,8 @@ from extend_mcp.engine.evaluations.wake import KIND
 from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.kinds import BY_PROCESSOR, KINDS
 from extend_mcp.engine.queue import Lease, Queue, held_by
-from extend_mcp.engine.store import batches, evaluation_items, evaluation_members
-from extend_mcp.engine.store import runs as table
+from extend_mcp.engine.tables import batches, evaluation_items, evaluation_members
+from extend_mcp.engine.tables import runs as table
 
 SOURCE = "EVAL_SET"
 """How the older API calls what an evaluation is made of; its source id is that of the set."""

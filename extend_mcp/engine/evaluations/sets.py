@@ -10,7 +10,7 @@ from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.evaluations.values import Value
 from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.kinds import PROCESSORS
-from extend_mcp.engine.store import evaluation_items, evaluation_sets, processors
+from extend_mcp.engine.tables import evaluation_items, evaluation_sets, processors
 from extend_mcp.models.evaluations import EvaluationItemInput
 from extend_mcp.models.saved import ProvidedOutput
 

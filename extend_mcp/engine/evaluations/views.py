@@ -8,7 +8,7 @@ from extend_mcp.engine import views
 from extend_mcp.engine.evaluations import runs
 from extend_mcp.engine.evaluations.metrics import counted
 from extend_mcp.engine.ids import iso
-from extend_mcp.engine.store import processors, versions
+from extend_mcp.engine.tables import processors, versions
 from extend_mcp.engine.views import Body
 
 

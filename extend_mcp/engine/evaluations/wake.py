@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, update
 
 from extend_mcp.engine.ids import AT_ONCE
-from extend_mcp.engine.store import runs
+from extend_mcp.engine.tables import runs
 
 KIND = "evaluation"
 

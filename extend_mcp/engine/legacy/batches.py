@@ -8,7 +8,7 @@ from extend_mcp.engine.errors import not_found
 from extend_mcp.engine.evaluations.runs import SOURCE
 from extend_mcp.engine.ids import iso
 from extend_mcp.engine.kinds import KINDS
-from extend_mcp.engine.store import batches, processors, runs
+from extend_mcp.engine.tables import batches, processors, runs
 
 Body = dict[str, Any]
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from extend_mcp.engine.errors import not_found
-from extend_mcp.engine.store import evaluation_items, evaluation_sets
+from extend_mcp.engine.tables import evaluation_items, evaluation_sets
 
 Body = dict[str, Any]
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Row, Select, select
 
 from extend_mcp.engine.ids import iso
 from extend_mcp.engine.legacy import objects
-from extend_mcp.engine.store import runs, workflow_runs
+from extend_mcp.engine.tables import runs, workflow_runs
 
 Body = dict[str, Any]
 

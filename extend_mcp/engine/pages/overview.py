@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from extend_mcp.engine.ids import now
-from extend_mcp.engine.store import files, runs
+from extend_mcp.engine.tables import files, runs
 
 MOST_RUNNING = 20
 MOST_ENTRIES = 20_000

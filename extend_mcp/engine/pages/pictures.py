@@ -13,7 +13,8 @@ from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.documents.sniff import sniff
 from extend_mcp.engine.errors import Problem, not_found
 from extend_mcp.engine.runner import Runner, TaskFailed
-from extend_mcp.engine.store import Store, runs
+from extend_mcp.engine.store import Store
+from extend_mcp.engine.tables import runs
 from extend_mcp.engine.work.job import Done, Input, Job
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.outputs import REVIEWED
 from extend_mcp.engine.pages import marks
 from extend_mcp.engine.pages.marks import Json, Leaf, Value
-from extend_mcp.engine.store import files, runs, step_runs
+from extend_mcp.engine.tables import files, runs, step_runs
 
 MOST_LEAVES = 10
 """Pages of a document on one page of ours."""

@@ -17,7 +17,7 @@ from extend_mcp.engine.errors import Problem, from_failure
 from extend_mcp.engine.ids import new_id
 from extend_mcp.engine.kinds import KINDS, Kind
 from extend_mcp.engine.queue import POLL_SECONDS
-from extend_mcp.engine.store import runs as table
+from extend_mcp.engine.tables import runs as table
 from extend_mcp.engine.web import answer, base_url, check_metadata, engine_of, listed, read_query, workspace_of
 from extend_mcp.models.parse import BatchInput
 from extend_mcp.models.runs import FINAL

@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from extend_mcp.engine import views
 from extend_mcp.engine.errors import not_found
-from extend_mcp.engine.store import batches, runs
+from extend_mcp.engine.tables import batches, runs
 from extend_mcp.engine.web import answer, engine_of, workspace_of
 
 

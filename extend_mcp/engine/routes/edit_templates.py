@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from extend_mcp.engine import edit_templates, form_configs, inputs, listing, views
 from extend_mcp.engine.errors import invalid
-from extend_mcp.engine.store import edit_templates as table
+from extend_mcp.engine.tables import edit_templates as table
 from extend_mcp.engine.web import answer, engine_of, listed, read_body, read_query, workspace_of
 from extend_mcp.models.base import Wire
 from extend_mcp.models.edit import EditConfig, FormDetectionConfig

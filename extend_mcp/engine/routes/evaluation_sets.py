@@ -11,7 +11,7 @@ from starlette.routing import Route
 from extend_mcp.engine import listing
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.evaluations import sets, views
-from extend_mcp.engine.store import evaluation_items, evaluation_sets, files
+from extend_mcp.engine.tables import evaluation_items, evaluation_sets, files
 from extend_mcp.engine.views import Body, by_id
 from extend_mcp.engine.web import answer, engine_of, listed, read_body, read_query, workspace_of
 from extend_mcp.models.evaluations import EvaluationItemsRequest, EvaluationItemUpdate, EvaluationSetRequest

@@ -13,7 +13,7 @@ from extend_mcp.engine.blobs import Blobs, TooLarge
 from extend_mcp.engine.contents import contents
 from extend_mcp.engine.documents.sniff import sniff
 from extend_mcp.engine.errors import Problem, invalid
-from extend_mcp.engine.store import files, runs
+from extend_mcp.engine.tables import files, runs
 from extend_mcp.engine.upload import Form, receive
 from extend_mcp.engine.web import Engine, answer, base_url, engine_of, listed, read_query, workspace_of
 from extend_mcp.models.base import Wire

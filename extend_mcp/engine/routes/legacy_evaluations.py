@@ -15,7 +15,7 @@ from extend_mcp.engine.legacy import outputs
 from extend_mcp.engine.legacy.evaluations import evaluation_set, find, item
 from extend_mcp.engine.legacy.today import Body, ask
 from extend_mcp.engine.routes.legacy_processors import enveloped, enveloped_page
-from extend_mcp.engine.store import evaluation_items
+from extend_mcp.engine.tables import evaluation_items
 from extend_mcp.engine.web import answer, engine_of, read_body, read_query, workspace_of
 from extend_mcp.models.base import Wire
 

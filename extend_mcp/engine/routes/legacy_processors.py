@@ -13,8 +13,8 @@ from extend_mcp.engine.evaluations.sets import entity
 from extend_mcp.engine.legacy import objects
 from extend_mcp.engine.legacy.configs import KINDS, to_today
 from extend_mcp.engine.legacy.today import Body, ask
-from extend_mcp.engine.store import processors as table
-from extend_mcp.engine.store import versions
+from extend_mcp.engine.tables import processors as table
+from extend_mcp.engine.tables import versions
 from extend_mcp.engine.web import answer, engine_of, read_body, read_query, workspace_of
 from extend_mcp.models.processors import (
     LegacyConfig,

@@ -19,7 +19,7 @@ from extend_mcp.engine.legacy.inputs import file_input
 from extend_mcp.engine.legacy.today import Body, ask, read
 from extend_mcp.engine.routes import actions
 from extend_mcp.engine.routes.legacy_processors import enveloped, enveloped_page
-from extend_mcp.engine.store import runs as table
+from extend_mcp.engine.tables import runs as table
 from extend_mcp.engine.views import related
 from extend_mcp.engine.web import answer, base_url, check_metadata, engine_of, read_body, read_query, workspace_of
 from extend_mcp.models.files import FileInput

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from extend_mcp.engine.deliveries import payload_of
 from extend_mcp.engine.errors import Problem, not_found
-from extend_mcp.engine.store import files, webhook_deliveries
+from extend_mcp.engine.tables import files, webhook_deliveries
 from extend_mcp.engine.web import base_url, engine_of
 
 SAFE = {"x-content-type-options": "nosniff", "content-security-policy": "sandbox", "cache-control": "private, no-store"}

@@ -23,7 +23,7 @@ from extend_mcp.engine.pages.markup import ICON, SAFE, document, tag
 from extend_mcp.engine.pages.pictures import Pictures
 from extend_mcp.engine.pages.run import run_page
 from extend_mcp.engine.pages.status import Filters, Setup, run_list, status_page
-from extend_mcp.engine.store import runs
+from extend_mcp.engine.tables import runs
 from extend_mcp.engine.web import base_url, engine_of, read_query, workspace_of
 from extend_mcp.models.base import Wire
 

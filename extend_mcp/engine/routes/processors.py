@@ -11,8 +11,8 @@ from extend_mcp.engine import listing, processors, views
 from extend_mcp.engine.configs import Config
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.kinds import PROCESSORS
-from extend_mcp.engine.store import processors as table
-from extend_mcp.engine.store import versions
+from extend_mcp.engine.tables import processors as table
+from extend_mcp.engine.tables import versions
 from extend_mcp.engine.web import answer, engine_of, listed, read_body, read_query, workspace_of
 from extend_mcp.models.base import Wire
 

@@ -12,7 +12,7 @@ from extend_mcp.engine.configs import Config
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.kinds import PROCESSORS
 from extend_mcp.engine.routes import actions
-from extend_mcp.engine.store import runs as table
+from extend_mcp.engine.tables import runs as table
 from extend_mcp.engine.web import check_metadata, engine_of, read_body, workspace_of
 from extend_mcp.models.base import Wire
 from extend_mcp.models.files import FileInput

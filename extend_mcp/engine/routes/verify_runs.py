@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from extend_mcp.engine import form_configs, inputs, runs
 from extend_mcp.engine.routes import actions
-from extend_mcp.engine.store import runs as table
+from extend_mcp.engine.tables import runs as table
 from extend_mcp.engine.web import check_metadata, engine_of, read_body, workspace_of
 from extend_mcp.models.runs import FINAL
 from extend_mcp.models.verify import RiskLevel, VerifyRequest, VerifySource, VerifyStatus

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from extend_mcp.engine import listing
 from extend_mcp.engine.ids import iso
-from extend_mcp.engine.store import webhook_deliveries as table
+from extend_mcp.engine.tables import webhook_deliveries as table
 from extend_mcp.engine.views import Body
 from extend_mcp.engine.web import engine_of, listed, read_query, workspace_of
 from extend_mcp.models.base import OneOf

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from extend_mcp.engine import fetch, listing, webhooks
 from extend_mcp.engine.errors import Problem, invalid
 from extend_mcp.engine.ids import iso
-from extend_mcp.engine.store import webhook_endpoints as table
+from extend_mcp.engine.tables import webhook_endpoints as table
 from extend_mcp.engine.views import Body
 from extend_mcp.engine.web import answer, base_url, engine_of, listed, read_body, read_query, workspace_of
 from extend_mcp.models.webhooks import EndpointStatus, WebhookEndpointRequest, WebhookEndpointUpdate, WebhookOptions

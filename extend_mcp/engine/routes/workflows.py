@@ -9,8 +9,8 @@ from starlette.routing import Route
 
 from extend_mcp.engine import listing, processors
 from extend_mcp.engine.errors import invalid
-from extend_mcp.engine.store import processors as table
-from extend_mcp.engine.store import versions
+from extend_mcp.engine.tables import processors as table
+from extend_mcp.engine.tables import versions
 from extend_mcp.engine.views import Body
 from extend_mcp.engine.web import answer, engine_of, listed, read_body, read_query, workspace_of
 from extend_mcp.engine.workflows import checks, events, graph, saved, views

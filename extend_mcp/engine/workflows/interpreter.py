@@ -16,7 +16,8 @@ from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.ids import now
 from extend_mcp.engine.presign import Signer
 from extend_mcp.engine.queue import MAX_CRASHES, Lease, Queue, held_by
-from extend_mcp.engine.store import Store, runs, workflow_runs
+from extend_mcp.engine.store import Store
+from extend_mcp.engine.tables import runs, workflow_runs
 from extend_mcp.engine.workflows import external, launch, plan, records, views
 from extend_mcp.engine.workflows.outcomes import Done, Failed, Launch, Outcome, StepFailed, Wait
 from extend_mcp.engine.workflows.steps import At, proceed

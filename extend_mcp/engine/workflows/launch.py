@@ -9,8 +9,8 @@ from extend_mcp.engine import configs, processors, runs
 from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.queue import Queue
-from extend_mcp.engine.store import files
-from extend_mcp.engine.store import runs as table
+from extend_mcp.engine.tables import files
+from extend_mcp.engine.tables import runs as table
 from extend_mcp.engine.workflows.outcomes import Launch, StepFailed
 from extend_mcp.engine.workflows.views import Seen
 from extend_mcp.models.parse import ParseConfig

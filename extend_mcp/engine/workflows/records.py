@@ -17,7 +17,7 @@ from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.ids import AT_ONCE, new_id, now
 from extend_mcp.engine.queue import Queue
-from extend_mcp.engine.store import runs, step_runs, workflow_runs
+from extend_mcp.engine.tables import runs, step_runs, workflow_runs
 from extend_mcp.engine.workflows.events import run_changed, step_processed
 
 KIND = "workflow"

@@ -17,7 +17,7 @@ from extend_mcp.engine.errors import Problem, invalid
 from extend_mcp.engine.ids import now
 from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.outputs import REVIEWED
-from extend_mcp.engine.store import runs
+from extend_mcp.engine.tables import runs
 from extend_mcp.engine.workflows import records, views
 from extend_mcp.engine.workflows.launch import keep_output
 from extend_mcp.engine.workflows.outcomes import NOT_HERE

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from extend_mcp.engine.errors import not_found
 from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.processors import DRAFT, DRAFT_RANK
-from extend_mcp.engine.store import processors, versions
+from extend_mcp.engine.tables import processors, versions
 from extend_mcp.engine.workflows.definitions import Config, deployed
 
 KIND = "workflow"

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 from extend_mcp.engine import views
 from extend_mcp.engine.ids import iso
 from extend_mcp.engine.pages.links import Links
-from extend_mcp.engine.store import files, runs, step_runs, workflow_runs
+from extend_mcp.engine.tables import files, runs, step_runs, workflow_runs
 from extend_mcp.engine.views import Body
 
 SHOWN = (

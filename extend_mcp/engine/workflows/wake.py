@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, update
 
 from extend_mcp.engine.ids import AT_ONCE
-from extend_mcp.engine.store import runs
+from extend_mcp.engine.tables import runs
 
 
 def wake_workflows(connection: Connection, gone: Iterable[Row[Any]]) -> None:

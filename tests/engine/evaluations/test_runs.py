@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from extend_mcp.engine.queue import MAX_CRASHES
-from extend_mcp.engine.store import runs
+from extend_mcp.engine.tables import runs
 from tests.engine.conftest import client_of, ended, refused, until, uploaded
 from tests.engine.evaluations.test_sets import CLASSES, EXPECTED, new_item, new_set, saved
 

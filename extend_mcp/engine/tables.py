@@ -1,0 +1,261 @@
+"""The engine's tables: what there is of each thing, and by what it is looked up."""
+
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, text
+
+metadata = MetaData()
+_json = JSON(none_as_null=True)
+
+meta = Table("meta", metadata, Column("key", String, primary_key=True), Column("value", String, nullable=False))
+"""`schema_version`, and `secret`, which signs links."""
+
+files = Table(
+    "files",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("workspace", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("type", String),
+    Column("sha256", String, comment="names the blob; null until the file is here"),
+    Column("size", BigInteger),
+    Column("source_url", String, comment="where to get it from, until it is here"),
+    Column("password", String),
+    Column("page_count", Integer),
+    Column("parent_file_id", String),
+    Column("parent_split", _json),
+    Column("run_id", String, comment="the run that made it, and takes it along when it is deleted"),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Index("files_by_creation", "workspace", "created_at", "id", "name"),
+    Index("files_by_blob", "sha256"),
+    Index("files_by_run", "run_id", sqlite_where=text("run_id is not null")),
+)
+
+
+def _index_where_set(column: str) -> Index:
+    """For a column that most runs leave null. Its order is that of the lists; the status is there to be searched."""
+    order = (column, "workspace", "kind", "updated_at", "id", "status")
+    return Index(f"runs_by_{column}", *order, sqlite_where=text(f"{column} is not null"))
+
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("workspace", String, nullable=False),
+    Column("kind", String, nullable=False, comment="a name of `kinds.KINDS`"),
+    Column("status", String, nullable=False),
+    Column("config", _json, nullable=False),
+    Column("metadata", _json),
+    Column("file_ids", _json, nullable=False),
+    Column("is_package", Boolean, nullable=False),
+    Column("file_name", String, nullable=False, comment="what fileNameContains searches"),
+    Column("source", String, nullable=False),
+    Column("source_id", String),
+    Column("batch_id", String),
+    Column("processor_id", String),
+    Column("version_id", String),
+    Column("parse_run_id", String),
+    Column("failure_reason", String),
+    Column("failure_message", String),
+    Column("usage", _json),
+    Column("metrics", _json),
+    Column("warnings", _json),
+    Column("risk_level", String, comment="of a verify run"),
+    Column("review", _json, comment="of a run that a person reviewed: whether it was edited, and its edits"),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Column("started_at", BigInteger),
+    Column("priority", Integer, nullable=False),
+    Column("due_at", BigInteger, comment="when it may be claimed: a delay or the end of a lease; null if not queued"),
+    Column("lease_owner", String, comment="the process that works on it"),
+    Column("crashes", Integer, nullable=False, comment="leases that ran out"),
+    Index("runs_by_update", "workspace", "kind", "updated_at", "id", "file_name"),
+    Index("runs_by_creation", "workspace", "kind", "created_at", "id", "file_name"),
+    Index("runs_by_age", "workspace", "created_at", "id"),
+    Index("runs_by_status", "workspace", "kind", "status", "updated_at", "id"),
+    Index("runs_by_status_and_creation", "workspace", "kind", "status", "created_at", "id"),
+    Index("runs_by_source", "workspace", "kind", "source", "updated_at", "id", "status"),
+    _index_where_set("source_id"),
+    _index_where_set("batch_id"),
+    _index_where_set("processor_id"),
+    _index_where_set("risk_level"),
+    Index("runs_due", "priority", "created_at", "id", "due_at", sqlite_where=text("due_at is not null")),
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("workspace", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("run_count", Integer, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+processors = Table(
+    "processors",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("workspace", String, nullable=False),
+    Column("kind", String, nullable=False, comment="extractor, classifier, splitter"),
+    Column("name", String, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Index("processors_by_update", "workspace", "kind", "updated_at", "id"),
+    Index("processors_by_creation", "workspace", "kind", "created_at", "id"),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("processor_id", String, nullable=False),
+    Column("number", String, nullable=False, comment="draft or x.y"),
+    Column("rank", BigInteger, nullable=False, comment="orders them: newest highest, the draft above all"),
+    Column("description", String),
+    Column("config", _json, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Index("versions_by_rank", "processor_id", "rank", unique=True),
+)
+
+edit_templates = Table(
+    "edit_templates",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("workspace", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("description", String),
+    Column("file_id", String, nullable=False),
+    Column("config", _json, nullable=False),
+    Column("schema_config", _json),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Index("edit_templates_by_update", "workspace", "updated_at", "id"),
+    Index("edit_templates_by_creation", "workspace", "created_at", "id"),
+)
+
+
+webhook_endpoints = Table(
+    "webhook_endpoints",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("workspace", String, nullable=False),
+    Column("url", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("enabled_events", _json, nullable=False),
+    Column("api_version", String, nullable=False),
+    Column("advanced_options", _json),
+    Column("secret", String, nullable=False, comment="signs what is sent"),
+    Column("base_url", String, nullable=False, comment="where the engine was reached: links in payloads start with it"),
+    Column("created_at", BigInteger, nullable=False),
+    Index("webhook_endpoints_by_creation", "workspace", "created_at", "id"),
+)
+
+webhook_subscriptions = Table(
+    "webhook_subscriptions",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("workspace", String, nullable=False),
+    Column("endpoint_id", String, nullable=False),
+    Column("resource_type", String, nullable=False),
+    Column("resource_id", String, nullable=False),
+    Column("enabled_events", _json, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Index("webhook_subscriptions_by_creation", "workspace", "created_at", "id"),
+    Index("webhook_subscriptions_by_pair", "resource_id", "endpoint_id", unique=True),
+    Index("webhook_subscriptions_by_endpoint", "endpoint_id"),
+)
+
+webhook_deliveries = Table(
+    "webhook_deliveries",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("workspace", String, nullable=False),
+    Column("endpoint_id", String, nullable=False),
+    Column("event_id", String, nullable=False, comment="one for all endpoints that are told of an event"),
+    Column("event_type", String, nullable=False),
+    Column("resource_id", String, nullable=False, comment="the id of the payload"),
+    Column("payload", _json, nullable=False, comment="as it was when the event happened; a run without its output"),
+    Column("status", String, nullable=False, comment="PENDING, DELIVERED or FAILED"),
+    Column("attempts", Integer, nullable=False, comment="those that were answered, or given up"),
+    Column("error", String, comment="what was wrong with the last attempt"),
+    Column("created_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger, comment="as in runs"),
+    Column("lease_owner", String),
+    Column("ended_at", BigInteger),
+    Index("webhook_deliveries_by_creation", "workspace", "created_at", "id"),
+    Index("webhook_deliveries_by_endpoint", "endpoint_id"),
+    Index("webhook_deliveries_by_resource", "resource_id"),
+    Index("webhook_deliveries_due", "due_at", "id", sqlite_where=text("due_at is not null")),
+    Index("webhook_deliveries_ended", "ended_at", sqlite_where=text("ended_at is not null")),
+)
+
+
+workflow_runs = Table(
+    "workflow_runs",
+    metadata,
+    Column("run_id", String, primary_key=True, comment="its row in runs, which is of the kind workflow"),
+    Column("name", String),
+    Column("secrets", _json),
+    Column("outputs", _json, comment="results that were given, by the id of their processor"),
+    Column("started_at", BigInteger, comment="runs.started_at is when it was last claimed"),
+    Column("ended_at", BigInteger),
+    Column("reviewed_at", BigInteger),
+    Column("rejection_note", String),
+)
+
+step_runs = Table(
+    "step_runs",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("run_id", String, nullable=False),
+    Column("step", String, nullable=False, comment="its name in the workflow"),
+    Column("scope", String, nullable=False, comment="the part of a split that it is about; empty for the whole file"),
+    Column("item", Integer, nullable=False, comment="which file of a package, from 0"),
+    Column("status", String, nullable=False),
+    Column("file_ids", _json, nullable=False),
+    Column("member_id", String, comment="the run that does its work"),
+    Column("result", _json, comment="of a step that is no run"),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Index("step_runs_once", "run_id", "step", "scope", "item", unique=True),
+)
+
+
+evaluation_sets = Table(
+    "evaluation_sets",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("workspace", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("description", String, nullable=False),
+    Column("processor_id", String, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Index("evaluation_sets_by_update", "workspace", "updated_at", "id"),
+    Index("evaluation_sets_by_creation", "workspace", "created_at", "id"),
+    Index("evaluation_sets_by_processor", "processor_id", "updated_at", "id"),
+)
+
+evaluation_items = Table(
+    "evaluation_items",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("set_id", String, nullable=False),
+    Column("file_ids", _json, nullable=False, comment="several are read as one"),
+    Column("expected_output", _json, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Index("evaluation_items_by_update", "set_id", "updated_at", "id"),
+    Index("evaluation_items_by_creation", "set_id", "created_at", "id"),
+)
+
+evaluation_members = Table(
+    "evaluation_members",
+    metadata,
+    Column("member_id", String, primary_key=True, comment="a run that an evaluation waits for"),
+    Column("evaluation_id", String, nullable=False, comment="its row in runs, which is of the kind evaluation"),
+    Column("expected_output", _json, nullable=False, comment="as it was when the evaluation began"),
+    Index("evaluation_members_by_evaluation", "evaluation_id"),
+)
