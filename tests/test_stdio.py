@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfWriter
 
 from tests import documents
 
@@ -124,6 +125,10 @@ def folder(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "invoice.pdf").write_bytes(documents.invoice_pdf())
     (folder / "scan.pdf").write_bytes(documents.scan_pdf())
+    long = PdfWriter()
+    for _ in range(12):
+        long.append(folder / "scan.pdf")
+    long.write(folder / "long.pdf")
     return folder
 
 
@@ -166,7 +171,7 @@ def test_the_end_of_input_ends_the_process_and_the_run_goes_on_at_the_next_start
 def test_a_cancelled_call_cancels_its_run(tmp_path: Path, folder: Path) -> None:
     with started(tmp_path / "data", "--allow-dir", str(folder)) as server:
         meta = {"progressToken": "p"}
-        params = {"name": "parse_document", "arguments": {"file": str(folder / "scan.pdf")}, "_meta": meta}
+        params = {"name": "parse_document", "arguments": {"file": str(folder / "long.pdf")}, "_meta": meta}
         number = server.send("tools/call", params)
         while not (heard := server._next(DEADLINE)).get("method"):
             pass
@@ -181,7 +186,7 @@ def test_a_cancelled_call_cancels_its_run(tmp_path: Path, folder: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_process_and_its_children(tmp_path: Path, folder: Path, number: int) -> None:
     with started(tmp_path / "data", "--allow-dir", str(folder)) as server:
-        server.tool("parse_document", file=str(folder / "scan.pdf"), wait_seconds=0)
+        server.tool("parse_document", file=str(folder / "long.pdf"), wait_seconds=0)
         server.process.send_signal(number)
         assert server.process.wait(DEADLINE) == 128 + number
         assert no_children(server.process.pid)
