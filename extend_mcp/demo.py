@@ -70,8 +70,9 @@ def _environment(data_dir: Path) -> dict[str, str]:
 async def _tour(client: Client, paths: list[str]) -> None:
     _title("The tools")
     tools = (await client.list_tools()).tools
-    listed = json.dumps([tool.model_dump(mode="json", by_alias=True, exclude_none=True) for tool in tools])
-    _say(f"{len(tools)} tools, about {count(listed):,} tokens: {', '.join(tool.name for tool in tools)}")
+    read = [{"name": tool.name, "description": tool.description, "inputSchema": tool.input_schema} for tool in tools]
+    cost = count(json.dumps(read, separators=(",", ":")))
+    _say(f"{len(tools)} tools, at most {cost:,} tokens as a model reads them: {', '.join(tool.name for tool in tools)}")
 
     _title("Upload a two-page invoice")
     stored = await _call(client, "upload_file", {"file": paths[0]})
