@@ -7,10 +7,10 @@ from pydantic import Field
 from extend_mcp.context import Here
 from extend_mcp.errors import Refused
 from extend_mcp.models.extract import ExtractConfig, ExtractorRef
-from extend_mcp.models.files import FileInput
+from extend_mcp.models.parse import ParseConfig
 from extend_mcp.tools.answers import ExtractAnswer, ParseAnswer
-from extend_mcp.tools.configs import brief, extract_config, override, parse_config
-from extend_mcp.tools.documents import FileArg, MayRead, file_input
+from extend_mcp.tools.configs import asked, brief, extract_config
+from extend_mcp.tools.documents import FileArg, MayRead, check_source, file_input, source_input
 from extend_mcp.tools.tell_texts import tell_extract, tell_parse
 
 Config = Annotated[dict[str, Any] | None, Field(description="More options, in the API's words")]
@@ -30,7 +30,7 @@ async def parse_document(
 
     A local file is sent to the backend.
     """
-    options = parse_config(config, pages)
+    options = asked(ParseConfig, config, pages)
     source = await file_input(here, file, permission)
     run = await here.start(lambda: here.extend.parse_runs.create(file=source, config=options), wait_seconds)
     return tell_parse(run, here.settings.result_tokens)
@@ -56,8 +56,7 @@ async def extract_data(
 
     A local file is sent to the backend.
     """
-    if (file is None) == (text is None):
-        raise Refused("LOCAL_INVALID_ARGUMENT", "Give `file` or `text`, exactly one.", field="file")
+    check_source(file, text)
     if extractor_id is not None and schema is not None:
         raise Refused("LOCAL_INVALID_ARGUMENT", "Give `schema` or `extractor_id`, not both.", field="schema")
     request: dict[str, Any]
@@ -66,9 +65,9 @@ async def extract_data(
         options, changes = extract_config(config, schema, instructions, pages)
         request = {"config": options}
     else:
-        changed = override(ExtractConfig, config, pages, instructions, citations=citations)
+        changed = asked(ExtractConfig, config, pages, instructions, citations=citations)
         request = {"extractor": ExtractorRef(id=extractor_id, override_config=changed)}
-    source = FileInput(text=text) if file is None else await file_input(here, file, permission)
+    source = await source_input(here, file, text, permission)
     run = await here.start(lambda: here.extend.extract_runs.create(file=source, **request), wait_seconds)
     answer = tell_extract(run, here.settings.result_tokens, citations=citations)
     answer.schema_changes = brief(changes)

@@ -15,13 +15,13 @@ from extend_mcp.localfiles import expand
 from extend_mcp.models.classify import ClassifierRef, ClassifyConfig
 from extend_mcp.models.extract import ExtractConfig, ExtractorRef
 from extend_mcp.models.files import FileInput
-from extend_mcp.models.parse import BatchInput
+from extend_mcp.models.parse import BatchInput, ParseConfig
 from extend_mcp.models.runs import BatchRun, Run
 from extend_mcp.models.split import SplitConfig, SplitterRef
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.tools.act import Config, Wait
 from extend_mcp.tools.answers import BatchAnswer, Rejected
-from extend_mcp.tools.configs import override, parse_config
+from extend_mcp.tools.configs import asked
 from extend_mcp.tools.documents import Grant, MayReadAll, file_input, is_granted, is_path
 from extend_mcp.tools.runs import Operation, row
 
@@ -70,15 +70,15 @@ def _creator(
     """What makes the batch of some inputs. Raises `Refused` where the config is wrong, before anything is uploaded."""
     extend = here.extend
     if processor_id is None:
-        parse = parse_config(config, None)
+        parse = asked(ParseConfig, config)
         return lambda inputs: extend.parse_runs.create_batch(inputs=inputs, config=parse)
     if operation == "extract":
-        extractor = ExtractorRef(id=processor_id, override_config=override(ExtractConfig, config))
+        extractor = ExtractorRef(id=processor_id, override_config=asked(ExtractConfig, config))
         return lambda inputs: extend.extract_runs.create_batch(extractor=extractor, inputs=inputs)
     if operation == "classify":
-        classifier = ClassifierRef(id=processor_id, override_config=override(ClassifyConfig, config))
+        classifier = ClassifierRef(id=processor_id, override_config=asked(ClassifyConfig, config))
         return lambda inputs: extend.classify_runs.create_batch(classifier=classifier, inputs=inputs)
-    splitter = SplitterRef(id=processor_id, override_config=override(SplitConfig, config))
+    splitter = SplitterRef(id=processor_id, override_config=asked(SplitConfig, config))
     return lambda inputs: extend.split_runs.create_batch(splitter=splitter, inputs=inputs)
 
 

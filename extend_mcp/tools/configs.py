@@ -7,17 +7,10 @@ from pydantic import ValidationError
 from extend_mcp.errors import Refused
 from extend_mcp.models.base import Wire
 from extend_mcp.models.extract import ExtractConfig
-from extend_mcp.models.parse import ParseConfig
 from extend_mcp.reading.document import parse_pages
 from extend_mcp.schema_repair import repair
 
 W = TypeVar("W", bound=Wire)
-
-
-def parse_config(config: dict[str, Any] | None, pages: str | None) -> ParseConfig | None:
-    """How to parse; None leaves everything to the API."""
-    given = _with_pages(dict(config or {}), pages)
-    return read(ParseConfig, given) if given else None
 
 
 def extract_config(
@@ -52,7 +45,7 @@ def brief(changes: list[str]) -> list[str]:
     return [*told, f"null added to {len(usual)} types"] if usual else told
 
 
-def override(
+def asked(
     model: type[W],
     config: dict[str, Any] | None,
     pages: str | None = None,
@@ -60,7 +53,10 @@ def override(
     *,
     citations: bool = False,
 ) -> W | None:
-    """What one run changes of a saved processor: only what was asked for, since it replaces the saved fields."""
+    """Only what was asked for, as the API's config; None where nothing was, which leaves everything to the API.
+
+    For a saved processor that is what one run changes: a field that is given replaces the saved one.
+    """
     given = _with_pages(dict(config or {}), pages)
     if citations:
         given["advancedOptions"] = {"citationsEnabled": True, **_options(given)}
@@ -116,6 +112,11 @@ def read(model: type[W], given: dict[str, Any], argument: str = "config") -> W:
     try:
         return model.model_validate(given)
     except ValidationError as error:
-        problem = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        field = ".".join((argument, *map(str, problem["loc"])))
-        raise Refused("LOCAL_INVALID_ARGUMENT", f"{field}: {problem['msg']}", field=field) from error
+        raise wrong(argument, error) from error
+
+
+def wrong(argument: str, error: ValidationError) -> Refused:
+    """What to tell of an argument that is not the API's object: its first fault, by place."""
+    problem = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    field = ".".join((argument, *map(str, problem["loc"])))
+    return Refused("LOCAL_INVALID_ARGUMENT", f"{field}: {problem['msg']}", field=field)

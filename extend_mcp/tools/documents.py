@@ -60,6 +60,19 @@ async def file_input(call: Call, file: str, permission: ElicitationResult[Grant]
     return FileInput(id=(await upload(call, file, permission)).id)
 
 
+def check_source(file: str | None, text: str | None) -> None:
+    """Raises `Refused` unless a document is named in exactly one of the two ways."""
+    if (file is None) == (text is None):
+        raise Refused("LOCAL_INVALID_ARGUMENT", "Give `file` or `text`, exactly one.", field="file")
+
+
+async def source_input(
+    call: Call, file: str | None, text: str | None, permission: ElicitationResult[Grant]
+) -> FileInput:
+    """The same for a document that may be raw text; `check_source` holds."""
+    return FileInput(text=text) if file is None else await file_input(call, file, permission)
+
+
 async def upload(call: Call, file: str, permission: ElicitationResult[Grant], password: str | None = None) -> File:
     """Upload a local file. Raises `Refused` where it is none, or may not be read."""
     if not call.app.local_files or not is_path(file):

@@ -9,7 +9,7 @@ from extend_mcp.errors import Refused
 from extend_mcp.models.edit import EditConfig, FormDetectionConfig, FormDetectionRun
 from extend_mcp.tools.act import Config, Wait
 from extend_mcp.tools.answers import EditAnswer, FormAnswer
-from extend_mcp.tools.configs import override
+from extend_mcp.tools.configs import asked
 from extend_mcp.tools.documents import FileArg, MayRead, file_input
 from extend_mcp.tools.objects import Cursor, Limit, ListAnswer, ObjectAnswer, Pointer, listed, shown
 from extend_mcp.tools.tell_work import tell_edit, tell_form
@@ -22,7 +22,7 @@ async def detect_form_fields(
     here: Here, permission: MayRead, file: FileArg, config: Config = None, wait_seconds: Wait = None
 ) -> FormAnswer:
     """Find the fields of a PDF form, to fill them in with fill_form. A local file is sent to the backend."""
-    options = override(FormDetectionConfig, config)
+    options = asked(FormDetectionConfig, config)
     source = await file_input(here, file, permission)
     create = here.extend.form_detection_runs.create
     run = await here.start(lambda: create(file=source, config=options), wait_seconds)
@@ -55,7 +55,7 @@ async def fill_form(
         given["schema"] = with_values(await here.extend.form_detection_runs.get(fields_run_id), values)
     if instructions is not None:
         given["instructions"] = instructions
-    options = override(EditConfig, given)
+    options = asked(EditConfig, given)
     source = None if file is None else await file_input(here, file, permission)
     create = here.extend.edit_runs.create
     run = await here.start(lambda: create(file=source, template_id=template_id, config=options), wait_seconds)

@@ -10,7 +10,7 @@ from extend_mcp.models.classify import ClassifyConfig
 from extend_mcp.models.extract import ExtractConfig, ExtractorGenerate
 from extend_mcp.models.split import SplitConfig
 from extend_mcp.reading.envelope import one_line
-from extend_mcp.tools.configs import mend, override
+from extend_mcp.tools.configs import asked, mend
 from extend_mcp.tools.documents import MayReadAll, file_input
 from extend_mcp.tools.objects import Cursor, Limit, ListAnswer, ObjectAnswer, Pointer, listed, shown
 
@@ -115,7 +115,7 @@ def _config(kind: str, config: dict[str, Any] | None) -> Any:
     """The config of a processor of this kind, an extractor's schema mended."""
     given = dict(config or {})
     mend(given)
-    return override(CONFIGS[kind], given)
+    return asked(CONFIGS[kind], given)
 
 
 def saved_of(client: "ExtendClient", processor_id: str) -> tuple[Any, str]:

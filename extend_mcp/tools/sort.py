@@ -5,14 +5,12 @@ from typing import Annotated
 from pydantic import Field
 
 from extend_mcp.context import Here
-from extend_mcp.errors import Refused
 from extend_mcp.models.classify import ClassifierRef, ClassifyConfig
-from extend_mcp.models.files import FileInput
 from extend_mcp.models.split import SplitConfig, SplitterRef
 from extend_mcp.tools.act import Config, Pages, Wait
 from extend_mcp.tools.answers import ClassifyAnswer, SplitAnswer
 from extend_mcp.tools.configs import classes_config
-from extend_mcp.tools.documents import FileArg, MayRead, file_input
+from extend_mcp.tools.documents import FileArg, MayRead, check_source, file_input, source_input
 from extend_mcp.tools.tell_work import tell_classify, tell_split
 
 Classes = Annotated[
@@ -33,11 +31,10 @@ async def classify_document(
     wait_seconds: Wait = None,
 ) -> ClassifyAnswer:
     """Tell which of several kinds a document is. A local file is sent to the backend."""
-    if (file is None) == (text is None):
-        raise Refused("LOCAL_INVALID_ARGUMENT", "Give `file` or `text`, exactly one.", field="file")
+    check_source(file, text)
     options = classes_config(ClassifyConfig, "classifications", classes, classifier_id, config, pages)
     saved = ClassifierRef(id=classifier_id, override_config=options) if classifier_id else None
-    source = FileInput(text=text) if file is None else await file_input(here, file, permission)
+    source = await source_input(here, file, text, permission)
     run = await here.start(
         lambda: here.extend.classify_runs.create(file=source, classifier=saved, config=None if saved else options),
         wait_seconds,

@@ -4,7 +4,7 @@ from extend_mcp.context import Here
 from extend_mcp.models.verify import VerifyConfig
 from extend_mcp.tools.act import Config, Wait
 from extend_mcp.tools.answers import VerifyAnswer
-from extend_mcp.tools.configs import override
+from extend_mcp.tools.configs import asked
 from extend_mcp.tools.documents import FileArg, MayRead, file_input
 from extend_mcp.tools.tell_work import tell_verify
 
@@ -13,7 +13,7 @@ async def verify_document(
     here: Here, permission: MayRead, file: FileArg, config: Config = None, wait_seconds: Wait = None
 ) -> VerifyAnswer:
     """Look for signs that a PDF or image was tampered with. Signals are leads, not proof. A local file is sent."""
-    options = override(VerifyConfig, config)
+    options = asked(VerifyConfig, config)
     source = await file_input(here, file, permission)
     run = await here.start(lambda: here.extend.verify_runs.create(file=source, config=options), wait_seconds)
     return tell_verify(run)

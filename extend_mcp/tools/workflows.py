@@ -5,12 +5,12 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter, ValidationError
 
 from extend_mcp.context import Here
-from extend_mcp.errors import Refused
 from extend_mcp.models.extract import FilePackage
 from extend_mcp.models.steps import Step
 from extend_mcp.models.workflows import WorkflowRef
 from extend_mcp.tools.act import Wait
 from extend_mcp.tools.answers import WorkflowAnswer
+from extend_mcp.tools.configs import wrong
 from extend_mcp.tools.documents import MayReadAll, file_input
 from extend_mcp.tools.objects import Cursor, Limit, ListAnswer, ObjectAnswer, Pointer, listed, shown
 from extend_mcp.tools.tell_work import tell_workflow
@@ -108,6 +108,4 @@ def _steps(steps: list[dict[str, Any]] | None) -> list[Step] | None:
     try:
         return TypeAdapter(list[Step]).validate_python(steps)
     except ValidationError as error:
-        problem = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        field = ".".join(("steps", *map(str, problem["loc"])))
-        raise Refused("LOCAL_INVALID_ARGUMENT", f"{field}: {problem['msg']}", field=field) from error
+        raise wrong("steps", error) from error

@@ -82,22 +82,6 @@ def get(connection: Connection, workspace: str, run_id: str) -> Row[Any]:
     return row
 
 
-def steps_of(connection: Connection, run_id: str) -> list[Row[Any]]:
-    """The step runs of a run, oldest first."""
-    its = select(step_runs).where(step_runs.c.run_id == run_id).order_by(step_runs.c.created_at, step_runs.c.id)
-    return list(connection.execute(its))
-
-
-def members_of(connection: Connection, steps: Iterable[Row[Any]]) -> dict[str, Row[Any]]:
-    """The runs that do the work of these steps, by id. Those that were deleted are missing."""
-    ids = [step.member_id for step in steps if step.member_id is not None]
-    found: dict[str, Row[Any]] = {}
-    for start in range(0, len(ids), 500):
-        some = connection.execute(select(runs).where(runs.c.id.in_(ids[start : start + 500])))
-        found |= {row.id: row for row in some}
-    return found
-
-
 def arrive(connection: Connection, run_id: str, arrivals: Iterable[Arrival]) -> None:
     """Add steps that are to run. One that several steps lead to is added once."""
     its = select(step_runs.c.step, step_runs.c.scope, step_runs.c.item).where(step_runs.c.run_id == run_id)
