@@ -103,7 +103,7 @@ def _stdio(settings: Settings, arguments: argparse.Namespace) -> None:
 
 
 def _http(settings: Settings, arguments: argparse.Namespace) -> None:
-    from extend_mcp.http import serve_http
+    from extend_mcp.http.serve import serve_http
 
     serve_http(settings, arguments.host, arguments.port)
 

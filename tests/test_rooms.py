@@ -35,7 +35,7 @@ ALLOWED = {
     "resources": {"context", "client", "errors", "models", "reading", "tools"},
     "prompts": {"context"},
     "server": {"context", "errors", "prompts", "resources", "settings", "tools"},
-    "http": {"context", "server", "settings"},
+    "http": {"http", "context", "server", "settings"},
     "docs": {"client", "settings", "tools"},
     "demo": {"reading"},
     "doctor": {"backend", "client", "errors", "settings"},
