@@ -71,7 +71,7 @@ class ExtendTool(Tool):
             if explained.code == "LOCAL_INVALID_ARGUMENT" and explained.hint is None:
                 explained.hint = self._call_like()
             return error_result(explained)
-        return answer if isinstance(answer, InputRequiredResult) else told(answer)
+        return answer if isinstance(answer, CallToolResult | InputRequiredResult) else told(answer)
 
     def _refuse_unknown(self, arguments: dict[str, Any]) -> None:
         known = self.parameters.get("properties", {})
