@@ -14,7 +14,7 @@ _last = 0
 
 def new_id(prefix: str) -> str:
     """`pr_…`: nine characters of time, so that ids made one after the other sort so, and 77 random bits."""
-    return f"{prefix}_{_base62(_tick(), 9)}{''.join(secrets.choice(_DIGITS) for _ in range(13))}"
+    return f"{prefix}_{_base62(_tick(), 9)}{_base62(secrets.randbits(77), 13)}"
 
 
 def now() -> int:

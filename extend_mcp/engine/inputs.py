@@ -11,6 +11,7 @@ from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.tables import files
+from extend_mcp.engine.views import by_id
 from extend_mcp.models.extract import FilePackage
 from extend_mcp.models.files import FileInput
 
@@ -47,33 +48,48 @@ def accept(connection: Connection, blobs: Blobs, workspace: str, given: Sequence
     Those given by text are stored now, those given by URL get a row now and are read by the run. Ids are looked up
     first, so that a request with an unknown one stores nothing.
     """
-    known = {one.id: get_file(connection, workspace, one.id) for one in given if one.id is not None}
-    return [known[one.id] if one.id is not None else _store(connection, blobs, workspace, one) for one in given]
+    known = _known(connection, workspace, [one.id for one in given if one.id is not None])
+    new = [one for one in given if one.id is None]
+    texts = [one.text.encode() for one in new if one.text is not None]
+    stored = iter([*zip(blobs.keep_contents(texts), map(len, texts), strict=True)])
+    rows = [_of_url(one, one.url) if one.url is not None else _of_text(one, *next(stored)) for one in new]
+    added = iter(insert_files(connection, workspace, rows))
+    return [next(added) if one.id is None else known[one.id] for one in given]
 
 
-def _store(connection: Connection, blobs: Blobs, workspace: str, given: FileInput) -> Row[Any]:
-    if given.url is not None:
-        password = given.settings.password if given.settings else None
-        name = clean_name(given.name or fetch.name_of(given.url))
-        return insert_file(connection, workspace, name, source_url=given.url, password=password)
-    data = (given.text or "").encode()
-    with blobs.receive() as incoming:
-        incoming.write(data)
-        sha256 = incoming.close()
-        blobs.keep(incoming, sha256)
-    name = clean_name(given.name or "text.txt")
-    return insert_file(connection, workspace, name, type="TXT", sha256=sha256, size=len(data))
+def _known(connection: Connection, workspace: str, ids: Sequence[str]) -> dict[str, Row[Any]]:
+    """The files of this workspace with these ids, by id. Raises `Problem` where one is missing."""
+    known = by_id(connection, files, set(ids))
+    for file_id in ids:
+        if file_id not in known or known[file_id].workspace != workspace:
+            raise not_found("File", file_id)
+    return known
 
 
-_INSERT = files.insert().returning(files)
-"""Made once: to make it anew for each file of a batch takes longer than to run it."""
+def _of_url(given: FileInput, url: str) -> dict[str, Any]:
+    password = given.settings.password if given.settings else None
+    return {"name": clean_name(given.name or fetch.name_of(url)), "source_url": url, "password": password}
+
+
+def _of_text(given: FileInput, sha256: str, size: int) -> dict[str, Any]:
+    return {"name": clean_name(given.name or "text.txt"), "type": "TXT", "sha256": sha256, "size": size}
+
+
+def insert_files(connection: Connection, workspace: str, rows: Sequence[dict[str, Any]]) -> list[Row[Any]]:
+    """Add the rows of files, which have at least a name."""
+    moment = now()
+    shared = {"workspace": workspace, "created_at": moment, "updated_at": moment}
+    empty: dict[str, Any] = dict.fromkeys(files.c.keys())
+    complete = [empty | {"id": new_id("file")} | shared | row for row in rows]
+    if complete:
+        connection.execute(files.insert(), complete)
+    added = by_id(connection, files, {row["id"] for row in complete})
+    return [added[row["id"]] for row in complete]
 
 
 def insert_file(connection: Connection, workspace: str, name: str, **columns: Any) -> Row[Any]:
     """Add a file's row."""
-    moment = now()
-    row = {"id": new_id("file"), "workspace": workspace, "name": name, "created_at": moment, "updated_at": moment}
-    return connection.execute(_INSERT, row | columns).one()
+    return insert_files(connection, workspace, [{"name": name, **columns}])[0]
 
 
 def get_file(connection: Connection, workspace: str, file_id: str) -> Row[Any]:
