@@ -30,6 +30,7 @@ from extend_mcp.engine.legacy.version import OLDER_VERSION, Older, error_body
 from extend_mcp.engine.pace import Pace, category
 from extend_mcp.engine.pages import access
 from extend_mcp.engine.pages.pictures import Pictures
+from extend_mcp.engine.payloads import Payloads
 from extend_mcp.engine.presign import Signer
 from extend_mcp.engine.queue import Queue
 from extend_mcp.engine.routes import (
@@ -112,7 +113,7 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
             await sweep_work(store, blobs)
             runner = Runner(work, workers=config.workers, seconds=config.task_seconds, max_bytes=config.task_bytes)
             signer = Signer(store.secret)
-            deliveries = Deliveries(config, store, blobs, signer)
+            deliveries = Deliveries(config, store, Payloads(blobs, signer))
             jobs = Jobs(config, store, blobs, runner, deliveries.wake)
             queue = Queue(store, config.workers, jobs.give_up)
             for kind in KINDS:

@@ -7,33 +7,25 @@ kept. Deliveries are kept for a week after they ended, for people to look at and
 
 import hashlib
 import hmac
-import json
 import logging
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-import anyio.to_thread
 from sqlalchemy import ColumnElement, Connection, Row, delete, null, select, update
 
-from extend_mcp.engine import fetch, outputs
-from extend_mcp.engine.blobs import Blobs
+from extend_mcp.engine import fetch
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.errors import Problem
-from extend_mcp.engine.events import TOLD
 from extend_mcp.engine.ids import now
-from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.leases import Leasing
-from extend_mcp.engine.presign import Signer
+from extend_mcp.engine.payloads import Payloads
 from extend_mcp.engine.store import Store
 from extend_mcp.engine.tables import webhook_deliveries, webhook_endpoints
-from extend_mcp.engine.views import Body
 
 ANSWER_SECONDS = 30
 """How long a receiver may take."""
 MAX_ATTEMPTS = 8
-LINK_SECONDS = 60 * 60
-"""How long the link to a payload works."""
 KEPT_MS = 7 * 24 * 60 * 60 * 1000
 SLOTS = 16
 PER_ENDPOINT = 4
@@ -41,10 +33,6 @@ PER_ENDPOINT = 4
 LEASE_SECONDS = 10.0
 POLL_SECONDS = 2.0
 
-MEMBERS = {"parseRun", "extractRun", "classifyRun", "splitRun"}
-"""Where the result of a workflow's step has the run that did it."""
-
-_KINDS = {KINDS[name].object: KINDS[name] for name in TOLD}
 _log = logging.getLogger(__name__)
 
 
@@ -71,12 +59,11 @@ class Deliveries(Leasing[Lease]):
     """The deliveries of one process. Several may share a database file."""
 
     def __init__(
-        self, config: EngineConfig, store: Store, blobs: Blobs, signer: Signer, *, lease_seconds: float = LEASE_SECONDS
+        self, config: EngineConfig, store: Store, payloads: Payloads, *, lease_seconds: float = LEASE_SECONDS
     ) -> None:
         super().__init__(store, webhook_deliveries, SLOTS, lease_seconds=lease_seconds, poll_seconds=POLL_SECONDS)
-        self._allow_private = config.allow_private_urls
-        self._blobs = blobs
-        self._signer = signer
+        self._config = config
+        self._payloads = payloads
 
     def _claim(self, connection: Connection) -> Lease | None:
         table = webhook_deliveries
@@ -126,7 +113,9 @@ class Deliveries(Leasing[Lease]):
     async def _send(self, delivery: Row[Any], endpoint: Row[Any]) -> str | None:
         """Why the receiver did not take it; None where it did."""
         try:
-            body = await anyio.to_thread.run_sync(self._body, delivery, endpoint)
+            body = await self._store.read(
+                lambda connection: self._payloads.body(connection, delivery, endpoint, self._base_url(endpoint))
+            )
         except Problem as problem:
             return problem.message
         timestamp = str(now() // 1000)
@@ -139,22 +128,17 @@ class Deliveries(Leasing[Lease]):
         }
         try:
             status = await fetch.post(
-                endpoint.url, body, headers | own, seconds=ANSWER_SECONDS, allow_private=self._allow_private
+                endpoint.url, body, headers | own, seconds=ANSWER_SECONDS, allow_private=self._config.allow_private_urls
             )
         except fetch.Unreachable as error:
             return str(error)
         return None if 200 <= status < 300 else f"the receiver answered {status}"
 
-    def _body(self, delivery: Row[Any], endpoint: Row[Any]) -> bytes:
-        payload = payload_of(delivery, self._blobs, self._signer, endpoint.base_url)
-        options = (endpoint.advanced_options or {}).get("payload") or {}
-        if options.get("format") == "url" and len(payload) > (options.get("urlThresholdBytes") or 0):
-            link = self._signer.link(endpoint.base_url, f"webhook_payloads/{delivery.id}", LINK_SECONDS)
-            metadata = delivery.payload.get("metadata")
-            linked = {"object": "signed_data_url", "data": link, "id": delivery.resource_id, "metadata": metadata}
-            payload = json.dumps(linked, ensure_ascii=False, separators=(",", ":")).encode()
-        head = json.dumps({"eventId": delivery.event_id, "eventType": delivery.event_type}, separators=(",", ":"))
-        return head.encode()[:-1] + b',"payload":' + payload + b"}"
+    def _base_url(self, endpoint: Row[Any]) -> str | None:
+        """What links start with; None where nobody can follow them, as requests come from this process alone."""
+        if self._config.in_process:
+            return self._config.public_url
+        return self._config.public_url or str(endpoint.base_url)
 
     async def _give_up(self, lease: Lease) -> None:
         await self._drop(lease, "the engine failed at it; its log tells more")
@@ -179,23 +163,3 @@ class Deliveries(Leasing[Lease]):
 
 def _ended(status: str) -> dict[str, Any]:
     return {"status": status, "due_at": null(), "ended_at": now()}
-
-
-def payload_of(delivery: Row[Any], blobs: Blobs, signer: Signer, base_url: str) -> bytes:
-    """A delivery's payload as JSON. Runs have their outputs, and links that work from now on.
-
-    Reads the disk. Raises `Problem` where that output is gone.
-    """
-
-    def completed(body: Body) -> bytes:
-        return outputs.complete(blobs, signer, _KINDS[body["object"]], body, base_url)
-
-    payload = delivery.payload
-    if payload["object"] in _KINDS:
-        return completed(payload)
-    steps = payload["stepRuns"] if payload["object"] == "workflow_run" else [payload]
-    for result in [step["result"] or {} for step in steps if step["object"] == "workflow_step_run"]:
-        for name in MEMBERS & result.keys():
-            if result[name]["output"] is None:
-                result[name] = json.loads(completed(result[name]))
-    return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()

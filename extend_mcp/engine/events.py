@@ -39,10 +39,10 @@ def _run_ended(connection: Connection, run: Row[Any]) -> None:
     if run.status == "CANCELLED" or (run.kind in API_ONLY and run.source != "API"):
         return
     event = f"{KINDS[run.kind].object}.{run.status.lower()}"
-    announce(connection, run.workspace, event, run.id, partial(_run, connection, run), about=run.processor_id)
+    announce(connection, run.workspace, event, partial(_run, connection, run), about=run.processor_id)
 
 
-def _run(connection: Connection, run: Row[Any], base_url: str) -> views.Body:
+def _run(connection: Connection, run: Row[Any], endpoint: Row[Any]) -> views.Body:
     if run.kind == "parse":
         return {
             "object": "parse_run_status",
@@ -52,7 +52,7 @@ def _run(connection: Connection, run: Row[Any], base_url: str) -> views.Body:
             "failureMessage": run.failure_message,
             "metadata": run.metadata,
         }
-    return KINDS[run.kind].full(run, views.related(connection, [run]), base_url)
+    return KINDS[run.kind].full(run, views.related(connection, [run]), endpoint.base_url)
 
 
 def batch_member_gone(connection: Connection, run: Row[Any]) -> None:
@@ -70,7 +70,7 @@ def batch_member_gone(connection: Connection, run: Row[Any]) -> None:
     if connection.execute(not_cancelled).first() is not None:
         event = f"batch_{'parse' if batch.kind == 'parse' else 'processor'}_run.processed"
         payload = views.batch(batch, "PROCESSED")
-        announce(connection, batch.workspace, event, batch.id, lambda _: payload, about=run.processor_id)
+        announce(connection, batch.workspace, event, lambda _: payload, about=run.processor_id)
 
 
 def processor_changed(connection: Connection, processor: Row[Any], draft: Row[Any], *changes: str) -> None:
@@ -78,11 +78,11 @@ def processor_changed(connection: Connection, processor: Row[Any], draft: Row[An
     payload = views.processor_summary(processor) | {"draftVersion": views.version(draft, processor.kind)}
     for change in changes:
         event = f"{processor.kind}.{change}"
-        announce(connection, processor.workspace, event, processor.id, lambda _: payload, about=processor.id)
+        announce(connection, processor.workspace, event, lambda _: payload, about=processor.id)
 
 
 def version_published(connection: Connection, processor: Row[Any], version: Row[Any]) -> None:
     """Tell that a processor has a new version."""
     payload = views.version(version, processor.kind)
     event = f"{processor.kind}.version.published"
-    announce(connection, processor.workspace, event, version.id, lambda _: payload, about=processor.id)
+    announce(connection, processor.workspace, event, lambda _: payload, about=processor.id)

@@ -12,12 +12,13 @@ from sqlalchemy import Connection, Row, and_, delete, insert, select, update
 
 from extend_mcp.engine.errors import not_found
 from extend_mcp.engine.ids import AT_ONCE, new_id, now
+from extend_mcp.engine.legacy.events import called
 from extend_mcp.engine.tables import webhook_deliveries, webhook_endpoints, webhook_subscriptions
 
 Columns = dict[str, Any]
 
-Payload = Callable[[str], dict[str, Any]]
-"""Makes the API's object; links in it start with the address that is given. A run comes without its output."""
+Payload = Callable[[Row[Any]], dict[str, Any]]
+"""Makes the API's object for an endpoint; links in it start with its `base_url`. A run comes without its output."""
 
 
 def add_endpoint(connection: Connection, workspace: str, columns: Columns) -> Row[Any]:
@@ -87,29 +88,14 @@ def get_subscription(connection: Connection, workspace: str, subscription_id: st
     return row
 
 
-def announce(
-    connection: Connection, workspace: str, event: str, payload_id: str, payload: Payload, about: str | None = None
-) -> None:
+def announce(connection: Connection, workspace: str, event: str, payload: Payload, about: str | None = None) -> None:
     """Owe an event to each endpoint that listens to it, in the transaction that makes it happen.
 
     `payload` is called only where somebody listens. `about` is the processor or workflow that subscriptions name.
     """
-    event_id, moment = new_id("event"), now()
+    once = {"workspace": workspace, "event_id": new_id("event"), "created_at": now()}
     owed = [
-        {
-            "id": new_id("whd"),
-            "workspace": workspace,
-            "endpoint_id": endpoint.id,
-            "event_id": event_id,
-            "event_type": event,
-            "resource_id": payload_id,
-            "payload": payload(endpoint.base_url),
-            "status": "PENDING",
-            "attempts": 0,
-            "created_at": moment,
-            "due_at": AT_ONCE,
-        }
-        for endpoint in _listening(connection, workspace, event, about)
+        _owed(endpoint, event, payload(endpoint)) | once for endpoint in _listening(connection, workspace, event, about)
     ]
     if owed:
         connection.execute(insert(webhook_deliveries), owed)
@@ -119,6 +105,19 @@ def forget(connection: Connection, resource_ids: Iterable[str]) -> None:
     """Delete the deliveries that tell of what was deleted."""
     gone = webhook_deliveries.c.resource_id.in_(list(resource_ids))
     connection.execute(delete(webhook_deliveries).where(gone))
+
+
+def _owed(endpoint: Row[Any], event: str, payload: dict[str, Any]) -> Columns:
+    return {
+        "id": new_id("whd"),
+        "endpoint_id": endpoint.id,
+        "event_type": called(endpoint.api_version, event),
+        "resource_id": payload["id"],
+        "payload": payload,
+        "status": "PENDING",
+        "attempts": 0,
+        "due_at": AT_ONCE,
+    }
 
 
 def _listening(connection: Connection, workspace: str, event: str, about: str | None) -> list[Row[Any]]:

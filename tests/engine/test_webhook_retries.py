@@ -17,9 +17,9 @@ import pytest
 from extend_mcp.engine import deliveries, leases, webhooks
 from extend_mcp.engine.config import EngineConfig
 from tests.engine.conftest import running, until
+from tests.engine.hooks import LISTED, hook, told
 from tests.engine.receiver import Delivery, opened, receiving
 from tests.engine.test_restart import engine, wait_for
-from tests.engine.test_webhooks import LISTED, hook, told
 
 SENDING = """
 import sys

@@ -64,11 +64,14 @@ async def test_a_wrong_endpoint_is_refused(client: httpx.AsyncClient, given: dic
     assert (await client.get("/webhook_endpoints")).json()["data"] == []
 
 
-async def test_the_version_is_this_one_and_stays(client: httpx.AsyncClient) -> None:
-    older = await client.post("/webhook_endpoints", json=HOOK | {"apiVersion": "2025-04-21"})
-    assert "2025-04-21" in refused(older, 400, "LOCAL_NOT_IN_VERSION")
-    path = f"/webhook_endpoints/{(await made(client))['id']}"
-    assert "apiVersion" in refused(await client.post(path, json={"apiVersion": "2026-02-09"}), 400, "INVALID_REQUEST")
+async def test_the_version_is_one_of_two_and_stays(client: httpx.AsyncClient) -> None:
+    unknown = await client.post("/webhook_endpoints", json=HOOK | {"apiVersion": "2024-12-23"})
+    assert "2024-12-23" in refused(unknown, 400, "LOCAL_NOT_IN_VERSION")
+    for version in ("2025-04-21", "2026-02-09"):
+        endpoint = await made(client, apiVersion=version)
+        assert endpoint["apiVersion"] == version
+        answer = await client.post(f"/webhook_endpoints/{endpoint['id']}", json={"apiVersion": "2026-02-09"})
+        assert "apiVersion" in refused(answer, 400, "INVALID_REQUEST")
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1/a", "http://localhost:3000", "https://[::1]/", "http://10.0.0.1"])

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
+from extend_mcp.engine.errors import not_found
 from extend_mcp.engine.ids import iso
 from extend_mcp.engine.legacy import objects
 from extend_mcp.engine.tables import runs, workflow_runs
@@ -39,10 +40,13 @@ def run_summary(today: Body) -> Body:
 
 
 def row_of(connection: Connection, run_id: str) -> Row[Any]:
-    """What the older API tells of a run, and today's does not: its name, and when it was made."""
+    """What the older API tells of a run, and today's does not: its name, and when it was made. Raises `Problem`."""
     columns: Select[Any] = select(workflow_runs.c.name, runs.c.file_name, runs.c.created_at)
     its = columns.join(runs, runs.c.id == workflow_runs.c.run_id).where(runs.c.id == run_id)
-    return connection.execute(its).one()
+    row = connection.execute(its).first()
+    if row is None:
+        raise not_found("Workflow run", run_id)
+    return row
 
 
 def run(today: Body, row: Row[Any]) -> Body:

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import anyio.to_thread
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from extend_mcp.engine.deliveries import payload_of
 from extend_mcp.engine.errors import Problem, not_found
-from extend_mcp.engine.tables import files, webhook_deliveries
+from extend_mcp.engine.payloads import Payloads
+from extend_mcp.engine.tables import files, webhook_deliveries, webhook_endpoints
 from extend_mcp.engine.web import base_url, engine_of
 
 SAFE = {"x-content-type-options": "nosniff", "content-security-policy": "sandbox", "cache-control": "private, no-store"}
@@ -45,12 +45,17 @@ async def parse_output(request: Request) -> Response:
 async def webhook_payload(request: Request) -> Response:
     """What a webhook tells of, where it was sent by link."""
     delivery_id, engine = _check(request, "webhook_payloads"), engine_of(request)
-    wanted = select(webhook_deliveries).where(webhook_deliveries.c.id == delivery_id)
-    row = await engine.store.read(lambda connection: connection.execute(wanted).first())
-    if row is None:
-        raise not_found("Webhook payload", delivery_id)
-    payload = await anyio.to_thread.run_sync(payload_of, row, engine.blobs, engine.signer, base_url(request))
-    return Response(payload, media_type="application/json", headers=SAFE)
+    payloads, base = Payloads(engine.blobs, engine.signer), base_url(request)
+    its = webhook_deliveries.c.endpoint_id == webhook_endpoints.c.id
+    wanted = select(webhook_deliveries, webhook_endpoints.c.api_version).join(webhook_endpoints, its)
+
+    def read(connection: Connection) -> bytes:
+        row = connection.execute(wanted.where(webhook_deliveries.c.id == delivery_id)).first()
+        if row is None:
+            raise not_found("Webhook payload", delivery_id)
+        return payloads.payload(connection, row, row.api_version, base)
+
+    return Response(await engine.store.read(read), media_type="application/json", headers=SAFE)
 
 
 async def _served(path: Path, *, media_type: str, filename: str | None = None) -> Response:

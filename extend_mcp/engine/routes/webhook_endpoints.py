@@ -9,15 +9,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from extend_mcp.engine import fetch, listing, webhooks
+from extend_mcp.engine.config import API_VERSION
 from extend_mcp.engine.errors import Problem, invalid
 from extend_mcp.engine.ids import iso
+from extend_mcp.engine.legacy.events import check
+from extend_mcp.engine.legacy.version import OLDER_VERSION
 from extend_mcp.engine.tables import webhook_endpoints as table
 from extend_mcp.engine.views import Body
 from extend_mcp.engine.web import answer, base_url, engine_of, listed, read_body, read_query, workspace_of
 from extend_mcp.models.webhooks import EndpointStatus, WebhookEndpointRequest, WebhookEndpointUpdate, WebhookOptions
 
-API_VERSION = "2026-02-09"
-"""The only version in which payloads are sent."""
+VERSIONS = (API_VERSION, OLDER_VERSION)
+"""Versions in which payloads are sent."""
 MAX_NAME = 255
 MAX_URL = 2048
 OURS = re.compile(r"host|content-.*|transfer-encoding|connection|x-extend-.*")
@@ -60,9 +63,12 @@ async def list_endpoints(request: Request) -> Response:
 async def create(request: Request) -> Response:
     """Make an endpoint. Its secret is told now, and never again."""
     body, workspace = await read_body(request, WebhookEndpointRequest), workspace_of(request)
-    if body.api_version != API_VERSION:
-        message = f"apiVersion: this engine sends payloads of {API_VERSION}, not of {body.api_version[:40]!r}"
+    if body.api_version not in VERSIONS:
+        message = (
+            f"apiVersion: this engine sends payloads of {' and '.join(VERSIONS)}, not of {body.api_version[:40]!r}"
+        )
         raise Problem(400, "LOCAL_NOT_IN_VERSION", message)
+    check(body.api_version, body.enabled_events)
     columns = _columns(request, body) | {
         "status": body.status or "enabled",
         "api_version": body.api_version,
@@ -89,6 +95,7 @@ async def update(request: Request) -> Response:
 
     def change(connection: Connection) -> Row[Any]:
         endpoint = webhooks.get_endpoint(connection, workspace, request.path_params["id"])
+        check(endpoint.api_version, body.enabled_events or [])
         return webhooks.change_endpoint(connection, endpoint, columns)
 
     return answer(_view(await engine_of(request).store.write(change)))

@@ -1,10 +1,12 @@
 """What happens to workflows and their runs, as events for webhooks."""
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
 from extend_mcp.engine import webhooks
+from extend_mcp.engine.config import API_VERSION
 from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.workflows import views
 
@@ -22,30 +24,34 @@ def run_changed(connection: Connection, run: Row[Any]) -> None:
     """Tell of a workflow run that came to a status of which there is an event."""
     if run.status in RUN_EVENTS:
         event = f"workflow_run.{RUN_EVENTS[run.status]}"
-        webhooks.announce(
-            connection, run.workspace, event, run.id, lambda base: _run(connection, run, base), run.processor_id
-        )
+        webhooks.announce(connection, run.workspace, event, partial(_run, connection, run), run.processor_id)
 
 
 def step_processed(connection: Connection, run: Row[Any], step: Row[Any]) -> None:
-    """Tell of a step that ended well, if it is of a type of which the API has step runs."""
+    """Tell of a step that ended well, if it is of a type of which the API has step runs.
+
+    The older version tells of the workflow's run in its place.
+    """
     types = {one["name"]: one["type"] for one in run.config["steps"]}
     if types[step.step] not in views.SHOWN:
         return
 
-    def payload(base_url: str) -> dict[str, Any]:
+    def payload(endpoint: Row[Any]) -> dict[str, Any]:
+        if endpoint.api_version != API_VERSION:
+            return _run(connection, run, endpoint)
         seen = views.see(connection, run)
-        return views.step_run(step, seen, lambda member: KINDS[member.kind].full(member, seen.known, base_url))
+        return views.step_run(step, seen, lambda member: KINDS[member.kind].full(member, seen.known, endpoint.base_url))
 
-    webhooks.announce(connection, run.workspace, "workflow_run.step_run.processed", step.id, payload, run.processor_id)
+    webhooks.announce(connection, run.workspace, "workflow_run.step_run.processed", payload, run.processor_id)
 
 
 def workflow_changed(connection: Connection, event: str, workflow: Row[Any], draft: Row[Any]) -> None:
     """Tell that a workflow was `created` or `deployed`."""
     payload = views.workflow(workflow, draft)
-    webhooks.announce(connection, workflow.workspace, f"workflow.{event}", workflow.id, lambda _: payload, workflow.id)
+    webhooks.announce(connection, workflow.workspace, f"workflow.{event}", lambda _: payload, workflow.id)
 
 
-def _run(connection: Connection, run: Row[Any], base_url: str) -> dict[str, Any]:
+def _run(connection: Connection, run: Row[Any], endpoint: Row[Any]) -> dict[str, Any]:
     seen = views.see(connection, run)
+    base_url = endpoint.base_url
     return views.run(seen, base_url, lambda member: KINDS[member.kind].full(member, seen.known, base_url))

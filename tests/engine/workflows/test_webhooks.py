@@ -8,8 +8,8 @@ import pytest
 
 from extend_mcp.engine import deliveries
 from tests.engine.conftest import until
+from tests.engine.hooks import LISTED, hook
 from tests.engine.receiver import receiving
-from tests.engine.test_webhooks import LISTED, hook
 from tests.engine.workflows.conftest import Body, extract, settled, steps
 from tests.engine.workflows.doubles import document
 

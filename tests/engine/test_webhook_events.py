@@ -1,57 +1,21 @@
-"""Events: what happens is told to those who listen, as it was, signed."""
+"""Events: what happens is told as it was, signed."""
 
 import json
-from typing import Any
 
 import httpx
 import pytest
 
 from extend_mcp.engine import deliveries
-from extend_mcp.engine.config import EngineConfig
-from extend_mcp.models.webhooks import ENDPOINT_EVENTS
-from tests.engine.conftest import ended, running, until, uploaded
-from tests.engine.receiver import Receiver, receiving
+from tests.engine.conftest import ended, until, uploaded
+from tests.engine.hooks import LISTED, SCHEMA, extractor, hook, names, told
+from tests.engine.receiver import receiving
 
 pytestmark = pytest.mark.anyio
-
-SCHEMA = {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}
-LISTED = "/local/webhook_deliveries"
 
 
 @pytest.fixture(autouse=True)
 def _fast_poll(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deliveries, "POLL_SECONDS", 0.02)
-
-
-async def hook(client: httpx.AsyncClient, receiver: Receiver, *events: str, **more: Any) -> dict[str, Any]:
-    """An endpoint at the receiver, which listens to these events; to all, if none is named."""
-    body = {"url": receiver.url, "name": "Hook", "apiVersion": "2026-02-09", "enabledEvents": events or ENDPOINT_EVENTS}
-    answer = await client.post("/webhook_endpoints", json=body | more)
-    assert answer.status_code == 200, answer.text
-    endpoint: dict[str, Any] = answer.json()
-    return endpoint
-
-
-async def told(client: httpx.AsyncClient) -> list[dict[str, Any]]:
-    """The deliveries, oldest first, once none is pending."""
-
-    async def settled() -> list[dict[str, Any]] | None:
-        page = await client.get(LISTED, params={"maxPageSize": 100, "sortDir": "asc"})
-        rows: list[dict[str, Any]] = page.json()["data"]
-        return None if any(row["status"] == "PENDING" for row in rows) else rows
-
-    found: list[dict[str, Any]] = await until(settled)
-    return found
-
-
-def names(rows: list[dict[str, Any]]) -> list[str]:
-    return [row["eventType"] for row in rows]
-
-
-async def extractor(client: httpx.AsyncClient) -> str:
-    body = {"name": "Invoices", "config": {"schema": SCHEMA}}
-    found: str = (await client.post("/extractors", json=body)).json()["id"]
-    return found
 
 
 async def test_a_finished_extraction_is_told_of_as_the_api_answers_it(client: httpx.AsyncClient) -> None:
@@ -219,89 +183,3 @@ async def test_changes_of_an_extractor_are_told_of(client: httpx.AsyncClient) ->
             "WebhookEvent_ExtractorUpdated",
             "WebhookEvent_ExtractorVersionPublished",
         ]
-
-
-async def test_a_subscription_hears_of_its_resource_alone(client: httpx.AsyncClient) -> None:
-    async with receiving() as receiver:
-        mine, other = await extractor(client), await extractor(client)
-        endpoint = await hook(client, receiver, enabledEvents=[])
-        given = {"webhookEndpointId": endpoint["id"], "resourceType": "extractor", "resourceId": mine}
-        events = ["extract_run.failed"]
-        first = (await client.post("/webhook_subscriptions", json=given | {"enabledEvents": events})).json()
-        events = ["extract_run.processed", "batch_processor_run.processed"]
-        again = (await client.post("/webhook_subscriptions", json=given | {"enabledEvents": events})).json()
-        assert again == first | {"enabledEvents": events}
-        await client.post("/extract", json={"file": {"text": "a"}, "extractor": {"id": other}})
-        run = (await client.post("/extract", json={"file": {"text": "a"}, "extractor": {"id": mine}})).json()
-        await client.post("/extract", json={"file": {"text": "fail CORRUPT_FILE"}, "extractor": {"id": mine}})
-        batch = {"inputs": [{"file": {"text": "a"}}], "extractor": {"id": mine}}
-        await client.post("/extract_runs/batch", json=batch)
-        await until(lambda: len(receiver.seen) == 3)
-        rows = await told(client)
-        assert names(rows) == ["extract_run.processed", "extract_run.processed", "batch_processor_run.processed"]
-        assert rows[0]["resourceId"] == run["id"]
-
-
-async def test_an_event_reaches_each_endpoint_once(client: httpx.AsyncClient) -> None:
-    async with receiving() as first, receiving() as second:
-        saved = await extractor(client)
-        both = await hook(client, first, "extract_run.processed")
-        await hook(client, second, "extract_run.processed")
-        given = {"webhookEndpointId": both["id"], "resourceType": "extractor", "resourceId": saved}
-        await client.post("/webhook_subscriptions", json=given | {"enabledEvents": ["extract_run.processed"]})
-        await client.post("/extract", json={"file": {"text": "a"}, "extractor": {"id": saved}})
-        rows = await told(client)
-        assert len({row["eventId"] for row in rows}) == 1
-        assert sorted(row["webhookEndpointId"] for row in rows) == sorted({row["webhookEndpointId"] for row in rows})
-        assert (len(first.seen), len(second.seen)) == (1, 1)
-
-
-async def test_a_disabled_endpoint_and_another_workspace_are_silent(client: httpx.AsyncClient) -> None:
-    async with receiving() as receiver, receiving() as open_one:
-        await hook(client, receiver, status="disabled")
-        turned_off = await hook(client, receiver)
-        await client.post(f"/webhook_endpoints/{turned_off['id']}", json={"status": "disabled"})
-        await hook(client, open_one)
-        await client.post("/extract", json={"file": {"text": "a"}}, headers={"x-extend-workspace-id": "ws_2"})
-        await client.post("/extract", json={"file": {"text": "a"}})
-        assert names(await told(client)) == ["extract_run.processed"]
-        assert (len(receiver.seen), len(open_one.seen)) == (0, 1)
-
-
-async def test_a_large_payload_is_sent_as_a_link(client: httpx.AsyncClient) -> None:
-    async with receiving() as receiver:
-        options = {"payload": {"format": "url", "urlThresholdBytes": 500}}
-        endpoint = await hook(client, receiver, "parse_run.processed", "extract_run.processed", advancedOptions=options)
-        body = {"file": {"text": "a"}, "metadata": {"env": "test"}}
-        run = (await client.post("/extract", json=body)).json()
-        await told(client)
-        (event,) = receiver.events(endpoint["signingSecret"])
-        assert (event.event_type, event.payload.object) == ("extract_run.processed", "signed_data_url")
-        assert (event.payload.id, event.payload.metadata) == (run["id"], {"env": "test"})
-        link = event.payload.data
-        without_key = await client.get(link, headers={"authorization": ""})
-        assert without_key.json() == run
-        for wrong in (link[:-1] + "_", link.replace("expires=", "expires=1")):
-            assert (await client.get(wrong)).status_code == 403
-        await client.post("/parse", json={"file": {"id": await uploaded(client)}})
-        await until(lambda: len(receiver.seen) == 2)
-        small = receiver.events(endpoint["signingSecret"])[1]
-        assert small.payload.object == "parse_run_status"
-        await client.delete(f"/extract_runs/{run['id']}")
-        assert (await client.get(link)).status_code == 404
-
-
-async def test_an_engine_that_may_not_reach_this_machine_sends_nothing_there(config: EngineConfig) -> None:
-    async with receiving() as receiver:
-        async with running(config) as client:
-            endpoint = await hook(client, receiver)
-        async with running(EngineConfig(data_dir=config.data_dir, workers=1)) as client:
-            await client.post("/extract", json={"file": {"text": "a"}})
-
-            async def refused() -> list[dict[str, Any]]:
-                rows: list[dict[str, Any]] = (await client.get(LISTED)).json()["data"]
-                return [row for row in rows if row["error"]]
-
-            (row,) = await until(refused)
-            assert (row["webhookEndpointId"], row["error"]) == (endpoint["id"], "127.0.0.1 is not a public address")
-        assert receiver.seen == []

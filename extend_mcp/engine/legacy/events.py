@@ -1,0 +1,76 @@
+"""Events as webhook endpoints of the older version are told of them.
+
+It has no events of edits, form detections and batches, and none of a cancelled workflow run. Of a step of a workflow it
+tells by the workflow's run. What today's payload lacks is read when it is sent: the names of workflow runs and of a
+version's processor.
+"""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from extend_mcp.engine.config import API_VERSION
+from extend_mcp.engine.errors import Problem, not_found
+from extend_mcp.engine.ids import iso
+from extend_mcp.engine.kinds import KINDS, PROCESSORS
+from extend_mcp.engine.legacy import documents, objects, workflows
+from extend_mcp.engine.tables import processors, versions
+
+Body = dict[str, Any]
+
+_SUBJECTS = {
+    "parse_run": "parser_run",
+    **{kind.object: "processor_run" for kind in KINDS.values() if kind.processor},
+    **dict.fromkeys(PROCESSORS, "processor"),
+    "workflow": "workflow",
+    "workflow_run": "workflow_run",
+}
+"""What events are about, in today's words and in those of the older version."""
+
+
+def check(api_version: str, events: list[str]) -> None:
+    """Refuse events that an endpoint of this version can never get. Raises `Problem`."""
+    for event in events:
+        if called(api_version, event) is None:
+            message = f"enabledEvents: {event} is not in {api_version}, the apiVersion of the webhook endpoint."
+            raise Problem(400, "LOCAL_NOT_IN_VERSION", message)
+
+
+def called(api_version: str, event: str) -> str | None:
+    """What an event is called in a version; None where it has no such event."""
+    if api_version == API_VERSION:
+        return event
+    subject, _, happened = event.partition(".")
+    known = subject in _SUBJECTS and event != "workflow_run.cancelled"
+    return f"{_SUBJECTS[subject]}.{happened}" if known else None
+
+
+def payload(connection: Connection, delivery: Row[Any], today: Body) -> Body:
+    """What a delivery tells, from today's complete payload. Raises `Problem` where it was deleted meanwhile."""
+    name = today["object"]
+    if name == "parse_run_status":
+        return documents.parser_run_status(today)
+    if name == "workflow_run":
+        return workflows.run(today, workflows.row_of(connection, today["id"]))
+    if name == "workflow":
+        return workflows.workflow(today, _deployed(connection, delivery) or today["draftVersion"])
+    if name in PROCESSORS:
+        return objects.processor(today)
+    if name.endswith("_version"):
+        return objects.version(today, _processor(connection, today[f"{name.removesuffix('_version')}Id"]))
+    return objects.run(today)
+
+
+def _deployed(connection: Connection, delivery: Row[Any]) -> Body | None:
+    """The version that a workflow had last, when the event happened."""
+    its = (versions.c.processor_id == delivery.resource_id) & (versions.c.number != "draft")
+    wanted = select(versions.c.number).where(its, versions.c.created_at <= delivery.created_at)
+    number = connection.execute(wanted.order_by(versions.c.rank.desc()).limit(1)).scalar()
+    return None if number is None else {"version": number}
+
+
+def _processor(connection: Connection, processor_id: str) -> Body:
+    row = connection.execute(select(processors).where(processors.c.id == processor_id)).first()
+    if row is None:
+        raise not_found("Processor", processor_id)
+    return {"object": row.kind, "id": row.id, "name": row.name, "updatedAt": iso(row.updated_at)}
