@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from extend_mcp.callers import LOCAL, Caller
 from extend_mcp.settings import Settings
 
 if TYPE_CHECKING:
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
 LOCAL_KEY = "local"
 """The engine lets any key in where it serves its own process."""
+SERVED_AT = "http://127.0.0.1:8700"
+"""Where `extend-mcp engine` listens unless told otherwise. Links of the engine in this process start with it: they lead
+to the same data folder, and open once it is served there."""
 
 
 def engine_config(settings: Settings, *, served: bool) -> "EngineConfig":
@@ -25,21 +29,25 @@ def engine_config(settings: Settings, *, served: bool) -> "EngineConfig":
         keys=keys if served and keys else None,
         allow_private_urls=settings.engine_private_urls,
         public_url=settings.engine_public_url,
+        requests_per_second=settings.engine_requests_per_second,
+        in_process=not served,
     )
 
 
-def describe(settings: Settings) -> dict[str, Any]:
-    """Which backend the settings choose, for people: its kind, address and, for the engine, what it has."""
+def describe(settings: Settings, caller: Caller = LOCAL) -> dict[str, Any]:
+    """Which backend is used, for people: its kind, address and, for the engine, what it has."""
     told: dict[str, Any] = {"api_version": settings.api_version}
-    if settings.uses_cloud:
+    if settings.uses_cloud or caller.key:
         return {**told, "backend": "cloud", "address": settings.api_url}
     ocr = find_spec("rapidocr") is not None
     return {**told, "backend": "local", "address": "in this process", "ocr": ocr, "data_dir": str(settings.data_dir)}
 
 
 @asynccontextmanager
-async def connect(settings: Settings) -> AsyncIterator["ExtendClient"]:
+async def connect(settings: Settings, caller: Caller = LOCAL) -> AsyncIterator["ExtendClient"]:
     """A client of the backend that the settings choose. The engine, if it is the one, starts and stops with it.
+
+    A caller's own key goes to the cloud, whatever the settings choose, and never to the engine of this process.
 
     Raises `ValueError` where the key cannot be read, `OSError` where the engine's data folder cannot be used. The HTTP
     library loads here: tools are listed without it.
@@ -48,13 +56,13 @@ async def connect(settings: Settings) -> AsyncIterator["ExtendClient"]:
 
     from extend_mcp.client import ExtendClient
 
-    if settings.uses_cloud:
+    if settings.uses_cloud or caller.key:
         async with httpx.AsyncClient(base_url=settings.api_url) as http:
             yield ExtendClient(
                 http,
-                key=settings.read_key(),
+                key=caller.key.get_secret_value() if caller.key else settings.read_key(),
                 api_version=settings.api_version,
-                workspace_id=settings.workspace_id,
+                workspace_id=caller.workspace_id if caller.key else settings.workspace_id,
                 requests_per_second=settings.requests_per_second,
             )
         return
@@ -64,8 +72,6 @@ async def connect(settings: Settings) -> AsyncIterator["ExtendClient"]:
     app = build_app(engine_config(settings, served=False))
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(
-            transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://engine.local"
-        ) as http,
+        httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url=SERVED_AT) as http,
     ):
         yield ExtendClient(http, key=LOCAL_KEY, api_version=settings.api_version, workspace_id=settings.workspace_id)

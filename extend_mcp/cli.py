@@ -4,6 +4,7 @@ import argparse
 import gc
 import logging
 import os
+import secrets
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from extend_mcp import __version__
+from extend_mcp.callers import SCOPES, digest
 from extend_mcp.settings import Settings, unknown_variables
 
 logger = logging.getLogger(__name__)
@@ -57,6 +59,11 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     serve.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
     serve.set_defaults(run=_http)
+
+    token = commands.add_parser("token", help="make a bearer token for the HTTP server")
+    token.add_argument("name", help="whose it is, as logs and limits know them")
+    token.add_argument("--scope", choices=SCOPES, default="write", help="what it allows (default: %(default)s)")
+    token.set_defaults(run=_token)
 
     engine = commands.add_parser("engine", help="serve the embedded engine's REST API")
     engine.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
@@ -108,6 +115,16 @@ def _http(settings: Settings, arguments: argparse.Namespace) -> None:
     serve_http(settings, arguments.host, arguments.port)
 
 
+def _token(settings: Settings, arguments: argparse.Namespace) -> None:
+    name = arguments.name
+    if not name.isascii() or not name.isprintable() or set(name) & set(":, "):
+        raise ValueError("the name may have no colon, comma or space")
+    token = secrets.token_urlsafe(32)
+    print(token)
+    print("Give this to its owner; it is not kept. Add to EXTEND_HTTP_TOKENS, after a comma:", file=sys.stderr)
+    print(f"{name}:{arguments.scope}:{digest(token)}", file=sys.stderr)
+
+
 def _engine(settings: Settings, arguments: argparse.Namespace) -> None:
     from extend_mcp.backend import engine_config
     from extend_mcp.engine.serve import serve
@@ -131,7 +148,8 @@ def _stop(error: OSError | ValueError) -> None:
     """Say what is wrong with the settings, by the name the user set them under and without their values."""
     if isinstance(error, ValidationError):
         for problem in error.errors(include_url=False, include_input=False):
-            name = "_".join(("EXTEND", *(str(part).upper() for part in problem["loc"][:1])))
+            prefix = "EXTEND_HTTP" if error.title == "HttpSettings" else "EXTEND"
+            name = "_".join((prefix, *(str(part).upper() for part in problem["loc"][:1])))
             message = problem["msg"].removeprefix("Value error, ")
             print(f"extend-mcp: {f'{name}: ' if problem['loc'] else ''}{message}", file=sys.stderr)
     else:

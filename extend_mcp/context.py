@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Self, TypeAlias, TypeVar
 
 import anyio
 import anyio.lowlevel
-from anyio.abc import TaskGroup, TaskStatus
+from anyio.abc import TaskGroup
 from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Resolve
 
-from extend_mcp.backend import connect
+from extend_mcp.callers import LOCAL, Caller, calling
+from extend_mcp.clients import Clients
 from extend_mcp.errors import ExtendError, Refused
+from extend_mcp.limits import NO_LIMITS, Limits
 from extend_mcp.models.runs import Run
+from extend_mcp.news import Ending, News
 from extend_mcp.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,64 +31,64 @@ CANCEL_SECONDS = 5
 
 
 class App:
-    """One per server: opens the backend at the first call that needs it, and closes it at the end.
+    """One per server: what its settings are, who calls, and which clients are open.
 
-    `local_files` says whether `file` may be a path of this machine: over stdio only.
+    `local_files` says whether `file` may be a path of this machine: over stdio only. There the caller is whoever
+    started the process; over HTTP each request has its own.
     """
 
-    def __init__(self, settings: Settings, *, local_files: bool) -> None:
+    def __init__(self, settings: Settings, *, local_files: bool, limits: Limits = NO_LIMITS) -> None:
         self.settings = settings
         self.local_files = local_files
-        self._client: ExtendClient | None = None
-        self._opening = anyio.Lock()
-        self._closed = anyio.Event()
-        self._stopped = anyio.Event()
-        self._tasks: TaskGroup
+        self.limits = limits
+        self.news = News()
+        self.tasks: TaskGroup
+        self._clients = Clients(settings)
+        self._ending = False
         self._shields: set[anyio.CancelScope] = set()
 
     async def __aenter__(self) -> Self:
-        self._tasks = await anyio.create_task_group().__aenter__()
+        self.tasks = await anyio.create_task_group().__aenter__()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool | None:
         self.close()
-        return await self._tasks.__aexit__(kind, error, trace)
+        return await self.tasks.__aexit__(kind, error, trace)
+
+    @property
+    def caller(self) -> Caller:
+        """Who made the request that is answered. Raises `Refused` where nobody was let in."""
+        caller = calling.get() or (LOCAL if self.local_files else None)
+        if caller is None:
+            raise Refused("LOCAL_NOT_ALLOWED", "This request has no caller that was let in.")
+        return caller
 
     @property
     def closing(self) -> bool:
         """Whether the server ends: runs go on, so nothing is cancelled on the way out."""
-        return self._closed.is_set()
+        return self._ending
+
+    def end(self) -> None:
+        """Leave runs alone from now on, and answer whoever waits for one with how it stands."""
+        self._ending = True
+        self.news.end()
 
     def close(self) -> None:
-        """Let go of everything that calls hold; safe to call twice."""
-        self._closed.set()
+        """End, and let go of everything that calls hold; safe to call twice."""
+        self.end()
+        self._clients.close()
         for scope in self._shields:
             scope.shield = False
 
     async def stopped(self) -> None:
         """Wait until the backend, if it was opened, has stopped."""
-        if self._client is not None:
-            await self._stopped.wait()
+        await self._clients.closed()
 
     async def client(self) -> "ExtendClient":
-        """The client, opened at the first call. Raises `ExtendError` where the backend cannot be opened."""
-        async with self._opening:
-            if self._client is None:
-                self._client = await self._tasks.start(self._hold)
-            return self._client
-
-    async def _hold(self, *, task_status: TaskStatus["ExtendClient"]) -> None:
-        """Enter and leave the backend in one task, as its own tasks require."""
-        try:
-            async with connect(self.settings) as client:
-                task_status.started(client)
-                await self._closed.wait()
-        except (OSError, ValueError) as error:
-            raise Refused("LOCAL_BACKEND", f"The backend cannot be opened: {error}") from error
-        finally:
-            self._stopped.set()
+        """The caller's client, opened at the first call. Raises `ExtendError` where the backend cannot be opened."""
+        return await self._clients.of(self.caller, self.tasks)
 
     @asynccontextmanager
     async def uncancelled(self) -> AsyncIterator[None]:
@@ -136,7 +139,12 @@ class Call:
             await self.progress(round(elapsed, 1), f"{run_id} {run.status}")
 
         limit = self.settings.wait_seconds if seconds is None else seconds
-        return await self.extend.runs(run_id).wait(run_id, seconds=limit, on_poll=report)
+        runs = self.extend.runs(run_id)
+        with self.app.news.about(run_id) as pause:
+            try:
+                return await runs.wait(run_id, seconds=limit, on_poll=report, pause=pause)
+            except Ending:
+                return await runs.get(run_id)
 
     async def _cancel(self, run_id: str) -> None:
         async with self.app.uncancelled():

@@ -22,11 +22,15 @@ from mcp_types import (
     InputRequiredResult,
     PromptReference,
     ResourceTemplateReference,
+    Tool,
 )
 
 from extend_mcp import __version__
+from extend_mcp.audit import audited
+from extend_mcp.callers import scope_of
 from extend_mcp.context import App
 from extend_mcp.errors import Refused
+from extend_mcp.extensions import build_extensions
 from extend_mcp.prompts import add_prompts
 from extend_mcp.resources import add_resources, complete
 from extend_mcp.settings import Settings
@@ -59,15 +63,36 @@ class ExtendServer(MCPServer[App]):
         super().__init__("extend-mcp", title="Extend", version=__version__, **options)
         self._app = app
 
+    async def list_tools(self) -> list[Tool]:
+        """The tools that the caller may call."""
+        caller = self._app.caller
+        return [tool for tool in await super().list_tools() if caller.may(scope_of(tool.annotations))]
+
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[App, Any] | None = None
     ) -> CallToolResult | InputRequiredResult:
-        """Call a tool. An unknown name comes back as an error result that lists the known ones."""
-        known = [tool.name for tool in await self.list_tools()]
-        if name not in known:
-            message = f"There is no tool {name[:80]!r}."
-            return error_result(Refused("LOCAL_UNKNOWN_TOOL", message, hint=f"The tools are {', '.join(known)}."))
-        return await super().call_tool(name, arguments, context)
+        """Call a tool. One that is unknown, or not for this caller, comes back as an error result."""
+        caller = self._app.caller.name
+        with audited(caller, name, arguments) as entry:
+            try:
+                self._check(name)
+                async with self._app.limits.kept(caller):
+                    result = await super().call_tool(name, arguments, context)
+            except Refused as error:
+                result = error_result(error)
+            entry.ended(result)
+            return result
+
+    def _check(self, name: str) -> None:
+        """Raises `Refused` for a tool that is not there, or is not for this caller."""
+        caller = self._app.caller
+        scopes = {tool.name: scope_of(tool.annotations) for tool in self._tool_manager.list_tools()}
+        if name not in scopes:
+            known = ", ".join(each for each, scope in scopes.items() if caller.may(scope))
+            raise Refused("LOCAL_UNKNOWN_TOOL", f"There is no tool {name[:80]!r}.", hint=f"The tools are {known}.")
+        if not caller.may(scopes[name]):
+            hint = f"Ask the user for access with the scope `{scopes[name]}`."
+            raise Refused("LOCAL_NOT_ALLOWED", f"{name} needs the scope `{scopes[name]}`.", hint=hint)
 
     async def run_stdio_async(self) -> None:
         """Serve stdin and stdout. At the end of input the app closes first, so that no run is taken for cancelled."""
@@ -96,11 +121,12 @@ def build_server(app: App) -> ExtendServer:
     async def lifespan(_: MCPServer[App]) -> AsyncIterator[App]:
         yield app
 
-    lists = CacheHint(ttl_ms=LIST_SECONDS * 1000, scope="public")
+    lists = CacheHint(ttl_ms=LIST_SECONDS * 1000, scope="public" if app.local_files else "private")
     server = ExtendServer(
         app,
         instructions=INSTRUCTIONS,
         tools=list(build_tools(app.settings.toolsets, read_only=app.settings.read_only)),
+        extensions=build_extensions(),
         lifespan=lifespan,
         log_level="WARNING",
         subscriptions=False,

@@ -16,6 +16,9 @@ REGIONS = {
 }
 """The API's deployments. Keys, files and ids do not cross from one to another."""
 
+HTTP_PREFIX = "EXTEND_HTTP_"
+"""The HTTP front has settings of its own."""
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -58,6 +61,11 @@ class Settings(BaseSettings):
     engine_private_urls: bool = Field(
         default=False, description="Let the engine fetch files from, and send webhooks to, private addresses."
     )
+    engine_requests_per_second: float | None = Field(
+        default=None,
+        gt=0,
+        description="Reads, writes and new runs that the engine takes of one key each second; 429 beyond, to test clients.",
+    )
     wait_seconds: float = Field(
         default=45, ge=0, le=3600, description="How long a tool waits for a run before it hands back the run id."
     )
@@ -66,6 +74,11 @@ class Settings(BaseSettings):
     )
     requests_per_second: float = Field(
         default=10, gt=0, description="Pace of requests to the cloud; the API's pay-as-you-go plan allows 10."
+    )
+
+    webhook_secret: SecretStr | None = Field(
+        default=None,
+        description="Signing secret of an Extend webhook that points to `/webhooks/extend`; what it tells ends waits.",
     )
 
     @field_validator("allowed_dirs", mode="before")
@@ -128,7 +141,9 @@ class Settings(BaseSettings):
         return key
 
 
-def unknown_variables() -> list[str]:
-    """Names in the environment that look like settings and are none: most likely misspelt."""
-    known = {f"EXTEND_{name.upper()}" for name in Settings.model_fields}
-    return sorted(name for name in os.environ if name.startswith("EXTEND_") and name not in known)
+def unknown_variables(kind: type[BaseSettings] = Settings) -> list[str]:
+    """Names in the environment that look like settings of that kind and are none: most likely misspelt."""
+    prefix = kind.model_config["env_prefix"]
+    known = {f"{prefix}{name.upper()}" for name in kind.model_fields}
+    named = {name for name in os.environ if name.startswith(prefix)} - known
+    return sorted(name for name in named if kind is not Settings or not name.startswith(HTTP_PREFIX))

@@ -27,8 +27,11 @@ async def poll(
     read: Callable[[], Awaitable[F]],
     seconds: float,
     on_poll: Callable[[F, float], Awaitable[None]] | None,
+    pause: Callable[[float], Awaitable[None]] | None = None,
 ) -> F:
     """Read until what was read is final or `seconds` are over, and return it as it was last.
+
+    `pause` waits between two reads, for the seconds it is given or less; by default the clock's sleep.
 
     `on_poll` gets it and the seconds waited so far, each time it was read. Raises `Unreachable` where a read, with all
     its tries, takes longer than what is left.
@@ -37,7 +40,7 @@ async def poll(
     interval = FIRST_POLL_SECONDS
     while True:
         left = seconds - (clock.now() - begin)
-        await clock.sleep(max(0.0, min(clock.jittered(interval, 0.1), left)))
+        await (pause or clock.sleep)(max(0.0, min(clock.jittered(interval, 0.1), left)))
         found = await _read_within(read, max(seconds - (clock.now() - begin), LAST_READ_SECONDS))
         elapsed = clock.now() - begin
         if on_poll is not None:

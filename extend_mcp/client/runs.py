@@ -54,14 +54,19 @@ class Readable(Generic[R_co]):
         raise Refused("LOCAL_NOT_POSSIBLE", f"the API has no way to cancel {self._path}", run_id=run_id)
 
     async def wait(
-        self, run_id: str, seconds: float = 45, on_poll: Callable[[R_co, float], Awaitable[None]] | None = None
+        self,
+        run_id: str,
+        seconds: float = 45,
+        on_poll: Callable[[R_co, float], Awaitable[None]] | None = None,
+        pause: Callable[[float], Awaitable[None]] | None = None,
     ) -> R_co:
         """Read the run until it is final or `seconds` are over, and return it as it was last.
 
-        `on_poll` gets the run and the seconds waited so far, each time it was read. Errors carry the run's id.
+        `on_poll` gets the run and the seconds waited so far, each time it was read. `pause` waits between two reads,
+        for the seconds it is given or less. Errors carry the run's id.
         """
         try:
-            return await poll(self._transport.clock, lambda: self.get(run_id), seconds, on_poll)
+            return await poll(self._transport.clock, lambda: self.get(run_id), seconds, on_poll, pause)
         except ExtendError as error:
             error.run_id = run_id
             raise

@@ -13,6 +13,7 @@ from extend_mcp.client.answers import Answer, clean, read
 from extend_mcp.client.clock import Clock
 from extend_mcp.client.pace import Pace
 from extend_mcp.errors import ApiError, BadAnswer, ExtendError, Refused, ServerFault, Unreachable
+from extend_mcp.tracing import api_request
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -138,7 +139,14 @@ class Transport:
         return self.clock.jittered(BACKOFF_SECONDS * 2 ** (tried - 1), 0.5)
 
     async def _once(self, method: str, url: str, *, timeout: float, **content: Any) -> Answer:  # noqa: ASYNC109
-        call, status = f"{method} {clean(url, self._secret)}", None
+        call = f"{method} {clean(url, self._secret)}"
+        with api_request(call) as note:
+            answer = await self._send(call, method, url, timeout=timeout, **content)
+            note(answer.status, answer.request_id)
+            return answer
+
+    async def _send(self, call: str, method: str, url: str, *, timeout: float, **content: Any) -> Answer:  # noqa: ASYNC109
+        status = None
         whole = None if content.get("files") else max(timeout, SYNC_SECONDS)
         try:
             limits = httpx.Timeout(timeout, connect=CONNECT_SECONDS)

@@ -1,28 +1,46 @@
-"""The HTTP front on loopback: `/mcp` (Streamable HTTP), `/sse` and `/messages/` (the older transport), `/health`."""
+"""The HTTP front as one ASGI app: `/mcp` (Streamable HTTP), `/sse` and `/messages/` (the older transport), and more."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from mcp.server.auth.routes import build_resource_metadata_url, create_protected_resource_routes
 from mcp.server.transport_security import TransportSecuritySettings
+from pydantic import AnyHttpUrl
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp
 
+from extend_mcp.callers import SCOPES
 from extend_mcp.context import App
-from extend_mcp.server import build_server
+from extend_mcp.http.access import access_for
+from extend_mcp.http.body import Bodies
+from extend_mcp.http.gate import Gate, Pace, challenge
+from extend_mcp.http.settings import HttpSettings
+from extend_mcp.limits import Limits
+from extend_mcp.server import ExtendServer, build_server
 from extend_mcp.settings import Settings
 
+THIS_MACHINE = ["127.0.0.1:*", "localhost:*", "[::1]:*"]
 
-def build_http_app(settings: Settings) -> Starlette:
-    """The front as an ASGI app. Local paths are not taken here: they would be the server's, not the caller's."""
-    app = App(settings, local_files=False)
-    server = build_server(app)
-    names = ["127.0.0.1:*", "localhost:*", "[::1]:*"]
-    security = TransportSecuritySettings(
-        enable_dns_rebinding_protection=True, allowed_hosts=names, allowed_origins=[f"http://{name}" for name in names]
-    )
-    streamable = server.streamable_http_app(transport_security=security)
+
+def build_http_app(settings: Settings, http: HttpSettings) -> tuple[Starlette, App]:
+    """The front, and the app whose `end` is to be called before it stops.
+
+    Local paths are not taken here: they would be the server's, not the caller's.
+    """
+    limits = Limits(http.calls_at_once, http.request_seconds)
+    app = App(settings, local_files=False, limits=limits)
+    return http_app(app, build_server(app), http), app
+
+
+def http_app(app: App, server: ExtendServer, http: HttpSettings) -> Starlette:
+    """The routes over a built server."""
+    security = _security(http)
+    streamable = server.streamable_http_app(transport_security=security, max_request_body_size=http.max_body_bytes)
     sse = server.sse_app(transport_security=security)
 
     @asynccontextmanager
@@ -30,8 +48,48 @@ def build_http_app(settings: Settings) -> Starlette:
         async with app, server.session_manager.run():
             yield
 
-    routes = [*streamable.routes, *sse.routes, Route("/health", _health)]
-    return Starlette(routes=routes, middleware=streamable.user_middleware, lifespan=lifespan)
+    routes: list[BaseRoute] = [*_guarded([*streamable.routes, *sse.routes], http), Route("/health", _health)]
+    if http.auth == "oauth":
+        routes += create_protected_resource_routes(
+            AnyHttpUrl(f"{http.url}/mcp"), [AnyHttpUrl(str(http.oauth_issuer))], list(SCOPES), "extend-mcp"
+        )
+    return Starlette(routes=routes, middleware=_cross_origin(http), lifespan=lifespan)
+
+
+def _guarded(routes: list[BaseRoute], http: HttpSettings) -> list[BaseRoute]:
+    """The routes behind the gate: who comes, how often, and how large and slow the bodies may be."""
+    access, pace = access_for(http), Pace(http.requests_per_second)
+    metadata_url = str(build_resource_metadata_url(AnyHttpUrl(f"{http.url}/mcp"))) if http.auth == "oauth" else None
+
+    def guard(app: ASGIApp) -> ASGIApp:
+        return Gate(Bodies(app, http.max_body_bytes), access, pace, challenge(metadata_url))
+
+    for route in routes:
+        assert isinstance(route, Route | Mount)
+        route.app = guard(route.app)
+    return routes
+
+
+def _security(http: HttpSettings) -> TransportSecuritySettings:
+    """Which `Host` and `Origin` headers are taken; without a list, only names of this machine."""
+    hosts = list(http.hosts) or THIS_MACHINE
+    origins = http.allowed_origins or ([] if http.origins else [f"http://{name}" for name in THIS_MACHINE])
+    return TransportSecuritySettings(enable_dns_rebinding_protection=True, allowed_hosts=hosts, allowed_origins=origins)
+
+
+def _cross_origin(http: HttpSettings) -> list[Middleware]:
+    """Lets pages of the listed origins read the answers."""
+    if not http.allowed_origins:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=http.allowed_origins,
+            allow_methods=["GET", "POST", "DELETE"],
+            allow_headers=["*"],
+            expose_headers=["Mcp-Session-Id", "WWW-Authenticate", "Retry-After"],
+        )
+    ]
 
 
 async def _health(_: Request) -> PlainTextResponse:

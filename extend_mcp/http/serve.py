@@ -1,25 +1,51 @@
 """Start the HTTP front on an address, and stop it in time."""
 
+import logging
+import socket
+
 import uvicorn
 
+from extend_mcp.context import App
 from extend_mcp.http.app import build_http_app
-from extend_mcp.settings import LOOPBACK, Settings
+from extend_mcp.http.settings import HttpSettings
+from extend_mcp.settings import Settings, unknown_variables
+
+logger = logging.getLogger(__name__)
 
 STOP_SECONDS = 3
 """How long calls in flight may take once the server is told to stop."""
+BACKLOG = 2048
 
 
 def serve_http(settings: Settings, host: str, port: int) -> None:
-    """Serve until told to stop. Raises `ValueError` for an address that other machines reach."""
-    if host not in LOOPBACK:
-        raise ValueError(
-            f"--host {host} is reachable from other machines; only {', '.join(LOOPBACK)} are served so far"
-        )
-    uvicorn.run(
-        build_http_app(settings),
+    """Serve until told to stop. Raises `ValueError`, saying what to set, for an address that others reach unguarded."""
+    for name in unknown_variables(HttpSettings):
+        logger.warning("%s is set, and is no setting of this version: it is ignored", name)
+    http = HttpSettings()
+    http.check(host)
+    front, app = build_http_app(settings, http)
+    config = uvicorn.Config(
+        front,
         host=host,
         port=port,
         log_config=None,
         access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        backlog=BACKLOG,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
+    _Server(config, app).run()
+
+
+class _Server(uvicorn.Server):
+    """Tells the app first when it stops: calls that wait for a run answer with its id, and no run is cancelled."""
+
+    def __init__(self, config: uvicorn.Config, app: App) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop, within `STOP_SECONDS`."""
+        self._app.end()
+        await super().shutdown(sockets)

@@ -16,7 +16,7 @@ async def get_status(here: Here) -> StatusAnswer:
     except ExtendError as error:
         problem = f"{error.code}: {error.message}"
     return StatusAnswer(
-        **describe(settings),
+        **describe(settings, here.app.caller),
         reachable=problem is None,
         problem=problem,
         server_version=__version__,

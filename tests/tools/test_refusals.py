@@ -11,6 +11,7 @@ from mcp import Client
 from mcp.client import ClientRequestContext
 from mcp_types import ElicitRequestFormParams, ElicitRequestParams, ElicitResult
 
+from extend_mcp.callers import LOCAL, calling
 from extend_mcp.context import App
 from extend_mcp.server import build_server
 from extend_mcp.settings import Settings
@@ -243,6 +244,7 @@ async def test_an_allowed_file_is_not_asked_about(app: App, folder: Path) -> Non
 @pytest.fixture
 async def remote(settings: Settings) -> AsyncIterator[Client]:
     """The server as it is over HTTP, where local paths do not exist."""
+    calling.set(LOCAL)
     async with App(settings, local_files=False) as app, Client(build_server(app)) as client:
         yield client
 

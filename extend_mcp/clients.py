@@ -1,0 +1,79 @@
+"""The clients that are open: one of the server's own, and one for each key that a caller brought."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import anyio
+from anyio.abc import TaskGroup, TaskStatus
+
+from extend_mcp.backend import connect
+from extend_mcp.callers import Caller
+from extend_mcp.errors import Refused
+from extend_mcp.settings import Settings
+
+if TYPE_CHECKING:
+    from extend_mcp.client import ExtendClient
+
+IDLE_SECONDS = 1800
+"""A caller's client is closed when it was not used for so long; longer than any call."""
+
+
+@dataclass(eq=False)
+class _Held:
+    """A client, held open by a task of its own: `leave` ends it, `left` says that it did."""
+
+    client: "ExtendClient | None" = None
+    used_at: float = 0.0
+    opening: anyio.Lock = field(default_factory=anyio.Lock)
+    leave: anyio.Event = field(default_factory=anyio.Event)
+    left: anyio.Event = field(default_factory=anyio.Event)
+
+
+class Clients:
+    """Opens a client at the first call that needs it. What one account's client holds, no other account sees."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._held: dict[str, _Held] = {}
+        self._closed = False
+
+    async def of(self, caller: Caller, tasks: TaskGroup) -> "ExtendClient":
+        """The client of the caller's account; `tasks` holds it open. Raises `ExtendError` where it cannot be opened."""
+        self._let_go_of_idle()
+        held = self._held.setdefault(caller.account, _Held())
+        async with held.opening:
+            if held.client is None:
+                held.client = await tasks.start(self._hold, held, caller)
+        held.used_at = anyio.current_time()
+        return held.client
+
+    def close(self) -> None:
+        """Let every client go; safe to call twice."""
+        self._closed = True
+        for held in self._held.values():
+            held.leave.set()
+
+    async def closed(self) -> None:
+        """Wait until those that were opened are gone."""
+        for held in list(self._held.values()):
+            if held.client is not None:
+                await held.left.wait()
+
+    async def _hold(self, held: _Held, caller: Caller, *, task_status: TaskStatus["ExtendClient"]) -> None:
+        """Enter and leave the backend in one task, as its own tasks require."""
+        if self._closed:
+            held.leave.set()
+        try:
+            async with connect(self._settings, caller) as client:
+                task_status.started(client)
+                await held.leave.wait()
+        except (OSError, ValueError) as error:
+            raise Refused("LOCAL_BACKEND", f"The backend cannot be opened: {error}") from error
+        finally:
+            held.left.set()
+
+    def _let_go_of_idle(self) -> None:
+        """Close what callers with a key of their own left behind."""
+        long_ago = anyio.current_time() - IDLE_SECONDS
+        for account in [account for account, held in self._held.items() if account and 0 < held.used_at < long_ago]:
+            self._held.pop(account).leave.set()

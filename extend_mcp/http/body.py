@@ -1,0 +1,59 @@
+"""Bodies of requests: read whole before anything works on them, within a size and a time."""
+
+import anyio
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from extend_mcp.http.gate import refuse
+
+BODY_SECONDS = 30.0
+"""How long a whole body may take to come."""
+
+
+class TooLarge(Exception):
+    """More bytes than are allowed."""
+
+
+class Bodies:
+    """Hands `app` each request with its whole body. 413 is for more than `most` bytes, 408 for a slow one."""
+
+    def __init__(self, app: ASGIApp, most: int) -> None:
+        self._app = app
+        self._most = most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Read, then serve."""
+        request = Request(scope, receive)
+        try:
+            with anyio.fail_after(BODY_SECONDS):
+                body = await whole(request, self._most)
+        except TooLarge:
+            await refuse(413, f"The body is larger than {self._most:,} bytes.")(scope, receive, send)
+        except TimeoutError:
+            await refuse(408, f"The body did not come within {BODY_SECONDS:.0f} s.")(scope, receive, send)
+        except ClientDisconnect:
+            return
+        else:
+            await self._app(scope, _after(body, receive), send)
+
+
+async def whole(request: Request, most: int) -> bytes:
+    """The whole body. Raises `TooLarge`, before the rest is read."""
+    if int(request.headers.get("content-length", 0)) > most:
+        raise TooLarge
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > most:
+            raise TooLarge
+    return bytes(body)
+
+
+def _after(body: bytes, receive: Receive) -> Receive:
+    """What hands out the body that was read, then whatever comes after it."""
+    kept: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replay() -> Message:
+        return kept.pop() if kept else await receive()
+
+    return replay

@@ -1,0 +1,105 @@
+"""Access tokens of an OAuth issuer: JSON Web Tokens, checked with the keys that it publishes."""
+
+import logging
+import math
+from typing import Any
+
+import anyio
+import httpx
+import jwt
+
+from extend_mcp.callers import Caller
+from extend_mcp.http.access import NotLetIn, highest
+from extend_mcp.http.settings import HttpSettings
+
+logger = logging.getLogger(__name__)
+
+ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
+"""Public-key ones only: with `HS256` the published key would be the secret, and `none` is no signature."""
+LEEWAY_SECONDS = 30
+REFRESH_SECONDS = 60
+"""The keys are asked for again, where a token names one that is not known, at most so often."""
+KEY_SECONDS = 3600
+"""How long the keys are used, so that one which was withdrawn goes."""
+FETCH_SECONDS = 5.0
+MAX_BYTES = 256 * 1024
+
+
+class AccessTokens:
+    """Checks signature, issuer, audience and time of each token; nothing of it is sent on."""
+
+    def __init__(self, settings: HttpSettings) -> None:
+        self._issuer, self._audience = settings.oauth_issuer, settings.audience
+        self._keys = _Keys(str(settings.oauth_jwks_url))
+
+    async def caller(self, token: str) -> Caller:
+        """The bearer: `sub`, with the highest of our scopes in `scope` or `scp`. Raises `NotLetIn`."""
+        try:
+            header = jwt.get_unverified_header(token)
+            if header.get("alg") not in ALGORITHMS:
+                raise NotLetIn(401, "The token is signed in a way that is not accepted.", "invalid_token")
+            key = await self._keys.named(header.get("kid"))
+            claims: dict[str, Any] = jwt.decode(
+                token,
+                key,
+                algorithms=[header["alg"]],
+                audience=self._audience,
+                issuer=self._issuer,
+                leeway=LEEWAY_SECONDS,
+                options={"require": ["exp", "iss", "aud", "sub"]},
+            )
+        except jwt.PyJWTError as error:
+            logger.info("an access token was refused: %s", type(error).__name__)
+            raise NotLetIn(401, _why(error), "invalid_token") from error
+        scope = highest(_scopes(claims))
+        if scope is None:
+            raise NotLetIn(403, "The token has none of the scopes.", "insufficient_scope")
+        return Caller(f"{claims['sub']}", scope)
+
+
+class _Keys:
+    """The issuer's keys, asked for when they are first needed."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._known: dict[str | None, jwt.PyJWK] = {}
+        self._asked_at = -math.inf
+        self._asking = anyio.Lock()
+
+    async def named(self, name: str | None) -> jwt.PyJWK:
+        """The key of that id. Raises `NotLetIn` where the issuer has no such key, or does not answer."""
+        async with self._asking:
+            age = anyio.current_time() - self._asked_at
+            if age > KEY_SECONDS or (name not in self._known and age > REFRESH_SECONDS):
+                self._known = await self._ask()
+                self._asked_at = anyio.current_time()
+        if name not in self._known:
+            raise NotLetIn(401, "The token's key is not one of the issuer's.", "invalid_token")
+        return self._known[name]
+
+    async def _ask(self) -> dict[str | None, jwt.PyJWK]:
+        try:
+            async with httpx.AsyncClient(timeout=FETCH_SECONDS) as http:
+                answer = (await http.get(self._url)).raise_for_status()
+            keys = jwt.PyJWKSet.from_json(answer.text[:MAX_BYTES]).keys
+        except (httpx.HTTPError, jwt.PyJWTError, ValueError) as error:
+            logger.warning("the keys of the issuer cannot be read: %s", type(error).__name__)
+            raise NotLetIn(503, "The issuer's keys cannot be read now.") from error
+        return {key.key_id: key for key in keys}
+
+
+def _scopes(claims: dict[str, Any]) -> list[str]:
+    given = claims.get("scope", claims.get("scp", ""))
+    return given.split() if isinstance(given, str) else [str(each) for each in given]
+
+
+def _why(error: jwt.PyJWTError) -> str:
+    match error:
+        case jwt.ExpiredSignatureError():
+            return "The token has expired."
+        case jwt.InvalidAudienceError():
+            return "The token is for another audience."
+        case jwt.InvalidIssuerError():
+            return "The token is of another issuer."
+        case _:
+            return "The token is not valid."

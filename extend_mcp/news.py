@@ -1,0 +1,59 @@
+"""News of runs: whoever waits for one looks at once when something is heard of it."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeAlias
+
+import anyio
+
+Pause: TypeAlias = Callable[[float], Awaitable[None]]
+
+
+class Ending(Exception):
+    """The server ends: nobody should go on waiting."""
+
+
+class News:
+    """Who waits for which run. News only says where to look: what is true, the API tells."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, set[anyio.Event]] = {}
+        self._ending = False
+
+    def tell(self, run_id: str) -> bool:
+        """Wake whoever waits for the run. Says whether anybody did."""
+        waiting = self._waiting.get(run_id, ())
+        for event in waiting:
+            event.set()
+        return bool(waiting)
+
+    def end(self) -> None:
+        """Wake everybody: their waits raise `Ending`."""
+        self._ending = True
+        for run_id in list(self._waiting):
+            self.tell(run_id)
+
+    @contextmanager
+    def about(self, run_id: str) -> Iterator[Pause]:
+        """A pause of some seconds, or until there is news of the run. It raises `Ending` when the server ends."""
+        waiting = self._waiting.setdefault(run_id, set())
+        event = anyio.Event()
+        waiting.add(event)
+
+        async def pause(seconds: float) -> None:
+            nonlocal event
+            with anyio.move_on_after(seconds):
+                await event.wait()
+            if self._ending:
+                raise Ending
+            if event.is_set():
+                waiting.discard(event)
+                event = anyio.Event()
+                waiting.add(event)
+
+        try:
+            yield pause
+        finally:
+            waiting.discard(event)
+            if not waiting and self._waiting.get(run_id) is waiting:
+                del self._waiting[run_id]

@@ -1,0 +1,41 @@
+"""What is told of each request to the API: a span for OpenTelemetry, and its id for the audit line of the tool call."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from opentelemetry import trace
+from opentelemetry.trace import SpanKind
+
+_tracer = trace.get_tracer("extend_mcp")
+"""Does nothing until the process has an OpenTelemetry SDK that is set up."""
+
+request_ids: ContextVar[list[str] | None] = ContextVar("request_ids", default=None)
+"""Where the ids of the API's requests are noted while a tool call is answered."""
+
+
+@contextmanager
+def api_request(call: str) -> Iterator[Callable[[int, str | None], None]]:
+    """A span around one request; `call` is its method and its address, without query or secrets.
+
+    What is yielded notes the answer's status and request id. Bodies, arguments and messages are never recorded.
+    """
+    method, _, path = call.partition(" ")
+    told = {"http.request.method": method, "url.path": path}
+    with _tracer.start_as_current_span(
+        f"extend {method}",
+        kind=SpanKind.CLIENT,
+        attributes=told,
+        record_exception=False,
+        set_status_on_exception=False,
+    ) as span:
+
+        def note(status: int, request_id: str | None) -> None:
+            span.set_attribute("http.response.status_code", status)
+            ids = request_ids.get()
+            if request_id is not None:
+                span.set_attribute("extend.request_id", request_id)
+                if ids is not None:
+                    ids.append(request_id)
+
+        yield note
