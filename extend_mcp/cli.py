@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from extend_mcp import __version__
 from extend_mcp.callers import SCOPES, digest
+from extend_mcp.install.clients import CLIENTS
 from extend_mcp.settings import Settings, unknown_variables
 
 logger = logging.getLogger(__name__)
@@ -76,6 +77,16 @@ def _parser() -> argparse.ArgumentParser:
 
     demo = commands.add_parser("demo", help="run the main job on a bundled invoice, on the embedded engine")
     demo.set_defaults(run=_demo)
+
+    install = commands.add_parser("install", help="put this server into an MCP client's configuration, after asking")
+    install.add_argument("client", choices=CLIENTS, help="which client")
+    install.add_argument(
+        "--with-key", action="store_true", help="write the API key into the file, instead of a reference"
+    )
+    install.add_argument("--print", action="store_true", help="only print what would be written")
+    install.add_argument("--yes", action="store_true", help="write without asking")
+    _add_flags(install)
+    install.set_defaults(run=_install)
     return parser
 
 
@@ -87,14 +98,18 @@ def _add_flags(parser: argparse.ArgumentParser) -> None:
         "--read-only", action="store_true", default=argparse.SUPPRESS, help=fields["read_only"].description
     )
     parser.add_argument(
-        "--allow-dir", action="append", default=[], metavar="DIR", help="folder whose files may be uploaded; repeatable"
+        "--allow-dir",
+        action="append",
+        default=argparse.SUPPRESS,
+        metavar="DIR",
+        help="folder whose files may be uploaded; repeatable",
     )
 
 
 def _settings(arguments: argparse.Namespace) -> Settings:
     given: dict[str, Any] = {name: value for name, value in vars(arguments).items() if name in FLAGS | {"read_only"}}
     settings = Settings(**given)
-    if arguments.allow_dir:
+    if "allow_dir" in arguments:
         folders = tuple(Path(folder).expanduser() for folder in arguments.allow_dir)
         settings = Settings(**given, allowed_dirs=(*settings.allowed_dirs, *folders))
     return settings
@@ -142,6 +157,14 @@ def _demo(settings: Settings, arguments: argparse.Namespace) -> None:
     from extend_mcp.demo import run
 
     run()
+
+
+def _install(settings: Settings, arguments: argparse.Namespace) -> None:
+    from extend_mcp.install.command import run
+
+    names = [*sorted(FLAGS), "read_only", "allow_dir"]
+    flags = {name: getattr(arguments, name) for name in names if name in arguments}
+    run(settings, arguments.client, flags, with_key=arguments.with_key, only_print=arguments.print, yes=arguments.yes)
 
 
 def _stop(error: OSError | ValueError) -> None:

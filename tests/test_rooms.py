@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "extend_mcp"
 
 ALLOWED = {
-    "cli": {"callers", "settings", "server", "http", "demo", "doctor", "backend", "engine"},
+    "cli": {"callers", "settings", "server", "http", "demo", "doctor", "backend", "engine", "install"},
     "__main__": {"cli"},
     "settings": set(),
     "errors": set(),
@@ -45,6 +45,7 @@ ALLOWED = {
     "http": {"http", "context", "server", "settings"},
     "docs": {"client", "settings", "tools"},
     "demo": {"reading"},
+    "install": {"install", "settings"},
     "doctor": {"backend", "client", "errors", "settings"},
     "engine": {"engine", "models", "errors", "schemas"},
 }

@@ -1,0 +1,1 @@
+"""`extend-mcp install`: put the server into the configuration of an MCP client."""

@@ -1,0 +1,140 @@
+"""The MCP clients that can be configured: where each keeps its servers, and how an entry looks there."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+NAME = "extend"
+"""What the server is called in a client's configuration."""
+
+KEY = "EXTEND_API_KEY"
+
+PACKAGE = ["--from", "extend-mcp[ocr]", "extend-mcp"]
+"""What `uvx` is to run."""
+
+
+@dataclass(frozen=True)
+class Machine:
+    """Whose files are looked for: `sys.platform`, the home folder and the environment."""
+
+    platform: str
+    home: Path
+    environ: Mapping[str, str]
+
+    def folder(self, variable: str, otherwise: Path) -> Path:
+        """The folder an environment variable names; `otherwise` where it is not set or empty."""
+        return Path(self.environ.get(variable) or otherwise)
+
+    @property
+    def settings(self) -> Path:
+        """Where the platform's desktop programs keep their settings."""
+        match self.platform:
+            case "darwin":
+                return self.home / "Library" / "Application Support"
+            case "win32":
+                return self.folder("APPDATA", self.home / "AppData" / "Roaming")
+            case _:
+                return self.folder("XDG_CONFIG_HOME", self.home / ".config")
+
+
+@dataclass(frozen=True)
+class Client:
+    """One client. `path` finds its file, JSON or TOML, in which `section` holds its servers by name."""
+
+    title: str
+    path: Callable[[Machine], Path]
+    section: str
+    then: str
+    """What its user does next."""
+    handed: Mapping[str, Any] = field(default_factory=dict)
+    """What in an entry hands over the key from outside the file; empty where the client knows no such thing."""
+    inputs: tuple[Mapping[str, Any], ...] = ()
+    """What the client asks its user for, by VS Code's words."""
+    typed: bool = False
+    """Whether an entry says `"type": "stdio"`."""
+    bare_path: bool = False
+    """Whether it is started without the shell's PATH, so that programs are named in full."""
+
+    def entry(self, command: str, arguments: list[str], key: str | None) -> dict[str, Any]:
+        """An entry that starts this command, with the key in it or, for None, handed over from outside."""
+        started: dict[str, Any] = {"command": command, "args": arguments}
+        kind = {"type": "stdio"} if self.typed else {}
+        return {**kind, **started, **(self.handed if key is None else {"env": {KEY: key}})}
+
+
+def _claude_desktop(machine: Machine) -> Path:
+    """The Windows app from the store, and since February 2026 from its site, sees a settings folder of its own."""
+    if machine.platform == "win32":
+        local = machine.folder("LOCALAPPDATA", machine.home / "AppData" / "Local")
+        for folder in sorted(local.glob("Packages/Claude_*/LocalCache/Roaming/Claude")):
+            return folder / "claude_desktop_config.json"
+    return machine.settings / "Claude" / "claude_desktop_config.json"
+
+
+def _claude_code(machine: Machine) -> Path:
+    return machine.folder("CLAUDE_CONFIG_DIR", machine.home) / ".claude.json"
+
+
+def _cursor(machine: Machine) -> Path:
+    return machine.home / ".cursor" / "mcp.json"
+
+
+def _vscode(machine: Machine) -> Path:
+    return machine.settings / "Code" / "User" / "mcp.json"
+
+
+def _codex(machine: Machine) -> Path:
+    return machine.folder("CODEX_HOME", machine.home / ".codex") / "config.toml"
+
+
+def _gemini(machine: Machine) -> Path:
+    return machine.folder("GEMINI_CLI_HOME", machine.home) / ".gemini" / "settings.json"
+
+
+INPUT = {"type": "promptString", "id": "extend_api_key", "description": "Extend API key; empty: none", "password": True}
+
+CLIENTS = {
+    "claude-desktop": Client(
+        "Claude Desktop", _claude_desktop, "mcpServers", "Quit Claude Desktop and start it again.", bare_path=True
+    ),
+    "claude-code": Client(
+        "Claude Code",
+        _claude_code,
+        "mcpServers",
+        "Start a new session; `claude mcp list` shows it.",
+        handed={"env": {KEY: f"${{{KEY}:-}}"}},
+        typed=True,
+    ),
+    "cursor": Client(
+        "Cursor",
+        _cursor,
+        "mcpServers",
+        "Look at Settings, MCP in Cursor.",
+        handed={"env": {KEY: f"${{env:{KEY}}}"}},
+    ),
+    "vscode": Client(
+        "VS Code",
+        _vscode,
+        "servers",
+        "Run `MCP: List Servers` in VS Code.",
+        handed={"env": {KEY: f"${{input:{INPUT['id']}}}"}},
+        inputs=(INPUT,),
+        typed=True,
+    ),
+    "codex": Client(
+        "Codex",
+        _codex,
+        "mcp_servers",
+        "Start a new session; `codex mcp list` shows it.",
+        handed={"env_vars": [KEY]},
+    ),
+    "gemini": Client(
+        "Gemini CLI",
+        _gemini,
+        "mcpServers",
+        "Start a new session; `gemini mcp list` shows it.",
+        handed={"env": {KEY: f"${{{KEY}:-}}"}},
+    ),
+}
+"""Clients by the name the command line knows them under. All files are the user's, none a project's."""

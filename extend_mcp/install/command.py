@@ -1,0 +1,128 @@
+"""The command itself: show the change, ask, write."""
+
+import difflib
+import getpass
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from extend_mcp.install import files
+from extend_mcp.install.clients import CLIENTS, PACKAGE, Client, Machine
+from extend_mcp.install.documents import asked, current, merged, parse, put
+from extend_mcp.install.view import masked, snippet
+from extend_mcp.settings import Settings
+
+FOLDERS = {"allow_dir", "data_dir", "output_dir"}
+"""Flags that name folders, which the client will start the server far away from."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is to happen to one file: our entry in it before and after, without secrets, and its new content."""
+
+    path: Path
+    before: str
+    after: str
+    data: bytes
+
+    @property
+    def diff(self) -> str:
+        """The change as a unified diff of the entry. What else the file holds is not shown: it may be secret."""
+        before, after = (part.splitlines(keepends=True) for part in (self.before, self.after))
+        return "".join(difflib.unified_diff(before, after, f"{self.path} (now)", f"{self.path} (new)", n=50))
+
+
+def run(
+    settings: Settings, name: str, flags: Mapping[str, Any], *, with_key: bool, only_print: bool, yes: bool
+) -> None:
+    """Put the server into the configuration of the client `name`, started with these flags.
+
+    Exits with 1 where the user says no. Raises `ValueError` or `OSError` where the file cannot be changed without
+    loss; it is then as it was.
+    """
+    client = CLIENTS[name]
+    path = client.path(Machine(sys.platform, Path.home(), os.environ))
+    command, *arguments = [*_server(client), *_arguments(flags)]
+    entry = client.entry(command, arguments, _key(settings) if with_key else None)
+    if only_print:
+        print(_shown(path, client, entry, {}), end="")
+        return
+    change = _change(path, client, entry, with_key=with_key)
+    if not change.diff:
+        print(f"{client.title} has this entry already, in {path}.")
+        return
+    print(change.diff)
+    if path.is_symlink():
+        print(f"{path} is a link to {path.resolve()}: that file will be written.")
+    if not yes and not _agreed():
+        print("Nothing was changed.")
+        sys.exit(1)
+    shown = change.diff
+    change = _change(path, client, entry, with_key=with_key)  # the client may have written something else meanwhile
+    if change.diff != shown:
+        raise ValueError(f"{path} was changed meanwhile; run this again")
+    copy = files.replace(path.resolve(), change.data)
+    print(f"Written.{f' The file as it was: {copy}.' if copy else ''} {client.then}")
+
+
+def _change(path: Path, client: Client, new: Mapping[str, Any], *, with_key: bool) -> Change:
+    """The change of the file as it is now. Raises `ValueError` with what to put in by hand where it is not safe."""
+    toml = path.suffix == ".toml"
+    try:
+        text = (files.read(path) or b"").decode("utf-8-sig")
+        old = current(parse(text, toml=toml), client)
+        entry = merged(new, old, with_key=with_key)
+        data = put(text, client, entry, toml=toml).encode()
+    except ValueError as error:
+        by_hand = _shown(path, client, new, {})
+        raise ValueError(f"{path}: {error}. Nothing was changed. To be put in by hand:\n\n{by_hand}") from error
+    return Change(path, _shown(path, client, old, old) if old else "", _shown(path, client, entry, old or {}), data)
+
+
+def _shown(path: Path, client: Client, entry: Mapping[str, Any], before: Mapping[str, Any]) -> str:
+    """The entry as it stands in the file, without secrets."""
+    return snippet(client, masked(entry, before), asked(client, entry), toml=path.suffix == ".toml")
+
+
+def _server(client: Client) -> list[str]:
+    """What starts the server: `uvx`, which keeps it apart from all else, or this very Python where there is none."""
+    uvx = shutil.which("uvx")
+    if uvx is None:
+        return [sys.executable, "-m", "extend_mcp"]
+    return [uvx if client.bare_path else "uvx", *PACKAGE]
+
+
+def _arguments(flags: Mapping[str, Any]) -> list[str]:
+    """The flags as arguments, folders in full. Raises `ValueError` for an allowed folder that is not there."""
+    arguments: list[str] = []
+    for name, value in flags.items():
+        option = f"--{name.replace('_', '-')}"
+        if value is True:
+            arguments.append(option)
+            continue
+        for each in value if isinstance(value, list) else [value]:
+            folder = Path(each).expanduser().absolute() if name in FOLDERS else each
+            if name == "allow_dir" and not Path(folder).is_dir():
+                raise ValueError(f"--allow-dir {each}: there is no such folder")
+            arguments += [option, str(folder)]
+    return arguments
+
+
+def _key(settings: Settings) -> str:
+    """The key from the settings, or typed in. Raises `ValueError` for an empty one."""
+    key = settings.read_key() if settings.has_key else getpass.getpass("Extend API key (not shown): ").strip()
+    if not key:
+        raise ValueError("no key was given")
+    return key
+
+
+def _agreed() -> bool:
+    """Whether the user says yes; the end of input is a no."""
+    try:
+        return input("Write this? [y/N] ").strip().lower() in {"y", "yes"}
+    except EOFError:
+        return False

@@ -1,0 +1,51 @@
+"""The files of a configuration: read as they are, replaced in one step, the earlier content kept beside them."""
+
+import os
+import secrets
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+def read(path: Path) -> bytes | None:
+    """What the file holds; None if there is none. Raises `OSError`, and `ValueError` for what is no file."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ValueError(f"{path} is not a file")
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def replace(path: Path, data: bytes) -> Path | None:
+    """Put `data` in the file's place: all of it or, on an `OSError`, nothing. The copy of what was there, if any.
+
+    A new file is readable by its owner alone, since it may hold a key; another keeps its mode.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    old = read(path)
+    if old is not None and not os.access(path, os.W_OK):
+        raise PermissionError(f"{path} is read-only")
+    mode = 0o600 if old is None else stat.S_IMODE(path.stat().st_mode)
+    copy = None
+    if old is not None:
+        copy = path.with_name(f"{path.name}.{datetime.now(UTC):%Y%m%dT%H%M%S%f}.bak")
+        _create(copy, old, mode)
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        _create(temporary, data, mode)
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    return copy
+
+
+def _create(path: Path, data: bytes, mode: int) -> None:
+    """Write a file that is not there yet, safely on disk."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    path.chmod(mode)
