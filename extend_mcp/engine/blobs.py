@@ -118,7 +118,7 @@ class Blobs:
         return self._blobs / sha256[:2] / sha256
 
     def forget(self, sha256: str) -> None:
-        """Remove a file. Call it within the transaction that removed its last row."""
+        """Remove a file. Call it within a transaction that sees no row of it."""
         self.path(sha256).unlink(missing_ok=True)
 
     def prefixes(self) -> list[str]:
@@ -126,7 +126,7 @@ class Blobs:
         return [folder.name for folder in self._blobs.glob("[0-9a-f][0-9a-f]/")]
 
     def stored(self, prefix: str) -> set[str]:
-        """The hashes of the stored files that begin with these two digits."""
+        """The hashes of stored files that begin with these two digits."""
         return {path.name for path in (self._blobs / prefix).glob(f"{prefix}*")}
 
     def begin_run(self, run_id: str, owner: str) -> Path:
@@ -154,8 +154,12 @@ class Blobs:
         return self._runs / run_id / name
 
     def forget_run(self, run_id: str) -> None:
-        """Remove what a run made."""
+        """Remove what a run made. Call it within a transaction that sees no row of it."""
         shutil.rmtree(self._runs / run_id, ignore_errors=True)
+
+    def run_ids(self) -> list[str]:
+        """The runs that have artifacts."""
+        return [folder.name for folder in self._runs.iterdir()]
 
     def working_runs(self) -> list[tuple[str, str, Path]]:
         """Run, owner and folder of all work in progress, this process's or not."""

@@ -10,6 +10,7 @@ from extend_mcp.engine import fetch
 from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.ids import new_id, now
+from extend_mcp.engine.sweep import Gone
 from extend_mcp.engine.tables import files
 from extend_mcp.engine.views import by_id
 from extend_mcp.models.extract import FilePackage
@@ -100,12 +101,10 @@ def get_file(connection: Connection, workspace: str, file_id: str) -> Row[Any]:
     return row
 
 
-def remove_file(connection: Connection, blobs: Blobs, row: Row[Any]) -> None:
-    """Delete a file, and its bytes where no other file has the same."""
+def remove_file(connection: Connection, row: Row[Any]) -> Gone:
+    """Delete a file's row. Its bytes are for `sweep.forget`, when the transaction is done."""
     connection.execute(delete(files).where(files.c.id == row.id))
-    same = select(files.c.id).where(files.c.sha256 == row.sha256).limit(1)
-    if row.sha256 is not None and connection.execute(same).first() is None:
-        blobs.forget(row.sha256)
+    return Gone(run_ids=[], hashes=[row.sha256] if row.sha256 is not None else [])
 
 
 def clean_name(name: str) -> str:

@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, null, or_, select, update
 
 from extend_mcp import schemas
-from extend_mcp.engine import configs, events, inputs, webhooks
+from extend_mcp.engine import configs, events, webhooks
 from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.products import Made
 from extend_mcp.engine.queue import Lease, Queue, held_by
+from extend_mcp.engine.sweep import Gone
 from extend_mcp.engine.tables import batches, files, runs
 from extend_mcp.engine.work.job import Done
 from extend_mcp.engine.workflows.wake import wake_workflows
@@ -172,19 +173,20 @@ def cancel(connection: Connection, run: Row[Any]) -> None:
         raise invalid(f"{title} {run.id} is already in a terminal state: {run.status}.")
 
 
-def remove(connection: Connection, blobs: Blobs, run: Row[Any]) -> None:
-    """Delete a run, the parse and the files that it made, and all that they produced."""
+def remove(connection: Connection, run: Row[Any]) -> Gone:
+    """Delete a run, and the parse and the files that it made.
+
+    What they produced is for `sweep.forget`, when the transaction is done.
+    """
     gone = connection.execute(delete(runs).where(_with_parse(run)).returning(runs.c.id)).scalars().all()
     if run.kind == "parse" and run.source_id is not None:
         connection.execute(update(runs).where(runs.c.id == run.source_id).values(parse_run_id=null()))
-    for file in connection.execute(select(files).where(files.c.run_id == run.id)).all():
-        inputs.remove_file(connection, blobs, file)
+    made = connection.execute(delete(files).where(files.c.run_id == run.id).returning(files.c.sha256)).scalars().all()
     webhooks.forget(connection, gone)
     if run.status in OPEN:
         events.batch_member_gone(connection, run)
         wake_workflows(connection, [run])
-    for run_id in gone:
-        blobs.forget_run(run_id)
+    return Gone(run_ids=list(gone), hashes=list(made))
 
 
 def _with_parse(run: Row[Any]) -> ColumnElement[bool]:

@@ -1,14 +1,18 @@
 """`/files`, and the links to them."""
 
+import errno
 import hashlib
+import os
 from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import event
 
+from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.config import EngineConfig
-from tests.engine.conftest import refused, running, uploaded
+from tests.engine.conftest import refused, running, until, uploaded
 
 pytestmark = pytest.mark.anyio
 
@@ -101,6 +105,38 @@ async def test_two_files_of_one_content_share_a_blob_until_both_are_deleted(
     refused(await client.delete(f"/files/{first}"), 404, "NOT_FOUND")
 
 
+async def test_a_delete_that_does_not_reach_the_disk_takes_nothing(
+    client: httpx.AsyncClient, config: EngineConfig
+) -> None:
+    file_id = await uploaded(client)
+    run = (await client.post("/parse", json={"file": {"id": file_id}})).json()
+    database = client.app.state.engine.store._readers  # type: ignore[attr-defined]
+    event.listen(database, "commit", _full)
+    for path in (f"/files/{file_id}", f"/parse_runs/{run['id']}"):
+        refused(await client.delete(path), 500, "INTERNAL_ERROR")
+    event.remove(database, "commit", _full)
+    assert len(files_in(config.data_dir / "blobs")) == 1
+    assert (await client.get(f"/parse_runs/{run['id']}")).json()["output"] == run["output"]
+
+
+async def test_what_was_deleted_but_could_not_be_removed_goes_at_the_next_start(
+    config: EngineConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blobs, made = config.data_dir / "blobs", config.data_dir / "runs"
+    async with running(config) as client:
+        kept, gone = [await uploaded(client, text) for text in ("kept", "gone")]
+        runs = [(await client.post("/parse", json={"file": {"id": one}})).json()["id"] for one in (kept, gone)]
+        with monkeypatch.context() as patch:
+            patch.setattr(Blobs, "forget", _full)
+            patch.setattr(Blobs, "forget_run", _full)
+            assert (await client.delete(f"/files/{gone}")).json() == {"id": gone}
+            assert (await client.delete(f"/parse_runs/{runs[1]}")).json() == {"id": runs[1]}
+        assert (len(files_in(blobs)), len(list(made.iterdir()))) == (2, 2)
+    async with running(config) as client:
+        await until(lambda: (len(files_in(blobs)), len(list(made.iterdir()))) == (1, 1))
+        assert (await client.get(f"/parse_runs/{runs[0]}")).json()["output"] is not None
+
+
 async def test_a_run_outlives_its_file(client: httpx.AsyncClient) -> None:
     file_id = await uploaded(client)
     run = (await client.post("/parse", json={"file": {"id": file_id}})).json()
@@ -142,3 +178,7 @@ async def test_a_large_upload_comes_whole(client: httpx.AsyncClient) -> None:
 
 def files_in(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def _full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -17,6 +17,7 @@ from extend_mcp.engine.errors import Problem, from_failure
 from extend_mcp.engine.ids import new_id
 from extend_mcp.engine.kinds import KINDS, Kind
 from extend_mcp.engine.queue import POLL_SECONDS
+from extend_mcp.engine.sweep import forget
 from extend_mcp.engine.tables import runs as table
 from extend_mcp.engine.web import answer, base_url, check_metadata, engine_of, listed, read_query, workspace_of
 from extend_mcp.models.parse import BatchInput
@@ -29,6 +30,7 @@ EQUAL = ("status", "source", "source_id", "batch_id", "risk_level")
 """Filters that name the value of a column."""
 
 Found = tuple[Row[Any], views.Related]
+T = TypeVar("T")
 
 
 class NameFilter(listing.ListQuery):
@@ -108,8 +110,8 @@ class Runs(ABC):
 
     async def delete(self, request: Request) -> Response:
         """Delete a run and what it made, cancelled first where it is not finished."""
-        blobs = engine_of(request).blobs
-        await _end(request, self.kind, lambda connection, row: runs.remove(connection, blobs, row))
+        engine, gone = engine_of(request), await _end(request, self.kind, runs.remove)
+        await forget(engine.store, engine.blobs, gone)
         return answer({"id": request.path_params["id"]})
 
 
@@ -202,9 +204,10 @@ async def settle(request: Request, kind: Kind, run_id: str) -> Found:
     )
 
 
-async def _end(request: Request, kind: Kind, change: Callable[[Connection, Row[Any]], None]) -> None:
+async def _end(request: Request, kind: Kind, change: Callable[[Connection, Row[Any]], T]) -> T:
     engine, workspace, run_id = engine_of(request), workspace_of(request), request.path_params["id"]
-    await engine.store.write(
+    changed = await engine.store.write(
         lambda connection: change(connection, runs.get_run(connection, workspace, kind.name, run_id))
     )
     engine.queue.cancel([run_id])
+    return changed

@@ -13,6 +13,7 @@ from extend_mcp.engine.blobs import Blobs, TooLarge
 from extend_mcp.engine.contents import contents
 from extend_mcp.engine.documents.sniff import sniff
 from extend_mcp.engine.errors import Problem, invalid
+from extend_mcp.engine.sweep import forget
 from extend_mcp.engine.tables import files, runs
 from extend_mcp.engine.upload import Form, receive
 from extend_mcp.engine.web import Engine, answer, base_url, engine_of, listed, read_query, workspace_of
@@ -130,10 +131,10 @@ async def remove(request: Request) -> Response:
     """Delete a file. Runs on it keep their results."""
     engine, workspace, file_id = engine_of(request), workspace_of(request), request.path_params["id"]
 
-    def gone(connection: Connection) -> None:
-        inputs.remove_file(connection, engine.blobs, inputs.get_file(connection, workspace, file_id))
-
-    await engine.store.write(gone)
+    gone = await engine.store.write(
+        lambda connection: inputs.remove_file(connection, inputs.get_file(connection, workspace, file_id))
+    )
+    await forget(engine.store, engine.blobs, gone)
     return answer({"id": file_id})
 
 

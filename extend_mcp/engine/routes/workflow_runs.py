@@ -14,6 +14,7 @@ from extend_mcp.engine import inputs, listing, outputs, processors
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.routes.actions import SortedFilter, check_inputs
+from extend_mcp.engine.sweep import forget
 from extend_mcp.engine.tables import runs as table
 from extend_mcp.engine.tables import workflow_runs
 from extend_mcp.engine.views import Body, related
@@ -189,10 +190,11 @@ async def cancel(request: Request) -> Response:
 async def delete(request: Request) -> Response:
     """Delete a run and the runs that it started, cancelled first where it is not finished."""
     engine, workspace, run_id = engine_of(request), workspace_of(request), request.path_params["id"]
-    stopped = await engine.store.write(
-        lambda connection: records.remove(connection, engine.blobs, records.get(connection, workspace, run_id))
+    gone = await engine.store.write(
+        lambda connection: records.remove(connection, records.get(connection, workspace, run_id))
     )
-    engine.queue.cancel(stopped)
+    engine.queue.cancel(gone.run_ids)
+    await forget(engine.store, engine.blobs, gone)
     return answer({"id": run_id})
 
 

@@ -13,10 +13,10 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, null, sel
 
 from extend_mcp.engine import runs as members
 from extend_mcp.engine import webhooks
-from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.ids import AT_ONCE, new_id, now
 from extend_mcp.engine.queue import Queue
+from extend_mcp.engine.sweep import Gone
 from extend_mcp.engine.tables import runs, step_runs, workflow_runs
 from extend_mcp.engine.workflows.events import run_changed, step_processed
 
@@ -176,14 +176,13 @@ def cancel(connection: Connection, run: Row[Any]) -> list[str]:
     return stopped
 
 
-def remove(connection: Connection, blobs: Blobs, run: Row[Any]) -> list[str]:
-    """Delete a workflow run and the runs that it started. Returns the ids of runs to stop working on."""
+def remove(connection: Connection, run: Row[Any]) -> Gone:
+    """Delete a workflow run and the runs that it started. What they produced is for `sweep.forget`."""
     connection.execute(delete(runs).where(runs.c.id == run.id))
     started = select(runs).where(runs.c.source_id == run.id, runs.c.source == "WORKFLOW_RUN")
-    gone = connection.execute(started).all()
-    for member in gone:
-        members.remove(connection, blobs, member)
+    gone = [members.remove(connection, member) for member in connection.execute(started).all()]
     steps = connection.execute(delete(step_runs).where(step_runs.c.run_id == run.id).returning(step_runs.c.id))
     webhooks.forget(connection, [run.id, *steps.scalars()])
     connection.execute(delete(workflow_runs).where(workflow_runs.c.run_id == run.id))
-    return [run.id, *(member.id for member in gone)]
+    run_ids = [run_id for one in gone for run_id in one.run_ids]
+    return Gone(run_ids=[run.id, *run_ids], hashes=[sha256 for one in gone for sha256 in one.hashes])
