@@ -13,8 +13,8 @@ class EngineConfig:
     """Limits hold for one run: `task_seconds` of wall clock, `task_bytes` of address space (Linux only).
 
     `keys` are the API keys that are let in; None lets any key in, which is meant for loopback. `allow_private_urls`
-    lets file URLs point at this machine and its network. `public_url` is what presigned links start with; None takes
-    the address that the request came to. `requests_per_second` answers 429 beyond that many reads, that many writes and
+    lets file URLs point at this machine and its network. `public_url` is what links start with; None takes the address
+    that the request came to. `requests_per_second` answers 429 beyond that many reads, that many writes and
     that many new runs of one key, to test clients; None lets all in. `in_process` says that no request comes from
     elsewhere, so that nobody can follow a link.
     """

@@ -33,7 +33,10 @@ class Payloads:
         self._signer = signer
 
     def body(self, connection: Connection, delivery: Row[Any], endpoint: Row[Any], base_url: str | None) -> bytes:
-        """The body to send. Without a `base_url`, which links start with, the payload is in it however large it is."""
+        """The body to send. Without a `base_url`, which links start with, the payload is in it however large it is.
+
+        So it is where the engine is in its user's process: a link would lead nowhere.
+        """
         payload = self.payload(connection, delivery, endpoint.api_version, base_url or endpoint.base_url)
         options = (endpoint.advanced_options or {}).get("payload") or {}
         by_link = options.get("format") == "url" and len(payload) > (options.get("urlThresholdBytes") or 0)

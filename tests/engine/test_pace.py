@@ -1,12 +1,15 @@
 """Rate limits, which are off unless they are asked for."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import httpx
 import pytest
 
+from extend_mcp.backend import connect
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.pace import Pace, category
+from extend_mcp.settings import Settings
 from tests.engine.conftest import refused, running
 
 pytestmark = pytest.mark.anyio
@@ -69,3 +72,20 @@ async def test_too_many_requests_are_refused_and_told_when_to_come_back(config: 
 
 async def test_there_is_no_limit_unless_asked_for(client: httpx.AsyncClient) -> None:
     assert {(await client.get("/files")).status_code for _ in range(30)} == {200}
+
+
+async def test_a_client_under_a_limit_that_is_set_waits_and_ends_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXTEND_ENGINE_REQUESTS_PER_SECOND", "3")
+    waits, wait = [], Pace.wait
+
+    def noted(pace: Pace, key: str, kind: str) -> int:
+        waits.append(wait(pace, key, kind))
+        return waits[-1]
+
+    monkeypatch.setattr(Pace, "wait", noted)
+    async with connect(Settings(backend="local", data_dir=tmp_path)) as extend:
+        pages = [await extend.files.list() for _ in range(5)]
+    assert [page.data for page in pages] == [[]] * 5
+    assert sorted(waits) == [0, 0, 0, 0, 0, 1]

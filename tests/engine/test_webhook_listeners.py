@@ -1,5 +1,7 @@
 """Who is told of an event: endpoints, subscriptions, and how a large payload reaches them."""
 
+import json
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -103,3 +105,18 @@ async def test_an_engine_that_may_not_reach_this_machine_sends_nothing_there(con
             (row,) = await until(refused)
             assert (row["webhookEndpointId"], row["error"]) == (endpoint["id"], "127.0.0.1 is not a public address")
         assert receiver.seen == []
+
+
+async def test_an_engine_that_nobody_reaches_sends_large_payloads_as_they_are(config: EngineConfig) -> None:
+    options = {"payload": {"format": "url"}}
+    async with receiving() as receiver:
+        async with running(replace(config, in_process=True)) as client:
+            await hook(client, receiver, advancedOptions=options)
+            run = (await client.post("/extract", json={"file": {"text": "a"}})).json()
+            await told(client)
+        async with running(replace(config, in_process=True, public_url="https://engine.example")) as client:
+            await client.post("/extract", json={"file": {"text": "b"}})
+            await until(lambda: len(receiver.seen) == 2)
+        whole, linked = [json.loads(raw)["payload"] for _, raw in receiver.seen]
+        assert whole == run
+        assert linked["data"].startswith("https://engine.example/presigned/webhook_payloads/")
