@@ -1,8 +1,10 @@
 """Prompts: the jobs people do, as a first message that names the tools to use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from mcp.server import MCPServer
+from mcp.shared.exceptions import MCPError
+from mcp_types import INVALID_PARAMS, Prompt
 
 from extend_mcp.context import App
 
@@ -57,3 +59,18 @@ def add_prompts(server: MCPServer[App]) -> None:
     """Register them."""
     for title, function in PROMPTS.items():
         server.prompt(title=title, description=" ".join((function.__doc__ or "").split()))(function)
+
+
+def check_prompt(prompts: Sequence[Prompt], name: str, given: Sequence[str]) -> None:
+    """Raises `MCPError` (-32602, as the specification says) for a name or arguments that no prompt has."""
+    prompt = next((prompt for prompt in prompts if prompt.name == name), None)
+    if prompt is None:
+        known = ", ".join(prompt.name for prompt in prompts)
+        raise MCPError(INVALID_PARAMS, f"There is no prompt {name[:80]!r}; there are {known}.")
+    takes = {argument.name: argument.required for argument in prompt.arguments or ()}
+    wrong = [f"{each!r} is missing" for each, required in takes.items() if required and each not in given]
+    wrong += [f"{each[:80]!r} is not one" for each in given if each not in takes]
+    if wrong:
+        raise MCPError(
+            INVALID_PARAMS, f"Arguments of {name}: {', '.join(wrong)}; it takes {', '.join(takes) or 'none'}."
+        )

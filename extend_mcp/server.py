@@ -19,6 +19,7 @@ from mcp_types import (
     Completion,
     CompletionArgument,
     CompletionContext,
+    GetPromptResult,
     InputRequiredResult,
     PromptReference,
     ResourceTemplateReference,
@@ -31,15 +32,17 @@ from extend_mcp.callers import scope_of
 from extend_mcp.context import App
 from extend_mcp.errors import Refused
 from extend_mcp.extensions import build_extensions
-from extend_mcp.prompts import add_prompts
+from extend_mcp.prompts import add_prompts, check_prompt
 from extend_mcp.resources import add_resources, complete
 from extend_mcp.settings import Settings
 from extend_mcp.tools import build_tools
 from extend_mcp.tools.errors import error_result
 
+LOCAL_SOURCE = "a local path, an https:// URL or a `file_…` id"
+REMOTE_SOURCE = "an https:// URL or a `file_…` id (request_upload takes in a file)"
 INSTRUCTIONS = """\
-Extend turns documents (PDF, scans, Word, Excel, HTML …) into text and data. Pass `file` as a local path, an https:// \
-URL or a `file_…` id; reuse the `file_id` of an answer instead of sending a file again.
+Extend turns documents (PDF, scans, Word, Excel, HTML …) into text and data. Pass `file` as {source}; reuse the \
+`file_id` of an answer instead of sending a file again.
 - parse_document reads; its answer is an outline and the beginning. read_run reads on by page, section, table or search.
 - extract_data fills a JSON Schema. Look at `flags` and `not_found`; citations=true says where a value stands.
 - Every run has an id that stays. If an answer has `next`, that is the call to make now.
@@ -83,6 +86,13 @@ class ExtendServer(MCPServer[App]):
             entry.ended(result)
             return result
 
+    async def get_prompt(
+        self, name: str, arguments: dict[str, Any] | None = None, context: Context[App, Any] | None = None
+    ) -> GetPromptResult | InputRequiredResult:
+        """A prompt's messages. Raises `MCPError` for a name or arguments that no prompt has."""
+        check_prompt(await self.list_prompts(), name, list(arguments or ()))
+        return await super().get_prompt(name, arguments, context)
+
     def _check(self, name: str) -> None:
         """Raises `Refused` for a tool that is not there, or is not for this caller."""
         caller = self._app.caller
@@ -114,6 +124,11 @@ async def _relay(
         app.close()
 
 
+def instructions(*, local_files: bool) -> str:
+    """What an agent is told of the server as a whole."""
+    return INSTRUCTIONS.format(source=LOCAL_SOURCE if local_files else REMOTE_SOURCE)
+
+
 def build_server(app: App) -> ExtendServer:
     """The server over an entered `app`."""
 
@@ -124,8 +139,8 @@ def build_server(app: App) -> ExtendServer:
     lists = CacheHint(ttl_ms=LIST_SECONDS * 1000, scope="public" if app.local_files else "private")
     server = ExtendServer(
         app,
-        instructions=INSTRUCTIONS,
-        tools=list(build_tools(app.settings.toolsets, read_only=app.settings.read_only)),
+        instructions=instructions(local_files=app.local_files),
+        tools=list(build_tools(app.settings.toolsets, read_only=app.settings.read_only, local_files=app.local_files)),
         extensions=build_extensions(),
         lifespan=lifespan,
         log_level="WARNING",

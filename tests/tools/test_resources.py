@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from mcp import Client, MCPError
-from mcp_types import ResourceTemplateReference, TextContent, TextResourceContents
+from mcp_types import INVALID_PARAMS, ResourceTemplateReference, TextContent, TextResourceContents
 
 from extend_mcp.context import App
+from extend_mcp.server import build_server
 from extend_mcp.tools import build_tools
 from tests.tools.conftest import answer
 
@@ -132,3 +133,21 @@ async def test_prompts_name_tools_that_there_are(client: Client) -> None:
         (message,) = (await client.get_prompt(prompt.name, given)).messages
         assert isinstance(message.content, TextContent)
         assert any(name in message.content.text for name in known)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "told"),
+    [
+        ("nope", {}, "There is no prompt 'nope'"),
+        ("review_fields", {}, "'run_id' is missing"),
+        ("review_fields", {"run_id": "exr_1", "page": "2"}, "'page' is not one"),
+    ],
+)
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+async def test_a_wrong_prompt_is_a_wrong_request(
+    app: App, mode: Any, name: str, arguments: dict[str, str], told: str
+) -> None:
+    async with Client(build_server(app), mode=mode) as client:
+        with pytest.raises(MCPError, match=told) as refused:
+            await client.get_prompt(name, arguments)
+    assert refused.value.error.code == INVALID_PARAMS
