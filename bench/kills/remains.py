@@ -106,6 +106,8 @@ def _strays(folder: Path, runs: set[str], blobs: set[str]) -> Iterator[str]:
     for path in (folder / "runs").iterdir():
         if path.name not in runs:
             yield f"runs/{path.name} of no run"
+    for path in (folder / "engines").iterdir():
+        yield f"engines/{path.name}"
     for path in folder.rglob("*.part"):
         yield str(path.relative_to(folder))
     for path in (folder / "blobs").glob("*/*"):

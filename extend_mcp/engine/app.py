@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from extend_mcp.engine.alive import alive, take_over
 from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.config import API_VERSION, EngineConfig
 from extend_mcp.engine.deliveries import Deliveries
@@ -110,6 +111,7 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
         store = await anyio.to_thread.run_sync(open_store, config.data_dir)
         try:
             blobs = Blobs(config.data_dir, config.max_file_bytes)
+            await take_over(store, config.data_dir)
             await sweep_work(store, blobs)
             runner = Runner(work, workers=config.workers, seconds=config.task_seconds, max_bytes=config.task_bytes)
             signer = Signer(store.secret)
@@ -124,7 +126,7 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
             queue.register("evaluation", evaluations.work, evaluations.give_up)
             app.state.engine = Engine(config, store, blobs, queue, jobs, signer)
             app.state.pictures = Pictures(store, blobs, config.task_bytes)
-            with _plainly():
+            with alive(config.data_dir, (queue.owner, deliveries.owner)), _plainly():
                 async with anyio.create_task_group() as group:
                     queue.start(group)
                     deliveries.start(group)
