@@ -136,7 +136,7 @@ class Call:
         """The run once it is final, or as it stands after `seconds` (None: the setting). Reports progress."""
 
         async def report(run: Run, elapsed: float) -> None:
-            await self.progress(round(elapsed, 1), f"{run_id} {run.status}")
+            await self.progress(round(elapsed, 1), f"{run_id} {self.standing(run)}")
 
         limit = self.settings.wait_seconds if seconds is None else seconds
         runs = self.extend.runs(run_id)
@@ -145,6 +145,10 @@ class Call:
                 return await runs.wait(run_id, seconds=limit, on_poll=report, pause=pause)
             except Ending:
                 return await runs.get(run_id)
+
+    def standing(self, run: Run) -> str:
+        """How a run stands, as progress tells it."""
+        return run.status
 
     async def _cancel(self, run_id: str) -> None:
         async with self.app.uncancelled():

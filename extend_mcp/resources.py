@@ -81,7 +81,7 @@ async def processor(processor_id: str, ctx: Ctx) -> str:
     """A saved extractor, classifier or splitter with its draft, as JSON."""
     client = await app_of(ctx).client()
     try:
-        saved, _ = saved_of(client, processor_id)
+        saved, _ = await saved_of(client, processor_id)
     except Refused as error:
         raise ResourceNotFoundError(error.message) from error
     return _json((await _found(saved.get(processor_id))).wire())

@@ -1,6 +1,7 @@
 """The client of the Extend API: one attribute a resource, over one `Transport`."""
 
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from extend_mcp.client.transport import Transport
@@ -40,10 +41,11 @@ KINDS = {
     "sgr_": "form_detection_runs",
     "vr_": "verify_runs",
     "workflow_run_": "workflow_runs",
-    "dpr_": "processor_runs",
+    "dpr_": "processor_runs.today",
     "parser_run_": "parse_runs",
+    "bpr_": "evaluation_set_runs",
 }
-"""Resources by the prefix of their runs' ids. `bpr_` is not among them: batches and evaluation set runs share it."""
+"""Resources by the prefix of their runs' ids. A batch may begin with `bpr_`, too, but is no run."""
 
 
 class ExtendClient:
@@ -76,7 +78,7 @@ class ExtendClient:
         """The resource that this run belongs to, by its id's prefix. Raises `Refused` for another prefix."""
         for prefix, name in KINDS.items():
             if run_id.startswith(prefix):
-                kind: Readable[Run] = getattr(self, name)
+                kind: Readable[Run] = attrgetter(name)(self)
                 return kind
         raise Refused("LOCAL_UNKNOWN_ID", f"not the id of a run; these begin with {', '.join(KINDS)}")
 

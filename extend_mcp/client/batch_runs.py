@@ -5,29 +5,32 @@ from typing import TYPE_CHECKING
 
 from extend_mcp.client.polling import poll
 from extend_mcp.client.transport import Transport, address
-from extend_mcp.errors import Refused
+from extend_mcp.errors import NotFound, Refused
 from extend_mcp.models.runs import BatchRun, Run
 
 if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient
 
-MEMBERS = {
-    "bpar": ("parse_runs",),
-    "bpr": ("extract_runs", "classify_runs", "split_runs"),
-    "batch": ("workflow_runs",),
-}
+WORKFLOWS = ("workflow_runs",)
+SAVED = ("extract_runs", "classify_runs", "split_runs")
+MEMBERS = {"bpar_": ("parse_runs",), "bpr_": SAVED, "batch_processor_run_": SAVED, "batch_": WORKFLOWS}
 """Which kinds of run a batch may have, by the prefix of its id; all members are of one kind."""
 
 
 class BatchRuns:
-    """`/batch_runs`, which does not know batches of workflow runs (`batch_`); their members can be listed."""
+    """`/batch_runs`, which does not know batches of workflow runs (`batch_`): their members tell how these stand."""
 
     def __init__(self, transport: Transport, client: "ExtendClient") -> None:
         self._transport = transport
         self._client = client
 
     async def get(self, batch_id: str) -> BatchRun:
-        """One batch: how it stands as a whole, not how its members fare."""
+        """One batch: how it stands as a whole, not how its members fare.
+
+        One of workflow runs is PROCESSING until each of its runs is final. Raises `NotFound` where none is listed.
+        """
+        if _kinds(batch_id) == WORKFLOWS:
+            return await self._of_workflow_runs(batch_id)
         return await self._transport.request(BatchRun, "GET", address("batch_runs", batch_id))
 
     async def wait(
@@ -38,11 +41,17 @@ class BatchRuns:
 
     def members(self, batch_id: str, *, max_page_size: int | None = None) -> AsyncIterator[Run]:
         """Every run of the batch, page after page. Raises `Refused` for an id that is no batch's."""
-        prefix = batch_id.partition("_")[0]
-        if prefix not in MEMBERS:
-            known = ", ".join(f"{prefix}_" for prefix in MEMBERS)
-            raise Refused("LOCAL_UNKNOWN_ID", f"not the id of a batch; these begin with {known}")
-        return self._members(MEMBERS[prefix], batch_id, max_page_size)
+        kinds = _kinds(batch_id)
+        if kinds is None:
+            raise Refused("LOCAL_UNKNOWN_ID", f"not the id of a batch; these begin with {', '.join(MEMBERS)}")
+        return self._members(kinds, batch_id, max_page_size)
+
+    async def _of_workflow_runs(self, batch_id: str) -> BatchRun:
+        runs = [run async for run in self.members(batch_id, max_page_size=1000)]
+        if not runs:
+            raise NotFound("NOT_FOUND", f"no run of batch {batch_id} is listed", retryable=True, http_status=404)
+        status = "PROCESSED" if all(run.is_final for run in runs) else "PROCESSING"
+        return BatchRun(id=batch_id, status=status, run_count=len(runs))
 
     async def _members(self, kinds: Sequence[str], batch_id: str, max_page_size: int | None) -> AsyncIterator[Run]:
         found = False
@@ -55,3 +64,7 @@ class BatchRuns:
                 yield run
             if found:
                 return
+
+
+def _kinds(batch_id: str) -> tuple[str, ...] | None:
+    return next((kinds for prefix, kinds in MEMBERS.items() if batch_id.startswith(prefix)), None)

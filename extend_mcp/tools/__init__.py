@@ -20,7 +20,10 @@ def build_tools(chosen: Sequence[str], *, read_only: bool) -> list[ExtendTool]:
     for name in TOOLSETS if "all" in chosen else chosen:
         for row in TOOLSETS[name]() if name in TOOLSETS else [_single(name)]:
             rows.setdefault(row[0].__name__, row)
-    return [ExtendTool.make(*row) for row in rows.values() if row[2].read_only_hint or not read_only]
+    tools = [ExtendTool.make(*row) for row in rows.values() if row[2].read_only_hint or not read_only]
+    for tool in tools:
+        tool.offered = frozenset(each.name for each in tools)
+    return tools
 
 
 def _single(name: str) -> Row:
@@ -32,7 +35,7 @@ def _single(name: str) -> Row:
 
 
 def _core() -> list[Row]:
-    from extend_mcp.tools import act, batches, files, processors, runs, sort, status, workflows
+    from extend_mcp.tools import act, batches, files, processors, read, runs, sort, status, workflows
 
     schema = {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}
     return [
@@ -43,7 +46,7 @@ def _core() -> list[Row]:
         (workflows.run_workflow, "Run workflow", STARTS, {"workflow_id": "workflow_a1", "files": ["invoice.pdf"]}),
         (files.upload_file, "Upload file", STARTS, {"file": "~/Documents/invoice.pdf"}),
         (runs.get_run, "Get run", READS, {"run_id": "pr_Xj8mK2pL"}),
-        (runs.read_run, "Read run", READS, {"run_id": "pr_Xj8mK2pL", "pages": "2-3"}),
+        (read.read_run, "Read run", READS, {"run_id": "pr_Xj8mK2pL", "pages": "2-3"}),
         (runs.list_runs, "List runs", READS, {"type": "parse", "status": "FAILED"}),
         (runs.cancel_run, "Cancel run", STOPS, {"run_id": "pr_Xj8mK2pL"}),
         (batches.start_batch, "Start batch", STARTS, {"operation": "parse", "files": ["file_a1", "file_b2"]}),

@@ -16,6 +16,17 @@ class FileAnswer(Answer):
     pages: int | None = None
 
 
+class UploadAnswer(Answer):
+    upload_id: str
+    status: str
+    url: str | None = None
+    seconds_left: int | None = None
+    file_id: str | None = None
+    name: str | None = None
+    pages: int | None = None
+    problem: str | None = None
+
+
 class Flag(BaseModel):
     path: str
     reason: str
@@ -116,6 +127,10 @@ class AnyRunAnswer(RunAnswer):
 
 
 class RunRow(BaseModel):
+    """A run in a list; of a verify run also its `risk_level`."""
+
+    model_config = ConfigDict(extra="allow")
+
     run_id: str
     status: str
     file_name: str | None = None
@@ -134,13 +149,19 @@ class Rejected(BaseModel):
     message: str
 
 
+class BatchStarted(Answer):
+    batch_id: str
+    status: str
+    run_count: int
+    rejected: list[Rejected] = []
+
+
 class BatchAnswer(Answer):
     batch_id: str
     status: str
     run_count: int
     counts: dict[str, int] = {}
     runs: list[RunRow] = []
-    rejected: list[Rejected] = []
 
 
 class SavedAnswer(Answer):

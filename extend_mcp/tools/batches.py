@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated, Any, Literal
 
 import anyio
 from anyio import to_thread
@@ -18,12 +19,19 @@ from extend_mcp.models.files import FileInput
 from extend_mcp.models.parse import BatchInput, ParseConfig
 from extend_mcp.models.runs import BatchRun, Run
 from extend_mcp.models.split import SplitConfig, SplitterRef
+from extend_mcp.models.workflows import WorkflowBatchInput, WorkflowRef
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.tools.act import Config, Wait
-from extend_mcp.tools.answers import BatchAnswer, Rejected
+from extend_mcp.tools.answers import BatchAnswer, BatchStarted, Rejected, RunRow
 from extend_mcp.tools.configs import asked
 from extend_mcp.tools.documents import Grant, MayReadAll, file_input, is_granted, is_path
-from extend_mcp.tools.runs import Operation, row
+from extend_mcp.tools.objects import ROOM_TOKENS, first_fitting
+from extend_mcp.tools.runs import row
+
+Operation = Literal["parse", "extract", "classify", "split", "workflow"]
+
+KINDS = {"bpar_": "parse", "batch_": "workflow"}
+"""Kind of the runs in a batch, where its id tells it."""
 
 UPLOADS = 8
 """How many files are uploaded at the same time."""
@@ -44,10 +52,10 @@ async def start_batch(
         Field(description="Ids, https:// URLs, paths, or a folder's `dir/*.pdf`", min_length=1, max_length=1000),
     ],
     processor_id: Annotated[
-        str | None, Field(description="Saved extractor, classifier or splitter; needed for all but parse")
+        str | None, Field(description="Saved extractor, classifier, splitter or workflow; needed for all but parse")
     ] = None,
     config: Config = None,
-) -> BatchAnswer:
+) -> BatchStarted:
     """Start the same work on up to 1,000 documents. Answers at once; get_batch waits. Local files are sent."""
     if (operation == "parse") != (processor_id is None):
         raise Refused(
@@ -61,7 +69,11 @@ async def start_batch(
         raise Refused(rejected[0].code, f"None of the files can be used. {rejected[0].file}: {rejected[0].message}")
     async with here.app.uncancelled():
         batch = await create(inputs)
-    return BatchAnswer(**_facts(batch), rejected=rejected[:SHOWN])
+    told = _facts(batch)
+    listed = first_fitting([each.model_dump() for each in rejected[:SHOWN]], here.settings.result_tokens - ROOM_TOKENS)
+    if len(listed) < len(rejected):
+        told["next"] = f"{told['next']} Of {len(rejected)} rejected files, {len(listed)} are listed."
+    return BatchStarted(**told, rejected=[Rejected(**each) for each in listed])
 
 
 def _creator(
@@ -78,8 +90,22 @@ def _creator(
     if operation == "classify":
         classifier = ClassifierRef(id=processor_id, override_config=asked(ClassifyConfig, config))
         return lambda inputs: extend.classify_runs.create_batch(classifier=classifier, inputs=inputs)
-    splitter = SplitterRef(id=processor_id, override_config=asked(SplitConfig, config))
-    return lambda inputs: extend.split_runs.create_batch(splitter=splitter, inputs=inputs)
+    if operation == "split":
+        splitter = SplitterRef(id=processor_id, override_config=asked(SplitConfig, config))
+        return lambda inputs: extend.split_runs.create_batch(splitter=splitter, inputs=inputs)
+    if config is not None:
+        raise Refused(
+            "LOCAL_INVALID_ARGUMENT", "`config` is not for workflows: their steps have theirs.", field="config"
+        )
+    return partial(_workflow_batch, here, processor_id)
+
+
+async def _workflow_batch(here: Call, workflow_id: str, inputs: list[BatchInput]) -> BatchRun:
+    """The API answers with the id alone."""
+    documents = [WorkflowBatchInput(file=each.file) for each in inputs]
+    create = here.extend.workflow_runs.create_batch
+    made = await create(workflow=WorkflowRef(id=workflow_id), inputs=documents)
+    return BatchRun(id=made.batch_id, status="PENDING", run_count=len(documents))
 
 
 async def get_batch(
@@ -99,12 +125,15 @@ async def get_batch(
     members: list[Run] = [run async for run in here.extend.batch_runs.members(batch_id, max_page_size=1000)]
     members.sort(key=lambda run: run.status != "FAILED")
     counts = Counter(run.status for run in members)
-    return BatchAnswer(**_facts(batch), counts=dict(counts), runs=[row(run) for run in members[:SHOWN]])
+    rows = [row(run).model_dump(exclude_none=True) for run in members[:SHOWN]]
+    shown = first_fitting(rows, here.settings.result_tokens - ROOM_TOKENS)
+    return BatchAnswer(**_facts(batch), counts=dict(counts), runs=[RunRow(**each) for each in shown])
 
 
 def _facts(batch: BatchRun) -> dict[str, Any]:
     if batch.is_final:
-        follow = f'list_runs(type=…, batch_id="{batch.id}") lists all; get_run(run_id=…) has a result.'
+        kind = next((f'"{kind}"' for prefix, kind in KINDS.items() if batch.id.startswith(prefix)), "…")
+        follow = f'list_runs(type={kind}, batch_id="{batch.id}") lists all; get_run(run_id=…) has a result.'
     else:
         follow = f'get_batch(batch_id="{batch.id}") waits for it.'
     return {"batch_id": batch.id, "status": batch.status, "run_count": batch.run_count, "next": follow}

@@ -1,11 +1,13 @@
 """How a failure looks to an agent: one compact JSON text, with what to do now."""
 
 import json
+import re
+from collections.abc import Collection
 from typing import Any
 
 from mcp_types import CallToolResult, TextContent
 
-from extend_mcp.errors import ExtendError
+from extend_mcp.errors import ExtendError, RunFailed, Uncertain
 from extend_mcp.reading.envelope import one_line
 
 MESSAGE_LIMIT = 600
@@ -17,32 +19,36 @@ HINTS = {
     "FILE_TYPE_NOT_SUPPORTED": "Convert the file to PDF and pass that as `file`.",
     "INVALID_CONFIG_OPTIONS": "Correct `pages` or `config` as the message says and call again.",
     "INVALID_REQUEST": "Correct the argument that the message names and call again.",
-    "LOCAL_BAD_ANSWER": "Call get_status; the address may not be the Extend API's.",
+    "LOCAL_BAD_ANSWER": "get_status() shows the address: it may not be the Extend API's.",
     "LOCAL_INTERNAL": "A fault of this server: its log (stderr) has the cause.",
     "LOCAL_NOT_IN_RESULT": "Pick what is there, or leave the argument out to read from the beginning.",
-    "LOCAL_TIMEOUT": "Call list_runs to see whether the run was made before you call again.",
-    "LOCAL_UNREACHABLE": "Call get_status to see which address is used, then call again.",
-    "LOCAL_UNKNOWN_ID": "Call list_runs and use a run_id from its answer.",
-    "NOT_FOUND": "Call list_runs or list_processors, or upload_file, and use an id from its answer.",
+    "LOCAL_TIMEOUT": "list_runs(type=…) shows whether the run was made: look before you call again.",
+    "LOCAL_UNKNOWN_ID": "list_runs(type=…) gives ids of runs.",
+    "LOCAL_UNREACHABLE": "get_status() shows which address is used. Then call again.",
+    "NOT_FOUND": "Use an id from list_runs(type=…) or list_processors(type=…), or the file_id of an answer.",
     "OUT_OF_CREDITS": "Tell the user: the account is out of credits.",
-    "PASSWORD_PROTECTED_FILE": "Ask the user for the password, call upload_file with it, then use that file_id.",
-    "RATE_LIMIT_EXCEEDED": "Wait a few seconds, then call again; use start_batch for many files.",
+    "PASSWORD_PROTECTED_FILE": "Ask the user for it, then upload_file(file=…, password=…) and use that file_id.",
+    "RATE_LIMIT_EXCEEDED": "Wait a few seconds, then call again. start_batch(…) takes many files at once.",
     "SCHEMA_GENERATION_FAILED": "Give a `schema`.",
     "UNABLE_TO_DOWNLOAD_FILE": "Check the URL, or download the file and pass its local path as `file`.",
-    "UNAUTHORIZED": "Ask the user to set EXTEND_API_KEY (get_status shows the backend) and restart the server.",
+    "UNAUTHORIZED": "Ask the user to set EXTEND_API_KEY, then restart the server. get_status() shows the backend.",
     "USAGE_BLOCKED": "Tell the user: the account is out of credits.",
 }
-"""What to do, by code, where whoever raised the error did not say it."""
+"""What to do, by code, where whoever raised the error did not say it. A tool is named like a call: `name(…)`."""
+
+_CALLED = re.compile(r"\b([a-z]+(?:_[a-z]+)+)\(")
 
 
-def error_result(error: ExtendError) -> CallToolResult:
-    """An error result without structured content, which clients would check against the tool's output schema."""
-    hint = error.hint or HINTS.get(error.code) or ("Call again in a moment." if error.retryable else None)
+def error_result(error: ExtendError, offered: Collection[str] | None = None) -> CallToolResult:
+    """An error result without structured content, which clients would check against the tool's output schema.
+
+    `offered` are the tools there are, where not all are.
+    """
     told: dict[str, Any] = {
         "code": error.code,
         "message": one_line(error.message, MESSAGE_LIMIT),
         "retryable": error.retryable,
-        "hint": hint or "Correct the call, or tell the user; repeating it will not help.",
+        "hint": with_offered(_hint(error), offered),
         "http_status": error.http_status,
         "request_id": error.request_id,
         "run_id": error.run_id,
@@ -51,3 +57,24 @@ def error_result(error: ExtendError) -> CallToolResult:
     known = {key: value for key, value in told.items() if value is not None}
     text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
     return CallToolResult(content=[TextContent(type="text", text=text)], is_error=True)
+
+
+def with_offered(hint: str, offered: Collection[str] | None) -> str:
+    """The hint, and which of the tools that it names are not offered."""
+    if offered is not None and "request_upload" in offered:
+        hint = hint.replace("upload_file(file=", "request_upload(name=")
+    missing = [] if offered is None else [name for name in _CALLED.findall(hint) if name not in offered]
+    if not missing:
+        return hint
+    names = ", ".join(dict.fromkeys(missing))
+    return f"{hint} (Not offered here: {names}. EXTEND_TOOLSETS and EXTEND_READ_ONLY choose the tools.)"
+
+
+def _hint(error: ExtendError) -> str:
+    if isinstance(error, Uncertain):
+        look = f'get_run(run_id="{error.run_id}").' if error.run_id else "list_runs(type=…) lists them."
+        return f"{error.hint} {look}"
+    if error.run_id is not None and error.retryable and not isinstance(error, RunFailed):
+        return f'The run was started: get_run(run_id="{error.run_id}") waits for it. Calling again makes a second one.'
+    usual = HINTS.get(error.code) or ("Call again in a moment." if error.retryable else None)
+    return error.hint or usual or "Correct the call, or tell the user; repeating it will not help."

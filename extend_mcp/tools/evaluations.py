@@ -1,5 +1,6 @@
 """Evaluation sets: files with the results they should have, and measurements against them."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from mcp.server.elicitation import ElicitationResult
@@ -7,7 +8,7 @@ from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import Field
 
-from extend_mcp.context import App, Here
+from extend_mcp.context import App
 from extend_mcp.models.evaluations import EvaluationEntity, EvaluationItemInput
 from extend_mcp.models.saved import ProvidedOutput
 from extend_mcp.tools.act import Wait
@@ -25,6 +26,7 @@ from extend_mcp.tools.objects import (
     listed,
     shown,
 )
+from extend_mcp.tools.watch import Here
 
 SetId = Annotated[str, Field(description="Like `ev_…`")]
 ItemId = Annotated[str, Field(description="Like `evi_…`")]
@@ -40,8 +42,7 @@ async def list_evaluation_sets(
     cursor: Cursor = None,
 ) -> ListAnswer:
     """List evaluation sets."""
-    page = await here.extend.evaluation_sets.list(entity_id=processor_id, max_page_size=limit, next_page_token=cursor)
-    return listed(here, page)
+    return await listed(here, here.extend.evaluation_sets.list, limit, cursor, entity_id=processor_id)
 
 
 async def get_evaluation_set(here: Here, set_id: SetId) -> ObjectAnswer:
@@ -62,8 +63,7 @@ async def create_evaluation_set(
 
 async def list_evaluation_items(here: Here, set_id: SetId, limit: Limit = 20, cursor: Cursor = None) -> ListAnswer:
     """List the items of an evaluation set."""
-    page = await here.extend.evaluation_sets.items.list(set_id, max_page_size=limit, next_page_token=cursor)
-    return listed(here, page)
+    return await listed(here, partial(here.extend.evaluation_sets.items.list, set_id), limit, cursor)
 
 
 async def get_evaluation_item(here: Here, set_id: SetId, item_id: ItemId, pointer: Pointer = None) -> ObjectAnswer:
@@ -127,10 +127,9 @@ async def get_evaluation_run(
     pointer: Pointer = None,
 ) -> ObjectAnswer:
     """Wait for a measurement and see how well the processor did, field by field."""
-    runs = here.extend.evaluation_set_runs
-    run = await runs.get(run_id)
+    run = await here.extend.evaluation_set_runs.get(run_id)
     if not run.is_final:
-        run = await runs.wait(run_id, here.settings.wait_seconds if wait_seconds is None else wait_seconds)
+        run = await here.wait(run_id, wait_seconds)
     return shown(here, run, pointer, None if run.is_final else f'get_evaluation_run(run_id="{run_id}") waits on.')
 
 

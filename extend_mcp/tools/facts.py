@@ -10,12 +10,13 @@ LISTED = 40
 """How many headings, pages, flags, citations or parts one answer lists."""
 
 
-def facts(run: Run) -> dict[str, Any]:
-    """What every answer about a run has. Raises `RunFailed` where there is no result to tell of."""
+def facts(run: Run, failed: str = "") -> dict[str, Any]:
+    """What every answer about a run has. Raises `RunFailed` where there is no result to tell of; `failed` says more."""
     if run.status == "FAILED":
         code = run.failure_reason or "INTERNAL_ERROR"
         retryable = code in {"OCR_ERROR", "INTERNAL_ERROR"}
-        raise RunFailed(code, run.failure_message or "The run failed.", retryable=retryable, run_id=run.id)
+        message = f"{run.failure_message or 'The run failed.'} {failed}".rstrip()
+        raise RunFailed(code, message, retryable=retryable, run_id=run.id)
     facts: dict[str, Any] = {"run_id": run.id, "status": run.status}
     file = getattr(run, "file", None)
     if file is not None:
@@ -25,3 +26,13 @@ def facts(run: Run) -> dict[str, Any]:
     if not run.is_final:
         facts["next"] = f'Still running: get_run(run_id="{run.id}") waits on.'
     return facts
+
+
+def result_of(run: Run) -> dict[str, Any] | None:
+    """What a run came to, as read_run and its pointers see it: its output, or a workflow's steps, or a measurement."""
+    told = run.wire()
+    names = {"workflow_run": ("stepRuns", "outputs"), "evaluation_set_run": ("metrics",)}.get(run.object)
+    if names is None:
+        output: dict[str, Any] | None = told.get("output")
+        return output
+    return {name: told[name] for name in names if told.get(name)} or None

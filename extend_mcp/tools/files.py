@@ -51,8 +51,7 @@ async def list_files(
     cursor: Cursor = None,
 ) -> ListAnswer:
     """List stored files, newest first."""
-    page = await here.extend.files.list(name_contains=name, max_page_size=limit, next_page_token=cursor)
-    return listed(here, page)
+    return await listed(here, here.extend.files.list, limit, cursor, name_contains=name)
 
 
 async def get_file(here: Here, file_id: FileId) -> ObjectAnswer:

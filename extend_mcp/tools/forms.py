@@ -49,7 +49,7 @@ async def fill_form(
             raise Refused(
                 "LOCAL_INVALID_ARGUMENT",
                 "`values` need `fields_run_id`: they are written into the fields that run found.",
-                hint="Call detect_form_fields, then give its run_id as fields_run_id.",
+                hint="detect_form_fields(file=…) first; its run_id is fields_run_id.",
                 field="fields_run_id",
             )
         given["schema"] = with_values(await here.extend.form_detection_runs.get(fields_run_id), values)
@@ -69,8 +69,7 @@ async def list_edit_templates(
     cursor: Cursor = None,
 ) -> ListAnswer:
     """List saved forms."""
-    page = await here.extend.edit_templates.list(name_contains=name, max_page_size=limit, next_page_token=cursor)
-    return listed(here, page)
+    return await listed(here, here.extend.edit_templates.list, limit, cursor, name_contains=name)
 
 
 async def get_edit_template(

@@ -17,9 +17,9 @@ from extend_mcp.models.parse import ParseRun
 from extend_mcp.reading.document import DocumentReader
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.tools.answers import SavedAnswer
-from extend_mcp.tools.facts import facts
+from extend_mcp.tools.facts import facts, result_of
 from extend_mcp.tools.objects import Confirm, Consent, ObjectAnswer, ask, check, shown
-from extend_mcp.tools.runs import RunId
+from extend_mcp.tools.runs import RunId, found
 
 _PLAIN = re.compile(r"\w[\w .()-]{0,120}")
 """A file name without folders, and not hidden."""
@@ -53,11 +53,11 @@ async def save_run_output(
         raise Refused(
             "LOCAL_SAVING_OFF",
             "No output folder is set.",
-            hint="Ask the user to set EXTEND_OUTPUT_DIR and restart the server, or use read_run.",
+            hint="Ask the user to set EXTEND_OUTPUT_DIR and restart the server, or use read_run(run_id=…).",
         )
-    run = await here.extend.runs(run_id).get(run_id)
+    run = await found(here, run_id)
     facts(run)
-    output = run.wire().get("output")
+    output = result_of(run)
     if output is None:
         raise Refused("LOCAL_NOT_FINISHED", f"{run_id} is {run.status} and has no output.", run_id=run_id)
     name = f"{run_id}.json" if name is None else name

@@ -1,6 +1,8 @@
 """The API's own objects as answers: one, or a list of them, within the token budget."""
 
-from typing import Annotated, Any
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Annotated, Any, TypeVar
 
 from mcp.server.elicitation import AcceptedElicitation, ElicitationResult
 from mcp.server.mcpserver.context import Context
@@ -14,12 +16,23 @@ from extend_mcp.models.runs import Page
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.reading.fold import fold
 from extend_mcp.reading.pointer import resolve
+from extend_mcp.reading.tokens import count
 from extend_mcp.tools.answers import Answer
 
 Pointer = Annotated[str | None, Field(description="JSON pointer to the part to see")]
 Cursor = Annotated[str | None, Field(description="From the last answer, to go on")]
 Limit = Annotated[int, Field(ge=1, le=50, description="Most rows")]
 Confirm = Annotated[bool, Field(description="The user has agreed")]
+
+R = TypeVar("R")
+
+AGAIN = "Call again with this `cursor` for more."
+ROW_TOKENS = 300
+"""Most that one row costs."""
+ROW_TEXT = 120
+"""Characters of a text in a row; whoever needs the rest looks at the one object."""
+ROOM_TOKENS = 80
+"""What an answer holds beside its rows."""
 
 HIDDEN = frozenset({"object", "presignedUrl", "signingSecret", "contents"})
 """Left out of answers: what says nothing, and what nobody but its owner should hold."""
@@ -49,11 +62,51 @@ def shown(here: Call, found: Wire, pointer: str | None = None, follow: str | Non
     return ObjectAnswer(**fold(value, budget), next=follow)
 
 
-def listed(here: Call, page: Page[Any]) -> ListAnswer:
-    """One page of rows, folded to the budget."""
-    rows = [fold(_plain(row), max(here.settings.result_tokens // max(len(page.data), 1), 100)) for row in page.data]
-    follow = "Call again with this `cursor` for more." if page.next_page_token else None
-    return ListAnswer(rows=rows, cursor=page.next_page_token or None, next=follow)
+async def listed(
+    here: Call, turn: Callable[..., Awaitable[Page[Any]]], limit: int, cursor: str | None, **filters: Any
+) -> ListAnswer:
+    """One page of rows, within the budget; `turn` gets it by its filters."""
+    rows, more = await fitting(here, turn, _row, limit, cursor, **filters)
+    return ListAnswer(rows=rows, cursor=more, next=AGAIN if more else None)
+
+
+async def fitting(
+    here: Call,
+    turn: Callable[..., Awaitable[Page[Any]]],
+    show: Callable[[Any], dict[str, Any]],
+    limit: int,
+    cursor: str | None,
+    **filters: Any,
+) -> tuple[list[dict[str, Any]], str | None]:
+    """At most `limit` rows as they are shown, and the cursor of those behind them.
+
+    A page that costs more than the budget is asked for again with fewer rows, so that the cursor loses none.
+    """
+    budget, size = here.settings.result_tokens - ROOM_TOKENS, limit
+    while True:
+        page = await turn(max_page_size=size, next_page_token=cursor, **filters)
+        rows = [show(row) for row in page.data]
+        fit = len(first_fitting(rows, budget))
+        if fit >= len(rows):
+            return rows, page.next_page_token or None
+        size = fit
+
+
+def first_fitting(rows: Sequence[R], budget: int) -> Sequence[R]:
+    """The first rows that together cost at most `budget`, but one at least."""
+    for number, row in enumerate(rows):
+        budget -= count(json.dumps(row, ensure_ascii=False, separators=(",", ":")))
+        if budget < 0:
+            return rows[: max(number, 1)]
+    return rows
+
+
+def _row(found: Wire) -> dict[str, Any]:
+    plain = {
+        key: one_line(value, ROW_TEXT) if isinstance(value, str) else value for key, value in _plain(found).items()
+    }
+    row: dict[str, Any] = fold(plain, ROW_TOKENS)
+    return row
 
 
 def _plain(found: Wire) -> dict[str, Any]:

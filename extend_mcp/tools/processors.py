@@ -1,5 +1,6 @@
 """Saved extractors, classifiers and splitters: the id's prefix tells which."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
@@ -27,6 +28,8 @@ CONFIGS: dict[str, type[ExtractConfig] | type[ClassifyConfig] | type[SplitConfig
     "splitter": SplitConfig,
 }
 PREFIXES = {"ex_": "extractor", "cl_": "classifier", "cls_": "classifier", "spl_": "splitter", "sp_": "splitter"}
+OLDER = "dp_"
+OLDER_TYPES = {"EXTRACT": "extractor", "CLASSIFY": "classifier", "SPLITTER": "splitter"}
 
 
 async def list_processors(
@@ -38,13 +41,12 @@ async def list_processors(
     cursor: Cursor = None,
 ) -> ListAnswer:
     """List saved extractors, classifiers, splitters or workflows, to use their ids."""
-    saved = getattr(here.extend, f"{type}s")
-    return listed(here, await saved.list(max_page_size=limit, next_page_token=cursor))
+    return await listed(here, getattr(here.extend, f"{type}s").list, limit, cursor)
 
 
 async def get_processor(here: Here, processor_id: ProcessorId, pointer: Pointer = None) -> ObjectAnswer:
     """Look at a saved processor with its draft config."""
-    saved, _ = saved_of(here.extend, processor_id)
+    saved, _ = await saved_of(here.extend, processor_id)
     return shown(here, await saved.get(processor_id), pointer)
 
 
@@ -78,7 +80,7 @@ async def update_processor(
     config: Config = None,
 ) -> ObjectAnswer:
     """Rename a processor or replace its draft config as a whole. Published versions stay."""
-    saved, kind = saved_of(here.extend, processor_id)
+    saved, kind = await saved_of(here.extend, processor_id)
     return shown(here, await saved.update(processor_id, name=name, config=_config(kind, config)))
 
 
@@ -89,15 +91,15 @@ async def publish_version(
     description: Annotated[str | None, Field(description="What changed")] = None,
 ) -> ObjectAnswer:
     """Publish a processor's draft as its next version, which runs then use."""
-    saved, _ = saved_of(here.extend, processor_id)
+    saved, _ = await saved_of(here.extend, processor_id)
     made = await saved.versions.create(processor_id, release_type=release_type, description=description)
     return shown(here, made)
 
 
 async def list_versions(here: Here, processor_id: ProcessorId, limit: Limit = 20, cursor: Cursor = None) -> ListAnswer:
     """List a processor's versions, the draft first."""
-    saved, _ = saved_of(here.extend, processor_id)
-    return listed(here, await saved.versions.list(processor_id, max_page_size=limit, next_page_token=cursor))
+    saved, _ = await saved_of(here.extend, processor_id)
+    return await listed(here, partial(saved.versions.list, processor_id), limit, cursor)
 
 
 async def get_version(
@@ -107,7 +109,7 @@ async def get_version(
     pointer: Pointer = None,
 ) -> ObjectAnswer:
     """Look at one version of a processor with its config."""
-    saved, _ = saved_of(here.extend, processor_id)
+    saved, _ = await saved_of(here.extend, processor_id)
     return shown(here, await saved.versions.get(processor_id, version), pointer)
 
 
@@ -118,14 +120,20 @@ def _config(kind: str, config: dict[str, Any] | None) -> Any:
     return asked(CONFIGS[kind], given)
 
 
-def saved_of(client: "ExtendClient", processor_id: str) -> tuple[Any, str]:
-    """The resource that a processor belongs to, and its kind. Raises `Refused` for another id."""
-    for prefix, kind in PREFIXES.items():
-        if processor_id.startswith(prefix):
-            return getattr(client, f"{kind}s"), kind
+async def saved_of(client: "ExtendClient", processor_id: str) -> tuple[Any, str]:
+    """The resource that a processor belongs to, and its kind. Raises `Refused` for another id.
+
+    An id of the older API does not tell the kind: its versions do.
+    """
+    kind = next((kind for prefix, kind in PREFIXES.items() if processor_id.startswith(prefix)), None)
+    if kind is None and processor_id.startswith(OLDER):
+        versions = (await client.processors.versions.list(processor_id)).versions
+        kind = next((OLDER_TYPES[each.processor_type] for each in versions if each.processor_type in OLDER_TYPES), None)
+    if kind is not None:
+        return getattr(client, f"{kind}s"), kind
     raise Refused(
         "LOCAL_UNKNOWN_ID",
-        f"{one_line(processor_id)!r} is no processor's id; these begin with {', '.join(PREFIXES)}.",
-        hint="Call list_processors and use an id from its answer.",
+        f"{one_line(processor_id)!r} is no processor's id; these begin with {', '.join(PREFIXES)} or {OLDER}.",
+        hint="list_processors(type=…) gives ids of processors.",
         field="processor_id",
     )

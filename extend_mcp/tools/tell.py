@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from extend_mcp.reading.fold import fold
 from extend_mcp.tools.answers import AnyRunAnswer
-from extend_mcp.tools.facts import facts
+from extend_mcp.tools.facts import facts, result_of
 from extend_mcp.tools.tell_texts import tell_extract, tell_parse
-from extend_mcp.tools.tell_work import tell_classify, tell_edit, tell_form, tell_split, tell_verify, tell_workflow
+from extend_mcp.tools.tell_work import tell_classify, tell_edit, tell_form, tell_split, tell_verify
+from extend_mcp.tools.tell_workflow import tell_workflow
 
 
 def tell(run: Any, budget: int, *, citations: bool = False) -> AnyRunAnswer:
@@ -26,7 +28,9 @@ def tell(run: Any, budget: int, *, citations: bool = False) -> AnyRunAnswer:
         case "verify_run":
             told = tell_verify(run)
         case "workflow_run":
-            told = tell_workflow(run)
+            told = tell_workflow(run, budget)
+        case "evaluation_set_run":
+            return AnyRunAnswer(**facts(run), **fold(result_of(run) or {}, budget))
         case _:
             return AnyRunAnswer(**facts(run))
     return AnyRunAnswer(**told.model_dump())

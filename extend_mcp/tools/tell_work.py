@@ -1,8 +1,8 @@
-"""Runs that sort, fill in, verify or do several things, as answers."""
+"""Runs that sort, fill in or verify, as answers."""
 
 from typing import TYPE_CHECKING, Any
 
-from extend_mcp.reading.envelope import clean_all, one_line
+from extend_mcp.reading.envelope import one_line
 from extend_mcp.reading.fold import fold
 from extend_mcp.tools.answers import (
     ClassifyAnswer,
@@ -12,9 +12,7 @@ from extend_mcp.tools.answers import (
     Part,
     Signal,
     SplitAnswer,
-    StepAnswer,
     VerifyAnswer,
-    WorkflowAnswer,
 )
 from extend_mcp.tools.facts import LISTED, facts
 
@@ -23,10 +21,6 @@ if TYPE_CHECKING:
     from extend_mcp.models.edit import EditRun, FormDetectionRun
     from extend_mcp.models.split import SplitRun
     from extend_mcp.models.verify import VerifyRun
-    from extend_mcp.models.workflows import WorkflowRun
-
-STEP_TOKENS = 200
-"""How much of one step's result an answer about a workflow run shows."""
 
 
 def tell_classify(run: "ClassifyRun") -> ClassifyAnswer:
@@ -95,31 +89,6 @@ def tell_verify(run: "VerifyRun") -> VerifyAnswer:
         told["next"] = f'read_run(run_id="{run.id}", pointer="/signals") has the evidence.'
     summary = one_line(run.output.summary, 300)
     return VerifyAnswer(**told, risk_level=run.output.risk_level, summary=summary, signals=signals[:LISTED])
-
-
-def tell_workflow(run: "WorkflowRun") -> WorkflowAnswer:
-    """What each step did. A run in review is handed to the user."""
-    told = facts(run)
-    if run.status == "NEEDS_REVIEW":
-        told["next"] = "Give the user dashboard_url: a person must decide. get_run afterwards."
-    steps = [_step(each.wire()) for each in run.step_runs[:LISTED]]
-    return WorkflowAnswer(**told, steps=steps, dashboard_url=run.dashboard_url)
-
-
-def _step(step: dict[str, Any]) -> StepAnswer:
-    result = clean_all(step.get("result") or {})
-    runs = (
-        [each for each in result.values() if isinstance(each, dict) and "id" in each]
-        if isinstance(result, dict)
-        else []
-    )
-    output = runs[0].get("output") if runs else result
-    return StepAnswer(
-        step=one_line(step.get("step", {}).get("name", "")),
-        status=step.get("status", ""),
-        run_id=runs[0]["id"] if runs else None,
-        result=fold(output, STEP_TOKENS) if output else None,
-    )
 
 
 def _fields(schema: dict[str, Any], path: str = "") -> Any:

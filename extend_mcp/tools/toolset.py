@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from extend_mcp.context import app_of
 from extend_mcp.errors import ExtendError, Refused
-from extend_mcp.tools.errors import error_result
+from extend_mcp.tools.errors import error_result, with_offered
 
 logger = logging.getLogger(__name__)
 
@@ -32,10 +32,11 @@ DELETES = CHANGES
 class ExtendTool(Tool):
     """A tool whose schemas are flat, whose arguments are checked by name, and whose every failure is one error result.
 
-    `example` is a valid call, shown where arguments are wrong.
+    `example` is a valid call, shown where arguments are wrong. `offered` are the tools there are, itself among them.
     """
 
     example: dict[str, Any] = {}
+    offered: frozenset[str] | None = None
 
     @classmethod
     def make(cls, function: Callable[..., Any], title: str, hints: ToolAnnotations, example: dict[str, Any]) -> Self:
@@ -65,13 +66,13 @@ class ExtendTool(Tool):
             given = {name: value for name, value in arguments.items() if value is not None}
             answer = await super().run(given, context)
         except ExtendError as error:
-            return error_result(error)
+            return error_result(error, self.offered)
         except ToolError as error:
             explained = self._explain(error, log=not app_of(context).closing)
             if explained.code == "LOCAL_INVALID_ARGUMENT" and explained.hint is None:
                 explained.hint = self._call_like()
-            return error_result(explained)
-        return answer if isinstance(answer, CallToolResult | InputRequiredResult) else told(answer)
+            return error_result(explained, self.offered)
+        return answer if isinstance(answer, CallToolResult | InputRequiredResult) else told(answer, self.offered)
 
     def _refuse_unknown(self, arguments: dict[str, Any]) -> None:
         known = self.parameters.get("properties", {})
@@ -100,13 +101,13 @@ class ExtendTool(Tool):
         return f"Call it like {self.name}({json.dumps(self.example, ensure_ascii=False)})."
 
 
-def told(answer: Any) -> CallToolResult:
+def told(answer: Any, offered: frozenset[str] | None = None) -> CallToolResult:
     """A model as structured content with the same JSON, compact, as text; a string as text alone."""
     if isinstance(answer, str):
         return CallToolResult(content=[TextContent(type="text", text=answer)])
     value = compact(answer.model_dump(mode="json"))
     if "next" in value:
-        value["next"] = value.pop("next")  # last, where a reader looks for what to do
+        value["next"] = with_offered(value.pop("next"), offered)  # last, where a reader looks for what to do
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=value)
 

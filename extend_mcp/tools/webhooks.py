@@ -31,8 +31,7 @@ async def list_webhook_endpoints(
     here: Here, status: Status = None, limit: Limit = 20, cursor: Cursor = None
 ) -> ListAnswer:
     """List where events are sent."""
-    page = await here.extend.webhook_endpoints.list(status=status, max_page_size=limit, next_page_token=cursor)
-    return listed(here, page)
+    return await listed(here, here.extend.webhook_endpoints.list, limit, cursor, status=status)
 
 
 async def get_webhook_endpoint(here: Here, endpoint_id: EndpointId) -> ObjectAnswer:
@@ -89,10 +88,14 @@ async def list_webhook_subscriptions(
     cursor: Cursor = None,
 ) -> ListAnswer:
     """List the subscriptions to single resources."""
-    page = await here.extend.webhook_subscriptions.list(
-        webhook_endpoint_id=endpoint_id, resource_id=resource_id, max_page_size=limit, next_page_token=cursor
+    return await listed(
+        here,
+        here.extend.webhook_subscriptions.list,
+        limit,
+        cursor,
+        webhook_endpoint_id=endpoint_id,
+        resource_id=resource_id,
     )
-    return listed(here, page)
 
 
 async def get_webhook_subscription(here: Here, subscription_id: SubscriptionId) -> ObjectAnswer:

@@ -1,10 +1,10 @@
 """Workflows: run them, make them, deploy them."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from extend_mcp.context import Here
 from extend_mcp.models.extract import FilePackage
 from extend_mcp.models.steps import Step
 from extend_mcp.models.workflows import WorkflowRef
@@ -13,7 +13,8 @@ from extend_mcp.tools.answers import WorkflowAnswer
 from extend_mcp.tools.configs import wrong
 from extend_mcp.tools.documents import MayReadAll, file_input
 from extend_mcp.tools.objects import Cursor, Limit, ListAnswer, ObjectAnswer, Pointer, listed, shown
-from extend_mcp.tools.tell_work import tell_workflow
+from extend_mcp.tools.tell_workflow import tell_workflow
+from extend_mcp.tools.watch import Here
 
 WorkflowId = Annotated[str, Field(description="Like `workflow_…`")]
 Steps = Annotated[list[dict[str, Any]] | None, Field(description="All its steps, in the API's words")]
@@ -36,12 +37,12 @@ async def run_workflow(
     given: dict[str, Any] = {"file": inputs[0]} if len(inputs) == 1 else {"package": FilePackage(files=inputs)}
     workflow = WorkflowRef(id=workflow_id, version=version)
     run = await here.start(lambda: here.extend.workflow_runs.create(workflow=workflow, **given), wait_seconds)
-    return tell_workflow(run)
+    return tell_workflow(run, here.settings.result_tokens)
 
 
 async def list_workflows(here: Here, limit: Limit = 20, cursor: Cursor = None) -> ListAnswer:
     """List workflows."""
-    return listed(here, await here.extend.workflows.list(max_page_size=limit, next_page_token=cursor))
+    return await listed(here, here.extend.workflows.list, limit, cursor)
 
 
 async def get_workflow(here: Here, workflow_id: WorkflowId, pointer: Pointer = None) -> ObjectAnswer:
@@ -78,8 +79,7 @@ async def list_workflow_versions(
     here: Here, workflow_id: WorkflowId, limit: Limit = 20, cursor: Cursor = None
 ) -> ListAnswer:
     """List a workflow's versions, the draft first."""
-    page = await here.extend.workflows.versions.list(workflow_id, max_page_size=limit, next_page_token=cursor)
-    return listed(here, page)
+    return await listed(here, partial(here.extend.workflows.versions.list, workflow_id), limit, cursor)
 
 
 async def get_workflow_version(

@@ -148,10 +148,11 @@ async def test_an_id_leads_to_its_resource(still: Still) -> None:
         assert client.runs("sgr_1") is client.form_detection_runs
         assert client.runs("vr_1") is client.verify_runs
         assert client.runs("workflow_run_1") is client.workflow_runs
-        assert client.runs("dpr_1") is client.processor_runs
+        assert client.runs("dpr_1") is client.processor_runs.today
+        assert client.runs("bpr_1") is client.evaluation_set_runs
 
 
-@pytest.mark.parametrize("run_id", ["", "file_1", "prx_1", "bpr_1", "workflow_1", "workflow_step_run_1", "1"])
+@pytest.mark.parametrize("run_id", ["", "file_1", "prx_1", "bpar_1", "workflow_1", "workflow_step_run_1", "1"])
 async def test_an_id_of_another_kind_is_refused_with_the_known_ones(still: Still, run_id: str) -> None:
     async with client_of(Server(), still) as client:
         with pytest.raises(Refused, match=r"LOCAL_UNKNOWN_ID.*pr_, exr_"):

@@ -1,0 +1,98 @@
+"""A run's result, read on: the part that is asked for, within a token budget."""
+
+import json
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from extend_mcp.context import Here
+from extend_mcp.errors import Refused
+from extend_mcp.models.extract import ExtractRun
+from extend_mcp.models.parse import ParseRun
+from extend_mcp.models.runs import Run
+from extend_mcp.reading.document import DocumentReader, Part
+from extend_mcp.reading.envelope import envelope
+from extend_mcp.reading.pointer import resolve
+from extend_mcp.reading.window import window
+from extend_mcp.tools.facts import facts, result_of
+from extend_mcp.tools.objects import Cursor
+from extend_mcp.tools.runs import RunId, found
+
+
+async def read_run(
+    here: Here,
+    run_id: RunId,
+    pages: Annotated[str | None, Field(description="Like `1-3,7`")] = None,
+    section: Annotated[str | None, Field(description="A heading: its number in the outline, or its words")] = None,
+    table: Annotated[int | None, Field(description="A table's number")] = None,
+    search: Annotated[str | None, Field(description="Words to find, shown in context")] = None,
+    block_type: Annotated[str | None, Field(description="Like `figure`, `key_value`")] = None,
+    pointer: Annotated[str | None, Field(description="JSON pointer into the output, like `/value/items/0`")] = None,
+    cursor: Cursor = None,
+    max_tokens: Annotated[int | None, Field(description="Most tokens to answer with", ge=100, le=20_000)] = None,
+) -> str:
+    """Read on in a finished run's result, from the beginning or only the part that one argument picks."""
+    run = await found(here, run_id)
+    facts(run)
+    picked = {"pages": pages, "section": section, "table": table, "search": search, "block_type": block_type}
+    picked = {name: value for name, value in {**picked, "pointer": pointer}.items() if value is not None}
+    if len(picked) > 1:
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"Give only one of {', '.join(picked)}.", field=next(iter(picked)))
+    budget = max_tokens or here.settings.result_tokens
+    name, value = next(iter(picked.items()), (None, None))
+    if isinstance(run, ParseRun) and name != "pointer":
+        return _read_text(run, name, value, cursor, budget)
+    if name not in (None, "pointer"):
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"{name} is for parse runs; give `pointer`.", field=name)
+    return _read_json(run, pointer, cursor, budget)
+
+
+def _read_text(run: ParseRun, name: str | None, value: Any, cursor: str | None, budget: int) -> str:
+    if run.output is None:
+        return _not_ready(run)
+    reader = DocumentReader(run.output)
+    parts = _parts(reader, name, value)
+    shown = window(parts, cursor, budget - 150)
+    file = run.file.name if run.file else ""
+    part = "" if name in {None, "pages"} else f", {name} {value}"
+    text = envelope(shown.text, source=f"{file}, run {run.id}, pages {shown.pages}{part}")
+    return f"{text}\n{_next(run.id, name, value, shown.cursor)}"
+
+
+def _parts(reader: DocumentReader, name: str | None, value: Any) -> list[Part]:
+    match name:
+        case "pages":
+            return reader.of_pages(value)
+        case "section":
+            return reader.of_section(value)
+        case "table":
+            return reader.of_table(value)
+        case "search":
+            return reader.of_search(value)
+        case "block_type":
+            return reader.of_type(value)
+        case _:
+            return reader.pages()
+
+
+def _read_json(run: Run, pointer: str | None, cursor: str | None, budget: int) -> str:
+    output = result_of(run)
+    if output is None:
+        return _not_ready(run)
+    pointer = pointer or ("/value" if isinstance(run, ExtractRun) else "")
+    found = json.dumps(resolve(output, pointer), ensure_ascii=False, indent=1)
+    shown = window([Part(0, found)], cursor, budget - 150)
+    text = envelope(shown.text, source=f"run {run.id}, output{pointer}")
+    return f"{text}\n{_next(run.id, 'pointer', pointer, shown.cursor)}"
+
+
+def _next(run_id: str, name: str | None, value: Any, cursor: str | None) -> str:
+    if cursor is None:
+        return "That is all of it."
+    picked = f", {name}={json.dumps(value, ensure_ascii=False)}" if name else ""
+    return f'More: read_run(run_id="{run_id}"{picked}, cursor="{cursor}")'
+
+
+def _not_ready(run: Run) -> str:
+    follow = "" if run.is_final else f' get_run(run_id="{run.id}") waits for it.'
+    return f"Run {run.id} is {run.status} and has no result.{follow}"
