@@ -74,8 +74,10 @@ class RunTasks:
     async def cancel(self, app: App, task_id: str) -> None:
         """Cancel the run. One that is over, or that the API has no way to stop, goes its way."""
         with _as_mcp_errors():
-            if app.settings.read_only or not app.caller.may(scope_of(STOPS)):
-                raise MCPError(INVALID_REQUEST, "This server does not let you cancel.")
+            needed = scope_of(STOPS)
+            if app.settings.read_only or not app.caller.may(needed):
+                reason = "this server is read-only" if app.settings.read_only else f"it needs the scope `{needed}`"
+                raise MCPError(INVALID_REQUEST, f"You may not cancel: {reason}.")
             found = await _read(app, task_id)
             if found.is_final or isinstance(found, BatchRun) or found.object == "evaluation_set_run":
                 return
@@ -95,10 +97,11 @@ class RunTasks:
 
 async def _read(app: App, task_id: str) -> Run | BatchRun:
     client, run_id = await app.client(), task_id.removesuffix(CITED)
-    if run_id.startswith(("bpar_", "bpr_")):
+    if run_id.startswith("bpr_"):  # a measurement, which is a batch too, or only a batch
         with suppress(NotFound):
-            return await client.batch_runs.get(run_id)
-        return await client.evaluation_set_runs.get(run_id)  # `bpr_` is theirs too
+            return await client.evaluation_set_runs.get(run_id)
+    if run_id.startswith(("bpr_", "bpar_")):
+        return await client.batch_runs.get(run_id)
     return await client.runs(run_id).get(run_id)
 
 

@@ -87,6 +87,8 @@ class Tasks(Extension):
             task = {**await self._source.get(ctx.lifespan_context, begun["taskId"]), **begun}
         except MCPError:  # the answer names the run, which an error would lose
             return answer
+        if task["status"] == "completed":
+            return CallToolResult.model_validate(task["result"])
         return {"resultType": "task", **{name: task[name] for name in HANDLE if name in task}}
 
     def _declared(self, ctx: Ctx) -> bool:

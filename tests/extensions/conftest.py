@@ -1,0 +1,159 @@
+"""A server on an engine whose work can be held back, and a client that knows tasks."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+import anyio
+import pytest
+from mcp import Client
+from mcp.client.extension import ClaimContext, ClientExtension, ResultClaim
+from mcp_types import CallToolResult, Request, RequestParams, Result
+from pydantic import BaseModel, ConfigDict
+
+from extend_mcp.context import App
+from extend_mcp.engine import app as engine
+from extend_mcp.engine.app import build_app
+from extend_mcp.engine.config import EngineConfig
+from extend_mcp.extensions.tasks import Tasks
+from extend_mcp.server import ExtendServer, build_server
+from extend_mcp.settings import Settings
+from tests import documents
+from tests.extensions.doubles import GATE, held
+
+DEADLINE = 30
+
+
+@pytest.fixture(scope="module")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An allowed folder of documents."""
+    folder = tmp_path_factory.mktemp("documents")
+    (folder / "invoice.pdf").write_bytes(documents.invoice_pdf())
+    (folder / "form.pdf").write_bytes(documents.form_pdf())
+    (folder / "locked.pdf").write_bytes(documents.encrypted_pdf("secret"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def settings(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    data_dir = tmp_path_factory.mktemp("data")
+    return Settings(backend="local", data_dir=data_dir, allowed_dirs=(folder,), toolsets=("all",))
+
+
+@pytest.fixture(scope="module")
+async def app(settings: Settings) -> AsyncIterator[App]:
+    def patient(config: EngineConfig) -> Any:
+        return build_app(config, held)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "build_app", patient)
+        async with App(settings, local_files=True) as app:
+            yield app
+
+
+@pytest.fixture(scope="module")
+def server(app: App) -> ExtendServer:
+    return build_server(app)
+
+
+@pytest.fixture(scope="module")
+async def client(server: ExtendServer) -> AsyncIterator[Client]:
+    """A client that is not told of tasks."""
+    async with Client(server) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+async def tasking(server: ExtendServer) -> AsyncIterator[Client]:
+    """A client that declares the Tasks extension, and hands tasks to the test."""
+    async with Client(server, extensions=[TaskClient()]) as client:
+        yield client
+
+
+@contextmanager
+def holding(settings: Settings) -> Iterator[None]:
+    """Hold all work back inside."""
+    gate = settings.data_dir / GATE
+    gate.touch()
+    try:
+        yield
+    finally:
+        gate.unlink()
+
+
+class Task(Result):
+    """A task, as the answer to a call or to `tasks/get`."""
+
+    model_config = ConfigDict(extra="allow")
+
+    result_type: Literal["task"] = "task"
+
+
+class Told(BaseModel):
+    """An answer as it came."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class Params(RequestParams):
+    """Any parameters."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class Plain(Request[Params, str]):
+    """A request of any method."""
+
+
+class Named(Plain):
+    """A request about a task, which names it in its header."""
+
+    name_param = "taskId"
+
+
+class TaskClient(ClientExtension):
+    """Follows a task to its end, as a client should."""
+
+    identifier = Tasks.identifier
+
+    def claims(self) -> list[ResultClaim[Task]]:
+        """Answers that are tasks."""
+        return [ResultClaim(result_type="task", model=Task, resolve=self._follow)]
+
+    async def _follow(self, task: Task, context: ClaimContext) -> CallToolResult:
+        return CallToolResult.model_validate((await ended(context.session, task.model_dump()["taskId"]))["result"])
+
+
+async def begin(client: Client, tool: str, **arguments: Any) -> dict[str, Any]:
+    """The task that answers a call."""
+    answer = await client.session.call_tool(tool, arguments, allow_claimed=True)
+    assert isinstance(answer, Task), answer
+    return wire(answer)
+
+
+async def ask(session: Any, method: str, **params: Any) -> dict[str, Any]:
+    """What a method of an extension answers."""
+    request = Named if "taskId" in params else Plain
+    answer = await session.send_request(request(method=method, params=Params(**params)), Told)
+    return wire(answer)
+
+
+async def ended(session: Any, task_id: str) -> dict[str, Any]:
+    """The task once it is over."""
+    with anyio.fail_after(DEADLINE):
+        while True:
+            task = await ask(session, "tasks/get", taskId=task_id)
+            if task["status"] != "working":
+                return task
+            await anyio.sleep(0.02)
+
+
+def wire(answer: BaseModel) -> dict[str, Any]:
+    """An answer without what the server stamps on all of them."""
+    return {key: value for key, value in answer.model_dump(by_alias=True).items() if key not in {"_meta", "meta"}}
