@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient
 
 IDLE_SECONDS = 1800
-"""A caller's client is closed when it was not used for so long; longer than any call."""
+"""A client of a caller's key is closed when it was not used for so long; longer than any call."""
+MOST = 1000
+"""Clients of callers' keys. One more, and the one that was not used for longest goes."""
 
 
 @dataclass(eq=False)
@@ -39,12 +41,13 @@ class Clients:
 
     async def of(self, caller: Caller, tasks: TaskGroup) -> "ExtendClient":
         """The client of the caller's account; `tasks` holds it open. Raises `ExtendError` where it cannot be opened."""
-        self._let_go_of_idle()
+        if caller.account not in self._held:
+            self._let_some_go()
         held = self._held.setdefault(caller.account, _Held())
+        held.used_at = anyio.current_time()
         async with held.opening:
             if held.client is None:
                 held.client = await tasks.start(self._hold, held, caller)
-        held.used_at = anyio.current_time()
         return held.client
 
     def close(self) -> None:
@@ -72,8 +75,10 @@ class Clients:
         finally:
             held.left.set()
 
-    def _let_go_of_idle(self) -> None:
+    def _let_some_go(self) -> None:
         """Close what callers with a key of their own left behind."""
+        theirs = sorted((held.used_at, account) for account, held in self._held.items() if account)
         long_ago = anyio.current_time() - IDLE_SECONDS
-        for account in [account for account, held in self._held.items() if account and 0 < held.used_at < long_ago]:
-            self._held.pop(account).leave.set()
+        for index, (used_at, account) in enumerate(theirs):
+            if used_at < long_ago or len(theirs) - index >= MOST:
+                self._held.pop(account).leave.set()

@@ -19,6 +19,7 @@ from extend_mcp.limits import NO_LIMITS, Limits
 from extend_mcp.models.runs import Run
 from extend_mcp.news import Ending, News
 from extend_mcp.settings import Settings
+from extend_mcp.uploads import Uploads
 
 if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient
@@ -34,13 +35,17 @@ class App:
     """One per server: what its settings are, who calls, and which clients are open.
 
     `local_files` says whether `file` may be a path of this machine: over stdio only. There the caller is whoever
-    started the process; over HTTP each request has its own.
+    started the process; over HTTP each request has its own. `address` is where callers reach the server, if it is set.
     """
 
-    def __init__(self, settings: Settings, *, local_files: bool, limits: Limits = NO_LIMITS) -> None:
+    def __init__(
+        self, settings: Settings, *, local_files: bool, limits: Limits = NO_LIMITS, address: str | None = None
+    ) -> None:
         self.settings = settings
         self.local_files = local_files
         self.limits = limits
+        self.address = address
+        self.uploads = Uploads()
         self.news = News()
         self.tasks: TaskGroup
         self._clients = Clients(settings)

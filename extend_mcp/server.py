@@ -13,6 +13,7 @@ from mcp.server import MCPServer
 from mcp.server.caching import CacheHint
 from mcp.server.mcpserver.context import Context
 from mcp.server.stdio import stdio_server
+from mcp.server.subscriptions import InMemorySubscriptionBus
 from mcp.shared.message import SessionMessage
 from mcp_types import (
     CallToolResult,
@@ -23,7 +24,10 @@ from mcp_types import (
     InputRequiredResult,
     PromptReference,
     ResourceTemplateReference,
+    SubscribeRequestParams,
+    SubscriptionsListenRequestParams,
     Tool,
+    UnsubscribeRequestParams,
 )
 
 from extend_mcp import __version__
@@ -37,6 +41,7 @@ from extend_mcp.resources import add_resources, complete
 from extend_mcp.settings import Settings
 from extend_mcp.tools import build_tools
 from extend_mcp.tools.errors import error_result
+from extend_mcp.watching import Watching
 
 LOCAL_SOURCE = "a local path, an https:// URL or a `file_…` id"
 REMOTE_SOURCE = "an https:// URL or a `file_…` id (request_upload takes in a file)"
@@ -63,8 +68,14 @@ class ExtendServer(MCPServer[App]):
     """An `MCPServer` that answers a wrong tool name like any other mistake, and over stdio ends with its input."""
 
     def __init__(self, app: App, **options: Any) -> None:
-        super().__init__("extend-mcp", title="Extend", version=__version__, **options)
+        bus = InMemorySubscriptionBus()
+        super().__init__("extend-mcp", title="Extend", version=__version__, subscriptions=bus, **options)
         self._app = app
+        self._watching = watching = Watching(app, bus)
+        handle = self._lowlevel_server.add_request_handler
+        handle("subscriptions/listen", SubscriptionsListenRequestParams, watching.listen)
+        handle("resources/subscribe", SubscribeRequestParams, watching.subscribe)
+        handle("resources/unsubscribe", UnsubscribeRequestParams, watching.unsubscribe)
 
     async def list_tools(self) -> list[Tool]:
         """The tools that the caller may call."""
@@ -103,6 +114,11 @@ class ExtendServer(MCPServer[App]):
         if not caller.may(scopes[name]):
             hint = f"Ask the user for access with the scope `{scopes[name]}`."
             raise Refused("LOCAL_NOT_ALLOWED", f"{name} needs the scope `{scopes[name]}`.", hint=hint)
+
+    def end(self) -> None:
+        """Answer whoever waits, before the server stops: calls with how their runs stand, streams with their end."""
+        self._app.end()
+        self._watching.close()
 
     async def run_stdio_async(self) -> None:
         """Serve stdin and stdout. At the end of input the app closes first, so that no run is taken for cancelled."""
@@ -144,7 +160,6 @@ def build_server(app: App) -> ExtendServer:
         extensions=build_extensions(),
         lifespan=lifespan,
         log_level="WARNING",
-        subscriptions=False,
         cache_hints={
             "server/discover": lists,
             "tools/list": lists,

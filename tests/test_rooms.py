@@ -25,7 +25,8 @@ ALLOWED = {
     "clients": {"backend", "callers", "client", "errors", "settings"},
     "reading": {"reading", "models", "errors"},
     "localfiles": {"errors", "reading"},
-    "context": {"callers", "limits", "client", "clients", "errors", "models", "news", "settings"},
+    "uploads": {"callers", "errors", "models"},
+    "context": {"callers", "limits", "uploads", "client", "clients", "errors", "models", "news", "settings"},
     "tools": {
         "tools",
         "context",
@@ -37,12 +38,25 @@ ALLOWED = {
         "localfiles",
         "schemas",
         "schema_repair",
+        "uploads",
     },
     "resources": {"context", "client", "errors", "models", "reading", "tools"},
     "prompts": {"context"},
     "extensions": {"extensions", "callers", "context", "errors", "models", "reading", "tools"},
-    "server": {"audit", "callers", "context", "errors", "extensions", "prompts", "resources", "settings", "tools"},
-    "http": {"http", "context", "server", "settings"},
+    "watching": {"context", "errors", "models", "news"},
+    "server": {
+        "audit",
+        "callers",
+        "context",
+        "errors",
+        "extensions",
+        "prompts",
+        "resources",
+        "settings",
+        "tools",
+        "watching",
+    },
+    "http": {"callers", "client", "http", "context", "errors", "limits", "localfiles", "server", "settings", "uploads"},
     "docs": {"client", "settings", "tools"},
     "demo": {"reading"},
     "install": {"install", "settings"},
@@ -51,7 +65,14 @@ ALLOWED = {
 }
 """What each room may import of ours."""
 
-HTTPX = {"client/transport.py", "client/files.py", "client/__init__.py", "backend.py", "engine/fetch.py"}
+HTTPX = {
+    "client/transport.py",
+    "client/files.py",
+    "client/__init__.py",
+    "backend.py",
+    "engine/fetch.py",
+    "http/oauth.py",
+}
 """The only files that know the HTTP library."""
 
 HEAVY = {

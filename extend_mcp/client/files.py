@@ -6,6 +6,7 @@ from typing import BinaryIO, Unpack
 
 from anyio import to_thread
 
+from extend_mcp.client.multipart import StreamedFile
 from extend_mcp.client.pages import Directed, each, one_page, query
 from extend_mcp.client.transport import SYNC_SECONDS, Transport, address
 from extend_mcp.errors import Refused
@@ -69,6 +70,10 @@ class Files:
             data=query({"password": password}),
             timeout=SYNC_SECONDS,
         )
+
+    async def upload_stream(self, stream: StreamedFile) -> File:
+        """Store a file whose bytes come from elsewhere. What fails is not sent again: the bytes are gone."""
+        return await self._transport.request(File, "POST", "/files/upload", stream=stream, timeout=SYNC_SECONDS)
 
     async def get(
         self, file_id: str, *, raw_text: bool | None = None, markdown: bool | None = None, html: bool | None = None

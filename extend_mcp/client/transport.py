@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from extend_mcp import __version__
 from extend_mcp.client.answers import Answer, clean, read
 from extend_mcp.client.clock import Clock
+from extend_mcp.client.multipart import StreamedFile
 from extend_mcp.client.pace import Pace
 from extend_mcp.errors import ApiError, BadAnswer, ExtendError, Refused, ServerFault, Unreachable
 from extend_mcp.tracing import api_request
@@ -76,9 +77,10 @@ class Transport:
         json: Any = None,
         files: Mapping[str, Any] | None = None,
         data: Mapping[str, Any] | None = None,
+        stream: StreamedFile | None = None,
         timeout: float = READ_SECONDS,  # noqa: ASYNC109 - the longest silence, not the length of the call
     ) -> M:
-        """Send, and read the answer as `model`. `timeout` is the longest silence in seconds.
+        """Send, and read the answer as `model`. `timeout` is the longest silence in seconds. A `stream` is sent once.
 
         Raises `ApiError`, `Unreachable`, `BadAnswer`, or `Refused` for what cannot be sent: an address that no API has,
         or what the older version lacks.
@@ -90,6 +92,10 @@ class Transport:
             sent = translate(method, path, params, data if json is None else json)
             method, path, params, told = sent.method, sent.path, sent.params, sent.told
             json = sent.body if json is not None else None
+        if stream is not None:
+            headers = {**self._headers, **stream.headers}
+            request = {"headers": headers, "timeout": timeout, "params": params, "content": stream}
+            return await self._persist(model, method, path, request, told, tries=1)
         content = {"params": params, "json": json, "files": files, "data": data}
         request = {"headers": self._headers, "timeout": timeout, **content}
         return await self._persist(model, method, path, request, told)
@@ -116,6 +122,7 @@ class Transport:
         url: str,
         content: dict[str, Any],
         told: Callable[[Any], Any] | None = None,
+        tries: int = TRIES,
     ) -> M:
         await self._pace.turn()
         begin, tried = self.clock.now(), 0
@@ -125,7 +132,7 @@ class Transport:
                 answer = await self._once(method, url, **content)
                 return read(model, answer, self.clock.today(), told)
             except ExtendError as error:
-                if tried == TRIES or not _may_repeat(error, method):
+                if tried == tries or not _may_repeat(error, method):
                     raise
                 delay = self._delay(error, tried)
                 if self.clock.now() - begin + delay > PATIENCE_SECONDS:
@@ -147,7 +154,7 @@ class Transport:
 
     async def _send(self, call: str, method: str, url: str, *, timeout: float, **content: Any) -> Answer:  # noqa: ASYNC109
         status = None
-        whole = None if content.get("files") else max(timeout, SYNC_SECONDS)
+        whole = None if content.get("files") or content.get("content") else max(timeout, SYNC_SECONDS)
         try:
             limits = httpx.Timeout(timeout, connect=CONNECT_SECONDS)
             request = self._http.build_request(method, url, timeout=limits, **content)

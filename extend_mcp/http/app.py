@@ -20,6 +20,7 @@ from extend_mcp.http.access import access_for
 from extend_mcp.http.body import Bodies
 from extend_mcp.http.gate import Gate, Pace, challenge
 from extend_mcp.http.settings import HttpSettings
+from extend_mcp.http.uploads import upload_route
 from extend_mcp.limits import Limits
 from extend_mcp.server import ExtendServer, build_server
 from extend_mcp.settings import Settings
@@ -27,14 +28,15 @@ from extend_mcp.settings import Settings
 THIS_MACHINE = ["127.0.0.1:*", "localhost:*", "[::1]:*"]
 
 
-def build_http_app(settings: Settings, http: HttpSettings) -> tuple[Starlette, App]:
-    """The front, and the app whose `end` is to be called before it stops.
+def build_http_app(settings: Settings, http: HttpSettings) -> tuple[Starlette, ExtendServer]:
+    """The front, and the server whose `end` is to be called before it stops.
 
     Local paths are not taken here: they would be the server's, not the caller's.
     """
     limits = Limits(http.calls_at_once, http.request_seconds)
-    app = App(settings, local_files=False, limits=limits)
-    return http_app(app, build_server(app), http), app
+    app = App(settings, local_files=False, limits=limits, address=http.url)
+    server = build_server(app)
+    return http_app(app, server, http), server
 
 
 def http_app(app: App, server: ExtendServer, http: HttpSettings) -> Starlette:
@@ -48,7 +50,11 @@ def http_app(app: App, server: ExtendServer, http: HttpSettings) -> Starlette:
         async with app, server.session_manager.run():
             yield
 
-    routes: list[BaseRoute] = [*_guarded([*streamable.routes, *sse.routes], http), Route("/health", _health)]
+    routes: list[BaseRoute] = [
+        *_guarded([*streamable.routes, *sse.routes], http),
+        upload_route(app),
+        Route("/health", _health),
+    ]
     if http.auth == "oauth":
         routes += create_protected_resource_routes(
             AnyHttpUrl(f"{http.url}/mcp"), [AnyHttpUrl(str(http.oauth_issuer))], list(SCOPES), "extend-mcp"

@@ -2,10 +2,10 @@
 
 import logging
 import socket
+from collections.abc import Callable
 
 import uvicorn
 
-from extend_mcp.context import App
 from extend_mcp.http.app import build_http_app
 from extend_mcp.http.settings import HttpSettings
 from extend_mcp.settings import Settings, unknown_variables
@@ -23,7 +23,7 @@ def serve_http(settings: Settings, host: str, port: int) -> None:
         logger.warning("%s is set, and is no setting of this version: it is ignored", name)
     http = HttpSettings()
     http.check(host)
-    front, app = build_http_app(settings, http)
+    front, server = build_http_app(settings, http)
     config = uvicorn.Config(
         front,
         host=host,
@@ -35,17 +35,17 @@ def serve_http(settings: Settings, host: str, port: int) -> None:
         backlog=BACKLOG,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
-    _Server(config, app).run()
+    _Server(config, server.end).run()
 
 
 class _Server(uvicorn.Server):
     """Tells the app first when it stops: calls that wait for a run answer with its id, and no run is cancelled."""
 
-    def __init__(self, config: uvicorn.Config, app: App) -> None:
+    def __init__(self, config: uvicorn.Config, end: Callable[[], None]) -> None:
         super().__init__(config)
-        self._app = app
+        self._end = end
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop, within `STOP_SECONDS`."""
-        self._app.end()
+        self._end()
         await super().shutdown(sockets)

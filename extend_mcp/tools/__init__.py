@@ -11,27 +11,48 @@ Row = tuple[Callable[..., Any], str, ToolAnnotations, dict[str, Any]]
 """A tool's function, title, hints, and a valid call."""
 
 
-def build_tools(chosen: Sequence[str], *, read_only: bool) -> list[ExtendTool]:
+def build_tools(chosen: Sequence[str], *, read_only: bool, local_files: bool = True) -> list[ExtendTool]:
     """The tools of the chosen toolsets and of single names; `all` is every one. Only readers where `read_only`.
 
-    Raises `ValueError` for a name that is neither.
+    Where files of this machine cannot be named, `upload_file` gives way to `request_upload` and `get_upload`. Raises
+    `ValueError` for a name that is neither.
     """
     rows: dict[str, Row] = {}
     for name in TOOLSETS if "all" in chosen else chosen:
-        for row in TOOLSETS[name]() if name in TOOLSETS else [_single(name)]:
+        for row in _rows(name, local_files):
             rows.setdefault(row[0].__name__, row)
     tools = [ExtendTool.make(*row) for row in rows.values() if row[2].read_only_hint or not read_only]
     for tool in tools:
         tool.offered = frozenset(each.name for each in tools)
-    return tools
+    if local_files:
+        return tools
+    from extend_mcp.tools.remote import remote
+
+    return [remote(tool) for tool in tools]
 
 
-def _single(name: str) -> Row:
-    rows = {row[0].__name__: row for toolset in TOOLSETS.values() for row in toolset()}
+def _rows(name: str, local_files: bool) -> list[Row]:
+    """The rows of a toolset, or of one tool."""
+    if name in TOOLSETS:
+        return _placed(TOOLSETS[name](), local_files)
+    rows = {row[0].__name__: row for toolset in TOOLSETS.values() for row in _placed(toolset(), local_files)}
     if name not in rows:
         known = f"Toolsets: {', '.join(TOOLSETS)}, all. Tools: {', '.join(rows)}."
         raise ValueError(f"EXTEND_TOOLSETS: {name[:40]!r} is neither a toolset nor a tool. {known}")
-    return rows[name]
+    return [rows[name]]
+
+
+def _placed(rows: list[Row], local_files: bool) -> list[Row]:
+    """The rows with the way to send a file that fits the place."""
+    if local_files:
+        return rows
+    from extend_mcp.tools import uploads
+
+    sent: list[Row] = [
+        (uploads.request_upload, "Request upload", STARTS, {"name": "invoice.pdf"}),
+        (uploads.get_upload, "Get upload", READS, {"upload_id": "u1"}),
+    ]
+    return [each for row in rows for each in (sent if row[0].__name__ == "upload_file" else [row])]
 
 
 def _core() -> list[Row]:
