@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check browser contract sdk-ts bench bench-durability bench-scale docs clean
+.PHONY: demo test check browser contract conformance sdk-ts mcpb bench bench-durability bench-scale docs clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "extend-mcp needs Python 3.11 or newer; set PYTHON=")'
@@ -29,6 +29,10 @@ contract: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[contract]'
 	$(BIN)/python -m tests.contract
 
+conformance: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[node]'
+	$(BIN)/python -m tests.conformance
+
 sdk-older: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target build/sdk-older extend-ai==0.2.0
 	PYTHONPATH=build/sdk-older $(BIN)/python -m pytest tests/sdk_older
@@ -36,6 +40,16 @@ sdk-older: $(VENV)/.installed
 sdk-ts: $(VENV)/.installed
 	npm ci --prefix tests/sdk_ts --no-audit --no-fund
 	node tests/sdk_ts/tour.js $(BIN)/extend-mcp
+
+mcpb: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[mcpb]'
+	$(BIN)/python -m tests.node ci tests/mcpb
+	rm -rf build/mcpb && mkdir -p build/mcpb dist
+	cp -R mcpb/. pyproject.toml README.md LICENSE extend_mcp build/mcpb
+	$(BIN)/uv lock --quiet --directory build/mcpb
+	$(BIN)/python -m tests.node run tests/mcpb mcpb validate build/mcpb/manifest.json
+	$(BIN)/python -m tests.node run tests/mcpb mcpb pack build/mcpb dist/extend-mcp.mcpb
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m tests.mcpb dist/extend-mcp.mcpb
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m bench $(CORPUS)

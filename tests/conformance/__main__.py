@@ -11,16 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.conformance.scenarios import NOT_THERE, OURS, SKILLS, UNTESTABLE, VACUOUS, required
-from tests.conformance.suite import FOLDER, RESULTS, Line, Scenario, pick, run
+from tests.conformance.scenarios import NOT_THERE, OURS, SKILLS, TASKS, UNTESTABLE, VACUOUS, required
+from tests.conformance.suite import FOLDER, RESULTS, Line, Scenario, run
 from tests.node import install
 from tests.serving import serve_http
 
 logger = logging.getLogger("conformance")
 README = FOLDER.parent.parent / "README.md"
 BEFORE, AFTER = "<!-- conformance -->\n", "<!-- /conformance -->"
-REVISIONS = ("2026-07-28", "2025-11-25")
-"""Those that the suite has a frozen set of requirements for."""
 PACE = {"EXTEND_HTTP_REQUESTS_PER_SECOND": "1000"}
 """The suite asks faster than one caller usually may."""
 
@@ -29,31 +27,32 @@ def our_server(folder: Path) -> Iterator[Line]:
     """Our server as it is, on the scenarios that need no fixture."""
     with serve_http(folder, RESULTS / "ours.log", **PACE) as address:
         for revision, names in OURS.items():
-            older = ("--suite", "all", "--spec-version", revision)
-            found = run(
-                address, f"ours/{revision}", *(("--requirements", revision) if revision in REVISIONS else older)
-            )
+            found = run(address, f"ours/{revision}", "--requirements", revision)
             account(found, {*names, *VACUOUS})
-            yield Line("as it is served", revision, pick(found, names, without=UNTESTABLE))
+            testable = [found[name].kept(lambda check: check not in UNTESTABLE) for name in names]
+            yield Line("As it is served: all that need no fixture", revision, tuple(testable))
+            parts = [found[name].kept(lambda check: check in TASKS) for name in sorted(found)]
+            if tasks := tuple(part for part in parts if part.checks):
+                yield Line("As it is served: Tasks extension, what needs no task", revision, tasks)
+        skills = [run(address, f"ours/{name}", "--scenario", name)[name] for name in SKILLS]
+        yield Line("As it is served: Skills extension", max(OURS), tuple(skills))
 
 
 def with_fixtures(folder: Path) -> Iterator[Line]:
     """Our server with the suite's fixtures, on all that the revisions require, and what is newer or an extension."""
     with serve_http(folder, RESULTS / "fixtures.log", module="tests.conformance.server", **PACE) as address:
-        for revision in REVISIONS:
+        for revision in OURS:
             found = run(address, f"fixtures/{revision}", "--requirements", revision)
             account(found, found.keys() - NOT_THERE.keys())
-            names = required(revision)
-            more = sorted(found.keys() - {*names, *NOT_THERE})
-            tasks = [name for name in more if name.startswith("tasks-")]
-            yield Line("with the suite's fixtures, all that is required", revision, pick(found, names))
-            yield Line("the same, newer scenarios", revision, pick(found, [name for name in more if name not in tasks]))
-            if tasks:
-                yield Line("Tasks extension", revision, pick(found, tasks))
-        found = {}
-        for name in SKILLS:
-            found |= run(address, f"fixtures/{name}", "--scenario", name)
-        yield Line("Skills extension", REVISIONS[0], pick(found, SKILLS))
+            more = sorted(found.keys() - {*required(revision), *NOT_THERE})
+            groups = {
+                "all that are required": required(revision),
+                "others": [name for name in more if not name.startswith("tasks-")],
+                "Tasks extension": [name for name in more if name.startswith("tasks-")],
+            }
+            for title, names in groups.items():
+                if names:
+                    yield Line(f"With the suite's fixtures: {title}", revision, tuple(found[name] for name in names))
 
 
 def account(found: dict[str, Scenario], known: set[str]) -> None:
@@ -67,7 +66,7 @@ def account(found: dict[str, Scenario], known: set[str]) -> None:
 def table(lines: list[Line]) -> str:
     """A row a title, a column a revision: scenarios and checks that passed, of those that were run."""
     cells = {(line.title, line.revision): line.cell for line in lines}
-    rows = [["extend-mcp …", *OURS], ["---"] * (len(OURS) + 1)]
+    rows = [["Scenarios that pass", *OURS], ["---"] * (len(OURS) + 1)]
     rows += [
         [title, *(cells.get((title, revision), "–") for revision in OURS)]
         for title in dict.fromkeys(line.title for line in lines)

@@ -20,10 +20,8 @@ from mcp_types import (
     EmptyResult,
     ImageContent,
     SetLevelRequestParams,
-    SubscribeRequestParams,
     TextContent,
     TextResourceContents,
-    UnsubscribeRequestParams,
 )
 from pydantic import Field
 
@@ -244,20 +242,12 @@ def add_fixtures(server: ExtendServer) -> ExtendServer:
         server.resource(uri, description=read.__doc__, mime_type=mime_type)(read)
     for prompt in PROMPTS:
         server.add_prompt(Prompt.from_function(prompt))
-    _add_legacy_methods(server)
+    server._lowlevel_server.add_request_handler("logging/setLevel", SetLevelRequestParams, _set_level)
     return server
 
 
-async def _empty(_ctx: Any, _params: Any) -> EmptyResult:
+async def _set_level(_ctx: Any, _params: SetLevelRequestParams) -> EmptyResult:
     return EmptyResult()
-
-
-def _add_legacy_methods(server: ExtendServer) -> None:
-    """Methods of 2025-11-25 that a server need not have, and that are required of one that runs the whole set."""
-    low = server._lowlevel_server
-    low.add_request_handler("logging/setLevel", SetLevelRequestParams, _empty)
-    low.add_request_handler("resources/subscribe", SubscribeRequestParams, _empty)
-    low.add_request_handler("resources/unsubscribe", UnsubscribeRequestParams, _empty)
 
 
 def _content(*blocks: ContentBlock) -> CallToolResult:

@@ -5,8 +5,8 @@ import re
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,13 @@ class Scenario:
         """Whether nothing failed or was warned of, and something was seen to hold beside the schema."""
         seen = any(status == "SUCCESS" for name, status in self.checks if name != WIRE)
         return seen and not self.counts["FAILURE"] and not self.counts["WARNING"]
+
+    def kept(self, wanted: Callable[[str], bool]) -> "Scenario":
+        """The same with the checks alone whose ids are wanted."""
+        checks = tuple(check for check in self.checks if wanted(check[0]))
+        return replace(
+            self, checks=checks, faults=tuple(each for each in self.faults if wanted(each.partition(":")[0]))
+        )
 
     @property
     def wire_valid(self) -> bool:
@@ -73,20 +80,6 @@ def run(address: str, name: str, *which: str) -> dict[str, Scenario]:
     found = [_read(path) for path in sorted(folder.glob("*/checks.json"))]
     assert found, f"the suite ran nothing: see {folder / 'output.txt'}"
     return {each.name: each for each in found}
-
-
-def pick(scenarios: Mapping[str, Scenario], names: Iterable[str], without: Iterable[str] = ()) -> tuple[Scenario, ...]:
-    """The named scenarios, leaving out the checks `without`. Raises `KeyError` for one that was not run."""
-    left_out = frozenset(without)
-    return tuple(
-        Scenario(
-            name,
-            tuple(check for check in scenarios[name].checks if check[0] not in left_out),
-            scenarios[name].messages,
-            tuple(fault for fault in scenarios[name].faults if fault.partition(":")[0] not in left_out),
-        )
-        for name in names
-    )
 
 
 def _read(path: Path) -> Scenario:
