@@ -59,14 +59,9 @@ def asked(client: Client, entry: Mapping[str, Any]) -> list[dict[str, Any]]:
 def put(text: str, client: Client, entry: Mapping[str, Any], *, toml: bool) -> str:
     """The text with this entry in it. Raises `ValueError` where anything else would change."""
     expected = copy.deepcopy(parse(text, toml=toml))
+    known = current(expected, client) is not None
     _place(expected, client, entry)
-    if toml:
-        tree: Any = tomlkit.parse(text)
-        tree.setdefault(client.section, tomlkit.table(is_super_table=True))
-        _place(tree, client, entry)
-        written = tomlkit.dumps(tree)
-    else:
-        written = _json(expected, like=text)
+    written = _toml(text, client, entry, known=known) if toml else _json(expected, like=text)
     if parse(written, toml=toml) != expected:
         raise ValueError("its form is not understood well enough to keep all of it")
     return written
@@ -87,6 +82,17 @@ def _place(tree: MutableMapping[str, Any], client: Client, entry: Mapping[str, A
 
 def _ids(inputs: Iterable[Any]) -> set[Any]:
     return {each.get("id") for each in inputs if isinstance(each, dict)}
+
+
+def _toml(text: str, client: Client, entry: Mapping[str, Any], *, known: bool) -> str:
+    """TOML with the entry changed in its place, comments and all, or added at the end."""
+    if known:
+        tree = tomlkit.parse(text)
+        _place(tree, client, entry)
+        return tomlkit.dumps(tree)
+    gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
+    added = gap + tomlkit.dumps({client.section: {NAME: dict(entry)}})
+    return text + (added.replace("\n", "\r\n") if "\r\n" in text else added)
 
 
 def _json(tree: Mapping[str, Any], *, like: str) -> str:

@@ -32,20 +32,24 @@ def replace(path: Path, data: bytes) -> Path | None:
         copy = path.with_name(f"{path.name}.{datetime.now(UTC):%Y%m%dT%H%M%S%f}.bak")
         _create(copy, old, mode)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    _create(temporary, data, mode)
     try:
-        _create(temporary, data, mode)
         temporary.replace(path)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        temporary.unlink()
         raise
     return copy
 
 
 def _create(path: Path, data: bytes, mode: int) -> None:
-    """Write a file that is not there yet, safely on disk."""
+    """Write a file that is not there yet, safely on disk; on an `OSError` there is none."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    path.chmod(mode)
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            path.chmod(mode)
+        except OSError:
+            path.unlink()
+            raise

@@ -1,0 +1,1 @@
+"""The `.mcpb` bundle, unpacked and started as a host does."""
