@@ -94,6 +94,7 @@ RESOURCES = (
     workflow_runs,
     workflows,
 )
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN_PATHS = ("/presigned/", "/openapi.json")
 """Paths that need neither key nor version."""
 
@@ -125,6 +126,7 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
             evaluations = Evaluations(store, blobs)
             queue.register("evaluation", evaluations.work, evaluations.give_up)
             app.state.engine = Engine(config, store, blobs, queue, jobs, signer)
+            app.state.deliveries = deliveries
             app.state.pictures = Pictures(store, blobs, config.task_bytes)
             with alive(config.data_dir, (queue.owner, deliveries.owner)), _plainly():
                 async with anyio.create_task_group() as group:
@@ -168,7 +170,10 @@ def _plainly() -> Iterator[None]:
 
 
 class Gate:
-    """Gives each request an id, and lets in those with a key and a version, at the pace that is set."""
+    """Gives each request an id, and lets in those with a key and a version, at the pace that is set.
+
+    What a request changed may be an event: after it, deliveries are looked for.
+    """
 
     def __init__(self, app: ASGIApp, keys: frozenset[str] | None, requests_per_second: float | None) -> None:
         self._app = app
@@ -195,6 +200,8 @@ class Gate:
             problem = None if scope["path"].startswith(OPEN_PATHS) else self._refusal(scope)
             app = self._app if problem is None else _body(problem, request_id, scope)
         await app(scope, receive, send_with_id)
+        if app is self._app and scope["method"] not in READS:
+            scope["app"].state.deliveries.wake()
 
     def _knows(self, key: str) -> bool:
         return self._keys is None or any(hmac.compare_digest(key.encode(), one.encode()) for one in self._keys)
