@@ -10,7 +10,7 @@ from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
 from mcp.server.extension import Extension, MethodBinding
 from mcp.server.mcpserver import require_client_extension
 from mcp.shared.exceptions import MCPError
-from mcp.shared.inbound import MCP_METHOD_HEADER, MCP_NAME_HEADER, decode_header_value
+from mcp.shared.inbound import MCP_NAME_HEADER, decode_header_value
 from mcp_types import HEADER_MISMATCH, CallToolRequestParams, CallToolResult, RequestParams
 
 from extend_mcp.context import App
@@ -111,8 +111,11 @@ class Tasks(Extension):
         return {"resultType": "complete"}
 
     def _check(self, ctx: Ctx, params: TaskParams) -> None:
-        """Raises `MCPError` where the client did not declare the extension, or names another task in its header."""
+        """Raises `MCPError` where the client did not declare the extension, or names another task in its header.
+
+        Without the header the task is answered all the same: fastmcp-tasks sends none, and nothing here routes by it.
+        """
         require_client_extension(ctx, self.identifier)
-        headers = getattr(ctx.request, "headers", {})  # none but over HTTP; the older SSE transport has no such ones
-        if MCP_METHOD_HEADER in headers and decode_header_value(headers.get(MCP_NAME_HEADER)) != params.task_id:
+        header = getattr(ctx.request, "headers", {}).get(MCP_NAME_HEADER)
+        if header is not None and decode_header_value(header) != params.task_id:
             raise MCPError(HEADER_MISMATCH, f"{MCP_NAME_HEADER} header does not match the request body's 'taskId'")

@@ -117,6 +117,12 @@ class Named(Plain):
     name_param = "taskId"
 
 
+class Misnamed(Plain):
+    """A request whose header is of something else."""
+
+    name_param = "other"
+
+
 class TaskClient(ClientExtension):
     """Follows a task to its end, as a client should."""
 

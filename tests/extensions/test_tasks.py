@@ -17,7 +17,7 @@ from extend_mcp.extensions.run_tasks import WAITING
 from extend_mcp.server import ExtendServer, build_server
 from extend_mcp.settings import Settings
 from extend_mcp.tools import build_tools
-from tests.extensions.conftest import Params, Plain, TaskClient, Told, ask, begin, ended, holding
+from tests.extensions.conftest import Misnamed, Named, Params, Plain, TaskClient, Told, ask, begin, ended, holding
 from tests.serving import serve_http
 from tests.tools.conftest import answer, text_of
 
@@ -284,11 +284,11 @@ async def test_tasks_over_http(remote: Client) -> None:
     assert found.structured_content["values"] == {"invoice_number": "4711"}
 
 
-async def test_a_header_that_names_no_or_another_task_is_refused(remote: Client) -> None:
-    request = Plain(method="tasks/get", params=Params.model_validate({"taskId": "pr_nope"}))
+@pytest.mark.parametrize(
+    ("request_type", "code"), [(Named, INVALID_PARAMS), (Plain, INVALID_PARAMS), (Misnamed, HEADER_MISMATCH)]
+)
+async def test_a_header_may_not_name_another_task(remote: Client, request_type: type[Plain], code: int) -> None:
+    params = Params.model_validate({"taskId": "pr_nope", "other": "pr_other"})
     with pytest.raises(MCPError) as refused:
-        await remote.session.send_request(request, Told)
-    assert refused.value.code == HEADER_MISMATCH
-    with pytest.raises(MCPError) as unknown:
-        await ask(remote.session, "tasks/get", taskId="pr_nope")
-    assert unknown.value.code == INVALID_PARAMS
+        await remote.session.send_request(request_type(method="tasks/get", params=params), Told)
+    assert refused.value.code == code
