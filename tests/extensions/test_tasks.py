@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from mcp import Client
 from mcp.shared.exceptions import MCPError
@@ -57,6 +58,8 @@ async def test_a_task_is_the_run_and_ends_with_the_tools_own_answer(
     done = await ended(tasking.session, task["taskId"])
     assert done["status"] == "completed"
     assert done["resultType"] == "complete"
+    listed = {each.name: each.output_schema for each in (await client.list_tools()).tools}
+    jsonschema.validate(done["result"]["structuredContent"], listed[tool] or {})
     own = await client.call_tool("get_run", {"run_id": task["taskId"]})
     assert own.structured_content is not None
     assert own.structured_content["status"] == "PROCESSED"
