@@ -27,7 +27,8 @@ RENDER_DPI = 200
 MAX_SEGMENTS = 30_000
 HEAVY_BYTES = 60_000
 """Of file a page: below it no page is looked at for drawings."""
-_PASSWORD_ERROR = 4
+_PASSWORD_ERROR, _SECURITY_ERROR = 4, 5
+"""PDFium's numbers. What it says beside others helps nobody: "Success", of a file without pages."""
 
 
 def read_pdf(path: Path, password: str | None, options: ParseAdvancedOptions, wanted: set[int] | None) -> Document:
@@ -98,16 +99,20 @@ def open_pdf(path: Path, password: str | None = None) -> Iterator["PdfDocument"]
     try:
         pdf = PdfDocument(path, password=password)
     except PdfiumError as error:
-        if getattr(error, "err_code", None) == _PASSWORD_ERROR:
+        code = getattr(error, "err_code", None)
+        if code == _PASSWORD_ERROR:
             message = "The password is wrong." if password else "The PDF needs a password: upload it with `password`."
             raise DocumentFailure("PASSWORD_PROTECTED_FILE", message) from error
-        raise DocumentFailure("CORRUPT_FILE", f"The PDF cannot be opened: {error}") from error
+        why = "its structure is damaged, or it has no pages"
+        if code == _SECURITY_ERROR:
+            why = "it is encrypted in a way that is not supported"
+        raise DocumentFailure("CORRUPT_FILE", f"The PDF cannot be opened: {why}.") from error
     try:
         if len(pdf) < 1:
             raise DocumentFailure("CORRUPT_FILE", "The PDF has no pages.")
         yield pdf
     except PdfiumError as error:
-        raise DocumentFailure("CORRUPT_FILE", f"A page of the PDF cannot be read: {error}") from error
+        raise DocumentFailure("CORRUPT_FILE", "A page of the PDF cannot be read: it is damaged.") from error
     finally:
         pdf.close()
 

@@ -31,6 +31,12 @@ def test_what_cannot_be_read_fails_with_the_reason_of_the_api(read: Read, data: 
     assert failure.value.reason == reason
 
 
+def test_a_damaged_pdf_is_told_of_in_plain_words(read: Read) -> None:
+    with pytest.raises(DocumentFailure) as failure:
+        read(documents.damaged_pdf(), "a.pdf")
+    assert failure.value.message == "The PDF cannot be opened: its structure is damaged, or it has no pages."
+
+
 def broken(data: bytes, entry: str) -> bytes:
     """The archive with some bytes of one compressed entry changed."""
     start = data.index(entry.encode()) + len(entry) + 20
