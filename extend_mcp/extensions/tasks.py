@@ -75,8 +75,8 @@ class Tasks(Extension):
     async def intercept_tool_call(self, params: CallToolRequestParams, ctx: Ctx, call_next: CallNext) -> HandlerResult:
         """Have the tool not wait, and answer with the task. What is over, refused or asks the user passes as it is."""
         arguments = params.arguments or {}
-        looks = arguments.get("wait_seconds") == 0
-        if params.name not in self._tools or looks or not self._declared(ctx):
+        ordinary = arguments.get("wait_seconds") == 0 or arguments.get("pointer")  # only a look, or only a part
+        if params.name not in self._tools or ordinary or not self._declared(ctx):
             return await call_next(ctx)
         params.arguments = {**arguments, "wait_seconds": 0}
         answer = await call_next(ctx)
@@ -87,8 +87,6 @@ class Tasks(Extension):
             task = {**await self._source.get(ctx.lifespan_context, begun["taskId"]), **begun}
         except MCPError:  # the answer names the run, which an error would lose
             return answer
-        if task["status"] == "completed":
-            return CallToolResult.model_validate(task["result"])
         return {"resultType": "task", **{name: task[name] for name in HANDLE if name in task}}
 
     def _declared(self, ctx: Ctx) -> bool:

@@ -148,21 +148,33 @@ async def test_a_batch_is_a_task_of_the_call_that_waits_for_it(
     assert done["result"]["structuredContent"]["counts"] == {"PROCESSED": 2, "FAILED": 1}
 
 
-async def test_a_measurement_is_a_task_of_the_call_that_waits_for_it(
-    client: Client, tasking: Client, settings: Settings, folder: Path
-) -> None:
+@pytest.fixture(scope="module")
+async def measured(client: Client, folder: Path) -> dict[str, Any]:
+    """An evaluation set of one document."""
     made = await answer(client, "create_processor", type="extractor", name="Bills", config={"schema": SCHEMA})
     measured = await answer(client, "create_evaluation_set", processor_id=made["id"], name="Bills")
     stored = await answer(client, "upload_file", file=str(folder / "invoice.pdf"))
     expected = {"value": {"invoice_number": "INV-2024-0042"}}
-    added = {"set_id": measured["id"], "file_id": stored["file_id"], "expected": expected}
-    await answer(client, "add_evaluation_item", **added)
+    item = {"set_id": measured["id"], "file_id": stored["file_id"], "expected": expected}
+    await answer(client, "add_evaluation_item", **item)
+    return measured
+
+
+async def test_a_measurement_is_a_task_of_the_call_that_waits_for_it(
+    tasking: Client, settings: Settings, measured: dict[str, Any]
+) -> None:
     with holding(settings):
         started = await answer(tasking, "run_evaluation", set_id=measured["id"])
         task = await begin(tasking, "get_evaluation_run", run_id=started["id"])
         assert task["taskId"] == started["id"]
     done = await ended(tasking.session, task["taskId"])
     assert done["result"]["structuredContent"]["metrics"]["accuracy"] == 1
+
+
+async def test_a_part_of_a_measurement_is_waited_for(tasking: Client, measured: dict[str, Any]) -> None:
+    started = await answer(tasking, "run_evaluation", set_id=measured["id"])
+    part = await answer(tasking, "get_evaluation_run", run_id=started["id"], pointer="/metrics/accuracy")
+    assert part == {"part": 1}
 
 
 async def test_a_run_that_waits_for_a_person_is_completed_and_says_so(
