@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Self
 
 from mcp.server.mcpserver.context import Context
-from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, ValidationError
@@ -93,6 +93,9 @@ class ExtendTool(Tool):
             problem = cause.errors(include_url=False, include_input=False, include_context=False)[0]
             field = ".".join(map(str, problem["loc"]))
             return Refused("LOCAL_INVALID_ARGUMENT", f"{field}: {problem['msg']}", field=field)
+        if isinstance(cause, ToolError) and not isinstance(cause, UnexpectedToolError):  # a resolver's, of its question
+            message = "The user was asked, and the answer that came is not one to that question. Nothing was done."
+            return Refused("LOCAL_NOT_ANSWERED", message, hint="Ask the user in the conversation.")
         if log:  # what breaks because the server ends is no fault of its own
             logger.error("%s failed", self.name, exc_info=cause)
         return ExtendError("LOCAL_INTERNAL", f"{self.name} failed inside this server.", retryable=False)

@@ -224,6 +224,14 @@ async def test_a_user_who_does_not_allow_it_is_obeyed(
         assert (await refusal(client, "parse_document", file=str(outside)))["code"] == "LOCAL_PATH_NOT_ALLOWED"
 
 
+async def test_an_answer_to_another_question_is_no_fault_of_the_server(app: App, era: str, outside: Path) -> None:
+    async def elicit(context: ClientRequestContext, params: ElicitRequestParams) -> ElicitResult:
+        return ElicitResult(action="accept", content={"colour": "blue"})
+
+    async with Client(build_server(app), mode=era, elicitation_callback=elicit) as client:
+        assert (await refusal(client, "parse_document", file=str(outside)))["code"] == "LOCAL_NOT_ANSWERED"
+
+
 async def test_a_batch_asks_once_for_all_its_files(app: App, era: str, outside: Path) -> None:
     asked: list[str] = []
     other = outside.with_name("other.txt")
