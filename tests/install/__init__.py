@@ -1,0 +1,1 @@
+"""`extend-mcp install`."""
