@@ -53,6 +53,10 @@ class Readable(Generic[R_co]):
         """Raises `Refused`: the API cannot stop a run of this kind."""
         raise Refused("LOCAL_NOT_POSSIBLE", f"the API has no way to cancel {self._path}", run_id=run_id)
 
+    async def delete(self, run_id: str) -> Wire:
+        """Raises `Refused`: the API cannot delete a run of this kind."""
+        raise Refused("LOCAL_NOT_POSSIBLE", f"the API has no way to delete {self._path}", run_id=run_id)
+
     async def wait(
         self,
         run_id: str,

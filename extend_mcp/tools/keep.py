@@ -38,8 +38,7 @@ async def delete_run(
 ) -> ObjectAnswer:
     """Delete a run and its output for good."""
     check(agreed)
-    runs: Any = here.extend.runs(run_id)
-    return shown(here, await runs.delete(run_id))
+    return shown(here, await here.extend.runs(run_id).delete(run_id))
 
 
 async def save_run_output(

@@ -27,6 +27,7 @@ Confirm = Annotated[bool, Field(description="The user has agreed")]
 R = TypeVar("R")
 
 AGAIN = "Call again with this `cursor` for more."
+NOTHING = "Nothing found."
 ROW_TOKENS = 300
 """Most that one row costs."""
 ROW_TEXT = 120
@@ -67,7 +68,7 @@ async def listed(
 ) -> ListAnswer:
     """One page of rows, within the budget; `turn` gets it by its filters."""
     rows, more = await fitting(here, turn, _row, limit, cursor, **filters)
-    return ListAnswer(rows=rows, cursor=more, next=AGAIN if more else None)
+    return ListAnswer(rows=rows, cursor=more, next=goes_on(rows, more))
 
 
 async def fitting(
@@ -90,6 +91,11 @@ async def fitting(
         if fit >= len(rows):
             return rows, page.next_page_token or None
         size = fit
+
+
+def goes_on(rows: Sequence[Any], cursor: str | None) -> str | None:
+    """What a list's answer ends with: how to go on, or, as an empty list is left out, that there is nothing."""
+    return AGAIN if cursor else None if rows else NOTHING
 
 
 def first_fitting(rows: Sequence[R], budget: int) -> Sequence[R]:

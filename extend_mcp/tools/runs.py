@@ -10,7 +10,7 @@ from extend_mcp.models.runs import Run
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.tools.act import Wait
 from extend_mcp.tools.answers import AnyRunAnswer, RunAnswer, RunList, RunRow
-from extend_mcp.tools.objects import AGAIN, Cursor, Limit, fitting
+from extend_mcp.tools.objects import Cursor, Limit, fitting, goes_on
 from extend_mcp.tools.tell import tell
 from extend_mcp.tools.watch import Here
 
@@ -65,7 +65,7 @@ async def list_runs(
     turn = getattr(here.extend, f"{type}_runs").list
     filters |= {"status": status, "file_name_contains": file_name}
     rows, more = await fitting(here, turn, _shown, limit, cursor, **filters)
-    return RunList(runs=[RunRow(**each) for each in rows], cursor=more, next=AGAIN if more else None)
+    return RunList(runs=[RunRow(**each) for each in rows], cursor=more, next=goes_on(rows, more))
 
 
 async def cancel_run(here: Here, run_id: RunId) -> RunAnswer:

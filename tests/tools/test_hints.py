@@ -1,0 +1,68 @@
+"""What errors and answers tell to do next fits the tools that there are."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from mcp import Client
+
+from extend_mcp.context import App
+from extend_mcp.server import build_server
+from extend_mcp.settings import Settings
+from extend_mcp.tools import build_tools
+from extend_mcp.tools.errors import HINTS, with_offered
+from tests.tools.conftest import answer, refusal
+
+pytestmark = pytest.mark.anyio
+
+TOOLS = frozenset(tool.name for tool in build_tools(["all"], read_only=False))
+OVER_HTTP = {"request_upload", "get_upload"}
+TOOLS_FOLDER = Path(__file__).parents[2] / "extend_mcp" / "tools"
+VERBS = "get|list|read|fill|start|cancel|deploy|publish|detect|upload"
+
+
+@asynccontextmanager
+async def offering(settings: Settings, *toolsets: str, read_only: bool = False) -> AsyncIterator[Client]:
+    chosen = settings.model_copy(update={"toolsets": toolsets, "read_only": read_only})
+    async with App(chosen, local_files=True) as app, Client(build_server(app), raise_exceptions=True) as client:
+        yield client
+
+
+@pytest.mark.parametrize("code", HINTS)
+def test_a_hint_names_a_tool_like_a_call(code: str) -> None:
+    for name in re.findall(r"\b[a-z]+(?:_[a-z]+)+\b", HINTS[code]):
+        assert name not in TOOLS or f"{name}(" in HINTS[code]
+
+
+def test_every_call_that_the_tools_tell_of_is_a_tool() -> None:
+    called = re.compile(rf"\b((?:{VERBS})_[a-z_]+)\([a-z_]+=(?:…|\"|\\)")
+    told = {name for path in TOOLS_FOLDER.glob("*.py") for name in called.findall(path.read_text(encoding="utf-8"))}
+    assert {"get_run", "read_run", "list_runs", "get_batch", "fill_form"} <= told
+    assert told <= TOOLS | OVER_HTTP
+
+
+def test_what_is_offered_is_told_as_it_is() -> None:
+    assert with_offered("get_run(run_id=…) waits.", TOOLS) == "get_run(run_id=…) waits."
+    assert "Not offered here: get_run." in with_offered("get_run(run_id=…) waits.", {"read_run"})
+    assert with_offered("upload_file(file=…, password=…)", {"request_upload"}) == "request_upload(name=…, password=…)"
+
+
+async def test_an_error_says_that_the_tool_it_names_is_not_offered(settings: Settings, folder: Path) -> None:
+    async with offering(settings, "parse_document") as client:
+        error = await refusal(client, "parse_document", file=str(folder / "locked.pdf"))
+    assert "Not offered here: upload_file." in error["hint"]
+    assert "EXTEND_TOOLSETS" in error["hint"]
+
+
+async def test_an_answer_says_so_too(settings: Settings, folder: Path) -> None:
+    async with offering(settings, "parse_document") as client:
+        parsed = await answer(client, "parse_document", file=str(folder / "invoice.pdf"), wait_seconds=0)
+    assert parsed["status"] == "PROCESSED" or "Not offered here: get_run." in parsed["next"]
+
+
+async def test_readers_alone_are_not_told_to_start_something(settings: Settings) -> None:
+    async with offering(settings, "all", read_only=True) as client:
+        error = await refusal(client, "get_run", run_id="dpr")
+    assert "Not offered" not in error["hint"]
