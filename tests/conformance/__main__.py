@@ -47,7 +47,7 @@ def with_fixtures(folder: Path) -> Iterator[Line]:
             more = sorted(found.keys() - {*required(revision), *NOT_THERE})
             groups = {
                 "all that are required": required(revision),
-                "others": [name for name in more if not name.startswith("tasks-")],
+                "newer and pending ones": [name for name in more if not name.startswith("tasks-")],
                 "Tasks extension": [name for name in more if name.startswith("tasks-")],
             }
             for title, names in groups.items():
