@@ -1,6 +1,6 @@
 """Uploads over HTTP: a one-time address for each file that a caller wants to send, and what became of it."""
 
-import hashlib
+import base64
 import hmac
 import secrets
 import time
@@ -53,7 +53,7 @@ class Uploads:
             raise Refused(
                 "LOCAL_BUSY", f"{MOST_OPEN} uploads are open already.", retryable=True, hint="Use them first."
             )
-        upload = Upload(secrets.token_urlsafe(16), name, caller, int(time.time()) + OPEN_SECONDS, password)
+        upload = Upload(secrets.token_urlsafe(9), name, caller, int(time.time()) + OPEN_SECONDS, password)
         self._known[upload.id] = upload
         return upload
 
@@ -76,7 +76,8 @@ class Uploads:
         return upload
 
     def _sign(self, upload_id: str, expires: int | str) -> str:
-        return hmac.new(self._secret, f"{upload_id}.{expires}".encode(), hashlib.sha256).hexdigest()
+        signed = hmac.digest(self._secret, f"{upload_id}.{expires}".encode(), "sha256")
+        return base64.urlsafe_b64encode(signed[:15]).decode()
 
     def _forget(self) -> None:
         """Let go of those that are long over."""

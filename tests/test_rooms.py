@@ -56,7 +56,7 @@ ALLOWED = {
         "tools",
         "watching",
     },
-    "http": {"callers", "client", "http", "context", "errors", "limits", "localfiles", "server", "settings", "uploads"},
+    "http": {"callers", "client", "http", "context", "errors", "limits", "localfiles", "news", "server", "settings", "uploads"},
     "docs": {"client", "settings", "tools"},
     "demo": {"reading"},
     "install": {"install", "settings"},

@@ -19,6 +19,7 @@ from extend_mcp.context import App
 from extend_mcp.http.access import access_for
 from extend_mcp.http.body import Bodies
 from extend_mcp.http.gate import Gate, Pace, challenge
+from extend_mcp.http.hooks import hooks_route
 from extend_mcp.http.settings import HttpSettings
 from extend_mcp.http.uploads import upload_route
 from extend_mcp.limits import Limits
@@ -55,6 +56,8 @@ def http_app(app: App, server: ExtendServer, http: HttpSettings) -> Starlette:
         upload_route(app),
         Route("/health", _health),
     ]
+    if app.settings.webhook_secret is not None:
+        routes.append(hooks_route(app.settings.webhook_secret, app.news))
     if http.auth == "oauth":
         routes += create_protected_resource_routes(
             AnyHttpUrl(f"{http.url}/mcp"), [AnyHttpUrl(str(http.oauth_issuer))], list(SCOPES), "extend-mcp"

@@ -52,7 +52,8 @@ async def _store(app: App, upload: Upload, request: Request) -> Response:
         upload.state = "stored"
     except (ExtendError, Stopped) as error:
         upload.problem = pieces.problem or str(error)
-        return refuse(error.http_status or 502 if isinstance(error, ExtendError) else 400, upload.problem)
+        status = getattr(error, "http_status", None) or 502
+        return refuse(400 if pieces.problem else status, upload.problem)
     finally:
         if upload.state == "receiving":
             upload.state = "failed"

@@ -33,7 +33,7 @@ async def request_upload(
         status=upload.state,
         url=url,
         seconds_left=OPEN_SECONDS,
-        next=f"Run `curl -T FILE '{url}'` (a PUT), then get_upload(upload_id=\"{upload.id}\").",
+        next=f'PUT the file there, like `curl -T {plain} URL`, then get_upload(upload_id="{upload.id}").',
     )
 
 

@@ -1,0 +1,109 @@
+"""The HTTP front in this process, on a port of its own, and raw requests to it."""
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import anyio
+import httpx
+import uvicorn
+from starlette.applications import Starlette
+
+from extend_mcp.context import App
+from extend_mcp.http.app import http_app
+from extend_mcp.http.settings import HttpSettings
+from extend_mcp.limits import Limits
+from extend_mcp.server import ExtendServer, build_server
+from extend_mcp.settings import Settings
+
+MODERN = "2026-07-28"
+
+
+@dataclass
+class Front:
+    """A front that serves, and a client of its address."""
+
+    app: App
+    server: ExtendServer
+    http: httpx.AsyncClient
+    address: str
+
+    async def rpc(self, method: str, headers: dict[str, str] | None = None, /, **params: Any) -> httpx.Response:
+        """A request of the modern protocol, with `headers` over the usual ones."""
+        return await self.http.post("/mcp", json=message(method, **params), headers=headers_of(method, params, headers))
+
+    async def call(self, tool: str, headers: dict[str, str] | None = None, /, **arguments: Any) -> dict[str, Any]:
+        """What a tool answers: its structured content, or its error."""
+        answer = await self.rpc("tools/call", headers, name=tool, arguments=arguments)
+        assert answer.status_code == 200, answer.text
+        result = result_of(answer)
+        return dict(json.loads(result["content"][0]["text"])) if result.get("isError") else result["structuredContent"]
+
+    async def tools(self, headers: dict[str, str] | None = None) -> list[str]:
+        """The names of the tools that are listed."""
+        answer = await self.rpc("tools/list", headers)
+        assert answer.status_code == 200, answer.text
+        return [tool["name"] for tool in result_of(answer)["tools"]]
+
+
+def message(method: str, **params: Any) -> dict[str, Any]:
+    """The body of a request of the modern protocol."""
+    told = {"protocolVersion": MODERN, "clientCapabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+    meta = {f"io.modelcontextprotocol/{name}": value for name, value in told.items()}
+    return {"jsonrpc": "2.0", "id": 1, "method": method, "params": {**params, "_meta": meta}}
+
+
+def headers_of(method: str, params: dict[str, Any], headers: dict[str, str] | None) -> dict[str, str]:
+    """The headers that go with it."""
+    own = {"accept": "application/json, text/event-stream", "mcp-protocol-version": MODERN, "mcp-method": method}
+    name = params.get("name") or params.get("uri")
+    return {**own, **({"mcp-name": str(name)} if name else {}), **(headers or {})}
+
+
+def result_of(answer: httpx.Response) -> dict[str, Any]:
+    """The result of a JSON-RPC answer, alone or as the last event of a stream."""
+    text = answer.text
+    if answer.headers["content-type"].startswith("text/event-stream"):
+        text = [line for line in text.splitlines() if line.startswith("data:")][-1].removeprefix("data:")
+    return dict(json.loads(text)["result"])
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals to the tests."""
+        yield
+
+
+@asynccontextmanager
+async def served(settings: Settings, http: HttpSettings | None = None) -> AsyncIterator[Front]:
+    """A front with these settings, on loopback."""
+    http = http or HttpSettings()
+    app = App(
+        settings,
+        local_files=False,
+        limits=Limits(http.calls_at_once, http.request_seconds),
+        address=http.url,
+    )
+    server = build_server(app)
+    async with (
+        on_port(http_app(app, server, http)) as address,
+        httpx.AsyncClient(base_url=address, timeout=30) as client,
+    ):
+        yield Front(app, server, client, address)
+        server.end()
+
+
+@asynccontextmanager
+async def on_port(app: Starlette) -> AsyncIterator[str]:
+    """The address at which an app is served, on loopback."""
+    server = _Server(uvicorn.Config(app, port=0, log_config=None, timeout_graceful_shutdown=2))
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(server.serve)
+        with anyio.fail_after(20):
+            while not server.started:
+                await anyio.lowlevel.checkpoint()
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        server.should_exit = True
