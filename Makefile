@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check browser contract conformance sdk-ts mcpb bench bench-durability bench-scale docs clean
+.PHONY: demo test check browser contract conformance clients sdk-ts mcpb bench bench-durability bench-scale docs clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "extend-mcp needs Python 3.11 or newer; set PYTHON=")'
@@ -32,6 +32,16 @@ contract: $(VENV)/.installed
 conformance: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[node]'
 	$(BIN)/python -m tests.conformance
+
+clients: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[node]'
+	$(BIN)/python -m tests.node ci tests/clients
+	for number in 1 2; do \
+	  $(BIN)/python -m venv build/clients-$$number && \
+	  build/clients-$$number/bin/python -m pip install --quiet --disable-pip-version-check \
+	    --requirement tests/clients/requirements-$$number.txt || exit; \
+	done
+	$(BIN)/python -m tests.clients
 
 sdk-older: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target build/sdk-older extend-ai==0.2.0

@@ -1,0 +1,43 @@
+"""`docs/clients.md`, written from what the clients did."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.clients.rows import Row
+from tests.clients.steps import STEPS
+
+PAGE = Path(__file__).parents[2] / "docs" / "clients.md"
+TRANSPORTS = {"stdio": "stdio", "http": "Streamable HTTP", "sse": "HTTP+SSE"}
+
+TEXT = """\
+# Clients
+
+Clients that others wrote drive `extend-mcp` as users start it, with the embedded engine and real PDFs: over stdio, and
+on `extend-mcp serve --http` over Streamable HTTP and the older HTTP+SSE. `make clients` does so in CI, with every
+package pinned, and compares this page with what it found.
+
+{matrix}
+
+{notes}
+
+| Step | The client … |
+|---|---|
+{steps}
+
+A client that speaks both protocols is driven in both. The Inspector lists with `--strict`, which fails where a tool's
+schema is one that some client cannot take.
+"""
+
+
+def page(rows: Sequence[tuple[Row, str]]) -> str:
+    """The page for rows that all did what they can, each with the protocol it spoke."""
+    reasons = list(dict.fromkeys(reason for row, _ in rows for reason in row.gaps.values()))
+    lines = [f"| Client | Transport | Protocol | {' | '.join(STEPS)} |", f"|---|---|---|{':-:|' * len(STEPS)}"]
+    for row, protocol in rows:
+        cells = [f"– ({reasons.index(row.gaps[step]) + 1})" if step in row.gaps else "✓" for step in STEPS]
+        lines.append(f"| {row.client} | {TRANSPORTS[row.transport]} | {protocol} | {' | '.join(cells)} |")
+    return TEXT.format(
+        matrix="\n".join(lines),
+        notes="\n".join(f"{number}. {reason}" for number, reason in enumerate(reasons, 1)),
+        steps="\n".join(f"| {step} | {meaning} |" for step, meaning in STEPS.items()),
+    )

@@ -1,0 +1,122 @@
+"""Documents and servers for the clients: a folder of PDFs, and the HTTP front with the same PDFs uploaded."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import anyio
+import httpx
+from mcp import Client
+from pypdf import PdfWriter
+
+from tests import documents
+
+DEADLINE = 30
+LONG_PAGES = 12
+"""Scanned pages of the document that is not read before a cancel comes."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A server as a client is told of it: a command with its environment, or a URL, and the documents' names there."""
+
+    invoice: str
+    long: str
+    command: str = sys.executable
+    args: tuple[str, ...] = ()
+    data_dir: Path = Path()
+    url: str = ""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the command needs beside a client's own choice of variables."""
+        return {"EXTEND_DATA_DIR": str(self.data_dir)}
+
+
+def make_documents(folder: Path) -> None:
+    """An invoice that is read at once, and a long scan that is not."""
+    folder.mkdir()
+    (folder / "invoice.pdf").write_bytes(documents.invoice_pdf())
+    (folder / "scan.pdf").write_bytes(documents.scan_pdf())
+    long = PdfWriter()
+    for _ in range(LONG_PAGES):
+        long.append(folder / "scan.pdf")
+    long.write(folder / "long.pdf")
+
+
+def by_stdio(folder: Path, data_dir: Path) -> Target:
+    """The server over stdio, which may read `folder` and keeps its runs in `data_dir`."""
+    args = ("-m", "extend_mcp", "--allow-dir", str(folder))
+    return Target(str(folder / "invoice.pdf"), str(folder / "long.pdf"), args=args, data_dir=data_dir)
+
+
+@contextmanager
+def by_http(folder: Path, data_dir: Path, log: Path) -> Iterator[Target]:
+    """The HTTP front on loopback. Local paths do not exist there, so the documents are sent to addresses it gives.
+
+    What it says on stderr goes to `log`.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("EXTEND_")}
+    with log.open("wb") as stderr:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "extend_mcp", "serve", "--http", "--port", str(port)],
+            env={**kept, "EXTEND_DATA_DIR": str(data_dir)},
+            stderr=stderr,
+        )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait_for(f"{url}/health", process)
+        invoice, long = anyio.run(_upload, url, folder / "invoice.pdf", folder / "long.pdf")
+        yield Target(invoice, long, url=url)
+    finally:
+        process.terminate()
+        process.wait(DEADLINE)
+
+
+def going_on(url: str, *, cancel: bool = False) -> list[str]:
+    """Ids of the parse runs that go on behind the HTTP front, newest first; they are cancelled where asked."""
+    return anyio.run(_going_on, url, cancel)
+
+
+async def _going_on(url: str, cancel: bool) -> list[str]:
+    async with Client(f"{url}/mcp") as client:
+        listed = (await client.call_tool("list_runs", {"type": "parse", "status": "PROCESSING"})).structured_content
+        ids = [run["run_id"] for run in (listed or {}).get("runs", [])]
+        for run_id in ids if cancel else ():
+            await client.call_tool("cancel_run", {"run_id": run_id})
+    return ids
+
+
+async def _upload(url: str, *paths: Path) -> list[str]:
+    """Ids of the files, stored."""
+    ids = []
+    async with Client(f"{url}/mcp") as client, httpx.AsyncClient() as http:
+        for path in paths:
+            asked = (await client.call_tool("request_upload", {"name": path.name})).structured_content or {}
+            stored = await http.put(asked["url"], content=path.read_bytes())
+            ids.append(stored.raise_for_status().json()["file_id"])
+    return ids
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + DEADLINE
+    while not _answers(url):
+        if time.monotonic() > end or process.poll() is not None:
+            raise RuntimeError("the server does not answer")
+        time.sleep(0.05)
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url).is_success
+    except httpx.TransportError:
+        return False
