@@ -12,7 +12,7 @@ from typing import Any
 
 from extend_mcp.install import files
 from extend_mcp.install.clients import CLIENTS, PACKAGE, Client, Machine
-from extend_mcp.install.documents import asked, current, merged, parse, put
+from extend_mcp.install.documents import asked, current, merged, parse, present, put
 from extend_mcp.install.view import masked, snippet
 from extend_mcp.settings import Settings
 
@@ -49,7 +49,7 @@ def run(
     command, *arguments = [*_server(client), *_arguments(flags)]
     entry = client.entry(command, arguments, _key(settings) if with_key else None)
     if only_print:
-        print(_shown(path, client, entry, {}), end="")
+        print(_shown(path, client, entry, {}, asked(client, entry)), end="")
         return
     change = _change(path, client, entry, with_key=with_key)
     if not change.diff:
@@ -74,18 +74,24 @@ def _change(path: Path, client: Client, new: Mapping[str, Any], *, with_key: boo
     toml = path.suffix == ".toml"
     try:
         text = (files.read(path) or b"").decode("utf-8-sig")
-        old = current(parse(text, toml=toml), client)
+        tree = parse(text, toml=toml)
+        old = current(tree, client)
         entry = merged(new, old, with_key=with_key)
-        data = put(text, client, entry, toml=toml).encode()
-    except ValueError as error:
-        by_hand = _shown(path, client, new, {})
+        written = put(text, client, entry, toml=toml)
+        data = written.encode()
+    except (ValueError, RecursionError) as error:
+        by_hand = _shown(path, client, new, {}, asked(client, new))
         raise ValueError(f"{path}: {error}. Nothing was changed. To be put in by hand:\n\n{by_hand}") from error
-    return Change(path, _shown(path, client, old, old) if old else "", _shown(path, client, entry, old or {}), data)
+    before = _shown(path, client, old, old, present(client, tree)) if old else ""
+    after = _shown(path, client, entry, old or {}, present(client, parse(written, toml=toml)))
+    return Change(path, before, after, data)
 
 
-def _shown(path: Path, client: Client, entry: Mapping[str, Any], before: Mapping[str, Any]) -> str:
-    """The entry as it stands in the file, without secrets."""
-    return snippet(client, masked(entry, before), asked(client, entry), toml=path.suffix == ".toml")
+def _shown(
+    path: Path, client: Client, entry: Mapping[str, Any], before: Mapping[str, Any], inputs: list[dict[str, Any]]
+) -> str:
+    """The entry as it stands in the file with these inputs, without secrets."""
+    return snippet(client, masked(entry, before), inputs, toml=path.suffix == ".toml")
 
 
 def _server(client: Client) -> list[str]:

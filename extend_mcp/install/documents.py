@@ -4,7 +4,7 @@ import copy
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import tomlkit
@@ -23,19 +23,17 @@ def parse(text: str, *, toml: bool) -> dict[str, Any]:
         tree = json.loads(text, object_pairs_hook=_unique) if text.strip() else {}
     except json.JSONDecodeError as error:
         raise ValueError(f"it is not plain JSON ({error}); comments, if it has any, would be lost") from error
-    if not isinstance(tree, dict):
-        raise ValueError("it does not hold a JSON object")  # noqa: TRY004  (the file's fault, not the caller's)
-    return tree
+    if isinstance(tree, dict):
+        return tree
+    raise ValueError("it does not hold a JSON object")
 
 
 def current(tree: Mapping[str, Any], client: Client) -> dict[str, Any] | None:
     """The client's entry for this server. Raises `ValueError` where something else stands in its place."""
-    section = tree.get(client.section, {})
-    entry = section.get(NAME, {}) if isinstance(section, dict) else None
-    if not isinstance(entry, dict) or not isinstance(entry.get("env", {}), dict):
-        raise ValueError(f"{client.section}.{NAME} has another form than is known")  # noqa: TRY004
-    if not isinstance(tree.get("inputs", []), list):
-        raise ValueError("inputs has another form than is known")  # noqa: TRY004
+    section = _checked(tree, client.section, dict)
+    entry: dict[str, Any] = _checked(section, NAME, dict)
+    for holder, name, form in ((entry, "env", dict), (entry, "env_vars", list), (tree, "inputs", list)):
+        _checked(holder, name, form)
     return entry or None
 
 
@@ -52,24 +50,42 @@ def merged(new: Mapping[str, Any], old: Mapping[str, Any] | None, *, with_key: b
 
 def asked(client: Client, entry: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The inputs that the entry refers to."""
-    values = set(entry.get("env", {}).values())
+    values = list(entry.get("env", {}).values())
     return [dict(each) for each in client.inputs if f"${{input:{each['id']}}}" in values]
+
+
+def present(client: Client, tree: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The client's inputs for this server that the tree has."""
+    ids = [each["id"] for each in client.inputs]
+    return [each for each in tree.get("inputs", []) if isinstance(each, dict) and each.get("id") in ids]
 
 
 def put(text: str, client: Client, entry: Mapping[str, Any], *, toml: bool) -> str:
     """The text with this entry in it. Raises `ValueError` where anything else would change."""
-    expected = copy.deepcopy(parse(text, toml=toml))
-    known = current(expected, client) is not None
+    before = parse(text, toml=toml)
+    known = current(before, client) is not None
+    expected = copy.deepcopy(before)
     _place(expected, client, entry)
+    if expected == before:
+        return text
     written = _toml(text, client, entry, known=known) if toml else _json(expected, like=text)
     if parse(written, toml=toml) != expected:
         raise ValueError("its form is not understood well enough to keep all of it")
     return written
 
 
+def _checked(tree: Mapping[str, Any], name: str, form: type) -> Any:
+    """The tree's part of this name, an empty one if there is none."""
+    part = tree.get(name, form())
+    if isinstance(part, form):
+        return part
+    raise ValueError(f"{name} has another form than is known")
+
+
 def _place(tree: MutableMapping[str, Any], client: Client, entry: Mapping[str, Any]) -> None:
     """Put the entry into the tree, and the inputs it needs, touching only what differs."""
-    missing = [each for each in asked(client, entry) if each["id"] not in _ids(tree.get("inputs", []))]
+    known = [each["id"] for each in present(client, tree)]
+    missing = [each for each in asked(client, entry) if each["id"] not in known]
     if missing:
         tree["inputs"] = [*tree.get("inputs", []), *missing]
     old = tree.setdefault(client.section, {}).setdefault(NAME, {})
@@ -78,10 +94,6 @@ def _place(tree: MutableMapping[str, Any], client: Client, entry: Mapping[str, A
     for name, value in entry.items():
         if old.get(name) != value:
             old[name] = value
-
-
-def _ids(inputs: Iterable[Any]) -> set[Any]:
-    return {each.get("id") for each in inputs if isinstance(each, dict)}
 
 
 def _toml(text: str, client: Client, entry: Mapping[str, Any], *, known: bool) -> str:
@@ -98,7 +110,7 @@ def _toml(text: str, client: Client, entry: Mapping[str, Any], *, known: bool) -
 def _json(tree: Mapping[str, Any], *, like: str) -> str:
     """JSON indented, and its lines ended, as in the text that it replaces."""
     indented = re.search(r'\n([ \t]+)"', like)
-    text = json.dumps(tree, indent=indented[1] if indented else 2, ensure_ascii=False)
+    text = json.dumps(tree, indent=indented[1] if indented else 2, ensure_ascii=False, allow_nan=False)
     if not like or like.endswith("\n"):
         text += "\n"
     return text.replace("\n", "\r\n") if "\r\n" in like else text

@@ -34,11 +34,11 @@ def test_what_the_user_added_to_the_entry_stays(home: Path, install: Install, tm
     path = home / FILES["cursor"]
     install("cursor")
     tree = held(path)
-    tree["mcpServers"]["extend"] |= {"timeout": 90, "env": {"EXTEND_API_KEY": KEY, "EXTEND_REGION": "eu"}}
+    tree["mcpServers"]["extend"] |= {"timeout": 90, "env": {"EXTEND_API_KEY": KEY, "EXTEND_REGION": "eu", "ODD": [1]}}
     path.write_text(json.dumps(tree), encoding="utf-8")
     said = install("cursor", "--allow-dir", str(tmp_path))
     entry = held(path)["mcpServers"]["extend"]
-    assert entry["env"] == {"EXTEND_API_KEY": KEY, "EXTEND_REGION": "eu"}
+    assert entry["env"] == {"EXTEND_API_KEY": KEY, "EXTEND_REGION": "eu", "ODD": [1]}
     assert entry["timeout"] == 90
     assert entry["args"][-2:] == ["--allow-dir", str(tmp_path)]
     assert KEY not in said

@@ -124,10 +124,13 @@ def test_line_ends_of_windows_stay(home: Path, install: Install) -> None:
         ("cursor", b'{"mcpServers": {"extend": {"env": []}}}'),
         ("vscode", b'{"inputs": {}}'),
         ("cursor", b"\xff\xfe{}"),
+        ("cursor", b'{"a": 1e999}'),
+        ("cursor", b"[" * 100_000),
         ("cursor", b'{"a": "\\ud800"}'),
         ("codex", b"mcp_servers = 1"),
         ("codex", b'mcp_servers = { other = { command = "npx" } }'),
         ("codex", b"[mcp_servers"),
+        ("codex", b'[mcp_servers.extend]\ncommand = "x"\nenv_vars = "AB"\n'),
         ("codex", b"a = 1\na = 2\n"),
         ("codex", b"[[mcp_servers]]\nname = 1\n"),
     ],
@@ -205,3 +208,14 @@ def test_what_the_client_writes_while_the_user_thinks_is_kept(
         install("claude-code", "--read-only", ask=True)
     assert "changed meanwhile" in capsys.readouterr().err
     assert held(path) == {"mcpServers": {"extend": {"command": "mine"}}}
+
+
+def test_an_input_that_is_missing_is_added_and_one_that_is_there_is_left(home: Path, install: Install) -> None:
+    path = home / FILES["vscode"]
+    path.parent.mkdir(parents=True)
+    tree = {**WRITTEN["vscode"], "inputs": [{"id": "other", "type": "promptString"}]}
+    path.write_text(json.dumps(tree), encoding="utf-8")
+    assert '+      "id": "extend_api_key"' in install("vscode")
+    assert held(path) == {**tree, "inputs": [*tree["inputs"], *WRITTEN["vscode"]["inputs"]]}
+    path.write_text(path.read_text(encoding="utf-8").replace("Extend API key; empty: none", "mine"), encoding="utf-8")
+    assert "already" in install("vscode")
