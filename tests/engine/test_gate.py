@@ -1,13 +1,15 @@
 """Who is let in, and what every answer has."""
 
+import json
 from dataclasses import replace
 
 import httpx
 import pytest
+from starlette.types import Message
 
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
-from tests.engine.conftest import client_of, refused, running, uploaded
+from tests.engine.conftest import HEADERS, client_of, refused, running, uploaded
 from tests.engine.doubles import work
 
 pytestmark = pytest.mark.anyio
@@ -36,6 +38,28 @@ async def test_every_answer_has_a_request_id(client: httpx.AsyncClient) -> None:
     assert (await client.get("/files")).headers["x-extend-request-id"].startswith("req_")
     refused(await client.get("/nothing/here"), 404, "NOT_FOUND")
     refused(await client.put("/files"), 405, "NOT_FOUND")
+
+
+async def test_a_target_that_is_no_path_is_not_found(client: httpx.AsyncClient) -> None:
+    headers = [(name.encode(), text.encode()) for name, text in HEADERS.items()]
+    scope = {
+        "type": "http",
+        "method": "OPTIONS",
+        "path": "*",
+        "raw_path": b"*",
+        "query_string": b"",
+        "headers": headers,
+    }
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    await client.app(scope, receive, send)  # type: ignore[attr-defined]
+    assert (sent[0]["status"], json.loads(sent[1]["body"])["code"]) == (404, "NOT_FOUND")
 
 
 async def test_a_method_that_a_path_does_not_take_is_told_those_it_takes(client: httpx.AsyncClient) -> None:

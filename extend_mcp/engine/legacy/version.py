@@ -38,7 +38,7 @@ class Older(BaseRoute):
 
 def error_body(problem: Problem, request_id: str, scope: Scope) -> dict[str, Any]:
     """An error as the request's version has it."""
-    today, first = problem.body(request_id), scope["path"].split("/")[1]
+    today, first = problem.body(request_id), scope["path"].lstrip("/").partition("/")[0]
     older: dict[str, Any] = {"success": False, "error": problem.message}
     if _is_older(scope) and first in _BARE:
         return older | today
