@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     engine_requests_per_second: float | None = Field(
         default=None,
         gt=0,
-        description="Reads, writes and new runs that the engine takes of one key each second; 429 beyond, to test clients.",
+        description="Requests that the engine takes of one key each second; 429 beyond, to test clients.",
     )
     wait_seconds: float = Field(
         default=45, ge=0, le=3600, description="How long a tool waits for a run before it hands back the run id."
@@ -80,6 +80,12 @@ class Settings(BaseSettings):
         default=None,
         description="Signing secret of an Extend webhook that points to `/webhooks/extend`; what it tells ends waits.",
     )
+
+    @field_validator("api_key", mode="before")
+    @classmethod
+    def _drop_unfilled(cls, value: Any) -> Any:
+        """A client that knows no key may pass on the very words that stand for one, like `${env:EXTEND_API_KEY}`."""
+        return None if isinstance(value, str) and value.startswith("${") and value.endswith("}") else value
 
     @field_validator("allowed_dirs", mode="before")
     @classmethod

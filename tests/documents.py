@@ -147,6 +147,18 @@ def scan_pdf(lines: Sequence[str] = ("RECEIPT", "Milk 2.50", "Bread 3.25", "Tota
     return out.getvalue()
 
 
+def long_scan_pdf(pages: int = 12) -> bytes:
+    """As many pages that are only pictures: what takes a while to read."""
+    from pypdf import PdfReader, PdfWriter
+
+    page = PdfReader(io.BytesIO(scan_pdf()))
+    long, out = PdfWriter(), io.BytesIO()
+    for _ in range(pages):
+        long.append(page)
+    long.write(out)
+    return out.getvalue()
+
+
 def docx(*, hidden: str = "") -> bytes:
     """A title, a section, a list of two items, a table with a merged row, and a second page."""
     from docx import Document

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -15,9 +16,24 @@ DEADLINE = 30
 """Seconds until it must answer, or have ended."""
 
 
+@dataclass
+class Served:
+    """A front that answers at `address`."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+
+
 @contextmanager
 def serve_http(data_dir: Path, log: Path, *, module: str = "extend_mcp", **settings: str) -> Iterator[str]:
-    """The address of `python -m module serve --http` on a free port of this machine, with `settings` as environment.
+    """The address of a front that is `started`."""
+    with started(data_dir, log, module=module, **settings) as served:
+        yield served.address
+
+
+@contextmanager
+def started(data_dir: Path, log: Path, *, module: str = "extend_mcp", **settings: str) -> Iterator[Served]:
+    """`python -m module serve --http` on a free port of this machine, with `settings` as environment.
 
     What it says on stderr goes to `log`. Fails where it ends, or does not answer in time.
     """
@@ -34,7 +50,7 @@ def serve_http(data_dir: Path, log: Path, *, module: str = "extend_mcp", **setti
     address = f"http://localhost:{port}"
     try:
         _wait_for(f"{address}/health", process, log)
-        yield address
+        yield Served(address, process)
     finally:
         process.terminate()
         process.wait(DEADLINE)

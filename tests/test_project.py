@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from extend_mcp import __version__
 from extend_mcp.docs import PAPERS, written
 from extend_mcp.settings import Settings
 
@@ -21,14 +20,6 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def test_tables_are_those_of_the_code(paper: str) -> None:
     text = (ROOT / paper).read_text(encoding="utf-8")
     assert written(text) == text, "run `make docs`"
-
-
-def test_name_and_version_are_the_same_everywhere() -> None:
-    assert PROJECT["version"] == __version__ == SERVER["version"]
-    assert {(package["identifier"], package["version"]) for package in SERVER["packages"]} == {
-        (PROJECT["name"], __version__)
-    }
-    assert f"mcp-name: {SERVER['name']}" in README
 
 
 def test_the_registry_entry_offers_both_transports_and_names_real_settings() -> None:

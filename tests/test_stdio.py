@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from pypdf import PdfWriter
 
 from tests import documents
 from tests.stdio import DEADLINE, no_children, started
@@ -19,11 +18,7 @@ def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "documents"
     folder.mkdir()
     (folder / "invoice.pdf").write_bytes(documents.invoice_pdf())
-    (folder / "scan.pdf").write_bytes(documents.scan_pdf())
-    long = PdfWriter()
-    for _ in range(12):
-        long.append(folder / "scan.pdf")
-    long.write(folder / "long.pdf")
+    (folder / "long.pdf").write_bytes(documents.long_scan_pdf())
     return folder
 
 

@@ -2,52 +2,35 @@
 
 import json
 import os
-import socket
+import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 from mcp import Client
 from mcp.client.sse import sse_client
 from mcp_types import TextContent
 
+from extend_mcp.callers import digest
+from extend_mcp.http.settings import HttpSettings
+from tests import documents
+from tests.serving import serve_http, started
+
 pytestmark = pytest.mark.anyio
 DEADLINE = 30
 
 
 @pytest.fixture(scope="module")
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where a server listens, once it answers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("EXTEND_")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "extend_mcp", "serve", "--http", "--port", str(port)],
-        env={**kept, "EXTEND_DATA_DIR": str(tmp_path_factory.mktemp("data"))},
-    )
-    address = f"http://127.0.0.1:{port}"
-    end = time.monotonic() + DEADLINE
-    while True:
-        try:
-            assert httpx.get(f"{address}/health").text == "ok"
-            break
-        except httpx.TransportError:
-            assert time.monotonic() < end, "the server does not answer"
-            assert process.poll() is None, "the server ended"
-    yield address
-    process.terminate()
-    process.wait(DEADLINE)
+    folder = tmp_path_factory.mktemp("served")
+    with serve_http(folder / "data", folder / "log") as address:
+        yield address
 
 
 async def job(client: Client) -> None:
@@ -82,3 +65,77 @@ def test_a_page_of_another_site_is_not_let_in(address: str, header: str, value: 
         f"{address}/mcp", json=body, headers={header: value, "accept": "application/json, text/event-stream"}
     )
     assert answer.status_code == status
+
+
+async def test_a_signal_ends_it_with_a_call_and_a_stream_in_flight(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with started(tmp_path / "data", log) as served:
+        async with Client(f"{served.address}/mcp") as client, anyio.create_task_group() as tasks:
+            run_id = await long_run(client, served.address)
+            answers: list[Any] = []
+
+            async def wait() -> None:
+                told = {"run_id": run_id, "wait_seconds": 600}
+                answers.append((await client.call_tool("get_run", told)).structured_content)
+
+            async with client.listen(resource_subscriptions=[f"extend://runs/{run_id}"]) as listened:
+                tasks.start_soon(wait)
+                await anyio.wait_all_tasks_blocked()
+                served.process.send_signal(signal.SIGTERM)
+                async for _ in listened:
+                    pass
+            with anyio.fail_after(DEADLINE):
+                await anyio.to_thread.run_sync(served.process.wait)
+        assert answers[0]["run_id"] == run_id
+        assert f'get_run(run_id="{run_id}")' in answers[0]["next"]
+    assert "Traceback" not in log.read_text(encoding="utf-8")
+
+
+async def long_run(client: Client, address: str) -> str:
+    """The id of a run that goes on for a while."""
+    asked: Any = (await client.call_tool("request_upload", {"name": "scan.pdf"})).structured_content
+    async with httpx.AsyncClient() as http:
+        file_id = (await http.put(asked["url"], content=documents.long_scan_pdf())).json()["file_id"]
+    begun: Any = (await client.call_tool("parse_document", {"file": file_id, "wait_seconds": 0})).structured_content
+    assert begun["status"] == "PROCESSING"
+    return str(begun["run_id"])
+
+
+def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """The command line, until it ends."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("EXTEND_")}
+    command = [sys.executable, "-m", "extend_mcp", *arguments]
+    return subprocess.run(
+        command, env={**kept, **settings}, capture_output=True, text=True, timeout=DEADLINE, check=False
+    )
+
+
+def test_an_address_that_others_reach_is_refused_with_what_to_set() -> None:
+    ended = run("serve", "--http", "--host", "0.0.0.0")
+    assert ended.returncode != 0
+    assert "EXTEND_HTTP_AUTH, EXTEND_HTTP_HOSTS, EXTEND_HTTP_ORIGINS" in ended.stderr
+
+
+def test_a_wrong_setting_is_named_and_not_shown() -> None:
+    ended = run("serve", "--http", EXTEND_HTTP_AUTH="token", EXTEND_HTTP_TOKENS="plain-secret")
+    assert ended.returncode != 0
+    assert "EXTEND_HTTP_TOKENS: each is NAME:SCOPE:SHA256" in ended.stderr
+    assert "plain-secret" not in ended.stderr
+
+
+def test_a_misspelt_setting_is_told(tmp_path: Path) -> None:
+    with serve_http(tmp_path / "data", tmp_path / "log", EXTEND_HTTP_ORIGNS="none"):
+        pass
+    assert "EXTEND_HTTP_ORIGNS" in (tmp_path / "log").read_text(encoding="utf-8")
+
+
+def test_a_token_is_made_with_the_entry_that_lets_it_in() -> None:
+    made = run("token", "ada", "--scope", "read")
+    token, entry = made.stdout.strip(), made.stderr.strip().splitlines()[-1]
+    assert entry == f"ada:read:{digest(token)}"
+    assert HttpSettings(auth="token", tokens=entry).tokens[0].name == "ada"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["a:b", "a,b", "a b", "ä"])
+def test_a_token_needs_a_plain_name(name: str) -> None:
+    assert "no colon, comma or space" in run("token", name).stderr
