@@ -4,11 +4,28 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
 from typing import Any
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, Connection, Row, Table, select, tuple_, union_all
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    select,
+    tuple_,
+    union_all,
+)
 
 from extend_mcp.engine.errors import invalid
 from extend_mcp.models.base import Wire
@@ -34,45 +51,108 @@ class SortedQuery(ListQuery):
         return "created_at" if self.sort_by == "createdAt" else "updated_at"
 
 
+@dataclass(frozen=True, slots=True)
+class Contains:
+    """Part of a text, whatever its case."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Any value but this one."""
+
+    value: str
+
+
+Shape = tuple[tuple[str, int | type], ...]
+Where = Mapping[str, Any]
+"""What columns must be: a value, `Contains`, `Other`, or a tuple of values of which each row has one."""
+
+
+def given(**filters: Any) -> dict[str, Any]:
+    """The filters that are not None."""
+    return {name: value for name, value in filters.items() if value is not None}
+
+
+def containing(text: str | None) -> Contains | None:
+    """The filter of a list by part of a name."""
+    return Contains(text) if text else None
+
+
 def page(
-    connection: Connection,
-    table: Table,
-    where: Sequence[ColumnElement[bool]],
-    query: ListQuery,
-    order: str,
-    among: Sequence[ColumnElement[bool]] = (),
+    connection: Connection, table: Table, where: Where, query: ListQuery, order: str, without: tuple[str, ...] = ()
 ) -> tuple[list[Row[Any]], str | None]:
     """Rows in the order of the column named `order`, and the token of the next page, if there is one.
 
-    Each row is of one of `among`, where there are any: each has its first rows looked up, as an index serves one of
-    them in order, but not several (measured: 0.1 ms, not 34 ms, of 200,000 runs). Raises `Problem` where the query's
-    token came from another query.
+    `without` names columns that are not read. Raises `Problem` where the query's token came from another query.
     """
-    by = (table.c[order], table.c.id)
-    conditions = list(where)
-    seal = _seal(table.name, [*where, *among], order, query.sort_dir)
+    seal = _seal(table.name, where, order, query.sort_dir)
+    values = _values(where) | {"limit": query.max_page_size + 1}
     if query.next_page_token:
-        last = tuple_(*_read_token(query.next_page_token, seal))
-        conditions.append(tuple_(*by) > last if query.sort_dir == "asc" else tuple_(*by) < last)
-    ordered = [column.asc() if query.sort_dir == "asc" else column.desc() for column in by]
-    if among:
-        firsts = [select(table.c.id).where(*conditions, one).order_by(*ordered) for one in among]
-        each = [select(first.limit(query.max_page_size + 1).subquery()) for first in firsts]
-        conditions = [table.c.id.in_(union_all(*each))]
-    ids = select(table.c.id).where(*conditions).order_by(*ordered).limit(query.max_page_size + 1)
-    found = select(table).where(table.c.id.in_(ids)).order_by(*ordered)  # so an index alone is searched for names
-    rows = list(connection.execute(found))
+        values["last_value"], values["last_id"] = _read_token(query.next_page_token, seal)
+    shape = tuple((name, len(value) if isinstance(value, tuple) else type(value)) for name, value in where.items())
+    found = _statement(table, shape, order, query.sort_dir == "asc", bool(query.next_page_token), without)
+    rows = list(connection.execute(found, values))
     if len(rows) <= query.max_page_size:
         return rows, None
     rows.pop()
     return rows, _write_token([getattr(rows[-1], order), rows[-1].id], seal)
 
 
-def _seal(table: str, where: Sequence[ColumnElement[bool]], order: str, direction: str) -> bytes:
+def _values(where: Where) -> dict[str, Any]:
+    """The parameters of `_statement`."""
+    values: dict[str, Any] = {}
+    for name, value in where.items():
+        if isinstance(value, tuple):
+            values |= {f"{name}_{number}": one for number, one in enumerate(value)}
+        elif isinstance(value, Contains):
+            values[f"{name}_0"] = re.sub("([/%_])", r"/\1", value.text)
+        else:
+            values[f"{name}_0"] = value.value if isinstance(value, Other) else value
+    return values
+
+
+@lru_cache(maxsize=500)
+def _statement(
+    table: Table, shape: Shape, order: str, ascending: bool, is_later: bool, without: tuple[str, ...]
+) -> Select[Any]:
+    """The statement of a page, made once for each shape: to make it takes as long as to run it.
+
+    Where a column has one of several values, the first rows of each are looked up, as an index serves one value in
+    order, but not several (measured: 0.1 ms, not 34 ms, of 200,000 runs).
+    """
+    by = (table.c[order], table.c.id)
+    ordered = [column.asc() if ascending else column.desc() for column in by]
+    limit = bindparam("limit", type_=Integer)
+    conditions = []
+    if is_later:
+        last = tuple_(bindparam("last_value", type_=by[0].type), bindparam("last_id", type_=by[1].type))
+        conditions.append(tuple_(*by) > last if ascending else tuple_(*by) < last)
+    several = list(product(*(_tests(table.c[name], what) for name, what in shape)))
+    each = [select(table.c.id).where(*conditions, *tests).order_by(*ordered).limit(limit) for tests in several]
+    ids = each[0]
+    if len(each) > 1:
+        among = union_all(*(select(first.subquery()) for first in each))
+        ids = select(table.c.id).where(table.c.id.in_(among)).order_by(*ordered).limit(limit)
+    columns = [column for column in table.columns if column.name not in without]
+    return select(*columns).where(table.c.id.in_(ids)).order_by(*ordered)  # so an index alone is searched for names
+
+
+def _tests(column: Column[Any], what: int | type) -> list[ColumnElement[bool]]:
+    """One test for each value that the column may have."""
+    if isinstance(what, int):
+        return [column == bindparam(f"{column.name}_{number}") for number in range(what)]
+    value: BindParameter[Any] = bindparam(f"{column.name}_0")
+    if what is Contains:
+        return [column.icontains(value, escape="/")]
+    return [column != value if what is Other else column == value]
+
+
+def _seal(table: str, where: Where, order: str, direction: str) -> bytes:
     """What ties a token to its query."""
-    compiled = [part.compile() for part in where]
-    said = [[str(part), sorted((name, str(value)) for name, value in part.params.items())] for part in compiled]
-    return hashlib.sha256(json.dumps([table, said, order, direction]).encode()).digest()[:10]
+    said = [table, [[name, repr(value)] for name, value in where.items()], order, direction]
+    return hashlib.sha256(json.dumps(said).encode()).digest()[:10]
 
 
 def _write_token(key: list[Any], seal: bytes) -> str:

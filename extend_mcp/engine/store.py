@@ -19,7 +19,7 @@ from extend_mcp.engine.tables import meta, metadata
 
 T = TypeVar("T")
 
-SCHEMA_VERSION = "5"
+SCHEMA_VERSION = "6"
 LOCK_SECONDS = 30
 """How long a transaction waits for another process to finish its own."""
 

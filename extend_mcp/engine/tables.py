@@ -1,6 +1,6 @@
 """The engine's tables: what there is of each thing, and by what it is looked up."""
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, text
+from sqlalchemy import JSON, BigInteger, Boolean, CheckConstraint, Column, Index, Integer, MetaData, String, Table, text
 
 metadata = MetaData()
 _json = JSON(none_as_null=True)
@@ -31,10 +31,17 @@ files = Table(
 )
 
 
-def _index_where_set(column: str) -> Index:
-    """For a column that most runs leave null. Its order is that of the lists; the status is there to be searched."""
-    order = (column, "workspace", "kind", "updated_at", "id", "status")
-    return Index(f"runs_by_{column}", *order, sqlite_where=text(f"{column} is not null"))
+STATUSES = ("PENDING", "PROCESSING", "PROCESSED", "FAILED", "CANCELLED", "NEEDS_REVIEW", "REJECTED")
+"""All that runs have."""
+BY_STATUS = {"source", "source_id", "batch_id", "processor_id", "risk_level"}
+"""The columns of runs whose indexes are of one status."""
+
+
+def _index_where_set(column: str, order: str) -> Index:
+    """For lists in the order of `order` by a column that most runs leave null."""
+    name = f"runs_by_{column}{'_and_creation' if order == 'created_at' else ''}"
+    is_set = text(f"{column} is not null")
+    return Index(name, column, "workspace", "kind", "status", order, "id", sqlite_where=is_set)
 
 
 runs = Table(
@@ -69,16 +76,19 @@ runs = Table(
     Column("due_at", BigInteger, comment="when it may be claimed: a delay or the end of a lease; null if not queued"),
     Column("lease_owner", String, comment="the process that works on it"),
     Column("crashes", Integer, nullable=False, comment="leases that ran out"),
+    CheckConstraint(Column("status", String).in_(STATUSES)),
     Index("runs_by_update", "workspace", "kind", "updated_at", "id", "file_name"),
     Index("runs_by_creation", "workspace", "kind", "created_at", "id", "file_name"),
     Index("runs_by_age", "workspace", "created_at", "id"),
     Index("runs_by_status", "workspace", "kind", "status", "updated_at", "id"),
     Index("runs_by_status_and_creation", "workspace", "kind", "status", "created_at", "id"),
-    Index("runs_by_source", "workspace", "kind", "source", "updated_at", "id", "status"),
-    _index_where_set("source_id"),
-    _index_where_set("batch_id"),
-    _index_where_set("processor_id"),
-    _index_where_set("risk_level"),
+    Index("runs_by_source", "workspace", "kind", "source", "status", "updated_at", "id"),
+    Index("runs_by_source_and_creation", "workspace", "kind", "source", "status", "created_at", "id"),
+    *(
+        _index_where_set(column, order)
+        for column in ("source_id", "batch_id", "processor_id", "risk_level")
+        for order in ("updated_at", "created_at")
+    ),
     Index("runs_due", "priority", "created_at", "id", "due_at", sqlite_where=text("due_at is not null")),
 )
 

@@ -3,12 +3,14 @@
 import errno
 import hashlib
 import os
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.config import EngineConfig
@@ -111,10 +113,10 @@ async def test_a_delete_that_does_not_reach_the_disk_takes_nothing(
     file_id = await uploaded(client)
     run = (await client.post("/parse", json={"file": {"id": file_id}})).json()
     database = client.app.state.engine.store._readers  # type: ignore[attr-defined]
-    event.listen(database, "commit", _full)
+    event.listen(database, "commit", _not_committed)
     for path in (f"/files/{file_id}", f"/parse_runs/{run['id']}"):
         refused(await client.delete(path), 500, "INTERNAL_ERROR")
-    event.remove(database, "commit", _full)
+    event.remove(database, "commit", _not_committed)
     assert len(files_in(config.data_dir / "blobs")) == 1
     assert (await client.get(f"/parse_runs/{run['id']}")).json()["output"] == run["output"]
 
@@ -182,3 +184,7 @@ def files_in(folder: Path) -> list[Path]:
 
 def _full(*_: object) -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _not_committed(_: object) -> None:
+    raise OperationalError("commit", {}, sqlite3.OperationalError("disk I/O error"))

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import anyio
 import anyio.to_thread
 from pydantic import Field
-from sqlalchemy import ColumnElement, Connection, Row
+from sqlalchemy import Connection, Row
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,6 +18,7 @@ from extend_mcp.engine.ids import new_id
 from extend_mcp.engine.kinds import KINDS, Kind
 from extend_mcp.engine.queue import POLL_SECONDS
 from extend_mcp.engine.sweep import forget
+from extend_mcp.engine.tables import BY_STATUS, STATUSES
 from extend_mcp.engine.tables import runs as table
 from extend_mcp.engine.web import answer, base_url, check_metadata, engine_of, listed, read_query, workspace_of
 from extend_mcp.models.parse import BatchInput
@@ -45,6 +46,9 @@ class SortedFilter(NameFilter, listing.SortedQuery):
 
 class Runs(ABC):
     """The endpoints of one kind of run."""
+
+    unlisted: tuple[str, ...] = ("config",)
+    """Columns that summaries lack."""
 
     def __init__(self, kind: str, query: type[NameFilter]) -> None:
         self.kind = KINDS[kind]
@@ -76,11 +80,11 @@ class Runs(ABC):
     async def list_runs(self, request: Request) -> Response:
         """Runs as summaries."""
         query, workspace = self.ordered(read_query(request, self._query)), workspace_of(request)
-        where = [table.c.workspace == workspace, table.c.kind == self.kind.name, *self.where(query)]
-        order = "created_at" if getattr(query, "sort_by", None) == "createdAt" else "updated_at"
+        where = run_filters(workspace=workspace, kind=self.kind.name, **self.where(query))
+        order = query.column if isinstance(query, listing.SortedQuery) else "updated_at"
 
         def read(connection: Connection) -> tuple[list[Row[Any]], str | None, views.Related]:
-            rows, token = listing.page(connection, table, where, query, order)
+            rows, token = listing.page(connection, table, where, query, order, self.unlisted)
             return rows, token, views.related(connection, rows)
 
         rows, token, known = await engine_of(request).store.read(read)
@@ -90,18 +94,13 @@ class Runs(ABC):
         """The query with the order that the list has."""
         return query
 
-    def where(self, query: Any) -> list[ColumnElement[bool]]:
+    def where(self, query: Any) -> dict[str, Any]:
         """What a list's filters ask for. They hold together."""
         fields = type(query).model_fields
-        given = {name: getattr(query, name) for name in EQUAL if name in fields}
-        found = [table.c[name] == value for name, value in given.items() if value is not None]
-        if query.file_name_contains:
-            found.append(self.name_filter(query.file_name_contains))
-        return found
-
-    def name_filter(self, text: str) -> ColumnElement[bool]:
-        """What `fileNameContains` asks for."""
-        return table.c.file_name.icontains(text, autoescape=True)
+        return {
+            "file_name": listing.containing(query.file_name_contains),
+            **{name: getattr(query, name) for name in EQUAL if name in fields},
+        }
 
     async def cancel(self, request: Request) -> Response:
         """Cancel a run; its child process is killed at once."""
@@ -113,6 +112,15 @@ class Runs(ABC):
         engine, gone = engine_of(request), await _end(request, self.kind, runs.remove)
         await forget(engine.store, engine.blobs, gone)
         return answer({"id": request.path_params["id"]})
+
+
+def run_filters(**filters: Any) -> dict[str, Any]:
+    """The filters of a list of runs that are not None.
+
+    The indexes of some columns begin with the status, so that a page of few of many is found as fast as any.
+    """
+    found = listing.given(**filters)
+    return found if "status" in found or found.keys().isdisjoint(BY_STATUS) else found | {"status": STATUSES}
 
 
 async def added(request: Request, make: Callable[[Connection], runs.Columns]) -> Found:

@@ -34,13 +34,11 @@ class TemplateRequest(Wire):
 
 async def list_templates(request: Request) -> Response:
     """Templates as summaries."""
-    query, where = read_query(request, TemplateFilter), [table.c.workspace == workspace_of(request)]
-    if query.name_contains:
-        where.append(table.c.name.icontains(query.name_contains, autoescape=True))
-    order = "created_at" if query.sort_by == "createdAt" else "updated_at"
+    query = read_query(request, TemplateFilter)
+    where = listing.given(workspace=workspace_of(request), name=listing.containing(query.name_contains))
 
     def read(connection: Connection) -> tuple[list[views.Body], str | None]:
-        rows, token = listing.page(connection, table, where, query, order)
+        rows, token = listing.page(connection, table, where, query, query.column)
         return [views.edit_template_summary(row, edit_templates.file_of(connection, row)) for row in rows], token
 
     return listed(*await engine_of(request).store.read(read))

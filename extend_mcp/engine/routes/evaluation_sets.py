@@ -27,9 +27,8 @@ class SetFilter(listing.SortedQuery):
 
 async def list_sets(request: Request) -> Response:
     """Sets in full."""
-    query, where = read_query(request, SetFilter), [evaluation_sets.c.workspace == workspace_of(request)]
-    if query.entity_id is not None:
-        where.append(evaluation_sets.c.processor_id == query.entity_id)
+    query = read_query(request, SetFilter)
+    where = listing.given(workspace=workspace_of(request), processor_id=query.entity_id)
 
     def read(connection: Connection) -> tuple[list[Body], str | None]:
         rows, token = listing.page(connection, evaluation_sets, where, query, query.column)
@@ -66,7 +65,7 @@ async def list_items(request: Request) -> Response:
     query = read_query(request, listing.SortedQuery)
 
     def read(connection: Connection) -> tuple[list[Body], str | None]:
-        where = [evaluation_items.c.set_id == _set(connection, request).id]
+        where = {"set_id": _set(connection, request).id}
         rows, token = listing.page(connection, evaluation_items, where, query, query.column)
         known = _files_of(connection, rows)
         return [views.item_summary(row, known) for row in rows], token

@@ -82,9 +82,8 @@ async def _keep(engine: Engine, workspace: str, form: Form) -> Row[Any]:
 
 async def list_files(request: Request) -> Response:
     """Files, newest first."""
-    query, where = read_query(request, FileListQuery), [files.c.workspace == workspace_of(request)]
-    if query.name_contains:
-        where.append(files.c.name.icontains(query.name_contains, autoescape=True))
+    query = read_query(request, FileListQuery)
+    where = listing.given(workspace=workspace_of(request), name=listing.containing(query.name_contains))
     rows, token = await engine_of(request).store.read(
         lambda connection: listing.page(connection, files, where, query, "created_at")
     )

@@ -86,7 +86,7 @@ async def list_items(request: Request) -> Response:
     workspace = workspace_of(request)
 
     def read(connection: Connection) -> tuple[list[Row[Any]], str | None]:
-        where = [evaluation_items.c.set_id == sets.get(connection, workspace, set_id).id]
+        where = {"set_id": sets.get(connection, workspace, set_id).id}
         return listing.page(connection, evaluation_items, where, query, query.column)
 
     rows, token = await engine_of(request).store.read(read)

@@ -35,10 +35,10 @@ async def list_processors(request: Request) -> Response:
     """Processors of all types or of one, each with the names of its versions."""
     query = read_query(request, ProcessorFilter)
     kinds = [KINDS[query.type]] if query.type is not None else list(KINDS.values())
-    where, among = [table.c.workspace == workspace_of(request)], [table.c.kind == kind for kind in kinds]
+    where = {"workspace": workspace_of(request), "kind": tuple(kinds)}
 
     def read(connection: Connection) -> tuple[list[Body], str | None]:
-        rows, token = listing.page(connection, table, where, query, query.column, among)
+        rows, token = listing.page(connection, table, where, query, query.column)
         wanted = select(versions).where(versions.c.processor_id.in_([row.id for row in rows]))
         of: dict[str, list[Row[Any]]] = defaultdict(list)
         for version in connection.execute(wanted.order_by(versions.c.rank.desc())):

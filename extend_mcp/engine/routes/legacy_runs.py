@@ -76,15 +76,15 @@ async def list_runs(request: Request) -> Response:
     """Runs of processors of all types, or of one."""
     query = read_query(request, RunFilter)
     kinds = [KINDS[query.processor_type]] if query.processor_type is not None else list(BY_PROCESSOR)
-    among = [table.c.kind == BY_PROCESSOR[kind].name for kind in kinds]
-    where = [table.c.workspace == workspace_of(request)]
-    given = {name: getattr(query, name) for name in ("status", "processor_id", "source", "source_id")}
-    where += [table.c[name] == value for name, value in given.items() if value is not None]
-    if query.file_name_contains:
-        where.append(table.c.file_name.icontains(query.file_name_contains, autoescape=True))
+    where = actions.run_filters(
+        workspace=workspace_of(request),
+        kind=tuple(BY_PROCESSOR[kind].name for kind in kinds),
+        file_name=listing.containing(query.file_name_contains),
+        **{name: getattr(query, name) for name in ("status", "processor_id", "source", "source_id")},
+    )
 
     def find(connection: Connection) -> tuple[list[Body], str | None]:
-        rows, token = listing.page(connection, table, where, query, query.column, among)
+        rows, token = listing.page(connection, table, where, query, query.column)
         known, base = related(connection, rows), base_url(request)
         return [objects.run_summary(RUNS[row.kind].summary(row, known, base), row) for row in rows], token
 

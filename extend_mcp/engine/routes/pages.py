@@ -16,6 +16,7 @@ from extend_mcp.engine import listing
 from extend_mcp.engine.config import API_VERSION
 from extend_mcp.engine.documents.ocr import has_ocr
 from extend_mcp.engine.errors import Problem, not_found
+from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.pages import overview, shown
 from extend_mcp.engine.pages.leaf import highlights
 from extend_mcp.engine.pages.links import Links
@@ -23,7 +24,7 @@ from extend_mcp.engine.pages.markup import ICON, SAFE, document, tag
 from extend_mcp.engine.pages.pictures import Pictures
 from extend_mcp.engine.pages.run import run_page
 from extend_mcp.engine.pages.status import Filters, Setup, run_list, status_page
-from extend_mcp.engine.tables import runs
+from extend_mcp.engine.tables import STATUSES, runs
 from extend_mcp.engine.web import base_url, engine_of, read_query, workspace_of
 from extend_mcp.models.base import Wire
 
@@ -31,6 +32,11 @@ ROWS = 25
 RELOAD_SECONDS = 4
 """Between reloads of a page whose runs are not finished."""
 OPEN = ("PENDING", "PROCESSING")
+ALL_KINDS = (*KINDS, "workflow", "evaluation")
+WITHIN = "DOCUMENT_PROCESSOR_RUN"
+"""The source of parses within other runs."""
+SOURCES = ("API", "BATCH_PARSER_RUN", "BATCH_PROCESSOR_RUN", "EVAL_SET", "WORKFLOW_RUN")
+"""All others."""
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -93,17 +99,25 @@ async def status(request: Request) -> Response:
     return document("Engine status", body, refresh=RELOAD_SECONDS if is_live else None)
 
 
-def _where(query: StatusQuery, workspace: str) -> list[Any]:
-    """The filters of the list. Parses within other runs are listed under their kind, or beside a batch's runs not."""
-    where = [runs.c.workspace == workspace]
-    where.append(runs.c.kind == query.kind if query.kind else runs.c.source != "DOCUMENT_PROCESSOR_RUN")
-    if query.status:
-        where.append(runs.c.status == query.status)
+def _where(query: StatusQuery, workspace: str) -> listing.Where:
+    """The filters of the list. Parses within other runs are listed under their kind only.
+
+    Rare statuses and batches are looked up by kind, as indexes begin with it: 1 ms, not 45 ms, of 200,000 runs.
+    """
+    source: Any = None if query.kind else listing.Other(WITHIN)
+    status: Any = query.status or None
     if query.batch_id:
-        where.append(runs.c.batch_id == query.batch_id)
-    if query.file_name_contains:
-        where.append(runs.c.file_name.icontains(query.file_name_contains, autoescape=True))
-    return where
+        source, status = None, status or STATUSES
+    elif status and not query.kind:
+        source = SOURCES
+    return listing.given(
+        workspace=workspace,
+        kind=query.kind or (ALL_KINDS if query.batch_id or status else None),
+        source=source,
+        status=status,
+        batch_id=query.batch_id or None,
+        file_name=listing.containing(query.file_name_contains),
+    )
 
 
 @told

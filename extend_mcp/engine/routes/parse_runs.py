@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -71,9 +71,9 @@ class ParseRuns(actions.Runs):
         config = configs.parse_config(body.config)
         return await actions.added_batch(request, self.kind, body.inputs, body.priority, lambda _: (config, {}))
 
-    def where(self, query: Any) -> list[ColumnElement[bool]]:
+    def where(self, query: Any) -> dict[str, Any]:
         """The filters of the list: `batchId` sets `source` aside."""
-        return super().where(query if query.batch_id is None else query.model_copy(update={"source": None}))
+        return super().where(query) | ({} if query.batch_id is None else {"source": None})
 
     def ordered(self, query: actions.NameFilter) -> actions.NameFilter:
         """Last changed first: this list's order cannot be chosen."""

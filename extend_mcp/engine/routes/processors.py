@@ -32,10 +32,9 @@ class Processors:
     async def list_processors(self, request: Request) -> Response:
         """Saved processors."""
         query = read_query(request, listing.SortedQuery)
-        where = [table.c.workspace == workspace_of(request), table.c.kind == self.kind.name]
-        order = "created_at" if query.sort_by == "createdAt" else "updated_at"
+        where = {"workspace": workspace_of(request), "kind": self.kind.name}
         rows, token = await engine_of(request).store.read(
-            lambda connection: listing.page(connection, table, where, query, order)
+            lambda connection: listing.page(connection, table, where, query, query.column)
         )
         return listed([views.processor_summary(row) for row in rows], token)
 
@@ -91,7 +90,7 @@ class Processors:
         query = read_query(request, listing.ListQuery)
 
         def read(connection: Connection) -> tuple[list[Row[Any]], str | None]:
-            where = [versions.c.processor_id == self._named(connection, request).id]
+            where = {"processor_id": self._named(connection, request).id}
             return listing.page(connection, versions, where, query, "rank")
 
         rows, token = await engine_of(request).store.read(read)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -12,7 +12,6 @@ from extend_mcp.engine.configs import Config
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.kinds import PROCESSORS
 from extend_mcp.engine.routes import actions
-from extend_mcp.engine.tables import runs as table
 from extend_mcp.engine.web import check_metadata, engine_of, read_body, workspace_of
 from extend_mcp.models.base import Wire
 from extend_mcp.models.files import FileInput
@@ -92,11 +91,9 @@ class SavedRuns(actions.Runs):
             lambda connection: self._resolve(connection, workspace, getattr(body, name)),
         )
 
-    def where(self, query: Any) -> list[ColumnElement[bool]]:
+    def where(self, query: Any) -> dict[str, Any]:
         """The filters of the list."""
-        processor_id = getattr(query, f"{self._processor.name}_id")
-        more = [table.c.processor_id == processor_id] if processor_id is not None else []
-        return [*super().where(query), *more]
+        return super().where(query) | {"processor_id": getattr(query, f"{self._processor.name}_id")}
 
     def routes(self) -> list[Route]:
         """Where these endpoints are."""

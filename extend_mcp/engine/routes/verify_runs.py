@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from extend_mcp.engine import form_configs, inputs, runs
 from extend_mcp.engine.routes import actions
-from extend_mcp.engine.tables import runs as table
 from extend_mcp.engine.web import check_metadata, engine_of, read_body, workspace_of
 from extend_mcp.models.runs import FINAL
 from extend_mcp.models.verify import RiskLevel, VerifyRequest, VerifySource, VerifyStatus
@@ -27,6 +26,8 @@ class VerifyFilter(actions.SortedFilter):
 class VerifyRuns(actions.Runs):
     """Verify runs. Their `sourceId` is the request that made them."""
 
+    unlisted = ()
+
     async def start(self, request: Request) -> actions.Found:
         """Add the run that a body asks for. Raises `Problem`."""
         body, engine, workspace = await read_body(request, VerifyRequest), engine_of(request), workspace_of(request)
@@ -40,18 +41,12 @@ class VerifyRuns(actions.Runs):
 
         return await actions.added(request, make)
 
-    def where(self, query: Any) -> list[ColumnElement[bool]]:
-        """The filters of the list. A risk level is that of finished runs."""
-        finished = [table.c.status == "PROCESSED"] if query.risk_level is not None else []
-        return [*super().where(query), *finished]
-
-    def name_filter(self, text: str) -> ColumnElement[bool]:
-        """`fileNameContains` takes the id of a run or of a file too."""
+    def where(self, query: Any) -> dict[str, Any]:
+        """The filters of the list. `fileNameContains` takes the id of a run or of a file too."""
+        where, text = super().where(query), query.file_name_contains or ""
         if text.startswith("vr_"):
-            return table.c.id == text
-        if text.startswith("file_"):
-            return table.c.file_ids == [text]
-        return super().name_filter(text)
+            return where | {"file_name": None, "id": text}
+        return where | {"file_name": None, "file_ids": [text]} if text.startswith("file_") else where
 
     async def cancel(self, request: Request) -> Response:
         """Cancel a run. One that is finished stays as it is, which is no error here."""

@@ -43,11 +43,8 @@ def _view(row: Row[Any]) -> Body:
 
 async def list_deliveries(request: Request) -> Response:
     """Deliveries, newest first. They are kept for a week."""
-    query, where = read_query(request, DeliveryListQuery), [table.c.workspace == workspace_of(request)]
-    if query.webhook_endpoint_id is not None:
-        where.append(table.c.endpoint_id == query.webhook_endpoint_id)
-    if query.status is not None:
-        where.append(table.c.status == query.status)
+    query, workspace = read_query(request, DeliveryListQuery), workspace_of(request)
+    where = listing.given(workspace=workspace, endpoint_id=query.webhook_endpoint_id, status=query.status)
     rows, token = await engine_of(request).store.read(
         lambda connection: listing.page(connection, table, where, query, "created_at")
     )

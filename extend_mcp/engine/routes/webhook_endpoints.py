@@ -51,9 +51,8 @@ def _view(row: Row[Any]) -> Body:
 
 async def list_endpoints(request: Request) -> Response:
     """Endpoints, newest first."""
-    query, where = read_query(request, EndpointListQuery), [table.c.workspace == workspace_of(request)]
-    if query.status is not None:
-        where.append(table.c.status == query.status)
+    query = read_query(request, EndpointListQuery)
+    where = listing.given(workspace=workspace_of(request), status=query.status)
     rows, token = await engine_of(request).store.read(
         lambda connection: listing.page(connection, table, where, query, "created_at")
     )

@@ -47,11 +47,9 @@ def _view(row: Row[Any]) -> Body:
 
 async def list_subscriptions(request: Request) -> Response:
     """Subscriptions, newest first."""
-    query, where = read_query(request, SubscriptionListQuery), [table.c.workspace == workspace_of(request)]
-    if query.webhook_endpoint_id is not None:
-        where.append(table.c.endpoint_id == query.webhook_endpoint_id)
-    if query.resource_id is not None:
-        where.append(table.c.resource_id == query.resource_id)
+    query, workspace = read_query(request, SubscriptionListQuery), workspace_of(request)
+    named = {"endpoint_id": query.webhook_endpoint_id, "resource_id": query.resource_id}
+    where = listing.given(workspace=workspace, **named)
     rows, token = await engine_of(request).store.read(
         lambda connection: listing.page(connection, table, where, query, "created_at")
     )

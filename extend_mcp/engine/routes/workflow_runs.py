@@ -13,7 +13,7 @@ from starlette.routing import Route
 from extend_mcp.engine import inputs, listing, outputs, processors
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.ids import new_id, now
-from extend_mcp.engine.routes.actions import SortedFilter, check_inputs
+from extend_mcp.engine.routes.actions import SortedFilter, check_inputs, run_filters
 from extend_mcp.engine.sweep import forget
 from extend_mcp.engine.tables import runs as table
 from extend_mcp.engine.tables import workflow_runs
@@ -126,20 +126,17 @@ async def create_batch(request: Request) -> Response:
 async def list_runs(request: Request) -> Response:
     """Workflow runs."""
     query, base = read_query(request, WorkflowRunFilter), base_url(request)
-    where = [table.c.workspace == workspace_of(request), table.c.kind == records.KIND]
-    for column, value in (
-        (table.c.status, query.status),
-        (table.c.processor_id, query.workflow_id),
-        (table.c.batch_id, query.batch_id),
-    ):
-        if value is not None:
-            where.append(column == value)
-    if query.file_name_contains:
-        where.append(table.c.file_name.icontains(query.file_name_contains, autoescape=True))
-    order = "created_at" if query.sort_by == "createdAt" else "updated_at"
+    where = run_filters(
+        workspace=workspace_of(request),
+        kind=records.KIND,
+        status=query.status,
+        processor_id=query.workflow_id,
+        batch_id=query.batch_id,
+        file_name=listing.containing(query.file_name_contains),
+    )
 
     def read(connection: Connection) -> tuple[list[Body], str | None]:
-        rows, token = listing.page(connection, table, where, query, order)
+        rows, token = listing.page(connection, table, where, query, query.column)
         known, details = related(connection, rows), views.details(connection, rows)
         return [views.run_summary(row, details[row.id], known, base) for row in rows], token
 

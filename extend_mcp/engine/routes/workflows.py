@@ -35,10 +35,9 @@ def _checked(connection: Connection, workspace: str, config: Config) -> Config:
 async def list_workflows(request: Request) -> Response:
     """Saved workflows."""
     query = read_query(request, listing.SortedQuery)
-    where = [table.c.workspace == workspace_of(request), table.c.kind == saved.KIND]
-    order = "created_at" if query.sort_by == "createdAt" else "updated_at"
+    where = {"workspace": workspace_of(request), "kind": saved.KIND}
     rows, token = await engine_of(request).store.read(
-        lambda connection: listing.page(connection, table, where, query, order)
+        lambda connection: listing.page(connection, table, where, query, query.column)
     )
     return listed([views.workflow_summary(row) for row in rows], token)
 
@@ -92,7 +91,7 @@ async def list_versions(request: Request) -> Response:
 
     def read(connection: Connection) -> tuple[list[Row[Any]], str | None]:
         workflow = saved.get(connection, workspace, request.path_params["id"])
-        return listing.page(connection, versions, [versions.c.processor_id == workflow.id], query, "rank")
+        return listing.page(connection, versions, {"processor_id": workflow.id}, query, "rank")
 
     rows, token = await engine_of(request).store.read(read)
     return listed([views.version_summary(row) for row in rows], token)
