@@ -7,7 +7,8 @@ import pytest
 
 from extend_mcp.engine.config import EngineConfig
 from tests.engine.conftest import running, started, until, uploaded
-from tests.engine.pages.looking import line, look, said
+from tests.engine.hooks import extractor
+from tests.engine.pages.looking import given, line, look, said
 
 pytestmark = pytest.mark.anyio
 
@@ -73,3 +74,32 @@ async def test_what_is_at_work_and_what_waits_is_shown_and_reloaded(config: Engi
         waiting = await look(client, f"/runs/{run.json()['id']}")
         assert "Processing" in said(waiting, "header")
         assert waiting.css_first("meta[http-equiv=refresh]") is not None
+
+
+async def test_the_list_of_a_status_has_what_the_whole_list_has(client: httpx.AsyncClient) -> None:
+    file, saved = {"id": await uploaded(client)}, await extractor(client)
+    for path, body in (
+        ("/parse", {"file": file}),
+        ("/extract", {"file": file, "extractor": {"id": saved}}),
+        ("/parse_runs/batch", {"inputs": [{"file": file}]}),
+        ("/extract_runs/batch", {"inputs": [{"file": file}], "extractor": {"id": saved}}),
+    ):
+        assert (await client.post(path, json=body)).status_code == 200
+    steps = [{"type": "TRIGGER", "name": "a", "next": [{"step": "b"}]}, {"type": "PARSE", "name": "b"}]
+    workflow = (await client.post("/workflows", json={"name": "W", "steps": steps})).json()["id"]
+    await client.post("/workflow_runs", json={"workflow": {"id": workflow}, "file": file})
+    named = {"name": "S", "description": "", "entityId": saved}
+    evaluation_set = (await client.post("/evaluation_sets", json=named)).json()["id"]
+    items = [{"fileId": file["id"], "expectedOutput": {"value": {"total": 1}}}]
+    await client.post(f"/evaluation_sets/{evaluation_set}/items", json={"items": items})
+    body = {"evaluationSetId": evaluation_set, "entity": {"id": saved, "version": "draft"}}
+    assert (await client.post("/evaluation_set_runs", json=body)).status_code == 200
+
+    async def listed(path: str) -> list[str]:
+        return [given(link, "href") for link in (await look(client, path)).css(".runs .run")]
+
+    async def all_ended() -> bool:
+        return len(await listed("/?status=PROCESSED")) == 8
+
+    await until(all_ended)
+    assert await listed("/?status=PROCESSED") == await listed("/")
