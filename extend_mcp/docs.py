@@ -3,33 +3,38 @@
 import sys
 from pathlib import Path
 
+from pydantic_settings import BaseSettings
+
+from extend_mcp.callers import scope_of
 from extend_mcp.client.dialect import NOT_THERE, SHARED, TRANSLATED
+from extend_mcp.http.settings import HttpSettings
 from extend_mcp.settings import Settings
 from extend_mcp.tools import build_tools
 
-DEFAULTS = {"data_dir": "the platform's data folder"}
+DEFAULTS = {"data_dir": "the platform's data folder", "toolsets": "`core`"}
 """Defaults that differ from machine to machine."""
 
 
 def tool_table() -> str:
-    """A line a tool: name, what it does, whether it only reads."""
-    lines = ["| Tool | What it does | Changes something |", "|---|---|---|"]
-    for tool in build_tools(["all"], read_only=False):
-        hints = tool.annotations
-        changes = (
-            "no" if hints and hints.read_only_hint else "ends a run" if hints and hints.destructive_hint else "adds"
-        )
-        lines.append(f"| `{tool.name}` | {tool.description} | {changes} |")
+    """A line a tool: name, what it does, the scope it needs."""
+    lines = ["| Tool | What it does | Scope |", "|---|---|---|"]
+    tools = build_tools(["all"], read_only=False)
+    lines += [f"| `{tool.name}` | {tool.description} | {scope_of(tool.annotations)} |" for tool in tools]
     return "\n".join(lines)
 
 
-def settings_table() -> str:
+def settings_table(kind: type[BaseSettings] = Settings) -> str:
     """A line a setting: variable, default, meaning."""
     lines = ["| Variable | Default | Meaning |", "|---|---|---|"]
-    for name, field in Settings.model_fields.items():
+    for name, field in kind.model_fields.items():
         default = DEFAULTS.get(name) or (f"`{field.default}`" if field.default not in (None, ()) else "none")
-        lines.append(f"| `EXTEND_{name.upper()}` | {default} | {field.description} |")
+        lines.append(f"| `{kind.model_config['env_prefix']}{name.upper()}` | {default} | {field.description} |")
     return "\n".join(lines)
+
+
+def http_settings_table() -> str:
+    """The same of the HTTP front."""
+    return settings_table(HttpSettings)
 
 
 def version_table() -> str:
@@ -41,8 +46,13 @@ def version_table() -> str:
     return "\n".join([*lines, *(f"| `{name}` | {there[name]} |" for name in names)])
 
 
-TABLES = {"tools": tool_table, "settings": settings_table, "versions": version_table}
-PAPERS = ("README.md", "docs/versions.md")
+TABLES = {
+    "tools": tool_table,
+    "settings": settings_table,
+    "http-settings": http_settings_table,
+    "versions": version_table,
+}
+PAPERS = ("README.md", "docs/http.md", "docs/versions.md")
 
 
 def written(text: str) -> str:

@@ -57,7 +57,7 @@ ALLOWED = {
         "watching",
     },
     "http": {"callers", "client", "http", "context", "errors", "limits", "localfiles", "news", "server", "settings", "uploads"},
-    "docs": {"client", "settings", "tools"},
+    "docs": {"callers", "client", "http", "settings", "tools"},
     "demo": {"reading"},
     "install": {"install", "settings"},
     "doctor": {"backend", "client", "errors", "settings"},
