@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from extend_mcp import uploads
-from tests.http.front import Front, result_of
+from tests.http.front import Front
 
 pytestmark = pytest.mark.anyio
 
@@ -97,12 +97,3 @@ async def test_an_unknown_upload_is_told(front: Front) -> None:
 async def test_too_many_open_addresses_are_refused(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "MOST_OPEN", 0)
     assert (await front.call("request_upload", name="note.txt"))["code"] == "LOCAL_BUSY"
-
-
-async def test_no_tool_speaks_of_paths(front: Front) -> None:
-    listed = result_of(await front.rpc("tools/list"))["tools"]
-    said = str([(tool["description"], tool["inputSchema"]) for tool in listed]).lower()
-    assert "upload_file" not in [tool["name"] for tool in listed]
-    assert "local path" not in said
-    assert "local file" not in said
-    assert "folder" not in said

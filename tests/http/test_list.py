@@ -1,0 +1,37 @@
+"""The tools as callers over HTTP see them: the same, without paths, within the same budgets."""
+
+from typing import Any
+
+import pytest
+
+from tests.http.front import Front, result_of
+from tests.tools.test_list import READ_BY_MODEL, tokens
+
+pytestmark = pytest.mark.anyio
+
+
+async def listed(front: Front) -> list[dict[str, Any]]:
+    tools: list[dict[str, Any]] = result_of(await front.rpc("tools/list"))["tools"]
+    return tools
+
+
+async def test_no_tool_speaks_of_paths(front: Front) -> None:
+    tools = await listed(front)
+    said = str([(tool["description"], tool["inputSchema"]) for tool in tools]).lower()
+    names = [tool["name"] for tool in tools]
+    assert {"request_upload", "get_upload"} <= set(names)
+    assert "upload_file" not in names
+    assert [word for word in ("local path", "local file", "folder", "path ", "paths") if word in said] == []
+
+
+async def test_the_core_list_stays_within_its_budgets(front: Front) -> None:
+    tools = await listed(front)
+    assert sum(tokens({key: tool[key] for key in READ_BY_MODEL}) for tool in tools) <= 2200
+    assert tokens(tools) <= 4000
+
+
+async def test_the_instructions_tell_how_a_file_comes(front: Front) -> None:
+    told = result_of(await front.rpc("server/discover"))["instructions"]
+    assert "request_upload" in told
+    assert "path" not in told
+    assert len(told) <= 1500
