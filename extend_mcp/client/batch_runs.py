@@ -27,9 +27,10 @@ class BatchRuns:
     async def get(self, batch_id: str) -> BatchRun:
         """One batch: how it stands as a whole, not how its members fare.
 
-        One of workflow runs is PROCESSING until each of its runs is final. Raises `NotFound` where none is listed.
+        One of workflow runs is PROCESSING until each of its runs is final. Raises `NotFound` where none is listed, and
+        `Refused` for an id that is no batch's.
         """
-        if _kinds(batch_id) == WORKFLOWS:
+        if _kinds_of(batch_id) == WORKFLOWS:
             return await self._of_workflow_runs(batch_id)
         return await self._transport.request(BatchRun, "GET", address("batch_runs", batch_id))
 
@@ -41,10 +42,7 @@ class BatchRuns:
 
     def members(self, batch_id: str, *, max_page_size: int | None = None) -> AsyncIterator[Run]:
         """Every run of the batch, page after page. Raises `Refused` for an id that is no batch's."""
-        kinds = _kinds(batch_id)
-        if kinds is None:
-            raise Refused("LOCAL_UNKNOWN_ID", f"not the id of a batch; these begin with {', '.join(MEMBERS)}")
-        return self._members(kinds, batch_id, max_page_size)
+        return self._members(_kinds_of(batch_id), batch_id, max_page_size)
 
     async def _of_workflow_runs(self, batch_id: str) -> BatchRun:
         runs = [run async for run in self.members(batch_id, max_page_size=1000)]
@@ -66,5 +64,8 @@ class BatchRuns:
                 return
 
 
-def _kinds(batch_id: str) -> tuple[str, ...] | None:
-    return next((kinds for prefix, kinds in MEMBERS.items() if batch_id.startswith(prefix)), None)
+def _kinds_of(batch_id: str) -> tuple[str, ...]:
+    for prefix, kinds in MEMBERS.items():
+        if batch_id.startswith(prefix):
+            return kinds
+    raise Refused("LOCAL_UNKNOWN_ID", f"not the id of a batch; these begin with {', '.join(MEMBERS)}")

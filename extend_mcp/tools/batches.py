@@ -58,11 +58,8 @@ async def start_batch(
 ) -> BatchStarted:
     """Start the same work on up to 1,000 documents. Answers at once; get_batch waits. Local files are sent."""
     if (operation == "parse") != (processor_id is None):
-        raise Refused(
-            "LOCAL_INVALID_ARGUMENT",
-            "`processor_id` is needed for all but parse, and only there.",
-            field="processor_id",
-        )
+        what = "not for parse" if operation == "parse" else f"needed: what to {operation} with"
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"`processor_id` is {what}.", field="processor_id")
     create = _creator(here, operation, processor_id, config)
     inputs, rejected = await _inputs(here, await _expanded(here, files, permission), permission)
     if not inputs:
@@ -119,13 +116,17 @@ async def get_batch(
     async def report(batch: BatchRun, elapsed: float) -> None:
         await here.progress(round(elapsed, 1), f"{batch_id} {batch.status}")
 
-    batch = await here.extend.batch_runs.get(batch_id)
+    try:
+        batch = await here.extend.batch_runs.get(batch_id)
+    except Refused as error:
+        error.hint = "start_batch(…) gives ids of batches; get_run(run_id=…) looks at a run."
+        raise
     if not batch.is_final:
         batch = await here.extend.batch_runs.wait(batch_id, seconds=limit, on_poll=report)
     members: list[Run] = [run async for run in here.extend.batch_runs.members(batch_id, max_page_size=1000)]
     members.sort(key=lambda run: run.status != "FAILED")
     counts = Counter(run.status for run in members)
-    rows = [row(run).model_dump(exclude_none=True) for run in members[:SHOWN]]
+    rows = [row(run).model_dump(exclude_none=True, exclude={"created_at"}) for run in members[:SHOWN]]
     shown = first_fitting(rows, here.settings.result_tokens - ROOM_TOKENS)
     return BatchAnswer(**_facts(batch), counts=dict(counts), runs=[RunRow(**each) for each in shown])
 

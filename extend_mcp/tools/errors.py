@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from mcp_types import CallToolResult, TextContent
@@ -15,6 +15,7 @@ MESSAGE_LIMIT = 600
 
 HINTS = {
     "CORRUPT_FILE": "The file is damaged: ask for another copy.",
+    "EMPTY_SCHEMA": "The document has no form fields: ask for the fillable form.",
     "FILE_SIZE_TOO_LARGE": "Give `pages`, or split the file first.",
     "FILE_TYPE_NOT_SUPPORTED": "Convert the file to PDF and pass that as `file`.",
     "INVALID_CONFIG_OPTIONS": "Correct `pages` or `config` as the message says and call again.",
@@ -30,11 +31,32 @@ HINTS = {
     "PASSWORD_PROTECTED_FILE": "Ask the user for it, then upload_file(file=…, password=…) and use that file_id.",
     "RATE_LIMIT_EXCEEDED": "Wait a few seconds, then call again. start_batch(…) takes many files at once.",
     "SCHEMA_GENERATION_FAILED": "Give a `schema`.",
+    "SCHEMA_VALIDATION_ERROR": "Correct the value that the message names: a box takes true or false, a list an option.",
     "UNABLE_TO_DOWNLOAD_FILE": "Check the URL, or download the file and pass its local path as `file`.",
     "UNAUTHORIZED": "Ask the user to set EXTEND_API_KEY, then restart the server. get_status() shows the backend.",
     "USAGE_BLOCKED": "Tell the user: the account is out of credits.",
 }
 """What to do, by code, where whoever raised the error did not say it. A tool is named like a call: `name(…)`."""
+
+FIND = {
+    "run_id": "list_runs(type=…)",
+    "fields_run_id": "detect_form_fields(file=…)",
+    "batch_id": "start_batch(…)",
+    "processor_id": "list_processors(type=…)",
+    "extractor_id": 'list_processors(type="extractor")',
+    "classifier_id": 'list_processors(type="classifier")',
+    "splitter_id": 'list_processors(type="splitter")',
+    "workflow_id": 'list_processors(type="workflow")',
+    "file": "upload_file(file=…)",
+    "files": "upload_file(file=…)",
+    "file_id": "list_files()",
+    "template_id": "list_edit_templates()",
+    "set_id": "list_evaluation_sets()",
+    "item_id": "list_evaluation_items(set_id=…)",
+    "endpoint_id": "list_webhook_endpoints()",
+    "subscription_id": "list_webhook_subscriptions()",
+}
+"""What gives ids for an argument."""
 
 _CALLED = re.compile(r"\b([a-z]+(?:_[a-z]+)+)\(")
 
@@ -57,6 +79,16 @@ def error_result(error: ExtendError, offered: Collection[str] | None = None) -> 
     known = {key: value for key, value in told.items() if value is not None}
     text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
     return CallToolResult(content=[TextContent(type="text", text=text)], is_error=True)
+
+
+def where_to_look(error: ExtendError, arguments: Mapping[str, Any]) -> str | None:
+    """Which tool gives the id that was not found: of the argument that the message names, or of each there is."""
+    if error.code != "NOT_FOUND":
+        return None
+    given = {name: value for name, value in arguments.items() if name in FIND}
+    named = [name for name, value in given.items() if isinstance(value, str) and value in error.message]
+    calls = dict.fromkeys(f"`{name}` from {FIND[name]}" for name in named or given)
+    return f"Take {', '.join(calls)}." if calls else None
 
 
 def with_offered(hint: str, offered: Collection[str] | None) -> str:

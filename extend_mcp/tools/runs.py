@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from extend_mcp.context import Call
-from extend_mcp.errors import ExtendError, Refused
+from extend_mcp.errors import ExtendError, InvalidRequest, Refused
 from extend_mcp.models.runs import Run
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.tools.act import Wait
@@ -71,7 +71,11 @@ async def list_runs(
 async def cancel_run(here: Here, run_id: RunId) -> RunAnswer:
     """Stop a run that is not finished. What it has done is lost."""
     _refuse_batch(run_id)
-    run = await here.extend.runs(run_id).cancel(run_id)
+    try:
+        run = await here.extend.runs(run_id).cancel(run_id)
+    except InvalidRequest as error:
+        error.hint = f'It may have ended: get_run(run_id="{one_line(run_id)}") tells.'
+        raise
     return RunAnswer(run_id=run.id, status=run.status)
 
 

@@ -61,7 +61,10 @@ def tell_form(run: "FormDetectionRun", budget: int) -> FormAnswer:
     if len(fields) > most:
         told["next"] = f'{len(fields)} fields: read_run(run_id="{run.id}", pointer="/schema/properties") has all.'
     else:
-        told["next"] = f'fill_form(file=…, fields_run_id="{run.id}", values={{…}})'
+        file = f'"{told["file_id"]}"' if "file_id" in told else "…"
+        told["next"] = (
+            f'fill_form(file={file}, fields_run_id="{run.id}", values={{…}}); a checkbox takes true or false.'
+        )
     return FormAnswer(**told, fields=fields[:most])
 
 

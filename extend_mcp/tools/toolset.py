@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from extend_mcp.context import app_of
 from extend_mcp.errors import ExtendError, Refused
-from extend_mcp.tools.errors import error_result, with_offered
+from extend_mcp.tools.errors import error_result, where_to_look, with_offered
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +71,7 @@ class ExtendTool(Tool):
             explained = self._explain(error, log=not app_of(context).closing)
             if explained.code == "LOCAL_INVALID_ARGUMENT" and explained.hint is None:
                 explained.hint = self._call_like()
+            explained.hint = explained.hint or where_to_look(explained, arguments)
             return error_result(explained, self.offered)
         return answer if isinstance(answer, CallToolResult | InputRequiredResult) else told(answer, self.offered)
 

@@ -104,6 +104,20 @@ async def test_an_extraction_gives_values_what_is_missing_and_where_they_stand(c
     assert len(cited["box"]) == 4
 
 
+async def test_citations_share_the_budget_with_the_values(client: Client, app: App, folder: Path) -> None:
+    result = await client.call_tool(
+        "extract_data", {"file": str(folder / "invoice.pdf"), "schema": SCHEMA, "citations": True}
+    )
+    found = result.structured_content
+    assert found is not None
+    assert count(text_of(result)) <= app.settings.result_tokens * 1.1
+    left = int(found["next"].split(" citations more")[0])
+    cited = await client.call_tool(
+        "read_run", {"run_id": found["run_id"], "pointer": "/metadata", "max_tokens": 20_000}
+    )
+    assert text_of(cited).count('"citations": [') >= len(found["citations"]) + left
+
+
 async def test_a_schema_may_come_as_a_json_string(client: Client, folder: Path) -> None:
     schema = '{"type":"object","properties":{"invoice_number":{"type":["string","null"]}}}'
     found = await answer(client, "extract_data", file=str(folder / "invoice.pdf"), schema=schema)

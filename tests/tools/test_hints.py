@@ -39,7 +39,7 @@ def test_a_hint_names_a_tool_like_a_call(code: str) -> None:
 def test_every_call_that_the_tools_tell_of_is_a_tool() -> None:
     called = re.compile(rf"\b((?:{VERBS})_[a-z_]+)\([a-z_]+=(?:…|\"|\\)")
     told = {name for path in TOOLS_FOLDER.glob("*.py") for name in called.findall(path.read_text(encoding="utf-8"))}
-    assert {"get_run", "read_run", "list_runs", "get_batch", "fill_form"} <= told
+    assert {"get_run", "read_run", "list_runs", "get_batch"} <= told
     assert told <= TOOLS | OVER_HTTP
 
 
@@ -47,6 +47,37 @@ def test_what_is_offered_is_told_as_it_is() -> None:
     assert with_offered("get_run(run_id=…) waits.", TOOLS) == "get_run(run_id=…) waits."
     assert "Not offered here: get_run." in with_offered("get_run(run_id=…) waits.", {"read_run"})
     assert with_offered("upload_file(file=…, password=…)", {"request_upload"}) == "request_upload(name=…, password=…)"
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "hint"),
+    [
+        ("get_run", {"run_id": "pr_nope"}, "Take `run_id` from list_runs(type=…)."),
+        ("get_workflow", {"workflow_id": "workflow_nope"}, 'Take `workflow_id` from list_processors(type="workflow").'),
+        ("parse_document", {"file": "file_nope"}, "Take `file` from upload_file(file=…)."),
+        (
+            "extract_data",
+            {"text": "a", "extractor_id": "ex_nope"},
+            'Take `extractor_id` from list_processors(type="extractor").',
+        ),
+        ("get_batch", {"batch_id": "bpar_nope"}, "Take `batch_id` from start_batch(…)."),
+    ],
+)
+async def test_what_is_not_found_says_where_such_ids_are(
+    settings: Settings, tool: str, arguments: dict[str, str], hint: str
+) -> None:
+    async with offering(settings, "all") as client:
+        error = await refusal(client, tool, **arguments)
+    assert (error["code"], error["hint"]) == ("NOT_FOUND", hint)
+
+
+async def test_a_run_that_is_over_is_looked_at_rather_than_cancelled(settings: Settings, folder: Path) -> None:
+    async with offering(settings, "core") as client:
+        parsed = await answer(client, "parse_document", file=str(folder / "note.txt"))
+        error = await refusal(client, "cancel_run", run_id=parsed["run_id"])
+        other = await refusal(client, "get_batch", batch_id=parsed["run_id"])
+    assert f'get_run(run_id="{parsed["run_id"]}")' in error["hint"]
+    assert (other["code"], "get_run(" in other["hint"]) == ("LOCAL_UNKNOWN_ID", True)
 
 
 async def test_an_error_says_that_the_tool_it_names_is_not_offered(settings: Settings, folder: Path) -> None:
