@@ -12,6 +12,7 @@ from anyio.streams.memory import MemoryObjectSendStream
 from mcp.server import MCPServer
 from mcp.server.caching import CacheHint
 from mcp.server.mcpserver.context import Context
+from mcp.server.request_state import RequestStateSecurity
 from mcp.server.stdio import stdio_server
 from mcp.server.subscriptions import InMemorySubscriptionBus
 from mcp.shared.message import SessionMessage
@@ -29,6 +30,7 @@ from mcp_types import (
     Tool,
     UnsubscribeRequestParams,
 )
+from pydantic import SecretStr
 
 from extend_mcp import __version__
 from extend_mcp.audit import audited
@@ -106,14 +108,15 @@ class ExtendServer(MCPServer[App]):
 
     def _check(self, name: str) -> None:
         """Raises `Refused` for a tool that is not there, or is not for this caller."""
-        caller = self._app.caller
-        scopes = {tool.name: scope_of(tool.annotations) for tool in self._tool_manager.list_tools()}
-        if name not in scopes:
-            known = ", ".join(each for each, scope in scopes.items() if caller.may(scope))
+        caller, tool = self._app.caller, self._tool_manager.get_tool(name)
+        if tool is None:
+            tools = self._tool_manager.list_tools()
+            known = ", ".join(each.name for each in tools if caller.may(scope_of(each.annotations)))
             raise Refused("LOCAL_UNKNOWN_TOOL", f"There is no tool {name[:80]!r}.", hint=f"The tools are {known}.")
-        if not caller.may(scopes[name]):
-            hint = f"Ask the user for access with the scope `{scopes[name]}`."
-            raise Refused("LOCAL_NOT_ALLOWED", f"{name} needs the scope `{scopes[name]}`.", hint=hint)
+        scope = scope_of(tool.annotations)
+        if not caller.may(scope):
+            hint = f"Ask the user for access with the scope `{scope}`."
+            raise Refused("LOCAL_NOT_ALLOWED", f"{name} needs the scope `{scope}`.", hint=hint)
 
     def end(self) -> None:
         """Answer whoever waits, before the server stops: calls with how their runs stand, streams with their end."""
@@ -145,8 +148,8 @@ def instructions(*, local_files: bool) -> str:
     return INSTRUCTIONS.format(source=LOCAL_SOURCE if local_files else REMOTE_SOURCE)
 
 
-def build_server(app: App) -> ExtendServer:
-    """The server over an entered `app`."""
+def build_server(app: App, state_secret: SecretStr | None = None) -> ExtendServer:
+    """The server over an entered `app`. Replicas with one `state_secret` take up each other's questions to users."""
 
     @asynccontextmanager
     async def lifespan(_: MCPServer[App]) -> AsyncIterator[App]:
@@ -160,6 +163,7 @@ def build_server(app: App) -> ExtendServer:
         extensions=build_extensions(),
         lifespan=lifespan,
         log_level="WARNING",
+        request_state_security=RequestStateSecurity(keys=[state_secret.get_secret_value()]) if state_secret else None,
         cache_hints={
             "server/discover": lists,
             "tools/list": lists,

@@ -20,6 +20,7 @@ from extend_mcp.http.access import access_for
 from extend_mcp.http.body import Bodies
 from extend_mcp.http.gate import Gate, Pace, challenge
 from extend_mcp.http.hooks import hooks_route
+from extend_mcp.http.names import Names
 from extend_mcp.http.settings import HttpSettings
 from extend_mcp.http.uploads import upload_route
 from extend_mcp.limits import Limits
@@ -36,15 +37,15 @@ def build_http_app(settings: Settings, http: HttpSettings) -> tuple[Starlette, E
     """
     limits = Limits(http.calls_at_once, http.request_seconds)
     app = App(settings, local_files=False, limits=limits, address=http.url)
-    server = build_server(app)
+    server = build_server(app, http.state_secret)
     return http_app(app, server, http), server
 
 
 def http_app(app: App, server: ExtendServer, http: HttpSettings) -> Starlette:
     """The routes over a built server."""
-    security = _security(http)
-    streamable = server.streamable_http_app(transport_security=security, max_request_body_size=http.max_body_bytes)
-    sse = server.sse_app(transport_security=security)
+    checked = TransportSecuritySettings(enable_dns_rebinding_protection=False)  # by Names, on every route
+    streamable = server.streamable_http_app(transport_security=checked, max_request_body_size=http.max_body_bytes)
+    sse = server.sse_app(transport_security=checked, max_request_body_size=http.max_body_bytes)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -62,7 +63,7 @@ def http_app(app: App, server: ExtendServer, http: HttpSettings) -> Starlette:
         routes += create_protected_resource_routes(
             AnyHttpUrl(f"{http.url}/mcp"), [AnyHttpUrl(str(http.oauth_issuer))], list(SCOPES), "extend-mcp"
         )
-    return Starlette(routes=routes, middleware=_cross_origin(http), lifespan=lifespan)
+    return Starlette(routes=routes, middleware=[_names(http), *_cross_origin(http)], lifespan=lifespan)
 
 
 def _guarded(routes: list[BaseRoute], http: HttpSettings) -> list[BaseRoute]:
@@ -76,14 +77,16 @@ def _guarded(routes: list[BaseRoute], http: HttpSettings) -> list[BaseRoute]:
     for route in routes:
         assert isinstance(route, Route | Mount)
         route.app = guard(route.app)
+        if isinstance(route, Route) and route.methods:
+            route.methods.discard("HEAD")  # Starlette adds it to GET, and a stream has no head alone
     return routes
 
 
-def _security(http: HttpSettings) -> TransportSecuritySettings:
+def _names(http: HttpSettings) -> Middleware:
     """Which `Host` and `Origin` headers are taken; without a list, only names of this machine."""
-    hosts = list(http.hosts) or THIS_MACHINE
+    hosts = http.hosts or THIS_MACHINE
     origins = http.allowed_origins or ([] if http.origins else [f"http://{name}" for name in THIS_MACHINE])
-    return TransportSecuritySettings(enable_dns_rebinding_protection=True, allowed_hosts=hosts, allowed_origins=origins)
+    return Middleware(Names, hosts, origins)
 
 
 def _cross_origin(http: HttpSettings) -> list[Middleware]:
@@ -94,7 +97,7 @@ def _cross_origin(http: HttpSettings) -> list[Middleware]:
         Middleware(
             CORSMiddleware,
             allow_origins=http.allowed_origins,
-            allow_methods=["GET", "POST", "DELETE"],
+            allow_methods=["GET", "POST", "PUT", "DELETE"],
             allow_headers=["*"],
             expose_headers=["Mcp-Session-Id", "WWW-Authenticate", "Retry-After"],
         )

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal, NamedTuple, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from extend_mcp.callers import SCOPES
@@ -42,6 +42,11 @@ class HttpSettings(BaseSettings):
     oauth_jwks_url: str | None = Field(default=None, description="Where the issuer's public keys are.")
     oauth_audience: str | None = Field(
         default=None, description="Audience that a token must be for; by default EXTEND_HTTP_URL with `/mcp`."
+    )
+    state_secret: SecretStr | None = Field(
+        default=None,
+        min_length=32,
+        description="Secret of 32 characters or more that replicas share, so that each takes up the others' questions.",
     )
     max_body_bytes: int = Field(
         default=4 * 1024**2, ge=10_000, description="Largest body of a request; uploads have none."

@@ -87,7 +87,7 @@ async def served(settings: Settings, http: HttpSettings | None = None) -> AsyncI
         limits=Limits(http.calls_at_once, http.request_seconds),
         address=http.url,
     )
-    server = build_server(app)
+    server = build_server(app, http.state_secret)
     async with (
         on_port(http_app(app, server, http)) as address,
         httpx.AsyncClient(base_url=address, timeout=30) as client,
@@ -100,10 +100,16 @@ async def served(settings: Settings, http: HttpSettings | None = None) -> AsyncI
 async def on_port(app: Starlette) -> AsyncIterator[str]:
     """The address at which an app is served, on loopback."""
     server = _Server(uvicorn.Config(app, port=0, log_config=None, timeout_graceful_shutdown=2))
+    async def serve() -> None:
+        with anyio.CancelScope(shield=True):  # a test that fails lets it end in order, too
+            await server.serve()
+
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(server.serve)
+        tasks.start_soon(serve)
         with anyio.fail_after(20):
             while not server.started:
                 await anyio.lowlevel.checkpoint()
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-        server.should_exit = True
+        try:
+            yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        finally:
+            server.should_exit = True
