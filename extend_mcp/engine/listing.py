@@ -22,6 +22,8 @@ from sqlalchemy import (
     Select,
     Table,
     bindparam,
+    func,
+    null,
     select,
     tuple_,
     union_all,
@@ -65,9 +67,16 @@ class Other:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A value that is looked for in rows which an index of another column finds, where there is a choice."""
+
+    value: Any
+
+
 Shape = tuple[tuple[str, int | type], ...]
 Where = Mapping[str, Any]
-"""What columns must be: a value, `Contains`, `Other`, or a tuple of values of which each row has one."""
+"""What columns must be: a value, `Contains`, `Other`, `Beside`, or a tuple of values of which each row has one."""
 
 
 def given(**filters: Any) -> dict[str, Any]:
@@ -109,7 +118,7 @@ def _values(where: Where) -> dict[str, Any]:
         elif isinstance(value, Contains):
             values[f"{name}_0"] = re.sub("([/%_])", r"/\1", value.text)
         else:
-            values[f"{name}_0"] = value.value if isinstance(value, Other) else value
+            values[f"{name}_0"] = value.value if isinstance(value, Other | Beside) else value
     return values
 
 
@@ -146,6 +155,8 @@ def _tests(column: Column[Any], what: int | type) -> list[ColumnElement[bool]]:
     value: BindParameter[Any] = bindparam(f"{column.name}_0")
     if what is Contains:
         return [column.icontains(value, escape="/")]
+    if what is Beside:
+        return [func.coalesce(column, null()) == value]  # no index is on this
     return [column != value if what is Other else column == value]
 
 

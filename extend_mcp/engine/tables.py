@@ -33,8 +33,8 @@ files = Table(
 
 STATUSES = ("PENDING", "PROCESSING", "PROCESSED", "FAILED", "CANCELLED", "NEEDS_REVIEW", "REJECTED")
 """All that runs have."""
-BY_STATUS = {"source", "source_id", "batch_id", "processor_id", "risk_level"}
-"""The columns of runs whose indexes are of one status."""
+BY_STATUS = ("batch_id", "source_id", "processor_id", "risk_level", "source")
+"""The columns of runs whose indexes are of one status; those first of which a value has fewest runs."""
 
 
 def _index_where_set(column: str, order: str) -> Index:

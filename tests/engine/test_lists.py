@@ -2,11 +2,15 @@
 
 import base64
 import re
+from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
-from tests.engine.conftest import refused, until, uploaded
+from extend_mcp.engine.tables import runs as table
+from tests.engine.conftest import ended, refused, until, uploaded
 
 pytestmark = pytest.mark.anyio
 
@@ -74,6 +78,56 @@ async def test_filters_hold_together(client: httpx.AsyncClient, runs: list[str])
     refused(await client.get("/parse_runs?status=CANCELLED"), 400, "INVALID_REQUEST")
     refused(await client.get("/parse_runs?source=NOBODY"), 400, "INVALID_REQUEST")
     assert len(await ids(unknown="dropped")) == 7
+
+
+@pytest.mark.parametrize("order", ["createdAt", "updatedAt"])
+@pytest.mark.parametrize("direction", ["asc", "desc"])
+async def test_runs_of_all_statuses_are_merged_in_order_over_pages(
+    client: httpx.AsyncClient, order: str, direction: str
+) -> None:
+    made = []
+    for number in range(9):
+        text = ("fail", "text", "text")[number % 3]
+        made.append((await client.post("/extract_runs", json={"file": {"text": f"{text} {number}"}})).json()["id"])
+    runs = [await ended(client, f"/extract_runs/{run_id}") for run_id in made]
+    assert {run["status"] for run in runs} == {"PROCESSED", "FAILED"}
+    found: list[dict[str, Any]] = []
+    query = {"source": "API", "sortBy": order, "sortDir": direction, "maxPageSize": "2"}
+    while len(found) < 9:
+        page = (await client.get("/extract_runs", params=query)).json()
+        found += page["data"]
+        query["nextPageToken"] = page.get("nextPageToken", "")
+    assert query["nextPageToken"] == ""
+    assert sorted(run["id"] for run in found) == made
+    times = [run[order] for run in found]
+    assert times == sorted(times, reverse=direction == "desc")
+
+
+async def test_filters_of_several_indexes_hold_together(client: httpx.AsyncClient) -> None:
+    inputs = [{"file": {"text": f"{'fail' if number == 2 else 'text'} {number}"}} for number in range(5)]
+    batches = [(await client.post("/parse_runs/batch", json={"inputs": inputs})).json()["id"] for _ in range(2)]
+
+    async def ids(**query: str) -> list[str]:
+        return [run["id"] for run in (await client.get("/parse_runs", params=query)).json()["data"]]
+
+    async def done() -> bool:
+        return not [*await ids(status="PENDING"), *await ids(status="PROCESSING")]
+
+    await until(done)
+    both = {"batchId": batches[0], "sourceId": batches[0]}
+    assert len(await ids(**both)) == 5
+    assert len(await ids(**both, status="FAILED", fileNameContains="text")) == 1
+    assert len(await ids(sourceId=batches[1], source="BATCH_PARSER_RUN", status="PROCESSED")) == 4
+    assert await ids(batchId=batches[0], sourceId=batches[1]) == []
+    assert await ids(sourceId=batches[1], source="API") == []
+
+
+async def test_a_run_has_no_status_that_lists_do_not_know(client: httpx.AsyncClient, runs: list[str]) -> None:
+    with (
+        client.app.state.engine.store._writer.begin() as connection,  # type: ignore[attr-defined]
+        pytest.raises(IntegrityError),
+    ):
+        connection.execute(update(table).values(status="LOST"))
 
 
 async def test_summaries_leave_out_what_is_long(client: httpx.AsyncClient, runs: list[str]) -> None:

@@ -117,10 +117,12 @@ class Runs(ABC):
 def run_filters(**filters: Any) -> dict[str, Any]:
     """The filters of a list of runs that are not None.
 
-    The indexes of some columns begin with the status, so that a page of few of many is found as fast as any.
+    The indexes of some columns need the status too, so that a page of few runs of many is found as fast as any.
     """
     found = listing.given(**filters)
-    return found if "status" in found or found.keys().isdisjoint(BY_STATUS) else found | {"status": STATUSES}
+    if named := [name for name in BY_STATUS if name in found]:
+        found = {"status": STATUSES} | found | {name: listing.Beside(found[name]) for name in named[1:]}
+    return found
 
 
 async def added(request: Request, make: Callable[[Connection], runs.Columns]) -> Found:
