@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from extend_mcp import __version__
 from extend_mcp.callers import SCOPES, digest
 from extend_mcp.install.clients import CLIENTS
+from extend_mcp.logs import set_up
 from extend_mcp.settings import Settings, unknown_variables
 
 logger = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ FLAGS = {
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the command of `argv` (default: the process's). Exits with 2 where flags or settings are wrong."""
     arguments = _parser().parse_args(argv)
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    set_up()
     for name in unknown_variables():
         logger.warning("%s is set, and is no setting of this version: it is ignored", name)
     try:

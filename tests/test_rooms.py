@@ -8,8 +8,9 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "extend_mcp"
 
 ALLOWED = {
-    "cli": {"callers", "settings", "server", "http", "demo", "doctor", "backend", "engine", "install"},
+    "cli": {"callers", "settings", "logs", "server", "http", "demo", "doctor", "backend", "engine", "install"},
     "__main__": {"cli"},
+    "logs": set(),
     "settings": set(),
     "errors": set(),
     "models": {"models"},
@@ -56,7 +57,19 @@ ALLOWED = {
         "tools",
         "watching",
     },
-    "http": {"callers", "client", "http", "context", "errors", "limits", "localfiles", "news", "server", "settings", "uploads"},
+    "http": {
+        "callers",
+        "client",
+        "http",
+        "context",
+        "errors",
+        "limits",
+        "localfiles",
+        "news",
+        "server",
+        "settings",
+        "uploads",
+    },
     "docs": {"callers", "client", "http", "settings", "tools"},
     "demo": {"reading"},
     "install": {"install", "settings"},

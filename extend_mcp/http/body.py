@@ -1,7 +1,14 @@
 """Bodies of requests: read whole before anything works on them, within a size and a time."""
 
+import json
+
 import anyio
+import pydantic_core
+from mcp_types import INVALID_REQUEST, PARSE_ERROR, jsonrpc_message_adapter
+from mcp_types.version import HANDSHAKE_PROTOCOL_VERSIONS
+from pydantic import ValidationError
 from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from extend_mcp.http.gate import refuse
@@ -15,7 +22,11 @@ class TooLarge(Exception):
 
 
 class Bodies:
-    """Hands `app` each request with its whole body. 413 is for more than `most` bytes, 408 for a slow one."""
+    """Hands `app` each request with its whole body.
+
+    413 is for more than `most` bytes, 408 for a slow one, 400 for a POST of the older protocol that is no message: the
+    SDK would repeat in its answer, or in the log, what was sent.
+    """
 
     def __init__(self, app: ASGIApp, most: int) -> None:
         self._app = app
@@ -34,7 +45,8 @@ class Bodies:
         except ClientDisconnect:
             return
         else:
-            await self._app(scope, _after(body, receive), send)
+            refusal = _no_message(body) if request.method == "POST" and _is_older(request) else None
+            await (refusal or self._app)(scope, _after(body, receive), send)
 
 
 async def whole(request: Request, most: int) -> bytes:
@@ -47,6 +59,28 @@ async def whole(request: Request, most: int) -> bytes:
         if len(body) > most:
             raise TooLarge
     return bytes(body)
+
+
+def _is_older(request: Request) -> bool:
+    """Whether the SDK's handlers of the older protocol get it."""
+    version = request.headers.get("mcp-protocol-version")
+    return request.url.path != "/mcp" or version is None or version in HANDSHAKE_PROTOCOL_VERSIONS
+
+
+def _no_message(body: bytes) -> Response | None:
+    """The refusal of what is no JSON-RPC message."""
+    try:
+        jsonrpc_message_adapter.validate_python(pydantic_core.from_json(body), by_name=False)
+    except ValidationError:
+        return _error(INVALID_REQUEST, "The body is no JSON-RPC message.")
+    except ValueError:
+        return _error(PARSE_ERROR, "The body is no JSON.")
+    return None
+
+
+def _error(code: int, message: str) -> Response:
+    told = {"jsonrpc": "2.0", "id": None, "error": {"code": code, "message": message}}
+    return Response(json.dumps(told), 400, media_type="application/json")
 
 
 def _after(body: bytes, receive: Receive) -> Receive:

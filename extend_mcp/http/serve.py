@@ -7,6 +7,7 @@ from collections.abc import Callable
 import uvicorn
 
 from extend_mcp.http.app import build_http_app
+from extend_mcp.http.protocol import Patient
 from extend_mcp.http.settings import HttpSettings
 from extend_mcp.settings import Settings, unknown_variables
 
@@ -28,6 +29,8 @@ def serve_http(settings: Settings, host: str, port: int) -> None:
         front,
         host=host,
         port=port,
+        http=Patient,
+        ws="none",
         log_config=None,
         access_log=False,
         proxy_headers=False,

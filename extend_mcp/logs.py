@@ -1,0 +1,27 @@
+"""Logs go to stderr, a line each. What libraries would tell of requests and documents is in none of them."""
+
+import logging
+import sys
+
+FORMAT = "%(levelname)s %(name)s: %(message)s"
+
+TALKATIVE = ("httpcore", "httpx", "mcp.server.sse", "python_multipart", "sqlalchemy", "sse_starlette")
+"""Below WARNING these tell addresses with their signatures, SQL with its values, or whole messages: they never do."""
+
+
+class OneLine(logging.Formatter):
+    """Escapes control characters: what a stranger sent, and a library repeats, cannot look like a line of its own."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  (the base class names it)
+        """The line of a record; the trace of an exception comes after it, on lines of its own."""
+        line = super().formatMessage(record)
+        return line if line.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
+
+
+def set_up() -> None:
+    """Log warnings and worse, unless the process has set up its logs already."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(OneLine(FORMAT))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
