@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check browser contract conformance clients sdk-ts mcpb bench bench-durability bench-scale docs clean
+.PHONY: demo test check browser contract conformance clients clients-smoke sdk-ts mcpb bench bench-durability bench-scale docs clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "extend-mcp needs Python 3.11 or newer; set PYTHON=")'
@@ -42,6 +42,13 @@ clients: $(VENV)/.installed
 	    --requirement tests/clients/requirements-$$number.txt || exit; \
 	done
 	$(BIN)/python -m tests.clients
+
+clients-smoke: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[node]'
+	mkdir -p build/hosts
+	cp tests/clients/hosts/package.json tests/clients/hosts/package-lock.json build/hosts
+	$(BIN)/python -m tests.node ci build/hosts
+	$(BIN)/python -m tests.clients.smoke
 
 sdk-older: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target build/sdk-older extend-ai==0.2.0

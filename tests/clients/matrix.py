@@ -1,12 +1,14 @@
 """`docs/clients.md`, written from what the clients did."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from tests.clients.rows import Row
 from tests.clients.steps import STEPS
 
-PAGE = Path(__file__).parents[2] / "docs" / "clients.md"
+FOLDER = Path(__file__).parent
+PAGE = FOLDER.parents[1] / "docs" / "clients.md"
 TRANSPORTS = {"stdio": "stdio", "http": "Streamable HTTP", "sse": "HTTP+SSE"}
 
 TEXT = """\
@@ -26,7 +28,15 @@ package pinned, and compares this page with what it found.
 
 A client that speaks both protocols is driven in both. The Inspector lists with `--strict`, which fails where a tool's
 schema is one that some client cannot take.
+
+`make clients-smoke` looks whether hosts list the tools over stdio, with what `extend-mcp install` wrote for them and
+no account: {hosts}. They are large and change every week, so they are not in CI.
 """
+HOSTS = {
+    "@anthropic-ai/claude-code": "Claude Code",
+    "@google/gemini-cli": "Gemini CLI",
+    "@openai/codex": "Codex CLI",
+}
 
 
 def page(rows: Sequence[tuple[Row, str]]) -> str:
@@ -36,8 +46,10 @@ def page(rows: Sequence[tuple[Row, str]]) -> str:
     for row, protocol in rows:
         cells = [f"– ({reasons.index(row.gaps[step]) + 1})" if step in row.gaps else "✓" for step in STEPS]
         lines.append(f"| {row.client} | {TRANSPORTS[row.transport]} | {protocol} | {' | '.join(cells)} |")
+    hosts = json.loads((FOLDER / "hosts" / "package.json").read_text(encoding="utf-8"))["dependencies"]
     return TEXT.format(
         matrix="\n".join(lines),
         notes="\n".join(f"{number}. {reason}" for number, reason in enumerate(reasons, 1)),
+        hosts=", ".join(f"{HOSTS[name]} {version}" for name, version in hosts.items()),
         steps="\n".join(f"| {step} | {meaning} |" for step, meaning in STEPS.items()),
     )
