@@ -59,4 +59,4 @@ def audited(caller: str, tool: str, arguments: dict[str, Any]) -> Iterator[Entry
             "ms": round((time.monotonic() - begin) * 1000),
             "tokens_out": entry.tokens_out,
         }
-        sys.stderr.write(f"{json.dumps(line, ensure_ascii=False)}\n")
+        sys.stderr.write(f"{json.dumps(line)}\n")  # ASCII: JSON whatever the encoding of stderr

@@ -15,7 +15,7 @@ from mcp.server.mcpserver.resolve import Resolve
 from extend_mcp.callers import LOCAL, Caller, calling
 from extend_mcp.clients import Clients
 from extend_mcp.errors import ExtendError, Refused
-from extend_mcp.limits import NO_LIMITS, Limits
+from extend_mcp.limits import NO_LIMITS, Limits, going
 from extend_mcp.models.runs import Run
 from extend_mcp.news import Ending, News
 from extend_mcp.settings import Settings
@@ -125,15 +125,20 @@ class Call:
             await self._report(value, None, message)
 
     async def start(self, create: Callable[[], Awaitable[RunT]], seconds: float | None) -> RunT:
-        """Create a run and wait for it. Cancelling the call cancels the run; the end of the server leaves it alone."""
-        run: RunT | None = None
+        """Create a run and wait for it.
+
+        Cancelling the call cancels the run. The end of the server and of the call's time leave it alone.
+        """
+        run, call = None, going.get()
         try:
             async with self.app.uncancelled():
                 run = await create()
+            if call is not None:
+                call.run_id = run.id
             await anyio.lowlevel.checkpoint()
             return run if run.is_final else await self.wait(run.id, seconds)
         except anyio.get_cancelled_exc_class():
-            if run is not None and not self.app.closing:
+            if run is not None and not self.app.closing and not (call and call.limit.cancel_called):
                 await self._cancel(run.id)
             raise
 

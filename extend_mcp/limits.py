@@ -3,12 +3,26 @@
 import math
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 
 import anyio
 
 from extend_mcp.errors import Refused
+
+
+@dataclass
+class Going:
+    """A call that goes on: `limit` ends it, and leaves the run alone that it has started."""
+
+    limit: anyio.CancelScope
+    run_id: str | None = None
+
+
+going: ContextVar[Going | None] = ContextVar("going", default=None)
+"""The call that is answered."""
 
 
 class Limits:
@@ -19,23 +33,26 @@ class Limits:
         self._seconds = seconds
         self._going_on: Counter[str] = Counter()
 
-    @asynccontextmanager
-    async def kept(self, caller: str) -> AsyncIterator[None]:
+    @contextmanager
+    def kept(self, caller: str) -> Iterator[None]:
         """Raises `Refused` before a call too many, or once the call has taken too long."""
         if self._going_on[caller] >= self._most:
             message = f"{self._most} calls go on already."
             raise Refused("LOCAL_BUSY", message, retryable=True, hint="Wait for one of them, or use start_batch.")
         self._going_on[caller] += 1
+        call = Going(anyio.move_on_after(self._seconds))
+        before = going.set(call)
         try:
-            with anyio.fail_after(self._seconds):
+            with call.limit:
                 yield
-        except TimeoutError as error:
-            message = f"The call took longer than {self._seconds:.0f} s and was stopped."
-            raise Refused("LOCAL_TIMEOUT", message, retryable=True) from error
         finally:
+            going.reset(before)
             self._going_on[caller] -= 1
             if not self._going_on[caller]:
                 del self._going_on[caller]
+        if call.limit.cancelled_caught:
+            message = f"The call took longer than {self._seconds:g} s and was stopped."
+            raise Refused("LOCAL_TIMEOUT", message, retryable=True, run_id=call.run_id)
 
 
 NO_LIMITS = Limits(sys.maxsize, math.inf)

@@ -16,9 +16,15 @@ from extend_mcp.http.gate import refuse
 from extend_mcp.localfiles import MAX_BYTES
 from extend_mcp.uploads import Upload
 
+TOO_LARGE = f"The file is larger than {MAX_BYTES:,} bytes."
+
 
 class Stopped(Exception):
-    """The bytes did not come, or were too many."""
+    """The bytes did not come, or were too many; `status` answers whoever sent them."""
+
+    def __init__(self, status: int, problem: str) -> None:
+        super().__init__(problem)
+        self.status = status
 
 
 def upload_route(app: App) -> Route:
@@ -42,32 +48,49 @@ def upload_route(app: App) -> Route:
 
 async def _store(app: App, upload: Upload, request: Request) -> Response:
     """Send the bytes on. Where that fails, the address may be used again."""
+    size = request.headers.get("content-length")
+    if size and int(size) > MAX_BYTES:
+        return refuse(413, TOO_LARGE)
     upload.state, upload.problem = "receiving", None
     calling.set(upload.caller)
     pieces = _Pieces(request)
     try:
-        size = request.headers.get("content-length")
         stream = StreamedFile(upload.name, pieces, int(size) if size else None, upload.password)
         upload.file = await (await app.client()).files.upload_stream(stream)
         upload.state = "stored"
     except (ExtendError, Stopped) as error:
-        upload.problem = pieces.problem or str(error)
-        status = getattr(error, "http_status", None) or 502
-        return refuse(400 if pieces.problem else status, upload.problem)
+        cause = pieces.stopped or error  # the engine in this process tells of no exception of ours
+        upload.problem = str(cause)
+        return refuse(_status(cause), upload.problem)
     finally:
         if upload.state == "receiving":
             upload.state = "failed"
     return JSONResponse({"file_id": upload.file.id, "name": upload.file.name}, 201)
 
 
+def _status(error: ExtendError | Stopped) -> int:
+    """The status that tells of it: the API's own where it refused, 502 where it did not answer as it should."""
+    if isinstance(error, Stopped):
+        return error.status
+    return error.http_status if error.http_status and error.http_status >= 400 else 502
+
+
 class _Pieces:
-    """The body of a request; `problem` says why it ended early."""
+    """The body of a request; `stopped` says why it ended early."""
 
     def __init__(self, request: Request) -> None:
         self._request = request
-        self.problem: str | None = None
+        self.stopped: Stopped | None = None
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
+        try:
+            async for piece in self._read():
+                yield piece
+        except Stopped as stopped:
+            self.stopped = stopped
+            raise
+
+    async def _read(self) -> AsyncIterator[bytes]:
         size, pieces = 0, self._request.stream()
         try:
             while True:
@@ -77,16 +100,12 @@ class _Pieces:
                     break
                 size += len(piece)
                 if size > MAX_BYTES:
-                    self.problem = f"The file is larger than {MAX_BYTES:,} bytes."
-                    raise Stopped
+                    raise Stopped(413, TOO_LARGE)
                 if piece:
                     yield piece
         except ClientDisconnect as error:
-            self.problem = "The connection was lost before the whole file had come."
-            raise Stopped from error
+            raise Stopped(400, "The connection was lost before the whole file had come.") from error
         except TimeoutError as error:
-            self.problem = f"No byte came for {BODY_SECONDS:.0f} s."
-            raise Stopped from error
+            raise Stopped(408, f"No byte came for {BODY_SECONDS:.0f} s.") from error
         if not size:
-            self.problem = "The file is empty."
-            raise Stopped
+            raise Stopped(400, "The file is empty.")
