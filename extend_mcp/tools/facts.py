@@ -19,8 +19,9 @@ def facts(run: Run, failed: str = "") -> dict[str, Any]:
         raise RunFailed(code, message, retryable=retryable, run_id=run.id)
     facts: dict[str, Any] = {"run_id": run.id, "status": run.status}
     file = getattr(run, "file", None)
-    if file is not None:
-        facts["file_id"] = file.id
+    file_id = file.id if file is not None else (run.model_extra or {}).get("fileId")  # so tells API version 2025-04-21
+    if file_id:
+        facts["file_id"] = file_id
     if run.warnings:
         facts["warnings"] = [one_line(f"{w.code}: {w.message}", 300) for w in run.warnings[:10]]
     if not run.is_final:

@@ -53,7 +53,7 @@ def _read_text(run: ParseRun, name: str | None, value: Any, cursor: str | None, 
     reader = DocumentReader(run.output)
     parts = _parts(reader, name, value)
     shown = window(parts, cursor, budget - 150)
-    file = run.file.name if run.file else ""
+    file = run.file.name if run.file else "document"
     part = "" if name in {None, "pages"} else f", {name} {value}"
     text = envelope(shown.text, source=f"{file}, run {run.id}, pages {shown.pages}{part}")
     return f"{text}\n{_next(run.id, name, value, shown.cursor)}"

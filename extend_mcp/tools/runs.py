@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from extend_mcp.context import Call
-from extend_mcp.errors import ExtendError, InvalidRequest, Refused
+from extend_mcp.errors import InvalidRequest, NotFound, Refused
 from extend_mcp.models.runs import Run
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.tools.act import Wait
@@ -84,7 +84,7 @@ async def found(here: Call, run_id: str) -> Run:
     _refuse_batch(run_id)
     try:
         return await here.extend.runs(run_id).get(run_id)
-    except ExtendError as error:
+    except (NotFound, Refused) as error:
         if run_id.startswith("bpr_"):
             error.hint = f'If it is a batch: get_batch(batch_id="{one_line(run_id)}").'
         raise

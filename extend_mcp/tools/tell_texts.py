@@ -29,7 +29,7 @@ def tell_parse(run: ParseRun, budget: int) -> ParseAnswer:
     tokens = [count(part.text) for part in pages]
     contents = _contents(reader)
     begin = window(pages, None, max(budget - count(contents) - 150, 200))
-    name = run.file.name if run.file else ""
+    name = run.file.name if run.file else "document"
     shown = envelope(f"{contents}{begin.text}", source=f"{name}, run {run.id}, pages {begin.pages} of {len(pages)}")
     if begin.cursor is not None:
         told["next"] = (

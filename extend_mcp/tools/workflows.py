@@ -55,7 +55,8 @@ async def create_workflow(
 ) -> ObjectAnswer:
     """Make a workflow as a draft; without steps it only parses. deploy_workflow makes it a version."""
     made = await here.extend.workflows.create(name=name, steps=_steps(steps))
-    return shown(here, made, follow=f'deploy_workflow(workflow_id="{made.id}") when it is as it should be.')
+    tried = f'run_workflow(workflow_id="{made.id}", files=[…]) runs the draft'
+    return shown(here, made, follow=f'{tried}; deploy_workflow(workflow_id="{made.id}") makes it a version.')
 
 
 async def update_workflow(

@@ -34,7 +34,9 @@ async def test_a_document_is_parsed_and_extracted(older: Client, folder: Path) -
     assert run["values"] == {"invoice_number": "4711"}
     assert (await answer(older, "get_run", run_id=run["run_id"]))["values"] == run["values"]
     listed = await answer(older, "list_runs", type="extract")
-    assert [row["run_id"] for row in listed["runs"]] == [run["run_id"]]
+    assert [(row["run_id"], row["file_name"]) for row in listed["runs"]] == [(run["run_id"], "note.txt")]
+    assert parsed["file_id"].startswith("file_")
+    assert 'source="document, run pr_' in parsed["document"]
     versions = await answer(older, "list_versions", processor_id=made["id"], limit=1)
     assert [row["version"] for row in versions["rows"]] == ["draft"]
 
