@@ -45,9 +45,10 @@ class Clients:
             self._let_some_go()
         held = self._held.setdefault(caller.account, _Held())
         held.used_at = anyio.current_time()
-        async with held.opening:
-            if held.client is None:
-                held.client = await tasks.start(self._hold, held, caller)
+        if held.client is None:
+            async with held.opening:
+                if held.client is None:
+                    held.client = await tasks.start(self._hold, held, caller)
         return held.client
 
     def close(self) -> None:

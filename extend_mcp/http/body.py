@@ -34,19 +34,20 @@ class Bodies:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read, then serve."""
-        request = Request(scope, receive)
+        request, body = Request(scope, receive), None
         try:
-            with anyio.fail_after(BODY_SECONDS):
+            with anyio.move_on_after(BODY_SECONDS):
                 body = await whole(request, self._most)
         except TooLarge:
             await refuse(413, f"The body is larger than {self._most:,} bytes.")(scope, receive, send)
-        except TimeoutError:
-            await refuse(408, f"The body did not come within {BODY_SECONDS:.0f} s.")(scope, receive, send)
+            return
         except ClientDisconnect:
             return
-        else:
-            refusal = _no_message(body) if request.method == "POST" and _is_older(request) else None
-            await (refusal or self._app)(scope, _after(body, receive), send)
+        if body is None:
+            await refuse(408, f"The body did not come within {BODY_SECONDS:.0f} s.")(scope, receive, send)
+            return
+        refusal = _no_message(body) if request.method == "POST" and _is_older(request) else None
+        await (refusal or self._app)(scope, _after(body, receive), send)
 
 
 async def whole(request: Request, most: int) -> bytes:
@@ -64,7 +65,7 @@ async def whole(request: Request, most: int) -> bytes:
 def _is_older(request: Request) -> bool:
     """Whether the SDK's handlers of the older protocol get it."""
     version = request.headers.get("mcp-protocol-version")
-    return request.url.path != "/mcp" or version is None or version in HANDSHAKE_PROTOCOL_VERSIONS
+    return request.scope["path"] != "/mcp" or version is None or version in HANDSHAKE_PROTOCOL_VERSIONS
 
 
 def _no_message(body: bytes) -> Response | None:

@@ -1,6 +1,7 @@
 """How many tokens a text costs, without a tokenizer."""
 
 import re
+from functools import lru_cache
 from itertools import accumulate
 
 _PIECE = re.compile(
@@ -12,6 +13,7 @@ _SAFETY = 1.1
 """Measured against o200k on receipts, contracts, tables, papers: the sum alone is 0.87 to 1.16 of the truth."""
 
 
+@lru_cache(4096)
 def _cost(piece: str) -> int:
     if not piece.isascii():
         return -(-len(piece.encode()) // 3)
@@ -26,7 +28,7 @@ def _cost(piece: str) -> int:
 
 def count(text: str) -> int:
     """About how many o200k tokens `text` has; rather too many than too few."""
-    return round(sum(_cost(piece) for piece in _PIECE.findall(text)) * _SAFETY)
+    return round(sum(map(_cost, _PIECE.findall(text))) * _SAFETY)
 
 
 def fit(text: str, budget: int) -> int:
