@@ -131,8 +131,9 @@ class Blobs:
 
     def begin_run(self, run_id: str, owner: str) -> Path:
         """An empty folder for what a run makes while `owner` works on it. Those of earlier owners are removed."""
-        for earlier in self._working.glob(f"{run_id}.*"):
-            shutil.rmtree(earlier, ignore_errors=True)
+        for earlier in self._working.iterdir():  # a glob would keep the pattern of each run compiled
+            if earlier.name.startswith(f"{run_id}."):
+                shutil.rmtree(earlier, ignore_errors=True)
         folder = self._working / f"{run_id}.{owner}"
         folder.mkdir(mode=0o700)
         return folder
