@@ -103,6 +103,8 @@ def main() -> int:
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("httpx2").setLevel(logging.WARNING)
     rows = chosen([word.lower() for word in sys.argv[1:]])
+    if not rows:
+        sys.exit("No row has these words.")
     done = run(rows)
     failed = sum(bool(each.wrong) for each in done)
     logger.info("%d passed, %d failed", len(done) - failed, failed)

@@ -30,7 +30,8 @@ A client that speaks both protocols is driven in both. The Inspector lists with 
 schema is one that some client cannot take.
 
 `make clients-smoke` looks whether hosts list the tools over stdio, with what `extend-mcp install` wrote for them and
-no account: {hosts}. They are large and change every week, so they are not in CI.
+no account. They are large and change every week, so they are not in CI:
+{hosts}.
 """
 HOSTS = {
     "@anthropic-ai/claude-code": "Claude Code",
