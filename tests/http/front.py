@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 
 from extend_mcp.context import App
 from extend_mcp.http.app import http_app
+from extend_mcp.http.protocol import Patient
 from extend_mcp.http.settings import HttpSettings
 from extend_mcp.limits import Limits
 from extend_mcp.server import ExtendServer, build_server
@@ -99,7 +100,10 @@ async def served(settings: Settings, http: HttpSettings | None = None) -> AsyncI
 @asynccontextmanager
 async def on_port(app: Starlette) -> AsyncIterator[str]:
     """The address at which an app is served, on loopback."""
-    server = _Server(uvicorn.Config(app, port=0, log_config=None, timeout_graceful_shutdown=2))
+    config = uvicorn.Config(app, port=0, http=Patient, ws="none", log_config=None, timeout_graceful_shutdown=2)
+    config.server_header = False
+    server = _Server(config)
+
     async def serve() -> None:
         with anyio.CancelScope(shield=True):  # a test that fails lets it end in order, too
             await server.serve()
