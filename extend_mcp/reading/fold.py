@@ -1,10 +1,13 @@
 """A large JSON value folded to a budget: what is too big gives way to a note that says how to see it."""
 
 import json
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from extend_mcp.reading.envelope import clean_all, one_line
 from extend_mcp.reading.tokens import count, fit
+
+T = TypeVar("T")
 
 NOTE_TOKENS = 30
 """What a note costs, about."""
@@ -16,6 +19,15 @@ def fold(value: Any, budget: int, pointer: str = "") -> Any:
     A note in place of a part names the JSON pointer under which the whole part is.
     """
     return _fold(clean_all(value), budget, pointer)
+
+
+def first_fitting(items: Sequence[T], budget: int) -> Sequence[T]:
+    """The first of some JSON values that together cost at most `budget` tokens, but one at least."""
+    for number, item in enumerate(items):
+        budget -= _cost(item)
+        if budget < 0:
+            return items[: max(number, 1)]
+    return items
 
 
 def _fold(value: Any, budget: int, pointer: str) -> Any:
@@ -41,7 +53,7 @@ def _fold_object(value: dict[str, Any], budget: int, pointer: str) -> dict[str, 
     folded, left = {}, budget
     for place, key in enumerate(sorted(costs, key=lambda name: costs[name])):
         share = left // (len(costs) - place)
-        folded[key] = _fold(value[key], share - _cost(key), f"{pointer}/{_step(key)}")
+        folded[key] = _fold(value[key], share - _cost(key), f"{pointer}/{pointer_step(key)}")
         left -= _cost({key: folded[key]})
     return {key: folded[key] for key in value}
 
@@ -72,7 +84,8 @@ def _note(cost: int, pointer: str) -> str:
     return f"… {cost} tokens: give pointer {pointer}"
 
 
-def _step(key: str) -> str:
+def pointer_step(key: str) -> str:
+    """A key as a JSON pointer has it."""
     return key.replace("~", "~0").replace("/", "~1")
 
 

@@ -21,11 +21,12 @@ from extend_mcp.models.runs import BatchRun, Run
 from extend_mcp.models.split import SplitConfig, SplitterRef
 from extend_mcp.models.workflows import WorkflowBatchInput, WorkflowRef
 from extend_mcp.reading.envelope import one_line
+from extend_mcp.reading.fold import first_fitting
 from extend_mcp.tools.act import Config, Wait
 from extend_mcp.tools.answers import BatchAnswer, BatchStarted, Rejected, RunRow
 from extend_mcp.tools.configs import asked
 from extend_mcp.tools.documents import Grant, MayReadAll, file_input, is_granted, is_path
-from extend_mcp.tools.objects import ROOM_TOKENS, first_fitting
+from extend_mcp.tools.objects import ROOM_TOKENS
 from extend_mcp.tools.runs import row
 
 Operation = Literal["parse", "extract", "classify", "split", "workflow"]

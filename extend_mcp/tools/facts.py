@@ -1,13 +1,24 @@
 """What every answer about a run begins with."""
 
-from typing import Any
+import json
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
 
 from extend_mcp.errors import RunFailed
 from extend_mcp.models.runs import Run
 from extend_mcp.reading.envelope import one_line
+from extend_mcp.reading.fold import first_fitting
+from extend_mcp.reading.tokens import count
+
+M = TypeVar("M", bound=BaseModel)
 
 LISTED = 40
-"""How many headings, pages, flags, citations or parts one answer lists."""
+"""How many headings and pages one answer lists."""
+
+NEXT_TOKENS = 180
+"""What the end of an answer costs, which says what to do next."""
 
 
 def facts(run: Run, failed: str = "") -> dict[str, Any]:
@@ -37,3 +48,13 @@ def result_of(run: Run) -> dict[str, Any] | None:
         output: dict[str, Any] | None = told.get("output")
         return output
     return {name: told[name] for name in names if told.get(name)} or None
+
+
+def room(told: Any, budget: int) -> int:
+    """How many tokens of an answer's budget are left beside what is `told` already, and what to do next."""
+    return budget - count(json.dumps(told, ensure_ascii=False)) - NEXT_TOKENS
+
+
+def listed_first(parts: Sequence[M], budget: int) -> Sequence[M]:
+    """The first parts of an answer that together cost at most `budget` tokens, but one at least."""
+    return parts[: len(first_fitting([part.model_dump(exclude_none=True) for part in parts], budget))]

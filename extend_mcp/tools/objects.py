@@ -1,8 +1,7 @@
 """The API's own objects as answers: one, or a list of them, within the token budget."""
 
-import json
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from mcp.server.elicitation import AcceptedElicitation, ElicitationResult
 from mcp.server.mcpserver.context import Context
@@ -14,17 +13,14 @@ from extend_mcp.errors import Refused
 from extend_mcp.models.base import Wire
 from extend_mcp.models.runs import Page
 from extend_mcp.reading.envelope import one_line
-from extend_mcp.reading.fold import fold
+from extend_mcp.reading.fold import first_fitting, fold
 from extend_mcp.reading.pointer import resolve
-from extend_mcp.reading.tokens import count
 from extend_mcp.tools.answers import Answer
 
 Pointer = Annotated[str | None, Field(description="JSON pointer to the part to see")]
 Cursor = Annotated[str | None, Field(description="From the last answer, to go on")]
 Limit = Annotated[int, Field(ge=1, le=50, description="Most rows")]
 Confirm = Annotated[bool, Field(description="The user has agreed")]
-
-R = TypeVar("R")
 
 AGAIN = "Call again with this `cursor` for more."
 NOTHING = "Nothing found."
@@ -96,15 +92,6 @@ async def fitting(
 def goes_on(rows: Sequence[Any], cursor: str | None) -> str | None:
     """What a list's answer ends with: how to go on, or, as an empty list is left out, that there is nothing."""
     return AGAIN if cursor else None if rows else NOTHING
-
-
-def first_fitting(rows: Sequence[R], budget: int) -> Sequence[R]:
-    """The first rows that together cost at most `budget`, but one at least."""
-    for number, row in enumerate(rows):
-        budget -= count(json.dumps(row, ensure_ascii=False, separators=(",", ":")))
-        if budget < 0:
-            return rows[: max(number, 1)]
-    return rows
 
 
 def _row(found: Wire) -> dict[str, Any]:

@@ -60,4 +60,4 @@ async def split_document(
         lambda: here.extend.split_runs.create(file=source, splitter=saved, config=None if saved else options),
         wait_seconds,
     )
-    return tell_split(run)
+    return tell_split(run, here.settings.result_tokens)

@@ -20,13 +20,13 @@ def tell(run: Any, budget: int, *, citations: bool = False) -> AnyRunAnswer:
         case "classify_run":
             told = tell_classify(run)
         case "split_run":
-            told = tell_split(run)
+            told = tell_split(run, budget)
         case "form_detection_run":
             told = tell_form(run, budget)
         case "edit_run":
             told = tell_edit(run)
         case "verify_run":
-            told = tell_verify(run)
+            told = tell_verify(run, budget)
         case "workflow_run":
             told = tell_workflow(run, budget)
         case "evaluation_set_run":

@@ -7,11 +7,12 @@ from extend_mcp.models.extract import Citation, ExtractOutput, ExtractRun
 from extend_mcp.models.parse import ParseRun
 from extend_mcp.reading.document import DocumentReader
 from extend_mcp.reading.envelope import clean_all, envelope, one_line
+from extend_mcp.reading.fold import first_fitting, pointer_step
 from extend_mcp.reading.tokens import count
 from extend_mcp.reading.values import citation, confidence, doubts, leaves, missing
 from extend_mcp.reading.window import window
 from extend_mcp.tools.answers import Evidence, ExtractAnswer, Flag, ParseAnswer
-from extend_mcp.tools.facts import LISTED, facts
+from extend_mcp.tools.facts import LISTED, facts, listed_first, room
 
 CITATION_TOKENS = 300
 """What citations get of an answer that is full of values."""
@@ -41,30 +42,30 @@ def tell_parse(run: ParseRun, budget: int) -> ParseAnswer:
 
 
 def tell_extract(run: ExtractRun, budget: int, *, citations: bool = False) -> ExtractAnswer:
-    """The values, those not found, those to doubt and, if asked for, where each stands."""
+    """The values, those not found, those to doubt and, if asked for, where each stands. What does not fit is named."""
     told = facts(run)
     if run.output is None:
         return ExtractAnswer(**told)
     options = run.config.advanced_options
-    cited = bool(options and options.citations_enabled)
-    values, cut = _fitted(run.output.value, budget)
-    flags = [Flag(path=path, reason=reason) for path, reason in doubts(run.output, cited)[:LISTED]]
-    evidence: dict[str, Evidence] = {}
-    more = 0
-    if citations:
-        spent = count(json.dumps([values, [flag.model_dump() for flag in flags]], ensure_ascii=False))
-        evidence, more = _evidence(run.output, max(budget - spent, CITATION_TOKENS))
-    if cut:
-        told["next"] = f'Cut short: read_run(run_id="{run.id}", pointer="/value/{cut[0]}") has all of {cut[0]}.'
-    elif more:
-        told["next"] = f'{more} citations more: read_run(run_id="{run.id}", pointer="/metadata") has all.'
+    absent = missing(run.output)
+    doubted = doubts(run.output, bool(options and options.citations_enabled))
+    not_found = first_fitting(absent, budget // 8)
+    flags = listed_first([Flag(path=path, reason=reason) for path, reason in doubted], budget // 4)
+    beside = [told, not_found, [flag.model_dump() for flag in flags]]
+    values, cut = _fitted(run.output.value, room(beside, budget) - (CITATION_TOKENS if citations else 0))
+    evidence, uncited = _evidence(run.output, room([beside, values], budget)) if citations else ({}, 0)
+    unread = [f'all of {one_line(key, 40)} (pointer="/value/{pointer_step(key)}")' for key in cut[:2]]
+    for number, what, pointer in (
+        (max(len(cut) - 2, 0), "values cut short", "/value"),
+        (len(absent) - len(not_found), "fields not found", "/value"),
+        (len(doubted) - len(flags), "flags", "/metadata"),
+        (uncited, "citations", "/metadata"),
+    ):
+        unread += [f'{number} more {what} (pointer="{pointer}")'] if number else []
+    if unread:
+        told["next"] = f'read_run(run_id="{run.id}", pointer=…) has {", ".join(unread)}.'
     return ExtractAnswer(
-        **told,
-        values=values,
-        not_found=missing(run.output)[:LISTED],
-        flags=flags,
-        citations=evidence,
-        notice=NOTICE,
+        **told, values=values, not_found=list(not_found), flags=list(flags), citations=evidence, notice=NOTICE
     )
 
 
@@ -85,20 +86,36 @@ def _contents(reader: DocumentReader) -> str:
 
 
 def _fitted(value: dict[str, Any], budget: int) -> tuple[dict[str, Any], list[str]]:
-    """The values within the budget: the longest arrays and texts are cut first. The second part names what was cut."""
-    values: dict[str, Any] = clean_all(value)  # type: ignore[assignment]
-    cut: list[str] = []
-    while count(json.dumps(values, ensure_ascii=False)) > budget:
-        long = [key for key, item in values.items() if isinstance(item, list | str | dict) and len(item) > 1]
-        if not long:
-            break
-        key = max(long, key=lambda name: len(json.dumps(values[name])))
-        item = values[key]
-        half = len(item) // 2
-        values[key] = dict(list(item.items())[:half]) if isinstance(item, dict) else item[:half]
+    """The values within the budget: the longest arrays and texts are cut first. The second part names what was cut.
+
+    Of very many only the first are kept. Nulls are left out: `not_found` has them.
+    """
+    cleaned: dict[str, Any] = clean_all(value)  # type: ignore[assignment]
+    present = {key: item for key, item in cleaned.items() if item is not None}
+    names = list(present)[: len(first_fitting([{key: ""} for key in present], budget // 2))]
+    values = {key: present[key] for key in names}
+    cut = [next(key for key in present if key not in values)] if len(values) < len(present) else []
+    whole = set(values)
+    while count(json.dumps(values, ensure_ascii=False)) > budget and whole:
+        key = max(whole, key=lambda name: len(json.dumps(values[name])))
+        half = _halved(values[key])
+        if half == values[key]:
+            whole.discard(key)
+            continue
+        values[key] = half
         if key not in cut:
             cut.append(key)
     return values, cut
+
+
+def _halved(item: Any) -> Any:
+    """The first half of an array, an object or a text; of one that has a single member, half of that."""
+    if isinstance(item, list) and item:
+        return item[: len(item) // 2] if len(item) > 1 else [_halved(item[0])]
+    if isinstance(item, dict) and item:
+        kept = list(item.items())[: max(len(item) // 2, 1)]
+        return dict(kept) if len(item) > 1 else {key: _halved(inner) for key, inner in kept}
+    return item[: len(item) // 2] if isinstance(item, str) else item
 
 
 def _evidence(output: ExtractOutput, budget: int) -> tuple[dict[str, Evidence], int]:

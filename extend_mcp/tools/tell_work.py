@@ -14,13 +14,17 @@ from extend_mcp.tools.answers import (
     SplitAnswer,
     VerifyAnswer,
 )
-from extend_mcp.tools.facts import LISTED, facts
+from extend_mcp.tools.facts import facts, listed_first, room
 
 if TYPE_CHECKING:
     from extend_mcp.models.classify import ClassifyRun
     from extend_mcp.models.edit import EditRun, FormDetectionRun
     from extend_mcp.models.split import SplitRun
     from extend_mcp.models.verify import VerifyRun
+
+
+OPTIONS = 10
+"""How many of a field's options one answer lists."""
 
 
 def tell_classify(run: "ClassifyRun") -> ClassifyAnswer:
@@ -31,7 +35,7 @@ def tell_classify(run: "ClassifyRun") -> ClassifyAnswer:
     return ClassifyAnswer(**told, type=run.output.type, id=run.output.id, confidence=run.output.confidence)
 
 
-def tell_split(run: "SplitRun") -> SplitAnswer:
+def tell_split(run: "SplitRun", budget: int) -> SplitAnswer:
     """The documents in the file, in order."""
     told = facts(run)
     splits = run.output.splits if run.output else []
@@ -46,9 +50,10 @@ def tell_split(run: "SplitRun") -> SplitAnswer:
         )
         for split in splits
     ]
-    if len(parts) > LISTED:
-        told["next"] = f'{len(parts)} in all: read_run(run_id="{run.id}", pointer="/splits")'
-    return SplitAnswer(**told, parts=parts[:LISTED])
+    shown = listed_first(parts, room(told, budget))
+    if len(shown) < len(parts):
+        told["next"] = f'{len(parts)} in all: read_run(run_id="{run.id}", pointer="/splits/{len(shown)}") reads on.'
+    return SplitAnswer(**told, parts=list(shown))
 
 
 def tell_form(run: "FormDetectionRun", budget: int) -> FormAnswer:
@@ -57,15 +62,15 @@ def tell_form(run: "FormDetectionRun", budget: int) -> FormAnswer:
     if run.output is None:
         return FormAnswer(**told)
     fields = list(_fields(run.output.schema_.wire()))
-    most = budget // 30
-    if len(fields) > most:
+    shown = listed_first(fields, room(told, budget))
+    if len(shown) < len(fields):
         told["next"] = f'{len(fields)} fields: read_run(run_id="{run.id}", pointer="/schema/properties") has all.'
     else:
         file = f'"{told["file_id"]}"' if "file_id" in told else "…"
         told["next"] = (
             f'fill_form(file={file}, fields_run_id="{run.id}", values={{…}}); a checkbox takes true or false.'
         )
-    return FormAnswer(**told, fields=fields[:most])
+    return FormAnswer(**told, fields=list(shown))
 
 
 def tell_edit(run: "EditRun") -> EditAnswer:
@@ -77,7 +82,7 @@ def tell_edit(run: "EditRun") -> EditAnswer:
     return EditAnswer(**told, edited_file_id=run.output.edited_file.id, filled=filled)
 
 
-def tell_verify(run: "VerifyRun") -> VerifyAnswer:
+def tell_verify(run: "VerifyRun", budget: int) -> VerifyAnswer:
     """The signals, gravest first."""
     told = facts(run)
     if run.output is None:
@@ -91,7 +96,8 @@ def tell_verify(run: "VerifyRun") -> VerifyAnswer:
     if signals:
         told["next"] = f'read_run(run_id="{run.id}", pointer="/signals") has the evidence.'
     summary = one_line(run.output.summary, 300)
-    return VerifyAnswer(**told, risk_level=run.output.risk_level, summary=summary, signals=signals[:LISTED])
+    shown = listed_first(signals, room([told, summary], budget))
+    return VerifyAnswer(**told, risk_level=run.output.risk_level, summary=summary, signals=list(shown))
 
 
 def _fields(schema: dict[str, Any], path: str = "") -> Any:
@@ -105,5 +111,5 @@ def _fields(schema: dict[str, Any], path: str = "") -> Any:
             name=one_line(here),
             type=field.get("extend_edit:field_type"),
             page=None if page is None else page + 1,
-            options=[one_line(str(option), 40) for option in (field.get("enum") or []) if option is not None][:20],
+            options=[one_line(str(option), 40) for option in (field.get("enum") or []) if option is not None][:OPTIONS],
         )

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.reading.fold import fold
 from extend_mcp.tools.answers import StepAnswer, WorkflowAnswer
-from extend_mcp.tools.facts import LISTED, facts
+from extend_mcp.tools.facts import facts, listed_first, room
 
 if TYPE_CHECKING:
     from extend_mcp.models.workflows import WorkflowRun
@@ -25,12 +25,16 @@ def tell_workflow(run: "WorkflowRun", budget: int) -> WorkflowAnswer:
     outputs = [_of_output(index, each) for index, each in enumerate(run.wire().get("outputs") or [])]
     failed = [step for _, step in steps if step["status"] == "FAILED"]
     told = facts(run, f"Failed: {', '.join(map(_failure, failed))}." if failed else "")
-    share = min(STEP_TOKENS, (budget - 200) // max(len(steps) + len(outputs), 1))
-    shown = [_step(step, pointer, share) for pointer, step in [*steps, *outputs][:LISTED]]
+    share = min(STEP_TOKENS, budget // max(len(steps) + len(outputs), 1))
+    every = [_step(step, pointer, share) for pointer, step in [*steps, *outputs]]
+    shown = list(listed_first(every, room([told, run.dashboard_url], budget)))
     begun = next((step.run_id for step in shown if step.run_id), None)
     if run.status == "NEEDS_REVIEW":
         told["next"] = _review(run)
-    elif run.is_final and begun:
+    if len(shown) < len(every):
+        rest = f'{len(every)} steps: read_run(run_id="{run.id}", pointer="/stepRuns/{len(shown)}") reads on.'
+        told["next"] = f"{told.get('next', '')} {rest}".strip()
+    elif "next" not in told and begun:
         told["next"] = f'get_run(run_id="{begun}") has all of that step; the others likewise.'
     return WorkflowAnswer(**told, steps=shown, dashboard_url=run.dashboard_url)
 

@@ -16,4 +16,4 @@ async def verify_document(
     options = asked(VerifyConfig, config)
     source = await file_input(here, file, permission)
     run = await here.start(lambda: here.extend.verify_runs.create(file=source, config=options), wait_seconds)
-    return tell_verify(run)
+    return tell_verify(run, here.settings.result_tokens)
