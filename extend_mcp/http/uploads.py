@@ -10,7 +10,7 @@ from starlette.routing import Route
 from extend_mcp.callers import calling
 from extend_mcp.client.multipart import StreamedFile
 from extend_mcp.context import App
-from extend_mcp.errors import ExtendError
+from extend_mcp.errors import ApiError, ExtendError, ServerFault
 from extend_mcp.http.body import BODY_SECONDS
 from extend_mcp.http.gate import refuse
 from extend_mcp.localfiles import MAX_BYTES
@@ -72,7 +72,8 @@ def _status(error: ExtendError | Stopped) -> int:
     """The status that tells of it: the API's own where it refused, 502 where it did not answer as it should."""
     if isinstance(error, Stopped):
         return error.status
-    return error.http_status if error.http_status and error.http_status >= 400 else 502
+    refused = isinstance(error, ApiError) and not isinstance(error, ServerFault)
+    return (refused and error.http_status) or 502
 
 
 class _Pieces:
