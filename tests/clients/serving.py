@@ -1,10 +1,6 @@
 """Documents and servers for the clients: a folder of PDFs, and the HTTP front with the same PDFs uploaded."""
 
-import os
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,13 +9,11 @@ from pathlib import Path
 import anyio
 import httpx
 from mcp import Client
-from pypdf import PdfWriter
 
 from tests import documents
+from tests.serving import serve_http
 
 DEADLINE = 30
-LONG_PAGES = 12
-"""Scanned pages of the document that is not read before a cancel comes."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +37,7 @@ def make_documents(folder: Path) -> None:
     """An invoice that is read at once, and a long scan that is not."""
     folder.mkdir()
     (folder / "invoice.pdf").write_bytes(documents.invoice_pdf())
-    (folder / "scan.pdf").write_bytes(documents.scan_pdf())
-    long = PdfWriter()
-    for _ in range(LONG_PAGES):
-        long.append(folder / "scan.pdf")
-    long.write(folder / "long.pdf")
+    (folder / "long.pdf").write_bytes(documents.long_scan_pdf())
 
 
 def by_stdio(folder: Path, data_dir: Path) -> Target:
@@ -62,24 +52,9 @@ def by_http(folder: Path, data_dir: Path, log: Path) -> Iterator[Target]:
 
     What it says on stderr goes to `log`.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("EXTEND_")}
-    with log.open("wb") as stderr:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "extend_mcp", "serve", "--http", "--port", str(port)],
-            env={**kept, "EXTEND_DATA_DIR": str(data_dir)},
-            stderr=stderr,
-        )
-    try:
-        url = f"http://127.0.0.1:{port}"
-        _wait_for(f"{url}/health", process)
+    with serve_http(data_dir, log) as url:
         invoice, long = anyio.run(_upload, url, folder / "invoice.pdf", folder / "long.pdf")
         yield Target(invoice, long, url=url)
-    finally:
-        process.terminate()
-        process.wait(DEADLINE)
 
 
 def going_on(url: str, *, cancel: bool = False) -> list[str]:
@@ -105,18 +80,3 @@ async def _upload(url: str, *paths: Path) -> list[str]:
             stored = await http.put(asked["url"], content=path.read_bytes())
             ids.append(stored.raise_for_status().json()["file_id"])
     return ids
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + DEADLINE
-    while not _answers(url):
-        if time.monotonic() > end or process.poll() is not None:
-            raise RuntimeError("the server does not answer")
-        time.sleep(0.05)
-
-
-def _answers(url: str) -> bool:
-    try:
-        return httpx.get(url).is_success
-    except httpx.TransportError:
-        return False

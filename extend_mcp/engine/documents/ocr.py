@@ -108,9 +108,14 @@ def _word(text: str, confidence: float, corners: Any) -> Word:
 
 @functools.cache
 def _engine() -> Any:
-    """Batches of one line halve the memory and are faster; turned pages are found by `read_picture`, without `cls`."""
-    import logging
+    """Batches of one line halve the memory and are faster; turned pages are found by `read_picture`, without `cls`.
 
+    The runtime below, which else tells its maker how it is used, is told not to before it is loaded.
+    """
+    import logging
+    import os
+
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     from rapidocr import RapidOCR
 
     params = {

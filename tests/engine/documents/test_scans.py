@@ -1,3 +1,8 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from tests import documents
@@ -21,3 +26,21 @@ def test_a_scanned_pdf_keeps_its_page_size_and_word_boxes(read: Read) -> None:
     assert (page.width, page.height) == (432, 240)
     assert total.box.left == pytest.approx(80 * 72 / 150, abs=4)
     assert total.box.top == pytest.approx((60 + 3 * 90) * 72 / 150, abs=8)
+
+
+def test_reading_a_scan_leaves_nothing_behind_to_be_told_of(tmp_path: Path) -> None:
+    """The runtime keeps its telemetry in the home folder, where it has any."""
+    (tmp_path / "scan.pdf").write_bytes(documents.scan_pdf())
+    home = tmp_path / "home"
+    home.mkdir()
+    read = (
+        "import sys; from pathlib import Path; from extend_mcp.models.parse import ParseConfig; "
+        "from extend_mcp.engine.documents import open_document; "
+        "read = open_document(Path(sys.argv[1]), 'scan.pdf', password=None, config=ParseConfig()); "
+        "print(read.pages[0].ocr)"
+    )
+    environment = {**os.environ, "HOME": str(home), "XDG_CACHE_HOME": ""}
+    command = [sys.executable, "-c", read, str(tmp_path / "scan.pdf")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    assert done.stdout.strip() == "True", done.stderr
+    assert [path for path in home.rglob("*") if path.is_file()] == []
