@@ -56,9 +56,10 @@ async def create_evaluation_set(
     name: Annotated[str, Field(description="Its name")],
     description: Annotated[str | None, Field(description="What it is for")] = None,
 ) -> ObjectAnswer:
-    """Make an evaluation set for a processor; add_evaluation_items fills it."""
+    """Make an evaluation set for a processor; add_evaluation_item fills it."""
     sets = here.extend.evaluation_sets
-    return shown(here, await sets.create(name=name, entity_id=processor_id, description=description))
+    made = await sets.create(name=name, entity_id=processor_id, description=description)
+    return shown(here, made, follow=f'add_evaluation_item(set_id="{made.id}", file_id=…, expected=…)')
 
 
 async def list_evaluation_items(here: Here, set_id: SetId, limit: Limit = 20, cursor: Cursor = None) -> ListAnswer:
@@ -77,7 +78,8 @@ async def add_evaluation_item(
     """Add a file and the result it should have to an evaluation set."""
     item = EvaluationItemInput(file_id=file_id, expected_output=read(ProvidedOutput, expected, "expected"))
     made = await here.extend.evaluation_sets.items.create(set_id, items=[item])
-    return ListAnswer(rows=[shown(here, each).model_dump(exclude_none=True) for each in made.evaluation_set_items])
+    rows = [shown(here, each).model_dump(exclude_none=True) for each in made.evaluation_set_items]
+    return ListAnswer(rows=rows, next=f'run_evaluation(set_id="{set_id}") once all items are in.')
 
 
 async def update_evaluation_item(here: Here, set_id: SetId, item_id: ItemId, expected: Expected) -> ObjectAnswer:

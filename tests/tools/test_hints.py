@@ -1,5 +1,6 @@
 """What errors and answers tell to do next fits the tools that there are."""
 
+import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -41,6 +42,14 @@ def test_every_call_that_the_tools_tell_of_is_a_tool() -> None:
     told = {name for path in TOOLS_FOLDER.glob("*.py") for name in called.findall(path.read_text(encoding="utf-8"))}
     assert {"get_run", "read_run", "list_runs", "get_batch"} <= told
     assert told <= TOOLS | OVER_HTTP
+
+
+def test_a_description_names_tools_that_there_are() -> None:
+    verbs = "|".join({name.partition("_")[0] for name in TOOLS})
+    tools = build_tools(["all"], read_only=False)
+    for tool in tools:
+        named = set(re.findall(rf"\b(?:{verbs})_[a-z_]+\b(?!\.)", tool.description + json.dumps(tool.parameters)))
+        assert named <= TOOLS | set(tool.parameters.get("properties", ())), tool.name
 
 
 def test_what_is_offered_is_told_as_it_is() -> None:
