@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from opentelemetry import trace
-from opentelemetry.trace import SpanKind
+from opentelemetry.trace import SpanKind, StatusCode
 
 _tracer = trace.get_tracer("extend_mcp")
 """Does nothing until the process has an OpenTelemetry SDK that is set up."""
@@ -29,8 +29,11 @@ def api_request(call: str) -> Iterator[Callable[[int, str | None], None]]:
         record_exception=False,
         set_status_on_exception=False,
     ) as span:
+        is_good = False
 
         def note(status: int, request_id: str | None) -> None:
+            nonlocal is_good
+            is_good = status < 400
             span.set_attribute("http.response.status_code", status)
             ids = request_ids.get()
             if request_id is not None:
@@ -38,4 +41,8 @@ def api_request(call: str) -> Iterator[Callable[[int, str | None], None]]:
                 if ids is not None:
                     ids.append(request_id)
 
-        yield note
+        try:
+            yield note
+        finally:
+            if not is_good:  # refused, or no answer at all
+                span.set_status(StatusCode.ERROR)

@@ -1,6 +1,7 @@
 """Bodies of requests: read whole before anything works on them, within a size and a time."""
 
 import json
+import re
 
 import anyio
 import pydantic_core
@@ -13,6 +14,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from extend_mcp.http.gate import refuse
 
+HALF = re.compile(rb"\\u[dD]|\xed[\xa0-\xbf]|\0")
+"""Where half a character may be, or another encoding than UTF-8, in which it could be too."""
+
 BODY_SECONDS = 30.0
 """How long a whole body may take to come."""
 
@@ -24,8 +28,8 @@ class TooLarge(Exception):
 class Bodies:
     """Hands `app` each request with its whole body.
 
-    413 is for more than `most` bytes, 408 for a slow one, 400 for a POST of the older protocol that is no message: the
-    SDK would repeat in its answer, or in the log, what was sent.
+    413 is for more than `most` bytes, 408 for a slow one. 400 is for what the SDK would let through or answer too
+    openly: text that is none, and a POST of the older protocol that is no message, which it repeats.
     """
 
     def __init__(self, app: ASGIApp, most: int) -> None:
@@ -46,7 +50,9 @@ class Bodies:
         if body is None:
             await refuse(408, f"The body did not come within {BODY_SECONDS:.0f} s.")(scope, receive, send)
             return
-        refusal = _no_message(body) if request.method == "POST" and _is_older(request) else None
+        refusal = None
+        if request.method == "POST" and (_is_older(request) or HALF.search(body)):
+            refusal = _no_message(body)
         await (refusal or self._app)(scope, _after(body, receive), send)
 
 

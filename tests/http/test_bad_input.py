@@ -24,6 +24,11 @@ NO_JSON = [
     deep(45_000 // 2),
     changed().replace(b'"id": 1', b'"id": ' + b"9" * 5000),
     b"'tools/list'",
+    changed(method="\ud800"),
+    changed(params={"name": "\udfff\ud800"}),
+    changed(method="HERE").replace(b"HERE", "\ud800".encode("utf-8", "surrogatepass")),
+    changed().decode().encode("utf-16"),
+    changed().decode().encode("utf-32-be"),
 ]
 NO_MESSAGE = [
     b"null",
@@ -68,6 +73,11 @@ async def test_of_two_keys_of_a_name_the_last_counts_and_must_fit_the_headers(bu
     twice = changed().replace(b'"method": "tools/list"', b'"method": "tools/list", "method": "tools/call"')
     answer = await busy.http.post("/mcp", content=twice, headers=LIST)
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, -32020)
+
+
+async def test_characters_written_in_two_halves_are_taken_whole(busy: Front) -> None:
+    found = await busy.call("extract_data", text="Name: \U0001f600", schema={"type": "object", "properties": {}})
+    assert found["status"] == "PROCESSED"
 
 
 @pytest.mark.parametrize("mark", [b"\xef\xbb\xbf"])
