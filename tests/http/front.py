@@ -12,11 +12,10 @@ import uvicorn
 from starlette.applications import Starlette
 
 from extend_mcp.context import App
-from extend_mcp.http.app import http_app
+from extend_mcp.http.app import build_http_app
 from extend_mcp.http.protocol import Patient
 from extend_mcp.http.settings import HttpSettings
-from extend_mcp.limits import Limits
-from extend_mcp.server import ExtendServer, build_server
+from extend_mcp.server import ExtendServer
 from extend_mcp.settings import Settings
 
 MODERN = "2026-07-28"
@@ -79,28 +78,18 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def served(settings: Settings, http: HttpSettings | None = None) -> AsyncIterator[Front]:
+async def served(settings: Settings, http: HttpSettings | None = None, port: int = 0) -> AsyncIterator[Front]:
     """A front with these settings, on loopback."""
-    http = http or HttpSettings()
-    app = App(
-        settings,
-        local_files=False,
-        limits=Limits(http.calls_at_once, http.request_seconds),
-        address=http.url,
-    )
-    server = build_server(app, http.state_secret)
-    async with (
-        on_port(http_app(app, server, http)) as address,
-        httpx.AsyncClient(base_url=address, timeout=30) as client,
-    ):
-        yield Front(app, server, client, address)
+    front, server = build_http_app(settings, http or HttpSettings())
+    async with on_port(front, port) as address, httpx.AsyncClient(base_url=address, timeout=30) as client:
+        yield Front(server._app, server, client, address)
         server.end()
 
 
 @asynccontextmanager
-async def on_port(app: Starlette) -> AsyncIterator[str]:
-    """The address at which an app is served, on loopback."""
-    config = uvicorn.Config(app, port=0, http=Patient, ws="none", log_config=None, timeout_graceful_shutdown=2)
+async def on_port(app: Starlette, port: int = 0) -> AsyncIterator[str]:
+    """The address at which an app is served, on loopback; on any free port, unless told."""
+    config = uvicorn.Config(app, port=port, http=Patient, ws="none", log_config=None, timeout_graceful_shutdown=2)
     config.server_header = False
     server = _Server(config)
 

@@ -3,8 +3,10 @@
 import hashlib
 import hmac
 import json
+import socket
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -12,11 +14,15 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from extend_mcp.client import polling
+from extend_mcp.engine.app import build_app
+from extend_mcp.engine.config import EngineConfig
 from extend_mcp.settings import Settings
-from tests.http.front import Front, served
+from tests.http.front import Front, on_port, served
 
 pytestmark = pytest.mark.anyio
 SECRET = "wss_test"
+API = {"authorization": "Bearer sk_engine", "x-extend-api-version": "2026-02-09"}
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +89,27 @@ async def test_what_is_no_event_is_refused(front: Front, event: Any) -> None:
 
 async def test_without_a_signature_nothing_is_taken(front: Front) -> None:
     assert (await front.http.post("/webhooks/extend", json=about("pr_1"))).status_code == 401
+
+
+async def test_a_wait_ends_when_the_engine_tells_and_not_before_it_looks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling, "FIRST_POLL_SECONDS", 3600)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    engine = build_app(EngineConfig(data_dir=tmp_path, keys=frozenset({"sk_engine"}), allow_private_urls=True))
+    async with on_port(engine) as cloud:
+        hook = {"url": f"http://127.0.0.1:{port}/webhooks/extend", "name": "waits", "apiVersion": "2026-02-09"}
+        async with httpx.AsyncClient(base_url=cloud, headers=API) as api:
+            made = await api.post("/webhook_endpoints", json={**hook, "enabledEvents": ["extract_run.processed"]})
+        secret = made.json()["signingSecret"]
+        settings = Settings(base_url=cloud, api_key=SecretStr("sk_engine"), webhook_secret=SecretStr(secret))
+        async with served(settings, port=port) as front:
+            schema = {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}
+            with anyio.fail_after(25):
+                ended = await front.call("extract_data", text="Total: 5", schema=schema, wait_seconds=600)
+        assert ended["values"] == {"total": 5}
 
 
 async def test_without_a_secret_there_is_no_such_address(settings: Settings) -> None:
