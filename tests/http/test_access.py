@@ -117,7 +117,7 @@ class Issuer:
 
 def access_token(key: Any = PRIVATE, algorithm: str = "RS256", kid: str | None = "one", **claims: Any) -> str:
     now = int(time.time())
-    usual = {"iss": ISSUER, "aud": AUDIENCE, "sub": "ada", "iat": now, "exp": now + 60, "scope": "openid write"}
+    usual = {"iss": ISSUER, "aud": AUDIENCE, "sub": "ada", "iat": now, "exp": now + 3600, "scope": "openid write"}
     given = {name: value for name, value in {**usual, **claims}.items() if value is not None}
     return jwt.encode(given, key, algorithm, headers={"kid": kid} if kid else None)
 
