@@ -29,6 +29,10 @@ FIRST_SECONDS = 0.5
 LAST_SECONDS = 30.0
 GROWTH = 1.5
 """A run is looked at after half a second, then less and less often; from the beginning again once it changed."""
+LOOKS_PER_SECOND = 4
+"""At all watched runs together, where nothing is heard of them: the API takes 10 requests a second, with the calls'."""
+LOOKS_AT_ONCE = 8
+"""More would only wait inside the HTTP library, which takes long to look through a long queue."""
 MOST_RUNS = 100
 """Runs that one stream, or one session, may watch."""
 MOST_STREAMS = 4096
@@ -63,6 +67,7 @@ class Watching:
     def __init__(self, app: App, bus: InMemorySubscriptionBus) -> None:
         self._app = app
         self._rooms = {"": _Room("", bus=bus)}
+        self._looks = anyio.Semaphore(LOOKS_AT_ONCE)
 
     async def listen(self, ctx: Context, params: SubscriptionsListenRequestParams) -> SubscriptionsListenResult:
         """One stream of the modern protocol, as long as it is open."""
@@ -157,7 +162,8 @@ class Watching:
                 if status in ENDED:
                     break
                 known = status or known
-                await pause(seconds)
+                followed = sum(len(each.followers) for each in self._rooms.values())
+                await pause(max(seconds, followed / LOOKS_PER_SECOND))
                 seconds = min(seconds * GROWTH, LAST_SECONDS)
         if room.followers.get(run_id) is scope:
             del room.followers[run_id]
@@ -166,7 +172,8 @@ class Watching:
         """A run's status; empty where it cannot be told now, None where it never can."""
         try:
             client = await self._app.client()
-            run = await client.runs(run_id).get(run_id)
+            async with self._looks:
+                run = await client.runs(run_id).get(run_id)
         except (ApiError, Refused) as error:
             return "" if error.retryable or isinstance(error, ServerFault) else None
         except ExtendError:
