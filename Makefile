@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check browser contract conformance clients clients-smoke sdk-ts mcpb bench bench-durability bench-scale docs clean
+.PHONY: demo test check browser contract conformance clients clients-smoke sdk-ts mcpb bench bench-durability bench-scale bench-load docs clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "extend-mcp needs Python 3.11 or newer; set PYTHON=")'
@@ -76,6 +76,9 @@ bench-durability: $(VENV)/.installed
 
 bench-scale: $(VENV)/.installed
 	$(BIN)/python -m bench.scale $(RUNS)
+
+bench-load: $(VENV)/.installed
+	$(BIN)/python -m bench.load $(SECONDS)
 
 docs: $(VENV)/.installed
 	$(BIN)/python -m extend_mcp.docs

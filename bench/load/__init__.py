@@ -1,0 +1,1 @@
+"""The HTTP front under load: `python -m bench.load`."""
