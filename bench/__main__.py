@@ -2,7 +2,7 @@
 
 All on this machine, over stdio and loopback; two to three minutes. A corpus adds how well fields are extracted, and is
 what the pages a second are measured on. Goals that are missed are named; they fail nothing, since a busy machine may
-be the cause. `python -m bench.durability`, `bench.scale` and `bench.load` take minutes, and are asked for by themselves.
+be the cause. `python -m bench.durability`, `bench.scale` and `bench.load` take minutes: each is asked for by itself.
 """
 
 import asyncio
