@@ -1,6 +1,7 @@
 """Files of this machine that a tool may read."""
 
 import os
+import re
 import stat
 from collections.abc import Iterable
 from pathlib import Path
@@ -73,9 +74,16 @@ def is_allowed(path: Path, folders: Iterable[Path]) -> bool:
     return any(path.is_relative_to(folder.expanduser().resolve()) for folder in folders)
 
 
+def shown(text: str) -> str:
+    """What was given for a file, for a message. Of what may be a URL, the user, the query and the fragment go."""
+    return one_line(re.sub(r"//[^/@]*@", "//", re.split(r"[?#]", text)[0]))
+
+
 def refuse(path: Path) -> Refused:
     """The error for a path that is not allowed; it does not tell whether there is such a file."""
-    return Refused("LOCAL_PATH_NOT_ALLOWED", f"{path.name!r} is not in an allowed folder.", hint=ALLOW, field="file")
+    return Refused(
+        "LOCAL_PATH_NOT_ALLOWED", f"{shown(path.name)!r} is not in an allowed folder.", hint=ALLOW, field="file"
+    )
 
 
 def open_document(path: Path) -> BinaryIO:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from extend_mcp.context import App, Call, app_of
 from extend_mcp.errors import Refused
-from extend_mcp.localfiles import is_allowed, locate, open_document, refuse
+from extend_mcp.localfiles import is_allowed, locate, open_document, refuse, shown
 from extend_mcp.models.files import File, FileInput
 from extend_mcp.reading.envelope import one_line
 
@@ -77,7 +77,7 @@ async def upload(call: Call, file: str, permission: ElicitationResult[Grant], pa
     """Upload a local file. Raises `Refused` where it is none, or may not be read."""
     if not call.app.local_files or not is_path(file):
         takes = "a file_… id or an https:// URL" if not call.app.local_files else "a local path"
-        raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {one_line(file)!r} is not {takes}", field="file")
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {shown(file)!r} is not {takes}", field="file")
     path = locate(file)
     if not is_granted(permission):
         raise refuse(path)

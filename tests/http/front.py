@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -87,10 +88,13 @@ async def served(settings: Settings, http: HttpSettings | None = None, port: int
 
 
 @asynccontextmanager
-async def on_port(app: Starlette, port: int = 0) -> AsyncIterator[str]:
-    """The address at which an app is served, on loopback; on any free port, unless told."""
+async def on_port(app: Starlette, port: int = 0, certificate: Path | None = None) -> AsyncIterator[str]:
+    """The address at which an app is served, on loopback; on any free port, unless told.
+
+    By https where there is a certificate, with its key in the same file.
+    """
     config = uvicorn.Config(app, port=port, http=Patient, ws="none", log_config=None, timeout_graceful_shutdown=2)
-    config.server_header = False
+    config.server_header, config.ssl_certfile = False, certificate
     server = _Server(config)
 
     async def serve() -> None:
@@ -103,6 +107,6 @@ async def on_port(app: Starlette, port: int = 0) -> AsyncIterator[str]:
             while not server.started:
                 await anyio.lowlevel.checkpoint()
         try:
-            yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+            yield f"http{'s' if certificate else ''}://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
         finally:
             server.should_exit = True
