@@ -17,6 +17,8 @@ KEPT_SECONDS = 3600
 """How long it is known afterwards what became of it."""
 MOST_OPEN = 50
 """Addresses of one caller that may be open at a time."""
+MOST_KNOWN = 1000
+"""Uploads of one caller that are known. For one more, the first of those that are stored is forgotten."""
 
 
 @dataclass
@@ -44,17 +46,22 @@ class Uploads:
     def __init__(self) -> None:
         self._secret = secrets.token_bytes(32)
         self._known: dict[str, Upload] = {}
+        self._mine: dict[tuple[str, str], dict[str, Upload]] = {}
+        """The same by whose they are. Both begin with the oldest."""
 
     def open(self, caller: Caller, name: str, password: str | None) -> Upload:
         """Raises `Refused` where the caller has too many open."""
         self._forget()
-        mine = [each for each in self._known.values() if each.is_open and _is_of(each, caller)]
-        if len(mine) >= MOST_OPEN:
+        mine = self._mine.setdefault(_owner(caller), {})
+        if sum(each.is_open for each in mine.values()) >= MOST_OPEN:
             raise Refused(
                 "LOCAL_BUSY", f"{MOST_OPEN} uploads are open already.", retryable=True, hint="Use them first."
             )
         upload = Upload(secrets.token_urlsafe(9), name, caller, int(time.time()) + OPEN_SECONDS, password)
-        self._known[upload.id] = upload
+        self._known[upload.id] = mine[upload.id] = upload
+        stored = next((each for each in mine.values() if each.state == "stored"), None)
+        if stored and len(mine) > MOST_KNOWN:
+            self._drop(stored)
         return upload
 
     def path(self, upload: Upload) -> str:
@@ -69,8 +76,8 @@ class Uploads:
 
     def of(self, caller: Caller, upload_id: str) -> Upload:
         """The caller's own upload. Raises `Refused` where there is none."""
-        upload = self._known.get(upload_id)
-        if upload is None or not _is_of(upload, caller):
+        upload = self._mine.get(_owner(caller), {}).get(upload_id)
+        if upload is None:
             hint = "Call request_upload again."
             raise Refused("LOCAL_UNKNOWN_ID", "There is no such upload, or no longer.", hint=hint, field="upload_id")
         return upload
@@ -82,9 +89,15 @@ class Uploads:
     def _forget(self) -> None:
         """Let go of those that are long over."""
         long_ago = time.time() - KEPT_SECONDS
-        for upload_id in [each.id for each in self._known.values() if each.expires < long_ago]:
-            del self._known[upload_id]
+        while (oldest := next(iter(self._known.values()), None)) and oldest.expires < long_ago:
+            self._drop(oldest)
+
+    def _drop(self, upload: Upload) -> None:
+        owner = _owner(upload.caller)
+        del self._known[upload.id], self._mine[owner][upload.id]
+        if not self._mine[owner]:
+            del self._mine[owner]
 
 
-def _is_of(upload: Upload, caller: Caller) -> bool:
-    return (upload.caller.name, upload.caller.account) == (caller.name, caller.account)
+def _owner(caller: Caller) -> tuple[str, str]:
+    return caller.name, caller.account

@@ -52,6 +52,20 @@ async def test_an_address_is_used_once(front: Front) -> None:
     assert again.status_code == 410
 
 
+async def test_only_so_many_are_remembered(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = len(front.app.uploads._known)
+    monkeypatch.setattr(uploads, "MOST_KNOWN", mine + 2)
+    asked = [await front.call("request_upload", name="note.txt") for _ in range(2)]
+    for each in asked:
+        assert (await front.http.put(path(each), content=b"text")).status_code == 201
+    for _ in range(mine + 1):  # whatever was stored before goes first
+        last = await front.call("request_upload", name="note.txt")
+        assert (await front.http.put(path(last), content=b"text")).status_code == 201
+    assert len(front.app.uploads._known) <= mine + 2
+    assert (await front.call("get_upload", upload_id=asked[0]["upload_id"]))["code"] == "LOCAL_UNKNOWN_ID"
+    assert (await front.call("get_upload", upload_id=last["upload_id"]))["status"] == "stored"
+
+
 async def test_an_empty_body_is_refused_and_the_address_stays_good(front: Front) -> None:
     asked = await front.call("request_upload", name="note.txt")
     assert (await front.http.put(path(asked), content=b"")).status_code == 400
