@@ -1,5 +1,6 @@
 """Access tokens of an OAuth issuer: JSON Web Tokens, checked with the keys that it publishes."""
 
+import json
 import logging
 import math
 from typing import Any
@@ -19,6 +20,8 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 LEEWAY_SECONDS = 30
 REFRESH_SECONDS = 60
 """The keys are asked for again, where a token names one that is not known, at most so often."""
+RETRY_SECONDS = 5
+"""The same where the issuer did not tell them."""
 KEY_SECONDS = 3600
 """How long the keys are used, so that one which was withdrawn goes."""
 FETCH_SECONDS = 5.0
@@ -63,34 +66,50 @@ class _Keys:
     def __init__(self, url: str) -> None:
         self._url = url
         self._known: dict[str | None, jwt.PyJWK] = {}
-        self._asked_at = -math.inf
+        self._known_until = self._ask_from = -math.inf
         self._asking = anyio.Lock()
 
     async def named(self, name: str | None) -> jwt.PyJWK:
         """The key of that id. Raises `NotLetIn` where the issuer has no such key, or does not answer."""
-        async with self._asking:
-            age = anyio.current_time() - self._asked_at
-            if age > KEY_SECONDS or (name not in self._known and age > REFRESH_SECONDS):
-                self._known = await self._ask()
-                self._asked_at = anyio.current_time()
-        if name not in self._known:
+        if name not in self._valid():  # who brings a known key waits for nobody
+            async with self._asking:
+                if name not in self._valid() and anyio.current_time() >= self._ask_from:
+                    await self._refresh()
+        valid = self._valid()
+        if not valid:
+            raise NotLetIn(503, "The issuer's keys cannot be read now.")
+        if name not in valid:
             raise NotLetIn(401, "The token's key is not one of the issuer's.", "invalid_token")
-        return self._known[name]
+        return valid[name]
+
+    def _valid(self) -> dict[str | None, jwt.PyJWK]:
+        return self._known if anyio.current_time() < self._known_until else {}
+
+    async def _refresh(self) -> None:
+        found = await self._ask()
+        now = anyio.current_time()
+        if found:
+            self._known, self._known_until = found, now + KEY_SECONDS
+        self._ask_from = now + (REFRESH_SECONDS if found else RETRY_SECONDS)
 
     async def _ask(self) -> dict[str | None, jwt.PyJWK]:
+        """The keys, none where the issuer does not tell them."""
         try:
             async with httpx.AsyncClient(timeout=FETCH_SECONDS) as http:
                 answer = (await http.get(self._url)).raise_for_status()
-            keys = jwt.PyJWKSet.from_json(answer.text[:MAX_BYTES]).keys
+            told = json.loads(answer.content[:MAX_BYTES])
+            keys = jwt.PyJWKSet.from_dict(told).keys if isinstance(told, dict) else []
         except (httpx.HTTPError, jwt.PyJWTError, ValueError) as error:
             logger.warning("the keys of the issuer cannot be read: %s", type(error).__name__)
-            raise NotLetIn(503, "The issuer's keys cannot be read now.") from error
+            return {}
         return {key.key_id: key for key in keys}
 
 
 def _scopes(claims: dict[str, Any]) -> list[str]:
-    given = claims.get("scope", claims.get("scp", ""))
-    return given.split() if isinstance(given, str) else [str(each) for each in given]
+    given = claims.get("scope", claims.get("scp"))
+    if isinstance(given, str):
+        return given.split()
+    return [str(each) for each in given] if isinstance(given, list) else []
 
 
 def _why(error: jwt.PyJWTError) -> str:

@@ -93,6 +93,11 @@ async def test_a_session_is_only_for_who_began_it(tokens: Front) -> None:
     theirs = await tokens.http.post("/mcp", json=ping, headers=accept | session | bearer("admin-secret"))
     mine = await tokens.http.post("/mcp", json=ping, headers=accept | session | bearer("write-secret"))
     assert (theirs.status_code, mine.status_code) == (404, 200)
+    for method in ("GET", "DELETE"):
+        theirs = await tokens.http.request(method, "/mcp", headers=accept | session | bearer("admin-secret"))
+        assert theirs.status_code == 404
+    mine = await tokens.http.post("/mcp", json=ping, headers=accept | session | bearer("write-secret"))
+    assert mine.status_code == 200
 
 
 async def test_an_upload_is_only_told_to_who_asked_for_it(tokens: Front) -> None:
@@ -157,6 +162,9 @@ PEM_AS_SECRET = "a secret that is long enough for HS256"
         (access_token(None, "none"), "signed in a way"),
         (access_token(kid="two"), "not one of the issuer's"),
         (access_token()[:-8] + "AAAAAAAA", "not valid"),
+        (".".join(["W10", *access_token().split(".")[1:]]), "not valid"),
+        ("...", "not valid"),
+        ("\x7f", "not valid"),
         ("not.a.token", "not valid"),
     ],
 )
@@ -168,8 +176,9 @@ async def test_a_token_that_is_not_good_is_refused(oauth: tuple[Front, Issuer], 
     assert token not in answer.text
 
 
-async def test_a_token_without_our_scopes_is_told_which_there_are(oauth: tuple[Front, Issuer]) -> None:
-    answer = await oauth[0].rpc("tools/list", bearer(access_token(scope="openid")))
+@pytest.mark.parametrize("scope", ["openid", "", 5, ["READ"], {"admin": 1}, [[]]])
+async def test_a_token_without_our_scopes_is_told_which_there_are(oauth: tuple[Front, Issuer], scope: Any) -> None:
+    answer = await oauth[0].rpc("tools/list", bearer(access_token(scope=scope)))
     assert answer.status_code == 403
     assert 'error="insufficient_scope"' in answer.headers["www-authenticate"]
     assert 'scope="read write admin"' in answer.headers["www-authenticate"]

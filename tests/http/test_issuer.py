@@ -1,0 +1,77 @@
+"""An issuer that does not tell its keys, or takes long to: who brings a known key does not notice."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import anyio
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from extend_mcp.http import oauth
+from extend_mcp.http.settings import HttpSettings
+from extend_mcp.settings import Settings
+from tests.http.front import on_port, served
+from tests.http.test_access import AUDIENCE, ISSUER, Issuer, access_token, bearer
+
+pytestmark = pytest.mark.anyio
+
+
+def publishing(tell: Callable[[Any], Awaitable[JSONResponse]]) -> Starlette:
+    return Starlette(routes=[Route("/keys", tell)])
+
+
+def trusting(address: str) -> HttpSettings:
+    url = AUDIENCE.removesuffix("/mcp")
+    return HttpSettings(auth="oauth", oauth_issuer=ISSUER, oauth_jwks_url=f"{address}/keys", url=url)
+
+
+@pytest.mark.parametrize("published", [[], None, 5, {"keys": []}, {"keys": [5]}, {"keys": [{"kty": "x"}]}])
+async def test_an_issuer_that_tells_no_keys_is_not_asked_each_time(settings: Settings, published: Any) -> None:
+    asked = 0
+
+    async def tell(_: Any) -> JSONResponse:
+        nonlocal asked
+        asked += 1
+        return JSONResponse(published)
+
+    async with on_port(publishing(tell)) as address, served(settings, trusting(address)) as front:
+        for _ in range(3):
+            assert (await front.rpc("tools/list", bearer(access_token()))).status_code == 503
+    assert asked == 1
+
+
+async def test_an_issuer_that_told_no_keys_is_asked_again(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(oauth, "RETRY_SECONDS", 0)
+    answers: list[Any] = [{"keys": Issuer().keys}, {"keys": []}]
+
+    async def tell(_: Any) -> JSONResponse:
+        return JSONResponse(answers.pop())
+
+    async with on_port(publishing(tell)) as address, served(settings, trusting(address)) as front:
+        said = [(await front.rpc("tools/list", bearer(access_token()))).status_code for _ in range(3)]
+    assert said == [503, 200, 200]
+
+
+async def test_who_brings_a_known_key_does_not_wait_for_who_brings_another(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(oauth, "REFRESH_SECONDS", 0)
+    asked, answer, issuer = anyio.Event(), anyio.Event(), Issuer()
+
+    async def tell(_: Any) -> JSONResponse:
+        issuer.asked += 1
+        if issuer.asked > 1:
+            asked.set()
+            await answer.wait()
+        return JSONResponse({"keys": issuer.keys})
+
+    async with on_port(publishing(tell)) as address, served(settings, trusting(address)) as front:
+        assert await front.tools(bearer(access_token()))
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(front.rpc, "tools/list", bearer(access_token(kid="forged")))
+            with anyio.fail_after(20):
+                await asked.wait()
+                assert await front.tools(bearer(access_token()))
+            answer.set()
