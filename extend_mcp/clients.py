@@ -1,5 +1,8 @@
 """The clients that are open: one of the server's own, and one for each key that a caller brought."""
 
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,9 +18,9 @@ if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient
 
 IDLE_SECONDS = 1800
-"""A client of a caller's key is closed when it was not used for so long; longer than any call."""
+"""A client of a caller's key is closed when nobody has used it for so long."""
 MOST = 1000
-"""Clients of callers' keys. One more, and the one that was not used for longest goes."""
+"""Clients of callers' keys that nobody uses now. One more, and the one that was not used for longest goes."""
 
 
 @dataclass(eq=False)
@@ -37,6 +40,7 @@ class Clients:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._held: dict[str, _Held] = {}
+        self._in_use = Counter[str]()
         self._closed = False
 
     async def of(self, caller: Caller, tasks: TaskGroup) -> "ExtendClient":
@@ -50,6 +54,18 @@ class Clients:
                 if held.client is None:
                     held.client = await tasks.start(self._hold, held, caller)
         return held.client
+
+    @contextmanager
+    def kept(self, caller: Caller) -> Iterator[None]:
+        """Leave the client of the caller's account open while inside, however many others come."""
+        account = caller.account
+        self._in_use[account] += 1
+        try:
+            yield
+        finally:
+            self._in_use[account] -= 1
+            if not self._in_use[account]:
+                del self._in_use[account]
 
     def close(self) -> None:
         """Let every client go; safe to call twice."""
@@ -78,7 +94,8 @@ class Clients:
 
     def _let_some_go(self) -> None:
         """Close what callers with a key of their own left behind."""
-        theirs = sorted((held.used_at, account) for account, held in self._held.items() if account)
+        idle = ((account, held) for account, held in self._held.items() if account and account not in self._in_use)
+        theirs = sorted((held.used_at, account) for account, held in idle)
         long_ago = anyio.current_time() - IDLE_SECONDS
         for index, (used_at, account) in enumerate(theirs):
             if used_at < long_ago or len(theirs) - index >= MOST:

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Any, Self, TypeAlias, TypeVar
 
@@ -95,6 +95,10 @@ class App:
     async def client(self) -> "ExtendClient":
         """The caller's client, opened at the first call. Raises `ExtendError` where the backend cannot be opened."""
         return await self._clients.of(self.caller, self.tasks)
+
+    def keeping(self, caller: Caller) -> AbstractContextManager[None]:
+        """What leaves the caller's client open while inside; over HTTP whatever uses it is within one."""
+        return self._clients.kept(caller)
 
     @asynccontextmanager
     async def uncancelled(self) -> AsyncIterator[None]:

@@ -171,9 +171,10 @@ class Watching:
     async def _status(self, run_id: str) -> str | None:
         """A run's status; empty where it cannot be told now, None where it never can."""
         try:
-            client = await self._app.client()
-            async with self._looks:
-                run = await client.runs(run_id).get(run_id)
+            with self._app.keeping(self._app.caller):
+                client = await self._app.client()
+                async with self._looks:
+                    run = await client.runs(run_id).get(run_id)
         except (ApiError, Refused) as error:
             return "" if error.retryable or isinstance(error, ServerFault) else None
         except ExtendError:

@@ -53,7 +53,7 @@ def http_app(app: App, server: ExtendServer, http: HttpSettings) -> Starlette:
             yield
 
     routes: list[BaseRoute] = [
-        *_guarded([*streamable.routes, *sse.routes], http),
+        *_guarded([*streamable.routes, *sse.routes], app, http),
         upload_route(app),
         Route("/health", _health),
     ]
@@ -66,13 +66,13 @@ def http_app(app: App, server: ExtendServer, http: HttpSettings) -> Starlette:
     return Starlette(routes=routes, middleware=[_names(http), *_cross_origin(http)], lifespan=lifespan)
 
 
-def _guarded(routes: list[BaseRoute], http: HttpSettings) -> list[BaseRoute]:
+def _guarded(routes: list[BaseRoute], app: App, http: HttpSettings) -> list[BaseRoute]:
     """The routes behind the gate: who comes, how often, and how large and slow the bodies may be."""
     access, pace = access_for(http), Pace(http.requests_per_second)
     metadata_url = str(build_resource_metadata_url(AnyHttpUrl(f"{http.url}/mcp"))) if http.auth == "oauth" else None
 
-    def guard(app: ASGIApp) -> ASGIApp:
-        return Gate(Bodies(app, http.max_body_bytes), access, pace, challenge(metadata_url))
+    def guard(inner: ASGIApp) -> ASGIApp:
+        return Gate(Bodies(inner, http.max_body_bytes), access, pace, app.keeping, challenge(metadata_url))
 
     for route in routes:
         assert isinstance(route, Route | Mount)

@@ -4,6 +4,9 @@ import json
 import math
 import time
 from collections import OrderedDict
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import TypeAlias
 
 from mcp.server.auth.middleware.auth_context import auth_context_var
 from mcp.server.auth.middleware.bearer_auth import AuthenticatedUser
@@ -18,6 +21,8 @@ from extend_mcp.http.access import Access, NotLetIn
 BURST_SECONDS = 3
 """What a caller saves up while asking nothing."""
 KNOWN_CALLERS = 10_000
+
+Keeping: TypeAlias = Callable[[Caller], AbstractContextManager[None]]
 
 
 class Pace:
@@ -43,13 +48,15 @@ class Pace:
 class Gate:
     """Lets requests through to `app` whose caller is known, one by one, and says to `app` who it is.
 
+    `keeping` is entered with the caller for as long as the request is answered.
     `challenge` is what a 401 tells of where to get a token, empty where there is nothing to tell.
     """
 
-    def __init__(self, app: ASGIApp, access: Access, pace: Pace, challenge: str) -> None:
+    def __init__(self, app: ASGIApp, access: Access, pace: Pace, keeping: Keeping, challenge: str) -> None:
         self._app = app
         self._access = access
         self._pace = pace
+        self._keeping = keeping
         self._challenge = challenge
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,7 +74,8 @@ class Gate:
         user = _user(caller)
         before, own = calling.set(caller), auth_context_var.set(user)
         try:
-            await self._app({**scope, "user": user}, receive, send)
+            with self._keeping(caller):
+                await self._app({**scope, "user": user}, receive, send)
         finally:
             calling.reset(before)
             auth_context_var.reset(own)

@@ -56,7 +56,8 @@ async def _store(app: App, upload: Upload, request: Request) -> Response:
     pieces = _Pieces(request)
     try:
         stream = StreamedFile(upload.name, pieces, int(size) if size else None, upload.password)
-        upload.file = await (await app.client()).files.upload_stream(stream)
+        with app.keeping(upload.caller):
+            upload.file = await (await app.client()).files.upload_stream(stream)
         upload.state = "stored"
     except (ExtendError, Stopped) as error:
         cause = pieces.stopped or error  # the engine in this process tells of no exception of ours
