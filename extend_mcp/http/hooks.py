@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import re
 import time
 from collections import OrderedDict
 from typing import Any
@@ -19,6 +20,8 @@ from extend_mcp.news import News
 
 AGE_SECONDS = 300
 """How old an event may be when it comes; a clock may be as much ahead."""
+TIME = re.compile(r"[0-9]{1,12}")
+"""Unix time in seconds. What is longer is none, and Python may not even read it."""
 KNOWN_EVENTS = 10_000
 """Events that are remembered, so that none is taken twice: more than come in `AGE_SECONDS`."""
 MAX_BYTES = 16 * 1024**2
@@ -61,7 +64,7 @@ def _is_signed(request: Request, body: bytes, secret: SecretStr) -> bool:
     given = request.headers.get("x-extend-request-signature", "")
     signed = b"v0:" + timestamp.encode("latin-1") + b":" + body
     right = hmac.new(secret.get_secret_value().encode(), signed, hashlib.sha256).hexdigest()
-    fresh = timestamp.isascii() and timestamp.isdigit() and abs(time.time() - int(timestamp)) <= AGE_SECONDS
+    fresh = TIME.fullmatch(timestamp) is not None and abs(time.time() - int(timestamp)) <= AGE_SECONDS
     return hmac.compare_digest(right.encode(), given.encode("latin-1")) and fresh
 
 

@@ -38,7 +38,9 @@ class HttpSettings(BaseSettings):
     tokens: Annotated[tuple[Token, ...], NoDecode] = Field(
         default=(), description="`NAME:SCOPE:SHA256` of each token, separated by commas; `extend-mcp token` makes them."
     )
-    oauth_issuer: str | None = Field(default=None, description="Issuer of the access tokens.")
+    oauth_issuer: str | None = Field(
+        default=None, description="Issuer of the access tokens, as they spell it: a `/` at its end counts."
+    )
     oauth_jwks_url: str | None = Field(default=None, description="Where the issuer's public keys are.")
     oauth_audience: str | None = Field(
         default=None, description="Audience that a token must be for; by default EXTEND_HTTP_URL with `/mcp`."
@@ -73,6 +75,11 @@ class HttpSettings(BaseSettings):
         url = urlsplit(value or "https://unset")
         if url.scheme != "https" and not (url.scheme == "http" and url.hostname in LOOPBACK):
             raise ValueError("must begin with https://")
+        return value
+
+    @field_validator("url")
+    @classmethod
+    def _without_end(cls, value: str | None) -> str | None:
         return value.rstrip("/") if value else None
 
     @model_validator(mode="after")
@@ -96,14 +103,14 @@ class HttpSettings(BaseSettings):
 
     def check(self, host: str) -> None:
         """Raises `ValueError`, saying what to set, where others than this machine would reach an unguarded server."""
-        if host in LOOPBACK:
+        others = [name for name in self.hosts if urlsplit(f"//{name}").hostname not in LOOPBACK]
+        if host in LOOPBACK and not others:
             return
         needed = {"EXTEND_HTTP_AUTH": self.auth, "EXTEND_HTTP_HOSTS": self.hosts, "EXTEND_HTTP_ORIGINS": self.origins}
         missing = [name for name, value in needed.items() if not value]
         if missing:
-            raise ValueError(
-                f"--host {host} is reachable from other machines: set {', '.join(missing)} too (README, HTTP)"
-            )
+            given = f"EXTEND_HTTP_HOSTS={others[0]}" if host in LOOPBACK else f"--host {host}"
+            raise ValueError(f"{given} is reachable from other machines: set {', '.join(missing)} too (docs/http.md)")
 
 
 def _parts(value: str) -> list[str]:

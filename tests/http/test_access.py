@@ -195,6 +195,15 @@ async def test_the_challenge_leads_to_the_issuer(oauth: tuple[Front, Issuer]) ->
     assert told["scopes_supported"] == ["read", "write", "admin"]
 
 
+async def test_an_issuer_may_end_with_a_slash(everything: Settings) -> None:
+    async with on_port(Issuer().app) as address:
+        keys, url = f"{address}/keys", "https://mcp.example/"
+        http = HttpSettings(auth="oauth", oauth_issuer=f"{ISSUER}/", oauth_jwks_url=keys, url=url)
+        async with served(everything, http) as front:
+            assert await front.tools(bearer(access_token(iss=f"{ISSUER}/")))
+            assert (await front.rpc("tools/list", bearer(access_token(iss=ISSUER)))).status_code == 401
+
+
 async def test_forged_key_names_do_not_make_us_ask_the_issuer_each_time(oauth: tuple[Front, Issuer]) -> None:
     front, issuer = oauth
     await front.tools(bearer(access_token()))
@@ -295,3 +304,9 @@ def test_an_address_that_others_reach_needs_hosts_origins_and_a_choice_of_auth()
         HttpSettings().check("0.0.0.0")
     HttpSettings().check("127.0.0.1")
     HttpSettings(auth="open", hosts=("mcp.example",), origins=("none",)).check("0.0.0.0")
+
+
+def test_a_name_that_others_use_needs_them_too_though_it_leads_to_loopback() -> None:
+    with pytest.raises(ValueError, match=r"EXTEND_HTTP_HOSTS=mcp\.example is reachable .* EXTEND_HTTP_AUTH"):
+        HttpSettings(hosts=("localhost:*", "[::1]:*", "mcp.example"), origins=("none",)).check("127.0.0.1")
+    HttpSettings(hosts=("localhost:*", "[::1]:8000", "127.0.0.1")).check("127.0.0.1")
