@@ -10,10 +10,11 @@ import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -23,6 +24,7 @@ from cryptography.x509.oid import NameOID
 from mcp import Client
 from mcp.client.sse import sse_client
 from mcp.client.stdio import StdioServerParameters, stdio_client
+from mcp.client.streamable_http import streamable_http_client
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -32,7 +34,8 @@ from extend_mcp.callers import digest
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
 from tests import documents
-from tests.http.front import headers_of, message, on_port, result_of
+from tests.http.asking import Caller, caller
+from tests.http.front import on_port
 from tests.serving import serve_http
 
 pytestmark = pytest.mark.anyio
@@ -40,8 +43,8 @@ pytestmark = pytest.mark.anyio
 KEY, WRONG_KEY, WORKSPACE = "sk_markedkey_5550123456", "sk_markedwrong_555012345", "ws_marked_5551"
 TOKEN, WRONG_TOKEN = "markedtoken-5552-abcdefgh", "markedwrong-5553-abcdefgh"
 SIGNATURE, PASSWORD = "markedsignature5554", "markedpassword5555"
-WEBHOOK = "wss_markedsecret_5556"
-SECRETS = (KEY, WRONG_KEY, TOKEN, WRONG_TOKEN, SIGNATURE, PASSWORD, WEBHOOK)
+WEBHOOK, STATE = "wss_markedsecret_5556", "markedstate-5561-of-thirty-two-characters"
+SECRETS = (KEY, WRONG_KEY, TOKEN, WRONG_TOKEN, SIGNATURE, PASSWORD, WEBHOOK, STATE)
 """What may be nowhere."""
 TEXT, FILE, FIELD, HOOK = "Zanzibarmarked", "quarterly-marked-5557", "markedvalue5558", "markedhook5560"
 CONTENT = (TEXT, FILE, FIELD, HOOK)
@@ -214,40 +217,28 @@ async def test_of_a_cloud_that_is_not_reached_nothing_is_told(tmp_path: Path, fo
     assert_no_secret(results)
 
 
-class Caller:
-    """Raw requests to a front, with a header that names who asks; keeps every answer."""
-
-    def __init__(self, address: str, header: tuple[str, str]) -> None:
-        self.http = httpx.AsyncClient(base_url=address, timeout=60)
-        self.header = dict([header])
-        self.answers: list[str] = []
-
-    async def call(self, tool: str, **arguments: Any) -> dict[str, Any]:
-        """What a tool answers; empty for an error."""
-        headers = headers_of("tools/call", {"name": tool}, self.header)
-        answer = await self.send(
-            "POST", "/mcp", json=message("tools/call", name=tool, arguments=arguments), headers=headers
-        )
-        return result_of(answer).get("structuredContent", {}) if answer.status_code == 200 else {}
-
-    async def send(self, method: str, path: str, **content: Any) -> httpx.Response:
-        """Any request."""
-        answer = await self.http.request(method, path, **content)
-        self.answers.append(f"{answer.headers}\n{answer.text}")
-        return answer
-
-
-@asynccontextmanager
-async def caller(address: str, name: str, value: str) -> AsyncIterator[Caller]:
-    one = Caller(address, (name, value))
-    async with one.http:
-        yield one
-
-
 def signed_now(body: bytes, secret: str) -> dict[str, str]:
     at = str(int(time.time()))
     signature = hmac.new(secret.encode(), f"v0:{at}:".encode() + body, hashlib.sha256).hexdigest()
     return {"x-extend-request-timestamp": at, "x-extend-request-signature": signature}
+
+
+async def with_a_session(address: str, path: str, store: str) -> list[Any]:
+    """The same in the older protocol, over either transport."""
+    results: list[Any] = []
+
+    async def call(tool: str, **arguments: Any) -> Any:
+        results.append(await client.call_tool(tool, arguments))
+        return results[-1].structured_content or {}
+
+    headers = {"authorization": f"Bearer {TOKEN}"}
+    async with httpx2.AsyncClient(headers=headers, timeout=60) as http:
+        url = f"{address}/{path}"
+        transport = sse_client(url, headers=headers) if path == "sse" else streamable_http_client(url, http_client=http)
+        async with Client(transport, mode="legacy") as client:
+            await remote(call, store)
+            assert (await call("extract_data", text=f"Name: {TEXT}", schema=SCHEMA))["values"] == {"name": TEXT}
+    return results
 
 
 async def test_over_http_nothing_is_told(tmp_path: Path, folder: Path, store: str, certificate: Path) -> None:
@@ -256,6 +247,7 @@ async def test_over_http_nothing_is_told(tmp_path: Path, folder: Path, store: st
         "EXTEND_HTTP_AUTH": "token",
         "EXTEND_HTTP_TOKENS": f"ada:admin:{digest(TOKEN)}",
         "EXTEND_WEBHOOK_SECRET": WEBHOOK,
+        "EXTEND_HTTP_STATE_SECRET": STATE,
         "EXTEND_ENGINE_PRIVATE_URLS": "true",
         "EXTEND_TOOLSETS": "all",
         "TELLING_TRUSTS": str(certificate),
@@ -277,11 +269,9 @@ async def test_over_http_nothing_is_told(tmp_path: Path, folder: Path, store: st
         async with caller(address, "authorization", f"Bearer {WRONG_TOKEN}") as stranger:
             await stranger.call("extract_data", text=TEXT, schema=SCHEMA)
             await stranger.send("GET", f"/uploads/{SIGNATURE}?signature={SIGNATURE}")
-        transport = sse_client(f"{address}/sse", headers={"authorization": f"Bearer {TOKEN}"})
-        async with Client(transport) as client:
-            over_sse = await client.call_tool("extract_data", {"text": f"Name: {TEXT}", "schema": SCHEMA})
+        older = [await with_a_session(address, transport, store) for transport in ("sse", "mcp")]
     assert_silent(log, [*SECRETS, *CONTENT, *seen])
-    assert_no_secret([*ada.answers, *stranger.answers, over_sse])
+    assert_no_secret([*ada.answers, *stranger.answers, *chain(*older)])
     assert not [word for word in CONTENT for answer in stranger.answers if word in answer]
 
 
