@@ -1,5 +1,6 @@
 """The clients that are open: one of the server's own, and one for each key that a caller brought."""
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,10 +46,11 @@ class Clients:
 
     async def of(self, caller: Caller, tasks: TaskGroup) -> "ExtendClient":
         """The client of the caller's account; `tasks` holds it open. Raises `ExtendError` where it cannot be opened."""
-        if caller.account not in self._held:
+        held = self._held.get(caller.account)
+        if held is None:
             self._let_some_go()
-        held = self._held.setdefault(caller.account, _Held())
-        held.used_at = anyio.current_time()
+            held = self._held[caller.account] = _Held()
+        held.used_at = time.monotonic()
         if held.client is None:
             async with held.opening:
                 if held.client is None:
@@ -96,7 +98,7 @@ class Clients:
         """Close what callers with a key of their own left behind."""
         idle = ((account, held) for account, held in self._held.items() if account and account not in self._in_use)
         theirs = sorted((held.used_at, account) for account, held in idle)
-        long_ago = anyio.current_time() - IDLE_SECONDS
+        long_ago = time.monotonic() - IDLE_SECONDS
         for index, (used_at, account) in enumerate(theirs):
             if used_at < long_ago or len(theirs) - index >= MOST:
                 self._held.pop(account).leave.set()

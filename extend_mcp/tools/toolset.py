@@ -12,7 +12,7 @@ from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, ValidationError
 
-from extend_mcp.context import app_of
+from extend_mcp.context import app_of, current_call
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.tools.errors import error_result, where_to_look, with_offered
 
@@ -52,6 +52,7 @@ class ExtendTool(Tool):
         tool.parameters = {**tidy(tool.parameters), "additionalProperties": False}
         if tool.fn_metadata.output_schema is not None:
             tool.fn_metadata.output_schema = _without_defaults(tidy(tool.fn_metadata.output_schema))
+        tool._fill_in_place()
         return tool
 
     async def run(
@@ -74,6 +75,19 @@ class ExtendTool(Tool):
             explained.hint = explained.hint or where_to_look(explained, arguments)
             return error_result(explained, self.offered)
         return answer if isinstance(answer, CallToolResult | InputRequiredResult) else told(answer, self.offered)
+
+    def _fill_in_place(self) -> None:
+        """Fill a lone `Here` from the context: the SDK's resolvers, made to ask the user, take a tenth of a call."""
+        if [marker.fn for marker, _ in self.resolved_params.values()] != [current_call]:
+            return
+        (name,), function = self.resolved_params, self.fn
+        self.resolved_params, context_name = {}, self.context_kwarg or name
+        self.context_kwarg = context_name
+
+        async def filled(**arguments: Any) -> Any:
+            return await function(**{**arguments, name: await current_call(arguments[context_name])})
+
+        self.fn = filled
 
     def _refuse_unknown(self, arguments: dict[str, Any]) -> None:
         known = self.parameters.get("properties", {})
