@@ -30,7 +30,7 @@ LAST_SECONDS = 30.0
 GROWTH = 1.5
 """A run is looked at after half a second, then less and less often; from the beginning again once it changed."""
 LOOKS_PER_SECOND = 4
-"""At all watched runs together, where nothing is heard of them: the API takes 10 requests a second, with the calls'."""
+"""At all watched runs of an account, where nothing is heard of them: the API takes 10 requests a second of one key."""
 LOOKS_AT_ONCE = 8
 """More would only wait inside the HTTP library, which takes long to look through a long queue."""
 MOST_RUNS = 100
@@ -162,8 +162,7 @@ class Watching:
                 if status in ENDED:
                     break
                 known = status or known
-                followed = sum(len(each.followers) for each in self._rooms.values())
-                await pause(max(seconds, followed / LOOKS_PER_SECOND))
+                await pause(max(seconds, len(room.followers) / LOOKS_PER_SECOND))
                 seconds = min(seconds * GROWTH, LAST_SECONDS)
         if room.followers.get(run_id) is scope:
             del room.followers[run_id]

@@ -14,8 +14,8 @@ Row = tuple[Callable[..., Any], str, ToolAnnotations, dict[str, Any]]
 def build_tools(chosen: Sequence[str], *, read_only: bool, local_files: bool = True) -> list[ExtendTool]:
     """The tools of the chosen toolsets and of single names; `all` is every one. Only readers where `read_only`.
 
-    Where files of this machine cannot be named, `upload_file` gives way to `request_upload` and `get_upload`. Raises
-    `ValueError` for a name that is neither.
+    Where files of this machine cannot be named, `upload_file` gives way to `request_upload` and `get_upload`, and
+    `save_run_output` is not there. Raises `ValueError` for a name that is neither.
     """
     rows: dict[str, Row] = {}
     for name in TOOLSETS if "all" in chosen else chosen:
@@ -52,7 +52,8 @@ def _placed(rows: list[Row], local_files: bool) -> list[Row]:
         (uploads.request_upload, "Request upload", STARTS, {"name": "invoice.pdf"}),
         (uploads.get_upload, "Get upload", READS, {"upload_id": "u1"}),
     ]
-    return [each for row in rows for each in (sent if row[0].__name__ == "upload_file" else [row])]
+    instead: dict[str, list[Row]] = {"upload_file": sent, "save_run_output": []}
+    return [each for row in rows for each in instead.get(row[0].__name__, [row])]
 
 
 def _core() -> list[Row]:

@@ -33,7 +33,8 @@ HINTS = {
     "SCHEMA_GENERATION_FAILED": "Give a `schema`.",
     "SCHEMA_VALIDATION_ERROR": "Correct the value that the message names: a box takes true or false, a list an option.",
     "UNABLE_TO_DOWNLOAD_FILE": "Check the URL, or download the file and pass its local path as `file`.",
-    "UNAUTHORIZED": "Ask the user to set EXTEND_API_KEY, then restart the server. get_status() shows the backend.",
+    "UNAUTHORIZED": "Ask the user for a good key: in EXTEND_API_KEY, then restart the server; over HTTP it may be what "
+    "they send as X-Extend-API-Key. get_status() shows the backend.",
     "USAGE_BLOCKED": "Tell the user: the account is out of credits.",
 }
 """What to do, by code, where whoever raised the error did not say it. A tool is named like a call: `name(…)`."""

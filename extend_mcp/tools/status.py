@@ -9,14 +9,16 @@ from extend_mcp.tools.answers import StatusAnswer
 
 async def get_status(here: Here) -> StatusAnswer:
     """Which backend is used, whether it answers, and what is allowed. Call it first when something fails."""
-    settings = here.settings
+    settings, told = here.settings, describe(here.settings, here.app.caller)
+    if not here.app.local_files:
+        told.pop("data_dir", None)  # a path of the server's machine
     problem = None
     try:
         await here.extend.files.list(max_page_size=1)
     except ExtendError as error:
         problem = f"{error.code}: {error.message}"
     return StatusAnswer(
-        **describe(settings, here.app.caller),
+        **told,
         reachable=problem is None,
         problem=problem,
         server_version=__version__,

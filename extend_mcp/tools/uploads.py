@@ -1,6 +1,7 @@
 """Files over HTTP, where a path would be the server's: an address to send one to, and what became of it."""
 
 from pathlib import PurePath
+from shlex import quote
 from typing import Annotated, Any
 
 from mcp.server.mcpserver.context import Context
@@ -33,7 +34,7 @@ async def request_upload(
         status=upload.state,
         url=url,
         seconds_left=OPEN_SECONDS,
-        next=f'PUT the file there, like `curl -T {plain} URL`, then get_upload(upload_id="{upload.id}").',
+        next=f"PUT the file there, like `curl -T {quote(plain)} 'URL'`, then get_upload(upload_id=\"{upload.id}\").",
     )
 
 

@@ -51,6 +51,17 @@ async def test_a_client_in_use_stays_open_however_many_come() -> None:
                 await strangers(front)
 
 
+async def test_who_brought_a_bad_key_is_told_where_it_came_from() -> None:
+    async def refuse(_: Request) -> JSONResponse:
+        return JSONResponse({"error": {"code": "UNAUTHORIZED", "message": "no"}}, 401)
+
+    async with (
+        on_port(Starlette(routes=[Route("/{path:path}", refuse)])) as api,
+        served(Settings(base_url=api), HttpSettings(auth="key")) as front,
+    ):
+        assert "X-Extend-API-Key" in (await front.call("list_runs", ADA, type="parse"))["hint"]
+
+
 async def test_a_look_at_a_watched_run_survives_however_many_come() -> None:
     asked, answer = anyio.Event(), anyio.Event()
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.http.front import Front, result_of
+from extend_mcp.settings import Settings
+from tests.http.front import Front, result_of, served
 from tests.tools.test_list import READ_BY_MODEL, tokens
 
 pytestmark = pytest.mark.anyio
@@ -22,6 +23,13 @@ async def test_no_tool_speaks_of_paths(front: Front) -> None:
     assert {"request_upload", "get_upload"} <= set(names)
     assert "upload_file" not in names
     assert [word for word in ("local path", "local file", "folder", "path ", "paths") if word in said] == []
+
+
+async def test_nothing_is_saved_on_the_servers_disk_and_no_path_of_it_is_told(settings: Settings) -> None:
+    everything = settings.model_copy(update={"toolsets": ("all",), "output_dir": settings.data_dir})
+    async with served(everything) as front:
+        assert "save_run_output" not in await front.tools()
+        assert str(settings.data_dir) not in str(await front.call("get_status"))
 
 
 async def test_the_core_list_stays_within_its_budgets(front: Front) -> None:
