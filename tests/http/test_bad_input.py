@@ -223,3 +223,42 @@ async def test_what_is_no_message_on_a_stream_does_not_end_it(busy: Front) -> No
 def next_data(event: str, data: str) -> str:
     assert event == "event: endpoint"
     return data.removeprefix("data:").strip()
+
+
+WRONG: list[tuple[str, dict[str, Any], int]] = [
+    ("no/such", {}, -32601),
+    ("tools/call", {}, -32602),
+    ("tools/call", {"name": "get_status", "arguments": [1]}, -32602),
+    ("tools/call", {"name": "get_status", "_meta": 5}, -32602),
+    ("resources/read", {"uri": 5}, -32602),
+    ("resources/read", {"uri": "file:///etc/passwd"}, -32602),
+    ("resources/read", {"uri": "extend://runs/../../etc"}, -32602),
+    ("resources/unsubscribe", {}, -32602),
+    ("prompts/get", {"name": "x"}, -32602),
+    ("completion/complete", {"ref": {}}, -32602),
+    ("tools/list", {"cursor": 5}, -32602),
+    ("tasks/get", {"taskId": "x"}, -32601),
+]
+
+
+async def test_a_session_outlives_what_is_wrong_in_it(busy: Front) -> None:
+    hello = {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}
+    began = await busy.http.post("/mcp", json={**message("initialize"), "params": hello}, headers=JSON)
+    headers = {**OLDER, "mcp-session-id": began.headers["mcp-session-id"]}
+    for method, params, code in WRONG:
+        wrong = {"jsonrpc": "2.0", "id": 2, "method": method, "params": params}
+        answer = await busy.http.post("/mcp", json=wrong, headers=headers)
+        assert is_short(answer)
+        assert f'"code":{code},' in answer.text, method
+    for said in ({"method": "notifications/cancelled", "params": {"requestId": 99}}, {"id": 99, "result": {}}):
+        assert (await busy.http.post("/mcp", json={"jsonrpc": "2.0", **said}, headers=headers)).status_code == 202
+    answer = await busy.http.post("/mcp", json={"jsonrpc": "2.0", "id": 3, "method": "ping"}, headers=headers)
+    assert result_of(answer) == {}
+
+
+@pytest.mark.parametrize(("method", "params"), [each[:2] for each in WRONG if each[1].get("name") != "get_status"])
+async def test_wrong_parameters_are_told_by_status_too(busy: Front, method: str, params: dict[str, Any]) -> None:
+    named = {"mcp-name": str(params.get("name") or params.get("uri") or "")}
+    answer = await busy.http.post("/mcp", json=message(method, **params), headers=headers_of(method, params, named))
+    assert answer.status_code in {400, 404}
+    assert is_short(answer)
