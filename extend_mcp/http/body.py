@@ -5,7 +5,7 @@ import re
 
 import anyio
 import pydantic_core
-from mcp_types import INVALID_REQUEST, PARSE_ERROR, jsonrpc_message_adapter
+from mcp_types import INVALID_REQUEST, PARSE_ERROR, JSONRPCRequest, jsonrpc_message_adapter
 from mcp_types.version import HANDSHAKE_PROTOCOL_VERSIONS
 from pydantic import ValidationError
 from starlette.requests import ClientDisconnect, Request
@@ -19,6 +19,9 @@ HALF = re.compile(rb"\\u[dD]|\xed[\xa0-\xbf]|\0")
 
 BODY_SECONDS = 30.0
 """How long a whole body may take to come."""
+
+OPENING_BYTES = 64 * 1024
+"""The largest message that begins a session of the older protocol: it is kept as long as the session."""
 
 
 class TooLarge(Exception):
@@ -52,7 +55,7 @@ class Bodies:
             return
         refusal = None
         if request.method == "POST" and (_is_older(request) or HALF.search(body)):
-            refusal = _no_message(body)
+            refusal = _refusal(body)
         await (refusal or self._app)(scope, _after(body, receive), send)
 
 
@@ -74,14 +77,16 @@ def _is_older(request: Request) -> bool:
     return request.scope["path"] != "/mcp" or version is None or version in HANDSHAKE_PROTOCOL_VERSIONS
 
 
-def _no_message(body: bytes) -> Response | None:
-    """The refusal of what is no JSON-RPC message."""
+def _refusal(body: bytes) -> Response | None:
+    """The refusal of what is no JSON-RPC message, or begins a session with too many words."""
     try:
-        jsonrpc_message_adapter.validate_python(pydantic_core.from_json(body), by_name=False)
+        message = jsonrpc_message_adapter.validate_python(pydantic_core.from_json(body), by_name=False)
     except ValidationError:
         return _error(INVALID_REQUEST, "The body is no JSON-RPC message.")
     except ValueError:
         return _error(PARSE_ERROR, "The body is no JSON.")
+    if len(body) > OPENING_BYTES and isinstance(message, JSONRPCRequest) and message.method == "initialize":
+        return refuse(413, f"A body that begins a session may have {OPENING_BYTES:,} bytes.")
     return None
 
 

@@ -19,7 +19,7 @@ async def request_upload(
     here: Here,
     ctx: Context[App, Any],
     name: Annotated[str, Field(description="File name with its extension")],
-    password: Annotated[str | None, Field(description="Of a protected PDF")] = None,
+    password: Annotated[str | None, Field(description="Of a protected PDF", max_length=127)] = None,
 ) -> UploadAnswer:
     """Get a one-time address to send a file to, of any size. get_upload then tells its file_id."""
     plain = one_line(PurePath(name.replace("\\", "/")).name)

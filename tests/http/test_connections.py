@@ -11,7 +11,7 @@ from anyio.abc import SocketStream
 
 from extend_mcp.http import body, hooks, protocol
 from tests.http.front import Front, headers_of, message
-from tests.http.strangers import DEADLINE, JSON, LIST, TOLD, is_short
+from tests.http.strangers import DEADLINE, JSON, LIST, OLDER, TOLD, is_short
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("it_goes_on")]
 
@@ -91,6 +91,18 @@ async def test_a_body_that_says_it_is_too_large_is_refused_unread(busy: Front, p
         with anyio.fail_after(DEADLINE):
             said = await stream.receive()
     assert said.startswith(b"HTTP/1.1 413 ")
+
+
+async def test_who_begins_a_session_may_not_fill_the_memory(front: Front) -> None:
+    info = {"name": "x" * body.OPENING_BYTES, "version": "1"}
+    params = {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": info}
+    begin = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params}
+    for path in ("/mcp", "/messages/?session_id=0"):
+        answer = await front.http.post(path, json=begin, headers=JSON)
+        assert answer.status_code == 413
+        assert is_short(answer)
+    info["name"] = "x"
+    assert (await front.http.post("/mcp", json=begin, headers=LIST | OLDER)).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/mcp", "/messages/?session_id=0"])

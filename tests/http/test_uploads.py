@@ -104,6 +104,11 @@ async def test_only_the_last_part_of_a_path_is_the_name(front: Front) -> None:
     assert (await front.http.put(path(asked), content=b"%PDF-1.4\n")).json()["name"] == "scan.pdf"
 
 
+async def test_a_password_that_no_document_has_is_not_kept(front: Front) -> None:
+    refused = await front.call("request_upload", name="a.pdf", password="x" * 128)
+    assert (refused["code"], refused["field"]) == ("LOCAL_INVALID_ARGUMENT", "password")
+
+
 async def test_an_unknown_upload_is_told(front: Front) -> None:
     assert (await front.call("get_upload", upload_id="nothing"))["code"] == "LOCAL_UNKNOWN_ID"
 
