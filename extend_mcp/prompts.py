@@ -55,9 +55,11 @@ PROMPTS: dict[str, Callable[..., str]] = {
 """Title to function; its parameters are the prompt's arguments."""
 
 
-def add_prompts(server: MCPServer[App]) -> None:
-    """Register them."""
+def add_prompts(server: MCPServer[App], *, local_files: bool) -> None:
+    """Register them; that of a folder only where files of this machine can be named."""
     for title, function in PROMPTS.items():
+        if function is process_folder and not local_files:
+            continue
         server.prompt(title=title, description=" ".join((function.__doc__ or "").split()))(function)
 
 

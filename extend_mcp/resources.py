@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from mcp.server import MCPServer
@@ -11,7 +12,7 @@ from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 from mcp_types import Completion, CompletionArgument
 
 from extend_mcp.context import App, app_of
-from extend_mcp.errors import ExtendError, NotFound, Refused
+from extend_mcp.errors import ExtendError, NotFound
 from extend_mcp.models.parse import ParseRun
 from extend_mcp.models.runs import Run
 from extend_mcp.reading.document import DocumentReader, Part
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 COMPLETIONS = 50
 """Most ids that one completion offers, newest first."""
 
+NO_SUCH_ID = frozenset({"LOCAL_UNKNOWN_ID", "LOCAL_INVALID_ARGUMENT"})
+"""Codes of what the client does not send, since no object has such an id."""
 OUTPUTS = frozenset({"output", "initialOutput", "reviewedOutput"})
 
 Ctx = Context[App, Any]
@@ -64,14 +67,14 @@ async def run_page(run_id: str, page: str, ctx: Ctx) -> str:
 async def file(file_id: str, ctx: Ctx) -> str:
     """A stored file: name, type, pages, as JSON."""
     client = await app_of(ctx).client()
-    found = await _found(client.files.get(file_id))
+    found = await client.files.get(file_id)
     return _json({key: value for key, value in found.wire().items() if key not in {"presignedUrl", "contents"}})
 
 
 async def batch(batch_id: str, ctx: Ctx) -> str:
     """A batch: its status and how its runs stand, as JSON."""
     client = await app_of(ctx).client()
-    found = await _found(client.batch_runs.get(batch_id))
+    found = await client.batch_runs.get(batch_id)
     members = [run async for run in client.batch_runs.members(batch_id, max_page_size=1000)]
     counts = Counter(run.status for run in members)
     return _json({**found.wire(), "counts": counts})
@@ -80,17 +83,14 @@ async def batch(batch_id: str, ctx: Ctx) -> str:
 async def processor(processor_id: str, ctx: Ctx) -> str:
     """A saved extractor, classifier or splitter with its draft, as JSON."""
     client = await app_of(ctx).client()
-    try:
-        saved, _ = await saved_of(client, processor_id)
-    except Refused as error:
-        raise ResourceNotFoundError(error.message) from error
-    return _json((await _found(saved.get(processor_id))).wire())
+    saved, _ = await saved_of(client, processor_id)
+    return _json((await saved.get(processor_id)).wire())
 
 
 async def workflow(workflow_id: str, ctx: Ctx) -> str:
     """A workflow with its draft steps, as JSON."""
     client = await app_of(ctx).client()
-    return _json((await _found(client.workflows.get(workflow_id))).wire())
+    return _json((await client.workflows.get(workflow_id)).wire())
 
 
 JSON_TYPE, TEXT_TYPE = "application/json", "text/markdown"
@@ -111,7 +111,22 @@ def add_resources(server: MCPServer[App]) -> None:
     """Register the templates and the completion of their ids."""
     for uri, (function, title, mime_type) in RESOURCES.items():
         description = " ".join((function.__doc__ or "").split())
-        server.resource(uri, title=title, description=description, mime_type=mime_type)(function)
+        server.resource(uri, title=title, description=description, mime_type=mime_type)(_told(function))
+
+
+def _told(function: Callable[..., Awaitable[str]]) -> Callable[..., Awaitable[str]]:
+    """The function with our errors as the SDK's: an id that nothing has, and whatever else is not a fault of ours."""
+
+    @wraps(function)
+    async def read(**given: Any) -> str:
+        try:
+            return await function(**given)
+        except ExtendError as error:
+            if isinstance(error, NotFound) or error.code in NO_SUCH_ID:
+                raise ResourceNotFoundError(error.message) from error
+            raise ResourceError(str(error)) from error
+
+    return read
 
 
 async def complete(app: App, argument: CompletionArgument) -> Completion:
@@ -168,11 +183,7 @@ _ID_SOURCES: dict[str, Callable[["ExtendClient"], Awaitable[list[str]]]] = {
 
 async def _run(run_id: str, ctx: Ctx) -> Run:
     client = await app_of(ctx).client()
-    try:
-        kind = client.runs(run_id)
-    except Refused as error:
-        raise ResourceNotFoundError(error.message) from error
-    run: Run = await _found(kind.get(run_id))
+    run: Run = await client.runs(run_id).get(run_id)
     return run
 
 
@@ -181,15 +192,6 @@ async def _pages(run_id: str, ctx: Ctx) -> tuple[ParseRun, list[Part]]:
     if not isinstance(run, ParseRun) or run.output is None:
         raise ResourceError(f"{run_id} is no parse run with a result")
     return run, DocumentReader(run.output).pages()
-
-
-async def _found(asked: Awaitable[Any]) -> Any:
-    try:
-        return await asked
-    except NotFound as error:
-        raise ResourceNotFoundError(error.message) from error
-    except ExtendError as error:
-        raise ResourceError(str(error)) from error
 
 
 def _name(run: ParseRun) -> str:

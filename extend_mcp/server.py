@@ -173,7 +173,7 @@ def build_server(app: App, state_secret: SecretStr | None = None) -> ExtendServe
         },
     )
     add_resources(server)
-    add_prompts(server)
+    add_prompts(server, local_files=app.local_files)
 
     async def handle_completion(
         _ref: PromptReference | ResourceTemplateReference,

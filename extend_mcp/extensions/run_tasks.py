@@ -128,7 +128,7 @@ def _as_mcp_errors() -> Iterator[None]:
     try:
         yield
     except ExtendError as error:
-        if isinstance(error, InvalidRequest | NotFound) or error.code == "LOCAL_UNKNOWN_ID":
+        if isinstance(error, InvalidRequest | NotFound) or error.code in {"LOCAL_UNKNOWN_ID", "LOCAL_INVALID_ARGUMENT"}:
             raise MCPError(INVALID_PARAMS, "There is no such task.") from error
         facts = {"code": error.code, "retryable": error.retryable, "request_id": error.request_id}
         raise MCPError(INTERNAL_ERROR, one_line(error.message, MESSAGE_LIMIT), facts) from error

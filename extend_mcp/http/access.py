@@ -41,11 +41,11 @@ async def everybody(connection: HTTPConnection) -> Caller:
 
 async def own_key(connection: HTTPConnection) -> Caller:
     """A caller with an Extend key of their own: what it may do, the API decides."""
-    key = connection.headers.get(KEY_HEADER, "")
-    if not key.isascii() or not key.isprintable() or not key.strip():
+    key = connection.headers.get(KEY_HEADER, "").strip()
+    if not key or not key.isascii() or not key.isprintable() or " " in key:
         raise NotLetIn(401, f"Send your Extend API key in the header {KEY_HEADER}.")
     workspace_id = connection.headers.get(WORKSPACE_HEADER)
-    return Caller(f"key-{digest(key)[:12]}", "admin", SecretStr(key.strip()), workspace_id)
+    return Caller(f"key-{digest(key)[:12]}", "admin", SecretStr(key), workspace_id)
 
 
 def bearer(verifier: Verifier) -> Access:

@@ -1,5 +1,6 @@
 """Clients of callers' own keys, where there are more callers than clients may be open."""
 
+import logging
 from secrets import token_hex
 from typing import Any
 
@@ -60,6 +61,35 @@ async def test_who_brought_a_bad_key_is_told_where_it_came_from() -> None:
         served(Settings(base_url=api), HttpSettings(auth="key")) as front,
     ):
         assert "X-Extend-API-Key" in (await front.call("list_runs", ADA, type="parse"))["hint"]
+
+
+async def test_a_key_or_workspace_that_no_header_can_hold_is_told_and_no_crash(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with served(Settings(), HttpSettings(auth="key")) as front:
+        assert (await front.rpc("tools/list", {"x-extend-api-key": "two words"})).status_code == 401
+        asked = await front.rpc(
+            "resources/read", {**ADA, "x-extend-workspace-id": "two words"}, uri="extend://runs/pr_a"
+        )
+        assert "LOCAL_BAD_SETTING: the workspace id" in asked.json()["error"]["message"]
+    assert not [each.getMessage() for each in caplog.records if each.levelno >= logging.ERROR]
+
+
+@pytest.mark.parametrize("uri", ["extend://batches/x", "extend://files/", f"extend://runs/pr_{'a' * 300}"])
+async def test_a_resource_of_an_id_that_nothing_has_is_not_found(uri: str) -> None:
+    async with served(Settings(), HttpSettings(auth="key")) as front:
+        asked = await front.rpc("resources/read", ADA, uri=uri)
+        assert (asked.status_code, asked.json()["error"]["code"]) == (400, -32602)
+
+
+async def test_a_task_of_an_id_that_nothing_has_is_not_found() -> None:
+    body = message("tasks/get", taskId=f"pr_{'a' * 300}")
+    body["params"]["_meta"]["io.modelcontextprotocol/clientCapabilities"] = {
+        "extensions": {"io.modelcontextprotocol/tasks": {}}
+    }
+    async with served(Settings(), HttpSettings(auth="key")) as front:
+        asked = await front.http.post("/mcp", json=body, headers=headers_of("tasks/get", {}, ADA))
+        assert asked.json()["error"]["code"] == -32602
 
 
 async def test_a_look_at_a_watched_run_survives_however_many_come() -> None:

@@ -25,6 +25,12 @@ async def test_no_tool_speaks_of_paths(front: Front) -> None:
     assert [word for word in ("local path", "local file", "folder", "path ", "paths") if word in said] == []
 
 
+async def test_no_prompt_is_about_a_folder(front: Front) -> None:
+    prompts = result_of(await front.rpc("prompts/list"))["prompts"]
+    assert "review_fields" in (names := [prompt["name"] for prompt in prompts])
+    assert "process_folder" not in names
+
+
 async def test_nothing_is_saved_on_the_servers_disk_and_no_path_of_it_is_told(settings: Settings) -> None:
     everything = settings.model_copy(update={"toolsets": ("all",), "output_dir": settings.data_dir})
     async with served(everything) as front:
