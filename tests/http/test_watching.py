@@ -119,6 +119,33 @@ async def test_news_of_a_run_is_told_at_once(front: Front, settings: Settings, m
             await stream.__aexit__(None, None, None)
 
 
+async def test_watched_runs_share_how_often_they_are_looked_at(
+    front: Front, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks, look = [], Watching._status
+
+    async def counted(self: Watching, run_id: str) -> str | None:
+        looks.append(run_id)
+        return await look(self, run_id)
+
+    monkeypatch.setattr(Watching, "_status", counted)
+    monkeypatch.setattr(watching, "FIRST_SECONDS", 0)
+    monkeypatch.setattr(watching, "LAST_SECONDS", 0)
+    monkeypatch.setattr(watching, "LOOKS_PER_SECOND", 1 / 3600)
+    async with Client(f"{front.address}/mcp") as client:
+        with anyio.fail_after(DEADLINE):
+            with holding(settings):
+                run_id = await begun(front)
+                stream = client.listen(resource_subscriptions=[f"extend://runs/{run_id}"])
+                listened = await stream.__aenter__()
+                await until(lambda: looks == [run_id])
+            await front.call("get_run", run_id=run_id, wait_seconds=DEADLINE)
+            assert looks == [run_id]
+            assert front.app.news.tell(run_id)
+            assert getattr(await anext(listened), "uri", None) == f"extend://runs/{run_id}"
+            await stream.__aexit__(None, None, None)
+
+
 @OLDER
 async def test_a_session_of_the_older_protocol_is_told_until_it_says_enough(front: Front, settings: Settings) -> None:
     told: list[str] = []
