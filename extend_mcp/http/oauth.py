@@ -95,11 +95,12 @@ class _Keys:
     async def _ask(self) -> dict[str | None, jwt.PyJWK]:
         """The keys, none where the issuer does not tell them."""
         try:
-            async with httpx.AsyncClient(timeout=FETCH_SECONDS) as http:
-                answer = (await http.get(self._url)).raise_for_status()
+            with anyio.fail_after(FETCH_SECONDS):
+                async with httpx.AsyncClient(timeout=FETCH_SECONDS) as http:
+                    answer = (await http.get(self._url)).raise_for_status()
             told = json.loads(answer.content[:MAX_BYTES])
             keys = jwt.PyJWKSet.from_dict(told).keys if isinstance(told, dict) else []
-        except (httpx.HTTPError, jwt.PyJWTError, ValueError) as error:
+        except (httpx.HTTPError, jwt.PyJWTError, TimeoutError, ValueError) as error:
             logger.warning("the keys of the issuer cannot be read: %s", type(error).__name__)
             return {}
         return {key.key_id: key for key in keys}

@@ -1,12 +1,12 @@
 """An issuer that does not tell its keys, or takes long to: who brings a known key does not notice."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import anyio
 import pytest
 from starlette.applications import Starlette
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from extend_mcp.http import oauth
@@ -18,7 +18,7 @@ from tests.http.test_access import AUDIENCE, ISSUER, Issuer, access_token, beare
 pytestmark = pytest.mark.anyio
 
 
-def publishing(tell: Callable[[Any], Awaitable[JSONResponse]]) -> Starlette:
+def publishing(tell: Callable[[Any], Awaitable[Response]]) -> Starlette:
     return Starlette(routes=[Route("/keys", tell)])
 
 
@@ -75,3 +75,22 @@ async def test_who_brings_a_known_key_does_not_wait_for_who_brings_another(
                 await asked.wait()
                 assert await front.tools(bearer(access_token()))
             answer.set()
+
+
+async def test_an_issuer_that_drips_is_given_up(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(oauth, "FETCH_SECONDS", 0.5)
+    given_up = anyio.Event()
+
+    async def drip() -> AsyncIterator[bytes]:
+        while not given_up.is_set():
+            yield b" "
+            with anyio.move_on_after(0.1):
+                await given_up.wait()
+
+    async def tell(_: Any) -> Response:
+        return StreamingResponse(drip(), media_type="application/json")
+
+    async with on_port(publishing(tell)) as address, served(settings, trusting(address)) as front:
+        with anyio.fail_after(10):
+            assert (await front.rpc("tools/list", bearer(access_token()))).status_code == 503
+        given_up.set()
