@@ -17,7 +17,7 @@ from extend_mcp.callers import LOCAL, Caller, calling
 from extend_mcp.clients import Clients
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.limits import NO_LIMITS, Limits, going
-from extend_mcp.models.runs import Run
+from extend_mcp.models.runs import BatchRun, Run
 from extend_mcp.news import Ending, News
 from extend_mcp.settings import Settings
 from extend_mcp.uploads import Uploads
@@ -149,19 +149,25 @@ class Call:
 
     async def wait(self, run_id: str, seconds: float | None) -> Any:
         """The run once it is final, or as it stands after `seconds` (None: the setting). Reports progress."""
+        return await self._wait(self.extend.runs(run_id), run_id, seconds)
 
-        async def report(run: Run, elapsed: float) -> None:
-            await self.progress(round(elapsed, 1), f"{run_id} {self.standing(run)}")
+    async def wait_for_batch(self, batch_id: str, seconds: float | None) -> BatchRun:
+        """The same of a batch."""
+        batch: BatchRun = await self._wait(self.extend.batch_runs, batch_id, seconds)
+        return batch
+
+    async def _wait(self, source: Any, its_id: str, seconds: float | None) -> Any:
+        async def report(found: Any, elapsed: float) -> None:
+            await self.progress(round(elapsed, 1), f"{its_id} {self.standing(found)}")
 
         limit = self.settings.wait_seconds if seconds is None else seconds
-        runs = self.extend.runs(run_id)
-        with self.app.news.about(run_id) as pause:
+        with self.app.news.about(its_id) as pause:
             try:
-                return await runs.wait(run_id, seconds=limit, on_poll=report, pause=pause)
+                return await source.wait(its_id, seconds=limit, on_poll=report, pause=pause)
             except Ending:
-                return await runs.get(run_id)
+                return await source.get(its_id)
 
-    def standing(self, run: Run) -> str:
+    def standing(self, run: Run | BatchRun) -> str:
         """How a run stands, as progress tells it."""
         return run.status
 

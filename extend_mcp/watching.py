@@ -56,6 +56,7 @@ class _Room:
     watched: dict[str, Counter[str]] = field(default_factory=dict)
     """By run, how many watch which URI of it."""
     followers: dict[str, anyio.CancelScope] = field(default_factory=dict)
+    looks: anyio.Semaphore = field(default_factory=lambda: anyio.Semaphore(LOOKS_AT_ONCE))
 
     def __post_init__(self) -> None:
         self.listen = ListenHandler(self.bus, max_subscriptions=MOST_STREAMS)
@@ -67,7 +68,6 @@ class Watching:
     def __init__(self, app: App, bus: InMemorySubscriptionBus) -> None:
         self._app = app
         self._rooms = {"": _Room("", bus=bus)}
-        self._looks = anyio.Semaphore(LOOKS_AT_ONCE)
 
     async def listen(self, ctx: Context, params: SubscriptionsListenRequestParams) -> SubscriptionsListenResult:
         """One stream of the modern protocol, as long as it is open."""
@@ -142,7 +142,7 @@ class Watching:
                 if not room.watched[run_id]:
                     del room.watched[run_id]
                     if run_id in room.followers:
-                        room.followers[run_id].cancel()
+                        room.followers.pop(run_id).cancel()  # at once, for whoever watches the run next
             room.watchers -= 1
             if room.account and not room.watchers:
                 self._rooms.pop(room.account, None)
@@ -152,7 +152,8 @@ class Watching:
         with scope, suppress(Ending), self._app.news.about(run_id) as pause:
             seconds, known = FIRST_SECONDS, None
             while True:
-                status = await self._status(run_id)
+                async with room.looks:
+                    status = await self._status(run_id)
                 if status is None:
                     break
                 if status != known and (known or status in FINAL):
@@ -171,9 +172,7 @@ class Watching:
         """A run's status; empty where it cannot be told now, None where it never can."""
         try:
             with self._app.keeping(self._app.caller):
-                client = await self._app.client()
-                async with self._looks:
-                    run = await client.runs(run_id).get(run_id)
+                run = await (await self._app.client()).runs(run_id).get(run_id)
         except (ApiError, Refused) as error:
             return "" if error.retryable or isinstance(error, ServerFault) else None
         except ExtendError:

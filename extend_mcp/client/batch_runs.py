@@ -35,10 +35,14 @@ class BatchRuns:
         return await self._transport.request(BatchRun, "GET", address("batch_runs", batch_id))
 
     async def wait(
-        self, batch_id: str, seconds: float = 45, on_poll: Callable[[BatchRun, float], Awaitable[None]] | None = None
+        self,
+        batch_id: str,
+        seconds: float = 45,
+        on_poll: Callable[[BatchRun, float], Awaitable[None]] | None = None,
+        pause: Callable[[float], Awaitable[None]] | None = None,
     ) -> BatchRun:
         """Read the batch until it is final or `seconds` are over; see `Runs.wait`."""
-        return await poll(self._transport.clock, lambda: self.get(batch_id), seconds, on_poll)
+        return await poll(self._transport.clock, lambda: self.get(batch_id), seconds, on_poll, pause)
 
     def members(self, batch_id: str, *, max_page_size: int | None = None) -> AsyncIterator[Run]:
         """Every run of the batch, page after page. Raises `Refused` for an id that is no batch's."""

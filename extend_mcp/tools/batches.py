@@ -112,18 +112,13 @@ async def get_batch(
     wait_seconds: Wait = None,
 ) -> BatchAnswer:
     """Wait for a batch and see how its runs ended, failed ones first."""
-    limit = here.settings.wait_seconds if wait_seconds is None else wait_seconds
-
-    async def report(batch: BatchRun, elapsed: float) -> None:
-        await here.progress(round(elapsed, 1), f"{batch_id} {batch.status}")
-
     try:
         batch = await here.extend.batch_runs.get(batch_id)
     except Refused as error:
         error.hint = "start_batch(…) gives ids of batches; get_run(run_id=…) looks at a run."
         raise
     if not batch.is_final:
-        batch = await here.extend.batch_runs.wait(batch_id, seconds=limit, on_poll=report)
+        batch = await here.wait_for_batch(batch_id, wait_seconds)
     members: list[Run] = [run async for run in here.extend.batch_runs.members(batch_id, max_page_size=1000)]
     members.sort(key=lambda run: run.status != "FAILED")
     counts = Counter(run.status for run in members)

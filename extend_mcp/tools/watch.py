@@ -6,7 +6,7 @@ from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Resolve
 
 from extend_mcp.context import App, Call, Report, app_of
-from extend_mcp.models.runs import Run
+from extend_mcp.models.runs import BatchRun, Run
 from extend_mcp.reading.envelope import one_line
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ class Watching(Call):
         super().__init__(app, extend, report)
         self._seen: dict[str, str] = {}
 
-    def standing(self, run: Run) -> str:
+    def standing(self, run: Run | BatchRun) -> str:
         """The run's status, and that of each step that has another one than when it was told last."""
         steps = getattr(run, "step_runs", ())
         changed = [step for step in steps if self._seen.get(step.id) != step.status]

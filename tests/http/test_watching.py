@@ -9,6 +9,10 @@ from mcp import Client
 from mcp.shared.exceptions import MCPError
 from mcp_types import ResourceUpdatedNotification
 from pydantic import SecretStr
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from extend_mcp import watching
 from extend_mcp.callers import Caller, calling
@@ -20,7 +24,7 @@ from extend_mcp.settings import Settings
 from extend_mcp.watching import Watching
 from tests.extensions.conftest import holding
 from tests.extensions.doubles import held
-from tests.http.front import Front, on_port, served
+from tests.http.front import Front, headers_of, message, on_port, served
 
 pytestmark = pytest.mark.anyio
 
@@ -229,3 +233,72 @@ async def test_the_end_of_the_server_answers_who_waits_and_cancels_nothing(
     async with served(own) as again:
         ended = await again.call("get_run", run_id=run_id)
         assert ended["values"] == {"total": 5}
+
+
+async def test_the_end_of_the_server_answers_who_waits_for_a_batch() -> None:
+    async def tell(request: Request) -> JSONResponse:
+        batch = {"object": "batch_run", "id": "bpar_a1", "status": "PROCESSING", "runCount": 1}
+        run = {"object": "parse_run", "id": "pr_a1", "status": "PROCESSING"}
+        return JSONResponse(batch if "batch_runs" in request.url.path else {"object": "list", "data": [run]})
+
+    answers: list[dict[str, Any]] = []
+    async with (
+        on_port(Starlette(routes=[Route("/{path:path}", tell)])) as api,
+        served(Settings(base_url=api, api_key=SecretStr("sk_test"))) as front,
+        anyio.create_task_group() as tasks,
+    ):
+
+        async def wait() -> None:
+            answers.append(await front.call("get_batch", batch_id="bpar_a1", wait_seconds=600))
+
+        tasks.start_soon(wait)
+        await until(lambda: "bpar_a1" in front.app.news._waiting)
+        front.server.end()
+    assert (answers[0]["batch_id"], answers[0]["status"]) == ("bpar_a1", "PROCESSING")
+
+
+async def test_a_run_that_is_watched_again_at_once_is_followed_on(front: Front, settings: Settings) -> None:
+    with holding(settings):
+        run_id = await begun(front)
+        watching, uris = front.server._watching, [f"extend://runs/{run_id}"]
+        room = watching._rooms[""]
+        before = calling.set(Caller("ada", "read"))
+        try:
+            with watching._watch(room, uris):
+                await until(lambda: run_id in front.app.news._waiting)
+                gone = room.followers[run_id]
+            with watching._watch(room, uris):
+                assert room.followers[run_id] is not gone
+                await anyio.wait_all_tasks_blocked()
+                assert followed(front) == {run_id}
+        finally:
+            calling.reset(before)
+
+
+async def test_looks_that_hang_hold_up_no_other_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "LOOKS_AT_ONCE", 1)
+    stuck, over = anyio.Event(), anyio.Event()
+
+    async def look(request: Request) -> JSONResponse:
+        if request.headers["authorization"] == "Bearer sk_ada":
+            stuck.set()
+            await over.wait()
+        return JSONResponse({"object": "parse_run", "id": "pr_a1", "status": "PROCESSED"})
+
+    def stream(front: Front, key: str) -> Any:
+        params = {"notifications": {"resourceSubscriptions": ["extend://runs/pr_a1"]}}
+        headers = headers_of("subscriptions/listen", params, {"x-extend-api-key": key})
+        return front.http.stream("POST", "/mcp", json=message("subscriptions/listen", **params), headers=headers)
+
+    async with (
+        on_port(Starlette(routes=[Route("/parse_runs/pr_a1", look)])) as api,
+        served(Settings(base_url=api), HttpSettings(auth="key")) as front,
+        stream(front, "sk_ada"),
+    ):
+        with anyio.fail_after(DEADLINE):
+            await stuck.wait()
+            async with stream(front, "sk_bob") as bobs:
+                async for line in bobs.aiter_lines():
+                    if "notifications/resources/updated" in line:
+                        break
+        over.set()
