@@ -15,7 +15,7 @@ demo: $(VENV)/.installed
 	$(BIN)/extend-mcp demo
 
 test: check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/.installed
 	$(BIN)/ruff check .
