@@ -1,6 +1,7 @@
 """What a tool or resource works with: the client of the backend, and the call it answers."""
 
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from types import TracebackType
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 RunT = TypeVar("RunT", bound=Run)
 Report: TypeAlias = Callable[[float, float | None, str | None], Awaitable[None]]
+
+logger = logging.getLogger(__name__)
 
 CANCEL_SECONDS = 5
 """How long the cancel of a run may take once its call was cancelled."""
@@ -95,6 +98,16 @@ class App:
     async def client(self) -> "ExtendClient":
         """The caller's client, opened at the first call. Raises `ExtendError` where the backend cannot be opened."""
         return await self._clients.of(self.caller, self.tasks)
+
+    def background(self, work: Callable[..., Awaitable[None]], *arguments: Any) -> None:
+        """Begin work of the server's own. A fault in it is logged and ends it alone: nobody's requests suffer."""
+        self.tasks.start_soon(self._guarded, work, *arguments)
+
+    async def _guarded(self, work: Callable[..., Awaitable[None]], *arguments: Any) -> None:
+        try:
+            await work(*arguments)
+        except Exception:  # the one place where nobody is left to tell it to
+            logger.exception("work in the background failed")
 
     def keeping(self, caller: Caller) -> AbstractContextManager[None]:
         """What leaves the caller's client open while inside; over HTTP whatever uses it is within one."""

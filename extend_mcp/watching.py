@@ -23,7 +23,7 @@ from mcp_types import (
 from extend_mcp.context import App
 from extend_mcp.errors import ApiError, ExtendError, Refused, ServerFault
 from extend_mcp.models.runs import FINAL
-from extend_mcp.news import Ending
+from extend_mcp.news import Ending, Pause
 
 FIRST_SECONDS = 0.5
 LAST_SECONDS = 30.0
@@ -120,7 +120,7 @@ class Watching:
 
         def tell(event: ServerEvent) -> None:
             if event == ResourceUpdated(uri=uri):
-                self._app.tasks.start_soon(send)
+                self._app.background(send)
 
         return tell
 
@@ -133,7 +133,7 @@ class Watching:
             room.watched.setdefault(run_id, Counter())[uri] += 1
             if run_id not in room.followers:
                 room.followers[run_id] = scope = anyio.CancelScope()
-                self._app.tasks.start_soon(self._follow, room, run_id, scope)
+                self._app.background(self._follow, room, run_id, scope)
         try:
             yield
         finally:
@@ -149,24 +149,29 @@ class Watching:
 
     async def _follow(self, room: "_Room", run_id: str, scope: anyio.CancelScope) -> None:
         """Look at a run until it is final, and tell of each change."""
-        with scope, suppress(Ending), self._app.news.about(run_id) as pause:
-            seconds, known = FIRST_SECONDS, None
-            while True:
-                async with room.looks:
-                    status = await self._status(run_id)
-                if status is None:
-                    break
-                if status != known and (known or status in FINAL):
-                    seconds = FIRST_SECONDS
-                    for uri in list(room.watched.get(run_id, ())):
-                        await room.bus.publish(ResourceUpdated(uri=uri))
-                if status in ENDED:
-                    break
-                known = status or known
-                await pause(max(seconds, len(room.followers) / LOOKS_PER_SECOND))
-                seconds = min(seconds * GROWTH, LAST_SECONDS)
-        if room.followers.get(run_id) is scope:
-            del room.followers[run_id]
+        try:
+            with scope, suppress(Ending), self._app.news.about(run_id) as pause:
+                await self._look(room, run_id, pause)
+        finally:
+            if room.followers.get(run_id) is scope:
+                del room.followers[run_id]
+
+    async def _look(self, room: "_Room", run_id: str, pause: Pause) -> None:
+        seconds, known = FIRST_SECONDS, None
+        while True:
+            async with room.looks:
+                status = await self._status(run_id)
+            if status is None:
+                return
+            if status != known and (known or status in FINAL):
+                seconds = FIRST_SECONDS
+                for uri in list(room.watched.get(run_id, ())):
+                    await room.bus.publish(ResourceUpdated(uri=uri))
+            if status in ENDED:
+                return
+            known = status or known
+            await pause(max(seconds, len(room.followers) / LOOKS_PER_SECOND))
+            seconds = min(seconds * GROWTH, LAST_SECONDS)
 
     async def _status(self, run_id: str) -> str | None:
         """A run's status; empty where it cannot be told now, None where it never can."""

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from mcp.server.auth.routes import build_resource_metadata_url, create_protected_resource_routes
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from pydantic import AnyHttpUrl
 from starlette.applications import Starlette
@@ -21,6 +22,7 @@ from extend_mcp.http.body import Bodies
 from extend_mcp.http.gate import Gate, Pace, challenge
 from extend_mcp.http.hooks import hooks_route
 from extend_mcp.http.names import Names
+from extend_mcp.http.sessions import Sessions
 from extend_mcp.http.settings import HttpSettings
 from extend_mcp.http.uploads import upload_route
 from extend_mcp.limits import Limits
@@ -53,7 +55,7 @@ def http_app(app: App, server: ExtendServer, http: HttpSettings) -> Starlette:
             yield
 
     routes: list[BaseRoute] = [
-        *_guarded([*streamable.routes, *sse.routes], app, http),
+        *_guarded([*streamable.routes, *sse.routes], app, server.session_manager, http),
         upload_route(app),
         Route("/health", _health),
     ]
@@ -66,13 +68,16 @@ def http_app(app: App, server: ExtendServer, http: HttpSettings) -> Starlette:
     return Starlette(routes=routes, middleware=[_names(http), *_cross_origin(http)], lifespan=lifespan)
 
 
-def _guarded(routes: list[BaseRoute], app: App, http: HttpSettings) -> list[BaseRoute]:
+def _guarded(
+    routes: list[BaseRoute], app: App, manager: StreamableHTTPSessionManager, http: HttpSettings
+) -> list[BaseRoute]:
     """The routes behind the gate: who comes, how often, and how large and slow the bodies may be."""
     access, pace = access_for(http), Pace(http.requests_per_second)
     metadata_url = str(build_resource_metadata_url(AnyHttpUrl(f"{http.url}/mcp"))) if http.auth == "oauth" else None
 
     def guard(inner: ASGIApp) -> ASGIApp:
-        return Gate(Bodies(inner, http.max_body_bytes), access, pace, app.keeping, challenge(metadata_url))
+        inner = Bodies(Sessions(inner, manager), http.max_body_bytes)
+        return Gate(inner, access, pace, app.keeping, challenge(metadata_url))
 
     for route in routes:
         assert isinstance(route, Route | Mount)

@@ -54,7 +54,7 @@ class Bodies:
             await refuse(408, f"The body did not come within {BODY_SECONDS:.0f} s.")(scope, receive, send)
             return
         refusal = None
-        if request.method == "POST" and (_is_older(request) or HALF.search(body)):
+        if request.method == "POST" and (is_older(request) or HALF.search(body)):
             refusal = _refusal(body)
         await (refusal or self._app)(scope, _after(body, receive), send)
 
@@ -71,7 +71,7 @@ async def whole(request: Request, most: int) -> bytes:
     return bytes(body)
 
 
-def _is_older(request: Request) -> bool:
+def is_older(request: Request) -> bool:
     """Whether the SDK's handlers of the older protocol get it."""
     version = request.headers.get("mcp-protocol-version")
     return request.scope["path"] != "/mcp" or version is None or version in HANDSHAKE_PROTOCOL_VERSIONS

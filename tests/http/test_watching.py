@@ -302,3 +302,21 @@ async def test_looks_that_hang_hold_up_no_other_account(monkeypatch: pytest.Monk
                     if "notifications/resources/updated" in line:
                         break
         over.set()
+
+
+async def test_a_fault_while_a_run_is_looked_at_is_logged_and_harms_nobody(
+    front: Front, settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(*_: Any) -> str:
+        raise RuntimeError("no one expected this")
+
+    monkeypatch.setattr(Watching, "_status", broken)
+    with holding(settings):
+        run_id = await begun(front)
+        async with (
+            Client(f"{front.address}/mcp") as client,
+            client.listen(resource_subscriptions=[f"extend://runs/{run_id}"]),
+        ):
+            await until(lambda: "no one expected this" in caplog.text)
+            assert followed(front) == set()
+    assert (await front.call("get_run", run_id=run_id))["values"] == {"total": 5}
