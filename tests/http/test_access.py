@@ -156,6 +156,8 @@ PEM_AS_SECRET = "a secret that is long enough for HS256"
         (access_token(aud=None), "not valid"),
         (access_token(iss="https://evil.example"), "another issuer"),
         (access_token(sub=None), "not valid"),
+        (access_token(sub=""), "names no subject"),
+        (access_token(sub=" "), "names no subject"),
         (access_token(nbf=int(time.time()) + 3600), "not valid"),
         (access_token(OTHER), "not valid"),
         (access_token(PEM_AS_SECRET, "HS256"), "signed in a way"),

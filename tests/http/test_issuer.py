@@ -1,10 +1,13 @@
 """An issuer that does not tell its keys, or takes long to: who brings a known key does not notice."""
 
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import anyio
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from jwt.algorithms import ECAlgorithm
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -13,7 +16,8 @@ from extend_mcp.http import oauth
 from extend_mcp.http.settings import HttpSettings
 from extend_mcp.settings import Settings
 from tests.http.front import on_port, served
-from tests.http.test_access import AUDIENCE, ISSUER, Issuer, access_token, bearer
+from tests.http.strangers import DEADLINE
+from tests.http.test_access import AUDIENCE, ISSUER, PRIVATE, Issuer, access_token, bearer
 
 pytestmark = pytest.mark.anyio
 
@@ -27,7 +31,16 @@ def trusting(address: str) -> HttpSettings:
     return HttpSettings(auth="oauth", oauth_issuer=ISSUER, oauth_jwks_url=f"{address}/keys", url=url)
 
 
-@pytest.mark.parametrize("published", [[], None, 5, {"keys": []}, {"keys": [5]}, {"keys": [{"kty": "x"}]}])
+UNUSABLE: list[Any] = [
+    [],
+    None,
+    5,
+    {"keys": 5},
+    *({"keys": each} for each in ([], [5], [{"kty": "x"}], [{"kty": "RSA", "kid": []}])),
+]
+
+
+@pytest.mark.parametrize("published", UNUSABLE)
 async def test_an_issuer_that_tells_no_keys_is_not_asked_each_time(settings: Settings, published: Any) -> None:
     asked = 0
 
@@ -94,3 +107,41 @@ async def test_an_issuer_that_drips_is_given_up(settings: Settings, monkeypatch:
         with anyio.fail_after(10):
             assert (await front.rpc("tools/list", bearer(access_token()))).status_code == 503
         given_up.set()
+
+
+async def test_an_rsa_key_is_good_for_the_algorithm_it_names_or_else_for_each(settings: Settings) -> None:
+    issuer = Issuer()
+    issuer.keys.append({name: value for name, value in issuer.keys[0].items() if name != "alg"} | {"kid": "any"})
+    elliptic = ec.generate_private_key(ec.SECP256R1())
+    issuer.keys.append({**json.loads(ECAlgorithm.to_jwk(elliptic.public_key())), "kid": "elliptic"})
+    good = [*(("any", PRIVATE, algorithm) for algorithm in oauth.RSA), ("elliptic", elliptic, "ES256")]
+    bad = [("one", PRIVATE, "RS512"), ("one", PRIVATE, "PS256"), ("elliptic", PRIVATE, "RS256")]
+
+    async with on_port(issuer.app) as address, served(settings, trusting(address)) as front:
+        for kid, key, algorithm in good:
+            assert await front.tools(bearer(access_token(key, algorithm, kid)))
+        for kid, key, algorithm in bad:
+            answer = await front.rpc("tools/list", bearer(access_token(key, algorithm, kid)))
+            assert answer.status_code == 401
+            assert answer.json()["error"] == f"The token's key is not one of the issuer's for {algorithm}."
+
+
+async def test_keys_without_end_are_not_read_to_the_end(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(oauth, "MAX_BYTES", 1000)
+    gone = anyio.Event()
+
+    async def endless() -> AsyncIterator[bytes]:
+        try:
+            while True:
+                yield b" " * 100
+                await anyio.lowlevel.checkpoint()
+        finally:
+            gone.set()
+
+    async def tell(_: Any) -> Response:
+        return StreamingResponse(endless(), media_type="application/json")
+
+    async with on_port(publishing(tell)) as address, served(settings, trusting(address)) as front:
+        with anyio.fail_after(DEADLINE):
+            assert (await front.rpc("tools/list", bearer(access_token()))).status_code == 503
+            await gone.wait()
