@@ -19,6 +19,7 @@ class News:
     def __init__(self) -> None:
         self._waiting: dict[str, set[anyio.Event]] = {}
         self._ending = False
+        self._given_up: set[anyio.CancelScope] = set()
 
     def tell(self, run_id: str) -> bool:
         """Wake whoever waits for the run. Says whether anybody did."""
@@ -30,8 +31,24 @@ class News:
     def end(self) -> None:
         """Wake everybody: their waits raise `Ending`."""
         self._ending = True
+        for scope in self._given_up:
+            scope.cancel()
         for run_id in list(self._waiting):
             self.tell(run_id)
+
+    @contextmanager
+    def until_the_end(self) -> Iterator[None]:
+        """What waits inside is given up when the server ends. It raises `Ending` then."""
+        with anyio.CancelScope() as scope:
+            self._given_up.add(scope)
+            if self._ending:
+                scope.cancel()
+            try:
+                yield
+            finally:
+                self._given_up.discard(scope)
+        if scope.cancelled_caught:
+            raise Ending
 
     @contextmanager
     def about(self, run_id: str) -> Iterator[Pause]:

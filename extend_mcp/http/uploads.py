@@ -14,6 +14,7 @@ from extend_mcp.errors import ApiError, ExtendError, ServerFault
 from extend_mcp.http.body import BODY_SECONDS
 from extend_mcp.http.gate import refuse
 from extend_mcp.localfiles import MAX_BYTES
+from extend_mcp.news import Ending, News
 from extend_mcp.uploads import Upload
 
 TOO_LARGE = f"The file is larger than {MAX_BYTES:,} bytes."
@@ -53,7 +54,7 @@ async def _store(app: App, upload: Upload, request: Request) -> Response:
         return refuse(413, TOO_LARGE)
     upload.state, upload.problem = "receiving", None
     calling.set(upload.caller)
-    pieces = _Pieces(request)
+    pieces = _Pieces(request, app.news)
     try:
         stream = StreamedFile(upload.name, pieces, int(size) if size else None, upload.password)
         with app.keeping(upload.caller):
@@ -80,8 +81,9 @@ def _status(error: ExtendError | Stopped) -> int:
 class _Pieces:
     """The body of a request; `stopped` says why it ended early."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, news: News) -> None:
         self._request = request
+        self._news = news
         self.stopped: Stopped | None = None
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -96,7 +98,7 @@ class _Pieces:
         size, pieces = 0, self._request.stream()
         try:
             while True:
-                with anyio.fail_after(BODY_SECONDS):
+                with anyio.fail_after(BODY_SECONDS), self._news.until_the_end():
                     piece = await anext(pieces, None)
                 if piece is None:
                     break
@@ -109,5 +111,7 @@ class _Pieces:
             raise Stopped(400, "The connection was lost before the whole file had come.") from error
         except TimeoutError as error:
             raise Stopped(408, f"No byte came for {BODY_SECONDS:.0f} s.") from error
+        except Ending as error:
+            raise Stopped(503, "The server stops. Ask for a new address when it is back.") from error
         if not size:
             raise Stopped(400, "The file is empty.")

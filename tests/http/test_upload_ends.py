@@ -1,5 +1,6 @@
 """Uploads that do not end well: nothing half is kept, whoever sends is told, and the address stays good."""
 
+import logging
 from collections.abc import AsyncIterator
 
 import anyio
@@ -83,6 +84,24 @@ async def test_a_file_that_stops_coming_is_given_up(busy: Front, monkeypatch: py
     await until(busy, upload_id, "failed")
     assert not half_files(busy)
     assert (await busy.http.put(path, content=b"the whole")).status_code == 201
+
+
+async def test_a_file_on_its_way_when_the_server_ends_is_told_and_not_kept(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with served(settings) as front:
+        upload_id, path = await asked(front)
+        host, port = front.address.removeprefix("http://").split(":")
+        async with await anyio.connect_tcp(host, int(port)) as stream:
+            await stream.send(f"PUT {path} HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000\r\n\r\nhalf".encode())
+            await until(front, upload_id, "receiving")
+            front.server.end()
+            with anyio.fail_after(DEADLINE):
+                said = await stream.receive()
+    assert said.startswith(b"HTTP/1.1 503 ")
+    assert b"The server stops." in said
+    assert not half_files(front)
+    assert not [each.getMessage() for each in caplog.records if each.levelno >= logging.ERROR]
 
 
 @pytest.mark.parametrize("told", [True, False], ids=["said", "unsaid"])
