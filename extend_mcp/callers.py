@@ -18,13 +18,15 @@ SCOPES = ("read", "write", "admin")
 class Caller:
     """`name` is for logs and limits; `scope` the highest of `SCOPES`.
 
-    `key` is an Extend key of the caller's own, `workspace_id` the workspace it is for.
+    `key` is an Extend key of the caller's own, `workspace_id` the workspace it is for. `expires_at` is the Unix time
+    after which they are not let in any more, where that is known.
     """
 
     name: str
     scope: str
     key: SecretStr | None = None
     workspace_id: str | None = None
+    expires_at: float | None = None
 
     @property
     def account(self) -> str:

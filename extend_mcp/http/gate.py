@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from extend_mcp.callers import SCOPES, Caller, calling
 from extend_mcp.http.access import Access, NotLetIn
+from extend_mcp.http.expiry import until
 
 BURST_SECONDS = 3
 """What a caller saves up while asking nothing."""
@@ -75,7 +76,7 @@ class Gate:
         before, own = calling.set(caller), auth_context_var.set(user)
         try:
             with self._keeping(caller):
-                await self._app({**scope, "user": user}, receive, send)
+                await until(caller.expires_at, self._app)({**scope, "user": user}, receive, send)
         finally:
             calling.reset(before)
             auth_context_var.reset(own)

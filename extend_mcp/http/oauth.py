@@ -64,7 +64,7 @@ class AccessTokens:
         scope = highest(_scopes(claims))
         if scope is None:
             raise NotLetIn(403, "The token has none of the scopes.", "insufficient_scope")
-        return Caller(claims["sub"], scope)
+        return Caller(claims["sub"], scope, expires_at=int(claims["exp"]) + LEEWAY_SECONDS)
 
 
 class _Keys:

@@ -1,0 +1,55 @@
+"""Streams end with the token that opened them; a call that was let in may finish."""
+
+import time
+
+import anyio
+from starlette.datastructures import Headers
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+
+def until(expires_at: float | None, app: ASGIApp) -> ASGIApp:
+    """`app`, whose streams end at `expires_at` (Unix time): it hears that the client left, the client gets the end."""
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        if expires_at is None or not _is_stream(scope):
+            await app(scope, receive, send)
+            return
+        stream = _Stream(anyio.current_time() + expires_at - time.time(), scope, receive, send)
+        await app(scope, stream.receive, stream.send)
+
+    return serve
+
+
+def _is_stream(scope: Scope) -> bool:
+    """Whether the answer has no end of its own."""
+    return scope["method"] == "GET" or Headers(scope=scope).get("mcp-method") == "subscriptions/listen"
+
+
+class _Stream:
+    """What `app` receives and sends until `deadline`, in anyio's time."""
+
+    def __init__(self, deadline: float, scope: Scope, receive: Receive, send: Send) -> None:
+        self._deadline = deadline
+        self._connection = scope, receive, send
+        self._begun = self._over = False
+
+    async def receive(self) -> Message:
+        """The next message; past the deadline, that the client left."""
+        scope, receive, send = self._connection
+        with anyio.CancelScope(deadline=self._deadline):
+            return await receive()
+        if not self._over:
+            self._over = True
+            if self._begun:
+                await send({"type": "http.response.body", "body": b""})
+            else:
+                await JSONResponse({"error": "The token has expired."}, 401)(scope, receive, send)
+        return {"type": "http.disconnect"}
+
+    async def send(self, message: Message) -> None:
+        """Send on, unless it is over."""
+        if not self._over:
+            self._begun = True
+            self._over = message["type"] == "http.response.body" and not message.get("more_body", False)
+            await self._connection[2](message)
