@@ -1,5 +1,6 @@
 """The HTTP front as one ASGI app: `/mcp` (Streamable HTTP), `/sse` and `/messages/` (the older transport), and more."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -24,6 +25,7 @@ from extend_mcp.http.hooks import hooks_route
 from extend_mcp.http.names import Names
 from extend_mcp.http.sessions import Sessions
 from extend_mcp.http.settings import HttpSettings
+from extend_mcp.http.streams import Streams
 from extend_mcp.http.uploads import upload_route
 from extend_mcp.limits import Limits
 from extend_mcp.server import ExtendServer, build_server
@@ -75,8 +77,10 @@ def _guarded(
     access, pace = access_for(http), Pace(http.requests_per_second)
     metadata_url = str(build_resource_metadata_url(AnyHttpUrl(f"{http.url}/mcp"))) if http.auth == "oauth" else None
 
+    opened = Counter[str]()
+
     def guard(inner: ASGIApp) -> ASGIApp:
-        inner = Bodies(Sessions(inner, manager), http.max_body_bytes)
+        inner = Bodies(Sessions(Streams(inner, opened), manager), http.max_body_bytes)
         return Gate(inner, access, pace, app.keeping, challenge(metadata_url))
 
     for route in routes:

@@ -12,7 +12,7 @@ def until(expires_at: float | None, app: ASGIApp) -> ASGIApp:
     """`app`, whose streams end at `expires_at` (Unix time): it hears that the client left, the client gets the end."""
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        if expires_at is None or not _is_stream(scope):
+        if expires_at is None or not is_stream(scope):
             await app(scope, receive, send)
             return
         stream = _Stream(anyio.current_time() + expires_at - time.time(), scope, receive, send)
@@ -21,7 +21,7 @@ def until(expires_at: float | None, app: ASGIApp) -> ASGIApp:
     return serve
 
 
-def _is_stream(scope: Scope) -> bool:
+def is_stream(scope: Scope) -> bool:
     """Whether the answer has no end of its own."""
     return scope["method"] == "GET" or Headers(scope=scope).get("mcp-method") == "subscriptions/listen"
 

@@ -1,15 +1,16 @@
-"""Sessions of the older protocol: so many for each caller, and as many for the next."""
+"""Sessions and streams that stay open: so many for each caller, and as many for the next."""
 
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 
 from extend_mcp.callers import digest
-from extend_mcp.http import sessions
+from extend_mcp.http import sessions, streams
 from extend_mcp.http.settings import HttpSettings, Token
 from extend_mcp.settings import Settings
-from tests.http.front import Front, served
+from tests.http.front import Front, headers_of, message, served
 
 pytestmark = pytest.mark.anyio
 
@@ -20,6 +21,10 @@ HELLO: dict[str, Any] = {
     "params": {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}},
 }
 
+KNOWN = (Token("ada", "read", digest("ada-secret")), Token("bob", "read", digest("bob-secret")))
+TWO = HttpSettings(auth="token", tokens=KNOWN)
+"""Two callers who are let in."""
+
 
 async def begin(front: Front, token: str) -> httpx.Response:
     headers = {"accept": "application/json, text/event-stream", "authorization": f"Bearer {token}"}
@@ -28,8 +33,7 @@ async def begin(front: Front, token: str) -> httpx.Response:
 
 async def test_one_caller_cannot_take_the_room_of_all(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sessions, "MOST", 2)
-    known = (Token("ada", "read", digest("ada-secret")), Token("bob", "read", digest("bob-secret")))
-    async with served(settings, HttpSettings(auth="token", tokens=known)) as front:
+    async with served(settings, TWO) as front:
         begun = [await begin(front, "ada-secret") for _ in range(2)]
         assert [answer.status_code for answer in begun] == [200, 200]
         refused = await begin(front, "ada-secret")
@@ -40,3 +44,27 @@ async def test_one_caller_cannot_take_the_room_of_all(settings: Settings, monkey
         own = {"mcp-session-id": begun[0].headers["mcp-session-id"], "mcp-protocol-version": "2025-11-25"}
         assert (await front.http.delete("/mcp", headers=bearer | own)).status_code == 200
         assert (await begin(front, "ada-secret")).status_code == 200
+
+
+async def test_a_stream_too_many_is_refused_until_another_is_closed(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "MOST", 1)
+    async with served(settings, TWO) as front:
+
+        def listening(token: str) -> Any:
+            body = message("subscriptions/listen", notifications={"toolsListChanged": True})
+            headers = headers_of("subscriptions/listen", {}, {"authorization": f"Bearer {token}"})
+            return front.http.stream("POST", "/mcp", json=body, headers=headers)
+
+        async with listening("ada-secret") as first:
+            assert first.status_code == 200
+            async with listening("ada-secret") as second:
+                assert (second.status_code, second.headers["retry-after"]) == (429, "60")
+            async with listening("bob-secret") as theirs:
+                assert theirs.status_code == 200
+        with anyio.fail_after(20):
+            while True:
+                async with listening("ada-secret") as third:
+                    if third.status_code == 200:
+                        break
