@@ -1,4 +1,7 @@
-"""The tools, by toolset, in the order in which they are listed. A toolset's modules are loaded when it is chosen."""
+"""The tools, by toolset, in the order in which they are listed.
+
+A toolset's modules are loaded when it is chosen, models of the API that no signature needs when a call does.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import Any

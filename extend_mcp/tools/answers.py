@@ -5,7 +5,13 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 
-class Answer(BaseModel):
+class _Shape(BaseModel):
+    """Built when it is first used: at the start only those of the tools that are offered are."""
+
+    model_config = ConfigDict(defer_build=True)
+
+
+class Answer(_Shape):
     next: str | None = None
 
 
@@ -27,12 +33,12 @@ class UploadAnswer(Answer):
     problem: str | None = None
 
 
-class Flag(BaseModel):
+class Flag(_Shape):
     path: str
     reason: str
 
 
-class Evidence(BaseModel):
+class Evidence(_Shape):
     confidence: float | None = None
     page: int | None = None
     quote: str | None = None
@@ -69,7 +75,7 @@ class ClassifyAnswer(RunAnswer):
     confidence: float | None = None
 
 
-class Part(BaseModel):
+class Part(_Shape):
     type: str
     pages: str
     identifier: str | None = None
@@ -80,7 +86,7 @@ class SplitAnswer(RunAnswer):
     parts: list[Part] = []
 
 
-class FormField(BaseModel):
+class FormField(_Shape):
     name: str
     type: str | None = None
     page: int | None = None
@@ -96,7 +102,7 @@ class EditAnswer(RunAnswer):
     filled: dict[str, Any] = {}
 
 
-class Signal(BaseModel):
+class Signal(_Shape):
     type: str
     level: str
     summary: str
@@ -108,7 +114,7 @@ class VerifyAnswer(RunAnswer):
     signals: list[Signal] = []
 
 
-class StepAnswer(BaseModel):
+class StepAnswer(_Shape):
     step: str
     status: str
     run_id: str | None = None
@@ -126,7 +132,7 @@ class AnyRunAnswer(RunAnswer):
     model_config = ConfigDict(extra="allow")
 
 
-class RunRow(BaseModel):
+class RunRow(_Shape):
     """A run in a list; of a verify run also its `risk_level`."""
 
     model_config = ConfigDict(extra="allow")
@@ -143,7 +149,7 @@ class RunList(Answer):
     cursor: str | None = None
 
 
-class Rejected(BaseModel):
+class Rejected(_Shape):
     file: str
     code: str
     message: str

@@ -13,13 +13,10 @@ from pydantic import Field
 from extend_mcp.context import Call, Here
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.localfiles import expand
-from extend_mcp.models.classify import ClassifierRef, ClassifyConfig
 from extend_mcp.models.extract import ExtractConfig, ExtractorRef
 from extend_mcp.models.files import FileInput
 from extend_mcp.models.parse import BatchInput, ParseConfig
 from extend_mcp.models.runs import BatchRun, Run
-from extend_mcp.models.split import SplitConfig, SplitterRef
-from extend_mcp.models.workflows import WorkflowBatchInput, WorkflowRef
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.reading.fold import first_fitting
 from extend_mcp.tools.act import Config, Wait
@@ -86,9 +83,13 @@ def _creator(
         extractor = ExtractorRef(id=processor_id, override_config=asked(ExtractConfig, config))
         return lambda inputs: extend.extract_runs.create_batch(extractor=extractor, inputs=inputs)
     if operation == "classify":
+        from extend_mcp.models.classify import ClassifierRef, ClassifyConfig
+
         classifier = ClassifierRef(id=processor_id, override_config=asked(ClassifyConfig, config))
         return lambda inputs: extend.classify_runs.create_batch(classifier=classifier, inputs=inputs)
     if operation == "split":
+        from extend_mcp.models.split import SplitConfig, SplitterRef
+
         splitter = SplitterRef(id=processor_id, override_config=asked(SplitConfig, config))
         return lambda inputs: extend.split_runs.create_batch(splitter=splitter, inputs=inputs)
     if config is not None:
@@ -100,6 +101,8 @@ def _creator(
 
 async def _workflow_batch(here: Call, workflow_id: str, inputs: list[BatchInput]) -> BatchRun:
     """The API answers with the id alone."""
+    from extend_mcp.models.workflows import WorkflowBatchInput, WorkflowRef
+
     documents = [WorkflowBatchInput(file=each.file) for each in inputs]
     create = here.extend.workflow_runs.create_batch
     made = await create(workflow=WorkflowRef(id=workflow_id), inputs=documents)

@@ -7,9 +7,7 @@ from pydantic import Field
 
 from extend_mcp.context import Here
 from extend_mcp.errors import Refused
-from extend_mcp.models.classify import ClassifyConfig
 from extend_mcp.models.extract import ExtractConfig, ExtractorGenerate
-from extend_mcp.models.split import SplitConfig
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.tools.configs import asked, mend
 from extend_mcp.tools.documents import MayReadAll, file_input
@@ -22,11 +20,6 @@ Kind = Annotated[Literal["extractor", "classifier", "splitter"], Field(descripti
 ProcessorId = Annotated[str, Field(description="Like `ex_…`, `cl_…` or `spl_…`")]
 Config = Annotated[dict[str, Any] | None, Field(description="Its whole config, in the API's words")]
 
-CONFIGS: dict[str, type[ExtractConfig] | type[ClassifyConfig] | type[SplitConfig]] = {
-    "extractor": ExtractConfig,
-    "classifier": ClassifyConfig,
-    "splitter": SplitConfig,
-}
 PREFIXES = {"ex_": "extractor", "cl_": "classifier", "cls_": "classifier", "spl_": "splitter", "sp_": "splitter"}
 OLDER = "dp_"
 OLDER_TYPES = {"EXTRACT": "extractor", "CLASSIFY": "classifier", "SPLITTER": "splitter"}
@@ -117,7 +110,15 @@ def _config(kind: str, config: dict[str, Any] | None) -> Any:
     """The config of a processor of this kind, an extractor's schema mended."""
     given = dict(config or {})
     mend(given)
-    return asked(CONFIGS[kind], given)
+    if kind == "extractor":
+        return asked(ExtractConfig, given)
+    if kind == "classifier":
+        from extend_mcp.models.classify import ClassifyConfig
+
+        return asked(ClassifyConfig, given)
+    from extend_mcp.models.split import SplitConfig
+
+    return asked(SplitConfig, given)
 
 
 async def saved_of(client: "ExtendClient", processor_id: str) -> tuple[Any, str]:

@@ -5,8 +5,6 @@ from typing import Annotated
 from pydantic import Field
 
 from extend_mcp.context import Here
-from extend_mcp.models.classify import ClassifierRef, ClassifyConfig
-from extend_mcp.models.split import SplitConfig, SplitterRef
 from extend_mcp.tools.act import Config, Pages, Wait
 from extend_mcp.tools.answers import ClassifyAnswer, SplitAnswer
 from extend_mcp.tools.configs import classes_config
@@ -32,6 +30,8 @@ async def classify_document(
 ) -> ClassifyAnswer:
     """Tell which of several kinds a document is. A local file is sent to the backend."""
     check_source(file, text)
+    from extend_mcp.models.classify import ClassifierRef, ClassifyConfig
+
     options = classes_config(ClassifyConfig, "classifications", classes, classifier_id, config, pages)
     saved = ClassifierRef(id=classifier_id, override_config=options) if classifier_id else None
     source = await source_input(here, file, text, permission)
@@ -53,6 +53,8 @@ async def split_document(
     wait_seconds: Wait = None,
 ) -> SplitAnswer:
     """Find the documents in one file: kind, pages and, where made, a file of its own for each. A local file is sent."""
+    from extend_mcp.models.split import SplitConfig, SplitterRef
+
     options = classes_config(SplitConfig, "splitClassifications", classes, splitter_id, config, pages)
     saved = SplitterRef(id=splitter_id, override_config=options) if splitter_id else None
     source = await file_input(here, file, permission)

@@ -1,13 +1,11 @@
 """Workflows: run them, make them, deploy them."""
 
 from functools import partial
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
 from extend_mcp.models.extract import FilePackage
-from extend_mcp.models.steps import Step
-from extend_mcp.models.workflows import WorkflowRef
 from extend_mcp.tools.act import Wait
 from extend_mcp.tools.answers import WorkflowAnswer
 from extend_mcp.tools.configs import wrong
@@ -15,6 +13,9 @@ from extend_mcp.tools.documents import MayReadAll, file_input
 from extend_mcp.tools.objects import Cursor, Limit, ListAnswer, ObjectAnswer, Pointer, listed, shown
 from extend_mcp.tools.tell_workflow import tell_workflow
 from extend_mcp.tools.watch import Here
+
+if TYPE_CHECKING:
+    from extend_mcp.models.steps import Step
 
 WorkflowId = Annotated[str, Field(description="Like `workflow_…`")]
 Steps = Annotated[list[dict[str, Any]] | None, Field(description="All its steps, in the API's words")]
@@ -33,6 +34,8 @@ async def run_workflow(
     wait_seconds: Wait = None,
 ) -> WorkflowAnswer:
     """Run a workflow on a document and see what each step did. Local files are sent."""
+    from extend_mcp.models.workflows import WorkflowRef
+
     inputs = [await file_input(here, file, permission) for file in files]
     given: dict[str, Any] = {"file": inputs[0]} if len(inputs) == 1 else {"package": FilePackage(files=inputs)}
     workflow = WorkflowRef(id=workflow_id, version=version)
@@ -103,9 +106,11 @@ async def update_workflow_run(
     return shown(here, await here.extend.workflow_runs.update(run_id, name=name, metadata=metadata))
 
 
-def _steps(steps: list[dict[str, Any]] | None) -> list[Step] | None:
+def _steps(steps: list[dict[str, Any]] | None) -> "list[Step] | None":
     if steps is None:
         return None
+    from extend_mcp.models.steps import Step
+
     try:
         return TypeAdapter(list[Step]).validate_python(steps)
     except ValidationError as error:
