@@ -12,9 +12,8 @@ from typing import Any
 
 import anyio
 from mcp import Client, StdioServerParameters
+from mcp.client.stdio import stdio_client
 from mcp_types import CallToolResult, TextContent, TextResourceContents
-
-from extend_mcp.reading.tokens import count
 
 NULLABLE = ["string", "null"]
 SCHEMA = {
@@ -53,12 +52,24 @@ def run() -> None:
             args=["-m", "extend_mcp", "--backend", "local", "--allow-dir", str(documents)],
             env=_environment(Path(folder, "data")),
         )
-        anyio.run(_main, server, [str(path) for path in paths])
+        log = Path(folder, "log")
+        try:
+            anyio.run(_main, server, [str(path) for path in paths], log)
+        finally:
+            _warn(log.read_text(encoding="utf-8"))
 
 
-async def _main(server: StdioServerParameters, paths: list[str]) -> None:
-    async with Client(server) as client:
-        await _tour(client, paths)
+async def _main(server: StdioServerParameters, paths: list[str], log: Path) -> None:
+    with log.open("w", encoding="utf-8") as stderr:
+        async with Client(stdio_client(server, errlog=stderr)) as client:
+            await _tour(client, paths)
+
+
+def _warn(log: str) -> None:
+    """Tell what went wrong in the server, without its line of audit for each call."""
+    for line in log.splitlines():
+        if not line.startswith("{"):
+            print(line, file=sys.stderr)
 
 
 def _environment(data_dir: Path) -> dict[str, str]:
@@ -70,9 +81,7 @@ def _environment(data_dir: Path) -> dict[str, str]:
 async def _tour(client: Client, paths: list[str]) -> None:
     _title("The tools")
     tools = (await client.list_tools()).tools
-    read = [{"name": tool.name, "description": tool.description, "inputSchema": tool.input_schema} for tool in tools]
-    cost = count(json.dumps(read, separators=(",", ":")))
-    _say(f"{len(tools)} tools, at most {cost:,} tokens as a model reads them: {', '.join(tool.name for tool in tools)}")
+    _say(f"{len(tools)} tools: {', '.join(tool.name for tool in tools)}")
 
     _title("Upload a two-page invoice")
     stored = await _call(client, "upload_file", {"file": paths[0]})

@@ -149,7 +149,11 @@ def instructions(*, local_files: bool) -> str:
 
 
 def build_server(app: App, state_secret: SecretStr | None = None) -> ExtendServer:
-    """The server over an entered `app`. Replicas with one `state_secret` take up each other's questions to users."""
+    """The server over an `app`, which is entered before it serves.
+
+    Replicas with one `state_secret` take up each other's questions to users. Raises `ValueError` for a tool or toolset
+    that is not there.
+    """
 
     @asynccontextmanager
     async def lifespan(_: MCPServer[App]) -> AsyncIterator[App]:
@@ -193,10 +197,12 @@ def serve_stdio(settings: Settings) -> None:
 
 
 async def _stdio(settings: Settings) -> None:
-    async with App(settings, local_files=True) as app, anyio.create_task_group() as tasks:
+    app = App(settings, local_files=True)
+    server = build_server(app)
+    async with app, anyio.create_task_group() as tasks:
         if sys.platform != "win32":
             tasks.start_soon(_end_on_signal, app)
-        await build_server(app).run_stdio_async()
+        await server.run_stdio_async()
         if not await _stopped(app, END_SECONDS):
             os._exit(0)
         tasks.cancel_scope.cancel()

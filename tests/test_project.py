@@ -39,3 +39,19 @@ def test_every_dependency_is_bounded_by_its_next_major() -> None:
 def test_public_text_names_no_machine() -> None:
     for path in [*ROOT.glob("*.md"), *(ROOT / "extend_mcp").rglob("*.py")]:
         assert not re.search(r"/(root|home|work|tmp)/\w", path.read_text(encoding="utf-8")), path
+
+
+PAPERS_ALL = [path for path in (ROOT, ROOT / "docs") for path in path.glob("*.md")]
+
+
+@pytest.mark.parametrize("paper", PAPERS_ALL, ids=lambda path: path.name)
+def test_a_link_to_a_file_leads_to_one(paper: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", paper.read_text(encoding="utf-8"))
+    assert [link for link in links if not (paper.parent / link).exists()] == []
+
+
+def test_every_code_of_ours_is_told_in_the_page_of_errors() -> None:
+    told = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
+    rooms = [path for path in (ROOT / "extend_mcp").rglob("*.py") if "engine" not in path.parts]
+    raised = {code for path in rooms for code in re.findall(r'"(LOCAL_[A-Z_]+)"', path.read_text(encoding="utf-8"))}
+    assert sorted(code for code in raised if code not in told) == []

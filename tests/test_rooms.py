@@ -71,7 +71,7 @@ ALLOWED = {
         "uploads",
     },
     "docs": {"callers", "client", "http", "settings", "tools"},
-    "demo": {"reading"},
+    "demo": set(),
     "install": {"install", "settings"},
     "doctor": {"backend", "client", "errors", "settings"},
     "engine": {"engine", "models", "errors", "schemas"},

@@ -105,3 +105,11 @@ def test_a_key_appears_nowhere(tmp_path: Path) -> None:
         assert server.process.stderr is not None
         assert key.encode() not in server.process.stderr.read()
         assert key not in json.dumps(server.messages)
+
+
+def test_a_toolset_that_is_not_there_ends_it_with_one_clear_line(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "extend_mcp", "--data-dir", str(tmp_path), "--toolsets", "nope"]
+    ended = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60)
+    assert ended.returncode != 0
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith("extend-mcp: EXTEND_TOOLSETS: 'nope' is neither a toolset nor a tool.")

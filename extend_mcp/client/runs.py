@@ -224,7 +224,7 @@ class Runs(Readable[R], Generic[R, S]):
             return None
         batch_id = row.wire().get("batchId")
         if batch_id is None:
-            raise uncertain(ExtendError("LOCAL_NO_BATCH_ID", "a member of the batch does not say its batch"), row.id)
+            raise uncertain(ExtendError("LOCAL_BAD_ANSWER", "a member of the batch does not say its batch"), row.id)
         return row, str(batch_id)
 
     async def _find_batch(self, key: str) -> BatchRun | None:

@@ -2,10 +2,12 @@
 
 import json
 import re
+from typing import Any
 
 from extend_mcp.tools.toolset import ExtendTool
 
 SENT = re.compile(r" ?\b(?:A local file is|Local files are) sent(?: to the backend)?\.")
+FILE_ID = "file_a1"
 WORDS = {
     "`file_…` id, https:// URL, or local path": "`file_…` id or https:// URL; request_upload takes in a file",
     "Ids, https:// URLs, paths, or a folder's `dir/*.pdf`": "Ids or https:// URLs",
@@ -19,6 +21,12 @@ def remote(tool: ExtendTool) -> ExtendTool:
     parameters = json.dumps(tool.parameters, ensure_ascii=False)
     for said, instead in WORDS.items():
         parameters = parameters.replace(said, instead)
-    return tool.model_copy(
-        update={"description": SENT.sub("", tool.description).strip(), "parameters": json.loads(parameters)}
-    )
+    description = SENT.sub("", tool.description).strip()
+    told = {"description": description, "parameters": json.loads(parameters), "example": _without_paths(tool.example)}
+    return tool.model_copy(update=told)
+
+
+def _without_paths(example: dict[str, Any]) -> dict[str, Any]:
+    """A valid call with a file id where it has a path."""
+    changed = {"file": FILE_ID} if "file" in example else {"files": [FILE_ID]} if "files" in example else {}
+    return {**example, **changed}

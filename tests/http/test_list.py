@@ -38,6 +38,13 @@ async def test_nothing_is_saved_on_the_servers_disk_and_no_path_of_it_is_told(se
         assert str(settings.data_dir) not in str(await front.call("get_status"))
 
 
+async def test_a_wrong_call_is_shown_a_right_one_without_a_path(front: Front) -> None:
+    refused = await front.call("parse_document", file="/etc/hostname")
+    assert refused["code"] == "LOCAL_INVALID_ARGUMENT"
+    assert refused["hint"] == 'Call it like parse_document({"file": "file_a1"}).'
+    assert '"files": ["file_a1"]' in (await front.call("start_batch", operation="parse", files=7))["hint"]
+
+
 async def test_the_core_list_stays_within_its_budgets(front: Front) -> None:
     tools = await listed(front)
     assert sum(tokens({key: tool[key] for key in READ_BY_MODEL}) for tool in tools) <= 2200
