@@ -60,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--http", action="store_true", required=True, help="Streamable HTTP and SSE on one port")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     serve.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
+    _add_flags(serve)
     serve.set_defaults(run=_http)
 
     token = commands.add_parser("token", help="make a bearer token for the HTTP server")
@@ -74,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     engine.set_defaults(run=_engine)
 
     doctor = commands.add_parser("doctor", help="say what is configured, reachable and allowed")
+    _add_flags(doctor)
     doctor.set_defaults(run=_doctor)
 
     demo = commands.add_parser("demo", help="run the main job on a bundled invoice, on the embedded engine")
