@@ -3,9 +3,11 @@
 import time
 
 import anyio
-from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LISTEN = (b"mcp-method", b"subscriptions/listen")
+"""The header of a request that opens a stream, as the server hands it on."""
 
 
 def until(expires_at: float | None, app: ASGIApp) -> ASGIApp:
@@ -23,7 +25,7 @@ def until(expires_at: float | None, app: ASGIApp) -> ASGIApp:
 
 def is_stream(scope: Scope) -> bool:
     """Whether the answer has no end of its own."""
-    return scope["method"] == "GET" or Headers(scope=scope).get("mcp-method") == "subscriptions/listen"
+    return scope["method"] == "GET" or LISTEN in scope["headers"]
 
 
 class _Stream:

@@ -21,12 +21,11 @@ class Sessions:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse or serve."""
-        request = Request(scope)
         begins = (
-            request.method == "POST"
+            scope["method"] == "POST"
             and scope["path"] == "/mcp"
-            and "mcp-session-id" not in request.headers
-            and is_older(request)
+            and all(name != b"mcp-session-id" for name, _ in scope["headers"])
+            and is_older(Request(scope))
         )
         if begins and self._count(scope) >= MOST:
             message = f"{MOST} sessions are open already: end some, or use protocol 2026-07-28, which needs none."
