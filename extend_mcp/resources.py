@@ -13,7 +13,6 @@ from mcp_types import Completion, CompletionArgument
 
 from extend_mcp.context import App, app_of
 from extend_mcp.errors import ExtendError, NotFound
-from extend_mcp.models.parse import ParseRun
 from extend_mcp.models.runs import Run
 from extend_mcp.reading.document import DocumentReader, Part
 from extend_mcp.reading.envelope import clean_all, envelope
@@ -22,6 +21,7 @@ from extend_mcp.tools.tell_texts import NOTICE
 
 if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient
+    from extend_mcp.models.parse import ParseRun
 
 COMPLETIONS = 50
 """Most ids that one completion offers, newest first."""
@@ -187,14 +187,16 @@ async def _run(run_id: str, ctx: Ctx) -> Run:
     return run
 
 
-async def _pages(run_id: str, ctx: Ctx) -> tuple[ParseRun, list[Part]]:
+async def _pages(run_id: str, ctx: Ctx) -> "tuple[ParseRun, list[Part]]":
+    from extend_mcp.models.parse import ParseRun
+
     run = await _run(run_id, ctx)
     if not isinstance(run, ParseRun) or run.output is None:
         raise ResourceError(f"{run_id} is no parse run with a result")
     return run, DocumentReader(run.output).pages()
 
 
-def _name(run: ParseRun) -> str:
+def _name(run: "ParseRun") -> str:
     return run.file.name if run.file else "document"
 
 

@@ -5,11 +5,13 @@ import hmac
 import secrets
 import time
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from extend_mcp.callers import Caller
 from extend_mcp.errors import Refused
-from extend_mcp.models.files import File
+
+if TYPE_CHECKING:
+    from extend_mcp.models.files import File
 
 OPEN_SECONDS = 900
 """How long an address may be used."""
@@ -31,7 +33,7 @@ class Upload:
     expires: int
     password: str | None = None
     state: Literal["waiting", "receiving", "stored", "failed"] = "waiting"
-    file: File | None = None
+    file: "File | None" = None
     problem: str | None = None
 
     @property

@@ -4,10 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from extend_mcp.errors import Refused
-from extend_mcp.models.parse import Block, Chunk, PageRange, ParseOutput
 from extend_mcp.reading.envelope import one_line
+
+if TYPE_CHECKING:
+    from extend_mcp.models.parse import Block, Chunk, ParseOutput
 
 HEADINGS = frozenset({"heading", "section_heading"})
 CONTEXT = 200
@@ -32,8 +35,8 @@ class Heading:
     position: int
 
 
-def parse_pages(text: str) -> list[PageRange]:
-    """`1-3,7` as ranges. Raises `Refused` where it is not of that form."""
+def parse_pages(text: str) -> list[tuple[int, int]]:
+    """`1-3,7` as first and last pages. Raises `Refused` where it is not of that form."""
     ranges = []
     for piece in text.split(","):
         match = re.fullmatch(r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?", piece)
@@ -42,14 +45,14 @@ def parse_pages(text: str) -> list[PageRange]:
             raise Refused(
                 "LOCAL_INVALID_ARGUMENT", f"pages: {one_line(text)!r} is not of the form 1-3,7", field="pages"
             )
-        ranges.append(PageRange(start=first, end=last))
+        ranges.append((first, last))
     return ranges
 
 
 class DocumentReader:
     """Answers where things are in a `ParseOutput`, and gives their text."""
 
-    def __init__(self, output: ParseOutput) -> None:
+    def __init__(self, output: "ParseOutput") -> None:
         self._output = output
         self._blocks = [(_page_of(block, chunk.metadata.page_range.start), block) for chunk, block in _walk(output)]
 
@@ -73,14 +76,14 @@ class DocumentReader:
             if block.type in HEADINGS and block.content.strip("# \n")
         ]
 
-    def tables(self) -> list[tuple[int, Block]]:
+    def tables(self) -> "list[tuple[int, Block]]":
         """The tables with their pages, in order."""
         return [(page, block) for page, block in self._blocks if block.type == "table"]
 
     def of_pages(self, wanted: str) -> list[Part]:
         """The pages of `1-3,7`. Raises `Refused` where none of them is in the result."""
         ranges = parse_pages(wanted)
-        parts = [part for part in self.pages() if any(r.start <= part.page <= r.end for r in ranges)]
+        parts = [part for part in self.pages() if any(first <= part.page <= last for first, last in ranges)]
         if not parts:
             have = [part.page for part in self.pages()]
             span = f"{have[0]} to {have[-1]}" if have else "none"
@@ -131,18 +134,18 @@ class DocumentReader:
         return parts
 
 
-def _walk(output: ParseOutput) -> Iterator[tuple[Chunk, Block]]:
+def _walk(output: "ParseOutput") -> "Iterator[tuple[Chunk, Block]]":
     return ((chunk, block) for chunk in output.chunks for block in chunk.blocks)
 
 
-def _page_of(block: Block, otherwise: int) -> int:
+def _page_of(block: "Block", otherwise: int) -> int:
     page, sheet = block.metadata.page, block.metadata.sheet
     if page is not None:
         return page.number
     return sheet.index + 1 if sheet is not None else otherwise
 
 
-def _level(block: Block) -> int:
+def _level(block: "Block") -> int:
     marks = len(block.content) - len(block.content.lstrip("#"))
     return marks or (1 if block.type == "heading" else 2)
 

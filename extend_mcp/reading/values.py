@@ -1,9 +1,10 @@
 """Values of an extraction as an agent sees them: what was found, what to doubt, and where it stands."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from extend_mcp.models.extract import Citation, ExtractOutput, FieldMetadata
+if TYPE_CHECKING:
+    from extend_mcp.models.extract import Citation, ExtractOutput, FieldMetadata
 
 DOUBT = 0.7
 """Below this confidence (0 to 1) a value is flagged. The API names no threshold; this one is ours."""
@@ -24,12 +25,12 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
         yield path, value
 
 
-def missing(output: ExtractOutput) -> list[str]:
+def missing(output: "ExtractOutput") -> list[str]:
     """The paths of fields with no value."""
     return [path for path, value in leaves(output.value) if value is None or value == []]
 
 
-def doubts(output: ExtractOutput, cited: bool) -> list[tuple[str, str]]:
+def doubts(output: "ExtractOutput", cited: bool) -> list[tuple[str, str]]:
     """The values not to trust unseen, each with why. `cited` says whether citations were asked for."""
     found = []
     for path, value in leaves(output.value):
@@ -42,23 +43,23 @@ def doubts(output: ExtractOutput, cited: bool) -> list[tuple[str, str]]:
     return found
 
 
-def citation(output: ExtractOutput, path: str) -> Citation | None:
+def citation(output: "ExtractOutput", path: str) -> "Citation | None":
     """The first place that a value, or what it is part of, was read from."""
     metadata = _metadata(output, path)
     return metadata.citations[0] if metadata is not None and metadata.citations else None
 
 
-def confidence(output: ExtractOutput, path: str) -> float | None:
+def confidence(output: "ExtractOutput", path: str) -> float | None:
     """How sure a value is, from 0 to 1: the lower of what the model and the OCR say."""
     metadata = _metadata(output, path)
     return min(_confidences(metadata), default=None) if metadata is not None else None
 
 
-def _confidences(metadata: FieldMetadata) -> list[float]:
+def _confidences(metadata: "FieldMetadata") -> list[float]:
     return [each for each in (metadata.logprobs_confidence, metadata.ocr_confidence) if each is not None]
 
 
-def _metadata(output: ExtractOutput, path: str) -> FieldMetadata | None:
+def _metadata(output: "ExtractOutput", path: str) -> "FieldMetadata | None":
     """Of the path itself, or of the nearest that holds it: a currency or an array item may be cited as a whole."""
     while path:
         if path in output.metadata:
@@ -67,7 +68,7 @@ def _metadata(output: ExtractOutput, path: str) -> FieldMetadata | None:
     return None
 
 
-def _doubt(metadata: FieldMetadata | None, cited: bool) -> str | None:
+def _doubt(metadata: "FieldMetadata | None", cited: bool) -> str | None:
     if metadata is None:
         return "no confidence given"
     lowest = min(_confidences(metadata), default=1.0)

@@ -6,8 +6,6 @@ from pydantic import Field
 
 from extend_mcp.context import Here
 from extend_mcp.errors import Refused
-from extend_mcp.models.extract import ExtractConfig, ExtractorRef
-from extend_mcp.models.parse import ParseConfig
 from extend_mcp.tools.answers import ExtractAnswer, ParseAnswer
 from extend_mcp.tools.configs import asked, brief, extract_config
 from extend_mcp.tools.documents import FileArg, MayRead, check_source, file_input, source_input
@@ -30,6 +28,8 @@ async def parse_document(
 
     A local file is sent to the backend.
     """
+    from extend_mcp.models.parse import ParseConfig
+
     options = asked(ParseConfig, config, pages)
     source = await file_input(here, file, permission)
     run = await here.start(lambda: here.extend.parse_runs.create(file=source, config=options), wait_seconds)
@@ -59,6 +59,8 @@ async def extract_data(
     check_source(file, text)
     if extractor_id is not None and schema is not None:
         raise Refused("LOCAL_INVALID_ARGUMENT", "Give `schema` or `extractor_id`, not both.", field="schema")
+    from extend_mcp.models.extract import ExtractConfig, ExtractorRef
+
     request: dict[str, Any]
     changes: list[str] = []
     if extractor_id is None:

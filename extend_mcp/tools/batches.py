@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import anyio
 from anyio import to_thread
@@ -13,9 +13,6 @@ from pydantic import Field
 from extend_mcp.context import Call, Here
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.localfiles import expand
-from extend_mcp.models.extract import ExtractConfig, ExtractorRef
-from extend_mcp.models.files import FileInput
-from extend_mcp.models.parse import BatchInput, ParseConfig
 from extend_mcp.models.runs import BatchRun, Run
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.reading.fold import first_fitting
@@ -25,6 +22,9 @@ from extend_mcp.tools.configs import asked
 from extend_mcp.tools.documents import Grant, MayReadAll, file_input, is_granted, is_path
 from extend_mcp.tools.objects import ROOM_TOKENS
 from extend_mcp.tools.runs import row
+
+if TYPE_CHECKING:
+    from extend_mcp.models.parse import BatchInput
 
 Operation = Literal["parse", "extract", "classify", "split", "workflow"]
 
@@ -73,13 +73,17 @@ async def start_batch(
 
 def _creator(
     here: Call, operation: Operation, processor_id: str | None, config: dict[str, Any] | None
-) -> Callable[[list[BatchInput]], Awaitable[BatchRun]]:
+) -> "Callable[[list[BatchInput]], Awaitable[BatchRun]]":
     """What makes the batch of some inputs. Raises `Refused` where the config is wrong, before anything is uploaded."""
     extend = here.extend
     if processor_id is None:
+        from extend_mcp.models.parse import ParseConfig
+
         parse = asked(ParseConfig, config)
         return lambda inputs: extend.parse_runs.create_batch(inputs=inputs, config=parse)
     if operation == "extract":
+        from extend_mcp.models.extract import ExtractConfig, ExtractorRef
+
         extractor = ExtractorRef(id=processor_id, override_config=asked(ExtractConfig, config))
         return lambda inputs: extend.extract_runs.create_batch(extractor=extractor, inputs=inputs)
     if operation == "classify":
@@ -99,7 +103,7 @@ def _creator(
     return partial(_workflow_batch, here, processor_id)
 
 
-async def _workflow_batch(here: Call, workflow_id: str, inputs: list[BatchInput]) -> BatchRun:
+async def _workflow_batch(here: Call, workflow_id: str, inputs: "list[BatchInput]") -> BatchRun:
     """The API answers with the id alone."""
     from extend_mcp.models.workflows import WorkflowBatchInput, WorkflowRef
 
@@ -153,8 +157,11 @@ async def _expanded(here: Call, files: list[str], permission: ElicitationResult[
 
 async def _inputs(
     here: Call, files: list[str], permission: ElicitationResult[Grant]
-) -> tuple[list[BatchInput], list[Rejected]]:
+) -> "tuple[list[BatchInput], list[Rejected]]":
     """The documents as inputs, local ones uploaded; those that cannot be used are told apart and sink nothing."""
+    from extend_mcp.models.files import FileInput
+    from extend_mcp.models.parse import BatchInput
+
     found: list[FileInput | Rejected | None] = [None] * len(files)
     limit = anyio.CapacityLimiter(UPLOADS)
     done = 0

@@ -1,25 +1,29 @@
 """A tool's arguments as the API's configs."""
 
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
 from extend_mcp.errors import Refused
 from extend_mcp.models.base import Wire
-from extend_mcp.models.extract import ExtractConfig
 from extend_mcp.reading.document import parse_pages
 from extend_mcp.schema_repair import repair
+
+if TYPE_CHECKING:
+    from extend_mcp.models.extract import ExtractConfig
 
 W = TypeVar("W", bound=Wire)
 
 
 def extract_config(
     config: dict[str, Any] | None, schema: dict[str, Any] | None, instructions: str | None, pages: str | None
-) -> tuple[ExtractConfig, list[str]]:
+) -> "tuple[ExtractConfig, list[str]]":
     """What to extract, and what was mended in its schema.
 
     Citations are on unless the config says otherwise: without them no value can be checked.
     """
+    from extend_mcp.models.extract import ExtractConfig
+
     given = _with_pages(dict(config or {}), pages)
     given["advancedOptions"] = {"citationsEnabled": True, **_options(given)}
     if schema is not None:
@@ -95,7 +99,7 @@ def _id(name: str) -> str:
 
 def _with_pages(given: dict[str, Any], pages: str | None) -> dict[str, Any]:
     if pages is not None:
-        ranges = [each.wire() for each in parse_pages(pages)]
+        ranges = [{"start": first, "end": last} for first, last in parse_pages(pages)]
         given["advancedOptions"] = {**_options(given), "pageRanges": ranges}
     return given
 

@@ -1,6 +1,6 @@
 """How a tool takes a document: an id, a URL, or a file of this machine that may be read."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from anyio import to_thread
 from mcp.server.elicitation import AcceptedElicitation, ElicitationResult
@@ -11,8 +11,10 @@ from pydantic import BaseModel, Field
 from extend_mcp.context import App, Call, app_of
 from extend_mcp.errors import Refused
 from extend_mcp.localfiles import is_allowed, locate, open_document, refuse, shown
-from extend_mcp.models.files import File, FileInput
 from extend_mcp.reading.envelope import one_line
+
+if TYPE_CHECKING:
+    from extend_mcp.models.files import File, FileInput
 
 FileArg = Annotated[str, Field(description="`file_…` id, https:// URL, or local path")]
 
@@ -51,8 +53,10 @@ MayRead = Annotated[ElicitationResult[Grant], Resolve(may_read)]
 MayReadAll = Annotated[ElicitationResult[Grant], Resolve(may_read_all)]
 
 
-async def file_input(call: Call, file: str, permission: ElicitationResult[Grant]) -> FileInput:
+async def file_input(call: Call, file: str, permission: ElicitationResult[Grant]) -> "FileInput":
     """How a request names the document; a local file is uploaded. Raises `Refused` where it may not be read."""
+    from extend_mcp.models.files import FileInput
+
     if file.startswith("file_"):
         return FileInput(id=file)
     if file.startswith("https://"):
@@ -68,12 +72,16 @@ def check_source(file: str | None, text: str | None) -> None:
 
 async def source_input(
     call: Call, file: str | None, text: str | None, permission: ElicitationResult[Grant]
-) -> FileInput:
+) -> "FileInput":
     """The same for a document that may be raw text; `check_source` holds."""
-    return FileInput(text=text) if file is None else await file_input(call, file, permission)
+    if file is not None:
+        return await file_input(call, file, permission)
+    from extend_mcp.models.files import FileInput
+
+    return FileInput(text=text)
 
 
-async def upload(call: Call, file: str, permission: ElicitationResult[Grant], password: str | None = None) -> File:
+async def upload(call: Call, file: str, permission: ElicitationResult[Grant], password: str | None = None) -> "File":
     """Upload a local file. Raises `Refused` where it is none, or may not be read."""
     if not call.app.local_files or not is_path(file):
         takes = "a file_… id or an https:// URL" if not call.app.local_files else "a local path"

@@ -7,7 +7,6 @@ from pydantic import Field
 
 from extend_mcp.context import Here
 from extend_mcp.errors import Refused
-from extend_mcp.models.extract import ExtractConfig, ExtractorGenerate
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.tools.configs import asked, mend
 from extend_mcp.tools.documents import MayReadAll, file_input
@@ -59,6 +58,8 @@ async def create_processor(
         raise Refused("LOCAL_INVALID_ARGUMENT", "Only an extractor can be drafted from samples.", field="files")
     given: dict[str, Any] = {"config": _config(type, config), f"clone_{type}_id": clone_id}
     if files:
+        from extend_mcp.models.extract import ExtractorGenerate
+
         samples = [await file_input(here, file, permission) for file in files]
         given["generate"] = ExtractorGenerate(files=samples)
     made = await getattr(here.extend, f"{type}s").create(name=name, **given)
@@ -111,6 +112,8 @@ def _config(kind: str, config: dict[str, Any] | None) -> Any:
     given = dict(config or {})
     mend(given)
     if kind == "extractor":
+        from extend_mcp.models.extract import ExtractConfig
+
         return asked(ExtractConfig, given)
     if kind == "classifier":
         from extend_mcp.models.classify import ClassifyConfig

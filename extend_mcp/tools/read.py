@@ -1,14 +1,12 @@
 """A run's result, read on: the part that is asked for, within a token budget."""
 
 import json
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
 from extend_mcp.context import Here
 from extend_mcp.errors import Refused
-from extend_mcp.models.extract import ExtractRun
-from extend_mcp.models.parse import ParseRun
 from extend_mcp.models.runs import Run
 from extend_mcp.reading.document import DocumentReader, Part
 from extend_mcp.reading.envelope import envelope
@@ -17,6 +15,9 @@ from extend_mcp.reading.window import window
 from extend_mcp.tools.facts import facts, result_of
 from extend_mcp.tools.objects import Cursor
 from extend_mcp.tools.runs import RunId, found
+
+if TYPE_CHECKING:
+    from extend_mcp.models.parse import ParseRun
 
 
 async def read_run(
@@ -32,6 +33,8 @@ async def read_run(
     max_tokens: Annotated[int | None, Field(description="Most tokens to answer with", ge=100, le=20_000)] = None,
 ) -> str:
     """Read on in a finished run's result, from the beginning or only the part that one argument picks."""
+    from extend_mcp.models.parse import ParseRun
+
     run = await found(here, run_id)
     facts(run)
     picked = {"pages": pages, "section": section, "table": table, "search": search, "block_type": block_type}
@@ -47,7 +50,7 @@ async def read_run(
     return _read_json(run, pointer, cursor, budget)
 
 
-def _read_text(run: ParseRun, name: str | None, value: Any, cursor: str | None, budget: int) -> str:
+def _read_text(run: "ParseRun", name: str | None, value: Any, cursor: str | None, budget: int) -> str:
     if run.output is None:
         return _not_ready(run)
     reader = DocumentReader(run.output)
@@ -79,7 +82,7 @@ def _read_json(run: Run, pointer: str | None, cursor: str | None, budget: int) -
     output = result_of(run)
     if output is None:
         return _not_ready(run)
-    pointer = pointer or ("/value" if isinstance(run, ExtractRun) else "")
+    pointer = pointer or ("/value" if run.object == "extract_run" else "")
     found = json.dumps(resolve(output, pointer), ensure_ascii=False, indent=1)
     shown = window([Part(0, found)], cursor, budget - 150)
     text = envelope(shown.text, source=f"run {run.id}, output{pointer}")

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from extend_mcp.models.extract import FilePackage
 from extend_mcp.tools.act import Wait
 from extend_mcp.tools.answers import WorkflowAnswer
 from extend_mcp.tools.configs import wrong
@@ -34,6 +33,7 @@ async def run_workflow(
     wait_seconds: Wait = None,
 ) -> WorkflowAnswer:
     """Run a workflow on a document and see what each step did. Local files are sent."""
+    from extend_mcp.models.extract import FilePackage
     from extend_mcp.models.workflows import WorkflowRef
 
     inputs = [await file_input(here, file, permission) for file in files]
