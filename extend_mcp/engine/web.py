@@ -15,6 +15,7 @@ from extend_mcp.engine.jobs import Jobs
 from extend_mcp.engine.presign import Signer
 from extend_mcp.engine.queue import Queue
 from extend_mcp.engine.store import Store
+from extend_mcp.engine.strict import read_json
 from extend_mcp.models.base import Wire
 
 W = TypeVar("W", bound=Wire)
@@ -59,11 +60,9 @@ async def read_body(request: Request, model: type[W]) -> W:
         if len(body) > MAX_BODY_BYTES:
             raise Problem(413, "INVALID_REQUEST", f"The body is larger than {MAX_BODY_BYTES // 1024**2} MB.")
     try:
-        given = json.loads(body, parse_constant=_refuse_constant)
-        if b"\\u" in body:
-            json.dumps(given, ensure_ascii=False).encode()  # fails on half a surrogate pair, which nothing can store
+        given = read_json(body)
     except (ValueError, RecursionError) as error:
-        raise invalid("The body is not valid JSON.") from error
+        raise invalid(f"The body cannot be read as JSON: {error}.") from error
     if not isinstance(given, dict):
         raise invalid("The body must be a JSON object.")
     try:
@@ -95,7 +94,3 @@ def listed(rows: list[dict[str, Any]], next_page_token: str | None) -> Response:
     """A page of a list. The token is absent on the last."""
     more = {"nextPageToken": next_page_token} if next_page_token else {}
     return answer({"object": "list", "data": rows, **more})
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")

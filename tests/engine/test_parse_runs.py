@@ -1,5 +1,6 @@
 """`/parse` and `/parse_runs`."""
 
+import json
 from dataclasses import replace
 
 import httpx
@@ -104,6 +105,29 @@ async def test_a_wrong_body_is_refused_by_the_name_of_the_field(
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'{"file": NaN}', b'{"a": "\\ud800"}', b"[" * 100_000])
 async def test_a_body_that_is_no_json_object_is_refused(client: httpx.AsyncClient, body: bytes) -> None:
     refused(await client.post("/parse_runs", content=body), 400, "INVALID_REQUEST")
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [b"1e999", b"[-1e999]", b'"\xed\xa0\x80"', b'"\xff"', b"[" * 100 + b"]" * 100, b'{"a":' * 300 + b"1" + b"}" * 300],
+)
+async def test_a_value_that_cannot_be_stored_and_sent_on_is_refused(client: httpx.AsyncClient, odd: bytes) -> None:
+    given = b'{"file": {"id": "%s"}, "%s": {"odd": %s}}'
+    for place in (b"metadata", b"config"):
+        body = given % ((await uploaded(client)).encode(), place, odd)
+        assert "JSON" in refused(await client.post("/parse_runs", content=body), 400, "INVALID_REQUEST")
+
+
+async def test_json_may_be_nested_a_hundred_deep_and_begin_with_a_mark(client: httpx.AsyncClient) -> None:
+    file_id, deep = (await uploaded(client)).encode(), b"[" * 98 + b"]" * 98
+    body = b'\xef\xbb\xbf{"file": {"id": "%s"}, "metadata": {"deep": %s}, "config": {"deep": %s}}' % (
+        file_id,
+        deep,
+        deep,
+    )
+    answer = await client.post("/parse_runs", content=body)
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["metadata"]["deep"] == answer.json()["config"]["deep"] == json.loads(deep)
 
 
 async def test_an_unknown_file_is_not_found_and_leaves_no_run(client: httpx.AsyncClient) -> None:

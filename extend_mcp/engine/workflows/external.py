@@ -9,11 +9,11 @@ from typing import Any
 from urllib.parse import quote
 
 from extend_mcp.engine import fetch
+from extend_mcp.engine.strict import read_json
 from extend_mcp.engine.workflows.expressions import shown
 from extend_mcp.engine.workflows.functions import ValueFault
 from extend_mcp.engine.workflows.outcomes import Done, Failed, Outcome
 from extend_mcp.engine.workflows.steps import At
-from extend_mcp.engine.workflows.strict import read_json
 
 SECONDS = 30
 MAX_BYTES = 1024 * 1024

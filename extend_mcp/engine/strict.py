@@ -1,0 +1,48 @@
+"""JSON from outside, read so that whatever comes can be stored and sent on."""
+
+import json
+from math import isfinite
+from typing import Any
+
+MAX_DEPTH = 100
+"""How deep objects and arrays may be nested. Models write at most 255; schemas go five objects deep."""
+
+
+def read_json(given: bytes | bytearray | str) -> Any:
+    """The value of a text, which as bytes is UTF-8, as JSON between systems is.
+
+    Raises `ValueError` at what JSON does not have (NaN, half of a surrogate pair), at numbers that are too large and at
+    what is nested too deep, `RecursionError` where it is nested far too deep.
+    """
+    text = given if isinstance(given, str) else given.decode("utf-8-sig")
+    value = json.loads(text, parse_constant=_refuse, parse_float=_finite)
+    if "\\u" in text:
+        json.dumps(value, ensure_ascii=False).encode()  # fails on half a surrogate pair, which nothing can store
+    if text.count("{") + text.count("[") > MAX_DEPTH:
+        _check_depth(value)
+    return value
+
+
+def _check_depth(value: Any) -> None:
+    level = [value]
+    for _ in range(MAX_DEPTH + 1):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+        if not level:
+            return
+    raise ValueError(f"nested deeper than {MAX_DEPTH}")
+
+
+def _refuse(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError(f"{text[:40]} is too large a number")
+    return number
