@@ -6,7 +6,6 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from urllib.parse import unquote
 
 import anyio
 import anyio.to_thread
@@ -22,19 +21,22 @@ CHUNK_BYTES = 1024 * 1024
 
 def name_of(url: str) -> str:
     """The file name at the end of a URL's path; `document` where there is none."""
-    return unquote(httpx.URL(url).path).rstrip("/").rpartition("/")[2].strip() or "document"
+    return httpx.URL(url).path.rstrip("/").rpartition("/")[2].strip() or "document"
 
 
 def check_url(url: str) -> str | None:
     """What is wrong with a URL, before anything is sent; None where nothing is."""
     try:
         parsed = httpx.URL(url)
-    except httpx.InvalidURL as error:
+        host = parsed.host  # read out of punycode
+    except (httpx.InvalidURL, UnicodeError) as error:
         return f"not a URL: {error}"
     if parsed.scheme not in {"http", "https"}:
         return "only http and https URLs can be read"
-    if not parsed.host:
+    if not host:
         return "the URL has no host"
+    if parsed.port is not None and not 0 < parsed.port < 2**16:
+        return f"there is no port {parsed.port}"
     return None
 
 

@@ -169,6 +169,7 @@ def test_public_addresses_are_told_from_others(address: str, public: bool) -> No
     [
         ("https://a/b/c.pdf?x=1#y", "c.pdf"),
         ("https://a/b%20c.pdf", "b c.pdf"),
+        ("https://a/100%2525.pdf", "100%25.pdf"),
         ("https://a", "document"),
         ("https://a/", "document"),
         ("https://a/b/", "b"),
@@ -178,6 +179,12 @@ def test_a_file_is_named_by_its_url(url: str, name: str) -> None:
     assert fetch.name_of(url) == name
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://a/b", "gopher://a", "a/b", "https://", "http://[::1"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("file:///etc/passwd", "ftp://a/b", "gopher://a", "a/b", "https://", "http://[::1"),
+        *("http://xn--a/", "https://a.xn--80/", "http://a:0/", "http://a:99999/"),
+    ],
+)
 def test_other_urls_are_refused(url: str) -> None:
     assert fetch.check_url(url)
