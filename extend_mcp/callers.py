@@ -1,6 +1,9 @@
 """Who calls: a name, what they may do, and the Extend key they brought, if any."""
 
 import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -43,6 +46,18 @@ LOCAL = Caller("local", "admin")
 
 calling: ContextVar[Caller | None] = ContextVar("calling", default=None)
 """The caller of the request that is answered; set by the HTTP front, for each request."""
+
+
+@contextmanager
+def counted(counter: Counter[str], name: str) -> Iterator[None]:
+    """One more of `name` while inside; names that count nothing are forgotten."""
+    counter[name] += 1
+    try:
+        yield
+    finally:
+        counter[name] -= 1
+        if not counter[name]:
+            del counter[name]
 
 
 def digest(secret: str) -> str:

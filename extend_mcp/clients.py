@@ -2,8 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ import anyio
 from anyio.abc import TaskGroup, TaskStatus
 
 from extend_mcp.backend import connect
-from extend_mcp.callers import Caller
+from extend_mcp.callers import Caller, counted
 from extend_mcp.errors import Refused
 from extend_mcp.settings import Settings
 
@@ -57,17 +56,9 @@ class Clients:
                     held.client = await tasks.start(self._hold, held, caller)
         return held.client
 
-    @contextmanager
-    def kept(self, caller: Caller) -> Iterator[None]:
+    def kept(self, caller: Caller) -> AbstractContextManager[None]:
         """Leave the client of the caller's account open while inside, however many others come."""
-        account = caller.account
-        self._in_use[account] += 1
-        try:
-            yield
-        finally:
-            self._in_use[account] -= 1
-            if not self._in_use[account]:
-                del self._in_use[account]
+        return counted(self._in_use, caller.account)
 
     def close(self) -> None:
         """Let every client go; safe to call twice."""

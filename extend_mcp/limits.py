@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import anyio
 
+from extend_mcp.callers import counted
 from extend_mcp.errors import Refused
 
 
@@ -39,17 +40,13 @@ class Limits:
         if self._going_on[caller] >= self._most:
             message = f"{self._most} calls go on already."
             raise Refused("LOCAL_BUSY", message, retryable=True, hint="Wait for one of them, or use start_batch.")
-        self._going_on[caller] += 1
         call = Going(anyio.move_on_after(self._seconds))
         before = going.set(call)
         try:
-            with call.limit:
+            with counted(self._going_on, caller), call.limit:
                 yield
         finally:
             going.reset(before)
-            self._going_on[caller] -= 1
-            if not self._going_on[caller]:
-                del self._going_on[caller]
         if call.limit.cancelled_caught:
             message = f"The call took longer than {self._seconds:g} s and was stopped."
             raise Refused("LOCAL_TIMEOUT", message, retryable=True, run_id=call.run_id)

@@ -19,7 +19,7 @@ ALLOWED = {
     "tracing": set(),
     "client": {"client", "models", "errors", "tracing"},
     "audit": {"reading", "tracing"},
-    "limits": {"errors"},
+    "limits": {"callers", "errors"},
     "callers": set(),
     "news": set(),
     "backend": {"callers", "client", "settings", "engine"},

@@ -2,9 +2,9 @@
 
 from collections import Counter
 
-from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from extend_mcp.callers import counted
 from extend_mcp.http.expiry import is_stream
 from extend_mcp.http.gate import refuse
 
@@ -24,15 +24,10 @@ class Streams:
         if not is_stream(scope):
             await self._app(scope, receive, send)
             return
-        caller = Request(scope).user.username
+        caller = scope["user"].username
         if self._opened[caller] >= MOST:
             message = f"{MOST} streams are open already: close some."
             await refuse(429, message, {"retry-after": "60"})(scope, receive, send)
             return
-        self._opened[caller] += 1
-        try:
+        with counted(self._opened, caller):
             await self._app(scope, receive, send)
-        finally:
-            self._opened[caller] -= 1
-            if not self._opened[caller]:
-                del self._opened[caller]
