@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from mcp.server.auth.routes import build_resource_metadata_url, create_protected_resource_routes
-from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from pydantic import AnyHttpUrl
 from starlette.applications import Starlette
@@ -14,7 +13,6 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.types import ASGIApp
 
 from extend_mcp.callers import SCOPES
 from extend_mcp.context import App
@@ -42,53 +40,43 @@ def build_http_app(settings: Settings, http: HttpSettings) -> tuple[Starlette, E
     limits = Limits(http.calls_at_once, http.request_seconds)
     app = App(settings, local_files=False, limits=limits, address=http.url)
     server = build_server(app, http.state_secret)
-    return http_app(app, server, http), server
-
-
-def http_app(app: App, server: ExtendServer, http: HttpSettings) -> Starlette:
-    """The routes over a built server."""
-    checked = TransportSecuritySettings(enable_dns_rebinding_protection=False)  # by Names, on every route
-    streamable = server.streamable_http_app(transport_security=checked, max_request_body_size=http.max_body_bytes)
-    sse = server.sse_app(transport_security=checked, max_request_body_size=http.max_body_bytes)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with app, server.session_manager.run():
             yield
 
-    routes: list[BaseRoute] = [
-        *_guarded([*streamable.routes, *sse.routes], app, server.session_manager, http),
-        upload_route(app),
-        Route("/health", _health),
-    ]
-    if app.settings.webhook_secret is not None:
-        routes.append(hooks_route(app.settings.webhook_secret, app.news))
+    routes = [*_protocol_routes(server, app, http), upload_route(app), Route("/health", _health)]
+    if settings.webhook_secret is not None:
+        routes.append(hooks_route(settings.webhook_secret, app.news))
     if http.auth == "oauth":
         routes += create_protected_resource_routes(
             AnyHttpUrl(f"{http.url}/mcp"), [AnyHttpUrl(str(http.oauth_issuer))], list(SCOPES), "extend-mcp"
         )
-    return Starlette(routes=routes, middleware=[_names(http), *_cross_origin(http)], lifespan=lifespan)
+    return Starlette(routes=routes, middleware=[_names(http), *_cross_origin(http)], lifespan=lifespan), server
 
 
-def _guarded(
-    routes: list[BaseRoute], app: App, manager: StreamableHTTPSessionManager, http: HttpSettings
-) -> list[BaseRoute]:
-    """The routes behind the gate: who comes, how often, and how large and slow the bodies may be."""
-    access, pace = access_for(http), Pace(http.requests_per_second)
+def _protocol_routes(server: ExtendServer, app: App, http: HttpSettings) -> list[BaseRoute]:
+    """The SDK's routes behind the gate: who comes, how often, how much is open, how large and slow bodies may be."""
+    checked = TransportSecuritySettings(enable_dns_rebinding_protection=False)  # by Names, on every route
+    streamable = server.streamable_http_app(transport_security=checked, max_request_body_size=http.max_body_bytes)
+    sse = server.sse_app(transport_security=checked, max_request_body_size=http.max_body_bytes)
+    access, pace, opened = access_for(http), Pace(http.requests_per_second), Counter[str]()
     metadata_url = str(build_resource_metadata_url(AnyHttpUrl(f"{http.url}/mcp"))) if http.auth == "oauth" else None
 
-    opened = Counter[str]()
-
-    def guard(inner: ASGIApp) -> ASGIApp:
-        inner = Bodies(Sessions(Streams(inner, opened), manager), http.max_body_bytes)
-        return Gate(inner, access, pace, app.keeping, challenge(metadata_url))
-
-    for route in routes:
+    def guard(route: BaseRoute, *, sessions: bool) -> BaseRoute:
         assert isinstance(route, Route | Mount)
-        route.app = guard(route.app)
+        inner = Sessions(route.app, server.session_manager) if sessions else route.app
+        inner = Bodies(Streams(inner, opened), http.max_body_bytes)
+        route.app = Gate(inner, access, pace, app.keeping, challenge(metadata_url))
         if isinstance(route, Route) and route.methods:
             route.methods.discard("HEAD")  # Starlette adds it to GET, and a stream has no head alone
-    return routes
+        return route
+
+    return [
+        *(guard(route, sessions=True) for route in streamable.routes),
+        *(guard(route, sessions=False) for route in sse.routes),
+    ]
 
 
 def _names(http: HttpSettings) -> Middleware:

@@ -1,9 +1,9 @@
 """Bodies of requests: read whole before anything works on them, within a size and a time."""
 
+import asyncio
 import json
 import re
 
-import anyio
 import pydantic_core
 from mcp_types import INVALID_REQUEST, PARSE_ERROR, JSONRPCRequest, jsonrpc_message_adapter
 from mcp_types.version import HANDSHAKE_PROTOCOL_VERSIONS
@@ -24,14 +24,10 @@ OPENING_BYTES = 64 * 1024
 """The largest message that begins a session of the older protocol: it is kept as long as the session."""
 
 
-class TooLarge(Exception):
-    """More bytes than are allowed."""
-
-
 class Bodies:
-    """Hands `app` each request with its whole body.
+    """Hands `app` each request with its whole body, of `most` bytes.
 
-    413 is for more than `most` bytes, 408 for a slow one. 400 is for what the SDK would let through or answer too
+    400 is for what the SDK would let through or answer too
     openly: text that is none, and a POST of the older protocol that is no message, which it repeats.
     """
 
@@ -41,17 +37,10 @@ class Bodies:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read, then serve."""
-        request, body = Request(scope, receive), None
-        try:
-            with anyio.move_on_after(BODY_SECONDS):
-                body = await whole(request, self._most)
-        except TooLarge:
-            await refuse(413, f"The body is larger than {self._most:,} bytes.")(scope, receive, send)
-            return
-        except ClientDisconnect:
-            return
-        if body is None:
-            await refuse(408, f"The body did not come within {BODY_SECONDS:.0f} s.")(scope, receive, send)
+        request = Request(scope, receive)
+        body = await whole(request, self._most)
+        if isinstance(body, Response):
+            await body(scope, receive, send)
             return
         refusal = None
         if request.method == "POST" and (is_older(request) or HALF.search(body)):
@@ -59,15 +48,20 @@ class Bodies:
         await (refusal or self._app)(scope, _after(body, receive), send)
 
 
-async def whole(request: Request, most: int) -> bytes:
-    """The whole body. Raises `TooLarge`, before the rest is read."""
+async def whole(request: Request, most: int) -> bytes | Response:
+    """The whole body; or its refusal, before the rest is read: of more than `most` bytes, or of one that is slow."""
+    too_large = f"The body is larger than {most:,} bytes."
     if int(request.headers.get("content-length", 0)) > most:
-        raise TooLarge
+        return refuse(413, too_large)
     body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > most:
-            raise TooLarge
+    try:
+        async with asyncio.timeout(BODY_SECONDS):  # a third of what anyio's costs each request
+            async for piece in request.stream():
+                body += piece
+                if len(body) > most:
+                    return refuse(413, too_large)
+    except (TimeoutError, ClientDisconnect):
+        return refuse(408, f"The body did not come within {BODY_SECONDS:.0f} s.")
     return bytes(body)
 
 

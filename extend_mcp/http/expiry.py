@@ -12,9 +12,11 @@ LISTEN = (b"mcp-method", b"subscriptions/listen")
 
 def until(expires_at: float | None, app: ASGIApp) -> ASGIApp:
     """`app`, whose streams end at `expires_at` (Unix time): it hears that the client left, the client gets the end."""
+    if expires_at is None:
+        return app
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        if expires_at is None or not is_stream(scope):
+        if not is_stream(scope):
             await app(scope, receive, send)
             return
         stream = _Stream(anyio.current_time() + expires_at - time.time(), scope, receive, send)

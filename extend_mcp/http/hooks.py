@@ -8,13 +8,12 @@ import time
 from collections import OrderedDict
 from typing import Any
 
-import anyio
 from pydantic import SecretStr
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from extend_mcp.http.body import BODY_SECONDS, TooLarge, whole
+from extend_mcp.http.body import whole
 from extend_mcp.http.gate import refuse
 from extend_mcp.news import News
 
@@ -33,13 +32,9 @@ def hooks_route(secret: SecretStr, news: News) -> Route:
     seen: OrderedDict[str, None] = OrderedDict()
 
     async def receive(request: Request) -> Response:
-        try:
-            with anyio.fail_after(BODY_SECONDS):
-                body = await whole(request, MAX_BYTES)
-        except TooLarge:
-            return refuse(413, f"The body is larger than {MAX_BYTES:,} bytes.")
-        except (TimeoutError, ClientDisconnect):
-            return refuse(408, "The body did not come in time.")
+        body = await whole(request, MAX_BYTES)
+        if isinstance(body, Response):
+            return body
         if not _is_signed(request, body, secret):
             return refuse(401, "The signature is missing, wrong or too old.")
         event = _event(body)

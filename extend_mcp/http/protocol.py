@@ -10,31 +10,40 @@ refused counts too."""
 
 
 class Patient(H11Protocol):
-    """Closes a connection on which no whole request head came in time. An answer may take as long as it takes."""
+    """Closes a connection on which no whole request head came in time. An answer may take as long as it takes.
 
-    _timer: asyncio.TimerHandle | None = None
+    One timer a connection looks now and then, so that a request costs none.
+    """
+
+    _timer: asyncio.TimerHandle
+    _free_at = 0.0
+    _last: RequestResponseCycle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first request."""
         super().connection_made(transport)
-        self._wait(self.cycle)
+        self._wait()
+        self._look_at(self._free_at + HEAD_SECONDS)
 
     def on_response_complete(self) -> None:
         """Begin to wait for the next one, which may have come already."""
-        self._wait(self.cycle)
+        self._wait()
         super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing to wait for."""
-        if self._timer is not None:
-            self._timer.cancel()
+        self._timer.cancel()
         super().connection_lost(exc)
 
-    def _wait(self, last: RequestResponseCycle | None) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = self.loop.call_later(HEAD_SECONDS, self._give_up, last)
+    def _wait(self) -> None:
+        self._free_at, self._last = self.loop.time(), self.cycle
 
-    def _give_up(self, last: RequestResponseCycle | None) -> None:
-        if self.cycle is last:
+    def _look_at(self, when: float) -> None:
+        self._timer = self.loop.call_at(when, self._look)
+
+    def _look(self) -> None:
+        is_busy, now = self.cycle is not self._last, self.loop.time()
+        if not is_busy and now >= self._free_at + HEAD_SECONDS:
             self.transport.abort()
+        else:
+            self._look_at((now if is_busy else self._free_at) + HEAD_SECONDS)

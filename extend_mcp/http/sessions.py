@@ -13,7 +13,10 @@ MOST = 500
 
 
 class Sessions:
-    """Refuses a caller one session too many, with 429; each is known by its owner, as the SDK keeps it."""
+    """Before `app`, which is `/mcp`: refuses a caller one session too many, with 429.
+
+    Each is known by its owner, as the SDK keeps it.
+    """
 
     def __init__(self, app: ASGIApp, manager: StreamableHTTPSessionManager) -> None:
         self._app = app
@@ -23,7 +26,6 @@ class Sessions:
         """Refuse or serve."""
         begins = (
             scope["method"] == "POST"
-            and scope["path"] == "/mcp"
             and all(name != b"mcp-session-id" for name, _ in scope["headers"])
             and is_older(Request(scope))
         )

@@ -127,8 +127,7 @@ async def test_a_webhook_of_any_size_is_not_read_to_its_end(busy: Front, monkeyp
 async def test_a_body_that_does_not_come_is_given_up(
     busy: Front, monkeypatch: pytest.MonkeyPatch, path: str, begin: bytes
 ) -> None:
-    for module in (body, hooks):
-        monkeypatch.setattr(module, "BODY_SECONDS", 0.05)
+    monkeypatch.setattr(body, "BODY_SECONDS", 0.05)
     method = b"GET" if path == "/sse" else b"POST"
     async with await connect(busy) as stream:
         await stream.send(post("content-length: 1000", path=path).replace(b"POST", method, 1) + begin)
