@@ -19,6 +19,10 @@ from extend_mcp.tools.runs import RunId, found
 if TYPE_CHECKING:
     from extend_mcp.models.parse import ParseRun
 
+AROUND_TOKENS = 150
+"""What stands around the text in an answer: the marks, where it comes from, how to read on."""
+LEAST_TOKENS = 2 * AROUND_TOKENS
+
 
 async def read_run(
     here: Here,
@@ -30,7 +34,9 @@ async def read_run(
     block_type: Annotated[str | None, Field(description="Like `figure`, `key_value`")] = None,
     pointer: Annotated[str | None, Field(description="JSON pointer into the output, like `/value/items/0`")] = None,
     cursor: Cursor = None,
-    max_tokens: Annotated[int | None, Field(description="Most tokens to answer with", ge=100, le=20_000)] = None,
+    max_tokens: Annotated[
+        int | None, Field(description="Most tokens to answer with", ge=LEAST_TOKENS, le=20_000)
+    ] = None,
 ) -> str:
     """Read on in a finished run's result, from the beginning or only the part that one argument picks."""
     from extend_mcp.models.parse import ParseRun
@@ -55,7 +61,7 @@ def _read_text(run: "ParseRun", name: str | None, value: Any, cursor: str | None
         return _not_ready(run)
     reader = DocumentReader(run.output)
     parts = _parts(reader, name, value)
-    shown = window(parts, cursor, budget - 150)
+    shown = window(parts, cursor, budget - AROUND_TOKENS)
     file = run.file.name if run.file else "document"
     part = "" if name in {None, "pages"} else f", {name} {value}"
     text = envelope(shown.text, source=f"{file}, run {run.id}, pages {shown.pages}{part}")
@@ -84,7 +90,7 @@ def _read_json(run: Run, pointer: str | None, cursor: str | None, budget: int) -
         return _not_ready(run)
     pointer = pointer or ("/value" if run.object == "extract_run" else "")
     found = json.dumps(resolve(output, pointer), ensure_ascii=False, indent=1)
-    shown = window([Part(0, found)], cursor, budget - 150)
+    shown = window([Part(0, found)], cursor, budget - AROUND_TOKENS)
     text = envelope(shown.text, source=f"run {run.id}, output{pointer}")
     return f"{text}\n{_next(run.id, 'pointer', pointer, shown.cursor)}"
 
