@@ -1,7 +1,6 @@
 """A server on an engine whose work can be held back, and a client that knows tasks."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,14 +12,11 @@ from mcp_types import CallToolResult, Request, RequestParams, Result
 from pydantic import BaseModel, ConfigDict
 
 from extend_mcp.context import App
-from extend_mcp.engine import app as engine
-from extend_mcp.engine.app import build_app
-from extend_mcp.engine.config import EngineConfig
 from extend_mcp.extensions.tasks import Tasks
 from extend_mcp.server import ExtendServer, build_server
 from extend_mcp.settings import Settings
 from tests import documents
-from tests.extensions.doubles import GATE, held
+from tests.extensions.holding import patient
 
 DEADLINE = 30
 
@@ -48,11 +44,7 @@ def settings(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings
 
 @pytest.fixture(scope="module")
 async def app(settings: Settings) -> AsyncIterator[App]:
-    def patient(config: EngineConfig) -> Any:
-        return build_app(config, held)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "build_app", patient)
+    with patient():
         async with App(settings, local_files=True) as app:
             yield app
 
@@ -74,17 +66,6 @@ async def tasking(server: ExtendServer) -> AsyncIterator[Client]:
     """A client that declares the Tasks extension, and hands tasks to the test."""
     async with Client(server, extensions=[TaskClient()]) as client:
         yield client
-
-
-@contextmanager
-def holding(settings: Settings) -> Iterator[None]:
-    """Hold all work back inside."""
-    gate = settings.data_dir / GATE
-    gate.touch()
-    try:
-        yield
-    finally:
-        gate.unlink()
 
 
 class Task(Result):

@@ -18,7 +18,8 @@ from extend_mcp.extensions.run_tasks import WAITING
 from extend_mcp.server import ExtendServer, build_server
 from extend_mcp.settings import Settings
 from extend_mcp.tools import build_tools
-from tests.extensions.conftest import Misnamed, Named, Params, Plain, TaskClient, Told, ask, begin, ended, holding
+from tests.extensions.conftest import Misnamed, Named, Params, Plain, TaskClient, Told, ask, begin, ended
+from tests.extensions.holding import holding
 from tests.serving import serve_http
 from tests.tools.conftest import answer, text_of
 

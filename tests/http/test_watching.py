@@ -16,14 +16,12 @@ from starlette.routing import Route
 
 from extend_mcp import watching
 from extend_mcp.callers import Caller, calling
-from extend_mcp.engine import app as engine
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.http.settings import HttpSettings
 from extend_mcp.settings import Settings
 from extend_mcp.watching import Watching
-from tests.extensions.conftest import holding
-from tests.extensions.doubles import held
+from tests.extensions.holding import holding, patient
 from tests.http.front import Front, headers_of, message, on_port, served
 
 pytestmark = pytest.mark.anyio
@@ -36,12 +34,7 @@ SCHEMA = {"type": "object", "properties": {"total": {"type": ["number", "null"]}
 @pytest.fixture(scope="module")
 async def front(settings: Settings) -> AsyncIterator[Front]:
     """A front on an engine whose work can be held back."""
-
-    def patient(config: EngineConfig) -> Any:
-        return build_app(config, held)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "build_app", patient)
+    with patient():
         async with served(settings) as front:
             yield front
 
@@ -212,12 +205,7 @@ async def test_the_end_of_the_server_answers_who_waits_and_cancels_nothing(
 ) -> None:
     own = settings.model_copy(update={"data_dir": tmp_path_factory.mktemp("ending")})
     answers: list[dict[str, Any]] = []
-
-    def patient(config: EngineConfig) -> Any:
-        return build_app(config, held)
-
-    with pytest.MonkeyPatch.context() as patch, holding(own):
-        patch.setattr(engine, "build_app", patient)
+    with patient(), holding(own):
         async with served(own) as front, anyio.create_task_group() as tasks:
             run_id = await begun(front)
 
