@@ -48,19 +48,20 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
+    flags = _flags()
     parser = argparse.ArgumentParser(
-        prog="extend-mcp", description="The Extend document API for AI agents. Without a command: serve MCP over stdio."
+        prog="extend-mcp",
+        description="The Extend document API for AI agents. Without a command: serve MCP over stdio.",
+        parents=[flags],
     )
     parser.add_argument("--version", action="version", version=f"extend-mcp {__version__}")
-    _add_flags(parser)
     parser.set_defaults(run=_stdio)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
-    serve = commands.add_parser("serve", help="serve MCP over HTTP: /mcp, /sse and /health")
+    serve = commands.add_parser("serve", help="serve MCP over HTTP: /mcp, /sse and /health", parents=[flags])
     serve.add_argument("--http", action="store_true", required=True, help="Streamable HTTP and SSE on one port")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     serve.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
-    _add_flags(serve)
     serve.set_defaults(run=_http)
 
     token = commands.add_parser("token", help="make a bearer token for the HTTP server")
@@ -74,27 +75,28 @@ def _parser() -> argparse.ArgumentParser:
     engine.add_argument("--data-dir", help="where its database and files are kept", default=argparse.SUPPRESS)
     engine.set_defaults(run=_engine)
 
-    doctor = commands.add_parser("doctor", help="say what is configured, reachable and allowed")
-    _add_flags(doctor)
+    doctor = commands.add_parser("doctor", help="say what is configured, reachable and allowed", parents=[flags])
     doctor.set_defaults(run=_doctor)
 
     demo = commands.add_parser("demo", help="run the main job on a bundled invoice, on the embedded engine")
     demo.set_defaults(run=_demo)
 
-    install = commands.add_parser("install", help="put this server into an MCP client's configuration, after asking")
+    install = commands.add_parser(
+        "install", help="put this server into an MCP client's configuration, after asking", parents=[flags]
+    )
     install.add_argument("client", choices=CLIENTS, help="which client")
     install.add_argument(
         "--with-key", action="store_true", help="write the API key into the file, instead of a reference"
     )
     install.add_argument("--print", action="store_true", help="only print what would be written")
     install.add_argument("--yes", action="store_true", help="write without asking")
-    _add_flags(install)
     install.set_defaults(run=_install)
     return parser
 
 
-def _add_flags(parser: argparse.ArgumentParser) -> None:
-    fields = Settings.model_fields
+def _flags() -> argparse.ArgumentParser:
+    """The settings that can be given after several commands."""
+    parser, fields = argparse.ArgumentParser(add_help=False), Settings.model_fields
     for name in sorted(FLAGS):
         parser.add_argument(f"--{name.replace('_', '-')}", default=argparse.SUPPRESS, help=fields[name].description)
     parser.add_argument(
@@ -107,6 +109,7 @@ def _add_flags(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="folder whose files may be uploaded; repeatable",
     )
+    return parser
 
 
 def _settings(arguments: argparse.Namespace) -> Settings:
