@@ -103,7 +103,7 @@ def _check_start(steps: Sequence[Definition], named: dict[str, Definition]) -> N
 
 def _check_next(step: Definition, named: dict[str, Definition]) -> None:
     name, entries = step["name"], step.get("next", [])
-    if entries and step["type"] == "WEBHOOK_RESPONSE":
+    if entries != [] and step["type"] == "WEBHOOK_RESPONSE":  # whose `next` may be anything: its model has none
         raise refusal(name, "nothing comes after a WEBHOOK_RESPONSE step")
     if entries and step["type"] in CONFIGURED and not step.get("config"):
         raise refusal(name, f"{step['type']} has a next only with a config")

@@ -36,6 +36,7 @@ def request_to(url: str) -> dict[str, Any]:
         (steps(step("COLLECT", "c", "d"), step("COLLECT", "d", "c")), "lead in a circle"),
         (steps(step("COLLECT", "c", "d", "d"), step("COLLECT", "d")), "Step 'c': next names 'd' twice"),
         (steps(step("WEBHOOK_RESPONSE", "w", "d"), step("COLLECT", "d")), "Step 'w': nothing comes after"),
+        *((steps({**step("WEBHOOK_RESPONSE", "w"), "next": odd}), "Step 'w': nothing comes") for odd in (0, "", {}, 1)),
         (steps(step("EXTRACT", "e", "d"), step("COLLECT", "d")), "Step 'e': EXTRACT has a next only with"),
         (steps(step("EXTRACT", "e", extractor=REF, extractorConfig={"schema": TOTAL})), "Step 'e': give exactly one"),
         (steps(step("EXTRACT", "e", extractorConfig={})), "Step 'e': extractorConfig.schema: must be given"),
