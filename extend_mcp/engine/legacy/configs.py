@@ -4,7 +4,7 @@ from typing import Any
 
 from extend_mcp.engine.configs import CLASSIFY_DEFAULTS, Config
 from extend_mcp.engine.errors import invalid
-from extend_mcp.engine.legacy.fields import schema_of
+from extend_mcp.engine.legacy.fields import fields_of, schema_of
 from extend_mcp.models.processors import LegacyConfig, LegacyExtractConfig
 
 TYPES = {"extractor": "EXTRACT", "classifier": "CLASSIFY", "splitter": "SPLITTER"}
@@ -41,8 +41,8 @@ def to_older(config: Config, kind: str) -> Config:
         del told["baseProcessor"]
     if "parseConfig" in told:
         told["parser"] = told.pop("parseConfig")
-    if told.get("fields") is not None:
-        del told["schema"]
+    if kind == "extractor":
+        told.pop("schema" if fields_of(config) is not None else "fields", None)
     if options := told.get("advancedOptions"):
         back = {today: older for older, today in _SPLIT_METHODS.items()}
         method = options.get("splitMethod")

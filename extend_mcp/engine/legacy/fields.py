@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from extend_mcp.engine.errors import invalid
-from extend_mcp.models.processors import ExtractionField
+from pydantic import ValidationError
+
+from extend_mcp import schemas
+from extend_mcp.engine.errors import Problem, invalid
+from extend_mcp.models.processors import ExtractionField, LegacyExtractConfig
 
 Body = dict[str, Any]
 
@@ -34,6 +37,21 @@ _TYPES: dict[str, Body] = {
         },
     },
 }
+
+
+def fields_of(config: Body) -> list[Body] | None:
+    """The fields that the schema of a config was made of; None where there are none.
+
+    Today's API keeps whatever stands under this key, and puts another schema beside it.
+    """
+    try:
+        made = schema_of(LegacyExtractConfig.read({"type": "EXTRACT", "fields": config.get("fields")}).fields or [])
+    except (ValidationError, Problem):
+        return None
+    if schemas.normalise(config.get("schema") or made) != schemas.normalise(made):
+        return None
+    fields: list[Body] | None = config.get("fields")
+    return fields
 
 
 def schema_of(fields: Sequence[ExtractionField], depth: int = 0) -> Body:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from extend_mcp.engine.configs import Config
-from extend_mcp.engine.legacy.fields import by_field
+from extend_mcp.engine.legacy.fields import by_field, fields_of
 
 Body = dict[str, Any]
 
@@ -12,8 +12,8 @@ def to_older(output: Body | None, config: Config) -> Body | None:
     """An output of a run with this config. Those of classifiers and splitters are the same as today."""
     if output is None or "value" not in output:
         return output
-    if config.get("fields") is not None:
-        return by_field(config["fields"], output)
+    if (fields := fields_of(config)) is not None:
+        return by_field(fields, output)
     return output | {"metadata": {path: _about(one) for path, one in output.get("metadata", {}).items()}}
 
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.routing import Match, Route
 from starlette.types import Message
 
-from extend_mcp.engine.errors import from_validation
+from extend_mcp.engine.errors import Problem, from_validation
 from extend_mcp.models.base import Wire
 
 Body = dict[str, Any]
@@ -44,4 +44,4 @@ async def ask(request: Request, method: str, *parts: str, body: Body | None = No
             if match is Match.FULL:
                 answered: Body = json.loads((await route.endpoint(Request({**asked, **found}, receive))).body)
                 return answered
-    raise LookupError(f"{method} {path}")
+    raise Problem(404, "NOT_FOUND", f"Not found: {path}")  # an id in it is none: it is empty, or has a slash

@@ -89,6 +89,25 @@ def test_fields_of_every_type_become_a_schema_that_is_accepted() -> None:
     assert to_older(today, "extractor") == {"type": "EXTRACT", "fields": FIELDS}
 
 
+@pytest.mark.parametrize(
+    "fields", [0, "", [], [1], [{}], [field("novel")], [field("string")] * 2, {"a": 1}, [field("number"), None]]
+)
+def test_what_is_no_fields_of_the_schema_is_not_told(fields: Any) -> None:
+    config = {"schema": {"type": "object", "properties": {"string": {"type": ["string", "null"]}}}, "fields": fields}
+    assert to_older(config, "extractor") == {"type": "EXTRACT", "schema": config["schema"]}
+    told = outputs.to_older(OUTPUT, config)
+    assert told is not None
+    assert told["value"] == OUTPUT["value"]
+
+
+def test_a_schema_that_took_the_place_of_fields_is_told() -> None:
+    today = to_today(read({"type": "EXTRACT", "fields": FIELDS}), "extractor")
+    changed = today | {"schema": {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}}
+    assert to_older(changed, "extractor") == {"type": "EXTRACT", "schema": changed["schema"]}
+    normal = today | {"schema": schemas.normalise(today["schema"])}
+    assert to_older(normal, "extractor") == {"type": "EXTRACT", "fields": FIELDS}
+
+
 def test_fields_that_no_schema_can_have_are_refused() -> None:
     deep = field("string")
     for _ in range(6):
