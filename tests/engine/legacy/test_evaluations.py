@@ -61,9 +61,9 @@ async def test_items_are_added_changed_and_deleted(today: httpx.AsyncClient, old
 async def test_a_wrong_item_is_refused(older: httpx.AsyncClient) -> None:
     made, file_id = await evaluation_set(older), await given(older)
     right = {"evaluationSetId": made["id"], "fileId": file_id, "expectedOutput": EXPECTED}
-    wrong: Body
+    for no in ("ev_no", "", "ev/no", "../files", "é?#%"):
+        denied(await older.post("/evaluation_set_items", json=right | {"evaluationSetId": no}), 404, "NOT_FOUND")
     for wrong, status in (
-        *(({"evaluationSetId": no}, 404) for no in ("ev_no", "", "ev/no", "../files", "é?#%")),
         ({"fileId": "file_no"}, 404),
         ({"expectedOutput": {"splits": []}}, 400),
         ({"expectedOutput": 3}, 400),
