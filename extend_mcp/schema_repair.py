@@ -1,6 +1,7 @@
 """Schemas as people and models write them, mended into the dialect that extraction takes; and drafts from examples."""
 
 import copy
+import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -14,6 +15,28 @@ DROPPED = (
 ).split()
 """Keywords that only bound a value: without them the same values are found."""
 
+MOST_WRITTEN_OUT = 200_000
+"""Characters that all `$ref`s of one schema may become: a few definitions that each name the next twice have no end."""
+
+
+class _Definitions:
+    """What the `$ref`s of a schema lead to, taken out of it."""
+
+    def __init__(self, schema: dict[str, Any]) -> None:
+        self._parts: dict[str, Any] = {}
+        self._room = MOST_WRITTEN_OUT
+        for keyword in ("definitions", "$defs"):
+            if isinstance(schema.get(keyword), dict):
+                self._parts |= schema.pop(keyword)
+
+    def written_out(self, name: str) -> dict[str, Any] | None:
+        """A copy of one; None where there is none of that name, or no room for it."""
+        part = self._parts.get(name)
+        if self._room < 0 or not isinstance(part, dict):
+            return None
+        self._room -= len(json.dumps(part))
+        return copy.deepcopy(part) if self._room >= 0 else None
+
 
 def repair(schema: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """The schema with what can safely be mended mended, and each change with its path. The given one stays as it is.
@@ -21,7 +44,7 @@ def repair(schema: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     What changes the meaning (arrays of arrays, choices between objects, recursion) is left for its author.
     """
     mended = copy.deepcopy(schema)
-    definitions = {**mended.pop("definitions", {}), **mended.pop("$defs", {})}
+    definitions = _Definitions(mended)
     if "type" not in mended and "properties" in mended:
         mended["type"] = "object"
     changes = list(_mend(mended, "schema", definitions, frozenset()))
@@ -66,13 +89,14 @@ def _is_date(value: Any) -> bool:
 
 
 def _mend(
-    part: dict[str, Any], path: str, definitions: dict[str, Any], seen: frozenset[str], *, item: bool = False
+    part: dict[str, Any], path: str, definitions: _Definitions, seen: frozenset[str], *, item: bool = False
 ) -> Iterator[str]:
     """Mend one part in place; `item` for what stands in an array, where null is not allowed."""
     reference = part.get("$ref")
-    if isinstance(reference, str) and (name := reference.rpartition("/")[2]) in definitions and name not in seen:
+    name = reference.rpartition("/")[2] if isinstance(reference, str) else None
+    if name is not None and name not in seen and (meant := definitions.written_out(name)) is not None:
         del part["$ref"]
-        part.update({**copy.deepcopy(definitions[name]), **part})
+        part.update({**meant, **part})
         seen |= {name}
         yield f"{path}: $ref {name} written out"
     yield from _one_choice(part, path)
@@ -101,7 +125,7 @@ def _one_choice(part: dict[str, Any], path: str) -> Iterator[str]:
 
 
 def _bounds(part: dict[str, Any], path: str) -> Iterator[str]:
-    if part.get("format") in {"date", "date-time"} and "extend:type" not in part:
+    if part.get("format") in ("date", "date-time") and "extend:type" not in part:
         part["extend:type"] = "date"
         yield f"{path}: format {part.pop('format')} written as extend:type date"
     dropped = [keyword for keyword in (*DROPPED, "format") if keyword in part]
@@ -122,7 +146,8 @@ def _enum(part: dict[str, Any], path: str, *, item: bool) -> Iterator[str]:
         named = ", ".join(value for value in values if value)
         del part["enum"]
         part["type"] = "string"
-        part["description"] = " ".join(filter(None, [part.get("description"), f"One of: {named}."]))
+        said = part.get("description")
+        part["description"] = f"{said} One of: {named}." if said and isinstance(said, str) else f"One of: {named}."
         yield f"{path}: items cannot be an enum; its values are in the description"
         return
     if None not in values:
@@ -137,8 +162,7 @@ def _type(part: dict[str, Any], path: str, *, item: bool) -> Iterator[str]:
     kinds = [each for each in kind if each != "null"] if isinstance(kind, list) else [kind]
     if len(kinds) != 1:
         return
-    only = kinds[0]
-    special = part.get("extend:type")
+    only, special = (each if isinstance(each, str) else None for each in (kinds[0], part.get("extend:type")))
     if special in SHAPES and (only != "object" or "properties" not in part):
         part["type"], part["properties"] = "object", _shape(special)
         yield f"{path}: {special} written as the object that it is"
