@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 
@@ -114,6 +115,19 @@ async def test_cancelling_a_finished_run_changes_nothing(client: httpx.AsyncClie
     path = f"/verify_runs/{hanging['id']}"
     assert (await client.post(f"{path}/cancel")).json()["status"] == "CANCELLED"
     refused(await client.post("/verify_runs/vr_no/cancel"), 404, "NOT_FOUND")
+
+
+async def test_of_cancels_that_come_together_none_is_refused(client: httpx.AsyncClient) -> None:
+    run = (await client.post("/verify_runs", json={"file": {"id": await uploaded(client, "hang")}})).json()
+    answers: list[httpx.Response] = []
+
+    async def cancel() -> None:
+        answers.append(await client.post(f"/verify_runs/{run['id']}/cancel"))
+
+    async with anyio.create_task_group() as group:
+        for _ in range(5):
+            group.start_soon(cancel)
+    assert [(one.status_code, one.json()["status"]) for one in answers] == [(200, "CANCELLED")] * 5
 
 
 async def test_deleting_keeps_the_file(client: httpx.AsyncClient) -> None:

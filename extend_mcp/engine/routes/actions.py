@@ -104,8 +104,12 @@ class Runs(ABC):
 
     async def cancel(self, request: Request) -> Response:
         """Cancel a run; its child process is killed at once."""
-        await _end(request, self.kind, runs.cancel)
+        await _end(request, self.kind, self.stop)
         return await self.retrieve(request)
+
+    def stop(self, connection: Connection, run: Row[Any]) -> None:
+        """Set a run CANCELLED. Raises `Problem` where it has ended."""
+        runs.cancel(connection, run)
 
     async def delete(self, request: Request) -> Response:
         """Delete a run and what it made, cancelled first where it is not finished."""

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 
 from extend_mcp.engine import form_configs, inputs, runs
@@ -48,10 +47,10 @@ class VerifyRuns(actions.Runs):
             return where | {"file_name": None, "id": text}
         return where | {"file_name": None, "file_ids": [text]} if text.startswith("file_") else where
 
-    async def cancel(self, request: Request) -> Response:
-        """Cancel a run. One that is finished stays as it is, which is no error here."""
-        row, _ = await actions.find(request, self.kind, request.path_params["id"])
-        return await (self.retrieve(request) if row.status in FINAL else super().cancel(request))
+    def stop(self, connection: Connection, run: Row[Any]) -> None:
+        """Set a run CANCELLED. One that has ended stays as it is, which is no error here."""
+        if run.status not in FINAL:
+            super().stop(connection, run)
 
 
 verifications = VerifyRuns("verify", VerifyFilter)
