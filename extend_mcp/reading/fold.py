@@ -42,8 +42,8 @@ def _fold(value: Any, budget: int, pointer: str) -> Any:
 
 
 def _fold_object(value: dict[str, Any], budget: int, pointer: str) -> dict[str, Any]:
-    """Small members first, each with its share of what is left; of very many members only the first."""
-    if len(value) * NOTE_TOKENS > budget:
+    """Small members first, each with its share of what is left; of very many, or of long names, only the first."""
+    if len(value) * NOTE_TOKENS > budget or _cost(list(value)) > budget // 2:
         kept = _first(list(value.items()), budget)
         return {
             **dict(kept),

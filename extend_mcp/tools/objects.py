@@ -33,6 +33,8 @@ ROOM_TOKENS = 80
 
 HIDDEN = frozenset({"object", "presignedUrl", "signingSecret", "contents"})
 """Left out of answers: what says nothing, and what nobody but its owner should hold."""
+HIDDEN_OPTIONS = frozenset({"headers"})
+"""The same of `advancedOptions`: the headers of a webhook endpoint may hold its key."""
 
 
 class ObjectAnswer(Answer):
@@ -103,7 +105,11 @@ def _row(found: Wire) -> dict[str, Any]:
 
 
 def _plain(found: Wire) -> dict[str, Any]:
-    return {key: value for key, value in found.wire().items() if key not in HIDDEN}
+    plain = {key: value for key, value in found.wire().items() if key not in HIDDEN}
+    options = plain.get("advancedOptions")
+    if isinstance(options, dict):
+        plain["advancedOptions"] = {key: value for key, value in options.items() if key not in HIDDEN_OPTIONS}
+    return plain
 
 
 class Consent(BaseModel):

@@ -7,10 +7,11 @@ import pytest
 from mcp import Client
 
 from extend_mcp.context import App
+from extend_mcp.models.webhooks import WebhookOptions
 from extend_mcp.server import build_server
 from extend_mcp.settings import Settings
 from tests import documents
-from tests.tools.conftest import answer, refusal
+from tests.tools.conftest import answer, refusal, text_of
 
 pytestmark = pytest.mark.anyio
 
@@ -176,7 +177,9 @@ async def test_a_processor_is_measured(client: Client, extractor: dict[str, Any]
     assert ended["metrics"]["fieldMetrics"]["total"]["accuracy"] == 0
 
 
-async def test_webhooks_are_managed_and_their_secret_is_not_shown(client: Client, extractor: dict[str, Any]) -> None:
+async def test_webhooks_are_managed_and_their_secrets_are_not_shown(
+    client: Client, app: App, extractor: dict[str, Any]
+) -> None:
     made = await answer(
         client,
         "create_webhook_endpoint",
@@ -193,6 +196,14 @@ async def test_webhooks_are_managed_and_their_secret_is_not_shown(client: Client
         resource_id=extractor["id"],
         events=["extract_run.processed"],
     )
+    extend = await app.client()
+    await extend.webhook_endpoints.update(
+        made["id"], advanced_options=WebhookOptions(headers={"authorization": "Bearer sk_theirs"})
+    )
+    shown = await client.call_tool("get_webhook_endpoint", {"endpoint_id": made["id"]})
+    rows = await client.call_tool("list_webhook_endpoints", {})
+    assert made["id"] in text_of(rows)
+    assert "sk_theirs" not in text_of(shown) + text_of(rows)
     listed = await answer(client, "list_webhook_subscriptions", endpoint_id=made["id"])
     assert [row["id"] for row in listed["rows"]] == [subscribed["id"]]
     off = await answer(client, "update_webhook_endpoint", endpoint_id=made["id"], status="disabled")
