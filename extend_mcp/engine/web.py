@@ -22,6 +22,7 @@ W = TypeVar("W", bound=Wire)
 
 MAX_BODY_BYTES = 32 * 1024 * 1024
 MAX_METADATA_BYTES = 10 * 1024
+MAX_NAME = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,12 @@ def read_query(request: Request, model: type[W]) -> W:
         return model.read(dict(request.query_params))
     except ValidationError as error:
         raise from_validation(error) from error
+
+
+def check_name(name: str | None) -> None:
+    """Refuse a name that is blank or too long, where one is given."""
+    if name is not None and not 0 < len(name.strip()) <= MAX_NAME:
+        raise invalid(f"name: must have 1 to {MAX_NAME} characters")
 
 
 def check_metadata(metadata: dict[str, Any] | None, path: str = "metadata") -> None:

@@ -8,9 +8,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from extend_mcp.engine import edit_templates, form_configs, inputs, listing, views
-from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.tables import edit_templates as table
-from extend_mcp.engine.web import answer, engine_of, listed, read_body, read_query, workspace_of
+from extend_mcp.engine.web import answer, check_name, engine_of, listed, read_body, read_query, workspace_of
 from extend_mcp.models.base import Wire
 from extend_mcp.models.edit import EditConfig, FormDetectionConfig
 from extend_mcp.models.files import FileInput
@@ -57,8 +56,7 @@ async def retrieve(request: Request) -> Response:
 async def create(request: Request) -> Response:
     """Save a form as a template."""
     body, engine, workspace = await read_body(request, TemplateRequest), engine_of(request), workspace_of(request)
-    if not body.name.strip():
-        raise invalid("name: must not be empty")
+    check_name(body.name)
     inputs.check_file(body.file, "file", text=False)
     columns = {
         "name": body.name,

@@ -9,14 +9,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from extend_mcp.engine import listing
-from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.evaluations import sets, views
 from extend_mcp.engine.tables import evaluation_items, evaluation_sets, files
 from extend_mcp.engine.views import Body, by_id
-from extend_mcp.engine.web import answer, engine_of, listed, read_body, read_query, workspace_of
+from extend_mcp.engine.web import answer, check_name, engine_of, listed, read_body, read_query, workspace_of
 from extend_mcp.models.evaluations import EvaluationItemsRequest, EvaluationItemUpdate, EvaluationSetRequest
-
-MAX_NAME = 255
 
 
 class SetFilter(listing.SortedQuery):
@@ -40,8 +37,7 @@ async def list_sets(request: Request) -> Response:
 async def create(request: Request) -> Response:
     """Make an empty set for an extractor, a classifier or a splitter."""
     body, workspace = await read_body(request, EvaluationSetRequest), workspace_of(request)
-    if not 0 < len(body.name.strip()) <= MAX_NAME:
-        raise invalid(f"name: must have 1 to {MAX_NAME} characters")
+    check_name(body.name)
 
     def insert(connection: Connection) -> Body:
         processor = sets.entity(connection, workspace, body.entity_id)

@@ -13,10 +13,8 @@ from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.kinds import PROCESSORS
 from extend_mcp.engine.tables import processors as table
 from extend_mcp.engine.tables import versions
-from extend_mcp.engine.web import answer, engine_of, listed, read_body, read_query, workspace_of
+from extend_mcp.engine.web import answer, check_name, engine_of, listed, read_body, read_query, workspace_of
 from extend_mcp.models.base import Wire
-
-MAX_NAME = 255
 
 Drafted = tuple[Config, list[dict[str, Any]]]
 """The first draft of a processor that is no clone, and warnings on how it was made."""
@@ -42,7 +40,7 @@ class Processors:
         """Save a processor, as a draft."""
         body: Any = await read_body(request, self._create)
         workspace, cloned_id = workspace_of(request), getattr(body, f"clone_{self.kind.name}_id")
-        _check_name(body.name)
+        check_name(body.name)
         self.check_ways(body, cloned_id)
         config, warnings = await self.drafted(request, body)
 
@@ -76,7 +74,7 @@ class Processors:
     async def update(self, request: Request) -> Response:
         """Rename a processor or replace its draft."""
         body: Any = await read_body(request, self._update)
-        _check_name(body.name)
+        check_name(body.name)
         config = self.kind.config(body.config, "config") if body.config is not None else None
 
         def change(connection: Connection) -> views.Body:
@@ -136,8 +134,3 @@ class Processors:
             Route(f"{path}/{{id}}/versions", self.publish, methods=["POST"]),
             Route(f"{path}/{{id}}/versions/{{version_id}}", self.retrieve_version),
         ]
-
-
-def _check_name(name: str | None) -> None:
-    if name is not None and not 0 < len(name.strip()) <= MAX_NAME:
-        raise invalid(f"name: must have 1 to {MAX_NAME} characters")

@@ -16,12 +16,11 @@ from extend_mcp.engine.legacy.events import check
 from extend_mcp.engine.legacy.version import OLDER_VERSION
 from extend_mcp.engine.tables import webhook_endpoints as table
 from extend_mcp.engine.views import Body
-from extend_mcp.engine.web import answer, base_url, engine_of, listed, read_body, read_query, workspace_of
+from extend_mcp.engine.web import answer, base_url, check_name, engine_of, listed, read_body, read_query, workspace_of
 from extend_mcp.models.webhooks import EndpointStatus, WebhookEndpointRequest, WebhookEndpointUpdate, WebhookOptions
 
 VERSIONS = (API_VERSION, OLDER_VERSION)
 """Versions in which payloads are sent."""
-MAX_NAME = 255
 MAX_URL = 2048
 OURS = re.compile(r"host|content-.*|transfer-encoding|connection|x-extend-.*")
 """Headers that a delivery sets itself."""
@@ -113,8 +112,7 @@ def _columns(request: Request, body: WebhookEndpointRequest | WebhookEndpointUpd
     """The columns that a request gives. Raises `Problem` where they are wrong."""
     if body.url is not None:
         _check_url(body.url, allow_private=engine_of(request).config.allow_private_urls)
-    if body.name is not None and not 0 < len(body.name.strip()) <= MAX_NAME:
-        raise invalid(f"name: must have 1 to {MAX_NAME} characters")
+    check_name(body.name)
     options = body.advanced_options
     _check_headers(options)
     given = {

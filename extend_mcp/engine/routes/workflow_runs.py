@@ -23,6 +23,7 @@ from extend_mcp.engine.web import (
     answer,
     base_url,
     check_metadata,
+    check_name,
     engine_of,
     listed,
     read_body,
@@ -39,8 +40,6 @@ from extend_mcp.models.workflows import (
     WorkflowRunUpdate,
     WorkflowStatus,
 )
-
-MAX_NAME = 255
 
 
 class WorkflowRunFilter(SortedFilter):
@@ -157,8 +156,7 @@ async def retrieve(request: Request) -> Response:
 async def change(request: Request) -> Response:
     """Change a run's name, and merge into its metadata."""
     body = await read_body(request, WorkflowRunUpdate)
-    if body.name is not None and not 0 < len(body.name.strip()) <= MAX_NAME:
-        raise invalid(f"name: must have 1 to {MAX_NAME} characters")
+    check_name(body.name)
 
     def write(connection: Connection, run: Row[Any]) -> None:
         if body.metadata is not None:
@@ -169,7 +167,7 @@ async def change(request: Request) -> Response:
             its = update(workflow_runs).where(workflow_runs.c.run_id == run.id)
             connection.execute(its.values(name=body.name.strip()))
 
-    return await _written(request, write)
+    return await _answer(request, await _change(request, write))
 
 
 async def cancel(request: Request) -> Response:
@@ -201,10 +199,6 @@ async def review(request: Request) -> Response:
     seen = await _change(request, lambda connection, run: decide(connection, engine.blobs, run, verdict))
     engine.queue.wake()
     return await _answer(request, seen)
-
-
-async def _written(request: Request, write: Callable[[Connection, Row[Any]], None]) -> Response:
-    return await _answer(request, await _change(request, write))
 
 
 async def _change(request: Request, write: Callable[[Connection, Row[Any]], None]) -> views.Seen:

@@ -8,21 +8,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from extend_mcp.engine import listing, processors
-from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.tables import processors as table
 from extend_mcp.engine.tables import versions
 from extend_mcp.engine.views import Body
-from extend_mcp.engine.web import answer, engine_of, listed, read_body, read_query, workspace_of
+from extend_mcp.engine.web import answer, check_name, engine_of, listed, read_body, read_query, workspace_of
 from extend_mcp.engine.workflows import checks, events, graph, saved, views
 from extend_mcp.engine.workflows.definitions import Config, stored
 from extend_mcp.models.workflows import WorkflowRequest, WorkflowUpdate, WorkflowVersionRequest
-
-MAX_NAME = 255
-
-
-def _check_name(name: str | None) -> None:
-    if name is not None and not 0 < len(name.strip()) <= MAX_NAME:
-        raise invalid(f"name: must have 1 to {MAX_NAME} characters")
 
 
 def _checked(connection: Connection, workspace: str, config: Config) -> Config:
@@ -45,7 +37,7 @@ async def list_workflows(request: Request) -> Response:
 async def create(request: Request) -> Response:
     """Save a workflow, as a draft: with the steps that are given, or with TRIGGER and PARSE."""
     body, workspace = await read_body(request, WorkflowRequest), workspace_of(request)
-    _check_name(body.name)
+    check_name(body.name)
 
     def insert(connection: Connection) -> Body:
         config = _checked(connection, workspace, stored(body.steps))
@@ -71,7 +63,7 @@ async def retrieve(request: Request) -> Response:
 async def update(request: Request) -> Response:
     """Rename a workflow, or replace the steps of its draft."""
     body, workspace, given = await read_body(request, WorkflowUpdate), workspace_of(request), request.path_params["id"]
-    _check_name(body.name)
+    check_name(body.name)
 
     def change(connection: Connection) -> Body:
         workflow = saved.get(connection, workspace, given)
