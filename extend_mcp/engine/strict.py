@@ -18,23 +18,18 @@ def read_json(given: bytes | bytearray | str) -> Any:
     value = json.loads(text, parse_constant=_refuse, parse_float=_finite)
     if "\\u" in text:
         json.dumps(value, ensure_ascii=False).encode()  # fails on half a surrogate pair, which nothing can store
-    if text.count("{") + text.count("[") > MAX_DEPTH:
-        _check_depth(value)
+    if text.count("{") + text.count("[") > MAX_DEPTH and is_deeper(value, MAX_DEPTH):
+        raise ValueError(f"nested more than {MAX_DEPTH} deep")
     return value
 
 
-def _check_depth(value: Any) -> None:
-    level = [value]
-    for _ in range(MAX_DEPTH + 1):
-        level = [
-            inner
-            for outer in level
-            if isinstance(outer, dict | list)
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-        ]
-        if not level:
-            return
-    raise ValueError(f"nested deeper than {MAX_DEPTH}")
+def is_deeper(value: Any, limit: int) -> bool:
+    """Whether objects and arrays are nested in a value more than so many times."""
+    layer = [value]
+    for _ in range(limit):
+        inner = [one.values() if isinstance(one, dict) else one for one in layer if isinstance(one, dict | list)]
+        layer = [value for values in inner for value in values]
+    return any(isinstance(one, dict | list) for one in layer)
 
 
 def _refuse(name: str) -> None:

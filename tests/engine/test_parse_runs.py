@@ -109,7 +109,7 @@ async def test_a_body_that_is_no_json_object_is_refused(client: httpx.AsyncClien
 
 @pytest.mark.parametrize(
     "odd",
-    [b"1e999", b"[-1e999]", b'"\xed\xa0\x80"', b'"\xff"', b"[" * 100 + b"]" * 100, b'{"a":' * 300 + b"1" + b"}" * 300],
+    [b"1e999", b"[-1e999]", b'"\xed\xa0\x80"', b'"\xff"', b"[" * 99 + b"]" * 99, b'{"a":' * 300 + b"1" + b"}" * 300],
 )
 async def test_a_value_that_cannot_be_stored_and_sent_on_is_refused(client: httpx.AsyncClient, odd: bytes) -> None:
     given = b'{"file": {"id": "%s"}, "%s": {"odd": %s}}'

@@ -10,6 +10,7 @@ from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.evaluations.values import Value
 from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.kinds import PROCESSORS
+from extend_mcp.engine.strict import is_deeper
 from extend_mcp.engine.tables import evaluation_items, evaluation_sets, processors
 from extend_mcp.models.evaluations import EvaluationItemInput
 from extend_mcp.models.saved import ProvidedOutput
@@ -104,7 +105,7 @@ def check_expected(given: ProvidedOutput, path: str, kind: str) -> None:
     if kind == "extractor":
         if given.value is None:
             raise invalid(f"{path}.value: what an extractor should find is an object with the schema's fields")
-        if _is_deeper(given.value, MAX_DEPTH):
+        if is_deeper(given.value, MAX_DEPTH):
             raise invalid(f"{path}.value: nested more than {MAX_DEPTH} deep")
     elif kind == "classifier":
         if given.id is None or given.type is None:
@@ -114,11 +115,3 @@ def check_expected(given: ProvidedOutput, path: str, kind: str) -> None:
     for index, part in enumerate(given.splits or []):
         if part.end_page < part.start_page:
             raise invalid(f"{path}.splits.{index}: endPage is before startPage")
-
-
-def _is_deeper(value: Any, limit: int) -> bool:
-    layer = [value]
-    for _ in range(limit):
-        inner = [one.values() if isinstance(one, dict) else one for one in layer if isinstance(one, dict | list)]
-        layer = [value for values in inner for value in values]
-    return any(isinstance(one, dict | list) for one in layer)
