@@ -32,7 +32,7 @@ def _points(node: Element | None) -> dict[int, str]:
     points = {}
     for point in _all(node, "pt") if node is not None else ():
         index, text = value(point, "idx") or "", first(point, "v")
-        if index.isdigit() and text is not None:
+        if index.isdecimal() and text is not None:
             points[int(index)] = (text.text or "").strip()
     return points
 

@@ -1,5 +1,6 @@
 """Readers of files that are text: plain text, Markdown, XML as it stands, CSV, e-mail."""
 
+import codecs
 import csv
 import email
 import email.errors
@@ -16,46 +17,67 @@ from extend_mcp.models.runs import RunWarning
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_CELLS = 500_000
+DECLARED_WITHIN = 4096
+"""Bytes at the start in which a declared encoding is looked for."""
+_DECLARED = re.compile(rb"(?i)<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*[\"']?([a-z0-9._:-]{2,40})")
+_WIDER = {"shift_jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "iso8859-1": "cp1252",
+          "ascii": "cp1252", "utf-8": "cp1252"}  # fmt: skip
+"""What browsers take for a declared encoding, as its files hold letters of the wider one."""
 _MARKDOWN_LIST = re.compile(r"\s*([-*+]|\d+[.)])\s+(.*)")
 _MARKDOWN_DIVIDER = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
 
 
-def read_text(path: Path) -> str:
-    """The file as text: UTF-8, UTF-16 with a byte order mark, else Windows-1252. Raises `DocumentFailure`."""
+def read_text(path: Path) -> tuple[str, list[RunWarning]]:
+    """The file as text, and a warning where its encoding was guessed. Raises `DocumentFailure`."""
     if path.stat().st_size > MAX_BYTES:
         raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"The local engine reads text files up to {MAX_BYTES:,} bytes.")
     return decode(path.read_bytes())
 
 
-def decode(data: bytes) -> str:
-    """Bytes of unknown encoding as text."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
+def decode(data: bytes) -> tuple[str, list[RunWarning]]:
+    """Bytes as text: by a byte order mark, as UTF-8, by what HTML or XML declares; else it is a guess, with a warning.
+
+    UTF-8 goes before what is declared: other text hardly ever happens to be UTF-8, and what is declared is often old.
+    """
+    if data.startswith(codecs.BOM_UTF32_LE):
+        return data.decode("utf-32", errors="replace"), []
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace"), []
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8-sig"), []
     except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+        pass
+    if found := _DECLARED.search(data[:DECLARED_WITHIN]):
+        try:
+            name = codecs.lookup(found[1].decode()).name
+            return data.decode(_WIDER.get(name, name), errors="replace"), []
+        except LookupError:  # no encoding has that name
+            pass
+    message = "The text is not UTF-8 and declares no encoding: it was read as Windows-1252, so letters may be wrong."
+    return data.decode("cp1252", errors="replace"), [RunWarning(code="LOCAL_ENCODING_GUESSED", message=message)]
 
 
 def read_plain(path: Path, mime_type: str) -> Document:
     """Paragraphs are cut at blank lines, pages at form feeds."""
+    text, warnings = read_text(path)
     pages = [
-        Page(number, blocks=[Block("text", part) for part in _paragraphs(text)])
-        for number, text in enumerate(read_text(path).split("\f"), 1)
+        Page(number, blocks=[Block("text", part) for part in _paragraphs(page)])
+        for number, page in enumerate(text.split("\f"), 1)
     ]
-    return Document(mime_type, pages, len(pages))
+    return Document(mime_type, pages, len(pages), warnings)
 
 
 def read_markdown(path: Path) -> Document:
     """Headings, lists, pipe tables and paragraphs, on one page."""
-    return Document("text/markdown", [Page(1, blocks=list(markdown_blocks(read_text(path))))], 1)
+    text, warnings = read_text(path)
+    return Document("text/markdown", [Page(1, blocks=list(markdown_blocks(text)))], 1, warnings)
 
 
 def read_csv(path: Path, mime_type: str) -> Document:
     """One table. The delimiter is the one of comma, semicolon, tab and bar that the first lines agree on."""
-    text = read_text(path)
+    text, warnings = read_text(path)
     rows: list[list[str]] = []
-    warnings, seen = [], 0
+    seen = 0
     csv.field_size_limit(MAX_BYTES)
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
@@ -155,7 +177,8 @@ def _mail_body(body: MIMEPart, warnings: list[RunWarning]) -> list[Block]:
         text = str(body.get_content())
     except (LookupError, UnicodeError):
         payload = body.get_payload(decode=True)
-        text = decode(payload) if isinstance(payload, bytes) else ""
+        text, guessed = decode(payload) if isinstance(payload, bytes) else ("", [])
+        warnings += guessed
     if body.get_content_subtype() != "html":
         return [Block("text", part) for part in _paragraphs(text)]
     from extend_mcp.engine.documents.web import html_blocks

@@ -16,8 +16,18 @@ if TYPE_CHECKING:
 MAX_DEPTH = 400
 """200,000 nested elements took the parser 89 s (quadratic)."""
 
-_VOID = {b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"source", b"wbr"}
-_SELF_CLOSING = _VOID | {b"p", b"li", b"td", b"th", b"tr", b"dt", b"dd", b"option", b"tbody", b"thead"}
+MAX_PLACES = 1_000_000
+"""Of one table: past so many places that its merged cells cover, the rest are read as not merged."""
+
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+_SELF_CLOSING = _VOID | {"p", "li", "td", "th", "tr", "dt", "dd", "option", "tbody", "thead"}
+_DRAWINGS = {"svg", "math"}
+_TAG = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)\b.*?(?:</(?P=raw)|\Z)"
+    r"|<(?P<closing>/?)(?P<name>[a-z][a-z0-9]*)(?P<rest>[^<>]*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A tag; or a comment or an element of raw text as a whole, as no tag within counts."""
 _DROPPED = {"script", "style", "noscript", "template", "head", "title", "svg", "iframe", "object"}
 _INLINE = {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
            "label", "mark", "q", "s", "samp", "small", "span", "strong",
@@ -27,8 +37,9 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|(font-si
 
 def read_html(path: Path) -> Document:
     """Headings, paragraphs, list items and tables on one page; hidden text is left out and reported."""
-    blocks, warnings = html_blocks(read_text(path))
-    return Document("text/html", [Page(1, blocks=blocks)], 1, warnings)
+    text, guessed = read_text(path)
+    blocks, hidden = html_blocks(text)
+    return Document("text/html", [Page(1, blocks=blocks)], 1, guessed + hidden)
 
 
 def html_blocks(text: str) -> tuple[list[Block], list[RunWarning]]:
@@ -46,12 +57,18 @@ def html_blocks(text: str) -> tuple[list[Block], list[RunWarning]]:
 
 
 def _check_depth(text: str) -> None:
-    depth = 0
-    for closing, tag in re.findall(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)", text.encode()):
-        if tag.lower() not in _SELF_CLOSING:
-            depth = max(0, depth - 1) if closing else depth + 1
-            if depth > MAX_DEPTH:
-                raise DocumentFailure("CORRUPT_FILE", f"The HTML nests more than {MAX_DEPTH} elements.")
+    """Raise `DocumentFailure` where elements nest too deep. What slips through is stopped by the run's time limit."""
+    depth = drawings = 0
+    for found in _TAG.finditer(text):
+        name = (found["name"] or "").lower()
+        is_drawn = drawings > 0 or name in _DRAWINGS
+        if not name or name in _SELF_CLOSING or (is_drawn and found["rest"].endswith("/")):
+            continue
+        step = -1 if found["closing"] else 1
+        depth = max(0, depth + step)
+        drawings = max(0, drawings + step * (name in _DRAWINGS))
+        if depth > MAX_DEPTH:
+            raise DocumentFailure("CORRUPT_FILE", f"The HTML nests more than {MAX_DEPTH} elements.")
 
 
 class _Walker:
@@ -141,6 +158,8 @@ class _Walker:
                 while (at, column) in taken:
                     column += 1
                 down, across = _span(td, "rowspan", len(rows) - at), _span(td, "colspan", 1000)
+                if len(taken) + down * across > MAX_PLACES:
+                    down = across = 1
                 taken |= {(at + i, column + j) for i in range(down) for j in range(across)}
                 cells.append(Cell(at, column, self._cell_text(td), row_span=down, column_span=across))
         if any(cell.text for cell in cells):
@@ -174,7 +193,7 @@ def _nearest_table(row: "LexborNode") -> int | None:
 
 def _span(node: "LexborNode", attribute: str, most: int) -> int:
     value = node.attributes.get(attribute) or "1"
-    return max(1, min(int(value), most)) if value.isdigit() and len(value) < 6 else 1
+    return max(1, min(int(value), most)) if value.isdecimal() and len(value) < 6 else 1
 
 
 def _control(tag: str, node: "LexborNode") -> str:

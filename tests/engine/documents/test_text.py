@@ -1,3 +1,5 @@
+import pytest
+
 from tests import documents
 from tests.engine.documents.conftest import Read
 
@@ -68,3 +70,40 @@ def test_attachments_are_named_not_read(read: Read) -> None:
     (warning,) = read(message.as_bytes(), "a.eml").warnings
     assert warning.code == "LOCAL_NOT_SUPPORTED"
     assert "bill.pdf" in warning.message
+
+
+def test_what_scripts_comments_and_drawings_hold_is_no_nesting(read: Read) -> None:
+    script = "<script>" + "if (a<b) { c<d }" * 500 + "</script>"
+    drawing = "<svg>" + "<path d='M0 0'/><g><circle r='1'/></g>" * 500 + "</svg>"
+    page = f"<!doctype html><body><!--{'<b>' * 500}-->{script}{drawing}<p>Seen.</p></body>"
+    assert [block.text for block in read(page.encode(), "a.html").pages[0].blocks] == ["Seen."]
+
+
+def test_a_table_of_absurd_spans_is_read_in_bounds(read: Read) -> None:
+    page = b"<table>" + b"<tr><td colspan=1000 rowspan=60000>x" * 2000 + b"</table>"
+    cells = read(page, "a.html").pages[0].blocks[0].cells
+    assert (len(cells), cells[-1].column_span) == (2000, 1)
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding", "name"),
+    [
+        ('<html><meta charset="shift_jis"><p>{}', "cp932", "a.html"),
+        ("<html><meta http-equiv=Content-Type content='text/html; charset=windows-1251'><p>{}", "cp1251", "a.html"),
+        ('<?xml version="1.0" encoding="ISO-8859-2"?><a>{}</a>', "iso8859-2", "a.xml"),
+    ],
+)
+def test_text_is_read_in_the_encoding_that_it_declares(read: Read, declared: str, encoding: str, name: str) -> None:
+    words = {"cp932": "見積書", "cp1251": "Привет", "iso8859-2": "Zażółć"}[encoding]
+    document = read(declared.format(words).encode(encoding), name)
+    assert words in document.pages[0].blocks[0].text
+    assert document.warnings == []
+
+
+def test_a_guessed_encoding_is_reported(read: Read) -> None:
+    document = read("Привет, мир".encode("koi8-r"), "a.txt")
+    assert [warning.code for warning in document.warnings] == ["LOCAL_ENCODING_GUESSED"]
+
+
+def test_utf_32_with_a_mark_is_read(read: Read) -> None:
+    assert read("Å,b".encode("utf-32"), "a.csv").pages[0].blocks[0].cells[0].text == "Å"
