@@ -4,7 +4,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
@@ -25,6 +25,8 @@ MAX_BYTES = 2 * 1024**3
 """A bound of our own: the API names none."""
 
 ALLOW = "Ask the user to add its folder to EXTEND_ALLOWED_DIRS (or --allow-dir) and restart the server."
+AN_ID = "If it is an id: those of files begin with `file_`; an answer about a run has one as `file_id`."
+_ID = re.compile(r"[a-z]+(_[a-z]+)*_\w+", re.ASCII)
 
 
 def locate(text: str) -> Path:
@@ -79,11 +81,11 @@ def shown(text: str) -> str:
     return one_line(re.sub(r"//[^/@]*@", "//", re.split(r"[?#]", text)[0]))
 
 
-def refuse(path: Path) -> Refused:
-    """The error for a path that is not allowed; it does not tell whether there is such a file."""
-    return Refused(
-        "LOCAL_PATH_NOT_ALLOWED", f"{shown(path.name)!r} is not in an allowed folder.", hint=ALLOW, field="file"
-    )
+def refuse(text: str) -> Refused:
+    """The error for a path that is not allowed; it tells neither whether there is such a file nor where links lead."""
+    hint = f"{ALLOW} {AN_ID}" if _ID.fullmatch(text) else ALLOW
+    name = shown(PurePath(text).name or text)
+    return Refused("LOCAL_PATH_NOT_ALLOWED", f"{name!r} is not in an allowed folder.", hint=hint, field="file")
 
 
 def open_document(path: Path) -> BinaryIO:
@@ -92,6 +94,9 @@ def open_document(path: Path) -> BinaryIO:
     Raises `Refused`: not there, not a regular file, empty, too large, of a kind that the API does not take, unreadable.
     """
     name = one_line(path.name)
+    if path.is_dir():
+        hint = "Name one document; start_batch(files=…) takes a folder."
+        raise Refused("LOCAL_NOT_A_FILE", f"{name!r} is a folder.", hint=hint, field="file")
     if path.suffix.lower() not in EXTENSIONS or path.name.startswith("."):
         kind = path.suffix or "no extension"
         raise Refused(

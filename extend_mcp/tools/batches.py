@@ -12,7 +12,7 @@ from pydantic import Field
 
 from extend_mcp.context import Call, Here
 from extend_mcp.errors import ExtendError, Refused
-from extend_mcp.localfiles import expand
+from extend_mcp.localfiles import expand, shown
 from extend_mcp.models.runs import BatchRun, Run
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.reading.fold import first_fitting
@@ -130,8 +130,8 @@ async def get_batch(
     members.sort(key=lambda run: run.status != "FAILED")
     counts = Counter(run.status for run in members)
     rows = [row(run).model_dump(exclude_none=True, exclude={"created_at"}) for run in members[:SHOWN]]
-    shown = first_fitting(rows, here.settings.result_tokens - ROOM_TOKENS)
-    return BatchAnswer(**_facts(batch), counts=dict(counts), runs=[RunRow(**each) for each in shown])
+    listed = first_fitting(rows, here.settings.result_tokens - ROOM_TOKENS)
+    return BatchAnswer(**_facts(batch), counts=dict(counts), runs=[RunRow(**each) for each in listed])
 
 
 def _facts(batch: BatchRun) -> dict[str, Any]:
@@ -168,13 +168,13 @@ async def _inputs(
 
     async def take(index: int) -> None:
         nonlocal done
+        file = files[index]
         async with limit:
             try:
-                found[index] = await file_input(here, files[index], permission)
+                found[index] = await file_input(here, file, permission)
             except ExtendError as error:
-                found[index] = Rejected(
-                    file=one_line(files[index]), code=error.code, message=one_line(error.message, 200)
-                )
+                name = one_line(file) if is_path(file) else shown(file)
+                found[index] = Rejected(file=name, code=error.code, message=one_line(error.message, 200))
         done += 1
         await here.progress(done, f"{done} of {len(files)} files taken")
 

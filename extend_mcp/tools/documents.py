@@ -37,14 +37,14 @@ def may_read_all(files: list[str], ctx: Context[App, object]) -> Grant | Elicit[
 
 def _permission(files: list[str], ctx: Context[App, object]) -> Grant | Elicit[Grant]:
     app = app_of(ctx)
-    paths = [locate(file) for file in files if app.local_files and is_path(file)]
-    outside = [path for path in paths if not is_allowed(path, app.settings.allowed_dirs)]
+    paths = {file: locate(file) for file in files if app.local_files and is_path(file)}
+    outside = {file: path for file, path in paths.items() if not is_allowed(path, app.settings.allowed_dirs)}
     if not outside:
         return Grant(allow=True)
     capabilities = ctx.client_capabilities
     if capabilities is None or capabilities.elicitation is None:
-        raise refuse(outside[0])
-    named = "\n".join(one_line(str(path), 300) for path in outside[:10])
+        raise refuse(next(iter(outside)))
+    named = "\n".join(one_line(str(path), 300) for path in list(outside.values())[:10])
     more = f"\n… and {len(outside) - 10} more" if len(outside) > 10 else ""
     return Elicit(f"Allow reading outside the allowed folders?\n{named}{more}", Grant)
 
@@ -61,6 +61,8 @@ async def file_input(call: Call, file: str, permission: ElicitationResult[Grant]
         return FileInput(id=file)
     if file.startswith("https://"):
         return FileInput(url=file)
+    if not is_path(file):
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {shown(file)!r} is not an https:// URL", field="file")
     return FileInput(id=(await upload(call, file, permission)).id)
 
 
@@ -88,7 +90,7 @@ async def upload(call: Call, file: str, permission: ElicitationResult[Grant], pa
         raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {shown(file)!r} is not {takes}", field="file")
     path = locate(file)
     if not is_granted(permission):
-        raise refuse(path)
+        raise refuse(file)
     with await to_thread.run_sync(open_document, path) as document:
         return await call.extend.files.upload(document, name=path.name, password=password)
 

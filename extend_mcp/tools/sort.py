@@ -33,7 +33,7 @@ async def classify_document(
     from extend_mcp.models.classify import ClassifierRef, ClassifyConfig
 
     options = classes_config(ClassifyConfig, "classifications", classes, classifier_id, config, pages)
-    saved = ClassifierRef(id=classifier_id, override_config=options) if classifier_id else None
+    saved = None if classifier_id is None else ClassifierRef(id=classifier_id, override_config=options)
     source = await source_input(here, file, text, permission)
     run = await here.start(
         lambda: here.extend.classify_runs.create(file=source, classifier=saved, config=None if saved else options),
@@ -56,7 +56,7 @@ async def split_document(
     from extend_mcp.models.split import SplitConfig, SplitterRef
 
     options = classes_config(SplitConfig, "splitClassifications", classes, splitter_id, config, pages)
-    saved = SplitterRef(id=splitter_id, override_config=options) if splitter_id else None
+    saved = None if splitter_id is None else SplitterRef(id=splitter_id, override_config=options)
     source = await file_input(here, file, permission)
     run = await here.start(
         lambda: here.extend.split_runs.create(file=source, splitter=saved, config=None if saved else options),

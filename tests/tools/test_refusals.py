@@ -41,6 +41,8 @@ async def test_what_is_no_document_does_not_leave(client: Client, folder: Path, 
 async def test_a_folder_is_no_file(client: Client, folder: Path) -> None:
     (folder / "folder.pdf").mkdir(exist_ok=True)
     assert (await refusal(client, "upload_file", file=str(folder / "folder.pdf")))["code"] == "LOCAL_NOT_A_FILE"
+    error = await refusal(client, "parse_document", file=str(folder))
+    assert (error["code"], "start_batch" in error["hint"]) == ("LOCAL_NOT_A_FILE", True)
 
 
 async def test_a_pipe_is_no_file_and_does_not_block(client: Client, folder: Path) -> None:
@@ -77,6 +79,16 @@ async def test_a_link_out_of_the_folder_is_refused(client: Client, folder: Path,
     for path in ("link.pdf", "linked/secret.pdf", f"{folder.name}/../../{tmp_path.name}/secret.pdf"):
         error = await refusal(client, "parse_document", file=str(folder / path))
         assert error["code"] == "LOCAL_PATH_NOT_ALLOWED"
+    (folder / "elsewhere.pdf").symlink_to(tmp_path / "hidden-name.pdf")
+    error = await refusal(client, "parse_document", file=str(folder / "elsewhere.pdf"))
+    assert "'elsewhere.pdf'" in error["message"]
+    assert "hidden-name" not in error["message"]
+
+
+async def test_an_id_of_something_else_than_a_file_is_told_apart(client: Client) -> None:
+    error = await refusal(client, "parse_document", file="exr_Xj8mK2pL9nR4vT7qY5wZ")
+    assert error["code"] == "LOCAL_PATH_NOT_ALLOWED"
+    assert "`file_id`" in error["hint"]
 
 
 async def test_a_folder_with_the_same_beginning_is_outside(client: Client, folder: Path) -> None:
@@ -90,6 +102,17 @@ async def test_a_folder_with_the_same_beginning_is_outside(client: Client, folde
 async def test_what_names_no_document_is_refused(client: Client, file: str) -> None:
     error = await refusal(client, "parse_document", file=file)
     assert error["code"] in {"LOCAL_INVALID_ARGUMENT", "LOCAL_PATH_NOT_ALLOWED"}
+
+
+async def test_a_url_that_is_not_https_is_refused_without_its_secrets(client: Client) -> None:
+    url = "http://user:word@host/a.pdf?signature=secret"
+    error = await refusal(client, "parse_document", file=url)
+    assert "is not an https:// URL" in error["message"]
+    batch = await answer(client, "start_batch", operation="parse", files=[url, "https://127.0.0.1/a.pdf"])
+    assert batch["rejected"][0]["file"] == "http://host/a.pdf"
+    for said in (str(error), str(batch)):
+        assert "word" not in said
+        assert "secret" not in said
 
 
 async def test_a_damaged_file(client: Client, folder: Path) -> None:
@@ -146,6 +169,8 @@ async def test_a_wrong_argument_is_named_with_a_valid_call(
         ("get_batch", {"batch_id": "bpar_nope"}, "NOT_FOUND"),
         ("parse_document", {"file": "file_nope"}, "NOT_FOUND"),
         ("extract_data", {"text": "a", "extractor_id": "ex_nope"}, "NOT_FOUND"),
+        ("classify_document", {"text": "a", "classifier_id": ""}, "NOT_FOUND"),
+        ("split_document", {"file": "file_nope", "splitter_id": ""}, "NOT_FOUND"),
         ("list_runs", {"type": "parse", "cursor": "rubbish"}, "INVALID_REQUEST"),
         ("list_runs", {"type": "parse", "status": "SLEEPING"}, "INVALID_REQUEST"),
         (
