@@ -96,7 +96,7 @@ class DocumentReader:
         """A heading and all below it, by its number in the outline or by words of its title."""
         outline = self.outline()
         found = next((h for n, h in enumerate(outline, 1) if str(n) == wanted), None) or next(
-            (h for h in outline if wanted.casefold() in h.title.casefold()), None
+            (h for h in outline if wanted.strip() and wanted.casefold() in h.title.casefold()), None
         )
         if found is None:
             titles = "; ".join(f"{n} {h.title}" for n, h in enumerate(outline[:20], 1)) or "none"
@@ -127,6 +127,8 @@ class DocumentReader:
 
     def of_search(self, words: str) -> list[Part]:
         """Each place that holds `words`, whatever their case and spacing, with what stands around it."""
+        if not words.split():
+            raise Refused("LOCAL_INVALID_ARGUMENT", "search: no words to look for", field="search")
         pattern = re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE)
         parts = [Part(part.page, text) for part in self.pages() for text in _around(pattern, part.text)]
         if not parts:

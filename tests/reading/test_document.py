@@ -70,9 +70,11 @@ def test_tables_and_types_are_picked() -> None:
     [
         (lambda: READER.of_pages("9"), "1 to 4"),
         (lambda: READER.of_section("Nope"), "2 Costs"),
+        (lambda: READER.of_section(" "), "2 Costs"),
         (lambda: READER.of_table(2), "there are 1"),
         (lambda: READER.of_type("figure"), "table"),
         (lambda: READER.of_search("zebra"), "not in the text"),
+        (lambda: READER.of_search(" "), "no words"),
     ],
 )
 def test_what_is_not_there_is_answered_with_what_is(call: object, says: str) -> None:
