@@ -6,7 +6,7 @@ import zlib
 from pathlib import Path
 
 from extend_mcp.engine.documents.failure import DocumentFailure
-from extend_mcp.engine.documents.sniff import entry_names
+from extend_mcp.engine.documents.sniff import MAX_ENTRIES, entry_names
 from extend_mcp.models.runs import RunWarning
 
 MAX_BYTES = 300 * 1024 * 1024
@@ -44,7 +44,8 @@ def check_archive(path: Path) -> None:
     Declared sizes can be trusted: `zipfile` reads no further than them.
     """
     if entry_names(path) is None:
-        raise DocumentFailure("CORRUPT_FILE", "The file is a damaged office document: its archive cannot be opened.")
+        message = f"The office document cannot be opened: it is damaged, or has over {MAX_ENTRIES:,} parts."
+        raise DocumentFailure("CORRUPT_FILE", message)
     with zipfile.ZipFile(path) as archive:
         entries = archive.infolist()
     if any(entry.flag_bits & 1 for entry in entries):

@@ -92,6 +92,10 @@ _PACKAGES_BY_EXTENSION = {
 }
 
 
+READ_EXTENSIONS = {*_TEXTS, *_PACKAGES_BY_EXTENSION, "pdf", "png", "jpg", "jpeg", "tif", "tiff", "bmp", "gif", "webp"}
+"""Of the files that the engine reads."""
+
+
 def entry_names(path: Path) -> list[str] | None:
     """The names in a zip; None where it is damaged or its directory is larger than any real document's."""
     with path.open("rb") as file:

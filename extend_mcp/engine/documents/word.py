@@ -15,12 +15,14 @@ from extend_mcp.engine.documents.charts import chart_blocks
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.documents.hidden import hidden_text
 from extend_mcp.engine.documents.page import Block, Cell, Document, Page
-from extend_mcp.engine.documents.word_styles import Styles, first, local, value
+from extend_mcp.engine.documents.word_styles import Styles, first, local, number, value
 from extend_mcp.models.runs import RunWarning
 
 MIME_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TINY = 3
 """Half points: the font size up to which text cannot be read."""
+MAX_SPAN = 100
+"""Columns that a cell may span; Word itself makes at most 63."""
 _ON = {None, "", "1", "true", "on"}
 _SKIPPED = {"del", "moveFrom", "pPr", "rPr", "Fallback", "instrText", "delText", "sectPr", "tblPr", "tblGrid"}
 _MARKS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "lastRenderedPageBreak": "\f"}
@@ -164,7 +166,7 @@ class _Walker:
             column = 0
             for cell in _children(row, "tc"):
                 look = first(cell, "tcPr")
-                across = int(value(first(look, "gridSpan"), "val") or 1)
+                across = max(1, min(number(value(first(look, "gridSpan"), "val")), MAX_SPAN))
                 merge = first(look, "vMerge")
                 if merge is not None and value(merge, "val") != "restart" and column in above:
                     grown = cells[above[column]]
@@ -173,7 +175,7 @@ class _Walker:
                     )
                 else:
                     above[column] = len(cells)
-                    cells.append(Cell(at, column, self._cell_text(cell), column_span=max(1, min(across, 100))))
+                    cells.append(Cell(at, column, self._cell_text(cell), column_span=across))
                 column += across
         return Block("table", "\n".join(cell.text for cell in cells if cell.text), cells=tuple(cells))
 
@@ -205,8 +207,8 @@ class _Walker:
 
     def _is_hidden(self, run: Node) -> bool:
         look = first(run, "rPr")
-        vanish, size = first(look, "vanish"), value(first(look, "sz"), "val") or ""
-        tiny = size.isdigit() and int(size) <= TINY
+        vanish, size = first(look, "vanish"), value(first(look, "sz"), "val")
+        tiny = size is not None and number(size, TINY + 1) <= TINY
         return tiny or (vanish is not None and value(vanish, "val") in _ON)
 
 

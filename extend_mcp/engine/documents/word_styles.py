@@ -32,6 +32,11 @@ def value(node: Element | None, name: str) -> str | None:
     return next((text for key, text in node.attrib.items() if key.rpartition("}")[2] == name), None)
 
 
+def number(text: str | None, default: int = 0) -> int:
+    """A whole number of at most five digits; `default` for what is none."""
+    return int(text) if text is not None and text.isdecimal() and len(text) < 6 else default
+
+
 class Styles:
     """The paragraph styles and lists of one file."""
 
@@ -46,7 +51,7 @@ class Styles:
                 source = abstract.get(value(first(node, "abstractNumId"), "val"))
                 for level in source if source is not None else ():
                     if local(level) == "lvl":
-                        key = (value(node, "numId") or "", _number(value(level, "ilvl")))
+                        key = (value(node, "numId") or "", number(value(level, "ilvl")))
                         pattern = value(first(level, "lvlText"), "val") or ""
                         self._lists[key] = (value(first(level, "numFmt"), "val"), pattern)
 
@@ -74,11 +79,11 @@ class Styles:
             list_id = list_id or value(first(numbering, "numId"), "val")
             level = level or value(first(numbering, "ilvl"), "val")
         heading = self._named_level(value(first(properties, "pStyle"), "val"))
-        if heading is None and outline is not None and _number(outline) < 9:
-            heading = _number(outline) + 1
+        if heading is None and outline is not None and number(outline) < 9:
+            heading = number(outline) + 1
         return Look(
             level=heading,
-            numbering=(list_id, _number(level)) if list_id and list_id != "0" else None,
+            numbering=(list_id, number(level)) if list_id and list_id != "0" else None,
             page_break_before=first(properties, "pageBreakBefore") is not None
             and value(first(properties, "pageBreakBefore"), "val") not in {"0", "false", "off"},
         )
@@ -119,7 +124,3 @@ def _numeral(count: int, kind: str | None) -> str:
             count %= value_of
         return roman if kind == "lowerRoman" else roman.upper()
     return str(count)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text is not None and text.isdigit() and len(text) < 6 else 0

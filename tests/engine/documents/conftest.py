@@ -1,5 +1,7 @@
 """Reading bytes as an upload would be read."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,17 @@ from extend_mcp.engine.documents.page import Document
 from extend_mcp.models.parse import ParseConfig
 
 Read = Callable[..., Document]
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def word(body: str) -> bytes:
+    """A Word file with nothing but this body, whose elements are `w:…`."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        document = f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
+        archive.writestr("word/document.xml", document)
+    return out.getvalue()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from extend_mcp.engine.documents import ocr
 from extend_mcp.engine.documents.failure import DocumentFailure
 from tests import documents
-from tests.engine.documents.conftest import Read
+from tests.engine.documents.conftest import Read, word
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -23,6 +23,9 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (OLE + bytes(600), "a.doc", "FILE_TYPE_NOT_SUPPORTED"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", "PASSWORD_PROTECTED_FILE"),
         (b"\0\1\2\3" * 200, "a.heic", "FILE_TYPE_NOT_SUPPORTED"),
+        (word(f"{'<w:sdt>' * 2000}{'</w:sdt>' * 2000}"), "a.docx", "CORRUPT_FILE"),
+        (b"From: a@b.c\n" + b"Content-Type: message/rfc822\n\n" * 2000, "a.eml", "CORRUPT_FILE"),
+        (b"\f" * 100_001, "a.txt", "FILE_SIZE_TOO_LARGE"),
     ],
 )
 def test_what_cannot_be_read_fails_with_the_reason_of_the_api(read: Read, data: bytes, name: str, reason: str) -> None:
@@ -55,6 +58,12 @@ def test_an_office_file_with_a_broken_part_is_corrupt(read: Read, data: bytes, n
     with pytest.raises(DocumentFailure) as failure:
         read(data, name)
     assert failure.value.reason == "CORRUPT_FILE"
+
+
+def test_a_file_that_is_not_what_it_is_named_is_told_so(read: Read) -> None:
+    with pytest.raises(DocumentFailure, match=r"is named \.csv, but its content is not") as failure:
+        read(b"a,b\n1,\x002\n", "a.csv")
+    assert failure.value.reason == "FILE_TYPE_NOT_SUPPORTED"
 
 
 def test_an_unsupported_type_is_told_what_to_convert_to(read: Read) -> None:

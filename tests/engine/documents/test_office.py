@@ -6,7 +6,7 @@ import pytest
 from extend_mcp.engine.documents.charts import chart_blocks
 from extend_mcp.engine.documents.page import Block, Document
 from tests import documents
-from tests.engine.documents.conftest import Read
+from tests.engine.documents.conftest import Read, word
 
 
 def codes(document: Document) -> list[str]:
@@ -146,3 +146,11 @@ def test_a_chart_is_the_table_that_it_was_drawn_from() -> None:
     title, table = chart_blocks(ElementTree.fromstring(CHART))
     assert title.text == "Sales"
     assert [cell.text for cell in table.cells] == ["", "2024", "North", "1.5", "South", ""]
+
+
+@pytest.mark.parametrize(("span", "columns"), [("2", 3), ("abc", 2), ("-4", 2), ("99999", 101)])
+def test_a_cell_spans_no_more_columns_than_word_can_make(read: Read, span: str, columns: int) -> None:
+    cells = f'<w:tc><w:tcPr><w:gridSpan w:val="{span}"/></w:tcPr>{{0}}</w:tc><w:tc>{{0}}</w:tc>'
+    table = f"<w:tbl><w:tr>{cells.format('<w:p><w:r><w:t>x</w:t></w:r></w:p>')}</w:tr></w:tbl>"
+    last = read(word(table), "a.docx").pages[0].blocks[0].cells[-1]
+    assert last.column + last.column_span == columns
