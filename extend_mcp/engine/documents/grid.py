@@ -73,7 +73,7 @@ def replace_inside(blocks: Sequence[Block], tables: Sequence[Block], words: Sequ
         if box is None:
             continue
         inside = [block for block in kept if id(block) not in placed and _is_same_place(block, box)]
-        at = kept.index(inside[0]) if inside else _place(kept, box)
+        at = kept.index(inside[0]) if inside else place_of(kept, box)
         outside = [word for word in words if not within(word, box) and any(_holds(block, word) for block in inside)]
         outside = [word for word in outside if not any(_holds(b, word) for b in kept if b not in inside)]
         kept = [block for block in kept if block not in inside]
@@ -107,7 +107,8 @@ def _share(inner: Box, outer: Box) -> float:
     )
 
 
-def _place(blocks: Sequence[Block], box: Box) -> int:
+def place_of(blocks: Sequence[Block], box: Box) -> int:
+    """Where among the blocks of a page a new one belongs: before the first that begins below its top."""
     return next(
         (at for at, block in enumerate(blocks) if block.box is not None and block.box.top >= box.top), len(blocks)
     )

@@ -10,6 +10,7 @@ from extend_mcp.engine.documents.furniture import type_blocks
 from extend_mcp.engine.documents.ocr import MAX_SIDE, require_ocr
 from extend_mcp.engine.documents.page import Document, Page
 from extend_mcp.models.parse import ParseAdvancedOptions
+from extend_mcp.models.runs import RunWarning
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -27,14 +28,18 @@ def read_image(path: Path, mime_type: str, options: ParseAdvancedOptions, wanted
     require_ocr()
     pages: list[Page] = []
     with _opened(path) as picture:
-        count = min(getattr(picture, "n_frames", 1), MAX_FRAMES) if mime_type == "image/tiff" else 1
-        for number in range(1, count + 1):
-            if wanted is None or number in wanted:
-                picture.seek(number - 1)
-                _check_size(picture)
-                pages.append(_page(picture, number, options))
+        count = getattr(picture, "n_frames", 1) if mime_type == "image/tiff" else 1
+        chosen = [number for number in range(1, count + 1) if wanted is None or number in wanted]
+        for number in chosen[:MAX_FRAMES]:
+            picture.seek(number - 1)
+            _check_size(picture)
+            pages.append(_page(picture, number, options))
     type_blocks(pages)
-    return Document(mime_type, pages, count)
+    warnings = []
+    if len(chosen) > MAX_FRAMES:
+        message = f"{MAX_FRAMES:,} of {len(chosen):,} frames were read; pageRanges chooses others."
+        warnings.append(RunWarning(code="LOCAL_TRUNCATED", message=message))
+    return Document(mime_type, pages, count, warnings)
 
 
 def read_frame(path: Path, number: int) -> "Image":

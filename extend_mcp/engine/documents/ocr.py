@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MAX_SIDE = 2000
 """Pixels: photos of 5,000 px took 1.2 GB and were read no better."""
+MAX_ASPECT = 12
+"""A longer strip is read with white beside it: the engine enlarges the shorter side to 736 pixels at any cost."""
 UNSURE = 0.8
 """Mean confidence below which the picture is also tried on its head."""
 _RULE_KERNELS = ((40, 1), (1, 30))
@@ -70,11 +72,23 @@ def read_picture(picture: "Image", *, turn: bool) -> Reading:
 def _recognise(picture: "Image") -> list[list[Word]]:
     import numpy as np
 
-    result = _engine()(np.asarray(picture)[:, :, ::-1], return_word_box=True)
+    result = _engine()(np.asarray(_widened(picture))[:, :, ::-1], return_word_box=True)
     if result.txts is None or result.word_results is None:
         return []
     lines = (_line(text, pieces) for text, pieces in zip(result.txts, result.word_results, strict=True))
     return [line for line in lines if line]
+
+
+def _widened(picture: "Image") -> "Image":
+    """The picture, with white on its right or below where it is too thin for the engine."""
+    from PIL import Image
+
+    least = max(picture.size) // MAX_ASPECT
+    if min(picture.size) >= least:
+        return picture
+    ground = Image.new("RGB", (max(picture.width, least), max(picture.height, least)), "white")
+    ground.paste(picture)
+    return ground
 
 
 def _line(text: str, pieces: Any) -> list[Word]:

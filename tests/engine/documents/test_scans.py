@@ -1,10 +1,13 @@
+import io
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
+from extend_mcp.engine.documents import image
 from tests import documents
 from tests.engine.documents.conftest import Read
 
@@ -44,3 +47,37 @@ def test_reading_a_scan_leaves_nothing_behind_to_be_told_of(tmp_path: Path) -> N
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
     assert done.stdout.strip() == "True", done.stderr
     assert [path for path in home.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("size", [(1, 3000), (3000, 2)])
+def test_a_strip_of_a_few_pixels_is_read_in_bounds(read: Read, size: tuple[int, int]) -> None:
+    assert read(picture(Image.new("L", size)), "a.png").pages[0].words == []
+
+
+def test_no_line_of_a_tilted_scan_is_lost(read: Read) -> None:
+    upright = Image.new("L", (900, 220), 255)
+    draw, font = ImageDraw.Draw(upright), ImageFont.load_default(28)
+    for index, line in enumerate(
+        ["INVOICE 42", "Total 99.50", "Due 2024-05-01", "Please pay to Example Bank Ltd soon"]
+    ):
+        draw.text((20, 30 + 40 * index), line, fill=0, font=font)
+    page = read(picture(upright.rotate(7, expand=True, fillcolor=255)), "a.png").pages[0]
+    text = "".join("".join(block.text.split()) for block in page.blocks)
+    assert [word.text for word in page.words if word.text not in text] == []
+
+
+def test_frames_past_the_most_are_told_of(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(image, "MAX_FRAMES", 2)
+    blank, out = Image.new("1", (30, 30), 1), io.BytesIO()
+    blank.save(out, "TIFF", save_all=True, append_images=[blank] * 2)
+    document = read(out.getvalue(), "a.tiff")
+    assert (len(document.pages), document.page_count) == (2, 3)
+    assert [warning.code for warning in document.warnings] == ["LOCAL_TRUNCATED"]
+    assert [page.number for page in read(out.getvalue(), "a.tiff", pageRanges=[{"start": 3, "end": 3}]).pages] == [3]
+
+
+def picture(made: Image.Image) -> bytes:
+    """A picture as a PNG file."""
+    out = io.BytesIO()
+    made.save(out, "PNG")
+    return out.getvalue()
