@@ -108,7 +108,7 @@ async def _client(seconds: float, *, silence: float) -> AsyncIterator[httpx.Asyn
                 yield http
     except TimeoutError as error:
         raise Unreachable(f"it took longer than {seconds:g} seconds") from error
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:  # the last of a redirect to a host that is none
         raise Unreachable(str(error) or type(error).__name__) from error
 
 

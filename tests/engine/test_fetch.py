@@ -19,7 +19,7 @@ pytestmark = pytest.mark.anyio
 
 
 class Site(BaseHTTPRequestHandler):
-    """`/a.txt` is a text, `/big` a megabyte, `/to/N` redirects N times, all else is missing."""
+    """`/a.txt` is a text, `/big` a megabyte, `/to/N` redirects N times, `/astray` nowhere; all else is missing."""
 
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
@@ -27,6 +27,11 @@ class Site(BaseHTTPRequestHandler):
             left = int(path.removeprefix("/to/"))
             self.send_response(302)
             self.send_header("Location", f"/to/{left - 1}" if left > 1 else "/a.txt")
+            self.end_headers()
+            return
+        if path == "/astray":
+            self.send_response(302)
+            self.send_header("Location", "http://xn--a/")
             self.end_headers()
             return
         body = {"/a.txt": b"from the web", "/big": b"x" * 2**20, "/host": self.headers["Host"].encode()}.get(path)
@@ -52,6 +57,13 @@ async def read(url: str, *, allow_private: bool = True) -> bytes:
     data = bytearray()
     await fetch.fetch(url, data.extend, allow_private=allow_private)
     return bytes(data)
+
+
+async def test_a_redirect_to_what_is_no_host_is_told(site: str) -> None:
+    with pytest.raises(DocumentFailure, match="could not be downloaded"):
+        await read(f"{site}/astray")
+    with pytest.raises(fetch.Unreachable):
+        await fetch.ask("GET", f"{site}/astray", {}, None, seconds=5, max_bytes=10, allow_private=True)
 
 
 async def test_a_run_reads_its_file_by_url(client: httpx.AsyncClient, site: str) -> None:
