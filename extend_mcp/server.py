@@ -1,9 +1,10 @@
 """The MCP server: tools, resources and instructions over one app, and its stdio front."""
 
+import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -17,12 +18,15 @@ from mcp.server.stdio import stdio_server
 from mcp.server.subscriptions import InMemorySubscriptionBus
 from mcp.shared.message import SessionMessage
 from mcp_types import (
+    PARSE_ERROR,
     CallToolResult,
     Completion,
     CompletionArgument,
     CompletionContext,
+    ErrorData,
     GetPromptResult,
     InputRequiredResult,
+    JSONRPCError,
     PromptReference,
     ResourceTemplateReference,
     SubscribeRequestParams,
@@ -30,7 +34,7 @@ from mcp_types import (
     Tool,
     UnsubscribeRequestParams,
 )
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 
 from extend_mcp import __version__
 from extend_mcp.audit import audited
@@ -128,19 +132,41 @@ class ExtendServer(MCPServer[App]):
         server = self._lowlevel_server
         send, receive = anyio.create_memory_object_stream[SessionMessage | Exception](0)
         async with stdio_server() as (read, write), anyio.create_task_group() as tasks:
-            tasks.start_soon(_relay, read, send, self._app)
+            tasks.start_soon(_relay, read, send, write.send, self._app)
             await server.run(receive, write, server.create_initialization_options())
 
 
 async def _relay(
     read: AsyncIterable[SessionMessage | Exception],
     send: MemoryObjectSendStream[SessionMessage | Exception],
+    refuse: Callable[[SessionMessage], Awaitable[None]],
     app: App,
 ) -> None:
     async with send:
         async for message in read:
-            await send.send(message)
+            if isinstance(message, SessionMessage):
+                await send.send(message)
+            elif (refusal := _unreadable(message)) is not None:
+                await refuse(refusal)
         app.close()
+
+
+def _unreadable(fault: Exception) -> SessionMessage | None:
+    """The answer to a request that is not the JSON it should be, for its sender waits; None where it names no id.
+
+    Half of a character is such a thing: JavaScript cuts text so, and writes it as JSON that nobody else takes.
+    """
+    if not isinstance(fault, ValidationError):
+        return None
+    problem = fault.errors(include_url=False, include_context=False)[0]
+    try:
+        asked = json.loads(problem["input"]) if problem["type"] == "json_invalid" else None
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(asked, dict) or "method" not in asked or not isinstance(asked.get("id"), str | int):
+        return None
+    error = ErrorData(code=PARSE_ERROR, message=problem["msg"])
+    return SessionMessage(JSONRPCError(jsonrpc="2.0", id=asked["id"], error=error))
 
 
 def instructions(*, local_files: bool) -> str:

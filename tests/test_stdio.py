@@ -35,6 +35,16 @@ def test_the_main_job_in_both_eras(tmp_path: Path, folder: Path, modern: bool) -
         server.end()
 
 
+def test_a_request_that_no_one_can_read_is_answered_so_that_its_sender_does_not_wait(tmp_path: Path) -> None:
+    with started(tmp_path / "data", modern=True) as server:
+        number = server.send("tools/call", {"name": "extract_data", "arguments": {"text": "half an emoji: \ud83d"}})
+        refused = server.next(DEADLINE)
+        assert (refused["id"], refused["error"]["code"]) == (number, -32700)
+        assert refused["error"]["message"].startswith("Invalid JSON")
+        assert not server.tool("get_status")["isError"]
+        server.end()
+
+
 def test_what_is_no_json_on_stdin_does_no_harm(tmp_path: Path) -> None:
     with started(tmp_path / "data") as server:
         assert server.process.stdin is not None
