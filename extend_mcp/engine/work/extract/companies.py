@@ -50,12 +50,24 @@ REGISTERED = re.compile(
 )
 
 
+_NO_NAME = re.compile(r"[^\W\d]+:\s|(?:and|or|of|in|to|for|with|by|that|which|as|at|on)\s")
+"""How a labelled value begins, and text that goes on."""
+
+
 def read_company(field: Field, labels: Labels, values: Values) -> Found | None:
     """The name of a party: by its label; for the vendor also by the look of the page."""
     found = list(_labelled_names(field, labels))
     if field.role == "vendor":
-        found += _heads(labels, values)
+        is_business = _is_business(values)
+        found += [name for name in _heads(labels, values) if is_business or LEGAL.search(str(name.value))]
     return best(found)
+
+
+def _is_business(values: Values) -> bool:
+    """Whether the document shows what papers of a business do: money, or how to reach it."""
+    reach = any(values.of(kind) for kind in ("email", "url", "phone", "iban"))
+    money = any(candidate.sure >= 0.9 for candidate in values.of("amount"))
+    return reach or money or any(addressed(segment.text) >= 0.5 for segment in values.layout.segments())
 
 
 def _labelled_names(field: Field, labels: Labels) -> Iterator[Found]:
@@ -134,6 +146,8 @@ def _is_name(segment: Segment, labels: Labels) -> bool:
     if sum(c.isdigit() for c in text) > len(text) / 3 or EMAIL.search(text) or re.match(r"(?i)(?:www|http)", text):
         return False
     if any(h.first == 0 and (h.marked or h.last == len(segment.tokens)) and h.ratio > 0.9 for h in labels.on(segment)):
+        return False
+    if _NO_NAME.match(text) and not STRONG.search(text):
         return False
     first = text.split(",")[0]
     return addressed(text) < 0.5 or bool(STRONG.search(first) and not STREET.match(text))

@@ -99,3 +99,10 @@ def test_a_contract_is_read_from_its_prose() -> None:
 def test_a_place_of_incorporation_is_no_governing_law() -> None:
     page = plain_text("Heron Wire is a corporation organized under the laws of the State of Delaware.")
     assert values(page, jurisdiction=TEXT) == {"jurisdiction": None}
+
+
+def test_the_first_line_of_what_is_no_paper_of_a_business_is_no_vendor() -> None:
+    assert values(paper("hello"), vendor_name=TEXT) == {"vendor_name": None}
+    mail = "From: Ada <ada@example.com>\nSubject: Test Email\n"
+    assert values(plain_text(mail), vendor_name=TEXT) == {"vendor_name": None}
+    assert values(paper("Globex Corporation\n\nhello"), vendor_name=TEXT) == {"vendor_name": "Globex Corporation"}
