@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -118,3 +120,19 @@ async def test_the_order_is_the_same_every_time(client: Client) -> None:
 async def test_instructions_are_short(client: Client) -> None:
     assert client.instructions is not None
     assert len(client.instructions) <= 1500
+
+
+def test_the_list_is_made_without_what_only_calls_need(tmp_path: Path) -> None:
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from extend_mcp.context import App\n"
+        "from extend_mcp.server import build_server\n"
+        "from extend_mcp.settings import Settings\n"
+        "build_server(App(Settings(backend='local', data_dir=Path(sys.argv[1])), local_files=True))\n"
+        "print(*(name for name in sys.modules if name.startswith('extend_mcp.')))\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", program, tmp_path], check=True, capture_output=True, text=True)
+    rooms = {".".join(name.split(".")[1:3]) for name in ran.stdout.split()}
+    assert not {room for room in rooms if room.startswith(("engine", "client."))} | {"http", "install"} & rooms
+    assert {room for room in rooms if room.startswith("models.")} == {"models.base", "models.runs"}
