@@ -62,7 +62,7 @@ async def list_items(request: Request) -> Response:
 
     def read(connection: Connection) -> tuple[list[Body], str | None]:
         where = {"set_id": _set(connection, request).id}
-        rows, token = listing.page(connection, evaluation_items, where, query, query.column)
+        rows, token = listing.page(connection, evaluation_items, where, query, query.column, ("expected_output",))
         known = _files_of(connection, rows)
         return [views.item_summary(row, known) for row in rows], token
 

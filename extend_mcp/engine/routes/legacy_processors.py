@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, select
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -39,7 +39,8 @@ async def list_processors(request: Request) -> Response:
 
     def read(connection: Connection) -> tuple[list[Body], str | None]:
         rows, token = listing.page(connection, table, where, query, query.column)
-        wanted = select(versions).where(versions.c.processor_id.in_([row.id for row in rows]))
+        names: Select[Any] = select(versions.c.id, versions.c.processor_id, versions.c.number)
+        wanted = names.where(versions.c.processor_id.in_([row.id for row in rows]))
         of: dict[str, list[Row[Any]]] = defaultdict(list)
         for version in connection.execute(wanted.order_by(versions.c.rank.desc())):
             of[version.processor_id].append(version)

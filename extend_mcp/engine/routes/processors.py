@@ -89,7 +89,7 @@ class Processors:
 
         def read(connection: Connection) -> tuple[list[Row[Any]], str | None]:
             where = {"processor_id": self._named(connection, request).id}
-            return listing.page(connection, versions, where, query, "rank")
+            return listing.page(connection, versions, where, query, "rank", ("config",))
 
         rows, token = await engine_of(request).store.read(read)
         return listed([views.version_summary(row, self.kind.name) for row in rows], token)

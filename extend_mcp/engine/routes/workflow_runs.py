@@ -135,7 +135,7 @@ async def list_runs(request: Request) -> Response:
     )
 
     def read(connection: Connection) -> tuple[list[Body], str | None]:
-        rows, token = listing.page(connection, table, where, query, query.column)
+        rows, token = listing.page(connection, table, where, query, query.column, ("config",))
         known, details = related(connection, rows), views.details(connection, rows)
         return [views.run_summary(row, details[row.id], known, base) for row in rows], token
 

@@ -83,7 +83,7 @@ async def list_versions(request: Request) -> Response:
 
     def read(connection: Connection) -> tuple[list[Row[Any]], str | None]:
         workflow = saved.get(connection, workspace, request.path_params["id"])
-        return listing.page(connection, versions, {"processor_id": workflow.id}, query, "rank")
+        return listing.page(connection, versions, {"processor_id": workflow.id}, query, "rank", ("config",))
 
     rows, token = await engine_of(request).store.read(read)
     return listed([views.version_summary(row) for row in rows], token)
