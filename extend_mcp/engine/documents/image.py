@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.documents.furniture import type_blocks
 from extend_mcp.engine.documents.ocr import MAX_SIDE, require_ocr
-from extend_mcp.engine.documents.page import Document, Page
+from extend_mcp.engine.documents.page import Document, Page, fitting
 from extend_mcp.models.parse import ParseAdvancedOptions
 from extend_mcp.models.runs import RunWarning
 
@@ -87,7 +87,7 @@ def _upright(picture: "Image") -> "Image":
     from PIL import ImageOps
 
     orientation = picture.getexif().get(_ORIENTATION)
-    scale = min(1.0, MAX_SIDE / max(picture.size))
+    scale = min(1.0, fitting(*picture.size, MAX_SIDE))
     colours = picture if picture.mode in {"L", "RGB", "RGBA"} else _on_white(picture).convert("RGB")
     small = colours.resize(
         (max(1, round(picture.width * scale)), max(1, round(picture.height * scale))), reducing_gap=2

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.documents.layout import Rule
-from extend_mcp.engine.documents.page import Box, Word
+from extend_mcp.engine.documents.page import LONGEST, Box, Word, fitting
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -53,8 +53,8 @@ def read_picture(picture: "Image", *, turn: bool) -> Reading:
     """Read a page. With `turn` a picture that lies on its side or its head is set upright first."""
     require_ocr()
     picture = picture.convert("RGB")
-    if max(picture.size) > MAX_SIDE:
-        picture.thumbnail((MAX_SIDE, MAX_SIDE))
+    if (scale := fitting(*picture.size, MAX_SIDE)) < 1:
+        picture.thumbnail((round(picture.width * scale), round(picture.height * scale)))
     found = _recognise(picture)
     turned = 0
     if turn and found and median(_aspect(line) for line in found) > 1:
@@ -136,7 +136,7 @@ def _engine() -> Any:
         "Rec.rec_batch_num": 1,
         "Global.use_cls": False,
         "Global.log_level": "error",
-        "Global.max_side_len": MAX_SIDE,
+        "Global.max_side_len": LONGEST * MAX_SIDE,
     }
     engine = RapidOCR(params=params)
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)

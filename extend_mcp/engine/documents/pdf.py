@@ -10,7 +10,8 @@ from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.documents.furniture import type_blocks
 from extend_mcp.engine.documents.hidden import hidden_text
 from extend_mcp.engine.documents.layout import Laid, lay_out
-from extend_mcp.engine.documents.page import Block, Box, Document, Page
+from extend_mcp.engine.documents.ocr import MAX_SIDE
+from extend_mcp.engine.documents.page import Block, Box, Document, Page, fitting
 from extend_mcp.engine.documents.pdf_bomb import check_bombs
 from extend_mcp.engine.documents.pdf_hidden import hidden_pieces
 from extend_mcp.models.parse import ParseAdvancedOptions
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
 MIME_TYPE = "application/pdf"
-RENDER_SIDE = 2000
-"""Pixels of the longer side, so that no page size can ask for more memory."""
 RENDER_DPI = 200
 MAX_SEGMENTS = 30_000
 HEAVY_BYTES = 60_000
@@ -117,10 +116,13 @@ def open_pdf(path: Path, password: str | None = None) -> Iterator["PdfDocument"]
         pdf.close()
 
 
-def render(page: "PdfPage", side: int = RENDER_SIDE) -> "Image":
-    """The page as a picture of at most `side` pixels and `RENDER_DPI`."""
+def render(page: "PdfPage", side: int = MAX_SIDE) -> "Image":
+    """The page as a picture that fits a square of `side` pixels, of `RENDER_DPI` at most.
+
+    So no size of a page can ask for more memory.
+    """
     width, height = page.get_size()
-    scale = min(side / max(width, height, 1.0), RENDER_DPI / 72)
+    scale = min(fitting(width, height, side), RENDER_DPI / 72)
     picture: Image = page.render(scale=scale).to_pil()
     return picture
 

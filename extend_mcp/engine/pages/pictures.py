@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, select
 
 from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.documents.failure import DocumentFailure
+from extend_mcp.engine.documents.page import fitting
 from extend_mcp.engine.documents.sniff import sniff
 from extend_mcp.engine.errors import Problem, not_found
 from extend_mcp.engine.runner import Runner, TaskFailed
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 SIDE = 1400
-"""Pixels of the longer side: sharp at the width that pages are shown in, and about 100 KB for a page of text."""
+"""Pixels of the longer side, but of strips: sharp at the width that pages are shown in, about 100 KB for text."""
 SECONDS = 30
 """How long one picture may take."""
 DRAWN = {"PDF", "IMG"}
@@ -54,7 +55,8 @@ def _of_image(path: Path, number: int) -> "Image":
     from extend_mcp.engine.documents.image import read_frame
 
     picture = read_frame(path, number)
-    picture.thumbnail((SIDE, SIDE))
+    scale = fitting(*picture.size, SIDE)
+    picture.thumbnail((max(1, round(picture.width * scale)), max(1, round(picture.height * scale))))
     return picture
 
 

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from extend_mcp.engine.documents import image
+from extend_mcp.engine.documents.page import fitting
 from tests import documents
 from tests.engine.documents.conftest import Read
 
@@ -81,3 +82,20 @@ def picture(made: Image.Image) -> bytes:
     out = io.BytesIO()
     made.save(out, "PNG")
     return out.getvalue()
+
+
+def test_the_columns_of_a_long_receipt_stay_apart(read: Read) -> None:
+    receipt = Image.new("L", (400, 4500), 255)
+    draw, font = ImageDraw.Draw(receipt), ImageFont.load_default(20)
+    amounts = [f"{index}.{index % 100:02d}" for index in range(10, 150, 10)]
+    for index, amount in enumerate(amounts):
+        draw.text((20, 20 + 320 * index), f"Item number {amount[0]}00   {amount}", fill=0, font=font)
+    words = {word.text for word in read(picture(receipt), "a.png").pages[0].words}
+    assert words >= set(amounts)
+
+
+@pytest.mark.parametrize(
+    ("size", "longer"), [((900, 700), 900), ((4000, 3000), 2000), ((500, 6000), 4899), ((100, 60_000), 6000)]
+)
+def test_a_picture_is_shrunk_to_a_bearable_size(size: tuple[int, int], longer: int) -> None:
+    assert round(max(size) * min(1.0, fitting(*size, 2000))) == longer
