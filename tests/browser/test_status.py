@@ -1,5 +1,6 @@
 """The engine's pages as a person sees them, in headless Chromium. `SCREENSHOTS=docs` keeps pictures of them."""
 
+import io
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from PIL import Image
 
 from tests.browser.chromium import Chromium, chromium
 from tests.documents import damaged_pdf, docx
@@ -68,6 +70,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
             "classify": done(client, "classify", invoice, {"classifications": CLASSES}),
             "parse": done(client, "parse", invoice),
             "extract": done(client, "extract", invoice, cited),
+            "strip": done(client, "parse", uploaded(client, "strip.png", strip_png())),
         }
         yield Engine(str(client.base_url).rstrip("/"), made)
 
@@ -198,3 +201,15 @@ def test_a_failed_run_and_a_file_of_text_are_plain(browser: Chromium, served: En
     browser.open(f"{served.url}/runs/{served.runs['text']}")
     assert browser.boxes("svg") == []
     assert browser.evaluate("document.querySelector('details[open] pre').innerText.length") > 50
+
+
+def test_a_strip_of_a_picture_does_not_stretch_its_page(served: Engine, browser: Chromium) -> None:
+    browser.open(f"{served.url}/runs/{served.runs['strip']}")
+    assert browser.evaluate("document.documentElement.scrollHeight") < 13_000
+
+
+def strip_png() -> bytes:
+    """A picture that is one pixel wide and 3,000 high."""
+    out = io.BytesIO()
+    Image.new("L", (1, 3000)).save(out, "PNG")
+    return out.getvalue()

@@ -42,12 +42,18 @@ def _outcome(run: Row[Any]) -> Html:
         tag(
             "div",
             tag("b", warning.get("code")),
-            tag("p", warning.get("message"), f" (page {warning['page']})" if warning.get("page") else None),
+            tag("p", warning.get("message"), _page_of(warning)),
             class_="notice warning",
         )
         for warning in run.warnings or []
     ]
     return join(failure, *warnings)
+
+
+def _page_of(warning: Json) -> str | None:
+    """The page of a warning whose message does not name it."""
+    page = f"page {warning['page']}" if warning.get("page") else ""
+    return f" ({page})" if page and page not in warning.get("message", "") else None
 
 
 def _facts(shown: Shown, links: Links) -> Html:

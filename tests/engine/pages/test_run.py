@@ -14,7 +14,7 @@ from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.pages.pictures import draw
 from extend_mcp.engine.tables import step_runs
 from extend_mcp.engine.work.job import Input, Job
-from tests.documents import docx, invoice_pdf, scan_png, text_pdf
+from tests.documents import docx, hidden_text_pdf, invoice_pdf, scan_png, text_pdf
 from tests.engine.conftest import ended, uploaded
 from tests.engine.pages.looking import done, first, given, line, look, said
 
@@ -48,6 +48,11 @@ async def test_a_parse_is_drawn_over_its_pages(real: httpx.AsyncClient) -> None:
     row = first(page, f"{given(shape, 'href')} tbody tr")
     assert line(row) == "Beeswax 2 42.00 84.00"
     assert given(first(page, "svg image"), "href") == f"../runs/{run_id}/pages/0-1-0.png"
+
+
+async def test_a_warning_names_its_page_once(real: httpx.AsyncClient) -> None:
+    run_id = await done(real, "parse", hidden_text_pdf(), "hidden.pdf")
+    assert said(await look(real, f"/runs/{run_id}"), ".warning").count("page 1") == 1
 
 
 async def test_the_picture_of_a_page_is_drawn_once_and_goes_with_the_run(
