@@ -53,19 +53,18 @@ def database_of(client: httpx.AsyncClient) -> Engine:
 
 @contextmanager
 def pragma(database: Engine, during: str, after: str) -> Iterator[None]:
-    """Let every connection that is taken meanwhile have this setting."""
+    """Let every connection that is taken meanwhile have this setting, and every one that is taken later the other.
+
+    One may be at work in the background when it ends: so it is set where it is taken, not put back.
+    """
+    now = [during]
 
     def set_up(connection: sqlite3.Connection, *_: Any) -> None:
-        connection.execute(f"pragma {during}")
-
-    def put_back(connection: sqlite3.Connection, *_: Any) -> None:
-        connection.execute(f"pragma {after}")
+        connection.execute(f"pragma {now[-1]}")
 
     event.listen(database, "checkout", set_up)
-    event.listen(database, "checkin", put_back)
     yield
-    event.remove(database, "checkout", set_up)
-    event.remove(database, "checkin", put_back)
+    now.append(after)
 
 
 async def test_a_full_disk_refuses_uploads_and_leaves_nothing_half_done(
