@@ -56,6 +56,8 @@ def _bounds(text: Any) -> Box | None:
 
 def _is_off(page: "PdfPage", box: Box) -> bool:
     left, bottom, right, top = page.get_mediabox()
+    if right <= left or top <= bottom:  # a box without area is not what is shown
+        left, bottom, right, top = page.get_bbox()
     return bool(box[2] < left or box[3] < bottom or box[0] > right or box[1] > top)
 
 
@@ -100,13 +102,14 @@ def _unseen(page: "PdfPage", white: list[tuple[Any, Box]]) -> list[Any]:
     picture = render(page, 1000).convert("L")
     width, height = page.get_size()
     across, down = picture.width / width, picture.height / height
+    start, _, _, end = page.get_bbox()
     unseen = []
     for text, (left, bottom, right, top) in white:
         area = (
-            int(left * across),
-            int((height - top) * down),
-            int(right * across) + 1,
-            int((height - bottom) * down) + 1,
+            int((left - start) * across),
+            int((end - top) * down),
+            int((right - start) * across) + 1,
+            int((end - bottom) * down) + 1,
         )
         lowest, _ = picture.crop(area).getextrema()
         if isinstance(lowest, int | float) and lowest > WHITE:

@@ -1,6 +1,9 @@
 import io
 
 import pytest
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import RectangleObject
+from reportlab.pdfgen.canvas import Canvas
 
 from extend_mcp.engine.documents import pdf
 from extend_mcp.engine.documents.page import Block
@@ -111,3 +114,22 @@ def test_a_damaged_page_is_reported_and_the_others_are_read(read: Read) -> None:
     document = read(out.getvalue(), "a.pdf")
     assert [[word.text for word in page.words] for page in document.pages] == [["one"], []]
     assert [(warning.code, warning.page) for warning in document.warnings] == [("LOCAL_PAGE_DAMAGED", 2)]
+
+
+def test_a_page_without_an_area_hides_nothing(read: Read) -> None:
+    writer, out = PdfWriter(clone_from=PdfReader(io.BytesIO(documents.invoice_pdf()))), io.BytesIO()
+    writer.pages[0].mediabox = RectangleObject((0, 0, 0, 0))
+    writer.write(out)
+    assert read(out.getvalue(), "a.pdf").warnings == []
+
+
+def test_white_text_on_the_white_of_a_cropped_page_is_reported(read: Read) -> None:
+    out = io.BytesIO()
+    page = Canvas(out, pagesize=(612, 792), cropBox=(60, 400, 560, 760), invariant=1)
+    page.rect(60, 590, 500, 40, fill=1)
+    page.setFillGray(1)
+    page.drawString(300, 604, "White words on a black bar.")
+    page.drawString(300, 500, "White words on white.")
+    page.save()
+    [warning] = read(out.getvalue(), "a.pdf").warnings
+    assert warning.message.startswith("1 pieces of text")
