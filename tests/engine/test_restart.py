@@ -99,18 +99,19 @@ def test_after_a_kill_every_run_ends_exactly_once(tmp_path: Path) -> None:
 
 def test_what_a_killed_engine_left_does_not_wait_for_its_lease(tmp_path: Path) -> None:
     long = PROGRAM.replace("lease_seconds=1.5", "lease_seconds=3600")
-    with engine(tmp_path, long) as (first, client), engine(tmp_path, long):
+    with engine(tmp_path, long) as (first, client):
         run = client.post("/extract_runs", json={"file": {"text": "hang"}}).json()
         (child,) = wait_for(lambda: children_of(tmp_path))
-        with engine(tmp_path, long) as (_, third):
-            assert third.get(f"/extract_runs/{run['id']}").json()["status"] == "PROCESSING"
-            assert children_of(tmp_path) == [child]
-        first.kill()
-        first.wait()
-        wait_for(lambda: not alive(child))
         with engine(tmp_path, long):
-            (again,) = wait_for(lambda: [pid for pid in children_of(tmp_path) if pid != child])
-            assert alive(again)
+            with engine(tmp_path, long) as (_, third):
+                assert third.get(f"/extract_runs/{run['id']}").json()["status"] == "PROCESSING"
+                assert children_of(tmp_path) == [child]
+            first.kill()
+            first.wait()
+            wait_for(lambda: not alive(child))
+            with engine(tmp_path, long):
+                (again,) = wait_for(lambda: [pid for pid in children_of(tmp_path) if pid != child])
+                assert alive(again)
 
 
 def test_a_stop_is_quick_and_the_work_is_taken_up_again(tmp_path: Path) -> None:
