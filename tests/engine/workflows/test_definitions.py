@@ -13,6 +13,7 @@ pytestmark = pytest.mark.anyio
 IF = {"id": "a", "type": "IF", "operation": "EQUALS", "leftOperand": "{{parse.output.x}}", "rightOperand": "1"}
 ELSE = {"id": "b", "type": "ELSE"}
 REF = {"id": "ex_nope", "version": "1.0"}
+NO_LISTS: list[Any] = [0, "", {}, 1]
 CLASSIFIED = {"classifierConfig": {"classifications": KINDS}}
 
 
@@ -36,7 +37,7 @@ def request_to(url: str) -> dict[str, Any]:
         (steps(step("COLLECT", "c", "d"), step("COLLECT", "d", "c")), "lead in a circle"),
         (steps(step("COLLECT", "c", "d", "d"), step("COLLECT", "d")), "Step 'c': next names 'd' twice"),
         (steps(step("WEBHOOK_RESPONSE", "w", "d"), step("COLLECT", "d")), "Step 'w': nothing comes after"),
-        *((steps({**step("WEBHOOK_RESPONSE", "w"), "next": odd}), "Step 'w': nothing comes") for odd in (0, "", {}, 1)),
+        *((steps({**step("WEBHOOK_RESPONSE", "w"), "next": odd}), "Step 'w': nothing comes") for odd in NO_LISTS),
         (steps(step("EXTRACT", "e", "d"), step("COLLECT", "d")), "Step 'e': EXTRACT has a next only with"),
         (steps(step("EXTRACT", "e", extractor=REF, extractorConfig={"schema": TOTAL})), "Step 'e': give exactly one"),
         (steps(step("EXTRACT", "e", extractorConfig={})), "Step 'e': extractorConfig.schema: must be given"),
