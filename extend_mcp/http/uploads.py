@@ -49,6 +49,8 @@ def upload_route(app: App) -> Route:
 
 async def _store(app: App, upload: Upload, request: Request) -> Response:
     """Send the bytes on. Where that fails, the address may be used again."""
+    if request.headers.get("content-type", "").lower().startswith("multipart/"):
+        return refuse(415, "The body is to be the file itself and no form: send it like `curl -T FILE URL`.")
     size = request.headers.get("content-length")
     if size and int(size) > MAX_BYTES:
         return refuse(413, TOO_LARGE)

@@ -45,6 +45,14 @@ async def test_what_is_stored_is_what_was_sent_in_pieces_without_a_length(front:
     assert hashlib.sha256(piece * 20).hexdigest() in {hashlib.sha256(each.read_bytes()).hexdigest() for each in blobs}
 
 
+async def test_a_form_is_refused_and_the_address_stays_open(front: Front) -> None:
+    asked = await front.call("request_upload", name="note.txt")
+    sent = await front.http.post(path(asked), files={"file": b"Total: 5"})
+    assert sent.status_code == 415
+    assert "curl -T FILE" in sent.json()["error"]
+    assert (await front.http.put(path(asked), content=b"Total: 5")).status_code == 201
+
+
 async def test_an_address_is_used_once(front: Front) -> None:
     asked = await front.call("request_upload", name="note.txt")
     assert (await front.http.put(path(asked), content=b"one")).status_code == 201
