@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -95,11 +96,18 @@ def _shown(
 
 
 def _server(client: Client) -> list[str]:
-    """What starts the server: `uvx`, which keeps it apart from all else, or this very Python where there is none."""
+    """What starts the server: `uvx`, which keeps it apart from all else, or this very Python.
+
+    The latter where there is no `uvx`, or where it would not find what runs now: an installation from a folder.
+    """
     uvx = shutil.which("uvx")
-    if uvx is None:
+    if uvx is None or _is_from_a_folder():
         return [sys.executable, "-m", "extend_mcp"]
     return [uvx if client.bare_path else "uvx", *PACKAGE]
+
+
+def _is_from_a_folder() -> bool:
+    return metadata.distribution("extend-mcp").read_text("direct_url.json") is not None  # only an index leaves none
 
 
 def _arguments(flags: Mapping[str, Any]) -> list[str]:
@@ -119,10 +127,13 @@ def _arguments(flags: Mapping[str, Any]) -> list[str]:
 
 
 def _key(settings: Settings) -> str:
-    """The key from the settings, or typed in. Raises `ValueError` for an empty one."""
-    key = settings.read_key() if settings.has_key else getpass.getpass("Extend API key (not shown): ").strip()
+    """The key from the settings, or typed in. Raises `ValueError` where there is none."""
+    try:
+        key = settings.read_key() if settings.has_key else getpass.getpass("Extend API key (not shown): ").strip()
+    except EOFError:
+        key = ""
     if not key:
-        raise ValueError("no key was given")
+        raise ValueError("no key was given: type it, or set EXTEND_API_KEY")
     return key
 
 

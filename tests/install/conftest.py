@@ -7,12 +7,17 @@ from pathlib import Path
 import pytest
 
 from extend_mcp import cli
+from extend_mcp.install import command
 from tests.install.clients import Install
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty home folder on Linux, `uvx` on the PATH, and nothing else in the environment that matters."""
+    """An empty home folder on Linux, `uvx` on the PATH, and nothing else in the environment that matters.
+
+    The package is as if it had come from an index.
+    """
+    monkeypatch.setattr(command, "_is_from_a_folder", lambda: False)
     programs = tmp_path / "programs"
     programs.mkdir()
     (programs / "uvx").touch(0o755)

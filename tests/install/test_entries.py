@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from extend_mcp import cli
+from extend_mcp.install import command
 from extend_mcp.install.clients import CLIENTS, Machine
 from tests.install.clients import FILES, KEY, WRITTEN, Install, files, held, refused
 
@@ -94,6 +95,17 @@ def test_a_key_that_is_not_set_is_asked_for(home: Path, install: Install, monkey
     assert held(home / FILES["claude-desktop"])["mcpServers"]["extend"]["env"] == {"EXTEND_API_KEY": KEY}
 
 
+def test_without_a_key_and_anybody_to_ask_nothing_is_written(
+    home: Path, install: Install, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody(prompt: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("getpass.getpass", nobody)
+    assert "set EXTEND_API_KEY" in refused(install, capsys, "codex", "--with-key")
+    assert files(home) == []
+
+
 @pytest.mark.parametrize("answer", ["n", "", "what?", EOFError()])
 def test_nothing_is_written_without_a_yes(
     answer: str | EOFError, home: Path, install: Install, monkeypatch: pytest.MonkeyPatch
@@ -145,8 +157,14 @@ def test_flags_that_would_not_work_are_refused(
     assert files(home) == []
 
 
-def test_without_uvx_this_python_is_named(home: Path, install: Install) -> None:
-    (home.parent / "programs" / "uvx").unlink()
+@pytest.mark.parametrize("why", ["there is no uvx", "it is no release"])
+def test_without_uvx_or_a_release_this_python_is_named(
+    home: Path, install: Install, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    if why == "there is no uvx":
+        (home.parent / "programs" / "uvx").unlink()
+    else:
+        monkeypatch.setattr(command, "_is_from_a_folder", lambda: True)
     install("cursor")
     entry = held(home / FILES["cursor"])["mcpServers"]["extend"]
     assert [entry["command"], *entry["args"]] == [sys.executable, "-m", "extend_mcp"]
