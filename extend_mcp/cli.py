@@ -5,9 +5,11 @@ import gc
 import logging
 import os
 import secrets
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from pydantic import ValidationError
@@ -35,7 +37,7 @@ FLAGS = {
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Run the command of `argv` (default: the process's). Exits with 2 where flags or settings are wrong."""
+    """Run the command of `argv` (default: the process's). Exits with 2 for wrong flags, with 64 for wrong settings."""
     arguments = _parser().parse_args(argv)
     set_up()
     for name in unknown_variables():
@@ -61,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="serve MCP over HTTP: /mcp, /sse and /health", parents=[flags])
     serve.add_argument("--http", action="store_true", required=True, help="Streamable HTTP and SSE on one port")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    serve.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
+    serve.add_argument("--port", type=_port, default=8000, help="port to listen on (default: %(default)s)")
     serve.set_defaults(run=_http)
 
     token = commands.add_parser("token", help="make a bearer token for the HTTP server")
@@ -71,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
 
     engine = commands.add_parser("engine", help="serve the embedded engine's REST API")
     engine.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    engine.add_argument("--port", type=int, default=8700, help="port to listen on (default: %(default)s)")
+    engine.add_argument("--port", type=_port, default=8700, help="port to listen on (default: %(default)s)")
     engine.add_argument("--data-dir", help="where its database and files are kept", default=argparse.SUPPRESS)
     engine.set_defaults(run=_engine)
 
@@ -130,9 +132,21 @@ def _stdio(settings: Settings, arguments: argparse.Namespace) -> None:
     serve_stdio(settings)
 
 
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: 0 to 65535")
+    return int(text)
+
+
+def _end_in_order(number: int, _frame: FrameType | None) -> None:
+    """After a signal the servers stop, and uvicorn sends it again: then end as usual, so that nothing stays in /tmp."""
+    sys.exit(128 + number)
+
+
 def _http(settings: Settings, arguments: argparse.Namespace) -> None:
     from extend_mcp.http.serve import serve_http
 
+    signal.signal(signal.SIGTERM, _end_in_order)
     serve_http(settings, arguments.host, arguments.port)
 
 
@@ -150,6 +164,7 @@ def _engine(settings: Settings, arguments: argparse.Namespace) -> None:
     from extend_mcp.backend import engine_config
     from extend_mcp.engine.serve import serve
 
+    signal.signal(signal.SIGTERM, _end_in_order)
     serve(engine_config(settings, served=True), arguments.host, arguments.port)
 
 

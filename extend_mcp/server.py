@@ -1,5 +1,6 @@
 """The MCP server: tools, resources and instructions over one app, and its stdio front."""
 
+import atexit
 import json
 import os
 import signal
@@ -238,7 +239,8 @@ async def _end_on_signal(app: App) -> None:
     """Stop, then exit at once: the thread that reads stdin cannot be interrupted."""
     with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
         async for number in signals:
-            await _stopped(app, SIGNAL_SECONDS)
+            if await _stopped(app, SIGNAL_SECONDS):
+                atexit._run_exitfuncs()  # noqa: SLF001  (else the engine's folder in /tmp would stay)
             os._exit(128 + number)
 
 

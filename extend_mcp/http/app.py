@@ -11,14 +11,14 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from extend_mcp.callers import SCOPES
 from extend_mcp.context import App
 from extend_mcp.http.access import access_for
 from extend_mcp.http.body import Bodies
-from extend_mcp.http.gate import Gate, Pace, challenge
+from extend_mcp.http.gate import Gate, Pace, challenge, refuse
 from extend_mcp.http.hooks import hooks_route
 from extend_mcp.http.names import Names
 from extend_mcp.http.sessions import Sessions
@@ -53,7 +53,10 @@ def build_http_app(settings: Settings, http: HttpSettings) -> tuple[Starlette, E
         routes += create_protected_resource_routes(
             AnyHttpUrl(f"{http.url}/mcp"), [AnyHttpUrl(str(http.oauth_issuer))], list(SCOPES), "extend-mcp"
         )
-    return Starlette(routes=routes, middleware=[_names(http), *_cross_origin(http)], lifespan=lifespan), server
+    middleware = [_names(http), *_cross_origin(http)]
+    front = Starlette(routes=routes, middleware=middleware, exception_handlers={404: _nothing}, lifespan=lifespan)
+    front.router.redirect_slashes = False  # behind TLS it would send keys on to a plain http:// address
+    return front, server
 
 
 def _protocol_routes(server: ExtendServer, app: App, http: HttpSettings) -> list[BaseRoute]:
@@ -99,6 +102,10 @@ def _cross_origin(http: HttpSettings) -> list[Middleware]:
             expose_headers=["Mcp-Session-Id", "WWW-Authenticate", "Retry-After"],
         )
     ]
+
+
+async def _nothing(_: Request, error: Exception) -> Response:  # noqa: ARG001  (Starlette gives both)
+    return refuse(404, "Nothing is at this address. MCP is served at /mcp, its older transport at /sse.")
 
 
 async def _health(_: Request) -> PlainTextResponse:

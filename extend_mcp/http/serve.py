@@ -13,6 +13,7 @@ from extend_mcp.http.settings import HttpSettings
 from extend_mcp.settings import Settings, unknown_variables
 
 logger = logging.getLogger(__name__)
+logger.setLevel(logging.INFO)
 
 STOP_SECONDS = 3
 """How long calls in flight may take once the server is told to stop."""
@@ -22,11 +23,16 @@ GARBAGE = 50_000
 
 
 def serve_http(settings: Settings, host: str, port: int) -> None:
-    """Serve until told to stop. Raises `ValueError`, saying what to set, for an address that others reach unguarded."""
+    """Serve until told to stop.
+
+    Raises `ValueError`, saying what to set, for an address that others reach unguarded, or settings at odds.
+    """
     for name in unknown_variables(HttpSettings):
         logger.warning("%s is set, and is no setting of this version: it is ignored", name)
     http = HttpSettings()
     http.check(host)
+    if http.auth == "key" and settings.backend == "local":
+        raise ValueError("EXTEND_HTTP_AUTH=key takes keys of the cloud: it does not go with EXTEND_BACKEND=local")
     front, server = build_http_app(settings, http)
     config = uvicorn.Config(
         front,
@@ -53,6 +59,13 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, end: Callable[[], None]) -> None:
         super().__init__(config)
         self._end = end
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin, and tell where."""
+        await super().startup(sockets)
+        if self.started:
+            host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
+            logger.info("MCP is served at http://%s:%d/mcp", host, self.config.port)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop, within `STOP_SECONDS`."""

@@ -1,5 +1,6 @@
 """Settings of the HTTP front, read once from `EXTEND_HTTP_*`."""
 
+import re
 from typing import Annotated, Any, Literal, NamedTuple, Self
 from urllib.parse import urlsplit
 
@@ -8,6 +9,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from extend_mcp.callers import SCOPES
 from extend_mcp.settings import HTTP_PREFIX, LOOPBACK
+
+ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/@?#\s]+", re.IGNORECASE)
 
 
 class Token(NamedTuple):
@@ -64,6 +67,20 @@ class HttpSettings(BaseSettings):
     def _split(cls, value: Any) -> Any:
         return _parts(value) if isinstance(value, str) else value
 
+    @field_validator("hosts")
+    @classmethod
+    def _check_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any(set(name) & set("/@ ") for name in value):
+            raise ValueError("each is a name as in a `Host` header, like mcp.example.com or localhost:*")
+        return value
+
+    @field_validator("origins")
+    @classmethod
+    def _check_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(origin == "none" or ORIGIN.fullmatch(origin) for origin in value):
+            raise ValueError("each is a scheme and a name, like https://app.example.com, or the list is `none`")
+        return value
+
     @field_validator("tokens", mode="before")
     @classmethod
     def _read_tokens(cls, value: Any) -> Any:
@@ -80,7 +97,10 @@ class HttpSettings(BaseSettings):
     @field_validator("url")
     @classmethod
     def _without_end(cls, value: str | None) -> str | None:
-        return value.rstrip("/") if value else None
+        url = value.rstrip("/") if value else None
+        if url and (url.endswith("/mcp") or set(url) & set("?#@")):
+            raise ValueError("is the server's address without `/mcp`, like https://mcp.example.com")
+        return url
 
     @model_validator(mode="after")
     def _check_auth(self) -> Self:

@@ -293,6 +293,11 @@ def test_the_key_is_not_in_what_a_caller_prints() -> None:
         ({"auth": "oauth"}, "EXTEND_HTTP_OAUTH_ISSUER"),
         ({"auth": "token", "tokens": "a-plain-token"}, "NAME:SCOPE:SHA256"),
         ({"url": "http://example.com"}, "https://"),
+        ({"url": "https://example.com/mcp"}, "without `/mcp`"),
+        ({"url": "https://ada:a-plain-token@example.com"}, "without `/mcp`"),
+        ({"hosts": "https://example.com"}, "like mcp.example.com"),
+        ({"origins": "example.com"}, "a scheme and a name"),
+        ({"origins": "https://example.com/"}, "a scheme and a name"),
     ],
 )
 def test_wrong_settings_say_what_is_missing_and_show_no_secret(given: dict[str, Any], message: str) -> None:

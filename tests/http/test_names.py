@@ -88,6 +88,13 @@ PATHS = [
 ]
 
 
+@pytest.mark.parametrize("path", ["/mcp/", "/sse/", "/"])
+async def test_an_address_with_a_slash_too_many_is_told_the_right_one_and_sent_nowhere(busy: Front, path: str) -> None:
+    answer = await busy.http.post(path, content=b"{}")
+    assert answer.status_code == 404
+    assert "MCP is served at /mcp" in answer.json()["error"]
+
+
 @pytest.mark.parametrize("path", PATHS, ids=range(len(PATHS)))
 async def test_an_address_that_leads_nowhere_is_not_found(busy: Front, path: str) -> None:
     answer = await busy.http.send(raw_path(busy, "PUT", path))

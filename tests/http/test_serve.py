@@ -19,10 +19,12 @@ from mcp_types import TextContent
 from extend_mcp.callers import digest
 from extend_mcp.http.settings import HttpSettings
 from tests import documents
+from tests.http.front import headers_of, message, result_of
 from tests.serving import serve_http, started
 
 pytestmark = pytest.mark.anyio
 DEADLINE = 30
+LIST: dict[str, Any] = {"name": "list_runs", "arguments": {"type": "parse"}}
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +116,38 @@ def test_an_address_that_others_reach_is_refused_with_what_to_set() -> None:
     ended = run("serve", "--http", "--host", "0.0.0.0")
     assert ended.returncode != 0
     assert "EXTEND_HTTP_AUTH, EXTEND_HTTP_HOSTS, EXTEND_HTTP_ORIGINS" in ended.stderr
+
+
+def test_callers_keys_do_not_go_with_the_engine() -> None:
+    ended = run("serve", "--http", EXTEND_HTTP_AUTH="key", EXTEND_BACKEND="local")
+    assert ended.returncode != 0
+    assert "does not go with EXTEND_BACKEND=local" in ended.stderr
+
+
+@pytest.mark.parametrize("command", [("serve", "--http"), ("engine",)])
+@pytest.mark.parametrize("port", ["99999", "-5", "http"])
+def test_a_port_that_there_is_none_of_is_refused(command: tuple[str, ...], port: str) -> None:
+    ended = run(*command, f"--port={port}")
+    assert ended.returncode == 2
+    assert f"'{port}' is not a port: 0 to 65535" in ended.stderr
+
+
+def test_where_it_serves_is_told_and_a_signal_ends_it_with_nothing_left_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    with started(tmp_path / "data", tmp_path / "log", EXTEND_BACKEND="local") as served:
+        told = httpx.post(
+            f"{served.address}/mcp", json=message("tools/call", **LIST), headers=headers_of("tools/call", LIST, None)
+        )
+        assert not result_of(told).get("isError")
+        assert list((tmp_path / "tmp").iterdir()), "the engine's processes have a folder there"
+        served.process.terminate()
+        assert served.process.wait(DEADLINE) == 128 + signal.SIGTERM
+    port = served.address.rpartition(":")[2]
+    assert f"MCP is served at http://127.0.0.1:{port}/mcp" in (tmp_path / "log").read_text(encoding="utf-8")
+    assert list((tmp_path / "tmp").iterdir()) == []
 
 
 def test_a_wrong_setting_is_named_and_not_shown() -> None:
