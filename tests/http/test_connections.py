@@ -10,7 +10,7 @@ import pytest
 from anyio.abc import SocketStream
 
 from extend_mcp.http import body, hooks, protocol
-from tests.http.front import Front, headers_of, message
+from tests.http.front import Front, headers_of, message, result_of
 from tests.http.strangers import DEADLINE, JSON, LIST, OLDER, TOLD, is_short
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("it_goes_on")]
@@ -181,11 +181,12 @@ async def test_an_answer_may_take_longer_than_a_request(busy: Front, monkeypatch
     monkeypatch.setattr(protocol, "HEAD_SECONDS", 0.02)
     async with httpx.AsyncClient(base_url=busy.address) as http:
         for _ in range(3):
-            slow = message("tools/call", name="extract_data", arguments={"text": "Total: 5", "schema": {}})
+            schema = {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}
+            slow = message("tools/call", name="extract_data", arguments={"text": "Total: 5", "schema": schema})
             answer = await http.post(
                 "/mcp", json=slow, headers=headers_of("tools/call", {"name": "extract_data"}, None)
             )
-            assert answer.status_code == 200
+            assert result_of(answer)["structuredContent"]["values"] == {"total": 5}
 
 
 # Connections that break off

@@ -24,7 +24,8 @@ from tests.serving import serve_http, started
 
 pytestmark = pytest.mark.anyio
 DEADLINE = 30
-LIST: dict[str, Any] = {"name": "list_runs", "arguments": {"type": "parse"}}
+SCHEMA = {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}
+CALL: dict[str, Any] = {"name": "extract_data", "arguments": {"text": "Total: 5", "schema": SCHEMA}}
 
 
 @pytest.fixture(scope="module")
@@ -138,8 +139,9 @@ def test_where_it_serves_is_told_and_a_signal_ends_it_with_nothing_left_behind(
     (tmp_path / "tmp").mkdir()
     monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
     with started(tmp_path / "data", tmp_path / "log", EXTEND_BACKEND="local") as served:
+        headers = headers_of("tools/call", CALL, None)
         told = httpx.post(
-            f"{served.address}/mcp", json=message("tools/call", **LIST), headers=headers_of("tools/call", LIST, None)
+            f"{served.address}/mcp", json=message("tools/call", **CALL), headers=headers, timeout=DEADLINE
         )
         assert not result_of(told).get("isError")
         assert list((tmp_path / "tmp").iterdir()), "the engine's processes have a folder there"
