@@ -143,7 +143,7 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
         finally:
             store.close()
 
-    return Starlette(
+    app = Starlette(
         routes=[route for resource in RESOURCES for route in resource.ROUTES],
         lifespan=lifespan,
         exception_handlers={
@@ -156,6 +156,8 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
         },
         middleware=[Middleware(Gate, keys=config.keys, requests_per_second=config.requests_per_second)],
     )
+    app.router.redirect_slashes = False  # behind TLS it would send keys on to a plain http:// address
+    return app
 
 
 @contextmanager

@@ -62,6 +62,16 @@ async def test_a_target_that_is_no_path_is_not_found(client: httpx.AsyncClient) 
     assert (sent[0]["status"], json.loads(sent[1]["body"])["code"]) == (404, "NOT_FOUND")
 
 
+@pytest.mark.parametrize("path", ["/files/", "/extractors/x/", "/presigned/files/x/", "/openapi.json/", "/runs/pr_x/"])
+@pytest.mark.parametrize("version", ["2026-02-09", "2025-04-21"])
+async def test_a_slash_at_the_end_sends_no_key_to_another_address(
+    client: httpx.AsyncClient, path: str, version: str
+) -> None:
+    answer = await client.get(path, headers={"x-extend-api-version": version})
+    assert (answer.status_code, answer.headers.get("location")) == (404, None)
+    assert answer.json()["code"] == "NOT_FOUND"
+
+
 async def test_a_method_that_a_path_does_not_take_is_told_those_it_takes(client: httpx.AsyncClient) -> None:
     assert (await client.put("/parse_runs")).headers["allow"] == "GET, HEAD, POST"
     assert (await client.put("/files/file_1")).headers["allow"] == "DELETE, GET, HEAD"

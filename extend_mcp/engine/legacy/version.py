@@ -24,7 +24,7 @@ class Older(BaseRoute):
 
     def __init__(self, routes: Sequence[BaseRoute]) -> None:
         self.routes = routes
-        self._router = Router(routes)
+        self._router = Router(routes, redirect_slashes=False)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """All requests of that version."""
