@@ -4,7 +4,6 @@ import base64
 import binascii
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -116,7 +115,7 @@ def _values(where: Where) -> dict[str, Any]:
         if isinstance(value, tuple):
             values |= {f"{name}_{number}": one for number, one in enumerate(value)}
         elif isinstance(value, Contains):
-            values[f"{name}_0"] = re.sub("([/%_])", r"/\1", value.text)
+            values[f"{name}_0"] = value.text
         else:
             values[f"{name}_0"] = value.value if isinstance(value, Other | Beside) else value
     return values
@@ -154,7 +153,7 @@ def _tests(column: Column[Any], what: int | type) -> list[ColumnElement[bool]]:
         return [column == bindparam(f"{column.name}_{number}") for number in range(what)]
     value: BindParameter[Any] = bindparam(f"{column.name}_0")
     if what is Contains:
-        return [column.icontains(value, escape="/")]
+        return [func.instr(func.lower(column), func.lower(value)) > 0]  # a pattern of LIKE would end at a NUL
     if what is Beside:
         return [func.coalesce(column, null()) == value]  # no index is on this
     return [column != value if what is Other else column == value]

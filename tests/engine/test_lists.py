@@ -73,6 +73,7 @@ async def test_filters_hold_together(client: httpx.AsyncClient, runs: list[str])
 
     assert await ids(fileNameContains="ODD") == [runs[5], runs[3], runs[1]]
     assert await ids(fileNameContains="odd", status="FAILED") == []
+    assert await ids(fileNameContains="\0") == await ids(fileNameContains="odd\0") == []
     assert await ids(source="WORKFLOW_RUN") == []
     assert len(await ids(source="API")) == 7
     refused(await client.get("/parse_runs?status=CANCELLED"), 400, "INVALID_REQUEST")
