@@ -5,12 +5,17 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests import documents
 from tests.stdio import DEADLINE, no_children, started
+
+DEEP = "[" * 3000 + "]" * 3000
+Heard = Callable[[str], list[dict[str, Any]]]
 
 
 @pytest.fixture
@@ -43,6 +48,58 @@ def test_a_request_that_no_one_can_read_is_answered_so_that_its_sender_does_not_
         assert refused["error"]["message"].startswith("Invalid JSON")
         assert not server.tool("get_status")["isError"]
         server.end()
+
+
+@pytest.fixture(scope="module")
+def heard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Heard]:
+    """What a server answers to a line, before it answers the next one."""
+    with started(tmp_path_factory.mktemp("data"), modern=True) as server:
+
+        def answers(line: str) -> list[dict[str, Any]]:
+            assert server.process.stdin is not None
+            before = len(server.messages)
+            server.process.stdin.write(line.replace("DEEP", DEEP).encode() + b"\n")
+            assert server.call("tools/list")["tools"]
+            return server.messages[before:-1]
+
+        yield answers
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "code", "says"),
+    [
+        ('{"jsonrpc":"2.0","id":41,"method":"a","params":{"id":5,"x":["]",DEEP]}}', 41, -32700, "recursion limit"),
+        ('{"method":"a","params":{"x":DEEP,"s":"\\"id\\":6"},"id":"b\\"1"}', 'b"1', -32700, "recursion limit"),
+        ('{"jsonrpc":"2.0","id":42,"method":"a","params":{"cut', 42, -32700, "Invalid JSON"),
+        ('{"jsonrpc":"2.0","id":43,"method":"a","params":["get_status"]}', 43, -32600, "params: Input should be"),
+        ('{"jsonrpc":"1.0","id":44,"method":"a"}', 44, -32600, "jsonrpc: "),
+        ('{"id":45,"method":5}', 45, -32600, "jsonrpc: "),
+    ],
+)
+def test_what_is_no_request_is_answered_with_its_id(
+    heard: Heard, line: str, number: int | str, code: int, says: str
+) -> None:
+    (answer,) = heard(line)
+    assert (answer["id"], answer["error"]["code"]) == (number, code)
+    assert says in answer["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"jsonrpc":"2.0","id":"half \\ud83d","method":"a"}',
+        '{"jsonrpc":"2.0","id":7.5,"method":"a","params":DEEP}',
+        '{"jsonrpc":"2.0","id":' + "9" * 5000 + ',"method":"a","params":DEEP}',
+        '{"jsonrpc":"2.0","id":true,"method":5}',
+        '{"jsonrpc":"2.0","id":1,"result":DEEP}',
+        '[{"jsonrpc":"2.0","id":1,"method":"a"}]',
+        '{"jsonrpc":"2.0","method":"a","params":[1]}',
+        '"id":1,"method":"a"',
+        "5",
+    ],
+)
+def test_what_names_no_id_is_not_answered(heard: Heard, line: str) -> None:
+    assert heard(line) == []
 
 
 def test_what_is_no_json_on_stdin_does_no_harm(tmp_path: Path) -> None:

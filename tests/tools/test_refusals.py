@@ -13,7 +13,7 @@ from mcp_types import ElicitRequestFormParams, ElicitRequestParams, ElicitResult
 
 from extend_mcp.callers import LOCAL, calling
 from extend_mcp.context import App
-from extend_mcp.server import build_server
+from extend_mcp.server import build_server, instructions
 from extend_mcp.settings import Settings
 from tests.tools.conftest import answer, refusal
 
@@ -287,3 +287,8 @@ async def test_over_http_a_path_is_no_document(remote: Client, folder: Path) -> 
     assert error["code"] == "LOCAL_INVALID_ARGUMENT"
     status = await answer(remote, "get_status")
     assert "allowed_dirs" not in status
+
+
+def test_over_http_no_one_is_told_of_folders() -> None:
+    assert instructions(local_files=True).endswith("which folders may be read.")
+    assert "folder" not in instructions(local_files=False)
