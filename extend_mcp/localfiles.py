@@ -81,6 +81,16 @@ def shown(text: str) -> str:
     return one_line(re.sub(r"//[^/@]*@", "//", re.split(r"[?#]", text)[0]))
 
 
+def readable(path: str | Path) -> str:
+    """A path of this machine with `?` for what is no UTF-8 in it, since no answer can hold that."""
+    return str(path).encode("utf-8", "replace").decode()
+
+
+def named(path: str | Path, limit: int = 80) -> str:
+    """The same on one line, for a message."""
+    return one_line(readable(path), limit)
+
+
 def refuse(text: str) -> Refused:
     """The error for a path that is not allowed; it tells neither whether there is such a file nor where links lead."""
     hint = f"{ALLOW} {AN_ID}" if _ID.fullmatch(text) else ALLOW
@@ -93,11 +103,12 @@ def open_document(path: Path) -> BinaryIO:
 
     Raises `Refused`: not there, not a regular file, empty, too large, of a kind that the API does not take, unreadable.
     """
-    name = one_line(path.name)
+    name = named(path.name)
     if path.is_dir():
         hint = "Name one document; start_batch(files=…) takes a folder."
         raise Refused("LOCAL_NOT_A_FILE", f"{name!r} is a folder.", hint=hint, field="file")
-    if path.suffix.lower() not in EXTENSIONS or path.name.startswith("."):
+    _check_name(path.name, name)
+    if path.suffix.lower() not in EXTENSIONS:
         kind = path.suffix or "no extension"
         raise Refused(
             "FILE_TYPE_NOT_SUPPORTED", f"{name!r} ({kind}) is not a kind of document that Extend takes.", field="file"
@@ -118,8 +129,27 @@ def open_document(path: Path) -> BinaryIO:
         raise
 
 
+def _check_name(name: str, shown_as: str) -> None:
+    if name.startswith("."):
+        raise Refused(
+            "FILE_TYPE_NOT_SUPPORTED",
+            f"{shown_as!r} is hidden, since its name begins with a dot: hidden files are not sent.",
+            hint="Ask the user for a copy with another name, if it is a document.",
+            field="file",
+        )
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        raise Refused(
+            "LOCAL_FILE_UNREADABLE",
+            f"The name {shown_as!r} is not UTF-8, where it has `?`: the API takes no such name.",
+            hint="Ask the user to rename the file.",
+            field="file",
+        ) from error
+
+
 def _check(status: os.stat_result, path: Path) -> None:
-    name = one_line(path.name)
+    name = named(path.name)
     if not stat.S_ISREG(status.st_mode):
         raise Refused("LOCAL_NOT_A_FILE", f"{name!r} is not a regular file.", hint="Name one document.", field="file")
     if status.st_size == 0:

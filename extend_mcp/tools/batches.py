@@ -12,7 +12,7 @@ from pydantic import Field
 
 from extend_mcp.context import Call, Here
 from extend_mcp.errors import ExtendError, Refused
-from extend_mcp.localfiles import expand, shown
+from extend_mcp.localfiles import expand, named, shown
 from extend_mcp.models.runs import BatchRun, Run
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.reading.fold import first_fitting
@@ -173,7 +173,7 @@ async def _inputs(
             try:
                 found[index] = await file_input(here, file, permission)
             except ExtendError as error:
-                name = one_line(file) if is_path(file) else shown(file)
+                name = named(file) if is_path(file) else shown(file)
                 found[index] = Rejected(file=name, code=error.code, message=one_line(error.message, 200))
         done += 1
         await here.progress(done, f"{done} of {len(files)} files taken")

@@ -10,8 +10,7 @@ from pydantic import BaseModel, Field
 
 from extend_mcp.context import App, Call, app_of
 from extend_mcp.errors import Refused
-from extend_mcp.localfiles import is_allowed, locate, open_document, refuse, shown
-from extend_mcp.reading.envelope import one_line
+from extend_mcp.localfiles import is_allowed, locate, named, open_document, refuse, shown
 
 if TYPE_CHECKING:
     from extend_mcp.models.files import File, FileInput
@@ -44,9 +43,9 @@ def _permission(files: list[str], ctx: Context[App, object]) -> Grant | Elicit[G
     capabilities = ctx.client_capabilities
     if capabilities is None or capabilities.elicitation is None:
         raise refuse(next(iter(outside)))
-    named = "\n".join(one_line(str(path), 300) for path in list(outside.values())[:10])
+    lines = "\n".join(named(path, 300) for path in list(outside.values())[:10])
     more = f"\n… and {len(outside) - 10} more" if len(outside) > 10 else ""
-    return Elicit(f"Allow reading outside the allowed folders?\n{named}{more}", Grant)
+    return Elicit(f"Allow reading outside the allowed folders?\n{lines}{more}", Grant)
 
 
 MayRead = Annotated[ElicitationResult[Grant], Resolve(may_read)]

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from extend_mcp.context import App, Here
 from extend_mcp.errors import Refused
+from extend_mcp.localfiles import readable
 from extend_mcp.models.parse import ParseRun
 from extend_mcp.reading.document import DocumentReader
 from extend_mcp.reading.envelope import one_line
@@ -65,7 +66,7 @@ async def save_run_output(
     else:
         text = json.dumps(output, ensure_ascii=False, indent=1)
     path = await to_thread.run_sync(_write, folder.expanduser(), name, text)
-    return SavedAnswer(path=str(path), bytes=len(text.encode()))
+    return SavedAnswer(path=readable(path), bytes=len(text.encode()))
 
 
 def _write(folder: Path, name: str, text: str) -> Path:

@@ -4,6 +4,7 @@ from extend_mcp import __version__
 from extend_mcp.backend import describe
 from extend_mcp.context import Here
 from extend_mcp.errors import ExtendError
+from extend_mcp.localfiles import readable
 from extend_mcp.tools.answers import StatusAnswer
 
 
@@ -12,6 +13,8 @@ async def get_status(here: Here) -> StatusAnswer:
     settings, told = here.settings, describe(here.settings, here.app.caller)
     if not here.app.local_files:
         told.pop("data_dir", None)  # a path of the server's machine
+    elif "data_dir" in told:
+        told["data_dir"] = readable(told["data_dir"])
     problem = None
     try:
         await here.extend.files.list(max_page_size=1)
@@ -23,7 +26,7 @@ async def get_status(here: Here) -> StatusAnswer:
         problem=problem,
         server_version=__version__,
         local_files=here.app.local_files,
-        allowed_dirs=[str(folder) for folder in settings.allowed_dirs] if here.app.local_files else [],
+        allowed_dirs=[readable(folder) for folder in settings.allowed_dirs] if here.app.local_files else [],
         wait_seconds=settings.wait_seconds,
         result_tokens=settings.result_tokens,
     )

@@ -25,7 +25,8 @@ async def request_upload(
     plain = one_line(PurePath(name.replace("\\", "/")).name)
     if PurePath(plain).suffix.lower() not in EXTENSIONS:
         message = f"{plain!r} is not the name of a kind of document that Extend takes."
-        raise Refused("FILE_TYPE_NOT_SUPPORTED", message, field="name")
+        hint = "Give the name with its extension, like `invoice.pdf`. Convert what is no such document to PDF first."
+        raise Refused("FILE_TYPE_NOT_SUPPORTED", message, hint=hint, field="name")
     uploads = here.app.uploads
     upload = uploads.open(here.app.caller, plain, password)
     url = f"{here.app.address or _address(ctx)}{uploads.path(upload)}"

@@ -15,6 +15,7 @@ from extend_mcp.callers import LOCAL, calling
 from extend_mcp.context import App
 from extend_mcp.server import build_server, instructions
 from extend_mcp.settings import Settings
+from tests import documents
 from tests.tools.conftest import answer, refusal
 
 pytestmark = pytest.mark.anyio
@@ -36,6 +37,52 @@ async def test_an_empty_file(client: Client, folder: Path) -> None:
 async def test_what_is_no_document_does_not_leave(client: Client, folder: Path, name: str) -> None:
     (folder / name).write_text("secret")
     assert (await refusal(client, "upload_file", file=str(folder / name)))["code"] == "FILE_TYPE_NOT_SUPPORTED"
+
+
+async def test_a_hidden_file_is_said_to_be_hidden_rather_than_of_a_wrong_kind(client: Client, folder: Path) -> None:
+    error = await refusal(client, "upload_file", file=str(folder / ".hidden.pdf"))
+    assert "hidden files are not sent" in error["message"]
+    assert "Convert" not in error["hint"]
+
+
+async def test_a_file_whose_name_is_not_utf_8_is_to_be_renamed(client: Client, settings: Settings) -> None:
+    odd = settings.allowed_dirs[0] / "odd"
+    odd.mkdir()
+    (odd / os.fsdecode(b"caf\xe9.pdf")).write_bytes(documents.invoice_pdf())
+    (odd / "good.txt").write_text("Total: EUR 5.00\n")
+    started = await answer(client, "start_batch", operation="parse", files=[str(odd)])
+    (rejected,) = started["rejected"]
+    assert (started["run_count"], rejected["code"]) == (1, "LOCAL_FILE_UNREADABLE")
+    assert rejected["file"].endswith("/caf?.pdf")
+    assert "'caf?.pdf' is not UTF-8" in rejected["message"]
+
+
+async def test_a_link_to_a_file_whose_name_is_not_utf_8_says_rename(client: Client, folder: Path) -> None:
+    (folder / os.fsdecode(b"caf\xe9.pdf")).write_bytes(documents.invoice_pdf())
+    (folder / "cafe.pdf").symlink_to(folder / os.fsdecode(b"caf\xe9.pdf"))
+    error = await refusal(client, "parse_document", file=str(folder / "cafe.pdf"))
+    assert error["code"] == "LOCAL_FILE_UNREADABLE"
+    assert "rename the file" in error["hint"]
+
+
+async def test_folders_whose_names_are_not_utf_8_are_told_of_and_used(tmp_path: Path) -> None:
+    odd = tmp_path / os.fsdecode(b"caf\xe9")
+    odd.mkdir()
+    settings = Settings(
+        backend="local", data_dir=odd / "data", allowed_dirs=(odd,), output_dir=odd, toolsets=("core", "runs")
+    )
+    async with App(settings, local_files=True) as app, Client(build_server(app)) as client:
+        status = await answer(client, "get_status")
+        assert status["allowed_dirs"] == [f"{tmp_path}/caf?"]
+        assert status["data_dir"] == f"{tmp_path}/caf?/data"
+        run = await answer(
+            client,
+            "extract_data",
+            text="Total: EUR 5.00",
+            schema={"type": "object", "properties": {"total": {"type": "string"}}},
+        )
+        saved = await answer(client, "save_run_output", run_id=run["run_id"])
+        assert saved["path"] == f"{tmp_path}/caf?/{run['run_id']}.json"
 
 
 async def test_a_folder_is_no_file(client: Client, folder: Path) -> None:
@@ -287,6 +334,14 @@ async def test_over_http_a_path_is_no_document(remote: Client, folder: Path) -> 
     assert error["code"] == "LOCAL_INVALID_ARGUMENT"
     status = await answer(remote, "get_status")
     assert "allowed_dirs" not in status
+
+
+@pytest.mark.parametrize("name", ["x.exe", "", "invoice"])
+async def test_over_http_a_name_of_no_document_is_told_as_the_name(remote: Client, name: str) -> None:
+    error = await refusal(remote, "request_upload", name=name)
+    assert (error["code"], error["field"]) == ("FILE_TYPE_NOT_SUPPORTED", "name")
+    assert "like `invoice.pdf`" in error["hint"]
+    assert "`file`" not in error["hint"]
 
 
 def test_over_http_no_one_is_told_of_folders() -> None:
