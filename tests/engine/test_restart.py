@@ -1,6 +1,7 @@
 """The engine as a process: served on a socket, killed, started again."""
 
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -145,7 +146,7 @@ def test_two_engines_on_one_folder_share_the_work(tmp_path: Path) -> None:
 
 
 def test_an_open_address_needs_keys(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="set API keys"):
+    with pytest.raises(ValueError, match="set EXTEND_ENGINE_KEYS"):
         serve(EngineConfig(data_dir=tmp_path), "0.0.0.0", 0)
     assert not list(tmp_path.iterdir())
 
@@ -154,6 +155,31 @@ def test_a_folder_that_cannot_be_used_stops_the_start(tmp_path: Path) -> None:
     (tmp_path / "engine.db").write_bytes(b"something else" * 100)
     with pytest.raises(StoreError):
         serve(EngineConfig(data_dir=tmp_path), "127.0.0.1", 0)
+
+
+def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = subprocess.run(command(tmp_path, port), capture_output=True, text=True, check=False, timeout=DEADLINE)
+    said = f"extend-mcp: Port {port} of 127.0.0.1 cannot be had: Address already in use. Give another --port or --host."
+    assert (ended.returncode, ended.stdout, ended.stderr.splitlines()) == (64, "", [said])
+
+
+def test_all_that_a_served_engine_says_is_where_it_is(tmp_path: Path) -> None:
+    process = subprocess.Popen(command(tmp_path, 0), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    with process:
+        assert process.stderr is not None
+        line = process.stderr.readline()
+        found = re.fullmatch(r"INFO extend_mcp.engine.serve: Extend's API is served at (http://127.0.0.1:\d+)\n", line)
+        assert found is not None, line
+        assert httpx.get(f"{found[1]}/files", headers=HEADERS).status_code == 200
+        process.send_signal(signal.SIGTERM)
+        assert process.communicate(timeout=DEADLINE) == ("", "")
+
+
+def command(folder: Path, port: int) -> list[str]:
+    """`extend-mcp engine` as a user starts it."""
+    return [sys.executable, "-m", "extend_mcp", "engine", "--port", str(port), "--data-dir", str(folder)]
 
 
 @pytest.mark.parametrize(

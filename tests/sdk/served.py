@@ -11,7 +11,7 @@ from typing import Any
 import anyio.to_thread
 from pydantic import BaseModel
 
-RUNNING = "Uvicorn running on "
+RUNNING = "API is served at "
 
 
 @contextmanager

@@ -170,7 +170,7 @@ const tests = {
 
 async function addressOf(engine) {
   for await (const line of createInterface({ input: engine.stderr })) {
-    const found = /Uvicorn running on (\S+)/.exec(line);
+    const found = /API is served at (\S+)/.exec(line);
     if (found) return found[1];
   }
   throw new Error("The engine did not start.");
