@@ -59,6 +59,9 @@ FIND = {
 }
 """What gives ids for an argument."""
 
+VERSIONS = {"workflow_id": "list_workflow_versions(workflow_id=…)", "processor_id": "list_versions(processor_id=…)"}
+"""What gives versions, by the argument that names whose they are."""
+
 _CALLED = re.compile(r"\b([a-z]+(?:_[a-z]+)+)\(")
 
 
@@ -83,9 +86,12 @@ def error_result(error: ExtendError, offered: Collection[str] | None = None) -> 
 
 
 def where_to_look(error: ExtendError, arguments: Mapping[str, Any]) -> str | None:
-    """Which tool gives the id that was not found: of the argument that the message names, or of each there is."""
+    """Which tool gives what was not found: for the argument that the message names, or the ids of each there is."""
     if error.code != "NOT_FOUND":
         return None
+    version = arguments.get("version")
+    if version and isinstance(version, str) and re.search(rf"(?<!\w){re.escape(version)}(?!\w)", error.message):
+        return next((f"Take `version` from {call}." for name, call in VERSIONS.items() if name in arguments), None)
     given = {name: value for name, value in arguments.items() if name in FIND}
     named = [name for name, value in given.items() if isinstance(value, str) and value in error.message]
     calls = dict.fromkeys(f"`{name}` from {FIND[name]}" for name in named or given)

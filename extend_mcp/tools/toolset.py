@@ -11,6 +11,7 @@ from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, ValidationError
+from pydantic.alias_generators import to_snake
 
 from extend_mcp.context import app_of, current_call
 from extend_mcp.errors import ExtendError, Refused
@@ -103,6 +104,7 @@ class ExtendTool(Tool):
     def _explain(self, error: ToolError, *, log: bool) -> ExtendError:
         cause = error.__cause__
         if isinstance(cause, ExtendError):
+            cause.field = cause.field and self._argument(cause.field)
             return cause
         if isinstance(cause, ValidationError) and cause.title == self.fn_metadata.arg_model.__name__:
             problem = cause.errors(include_url=False, include_input=False, include_context=False)[0]
@@ -114,6 +116,11 @@ class ExtendTool(Tool):
         if log:  # what breaks because the server ends is no fault of its own
             logger.error("%s failed", self.name, exc_info=cause)
         return ExtendError("LOCAL_INTERNAL", f"{self.name} failed inside this server.", retryable=False)
+
+    def _argument(self, field: str) -> str:
+        """A field of the API's request by the name that it has as an argument of this tool, if it has another one."""
+        name = to_snake(field)
+        return next((each for each in (name, f"{name}_id") if each in self.parameters.get("properties", {})), field)
 
     def _call_like(self) -> str:
         return f"Call it like {self.name}({json.dumps(self.example, ensure_ascii=False)})."

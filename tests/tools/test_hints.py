@@ -80,6 +80,20 @@ async def test_what_is_not_found_says_where_such_ids_are(
     assert (error["code"], error["hint"]) == ("NOT_FOUND", hint)
 
 
+async def test_a_version_that_is_not_there_says_where_the_versions_are(settings: Settings, folder: Path) -> None:
+    async with offering(settings, "all") as client:
+        made = (await answer(client, "create_workflow", name="Bills"))["id"]
+        file = str(folder / "note.txt")
+        error = await refusal(client, "run_workflow", workflow_id=made, files=[file], version="7")
+        other = await refusal(client, "run_workflow", workflow_id="workflow_nope", files=[file], version="7")
+        config = {"schema": {"type": "object", "properties": {"total": {"type": ["string", "null"]}}}}
+        processor = (await answer(client, "create_processor", type="extractor", name="Bills", config=config))["id"]
+        third = await refusal(client, "get_version", processor_id=processor, version="0.7")
+    assert error["hint"] == "Take `version` from list_workflow_versions(workflow_id=…)."
+    assert other["hint"] == 'Take `workflow_id` from list_processors(type="workflow").'
+    assert third["hint"] == "Take `version` from list_versions(processor_id=…)."
+
+
 async def test_a_run_that_is_over_is_looked_at_rather_than_cancelled(settings: Settings, folder: Path) -> None:
     async with offering(settings, "core") as client:
         parsed = await answer(client, "parse_document", file=str(folder / "note.txt"))

@@ -45,5 +45,8 @@ async def test_what_the_version_lacks_is_told(older: Client, folder: Path) -> No
     error = await refusal(older, "extract_data", file=str(folder / "note.txt"), schema=SCHEMA)
     assert error["code"] == "LOCAL_NOT_IN_VERSION"
     assert error["hint"] == "Make the extractor first and name it, or set EXTEND_API_VERSION=2026-02-09."
+    assert error["field"] == "extractor_id"
+    error = await refusal(older, "list_runs", type="extract", batch_id="bpar_a1")
+    assert (error["code"], error["field"]) == ("LOCAL_NOT_IN_VERSION", "batch_id")
     error = await refusal(older, "list_workflows")
     assert error["message"] == "GET /workflows is not in API version 2025-04-21"
