@@ -1,5 +1,6 @@
 """The API's own objects as answers: one, or a list of them, within the token budget."""
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, Any
 
@@ -109,7 +110,14 @@ def _plain(found: Wire) -> dict[str, Any]:
     options = plain.get("advancedOptions")
     if isinstance(options, dict):
         plain["advancedOptions"] = {key: value for key, value in options.items() if key not in HIDDEN_OPTIONS}
+    if isinstance(plain.get("url"), str):
+        plain["url"] = _masked(plain["url"])
     return plain
+
+
+def _masked(url: str) -> str:
+    """An address with `…` for what may be a key in it: user and password, query, fragment."""
+    return re.sub(r"(?s)([?#]).+", r"\1…", re.sub(r"//[^/?#]*@", "//…@", url))
 
 
 class Consent(BaseModel):
