@@ -1,6 +1,5 @@
 """Resources: runs and files by URI. They read, and never start work."""
 
-import json
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from functools import wraps
@@ -16,6 +15,7 @@ from extend_mcp.errors import ExtendError, NotFound
 from extend_mcp.models.runs import Run
 from extend_mcp.reading.document import DocumentReader, Part
 from extend_mcp.reading.envelope import clean_all, envelope
+from extend_mcp.reading.jsontext import json_text
 from extend_mcp.tools.processors import saved_of
 from extend_mcp.tools.tell_texts import NOTICE
 
@@ -36,7 +36,7 @@ Ctx = Context[App, Any]
 async def run_status(run_id: str, ctx: Ctx) -> str:
     """A run's status and settings, without its output, as JSON."""
     run = await _run(run_id, ctx)
-    return _json({key: value for key, value in run.wire().items() if key not in OUTPUTS})
+    return json_text({key: value for key, value in run.wire().items() if key not in OUTPUTS})
 
 
 async def run_output(run_id: str, ctx: Ctx) -> str:
@@ -45,7 +45,7 @@ async def run_output(run_id: str, ctx: Ctx) -> str:
     output = run.wire().get("output")
     if output is None:
         raise ResourceError(f"{run_id} is {run.status} and has no output")
-    return _json({"notice": NOTICE, "run_id": run.id, "output": clean_all(output)})
+    return json_text({"notice": NOTICE, "run_id": run.id, "output": clean_all(output)})
 
 
 async def run_markdown(run_id: str, ctx: Ctx) -> str:
@@ -68,7 +68,7 @@ async def file(file_id: str, ctx: Ctx) -> str:
     """A stored file: name, type, pages, as JSON."""
     client = await app_of(ctx).client()
     found = await client.files.get(file_id)
-    return _json({key: value for key, value in found.wire().items() if key not in {"presignedUrl", "contents"}})
+    return json_text({key: value for key, value in found.wire().items() if key not in {"presignedUrl", "contents"}})
 
 
 async def batch(batch_id: str, ctx: Ctx) -> str:
@@ -77,20 +77,20 @@ async def batch(batch_id: str, ctx: Ctx) -> str:
     found = await client.batch_runs.get(batch_id)
     members = [run async for run in client.batch_runs.members(batch_id, max_page_size=1000)]
     counts = Counter(run.status for run in members)
-    return _json({**found.wire(), "counts": counts})
+    return json_text({**found.wire(), "counts": counts})
 
 
 async def processor(processor_id: str, ctx: Ctx) -> str:
     """A saved extractor, classifier or splitter with its draft, as JSON."""
     client = await app_of(ctx).client()
     saved, _ = await saved_of(client, processor_id)
-    return _json((await saved.get(processor_id)).wire())
+    return json_text((await saved.get(processor_id)).wire())
 
 
 async def workflow(workflow_id: str, ctx: Ctx) -> str:
     """A workflow with its draft steps, as JSON."""
     client = await app_of(ctx).client()
-    return _json((await client.workflows.get(workflow_id)).wire())
+    return json_text((await client.workflows.get(workflow_id)).wire())
 
 
 JSON_TYPE, TEXT_TYPE = "application/json", "text/markdown"
@@ -198,7 +198,3 @@ async def _pages(run_id: str, ctx: Ctx) -> "tuple[ParseRun, list[Part]]":
 
 def _name(run: "ParseRun") -> str:
     return run.file.name if run.file else "document"
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,10 +1,10 @@
 """A large JSON value folded to a budget: what is too big gives way to a note that says how to see it."""
 
-import json
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from extend_mcp.reading.envelope import clean_all, one_line
+from extend_mcp.reading.jsontext import json_text
 from extend_mcp.reading.tokens import count, fit
 
 T = TypeVar("T")
@@ -90,4 +90,4 @@ def pointer_step(key: str) -> str:
 
 
 def _cost(value: Any) -> int:
-    return count(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    return count(json_text(value))

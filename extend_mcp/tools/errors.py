@@ -1,6 +1,5 @@
 """How a failure looks to an agent: one compact JSON text, with what to do now."""
 
-import json
 import re
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -9,6 +8,7 @@ from mcp_types import CallToolResult, TextContent
 
 from extend_mcp.errors import ExtendError, RunFailed, Uncertain
 from extend_mcp.reading.envelope import one_line
+from extend_mcp.reading.jsontext import json_text
 
 MESSAGE_LIMIT = 600
 """Characters of a message that are passed on; the API's validation messages fit."""
@@ -81,7 +81,7 @@ def error_result(error: ExtendError, offered: Collection[str] | None = None) -> 
         "field": error.field,
     }
     known = {key: value for key, value in told.items() if value is not None}
-    text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
+    text = json_text(known)
     return CallToolResult(content=[TextContent(type="text", text=text)], is_error=True)
 
 

@@ -1,20 +1,30 @@
 """Extraction schemas, checked and mended before they are sent."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
+from mcp.server.mcpserver.context import Context
 from pydantic import Field
 
 from extend_mcp import schemas
+from extend_mcp.context import App, app_of
 from extend_mcp.errors import Refused
 from extend_mcp.reading.envelope import one_line
+from extend_mcp.reading.fold import first_fitting
+from extend_mcp.reading.jsontext import json_text
+from extend_mcp.reading.tokens import count
 from extend_mcp.schema_repair import draft, repair
 from extend_mcp.tools.answers import SchemaAnswer
+from extend_mcp.tools.facts import room
 
 MOST = 40
 """How many problems or changes one answer lists."""
+SHARE = 5
+"""Each of the three lists costs at most one part in so many of the answer's budget; the schema has the rest."""
 
 
 async def check_schema(
+    ctx: Context[App, Any],
     schema: Annotated[dict[str, Any] | None, Field(description="JSON Schema to check")] = None,
     example: Annotated[dict[str, Any] | None, Field(description="Or an object to draft a schema from")] = None,
 ) -> SchemaAnswer:
@@ -22,15 +32,24 @@ async def check_schema(
     if (schema is None) == (example is None):
         raise Refused("LOCAL_INVALID_ARGUMENT", "Give `schema` or `example`, exactly one.", field="schema")
     given = draft(example) if schema is None else schema  # type: ignore[arg-type]
-    problems = [one_line(str(problem), 200) for problem in schemas.check(given)]
     mended, changes = repair(given)
-    left = [one_line(str(problem), 200) for problem in schemas.check(mended)]
-    follow = "Mend what is in `left` by hand, then check again." if left else "Use `mended` as `schema`."
-    return SchemaAnswer(
-        valid=not problems,
-        problems=problems[:MOST],
-        changes=changes[:MOST],
-        left=left[:MOST],
-        mended=mended,
-        next=follow,
-    )
+    problems, left = schemas.check(given), schemas.check(mended)
+    budget = app_of(ctx).settings.result_tokens
+    found: dict[str, Sequence[object]] = {"problems": problems, "changes": changes, "left": left}
+    told: dict[str, Any] = {name: _first(each, budget // SHARE) for name, each in found.items()}
+    follow = ["Mend what is in `left` by hand, then check again."] if left else []
+    if count(json_text(mended)) <= room(told, budget):
+        told["mended"] = mended
+        follow = follow or ["Use `mended` as `schema`."]
+    elif schema is None:
+        follow.append("The draft is too long to show: give a smaller example.")
+    else:
+        follow.append("The mended schema is too long to show: extract_data(schema=…) mends it likewise.")
+    cut = [f"{len(told[name])} of {len(each):,} {name}" for name, each in found.items() if len(told[name]) < len(each)]
+    if cut:
+        follow.append(f"Listed are {', '.join(cut)}.")
+    return SchemaAnswer(valid=not problems, next=" ".join(follow), **told)
+
+
+def _first(found: Sequence[object], budget: int) -> Sequence[str]:
+    return first_fitting([one_line(str(each), 200) for each in found[:MOST]], budget)

@@ -15,6 +15,7 @@ from pydantic.alias_generators import to_snake
 
 from extend_mcp.context import app_of, current_call
 from extend_mcp.errors import ExtendError, Refused
+from extend_mcp.reading.jsontext import json_text
 from extend_mcp.tools.errors import error_result, where_to_look, with_offered
 
 logger = logging.getLogger(__name__)
@@ -28,6 +29,10 @@ STOPS = CHANGES
 """Ends what goes on."""
 DELETES = CHANGES
 """Removes for good; asks first."""
+
+
+SCHEMAS = frozenset({"schema", "mended"})
+"""Members that are JSON Schemas, to be given back: `properties` of one may be empty, and not missing."""
 
 
 class ExtendTool(Tool):
@@ -133,14 +138,14 @@ def told(answer: Any, offered: frozenset[str] | None = None) -> CallToolResult:
     value = compact(answer.model_dump(mode="json"))
     if "next" in value:
         value["next"] = with_offered(value.pop("next"), offered)  # last, where a reader looks for what to do
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = json_text(value)
     return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=value)
 
 
 def compact(value: Any) -> Any:
-    """The JSON value without nulls and empty strings, lists and objects. False and 0 stay."""
+    """The JSON value without nulls and empty strings, lists and objects. False and 0 stay, and schemas as they are."""
     if isinstance(value, dict):
-        pairs = ((key, compact(item)) for key, item in value.items())
+        pairs = ((key, item if key in SCHEMAS else compact(item)) for key, item in value.items())
         return {key: item for key, item in pairs if not _is_empty(item)}
     if isinstance(value, list):
         return [compact(item) for item in value]

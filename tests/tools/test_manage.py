@@ -1,5 +1,6 @@
 """The tools that manage what is saved, through an MCP client on the real engine."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from mcp import Client
 
 from extend_mcp.context import App
 from extend_mcp.models.webhooks import WebhookOptions
+from extend_mcp.reading.tokens import count
 from extend_mcp.server import build_server
 from extend_mcp.settings import Settings
 from tests import documents
@@ -112,6 +114,36 @@ async def test_a_schema_is_checked_mended_and_drafted(client: Client) -> None:
     assert drafted["mended"]["properties"]["due"] == {"type": ["string", "null"], "extend:type": "date"}
 
 
+async def test_a_schema_that_is_given_back_stays_a_schema(client: Client) -> None:
+    empty = {"type": "object", "properties": {"parts": {"type": "object", "properties": {}}}}
+    assert (await answer(client, "check_schema", example={}))["mended"] == {"type": "object", "properties": {}}
+    assert (await answer(client, "check_schema", example={"parts": {}}))["mended"] == empty
+    made = await answer(client, "create_processor", type="extractor", name="Empty", config={"schema": empty})
+    parts = made["draftVersion"]["config"]["schema"]["properties"]["parts"]
+    assert (parts["properties"], parts["required"]) == ({}, [])
+
+
+async def test_what_is_said_of_a_schema_stays_within_the_budget_and_says_what_is_left_out(
+    client: Client, app: App
+) -> None:
+    many = {"type": "object", "properties": {f"a_field_with_a_name_{n}": {"type": ["string"]} for n in range(3000)}}
+    mended = await client.call_tool("check_schema", {"schema": many})
+    assert count(text_of(mended)) <= app.settings.result_tokens
+    told = json.loads(text_of(mended))
+    assert told["valid"] is False
+    assert "mended" not in told
+    assert "extract_data(schema=…)" in told["next"]
+    assert "of 3,000 problems" in told["next"]
+    assert "of 3,000 changes" in told["next"]
+    unmendable = {"type": "object", "properties": {f"grid_{n}": {"type": ["what" * 30]} for n in range(200)}}
+    left = await client.call_tool("check_schema", {"schema": unmendable})
+    assert count(text_of(left)) <= app.settings.result_tokens
+    assert "by hand" in json.loads(text_of(left))["next"]
+    drafted = await client.call_tool("check_schema", {"example": dict.fromkeys(many["properties"], "x")})
+    assert count(text_of(drafted)) <= app.settings.result_tokens
+    assert "smaller example" in json.loads(text_of(drafted))["next"]
+
+
 async def test_an_extraction_says_what_it_mended(client: Client) -> None:
     found = await answer(
         client, "extract_data", text="Invoice number: 4711\nTotal: EUR 12.50\n", schema=CONFIG["schema"]
@@ -210,6 +242,18 @@ async def test_webhooks_are_managed_and_their_secrets_are_not_shown(
     assert off["status"] == "disabled"
     await answer(client, "delete_webhook_endpoint", endpoint_id=made["id"], confirm=True)
     assert (await refusal(client, "get_webhook_endpoint", endpoint_id=made["id"]))["code"] == "NOT_FOUND"
+
+
+async def test_a_password_or_a_key_in_an_endpoints_address_is_not_shown(client: Client) -> None:
+    secret = "https://ada:p@ss@example.com/hook?token=abc&x=1"
+    arguments = {"url": secret, "name": "Bills", "events": ["extract_run.processed"]}
+    made = await answer(client, "create_webhook_endpoint", **arguments)
+    assert made["url"] == "https://…@example.com/hook?…"
+    assert (await answer(client, "get_webhook_endpoint", endpoint_id=made["id"]))["url"] == made["url"]
+    changed = await answer(client, "update_webhook_endpoint", endpoint_id=made["id"], url=f"{secret}#abc")
+    assert changed["url"] == made["url"]
+    rows = (await answer(client, "list_webhook_endpoints"))["rows"]
+    assert [row["url"] for row in rows if row["id"] == made["id"]] == [made["url"]]
 
 
 @pytest.mark.parametrize("tool", ["get_processor", "update_processor", "list_versions"])
