@@ -46,8 +46,8 @@ async def take_over(store: Store, folder: Path) -> None:
         return
     try:
         await store.write(partial(_end_leases, owners=[path.name for path in dead]))
-    except SQLAlchemyError:
-        _log.exception("what other engines left is not taken up until their leases run out")
+    except SQLAlchemyError as error:
+        store.tell(_log, error, "what other engines left is not taken up until their leases run out")
         return
     for path in dead:
         path.unlink(missing_ok=True)

@@ -64,7 +64,7 @@ from extend_mcp.engine.routes import (
 from extend_mcp.engine.runner import Runner, Work, perform
 from extend_mcp.engine.store import open_store
 from extend_mcp.engine.sweep import sweep_blobs, sweep_work
-from extend_mcp.engine.web import Engine
+from extend_mcp.engine.web import Engine, engine_of
 from extend_mcp.engine.workflows.interpreter import Interpreter
 
 RESOURCES = (
@@ -259,7 +259,7 @@ def _methods(routes: Iterable[BaseRoute], scope: Scope) -> set[str]:
 
 def _disk_fault(request: Request, error: Exception) -> Response:
     """The data folder cannot be used: full, read-only, damaged, or locked by something else."""
-    _log.error("the data folder failed", exc_info=error)
+    engine_of(request).store.tell(_log, error, "the data folder failed")
     said = error.orig if isinstance(error, DatabaseError) else os.strerror(getattr(error, "errno", None) or 0)
     return _answer(request, Problem(500, "INTERNAL_ERROR", f"The engine's data folder failed: {said}.", retryable=True))
 

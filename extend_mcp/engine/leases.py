@@ -90,8 +90,8 @@ class Leasing(ABC, Generic[L]):
             self._woken = anyio.Event()
             try:
                 lease = await self._store.write(self._claim)
-            except SQLAlchemyError:
-                _log.exception("the table %s cannot be read for work; trying again", self._table.name)
+            except SQLAlchemyError as error:
+                self._store.tell(_log, error, "the table %s cannot be read for work; trying again", self._table.name)
                 lease = None
             if lease is not None:
                 return lease
@@ -106,8 +106,8 @@ class Leasing(ABC, Generic[L]):
                 group.start_soon(self._renew, lease, group.cancel_scope)
                 try:
                     await self._supervise(lease)
-                except (OSError, SQLAlchemyError):
-                    _log.exception("%s could not be worked on; trying again later", lease)
+                except (OSError, SQLAlchemyError) as error:
+                    self._store.tell(_log, error, "%s could not be worked on; trying again later", lease)
                     await self._put_off(lease)
                 group.cancel_scope.cancel()
         finally:
@@ -130,8 +130,8 @@ class Leasing(ABC, Generic[L]):
         put_off = update(self._table).where(self._held(lease)).values(lease_owner=null(), due_at=self._lease_end())
         try:
             await self._store.write(lambda connection: connection.execute(put_off))
-        except SQLAlchemyError:
-            _log.exception("%s could not be handed back; its lease will run out", lease)
+        except SQLAlchemyError as error:
+            self._store.tell(_log, error, "%s could not be handed back; its lease will run out", lease)
 
     async def _renew(self, lease: L, scope: anyio.CancelScope) -> None:
         """Keep the lease; stop the work where it was lost, because the row was ended or deleted elsewhere."""
@@ -139,8 +139,8 @@ class Leasing(ABC, Generic[L]):
             await anyio.sleep(self._lease_seconds / 3)
             try:
                 held = await self._store.write(lambda connection: self._extend(connection, lease))
-            except SQLAlchemyError:
-                _log.exception("%s could not be renewed", lease)
+            except SQLAlchemyError as error:
+                self._store.tell(_log, error, "%s could not be renewed", lease)
                 continue
             if not held:
                 scope.cancel()
@@ -155,8 +155,8 @@ class Leasing(ABC, Generic[L]):
         released = update(self._table).where(ours).values(lease_owner=null(), due_at=AT_ONCE)
         try:
             await self._store.write(lambda connection: connection.execute(released))
-        except SQLAlchemyError:
-            _log.exception("leases could not be handed back; they will run out")
+        except SQLAlchemyError as error:
+            self._store.tell(_log, error, "leases could not be handed back; they will run out")
 
     def _due(self) -> ColumnElement[bool]:
         """Whether a row may be claimed."""

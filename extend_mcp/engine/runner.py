@@ -120,6 +120,7 @@ class _Child:
 
     def __init__(self, context: Any, work: Work, job: Job, seconds: float, max_bytes: int) -> None:
         self._context = context
+        self._job = job
         self._arguments = (work, job, seconds, max_bytes)
         self._seconds = seconds
         self._process: BaseProcess | None = None
@@ -127,6 +128,10 @@ class _Child:
 
     def supervise(self) -> Done | Exception:
         """Start the child and wait for its answer or its end."""
+        for one in self._job.inputs:
+            if not one.path.is_file():
+                _log.error("%s is not there, the content of %s", one.path, one.file_id)
+                return TaskFailed(f"the content of {one.file_id} is missing from the data folder")
         answers, answer_end = self._context.Pipe(duplex=False)
         alive_end, alive = self._context.Pipe(duplex=False)
         with answers, alive:  # `alive` closes with this process, however it ends: the child sees that and ends too

@@ -4,6 +4,7 @@ SQLite in WAL mode with `synchronous=FULL`, reached by sync statements in worker
 measured four times slower.
 """
 
+import logging
 import secrets
 import sqlite3
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from typing import Any, TypeVar
 import anyio
 import anyio.to_thread
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from extend_mcp.engine.tables import meta, metadata
 
@@ -55,6 +56,15 @@ class Store:
                 return work(connection)
 
         return await anyio.to_thread.run_sync(call, limiter=self._writing)
+
+    def tell(self, log: logging.Logger, error: Exception, message: str, *args: object) -> None:
+        """Log a fault of the disk in a line that names what it is about, and any other with its trace."""
+        if isinstance(error, OSError):
+            log.error(f"{message}: %s", *args, error)
+        elif isinstance(error, OperationalError) or type(error) is DatabaseError:
+            log.error(f"{message}: %s: %s", *args, error.orig, self._readers.url.database)
+        else:
+            log.error(message, *args, exc_info=error)
 
     def close(self) -> None:
         """Let go of the file."""

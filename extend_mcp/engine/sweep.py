@@ -41,8 +41,8 @@ async def forget(store: Store, blobs: Blobs, gone: Gone) -> None:
     with anyio.CancelScope(shield=True):
         try:
             await store.write(remove)
-        except (OSError, SQLAlchemyError):
-            _log.exception("files of what was deleted are left where they are until the next start")
+        except (OSError, SQLAlchemyError) as error:
+            store.tell(_log, error, "files of what was deleted are left where they are until the next start")
 
 
 async def sweep_work(store: Store, blobs: Blobs) -> None:
@@ -65,8 +65,8 @@ async def sweep_blobs(store: Store, blobs: Blobs) -> None:
             stored = await anyio.to_thread.run_sync(blobs.stored, prefix)
             await _sweep(store, files.c.sha256, stored, blobs.forget)
         await _sweep(store, runs.c.id, await anyio.to_thread.run_sync(blobs.run_ids), blobs.forget_run)
-    except (OSError, SQLAlchemyError):
-        _log.exception("files that nothing names are left where they are until the next start")
+    except (OSError, SQLAlchemyError) as error:
+        store.tell(_log, error, "files that nothing names are left where they are until the next start")
 
 
 async def _sweep(store: Store, column: Column[str], names: Collection[str], remove: Callable[[str], None]) -> None:

@@ -135,6 +135,40 @@ async def test_a_database_damaged_while_it_is_used_is_told(config: EngineConfig)
         assert (await client.get("/parse_runs")).status_code == 200
 
 
+async def test_a_run_whose_file_lost_its_content_ends_and_the_log_names_it(
+    client: httpx.AsyncClient,
+    config: EngineConfig,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    file_id = await uploaded(client)
+    (blob,) = (config.data_dir / "blobs").glob("*/*")
+    blob.unlink()
+    run = (await client.post("/parse_runs", json={"file": {"id": file_id}})).json()
+    run = await ended(client, f"/parse_runs/{run['id']}")
+    assert run["status"] == "FAILED"
+    assert run["failureMessage"].endswith(f"the content of {file_id} is missing from the data folder.")
+    assert [record.getMessage() for record in caplog.records] == [f"{blob} is not there, the content of {file_id}"]
+    assert "Traceback" not in capfd.readouterr().err + caplog.text
+
+
+async def test_a_folder_that_went_away_is_told_in_lines_that_name_it(
+    config: EngineConfig, caplog: pytest.LogCaptureFixture
+) -> None:
+    away = config.data_dir.with_name("away")
+    async with running(config) as client:
+        file_id = await uploaded(client)
+        config.data_dir.rename(away)
+        client.app.state.engine.store.close()  # type: ignore[attr-defined]
+        refused(await client.post("/files/upload", files={"file": ("a.txt", b"a")}), 500, "INTERNAL_ERROR")
+        assert "unable to open" in refused(await client.get(f"/files/{file_id}"), 500, "INTERNAL_ERROR")
+        await until(lambda: "cannot be read for work" in caplog.text)
+        away.rename(config.data_dir)
+        assert (await client.get(f"/files/{file_id}")).status_code == 200
+    assert all(str(config.data_dir) in record.getMessage() for record in caplog.records), caplog.text
+    assert "Traceback" not in caplog.text
+
+
 def test_a_read_only_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: Any, **__: Any) -> None:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS))
