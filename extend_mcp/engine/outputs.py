@@ -31,5 +31,10 @@ def complete(blobs: Blobs, signer: Signer, kind: Kind, body: views.Body, base_ur
             initial, raw = raw, blobs.artifact(body["id"], REVIEWED).read_bytes()
             body = body | {"initialOutput": json.loads(initial), "reviewedOutput": json.loads(raw)}
     except FileNotFoundError as error:
-        raise Problem(500, "INTERNAL_ERROR", f"The output of {body['id']} is missing from the data folder.") from error
+        raise Problem(500, "INTERNAL_ERROR", f"{gone(body['id'])}.") from error
     return views.with_output(body, raw if kind.linked is None else kind.linked(raw, signer, base_url))
+
+
+def gone(run_id: str) -> str:
+    """What is said of a run whose output is not where it was kept."""
+    return f"The output of {run_id} is missing from the data folder"

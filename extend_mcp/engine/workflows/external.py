@@ -20,17 +20,19 @@ MAX_BYTES = 1024 * 1024
 """Of an answer."""
 
 
-async def ask(at: At, told: bytes | None, *, allow_private: bool) -> Outcome:
+def filled(at: At) -> tuple[str, dict[str, str]]:
+    """The URL and the headers of a step's request. Reads outputs from the disk. Raises `ValueFault` or `StepFailed`."""
+    options, references = at.config["requestOptions"], at.references(secrets=at.seen.detail.secrets or {})
+    url = shown(references.filled(options["url"], lambda value: quote(value, safe="")))
+    headers = {name: shown(references.filled(text)) for name, text in options.get("headers", {}).items()}
+    if not all(name.isascii() and text.isascii() for name, text in headers.items()):
+        raise ValueFault("a header of its request is not ASCII")
+    return url, headers
+
+
+async def ask(at: At, url: str, headers: dict[str, str], told: bytes | None, *, allow_private: bool) -> Outcome:
     """Make the step's request; `told` is what it carries, JSON."""
     options = at.config["requestOptions"]
-    try:
-        references = at.references(secrets=at.seen.detail.secrets or {})
-        url = shown(references.filled(options["url"], lambda value: quote(value, safe="")))
-        headers = {name: shown(references.filled(text)) for name, text in options.get("headers", {}).items()}
-    except ValueFault as fault:
-        return Failed("INVALID_WORKFLOW", str(fault))
-    if not all(name.isascii() and text.isascii() for name, text in headers.items()):
-        return Failed("INVALID_WORKFLOW", "a header of its request is not ASCII")
     headers |= {"content-type": options.get("contentType", "application/json")} if told is not None else {}
     try:
         status, raw = await fetch.ask(

@@ -19,6 +19,7 @@ from extend_mcp.engine.queue import MAX_CRASHES, Lease, Queue, held_by
 from extend_mcp.engine.store import Store
 from extend_mcp.engine.tables import runs, workflow_runs
 from extend_mcp.engine.workflows import external, launch, plan, records, views
+from extend_mcp.engine.workflows.functions import ValueFault
 from extend_mcp.engine.workflows.outcomes import Done, Failed, Launch, Outcome, StepFailed, Wait
 from extend_mcp.engine.workflows.steps import At, proceed
 
@@ -82,9 +83,20 @@ class Interpreter:
         self._saved()
 
     async def _ask(self, at: At) -> Outcome:
+        try:
+            url, headers, told = await anyio.to_thread.run_sync(self._request, at)
+        except StepFailed as failure:
+            return Failed(failure.reason, failure.message)
+        except ValueFault as fault:
+            return Failed("INVALID_WORKFLOW", str(fault))
+        except Problem as problem:
+            return Failed("INTERNAL_ERROR", problem.message)
+        return await external.ask(at, url, headers, told, allow_private=self._config.allow_private_urls)
+
+    def _request(self, at: At) -> tuple[str, dict[str, str], bytes | None]:
+        """What a service is asked: address, headers, and the run so far. Reads the disk."""
         carries = at.config["requestOptions"]["method"] != "GET"
-        told = await anyio.to_thread.run_sync(self._told, at) if carries else None
-        return await external.ask(at, told, allow_private=self._config.allow_private_urls)
+        return *external.filled(at), self._told(at) if carries else None
 
     def _told(self, at: At) -> bytes:
         """The run so far as JSON, with outputs. Reads the disk."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -10,7 +11,7 @@ from sqlalchemy import Row
 from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.kinds import KINDS
-from extend_mcp.engine.outputs import REVIEWED
+from extend_mcp.engine.outputs import REVIEWED, gone
 from extend_mcp.engine.workflows import checks, plan
 from extend_mcp.engine.workflows.definitions import OPEN_BLOCK, Definition
 from extend_mcp.engine.workflows.expressions import References, is_met
@@ -42,8 +43,8 @@ class At:
         return found
 
     def references(self, **more: Any) -> References:
-        """What the step may refer to."""
-        return References(self._definitions(), self._output, self.seen.run.metadata, **more)
+        """What the step may refer to. An output is read once, however many references there are to it."""
+        return References(self._definitions(), cache(self._output), self.seen.run.metadata, **more)
 
     def go_on(self, taken: str | None = None) -> list[Arrival]:
         """What comes next: all, or the entries whose route was taken."""
@@ -63,7 +64,10 @@ class At:
         if member is None:
             raise StepFailed("INTERNAL_ERROR", f"the run of step {step.step!r} was deleted")
         name = REVIEWED if member.review is not None else KINDS[member.kind].artifact
-        return json.loads(self.blobs.artifact(member.id, name).read_bytes())
+        try:
+            return json.loads(self.blobs.artifact(member.id, name).read_bytes())
+        except FileNotFoundError as error:
+            raise StepFailed("INTERNAL_ERROR", gone(member.id)) from error
 
     def _output(self, name: str) -> Any:
         steps = plan.seen_from(self.row, self.seen.steps, name)

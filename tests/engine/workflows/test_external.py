@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -12,8 +13,8 @@ import pytest
 
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
-from tests.engine.conftest import client_of
-from tests.engine.workflows.conftest import extract, of, ran, result, step, steps
+from tests.engine.conftest import client_of, until
+from tests.engine.workflows.conftest import extract, of, ran, result, settled, started, step, steps
 from tests.engine.workflows.doubles import document, work
 
 pytestmark = pytest.mark.anyio
@@ -22,9 +23,13 @@ ODD = '{"half": "\\ud800", "n": NaN}'
 
 
 class Service(BaseHTTPRequestHandler):
-    """Answers with JSON, an array, text, and what is almost JSON; `/refuse` with 422, `/big` with 2 MB."""
+    """Answers with JSON, an array, text, and what is almost JSON; `/refuse` with 422, `/big` with 2 MB.
+
+    `/lose` renames the outputs of extractions in the folder `lost`.
+    """
 
     asked: list[tuple[str, str, dict[str, str], bytes]]
+    lost: Path
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
@@ -37,7 +42,11 @@ class Service(BaseHTTPRequestHandler):
             "/odd": ODD.encode(),
             "/refuse": b'{"why": "no"}',
             "/big": b"x" * 2**21,
+            "/lose": b"{}",
         }[path]
+        if path == "/lose":
+            for output in self.lost.glob("*/extract.json"):
+                output.rename(output.with_name("lost"))
         self.send_response(422 if path == "/refuse" else 200)
         self.send_header("content-length", str(len(answer)))
         self.end_headers()
@@ -120,6 +129,35 @@ async def test_a_refusal_ends_the_run_where_it_shall(
         assert run["status"] == "PROCESSED"
         assert result(run, "ask") == {"response": {"status": 422, "data": {"why": "no"}}}
         assert len(of(run, "after")) == 1
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", None])
+async def test_a_step_that_needs_a_lost_output_ends_the_run(
+    client: httpx.AsyncClient, config: EngineConfig, service: str, method: str | None
+) -> None:
+    Service.lost = config.data_dir / "runs"
+    rule = {"name": "limit", "formula": "extract.total > 1"}
+    options = {"url": f"{service}/ok?{{{{extract.output.value.total}}}}" if method == "GET" else f"{service}/ok"}
+    needing = (
+        step("EXTERNAL_DATA_VALIDATION", "needing", requestOptions=options | {"method": method})
+        if method
+        else step("RULE_VALIDATION", "needing", rules=[rule])
+    )
+    lose = {"url": f"{service}/lose", "method": "GET"}
+    losing = step("EXTERNAL_DATA_VALIDATION", "losing", "needing", requestOptions=lose)
+    await started(client, steps(extract("extract", "losing"), losing, needing), file=FILE)
+
+    async def failed() -> Any:
+        return (await client.get("/workflow_runs?status=FAILED")).json()["data"]
+
+    (run,) = await until(failed)
+    (output,) = Service.lost.glob("*/lost")
+    output.rename(output.with_name("extract.json"))
+    run = await settled(client, run)
+    assert run["failureReason"] == "INTERNAL_ERROR"
+    assert run["failureMessage"].startswith("Step 'needing': The output of exr_")
+    assert run["failureMessage"].endswith(" is missing from the data folder.")
+    assert [path for _, path, _, _ in Service.asked] == ["/lose"]
 
 
 @pytest.mark.parametrize("url", ["{service}/big", "http://localhost:1/"])
