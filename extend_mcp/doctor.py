@@ -1,6 +1,7 @@
 """`extend-mcp doctor`: what is configured, whether it answers, and what is allowed."""
 
 import sys
+from pathlib import Path
 
 import anyio
 
@@ -15,9 +16,11 @@ def run(settings: Settings) -> None:
     for name, value in describe(settings).items():
         _line(name.replace("_", " "), {True: "yes", False: "no: pip install 'extend-mcp[ocr]'"}.get(value, value))
     for folder in settings.allowed_dirs:
-        _line("allowed folder", f"{folder}{'' if folder.expanduser().is_dir() else '  (no such folder)'}")
+        _line("allowed folder", _folder(folder))
     if not settings.allowed_dirs:
         _line("allowed folder", "none: local files are asked about or refused; set EXTEND_ALLOWED_DIRS or --allow-dir")
+    if settings.output_dir is not None:
+        _line("output folder", _folder(settings.output_dir))
     problem = anyio.run(_problem, settings)
     _line("answers", problem or "yes")
     sys.exit(1 if problem else 0)
@@ -38,6 +41,10 @@ async def _unanswered(client: ExtendClient) -> str | None:
     except ExtendError as error:
         return f"no: {error}"
     return None
+
+
+def _folder(folder: Path) -> str:
+    return f"{folder}{'' if folder.expanduser().is_dir() else '  (no such folder)'}"
 
 
 def _line(name: str, value: object) -> None:

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -105,8 +105,13 @@ class Settings(BaseSettings):
         url = urlsplit(value or "https://unset")
         if url.scheme == "http" and url.hostname not in LOOPBACK:
             raise ValueError("must begin with https://: the key would cross the network in the clear")
-        if url.scheme not in {"http", "https"} or not url.hostname or url.username or url.query:
-            raise ValueError("must be an https:// address")
+        _check_address(url, "an https:// address")
+        return value
+
+    @field_validator("engine_public_url")
+    @classmethod
+    def _check_public_url(cls, value: str | None) -> str | None:
+        _check_address(urlsplit(value or "https://unset"), "an http:// or https:// address")
         return value
 
     @model_validator(mode="after")
@@ -145,6 +150,16 @@ class Settings(BaseSettings):
         if not key:
             raise ValueError("EXTEND_API_KEY_FILE is empty")
         return key
+
+
+def _check_address(url: SplitResult, kind: str) -> None:
+    """Raises `ValueError` for what is no address, or has more in it than host, port and path."""
+    if url.scheme not in {"http", "https"} or not url.hostname:
+        raise ValueError(f"must be {kind}")
+    if "@" in url.netloc:
+        raise ValueError(f"must be {kind} without user and password: a key goes into EXTEND_API_KEY")
+    if url.query or url.fragment:
+        raise ValueError(f"must be {kind} without a query or a fragment")
 
 
 def unknown_variables(kind: type[BaseSettings] = Settings) -> list[str]:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from extend_mcp.cli import main
 from extend_mcp.settings import REGIONS, Settings
@@ -61,6 +62,33 @@ def test_an_address_that_would_show_the_key_or_is_none_is_refused(url: str) -> N
         Settings(base_url=url)
 
 
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("https://ada:word@host", "without user and password: a key goes into EXTEND_API_KEY"),
+        ("https://:word@host", "without user and password"),
+        ("https://a?b", "without a query or a fragment"),
+        ("https://a#b", "without a query or a fragment"),
+    ],
+)
+@pytest.mark.parametrize("name", ["base_url", "engine_public_url"])
+def test_an_address_with_more_than_host_port_and_path_says_what_is_too_much(name: str, url: str, reason: str) -> None:
+    with pytest.raises(ValidationError, match=reason) as told:
+        Settings(**{name: url})  # type: ignore[arg-type]
+    assert "word@" not in str([error["msg"] for error in told.value.errors()])
+
+
+@pytest.mark.parametrize("url", ["foo", "foo.example:8700", "ftp://foo.example", "http://", "/engine"])
+def test_a_public_address_of_the_engine_is_one(url: str) -> None:
+    with pytest.raises(ValueError, match="must be an http:// or https:// address"):
+        Settings(engine_public_url=url)
+
+
+@pytest.mark.parametrize("url", ["http://engine.lan:8700", "https://engine.example/extend/"])
+def test_the_engine_may_be_reached_at_a_name_and_below_a_path(url: str) -> None:
+    assert Settings(engine_public_url=url).engine_public_url == url
+
+
 @pytest.mark.parametrize("url", ["http://127.0.0.1:8700", "http://localhost:1", "http://[::1]:1"])
 def test_an_engine_on_this_machine_needs_no_tls(url: str) -> None:
     assert Settings(base_url=url).api_url == url
@@ -111,6 +139,15 @@ def test_flags_win_over_the_environment(
     assert ended.value.code == 0
     assert "/nowhere" not in printed
     assert printed.count(str(tmp_path)) == 2
+
+
+def test_doctor_names_the_output_folder_and_whether_it_is_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder, said in ((tmp_path, str(tmp_path)), (tmp_path / "gone", f"{tmp_path}/gone  (no such folder)")):
+        with pytest.raises(SystemExit):
+            main(["--data-dir", str(tmp_path / "data"), "--output-dir", str(folder), "doctor"])
+        assert f"output folder:  {said}\n" in capsys.readouterr().out
 
 
 def test_a_misspelt_setting_is_warned_about(

@@ -50,7 +50,6 @@ class HttpSettings(BaseSettings):
     )
     state_secret: SecretStr | None = Field(
         default=None,
-        min_length=32,
         description="Secret of 32 characters or more that replicas share, so that each takes up the others' questions.",
     )
     max_body_bytes: int = Field(
@@ -101,6 +100,13 @@ class HttpSettings(BaseSettings):
         if url and (url.endswith("/mcp") or set(url) & set("?#@")):
             raise ValueError("is the server's address without `/mcp`, like https://mcp.example.com")
         return url
+
+    @field_validator("state_secret")
+    @classmethod
+    def _check_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value) < 32:
+            raise ValueError("must have 32 characters or more")
+        return value
 
     @model_validator(mode="after")
     def _check_auth(self) -> Self:

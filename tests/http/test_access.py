@@ -298,6 +298,7 @@ def test_the_key_is_not_in_what_a_caller_prints() -> None:
         ({"hosts": "https://example.com"}, "like mcp.example.com"),
         ({"origins": "example.com"}, "a scheme and a name"),
         ({"origins": "https://example.com/"}, "a scheme and a name"),
+        ({"state_secret": "a-plain-token"}, "must have 32 characters or more"),
     ],
 )
 def test_wrong_settings_say_what_is_missing_and_show_no_secret(given: dict[str, Any], message: str) -> None:
