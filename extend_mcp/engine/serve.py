@@ -55,7 +55,8 @@ def serve(config: EngineConfig, host: str, port: int) -> None:
         timeout_graceful_shutdown=STOP_SECONDS,
         log_config=None,
     )
-    _Server(settings).run(_listen(host, port))
+    with suppress(KeyboardInterrupt):  # uvicorn repeats it when all has ended
+        _Server(settings).run(_listen(host, port))
 
 
 class _Server(uvicorn.Server):

@@ -1,6 +1,7 @@
 """The engine as a process: served on a socket, killed, started again."""
 
 import json
+import os
 import re
 import signal
 import socket
@@ -32,6 +33,16 @@ queue.POLL_SECONDS = 0.1
 app.Queue = partial(queue.Queue, lease_seconds=1.5)
 serve.build_app = lambda config: app.build_app(config, work)
 serve.serve(EngineConfig(data_dir=Path(sys.argv[1]), workers=2), "127.0.0.1", int(sys.argv[2]))
+"""
+
+COMMAND = """
+import sys
+from extend_mcp import cli
+from extend_mcp.engine import app, serve
+from tests.engine.doubles import work
+
+serve.build_app = lambda config: app.build_app(config, work)
+cli.main(["engine", "--port", "0", "--data-dir", sys.argv[1]])
 """
 
 
@@ -160,26 +171,38 @@ def test_a_folder_that_cannot_be_used_stops_the_start(tmp_path: Path) -> None:
 def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        ended = subprocess.run(command(tmp_path, port), capture_output=True, text=True, check=False, timeout=DEADLINE)
+        command = [sys.executable, "-m", "extend_mcp", "engine", "--port", str(port), "--data-dir", str(tmp_path)]
+        ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=DEADLINE)
     said = f"extend-mcp: Port {port} of 127.0.0.1 cannot be had: Address already in use. Give another --port or --host."
     assert (ended.returncode, ended.stdout, ended.stderr.splitlines()) == (64, "", [said])
 
 
-def test_all_that_a_served_engine_says_is_where_it_is(tmp_path: Path) -> None:
-    process = subprocess.Popen(command(tmp_path, 0), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+@pytest.mark.parametrize(("stop", "code"), [(signal.SIGTERM, 128 + signal.SIGTERM), (signal.SIGINT, 0)])
+def test_a_served_engine_says_where_it_is_and_leaves_nothing_behind(
+    tmp_path: Path, stop: signal.Signals, code: int
+) -> None:
+    temporary, folder = tmp_path / "temporary", tmp_path / "data"
+    temporary.mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-c", COMMAND, str(folder)],
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "TMPDIR": str(temporary)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     with process:
         assert process.stderr is not None
         line = process.stderr.readline()
         found = re.fullmatch(r"INFO extend_mcp.engine.serve: Extend's API is served at (http://127.0.0.1:\d+)\n", line)
         assert found is not None, line
-        assert httpx.get(f"{found[1]}/files", headers=HEADERS).status_code == 200
-        process.send_signal(signal.SIGTERM)
+        httpx.post(f"{found[1]}/extract_runs", headers=HEADERS, json={"file": {"text": "hang"}})
+        (child,) = wait_for(lambda: children_of(folder))
+        process.send_signal(stop)
         assert process.communicate(timeout=DEADLINE) == ("", "")
-
-
-def command(folder: Path, port: int) -> list[str]:
-    """`extend-mcp engine` as a user starts it."""
-    return [sys.executable, "-m", "extend_mcp", "engine", "--port", str(port), "--data-dir", str(folder)]
+    assert process.returncode == code
+    assert not alive(child)
+    wait_for(lambda: not list(temporary.iterdir()))
 
 
 @pytest.mark.parametrize(
