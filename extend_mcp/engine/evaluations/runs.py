@@ -5,20 +5,21 @@ processor that is measured, one for each item. It is not queued until its last m
 it. Whatever happens meanwhile, it ends once, since only its own row tells that it has.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
-from extend_mcp.engine import inputs, processors, runs
-from extend_mcp.engine.errors import Problem, invalid, not_found
+from extend_mcp.engine import processors, runs
+from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.evaluations.values import Value
 from extend_mcp.engine.evaluations.wake import KIND
 from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.kinds import BY_PROCESSOR, KINDS
 from extend_mcp.engine.queue import Lease, Queue, held_by
-from extend_mcp.engine.tables import batches, evaluation_items, evaluation_members
+from extend_mcp.engine.tables import batches, evaluation_items, evaluation_members, files
 from extend_mcp.engine.tables import runs as table
+from extend_mcp.engine.views import by_id
 
 SOURCE = "EVAL_SET"
 """How the older API calls what an evaluation is made of; its source id is that of the set."""
@@ -56,9 +57,9 @@ def start(
     row = connection.execute(added).one()
     runs.new_batch(connection, workspace, kind, run_id, len(items))
     shared |= {"status": "PENDING", "source": BY_PROCESSOR.source, "source_id": run_id, "batch_id": run_id}
-    members = []
+    members, known = [], by_id(connection, files, {file_id for item in items for file_id in item.file_ids})
     for item in items:
-        documents = _documents(connection, workspace, item)
+        documents = _documents(known, item)
         several = {"is_package": len(documents) > 1}
         members.append(runs.new_run(kind, workspace, config, documents, **shared, **several))
     expected = [
@@ -70,11 +71,11 @@ def start(
     return row
 
 
-def _documents(connection: Connection, workspace: str, item: Row[Any]) -> list[Row[Any]]:
-    try:
-        return [inputs.get_file(connection, workspace, file_id) for file_id in item.file_ids]
-    except Problem as problem:
-        raise invalid(f"{problem.message}. Evaluation set item {item.id} needs it: delete the item.") from problem
+def _documents(known: Mapping[str, Row[Any]], item: Row[Any]) -> list[Row[Any]]:
+    for file_id in item.file_ids:
+        if file_id not in known:
+            raise invalid(f"File not found: {file_id}. Evaluation set item {item.id} needs it: delete the item.")
+    return [known[file_id] for file_id in item.file_ids]
 
 
 def get(connection: Connection, workspace: str, run_id: str) -> Row[Any]:

@@ -1,5 +1,6 @@
 """Evaluation sets, their items and their runs as the API's objects."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -12,14 +13,19 @@ from extend_mcp.engine.tables import processors, versions
 from extend_mcp.engine.views import Body
 
 
-def evaluation_set(connection: Connection, row: Row[Any]) -> Body:
-    """A set, in a list or by itself."""
+def evaluation_sets(connection: Connection, rows: Sequence[Row[Any]]) -> list[Body]:
+    """Sets, in a list or one by itself."""
+    entities = views.by_id(connection, processors, {row.processor_id for row in rows})
+    return [_evaluation_set(row, entities[row.processor_id]) for row in rows]
+
+
+def _evaluation_set(row: Row[Any], entity: Row[Any]) -> Body:
     return {
         "object": "evaluation_set",
         "id": row.id,
         "name": row.name,
         "description": row.description,
-        "entity": _entity(connection, row.processor_id),
+        "entity": views.processor_summary(entity),
         "createdAt": iso(row.created_at),
         "updatedAt": iso(row.updated_at),
         "createdBy": None,
@@ -49,15 +55,15 @@ def run(connection: Connection, row: Row[Any]) -> Body:
     """An evaluation. While it goes on, its members tell how far it is."""
     batch, counts = runs.batch_of(connection, row), runs.statuses(connection, row)
     version = connection.execute(select(versions).where(versions.c.id == row.version_id)).one()
-    entity = _entity(connection, row.processor_id)
+    entity = connection.execute(select(processors).where(processors.c.id == row.processor_id)).one()
     processed = sum(counts.get(status, 0) for status in runs.ENDED)
     waiting = row.status == "PROCESSING" and set(counts) == {"PENDING"}
     body = {
         "object": "evaluation_set_run",
         "id": row.id,
         "evaluationSetId": row.source_id,
-        "entity": entity,
-        "entityVersion": views.version_summary(version, entity["object"]),
+        "entity": views.processor_summary(entity),
+        "entityVersion": views.version_summary(version, entity.kind),
         "metrics": runs.metrics_of(row) or counted(batch.kind, batch.run_count, processed),
         "status": "PENDING" if waiting else row.status,
         "options": {},
@@ -67,7 +73,3 @@ def run(connection: Connection, row: Row[Any]) -> Body:
     if row.status == "FAILED":
         body |= {"failureReason": row.failure_reason, "failureMessage": row.failure_message}
     return body | {"warnings": row.warnings} if row.warnings else body
-
-
-def _entity(connection: Connection, processor_id: str) -> Body:
-    return views.processor_summary(connection.execute(select(processors).where(processors.c.id == processor_id)).one())

@@ -29,7 +29,7 @@ async def list_sets(request: Request) -> Response:
 
     def read(connection: Connection) -> tuple[list[Body], str | None]:
         rows, token = listing.page(connection, evaluation_sets, where, query, query.column)
-        return [views.evaluation_set(connection, row) for row in rows], token
+        return views.evaluation_sets(connection, rows), token
 
     return listed(*await engine_of(request).store.read(read))
 
@@ -41,8 +41,8 @@ async def create(request: Request) -> Response:
 
     def insert(connection: Connection) -> Body:
         processor = sets.entity(connection, workspace, body.entity_id)
-        row = sets.create(connection, workspace, body.name, body.description or "", processor.id)
-        return views.evaluation_set(connection, row)
+        made = sets.create(connection, workspace, body.name, body.description or "", processor.id)
+        return views.evaluation_sets(connection, [made])[0]
 
     return answer(await engine_of(request).store.write(insert))
 
@@ -51,7 +51,7 @@ async def retrieve(request: Request) -> Response:
     """One set, without its items."""
     return answer(
         await engine_of(request).store.read(
-            lambda connection: views.evaluation_set(connection, _set(connection, request))
+            lambda connection: views.evaluation_sets(connection, [_set(connection, request)])[0]
         )
     )
 

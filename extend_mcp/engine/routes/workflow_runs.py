@@ -213,9 +213,13 @@ async def _change(request: Request, write: Callable[[Connection, Row[Any]], None
 
 
 async def _answer(request: Request, seen: views.Seen, status: str | None = None) -> Response:
-    """A workflow run with the outputs of its steps."""
-    told = await anyio.to_thread.run_sync(told_with_outputs, engine_of(request), seen, base_url(request))
-    return answer(told if status is None else told | {"status": status})
+    """A workflow run with the outputs of its steps, which may be large: it becomes text in the thread, too."""
+
+    def tell() -> Response:
+        told = told_with_outputs(engine_of(request), seen, base_url(request))
+        return answer(told if status is None else told | {"status": status})
+
+    return await anyio.to_thread.run_sync(tell)
 
 
 def told_with_outputs(engine: Engine, seen: views.Seen, base: str) -> Body:

@@ -49,8 +49,7 @@ def see(connection: Connection, run: Row[Any]) -> Seen:
     members = {row.id: row for row in connection.execute(select(runs).where(started))}
     known = views.related(connection, [run, *members.values()])
     missing = {file_id for step in steps for file_id in step.file_ids} - known.files.keys()
-    if missing:
-        known.files.update({row.id: row for row in connection.execute(select(files).where(files.c.id.in_(missing)))})
+    known.files.update(views.by_id(connection, files, missing))
     detail = connection.execute(select(workflow_runs).where(workflow_runs.c.run_id == run.id)).one()
     return Seen(run, detail, steps, members, known)
 
