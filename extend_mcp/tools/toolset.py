@@ -33,6 +33,8 @@ DELETES = CHANGES
 
 SCHEMAS = frozenset({"schema", "mended"})
 """Members that are JSON Schemas, to be given back: `properties` of one may be empty, and not missing."""
+EMPTY: tuple[Any, ...] = (None, "", [], {})
+"""What says nothing in an answer."""
 
 
 class ExtendTool(Tool):
@@ -97,7 +99,7 @@ class ExtendTool(Tool):
 
     def _refuse_unknown(self, arguments: dict[str, Any]) -> None:
         known = self.parameters.get("properties", {})
-        unknown = sorted(set(arguments) - set(known))
+        unknown = sorted(arguments.keys() - known.keys())
         if unknown:
             raise Refused(
                 "LOCAL_UNKNOWN_ARGUMENT",
@@ -145,15 +147,11 @@ def told(answer: Any, offered: frozenset[str] | None = None) -> CallToolResult:
 def compact(value: Any) -> Any:
     """The JSON value without nulls and empty strings, lists and objects. False and 0 stay, and schemas as they are."""
     if isinstance(value, dict):
-        pairs = ((key, item if key in SCHEMAS else compact(item)) for key, item in value.items())
-        return {key: item for key, item in pairs if not _is_empty(item)}
+        kept = {key: item if key in SCHEMAS else compact(item) for key, item in value.items()}
+        return {key: item for key, item in kept.items() if item not in EMPTY}
     if isinstance(value, list):
         return [compact(item) for item in value]
     return value
-
-
-def _is_empty(value: Any) -> bool:
-    return value is None or (isinstance(value, str | list | dict) and not value)
 
 
 def tidy(schema: dict[str, Any]) -> dict[str, Any]:
