@@ -5,9 +5,9 @@ from functools import lru_cache
 from itertools import accumulate
 
 _PIECE = re.compile(
-    r"[A-Z]{2,24}|[A-Za-z][a-z]{0,23}|\d{1,3}|[!-/:-@\[-`{-~]{1,12}|[^\x00-\x7f]{1,8}|\n{1,8}|[^\S\n]{2,40}"
+    r"[a-z]{1,24}|[!-/:-@\[-`{-~]{1,12}|[A-Z]{2,24}|[A-Z][a-z]{0,23}|\d{1,3}|[^\x00-\x7f]{1,8}|\n{1,8}|[^\S\n]{2,40}"
 )
-"""Pieces are short, so that a cut between two is possible anywhere."""
+"""Pieces are short, so that a cut between two is possible anywhere. The most frequent ones are tried first."""
 
 _SAFETY = 1.1
 """Measured against o200k on receipts, contracts, tables, papers: the sum alone is 0.87 to 1.16 of the truth."""
