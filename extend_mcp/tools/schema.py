@@ -19,8 +19,8 @@ from extend_mcp.tools.facts import room
 
 MOST = 40
 """How many problems or changes one answer lists."""
-SHARE = 5
-"""Each of the three lists costs at most one part in so many of the answer's budget; the schema has the rest."""
+SCHEMA_SHARE = 0.75
+"""The part of the answer's budget that the schema may cost; the three lists share what it leaves."""
 
 
 async def check_schema(
@@ -34,17 +34,20 @@ async def check_schema(
     given = draft(example) if schema is None else schema  # type: ignore[arg-type]
     mended, changes = repair(given)
     problems, left = schemas.check(given), schemas.check(mended)
-    budget = app_of(ctx).settings.result_tokens
-    found: dict[str, Sequence[object]] = {"problems": problems, "changes": changes, "left": left}
-    told: dict[str, Any] = {name: _first(each, budget // SHARE) for name, each in found.items()}
+    space = room({}, app_of(ctx).settings.result_tokens)
+    cost = count(json_text(mended))
     follow = ["Mend what is in `left` by hand, then check again."] if left else []
-    if count(json_text(mended)) <= room(told, budget):
+    told: dict[str, Any] = {}
+    if cost <= space * SCHEMA_SHARE:
         told["mended"] = mended
+        space -= cost
         follow = follow or ["Use `mended` as `schema`."]
     elif schema is None:
         follow.append("The draft is too long to show: give a smaller example.")
     else:
         follow.append("The mended schema is too long to show: extract_data(schema=…) mends it likewise.")
+    found: dict[str, Sequence[object]] = {"problems": problems, "changes": changes, "left": left}
+    told |= {name: _first(each, space // len(found)) for name, each in found.items()}
     cut = [f"{len(told[name])} of {len(each):,} {name}" for name, each in found.items() if len(told[name]) < len(each)]
     if cut:
         follow.append(f"Listed are {', '.join(cut)}.")
