@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from extend_mcp.engine.errors import not_found
 from extend_mcp.engine.ids import new_id, now
+from extend_mcp.engine.lookup import get_row
 from extend_mcp.engine.tables import edit_templates, files
 
 
@@ -18,11 +18,7 @@ def create(connection: Connection, workspace: str, **columns: Any) -> Row[Any]:
 
 def get(connection: Connection, workspace: str, template_id: str) -> Row[Any]:
     """A template of this workspace. Raises `Problem`."""
-    wanted = (edit_templates.c.id == template_id) & (edit_templates.c.workspace == workspace)
-    row = connection.execute(select(edit_templates).where(wanted)).first()
-    if row is None:
-        raise not_found("Edit template", template_id)
-    return row
+    return get_row(connection, edit_templates, "Edit template", template_id, workspace=workspace)
 
 
 def file_of(connection: Connection, row: Row[Any]) -> Row[Any] | None:

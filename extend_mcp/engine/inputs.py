@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, delete
 
 from extend_mcp.engine import fetch
 from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.ids import new_id, now
+from extend_mcp.engine.lookup import get_row
 from extend_mcp.engine.sweep import Gone
 from extend_mcp.engine.tables import files
 from extend_mcp.engine.views import by_id
@@ -49,7 +50,7 @@ def accept(connection: Connection, blobs: Blobs, workspace: str, given: Sequence
     Those given by text are stored now, those given by URL get a row now and are read by the run. Ids are looked up
     first, so that a request with an unknown one stores nothing.
     """
-    known = _known(connection, workspace, [one.id for one in given if one.id is not None])
+    known = get_files(connection, workspace, [one.id for one in given if one.id is not None])
     new = [one for one in given if one.id is None]
     texts = [one.text.encode() for one in new if one.text is not None]
     stored = iter([*zip(blobs.keep_contents(texts), map(len, texts), strict=True)])
@@ -58,7 +59,7 @@ def accept(connection: Connection, blobs: Blobs, workspace: str, given: Sequence
     return [next(added) if one.id is None else known[one.id] for one in given]
 
 
-def _known(connection: Connection, workspace: str, ids: Sequence[str]) -> dict[str, Row[Any]]:
+def get_files(connection: Connection, workspace: str, ids: Sequence[str]) -> dict[str, Row[Any]]:
     """The files of this workspace with these ids, by id. Raises `Problem` where one is missing."""
     known = by_id(connection, files, set(ids))
     for file_id in ids:
@@ -95,10 +96,7 @@ def insert_file(connection: Connection, workspace: str, name: str, **columns: An
 
 def get_file(connection: Connection, workspace: str, file_id: str) -> Row[Any]:
     """A file of this workspace. Raises `Problem`."""
-    row = connection.execute(select(files).where(files.c.id == file_id, files.c.workspace == workspace)).first()
-    if row is None:
-        raise not_found("File", file_id)
-    return row
+    return get_row(connection, files, "File", file_id, workspace=workspace)
 
 
 def remove_file(connection: Connection, row: Row[Any]) -> Gone:

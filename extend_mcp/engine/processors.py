@@ -9,6 +9,7 @@ from extend_mcp.engine.configs import filled
 from extend_mcp.engine.errors import not_found
 from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.kinds import PROCESSORS
+from extend_mcp.engine.lookup import get_row
 from extend_mcp.engine.tables import processors, versions
 from extend_mcp.models.base import Wire
 
@@ -29,14 +30,7 @@ def create(connection: Connection, workspace: str, kind: str, name: str, config:
 
 def get(connection: Connection, workspace: str, kind: str, processor_id: str) -> Row[Any]:
     """A processor of this workspace. Raises `Problem`."""
-    row = connection.execute(
-        select(processors).where(
-            processors.c.id == processor_id, processors.c.kind == kind, processors.c.workspace == workspace
-        )
-    ).first()
-    if row is None:
-        raise not_found(PROCESSORS[kind].title, processor_id)
-    return row
+    return get_row(connection, processors, PROCESSORS[kind].title, processor_id, kind=kind, workspace=workspace)
 
 
 def draft(connection: Connection, processor: Row[Any]) -> Row[Any]:

@@ -11,9 +11,10 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, null, or_
 from extend_mcp import schemas
 from extend_mcp.engine import configs, events, webhooks
 from extend_mcp.engine.blobs import Blobs
-from extend_mcp.engine.errors import invalid, not_found
+from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.kinds import KINDS
+from extend_mcp.engine.lookup import get_row
 from extend_mcp.engine.products import Made
 from extend_mcp.engine.queue import Lease, Queue, held_by
 from extend_mcp.engine.sweep import Gone
@@ -91,12 +92,7 @@ def new_batch(connection: Connection, workspace: str, kind: str, batch_id: str, 
 
 def get_run(connection: Connection, workspace: str, kind: str, run_id: str) -> Row[Any]:
     """A run of this workspace. Raises `Problem`."""
-    row = connection.execute(
-        select(runs).where(runs.c.id == run_id, runs.c.kind == kind, runs.c.workspace == workspace)
-    ).first()
-    if row is None:
-        raise not_found(KINDS[kind].title, run_id)
-    return row
+    return get_row(connection, runs, KINDS[kind].title, run_id, kind=kind, workspace=workspace)
 
 
 def change(connection: Connection, which: ColumnElement[bool], status: str, **columns: Any) -> Sequence[Row[Any]]:

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, insert, select, update
 
-from extend_mcp.engine.errors import not_found
 from extend_mcp.engine.ids import AT_ONCE, new_id, now
 from extend_mcp.engine.legacy.events import called
+from extend_mcp.engine.lookup import get_row
 from extend_mcp.engine.tables import webhook_deliveries, webhook_endpoints, webhook_subscriptions
 
 Columns = dict[str, Any]
@@ -34,11 +34,7 @@ def add_endpoint(connection: Connection, workspace: str, columns: Columns) -> Ro
 
 def get_endpoint(connection: Connection, workspace: str, endpoint_id: str) -> Row[Any]:
     """An endpoint of this workspace. Raises `Problem`."""
-    its = (webhook_endpoints.c.id == endpoint_id) & (webhook_endpoints.c.workspace == workspace)
-    row = connection.execute(select(webhook_endpoints).where(its)).first()
-    if row is None:
-        raise not_found("Webhook endpoint", endpoint_id)
-    return row
+    return get_row(connection, webhook_endpoints, "Webhook endpoint", endpoint_id, workspace=workspace)
 
 
 def change_endpoint(connection: Connection, endpoint: Row[Any], columns: Columns) -> Row[Any]:
@@ -80,12 +76,7 @@ def subscribe(
 
 def get_subscription(connection: Connection, workspace: str, subscription_id: str) -> Row[Any]:
     """A subscription of this workspace. Raises `Problem`."""
-    table = webhook_subscriptions
-    its = (table.c.id == subscription_id) & (table.c.workspace == workspace)
-    row = connection.execute(select(table).where(its)).first()
-    if row is None:
-        raise not_found("Webhook subscription", subscription_id)
-    return row
+    return get_row(connection, webhook_subscriptions, "Webhook subscription", subscription_id, workspace=workspace)
 
 
 def announce(connection: Connection, workspace: str, event: str, payload: Payload, about: str | None = None) -> None:

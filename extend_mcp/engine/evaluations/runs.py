@@ -16,6 +16,7 @@ from extend_mcp.engine.evaluations.values import Value
 from extend_mcp.engine.evaluations.wake import KIND
 from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.kinds import BY_PROCESSOR, KINDS
+from extend_mcp.engine.lookup import get_row
 from extend_mcp.engine.queue import Lease, Queue, held_by
 from extend_mcp.engine.tables import batches, evaluation_items, evaluation_members, files
 from extend_mcp.engine.tables import runs as table
@@ -80,11 +81,7 @@ def _documents(known: Mapping[str, Row[Any]], item: Row[Any]) -> list[Row[Any]]:
 
 def get(connection: Connection, workspace: str, run_id: str) -> Row[Any]:
     """An evaluation of this workspace. Raises `Problem`."""
-    its = (table.c.id == run_id) & (table.c.kind == KIND) & (table.c.workspace == workspace)
-    row = connection.execute(select(table).where(its)).first()
-    if row is None:
-        raise not_found("Evaluation set run", run_id)
-    return row
+    return get_row(connection, table, "Evaluation set run", run_id, kind=KIND, workspace=workspace)
 
 
 def batch_of(connection: Connection, run: Row[Any]) -> Row[Any]:

@@ -10,6 +10,7 @@ from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.evaluations.values import Value
 from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.kinds import PROCESSORS
+from extend_mcp.engine.lookup import get_row
 from extend_mcp.engine.strict import is_deeper
 from extend_mcp.engine.tables import evaluation_items, evaluation_sets, processors
 from extend_mcp.models.evaluations import EvaluationItemInput
@@ -29,11 +30,7 @@ def create(connection: Connection, workspace: str, name: str, description: str, 
 
 def get(connection: Connection, workspace: str, set_id: str) -> Row[Any]:
     """A set of this workspace. Raises `Problem`."""
-    its = (evaluation_sets.c.id == set_id) & (evaluation_sets.c.workspace == workspace)
-    row = connection.execute(select(evaluation_sets).where(its)).first()
-    if row is None:
-        raise not_found("Evaluation set", set_id)
-    return row
+    return get_row(connection, evaluation_sets, "Evaluation set", set_id, workspace=workspace)
 
 
 def entity(connection: Connection, workspace: str, processor_id: str) -> Row[Any]:
@@ -47,14 +44,13 @@ def entity(connection: Connection, workspace: str, processor_id: str) -> Row[Any
 
 def add(connection: Connection, evaluation_set: Row[Any], given: Sequence[EvaluationItemInput]) -> list[Row[Any]]:
     """Add checked items, in their order. Raises `Problem` where a file is not known, and adds none then."""
+    named = [[item.file_id] if item.file_id is not None else item.file_ids or [] for item in given]
+    inputs.get_files(connection, evaluation_set.workspace, [file_id for file_ids in named for file_id in file_ids])
     added = []
-    for one in given:
-        file_ids = [one.file_id] if one.file_id is not None else one.file_ids or []
-        for file_id in file_ids:
-            inputs.get_file(connection, evaluation_set.workspace, file_id)
+    for item, file_ids in zip(given, named, strict=True):
         moment = now()
         row = {"id": new_id("evi"), "set_id": evaluation_set.id, "file_ids": file_ids}
-        row |= {"expected_output": one.expected_output.wire(), "created_at": moment, "updated_at": moment}
+        row |= {"expected_output": item.expected_output.wire(), "created_at": moment, "updated_at": moment}
         added.append(connection.execute(insert(evaluation_items).values(row).returning(evaluation_items)).one())
     _touch(connection, evaluation_set)
     return added
@@ -62,11 +58,7 @@ def add(connection: Connection, evaluation_set: Row[Any], given: Sequence[Evalua
 
 def item(connection: Connection, evaluation_set: Row[Any], item_id: str) -> Row[Any]:
     """An item of a set. Raises `Problem`."""
-    its = (evaluation_items.c.id == item_id) & (evaluation_items.c.set_id == evaluation_set.id)
-    row = connection.execute(select(evaluation_items).where(its)).first()
-    if row is None:
-        raise not_found("Evaluation set item", item_id)
-    return row
+    return get_row(connection, evaluation_items, "Evaluation set item", item_id, set_id=evaluation_set.id)
 
 
 def change_item(connection: Connection, evaluation_set: Row[Any], row: Row[Any], expected: Value) -> Row[Any]:

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from extend_mcp.engine.blobs import Blobs
-from extend_mcp.engine.errors import not_found
 from extend_mcp.engine.kinds import KINDS
+from extend_mcp.engine.lookup import get_row
 from extend_mcp.engine.outputs import REVIEWED
 from extend_mcp.engine.pages import marks
 from extend_mcp.engine.pages.marks import Json, Leaf, Value
@@ -53,9 +53,7 @@ class Shown:
 
 def find(connection: Connection, workspace: str, run_id: str) -> Found:
     """A run of this workspace. Raises `Problem`."""
-    row = connection.execute(select(runs).where(runs.c.id == run_id, runs.c.workspace == workspace)).first()
-    if row is None:
-        raise not_found("Run", run_id)
+    row = get_row(connection, runs, "Run", run_id, workspace=workspace)
     its_files = {one.id: one for one in connection.execute(select(files).where(files.c.id.in_(row.file_ids)))}
     steps = select(step_runs).where(step_runs.c.run_id == run_id).order_by(step_runs.c.created_at, step_runs.c.id)
     return Found(row, [its_files.get(file_id) for file_id in row.file_ids], connection.execute(steps).all())

@@ -13,8 +13,9 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, null, sel
 
 from extend_mcp.engine import runs as members
 from extend_mcp.engine import webhooks
-from extend_mcp.engine.errors import invalid, not_found
+from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.ids import AT_ONCE, new_id, now
+from extend_mcp.engine.lookup import get_row
 from extend_mcp.engine.queue import Queue
 from extend_mcp.engine.sweep import Gone
 from extend_mcp.engine.tables import runs, step_runs, workflow_runs
@@ -75,11 +76,7 @@ def add(connection: Connection, queue: Queue, rows: Sequence[Columns], details: 
 
 def get(connection: Connection, workspace: str, run_id: str) -> Row[Any]:
     """A workflow run of this workspace. Raises `Problem`."""
-    its = (runs.c.id == run_id) & (runs.c.kind == KIND) & (runs.c.workspace == workspace)
-    row = connection.execute(select(runs).where(its)).first()
-    if row is None:
-        raise not_found("Workflow run", run_id)
-    return row
+    return get_row(connection, runs, "Workflow run", run_id, kind=KIND, workspace=workspace)
 
 
 def arrive(connection: Connection, run_id: str, arrivals: Iterable[Arrival]) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from extend_mcp.engine.errors import not_found
 from extend_mcp.engine.ids import new_id, now
+from extend_mcp.engine.lookup import get_row
 from extend_mcp.engine.processors import DRAFT, DRAFT_RANK
 from extend_mcp.engine.tables import processors, versions
 from extend_mcp.engine.workflows.definitions import Config, deployed
@@ -28,11 +28,7 @@ def create(connection: Connection, workspace: str, name: str, config: Config) ->
 
 def get(connection: Connection, workspace: str, workflow_id: str) -> Row[Any]:
     """A workflow of this workspace. Raises `Problem`."""
-    its = (processors.c.id == workflow_id) & (processors.c.kind == KIND) & (processors.c.workspace == workspace)
-    row = connection.execute(select(processors).where(its)).first()
-    if row is None:
-        raise not_found("Workflow", workflow_id)
-    return row
+    return get_row(connection, processors, "Workflow", workflow_id, kind=KIND, workspace=workspace)
 
 
 def deploy(connection: Connection, workflow: Row[Any], config: Config, name: str | None) -> Row[Any]:
