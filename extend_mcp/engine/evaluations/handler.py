@@ -63,7 +63,7 @@ class Evaluations:
             output = None
             if row.status == "PROCESSED":
                 output = json.loads(self._blobs.artifact(row.id, KINDS[row.kind].artifact).read_bytes())
-            yield Member(row.expected, output, row.config, row.metrics)
+            yield Member(json.loads(row.expected), output, json.loads(row.config), row.metrics)
 
 
 def _seen(connection: Connection, lease: Lease) -> Seen | None:
