@@ -130,8 +130,8 @@ class Reader:
         return [item for item in made if sum(found is not None for found in item.values()) >= least]
 
     def _cell(self, field: Field, row: Row, fit: float) -> Found | None:
-        tokens = row.get(field.path.rsplit(".", 1)[-1], ())
-        tokens = tuple(t for t in tokens if t.text.strip("|"))
+        words = row.get(field.path.rsplit(".", 1)[-1], [])
+        tokens = tuple(t for t in words if t.text.strip("|"))
         if not tokens:
             return None
         if field.kind in ("string", "enum", "boolean"):

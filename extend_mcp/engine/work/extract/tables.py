@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extend_mcp.engine.documents.page import Box
 from extend_mcp.engine.work.extract.fields import Field
@@ -21,7 +22,7 @@ SUMS = re.compile(
 _NUMBER = re.compile(r"(?<![\w-])(?:[A-Z]{1,3})?[-+($€£]*\s?\d")
 HEADER_LINES = 3
 """Lines that may stand above a table that goes on over the page."""
-Row = dict[str, tuple[Token, ...]]
+Row = dict[str, list[Token]]
 """The words of one row by property."""
 
 
@@ -35,19 +36,24 @@ def read_rows(array: Field, layout: Layout) -> tuple[list[Row], float]:
     score, line, leaf, columns = max(found, key=lambda h: (round(h[0], 2), -h[2].order, -h[1]))
     names = {c.member for c in columns if c.member}
     rows: list[Row] = []
-    for other_score, other_line, other_leaf, other in sorted(found, key=lambda h: (h[2].order, h[1])):
-        same = other_leaf is leaf and other_line == line
-        if same or ({c.member for c in other if c.member} == names and other_score >= score - 0.3):
-            rows += _body(other_leaf, other_line, other, members)
-            columns = other
+    parts = [
+        head for head in sorted(found, key=lambda h: (h[2].order, h[1]))
+        if (head[2] is leaf and head[1] == line)
+        or ({c.member for c in head[3] if c.member} == names and head[0] >= score - 0.3)
+    ]  # fmt: skip
+    for part, following in pairwise([*parts, None]):
+        assert part is not None
+        _, at, on, columns = part
+        stop = following[1] if following is not None and following[2] is on else len(on.lines)
+        rows += _body(on, at, stop, columns, members)
     if len(layout.leaves) > leaf.order + 1 and rows and not any(h[2].order > leaf.order for h in found):
         rows += _carried_over(layout, leaf, columns, members)
     matched = [c.score for c in columns if c.member]
     return rows, sum(matched) / len(matched)
 
 
-def _body(leaf: Leaf, line: int, columns: list[Column], members: dict[str, Field]) -> list[Row]:
-    """The rows below a heading, down to the sums, a wide gap, or text that fits no column."""
+def _body(leaf: Leaf, line: int, stop: int, columns: list[Column], members: dict[str, Field]) -> list[Row]:
+    """The rows below a heading, down to the sums, a wide gap, text that fits no column, or line `stop`."""
     rows: list[Row] = []
     start = line + 1
     while start < len(leaf.lines) and _still_heading(leaf, start, columns):
@@ -55,7 +61,7 @@ def _body(leaf: Leaf, line: int, columns: list[Column], members: dict[str, Field
     bottom = leaf.lines[start - 1][0].box.bottom
     waiting: Row = {}
     furniture = leaf.furniture
-    for index in range(start, len(leaf.lines)):
+    for index in range(start, stop):
         row = leaf.lines[index]
         top = min(s.box.top for s in row)
         summed = SUMS.match(row[0].text) and (len(row) < len(columns) or len(row) <= 2)
@@ -65,12 +71,13 @@ def _body(leaf: Leaf, line: int, columns: list[Column], members: dict[str, Field
         cells = {} if summed else _cells(row, columns)
         kind = "sum" if summed else _row_kind(cells, members, columns)
         if kind == "row":
-            rows.append(_merged(waiting, cells))
+            rows.append(waiting)
+            _add(waiting, cells)
             waiting = {}
         elif kind == "more" and rows and top - bottom < 1.2 * leaf.unit and not _ahead(leaf, index, columns, members):
-            rows[-1] = _merged(rows[-1], cells)
+            _add(rows[-1], cells)
         elif kind == "more" and _ahead(leaf, index, columns, members):
-            waiting = _merged(waiting, cells)
+            _add(waiting, cells)
         elif kind == "other" and rows and len(row) == 1 and len(row[0].tokens) > 9:
             break
         bottom = max(s.box.bottom for s in row)
@@ -117,13 +124,13 @@ def _ahead(leaf: Leaf, index: int, columns: list[Column], members: dict[str, Fie
 
 def _cells(row: Sequence[Segment], columns: list[Column]) -> Row:
     """The words of a line by column: each piece to the heading it shares most width with, else the nearest."""
-    cells: dict[str, list[Token]] = {}
+    cells: Row = {}
     for segment in row:
         for tokens in _pieces(segment, columns):
             column = _column_of(around(tokens), columns)
             if column is not None and column.member:
                 cells.setdefault(column.member, []).extend(tokens)
-    return {name: tuple(tokens) for name, tokens in cells.items()}
+    return cells
 
 
 def _pieces(segment: Segment, columns: list[Column]) -> list[tuple[Token, ...]]:
@@ -193,8 +200,9 @@ def _numeric_name(name: str) -> bool:
     }
 
 
-def _merged(one: Row, two: Row) -> Row:
-    return {name: (*one.get(name, ()), *two.get(name, ())) for name in (*one, *(n for n in two if n not in one))}
+def _add(row: Row, cells: Row) -> None:
+    for name, tokens in cells.items():
+        row.setdefault(name, []).extend(tokens)
 
 
 def _carried_over(layout: Layout, leaf: Leaf, columns: list[Column], members: dict[str, Field]) -> list[Row]:

@@ -130,3 +130,14 @@ def test_cells_of_a_sheet_are_cited_by_range() -> None:
     assert output["metadata"]["items[1].amount"]["citations"] == [
         {"fileId": "file_1", "page": {"number": 1}, "referenceText": "10.00", "cellRange": "C3"}
     ]
+
+
+def test_rows_below_a_heading_that_is_printed_twice_are_read_once() -> None:
+    page = paper("""
+Description       Quantity    Unit price    Amount
+
+Description       Quantity    Unit price    Amount
+Red stapler       10          12.50         125.00
+Cover sheets      100         0.10          10.00
+""")
+    assert [row["description"] for row in values(page, items=ITEMS)["items"]] == ["Red stapler", "Cover sheets"]
