@@ -1,8 +1,9 @@
 """Numbers and money as people write them, in both decimal styles."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+
+from extend_mcp.engine.work.extract.spans import Spans
 
 SYMBOLS = {
     "€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW", "₺": "TRY", "₽": "RUB", "₪": "ILS", "₫": "VND", "฿": "THB",
@@ -60,11 +61,11 @@ def comma_decimal(text: str) -> bool:
     return len(re.findall(r"\d,\d\d(?![\d,])", text)) > len(re.findall(r"\d\.\d\d(?![\d.])", text))
 
 
-def find_money(text: str, *, comma: bool, skip: Sequence[tuple[int, int]] = ()) -> list[Money]:
+def find_money(text: str, *, comma: bool, skip: Spans | None = None) -> list[Money]:
     """Every number in `text` that may be an amount; none inside the `skip` spans (dates), percentages or codes."""
     found: list[Money] = []
     for hit in _MONEY.finditer(text):
-        if any(hit.start("number") < end and hit.end("number") > start for start, end in skip):
+        if skip is not None and skip.touch(*hit.span("number")):
             continue
         digits = hit["number"]
         value, decimals = to_number(digits, comma=comma)

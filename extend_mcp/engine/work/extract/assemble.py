@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from extend_mcp.engine.work.extract.amounts import currency_code
 from extend_mcp.engine.work.extract.citations import Citer
 from extend_mcp.engine.work.extract.fields import Field
 from extend_mcp.engine.work.extract.found import Found
@@ -42,7 +41,7 @@ class Assembler:
         return None if found is None else _typed(field, found.value)
 
     def _currency(self, path: str, found: Found | None, inside: bool) -> dict[str, Any]:
-        code = currency_code(found.sign, self.reader.values.text) if found else None
+        code = self.reader.values.currency(found.sign) if found else None
         sign = found
         if found and code is None:
             sign = self.reader.currency

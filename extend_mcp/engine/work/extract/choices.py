@@ -2,10 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extend_mcp.engine.work.extract.amounts import currency_code
 from extend_mcp.engine.work.extract.fields import Field
 from extend_mcp.engine.work.extract.found import Found, best
 from extend_mcp.engine.work.extract.freetext import text_candidates
@@ -95,12 +94,14 @@ def read_enum(field: Field, labels: Labels, values: Values) -> Found | None:
         replace(found, score=text.score)
         for hit in labels.of(field)
         for text in _regions(hit, labels)
-        for found in _named(list(text.tokens), options, starts=True)
+        for found in _named(text.tokens, options, starts=True)
     ]
     chosen = best(near, 0.6)
     if chosen is not None:
         return chosen
-    everywhere = [f for s in values.layout.segments() for f in _named(list(s.tokens), options, starts=False)]
+    places = {at for option in options if option for at in values.saying.get(option.split()[0], ())}
+    said = (values.segments[at] for at in sorted(places))
+    everywhere = [f for s in said for f in _named(s.tokens, options, starts=False)]
     ticked = [f for f in everywhere if f.score > 1]
     named = {f.value for f in ticked or everywhere}
     if len(named) != 1:
@@ -118,7 +119,7 @@ def _regions(hit: Hit, labels: Labels) -> Iterator[Found]:
         yield Found("", tuple(tokens), hit.score * 0.85)
 
 
-def _named(tokens: list[Token], options: dict[str, str], *, starts: bool) -> Iterator[Found]:
+def _named(tokens: Sequence[Token], options: dict[str, str], *, starts: bool) -> Iterator[Found]:
     """Options in the words; a ticked box before one makes it the only one. The longest wins where they overlap."""
     words = [plain(t.text) for t in tokens]
     taken: set[int] = set()
@@ -126,11 +127,10 @@ def _named(tokens: list[Token], options: dict[str, str], *, starts: bool) -> Ite
     for option in sorted(options, key=len, reverse=True):
         size = len(option.split())
         for i in range(len(tokens) - size + 1 if option else 0):
-            if taken & set(range(i, i + size)) or " ".join(words[i : i + size]) != option:
+            if " ".join(words[i : i + size]) != option or taken & set(range(i, i + size)):
                 continue
             taken |= set(range(i, i + size))
-            state = _state(tokens[i - 1 : i]) if i else None
-            state = state or _state(tokens[i : i + 1])
+            state = (_state([tokens[i - 1]]) if i else None) or _state([tokens[i]])
             if state is None or state[0]:
                 found.append((i, i + size, options[option], state is not None))
     ticked = [f for f in found if f[3]] or found
@@ -144,10 +144,10 @@ def read_currency(field: Field, labels: Labels, values: Values) -> Found | None:
     """The ISO code of the document's money: by its label, else by the sign most amounts carry."""
     for hit in labels.of(field):
         for text in text_candidates(hit, labels):
-            code = currency_code(str(text.value).split()[0] if str(text.value).split() else None, values.text)
+            code = values.currency(str(text.value).split()[0] if str(text.value).split() else None)
             if code is not None:
                 return Found(code, text.tokens[:1], text.score, 1.0, "choice")
-    signed = [(currency_code(c.sign, values.text), c) for c in values.of("amount") if c.sign]
+    signed = [(values.currency(c.sign), c) for c in values.of("amount") if c.sign]
     counts = Counter(code for code, _ in signed if code)
     if counts:
         (code, most), *others = counts.most_common()
@@ -156,7 +156,7 @@ def read_currency(field: Field, labels: Labels, values: Values) -> Found | None:
         return best([Found(code, first.tokens, 0.5 + 0.45 * share, 1.0, "choice")], 0.7)
     for segment in values.layout.segments():
         for found in re.finditer(r"(?<!\w)(USD|EUR|GBP|MYR|CHF|CAD|AUD|SGD|PLN|RM|€|£)(?!\w)", segment.text):
-            code = currency_code(found[1], values.text)
+            code = values.currency(found[1])
             return Found(code, segment.cut(*found.span()), 0.7, 1.0, "choice")
     return None
 

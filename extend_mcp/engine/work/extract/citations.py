@@ -63,9 +63,11 @@ def polygon(box: Box) -> list[dict[str, float]]:
 
 def _block_of(token: Token) -> Block | None:
     """The block whose box holds the middle of the word."""
+    if not token.drawn:
+        return None
     x, y = (token.box.left + token.box.right) / 2, (token.box.top + token.box.bottom) / 2
     for block in token.sheet.page.blocks:
         box = block.box
-        if token.drawn and box is not None and box.left <= x <= box.right and box.top <= y <= box.bottom:
+        if box is not None and box.left <= x <= box.right and box.top <= y <= box.bottom:
             return block
     return None

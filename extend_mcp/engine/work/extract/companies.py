@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from rapidfuzz import fuzz
 
@@ -50,6 +51,8 @@ REGISTERED = re.compile(
 )
 
 
+DOMAINS = 50
+"""How many addresses of each kind are compared with names."""
 _NO_NAME = re.compile(r"[^\W\d]+:\s|(?:and|or|of|in|to|for|with|by|that|which|as|at|on)\s")
 """How a labelled value begins, and text that goes on."""
 
@@ -106,9 +109,7 @@ def _found(segment: Segment, score: float) -> Found:
 
 def _heads(labels: Labels, values: Values) -> Iterator[Found]:
     """Names at the top of a file's first page, and lines with a legal form anywhere on it."""
-    text = plain(values.text)
-    domains = {d for m in [*EMAIL.finditer(values.text)] for d in [m.group().split("@")[1]]}
-    domains |= {re.sub(r"^(?:https?://)?(?:www\.)?", "", m.group().casefold()) for m in URL.finditer(values.text)}
+    domains = _domains(values)
     taken = {id(s) for role in ("customer", "ship to") for h in labels.by_family.get(role, ()) if h.score > 0.9
              for s in [h.segment, *block_under(h, labels)]}  # fmt: skip
     leaves = [leaf for leaf in values.layout.leaves if leaf.page.number == 1 or leaf.order == 0]
@@ -126,12 +127,21 @@ def _heads(labels: Labels, values: Values) -> Iterator[Found]:
             place += 1
             score += 0.24 if STRONG.search(str(found.value)) else 0.08 if LEGAL.search(segment.text) else 0.0
             name = plain(str(found.value))
-            score += 0.06 if text.count(name) > 1 else 0.0
+            score += 0.06 if values.plain.count(name) > 1 else 0.0
             score += 0.18 if any(_domain(name, domain) for domain in domains) else 0.0
             score += 0.05 if segment.box.height > 1.25 * leaf.unit else 0.0
             score -= 0.5 if id(segment) in taken else 0.0
             score -= 0.12 if len(segment.tokens) > 7 else 0.0
             yield Found(found.value, found.tokens, score, 1.0, "company")
+
+
+def _domains(values: Values) -> set[str]:
+    """The domains of the first addresses of mail and web: papers that name very many say by none whose they are."""
+    mails = islice(EMAIL.finditer(values.text), DOMAINS)
+    webs = islice(URL.finditer(values.text), DOMAINS)
+    return {m.group().split("@")[1] for m in mails} | {
+        re.sub(r"^(?:https?://)?(?:www\.)?", "", m.group().casefold()) for m in webs
+    }
 
 
 def _text_below(segment: Segment) -> str:

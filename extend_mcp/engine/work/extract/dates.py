@@ -1,6 +1,7 @@
 """Dates as people write them, in eight languages, to ISO dates."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 
@@ -57,9 +58,11 @@ def find_dates(text: str, *, month_first: bool = False) -> list[Hit]:
     """Every date in `text`, left to right; where two shapes overlap the surer one stays."""
     hits: list[Hit] = []
     for hit in _shapes(text, month_first):
-        if all(hit[1] <= other[0] or hit[0] >= other[1] for other in hits):
-            hits.append(hit)
-    return sorted(hits, key=lambda hit: hit[0])
+        at = bisect_left(hits, hit[0], key=lambda other: other[0])
+        free = (at == 0 or hits[at - 1][1] <= hit[0]) and (at == len(hits) or hit[1] <= hits[at][0])
+        if free:
+            hits.insert(at, hit)
+    return hits
 
 
 def _shapes(text: str, month_first: bool) -> Iterator[Hit]:

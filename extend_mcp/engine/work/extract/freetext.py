@@ -70,9 +70,9 @@ def _until_label(segment: Segment, first: int, labels: Labels, long: bool = Fals
             end = hit.first
     for i in range(first + 1, end):
         if re.fullmatch(r"[^\W\d][\w.]*:", segment.tokens[i].text) and i + 1 < len(segment.tokens):
-            end = min(end, i)
+            return segment.tokens[first:i]
         if SENTENCE.fullmatch(segment.tokens[i - 1].text) and segment.tokens[i].text[0].isupper() and not long:
-            end = min(end, i)
+            return segment.tokens[first:i]
     return segment.tokens[first:end]
 
 
@@ -98,9 +98,10 @@ def _starts_label(segment: Segment, labels: Labels) -> bool:
 
 def _heads_column(hit: Hit, after: Segment, labels: Labels) -> bool:
     """Whether label and neighbour are both headings of a table's columns."""
+    if hit.marked or not any(h.first == 0 for h in labels.on(after)):
+        return False
     row = hit.segment.leaf.lines[hit.segment.line]
-    heads = sum(1 for s in row if any(h.first == 0 and h.last == len(s.tokens) for h in labels.on(s)))
-    return not hit.marked and heads >= 2 and any(h.first == 0 for h in labels.on(after))
+    return sum(1 for s in row if any(h.first == 0 and h.last == len(s.tokens) for h in labels.on(s))) >= 2
 
 
 def _under(hit: Hit, labels: Labels, long: bool) -> Iterator[Found]:

@@ -1,8 +1,10 @@
 """How well a value's place fits a label's: weights as measured, distances in units of the page."""
 
+from bisect import bisect_left
+
 from extend_mcp.engine.documents.page import Box
 from extend_mcp.engine.work.extract.labels import Hit, Labels
-from extend_mcp.engine.work.extract.layout import Segment, around
+from extend_mcp.engine.work.extract.layout import Segment
 from extend_mcp.engine.work.extract.values import Candidate
 
 
@@ -19,7 +21,7 @@ def fit(hit: Hit, value: Candidate, labels: Labels) -> float:
     if label is place:
         return _behind(hit, value, labels)
     unit = label.leaf.unit
-    box = around(value.tokens)
+    box = value.box
     drop = (box.top + box.bottom - hit.box.top - hit.box.bottom) / 2 / unit
     if label.line == place.line or abs(drop) < 1.1:
         if place.box.left < label.box.right - unit / 2:
@@ -42,12 +44,20 @@ def _between(hit: Hit, value: Candidate, labels: Labels) -> float:
     """The cost of what stands between on the line: segments, and labels that have a better claim."""
     cost = 0.05 if hit.last < len(hit.segment.tokens) and not hit.marked else 0.0
     for line in {hit.segment.line, value.segment.line}:
-        for segment in hit.segment.leaf.lines[line]:
-            if hit.segment.box.right <= segment.box.left and segment.box.right <= value.segment.box.left + 1:
+        row = hit.segment.leaf.lines[line]
+        for index in range(bisect_left(row, hit.segment.box.right, key=_left), len(row)):
+            segment = row[index]
+            if segment.box.left > value.segment.box.left + 1:
+                break
+            if segment.box.right <= value.segment.box.left + 1:
                 cost += 0.3 if labels.on(segment) else 0.0 if segment.text in (":", "RM", "$", "€", "=") else 0.12
     if any(h.last <= value.first or h.first == value.last for h in labels.on(value.segment)):
         cost += 0.3
     return cost
+
+
+def _left(segment: Segment) -> float:
+    return segment.box.left
 
 
 def _below(hit: Hit, value: Candidate, box: Box, labels: Labels) -> float:
@@ -60,7 +70,7 @@ def _below(hit: Hit, value: Candidate, box: Box, labels: Labels) -> float:
         return 0.0
     cost = 0.05 * max(0.0, drop)
     for line in hit.segment.leaf.lines[hit.segment.line + 1 : value.segment.line]:
-        cost += sum(0.13 for s in line if overlap(s.box, hit.box) > 0)
+        cost += sum(0.13 for s in line[: bisect_left(line, hit.box.right, key=_left)] if overlap(s.box, hit.box) > 0)
     if claimed(value.segment, value.first, labels) or any(h.first == value.last for h in labels.on(value.segment)):
         cost += 0.3
     return max(0.0, 0.86 - cost)

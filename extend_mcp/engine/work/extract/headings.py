@@ -12,6 +12,8 @@ from extend_mcp.engine.work.extract.layout import Leaf, Segment, Token, around
 from extend_mcp.engine.work.extract.lexicon import COLUMN_LABELS, plain
 
 EVERY_HEADING = frozenset(label for labels in COLUMN_LABELS.values() for label in labels)
+LEAST = 0.82
+"""How like a label a heading must be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def _match(pieces: list[tuple[str, Box]], members: dict[str, Field]) -> list[Col
     )
     taken: dict[int, tuple[str, float]] = {}
     for score, i, name in pairs:
-        if score >= 0.82 and i not in taken and name not in {n for n, _ in taken.values()}:
+        if score >= LEAST and i not in taken and name not in {n for n, _ in taken.values()}:
             taken[i] = (name, score)
     columns = [Column(*_first(taken.get(i), box)) for i, (_, box) in enumerate(pieces)]
     return _named_rows(columns, members)
@@ -116,9 +118,10 @@ def _first(pair: tuple[str, float] | None, box: Box) -> tuple[str, Box, float]:
 
 
 def alike(heading: str, member: Field) -> float:
+    """How like a heading is to the member's labels, 0 to 1; 0 below `LEAST`."""
     best = 0.0
     for rank, label in enumerate(member.labels):
-        ratio = fuzz.ratio(heading, label) / 100
+        ratio = fuzz.ratio(heading, label, score_cutoff=100 * LEAST) / 100
         if ratio < 0.88 and len(label) > 3 and heading.startswith(label + " "):
             ratio = 0.88
         best = max(best, ratio - min(0.004 * rank, 0.1))

@@ -7,9 +7,10 @@ from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.work.extract import prose
 from extend_mcp.engine.work.extract.dates import find_dates
 from extend_mcp.engine.work.extract.freetext import text_candidates
+from extend_mcp.engine.work.extract.headings import EVERY_HEADING
 from extend_mcp.engine.work.extract.labels import Hit, Labels
 from extend_mcp.engine.work.extract.layout import Layout, Leaf, Segment
-from extend_mcp.engine.work.extract.lexicon import COLUMN_LABELS, CONCEPTS, plain
+from extend_mcp.engine.work.extract.lexicon import CONCEPTS, plain
 from extend_mcp.engine.work.extract.values import Values
 
 MOST = 40
@@ -134,8 +135,11 @@ def _of_block(layout: Layout) -> dict[str, dict[str, Any]]:
         fine = len(heads) >= 2 and all(heads.values()) and len(set(heads.values())) == len(heads)
         if fine and rows * len(heads) > size and not any(re.fullmatch(r"[\d_-]+", key) for key in heads.values()):
             size = rows * len(heads)
-            best = {key: _column_type([c.text for c in table.cells if c.row and c.column == column])
-                    for column, key in sorted(heads.items())}  # fmt: skip
+            texts: dict[int, list[str]] = {}
+            for cell in table.cells:
+                if cell.row:
+                    texts.setdefault(cell.column, []).append(cell.text)
+            best = {key: _column_type(texts.get(column, [])) for column, key in sorted(heads.items())}
     return best
 
 
@@ -160,9 +164,8 @@ def _of_lines(layout: Layout) -> list[str]:
 
 
 def _heading_names(row: list[Segment]) -> list[str]:
-    known = {label for labels in COLUMN_LABELS.values() for label in labels}
     texts = [plain(s.text) for s in row]
-    if len(row) < 2 or any(re.search(r"\d", s.text) for s in row) or sum(t in known for t in texts) < 2:
+    if len(row) < 2 or any(re.search(r"\d", s.text) for s in row) or sum(t in EVERY_HEADING for t in texts) < 2:
         return []
     return list(dict.fromkeys(key for s in row if (key := _key(s.text))))
 

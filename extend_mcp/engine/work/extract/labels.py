@@ -22,7 +22,7 @@ RATE = re.compile(r" \d+(?: \d+)? %")
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A label at tokens `first` to `last` (excluded) of a segment. `score` is about 1 for a good one."""
+    """A label at tokens `first` to `last` (excluded) of a segment, and their box. `score` is about 1 for a good one."""
 
     segment: Segment
     first: int
@@ -32,11 +32,7 @@ class Hit:
     score: float
     ratio: float
     marked: bool
-
-    @property
-    def box(self) -> Box:
-        """The box of its words."""
-        return around(self.segment.tokens[self.first : self.last])
+    box: Box
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -120,21 +116,26 @@ class Labels:
             score -= 0.12
         if first and any(words[:first]):
             score -= 0.2 if re.search(r"[^\W\d]", words[first - 1] or "") and len(words[0]) + first > 2 else 0.06
+        box = around(segment.tokens[first:last])
         return [
-            Hit(segment, first, last, label, name, score - min(0.003 * rank, 0.12), ratio, marked)
+            Hit(segment, first, last, label, name, score - min(0.003 * rank, 0.12), ratio, marked, box)
             for name, rank in self.ranks[label].items()
         ]
 
 
 def _uncovered(hits: list[Hit]) -> list[Hit]:
     """Drop hits within a longer one of another meaning: `Date` in `Due Date`."""
-    kept = []
+    meant: dict[tuple[int, int], set[str]] = defaultdict(set)
     for hit in hits:
-        wider = [
-            g for g in hits
-            if g.first <= hit.first and g.last >= hit.last and (g.first, g.last) != (hit.first, hit.last)
-            and g.ratio >= 0.9
-        ]  # fmt: skip
-        if not wider or any(g.family == hit.family for g in wider):
-            kept.append(hit)
-    return kept
+        if hit.ratio >= 0.9:
+            meant[hit.first, hit.last].add(hit.family)
+    wider = {
+        (first, last): [
+            families for (a, b), families in meant.items() if a <= first and b >= last and (a, b) != (first, last)
+        ]
+        for first, last in {(hit.first, hit.last) for hit in hits}
+    }
+    return [
+        hit for hit in hits
+        if not wider[hit.first, hit.last] or any(hit.family in families for families in wider[hit.first, hit.last])
+    ]  # fmt: skip

@@ -5,6 +5,7 @@ distances are measured in `unit`, the median word height of a page.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -47,8 +48,11 @@ class Run:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The range of tokens that characters `start` to `end` touch."""
-        touched = [i for i, at in enumerate(self.starts) if at < end and at + len(self.tokens[i].text) > start]
-        return (touched[0], touched[-1] + 1) if touched else (0, 0)
+        last = bisect_left(self.starts, end)
+        first = max(0, bisect_right(self.starts, start) - 1)
+        if first < last and self.starts[first] + len(self.tokens[first].text) <= start:
+            first += 1
+        return (first, last) if first < last else (0, 0)
 
     def cut(self, start: int, end: int) -> tuple[Token, ...]:
         """The tokens that characters `start` to `end` touch."""
@@ -102,6 +106,7 @@ class Layout:
     """All pages that are read, of all files."""
 
     leaves: list[Leaf]
+    _stream: Run | None = None
 
     def segments(self) -> Iterator[Segment]:
         """All segments in reading order."""
@@ -113,7 +118,9 @@ class Layout:
 
     def stream(self) -> Run:
         """Everything as one run, for prose that goes over lines and pages."""
-        return Run([token for segment in self.segments() for token in segment.tokens])
+        if self._stream is None:
+            self._stream = Run([token for segment in self.segments() for token in segment.tokens])
+        return self._stream
 
 
 def around(tokens: Sequence[Token]) -> Box:
@@ -148,10 +155,20 @@ def _mark_furniture(leaves: list[Leaf]) -> None:
                 text = "  ".join(s.text for s in line)
                 seen.setdefault((leaf.file_id, text), []).append((leaf, line[0]))
     for places in seen.values():
-        for leaf, segment in places:
-            tops = [other.box.top for other_leaf, other in places if other_leaf is not leaf]
-            if any(abs(top - segment.box.top) < leaf.unit for top in tops):
-                leaf.furniture.add(id(segment))
+        _mark_repeated(sorted(places, key=lambda place: place[1].box.top))
+
+
+def _mark_repeated(places: list[tuple[Leaf, Segment]]) -> None:
+    """Mark those of equal lines, from the top, that stand within a unit of one on another page."""
+    tops = [segment.box.top for _, segment in places]
+    others = [len(places)] * len(places)  # by place: the next one of another page
+    for i in range(len(places) - 2, -1, -1):
+        others[i] = i + 1 if places[i + 1][0] is not places[i][0] else others[i + 1]
+    for leaf, segment in places:
+        first = bisect_right(tops, segment.box.top - leaf.unit)
+        last = bisect_left(tops, segment.box.top + leaf.unit)
+        if places[first][0] is not leaf or others[first] < last:
+            leaf.furniture.add(id(segment))
 
 
 def _drawn(leaf: Leaf) -> list[Token]:

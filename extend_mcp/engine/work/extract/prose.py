@@ -79,6 +79,7 @@ _TERM_BARS = re.compile(
     r"option|renew\w*|"
     r"within|every|cure|severance|vest\w*)\b"
 )
+_COUNTED_FROM = re.compile(r"(?i)\W*(?:from|after|following)\s.{0,30}(?:date|disclos|agreement)")
 _PARTIES = re.compile(
     r"(?i)\b(?:by\s+and\s+(?:between|among)|between|among|by\s+and\s+amongst)\W{0,2}\s*(?::|\(\d\))?\s*"
 )
@@ -99,6 +100,8 @@ _NEXT = re.compile(
     r"(?:^|[\s,;)”\"])\s*and,?\s+(?:between\s+)?(?=[A-Z\"“])|,\s+(?=[A-Z]{3,})|[)”\"]\s*,\s+(?:and\s+)?(?=[A-Z])"
 )
 _CLOSE = re.compile(r"[a-z)”\"]\.\s+[A-Z]|WHEREAS|WITNESSETH|\bIn consideration|:\s+\d+\.|\s\d\.\s+[A-Z]")
+CLOSING = 40
+"""Characters of the longest end of a sentence."""
 _NOT_PARTY = re.compile(
     r"(?i)(?:the\s+)?(?:undersigned|parties|party|other|distributor|company|employee|executive|consultant|"
     r"recipient|you|me|us|them|"
@@ -155,11 +158,7 @@ def terms(values: Values) -> list[Found]:
         around = run.text[max(0, hit.start() - 140) : hit.end() + 60]
         before = re.split(r"(?<=[a-z)])\.\s(?=[A-Z])", run.text[max(0, hit.start() - 160) : hit.start()])[-1]
         score = 0.3 + sum(weight for cue, weight in _TERM_CUES if cue.search(before))
-        score += (
-            0.15
-            if re.match(r"(?i)\W*(?:from|after|following)\s.{0,30}(?:date|disclos|agreement)", run.text[hit.end() :])
-            else 0.0
-        )
+        score += 0.15 if _COUNTED_FROM.match(run.text, hit.end()) else 0.0
         score -= 0.2 if _TERM_BARS.search(before) else 0.0
         score -= 0.35 if hit["unit"].casefold().startswith(("day", "week")) else 0.0
         score -= 0.1 if re.search(r"(?i)salary|bonus|benefit", around) else 0.0
@@ -206,10 +205,10 @@ def _named(run: Run, start: int) -> Iterator[Found]:
                 kept, run.cut(begin, begin + len(name)), 0.85 if _LEGAL_TAIL.search(name) else 0.75, 1.0, "prose"
             )
         following = _NEXT.search(text, stop, min(window, stop + 420))
-        sentence = _CLOSE.search(text, stop)
-        if following is None or (
-            sentence and sentence.start() < following.start() and not _LEGAL_TAIL.match(text, sentence.start() - 6)
-        ):
+        if following is None:
+            return
+        sentence = _CLOSE.search(text, stop, following.start() + CLOSING)
+        if sentence and sentence.start() < following.start() and not _LEGAL_TAIL.match(text, sentence.start() - 6):
             return
         at = following.end()
 

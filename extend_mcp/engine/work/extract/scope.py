@@ -1,11 +1,15 @@
 """Which part of a page belongs to an object of the schema: the lines under `Bill to`, the section `Patient`."""
 
+from bisect import bisect_right
+
 from extend_mcp.engine.work.extract.fields import ROLES, Field
 from extend_mcp.engine.work.extract.geometry import overlap
 from extend_mcp.engine.work.extract.labels import Hit, Labels
 from extend_mcp.engine.work.extract.layout import Layout, Segment
 from extend_mcp.engine.work.extract.lexicon import plain
 
+Lines = dict[int, list[int]]
+"""Lines from top to bottom, by the page's place in the layout."""
 DEPTH = 12
 """How many lines under its heading a section may hold."""
 
@@ -19,12 +23,12 @@ def block_under(hit: Hit, labels: Labels, most: int = 7) -> list[Segment]:
     anchor = hit.box
     if after is not None and hit.last == len(hit.segment.tokens) and not labels.on(after):
         close = after.box.left - hit.box.right < 12 * leaf.unit
-        below = _next_below(hit.segment, labels)
-        if close and below is None:
+        if close and _next_below(hit.segment, labels) is None:
             block.append(after)
             anchor = after.box
     bottom = hit.segment.box.bottom if not block else block[0].box.bottom
-    for row in leaf.lines[line + 1 :]:
+    for below in range(line + 1, len(leaf.lines)):
+        row = leaf.lines[below]
         if len(block) >= most:
             break
         inside = [s for s in row if overlap(s.box, anchor) > 0 or abs(s.box.left - anchor.left) < leaf.unit]
@@ -59,13 +63,16 @@ class Scopes:
             self.blocks[role] = {
                 id(s) for hit in labels.by_family.get(role, ()) if hit.score > 0.9 for s in block_under(hit, labels)
             }
-        self.sections: dict[str, list[Segment]] = {scope: [] for scope in scopes}
-        for segment in layout.segments():
+        self.sections: dict[str, Lines] = {scope: {} for scope in scopes}
+        self.headings: Lines = {}
+        named = [(name, self.sections[scope]) for scope in scopes if (name := plain(scope))]
+        names = tuple(name for name, _ in named)
+        for segment in layout.segments() if names else ():
             text = plain(segment.text)
-            for scope, headings in self.sections.items():
-                name = plain(scope)
-                if name and text.startswith(name) and len(text) <= len(name) + 14:
-                    headings.append(segment)
+            for name, lines in named if text.startswith(names) else ():
+                if text.startswith(name) and len(text) <= len(name) + 14:
+                    for heads in (lines, self.headings):
+                        heads.setdefault(segment.leaf.order, []).append(segment.line)
 
     def bonus(self, field: Field, hit: Hit) -> float:
         """What a label gains or loses for standing in or out of the field's section."""
@@ -73,9 +80,8 @@ class Scopes:
             return self.near(field, hit.segment)
         if not field.scope or plain(field.scope) in hit.label or not self.sections.get(field.scope):
             return 0.0
-        mine = self._distance(field.scope, hit.segment)
-        others = [self._distance(scope, hit.segment) for scope in self.sections if scope != field.scope]
-        return 0.12 if mine is not None and all(o is None or mine <= o for o in others) else -0.15
+        mine = _distance(self.sections[field.scope], hit.segment)
+        return 0.12 if mine is not None and mine == _distance(self.headings, hit.segment) else -0.15
 
     def near(self, field: Field, segment: Segment) -> float:
         """What a value gains or loses for standing in its party's block, or in another's."""
@@ -86,9 +92,10 @@ class Scopes:
         elsewhere = any(id(segment) in block for role, block in self.blocks.items() if role != field.role)
         return -0.25 if elsewhere or (field.role != "vendor" and field.scope) else 0.0
 
-    def _distance(self, scope: str, segment: Segment) -> int | None:
-        rows = [
-            segment.line - heading.line for heading in self.sections[scope]
-            if heading.leaf is segment.leaf and 0 <= segment.line - heading.line <= DEPTH
-        ]  # fmt: skip
-        return min(rows, default=None)
+
+def _distance(headings: Lines, segment: Segment) -> int | None:
+    """How many lines a segment stands below the nearest of the headings, if at most `DEPTH`."""
+    lines = headings.get(segment.leaf.order, [])
+    above = bisect_right(lines, segment.line)
+    rows = segment.line - lines[above - 1] if above else DEPTH + 1
+    return rows if rows <= DEPTH else None

@@ -3,18 +3,20 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from math import inf
 
 from extend_mcp.engine.work.extract.fields import Field
 from extend_mcp.engine.work.extract.found import Found, best
 from extend_mcp.engine.work.extract.geometry import claimed, fit, overlap
 from extend_mcp.engine.work.extract.labels import Hit, Labels
-from extend_mcp.engine.work.extract.layout import around
 from extend_mcp.engine.work.extract.scope import Scopes
 from extend_mcp.engine.work.extract.values import Candidate, Values
 
 SELF_EVIDENT = frozenset({"email", "url", "iban"})
 """Kinds whose shape says what they are; they need no label."""
 
+LEAST = 0.2
+"""What a label's candidate scores at least."""
 LEGEND = {"id": "id", "number": "number", "date": "date", "amount": "amount"}
 
 
@@ -36,18 +38,19 @@ def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Sc
 
     An amount below its label with text on its left or more amounts below it stands in a table, not under a label.
     """
-    by_leaf: dict[int, list[Hit]] = {}
+    candidates = values.of(kind)
+    scores: dict[int, float] = {}
     for hit in labels.of(field):
-        by_leaf.setdefault(hit.segment.leaf.order, []).append(hit)
-    for candidate in values.of(kind):
-        hits = by_leaf.get(candidate.segment.leaf.order, ())
-        scores = [
-            (hit.score + scopes.bonus(field, hit)) * fit(hit, candidate, labels) * candidate.sure
-            - (0.5 if kind == "amount" and _in_table(hit, candidate, values) else 0.0)
-            for hit in hits
-        ]
-        if scores and max(scores) > 0.2:
-            yield _found(candidate, max(scores), kind)
+        worth = hit.score + scopes.bonus(field, hit)
+        for at in values.nearby(kind).of(hit):
+            candidate, known = candidates[at], scores.get(at, LEAST)
+            score = worth * fit(hit, candidate, labels) * candidate.sure
+            if score > known and kind == "amount" and _in_table(hit, candidate, values):
+                score -= 0.5
+            if score > known:
+                scores[at] = score
+    for at, score in sorted(scores.items()):
+        yield _found(candidates[at], score, kind)
 
 
 def _in_table(hit: Hit, candidate: Candidate, values: Values) -> bool:
@@ -58,11 +61,11 @@ def _in_table(hit: Hit, candidate: Candidate, values: Values) -> bool:
     lines = segment.leaf.lines
     if any(re.search(r"[^\W\d]{2,}\W+[^\W\d]{2,}", s.text) for s in lines[segment.line][: segment.index]):
         return True
-    box = around(candidate.tokens)
+    box = candidate.box
     for row in lines[segment.line + 1 : segment.line + 8]:
         for other in row:
             if overlap(other.box, box) > 0 and other.box.top - box.bottom < 10 * segment.leaf.unit:
-                return any(overlap(around(c.tokens), box) > 0 for c in values.amounts(other))
+                return any(overlap(c.box, box) > 0 for c in values.amounts_on(other))
     return False
 
 
@@ -96,15 +99,13 @@ def checks_out(iban: str) -> bool:
 def _unlabelled_dates(labels: Labels, values: Values) -> Iterable[Found]:
     """Dates that no label claims: of a receipt or letter the first is most often its own."""
     others = {"due date", "order date", "delivery date"}
+    spoken: dict[int, float] = {}  # by line: the index of the first segment that has another's label
     for index, candidate in enumerate(values.of("date")):
         line = candidate.segment.leaf.lines[candidate.segment.line]
-        spoken_for = any(
-            h.family in others and h.ratio > 0.9
-            for s in line
-            for h in labels.on(s)
-            if s.index <= candidate.segment.index
-        )
-        if spoken_for:
+        if id(line) not in spoken:
+            named = (s.index for s in line if any(h.family in others and h.ratio > 0.9 for h in labels.on(s)))
+            spoken[id(line)] = next(named, inf)
+        if spoken[id(line)] <= candidate.segment.index:
             continue
         score = 0.62 - 0.03 * min(index, 5) - (0.1 if claimed(candidate.segment, candidate.first, labels) else 0)
         busy = len(candidate.segment.tokens) > 8

@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from extend_mcp.engine.work.extract.amounts import comma_decimal, find_money, to_number
+from extend_mcp.engine.documents.page import Box
+from extend_mcp.engine.work.extract.amounts import comma_decimal, currency_code, find_money, to_number
 from extend_mcp.engine.work.extract.dates import find_dates, is_month_first
-from extend_mcp.engine.work.extract.layout import Layout, Segment, Token
+from extend_mcp.engine.work.extract.layout import Layout, Segment, Token, around
+from extend_mcp.engine.work.extract.lexicon import plain
+from extend_mcp.engine.work.extract.nearby import Nearby
+from extend_mcp.engine.work.extract.spans import Spans
 
-EMAIL = re.compile(r"(?i)[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"(?i)(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 URL = re.compile(
     r"(?i)\b(?:https?://|www\.)[\w./?=&%#~:+-]*[\w/]|(?<![@\w.-])[\w-]+\.(?:com|org|net|io|co\.uk|de|fr|nl|pl|my)\b(?![@\w])"
 )
@@ -19,14 +23,14 @@ BIC = re.compile(r"\b[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?\b")
 PHONE = re.compile(
     r"(?<![\w/-])(?:\+?\d{1,3}[\s.-]{0,2})?(?:\(\+?\d{1,5}\)[\s.-]{0,2})?\d{2,5}(?:[\s.-]{1,2}\d{2,5}){0,4}(?![\w/])"
 )
-CODE = re.compile(r"(?<![\w])(?=[\w./#-]*\d)[\w#][\w./#-]*(?:/[\w./-]+)*")
+CODE = re.compile(r"(?<![\w])(?=[\w./#-]{0,99}\d)[\w#][\w./#-]*(?:/[\w./-]+)*")
 SPACED = re.compile(r"(?<!\w)[A-Z]{2} ?\d{2,3}(?: \d{2,4}){2,4}(?!\w)")
 _AMERICAN = re.compile(r"\b(?:USA|U\.S\.A?\.?|United States)\b|\b[A-Z]{2}\.? \d{5}(?:-\d{4})?\b")
 _NUMBER = re.compile(r"(?<![\w.,/:-])-?\d+(?:[.,'’]\d+)*(?![\w/:]|[.,]\d|-\w)")
 _TIME = re.compile(r"\d{1,2}:\d\d")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Candidate:
     """A value at tokens `first` to `last` (excluded) of a segment. `sure` (0 to 1) is how well its shape fits."""
 
@@ -42,6 +46,11 @@ class Candidate:
         """The words that were read."""
         return self.segment.tokens[self.first : self.last]
 
+    @cached_property
+    def box(self) -> Box:
+        """The box of its words."""
+        return around(self.tokens)
+
 
 @dataclass
 class Values:
@@ -49,11 +58,38 @@ class Values:
 
     layout: Layout
     _found: dict[str, list[Candidate]] = field(default_factory=dict)
+    _nearby: dict[str, Nearby] = field(default_factory=dict)
+    _currencies: dict[str | None, str | None] = field(default_factory=dict)
 
     @cached_property
     def text(self) -> str:
         """The whole text, a line a line."""
         return self.layout.text()
+
+    @cached_property
+    def plain(self) -> str:
+        """The whole text as labels are compared."""
+        return plain(self.text)
+
+    @cached_property
+    def saying(self) -> dict[str, list[int]]:
+        """By the first word of each token, as labels are compared: the places of the segments that have it."""
+        places: dict[str, list[int]] = {}
+        for at, segment in enumerate(self.layout.segments()):
+            for word in {word.split()[0] for token in segment.tokens if (word := plain(token.text))}:
+                places.setdefault(word, []).append(at)
+        return places
+
+    @cached_property
+    def segments(self) -> list[Segment]:
+        """All segments in reading order."""
+        return list(self.layout.segments())
+
+    def currency(self, sign: str | None) -> str | None:
+        """The ISO code that a printed sign stands for in this document, or None."""
+        if sign not in self._currencies:
+            self._currencies[sign] = currency_code(sign, self.text)
+        return self._currencies[sign]
 
     @cached_property
     def comma(self) -> bool:
@@ -71,6 +107,23 @@ class Values:
             finder = self._finders().get(kind)
             self._found[kind] = [c for s in self.layout.segments() for c in finder(s)] if finder else []
         return self._found[kind]
+
+    def nearby(self, kind: str) -> Nearby:
+        """The candidates of `kind` by place."""
+        if kind not in self._nearby:
+            self._nearby[kind] = Nearby(self.of(kind))
+        return self._nearby[kind]
+
+    def amounts_on(self, segment: Segment) -> list[Candidate]:
+        """The amounts of a segment of the layout."""
+        return self._amounts.get(id(segment), [])
+
+    @cached_property
+    def _amounts(self) -> dict[int, list[Candidate]]:
+        found: dict[int, list[Candidate]] = {}
+        for candidate in self.of("amount"):
+            found.setdefault(id(candidate.segment), []).append(candidate)
+        return found
 
     def inside(self, kind: str, segment: Segment) -> list[Candidate]:
         """Candidates of `kind` in one segment."""
@@ -96,16 +149,17 @@ class Values:
             sign = (alone[1] + alone[3]).strip()
             yield Candidate(segment, 0, len(segment.tokens), value, 1.0, sign or None)
             return
-        skip = [hit[:2] for hit in find_dates(segment.text)] + [hit.span() for hit in _TIME.finditer(segment.text)]
+        times = (hit.span() for hit in _TIME.finditer(segment.text))
+        skip = Spans([*(hit[:2] for hit in find_dates(segment.text)), *times])
         for money in find_money(segment.text, comma=self.comma, skip=skip):
             sure = money.sure * (0.5 if _box_number(segment, money.start, money.end) else 1.0)
             yield Candidate(segment, *segment.span(money.start, money.end), money.value, sure, money.sign)
 
     def numbers(self, segment: Segment) -> Iterator[Candidate]:
         """Numbers of a segment, whatever they count."""
-        skip = [hit[:2] for hit in find_dates(segment.text)]
+        skip = Spans(hit[:2] for hit in find_dates(segment.text))
         for found in _NUMBER.finditer(segment.text):
-            if any(found.start() < end and found.end() > start for start, end in skip):
+            if skip.touch(*found.span()):
                 continue
             value, _ = to_number(found.group().lstrip("-"), comma=self.comma)
             signed = -value if found.group().startswith("-") else value
@@ -114,26 +168,25 @@ class Values:
 
     def ids(self, segment: Segment) -> Iterator[Candidate]:
         """Codes with a digit in them; dates and amounts of money are worse ones."""
-        skip = [hit[:2] for hit in find_dates(segment.text) if hit[3] > 0.9]
-        taken: list[tuple[int, int]] = []
+        days = Spans(hit[:2] for hit in find_dates(segment.text) if hit[3] > 0.9)
+        spaced = Spans(found.span() for found in SPACED.finditer(segment.text))
         for shape in (SPACED, CODE):
             for found in shape.finditer(segment.text):
                 start, end = found.span()
                 text = found.group().strip("#./-")
-                if any(start < b and end > a for a, b in taken) or not text:
+                if (shape is CODE and spaced.touch(start, end)) or not text:
                     continue
-                taken.append((start, end))
-                day = any(start < b and end > a for a, b in skip)
+                day = days.touch(start, end)
                 money = re.fullmatch(r"\d+[.,]\d\d", text) or _TIME.match(segment.text, start)
                 sure = 0.5 if day else 0.7 if money else 0.8 if len(text) < 3 else 1.0
                 yield Candidate(segment, *segment.span(start, end), text, sure)
 
     def phones(self, segment: Segment) -> Iterator[Candidate]:
         """Telephone numbers: 7 to 15 digits."""
-        skip = [hit[:2] for hit in find_dates(segment.text)]
+        skip = Spans(hit[:2] for hit in find_dates(segment.text))
         for found in PHONE.finditer(segment.text):
             digits = sum(c.isdigit() for c in found.group())
-            if 7 <= digits <= 15 and not any(found.start() < e and found.end() > s for s, e in skip):
+            if 7 <= digits <= 15 and not skip.touch(*found.span()):
                 yield Candidate(segment, *segment.span(*found.span()), found.group().strip())
 
 
