@@ -125,7 +125,7 @@ def _settings(arguments: argparse.Namespace) -> Settings:
 
 def _stdio(settings: Settings, arguments: argparse.Namespace) -> None:
     gc.disable()  # what is imported now stays: to search it for garbage again and again is a tenth of the start
-    from extend_mcp.server import serve_stdio
+    from extend_mcp.stdio import serve_stdio
 
     gc.freeze()
     gc.enable()

@@ -1,35 +1,24 @@
-"""The MCP server: tools, resources and instructions over one app, and its stdio front."""
+"""The MCP server: tools, resources and instructions over one app."""
 
-import atexit
-import json
-import os
-import re
-import signal
-import sys
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import anyio
-from anyio.streams.memory import MemoryObjectSendStream
+from anyio.abc import ObjectSendStream
+from anyio.streams.memory import MemoryObjectReceiveStream
 from mcp.server import MCPServer
 from mcp.server.caching import CacheHint
 from mcp.server.mcpserver.context import Context
 from mcp.server.request_state import RequestStateSecurity
-from mcp.server.stdio import stdio_server
 from mcp.server.subscriptions import InMemorySubscriptionBus
 from mcp.shared.message import SessionMessage
 from mcp_types import (
-    INVALID_REQUEST,
-    PARSE_ERROR,
     CallToolResult,
     Completion,
     CompletionArgument,
     CompletionContext,
-    ErrorData,
     GetPromptResult,
     InputRequiredResult,
-    JSONRPCError,
     PromptReference,
     ResourceTemplateReference,
     SubscribeRequestParams,
@@ -37,7 +26,7 @@ from mcp_types import (
     Tool,
     UnsubscribeRequestParams,
 )
-from pydantic import SecretStr, ValidationError
+from pydantic import SecretStr
 
 from extend_mcp import __version__
 from extend_mcp.audit import audited
@@ -47,7 +36,6 @@ from extend_mcp.errors import Refused
 from extend_mcp.extensions import build_extensions
 from extend_mcp.prompts import add_prompts, check_prompt
 from extend_mcp.resources import add_resources, complete
-from extend_mcp.settings import Settings
 from extend_mcp.tools import build_tools
 from extend_mcp.tools.errors import error_result
 from extend_mcp.watching import Watching
@@ -72,11 +60,6 @@ Extend turns documents (PDF, scans, Word, Excel, HTML …) into text and data. P
 
 LIST_SECONDS = 3600
 """How long a client may keep the lists: they change only with the settings, at a start."""
-
-END_SECONDS = 0.3
-"""How long the backend may take to stop at the end of input: clients expect the process to go at once."""
-SIGNAL_SECONDS = 2
-"""The same after a signal."""
 
 
 class ExtendServer(MCPServer[App]):
@@ -136,70 +119,12 @@ class ExtendServer(MCPServer[App]):
         self._app.end()
         self._watching.close()
 
-    async def run_stdio_async(self) -> None:
-        """Serve stdin and stdout. At the end of input the app closes first, so that no run is taken for cancelled."""
+    async def serve(
+        self, read: MemoryObjectReceiveStream[SessionMessage | Exception], write: ObjectSendStream[SessionMessage]
+    ) -> None:
+        """Serve one client over a pair of streams, until it ends."""
         server = self._lowlevel_server
-        send, receive = anyio.create_memory_object_stream[SessionMessage | Exception](0)
-        async with stdio_server() as (read, write), anyio.create_task_group() as tasks:
-            tasks.start_soon(_relay, read, send, write.send, self._app)
-            await server.run(receive, write, server.create_initialization_options())
-
-
-async def _relay(
-    read: AsyncIterable[SessionMessage | Exception],
-    send: MemoryObjectSendStream[SessionMessage | Exception],
-    refuse: Callable[[SessionMessage], Awaitable[None]],
-    app: App,
-) -> None:
-    async with send:
-        async for message in read:
-            if isinstance(message, SessionMessage):
-                await send.send(message)
-            elif (refusal := _unreadable(message)) is not None:
-                await refuse(refusal)
-        app.close()
-
-
-def _unreadable(fault: Exception) -> SessionMessage | None:
-    """The answer to a request that is not what it should be, for its sender waits; None where it names no id.
-
-    Half of a character makes one no JSON: JavaScript cuts text so, and writes it as what nobody else takes.
-    """
-    if not isinstance(fault, ValidationError):
-        return None
-    problems = fault.errors(include_url=False, include_context=False)
-    problem = problems[0]
-    if problem["type"] == "json_invalid":
-        code, asked = PARSE_ERROR, _outermost(problem["input"])
-    else:  # a request lacks the result that answers have, and that problem shows it whole
-        code, asked = INVALID_REQUEST, next((each["input"] for each in problems if each["type"] == "missing"), {})
-    if "method" not in asked or type(asked.get("id")) not in {int, str}:
-        return None
-    message = ": ".join([*map(str, problem["loc"][1:]), problem["msg"]])
-    return SessionMessage(JSONRPCError(jsonrpc="2.0", id=asked["id"], error=ErrorData(code=code, message=message)))
-
-
-_STRING = r'"[^"\\]*(?:\\.[^"\\]*)*'
-_PARTS = re.compile(
-    rf'"(?P<name>id|method)"\s*:\s*(?P<value>-?\d+(?![\d.eE])|{_STRING}")'  # two members, where they have such values
-    rf'|{_STRING}"?|[][{{}}]'  # and all that tells how deep one is
-)
-
-
-def _outermost(text: str) -> dict[str, Any]:
-    """The `id` and `method` of a message that cannot be read whole, such as one that is nested too deep."""
-    found: dict[str, Any] = {}
-    depth = 0
-    for part in _PARTS.finditer(text):
-        if part["name"] and depth == 1:
-            found[part["name"]] = part["value"]
-        depth += (part[0] in "{[") - (part[0] in "}]")
-    try:
-        found["id"] = json.loads(found["id"])
-        str(found["id"]).encode()  # fails on half a character, which no answer can hold
-    except (KeyError, ValueError):
-        return {}
-    return found
+        await server.run(read, write, server.create_initialization_options())
 
 
 def instructions(*, local_files: bool) -> str:
@@ -248,37 +173,3 @@ def build_server(app: App, state_secret: SecretStr | None = None) -> ExtendServe
     server.completion()(handle_completion)  # type: ignore[no-untyped-call]
 
     return server
-
-
-def serve_stdio(settings: Settings) -> None:
-    """Serve over this process's stdin and stdout until input ends."""
-    anyio.run(_stdio, settings)
-
-
-async def _stdio(settings: Settings) -> None:
-    app = App(settings, local_files=True)
-    server = build_server(app)
-    async with app, anyio.create_task_group() as tasks:
-        if sys.platform != "win32":
-            tasks.start_soon(_end_on_signal, app)
-        await server.run_stdio_async()
-        if not await _stopped(app, END_SECONDS):
-            os._exit(0)
-        tasks.cancel_scope.cancel()
-
-
-async def _end_on_signal(app: App) -> None:
-    """Stop, then exit at once: the thread that reads stdin cannot be interrupted."""
-    with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
-        async for number in signals:
-            if await _stopped(app, SIGNAL_SECONDS):
-                atexit._run_exitfuncs()  # noqa: SLF001  (else the engine's folder in /tmp would stay)
-            os._exit(128 + number)
-
-
-async def _stopped(app: App, seconds: float) -> bool:
-    """Whether the backend stopped in that time. Where not, local runs are taken up again at the next start."""
-    app.close()
-    with anyio.move_on_after(seconds) as limit:
-        await app.stopped()
-    return not limit.cancelled_caught

@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "extend_mcp"
 
 ALLOWED = {
-    "cli": {"callers", "settings", "logs", "server", "http", "demo", "doctor", "backend", "engine", "install"},
+    "cli": {"callers", "settings", "logs", "stdio", "http", "demo", "doctor", "backend", "engine", "install"},
     "__main__": {"cli"},
     "logs": set(),
     "settings": set(),
@@ -53,10 +53,10 @@ ALLOWED = {
         "extensions",
         "prompts",
         "resources",
-        "settings",
         "tools",
         "watching",
     },
+    "stdio": {"context", "server", "settings"},
     "http": {
         "callers",
         "client",
