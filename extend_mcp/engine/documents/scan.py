@@ -1,7 +1,7 @@
 """A picture of a page into words and blocks."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extend_mcp.engine.documents.arrange import arrange
 from extend_mcp.engine.documents.grid import place_of
@@ -14,9 +14,14 @@ from extend_mcp.engine.documents.text_layer import text_layer
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+LEAST_CONTRAST = 6
+"""Of 255, between the darkest and the lightest place of a picture that words may stand in."""
+
 
 def read_scan(picture: "Image", number: int, width: float, height: float, *, turn: bool) -> Page:
     """The page that a picture of `width` x `height` points shows, set upright if `turn`."""
+    if not _has_contrast(picture):  # a blank sheet: the OCR would look for words in it all the same
+        return Page(number, width, height, ocr=True, rotation=0 if turn else None)
     reading = read_picture(picture, turn=turn)
     if reading.turned % 180:
         width, height = height, width
@@ -30,6 +35,11 @@ def read_scan(picture: "Image", number: int, width: float, height: float, *, tur
             page.blocks.insert(place_of(page.blocks, box_of(line)), Block("text", text_of(line), box_of(line)))
     arrange(page, rules)
     return page
+
+
+def _has_contrast(picture: "Image") -> bool:
+    bands: Any = picture.convert("RGB").getextrema()
+    return any(lightest - darkest >= LEAST_CONTRAST for darkest, lightest in bands)
 
 
 def _lost(read: Sequence[Word], laid: Sequence[Word]) -> list[Word]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from extend_mcp.engine.documents import image
+from extend_mcp.engine.documents import image, scan
 from extend_mcp.engine.documents.page import fitting
 from tests import documents
 from tests.engine.documents.conftest import Read
@@ -82,6 +82,22 @@ def picture(made: Image.Image) -> bytes:
     out = io.BytesIO()
     made.save(out, "PNG")
     return out.getvalue()
+
+
+def test_a_frame_without_ink_is_an_empty_page_that_ocr_does_not_look_at(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+    monkeypatch.setattr(scan, "read_picture", lambda picture, turn: looked.append(1))
+    white, grey = Image.new("L", (850, 1100), 255), Image.new("RGB", (850, 1100), (90, 120, 90))
+    out = io.BytesIO()
+    white.save(out, format="TIFF", save_all=True, append_images=[grey], resolution=100)
+    pages = read(out.getvalue(), "blank.tiff").pages
+    assert [(page.number, page.width, page.words, page.rotation) for page in pages] == [
+        (1, 612, [], 0),
+        (2, 612, [], 0),
+    ]
+    assert not looked
 
 
 def test_the_columns_of_a_long_receipt_stay_apart(read: Read) -> None:
