@@ -168,7 +168,8 @@ def _page(
         page.rotation = 0
     arrange(page, laid.rules)
     if hidden := hidden_pieces(source, is_ocr_layer=laid.has_pictures):
-        warnings.append(hidden_text(hidden, "pieces of text cannot be seen", number, kept=True))
+        names = ("piece of text cannot be seen", "pieces of text cannot be seen")
+        warnings.append(hidden_text(hidden, *names, number, kept=True))
     return page
 
 

@@ -64,9 +64,25 @@ def _read(file: BinaryIO, archive: zipfile.ZipFile, options: ParseAdvancedOption
 
 def _page(number: int, sheet: Any, grid: Grid, plan: Structure, budget: _Budget) -> Page:
     if sheet.sheet_state != "visible" and grid.texts:
-        budget.warnings.append(hidden_text(len(grid.texts), "cells stand on a hidden worksheet", number, kept=True))
+        budget.warnings.append(
+            hidden_text(
+                len(grid.texts),
+                "cell stands on a hidden worksheet",
+                "cells stand on a hidden worksheet",
+                number,
+                kept=True,
+            )
+        )
     elif grid.hidden:
-        budget.warnings.append(hidden_text(grid.hidden, "cells stand in hidden rows or columns", number, kept=True))
+        budget.warnings.append(
+            hidden_text(
+                grid.hidden,
+                "cell stands in a hidden row or column",
+                "cells stand in hidden rows or columns",
+                number,
+                kept=True,
+            )
+        )
     if plan.uncalculated:
         message = f"{plan.uncalculated} formulas of sheet {sheet.title!r} hold no stored value; nothing was calculated."
         budget.warnings.append(RunWarning(code="LOCAL_NOT_CALCULATED", message=message, page=number))

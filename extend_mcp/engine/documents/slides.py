@@ -47,7 +47,11 @@ def _page(slide: Any, number: int, size: tuple[float, float], warnings: list[Run
     if notes is not None and notes.text.strip():
         page.blocks.append(Block("text", f"Notes: {notes.text.strip()}"))
     if slide.element.get("show") == "0" and page.blocks:
-        warnings.append(hidden_text(len(page.blocks), "blocks stand on a hidden slide", number, kept=True))
+        warnings.append(
+            hidden_text(
+                len(page.blocks), "block stands on a hidden slide", "blocks stand on a hidden slide", number, kept=True
+            )
+        )
     return page
 
 

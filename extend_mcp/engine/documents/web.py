@@ -52,7 +52,8 @@ def html_blocks(text: str) -> tuple[list[Block], list[RunWarning]]:
     if root is not None:
         walker.walk(root)
         walker.flush()
-    hidden = [hidden_text(walker.hidden, "pieces of text are hidden by style or attribute", kept=False)]
+    how = "hidden by style or attribute"
+    hidden = [hidden_text(walker.hidden, f"piece of text is {how}", f"pieces of text are {how}", kept=False)]
     return walker.blocks, hidden if walker.hidden else []
 
 

@@ -87,7 +87,12 @@ class _Walker:
         found = []
         if self._hidden:
             found.append(
-                hidden_text(self._hidden, "runs of text are formatted as hidden or too small to read", kept=False)
+                hidden_text(
+                    self._hidden,
+                    "run of text is formatted as hidden or too small to read",
+                    "runs of text are formatted as hidden or too small to read",
+                    kept=False,
+                )
             )
         if not self._broken:
             message = "The file says nowhere where its pages end, so all of its text stands on page 1."

@@ -132,4 +132,4 @@ def test_white_text_on_the_white_of_a_cropped_page_is_reported(read: Read) -> No
     page.drawString(300, 500, "White words on white.")
     page.save()
     [warning] = read(out.getvalue(), "a.pdf").warnings
-    assert warning.message.startswith("1 pieces of text")
+    assert warning.message.startswith("1 piece of text cannot be seen on page ")
