@@ -40,7 +40,9 @@ class Reader:
         self.scopes = Scopes(layout, self.labels, {leaf.scope for leaf in leaves if leaf.scope})
         self.money = read_money(self.labels, self.values, self.scopes)
         self.companies: dict[str, Found | None] = {}
-        self.found = {leaf.path: self._leaf(leaf) for leaf in root.leaves() if leaf.kind != "signature"}
+        self.found: dict[str, Found | None] = {}
+        for leaf in sorted(leaves, key=lambda leaf: leaf.role != "vendor"):  # whose address is no other party's
+            self.found[leaf.path] = self._leaf(leaf)
         _settle(leaves, self.found)
 
     def _leaf(self, field: Field) -> Found | None:
@@ -89,9 +91,9 @@ class Reader:
 
     def found_of(self, concept: str) -> Found | None:
         """What was already read for a concept, if anything."""
-        found = getattr(self, "found", {})
         return next(
-            (found.get(leaf.path) for leaf in self.root.leaves() if leaf.concept and leaf.concept.name == concept), None
+            (self.found.get(leaf.path) for leaf in self.root.leaves() if leaf.concept and leaf.concept.name == concept),
+            None,
         )
 
     def _prose(self, field: Field) -> Found | None:

@@ -106,3 +106,19 @@ def test_the_first_line_of_what_is_no_paper_of_a_business_is_no_vendor() -> None
     mail = "From: Ada <ada@example.com>\nSubject: Test Email\n"
     assert values(plain_text(mail), vendor_name=TEXT) == {"vendor_name": None}
     assert values(paper("Globex Corporation\n\nhello"), vendor_name=TEXT) == {"vendor_name": "Globex Corporation"}
+
+
+def test_the_address_of_the_vendor_is_not_the_customers_as_well() -> None:
+    page = paper("""
+Invoice
+Tel 555 010 2030
+
+Customer: Fred Smith
+Vendor: Acme Ltd
+12 High Street, Springfield 62704
+Total 12.50
+""")
+    assert values(page, customer_address=TEXT, vendor_address=TEXT) == {
+        "customer_address": None,
+        "vendor_address": "12 High Street, Springfield 62704",
+    }
