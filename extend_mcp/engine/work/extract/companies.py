@@ -114,9 +114,9 @@ def _heads(labels: Labels, values: Values) -> Iterator[Found]:
              for s in [h.segment, *block_under(h, labels)]}  # fmt: skip
     leaves = [leaf for leaf in values.layout.leaves if leaf.page.number == 1 or leaf.order == 0]
     for leaf in leaves[:1]:
-        place = 0
+        place, offices = 0, dict[int, bool]()
         for segment in leaf.segments():
-            office = place > 12 and OFFICE.search(_text_below(segment)) and len(segment.tokens) < 6
+            office = place > 12 and len(segment.tokens) < 6 and _above_office(segment, offices)
             if (place > 12 and not STRONG.search(segment.text) and not office) or LEGAL_START.match(segment.text):
                 continue
             if not _is_name(segment, labels):
@@ -144,9 +144,12 @@ def _domains(values: Values) -> set[str]:
     }
 
 
-def _text_below(segment: Segment) -> str:
-    rows = segment.leaf.lines[segment.line + 1 : segment.line + 3]
-    return " ".join(s.text for row in rows for s in row)
+def _above_office(segment: Segment, known: dict[int, bool]) -> bool:
+    """Whether the lines below name a registered office; what is found goes to `known`, by line."""
+    if segment.line not in known:
+        rows = segment.leaf.lines[segment.line + 1 : segment.line + 3]
+        known[segment.line] = bool(OFFICE.search(" ".join(s.text for row in rows for s in row)))
+    return known[segment.line]
 
 
 def _is_name(segment: Segment, labels: Labels) -> bool:
