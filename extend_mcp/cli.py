@@ -5,11 +5,9 @@ import gc
 import logging
 import os
 import secrets
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from pydantic import ValidationError
@@ -138,15 +136,9 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _end_in_order(number: int, _frame: FrameType | None) -> None:
-    """After a signal the servers stop, and uvicorn sends it again: then end as usual, so that nothing stays in /tmp."""
-    sys.exit(128 + number)
-
-
 def _http(settings: Settings, arguments: argparse.Namespace) -> None:
     from extend_mcp.http.serve import serve_http
 
-    signal.signal(signal.SIGTERM, _end_in_order)
     serve_http(settings, arguments.host, arguments.port)
 
 
@@ -164,7 +156,6 @@ def _engine(settings: Settings, arguments: argparse.Namespace) -> None:
     from extend_mcp.backend import engine_config
     from extend_mcp.engine.serve import serve
 
-    signal.signal(signal.SIGTERM, _end_in_order)
     serve(engine_config(settings, served=True), arguments.host, arguments.port)
 
 

@@ -64,6 +64,7 @@ ALLOWED = {
         "context",
         "errors",
         "limits",
+        "listening",
         "localfiles",
         "news",
         "server",
@@ -71,10 +72,11 @@ ALLOWED = {
         "uploads",
     },
     "docs": {"callers", "client", "http", "settings", "tools"},
+    "listening": set(),
     "demo": set(),
     "install": {"install", "settings"},
     "doctor": {"backend", "client", "errors", "settings"},
-    "engine": {"engine", "models", "errors", "schemas"},
+    "engine": {"engine", "listening", "models", "errors", "schemas"},
 }
 """What each room may import of ours."""
 

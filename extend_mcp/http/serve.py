@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 import uvicorn
 
+from extend_mcp import listening
 from extend_mcp.http.app import build_http_app
 from extend_mcp.http.protocol import Patient
 from extend_mcp.http.settings import HttpSettings
 from extend_mcp.settings import Settings, unknown_variables
 
 logger = logging.getLogger(__name__)
-logger.setLevel(logging.INFO)
 
 STOP_SECONDS = 3
 """How long calls in flight may take once the server is told to stop."""
@@ -37,7 +37,6 @@ def serve_http(settings: Settings, host: str, port: int) -> None:
     config = uvicorn.Config(
         front,
         host=host,
-        port=port,
         http=Patient,
         ws="none",
         log_config=None,
@@ -50,22 +49,15 @@ def serve_http(settings: Settings, host: str, port: int) -> None:
     gc.collect()
     gc.freeze()  # what is loaded stays: each search of it for garbage would hold up every call, for 50 ms and more
     gc.set_threshold(GARBAGE)
-    _Server(config, server.end).run()
+    listening.serve(_Server(config, server.end), port)
 
 
-class _Server(uvicorn.Server):
+class _Server(listening.Server):
     """Tells the app first when it stops: calls that wait for a run answer with its id, and no run is cancelled."""
 
     def __init__(self, config: uvicorn.Config, end: Callable[[], None]) -> None:
-        super().__init__(config)
+        super().__init__(config, "MCP is served at {}/mcp")
         self._end = end
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin, and tell where."""
-        await super().startup(sockets)
-        if self.started:
-            host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
-            logger.info("MCP is served at http://%s:%d/mcp", host, self.config.port)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop, within `STOP_SECONDS`."""

@@ -179,30 +179,32 @@ def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("stop", "code"), [(signal.SIGTERM, 128 + signal.SIGTERM), (signal.SIGINT, 0)])
 def test_a_served_engine_says_where_it_is_and_leaves_nothing_behind(
-    tmp_path: Path, stop: signal.Signals, code: int
+    tmp_path: Path, short: Path, stop: signal.Signals, code: int
 ) -> None:
-    temporary, folder = tmp_path / "temporary", tmp_path / "data"
-    temporary.mkdir()
+    folder = tmp_path / "data"
     process = subprocess.Popen(
         [sys.executable, "-c", COMMAND, str(folder)],
         cwd=Path(__file__).parents[2],
-        env={**os.environ, "TMPDIR": str(temporary)},
+        env={**os.environ, "TMPDIR": str(short)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
     with process:
-        assert process.stderr is not None
-        line = process.stderr.readline()
-        found = re.fullmatch(r"INFO extend_mcp.engine.serve: Extend's API is served at (http://127.0.0.1:\d+)\n", line)
-        assert found is not None, line
-        httpx.post(f"{found[1]}/extract_runs", headers=HEADERS, json={"file": {"text": "hang"}})
-        (child,) = wait_for(lambda: children_of(folder))
-        process.send_signal(stop)
-        assert process.communicate(timeout=DEADLINE) == ("", "")
+        try:
+            assert process.stderr is not None
+            line = process.stderr.readline()
+            found = re.fullmatch(r"INFO extend_mcp.listening: Extend's API is served at (http://127.0.0.1:\d+)\n", line)
+            assert found is not None, line
+            httpx.post(f"{found[1]}/extract_runs", headers=HEADERS, json={"file": {"text": "hang"}})
+            (child,) = wait_for(lambda: children_of(folder))
+            process.send_signal(stop)
+            assert process.communicate(timeout=DEADLINE) == ("", "")
+        finally:
+            process.kill()
     assert process.returncode == code
     assert not alive(child)
-    wait_for(lambda: not list(temporary.iterdir()))
+    wait_for(lambda: not list(short.iterdir()))
 
 
 @pytest.mark.parametrize(

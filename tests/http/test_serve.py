@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -133,23 +134,34 @@ def test_a_port_that_there_is_none_of_is_refused(command: tuple[str, ...], port:
     assert f"'{port}' is not a port: 0 to 65535" in ended.stderr
 
 
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 128 + signal.SIGTERM), (signal.SIGINT, 0)])
 def test_where_it_serves_is_told_and_a_signal_ends_it_with_nothing_left_behind(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, short: Path, number: int, code: int
 ) -> None:
-    (tmp_path / "tmp").mkdir()
-    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
-    with started(tmp_path / "data", tmp_path / "log", EXTEND_BACKEND="local") as served:
+    with started(tmp_path / "data", tmp_path / "log", EXTEND_BACKEND="local", TMPDIR=str(short)) as served:
         headers = headers_of("tools/call", CALL, None)
         told = httpx.post(
             f"{served.address}/mcp", json=message("tools/call", **CALL), headers=headers, timeout=DEADLINE
         )
         assert not result_of(told).get("isError")
-        assert list((tmp_path / "tmp").iterdir()), "the engine's processes have a folder there"
-        served.process.terminate()
-        assert served.process.wait(DEADLINE) == 128 + signal.SIGTERM
+        assert list(short.iterdir()), "the engine's processes have a folder there"
+        served.process.send_signal(number)
+        assert served.process.wait(DEADLINE) == code
     port = served.address.rpartition(":")[2]
-    assert f"MCP is served at http://127.0.0.1:{port}/mcp" in (tmp_path / "log").read_text(encoding="utf-8")
-    assert list((tmp_path / "tmp").iterdir()) == []
+    first, *others = (tmp_path / "log").read_text(encoding="utf-8").splitlines()
+    assert first.endswith(f"MCP is served at http://127.0.0.1:{port}/mcp")
+    assert [json.loads(line)["tool"] for line in others] == ["extract_data"]
+    assert list(short.iterdir()) == []
+
+
+def test_a_port_that_is_taken_is_named_with_what_to_do() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = run("serve", "--http", "--port", str(port))
+    assert ended.returncode != 0
+    assert ended.stderr == (
+        f"extend-mcp: Port {port} of 127.0.0.1 cannot be had: Address already in use. Give another --port or --host.\n"
+    )
 
 
 def test_a_wrong_setting_is_named_and_not_shown() -> None:
