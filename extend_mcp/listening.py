@@ -41,14 +41,14 @@ def serve(server: Server, port: int) -> None:
     """
     signal.signal(signal.SIGTERM, _end)
     with suppress(KeyboardInterrupt):
-        server.run(_listen(server.config.host, port))
+        server.run(listen(server.config.host, port))
 
 
 def _end(number: int, _frame: FrameType | None) -> None:
     sys.exit(128 + number)
 
 
-def _listen(host: str, port: int) -> list[socket.socket]:
+def listen(host: str, port: int) -> list[socket.socket]:
     """A socket for each address of a host. Raises `OSError` that names the port and how to choose another.
 
     uvicorn would do so once all else is at work, and tell of a fault without a word on what to do.
@@ -58,7 +58,8 @@ def _listen(host: str, port: int) -> list[socket.socket]:
         found = dict.fromkeys(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
         for family, _, _, _, address in found:
             if len(found) == 1 or _has(family):
-                sockets.append(socket.create_server(address, family=family))
+                sockets.append(one := socket.create_server(address, family=family))
+                one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # asyncio sees to it for sockets of its own
     except OSError as error:
         for one in sockets:
             one.close()
