@@ -12,10 +12,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from extend_mcp.http.gate import refuse
+from extend_mcp.http.gate import header, refuse
 
 HALF = re.compile(rb"\\u[dD]|\xed[\xa0-\xbf]|\0")
 """Where half a character may be, or another encoding than UTF-8, in which it could be too."""
+
+OLDER = frozenset({None, *(version.encode() for version in HANDSHAKE_PROTOCOL_VERSIONS)})
+"""What a request of the older protocol has as its version."""
 
 BODY_SECONDS = 30.0
 """How long a whole body may take to come."""
@@ -43,7 +46,7 @@ class Bodies:
             await body(scope, receive, send)
             return
         refusal = None
-        if request.method == "POST" and (is_older(request) or HALF.search(body)):
+        if request.method == "POST" and (is_older(scope) or HALF.search(body)):
             refusal = _refusal(body)
         await (refusal or self._app)(scope, _after(body, receive), send)
 
@@ -51,7 +54,7 @@ class Bodies:
 async def whole(request: Request, most: int) -> bytes | Response:
     """The whole body; or its refusal, before the rest is read: of more than `most` bytes, or of one that is slow."""
     too_large = f"The body is larger than {most:,} bytes."
-    if int(request.headers.get("content-length", 0)) > most:
+    if int(header(request.scope, b"content-length") or 0) > most:
         return refuse(413, too_large)
     body = bytearray()
     try:
@@ -65,10 +68,9 @@ async def whole(request: Request, most: int) -> bytes | Response:
     return bytes(body)
 
 
-def is_older(request: Request) -> bool:
+def is_older(scope: Scope) -> bool:
     """Whether the SDK's handlers of the older protocol get it."""
-    version = request.headers.get("mcp-protocol-version")
-    return request.scope["path"] != "/mcp" or version is None or version in HANDSHAKE_PROTOCOL_VERSIONS
+    return scope["path"] != "/mcp" or header(scope, b"mcp-protocol-version") in OLDER
 
 
 def _refusal(body: bytes) -> Response | None:

@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import lru_cache
 from typing import TypeAlias
 
 from mcp.server.auth.middleware.auth_context import auth_context_var
@@ -72,7 +73,7 @@ class Gate:
             headers = {"retry-after": str(math.ceil(seconds))}
             await refuse(429, "Too many requests: wait, then go on more slowly.", headers)(scope, receive, send)
             return
-        user = _user(caller)
+        user = _user(caller.name, caller.scope, caller.account)
         before, own = calling.set(caller), auth_context_var.set(user)
         try:
             with self._keeping(caller):
@@ -99,11 +100,18 @@ def challenge(metadata_url: str | None) -> str:
     return ", ".join(parts)
 
 
-def _user(caller: Caller) -> AuthenticatedUser:
-    """The caller as the SDK knows users: it binds sessions and sealed states to them. No secret is in it."""
-    return AuthenticatedUser(
-        AccessToken(token="", client_id=caller.name, scopes=[caller.scope], subject=caller.account)
-    )
+@lru_cache(KNOWN_CALLERS)
+def _user(name: str, scope: str, account: str) -> AuthenticatedUser:
+    """A caller as the SDK knows users: it binds sessions and sealed states to them. No secret is in it."""
+    return AuthenticatedUser(AccessToken(token="", client_id=name, scopes=[scope], subject=account))
+
+
+def header(scope: Scope, name: bytes) -> bytes | None:
+    """The first header of this name, as it came: every request is asked, and Starlette's own way costs four times."""
+    for each, value in scope["headers"]:
+        if each == name:
+            return bytes(value)
+    return None
 
 
 def refuse(status: int, message: str, headers: dict[str, str] | None = None) -> Response:

@@ -2,11 +2,10 @@
 
 from mcp.server.auth.middleware.bearer_auth import authorization_context
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
-from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from extend_mcp.http.body import is_older
-from extend_mcp.http.gate import refuse
+from extend_mcp.http.gate import header, refuse
 
 MOST = 500
 """Sessions that one caller may have open. The SDK has room for 10,000, each for 30 minutes after its last request."""
@@ -24,11 +23,7 @@ class Sessions:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse or serve."""
-        begins = (
-            scope["method"] == "POST"
-            and all(name != b"mcp-session-id" for name, _ in scope["headers"])
-            and is_older(Request(scope))
-        )
+        begins = scope["method"] == "POST" and is_older(scope) and header(scope, b"mcp-session-id") is None
         if begins and self._count(scope) >= MOST:
             message = f"{MOST} sessions are open already: end some, or use protocol 2026-07-28, which needs none."
             await refuse(429, message, {"retry-after": "60"})(scope, receive, send)
