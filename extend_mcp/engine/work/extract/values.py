@@ -8,7 +8,7 @@ from typing import Any
 
 from extend_mcp.engine.documents.page import Box
 from extend_mcp.engine.work.extract.amounts import comma_decimal, currency_code, find_money, to_number
-from extend_mcp.engine.work.extract.dates import find_dates, is_month_first
+from extend_mcp.engine.work.extract.dates import Hit, find_dates, is_month_first
 from extend_mcp.engine.work.extract.layout import Layout, Segment, Token, around
 from extend_mcp.engine.work.extract.lexicon import plain
 from extend_mcp.engine.work.extract.nearby import Nearby
@@ -60,6 +60,7 @@ class Values:
     _found: dict[str, list[Candidate]] = field(default_factory=dict)
     _nearby: dict[str, Nearby] = field(default_factory=dict)
     _currencies: dict[str | None, str | None] = field(default_factory=dict)
+    _dates: dict[str, list[Hit]] = field(default_factory=dict)
 
     @cached_property
     def text(self) -> str:
@@ -75,7 +76,7 @@ class Values:
     def saying(self) -> dict[str, list[int]]:
         """By the first word of each token, as labels are compared: the places of the segments that have it."""
         places: dict[str, list[int]] = {}
-        for at, segment in enumerate(self.layout.segments()):
+        for at, segment in enumerate(self.segments):
             for word in {word.split()[0] for token in segment.tokens if (word := plain(token.text))}:
                 places.setdefault(word, []).append(at)
         return places
@@ -141,6 +142,12 @@ class Values:
         for start, end, day, sure in find_dates(segment.text, month_first=self.month_first):
             yield Candidate(segment, *segment.span(start, end), day.isoformat(), sure)
 
+    def _days(self, segment: Segment) -> list[Hit]:
+        """The dates in a segment's text, read day first: what the finders of other values pass over."""
+        if segment.text not in self._dates:
+            self._dates[segment.text] = find_dates(segment.text)
+        return self._dates[segment.text]
+
     def amounts(self, segment: Segment) -> Iterator[Candidate]:
         """Amounts of a segment, as floats."""
         alone = re.fullmatch(r"([^\d\s]{0,4}\s?)(\d{1,3}(?:\s\d{3})+[.,]\d\d)(\s?[^\d\s]{0,4})", segment.text)
@@ -150,14 +157,14 @@ class Values:
             yield Candidate(segment, 0, len(segment.tokens), value, 1.0, sign or None)
             return
         times = (hit.span() for hit in _TIME.finditer(segment.text))
-        skip = Spans([*(hit[:2] for hit in find_dates(segment.text)), *times])
+        skip = Spans([*(hit[:2] for hit in self._days(segment)), *times])
         for money in find_money(segment.text, comma=self.comma, skip=skip):
             sure = money.sure * (0.5 if _box_number(segment, money.start, money.end) else 1.0)
             yield Candidate(segment, *segment.span(money.start, money.end), money.value, sure, money.sign)
 
     def numbers(self, segment: Segment) -> Iterator[Candidate]:
         """Numbers of a segment, whatever they count."""
-        skip = Spans(hit[:2] for hit in find_dates(segment.text))
+        skip = Spans(hit[:2] for hit in self._days(segment))
         for found in _NUMBER.finditer(segment.text):
             if skip.touch(*found.span()):
                 continue
@@ -168,7 +175,7 @@ class Values:
 
     def ids(self, segment: Segment) -> Iterator[Candidate]:
         """Codes with a digit in them; dates and amounts of money are worse ones."""
-        days = Spans(hit[:2] for hit in find_dates(segment.text) if hit[3] > 0.9)
+        days = Spans(hit[:2] for hit in self._days(segment) if hit[3] > 0.9)
         spaced = Spans(found.span() for found in SPACED.finditer(segment.text))
         for shape in (SPACED, CODE):
             for found in shape.finditer(segment.text):
@@ -183,7 +190,7 @@ class Values:
 
     def phones(self, segment: Segment) -> Iterator[Candidate]:
         """Telephone numbers: 7 to 15 digits."""
-        skip = Spans(hit[:2] for hit in find_dates(segment.text))
+        skip = Spans(hit[:2] for hit in self._days(segment))
         for found in PHONE.finditer(segment.text):
             digits = sum(c.isdigit() for c in found.group())
             if 7 <= digits <= 15 and not skip.touch(*found.span()):
