@@ -28,10 +28,10 @@ OPENING_BYTES = 64 * 1024
 
 
 class Bodies:
-    """Hands `app` each request with its whole body, of `most` bytes.
+    """Hands `app` each request with its whole body, of at most `most` bytes.
 
-    400 is for what the SDK would let through or answer too
-    openly: text that is none, and a POST of the older protocol that is no message, which it repeats.
+    400 is for what the SDK would let through or answer too openly: text that is none, and a POST of the older protocol
+    that is no message, which it repeats.
     """
 
     def __init__(self, app: ASGIApp, most: int) -> None:
