@@ -31,7 +31,9 @@ def heads(leaf: Leaf, members: dict[str, Field]) -> Iterator[tuple[float, int, L
     known = EVERY_HEADING | {label for member in members.values() for label in member.labels}
     for index, row in enumerate(leaf.lines):
         pieces = _headings(row, known)
-        for columns in (_match(pieces, members), _match(_stacked(leaf, index, pieces), members)):
+        stacked = _stacked(leaf, index, pieces)
+        for shown in [pieces] if stacked == pieces else [pieces, stacked]:
+            columns = _match(shown, members)
             found = [c for c in columns if c.member]
             if len(found) >= need and need and (len(found) > 1 or len(row) > 1 or len(members) == 1):
                 words = sum(len(s.tokens) for s in row)
