@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, select
 from extend_mcp.engine import views
 from extend_mcp.engine.evaluations.wake import wake_evaluation
 from extend_mcp.engine.kinds import KINDS
+from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.tables import batches, runs
 from extend_mcp.engine.webhooks import announce
 from extend_mcp.models.runs import FINAL
@@ -42,7 +43,7 @@ def _run_ended(connection: Connection, run: Row[Any]) -> None:
     announce(connection, run.workspace, event, partial(_run, connection, run), about=run.processor_id)
 
 
-def _run(connection: Connection, run: Row[Any], endpoint: Row[Any]) -> views.Body:
+def _run(connection: Connection, run: Row[Any], endpoint: Row[Any]) -> Body:
     if run.kind == "parse":
         return {
             "object": "parse_run_status",

@@ -10,10 +10,9 @@ from extend_mcp.engine import fetch
 from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.ids import new_id, now
-from extend_mcp.engine.lookup import get_row
+from extend_mcp.engine.lookup import by_id, get_row
 from extend_mcp.engine.sweep import Gone
 from extend_mcp.engine.tables import files
-from extend_mcp.engine.views import by_id
 from extend_mcp.models.extract import FilePackage
 from extend_mcp.models.files import FileInput
 

@@ -10,12 +10,13 @@ from extend_mcp.engine import configs, products, views
 from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.configs import Config
 from extend_mcp.engine.presign import Signer
+from extend_mcp.engine.shapes import Body
 from extend_mcp.models.base import Wire
 from extend_mcp.models.classify import ClassifyConfig
 from extend_mcp.models.extract import ExtractConfig
 from extend_mcp.models.split import SplitConfig
 
-View = Callable[[Row[Any], views.Related, str], views.Body]
+View = Callable[[Row[Any], views.Related, str], Body]
 """A run's row as the API's object; the text is what links start with."""
 
 

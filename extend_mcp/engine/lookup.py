@@ -1,8 +1,9 @@
-"""One row of a table, by its id."""
+"""Rows of a table by their ids."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import Connection, Row, Select, Table, bindparam, select
 
 from extend_mcp.engine.errors import not_found
 
@@ -14,3 +15,19 @@ def get_row(connection: Connection, table: Table, what: str, row_id: str, **its:
     if row is None:
         raise not_found(what, row_id)
     return row
+
+
+def by_id(connection: Connection, table: Table, ids: set[str]) -> dict[str, Row[Any]]:
+    """The rows of a table with these ids, by id. What was deleted is missing."""
+    wanted = sorted(ids)
+    found: dict[str, Row[Any]] = {}
+    for start in range(0, len(wanted), 500):
+        some = connection.execute(_by_ids(table), {"ids": wanted[start : start + 500]})
+        found |= {row.id: row for row in some}
+    return found
+
+
+@cache
+def _by_ids(table: Table) -> Select[Any]:
+    """Made once: to make it takes as long as to run it."""
+    return select(table).where(table.c.id.in_(bindparam("ids", expanding=True)))

@@ -10,6 +10,7 @@ from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.kinds import KINDS, Kind
 from extend_mcp.engine.presign import Signer
+from extend_mcp.engine.shapes import Body
 
 REVIEWED = "reviewed.json"
 """The name of the file with the output that a reviewer approved."""
@@ -21,7 +22,7 @@ def full(blobs: Blobs, signer: Signer, row: Row[Any], known: views.Related, base
     return complete(blobs, signer, kind, kind.full(row, known, base_url), base_url)
 
 
-def complete(blobs: Blobs, signer: Signer, kind: Kind, body: views.Body, base_url: str) -> bytes:
+def complete(blobs: Blobs, signer: Signer, kind: Kind, body: Body, base_url: str) -> bytes:
     """A run's object as JSON with its output, which is the reviewed one after a review. Raises as `full` does."""
     if body["status"] != "PROCESSED":
         return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

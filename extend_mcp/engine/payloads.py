@@ -12,7 +12,7 @@ from extend_mcp.engine.events import TOLD
 from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.legacy import events as older
 from extend_mcp.engine.presign import Signer
-from extend_mcp.engine.views import Body
+from extend_mcp.engine.shapes import Body
 
 LINK_SECONDS = 60 * 60
 """How long the link to a payload works."""

@@ -1,18 +1,18 @@
-"""Rows as the API's objects."""
+"""Rows of runs, and of what they refer to, as the API's objects."""
 
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import Connection, Row, Select, Table, bindparam, select
+from sqlalchemy import Connection, Row
 
+from extend_mcp.engine.file_views import file_summary
 from extend_mcp.engine.ids import iso
+from extend_mcp.engine.lookup import by_id
+from extend_mcp.engine.shapes import Body, identity, times
 from extend_mcp.engine.tables import files, processors, versions
-
-Body = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,51 +37,16 @@ def related(connection: Connection, rows: Iterable[Row[Any]]) -> Related:
     )
 
 
-def by_id(connection: Connection, table: Table, ids: set[str]) -> dict[str, Row[Any]]:
-    """The rows of a table with these ids, by id. What was deleted is missing."""
-    wanted = sorted(ids)
-    found: dict[str, Row[Any]] = {}
-    for start in range(0, len(wanted), 500):
-        some = connection.execute(_by_ids(table), {"ids": wanted[start : start + 500]})
-        found |= {row.id: row for row in some}
-    return found
-
-
-@cache
-def _by_ids(table: Table) -> Select[Any]:
-    """Made once: to make it takes as long as to run it."""
-    return select(table).where(table.c.id.in_(bindparam("ids", expanding=True)))
-
-
-def file_summary(row: Row[Any]) -> Body:
-    """A file in a list or in a run."""
-    metadata: Body = {}
-    if row.page_count is not None:
-        metadata["pageCount"] = row.page_count
-    if row.parent_split is not None:
-        metadata["parentSplit"] = row.parent_split
-    return {
-        "object": "file",
-        "id": row.id,
-        "name": row.name,
-        "type": row.type,
-        "parentFileId": row.parent_file_id,
-        "metadata": metadata,
-        "createdAt": iso(row.created_at),
-        "updatedAt": iso(row.updated_at),
-    }
-
-
 def parse_summary(row: Row[Any], known: Related, _base_url: str) -> Body:
     """A parse run in a list."""
     return {
-        **_identity(row, "parse_run"),
+        **identity(row, "parse_run"),
         "batchId": row.batch_id,
         "file": _only_file(row, known),
         **_outcome(row),
         "metrics": row.metrics,
         "usage": usage_summary(row.usage),
-        **_times(row),
+        **times(row),
     }
 
 
@@ -98,7 +63,7 @@ def saved_summary(kind: str, processor: str) -> Callable[[Row[Any], Related, str
         saved, saved_version = known.processors.get(row.processor_id), known.versions.get(row.version_id)
         files = {"files": _all_files(row, known) if row.is_package else None} if kind == "extract" else {}
         return {
-            **_identity(row, f"{kind}_run"),
+            **identity(row, f"{kind}_run"),
             processor: processor_summary(saved) if saved else None,
             f"{processor}Version": version_summary(saved_version, processor) if saved_version else None,
             **_outcome(row),
@@ -110,7 +75,7 @@ def saved_summary(kind: str, processor: str) -> Callable[[Row[Any], Related, str
             "batchId": row.batch_id,
             "dashboardUrl": _page_url(row, base_url),
             "usage": usage_summary(row.usage),
-            **_times(row),
+            **times(row),
         }
 
     return view
@@ -131,12 +96,12 @@ def saved_run(kind: str, processor: str) -> Callable[[Row[Any], Related, str], B
 def edit_summary(row: Row[Any], known: Related, _base_url: str) -> Body:
     """An edit run in a list. Edits have no metadata."""
     return {
-        **_identity(row, "edit_run"),
+        **identity(row, "edit_run"),
         "file": _only_file(row, known),
         **_outcome(row, metadata=False),
         "metrics": row.metrics,
         "usage": usage_summary(row.usage),
-        **_times(row),
+        **times(row),
     }
 
 
@@ -161,7 +126,7 @@ def verify_summary(row: Row[Any], known: Related, base_url: str) -> Body:
 def verify_run(row: Row[Any], known: Related, _base_url: str) -> Body:
     """A verify run, whose `output` is put in by `with_output`."""
     return {
-        **_identity(row, "verify_run"),
+        **identity(row, "verify_run"),
         "file": _only_file(row, known),
         **_outcome(row),
         "output": None,
@@ -170,18 +135,18 @@ def verify_run(row: Row[Any], known: Related, _base_url: str) -> Body:
         "usage": row.usage,
         "source": row.source,
         "sourceId": row.source_id,
-        **_times(row),
+        **times(row),
     }
 
 
 def edit_template_summary(row: Row[Any], file: Row[Any] | None) -> Body:
     """A template in a list."""
     return {
-        **_identity(row, "edit_template"),
+        **identity(row, "edit_template"),
         "name": row.name,
         "description": row.description,
         "file": file_summary(file) if file else None,
-        **_times(row),
+        **times(row),
     }
 
 
@@ -192,7 +157,7 @@ def edit_template(row: Row[Any], file: Row[Any] | None) -> Body:
 
 def processor_summary(row: Row[Any]) -> Body:
     """A saved processor in a list or a run."""
-    return {**_identity(row, row.kind), "name": row.name, **_times(row)}
+    return {**identity(row, row.kind), "name": row.name, **times(row)}
 
 
 def version_summary(row: Row[Any], kind: str) -> Body:
@@ -228,14 +193,6 @@ def with_output(body: Body, raw: bytes) -> bytes:
     """A run as JSON with `raw`, which is JSON already, as its `output`."""
     rest = {key: value for key, value in body.items() if key != "output"}
     return json.dumps(rest, separators=(",", ":")).encode()[:-1] + b',"output":' + raw + b"}"
-
-
-def _identity(row: Row[Any], name: str) -> Body:
-    return {"object": name, "id": row.id}
-
-
-def _times(row: Row[Any]) -> Body:
-    return {"createdAt": iso(row.created_at), "updatedAt": iso(row.updated_at)}
 
 
 def _without_times(body: Body) -> Body:

@@ -16,11 +16,10 @@ from extend_mcp.engine.evaluations.values import Value
 from extend_mcp.engine.evaluations.wake import KIND
 from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.kinds import BY_PROCESSOR, KINDS
-from extend_mcp.engine.lookup import get_row
+from extend_mcp.engine.lookup import by_id, get_row
 from extend_mcp.engine.queue import Lease, Queue, held_by
 from extend_mcp.engine.tables import batches, evaluation_items, evaluation_members, files
 from extend_mcp.engine.tables import runs as table
-from extend_mcp.engine.views import by_id
 
 SOURCE = "EVAL_SET"
 """How the older API calls what an evaluation is made of; its source id is that of the set."""

@@ -8,14 +8,16 @@ from sqlalchemy import Connection, Row, select
 from extend_mcp.engine import views
 from extend_mcp.engine.evaluations import runs
 from extend_mcp.engine.evaluations.metrics import counted
+from extend_mcp.engine.file_views import file_summary
 from extend_mcp.engine.ids import iso
+from extend_mcp.engine.lookup import by_id
+from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.tables import processors, versions
-from extend_mcp.engine.views import Body
 
 
 def evaluation_sets(connection: Connection, rows: Sequence[Row[Any]]) -> list[Body]:
     """Sets, in a list or one by itself."""
-    entities = views.by_id(connection, processors, {row.processor_id for row in rows})
+    entities = by_id(connection, processors, {row.processor_id for row in rows})
     return [_evaluation_set(row, entities[row.processor_id]) for row in rows]
 
 
@@ -34,7 +36,7 @@ def _evaluation_set(row: Row[Any], entity: Row[Any]) -> Body:
 
 def item_summary(row: Row[Any], files: dict[str, Row[Any]]) -> Body:
     """An item in a list. Files that were deleted are missing."""
-    found = [views.file_summary(files[file_id]) for file_id in row.file_ids if file_id in files]
+    found = [file_summary(files[file_id]) for file_id in row.file_ids if file_id in files]
     several = len(row.file_ids) > 1
     return {
         "object": "evaluation_set_item",

@@ -17,6 +17,7 @@ from extend_mcp.engine.errors import Problem, from_failure
 from extend_mcp.engine.ids import new_id
 from extend_mcp.engine.kinds import KINDS, Kind
 from extend_mcp.engine.queue import POLL_SECONDS
+from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.sweep import forget
 from extend_mcp.engine.tables import BY_STATUS, STATUSES
 from extend_mcp.engine.tables import runs as table
@@ -170,7 +171,7 @@ async def added_batch(
         "priority": priority or runs.BATCH_PRIORITY,
     }
 
-    def insert(connection: Connection) -> views.Body:
+    def insert(connection: Connection) -> Body:
         shared, columns = config(connection)
         documents = inputs.accept(connection, engine.blobs, workspace, [one.file for one in given])
         rows = [

@@ -7,6 +7,7 @@ from starlette.routing import Route
 
 from extend_mcp.engine import views
 from extend_mcp.engine.lookup import get_row
+from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.tables import batches, runs
 from extend_mcp.engine.web import answer, engine_of, workspace_of
 
@@ -15,7 +16,7 @@ async def retrieve(request: Request) -> Response:
     """How a batch is doing."""
     workspace, batch_id = workspace_of(request), request.path_params["id"]
 
-    def read(connection: Connection) -> views.Body:
+    def read(connection: Connection) -> Body:
         row = get_row(connection, batches, "Batch run", batch_id, workspace=workspace)
         members = (runs.c.batch_id == batch_id) & (runs.c.workspace == workspace) & (runs.c.kind == row.kind)
         return views.batch(row, status_of(set(connection.execute(select(runs.c.status).where(members)).scalars())))

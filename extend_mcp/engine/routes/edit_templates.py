@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from extend_mcp.engine import edit_templates, form_configs, inputs, listing, views
+from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.tables import edit_templates as table
 from extend_mcp.engine.web import answer, check_name, engine_of, listed, read_body, read_query, workspace_of
 from extend_mcp.models.base import Wire
@@ -36,7 +37,7 @@ async def list_templates(request: Request) -> Response:
     query = read_query(request, TemplateFilter)
     where = listing.given(workspace=workspace_of(request), name=listing.containing(query.name_contains))
 
-    def read(connection: Connection) -> tuple[list[views.Body], str | None]:
+    def read(connection: Connection) -> tuple[list[Body], str | None]:
         rows, token = listing.page(connection, table, where, query, query.column)
         return [views.edit_template_summary(row, edit_templates.file_of(connection, row)) for row in rows], token
 
@@ -65,14 +66,14 @@ async def create(request: Request) -> Response:
         "schema_config": form_configs.form_detection_config(body.schema_config) if body.schema_config else None,
     }
 
-    def insert(connection: Connection) -> views.Body:
+    def insert(connection: Connection) -> Body:
         [document] = inputs.accept(connection, engine.blobs, workspace, [body.file])
         return _full(connection, edit_templates.create(connection, workspace, file_id=document.id, **columns))
 
     return answer(await engine.store.write(insert))
 
 
-def _full(connection: Connection, row: Row[Any]) -> views.Body:
+def _full(connection: Connection, row: Row[Any]) -> Body:
     return views.edit_template(row, edit_templates.file_of(connection, row))
 
 

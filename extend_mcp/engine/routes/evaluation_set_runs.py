@@ -8,7 +8,7 @@ from starlette.routing import Route
 from extend_mcp.engine import processors
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.evaluations import runs, sets, views
-from extend_mcp.engine.views import Body
+from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.web import answer, engine_of, read_body, workspace_of
 from extend_mcp.models.evaluations import EvaluationSetRunRequest
 

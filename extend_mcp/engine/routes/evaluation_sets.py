@@ -10,8 +10,9 @@ from starlette.routing import Route
 
 from extend_mcp.engine import listing
 from extend_mcp.engine.evaluations import sets, views
+from extend_mcp.engine.lookup import by_id
+from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.tables import evaluation_items, evaluation_sets, files
-from extend_mcp.engine.views import Body, by_id
 from extend_mcp.engine.web import answer, check_name, engine_of, listed, read_body, read_query, workspace_of
 from extend_mcp.models.evaluations import EvaluationItemsRequest, EvaluationItemUpdate, EvaluationSetRequest
 

@@ -8,11 +8,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from extend_mcp.engine import inputs, listing, views
+from extend_mcp.engine import inputs, listing
 from extend_mcp.engine.blobs import Blobs, TooLarge
 from extend_mcp.engine.contents import contents
 from extend_mcp.engine.documents.sniff import sniff
 from extend_mcp.engine.errors import Problem, invalid
+from extend_mcp.engine.file_views import file_summary
 from extend_mcp.engine.sweep import forget
 from extend_mcp.engine.tables import files, runs
 from extend_mcp.engine.upload import Form, receive
@@ -58,7 +59,7 @@ async def upload(request: Request) -> Response:
     finally:
         if form.incoming is not None:
             form.incoming.discard()
-    body = views.file_summary(row)
+    body = file_summary(row)
     if query.convert_to_pdf and row.type != "PDF":
         body["warnings"] = [NOT_CONVERTED]
     return answer(body)
@@ -87,7 +88,7 @@ async def list_files(request: Request) -> Response:
     rows, token = await engine_of(request).store.read(
         lambda connection: listing.page(connection, files, where, query, "created_at")
     )
-    return listed([views.file_summary(row) for row in rows], token)
+    return listed([file_summary(row) for row in rows], token)
 
 
 async def retrieve(request: Request) -> Response:
@@ -102,7 +103,7 @@ async def retrieve(request: Request) -> Response:
         return row, _latest_parse(connection, workspace, file_id) if wanted else None
 
     row, parse_id = await engine.store.read(find)
-    body = views.file_summary(row) | {"presignedUrl": None, "contents": None}
+    body = file_summary(row) | {"presignedUrl": None, "contents": None}
     if row.sha256 is not None:
         body["presignedUrl"] = engine.signer.link(base_url(request), f"files/{row.id}")
     if parse_id is not None:

@@ -11,6 +11,7 @@ from extend_mcp.engine import listing, processors, views
 from extend_mcp.engine.configs import Config
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.kinds import PROCESSORS
+from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.tables import processors as table
 from extend_mcp.engine.tables import versions
 from extend_mcp.engine.web import answer, check_name, engine_of, listed, read_body, read_query, workspace_of
@@ -44,7 +45,7 @@ class Processors:
         self.check_ways(body, cloned_id)
         config, warnings = await self.drafted(request, body)
 
-        def insert(connection: Connection) -> views.Body:
+        def insert(connection: Connection) -> Body:
             given = config
             if cloned_id is not None:
                 cloned = processors.get(connection, workspace, self.kind.name, cloned_id)
@@ -77,7 +78,7 @@ class Processors:
         check_name(body.name)
         config = self.kind.config(body.config, "config") if body.config is not None else None
 
-        def change(connection: Connection) -> views.Body:
+        def change(connection: Connection) -> Body:
             changed = processors.change(connection, self._named(connection, request), body.name, config)
             return self._full(connection, changed)
 
@@ -99,7 +100,7 @@ class Processors:
         body: Any = await read_body(request, self._publish)
         config = self.kind.config(body.config, "config") if body.config is not None else None
 
-        def insert(connection: Connection) -> views.Body:
+        def insert(connection: Connection) -> Body:
             processor = self._named(connection, request)
             row = processors.publish(connection, processor, body.release_type, config, body.description)
             return views.version(row, self.kind.name)
@@ -109,7 +110,7 @@ class Processors:
     async def retrieve_version(self, request: Request) -> Response:
         """One version: `draft`, `latest`, by number or by id."""
 
-        def read(connection: Connection) -> views.Body:
+        def read(connection: Connection) -> Body:
             processor, name = self._named(connection, request), request.path_params["version_id"]
             return views.version(processors.get_version(connection, processor, name), self.kind.name)
 
@@ -118,7 +119,7 @@ class Processors:
     def _named(self, connection: Connection, request: Request) -> Row[Any]:
         return processors.get(connection, workspace_of(request), self.kind.name, request.path_params["id"])
 
-    def _full(self, connection: Connection, row: Row[Any]) -> views.Body:
+    def _full(self, connection: Connection, row: Row[Any]) -> Body:
         draft = processors.draft(connection, row)
         return views.processor_summary(row) | {"draftVersion": views.version(draft, self.kind.name)}
 

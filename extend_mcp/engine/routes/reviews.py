@@ -15,7 +15,7 @@ from extend_mcp.engine.pages.links import Links
 from extend_mcp.engine.pages.markup import document
 from extend_mcp.engine.routes.pages import told as telling
 from extend_mcp.engine.routes.workflow_runs import told_with_outputs
-from extend_mcp.engine.views import Body
+from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.web import MAX_BODY_BYTES, base_url, engine_of, workspace_of
 from extend_mcp.engine.workflows import records, views
 from extend_mcp.engine.workflows.page import STYLE, corrections, review_page

@@ -9,8 +9,8 @@ from starlette.routing import Route
 
 from extend_mcp.engine import listing
 from extend_mcp.engine.ids import iso
+from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.tables import webhook_deliveries as table
-from extend_mcp.engine.views import Body
 from extend_mcp.engine.web import engine_of, listed, read_query, workspace_of
 from extend_mcp.models.base import OneOf
 

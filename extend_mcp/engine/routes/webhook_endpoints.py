@@ -14,8 +14,8 @@ from extend_mcp.engine.errors import Problem, invalid
 from extend_mcp.engine.ids import iso
 from extend_mcp.engine.legacy.events import check
 from extend_mcp.engine.legacy.version import OLDER_VERSION
+from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.tables import webhook_endpoints as table
-from extend_mcp.engine.views import Body
 from extend_mcp.engine.web import answer, base_url, check_name, engine_of, listed, read_body, read_query, workspace_of
 from extend_mcp.models.webhooks import EndpointStatus, WebhookEndpointRequest, WebhookEndpointUpdate, WebhookOptions
 

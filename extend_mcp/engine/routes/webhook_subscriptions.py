@@ -11,9 +11,9 @@ from extend_mcp.engine import listing, webhooks
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.ids import iso
 from extend_mcp.engine.legacy.events import check
+from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.tables import processors as saved
 from extend_mcp.engine.tables import webhook_subscriptions as table
-from extend_mcp.engine.views import Body
 from extend_mcp.engine.web import answer, engine_of, listed, read_body, read_query, workspace_of
 from extend_mcp.models.webhooks import WebhookSubscriptionRequest, WebhookSubscriptionUpdate
 

@@ -14,10 +14,11 @@ from extend_mcp.engine import inputs, listing, outputs, processors
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.routes.actions import SortedFilter, check_inputs, run_filters
+from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.sweep import forget
 from extend_mcp.engine.tables import runs as table
 from extend_mcp.engine.tables import workflow_runs
-from extend_mcp.engine.views import Body, related
+from extend_mcp.engine.views import related
 from extend_mcp.engine.web import (
     Engine,
     answer,

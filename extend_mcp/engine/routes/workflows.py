@@ -8,9 +8,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from extend_mcp.engine import listing, processors
+from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.tables import processors as table
 from extend_mcp.engine.tables import versions
-from extend_mcp.engine.views import Body
 from extend_mcp.engine.web import answer, check_name, engine_of, listed, read_body, read_query, workspace_of
 from extend_mcp.engine.workflows import checks, events, graph, saved, views
 from extend_mcp.engine.workflows.definitions import Config, stored

@@ -8,8 +8,8 @@ from extend_mcp.engine.pages.links import Links
 from extend_mcp.engine.pages.markup import Html, join, tag
 from extend_mcp.engine.pages.values import json_table
 from extend_mcp.engine.pages.wording import badge
+from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.strict import read_json
-from extend_mcp.engine.views import Body
 
 STYLE = """
 textarea{width:100%;font:13px/1.5 ui-monospace,monospace;box-sizing:border-box;padding:10px}

@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from extend_mcp.engine import views
+from extend_mcp.engine.file_views import file_summary
 from extend_mcp.engine.ids import iso
+from extend_mcp.engine.lookup import by_id
 from extend_mcp.engine.pages.links import Links
+from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.tables import files, runs, step_runs, workflow_runs
-from extend_mcp.engine.views import Body
 
 SHOWN = (
     "PARSE",
@@ -49,7 +51,7 @@ def see(connection: Connection, run: Row[Any]) -> Seen:
     members = {row.id: row for row in connection.execute(select(runs).where(started))}
     known = views.related(connection, [run, *members.values()])
     missing = {file_id for step in steps for file_id in step.file_ids} - known.files.keys()
-    known.files.update(views.by_id(connection, files, missing))
+    known.files.update(by_id(connection, files, missing))
     detail = connection.execute(select(workflow_runs).where(workflow_runs.c.run_id == run.id)).one()
     return Seen(run, detail, steps, members, known)
 
@@ -126,7 +128,7 @@ def step_run(step: Row[Any], seen: Seen, member: Member) -> Body:
         "stepType": kind,
         "workflowRunId": seen.run.id,
         "status": step.status,
-        "files": [views.file_summary(seen.known.files[one]) for one in step.file_ids if one in seen.known.files],
+        "files": [file_summary(seen.known.files[one]) for one in step.file_ids if one in seen.known.files],
         "step": {
             "object": "workflow_step",
             "id": seen.run.config["ids"][step.step],
@@ -152,7 +154,7 @@ def _run(row: Row[Any], detail: Row[Any], known: views.Related, base_url: str) -
         "workflowVersion": version_summary(used_version) if used_version else None,
         "dashboardUrl": Links(f"{base_url}/", row.workspace).review(row.id),
         "batchId": row.batch_id,
-        "files": [views.file_summary(known.files[one]) for one in row.file_ids if one in known.files],
+        "files": [file_summary(known.files[one]) for one in row.file_ids if one in known.files],
         "initialRunAt": _time(detail.started_at),
         "startTime": _time(detail.started_at),
         "endTime": _time(detail.ended_at),

@@ -1,0 +1,20 @@
+"""What the API's objects have in common, made of rows."""
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from extend_mcp.engine.ids import iso
+
+Body = dict[str, Any]
+"""A JSON object of the API."""
+
+
+def identity(row: Row[Any], name: str) -> Body:
+    """What every object begins with."""
+    return {"object": name, "id": row.id}
+
+
+def times(row: Row[Any]) -> Body:
+    """When it was made, and when it last changed."""
+    return {"createdAt": iso(row.created_at), "updatedAt": iso(row.updated_at)}
