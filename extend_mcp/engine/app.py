@@ -27,6 +27,7 @@ from extend_mcp.engine.evaluations.handler import Evaluations
 from extend_mcp.engine.ids import new_id
 from extend_mcp.engine.jobs import Jobs
 from extend_mcp.engine.kinds import KINDS
+from extend_mcp.engine.legacy import events as older_events
 from extend_mcp.engine.legacy.version import OLDER_VERSION, Older, error_body
 from extend_mcp.engine.pace import Pace, category
 from extend_mcp.engine.pages import access
@@ -57,6 +58,7 @@ from extend_mcp.engine.routes import (
     verify_runs,
     webhook_deliveries,
     webhook_endpoints,
+    webhook_payloads,
     webhook_subscriptions,
     workflow_runs,
     workflows,
@@ -90,10 +92,12 @@ RESOURCES = (
     verify_runs,
     webhook_deliveries,
     webhook_endpoints,
+    webhook_payloads,
     webhook_subscriptions,
     workflow_runs,
     workflows,
 )
+EVENT_DIALECTS = {OLDER_VERSION: older_events}
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN_PATHS = ("/presigned/", "/openapi.json")
 """Paths that need neither key nor version."""
@@ -116,7 +120,7 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
             await sweep_work(store, blobs)
             runner = Runner(work, workers=config.workers, seconds=config.task_seconds, max_bytes=config.task_bytes)
             signer = Signer(store.secret)
-            deliveries = Deliveries(config, store, Payloads(blobs, signer))
+            deliveries = Deliveries(config, store, Payloads(blobs, signer, EVENT_DIALECTS))
             jobs = Jobs(config, store, blobs, runner, deliveries.wake)
             queue = Queue(store, config.workers, jobs.give_up)
             for kind in KINDS:
@@ -125,7 +129,7 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
             queue.register("workflow", interpreter.work, interpreter.give_up)
             evaluations = Evaluations(store, blobs)
             queue.register("evaluation", evaluations.work, evaluations.give_up)
-            app.state.engine = Engine(config, store, blobs, queue, jobs, signer)
+            app.state.engine = Engine(config, store, blobs, queue, jobs, signer, EVENT_DIALECTS)
             app.state.deliveries = deliveries
             app.state.pictures = Pictures(store, blobs, config.task_bytes)
             with alive(config.data_dir, (queue.owner, deliveries.owner)), _plainly():

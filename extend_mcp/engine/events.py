@@ -1,9 +1,8 @@
-"""What happens to runs, batches and saved processors, as events for webhooks.
+"""What happens to runs and batches, as events for webhooks.
 
-What the API leaves open, here: a parse that another run makes fires none, as a form detection within an edit does;
-a change of a processor fires `updated` for its name and `draft.updated` for its config; a batch whose members were all
-cancelled fires none, as there is no such event, and none ever fires `failed`, as members fail one by one; an evaluation
-fires what a batch of its members does.
+What the API leaves open, here: a parse that another run makes fires none, as a form detection within an edit does; a
+batch whose members were all cancelled fires none, as there is no such event, and none ever fires `failed`, as members
+fail one by one; an evaluation fires what a batch of its members does.
 """
 
 from collections.abc import Iterable
@@ -72,18 +71,3 @@ def batch_member_gone(connection: Connection, run: Row[Any]) -> None:
         event = f"batch_{'parse' if batch.kind == 'parse' else 'processor'}_run.processed"
         payload = views.batch(batch, "PROCESSED")
         announce(connection, batch.workspace, event, lambda _: payload, about=run.processor_id)
-
-
-def processor_changed(connection: Connection, processor: Row[Any], draft: Row[Any], *changes: str) -> None:
-    """Tell that a processor was `created`, `updated` or `draft.updated`."""
-    payload = views.processor_summary(processor) | {"draftVersion": views.version(draft, processor.kind)}
-    for change in changes:
-        event = f"{processor.kind}.{change}"
-        announce(connection, processor.workspace, event, lambda _: payload, about=processor.id)
-
-
-def version_published(connection: Connection, processor: Row[Any], version: Row[Any]) -> None:
-    """Tell that a processor has a new version."""
-    payload = views.version(version, processor.kind)
-    event = f"{processor.kind}.version.published"
-    announce(connection, processor.workspace, event, lambda _: payload, about=processor.id)

@@ -1,4 +1,4 @@
-"""Every kind of run and of saved processor, and what is particular to it. A new one is an entry here and its routes."""
+"""Every kind of run, and what is particular to it. A new one is an entry here and its routes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,15 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from extend_mcp.engine import configs, products, views
+from extend_mcp.engine import products, views
 from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.configs import Config
 from extend_mcp.engine.presign import Signer
 from extend_mcp.engine.shapes import Body
-from extend_mcp.models.base import Wire
-from extend_mcp.models.classify import ClassifyConfig
-from extend_mcp.models.extract import ExtractConfig
-from extend_mcp.models.split import SplitConfig
 
 View = Callable[[Row[Any], views.Related, str], Body]
 """A run's row as the API's object; the text is what links start with."""
@@ -138,27 +134,5 @@ KINDS = {
             views.verify_summary,
             keep=products.note_risk,
         ),
-    )
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Processor:
-    """A kind of saved processor. `config` checks a config and fills in its defaults; `model` reads one."""
-
-    name: str
-    title: str
-    prefix: str
-    version_prefix: str
-    model: type[Wire]
-    config: Callable[[Any, str], Config]
-
-
-PROCESSORS = {
-    processor.name: processor
-    for processor in (
-        Processor("extractor", "Extractor", "ex", "exv", ExtractConfig, configs.extract_config),
-        Processor("classifier", "Classifier", "cl", "clv", ClassifyConfig, configs.classify_config),
-        Processor("splitter", "Splitter", "spl", "splv", SplitConfig, configs.split_config),
     )
 }

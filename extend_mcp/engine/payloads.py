@@ -7,10 +7,9 @@ from sqlalchemy import Connection, Row
 
 from extend_mcp.engine import outputs
 from extend_mcp.engine.blobs import Blobs
-from extend_mcp.engine.config import API_VERSION
+from extend_mcp.engine.event_dialects import EventDialects, event_name
 from extend_mcp.engine.events import TOLD
 from extend_mcp.engine.kinds import KINDS
-from extend_mcp.engine.legacy import events as older
 from extend_mcp.engine.presign import Signer
 from extend_mcp.engine.shapes import Body
 
@@ -28,9 +27,10 @@ class Payloads:
     Its methods raise `Problem` where an output is gone.
     """
 
-    def __init__(self, blobs: Blobs, signer: Signer) -> None:
+    def __init__(self, blobs: Blobs, signer: Signer, dialects: EventDialects) -> None:
         self._blobs = blobs
         self._signer = signer
+        self._dialects = dialects
 
     def body(self, connection: Connection, delivery: Row[Any], endpoint: Row[Any], base_url: str | None) -> bytes:
         """The body to send. Without a `base_url`, which links start with, the payload is in it however large it is.
@@ -45,15 +45,15 @@ class Payloads:
             metadata = delivery.payload.get("metadata")
             linked = {"object": "signed_data_url", "data": link, "id": delivery.resource_id, "metadata": metadata}
             payload = _json(linked)
-        head = _json({"eventId": delivery.event_id, "eventType": delivery.event_type})
+        event = event_name(self._dialects, endpoint.api_version, delivery.event_type)
+        head = _json({"eventId": delivery.event_id, "eventType": event})
         return head[:-1] + b',"payload":' + payload + b"}"
 
     def payload(self, connection: Connection, delivery: Row[Any], api_version: str, base_url: str) -> bytes:
         """A payload as JSON in its endpoint's version. Runs have their outputs, and links that work from now on."""
         today = self._complete(delivery.payload, base_url)
-        if api_version == API_VERSION:
-            return today
-        return _json(older.payload(connection, delivery, json.loads(today)))
+        dialect = self._dialects.get(api_version)
+        return today if dialect is None else _json(dialect.payload(connection, delivery, json.loads(today)))
 
     def _complete(self, payload: Body, base_url: str) -> bytes:
         if payload["object"] in _KINDS:

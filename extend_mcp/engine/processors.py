@@ -4,12 +4,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from extend_mcp.engine import events
+from extend_mcp.engine import processor_events
 from extend_mcp.engine.configs import filled
 from extend_mcp.engine.errors import not_found
 from extend_mcp.engine.ids import new_id, now
-from extend_mcp.engine.kinds import PROCESSORS
 from extend_mcp.engine.lookup import get_row
+from extend_mcp.engine.processor_kinds import PROCESSORS
 from extend_mcp.engine.tables import processors, versions
 from extend_mcp.models.base import Wire
 
@@ -24,7 +24,7 @@ def create(connection: Connection, workspace: str, kind: str, name: str, config:
     added = processors.insert().values(**row, created_at=moment, updated_at=moment).returning(processors)
     processor = connection.execute(added).one()
     first = _add_version(connection, processor, config, number=DRAFT, rank=DRAFT_RANK, description=None)
-    events.processor_changed(connection, processor, first, "created")
+    processor_events.processor_changed(connection, processor, first, "created")
     return processor
 
 
@@ -75,7 +75,7 @@ def change(connection: Connection, processor: Row[Any], name: str | None, config
     values = {"name": name or processor.name, "updated_at": now()}
     row = connection.execute(changed.values(values).returning(processors)).one()
     changes = [what for what, given in (("updated", name), ("draft.updated", config)) if given is not None]
-    events.processor_changed(connection, row, draft(connection, row), *changes)
+    processor_events.processor_changed(connection, row, draft(connection, row), *changes)
     return row
 
 
@@ -91,7 +91,7 @@ def publish(
     version = _add_version(
         connection, processor, published, number=f"{major}.{minor}", rank=major * 10**9 + minor, description=description
     )
-    events.version_published(connection, processor, version)
+    processor_events.version_published(connection, processor, version)
     return version
 
 

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 from starlette.requests import Request
@@ -11,12 +11,15 @@ from starlette.responses import Response
 from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.errors import Problem, from_validation, invalid
-from extend_mcp.engine.jobs import Jobs
 from extend_mcp.engine.presign import Signer
 from extend_mcp.engine.queue import Queue
 from extend_mcp.engine.store import Store
 from extend_mcp.engine.strict import read_json
 from extend_mcp.models.base import Wire
+
+if TYPE_CHECKING:
+    from extend_mcp.engine.event_dialects import EventDialects
+    from extend_mcp.engine.jobs import Jobs
 
 W = TypeVar("W", bound=Wire)
 
@@ -33,8 +36,9 @@ class Engine:
     store: Store
     blobs: Blobs
     queue: Queue
-    jobs: Jobs
+    jobs: "Jobs"
     signer: Signer
+    event_dialects: "EventDialects"
 
 
 def engine_of(request: Request) -> Engine:

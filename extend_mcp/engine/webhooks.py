@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, delete, insert, select, update
 
 from extend_mcp.engine.ids import AT_ONCE, new_id, now
-from extend_mcp.engine.legacy.events import called
 from extend_mcp.engine.lookup import get_row
 from extend_mcp.engine.tables import webhook_deliveries, webhook_endpoints, webhook_subscriptions
 
@@ -102,7 +101,7 @@ def _owed(endpoint: Row[Any], event: str, payload: dict[str, Any]) -> Columns:
     return {
         "id": new_id("whd"),
         "endpoint_id": endpoint.id,
-        "event_type": called(endpoint.api_version, event),
+        "event_type": event,
         "resource_id": payload["id"],
         "payload": payload,
         "status": "PENDING",

@@ -9,8 +9,8 @@ from extend_mcp.engine import inputs
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.evaluations.values import Value
 from extend_mcp.engine.ids import new_id, now
-from extend_mcp.engine.kinds import PROCESSORS
 from extend_mcp.engine.lookup import get_row
+from extend_mcp.engine.processor_kinds import PROCESSORS
 from extend_mcp.engine.strict import is_deeper
 from extend_mcp.engine.tables import evaluation_items, evaluation_sets, processors
 from extend_mcp.models.evaluations import EvaluationItemInput

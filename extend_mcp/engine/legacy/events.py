@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from extend_mcp.engine.config import API_VERSION
-from extend_mcp.engine.errors import Problem, not_found
+from extend_mcp.engine.errors import not_found
 from extend_mcp.engine.ids import iso
-from extend_mcp.engine.kinds import KINDS, PROCESSORS
+from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.legacy import documents, objects, workflows
+from extend_mcp.engine.processor_kinds import PROCESSORS
 from extend_mcp.engine.tables import processors, versions
 
 Body = dict[str, Any]
@@ -28,21 +28,17 @@ _SUBJECTS = {
 """What events are about, in today's words and in those of the older version."""
 
 
-def check(api_version: str, events: list[str]) -> None:
-    """Refuse events that an endpoint of this version can never get. Raises `Problem`."""
-    for event in events:
-        if called(api_version, event) is None:
-            message = f"enabledEvents: {event} is not in {api_version}, the apiVersion of the webhook endpoint."
-            raise Problem(400, "LOCAL_NOT_IN_VERSION", message)
+def called(event: str) -> str | None:
+    """What an event of today is called; None if the older version has no such event.
 
-
-def called(api_version: str, event: str) -> str | None:
-    """What an event is called in a version; None where it has no such event."""
-    if api_version == API_VERSION:
-        return event
+    Deliveries that version 0.1.0 of this engine stored have the older name already, which stays.
+    """
     subject, _, happened = event.partition(".")
-    known = subject in _SUBJECTS and event != "workflow_run.cancelled"
-    return f"{_SUBJECTS[subject]}.{happened}" if known else None
+    if event == "workflow_run.cancelled":
+        return None
+    if subject in _SUBJECTS.values():
+        return event
+    return f"{_SUBJECTS[subject]}.{happened}" if subject in _SUBJECTS else None
 
 
 def payload(connection: Connection, delivery: Row[Any], today: Body) -> Body:

@@ -12,11 +12,12 @@ from extend_mcp.engine import inputs, listing, processors, runs
 from extend_mcp.engine.errors import Problem, not_found
 from extend_mcp.engine.evaluations.sets import entity
 from extend_mcp.engine.kinds import KINDS as RUNS
-from extend_mcp.engine.kinds import PROCESSORS, Kind
+from extend_mcp.engine.kinds import Kind
 from extend_mcp.engine.legacy import batches, objects
 from extend_mcp.engine.legacy.configs import KINDS, to_today
 from extend_mcp.engine.legacy.inputs import file_input
 from extend_mcp.engine.legacy.today import Body, ask, read
+from extend_mcp.engine.processor_kinds import PROCESSORS
 from extend_mcp.engine.routes import actions
 from extend_mcp.engine.routes.legacy_processors import enveloped, enveloped_page
 from extend_mcp.engine.tables import runs as table

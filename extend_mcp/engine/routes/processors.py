@@ -10,7 +10,7 @@ from starlette.routing import Route
 from extend_mcp.engine import listing, processors, views
 from extend_mcp.engine.configs import Config
 from extend_mcp.engine.errors import invalid
-from extend_mcp.engine.kinds import PROCESSORS
+from extend_mcp.engine.processor_kinds import PROCESSORS
 from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.tables import processors as table
 from extend_mcp.engine.tables import versions

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from extend_mcp.engine import inputs, processors, runs
 from extend_mcp.engine.configs import Config
 from extend_mcp.engine.errors import invalid
-from extend_mcp.engine.kinds import PROCESSORS
+from extend_mcp.engine.processor_kinds import PROCESSORS
 from extend_mcp.engine.routes import actions
 from extend_mcp.engine.web import check_metadata, engine_of, read_body, workspace_of
 from extend_mcp.models.base import Wire

@@ -11,16 +11,13 @@ from starlette.routing import Route
 from extend_mcp.engine import fetch, listing, webhooks
 from extend_mcp.engine.config import API_VERSION
 from extend_mcp.engine.errors import Problem, invalid
+from extend_mcp.engine.event_dialects import check_events
 from extend_mcp.engine.ids import iso
-from extend_mcp.engine.legacy.events import check
-from extend_mcp.engine.legacy.version import OLDER_VERSION
 from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.tables import webhook_endpoints as table
 from extend_mcp.engine.web import answer, base_url, check_name, engine_of, listed, read_body, read_query, workspace_of
 from extend_mcp.models.webhooks import EndpointStatus, WebhookEndpointRequest, WebhookEndpointUpdate, WebhookOptions
 
-VERSIONS = (API_VERSION, OLDER_VERSION)
-"""Versions in which payloads are sent."""
 MAX_URL = 2048
 OURS = re.compile(r"host|content-.*|transfer-encoding|connection|x-extend-.*")
 """Headers that a delivery sets itself."""
@@ -61,12 +58,14 @@ async def list_endpoints(request: Request) -> Response:
 async def create(request: Request) -> Response:
     """Make an endpoint. Its secret is told now, and never again."""
     body, workspace = await read_body(request, WebhookEndpointRequest), workspace_of(request)
-    if body.api_version not in VERSIONS:
+    dialects = engine_of(request).event_dialects
+    versions = (API_VERSION, *dialects)
+    if body.api_version not in versions:
         message = (
-            f"apiVersion: this engine sends payloads of {' and '.join(VERSIONS)}, not of {body.api_version[:40]!r}"
+            f"apiVersion: this engine sends payloads of {' and '.join(versions)}, not of {body.api_version[:40]!r}"
         )
         raise Problem(400, "LOCAL_NOT_IN_VERSION", message)
-    check(body.api_version, body.enabled_events)
+    check_events(dialects, body.api_version, body.enabled_events)
     columns = _columns(request, body) | {
         "status": body.status or "enabled",
         "api_version": body.api_version,
@@ -93,7 +92,7 @@ async def update(request: Request) -> Response:
 
     def change(connection: Connection) -> Row[Any]:
         endpoint = webhooks.get_endpoint(connection, workspace, request.path_params["id"])
-        check(endpoint.api_version, body.enabled_events or [])
+        check_events(engine_of(request).event_dialects, endpoint.api_version, body.enabled_events or [])
         return webhooks.change_endpoint(connection, endpoint, columns)
 
     return answer(_view(await engine_of(request).store.write(change)))
