@@ -2,12 +2,13 @@
 
 import hmac
 from collections.abc import Awaitable, Callable
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from pydantic import SecretStr
 from starlette.requests import HTTPConnection
 
-from extend_mcp.callers import SCOPES, Caller, digest
+from extend_mcp.callers import Caller, digest
+from extend_mcp.http.bearer import NotLetIn, Verifier
 from extend_mcp.http.settings import HttpSettings, Token
 
 KEY_HEADER = "x-extend-api-key"
@@ -15,23 +16,6 @@ WORKSPACE_HEADER = "x-extend-workspace-id"
 
 Access: TypeAlias = Callable[[HTTPConnection], Awaitable[Caller]]
 """Tells the caller. Raises `NotLetIn`."""
-
-
-class NotLetIn(Exception):
-    """`status` is 401, or 403 where the caller is known and may not. `error` is OAuth's word, where anything came."""
-
-    def __init__(self, status: int, message: str, error: str | None = None) -> None:
-        super().__init__(message)
-        self.status = status
-        self.error = error
-
-
-class Verifier(Protocol):
-    """Tells whose a bearer token is."""
-
-    async def caller(self, token: str) -> Caller:
-        """Raises `NotLetIn` for a token that is not good."""
-        ...
 
 
 async def everybody(connection: HTTPConnection) -> Caller:
@@ -84,8 +68,3 @@ def access_for(settings: HttpSettings) -> Access:
 
         return bearer(AccessTokens(settings))
     return own_key if settings.auth == "key" else everybody
-
-
-def highest(scopes: list[str]) -> str | None:
-    """The highest of our scopes among those of a token."""
-    return next((scope for scope in reversed(SCOPES) if scope in scopes), None)

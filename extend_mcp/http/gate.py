@@ -17,7 +17,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from extend_mcp.callers import SCOPES, Caller, calling
-from extend_mcp.http.access import Access, NotLetIn
+from extend_mcp.http.access import Access
+from extend_mcp.http.bearer import NotLetIn
 from extend_mcp.http.expiry import until
 
 BURST_SECONDS = 3

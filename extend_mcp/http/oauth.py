@@ -11,7 +11,7 @@ import httpx
 import jwt
 
 from extend_mcp.callers import Caller
-from extend_mcp.http.access import NotLetIn, highest
+from extend_mcp.http.bearer import NotLetIn, highest
 from extend_mcp.http.settings import HttpSettings
 
 logger = logging.getLogger(__name__)

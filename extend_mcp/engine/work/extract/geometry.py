@@ -3,9 +3,9 @@
 from bisect import bisect_left
 
 from extend_mcp.engine.documents.page import Box
+from extend_mcp.engine.work.extract.candidate import Candidate
 from extend_mcp.engine.work.extract.labels import Hit, Labels
 from extend_mcp.engine.work.extract.layout import Segment
-from extend_mcp.engine.work.extract.values import Candidate
 
 
 def overlap(one: Box, two: Box) -> float:

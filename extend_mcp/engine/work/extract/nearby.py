@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from extend_mcp.engine.work.extract.candidate import Candidate
     from extend_mcp.engine.work.extract.labels import Hit
-    from extend_mcp.engine.work.extract.values import Candidate
 
 ASIDE, ABOVE, BELOW = 240.0, 1.1, 6.0
 """How far a value may stand from its label, in units: to the right, higher, and under it (see `geometry.fit`)."""

@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Iterable
 from math import inf
 
+from extend_mcp.engine.work.extract.candidate import Candidate
 from extend_mcp.engine.work.extract.fields import Field
 from extend_mcp.engine.work.extract.found import Found, best
 from extend_mcp.engine.work.extract.geometry import claimed, fit, overlap
 from extend_mcp.engine.work.extract.labels import Hit, Labels
 from extend_mcp.engine.work.extract.scope import Scopes
-from extend_mcp.engine.work.extract.values import Candidate, Values
+from extend_mcp.engine.work.extract.values import Values
 
 SELF_EVIDENT = frozenset({"email", "url", "iban"})
 """Kinds whose shape says what they are; they need no label."""

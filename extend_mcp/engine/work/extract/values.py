@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
-from extend_mcp.engine.documents.page import Box
 from extend_mcp.engine.work.extract.amounts import comma_decimal, currency_code, find_money, to_number
+from extend_mcp.engine.work.extract.candidate import Candidate
 from extend_mcp.engine.work.extract.dates import Hit, find_dates, is_month_first
-from extend_mcp.engine.work.extract.layout import Layout, Segment, Token, around
+from extend_mcp.engine.work.extract.layout import Layout, Segment
 from extend_mcp.engine.work.extract.lexicon import plain
 from extend_mcp.engine.work.extract.nearby import Nearby
 from extend_mcp.engine.work.extract.spans import Spans
@@ -28,28 +27,6 @@ SPACED = re.compile(r"(?<!\w)[A-Z]{2} ?\d{2,3}(?: \d{2,4}){2,4}(?!\w)")
 _AMERICAN = re.compile(r"\b(?:USA|U\.S\.A?\.?|United States)\b|\b[A-Z]{2}\.? \d{5}(?:-\d{4})?\b")
 _NUMBER = re.compile(r"(?<![\w.,/:-])-?\d+(?:[.,'’]\d+)*(?![\w/:]|[.,]\d|-\w)")
 _TIME = re.compile(r"\d{1,2}:\d\d")
-
-
-@dataclass(frozen=True, eq=False)
-class Candidate:
-    """A value at tokens `first` to `last` (excluded) of a segment. `sure` (0 to 1) is how well its shape fits."""
-
-    segment: Segment
-    first: int
-    last: int
-    value: Any
-    sure: float = 1.0
-    sign: str | None = None
-
-    @property
-    def tokens(self) -> tuple[Token, ...]:
-        """The words that were read."""
-        return self.segment.tokens[self.first : self.last]
-
-    @cached_property
-    def box(self) -> Box:
-        """The box of its words."""
-        return around(self.tokens)
 
 
 @dataclass
