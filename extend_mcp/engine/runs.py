@@ -25,15 +25,24 @@ from extend_mcp.engine.workflows.wake import wake_workflows
 OPEN = ("PENDING", "PROCESSING")
 SINGLE_PRIORITY = 50
 BATCH_PRIORITY = 90
+OUT_OF_QUEUE = {"due_at": null(), "lease_owner": null()}
+"""Columns of a run that nobody is to work on."""
 
 Columns = dict[str, Any]
 
 
 def new_run(kind: str, workspace: str, config: Columns, documents: Sequence[Row[Any]], **columns: Any) -> Columns:
     """A row for `add`: a single run from the API, unless `columns` say otherwise."""
+    return new_row(KINDS[kind].prefix, kind, workspace, config, documents, **columns)
+
+
+def new_row(
+    prefix: str, kind: str, workspace: str, config: Columns, documents: Sequence[Row[Any]], **columns: Any
+) -> Columns:
+    """The same for a run of any kind, also of one that is not among `KINDS`: its id begins with `prefix`."""
     moment = now()
     single: Columns = {
-        "id": new_id(KINDS[kind].prefix),
+        "id": new_id(prefix),
         "workspace": workspace,
         "kind": kind,
         "status": "PROCESSING",
@@ -95,17 +104,32 @@ def get_run(connection: Connection, workspace: str, kind: str, run_id: str) -> R
     return get_row(connection, runs, KINDS[kind].title, run_id, kind=kind, workspace=workspace)
 
 
-def change(connection: Connection, which: ColumnElement[bool], status: str, **columns: Any) -> Sequence[Row[Any]]:
+def set_status(
+    connection: Connection, which: ColumnElement[bool], status: str, queued: Columns | None = None, **columns: Any
+) -> Sequence[Row[Any]]:
     """Set the status of runs, with other columns: the only place that does, but for the queue's claim.
 
-    Returns the rows that changed. An ended run leaves the queue.
+    Returns the rows that changed. `queued` are the columns of the queue; without them a run that has ended leaves it.
     """
-    ended = {} if status in OPEN else {"due_at": null(), "lease_owner": null()}
-    changed = update(runs).where(which).values(status=status, updated_at=now(), **ended, **columns)
-    rows = connection.execute(changed.returning(runs)).all()
+    if queued is None:
+        queued = {} if status in OPEN else OUT_OF_QUEUE
+    changed = update(runs).where(which).values(status=status, updated_at=now(), **queued, **columns)
+    return connection.execute(changed.returning(runs)).all()
+
+
+def change(connection: Connection, which: ColumnElement[bool], status: str, **columns: Any) -> Sequence[Row[Any]]:
+    """Set the status of runs, and tell webhooks and workflows of it. Returns the rows that changed."""
+    rows = set_status(connection, which, status, **columns)
     events.runs_changed(connection, rows)
     wake_workflows(connection, [row for row in rows if row.status not in OPEN])
     return rows
+
+
+def add_finished(connection: Connection, row: Columns) -> None:
+    """Insert a run whose output is there already, and tell webhooks of its end as of that of any other run."""
+    usage = {"credits": 0, "totalCredits": 0, "breakdown": []}
+    added = insert(runs).values(row | {"status": "PROCESSED", "usage": usage}).returning(runs)
+    events.runs_changed(connection, [connection.execute(added).one()])
 
 
 def begin_parse(connection: Connection, run: Row[Any]) -> None:

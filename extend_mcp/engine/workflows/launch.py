@@ -36,8 +36,7 @@ def start(connection: Connection, queue: Queue, blobs: Blobs, seen: Seen, step: 
     )
     run_id: str = row["id"]
     if given.output is not None:
-        usage = {"credits": 0, "totalCredits": 0, "breakdown": []}
-        connection.execute(insert(table).values(row | {"status": "PROCESSED", "usage": usage}))
+        runs.add_finished(connection, row)
         keep_output(blobs, run_id, KINDS[given.kind].artifact, given.output)
     elif row["parse_run_id"] is not None:  # no parse of its own: it is told of the one that was made
         connection.execute(insert(table).values(row))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, null, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from extend_mcp.engine import runs as members
 from extend_mcp.engine import webhooks
@@ -43,24 +43,9 @@ class Arrival:
 
 def new_run(workspace: str, config: Columns, documents: Sequence[Row[Any]], **columns: Any) -> Columns:
     """A row of `runs`."""
-    moment = now()
-    return {
-        "id": new_id("workflow_run"),
-        "workspace": workspace,
-        "kind": KIND,
-        "status": "PENDING",
-        "config": config,
-        "metadata": None,
-        "file_ids": [document.id for document in documents],
-        "is_package": len(documents) > 1,
-        "file_name": "\n".join(document.name for document in documents),
-        "source": "API",
-        "batch_id": None,
-        "crashes": 0,
-        "created_at": moment,
-        "updated_at": moment,
-        **columns,
-    }
+    several = len(documents) > 1
+    own = {"status": "PENDING", "is_package": several, "priority": PRIORITY} | columns
+    return members.new_row("workflow_run", KIND, workspace, config, documents, **own)
 
 
 def add(connection: Connection, queue: Queue, rows: Sequence[Columns], details: Sequence[Columns]) -> None:
@@ -120,11 +105,11 @@ def change(connection: Connection, which: ColumnElement[bool], status: str, **co
     needs its secrets no more.
     """
     own = {name: columns.pop(name) for name in ("failure_reason", "failure_message", "usage") if name in columns}
-    queued = {"due_at": AT_ONCE} if status == "PROCESSING" else {"due_at": null(), "lease_owner": null()}
-    changed = update(runs).where(which, runs.c.kind == KIND).values(status=status, updated_at=now(), **queued, **own)
-    row = connection.execute(changed.returning(runs)).first()
-    if row is None:
+    queued = {"due_at": AT_ONCE} if status == "PROCESSING" else members.OUT_OF_QUEUE
+    rows = members.set_status(connection, which & (runs.c.kind == KIND), status, queued, **own)
+    if not rows:
         return None
+    (row,) = rows
     if status not in OPEN and status != "NEEDS_REVIEW":
         columns |= {"ended_at": now(), "secrets": None}
     if columns:

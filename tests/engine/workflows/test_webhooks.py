@@ -10,7 +10,7 @@ from extend_mcp.engine import deliveries
 from tests.engine.conftest import until
 from tests.engine.hooks import LISTED, hook
 from tests.engine.receiver import receiving
-from tests.engine.workflows.conftest import Body, extract, settled, steps
+from tests.engine.workflows.conftest import Body, extract, ran, result, settled, step, steps
 from tests.engine.workflows.doubles import document
 
 pytestmark = pytest.mark.anyio
@@ -49,3 +49,22 @@ async def test_a_subscription_hears_of_the_steps_and_the_end_of_a_run(client: ht
         await client.delete(f"/workflow_runs/{run['id']}")
         left: list[Body] = (await client.get(LISTED)).json()["data"]
         assert [row["eventType"] for row in left] == ["workflow.created"]
+
+
+async def test_a_run_that_a_workflow_makes_of_finished_results_tells_its_end_like_others(
+    client: httpx.AsyncClient,
+) -> None:
+    defined = [
+        step("TRIGGER", "trigger", "parse"),
+        step("PARSE", "parse", "one", "two"),
+        extract("one", "merge"),
+        extract("two", "merge"),
+        step("MERGE_EXTRACT", "merge", mergeOrder="confidence"),
+    ]
+    async with receiving() as receiver:
+        await hook(client, receiver, "extract_run.processed")
+        run = await ran(client, defined, file=document(value={"total": 7}))
+        merged = result(run, "merge")["extractRun"]
+        await until(lambda: len(receiver.seen) == 3)
+        told = {event["payload"]["id"]: event["payload"] for event in (json.loads(raw) for _, raw in receiver.seen)}
+        assert told[merged["id"]]["output"] == merged["output"]
