@@ -1,16 +1,15 @@
-"""The engine's OpenAPI document, made of its routes, their docstrings and the models of `operations.py`."""
+"""The engine's OpenAPI document, made of its routes, their docstrings and what they declare."""
 
 import re
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from extend_mcp import __version__
+from extend_mcp.engine.api_route import HTML, JSON, ApiRoute, OlderRoute, OpenRoute, PageRoute
 from extend_mcp.engine.config import API_VERSION
-from extend_mcp.engine.operations import HTML, JSON, LEGACY, OPEN, OPERATIONS, PAGES, Operation
 from extend_mcp.models.base import Wire
 
 Json = dict[str, Any]
@@ -58,12 +57,11 @@ Named = dict[tuple[Any, JsonSchemaMode], Json]
 
 def document(routes: Iterable[BaseRoute]) -> Json:
     """The document of an app with these routes: each operation of 2026-02-09, and the engine's own paths."""
-    named, schemas = _schemas()
+    declared = [route for route in routes if isinstance(route, ApiRoute)]
+    named, schemas = _schemas(declared)
     paths: dict[str, Json] = {}
-    for route in routes:
-        if isinstance(route, Route):
-            for method in sorted((route.methods or set()) - {"HEAD"}):
-                paths.setdefault(route.path, {})[method.lower()] = _operation(route, method, named)
+    for route in declared:
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, named)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -88,16 +86,15 @@ def document(routes: Iterable[BaseRoute]) -> Json:
     }
 
 
-@cache
-def _schemas() -> tuple[Named, dict[str, Json]]:
-    """References to all models that operations name, and the schemas they lead to."""
+def _schemas(routes: Iterable[ApiRoute]) -> tuple[Named, dict[str, Json]]:
+    """References to all models that routes name, and the schemas they lead to."""
     wanted: dict[tuple[type[Wire], JsonSchemaMode], None] = {(Error, "serialization"): None}
     wanted[OlderError, "serialization"] = None
-    for operation in OPERATIONS.values():
-        if isinstance(operation.body, type):
-            wanted[operation.body, "validation"] = None
-        if isinstance(operation.answer, type):
-            wanted[operation.answer, "serialization"] = None
+    for route in routes:
+        if isinstance(route.body, type):
+            wanted[route.body, "validation"] = None
+        if isinstance(route.answer, type):
+            wanted[route.answer, "serialization"] = None
     found, definitions = models_json_schema(list(wanted), by_alias=True, ref_template=REF)
     return found, _loosened(definitions["$defs"])
 
@@ -109,9 +106,8 @@ def _loosened(schema: Any) -> Any:
     return [_loosened(one) for one in schema] if isinstance(schema, list) else schema
 
 
-def _operation(route: Route, method: str, named: Named) -> Json:
-    path, name = route.path, f"{method} {route.path}"
-    found, is_page, is_open = OPERATIONS[name], name in PAGES, name in OPEN
+def _operation(route: ApiRoute, named: Named) -> Json:
+    path, is_page, is_open = route.path, isinstance(route, PageRoute), isinstance(route, OpenRoute)
     tag = path.removeprefix("/local").split("/")[1] or "pages"
     parameters = [_path_parameter(name) for name in re.findall(r"{(\w+)}", path)]
     if not is_page and not is_open:
@@ -122,11 +118,11 @@ def _operation(route: Route, method: str, named: Named) -> Json:
         "operationId": f"{tag}.{route.endpoint.__name__}",
         "tags": [tag],
         "summary": (route.endpoint.__doc__ or "").strip(),
-        "parameters": [*parameters, *_query(found.query)],
-        "responses": _responses(name, found, named),
+        "parameters": [*parameters, *_query(route.query)],
+        "responses": _responses(route, named),
     }
-    if found.body is not None:
-        told["requestBody"] = {"required": True, "content": _body(found.body, named)}
+    if route.body is not None:
+        told["requestBody"] = {"required": True, "content": _body(route.body, named)}
     if is_open:
         told["security"] = []
     elif is_page:
@@ -158,34 +154,34 @@ def _body(body: type[Wire] | str, named: Named) -> Json:
     return {body: {"schema": {"type": "object", "additionalProperties": {"type": "string"}}}}
 
 
-def _responses(name: str, found: Operation, named: Named) -> Json:
+def _responses(route: ApiRoute, named: Named) -> Json:
     headers = {"x-extend-request-id": {"$ref": "#/components/headers/requestId"}}
     told: Json = {}
-    if isinstance(found.answer, type):
-        content = {JSON: {"schema": named[found.answer, "serialization"]}}
+    if isinstance(route.answer, type):
+        content = {JSON: {"schema": named[route.answer, "serialization"]}}
         told["200"] = {"description": "The answer.", "headers": headers, "content": content}
-    elif found.answer is not None:
-        told["200"] = {"description": "The answer.", "headers": headers, "content": {found.answer: {}}}
-    error: Json = {JSON: {"schema": named[OlderError if name in LEGACY else Error, "serialization"]}}
-    if name in PAGES:
+    elif route.answer is not None:
+        told["200"] = {"description": "The answer.", "headers": headers, "content": {route.answer: {}}}
+    error: Json = {JSON: {"schema": named[OlderError if isinstance(route, OlderRoute) else Error, "serialization"]}}
+    if isinstance(route, PageRoute):
         error = {HTML: {}, "text/plain": {}, **error}
-        if name.startswith("POST"):
+        if route.method == "POST":
             told["303"] = {"description": "It is done: see the page.", "headers": headers}
-    for status in sorted(_statuses(name, found)):
+    for status in sorted(_statuses(route)):
         told[str(status)] = {"description": TEXTS[status], "headers": headers, "content": error}
     return told
 
 
-def _statuses(name: str, found: Operation) -> set[int]:
+def _statuses(route: ApiRoute) -> set[int]:
     """The statuses of the errors that an operation may answer with."""
-    if name == "GET /openapi.json":
+    if route.path == "/openapi.json":
         return {500}
-    statuses = {500, *found.statuses}
-    statuses |= {404} if "{" in name or found.body is not None else set()
-    if name not in OPEN:
-        statuses |= {400, 401} if name in PAGES else {400, 401, 429}
-    statuses |= {413} if found.body is not None else set()
-    return statuses | ({402, 422, 504} if found.waits else set())
+    statuses = {500, *route.statuses}
+    statuses |= {404} if "{" in route.path or route.body is not None else set()
+    if not isinstance(route, OpenRoute):
+        statuses |= {400, 401} if isinstance(route, PageRoute) else {400, 401, 429}
+    statuses |= {413} if route.body is not None else set()
+    return statuses | ({402, 422, 504} if route.waits else set())
 
 
 def _version() -> Json:

@@ -53,7 +53,7 @@ class Runs(ABC):
 
     def __init__(self, kind: str, query: type[NameFilter]) -> None:
         self.kind = KINDS[kind]
-        self._query = query
+        self.query = query
 
     @abstractmethod
     async def start(self, request: Request) -> Found:
@@ -80,7 +80,7 @@ class Runs(ABC):
 
     async def list_runs(self, request: Request) -> Response:
         """Runs as summaries."""
-        query, workspace = self.ordered(read_query(request, self._query)), workspace_of(request)
+        query, workspace = self.ordered(read_query(request, self.query)), workspace_of(request)
         where = run_filters(workspace=workspace, kind=self.kind.name, **self.where(query))
         order = query.column if isinstance(query, listing.SortedQuery) else "updated_at"
 

@@ -3,13 +3,14 @@
 from sqlalchemy import Connection, select
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from extend_mcp.engine import views
+from extend_mcp.engine.api_route import ApiRoute
 from extend_mcp.engine.lookup import get_row
 from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.tables import batches, runs
 from extend_mcp.engine.web import answer, engine_of, workspace_of
+from extend_mcp.models.runs import BatchRun
 
 
 async def retrieve(request: Request) -> Response:
@@ -33,4 +34,4 @@ def status_of(members: set[str]) -> str:
     return "CANCELLED" if members == {"CANCELLED"} else "PROCESSED"
 
 
-ROUTES = [Route("/batch_runs/{id}", retrieve)]
+ROUTES = [ApiRoute("GET", "/batch_runs/{id}", retrieve, BatchRun)]

@@ -1,6 +1,23 @@
 """`/classifiers` and their versions."""
 
 from extend_mcp.engine.routes.processors import Processors
-from extend_mcp.models.classify import ClassifierRequest, ClassifierUpdate, ClassifierVersionRequest
+from extend_mcp.models.classify import (
+    Classifier,
+    ClassifierRequest,
+    ClassifierSummary,
+    ClassifierUpdate,
+    ClassifierVersion,
+    ClassifierVersionRequest,
+)
+from extend_mcp.models.runs import Page
 
-ROUTES = Processors("classifier", ClassifierRequest, ClassifierUpdate, ClassifierVersionRequest).routes()
+ROUTES = Processors(
+    "classifier",
+    create=ClassifierRequest,
+    update=ClassifierUpdate,
+    publish=ClassifierVersionRequest,
+    processor=Classifier,
+    page=Page[ClassifierSummary],
+    version=ClassifierVersion,
+    versions=Page[ClassifierVersion],
+).routes()

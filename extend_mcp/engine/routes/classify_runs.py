@@ -1,7 +1,8 @@
 """`/classify` and `/classify_runs`."""
 
 from extend_mcp.engine.routes.saved_runs import SavedFilter, SavedRuns
-from extend_mcp.models.classify import ClassifyBatchRequest, ClassifyRequest
+from extend_mcp.models.classify import ClassifyBatchRequest, ClassifyRequest, ClassifyRun, ClassifyRunSummary
+from extend_mcp.models.runs import Page
 
 
 class ClassifyFilter(SavedFilter):
@@ -10,4 +11,12 @@ class ClassifyFilter(SavedFilter):
     classifier_id: str | None = None
 
 
-ROUTES = SavedRuns("classify", ClassifyFilter, ClassifyRequest, ClassifyBatchRequest, text=True).routes()
+ROUTES = SavedRuns(
+    "classify",
+    query=ClassifyFilter,
+    request=ClassifyRequest,
+    batch=ClassifyBatchRequest,
+    run=ClassifyRun,
+    page=Page[ClassifyRunSummary],
+    text=True,
+).routes()

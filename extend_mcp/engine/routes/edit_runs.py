@@ -2,13 +2,14 @@
 
 from sqlalchemy import Connection
 from starlette.requests import Request
-from starlette.routing import Route
 
 from extend_mcp.engine import edit_templates, form_configs, inputs, runs
+from extend_mcp.engine.api_route import ApiRoute
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.routes import actions
 from extend_mcp.engine.web import engine_of, read_body, workspace_of
-from extend_mcp.models.edit import EditRequest, EditSource, EditStatus
+from extend_mcp.models.edit import EditRequest, EditRun, EditRunSummary, EditSource, EditStatus
+from extend_mcp.models.runs import Deleted, Page
 
 
 class EditFilter(actions.SortedFilter):
@@ -44,9 +45,9 @@ class EditRuns(actions.Runs):
 edits = EditRuns("edit", EditFilter)
 
 ROUTES = [
-    Route("/edit", edits.run, methods=["POST"]),
-    Route("/edit_runs", edits.list_runs),
-    Route("/edit_runs", edits.create, methods=["POST"]),
-    Route("/edit_runs/{id}", edits.retrieve),
-    Route("/edit_runs/{id}", edits.delete, methods=["DELETE"]),
+    ApiRoute("POST", "/edit", edits.run, EditRun, body=EditRequest, waits=True),
+    ApiRoute("GET", "/edit_runs", edits.list_runs, Page[EditRunSummary], query=EditFilter),
+    ApiRoute("POST", "/edit_runs", edits.create, EditRun, body=EditRequest),
+    ApiRoute("GET", "/edit_runs/{id}", edits.retrieve, EditRun),
+    ApiRoute("DELETE", "/edit_runs/{id}", edits.delete, Deleted),
 ]

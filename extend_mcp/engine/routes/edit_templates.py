@@ -5,15 +5,16 @@ from typing import Any
 from sqlalchemy import Connection, Row
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from extend_mcp.engine import edit_templates, form_configs, inputs, listing, views
+from extend_mcp.engine.api_route import ApiRoute
 from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.tables import edit_templates as table
 from extend_mcp.engine.web import answer, check_name, engine_of, listed, read_body, read_query, workspace_of
 from extend_mcp.models.base import Wire
-from extend_mcp.models.edit import EditConfig, FormDetectionConfig
+from extend_mcp.models.edit import EditConfig, EditTemplate, EditTemplateSummary, FormDetectionConfig
 from extend_mcp.models.files import FileInput
+from extend_mcp.models.runs import Page
 
 
 class TemplateFilter(listing.SortedQuery):
@@ -78,7 +79,7 @@ def _full(connection: Connection, row: Row[Any]) -> Body:
 
 
 ROUTES = [
-    Route("/edit_templates", list_templates),
-    Route("/edit_templates/{id}", retrieve),
-    Route("/local/edit_templates", create, methods=["POST"]),
+    ApiRoute("GET", "/edit_templates", list_templates, Page[EditTemplateSummary], query=TemplateFilter),
+    ApiRoute("GET", "/edit_templates/{id}", retrieve, EditTemplate),
+    ApiRoute("POST", "/local/edit_templates", create, EditTemplate, body=TemplateRequest),
 ]

@@ -3,14 +3,14 @@
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from extend_mcp.engine import processors
+from extend_mcp.engine.api_route import ApiRoute
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.evaluations import runs, sets, views
 from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.web import answer, engine_of, read_body, workspace_of
-from extend_mcp.models.evaluations import EvaluationSetRunRequest
+from extend_mcp.models.evaluations import EvaluationSetRun, EvaluationSetRunRequest
 
 
 async def create(request: Request) -> Response:
@@ -50,6 +50,6 @@ async def retrieve(request: Request) -> Response:
 
 
 ROUTES = [
-    Route("/evaluation_set_runs", create, methods=["POST"]),
-    Route("/evaluation_set_runs/{id}", retrieve),
+    ApiRoute("POST", "/evaluation_set_runs", create, EvaluationSetRun, body=EvaluationSetRunRequest),
+    ApiRoute("GET", "/evaluation_set_runs/{id}", retrieve, EvaluationSetRun),
 ]

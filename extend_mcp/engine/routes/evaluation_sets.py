@@ -6,15 +6,25 @@ from typing import Any
 from sqlalchemy import Connection, Row
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from extend_mcp.engine import listing
+from extend_mcp.engine.api_route import ApiRoute
 from extend_mcp.engine.evaluations import sets, views
+from extend_mcp.engine.listing import SortedQuery
 from extend_mcp.engine.lookup import by_id
 from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.tables import evaluation_items, evaluation_sets, files
 from extend_mcp.engine.web import answer, check_name, engine_of, listed, read_body, read_query, workspace_of
-from extend_mcp.models.evaluations import EvaluationItemsRequest, EvaluationItemUpdate, EvaluationSetRequest
+from extend_mcp.models.evaluations import (
+    EvaluationItem,
+    EvaluationItemsCreated,
+    EvaluationItemsRequest,
+    EvaluationItemSummary,
+    EvaluationItemUpdate,
+    EvaluationSet,
+    EvaluationSetRequest,
+)
+from extend_mcp.models.runs import Deleted, Page
 
 
 class SetFilter(listing.SortedQuery):
@@ -140,12 +150,12 @@ def _files_of(connection: Connection, items: Iterable[Row[Any]]) -> dict[str, Ro
 
 
 ROUTES = [
-    Route("/evaluation_sets", list_sets),
-    Route("/evaluation_sets", create, methods=["POST"]),
-    Route("/evaluation_sets/{id}", retrieve),
-    Route("/evaluation_sets/{id}/items", list_items),
-    Route("/evaluation_sets/{id}/items", create_items, methods=["POST"]),
-    Route("/evaluation_sets/{id}/items/{item_id}", retrieve_item),
-    Route("/evaluation_sets/{id}/items/{item_id}", update_item, methods=["POST"]),
-    Route("/evaluation_sets/{id}/items/{item_id}", remove_item, methods=["DELETE"]),
+    ApiRoute("GET", "/evaluation_sets", list_sets, Page[EvaluationSet], query=SetFilter),
+    ApiRoute("POST", "/evaluation_sets", create, EvaluationSet, body=EvaluationSetRequest),
+    ApiRoute("GET", "/evaluation_sets/{id}", retrieve, EvaluationSet),
+    ApiRoute("GET", "/evaluation_sets/{id}/items", list_items, Page[EvaluationItemSummary], query=SortedQuery),
+    ApiRoute("POST", "/evaluation_sets/{id}/items", create_items, EvaluationItemsCreated, body=EvaluationItemsRequest),
+    ApiRoute("GET", "/evaluation_sets/{id}/items/{item_id}", retrieve_item, EvaluationItem),
+    ApiRoute("POST", "/evaluation_sets/{id}/items/{item_id}", update_item, EvaluationItem, body=EvaluationItemUpdate),
+    ApiRoute("DELETE", "/evaluation_sets/{id}/items/{item_id}", remove_item, Deleted),
 ]

@@ -6,8 +6,9 @@ from extend_mcp.engine import inputs
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.routes.saved_runs import SavedFilter, SavedRuns
 from extend_mcp.models.base import Wire
-from extend_mcp.models.extract import ExtractBatchRequest, ExtractRequest
+from extend_mcp.models.extract import ExtractBatchRequest, ExtractRequest, ExtractRun, ExtractRunSummary
 from extend_mcp.models.files import FileInput
+from extend_mcp.models.runs import Page
 
 
 class ExtractFilter(SavedFilter):
@@ -34,4 +35,12 @@ class ExtractRuns(SavedRuns):
         return list(body.package.files)
 
 
-ROUTES = ExtractRuns("extract", ExtractFilter, ExtractRequest, ExtractBatchRequest, text=True).routes()
+ROUTES = ExtractRuns(
+    "extract",
+    query=ExtractFilter,
+    request=ExtractRequest,
+    batch=ExtractBatchRequest,
+    run=ExtractRun,
+    page=Page[ExtractRunSummary],
+    text=True,
+).routes()

@@ -9,7 +9,16 @@ from extend_mcp.engine import configs, inputs
 from extend_mcp.engine.errors import Problem, invalid
 from extend_mcp.engine.routes import once
 from extend_mcp.engine.routes.processors import Drafted, Processors
-from extend_mcp.models.extract import ExtractorGenerate, ExtractorRequest, ExtractorUpdate, ExtractorVersionRequest
+from extend_mcp.models.extract import (
+    Extractor,
+    ExtractorGenerate,
+    ExtractorRequest,
+    ExtractorSummary,
+    ExtractorUpdate,
+    ExtractorVersion,
+    ExtractorVersionRequest,
+)
+from extend_mcp.models.runs import Page
 
 NOT_FOLLOWED = {
     "code": "LOCAL_NOT_SUPPORTED",
@@ -19,6 +28,8 @@ NOT_FOLLOWED = {
 
 class Extractors(Processors):
     """Extractors may be drafted from samples."""
+
+    create_waits = True
 
     def check_ways(self, body: Any, cloned_id: str | None) -> None:
         """Refuse a draft that is given in two ways."""
@@ -73,4 +84,13 @@ def _all(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
     return first | both | {name: schema for name, schema in second.items() if name not in first}
 
 
-ROUTES = Extractors("extractor", ExtractorRequest, ExtractorUpdate, ExtractorVersionRequest).routes()
+ROUTES = Extractors(
+    "extractor",
+    create=ExtractorRequest,
+    update=ExtractorUpdate,
+    publish=ExtractorVersionRequest,
+    processor=Extractor,
+    page=Page[ExtractorSummary],
+    version=ExtractorVersion,
+    versions=Page[ExtractorVersion],
+).routes()

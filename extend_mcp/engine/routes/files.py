@@ -6,9 +6,9 @@ import anyio.to_thread
 from sqlalchemy import Connection, Row, select
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from extend_mcp.engine import inputs, listing
+from extend_mcp.engine.api_route import ApiRoute
 from extend_mcp.engine.blobs import Blobs, TooLarge
 from extend_mcp.engine.contents import contents
 from extend_mcp.engine.documents.sniff import sniff
@@ -19,7 +19,9 @@ from extend_mcp.engine.tables import files, runs
 from extend_mcp.engine.upload import Form, receive
 from extend_mcp.engine.web import Engine, answer, base_url, engine_of, listed, read_query, workspace_of
 from extend_mcp.models.base import Wire
+from extend_mcp.models.files import File, FileSummary
 from extend_mcp.models.parse import ParseOutput
+from extend_mcp.models.runs import Deleted, Page
 
 NOT_CONVERTED = {
     "code": "LOCAL_NOT_CONVERTED",
@@ -139,8 +141,8 @@ async def remove(request: Request) -> Response:
 
 
 ROUTES = [
-    Route("/files", list_files),
-    Route("/files/upload", upload, methods=["POST"]),
-    Route("/files/{id}", retrieve),
-    Route("/files/{id}", remove, methods=["DELETE"]),
+    ApiRoute("GET", "/files", list_files, Page[FileSummary], query=FileListQuery),
+    ApiRoute("POST", "/files/upload", upload, FileSummary, body="multipart/form-data", query=UploadQuery),
+    ApiRoute("GET", "/files/{id}", retrieve, File, query=ContentsQuery),
+    ApiRoute("DELETE", "/files/{id}", remove, Deleted),
 ]

@@ -5,12 +5,12 @@ import json
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from extend_mcp.engine import form_configs, inputs, runs
+from extend_mcp.engine.api_route import ApiRoute
 from extend_mcp.engine.routes import actions, once
 from extend_mcp.engine.web import answer, engine_of, read_body, workspace_of
-from extend_mcp.models.edit import FormDetectionRequest
+from extend_mcp.models.edit import FormDetectionOutput, FormDetectionRequest, FormDetectionRun
 
 
 class FormDetectionRuns(actions.Runs):
@@ -48,8 +48,8 @@ async def _read(request: Request) -> FormDetectionRequest:
 detections = FormDetectionRuns("detect_form", actions.NameFilter)
 
 ROUTES = [
-    Route("/detect_form", detections.run, methods=["POST"]),
-    Route("/edit_schemas/generate", generate, methods=["POST"]),
-    Route("/form_detection_runs", detections.create, methods=["POST"]),
-    Route("/form_detection_runs/{id}", detections.retrieve),
+    ApiRoute("POST", "/detect_form", detections.run, FormDetectionRun, body=FormDetectionRequest, waits=True),
+    ApiRoute("POST", "/edit_schemas/generate", generate, FormDetectionOutput, body=FormDetectionRequest, waits=True),
+    ApiRoute("POST", "/form_detection_runs", detections.create, FormDetectionRun, body=FormDetectionRequest),
+    ApiRoute("GET", "/form_detection_runs/{id}", detections.retrieve, FormDetectionRun),
 ]

@@ -2,8 +2,8 @@
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
+from extend_mcp.engine.api_route import ApiRoute
 from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.legacy.version import Older
 from extend_mcp.engine.routes import (
@@ -35,5 +35,5 @@ async def removed(request: Request) -> Response:  # noqa: ARG001 - whatever is a
 ROUTES = [
     Older([*STILL_SERVED, *ONLY_OLDER]),
     *STILL_SERVED,
-    Route("/workflow_runs/{id}/outputs/{output_id}", removed, methods=["POST"]),
+    ApiRoute("POST", "/workflow_runs/{id}/outputs/{output_id}", removed, None, statuses=(410,)),
 ]

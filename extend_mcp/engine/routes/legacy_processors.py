@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from extend_mcp.engine import listing, processors, views
+from extend_mcp.engine.api_route import OlderRoute
 from extend_mcp.engine.evaluations.sets import entity
 from extend_mcp.engine.legacy import objects
 from extend_mcp.engine.legacy.configs import KINDS, to_today
@@ -16,6 +16,7 @@ from extend_mcp.engine.legacy.today import Body, ask
 from extend_mcp.engine.tables import processors as table
 from extend_mcp.engine.tables import versions
 from extend_mcp.engine.web import answer, engine_of, read_body, read_query, workspace_of
+from extend_mcp.models.envelopes import ProcessorAnswer, ProcessorPage, PublishedAnswer, VersionAnswer, VersionsAnswer
 from extend_mcp.models.processors import (
     LegacyConfig,
     LegacyProcessorRequest,
@@ -122,10 +123,10 @@ async def _kind(request: Request) -> str:
 
 
 ROUTES = [
-    Route("/processors", list_processors),
-    Route("/processors", create, methods=["POST"]),
-    Route("/processors/{id}", update, methods=["POST"]),
-    Route("/processors/{id}/versions", list_versions),
-    Route("/processors/{id}/versions/{version_id}", retrieve_version),
-    Route("/processors/{id}/publish", publish, methods=["POST"]),
+    OlderRoute("GET", "/processors", list_processors, ProcessorPage, query=ProcessorFilter),
+    OlderRoute("POST", "/processors", create, ProcessorAnswer, body=LegacyProcessorRequest),
+    OlderRoute("POST", "/processors/{id}", update, ProcessorAnswer, body=LegacyProcessorUpdate),
+    OlderRoute("GET", "/processors/{id}/versions", list_versions, VersionsAnswer),
+    OlderRoute("GET", "/processors/{id}/versions/{version_id}", retrieve_version, VersionAnswer),
+    OlderRoute("POST", "/processors/{id}/publish", publish, PublishedAnswer, body=LegacyPublishRequest),
 ]

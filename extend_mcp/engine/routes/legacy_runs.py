@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from extend_mcp.engine import inputs, listing, processors, runs
+from extend_mcp.engine.api_route import OlderRoute
 from extend_mcp.engine.errors import Problem, not_found
 from extend_mcp.engine.evaluations.sets import entity
 from extend_mcp.engine.kinds import KINDS as RUNS
@@ -23,6 +23,12 @@ from extend_mcp.engine.routes.legacy_processors import enveloped, enveloped_page
 from extend_mcp.engine.tables import runs as table
 from extend_mcp.engine.views import related
 from extend_mcp.engine.web import answer, base_url, check_metadata, engine_of, read_body, read_query, workspace_of
+from extend_mcp.models.envelopes import (
+    BatchProcessorRunAnswer,
+    ProcessorRunAnswer,
+    ProcessorRunDeleted,
+    ProcessorRunPage,
+)
 from extend_mcp.models.files import FileInput
 from extend_mcp.models.processors import LegacyProcessorRunRequest, ProcessorType
 from extend_mcp.models.runs import RunStatus
@@ -136,10 +142,10 @@ async def _kind(request: Request) -> Kind:
 
 
 ROUTES = [
-    Route("/processor_runs", list_runs),
-    Route("/processor_runs", create, methods=["POST"]),
-    Route("/processor_runs/{id}", retrieve),
-    Route("/processor_runs/{id}", delete, methods=["DELETE"]),
-    Route("/processor_runs/{id}/cancel", cancel, methods=["POST"]),
-    Route("/batch_processor_runs/{id}", retrieve_batch),
+    OlderRoute("GET", "/processor_runs", list_runs, ProcessorRunPage, query=RunFilter),
+    OlderRoute("POST", "/processor_runs", create, ProcessorRunAnswer, body=LegacyProcessorRunRequest, waits=True),
+    OlderRoute("GET", "/processor_runs/{id}", retrieve, ProcessorRunAnswer),
+    OlderRoute("DELETE", "/processor_runs/{id}", delete, ProcessorRunDeleted),
+    OlderRoute("POST", "/processor_runs/{id}/cancel", cancel, ProcessorRunAnswer),
+    OlderRoute("GET", "/batch_processor_runs/{id}", retrieve_batch, BatchProcessorRunAnswer),
 ]

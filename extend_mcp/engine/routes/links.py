@@ -6,8 +6,8 @@ import anyio.to_thread
 from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.routing import Route
 
+from extend_mcp.engine.api_route import BYTES, JSON, OpenRoute
 from extend_mcp.engine.errors import Problem, not_found
 from extend_mcp.engine.tables import files
 from extend_mcp.engine.web import engine_of
@@ -49,6 +49,6 @@ async def _served(path: Path, *, media_type: str, filename: str | None = None) -
 
 
 ROUTES = [
-    Route("/presigned/files/{id}", file),
-    Route("/presigned/parse_runs/{id}", parse_output),
+    OpenRoute("GET", "/presigned/files/{id}", file, BYTES, statuses=(403,)),
+    OpenRoute("GET", "/presigned/parse_runs/{id}", parse_output, JSON, statuses=(403,)),
 ]

@@ -3,15 +3,18 @@
 import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
+from extend_mcp.engine.api_route import JSON, OpenRoute
 from extend_mcp.engine.openapi import document
 from extend_mcp.engine.web import answer
 
 
 async def show(request: Request) -> Response:
     """The OpenAPI document of this engine."""
-    return answer(await anyio.to_thread.run_sync(document, request.app.routes))
+    state = request.app.state
+    if not hasattr(state, "openapi"):  # it takes a third of a second, and stays
+        state.openapi = await anyio.to_thread.run_sync(document, request.app.routes)
+    return answer(state.openapi)
 
 
-ROUTES = [Route("/openapi.json", show)]
+ROUTES = [OpenRoute("GET", "/openapi.json", show, JSON)]

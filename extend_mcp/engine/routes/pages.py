@@ -10,9 +10,9 @@ from pydantic import Field
 from sqlalchemy import Connection, Row
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.routing import Route
 
 from extend_mcp.engine import listing
+from extend_mcp.engine.api_route import HTML, PNG, SVG, PageRoute
 from extend_mcp.engine.config import API_VERSION
 from extend_mcp.engine.documents.ocr import has_ocr
 from extend_mcp.engine.errors import Problem, not_found
@@ -161,8 +161,8 @@ async def icon(_request: Request) -> Response:
 
 
 ROUTES = [
-    Route("/", status),
-    Route("/favicon.ico", icon),
-    Route("/runs/{id}", run),
-    Route("/runs/{id}/pages/{file}-{number}-{turn}.png", picture),
+    PageRoute("GET", "/", status, HTML, query=StatusQuery),
+    PageRoute("GET", "/favicon.ico", icon, SVG),
+    PageRoute("GET", "/runs/{id}", run, HTML, query=RunQuery),
+    PageRoute("GET", "/runs/{id}/pages/{file}-{number}-{turn}.png", picture, PNG, query=RunQuery, statuses=(422,)),
 ]

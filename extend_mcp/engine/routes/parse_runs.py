@@ -5,15 +5,23 @@ from typing import Any
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from extend_mcp.engine import configs, inputs, runs, views
+from extend_mcp.engine.api_route import ApiRoute
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.routes import actions
 from extend_mcp.engine.web import answer, base_url, check_metadata, engine_of, read_body, read_query, workspace_of
 from extend_mcp.models.base import Wire
-from extend_mcp.models.parse import ParseBatchRequest, ParseRequest, ParseSource, ParseStatus, ResponseType
-from extend_mcp.models.runs import DataRetention
+from extend_mcp.models.parse import (
+    ParseBatchRequest,
+    ParseRequest,
+    ParseRun,
+    ParseRunSummary,
+    ParseSource,
+    ParseStatus,
+    ResponseType,
+)
+from extend_mcp.models.runs import BatchRun, DataRetention, Deleted, Page
 
 
 class ResponseQuery(Wire):
@@ -83,11 +91,11 @@ class ParseRuns(actions.Runs):
 parses = ParseRuns("parse", ParseFilter)
 
 ROUTES = [
-    Route("/parse", parses.run, methods=["POST"]),
-    Route("/parse_runs", parses.list_runs),
-    Route("/parse_runs", parses.create, methods=["POST"]),
-    Route("/parse_runs/batch", parses.create_batch, methods=["POST"]),
-    Route("/parse_runs/{id}", parses.retrieve),
-    Route("/parse_runs/{id}", parses.delete, methods=["DELETE"]),
-    Route("/parse_runs/{id}/cancel", parses.cancel, methods=["POST"]),
+    ApiRoute("POST", "/parse", parses.run, ParseRun, body=ParseRequest, query=ResponseQuery, waits=True),
+    ApiRoute("GET", "/parse_runs", parses.list_runs, Page[ParseRunSummary], query=ParseFilter),
+    ApiRoute("POST", "/parse_runs", parses.create, ParseRun, body=ParseRequest, query=ResponseQuery),
+    ApiRoute("POST", "/parse_runs/batch", parses.create_batch, BatchRun, body=ParseBatchRequest),
+    ApiRoute("GET", "/parse_runs/{id}", parses.retrieve, ParseRun, query=ResponseQuery),
+    ApiRoute("DELETE", "/parse_runs/{id}", parses.delete, Deleted),
+    ApiRoute("POST", "/parse_runs/{id}/cancel", parses.cancel, ParseRun),
 ]

@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import Connection, Row
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from extend_mcp.engine import listing, processors, views
+from extend_mcp.engine.api_route import ApiRoute
 from extend_mcp.engine.configs import Config
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.processor_kinds import PROCESSORS
@@ -22,11 +22,26 @@ Drafted = tuple[Config, list[dict[str, Any]]]
 
 
 class Processors:
-    """The endpoints of one kind of processor, with the models of its create, update and publish."""
+    """The endpoints of one kind of processor, with the models of what they take and answer."""
 
-    def __init__(self, kind: str, create: type[Wire], update: type[Wire], publish: type[Wire]) -> None:
+    create_waits = False
+    """A create may read documents first."""
+
+    def __init__(
+        self,
+        kind: str,
+        *,
+        create: type[Wire],
+        update: type[Wire],
+        publish: type[Wire],
+        processor: type[Wire],
+        page: type[Wire],
+        version: type[Wire],
+        versions: type[Wire],
+    ) -> None:
         self.kind = PROCESSORS[kind]
         self._create, self._update, self._publish = create, update, publish
+        self._processor, self._page, self._version, self._versions = processor, page, version, versions
 
     async def list_processors(self, request: Request) -> Response:
         """Saved processors."""
@@ -123,15 +138,16 @@ class Processors:
         draft = processors.draft(connection, row)
         return views.processor_summary(row) | {"draftVersion": views.version(draft, self.kind.name)}
 
-    def routes(self) -> list[Route]:
+    def routes(self) -> list[ApiRoute]:
         """Where these endpoints are."""
         path = f"/{self.kind.name}s"
+        one, its_versions = f"{path}/{{id}}", f"{path}/{{id}}/versions"
         return [
-            Route(path, self.list_processors),
-            Route(path, self.create, methods=["POST"]),
-            Route(f"{path}/{{id}}", self.retrieve),
-            Route(f"{path}/{{id}}", self.update, methods=["POST"]),
-            Route(f"{path}/{{id}}/versions", self.list_versions),
-            Route(f"{path}/{{id}}/versions", self.publish, methods=["POST"]),
-            Route(f"{path}/{{id}}/versions/{{version_id}}", self.retrieve_version),
+            ApiRoute("GET", path, self.list_processors, self._page, query=listing.SortedQuery),
+            ApiRoute("POST", path, self.create, self._processor, body=self._create, waits=self.create_waits),
+            ApiRoute("GET", one, self.retrieve, self._processor),
+            ApiRoute("POST", one, self.update, self._processor, body=self._update),
+            ApiRoute("GET", its_versions, self.list_versions, self._versions, query=listing.ListQuery),
+            ApiRoute("POST", its_versions, self.publish, self._version, body=self._publish),
+            ApiRoute("GET", f"{its_versions}/{{version_id}}", self.retrieve_version, self._version),
         ]

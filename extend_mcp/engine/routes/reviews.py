@@ -8,8 +8,8 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
 
+from extend_mcp.engine.api_route import HTML, PageRoute
 from extend_mcp.engine.errors import Problem, from_validation, invalid
 from extend_mcp.engine.pages.links import Links
 from extend_mcp.engine.pages.markup import document
@@ -107,6 +107,6 @@ def _links(request: Request) -> Links:
 
 
 ROUTES = [
-    Route("/review/{id}", show),
-    Route("/review/{id}", submit, methods=["POST"]),
+    PageRoute("GET", "/review/{id}", show, HTML),
+    PageRoute("POST", "/review/{id}", submit, HTML, body="application/x-www-form-urlencoded", statuses=(403,)),
 ]

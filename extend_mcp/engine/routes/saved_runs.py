@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from extend_mcp.engine import inputs, processors, runs
+from extend_mcp.engine.api_route import ApiRoute
 from extend_mcp.engine.configs import Config
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.processor_kinds import PROCESSORS
@@ -15,7 +15,7 @@ from extend_mcp.engine.routes import actions
 from extend_mcp.engine.web import check_metadata, engine_of, read_body, workspace_of
 from extend_mcp.models.base import Wire
 from extend_mcp.models.files import FileInput
-from extend_mcp.models.runs import RunStatus
+from extend_mcp.models.runs import BatchRun, Deleted, RunStatus
 from extend_mcp.models.saved import RunSource
 
 
@@ -29,12 +29,22 @@ class SavedFilter(actions.SortedFilter):
 
 
 class SavedRuns(actions.Runs):
-    """The endpoints of one of these kinds. `text` tells whether raw text is taken."""
+    """The endpoints of one of these kinds, with the models of what they take and answer."""
 
     def __init__(
-        self, kind: str, query: type[SavedFilter], request: type[Wire], batch: type[Wire], *, text: bool
+        self,
+        kind: str,
+        *,
+        query: type[SavedFilter],
+        request: type[Wire],
+        batch: type[Wire],
+        run: type[Wire],
+        page: type[Wire],
+        text: bool,
     ) -> None:
+        """`text`: raw text is taken."""
         super().__init__(kind, query)
+        self._run, self._page = run, page
         assert self.kind.processor is not None
         self._processor = PROCESSORS[self.kind.processor]
         self._request, self._batch, self._text = request, batch, text
@@ -95,15 +105,15 @@ class SavedRuns(actions.Runs):
         """The filters of the list."""
         return super().where(query) | {"processor_id": getattr(query, f"{self._processor.name}_id")}
 
-    def routes(self) -> list[Route]:
+    def routes(self) -> list[ApiRoute]:
         """Where these endpoints are."""
-        path = f"/{self.kind.name}_runs"
+        path, run = f"/{self.kind.name}_runs", self._run
         return [
-            Route(f"/{self.kind.name}", self.run, methods=["POST"]),
-            Route(path, self.list_runs),
-            Route(path, self.create, methods=["POST"]),
-            Route(f"{path}/batch", self.create_batch, methods=["POST"]),
-            Route(f"{path}/{{id}}", self.retrieve),
-            Route(f"{path}/{{id}}", self.delete, methods=["DELETE"]),
-            Route(f"{path}/{{id}}/cancel", self.cancel, methods=["POST"]),
+            ApiRoute("POST", f"/{self.kind.name}", self.run, run, body=self._request, waits=True),
+            ApiRoute("GET", path, self.list_runs, self._page, query=self.query),
+            ApiRoute("POST", path, self.create, run, body=self._request),
+            ApiRoute("POST", f"{path}/batch", self.create_batch, BatchRun, body=self._batch),
+            ApiRoute("GET", f"{path}/{{id}}", self.retrieve, run),
+            ApiRoute("DELETE", f"{path}/{{id}}", self.delete, Deleted),
+            ApiRoute("POST", f"{path}/{{id}}/cancel", self.cancel, run),
         ]

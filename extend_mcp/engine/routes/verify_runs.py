@@ -4,13 +4,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 from starlette.requests import Request
-from starlette.routing import Route
 
 from extend_mcp.engine import form_configs, inputs, runs
+from extend_mcp.engine.api_route import ApiRoute
 from extend_mcp.engine.routes import actions
 from extend_mcp.engine.web import check_metadata, engine_of, read_body, workspace_of
-from extend_mcp.models.runs import FINAL
-from extend_mcp.models.verify import RiskLevel, VerifyRequest, VerifySource, VerifyStatus
+from extend_mcp.models.runs import FINAL, Deleted, Page
+from extend_mcp.models.verify import RiskLevel, VerifyRequest, VerifyRun, VerifyRunSummary, VerifySource, VerifyStatus
 
 
 class VerifyFilter(actions.SortedFilter):
@@ -56,10 +56,10 @@ class VerifyRuns(actions.Runs):
 verifications = VerifyRuns("verify", VerifyFilter)
 
 ROUTES = [
-    Route("/verify", verifications.run, methods=["POST"]),
-    Route("/verify_runs", verifications.list_runs),
-    Route("/verify_runs", verifications.create, methods=["POST"]),
-    Route("/verify_runs/{id}", verifications.retrieve),
-    Route("/verify_runs/{id}", verifications.delete, methods=["DELETE"]),
-    Route("/verify_runs/{id}/cancel", verifications.cancel, methods=["POST"]),
+    ApiRoute("POST", "/verify", verifications.run, VerifyRun, body=VerifyRequest, waits=True),
+    ApiRoute("GET", "/verify_runs", verifications.list_runs, Page[VerifyRunSummary], query=VerifyFilter),
+    ApiRoute("POST", "/verify_runs", verifications.create, VerifyRun, body=VerifyRequest),
+    ApiRoute("GET", "/verify_runs/{id}", verifications.retrieve, VerifyRun),
+    ApiRoute("DELETE", "/verify_runs/{id}", verifications.delete, Deleted),
+    ApiRoute("POST", "/verify_runs/{id}/cancel", verifications.cancel, VerifyRun),
 ]

@@ -5,14 +5,15 @@ from typing import Annotated, Any
 from sqlalchemy import Row
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from extend_mcp.engine import listing
+from extend_mcp.engine.api_route import ApiRoute
 from extend_mcp.engine.ids import iso
 from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.tables import webhook_deliveries as table
 from extend_mcp.engine.web import engine_of, listed, read_query, workspace_of
-from extend_mcp.models.base import OneOf
+from extend_mcp.models.base import OneOf, Wire
+from extend_mcp.models.runs import Page
 
 Status = Annotated[str, OneOf("PENDING", "DELIVERED", "FAILED")]
 
@@ -51,4 +52,4 @@ async def list_deliveries(request: Request) -> Response:
     return listed([_view(row) for row in rows], token)
 
 
-ROUTES = [Route("/local/webhook_deliveries", list_deliveries)]
+ROUTES = [ApiRoute("GET", "/local/webhook_deliveries", list_deliveries, Page[Wire], query=DeliveryListQuery)]

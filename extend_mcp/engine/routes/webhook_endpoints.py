@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Connection, Row
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from extend_mcp.engine import fetch, listing, webhooks
+from extend_mcp.engine.api_route import ApiRoute
 from extend_mcp.engine.config import API_VERSION
 from extend_mcp.engine.errors import Problem, invalid
 from extend_mcp.engine.event_dialects import check_events
@@ -16,7 +16,15 @@ from extend_mcp.engine.ids import iso
 from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.tables import webhook_endpoints as table
 from extend_mcp.engine.web import answer, base_url, check_name, engine_of, listed, read_body, read_query, workspace_of
-from extend_mcp.models.webhooks import EndpointStatus, WebhookEndpointRequest, WebhookEndpointUpdate, WebhookOptions
+from extend_mcp.models.runs import Deleted, Page
+from extend_mcp.models.webhooks import (
+    EndpointStatus,
+    WebhookEndpoint,
+    WebhookEndpointCreated,
+    WebhookEndpointRequest,
+    WebhookEndpointUpdate,
+    WebhookOptions,
+)
 
 MAX_URL = 2048
 OURS = re.compile(r"host|content-.*|transfer-encoding|connection|x-extend-.*")
@@ -141,9 +149,9 @@ def _check_headers(options: WebhookOptions | None) -> None:
 
 
 ROUTES = [
-    Route("/webhook_endpoints", list_endpoints),
-    Route("/webhook_endpoints", create, methods=["POST"]),
-    Route("/webhook_endpoints/{id}", retrieve),
-    Route("/webhook_endpoints/{id}", update, methods=["POST"]),
-    Route("/webhook_endpoints/{id}", remove, methods=["DELETE"]),
+    ApiRoute("GET", "/webhook_endpoints", list_endpoints, Page[WebhookEndpoint], query=EndpointListQuery),
+    ApiRoute("POST", "/webhook_endpoints", create, WebhookEndpointCreated, body=WebhookEndpointRequest),
+    ApiRoute("GET", "/webhook_endpoints/{id}", retrieve, WebhookEndpoint),
+    ApiRoute("POST", "/webhook_endpoints/{id}", update, WebhookEndpoint, body=WebhookEndpointUpdate),
+    ApiRoute("DELETE", "/webhook_endpoints/{id}", remove, Deleted),
 ]

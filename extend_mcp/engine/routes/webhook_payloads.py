@@ -3,8 +3,8 @@
 from sqlalchemy import Connection, select
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
+from extend_mcp.engine.api_route import JSON, OpenRoute
 from extend_mcp.engine.errors import not_found
 from extend_mcp.engine.payloads import Payloads
 from extend_mcp.engine.routes.links import SAFE, check_link
@@ -28,4 +28,4 @@ async def webhook_payload(request: Request) -> Response:
     return Response(await engine.store.read(read), media_type="application/json", headers=SAFE)
 
 
-ROUTES = [Route("/presigned/webhook_payloads/{id}", webhook_payload)]
+ROUTES = [OpenRoute("GET", "/presigned/webhook_payloads/{id}", webhook_payload, JSON, statuses=(403,))]

@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, select
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from extend_mcp.engine import listing, webhooks
+from extend_mcp.engine.api_route import ApiRoute
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.event_dialects import check_events
 from extend_mcp.engine.ids import iso
@@ -15,7 +15,8 @@ from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.tables import processors as saved
 from extend_mcp.engine.tables import webhook_subscriptions as table
 from extend_mcp.engine.web import answer, engine_of, listed, read_body, read_query, workspace_of
-from extend_mcp.models.webhooks import WebhookSubscriptionRequest, WebhookSubscriptionUpdate
+from extend_mcp.models.runs import Deleted, Page
+from extend_mcp.models.webhooks import WebhookSubscription, WebhookSubscriptionRequest, WebhookSubscriptionUpdate
 
 FITTING = {
     "extractor": ("extract_run.", "batch_processor_run."),
@@ -121,9 +122,11 @@ def _check_resource(connection: Connection, workspace: str, resource_type: str, 
 
 
 ROUTES = [
-    Route("/webhook_subscriptions", list_subscriptions),
-    Route("/webhook_subscriptions", create, methods=["POST"]),
-    Route("/webhook_subscriptions/{id}", retrieve),
-    Route("/webhook_subscriptions/{id}", update, methods=["POST"]),
-    Route("/webhook_subscriptions/{id}", remove, methods=["DELETE"]),
+    ApiRoute(
+        "GET", "/webhook_subscriptions", list_subscriptions, Page[WebhookSubscription], query=SubscriptionListQuery
+    ),
+    ApiRoute("POST", "/webhook_subscriptions", create, WebhookSubscription, body=WebhookSubscriptionRequest),
+    ApiRoute("GET", "/webhook_subscriptions/{id}", retrieve, WebhookSubscription),
+    ApiRoute("POST", "/webhook_subscriptions/{id}", update, WebhookSubscription, body=WebhookSubscriptionUpdate),
+    ApiRoute("DELETE", "/webhook_subscriptions/{id}", remove, Deleted),
 ]

@@ -8,9 +8,9 @@ import anyio.to_thread
 from sqlalchemy import Connection, Row, update
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from extend_mcp.engine import inputs, listing, outputs, processors
+from extend_mcp.engine.api_route import ApiRoute
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.routes.actions import SortedFilter, check_inputs, run_filters
@@ -33,11 +33,15 @@ from extend_mcp.engine.web import (
 )
 from extend_mcp.engine.workflows import graph, records, saved, views
 from extend_mcp.engine.workflows.review import Verdict, decide
+from extend_mcp.models.runs import Deleted, Page
 from extend_mcp.models.workflows import (
     PresetOutput,
+    WorkflowBatch,
     WorkflowBatchRequest,
     WorkflowRef,
+    WorkflowRun,
     WorkflowRunRequest,
+    WorkflowRunSummary,
     WorkflowRunUpdate,
     WorkflowStatus,
 )
@@ -231,12 +235,12 @@ def told_with_outputs(engine: Engine, seen: views.Seen, base: str) -> Body:
 
 
 ROUTES = [
-    Route("/workflow_runs", list_runs),
-    Route("/workflow_runs", create, methods=["POST"]),
-    Route("/workflow_runs/batch", create_batch, methods=["POST"]),
-    Route("/workflow_runs/{id}", retrieve),
-    Route("/workflow_runs/{id}", change, methods=["POST"]),
-    Route("/workflow_runs/{id}", delete, methods=["DELETE"]),
-    Route("/workflow_runs/{id}/cancel", cancel, methods=["POST"]),
-    Route("/local/workflow_runs/{id}/review", review, methods=["POST"]),
+    ApiRoute("GET", "/workflow_runs", list_runs, Page[WorkflowRunSummary], query=WorkflowRunFilter),
+    ApiRoute("POST", "/workflow_runs", create, WorkflowRun, body=WorkflowRunRequest),
+    ApiRoute("POST", "/workflow_runs/batch", create_batch, WorkflowBatch, body=WorkflowBatchRequest),
+    ApiRoute("GET", "/workflow_runs/{id}", retrieve, WorkflowRun),
+    ApiRoute("POST", "/workflow_runs/{id}", change, WorkflowRun, body=WorkflowRunUpdate),
+    ApiRoute("DELETE", "/workflow_runs/{id}", delete, Deleted),
+    ApiRoute("POST", "/workflow_runs/{id}/cancel", cancel, WorkflowRun),
+    ApiRoute("POST", "/local/workflow_runs/{id}/review", review, WorkflowRun, body=Verdict),
 ]

@@ -5,16 +5,26 @@ from typing import Any
 from sqlalchemy import Connection, Row
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from extend_mcp.engine import listing, processors
+from extend_mcp.engine.api_route import ApiRoute
+from extend_mcp.engine.listing import ListQuery, SortedQuery
 from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.tables import processors as table
 from extend_mcp.engine.tables import versions
 from extend_mcp.engine.web import answer, check_name, engine_of, listed, read_body, read_query, workspace_of
 from extend_mcp.engine.workflows import checks, events, graph, saved, views
 from extend_mcp.engine.workflows.definitions import Config, stored
-from extend_mcp.models.workflows import WorkflowRequest, WorkflowUpdate, WorkflowVersionRequest
+from extend_mcp.models.runs import Page
+from extend_mcp.models.workflows import (
+    Workflow,
+    WorkflowRequest,
+    WorkflowSummary,
+    WorkflowUpdate,
+    WorkflowVersion,
+    WorkflowVersionRequest,
+    WorkflowVersionSummary,
+)
 
 
 def _checked(connection: Connection, workspace: str, config: Config) -> Config:
@@ -118,11 +128,11 @@ async def retrieve_version(request: Request) -> Response:
 
 
 ROUTES = [
-    Route("/workflows", list_workflows),
-    Route("/workflows", create, methods=["POST"]),
-    Route("/workflows/{id}", retrieve),
-    Route("/workflows/{id}", update, methods=["POST"]),
-    Route("/workflows/{id}/versions", list_versions),
-    Route("/workflows/{id}/versions", deploy, methods=["POST"]),
-    Route("/workflows/{id}/versions/{version_id}", retrieve_version),
+    ApiRoute("GET", "/workflows", list_workflows, Page[WorkflowSummary], query=SortedQuery),
+    ApiRoute("POST", "/workflows", create, Workflow, body=WorkflowRequest),
+    ApiRoute("GET", "/workflows/{id}", retrieve, Workflow),
+    ApiRoute("POST", "/workflows/{id}", update, Workflow, body=WorkflowUpdate),
+    ApiRoute("GET", "/workflows/{id}/versions", list_versions, Page[WorkflowVersionSummary], query=ListQuery),
+    ApiRoute("POST", "/workflows/{id}/versions", deploy, WorkflowVersion, body=WorkflowVersionRequest),
+    ApiRoute("GET", "/workflows/{id}/versions/{version_id}", retrieve_version, WorkflowVersion),
 ]
