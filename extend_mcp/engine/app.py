@@ -138,6 +138,7 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
                     deliveries.start(group)
                     group.start_soon(runner.warm_up)
                     group.start_soon(sweep_blobs, store, blobs)
+                    await store.started()
                     try:
                         yield
                     finally:

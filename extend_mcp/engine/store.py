@@ -16,11 +16,13 @@ import anyio.to_thread
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from extend_mcp.engine.tables import meta, metadata
+from extend_mcp.engine import migrate
+from extend_mcp.engine.tables import REVISION, alembic_version, meta, metadata
 
 T = TypeVar("T")
 
-SCHEMA_VERSION = "6"
+_log = logging.getLogger(__name__)
+
 LOCK_SECONDS = 30
 """How long a transaction waits for another process to finish its own."""
 
@@ -66,6 +68,10 @@ class Store:
         else:
             log.error(message, *args, exc_info=error)
 
+    async def started(self) -> None:
+        """The engine has started well: the copy that was made before a migration is needed no more."""
+        await anyio.to_thread.run_sync(migrate.forget_copies, Path(str(self._readers.url.database)))
+
     def close(self) -> None:
         """Let go of the file."""
         self._readers.dispose()
@@ -83,6 +89,10 @@ def open_store(folder: Path) -> Store:
         if isinstance(error, StoreError):
             raise
         raise StoreError(f"The data folder {folder} cannot be used: {error.strerror}.") from error
+    except sqlite3.Error as error:
+        raise StoreError(
+            f"No copy of {path} could be made before it is changed: {error}. Nothing was changed."
+        ) from error
     except DatabaseError as error:
         raise StoreError(
             f"The engine's database {path} cannot be used: {error.orig}. Nothing was changed. "
@@ -112,21 +122,25 @@ def _connect(path: Path) -> Engine:
 
 
 def _prepare(connection: Connection, path: Path) -> bytes:
-    """Make the tables in an empty file, check those of an old one. Returns the secret that signs links."""
-    tables = inspect(connection).get_table_names()
-    if not tables:
+    """Make the tables in an empty file, bring those of an earlier version up. Returns the secret that signs links."""
+    if not inspect(connection).get_table_names():
         metadata.create_all(connection)
-        connection.execute(
-            meta.insert(),
-            [{"key": "schema_version", "value": SCHEMA_VERSION}, {"key": "secret", "value": secrets.token_hex(32)}],
-        )
-    elif "meta" not in tables:
+        connection.execute(alembic_version.insert().values(version_num=REVISION))
+        connection.execute(meta.insert().values(key="secret", value=secrets.token_hex(32)))
+    revision = migrate.found_revision(connection)
+    if revision is None:
         raise StoreError(f"{path} is a database of something else. Nothing was changed; choose another data folder.")
-    values = {row.key: row.value for row in connection.execute(select(meta))}
-    if values.get("schema_version") != SCHEMA_VERSION:
-        raise StoreError(
-            f"{path} was written by another version of extend-mcp (its tables are of version "
-            f"{values.get('schema_version')}, this program's of {SCHEMA_VERSION}). Nothing was changed; use that "
-            "version, or choose another data folder."
-        )
-    return bytes.fromhex(values["secret"])
+    if revision != REVISION:
+        _bring_up(connection, path, revision)
+    secret = connection.execute(select(meta.c.value).where(meta.c.key == "secret")).scalar_one()
+    return bytes.fromhex(secret)
+
+
+def _bring_up(connection: Connection, path: Path, revision: str) -> None:
+    try:
+        migrate.check(revision)
+    except migrate.OtherVersion as error:
+        raise StoreError(f"{path} is of another version of extend-mcp: {error}. Nothing was changed.") from error
+    copy = migrate.copy_database(path, revision)
+    migrate.upgrade(connection, revision)
+    _log.info("%s was brought up from version %s to %s; %s is the copy from before", path, revision, REVISION, copy)

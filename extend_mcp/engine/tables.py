@@ -2,11 +2,17 @@
 
 from sqlalchemy import JSON, BigInteger, Boolean, CheckConstraint, Column, Index, Integer, MetaData, String, Table, text
 
+REVISION = "0007"
+"""The newest of the files in `migrations/versions/`: each change of a table adds one."""
+
 metadata = MetaData()
 _json = JSON(none_as_null=True)
 
 meta = Table("meta", metadata, Column("key", String, primary_key=True), Column("value", String, nullable=False))
-"""`schema_version`, and `secret`, which signs links."""
+"""`secret`, which signs links."""
+
+alembic_version = Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
+"""The revision of the tables: `REVISION`, or that of an earlier version, which is brought up."""
 
 files = Table(
     "files",

@@ -29,16 +29,10 @@ _SUBJECTS = {
 
 
 def called(event: str) -> str | None:
-    """What an event of today is called; None if the older version has no such event.
-
-    Deliveries that version 0.1.0 of this engine stored have the older name already, which stays.
-    """
+    """What an event of today is called; None if the older version has no such event."""
     subject, _, happened = event.partition(".")
-    if event == "workflow_run.cancelled":
-        return None
-    if subject in _SUBJECTS.values():
-        return event
-    return f"{_SUBJECTS[subject]}.{happened}" if subject in _SUBJECTS else None
+    known = subject in _SUBJECTS and event != "workflow_run.cancelled"
+    return f"{_SUBJECTS[subject]}.{happened}" if known else None
 
 
 def payload(connection: Connection, delivery: Row[Any], today: Body) -> Body:
