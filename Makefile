@@ -82,7 +82,7 @@ bench-load: $(VENV)/.installed
 	$(BIN)/python -m bench.load $(SECONDS)
 
 docs: $(VENV)/.installed
-	$(BIN)/python -m extend_mcp.docs
+	$(BIN)/python -m scripts.tables
 
 clean:
 	rm -rf $(VENV) build dist

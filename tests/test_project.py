@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from extend_mcp.docs import PAPERS, written
 from extend_mcp.settings import Settings
+from scripts.tables import PAPERS, written
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -71,7 +71,6 @@ ALLOWED = {
         "settings",
         "uploads",
     },
-    "docs": {"callers", "client", "http", "settings", "tools"},
     "listening": set(),
     "demo": set(),
     "install": {"install", "settings"},

@@ -1,7 +1,6 @@
 """The client of the Extend API: one attribute a resource, over one `Transport`."""
 
 from functools import cached_property
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from extend_mcp.client.transport import Transport
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from extend_mcp.client.parse_runs import ParseRuns
     from extend_mcp.client.processors import BatchProcessorRuns, ProcessorRuns, Processors
     from extend_mcp.client.runs import Readable
+    from extend_mcp.client.runs_today import RunsToday
     from extend_mcp.client.split_runs import SplitRuns
     from extend_mcp.client.splitters import Splitters
     from extend_mcp.client.verify_runs import VerifyRuns
@@ -41,7 +41,7 @@ KINDS = {
     "sgr_": "form_detection_runs",
     "vr_": "verify_runs",
     "workflow_run_": "workflow_runs",
-    "dpr_": "processor_runs.today",
+    "dpr_": "runs_today",
     "parser_run_": "parse_runs",
     "bpr_": "evaluation_set_runs",
 }
@@ -78,7 +78,7 @@ class ExtendClient:
         """The resource that this run belongs to, by its id's prefix. Raises `Refused` for another prefix."""
         for prefix, name in KINDS.items():
             if run_id.startswith(prefix):
-                kind: Readable[Run] = attrgetter(name)(self)
+                kind: Readable[Run] = getattr(self, name)
                 return kind
         raise Refused("LOCAL_UNKNOWN_ID", f"not the id of a run; these begin with {', '.join(KINDS)}")
 
@@ -235,6 +235,13 @@ class ExtendClient:
         from extend_mcp.client.processors import ProcessorRuns
 
         return ProcessorRuns(self._transport)
+
+    @cached_property
+    def runs_today(self) -> "RunsToday":
+        """The same as extract, classify and split runs."""
+        from extend_mcp.client.runs_today import RunsToday
+
+        return RunsToday(self._transport)
 
     @cached_property
     def batch_processor_runs(self) -> "BatchProcessorRuns":

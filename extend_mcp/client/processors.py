@@ -8,7 +8,6 @@ from typing import Any, Unpack
 
 from extend_mcp.client.pages import Sorted, body, query, walk
 from extend_mcp.client.runs import NEWEST, Readable, UntoldRuns
-from extend_mcp.client.runs_today import RunsToday
 from extend_mcp.client.transport import READ_SECONDS, SYNC_SECONDS, Transport, address
 from extend_mcp.models.envelopes import (
     BatchProcessorRunAnswer,
@@ -131,7 +130,6 @@ class ProcessorRuns(UntoldRuns[LegacyProcessorRun, LegacyProcessorRunSummary]):
 
     def __init__(self, transport: Transport) -> None:
         Readable.__init__(self, transport, LegacyProcessorRun)
-        self.today = RunsToday(transport)
 
     async def create(
         self,

@@ -148,7 +148,7 @@ async def test_an_id_leads_to_its_resource(still: Still) -> None:
         assert client.runs("sgr_1") is client.form_detection_runs
         assert client.runs("vr_1") is client.verify_runs
         assert client.runs("workflow_run_1") is client.workflow_runs
-        assert client.runs("dpr_1") is client.processor_runs.today
+        assert client.runs("dpr_1") is client.runs_today
         assert client.runs("bpr_1") is client.evaluation_set_runs
 
 
