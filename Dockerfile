@@ -1,7 +1,7 @@
 # extend-mcp in a container: MCP over stdio, or over HTTP with `serve --http --host 0.0.0.0`; docs/install.md says how.
 FROM python:3.13-slim-trixie AS build
 WORKDIR /src
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY extend_mcp extend_mcp
 RUN python3 -m venv /opt/extend-mcp
 RUN /opt/extend-mcp/bin/python -m pip install --no-cache-dir --disable-pip-version-check '.[ocr]'

@@ -3,12 +3,15 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check browser contract conformance clients clients-smoke sdk-ts mcpb bench bench-durability bench-scale bench-load docs clean
+.PHONY: demo test quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-durability bench-scale bench-load docs clean
 
-$(VENV)/.installed: pyproject.toml
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+QUICK := tests/client tests/reading tests/install tests/test_rooms.py tests/test_project.py tests/test_schemas.py tests/test_settings.py tests/test_wire.py tests/tools/test_list.py
+
+$(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "extend-mcp needs Python 3.11 or newer: name it, like make demo PYTHON=python3.12")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[ocr,dev]'
+	$(PIP) --editable '.[ocr,dev]'
 	touch $@
 
 demo: $(VENV)/.installed
@@ -16,6 +19,19 @@ demo: $(VENV)/.installed
 
 test: check
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+
+# Types, lint and the tests that need no engine at work: under a minute.
+quick: check
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(QUICK)
+
+# Choose the newest versions that pyproject.toml allows, for all systems and versions of Python.
+lock: $(VENV)/.installed
+	$(PIP) --editable '.[mcpb]'
+	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --all-extras --no-header --no-annotate \
+	  --no-emit-index-url pyproject.toml --output-file constraints.txt
+
+notice: $(VENV)/.installed
+	$(BIN)/python -m scripts.notice
 
 check: $(VENV)/.installed
 	$(BIN)/ruff check .
@@ -26,15 +42,15 @@ browser: $(VENV)/.installed
 	$(BIN)/python -m pytest tests/browser
 
 contract: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[contract]'
+	$(PIP) --editable '.[contract]'
 	$(BIN)/python -m tests.contract
 
 conformance: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[node]'
+	$(PIP) --editable '.[node]'
 	$(BIN)/python -m tests.conformance
 
 clients: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[node]'
+	$(PIP) --editable '.[node]'
 	$(BIN)/python -m tests.node ci tests/clients
 	for number in 1 2; do \
 	  $(BIN)/python -m venv build/clients-$$number && \
@@ -44,7 +60,7 @@ clients: $(VENV)/.installed
 	$(BIN)/python -m tests.clients
 
 clients-smoke: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[node]'
+	$(PIP) --editable '.[node]'
 	mkdir -p build/hosts
 	cp tests/clients/hosts/package.json tests/clients/hosts/package-lock.json build/hosts
 	$(BIN)/python -m tests.node ci build/hosts
@@ -55,19 +71,22 @@ sdk-older: $(VENV)/.installed
 	PYTHONPATH=build/sdk-older $(BIN)/python -m pytest tests/sdk_older
 
 sdk-ts: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[node]'
+	$(PIP) --editable '.[node]'
 	$(BIN)/python -m tests.node ci tests/sdk_ts
 	$(BIN)/python -m tests.node script tests/sdk_ts/tour.js $(BIN)/extend-mcp
 
 mcpb: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[mcpb]'
+	$(PIP) --editable '.[mcpb]'
 	$(BIN)/python -m tests.node ci tests/mcpb
 	rm -rf build/mcpb && mkdir -p build/mcpb dist
-	cp -R mcpb/. pyproject.toml README.md LICENSE extend_mcp build/mcpb
+	cp -R mcpb/. pyproject.toml README.md LICENSE NOTICE extend_mcp build/mcpb
 	$(BIN)/uv lock --quiet --directory build/mcpb
 	$(BIN)/python -m tests.node run tests/mcpb mcpb validate build/mcpb/manifest.json
 	$(BIN)/python -m tests.node run tests/mcpb mcpb pack build/mcpb dist/extend-mcp.mcpb
 	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m tests.mcpb dist/extend-mcp.mcpb
+
+release-check: mcpb
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m scripts.release_check dist/extend-mcp.mcpb
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m bench $(CORPUS)

@@ -6,6 +6,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from extend_mcp.settings import Settings
 from scripts.tables import PAPERS, written
@@ -55,3 +57,23 @@ def test_every_code_of_ours_is_told_in_the_page_of_errors() -> None:
     rooms = [path for path in (ROOT / "extend_mcp").rglob("*.py") if "engine" not in path.parts]
     raised = {code for path in rooms for code in re.findall(r'"(LOCAL_[A-Z_]+)"', path.read_text(encoding="utf-8"))}
     assert sorted(code for code in raised if code not in told) == []
+
+
+def requirements() -> list[Requirement]:
+    extras = PROJECT["optional-dependencies"]
+    texts = [*PROJECT["dependencies"], *(text for extra in extras.values() for text in extra)]
+    return [one for one in map(Requirement, texts) if one.name != PROJECT["name"]]
+
+
+def test_the_pinned_versions_are_ones_that_the_project_allows() -> None:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pinned = {one.name: one.specifier for one in map(Requirement, lines)}
+    for requirement in requirements():
+        (version,) = [each.version for each in pinned[requirement.name]]
+        assert requirement.specifier.contains(version), f"{requirement}: run `make lock`"
+
+
+def test_the_notice_names_every_library_that_users_install() -> None:
+    named = re.findall(r"^- ([\w.-]+): ", (ROOT / "NOTICE").read_text(encoding="utf-8"), re.MULTILINE)
+    installed = map(Requirement, [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["ocr"]])
+    assert {canonicalize_name(one.name) for one in installed} <= set(named), "run `make notice`"
