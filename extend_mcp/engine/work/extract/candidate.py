@@ -10,7 +10,10 @@ from extend_mcp.engine.work.extract.layout import Segment, Token, around
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """A value at tokens `first` to `last` (excluded) of a segment. `sure` (0 to 1) is how well its shape fits."""
+    """A value at tokens `first` to `last` (excluded) of a segment. `sure` (0 to 1) is how well its shape fits.
+
+    `guessed`: it could be read as another value as well, and nothing in the document tells which.
+    """
 
     segment: Segment
     first: int
@@ -18,6 +21,7 @@ class Candidate:
     value: Any
     sure: float = 1.0
     sign: str | None = None
+    guessed: bool = False
 
     @property
     def tokens(self) -> tuple[Token, ...]:

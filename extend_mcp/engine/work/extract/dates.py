@@ -85,11 +85,25 @@ def _shapes(text: str, month_first: bool) -> Iterator[Hit]:
                     continue
 
 
-def is_month_first(text: str, american: bool) -> bool:
-    """Whether `3/4/2020` means March 4: by the dates in `text` that can be read one way only, else if `american`."""
+def is_month_first(text: str, american: bool) -> bool | None:
+    """True if `3/4/2020` means March 4: by the dates in `text` that can be read one way only, else if `american`.
+
+    None if nothing tells.
+    """
     votes = 0
     for found in _DIGITS.finditer(text):
         one, two = int(found["a"]), int(found["b"])
         if found["sep"] == "/" or american:
             votes += (two > 12 >= one) - (one > 12 >= two)
-    return votes > 0 or (votes == 0 and american)
+    if votes:
+        return votes > 0
+    return True if american else None
+
+
+def reads_two_ways(text: str) -> bool:
+    """True if a date could be of the same day and month in turn: `5/6/24`, but not `5.6.24`, where the day is first."""
+    found = _DIGITS.fullmatch(text)
+    if found is None or found["sep"] == ".":
+        return False
+    one, two = int(found["a"]), int(found["b"])
+    return one != two and max(one, two) <= 12

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from extend_mcp.engine.work.extract.dates import find_dates
+from extend_mcp.engine.work.extract.dates import find_dates, reads_two_ways
 from extend_mcp.engine.work.extract.found import Found
 from extend_mcp.engine.work.extract.layout import Run
 from extend_mcp.engine.work.extract.lexicon import plain
@@ -115,7 +115,7 @@ def effective_dates(values: Values) -> list[Found]:
     run = values.layout.stream()
     text = run.text
     found = []
-    for start, end, day, sure in find_dates(text, month_first=values.month_first):
+    for start, end, day, sure in find_dates(text, month_first=bool(values.month_first)):
         before = text[max(0, start - 60) : start]
         score = next((weight for cue, weight in _BEFORE_DATE if cue.search(before)), 0.4)
         score += 0.12 * max(0.0, 1 - start / 3000)
@@ -123,7 +123,9 @@ def effective_dates(values: Values) -> list[Found]:
         score += 0.08 if re.search(r"(?i)witness whereof|executed", text[max(0, start - 160) : start]) else 0.0
         after = text[end : end + 40]
         score += 0.1 if re.match(r"\W*(?:\(|[“\"])*\s*(?:the\s+)?\W*effective date", after, re.IGNORECASE) else 0.0
-        found.append(Found(day.isoformat(), run.cut(start, end), score * sure, 1.0, "prose"))
+        guessed = values.month_first is None and reads_two_ways(text[start:end])
+        kind = "guess" if guessed else "prose"
+        found.append(Found(day.isoformat(), run.cut(start, end), score * sure, 1.0, kind))
     return found
 
 

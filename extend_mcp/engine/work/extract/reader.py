@@ -196,6 +196,10 @@ class Reader:
         return parts
 
 
+OWNED = ("text", "date", "guess", "id", "number")
+"""Kinds of values whose words are one field's alone."""
+
+
 def arrays(field: Field) -> list[Field]:
     """All arrays under a field, outermost only."""
     if field.kind == "array":
@@ -217,7 +221,9 @@ def _as_string(field: Field, found: Found) -> Found:
     if field.reads in ("date", "effective date") and re.search(r"(?i)iso|yyyy|\bY{4}\b", field.hint):
         return found
     text = " ".join(t.text for t in found.tokens).strip(" :;,()") if field.reads != "term" else found.value
-    return replace(found, value=_printed(text) if field.reads in ("date", "effective date") else text)
+    if field.reads in ("date", "effective date"):  # as it is printed there is nothing to guess
+        return replace(found, value=_printed(text), kind="date" if found.kind == "guess" else found.kind)
+    return replace(found, value=text)
 
 
 def _printed(text: str) -> str:
@@ -231,7 +237,11 @@ def _settle(fields: list[Field], found: dict[str, Found | None]) -> None:
     owners: dict[tuple[int, ...], Field] = {}
     for field in sorted(fields, key=lambda f: -(f_.score if (f_ := found[f.path]) else 0.0)):
         value = found[field.path]
-        if value is None or value.kind not in ("text", "date", "id", "number") or field.kind in ("boolean", "enum"):
+        if (
+            value is None
+            or value.kind not in ("text", "date", "guess", "id", "number")
+            or field.kind in ("boolean", "enum")
+        ):
             continue
         key = tuple(id(t) for t in value.tokens)
         owner = owners.setdefault(key, field)

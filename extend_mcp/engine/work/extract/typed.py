@@ -71,7 +71,8 @@ def _in_table(hit: Hit, candidate: Candidate, values: Values) -> bool:
 
 
 def _found(candidate: Candidate, score: float, kind: str) -> Found:
-    return Found(candidate.value, candidate.tokens, score, 1.0, LEGEND.get(kind, "shape"), candidate.sign)
+    legend = "guess" if candidate.guessed else LEGEND.get(kind, "shape")
+    return Found(candidate.value, candidate.tokens, score, 1.0, legend, candidate.sign)
 
 
 def _voted(found: list[Found]) -> Iterable[Found]:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from extend_mcp.engine.work.extract.amounts import comma_decimal, currency_code, find_money, to_number
 from extend_mcp.engine.work.extract.candidate import Candidate
-from extend_mcp.engine.work.extract.dates import Hit, find_dates, is_month_first
+from extend_mcp.engine.work.extract.dates import Hit, find_dates, is_month_first, reads_two_ways
 from extend_mcp.engine.work.extract.layout import Layout, Segment
 from extend_mcp.engine.work.extract.lexicon import plain
 from extend_mcp.engine.work.extract.nearby import Nearby
@@ -75,8 +75,8 @@ class Values:
         return comma_decimal(self.text)
 
     @cached_property
-    def month_first(self) -> bool:
-        """Whether `3/4/2020` is in March."""
+    def month_first(self) -> bool | None:
+        """True if `3/4/2020` is in March, None if nothing in the document tells."""
         return is_month_first(self.text, bool(_AMERICAN.search(self.text)))
 
     def of(self, kind: str) -> list[Candidate]:
@@ -116,8 +116,9 @@ class Values:
 
     def dates(self, segment: Segment) -> Iterator[Candidate]:
         """Dates of a segment, as ISO strings."""
-        for start, end, day, sure in find_dates(segment.text, month_first=self.month_first):
-            yield Candidate(segment, *segment.span(start, end), day.isoformat(), sure)
+        for start, end, day, sure in find_dates(segment.text, month_first=bool(self.month_first)):
+            guessed = self.month_first is None and reads_two_ways(segment.text[start:end])
+            yield Candidate(segment, *segment.span(start, end), day.isoformat(), sure, guessed=guessed)
 
     def _days(self, segment: Segment) -> list[Hit]:
         """The dates in a segment's text, read day first: what the finders of other values pass over."""

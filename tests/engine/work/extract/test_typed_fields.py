@@ -4,7 +4,7 @@ import pytest
 
 from extend_mcp.engine.work.extract.amounts import comma_decimal, currency_code, find_money
 from extend_mcp.engine.work.extract.dates import find_dates, is_month_first
-from tests.engine.work.extract.paper import DATE, INTEGER, MONEY, NUMBER, TEXT, paper, values
+from tests.engine.work.extract.paper import DATE, INTEGER, MONEY, NUMBER, TEXT, paper, run, shape, values
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,26 @@ def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
 
 def test_a_date_that_can_be_read_one_way_only_decides_for_the_others() -> None:
     assert is_month_first("03/20/2023 and 04/04/2023", american=False)
-    assert not is_month_first("20/03/2023 and 04/04/2023", american=True)
+    assert is_month_first("20/03/2023 and 04/04/2023", american=True) is False
     assert is_month_first("04/04/2023", american=True)
+    assert is_month_first("04/04/2023", american=False) is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "sure"),
+    [
+        (["Invoice date: 5/6/24"], False),
+        (["Invoice date: 5/6/24", "Due date: 25/6/24"], True),
+        (["Invoice date: 5.6.24"], True),
+        (["Invoice date: 5/5/24"], True),
+        (["Invoice date: 13/6/24"], True),
+        (["Invoice date: 5/6/24", "Springfield, IL 62704", "USA"], True),
+    ],
+)
+def test_a_date_that_nothing_decides_is_a_guess_and_says_so(lines: list[str], sure: bool) -> None:
+    output = run(paper("\n".join(lines)), shape(invoice_date=DATE)).output
+    assert output["value"]["invoice_date"][:4] == "2024"
+    assert (output["metadata"]["invoice_date"]["logprobsConfidence"] >= 0.7) is sure
 
 
 @pytest.mark.parametrize(
