@@ -129,7 +129,9 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
             queue.register("workflow", interpreter.work, interpreter.give_up)
             evaluations = Evaluations(store, blobs)
             queue.register("evaluation", evaluations.work, evaluations.give_up)
-            app.state.engine = Engine(config, store, blobs, queue, jobs, signer, EVENT_DIALECTS)
+            app.state.engine = Engine(config, store, blobs, queue, signer)
+            app.state.jobs = jobs
+            app.state.event_dialects = EVENT_DIALECTS
             app.state.deliveries = deliveries
             app.state.pictures = Pictures(store, blobs, config.task_bytes)
             with alive(config.data_dir, (queue.owner, deliveries.owner)), _plainly():

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Row
+from starlette.requests import Request
 
 from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.shapes import Body
@@ -23,6 +24,12 @@ class EventDialect(Protocol):
 
 EventDialects = Mapping[str, EventDialect]
 """The dialects by their API version. Today's version has none."""
+
+
+def dialects_of(request: Request) -> EventDialects:
+    """The dialects of the engine that serves this request."""
+    dialects: EventDialects = request.app.state.event_dialects
+    return dialects
 
 
 def event_name(dialects: EventDialects, api_version: str, event: str) -> str | None:

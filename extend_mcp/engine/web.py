@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from starlette.requests import Request
@@ -17,10 +17,6 @@ from extend_mcp.engine.store import Store
 from extend_mcp.engine.strict import read_json
 from extend_mcp.models.base import Wire
 
-if TYPE_CHECKING:
-    from extend_mcp.engine.event_dialects import EventDialects
-    from extend_mcp.engine.jobs import Jobs
-
 W = TypeVar("W", bound=Wire)
 
 MAX_BODY_BYTES = 32 * 1024 * 1024
@@ -30,15 +26,13 @@ MAX_NAME = 255
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """The parts of a running engine."""
+    """The parts of a running engine that all routes share. Those of few are in `app.state` by their names."""
 
     config: EngineConfig
     store: Store
     blobs: Blobs
     queue: Queue
-    jobs: "Jobs"
     signer: Signer
-    event_dialects: "EventDialects"
 
 
 def engine_of(request: Request) -> Engine:

@@ -12,6 +12,7 @@ from extend_mcp.engine import inputs
 from extend_mcp.engine.configs import Config
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.errors import Problem, from_failure
+from extend_mcp.engine.jobs import Jobs
 from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.routes import actions
 from extend_mcp.engine.runner import TaskFailed
@@ -29,7 +30,8 @@ async def accept(request: Request, given: Sequence[FileInput]) -> list[Row[Any]]
 async def perform(request: Request, kind: str, document: Row[Any], config: Config) -> tuple[Done, bytes]:
     """Do the work of a kind on one document: its report, and its output as JSON. Raises `Problem`."""
     try:
-        return await engine_of(request).jobs.once(kind, [document.id], config)
+        jobs: Jobs = request.app.state.jobs
+        return await jobs.once(kind, [document.id], config)
     except DocumentFailure as failure:
         raise from_failure(failure.reason, failure.message) from failure
     except TaskFailed as failure:

@@ -11,7 +11,7 @@ from extend_mcp.engine import fetch, listing, webhooks
 from extend_mcp.engine.api_route import ApiRoute
 from extend_mcp.engine.config import API_VERSION
 from extend_mcp.engine.errors import Problem, invalid
-from extend_mcp.engine.event_dialects import check_events
+from extend_mcp.engine.event_dialects import check_events, dialects_of
 from extend_mcp.engine.ids import iso
 from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.tables import webhook_endpoints as table
@@ -66,7 +66,7 @@ async def list_endpoints(request: Request) -> Response:
 async def create(request: Request) -> Response:
     """Make an endpoint. Its secret is told now, and never again."""
     body, workspace = await read_body(request, WebhookEndpointRequest), workspace_of(request)
-    dialects = engine_of(request).event_dialects
+    dialects = dialects_of(request)
     versions = (API_VERSION, *dialects)
     if body.api_version not in versions:
         message = (
@@ -100,7 +100,7 @@ async def update(request: Request) -> Response:
 
     def change(connection: Connection) -> Row[Any]:
         endpoint = webhooks.get_endpoint(connection, workspace, request.path_params["id"])
-        check_events(engine_of(request).event_dialects, endpoint.api_version, body.enabled_events or [])
+        check_events(dialects_of(request), endpoint.api_version, body.enabled_events or [])
         return webhooks.change_endpoint(connection, endpoint, columns)
 
     return answer(_view(await engine_of(request).store.write(change)))

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from extend_mcp.engine.api_route import JSON, OpenRoute
 from extend_mcp.engine.errors import not_found
+from extend_mcp.engine.event_dialects import dialects_of
 from extend_mcp.engine.payloads import Payloads
 from extend_mcp.engine.routes.links import SAFE, check_link
 from extend_mcp.engine.tables import webhook_deliveries, webhook_endpoints
@@ -15,7 +16,7 @@ from extend_mcp.engine.web import base_url, engine_of
 async def webhook_payload(request: Request) -> Response:
     """What a webhook tells of, where it was sent by link."""
     delivery_id, engine = check_link(request, "webhook_payloads"), engine_of(request)
-    payloads, base = Payloads(engine.blobs, engine.signer, engine.event_dialects), base_url(request)
+    payloads, base = Payloads(engine.blobs, engine.signer, dialects_of(request)), base_url(request)
     its = webhook_deliveries.c.endpoint_id == webhook_endpoints.c.id
     wanted = select(webhook_deliveries, webhook_endpoints.c.api_version).join(webhook_endpoints, its)
 

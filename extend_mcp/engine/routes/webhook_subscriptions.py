@@ -9,7 +9,7 @@ from starlette.responses import Response
 from extend_mcp.engine import listing, webhooks
 from extend_mcp.engine.api_route import ApiRoute
 from extend_mcp.engine.errors import invalid, not_found
-from extend_mcp.engine.event_dialects import check_events
+from extend_mcp.engine.event_dialects import check_events, dialects_of
 from extend_mcp.engine.ids import iso
 from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.tables import processors as saved
@@ -64,7 +64,7 @@ async def create(request: Request) -> Response:
 
     def insert(connection: Connection) -> Row[Any]:
         endpoint = webhooks.get_endpoint(connection, workspace, body.webhook_endpoint_id)
-        check_events(engine_of(request).event_dialects, endpoint.api_version, events)
+        check_events(dialects_of(request), endpoint.api_version, events)
         _check_resource(connection, workspace, body.resource_type, body.resource_id)
         return webhooks.subscribe(connection, endpoint, body.resource_type, body.resource_id, events)
 
@@ -88,7 +88,7 @@ async def update(request: Request) -> Response:
         row = webhooks.get_subscription(connection, workspace, request.path_params["id"])
         events = _fitting(row.resource_type, body.enabled_events)
         endpoint = webhooks.get_endpoint(connection, workspace, row.endpoint_id)
-        check_events(engine_of(request).event_dialects, endpoint.api_version, events)
+        check_events(dialects_of(request), endpoint.api_version, events)
         changed = table.update().where(table.c.id == row.id).values(enabled_events=events)
         return connection.execute(changed.returning(table)).one()
 
