@@ -10,6 +10,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from extend_mcp.settings import Settings
+from scripts import months
 from scripts.tables import PAPERS, written
 
 ROOT = Path(__file__).parent.parent
@@ -77,3 +78,7 @@ def test_the_notice_names_every_library_that_users_install() -> None:
     named = re.findall(r"^- ([\w.-]+): ", (ROOT / "NOTICE").read_text(encoding="utf-8"), re.MULTILINE)
     installed = map(Requirement, [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["ocr"]])
     assert {canonicalize_name(one.name) for one in installed} <= set(named), "run `make notice`"
+
+
+def test_the_months_are_those_of_the_cldr() -> None:
+    assert months.TARGET.read_text(encoding="utf-8") == months.module(), "run `python -m scripts.months`"

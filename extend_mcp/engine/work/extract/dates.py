@@ -1,39 +1,15 @@
-"""Dates as people write them, in eight languages, to ISO dates."""
+"""Dates as people write them, in the languages of `months.py` and in Chinese, Japanese and Korean, to ISO dates."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 
-MONTHS = {
-    1: "january janvier januar januari enero gennaio janeiro stycznia styczen jänner",
-    2: "february février fevrier februar februari febrero febbraio fevereiro lutego luty",
-    3: "march mars märz maerz mrz maart marzo março marca marzec",
-    4: "april avril abril aprile kwietnia kwiecien",
-    5: "may mai mei mayo maggio maio maja maj",
-    6: "june juin juni junio giugno junho czerwca czerwiec",
-    7: "july juillet juli julio luglio julho lipca lipiec",
-    8: "august août aout augustus agosto sierpnia sierpien",
-    9: "september septembre septiembre settembre setembro wrzesnia września wrzesien sept",
-    10: "october octobre oktober octubre ottobre outubro pazdziernika października okt",
-    11: "november novembre noviembre novembro listopada listopad",
-    12: "december décembre decembre dezember diciembre dicembre dezembro grudnia grudzien dez",
-}
+from extend_mcp.engine.work.extract.months import IN_TWO_MONTHS, MONTHS
 
-
-def _month_names() -> dict[str, int]:
-    names: dict[str, int] = {}
-    for number, text in MONTHS.items():
-        for name in text.split():
-            names.setdefault(name, number)
-            if len(name) > 4:
-                names.setdefault(name[:4], number)
-                names.setdefault(name[:3], number)
-    return names
-
-
-NAMES = _month_names()
-_WORD = r"(?P<month>" + "|".join(sorted(NAMES, key=len, reverse=True)) + r")\.?(?![^\W\d])"
+NAMES = {name: number for number, names in MONTHS.items() for name in names.split()}
+_WORD = r"(?P<month>[^\W\d_]{3,12})\.?(?![^\W\d])"
+"""Any word; `NAMES` tells the months."""
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _SHORT = r"(?P<year>(?:19|20)\d\d(?=\D|$|\d{1,2}:)|\d\d(?!\d))"
 _GAP = r"[\s,./\-]{1,3}"
@@ -42,13 +18,20 @@ _DIGITS = re.compile(
     r"(?<![^\W_])(?<![.,/-])(?P<a>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?" + _SHORT + r"(?![/-]|\.\d)"
 )
 _DAY = re.compile(
-    r"(?i)(?<![\d.,/])(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.)?\s?(?:\s?(?:day\s+)?(?:of|de)\s+)?[\s./\-]{0,3}"
+    r"(?i)(?<![\d.,/])(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.)?\s?(?:\s?(?:day\s+)?(?:of|de)\s+|\s+d['’])?[\s./\-]{0,3}"
     + _WORD
     + r"(?:\s?(?:,|of|de|del)\s?)?[\s,./\-]{0,3}"
     + _SHORT
 )
 _MONTH = re.compile(r"(?i)(?<!\w)" + _WORD + r"[\s./\-]{0,3}(?P<d>\d{1,2})(?:st|nd|rd|th)?" + _GAP + _SHORT)
+_YEAR_FIRST = re.compile(
+    r"(?i)(?<![\d.,/-])" + _YEAR + r"\.?\s?(?:m\.\s?)?" + _WORD + r"[\s.]{1,2}(?P<d>\d{1,2})(?![\d.,:/-]\d|\d)"
+)
+_SIGNS = re.compile(r"(?<!\d)" + _YEAR + r"\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일]")
 _COMPACT = re.compile(r"(?<!\d)" + _YEAR + r"(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
+
+SHAPES = ((_ISO, 1.0), (_SIGNS, 1.0), (_DAY, 1.0), (_MONTH, 1.0), (_YEAR_FIRST, 0.97), (_DIGITS, 0.97), (_COMPACT, 0.7))
+"""Each with how sure a date of it is."""
 
 Hit = tuple[int, int, date, float]
 """Start and end in the text, the date, and how sure its shape is (0 to 1)."""
@@ -65,9 +48,21 @@ def find_dates(text: str, *, month_first: bool = False) -> list[Hit]:
     return hits
 
 
+def _matches(shape: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Where a shape fits, and the word in it, if it has one, is a month. What does not fit may begin another match."""
+    at = 0
+    while (found := shape.search(text, at)) is not None:
+        word = found.groupdict().get("month")
+        if word is None or word.casefold() in NAMES:
+            yield found
+            at = found.end()
+        else:
+            at = found.start() + 1
+
+
 def _shapes(text: str, month_first: bool) -> Iterator[Hit]:
-    for shape, sure in ((_ISO, 1.0), (_DAY, 1.0), (_MONTH, 1.0), (_DIGITS, 0.97), (_COMPACT, 0.7)):
-        for found in shape.finditer(text):
+    for shape, sure in SHAPES:
+        for found in _matches(shape, text):
             parts = found.groupdict()
             year = int(parts["year"])
             year += 0 if year > 99 else 2000 if year < 70 else 1900
@@ -101,7 +96,12 @@ def is_month_first(text: str, american: bool) -> bool | None:
 
 
 def reads_two_ways(text: str) -> bool:
-    """True if a date could be of the same day and month in turn: `5/6/24`, but not `5.6.24`, where the day is first."""
+    """True if a date could be of the same day and month in turn: `5/6/24`, but not `5.6.24`, where the day is first.
+
+    And if its month is another one in another language: `1 listopada 2024`.
+    """
+    if IN_TWO_MONTHS & set(re.findall(r"[^\W\d_]+", text.casefold())):
+        return True
     found = _DIGITS.fullmatch(text)
     if found is None or found["sep"] == ".":
         return False

@@ -1,0 +1,81 @@
+"""Write the names of months that extraction knows, from the Unicode CLDR.
+
+    python -m scripts.months
+
+Babel, which carries the CLDR's data, is needed here alone.
+"""
+
+import textwrap
+from collections import defaultdict
+from pathlib import Path
+
+from babel import Locale
+from babel import __version__ as babel_version
+
+TARGET = Path(__file__).parent.parent / "extend_mcp" / "engine" / "work" / "extract" / "months.py"
+
+LANGUAGES = (
+    "en fr de es it pt nl pl sv da nb fi et lv lt cs sk sl hr sr_Latn bs hu ro bg uk ru be mk el tr ca gl eu ga cy is "
+    "sq az id ms vi sw af lb fil"
+).split()
+
+SPOKEN = {
+    1: "jänner janeiro",
+    3: "maerz mrz",
+    4: "kwiecien",
+    9: "wrzesnia wrzesien sept",
+    10: "pazdziernika okt",
+    12: "grudzien dez",
+}
+"""What people write besides: without accents, or shortened in another way."""
+
+SHORTENED = ("en", "fr", "de", "es", "it", "pt", "nl", "pl")
+"""Languages whose months are also cut to three or four letters. Of others so short a word is too often no month."""
+
+
+def names() -> dict[str, set[int]]:
+    """Every name with the months that it means; some mean two, in two languages."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for language in LANGUAGES:
+        months = Locale.parse(language).months
+        for number, name in (
+            (number, name)
+            for form in ("format", "stand-alone")
+            for width in ("wide", "abbreviated")
+            for number, name in months[form].get(width, {}).items()
+        ):
+            word = name.casefold().strip(".")
+            if word.isalpha() and (len(word) > 3 or language in SHORTENED or not word.isascii()):
+                found[word].add(number)
+                if language in SHORTENED and len(word) > 4:
+                    for length in (3, 4):
+                        found.setdefault(word[:length], {number})
+    for number, text in SPOKEN.items():
+        for word in text.split():
+            found[word].add(number)
+    return found
+
+
+def module() -> str:
+    """The whole file."""
+    found = names()
+    lines = [
+        f'"""Names of months in {len(LANGUAGES)} languages, as people write them in dates.',
+        "",
+        f"`python -m scripts.months` makes this of the Unicode CLDR (Babel {babel_version}).",
+        '"""',
+        "",
+        "MONTHS = {",
+    ]
+    for number in range(1, 13):
+        words = sorted(word for word, numbers in found.items() if max(numbers) == number)
+        text = textwrap.wrap(" ".join(words), 105)
+        lines += [f"    {number}: (", *(f'        "{line} "' for line in text), "    ),"]
+    several = sorted(word for word, numbers in found.items() if len(numbers) > 1)
+    lines += ["}", "", f'IN_TWO_MONTHS = frozenset("{" ".join(several)}".split())']
+    lines += ['"""Which mean the month above in most languages, and the one before in another."""', ""]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    TARGET.write_text(module(), encoding="utf-8")
