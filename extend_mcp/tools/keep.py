@@ -19,16 +19,16 @@ from extend_mcp.reading.document import DocumentReader
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.tools.answers import SavedAnswer
 from extend_mcp.tools.facts import facts, result_of
-from extend_mcp.tools.objects import Confirm, Consent, ObjectAnswer, ask, check, shown
+from extend_mcp.tools.objects import Confirm, Consent, ObjectAnswer, ask_to_delete, check, shown
 from extend_mcp.tools.runs import RunId, found
 
 _PLAIN = re.compile(r"\w[\w .()-]{0,120}")
 """A file name without folders, and not hidden."""
 
 
-def ask_about_run(run_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
+async def ask_about_run(run_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
     """Ask before a run is deleted."""
-    return ask(run_id, confirm, ctx)
+    return await ask_to_delete(run_id, confirm, ctx)
 
 
 async def delete_run(
