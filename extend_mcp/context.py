@@ -141,6 +141,11 @@ class Call:
         """The server's settings."""
         return self.app.settings
 
+    @property
+    def saves(self) -> bool:
+        """Whether results can be saved as files."""
+        return self.app.output_dir is not None
+
     async def progress(self, value: float, message: str) -> None:
         """Tell the client how far the call is; `value` grows. Nothing is sent where it did not ask."""
         if self._report is not None:
