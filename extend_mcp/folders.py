@@ -24,13 +24,10 @@ def folder_list(text: str) -> list[Path]:
     text = text.strip()
     if text.startswith("[") and text.endswith("]"):
         try:
-            listed = json.loads(text)
+            return folders(map(str, json.loads(text)))
         except ValueError:
-            listed = [text[1:-1]]
-        entries = [each for part in listed for each in _parted(str(part))]
-    else:
-        entries = [each for part in _split(_unquoted(text)) for each in _parted(part)]
-    return folders(entries)
+            text = text if is_folder(text) else text[1:-1]
+    return folders(each for part in _parted(_unquoted(text)) for each in _split(_unquoted(part)))
 
 
 def folders(entries: Iterable[str | Path]) -> list[Path]:
@@ -86,7 +83,7 @@ def _split(text: str) -> list[str]:
 
 
 def _parted(text: str) -> list[str]:
-    """The entry, or what commas and semicolons part it into."""
+    """The text, or what commas and semicolons part it into."""
     parts = [part.strip() for part in re.split("[,;]", text) if part.strip()]
     whole = folder(text)
     if whole is not None and is_folder(whole):
