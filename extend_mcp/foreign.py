@@ -9,7 +9,7 @@ from extend_mcp.errors import Refused
 from extend_mcp.folders import is_folder
 from extend_mcp.reading.envelope import one_line
 
-_SANDBOX = re.compile(r"sandbox:|(/mnt/user-data|/mnt/data|/home/claude|/home/oai|/sessions/[^/]+/mnt)(/|$)")
+_SANDBOX = re.compile(r"sandbox:|(/mnt/user-data|/mnt/data|/home/(?:claude|oai)|/sessions/[^/]+/mnt)(/|$)")
 """Where hosts show uploaded files to a model: in a machine of their own."""
 _WINDOWS = re.compile(r"/?[A-Za-z]:[\\/]|\\\\[^\\]+\\")
 
