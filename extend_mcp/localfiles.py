@@ -109,7 +109,9 @@ def _target(folder: Path, entry: "os.DirEntry[str]", folders: Iterable[Path]) ->
         return folder / entry.name if entry.is_file(follow_symlinks=False) else None
     target = Path(os.path.realpath(folder / entry.name))
     within = target.parent == folder or is_allowed(target, folders)
-    return target if within and _is_document(target.name) and target.is_file() else None
+    if not within or not _is_document(target.name):
+        return None
+    return target if os.path.isfile(target) else None  # noqa: PTH113 - `Path.is_file` raises where it may not look
 
 
 def is_allowed(path: Path, folders: Iterable[Path]) -> bool:

@@ -23,8 +23,6 @@ FileArg = Annotated[str, Field(description="`file_…` id, https:// URL, or loca
 
 MOST_ASKED = 20
 """Paths that one question names: a user agrees to what they see."""
-PATH_CHARACTERS = 4096
-"""Longest path that a system has: the question shows the whole of it."""
 
 
 class Grant(BaseModel):
@@ -106,8 +104,14 @@ async def ask_to_read_all(paths: FoundAll, ctx: Context[App, Any]) -> Grant | El
 async def _ask(paths: Paths, ctx: Context[App, Any]) -> Grant | Elicit[Grant]:
     if not paths.outside:
         return Grant(allow=True)
-    lines = "\n".join(named(path, PATH_CHARACTERS) for path in dict.fromkeys(paths.outside.values()))
+    lines = "\n".join(_exactly(path) for path in dict.fromkeys(paths.outside.values()))
     return await ask(ctx, f"Allow reading outside the allowed folders?\n{lines}", Grant(allow=False))
+
+
+def _exactly(path: Path) -> str:
+    """A path as no other path is shown: what a line would not show of it is escaped."""
+    text = str(path)
+    return text if named(path, len(text)) == text else ascii(text)
 
 
 async def permit(

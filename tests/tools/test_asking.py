@@ -158,3 +158,21 @@ async def test_a_user_may_allow_a_whole_folder(app: App, outside: Path) -> None:
     async with Client(build_server(app), elicitation_callback=allow) as client:
         started = await answer(client, "start_batch", operation="parse", files=[str(outside.parent / "*.txt")])
     assert started["run_count"] == 1
+
+
+async def test_two_paths_that_would_look_alike_are_shown_as_they_are(app: App, outside: Path) -> None:
+    asked: list[str] = []
+
+    async def decline(context: ClientRequestContext, params: ElicitRequestParams) -> ElicitResult:
+        asked.append(params.message)
+        return ElicitResult(action="decline")
+
+    files = [str(outside.with_name(f"a{blank}b.txt")) for blank in (" ", "\u00a0", "  ", "\n")]
+    for file in files:
+        Path(file).write_text("Total: EUR 5.00\n")  # noqa: ASYNC240
+    async with Client(build_server(app), elicitation_callback=decline) as client:
+        await refusal(client, "start_batch", operation="parse", files=files)
+    (message,) = asked
+    shown = message.splitlines()[1:]
+    assert len(set(shown)) == len(files)
+    assert shown[0] == files[0]
