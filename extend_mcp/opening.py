@@ -104,7 +104,7 @@ class Draft:
             raise
 
     def close(self) -> None:
-        """Close the file, and remove what did not get its name; safe to call twice."""
+        """Close the file, and remove what did not get its name; the last call to a draft."""
         with contextlib.suppress(OSError):  # what could not be written is removed
             self.file.close()
         with contextlib.suppress(FileNotFoundError):
@@ -114,7 +114,6 @@ class Draft:
     def _leave(self) -> None:
         if self._folder is not None:
             os.close(self._folder)
-            self._folder = None
 
     def _at(self, name: str) -> str:
         return name if self._folder is not None else str(self._path / name)

@@ -123,7 +123,6 @@ def test_a_draft_appears_whole_or_not_at_all(tmp_path: Path) -> None:
     left = Draft(tmp_path)
     left.file.write(b"half")
     left.close()
-    left.close()
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
