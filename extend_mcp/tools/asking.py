@@ -29,9 +29,8 @@ async def ask(ctx: Context[App, Any], question: str, otherwise: A) -> A | Elicit
         return otherwise
     if is_version_at_least(ctx.protocol_version or "", RETURNS_QUESTIONS):
         return Elicit(question, type(otherwise))
-    seconds = app_of(ctx).settings.wait_seconds
     try:
-        with anyio.move_on_after(seconds):
+        with anyio.move_on_after(app_of(ctx).settings.wait_seconds):
             told = await ctx.elicit(question, type(otherwise))
             return told.data if isinstance(told, AcceptedElicitation) else otherwise
     except MCPError:  # the client's own: it declares that it asks, and does not

@@ -57,21 +57,24 @@ class Permission:
         return self.paths[file]
 
 
-def look_up(file: str | None, ctx: Context[App, Any]) -> Paths:
+async def look_up(file: str | None, ctx: Context[App, Any]) -> Paths:
     """Where the path that a call names leads."""
-    return _look_up([] if file is None else [file], app_of(ctx))
+    return await _look_up([] if file is None else [file], app_of(ctx))
 
 
-def look_up_all(files: list[str], ctx: Context[App, Any]) -> Paths:
+async def look_up_all(files: list[str], ctx: Context[App, Any]) -> Paths:
     """The same of several paths."""
-    return _look_up(files, app_of(ctx))
+    return await _look_up(files, app_of(ctx))
 
 
-def _look_up(files: list[str], app: App) -> Paths:
+async def _look_up(files: list[str], app: App) -> Paths:
+    paths = list(filter(is_path, dict.fromkeys(files))) if app.local_files else []
+    return await to_thread.run_sync(_followed, paths, app) if paths else Paths()
+
+
+def _followed(files: list[str], app: App) -> Paths:
     found = Paths()
-    for file in dict.fromkeys(files) if app.local_files else ():
-        if not is_path(file):
-            continue
+    for file in files:
         try:
             check_ours(file)
             path = locate(file)
