@@ -77,7 +77,13 @@ async def connect(settings: Settings, caller: Caller = LOCAL) -> AsyncIterator["
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url=SERVED_AT) as http,
     ):
-        yield ExtendClient(http, key=LOCAL_KEY, api_version=settings.api_version, workspace_id=settings.workspace_id)
+        yield ExtendClient(
+            http,
+            key=LOCAL_KEY,
+            api_version=settings.api_version,
+            workspace_id=settings.workspace_id,
+            links_begin=(settings.engine_public_url or SERVED_AT).rstrip("/"),
+        )
 
 
 @cache

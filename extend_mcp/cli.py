@@ -7,7 +7,6 @@ import os
 import secrets
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -116,8 +115,7 @@ def _settings(arguments: argparse.Namespace) -> Settings:
     given: dict[str, Any] = {name: value for name, value in vars(arguments).items() if name in FLAGS | {"read_only"}}
     settings = Settings(**given)
     if "allow_dir" in arguments:
-        folders = tuple(Path(folder).expanduser() for folder in arguments.allow_dir)
-        settings = Settings(**given, allowed_dirs=(*settings.allowed_dirs, *folders))
+        settings = Settings(**given, allowed_dirs=(*settings.allowed_dirs, *arguments.allow_dir))
     return settings
 
 

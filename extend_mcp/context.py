@@ -17,6 +17,7 @@ from mcp.server.mcpserver.resolve import Resolve
 from extend_mcp.callers import LOCAL, Caller, calling
 from extend_mcp.clients import Clients
 from extend_mcp.errors import ExtendError, Refused
+from extend_mcp.folders import real
 from extend_mcp.limits import NO_LIMITS, Limits, going
 from extend_mcp.models.runs import BatchRun, Run
 from extend_mcp.news import Ending, News
@@ -38,7 +39,8 @@ CANCEL_SECONDS = 5
 class App:
     """One per server: what its settings are, who calls, and which clients are open.
 
-    `local_files` says whether `file` may be a path of this machine: over stdio only. There the caller is whoever
+    `local_files` says whether `file` may be a path of this machine: over stdio only. Which folders `allowed_dirs` and
+    `output_dir` are is settled at the start: what takes the place of one later is not. Over stdio the caller is whoever
     started the process; over HTTP each request has its own. `address` is where callers reach the server, if it is set.
     """
 
@@ -47,6 +49,8 @@ class App:
     ) -> None:
         self.settings = settings
         self.local_files = local_files
+        self.allowed_dirs = tuple(map(real, settings.allowed_dirs)) if local_files else ()
+        self.output_dir = real(settings.output_dir) if local_files and settings.output_dir else None
         self.limits = limits
         self.address = address
         self.uploads = Uploads()
@@ -136,6 +140,11 @@ class Call:
     def settings(self) -> Settings:
         """The server's settings."""
         return self.app.settings
+
+    @property
+    def saves(self) -> bool:
+        """Whether results can be saved as files."""
+        return self.app.output_dir is not None
 
     async def progress(self, value: float, message: str) -> None:
         """Tell the client how far the call is; `value` grows. Nothing is sent where it did not ask."""

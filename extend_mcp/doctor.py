@@ -8,6 +8,7 @@ import anyio
 from extend_mcp.backend import connect, describe
 from extend_mcp.client import ExtendClient
 from extend_mcp.errors import ExtendError
+from extend_mcp.folders import problem_of
 from extend_mcp.settings import Settings
 
 
@@ -44,7 +45,8 @@ async def _unanswered(client: ExtendClient) -> str | None:
 
 
 def _folder(folder: Path) -> str:
-    return f"{folder}{'' if folder.expanduser().is_dir() else '  (no such folder)'}"
+    problem = problem_of(folder)
+    return f"{folder}  ({problem})" if problem else str(folder)
 
 
 def _line(name: str, value: object) -> None:

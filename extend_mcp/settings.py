@@ -9,6 +9,8 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from extend_mcp.folders import folder, folder_list, folders
+
 REGIONS = {
     "us": "https://api.extend.ai",
     "us2": "https://api.us2.extend.app",
@@ -90,9 +92,12 @@ class Settings(BaseSettings):
     @field_validator("allowed_dirs", mode="before")
     @classmethod
     def _split_dirs(cls, value: Any) -> Any:
-        return (
-            [Path(part).expanduser() for part in value.split(os.pathsep) if part] if isinstance(value, str) else value
-        )
+        return folder_list(value) if isinstance(value, str) else folders(value)
+
+    @field_validator("output_dir", mode="before")
+    @classmethod
+    def _read_dir(cls, value: Any) -> Any:
+        return folder(value) if isinstance(value, str) else value
 
     @field_validator("toolsets", "engine_keys", mode="before")
     @classmethod

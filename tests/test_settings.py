@@ -141,6 +141,17 @@ def test_flags_win_over_the_environment(
     assert printed.count(str(tmp_path)) == 2
 
 
+def test_doctor_says_which_entry_is_no_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXTEND_ALLOWED_DIRS", f"{tmp_path},${{workspaceFolder}}")
+    with pytest.raises(SystemExit):
+        main(["--data-dir", str(tmp_path / "data"), "--allow-dir", f'"{tmp_path}/no"', "--allow-dir", "", "doctor"])
+    said = [line.split(maxsplit=2)[2] for line in capsys.readouterr().out.splitlines() if line.startswith("allowed")]
+    unfilled = "${workspaceFolder}  (not filled in by the client that started the server)"
+    assert said == [str(tmp_path), unfilled, f"{tmp_path}/no  (no such folder)"]
+
+
 def test_doctor_names_the_output_folder_and_whether_it_is_there(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -51,8 +51,9 @@ KINDS = {
 class ExtendClient:
     """Speaks to the API that `http`'s base URL names. The caller opens and closes `http`.
 
-    `requests_per_second` is the pace to keep; None for the embedded engine, which has none. Raises `Refused` where the
-    key cannot be a header. A resource and its models are loaded when it is first used: all of them take 0.1 s.
+    `requests_per_second` is the pace to keep; None for the embedded engine, which has none. `links_begin` is the
+    address that its links begin with, where that is not the base URL. Raises `Refused` where the key cannot be a
+    header. A resource and its models are loaded when it is first used: all of them take 0.1 s.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class ExtendClient:
         workspace_id: str | None = None,
         requests_per_second: float | None = None,
         clock: "Clock | None" = None,
+        links_begin: str | None = None,
     ) -> None:
         self._transport = Transport(
             http,
@@ -72,6 +74,7 @@ class ExtendClient:
             workspace_id=workspace_id,
             requests_per_second=requests_per_second,
             clock=clock,
+            links_begin=links_begin,
         )
 
     def runs(self, run_id: str) -> "Readable[Run]":

@@ -9,7 +9,7 @@ from anyio import to_thread
 from extend_mcp.client.multipart import StreamedFile
 from extend_mcp.client.pages import Directed, each, one_page, query
 from extend_mcp.client.transport import SYNC_SECONDS, Transport, address
-from extend_mcp.errors import Refused
+from extend_mcp.errors import BadAnswer, Refused
 from extend_mcp.models.files import File, FileSummary
 from extend_mcp.models.runs import Deleted, Page
 
@@ -81,6 +81,16 @@ class Files:
         """One file with a link to its bytes. The three flags are deprecated: they add what a parse read."""
         params = query({"raw_text": raw_text, "markdown": markdown, "html": html})
         return await self._transport.request(File, "GET", address("files", file_id), params=params)
+
+    async def download(self, file_id: str, into: BinaryIO) -> int:
+        """Write a file's bytes into an open file, in pieces. Returns how many they are.
+
+        Raises `BadAnswer` where the API gives no link to them, `OSError` where the open file cannot be written.
+        """
+        link = (await self.get(file_id)).presigned_url
+        if link is None:
+            raise BadAnswer("LOCAL_BAD_ANSWER", "the API gave no link to the file")
+        return await self._transport.save(link, into)
 
     async def delete(self, file_id: str) -> Deleted:
         """Delete the file for good. Runs that used it keep their results."""

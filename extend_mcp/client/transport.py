@@ -1,15 +1,16 @@
 """The one way to the API: headers, time-outs, retries, pace, and what went wrong."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 from urllib.parse import quote
 
 import anyio
 import httpx
+from anyio import to_thread
 from pydantic import BaseModel
 
 from extend_mcp import __version__
-from extend_mcp.client.answers import Answer, clean, read
+from extend_mcp.client.answers import Answer, clean, read, read_error
 from extend_mcp.client.clock import Clock
 from extend_mcp.client.multipart import StreamedFile
 from extend_mcp.client.pace import Pace
@@ -17,6 +18,7 @@ from extend_mcp.errors import ApiError, BadAnswer, ExtendError, Refused, ServerF
 from extend_mcp.tracing import api_request
 
 M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0
@@ -33,10 +35,11 @@ OLDER_VERSION = "2025-04-21"
 """What is translated on its way out and back; see `dialect`."""
 ANSWER_BYTES = 256 * 1024**2
 ERROR_BYTES = 1024**2
+PIECE_BYTES = 256 * 1024
 
 
 class Transport:
-    """Sends requests through `http`, whose base URL is the API's.
+    """Sends requests through `http`, whose base URL is the API's; `links_begin` is how its links do, if otherwise.
 
     A GET is sent up to four times: after 429, 5xx, a connection that failed or broke, or a body cut short. Anything
     else is sent again only when it surely did not happen: no connection was made, or the API refused it with 429 or
@@ -52,9 +55,11 @@ class Transport:
         workspace_id: str | None = None,
         requests_per_second: float | None = None,
         clock: Clock | None = None,
+        links_begin: str | None = None,
     ) -> None:
         self.clock = clock or Clock()
         self._http = http
+        self._links_begin = links_begin
         self._secret = _header("the API key", key)
         self._headers = {
             "authorization": f"Bearer {key}",
@@ -95,42 +100,61 @@ class Transport:
         if stream is not None:
             headers = {**self._headers, **stream.headers}
             request = {"headers": headers, "timeout": timeout, "params": params, "content": stream}
-            return await self._persist(model, method, path, request, told, tries=1)
+            return await self._persist(self._reader(model, told), method, path, request, tries=1)
         content = {"params": params, "json": json, "files": files, "data": data}
         request = {"headers": self._headers, "timeout": timeout, **content}
-        return await self._persist(model, method, path, request, told)
+        return await self._persist(self._reader(model, told), method, path, request)
 
     async def download(self, model: type[M], url: str) -> M:
         """Read what a presigned link leads to. The key is not sent: the link is its own permission."""
-        if not self._may_follow(url):
-            raise BadAnswer("LOCAL_BAD_ANSWER", "the API gave a link that is not https")
-        return await self._persist(model, "GET", url, {"timeout": READ_SECONDS})
+        url = self._link(url)
+        return await self._persist(self._reader(model), "GET", url, {"timeout": READ_SECONDS})
 
-    def _may_follow(self, link: str) -> bool:
-        """Whether a link is https, or leads to the very API that gave it."""
+    async def save(self, url: str, into: BinaryIO) -> int:
+        """Write what a presigned link leads to into an open file, in pieces, from its beginning on each try.
+
+        Returns how many bytes it holds. Raises `OSError` where the file cannot be written.
+        """
+        url = self._link(url)
+        await self._persist(self._check_saved, "GET", url, {"timeout": READ_SECONDS, "into": into})
+        return await to_thread.run_sync(into.tell)
+
+    def _reader(self, model: type[M], told: Callable[[Any], Any] | None = None) -> Callable[[Answer], M]:
+        return lambda answer: read(model, answer, self.clock.today(), told)
+
+    def _check_saved(self, answer: Answer) -> None:
+        """Raises the error that an answer is whose body was not saved."""
+        if not 200 <= answer.status < 300:
+            raise read_error(answer, self.clock.today())
+
+    def _link(self, link: str) -> str:
+        """Where a link leads. Raises `BadAnswer` unless it is https, or leads to the very API that gave it."""
         home = self._http.base_url
+        if self._links_begin is not None and link.startswith(f"{self._links_begin}/"):
+            return link.removeprefix(self._links_begin)
         try:
             url = httpx.URL(link)
         except httpx.InvalidURL:
-            return False
-        return url.scheme == "https" or (url.scheme, url.host, url.port) == (home.scheme, home.host, home.port)
+            url = httpx.URL("")
+        if url.scheme != "https" and (url.scheme, url.host, url.port) != (home.scheme, home.host, home.port):
+            raise BadAnswer("LOCAL_BAD_ANSWER", "the API gave a link that is not https")
+        return link
 
     async def _persist(
         self,
-        model: type[M],
+        taken: Callable[[Answer], T],
         method: str,
         url: str,
         content: dict[str, Any],
-        told: Callable[[Any], Any] | None = None,
         tries: int = TRIES,
-    ) -> M:
+    ) -> T:
         await self._pace.turn()
         begin, tried = self.clock.now(), 0
         while True:
             tried += 1
             try:
                 answer = await self._once(method, url, **content)
-                return read(model, answer, self.clock.today(), told)
+                return taken(answer)
             except ExtendError as error:
                 if tried == tries or not _may_repeat(error, method):
                     raise
@@ -152,9 +176,18 @@ class Transport:
             note(answer.status, answer.request_id)
             return answer
 
-    async def _send(self, call: str, method: str, url: str, *, timeout: float, **content: Any) -> Answer:  # noqa: ASYNC109
+    async def _send(
+        self,
+        call: str,
+        method: str,
+        url: str,
+        *,
+        timeout: float,  # noqa: ASYNC109
+        into: BinaryIO | None = None,
+        **content: Any,
+    ) -> Answer:
         status = None
-        whole = None if content.get("files") or content.get("content") else max(timeout, SYNC_SECONDS)
+        whole = None if content.get("files") or content.get("content") or into else max(timeout, SYNC_SECONDS)
         try:
             limits = httpx.Timeout(timeout, connect=CONNECT_SECONDS)
             request = self._http.build_request(method, url, timeout=limits, **content)
@@ -162,7 +195,7 @@ class Transport:
                 response = await self._http.send(request, stream=True, follow_redirects=False)
                 status = response.status_code
                 try:
-                    body = await _body(response, call)
+                    body = await _body(response, call, into)
                 finally:
                     await response.aclose()
         except (httpx.RequestError, TimeoutError) as error:
@@ -208,8 +241,16 @@ def _may_repeat(error: ExtendError, method: str) -> bool:
     )
 
 
-async def _body(response: httpx.Response, call: str) -> bytes:
-    """The whole body; of an error only the beginning. Raises `BadAnswer` where it is too long."""
+async def _body(response: httpx.Response, call: str, into: BinaryIO | None) -> bytes:
+    """The whole body, or nothing where it went into a file; of an error only the beginning.
+
+    Raises `BadAnswer` where it is too long.
+    """
+    if into is not None and response.is_success:
+        await to_thread.run_sync(_empty, into)
+        async for piece in response.aiter_bytes(PIECE_BYTES):
+            await to_thread.run_sync(into.write, piece)
+        return b""
     body = bytearray()
     async for piece in response.aiter_bytes():
         body += piece
@@ -222,6 +263,11 @@ async def _body(response: httpx.Response, call: str) -> bytes:
                 http_status=response.status_code,
             )
     return bytes(body)
+
+
+def _empty(file: BinaryIO) -> None:
+    file.seek(0)
+    file.truncate()
 
 
 def _header(name: str, value: str) -> str:

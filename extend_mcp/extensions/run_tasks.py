@@ -117,7 +117,7 @@ async def _result(app: App, found: Run | BatchRun, *, citations: bool) -> CallTo
             from extend_mcp.tools.evaluations import get_evaluation_run
 
             return told(await get_evaluation_run(call, found.id, wait_seconds=0))
-        return told(tell(found, app.settings.result_tokens, citations=citations))
+        return told(tell(found, app.settings.result_tokens, citations=citations, saves=call.saves))
     except RunFailed as error:
         return error_result(error)
 

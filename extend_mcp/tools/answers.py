@@ -192,6 +192,8 @@ class StatusAnswer(Answer):
     server_version: str
     local_files: bool
     allowed_dirs: list[str] = []
+    output_dir: str | None = None
+    unusable_dirs: list[str] = []
     wait_seconds: float
     result_tokens: int
     ocr: bool | None = None

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import anyio
 from anyio import to_thread
-from mcp.server.elicitation import ElicitationResult
 from pydantic import Field
 
 from extend_mcp.context import Call, Here
@@ -19,7 +18,7 @@ from extend_mcp.reading.fold import first_fitting
 from extend_mcp.tools.act import Config, Wait
 from extend_mcp.tools.answers import BatchAnswer, BatchStarted, Rejected, RunRow
 from extend_mcp.tools.configs import asked
-from extend_mcp.tools.documents import Grant, MayReadAll, file_input, is_granted, is_path
+from extend_mcp.tools.documents import MayReadAll, Permission, file_input, is_path
 from extend_mcp.tools.objects import ROOM_TOKENS
 from extend_mcp.tools.runs import row
 
@@ -61,11 +60,14 @@ async def start_batch(
     create = _creator(here, operation, processor_id, config)
     inputs, rejected = await _inputs(here, await _expanded(here, files, permission), permission)
     if not inputs:
-        raise Refused(rejected[0].code, f"None of the files can be used. {rejected[0].file}: {rejected[0].message}")
+        first, error = rejected[0]
+        error.message = f"None of the files can be used. {first.file}: {first.message}"
+        raise error
     async with here.app.uncancelled():
         batch = await create(inputs)
     told = _facts(batch)
-    listed = first_fitting([each.model_dump() for each in rejected[:SHOWN]], here.settings.result_tokens - ROOM_TOKENS)
+    rows = [each.model_dump() for each, _ in rejected[:SHOWN]]
+    listed = first_fitting(rows, here.settings.result_tokens - ROOM_TOKENS)
     if len(listed) < len(rejected):
         told["next"] = f"{told['next']} Of {len(rejected)} rejected files, {len(listed)} are listed."
     return BatchStarted(**told, rejected=[Rejected(**each) for each in listed])
@@ -143,26 +145,37 @@ def _facts(batch: BatchRun) -> dict[str, Any]:
     return {"batch_id": batch.id, "status": batch.status, "run_count": batch.run_count, "next": follow}
 
 
-async def _expanded(here: Call, files: list[str], permission: ElicitationResult[Grant]) -> list[str]:
-    """The list with folders and patterns written out. Raises `Refused` for more than a batch may hold."""
-    if not here.app.local_files or not is_granted(permission):
-        return files
+async def _expanded(here: Call, files: list[str], permission: Permission) -> list[str]:
+    """The list with folders and patterns written out; what they hold may be read as they may.
+
+    Raises `Refused` for more than a batch may hold.
+    """
     found: list[str] = []
     for file in files:
-        found += map(str, await to_thread.run_sync(expand, file)) if is_path(file) else [file]
+        if file not in permission.paths:
+            found.append(file)
+            continue
+        try:
+            paths = await to_thread.run_sync(expand, permission.paths[file], here.app.allowed_dirs)
+        except Refused as error:
+            permission.refused[file] = error
+            found.append(file)
+            continue
+        permission.paths.update({str(path): path for path in paths})
+        found += map(str, paths)
     if len(found) > MOST:
         raise Refused("LOCAL_INVALID_ARGUMENT", f"files: {len(found):,}; one batch takes {MOST:,}", field="files")
     return found
 
 
 async def _inputs(
-    here: Call, files: list[str], permission: ElicitationResult[Grant]
-) -> "tuple[list[BatchInput], list[Rejected]]":
+    here: Call, files: list[str], permission: Permission
+) -> "tuple[list[BatchInput], list[tuple[Rejected, ExtendError]]]":
     """The documents as inputs, local ones uploaded; those that cannot be used are told apart and sink nothing."""
     from extend_mcp.models.files import FileInput
     from extend_mcp.models.parse import BatchInput
 
-    found: list[FileInput | Rejected | None] = [None] * len(files)
+    found: list[FileInput | tuple[Rejected, ExtendError] | None] = [None] * len(files)
     limit = anyio.CapacityLimiter(UPLOADS)
     done = 0
 
@@ -174,7 +187,8 @@ async def _inputs(
                 found[index] = await file_input(here, file, permission)
             except ExtendError as error:
                 name = named(file) if is_path(file) else shown(file)
-                found[index] = Rejected(file=name, code=error.code, message=one_line(error.message, 200))
+                row = Rejected(file=name, code=error.code, message=one_line(error.message, 200))
+                found[index] = row, error
         done += 1
         await here.progress(done, f"{done} of {len(files)} files taken")
 
@@ -182,4 +196,4 @@ async def _inputs(
         for index in range(len(files)):
             tasks.start_soon(take, index)
     inputs = [BatchInput(file=each) for each in found if isinstance(each, FileInput)]
-    return inputs, [each for each in found if isinstance(each, Rejected)]
+    return inputs, [each for each in found if isinstance(each, tuple)]

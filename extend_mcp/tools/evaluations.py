@@ -21,7 +21,7 @@ from extend_mcp.tools.objects import (
     ListAnswer,
     ObjectAnswer,
     Pointer,
-    ask,
+    ask_to_delete,
     check,
     listed,
     shown,
@@ -88,9 +88,9 @@ async def update_evaluation_item(here: Here, set_id: SetId, item_id: ItemId, exp
     return shown(here, await here.extend.evaluation_sets.items.update(set_id, item_id, expected_output=output))
 
 
-def ask_about_item(item_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
+async def ask_about_item(item_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
     """Ask before an item is deleted."""
-    return ask(item_id, confirm, ctx)
+    return await ask_to_delete(item_id, confirm, ctx)
 
 
 async def delete_evaluation_item(

@@ -18,7 +18,7 @@ from extend_mcp.tools.objects import (
     Limit,
     ListAnswer,
     ObjectAnswer,
-    ask,
+    ask_to_delete,
     check,
     listed,
     shown,
@@ -59,9 +59,9 @@ async def get_file(here: Here, file_id: FileId) -> ObjectAnswer:
     return shown(here, await here.extend.files.get(file_id))
 
 
-def ask_about_file(file_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
+async def ask_about_file(file_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
     """Ask before a file is deleted."""
-    return ask(file_id, confirm, ctx)
+    return await ask_to_delete(file_id, confirm, ctx)
 
 
 async def delete_file(

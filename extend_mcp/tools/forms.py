@@ -59,7 +59,7 @@ async def fill_form(
     source = None if file is None else await file_input(here, file, permission)
     create = here.extend.edit_runs.create
     run = await here.start(lambda: create(file=source, template_id=template_id, config=options), wait_seconds)
-    return tell_edit(run)
+    return tell_edit(run, saves=here.saves)
 
 
 async def list_edit_templates(

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,21 +16,24 @@ from pydantic import Field
 from extend_mcp.context import App, Here
 from extend_mcp.errors import Refused
 from extend_mcp.localfiles import readable
+from extend_mcp.models.edit import EditRun
 from extend_mcp.models.parse import ParseRun
+from extend_mcp.models.runs import Run
+from extend_mcp.opening import Draft
 from extend_mcp.reading.document import DocumentReader
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.tools.answers import SavedAnswer
 from extend_mcp.tools.facts import facts, result_of
-from extend_mcp.tools.objects import Confirm, Consent, ObjectAnswer, ask, check, shown
+from extend_mcp.tools.objects import Confirm, Consent, ObjectAnswer, ask_to_delete, check, shown
 from extend_mcp.tools.runs import RunId, found
 
 _PLAIN = re.compile(r"\w[\w .()-]{0,120}")
 """A file name without folders, and not hidden."""
 
 
-def ask_about_run(run_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
+async def ask_about_run(run_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
     """Ask before a run is deleted."""
-    return ask(run_id, confirm, ctx)
+    return await ask_to_delete(run_id, confirm, ctx)
 
 
 async def delete_run(
@@ -45,10 +50,12 @@ async def delete_run(
 async def save_run_output(
     here: Here,
     run_id: RunId,
-    name: Annotated[str | None, Field(description="File name; `.md` saves a parse as text, else it is JSON")] = None,
+    name: Annotated[
+        str | None, Field(description="File name: `.md` saves a parse as text, `.pdf` a filled form; else it is JSON")
+    ] = None,
 ) -> SavedAnswer:
     """Save a finished run's whole output as a file in the user's output folder."""
-    folder = here.settings.output_dir
+    folder = here.app.output_dir
     if folder is None:
         raise Refused(
             "LOCAL_SAVING_OFF",
@@ -60,29 +67,50 @@ async def save_run_output(
     output = result_of(run)
     if output is None:
         raise Refused("LOCAL_NOT_FINISHED", f"{run_id} is {run.status} and has no output.", run_id=run_id)
-    name = f"{run_id}.json" if name is None else name
+    form = run.output.edited_file.id if isinstance(run, EditRun) and run.output is not None else None
+    if name is None:
+        name = f"{run_id}.{'json' if form is None else 'pdf'}"
+    kinds = (".json", ".md", ".txt") if form is None else (".pdf", ".json", ".md", ".txt")
+    _check_name(name, kinds)
+    async with _draft(folder, name) as draft:
+        if form is not None and name.endswith(".pdf"):
+            size = await here.extend.files.download(form, draft.file)
+        else:
+            size = await to_thread.run_sync(draft.file.write, _text(run, output, name).encode())
+    return SavedAnswer(path=readable(folder / name), bytes=size)
+
+
+def _text(run: Run, output: dict[str, Any], name: str) -> str:
+    """A result as a file of that name holds it."""
     if name.endswith(".md") and isinstance(run, ParseRun) and run.output is not None:
-        text = "\n\n".join(part.text for part in DocumentReader(run.output).pages())
-    else:
-        text = json.dumps(output, ensure_ascii=False, indent=1)
-    path = await to_thread.run_sync(_write, folder.expanduser(), name, text)
-    return SavedAnswer(path=readable(path), bytes=len(text.encode()))
+        return "\n\n".join(part.text for part in DocumentReader(run.output).pages())
+    return json.dumps(output, ensure_ascii=False, indent=1)
 
 
-def _write(folder: Path, name: str, text: str) -> Path:
-    """Write a new file. Raises `Refused` for a name that is no plain file name, or that is taken."""
-    if not _PLAIN.fullmatch(name) or Path(name).suffix not in {".json", ".md", ".txt"}:
-        raise Refused(
-            "LOCAL_INVALID_ARGUMENT", f"name: {one_line(name)!r} is no plain .json, .md or .txt file name", field="name"
-        )
-    path = folder / name
+def _check_name(name: str, kinds: tuple[str, ...]) -> None:
+    """Raises `Refused` for what is no plain file name with one of these endings."""
+    if not _PLAIN.fullmatch(name) or not name.endswith(kinds):
+        known = f"{', '.join(kinds[:-1])} or {kinds[-1]}"
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"name: {one_line(name)!r} is no plain {known} file name", field="name")
+
+
+@asynccontextmanager
+async def _draft(folder: Path, name: str) -> AsyncIterator[Draft]:
+    """A new file that gets its name at the end, whole. Raises `Refused` where the name is taken or nothing is saved."""
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+        draft = await to_thread.run_sync(Draft, folder)
+        try:
+            if draft.has(name):
+                raise FileExistsError
+            yield draft
+            await to_thread.run_sync(draft.publish, name)
+        finally:
+            draft.close()
     except FileExistsError as error:
         raise Refused(
             "LOCAL_FILE_EXISTS", f"{name!r} is there already.", hint="Give another name.", field="name"
         ) from error
     except OSError as error:
-        raise Refused("LOCAL_NOT_SAVED", f"{name!r} cannot be written: {error.strerror}.", field="name") from error
-    return path
+        hint = "Ask the user to look at the output folder and the room on its disk."
+        message = f"{name!r} cannot be written: {error.strerror}."
+        raise Refused("LOCAL_NOT_SAVED", message, hint=hint, field="name") from error

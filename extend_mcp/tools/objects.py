@@ -17,6 +17,7 @@ from extend_mcp.reading.envelope import one_line
 from extend_mcp.reading.fold import first_fitting, fold
 from extend_mcp.reading.pointer import resolve
 from extend_mcp.tools.answers import Answer
+from extend_mcp.tools.asking import ask
 
 Pointer = Annotated[str | None, Field(description="JSON pointer to the part to see")]
 Cursor = Annotated[str | None, Field(description="From the last answer, to go on")]
@@ -126,12 +127,11 @@ class Consent(BaseModel):
     agree: bool = Field(description="Delete it for good")
 
 
-def ask(what: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
+async def ask_to_delete(what: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
     """Ask the user before a deletion. Where the client cannot ask, `confirm` says that the user has agreed."""
-    capabilities = ctx.client_capabilities
-    if confirm or capabilities is None or capabilities.elicitation is None:
-        return Consent(agree=confirm)
-    return Elicit(f"Delete {one_line(what)} for good?", Consent)
+    if confirm:
+        return Consent(agree=True)
+    return await ask(ctx, f"Delete {one_line(what)} for good?", Consent(agree=False))
 
 
 def check(agreed: ElicitationResult[Consent]) -> None:

@@ -1,9 +1,12 @@
 """How the server is set up."""
 
+from typing import Any
+
 from extend_mcp import __version__
 from extend_mcp.backend import describe
-from extend_mcp.context import Here
+from extend_mcp.context import Call, Here
 from extend_mcp.errors import ExtendError
+from extend_mcp.folders import problem_of
 from extend_mcp.localfiles import readable
 from extend_mcp.tools.answers import StatusAnswer
 
@@ -26,7 +29,19 @@ async def get_status(here: Here) -> StatusAnswer:
         problem=problem,
         server_version=__version__,
         local_files=here.app.local_files,
-        allowed_dirs=[readable(folder) for folder in settings.allowed_dirs] if here.app.local_files else [],
+        **(_folders(here) if here.app.local_files else {}),
         wait_seconds=settings.wait_seconds,
         result_tokens=settings.result_tokens,
     )
+
+
+def _folders(here: Call) -> dict[str, Any]:
+    """The folders that may be read and written, and those of the settings that cannot be used."""
+    settings = here.settings
+    named = [*settings.allowed_dirs, *filter(None, [settings.output_dir])]
+    problems = [f"{readable(folder)}: {problem}" for folder in named if (problem := problem_of(folder))]
+    return {
+        "allowed_dirs": [readable(folder) for folder in settings.allowed_dirs if not problem_of(folder)],
+        "output_dir": readable(settings.output_dir) if settings.output_dir else None,
+        "unusable_dirs": list(dict.fromkeys(problems)),
+    }

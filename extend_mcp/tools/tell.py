@@ -10,8 +10,11 @@ from extend_mcp.tools.tell_work import tell_classify, tell_edit, tell_form, tell
 from extend_mcp.tools.tell_workflow import tell_workflow
 
 
-def tell(run: Any, budget: int, *, citations: bool = False) -> AnyRunAnswer:
-    """The answer about a run of any kind, told by its `object`. Raises `RunFailed` where it failed."""
+def tell(run: Any, budget: int, *, citations: bool = False, saves: bool = False) -> AnyRunAnswer:
+    """The answer about a run of any kind, told by its `object`. `saves` says that results can be saved as files.
+
+    Raises `RunFailed` where the run failed.
+    """
     match run.object:
         case "parse_run":
             told: Any = tell_parse(run, budget)
@@ -24,7 +27,7 @@ def tell(run: Any, budget: int, *, citations: bool = False) -> AnyRunAnswer:
         case "form_detection_run":
             told = tell_form(run, budget)
         case "edit_run":
-            told = tell_edit(run)
+            told = tell_edit(run, saves=saves)
         case "verify_run":
             told = tell_verify(run, budget)
         case "workflow_run":

@@ -73,11 +73,13 @@ def tell_form(run: "FormDetectionRun", budget: int) -> FormAnswer:
     return FormAnswer(**told, fields=list(shown))
 
 
-def tell_edit(run: "EditRun") -> EditAnswer:
-    """The new file, and what was written."""
+def tell_edit(run: "EditRun", *, saves: bool = False) -> EditAnswer:
+    """The new file, what was written, and, where results can be saved, how to."""
     told = facts(run)
     if run.output is None:
         return EditAnswer(**told)
+    if saves:
+        told["next"] = f'save_run_output(run_id="{run.id}") saves the filled PDF.'
     filled = fold(run.output.filled_values or {}, 800, "/filledValues")
     return EditAnswer(**told, edited_file_id=run.output.edited_file.id, filled=filled)
 

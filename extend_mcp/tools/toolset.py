@@ -16,6 +16,7 @@ from pydantic.alias_generators import to_snake
 from extend_mcp.context import app_of, current_call
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.reading.jsontext import json_text
+from extend_mcp.tools.asking import not_answered
 from extend_mcp.tools.errors import error_result, where_to_look, with_offered
 
 logger = logging.getLogger(__name__)
@@ -118,8 +119,7 @@ class ExtendTool(Tool):
             field = ".".join(map(str, problem["loc"]))
             return Refused("LOCAL_INVALID_ARGUMENT", f"{field}: {problem['msg']}", field=field)
         if isinstance(cause, ToolError) and not isinstance(cause, UnexpectedToolError):  # a resolver's, of its question
-            message = "The user was asked, and the answer that came is not one to that question. Nothing was done."
-            return Refused("LOCAL_NOT_ANSWERED", message, hint="Ask the user in the conversation.")
+            return not_answered()
         if log:  # what breaks because the server ends is no fault of its own
             logger.error("%s failed", self.name, exc_info=cause)
         return ExtendError("LOCAL_INTERNAL", f"{self.name} failed inside this server.", retryable=False)

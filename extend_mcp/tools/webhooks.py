@@ -15,7 +15,7 @@ from extend_mcp.tools.objects import (
     Limit,
     ListAnswer,
     ObjectAnswer,
-    ask,
+    ask_to_delete,
     check,
     listed,
     shown,
@@ -64,9 +64,9 @@ async def update_webhook_endpoint(
     return shown(here, await endpoints.update(endpoint_id, url=url, name=name, status=status, enabled_events=events))
 
 
-def ask_about_endpoint(endpoint_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
+async def ask_about_endpoint(endpoint_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
     """Ask before an endpoint is deleted."""
-    return ask(endpoint_id, confirm, ctx)
+    return await ask_to_delete(endpoint_id, confirm, ctx)
 
 
 async def delete_webhook_endpoint(
@@ -124,9 +124,11 @@ async def update_webhook_subscription(here: Here, subscription_id: SubscriptionI
     return shown(here, await here.extend.webhook_subscriptions.update(subscription_id, enabled_events=events))
 
 
-def ask_about_subscription(subscription_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
+async def ask_about_subscription(
+    subscription_id: str, confirm: bool, ctx: Context[App, Any]
+) -> Consent | Elicit[Consent]:
     """Ask before a subscription is deleted."""
-    return ask(subscription_id, confirm, ctx)
+    return await ask_to_delete(subscription_id, confirm, ctx)
 
 
 async def delete_webhook_subscription(

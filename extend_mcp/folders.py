@@ -1,0 +1,98 @@
+"""Folders as people write them in a setting, and why one cannot be used."""
+
+import json
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+_POSIX_ENTRY = re.compile(r"(?:file:(?=/)|[A-Za-z]:(?=\\))?[^:\n]+")
+"""An entry of a list with `:` between them; the colons of `file:///…` and `C:\\…` end none."""
+_BEGINNING = re.compile(r"[/~$\"'\\]|file:/|[A-Za-z]:[\\/]")
+"""How a folder begins that is no relative one."""
+_VARIABLE = re.compile(r"\$\{(\w+)\}|\$(\w+)")
+_UNFILLED = re.compile(r"\$\{[^}]*\}|\$\w")
+_WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
+
+
+def folder_list(text: str) -> list[Path]:
+    """The folders of a setting: separated as in `PATH`, or by lines, or a JSON list.
+
+    Commas and semicolons part them too, where each part begins like a folder and the whole is none.
+    """
+    text = text.strip()
+    if text.startswith("[") and text.endswith("]"):
+        try:
+            return folders(map(str, json.loads(text)))
+        except ValueError:
+            text = text if is_folder(text) else text[1:-1]
+    return folders(each for part in _parted(_unquoted(text)) for each in _split(_unquoted(part)))
+
+
+def folders(entries: Iterable[str | Path]) -> list[Path]:
+    """Each entry as a folder; empty ones, which would mean the working folder, are left out."""
+    found = [each if isinstance(each, Path) else folder(each) for each in entries]
+    return [each for each in found if each is not None]
+
+
+def folder(text: str) -> Path | None:
+    """One folder: quotes, `file://`, `~`, `$HOME` and other set variables are understood. None where it is empty."""
+    text = _unquoted(text)
+    if text.startswith("file:/"):
+        text = unquote(urlsplit(text).path)
+        text = text.lstrip("/") if os.name == "nt" else text
+    if not is_folder(text):
+        text = _VARIABLE.sub(lambda match: os.environ.get(match[1] or match[2]) or match[0], text)
+    if not text:
+        return None
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # `~name` of nobody
+        return Path(text)
+
+
+def is_folder(path: str | Path) -> bool:
+    """Whether a folder is there. A name that no system has is none, where `Path.is_dir` would raise."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
+def real(folder: Path) -> Path:
+    """The folder with its links followed."""
+    return Path(os.path.realpath(folder))
+
+
+def problem_of(folder: Path) -> str | None:
+    """Why nothing can be read from a folder; None where something can."""
+    text = str(folder)
+    if is_folder(folder):
+        return None if os.access(folder, os.R_OK | os.X_OK) else "may not be read"
+    if os.path.lexists(folder):
+        return "is no folder"
+    if _UNFILLED.search(text):
+        return "not filled in by the client that started the server"
+    if os.name != "nt" and _WINDOWS.match(text):
+        return "is a Windows path, and this is none"
+    return "no such folder"
+
+
+def _split(text: str) -> list[str]:
+    if os.pathsep == ":":
+        return _POSIX_ENTRY.findall(text)
+    return re.split(rf"[{os.pathsep}\n]", text)
+
+
+def _parted(text: str) -> list[str]:
+    """The text, or what commas and semicolons part it into."""
+    parts = [part.strip() for part in re.split("[,;]", text) if part.strip()]
+    whole = folder(text)
+    if whole is not None and is_folder(whole):
+        return [text]
+    return parts if len(parts) > 1 and all(map(_BEGINNING.match, parts)) else [text]
+
+
+def _unquoted(text: str) -> str:
+    """Without blanks around it, and without one pair of quotes that holds all of it."""
+    text = text.strip()
+    quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" and text[0] not in text[1:-1]
+    return text[1:-1].strip() if quoted else text
