@@ -17,7 +17,8 @@ ALLOWED = {
     "schemas": set(),
     "schema_repair": {"schemas"},
     "tracing": set(),
-    "client": {"client", "models", "errors", "tracing"},
+    "unpacking": set(),
+    "client": {"client", "models", "errors", "tracing", "unpacking"},
     "audit": {"reading", "tracing"},
     "limits": {"callers", "errors"},
     "callers": set(),
@@ -69,6 +70,7 @@ ALLOWED = {
         "news",
         "server",
         "settings",
+        "unpacking",
         "uploads",
     },
     "docs": {"callers", "client", "http", "settings", "tools"},
@@ -76,7 +78,7 @@ ALLOWED = {
     "demo": set(),
     "install": {"install", "settings"},
     "doctor": {"backend", "client", "errors", "settings"},
-    "engine": {"engine", "listening", "models", "errors", "schemas"},
+    "engine": {"engine", "listening", "models", "errors", "schemas", "unpacking"},
 }
 """What each room may import of ours."""
 

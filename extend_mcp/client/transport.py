@@ -15,6 +15,7 @@ from extend_mcp.client.multipart import StreamedFile
 from extend_mcp.client.pace import Pace
 from extend_mcp.errors import ApiError, BadAnswer, ExtendError, Refused, ServerFault, Unreachable
 from extend_mcp.tracing import api_request
+from extend_mcp.unpacking import PACKED_BYTES, PackingError, unpacked
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -31,6 +32,7 @@ NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.P
 """Failures after which the API surely saw nothing."""
 OLDER_VERSION = "2025-04-21"
 """What is translated on its way out and back; see `dialect`."""
+PACKED = {"accept-encoding": "gzip"}
 ANSWER_BYTES = 256 * 1024**2
 ERROR_BYTES = 1024**2
 
@@ -61,6 +63,7 @@ class Transport:
             "x-extend-api-version": _header("the API version", api_version),
             "user-agent": f"extend-mcp/{__version__}",
             "accept": "application/json",
+            **PACKED,
         }
         if workspace_id is not None:
             self._headers["x-extend-workspace-id"] = _header("the workspace id", workspace_id)
@@ -104,7 +107,7 @@ class Transport:
         """Read what a presigned link leads to. The key is not sent: the link is its own permission."""
         if not self._may_follow(url):
             raise BadAnswer("LOCAL_BAD_ANSWER", "the API gave a link that is not https")
-        return await self._persist(model, "GET", url, {"timeout": READ_SECONDS})
+        return await self._persist(model, "GET", url, {"headers": PACKED, "timeout": READ_SECONDS})
 
     def _may_follow(self, link: str) -> bool:
         """Whether a link is https, or leads to the very API that gave it."""
@@ -165,7 +168,7 @@ class Transport:
                     body = await _body(response, call)
                 finally:
                     await response.aclose()
-        except (httpx.RequestError, TimeoutError) as error:
+        except (httpx.RequestError, TimeoutError, PackingError) as error:
             raise self._failure(call, error, status) from error
         except (httpx.InvalidURL, UnicodeError) as error:
             raise Refused("LOCAL_INVALID_ARGUMENT", f"{call}: a parameter or a name is too long or no text") from error
@@ -209,9 +212,12 @@ def _may_repeat(error: ExtendError, method: str) -> bool:
 
 
 async def _body(response: httpx.Response, call: str) -> bytes:
-    """The whole body; of an error only the beginning. Raises `BadAnswer` where it is too long."""
+    """The whole body; of an error only the beginning.
+
+    Raises `BadAnswer` where it is too long, and `PackingError` where it cannot be unpacked.
+    """
     body = bytearray()
-    async for piece in response.aiter_bytes():
+    async for piece in unpacked(response.aiter_raw(PACKED_BYTES), response.headers.get("content-encoding", "")):
         body += piece
         if response.is_error and len(body) > ERROR_BYTES:
             break

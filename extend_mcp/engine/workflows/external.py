@@ -25,8 +25,9 @@ def filled(at: At) -> tuple[str, dict[str, str]]:
     options, references = at.config["requestOptions"], at.references(secrets=at.seen.detail.secrets or {})
     url = shown(references.filled(options["url"], lambda value: quote(value, safe="")))
     headers = {name: shown(references.filled(text)) for name, text in options.get("headers", {}).items()}
-    if not all(name.isascii() and text.isascii() for name, text in headers.items()):
-        raise ValueFault("a header of its request is not ASCII")
+    for name, text in headers.items():
+        if not fetch.fits_header(text):
+            raise ValueFault(f"the header {name!r} must be ASCII, in one line and without a space at its ends")
     return url, headers
 
 
