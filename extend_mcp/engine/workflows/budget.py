@@ -4,12 +4,15 @@ They are worked out in a thread of the engine, which nothing can end but they th
 for in steps before it is done, and none is done any more once the run was ended.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 FORMULA_STEPS = 2_000_000
 """Steps that one formula, condition or text may take: a step is a look at a value, a second has some millions."""
 RUN_STEPS = 20_000_000
+TURN_STEPS = 500
+"""Steps after which other threads get their turn: Python lets each of them wait for 5 ms by itself."""
 MAX_TEXT = 1_000_000
 """Characters of a text that is made."""
 READ_AT_ONCE = 100
@@ -35,6 +38,7 @@ class Budget:
         self.spent = spent
         self._ended = False
         self._limit = RUN_STEPS
+        self._turn = spent + TURN_STEPS
 
     def end(self) -> None:
         """Let the next step raise `Ended`. May be called from another thread."""
@@ -56,6 +60,9 @@ class Budget:
         if self._ended:
             raise Ended
         self.spent += steps
+        if self.spent >= self._turn:
+            self._turn = self.spent + TURN_STEPS
+            time.sleep(0)
         if self.spent > self._limit:
             if self._limit == RUN_STEPS:
                 raise OverBudget(f"takes the run over {RUN_STEPS:,} steps; split the file or the workflow")
