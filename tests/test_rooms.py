@@ -18,17 +18,18 @@ ALLOWED = {
     "schema_repair": {"schemas"},
     "tracing": set(),
     "unpacking": set(),
+    "ending": set(),
     "client": {"client", "models", "errors", "tracing", "unpacking"},
     "audit": {"reading", "tracing"},
     "limits": {"callers", "errors"},
     "callers": set(),
-    "news": set(),
+    "news": {"ending"},
     "backend": {"callers", "client", "settings", "engine"},
     "clients": {"backend", "callers", "client", "errors", "settings"},
     "reading": {"reading", "models", "errors"},
     "localfiles": {"errors", "reading"},
     "uploads": {"callers", "errors", "models"},
-    "context": {"callers", "limits", "uploads", "client", "clients", "errors", "models", "news", "settings"},
+    "context": {"callers", "ending", "limits", "uploads", "client", "clients", "errors", "models", "news", "settings"},
     "tools": {
         "tools",
         "context",
@@ -45,7 +46,7 @@ ALLOWED = {
     "resources": {"context", "client", "errors", "models", "reading", "tools"},
     "prompts": {"context"},
     "extensions": {"extensions", "callers", "context", "errors", "models", "reading", "tools"},
-    "watching": {"context", "errors", "models", "news"},
+    "watching": {"context", "ending", "errors", "models", "news"},
     "server": {
         "audit",
         "callers",
@@ -63,6 +64,7 @@ ALLOWED = {
         "client",
         "http",
         "context",
+        "ending",
         "errors",
         "limits",
         "listening",
@@ -78,7 +80,7 @@ ALLOWED = {
     "demo": set(),
     "install": {"install", "settings"},
     "doctor": {"backend", "client", "errors", "settings"},
-    "engine": {"engine", "listening", "models", "errors", "schemas", "unpacking"},
+    "engine": {"ending", "engine", "listening", "models", "errors", "schemas", "unpacking"},
 }
 """What each room may import of ours."""
 

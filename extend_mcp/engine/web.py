@@ -8,7 +8,9 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
+from extend_mcp.ending import Closing
 from extend_mcp.engine.blobs import Blobs
+from extend_mcp.engine.bodies import parts
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.errors import Problem, from_validation, invalid
 from extend_mcp.engine.jobs import Jobs
@@ -35,6 +37,7 @@ class Engine:
     queue: Queue
     jobs: Jobs
     signer: Signer
+    closing: Closing
 
 
 def engine_of(request: Request) -> Engine:
@@ -56,7 +59,7 @@ def base_url(request: Request) -> str:
 async def read_body(request: Request, model: type[W]) -> W:
     """The request's JSON object. Raises `Problem` where it is too large, not JSON, or not what `model` says."""
     body = bytearray()
-    async for chunk in request.stream():
+    async for chunk in parts(request, engine_of(request).closing):
         body += chunk
         if len(body) > MAX_BODY_BYTES:
             raise Problem(413, "INVALID_REQUEST", f"The body is larger than {MAX_BODY_BYTES // 1024**2} MB.")

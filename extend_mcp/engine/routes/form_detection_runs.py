@@ -33,7 +33,7 @@ async def generate(request: Request) -> Response:
     body = await _read(request)
     config = form_configs.form_detection_config(body.config)
     [document] = await once.accept(request, [body.file])
-    with once.in_time():
+    with once.in_time(request):
         done, output = await once.perform(request, "detect_form", document, config)
     warnings = {"warnings": done.warnings} if done.warnings else {}
     return answer(json.loads(output) | warnings)

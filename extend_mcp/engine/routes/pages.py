@@ -15,7 +15,7 @@ from starlette.routing import Route
 from extend_mcp.engine import listing
 from extend_mcp.engine.config import API_VERSION
 from extend_mcp.engine.documents.ocr import has_ocr
-from extend_mcp.engine.errors import Problem, not_found
+from extend_mcp.engine.errors import Problem, not_found, until_the_end
 from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.pages import overview, shown
 from extend_mcp.engine.pages.leaf import highlights
@@ -143,7 +143,8 @@ async def picture(request: Request) -> Response:
     if file is None or file.sha256 is None or turn not in {0, 90, 180, 270}:
         raise not_found("Page", f"{index}-{number}-{turn}")
     pictures: Pictures = request.app.state.pictures
-    path = await pictures.get(found.run, file, f"page-{index}-{number}-{turn}", number, turn)
+    with until_the_end(engine_of(request).closing, "Load the page again when it is back."):
+        path = await pictures.get(found.run, file, f"page-{index}-{number}-{turn}", number, turn)
     return FileResponse(path, media_type="image/png", headers=SAFE | {"cache-control": "private, max-age=3600"})
 
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from extend_mcp.engine.bodies import parts
 from extend_mcp.engine.errors import Problem, from_validation, invalid
 from extend_mcp.engine.pages.links import Links
 from extend_mcp.engine.pages.markup import document
@@ -53,7 +54,7 @@ def _is_own(request: Request) -> bool:
 
 async def _form(request: Request) -> dict[str, str]:
     body = bytearray()
-    async for chunk in request.stream():
+    async for chunk in parts(request, engine_of(request).closing):
         body += chunk
         if len(body) > MAX_BODY_BYTES:
             raise Problem(413, "INVALID_REQUEST", f"The form is larger than {MAX_BODY_BYTES // 1024**2} MB.")
