@@ -79,10 +79,10 @@ class _Parts:
         }
 
     def _take_header_name(self, data: bytes, start: int, end: int) -> None:
-        self._header_name += data[start:end]
+        self._header_name = _longer(self._header_name, data[start:end])
 
     def _take_header_value(self, data: bytes, start: int, end: int) -> None:
-        self._header_value += data[start:end]
+        self._header_value = _longer(self._header_value, data[start:end])
 
     def _end_header(self) -> None:
         self._headers[self._header_name.lower()] = self._header_value
@@ -111,3 +111,9 @@ class _Parts:
 
     def _end_all(self) -> None:
         self.ended = True
+
+
+def _longer(begun: bytes, more: bytes) -> bytes:
+    if len(begun) + len(more) > MAX_FIELD_BYTES:
+        raise invalid(f"a header of a part is longer than {MAX_FIELD_BYTES} bytes")
+    return begun + more

@@ -125,11 +125,15 @@ async def run(request: Request) -> Response:
     """One run."""
     query, found = await _found(request)
     seen = await anyio.to_thread.run_sync(shown.read, engine_of(request).blobs, found, query.first)
-    row = found.run
+    return await anyio.to_thread.run_sync(_written, seen, Links("../", query.workspace))
+
+
+def _written(seen: shown.Shown, links: Links) -> Response:
+    """The page of a run, which may be long."""
+    row = seen.found.run
     refresh = RELOAD_SECONDS if row.status in OPEN else None
     name = row.file_name.partition("\n")[0] or row.id
-    body = run_page(seen, Links("../", query.workspace))
-    return document(f"{name} ({row.status.lower()})", body, style=highlights(seen), refresh=refresh)
+    return document(f"{name} ({row.status.lower()})", run_page(seen, links), style=highlights(seen), refresh=refresh)
 
 
 @told
