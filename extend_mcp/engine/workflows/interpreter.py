@@ -4,13 +4,13 @@ taken up again after a crash goes on from what is saved.
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
-import anyio.to_thread
 from sqlalchemy import Connection, Row, null, select, update
 
 from extend_mcp.engine import outputs
 from extend_mcp.engine.blobs import Blobs
+from extend_mcp.engine.budget import OverBudget, in_thread
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.ids import now
@@ -19,12 +19,10 @@ from extend_mcp.engine.queue import MAX_CRASHES, Lease, Queue, held_by
 from extend_mcp.engine.store import Store
 from extend_mcp.engine.tables import runs, workflow_runs
 from extend_mcp.engine.workflows import external, launch, plan, records, views
-from extend_mcp.engine.workflows.budget import Budget, OverBudget
+from extend_mcp.engine.workflows.budget import Budget
 from extend_mcp.engine.workflows.functions import ValueFault
 from extend_mcp.engine.workflows.outcomes import Done, Failed, Launch, Outcome, StepFailed, Wait
 from extend_mcp.engine.workflows.steps import At, proceed
-
-T = TypeVar("T")
 
 REMEMBERED = 10_000
 """Runs whose spent steps are known from one time that they are worked on to the next."""
@@ -82,7 +80,7 @@ class Interpreter:
         quick = [at for at in places if at.definition["type"] != "EXTERNAL_DATA_VALIDATION"]
         outcomes: Outcomes
         if quick:
-            outcomes = await _in_thread(budget, lambda: [(at.row, proceed(at)) for at in quick])
+            outcomes = await in_thread(budget, lambda: [(at.row, proceed(at)) for at in quick])
         else:
             outcomes = [(places[0].row, await self._ask(places[0]))]
         self._remember(lease.run_id, budget.spent)
@@ -98,7 +96,7 @@ class Interpreter:
 
     async def _ask(self, at: At) -> Outcome:
         try:
-            url, headers, told = await _in_thread(at.budget, lambda: self._request(at))
+            url, headers, told = await in_thread(at.budget, lambda: self._request(at))
         except StepFailed as failure:
             return Failed(failure.reason, failure.message)
         except (ValueFault, OverBudget) as fault:
@@ -151,15 +149,6 @@ class Interpreter:
             return Failed(failure.reason, failure.message)
         records.change_step(connection, seen.run, step.id, "PROCESSING", member_id=member_id, result=given.result)
         return None
-
-
-async def _in_thread(budget: Budget, work: Callable[[], T]) -> T:
-    """Do work in a thread. Cancelled, it is left to itself: it ends at its next step, and nothing comes of it."""
-    try:
-        return await anyio.to_thread.run_sync(work, abandon_on_cancel=True)
-    except anyio.get_cancelled_exc_class():
-        budget.end()
-        raise
 
 
 def _movable(connection: Connection, lease: Lease) -> tuple[views.Seen, list[Row[Any]]] | None:

@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import Row
 
 from extend_mcp.engine.blobs import Blobs
+from extend_mcp.engine.budget import OverBudget
 from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.outputs import REVIEWED, gone
 from extend_mcp.engine.workflows import checks, plan
-from extend_mcp.engine.workflows.budget import SHOWN, Budget, OverBudget
+from extend_mcp.engine.workflows.budget import SHOWN, Budget
 from extend_mcp.engine.workflows.definitions import OPEN_BLOCK, Definition
 from extend_mcp.engine.workflows.expressions import References, is_met
 from extend_mcp.engine.workflows.formulas import FormulaSyntaxError, check_rule, read, work_out

@@ -9,10 +9,11 @@ import httpx
 import pytest
 
 from extend_mcp.engine.app import build_app
+from extend_mcp.engine.budget import Ended, OverBudget
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.workflows import budget as limits
 from extend_mcp.engine.workflows import functions
-from extend_mcp.engine.workflows.budget import Budget, Ended, OverBudget
+from extend_mcp.engine.workflows.budget import Budget
 from extend_mcp.engine.workflows.expressions import References, is_met, shown
 from extend_mcp.engine.workflows.formulas import check_rule, read, work_out
 from extend_mcp.engine.workflows.functions import FUNCTIONS, OPERATORS
