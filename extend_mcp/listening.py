@@ -19,6 +19,8 @@ STARTUP_FAILURE = 3
 HEAD_SECONDS = 30.0
 """How long the head of a request may take, from when the connection is free for it; the rest of a body that was
 refused counts too."""
+TAKE_SECONDS = 60.0
+"""How long a client may take nothing of its answer."""
 
 logger = logging.getLogger(__name__)
 logger.setLevel(logging.INFO)
@@ -51,13 +53,15 @@ class Server(uvicorn.Server):
 
 
 class Patient(H11Protocol):
-    """Closes a connection on which no whole request head came in time. An answer may take as long as it takes.
+    """Closes a connection on which no whole request head came in time, or whose client takes nothing of its answer.
 
+    An answer may take as long as it takes.
     One timer a connection looks now and then, so that a request costs none.
     """
 
     _timer: asyncio.TimerHandle
     _free_at = 0.0
+    _full_at: float | None = None
     _last: RequestResponseCycle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -76,6 +80,16 @@ class Patient(H11Protocol):
         self._timer.cancel()
         super().connection_lost(exc)
 
+    def pause_writing(self) -> None:
+        """Begin to wait for the client to take what is there."""
+        self._full_at = self.loop.time()
+        super().pause_writing()
+
+    def resume_writing(self) -> None:
+        """It took some."""
+        self._full_at = None
+        super().resume_writing()
+
     def _wait(self) -> None:
         self._free_at, self._last = self.loop.time(), self.cycle
 
@@ -84,7 +98,8 @@ class Patient(H11Protocol):
 
     def _look(self) -> None:
         is_busy, now = self.cycle is not self._last, self.loop.time()
-        if not is_busy and now >= self._free_at + HEAD_SECONDS:
+        is_stuck = self._full_at is not None and now >= self._full_at + TAKE_SECONDS
+        if is_stuck or (not is_busy and now >= self._free_at + HEAD_SECONDS):
             self.transport.abort()
         else:
             self._look_at((now if is_busy else self._free_at) + HEAD_SECONDS)

@@ -154,3 +154,30 @@ async def test_a_body_on_its_way_is_given_up_when_the_engine_ends(
     given = {"content": body(), "headers": FORM if path == "/files/upload" else {}}
     assert refused(await told_of_the_end(client, path, given, comes.is_set), 503, "LOCAL_STOPPING") == NOT_KEPT
     assert not left(config)
+
+
+async def test_a_client_that_takes_nothing_of_its_answer_is_given_up(
+    config: EngineConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = anyio.Event()
+
+    class Watched(listening.Patient):
+        def connection_lost(self, exc: Exception | None) -> None:
+            if self._full_at is not None:
+                lost.set()
+            super().connection_lost(exc)
+
+    monkeypatch.setattr(listening, "HEAD_SECONDS", 0.05)
+    monkeypatch.setattr(listening, "TAKE_SECONDS", 0.05)
+    monkeypatch.setattr("tests.http.front.Patient", Watched)
+    size = 32 * 2**20
+    async with on_port(build_app(config, work)) as address, httpx.AsyncClient(base_url=address) as http:
+        sent = {"file": ("a.txt", bytes(size))}
+        file_id = (await http.post("/files/upload", files=sent, headers=HEADERS)).json()["id"]
+        link = (await http.get(f"/files/{file_id}", headers=HEADERS)).json()["presignedUrl"].removeprefix(address)
+        async with await connect(address) as stream:
+            await stream.send(f"GET {link} HTTP/1.1\r\nhost: localhost\r\n\r\n".encode())
+            with anyio.fail_after(DEADLINE):
+                await lost.wait()
+                came = sum([len(part) async for part in stream])
+    assert came < size
