@@ -16,11 +16,12 @@ from mcp.server.mcpserver.resolve import Resolve
 
 from extend_mcp.callers import LOCAL, Caller, calling
 from extend_mcp.clients import Clients
+from extend_mcp.ending import Ending
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.folders import real
 from extend_mcp.limits import NO_LIMITS, Limits, going
 from extend_mcp.models.runs import BatchRun, Run
-from extend_mcp.news import Ending, News
+from extend_mcp.news import News
 from extend_mcp.settings import Settings
 from extend_mcp.uploads import Uploads
 

@@ -1,28 +1,41 @@
-"""A server of HTTP on an address: where it serves is told, and the end of the process is quiet and in order."""
+"""A server of HTTP on an address: where it serves is told, its patience ends, and so does the process, in order."""
 
+import asyncio
 import logging
 import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 STARTUP_FAILURE = 3
 """uvicorn's exit code where the app could not begin; versions up to 0.40 return instead."""
+
+HEAD_SECONDS = 30.0
+"""How long the head of a request may take, from when the connection is free for it; the rest of a body that was
+refused counts too."""
+TAKE_SECONDS = 60.0
+"""How long a client may take nothing of its answer."""
 
 logger = logging.getLogger(__name__)
 logger.setLevel(logging.INFO)
 
 
 class Server(uvicorn.Server):
-    """uvicorn, which tells where it serves `what`: `{}` in it stands for the address."""
+    """uvicorn, which tells where it serves `what`: `{}` in it stands for the address.
 
-    def __init__(self, config: uvicorn.Config, what: str) -> None:
+    `end` is called first when it stops: what waits then answers, within the time that is left for it.
+    """
+
+    def __init__(self, config: uvicorn.Config, what: str, end: Callable[[], None]) -> None:
         super().__init__(config)
         self._what = what
+        self._end = end
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin. Ends the process where the app cannot."""
@@ -32,6 +45,64 @@ class Server(uvicorn.Server):
         assert sockets
         host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
         logger.info(self._what.format(f"http://{host}:{sockets[0].getsockname()[1]}"))
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop, within the time that the settings give."""
+        self._end()
+        await super().shutdown(sockets)
+
+
+class Patient(H11Protocol):
+    """Closes a connection on which no whole request head came in time, or whose client takes nothing of its answer.
+
+    An answer may take as long as it takes.
+    One timer a connection looks now and then, so that a request costs none.
+    """
+
+    _timer: asyncio.TimerHandle
+    _free_at = 0.0
+    _full_at: float | None = None
+    _last: RequestResponseCycle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for the first request."""
+        super().connection_made(transport)
+        self._wait()
+        self._look_at(self._free_at + HEAD_SECONDS)
+
+    def on_response_complete(self) -> None:
+        """Begin to wait for the next one, which may have come already."""
+        self._wait()
+        super().on_response_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing to wait for."""
+        self._timer.cancel()
+        super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """Begin to wait for the client to take what is there."""
+        self._full_at = self.loop.time()
+        super().pause_writing()
+
+    def resume_writing(self) -> None:
+        """It took some."""
+        self._full_at = None
+        super().resume_writing()
+
+    def _wait(self) -> None:
+        self._free_at, self._last = self.loop.time(), self.cycle
+
+    def _look_at(self, when: float) -> None:
+        self._timer = self.loop.call_at(when, self._look)
+
+    def _look(self) -> None:
+        is_busy, now = self.cycle is not self._last, self.loop.time()
+        is_stuck = self._full_at is not None and now >= self._full_at + TAKE_SECONDS
+        if is_stuck or (not is_busy and now >= self._free_at + HEAD_SECONDS):
+            self.transport.abort()
+        else:
+            self._look_at((now if is_busy else self._free_at) + HEAD_SECONDS)
 
 
 def serve(server: Server, port: int) -> None:

@@ -6,20 +6,17 @@ from typing import TypeAlias
 
 import anyio
 
+from extend_mcp.ending import Closing, Ending
+
 Pause: TypeAlias = Callable[[float], Awaitable[None]]
 
 
-class Ending(Exception):
-    """The server ends: nobody should go on waiting."""
-
-
-class News:
+class News(Closing):
     """Who waits for which run. News only says where to look: what is true, the API tells."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._waiting: dict[str, set[anyio.Event]] = {}
-        self._ending = False
-        self._given_up: set[anyio.CancelScope] = set()
 
     def tell(self, run_id: str) -> bool:
         """Wake whoever waits for the run. Says whether anybody did."""
@@ -30,25 +27,9 @@ class News:
 
     def end(self) -> None:
         """Wake everybody: their waits raise `Ending`."""
-        self._ending = True
-        for scope in self._given_up:
-            scope.cancel()
+        super().end()
         for run_id in list(self._waiting):
             self.tell(run_id)
-
-    @contextmanager
-    def until_the_end(self) -> Iterator[None]:
-        """What waits inside is given up when the server ends. It raises `Ending` then."""
-        with anyio.CancelScope() as scope:
-            self._given_up.add(scope)
-            if self._ending:
-                scope.cancel()
-            try:
-                yield
-            finally:
-                self._given_up.discard(scope)
-        if scope.cancelled_caught:
-            raise Ending
 
     @contextmanager
     def about(self, run_id: str) -> Iterator[Pause]:
@@ -61,7 +42,7 @@ class News:
             nonlocal event
             with anyio.move_on_after(seconds):
                 await event.wait()
-            if self._ending:
+            if self.has_begun:
                 raise Ending
             if event.is_set():
                 waiting.discard(event)

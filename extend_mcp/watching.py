@@ -21,9 +21,10 @@ from mcp_types import (
 )
 
 from extend_mcp.context import App
+from extend_mcp.ending import Ending
 from extend_mcp.errors import ApiError, ExtendError, Refused, ServerFault
 from extend_mcp.models.runs import FINAL
-from extend_mcp.news import Ending, Pause
+from extend_mcp.news import Pause
 
 FIRST_SECONDS = 0.5
 LAST_SECONDS = 30.0

@@ -16,6 +16,7 @@ from extend_mcp.client.multipart import StreamedFile
 from extend_mcp.client.pace import Pace
 from extend_mcp.errors import ApiError, BadAnswer, ExtendError, Refused, ServerFault, Unreachable
 from extend_mcp.tracing import api_request
+from extend_mcp.unpacking import PACKED_BYTES, PackingError, unpacked
 
 M = TypeVar("M", bound=BaseModel)
 T = TypeVar("T")
@@ -33,6 +34,7 @@ NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.P
 """Failures after which the API surely saw nothing."""
 OLDER_VERSION = "2025-04-21"
 """What is translated on its way out and back; see `dialect`."""
+PACKED = {"accept-encoding": "gzip"}
 ANSWER_BYTES = 256 * 1024**2
 ERROR_BYTES = 1024**2
 PIECE_BYTES = 256 * 1024
@@ -66,6 +68,7 @@ class Transport:
             "x-extend-api-version": _header("the API version", api_version),
             "user-agent": f"extend-mcp/{__version__}",
             "accept": "application/json",
+            **PACKED,
         }
         if workspace_id is not None:
             self._headers["x-extend-workspace-id"] = _header("the workspace id", workspace_id)
@@ -108,7 +111,7 @@ class Transport:
     async def download(self, model: type[M], url: str) -> M:
         """Read what a presigned link leads to. The key is not sent: the link is its own permission."""
         url = self._link(url)
-        return await self._persist(self._reader(model), "GET", url, {"timeout": READ_SECONDS})
+        return await self._persist(self._reader(model), "GET", url, {"headers": PACKED, "timeout": READ_SECONDS})
 
     async def save(self, url: str, into: BinaryIO) -> int:
         """Write what a presigned link leads to into an open file, in pieces, from its beginning on each try.
@@ -116,7 +119,7 @@ class Transport:
         Returns how many bytes it holds. Raises `OSError` where the file cannot be written.
         """
         url = self._link(url)
-        await self._persist(self._check_saved, "GET", url, {"timeout": READ_SECONDS, "into": into})
+        await self._persist(self._check_saved, "GET", url, {"headers": PACKED, "timeout": READ_SECONDS, "into": into})
         return await to_thread.run_sync(into.tell)
 
     def _reader(self, model: type[M], told: Callable[[Any], Any] | None = None) -> Callable[[Answer], M]:
@@ -198,7 +201,7 @@ class Transport:
                     body = await _body(response, call, into)
                 finally:
                     await response.aclose()
-        except (httpx.RequestError, TimeoutError) as error:
+        except (httpx.RequestError, TimeoutError, PackingError) as error:
             raise self._failure(call, error, status) from error
         except (httpx.InvalidURL, UnicodeError) as error:
             raise Refused("LOCAL_INVALID_ARGUMENT", f"{call}: a parameter or a name is too long or no text") from error
@@ -244,15 +247,16 @@ def _may_repeat(error: ExtendError, method: str) -> bool:
 async def _body(response: httpx.Response, call: str, into: BinaryIO | None) -> bytes:
     """The whole body, or nothing where it went into a file; of an error only the beginning.
 
-    Raises `BadAnswer` where it is too long.
+    Raises `BadAnswer` where it is too long, and `PackingError` where it cannot be unpacked.
     """
+    pieces = unpacked(response.aiter_raw(PACKED_BYTES), response.headers.get("content-encoding", ""))
     if into is not None and response.is_success:
         await to_thread.run_sync(_empty, into)
-        async for piece in response.aiter_bytes(PIECE_BYTES):
+        async for piece in pieces:
             await to_thread.run_sync(into.write, piece)
         return b""
     body = bytearray()
-    async for piece in response.aiter_bytes():
+    async for piece in pieces:
         body += piece
         if response.is_error and len(body) > ERROR_BYTES:
             break

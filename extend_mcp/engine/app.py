@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from extend_mcp.ending import Closing
 from extend_mcp.engine.alive import alive, take_over
 from extend_mcp.engine.blobs import Blobs
 from extend_mcp.engine.config import API_VERSION, EngineConfig
@@ -108,8 +109,10 @@ _log = logging.getLogger(__name__)
 def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
     """The app. Its lifespan opens the data folder and works on what is queued; `StoreError` comes from there.
 
-    `work` is what a child process does with a job: a function of a module, so that the child can import it.
+    `app.state.closing` is to be told when the engine ends. `work` is what a child process does with a job: a function
+    of a module, so that the child can import it.
     """
+    closing = Closing()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -129,7 +132,7 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
             queue.register("workflow", interpreter.work, interpreter.give_up)
             evaluations = Evaluations(store, blobs)
             queue.register("evaluation", evaluations.work, evaluations.give_up)
-            app.state.engine = Engine(config, store, blobs, queue, signer)
+            app.state.engine = Engine(config, store, blobs, queue, signer, closing)
             app.state.jobs = jobs
             app.state.event_dialects = EVENT_DIALECTS
             app.state.deliveries = deliveries
@@ -163,6 +166,7 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
         },
         middleware=[Middleware(Gate, keys=config.keys, requests_per_second=config.requests_per_second)],
     )
+    app.state.closing = closing
     app.router.redirect_slashes = False  # behind TLS it would send keys on to a plain http:// address
     return app
 

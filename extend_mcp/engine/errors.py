@@ -1,8 +1,12 @@
 """What the engine refuses, and the body that says so."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from pydantic import ValidationError
+
+from extend_mcp.ending import Closing, Ending
 
 
 class Problem(Exception):
@@ -49,6 +53,16 @@ def too_many(kind: str, seconds: int) -> Problem:
     problem = Problem(429, "RATE_LIMIT_EXCEEDED", message, retryable=True)
     problem.headers["retry-after"] = str(seconds)
     return problem
+
+
+@contextmanager
+def until_the_end(closing: Closing, what_now: str, run_id: str | None = None) -> Iterator[None]:
+    """What waits inside is given up when the engine ends. Raises `Problem` then: 503, with the sentence `what_now`."""
+    try:
+        with closing.until_the_end():
+            yield
+    except Ending as error:
+        raise Problem(503, "LOCAL_STOPPING", f"The engine stops. {what_now}", run_id=run_id) from error
 
 
 def from_validation(error: ValidationError) -> Problem:

@@ -1,7 +1,7 @@
 """Requests to a URL that somebody else chose, without being led into this machine's network."""
 
 import functools
-import ipaddress
+import re
 import socket
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -11,12 +11,16 @@ import anyio
 import anyio.to_thread
 import httpx
 
+from extend_mcp.engine.addresses import is_public
 from extend_mcp.engine.documents.failure import DocumentFailure
+from extend_mcp.unpacking import PACKED_BYTES, PackingError, Unpacker
 
 MAX_REDIRECTS = 3
 TOTAL_SECONDS = 120
 CONNECT_SECONDS = 10
 CHUNK_BYTES = 1024 * 1024
+
+_HEADER_VALUE = re.compile(r"(?:[!-~](?:[ \t!-~]*[!-~])?)?")
 
 
 def name_of(url: str) -> str:
@@ -29,14 +33,14 @@ def check_url(url: str) -> str | None:
     try:
         parsed = httpx.URL(url)
         host = parsed.host  # read out of punycode
-    except (httpx.InvalidURL, UnicodeError) as error:
-        return f"not a URL: {error}"
+    except (httpx.InvalidURL, UnicodeError):
+        return "it is no URL"
     if parsed.scheme not in {"http", "https"}:
         return "only http and https URLs can be read"
     if not host:
         return "the URL has no host"
     if parsed.port is not None and not 0 < parsed.port < 2**16:
-        return f"there is no port {parsed.port}"
+        return "a port is a number from 1 to 65535"
     return None
 
 
@@ -49,8 +53,16 @@ def points_inside(url: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
+def fits_header(value: str) -> bool:
+    """True where a header can have the value: ASCII in one line, without a space at either end."""
+    return _HEADER_VALUE.fullmatch(value) is not None
+
+
 class Unreachable(Exception):
-    """Why nothing came of a request: half a sentence, without the URL."""
+    """Why nothing came of a request: half a sentence of our own, in which no part of the URL or the headers stands.
+
+    Secrets may be in both, and what is said here is shown, stored and sent on.
+    """
 
 
 async def fetch(url: str, write: Callable[[bytes], None], *, allow_private: bool) -> None:
@@ -85,17 +97,33 @@ async def ask(
     allow_private: bool,
 ) -> tuple[int, bytes]:
     """Make a request: the status and the body of the answer, whatever the status. Raises `Unreachable`."""
+    read = bytearray()
+
+    def keep(piece: bytes) -> None:
+        if len(read) + len(piece) > max_bytes:
+            raise Unreachable(f"the answer is larger than {max_bytes / 1024**2:g} MB")
+        read.extend(piece)
+
     async with _client(seconds, silence=seconds) as http:
         answer = await http.send(await _pinned(http, method, url, allow_private, headers, body), stream=True)
         try:
-            read = bytearray()
-            async for chunk in answer.aiter_bytes(CHUNK_BYTES):
-                read += chunk
-                if len(read) > max_bytes:
-                    raise Unreachable(f"the answer is larger than {max_bytes / 1024**2:g} MB")
+            await _unpack(answer, keep)
             return answer.status_code, bytes(read)
         finally:
             await answer.aclose()
+
+
+async def _unpack(answer: httpx.Response, take: Callable[[bytes], None]) -> None:
+    """Hand the body to `take`, in a worker thread, and no more of it at a time than is unpacked at once."""
+    unpacker = Unpacker(answer.headers.get("content-encoding", ""))
+
+    def pass_on(came: bytes) -> None:
+        for piece in unpacker.pieces(came):
+            take(piece)
+
+    async for came in answer.aiter_raw(PACKED_BYTES if unpacker.is_packed else CHUNK_BYTES):
+        await anyio.to_thread.run_sync(pass_on, came)
+    unpacker.end()
 
 
 @asynccontextmanager
@@ -108,8 +136,37 @@ async def _client(seconds: float, *, silence: float) -> AsyncIterator[httpx.Asyn
                 yield http
     except TimeoutError as error:
         raise Unreachable(f"it took longer than {seconds:g} seconds") from error
+    except PackingError as error:
+        raise Unreachable(str(error)) from error
     except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:  # the last of a redirect to a host that is none
-        raise Unreachable(str(error) or type(error).__name__) from error
+        raise Unreachable(_words(error)) from error
+
+
+def _words(error: Exception) -> str:
+    """What went wrong. What the libraries say is left out: it may quote what was sent."""
+    if isinstance(error, httpx.ConnectError) and isinstance(_origin(error), ssl.SSLError):
+        return "no secure connection could be made: its certificate may not be trusted"
+    for kind, words in _WORDS.items():
+        if isinstance(error, kind):
+            return words
+    return "it is no URL"
+
+
+_WORDS: dict[type[Exception], str] = {
+    httpx.ConnectTimeout: f"there was no connection after {CONNECT_SECONDS} seconds",
+    httpx.TimeoutException: "nothing came for too long",
+    httpx.ConnectError: "no connection could be made",
+    httpx.LocalProtocolError: "the request cannot be sent: a header of it is none",
+    httpx.RemoteProtocolError: "what was answered is no HTTP, or broke off",
+    httpx.HTTPError: "the connection broke off",
+}
+
+
+def _origin(error: BaseException) -> BaseException:
+    """The first error of those that led to this one."""
+    while (before := error.__cause__ or error.__context__) is not None:
+        error = before
+    return error
 
 
 @functools.cache
@@ -125,8 +182,7 @@ async def _follow(http: httpx.AsyncClient, url: str, write: Callable[[bytes], No
             if response.is_error:
                 raise Unreachable(f"the server answered {response.status_code}")
             if not response.has_redirect_location:
-                async for chunk in response.aiter_bytes(CHUNK_BYTES):
-                    await anyio.to_thread.run_sync(write, chunk)
+                await _unpack(response, write)
                 return
             url = str(httpx.URL(url).join(response.headers["location"]))
         finally:
@@ -145,39 +201,29 @@ async def _pinned(
     """A request to the very address that was checked, so that the name cannot come to mean another one."""
     if (wrong := check_url(url)) is not None:
         raise Unreachable(wrong)
-    parsed = httpx.URL(url)
+    parsed, sent = httpx.URL(url), httpx.Headers(headers)
+    sent["host"], sent["accept-encoding"] = parsed.netloc.decode("ascii"), "identity"
     address = await _resolve(parsed.host, parsed.port or (443 if parsed.scheme == "https" else 80), allow_private)
     return http.build_request(
         method,
         parsed.copy_with(host=address),
-        headers={**(headers or {}), "Host": parsed.netloc.decode("ascii")},
+        headers=sent,
         content=body,
         extensions={"sni_hostname": parsed.host},
     )
 
 
 async def _resolve(host: str, port: int, allow_private: bool) -> str:
-    """An address of the host. All of them must be public, unless private ones are allowed."""
+    """An address of the host. All of them must be public, unless private ones are allowed.
+
+    A name that is not known and one of a private address are told in the same words: nobody learns which names exist.
+    """
+    refused = Unreachable("its host has no address" if allow_private else "its host has no public address")
     try:
         found = await anyio.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise Unreachable(f"{host} has no address") from error
+        raise refused from error
     addresses = [str(entry[4][0]) for entry in found]
     if not allow_private and not all(is_public(address) for address in addresses):
-        raise Unreachable(f"{host} is not a public address")
+        raise refused
     return addresses[0]
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address is of the internet at large, also where it is written as IPv6 but means an IPv4 one."""
-    parsed = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(parsed, ipaddress.IPv6Address):
-        inner = parsed.ipv4_mapped or parsed.sixtofour or (parsed.teredo and parsed.teredo[1])
-        if inner is None and parsed in _NAT64:
-            inner = ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(str(inner))
-    return parsed.is_global and not parsed.is_multicast
-
-
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")

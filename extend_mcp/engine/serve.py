@@ -33,7 +33,8 @@ def serve(config: EngineConfig, host: str, port: int) -> None:
         raise ValueError(f"{host} can be reached by others: set EXTEND_ENGINE_KEYS, or listen on 127.0.0.1")
     _share_memory()
     open_store(config.data_dir).close()  # uvicorn would tell of the same fault by a traceback
-    app: ASGIApp = build_app(config)
+    engine = build_app(config)
+    app: ASGIApp = engine
     if config.keys is None:
         app = TrustedHostMiddleware(
             app, allowed_hosts=LOOPBACK, www_redirect=False
@@ -41,13 +42,15 @@ def serve(config: EngineConfig, host: str, port: int) -> None:
     settings = uvicorn.Config(
         app,
         host=host,
+        http=listening.Patient,
+        ws="none",
         lifespan="on",
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=STOP_SECONDS,
         log_config=None,
     )
-    listening.serve(listening.Server(settings, "Extend's API is served at {}"), port)
+    listening.serve(listening.Server(settings, "Extend's API is served at {}", engine.state.closing.end), port)
 
 
 def is_loopback(host: str) -> bool:

@@ -9,7 +9,9 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
 from extend_mcp.engine.blobs import Blobs, Incoming
+from extend_mcp.engine.bodies import parts
 from extend_mcp.engine.errors import invalid
+from extend_mcp.engine.web import Engine
 
 MAX_FIELD_BYTES = 4096
 BUFFER_BYTES = 1024 * 1024
@@ -24,19 +26,19 @@ class Form:
     password: str | None = None
 
 
-async def receive(request: Request, blobs: Blobs, form: Form) -> None:
+async def receive(request: Request, engine: Engine, form: Form) -> None:
     """Read the request into `form`, whose `incoming` is the caller's to close, also after an exception.
 
-    Raises `Problem` where the body is not such an upload, `TooLarge` where the file is.
+    Raises `Problem` where the body is not such an upload or does not come, `TooLarge` where the file is.
     """
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != b"multipart/form-data" or not options.get(b"boundary"):
         raise invalid("The body must be multipart/form-data with a part named file.")
-    parts = _Parts(blobs, form)
+    reader = _Parts(engine.blobs, form)
     pending = bytearray()
     try:
-        parser = MultipartParser(options[b"boundary"], parts.callbacks())  # type: ignore[arg-type]
-        async for chunk in request.stream():
+        parser = MultipartParser(options[b"boundary"], reader.callbacks())  # type: ignore[arg-type]
+        async for chunk in parts(request, engine.closing):
             pending += chunk
             if len(pending) >= BUFFER_BYTES:
                 await anyio.to_thread.run_sync(parser.write, bytes(pending))
@@ -45,7 +47,7 @@ async def receive(request: Request, blobs: Blobs, form: Form) -> None:
         parser.finalize()
     except FormParserError as error:
         raise invalid("The multipart body is malformed or cut off.") from error
-    if not parts.ended:
+    if not reader.ended:
         raise invalid("The multipart body is malformed or cut off.")
     if form.incoming is None:
         raise invalid("file: this part is missing")
@@ -77,10 +79,10 @@ class _Parts:
         }
 
     def _take_header_name(self, data: bytes, start: int, end: int) -> None:
-        self._header_name += data[start:end]
+        self._header_name = _longer(self._header_name, data[start:end])
 
     def _take_header_value(self, data: bytes, start: int, end: int) -> None:
-        self._header_value += data[start:end]
+        self._header_value = _longer(self._header_value, data[start:end])
 
     def _end_header(self) -> None:
         self._headers[self._header_name.lower()] = self._header_value
@@ -109,3 +111,9 @@ class _Parts:
 
     def _end_all(self) -> None:
         self.ended = True
+
+
+def _longer(begun: bytes, more: bytes) -> bytes:
+    if len(begun) + len(more) > MAX_FIELD_BYTES:
+        raise invalid(f"a header of a part is longer than {MAX_FIELD_BYTES} bytes")
+    return begun + more

@@ -1,14 +1,18 @@
 """What the routes share: the request's caller, its JSON body and its query."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import anyio.to_thread
 from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
+from extend_mcp.ending import Closing
 from extend_mcp.engine.blobs import Blobs
+from extend_mcp.engine.bodies import parts
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.errors import Problem, from_validation, invalid
 from extend_mcp.engine.presign import Signer
@@ -17,9 +21,12 @@ from extend_mcp.engine.store import Store
 from extend_mcp.engine.strict import read_json
 from extend_mcp.models.base import Wire
 
+T = TypeVar("T")
 W = TypeVar("W", bound=Wire)
 
 MAX_BODY_BYTES = 32 * 1024 * 1024
+SHORT_BYTES = 64 * 1024
+"""A body that is no longer is read on the spot: a thread would cost more."""
 MAX_METADATA_BYTES = 10 * 1024
 MAX_NAME = 255
 
@@ -33,6 +40,7 @@ class Engine:
     blobs: Blobs
     queue: Queue
     signer: Signer
+    closing: Closing
 
 
 def engine_of(request: Request) -> Engine:
@@ -54,10 +62,20 @@ def base_url(request: Request) -> str:
 async def read_body(request: Request, model: type[W]) -> W:
     """The request's JSON object. Raises `Problem` where it is too large, not JSON, or not what `model` says."""
     body = bytearray()
-    async for chunk in request.stream():
+    async for chunk in parts(request, engine_of(request).closing):
         body += chunk
         if len(body) > MAX_BODY_BYTES:
             raise Problem(413, "INVALID_REQUEST", f"The body is larger than {MAX_BODY_BYTES // 1024**2} MB.")
+    request.state.is_long = len(body) > SHORT_BYTES
+    return await checked(request, lambda: _read(body, model))
+
+
+async def checked(request: Request, check: Callable[[], T]) -> T:
+    """Look at what a body says, which was read: in a thread where it is long, so that others need not wait."""
+    return await anyio.to_thread.run_sync(check) if request.state.is_long else check()
+
+
+def _read(body: bytes | bytearray, model: type[W]) -> W:
     try:
         given = read_json(body)
     except (ValueError, RecursionError) as error:

@@ -13,6 +13,7 @@ import jwt
 from extend_mcp.callers import Caller
 from extend_mcp.http.bearer import NotLetIn, highest
 from extend_mcp.http.settings import HttpSettings
+from extend_mcp.unpacking import PackingError, unpacked
 
 logger = logging.getLogger(__name__)
 
@@ -105,7 +106,7 @@ class _Keys:
         try:
             with anyio.fail_after(FETCH_SECONDS):
                 return _key_set(json.loads(await _read(self._url)))
-        except (httpx.HTTPError, TimeoutError, ValueError, RecursionError) as error:
+        except (httpx.HTTPError, TimeoutError, ValueError, RecursionError, PackingError) as error:
             logger.warning("the keys of the issuer cannot be read: %s", type(error).__name__)
             return {}
 
@@ -116,7 +117,7 @@ async def _read(url: str) -> bytes:
     async with httpx.AsyncClient(timeout=FETCH_SECONDS) as http, http.stream("GET", url, headers=plain) as answer:
         answer.raise_for_status()
         told = bytearray()
-        async for piece in answer.aiter_bytes():
+        async for piece in unpacked(answer.aiter_raw(), answer.headers.get("content-encoding", "")):
             told += piece
             if len(told) > MAX_BYTES:
                 raise ValueError("too large")

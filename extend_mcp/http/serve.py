@@ -2,14 +2,11 @@
 
 import gc
 import logging
-import socket
-from collections.abc import Callable
 
 import uvicorn
 
 from extend_mcp import listening
 from extend_mcp.http.app import build_http_app
-from extend_mcp.http.protocol import Patient
 from extend_mcp.http.settings import HttpSettings
 from extend_mcp.settings import Settings, unknown_variables
 
@@ -37,7 +34,7 @@ def serve_http(settings: Settings, host: str, port: int) -> None:
     config = uvicorn.Config(
         front,
         host=host,
-        http=Patient,
+        http=listening.Patient,
         ws="none",
         log_config=None,
         access_log=False,
@@ -49,17 +46,4 @@ def serve_http(settings: Settings, host: str, port: int) -> None:
     gc.collect()
     gc.freeze()  # what is loaded stays: each search of it for garbage would hold up every call, for 50 ms and more
     gc.set_threshold(GARBAGE)
-    listening.serve(_Server(config, server.end), port)
-
-
-class _Server(listening.Server):
-    """Tells the app first when it stops: calls that wait for a run answer with its id, and no run is cancelled."""
-
-    def __init__(self, config: uvicorn.Config, end: Callable[[], None]) -> None:
-        super().__init__(config, "MCP is served at {}/mcp")
-        self._end = end
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop, within `STOP_SECONDS`."""
-        self._end()
-        await super().shutdown(sockets)
+    listening.serve(listening.Server(config, "MCP is served at {}/mcp", server.end), port)

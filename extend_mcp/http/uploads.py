@@ -10,11 +10,12 @@ from starlette.routing import Route
 from extend_mcp.callers import calling
 from extend_mcp.client.multipart import StreamedFile
 from extend_mcp.context import App
+from extend_mcp.ending import Ending
 from extend_mcp.errors import ApiError, ExtendError, ServerFault
 from extend_mcp.http.body import BODY_SECONDS
 from extend_mcp.http.gate import refuse
 from extend_mcp.localfiles import MAX_BYTES
-from extend_mcp.news import Ending, News
+from extend_mcp.news import News
 from extend_mcp.uploads import Upload
 
 TOO_LARGE = f"The file is larger than {MAX_BYTES:,} bytes."

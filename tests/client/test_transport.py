@@ -1,6 +1,8 @@
 """What the transport sends, repeats, waits for and makes of bad answers."""
 
 import asyncio
+import gzip
+import json
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
@@ -331,6 +333,7 @@ BAD = [
     http(404, {"detail": "Not Found"}),
     http(500, b"null"),
     http(200, b"not gzip", Content_Encoding="gzip"),
+    http(200, gzip.compress(gzip.compress(b'{"data":[]}')), Content_Encoding="gzip, gzip"),
 ]
 
 
@@ -347,8 +350,13 @@ async def test_what_is_not_the_apis_is_a_bad_answer(still: Still, answer: bytes)
 async def test_an_answer_too_long_to_hold_is_a_bad_answer(still: Still, monkeypatch: pytest.MonkeyPatch) -> None:
     assert ANSWER_BYTES == 256 * 1024**2
     monkeypatch.setattr("extend_mcp.client.transport.ANSWER_BYTES", 1000)
-    caught = await failure(Server(faults=[http(200, {"data": [], "more": "x" * 1000})]), still)
-    assert isinstance(caught, BadAnswer)
+    long = {"data": [], "more": "x" * 1000}
+    packed = gzip.compress(json.dumps(long).encode())
+    assert len(packed) < 100
+    for answer in (http(200, long), http(200, packed, Content_Encoding="gzip")):
+        caught = await failure(Server(faults=[answer]), still)
+        assert isinstance(caught, BadAnswer)
+        assert "more than" in caught.message
 
 
 async def test_a_long_error_is_still_an_error(still: Still) -> None:

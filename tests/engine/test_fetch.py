@@ -1,6 +1,8 @@
 """Files given by URL: read by the run, and never from where they must not be."""
 
+import gzip
 import socket
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,8 +20,27 @@ from tests.engine.conftest import ended, running
 pytestmark = pytest.mark.anyio
 
 
+TEXT = b"from the web"
+PACKED = {
+    "gzip": ("gzip", gzip.compress(TEXT)),
+    "deflate": ("identity, deflate", zlib.compress(TEXT)),
+    "parts": ("gzip", gzip.compress(TEXT[:5]) + gzip.compress(TEXT[5:])),
+    "plain": ("identity", TEXT),
+    "nothing": ("gzip", b""),
+    "zeros": ("gzip", gzip.compress(bytes(3 * 2**20))),
+    "twice": ("gzip, gzip", gzip.compress(gzip.compress(TEXT))),
+    "unknown": ("br", TEXT),
+    "cut": ("gzip", gzip.compress(TEXT)[:-4]),
+    "damaged": ("gzip", TEXT),
+}
+"""By name, an encoding and a body."""
+
+
 class Site(BaseHTTPRequestHandler):
-    """`/a.txt` is a text, `/big` a megabyte, `/to/N` redirects N times, `/astray` nowhere; all else is missing."""
+    """`/a.txt` is a text, `/big` a megabyte, `/to/N` redirects N times, `/astray` nowhere.
+
+    `/packed/NAME` is one of `PACKED`. All else is missing.
+    """
 
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
@@ -34,8 +55,13 @@ class Site(BaseHTTPRequestHandler):
             self.send_header("Location", "http://xn--a/")
             self.end_headers()
             return
-        body = {"/a.txt": b"from the web", "/big": b"x" * 2**20, "/host": self.headers["Host"].encode()}.get(path)
+        body = {"/a.txt": TEXT, "/big": b"x" * 2**20, "/host": self.headers["Host"].encode()}.get(path)
+        if path.startswith("/packed/"):
+            assert self.headers["Accept-Encoding"] == "identity"
+            encoding, body = PACKED[path.removeprefix("/packed/")]
         self.send_response(404 if body is None else 200)
+        if path.startswith("/packed/"):
+            self.send_header("Content-Encoding", encoding)
         self.end_headers()
         self.wfile.write(body or b"")
 
@@ -95,7 +121,66 @@ async def test_private_addresses_are_refused_unless_allowed(config: EngineConfig
     async with running(replace(config, allow_private_urls=False)) as client:
         answer = await client.post("/parse", json={"file": {"url": f"{site}/a.txt"}})
         assert answer.json()["code"] == "UNABLE_TO_DOWNLOAD_FILE"
-        assert "not a public address" in answer.json()["message"]
+        assert "no public address" in answer.json()["message"]
+
+
+@pytest.mark.parametrize("name", ["gzip", "deflate", "parts", "plain"])
+async def test_a_file_that_comes_packed_is_unpacked(site: str, name: str) -> None:
+    assert await read(f"{site}/packed/{name}") == TEXT
+    assert await asked(f"{site}/packed/{name}") == (200, TEXT)
+
+
+async def test_an_answer_may_be_empty_though_it_says_that_it_is_packed(site: str) -> None:
+    assert await asked(f"{site}/packed/nothing") == (200, b"")
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("twice", "packed twice"), ("unknown", "in a way"), ("cut", "breaks off"), ("damaged", "cannot be unpacked")],
+)
+async def test_a_file_that_cannot_be_unpacked_is_refused(site: str, name: str, why: str) -> None:
+    with pytest.raises(DocumentFailure, match=why):
+        await read(f"{site}/packed/{name}")
+    with pytest.raises(fetch.Unreachable, match=why):
+        await asked(f"{site}/packed/{name}")
+
+
+async def test_the_limit_of_size_holds_for_what_is_unpacked(config: EngineConfig, site: str) -> None:
+    assert len(PACKED["zeros"][1]) < 2**16
+    sizes: list[int] = []
+    await fetch.fetch(f"{site}/packed/zeros", lambda piece: sizes.append(len(piece)), allow_private=True)
+    assert (sum(sizes), max(sizes)) == (3 * 2**20, 2**20)
+    with pytest.raises(fetch.Unreachable, match=r"larger than 0\.0625 MB"):
+        await asked(f"{site}/packed/zeros")
+    async with running(replace(config, max_file_bytes=2**16)) as client:
+        answer = await client.post("/parse", json={"file": {"url": f"{site}/packed/zeros"}})
+        assert answer.json()["code"] == "FILE_SIZE_TOO_LARGE"
+
+
+async def asked(url: str, headers: dict[str, str] | None = None, *, private: bool = True) -> tuple[int, bytes]:
+    return await fetch.ask("GET", url, headers or {}, None, seconds=5, max_bytes=2**16, allow_private=private)
+
+
+@pytest.mark.parametrize("value", ["two\nlines", " spaces ", "\0", "\N{BULLET}"])
+async def test_what_cannot_be_sent_is_refused_without_its_words(site: str, value: str) -> None:
+    assert not fetch.fits_header(value)
+    with pytest.raises(fetch.Unreachable) as refused:
+        await asked(f"{site}/a.txt", {"x-secret": f"{value}s3cret{value}"})
+    assert "s3cret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("value", ["", "x", "two words", "a\tb"])
+def test_other_values_fit_into_a_header(value: str) -> None:
+    assert fetch.fits_header(value)
+
+
+@pytest.mark.parametrize("url", ["http://s3cret.invalid/", "http://s3cret:0/", "http://a b/s3cret", "http://a:s3cret/"])
+async def test_why_nothing_came_is_told_without_the_url(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extend_mcp.engine.fetch.anyio.getaddrinfo", unknown)
+    for private in (True, False):
+        with pytest.raises(fetch.Unreachable) as refused:
+            await asked(url, private=private)
+        assert "s3cret" not in str(refused.value)
 
 
 async def test_the_name_is_kept_though_the_address_is_pinned(site: str) -> None:
@@ -117,9 +202,14 @@ async def test_every_hop_is_checked_anew(site: str, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(fetch, "is_public", is_public)
     monkeypatch.setattr(fetch, "_resolve", one_address(fetch._resolve))
-    with pytest.raises(DocumentFailure, match="not a public address"):
+    with pytest.raises(DocumentFailure, match="no public address"):
         await read(f"{site}/to/1", allow_private=False)
     assert len(hops) == 2
+
+
+async def unknown(*arguments: Any, **options: Any) -> Any:
+    """What looks up a name that is not known."""
+    raise socket.gaierror(-2, "Name or service not known")
 
 
 def one_address(resolve: Any) -> Any:
@@ -138,42 +228,10 @@ async def test_a_server_that_is_not_there_is_told() -> None:
         await read(f"http://127.0.0.1:{port}/a")
 
 
-async def test_a_name_without_an_address_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def unknown(*arguments: Any, **options: Any) -> Any:
-        raise socket.gaierror(-2, "Name or service not known")
-
+async def test_a_name_that_is_not_known_is_told_as_a_private_one_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("extend_mcp.engine.fetch.anyio.getaddrinfo", unknown)
-    with pytest.raises(DocumentFailure, match=r"nowhere\.example has no address"):
-        await read("http://nowhere.example/a")
-
-
-@pytest.mark.parametrize(
-    ("address", "public"),
-    [
-        ("93.184.216.34", True),
-        ("2606:2800:220:1:248:1893:25c8:1946", True),
-        ("127.0.0.1", False),
-        ("10.1.2.3", False),
-        ("172.16.0.1", False),
-        ("192.168.1.1", False),
-        ("169.254.169.254", False),
-        ("100.64.0.1", False),
-        ("0.0.0.0", False),
-        ("224.0.0.1", False),
-        ("255.255.255.255", False),
-        ("::1", False),
-        ("::", False),
-        ("fe80::1%eth0", False),
-        ("fd00::1", False),
-        ("::ffff:127.0.0.1", False),
-        ("::ffff:10.0.0.1", False),
-        ("64:ff9b::7f00:1", False),
-        ("2002:7f00:1::", False),
-        ("ff02::1", False),
-    ],
-)
-def test_public_addresses_are_told_from_others(address: str, public: bool) -> None:
-    assert fetch.is_public(address) is public
+    with pytest.raises(DocumentFailure, match="its host has no public address"):
+        await read("http://nowhere.example/a", allow_private=False)
 
 
 @pytest.mark.parametrize(

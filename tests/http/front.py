@@ -14,8 +14,8 @@ from starlette.applications import Starlette
 
 from extend_mcp.context import App
 from extend_mcp.http.app import build_http_app
-from extend_mcp.http.protocol import Patient
 from extend_mcp.http.settings import HttpSettings
+from extend_mcp.listening import Patient
 from extend_mcp.server import ExtendServer
 from extend_mcp.settings import Settings
 

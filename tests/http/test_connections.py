@@ -9,7 +9,8 @@ import httpx
 import pytest
 from anyio.abc import SocketStream
 
-from extend_mcp.http import body, hooks, protocol
+from extend_mcp import listening
+from extend_mcp.http import body, hooks
 from tests.http.front import Front, headers_of, message, result_of
 from tests.http.strangers import DEADLINE, JSON, LIST, OLDER, TOLD, is_short
 
@@ -160,7 +161,7 @@ async def test_a_body_that_drips_is_given_up(busy: Front, monkeypatch: pytest.Mo
 async def test_a_connection_on_which_no_request_comes_is_closed(
     busy: Front, monkeypatch: pytest.MonkeyPatch, begin: bytes
 ) -> None:
-    monkeypatch.setattr(protocol, "HEAD_SECONDS", 0.05)
+    monkeypatch.setattr(listening, "HEAD_SECONDS", 0.05)
     async with await connect(busy) as stream, anyio.create_task_group() as tasks:
         await stream.send(begin or b"\r\n")
 
@@ -178,7 +179,7 @@ async def test_a_connection_on_which_no_request_comes_is_closed(
 
 
 async def test_an_answer_may_take_longer_than_a_request(busy: Front, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(protocol, "HEAD_SECONDS", 0.02)
+    monkeypatch.setattr(listening, "HEAD_SECONDS", 0.02)
     async with httpx.AsyncClient(base_url=busy.address) as http:
         for _ in range(3):
             schema = {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}

@@ -13,30 +13,35 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from extend_mcp.engine.budget import Budget
 from extend_mcp.engine.evaluations.rows import paired
 from extend_mcp.engine.evaluations.values import Schema, Value, canonical, covering, fields_of, items_of
 
 
 @dataclass(slots=True)
 class FieldTally:
-    """Counts of documents by field."""
+    """Counts of documents by field. `budget` is what one of them may cost."""
 
+    budget: Budget
     total: Counter[str] = field(default_factory=Counter)
     present: Counter[str] = field(default_factory=Counter)
     expected: Counter[str] = field(default_factory=Counter)
     accurate: dict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     def add(self, expected: Value, output: Value | None, config: Value) -> None:
-        """Count a document. `config` is that of its run, which has the schema; `output` is null where it failed."""
+        """Count a document. `config` is that of its run, which has the schema; `output` is null where it failed.
+
+        Raises `OverBudget`.
+        """
         schema, wanted = config.get("schema") or {}, expected["value"]
-        whole, found = covering(schema or {"properties": {}}, wanted), (output or {}).get("value")
+        whole, found = covering(schema or {"properties": {}}, wanted, self.budget), (output or {}).get("value")
         self.total.update(leaves(schema) if schema else ())
         self.present.update(present(whole, canonical(whole, found)))
         asked = provided(whole, wanted)
         self.expected.update(asked)
         if output is None:
             return
-        for path, share in shares(whole, canonical(whole, wanted), canonical(whole, found)).items():
+        for path, share in shares(whole, canonical(whole, wanted), canonical(whole, found), self.budget).items():
             self.accurate[path] += share if path in asked else 0
 
     def figures(self) -> Value:
@@ -81,10 +86,11 @@ def present(schema: Schema, value: Any) -> set[str]:
     return set() if value is None else {""}
 
 
-def shares(schema: Schema, expected: Any, actual: Any) -> dict[str, float]:
-    """For each path, which share of two canonical values agrees, from 0 to 1."""
+def shares(schema: Schema, expected: Any, actual: Any, budget: Budget) -> dict[str, float]:
+    """For each path, which share of two canonical values agrees, from 0 to 1. Raises `OverBudget`."""
+    budget.spend()
     if (fields := fields_of(schema)) is not None:
-        inner = {name: shares(part, expected[name], actual[name]) for name, part in fields.items()}
+        inner = {name: shares(part, expected[name], actual[name], budget) for name, part in fields.items()}
         return {join(name, path): share for name, found in inner.items() for path, share in found.items()}
     if (items := items_of(schema)) is None:
         return {"": float(expected == actual)}
@@ -92,9 +98,9 @@ def shares(schema: Schema, expected: Any, actual: Any) -> dict[str, float]:
     if not longer:
         return dict.fromkeys(leaves(items), 1.0)
     sums = dict.fromkeys(leaves(items), 0.0)
-    pairs = paired(expected, actual, lambda left, right: sum(shares(items, left, right).values()))
+    pairs = paired(expected, actual, lambda left, right: sum(shares(items, left, right, budget).values()), budget)
     for left, right in pairs:
-        for path, share in shares(items, left, right).items():
+        for path, share in shares(items, left, right, budget).items():
             sums[path] += share
     return {path: together / longer for path, together in sums.items()}
 

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import anyio.to_thread
 from sqlalchemy import Connection, Row, select
 
 from extend_mcp.engine.blobs import Blobs
+from extend_mcp.engine.budget import Budget, OverBudget, in_thread
 from extend_mcp.engine.evaluations import runs
 from extend_mcp.engine.evaluations.metrics import Member, measure
 from extend_mcp.engine.evaluations.values import Value
@@ -15,6 +15,9 @@ from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.queue import MAX_CRASHES, Lease, held_by
 from extend_mcp.engine.store import Store
 from extend_mcp.engine.tables import runs as table
+
+DOCUMENT_STEPS = 50_000_000
+"""Of the comparison of one file's results: rows within rows are compared each with each."""
 
 Seen = tuple[Row[Any], Sequence[Row[Any]]]
 """The batch of an evaluation, and the members that count."""
@@ -40,7 +43,11 @@ class Evaluations:
             await self._store.write(lambda connection: runs.end(connection, lease, "CANCELLED"))
             return
         try:
-            metrics = await anyio.to_thread.run_sync(self._measure, batch, members)
+            budget = Budget(DOCUMENT_STEPS)
+            metrics = await in_thread(budget, lambda: self._measure(batch, members, budget))
+        except OverBudget as error:
+            await self._fail(lease, f"To compare the results of a file {error}: expect fewer rows within rows.")
+            return
         except FileNotFoundError as error:
             await self._fail(lease, f"The output of a run is missing from the data folder: {error.filename}.")
             return
@@ -55,8 +62,8 @@ class Evaluations:
         failure = {"failure_reason": "INTERNAL_ERROR", "failure_message": message}
         await self._store.write(lambda connection: runs.end(connection, lease, "FAILED", **failure))
 
-    def _measure(self, batch: Row[Any], members: Sequence[Row[Any]]) -> Value:
-        return measure(batch.kind, batch.run_count, self._read(members))
+    def _measure(self, batch: Row[Any], members: Sequence[Row[Any]], budget: Budget) -> Value:
+        return measure(batch.kind, batch.run_count, self._read(members), budget)
 
     def _read(self, members: Sequence[Row[Any]]) -> Iterator[Member]:
         for row in members:

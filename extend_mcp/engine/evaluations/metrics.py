@@ -1,10 +1,11 @@
 """The metrics of an evaluation, out of its members: runs that ended, and the results that they should have had."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import ceil
 from statistics import fmean
 
+from extend_mcp.engine.budget import Budget
 from extend_mcp.engine.evaluations.classes import ClassTally
 from extend_mcp.engine.evaluations.fields import FieldTally
 from extend_mcp.engine.evaluations.splits import SplitTally
@@ -13,10 +14,10 @@ from extend_mcp.engine.evaluations.values import Value
 TYPES = {"extract": "EXTRACT", "classify": "CLASSIFY", "split": "SPLITTER"}
 """The API's types of metrics, by the kind of the members."""
 
-_TALLIES: dict[str, type[FieldTally | ClassTally | SplitTally]] = {
+_TALLIES: dict[str, Callable[[Budget], FieldTally | ClassTally | SplitTally]] = {
     "extract": FieldTally,
-    "classify": ClassTally,
-    "split": SplitTally,
+    "classify": lambda _: ClassTally(),
+    "split": lambda _: SplitTally(),
 }
 
 
@@ -38,10 +39,15 @@ def counted(kind: str, total: int, processed: int) -> Value:
     return {"type": TYPES[kind], "numFilesTotal": total, "numFilesProcessed": processed, "numFiles": processed}
 
 
-def measure(kind: str, total: int, members: Iterable[Member]) -> Value:
-    """The whole metrics. Members are looked at one after the other."""
-    tally, ended, done = _TALLIES[kind](), 0, []
+def measure(kind: str, total: int, members: Iterable[Member], budget: Budget) -> Value:
+    """The whole metrics. Members are looked at one after the other; `budget` is what each may cost.
+
+    Raises `OverBudget`.
+    """
+    tally, ended, done = _TALLIES[kind](budget), 0, []
     for member in members:
+        budget.renew()
+        budget.spend()
         tally.add(member.expected, member.output, member.config)
         ended += 1
         if member.metrics is not None:

@@ -6,29 +6,36 @@ from collections.abc import Callable, Iterator, Sequence
 from math import inf
 from typing import Any
 
+from extend_mcp.engine.budget import Budget
+
 MAX_ROWS = 100
 """Rows that have no equal are paired at best up to so many at a time: the work grows with their third power."""
 MAX_SAME = 20
 """A cell that more rows than this have in common does not tell which row is meant."""
 
 Pair = tuple[Any, Any]
+Likeness = Callable[[Any, Any], float]
+"""How much two rows agree."""
 Cell = tuple[str, str]
 """A value of a row: its path and, as JSON, what it is."""
 
 
-def paired(expected: Sequence[Any], actual: Sequence[Any], likeness: Callable[[Any, Any], float]) -> list[Pair]:
+def paired(expected: Sequence[Any], actual: Sequence[Any], likeness: Likeness, budget: Budget) -> list[Pair]:
     """Pairs of rows with the greatest sum of `likeness`; rows that are left over are in none.
 
     Equal rows are paired first, which loses nothing: what a row agrees in with its equal, it agrees in with no other
     more. Of very long arrays, rows are then paired by cells that few others have, which is nearly the best.
+
+    Raises `OverBudget`.
     """
+    budget.spend(len(expected) + len(actual))
     pairs, missed, spare = _equal(expected, actual)
     if max(len(missed), len(spare)) > MAX_ROWS:
         likely, missed, spare = _by_rare_cells(missed, spare)
         pairs += likely
     for start in range(0, min(len(missed), len(spare)), MAX_ROWS):
         some, others = missed[start : start + MAX_ROWS], spare[start : start + MAX_ROWS]
-        pairs += _best(some, others, likeness)
+        pairs += _best(some, others, likeness, budget)
     return pairs
 
 
@@ -84,14 +91,14 @@ def _key(row: Any) -> str:
     return json.dumps(row, sort_keys=True)
 
 
-def _best(expected: Sequence[Any], actual: Sequence[Any], likeness: Callable[[Any, Any], float]) -> list[Pair]:
+def _best(expected: Sequence[Any], actual: Sequence[Any], likeness: Likeness, budget: Budget) -> list[Pair]:
     if len(expected) > len(actual):
-        return [(left, right) for right, left in _best(actual, expected, lambda a, b: likeness(b, a))]
+        return [(left, right) for right, left in _best(actual, expected, lambda a, b: likeness(b, a), budget)]
     costs = [[-likeness(left, right) for right in actual] for left in expected]
-    return [(expected[row], actual[column]) for row, column in enumerate(assigned(costs))]
+    return [(expected[row], actual[column]) for row, column in enumerate(assigned(costs, budget))]
 
 
-def assigned(costs: Sequence[Sequence[float]]) -> list[int]:
+def assigned(costs: Sequence[Sequence[float]], budget: Budget) -> list[int]:
     """A column for each row, no two the same, at the least sum of costs. There are at least as many columns as rows.
 
     The Hungarian method with prices: one row after the other is brought in along the cheapest path of exchanges.
@@ -102,13 +109,17 @@ def assigned(costs: Sequence[Sequence[float]]) -> list[int]:
     row_prices, column_prices = [0.0] * (len(costs) + 1), [0.0] * (columns + 1)
     for row in range(1, len(costs) + 1):
         owner[0] = row
-        _bring_in(costs, owner, row_prices, column_prices)
+        _bring_in(costs, owner, row_prices, column_prices, budget)
     found = {row: column - 1 for column, row in enumerate(owner) if column and row}
     return [found[row] for row in range(1, len(costs) + 1)]
 
 
 def _bring_in(
-    costs: Sequence[Sequence[float]], owner: list[int], row_prices: list[float], column_prices: list[float]
+    costs: Sequence[Sequence[float]],
+    owner: list[int],
+    row_prices: list[float],
+    column_prices: list[float],
+    budget: Budget,
 ) -> None:
     """Give a column to the row that owns column 0, and change those of other rows where that is cheaper."""
     slack, before = [inf] * len(owner), [0] * len(owner)
@@ -116,6 +127,7 @@ def _bring_in(
     unseen = list(range(1, len(owner)))
     column = 0
     while owner[column]:
+        budget.spend(len(unseen))
         seen.append(column)
         row = owner[column]
         for other in unseen:

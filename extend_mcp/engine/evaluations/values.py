@@ -8,6 +8,8 @@ import unicodedata
 from datetime import date
 from typing import Any
 
+from extend_mcp.engine.budget import Budget
+
 Schema = dict[str, Any]
 Value = dict[str, Any]
 
@@ -26,16 +28,22 @@ def items_of(schema: Schema) -> Schema | None:
     return items if isinstance(items, dict) else None
 
 
-def covering(schema: Schema, value: Any) -> Schema:
-    """`schema` with fields added for what `value` has and it has not: what is expected of a version that lacks it."""
+def covering(schema: Schema, value: Any, budget: Budget) -> Schema:
+    """`schema` with fields added for what `value` has and it has not: what is expected of a version that lacks it.
+
+    Raises `OverBudget`: each row is looked at in all fields that those before it have.
+    """
+    budget.spend()
     fields, items = fields_of(schema), items_of(schema)
     if isinstance(value, dict) and (fields is not None or not schema):
         known = fields or {}
-        return {"properties": {name: covering(known.get(name, {}), value.get(name)) for name in [*known, *value]}}
+        return {
+            "properties": {name: covering(known.get(name, {}), value.get(name), budget) for name in [*known, *value]}
+        }
     if isinstance(value, list) and (items is not None or not schema):
         items = items or {}
         for item in value:
-            items = covering(items, item)
+            items = covering(items, item, budget)
         return {"items": items}
     return schema
 

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from extend_mcp.engine import inputs, listing, outputs, runs, views
 from extend_mcp.engine.configs import Config
-from extend_mcp.engine.errors import Problem, from_failure
+from extend_mcp.engine.errors import Problem, from_failure, until_the_end
 from extend_mcp.engine.ids import new_id
 from extend_mcp.engine.kinds import KINDS, Kind
 from extend_mcp.engine.queue import POLL_SECONDS
@@ -199,6 +199,12 @@ async def find(request: Request, kind: Kind, run_id: str) -> Found:
 
 async def settle(request: Request, kind: Kind, run_id: str) -> Found:
     """Wait for a run, as the synchronous endpoints do. Raises `Problem` where it did not end PROCESSED in time."""
+    what_now = f"{kind.title} {run_id} goes on when it is back: get it by its id."
+    with until_the_end(engine_of(request).closing, what_now, run_id):
+        return await _settled(request, kind, run_id)
+
+
+async def _settled(request: Request, kind: Kind, run_id: str) -> Found:
     with anyio.move_on_after(SYNC_SECONDS), engine_of(request).queue.watching(run_id) as ended:
         found = await find(request, kind, run_id)
         while found[0].status not in FINAL:

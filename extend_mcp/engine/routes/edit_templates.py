@@ -10,7 +10,7 @@ from extend_mcp.engine import edit_templates, form_configs, inputs, listing, vie
 from extend_mcp.engine.api_route import ApiRoute
 from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.tables import edit_templates as table
-from extend_mcp.engine.web import answer, check_name, engine_of, listed, read_body, read_query, workspace_of
+from extend_mcp.engine.web import answer, check_name, checked, engine_of, listed, read_body, read_query, workspace_of
 from extend_mcp.models.base import Wire
 from extend_mcp.models.edit import EditConfig, EditTemplate, EditTemplateSummary, FormDetectionConfig
 from extend_mcp.models.files import FileInput
@@ -60,18 +60,22 @@ async def create(request: Request) -> Response:
     body, engine, workspace = await read_body(request, TemplateRequest), engine_of(request), workspace_of(request)
     check_name(body.name)
     inputs.check_file(body.file, "file", text=False)
-    columns = {
-        "name": body.name,
-        "description": body.description,
-        "config": form_configs.edit_config(body.config),
-        "schema_config": form_configs.form_detection_config(body.schema_config) if body.schema_config else None,
-    }
+    columns = {"name": body.name, "description": body.description, **await checked(request, lambda: _configs(body))}
 
     def insert(connection: Connection) -> Body:
         [document] = inputs.accept(connection, engine.blobs, workspace, [body.file])
         return _full(connection, edit_templates.create(connection, workspace, file_id=document.id, **columns))
 
     return answer(await engine.store.write(insert))
+
+
+def _configs(body: TemplateRequest) -> dict[str, Any]:
+    """The configs of a request, with their defaults. Raises `Problem`."""
+    given = body.schema_config
+    return {
+        "config": form_configs.edit_config(body.config),
+        "schema_config": form_configs.form_detection_config(given) if given else None,
+    }
 
 
 def _full(connection: Connection, row: Row[Any]) -> Body:

@@ -40,7 +40,7 @@ class Extractors(Processors):
         """The first draft, with the schema of the samples where there are some."""
         if body.generate is None:
             return await super().drafted(request, body)
-        with once.in_time():
+        with once.in_time(request):
             schema, warnings = await _inferred(request, body.generate)
         warnings += [NOT_FOLLOWED] if body.generate.instructions else []
         return configs.EXTRACT_DEFAULTS | {"schema": schemas.normalise(schema)}, warnings

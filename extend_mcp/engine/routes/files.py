@@ -53,7 +53,7 @@ async def upload(request: Request) -> Response:
     """Take a file in."""
     engine, query, form = engine_of(request), read_query(request, UploadQuery), Form()
     try:
-        await receive(request, engine.blobs, form)
+        await receive(request, engine, form)
         row = await _keep(engine, workspace_of(request), form)
     except TooLarge as error:
         limit = f"{engine.config.max_file_bytes / 1024**2:,.0f} MB"

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from extend_mcp.engine import form_configs, inputs, runs
 from extend_mcp.engine.api_route import ApiRoute
 from extend_mcp.engine.routes import actions, once
-from extend_mcp.engine.web import answer, engine_of, read_body, workspace_of
+from extend_mcp.engine.web import answer, checked, engine_of, read_body, workspace_of
 from extend_mcp.models.edit import FormDetectionOutput, FormDetectionRequest, FormDetectionRun
 
 
@@ -19,7 +19,7 @@ class FormDetectionRuns(actions.Runs):
     async def start(self, request: Request) -> actions.Found:
         """Add the run that a body asks for. Raises `Problem`."""
         body, engine, workspace = await _read(request), engine_of(request), workspace_of(request)
-        config = form_configs.form_detection_config(body.config)
+        config = await checked(request, lambda: form_configs.form_detection_config(body.config))
 
         def make(connection: Connection) -> runs.Columns:
             documents = inputs.accept(connection, engine.blobs, workspace, [body.file])
@@ -31,9 +31,9 @@ class FormDetectionRuns(actions.Runs):
 async def generate(request: Request) -> Response:
     """The fields of a form, with no run. Deprecated by the API in favour of the others."""
     body = await _read(request)
-    config = form_configs.form_detection_config(body.config)
+    config = await checked(request, lambda: form_configs.form_detection_config(body.config))
     [document] = await once.accept(request, [body.file])
-    with once.in_time():
+    with once.in_time(request):
         done, output = await once.perform(request, "detect_form", document, config)
     warnings = {"warnings": done.warnings} if done.warnings else {}
     return answer(json.loads(output) | warnings)

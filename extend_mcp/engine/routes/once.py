@@ -9,9 +9,10 @@ from sqlalchemy import Row
 from starlette.requests import Request
 
 from extend_mcp.engine import inputs
+from extend_mcp.engine.bodies import NOT_KEPT
 from extend_mcp.engine.configs import Config
 from extend_mcp.engine.documents.failure import DocumentFailure
-from extend_mcp.engine.errors import Problem, from_failure
+from extend_mcp.engine.errors import Problem, from_failure, until_the_end
 from extend_mcp.engine.jobs import Jobs
 from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.routes import actions
@@ -40,9 +41,9 @@ async def perform(request: Request, kind: str, document: Row[Any], config: Confi
 
 
 @contextmanager
-def in_time() -> Iterator[None]:
-    """End the work within that takes longer than a request may, and say so. Raises `Problem`."""
-    with anyio.move_on_after(actions.SYNC_SECONDS) as scope:
+def in_time(request: Request) -> Iterator[None]:
+    """End the work within that takes longer than a request may, or than the engine, and say so. Raises `Problem`."""
+    with anyio.move_on_after(actions.SYNC_SECONDS) as scope, until_the_end(engine_of(request).closing, NOT_KEPT):
         yield
     if scope.cancelled_caught:
         message = f"The work was not finished after {actions.SYNC_SECONDS} seconds; it was ended."

@@ -15,7 +15,7 @@ from extend_mcp.engine import listing
 from extend_mcp.engine.api_route import HTML, PNG, SVG, PageRoute
 from extend_mcp.engine.config import API_VERSION
 from extend_mcp.engine.documents.ocr import has_ocr
-from extend_mcp.engine.errors import Problem, not_found
+from extend_mcp.engine.errors import Problem, not_found, until_the_end
 from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.pages import overview, shown
 from extend_mcp.engine.pages.leaf import highlights
@@ -125,11 +125,15 @@ async def run(request: Request) -> Response:
     """One run."""
     query, found = await _found(request)
     seen = await anyio.to_thread.run_sync(shown.read, engine_of(request).blobs, found, query.first)
-    row = found.run
+    return await anyio.to_thread.run_sync(_written, seen, Links("../", query.workspace))
+
+
+def _written(seen: shown.Shown, links: Links) -> Response:
+    """The page of a run, which may be long."""
+    row = seen.found.run
     refresh = RELOAD_SECONDS if row.status in OPEN else None
     name = row.file_name.partition("\n")[0] or row.id
-    body = run_page(seen, Links("../", query.workspace))
-    return document(f"{name} ({row.status.lower()})", body, style=highlights(seen), refresh=refresh)
+    return document(f"{name} ({row.status.lower()})", run_page(seen, links), style=highlights(seen), refresh=refresh)
 
 
 @told
@@ -143,7 +147,8 @@ async def picture(request: Request) -> Response:
     if file is None or file.sha256 is None or turn not in {0, 90, 180, 270}:
         raise not_found("Page", f"{index}-{number}-{turn}")
     pictures: Pictures = request.app.state.pictures
-    path = await pictures.get(found.run, file, f"page-{index}-{number}-{turn}", number, turn)
+    with until_the_end(engine_of(request).closing, "Load the page again when it is back."):
+        path = await pictures.get(found.run, file, f"page-{index}-{number}-{turn}", number, turn)
     return FileResponse(path, media_type="image/png", headers=SAFE | {"cache-control": "private, max-age=3600"})
 
 

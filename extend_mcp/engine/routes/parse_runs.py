@@ -10,7 +10,16 @@ from extend_mcp.engine import configs, inputs, runs, views
 from extend_mcp.engine.api_route import ApiRoute
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.routes import actions
-from extend_mcp.engine.web import answer, base_url, check_metadata, engine_of, read_body, read_query, workspace_of
+from extend_mcp.engine.web import (
+    answer,
+    base_url,
+    check_metadata,
+    checked,
+    engine_of,
+    read_body,
+    read_query,
+    workspace_of,
+)
 from extend_mcp.models.base import Wire
 from extend_mcp.models.parse import (
     ParseBatchRequest,
@@ -53,9 +62,9 @@ class ParseRuns(actions.Runs):
         body, engine, workspace = await read_body(request, ParseRequest), engine_of(request), workspace_of(request)
         read_query(request, ResponseQuery)
         inputs.check_file(body.file, "file", text=False)
-        check_metadata(body.metadata)
         check_retention(body.data_retention)
-        config = configs.parse_config(body.config)
+        await checked(request, lambda: check_metadata(body.metadata))
+        config = await checked(request, lambda: configs.parse_config(body.config))
 
         def make(connection: Connection) -> runs.Columns:
             documents = inputs.accept(connection, engine.blobs, workspace, [body.file])
@@ -75,8 +84,8 @@ class ParseRuns(actions.Runs):
     async def create_batch(self, request: Request) -> Response:
         """Start 1 to 1,000 parse runs: all of them or none."""
         body = await read_body(request, ParseBatchRequest)
-        actions.check_inputs(body.inputs, text=True)
-        config = configs.parse_config(body.config)
+        await checked(request, lambda: actions.check_inputs(body.inputs, text=True))
+        config = await checked(request, lambda: configs.parse_config(body.config))
         return await actions.added_batch(request, self.kind, body.inputs, body.priority, lambda _: (config, {}))
 
     def where(self, query: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from extend_mcp.engine.processor_kinds import PROCESSORS
 from extend_mcp.engine.shapes import Body
 from extend_mcp.engine.tables import processors as table
 from extend_mcp.engine.tables import versions
-from extend_mcp.engine.web import answer, check_name, engine_of, listed, read_body, read_query, workspace_of
+from extend_mcp.engine.web import answer, check_name, checked, engine_of, listed, read_body, read_query, workspace_of
 from extend_mcp.models.base import Wire
 
 Drafted = tuple[Config, list[dict[str, Any]]]
@@ -75,9 +75,9 @@ class Processors:
         if cloned_id is not None and body.config is not None:
             raise invalid(f"Give at most one of clone{self.kind.title}Id and config.")
 
-    async def drafted(self, request: Request, body: Any) -> Drafted:  # noqa: ARG002 - extractors read samples
+    async def drafted(self, request: Request, body: Any) -> Drafted:
         """The first draft."""
-        return self.kind.config(body.config, "config"), []
+        return await self._config(request, body.config), []
 
     async def retrieve(self, request: Request) -> Response:
         """One processor with its draft."""
@@ -91,7 +91,7 @@ class Processors:
         """Rename a processor or replace its draft."""
         body: Any = await read_body(request, self._update)
         check_name(body.name)
-        config = self.kind.config(body.config, "config") if body.config is not None else None
+        config = await self._config(request, body.config) if body.config is not None else None
 
         def change(connection: Connection) -> Body:
             changed = processors.change(connection, self._named(connection, request), body.name, config)
@@ -113,7 +113,7 @@ class Processors:
     async def publish(self, request: Request) -> Response:
         """Publish the draft, or the config that is given."""
         body: Any = await read_body(request, self._publish)
-        config = self.kind.config(body.config, "config") if body.config is not None else None
+        config = await self._config(request, body.config) if body.config is not None else None
 
         def insert(connection: Connection) -> Body:
             processor = self._named(connection, request)
@@ -130,6 +130,9 @@ class Processors:
             return views.version(processors.get_version(connection, processor, name), self.kind.name)
 
         return answer(await engine_of(request).store.read(read))
+
+    async def _config(self, request: Request, given: Any) -> Config:
+        return await checked(request, lambda: self.kind.config(given, "config"))
 
     def _named(self, connection: Connection, request: Request) -> Row[Any]:
         return processors.get(connection, workspace_of(request), self.kind.name, request.path_params["id"])

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from extend_mcp.engine.api_route import HTML, PageRoute
+from extend_mcp.engine.bodies import parts
 from extend_mcp.engine.errors import Problem, from_validation, invalid
 from extend_mcp.engine.pages.links import Links
 from extend_mcp.engine.pages.markup import document
@@ -21,12 +22,15 @@ from extend_mcp.engine.workflows import records, views
 from extend_mcp.engine.workflows.page import STYLE, corrections, review_page
 from extend_mcp.engine.workflows.review import Verdict, decide
 
+MAX_FIELDS = 10_000
+"""Of a form; it has one for each result."""
+
 
 @telling
 async def show(request: Request) -> Response:
     """The run, and the form where it waits for a verdict."""
     told, name = await _told(request)
-    return _page(request, told, name)
+    return await _page(request, told, name)
 
 
 @telling
@@ -36,10 +40,11 @@ async def submit(request: Request) -> Response:
         raise Problem(403, "FORBIDDEN", "A verdict is taken from this engine's own page only.")
     told, name = await _told(request)
     try:
-        verdict = _read(told, await _form(request))
+        form = await _form(request)
+        verdict = await anyio.to_thread.run_sync(_read, told, form)
         await _decide(request, verdict)
     except Problem as problem:
-        return _page(request, told, name, problem)
+        return await _page(request, told, name, problem)
     return RedirectResponse(_links(request).review(told["id"]), 303)
 
 
@@ -53,11 +58,19 @@ def _is_own(request: Request) -> bool:
 
 async def _form(request: Request) -> dict[str, str]:
     body = bytearray()
-    async for chunk in request.stream():
+    async for chunk in parts(request, engine_of(request).closing):
         body += chunk
         if len(body) > MAX_BODY_BYTES:
             raise Problem(413, "INVALID_REQUEST", f"The form is larger than {MAX_BODY_BYTES // 1024**2} MB.")
-    return dict(parse_qsl(body.decode("utf-8", errors="replace"), keep_blank_values=True))
+    return await anyio.to_thread.run_sync(_fields, bytes(body))
+
+
+def _fields(body: bytes) -> dict[str, str]:
+    try:
+        given = parse_qsl(body.decode("utf-8", errors="replace"), keep_blank_values=True, max_num_fields=MAX_FIELDS)
+    except ValueError as error:
+        raise invalid(f"The form has more than {MAX_FIELDS:,} fields.") from error
+    return dict(given)
 
 
 def _read(told: Body, form: dict[str, str]) -> Verdict:
@@ -91,7 +104,12 @@ async def _told(request: Request) -> tuple[Body, str | None]:
     return body, seen.detail.name
 
 
-def _page(request: Request, told: Body, name: str | None, problem: Problem | None = None) -> Response:
+async def _page(request: Request, told: Body, name: str | None, problem: Problem | None = None) -> Response:
+    """The page, which may be long: it is written in a thread."""
+    return await anyio.to_thread.run_sync(_written, request, told, name, problem)
+
+
+def _written(request: Request, told: Body, name: str | None, problem: Problem | None) -> Response:
     refresh = 4 if told["status"] in records.OPEN else None
     page = review_page(told, name, _links(request), problem.message if problem else None)
     title = f"{name or told['id']} ({told['status'].lower()})"

@@ -12,7 +12,7 @@ from extend_mcp.engine.configs import Config
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.processor_kinds import PROCESSORS
 from extend_mcp.engine.routes import actions
-from extend_mcp.engine.web import check_metadata, engine_of, read_body, workspace_of
+from extend_mcp.engine.web import check_metadata, checked, engine_of, read_body, workspace_of
 from extend_mcp.models.base import Wire
 from extend_mcp.models.files import FileInput
 from extend_mcp.models.runs import BatchRun, Deleted, RunStatus
@@ -53,10 +53,7 @@ class SavedRuns(actions.Runs):
         """Add the run that a body asks for. Raises `Problem`."""
         body: Any = await read_body(request, self._request)
         engine, workspace, saved = engine_of(request), workspace_of(request), getattr(body, self._processor.name)
-        self.check_config(saved, body.config)
-        documents = self.documents(body)
-        check_metadata(body.metadata)
-        inline = None if saved is not None else self._processor.config(body.config, "config")
+        inline, documents = await checked(request, lambda: self._checked(saved, body))
         columns = {
             "metadata": body.metadata,
             "is_package": len(documents) > 1,
@@ -69,6 +66,13 @@ class SavedRuns(actions.Runs):
             return runs.new_run(self.kind.name, workspace, config, accepted, **columns, **named)
 
         return await actions.added(request, make)
+
+    def _checked(self, saved: Wire | None, body: Any) -> tuple[Config | None, list[FileInput]]:
+        """The config of a request that gives one, and its documents. Raises `Problem`."""
+        self.check_config(saved, body.config)
+        documents = self.documents(body)
+        check_metadata(body.metadata)
+        return None if saved is not None else self._processor.config(body.config, "config"), documents
 
     def check_config(self, saved: Wire | None, config: Wire | None) -> None:
         """Refuse a request that does not say in exactly one way what to do."""
@@ -92,7 +96,7 @@ class SavedRuns(actions.Runs):
         workspace, name = workspace_of(request), self._processor.name
         if (body.model_extra or {}).get("config") is not None:
             raise invalid(f"config: a batch takes a saved {name}, not a config of its own")
-        actions.check_inputs(body.inputs, text=self._text)
+        await checked(request, lambda: actions.check_inputs(body.inputs, text=self._text))
         return await actions.added_batch(
             request,
             self.kind,

@@ -27,7 +27,7 @@ from extend_mcp.models.webhooks import (
 )
 
 MAX_URL = 2048
-OURS = re.compile(r"host|content-.*|transfer-encoding|connection|x-extend-.*")
+OURS = re.compile(r"host|accept-encoding|content-.*|transfer-encoding|connection|x-extend-.*")
 """Headers that a delivery sets itself."""
 TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
@@ -142,7 +142,7 @@ def _check_url(url: str, *, allow_private: bool) -> None:
 
 def _check_headers(options: WebhookOptions | None) -> None:
     for name, value in ((options.headers if options else None) or {}).items():
-        if not TOKEN.fullmatch(name) or not value.isascii() or not value.isprintable():
+        if not TOKEN.fullmatch(name) or not fetch.fits_header(value):
             raise invalid(f"advancedOptions.headers: {name[:100]!r} cannot be sent as a header")
         if OURS.fullmatch(name.lower()):
             raise invalid(f"advancedOptions.headers: {name} is set by the delivery itself")

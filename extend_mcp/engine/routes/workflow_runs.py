@@ -25,6 +25,7 @@ from extend_mcp.engine.web import (
     base_url,
     check_metadata,
     check_name,
+    checked,
     engine_of,
     listed,
     read_body,
@@ -58,7 +59,7 @@ class WorkflowRunFilter(SortedFilter):
 async def create(request: Request) -> Response:
     """Start a workflow run on a file or a package."""
     body, engine, workspace = await read_body(request, WorkflowRunRequest), engine_of(request), workspace_of(request)
-    _check(body)
+    await checked(request, lambda: _check(body))
     given = [body.file] if body.file is not None else body.package.files if body.package is not None else []
 
     def insert(connection: Connection) -> views.Seen:
@@ -108,7 +109,7 @@ def presets(given: Sequence[PresetOutput], steps: Sequence[Body]) -> Body | None
 async def create_batch(request: Request) -> Response:
     """Start 1 to 1,000 workflow runs: all of them or none. Answers the batch's id alone."""
     body, engine, workspace = await read_body(request, WorkflowBatchRequest), engine_of(request), workspace_of(request)
-    check_inputs(body.inputs, text=True)
+    await checked(request, lambda: check_inputs(body.inputs, text=True))
     batch = {"batch_id": new_id("batch"), "priority": body.priority or records.BATCH_PRIORITY}
 
     def insert(connection: Connection) -> None:

@@ -19,7 +19,7 @@ from extend_mcp.models.split import SplitConfig
 PROCESSORS = {"EXTRACT": "extractor", "CLASSIFY": "classifier", "SPLIT": "splitter"}
 """By type of step, the kind of processor that it names."""
 
-OWN_HEADERS = {"host", "connection", "content-length", "transfer-encoding", "expect", "upgrade"}
+OWN_HEADERS = {"accept-encoding", "host", "connection", "content-length", "transfer-encoding", "expect", "upgrade"}
 """Headers that are the request's own business."""
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from extend_mcp.engine.workflows.budget import Budget
 from extend_mcp.engine.workflows.definitions import Definition
 from extend_mcp.engine.workflows.functions import ValueFault
 
@@ -16,40 +17,57 @@ Output = Callable[[str], Any]
 
 
 class References:
-    """What texts and formulas of a step may refer to: steps, the run's `metadata`, and `more` names."""
+    """What texts and formulas of a step may refer to: steps, the run's `metadata`, and `more` names.
 
-    def __init__(self, steps: Mapping[str, Definition], output: Output, metadata: Any, **more: Any) -> None:
+    Its methods raise `ValueFault`, and `OverBudget` where what they do is more than `budget` has.
+    """
+
+    def __init__(
+        self, steps: Mapping[str, Definition], output: Output, metadata: Any, budget: Budget, **more: Any
+    ) -> None:
+        self.budget = budget
         self._steps = steps
         self._output = output
         self._names = {"metadata": metadata, **more}
 
     def template(self, reference: str) -> Any:
-        """The value of what stands between `{{` and `}}`. Raises `ValueFault`."""
+        """The value of what stands between `{{` and `}}`."""
         name, rest = self._split(reference.strip())
         if name not in self._steps:
-            return walk(self._names[name], rest)
+            return walk(self._names[name], rest, self.budget)
         if rest != "output" and not rest.startswith(("output.", "output[")):
             raise ValueFault(f"{{{{{reference}}}}} must go on with .output after the step's name")
-        return walk(self._output(name), rest.removeprefix("output"))
+        return walk(self._output(name), rest.removeprefix("output"), self.budget)
 
     def variable(self, reference: str) -> Any:
-        """The value of a formula's variable, by the type of its step. Raises `ValueFault`."""
+        """The value of a formula's variable, by the type of its step."""
         name, rest = self._split(reference)
         if name not in self._steps:
-            return walk(self._names[name], rest)
+            return walk(self._names[name], rest, self.budget)
         if rest == "output" or rest.startswith("output."):
             return self.template(reference)
-        return walk(self._output(name), _FOUND_IN.get(self._steps[name]["type"], "") + "." + rest)
+        return walk(self._output(name), _FOUND_IN.get(self._steps[name]["type"], "") + "." + rest, self.budget)
 
     def filled(self, text: str, put_in: Callable[[str], str] = str) -> Any:
         """A text with its references filled in, each as `put_in` has it. One that is nothing else keeps its type."""
+        self.budget.read(text)
         if (only := _TEMPLATE.fullmatch(text.strip())) is not None:
             return self.template(only.group(1))
-        return _TEMPLATE.sub(lambda match: put_in(shown(self.template(match.group(1)))), text)
+        length = len(text)
+
+        def fill(match: re.Match[str]) -> str:
+            nonlocal length
+            value = put_in(shown(self.template(match.group(1)), self.budget))
+            length += len(value)
+            self.budget.check_length(length)
+            return value
+
+        return _TEMPLATE.sub(fill, text)
 
     def _split(self, reference: str) -> tuple[str, str]:
         """The longest name that the reference begins with, and what comes after it."""
         known = {*self._steps, *self._names}
+        self.budget.spend(len(known))
         found = [name for name in known if reference == name or reference.startswith((f"{name}.", f"{name}["))]
         if not found:
             raise ValueFault(f"there is no step for {reference!r}")
@@ -67,10 +85,10 @@ _FOUND_IN = {
 """By type of step, where in its output a formula's variable begins: the API's formulas name fields alone."""
 
 
-def walk(value: Any, path: str) -> Any:
+def walk(value: Any, path: str, budget: Budget) -> Any:
     """What a path leads to; null where it leads nowhere. A name within an array is taken in each of its items."""
     for index, name in _PART.findall(path):
-        value = _item(value, index) if index else _member(value, name)
+        value = _item(value, index) if index else _member(value, name, budget)
     return value
 
 
@@ -78,27 +96,46 @@ def _item(value: Any, index: str) -> Any:
     return value[int(index)] if isinstance(value, list) and len(index) < 9 and int(index) < len(value) else None
 
 
-def _member(value: Any, name: str) -> Any:
+def _member(value: Any, name: str, budget: Budget) -> Any:
+    budget.spend()
     if isinstance(value, list):
         if name.isdigit():
             return _item(value, name)
-        return [_member(item, name) for item in value] if name else value
+        return [_member(item, name, budget) for item in value] if name else value
     return value.get(name) if isinstance(value, dict) and name else None if name else value
 
 
-def shown(value: Any) -> str:
-    """A value within a text."""
+def shown(value: Any, budget: Budget) -> str:
+    """A value within a text. Raises `OverBudget` where it is too long."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        budget.make(len(value))
+        return value
+    return _as_json(value, budget)
+
+
+def _as_json(value: Any, budget: Budget) -> str:
+    """Written bit by bit, so that one that is too long costs no more than its beginning."""
+    bits, length = [], 0
+    for bit in json.JSONEncoder(ensure_ascii=False).iterencode(value):
+        length += len(bit)
+        budget.check_length(length)
+        budget.make(len(bit))
+        bits.append(bit)
+    return "".join(bits)
 
 
 def is_met(condition: Definition, references: References) -> bool:
-    """Whether a condition of a CONDITIONAL step holds. ELSE always does, NO_OP never. Raises `ValueFault`."""
+    """Whether a condition of a CONDITIONAL step holds. ELSE always does, NO_OP never.
+
+    Raises `ValueFault` or `OverBudget`.
+    """
+    budget = references.budget
     operation = condition.get("operation")
     if condition["type"] == "ELSE":
         return True
@@ -109,15 +146,19 @@ def is_met(condition: Definition, references: References) -> bool:
     if operation == "IS_NULL":
         return left is None or left in ("", [])
     if operation == "CONTAINS":
-        found = [shown(item) for item in left] if isinstance(left, list) else shown(left)
-        return left is not None and shown(right) in found
-    return _compares(operation, left, right)
+        wanted = shown(right, budget)
+        if isinstance(left, list):
+            return any(shown(item, budget) == wanted for item in left)
+        text = shown(left, budget)
+        budget.search(wanted, text)
+        return left is not None and wanted in text
+    return _compares(operation, left, right, budget)
 
 
-def _compares(operation: str | None, left: Any, right: Any) -> bool:
+def _compares(operation: str | None, left: Any, right: Any, budget: Budget) -> bool:
     one, other = _as_number(left), _as_number(right)
     if one is None or other is None:
-        return operation == "EQUALS" and shown(left) == shown(right)
+        return operation == "EQUALS" and shown(left, budget) == shown(right, budget)
     if operation == "EQUALS":
         return one == other
     return one >= other if operation == "GTE" else one <= other

@@ -21,12 +21,19 @@ MAX_BYTES = 1024 * 1024
 
 
 def filled(at: At) -> tuple[str, dict[str, str]]:
-    """The URL and the headers of a step's request. Reads outputs from the disk. Raises `ValueFault` or `StepFailed`."""
+    """The URL and the headers of a step's request. Reads outputs from the disk.
+
+    Raises `ValueFault`, `OverBudget` or `StepFailed`.
+    """
     options, references = at.config["requestOptions"], at.references(secrets=at.seen.detail.secrets or {})
-    url = shown(references.filled(options["url"], lambda value: quote(value, safe="")))
-    headers = {name: shown(references.filled(text)) for name, text in options.get("headers", {}).items()}
-    if not all(name.isascii() and text.isascii() for name, text in headers.items()):
-        raise ValueFault("a header of its request is not ASCII")
+    with at.budget.of("field", "requestOptions.url"):
+        url = shown(references.filled(options["url"], lambda value: quote(value, safe="")), at.budget)
+    headers = {}
+    for name, template in options.get("headers", {}).items():
+        with at.budget.of("field", f"requestOptions.headers.{name}"):
+            headers[name] = text = shown(references.filled(template), at.budget)
+        if not fetch.fits_header(text):
+            raise ValueFault(f"the header {name!r} must be ASCII, in one line and without a space at its ends")
     return url, headers
 
 

@@ -10,11 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from extend_mcp.engine.workflows.budget import Budget
 from extend_mcp.engine.workflows.functions import FUNCTIONS, OPERATORS, ValueFault, truth
 
 MAX_CHARS = 10_000
 MAX_DEPTH = 60
 """A formula nested deeper is refused: it is worked out by recursion."""
+
+KEPT_STEPS = 10
+"""What an item costs that is kept in the result of a rule."""
 
 _TOKEN = re.compile(
     r"""\s*(?:(?P<number>\d{1,30}(?:\.\d{1,30})?)|(?P<text>"(?:[^"]|"")*"|'[^']*')|(?P<template>\{\{[^{}]*\}\})"""
@@ -42,42 +46,46 @@ class Node:
     depth: int = 1
 
 
-def read(formula: str) -> Node:
-    """The tree of a formula. Raises `FormulaSyntaxError`."""
+def read(formula: str, budget: Budget) -> Node:
+    """The tree of a formula, at a step for each character. Raises `FormulaSyntaxError` or `OverBudget`."""
     if len(formula) > MAX_CHARS:
         raise FormulaSyntaxError(f"the formula is longer than {MAX_CHARS} characters")
+    budget.spend(1 + len(formula))
     reader = _Reader(_tokens(formula.strip().removeprefix("=")))
     tree = reader.level(0)
     reader.expect("end", "")
     return tree
 
 
-def work_out(node: Node, lookup: Lookup) -> Any:
-    """The value of a formula. Raises `ValueFault`."""
+def work_out(node: Node, lookup: Lookup, budget: Budget) -> Any:
+    """The value of a formula. Raises `ValueFault` or `OverBudget`."""
+    budget.spend()
     if node.kind == "value":
         return node.of
     if node.kind == "reference":
         return lookup(node.of)
     if node.of == "IF":
-        chosen = 1 if truth(work_out(node.parts[0], lookup)) else 2
-        return work_out(node.parts[chosen], lookup) if chosen < len(node.parts) else False
-    values = [work_out(part, lookup) for part in node.parts]
+        chosen = 1 if truth(budget, work_out(node.parts[0], lookup, budget)) else 2
+        return work_out(node.parts[chosen], lookup, budget) if chosen < len(node.parts) else False
+    values = [work_out(part, lookup, budget) for part in node.parts]
     work = OPERATORS[node.of] if node.kind == "operator" else FUNCTIONS[node.of].work
     try:
-        return work(*values)
+        return work(budget, *values)
     except OverflowError:
         raise ValueFault("the number is too large") from None
 
 
-def check_rule(name: str, formula: str, lookup: Lookup) -> dict[str, Any]:
-    """What a rule comes to, as a `RuleResult`. Null counts as false."""
+def check_rule(name: str, formula: str, lookup: Lookup, budget: Budget) -> dict[str, Any]:
+    """What a rule comes to, as a `RuleResult`. Null counts as false. Raises `OverBudget`, which names the rule."""
     try:
-        value = work_out(read(formula), lookup)
-        if isinstance(value, list):
-            items = [truth(item) for item in value]
-            valid, more = all(items), {"validArray": items}
-        else:
-            valid, more = truth(value), {}
+        with budget.of("rule", name):
+            value = work_out(read(formula, budget), lookup, budget)
+            if isinstance(value, list):
+                budget.spend(KEPT_STEPS * len(value))
+                items = [truth(budget, item) for item in value]
+                valid, more = all(items), {"validArray": items}
+            else:
+                valid, more = truth(budget, value), {}
     except FormulaSyntaxError as error:
         return {"name": name, "valid": False, "failureReason": "PARSE_ERROR", "error": str(error)}
     except ValueFault as error:
@@ -88,8 +96,6 @@ def check_rule(name: str, formula: str, lookup: Lookup) -> dict[str, Any]:
 def _tokens(formula: str) -> list[tuple[str, str]]:
     found, at = [], 0
     while at < len(formula):
-        if formula[at:].isspace():
-            break
         match = _TOKEN.match(formula, at)
         if match is None:
             raise FormulaSyntaxError(f"character {at + 1} is not understood: {formula[at : at + 20]!r}")

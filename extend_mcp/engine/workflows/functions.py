@@ -1,31 +1,37 @@
 """What the operators and functions of formulas do with values: null, booleans, numbers, text, arrays, objects.
 
-Null goes through: what is worked out with it is null. An amount of money counts as its number.
+Null goes through: what is worked out with it is null. An amount of money counts as its number. All that grows with the
+values is paid for out of the `Budget` that comes first.
 """
 
 import math
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
+
+from extend_mcp.engine.workflows.budget import READ_AT_ONCE, Budget
 
 MANY = 1000
 """As many values as anybody gives."""
-MAX_FUZZY_CHARS = 1000
+MAX_FUZZY_CHARS = 10_000
+"""Of each of two texts that are compared loosely."""
 MAX_BITS = 1200
 """A whole number longer than this is refused: its arithmetic would take for ever."""
 MAX_PLACES = 15
+
+Operator = Callable[[Budget, Any, Any], Any]
 
 
 class ValueFault(Exception):
     """The formula cannot be worked out on these values; the message says why."""
 
 
-def truth(value: Any) -> bool:
+def truth(budget: Budget, value: Any) -> bool:
     """A value as a condition. Null is false, an array is true where all its items are."""
+    budget.spend()
     if isinstance(value, list):
-        return all(truth(item) for item in value)
+        return all(truth(budget, item) for item in value)
     if value is None or isinstance(value, bool):
         return bool(value)
     raise ValueFault(f"TRUE or FALSE was expected, not {_shown(value)}")
@@ -40,34 +46,36 @@ def number(value: Any) -> float:
     return value
 
 
-def flat(values: tuple[Any, ...]) -> Iterator[Any]:
+def flat(budget: Budget, values: Iterable[Any]) -> Iterator[Any]:
     """All values, and those within arrays, but not null."""
     for value in values:
+        budget.spend()
         if isinstance(value, list):
-            yield from flat(tuple(value))
+            yield from flat(budget, value)
         elif value is not None:
             yield value
 
 
-def _each(work: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+def _each(work: Operator) -> Operator:
     """Work on arrays item by item. Two arrays must be of the same length."""
 
-    def apply(left: Any, right: Any) -> Any:
+    def apply(budget: Budget, left: Any, right: Any) -> Any:
+        budget.spend()
         if isinstance(left, list) and isinstance(right, list):
             if len(left) != len(right):
                 raise ValueFault(f"arrays of {len(left)} and {len(right)} items do not go together")
-            return [apply(one, other) for one, other in zip(left, right, strict=True)]
+            return [apply(budget, one, other) for one, other in zip(left, right, strict=True)]
         if isinstance(left, list):
-            return [apply(one, right) for one in left]
+            return [apply(budget, one, right) for one in left]
         if isinstance(right, list):
-            return [apply(left, other) for other in right]
-        return work(left, right)
+            return [apply(budget, left, other) for other in right]
+        return work(budget, left, right)
 
     return apply
 
 
-def _arithmetic(work: Callable[[float, float], float]) -> Callable[[Any, Any], Any]:
-    def apply(left: Any, right: Any) -> Any:
+def _arithmetic(work: Callable[[float, float], float]) -> Operator:
+    def apply(_budget: Budget, left: Any, right: Any) -> Any:
         if left is None or right is None:
             return None
         try:
@@ -85,19 +93,23 @@ def _arithmetic(work: Callable[[float, float], float]) -> Callable[[Any, Any], A
     return _each(apply)
 
 
-def _ordered(work: Callable[[Any, Any], bool]) -> Callable[[Any, Any], Any]:
-    def apply(left: Any, right: Any) -> Any:
+def _ordered(work: Callable[[Any, Any], bool]) -> Operator:
+    def apply(budget: Budget, left: Any, right: Any) -> Any:
         if left is None or right is None:
             return None
         if isinstance(left, str) and isinstance(right, str):
+            budget.read(left, right)
             return work(left, right)
         return work(number(left), number(right))
 
     return _each(apply)
 
 
-def equal(left: Any, right: Any) -> bool:
+def equal(budget: Budget, left: Any, right: Any) -> bool:
     """Whether two values are the same: text to the letter, numbers to a billionth of their size."""
+    budget.spend()
+    if isinstance(left, str) and isinstance(right, str):
+        budget.read(left)
     if isinstance(left, bool) or isinstance(right, bool) or isinstance(left, str) or isinstance(right, str):
         return type(left) is type(right) and bool(left == right)
     if left is None or right is None:
@@ -110,8 +122,10 @@ def _power(base: float, exponent: float) -> float:
     return result
 
 
-def _joined(left: Any, right: Any) -> str:
-    return text(left) + text(right)
+def _joined(budget: Budget, left: Any, right: Any) -> str:
+    one, other = text(left), text(right)
+    budget.make(len(one) + len(other))
+    return one + other
 
 
 def text(value: Any) -> str:
@@ -125,13 +139,13 @@ def text(value: Any) -> str:
     return value if isinstance(value, str) else str(number(value))
 
 
-OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
-    "OR": _each(lambda left, right: truth(left) or truth(right)),
-    "AND": _each(lambda left, right: truth(left) and truth(right)),
+OPERATORS: dict[str, Operator] = {
+    "OR": _each(lambda budget, left, right: truth(budget, left) or truth(budget, right)),
+    "AND": _each(lambda budget, left, right: truth(budget, left) and truth(budget, right)),
     "=": _each(equal),
     "==": _each(equal),
-    "<>": _each(lambda left, right: not equal(left, right)),
-    "!=": _each(lambda left, right: not equal(left, right)),
+    "<>": _each(lambda budget, left, right: not equal(budget, left, right)),
+    "!=": _each(lambda budget, left, right: not equal(budget, left, right)),
     "<": _ordered(operator.lt),
     ">": _ordered(operator.gt),
     "<=": _ordered(operator.le),
@@ -150,24 +164,46 @@ def is_present(value: Any) -> bool:
     return value is not None and value not in ("", [], {})
 
 
-def contains(holder: Any, *wanted: Any) -> bool:
+def contains(budget: Budget, holder: Any, *wanted: Any) -> bool:
     """Whether an array has each of these items, or a text these texts."""
     if isinstance(holder, str):
-        return all(text(one) in holder for one in wanted)
-    return all(any(equal(item, one) for item in _items(holder)) for one in wanted)
+        return all(_is_within(budget, text(one), holder) for one in wanted)
+    return all(any(equal(budget, item, one) for item in _items(holder)) for one in wanted)
 
 
-def includes_any(holder: Any, *wanted: Any) -> bool:
+def includes_any(budget: Budget, holder: Any, *wanted: Any) -> bool:
     """Whether one of the texts is within an item of an array, whatever its case."""
-    texts = [text(item).casefold() for item in _items(holder)]
-    return any(text(one).casefold() in item for one in wanted for item in texts)
+    texts = [_folded(budget, item) for item in _items(holder)]
+    return any(_is_within(budget, one, item) for one in (_folded(budget, one) for one in wanted) for item in texts)
 
 
-def _fuzzy(left: Any, right: Any, least: Any = 0.8) -> bool | None:
+def _is_within(budget: Budget, wanted: str, holder: str) -> bool:
+    budget.search(wanted, holder)
+    return wanted in holder
+
+
+def _folded(budget: Budget, value: Any) -> str:
+    """A value as a text whose case does not count."""
+    return _made(budget, text(value), str.casefold)
+
+
+def _made(budget: Budget, given: str, change: Callable[[str], str]) -> str:
+    """A text that is made of another, of about its length."""
+    budget.make(len(given))
+    return change(given)
+
+
+def _fuzzy(budget: Budget, left: Any, right: Any, least: Any = 0.8) -> bool | None:
+    """Whether so much of two texts is the same: twice what they share in order, of what they have together."""
+    from rapidfuzz import fuzz  # loaded by those who use it alone
+
     if left is None or right is None:
         return None
-    one, other = text(left).casefold()[:MAX_FUZZY_CHARS], text(right).casefold()[:MAX_FUZZY_CHARS]
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= number(least)
+    one, other = text(left), text(right)
+    if max(len(one), len(other)) > MAX_FUZZY_CHARS:
+        raise ValueFault(f"FUZZYMATCH compares texts of at most {MAX_FUZZY_CHARS:,} characters")
+    budget.spend(1 + len(one) * len(other) // READ_AT_ONCE)
+    return fuzz.ratio(one.casefold(), other.casefold()) >= 100 * number(least)
 
 
 def _no_model(*_: Any) -> bool:
@@ -178,29 +214,30 @@ def _items(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _numbers(values: tuple[Any, ...]) -> list[float]:
-    return [number(value) for value in flat(values)]
+def _numbers(budget: Budget, values: tuple[Any, ...]) -> list[float]:
+    return [number(value) for value in flat(budget, values)]
 
 
-def _average(*values: Any) -> float | None:
-    found = _numbers(values)
+def _average(budget: Budget, *values: Any) -> float | None:
+    found = _numbers(budget, values)
     return math.fsum(found) / len(found) if found else None
 
 
-def _on_each(work: Callable[[Any], Any]) -> Callable[..., Any]:
-    def apply(value: Any, *more: Any) -> Any:
+def _on_each(work: Callable[..., Any]) -> Callable[..., Any]:
+    def apply(budget: Budget, value: Any, *more: Any) -> Any:
+        budget.spend()
         if isinstance(value, list):
-            return [apply(item, *more) for item in value]
-        return None if value is None else work(value, *more)
+            return [apply(budget, item, *more) for item in value]
+        return None if value is None else work(budget, value, *more)
 
     return apply
 
 
-def _not(value: Any) -> Any:
-    return [_not(item) for item in value] if isinstance(value, list) else not truth(value)
+def _not(budget: Budget, value: Any) -> Any:
+    return [_not(budget, item) for item in value] if isinstance(value, list) else not truth(budget, value)
 
 
-def _round(value: Any, digits: Any = 0) -> float:
+def _round(_budget: Budget, value: Any, digits: Any = 0) -> float:
     places = number(digits)
     if not abs(places) <= MAX_PLACES:
         raise ValueFault(f"a number can be rounded to {MAX_PLACES} places at most")
@@ -211,7 +248,7 @@ def _round(value: Any, digits: Any = 0) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """What a function does, and how many values it takes."""
+    """What a function does with a budget and values, and how many values it takes."""
 
     work: Callable[..., Any]
     least: int
@@ -220,28 +257,28 @@ class Function:
 
 FUNCTIONS = {
     "IF": Function(lambda *_: None, 2, 3),
-    "AND": Function(lambda *values: all(truth(value) for value in values), 1),
-    "OR": Function(lambda *values: any(truth(value) for value in values), 1),
+    "AND": Function(lambda budget, *values: all(truth(budget, value) for value in values), 1),
+    "OR": Function(lambda budget, *values: any(truth(budget, value) for value in values), 1),
     "NOT": Function(_not, 1, 1),
-    "ISPRESENT": Function(is_present, 1, 1),
-    "ISBLANK": Function(lambda value: not is_present(value), 1, 1),
+    "ISPRESENT": Function(lambda _, value: is_present(value), 1, 1),
+    "ISBLANK": Function(lambda _, value: not is_present(value), 1, 1),
     "CONTAINS": Function(contains, 2, 2),
     "CONTAINSALL": Function(contains, 2),
     "INCLUDES": Function(includes_any, 2, 2),
     "INCLUDESANY": Function(includes_any, 2),
     "FUZZYMATCH": Function(_fuzzy, 2, 3),
     "LLMJUDGE": Function(_no_model, 1),
-    "SUM": Function(lambda *values: math.fsum(_numbers(values)), 1),
+    "SUM": Function(lambda budget, *values: math.fsum(_numbers(budget, values)), 1),
     "AVERAGE": Function(_average, 1),
-    "MIN": Function(lambda *values: min(_numbers(values), default=None), 1),
-    "MAX": Function(lambda *values: max(_numbers(values), default=None), 1),
-    "COUNT": Function(lambda *values: sum(1 for _ in flat(values)), 1),
-    "ABS": Function(_on_each(lambda value: abs(number(value))), 1, 1),
+    "MIN": Function(lambda budget, *values: min(_numbers(budget, values), default=None), 1),
+    "MAX": Function(lambda budget, *values: max(_numbers(budget, values), default=None), 1),
+    "COUNT": Function(lambda budget, *values: sum(1 for _ in flat(budget, values)), 1),
+    "ABS": Function(_on_each(lambda _, value: abs(number(value))), 1, 1),
     "ROUND": Function(_on_each(_round), 1, 2),
-    "LEN": Function(lambda value: len(value) if isinstance(value, list) else len(text(value)), 1, 1),
-    "UPPER": Function(_on_each(lambda value: text(value).upper()), 1, 1),
-    "LOWER": Function(_on_each(lambda value: text(value).lower()), 1, 1),
-    "TRIM": Function(_on_each(lambda value: text(value).strip()), 1, 1),
+    "LEN": Function(lambda _, value: len(value) if isinstance(value, list) else len(text(value)), 1, 1),
+    "UPPER": Function(_on_each(lambda budget, value: _made(budget, text(value), str.upper)), 1, 1),
+    "LOWER": Function(_on_each(lambda budget, value: _made(budget, text(value), str.lower)), 1, 1),
+    "TRIM": Function(_on_each(lambda budget, value: _made(budget, text(value), str.strip)), 1, 1),
 }
 """By name. IF is worked out by the caller, which leaves out the part that is not chosen."""
 

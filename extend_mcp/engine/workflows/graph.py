@@ -1,6 +1,6 @@
 """What a workflow's steps must be like, by the API's rules. Every refusal names the step."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from extend_mcp.engine.errors import Problem, invalid
 from extend_mcp.engine.workflows.definitions import Definition
@@ -56,35 +56,48 @@ def check_configured(steps: Sequence[Definition], done: str) -> None:
             raise refusal(step["name"], f"{step['type']} needs a config before the workflow is {done}")
 
 
-def reachable(steps: Sequence[Definition]) -> dict[str, frozenset[str]]:
-    """By name, the steps that may come after a step, at any distance. Raises `Problem` where it may come again."""
-    followers = {step["name"]: [entry["step"] for entry in step.get("next", [])] for step in steps}
-    found: dict[str, frozenset[str]] = {}
+def reachable(steps: Sequence[Definition]) -> dict[str, int]:
+    """By name, the steps that may come after a step, at any distance. Raises `Problem` where it may come again.
+
+    They are bits of a number, the first step the lowest: of 500 steps that all lead to each other, sets would take 3 s.
+    """
+    bits = {step["name"]: 1 << index for index, step in enumerate(steps)}
+    followers = {step["name"]: {entry["step"] for entry in step.get("next", [])} for step in steps}
+    found: dict[str, int] = {}
     for name in _leaves_first(followers):
-        direct = followers[name]
-        found[name] = frozenset(direct).union(*(found[follower] for follower in direct))
+        found[name] = 0
+        for follower in followers[name]:
+            found[name] |= bits[follower] | found[follower]
     return found
 
 
-def _leaves_first(followers: dict[str, list[str]]) -> Iterator[str]:
+def _leaves_first(followers: dict[str, set[str]]) -> Iterator[str]:
     """Names, each after all that follow it."""
-    left = dict(followers)
-    while left:
-        ready = [name for name, direct in left.items() if not any(follower in left for follower in direct)]
-        if not ready:
-            raise refusal(_in_circle(left), "the steps lead in a circle from here")
-        for name in ready:
-            del left[name]
-        yield from ready
+    before: dict[str, list[str]] = {name: [] for name in followers}
+    for name, direct in followers.items():
+        for follower in direct:
+            before[follower].append(name)
+    left = {name: len(direct) for name, direct in followers.items()}
+    ready = [name for name, count in left.items() if not count]
+    while ready:
+        name = ready.pop()
+        del left[name]
+        yield name
+        for one in before[name]:
+            left[one] -= 1
+            if not left[one]:
+                ready.append(one)
+    if left:
+        raise refusal(_in_circle(followers, left), "the steps lead in a circle from here")
 
 
-def _in_circle(followers: dict[str, list[str]]) -> str:
-    """A step that comes again, of steps each of which leads to another of them."""
+def _in_circle(followers: dict[str, set[str]], left: Collection[str]) -> str:
+    """A step that comes again, of those that are left, each of which leads to another of them."""
     seen: set[str] = set()
-    name = next(iter(followers))
+    name = next(iter(left))
     while name not in seen:
         seen.add(name)
-        name = next(follower for follower in followers[name] if follower in followers)
+        name = next(follower for follower in followers[name] if follower in left)
     return name
 
 

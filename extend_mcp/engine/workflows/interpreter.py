@@ -6,11 +6,11 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import anyio.to_thread
 from sqlalchemy import Connection, Row, null, select, update
 
 from extend_mcp.engine import outputs
 from extend_mcp.engine.blobs import Blobs
+from extend_mcp.engine.budget import OverBudget, in_thread
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.ids import now
@@ -19,9 +19,13 @@ from extend_mcp.engine.queue import MAX_CRASHES, Lease, Queue, held_by
 from extend_mcp.engine.store import Store
 from extend_mcp.engine.tables import runs, workflow_runs
 from extend_mcp.engine.workflows import external, launch, plan, records, views
+from extend_mcp.engine.workflows.budget import Budget
 from extend_mcp.engine.workflows.functions import ValueFault
 from extend_mcp.engine.workflows.outcomes import Done, Failed, Launch, Outcome, StepFailed, Wait
 from extend_mcp.engine.workflows.steps import At, proceed
+
+REMEMBERED = 10_000
+"""Runs whose spent steps are known from one time that they are worked on to the next."""
 
 Outcomes = Sequence[tuple[Row[Any], Outcome]]
 
@@ -39,6 +43,7 @@ class Interpreter:
         self._queue = queue
         self._saved = saved
         self._signer = Signer(store.secret)
+        self._spent: dict[str, int] = {}
 
     async def work(self, lease: Lease) -> None:
         """Bring a run on until it ends or waits."""
@@ -47,8 +52,8 @@ class Interpreter:
             await self._fail(lease, message)
             return
         await self._store.write(lambda connection: _begin(connection, lease))
-        while (seen := await self._store.read(lambda connection: _held(connection, lease))) is not None:
-            steps = plan.movable(seen.run.config["steps"], seen.steps, seen.members)
+        while (found := await self._store.read(lambda connection: _movable(connection, lease))) is not None:
+            seen, steps = found
             if steps:
                 await self._bring_on(lease, seen, steps)
             elif await self._store.write(lambda connection: _rest(connection, lease)):
@@ -70,24 +75,31 @@ class Interpreter:
     async def _bring_on(self, lease: Lease, seen: views.Seen, steps: Sequence[Row[Any]]) -> None:
         """Do what can be done now. A request to a service is made on its own, so that its answer is saved at once."""
         definitions = {step["name"]: step for step in seen.run.config["steps"]}
-        places = [At(definitions[step.step], step, seen, self._blobs) for step in steps]
+        budget = Budget(self._spent.pop(lease.run_id, 0))
+        places = [At(definitions[step.step], step, seen, self._blobs, budget) for step in steps]
         quick = [at for at in places if at.definition["type"] != "EXTERNAL_DATA_VALIDATION"]
         outcomes: Outcomes
         if quick:
-            outcomes = await anyio.to_thread.run_sync(lambda: [(at.row, proceed(at)) for at in quick])
+            outcomes = await in_thread(budget, lambda: [(at.row, proceed(at)) for at in quick])
         else:
             outcomes = [(places[0].row, await self._ask(places[0]))]
+        self._remember(lease.run_id, budget.spent)
         stopped = await self._store.write(lambda connection: self._save(connection, lease, outcomes))
         self._queue.cancel([one for one in stopped if one != lease.run_id])
         self._queue.wake()
         self._saved()
 
+    def _remember(self, run_id: str, spent: int) -> None:
+        self._spent[run_id] = spent
+        if len(self._spent) > REMEMBERED:
+            del self._spent[next(iter(self._spent))]
+
     async def _ask(self, at: At) -> Outcome:
         try:
-            url, headers, told = await anyio.to_thread.run_sync(self._request, at)
+            url, headers, told = await in_thread(at.budget, lambda: self._request(at))
         except StepFailed as failure:
             return Failed(failure.reason, failure.message)
-        except ValueFault as fault:
+        except (ValueFault, OverBudget) as fault:
             return Failed("INVALID_WORKFLOW", str(fault))
         except Problem as problem:
             return Failed("INTERNAL_ERROR", problem.message)
@@ -139,6 +151,12 @@ class Interpreter:
         return None
 
 
+def _movable(connection: Connection, lease: Lease) -> tuple[views.Seen, list[Row[Any]]] | None:
+    """The run, unless it is no longer the lease's, and those of its steps that can go on."""
+    seen = _held(connection, lease)
+    return None if seen is None else (seen, plan.movable(seen.run.config["steps"], seen.steps, seen.members))
+
+
 def _held(connection: Connection, lease: Lease) -> views.Seen | None:
     """The run, unless it is no longer the lease's."""
     run = connection.execute(select(runs).where(held_by(lease))).first()
@@ -156,10 +174,11 @@ def _rest(connection: Connection, lease: Lease) -> bool:
 
     False where one of these ended just now, so that there is more to do. Those that end later put the run back.
     """
-    seen = _held(connection, lease)
-    if seen is None:
+    found = _movable(connection, lease)
+    if found is None:
         return True
-    if plan.movable(seen.run.config["steps"], seen.steps, seen.members):
+    seen, steps = found
+    if steps:
         return False
     statuses = {step.status for step in seen.steps}
     if "PROCESSING" in statuses:

@@ -36,17 +36,13 @@ def has_ended(member: Row[Any] | None) -> bool:
 
 def _held_back(definitions: Sequence[Definition], steps: Steps) -> set[str]:
     """The ids of step runs to which something that is still open may lead."""
-    after = reachable(definitions)
-    open_in: dict[str, set[str]] = {}
+    after, bits = reachable(definitions), {step["name"]: 1 << index for index, step in enumerate(definitions)}
+    coming: dict[str, int] = {}
     for step in steps:
         if step.status in OPEN_STEPS:
             for scope in _around(step.scope):
-                open_in.setdefault(scope, set()).add(step.step)
-    return {
-        step.id
-        for step in steps
-        if step.status == "PENDING" and any(step.step in after[name] for name in open_in[step.scope])
-    }
+                coming[scope] = coming.get(scope, 0) | after[step.step]
+    return {step.id for step in steps if step.status == "PENDING" and coming[step.scope] & bits[step.step]}
 
 
 def _around(scope: str) -> Iterator[str]:

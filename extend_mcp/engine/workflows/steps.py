@@ -2,17 +2,19 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Row
 
 from extend_mcp.engine.blobs import Blobs
+from extend_mcp.engine.budget import OverBudget
 from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.kinds import KINDS
 from extend_mcp.engine.outputs import REVIEWED, gone
 from extend_mcp.engine.workflows import checks, plan
+from extend_mcp.engine.workflows.budget import SHOWN, Budget
 from extend_mcp.engine.workflows.definitions import OPEN_BLOCK, Definition
 from extend_mcp.engine.workflows.expressions import References, is_met
 from extend_mcp.engine.workflows.formulas import FormulaSyntaxError, check_rule, read, work_out
@@ -29,12 +31,13 @@ LASTING = frozenset({"INTERNAL_ERROR", "OCR_ERROR", "CHUNKING_ERROR"})
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """A step at work: its definition, its row, and all of its run."""
+    """A step at work: its definition, its row, all of its run, and what its formulas and texts may cost."""
 
     definition: Definition
     row: Row[Any]
     seen: Seen
     blobs: Blobs
+    budget: Budget = field(default_factory=Budget)
 
     @property
     def config(self) -> Definition:
@@ -44,7 +47,7 @@ class At:
 
     def references(self, **more: Any) -> References:
         """What the step may refer to. An output is read once, however many references there are to it."""
-        return References(self._definitions(), cache(self._output), self.seen.run.metadata, **more)
+        return References(self._definitions(), cache(self._output), self.seen.run.metadata, self.budget, **more)
 
     def go_on(self, taken: str | None = None) -> list[Arrival]:
         """What comes next: all, or the entries whose route was taken."""
@@ -87,7 +90,7 @@ def proceed(at: At) -> Outcome:
         return _PERFORM[at.definition["type"]](at)
     except StepFailed as failure:
         return Failed(failure.reason, failure.message)
-    except ValueFault as fault:
+    except (ValueFault, OverBudget) as fault:
         return Failed("INVALID_WORKFLOW", str(fault))
 
 
@@ -152,17 +155,21 @@ def _preset(kind: str, given: Definition) -> Definition:
 
 def _conditional(at: At) -> Outcome:
     references = at.references()
-    met = (condition["id"] for condition in at.config["conditions"] if is_met(condition, references))
-    return Done(at.go_on(next(met, "")))
+    for condition in at.config["conditions"]:
+        with at.budget.of("condition", condition["id"]):
+            if is_met(condition, references):
+                return Done(at.go_on(condition["id"]))
+    return Done(at.go_on(""))
 
 
 def _conditional_extract(at: At) -> Outcome:
     lookup = at.references().variable
     for rule in at.config["rules"]:
         try:
-            holds = truth(work_out(read(rule["formula"]), lookup))
+            with at.budget.of("formula", rule["formula"]):
+                holds = truth(at.budget, work_out(read(rule["formula"], at.budget), lookup, at.budget))
         except (FormulaSyntaxError, ValueFault) as error:
-            raise StepFailed("INVALID_WORKFLOW", f"the formula {rule['formula']!r}: {error}") from error
+            raise StepFailed("INVALID_WORKFLOW", f"the formula {rule['formula'][:SHOWN]!r}: {error}") from error
         if holds:
             preset = (at.seen.detail.outputs or {}).get(rule["extractor"]["id"])
             return Launch("extract", rule["extractor"], output=None if preset is None else _preset("extract", preset))
@@ -195,7 +202,7 @@ def _merge(at: At) -> Outcome:
 
 def _rules(at: At) -> Outcome:
     lookup = at.references().variable
-    rules = [check_rule(rule["name"], rule["formula"], lookup) for rule in at.config["rules"]]
+    rules = [check_rule(rule["name"], rule["formula"], lookup, at.budget) for rule in at.config["rules"]]
     passed = all(rule["valid"] for rule in rules)
     return Done(at.go_on("pass" if passed else "fail"), {"rules": rules, "allPassed": passed})
 

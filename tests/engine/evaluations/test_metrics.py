@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from extend_mcp.engine.budget import Budget
 from extend_mcp.engine.evaluations.metrics import Member, counted, measure
 
 CLASSES = {
@@ -24,7 +25,9 @@ def ended(expected: Any, output: Any, config: Any, milliseconds: int = 100) -> M
 
 def classified(*pairs: tuple[str, str | None]) -> Any:
     """The metrics of files: of which class each is, and how it was classified."""
-    return measure("classify", len(pairs), [ended(_class(one), _class(other), CLASSES) for one, other in pairs])
+    return measure(
+        "classify", len(pairs), [ended(_class(one), _class(other), CLASSES) for one, other in pairs], Budget(1000)
+    )
 
 
 def _class(given: str | None) -> Any:
@@ -33,7 +36,7 @@ def _class(given: str | None) -> Any:
 
 def split(*files: tuple[Any, Any]) -> Any:
     """The metrics of files: their parts as class, first and last page, expected and found."""
-    return measure("split", len(files), [ended(_parts(one), _parts(other), {}) for one, other in files])
+    return measure("split", len(files), [ended(_parts(one), _parts(other), {}) for one, other in files], Budget(1000))
 
 
 def _parts(given: Any) -> Any:
@@ -100,7 +103,7 @@ def test_nothing_right_is_an_f1_of_0() -> None:
 
 def test_latencies_are_those_of_the_files_that_were_processed() -> None:
     members = [ended(_class("inv"), _class("inv"), CLASSES, milliseconds) for milliseconds in range(200, 0, -1)]
-    found = measure("classify", 201, [*members, ended(_class("inv"), None, CLASSES)])
+    found = measure("classify", 201, [*members, ended(_class("inv"), None, CLASSES)], Budget(1000))
     assert found["meanLatencyMs"] == 100.5
     assert [found[f"p{part}LatencyMs"] for part in (50, 90, 95, 99)] == [100, 180, 190, 198]
     assert (found["numFilesTotal"], found["numFilesProcessed"], found["numFiles"]) == (201, 201, 201)

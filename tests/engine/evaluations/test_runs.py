@@ -6,6 +6,7 @@ import httpx
 import pytest
 from sqlalchemy import update
 
+from extend_mcp.engine.evaluations import handler
 from extend_mcp.engine.queue import MAX_CRASHES
 from extend_mcp.engine.tables import runs
 from tests.engine.conftest import client_of, ended, refused, until, uploaded
@@ -279,3 +280,13 @@ async def test_people_may_look_at_a_run(client: httpx.AsyncClient) -> None:
     page = await client.get(f"/runs/{run['id']}")
     assert page.status_code == 200
     assert run["id"] in page.text
+
+
+async def test_an_evaluation_that_is_too_much_work_fails_and_says_so(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handler, "DOCUMENT_STEPS", 2)
+    made = await new_set(client)
+    await new_item(client, made["id"], {"value": {"total": 12.5}})
+    run = await measured(client, made["id"])
+    assert run["status"] == "FAILED"

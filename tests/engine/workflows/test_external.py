@@ -168,9 +168,29 @@ async def test_without_an_answer_the_step_is_failed(client: httpx.AsyncClient, s
     assert (asked["status"], asked["result"]) == ("FAILED", None)
 
 
+@pytest.mark.parametrize(
+    ("url", "headers", "why"),
+    [
+        ("{service}/ok", {"x-token": "Token {{secrets.token}}"}, "the header 'x-token' must be ASCII, in one line"),
+        ("http://{{secrets.token}}.invalid/", {}, "could not be asked"),
+        ("http://a:{{secrets.token}}/", {}, "could not be asked"),
+        ("{{secrets.token}}", {}, "could not be asked"),
+    ],
+)
+async def test_a_secret_is_never_told_where_the_request_fails(
+    client: httpx.AsyncClient, service: str, url: str, headers: dict[str, str], why: str
+) -> None:
+    defined = asking(url.replace("{service}", service), failure="EXIT", headers=headers)
+    run = await ran(client, defined, file=FILE, secrets={"token": "s3cret\n"})
+    assert run["status"] == "FAILED"
+    assert why in run["failureMessage"]
+    assert "s3cret" not in json.dumps(run)
+    assert Service.asked == []
+
+
 async def test_a_service_in_this_network_is_not_asked_unless_allowed(config: EngineConfig, service: str) -> None:
     app = build_app(replace(config, allow_private_urls=False), work)
     async with app.router.lifespan_context(app), client_of(app) as client:
         run = await ran(client, asking(f"{service}/ok", failure="EXIT"), file=FILE)
-    assert run["failureMessage"].endswith("could not be asked: localhost is not a public address.")
+    assert run["failureMessage"].endswith("could not be asked: its host has no public address.")
     assert Service.asked == []

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from extend_mcp.engine.workflows.budget import Budget
 from extend_mcp.engine.workflows.expressions import References, is_met, shown, walk
 from extend_mcp.engine.workflows.formulas import check_rule
 from extend_mcp.engine.workflows.functions import ValueFault
@@ -33,12 +34,12 @@ STEPS = {
     "never": {"type": "EXTRACT"},
     "bill.copy": {"type": "EXTRACT"},
 }
-REFERENCES = References(STEPS, lambda name: OUTPUTS["bill" if name == "bill.copy" else name], {"ref": "x"})
+REFERENCES = References(STEPS, lambda name: OUTPUTS["bill" if name == "bill.copy" else name], {"ref": "x"}, Budget())
 
 
 def rule(formula: str) -> dict[str, Any]:
     """What a formula comes to, without its name."""
-    found = check_rule("r", formula, REFERENCES.variable)
+    found = check_rule("r", formula, REFERENCES.variable, Budget())
     assert found.pop("name") == "r"
     return found
 
@@ -151,13 +152,13 @@ def test_conditions_compare_numbers_and_text() -> None:
 
 def test_paths_lead_through_objects_and_arrays() -> None:
     value = {"a": [{"b": 1}, {"b": [2, 3]}, {}], "c": "text"}
-    assert walk(value, "a.b") == [1, [2, 3], None]
-    assert walk(value, "a[1].b[0]") == 2
-    assert walk(value, "a[].b") == [1, [2, 3], None]
-    assert [walk(value, path) for path in ("a[9]", "c.d", "c[0]", "x.y.z", "a[99999999999]")] == [None] * 5
-    assert walk(value, "") == value
-    assert [shown(one) for one in (None, True, 2.0, 2.5, "x")] == ["", "true", "2", "2.5", "x"]
-    assert shown({"a": "é"}) == '{"a": "é"}'
+    assert walk(value, "a.b", Budget()) == [1, [2, 3], None]
+    assert walk(value, "a[1].b[0]", Budget()) == 2
+    assert walk(value, "a[].b", Budget()) == [1, [2, 3], None]
+    assert [walk(value, path, Budget()) for path in ("a[9]", "c.d", "c[0]", "x.y.z", "a[99999999999]")] == [None] * 5
+    assert walk(value, "", Budget()) == value
+    assert [shown(one, Budget()) for one in (None, True, 2.0, 2.5, "x")] == ["", "true", "2", "2.5", "x"]
+    assert shown({"a": "é"}, Budget()) == '{"a": "é"}'
 
 
 @pytest.mark.parametrize(
