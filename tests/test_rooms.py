@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "extend_mcp"
 ALLOWED = {
     "cli": {"callers", "settings", "logs", "stdio", "http", "demo", "doctor", "backend", "engine", "install"},
     "__main__": {"cli"},
-    "logs": set(),
+    "logs": {"reading"},
     "settings": set(),
     "errors": set(),
     "models": {"models"},
@@ -27,7 +27,7 @@ ALLOWED = {
     "reading": {"reading", "models", "errors"},
     "localfiles": {"errors", "reading"},
     "uploads": {"callers", "errors", "models"},
-    "context": {"callers", "limits", "uploads", "client", "clients", "errors", "models", "news", "settings"},
+    "context": {"callers", "limits", "uploads", "client", "clients", "errors", "models", "news", "reading", "settings"},
     "tools": {
         "tools",
         "context",

@@ -1,0 +1,44 @@
+"""Markup in the text of a document that an answer would make more of: look-alikes of our marks, foreign pictures."""
+
+import re
+
+_TWINS = {
+    "<": "＜﹤‹〈⟨《˂❮❰⧼",
+    "/": "／⁄∕⧸╱",
+    "-": "－﹣‐‑‒–—―−⁃",
+    "d": "ԁⅾ",
+    "o": "οоօΟО",
+    "c": "сϲⅽС",
+    "u": "υս",
+    "m": "мⅿΜМ",
+    "e": "еҽΕЕ",
+    "n": "пոΝ",
+    "t": "тτΤТ",
+}
+"""What looks like each character of a mark in other scripts."""
+_LOOKS = str.maketrans(
+    {twin: character for character, twins in _TWINS.items() for twin in twins}
+    | {chr(0xFF21 + at): chr(0x61 + at % 32) for at in range(58) if at % 32 < 26}  # full width
+    | {chr(0x1D400 + at): chr(0x61 + at % 26) for at in range(13 * 52)}  # the letters of mathematics
+)
+_BLANKS = r"\s{0,4}"
+_MARK = re.compile(
+    rf"<(?={_BLANKS}/{_BLANKS}{_BLANKS.join('document')}(?![a-z])|{_BLANKS}{_BLANKS.join('document')}{_BLANKS}-)",
+    re.IGNORECASE,
+)
+_PICTURE = re.compile(
+    r"(?:!(?=\[)|<(?=(?:img|image|video|audio|source|iframe|frame|embed|object|svg|input)\b))", re.IGNORECASE
+)
+
+
+def broken_marks(text: str) -> str:
+    """The text, as long as before, with another sign for the `<` of what looks like a mark of an envelope."""
+    looks = text if text.isascii() else text.translate(_LOOKS)
+    places = [found.start() for found in _MARK.finditer(looks)] if "<" in looks else []
+    pieces = [text[start + 1 : end] for start, end in zip([-1, *places], [*places, len(text)], strict=True)]
+    return "‹".join(pieces)
+
+
+def without_pictures(text: str) -> str:
+    """The text with a blank in what a host would take for a picture to fetch: `! [a](https://…)`, `< img`."""
+    return _PICTURE.sub(r"\g<0> ", text)
