@@ -73,7 +73,7 @@ def _batches(
         for batch in _parser(password).parse_batches(data, batch_size=BATCH):
             yield from map(_laid, batch.result.pages)
     except ParseError as error:
-        raise DocumentFailure("CORRUPT_FILE", f"The PDF cannot be read: {error}.") from error
+        raise DocumentFailure("CORRUPT_FILE", "The PDF cannot be laid out: it is damaged.") from error
 
 
 @contextmanager

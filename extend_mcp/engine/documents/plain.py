@@ -17,6 +17,8 @@ from extend_mcp.models.runs import RunWarning
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_CELLS = 500_000
+MAX_NAMES = 2000
+"""Characters of the names of a message's attachments."""
 DECLARED_WITHIN = 4096
 """Bytes at the start in which a declared encoding is looked for."""
 _DECLARED = re.compile(rb"(?i)<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*[\"']?([a-z0-9._:-]{2,40})")
@@ -89,26 +91,29 @@ def read_csv(path: Path, mime_type: str) -> Document:
             if any(cell.strip() for cell in row):
                 rows.append([cell.strip() for cell in row])
     except csv.Error as error:
-        raise DocumentFailure("CORRUPT_FILE", f"The CSV file cannot be read: {error}.") from error
+        raise DocumentFailure(
+            "CORRUPT_FILE", "The CSV file cannot be read: its cells have no end, or hold what no text does."
+        ) from error
     blocks = [table_block(rows)] if rows else []
     return Document(mime_type, [Page(1, blocks=blocks)], 1, warnings)
 
 
 def read_mail(path: Path) -> Document:
-    """The sender, receivers, subject and date, then the body. Attachments are named in a warning, not read."""
+    """The sender, receivers, subject and date, then the body. Attachments are named at the end, not read."""
     try:
         message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
         headers = [(name, str(message[name])) for name in ("From", "To", "Cc", "Date", "Subject") if message[name]]
         body = message.get_body(preferencelist=("plain", "html"))
         names = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()]
     except (LookupError, ValueError, AttributeError, TypeError, email.errors.MessageError) as error:
-        raise DocumentFailure("CORRUPT_FILE", f"The e-mail cannot be read: {error}.") from error
+        raise DocumentFailure("CORRUPT_FILE", "The e-mail cannot be read: its headers or parts are damaged.") from error
     warnings: list[RunWarning] = []
     blocks = [Block("key_value", f"{name}: {text}") for name, text in headers]
     if body is not None:
         blocks += _mail_body(body, warnings)
     if names:
-        text = f"{len(names)} attachments were not read: {', '.join(names)[:300]}. Upload them as files of their own."
+        blocks.append(Block("key_value", f"Attachments: {', '.join(names)[:MAX_NAMES]}"))
+        text = f"{len(names)} attachments, named at the end, were not read. Upload them as files of their own."
         warnings.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=text))
     return Document("message/rfc822", [Page(1, blocks=blocks)], 1, warnings)
 

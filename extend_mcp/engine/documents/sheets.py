@@ -38,7 +38,9 @@ def read_sheets(path: Path, options: ParseAdvancedOptions, wanted: set[int] | No
         with path.open("rb") as file, zipfile.ZipFile(path) as archive:
             return _read(file, archive, options, wanted)
     except DAMAGE as error:
-        raise DocumentFailure("CORRUPT_FILE", f"The Excel file cannot be read: {error}.") from error
+        raise DocumentFailure(
+            "CORRUPT_FILE", "The Excel file cannot be read: a part of it is damaged or missing."
+        ) from error
 
 
 def _read(file: BinaryIO, archive: zipfile.ZipFile, options: ParseAdvancedOptions, wanted: set[int] | None) -> Document:
@@ -54,7 +56,7 @@ def _read(file: BinaryIO, archive: zipfile.ZipFile, options: ParseAdvancedOption
         if skipped or (wanted is not None and number not in wanted):
             continue
         plan = structure(archive, parts.get(sheet.title))
-        grid = _grid(sheet, plan, options, budget)
+        grid = _grid(number, sheet, plan, options, budget)
         if formulas is not None:
             _add_formulas(grid, formulas[sheet.title])
         document.pages.append(_page(number, sheet, grid, plan, budget))
@@ -84,21 +86,19 @@ def _page(number: int, sheet: Any, grid: Grid, plan: Structure, budget: _Budget)
             )
         )
     if plan.uncalculated:
-        message = f"{plan.uncalculated} formulas of sheet {sheet.title!r} hold no stored value; nothing was calculated."
+        message = f"{plan.uncalculated} formulas of sheet {number} hold no stored value; nothing was calculated."
         budget.warnings.append(RunWarning(code="LOCAL_NOT_CALCULATED", message=message, page=number))
     return Page(number, sheet=Sheet(number - 1, sheet.title), blocks=blocks_of(sheet.title, grid))
 
 
-def _grid(sheet: Any, plan: Structure, options: ParseAdvancedOptions, budget: _Budget) -> Grid:
+def _grid(number: int, sheet: Any, plan: Structure, options: ParseAdvancedOptions, budget: _Budget) -> Grid:
     grid = Grid(spans=plan.spans)
     sheet.reset_dimensions()
     for row, cells in enumerate(sheet.iter_rows(), 1):
         budget.visited -= len(cells) + 1
         if budget.cells < 0 or budget.visited < 0:
-            message = (
-                f"Sheet {sheet.title!r} was read up to row {row - 1:,}; the local engine reads {MAX_CELLS:,} cells."
-            )
-            budget.warnings.append(RunWarning(code="LOCAL_TRUNCATED", message=message, page=None))
+            message = f"Sheet {number} was read up to row {row - 1:,}; the local engine reads {MAX_CELLS:,} cells."
+            budget.warnings.append(RunWarning(code="LOCAL_TRUNCATED", message=message, page=number))
             break
         for column, cell in enumerate(cells, 1):
             if cell.value is None or cell.value == "":

@@ -34,7 +34,9 @@ def read_slides(path: Path, wanted: set[int] | None) -> Document:
             if wanted is None or number in wanted
         ]
     except (PythonPptxError, *DAMAGE) as error:
-        raise DocumentFailure("CORRUPT_FILE", f"The PowerPoint file cannot be read: {error}.") from error
+        raise DocumentFailure(
+            "CORRUPT_FILE", "The PowerPoint file cannot be read: a part of it is damaged or missing."
+        ) from error
     return Document(MIME_TYPE, pages, count, warnings)
 
 

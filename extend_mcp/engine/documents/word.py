@@ -53,7 +53,7 @@ def read_part(archive: zipfile.ZipFile, name: str) -> Node | None:
     try:
         return ElementTree.fromstring(archive.read(name))  # noqa: S314 (see above)
     except DAMAGE as error:
-        raise DocumentFailure("CORRUPT_FILE", f"{name} in the Word file cannot be read: {error}.") from error
+        raise DocumentFailure("CORRUPT_FILE", "The Word file cannot be read: a part of it is damaged.") from error
 
 
 def _parts(archive: zipfile.ZipFile, kind: str) -> list[Node]:

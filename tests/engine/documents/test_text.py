@@ -67,9 +67,11 @@ def test_attachments_are_named_not_read(read: Read) -> None:
     message["Subject"] = "Bill"
     message.set_content("See the file.")
     message.add_attachment(b"%PDF-", maintype="application", subtype="pdf", filename="bill.pdf")
-    (warning,) = read(message.as_bytes(), "a.eml").warnings
+    document = read(message.as_bytes(), "a.eml")
+    (warning,) = document.warnings
     assert warning.code == "LOCAL_NOT_SUPPORTED"
-    assert "bill.pdf" in warning.message
+    assert "1 attachments" in warning.message
+    assert document.pages[0].blocks[-1].text == "Attachments: bill.pdf"
 
 
 def test_what_scripts_comments_and_drawings_hold_is_no_nesting(read: Read) -> None:

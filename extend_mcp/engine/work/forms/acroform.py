@@ -91,7 +91,7 @@ def open_form(path: Path, password: str | None) -> tuple[PdfWriter, bool]:
             reader.decrypt(password or "")
         return PdfWriter(clone_from=reader), reader.is_encrypted
     except DAMAGED as error:
-        raise DocumentFailure("CORRUPT_FILE", f"The structure of the PDF is damaged: {error}") from error
+        raise DocumentFailure("CORRUPT_FILE", "The structure of the PDF is damaged.") from error
 
 
 def native_fields(pdf: PdfWriter) -> list[NativeField]:
