@@ -34,13 +34,13 @@ def spoken(name: str, handler: ast.ExceptHandler) -> list[int]:
     """The lines that use the error for more than the cause of another, a number or a place of it."""
     allowed: set[ast.AST] = set()
     for node in ast.walk(handler):
-        if isinstance(node, ast.Raise) and node.cause is not None:
-            allowed.add(node.cause)
-        is_asked = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr"
-        if is_asked and isinstance(node.args[1], ast.Constant) and node.args[1].value == "err_code":
-            allowed.add(node.args[0])
-        if isinstance(node, ast.Attribute) and node.attr == "absolute_path":
-            allowed.add(node.value)
+        match node:
+            case ast.Raise(cause=ast.Name() as cause):
+                allowed.add(cause)
+            case ast.Call(func=ast.Name(id="getattr"), args=[ast.Name() as asked, ast.Constant(value="err_code"), _]):
+                allowed.add(asked)
+            case ast.Attribute(value=ast.Name() as asked, attr="absolute_path"):
+                allowed.add(asked)
     names = [node for node in ast.walk(handler) if isinstance(node, ast.Name) and node.id == name]
     return [node.lineno for node in names if node not in allowed]
 
