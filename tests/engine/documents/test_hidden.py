@@ -1,0 +1,108 @@
+"""Text that a reader of the document does not see is reported, and left out where that is sure."""
+
+import pytest
+
+from extend_mcp.engine.documents import web_hidden
+from tests.engine.documents.conftest import Read
+
+LEFT_OUT = (
+    "display:none", "DISPLAY: none !important", "d\\69splay:none", "visibility:hidden", "opacity:0", "opacity:.05",
+    "filter:opacity(0)", "content-visibility:hidden", "font-size:0", "font-size:1px", "font:0/0 a", "font-size:.1em",
+    "color:transparent", "color:rgba(0,0,0,0)", "color:#0000", "-webkit-text-fill-color:transparent",
+    "height:0;overflow:hidden", "max-height:0;overflow:hidden", "width:1px;height:1px;overflow:hidden",
+    "position:absolute;left:-9999px", "position:fixed;top:-2000px", "margin-left:-9999px", "text-indent:-9999px",
+    "transform:translateX(-9999px)", "transform:scale(0)", "scale:0", "transform:rotateX(90deg)",
+    "position:absolute;clip:rect(0,0,0,0)", "clip-path:inset(100%)", "clip-path:inset(50%)", "clip-path:circle(0)",
+    "clip-path:polygon(0 0,0 0,0 0)",
+)  # fmt: skip
+BLENDED = (
+    "color:#fff", "color:white;background:#fff", "color:rgb(255 255 255)", "color:hsl(0,0%,100%)", "color:#fefefe",
+    "background:black;color:#000",
+)  # fmt: skip
+SEEN = (
+    "background:#000;color:#fff", "background:url(a.png);color:#fff", "background:linear-gradient(#000,#111);color:white",
+    "color:transparent;text-shadow:0 0 0 #000", "color:transparent;background-clip:text", "opacity:.5", "font-size:.9em",
+    "height:0;padding-bottom:50%;overflow:hidden", "height:20px;overflow:hidden", "position:absolute;left:-5px",
+    "margin:-20px", "transform:translate(-50%,-50%)", "transform:scale(1)", "clip-path:inset(0)", "color:inherit",
+    "clip-path:polygon(0 0,100% 0,100% 100%)", "font:12px/0 a", "text-indent:-1em", "color:var(--ink)", "max-width:100%",
+)  # fmt: skip
+
+
+def shown(read: Read, html: str) -> tuple[str, list[str]]:
+    """The text of a page, and what is warned of."""
+    document = read(html.encode(), "a.html")
+    return " ".join(block.text for _, block in document.blocks()), [one.message for one in document.warnings]
+
+
+@pytest.mark.parametrize("style", LEFT_OUT)
+def test_text_that_a_style_hides_is_left_out_and_reported(read: Read, style: str) -> None:
+    text, warnings = shown(read, f"<p>Seen</p><p style='{style}'>Hidden</p>")
+    assert text == "Seen"
+    assert warnings == ["1 piece of text is hidden by style or attribute. It was left out of the output."]
+
+
+@pytest.mark.parametrize("style", BLENDED)
+def test_text_of_the_colour_behind_it_stays_and_is_reported(read: Read, style: str) -> None:
+    text, warnings = shown(read, f"<p>Seen</p><p style='{style}'>Hidden</p>")
+    assert text == "Seen Hidden"
+    assert [warning.split(".")[0] for warning in warnings] == ["1 piece of text is of the colour of what is behind it"]
+
+
+@pytest.mark.parametrize("style", SEEN)
+def test_text_that_a_browser_shows_stays_without_a_word(read: Read, style: str) -> None:
+    assert shown(read, f"<p style='{style}'>Seen</p>") == ("Seen", [])
+
+
+@pytest.mark.parametrize(
+    ("sheet", "body"),
+    [
+        (".h{display:none}", "<p class=h>Hidden</p>"),
+        ("#a, #h {display:none}", "<p id=h>Hidden</p>"),
+        ("div p{opacity:0}", "<div><p>Hidden</p></div>"),
+        ("p[class=h]{font-size:0}", "<p class=h>Hidden</p>"),
+        ("@media screen{.h{display:none}}", "<p class=h>Hidden</p>"),
+        (".h{display:none;&:hover{color:red}}", "<p class=h>Hidden</p>"),
+        (".x{content:'}.h{'} .h{display:none}", "<p class=h>Hidden</p>"),
+        (".h{display:none !important} #a{display:block}", "<p class=h id=a>Hidden</p>"),
+        (".h{display:none", "<p class=h>Hidden</p>"),
+        ("p{font-size:0} b{font-size:12px}", "<p>Hidden <b>Seen</b></p>"),
+        (".v{visibility:hidden}.s{visibility:visible}", "<p class=v>Hidden<b class=s>Seen</b></p>"),
+    ],
+)
+def test_text_that_a_style_sheet_hides_is_left_out_and_reported(read: Read, sheet: str, body: str) -> None:
+    text, warnings = shown(read, f"<html><head><style>{sheet}</style></head><body>{body}</body></html>")
+    assert "Hidden" not in text
+    assert ("Seen" in body) == ("Seen" in text)
+    assert [warning[:23] for warning in warnings] == ["1 piece of text is hidd"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "body"),
+    [
+        ("@media print{.h{display:none}}", "<p class=h>Seen</p>"),
+        ("@media (max-width:600px){.h{display:none}}", "<p class=h>Seen</p>"),
+        (".h{display:none} p.h{display:block}", "<p class=h>Seen</p>"),
+        ("a:hover{display:none} ::placeholder{color:#fff}", "<a href=x>Seen</a>"),
+        ("html{background:#000;color:#fff}", "<p>Seen</p>"),
+        (".a{color:#fff} .b{background:#06c}", "<a class='a b' href=x>Seen</a>"),
+        (".t td{color:#fff}", "<table class=t bgcolor=black><tr><td>Seen</td></tr></table>"),
+        ("div{color:#fff}", "<div><a href=x>Seen</a></div>"),
+    ],
+)
+def test_text_that_a_style_sheet_shows_stays_without_a_word(read: Read, sheet: str, body: str) -> None:
+    assert shown(read, f"<html><head><style>{sheet}</style></head><body>{body}</body></html>") == ("Seen", [])
+
+
+def test_hidden_parts_of_headings_cells_and_preformatted_text_are_left_out(read: Read) -> None:
+    hidden = "<span hidden>Hidden</span>"
+    page = f"<h1>A {hidden}</h1><pre>B {hidden}</pre><table><tr><td>C {hidden}</td></tr></table><dialog>Hidden</dialog>"
+    text, warnings = shown(read, page)
+    assert text.split() == ["A", "B", "C"]
+    assert warnings == ["4 pieces of text are hidden by style or attribute. They were left out of the output."]
+
+
+def test_sheets_past_the_bound_are_said_not_to_have_been_looked_at(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web_hidden, "MAX_CHARACTERS", 20)
+    text, warnings = shown(read, "<style>.a{color:red}</style><style>.h{display:none}</style><p class=h>Seen</p>")
+    assert text == "Seen"
+    assert warnings == ["The style sheets are too long: not all of them were looked at for what they hide."]
