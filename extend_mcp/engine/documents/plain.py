@@ -26,7 +26,7 @@ _WIDER = {"shift_jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr":
           "ascii": "cp1252", "utf-8": "cp1252"}  # fmt: skip
 """What browsers take for a declared encoding, as its files hold letters of the wider one."""
 _MARKDOWN_LIST = re.compile(r"\s*([-*+]|\d+[.)])\s+(.*)")
-_MARKDOWN_DIVIDER = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
+_MARKDOWN_DIVIDER = re.compile(r"\s*+:?-++:?\s*+")
 
 
 def read_text(path: Path) -> tuple[str, list[RunWarning]]:
@@ -134,13 +134,11 @@ def markdown_blocks(text: str) -> Iterator[Block]:
             end = next((i for i in range(at + 1, len(lines)) if lines[i].lstrip().startswith("```")), len(lines))
             yield Block("text", "\n".join(lines[at + 1 : end]))
             at = end + 1
-        elif heading := re.match(r"(#{1,6})\s+(.*?)\s*#*$", line):
-            level = len(heading[1])
-            yield Block("heading" if level == 1 else "section_heading", heading[2], level=level)
+        elif heading := re.match(r"(#{1,6})\s+(.*)", line):
+            level, title = len(heading[1]), heading[2].rstrip().rstrip("#").rstrip()
+            yield Block("heading" if level == 1 else "section_heading", title, level=level)
             at += 1
-        elif (
-            "|" in line and at + 1 < len(lines) and "-" in lines[at + 1] and _MARKDOWN_DIVIDER.fullmatch(lines[at + 1])
-        ):
+        elif "|" in line and at + 1 < len(lines) and _divides(lines[at + 1]):
             end = next((i for i in range(at + 2, len(lines)) if "|" not in lines[i]), len(lines))
             rows = [line, *lines[at + 2 : end]]
             yield table_block([[cell.strip() for cell in row.strip().strip("|").split("|")] for row in rows])
@@ -154,6 +152,13 @@ def markdown_blocks(text: str) -> Iterator[Block]:
             at = end
         else:
             at += 1
+
+
+def _divides(line: str) -> bool:
+    """Whether a line parts the head of a pipe table from its rows."""
+    return "-" in line and all(
+        map(_MARKDOWN_DIVIDER.fullmatch, line.strip().removeprefix("|").removesuffix("|").split("|"))
+    )
 
 
 def _goes_on(line: str) -> bool:

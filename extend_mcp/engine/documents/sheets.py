@@ -11,6 +11,7 @@ from extend_mcp.engine.documents.hidden import hidden_text
 from extend_mcp.engine.documents.islands import Grid, blocks_of
 from extend_mcp.engine.documents.numbers import shown
 from extend_mcp.engine.documents.page import Document, Page, Sheet
+from extend_mcp.engine.documents.sheet_inks import Inks
 from extend_mcp.engine.documents.sheet_structure import Structure, sheet_parts, structure
 from extend_mcp.models.parse import ParseAdvancedOptions
 from extend_mcp.models.runs import RunWarning
@@ -26,6 +27,7 @@ class _Budget:
     cells: int = MAX_CELLS
     visited: int = MAX_VISITED
     warnings: list[RunWarning] = field(default_factory=list)
+    inks: Inks = field(default_factory=Inks)
 
 
 def read_sheets(path: Path, options: ParseAdvancedOptions, wanted: set[int] | None) -> Document:
@@ -85,6 +87,9 @@ def _page(number: int, sheet: Any, grid: Grid, plan: Structure, budget: _Budget)
                 kept=True,
             )
         )
+    if grid.unseen and sheet.sheet_state == "visible":
+        names = "cell is written so that nobody sees it", "cells are written so that nobody sees them"
+        budget.warnings.append(hidden_text(grid.unseen, *names, number, kept=True))
     if plan.uncalculated:
         message = f"{plan.uncalculated} formulas of sheet {number} hold no stored value; nothing was calculated."
         budget.warnings.append(RunWarning(code="LOCAL_NOT_CALCULATED", message=message, page=number))
@@ -108,6 +113,7 @@ def _grid(number: int, sheet: Any, plan: Structure, options: ParseAdvancedOption
                 continue
             budget.cells -= 1
             grid.hidden += hidden
+            grid.unseen += not hidden and budget.inks.is_unseen(cell)
             raw = bool(options.excel_use_raw_cell_values)
             grid.texts[row, column] = str(cell.value) if raw else shown(cell.value, cell.number_format)
     return grid

@@ -1,8 +1,15 @@
 """Text that a reader of the document does not see is reported, and left out where that is sure."""
 
+import io
+import zipfile
+from typing import Any
+
 import pytest
+from openpyxl import Workbook
+from openpyxl.styles import Color, Font, PatternFill
 
 from extend_mcp.engine.documents import web_hidden
+from extend_mcp.engine.documents.sheet_structure import structure
 from tests.engine.documents.conftest import Read
 
 LEFT_OUT = (
@@ -20,11 +27,14 @@ BLENDED = (
     "background:black;color:#000",
 )  # fmt: skip
 SEEN = (
-    "background:#000;color:#fff", "background:url(a.png);color:#fff", "background:linear-gradient(#000,#111);color:white",
-    "color:transparent;text-shadow:0 0 0 #000", "color:transparent;background-clip:text", "opacity:.5", "font-size:.9em",
+    "background:#000;color:#fff", "background:url(a.png);color:#fff",
+    "background:linear-gradient(#000,#111);color:#fff",
+    "color:transparent;text-shadow:0 0 0 #000", "color:transparent;background-clip:text", "opacity:.5",
+    "font-size:.9em",
     "height:0;padding-bottom:50%;overflow:hidden", "height:20px;overflow:hidden", "position:absolute;left:-5px",
     "margin:-20px", "transform:translate(-50%,-50%)", "transform:scale(1)", "clip-path:inset(0)", "color:inherit",
-    "clip-path:polygon(0 0,100% 0,100% 100%)", "font:12px/0 a", "text-indent:-1em", "color:var(--ink)", "max-width:100%",
+    "clip-path:polygon(0 0,100% 0,100% 100%)", "font:12px/0 a", "text-indent:-1em", "color:var(--ink)",
+    "max-width:100%",
 )  # fmt: skip
 
 
@@ -106,3 +116,60 @@ def test_sheets_past_the_bound_are_said_not_to_have_been_looked_at(read: Read, m
     text, warnings = shown(read, "<style>.a{color:red}</style><style>.h{display:none}</style><p class=h>Seen</p>")
     assert text == "Seen"
     assert warnings == ["The style sheets are too long: not all of them were looked at for what they hide."]
+
+
+def sheet(**cells: tuple[Font | None, PatternFill | None, str]) -> tuple[Workbook, Any]:
+    """A workbook whose cells hold their own places, each with a font, a fill and a number format."""
+    book = Workbook()
+    for place, (font, fill, number_format) in cells.items():
+        cell = book.active[place]
+        cell.value, cell.number_format = place, number_format
+        cell.font, cell.fill = font or Font(), fill or PatternFill()
+    return book, book.active
+
+
+def read_sheet(read: Read, book: Workbook) -> tuple[str, list[tuple[str, str]]]:
+    out = io.BytesIO()
+    book.save(out)
+    document = read(out.getvalue(), "a.xlsx")
+    text = " ".join(block.text for _, block in document.blocks())
+    return text, [(one.code, one.message) for one in document.warnings]
+
+
+@pytest.mark.parametrize(
+    ("font", "fill", "number_format"),
+    [
+        (Font(color="FFFFFFFF"), None, "General"),
+        (Font(color=Color(theme=0)), None, "General"),
+        (Font(color=Color(indexed=9)), PatternFill("solid", fgColor="FFFFFFFF"), "General"),
+        (Font(color="FF102030"), PatternFill("solid", fgColor="FF102030"), "General"),
+        (None, None, ";;;"),
+        (Font(sz=1), None, "General"),
+    ],
+)
+def test_a_cell_that_nobody_sees_is_reported(
+    read: Read, font: Font | None, fill: PatternFill | None, number_format: str
+) -> None:
+    book, _ = sheet(A1=(None, None, "General"), A2=(font, fill, number_format))
+    text, warnings = read_sheet(read, book)
+    assert "A2" in text
+    assert [code for code, _ in warnings] == ["LOCAL_HIDDEN_TEXT"]
+    assert warnings[0][1].startswith("1 cell is written so that nobody sees it on page 1.")
+
+
+def test_white_cells_on_dark_ones_are_seen(read: Read) -> None:
+    white, dark = Font(color="FFFFFFFF"), PatternFill("solid", fgColor="FF000080")
+    book, _ = sheet(
+        A1=(white, dark, "General"), A2=(None, None, "0.00;-0.00;;@"), A3=(Font(color="FFFF0000"), None, "0")
+    )
+    assert read_sheet(read, book)[1] == []
+
+
+def test_rows_and_columns_of_no_size_are_hidden_ones() -> None:
+    out = io.BytesIO()
+    columns = '<cols><col min="2" max="2" width="0"/><col min="3" max="3" width="9"/></cols>'
+    rows = '<sheetData><row r="1" ht="0"/><row r="2" ht="0.0"/><row r="3" ht="15"/><row r="4"/></sheetData>'
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("sheet.xml", f"<worksheet>{columns}{rows}</worksheet>")
+        found = structure(archive, "sheet.xml")
+    assert (found.hidden_rows, found.hidden_columns) == ({1, 2}, {2})

@@ -218,7 +218,7 @@ def _kind(annotation: DictionaryObject) -> str | None:
 
 
 def _field(name: str, kind: str, annotation: DictionaryObject) -> NativeField:
-    size = re.search(r"([\d.]+)\s+Tf", str(inherited(annotation, "/DA") or ""))
+    size = re.search(r"([\d.]{1,20})\s{1,9}Tf", str(inherited(annotation, "/DA") or ""))
     length = inherited(annotation, "/MaxLen")
     return NativeField(
         name,
