@@ -10,7 +10,7 @@ from openpyxl.styles import Color, Font, PatternFill
 
 from extend_mcp.engine.documents import web_hidden
 from extend_mcp.engine.documents.sheet_structure import structure
-from tests.engine.documents.conftest import Read
+from tests.engine.documents.conftest import WORD, Read, word
 
 LEFT_OUT = (
     "display:none", "DISPLAY: none !important", "d\\69splay:none", "visibility:hidden", "opacity:0", "opacity:.05",
@@ -173,3 +173,81 @@ def test_rows_and_columns_of_no_size_are_hidden_ones() -> None:
         archive.writestr("sheet.xml", f"<worksheet>{columns}{rows}</worksheet>")
         found = structure(archive, "sheet.xml")
     assert (found.hidden_rows, found.hidden_columns) == ({1, 2}, {2})
+
+
+HIDDEN_RUNS = (
+    "<w:vanish/>", '<w:sz w:val="2"/>', '<w:rStyle w:val="Gone"/>', "<w:textFill><w:noFill/></w:textFill>",
+    '<w:textFill><w:solidFill><w:srgbClr><w:alpha w:val="100000"/></w:srgbClr></w:solidFill></w:textFill>',
+)  # fmt: skip
+STYLES = f"""<w:styles xmlns:w="{WORD}">
+<w:style w:type="character" w:styleId="Base"><w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Gone"><w:basedOn w:val="Base"/></w:style>
+<w:style w:type="paragraph" w:styleId="Pale"><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="Dark"><w:pPr><w:shd w:val="clear" w:fill="000080"/></w:pPr></w:style>
+<w:style w:type="table" w:styleId="Striped"><w:tcPr><w:shd w:val="clear" w:fill="4472C4"/></w:tcPr></w:style>
+</w:styles>"""
+
+
+def read_word(read: Read, body: str) -> tuple[str, list[str]]:
+    """The text of a Word file of this body, and what is warned of besides its pages."""
+    out = io.BytesIO(word(body))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("word/styles.xml", STYLES)
+    document = read(out.getvalue(), "a.docx")
+    warnings = [one.message for one in document.warnings if one.code == "LOCAL_HIDDEN_TEXT"]
+    return " ".join(block.text for _, block in document.blocks()), warnings
+
+
+def paragraph(text: str, of_run: str = "", of_paragraph: str = "") -> str:
+    return f"<w:p><w:pPr>{of_paragraph}</w:pPr><w:r><w:rPr>{of_run}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
+
+
+def cell(body: str, of_cell: str = "", of_table: str = "") -> str:
+    row = f"<w:tr><w:tc><w:tcPr>{of_cell}</w:tcPr>{body}</w:tc></w:tr>"
+    return f"<w:tbl><w:tblPr>{of_table}</w:tblPr>{row}</w:tbl>"
+
+
+@pytest.mark.parametrize("look", HIDDEN_RUNS)
+def test_a_run_that_word_does_not_show_is_left_out_and_reported(read: Read, look: str) -> None:
+    text, warnings = read_word(read, paragraph("Seen") + paragraph("Hidden", look))
+    assert text == "Seen"
+    assert [warning.split(".")[0] for warning in warnings] == [
+        "1 run of text is formatted as hidden or too small to read"
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        paragraph("White", '<w:color w:val="FFFFFF"/>'),
+        paragraph("White", '<w:color w:val="auto" w:themeColor="background1"/>'),
+        paragraph("White", "", '<w:pStyle w:val="Pale"/>'),
+        paragraph("Same", '<w:color w:val="123456"/><w:shd w:val="clear" w:fill="123456"/>'),
+        cell(paragraph("White", '<w:color w:val="FEFEFE"/>')),
+    ],
+)
+def test_a_run_of_the_colour_behind_it_stays_and_is_reported(read: Read, body: str) -> None:
+    text, warnings = read_word(read, body)
+    assert "White" in text or "Same" in text
+    assert [warning.split(".")[0] for warning in warnings] == ["1 run of text has the colour of what is behind it"]
+
+
+WHITE = '<w:color w:val="FFFFFF"/>'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        paragraph("Seen", '<w:color w:val="FF0000"/>'),
+        paragraph("Seen", '<w:vanish w:val="0"/>'),
+        paragraph("Seen", f'{WHITE}<w:highlight w:val="black"/>'),
+        paragraph("Seen", WHITE, '<w:shd w:val="clear" w:fill="000000"/>'),
+        paragraph("Seen", WHITE, '<w:pStyle w:val="Dark"/>'),
+        paragraph("Seen", '<w:color w:val="auto"/>', '<w:pStyle w:val="Pale"/>'),
+        cell(paragraph("Seen", WHITE), of_cell='<w:shd w:val="clear" w:fill="000080"/>'),
+        cell(paragraph("Seen", WHITE), of_table='<w:tblStyle w:val="Striped"/>'),
+        f"<w:p><w:r><w:txbxContent>{paragraph('Seen', WHITE)}</w:txbxContent></w:r></w:p>",
+    ],
+)
+def test_a_run_that_word_shows_stays_without_a_word(read: Read, body: str) -> None:
+    assert read_word(read, body) == ("Seen", [])
