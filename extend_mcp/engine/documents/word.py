@@ -211,8 +211,8 @@ class _Walker:
         """What is shown of a part of a paragraph with the `w:pPr` that stand in `above`."""
         for child in node:
             name = local(child)
-            if name == "r" and self._letters.is_hidden(first(child, "rPr"), above):
-                self._hidden += any(local(part) == "t" for part in child)
+            if name == "r":
+                yield from self._run(child, above)
             elif name == "t":
                 yield child.text or ""
             elif name == "br":
@@ -224,9 +224,16 @@ class _Walker:
             elif name in {"txbxContent", "pic", "chart"}:
                 self._aside.append(child)
             elif name not in _SKIPPED:
-                if name == "r" and self._letters.is_blended(first(child, "rPr"), above, self._ground):
-                    self._blended += any((part.text or "").strip() != "" for part in child if local(part) == "t")
                 yield from self._pieces(child, above)
+
+    def _run(self, node: Node, above: Node | None) -> Iterator[str]:
+        look = self._letters.of(first(node, "rPr"), above)
+        if look.is_hidden:
+            self._hidden += any(local(part) == "t" for part in node)
+            return
+        if look.is_blended(above, self._ground):
+            self._blended += any((part.text or "").strip() != "" for part in node if local(part) == "t")
+        yield from self._pieces(node, above)
 
     @contextmanager
     def _on(self, ground: Ground) -> Iterator[None]:

@@ -28,52 +28,70 @@ class Ground:
 UNKNOWN = Ground(None)
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a run of text looks: what hides it, its colour, what it is painted on. None: nothing is said of it."""
+
+    vanish: Element | None = None
+    size: str | None = None
+    fill: Element | None = None
+    ink: str | None = None
+    ground: Ground | None = None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it is formatted as hidden, tiny, or has clear letters."""
+        is_tiny = self.size is not None and number(self.size, TINY + 1) <= TINY
+        return is_tiny or (self.vanish is not None and value(self.vanish, "val") in _ON) or _is_clear(self.fill)
+
+    def over(self, other: "Look") -> "Look":
+        """This look, and where it says nothing, the other."""
+        return Look(
+            self.vanish if self.vanish is not None else other.vanish,
+            self.size or other.size,
+            self.fill if self.fill is not None else other.fill,
+            self.ink or other.ink,
+            self.ground or other.ground,
+        )
+
+    def is_blended(self, paragraph: Element | None, ground: Ground) -> bool:
+        """Whether it has the colour of what is behind it: `ground`, unless it or these `w:pPr` say otherwise."""
+        if self.ink is None or self.ink == "auto":
+            return False
+        nearest = self.ground or behind(paragraph) or ground
+        return nearest.colour is not None and _is_near(self.ink, nearest.colour)
+
+
 class Letters:
     """Looks of runs of text, with what the styles of the file say of them."""
 
     def __init__(self, styles: Element | None) -> None:
         nodes = [node for node in styles if local(node) == "style"] if styles is not None else []
         self._styles = {value(node, "styleId"): node for node in nodes}
-        self._chains: dict[tuple[str | None, str | None], list[Element]] = {}
-        defaults = first(first(first(styles, "docDefaults"), "rPrDefault"), "rPr")
-        self._defaults = [defaults] if defaults is not None else []
+        self._looks: dict[tuple[str | None, str | None], Look] = {}
+        self._defaults = _own(first(first(first(styles, "docDefaults"), "rPrDefault"), "rPr"))[0]
         usual = (
             node for node in nodes if value(node, "type") == "paragraph" and value(node, "default") in {"1", "true"}
         )
         self._usual = value(next(usual, None), "styleId")
 
-    def is_hidden(self, run: Element | None, paragraph: Element | None) -> bool:
-        """Whether a run with these `w:rPr`, in a paragraph with these `w:pPr`, is hidden, tiny or has clear letters."""
-        vanish = size = fill = None
-        for properties in self._chain(run, paragraph):
-            vanish = vanish if vanish is not None else first(properties, "vanish")
-            size = size or value(first(properties, "sz"), "val")
-            fill = fill if fill is not None else first(properties, "textFill")
-        is_tiny = size is not None and number(size, TINY + 1) <= TINY
-        return is_tiny or (vanish is not None and value(vanish, "val") in _ON) or _is_clear(fill)
-
-    def is_blended(self, run: Element | None, paragraph: Element | None, ground: Ground) -> bool:
-        """Whether the run has the colour of what is behind it. `ground` is what is behind the paragraph."""
-        chain = self._chain(run, paragraph)
-        ink = next((found for one in chain if (found := _ink(first(one, "color"))) is not None), None)
-        if ink is None or ink == "auto":
-            return False
-        whole = [paragraph, *(first(style, "pPr") for style in self._ancestry(_style_of(paragraph, self._usual)))]
-        nearest = next((painted for one in [*chain, *whole] if (painted := behind(one)) is not None), ground)
-        return nearest.colour is not None and _is_near(ink, nearest.colour)
+    def of(self, run: Element | None, paragraph: Element | None) -> Look:
+        """The look of a run with these `w:rPr` in a paragraph with these `w:pPr`."""
+        own, style = _own(run)
+        names = style, value(first(paragraph, "pStyle"), "val") or self._usual
+        if names not in self._looks:
+            self._looks[names] = self._styled(*names)
+        return own.over(self._looks[names])
 
     def is_shaded(self, style_id: str | None) -> bool:
         """Whether a table style, or one that it is based on, paints anything behind cells."""
         return any(_fill(node) for style in self._ancestry(style_id) for node in style.iter() if local(node) == "shd")
 
-    def _chain(self, run: Element | None, paragraph: Element | None) -> list[Element]:
-        """Where the properties of a run are looked for, the nearest first."""
-        names = value(first(run, "rStyle"), "val"), _style_of(paragraph, self._usual)
-        if names not in self._chains:
-            styles = [style for name in names for style in self._ancestry(name)]
-            found = [properties for style in styles if (properties := first(style, "rPr")) is not None]
-            self._chains[names] = [*found, *self._defaults]
-        return self._chains[names] if run is None else [run, *self._chains[names]]
+    def _styled(self, run_style: str | None, paragraph_style: str | None) -> Look:
+        look = Look()
+        for style in [*self._ancestry(run_style), *self._ancestry(paragraph_style)]:
+            look = look.over(_own(first(style, "rPr"))[0]).over(Look(ground=behind(first(style, "pPr"))))
+        return look.over(self._defaults)
 
     def _ancestry(self, style_id: str | None) -> list[Element]:
         found: list[Element] = []
@@ -81,6 +99,22 @@ class Letters:
             found.append(self._styles[style_id])
             style_id = value(first(found[-1], "basedOn"), "val")
         return found
+
+
+def _own(properties: Element | None) -> tuple[Look, str | None]:
+    """What the properties of a run say themselves, and the style that they name."""
+    if properties is None:
+        return Look(), None
+    found = {local(node): node for node in properties}
+    is_painted = "shd" in found or "highlight" in found
+    look = Look(
+        found.get("vanish"),
+        value(found.get("sz"), "val"),
+        found.get("textFill"),
+        _ink(found.get("color")),
+        behind(properties) if is_painted else None,
+    )
+    return look, value(found.get("rStyle"), "val")
 
 
 def behind(properties: Element | None) -> Ground | None:
@@ -94,10 +128,6 @@ def behind(properties: Element | None) -> Ground | None:
         return None
     plain = value(shade, "val") in {None, "clear", "nil"}
     return Ground(fill.upper()) if plain and len(fill) == 6 else UNKNOWN
-
-
-def _style_of(paragraph: Element | None, usual: str | None) -> str | None:
-    return value(first(paragraph, "pStyle"), "val") or usual
 
 
 def _fill(shade: Element | None) -> str:
