@@ -4,13 +4,17 @@ import ast
 import io
 import zipfile
 from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 import extend_mcp.engine
 from extend_mcp.engine.documents import open_document
 from extend_mcp.engine.documents.failure import DocumentFailure
+from extend_mcp.engine.work.verify.provenance import check_programs
+from extend_mcp.engine.work.verify.report import Report
 from extend_mcp.models.parse import ParseConfig
 from tests import documents
 
@@ -92,3 +96,37 @@ def test_what_a_damaged_file_says_is_in_no_message(tmp_path: Path, data: bytes, 
     except DocumentFailure as failure:
         said = [failure.message]
     assert not any(word in text for text in said for word in ("Ignore", "delete_file", str(tmp_path)))
+
+
+def sheet_of_that_name() -> bytes:
+    book, out = Workbook(), io.BytesIO()
+    assert book.active is not None
+    book.active.title = SAY[:31]
+    book.active["A1"] = "=1+1"
+    book.save(out)
+    return out.getvalue()
+
+
+def mail_with_attachment() -> bytes:
+    message = EmailMessage()
+    message.set_content("Hello")
+    message.add_attachment(b"%PDF-", maintype="application", subtype="pdf", filename=f"{SAY}.pdf")
+    return message.as_bytes()
+
+
+@pytest.mark.parametrize(
+    ("data", "name"), [(sheet_of_that_name(), "a.xlsx"), (mail_with_attachment(), "a.eml")], ids=["sheet", "attachment"]
+)
+def test_names_in_a_document_are_in_its_text_and_in_no_warning(tmp_path: Path, data: bytes, name: str) -> None:
+    path = tmp_path / "blob"
+    path.write_bytes(data)
+    document = open_document(path, name, password=None, config=ParseConfig())
+    assert "Ignore" in " ".join(block.text for _, block in document.blocks())
+    assert document.warnings
+    assert not any("Ignore" in one.message for one in document.warnings)
+
+
+def test_a_signal_names_the_program_that_is_known_and_not_what_the_file_says() -> None:
+    report = Report()
+    check_programs({"Software": f"{SAY} Photoshop"}, report)
+    assert [signal["summary"] for signal in report.signals] == ["The file went through a program that edits: photoshop"]

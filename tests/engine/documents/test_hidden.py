@@ -2,11 +2,15 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Color, Font, PatternFill
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.util import Pt
 
 from extend_mcp.engine.documents import web_hidden
 from extend_mcp.engine.documents.sheet_structure import structure
@@ -251,3 +255,89 @@ WHITE = '<w:color w:val="FFFFFF"/>'
 )
 def test_a_run_that_word_shows_stays_without_a_word(read: Read, body: str) -> None:
     assert read_word(read, body) == ("Seen", [])
+
+
+def slide(change: Callable[[Any, Any], None]) -> bytes:
+    """A presentation of one slide with two texts: `change` gets the slide and the box of the second."""
+    show, out = Presentation(), io.BytesIO()
+    page = show.slides.add_slide(show.slide_layouts[6])
+    for place, text in enumerate(("Seen", "Other")):
+        box = page.shapes.add_textbox(Pt(50), Pt(50 + 100 * place), Pt(200), Pt(40))
+        box.text_frame.text = text
+    change(page, page.shapes[-1])
+    show.save(out)
+    return out.getvalue()
+
+
+def ink(digits: str) -> Any:
+    make: Any = RGBColor.from_string
+    return make(digits)
+
+
+def run_of(box: Any) -> Any:
+    return box.text_frame.paragraphs[0].runs[0]
+
+
+def move(box: Any, left: float, top: float) -> None:
+    box.left, box.top = Pt(left), Pt(top)
+
+
+def white(box: Any) -> None:
+    run_of(box).font.color.rgb = ink("FFFFFF")
+
+
+def dark_behind(page: Any, box: Any) -> None:
+    plate = page.shapes.add_shape(1, box.left, box.top, box.width, box.height)
+    plate.fill.solid()
+    plate.fill.fore_color.rgb = ink("000080")
+    white(box)
+
+
+def dark_box(box: Any) -> None:
+    box.fill.solid()
+    box.fill.fore_color.rgb = ink("000080")
+    white(box)
+
+
+def dark_slide(page: Any, box: Any) -> None:
+    page.background.fill.solid()
+    page.background.fill.fore_color.rgb = ink("000000")
+    white(box)
+
+
+def grouped_away(page: Any, box: Any) -> None:
+    move(page.shapes.add_group_shape([box]), -900, 50)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda page, box: move(box, -400, 50),
+        lambda page, box: move(box, 50, 2000),
+        grouped_away,
+        lambda page, box: box.element.nvSpPr.cNvPr.set("hidden", "1"),
+        lambda page, box: setattr(run_of(box).font, "size", Pt(1)),
+        lambda page, box: run_of(box).font.fill.background(),
+        lambda page, box: white(box),
+    ],
+    ids=["left", "below", "group", "hidden", "tiny", "no fill", "white"],
+)
+def test_text_of_a_slide_that_nobody_sees_is_reported(read: Read, change: Callable[[Any, Any], None]) -> None:
+    document = read(slide(change), "a.pptx")
+    assert [block.text for _, block in document.blocks() if block.text == "Other"] == ["Other"]
+    assert [one.message.split(".")[0] for one in document.warnings] == ["1 piece of text cannot be seen on page 1"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda page, box: move(box, -100, 50),
+        lambda page, box: setattr(run_of(box).font.color, "rgb", ink("C80000")),
+        lambda page, box: dark_box(box),
+        dark_behind,
+        dark_slide,
+    ],
+    ids=["at the edge", "red", "on a dark box", "over a dark shape", "on a dark slide"],
+)
+def test_text_of_a_slide_that_is_shown_is_not_reported(read: Read, change: Callable[[Any, Any], None]) -> None:
+    assert read(slide(change), "a.pptx").warnings == []
