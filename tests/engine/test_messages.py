@@ -102,7 +102,7 @@ def sheet_of_that_name() -> bytes:
     book, out = Workbook(), io.BytesIO()
     assert book.active is not None
     book.active.title = SAY[:31]
-    book.active["A1"] = "=1+1"
+    book.active["A1"], book.active["A2"] = "=1+1", "Total"
     book.save(out)
     return out.getvalue()
 
