@@ -1,10 +1,12 @@
-"""Style sheets and style attributes of HTML, as far as they tell what is seen: declarations, lengths, colours."""
+"""Style sheets and style attributes of HTML, as far as they tell what is seen."""
 
 import re
 from dataclasses import dataclass
 
-MAX_SELECTOR = 200
-"""Characters of one selector."""
+from extend_mcp.engine.documents.css_media import holds
+
+MAX_SELECTORS, MAX_SELECTOR = 20_000, 200
+"""Characters of the selectors of one rule, and of one of them."""
 MAX_VALUE = 300
 """Characters of one value."""
 SEEN_PROPERTIES = frozenset(
@@ -13,28 +15,10 @@ SEEN_PROPERTIES = frozenset(
     "bottom inset margin margin-left margin-top margin-right width max-width height max-height overflow overflow-x "
     "overflow-y padding padding-top padding-bottom clip clip-path transform scale translate filter".split()
 )
-Colour = tuple[int, int, int, float]
-"""Red, green, blue (0 to 255), and how opaque (0 to 1)."""
-
 _NOISE = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)")
-_LIVE = re.compile(r"@(?:layer|supports|container)\b|@media\s+(?:only\s+)?(?:all|screen)\s*\Z", re.IGNORECASE)
-_LENGTH = re.compile(
-    r"([+-]?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}))\s{0,9}(px|pt|pc|em|rem|ex|ch|vw|vh|in|cm|mm|%)?(?![\w.])"
-)
-_PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "vw": 12.8,
-           "vh": 7.2, "in": 96.0, "cm": 37.8, "mm": 3.78, "%": 0.16}  # fmt: skip
-_HEX = re.compile(r"#([0-9a-f]{3,8})\b")
-_FUNCTION = re.compile(r"(rgba?|hsla?)\(([^()]{0,80})\)")
-_NAMES = {
-    "white": "ffffff", "black": "000000", "red": "ff0000", "green": "008000", "blue": "0000ff", "yellow": "ffff00",
-    "gray": "808080", "grey": "808080", "silver": "c0c0c0", "maroon": "800000", "navy": "000080", "teal": "008080",
-    "purple": "800080", "olive": "808000", "lime": "00ff00", "aqua": "00ffff", "cyan": "00ffff", "fuchsia": "ff00ff",
-    "magenta": "ff00ff", "orange": "ffa500", "snow": "fffafa", "ivory": "fffff0", "whitesmoke": "f5f5f5",
-    "ghostwhite": "f8f8ff", "floralwhite": "fffaf0", "mintcream": "f5fffa", "azure": "f0ffff", "lightgray": "d3d3d3",
-    "lightgrey": "d3d3d3", "darkgray": "a9a9a9", "darkgrey": "a9a9a9", "gainsboro": "dcdcdc", "transparent": "00000000",
-}  # fmt: skip
+_GROUP = re.compile(r"@(?:layer|supports|container)\b|@media\b(?P<query>.*)", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +38,7 @@ def rules_of(sheet: str) -> list[Rule]:
     pieces = re.split(r"([{};])", text)
     for part, mark in zip(pieces[::2], [*pieces[1::2], "}"], strict=True):
         if mark == "{":
-            open_blocks.append(_Block(part.strip(), is_live=not open_blocks or open_blocks[-1].is_live))
+            open_blocks.append(_Block(part.strip(), open_blocks[-1] if open_blocks else None))
         elif open_blocks:
             open_blocks[-1].body.append(part)
             if mark == "}":
@@ -65,14 +49,21 @@ def rules_of(sheet: str) -> list[Rule]:
 class _Block:
     """What stands between two braces. Nothing of a block counts that holds for print or some screens only."""
 
-    def __init__(self, prelude: str, *, is_live: bool) -> None:
-        self.is_live = is_live and (not prelude.startswith("@") or _LIVE.match(prelude) is not None)
+    def __init__(self, prelude: str, outer: "_Block | None") -> None:
+        group = _GROUP.match(prelude)
+        holding = group is not None and (group["query"] is None or holds(group["query"]))
+        self.is_live: bool = (outer is None or outer.is_live) and (not prelude.startswith("@") or holding)
         self.body: list[str] = []
-        self._selectors = "" if prelude.startswith("@") else prelude
+        self.selectors: str = prelude[:MAX_SELECTORS]
+        above = outer.selectors if outer is not None else ""
+        if prelude.startswith("@"):
+            self.selectors = above
+        elif above and "&" in self.selectors:
+            self.selectors = self.selectors.replace("&", f":is({above})", 1)[:MAX_SELECTORS]
 
     def rules(self) -> list[Rule]:
-        declared = declarations(";".join(self.body)) if self._selectors and self.is_live else {}
-        return [Rule(one, _weight(one), declared) for one in _split(self._selectors)] if declared else []
+        declared = declarations(";".join(self.body)) if self.selectors and self.is_live else {}
+        return [Rule(one, _weight(one), declared) for one in _split(self.selectors)] if declared else []
 
 
 def _split(selectors: str) -> list[str]:
@@ -97,49 +88,3 @@ def declarations(body: str) -> dict[str, tuple[str, bool]]:
             urgent = value.endswith("important")
             found[name] = (value.removesuffix("important").rstrip("! \t\n") if urgent else value, urgent)
     return found
-
-
-def lengths(value: str, of: float = 16.0) -> list[float]:
-    """The lengths in a value in pixels, about; `of` is what `em` and `%` are parts of."""
-    return [
-        float(number) * (of * (0.01 if unit == "%" else 1.0) if unit in {"em", "%"} else _PIXELS[unit])
-        for number, unit in _LENGTH.findall(value)
-    ]
-
-
-def colour(value: str) -> Colour | None:
-    """The first colour that a value names; None where it names none that is known."""
-    if found := _HEX.search(value):
-        return _hex(found[1])
-    if found := _FUNCTION.search(value):
-        return _mixed(found[1], found[2])
-    named = next((_NAMES[word] for word in re.findall(r"[a-z]+", value) if word in _NAMES), None)
-    return _hex(named) if named is not None else None
-
-
-def _hex(digits: str) -> Colour | None:
-    if len(digits) in {3, 4}:
-        digits = "".join(digit * 2 for digit in digits)
-    if len(digits) not in {6, 8}:
-        return None
-    red, green, blue, *alpha = (int(digits[at : at + 2], 16) for at in range(0, len(digits), 2))
-    return red, green, blue, alpha[0] / 255 if alpha else 1.0
-
-
-def _mixed(kind: str, inside: str) -> Colour | None:
-    import colorsys
-
-    parts = re.findall(r"([\d.]+)(%?)", inside)
-    try:
-        numbers = [float(number) / (100 if percent else 1) for number, percent in parts]
-    except ValueError:
-        return None
-    if len(numbers) not in {3, 4}:
-        return None
-    alpha = numbers[3] if len(numbers) == 4 else 1.0
-    if kind.startswith("rgb"):
-        scales = [255.0 if percent else 1.0 for _, percent in parts]
-        red, green, blue = (number * scale for number, scale in zip(numbers[:3], scales, strict=False))
-    else:
-        red, green, blue = (255 * part for part in colorsys.hls_to_rgb(numbers[0] / 360, numbers[2], numbers[1]))
-    return round(red), round(green), round(blue), alpha

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from extend_mcp.engine.documents.css import lengths
+from extend_mcp.engine.documents.css_values import lengths
 
 FAINT = 0.1
 """How opaque an element is that nobody sees."""

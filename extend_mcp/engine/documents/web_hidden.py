@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from extend_mcp.engine.documents.css import Colour, Rule, colour, declarations, lengths, rules_of
+from extend_mcp.engine.documents.css import Rule, declarations, rules_of
 from extend_mcp.engine.documents.css_hidden import font_pixels, is_gone
+from extend_mcp.engine.documents.css_media import holds
+from extend_mcp.engine.documents.css_values import Colour, colour, lengths
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -98,6 +100,8 @@ def _sheets(page: "LexborHTMLParser") -> tuple[dict[int, list[Rule]], bool]:
     rules: list[Rule] = []
     left = MAX_CHARACTERS
     for style in root.css("style") if root is not None else ():
+        if not holds(style.attributes.get("media") or "all"):
+            continue
         text = style.text(deep=True)
         rules += rules_of(text[: max(left, 0)])
         left -= len(text)

@@ -75,6 +75,12 @@ def test_text_that_a_browser_shows_stays_without_a_word(read: Read, style: str) 
         ("div p{opacity:0}", "<div><p>Hidden</p></div>"),
         ("p[class=h]{font-size:0}", "<p class=h>Hidden</p>"),
         ("@media screen{.h{display:none}}", "<p class=h>Hidden</p>"),
+        ("@media not print{.h{display:none}}", "<p class=h>Hidden</p>"),
+        ("@media print, (min-width: 1px) and (hover: hover){.h{display:none}}", "<p class=h>Hidden</p>"),
+        ("@media (width >= 20em){@layer a{.h{display:none}}}", "<p class=h>Hidden</p>"),
+        ("body{& .h{display:none}}", "<p class=h>Hidden</p>"),
+        (".h{@media screen{display:none}}", "<p class=h>Hidden</p>"),
+        ("main{.h{display:none}}", "<main><p class=h>Hidden</p></main>"),
         (".h{display:none;&:hover{color:red}}", "<p class=h>Hidden</p>"),
         (".x{content:'}.h{'} .h{display:none}", "<p class=h>Hidden</p>"),
         (".h{display:none !important} #a{display:block}", "<p class=h id=a>Hidden</p>"),
@@ -95,6 +101,9 @@ def test_text_that_a_style_sheet_hides_is_left_out_and_reported(read: Read, shee
     [
         ("@media print{.h{display:none}}", "<p class=h>Seen</p>"),
         ("@media (max-width:600px){.h{display:none}}", "<p class=h>Seen</p>"),
+        ("@media only screen and (max-width:480px){.h{display:none}}", "<p class=h>Seen</p>"),
+        ("@media (prefers-color-scheme:dark){p{color:#fff}}", "<p>Seen</p>"),
+        ("@media not screen{.h{display:none}} @font-face{display:none}", "<p class=h>Seen</p>"),
         (".h{display:none} p.h{display:block}", "<p class=h>Seen</p>"),
         ("a:hover{display:none} ::placeholder{color:#fff}", "<a href=x>Seen</a>"),
         ("html{background:#000;color:#fff}", "<p>Seen</p>"),
@@ -105,6 +114,12 @@ def test_text_that_a_style_sheet_hides_is_left_out_and_reported(read: Read, shee
 )
 def test_text_that_a_style_sheet_shows_stays_without_a_word(read: Read, sheet: str, body: str) -> None:
     assert shown(read, f"<html><head><style>{sheet}</style></head><body>{body}</body></html>") == ("Seen", [])
+
+
+def test_a_sheet_for_print_alone_hides_nothing(read: Read) -> None:
+    for media, seen in (("print", "Seen"), ("screen", ""), ("", "")):
+        page = f"<style media='{media}'>.h{{display:none}}</style><p class=h>Seen</p>"
+        assert shown(read, page)[0] == seen
 
 
 def test_hidden_parts_of_headings_cells_and_preformatted_text_are_left_out(read: Read) -> None:
