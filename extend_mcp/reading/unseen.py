@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 
 IGNORABLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
@@ -25,23 +26,12 @@ _ARABIC = "\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u06d5-\u06dc\u06df-\u06ef\u06
 _INDIC = "\u0900-\u0963\u0971-\u09fe\u0a01-\u0a51\u0a59-\u0dff"
 _VIRAMAS = "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d3b\u0d3c\u0d4d\u0dca"
 
-_IGNORABLE = re.compile(f"[{IGNORABLE}{BLANK}]")
-_IN_USE = re.compile(
-    rf"([{_PICTURES}][{_TEXT}{_EMOJI}\U0001f3fb-\U0001f3ff]?"  # a picture, or several that are joined to one
-    rf"(?:{_ZWJ}[{_PICTURES}][{_EMOJI}\U0001f3fb-\U0001f3ff]?)*|[0-9#*]{_EMOJI}\u20e3)"  # or a keycap
-    rf"|(?<=[{_ARABIC}])({_ZWNJ})[{_ZWNJ}{_ZWJ}]*(?=[{_ARABIC}])"  # parts of a Persian word
-    rf"|(?<=[{_VIRAMAS}])([{_ZWNJ}{_ZWJ}])[{_ZWNJ}{_ZWJ}]*"  # which form an Indic consonant takes
-    rf"|(?<=[{_INDIC}])({_ZWJ})(?=[{_VIRAMAS}])"
-    rf"|[{_ZWNJ}{_ZWJ}{_TEXT}{_EMOJI}]+"
-)
-_BRAILLE_SPACE = re.compile("(?<=[\u2801-\u28ff])\u2800+(?=[\u2801-\u28ff])")
-
 
 def is_unseen(character: str) -> bool:
     """Whether nobody sees this character, wherever it stands: all control characters but line feed and tab too."""
     if character in KEPT:
         return False
-    return unicodedata.category(character) in CLASSES or _IGNORABLE.match(character) is not None
+    return unicodedata.category(character) in CLASSES or _ignorable().match(character) is not None
 
 
 def without_unseen(text: str) -> str:
@@ -51,7 +41,26 @@ def without_unseen(text: str) -> str:
     """
     unseen = {character for character in set(text) if is_unseen(character)}
     if "\u2800" in unseen:
-        text = _BRAILLE_SPACE.sub(" ", text)
+        text = re.sub("(?<=[\u2801-\u28ff])\u2800+(?=[\u2801-\u28ff])", " ", text)
     if gone := unseen - _USEFUL:
         text = text.translate(dict.fromkeys(map(ord, gone)))
-    return _IN_USE.sub(r"\1\2\3\4", text) if unseen & _USEFUL else text
+    return _in_use().sub(r"\1\2\3\4", text) if unseen & _USEFUL else text
+
+
+@cache
+def _ignorable() -> re.Pattern[str]:
+    return re.compile(f"[{IGNORABLE}{BLANK}]")
+
+
+@cache
+def _in_use() -> re.Pattern[str]:
+    """Joiners and selectors: those of use, each in a group, or a run of others. Made when needed, as it is slow."""
+    skins = "\U0001f3fb-\U0001f3ff"
+    picture = rf"[{_PICTURES}][{_TEXT}{_EMOJI}{skins}]?(?:{_ZWJ}[{_PICTURES}][{_EMOJI}{skins}]?)*"
+    return re.compile(
+        rf"({picture}|[0-9#*]{_EMOJI}\u20e3)"  # pictures, joined to one, and keycaps
+        rf"|(?<=[{_ARABIC}])({_ZWNJ})[{_ZWNJ}{_ZWJ}]*(?=[{_ARABIC}])"  # parts of a Persian word
+        rf"|(?<=[{_VIRAMAS}])([{_ZWNJ}{_ZWJ}])[{_ZWNJ}{_ZWJ}]*"  # which form an Indic consonant takes
+        rf"|(?<=[{_INDIC}])({_ZWJ})(?=[{_VIRAMAS}])"
+        rf"|[{_ZWNJ}{_ZWJ}{_TEXT}{_EMOJI}]+"
+    )
