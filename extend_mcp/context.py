@@ -22,6 +22,7 @@ from extend_mcp.folders import real
 from extend_mcp.limits import NO_LIMITS, Limits, going
 from extend_mcp.models.runs import BatchRun, Run
 from extend_mcp.news import News
+from extend_mcp.reading.envelope import one_line
 from extend_mcp.settings import Settings
 from extend_mcp.uploads import Uploads
 
@@ -35,6 +36,8 @@ logger = logging.getLogger(__name__)
 
 CANCEL_SECONDS = 5
 """How long the cancel of a run may take once its call was cancelled."""
+PROGRESS_CHARACTERS = 300
+"""Of what a client is told of a call that goes on."""
 
 
 class App:
@@ -150,7 +153,7 @@ class Call:
     async def progress(self, value: float, message: str) -> None:
         """Tell the client how far the call is; `value` grows. Nothing is sent where it did not ask."""
         if self._report is not None:
-            await self._report(value, None, message)
+            await self._report(value, None, one_line(message, PROGRESS_CHARACTERS))
 
     async def start(self, create: Callable[[], Awaitable[RunT]], seconds: float | None) -> RunT:
         """Create a run and wait for it.

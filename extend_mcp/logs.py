@@ -3,6 +3,8 @@
 import logging
 import sys
 
+from extend_mcp.reading.unseen import is_unseen
+
 FORMAT = "%(levelname)s %(name)s: %(message)s"
 
 TALKATIVE = ("httpcore", "httpx", "mcp.server.sse", "python_multipart", "sqlalchemy", "sse_starlette")
@@ -10,12 +12,14 @@ TALKATIVE = ("httpcore", "httpx", "mcp.server.sse", "python_multipart", "sqlalch
 
 
 class OneLine(logging.Formatter):
-    """Escapes control characters: what a stranger sent, and a library repeats, cannot look like a line of its own."""
+    """Escapes characters that nobody sees, so that what a stranger sent cannot look like a line of its own."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  (the base class names it)
         """The line of a record; the trace of an exception comes after it, on lines of its own."""
         line = super().formatMessage(record)
-        return line if line.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
+        if line.isascii() and line.isprintable():
+            return line
+        return "".join(c if c.isprintable() and not is_unseen(c) else ascii(c)[1:-1] for c in line)
 
 
 def set_up() -> None:

@@ -14,8 +14,9 @@ from extend_mcp.context import App, app_of
 from extend_mcp.errors import ExtendError, NotFound
 from extend_mcp.models.runs import Run
 from extend_mcp.reading.document import DocumentReader, Part
-from extend_mcp.reading.envelope import clean_all, envelope
+from extend_mcp.reading.envelope import clean_all, envelope, one_line
 from extend_mcp.reading.jsontext import json_text
+from extend_mcp.tools.errors import MESSAGE_LIMIT
 from extend_mcp.tools.processors import saved_of
 from extend_mcp.tools.tell_texts import NOTICE
 
@@ -36,7 +37,7 @@ Ctx = Context[App, Any]
 async def run_status(run_id: str, ctx: Ctx) -> str:
     """A run's status and settings, without its output, as JSON."""
     run = await _run(run_id, ctx)
-    return json_text({key: value for key, value in run.wire().items() if key not in OUTPUTS})
+    return _json({key: value for key, value in run.wire().items() if key not in OUTPUTS})
 
 
 async def run_output(run_id: str, ctx: Ctx) -> str:
@@ -45,7 +46,7 @@ async def run_output(run_id: str, ctx: Ctx) -> str:
     output = run.wire().get("output")
     if output is None:
         raise ResourceError(f"{run_id} is {run.status} and has no output")
-    return json_text({"notice": NOTICE, "run_id": run.id, "output": clean_all(output)})
+    return _json({"notice": NOTICE, "run_id": run.id, "output": output})
 
 
 async def run_markdown(run_id: str, ctx: Ctx) -> str:
@@ -68,7 +69,7 @@ async def file(file_id: str, ctx: Ctx) -> str:
     """A stored file: name, type, pages, as JSON."""
     client = await app_of(ctx).client()
     found = await client.files.get(file_id)
-    return json_text({key: value for key, value in found.wire().items() if key not in {"presignedUrl", "contents"}})
+    return _json({key: value for key, value in found.wire().items() if key not in {"presignedUrl", "contents"}})
 
 
 async def batch(batch_id: str, ctx: Ctx) -> str:
@@ -77,20 +78,20 @@ async def batch(batch_id: str, ctx: Ctx) -> str:
     found = await client.batch_runs.get(batch_id)
     members = [run async for run in client.batch_runs.members(batch_id, max_page_size=1000)]
     counts = Counter(run.status for run in members)
-    return json_text({**found.wire(), "counts": counts})
+    return _json({**found.wire(), "counts": counts})
 
 
 async def processor(processor_id: str, ctx: Ctx) -> str:
     """A saved extractor, classifier or splitter with its draft, as JSON."""
     client = await app_of(ctx).client()
     saved, _ = await saved_of(client, processor_id)
-    return json_text((await saved.get(processor_id)).wire())
+    return _json((await saved.get(processor_id)).wire())
 
 
 async def workflow(workflow_id: str, ctx: Ctx) -> str:
     """A workflow with its draft steps, as JSON."""
     client = await app_of(ctx).client()
-    return json_text((await client.workflows.get(workflow_id)).wire())
+    return _json((await client.workflows.get(workflow_id)).wire())
 
 
 JSON_TYPE, TEXT_TYPE = "application/json", "text/markdown"
@@ -123,8 +124,8 @@ def _told(function: Callable[..., Awaitable[str]]) -> Callable[..., Awaitable[st
             return await function(**given)
         except ExtendError as error:
             if isinstance(error, NotFound) or error.code in NO_SUCH_ID:
-                raise ResourceNotFoundError(error.message) from error
-            raise ResourceError(str(error)) from error
+                raise ResourceNotFoundError(one_line(error.message, MESSAGE_LIMIT)) from error
+            raise ResourceError(one_line(str(error), MESSAGE_LIMIT)) from error
 
     return read
 
@@ -140,6 +141,10 @@ async def complete(app: App, argument: CompletionArgument) -> Completion:
         return Completion(values=[])
     matching = [each for each in found if each.startswith(argument.value)]
     return Completion(values=matching[:COMPLETIONS], has_more=len(matching) > COMPLETIONS)
+
+
+def _json(value: Any) -> str:
+    return json_text(clean_all(value))
 
 
 async def _run_ids(client: "ExtendClient") -> list[str]:

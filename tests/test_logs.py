@@ -28,8 +28,8 @@ def line(message: str, *, trace: Any = None) -> str:
 
 
 def test_a_message_cannot_look_like_a_line_of_its_own() -> None:
-    said = line('x\n{"time": 0}\r\x1b[2J\u202e\u2028\ud800é')
-    assert said == 'WARNING some.library: no session x\\n{"time": 0}\\r\\x1b[2J\\u202e\\u2028\\ud800é'
+    said = line('x\n{"time": 0}\r\x1b[2J\u202e\u2028\ud800\u3164\U000e0101é')
+    assert said == 'WARNING some.library: no session x\\n{"time": 0}\\r\\x1b[2J\\u202e\\u2028\\ud800\\u3164\\U000e0101é'
 
 
 def test_the_trace_of_a_crash_is_told() -> None:

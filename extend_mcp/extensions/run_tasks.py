@@ -43,7 +43,8 @@ class RunTasks:
         run_id: str = told.get("run_id") or told.get("batch_id") or told["id"]
         begun = {"taskId": f"{run_id}{CITED}" if arguments.get("citations") else run_id}
         if "schema_changes" in told:
-            begun["statusMessage"] = f"{run_id} {told['status']}. Schema: {'; '.join(told['schema_changes'])}"
+            message = f"{run_id} {told['status']}. Schema: {'; '.join(told['schema_changes'])}"
+            begun["statusMessage"] = one_line(message, MESSAGE_LIMIT)
         return begun
 
     async def get(self, app: App, task_id: str) -> dict[str, Any]:
@@ -57,7 +58,7 @@ class RunTasks:
             task: dict[str, Any] = {
                 "taskId": task_id,
                 "status": "working",
-                "statusMessage": f"{found.id} {found.status}",
+                "statusMessage": one_line(f"{found.id} {found.status}"),
                 "createdAt": getattr(found, "created_at", None) or now,  # the API does not date every kind of run
                 "lastUpdatedAt": getattr(found, "updated_at", None) or now,
                 "ttlMs": None,  # it stays until it is deleted

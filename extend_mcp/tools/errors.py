@@ -7,7 +7,7 @@ from typing import Any
 from mcp_types import CallToolResult, TextContent
 
 from extend_mcp.errors import ExtendError, RunFailed, Uncertain
-from extend_mcp.reading.envelope import one_line
+from extend_mcp.reading.envelope import clean_all, one_line
 from extend_mcp.reading.jsontext import json_text
 
 MESSAGE_LIMIT = 600
@@ -81,7 +81,7 @@ def error_result(error: ExtendError, offered: Collection[str] | None = None) -> 
         "field": error.field,
     }
     known = {key: value for key, value in told.items() if value is not None}
-    text = json_text(known)
+    text = json_text(clean_all(known))
     return CallToolResult(content=[TextContent(type="text", text=text)], is_error=True)
 
 

@@ -15,6 +15,7 @@ from pydantic.alias_generators import to_snake
 
 from extend_mcp.context import app_of, current_call
 from extend_mcp.errors import ExtendError, Refused
+from extend_mcp.reading.envelope import clean, clean_all
 from extend_mcp.reading.jsontext import json_text
 from extend_mcp.tools.asking import not_answered
 from extend_mcp.tools.errors import error_result, where_to_look, with_offered
@@ -134,10 +135,10 @@ class ExtendTool(Tool):
 
 
 def told(answer: Any, offered: frozenset[str] | None = None) -> CallToolResult:
-    """A model as structured content with the same JSON, compact, as text; a string as text alone."""
+    """A model as structured content with the same JSON, compact, as text; a string as text alone. Either is cleaned."""
     if isinstance(answer, str):
-        return CallToolResult(content=[TextContent(type="text", text=answer)])
-    value = compact(answer.model_dump(mode="json"))
+        return CallToolResult(content=[TextContent(type="text", text=clean(answer))])
+    value: Any = clean_all(compact(answer.model_dump(mode="json")))
     if "next" in value:
         value["next"] = with_offered(value.pop("next"), offered)  # last, where a reader looks for what to do
     text = json_text(value)

@@ -11,6 +11,9 @@ from extend_mcp.models.parse import ParseAdvancedOptions, ParseConfig
 MAX_PAGES = 100_000
 """Of one document: a million, out of as many form feeds, took 33 s."""
 
+LONGEST_ENDING = 10
+"""Characters of a file's ending that is told."""
+
 _ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 _CONVERT = {
     "DOCX": "Save it as .docx or PDF",
@@ -120,7 +123,8 @@ def _tail(path: Path) -> bytes:
 
 
 def _unread(sniffed: Sniffed, name: str) -> str:
-    extension = f".{name.rpartition('.')[2].lower()}" if "." in name else "such"
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    extension = f".{ending}" if ending.isascii() and ending.isalnum() and len(ending) <= LONGEST_ENDING else "such"
     if extension[1:] in READ_EXTENSIONS:
         return f"The file is named {extension}, but its content is not what such files hold ({sniffed.mime_type})."
     advice = _CONVERT.get(sniffed.type or "", "Convert it to PDF, .docx, .xlsx, PNG or plain text")

@@ -10,11 +10,11 @@ from extend_mcp.engine.documents.page import Block, Page
 BAND = 0.1
 """Of the page's height, at the top and at the bottom: where running lines stand."""
 _PAGE_NUMBER = re.compile(
-    r"(?i)(?:(?:page|p\.|pg\.?|seite|pagina|página|strona|blad|side)\s*:?\s*)?[-–—]?\s*(?:\d{1,4}|[ivxl]{1,6})"
-    r"\s*[-–—]?(?:\s*(?:of|/|von|van|de|di|sur|z|av)\s*\d{1,4})?"
+    r"(?i)(?:(?:page|p\.|pg\.?|seite|pagina|página|strona|blad|side)\s{0,3}:?\s{0,3})?[-–—]?\s{0,3}(?:\d{1,4}|[ivxl]{1,6})"
+    r"\s{0,3}[-–—]?(?:\s{0,3}(?:of|/|von|van|de|di|sur|z|av)\s{0,3}\d{1,4})?"
 )
 _LABELLED = re.compile(r"[^\W\d_][^:\n]{1,38}:\s+\S[^\n]{0,60}")
-_AMOUNT_OR_VALUE = re.compile(r"\d[.,]\d{2}(?!\d)|:\s*\S*\d")
+_AMOUNT_OR_VALUE = re.compile(r"\d[.,]\d{2}(?!\d)|:\s{0,9}\S{0,99}\d")
 _TYPED = {"text", "heading", "section_heading"}
 
 

@@ -58,9 +58,11 @@ def _opened(path: Path) -> Iterator["Image"]:
         with Image.open(path) as picture:
             yield picture
     except Image.DecompressionBombError as error:
-        raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"The picture is too large: {error}") from error
+        raise DocumentFailure(
+            "FILE_SIZE_TOO_LARGE", f"The picture is too large: at most {MAX_PIXELS:,} pixels are read."
+        ) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
-        raise DocumentFailure("CORRUPT_FILE", f"The picture cannot be read: {error}") from error
+        raise DocumentFailure("CORRUPT_FILE", "The picture cannot be read: it is damaged, or no picture.") from error
 
 
 def _check_size(picture: "Image") -> None:

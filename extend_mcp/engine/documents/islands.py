@@ -11,12 +11,15 @@ Where = tuple[int, int]
 
 @dataclass(slots=True)
 class Grid:
-    """The filled cells of a sheet by (row, column) from 1. `hidden` counts those in hidden rows and columns."""
+    """The filled cells of a sheet by (row, column) from 1. `hidden` counts those in hidden rows and columns,
+    `unseen` others that are written so that nobody sees them.
+    """
 
     texts: dict[Where, str] = field(default_factory=dict)
     formulas: dict[Where, str] = field(default_factory=dict)
     spans: dict[Where, tuple[int, int]] = field(default_factory=dict)
     hidden: int = 0
+    unseen: int = 0
 
 
 def blocks_of(name: str, grid: Grid) -> list[Block]:

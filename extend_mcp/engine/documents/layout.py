@@ -73,7 +73,7 @@ def _batches(
         for batch in _parser(password).parse_batches(data, batch_size=BATCH):
             yield from map(_laid, batch.result.pages)
     except ParseError as error:
-        raise DocumentFailure("CORRUPT_FILE", f"The PDF cannot be read: {error}.") from error
+        raise DocumentFailure("CORRUPT_FILE", "The PDF cannot be laid out: it is damaged.") from error
 
 
 @contextmanager
@@ -175,8 +175,8 @@ def _table(raw: Any, box: Box | None) -> Block:
 def bare(text: str) -> str:
     """Text without the Markdown emphasis and escapes that liteparse writes."""
     text = text.replace("<br>", "\n")
-    text = re.sub(r"(?<!\\)(\*{1,3})(?=\S)(.+?)(?<=[^\s\\])\1", r"\2", text)
-    text = re.sub(r"(?<!\\)~~(.+?)~~", r"\1", text)
+    text = re.sub(r"(?<!\\)(\*{1,3})(?=\S)(.{1,5000}?)(?<=[^\s\\])\1", r"\2", text)
+    text = re.sub(r"(?<!\\)~~(.{1,5000}?)~~", r"\1", text)
     return re.sub(r"\\([\\`*_{}\[\]()#+\-.!|<>~&])", r"\1", text).strip()
 
 

@@ -2,7 +2,11 @@
 
 import datetime
 import re
+from functools import lru_cache
 from typing import Any
+
+LONGEST_FORMAT = 255
+"""Characters of a number format that Excel takes."""
 
 
 def shown(value: Any, number_format: str | None) -> str:
@@ -19,16 +23,25 @@ def shown(value: Any, number_format: str | None) -> str:
 
 
 def _number(value: float, number_format: str) -> str:
-    pattern = re.sub(r"\[\$([^\]-]*)[^\]]*\]", r"\1", re.sub(r"\\(.)|_.|\*.", r"\1", number_format))
+    shape = _shape(number_format[:LONGEST_FORMAT])
+    if shape is None:
+        return _plain(value)
+    before, comma, decimals, after = shape
+    number = f"{abs(value) * (100 if '%' in before + after else 1):{comma}.{decimals}f}"
+    return f"{'-' if value < 0 else ''}{before}{number}{after}".strip()
+
+
+@lru_cache(1000)
+def _shape(number_format: str) -> tuple[str, str, int, str] | None:
+    """What stands before the digits, the mark of thousands, how many decimals, and what stands behind."""
+    bare = re.sub(r"\\(.)|_.|\*.", r"\1", number_format)
+    pattern = re.sub(r"\[\$([^\]-]*+)[^\]]*+\]", r"\1", bare)
     digits = re.search(r"[#0][#0,.]*", pattern)
     if digits is None or "E" in pattern or "/" in pattern or pattern.lower() == "general":
-        return _plain(value)
+        return None
     decimals = len(digits[0].partition(".")[2].replace("#", ""))
-    percent = "%" in pattern
-    comma = "," if "," in digits[0] else ""
-    number = f"{abs(value) * (100 if percent else 1):{comma}.{decimals}f}"
-    sides = [re.sub(r"[\"#?]", "", part) for part in (pattern[: digits.start()], pattern[digits.end() :])]
-    return f"{'-' if value < 0 else ''}{sides[0]}{number}{sides[1]}".strip()
+    before, after = (re.sub(r"[\"#?]", "", part) for part in (pattern[: digits.start()], pattern[digits.end() :]))
+    return before, "," if "," in digits[0] else "", decimals, after
 
 
 def _plain(value: float) -> str:

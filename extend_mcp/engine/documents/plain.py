@@ -17,6 +17,8 @@ from extend_mcp.models.runs import RunWarning
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_CELLS = 500_000
+MAX_NAMES = 2000
+"""Characters of the names of a message's attachments."""
 DECLARED_WITHIN = 4096
 """Bytes at the start in which a declared encoding is looked for."""
 _DECLARED = re.compile(rb"(?i)<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*[\"']?([a-z0-9._:-]{2,40})")
@@ -24,7 +26,7 @@ _WIDER = {"shift_jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr":
           "ascii": "cp1252", "utf-8": "cp1252"}  # fmt: skip
 """What browsers take for a declared encoding, as its files hold letters of the wider one."""
 _MARKDOWN_LIST = re.compile(r"\s*([-*+]|\d+[.)])\s+(.*)")
-_MARKDOWN_DIVIDER = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
+_MARKDOWN_DIVIDER = re.compile(r"\s*+:?-++:?\s*+")
 
 
 def read_text(path: Path) -> tuple[str, list[RunWarning]]:
@@ -89,26 +91,29 @@ def read_csv(path: Path, mime_type: str) -> Document:
             if any(cell.strip() for cell in row):
                 rows.append([cell.strip() for cell in row])
     except csv.Error as error:
-        raise DocumentFailure("CORRUPT_FILE", f"The CSV file cannot be read: {error}.") from error
+        raise DocumentFailure(
+            "CORRUPT_FILE", "The CSV file cannot be read: its cells have no end, or hold what no text does."
+        ) from error
     blocks = [table_block(rows)] if rows else []
     return Document(mime_type, [Page(1, blocks=blocks)], 1, warnings)
 
 
 def read_mail(path: Path) -> Document:
-    """The sender, receivers, subject and date, then the body. Attachments are named in a warning, not read."""
+    """The sender, receivers, subject and date, then the body. Attachments are named at the end, not read."""
     try:
         message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
         headers = [(name, str(message[name])) for name in ("From", "To", "Cc", "Date", "Subject") if message[name]]
         body = message.get_body(preferencelist=("plain", "html"))
         names = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()]
     except (LookupError, ValueError, AttributeError, TypeError, email.errors.MessageError) as error:
-        raise DocumentFailure("CORRUPT_FILE", f"The e-mail cannot be read: {error}.") from error
+        raise DocumentFailure("CORRUPT_FILE", "The e-mail cannot be read: its headers or parts are damaged.") from error
     warnings: list[RunWarning] = []
     blocks = [Block("key_value", f"{name}: {text}") for name, text in headers]
     if body is not None:
         blocks += _mail_body(body, warnings)
     if names:
-        text = f"{len(names)} attachments were not read: {', '.join(names)[:300]}. Upload them as files of their own."
+        blocks.append(Block("key_value", f"Attachments: {', '.join(names)[:MAX_NAMES]}"))
+        text = f"{len(names)} attachments, named at the end, were not read. Upload them as files of their own."
         warnings.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=text))
     return Document("message/rfc822", [Page(1, blocks=blocks)], 1, warnings)
 
@@ -129,13 +134,11 @@ def markdown_blocks(text: str) -> Iterator[Block]:
             end = next((i for i in range(at + 1, len(lines)) if lines[i].lstrip().startswith("```")), len(lines))
             yield Block("text", "\n".join(lines[at + 1 : end]))
             at = end + 1
-        elif heading := re.match(r"(#{1,6})\s+(.*?)\s*#*$", line):
-            level = len(heading[1])
-            yield Block("heading" if level == 1 else "section_heading", heading[2], level=level)
+        elif heading := re.match(r"(#{1,6})\s+(.*)", line):
+            level, title = len(heading[1]), heading[2].rstrip().rstrip("#").rstrip()
+            yield Block("heading" if level == 1 else "section_heading", title, level=level)
             at += 1
-        elif (
-            "|" in line and at + 1 < len(lines) and "-" in lines[at + 1] and _MARKDOWN_DIVIDER.fullmatch(lines[at + 1])
-        ):
+        elif "|" in line and at + 1 < len(lines) and _divides(lines[at + 1]):
             end = next((i for i in range(at + 2, len(lines)) if "|" not in lines[i]), len(lines))
             rows = [line, *lines[at + 2 : end]]
             yield table_block([[cell.strip() for cell in row.strip().strip("|").split("|")] for row in rows])
@@ -149,6 +152,13 @@ def markdown_blocks(text: str) -> Iterator[Block]:
             at = end
         else:
             at += 1
+
+
+def _divides(line: str) -> bool:
+    """Whether a line parts the head of a pipe table from its rows."""
+    return "-" in line and all(
+        map(_MARKDOWN_DIVIDER.fullmatch, line.strip().removeprefix("|").removesuffix("|").split("|"))
+    )
 
 
 def _goes_on(line: str) -> bool:

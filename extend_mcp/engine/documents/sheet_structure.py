@@ -51,15 +51,20 @@ def structure(archive: zipfile.ZipFile, part: str | None) -> Structure:
                 stored = first(node, "v")
                 plan.uncalculated += first(node, "f") is not None and (stored is None or not stored.text)
             elif name == "row":
-                if value(node, "hidden") in {"1", "true"} and len(plan.hidden_rows) < MAX_HIDDEN:
+                if _is_hidden(node, "ht") and len(plan.hidden_rows) < MAX_HIDDEN:
                     plan.hidden_rows.add(int(value(node, "r") or 0))
                 node.clear()
-            elif name == "col" and value(node, "hidden") in {"1", "true"}:
+            elif name == "col" and _is_hidden(node, "width"):
                 last = min(int(value(node, "max") or 0), 16_384)
                 plan.hidden_columns |= set(range(int(value(node, "min") or 1), last + 1))
             elif name == "mergeCell" and len(plan.spans) < MAX_MERGED:
                 _add_span(plan, value(node, "ref") or "")
     return plan
+
+
+def _is_hidden(node: ElementTree.Element, size: str) -> bool:
+    """Whether a row or column is hidden, or of no height or width."""
+    return value(node, "hidden") in {"1", "true"} or re.fullmatch(r"0(\.0*)?", value(node, size) or "") is not None
 
 
 def _add_span(plan: Structure, reference: str) -> None:

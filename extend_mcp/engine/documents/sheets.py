@@ -11,6 +11,7 @@ from extend_mcp.engine.documents.hidden import hidden_text
 from extend_mcp.engine.documents.islands import Grid, blocks_of
 from extend_mcp.engine.documents.numbers import shown
 from extend_mcp.engine.documents.page import Document, Page, Sheet
+from extend_mcp.engine.documents.sheet_inks import Inks
 from extend_mcp.engine.documents.sheet_structure import Structure, sheet_parts, structure
 from extend_mcp.models.parse import ParseAdvancedOptions
 from extend_mcp.models.runs import RunWarning
@@ -26,6 +27,7 @@ class _Budget:
     cells: int = MAX_CELLS
     visited: int = MAX_VISITED
     warnings: list[RunWarning] = field(default_factory=list)
+    inks: Inks = field(default_factory=Inks)
 
 
 def read_sheets(path: Path, options: ParseAdvancedOptions, wanted: set[int] | None) -> Document:
@@ -38,7 +40,9 @@ def read_sheets(path: Path, options: ParseAdvancedOptions, wanted: set[int] | No
         with path.open("rb") as file, zipfile.ZipFile(path) as archive:
             return _read(file, archive, options, wanted)
     except DAMAGE as error:
-        raise DocumentFailure("CORRUPT_FILE", f"The Excel file cannot be read: {error}.") from error
+        raise DocumentFailure(
+            "CORRUPT_FILE", "The Excel file cannot be read: a part of it is damaged or missing."
+        ) from error
 
 
 def _read(file: BinaryIO, archive: zipfile.ZipFile, options: ParseAdvancedOptions, wanted: set[int] | None) -> Document:
@@ -54,7 +58,7 @@ def _read(file: BinaryIO, archive: zipfile.ZipFile, options: ParseAdvancedOption
         if skipped or (wanted is not None and number not in wanted):
             continue
         plan = structure(archive, parts.get(sheet.title))
-        grid = _grid(sheet, plan, options, budget)
+        grid = _grid(number, sheet, plan, options, budget)
         if formulas is not None:
             _add_formulas(grid, formulas[sheet.title])
         document.pages.append(_page(number, sheet, grid, plan, budget))
@@ -83,22 +87,23 @@ def _page(number: int, sheet: Any, grid: Grid, plan: Structure, budget: _Budget)
                 kept=True,
             )
         )
+    if grid.unseen and sheet.sheet_state == "visible":
+        names = "cell is written so that nobody sees it", "cells are written so that nobody sees them"
+        budget.warnings.append(hidden_text(grid.unseen, *names, number, kept=True))
     if plan.uncalculated:
-        message = f"{plan.uncalculated} formulas of sheet {sheet.title!r} hold no stored value; nothing was calculated."
+        message = f"{plan.uncalculated} formulas of sheet {number} hold no stored value; nothing was calculated."
         budget.warnings.append(RunWarning(code="LOCAL_NOT_CALCULATED", message=message, page=number))
     return Page(number, sheet=Sheet(number - 1, sheet.title), blocks=blocks_of(sheet.title, grid))
 
 
-def _grid(sheet: Any, plan: Structure, options: ParseAdvancedOptions, budget: _Budget) -> Grid:
+def _grid(number: int, sheet: Any, plan: Structure, options: ParseAdvancedOptions, budget: _Budget) -> Grid:
     grid = Grid(spans=plan.spans)
     sheet.reset_dimensions()
     for row, cells in enumerate(sheet.iter_rows(), 1):
         budget.visited -= len(cells) + 1
         if budget.cells < 0 or budget.visited < 0:
-            message = (
-                f"Sheet {sheet.title!r} was read up to row {row - 1:,}; the local engine reads {MAX_CELLS:,} cells."
-            )
-            budget.warnings.append(RunWarning(code="LOCAL_TRUNCATED", message=message, page=None))
+            message = f"Sheet {number} was read up to row {row - 1:,}; the local engine reads {MAX_CELLS:,} cells."
+            budget.warnings.append(RunWarning(code="LOCAL_TRUNCATED", message=message, page=number))
             break
         for column, cell in enumerate(cells, 1):
             if cell.value is None or cell.value == "":
@@ -108,6 +113,7 @@ def _grid(sheet: Any, plan: Structure, options: ParseAdvancedOptions, budget: _B
                 continue
             budget.cells -= 1
             grid.hidden += hidden
+            grid.unseen += not hidden and budget.inks.is_unseen(cell)
             raw = bool(options.excel_use_raw_cell_values)
             grid.texts[row, column] = str(cell.value) if raw else shown(cell.value, cell.number_format)
     return grid

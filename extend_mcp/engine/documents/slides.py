@@ -1,6 +1,6 @@
 """The reader of PowerPoint files (.pptx)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -10,6 +10,14 @@ from extend_mcp.engine.documents.charts import chart_blocks
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.documents.hidden import hidden_text
 from extend_mcp.engine.documents.page import Block, Box, Cell, Document, Page
+from extend_mcp.engine.documents.slides_hidden import (
+    MAX_COVERS,
+    is_on_bare,
+    is_out_of_sight,
+    is_white,
+    may_cover,
+    unseen_runs,
+)
 from extend_mcp.models.runs import RunWarning
 
 MIME_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -34,15 +42,21 @@ def read_slides(path: Path, wanted: set[int] | None) -> Document:
             if wanted is None or number in wanted
         ]
     except (PythonPptxError, *DAMAGE) as error:
-        raise DocumentFailure("CORRUPT_FILE", f"The PowerPoint file cannot be read: {error}.") from error
+        raise DocumentFailure(
+            "CORRUPT_FILE", "The PowerPoint file cannot be read: a part of it is damaged or missing."
+        ) from error
     return Document(MIME_TYPE, pages, count, warnings)
 
 
 def _page(slide: Any, number: int, size: tuple[float, float], warnings: list[RunWarning]) -> Page:
     page = Page(number, size[0] or None, size[1] or None)
     title = slide.shapes.title
-    for shape in sorted(_flat(slide.shapes), key=lambda shape: (shape.top or 0, shape.left or 0)):
+    shapes = [(shape, outer) for outer in slide.shapes for shape in _flat(outer)]
+    for shape, _ in sorted(shapes, key=lambda one: (one[0].top or 0, one[0].left or 0)):
         page.blocks += _shape(shape, is_title=title is not None and shape.shape_id == title.shape_id)
+    if slide.element.get("show") != "0" and (hidden := _unseen(slide, shapes, size)):
+        names = "piece of text cannot be seen", "pieces of text cannot be seen"
+        warnings.append(hidden_text(hidden, *names, number, kept=True))
     notes = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
     if notes is not None and notes.text.strip():
         page.blocks.append(Block("text", f"Notes: {notes.text.strip()}"))
@@ -55,12 +69,32 @@ def _page(slide: Any, number: int, size: tuple[float, float], warnings: list[Run
     return page
 
 
-def _flat(shapes: Iterable[Any]) -> Iterator[Any]:
-    for shape in shapes:
-        if hasattr(shape, "shapes"):
-            yield from _flat(shape.shapes)
-        else:
-            yield shape
+def _unseen(slide: Any, shapes: list[tuple[Any, Any]], size: tuple[float, float]) -> int:
+    """How many pieces of text on a slide nobody sees."""
+    others = [*slide.slide_layout.shapes, *slide.slide_layout.slide_master.shapes, *slide.shapes]
+    covers = [
+        (other, _box(other)) for other in others
+        if may_cover(other) and not (other.is_placeholder and other.part is not slide.part)
+    ]  # fmt: skip
+    is_bare, count = len(covers) <= MAX_COVERS and is_white(slide), 0
+    for shape, outer in shapes:
+        place = _box(outer)
+        if is_out_of_sight(shape, place, size):
+            count += any(block.text.strip() for block in _shape(shape, is_title=False))
+            continue
+        count += (sure := unseen_runs(shape, is_on_white=False))
+        if is_bare and shape is outer and (more := unseen_runs(shape, is_on_white=True)) > sure:
+            count += (more - sure) * is_on_bare(shape, place, covers)
+    return count
+
+
+def _flat(shape: Any) -> Iterator[Any]:
+    """The shape, or, of a group, what is in it."""
+    if hasattr(shape, "shapes"):
+        for inner in shape.shapes:
+            yield from _flat(inner)
+    else:
+        yield shape
 
 
 def _shape(shape: Any, *, is_title: bool) -> Iterator[Block]:

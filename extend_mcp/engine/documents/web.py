@@ -8,6 +8,7 @@ from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.documents.hidden import hidden_text
 from extend_mcp.engine.documents.page import Block, Cell, Document, Page
 from extend_mcp.engine.documents.plain import read_text
+from extend_mcp.engine.documents.web_hidden import UNSHOWN, Hidden, take_out_hidden
 from extend_mcp.models.runs import RunWarning
 
 if TYPE_CHECKING:
@@ -28,11 +29,9 @@ _TAG = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A tag; or a comment or an element of raw text as a whole, as no tag within counts."""
-_DROPPED = {"script", "style", "noscript", "template", "head", "title", "svg", "iframe", "object"}
 _INLINE = {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
            "label", "mark", "q", "s", "samp", "small", "span", "strong",
            "sub", "sup", "time", "tt", "u", "var"}  # fmt: skip
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|(font-size|opacity)\s*:\s*0(?![.\d]*[1-9])")
 
 
 def read_html(path: Path) -> Document:
@@ -47,14 +46,30 @@ def html_blocks(text: str) -> tuple[list[Block], list[RunWarning]]:
     from selectolax.lexbor import LexborHTMLParser
 
     _check_depth(text)
+    page = LexborHTMLParser(text)
+    warnings = _warnings(take_out_hidden(page))
     walker = _Walker()
-    root = LexborHTMLParser(text).body
-    if root is not None:
-        walker.walk(root)
+    if page.body is not None:
+        walker.walk(page.body)
         walker.flush()
-    how = "hidden by style or attribute"
-    hidden = [hidden_text(walker.hidden, f"piece of text is {how}", f"pieces of text are {how}", kept=False)]
-    return walker.blocks, hidden if walker.hidden else []
+    return walker.blocks, warnings
+
+
+def _warnings(hidden: Hidden) -> list[RunWarning]:
+    warnings = []
+    if hidden.taken_out:
+        how = "hidden by style or attribute"
+        warnings.append(
+            hidden_text(hidden.taken_out, f"piece of text is {how}", f"pieces of text are {how}", kept=False)
+        )
+    if hidden.blended:
+        how = "of the colour of what is behind"
+        names = f"piece of text is {how} it", f"pieces of text are {how} them"
+        warnings.append(hidden_text(hidden.blended, *names, kept=True))
+    if not hidden.is_complete:
+        message = "The style sheets are too long: not all of them were looked at for what they hide."
+        warnings.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=message))
+    return warnings
 
 
 def _check_depth(text: str) -> None:
@@ -77,7 +92,6 @@ class _Walker:
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self.hidden = 0
         self._inline: list[str] = []
 
     def flush(self) -> None:
@@ -94,10 +108,8 @@ class _Walker:
             tag = child.tag or ""
             if tag == "-text":
                 self._inline.append(re.sub(r"\s+", " ", child.text(deep=False)))
-            elif tag in _DROPPED or tag.startswith("-"):
+            elif tag in UNSHOWN or tag.startswith("-"):
                 continue
-            elif _is_hidden(child):
-                self.hidden += bool(child.text().strip())
             elif tag == "br":
                 self._inline.append("\n")
             elif tag in _INLINE and not _has_block(child):
@@ -153,9 +165,6 @@ class _Walker:
             for td in row.iter():
                 if td.tag not in {"td", "th"}:
                     continue
-                if _is_hidden(td):
-                    self.hidden += bool(td.text().strip())
-                    continue
                 while (at, column) in taken:
                     column += 1
                 down, across = _span(td, "rowspan", len(rows) - at), _span(td, "colspan", 1000)
@@ -170,15 +179,7 @@ class _Walker:
         inner = _Walker()
         inner.walk(node)
         inner.flush()
-        self.hidden += inner.hidden
         return "\n".join(f"{block.marker} {block.text}" if block.marker else block.text for block in inner.blocks)
-
-
-def _is_hidden(node: "LexborNode") -> bool:
-    attributes = node.attributes
-    if "hidden" in attributes or (node.tag == "input" and attributes.get("type") == "hidden"):
-        return True
-    return bool(_HIDDEN_STYLE.search((attributes.get("style") or "").lower()))
 
 
 def _has_block(node: "LexborNode") -> bool:

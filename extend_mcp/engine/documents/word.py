@@ -7,6 +7,7 @@ from outside.
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,15 +16,13 @@ from extend_mcp.engine.documents.charts import chart_blocks
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.documents.hidden import hidden_text
 from extend_mcp.engine.documents.page import Block, Cell, Document, Page
+from extend_mcp.engine.documents.word_hidden import UNKNOWN, Ground, Letters, behind
 from extend_mcp.engine.documents.word_styles import Styles, first, local, number, value
 from extend_mcp.models.runs import RunWarning
 
 MIME_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-TINY = 3
-"""Half points: the font size up to which text cannot be read."""
 MAX_SPAN = 100
 """Columns that a cell may span; Word itself makes at most 63."""
-_ON = {None, "", "1", "true", "on"}
 _SKIPPED = {"del", "moveFrom", "pPr", "rPr", "Fallback", "instrText", "delText", "sectPr", "tblPr", "tblGrid"}
 _MARKS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "lastRenderedPageBreak": "\f"}
 Node = ElementTree.Element
@@ -36,8 +35,12 @@ def read_word(path: Path) -> Document:
         root = read_part(archive, "word/document.xml")
         if root is None:
             raise DocumentFailure("CORRUPT_FILE", "The Word file holds no word/document.xml.")
-        styles = Styles(read_part(archive, "word/styles.xml"), read_part(archive, "word/numbering.xml"))
-        walker = _Walker(styles, _charts(archive))
+        looks = read_part(archive, "word/styles.xml")
+        styles = Styles(looks, read_part(archive, "word/numbering.xml"))
+        paper = value(first(root, "background"), "color")
+        walker = _Walker(
+            styles, Letters(looks), _charts(archive), Ground(paper) if paper and paper != "auto" else Ground()
+        )
         for kind in ("header", "footer"):
             walker.furniture(kind, _parts(archive, kind))
         walker.body(first(root, "body"))
@@ -53,7 +56,7 @@ def read_part(archive: zipfile.ZipFile, name: str) -> Node | None:
     try:
         return ElementTree.fromstring(archive.read(name))  # noqa: S314 (see above)
     except DAMAGE as error:
-        raise DocumentFailure("CORRUPT_FILE", f"{name} in the Word file cannot be read: {error}.") from error
+        raise DocumentFailure("CORRUPT_FILE", "The Word file cannot be read: a part of it is damaged.") from error
 
 
 def _parts(archive: zipfile.ZipFile, kind: str) -> list[Node]:
@@ -74,11 +77,13 @@ def _charts(archive: zipfile.ZipFile) -> dict[str, Node]:
 class _Walker:
     """Turns the body's paragraphs and tables into blocks on pages."""
 
-    def __init__(self, styles: Styles, charts: dict[str, Node]) -> None:
+    def __init__(self, styles: Styles, letters: Letters, charts: dict[str, Node], ground: Ground) -> None:
         self.pages = [Page(1)]
         self._styles = styles
+        self._letters = letters
+        self._ground = ground
         self._charts = charts
-        self._hidden = 0
+        self._hidden = self._blended = 0
         self._broken = False
         self._counters: dict[tuple[str, int], int] = Counter()
         self._aside: list[Node] = []
@@ -94,6 +99,12 @@ class _Walker:
                     kept=False,
                 )
             )
+        if self._blended:
+            names = (
+                "run of text has the colour of what is behind it",
+                "runs of text have the colour of what is behind them",
+            )
+            found.append(hidden_text(self._blended, *names, kept=True))
         if not self._broken:
             message = "The file says nowhere where its pages end, so all of its text stands on page 1."
             found.append(RunWarning(code="LOCAL_PAGES_UNKNOWN", message=message))
@@ -149,7 +160,8 @@ class _Walker:
             elif (chart := self._charts.get(value(one, "id") or "")) is not None:
                 self.pages[-1].blocks += chart_blocks(chart)
             else:
-                self.body(one)
+                with self._on(UNKNOWN):
+                    self.body(one)
 
     def _new_page(self) -> None:
         self._broken = True
@@ -167,6 +179,8 @@ class _Walker:
     def _table(self, node: Node) -> Block:
         cells: list[Cell] = []
         above: dict[int, int] = {}
+        style = value(first(first(node, "tblPr"), "tblStyle"), "val")
+        ground = UNKNOWN if self._letters.is_shaded(style) else behind(first(node, "tblPr")) or self._ground
         for at, row in enumerate(_rows(node)):
             column = 0
             for cell in _children(row, "tc"):
@@ -180,7 +194,8 @@ class _Walker:
                     )
                 else:
                     above[column] = len(cells)
-                    cells.append(Cell(at, column, self._cell_text(cell), column_span=across))
+                    with self._on(behind(look) or ground):
+                        cells.append(Cell(at, column, self._cell_text(cell), column_span=across))
                 column += across
         return Block("table", "\n".join(cell.text for cell in cells if cell.text), cells=tuple(cells))
 
@@ -190,13 +205,14 @@ class _Walker:
 
     def _text(self, node: Node) -> str:
         """The shown text of a paragraph; `\\f` stands for a page break. Text boxes and pictures are put aside."""
-        return "".join(self._pieces(node))
+        return "".join(self._pieces(node, first(node, "pPr")))
 
-    def _pieces(self, node: Node) -> Iterator[str]:
+    def _pieces(self, node: Node, above: Node | None) -> Iterator[str]:
+        """What is shown of a part of a paragraph with the `w:pPr` that stand in `above`."""
         for child in node:
             name = local(child)
-            if name == "r" and self._is_hidden(child):
-                self._hidden += any(local(part) == "t" for part in child)
+            if name == "r":
+                yield from self._run(child, above)
             elif name == "t":
                 yield child.text or ""
             elif name == "br":
@@ -208,13 +224,23 @@ class _Walker:
             elif name in {"txbxContent", "pic", "chart"}:
                 self._aside.append(child)
             elif name not in _SKIPPED:
-                yield from self._pieces(child)
+                yield from self._pieces(child, above)
 
-    def _is_hidden(self, run: Node) -> bool:
-        look = first(run, "rPr")
-        vanish, size = first(look, "vanish"), value(first(look, "sz"), "val")
-        tiny = size is not None and number(size, TINY + 1) <= TINY
-        return tiny or (vanish is not None and value(vanish, "val") in _ON)
+    def _run(self, node: Node, above: Node | None) -> Iterator[str]:
+        look = self._letters.of(first(node, "rPr"), above)
+        if look.is_hidden:
+            self._hidden += any(local(part) == "t" for part in node)
+            return
+        if look.is_blended(above, self._ground):
+            self._blended += any((part.text or "").strip() != "" for part in node if local(part) == "t")
+        yield from self._pieces(node, above)
+
+    @contextmanager
+    def _on(self, ground: Ground) -> Iterator[None]:
+        """Read what is inside as painted on `ground`."""
+        before, self._ground = self._ground, ground
+        yield
+        self._ground = before
 
 
 def _children(node: Node, name: str) -> Iterator[Node]:

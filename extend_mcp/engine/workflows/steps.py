@@ -239,7 +239,7 @@ def _convert(at: At) -> Outcome:
         return Done(at.go_on())
     if at.config.get("failureBehavior") == "CONTINUE":
         return Done(at.go_on(), status="FAILED")
-    raise StepFailed(NOT_HERE, f"the local engine does not convert files; {others[0]!r} is no PDF")
+    raise StepFailed(NOT_HERE, f"the local engine does not convert files, and {len(others)} are no PDFs")
 
 
 _PERFORM: dict[str, Callable[[At], Outcome]] = {

@@ -31,6 +31,22 @@ def test_markdown_has_headings_lists_and_tables(read: Read) -> None:
     assert [cell.text for cell in blocks[4].cells] == ["a", "b", "1", "2"]
 
 
+@pytest.mark.parametrize("divider", ["---|---", "|:--|--:|", " | - | - | ", "-|-"])
+def test_a_pipe_table_may_have_any_divider(read: Read, divider: str) -> None:
+    (table,) = read(f"a|b\n{divider}\n1|2".encode(), "a.md").pages[0].blocks
+    assert [cell.text for cell in table.cells] == ["a", "b", "1", "2"]
+
+
+@pytest.mark.parametrize("line", ["1 | 2", "| - | x |", "--", "||-|"])
+def test_a_line_without_dashes_alone_divides_no_table(read: Read, line: str) -> None:
+    assert not any(block.cells for block in read(f"a b\n{line}\n1 2".encode(), "a.md").pages[0].blocks)
+
+
+@pytest.mark.parametrize(("line", "title"), [("# A  ##", "A"), ("## A#", "A"), ("#  A b ", "A b"), ("### # 1", "# 1")])
+def test_the_marks_around_a_heading_are_taken_off(read: Read, line: str, title: str) -> None:
+    assert read(line.encode(), "a.md").pages[0].blocks[0].text == title
+
+
 def test_text_falls_into_paragraphs_and_form_feeds_into_pages(read: Read) -> None:
     document = read(documents.text() + b"\fNext page.", "a.txt")
     assert [[block.text for block in page.blocks] for page in document.pages] == [
@@ -67,9 +83,11 @@ def test_attachments_are_named_not_read(read: Read) -> None:
     message["Subject"] = "Bill"
     message.set_content("See the file.")
     message.add_attachment(b"%PDF-", maintype="application", subtype="pdf", filename="bill.pdf")
-    (warning,) = read(message.as_bytes(), "a.eml").warnings
+    document = read(message.as_bytes(), "a.eml")
+    (warning,) = document.warnings
     assert warning.code == "LOCAL_NOT_SUPPORTED"
-    assert "bill.pdf" in warning.message
+    assert "1 attachments" in warning.message
+    assert document.pages[0].blocks[-1].text == "Attachments: bill.pdf"
 
 
 def test_what_scripts_comments_and_drawings_hold_is_no_nesting(read: Read) -> None:

@@ -72,7 +72,7 @@ def addressed(text: str) -> float:
     score = 0.45 if STREET.search(text) and re.search(r"\d|,", text) else 0.25 if STREET.search(text) else 0.0
     score += 0.4 if POSTCODE.search(text) and re.search(r"[^\W\d]{3}", text) else 0.0
     score += 0.35 if PLACE.search(text) else 0.0
-    score += 0.15 if re.match(r"(?:no\.?\s*)?\d+[\w/-]*[,. ]\s*[^\W\d]", text, re.IGNORECASE) else 0.0
+    score += 0.15 if re.match(r"(?:no\.?\s*)?\d[\w/-]*[,. ]\s*[^\W\d]", text, re.IGNORECASE) else 0.0
     score += 0.15 if text.rstrip().endswith(",") else 0.0
     return score + (0.1 if "," in text else 0.0)
 

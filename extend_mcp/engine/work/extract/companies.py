@@ -47,7 +47,8 @@ STRONG = re.compile(
 
 
 REGISTERED = re.compile(
-    r"\s*[(\[][^()\[\]]*(?:\d{4,}|reg|co\.?\s?no|roc)[^()\[\]]*[)\]]?\s*$|\s+\d{5,}-[A-Z]\)?$", re.IGNORECASE
+    r"\s*[(\[](?=[^()\[\]]{0,99}(?:\d{4}|reg|co\.?\s?no|roc))[^()\[\]]{0,200}[)\]]?\s*$|\s+\d{5,}-[A-Z]\)?$",
+    re.IGNORECASE,
 )
 
 

@@ -16,6 +16,10 @@ from extend_mcp.engine.documents.page import Block, Box, Document, Page, Word
 CHAR, LINE = 7.0, 12.0
 """Width of a character and height of a line where a page has no geometry: two spaces then make a gap."""
 
+LONGEST = 500
+"""Characters of a token: a longer word, such as coded data, is cut. Shapes of values are looked for within tokens."""
+_WORD = re.compile(rf"\S{{1,{LONGEST}}}")
+
 GLUED = re.compile(r"(.*[^\W\d][.)#]?(?:[:=]|#:?))(?!//)([^\s:=#].*)")
 """A label glued to its value, as in `Date:20/03/2018`."""
 
@@ -178,7 +182,7 @@ def _drawn(leaf: Leaf) -> list[Token]:
 def _tokens(word: Word, leaf: Leaf) -> Iterator[Token]:
     """A word as tokens: cut at blanks, and where a label is glued to its value; each gets its share of the box."""
     pieces: list[tuple[int, str]] = []
-    for found in re.finditer(r"\S+", word.text):
+    for found in _WORD.finditer(word.text):
         glued = GLUED.fullmatch(found.group())
         if glued and "//" not in found.group():
             pieces += [(found.start(), glued[1]), (found.start() + glued.start(2), glued[2])]
@@ -200,7 +204,7 @@ def _placed(leaf: Leaf) -> list[Token]:
         rows = 0
         for row, left, text, reference in pieces:
             rows = max(rows, row + 1)
-            for found in re.finditer(r"\S+", text):
+            for found in _WORD.finditer(text):
                 at = left + found.start() * CHAR
                 box = Box(at, top + row * LINE * 1.2, at + len(found.group()) * CHAR, top + row * LINE * 1.2 + LINE)
                 split = _tokens(Word(found.group(), box), leaf)

@@ -163,7 +163,7 @@ def _pieces(segment: Segment, columns: list[Column]) -> list[tuple[Token, ...]]:
 
 
 def _is_number(text: str) -> bool:
-    return bool(re.fullmatch(r"[^\w]*\d[\d.,]*[^\w]*", text))
+    return bool(re.fullmatch(r"[^\w]*\d[\d.,]*+[^\w]*", text))
 
 
 def _is_sign(text: str) -> bool:

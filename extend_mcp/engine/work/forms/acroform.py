@@ -91,7 +91,7 @@ def open_form(path: Path, password: str | None) -> tuple[PdfWriter, bool]:
             reader.decrypt(password or "")
         return PdfWriter(clone_from=reader), reader.is_encrypted
     except DAMAGED as error:
-        raise DocumentFailure("CORRUPT_FILE", f"The structure of the PDF is damaged: {error}") from error
+        raise DocumentFailure("CORRUPT_FILE", "The structure of the PDF is damaged.") from error
 
 
 def native_fields(pdf: PdfWriter) -> list[NativeField]:
@@ -218,7 +218,7 @@ def _kind(annotation: DictionaryObject) -> str | None:
 
 
 def _field(name: str, kind: str, annotation: DictionaryObject) -> NativeField:
-    size = re.search(r"([\d.]+)\s+Tf", str(inherited(annotation, "/DA") or ""))
+    size = re.search(r"([\d.]{1,20})\s{1,9}Tf", str(inherited(annotation, "/DA") or ""))
     length = inherited(annotation, "/MaxLen")
     return NativeField(
         name,

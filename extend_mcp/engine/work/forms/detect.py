@@ -104,7 +104,7 @@ def find_fields(pdf: PdfWriter, path: Path, options: FormAdvancedOptions, passwo
     try:
         found, pages = native_fields(pdf), len(pdf.pages)
     except DAMAGED as error:
-        raise DocumentFailure("FIELD_DETECTION_ERROR", f"The form of the PDF is damaged: {error}") from error
+        raise DocumentFailure("FIELD_DETECTION_ERROR", "The form of the PDF is damaged.") from error
     laid, warnings = _layout(path, password, scans=not options.native_fields_only)
     middle = perf_counter()
     labels = Labels(laid)

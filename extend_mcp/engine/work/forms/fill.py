@@ -33,6 +33,8 @@ from extend_mcp.models.runs import RunWarning
 
 EDITED = "edited.pdf"
 """Name of the filled form in the run's folder."""
+NAME_CHARACTERS = 100
+"""Of a field's name in a warning."""
 
 
 @dataclass(slots=True)
@@ -77,7 +79,7 @@ def fill(path: Path, config: EditConfig, password: str | None, folder: Path) -> 
         _finish(pdf, filler, options, warnings, was_locked=was_locked)
         _save(pdf, folder / EDITED)
     except DAMAGED as error:
-        raise DocumentFailure("CORRUPT_FILE", f"The structure of the PDF is damaged: {error!r}") from error
+        raise DocumentFailure("CORRUPT_FILE", "The structure of the PDF is damaged.") from error
     spent = round(1000 * (perf_counter() - start), 1)
     return Filled(
         {"filledValues": nested(filled)} if filled else {},
@@ -157,8 +159,8 @@ class Filler:
             except NotFilled as error:
                 self._warn("LOCAL_FIELD_NOT_FILLED", entry, f"was not filled in: it {error}.")
                 continue
-            except DAMAGED as error:
-                self._warn("LOCAL_FIELD_NOT_FILLED", entry, f"was not filled in: its field is damaged ({error}).")
+            except DAMAGED:
+                self._warn("LOCAL_FIELD_NOT_FILLED", entry, "was not filled in: its field is damaged.")
                 continue
             filled[entry.keys] = entry.field.image.image_url if value is entry.field.image and value else value
             if not fits:
@@ -171,7 +173,7 @@ class Filler:
 
     def _warn(self, code: str, entry: Entry, message: str) -> None:
         page = None if entry.field.page_index is None else entry.field.page_index + 1
-        self._warnings.append(RunWarning(code=code, message=f"{entry.name} {message}", page=page))
+        self._warnings.append(RunWarning(code=code, message=f"{entry.name[:NAME_CHARACTERS]} {message}", page=page))
 
     def _write(self, entry: Entry, value: Any) -> bool:
         one, source = entry.field, entry.field.source_acroform
@@ -186,7 +188,7 @@ class Filler:
             return self._pen.write(one, value)
         made = self._fields.get(source.field_name)
         if made is None:
-            raise NotFilled(f"came from a field {source.field_name!r} that the form does not have")
+            raise NotFilled(f"came from a field {source.field_name[:NAME_CHARACTERS]!r} that the form does not have")
         return self._native(entry, made, value)
 
     def _native(self, entry: Entry, made: NativeField, value: Any) -> bool:
@@ -278,7 +280,7 @@ def _finish(
 def _left_empty(schema: EditSchema, filled: Mapping[tuple[str, ...], Any]) -> list[RunWarning]:
     """A warning of the fields that the form requires and that nothing was written into."""
     empty = set(schema.required or ()) - {keys[0] for keys in filled}
-    names = ", ".join(key for key in schema.properties if key in empty)
+    names = ", ".join(key[:NAME_CHARACTERS] for key in schema.properties if key in empty)
     return (
         [RunWarning(code="LOCAL_REQUIRED_EMPTY", message=f"Required fields are left empty: {names}.")] if names else []
     )

@@ -85,7 +85,7 @@ class Pen:
             size = rect[2] - rect[0], rect[3] - rect[1]
             look = picture_look(self._pdf, base64.b64decode(data, validate=True), *size, frame.turn)
         except (OSError, binascii.Error) as error:
-            raise NotFilled(f"has a picture that is no PNG or JPEG: {error}") from error
+            raise NotFilled("has a picture that is no PNG or JPEG") from error
         self._stamps.add(page, look, rect)
 
     def _tick(self, page: int, box: Box) -> None:

@@ -134,7 +134,7 @@ def text_look(
 
 def _appearance(given: str, font: str | None, size: float, colour: tuple[float, ...] | None) -> str:
     """A default appearance string with the font, size and colour that are set."""
-    found = re.search(r"/(\S+)\s+[\d.]+\s+Tf", given)
+    found = re.search(r"/(\S{1,127})\s{1,9}[\d.]{1,20}\s{1,9}Tf", given)
     name = font or (found[1] if found else "Helvetica")
     rest = given.replace(found[0], "") if found else given
     paint = " ".join(f"{part:.3f}" for part in colour) + " rg" if colour else rest.strip() or "0 g"

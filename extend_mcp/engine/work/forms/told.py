@@ -11,7 +11,7 @@ from extend_mcp.models.edit_schema import EditField
 
 YES = frozenset("yes true x on checked ticked ja oui si sí sim 1".split())
 NO = frozenset("no false off unchecked nein non não 0".split())
-_LINE = re.compile(r"\s*(?:[-*•]\s+)?\"?([^:=\"]{1,80}?)\"?\s*[:=]\s*(\S.*?)\s*")
+_LINE = re.compile(r"\s*(?:[-*•]\s+)?\"?([^:=\"]{1,80}?)\"?\s*[:=]\s*(\S.*)")
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ def _pairs(instructions: str, unread: list[str]) -> list[tuple[str, Any]]:
     pairs = []
     for line in re.split(r"[\n;]+", instructions):
         if match := _LINE.fullmatch(line):
-            pairs.append((match[1], match[2].strip('"')))
+            pairs.append((match[1], match[2].strip().strip('"')))
         elif line.strip():
             unread.append(line.strip())
     return pairs

@@ -7,6 +7,8 @@ from typing import Any
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.models.edit_schema import EditField, EditSchema
 
+VALUE_CHARACTERS = 80
+"""Of a wrong value in a message."""
 _TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
     "number": (int, float),
@@ -71,11 +73,11 @@ def check_value(entry: Entry, value: Any) -> None:
     if one.enum is not None:
         for chosen in value if isinstance(value, list) else [value]:
             if chosen not in one.enum:
-                raise wrong(path, f"{chosen!r} is not one of {', '.join(map(repr, one.enum))}")
+                raise wrong(path, f"{_brief(chosen)} is not one of the field's {len(one.enum)} choices (`enum`)")
         return
     types = [name for name in (one.type if isinstance(one.type, list) else [one.type]) if name in _TYPES]
     if types and one.field_type != "signature" and not any(_is(value, name) for name in types):
-        raise wrong(path, f"{value!r} is not of type {' or '.join(types)}")
+        raise wrong(path, f"{_brief(value)} is not of type {' or '.join(types)}")
     if isinstance(value, list) and one.max_items is not None and len(value) > one.max_items:
         raise wrong(path, f"{len(value)} rows, and the table has {one.max_items}")
     longest = one.text_edit_options.max_length if one.text_edit_options else None
@@ -104,10 +106,15 @@ def check_conditions(schema: EditSchema, filled: dict[str, Any]) -> None:
     try:
         Draft202012Validator.check_schema(rules)
     except SchemaError as error:
-        raise wrong(".".join(["schema", *map(str, error.absolute_path)]), error.message) from error
+        raise wrong(".".join(["schema", *map(str, error.absolute_path)]), "no rule of JSON Schema") from error
     broken = next(Draft202012Validator(rules).iter_errors(filled), None)
     if broken is not None:
-        raise wrong(".".join(["schema", *map(str, broken.absolute_schema_path)]), broken.message)
+        path = ".".join(["schema", *map(str, broken.absolute_schema_path)])
+        raise wrong(path, f"the values break this rule between fields, `{broken.validator}`")
+
+
+def _brief(value: Any) -> str:
+    return repr(value)[:VALUE_CHARACTERS]
 
 
 def nested(filled: Mapping[tuple[str, ...], Any]) -> dict[str, Any]:

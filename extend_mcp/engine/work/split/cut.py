@@ -44,7 +44,9 @@ def cut(path: Path, password: str | None, ranges: Sequence[tuple[int, int]], fol
         RecursionError,
         NotImplementedError,
     ) as error:
-        raise DocumentFailure("CORRUPT_FILE", f"The pages of the PDF cannot be taken apart: {error}") from error
+        raise DocumentFailure(
+            "CORRUPT_FILE", "The pages of the PDF cannot be taken apart: its structure is damaged."
+        ) from error
     return made
 
 

@@ -89,8 +89,8 @@ def _check_pdf(source: Input, report: Report, warnings: list[RunWarning]) -> int
             try:
                 check_objects(data, source.password, pdf, report)
                 check_fonts(pdf, report)
-            except (PyPdfError, PdfiumError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-                message = f"The objects of the PDF could not all be read, so some checks were left out: {error}"
+            except (PyPdfError, PdfiumError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+                message = "The objects of the PDF could not all be read, so some checks were left out."
                 warnings.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=message))
             return len(pdf)
     except DocumentFailure as failure:

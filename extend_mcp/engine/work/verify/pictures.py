@@ -27,7 +27,7 @@ def check_picture(path: Path, report: Report) -> None:
             made = exif.get_ifd(EXIF).get(MADE)
             information = dict(picture.info)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
-        raise DocumentFailure("PARSE_FAILED", f"The picture cannot be read: {error}") from error
+        raise DocumentFailure("PARSE_FAILED", "The picture cannot be read: it is damaged.") from error
     check_programs(_programs(exif.get(SOFTWARE), information), report)
     _prompts(information, report)
     check_dates(_text(made), _text(exif.get(CHANGED)), report)

@@ -17,6 +17,8 @@ GENERATORS = (
     "trainedalgorithmicmedia", "imagen", "leonardo.ai",
 )  # fmt: skip
 DAY = timedelta(days=1)
+MOST_CHARACTERS = 2000
+"""Of a metadata field that are looked at for names of programs."""
 
 _PDF_DATE = re.compile(r"D?:?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([+\-Z])(?:(\d\d)'?(\d\d)?'?)?)?")
 _EXIF_DATE = re.compile(r"(\d{4}):(\d\d):(\d\d)[ T](\d\d):(\d\d):(\d\d)")
@@ -29,8 +31,8 @@ def check_programs(programs: dict[str, str], report: Report) -> None:
     report.applicable += 1
     told = {name: text for name, text in programs.items() if _names(text, EDITORS)}
     if told:
-        evidence = compared("EDITING_SOFTWARE", [value(name, text) for name, text in told.items()])
-        summary = f"The file went through a program that edits: {next(iter(told.values()))[:80]}"
+        evidence = compared("EDITING_SOFTWARE", [value(name, text[:200]) for name, text in told.items()])
+        summary = f"The file went through a program that edits: {_names(next(iter(told.values())), EDITORS)}"
         report.add("PROVENANCE_AND_ISSUER_MARKERS", "MEDIUM", summary, evidence)
     made = {name: text for name, text in programs.items() if _names(text, GENERATORS)}
     if made:
@@ -75,5 +77,7 @@ def read_time(text: str | None) -> datetime | None:
         return None
 
 
-def _names(text: str, programs: tuple[str, ...]) -> bool:
-    return any(re.search(rf"(?<![a-z]){re.escape(program)}(?![a-z])", text.casefold()) for program in programs)
+def _names(text: str, programs: tuple[str, ...]) -> str | None:
+    """The first of the programs that the text names."""
+    text = text[:MOST_CHARACTERS].casefold()
+    return next((one for one in programs if re.search(rf"(?<![a-z]){re.escape(one)}(?![a-z])", text)), None)

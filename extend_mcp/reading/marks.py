@@ -1,0 +1,53 @@
+"""Markup in the text of a document that an answer would make more of: look-alikes of our marks, foreign pictures."""
+
+import re
+from functools import cache
+
+_TWINS = {
+    "<": "＜﹤‹〈⟨《˂❮❰⧼",
+    "/": "／⁄∕⧸╱",
+    "-": "－﹣‐‑‒–—―−⁃",
+    "d": "ԁⅾ",
+    "o": "οоօΟО",
+    "c": "сϲⅽС",
+    "u": "υս",
+    "m": "мⅿΜМ",
+    "e": "еҽΕЕ",
+    "n": "пոΝ",
+    "t": "тτΤТ",
+}
+"""What looks like each character of a mark in other scripts."""
+_PICTURE = re.compile(
+    r"(?:!(?=\[)|<(?=(?:img|image|video|audio|source|iframe|frame|embed|object|svg|input)\b))", re.IGNORECASE
+)
+
+
+def broken_marks(text: str) -> str:
+    """The text, as long as before, with another sign for the `<` of what looks like a mark of an envelope."""
+    looks = text if text.isascii() else text.translate(_looks())
+    places = [found.start() for found in _mark().finditer(looks)] if "<" in looks else []
+    pieces = [text[start + 1 : end] for start, end in zip([-1, *places], [*places, len(text)], strict=True)]
+    return "‹".join(pieces)
+
+
+def without_pictures(text: str) -> str:
+    """The text with a blank in what a host would take for a picture to fetch: `! [a](https://…)`, `< img`."""
+    return _PICTURE.sub(r"\g<0> ", text)
+
+
+@cache
+def _looks() -> dict[int, str]:
+    """By character: the one of a mark that it looks like."""
+    return str.maketrans(
+        {twin: character for character, twins in _TWINS.items() for twin in twins}
+        | {chr(0xFF21 + at): chr(0x61 + at % 32) for at in range(58) if at % 32 < 26}  # full width
+        | {chr(0x1D400 + at): chr(0x61 + at % 26) for at in range(13 * 52)}  # the letters of mathematics
+    )
+
+
+@cache
+def _mark() -> re.Pattern[str]:
+    """The beginning of a mark, closing or opening, with a few blanks anywhere in it."""
+    blanks = r"\s{0,4}"
+    word = blanks.join("document")
+    return re.compile(rf"<(?={blanks}/{blanks}{word}(?![a-z])|{blanks}{word}{blanks}-)", re.IGNORECASE)
