@@ -1,5 +1,6 @@
 """Where the API is: the cloud, or the embedded engine in this process."""
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -23,8 +24,14 @@ to the same data folder, and open once it is served there."""
 
 
 def engine_config(settings: Settings, *, served: bool) -> "EngineConfig":
-    """The engine that these settings ask for; its keys count where it is `served` to others."""
+    """The engine that these settings ask for; its keys count where it is `served` to others.
+
+    Raises `ValueError` for a Python whose children would run code that lies in the working folder.
+    """
     from extend_mcp.engine.config import EngineConfig
+
+    if sys.flags.ignore_environment and not sys.flags.safe_path:
+        raise ValueError("Python was started with -E: start it with -P too, or it runs code of the working folder")
 
     keys = frozenset(key.get_secret_value() for key in settings.engine_keys)
     return EngineConfig(

@@ -12,11 +12,13 @@ import os
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from multiprocessing import connection as pipes
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -27,11 +29,13 @@ import anyio.to_thread
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.work.job import Done, Job
 
-PRELOAD = "extend_mcp.engine.warm"
+PRELOAD = ["extend_mcp.engine.silence", "extend_mcp.engine.warm"]
 DYING_SECONDS = 5
 ANSWER_SECONDS = 5
 """How long an answer that began to come may take until it is whole."""
 MAX_ANSWER_BYTES = 64 * 1024**2
+PLACES = 4
+"""How many of the innermost places a fault of the work is told with."""
 
 Work = Callable[[Job], Done]
 
@@ -60,11 +64,12 @@ class Runner:
         self._max_bytes = max_bytes
         self._threads = anyio.CapacityLimiter(workers)
         self._context: Any
+        os.environ["PYTHONSAFEPATH"] = "1"  # multiprocessing starts Python by `-c`, which looks in the working folder
         if sys.platform == "win32":
             self._context = multiprocessing.get_context("spawn")
         else:
             self._context = multiprocessing.get_context("forkserver")
-            self._context.set_forkserver_preload([PRELOAD])
+            self._context.set_forkserver_preload(PRELOAD)
 
     async def warm_up(self) -> None:
         """Start the server that children are forked from, so that the first task need not wait for it."""
@@ -94,6 +99,7 @@ def _start_forkserver() -> None:
     from multiprocessing import forkserver  # not on Windows
 
     with _one_at_a_time:
+        _stand_somewhere()
         forkserver.ensure_running()
 
 
@@ -115,6 +121,14 @@ def _no_main() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
+def _stand_somewhere() -> None:
+    """Leave a working folder that was deleted, or that we may not enter: multiprocessing sends each child there."""
+    try:
+        os.chdir(Path.cwd())
+    except (FileNotFoundError, PermissionError):
+        os.chdir(os.sep)
+
+
 class _Child:
     """One child process, watched by one thread."""
 
@@ -128,16 +142,13 @@ class _Child:
 
     def supervise(self) -> Done | Exception:
         """Start the child and wait for its answer or its end."""
-        for one in self._job.inputs:
-            if not one.path.is_file():
-                _log.error("%s is not there, the content of %s", one.path, one.file_id)
-                return TaskFailed(f"the content of {one.file_id} is missing from the data folder")
         answers, answer_end = self._context.Pipe(duplex=False)
         alive_end, alive = self._context.Pipe(duplex=False)
         with answers, alive:  # `alive` closes with this process, however it ends: the child sees that and ends too
             with answer_end, alive_end, _one_at_a_time, _no_main():
                 if self._killed.is_set():
                     return TaskFailed("cancelled before it was started")
+                _stand_somewhere()
                 process = self._context.Process(target=_child, args=(answer_end, alive_end, *self._arguments))
                 process.start()
                 self._process = process
@@ -202,11 +213,12 @@ def _how_it_died(code: int | None) -> str:
 
 def _child(answer: Connection, alive: Connection, work: Work, job: Job, seconds: float, max_bytes: int) -> None:
     """The child's main function."""
-    os.dup2(2, 1)  # a library that writes to stdout must not write into the server's protocol
-    threading.Thread(target=_end_with_parent, args=(alive,), daemon=True).start()
-    if sys.platform != "win32":
+    if sys.platform == "win32":
+        import extend_mcp.engine.silence  # noqa: F401 - elsewhere the server that forks children did
+    else:
         os.setsid()
         _limit(seconds, max_bytes)
+    _end_with_parent(alive)
     said: tuple[str, Any]
     try:
         said = ("done", asdict(work(job)))
@@ -214,7 +226,15 @@ def _child(answer: Connection, alive: Connection, work: Work, job: Job, seconds:
         said = ("failure", (failure.reason, failure.message))
     except MemoryError:
         said = ("stopped", f"stopped at the memory limit of {max_bytes / 1024**2:,.0f} MB")
+    except Exception as error:  # noqa: BLE001 - its words may be a document's; where it happened is told
+        said = ("stopped", f"the engine met a fault, {_place(error)}")
     answer.send_bytes(json.dumps(said).encode())
+
+
+def _place(error: Exception) -> str:
+    """Kind and place of an exception, without what it says."""
+    places = [f"{frame.f_globals['__name__']}:{line}" for frame, line in traceback.walk_tb(error.__traceback__)]
+    return f"{type(error).__name__} at {' > '.join(places[-PLACES:])}"
 
 
 def _limit(seconds: float, max_bytes: int) -> None:
@@ -229,9 +249,29 @@ def _limit(seconds: float, max_bytes: int) -> None:
 
 
 def _end_with_parent(alive: Connection) -> None:
-    """End the child and whatever it started when the parent's end of the pipe closes."""
+    """From now on, end the child and whatever it started when the parent's end of the pipe closes.
+
+    On Linux the kernel does so: code in C may keep every thread of Python waiting for long.
+    """
+    if sys.platform == "linux":
+        import fcntl
+
+        fcntl.fcntl(alive, fcntl.F_SETSIG, signal.SIGKILL)
+        fcntl.fcntl(alive, fcntl.F_SETOWN, -os.getpgrp())
+        fcntl.fcntl(alive, fcntl.F_SETFL, fcntl.fcntl(alive, fcntl.F_GETFL) | os.O_ASYNC)
+        if alive.poll():  # it closed before
+            _end()
+    else:
+        threading.Thread(target=_wait_for_end, args=(alive,), daemon=True).start()
+
+
+def _wait_for_end(alive: Connection) -> None:
     with contextlib.suppress(EOFError, OSError):
         alive.recv_bytes()
+    _end()
+
+
+def _end() -> None:
     if sys.platform != "win32" and os.getpgrp() == os.getpid():
         os.killpg(0, signal.SIGKILL)
     os._exit(1)

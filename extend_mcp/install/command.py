@@ -102,7 +102,7 @@ def _server(client: Client) -> list[str]:
     """
     uvx = shutil.which("uvx")
     if uvx is None or _is_from_a_folder():
-        return [sys.executable, "-m", "extend_mcp"]
+        return [sys.executable, "-P", "-m", "extend_mcp"]
     return [uvx if client.bare_path else "uvx", *PACKAGE]
 
 

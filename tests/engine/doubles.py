@@ -2,8 +2,10 @@
 
 import inspect
 import json
+import logging
 import os
 import signal
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +15,8 @@ from extend_mcp.engine.work.job import PARSED, Done, Job
 
 def work(job: Job) -> Done:
     """`hang`, `segfault`, `raise`, `memory`, `exit`, `print`, `fail REASON`; `parsed REASON` fails after its parse.
-    `garbage` and `half` write to the pipe of answers what is none, and half of one.
+    `garbage` and `half` write to the pipe of answers what is none, and half of one. `busy` starts a process and lets
+    no thread run.
 
     Any other text becomes the output.
     """
@@ -22,6 +25,8 @@ def work(job: Job) -> Done:
     (job.folder / "started").write_text(str(os.getpid()))
     if order == "hang":
         signal.pause()
+    elif order == "busy":
+        _be_busy(job)
     elif order == "segfault":
         os.kill(os.getpid(), signal.SIGSEGV)
     elif order == "raise":
@@ -33,7 +38,7 @@ def work(job: Job) -> Done:
     elif order in {"garbage", "half"}:
         _answer_wrongly(bytes(1000) if order == "garbage" else b"\x00\x00\x03\xe8half")
     elif order == "print":
-        os.write(1, rest.encode())
+        _say(rest)
     elif order == "fail":
         raise DocumentFailure(rest, "The test asked for it.")
     elif order == "parsed":
@@ -41,6 +46,22 @@ def work(job: Job) -> Done:
         _write(job, "parse.json", _parsed(job, text))
         raise DocumentFailure(rest, "The test asked for it.")
     return _done(job, text)
+
+
+def _be_busy(job: Job) -> None:
+    if (pid := os.fork()) == 0:
+        signal.pause()
+    (job.folder / "forked").write_text(str(pid))
+    sum(range(10**12))
+
+
+def _say(text: str) -> None:
+    """All ways in which a library talks."""
+    for descriptor in (1, 2):
+        os.write(descriptor, text.encode())
+    warnings.warn(text, stacklevel=1)
+    logging.getLogger("pypdf").error(text)
+    print(text)
 
 
 def _answer_wrongly(said: bytes) -> None:
