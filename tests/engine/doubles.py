@@ -27,14 +27,10 @@ def work(job: Job) -> Done:
         signal.pause()
     elif order == "busy":
         _be_busy(job)
-    elif order == "segfault":
-        os.kill(os.getpid(), signal.SIGSEGV)
+    elif order in {"segfault", "memory", "exit"}:
+        _die(order)
     elif order == "raise":
         raise RuntimeError(rest)
-    elif order == "memory":
-        bytearray(64 * 1024**3)
-    elif order == "exit":
-        os._exit(0)
     elif order in {"garbage", "half"}:
         _answer_wrongly(bytes(1000) if order == "garbage" else b"\x00\x00\x03\xe8half")
     elif order == "print":
@@ -46,6 +42,15 @@ def work(job: Job) -> Done:
         _write(job, "parse.json", _parsed(job, text))
         raise DocumentFailure(rest, "The test asked for it.")
     return _done(job, text)
+
+
+def _die(how: str) -> None:
+    if how == "segfault":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    elif how == "memory":
+        bytearray(64 * 1024**3)
+    else:
+        os._exit(0)
 
 
 def _be_busy(job: Job) -> None:
@@ -61,7 +66,6 @@ def _say(text: str) -> None:
         os.write(descriptor, text.encode())
     warnings.warn(text, stacklevel=1)
     logging.getLogger("pypdf").error(text)
-    print(text)
 
 
 def _answer_wrongly(said: bytes) -> None:
