@@ -16,7 +16,7 @@ from extend_mcp.engine.work.job import PARSED, Done, Job
 def work(job: Job) -> Done:
     """`hang`, `segfault`, `raise`, `memory`, `exit`, `print`, `fail REASON`; `parsed REASON` fails after its parse.
     `garbage` and `half` write to the pipe of answers what is none, and half of one. `busy` starts a process and lets
-    no thread run.
+    no thread run. `gone` waits until its file was deleted, and reads it then.
 
     Any other text becomes the output.
     """
@@ -27,6 +27,8 @@ def work(job: Job) -> Done:
         signal.pause()
     elif order == "busy":
         _be_busy(job)
+    elif order == "gone":
+        _read_too_late(job, rest)
     elif order in {"segfault", "memory", "exit"}:
         _die(order)
     elif order == "raise":
@@ -58,6 +60,15 @@ def _be_busy(job: Job) -> None:
         signal.pause()
     (job.folder / "forked").write_text(str(pid))
     sum(range(10**12))
+
+
+def _read_too_late(job: Job, reason: str) -> None:
+    """Some libraries say that the file is not there, some that it is damaged."""
+    while job.inputs[0].path.exists():
+        os.sched_yield()
+    if reason:
+        raise DocumentFailure(reason, "The test asked for it.")
+    job.inputs[0].path.read_bytes()
 
 
 def _say(text: str) -> None:

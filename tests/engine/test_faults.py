@@ -152,6 +152,28 @@ async def test_a_run_whose_file_lost_its_content_ends_and_the_log_names_it(
     assert "Traceback" not in capfd.readouterr().err + caplog.text
 
 
+@pytest.mark.parametrize("order", ["gone", "gone CORRUPT_FILE"])
+@pytest.mark.parametrize(
+    ("path", "reason"), [("parse_runs", "UNABLE_TO_DOWNLOAD_FILE"), ("extract_runs", "FAILED_TO_PROCESS_FILE")]
+)
+async def test_a_file_deleted_while_its_run_opens_it_is_what_the_run_tells(
+    client: httpx.AsyncClient,
+    config: EngineConfig,
+    caplog: pytest.LogCaptureFixture,
+    path: str,
+    reason: str,
+    order: str,
+) -> None:
+    file_id = await uploaded(client, order)
+    run = (await client.post(f"/{path}", json={"file": {"id": file_id}})).json()
+    await until(lambda: started(config.data_dir))
+    await client.delete(f"/files/{file_id}")
+    run = await ended(client, f"/{path}/{run['id']}")
+    assert (run["status"], run["failureReason"]) == ("FAILED", reason)
+    assert run["failureMessage"] == "The file was deleted before it could be read."
+    assert caplog.records == []
+
+
 async def test_a_folder_that_went_away_is_told_in_lines_that_name_it(
     config: EngineConfig, caplog: pytest.LogCaptureFixture
 ) -> None:
