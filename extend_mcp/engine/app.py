@@ -62,7 +62,7 @@ from extend_mcp.engine.routes import (
     workflows,
 )
 from extend_mcp.engine.runner import Runner, Work, perform
-from extend_mcp.engine.store import open_store
+from extend_mcp.engine.store import Store, open_store
 from extend_mcp.engine.sweep import sweep_blobs, sweep_work
 from extend_mcp.engine.web import Engine, engine_of
 from extend_mcp.engine.workflows.interpreter import Interpreter
@@ -112,6 +112,7 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
         store = await anyio.to_thread.run_sync(open_store, config.data_dir)
         try:
             blobs = Blobs(config.data_dir, config.max_file_bytes)
+            await _keep_room(store, config)
             await take_over(store, config.data_dir)
             await sweep_work(store, blobs)
             runner = Runner(work, workers=config.workers, seconds=config.task_seconds, max_bytes=config.task_bytes)
@@ -158,6 +159,11 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
     )
     app.router.redirect_slashes = False  # behind TLS it would send keys on to a plain http:// address
     return app
+
+
+async def _keep_room(store: Store, config: EngineConfig) -> None:
+    if not await anyio.to_thread.run_sync(store.reserve.keep):
+        _log.warning("the disk of %s is nearly full: no room could be kept aside to delete in", config.data_dir)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ Children are forked from a server that has the document libraries loaded (4 ms e
 """
 
 import contextlib
+import errno
 import json
 import logging
 import math
@@ -34,6 +35,7 @@ DYING_SECONDS = 5
 ANSWER_SECONDS = 5
 """How long an answer that began to come may take until it is whole."""
 MAX_ANSWER_BYTES = 64 * 1024**2
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 PLACES = 4
 """How many of the innermost places a fault of the work is told with."""
 
@@ -80,7 +82,10 @@ class Runner:
                 _log.warning("no child process can be started: %s", error)
 
     async def run(self, job: Job) -> Done:
-        """Do one job. Raises `DocumentFailure` or `TaskFailed`. Cancelling kills the child and waits for its end."""
+        """Do one job. Raises `DocumentFailure` or `TaskFailed`; `OSError` where the disk was full: try again later.
+
+        Cancelling kills the child and waits for its end.
+        """
         child = _Child(self._context, self._work, job, self._seconds, self._max_bytes)
         async with anyio.create_task_group() as group:
             group.start_soon(_kill_when_cancelled, child)
@@ -202,6 +207,8 @@ def _read(answer: bytes) -> Done | Exception:
     name, said = json.loads(answer)
     if name == "done":
         return Done(**said | {"page_counts": tuple(said["page_counts"])})
+    if name == "full":
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     return DocumentFailure(*said) if name == "failure" else TaskFailed(str(said))
 
 
@@ -216,6 +223,7 @@ def _child(answer: Connection, alive: Connection, work: Work, job: Job, seconds:
     if sys.platform == "win32":
         import extend_mcp.engine.silence  # noqa: F401 - elsewhere the server that forks children did
     else:
+        os.umask(0o077)
         os.setsid()
         _limit(seconds, max_bytes)
     _end_with_parent(alive)
@@ -226,15 +234,17 @@ def _child(answer: Connection, alive: Connection, work: Work, job: Job, seconds:
         said = ("failure", (failure.reason, failure.message))
     except MemoryError:
         said = ("stopped", f"stopped at the memory limit of {max_bytes / 1024**2:,.0f} MB")
-    except Exception as error:  # noqa: BLE001 - its words may be a document's; where it happened is told
-        said = ("stopped", f"the engine met a fault, {_place(error)}")
+    except Exception as error:  # noqa: BLE001 - its words may be a document's: where it happened is told instead
+        said = _fault(error)
     answer.send_bytes(json.dumps(said).encode())
 
 
-def _place(error: Exception) -> str:
-    """Kind and place of an exception, without what it says."""
+def _fault(error: Exception) -> tuple[str, Any]:
+    """What is told of an exception: its kind and place, not what it says."""
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        return ("full", None)
     places = [f"{frame.f_globals['__name__']}:{line}" for frame, line in traceback.walk_tb(error.__traceback__)]
-    return f"{type(error).__name__} at {' > '.join(places[-PLACES:])}"
+    return ("stopped", f"the engine met a fault, {type(error).__name__} at {' > '.join(places[-PLACES:])}")
 
 
 def _limit(seconds: float, max_bytes: int) -> None:

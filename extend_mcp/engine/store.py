@@ -16,6 +16,8 @@ import anyio.to_thread
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from extend_mcp.engine.private import make_file, shut_data_folder
+from extend_mcp.engine.reserve import Reserve, is_full
 from extend_mcp.engine.tables import meta, metadata
 
 T = TypeVar("T")
@@ -32,12 +34,13 @@ class StoreError(OSError):
 class Store:
     """Transactions in worker threads: many readers, one writer."""
 
-    def __init__(self, engine: Engine, secret: bytes) -> None:
+    def __init__(self, engine: Engine, secret: bytes, reserve: Reserve) -> None:
         self._readers = engine
         self._writer = engine.execution_options(writes=True)
         self._reading = anyio.CapacityLimiter(4)
         self._writing = anyio.CapacityLimiter(1)
         self.secret = secret
+        self.reserve = reserve
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """What `work` makes of one consistent view."""
@@ -56,6 +59,15 @@ class Store:
                 return work(connection)
 
         return await anyio.to_thread.run_sync(call, limiter=self._writing)
+
+    async def remove(self, work: Callable[[Connection], T]) -> T:
+        """`write`, for a deletion: on a full disk it takes the room that is kept aside, which `sweep.forget` renews."""
+        try:
+            return await self.write(work)
+        except DatabaseError as error:
+            if not is_full(error) or not await anyio.to_thread.run_sync(self.reserve.give_up):
+                raise
+        return await self.write(work)
 
     def tell(self, log: logging.Logger, error: Exception, message: str, *args: object) -> None:
         """Log a fault of the disk in a line that names what it is about, and any other with its trace."""
@@ -76,9 +88,9 @@ def open_store(folder: Path) -> Store:
     path = folder / "engine.db"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        engine = _connect(path)
-        with engine.execution_options(writes=True).begin() as connection:
-            return Store(engine, _prepare(connection, path))
+        make_file(path)
+        store = _open(path, Reserve(folder))
+        shut_data_folder(folder)
     except OSError as error:
         if isinstance(error, StoreError):
             raise
@@ -88,6 +100,19 @@ def open_store(folder: Path) -> Store:
             f"The engine's database {path} cannot be used: {error.orig}. Nothing was changed. "
             "Put it right, or move it away, or choose another data folder."
         ) from error
+    return store
+
+
+def _open(path: Path, reserve: Reserve) -> Store:
+    """Open the database; on a full disk, in the room that is kept aside."""
+    engine = _connect(path)
+    try:
+        with engine.execution_options(writes=True).begin() as connection:
+            return Store(engine, _prepare(connection, path), reserve)
+    except DatabaseError as error:
+        if is_full(error) and reserve.give_up():
+            return _open(path, reserve)
+        raise
 
 
 def _connect(path: Path) -> Engine:

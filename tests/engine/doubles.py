@@ -1,5 +1,6 @@
 """Work for the engine's tests: the text of the file says what the child process is to do."""
 
+import errno
 import inspect
 import json
 import logging
@@ -16,7 +17,7 @@ from extend_mcp.engine.work.job import PARSED, Done, Job
 def work(job: Job) -> Done:
     """`hang`, `segfault`, `raise`, `memory`, `exit`, `print`, `fail REASON`; `parsed REASON` fails after its parse.
     `garbage` and `half` write to the pipe of answers what is none, and half of one. `busy` starts a process and lets
-    no thread run. `gone` waits until its file was deleted, and reads it then.
+    no thread run. `gone` waits until its file was deleted, and reads it then. `full` meets a full disk.
 
     Any other text becomes the output.
     """
@@ -31,8 +32,8 @@ def work(job: Job) -> Done:
         _read_too_late(job, rest)
     elif order in {"segfault", "memory", "exit"}:
         _die(order)
-    elif order == "raise":
-        raise RuntimeError(rest)
+    elif order in {"raise", "full"}:
+        raise RuntimeError(rest) if order == "raise" else OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     elif order in {"garbage", "half"}:
         _answer_wrongly(bytes(1000) if order == "garbage" else b"\x00\x00\x03\xe8half")
     elif order == "print":
