@@ -16,7 +16,7 @@ from extend_mcp import __version__
 from extend_mcp.callers import SCOPES, digest
 from extend_mcp.install.clients import CLIENTS
 from extend_mcp.logs import set_up
-from extend_mcp.settings import Settings, unknown_variables
+from extend_mcp.settings import Settings, unknown_variables, with_home
 
 logger = logging.getLogger(__name__)
 
@@ -75,6 +75,15 @@ def _parser() -> argparse.ArgumentParser:
     engine.add_argument("--data-dir", help="where its database and files are kept", default=argparse.SUPPRESS)
     engine.set_defaults(run=_engine)
 
+    data = commands.add_parser("data", help="show what the embedded engine keeps, and delete what is old")
+    data.add_argument("--purge", action="store_true", help="delete runs that ended, and files that nothing uses")
+    which = data.add_mutually_exclusive_group()
+    which.add_argument("--older-than", type=_age, metavar="AGE", help="only what is older: 12h, 30d, 8w")
+    which.add_argument("--all", action="store_true", help="of whatever age")
+    data.add_argument("--yes", action="store_true", help="delete without asking")
+    data.add_argument("--data-dir", help="where its database and files are kept", default=argparse.SUPPRESS)
+    data.set_defaults(run=_data)
+
     doctor = commands.add_parser("doctor", help="say what is configured, reachable and allowed", parents=[flags])
     doctor.set_defaults(run=_doctor)
 
@@ -116,7 +125,7 @@ def _settings(arguments: argparse.Namespace) -> Settings:
     given: dict[str, Any] = {name: value for name, value in vars(arguments).items() if name in FLAGS | {"read_only"}}
     settings = Settings(**given)
     if "allow_dir" in arguments:
-        folders = tuple(Path(folder).expanduser() for folder in arguments.allow_dir)
+        folders = tuple(with_home(Path(folder)) for folder in arguments.allow_dir)
         settings = Settings(**given, allowed_dirs=(*settings.allowed_dirs, *folders))
     return settings
 
@@ -134,6 +143,15 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) <= 65535):
         raise argparse.ArgumentTypeError(f"{text!r} is not a port: 0 to 65535")
     return int(text)
+
+
+def _age(text: str) -> int:
+    from extend_mcp.upkeep import age
+
+    try:
+        return age(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _http(settings: Settings, arguments: argparse.Namespace) -> None:
@@ -157,6 +175,15 @@ def _engine(settings: Settings, arguments: argparse.Namespace) -> None:
     from extend_mcp.engine.serve import serve
 
     serve(engine_config(settings, served=True), arguments.host, arguments.port)
+
+
+def _data(settings: Settings, arguments: argparse.Namespace) -> None:
+    from extend_mcp.upkeep import run
+
+    chosen = arguments.all or arguments.older_than is not None
+    if arguments.purge != chosen:
+        raise ValueError("--purge goes together with --older-than, like 30d, or with --all")
+    run(settings, older_than=0 if arguments.all else arguments.older_than, yes=arguments.yes)
 
 
 def _doctor(settings: Settings, arguments: argparse.Namespace) -> None:

@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "extend_mcp"
 
 ALLOWED = {
-    "cli": {"callers", "settings", "logs", "stdio", "http", "demo", "doctor", "backend", "engine", "install"},
+    "cli": {"callers", "settings", "logs", "stdio", "http", "demo", "doctor", "backend", "engine", "install", "upkeep"},
     "__main__": {"cli"},
     "logs": set(),
     "settings": set(),
@@ -76,6 +76,7 @@ ALLOWED = {
     "demo": set(),
     "install": {"install", "settings"},
     "doctor": {"backend", "client", "errors", "settings"},
+    "upkeep": {"backend", "engine", "settings"},
     "engine": {"engine", "listening", "models", "errors", "schemas"},
 }
 """What each room may import of ours."""

@@ -34,6 +34,7 @@ from extend_mcp.engine.pages.pictures import Pictures
 from extend_mcp.engine.payloads import Payloads
 from extend_mcp.engine.presign import Signer
 from extend_mcp.engine.queue import Queue
+from extend_mcp.engine.retention import keep_for
 from extend_mcp.engine.routes import (
     batch_runs,
     classifiers,
@@ -135,9 +136,13 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
                     deliveries.start(group)
                     group.start_soon(runner.warm_up)
                     group.start_soon(sweep_blobs, store, blobs)
+                    purging = anyio.CancelScope()
+                    if config.keep_days is not None:
+                        group.start_soon(keep_for, store, blobs, config.keep_days, purging)
                     try:
                         yield
                     finally:
+                        purging.cancel()
                         with anyio.CancelScope(shield=True):
                             await queue.stop()
                             await deliveries.stop()

@@ -23,6 +23,8 @@ from extend_mcp.engine.tables import meta, metadata
 T = TypeVar("T")
 
 SCHEMA_VERSION = "6"
+SHRINK_PAGES = 500
+"""How many pages are given back to the disk in one transaction."""
 LOCK_SECONDS = 30
 """How long a transaction waits for another process to finish its own."""
 
@@ -69,6 +71,21 @@ class Store:
                 raise
         return await self.write(work)
 
+    async def shrink(self) -> None:
+        """Give back to the disk what deleted rows took of the database, a little at a time."""
+        left = await self.write(_shrink)
+        while left and (now_left := await self.write(_shrink)) < left:
+            left = now_left
+        await anyio.to_thread.run_sync(self._cut_log, limiter=self._writing)
+
+    def _cut_log(self) -> None:
+        """Bring SQLite's log into the database, and cut it to nothing unless a reader still needs it."""
+        connection = self._readers.raw_connection()
+        try:
+            connection.cursor().execute("pragma wal_checkpoint(truncate)").fetchall()
+        finally:
+            connection.close()
+
     def tell(self, log: logging.Logger, error: Exception, message: str, *args: object) -> None:
         """Log a fault of the disk in a line that names what it is about, and any other with its trace."""
         if isinstance(error, OSError):
@@ -103,6 +120,16 @@ def open_store(folder: Path) -> Store:
     return store
 
 
+def _shrink(connection: Connection) -> int:
+    """Free some pages at the end of the database. Returns how many unused ones are left."""
+    cursor = connection.connection.cursor()
+    cursor.execute(f"pragma incremental_vacuum({SHRINK_PAGES})")
+    cursor.fetchall()  # frees a page a step
+    cursor.close()
+    left: int = connection.exec_driver_sql("pragma freelist_count").scalar_one()
+    return left
+
+
 def _open(path: Path, reserve: Reserve) -> Store:
     """Open the database; on a full disk, in the room that is kept aside."""
     engine = _connect(path)
@@ -125,6 +152,7 @@ def _connect(path: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def _set_up(connection: sqlite3.Connection, _: Any) -> None:
         connection.isolation_level = None  # transactions are begun below, as readers or as the writer
+        connection.execute("pragma auto_vacuum=incremental")  # counts before the first table is made
         connection.execute("pragma journal_mode=wal")
         connection.execute("pragma synchronous=full")
 
