@@ -6,15 +6,10 @@ import time
 from pathlib import Path
 
 import anyio
-from sqlalchemy.exc import DatabaseError
 
 from extend_mcp.backend import engine_config
-from extend_mcp.engine.blobs import Blobs
-from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine import housekeeping
 from extend_mcp.engine.ids import iso, now
-from extend_mcp.engine.retention import Purged, count_runs, purge
-from extend_mcp.engine.store import open_store
-from extend_mcp.engine.sweep import sweep_blobs, sweep_work
 from extend_mcp.engine.usage import Part, measure
 from extend_mcp.settings import Settings
 
@@ -38,13 +33,6 @@ def run(settings: Settings, *, older_than: int | None, yes: bool) -> None:
     Exits with 1 where the user says no. Raises `ValueError` or `OSError` where the folder cannot be used.
     """
     config = engine_config(settings, served=False)
-    try:
-        _run(config, older_than, yes=yes)
-    except DatabaseError as error:
-        raise OSError(f"The database in {config.data_dir} failed: {error.orig}") from error
-
-
-def _run(config: EngineConfig, older_than: int | None, *, yes: bool) -> None:
     if not (config.data_dir / "engine.db").is_file():
         print(f"There is no data yet in {config.data_dir}.")
         return
@@ -52,13 +40,13 @@ def _run(config: EngineConfig, older_than: int | None, *, yes: bool) -> None:
     if older_than is None:
         return
     limit = now() - older_than
-    count = anyio.run(_count, config, limit)
+    count = anyio.run(housekeeping.count, config, limit)
     print(f"\nTo be deleted for good: {count:,} runs that ended before {iso(limit)}, what they made,")
     print("and files from before then that nothing else uses. What is at work or in review stays.")
     if not yes and not _agreed():
         print("Nothing was deleted.")
         sys.exit(1)
-    purged = anyio.run(_purge, config, limit)
+    purged = anyio.run(housekeeping.purge, config, limit)
     print(f"\nDeleted: {purged.runs:,} runs and {purged.files:,} files.")
     after = _show(config.data_dir)
     print(f"\n{_bytes(max(0, before - after))} of the disk are free again.")
@@ -89,26 +77,6 @@ def _bytes(size: float) -> str:
     while size >= 1000 and power < len(UNITS) - 1:
         size, power = size / 1000, power + 1
     return f"{size:.{1 if power and size < 100 else 0}f} {UNITS[power]}"
-
-
-async def _count(config: EngineConfig, limit: int) -> int:
-    store = open_store(config.data_dir)
-    try:
-        return await store.read(lambda connection: count_runs(connection, limit))
-    finally:
-        store.close()
-
-
-async def _purge(config: EngineConfig, limit: int) -> Purged:
-    """Delete, also what engines that died left half done; an engine that is at work on the folder goes on."""
-    store, blobs = open_store(config.data_dir), Blobs(config.data_dir, config.max_file_bytes)
-    try:
-        purged = await purge(store, blobs, limit)
-        await sweep_work(store, blobs)
-        await sweep_blobs(store, blobs)
-        return purged
-    finally:
-        store.close()
 
 
 def _agreed() -> bool:

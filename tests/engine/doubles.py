@@ -17,7 +17,7 @@ from extend_mcp.engine.work.job import PARSED, Done, Job
 def work(job: Job) -> Done:
     """`hang`, `segfault`, `raise`, `memory`, `exit`, `print`, `fail REASON`; `parsed REASON` fails after its parse.
     `garbage` and `half` write to the pipe of answers what is none, and half of one. `busy` starts a process and lets
-    no thread run. `gone` waits until its file was deleted, and reads it then. `full` meets a full disk.
+    no thread run. `vanish` waits until its file was deleted, and reads it then. `full` meets a full disk.
 
     Any other text becomes the output.
     """
@@ -28,7 +28,7 @@ def work(job: Job) -> Done:
         signal.pause()
     elif order == "busy":
         _be_busy(job)
-    elif order == "gone":
+    elif order == "vanish":
         _read_too_late(job, rest)
     elif order in {"segfault", "memory", "exit"}:
         _die(order)

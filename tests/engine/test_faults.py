@@ -184,7 +184,7 @@ async def test_a_run_whose_file_lost_its_content_ends_and_the_log_names_it(
     assert "Traceback" not in capfd.readouterr().err + caplog.text
 
 
-@pytest.mark.parametrize("order", ["gone", "gone CORRUPT_FILE"])
+@pytest.mark.parametrize("order", ["vanish", "vanish CORRUPT_FILE"])
 @pytest.mark.parametrize(
     ("path", "reason"), [("parse_runs", "UNABLE_TO_DOWNLOAD_FILE"), ("extract_runs", "FAILED_TO_PROCESS_FILE")]
 )
