@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import IO
 
-OURS = ("engine.db", "blobs", "runs", "working", "engines", "reserve")
-"""What names in a data folder of ours begin with."""
+OURS = ("engine.db", "blobs", "runs", "working", "engines", "reserve", ".")
+"""What names in a data folder of ours begin with. Hidden ones are made by systems, anywhere."""
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 _log = logging.getLogger(__name__)

@@ -259,20 +259,22 @@ def _limit(seconds: float, max_bytes: int) -> None:
 
 
 def _end_with_parent(alive: Connection) -> None:
-    """From now on, end the child and whatever it started when the parent's end of the pipe closes.
-
-    On Linux the kernel does so: code in C may keep every thread of Python waiting for long.
-    """
+    """From now on, end the child and whatever it started when the parent's end of the pipe closes."""
     if sys.platform == "linux":
-        import fcntl
+        with contextlib.suppress(OSError):  # a kernel that cannot do so leaves it to the thread
+            _be_killed_by_kernel(alive)
+    threading.Thread(target=_wait_for_end, args=(alive,), daemon=True).start()
 
-        fcntl.fcntl(alive, fcntl.F_SETSIG, signal.SIGKILL)
-        fcntl.fcntl(alive, fcntl.F_SETOWN, -os.getpgrp())
-        fcntl.fcntl(alive, fcntl.F_SETFL, fcntl.fcntl(alive, fcntl.F_GETFL) | os.O_ASYNC)
-        if alive.poll():  # it closed before
-            _end()
-    else:
-        threading.Thread(target=_wait_for_end, args=(alive,), daemon=True).start()
+
+def _be_killed_by_kernel(alive: Connection) -> None:
+    """Let the kernel do it: while code in C runs, no thread of Python may."""
+    import fcntl
+
+    fcntl.fcntl(alive, fcntl.F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(alive, fcntl.F_SETOWN, -os.getpgrp())
+    fcntl.fcntl(alive, fcntl.F_SETFL, fcntl.fcntl(alive, fcntl.F_GETFL) | os.O_ASYNC)
+    if alive.poll():  # it closed before
+        _end()
 
 
 def _wait_for_end(alive: Connection) -> None:

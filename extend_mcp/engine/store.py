@@ -73,8 +73,8 @@ class Store:
 
     async def shrink(self) -> None:
         """Give back to the disk what deleted rows took of the database, a little at a time."""
-        left = await self.write(_shrink)
-        while left and (now_left := await self.write(_shrink)) < left:
+        left = await self.remove(_shrink)
+        while left and (now_left := await self.remove(_shrink)) < left:
             left = now_left
         await anyio.to_thread.run_sync(self._cut_log, limiter=self._writing)
 
