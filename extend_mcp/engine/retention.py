@@ -82,17 +82,16 @@ async def purge(store: Store, blobs: Blobs, before: int) -> Purged:
         last = (0, "")
         while some := await store.read(partial(_some_runs, group=group, before=before, after=last)):
             last = (some[-1].updated_at, some[-1].id)
-            gone = await store.remove(partial(_remove_runs, ids=[run.id for run in some], before=before))
-            deleted_runs += len(gone)
-            for one in gone:
-                await forget(store, blobs, one)
+            count, gone = await store.remove(partial(_remove_runs, ids=[run.id for run in some], before=before))
+            deleted_runs += count
+            await forget(store, blobs, gone)
     since = now()
     unused = await store.read(partial(_unused_files, before=before))
     for start in range(0, len(unused), SOME_FILES):
         some_files = unused[start : start + SOME_FILES]
-        count, gone_with_them = await store.remove(partial(_remove_files, ids=some_files, since=since))
+        count, gone = await store.remove(partial(_remove_files, ids=some_files, since=since))
         deleted_files += count
-        await forget(store, blobs, gone_with_them)
+        await forget(store, blobs, gone)
     await store.remove(partial(_remove_batches, before=before))
     if deleted_runs or deleted_files:
         await store.shrink()
@@ -136,10 +135,10 @@ def _some_runs(connection: Connection, group: Group, before: int, after: tuple[i
     return list(connection.execute(found.order_by(table.c.updated_at, table.c.id).limit(SOME_RUNS)))
 
 
-def _remove_runs(connection: Connection, ids: list[str], before: int) -> list[Gone]:
-    """Delete those of these runs that are still as they were."""
+def _remove_runs(connection: Connection, ids: list[str], before: int) -> tuple[int, Gone]:
+    """Delete those of these runs that are still as they were. Says how many that were."""
     left = select(table).where(table.c.id.in_(ids), table.c.updated_at < before, table.c.status.in_(ENDED))
-    return [_remove(connection, run) for run in connection.execute(left).all()]
+    return _together([_remove(connection, run) for run in connection.execute(left).all()])
 
 
 def _remove(connection: Connection, run: Row[Any]) -> Gone:
@@ -161,8 +160,12 @@ def _unused_files(connection: Connection, before: int) -> list[str]:
 def _remove_files(connection: Connection, ids: list[str], since: int) -> tuple[int, Gone]:
     """Delete these files, but for those that something came to use since then. Says how many that were."""
     left = select(files).where(files.c.id.in_(ids), text(UNNAMED_SINCE).bindparams(since=since))
-    gone = [inputs.remove_file(connection, row) for row in connection.execute(left).all()]
-    return len(gone), Gone(run_ids=[], hashes=[sha256 for one in gone for sha256 in one.hashes])
+    return _together([inputs.remove_file(connection, row) for row in connection.execute(left).all()])
+
+
+def _together(gone: list[Gone]) -> tuple[int, Gone]:
+    run_ids = [run_id for one in gone for run_id in one.run_ids]
+    return len(gone), Gone(run_ids, [sha256 for one in gone for sha256 in one.hashes])
 
 
 def _remove_batches(connection: Connection, before: int) -> None:
