@@ -4,6 +4,7 @@ import logging
 import os
 import stat
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -38,8 +39,12 @@ def shut_data_folder(folder: Path) -> None:
 
 
 def make_file(path: Path) -> None:
-    """Make a file that its owner alone may read, unless it is there."""
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+    """Make a file that its owner alone may read, unless it is there.
+
+    One that is there is not opened: to close it again would end the locks that SQLite holds on it in this process.
+    """
+    with suppress(FileExistsError):
+        create(path).close()
 
 
 def create(path: Path) -> IO[bytes]:
