@@ -1,5 +1,6 @@
 """Where the API is: the cloud, or the embedded engine in this process."""
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -23,16 +24,26 @@ to the same data folder, and open once it is served there."""
 
 
 def engine_config(settings: Settings, *, served: bool) -> "EngineConfig":
-    """The engine that these settings ask for; its keys count where it is `served` to others."""
+    """The engine that these settings ask for; its keys count where it is `served` to others.
+
+    Raises `ValueError` where no data folder is known, and for a Python whose children would run code that lies in the
+    working folder.
+    """
     from extend_mcp.engine.config import EngineConfig
 
+    if sys.flags.ignore_environment and not sys.flags.safe_path:
+        raise ValueError("Python was started with -E: start it with -P too, or it runs code of the working folder")
+
     keys = frozenset(key.get_secret_value() for key in settings.engine_keys)
+    if settings.data_dir is None:
+        raise ValueError("EXTEND_DATA_DIR is not set, and no home folder is known: set it to a folder to keep data in")
     return EngineConfig(
-        data_dir=settings.data_dir.expanduser(),
+        data_dir=settings.data_dir.absolute(),
         keys=keys if served and keys else None,
         allow_private_urls=settings.engine_private_urls,
         public_url=settings.engine_public_url,
         requests_per_second=settings.engine_requests_per_second,
+        keep_days=settings.engine_keep_days,
         in_process=not served,
     )
 
@@ -43,7 +54,8 @@ def describe(settings: Settings, caller: Caller = LOCAL) -> dict[str, Any]:
     if settings.uses_cloud or caller.key:
         return {**told, "backend": "cloud", "address": settings.api_url}
     ocr = find_spec("rapidocr") is not None
-    return {**told, "backend": "local", "address": "in this process", "ocr": ocr, "data_dir": str(settings.data_dir)}
+    folder = str(settings.data_dir or "none is known")
+    return {**told, "backend": "local", "address": "in this process", "ocr": ocr, "data_dir": folder}
 
 
 @asynccontextmanager

@@ -74,6 +74,15 @@ def _parser() -> argparse.ArgumentParser:
     engine.add_argument("--data-dir", help="where its database and files are kept", default=argparse.SUPPRESS)
     engine.set_defaults(run=_engine)
 
+    data = commands.add_parser("data", help="show what the embedded engine keeps, and delete what is old")
+    data.add_argument("--purge", action="store_true", help="delete runs that ended, and files that nothing uses")
+    which = data.add_mutually_exclusive_group()
+    which.add_argument("--older-than", type=_age, metavar="AGE", help="only what is older: 12h, 30d, 8w")
+    which.add_argument("--all", action="store_true", help="of whatever age")
+    data.add_argument("--yes", action="store_true", help="delete without asking")
+    data.add_argument("--data-dir", help="where its database and files are kept", default=argparse.SUPPRESS)
+    data.set_defaults(run=_data)
+
     doctor = commands.add_parser("doctor", help="say what is configured, reachable and allowed", parents=[flags])
     doctor.set_defaults(run=_doctor)
 
@@ -134,6 +143,15 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _age(text: str) -> int:
+    from extend_mcp.upkeep import age
+
+    try:
+        return age(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
 def _http(settings: Settings, arguments: argparse.Namespace) -> None:
     from extend_mcp.http.serve import serve_http
 
@@ -155,6 +173,15 @@ def _engine(settings: Settings, arguments: argparse.Namespace) -> None:
     from extend_mcp.engine.serve import serve
 
     serve(engine_config(settings, served=True), arguments.host, arguments.port)
+
+
+def _data(settings: Settings, arguments: argparse.Namespace) -> None:
+    from extend_mcp.upkeep import run
+
+    chosen = arguments.all or arguments.older_than is not None
+    if arguments.purge != chosen:
+        raise ValueError("--purge goes together with --older-than, like 30d, or with --all")
+    run(settings, older_than=0 if arguments.all else arguments.older_than, yes=arguments.yes)
 
 
 def _doctor(settings: Settings, arguments: argparse.Namespace) -> None:

@@ -49,7 +49,7 @@ def run() -> None:
                 shutil.copy(invoice, path)
         server = StdioServerParameters(
             command=sys.executable,
-            args=["-m", "extend_mcp", "--backend", "local", "--allow-dir", str(documents)],
+            args=["-P", "-m", "extend_mcp", "--backend", "local", "--allow-dir", str(documents)],
             env=_environment(Path(folder, "data")),
         )
         log = Path(folder, "log")

@@ -24,6 +24,14 @@ HTTP_PREFIX = "EXTEND_HTTP_"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
+def _default_data_dir() -> Path | None:
+    """Where the platform keeps data of its users; None for a user without a home folder, as containers may have."""
+    try:
+        return user_data_path("extend-mcp", appauthor=False)
+    except RuntimeError:
+        return None
+
+
 class Settings(BaseSettings):
     """How this process is set up. Flags of the command line win over the environment."""
 
@@ -50,8 +58,8 @@ class Settings(BaseSettings):
     output_dir: Path | None = Field(
         default=None, description="Folder that save_run_output may write into; unset, it writes nothing."
     )
-    data_dir: Path = Field(
-        default_factory=lambda: user_data_path("extend-mcp", appauthor=False),
+    data_dir: Path | None = Field(
+        default_factory=_default_data_dir,
         description="Where the embedded engine keeps its database and files.",
     )
     engine_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
@@ -67,6 +75,12 @@ class Settings(BaseSettings):
         default=None,
         gt=0,
         description="Requests that the engine takes of one key each second; 429 beyond, to test clients.",
+    )
+    engine_keep_days: float | None = Field(
+        default=None,
+        gt=0,
+        le=36500,
+        description="Days after which the engine deletes runs that ended, and files that nothing uses; unset, never.",
     )
     wait_seconds: float = Field(
         default=45, ge=0, le=3600, description="How long a tool waits for a run before it hands back the run id."
@@ -103,6 +117,11 @@ class Settings(BaseSettings):
     @classmethod
     def _split_commas(cls, value: Any) -> Any:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("data_dir", "output_dir", "api_key_file")
+    @classmethod
+    def _find_home(cls, value: Path | None) -> Path | None:
+        return None if value is None else with_home(value)
 
     @field_validator("base_url")
     @classmethod
@@ -155,6 +174,14 @@ class Settings(BaseSettings):
         if not key:
             raise ValueError("EXTEND_API_KEY_FILE is empty")
         return key
+
+
+def with_home(path: Path) -> Path:
+    """The path with `~` replaced by the home folder. Raises `ValueError` where this user has none."""
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        raise ValueError(f"{path}: no home folder is known: set HOME, or give the whole path") from error
 
 
 def _check_address(url: SplitResult, kind: str) -> None:

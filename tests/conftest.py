@@ -6,6 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from extend_mcp.engine import reserve
+
+
+@pytest.fixture(autouse=True)
+def _little_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Engines of tests keep less room aside: each has a data folder of its own."""
+    monkeypatch.setattr(reserve, "RESERVED_BYTES", 64 * 1024)
+
 
 @pytest.fixture
 def short() -> Iterator[Path]:

@@ -6,7 +6,7 @@ import selectors
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -86,12 +86,23 @@ class Server:
         return message
 
 
+MODULE = (sys.executable, "-m", "extend_mcp")
+
+
 @contextmanager
-def started(data_dir: Path, *flags: str, modern: bool = False, **environment: str) -> Iterator[Server]:
+def started(
+    data_dir: Path,
+    *flags: str,
+    modern: bool = False,
+    command: Sequence[str] = MODULE,
+    cwd: Path | None = None,
+    **environment: str,
+) -> Iterator[Server]:
     """A server process with these flags, on the embedded engine unless told otherwise; it and its children end."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("EXTEND_")}
     process = subprocess.Popen(
-        [sys.executable, "-m", "extend_mcp", *flags],
+        [*command, *flags],
+        cwd=cwd,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "extend_mcp"
 
 ALLOWED = {
-    "cli": {"callers", "settings", "logs", "stdio", "http", "demo", "doctor", "backend", "engine", "install"},
+    "cli": {"callers", "settings", "logs", "stdio", "http", "demo", "doctor", "backend", "engine", "install", "upkeep"},
     "__main__": {"cli"},
     "logs": set(),
     "settings": {"folders"},

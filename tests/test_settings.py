@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from extend_mcp.cli import main
 from extend_mcp.settings import REGIONS, Settings
@@ -182,3 +182,40 @@ def test_the_http_front_stays_on_this_machine(capsys: pytest.CaptureFixture[str]
     with pytest.raises(SystemExit):
         main(["serve", "--http", "--host", "0.0.0.0"])
     assert "reachable from other machines" in capsys.readouterr().err
+
+
+@pytest.fixture
+def homeless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user that the machine does not know, as a container may run under: no HOME, and no entry among the users."""
+
+    def unknown(user: int) -> None:
+        raise KeyError(user)
+
+    for name in ("HOME", "XDG_DATA_HOME", "USERPROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["engine"], "EXTEND_DATA_DIR is not set, and no home folder is known"),
+        (["data"], "EXTEND_DATA_DIR is not set, and no home folder is known"),
+        (["--data-dir", "~/data"], "EXTEND_DATA_DIR: ~/data: no home folder is known"),
+        (["--output-dir", "~/out"], "EXTEND_OUTPUT_DIR: ~/out: no home folder is known"),
+        (["--allow-dir", "~/in"], "~/in: no home folder is known"),
+        (["install", "cursor"], "~: no home folder is known"),
+    ],
+)
+def test_a_user_without_a_home_is_told_in_one_line(
+    homeless: None, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 64
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"extend-mcp: {said}")
+
+
+def test_the_cloud_needs_no_home(homeless: None) -> None:
+    assert Settings(api_key=SecretStr("sk_1")).uses_cloud

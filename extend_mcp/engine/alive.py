@@ -17,6 +17,7 @@ from sqlalchemy import Connection, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from extend_mcp.engine.ids import AT_ONCE
+from extend_mcp.engine.private import make_folder
 from extend_mcp.engine.store import Store
 from extend_mcp.engine.tables import runs, webhook_deliveries
 
@@ -61,7 +62,7 @@ def _end_leases(connection: Connection, owners: Sequence[str]) -> None:
 
 def _folder(folder: Path) -> Path:
     engines = folder / "engines"
-    engines.mkdir(exist_ok=True, mode=0o700)
+    make_folder(engines)
     return engines
 
 

@@ -36,6 +36,7 @@ from extend_mcp.engine.pages.pictures import Pictures
 from extend_mcp.engine.payloads import Payloads
 from extend_mcp.engine.presign import Signer
 from extend_mcp.engine.queue import Queue
+from extend_mcp.engine.retention import keep_for
 from extend_mcp.engine.routes import (
     batch_runs,
     classifiers,
@@ -65,7 +66,7 @@ from extend_mcp.engine.routes import (
     workflows,
 )
 from extend_mcp.engine.runner import Runner, Work, perform
-from extend_mcp.engine.store import open_store
+from extend_mcp.engine.store import Store, open_store
 from extend_mcp.engine.sweep import sweep_blobs, sweep_work
 from extend_mcp.engine.web import Engine, engine_of
 from extend_mcp.engine.workflows.interpreter import Interpreter
@@ -119,6 +120,7 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
         store = await anyio.to_thread.run_sync(open_store, config.data_dir)
         try:
             blobs = Blobs(config.data_dir, config.max_file_bytes)
+            await _keep_room(store, config)
             await take_over(store, config.data_dir)
             await sweep_work(store, blobs)
             runner = Runner(work, workers=config.workers, seconds=config.task_seconds, max_bytes=config.task_bytes)
@@ -144,9 +146,13 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
                     group.start_soon(runner.warm_up)
                     group.start_soon(sweep_blobs, store, blobs)
                     await store.started()
+                    purging = anyio.CancelScope()
+                    if config.keep_days is not None:
+                        group.start_soon(keep_for, store, blobs, config.keep_days, purging)
                     try:
                         yield
                     finally:
+                        purging.cancel()
                         with anyio.CancelScope(shield=True):
                             await queue.stop()
                             await deliveries.stop()
@@ -169,6 +175,11 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
     app.state.closing = closing
     app.router.redirect_slashes = False  # behind TLS it would send keys on to a plain http:// address
     return app
+
+
+async def _keep_room(store: Store, config: EngineConfig) -> None:
+    if not await anyio.to_thread.run_sync(store.reserve.keep):
+        _log.warning("the disk of %s is nearly full: no room could be kept aside to delete in", config.data_dir)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Self
 
 from extend_mcp.engine.ids import new_id
+from extend_mcp.engine.private import create, make_folder
 
 STALE_SECONDS = 3600
 """A half-done upload that nobody has written to for so long was left by a process that died."""
@@ -37,7 +38,7 @@ class Incoming:
         self.size = 0
         self._max_bytes = max_bytes
         self._hash = hashlib.sha256()
-        self._file = path.open("xb")
+        self._file = create(path)
 
     def write(self, data: bytes) -> None:
         """Take the next bytes. Raises `TooLarge`."""
@@ -77,7 +78,7 @@ class Blobs:
         self._working = folder / "working"
         self._max_bytes = max_bytes
         for path in (self._blobs, self._runs, self._working):
-            path.mkdir(exist_ok=True, mode=0o700)
+            make_folder(path)
 
     def receive(self) -> Incoming:
         """Begin to take a file in."""

@@ -15,7 +15,8 @@ class EngineConfig:
     `keys` are the API keys that are let in; None lets any key in, which is meant for loopback. `allow_private_urls`
     lets file URLs point at this machine and its network. `public_url` is what links start with; None takes the address
     that the request came to. `requests_per_second` answers 429 beyond that many reads, that many writes and
-    that many new runs of one key, to test clients; None lets all in. `in_process` says that no request comes from
+    that many new runs of one key, to test clients; None lets all in. `keep_days` is how long runs that ended and files
+    are kept; None keeps them until they are deleted. `in_process` says that no request comes from
     elsewhere, so that nobody can follow a link.
     """
 
@@ -28,4 +29,5 @@ class EngineConfig:
     allow_private_urls: bool = False
     public_url: str | None = None
     requests_per_second: float | None = None
+    keep_days: float | None = None
     in_process: bool = False

@@ -1,5 +1,6 @@
 """What a worker does with a claimed run: gets its files, has a child process do the work, and ends its row."""
 
+import logging
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -23,6 +24,8 @@ from extend_mcp.engine.store import Store
 from extend_mcp.engine.tables import files
 from extend_mcp.engine.tables import runs as runs_table
 from extend_mcp.engine.work.job import Done, Input, Job
+
+_log = logging.getLogger(__name__)
 
 
 class FileGone(Exception):
@@ -86,11 +89,27 @@ class Jobs:
     async def _do(self, kind: str, file_ids: Sequence[str], config: dict[str, Any], folder: Path) -> Made:
         try:
             inputs = tuple([await self._input(file_id) for file_id in file_ids])
+            done = await self._run(Job(kind, inputs, config, folder))
         except FileGone as error:
             message = "The file was deleted before it could be read."
             raise DocumentFailure(KINDS[kind].file_gone, message) from error
-        done = await self._runner.run(Job(kind, inputs, config, folder))
         return await anyio.to_thread.run_sync(collect, done, folder)
+
+    async def _run(self, job: Job) -> Done:
+        """Do a job in a child. Where that fails and a file is not there, that is why: it raises `FileGone` then."""
+        try:
+            return await self._runner.run(job)
+        except (DocumentFailure, TaskFailed):
+            for one in job.inputs:
+                if not await anyio.to_thread.run_sync(one.path.is_file):
+                    await self._check_kept(one)
+            raise
+
+    async def _check_kept(self, one: Input) -> None:
+        """Say why a file's content is missing: `FileGone` where it was deleted, `TaskFailed` where it was lost."""
+        await self._file(one.file_id)
+        _log.error("%s is not there, the content of %s", one.path, one.file_id)
+        raise TaskFailed(f"the content of {one.file_id} is missing from the data folder")
 
     async def _fail(self, lease: Lease, reason: str, message: str, folder: Path | None = None) -> None:
         """Fail a run, but for the parse within it, where that was finished in `folder`."""
@@ -99,12 +118,16 @@ class Jobs:
 
     async def _input(self, file_id: str) -> Input:
         """One file of a run, downloaded first where it is not here yet. Raises `FileGone` where it was deleted."""
+        file = await self._file(file_id)
+        sha256 = file.sha256 or await self._download(file)
+        return Input(file.id, self._blobs.path(sha256), file.name, file.password)
+
+    async def _file(self, file_id: str) -> Row[Any]:
         by_id = select(files).where(files.c.id == file_id)
         file = await self._store.read(lambda connection: connection.execute(by_id).first())
         if file is None:
             raise FileGone
-        sha256 = file.sha256 or await self._download(file)
-        return Input(file.id, self._blobs.path(sha256), file.name, file.password)
+        return file
 
     async def _download(self, file: Row[Any]) -> str:
         incoming = await anyio.to_thread.run_sync(self._blobs.receive)

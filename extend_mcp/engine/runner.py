@@ -4,6 +4,7 @@ Children are forked from a server that has the document libraries loaded (4 ms e
 """
 
 import contextlib
+import errno
 import json
 import logging
 import math
@@ -12,11 +13,13 @@ import os
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from multiprocessing import connection as pipes
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -27,11 +30,14 @@ import anyio.to_thread
 from extend_mcp.engine.documents.failure import DocumentFailure
 from extend_mcp.engine.work.job import Done, Job
 
-PRELOAD = "extend_mcp.engine.warm"
+PRELOAD = ["extend_mcp.engine.silence", "extend_mcp.engine.warm"]
 DYING_SECONDS = 5
 ANSWER_SECONDS = 5
 """How long an answer that began to come may take until it is whole."""
 MAX_ANSWER_BYTES = 64 * 1024**2
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+PLACES = 4
+"""How many of the innermost places a fault of the work is told with."""
 
 Work = Callable[[Job], Done]
 
@@ -60,11 +66,12 @@ class Runner:
         self._max_bytes = max_bytes
         self._threads = anyio.CapacityLimiter(workers)
         self._context: Any
+        os.environ["PYTHONSAFEPATH"] = "1"  # multiprocessing starts Python by `-c`, which looks in the working folder
         if sys.platform == "win32":
             self._context = multiprocessing.get_context("spawn")
         else:
             self._context = multiprocessing.get_context("forkserver")
-            self._context.set_forkserver_preload([PRELOAD])
+            self._context.set_forkserver_preload(PRELOAD)
 
     async def warm_up(self) -> None:
         """Start the server that children are forked from, so that the first task need not wait for it."""
@@ -75,7 +82,10 @@ class Runner:
                 _log.warning("no child process can be started: %s", error)
 
     async def run(self, job: Job) -> Done:
-        """Do one job. Raises `DocumentFailure` or `TaskFailed`. Cancelling kills the child and waits for its end."""
+        """Do one job. Raises `DocumentFailure` or `TaskFailed`; `OSError` where the disk was full: try again later.
+
+        Cancelling kills the child and waits for its end.
+        """
         child = _Child(self._context, self._work, job, self._seconds, self._max_bytes)
         async with anyio.create_task_group() as group:
             group.start_soon(_kill_when_cancelled, child)
@@ -95,6 +105,7 @@ def _start_forkserver() -> None:
     from multiprocessing import forkserver  # not on Windows
 
     with _one_at_a_time:
+        _stand_somewhere()
         forkserver.ensure_running()
 
 
@@ -116,6 +127,14 @@ def _no_main() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
+def _stand_somewhere() -> None:
+    """Leave a working folder that was deleted, or that we may not enter: multiprocessing sends each child there."""
+    try:
+        os.chdir(Path.cwd())
+    except (FileNotFoundError, PermissionError):
+        os.chdir(os.sep)
+
+
 class _Child:
     """One child process, watched by one thread."""
 
@@ -129,16 +148,13 @@ class _Child:
 
     def supervise(self) -> Done | Exception:
         """Start the child and wait for its answer or its end."""
-        for one in self._job.inputs:
-            if not one.path.is_file():
-                _log.error("%s is not there, the content of %s", one.path, one.file_id)
-                return TaskFailed(f"the content of {one.file_id} is missing from the data folder")
         answers, answer_end = self._context.Pipe(duplex=False)
         alive_end, alive = self._context.Pipe(duplex=False)
         with answers, alive:  # `alive` closes with this process, however it ends: the child sees that and ends too
             with answer_end, alive_end, _one_at_a_time, _no_main():
                 if self._killed.is_set():
                     return TaskFailed("cancelled before it was started")
+                _stand_somewhere()
                 process = self._context.Process(target=_child, args=(answer_end, alive_end, *self._arguments))
                 process.start()
                 self._process = process
@@ -192,6 +208,8 @@ def _read(answer: bytes) -> Done | Exception:
     name, said = json.loads(answer)
     if name == "done":
         return Done(**said | {"page_counts": tuple(said["page_counts"])})
+    if name == "full":
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     return DocumentFailure(*said) if name == "failure" else TaskFailed(str(said))
 
 
@@ -203,11 +221,13 @@ def _how_it_died(code: int | None) -> str:
 
 def _child(answer: Connection, alive: Connection, work: Work, job: Job, seconds: float, max_bytes: int) -> None:
     """The child's main function."""
-    os.dup2(2, 1)  # a library that writes to stdout must not write into the server's protocol
-    threading.Thread(target=_end_with_parent, args=(alive,), daemon=True).start()
-    if sys.platform != "win32":
+    if sys.platform == "win32":
+        import extend_mcp.engine.silence  # noqa: F401 - elsewhere the server that forks children did
+    else:
+        os.umask(0o077)
         os.setsid()
         _limit(seconds, max_bytes)
+    _end_with_parent(alive)
     said: tuple[str, Any]
     try:
         said = ("done", asdict(work(job)))
@@ -215,7 +235,17 @@ def _child(answer: Connection, alive: Connection, work: Work, job: Job, seconds:
         said = ("failure", (failure.reason, failure.message))
     except MemoryError:
         said = ("stopped", f"stopped at the memory limit of {max_bytes / 1024**2:,.0f} MB")
+    except Exception as error:  # noqa: BLE001 - its words may be a document's: where it happened is told instead
+        said = _fault(error)
     answer.send_bytes(json.dumps(said).encode())
+
+
+def _fault(error: Exception) -> tuple[str, Any]:
+    """What is told of an exception: its kind and place, not what it says."""
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        return ("full", None)
+    places = [f"{frame.f_globals['__name__']}:{line}" for frame, line in traceback.walk_tb(error.__traceback__)]
+    return ("stopped", f"the engine met a fault, {type(error).__name__} at {' > '.join(places[-PLACES:])}")
 
 
 def _limit(seconds: float, max_bytes: int) -> None:
@@ -230,9 +260,31 @@ def _limit(seconds: float, max_bytes: int) -> None:
 
 
 def _end_with_parent(alive: Connection) -> None:
-    """End the child and whatever it started when the parent's end of the pipe closes."""
+    """From now on, end the child and whatever it started when the parent's end of the pipe closes."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):  # a kernel that cannot do so leaves it to the thread
+            _be_killed_by_kernel(alive)
+    threading.Thread(target=_wait_for_end, args=(alive,), daemon=True).start()
+
+
+def _be_killed_by_kernel(alive: Connection) -> None:
+    """Let the kernel do it: while code in C runs, no thread of Python may."""
+    import fcntl
+
+    fcntl.fcntl(alive, fcntl.F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(alive, fcntl.F_SETOWN, -os.getpgrp())
+    fcntl.fcntl(alive, fcntl.F_SETFL, fcntl.fcntl(alive, fcntl.F_GETFL) | os.O_ASYNC)
+    if alive.poll():  # it closed before
+        _end()
+
+
+def _wait_for_end(alive: Connection) -> None:
     with contextlib.suppress(EOFError, OSError):
         alive.recv_bytes()
+    _end()
+
+
+def _end() -> None:
     if sys.platform != "win32" and os.getpgrp() == os.getpid():
         os.killpg(0, signal.SIGKILL)
     os._exit(1)

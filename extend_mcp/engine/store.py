@@ -17,12 +17,16 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from extend_mcp.engine import migrate
+from extend_mcp.engine.private import make_file, shut_data_folder
+from extend_mcp.engine.reserve import Reserve, is_full
 from extend_mcp.engine.tables import REVISION, alembic_version, meta, metadata
 
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
+SHRINK_PAGES = 500
+"""How many pages are given back to the disk in one transaction."""
 LOCK_SECONDS = 30
 """How long a transaction waits for another process to finish its own."""
 
@@ -34,12 +38,13 @@ class StoreError(OSError):
 class Store:
     """Transactions in worker threads: many readers, one writer."""
 
-    def __init__(self, engine: Engine, secret: bytes) -> None:
+    def __init__(self, engine: Engine, secret: bytes, reserve: Reserve) -> None:
         self._readers = engine
         self._writer = engine.execution_options(writes=True)
         self._reading = anyio.CapacityLimiter(4)
         self._writing = anyio.CapacityLimiter(1)
         self.secret = secret
+        self.reserve = reserve
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """What `work` makes of one consistent view."""
@@ -58,6 +63,30 @@ class Store:
                 return work(connection)
 
         return await anyio.to_thread.run_sync(call, limiter=self._writing)
+
+    async def remove(self, work: Callable[[Connection], T]) -> T:
+        """`write`, for a deletion: on a full disk it takes the room that is kept aside, which `sweep.forget` renews."""
+        try:
+            return await self.write(work)
+        except DatabaseError as error:
+            if not is_full(error) or not await anyio.to_thread.run_sync(self.reserve.give_up):
+                raise
+        return await self.write(work)
+
+    async def shrink(self) -> None:
+        """Give back to the disk what deleted rows took of the database, a little at a time."""
+        left = await self.remove(_shrink)
+        while left and (now_left := await self.remove(_shrink)) < left:
+            left = now_left
+        await anyio.to_thread.run_sync(self._cut_log, limiter=self._writing)
+
+    def _cut_log(self) -> None:
+        """Bring SQLite's log into the database, and cut it to nothing unless a reader still needs it."""
+        connection = self._readers.raw_connection()
+        try:
+            connection.cursor().execute("pragma wal_checkpoint(truncate)").fetchall()
+        finally:
+            connection.close()
 
     def tell(self, log: logging.Logger, error: Exception, message: str, *args: object) -> None:
         """Log a fault of the disk in a line that names what it is about, and any other with its trace."""
@@ -82,9 +111,9 @@ def open_store(folder: Path) -> Store:
     path = folder / "engine.db"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        engine = _connect(path)
-        with engine.execution_options(writes=True).begin() as connection:
-            return Store(engine, _prepare(connection, path))
+        make_file(path)
+        store = _open(path, Reserve(folder))
+        shut_data_folder(folder)
     except OSError as error:
         if isinstance(error, StoreError):
             raise
@@ -98,6 +127,29 @@ def open_store(folder: Path) -> Store:
             f"The engine's database {path} cannot be used: {error.orig}. Nothing was changed. "
             "Put it right, or move it away, or choose another data folder."
         ) from error
+    return store
+
+
+def _shrink(connection: Connection) -> int:
+    """Free some pages at the end of the database. Returns how many unused ones are left."""
+    cursor = connection.connection.cursor()
+    cursor.execute(f"pragma incremental_vacuum({SHRINK_PAGES})")
+    cursor.fetchall()  # frees a page a step
+    cursor.close()
+    left: int = connection.exec_driver_sql("pragma freelist_count").scalar_one()
+    return left
+
+
+def _open(path: Path, reserve: Reserve) -> Store:
+    """Open the database; on a full disk, in the room that is kept aside."""
+    engine = _connect(path)
+    try:
+        with engine.execution_options(writes=True).begin() as connection:
+            return Store(engine, _prepare(connection, path), reserve)
+    except DatabaseError as error:
+        if is_full(error) and reserve.give_up():
+            return _open(path, reserve)
+        raise
 
 
 def _connect(path: Path) -> Engine:
@@ -110,6 +162,7 @@ def _connect(path: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def _set_up(connection: sqlite3.Connection, _: Any) -> None:
         connection.isolation_level = None  # transactions are begun below, as readers or as the writer
+        connection.execute("pragma auto_vacuum=incremental")  # counts before the first table is made
         connection.execute("pragma journal_mode=wal")
         connection.execute("pragma synchronous=full")
 

@@ -32,7 +32,7 @@ class Gone:
 
 
 async def forget(store: Store, blobs: Blobs, gone: Gone) -> None:
-    """Remove what deleted rows named. Call it when their transaction is done."""
+    """Remove what deleted rows named, and keep room aside again. Call it when their transaction is done."""
 
     def remove(connection: Connection) -> None:
         _forget(connection, files.c.sha256, gone.hashes, blobs.forget)
@@ -41,6 +41,7 @@ async def forget(store: Store, blobs: Blobs, gone: Gone) -> None:
     with anyio.CancelScope(shield=True):
         try:
             await store.write(remove)
+            await anyio.to_thread.run_sync(store.reserve.keep)
         except (OSError, SQLAlchemyError) as error:
             store.tell(_log, error, "files of what was deleted are left where they are until the next start")
 

@@ -15,7 +15,7 @@ from extend_mcp.install import files
 from extend_mcp.install.clients import CLIENTS, PACKAGE, Client, Machine
 from extend_mcp.install.documents import asked, current, merged, parse, present, put
 from extend_mcp.install.view import masked, snippet
-from extend_mcp.settings import Settings
+from extend_mcp.settings import Settings, with_home
 
 FOLDERS = {"allow_dir", "data_dir", "output_dir"}
 """Flags that name folders, which the client will start the server far away from."""
@@ -46,7 +46,7 @@ def run(
     loss; it is then as it was.
     """
     client = CLIENTS[name]
-    path = client.path(Machine(sys.platform, Path.home(), os.environ))
+    path = client.path(Machine(sys.platform, with_home(Path("~")), os.environ))
     command, *arguments = [*_server(client), *_arguments(flags)]
     entry = client.entry(command, arguments, _key(settings) if with_key else None)
     if only_print:
@@ -102,7 +102,7 @@ def _server(client: Client) -> list[str]:
     """
     uvx = shutil.which("uvx")
     if uvx is None or _is_from_a_folder():
-        return [sys.executable, "-m", "extend_mcp"]
+        return [sys.executable, "-P", "-m", "extend_mcp"]
     return [uvx if client.bare_path else "uvx", *PACKAGE]
 
 
@@ -119,7 +119,7 @@ def _arguments(flags: Mapping[str, Any]) -> list[str]:
             arguments.append(option)
             continue
         for each in value if isinstance(value, list) else [value]:
-            folder = Path(each).expanduser().absolute() if name in FOLDERS else each
+            folder = with_home(Path(each)).absolute() if name in FOLDERS else each
             if name == "allow_dir" and not Path(folder).is_dir():
                 raise ValueError(f"--allow-dir {each}: there is no such folder")
             arguments += [option, str(folder)]

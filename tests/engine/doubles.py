@@ -1,9 +1,12 @@
 """Work for the engine's tests: the text of the file says what the child process is to do."""
 
+import errno
 import inspect
 import json
+import logging
 import os
 import signal
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +16,8 @@ from extend_mcp.engine.work.job import PARSED, Done, Job
 
 def work(job: Job) -> Done:
     """`hang`, `segfault`, `raise`, `memory`, `exit`, `print`, `fail REASON`; `parsed REASON` fails after its parse.
-    `garbage` and `half` write to the pipe of answers what is none, and half of one.
+    `garbage` and `half` write to the pipe of answers what is none, and half of one. `busy` starts a process and lets
+    no thread run. `vanish` waits until its file was deleted, and reads it then. `full` meets a full disk.
 
     Any other text becomes the output.
     """
@@ -22,18 +26,18 @@ def work(job: Job) -> Done:
     (job.folder / "started").write_text(str(os.getpid()))
     if order == "hang":
         signal.pause()
-    elif order == "segfault":
-        os.kill(os.getpid(), signal.SIGSEGV)
-    elif order == "raise":
-        raise RuntimeError(rest)
-    elif order == "memory":
-        bytearray(64 * 1024**3)
-    elif order == "exit":
-        os._exit(0)
+    elif order == "busy":
+        _be_busy(job)
+    elif order == "vanish":
+        _read_too_late(job, rest)
+    elif order in {"segfault", "memory", "exit"}:
+        _die(order)
+    elif order in {"raise", "full"}:
+        raise RuntimeError(rest) if order == "raise" else OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     elif order in {"garbage", "half"}:
         _answer_wrongly(bytes(1000) if order == "garbage" else b"\x00\x00\x03\xe8half")
     elif order == "print":
-        os.write(1, rest.encode())
+        _say(rest)
     elif order == "fail":
         raise DocumentFailure(rest, "The test asked for it.")
     elif order == "parsed":
@@ -41,6 +45,39 @@ def work(job: Job) -> Done:
         _write(job, "parse.json", _parsed(job, text))
         raise DocumentFailure(rest, "The test asked for it.")
     return _done(job, text)
+
+
+def _die(how: str) -> None:
+    if how == "segfault":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    elif how == "memory":
+        bytearray(64 * 1024**3)
+    else:
+        os._exit(0)
+
+
+def _be_busy(job: Job) -> None:
+    if (pid := os.fork()) == 0:
+        signal.pause()
+    (job.folder / "forked").write_text(str(pid))
+    sum(range(10**12))
+
+
+def _read_too_late(job: Job, reason: str) -> None:
+    """Some libraries say that the file is not there, some that it is damaged."""
+    while job.inputs[0].path.exists():
+        os.sched_yield()
+    if reason:
+        raise DocumentFailure(reason, "The test asked for it.")
+    job.inputs[0].path.read_bytes()
+
+
+def _say(text: str) -> None:
+    """All ways in which a library talks."""
+    for descriptor in (1, 2):
+        os.write(descriptor, text.encode())
+    warnings.warn(text, stacklevel=1)
+    logging.getLogger("pypdf").error(text)
 
 
 def _answer_wrongly(said: bytes) -> None:

@@ -13,12 +13,13 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 
-from extend_mcp.engine import app, ids, leases, queue
+from extend_mcp.engine import app, ids, leases, queue, reserve
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.queue import Queue
 from extend_mcp.engine.store import StoreError, open_store
+from extend_mcp.engine.tables import files
 from tests.engine.conftest import ended, refused, running, started, until, uploaded
 
 pytestmark = pytest.mark.anyio
@@ -99,6 +100,37 @@ async def test_a_run_that_cannot_be_kept_is_done_again_once_there_is_room(
     assert (done["status"], len(done["output"]["chunks"])) == ("PROCESSED", 1)
 
 
+async def test_a_run_whose_child_met_a_full_disk_is_done_again_once_there_is_room(
+    client: httpx.AsyncClient, config: EngineConfig, caplog: pytest.LogCaptureFixture
+) -> None:
+    run = (await client.post("/parse_runs", json={"file": {"id": await uploaded(client, "full")}})).json()
+    await until(lambda: "No space left on device" in caplog.text)
+    (blob,) = (config.data_dir / "blobs").glob("*/*")
+    blob.write_text("there is room again")
+    assert (await ended(client, f"/parse_runs/{run['id']}"))["status"] == "PROCESSED"
+    assert "Traceback" not in caplog.text
+
+
+async def test_what_is_deleted_on_a_full_disk_takes_the_room_that_is_kept_aside(
+    client: httpx.AsyncClient, config: EngineConfig
+) -> None:
+    file_id, store = await uploaded(client), client.app.state.engine.store  # type: ignore[attr-defined]
+    aside = config.data_dir / "reserve"
+    assert aside.stat().st_size == reserve.RESERVED_BYTES
+    asked = []
+
+    def write(connection: Connection) -> None:
+        asked.append(aside.exists())
+        pages = 1 if aside.exists() else 1073741823
+        connection.exec_driver_sql(f"pragma max_page_count = {pages}")
+        connection.execute(files.update().values(name="x" * 100_000))
+
+    await store.remove(write)
+    assert asked == [True, False]
+    await client.delete(f"/files/{file_id}")
+    assert aside.stat().st_size == reserve.RESERVED_BYTES
+
+
 async def test_a_full_database_refuses_what_is_new_and_keeps_what_is_there(client: httpx.AsyncClient) -> None:
     file_id = await uploaded(client)
     body = {"file": {"id": file_id}, "metadata": {"long": "x" * 9000}}
@@ -150,6 +182,28 @@ async def test_a_run_whose_file_lost_its_content_ends_and_the_log_names_it(
     assert run["failureMessage"].endswith(f"the content of {file_id} is missing from the data folder.")
     assert [record.getMessage() for record in caplog.records] == [f"{blob} is not there, the content of {file_id}"]
     assert "Traceback" not in capfd.readouterr().err + caplog.text
+
+
+@pytest.mark.parametrize("order", ["vanish", "vanish CORRUPT_FILE"])
+@pytest.mark.parametrize(
+    ("path", "reason"), [("parse_runs", "UNABLE_TO_DOWNLOAD_FILE"), ("extract_runs", "FAILED_TO_PROCESS_FILE")]
+)
+async def test_a_file_deleted_while_its_run_opens_it_is_what_the_run_tells(
+    client: httpx.AsyncClient,
+    config: EngineConfig,
+    caplog: pytest.LogCaptureFixture,
+    path: str,
+    reason: str,
+    order: str,
+) -> None:
+    file_id = await uploaded(client, order)
+    run = (await client.post(f"/{path}", json={"file": {"id": file_id}})).json()
+    await until(lambda: started(config.data_dir))
+    await client.delete(f"/files/{file_id}")
+    run = await ended(client, f"/{path}/{run['id']}")
+    assert (run["status"], run["failureReason"]) == ("FAILED", reason)
+    assert run["failureMessage"] == "The file was deleted before it could be read."
+    assert caplog.records == []
 
 
 async def test_a_folder_that_went_away_is_told_in_lines_that_name_it(

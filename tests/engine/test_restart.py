@@ -109,6 +109,23 @@ def test_after_a_kill_every_run_ends_exactly_once(tmp_path: Path) -> None:
         wait_for(lambda: not list((tmp_path / "working").iterdir()))
 
 
+def test_a_child_that_is_busy_in_c_ends_with_its_engine_and_what_it_started_does_too(tmp_path: Path) -> None:
+    with engine(tmp_path) as (process, client):
+        client.post("/parse_runs/batch", json={"inputs": [{"file": {"text": "busy"}}]})
+        (child,) = wait_for(lambda: children_of(tmp_path))
+        (forked,) = wait_for(lambda: [path.read_text() for path in (tmp_path / "working").glob("*/forked")])
+        wait_for(lambda: processor_seconds(child) > 0.3)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        wait_for(lambda: not alive(child) and not alive(int(forked)))
+
+
+def processor_seconds(pid: int) -> float:
+    """How long a process was at work; before that it may not have begun."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) / os.sysconf("SC_CLK_TCK")
+
+
 def test_what_a_killed_engine_left_does_not_wait_for_its_lease(tmp_path: Path) -> None:
     long = PROGRAM.replace("lease_seconds=1.5", "lease_seconds=3600")
     with engine(tmp_path, long) as (first, client):

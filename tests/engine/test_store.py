@@ -1,15 +1,29 @@
 """The data folder: made, opened again, and refused where it is not right."""
 
+import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.store import StoreError, open_store
 from extend_mcp.engine.tables import meta
+from tests.engine.conftest import running, uploaded
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def open_umask() -> Iterator[None]:
+    """What this process makes is open to all, unless it says otherwise."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
 
 
 def test_a_folder_is_made_and_opens_again_with_the_same_secret(tmp_path: Path) -> None:
@@ -67,3 +81,35 @@ def test_two_processes_may_make_one_folder_at_once(tmp_path: Path) -> None:
     with store._readers.begin() as connection:
         assert len(connection.execute(select(meta)).all()) == 1
     store.close()
+
+
+def modes(folder: Path) -> dict[str, str]:
+    """What others may do with each file and folder here."""
+    paths = [folder, *folder.rglob("*")]
+    return {path.name: oct(path.stat().st_mode & 0o777) for path in paths if path.stat().st_mode & 0o077}
+
+
+async def test_nothing_in_the_data_folder_is_open_to_others(tmp_path: Path, open_umask: None) -> None:
+    config = EngineConfig(data_dir=tmp_path / "data")
+    config.data_dir.mkdir(mode=0o755)
+    async with running(config) as client:
+        run = await client.post("/extract", json={"file": {"id": await uploaded(client)}})
+        assert run.json()["status"] == "PROCESSED"
+        assert modes(config.data_dir) == {}
+        for path in config.data_dir.glob("*"):
+            path.chmod(0o755)
+        config.data_dir.chmod(0o755)
+    async with running(config) as client:
+        assert modes(config.data_dir) == {}
+
+
+def test_a_data_folder_that_holds_other_things_is_left_open_and_told_of(
+    tmp_path: Path, open_umask: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    tmp_path.chmod(0o755)
+    (tmp_path / "letter.txt").write_text("")
+    open_store(tmp_path).close()
+    assert set(modes(tmp_path)) == {tmp_path.name, "letter.txt"}
+    (record,) = caplog.records
+    assert f"others may enter the data folder {tmp_path} (mode 755)" in record.getMessage()
+    assert "'letter.txt'" in record.getMessage()

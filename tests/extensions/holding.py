@@ -28,6 +28,7 @@ def patient() -> Iterator[None]:
 @contextmanager
 def holding(settings: Settings) -> Iterator[None]:
     """Hold all work back inside."""
+    assert settings.data_dir is not None
     gate = settings.data_dir / GATE
     gate.touch()
     try:

@@ -32,6 +32,7 @@ async def until(front: Front, upload_id: str, status: str) -> dict[str, str]:
 
 
 def half_files(front: Front) -> list[str]:
+    assert front.app.settings.data_dir is not None
     return [path.name for path in (front.app.settings.data_dir / "working").rglob("*") if path.is_file()]
 
 

@@ -41,6 +41,7 @@ async def test_what_is_stored_is_what_was_sent_in_pieces_without_a_length(front:
     asked = await front.call("request_upload", name="pixels.png")
     sent = await front.http.put(path(asked), content=pieces())
     assert sent.status_code == 201
+    assert front.app.settings.data_dir is not None
     blobs = [each for each in front.app.settings.data_dir.rglob("*") if each.is_file() and each.stat().st_size > 2**20]
     assert hashlib.sha256(piece * 20).hexdigest() in {hashlib.sha256(each.read_bytes()).hexdigest() for each in blobs}
 

@@ -167,7 +167,7 @@ def test_without_uvx_or_a_release_this_python_is_named(
         monkeypatch.setattr(command, "_is_from_a_folder", lambda: True)
     install("cursor")
     entry = held(home / FILES["cursor"])["mcpServers"]["extend"]
-    assert [entry["command"], *entry["args"]] == [sys.executable, "-m", "extend_mcp"]
+    assert [entry["command"], *entry["args"]] == [sys.executable, "-P", "-m", "extend_mcp"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, String, delete, func, insert, select, type_coerce
 
-from extend_mcp.engine import processors, runs
+from extend_mcp.engine import processors, runs, webhooks
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.evaluations.values import Value
 from extend_mcp.engine.evaluations.wake import KIND
@@ -18,6 +18,7 @@ from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.kinds import BY_PROCESSOR, KINDS
 from extend_mcp.engine.lookup import by_id, get_row
 from extend_mcp.engine.queue import Lease, Queue, held_by
+from extend_mcp.engine.sweep import Gone
 from extend_mcp.engine.tables import batches, evaluation_items, evaluation_members, files
 from extend_mcp.engine.tables import runs as table
 
@@ -127,3 +128,11 @@ def end(connection: Connection, lease: Lease, status: str, **columns: Any) -> No
     """End an evaluation. Does nothing where it is no longer the lease's."""
     if runs.change(connection, held_by(lease), status, **columns):
         connection.execute(delete(evaluation_members).where(evaluation_members.c.evaluation_id == lease.run_id))
+
+
+def remove(connection: Connection, run: Row[Any]) -> Gone:
+    """Delete an evaluation that has ended. The runs that it measured stay."""
+    connection.execute(delete(table).where(table.c.id == run.id))
+    connection.execute(delete(batches).where(batches.c.id == run.id))
+    webhooks.forget(connection, [run.id])
+    return Gone(run_ids=[run.id], hashes=[])

@@ -227,7 +227,7 @@ async def _settled(request: Request, kind: Kind, run_id: str) -> Found:
 
 async def _end(request: Request, kind: Kind, change: Callable[[Connection, Row[Any]], T]) -> T:
     engine, workspace, run_id = engine_of(request), workspace_of(request), request.path_params["id"]
-    changed = await engine.store.write(
+    changed = await engine.store.remove(
         lambda connection: change(connection, runs.get_run(connection, workspace, kind.name, run_id))
     )
     engine.queue.cancel([run_id])

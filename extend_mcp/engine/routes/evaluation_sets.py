@@ -128,7 +128,7 @@ async def remove_item(request: Request) -> Response:
         row = _set(connection, request)
         sets.remove_item(connection, row, _item(connection, request, row))
 
-    await engine_of(request).store.write(remove)
+    await engine_of(request).store.remove(remove)
     return answer({"id": request.path_params["item_id"]})
 
 

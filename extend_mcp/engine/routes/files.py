@@ -133,7 +133,7 @@ async def remove(request: Request) -> Response:
     """Delete a file. Runs on it keep their results."""
     engine, workspace, file_id = engine_of(request), workspace_of(request), request.path_params["id"]
 
-    gone = await engine.store.write(
+    gone = await engine.store.remove(
         lambda connection: inputs.remove_file(connection, inputs.get_file(connection, workspace, file_id))
     )
     await forget(engine.store, engine.blobs, gone)

@@ -109,7 +109,7 @@ async def update(request: Request) -> Response:
 async def remove(request: Request) -> Response:
     """Delete an endpoint with its subscriptions, and what it is still owed."""
     workspace, given = workspace_of(request), request.path_params["id"]
-    await engine_of(request).store.write(
+    await engine_of(request).store.remove(
         lambda connection: webhooks.remove_endpoint(connection, webhooks.get_endpoint(connection, workspace, given))
     )
     return answer({"id": given})

@@ -103,7 +103,7 @@ async def remove(request: Request) -> Response:
         row = webhooks.get_subscription(connection, workspace, given)
         connection.execute(delete(table).where(table.c.id == row.id))
 
-    await engine_of(request).store.write(gone)
+    await engine_of(request).store.remove(gone)
     return answer({"id": given})
 
 

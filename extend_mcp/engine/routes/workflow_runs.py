@@ -191,7 +191,7 @@ async def cancel(request: Request) -> Response:
 async def delete(request: Request) -> Response:
     """Delete a run and the runs that it started, cancelled first where it is not finished."""
     engine, workspace, run_id = engine_of(request), workspace_of(request), request.path_params["id"]
-    gone = await engine.store.write(
+    gone = await engine.store.remove(
         lambda connection: records.remove(connection, records.get(connection, workspace, run_id))
     )
     engine.queue.cancel(gone.run_ids)

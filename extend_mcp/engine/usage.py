@@ -1,0 +1,65 @@
+"""How much room the data folder takes, by what it is for and by age. Blocks."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+DAY = 24 * 60 * 60
+AGES = (DAY, 7 * DAY, 30 * DAY, 90 * DAY)
+"""Ends of the spans of age that are told apart, in seconds; one more span has what is older."""
+PARTS = ("files", "run outputs", "database", "uploads", "temporary", "kept aside", "other")
+
+
+@dataclass(slots=True)
+class Part:
+    """What one part of the folder holds: files, and their bytes in each span of age since they last changed."""
+
+    count: int = 0
+    by_age: list[int] = field(default_factory=lambda: [0] * (len(AGES) + 1))
+
+    @property
+    def size(self) -> int:
+        """Bytes of all ages."""
+        return sum(self.by_age)
+
+
+def measure(folder: Path, now: float) -> dict[str, Part]:
+    """The parts of the data folder at a time in seconds since 1970. What goes away meanwhile is left out."""
+    parts = {name: Part() for name in PARTS}
+    for path, found in _files(folder):
+        part = parts[_part(path.relative_to(folder).parts)]
+        part.count += 1
+        part.by_age[sum(now - found.st_mtime >= age for age in AGES)] += found.st_size
+    return parts
+
+
+def _part(names: tuple[str, ...]) -> str:
+    """Which part a file is of, by its path below the data folder."""
+    match names:
+        case ("blobs", *_):
+            return "files"
+        case ("runs", *_):
+            return "run outputs"
+        case ("working", first, *_):
+            return "uploads" if first.startswith("upload_") else "temporary"
+        case (name,) if name.startswith("engine.db"):
+            return "database"
+        case ("reserve",):
+            return "kept aside"
+        case _:
+            return "other"
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    folders = [folder]
+    while folders:
+        try:
+            with os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(Path(entry))
+                    else:
+                        yield Path(entry), entry.stat(follow_symlinks=False)
+        except FileNotFoundError:  # it was removed just now
+            continue
