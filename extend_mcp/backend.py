@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from extend_mcp.callers import LOCAL, Caller
-from extend_mcp.settings import Settings
+from extend_mcp.settings import Settings, check_key
 
 if TYPE_CHECKING:
     from ssl import SSLContext
@@ -60,6 +60,8 @@ async def connect(settings: Settings, caller: Caller = LOCAL) -> AsyncIterator["
     from extend_mcp.client import ExtendClient
 
     if settings.uses_cloud or caller.key:
+        if caller.key:
+            check_key(caller.key.get_secret_value())
         async with httpx.AsyncClient(base_url=settings.api_url, verify=_certificates()) as http:
             yield ExtendClient(
                 http,

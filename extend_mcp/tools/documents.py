@@ -86,7 +86,8 @@ async def upload(call: Call, file: str, permission: ElicitationResult[Grant], pa
     """Upload a local file. Raises `Refused` where it is none, or may not be read."""
     if not call.app.local_files or not is_path(file):
         takes = "a file_… id or an https:// URL" if not call.app.local_files else "a local path"
-        raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {shown(file)!r} is not {takes}", field="file")
+        off = "EXTEND_DISABLE_FILE_PATH is set: no local paths are taken." if call.settings.disable_file_path else None
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {shown(file)!r} is not {takes}", hint=off, field="file")
     path = locate(file)
     if not is_granted(permission):
         raise refuse(file)
