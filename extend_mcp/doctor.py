@@ -15,6 +15,8 @@ def run(settings: Settings) -> None:
     """Print the report. Exits with 1 where the backend cannot be used."""
     for name, value in describe(settings).items():
         _line(name.replace("_", " "), {True: "yes", False: "no: pip install 'extend-mcp[ocr]'"}.get(value, value))
+    if settings.uses_cloud:
+        _tell_the_way(settings)
     for name in unknown_variables():
         _line("not used", f"{name}: {not_used(name)}")
     if settings.disable_file_path:
@@ -28,6 +30,14 @@ def run(settings: Settings) -> None:
     problem = anyio.run(_problem, settings)
     _line("answers", problem or "yes")
     sys.exit(1 if problem else 0)
+
+
+def _tell_the_way(settings: Settings) -> None:
+    """How the cloud is reached."""
+    from extend_mcp.network import told_certificates, told_proxy
+
+    _line("proxy", told_proxy(settings.api_url))
+    _line("certificates", told_certificates())
 
 
 async def _problem(settings: Settings) -> str | None:

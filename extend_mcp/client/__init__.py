@@ -1,5 +1,6 @@
 """The client of the Extend API: one attribute a resource, over one `Transport`."""
 
+from collections.abc import Callable
 from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -64,6 +65,7 @@ class ExtendClient:
         workspace_id: str | None = None,
         requests_per_second: float | None = None,
         clock: "Clock | None" = None,
+        way: "Callable[[httpx.URL], str] | None" = None,
     ) -> None:
         self._transport = Transport(
             http,
@@ -72,6 +74,7 @@ class ExtendClient:
             workspace_id=workspace_id,
             requests_per_second=requests_per_second,
             clock=clock,
+            way=way,
         )
 
     def runs(self, run_id: str) -> "Readable[Run]":
