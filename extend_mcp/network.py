@@ -1,17 +1,19 @@
 """The way to other machines: proxies and certificates, as the environment sets them."""
 
+import math
 import os
 import re
 import ssl
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.request import getproxies
 
+import anyio
 import httpx
 
 SCHEMES = ("http", "https", "socks5", "socks5h")
@@ -19,6 +21,8 @@ SCHEMES = ("http", "https", "socks5", "socks5h")
 
 ELSEWHERE = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
 """Where other programs look for certificates, and this one does not."""
+
+Send: TypeAlias = Callable[[httpx.Request], Awaitable[httpx.Response]]
 
 _HASHED = re.compile(r"[0-9a-f]{8}\.\d+")
 
@@ -34,6 +38,11 @@ class Proxy:
         """Its address, without user and password, and the variable."""
         port = "" if self.url.port is None else f":{self.url.port}"
         return f"{self.url.scheme}://{self.url.raw_host.decode()}{port} of {self.variable}"
+
+    @property
+    def is_socks(self) -> bool:
+        """Whether it speaks SOCKS rather than HTTP."""
+        return self.url.scheme.startswith("socks")
 
     @property
     def is_near(self) -> bool:
@@ -89,7 +98,8 @@ class Routed(httpx.AsyncBaseTransport):
             raise httpx.UnsupportedProtocol(str(error), request=request) from error
         if proxy not in self._ways:
             self._ways[proxy] = httpx.AsyncHTTPTransport(verify=self._context, proxy=self._made(proxy))
-        return await self._ways[proxy].handle_async_request(request)
+        send = self._ways[proxy].handle_async_request
+        return await (_through_socks(send, request) if proxy and proxy.is_socks else send(request))
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -169,6 +179,32 @@ def _has_certificates(folders: Iterable[Path]) -> bool:
         return False
 
 
+async def _through_socks(send: Send, request: httpx.Request) -> httpx.Response:
+    """Send, with what the library lacks for SOCKS: an end to the wait for the proxy, and to connections that failed."""
+    from socksio import ProtocolError
+
+    streams: list[Any] = []
+    with anyio.CancelScope() as scope:
+
+        async def watch(event: str, told: Mapping[str, Any]) -> None:
+            match event.removeprefix("socks.setup_socks5_connection."):
+                case "started":
+                    streams.append(told["stream"])
+                    scope.deadline = anyio.current_time() + request.extensions["timeout"]["connect"]
+                case "complete":
+                    scope.deadline = math.inf
+                case "failed":
+                    with anyio.CancelScope(shield=True):
+                        await streams[-1].aclose()
+
+        request.extensions["trace"] = watch
+        try:
+            return await send(request)
+        except ProtocolError as error:
+            raise httpx.ProxyError("what answers there does not speak SOCKS5", request=request) from error
+    raise httpx.ConnectTimeout("the proxy does not answer", request=request)
+
+
 def _proxy(address: str, variable: str) -> Proxy:
     """Raises `ValueError`, without the address, which may hold a password."""
     try:
@@ -177,12 +213,13 @@ def _proxy(address: str, variable: str) -> Proxy:
         raise ValueError(f"{variable} is not the address of a proxy, like http://proxy.example:3128") from error
     if url.scheme not in SCHEMES or not url.host:
         raise ValueError(f"{variable} is not the address of a proxy: it begins with one of {', '.join(SCHEMES)}")
-    if url.scheme.startswith("socks") and find_spec("socksio") is None:
+    proxy = Proxy(url, variable)
+    if proxy.is_socks and find_spec("socksio") is None:
         raise ValueError(
             f"{variable} names a SOCKS proxy, which needs an extra of this package: "
             "pip install 'extend-mcp[socks]', or uvx --from 'extend-mcp[ocr,socks]' extend-mcp"
         )
-    return Proxy(url, variable)
+    return proxy
 
 
 def _covers(entry: str, url: httpx.URL) -> bool:

@@ -18,7 +18,7 @@ from extend_mcp.http.settings import HttpSettings
 from extend_mcp.network import ELSEWHERE, Proxies, certificates, opened
 from extend_mcp.settings import Settings
 from tests.client.faults import Still
-from tests.ways import listening, none, socks
+from tests.ways import listening, none, other, socks
 
 VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
@@ -163,6 +163,18 @@ async def test_a_socks_proxy_without_the_extra_names_it(settings: Settings, monk
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     async with connect(settings):
         pass
+
+
+@pytest.mark.anyio
+async def test_what_does_not_speak_socks_is_no_proxy_and_is_not_waited_for() -> None:
+    async with listening(none) as (port, _):
+        proxies = Proxies({"all": f"socks5://127.0.0.1:{port}"})
+        async with opened(proxies, timeout=0.05) as http:
+            with pytest.raises(httpx.ConnectTimeout, match="the proxy does not answer"):
+                await http.get("http://127.0.0.1:1")
+    async with listening(other) as (port, _), opened(Proxies({"all": f"socks5://127.0.0.1:{port}"})) as http:
+        with pytest.raises(httpx.ProxyError, match="does not speak SOCKS5"):
+            await http.get("http://127.0.0.1:1")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 BODY = b'{"object":"list","data":[]}'
 ANSWER = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s" % (len(BODY), BODY)
@@ -16,11 +16,12 @@ async def listening(handshake: Handshake) -> AsyncIterator[tuple[int, list[str]]
     seen: list[str] = []
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        wanted = await handshake(reader, writer)
-        head = await reader.readuntil(b"\r\n\r\n")
-        seen.append(wanted or head.split(b"\r\n")[0].decode())
-        writer.write(ANSWER)
-        await writer.drain()
+        with suppress(asyncio.IncompleteReadError, ConnectionError):  # who asks may hang up
+            wanted = await handshake(reader, writer)
+            head = await reader.readuntil(b"\r\n\r\n")
+            seen.append(wanted or head.split(b"\r\n")[0].decode())
+            writer.write(ANSWER)
+            await writer.drain()
         writer.close()
 
     async with await asyncio.start_server(serve, "127.0.0.1") as server:
@@ -42,3 +43,11 @@ async def socks(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> s
     port = int.from_bytes(await reader.readexactly(2))
     writer.write(b"\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00")
     return f"{host.decode() if kind == 3 else '.'.join(map(str, host))}:{port}"
+
+
+async def other(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> str:
+    """What hangs up with words of its own."""
+    await reader.read(1)
+    writer.write(b"SSH-2.0\r\n")
+    writer.write_eof()
+    return "nobody"
