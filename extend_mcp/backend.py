@@ -3,16 +3,13 @@
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from extend_mcp.callers import LOCAL, Caller
-from extend_mcp.settings import Settings
+from extend_mcp.settings import Settings, check_key
 
 if TYPE_CHECKING:
-    from ssl import SSLContext
-
     from extend_mcp.client import ExtendClient
     from extend_mcp.engine.config import EngineConfig
 
@@ -64,23 +61,30 @@ async def connect(settings: Settings, caller: Caller = LOCAL) -> AsyncIterator["
 
     A caller's own key goes to the cloud, whatever the settings choose, and never to the engine of this process.
 
-    Raises `ValueError` where the key cannot be read, `OSError` where the engine's data folder cannot be used. The HTTP
-    library loads here: tools are listed without it.
+    Raises `ValueError` where the key cannot be read, or a proxy or certificates that are set cannot be used; `OSError`
+    where the engine's data folder cannot be. The HTTP library loads here: tools are listed without it.
     """
-    import httpx
-
     from extend_mcp.client import ExtendClient
 
     if settings.uses_cloud or caller.key:
-        async with httpx.AsyncClient(base_url=settings.api_url, verify=_certificates()) as http:
+        if caller.key:
+            check_key(caller.key.get_secret_value())
+        from extend_mcp.network import Proxies, check, opened
+
+        check(settings.api_url)
+        proxies = Proxies.of_environment()
+        async with opened(proxies, base_url=settings.api_url) as http:
             yield ExtendClient(
                 http,
                 key=caller.key.get_secret_value() if caller.key else settings.read_key(),
                 api_version=settings.api_version,
                 workspace_id=caller.workspace_id if caller.key else settings.workspace_id,
                 requests_per_second=settings.requests_per_second,
+                way=proxies.way,
             )
         return
+
+    import httpx
 
     from extend_mcp.engine.app import build_app
 
@@ -96,11 +100,3 @@ async def connect(settings: Settings, caller: Caller = LOCAL) -> AsyncIterator["
             workspace_id=settings.workspace_id,
             links_begin=(settings.engine_public_url or SERVED_AT).rstrip("/"),
         )
-
-
-@cache
-def _certificates() -> "SSLContext":
-    """Whom to trust, read once: it takes 17 ms, which every key that a caller brings would cost all the others."""
-    import httpx
-
-    return httpx.create_ssl_context()

@@ -15,7 +15,7 @@ from extend_mcp import __version__
 from extend_mcp.callers import SCOPES, digest
 from extend_mcp.install.clients import CLIENTS
 from extend_mcp.logs import set_up
-from extend_mcp.settings import Settings, unknown_variables
+from extend_mcp.settings import Settings, not_used, unknown_variables
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     arguments = _parser().parse_args(argv)
     set_up()
     for name in unknown_variables():
-        logger.warning("%s is set, and is no setting of this version: it is ignored", name)
+        logger.warning("%s is set, and is %s: it is ignored", name, not_used(name))
     try:
         settings = _settings(arguments)
         arguments.run(settings, arguments)
@@ -96,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     install.add_argument(
         "--with-key", action="store_true", help="write the API key into the file, instead of a reference"
     )
+    install.add_argument("--remove", action="store_true", help="take its entry out again")
     install.add_argument("--print", action="store_true", help="only print what would be written")
     install.add_argument("--yes", action="store_true", help="write without asking")
     install.set_defaults(run=_install)
@@ -201,7 +202,15 @@ def _install(settings: Settings, arguments: argparse.Namespace) -> None:
 
     names = [*sorted(FLAGS), "read_only", "allow_dir"]
     flags = {name: getattr(arguments, name) for name in names if name in arguments}
-    run(settings, arguments.client, flags, with_key=arguments.with_key, only_print=arguments.print, yes=arguments.yes)
+    run(
+        settings,
+        arguments.client,
+        flags,
+        with_key=arguments.with_key,
+        only_print=arguments.print,
+        yes=arguments.yes,
+        remove=arguments.remove,
+    )
 
 
 def _stop(error: OSError | ValueError) -> None:

@@ -43,17 +43,19 @@ PROGRESS_CHARACTERS = 300
 class App:
     """One per server: what its settings are, who calls, and which clients are open.
 
-    `local_files` says whether `file` may be a path of this machine: over stdio only. Which folders `allowed_dirs` and
-    `output_dir` are is settled at the start: what takes the place of one later is not. Over stdio the caller is whoever
-    started the process; over HTTP each request has its own. `address` is where callers reach the server, if it is set.
+    `local_files` says whether the front may name files of this machine, which the settings may still switch off: over
+    stdio only. Which folders `allowed_dirs` and `output_dir` are is settled at the start: what takes the place of one
+    later is not. Over stdio the caller is whoever started the process; over HTTP each request has its own. `address` is
+    where callers reach the server, if it is set.
     """
 
     def __init__(
         self, settings: Settings, *, local_files: bool, limits: Limits = NO_LIMITS, address: str | None = None
     ) -> None:
         self.settings = settings
-        self.local_files = local_files
-        self.allowed_dirs = tuple(map(real, settings.allowed_dirs)) if local_files else ()
+        self.over_http = not local_files
+        self.local_files = local_files and not settings.disable_file_path
+        self.allowed_dirs = tuple(map(real, settings.allowed_dirs)) if self.local_files else ()
         self.output_dir = real(settings.output_dir) if local_files and settings.output_dir else None
         self.limits = limits
         self.address = address
@@ -77,7 +79,7 @@ class App:
     @property
     def caller(self) -> Caller:
         """Who made the request that is answered. Raises `Refused` where nobody was let in."""
-        caller = calling.get() or (LOCAL if self.local_files else None)
+        caller = calling.get() or (None if self.over_http else LOCAL)
         if caller is None:
             raise Refused("LOCAL_NOT_ALLOWED", "This request has no caller that was let in.")
         return caller

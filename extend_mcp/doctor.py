@@ -9,13 +9,19 @@ from extend_mcp.backend import connect, describe
 from extend_mcp.client import ExtendClient
 from extend_mcp.errors import ExtendError
 from extend_mcp.folders import problem_of
-from extend_mcp.settings import Settings
+from extend_mcp.settings import Settings, not_used, unknown_variables
 
 
 def run(settings: Settings) -> None:
     """Print the report. Exits with 1 where the backend cannot be used."""
     for name, value in describe(settings).items():
         _line(name.replace("_", " "), {True: "yes", False: "no: pip install 'extend-mcp[ocr]'"}.get(value, value))
+    if settings.uses_cloud:
+        _tell_the_way(settings)
+    for name in unknown_variables():
+        _line("not used", f"{name}: {not_used(name)}")
+    if settings.disable_file_path:
+        _line("local paths", "none are taken: EXTEND_DISABLE_FILE_PATH is set")
     for folder in settings.allowed_dirs:
         _line("allowed folder", _folder(folder))
     if not settings.allowed_dirs:
@@ -25,6 +31,14 @@ def run(settings: Settings) -> None:
     problem = anyio.run(_problem, settings)
     _line("answers", problem or "yes")
     sys.exit(1 if problem else 0)
+
+
+def _tell_the_way(settings: Settings) -> None:
+    """How the cloud is reached."""
+    from extend_mcp.network import told_certificates, told_proxy
+
+    _line("proxy", told_proxy(settings.api_url))
+    _line("certificates", told_certificates())
 
 
 async def _problem(settings: Settings) -> str | None:

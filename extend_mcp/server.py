@@ -44,6 +44,10 @@ OVER_STDIO = {
     "source": "a local path, an https:// URL or a `file_…` id",
     "status": "which backend is used and which folders may be read",
 }
+WITHOUT_PATHS = {
+    "source": "an https:// URL or a `file_…` id",
+    "status": "which backend is used",
+}
 OVER_HTTP = {
     "source": "an https:// URL or a `file_…` id (request_upload takes in a file)",
     "status": "which backend is used",
@@ -127,9 +131,9 @@ class ExtendServer(MCPServer[App]):
         await server.run(read, write, server.create_initialization_options())
 
 
-def instructions(*, local_files: bool) -> str:
+def instructions(*, local_files: bool, uploads: bool = True) -> str:
     """What an agent is told of the server as a whole."""
-    return INSTRUCTIONS.format(**(OVER_STDIO if local_files else OVER_HTTP))
+    return INSTRUCTIONS.format(**(OVER_STDIO if local_files else OVER_HTTP if uploads else WITHOUT_PATHS))
 
 
 def build_server(app: App, state_secret: SecretStr | None = None) -> ExtendServer:
@@ -143,11 +147,18 @@ def build_server(app: App, state_secret: SecretStr | None = None) -> ExtendServe
     async def lifespan(_: MCPServer[App]) -> AsyncIterator[App]:
         yield app
 
-    lists = CacheHint(ttl_ms=LIST_SECONDS * 1000, scope="public" if app.local_files else "private")
+    lists = CacheHint(ttl_ms=LIST_SECONDS * 1000, scope="private" if app.over_http else "public")
     server = ExtendServer(
         app,
-        instructions=instructions(local_files=app.local_files),
-        tools=list(build_tools(app.settings.toolsets, read_only=app.settings.read_only, local_files=app.local_files)),
+        instructions=instructions(local_files=app.local_files, uploads=app.over_http),
+        tools=list(
+            build_tools(
+                app.settings.toolsets,
+                read_only=app.settings.read_only,
+                local_files=app.local_files,
+                uploads=app.over_http,
+            )
+        ),
         extensions=build_extensions(),
         lifespan=lifespan,
         log_level="WARNING",

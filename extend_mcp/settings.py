@@ -23,6 +23,11 @@ HTTP_PREFIX = "EXTEND_HTTP_"
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
+OF_THE_VENDOR = {"EXTEND_TOOLS": "a setting of the vendor's own server; here EXTEND_TOOLSETS chooses the tools"}
+"""Variables that other servers of this API read and this one does not: what is told of them."""
+
+FALSE = frozenset({"0", "false", "no", "off", "f", "n"})
+
 
 def _default_data_dir() -> Path | None:
     """Where the platform keeps data of its users; None for a user without a home folder, as containers may have."""
@@ -43,6 +48,9 @@ class Settings(BaseSettings):
         default="auto", description="`cloud`, `local` (the embedded engine), or `auto`: cloud if there is a key."
     )
     region: Literal["us", "us2", "eu"] = Field(default="us", description="Which deployment of the cloud.")
+    environment: Literal["us", "us2", "eu"] | None = Field(
+        default=None, description="The same by the name that the vendor's own server has for it."
+    )
     base_url: str | None = Field(default=None, description="Address of the API; wins over the region.")
     api_version: Literal["2026-02-09", "2025-04-21"] = Field(
         default="2026-02-09", description="Version of the API that is spoken; `2025-04-21` has less: docs/versions.md."
@@ -54,6 +62,9 @@ class Settings(BaseSettings):
     read_only: bool = Field(default=False, description="Offer only the tools that change nothing.")
     allowed_dirs: Annotated[tuple[Path, ...], NoDecode] = Field(
         default=(), description="Folders whose files may be uploaded, separated as in `PATH`."
+    )
+    disable_file_path: bool = Field(
+        default=False, description="Take no local paths, over stdio either; so does the vendor's own server."
     )
     output_dir: Path | None = Field(
         default=None, description="Folder that save_run_output may write into; unset, it writes nothing."
@@ -103,6 +114,17 @@ class Settings(BaseSettings):
         """A client that knows no key may pass on the very words that stand for one, like `${env:EXTEND_API_KEY}`."""
         return None if isinstance(value, str) and value.startswith("${") and value.endswith("}") else value
 
+    @field_validator("region", "environment", mode="before")
+    @classmethod
+    def _lower(cls, value: Any) -> Any:
+        return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("disable_file_path", mode="before")
+    @classmethod
+    def _switch_off(cls, value: Any) -> Any:
+        """To the vendor's server any text says yes; here too, but for the words that say no."""
+        return value.strip().lower() not in FALSE if isinstance(value, str) else value
+
     @field_validator("allowed_dirs", mode="before")
     @classmethod
     def _split_dirs(cls, value: Any) -> Any:
@@ -146,6 +168,15 @@ class Settings(BaseSettings):
             raise ValueError("EXTEND_BACKEND=cloud needs EXTEND_API_KEY or EXTEND_API_KEY_FILE")
         return self
 
+    @model_validator(mode="after")
+    def _check_region(self) -> Self:
+        if self.environment and "region" in self.model_fields_set and self.region != self.environment:
+            raise ValueError(
+                f"the region is {self.region} by EXTEND_REGION or --region, and {self.environment} by "
+                "EXTEND_ENVIRONMENT: documents would go to one of the two; set one alone, or both alike"
+            )
+        return self
+
     @property
     def has_key(self) -> bool:
         """Whether a key was given, in either way."""
@@ -159,12 +190,15 @@ class Settings(BaseSettings):
     @property
     def api_url(self) -> str:
         """Base URL of the cloud API."""
-        return (self.base_url or REGIONS[self.region]).rstrip("/")
+        return (self.base_url or REGIONS[self.environment or self.region]).rstrip("/")
 
     def read_key(self) -> str:
-        """The key itself. Raises `ValueError` where its file cannot be read or is empty."""
-        if self.api_key is not None:
-            return self.api_key.get_secret_value().strip()
+        """The key itself. Raises `ValueError` where its file cannot be read or is empty, or it is another product's."""
+        key = self.api_key.get_secret_value().strip() if self.api_key is not None else self._key_of_the_file()
+        check_key(key)
+        return key
+
+    def _key_of_the_file(self) -> str:
         if self.api_key_file is None:
             raise ValueError("no API key is set")
         try:
@@ -184,6 +218,19 @@ def with_home(path: Path) -> Path:
         raise ValueError(f"{path}: no home folder is known: set HOME, or give the whole path") from error
 
 
+def check_key(key: str) -> None:
+    """Raises `ValueError` for a key that is plainly another product's: Extend's virtual cards share the variable.
+
+    Their keys begin with `apik_` and come with a secret, which may stand beside a key of this API, too.
+    """
+    has_secret = bool(os.environ.get("EXTEND_API_SECRET"))
+    if key.startswith("apik_") or (has_secret and not key.startswith(("sk_", "xt_"))):
+        raise ValueError(
+            "the key looks like one of another product, Extend's virtual cards (paywithextend.com), whose settings are "
+            "EXTEND_API_KEY and EXTEND_API_SECRET. It was sent nowhere: set a key of extend.ai, or EXTEND_BACKEND=local"
+        )
+
+
 def _check_address(url: SplitResult, kind: str) -> None:
     """Raises `ValueError` for what is no address, or has more in it than host, port and path."""
     if url.scheme not in {"http", "https"} or not url.hostname:
@@ -200,3 +247,8 @@ def unknown_variables(kind: type[BaseSettings] = Settings) -> list[str]:
     known = {f"{prefix}{name.upper()}" for name in kind.model_fields}
     named = {name for name in os.environ if name.startswith(prefix)} - known
     return sorted(name for name in named if kind is not Settings or not name.startswith(HTTP_PREFIX))
+
+
+def not_used(name: str) -> str:
+    """What is to be said of a variable that is set and not read."""
+    return OF_THE_VENDOR.get(name, "no setting of this version")

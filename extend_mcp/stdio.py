@@ -6,19 +6,21 @@ import os
 import re
 import signal
 import sys
-from collections.abc import AsyncIterable, Awaitable, Callable
+from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
 from typing import Any
 
 import anyio
 from anyio.streams.memory import MemoryObjectSendStream
 from mcp.server.stdio import stdio_server
 from mcp.shared.message import SessionMessage
-from mcp_types import INVALID_REQUEST, PARSE_ERROR, ErrorData, JSONRPCError
+from mcp_types import INVALID_REQUEST, PARSE_ERROR, ErrorData, JSONRPCError, RequestId
 from pydantic import ValidationError
 
 from extend_mcp.context import App
 from extend_mcp.server import ExtendServer, build_server
 from extend_mcp.settings import Settings
+
+NO_BATCH = "An array of messages, a batch, is not taken: send each message alone, on a line of its own."
 
 END_SECONDS = 0.3
 """How long the backend may take to stop at the end of input: clients expect the process to go at once."""
@@ -61,28 +63,48 @@ async def _relay(
         async for message in read:
             if isinstance(message, SessionMessage):
                 await send.send(message)
-            elif (refusal := _unreadable(message)) is not None:
-                await refuse(refusal)
+            else:
+                for refusal in _refusals(message):
+                    await refuse(refusal)
         app.close()
 
 
-def _unreadable(fault: Exception) -> SessionMessage | None:
-    """The answer to a request that is not what it should be, for its sender waits; None where it names no id.
+def _refusals(fault: Exception) -> list[SessionMessage]:
+    """The answers to what is not what it should be, for its sender waits; none where a message names no id.
 
-    Half of a character makes one no JSON: JavaScript cuts text so, and writes it as what nobody else takes.
+    Half of a character makes one no JSON: JavaScript cuts text so, and writes it as what nobody else takes. A batch,
+    which one older version of the protocol has, is answered request by request, or once where it holds none.
     """
     if not isinstance(fault, ValidationError):
-        return None
+        return []
     problems = fault.errors(include_url=False, include_context=False)
     problem = problems[0]
-    if problem["type"] == "json_invalid":
-        code, asked = PARSE_ERROR, _outermost(problem["input"])
+    given = problem["input"]
+    is_text = problem["type"] == "json_invalid"
+    is_whole = len(problem["loc"]) < 2  # what kind of message is tried, and then where in it
+    if _BATCH.match(given) if is_text else is_whole and isinstance(given, list):
+        batch = [] if is_text else given
+        numbers = [each["id"] for each in batch if isinstance(each, dict) and _is_asked(each)]
+        return [_refusal(number, INVALID_REQUEST, NO_BATCH) for number in numbers or [None]]
+    if is_text:
+        code, asked = PARSE_ERROR, _outermost(given)
     else:  # a request lacks the result that answers have, and that problem shows it whole
         code, asked = INVALID_REQUEST, next((each["input"] for each in problems if each["type"] == "missing"), {})
-    if "method" not in asked or type(asked.get("id")) not in {int, str}:
-        return None
     message = ": ".join([*map(str, problem["loc"][1:]), problem["msg"]])
-    return SessionMessage(JSONRPCError(jsonrpc="2.0", id=asked["id"], error=ErrorData(code=code, message=message)))
+    return [_refusal(asked["id"], code, message)] if _is_asked(asked) else []
+
+
+_BATCH = re.compile(r"\s*\[\s*[\[{\]]")
+"""How a batch begins that cannot be read; words in brackets, as of a log, do not."""
+
+
+def _is_asked(message: Mapping[str, Any]) -> bool:
+    """Whether it is a request, whose id an answer can name."""
+    return "method" in message and type(message.get("id")) in {int, str}
+
+
+def _refusal(number: RequestId | None, code: int, message: str) -> SessionMessage:
+    return SessionMessage(JSONRPCError(jsonrpc="2.0", id=number, error=ErrorData(code=code, message=message)))
 
 
 _STRING = r'"[^"\\]*(?:\\.[^"\\]*)*'

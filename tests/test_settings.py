@@ -6,9 +6,16 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr, ValidationError
 
+from extend_mcp.backend import connect
+from extend_mcp.callers import Caller
 from extend_mcp.cli import main
 from extend_mcp.settings import REGIONS, Settings
 from extend_mcp.tools import build_tools
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
 
 
 @pytest.fixture(autouse=True)
@@ -92,6 +99,85 @@ def test_the_engine_may_be_reached_at_a_name_and_below_a_path(url: str) -> None:
 @pytest.mark.parametrize("url", ["http://127.0.0.1:8700", "http://localhost:1", "http://[::1]:1"])
 def test_an_engine_on_this_machine_needs_no_tls(url: str) -> None:
     assert Settings(base_url=url).api_url == url
+
+
+@pytest.mark.parametrize("name", ["eu", "EU", " us2 "])
+def test_the_region_may_come_by_the_name_that_the_vendors_server_has_for_it(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("EXTEND_ENVIRONMENT", name)
+    assert Settings().api_url == REGIONS[name.strip().lower()]
+    assert Settings(base_url="https://proxy.example").api_url == "https://proxy.example"
+    monkeypatch.setenv("EXTEND_REGION", name.upper())
+    assert Settings().api_url == REGIONS[name.strip().lower()]
+
+
+def test_two_regions_are_one_too_many(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("EXTEND_ENVIRONMENT", "eu")
+    for flags in (["--region", "us"], []):
+        with pytest.raises(SystemExit):
+            main([*flags, "doctor"])
+        assert "the region is us by EXTEND_REGION or --region, and eu by EXTEND_ENVIRONMENT" in capsys.readouterr().err
+        monkeypatch.setenv("EXTEND_REGION", "us")
+
+
+@pytest.mark.parametrize("name", ["production", "${EXTEND_ENVIRONMENT}", "eu1"])
+def test_a_region_that_is_none_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    monkeypatch.setenv("EXTEND_ENVIRONMENT", name)
+    with pytest.raises(SystemExit):
+        main(["doctor"])
+    assert capsys.readouterr().err.startswith("extend-mcp: EXTEND_ENVIRONMENT: Input should be 'us', 'us2' or 'eu'")
+
+
+@pytest.mark.parametrize(
+    ("value", "off"), [("1", True), ("true", True), ("please", True), ("0", False), ("False", False), ("", False)]
+)
+def test_local_paths_are_switched_off_by_any_word_that_is_no_no(
+    monkeypatch: pytest.MonkeyPatch, value: str, off: bool
+) -> None:
+    monkeypatch.setenv("EXTEND_DISABLE_FILE_PATH", value)
+    assert Settings().disable_file_path is off
+
+
+def test_doctor_says_what_is_set_and_not_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("EXTEND_TOOLS", "parse")
+    monkeypatch.setenv("EXTEND_DISABLE_FILE_PATH", "1")
+    with pytest.raises(SystemExit):
+        main(["--data-dir", str(tmp_path), "doctor"])
+    said = capsys.readouterr().out
+    assert "not used:       EXTEND_TOOLS: a setting of the vendor's own server" in said
+    assert "local paths:    none are taken: EXTEND_DISABLE_FILE_PATH is set" in said
+
+
+def test_a_key_of_another_product_is_refused_wherever_it_comes_from(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "key").write_text("apik_1\n")
+    for settings in (Settings(api_key="apik_1"), Settings(api_key_file=tmp_path / "key")):  # type: ignore[arg-type]
+        with pytest.raises(ValueError, match=r"virtual cards .* EXTEND_API_SECRET") as told:
+            settings.read_key()
+        assert "apik_1" not in str(told.value)
+    monkeypatch.setenv("EXTEND_API_SECRET", "s")
+    with pytest.raises(ValueError, match="virtual cards"):
+        Settings(api_key="something").read_key()  # type: ignore[arg-type]
+    for key in ("sk_1", "xt_1"):
+        assert Settings(api_key=key).read_key() == key  # type: ignore[arg-type]
+
+
+@pytest.mark.anyio
+async def test_a_key_of_another_product_that_a_caller_brought_is_refused(tmp_path: Path) -> None:
+    caller = Caller("ada", "admin", SecretStr("apik_1"))
+    with pytest.raises(ValueError, match="virtual cards"):
+        async with connect(Settings(backend="local", data_dir=tmp_path), caller):
+            pass
+
+
+def test_a_key_of_another_shape_alone_is_taken() -> None:
+    assert Settings(api_key="something").read_key() == "something"  # type: ignore[arg-type]
 
 
 def test_folders_are_separated_as_in_path(monkeypatch: pytest.MonkeyPatch) -> None:

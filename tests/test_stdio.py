@@ -92,14 +92,35 @@ def test_what_is_no_request_is_answered_with_its_id(
         '{"jsonrpc":"2.0","id":' + "9" * 5000 + ',"method":"a","params":DEEP}',
         '{"jsonrpc":"2.0","id":true,"method":5}',
         '{"jsonrpc":"2.0","id":1,"result":DEEP}',
-        '[{"jsonrpc":"2.0","id":1,"method":"a"}]',
         '{"jsonrpc":"2.0","method":"a","params":[1]}',
         '"id":1,"method":"a"',
         "5",
+        "[INFO] 5",
+        '"[{"',
     ],
 )
 def test_what_names_no_id_is_not_answered(heard: Heard, line: str) -> None:
     assert heard(line) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "numbers"),
+    [
+        ('[{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","id":"two","method":"ping"}]', [1, "two"]),
+        (' [{"jsonrpc":"2.0","id":3,"method":"ping"},{"jsonrpc":"2.0","method":"notifications/a"},7]', [3]),
+        ('[{"jsonrpc":"2.0","method":"notifications/a"}]', [None]),
+        ("[]", [None]),
+        ("DEEP", [None]),
+        ('[{"jsonrpc":"2.0","id":1,"met', [None]),
+    ],
+)
+def test_a_batch_is_refused_with_the_id_of_each_request_in_it(
+    heard: Heard, line: str, numbers: list[int | str | None]
+) -> None:
+    answers = heard(line)
+    assert [answer["id"] for answer in answers] == numbers
+    assert {answer["error"]["code"] for answer in answers} == {-32600}
+    assert {"a batch, is not taken" in answer["error"]["message"] for answer in answers} == {True}
 
 
 def test_what_is_no_json_on_stdin_does_no_harm(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The client of the Extend API: one attribute a resource, over one `Transport`."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,7 @@ class ExtendClient:
         requests_per_second: float | None = None,
         clock: "Clock | None" = None,
         links_begin: str | None = None,
+        way: "Callable[[httpx.URL], str] | None" = None,
     ) -> None:
         self._transport = Transport(
             http,
@@ -75,6 +77,7 @@ class ExtendClient:
             requests_per_second=requests_per_second,
             clock=clock,
             links_begin=links_begin,
+            way=way,
         )
 
     def runs(self, run_id: str) -> "Readable[Run]":

@@ -32,6 +32,7 @@ PATIENCE_SECONDS = 15.0
 """No try of a call begins later than this after its first. MCP clients give up at 60 s, so to wait on is not ours."""
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 """Failures after which the API surely saw nothing."""
+UNTRUSTED = ". The certificate is not trusted: if a proxy reads along, set SSL_CERT_FILE to its authority's file"
 OLDER_VERSION = "2025-04-21"
 """What is translated on its way out and back; see `dialect`."""
 PACKED = {"accept-encoding": "gzip"}
@@ -42,6 +43,9 @@ PIECE_BYTES = 256 * 1024
 
 class Transport:
     """Sends requests through `http`, whose base URL is the API's; `links_begin` is how its links do, if otherwise.
+
+    `way` says how an address is reached, for people.
+
 
     A GET is sent up to four times: after 429, 5xx, a connection that failed or broke, or a body cut short. Anything
     else is sent again only when it surely did not happen: no connection was made, or the API refused it with 429 or
@@ -58,10 +62,12 @@ class Transport:
         requests_per_second: float | None = None,
         clock: Clock | None = None,
         links_begin: str | None = None,
+        way: Callable[[httpx.URL], str] | None = None,
     ) -> None:
         self.clock = clock or Clock()
         self._http = http
         self._links_begin = links_begin
+        self._way = way
         self._secret = _header("the API key", key)
         self._headers = {
             "authorization": f"Bearer {key}",
@@ -194,6 +200,7 @@ class Transport:
         try:
             limits = httpx.Timeout(timeout, connect=CONNECT_SECONDS)
             request = self._http.build_request(method, url, timeout=limits, **content)
+            to = request.url
             with anyio.fail_after(whole):
                 response = await self._http.send(request, stream=True, follow_redirects=False)
                 status = response.status_code
@@ -202,23 +209,26 @@ class Transport:
                 finally:
                     await response.aclose()
         except (httpx.RequestError, TimeoutError, PackingError) as error:
-            raise self._failure(call, error, status) from error
+            raise self._failure(call, error, status, to) from error
         except (httpx.InvalidURL, UnicodeError) as error:
             raise Refused("LOCAL_INVALID_ARGUMENT", f"{call}: a parameter or a name is too long or no text") from error
         return Answer(call, status, response.headers, body, self._secret)
 
-    def _failure(self, call: str, error: Exception, status: int | None) -> Unreachable | BadAnswer:
+    def _failure(self, call: str, error: Exception, status: int | None, url: httpx.URL) -> Unreachable | BadAnswer:
         """What a request came to that got no answer, or no whole one."""
         again = call.startswith("GET ")
         if status is not None and not isinstance(error, httpx.TimeoutException | TimeoutError):
             what = f"{call} was answered with status {status} and a body that broke off or cannot be decoded"
             return BadAnswer("LOCAL_BAD_ANSWER", what, retryable=again, http_status=status)
         sent = not isinstance(error, NOT_SENT)
+        way = f" ({self._way(url)})" if self._way and not isinstance(error, httpx.UnsupportedProtocol) else ""
         if isinstance(error, httpx.TimeoutException | TimeoutError):
-            code, what = "LOCAL_TIMEOUT", f"{call}: no {'answer' if sent else 'connection'} in time"
+            code, what = "LOCAL_TIMEOUT", f"{call}: no {'answer' if sent else 'connection'} in time{way}"
         else:
-            host = self._http.base_url.host
-            what = f"{call}: {'lost' if sent else 'no'} connection to {host}: {clean(str(error), self._secret)}"
+            what = (
+                f"{call}: {'lost' if sent else 'no'} connection to {url.host}{way}: {clean(str(error), self._secret)}"
+            )
+            what += UNTRUSTED if "CERTIFICATE_VERIFY_FAILED" in what else ""
             code = "LOCAL_UNREACHABLE"
         unreachable = Unreachable(code, what, retryable=again or not sent)
         unreachable.sent = sent

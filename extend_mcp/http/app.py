@@ -20,7 +20,7 @@ from extend_mcp.http.access import access_for
 from extend_mcp.http.body import Bodies
 from extend_mcp.http.gate import Gate, Pace, challenge, refuse
 from extend_mcp.http.hooks import hooks_route
-from extend_mcp.http.names import Names
+from extend_mcp.http.names import Names, Slashes
 from extend_mcp.http.sessions import Sessions
 from extend_mcp.http.settings import HttpSettings
 from extend_mcp.http.streams import Streams
@@ -53,7 +53,7 @@ def build_http_app(settings: Settings, http: HttpSettings) -> tuple[Starlette, E
         routes += create_protected_resource_routes(
             AnyHttpUrl(f"{http.url}/mcp"), [AnyHttpUrl(str(http.oauth_issuer))], list(SCOPES), "extend-mcp"
         )
-    middleware = [_names(http), *_cross_origin(http)]
+    middleware = [Middleware(Slashes), _names(http), *_cross_origin(http)]
     front = Starlette(routes=routes, middleware=middleware, exception_handlers={404: _nothing}, lifespan=lifespan)
     front.router.redirect_slashes = False  # behind TLS it would send keys on to a plain http:// address
     return front, server

@@ -48,7 +48,7 @@ class Bodies:
         refusal = None
         if request.method == "POST" and (is_older(scope) or HALF.search(body)):
             refusal = _refusal(body)
-        await (refusal or self._app)(scope, _after(body, receive), send)
+        await (refusal or self._app)(scope, after(body, receive), send)
 
 
 async def whole(request: Request, most: int) -> bytes | Response:
@@ -91,7 +91,7 @@ def _error(code: int, message: str) -> Response:
     return Response(json.dumps(told), 400, media_type="application/json")
 
 
-def _after(body: bytes, receive: Receive) -> Receive:
+def after(body: bytes, receive: Receive) -> Receive:
     """What hands out the body that was read, then whatever comes after it."""
     kept: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 

@@ -38,6 +38,23 @@ class Names:
             await self._app(scope, receive, send)
 
 
+class Slashes:
+    """Hands `app` an address with a slash at its end as the one without: clients add it, and a redirect may lose a key.
+
+    The addresses below `/messages/` are as the server itself gave them.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve."""
+        path = scope.get("path", "")
+        if path.endswith("/") and path != "/" and not path.startswith("/messages/"):
+            scope = {**scope, "path": path[:-1], "raw_path": scope.get("raw_path", b"").removesuffix(b"/")}
+        await self._app(scope, receive, send)
+
+
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
     """What matches any of the names, and nothing where there is none."""
     each = [re.escape(name.removesuffix(":*")) + (r"(:[0-9]{1,5})?" if name.endswith(":*") else "") for name in names]

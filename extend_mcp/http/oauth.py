@@ -13,6 +13,7 @@ import jwt
 from extend_mcp.callers import Caller
 from extend_mcp.http.bearer import NotLetIn, highest
 from extend_mcp.http.settings import HttpSettings
+from extend_mcp.network import Proxies, check, opened
 from extend_mcp.unpacking import PackingError, unpacked
 
 logger = logging.getLogger(__name__)
@@ -35,7 +36,10 @@ KeySet: TypeAlias = dict[tuple[str | None, str], jwt.PyJWK]
 
 
 class AccessTokens:
-    """Checks signature, issuer, audience and time of each token; nothing of it is sent on."""
+    """Checks signature, issuer, audience and time of each token; nothing of it is sent on.
+
+    Raises `ValueError` where the way to the issuer is not set up right.
+    """
 
     def __init__(self, settings: HttpSettings) -> None:
         self._issuer, self._audience = settings.oauth_issuer, settings.audience
@@ -72,6 +76,7 @@ class _Keys:
     """The issuer's keys, asked for when they are first needed."""
 
     def __init__(self, url: str) -> None:
+        check(url)
         self._url = url
         self._known: KeySet = {}
         self._known_until = self._ask_from = -math.inf
@@ -114,7 +119,8 @@ class _Keys:
 async def _read(url: str) -> bytes:
     """What is there. Raises `httpx.HTTPError`, and `ValueError` for more than `MAX_BYTES`, before the rest is read."""
     plain = {"accept-encoding": "identity"}
-    async with httpx.AsyncClient(timeout=FETCH_SECONDS) as http, http.stream("GET", url, headers=plain) as answer:
+    proxies = Proxies.of_environment()
+    async with opened(proxies, timeout=FETCH_SECONDS) as http, http.stream("GET", url, headers=plain) as answer:
         answer.raise_for_status()
         told = bytearray()
         async for piece in unpacked(answer.aiter_raw(), answer.headers.get("content-encoding", "")):

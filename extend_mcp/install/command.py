@@ -5,15 +5,15 @@ import getpass
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from extend_mcp.install import files
-from extend_mcp.install.clients import CLIENTS, PACKAGE, Client, Machine
-from extend_mcp.install.documents import asked, current, merged, parse, present, put
+from extend_mcp.install import files, vendor
+from extend_mcp.install.clients import CLIENTS, NAME, PACKAGE, Client, Machine
+from extend_mcp.install.documents import asked, current, merged, parse, present, put, without
 from extend_mcp.install.view import masked, snippet
 from extend_mcp.settings import Settings, with_home
 
@@ -29,6 +29,8 @@ class Change:
     before: str
     after: str
     data: bytes
+    note: str = ""
+    """What else the user is to know of it."""
 
     @property
     def diff(self) -> str:
@@ -38,46 +40,69 @@ class Change:
 
 
 def run(
-    settings: Settings, name: str, flags: Mapping[str, Any], *, with_key: bool, only_print: bool, yes: bool
+    settings: Settings,
+    name: str,
+    flags: Mapping[str, Any],
+    *,
+    with_key: bool,
+    only_print: bool,
+    yes: bool,
+    remove: bool = False,
 ) -> None:
-    """Put the server into the configuration of the client `name`, started with these flags.
+    """Put the server into the configuration of the client `name`, started with these flags; or `remove` it.
 
     Exits with 1 where the user says no. Raises `ValueError` or `OSError` where the file cannot be changed without
     loss; it is then as it was.
     """
     client = CLIENTS[name]
     path = client.path(Machine(sys.platform, with_home(Path("~")), os.environ))
+    if remove:
+        if _put(path, client, lambda: _removal(path, client), only_print=only_print, yes=yes) is None:
+            print(f"Nothing to remove: {path} has no server `{NAME}`.")
+        return
     command, *arguments = [*_server(client), *_arguments(flags)]
     entry = client.entry(command, arguments, _key(settings) if with_key else None)
     if only_print:
         print(_shown(path, client, entry, {}, asked(client, entry)), end="")
-        return
-    change = _change(path, client, entry, with_key=with_key)
-    if not change.diff:
+    elif _put(path, client, lambda: _change(path, client, entry, with_key=with_key), yes=yes) is None:
         print(f"{client.title} has this entry already, in {path}.")
-        return
+
+
+def _put(
+    path: Path, client: Client, make: Callable[[], Change], *, yes: bool, only_print: bool = False
+) -> Change | None:
+    """Show the change that `make` finds, ask, and write it; None where there is none. Exits with 1 at a no."""
+    change = make()
+    if not change.diff:
+        return None
     print(change.diff)
+    if change.note:
+        print(change.note)
+    if only_print:
+        return change
     if path.is_symlink():
         print(f"{path} is a link to {path.resolve()}: that file will be written.")
     if not yes and not _agreed():
         print("Nothing was changed.")
         sys.exit(1)
     shown = change.diff
-    change = _change(path, client, entry, with_key=with_key)  # the client may have written something else meanwhile
+    change = make()  # the client may have written something else meanwhile
     if change.diff != shown:
         raise ValueError(f"{path} was changed meanwhile; run this again")
     copy = files.replace(path.resolve(), change.data)
-    print(f"Written.{f' The file as it was: {copy}.' if copy else ''} {client.then}")
+    print(f"Written.{f' The file as it was: {copy}.' if copy else ''} {client.then if change.after else ''}".rstrip())
+    return change
 
 
 def _change(path: Path, client: Client, new: Mapping[str, Any], *, with_key: bool) -> Change:
     """The change of the file as it is now. Raises `ValueError` with what to put in by hand where it is not safe."""
     toml = path.suffix == ".toml"
     try:
-        text = (files.read(path) or b"").decode("utf-8-sig")
+        text = _text(path)
         tree = parse(text, toml=toml)
         old = current(tree, client)
         entry = merged(new, old, with_key=with_key)
+        vendor.check_region(entry)
         written = put(text, client, entry, toml=toml)
         data = written.encode()
     except (ValueError, RecursionError) as error:
@@ -85,7 +110,28 @@ def _change(path: Path, client: Client, new: Mapping[str, Any], *, with_key: boo
         raise ValueError(f"{path}: {error}. Nothing was changed. To be put in by hand:\n\n{by_hand}") from error
     before = _shown(path, client, old, old, present(client, tree)) if old else ""
     after = _shown(path, client, entry, old or {}, present(client, parse(written, toml=toml)))
-    return Change(path, before, after, data)
+    return Change(path, before, after, data, vendor.told(old, entry))
+
+
+def _removal(path: Path, client: Client) -> Change:
+    """The change that takes the entry out. Raises `ValueError` where it is not safe."""
+    toml = path.suffix == ".toml"
+    try:
+        text = _text(path)
+        tree = parse(text, toml=toml)
+        old = current(tree, client)
+        data = without(text, client, toml=toml).encode()
+    except (ValueError, RecursionError) as error:
+        raise ValueError(
+            f"{path}: {error}. Nothing was changed. Take `{NAME}` out of `{client.section}` by hand"
+        ) from error
+    before = _shown(path, client, old, old, present(client, tree)) if old else ""
+    title = vendor.whose(old)
+    return Change(path, before, "", data, f"It is an entry of {title}, not of this one.\n" if title else "")
+
+
+def _text(path: Path) -> str:
+    return (files.read(path) or b"").decode("utf-8-sig")
 
 
 def _shown(

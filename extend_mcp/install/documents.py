@@ -4,7 +4,8 @@ import copy
 import json
 import re
 import tomllib
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import suppress
 from typing import Any
 
 import tomlkit
@@ -13,6 +14,9 @@ from extend_mcp.install.clients import NAME, Client
 
 ELSEWHERE = {"url", "httpUrl", "serverUrl", "headers", "http_headers", "bearer_token_env_var"}
 """What an entry for a server on the network holds, and one for a command may not."""
+
+HEADER = re.compile(r"\s*\[{1,2}[^\[\],]+\]{1,2}\s*(#.*)?$")
+"""A line of TOML that begins a table."""
 
 
 def parse(text: str, *, toml: bool) -> dict[str, Any]:
@@ -74,6 +78,27 @@ def put(text: str, client: Client, entry: Mapping[str, Any], *, toml: bool) -> s
     return written
 
 
+def without(text: str, client: Client, *, toml: bool) -> str:
+    """The text without our entry, and without its inputs that nothing else asks for.
+
+    Raises `ValueError` where anything else would change.
+    """
+    before = parse(text, toml=toml)
+    if current(before, client) is None:
+        return text
+    expected = copy.deepcopy(before)
+    del expected[client.section][NAME]
+    ours = present(client, expected)
+    spare = [each for each in ours if f"${{input:{each['id']}}}" not in json.dumps(expected)]
+    if spare:
+        expected["inputs"] = [each for each in expected["inputs"] if each not in spare]
+    for written in _toml_without(text, client) if toml else [_json(expected, like=text)]:
+        with suppress(ValueError):  # a way that does not fit this file may leave what cannot be read
+            if _filled(parse(written, toml=toml), client) == _filled(expected, client):
+                return written
+    raise ValueError("its form is not understood well enough to keep all of it")
+
+
 def _checked(tree: Mapping[str, Any], name: str, form: type) -> Any:
     """The tree's part of this name, an empty one if there is none."""
     part = tree.get(name, form())
@@ -122,3 +147,33 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(tree) != len(pairs):
         raise ValueError("a name stands twice in one object")
     return tree
+
+
+def _toml_without(text: str, client: Client) -> Iterator[str]:
+    """TOML without the entry: its lines taken out, but for comments at its end, which are about what follows; or, where
+    it is no table of its own, by the library."""
+    own = re.compile(rf'\s*\[\s*{client.section}\s*\.\s*"?{NAME}"?\s*(\.[^\]]*)?\]')
+    kept: list[str] = []
+    comments: list[str] = []
+    is_ours = False
+    for line in re.findall(r"[^\n]*\n|[^\n]+", text):
+        begins = own.match(line) is not None
+        if begins and not is_ours and kept and not kept[-1].strip():
+            kept.pop()
+        is_ours = begins or (is_ours and not HEADER.match(line))
+        if not is_ours:
+            kept += [*comments, line]
+            comments = []
+        elif line.strip() and not line.lstrip().startswith("#"):
+            comments = []
+        else:
+            comments.append(line)
+    yield "".join([*kept, *comments])
+    tree = tomlkit.parse(text)
+    del tree[client.section][NAME]
+    yield tomlkit.dumps(tree)
+
+
+def _filled(tree: Mapping[str, Any], client: Client) -> dict[str, Any]:
+    """The tree without a section that holds no server: TOML has no such thing."""
+    return {name: part for name, part in tree.items() if part or name != client.section}

@@ -13,16 +13,21 @@ from extend_mcp.tools.toolset import CHANGES, DELETES, READS, STARTS, STOPS, Ext
 Row = tuple[Callable[..., Any], str, ToolAnnotations, dict[str, Any]]
 """A tool's function, title, hints, and a valid call."""
 
+WITH_PATHS = frozenset({"upload_file", "save_run_output"})
+"""Tools that are not there where files of this machine cannot be named."""
 
-def build_tools(chosen: Sequence[str], *, read_only: bool, local_files: bool = True) -> list[ExtendTool]:
+
+def build_tools(
+    chosen: Sequence[str], *, read_only: bool, local_files: bool = True, uploads: bool = True
+) -> list[ExtendTool]:
     """The tools of the chosen toolsets and of single names; `all` is every one. Only readers where `read_only`.
 
-    Where files of this machine cannot be named, `upload_file` gives way to `request_upload` and `get_upload`, and
-    `save_run_output` is not there. Raises `ValueError` for a name that is neither.
+    Where files of this machine cannot be named, `upload_file` gives way to `request_upload` and `get_upload`, if there
+    are `uploads`, and `save_run_output` is not there. Raises `ValueError` for a name that is neither.
     """
     rows: dict[str, Row] = {}
     for name in TOOLSETS if "all" in chosen else chosen:
-        for row in _rows(name, local_files):
+        for row in _rows(name, local_files, uploads):
             rows.setdefault(row[0].__name__, row)
     tools = [ExtendTool.make(*row) for row in rows.values() if row[2].read_only_hint or not read_only]
     for tool in tools:
@@ -31,32 +36,38 @@ def build_tools(chosen: Sequence[str], *, read_only: bool, local_files: bool = T
         return tools
     from extend_mcp.tools.remote import remote
 
-    return [remote(tool) for tool in tools]
+    return [remote(tool, uploads=uploads) for tool in tools]
 
 
-def _rows(name: str, local_files: bool) -> list[Row]:
+def _rows(name: str, local_files: bool, uploads: bool) -> list[Row]:
     """The rows of a toolset, or of one tool."""
     if name in TOOLSETS:
-        return _placed(TOOLSETS[name](), local_files)
-    rows = {row[0].__name__: row for toolset in TOOLSETS.values() for row in _placed(toolset(), local_files)}
+        return _placed(TOOLSETS[name](), local_files, uploads)
+    rows = {row[0].__name__: row for toolset in TOOLSETS.values() for row in _placed(toolset(), local_files, uploads)}
+    if name in WITH_PATHS and not local_files:
+        why = "over HTTP, and where EXTEND_DISABLE_FILE_PATH is set"
+        raise ValueError(f"EXTEND_TOOLSETS: {name} needs local paths, which are not taken {why}.")
     if name not in rows:
         known = f"Toolsets: {', '.join(TOOLSETS)}, all. Tools: {', '.join(rows)}."
         raise ValueError(f"EXTEND_TOOLSETS: {name[:40]!r} is neither a toolset nor a tool. {known}")
     return [rows[name]]
 
 
-def _placed(rows: list[Row], local_files: bool) -> list[Row]:
+def _placed(rows: list[Row], local_files: bool, uploads: bool) -> list[Row]:
     """The rows with the way to send a file that fits the place."""
     if local_files:
         return rows
+    instead: dict[str, list[Row]] = {"upload_file": _uploads() if uploads else [], "save_run_output": []}
+    return [each for row in rows for each in instead.get(row[0].__name__, [row])]
+
+
+def _uploads() -> list[Row]:
     from extend_mcp.tools import uploads
 
-    sent: list[Row] = [
+    return [
         (uploads.request_upload, "Request upload", STARTS, {"name": "invoice.pdf"}),
         (uploads.get_upload, "Get upload", READS, {"upload_id": "u1"}),
     ]
-    instead: dict[str, list[Row]] = {"upload_file": sent, "save_run_output": []}
-    return [each for row in rows for each in instead.get(row[0].__name__, [row])]
 
 
 def _core() -> list[Row]:

@@ -25,6 +25,9 @@ MOST_ASKED = 20
 """Paths that one question names: a user agrees to what they see."""
 
 
+SWITCHED_OFF = "EXTEND_DISABLE_FILE_PATH is set: no local paths are taken."
+
+
 class Grant(BaseModel):
     """The user's answer to whether files outside the allowed folders may be read."""
 
@@ -174,7 +177,8 @@ async def upload(call: Call, file: str, permission: Permission, password: str | 
     """Upload a local file. Raises `Refused` where it is none, or may not be read."""
     if not call.app.local_files:
         message = f"file: {shown(file)!r} is not a file_… id or an https:// URL"
-        raise Refused("LOCAL_INVALID_ARGUMENT", message, hint=UPLOAD, field="file")
+        hint = SWITCHED_OFF if call.settings.disable_file_path else UPLOAD
+        raise Refused("LOCAL_INVALID_ARGUMENT", message, hint=hint, field="file")
     if not is_path(file):
         raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {shown(file)!r} is not a local path", field="file")
     path = permission.located(file)

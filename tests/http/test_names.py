@@ -88,11 +88,23 @@ PATHS = [
 ]
 
 
-@pytest.mark.parametrize("path", ["/mcp/", "/sse/", "/"])
-async def test_an_address_with_a_slash_too_many_is_told_the_right_one_and_sent_nowhere(busy: Front, path: str) -> None:
-    answer = await busy.http.post(path, content=b"{}")
-    assert answer.status_code == 404
-    assert "MCP is served at /mcp" in answer.json()["error"]
+@pytest.mark.parametrize("path", ["/", "/mcp//", "/messages/x/"])
+async def test_an_address_of_nothing_is_told_the_right_one_and_sent_nowhere(busy: Front, path: str) -> None:
+    answer = await busy.http.post(path, content=b"{}", headers={"content-type": "application/json"})
+    assert answer.status_code in {400, 404}
+    assert "location" not in answer.headers
+    if path != "/messages/x/":
+        assert "MCP is served at /mcp" in answer.json()["error"]
+
+
+async def test_a_slash_at_the_end_is_as_none_on_every_route(busy: Front) -> None:
+    assert (await busy.http.post("/mcp/", content=changed(), headers=LIST)).status_code == 200
+    assert (await busy.http.get("/health/", headers={"host": "10.0.0.7:8000"})).text == "ok"
+    async with busy.http.stream("GET", "/sse/") as stream:
+        assert stream.headers["content-type"].startswith("text/event-stream")
+    for method, path in (("PUT", "/uploads/x"), ("POST", "/webhooks/extend"), ("POST", "/sse"), ("DELETE", "/mcp")):
+        plain, slashed = [await busy.http.request(method, each, content=b"{}") for each in (path, f"{path}/")]
+        assert (slashed.status_code, slashed.content) == (plain.status_code, plain.content), path
 
 
 @pytest.mark.parametrize("path", PATHS, ids=range(len(PATHS)))

@@ -68,3 +68,29 @@ async def test_a_stream_too_many_is_refused_until_another_is_closed(
                 async with listening("ada-secret") as third:
                     if third.status_code == 200:
                         break
+
+
+async def test_a_client_that_keeps_the_id_of_a_session_that_is_gone_may_begin_another(front: Front) -> None:
+    headers = {"accept": "application/json, text/event-stream", "mcp-session-id": "gone"}
+    begun = await front.http.post("/mcp", json=HELLO, headers=headers)
+    assert begun.status_code == 200
+    own = begun.headers["mcp-session-id"]
+    assert own != "gone"
+    ping = {"jsonrpc": "2.0", "id": 2, "method": "ping"}
+    for session, status in ((own, 200), ("gone", 404), ("\u00e9", 404)):
+        asked = [*headers.items(), ("mcp-protocol-version", "2025-11-25")]
+        asked = [(name, value) for name, value in asked if name != "mcp-session-id"]
+        raw = [(name.encode(), value.encode("latin-1")) for name, value in [*asked, ("mcp-session-id", session)]]
+        assert (await front.http.post("/mcp", json=ping, headers=raw)).status_code == status
+
+
+async def test_a_session_of_another_is_as_one_that_is_gone(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions, "MOST", 1)
+    async with served(settings, TWO) as front:
+        theirs = (await begin(front, "bob-secret")).headers["mcp-session-id"]
+        headers = {"accept": "application/json, text/event-stream", "authorization": "Bearer ada-secret"}
+        asked = {**headers, "mcp-session-id": theirs}
+        begun = await front.http.post("/mcp", json=HELLO, headers=asked)
+        assert begun.status_code == 200
+        assert begun.headers["mcp-session-id"] != theirs
+        assert (await front.http.post("/mcp", json=HELLO, headers=asked)).status_code == 429, "it counts like any other"

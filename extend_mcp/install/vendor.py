@@ -1,0 +1,58 @@
+"""The vendor's own servers in a client's file: an entry of one of them under our name is told apart before it goes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from extend_mcp.settings import OF_THE_VENDOR, REGIONS
+
+SIGNS = {
+    "extend-hq/extend-mcp": "the vendor's local server (extend-hq/extend-mcp)",
+    "extend-mcp/build/index.js": "the vendor's local server (extend-hq/extend-mcp)",
+    "mcp.extend.ai": "the vendor's hosted server (mcp.extend.ai)",
+}
+"""What stands in an entry of one of them: the package, a built clone of it, the address."""
+
+
+def whose(entry: Mapping[str, Any] | None) -> str | None:
+    """Which of the vendor's servers an entry starts or reaches; None for any other."""
+    started = " ".join(map(str, _texts(entry or {}))).replace("\\", "/")
+    return next((title for sign, title in SIGNS.items() if sign in started), None)
+
+
+def told(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> str:
+    """What a user is to know before `new` takes the place of the vendor's entry; empty where `old` is none."""
+    title = whose(old)
+    if title is None or old is None:
+        return ""
+    kept = sorted(_env(new).keys() & _env(old).keys())
+    lines = [f"The entry that is there is one of {title}. This server would take its place."]
+    if kept:
+        lines.append(f"Kept of it: {', '.join(kept)}.")
+    region = str(_env(new).get("EXTEND_ENVIRONMENT", "")).strip().lower()
+    if region in REGIONS and "EXTEND_BASE_URL" not in kept:
+        lines.append(f"Its region stays {region}, by EXTEND_ENVIRONMENT: {REGIONS[region]}.")
+    lines += [f"Not read here: {name}, {what}." for name, what in OF_THE_VENDOR.items() if name in kept]
+    return "\n".join(lines) + "\n"
+
+
+def check_region(entry: Mapping[str, Any]) -> None:
+    """Raises `ValueError` for an entry with which the server would not start: its region is given twice, unlike."""
+    kept, arguments = _env(entry).get("EXTEND_ENVIRONMENT"), entry.get("args", [])
+    if not kept or "--region" not in arguments:
+        return
+    asked = arguments[arguments.index("--region") + 1]
+    if str(kept).strip().lower() != asked.strip().lower():
+        raise ValueError(
+            f"its EXTEND_ENVIRONMENT says another region than --region {asked}: leave out --region, or change the entry"
+        )
+
+
+def _env(entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    env = entry.get("env")
+    return env if isinstance(env, Mapping) else {}
+
+
+def _texts(entry: Mapping[str, Any]) -> list[Any]:
+    arguments = entry.get("args")
+    listed = arguments if isinstance(arguments, list) else []
+    return [entry.get("command"), *listed, *(entry.get(name) for name in ("url", "httpUrl", "serverUrl"))]

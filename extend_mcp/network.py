@@ -1,0 +1,266 @@
+"""The way to other machines: proxies and certificates, as the environment sets them."""
+
+import math
+import os
+import re
+import ssl
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from pathlib import Path
+from typing import Any, TypeAlias
+from urllib.request import getproxies
+
+import anyio
+import httpx
+
+SCHEMES = ("http", "https", "socks5", "socks5h")
+"""Proxies that can be used."""
+
+ELSEWHERE = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
+"""Where other programs look for certificates, and this one does not."""
+
+Send: TypeAlias = Callable[[httpx.Request], Awaitable[httpx.Response]]
+
+_HASHED = re.compile(r"[0-9a-f]{8}\.\d+")
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """A proxy, and which variable names it."""
+
+    url: httpx.URL
+    variable: str
+
+    def __str__(self) -> str:
+        """Its address, without user and password, and the variable."""
+        return f"{self.url.scheme}://{self.url.netloc.decode()} of {self.variable}"
+
+    @property
+    def is_socks(self) -> bool:
+        """Whether it speaks SOCKS rather than HTTP."""
+        return self.url.scheme.startswith("socks")
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it is on this machine."""
+        return _is_loopback(self.url.host)
+
+
+@dataclass(frozen=True)
+class Proxies:
+    """Which proxy leads where, by scheme; `none` are the hosts that are reached without one, as in `NO_PROXY`."""
+
+    by_scheme: Mapping[str, str]
+    none: tuple[str, ...] = ()
+
+    @classmethod
+    def of_environment(cls) -> "Proxies":
+        """Those of `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, or of the system where it has settings."""
+        found = getproxies()
+        none = re.split(r"[,\s]+", found.pop("no", ""))
+        return cls(found, tuple(entry for entry in none if entry))
+
+    def of(self, url: httpx.URL) -> Proxy | None:
+        """The proxy of this address; None where it is reached without one.
+
+        This machine itself is never looked for through another one, which would get the key in the clear. Raises
+        `ValueError` for a proxy that is set and cannot be used.
+        """
+        scheme = next((scheme for scheme in (url.scheme, "all") if self.by_scheme.get(scheme)), None)
+        if scheme is None or any(_covers(entry, url) for entry in self.none):
+            return None
+        proxy = _proxy(self.by_scheme[scheme].strip(), f"{scheme.upper()}_PROXY")
+        return None if _is_loopback(url.host) and not proxy.is_near else proxy
+
+    def way(self, url: httpx.URL) -> str:
+        """How this address is reached, for people."""
+        proxy = self.of(url)
+        return "without a proxy" if proxy is None else f"through the proxy {proxy}"
+
+
+class Routed(httpx.AsyncBaseTransport):
+    """Sends each request through the proxy of its address, or without one."""
+
+    def __init__(self, proxies: Proxies) -> None:
+        self._proxies = proxies
+        self._context = certificates()
+        self._ways: dict[Proxy | None, httpx.AsyncHTTPTransport] = {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send. Raises `httpx.UnsupportedProtocol` for a proxy that cannot be used."""
+        try:
+            proxy = self._proxies.of(request.url)
+        except ValueError as error:
+            raise httpx.UnsupportedProtocol(str(error), request=request) from error
+        if proxy not in self._ways:
+            self._ways[proxy] = httpx.AsyncHTTPTransport(verify=self._context, proxy=self._made(proxy))
+        send = self._ways[proxy].handle_async_request
+        return await (_through_socks(send, request) if proxy and proxy.is_socks else send(request))
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        for way in self._ways.values():
+            await way.aclose()
+
+    def _made(self, proxy: Proxy | None) -> httpx.Proxy | None:
+        if proxy is None:
+            return None
+        return httpx.Proxy(proxy.url, ssl_context=self._context if proxy.url.scheme == "https" else None)
+
+
+def opened(proxies: Proxies, **options: Any) -> httpx.AsyncClient:
+    """A client that goes the ways of `proxies` and trusts `certificates`. Raises `ValueError` where those are wrong."""
+    return httpx.AsyncClient(transport=Routed(proxies), trust_env=False, **options)
+
+
+def certificates() -> ssl.SSLContext:
+    """Whom to trust: `SSL_CERT_FILE`, or `SSL_CERT_DIR`, or certifi's list.
+
+    Raises `ValueError` with the variable whose file or folder is not there or holds no certificates.
+    """
+    return _context(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+
+
+def check(address: str) -> None:
+    """Raises `ValueError` where certificates are wrong, or the proxy of this address cannot be used."""
+    certificates()
+    Proxies.of_environment().of(httpx.URL(address))
+
+
+def told_proxy(address: str) -> str:
+    """Which proxy leads to an address, for people."""
+    try:
+        return str(Proxies.of_environment().of(httpx.URL(address)) or "none")
+    except ValueError as error:
+        return f"cannot be used: {error}"
+
+
+def told_certificates() -> str:
+    """Where they come from, for people."""
+    for variable in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        if os.environ.get(variable):
+            return f"{os.environ[variable]} ({variable})"
+    others = [name for name in ELSEWHERE if os.environ.get(name)]
+    return "certifi's list" + (f"; not read: {', '.join(others)}; set SSL_CERT_FILE instead" if others else "")
+
+
+@cache
+def _context(file: str | None, folder: str | None) -> ssl.SSLContext:
+    """Read once: it takes 17 ms, which every key that a caller brings would cost all the others."""
+    try:
+        if file:
+            return ssl.create_default_context(cafile=file)
+    except ssl.SSLError as error:
+        raise ValueError(
+            f"SSL_CERT_FILE: {Path(file or '').name} holds no certificates: correct or unset it"
+        ) from error
+    except OSError as error:
+        raise ValueError(
+            f"SSL_CERT_FILE: {Path(file or '').name} cannot be read ({error.strerror}): correct or unset it"
+        ) from error
+    if not folder:
+        return httpx.create_ssl_context(trust_env=False)
+    if not _has_certificates(map(Path, folder.split(os.pathsep))):
+        raise ValueError(
+            "SSL_CERT_DIR is no folder with certificates under their hashes, as `openssl rehash` names them: "
+            "correct or unset it"
+        )
+    return ssl.create_default_context(capath=folder)
+
+
+def _has_certificates(folders: Iterable[Path]) -> bool:
+    try:
+        return any(_HASHED.fullmatch(each.name) for folder in folders if folder.is_dir() for each in folder.iterdir())
+    except PermissionError:
+        return False
+
+
+async def _through_socks(send: Send, request: httpx.Request) -> httpx.Response:
+    """Send, with what the library lacks for SOCKS: an end to the wait for the proxy, and to connections that failed."""
+    from socksio import ProtocolError
+
+    streams: list[Any] = []
+    with anyio.CancelScope() as scope:
+
+        async def watch(event: str, told: Mapping[str, Any]) -> None:
+            match event.removeprefix("socks.setup_socks5_connection."):
+                case "started":
+                    streams.append(told["stream"])
+                    scope.deadline = anyio.current_time() + request.extensions["timeout"]["connect"]
+                case "complete":
+                    scope.deadline = math.inf
+                case "failed":
+                    with anyio.CancelScope(shield=True):
+                        await streams[-1].aclose()
+
+        request.extensions["trace"] = watch
+        try:
+            return await send(request)
+        except ProtocolError as error:
+            raise httpx.ProxyError("what answers there does not speak SOCKS5", request=request) from error
+    raise httpx.ConnectTimeout("the proxy does not answer", request=request)
+
+
+def _proxy(address: str, variable: str) -> Proxy:
+    """Raises `ValueError`, without the address, which may hold a password."""
+    try:
+        url = httpx.URL(address if "://" in address else f"http://{address}")
+    except httpx.InvalidURL as error:
+        raise ValueError(f"{variable} is not the address of a proxy, like http://proxy.example:3128") from error
+    if url.scheme not in SCHEMES or not url.host:
+        raise ValueError(f"{variable} is not the address of a proxy: it begins with one of {', '.join(SCHEMES)}")
+    proxy = Proxy(url, variable)
+    if proxy.is_socks and find_spec("socksio") is None:
+        raise ValueError(
+            f"{variable} names a SOCKS proxy, which needs an extra of this package: "
+            "pip install 'extend-mcp[socks]', or uvx --from 'extend-mcp[ocr,socks]' extend-mcp"
+        )
+    return proxy
+
+
+def _covers(entry: str, url: httpx.URL) -> bool:
+    """Whether an entry of `NO_PROXY` is about this address.
+
+    It is `*`; an address or a network, of IPv4 or IPv6; or a name, which covers what is below it, too, and with a dot
+    before it that alone. A scheme before it and a port after it narrow it.
+    """
+    scheme, separator, rest = entry.lower().rpartition("://")
+    if separator and scheme not in {url.scheme, "all"}:
+        return False
+    name, port = _parts(rest)
+    if port is not None and port != (url.port or {"http": 80, "https": 443}.get(url.scheme)):
+        return False
+    host, own = url.host.lower().rstrip("."), _address(url.host)
+    if own is not None:
+        try:
+            return name == "*" or own in ip_network(name, strict=False)
+        except ValueError:
+            return False
+    if name.startswith(("*.", ".")):
+        return host.endswith(name.removeprefix("*"))
+    return name == "*" or host == name.rstrip(".") or host.endswith(f".{name.rstrip('.')}")
+
+
+def _parts(entry: str) -> tuple[str, int | None]:
+    """Host and port of an entry; an address of IPv6 may stand in brackets, and must before a port."""
+    split = re.fullmatch(r"\[(?P<v6>[^]]*)\](?P<net>/\d+)?(:(?P<port>\d+))?|(?P<name>[^:]*)(:(?P<its>\d+))?", entry)
+    if split is None:
+        return entry, None
+    port = split["port"] or split["its"]
+    name = split["name"] if split["v6"] is None else split["v6"] + (split["net"] or "")
+    return name, int(port) if port else None
+
+
+def _address(host: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(host)
+    except ValueError:
+        return None
+
+
+def _is_loopback(host: str) -> bool:
+    own = _address(host)
+    return own.is_loopback if own is not None else host == "localhost"
