@@ -1,6 +1,7 @@
 """The one way to the API: headers, time-outs, retries, pace, and what went wrong."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -9,7 +10,8 @@ import httpx
 from pydantic import BaseModel
 
 from extend_mcp import __version__
-from extend_mcp.client.answers import Answer, clean, read
+from extend_mcp.aside import aside
+from extend_mcp.client.answers import LARGE_BYTES, Answer, clean, read
 from extend_mcp.client.clock import Clock
 from extend_mcp.client.multipart import StreamedFile
 from extend_mcp.client.pace import Pace
@@ -31,7 +33,8 @@ NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.P
 """Failures after which the API surely saw nothing."""
 OLDER_VERSION = "2025-04-21"
 """What is translated on its way out and back; see `dialect`."""
-ANSWER_BYTES = 256 * 1024**2
+ANSWER_BYTES = 128 * 1024**2
+"""Read into an answer takes 10 s of the processor at most, and 0.5 GB."""
 ERROR_BYTES = 1024**2
 
 
@@ -130,7 +133,8 @@ class Transport:
             tried += 1
             try:
                 answer = await self._once(method, url, **content)
-                return read(model, answer, self.clock.today(), told)
+                reading = partial(read, model, answer, self.clock.today(), told)
+                return await aside(reading) if len(answer.body) > LARGE_BYTES else reading()
             except ExtendError as error:
                 if tried == tries or not _may_repeat(error, method):
                     raise
@@ -210,18 +214,19 @@ def _may_repeat(error: ExtendError, method: str) -> bool:
 
 async def _body(response: httpx.Response, call: str) -> bytes:
     """The whole body; of an error only the beginning. Raises `BadAnswer` where it is too long."""
-    body = bytearray()
+    pieces, length = list[bytes](), 0
     async for piece in response.aiter_bytes():
-        body += piece
-        if response.is_error and len(body) > ERROR_BYTES:
+        pieces.append(piece)
+        length += len(piece)
+        if response.is_error and length > ERROR_BYTES:
             break
-        if len(body) > ANSWER_BYTES:
+        if length > ANSWER_BYTES:
             raise BadAnswer(
                 "LOCAL_BAD_ANSWER",
                 f"{call} was answered with more than {ANSWER_BYTES // 1024**2} MB",
                 http_status=response.status_code,
             )
-    return bytes(body)
+    return b"".join(pieces)  # of the engine in this process there is one, and nothing is copied
 
 
 def _header(name: str, value: str) -> str:

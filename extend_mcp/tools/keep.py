@@ -1,7 +1,7 @@
 """Runs for good: delete one, save a result as a file."""
 
-import json
 import re
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,10 +15,11 @@ from extend_mcp.context import App, Here
 from extend_mcp.errors import Refused
 from extend_mcp.localfiles import readable
 from extend_mcp.models.parse import ParseRun
-from extend_mcp.reading.document import DocumentReader
+from extend_mcp.models.runs import Run
+from extend_mcp.reading.document import DocumentReader, text_of
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.tools.answers import SavedAnswer
-from extend_mcp.tools.facts import facts, result_of
+from extend_mcp.tools.facts import beside, facts, result_part
 from extend_mcp.tools.objects import Confirm, Consent, ObjectAnswer, ask, check, shown
 from extend_mcp.tools.runs import RunId, found
 
@@ -57,16 +58,20 @@ async def save_run_output(
         )
     run = await found(here, run_id)
     facts(run)
-    output = result_of(run)
-    if output is None:
-        raise Refused("LOCAL_NOT_FINISHED", f"{run_id} is {run.status} and has no output.", run_id=run_id)
     name = f"{run_id}.json" if name is None else name
-    if name.endswith(".md") and isinstance(run, ParseRun) and run.output is not None:
-        text = "\n\n".join(part.text for part in DocumentReader(run.output).pages())
-    else:
-        text = json.dumps(output, ensure_ascii=False, indent=1)
+    text = await beside(run, partial(_whole, run, is_text=name.endswith(".md")))
     path = await to_thread.run_sync(_write, folder.expanduser(), name, text)
-    return SavedAnswer(path=readable(path), bytes=len(text.encode()))
+    return SavedAnswer(path=readable(path), bytes=path.stat().st_size)
+
+
+def _whole(run: Run, *, is_text: bool) -> str:
+    """A run's whole output: of a parse as text, if so asked, else as JSON."""
+    output = result_part(run)
+    if output is None:
+        raise Refused("LOCAL_NOT_FINISHED", f"{run.id} is {run.status} and has no output.", run_id=run.id)
+    if is_text and isinstance(run, ParseRun) and run.output is not None:
+        return text_of(DocumentReader(run.output).pages())
+    return "".join(output.lines())
 
 
 def _write(folder: Path, name: str, text: str) -> Path:

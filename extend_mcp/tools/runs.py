@@ -11,7 +11,7 @@ from extend_mcp.reading.envelope import one_line
 from extend_mcp.tools.act import Wait
 from extend_mcp.tools.answers import AnyRunAnswer, RunAnswer, RunList, RunRow
 from extend_mcp.tools.objects import Cursor, Limit, fitting, goes_on
-from extend_mcp.tools.tell import tell
+from extend_mcp.tools.tell import tell_aside
 from extend_mcp.tools.watch import Here
 
 RunId = Annotated[str, Field(description="Run id, like `pr_…` or `exr_…`")]
@@ -43,7 +43,7 @@ async def get_run(
     run = await found(here, run_id)
     if not run.is_final:
         run = await here.wait(run_id, wait_seconds)
-    return tell(run, here.settings.result_tokens, citations=citations)
+    return await tell_aside(run, here.settings.result_tokens, citations=citations)
 
 
 async def list_runs(

@@ -9,6 +9,7 @@ from extend_mcp.tools.act import Wait
 from extend_mcp.tools.answers import WorkflowAnswer
 from extend_mcp.tools.configs import wrong
 from extend_mcp.tools.documents import MayReadAll, file_input
+from extend_mcp.tools.facts import beside
 from extend_mcp.tools.objects import Cursor, Limit, ListAnswer, ObjectAnswer, Pointer, listed, shown
 from extend_mcp.tools.tell_workflow import tell_workflow
 from extend_mcp.tools.watch import Here
@@ -40,7 +41,7 @@ async def run_workflow(
     given: dict[str, Any] = {"file": inputs[0]} if len(inputs) == 1 else {"package": FilePackage(files=inputs)}
     workflow = WorkflowRef(id=workflow_id, version=version)
     run = await here.start(lambda: here.extend.workflow_runs.create(workflow=workflow, **given), wait_seconds)
-    return tell_workflow(run, here.settings.result_tokens)
+    return await beside(run, partial(tell_workflow, run, here.settings.result_tokens))
 
 
 async def list_workflows(here: Here, limit: Limit = 20, cursor: Cursor = None) -> ListAnswer:

@@ -345,7 +345,7 @@ async def test_what_is_not_the_apis_is_a_bad_answer(still: Still, answer: bytes)
 
 
 async def test_an_answer_too_long_to_hold_is_a_bad_answer(still: Still, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert ANSWER_BYTES == 256 * 1024**2
+    assert ANSWER_BYTES == 128 * 1024**2
     monkeypatch.setattr("extend_mcp.client.transport.ANSWER_BYTES", 1000)
     caught = await failure(Server(faults=[http(200, {"data": [], "more": "x" * 1000})]), still)
     assert isinstance(caught, BadAnswer)
