@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from extend_mcp.aside import aside
 from extend_mcp.context import Here
 from extend_mcp.errors import Refused
 from extend_mcp.tools.answers import ExtractAnswer, ParseAnswer
@@ -66,14 +67,14 @@ async def extract_data(
     request: dict[str, Any]
     changes: list[str] = []
     if extractor_id is None:
-        options, changes = extract_config(config, schema, instructions, pages)
+        work = partial(extract_config, config, schema, instructions, pages)
+        options, changes = await aside(work, short=True)
         request = {"config": options}
     else:
         changed = asked(ExtractConfig, config, pages, instructions, citations=citations)
         request = {"extractor": ExtractorRef(id=extractor_id, override_config=changed)}
     source = await source_input(here, file, text, permission)
     run = await here.start(lambda: here.extend.extract_runs.create(file=source, **request), wait_seconds)
-    work = partial(tell_extract, run, here.settings.result_tokens, citations=citations)
-    answer = await beside(run, work)
+    answer = await beside(run, partial(tell_extract, run, here.settings.result_tokens, citations=citations))
     answer.schema_changes = brief(changes)
     return answer

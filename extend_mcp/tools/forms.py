@@ -78,7 +78,7 @@ async def get_edit_template(
     here: Here, template_id: Annotated[str, Field(description="Like `edt_…`")], pointer: Pointer = None
 ) -> ObjectAnswer:
     """Look at a saved form: its file, its fields, how it is filled in."""
-    return shown(here, await here.extend.edit_templates.get(template_id), pointer)
+    return await shown(here, await here.extend.edit_templates.get(template_id), pointer)
 
 
 def with_values(run: FormDetectionRun, values: dict[str, Any]) -> dict[str, Any]:

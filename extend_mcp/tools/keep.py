@@ -40,7 +40,7 @@ async def delete_run(
 ) -> ObjectAnswer:
     """Delete a run and its output for good."""
     check(agreed)
-    return shown(here, await here.extend.runs(run_id).delete(run_id))
+    return await shown(here, await here.extend.runs(run_id).delete(run_id))
 
 
 async def save_run_output(
