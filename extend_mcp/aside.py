@@ -1,8 +1,10 @@
 """Work that may take long, in a thread beside the event loop: few at a time, each with an end."""
 
+import gc
 import threading
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from contextvars import ContextVar
 from typing import TypeVar
 
@@ -22,6 +24,27 @@ SECONDS = 30.0
 EVERY = 256
 """Turns between two looks at the clock."""
 
+
+class _Unsearched:
+    """Python does not search for garbage while anybody is inside: it would look through all that long work makes.
+
+    Such work leaves none that needs a search, and each search holds up all threads.
+    """
+
+    def __init__(self) -> None:
+        self._inside = 0
+
+    def __enter__(self) -> None:
+        self._inside += 1
+        gc.disable()
+
+    def __exit__(self, *_: object) -> None:
+        self._inside -= 1
+        if not self._inside:
+            gc.enable()
+
+
+_unsearched = _Unsearched()
 _limiter: RunVar[CapacityLimiter] = RunVar("_limiter")
 
 
@@ -55,7 +78,8 @@ async def aside(function: Callable[[], T], *, short: bool = False) -> T:
 
     work = _Work()
     try:
-        return await to_thread.run_sync(begun, abandon_on_cancel=True, limiter=None if short else _limiter_here())
+        with nullcontext() if short else _unsearched:
+            return await to_thread.run_sync(begun, abandon_on_cancel=True, limiter=None if short else _limiter_here())
     finally:
         work.gone.set()
 
