@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check browser contract conformance clients clients-smoke sdk-ts mcpb bench bench-durability bench-scale bench-load docs clean
+.PHONY: demo test check browser contract conformance clients clients-smoke sdk-ts mcpb bench bench-durability bench-scale bench-load bench-stalls docs clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "extend-mcp needs Python 3.11 or newer: name it, like make demo PYTHON=python3.12")'
@@ -80,6 +80,9 @@ bench-scale: $(VENV)/.installed
 
 bench-load: $(VENV)/.installed
 	$(BIN)/python -m bench.load $(SECONDS)
+
+bench-stalls: $(VENV)/.installed
+	$(BIN)/python -m bench.stalls
 
 docs: $(VENV)/.installed
 	$(BIN)/python -m extend_mcp.docs

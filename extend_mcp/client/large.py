@@ -38,7 +38,7 @@ def read_large(model: type[M], body: bytes, told: Callable[[Any], Any] | None = 
         value = told(value)
         text = "".join(json.JSONEncoder(ensure_ascii=False).iterencode(value))
         value = json.loads(text, object_hook=_lean) if is_parse else value
-    rows = _taken_out(value if issubclass(model, ParseOutput) else value["output"]) if is_parse else []
+    rows = _taken_out(value if issubclass(model, ParseOutput) else value.get("output")) if is_parse else []
     made = model.model_validate(value)
     if isinstance(made, Run):
         made.with_body(text)

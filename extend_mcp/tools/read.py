@@ -37,7 +37,7 @@ async def read_run(
     pages: Annotated[str | None, Field(description="Like `1-3,7`")] = None,
     section: Annotated[str | None, Field(description="A heading: its number in the outline, or its words")] = None,
     table: Annotated[int | None, Field(description="A table's number")] = None,
-    search: Annotated[str | None, Field(description="Words to find, shown in context")] = None,
+    search: Annotated[str | None, Field(description="Words to find, or a phrase in quotes")] = None,
     block_type: Annotated[str | None, Field(description="Like `figure`, `key_value`")] = None,
     pointer: Annotated[str | None, Field(description="JSON pointer into the output, like `/value/items/0`")] = None,
     cursor: Cursor = None,
