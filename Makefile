@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-durability bench-scale bench-load docs clean
+.PHONY: demo test quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-durability bench-scale bench-load bench-stalls docs clean
 
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 QUICK := tests/client tests/reading tests/install tests/test_rooms.py tests/test_project.py tests/test_schemas.py tests/test_settings.py tests/test_wire.py tests/tools/test_list.py
@@ -100,6 +100,9 @@ bench-scale: $(VENV)/.installed
 
 bench-load: $(VENV)/.installed
 	$(BIN)/python -m bench.load $(SECONDS)
+
+bench-stalls: $(VENV)/.installed
+	$(BIN)/python -m bench.stalls
 
 docs: $(VENV)/.installed
 	$(BIN)/python -m scripts.tables

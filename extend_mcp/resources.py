@@ -1,8 +1,9 @@
 """Resources: runs and files by URI. They read, and never start work."""
 
+import json
 from collections import Counter
-from collections.abc import Awaitable, Callable
-from functools import wraps
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any
 
 from mcp.server import MCPServer
@@ -13,23 +14,28 @@ from mcp_types import Completion, CompletionArgument
 from extend_mcp.context import App, app_of
 from extend_mcp.errors import ExtendError, NotFound
 from extend_mcp.models.runs import Run
-from extend_mcp.reading.document import DocumentReader, Part
+from extend_mcp.reading.document import DocumentReader
 from extend_mcp.reading.envelope import clean_all, envelope, one_line
 from extend_mcp.reading.jsontext import json_text
 from extend_mcp.tools.errors import MESSAGE_LIMIT
+from extend_mcp.tools.facts import RESULTS, beside, result_part
 from extend_mcp.tools.processors import saved_of
 from extend_mcp.tools.tell_texts import NOTICE
 
 if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient
-    from extend_mcp.models.parse import ParseRun
+    from extend_mcp.models.parse import ParseOutput, ParseRun
+
+MOST_CHARACTERS = 2_000_000
+"""Of one resource: half a million tokens. What is longer is read by tools, a part at a time."""
 
 COMPLETIONS = 50
 """Most ids that one completion offers, newest first."""
 
 NO_SUCH_ID = frozenset({"LOCAL_UNKNOWN_ID", "LOCAL_INVALID_ARGUMENT"})
 """Codes of what the client does not send, since no object has such an id."""
-OUTPUTS = frozenset({"output", "initialOutput", "reviewedOutput"})
+OUTPUTS = {"output", "initial_output", "reviewed_output", "initialOutput", "reviewedOutput"}
+"""What a run came to, by its names here and, where a kind does not know them, on the wire."""
 
 Ctx = Context[App, Any]
 
@@ -37,32 +43,25 @@ Ctx = Context[App, Any]
 async def run_status(run_id: str, ctx: Ctx) -> str:
     """A run's status and settings, without its output, as JSON."""
     run = await _run(run_id, ctx)
-    return _json({key: value for key, value in run.wire().items() if key not in OUTPUTS})
+    return await beside(run, partial(_status, run))
 
 
 async def run_output(run_id: str, ctx: Ctx) -> str:
     """A finished run's whole output, as JSON under `output`."""
     run = await _run(run_id, ctx)
-    output = run.wire().get("output")
-    if output is None:
-        raise ResourceError(f"{run_id} is {run.status} and has no output")
-    return _json({"notice": NOTICE, "run_id": run.id, "output": output})
+    return await beside(run, partial(_output, run))
 
 
 async def run_markdown(run_id: str, ctx: Ctx) -> str:
     """A parsed document's whole text."""
-    run, pages = await _pages(run_id, ctx)
-    text = "\n\n".join(f"[page {part.page}]\n{part.text}" for part in pages)
-    return envelope(text, source=f"{_name(run)}, run {run.id}, all pages")
+    run, output = await _parsed(run_id, ctx)
+    return await beside(run, partial(_markdown, run, output))
 
 
 async def run_page(run_id: str, page: str, ctx: Ctx) -> str:
     """One page of a parsed document."""
-    run, pages = await _pages(run_id, ctx)
-    found = next((part for part in pages if str(part.page) == page), None)
-    if found is None:
-        raise ResourceNotFoundError(f"{run_id} has no page {page!r}")
-    return envelope(found.text, source=f"{_name(run)}, run {run.id}, page {page}")
+    run, output = await _parsed(run_id, ctx)
+    return await beside(run, partial(_page, run, output, page))
 
 
 async def file(file_id: str, ctx: Ctx) -> str:
@@ -192,13 +191,51 @@ async def _run(run_id: str, ctx: Ctx) -> Run:
     return run
 
 
-async def _pages(run_id: str, ctx: Ctx) -> "tuple[ParseRun, list[Part]]":
+async def _parsed(run_id: str, ctx: Ctx) -> "tuple[ParseRun, ParseOutput]":
+    """A parse run that has a result."""
     from extend_mcp.models.parse import ParseRun
 
     run = await _run(run_id, ctx)
     if not isinstance(run, ParseRun) or run.output is None:
         raise ResourceError(f"{run_id} is no parse run with a result")
-    return run, DocumentReader(run.output).pages()
+    return run, run.output
+
+
+def _status(run: Run) -> str:
+    return json_text(run.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude=OUTPUTS))
+
+
+def _output(run: Run) -> str:
+    found = None if run.object in RESULTS else result_part(run)
+    if found is None:
+        raise ResourceError(f"{run.id} is {run.status} and has no output")
+    output = json.loads(_bounded([found.text], run))
+    return json_text({"notice": NOTICE, "run_id": run.id, "output": clean_all(output)})
+
+
+def _markdown(run: "ParseRun", output: "ParseOutput") -> str:
+    pages = DocumentReader(output).pages()
+    text = _bounded((f"[page {part.page}]\n{part.text}\n\n" for part in pages), run)
+    return envelope(text.removesuffix("\n\n"), source=f"{_name(run)}, run {run.id}, all pages")
+
+
+def _page(run: "ParseRun", output: "ParseOutput", page: str) -> str:
+    found = next((part for part in DocumentReader(output).pages() if str(part.page) == page), None)
+    if found is None:
+        raise ResourceNotFoundError(f"{run.id} has no page {page!r}")
+    return envelope(_bounded([found.text], run), source=f"{_name(run)}, run {run.id}, page {page}")
+
+
+def _bounded(pieces: Iterable[str], run: Run) -> str:
+    """The pieces as one text. Raises `ResourceError` for more than a resource may have."""
+    text, length = list[str](), 0
+    for piece in pieces:
+        text.append(piece)
+        length += len(piece)
+        if length > MOST_CHARACTERS:
+            what = f"it has more than {MOST_CHARACTERS:,} characters"
+            raise ResourceError(f'{what}: read_run(run_id="{run.id}") reads it a part at a time')
+    return "".join(text)
 
 
 def _name(run: "ParseRun") -> str:

@@ -18,6 +18,9 @@ M = TypeVar("M", bound=BaseModel)
 MESSAGE_CHARACTERS = 600
 """Longest text taken over from an answer."""
 
+LARGE_BYTES = 256 * 1024
+"""A body above is read in a thread, and in steps: pydantic alone takes 0.1 s for 1 MB, and no thread runs meanwhile."""
+
 SECRET_CHARACTERS = 8
 """A shorter key is a word that means nothing, such as the embedded engine's."""
 
@@ -78,6 +81,8 @@ def read(model: type[M], answer: Answer, today: float, told: Callable[[Any], Any
     if not 200 <= answer.status < 300:
         raise read_error(answer, today)
     try:
+        if len(answer.body) > LARGE_BYTES:
+            return _read_large(model, answer, told)
         return model.model_validate_json(answer.body if told is None else _translated(answer, told))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
@@ -85,6 +90,19 @@ def read(model: type[M], answer: Answer, today: float, told: Callable[[Any], Any
             raise not_json(answer) from None
         place = ".".join(str(part) for part in first["loc"])
         raise bad_answer(answer, f"not the expected {model.__name__}: {place or 'body'}: {first['msg']}") from None
+
+
+def _read_large(model: type[M], answer: Answer, told: Callable[[Any], Any] | None) -> M:
+    from extend_mcp.client.large import read_large
+
+    try:
+        return read_large(model, answer.body, told)
+    except ValidationError:
+        raise
+    except (ValueError, RecursionError):
+        raise not_json(answer) from None
+    except (LookupError, TypeError, AttributeError) as error:
+        raise bad_answer(answer, f"a body of another shape: {type(error).__name__} {error}") from None
 
 
 def _translated(answer: Answer, told: Callable[[Any], Any]) -> bytes:

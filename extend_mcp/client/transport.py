@@ -1,6 +1,7 @@
 """The one way to the API: headers, time-outs, retries, pace, and what went wrong."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, BinaryIO, TypeVar
 from urllib.parse import quote
 
@@ -10,7 +11,8 @@ from anyio import to_thread
 from pydantic import BaseModel
 
 from extend_mcp import __version__
-from extend_mcp.client.answers import Answer, clean, read, read_error
+from extend_mcp.aside import aside
+from extend_mcp.client.answers import LARGE_BYTES, Answer, clean, read, read_error
 from extend_mcp.client.clock import Clock
 from extend_mcp.client.multipart import StreamedFile
 from extend_mcp.client.pace import Pace
@@ -36,7 +38,8 @@ UNTRUSTED = ". The certificate is not trusted: if a proxy reads along, set SSL_C
 OLDER_VERSION = "2025-04-21"
 """What is translated on its way out and back; see `dialect`."""
 PACKED = {"accept-encoding": "gzip"}
-ANSWER_BYTES = 256 * 1024**2
+ANSWER_BYTES = 128 * 1024**2
+"""Read into an answer takes 10 s of the processor at most, and 0.5 GB."""
 ERROR_BYTES = 1024**2
 PIECE_BYTES = 256 * 1024
 
@@ -163,7 +166,7 @@ class Transport:
             tried += 1
             try:
                 answer = await self._once(method, url, **content)
-                return taken(answer)
+                return await aside(partial(taken, answer)) if len(answer.body) > LARGE_BYTES else taken(answer)
             except ExtendError as error:
                 if tried == tries or not _may_repeat(error, method):
                     raise
@@ -259,24 +262,25 @@ async def _body(response: httpx.Response, call: str, into: BinaryIO | None) -> b
 
     Raises `BadAnswer` where it is too long, and `PackingError` where it cannot be unpacked.
     """
-    pieces = unpacked(response.aiter_raw(PACKED_BYTES), response.headers.get("content-encoding", ""))
+    unpacking = unpacked(response.aiter_raw(PACKED_BYTES), response.headers.get("content-encoding", ""))
     if into is not None and response.is_success:
         await to_thread.run_sync(_empty, into)
-        async for piece in pieces:
+        async for piece in unpacking:
             await to_thread.run_sync(into.write, piece)
         return b""
-    body = bytearray()
-    async for piece in pieces:
-        body += piece
-        if response.is_error and len(body) > ERROR_BYTES:
+    pieces, length = list[bytes](), 0
+    async for piece in unpacking:
+        pieces.append(piece)
+        length += len(piece)
+        if response.is_error and length > ERROR_BYTES:
             break
-        if len(body) > ANSWER_BYTES:
+        if length > ANSWER_BYTES:
             raise BadAnswer(
                 "LOCAL_BAD_ANSWER",
                 f"{call} was answered with more than {ANSWER_BYTES // 1024**2} MB",
                 http_status=response.status_code,
             )
-    return bytes(body)
+    return b"".join(pieces)  # of the engine in this process there is one, and nothing is copied
 
 
 def _empty(file: BinaryIO) -> None:

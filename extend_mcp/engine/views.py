@@ -192,7 +192,7 @@ def batch(row: Row[Any], status: str) -> Body:
 def with_output(body: Body, raw: bytes) -> bytes:
     """A run as JSON with `raw`, which is JSON already, as its `output`."""
     rest = {key: value for key, value in body.items() if key != "output"}
-    return json.dumps(rest, separators=(",", ":")).encode()[:-1] + b',"output":' + raw + b"}"
+    return b"".join((json.dumps(rest, separators=(",", ":")).encode()[:-1], b',"output":', raw, b"}"))
 
 
 def _without_times(body: Body) -> Body:

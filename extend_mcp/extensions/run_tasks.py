@@ -17,7 +17,7 @@ from extend_mcp.errors import ExtendError, InvalidRequest, NotFound, RunFailed
 from extend_mcp.models.runs import FINAL, BatchRun, Run
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.tools.errors import MESSAGE_LIMIT, error_result
-from extend_mcp.tools.tell import tell
+from extend_mcp.tools.tell import tell_aside
 from extend_mcp.tools.toolset import STOPS, told
 
 WAITING = frozenset({
@@ -118,7 +118,7 @@ async def _result(app: App, found: Run | BatchRun, *, citations: bool) -> CallTo
             from extend_mcp.tools.evaluations import get_evaluation_run
 
             return told(await get_evaluation_run(call, found.id, wait_seconds=0))
-        return told(tell(found, app.settings.result_tokens, citations=citations, saves=call.saves))
+        return told(await tell_aside(found, app.settings.result_tokens, citations=citations, saves=call.saves))
     except RunFailed as error:
         return error_result(error)
 

@@ -1,8 +1,9 @@
 """Parse: a file into chunks and typed blocks."""
 
-from typing import Annotated, Any
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Self, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from extend_mcp.models.base import OneOf, Wire
 from extend_mcp.models.files import FileInput, FileSummary
@@ -216,6 +217,11 @@ class Block(Wire):
     children: list["Block"] | None = None
 
 
+Row: TypeAlias = tuple[int | None, str, str, str]
+"""What a reader needs of a block: its page or sheet from 1 (None where it names none), type, content, and, of a table,
+its size. A plain tuple, since Python looks through all else for garbage, and through very many for long."""
+
+
 class ChunkPageRange(Wire):
     """1-based, inclusive."""
 
@@ -239,6 +245,28 @@ class Chunk(Wire):
     content: str
     metadata: ChunkMetadata
     blocks: list[Block] = []
+    _rows: Sequence[Row] | None = PrivateAttr(default=None)
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """The blocks as a reader needs them. Of a large body they are all there is: `blocks` is empty."""
+        return [_row(block) for block in self.blocks] if self._rows is None else self._rows
+
+    def with_rows(self, rows: Sequence[Row]) -> Self:
+        """This chunk, with its blocks as rows alone."""
+        self._rows = rows
+        return self
+
+
+def _row(block: Block) -> Row:
+    page, sheet = block.metadata.page, block.metadata.sheet
+    number = page.number if page is not None else sheet.index + 1 if sheet is not None else None
+    return number, block.type, block.content, table_size(block.type, block.details)
+
+
+def table_size(block_type: str, details: Mapping[str, Any]) -> str:
+    """Rows and columns of a table; empty for what is none."""
+    return f"{details.get('rowCount', '?')} x {details.get('columnCount', '?')}" if block_type == "table" else ""
 
 
 class OcrWord(Wire):

@@ -1,8 +1,8 @@
 """What runs of every kind share: lists, usage, batches, deletions."""
 
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Self, TypeVar
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from extend_mcp.models.base import OneOf, Wire
 
@@ -94,6 +94,17 @@ class Run(Wire):
     metadata: Metadata | None = None
     usage: Usage | None = None
     warnings: list[RunWarning] | None = None
+    _body: str | None = PrivateAttr(default=None)
+
+    @property
+    def body(self) -> str | None:
+        """The JSON that a large run came as; None where the run is small. Whatever is read of it is best read here."""
+        return self._body
+
+    def with_body(self, body: str) -> Self:
+        """This run, which came as `body`."""
+        self._body = body
+        return self
 
     @property
     def is_final(self) -> bool:

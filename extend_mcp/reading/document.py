@@ -1,28 +1,33 @@
 """A parsed document as a reader sees it: pages, outline, tables, and parts of its text."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from extend_mcp.aside import turn
 from extend_mcp.errors import Refused
 from extend_mcp.reading.envelope import one_line
 
 if TYPE_CHECKING:
-    from extend_mcp.models.parse import Block, Chunk, ParseOutput
+    from extend_mcp.models.parse import ParseOutput, Row
 
 HEADINGS = frozenset({"heading", "section_heading"})
-CONTEXT = 200
-"""Characters shown on each side of a search hit."""
+MOST_LOST = 20
+"""Headings of a page that its text may lack before no more are looked for: each look goes through the whole text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of text and the page it stands on; 0 for what has no pages."""
+    """A piece of text and the page it stands on, 0 for what has no pages; and the section, where it is worth saying."""
 
     page: int
     text: str
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,43 +55,69 @@ def parse_pages(text: str) -> list[tuple[int, int]]:
 
 
 class DocumentReader:
-    """Answers where things are in a `ParseOutput`, and gives their text."""
+    """Answers where things are in a `ParseOutput`, and gives their text. Each step of it is short."""
 
     def __init__(self, output: "ParseOutput") -> None:
         self._output = output
-        self._blocks = [(_page_of(block, chunk.metadata.page_range.start), block) for chunk, block in _walk(output)]
+        self._places: dict[int, list[int]] = {}
+
+    @cached_property
+    def _rows(self) -> "list[Row]":
+        """The blocks, in order."""
+        return [row for chunk in self._output.chunks for row in chunk.rows]
+
+    @cached_property
+    def _pages(self) -> list[int]:
+        """The page of each block."""
+        return [
+            chunk.metadata.page_range.start if page is None else page
+            for chunk in self._output.chunks
+            for page, *_ in chunk.rows
+        ]
+
+    @cached_property
+    def _headings(self) -> list[int]:
+        """The positions of the headings."""
+        return [
+            position
+            for position, (_, kind, content, _) in enumerate(self._rows)
+            if kind in HEADINGS and content.strip("# \n")
+        ]
 
     def pages(self) -> list[Part]:
         """The text, a part a page, in order."""
         texts: dict[int, list[str]] = defaultdict(list)
         for chunk in self._output.chunks:
-            pages = chunk.metadata.page_range
-            if pages.start == pages.end or not chunk.blocks:
+            pages, rows = chunk.metadata.page_range, chunk.rows
+            if pages.start == pages.end or not rows:
                 texts[pages.start].append(chunk.content)
                 continue
-            for block in chunk.blocks:
-                texts[_page_of(block, pages.start)].append(block.content)
+            for page, _, content, _ in rows:
+                texts[pages.start if page is None else page].append(content)
         return [Part(page, "\n\n".join(texts[page])) for page in sorted(texts)]
 
-    def outline(self) -> list[Heading]:
-        """The headings, in order."""
-        return [
-            Heading(one_line(block.content.lstrip("#")), page, _level(block), position)
-            for position, (page, block) in enumerate(self._blocks)
-            if block.type in HEADINGS and block.content.strip("# \n")
-        ]
+    @property
+    def heading_count(self) -> int:
+        """How many lines the outline has."""
+        return len(self._headings)
 
-    def tables(self) -> "list[tuple[int, Block]]":
-        """The tables with their pages, in order."""
-        return [(page, block) for page, block in self._blocks if block.type == "table"]
+    def outline(self, most: int | None = None) -> list[Heading]:
+        """The headings, in order; of a long outline the first alone, if so asked."""
+        return [self._heading(position) for position in islice(self._headings, most)]
+
+    def tables(self) -> list[tuple[int, str]]:
+        """The pages and sizes of the tables, in order."""
+        return [
+            (page, size) for page, (_, kind, _, size) in zip(self._pages, self._rows, strict=True) if kind == "table"
+        ]
 
     def of_pages(self, wanted: str) -> list[Part]:
         """The pages of `1-3,7`. Raises `Refused` where none of them is in the result."""
         ranges = parse_pages(wanted)
-        parts = [part for part in self.pages() if any(first <= part.page <= last for first, last in ranges)]
+        pages = self.pages()
+        parts = [part for part in pages if any(first <= part.page <= last for first, last in ranges)]
         if not parts:
-            have = [part.page for part in self.pages()]
-            span = f"{have[0]} to {have[-1]}" if have else "none"
+            span = f"{pages[0].page} to {pages[-1].page}" if pages else "none"
             raise Refused(
                 "LOCAL_NOT_IN_RESULT", f"No page of {wanted!r} is in this result; it has {span}.", field="pages"
             )
@@ -94,72 +125,92 @@ class DocumentReader:
 
     def of_section(self, wanted: str) -> list[Part]:
         """A heading and all below it, by its number in the outline or by words of its title."""
-        outline = self.outline()
-        found = next((h for n, h in enumerate(outline, 1) if str(n) == wanted), None) or next(
-            (h for h in outline if wanted.strip() and wanted.casefold() in h.title.casefold()), None
-        )
+        found = self._found(wanted)
         if found is None:
-            titles = "; ".join(f"{n} {h.title}" for n, h in enumerate(outline[:20], 1)) or "none"
+            titles = "; ".join(f"{n} {h.title}" for n, h in enumerate(self.outline(20), 1)) or "none"
             raise Refused(
                 "LOCAL_NOT_IN_RESULT", f"No section {one_line(wanted)!r}. There is: {titles}.", field="section"
             )
-        later = (h.position for h in outline if h.position > found.position and h.level <= found.level)
-        end = next(later, len(self._blocks))
-        return [Part(page, block.content) for page, block in self._blocks[found.position : end]]
+        level, after = self._level(found), self._headings[bisect_right(self._headings, found) :]
+        end = next((position for position in after if self._level(position) <= level), len(self._rows))
+        return self._parts(found, end)
 
     def of_table(self, number: int) -> list[Part]:
         """One table, by its number from 1."""
-        tables = self.tables()
+        tables = self._of_type("table")
         if not 1 <= number <= len(tables):
             raise Refused("LOCAL_NOT_IN_RESULT", f"There is no table {number}; there are {len(tables)}.", field="table")
-        page, block = tables[number - 1]
-        return [Part(page, block.content)]
+        return [tables[number - 1]]
 
     def of_type(self, block_type: str) -> list[Part]:
         """All blocks of one of the API's types."""
-        parts = [Part(page, block.content) for page, block in self._blocks if block.type == block_type]
+        parts = self._of_type(block_type)
         if not parts:
-            there = ", ".join(sorted({block.type for _, block in self._blocks})) or "none"
+            there = ", ".join(sorted({kind for _, kind, _, _ in self._rows})) or "none"
             raise Refused(
                 "LOCAL_NOT_IN_RESULT", f"No {one_line(block_type)} block; there are: {there}.", field="block_type"
             )
         return parts
 
-    def of_search(self, words: str) -> list[Part]:
-        """Each place that holds `words`, whatever their case and spacing, with what stands around it."""
-        if not words.split():
-            raise Refused("LOCAL_INVALID_ARGUMENT", "search: no words to look for", field="search")
-        pattern = re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE)
-        parts = [Part(part.page, text) for part in self.pages() for text in _around(pattern, part.text)]
-        if not parts:
-            raise Refused("LOCAL_NOT_IN_RESULT", f"{one_line(words)!r} is not in the text.", field="search")
-        return parts
+    def sections(self) -> Iterator[list[Part]]:
+        """The text between each heading and the next, of whatever level; the first begins with the document."""
+        starts = [0, *(position for position in self._headings if position)]
+        for start, end in zip(starts, [*starts[1:], len(self._rows)], strict=True):
+            if start < end:
+                yield self._parts(start, end, self._title_of(start))
+
+    def section_at(self, page: int, text: str, offset: int) -> str:
+        """The title of the section in which `offset` of a page's `text` lies; empty where no heading is before it."""
+        first = bisect_left(self._headings, page, key=self._pages.__getitem__)
+        if page not in self._places:
+            self._places[page] = list(self._places_on(page, text, first))
+        before = first + bisect_right(self._places[page], offset)
+        return self._title_of(self._headings[before - 1]) if before else ""
+
+    def _places_on(self, page: int, text: str, first: int) -> Iterator[int]:
+        """Where the headings of a page begin in its text; one that is not found stands where the one before does."""
+        at, left = 0, MOST_LOST
+        for position in islice(self._headings, first, None):
+            turn()
+            if self._pages[position] != page:
+                return
+            found = text.find(self._rows[position][2], at) if left else -1
+            at, left = (at, max(left - 1, 0)) if found < 0 else (found, left)
+            yield at
+
+    def _title_of(self, position: int) -> str:
+        """The title that begins at a position; empty where no heading does."""
+        return self._heading(position).title if self._rows[position][1] in HEADINGS else ""
+
+    def _parts(self, start: int, end: int, section: str = "") -> list[Part]:
+        rows = zip(self._pages[start:end], self._rows[start:end], strict=True)
+        return [Part(page, content, section) for page, (_, _, content, _) in rows]
+
+    def _of_type(self, wanted: str) -> list[Part]:
+        rows = zip(self._pages, self._rows, strict=True)
+        return [Part(page, content) for page, (_, kind, content, _) in rows if kind == wanted]
+
+    def _found(self, wanted: str) -> int | None:
+        """The position of the heading that is meant."""
+        if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 and 1 <= int(wanted) <= len(self._headings):
+            return self._headings[int(wanted) - 1]
+        words = wanted.casefold()
+        for position in self._headings if wanted.strip() else ():
+            turn()
+            if words in self._heading(position).title.casefold():
+                return position
+        return None
+
+    def _heading(self, position: int) -> Heading:
+        title = one_line(self._rows[position][2][:2000].lstrip("#"))
+        return Heading(title, self._pages[position], self._level(position), position)
+
+    def _level(self, position: int) -> int:
+        _, kind, content, _ = self._rows[position]
+        marks = len(content) - len(content.lstrip("#"))
+        return marks or (1 if kind == "heading" else 2)
 
 
-def _walk(output: "ParseOutput") -> "Iterator[tuple[Chunk, Block]]":
-    return ((chunk, block) for chunk in output.chunks for block in chunk.blocks)
-
-
-def _page_of(block: "Block", otherwise: int) -> int:
-    page, sheet = block.metadata.page, block.metadata.sheet
-    if page is not None:
-        return page.number
-    return sheet.index + 1 if sheet is not None else otherwise
-
-
-def _level(block: "Block") -> int:
-    marks = len(block.content) - len(block.content.lstrip("#"))
-    return marks or (1 if block.type == "heading" else 2)
-
-
-def _around(pattern: re.Pattern[str], text: str) -> Iterator[str]:
-    """Hits with context; hits closer than the context share one piece."""
-    spans: list[list[int]] = []
-    for hit in pattern.finditer(text):
-        start, end = max(0, hit.start() - CONTEXT), min(len(text), hit.end() + CONTEXT)
-        if spans and start <= spans[-1][1]:
-            spans[-1][1] = end
-        else:
-            spans.append([start, end])
-    for start, end in spans:
-        yield ("…" if start else "") + text[start:end].strip() + ("…" if end < len(text) else "")
+def text_of(parts: Sequence[Part]) -> str:
+    """Parts as one text."""
+    return "\n\n".join(part.text for part in parts)

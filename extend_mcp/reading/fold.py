@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from extend_mcp.aside import turn
 from extend_mcp.reading.envelope import clean_all, one_line
 from extend_mcp.reading.jsontext import json_text
 from extend_mcp.reading.tokens import count, fit
@@ -18,7 +19,7 @@ def fold(value: Any, budget: int, pointer: str = "") -> Any:
 
     A note in place of a part names the JSON pointer under which the whole part is.
     """
-    return _fold(clean_all(value), budget, pointer)
+    return clean_all(_fold(value, budget, pointer))
 
 
 def first_fitting(items: Sequence[T], budget: int) -> Sequence[T]:
@@ -31,6 +32,7 @@ def first_fitting(items: Sequence[T], budget: int) -> Sequence[T]:
 
 
 def _fold(value: Any, budget: int, pointer: str) -> Any:
+    turn()
     cost = _cost(value)
     if cost <= budget:
         return value

@@ -2,7 +2,8 @@
 
 import re
 from functools import lru_cache
-from itertools import accumulate
+
+from extend_mcp.aside import turn
 
 _PIECE = re.compile(
     r"[a-z]{1,24}|[!-/:-@\[-`{-~]{1,12}|[A-Z]{2,24}|[A-Z][a-z]{0,23}|\d{1,3}|[^\x00-\x7f]{1,8}|\n{1,8}|[^\S\n]{2,40}"
@@ -11,6 +12,12 @@ _PIECE = re.compile(
 
 _SAFETY = 1.1
 """Measured against o200k on receipts, contracts, tables, papers: the sum alone is 0.87 to 1.16 of the truth."""
+
+STEP = 32_768
+"""Characters that are looked at without a break: other threads wait for so long, a few milliseconds."""
+
+MOST_CHARACTERS = 40
+"""Of a text that is read, per token; more are spaces, or what is not shown."""
 
 
 @lru_cache(4096)
@@ -28,14 +35,21 @@ def _cost(piece: str) -> int:
 
 def count(text: str) -> int:
     """About how many o200k tokens `text` has; rather too many than too few."""
-    return round(sum(map(_cost, _PIECE.findall(text))) * _SAFETY)
+    cost = 0
+    for at in range(0, len(text), STEP):
+        cost += sum(map(_cost, _PIECE.findall(text, at, at + STEP)))
+        turn()
+    return round(cost * _SAFETY)
 
 
 def fit(text: str, budget: int) -> int:
     """How many characters of `text` cost at most `budget` tokens. Cuts after a line or a word where one is near."""
-    pieces = list(_PIECE.finditer(text))
-    costs = accumulate(_cost(piece.group()) * _SAFETY for piece in pieces)
-    cut = next((piece.start() for piece, cost in zip(pieces, costs, strict=True) if cost > budget), None)
+    cut, cost = None, 0.0
+    for piece in _PIECE.finditer(text):
+        cost += _cost(piece.group()) * _SAFETY
+        if cost > budget:
+            cut = piece.start()
+            break
     if cut is None:
         return len(text)
     for mark in ("\n", " "):

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from extend_mcp.aside import turn
+
 if TYPE_CHECKING:
     from extend_mcp.models.extract import Citation, ExtractOutput, FieldMetadata
 
@@ -15,6 +17,7 @@ DOUBTED_SCORE = 2
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Every scalar with its path, as in `ExtractOutput.metadata`; an empty array is one leaf."""
+    turn()
     if isinstance(value, dict):
         for key, item in value.items():
             yield from leaves(item, f"{path}.{key}" if path else key)

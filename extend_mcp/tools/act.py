@@ -1,14 +1,17 @@
 """Work on one document: parse it, extract from it."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import Field
 
+from extend_mcp.aside import aside
 from extend_mcp.context import Here
 from extend_mcp.errors import Refused
 from extend_mcp.tools.answers import ExtractAnswer, ParseAnswer
 from extend_mcp.tools.configs import asked, brief, extract_config
 from extend_mcp.tools.documents import FileArg, MayRead, check_source, file_input, source_input
+from extend_mcp.tools.facts import beside
 from extend_mcp.tools.tell_texts import tell_extract, tell_parse
 
 Config = Annotated[dict[str, Any] | None, Field(description="More options, in the API's words")]
@@ -33,7 +36,7 @@ async def parse_document(
     options = asked(ParseConfig, config, pages)
     source = await file_input(here, file, permission)
     run = await here.start(lambda: here.extend.parse_runs.create(file=source, config=options), wait_seconds)
-    return tell_parse(run, here.settings.result_tokens)
+    return await beside(run, partial(tell_parse, run, here.settings.result_tokens))
 
 
 async def extract_data(
@@ -64,13 +67,14 @@ async def extract_data(
     request: dict[str, Any]
     changes: list[str] = []
     if extractor_id is None:
-        options, changes = extract_config(config, schema, instructions, pages)
+        work = partial(extract_config, config, schema, instructions, pages)
+        options, changes = await aside(work, short=True)
         request = {"config": options}
     else:
         changed = asked(ExtractConfig, config, pages, instructions, citations=citations)
         request = {"extractor": ExtractorRef(id=extractor_id, override_config=changed)}
     source = await source_input(here, file, text, permission)
     run = await here.start(lambda: here.extend.extract_runs.create(file=source, **request), wait_seconds)
-    answer = tell_extract(run, here.settings.result_tokens, citations=citations)
+    answer = await beside(run, partial(tell_extract, run, here.settings.result_tokens, citations=citations))
     answer.schema_changes = brief(changes)
     return answer

@@ -133,18 +133,26 @@ class AnyRunAnswer(RunAnswer):
 
 
 class RunRow(_Shape):
-    """A run in a list; of a verify run also its `risk_level`."""
+    """A run in a list; of a verify run also its `risk_level`. What it does not say, `each` says of all."""
 
     model_config = ConfigDict(extra="allow")
 
     run_id: str
-    status: str
+    status: str | None = None
     file_name: str | None = None
     created_at: str | None = None
     failure_reason: str | None = None
 
 
-class RunList(Answer):
+class Listed(Answer):
+    """Rows of a list. `shown` is there where not all that were asked for fit, `total` where it is known then."""
+
+    shown: int | None = None
+    total: int | None = None
+
+
+class RunList(Listed):
+    each: dict[str, str] = {}
     runs: list[RunRow] = []
     cursor: str | None = None
 
@@ -167,6 +175,8 @@ class BatchAnswer(Answer):
     status: str
     run_count: int
     counts: dict[str, int] = {}
+    shown: int | None = None
+    each: dict[str, str] = {}
     runs: list[RunRow] = []
 
 

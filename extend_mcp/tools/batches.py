@@ -9,6 +9,7 @@ import anyio
 from anyio import to_thread
 from pydantic import Field
 
+from extend_mcp.aside import aside
 from extend_mcp.context import Call, Here
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.localfiles import expand, named, shown
@@ -20,7 +21,7 @@ from extend_mcp.tools.answers import BatchAnswer, BatchStarted, Rejected, RunRow
 from extend_mcp.tools.configs import asked
 from extend_mcp.tools.documents import MayReadAll, Permission, file_input, is_path
 from extend_mcp.tools.objects import ROOM_TOKENS
-from extend_mcp.tools.runs import row
+from extend_mcp.tools.rows import fitted
 
 if TYPE_CHECKING:
     from extend_mcp.models.parse import BatchInput
@@ -37,7 +38,9 @@ MOST = 1000
 """Documents in one batch, by the API."""
 
 SHOWN = 20
-"""How many runs and refused files one answer lists, failed runs first."""
+"""How many refused files one answer lists."""
+MOST_ROWS = 100
+"""How many runs it lists, failed ones first; what it may cost is mostly less."""
 
 
 async def start_batch(
@@ -131,9 +134,14 @@ async def get_batch(
     members: list[Run] = [run async for run in here.extend.batch_runs.members(batch_id, max_page_size=1000)]
     members.sort(key=lambda run: run.status != "FAILED")
     counts = Counter(run.status for run in members)
-    rows = [row(run).model_dump(exclude_none=True, exclude={"created_at"}) for run in members[:SHOWN]]
-    listed = first_fitting(rows, here.settings.result_tokens - ROOM_TOKENS)
-    return BatchAnswer(**_facts(batch), counts=dict(counts), runs=[RunRow(**each) for each in listed])
+    found = await aside(partial(fitted, members[:MOST_ROWS], here.settings.result_tokens - ROOM_TOKENS), short=True)
+    return BatchAnswer(
+        **_facts(batch),
+        counts=dict(counts),
+        shown=len(found.rows) if len(found.rows) < len(members) else None,
+        each=dict(found.each),
+        runs=[RunRow(**each) for each in found.rows],
+    )
 
 
 def _facts(batch: BatchRun) -> dict[str, Any]:

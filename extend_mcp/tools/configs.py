@@ -8,6 +8,7 @@ from extend_mcp.errors import Refused
 from extend_mcp.models.base import Wire
 from extend_mcp.reading.document import parse_pages
 from extend_mcp.schema_repair import repair
+from extend_mcp.tools.sizes import MOST_IN_SCHEMA, check_size
 
 if TYPE_CHECKING:
     from extend_mcp.models.extract import ExtractConfig
@@ -38,6 +39,7 @@ def mend(given: dict[str, Any]) -> list[str]:
     """Mend the schema in an extract config, in place; what was changed."""
     if not isinstance(given.get("schema"), dict):
         return []
+    check_size(given["schema"], "schema", MOST_IN_SCHEMA)
     given["schema"], changes = repair(given["schema"])
     return changes
 
@@ -112,7 +114,8 @@ def _options(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def read(model: type[W], given: dict[str, Any], argument: str = "config") -> W:
-    """An argument as the API's object. Raises `Refused` where it is none, naming the place."""
+    """An argument as the API's object. Raises `Refused` where it is none, naming the place, or too large."""
+    check_size(given, argument)
     try:
         return model.model_validate(given)
     except ValidationError as error:

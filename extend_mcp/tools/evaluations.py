@@ -47,7 +47,7 @@ async def list_evaluation_sets(
 
 async def get_evaluation_set(here: Here, set_id: SetId) -> ObjectAnswer:
     """Look at an evaluation set."""
-    return shown(here, await here.extend.evaluation_sets.get(set_id))
+    return await shown(here, await here.extend.evaluation_sets.get(set_id))
 
 
 async def create_evaluation_set(
@@ -59,7 +59,7 @@ async def create_evaluation_set(
     """Make an evaluation set for a processor; add_evaluation_item fills it."""
     sets = here.extend.evaluation_sets
     made = await sets.create(name=name, entity_id=processor_id, description=description)
-    return shown(here, made, follow=f'add_evaluation_item(set_id="{made.id}", file_id=…, expected=…)')
+    return await shown(here, made, follow=f'add_evaluation_item(set_id="{made.id}", file_id=…, expected=…)')
 
 
 async def list_evaluation_items(here: Here, set_id: SetId, limit: Limit = 20, cursor: Cursor = None) -> ListAnswer:
@@ -69,7 +69,7 @@ async def list_evaluation_items(here: Here, set_id: SetId, limit: Limit = 20, cu
 
 async def get_evaluation_item(here: Here, set_id: SetId, item_id: ItemId, pointer: Pointer = None) -> ObjectAnswer:
     """Look at an item with the result it should have."""
-    return shown(here, await here.extend.evaluation_sets.items.get(set_id, item_id), pointer)
+    return await shown(here, await here.extend.evaluation_sets.items.get(set_id, item_id), pointer)
 
 
 async def add_evaluation_item(
@@ -78,14 +78,14 @@ async def add_evaluation_item(
     """Add a file and the result it should have to an evaluation set."""
     item = EvaluationItemInput(file_id=file_id, expected_output=read(ProvidedOutput, expected, "expected"))
     made = await here.extend.evaluation_sets.items.create(set_id, items=[item])
-    rows = [shown(here, each).model_dump(exclude_none=True) for each in made.evaluation_set_items]
+    rows = [(await shown(here, each)).model_dump(exclude_none=True) for each in made.evaluation_set_items]
     return ListAnswer(rows=rows, next=f'run_evaluation(set_id="{set_id}") once all items are in.')
 
 
 async def update_evaluation_item(here: Here, set_id: SetId, item_id: ItemId, expected: Expected) -> ObjectAnswer:
     """Replace the result that an item should have."""
     output = read(ProvidedOutput, expected, "expected")
-    return shown(here, await here.extend.evaluation_sets.items.update(set_id, item_id, expected_output=output))
+    return await shown(here, await here.extend.evaluation_sets.items.update(set_id, item_id, expected_output=output))
 
 
 async def ask_about_item(item_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
@@ -102,7 +102,7 @@ async def delete_evaluation_item(
 ) -> ObjectAnswer:
     """Delete an item of an evaluation set for good."""
     check(agreed)
-    return shown(here, await here.extend.evaluation_sets.items.delete(set_id, item_id))
+    return await shown(here, await here.extend.evaluation_sets.items.delete(set_id, item_id))
 
 
 async def run_evaluation(
@@ -119,7 +119,7 @@ async def run_evaluation(
         entity = EvaluationEntity(id=known, version=version)
     create = here.extend.evaluation_set_runs.create
     run = await create(evaluation_set_id=set_id, entity=entity, evaluation_set_item_ids=item_ids or None)
-    return shown(here, run, follow=f'get_evaluation_run(run_id="{run.id}") waits for it.')
+    return await shown(here, run, follow=f'get_evaluation_run(run_id="{run.id}") waits for it.')
 
 
 async def get_evaluation_run(
@@ -132,7 +132,7 @@ async def get_evaluation_run(
     run = await here.extend.evaluation_set_runs.get(run_id)
     if not run.is_final:
         run = await here.wait(run_id, wait_seconds)
-    return shown(here, run, pointer, None if run.is_final else f'get_evaluation_run(run_id="{run_id}") waits on.')
+    return await shown(here, run, pointer, None if run.is_final else f'get_evaluation_run(run_id="{run_id}") waits on.')
 
 
 async def _processor_of(here: Here, set_id: str) -> str:

@@ -1,24 +1,36 @@
 """What every answer about a run begins with."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from extend_mcp.aside import aside
 from extend_mcp.errors import RunFailed
 from extend_mcp.models.runs import Run
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.reading.fold import first_fitting
+from extend_mcp.reading.jsontext import json_text
+from extend_mcp.reading.part import JsonPart
 from extend_mcp.reading.tokens import count
 
+RESULTS = {"workflow_run": ("stepRuns", "outputs"), "evaluation_set_run": ("metrics",)}
+"""What runs come to that have no output, by their kind."""
+
 M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
 
 LISTED = 40
 """How many headings and pages one answer lists."""
 
 NEXT_TOKENS = 180
 """What the end of an answer costs, which says what to do next."""
+
+
+async def beside(run: Run, work: Callable[[], T]) -> T:
+    """What is worked out of a run, beside the event loop; a small run does not wait for large ones."""
+    return await aside(work, short=run.body is None)
 
 
 def facts(run: Run, failed: str = "") -> dict[str, Any]:
@@ -43,11 +55,23 @@ def facts(run: Run, failed: str = "") -> dict[str, Any]:
 def result_of(run: Run) -> dict[str, Any] | None:
     """What a run came to, as read_run and its pointers see it: its output, or a workflow's steps, or a measurement."""
     told = run.wire()
-    names = {"workflow_run": ("stepRuns", "outputs"), "evaluation_set_run": ("metrics",)}.get(run.object)
+    names = RESULTS.get(run.object)
     if names is None:
         output: dict[str, Any] | None = told.get("output")
         return output
     return {name: told[name] for name in names if told.get(name)} or None
+
+
+def result_part(run: Run) -> JsonPart | None:
+    """The same as text, of which no more is read than is looked at; a large run is all there, with what is beside."""
+    if run.body is None:
+        found = result_of(run)
+        return None if found is None else JsonPart(json_text(found))
+    whole = JsonPart(run.body)
+    if run.object in RESULTS:
+        return whole
+    output = whole.child("output")
+    return None if output is None or output.is_null else output
 
 
 def room(told: Any, budget: int) -> int:

@@ -56,7 +56,7 @@ async def list_files(
 
 async def get_file(here: Here, file_id: FileId) -> ObjectAnswer:
     """Look at a stored file: name, type, pages, what it was split from."""
-    return shown(here, await here.extend.files.get(file_id))
+    return await shown(here, await here.extend.files.get(file_id))
 
 
 async def ask_about_file(file_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
@@ -72,4 +72,4 @@ async def delete_file(
 ) -> ObjectAnswer:
     """Delete a stored file for good. Runs that used it keep their results."""
     check(agreed)
-    return shown(here, await here.extend.files.delete(file_id))
+    return await shown(here, await here.extend.files.delete(file_id))

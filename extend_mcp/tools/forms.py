@@ -1,5 +1,6 @@
 """Forms: find their fields, fill them in."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -11,6 +12,7 @@ from extend_mcp.tools.act import Config, Wait
 from extend_mcp.tools.answers import EditAnswer, FormAnswer
 from extend_mcp.tools.configs import asked
 from extend_mcp.tools.documents import FileArg, MayRead, file_input
+from extend_mcp.tools.facts import beside
 from extend_mcp.tools.objects import Cursor, Limit, ListAnswer, ObjectAnswer, Pointer, listed, shown
 from extend_mcp.tools.tell_work import tell_edit, tell_form
 
@@ -26,7 +28,7 @@ async def detect_form_fields(
     source = await file_input(here, file, permission)
     create = here.extend.form_detection_runs.create
     run = await here.start(lambda: create(file=source, config=options), wait_seconds)
-    return tell_form(run, here.settings.result_tokens)
+    return await beside(run, partial(tell_form, run, here.settings.result_tokens))
 
 
 async def fill_form(
@@ -59,7 +61,7 @@ async def fill_form(
     source = None if file is None else await file_input(here, file, permission)
     create = here.extend.edit_runs.create
     run = await here.start(lambda: create(file=source, template_id=template_id, config=options), wait_seconds)
-    return tell_edit(run, saves=here.saves)
+    return await beside(run, partial(tell_edit, run, saves=here.saves))
 
 
 async def list_edit_templates(
@@ -76,7 +78,7 @@ async def get_edit_template(
     here: Here, template_id: Annotated[str, Field(description="Like `edt_…`")], pointer: Pointer = None
 ) -> ObjectAnswer:
     """Look at a saved form: its file, its fields, how it is filled in."""
-    return shown(here, await here.extend.edit_templates.get(template_id), pointer)
+    return await shown(here, await here.extend.edit_templates.get(template_id), pointer)
 
 
 def with_values(run: FormDetectionRun, values: dict[str, Any]) -> dict[str, Any]:

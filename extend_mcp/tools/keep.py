@@ -1,9 +1,9 @@
 """Runs for good: delete one, save a result as a file."""
 
-import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,10 +20,10 @@ from extend_mcp.models.edit import EditRun
 from extend_mcp.models.parse import ParseRun
 from extend_mcp.models.runs import Run
 from extend_mcp.opening import Draft
-from extend_mcp.reading.document import DocumentReader
+from extend_mcp.reading.document import DocumentReader, text_of
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.tools.answers import SavedAnswer
-from extend_mcp.tools.facts import facts, result_of
+from extend_mcp.tools.facts import beside, facts, result_part
 from extend_mcp.tools.objects import Confirm, Consent, ObjectAnswer, ask_to_delete, check, shown
 from extend_mcp.tools.runs import RunId, found
 
@@ -44,7 +44,7 @@ async def delete_run(
 ) -> ObjectAnswer:
     """Delete a run and its output for good."""
     check(agreed)
-    return shown(here, await here.extend.runs(run_id).delete(run_id))
+    return await shown(here, await here.extend.runs(run_id).delete(run_id))
 
 
 async def save_run_output(
@@ -64,27 +64,28 @@ async def save_run_output(
         )
     run = await found(here, run_id)
     facts(run)
-    output = result_of(run)
-    if output is None:
-        raise Refused("LOCAL_NOT_FINISHED", f"{run_id} is {run.status} and has no output.", run_id=run_id)
     form = run.output.edited_file.id if isinstance(run, EditRun) and run.output is not None else None
     if name is None:
         name = f"{run_id}.{'json' if form is None else 'pdf'}"
     kinds = (".json", ".md", ".txt") if form is None else (".pdf", ".json", ".md", ".txt")
     _check_name(name, kinds)
+    text = "" if name.endswith(".pdf") else await beside(run, partial(_whole, run, is_text=name.endswith(".md")))
     async with _draft(folder, name) as draft:
         if form is not None and name.endswith(".pdf"):
             size = await here.extend.files.download(form, draft.file)
         else:
-            size = await to_thread.run_sync(draft.file.write, _text(run, output, name).encode())
+            size = await to_thread.run_sync(lambda: draft.file.write(text.encode()))
     return SavedAnswer(path=readable(folder / name), bytes=size)
 
 
-def _text(run: Run, output: dict[str, Any], name: str) -> str:
-    """A result as a file of that name holds it."""
-    if name.endswith(".md") and isinstance(run, ParseRun) and run.output is not None:
-        return "\n\n".join(part.text for part in DocumentReader(run.output).pages())
-    return json.dumps(output, ensure_ascii=False, indent=1)
+def _whole(run: Run, *, is_text: bool) -> str:
+    """A run's whole output: of a parse as text, if so asked, else as JSON."""
+    output = result_part(run)
+    if output is None:
+        raise Refused("LOCAL_NOT_FINISHED", f"{run.id} is {run.status} and has no output.", run_id=run.id)
+    if is_text and isinstance(run, ParseRun) and run.output is not None:
+        return text_of(DocumentReader(run.output).pages())
+    return "".join(output.lines())
 
 
 def _check_name(name: str, kinds: tuple[str, ...]) -> None:

@@ -1,7 +1,9 @@
 """The API's own objects as answers: one, or a list of them, within the token budget."""
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
 from mcp.server.elicitation import AcceptedElicitation, ElicitationResult
@@ -9,6 +11,7 @@ from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Elicit
 from pydantic import BaseModel, ConfigDict, Field
 
+from extend_mcp.aside import aside
 from extend_mcp.context import App, Call
 from extend_mcp.errors import Refused
 from extend_mcp.models.base import Wire
@@ -16,8 +19,9 @@ from extend_mcp.models.runs import Page
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.reading.fold import first_fitting, fold
 from extend_mcp.reading.pointer import resolve
-from extend_mcp.tools.answers import Answer
+from extend_mcp.tools.answers import Answer, Listed
 from extend_mcp.tools.asking import ask
+from extend_mcp.tools.rows import Rows
 
 Pointer = Annotated[str | None, Field(description="JSON pointer to the part to see")]
 Cursor = Annotated[str | None, Field(description="From the last answer, to go on")]
@@ -47,17 +51,20 @@ class ObjectAnswer(Answer):
     part: Any = None
 
 
-class ListAnswer(Answer):
-    """Rows of a list."""
+class ListAnswer(Listed):
+    """Rows of the API's own objects."""
 
     rows: list[dict[str, Any]] = []
     cursor: str | None = None
 
 
-def shown(here: Call, found: Wire, pointer: str | None = None, follow: str | None = None) -> ObjectAnswer:
+async def shown(here: Call, found: Wire, pointer: str | None = None, follow: str | None = None) -> ObjectAnswer:
     """One object, folded to the budget. `follow` is the next call to make."""
+    return await aside(partial(_shown, found, here.settings.result_tokens, pointer, follow), short=True)
+
+
+def _shown(found: Wire, budget: int, pointer: str | None, follow: str | None) -> ObjectAnswer:
     value = _plain(found)
-    budget = here.settings.result_tokens
     if pointer is not None:
         return ObjectAnswer(part=fold(resolve(value, pointer), budget, pointer), next=follow)
     return ObjectAnswer(**fold(value, budget), next=follow)
@@ -67,35 +74,57 @@ async def listed(
     here: Call, turn: Callable[..., Awaitable[Page[Any]]], limit: int, cursor: str | None, **filters: Any
 ) -> ListAnswer:
     """One page of rows, within the budget; `turn` gets it by its filters."""
-    rows, more = await fitting(here, turn, _row, limit, cursor, **filters)
-    return ListAnswer(rows=rows, cursor=more, next=goes_on(rows, more))
+    found = await fitting(here, turn, _rows, limit, cursor, **filters)
+    return ListAnswer(rows=found.rows, **found.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The rows that were made of a page, and what an answer says of them."""
+
+    rows: list[dict[str, Any]]
+    each: Mapping[str, str]
+    cursor: str | None
+    is_cut: bool
+    total: int | None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """How many there are, and how to go on."""
+        cut = {"shown": len(self.rows), "total": self.total} if self.is_cut else {}
+        return {**cut, "cursor": self.cursor, "next": goes_on(self.rows, self.cursor)}
 
 
 async def fitting(
     here: Call,
     turn: Callable[..., Awaitable[Page[Any]]],
-    show: Callable[[Any], dict[str, Any]],
+    make: Callable[[Sequence[Any], int], Rows],
     limit: int,
     cursor: str | None,
     **filters: Any,
-) -> tuple[list[dict[str, Any]], str | None]:
-    """At most `limit` rows as they are shown, and the cursor of those behind them.
+) -> Fitted:
+    """At most `limit` rows: as many as `make` has made of them within a budget, and the cursor of those behind them.
 
     A page that costs more than the budget is asked for again with fewer rows, so that the cursor loses none.
     """
-    budget, size = here.settings.result_tokens - ROOM_TOKENS, limit
+    budget, size, total = here.settings.result_tokens - ROOM_TOKENS, limit, None
     while True:
         page = await turn(max_page_size=size, next_page_token=cursor, **filters)
-        rows = [show(row) for row in page.data]
-        fit = len(first_fitting(rows, budget))
-        if fit >= len(rows):
-            return rows, page.next_page_token or None
-        size = fit
+        if size == limit and cursor is None and not page.next_page_token:
+            total = len(page.data)
+        made = await aside(partial(make, page.data, budget), short=True)
+        if len(made.rows) >= len(page.data):
+            return Fitted(list(made.rows), made.each, page.next_page_token or None, size < limit, total)
+        size = len(made.rows)
 
 
 def goes_on(rows: Sequence[Any], cursor: str | None) -> str | None:
     """What a list's answer ends with: how to go on, or, as an empty list is left out, that there is nothing."""
     return AGAIN if cursor else None if rows else NOTHING
+
+
+def _rows(found: Sequence[Wire], budget: int) -> Rows:
+    return Rows(first_fitting([_row(each) for each in found], budget), {})
 
 
 def _row(found: Wire) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
+from extend_mcp.aside import aside
 from extend_mcp.context import Here
 from extend_mcp.errors import Refused
 from extend_mcp.reading.envelope import one_line
@@ -39,7 +40,7 @@ async def list_processors(
 async def get_processor(here: Here, processor_id: ProcessorId, pointer: Pointer = None) -> ObjectAnswer:
     """Look at a saved processor with its draft config."""
     saved, _ = await saved_of(here.extend, processor_id)
-    return shown(here, await saved.get(processor_id), pointer)
+    return await shown(here, await saved.get(processor_id), pointer)
 
 
 async def create_processor(
@@ -56,7 +57,8 @@ async def create_processor(
     """Save an extractor, classifier or splitter as a draft. publish_version makes it a version."""
     if files and type != "extractor":
         raise Refused("LOCAL_INVALID_ARGUMENT", "Only an extractor can be drafted from samples.", field="files")
-    given: dict[str, Any] = {"config": _config(type, config), f"clone_{type}_id": clone_id}
+    made_of = await aside(partial(_config, type, config), short=True)
+    given: dict[str, Any] = {"config": made_of, f"clone_{type}_id": clone_id}
     if files:
         from extend_mcp.models.extract import ExtractorGenerate
 
@@ -64,7 +66,7 @@ async def create_processor(
         given["generate"] = ExtractorGenerate(files=samples)
     made = await getattr(here.extend, f"{type}s").create(name=name, **given)
     follow = f'publish_version(processor_id="{made.id}", release_type="minor") when it is as it should be.'
-    return shown(here, made, follow=follow)
+    return await shown(here, made, follow=follow)
 
 
 async def update_processor(
@@ -75,7 +77,8 @@ async def update_processor(
 ) -> ObjectAnswer:
     """Rename a processor or replace its draft config as a whole. Published versions stay."""
     saved, kind = await saved_of(here.extend, processor_id)
-    return shown(here, await saved.update(processor_id, name=name, config=_config(kind, config)))
+    draft = await aside(partial(_config, kind, config), short=True)
+    return await shown(here, await saved.update(processor_id, name=name, config=draft))
 
 
 async def publish_version(
@@ -87,7 +90,7 @@ async def publish_version(
     """Publish a processor's draft as its next version, which runs then use."""
     saved, _ = await saved_of(here.extend, processor_id)
     made = await saved.versions.create(processor_id, release_type=release_type, description=description)
-    return shown(here, made)
+    return await shown(here, made)
 
 
 async def list_versions(here: Here, processor_id: ProcessorId, limit: Limit = 20, cursor: Cursor = None) -> ListAnswer:
@@ -104,7 +107,7 @@ async def get_version(
 ) -> ObjectAnswer:
     """Look at one version of a processor with its config."""
     saved, _ = await saved_of(here.extend, processor_id)
-    return shown(here, await saved.versions.get(processor_id, version), pointer)
+    return await shown(here, await saved.versions.get(processor_id, version), pointer)
 
 
 def _config(kind: str, config: dict[str, Any] | None) -> Any:

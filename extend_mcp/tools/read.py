@@ -1,6 +1,8 @@
 """A run's result, read on: the part that is asked for, within a token budget."""
 
 import json
+from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
@@ -9,10 +11,13 @@ from extend_mcp.context import Here
 from extend_mcp.errors import Refused
 from extend_mcp.models.runs import Run
 from extend_mcp.reading.document import DocumentReader, Part
-from extend_mcp.reading.envelope import envelope
-from extend_mcp.reading.pointer import resolve
-from extend_mcp.reading.window import window
-from extend_mcp.tools.facts import facts, result_of
+from extend_mcp.reading.envelope import envelope, one_line
+from extend_mcp.reading.part import JsonPart
+from extend_mcp.reading.pointer import resolve_part
+from extend_mcp.reading.search import search as search_in
+from extend_mcp.reading.tokens import count
+from extend_mcp.reading.window import window, window_on
+from extend_mcp.tools.facts import beside, facts, result_part
 from extend_mcp.tools.objects import Cursor
 from extend_mcp.tools.runs import RunId, found
 
@@ -22,6 +27,8 @@ if TYPE_CHECKING:
 AROUND_TOKENS = 150
 """What stands around the text in an answer: the marks, where it comes from, how to read on."""
 LEAST_TOKENS = 2 * AROUND_TOKENS
+MOST_WALKED = 4_000_000
+"""Characters of a part of the output through which one reading goes to where it reads on."""
 
 
 async def read_run(
@@ -30,7 +37,7 @@ async def read_run(
     pages: Annotated[str | None, Field(description="Like `1-3,7`")] = None,
     section: Annotated[str | None, Field(description="A heading: its number in the outline, or its words")] = None,
     table: Annotated[int | None, Field(description="A table's number")] = None,
-    search: Annotated[str | None, Field(description="Words to find, shown in context")] = None,
+    search: Annotated[str | None, Field(description="Words to find, or a phrase in quotes")] = None,
     block_type: Annotated[str | None, Field(description="Like `figure`, `key_value`")] = None,
     pointer: Annotated[str | None, Field(description="JSON pointer into the output, like `/value/items/0`")] = None,
     cursor: Cursor = None,
@@ -49,50 +56,65 @@ async def read_run(
         raise Refused("LOCAL_INVALID_ARGUMENT", f"Give only one of {', '.join(picked)}.", field=next(iter(picked)))
     budget = max_tokens or here.settings.result_tokens
     name, value = next(iter(picked.items()), (None, None))
-    if isinstance(run, ParseRun) and name != "pointer":
-        return _read_text(run, name, value, cursor, budget)
-    if name not in (None, "pointer"):
+    if name not in (None, "pointer") and not isinstance(run, ParseRun):
         raise Refused("LOCAL_INVALID_ARGUMENT", f"{name} is for parse runs; give `pointer`.", field=name)
-    return _read_json(run, pointer, cursor, budget)
+    if isinstance(run, ParseRun) and name != "pointer":
+        return await beside(run, partial(_read_text, run, name, value, cursor, budget))
+    return await beside(run, partial(_read_json, run, pointer, cursor, budget))
 
 
 def _read_text(run: "ParseRun", name: str | None, value: Any, cursor: str | None, budget: int) -> str:
     if run.output is None:
         return _not_ready(run)
-    reader = DocumentReader(run.output)
-    parts = _parts(reader, name, value)
-    shown = window(parts, cursor, budget - AROUND_TOKENS)
+    parts, note = _parts(DocumentReader(run.output), name, value)
+    shown = window(parts, cursor, budget - AROUND_TOKENS - count(note))
     file = run.file.name if run.file else "document"
     part = "" if name in {None, "pages"} else f", {name} {value}"
     text = envelope(shown.text, source=f"{file}, run {run.id}, pages {shown.pages}{part}")
-    return f"{text}\n{_next(run.id, name, value, shown.cursor)}"
+    begin = f"{note}\n" if note else ""
+    return f"{begin}{text}\n{_next(run.id, name, value, shown.cursor)}"
 
 
-def _parts(reader: DocumentReader, name: str | None, value: Any) -> list[Part]:
+def _parts(reader: DocumentReader, name: str | None, value: Any) -> tuple[list[Part], str]:
+    """What was picked, and what is to say of it."""
     match name:
         case "pages":
-            return reader.of_pages(value)
+            return reader.of_pages(value), ""
         case "section":
-            return reader.of_section(value)
+            return reader.of_section(value), ""
         case "table":
-            return reader.of_table(value)
+            return reader.of_table(value), ""
         case "search":
-            return reader.of_search(value)
+            found = search_in(reader, value)
+            return found.parts, found.note
         case "block_type":
-            return reader.of_type(value)
+            return reader.of_type(value), ""
         case _:
-            return reader.pages()
+            return reader.pages(), ""
 
 
 def _read_json(run: Run, pointer: str | None, cursor: str | None, budget: int) -> str:
-    output = result_of(run)
+    output = result_part(run)
     if output is None:
         return _not_ready(run)
     pointer = pointer or ("/value" if run.object == "extract_run" else "")
-    found = json.dumps(resolve(output, pointer), ensure_ascii=False, indent=1)
-    shown = window([Part(0, found)], cursor, budget - AROUND_TOKENS)
+    found = resolve_part(output, pointer)
+    shown = window_on(((0, piece) for piece in _bounded(found, pointer)), cursor, budget - AROUND_TOKENS)
     text = envelope(shown.text, source=f"run {run.id}, output{pointer}")
     return f"{text}\n{_next(run.id, 'pointer', pointer, shown.cursor)}"
+
+
+def _bounded(found: JsonPart, pointer: str) -> Iterator[str]:
+    """The value in pieces. Raises `Refused` where one reads on beyond what a reading goes through."""
+    length = 0
+    for piece in found.lines():
+        yield piece
+        length += len(piece)
+        if length > MOST_WALKED:
+            named = one_line(pointer) or "The output"
+            message = f"{named} is too long to read on in it: {MOST_WALKED:,} characters are the most."
+            hint = "Give a longer pointer, to a member or an item of it; items are counted from 0."
+            raise Refused("LOCAL_TOO_LARGE", message, hint=hint, field="pointer")
 
 
 def _next(run_id: str, name: str | None, value: Any, cursor: str | None) -> str:

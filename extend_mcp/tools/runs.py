@@ -10,8 +10,9 @@ from extend_mcp.models.runs import Run
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.tools.act import Wait
 from extend_mcp.tools.answers import AnyRunAnswer, RunAnswer, RunList, RunRow
-from extend_mcp.tools.objects import Cursor, Limit, fitting, goes_on
-from extend_mcp.tools.tell import tell
+from extend_mcp.tools.objects import Cursor, Limit, fitting
+from extend_mcp.tools.rows import fitted
+from extend_mcp.tools.tell import tell_aside
 from extend_mcp.tools.watch import Here
 
 RunId = Annotated[str, Field(description="Run id, like `pr_…` or `exr_…`")]
@@ -43,7 +44,7 @@ async def get_run(
     run = await found(here, run_id)
     if not run.is_final:
         run = await here.wait(run_id, wait_seconds)
-    return tell(run, here.settings.result_tokens, citations=citations, saves=here.saves)
+    return await tell_aside(run, here.settings.result_tokens, citations=citations, saves=here.saves)
 
 
 async def list_runs(
@@ -64,8 +65,11 @@ async def list_runs(
     filters = _filters(type, {**given, "risk_level": risk_level})
     turn = getattr(here.extend, f"{type}_runs").list
     filters |= {"status": status, "file_name_contains": file_name}
-    rows, more = await fitting(here, turn, _shown, limit, cursor, **filters)
-    return RunList(runs=[RunRow(**each) for each in rows], cursor=more, next=goes_on(rows, more))
+    found = await fitting(here, turn, fitted, limit, cursor, **filters)
+    told = found.facts
+    if found.is_cut and batch_id is not None and found.total is None:
+        told["total"] = (await here.extend.batch_runs.get(batch_id)).run_count
+    return RunList(**told, each=dict(found.each), runs=[RunRow(**row) for row in found.rows])
 
 
 async def cancel_run(here: Here, run_id: RunId) -> RunAnswer:
@@ -88,25 +92,6 @@ async def found(here: Call, run_id: str) -> Run:
         if run_id.startswith("bpr_"):
             error.hint = f'If it is a batch: get_batch(batch_id="{one_line(run_id)}").'
         raise
-
-
-def row(run: Any) -> RunRow:
-    """One line of a list of runs."""
-    files = [run.file] if getattr(run, "file", None) else getattr(run, "files", None) or []
-    name = files[0].name if files else run.wire().get("fileName")
-    more = {"risk_level": run.risk_level} if getattr(run, "risk_level", None) else {}
-    return RunRow(
-        run_id=run.id,
-        status=run.status,
-        file_name=one_line(name) if name else None,
-        created_at=run.created_at,
-        failure_reason=run.failure_reason,
-        **more,
-    )
-
-
-def _shown(run: Any) -> dict[str, Any]:
-    return row(run).model_dump(exclude_none=True)
 
 
 def _filters(kind: str, given: dict[str, str | None]) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """Extraction schemas, checked and mended before they are sent."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any
 
 from mcp.server.mcpserver.context import Context
 from pydantic import Field
 
 from extend_mcp import schemas
+from extend_mcp.aside import aside
 from extend_mcp.context import App, app_of
 from extend_mcp.errors import Refused
 from extend_mcp.reading.envelope import one_line
@@ -16,6 +18,7 @@ from extend_mcp.reading.tokens import count
 from extend_mcp.schema_repair import draft, repair
 from extend_mcp.tools.answers import SchemaAnswer
 from extend_mcp.tools.facts import room
+from extend_mcp.tools.sizes import MOST_IN_SCHEMA, check_size
 
 MOST = 40
 """How many problems or changes one answer lists."""
@@ -31,10 +34,15 @@ async def check_schema(
     """Check an extraction schema: what is wrong, path by path, and the schema mended. Or draft one from an example."""
     if (schema is None) == (example is None):
         raise Refused("LOCAL_INVALID_ARGUMENT", "Give `schema` or `example`, exactly one.", field="schema")
-    given = draft(example) if schema is None else schema  # type: ignore[arg-type]
+    return await aside(partial(_checked, schema, example, app_of(ctx).settings.result_tokens), short=True)
+
+
+def _checked(schema: dict[str, Any] | None, example: dict[str, Any] | None, budget: int) -> SchemaAnswer:
+    check_size(schema or example, "schema" if schema else "example", MOST_IN_SCHEMA)
+    given = draft(example or {}) if schema is None else schema
     mended, changes = repair(given)
     problems, left = schemas.check(given), schemas.check(mended)
-    space = room({}, app_of(ctx).settings.result_tokens)
+    space = room({}, budget)
     cost = count(json_text(mended))
     follow = ["Mend what is in `left` by hand, then check again."] if left else []
     told: dict[str, Any] = {}

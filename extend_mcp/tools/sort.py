@@ -1,5 +1,6 @@
 """Tell documents apart: what kind one is, and which ones a file holds."""
 
+from functools import partial
 from typing import Annotated
 
 from pydantic import Field
@@ -9,6 +10,7 @@ from extend_mcp.tools.act import Config, Pages, Wait
 from extend_mcp.tools.answers import ClassifyAnswer, SplitAnswer
 from extend_mcp.tools.configs import classes_config
 from extend_mcp.tools.documents import FileArg, MayRead, check_source, file_input, source_input
+from extend_mcp.tools.facts import beside
 from extend_mcp.tools.tell_work import tell_classify, tell_split
 
 Classes = Annotated[
@@ -62,4 +64,4 @@ async def split_document(
         lambda: here.extend.split_runs.create(file=source, splitter=saved, config=None if saved else options),
         wait_seconds,
     )
-    return tell_split(run, here.settings.result_tokens)
+    return await beside(run, partial(tell_split, run, here.settings.result_tokens))

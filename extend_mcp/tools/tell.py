@@ -1,13 +1,19 @@
 """A run of any kind as an answer."""
 
+from functools import partial
 from typing import Any
 
 from extend_mcp.reading.fold import fold
 from extend_mcp.tools.answers import AnyRunAnswer
-from extend_mcp.tools.facts import facts, result_of
+from extend_mcp.tools.facts import beside, facts, result_of
 from extend_mcp.tools.tell_texts import tell_extract, tell_parse
 from extend_mcp.tools.tell_work import tell_classify, tell_edit, tell_form, tell_split, tell_verify
 from extend_mcp.tools.tell_workflow import tell_workflow
+
+
+async def tell_aside(run: Any, budget: int, *, citations: bool = False, saves: bool = False) -> AnyRunAnswer:
+    """The same, worked out beside the event loop."""
+    return await beside(run, partial(tell, run, budget, citations=citations, saves=saves))
 
 
 def tell(run: Any, budget: int, *, citations: bool = False, saves: bool = False) -> AnyRunAnswer:

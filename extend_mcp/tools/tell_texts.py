@@ -1,11 +1,12 @@
 """Parse and extract runs as answers, within the token budget."""
 
-import json
 from typing import TYPE_CHECKING, Any
 
+from extend_mcp.aside import turn
 from extend_mcp.reading.document import DocumentReader
 from extend_mcp.reading.envelope import clean_all, envelope, one_line
 from extend_mcp.reading.fold import first_fitting, pointer_step
+from extend_mcp.reading.jsontext import json_text
 from extend_mcp.reading.tokens import count
 from extend_mcp.reading.values import citation, confidence, doubts, leaves, missing
 from extend_mcp.reading.window import window
@@ -77,13 +78,11 @@ def _page_count(run: "ParseRun", otherwise: int) -> int:
 
 def _contents(reader: DocumentReader) -> str:
     """The outline and the tables as lines of text; they come from the document, so they stay in its envelope."""
-    outline, tables = reader.outline(), reader.tables()
-    lines = [f"{n}. {heading.title} (p. {heading.page})" for n, heading in enumerate(outline[:LISTED], 1)]
-    if len(outline) > LISTED:
-        lines.append(f"… {len(outline) - LISTED} more headings")
-    for number, (page, table) in enumerate(tables[:LISTED], 1):
-        size = f"{table.details.get('rowCount', '?')} x {table.details.get('columnCount', '?')}"
-        lines.append(f"table {number}: {size} (p. {page})")
+    tables, headings = reader.tables(), reader.heading_count
+    lines = [f"{n}. {heading.title} (p. {heading.page})" for n, heading in enumerate(reader.outline(LISTED), 1)]
+    if headings > LISTED:
+        lines.append(f"… {headings - LISTED} more headings")
+    lines += [f"table {number}: {size} (p. {page})" for number, (page, size) in enumerate(tables[:LISTED], 1)]
     return "[outline]\n" + "\n".join(lines) + "\n\n" if lines else ""
 
 
@@ -92,22 +91,25 @@ def _fitted(value: dict[str, Any], budget: int) -> tuple[dict[str, Any], list[st
 
     Of very many only the first are kept. Nulls are left out: `not_found` has them.
     """
-    cleaned: dict[str, Any] = clean_all(value)  # type: ignore[assignment]
-    present = {key: item for key, item in cleaned.items() if item is not None}
+    present = {key: item for key, item in value.items() if item is not None}
     names = list(present)[: len(first_fitting([{key: ""} for key in present], budget // 2))]
     values = {key: present[key] for key in names}
     cut = [next(key for key in present if key not in values)] if len(values) < len(present) else []
-    whole = set(values)
-    while count(json.dumps(values, ensure_ascii=False)) > budget and whole:
-        key = max(whole, key=lambda name: len(json.dumps(values[name])))
+    whole = {key: len(json_text(item)) for key, item in values.items()}
+    costs = {key: count(json_text({key: item})) for key, item in values.items()}
+    while sum(costs.values()) > budget and whole:
+        turn()
+        key = max(whole, key=lambda name: whole[name])
         half = _halved(values[key])
         if half == values[key]:
-            whole.discard(key)
+            del whole[key]
             continue
-        values[key] = half
+        values[key], text = half, json_text(half)
+        whole[key], costs[key] = len(text), count(f'"{key}":{text}')
         if key not in cut:
             cut.append(key)
-    return values, cut
+    kept: dict[str, Any] = clean_all(values)  # type: ignore[assignment]
+    return kept, cut
 
 
 def _halved(item: Any) -> Any:
@@ -129,7 +131,9 @@ def _evidence(output: "ExtractOutput", budget: int) -> tuple[dict[str, Evidence]
     more = 0
     for path, value in leaves(output.value):
         cited = citation(output, path) if value is not None else None
-        if cited is not None:
+        if cited is not None and more:
+            more += 1
+        elif cited is not None:
             each = Evidence(
                 confidence=confidence(output, path),
                 page=cited.page.number if cited.page else None,
@@ -138,7 +142,7 @@ def _evidence(output: "ExtractOutput", budget: int) -> tuple[dict[str, Evidence]
                 cells=cited.cell_range,
             )
             budget -= count(f'"{path}":{each.model_dump_json(exclude_none=True)}')
-            if budget < 0 or more:
+            if budget < 0:
                 more += 1
             else:
                 found[path] = each

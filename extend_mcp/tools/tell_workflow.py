@@ -22,7 +22,7 @@ def tell_workflow(run: "WorkflowRun", budget: int) -> WorkflowAnswer:
     """What each step did. A run in review is handed to the user."""
     steps = [(f"/stepRuns/{index}/result", each.wire()) for index, each in enumerate(run.step_runs)]
     # API version 2025-04-21 tells the runs of extractors, classifiers and splitters apart from the steps.
-    outputs = [_of_output(index, each) for index, each in enumerate(run.wire().get("outputs") or [])]
+    outputs = [_of_output(index, each) for index, each in enumerate((run.model_extra or {}).get("outputs") or [])]
     failed = [step for _, step in steps if step["status"] == "FAILED"]
     told = facts(run, f"Failed: {', '.join(map(_failure, failed))}." if failed else "")
     share = min(STEP_TOKENS, budget // max(len(steps) + len(outputs), 1))

@@ -1,11 +1,14 @@
 """Signs that a document was tampered with."""
 
+from functools import partial
+
 from extend_mcp.context import Here
 from extend_mcp.models.verify import VerifyConfig
 from extend_mcp.tools.act import Config, Wait
 from extend_mcp.tools.answers import VerifyAnswer
 from extend_mcp.tools.configs import asked
 from extend_mcp.tools.documents import FileArg, MayRead, file_input
+from extend_mcp.tools.facts import beside
 from extend_mcp.tools.tell_work import tell_verify
 
 
@@ -16,4 +19,4 @@ async def verify_document(
     options = asked(VerifyConfig, config)
     source = await file_input(here, file, permission)
     run = await here.start(lambda: here.extend.verify_runs.create(file=source, config=options), wait_seconds)
-    return tell_verify(run, here.settings.result_tokens)
+    return await beside(run, partial(tell_verify, run, here.settings.result_tokens))

@@ -36,7 +36,7 @@ async def list_webhook_endpoints(
 
 async def get_webhook_endpoint(here: Here, endpoint_id: EndpointId) -> ObjectAnswer:
     """Look at a webhook endpoint."""
-    return shown(here, await here.extend.webhook_endpoints.get(endpoint_id))
+    return await shown(here, await here.extend.webhook_endpoints.get(endpoint_id))
 
 
 async def create_webhook_endpoint(
@@ -48,7 +48,7 @@ async def create_webhook_endpoint(
     """Send events to an address. The signing secret is shown in the dashboard, never here."""
     endpoints = here.extend.webhook_endpoints
     version = here.settings.api_version
-    return shown(here, await endpoints.create(url=url, name=name, enabled_events=events, api_version=version))
+    return await shown(here, await endpoints.create(url=url, name=name, enabled_events=events, api_version=version))
 
 
 async def update_webhook_endpoint(
@@ -61,7 +61,9 @@ async def update_webhook_endpoint(
 ) -> ObjectAnswer:
     """Change a webhook endpoint; what is not given stays."""
     endpoints = here.extend.webhook_endpoints
-    return shown(here, await endpoints.update(endpoint_id, url=url, name=name, status=status, enabled_events=events))
+    return await shown(
+        here, await endpoints.update(endpoint_id, url=url, name=name, status=status, enabled_events=events)
+    )
 
 
 async def ask_about_endpoint(endpoint_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
@@ -77,7 +79,7 @@ async def delete_webhook_endpoint(
 ) -> ObjectAnswer:
     """Delete a webhook endpoint and its subscriptions for good."""
     check(agreed)
-    return shown(here, await here.extend.webhook_endpoints.delete(endpoint_id))
+    return await shown(here, await here.extend.webhook_endpoints.delete(endpoint_id))
 
 
 async def list_webhook_subscriptions(
@@ -100,7 +102,7 @@ async def list_webhook_subscriptions(
 
 async def get_webhook_subscription(here: Here, subscription_id: SubscriptionId) -> ObjectAnswer:
     """Look at a subscription."""
-    return shown(here, await here.extend.webhook_subscriptions.get(subscription_id))
+    return await shown(here, await here.extend.webhook_subscriptions.get(subscription_id))
 
 
 async def create_webhook_subscription(
@@ -116,12 +118,12 @@ async def create_webhook_subscription(
     made = await here.extend.webhook_subscriptions.create(
         webhook_endpoint_id=endpoint_id, resource_type=resource_type, resource_id=resource_id, enabled_events=events
     )
-    return shown(here, made)
+    return await shown(here, made)
 
 
 async def update_webhook_subscription(here: Here, subscription_id: SubscriptionId, events: Events) -> ObjectAnswer:
     """Replace the events of a subscription."""
-    return shown(here, await here.extend.webhook_subscriptions.update(subscription_id, enabled_events=events))
+    return await shown(here, await here.extend.webhook_subscriptions.update(subscription_id, enabled_events=events))
 
 
 async def ask_about_subscription(
@@ -139,4 +141,4 @@ async def delete_webhook_subscription(
 ) -> ObjectAnswer:
     """Delete a subscription for good."""
     check(agreed)
-    return shown(here, await here.extend.webhook_subscriptions.delete(subscription_id))
+    return await shown(here, await here.extend.webhook_subscriptions.delete(subscription_id))

@@ -9,7 +9,9 @@ from extend_mcp.tools.act import Wait
 from extend_mcp.tools.answers import WorkflowAnswer
 from extend_mcp.tools.configs import wrong
 from extend_mcp.tools.documents import MayReadAll, file_input
+from extend_mcp.tools.facts import beside
 from extend_mcp.tools.objects import Cursor, Limit, ListAnswer, ObjectAnswer, Pointer, listed, shown
+from extend_mcp.tools.sizes import check_size
 from extend_mcp.tools.tell_workflow import tell_workflow
 from extend_mcp.tools.watch import Here
 
@@ -40,7 +42,7 @@ async def run_workflow(
     given: dict[str, Any] = {"file": inputs[0]} if len(inputs) == 1 else {"package": FilePackage(files=inputs)}
     workflow = WorkflowRef(id=workflow_id, version=version)
     run = await here.start(lambda: here.extend.workflow_runs.create(workflow=workflow, **given), wait_seconds)
-    return tell_workflow(run, here.settings.result_tokens)
+    return await beside(run, partial(tell_workflow, run, here.settings.result_tokens))
 
 
 async def list_workflows(here: Here, limit: Limit = 20, cursor: Cursor = None) -> ListAnswer:
@@ -50,7 +52,7 @@ async def list_workflows(here: Here, limit: Limit = 20, cursor: Cursor = None) -
 
 async def get_workflow(here: Here, workflow_id: WorkflowId, pointer: Pointer = None) -> ObjectAnswer:
     """Look at a workflow with its draft steps."""
-    return shown(here, await here.extend.workflows.get(workflow_id), pointer)
+    return await shown(here, await here.extend.workflows.get(workflow_id), pointer)
 
 
 async def create_workflow(
@@ -59,7 +61,7 @@ async def create_workflow(
     """Make a workflow as a draft; without steps it only parses. deploy_workflow makes it a version."""
     made = await here.extend.workflows.create(name=name, steps=_steps(steps))
     tried = f'run_workflow(workflow_id="{made.id}", files=[…]) runs the draft'
-    return shown(here, made, follow=f'{tried}; deploy_workflow(workflow_id="{made.id}") makes it a version.')
+    return await shown(here, made, follow=f'{tried}; deploy_workflow(workflow_id="{made.id}") makes it a version.')
 
 
 async def update_workflow(
@@ -69,14 +71,14 @@ async def update_workflow(
     steps: Steps = None,
 ) -> ObjectAnswer:
     """Rename a workflow or replace all steps of its draft. Deployed versions stay."""
-    return shown(here, await here.extend.workflows.update(workflow_id, name=name, steps=_steps(steps)))
+    return await shown(here, await here.extend.workflows.update(workflow_id, name=name, steps=_steps(steps)))
 
 
 async def deploy_workflow(
     here: Here, workflow_id: WorkflowId, name: Annotated[str | None, Field(description="Name of the version")] = None
 ) -> ObjectAnswer:
     """Deploy a workflow's draft as its next version, which runs then use."""
-    return shown(here, await here.extend.workflows.versions.create(workflow_id, name=name))
+    return await shown(here, await here.extend.workflows.versions.create(workflow_id, name=name))
 
 
 async def list_workflow_versions(
@@ -93,7 +95,7 @@ async def get_workflow_version(
     pointer: Pointer = None,
 ) -> ObjectAnswer:
     """Look at one version of a workflow with its steps."""
-    return shown(here, await here.extend.workflows.versions.get(workflow_id, version), pointer)
+    return await shown(here, await here.extend.workflows.versions.get(workflow_id, version), pointer)
 
 
 async def update_workflow_run(
@@ -103,7 +105,7 @@ async def update_workflow_run(
     metadata: Metadata = None,
 ) -> ObjectAnswer:
     """Rename a workflow run or add to its metadata."""
-    return shown(here, await here.extend.workflow_runs.update(run_id, name=name, metadata=metadata))
+    return await shown(here, await here.extend.workflow_runs.update(run_id, name=name, metadata=metadata))
 
 
 def _steps(steps: list[dict[str, Any]] | None) -> "list[Step] | None":
@@ -111,6 +113,7 @@ def _steps(steps: list[dict[str, Any]] | None) -> "list[Step] | None":
         return None
     from extend_mcp.models.steps import Step
 
+    check_size(steps, "steps")
     try:
         return TypeAdapter(list[Step]).validate_python(steps)
     except ValidationError as error:

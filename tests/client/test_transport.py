@@ -348,7 +348,7 @@ async def test_what_is_not_the_apis_is_a_bad_answer(still: Still, answer: bytes)
 
 
 async def test_an_answer_too_long_to_hold_is_a_bad_answer(still: Still, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert ANSWER_BYTES == 256 * 1024**2
+    assert ANSWER_BYTES == 128 * 1024**2
     monkeypatch.setattr("extend_mcp.client.transport.ANSWER_BYTES", 1000)
     long = {"data": [], "more": "x" * 1000}
     packed = gzip.compress(json.dumps(long).encode())

@@ -5,6 +5,7 @@ import pytest
 from extend_mcp.errors import Refused
 from extend_mcp.models.parse import ParseOutput
 from extend_mcp.reading.document import DocumentReader, parse_pages
+from extend_mcp.reading.search import search
 from extend_mcp.reading.window import window
 
 
@@ -51,15 +52,6 @@ def test_pages_are_picked_by_ranges() -> None:
     assert [part.page for part in READER.of_pages("2, 4-9")] == [2, 4]
 
 
-def test_a_search_ignores_case_and_shows_each_page() -> None:
-    assert [part.page for part in READER.of_search("sensors")] == [1, 4]
-
-
-def test_a_search_finds_words_over_a_line_break() -> None:
-    output = ParseOutput.model_validate({"chunks": [chunk(1, block("text", "grand\n  total", 1))]})
-    assert DocumentReader(output).of_search("Grand total")[0].text == "grand\n  total"
-
-
 def test_tables_and_types_are_picked() -> None:
     assert READER.of_table(1)[0].text == "| a | b |"
     assert [part.page for part in READER.of_type("table")] == [2]
@@ -73,8 +65,8 @@ def test_tables_and_types_are_picked() -> None:
         (lambda: READER.of_section(" "), "2 Costs"),
         (lambda: READER.of_table(2), "there are 1"),
         (lambda: READER.of_type("figure"), "table"),
-        (lambda: READER.of_search("zebra"), "not in the text"),
-        (lambda: READER.of_search(" "), "no words"),
+        (lambda: search(READER, "zebra"), "not in the text"),
+        (lambda: search(READER, " "), "no words"),
     ],
 )
 def test_what_is_not_there_is_answered_with_what_is(call: object, says: str) -> None:

@@ -89,7 +89,10 @@ class Runs(ABC):
             return rows, token, views.related(connection, rows)
 
         rows, token, known = await engine_of(request).store.read(read)
-        return listed([self.kind.summary(row, known, base_url(request)) for row in rows], token)
+        base = base_url(request)
+        return await anyio.to_thread.run_sync(
+            lambda: listed([self.kind.summary(row, known, base) for row in rows], token)
+        )
 
     def ordered(self, query: NameFilter) -> NameFilter:
         """The query with the order that the list has."""

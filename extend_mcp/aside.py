@@ -1,0 +1,109 @@
+"""Work that may take long, in a thread beside the event loop: few at a time, each with an end."""
+
+import gc
+import threading
+import time
+from collections.abc import Callable
+from contextlib import nullcontext
+from contextvars import ContextVar
+from typing import TypeVar
+
+from anyio import CapacityLimiter, to_thread
+from anyio.lowlevel import RunVar
+
+from extend_mcp.errors import Refused
+
+T = TypeVar("T")
+
+AT_ONCE = 2
+"""How many go on at the same time: threads share one interpreter, so more would only hold up the event loop."""
+
+SECONDS = 30.0
+"""Processor time that one piece of work may take."""
+
+EVERY = 256
+"""Turns between two looks at the clock."""
+
+
+class _Unsearched:
+    """Python does not search for garbage while anybody is inside: it would look through all that long work makes.
+
+    Such work leaves none that needs a search, and each search holds up all threads.
+    """
+
+    def __init__(self) -> None:
+        self._inside = 0
+
+    def __enter__(self) -> None:
+        self._inside += 1
+        gc.disable()
+
+    def __exit__(self, *_: object) -> None:
+        self._inside -= 1
+        if not self._inside:
+            gc.enable()
+
+
+_unsearched = _Unsearched()
+_limiter: RunVar[CapacityLimiter] = RunVar("_limiter")
+
+
+class Gone(Exception):
+    """Nobody waits any longer for the work that raises this."""
+
+
+class _Work:
+    """Whether one piece of work may go on."""
+
+    def __init__(self) -> None:
+        self.gone = threading.Event()
+        self.turns = 0
+        self.begin = time.thread_time()
+
+
+_work: ContextVar[_Work | None] = ContextVar("_work", default=None)
+
+
+async def aside(function: Callable[[], T], *, short: bool = False) -> T:
+    """What `function` returns, worked out in a thread. A cancel is answered at once, and ends it at its next `turn`.
+
+    Work that is `short` does not wait for that which is not. Raises what the function raises, and `Refused` for what
+    takes too long.
+    """
+
+    def begun() -> T:
+        work.begin = time.thread_time()
+        _work.set(work)
+        return function()
+
+    work = _Work()
+    try:
+        with nullcontext() if short else _unsearched:
+            return await to_thread.run_sync(begun, abandon_on_cancel=True, limiter=None if short else _limiter_here())
+    finally:
+        work.gone.set()
+
+
+def turn() -> None:
+    """Called now and then by long work. Raises `Gone` once nobody waits for it, `Refused` once it took too long."""
+    work = _work.get()
+    if work is None:
+        return
+    if work.gone.is_set():
+        raise Gone
+    work.turns += 1
+    if work.turns % EVERY == 0 and time.thread_time() - work.begin > SECONDS:
+        raise Refused(
+            "LOCAL_TOO_LARGE",
+            f"To read this takes more than {SECONDS:g} s of the processor.",
+            hint="Ask for less: read_run(run_id=…) with pages, section or a longer pointer.",
+        )
+
+
+def _limiter_here() -> CapacityLimiter:
+    try:
+        return _limiter.get()
+    except LookupError:
+        limiter = CapacityLimiter(AT_ONCE)
+        _limiter.set(limiter)
+        return limiter

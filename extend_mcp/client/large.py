@@ -1,0 +1,95 @@
+"""Large bodies into models in many short steps, so that other threads get their turn, and with no more than is read.
+
+A model of each block of a long document would take twenty times the body's memory, and seconds to make and to let go.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from extend_mcp.aside import turn
+from extend_mcp.models.parse import ParseOutput, ParseRun, Row, table_size
+from extend_mcp.models.runs import Run
+
+M = TypeVar("M", bound=BaseModel)
+
+STEP = 1024**2
+"""Characters that are looked at in one go."""
+
+_HALF = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\."
+)
+
+
+def read_large(model: type[M], body: bytes, told: Callable[[Any], Any] | None = None) -> M:
+    """The model that a large body holds; a run keeps the body, and a parse its blocks as rows.
+
+    Raises `ValueError` for what is no JSON, `ValidationError`, `LookupError`, `TypeError` or `AttributeError` for JSON
+    of another shape.
+    """
+    text = body.decode()
+    _check_halves(text)
+    is_parse = issubclass(model, ParseRun | ParseOutput)
+    value = json.loads(text, object_hook=_lean if is_parse and told is None else _as_it_is)
+    if told is not None:
+        value = told(value)
+        text = "".join(json.JSONEncoder(ensure_ascii=False).iterencode(value))
+        value = json.loads(text, object_hook=_lean) if is_parse else value
+    rows = _taken_out(value if issubclass(model, ParseOutput) else value.get("output")) if is_parse else []
+    made = model.model_validate(value)
+    if isinstance(made, Run):
+        made.with_body(text)
+    output = made.output if isinstance(made, ParseRun) else made
+    if isinstance(output, ParseOutput):
+        for chunk, own in zip(output.chunks, rows, strict=True):
+            chunk.with_rows(own)
+    return made
+
+
+def _as_it_is(found: dict[str, Any]) -> dict[str, Any]:
+    turn()
+    return found
+
+
+def _lean(found: dict[str, Any]) -> Any:
+    """A block as a row, anything else as it is."""
+    turn()
+    if found.get("object") != "block" or "content" not in found:
+        return found
+    place = found.get("metadata") or {}
+    page, sheet, kind, content = place.get("page"), place.get("sheet"), found["type"], found["content"]
+    number = page["number"] if page else sheet["index"] + 1 if sheet else None
+    if not (isinstance(kind, str) and isinstance(content, str) and isinstance(number, int | None)):
+        raise TypeError("a block of another shape")
+    return number, kind, content, table_size(kind, found.get("details") or {})
+
+
+def _taken_out(output: dict[str, Any] | None) -> list[list[Row]]:
+    """The rows of each chunk, which then has none. Words of OCR, which nobody reads on, are left out."""
+    (output or {}).pop("ocr", None)
+    rows = [chunk.pop("blocks", None) or [] for chunk in (output or {}).get("chunks") or []]
+    if not all(isinstance(each, tuple) for own in rows for each in own):
+        raise TypeError("blocks of another shape")
+    return rows
+
+
+def _check_halves(text: str) -> None:
+    """Raises `ValueError` for half of a character, which `json` lets through and nothing can be written with."""
+    if not any(_holds(text, escape) for escape in ("\\ud", "\\uD")):
+        return
+    for escaped in _HALF.finditer(text):
+        turn()
+        if escaped["half"]:
+            raise ValueError("half of a character")
+
+
+def _holds(text: str, escape: str) -> bool:
+    """Looked for in steps: no other thread runs during one."""
+    for begin in range(0, len(text), STEP):
+        turn()
+        if text.find(escape, begin, begin + STEP + len(escape)) >= 0:
+            return True
+    return False

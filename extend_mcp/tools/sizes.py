@@ -1,0 +1,38 @@
+"""How large what a caller sends may be: whatever works on it takes time for each value."""
+
+from typing import Any
+
+from extend_mcp.errors import Refused
+
+MOST_VALUES = 100_000
+"""Objects, lists and plain values in one argument."""
+MOST_IN_SCHEMA = 20_000
+"""The same in a schema to extract by, which is a few thousand fields."""
+MOST_CHARACTERS = 1_000_000
+MOST_LEVELS = 64
+"""Objects and lists within each other."""
+
+
+def check_size(value: Any, argument: str, most: int = MOST_VALUES) -> None:
+    """Raises `Refused` for a JSON value of more parts, text or levels than are worked on."""
+    level, values, characters = [value], 0, 0
+    for _ in range(MOST_LEVELS):
+        values += len(level)
+        characters += sum(len(each) for each in level if isinstance(each, str))
+        inside = [each for each in level if isinstance(each, dict | list)]
+        if values + sum(map(len, inside)) > most:
+            raise _too_large(argument, f"more than {most:,} values")
+        level = []
+        for each in inside:
+            characters += sum(map(len, each)) if isinstance(each, dict) else 0
+            level += each.values() if isinstance(each, dict) else each
+        if characters > MOST_CHARACTERS:
+            raise _too_large(argument, f"more than {MOST_CHARACTERS:,} characters")
+        if not level:
+            return
+    raise _too_large(argument, f"objects and lists nested more than {MOST_LEVELS} deep")
+
+
+def _too_large(argument: str, what: str) -> Refused:
+    hint = f"Give a smaller `{argument}`: ask for fewer fields at a time, or leave out what is not needed."
+    return Refused("LOCAL_TOO_LARGE", f"{argument}: {what}.", hint=hint, field=argument)

@@ -1,0 +1,111 @@
+"""A large body is read in steps, into the same answers as a small one."""
+
+import json
+from typing import Any
+
+import pytest
+
+from extend_mcp.client.answers import Answer, read
+from extend_mcp.client.large import read_large
+from extend_mcp.errors import BadAnswer
+from extend_mcp.models.classify import ClassifyRun
+from extend_mcp.models.extract import ExtractRun
+from extend_mcp.models.parse import ParseRun
+from extend_mcp.models.runs import Page, Run
+from extend_mcp.models.split import SplitRun
+from extend_mcp.models.workflows import WorkflowRun
+from extend_mcp.reading.document import DocumentReader
+from extend_mcp.tools.facts import result_part
+from extend_mcp.tools.tell import tell
+from tests.wire import load
+
+KINDS: dict[str, type[Run]] = {
+    "parse_run": ParseRun,
+    "extract_run": ExtractRun,
+    "classify_run": ClassifyRun,
+    "split_run": SplitRun,
+    "workflow_run": WorkflowRun,
+}
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every body counts as large."""
+    monkeypatch.setattr("extend_mcp.client.answers.LARGE_BYTES", 0)
+
+
+def body_of(name: str) -> bytes:
+    return json.dumps(load("responses", name)).encode()
+
+
+def answer(body: bytes) -> Answer:
+    return Answer("GET /x", 200, {"content-type": "application/json"}, body, "secret-key")
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_large_run_is_told_as_a_small_one_is(name: str, large: None) -> None:
+    model, body = KINDS[name], body_of(name)
+    small, big = model.model_validate_json(body), read(model, answer(body), 0)
+    assert big.body is not None
+    assert small.body is None
+    assert _without_mark(tell(big, 2000).model_dump()) == _without_mark(tell(small, 2000).model_dump())
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_its_output_is_written_as_json_writes_it(name: str, large: None) -> None:
+    run = read(KINDS[name], answer(body_of(name)), 0)
+    part = result_part(run)
+    assert part is not None
+    whole = load("responses", name)
+    expected = whole if name == "workflow_run" else whole["output"]
+    assert "".join(part.lines()) == json.dumps(expected, ensure_ascii=False, indent=1)
+
+
+def test_a_large_parse_holds_its_blocks_as_rows_alone(large: None) -> None:
+    body = body_of("parse_run")
+    small, big = ParseRun.model_validate_json(body), read(ParseRun, answer(body), 0)
+    assert small.output is not None
+    assert big.output is not None
+    assert [chunk.rows for chunk in big.output.chunks] == [chunk.rows for chunk in small.output.chunks]
+    assert not any(chunk.blocks for chunk in big.output.chunks)
+    assert DocumentReader(big.output).outline() == DocumentReader(small.output).outline()
+
+
+def test_a_list_is_read_in_steps_too(large: None) -> None:
+    body = json.dumps({"object": "list", "data": [load("responses", "classify_run")] * 3}).encode()
+    assert len(read(Page[ClassifyRun], answer(body), 0).data) == 3
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"object": "parse_run", "id": ',
+        b"<html>",
+        b"\xff\xfe",
+        b'{"id": "a", "status": "\\ud800"}',
+        b'{"id": "a", "status": "\\udc00\\ud800"}',
+        b"[" * 100_000,
+        b'{"id": "a"}',
+        b"[]",
+        b"7",
+        b'{"id": "a", "status": "PROCESSED", "output": 7}',
+        b'{"id": "a", "status": "PROCESSED", "output": {"chunks": 7}}',
+        b'{"id": "a", "status": "PROCESSED", "output": {"chunks": [{"blocks": [7]}]}}',
+        b'{"id": "a", "status": "PROCESSED", "output": {"chunks": [{"blocks": [{"object": "block", "content": 7}]}]}}',
+        b'{"id": "a", "status": "PROCESSED", "output": {"chunks": [{"blocks": 7}]}}',
+    ],
+)
+def test_a_large_body_that_is_none_of_the_apis_is_a_bad_answer(body: bytes, large: None) -> None:
+    with pytest.raises(BadAnswer):
+        read(ParseRun, answer(body), 0)
+
+
+def test_whole_characters_that_are_written_in_halves_are_read() -> None:
+    body = b'{"id": "a", "status": "\\ud83d\\ude00 \\\\ud83d", "object": "parse_run"}'
+    assert read_large(ParseRun, body).status == "\U0001f600 \\ud83d"
+
+
+def _without_mark(told: dict[str, Any]) -> dict[str, Any]:
+    """The mark around a document's text is another one each time."""
+    document = told.get("document")
+    return {**told, "document": document.split("\n")[1:-1]} if document else told

@@ -1,0 +1,80 @@
+"""Work beside the event loop ends when nobody waits for it, or when it takes too long."""
+
+import gc
+import threading
+from functools import partial
+
+import anyio
+import pytest
+from anyio import to_thread
+
+from extend_mcp.aside import Gone, aside, turn
+from extend_mcp.errors import Refused
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+class Endless:
+    """Work without an end of its own."""
+
+    def __init__(self) -> None:
+        self.begun = threading.Event()
+        self.ended = threading.Event()
+
+    def __call__(self) -> None:
+        self.begun.set()
+        try:
+            while True:
+                turn()
+        except Gone:
+            self.ended.set()
+            raise
+
+
+@pytest.mark.parametrize("short", [False, True])
+async def test_a_cancel_is_answered_at_once_and_ends_the_work(short: bool) -> None:
+    work = Endless()
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(partial(aside, work, short=short))
+        assert await to_thread.run_sync(work.begun.wait, 20)
+        tasks.cancel_scope.cancel()
+    assert await to_thread.run_sync(work.ended.wait, 20)
+    assert gc.isenabled()
+
+
+async def test_work_that_takes_too_long_is_refused_and_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extend_mcp.aside.SECONDS", 0.0)
+    with anyio.fail_after(20), pytest.raises(Refused) as caught:
+        await aside(Endless())
+    assert caught.value.code == "LOCAL_TOO_LARGE"
+    assert "pointer" in (caught.value.hint or "")
+
+
+async def test_short_work_does_not_wait_for_long_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extend_mcp.aside.AT_ONCE", 1)
+    first, second = Endless(), Endless()
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(aside, first)
+        assert await to_thread.run_sync(first.begun.wait, 20)
+        tasks.start_soon(aside, second)
+        with anyio.fail_after(20):
+            assert await aside(lambda: "done", short=True) == "done"
+        assert not second.begun.is_set()
+        tasks.cancel_scope.cancel()
+
+
+async def test_what_is_raised_is_raised() -> None:
+    def fails() -> None:
+        raise Refused("LOCAL_X", "no")
+
+    with pytest.raises(Refused, match="no"):
+        await aside(fails)
+
+
+def test_a_turn_outside_of_such_work_does_nothing() -> None:
+    turn()
