@@ -87,7 +87,9 @@ _FOUND_IN = {
 
 def walk(value: Any, path: str, budget: Budget) -> Any:
     """What a path leads to; null where it leads nowhere. A name within an array is taken in each of its items."""
-    for index, name in _PART.findall(path):
+    for part in _PART.finditer(path):
+        budget.spend()
+        index, name = part.groups("")
         value = _item(value, index) if index else _member(value, name, budget)
     return value
 
@@ -99,7 +101,7 @@ def _item(value: Any, index: str) -> Any:
 def _member(value: Any, name: str, budget: Budget) -> Any:
     budget.spend()
     if isinstance(value, list):
-        if name.isdigit():
+        if name.isdecimal():
             return _item(value, name)
         return [_member(item, name, budget) for item in value] if name else value
     return value.get(name) if isinstance(value, dict) and name else None if name else value

@@ -94,6 +94,14 @@ def test_what_is_shown_is_written_no_further_than_a_text_may_be(monkeypatch: pyt
     assert spent(show(list(range(10_000)))) == spent(show(list(range(1000))))
 
 
+def test_a_long_way_through_values_is_paid_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "FORMULA_STEPS", 900)
+    budget = Budget()
+    for path in (".a" * 1000, "[0]" * 1000):
+        with pytest.raises(OverBudget, match="takes more than 900 steps"), budget.of("field", "url"):
+            references(budget).filled(f"{{{{bill.output{path}}}}}")
+
+
 def test_a_condition_pays_for_its_search(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "FORMULA_STEPS", 100)
     budget = Budget()
