@@ -1,7 +1,9 @@
 """Style sheets and style attributes of HTML, as far as they tell what is seen."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extend_mcp.engine.documents.css_media import holds
 
@@ -27,7 +29,7 @@ class Rule:
 
     selector: str
     weight: tuple[int, int, int]
-    declared: dict[str, tuple[str, bool]]
+    declared: Mapping[str, tuple[str, bool]]
 
 
 def rules_of(sheet: str) -> list[Rule]:
@@ -76,7 +78,8 @@ def _weight(selector: str) -> tuple[int, int, int]:
     return bare.count("#"), len(re.findall(r"[.:]", bare)), len(re.findall(r"(?:^|[\s>+~])[a-z]", bare, re.IGNORECASE))
 
 
-def declarations(body: str) -> dict[str, tuple[str, bool]]:
+@lru_cache(2000)
+def declarations(body: str) -> Mapping[str, tuple[str, bool]]:
     """By property: its value in lower case, and whether it is `!important`. Only those that tell what is seen."""
     if "\\" in body:
         body = _ESCAPE.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)) if found[1] else found[2], body)

@@ -55,14 +55,16 @@ def _is_faint(style: Mapping[str, str]) -> bool:
 
 def _is_flat(style: Mapping[str, str]) -> bool:
     """A box of no height or width that shows nothing beyond it. One with padding holds its place for a picture."""
-    clips = any(style.get(name, "") in {"hidden", "clip"} for name in ("overflow", "overflow-x", "overflow-y"))
+    if not any(style.get(name) in {"hidden", "clip"} for name in ("overflow", "overflow-x", "overflow-y")):
+        return False
     padded = any(any(lengths(style.get(name, ""))) for name in ("padding", "padding-top", "padding-bottom"))
     sides = [lengths(style.get(name, "")) for name in ("height", "max-height", "width", "max-width")]
-    return clips and not padded and any(side and 0 <= side[0] <= FLAT for side in sides)
+    return not padded and any(side and 0 <= side[0] <= FLAT for side in sides)
 
 
 def _is_clipped(style: Mapping[str, str]) -> bool:
-    for name, inside in _CALL.findall(f"{style.get('clip', '')} {style.get('clip-path', '')}"):
+    told = " ".join(style[name] for name in ("clip", "clip-path") if name in style)
+    for name, inside in _CALL.findall(told):
         numbers = _numbers(inside.partition(" round ")[0].partition(" at ")[0])
         if name == "rect" and len(numbers) == 4 and (numbers[2] <= numbers[0] or numbers[1] <= numbers[3]):
             return True
@@ -82,7 +84,7 @@ def _is_away(style: Mapping[str, str]) -> bool:
     places += [inside for name, inside in _CALL.findall(style.get("transform", "")) if name.startswith("translate")]
     if style.get("position", "static") != "static":
         places += [style.get(name, "") for name in ("left", "right", "top", "bottom", "inset")]
-    moved = [length for place in places for length in lengths(place, of=0.0)]
+    moved = [length for place in places if place for length in lengths(place, of=0.0)]
     return any(length <= -FAR or length >= 10 * FAR for length in moved)
 
 
