@@ -64,6 +64,7 @@ mcpb: $(VENV)/.installed
 	$(BIN)/python -m tests.node ci tests/mcpb
 	rm -rf build/mcpb && mkdir -p build/mcpb dist
 	cp -R mcpb/. pyproject.toml README.md LICENSE extend_mcp build/mcpb
+	mkdir build/mcpb/docs && cp docs/privacy.md build/mcpb/docs
 	$(BIN)/uv lock --quiet --directory build/mcpb
 	$(BIN)/python -m tests.node run tests/mcpb mcpb validate build/mcpb/manifest.json
 	$(BIN)/python -m tests.node run tests/mcpb mcpb pack build/mcpb dist/extend-mcp.mcpb

@@ -112,6 +112,15 @@ def test_whatever_a_bundle_asks_for_is_used_and_need_not_be_answered() -> None:
     assert (ROOT / "mcpb" / MANIFEST["icon"]).is_file()
 
 
+def test_a_bundle_names_the_papers_on_privacy_and_installing() -> None:
+    (policy,), papers = MANIFEST["privacy_policies"], MANIFEST["documentation"]
+    home = f"https://github.com/{SERVER['name'].removeprefix('io.github.')}/blob/main/"
+    for link in (policy, papers):
+        assert link.startswith(home)
+        assert (ROOT / link.removeprefix(home)).is_file()
+    assert "docs/privacy.md" in README
+
+
 def test_a_bundle_takes_folders_as_a_host_gives_them() -> None:
     start = module("mcpb/server.py")
     assert start.arguments(["/a b", "/c"]) == ["--allow-dir", "/a b", "--allow-dir", "/c"]
