@@ -90,7 +90,7 @@ def _put(
     if change.diff != shown:
         raise ValueError(f"{path} was changed meanwhile; run this again")
     copy = files.replace(path.resolve(), change.data)
-    print(f"Written.{f' The file as it was: {copy}.' if copy else ''} {client.then}")
+    print(f"Written.{f' The file as it was: {copy}.' if copy else ''} {client.then if change.after else ''}".rstrip())
     return change
 
 

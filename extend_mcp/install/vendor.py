@@ -28,9 +28,9 @@ def told(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> str:
     lines = [f"The entry that is there is one of {title}. This server would take its place."]
     if kept:
         lines.append(f"Kept of it: {', '.join(kept)}.")
-    region = _env(new).get("EXTEND_ENVIRONMENT")
-    if isinstance(region, str) and region.strip().lower() in REGIONS:
-        lines.append(f"Documents go on to {REGIONS[region.strip().lower()]} (EXTEND_ENVIRONMENT).")
+    region = str(_env(new).get("EXTEND_ENVIRONMENT", "")).strip().lower()
+    if region in REGIONS and "EXTEND_BASE_URL" not in kept:
+        lines.append(f"Its region stays {region}, by EXTEND_ENVIRONMENT: {REGIONS[region]}.")
     lines += [f"Not read here: {name}, {what}." for name, what in OF_THE_VENDOR.items() if name in kept]
     return "\n".join(lines) + "\n"
 
