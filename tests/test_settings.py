@@ -4,11 +4,18 @@ import os
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
+from extend_mcp.backend import connect
+from extend_mcp.callers import Caller
 from extend_mcp.cli import main
 from extend_mcp.settings import REGIONS, Settings
 from extend_mcp.tools import build_tools
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
 
 
 @pytest.fixture(autouse=True)
@@ -159,6 +166,14 @@ def test_a_key_of_another_product_is_refused_wherever_it_comes_from(
         Settings(api_key="something").read_key()  # type: ignore[arg-type]
     for key in ("sk_1", "xt_1"):
         assert Settings(api_key=key).read_key() == key  # type: ignore[arg-type]
+
+
+@pytest.mark.anyio
+async def test_a_key_of_another_product_that_a_caller_brought_is_refused(tmp_path: Path) -> None:
+    caller = Caller("ada", "admin", SecretStr("apik_1"))
+    with pytest.raises(ValueError, match="virtual cards"):
+        async with connect(Settings(backend="local", data_dir=tmp_path), caller):
+            pass
 
 
 def test_a_key_of_another_shape_alone_is_taken() -> None:
