@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 IDLE_SECONDS = 1800
 """A client of a caller's key is closed when nobody has used it for so long."""
+REPAIR = "Tell the user, who can set it right and restart the server: `extend-mcp doctor` shows how it is set up."
 MOST = 1000
 """Clients of callers' keys that nobody uses now. One more, and the one that was not used for longest goes."""
 
@@ -81,7 +82,7 @@ class Clients:
                 task_status.started(client)
                 await held.leave.wait()
         except (OSError, ValueError) as error:
-            raise Refused("LOCAL_BACKEND", f"The backend cannot be opened: {error}") from error
+            raise Refused("LOCAL_BACKEND", f"The backend cannot be opened: {error}", hint=REPAIR) from error
         finally:
             held.left.set()
 
