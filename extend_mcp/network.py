@@ -36,8 +36,7 @@ class Proxy:
 
     def __str__(self) -> str:
         """Its address, without user and password, and the variable."""
-        port = "" if self.url.port is None else f":{self.url.port}"
-        return f"{self.url.scheme}://{self.url.raw_host.decode()}{port} of {self.variable}"
+        return f"{self.url.scheme}://{self.url.netloc.decode()} of {self.variable}"
 
     @property
     def is_socks(self) -> bool:
@@ -73,7 +72,7 @@ class Proxies:
         scheme = next((scheme for scheme in (url.scheme, "all") if self.by_scheme.get(scheme)), None)
         if scheme is None or any(_covers(entry, url) for entry in self.none):
             return None
-        proxy = _proxy(self.by_scheme[scheme], f"{scheme.upper()}_PROXY")
+        proxy = _proxy(self.by_scheme[scheme].strip(), f"{scheme.upper()}_PROXY")
         return None if _is_loopback(url.host) and not proxy.is_near else proxy
 
     def way(self, url: httpx.URL) -> str:

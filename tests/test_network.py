@@ -18,7 +18,7 @@ from extend_mcp.http.settings import HttpSettings
 from extend_mcp.network import ELSEWHERE, Proxies, certificates, opened
 from extend_mcp.settings import Settings
 from tests.client.faults import Still
-from tests.ways import listening, none, other, socks
+from tests.ways import certificate, listening, none, other, socks
 
 VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
@@ -76,6 +76,17 @@ def test_the_environment_is_read_with_commas_and_spaces(monkeypatch: pytest.Monk
     proxies = Proxies.of_environment()
     assert proxies.none == ("a.example", "b.example", "c.example")
     assert str(proxies.of(httpx.URL("https://d.example"))) == "http://proxy.example:3128 of ALL_PROXY"
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("http://ada:word@[fd07::1]:3128/path?query", "http://[fd07::1]:3128"),
+        (" SOCKS5H://Proxy.example ", "socks5h://proxy.example"),
+    ],
+)
+def test_a_proxy_is_shown_as_its_address_alone(address: str, shown: str) -> None:
+    assert str(Proxies({"https": address}).of(httpx.URL("https://a.example"))) == f"{shown} of HTTPS_PROXY"
 
 
 def test_a_scheme_has_its_own_proxy_before_that_of_all() -> None:
@@ -211,6 +222,23 @@ def test_certificates_of_a_file_and_of_a_folder_are_trusted(tmp_path: Path, monk
     assert certificates().get_ca_certs() == [], "a folder's are loaded when they are asked for"
     monkeypatch.delenv("SSL_CERT_DIR")
     assert len(certificates().get_ca_certs()) > 50
+
+
+@pytest.mark.anyio
+async def test_a_certificate_that_nobody_knows_is_trusted_by_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with listening(none, certificate(tmp_path / "corp.pem")) as (port, seen):
+
+        async def ask() -> None:
+            async with opened(Proxies({}), base_url=f"https://127.0.0.1:{port}") as http:
+                await ExtendClient(http, key="sk_1", api_version="2026-02-09", clock=Still().clock).files.list()
+
+        with pytest.raises(Unreachable, match="if a proxy reads along, set SSL_CERT_FILE"):
+            await ask()
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "corp.pem"))
+        await ask()
+    assert len(seen) == 1
 
 
 def test_doctor_tells_proxy_and_certificates_without_credentials(

@@ -1,8 +1,16 @@
 """A proxy of this machine, of HTTP or SOCKS5, that answers itself whatever is asked through it."""
 
 import asyncio
+import datetime
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from ipaddress import ip_address
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 BODY = b'{"object":"list","data":[]}'
 ANSWER = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s" % (len(BODY), BODY)
@@ -11,12 +19,12 @@ Handshake = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[str
 
 
 @asynccontextmanager
-async def listening(handshake: Handshake) -> AsyncIterator[tuple[int, list[str]]]:
+async def listening(handshake: Handshake, tls: ssl.SSLContext | None = None) -> AsyncIterator[tuple[int, list[str]]]:
     """Its port, and what it was asked for: `handshake` says who is wanted, then a request is answered."""
     seen: list[str] = []
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(asyncio.IncompleteReadError, ConnectionError):  # who asks may hang up
+        with suppress(asyncio.IncompleteReadError, OSError):  # who asks may hang up
             wanted = await handshake(reader, writer)
             head = await reader.readuntil(b"\r\n\r\n")
             seen.append(wanted or head.split(b"\r\n")[0].decode())
@@ -24,7 +32,7 @@ async def listening(handshake: Handshake) -> AsyncIterator[tuple[int, list[str]]
             await writer.drain()
         writer.close()
 
-    async with await asyncio.start_server(serve, "127.0.0.1") as server:
+    async with await asyncio.start_server(serve, "127.0.0.1", ssl=tls) as server:
         yield server.sockets[0].getsockname()[1], seen
 
 
@@ -51,3 +59,23 @@ async def other(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> s
     writer.write(b"SSH-2.0\r\n")
     writer.write_eof()
     return "nobody"
+
+
+def certificate(path: Path) -> ssl.SSLContext:
+    """A new certificate of this machine that nobody else signed, at `path`; and a server's side of it."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+    now = datetime.datetime.now(datetime.UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path.write_bytes(made.public_bytes(serialization.Encoding.PEM) + private)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    return context

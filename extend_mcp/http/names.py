@@ -51,7 +51,7 @@ class Slashes:
         """Serve."""
         path = scope.get("path", "")
         if path.endswith("/") and path != "/" and not path.startswith("/messages/"):
-            scope = {**scope, "path": path[:-1], "raw_path": scope["raw_path"].removesuffix(b"/")}
+            scope = {**scope, "path": path[:-1], "raw_path": scope.get("raw_path", b"").removesuffix(b"/")}
         await self._app(scope, receive, send)
 
 

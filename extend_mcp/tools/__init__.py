@@ -13,6 +13,9 @@ from extend_mcp.tools.toolset import CHANGES, DELETES, READS, STARTS, STOPS, Ext
 Row = tuple[Callable[..., Any], str, ToolAnnotations, dict[str, Any]]
 """A tool's function, title, hints, and a valid call."""
 
+WITH_PATHS = frozenset({"upload_file", "save_run_output"})
+"""Tools that are not there where files of this machine cannot be named."""
+
 
 def build_tools(
     chosen: Sequence[str], *, read_only: bool, local_files: bool = True, uploads: bool = True
@@ -41,6 +44,9 @@ def _rows(name: str, local_files: bool, uploads: bool) -> list[Row]:
     if name in TOOLSETS:
         return _placed(TOOLSETS[name](), local_files, uploads)
     rows = {row[0].__name__: row for toolset in TOOLSETS.values() for row in _placed(toolset(), local_files, uploads)}
+    if name in WITH_PATHS and not local_files:
+        why = "over HTTP, and where EXTEND_DISABLE_FILE_PATH is set"
+        raise ValueError(f"EXTEND_TOOLSETS: {name} needs local paths, which are not taken {why}.")
     if name not in rows:
         known = f"Toolsets: {', '.join(TOOLSETS)}, all. Tools: {', '.join(rows)}."
         raise ValueError(f"EXTEND_TOOLSETS: {name[:40]!r} is neither a toolset nor a tool. {known}")

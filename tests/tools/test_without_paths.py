@@ -11,6 +11,7 @@ from mcp_types import ElicitRequestParams, ElicitResult
 from extend_mcp.context import App
 from extend_mcp.server import build_server, instructions
 from extend_mcp.settings import Settings
+from extend_mcp.tools import build_tools
 from tests.tools.conftest import answer, refusal
 
 pytestmark = pytest.mark.anyio
@@ -49,6 +50,12 @@ async def test_text_and_ids_are_taken_as_before(closed: Client) -> None:
     schema = {"type": "object", "properties": {"total": {"type": ["string", "null"]}}}
     told = await answer(closed, "extract_data", text="Total: EUR 12.50", schema=schema)
     assert told["status"] == "PROCESSED"
+
+
+@pytest.mark.parametrize("uploads", [True, False])
+def test_a_tool_that_needs_paths_cannot_be_chosen(uploads: bool) -> None:
+    with pytest.raises(ValueError, match=r"save_run_output needs local paths.* EXTEND_DISABLE_FILE_PATH"):
+        build_tools(["core", "save_run_output"], read_only=False, local_files=False, uploads=uploads)
 
 
 def test_the_instructions_name_neither_paths_nor_uploads() -> None:
