@@ -43,7 +43,7 @@ async def get_run(
     run = await found(here, run_id)
     if not run.is_final:
         run = await here.wait(run_id, wait_seconds)
-    return tell(run, here.settings.result_tokens, citations=citations)
+    return tell(run, here.settings.result_tokens, citations=citations, by_rules=here.by_rules)
 
 
 async def list_runs(

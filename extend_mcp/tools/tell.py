@@ -10,13 +10,16 @@ from extend_mcp.tools.tell_work import tell_classify, tell_edit, tell_form, tell
 from extend_mcp.tools.tell_workflow import tell_workflow
 
 
-def tell(run: Any, budget: int, *, citations: bool = False) -> AnyRunAnswer:
-    """The answer about a run of any kind, told by its `object`. Raises `RunFailed` where it failed."""
+def tell(run: Any, budget: int, *, citations: bool = False, by_rules: bool = False) -> AnyRunAnswer:
+    """The answer about a run of any kind, told by its `object`. Raises `RunFailed` where it failed.
+
+    `by_rules` says that the engine which made it judges no questions of meaning.
+    """
     match run.object:
         case "parse_run":
             told: Any = tell_parse(run, budget)
         case "extract_run":
-            told = tell_extract(run, budget, citations=citations)
+            told = tell_extract(run, budget, citations=citations, by_rules=by_rules)
         case "classify_run":
             told = tell_classify(run)
         case "split_run":

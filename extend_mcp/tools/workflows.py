@@ -10,6 +10,7 @@ from extend_mcp.tools.answers import WorkflowAnswer
 from extend_mcp.tools.configs import wrong
 from extend_mcp.tools.documents import MayReadAll, file_input
 from extend_mcp.tools.objects import Cursor, Limit, ListAnswer, ObjectAnswer, Pointer, listed, shown
+from extend_mcp.tools.options import named_list
 from extend_mcp.tools.tell_workflow import tell_workflow
 from extend_mcp.tools.watch import Here
 
@@ -112,6 +113,6 @@ def _steps(steps: list[dict[str, Any]] | None) -> "list[Step] | None":
     from extend_mcp.models.steps import Step
 
     try:
-        return TypeAdapter(list[Step]).validate_python(steps)
+        return TypeAdapter(list[Step]).validate_python(named_list(Step, steps, "steps"))
     except ValidationError as error:
         raise wrong("steps", error) from error
