@@ -110,7 +110,7 @@ def _number(schema: Mapping[str, Any], name: str, value: Any) -> Any:
     if isinstance(value, bool):
         raise Refused("LOCAL_INVALID_ARGUMENT", f"{name}: must be {wanted(schema)}", field=name)
     number = _read_number(value) if isinstance(value, str) else value
-    if not isinstance(number, int | float) or math.isnan(number):
+    if not isinstance(number, int | float) or number != number:  # noqa: PLR0124  (true of NaN alone)
         return value
     low, high = schema.get("minimum", -math.inf), schema.get("maximum", math.inf)
     kept = min(max(number, low), high)

@@ -33,11 +33,12 @@ def homes() -> dict[str, str]:
 
 def toolset_lines(app: App) -> list[str]:
     """A line a toolset: whether it is on, and what it is for."""
-    offered = _offered(app, read_only=app.settings.read_only)
+    offered, chosen = _offered(app, read_only=app.settings.read_only), _offered(app, read_only=False)
     lines = []
     for name, tools in toolset_names(local_files=app.local_files).items():
         there = [tool for tool in tools if tool in offered]
-        state = "on" if len(there) == len(tools) else f"on in part, with {', '.join(there)}" if there else "off"
+        part = "its readers" if chosen >= {*tools} else ", ".join(there)
+        state = "on" if len(there) == len(tools) else f"on in part ({part})" if there else "off"
         lines.append(f"{name} is {state}: {PURPOSES[name]}")
     return lines
 

@@ -26,10 +26,12 @@ def named(model: type[Wire], given: dict[str, Any], place: str) -> dict[str, Any
     names = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
     written = {_letters(name): name for name in names}
     found: dict[str, Any] = {}
+    unknown: list[str] = []
     for key, value in given.items():
         name = key if key in names else written.get(_letters(key))
         if name is None:
-            _check_unknown(key, names, given, place)
+            _check_spelling(key, names, given, place)
+            unknown.append(f"{place}.{one_line(key, 40)}")
             found[key] = value
             continue
         if name != key:
@@ -37,6 +39,9 @@ def named(model: type[Wire], given: dict[str, Any], place: str) -> dict[str, Any
         if name in found or (name != key and name in given):
             raise _refused(f"{place}.{name}", "is given twice")
         found[name] = value if name in OPAQUE else _within(names[name], value, f"{place}.{name}")
+    if unknown:
+        told = f"{_first(unknown)}: no option known here, so it was passed on and may do nothing."
+        note(f"{told} Known are {_first(list(names))}.")
     return found
 
 
@@ -45,13 +50,15 @@ def named_list(annotation: Any, given: list[Any], place: str) -> list[Any]:
     return [_within(annotation, each, f"{place}.{number}") for number, each in enumerate(given)]
 
 
-def _check_unknown(key: str, names: dict[str, Any], given: dict[str, Any], place: str) -> None:
-    where = f"{place}.{one_line(key, 40)}"
+def _check_spelling(key: str, names: dict[str, Any], given: dict[str, Any], place: str) -> None:
+    """Raises `Refused` for a name that is no option and is meant to be one that is not given."""
     near = next((name for name in names if name not in given and _is_near(_letters(key), _letters(name))), None)
     if near is not None:
-        raise _refused(where, f"there is no such option; there is `{near}`")
-    known = ", ".join([*list(names)[:LISTED], *["…"][: len(names) > LISTED]])
-    note(f"{where} is no option known here: it was passed on and may do nothing. Known are {known}.")
+        raise _refused(f"{place}.{one_line(key, 40)}", f"there is no such option; there is `{near}`")
+
+
+def _first(names: list[str]) -> str:
+    return ", ".join([*names[:LISTED], *([f"{len(names) - LISTED} more"] if len(names) > LISTED else [])])
 
 
 def _refused(where: str, what: str) -> Refused:
@@ -73,8 +80,8 @@ def _model_of(annotation: Any, value: dict[str, Any]) -> type[Wire] | None:
     models = [kind for kind in plain if issubclass(kind, Wire)]
     if len(models) == 1:
         return models[0]
-    told = {model: model.model_fields["type"].annotation for model in models}
-    return next((model for model, kinds in told.items() if value.get("type") in get_args(kinds)), None)
+    tag = value.get("type")
+    return next((model for model in models if tag in get_args(model.model_fields["type"].annotation)), None)
 
 
 def _kinds(annotation: Any) -> Iterator[Any]:

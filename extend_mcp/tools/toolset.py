@@ -19,7 +19,7 @@ from extend_mcp.reading.jsontext import json_text
 from extend_mcp.tools.arguments import understood, wanted_at
 from extend_mcp.tools.errors import error_result, where_to_look, with_offered
 from extend_mcp.tools.examples import call_like
-from extend_mcp.tools.notes import noting
+from extend_mcp.tools.notes import noting, shown
 
 logger = logging.getLogger(__name__)
 
@@ -160,11 +160,11 @@ class ExtendTool(Tool):
 def told(answer: Any, offered: frozenset[str] | None = None, notes: Sequence[str] = ()) -> CallToolResult:
     """A model as structured content with the same JSON, compact, as text; a string as text alone; notes behind it."""
     if isinstance(answer, str):
-        text = "\n".join([answer, *(f"Note: {each}" for each in notes)])
+        text = "\n".join([answer, *(f"Note: {each}" for each in shown(notes))])
         return CallToolResult(content=[TextContent(type="text", text=text)])
     value = compact(answer.model_dump(mode="json"))
     if notes:
-        value["notes"] = list(notes)
+        value["notes"] = shown(notes)
     if "next" in value:
         value["next"] = with_offered(value.pop("next"), offered)  # last, where a reader looks for what to do
     text = json_text(value)
