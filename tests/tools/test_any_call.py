@@ -50,7 +50,7 @@ HOSTILE = st.sampled_from(
     ]
 )
 NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
-NOTHING = st.sampled_from([None, "", "null", [], {}])
+NOTHING: st.SearchStrategy[Any] = st.sampled_from([None, "", "null", [], {}])
 OBJECTS = st.dictionaries(st.text(max_size=10), JSON, max_size=4)
 LISTS = st.lists(HOSTILE | JSON, max_size=3)
 BY_TYPE: dict[str, st.SearchStrategy[Any]] = {
