@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from mcp import Client
 
-from extend_mcp.callers import LOCAL, calling
+from extend_mcp.callers import LOCAL, Caller, calling
 from extend_mcp.context import App
 from extend_mcp.server import build_server
 from extend_mcp.settings import Settings
@@ -22,11 +22,15 @@ DOCS = Path(__file__).parents[2] / "docs" / "tools.md"
 
 
 @asynccontextmanager
-async def server(settings: Settings, *, local_files: bool = True, **changed: Any) -> AsyncIterator[Client]:
-    calling.set(None if local_files else LOCAL)
+async def server(
+    settings: Settings, *, local_files: bool = True, caller: Caller | None = None, **changed: Any
+) -> AsyncIterator[Client]:
+    """A server with other settings; without `local_files` as it is over HTTP, for a caller."""
+    before = calling.set(caller or (None if local_files else LOCAL))
     app = App(settings.model_copy(update=changed), local_files=local_files)
     async with app, Client(build_server(app), raise_exceptions=True) as client:
         yield client
+    calling.reset(before)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +50,13 @@ async def server(settings: Settings, *, local_files: bool = True, **changed: Any
 )
 async def test_a_name_with_the_servers_before_it_is_understood(client: Client, folder: Path, asked: str) -> None:
     assert (await answer(client, asked, file=str(folder / "note.txt")))["status"] == "PROCESSED"
+
+
+async def test_a_callers_scope_counts_whatever_comes_before_the_name(settings: Settings) -> None:
+    reader = Caller("ada", "read")
+    async with server(settings, local_files=False, caller=reader, toolsets=("all",)) as client:
+        error = await refusal(client, "mcp__extend__delete_file", file_id="file_1", confirm=True)
+    assert error["code"] == "LOCAL_NOT_ALLOWED"
 
 
 @pytest.mark.parametrize("asked", ["document", "parse", "xparse_document", "parse_documents", "", "__", "_parse_doc"])

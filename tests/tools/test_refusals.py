@@ -1,5 +1,6 @@
 """Everything that can be wrong with a call ends in one error an agent can act on, and leaves nothing behind."""
 
+import json
 import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -312,6 +313,17 @@ async def test_a_batch_asks_once_for_all_its_files(app: App, era: str, outside: 
         started = await answer(client, "start_batch", operation="parse", files=[str(outside), str(other)])
     assert started["run_count"] == 2
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("form", [str, lambda path: json.dumps([path])], ids=["alone", "JSON"])
+async def test_a_list_in_another_form_is_asked_about_too(
+    app: App, era: str, outside: Path, form: Callable[[str], str]
+) -> None:
+    asked: list[str] = []
+    async with Client(build_server(app), mode=era, elicitation_callback=asking("decline", asked)) as client:  # type: ignore[arg-type]
+        error = await refusal(client, "start_batch", operation="parse", files=form(str(outside)))
+    assert error["code"] == "LOCAL_PATH_NOT_ALLOWED"
+    assert str(outside) in asked[0]
 
 
 async def test_an_allowed_file_is_not_asked_about(app: App, folder: Path) -> None:
