@@ -152,6 +152,11 @@ class Call:
         """Whether results can be saved as files."""
         return self.app.output_dir is not None
 
+    @property
+    def by_rules(self) -> bool:
+        """Whether the backend is the engine of this process, which reads by rules and judges no question of meaning."""
+        return not (self.settings.uses_cloud or self.app.caller.key)
+
     async def progress(self, value: float, message: str) -> None:
         """Tell the client how far the call is; `value` grows. Nothing is sent where it did not ask."""
         if self._report is not None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from mcp.shared.exceptions import MCPError
 from mcp_types import INTERNAL_ERROR, INVALID_PARAMS, INVALID_REQUEST, CallToolResult
+from pydantic import TypeAdapter
 
 from extend_mcp.callers import scope_of
 from extend_mcp.context import App, Call
@@ -17,6 +18,7 @@ from extend_mcp.errors import ExtendError, InvalidRequest, NotFound, RunFailed
 from extend_mcp.models.runs import FINAL, BatchRun, Run
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.tools.errors import MESSAGE_LIMIT, error_result
+from extend_mcp.tools.notes import noting
 from extend_mcp.tools.tell import tell_aside
 from extend_mcp.tools.toolset import STOPS, told
 
@@ -36,14 +38,16 @@ class RunTasks:
     """The source of tasks that are runs, batches and measurements of the caller's account."""
 
     def begun(self, arguments: Mapping[str, Any], answer: CallToolResult) -> dict[str, Any] | None:
-        """The id of the run, batch or measurement that goes on, and what was mended in the schema."""
+        """The id of the run, batch or measurement that goes on, and what was mended in the call."""
         told = answer.structured_content or {}
         if answer.is_error or told.get("status", "PROCESSED") in FINAL:
             return None
         run_id: str = told.get("run_id") or told.get("batch_id") or told["id"]
-        begun = {"taskId": f"{run_id}{CITED}" if arguments.get("citations") else run_id}
-        if "schema_changes" in told:
-            message = f"{run_id} {told['status']}. Schema: {'; '.join(told['schema_changes'])}"
+        cited = TypeAdapter(bool).validate_python(arguments.get("citations") or False)  # the tool took it for one
+        begun = {"taskId": f"{run_id}{CITED}" if cited else run_id}
+        schema = [f"Schema: {'; '.join(told['schema_changes'])}"] if "schema_changes" in told else []
+        if schema or "notes" in told:
+            message = " ".join([f"{run_id} {told['status']}.", *schema, *told.get("notes", ())])
             begun["statusMessage"] = one_line(message, MESSAGE_LIMIT)
         return begun
 
@@ -118,7 +122,10 @@ async def _result(app: App, found: Run | BatchRun, *, citations: bool) -> CallTo
             from extend_mcp.tools.evaluations import get_evaluation_run
 
             return told(await get_evaluation_run(call, found.id, wait_seconds=0))
-        return told(await tell_aside(found, app.settings.result_tokens, citations=citations, saves=call.saves))
+        budget, saves, by_rules = app.settings.result_tokens, call.saves, call.by_rules
+        with noting() as notes:
+            answer = await tell_aside(found, budget, citations=citations, saves=saves, by_rules=by_rules)
+        return told(answer, notes=notes)
     except RunFailed as error:
         return error_result(error)
 

@@ -14,6 +14,7 @@ from mcp.shared.inbound import MCP_NAME_HEADER, decode_header_value
 from mcp_types import HEADER_MISMATCH, CallToolRequestParams, CallToolResult, RequestParams
 
 from extend_mcp.context import App
+from extend_mcp.tools.offer import own_name
 
 MODERN = frozenset({"2026-07-28"})
 """Protocol versions that have extensions."""
@@ -75,8 +76,8 @@ class Tasks(Extension):
     async def intercept_tool_call(self, params: CallToolRequestParams, ctx: Ctx, call_next: CallNext) -> HandlerResult:
         """Have the tool not wait, and answer with the task. What is over, refused or asks the user passes as it is."""
         arguments = params.arguments or {}
-        ordinary = arguments.get("wait_seconds") == 0 or arguments.get("pointer")  # only a look, or only a part
-        if params.name not in self._tools or ordinary or not self._declared(ctx):
+        ordinary = arguments.get("wait_seconds") in (0, "0") or arguments.get("pointer")  # only a look, or only a part
+        if own_name(params.name, self._tools) is None or ordinary or not self._declared(ctx):
             return await call_next(ctx)
         params.arguments = {**arguments, "wait_seconds": 0}
         answer = await call_next(ctx)

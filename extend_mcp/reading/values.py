@@ -33,6 +33,26 @@ def missing(output: "ExtractOutput") -> list[str]:
     return [path for path, value in leaves(output.value) if value is None or value == []]
 
 
+def questions(value: Any, schema: Any, path: str = "") -> set[str]:
+    """The paths of fields with no value that ask what a text means, by their schema: yes or no, or a question."""
+    schema = schema if isinstance(schema, dict) else {}
+    if isinstance(value, dict):
+        fields = schema.get("properties")
+        known = fields if isinstance(fields, dict) else {}
+        inner = [questions(each, known.get(key), f"{path}.{key}" if path else key) for key, each in value.items()]
+        return set().union(*inner)
+    if isinstance(value, list) and value:
+        items = schema.get("items")
+        return set().union(*(questions(each, items, f"{path}[{n}]") for n, each in enumerate(value)))
+    return {path} if value in (None, []) and _asks(schema) else set()
+
+
+def _asks(schema: dict[str, Any]) -> bool:
+    kinds, what = schema.get("type"), str(schema.get("description") or "")
+    is_yes_or_no = "boolean" in kinds if isinstance(kinds, list) else kinds == "boolean"
+    return is_yes_or_no or "?" in what or what.lower().startswith(("whether", "if "))
+
+
 def doubts(output: "ExtractOutput", cited: bool) -> list[tuple[str, str]]:
     """The values not to trust unseen, each with why. `cited` says whether citations were asked for."""
     found = []

@@ -25,11 +25,8 @@ def build_tools(
     Where files of this machine cannot be named, `upload_file` gives way to `request_upload` and `get_upload`, if there
     are `uploads`, and `save_run_output` is not there. Raises `ValueError` for a name that is neither.
     """
-    rows: dict[str, Row] = {}
-    for name in TOOLSETS if "all" in chosen else chosen:
-        for row in _rows(name, local_files, uploads):
-            rows.setdefault(row[0].__name__, row)
-    tools = [ExtendTool.make(*row) for row in rows.values() if row[2].read_only_hint or not read_only]
+    rows = offered_rows(chosen, read_only=read_only, local_files=local_files, uploads=uploads)
+    tools = [ExtendTool.make(*row) for row in rows]
     for tool in tools:
         tool.offered = frozenset(each.name for each in tools)
     if local_files:
@@ -37,6 +34,23 @@ def build_tools(
     from extend_mcp.tools.remote import remote
 
     return [remote(tool, uploads=uploads) for tool in tools]
+
+
+def offered_rows(chosen: Sequence[str], *, read_only: bool, local_files: bool, uploads: bool = True) -> list[Row]:
+    """The rows of the tools that are offered, in their order. Raises `ValueError` as `build_tools` does."""
+    rows: dict[str, Row] = {}
+    for name in TOOLSETS if "all" in chosen else chosen:
+        for row in _rows(name, local_files, uploads):
+            rows.setdefault(row[0].__name__, row)
+    return [row for row in rows.values() if row[2].read_only_hint or not read_only]
+
+
+def toolset_names(*, local_files: bool, uploads: bool = True) -> dict[str, list[str]]:
+    """The names of all tools there are in this place, by toolset. Loads the modules of all of them."""
+    return {
+        name: [row[0].__name__ for row in _placed(toolset(), local_files, uploads)]
+        for name, toolset in TOOLSETS.items()
+    }
 
 
 def _rows(name: str, local_files: bool, uploads: bool) -> list[Row]:

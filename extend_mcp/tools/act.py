@@ -75,6 +75,7 @@ async def extract_data(
         request = {"extractor": ExtractorRef(id=extractor_id, override_config=changed)}
     source = await source_input(here, file, text, permission)
     run = await here.start(lambda: here.extend.extract_runs.create(file=source, **request), wait_seconds)
-    answer = await beside(run, partial(tell_extract, run, here.settings.result_tokens, citations=citations))
+    tell = partial(tell_extract, run, here.settings.result_tokens, citations=citations, by_rules=here.by_rules)
+    answer = await beside(run, tell)
     answer.schema_changes = brief(changes)
     return answer

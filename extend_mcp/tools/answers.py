@@ -63,6 +63,7 @@ class ParseAnswer(RunAnswer):
 class ExtractAnswer(RunAnswer):
     values: dict[str, Any] = {}
     not_found: list[str] = []
+    not_judged: list[str] = []
     flags: list[Flag] = []
     citations: dict[str, Evidence] = {}
     schema_changes: list[str] = []
@@ -208,3 +209,5 @@ class StatusAnswer(Answer):
     result_tokens: int
     ocr: bool | None = None
     data_dir: str | None = None
+    reading: str | None = None
+    toolsets: list[str] = []

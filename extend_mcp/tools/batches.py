@@ -22,6 +22,7 @@ from extend_mcp.tools.configs import asked
 from extend_mcp.tools.documents import MayReadAll, Permission, file_input, is_path
 from extend_mcp.tools.objects import ROOM_TOKENS
 from extend_mcp.tools.rows import fitted
+from extend_mcp.tools.runs import PROCESSORS
 
 if TYPE_CHECKING:
     from extend_mcp.models.parse import BatchInput
@@ -57,9 +58,7 @@ async def start_batch(
     config: Config = None,
 ) -> BatchStarted:
     """Start the same work on up to 1,000 documents. Answers at once; get_batch waits. Local files are sent."""
-    if (operation == "parse") != (processor_id is None):
-        what = "not for parse" if operation == "parse" else f"needed: what to {operation} with"
-        raise Refused("LOCAL_INVALID_ARGUMENT", f"`processor_id` is {what}.", field="processor_id")
+    _check_processor(operation, processor_id)
     create = _creator(here, operation, processor_id, config)
     inputs, rejected = await _inputs(here, await _expanded(here, files, permission), permission)
     if not inputs:
@@ -74,6 +73,23 @@ async def start_batch(
     if len(listed) < len(rejected):
         told["next"] = f"{told['next']} Of {len(rejected)} rejected files, {len(listed)} are listed."
     return BatchStarted(**told, rejected=[Rejected(**each) for each in listed])
+
+
+def _check_processor(operation: Operation, processor_id: str | None) -> None:
+    """Raises `Refused` where a batch lacks what it works with, and says where that comes from; and for one too many."""
+    if operation == "parse" and processor_id is not None:
+        raise Refused("LOCAL_INVALID_ARGUMENT", "`processor_id` is not for parse.", field="processor_id")
+    if operation == "parse" or processor_id is not None:
+        return
+    kind = PROCESSORS[operation]
+    make = "create_workflow(…)" if kind == "workflow" else f'create_processor(type="{kind}", …)'
+    raise Refused(
+        "LOCAL_INVALID_ARGUMENT",
+        f"`processor_id` is needed: what to {operation} with.",
+        hint=f'list_processors(type="{kind}") gives ids; {make} saves a new one. '
+        f'Then start_batch(operation="{operation}", files=…, processor_id=…).',
+        field="processor_id",
+    )
 
 
 def _creator(

@@ -8,6 +8,7 @@ from extend_mcp.errors import Refused
 from extend_mcp.models.base import Wire
 from extend_mcp.reading.document import parse_pages
 from extend_mcp.schema_repair import repair
+from extend_mcp.tools.options import named
 from extend_mcp.tools.sizes import MOST_IN_SCHEMA, check_size
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def extract_config(
     """
     from extend_mcp.models.extract import ExtractConfig
 
-    given = _with_pages(dict(config or {}), pages)
+    given = _with_pages(named(ExtractConfig, config or {}, "config"), pages)
     given["advancedOptions"] = {"citationsEnabled": True, **_options(given)}
     if schema is not None:
         given["schema"] = schema
@@ -63,7 +64,7 @@ def asked(
 
     For a saved processor that is what one run changes: a field that is given replaces the saved one.
     """
-    given = _with_pages(dict(config or {}), pages)
+    given = _with_pages(named(model, config or {}, "config"), pages)
     if citations:
         given["advancedOptions"] = {"citationsEnabled": True, **_options(given)}
     if instructions is not None:
@@ -88,7 +89,7 @@ def classes_config(
         raise Refused(
             "LOCAL_INVALID_ARGUMENT", "Give `classes` or the id of a saved one, exactly one.", field="classes"
         )
-    given = _with_pages(dict(config or {}), pages)
+    given = _with_pages(named(model, config or {}, "config"), pages)
     if classes is not None:
         kinds = {**classes} if "other" in classes else {**classes, "other": "Anything else"}
         given[field] = [{"id": _id(name), "type": name, "description": what} for name, what in kinds.items()]

@@ -105,8 +105,12 @@ def with_offered(hint: str, offered: Collection[str] | None) -> str:
     missing = [] if offered is None else [name for name in _CALLED.findall(hint) if name not in offered]
     if not missing:
         return hint
+    from extend_mcp.tools.offer import homes
+
     names = ", ".join(dict.fromkeys(missing))
-    return f"{hint} (Not offered here: {names}. EXTEND_TOOLSETS and EXTEND_READ_ONLY choose the tools.)"
+    toolsets = ", ".join(dict.fromkeys(homes()[name] for name in missing if name in homes()))
+    there = f" Toolset: {toolsets}." if toolsets else ""
+    return f"{hint} (Not offered here: {names}.{there} EXTEND_TOOLSETS and EXTEND_READ_ONLY choose the tools.)"
 
 
 def _hint(error: ExtendError) -> str:

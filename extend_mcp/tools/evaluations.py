@@ -26,6 +26,7 @@ from extend_mcp.tools.objects import (
     listed,
     shown,
 )
+from extend_mcp.tools.options import named
 from extend_mcp.tools.watch import Here
 
 SetId = Annotated[str, Field(description="Like `ev_…`")]
@@ -76,7 +77,7 @@ async def add_evaluation_item(
     here: Here, set_id: SetId, file_id: Annotated[str, Field(description="Like `file_…`")], expected: Expected
 ) -> ListAnswer:
     """Add a file and the result it should have to an evaluation set."""
-    item = EvaluationItemInput(file_id=file_id, expected_output=read(ProvidedOutput, expected, "expected"))
+    item = EvaluationItemInput(file_id=file_id, expected_output=_output(expected))
     made = await here.extend.evaluation_sets.items.create(set_id, items=[item])
     rows = [(await shown(here, each)).model_dump(exclude_none=True) for each in made.evaluation_set_items]
     return ListAnswer(rows=rows, next=f'run_evaluation(set_id="{set_id}") once all items are in.')
@@ -84,8 +85,8 @@ async def add_evaluation_item(
 
 async def update_evaluation_item(here: Here, set_id: SetId, item_id: ItemId, expected: Expected) -> ObjectAnswer:
     """Replace the result that an item should have."""
-    output = read(ProvidedOutput, expected, "expected")
-    return await shown(here, await here.extend.evaluation_sets.items.update(set_id, item_id, expected_output=output))
+    update = here.extend.evaluation_sets.items.update
+    return await shown(here, await update(set_id, item_id, expected_output=_output(expected)))
 
 
 async def ask_about_item(item_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
@@ -138,3 +139,7 @@ async def get_evaluation_run(
 async def _processor_of(here: Here, set_id: str) -> str:
     entity = (await here.extend.evaluation_sets.get(set_id)).entity
     return entity.id if entity else ""
+
+
+def _output(expected: dict[str, Any]) -> ProvidedOutput:
+    return read(ProvidedOutput, named(ProvidedOutput, expected, "expected"), "expected")

@@ -8,10 +8,12 @@ from pydantic import Field
 from extend_mcp.aside import aside
 from extend_mcp.context import Here
 from extend_mcp.errors import Refused
+from extend_mcp.models.base import Wire
 from extend_mcp.reading.envelope import one_line
-from extend_mcp.tools.configs import asked, mend
+from extend_mcp.tools.configs import mend, read
 from extend_mcp.tools.documents import MayReadAll, file_input
 from extend_mcp.tools.objects import Cursor, Limit, ListAnswer, ObjectAnswer, Pointer, listed, shown
+from extend_mcp.tools.options import named
 
 if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient
@@ -112,19 +114,24 @@ async def get_version(
 
 def _config(kind: str, config: dict[str, Any] | None) -> Any:
     """The config of a processor of this kind, an extractor's schema mended."""
-    given = dict(config or {})
+    model = _model(kind)
+    given = named(model, config or {}, "config")
     mend(given)
+    return read(model, given) if given else None
+
+
+def _model(kind: str) -> type[Wire]:
     if kind == "extractor":
         from extend_mcp.models.extract import ExtractConfig
 
-        return asked(ExtractConfig, given)
+        return ExtractConfig
     if kind == "classifier":
         from extend_mcp.models.classify import ClassifyConfig
 
-        return asked(ClassifyConfig, given)
+        return ClassifyConfig
     from extend_mcp.models.split import SplitConfig
 
-    return asked(SplitConfig, given)
+    return SplitConfig
 
 
 async def saved_of(client: "ExtendClient", processor_id: str) -> tuple[Any, str]:

@@ -44,7 +44,8 @@ async def get_run(
     run = await found(here, run_id)
     if not run.is_final:
         run = await here.wait(run_id, wait_seconds)
-    return await tell_aside(run, here.settings.result_tokens, citations=citations, saves=here.saves)
+    budget = here.settings.result_tokens
+    return await tell_aside(run, budget, citations=citations, saves=here.saves, by_rules=here.by_rules)
 
 
 async def list_runs(

@@ -9,6 +9,11 @@ from extend_mcp.errors import ExtendError
 from extend_mcp.folders import problem_of
 from extend_mcp.localfiles import readable
 from extend_mcp.tools.answers import StatusAnswer
+from extend_mcp.tools.notes import note
+from extend_mcp.tools.offer import TURN_ON, toolset_lines
+
+BY_RULES = "This engine finds labels and values by rules. It judges no question of meaning; the cloud does."
+"""What the embedded engine cannot do, in short."""
 
 
 async def get_status(here: Here) -> StatusAnswer:
@@ -18,6 +23,9 @@ async def get_status(here: Here) -> StatusAnswer:
         told.pop("data_dir", None)  # a path of the server's machine
     elif "data_dir" in told:
         told["data_dir"] = readable(told["data_dir"])
+    toolsets = toolset_lines(here.app)
+    if any(" is off: " in line for line in toolsets):
+        note(TURN_ON.format(name="edit"))
     problem = None
     try:
         await here.extend.files.list(max_page_size=1)
@@ -32,6 +40,8 @@ async def get_status(here: Here) -> StatusAnswer:
         **(_folders(here) if here.app.local_files else {}),
         wait_seconds=settings.wait_seconds,
         result_tokens=settings.result_tokens,
+        toolsets=toolsets,
+        reading=BY_RULES if here.by_rules else None,
     )
 
 

@@ -11,21 +11,23 @@ from extend_mcp.tools.tell_work import tell_classify, tell_edit, tell_form, tell
 from extend_mcp.tools.tell_workflow import tell_workflow
 
 
-async def tell_aside(run: Any, budget: int, *, citations: bool = False, saves: bool = False) -> AnyRunAnswer:
+async def tell_aside(run: Any, budget: int, **options: bool) -> AnyRunAnswer:
     """The same, worked out beside the event loop."""
-    return await beside(run, partial(tell, run, budget, citations=citations, saves=saves))
+    return await beside(run, partial(tell, run, budget, **options))
 
 
-def tell(run: Any, budget: int, *, citations: bool = False, saves: bool = False) -> AnyRunAnswer:
-    """The answer about a run of any kind, told by its `object`. `saves` says that results can be saved as files.
+def tell(
+    run: Any, budget: int, *, citations: bool = False, saves: bool = False, by_rules: bool = False
+) -> AnyRunAnswer:
+    """The answer about a run of any kind, told by its `object`. Raises `RunFailed` where it failed.
 
-    Raises `RunFailed` where the run failed.
+    `saves` says that results can be saved as files, `by_rules` that the engine judges no questions of meaning.
     """
     match run.object:
         case "parse_run":
             told: Any = tell_parse(run, budget)
         case "extract_run":
-            told = tell_extract(run, budget, citations=citations)
+            told = tell_extract(run, budget, citations=citations, by_rules=by_rules)
         case "classify_run":
             told = tell_classify(run)
         case "split_run":

@@ -1,14 +1,14 @@
 """What makes a function a tool: its schemas, its hints, and how its answers and failures are told."""
 
 import copy
-import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 from mcp.server.mcpserver.tools import Tool
+from mcp.server.mcpserver.utilities.func_metadata import FuncMetadata
 from mcp_types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, ValidationError
 from pydantic.alias_generators import to_snake
@@ -17,8 +17,11 @@ from extend_mcp.context import app_of, current_call
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.reading.envelope import clean, clean_all
 from extend_mcp.reading.jsontext import json_text
+from extend_mcp.tools.arguments import understood, wanted_at
 from extend_mcp.tools.asking import not_answered
 from extend_mcp.tools.errors import error_result, where_to_look, with_offered
+from extend_mcp.tools.examples import call_like
+from extend_mcp.tools.notes import noting, shown
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +40,16 @@ SCHEMAS = frozenset({"schema", "mended"})
 """Members that are JSON Schemas, to be given back: `properties` of one may be empty, and not missing."""
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 """What says nothing in an answer."""
+NOTES = {"type": "array", "items": {"type": "string"}}
+"""The schema of what an answer says beside: how the call was understood, what to know of the result."""
+
+
+class _AsUnderstood(FuncMetadata):
+    """Arguments as `understood` left them: the SDK would make an object of a text that happens to be JSON."""
+
+    def pre_parse_json(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Change nothing."""
+        return data
 
 
 class ExtendTool(Tool):
@@ -60,8 +73,12 @@ class ExtendTool(Tool):
         )
         tool = cls(**{name: getattr(base, name) for name in Tool.model_fields}, example=example)
         tool.parameters = {**tidy(tool.parameters), "additionalProperties": False}
-        if tool.fn_metadata.output_schema is not None:
-            tool.fn_metadata.output_schema = _without_defaults(tidy(tool.fn_metadata.output_schema))
+        told = tool.fn_metadata.output_schema
+        if told is not None:
+            told = _without_defaults(tidy(told))
+            told["properties"]["notes"] = NOTES
+        metadata = {name: getattr(tool.fn_metadata, name) for name in FuncMetadata.model_fields}
+        tool.fn_metadata = _AsUnderstood(**{**metadata, "output_schema": told})
         tool._fill_in_place()
         return tool
 
@@ -72,19 +89,26 @@ class ExtendTool(Tool):
         convert_result: bool = False,  # noqa: ARG002  (the base class has it; answers are always converted here)
     ) -> Any:
         """Run it; what a user or agent can mend comes back as an error result, a crash as one that hides its cause."""
-        try:
-            self._refuse_unknown(arguments)
-            given = {name: value for name, value in arguments.items() if value is not None}
-            answer = await super().run(given, context)
-        except ExtendError as error:
-            return error_result(error, self.offered)
-        except ToolError as error:
-            explained = self._explain(error, log=not app_of(context).closing)
-            if explained.code == "LOCAL_INVALID_ARGUMENT" and explained.hint is None:
-                explained.hint = self._call_like()
-            explained.hint = explained.hint or where_to_look(explained, arguments)
-            return error_result(explained, self.offered)
-        return answer if isinstance(answer, CallToolResult | InputRequiredResult) else told(answer, self.offered)
+        with noting() as notes:
+            given = arguments
+            try:
+                given = understood(self.name, self.parameters, arguments)
+                self._refuse_unknown(given)
+                answer = await super().run(given, context)
+            except ExtendError as error:
+                return self._refusal(error, given)
+            except ToolError as error:
+                return self._refusal(self._explain(error, log=not app_of(context).closing), given)
+        if isinstance(answer, CallToolResult | InputRequiredResult):
+            return answer
+        return told(answer, self.offered, notes)
+
+    def _refusal(self, error: ExtendError, arguments: dict[str, Any]) -> CallToolResult:
+        """The error, with a valid call or where to look as its hint."""
+        if error.hint is None and error.code == "LOCAL_INVALID_ARGUMENT":
+            error.hint = call_like(self.name, self.example, self.parameters, error.field)
+        error.hint = error.hint or where_to_look(error, arguments)
+        return error_result(error, self.offered)
 
     def _fill_in_place(self) -> None:
         """Fill a lone `Here` from the context: the SDK's resolvers, made to ask the user, take a tenth of a call."""
@@ -106,7 +130,7 @@ class ExtendTool(Tool):
             raise Refused(
                 "LOCAL_UNKNOWN_ARGUMENT",
                 f"{self.name} has no argument {', '.join(map(repr, unknown))}; it takes {', '.join(known) or 'none'}.",
-                hint=self._call_like(),
+                hint=call_like(self.name, self.example, self.parameters),
                 field=unknown[0],
             )
 
@@ -118,7 +142,10 @@ class ExtendTool(Tool):
         if isinstance(cause, ValidationError) and cause.title == self.fn_metadata.arg_model.__name__:
             problem = cause.errors(include_url=False, include_input=False, include_context=False)[0]
             field = ".".join(map(str, problem["loc"]))
-            return Refused("LOCAL_INVALID_ARGUMENT", f"{field}: {problem['msg']}", field=field)
+            what = (
+                "is needed" if problem["type"] == "missing" else f"must be {wanted_at(self.parameters, problem['loc'])}"
+            )
+            return Refused("LOCAL_INVALID_ARGUMENT", f"{field}: {what}", field=field)
         if isinstance(cause, ToolError) and not isinstance(cause, UnexpectedToolError):  # a resolver's, of its question
             return not_answered()
         if log:  # what breaks because the server ends is no fault of its own
@@ -130,15 +157,19 @@ class ExtendTool(Tool):
         name = to_snake(field)
         return next((each for each in (name, f"{name}_id") if each in self.parameters.get("properties", {})), field)
 
-    def _call_like(self) -> str:
-        return f"Call it like {self.name}({json.dumps(self.example, ensure_ascii=False)})."
 
+def told(answer: Any, offered: frozenset[str] | None = None, notes: Sequence[str] = ()) -> CallToolResult:
+    """A model as structured content with the same JSON, compact, as text; a string as text alone; notes behind it.
 
-def told(answer: Any, offered: frozenset[str] | None = None) -> CallToolResult:
-    """A model as structured content with the same JSON, compact, as text; a string as text alone. Either is cleaned."""
+    All of it is cleaned of what no reader sees.
+    """
     if isinstance(answer, str):
-        return CallToolResult(content=[TextContent(type="text", text=clean(answer))])
-    value: Any = clean_all(compact(answer.model_dump(mode="json")))
+        text = clean("\n".join([answer, *(f"Note: {each}" for each in shown(notes))]))
+        return CallToolResult(content=[TextContent(type="text", text=text)])
+    value: Any = compact(answer.model_dump(mode="json"))
+    if notes:
+        value["notes"] = shown(notes)
+    value = clean_all(value)
     if "next" in value:
         value["next"] = with_offered(value.pop("next"), offered)  # last, where a reader looks for what to do
     text = json_text(value)

@@ -11,6 +11,7 @@ from extend_mcp.tools.configs import wrong
 from extend_mcp.tools.documents import MayReadAll, file_input
 from extend_mcp.tools.facts import beside
 from extend_mcp.tools.objects import Cursor, Limit, ListAnswer, ObjectAnswer, Pointer, listed, shown
+from extend_mcp.tools.options import named_list
 from extend_mcp.tools.sizes import check_size
 from extend_mcp.tools.tell_workflow import tell_workflow
 from extend_mcp.tools.watch import Here
@@ -115,6 +116,6 @@ def _steps(steps: list[dict[str, Any]] | None) -> "list[Step] | None":
 
     check_size(steps, "steps")
     try:
-        return TypeAdapter(list[Step]).validate_python(steps)
+        return TypeAdapter(list[Step]).validate_python(named_list(Step, steps, "steps"))
     except ValidationError as error:
         raise wrong("steps", error) from error

@@ -90,6 +90,30 @@ async def test_citations_that_were_asked_for_are_in_the_result(
     assert done["result"]["structuredContent"]["citations"]["invoice_number"]["page"] == 1
 
 
+async def test_citations_that_were_not_asked_for_in_words_are_not(
+    tasking: Client, settings: Settings, folder: Path
+) -> None:
+    with holding(settings):
+        task = await begin(tasking, "extract_data", file=str(folder / "invoice.pdf"), schema=SCHEMA, citations="false")
+    done = await ended(tasking.session, task["taskId"])
+    assert "citations" not in done["result"]["structuredContent"]
+
+
+async def test_how_the_call_was_understood_is_told_with_the_task(tasking: Client, settings: Settings) -> None:
+    with holding(settings):
+        task = await begin(tasking, "extend_extract_data", text="Number: 4711", schema=SCHEMA, task_progress="- [x]")
+    assert "`task_progress` is no argument of extract_data: left out." in task["statusMessage"]
+
+
+async def test_what_was_not_judged_is_told_in_the_result(tasking: Client, settings: Settings) -> None:
+    schema = {"type": "object", "properties": {"renews": {"type": ["boolean", "null"]}}}
+    with holding(settings):
+        task = await begin(tasking, "extract_data", text="It goes on each year.", schema=schema)
+    told = (await ended(tasking.session, task["taskId"]))["result"]["structuredContent"]
+    assert told["not_judged"] == ["renews"]
+    assert "by rules" in told["notes"][0]
+
+
 async def test_what_was_mended_in_a_schema_is_told_with_the_task(tasking: Client, settings: Settings) -> None:
     schema = {"type": "object", "properties": {"invoice_number": {"type": "string"}}}
     with holding(settings):

@@ -1,11 +1,13 @@
 """What an extraction found, missed, and should be doubted for; and JSON pointers."""
 
+from typing import Any
+
 import pytest
 
 from extend_mcp.errors import Refused
 from extend_mcp.models.extract import ExtractOutput
 from extend_mcp.reading.pointer import resolve
-from extend_mcp.reading.values import citation, confidence, doubts, missing
+from extend_mcp.reading.values import citation, confidence, doubts, missing, questions
 
 CITED = {"citations": [{"page": {"number": 2}, "referenceText": "12.50"}]}
 OUTPUT = ExtractOutput.model_validate(
@@ -28,6 +30,32 @@ OUTPUT = ExtractOutput.model_validate(
 
 def test_missing_values_are_named_by_path() -> None:
     assert missing(OUTPUT) == ["due", "lines[0].note", "tags"]
+
+
+@pytest.mark.parametrize(
+    ("field", "asks"),
+    [
+        ({"type": ["boolean", "null"]}, True),
+        ({"type": "boolean"}, True),
+        ({"type": ["string", "null"], "description": "Who may end it, and when?"}, True),
+        ({"type": ["string", "null"], "description": "Whether it renews itself"}, True),
+        ({"type": ["string", "null"], "description": "The number of the invoice"}, False),
+        ({"type": ["number", "null"]}, False),
+        ({"description": 5}, False),
+        (None, False),
+    ],
+)
+def test_a_field_without_a_value_may_ask_what_a_text_means(field: Any, asks: bool) -> None:
+    schema = {
+        "properties": {"terms": {"properties": {"renews": field}}, "lines": {"items": {"properties": {"a": field}}}}
+    }
+    found = questions({"terms": {"renews": None}, "lines": [{"a": 1}, {"a": None}]}, schema)
+    assert found == ({"terms.renews", "lines[1].a"} if asks else set())
+
+
+@pytest.mark.parametrize("schema", [None, [], {"properties": 5}, {"properties": {"a": []}}, {"items": 5}])
+def test_a_schema_that_is_none_has_no_questions(schema: Any) -> None:
+    assert questions({"a": None, "b": [{"c": None}]}, schema) == set()
 
 
 def test_the_lower_confidence_counts() -> None:

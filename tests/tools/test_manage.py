@@ -88,7 +88,7 @@ async def test_a_run_is_saved_as_a_file_and_deleted(client: Client, settings: Se
     assert (await refusal(client, "get_run", run_id=run_id))["code"] == "NOT_FOUND"
 
 
-@pytest.mark.parametrize("name", ["../out.md", "/etc/x.md", ".hidden.md", "a.exe", "a\x00.md", "", "sub/a.md"])
+@pytest.mark.parametrize("name", ["../out.md", "/etc/x.md", ".hidden.md", "a.exe", "a\x00.md", " ", "sub/a.md"])
 async def test_saving_stays_in_its_folder(client: Client, folder: Path, name: str) -> None:
     parsed = await answer(client, "parse_document", file=str(folder / "note.txt"))
     error = await refusal(client, "save_run_output", run_id=parsed["run_id"], name=name)

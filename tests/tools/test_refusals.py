@@ -1,5 +1,6 @@
 """Everything that can be wrong with a call ends in one error an agent can act on, and leaves nothing behind."""
 
+import json
 import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -185,10 +186,10 @@ async def test_an_unknown_argument_is_named_with_a_valid_call(client: Client) ->
     ("tool", "arguments", "field"),
     [
         ("get_run", {}, "run_id"),
-        ("get_run", {"run_id": 7}, "run_id"),
-        ("get_run", {"run_id": "pr_1", "wait_seconds": -1}, "wait_seconds"),
+        ("get_run", {"run_id": ["pr_1"]}, "run_id"),
+        ("get_run", {"run_id": "pr_1", "wait_seconds": "long"}, "wait_seconds"),
         ("list_runs", {"type": "sing"}, "type"),
-        ("list_runs", {"type": "parse", "limit": 1000}, "limit"),
+        ("list_runs", {"type": "parse", "limit": 1.5}, "limit"),
         ("start_batch", {"operation": "parse", "files": []}, "files"),
         ("start_batch", {"operation": "extract", "files": ["file_1"]}, "processor_id"),
         ("extract_data", {"schema": {}}, "file"),
@@ -216,8 +217,8 @@ async def test_a_wrong_argument_is_named_with_a_valid_call(
         ("get_batch", {"batch_id": "bpar_nope"}, "NOT_FOUND"),
         ("parse_document", {"file": "file_nope"}, "NOT_FOUND"),
         ("extract_data", {"text": "a", "extractor_id": "ex_nope"}, "NOT_FOUND"),
-        ("classify_document", {"text": "a", "classifier_id": ""}, "NOT_FOUND"),
-        ("split_document", {"file": "file_nope", "splitter_id": ""}, "NOT_FOUND"),
+        ("classify_document", {"text": "a", "classifier_id": "cl_nope"}, "NOT_FOUND"),
+        ("split_document", {"file": "file_nope", "splitter_id": "spl_nope"}, "NOT_FOUND"),
         ("list_runs", {"type": "parse", "cursor": "rubbish"}, "INVALID_REQUEST"),
         ("list_runs", {"type": "parse", "status": "SLEEPING"}, "INVALID_REQUEST"),
         (
@@ -312,6 +313,17 @@ async def test_a_batch_asks_once_for_all_its_files(app: App, era: str, outside: 
         started = await answer(client, "start_batch", operation="parse", files=[str(outside), str(other)])
     assert started["run_count"] == 2
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("form", [str, lambda path: json.dumps([path])], ids=["alone", "JSON"])
+async def test_a_list_in_another_form_is_asked_about_too(
+    app: App, era: str, outside: Path, form: Callable[[str], str]
+) -> None:
+    asked: list[str] = []
+    async with Client(build_server(app), mode=era, elicitation_callback=asking("decline", asked)) as client:  # type: ignore[arg-type]
+        error = await refusal(client, "start_batch", operation="parse", files=form(str(outside)))
+    assert error["code"] == "LOCAL_PATH_NOT_ALLOWED"
+    assert str(outside) in asked[0]
 
 
 async def test_an_allowed_file_is_not_asked_about(app: App, folder: Path) -> None:

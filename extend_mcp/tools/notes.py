@@ -1,0 +1,34 @@
+"""What an answer says beside what was asked for: how the call was understood, and what to know of the result."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+MOST = 8
+"""Notes that one answer shows."""
+
+_notes: ContextVar[list[str] | None] = ContextVar("notes", default=None)
+
+
+@contextmanager
+def noting() -> Iterator[list[str]]:
+    """The list that gathers the notes of the call inside."""
+    notes: list[str] = []
+    before = _notes.set(notes)
+    try:
+        yield notes
+    finally:
+        _notes.reset(before)
+
+
+def note(text: str) -> None:
+    """Add a short sentence to the answer of this call, once. Outside of a call nobody reads it."""
+    notes = _notes.get()
+    if notes is not None and text not in notes:
+        notes.append(text)
+
+
+def shown(notes: Sequence[str]) -> list[str]:
+    """The notes as an answer holds them: of very many the first, and how many more there are."""
+    more = len(notes) - MOST
+    return [*notes[:MOST], f"There are {more} more notes."] if more > 0 else list(notes)
