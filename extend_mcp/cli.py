@@ -17,6 +17,7 @@ from extend_mcp.callers import SCOPES, digest
 from extend_mcp.install.clients import CLIENTS
 from extend_mcp.logs import set_up
 from extend_mcp.settings import Settings, unknown_variables
+from extend_mcp.stderr import stand_in, unhurried
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +37,10 @@ FLAGS = {
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the command of `argv` (default: the process's). Exits with 2 for wrong flags, with 64 for wrong settings."""
+    stand_in()
     arguments = _parser().parse_args(argv)
+    if arguments.run in {_stdio, _http, _engine}:
+        unhurried()
     set_up()
     for name in unknown_variables():
         logger.warning("%s is set, and is no setting of this version: it is ignored", name)

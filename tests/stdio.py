@@ -87,14 +87,20 @@ class Server:
 
 
 @contextmanager
-def started(data_dir: Path, *flags: str, modern: bool = False, **environment: str) -> Iterator[Server]:
-    """A server process with these flags, on the embedded engine unless told otherwise; it and its children end."""
+def started(
+    data_dir: Path, *flags: str, modern: bool = False, stderr: int | None = subprocess.PIPE, **environment: str
+) -> Iterator[Server]:
+    """A server process with these flags, on the embedded engine unless told otherwise; it and its children end.
+
+    `stderr` is a descriptor; None begins it without one.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("EXTEND_")}
+    command = [sys.executable, "-m", "extend_mcp", *flags]
     process = subprocess.Popen(
-        [sys.executable, "-m", "extend_mcp", *flags],
+        command if stderr is not None else ["sh", "-c", 'exec "$0" "$@" 2>&-', *command],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
         env={**kept, "EXTEND_DATA_DIR": str(data_dir), **environment},
         start_new_session=True,
     )
@@ -109,9 +115,9 @@ def started(data_dir: Path, *flags: str, modern: bool = False, **environment: st
         process.kill()
         process.wait()
         for pipe in (process.stdin, process.stdout, process.stderr):
-            assert pipe is not None
             with suppress(BrokenPipeError):
-                pipe.close()
+                if pipe is not None:
+                    pipe.close()
 
 
 def no_children(session: int) -> bool:

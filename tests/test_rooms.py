@@ -8,9 +8,10 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "extend_mcp"
 
 ALLOWED = {
-    "cli": {"callers", "settings", "logs", "stdio", "http", "demo", "doctor", "backend", "engine", "install"},
+    "cli": {"callers", "settings", "logs", "stderr", "stdio", "http", "demo", "doctor", "backend", "engine", "install"},
     "__main__": {"cli"},
     "logs": set(),
+    "stderr": set(),
     "settings": set(),
     "errors": set(),
     "models": {"models"},
@@ -56,7 +57,7 @@ ALLOWED = {
         "tools",
         "watching",
     },
-    "stdio": {"context", "server", "settings"},
+    "stdio": {"context", "server", "settings", "stderr"},
     "http": {
         "callers",
         "client",
