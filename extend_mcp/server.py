@@ -34,6 +34,7 @@ from extend_mcp.callers import scope_of
 from extend_mcp.context import App
 from extend_mcp.errors import Refused
 from extend_mcp.extensions import build_extensions
+from extend_mcp.patience import Patience
 from extend_mcp.prompts import add_prompts, check_prompt
 from extend_mcp.resources import add_resources, complete
 from extend_mcp.tools import build_tools
@@ -67,7 +68,10 @@ class ExtendServer(MCPServer[App]):
 
     def __init__(self, app: App, **options: Any) -> None:
         bus = InMemorySubscriptionBus()
-        super().__init__("extend-mcp", title="Extend", version=__version__, subscriptions=bus, **options)
+        waits = [Patience()]
+        super().__init__(
+            "extend-mcp", title="Extend", version=__version__, subscriptions=bus, middleware=waits, **options
+        )
         self._app = app
         self._watching = watching = Watching(app, bus)
         handle = self._lowlevel_server.add_request_handler

@@ -17,6 +17,7 @@ from extend_mcp.models.runs import BatchRun, Run
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.reading.fold import first_fitting
 from extend_mcp.tools.act import Config, Wait
+from extend_mcp.tools.again import Fresh, as_saved, batch_started, marked
 from extend_mcp.tools.answers import BatchAnswer, BatchStarted, Rejected, RunRow
 from extend_mcp.tools.configs import asked
 from extend_mcp.tools.documents import Grant, MayReadAll, file_input, is_granted, is_path
@@ -30,6 +31,15 @@ Operation = Literal["parse", "extract", "classify", "split", "workflow"]
 
 KINDS = {"bpar_": "parse", "batch_": "workflow"}
 """Kind of the runs in a batch, where its id tells it."""
+
+SAVED = {
+    "parse": "",
+    "extract": "extractors",
+    "classify": "classifiers",
+    "split": "splitters",
+    "workflow": "workflows",
+}
+"""Where the client has what the runs of a batch are made with."""
 
 UPLOADS = 8
 """How many files are uploaded at the same time."""
@@ -53,6 +63,7 @@ async def start_batch(
         str | None, Field(description="Saved extractor, classifier, splitter or workflow; needed for all but parse")
     ] = None,
     config: Config = None,
+    fresh: Fresh = False,
 ) -> BatchStarted:
     """Start the same work on up to 1,000 documents. Answers at once; get_batch waits. Local files are sent."""
     if (operation == "parse") != (processor_id is None):
@@ -62,13 +73,14 @@ async def start_batch(
     inputs, rejected = await _inputs(here, await _expanded(here, files, permission), permission)
     if not inputs:
         raise Refused(rejected[0].code, f"None of the files can be used. {rejected[0].file}: {rejected[0].message}")
-    async with here.app.uncancelled():
-        batch = await create(inputs)
+    request = {"operation": operation, "processor": processor_id, "config": config, "inputs": inputs}
+    current = as_saved(here, SAVED[operation], processor_id)
+    batch = await batch_started(here, request, lambda: create(inputs), fresh=fresh, current=current)
     told = _facts(batch)
     listed = first_fitting([each.model_dump() for each in rejected[:SHOWN]], here.settings.result_tokens - ROOM_TOKENS)
     if len(listed) < len(rejected):
         told["next"] = f"{told['next']} Of {len(rejected)} rejected files, {len(listed)} are listed."
-    return BatchStarted(**told, rejected=[Rejected(**each) for each in listed])
+    return marked(here, BatchStarted(**told, rejected=[Rejected(**each) for each in listed]))
 
 
 def _creator(

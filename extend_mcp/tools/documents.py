@@ -1,6 +1,8 @@
 """How a tool takes a document: an id, a URL, or a file of this machine that may be read."""
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, BinaryIO, TypeVar
 
 from anyio import to_thread
 from mcp.server.elicitation import AcceptedElicitation, ElicitationResult
@@ -11,9 +13,12 @@ from pydantic import BaseModel, Field
 from extend_mcp.context import App, Call, app_of
 from extend_mcp.errors import Refused
 from extend_mcp.localfiles import is_allowed, locate, named, open_document, refuse, shown
+from extend_mcp.tools.again import sent
 
 if TYPE_CHECKING:
     from extend_mcp.models.files import File, FileInput
+
+T = TypeVar("T")
 
 FileArg = Annotated[str, Field(description="`file_…` id, https:// URL, or local path")]
 
@@ -62,7 +67,7 @@ async def file_input(call: Call, file: str, permission: ElicitationResult[Grant]
         return FileInput(url=file)
     if not is_path(file):
         raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {shown(file)!r} is not an https:// URL", field="file")
-    return FileInput(id=(await upload(call, file, permission)).id)
+    return await with_document(call, file, permission, partial(sent, call))
 
 
 def check_source(file: str | None, text: str | None) -> None:
@@ -84,6 +89,16 @@ async def source_input(
 
 async def upload(call: Call, file: str, permission: ElicitationResult[Grant], password: str | None = None) -> "File":
     """Upload a local file. Raises `Refused` where it is none, or may not be read."""
+    send = call.extend.files.upload
+    return await with_document(
+        call, file, permission, lambda document, name: send(document, name=name, password=password)
+    )
+
+
+async def with_document(
+    call: Call, file: str, permission: ElicitationResult[Grant], use: Callable[[BinaryIO, str], Awaitable[T]]
+) -> T:
+    """What `use` makes of a local file, opened, and its name. Raises `Refused` where it may not be read."""
     if not call.app.local_files or not is_path(file):
         takes = "a file_… id or an https:// URL" if not call.app.local_files else "a local path"
         raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {shown(file)!r} is not {takes}", field="file")
@@ -91,7 +106,7 @@ async def upload(call: Call, file: str, permission: ElicitationResult[Grant], pa
     if not is_granted(permission):
         raise refuse(file)
     with await to_thread.run_sync(open_document, path) as document:
-        return await call.extend.files.upload(document, name=path.name, password=password)
+        return await use(document, path.name)
 
 
 def is_granted(permission: ElicitationResult[Grant]) -> bool:

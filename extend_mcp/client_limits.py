@@ -1,0 +1,94 @@
+"""What clients are known to put up with: how long they wait, how much they take, and the setting that helps."""
+
+from dataclasses import dataclass
+
+CHECKED = "2026-11-29"
+"""When the table was last looked over."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Of one client. `names` are what it may call itself in `clientInfo`; `seconds` is how long it waits for a call.
+
+    `more` is what else to know of it, `setting` what its user may set, `source` where both are told.
+    """
+
+    client: str
+    names: tuple[str, ...]
+    seconds: float | None
+    setting: str
+    source: str
+    more: str = ""
+
+
+CLIENTS = (
+    Limits(
+        "OpenAI Agents SDK (Python)",
+        (),
+        5,
+        "`client_session_timeout_seconds=120`",
+        "openai-agents 0.24.0, `MCPServerStdio`; openai/openai-agents-python#1024",
+        "calls itself `mcp`, as every client of the Python SDK that gives no name. Its strict mode is off unless "
+        "`convert_schemas_to_strict` is set; then it fills every argument",
+    ),
+    Limits(
+        "Google ADK",
+        (),
+        5,
+        "`StdioConnectionParams(timeout=120)`",
+        "google/adk-python#1086, #1463",
+        "calls itself `mcp`, too",
+    ),
+    Limits(
+        "Claude Desktop",
+        ("claude-ai",),
+        60,
+        "none",
+        "anthropics/claude-code#63379, #22542",
+        "answers above about 1 MB are refused",
+    ),
+    Limits(
+        "Claude Code",
+        ("claude-code",),
+        None,
+        "`MCP_TOOL_TIMEOUT` in ms, `MAX_MCP_OUTPUT_TOKENS`",
+        "code.claude.com/docs/en/mcp",
+        "answers above 25,000 tokens are put into a file",
+    ),
+    Limits(
+        "Codex",
+        ("codex-mcp-client",),
+        60,
+        "`tool_timeout_sec` of the server in `config.toml`",
+        "developers.openai.com/codex/mcp",
+        "newer versions wait longer; the shortest known is taken",
+    ),
+    Limits("Cline", ("Cline",), 60, "`timeout` of the server, in s", "cline/cline `DEFAULT_MCP_TIMEOUT_SECONDS`"),
+    Limits("Kilo Code", ("Kilo Code",), 60, "`timeout` of the server, in s", "the constant it took over from Cline"),
+    Limits(
+        "Gemini CLI",
+        ("gemini-cli-mcp-client",),
+        600,
+        "`timeout` of the server, in ms",
+        "google-gemini.github.io/gemini-cli, MCP servers",
+    ),
+    Limits(
+        "TypeScript SDK, where the client sets nothing",
+        (),
+        60,
+        "`timeout` of `callTool`, in ms; `resetTimeoutOnProgress`",
+        "`DEFAULT_REQUEST_TIMEOUT_MSEC` of @modelcontextprotocol/sdk",
+    ),
+    Limits(
+        "Python SDK, where the client sets nothing", ("mcp",), None, "`read_timeout_seconds`", "`ClientSession` of mcp"
+    ),
+)
+
+
+def seconds_of(name: str) -> float | None:
+    """How long the client of this name waits for a call, where that is known.
+
+    Some add the name of the server to theirs.
+    """
+    found = (each.seconds for each in CLIENTS for own in each.names if name == own or name.startswith(f"{own}-"))
+    return next(found, None)
