@@ -37,13 +37,13 @@ Key: TypeAlias = tuple[str, str, bytes]
 
 @dataclass(frozen=True)
 class Asked(Generic[M]):
-    """What is asked for, by a `digest` of it. `find` reads what was made: None where it is of no more use.
+    """What is asked for, by a `digest` of it. With `fresh` it is made anew in any case.
 
-    With `fresh` it is made anew in any case.
+    `find` reads what was made by its id, and gets the ids of its files too: None where it is of no more use.
     """
 
     what: bytes
-    find: Callable[[str], Awaitable[M | None]]
+    find: Callable[[str, frozenset[str]], Awaitable[M | None]]
     fresh: bool = False
 
 
@@ -54,6 +54,7 @@ class _Kept:
     at: float
     ready: anyio.Event = field(default_factory=anyio.Event)
     its_id: str | None = None
+    file_ids: frozenset[str] = frozenset()
     error: ExtendError | None = None
 
 
@@ -76,7 +77,7 @@ class Repeats:
             await kept.ready.wait()
             if kept.error is not None:
                 raise kept.error
-            found = None if kept.its_id is None else await asked.find(kept.its_id)
+            found = None if kept.its_id is None else await asked.find(kept.its_id, kept.file_ids)
             if found is not None and self._kept.get(key) is kept:
                 return found, time.monotonic() - kept.at
             self._drop(key, kept)
@@ -94,7 +95,7 @@ class Repeats:
         self._keep(key, kept)
         try:
             made = await make()
-            kept.its_id = made.id
+            kept.its_id, kept.file_ids = made.id, _file_ids(made)
         except ExtendError as error:
             kept.error = error
             raise
@@ -139,6 +140,12 @@ def digest_of(document: BinaryIO) -> str:
         found.update(piece)
     document.seek(0)
     return found.hexdigest()
+
+
+def _file_ids(made: Made) -> frozenset[str]:
+    """The files that a run was made of, as it tells at first: of one that was deleted it may tell nothing."""
+    one, many = getattr(made, "file", None), getattr(made, "files", None)
+    return frozenset(file.id for file in [one, *(many or ())] if file is not None)
 
 
 def _plain(value: Any) -> Any:

@@ -41,12 +41,12 @@ async def started(
 ) -> R:
     """The run that `create` makes of the request, once it is final or the time is over."""
 
-    async def find(run_id: str) -> Any:
+    async def find(run_id: str, file_ids: frozenset[str]) -> Any:
         try:
             run = await here.extend.runs(run_id).get(run_id)
         except NotFound:
             return None
-        if run.status in ENDED or await _lost_files(here, run) or not (current is None or await current(run)):
+        if run.status in ENDED or await _any_lost(here, file_ids) or not (current is None or await current(run)):
             return None
         return run
 
@@ -64,7 +64,7 @@ async def batch_started(
 ) -> BatchRun:
     """The batch that `create` makes of the request."""
 
-    async def find(batch_id: str) -> BatchRun | None:
+    async def find(batch_id: str, _: frozenset[str]) -> BatchRun | None:
         try:
             batch = await here.extend.batch_runs.get(batch_id)
         except NotFound:
@@ -84,7 +84,7 @@ async def sent(here: Call, document: BinaryIO, name: str) -> "FileInput":
 
     content = await to_thread.run_sync(digest_of, document)
 
-    async def find(file_id: str) -> "File | None":
+    async def find(file_id: str, _: frozenset[str]) -> "File | None":
         try:
             return await here.extend.files.get(file_id)
         except ExtendError:  # whatever it is, an upload will tell
@@ -127,10 +127,9 @@ def _time(text: str) -> datetime:
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
-async def _lost_files(here: Call, run: Run) -> bool:
-    """Whether a file of the run was deleted. Those that this call has just sent or seen are there."""
-    one, many = getattr(run, "file", None), getattr(run, "files", None)
-    for file_id in {file.id for file in [one, *(many or ())] if file is not None} - here.seen_files:
+async def _any_lost(here: Call, file_ids: frozenset[str]) -> bool:
+    """Whether one of the files was deleted. Those that this call has just sent or seen are there."""
+    for file_id in file_ids - here.seen_files:
         try:
             await here.extend.files.get(file_id)
         except NotFound:
