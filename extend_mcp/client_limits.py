@@ -1,4 +1,7 @@
-"""What clients are known to put up with: how long they wait, how much they take, and the setting that helps."""
+"""What clients are known to put up with: how long they wait, how much they take, and the setting that helps.
+
+Answers of this server are far below the known caps: `result_tokens` is at most 20,000.
+"""
 
 from dataclasses import dataclass
 
@@ -28,8 +31,8 @@ CLIENTS = (
         5,
         "`client_session_timeout_seconds=120`",
         "openai-agents 0.24.0, `MCPServerStdio`; openai/openai-agents-python#1024",
-        "calls itself `mcp`, as every client of the Python SDK that gives no name. Its strict mode is off unless "
-        "`convert_schemas_to_strict` is set; then it fills every argument",
+        "calls itself `mcp`, as clients of the Python SDK do that give no name; with `convert_schemas_to_strict` the "
+        "model has to fill every argument",
     ),
     Limits(
         "Google ADK",
@@ -44,16 +47,16 @@ CLIENTS = (
         ("claude-ai",),
         60,
         "none",
-        "anthropics/claude-code#63379, #22542",
-        "answers above about 1 MB are refused",
+        "anthropics/claude-code#63379, #22542, #66519",
+        "refuses answers above 1 MB",
     ),
     Limits(
         "Claude Code",
         ("claude-code",),
         None,
         "`MCP_TOOL_TIMEOUT` in ms, `MAX_MCP_OUTPUT_TOKENS`",
-        "code.claude.com/docs/en/mcp",
-        "answers above 25,000 tokens are put into a file",
+        "code.claude.com/docs/en/mcp; anthropics/claude-code#45766",
+        "puts answers above 25,000 tokens into a file, of which the model sees the beginning",
     ),
     Limits(
         "Codex",
@@ -61,7 +64,7 @@ CLIENTS = (
         60,
         "`tool_timeout_sec` of the server in `config.toml`",
         "developers.openai.com/codex/mcp",
-        "newer versions wait longer; the shortest known is taken",
+        "newer versions wait longer: this is the shortest known",
     ),
     Limits("Cline", ("Cline",), 60, "`timeout` of the server, in s", "cline/cline `DEFAULT_MCP_TIMEOUT_SECONDS`"),
     Limits("Kilo Code", ("Kilo Code",), 60, "`timeout` of the server, in s", "the constant it took over from Cline"),
