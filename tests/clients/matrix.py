@@ -39,8 +39,9 @@ no account. They are large and change every week, so they are not in CI:
 Clients give up on a call after a time of their own, often shorter than a run takes. That costs no run:
 
 - A client that is known by its name is answered a second before its time is over, with the run's id; get_run waits on.
-- A client that cancels and says that it waited too long ("Request timed out", "timed out after 5s", "deadline exceeded")
-  leaves its run alone. Its next calls in that session are answered in time. Every other cancel cancels the run.
+- A client that cancels and says that it waited too long ("Request timed out", "timed out after 5s", "deadline
+  exceeded") leaves its run alone. Its next calls in that session are answered in time. Every other cancel cancels the
+  run.
 - The same call within ten minutes answers with the run that the first one started:
   [tools.md](tools.md#calls-that-are-made-again).
 - `EXTEND_WAIT_SECONDS` (45) is how long a call waits unless told otherwise: `4` suits clients that wait for 5 s.
