@@ -3,7 +3,11 @@
 Answers of this server are far below the known caps: `result_tokens` is at most 20,000.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+SLACK_SECONDS = 0.25
+"""How far from its own limit a client's end of a call is noticed."""
 
 CHECKED = "2026-11-29"
 """When the table was last looked over."""
@@ -13,7 +17,8 @@ CHECKED = "2026-11-29"
 class Limits:
     """Of one client. `names` are what it may call itself in `clientInfo`; `seconds` is how long it waits for a call.
 
-    `more` is what else to know of it, `setting` what its user may set, `source` where both are told.
+    `more` is what else to know of it, `setting` what its user may set, `source` where both are told. Where its name is
+    `shared`, others that have it wait longer.
     """
 
     client: str
@@ -22,25 +27,26 @@ class Limits:
     setting: str
     source: str
     more: str = ""
+    shared: bool = False
 
 
 CLIENTS = (
     Limits(
         "OpenAI Agents SDK (Python)",
-        (),
+        ("mcp",),
         5,
         "`client_session_timeout_seconds=120`",
         "openai-agents 0.24.0, `MCPServerStdio`; openai/openai-agents-python#1024",
-        "calls itself `mcp`, as clients of the Python SDK do that give no name; with `convert_schemas_to_strict` the "
-        "model has to fill every argument",
+        "with `convert_schemas_to_strict` the model has to fill every argument",
+        shared=True,
     ),
     Limits(
         "Google ADK",
-        (),
+        ("mcp",),
         5,
         "`StdioConnectionParams(timeout=120)`",
         "google/adk-python#1086, #1463",
-        "calls itself `mcp`, too",
+        shared=True,
     ),
     Limits(
         "Claude Desktop",
@@ -83,15 +89,28 @@ CLIENTS = (
         "`DEFAULT_REQUEST_TIMEOUT_MSEC` of @modelcontextprotocol/sdk",
     ),
     Limits(
-        "Python SDK, where the client sets nothing", ("mcp",), None, "`read_timeout_seconds`", "`ClientSession` of mcp"
+        "Python SDK, where the client sets nothing",
+        ("mcp",),
+        None,
+        "`read_timeout_seconds`",
+        "`ClientSession` of mcp",
+        shared=True,
     ),
 )
 
 
 def seconds_of(name: str) -> float | None:
-    """How long the client of this name waits for a call, where that is known.
+    """How long the client of this name waits for a call, where that is known."""
+    return next((each.seconds for each in _named(name) if not each.shared), None)
 
-    Some add the name of the server to theirs.
-    """
-    found = (each.seconds for each in CLIENTS for own in each.names if name == own or name.startswith(f"{own}-"))
-    return next(found, None)
+
+def gives_up_at(name: str, seconds: float) -> bool:
+    """Whether a client that may have this name waits for so long, and no longer."""
+    return any(each.seconds and abs(each.seconds - seconds) <= SLACK_SECONDS for each in _named(name))
+
+
+def _named(name: str) -> Iterator[Limits]:
+    """The clients that may call themselves so. Some add the name of the server to theirs."""
+    for each in CLIENTS:
+        if any(name == own or name.startswith(f"{own}-") for own in each.names):
+            yield each

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 import anyio
 from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
 
-from extend_mcp.client_limits import seconds_of
+from extend_mcp.client_limits import gives_up_at, seconds_of
 
 MARGIN_SECONDS = 1.0
 """How long before the client gives up it is answered."""
@@ -35,13 +35,16 @@ Session: TypeAlias = str | None
 
 @dataclass(eq=False)
 class Waiting:
-    """A call that its client waits for, since `begun` (monotonic), for at most `seconds`.
+    """A call that the client `name` waits for, since `begun` (monotonic), for at most `seconds`.
 
-    `told` is set once the client has cancelled it, with its `reason`.
+    `told` is set once the client has cancelled it, with its `reason`. Where it closes a stream and gives none, the
+    time tells.
     """
 
+    name: str
     seconds: float | None
-    hears: bool
+    gives_reasons: bool
+    whose: Session
     begun: float = field(default_factory=time.monotonic)
     reason: str = ""
     told: anyio.Event = field(default_factory=anyio.Event)
@@ -54,12 +57,18 @@ class Waiting:
         early = min(MARGIN_SECONDS, self.seconds / 2)
         return max(0.0, self.begun + self.seconds - early - time.monotonic())
 
+    @property
+    def took(self) -> float:
+        """Seconds since it began."""
+        return time.monotonic() - self.begun
+
     async def gave_up(self) -> bool:
         """Whether it was cancelled for taking too long. For use in a call that is cancelled."""
-        if self.hears:
-            with anyio.move_on_after(REASON_SECONDS, shield=True):
-                await self.told.wait()
-        return bool(TIMED_OUT.search(self.reason))
+        if not self.gives_reasons:
+            return gives_up_at(self.name, self.took)
+        with anyio.move_on_after(REASON_SECONDS, shield=True):
+            await self.told.wait()
+        return TIMED_OUT.search(self.reason) is not None
 
 
 waiting: ContextVar[Waiting | None] = ContextVar("waiting", default=None)
@@ -82,29 +91,39 @@ class Patience:
             self._hear(_session(ctx), ctx.params or {})
         if ctx.method != "tools/call" or ctx.request_id is None:
             return await call_next(ctx)
-        session = _session(ctx)
-        by_stream = ctx.request is not None and session is None  # then a closed stream cancels, and gives no reason
-        call = Waiting(self._learned.get(session, _known(ctx)), hears=not by_stream)
-        key = session, str(ctx.request_id)
+        call, key = self._begin(ctx), (_session(ctx), str(ctx.request_id))
         before, self._going[key] = waiting.set(call), call
         try:
             return await call_next(ctx)
+        except anyio.get_cancelled_exc_class():
+            if not call.gives_reasons and gives_up_at(call.name, call.took):
+                self._learn(call)
+            raise
         finally:
             waiting.reset(before)
             if self._going.get(key) is call:
                 del self._going[key]
 
+    def _begin(self, ctx: ServerRequestContext[Any, Any]) -> Waiting:
+        client, session = ctx.session.client_params, _session(ctx)
+        name = client.client_info.name if client else ""
+        gives_reasons = ctx.request is None or session is not None
+        whose = session if gives_reasons else f"{ctx.request.user.username}\n{name}"
+        seconds = self._learned.get(whose, seconds_of(name))
+        return Waiting(name, seconds, gives_reasons, whose)
+
     def _hear(self, session: Session, params: Mapping[str, Any]) -> None:
         call = self._going.get((session, str(params.get("requestId"))))
-        if call is None:
-            return
-        call.reason = str(params.get("reason") or "")
-        call.told.set()
-        if TIMED_OUT.search(call.reason):
-            took = time.monotonic() - call.begun
-            self._learned[session] = min(took, self._learned.pop(session, took))
-            if len(self._learned) > MOST:
-                self._learned.popitem(last=False)
+        if call is not None:
+            call.reason = str(params.get("reason") or "")
+            call.told.set()
+            if TIMED_OUT.search(call.reason):
+                self._learn(call)
+
+    def _learn(self, call: Waiting) -> None:
+        self._learned[call.whose] = min(call.took, self._learned.pop(call.whose, call.took))
+        if len(self._learned) > MOST:
+            self._learned.popitem(last=False)
 
 
 def _session(ctx: ServerRequestContext[Any, Any]) -> Session:
@@ -113,8 +132,3 @@ def _session(ctx: ServerRequestContext[Any, Any]) -> Session:
         return None
     found: Session = ctx.request.headers.get("mcp-session-id") or ctx.request.query_params.get("session_id")
     return found
-
-
-def _known(ctx: ServerRequestContext[Any, Any]) -> float | None:
-    client = ctx.session.client_params
-    return seconds_of(client.client_info.name) if client else None

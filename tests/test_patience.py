@@ -13,7 +13,7 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import CallToolResult, Implementation
 
 from extend_mcp import client_limits, patience
-from extend_mcp.client_limits import CLIENTS, Limits, seconds_of
+from extend_mcp.client_limits import CLIENTS, Limits, gives_up_at, seconds_of
 from extend_mcp.context import App
 from extend_mcp.server import build_server
 from extend_mcp.settings import Settings
@@ -200,21 +200,42 @@ async def test_a_client_with_a_known_limit_is_answered_before_it(
                 assert looked["status"] == "PROCESSING"
 
 
+@pytest.mark.anyio
+async def test_a_stream_that_is_closed_when_a_client_of_that_name_gives_up_is_a_time_out(
+    front: Front, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hasty = Limits("Hasty", ("hasty",), 1, "none", "nowhere", shared=True)
+    monkeypatch.setattr(client_limits, "CLIENTS", (hasty,))
+    monkeypatch.setattr(client_limits, "SLACK_SECONDS", 60)
+    call = {"text": "Total: 9", "schema": SCHEMA, "wait_seconds": 300}
+    info = Implementation(name="hasty", version="1")
+    with holding(settings):
+        async with Client(f"{front.address}/mcp", client_info=info) as client:
+            with pytest.raises(MCPError, match="timed out"):
+                await client.call_tool("extract_data", call, read_timeout_seconds=1)
+        async with Client(f"{front.address}/mcp", client_info=info) as client:
+            again = told(await client.call_tool("extract_data", call))
+        assert again["status"] == "PROCESSING"
+        assert "no other was started" in again["repeated"]
+
+
 def test_limits_are_known_by_the_names_that_clients_give_themselves() -> None:
     assert seconds_of("claude-ai") == 60
     assert seconds_of("gemini-cli-mcp-client-extend") == 600
     assert seconds_of("mcp") is None, "many clients have this name, some wait for 5 s and some for ever"
     assert seconds_of("claude-airline") is None
     assert seconds_of(MODERN["io.modelcontextprotocol/clientInfo"]["name"]) is None  # type: ignore[index]
-    names = [name for each in CLIENTS for name in each.names]
+    names = [name for each in CLIENTS for name in each.names if not each.shared]
     assert len(names) == len(set(names))
+    assert [gives_up_at("mcp", seconds) for seconds in (4.5, 4.9, 5.04, 5.5, 60)] == [False, True, True, False, False]
+    assert not gives_up_at("other", 5)
 
 
 def test_a_call_is_answered_a_second_before_the_client_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
     monkeypatch.setattr("time.monotonic", lambda: now)
-    call, hasty = patience.Waiting(60, hears=True, begun=now), patience.Waiting(0.5, hears=True, begun=now)
+    call, hasty, patient = [patience.Waiting("", each, True, None, now) for each in (60, 0.5, None)]
     assert (call.left, hasty.left) == (59, 0.25)
     now += 20
     assert (call.left, hasty.left) == (39, 0)
-    assert patience.Waiting(None, hears=True).left is None
+    assert patient.left is None

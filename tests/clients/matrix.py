@@ -47,8 +47,8 @@ Clients give up on a call after a time of their own, often shorter than a run ta
 - `EXTEND_WAIT_SECONDS` (45) is how long a call waits unless told otherwise: `4` suits clients that wait for 5 s.
 
 Over Streamable HTTP in protocol 2026-07-28 a client cancels by closing the stream, which gives no reason: the run is
-cancelled, and only a name that is known helps. Answers stay far below the known caps: `EXTEND_RESULT_TOKENS` (2,000)
-bounds each.
+cancelled, unless it closes within a quarter of a second of the time after which a client of its name gives up. Answers
+stay far below the known caps: `EXTEND_RESULT_TOKENS` (2,000) bounds each.
 
 <!-- client-limits -->
 <!-- /client-limits -->
