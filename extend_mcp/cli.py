@@ -16,6 +16,7 @@ from extend_mcp.callers import SCOPES, digest
 from extend_mcp.install.clients import CLIENTS
 from extend_mcp.logs import set_up
 from extend_mcp.settings import Settings, not_used, unknown_variables
+from extend_mcp.stderr import stand_in, unhurried
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +36,10 @@ FLAGS = {
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the command of `argv` (default: the process's). Exits with 2 for wrong flags, with 64 for wrong settings."""
+    stand_in()
     arguments = _parser().parse_args(argv)
+    if arguments.run in {_stdio, _http, _engine}:
+        unhurried()
     set_up()
     for name in unknown_variables():
         logger.warning("%s is set, and is %s: it is ignored", name, not_used(name))

@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from types import TracebackType
@@ -14,7 +15,7 @@ from mcp.server.elicitation import AcceptedElicitation
 from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Resolve
 
-from extend_mcp.callers import LOCAL, Caller, calling
+from extend_mcp.callers import LOCAL, Caller, calling, counted
 from extend_mcp.clients import Clients
 from extend_mcp.ending import Ending
 from extend_mcp.errors import ExtendError, Refused
@@ -22,13 +23,16 @@ from extend_mcp.folders import real
 from extend_mcp.limits import NO_LIMITS, Limits, going
 from extend_mcp.models.runs import BatchRun, Run
 from extend_mcp.news import News
+from extend_mcp.patience import waiting
 from extend_mcp.reading.envelope import one_line
+from extend_mcp.repeats import Asked, Made, Repeats
 from extend_mcp.settings import Settings
 from extend_mcp.uploads import Uploads
 
 if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient
 
+M = TypeVar("M", bound=Made)
 RunT = TypeVar("RunT", bound=Run)
 Report: TypeAlias = Callable[[float, float | None, str | None], Awaitable[None]]
 
@@ -61,6 +65,9 @@ class App:
         self.address = address
         self.uploads = Uploads()
         self.news = News()
+        self.repeats = Repeats()
+        self.waited_for = Counter[str]()
+        """How many of the calls that started a run, or joined one, wait for it."""
         self.tasks: TaskGroup
         self._clients = Clients(settings)
         self._ending = False
@@ -141,6 +148,10 @@ class Call:
         self.app = app
         self.extend = extend
         self._report = report
+        self.repeated: float | None = None
+        """Seconds since an earlier call of the same caller started what this one asked for, where one did."""
+        self.seen_files = set[str]()
+        """Ids of files that are there, as this call knows."""
 
     @property
     def settings(self) -> Settings:
@@ -162,26 +173,48 @@ class Call:
         if self._report is not None:
             await self._report(value, None, one_line(message, PROGRESS_CHARACTERS))
 
-    async def start(self, create: Callable[[], Awaitable[RunT]], seconds: float | None) -> RunT:
-        """Create a run and wait for it.
+    async def once(self, asked: Asked[M], create: Callable[[], Awaitable[M]]) -> M:
+        """Create what is asked for, though the call be cancelled meanwhile, unless the same call made it before."""
 
-        Cancelling the call cancels the run. The end of the server and of the call's time leave it alone.
+        async def make() -> M:
+            async with self.app.uncancelled():
+                return await create()
+
+        made, self.repeated = await self.app.repeats.once(self.app.caller, asked, make)
+        return made
+
+    async def start(self, asked: Asked[RunT], create: Callable[[], Awaitable[RunT]], seconds: float | None) -> RunT:
+        """Create a run `once` and wait for it.
+
+        Cancelling the call cancels the run, unless another call waits for it. The end of the server and of the call's
+        time leave it alone, and so does a client that cancels since it waited too long.
         """
         run, call = None, going.get()
         try:
-            async with self.app.uncancelled():
-                run = await create()
+            run = await self.once(asked, create)
             if call is not None:
                 call.run_id = run.id
-            await anyio.lowlevel.checkpoint()
-            return run if run.is_final else await self.wait(run.id, seconds)
+            with counted(self.app.waited_for, run.id):
+                await anyio.lowlevel.checkpoint()
+                return run if run.is_final else await self.wait(run.id, seconds)
         except anyio.get_cancelled_exc_class():
-            if run is not None and not self.app.closing and not (call and call.limit.cancel_called):
+            if run is not None and not run.is_final and await self._is_unwanted(run.id):
+                self.app.repeats.drop(self.app.caller, asked, run.id)
                 await self._cancel(run.id)
             raise
 
+    async def _is_unwanted(self, run_id: str) -> bool:
+        """Whether nobody wants the run of this call, which is cancelled, any more."""
+        call, client = going.get(), waiting.get()
+        if self.app.closing or (call and call.limit.cancel_called) or (client and await client.gave_up()):
+            return False
+        return not self.app.waited_for[run_id]
+
     async def wait(self, run_id: str, seconds: float | None) -> Any:
-        """The run once it is final, or as it stands after `seconds` (None: the setting). Reports progress."""
+        """The run once it is final, or as it stands after `seconds` (None: the setting), or before the client gives up.
+
+        Reports progress.
+        """
         return await self._wait(self.extend.runs(run_id), run_id, seconds)
 
     async def wait_for_batch(self, batch_id: str, seconds: float | None) -> BatchRun:
@@ -194,6 +227,9 @@ class Call:
             await self.progress(round(elapsed, 1), f"{its_id} {self.standing(found)}")
 
         limit = self.settings.wait_seconds if seconds is None else seconds
+        client = waiting.get()
+        if client is not None and client.left is not None:
+            limit = min(limit, client.left)
         with self.app.news.about(its_id) as pause:
             try:
                 return await source.wait(its_id, seconds=limit, on_poll=report, pause=pause)

@@ -16,6 +16,7 @@ from mcp.shared.message import SessionMessage
 from mcp_types import INVALID_REQUEST, PARSE_ERROR, ErrorData, JSONRPCError, RequestId
 from pydantic import ValidationError
 
+from extend_mcp import stderr
 from extend_mcp.context import App
 from extend_mcp.server import ExtendServer, build_server
 from extend_mcp.settings import Settings
@@ -41,7 +42,7 @@ async def _stdio(settings: Settings) -> None:
             tasks.start_soon(_end_on_signal, app)
         await _serve(server, app)
         if not await _stopped(app, END_SECONDS):
-            os._exit(0)
+            _leave(0)
         tasks.cancel_scope.cancel()
 
 
@@ -136,7 +137,13 @@ async def _end_on_signal(app: App) -> None:
         async for number in signals:
             if await _stopped(app, SIGNAL_SECONDS):
                 atexit._run_exitfuncs()  # noqa: SLF001  (else the engine's folder in /tmp would stay)
-            os._exit(128 + number)
+            _leave(128 + number)
+
+
+def _leave(code: int) -> None:
+    """End the process at once, with what it said on stderr."""
+    stderr.end()
+    os._exit(code)
 
 
 async def _stopped(app: App, seconds: float) -> bool:

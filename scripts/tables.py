@@ -1,4 +1,4 @@
-"""`make docs`: tables of tools, settings and versions, written from the code between their markers."""
+"""`make docs`: tables of tools, settings, versions and clients, written from the code between their markers."""
 
 import sys
 from pathlib import Path
@@ -7,6 +7,7 @@ from pydantic_settings import BaseSettings
 
 from extend_mcp.callers import scope_of
 from extend_mcp.client.dialect import NOT_THERE, SHARED, TRANSLATED
+from extend_mcp.client_limits import CHECKED, CLIENTS
 from extend_mcp.http.settings import HttpSettings
 from extend_mcp.settings import Settings
 from extend_mcp.tools import build_tools
@@ -46,13 +47,27 @@ def version_table() -> str:
     return "\n".join([*lines, *(f"| `{name}` | {there[name]} |" for name in names)])
 
 
+def client_table() -> str:
+    """A line a client: what it calls itself, how long it waits, what else to know, and where that is told."""
+    lines = [
+        "| Client | `clientInfo.name` | Waits for a call | Setting | Beside that | Told in |",
+        "|---|---|---|---|---|---|",
+    ]
+    for each in CLIENTS:
+        names = ", ".join(f"`{name}`" for name in each.names) or "–"
+        waits = f"{each.seconds:g} s" if each.seconds else "as set"
+        lines.append(f"| {each.client} | {names} | {waits} | {each.setting} | {each.more or '–'} | {each.source} |")
+    return "\n".join([*lines, "", f"Looked up on {CHECKED}."])
+
+
 TABLES = {
     "tools": tool_table,
     "settings": settings_table,
     "http-settings": http_settings_table,
     "versions": version_table,
+    "client-limits": client_table,
 }
-PAPERS = ("README.md", "docs/http.md", "docs/versions.md")
+PAPERS = ("README.md", "docs/clients.md", "docs/http.md", "docs/versions.md")
 
 
 def written(text: str) -> str:

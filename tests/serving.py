@@ -27,25 +27,27 @@ class Served:
 @contextmanager
 def serve_http(data_dir: Path, log: Path, *, module: str = "extend_mcp", **settings: str) -> Iterator[str]:
     """The address of a front that is `started`."""
-    with started(data_dir, log, module=module, **settings) as served:
+    with started(data_dir, log, module=module, stderr=None, **settings) as served:
         yield served.address
 
 
 @contextmanager
-def started(data_dir: Path, log: Path, *, module: str = "extend_mcp", **settings: str) -> Iterator[Served]:
+def started(
+    data_dir: Path, log: Path, *, module: str = "extend_mcp", stderr: int | None = None, **settings: str
+) -> Iterator[Served]:
     """`python -m module serve --http` on a free port of this machine, with `settings` as environment.
 
-    What it says on stderr goes to `log`. Fails where it ends, or does not answer in time.
+    What it says on stderr goes to `log`, or to a descriptor. Fails where it ends, or does not answer in time.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("EXTEND_")}
-    with log.open("wb") as stderr:
+    with log.open("wb") as file:
         process = subprocess.Popen(
             [sys.executable, "-m", module, "serve", "--http", "--port", str(port)],
             env={**kept, "EXTEND_DATA_DIR": str(data_dir), **settings},
-            stderr=stderr,
+            stderr=file if stderr is None else stderr,
         )
     address = f"http://localhost:{port}"
     try:

@@ -96,16 +96,21 @@ def started(
     modern: bool = False,
     command: Sequence[str] = MODULE,
     cwd: Path | None = None,
+    stderr: int | None = subprocess.PIPE,
     **environment: str,
 ) -> Iterator[Server]:
-    """A server process with these flags, on the embedded engine unless told otherwise; it and its children end."""
+    """A server process with these flags, on the embedded engine unless told otherwise; it and its children end.
+
+    `stderr` is a descriptor; None begins it without one.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("EXTEND_")}
+    words = [*command, *flags]
     process = subprocess.Popen(
-        [*command, *flags],
+        words if stderr is not None else ["sh", "-c", 'exec "$0" "$@" 2>&-', *words],
         cwd=cwd,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
         env={**kept, "EXTEND_DATA_DIR": str(data_dir), **environment},
         start_new_session=True,
     )
@@ -120,9 +125,9 @@ def started(
         process.kill()
         process.wait()
         for pipe in (process.stdin, process.stdout, process.stderr):
-            assert pipe is not None
             with suppress(BrokenPipeError):
-                pipe.close()
+                if pipe is not None:
+                    pipe.close()
 
 
 def no_children(session: int) -> bool:

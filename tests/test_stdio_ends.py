@@ -90,14 +90,16 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def over_api(tmp_path: Path, *flags: str) -> Iterator[tuple[Server, Api]]:
+def over_api(tmp_path: Path, *flags: str, modern: bool = False) -> Iterator[tuple[Server, Api]]:
     """A server process whose backend is such an API."""
     with Api() as api:
         serving = threading.Thread(target=api.serve_forever)
         serving.start()
         try:
             address = f"http://127.0.0.1:{api.server_port}"
-            with started(tmp_path / "data", *flags, EXTEND_API_KEY="sk_test_0123", EXTEND_BASE_URL=address) as server:
+            key = "sk_test_0123"
+            data = tmp_path / "data"
+            with started(data, *flags, modern=modern, EXTEND_API_KEY=key, EXTEND_BASE_URL=address) as server:
                 yield server, api
         finally:
             api.taken.set()
@@ -105,10 +107,11 @@ def over_api(tmp_path: Path, *flags: str) -> Iterator[tuple[Server, Api]]:
             serving.join()
 
 
-def cancel(server: Server, number: int) -> float:
+def cancel(server: Server, number: int, reason: str | None = None) -> float:
     """Cancel the request with this id; when that was."""
     now = time.monotonic()
-    server.write({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": number}})
+    params = {"requestId": number, **({"reason": reason} if reason is not None else {})}
+    server.write({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": params})
     return now
 
 

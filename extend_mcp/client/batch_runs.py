@@ -53,7 +53,8 @@ class BatchRuns:
         if not runs:
             raise NotFound("NOT_FOUND", f"no run of batch {batch_id} is listed", retryable=True, http_status=404)
         status = "PROCESSED" if all(run.is_final for run in runs) else "PROCESSING"
-        return BatchRun(id=batch_id, status=status, run_count=len(runs))
+        created_at = min((at for run in runs if (at := getattr(run, "created_at", None))), default=None)
+        return BatchRun(id=batch_id, status=status, run_count=len(runs), created_at=created_at)
 
     async def _members(self, kinds: Sequence[str], batch_id: str, max_page_size: int | None) -> AsyncIterator[Run]:
         found = False

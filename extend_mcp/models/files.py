@@ -1,8 +1,8 @@
 """Files: what is uploaded, and how a request names one."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from extend_mcp.models.base import OneOf, Wire
 
@@ -23,6 +23,24 @@ class FileInput(Wire):
     text: str | None = None
     name: str | None = None
     settings: FileSettings | None = None
+
+
+class SentFile(FileInput):
+    """A document that was uploaded, and what tells it from others: a digest of its bytes, and its kind."""
+
+    _content: str = PrivateAttr(default="")
+
+    @classmethod
+    def of(cls, file_id: str, content: str) -> Self:
+        """The file of this id."""
+        made = cls(id=file_id)
+        made._content = content
+        return made
+
+    @property
+    def content(self) -> str:
+        """The same for two files of the same bytes and kind. It is never sent."""
+        return self._content
 
 
 class ParentSplit(Wire):

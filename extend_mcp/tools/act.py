@@ -8,6 +8,7 @@ from pydantic import Field
 from extend_mcp.aside import aside
 from extend_mcp.context import Here
 from extend_mcp.errors import Refused
+from extend_mcp.tools.again import Fresh, as_saved, marked, started
 from extend_mcp.tools.answers import ExtractAnswer, ParseAnswer
 from extend_mcp.tools.configs import asked, brief, extract_config
 from extend_mcp.tools.documents import FileArg, MayRead, check_source, file_input, source_input
@@ -25,6 +26,7 @@ async def parse_document(
     file: FileArg,
     pages: Pages = None,
     config: Config = None,
+    fresh: Fresh = False,
     wait_seconds: Wait = None,
 ) -> ParseAnswer:
     """Read a document into text and tables. Answers with outline and beginning; read_run reads on.
@@ -35,8 +37,9 @@ async def parse_document(
 
     options = asked(ParseConfig, config, pages)
     source = await file_input(here, file, permission)
-    run = await here.start(lambda: here.extend.parse_runs.create(file=source, config=options), wait_seconds)
-    return await beside(run, partial(tell_parse, run, here.settings.result_tokens))
+    create = here.extend.parse_runs.create
+    run = await started(here, create, wait_seconds, fresh=fresh, file=source, config=options)
+    return marked(here, await beside(run, partial(tell_parse, run, here.settings.result_tokens)))
 
 
 async def extract_data(
@@ -53,6 +56,7 @@ async def extract_data(
     pages: Pages = None,
     citations: Annotated[bool, Field(description="Say where each value stands")] = False,
     config: Config = None,
+    fresh: Fresh = False,
     wait_seconds: Wait = None,
 ) -> ExtractAnswer:
     """Extract a schema's fields from a document. Missing values are named, doubtful ones flagged.
@@ -74,8 +78,9 @@ async def extract_data(
         changed = asked(ExtractConfig, config, pages, instructions, citations=citations)
         request = {"extractor": ExtractorRef(id=extractor_id, override_config=changed)}
     source = await source_input(here, file, text, permission)
-    run = await here.start(lambda: here.extend.extract_runs.create(file=source, **request), wait_seconds)
+    create, current = here.extend.extract_runs.create, as_saved(here, "extractors", extractor_id)
+    run = await started(here, create, wait_seconds, fresh=fresh, current=current, file=source, **request)
     tell = partial(tell_extract, run, here.settings.result_tokens, citations=citations, by_rules=here.by_rules)
     answer = await beside(run, tell)
     answer.schema_changes = brief(changes)
-    return answer
+    return marked(here, answer)

@@ -51,6 +51,7 @@ class RunAnswer(Answer):
     status: str
     file_id: str | None = None
     warnings: list[str] = []
+    repeated: str | None = None
 
 
 class ParseAnswer(RunAnswer):
@@ -168,6 +169,7 @@ class BatchStarted(Answer):
     batch_id: str
     status: str
     run_count: int
+    repeated: str | None = None
     rejected: list[Rejected] = []
 
 

@@ -17,6 +17,7 @@ from extend_mcp.models.runs import BatchRun, Run
 from extend_mcp.reading.envelope import one_line
 from extend_mcp.reading.fold import first_fitting
 from extend_mcp.tools.act import Config, Wait
+from extend_mcp.tools.again import Fresh, as_saved, batch_started, marked
 from extend_mcp.tools.answers import BatchAnswer, BatchStarted, Rejected, RunRow
 from extend_mcp.tools.configs import asked
 from extend_mcp.tools.documents import MayReadAll, Permission, file_input, is_path
@@ -31,6 +32,15 @@ Operation = Literal["parse", "extract", "classify", "split", "workflow"]
 
 KINDS = {"bpar_": "parse", "batch_": "workflow"}
 """Kind of the runs in a batch, where its id tells it."""
+
+SAVED = {
+    "parse": "",
+    "extract": "extractors",
+    "classify": "classifiers",
+    "split": "splitters",
+    "workflow": "workflows",
+}
+"""Where the client has what the runs of a batch are made with."""
 
 UPLOADS = 8
 """How many files are uploaded at the same time."""
@@ -56,6 +66,7 @@ async def start_batch(
         str | None, Field(description="Saved extractor, classifier, splitter or workflow; needed for all but parse")
     ] = None,
     config: Config = None,
+    fresh: Fresh = False,
 ) -> BatchStarted:
     """Start the same work on up to 1,000 documents. Answers at once; get_batch waits. Local files are sent."""
     _check_processor(operation, processor_id)
@@ -65,14 +76,15 @@ async def start_batch(
         first, error = rejected[0]
         error.message = f"None of the files can be used. {first.file}: {first.message}"
         raise error
-    async with here.app.uncancelled():
-        batch = await create(inputs)
+    request = {"operation": operation, "processor": processor_id, "config": config, "inputs": inputs}
+    current = as_saved(here, SAVED[operation], processor_id)
+    batch = await batch_started(here, request, lambda: create(inputs), fresh=fresh, current=current)
     told = _facts(batch)
     rows = [each.model_dump() for each, _ in rejected[:SHOWN]]
     listed = first_fitting(rows, here.settings.result_tokens - ROOM_TOKENS)
     if len(listed) < len(rejected):
         told["next"] = f"{told['next']} Of {len(rejected)} rejected files, {len(listed)} are listed."
-    return BatchStarted(**told, rejected=[Rejected(**each) for each in listed])
+    return marked(here, BatchStarted(**told, rejected=[Rejected(**each) for each in listed]))
 
 
 def _check_processor(operation: Operation, processor_id: str | None) -> None:

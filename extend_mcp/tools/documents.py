@@ -1,8 +1,10 @@
 """How a tool takes a document: an id, a URL, or a file of this machine that may be read."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, TypeVar
 
 from anyio import to_thread
 from mcp.server.elicitation import AcceptedElicitation, ElicitationResult
@@ -14,10 +16,13 @@ from extend_mcp.context import App, Call, app_of
 from extend_mcp.errors import Refused
 from extend_mcp.foreign import UPLOAD, check_ours
 from extend_mcp.localfiles import is_allowed, locate, named, open_document, refuse, shown
+from extend_mcp.tools.again import sent
 from extend_mcp.tools.asking import ask
 
 if TYPE_CHECKING:
     from extend_mcp.models.files import File, FileInput
+
+T = TypeVar("T")
 
 FileArg = Annotated[str, Field(description="`file_…` id, https:// URL, or local path")]
 
@@ -155,7 +160,7 @@ async def file_input(call: Call, file: str, permission: Permission) -> "FileInpu
         return FileInput(url=file)
     if not is_path(file):
         raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {shown(file)!r} is not an https:// URL", field="file")
-    return FileInput(id=(await upload(call, file, permission)).id)
+    return await with_document(call, file, permission, partial(sent, call))
 
 
 def check_source(file: str | None, text: str | None) -> None:
@@ -175,6 +180,16 @@ async def source_input(call: Call, file: str | None, text: str | None, permissio
 
 async def upload(call: Call, file: str, permission: Permission, password: str | None = None) -> "File":
     """Upload a local file. Raises `Refused` where it is none, or may not be read."""
+    send = call.extend.files.upload
+    return await with_document(
+        call, file, permission, lambda document, name: send(document, name=name, password=password)
+    )
+
+
+async def with_document(
+    call: Call, file: str, permission: Permission, use: Callable[[BinaryIO, str], Awaitable[T]]
+) -> T:
+    """What `use` makes of a local file, opened, and its name. Raises `Refused` where it may not be read."""
     if not call.app.local_files:
         message = f"file: {shown(file)!r} is not a file_… id or an https:// URL"
         hint = SWITCHED_OFF if call.settings.disable_file_path else UPLOAD
@@ -183,7 +198,7 @@ async def upload(call: Call, file: str, permission: Permission, password: str | 
         raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {shown(file)!r} is not a local path", field="file")
     path = permission.located(file)
     with await to_thread.run_sync(open_document, path, call.app.allowed_dirs) as document:
-        return await call.extend.files.upload(document, name=path.name, password=password)
+        return await use(document, path.name)
 
 
 def is_path(file: str) -> bool:

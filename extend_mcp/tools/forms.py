@@ -9,6 +9,7 @@ from extend_mcp.context import Here
 from extend_mcp.errors import Refused
 from extend_mcp.models.edit import EditConfig, FormDetectionConfig, FormDetectionRun
 from extend_mcp.tools.act import Config, Wait
+from extend_mcp.tools.again import Fresh, marked, started
 from extend_mcp.tools.answers import EditAnswer, FormAnswer
 from extend_mcp.tools.configs import asked
 from extend_mcp.tools.documents import FileArg, MayRead, file_input
@@ -21,14 +22,19 @@ VALUE = "extend_edit:value"
 
 
 async def detect_form_fields(
-    here: Here, permission: MayRead, file: FileArg, config: Config = None, wait_seconds: Wait = None
+    here: Here,
+    permission: MayRead,
+    file: FileArg,
+    config: Config = None,
+    fresh: Fresh = False,
+    wait_seconds: Wait = None,
 ) -> FormAnswer:
     """Find the fields of a PDF form, to fill them in with fill_form. A local file is sent to the backend."""
     options = asked(FormDetectionConfig, config)
     source = await file_input(here, file, permission)
     create = here.extend.form_detection_runs.create
-    run = await here.start(lambda: create(file=source, config=options), wait_seconds)
-    return await beside(run, partial(tell_form, run, here.settings.result_tokens))
+    run = await started(here, create, wait_seconds, fresh=fresh, file=source, config=options)
+    return marked(here, await beside(run, partial(tell_form, run, here.settings.result_tokens)))
 
 
 async def fill_form(
@@ -40,6 +46,7 @@ async def fill_form(
     fields_run_id: Annotated[str | None, Field(description="Run of detect_form_fields on this file")] = None,
     instructions: Annotated[str | None, Field(description="What to write, in plain words")] = None,
     config: Config = None,
+    fresh: Fresh = False,
     wait_seconds: Wait = None,
 ) -> EditAnswer:
     """Fill in a PDF form; the answer names the new file. `values` need `fields_run_id`. A local file is sent."""
@@ -60,8 +67,8 @@ async def fill_form(
     options = asked(EditConfig, given)
     source = None if file is None else await file_input(here, file, permission)
     create = here.extend.edit_runs.create
-    run = await here.start(lambda: create(file=source, template_id=template_id, config=options), wait_seconds)
-    return await beside(run, partial(tell_edit, run, saves=here.saves))
+    run = await started(here, create, wait_seconds, fresh=fresh, file=source, template_id=template_id, config=options)
+    return marked(here, await beside(run, partial(tell_edit, run, saves=here.saves)))
 
 
 async def list_edit_templates(

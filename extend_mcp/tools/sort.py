@@ -7,6 +7,7 @@ from pydantic import Field
 
 from extend_mcp.context import Here
 from extend_mcp.tools.act import Config, Pages, Wait
+from extend_mcp.tools.again import Fresh, as_saved, marked, started
 from extend_mcp.tools.answers import ClassifyAnswer, SplitAnswer
 from extend_mcp.tools.configs import classes_config
 from extend_mcp.tools.documents import FileArg, MayRead, check_source, file_input, source_input
@@ -28,6 +29,7 @@ async def classify_document(
     classifier_id: Annotated[str | None, Field(description="Saved classifier, instead of `classes`")] = None,
     pages: Pages = None,
     config: Config = None,
+    fresh: Fresh = False,
     wait_seconds: Wait = None,
 ) -> ClassifyAnswer:
     """Tell which of several kinds a document is. A local file is sent to the backend."""
@@ -37,11 +39,10 @@ async def classify_document(
     options = classes_config(ClassifyConfig, "classifications", classes, classifier_id, config, pages)
     saved = None if classifier_id is None else ClassifierRef(id=classifier_id, override_config=options)
     source = await source_input(here, file, text, permission)
-    run = await here.start(
-        lambda: here.extend.classify_runs.create(file=source, classifier=saved, config=None if saved else options),
-        wait_seconds,
-    )
-    return tell_classify(run)
+    create, current = here.extend.classify_runs.create, as_saved(here, "classifiers", classifier_id)
+    request = {"file": source, "classifier": saved, "config": None if saved else options}
+    run = await started(here, create, wait_seconds, fresh=fresh, current=current, **request)
+    return marked(here, tell_classify(run))
 
 
 async def split_document(
@@ -52,6 +53,7 @@ async def split_document(
     splitter_id: Annotated[str | None, Field(description="Saved splitter, instead of `classes`")] = None,
     pages: Pages = None,
     config: Config = None,
+    fresh: Fresh = False,
     wait_seconds: Wait = None,
 ) -> SplitAnswer:
     """Find the documents in one file: kind, pages and, where made, a file of its own for each. A local file is sent."""
@@ -60,8 +62,7 @@ async def split_document(
     options = classes_config(SplitConfig, "splitClassifications", classes, splitter_id, config, pages)
     saved = None if splitter_id is None else SplitterRef(id=splitter_id, override_config=options)
     source = await file_input(here, file, permission)
-    run = await here.start(
-        lambda: here.extend.split_runs.create(file=source, splitter=saved, config=None if saved else options),
-        wait_seconds,
-    )
-    return await beside(run, partial(tell_split, run, here.settings.result_tokens))
+    create, current = here.extend.split_runs.create, as_saved(here, "splitters", splitter_id)
+    request = {"file": source, "splitter": saved, "config": None if saved else options}
+    run = await started(here, create, wait_seconds, fresh=fresh, current=current, **request)
+    return marked(here, await beside(run, partial(tell_split, run, here.settings.result_tokens)))

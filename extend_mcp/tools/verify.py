@@ -5,6 +5,7 @@ from functools import partial
 from extend_mcp.context import Here
 from extend_mcp.models.verify import VerifyConfig
 from extend_mcp.tools.act import Config, Wait
+from extend_mcp.tools.again import Fresh, marked, started
 from extend_mcp.tools.answers import VerifyAnswer
 from extend_mcp.tools.configs import asked
 from extend_mcp.tools.documents import FileArg, MayRead, file_input
@@ -13,10 +14,16 @@ from extend_mcp.tools.tell_work import tell_verify
 
 
 async def verify_document(
-    here: Here, permission: MayRead, file: FileArg, config: Config = None, wait_seconds: Wait = None
+    here: Here,
+    permission: MayRead,
+    file: FileArg,
+    config: Config = None,
+    fresh: Fresh = False,
+    wait_seconds: Wait = None,
 ) -> VerifyAnswer:
     """Look for signs that a PDF or image was tampered with. Signals are leads, not proof. A local file is sent."""
     options = asked(VerifyConfig, config)
     source = await file_input(here, file, permission)
-    run = await here.start(lambda: here.extend.verify_runs.create(file=source, config=options), wait_seconds)
-    return await beside(run, partial(tell_verify, run, here.settings.result_tokens))
+    create = here.extend.verify_runs.create
+    run = await started(here, create, wait_seconds, fresh=fresh, file=source, config=options)
+    return marked(here, await beside(run, partial(tell_verify, run, here.settings.result_tokens)))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field, TypeAdapter, ValidationError
 
 from extend_mcp.tools.act import Wait
+from extend_mcp.tools.again import Fresh, as_saved, marked, started
 from extend_mcp.tools.answers import WorkflowAnswer
 from extend_mcp.tools.configs import wrong
 from extend_mcp.tools.documents import MayReadAll, file_input
@@ -33,6 +34,7 @@ async def run_workflow(
         Field(description="One document, or 2 to 50 as one package: id, URL or path", min_length=1, max_length=50),
     ],
     version: Annotated[str | None, Field(description="`draft` or a number; else the latest")] = None,
+    fresh: Fresh = False,
     wait_seconds: Wait = None,
 ) -> WorkflowAnswer:
     """Run a workflow on a document and see what each step did. Local files are sent."""
@@ -42,8 +44,9 @@ async def run_workflow(
     inputs = [await file_input(here, file, permission) for file in files]
     given: dict[str, Any] = {"file": inputs[0]} if len(inputs) == 1 else {"package": FilePackage(files=inputs)}
     workflow = WorkflowRef(id=workflow_id, version=version)
-    run = await here.start(lambda: here.extend.workflow_runs.create(workflow=workflow, **given), wait_seconds)
-    return await beside(run, partial(tell_workflow, run, here.settings.result_tokens))
+    create, current = here.extend.workflow_runs.create, as_saved(here, "workflows", workflow_id, version)
+    run = await started(here, create, wait_seconds, fresh=fresh, current=current, workflow=workflow, **given)
+    return marked(here, await beside(run, partial(tell_workflow, run, here.settings.result_tokens)))
 
 
 async def list_workflows(here: Here, limit: Limit = 20, cursor: Cursor = None) -> ListAnswer:

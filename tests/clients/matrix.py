@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from scripts.tables import written
 from tests.clients.rows import Row
 from tests.clients.steps import STEPS
 
@@ -32,6 +33,25 @@ schema is one that some client cannot take.
 `make clients-smoke` looks whether hosts list the tools over stdio, with what `extend-mcp install` wrote for them and
 no account. They are large and change every week, so they are not in CI:
 {hosts}.
+
+## Limits of clients
+
+Clients give up on a call after a time of their own, often shorter than a run takes. That costs no run:
+
+- A client that is known by its name is answered a second before its time is over, with the run's id; get_run waits on.
+- A client that cancels and says that it waited too long ("Request timed out", "timed out after 5s", "deadline
+  exceeded") leaves its run alone. Its next calls in that session are answered in time. Every other cancel cancels the
+  run.
+- The same call within ten minutes answers with the run that the first one started:
+  [tools.md](tools.md#calls-that-are-made-again).
+- `EXTEND_WAIT_SECONDS` (45) is how long a call waits unless told otherwise: `4` suits clients that wait for 5 s.
+
+Over Streamable HTTP in protocol 2026-07-28 a client cancels by closing the stream, which gives no reason: the run is
+cancelled, unless it closes within a quarter of a second of the time after which a client of its name gives up. Answers
+stay far below the known caps: `EXTEND_RESULT_TOKENS` (2,000) bounds each.
+
+<!-- client-limits -->
+<!-- /client-limits -->
 """
 HOSTS = {
     "@anthropic-ai/claude-code": "Claude Code",
@@ -48,9 +68,10 @@ def page(rows: Sequence[tuple[Row, str]]) -> str:
         cells = [f"– ({reasons.index(row.gaps[step]) + 1})" if step in row.gaps else "✓" for step in STEPS]
         lines.append(f"| {row.client} | {TRANSPORTS[row.transport]} | {protocol} | {' | '.join(cells)} |")
     hosts = json.loads((FOLDER / "hosts" / "package.json").read_text(encoding="utf-8"))["dependencies"]
-    return TEXT.format(
+    text = TEXT.format(
         matrix="\n".join(lines),
         notes="\n".join(f"{number}. {reason}" for number, reason in enumerate(reasons, 1)),
         hosts=", ".join(f"{HOSTS[name]} {version}" for name, version in hosts.items()),
         steps="\n".join(f"| {step} | {meaning} |" for step, meaning in STEPS.items()),
     )
+    return written(text)

@@ -118,7 +118,9 @@ class TaskClient(ClientExtension):
 
 
 async def begin(client: Client, tool: str, **arguments: Any) -> dict[str, Any]:
-    """The task that answers a call."""
+    """The task that answers a call. One that starts a run starts a new one."""
+    if not tool.startswith("get_"):
+        arguments["fresh"] = True
     answer = await client.session.call_tool(tool, arguments, allow_claimed=True)
     assert isinstance(answer, Task), answer
     return wire(answer)

@@ -222,7 +222,8 @@ async def test_a_call_that_does_not_wait_fails_or_is_over_has_its_ordinary_answe
     tasking: Client, settings: Settings, folder: Path
 ) -> None:
     with holding(settings):
-        looked = await answer(tasking, "extract_data", text="Invoice number: 4711", schema=SCHEMA, wait_seconds=0)
+        call = {"text": "Invoice number: 4711", "schema": SCHEMA, "wait_seconds": 0, "fresh": True}
+        looked = await answer(tasking, "extract_data", **call)
         assert looked["status"] == "PROCESSING"
     assert (await answer(tasking, "get_run", run_id=looked["run_id"]))["values"] == {"invoice_number": "4711"}
     over = await tasking.session.call_tool("get_run", {"run_id": looked["run_id"]}, allow_claimed=True)
@@ -265,7 +266,7 @@ async def test_an_unknown_task_is_an_invalid_parameter(tasking: Client, method: 
 
 
 async def test_a_client_that_does_not_declare_tasks_gets_none(client: Client, settings: Settings) -> None:
-    call = {"text": "Invoice number: 4711", "schema": SCHEMA, "wait_seconds": 0.05}
+    call = {"text": "Invoice number: 4711", "schema": SCHEMA, "wait_seconds": 0.05, "fresh": True}
     with holding(settings):
         waited = await client.call_tool("extract_data", call)
         assert waited.structured_content is not None
@@ -280,7 +281,7 @@ async def test_a_client_that_does_not_declare_tasks_gets_none(client: Client, se
 async def test_the_older_protocol_has_no_tasks(server: ExtendServer, settings: Settings) -> None:
     async with Client(server, mode="legacy") as older:
         with holding(settings):
-            call = {"text": "Invoice number: 4711", "schema": SCHEMA, "wait_seconds": 0.05}
+            call = {"text": "Invoice number: 4711", "schema": SCHEMA, "wait_seconds": 0.05, "fresh": True}
             assert (await answer(older, "extract_data", **call))["status"] == "PROCESSING"
         with pytest.raises(MCPError) as refused:
             await ask(older.session, "tasks/get", taskId="pr_x")

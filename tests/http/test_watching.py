@@ -41,7 +41,7 @@ async def front(settings: Settings) -> AsyncIterator[Front]:
 
 async def begun(front: Front) -> str:
     """The id of a run that goes on, while work is held back."""
-    made = await front.call("extract_data", text="Total: 5", schema=SCHEMA, wait_seconds=0)
+    made = await front.call("extract_data", text="Total: 5", schema=SCHEMA, wait_seconds=0, fresh=True)
     assert made["status"] == "PROCESSING"
     return str(made["run_id"])
 

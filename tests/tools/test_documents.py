@@ -212,6 +212,7 @@ async def test_progress_is_reported_while_a_run_goes_on(client: Client, folder: 
     async def hear(progress: float, total: float | None, message: str | None) -> None:
         seen.append(progress)
 
-    await client.call_tool("parse_document", {"file": str(folder / "invoice.pdf")}, progress_callback=hear)
+    call = {"file": str(folder / "invoice.pdf"), "fresh": True}
+    await client.call_tool("parse_document", call, progress_callback=hear)
     assert seen
     assert seen == sorted(seen)

@@ -1,0 +1,116 @@
+"""What clients are known to put up with: how long they wait, how much they take, and the setting that helps.
+
+Answers of this server are far below the known caps: `result_tokens` is at most 20,000.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+SLACK_SECONDS = 0.25
+"""How far from its own limit a client's end of a call is noticed."""
+
+CHECKED = "2026-11-29"
+"""When the table was last looked over."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Of one client. `names` are what it may call itself in `clientInfo`; `seconds` is how long it waits for a call.
+
+    `more` is what else to know of it, `setting` what its user may set, `source` where both are told. Where its name is
+    `shared`, others that have it wait longer.
+    """
+
+    client: str
+    names: tuple[str, ...]
+    seconds: float | None
+    setting: str
+    source: str
+    more: str = ""
+    shared: bool = False
+
+
+CLIENTS = (
+    Limits(
+        "OpenAI Agents SDK (Python)",
+        ("mcp",),
+        5,
+        "`client_session_timeout_seconds=120`",
+        "openai-agents 0.24.0, `MCPServerStdio`; openai/openai-agents-python#1024",
+        "with `convert_schemas_to_strict` the model has to fill every argument",
+        shared=True,
+    ),
+    Limits(
+        "Google ADK",
+        ("mcp",),
+        5,
+        "`StdioConnectionParams(timeout=120)`",
+        "google/adk-python#1086, #1463",
+        shared=True,
+    ),
+    Limits(
+        "Claude Desktop",
+        ("claude-ai",),
+        60,
+        "none",
+        "anthropics/claude-code#63379, #22542, #66519",
+        "refuses answers above 1 MB",
+    ),
+    Limits(
+        "Claude Code",
+        ("claude-code",),
+        None,
+        "`MCP_TOOL_TIMEOUT` in ms, `MAX_MCP_OUTPUT_TOKENS`",
+        "code.claude.com/docs/en/mcp; anthropics/claude-code#45766",
+        "puts answers above 25,000 tokens into a file, of which the model sees the beginning",
+    ),
+    Limits(
+        "Codex",
+        ("codex-mcp-client",),
+        60,
+        "`tool_timeout_sec` of the server in `config.toml`",
+        "developers.openai.com/codex/mcp",
+        "newer versions wait longer: this is the shortest known",
+    ),
+    Limits("Cline", ("Cline",), 60, "`timeout` of the server, in s", "cline/cline `DEFAULT_MCP_TIMEOUT_SECONDS`"),
+    Limits("Kilo Code", ("Kilo Code",), 60, "`timeout` of the server, in s", "the constant it took over from Cline"),
+    Limits(
+        "Gemini CLI",
+        ("gemini-cli-mcp-client",),
+        600,
+        "`timeout` of the server, in ms",
+        "google-gemini.github.io/gemini-cli, MCP servers",
+    ),
+    Limits(
+        "TypeScript SDK, where the client sets nothing",
+        (),
+        60,
+        "`timeout` of `callTool`, in ms; `resetTimeoutOnProgress`",
+        "`DEFAULT_REQUEST_TIMEOUT_MSEC` of @modelcontextprotocol/sdk",
+    ),
+    Limits(
+        "Python SDK, where the client sets nothing",
+        ("mcp",),
+        None,
+        "`read_timeout_seconds`",
+        "`ClientSession` of mcp",
+        shared=True,
+    ),
+)
+
+
+def seconds_of(name: str) -> float | None:
+    """How long the client of this name waits for a call, where that is known."""
+    return next((each.seconds for each in _named(name) if not each.shared), None)
+
+
+def gives_up_at(name: str, seconds: float) -> bool:
+    """Whether a client that may have this name waits for so long, and no longer."""
+    return any(each.seconds and abs(each.seconds - seconds) <= SLACK_SECONDS for each in _named(name))
+
+
+def _named(name: str) -> Iterator[Limits]:
+    """The clients that may call themselves so. Some add the name of the server to theirs."""
+    for each in CLIENTS:
+        if any(name == own or name.startswith(f"{own}-") for own in each.names):
+            yield each

@@ -1,0 +1,132 @@
+"""stderr that never holds up whoever writes to it: a thread of its own passes on the lines.
+
+A host may leave its end unread, or close it. Then lines are dropped and counted, and a line says how many once stderr
+takes lines again.
+"""
+
+import atexit
+import io
+import os
+import select
+import sys
+import threading
+from collections import deque
+
+MOST_LINES = 1000
+"""Lines that may wait to be read."""
+
+END_SECONDS = 0.1
+"""How long the end of the process waits for lines on their way."""
+
+
+class Unhurried(io.TextIOBase):
+    """Takes text at once, and writes it line by line to a file descriptor, which may block or fail."""
+
+    def __init__(self, number: int, encoding: str, most: int = MOST_LINES) -> None:
+        self._number = number
+        self._encoding = encoding
+        self._most = most
+        self._begun = ""
+        self._lines: deque[str] = deque()
+        self._dropped = 0
+        self._failing = False
+        self._writing = False
+        self._ended = False
+        self._changed = threading.Condition()
+        threading.Thread(target=self._pass_on, name="stderr", daemon=True).start()
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        """How text becomes bytes. What it cannot hold is escaped."""
+        return self._encoding
+
+    def writable(self) -> bool:
+        """Yes."""
+        return True
+
+    def isatty(self) -> bool:
+        """Whether a person looks on."""
+        return os.isatty(self._number)
+
+    def fileno(self) -> int:
+        """The descriptor, which a child may write to."""
+        return self._number
+
+    def write(self, text: str) -> int:
+        """Take the text. It goes on its way when its line has ended."""
+        if self._ended:  # the thread may have stopped for good with the lock
+            return len(text)
+        with self._changed:
+            *lines, self._begun = (self._begun + text).split("\n")
+            for line in lines:
+                if len(self._lines) < self._most and (self._failing or not self._dropped):
+                    self._lines.append(f"{line}\n")
+                else:
+                    self._dropped += 1
+            self._changed.notify_all()
+        return len(text)
+
+    def end(self, seconds: float = END_SECONDS) -> None:
+        """Wait until what was taken is written, but no longer than this."""
+        if self._begun:
+            self.write("\n")
+        with self._changed:
+            self._changed.wait_for(lambda: not self._writing and not self._is_work(), seconds)
+
+    def close(self) -> None:
+        """End, and take no more."""
+        self.end()
+        self._ended = True
+
+    def _is_work(self) -> bool:
+        return bool(self._lines) or (self._dropped > 0 and not self._failing)
+
+    def _pass_on(self) -> None:
+        """Write what there is, for ever. Dropped lines are told of after those before them, and before those after."""
+        while True:
+            with self._changed:
+                self._changed.wait_for(self._is_work)
+                line = self._lines.popleft() if self._lines else ""
+                told = self._dropped if self._failing or not line else 0
+                self._writing = True
+            notice = f"WARNING {__name__}: {told} lines were dropped, since stderr took none\n" if told else ""
+            failed = not self._put(f"{notice}{line}".encode(self._encoding, "backslashreplace"))
+            with self._changed:
+                self._failing, self._writing = failed, False
+                self._dropped += 1 if failed and line else 0 if failed else -told
+                self._changed.notify_all()
+
+    def _put(self, data: bytes) -> bool:
+        """Whether it could be written; this waits for as long as it takes."""
+        while data:
+            try:
+                data = data[os.write(self._number, data) :]
+            except BlockingIOError:  # another process may have made it so
+                select.select([], [self._number], [])
+            except OSError:
+                return False
+        return True
+
+
+def stand_in() -> None:
+    """Where the process began without stderr, have what is said there go nowhere.
+
+    Else the next file that is opened would have its number, and get what children say.
+    """
+    if sys.stderr is None:
+        number = os.open(os.devnull, os.O_WRONLY)
+        if number != 2:
+            os.dup2(number, 2)
+        sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115  (for good)
+
+
+def unhurried() -> None:
+    """From now on nobody in this process waits for stderr."""
+    sys.stderr = Unhurried(sys.stderr.fileno(), sys.stderr.encoding)
+    atexit.register(end)
+
+
+def end() -> None:
+    """Before the process ends: let lines on their way arrive, if somebody reads them."""
+    if isinstance(sys.stderr, Unhurried):
+        sys.stderr.close()
