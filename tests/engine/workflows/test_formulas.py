@@ -155,9 +155,9 @@ def test_paths_lead_through_objects_and_arrays() -> None:
     assert walk(value, "a.b", Budget()) == [1, [2, 3], None]
     assert walk(value, "a[1].b[0]", Budget()) == 2
     assert walk(value, "a[].b", Budget()) == [1, [2, 3], None]
-    assert [walk(value, path, Budget()) for path in ("a[9]", "c.d", "c[0]", "x.y.z", "a[99999999999]", "a.²")] == [
-        None
-    ] * 5 + [[None] * 3]
+    nowhere = ("a[9]", "c.d", "c[0]", "x.y.z", "a[99999999999]")
+    assert [walk(value, path, Budget()) for path in nowhere] == [None] * 5
+    assert walk(value, "a.²", Budget()) == [None] * 3
     assert walk(value, "", Budget()) == value
     assert [shown(one, Budget()) for one in (None, True, 2.0, 2.5, "x")] == ["", "true", "2", "2.5", "x"]
     assert shown({"a": "é"}, Budget()) == '{"a": "é"}'
