@@ -225,7 +225,7 @@ async def test_a_missing_output_is_a_fault_and_not_an_empty_result(
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("hang", "time limit of 0.5 seconds"), ("segfault", "signal 11"), ("raise oops", "exit code 1")],
+    [("hang", "time limit of 0.5 seconds"), ("segfault", "signal 11"), ("raise oops", "met a fault, RuntimeError")],
 )
 async def test_a_document_that_breaks_its_child_fails_its_run(config: EngineConfig, text: str, said: str) -> None:
     async with running(replace(config, task_seconds=0.5)) as client:
