@@ -92,8 +92,8 @@ class Runner:
             try:
                 answer = await anyio.to_thread.run_sync(child.supervise, limiter=self._threads)
             except (OSError, EOFError) as error:
-                _log.error("no child process can be started: %s", error)
-                answer = TaskFailed("its process could not be started; the engine's log tells why")
+                why = f"the system says: {error.strerror}" if isinstance(error, OSError) else "it ended at once"
+                answer = TaskFailed(f"its process could not be started: {why}")
             group.cancel_scope.cancel()
         await anyio.lowlevel.checkpoint_if_cancelled()  # a task that was cancelled did not fail: it was killed
         if isinstance(answer, Exception):

@@ -12,6 +12,7 @@ from extend_mcp.engine.documents.hidden import hidden_text
 from extend_mcp.engine.documents.page import Block, Box, Cell, Document, Page
 from extend_mcp.engine.documents.slides_hidden import (
     MAX_COVERS,
+    grounds,
     is_on_bare,
     is_out_of_sight,
     is_white,
@@ -71,7 +72,7 @@ def _page(slide: Any, number: int, size: tuple[float, float], warnings: list[Run
 
 def _unseen(slide: Any, shapes: list[tuple[Any, Any]], size: tuple[float, float]) -> int:
     """How many pieces of text on a slide nobody sees."""
-    others = [*slide.slide_layout.shapes, *slide.slide_layout.slide_master.shapes, *slide.shapes]
+    others = [shape for part in grounds(slide) for shape in part.shapes]
     covers = [
         (other, _box(other)) for other in others
         if may_cover(other) and not (other.is_placeholder and other.part is not slide.part)

@@ -45,13 +45,22 @@ def may_cover(shape: Any) -> bool:
     return _local(shape.element) != "sp" or _is_painted(shape.element)
 
 
+def grounds(slide: Any) -> list[Any]:
+    """The slide, its layout and the master of that: one lies on the other. Damaged files may lack the last ones."""
+    found = [slide]
+    for name, link in (("slide_layout", "/slideLayout"), ("slide_master", "/slideMaster")):
+        if not any(one.reltype.endswith(link) for one in found[-1].part.rels.values()):
+            break
+        found.append(getattr(found[-1], name))
+    return found
+
+
 def is_white(slide: Any) -> bool:
     """Whether the background of a slide is white, as far as the file says."""
-    layout = slide.slide_layout
-    grounds = (found for part in (slide, layout, layout.slide_master) for found in _all(part.element, "bg"))
-    ground = next(grounds, None)
-    colours = next(_all(layout.slide_master.element, "clrMap"), None)
-    if colours is not None and colours.get("bg1") != "lt1":
+    *_, last = parts = grounds(slide)
+    ground = next((found for part in parts for found in _all(part.element, "bg")), None)
+    colours = next(_all(last.element, "clrMap"), None)
+    if colours is None or colours.get("bg1") != "lt1":
         return False
     if ground is None:
         return True

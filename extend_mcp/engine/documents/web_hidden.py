@@ -69,7 +69,9 @@ def take_out_hidden(page: "LexborHTMLParser") -> Hidden:
     root = page.root
     if root is None:
         return Hidden(0, 0, is_complete)
-    nodes = [(root, _look(root, "html", _style(root, sheets.get(root.mem_id, ())), _Look()))]
+    own = _style(root, sheets.get(root.mem_id, ()))
+    is_all_gone = is_gone(root.attributes, "html", own)
+    nodes = [(root, _look(root, "html", own, _Look()))]
     while nodes:
         node, look = nodes.pop()
         for child in node.iter(include_text=True):
@@ -82,9 +84,9 @@ def take_out_hidden(page: "LexborHTMLParser") -> Hidden:
                 gone += [child] if look.is_unseen else []
             elif tag not in UNSHOWN and not tag.startswith("-"):
                 style = _style(child, sheets.get(child.mem_id, ()))
-                if is_gone(child.attributes, tag, style):
+                if is_gone(child.attributes, tag, style) or (is_all_gone and tag == "body"):
                     taken_out += bool(child.text().strip())
-                    gone.append(child)
+                    gone += child.iter(include_text=True) if tag == "body" else [child]  # the page keeps its body
                 else:
                     nodes.append((child, _look(child, tag, style, look)))
     for node in gone:

@@ -116,6 +116,17 @@ def test_text_that_a_style_sheet_shows_stays_without_a_word(read: Read, sheet: s
     assert shown(read, f"<html><head><style>{sheet}</style></head><body>{body}</body></html>") == ("Seen", [])
 
 
+def test_a_page_that_is_hidden_as_a_whole_has_no_text(read: Read) -> None:
+    hidden = "style='display:none'"
+    for page in (
+        f"<html><body {hidden}>Hidden <p>Hidden</p></body></html>",
+        f"<html {hidden}><body>Hidden</body></html>",
+    ):
+        text, warnings = shown(read, page)
+        assert text == ""
+        assert warnings[0] == "1 piece of text is hidden by style or attribute. It was left out of the output."
+
+
 def test_a_sheet_for_print_alone_hides_nothing(read: Read) -> None:
     for media, seen in (("print", "Seen"), ("screen", ""), ("", "")):
         page = f"<style media='{media}'>.h{{display:none}}</style><p class=h>Seen</p>"
