@@ -108,7 +108,7 @@ async def test_a_resource_that_is_too_long_leads_to_read_run(
 async def test_windows_on_a_json_output_join_to_what_is_saved(client: Client, run_id: str) -> None:
     seen, cursor = "", None
     while cursor is not None or not seen:
-        more = {"cursor": cursor} if cursor else {}
+        more: dict[str, Any] = {"cursor": cursor} if cursor else {}
         told = await client.call_tool("read_run", {"run_id": run_id, "pointer": "/chunks", "max_tokens": 2000, **more})
         _, text, follow = text_of(told).split("\n", 1)[0], *text_of(told).split("\n", 1)[1].rsplit("\n</document-", 1)
         seen += text
