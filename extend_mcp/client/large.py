@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from extend_mcp.aside import turn
+from extend_mcp.models.extract import ExtractRun
 from extend_mcp.models.parse import ParseOutput, ParseRun, Row, table_size
 from extend_mcp.models.runs import Run
 
@@ -39,14 +40,27 @@ def read_large(model: type[M], body: bytes, told: Callable[[Any], Any] | None = 
         text = "".join(json.JSONEncoder(ensure_ascii=False).iterencode(value))
         value = json.loads(text, object_hook=_lean) if is_parse else value
     rows = _taken_out(value if issubclass(model, ParseOutput) else value.get("output")) if is_parse else []
+    metadata = _metadata_of(value) if issubclass(model, ExtractRun) else {}
     made = model.model_validate(value)
     if isinstance(made, Run):
         made.with_body(text)
+    if isinstance(made, ExtractRun) and made.output is not None:
+        made.output.with_unread(metadata)
     output = made.output if isinstance(made, ParseRun) else made
     if isinstance(output, ParseOutput):
         for chunk, own in zip(output.chunks, rows, strict=True):
             chunk.with_rows(own)
     return made
+
+
+def _metadata_of(run: dict[str, Any]) -> dict[str, Any]:
+    """What is told of each value, taken out of an extraction; its output before a review goes too."""
+    run.pop("initialOutput", None)
+    run.pop("reviewedOutput", None)
+    metadata = (run.get("output") or {}).pop("metadata", None) or {}
+    if not isinstance(metadata, dict):
+        raise TypeError("metadata of another shape")
+    return metadata
 
 
 def _as_it_is(found: dict[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Extract: the fields of a schema out of a document."""
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from extend_mcp.models.base import OneOf, Wire
 from extend_mcp.models.files import FileInput, FileSummary
@@ -143,6 +144,18 @@ class ExtractOutput(Wire):
 
     value: dict[str, Any] = {}
     metadata: dict[str, FieldMetadata] = {}
+    _unread: Mapping[str, Any] | None = PrivateAttr(default=None)
+
+    def about(self, path: str) -> FieldMetadata | None:
+        """The metadata of one path; raises `ValidationError` where a large body has something else there."""
+        if self._unread is None:
+            return self.metadata.get(path)
+        return FieldMetadata.model_validate(self._unread[path]) if path in self._unread else None
+
+    def with_unread(self, metadata: Mapping[str, Any]) -> Self:
+        """This output with its metadata as they came: each is read when it is asked for."""
+        self._unread = metadata
+        return self
 
 
 class ExtractEdit(Wire):

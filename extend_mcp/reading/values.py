@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from extend_mcp.aside import turn
+from extend_mcp.errors import BadAnswer
 
 if TYPE_CHECKING:
     from extend_mcp.models.extract import Citation, ExtractOutput, FieldMetadata
@@ -85,10 +88,19 @@ def _confidences(metadata: "FieldMetadata") -> list[float]:
 def _metadata(output: "ExtractOutput", path: str) -> "FieldMetadata | None":
     """Of the path itself, or of the nearest that holds it: a currency or an array item may be cited as a whole."""
     while path:
-        if path in output.metadata:
-            return output.metadata[path]
+        found = _read(output, path)
+        if found is not None:
+            return found
         path = path[: max(path.rfind("."), path.rfind("["), 0)]
     return None
+
+
+def _read(output: "ExtractOutput", path: str) -> "FieldMetadata | None":
+    try:
+        return output.about(path)
+    except ValidationError:
+        what = "the metadata of a value are of another shape"
+        raise BadAnswer("LOCAL_BAD_ANSWER", what) from None
 
 
 def _doubt(metadata: "FieldMetadata | None", cited: bool) -> str | None:

@@ -48,7 +48,9 @@ def test_a_large_run_is_told_as_a_small_one_is(name: str, large: None) -> None:
     small, big = model.model_validate_json(body), read(model, answer(body), 0)
     assert big.body is not None
     assert small.body is None
-    assert _without_mark(tell(big, 2000).model_dump()) == _without_mark(tell(small, 2000).model_dump())
+    for cited in (False, True):
+        told, expected = (tell(run, 2000, citations=cited).model_dump() for run in (big, small))
+        assert _without_mark(told) == _without_mark(expected)
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -98,6 +100,14 @@ def test_a_list_is_read_in_steps_too(large: None) -> None:
 def test_a_large_body_that_is_none_of_the_apis_is_a_bad_answer(body: bytes, large: None) -> None:
     with pytest.raises(BadAnswer):
         read(ParseRun, answer(body), 0)
+
+
+def test_metadata_of_another_shape_are_a_bad_answer_once_they_are_read(large: None) -> None:
+    whole = load("responses", "extract_run")
+    whole["output"]["metadata"] = {path: {"citations": 7} for path in whole["output"]["metadata"]}
+    run = read(ExtractRun, answer(json.dumps(whole).encode()), 0)
+    with pytest.raises(BadAnswer):
+        tell(run, 2000)
 
 
 def test_whole_characters_that_are_written_in_halves_are_read() -> None:
