@@ -132,10 +132,9 @@ def open_store(folder: Path) -> Store:
 
 def _shrink(connection: Connection) -> int:
     """Free some pages at the end of the database. Returns how many unused ones are left."""
-    cursor = connection.connection.cursor()
-    cursor.execute(f"pragma incremental_vacuum({SHRINK_PAGES})")
-    cursor.fetchall()  # frees a page a step
-    cursor.close()
+    unused: int = connection.exec_driver_sql("pragma freelist_count").scalar_one()
+    for _ in range(min(unused, SHRINK_PAGES)):
+        connection.exec_driver_sql("pragma incremental_vacuum(1)")  # of more, Python's sqlite3 frees one as well
     left: int = connection.exec_driver_sql("pragma freelist_count").scalar_one()
     return left
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.engine.store import StoreError, open_store
+from extend_mcp.engine.store import SHRINK_PAGES, StoreError, open_store
 from extend_mcp.engine.tables import meta
 from tests.engine.conftest import running, uploaded
 
@@ -39,6 +39,20 @@ def test_every_commit_reaches_the_disk(tmp_path: Path) -> None:
     with store._readers.begin() as connection:
         assert connection.exec_driver_sql("pragma journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("pragma synchronous").scalar() == 2
+    store.close()
+
+
+async def test_a_database_shrinks_by_what_was_deleted_in_few_transactions(tmp_path: Path) -> None:
+    store, path = open_store(tmp_path), tmp_path / "engine.db"
+    pages = 2 * SHRINK_PAGES + 1
+    rows = [{"key": f"{number}", "value": "x" * 3500} for number in range(pages)]
+    await store.write(lambda connection: connection.execute(meta.insert(), rows))
+    await store.write(lambda connection: connection.execute(meta.delete().where(meta.c.value == "x" * 3500)))
+    begun: list[None] = []
+    event.listen(store._readers, "begin", lambda _: begun.append(None))
+    await store.shrink()
+    assert path.stat().st_size < pages * 500
+    assert len(begun) <= 4
     store.close()
 
 
