@@ -68,11 +68,11 @@ async def test_what_a_model_reads_stays_within_its_budget(client: Client, core: 
     costs = {tool["name"]: tokens({key: tool[key] for key in READ_BY_MODEL}) for tool in await listed(client)}
     assert max(costs.values()) <= 350
     assert sum(costs.values()) <= 9000
-    assert sum(costs[tool["name"]] for tool in await listed(core)) <= 2200
+    assert sum(costs[tool["name"]] for tool in await listed(core)) <= 2400
 
 
 async def test_the_whole_list_stays_within_its_budget(client: Client, core: Client) -> None:
-    assert tokens(await listed(core)) <= 4000
+    assert tokens(await listed(core)) <= 4600
     assert tokens(await listed(client)) <= 16_000
 
 
