@@ -16,7 +16,7 @@ READ_BY_MODEL = ("name", "description", "inputSchema")
 PIECE = 200_000
 """Characters that are encoded at once: the encoder refuses more than 200,000 tokens. A cut costs a token at most."""
 
-MODEL_GOAL, TOOL_GOAL, LIST_GOAL = 2200, 350, 4000
+MODEL_GOAL, TOOL_GOAL, LIST_GOAL = 2400, 350, 4600
 
 
 @cache
