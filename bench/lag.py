@@ -37,7 +37,7 @@ async def lag() -> list[Row]:
 
 async def _answered(server: Process, stub: Stub, seconds: float) -> tuple[float, int]:
     """How many seconds after its end a run was told, and how often it was read."""
-    result = await server.tool("parse_document", {"file": f"https://stub.invalid/{seconds}"})
+    result = await server.tool("parse_document", {"file": f"https://stub.invalid/{seconds}", "fresh": True})
     now, answer = time.perf_counter(), result["structuredContent"]
     if answer["status"] != "PROCESSED":
         raise RuntimeError(f"the run is {answer['status']}")

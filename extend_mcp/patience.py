@@ -105,11 +105,11 @@ class Patience:
                 del self._going[key]
 
     def _begin(self, ctx: ServerRequestContext[Any, Any]) -> Waiting:
-        client, session = ctx.session.client_params, _session(ctx)
+        client, request, whose = ctx.session.client_params, ctx.request, _session(ctx)
         name = client.client_info.name if client else ""
-        request = ctx.request
-        gives_reasons = request is None or session is not None
-        whose = session if request is None or session is not None else f"{request.user.username}\n{name}"
+        gives_reasons = request is None or whose is not None
+        if request is not None and whose is None:
+            whose = f"{request.user.username}\n{name}"
         seconds = self._learned.get(whose, seconds_of(name))
         return Waiting(name, seconds, gives_reasons, whose)
 

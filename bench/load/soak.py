@@ -48,7 +48,8 @@ class Mix:
 
     async def runs(self) -> None:
         """A run on the engine, in a process of its own, and a second look at it."""
-        made = await self.tool("extract_data", {"text": "Invoice\nTotal: 12.50\n", "schema": SCHEMA})
+        call = {"text": "Invoice\nTotal: 12.50\n", "schema": SCHEMA, "fresh": True}
+        made = await self.tool("extract_data", call)
         if "run_id" in made:
             await self.tool("get_run", {"run_id": made["run_id"]})
 
