@@ -202,7 +202,7 @@ async def _parsed(run_id: str, ctx: Ctx) -> "tuple[ParseRun, ParseOutput]":
 
 
 def _status(run: Run) -> str:
-    return json_text(run.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude=OUTPUTS))
+    return _json(run.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude=OUTPUTS))
 
 
 def _output(run: Run) -> str:

@@ -121,8 +121,12 @@ def stand_in() -> None:
 
 
 def unhurried() -> None:
-    """From now on nobody in this process waits for stderr."""
-    sys.stderr = Unhurried(sys.stderr.fileno(), sys.stderr.encoding)
+    """From now on nobody in this process waits for stderr. One that is no file, as programs make it, stays."""
+    try:
+        number = sys.stderr.fileno()
+    except OSError:
+        return
+    sys.stderr = Unhurried(number, sys.stderr.encoding)
     atexit.register(end)
 
 

@@ -147,7 +147,7 @@ async def test_over_http_a_session_that_timed_out_gets_its_run_in_time(
             assert again["status"] == "PROCESSING"
             assert "no other was started" in again["repeated"]
     listed = await front.call("list_runs", type="extract")
-    assert [run["status"] for run in listed["runs"]].count("CANCELLED") == 0
+    assert "CANCELLED" not in str(listed)
 
 
 @pytest.mark.anyio

@@ -289,7 +289,6 @@ def homeless(monkeypatch: pytest.MonkeyPatch) -> None:
         (["data"], "EXTEND_DATA_DIR is not set, and no home folder is known"),
         (["--data-dir", "~/data"], "EXTEND_DATA_DIR: ~/data: no home folder is known"),
         (["--output-dir", "~/out"], "EXTEND_OUTPUT_DIR: ~/out: no home folder is known"),
-        (["--allow-dir", "~/in"], "~/in: no home folder is known"),
         (["install", "cursor"], "~: no home folder is known"),
     ],
 )

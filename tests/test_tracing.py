@@ -76,7 +76,7 @@ def of_call(exporter: InMemorySpanExporter) -> tuple[ReadableSpan, list[Readable
 async def test_a_call_has_a_span_and_each_of_its_requests_one_under_it(
     client: Client, spans: InMemorySpanExporter
 ) -> None:
-    found = await client.call_tool("extract_data", {"text": "Total: 5", "schema": SCHEMA})
+    found = await client.call_tool("extract_data", {"text": "Total: 5", "schema": SCHEMA, "fresh": True})
     call, requests = of_call(spans)
     assert call.name == "tools/call extract_data"
     assert len(requests) >= 2

@@ -24,6 +24,7 @@ VALUES: dict[str, Any] = {
     "file_name": "invoice",
     "files": ["file_a1"],
     "instructions": "Amounts without tax",
+    "fresh": True,
     "item_ids": ["evi_a1"],
     "limit": 20,
     "max_tokens": 4000,

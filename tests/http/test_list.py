@@ -49,7 +49,7 @@ async def test_a_wrong_call_is_shown_a_right_one_without_a_path(front: Front) ->
     refused = await front.call("parse_document", pages="1")
     assert refused["code"] == "LOCAL_INVALID_ARGUMENT"
     assert refused["hint"] == 'Call it like parse_document({"file": "file_a1"}).'
-    assert '"files": ["file_a1"]' in (await front.call("start_batch", operation="parse", files=7))["hint"]
+    assert '"files": ["file_a1"]' in (await front.call("start_batch", operation="parse", files={"a": 1}))["hint"]
 
 
 async def test_the_core_list_stays_within_its_budgets(front: Front) -> None:

@@ -12,6 +12,7 @@ from extend_mcp.context import App
 from extend_mcp.errors import Refused
 from extend_mcp.folders import folder_list
 from extend_mcp.foreign import check_ours
+from extend_mcp.localfiles import named
 from extend_mcp.server import build_server
 from extend_mcp.settings import Settings
 from tests.tools.conftest import answer, refusal
@@ -154,4 +155,4 @@ async def test_one_file_outside_does_not_sink_a_batch(client: Client, folder: Pa
     started = await answer(client, "start_batch", operation="parse", files=files)
     assert started["run_count"] == 1
     codes = [(row["file"], row["code"]) for row in started["rejected"]]
-    assert codes == [(files[1], "LOCAL_PATH_NOT_ALLOWED"), (missing, "LOCAL_FILE_NOT_FOUND")]
+    assert codes == [(named(files[1]), "LOCAL_PATH_NOT_ALLOWED"), (named(missing), "LOCAL_FILE_NOT_FOUND")]
