@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from extend_mcp.engine.ids import now
-from extend_mcp.engine.store import open_store
-from extend_mcp.engine.tables import runs
+from extend_mcp.engine.storage.database import open_store
+from extend_mcp.engine.storage.tables import runs
 
 COUNT = 1_000_000
 CHUNK = 50_000

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pypdfium2
 
-from extend_mcp.engine.documents.failure import DocumentFailure
-from extend_mcp.engine.documents.page import Document
-from extend_mcp.engine.documents.pdf import read_pdf
-from extend_mcp.engine.work.parse import parse
-from extend_mcp.models.parse import ParseAdvancedOptions, ParseConfig
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.page import Document
+from extend_mcp.documents.pdf import read_pdf
+from extend_mcp.analysis.parse import parse
+from extend_mcp.wire.parse import ParseAdvancedOptions, ParseConfig
 
 
 def plain(path: Path) -> int:

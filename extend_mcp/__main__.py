@@ -21,6 +21,6 @@ def _leave_the_working_folder() -> None:
 if __name__ == "__main__":
     _leave_the_working_folder()
 
-    from extend_mcp.cli import main
+    from extend_mcp.cli.main import main
 
     main()

@@ -3,7 +3,7 @@
 import logging
 import sys
 
-from extend_mcp.reading.unseen import is_unseen
+from extend_mcp.unseen import is_unseen
 
 FORMAT = "%(levelname)s %(name)s: %(message)s"
 

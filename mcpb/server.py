@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import MutableMapping, Sequence
 
-from extend_mcp.cli import main
+from extend_mcp.cli.main import main
 
 PLACEHOLDER = "${user_config."
 

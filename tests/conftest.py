@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from extend_mcp.engine import reserve
+from extend_mcp.engine.storage import reserve
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,8 @@ from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import ConsoleSpanExporter, SimpleSpanProcessor
 
-from extend_mcp.cli import main
-from extend_mcp.engine import fetch
+from extend_mcp.cli.main import main
+from extend_mcp.engine.http import fetch
 
 if __name__ == "__main__":
     provider = TracerProvider()

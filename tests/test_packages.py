@@ -19,7 +19,7 @@ import jsonschema
 import pytest
 
 from extend_mcp import __version__
-from extend_mcp.install.clients import CLIENTS, NAME, PACKAGE
+from extend_mcp.cli.install.clients import CLIENTS, NAME, PACKAGE
 from extend_mcp.settings import Settings
 
 ROOT = Path(__file__).parent.parent

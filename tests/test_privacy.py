@@ -17,9 +17,9 @@ class Watch:
         return spec
 
 sys.meta_path.insert(0, Watch())
-import extend_mcp.engine.warm
+import extend_mcp.engine.queue.warm
 from PIL import Image
-from extend_mcp.engine.documents.ocr import read_picture
+from extend_mcp.documents.ocr import read_picture
 read_picture(Image.new("RGB", (200, 100), "white"), turn=False)
 """
 

@@ -13,7 +13,7 @@ import pytest
 
 from extend_mcp.stderr import Unhurried
 from tests import serving
-from tests.http.front import headers_of, message
+from tests.server.http.front import headers_of, message
 from tests.stdio import DEADLINE, Server, started
 
 LINE = "WARNING extend_mcp.stderr: {} lines were dropped, since stderr took none"

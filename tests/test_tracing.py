@@ -22,10 +22,10 @@ from opentelemetry.trace import SpanKind, StatusCode
 from pydantic import SecretStr
 
 from extend_mcp import tracing
-from extend_mcp.context import App
-from extend_mcp.engine.runner import Runner
-from extend_mcp.engine.work.job import Done, Job
-from extend_mcp.server import build_server
+from extend_mcp.server.context import App
+from extend_mcp.engine.queue.runner import Runner
+from extend_mcp.analysis.job import Done, Job
+from extend_mcp.server.mcp_server import build_server
 from extend_mcp.settings import Settings
 from tests.stdio import started
 
@@ -124,7 +124,7 @@ async def test_a_request_without_an_answer_is_an_error_without_a_status(spans: I
 
 def test_without_an_sdk_no_sdk_is_loaded_and_no_span_is_made() -> None:
     program = (
-        "import sys, extend_mcp.server, extend_mcp.client.transport, extend_mcp.tracing as tracing\n"
+        "import sys, extend_mcp.server.mcp_server, extend_mcp.client.transport, extend_mcp.tracing as tracing\n"
         "from opentelemetry import trace\n"
         "with tracing.api_request('GET /files') as note:\n"
         "    note(200, 'req_1')\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import documents
+from tests import sample_files
 from tests.stdio import MODULE, started
 
 CONSOLE_SCRIPT = (str(Path(sysconfig.get_path("scripts")) / "extend-mcp"),)
@@ -24,7 +24,7 @@ def document(tmp_path: Path) -> Path:
     folder = tmp_path / "documents"
     folder.mkdir()
     path = folder / "invoice.pdf"
-    path.write_bytes(documents.invoice_pdf())
+    path.write_bytes(sample_files.invoice_pdf())
     return path
 
 

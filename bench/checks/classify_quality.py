@@ -12,11 +12,11 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from extend_mcp.engine.documents import open_document
-from extend_mcp.engine.documents.page import Document
-from extend_mcp.engine.work.classify import classify
-from extend_mcp.models.classify import ClassifyConfig
-from extend_mcp.models.parse import ParseConfig
+from extend_mcp.documents import open_document
+from extend_mcp.documents.page import Document
+from extend_mcp.analysis.classify import classify
+from extend_mcp.wire.classify import ClassifyConfig
+from extend_mcp.wire.parse import ParseConfig
 
 FLOORS = {"named": 0.93, "with other": 0.93, "described": 0.93}
 """What was reached when this was written, less a margin for small sets. Share of documents that are right."""

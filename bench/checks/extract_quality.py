@@ -15,11 +15,11 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from extend_mcp.engine.documents import open_document
-from extend_mcp.engine.documents.page import Box, Document, Page, Word
-from extend_mcp.engine.work.extract import extract
-from extend_mcp.models.extract import ExtractConfig
-from extend_mcp.models.parse import ParseConfig
+from extend_mcp.documents import open_document
+from extend_mcp.documents.page import Box, Document, Page, Word
+from extend_mcp.analysis.extract import extract
+from extend_mcp.wire.extract import ExtractConfig
+from extend_mcp.wire.parse import ParseConfig
 
 FLOORS = {
     "contract effective_date": 0.85,
@@ -130,7 +130,7 @@ def from_lines(lines: list[Any]) -> Document:
 
 def receipts(folder: Path, scores: Scores) -> None:
     """Company, date, address and total of receipts."""
-    from extend_mcp.engine.work.extract.dates import find_dates
+    from extend_mcp.analysis.extract.dates import find_dates
 
     truths = json.loads((folder / "truth.json").read_text("utf-8"))
     lines = json.loads((folder / "lines.json").read_text("utf-8"))

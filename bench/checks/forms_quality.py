@@ -20,9 +20,9 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from pypdf import PdfReader, PdfWriter
 
-from extend_mcp.engine.documents.failure import DocumentFailure
-from extend_mcp.engine.work.forms import detect, fill
-from extend_mcp.models.edit import EditConfig, FormDetectionConfig
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.analysis.forms import detect, fill
+from extend_mcp.wire.edit import EditConfig, FormDetectionConfig
 
 FLOORS = {
     "native found": 1.0,

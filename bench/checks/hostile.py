@@ -10,10 +10,10 @@ from pathlib import Path
 
 import anyio
 
-from extend_mcp.backend import connect
+from extend_mcp.server.backend import connect
 from extend_mcp.client import ExtendClient
-from extend_mcp.models.files import FileInput
-from extend_mcp.models.parse import ParseRun
+from extend_mcp.wire.files import FileInput
+from extend_mcp.wire.parse import ParseRun
 from extend_mcp.settings import Settings
 
 SECONDS = 120

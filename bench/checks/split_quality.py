@@ -13,11 +13,11 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from extend_mcp.engine.documents import open_document
-from extend_mcp.engine.documents.page import Document
-from extend_mcp.engine.work.split import split
-from extend_mcp.models.parse import ParseConfig
-from extend_mcp.models.split import SplitConfig
+from extend_mcp.documents import open_document
+from extend_mcp.documents.page import Document
+from extend_mcp.analysis.split import split
+from extend_mcp.wire.parse import ParseConfig
+from extend_mcp.wire.split import SplitConfig
 
 FLOORS = {
     "packets boundary F1": 0.95, "packets page class": 0.95, "streams boundary F1": 0.88, "streams page class": 0.86,

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from extend_mcp.client.parse_runs import ParseRuns
     from extend_mcp.client.processors import BatchProcessorRuns, ProcessorRuns, Processors
     from extend_mcp.client.runs import Readable
-    from extend_mcp.client.runs_today import RunsToday
+    from extend_mcp.client.older_api.runs_today import RunsToday
     from extend_mcp.client.split_runs import SplitRuns
     from extend_mcp.client.splitters import Splitters
     from extend_mcp.client.verify_runs import VerifyRuns
     from extend_mcp.client.webhooks import WebhookEndpoints, WebhookSubscriptions
     from extend_mcp.client.workflow_runs import WorkflowRuns
     from extend_mcp.client.workflows import Workflows
-    from extend_mcp.models.runs import Run
+    from extend_mcp.wire.runs import Run
 
 KINDS = {
     "pr_": "parse_runs",
@@ -245,7 +245,7 @@ class ExtendClient:
     @cached_property
     def runs_today(self) -> "RunsToday":
         """The same as extract, classify and split runs."""
-        from extend_mcp.client.runs_today import RunsToday
+        from extend_mcp.client.older_api.runs_today import RunsToday
 
         return RunsToday(self._transport)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from extend_mcp.client.polling import poll
 from extend_mcp.client.transport import Transport, address
 from extend_mcp.errors import NotFound, Refused
-from extend_mcp.models.runs import BatchRun, Run
+from extend_mcp.wire.runs import BatchRun, Run
 
 if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient

@@ -6,9 +6,9 @@ from typing import Unpack
 from extend_mcp.client.pages import Sorted, each, one_page
 from extend_mcp.client.runs import Readable
 from extend_mcp.client.transport import Transport, address
-from extend_mcp.models.edit import EditConfig, EditRequest, EditRun, EditRunSummary, EditSource, EditStatus
-from extend_mcp.models.files import FileInput
-from extend_mcp.models.runs import Deleted, Page
+from extend_mcp.wire.edit import EditConfig, EditRequest, EditRun, EditRunSummary, EditSource, EditStatus
+from extend_mcp.wire.files import FileInput
+from extend_mcp.wire.runs import Deleted, Page
 
 
 class EditFilters(Sorted, total=False):

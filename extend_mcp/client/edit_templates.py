@@ -5,8 +5,8 @@ from typing import Unpack
 
 from extend_mcp.client.pages import Sorted, each, one_page
 from extend_mcp.client.transport import Transport, address
-from extend_mcp.models.edit import EditTemplate, EditTemplateSummary
-from extend_mcp.models.runs import Page
+from extend_mcp.wire.edit import EditTemplate, EditTemplateSummary
+from extend_mcp.wire.runs import Page
 
 
 class TemplateFilters(Sorted, total=False):

@@ -3,17 +3,8 @@
 from extend_mcp.client.pages import body
 from extend_mcp.client.saved import Kind, Saved
 from extend_mcp.client.transport import SYNC_SECONDS, Transport
-from extend_mcp.models.extract import (
-    ExtractConfig,
-    Extractor,
-    ExtractorGenerate,
-    ExtractorRequest,
-    ExtractorSummary,
-    ExtractorUpdate,
-    ExtractorVersion,
-    ExtractorVersionRequest,
-)
-from extend_mcp.models.runs import Page
+from extend_mcp.wire.extract import ExtractConfig, Extractor, ExtractorGenerate, ExtractorRequest, ExtractorSummary, ExtractorUpdate, ExtractorVersion, ExtractorVersionRequest
+from extend_mcp.wire.runs import Page
 
 
 class Extractors(Saved[Extractor, ExtractorSummary, ExtractorVersion, ExtractConfig]):

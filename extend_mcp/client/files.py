@@ -10,8 +10,8 @@ from extend_mcp.client.multipart import StreamedFile
 from extend_mcp.client.pages import Directed, each, one_page, query
 from extend_mcp.client.transport import SYNC_SECONDS, Transport, address
 from extend_mcp.errors import BadAnswer, Refused
-from extend_mcp.models.files import File, FileSummary
-from extend_mcp.models.runs import Deleted, Page
+from extend_mcp.wire.files import File, FileSummary
+from extend_mcp.wire.runs import Deleted, Page
 
 
 class FileFilters(Directed, total=False):

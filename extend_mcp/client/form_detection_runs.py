@@ -3,8 +3,8 @@
 from extend_mcp.client.pages import body
 from extend_mcp.client.runs import Readable
 from extend_mcp.client.transport import SYNC_SECONDS, Transport
-from extend_mcp.models.edit import FormDetectionConfig, FormDetectionOutput, FormDetectionRequest, FormDetectionRun
-from extend_mcp.models.files import FileInput
+from extend_mcp.wire.edit import FormDetectionConfig, FormDetectionOutput, FormDetectionRequest, FormDetectionRun
+from extend_mcp.wire.files import FileInput
 
 
 class FormDetectionRuns(Readable[FormDetectionRun]):

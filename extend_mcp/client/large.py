@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from extend_mcp.aside import turn
-from extend_mcp.models.extract import ExtractRun
-from extend_mcp.models.parse import ParseOutput, ParseRun, Row, table_size
-from extend_mcp.models.runs import Run
+from extend_mcp.wire.extract import ExtractRun
+from extend_mcp.wire.parse import ParseOutput, ParseRun, Row, table_size
+from extend_mcp.wire.runs import Run
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from extend_mcp.client.clock import Clock
 from extend_mcp.errors import BadAnswer, ExtendError, Refused, ServerFault, Uncertain, Unreachable
-from extend_mcp.models.runs import Metadata, Run
+from extend_mcp.wire.runs import Metadata, Run
 
 A = TypeVar("A")
 

@@ -9,8 +9,8 @@ from pydantic_core import PydanticSerializationError
 
 from extend_mcp.client.transport import Transport
 from extend_mcp.errors import BadAnswer, Refused
-from extend_mcp.models.base import Wire
-from extend_mcp.models.runs import Page, SortBy, SortDir
+from extend_mcp.wire.base import Wire
+from extend_mcp.wire.runs import Page, SortBy, SortDir
 
 S = TypeVar("S", bound=Wire)
 W = TypeVar("W", bound=Wire)

@@ -7,20 +7,9 @@ from extend_mcp.client.pages import Paging, each, one_page, query
 from extend_mcp.client.runs import Runs
 from extend_mcp.client.transport import Transport, address
 from extend_mcp.errors import BadAnswer, Refused, RunFailed
-from extend_mcp.models.files import FileInput
-from extend_mcp.models.parse import (
-    BatchInput,
-    ParseBatchRequest,
-    ParseConfig,
-    ParseOutput,
-    ParseRequest,
-    ParseRun,
-    ParseRunSummary,
-    ParseSource,
-    ParseStatus,
-    ResponseType,
-)
-from extend_mcp.models.runs import BatchRun, DataRetention, Metadata, Page
+from extend_mcp.wire.files import FileInput
+from extend_mcp.wire.parse import BatchInput, ParseBatchRequest, ParseConfig, ParseOutput, ParseRequest, ParseRun, ParseRunSummary, ParseSource, ParseStatus, ResponseType
+from extend_mcp.wire.runs import BatchRun, DataRetention, Metadata, Page
 
 
 class ParseFilters(Paging, total=False):

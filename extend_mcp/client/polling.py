@@ -7,7 +7,7 @@ import anyio
 
 from extend_mcp.client.clock import Clock
 from extend_mcp.errors import Unreachable
-from extend_mcp.models.runs import BatchRun, Run
+from extend_mcp.wire.runs import BatchRun, Run
 
 F = TypeVar("F", bound=Run | BatchRun)
 

@@ -9,10 +9,10 @@ from extend_mcp.client.pages import Sorted, body, query
 from extend_mcp.client.polling import poll
 from extend_mcp.client.transport import READ_SECONDS, SYNC_SECONDS, Transport, address
 from extend_mcp.errors import ExtendError, Refused, ServerFault
-from extend_mcp.models.base import Wire
-from extend_mcp.models.parse import BatchInput
-from extend_mcp.models.runs import BatchRun, Deleted, Metadata, Page, Run, RunStatus
-from extend_mcp.models.saved import RunSource
+from extend_mcp.wire.base import Wire
+from extend_mcp.wire.parse import BatchInput
+from extend_mcp.wire.runs import BatchRun, Deleted, Metadata, Page, Run, RunStatus
+from extend_mcp.wire.saved import RunSource
 
 R = TypeVar("R", bound=Run)
 R_co = TypeVar("R_co", bound=Run, covariant=True)

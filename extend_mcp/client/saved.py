@@ -6,9 +6,9 @@ from typing import Generic, TypeVar, Unpack
 
 from extend_mcp.client.pages import Directed, Sorted, body, each, one_page
 from extend_mcp.client.transport import Transport, address
-from extend_mcp.models.base import Wire
-from extend_mcp.models.runs import Page
-from extend_mcp.models.saved import ReleaseType, SavedSummary, SavedVersion, VersionRequest
+from extend_mcp.wire.base import Wire
+from extend_mcp.wire.runs import Page
+from extend_mcp.wire.saved import ReleaseType, SavedSummary, SavedVersion, VersionRequest
 
 P = TypeVar("P", bound=SavedSummary)
 S = TypeVar("S", bound=SavedSummary)

@@ -104,7 +104,7 @@ class Transport:
         """
         told = None
         if self.is_older:
-            from extend_mcp.client.dialect import translate
+            from extend_mcp.client.older_api import translate
 
             sent = translate(method, path, params, data if json is None else json)
             method, path, params, told = sent.method, sent.path, sent.params, sent.told

@@ -6,17 +6,9 @@ from typing import Unpack
 from extend_mcp.client.pages import Sorted, each, one_page
 from extend_mcp.client.runs import Runs
 from extend_mcp.client.transport import Transport, address
-from extend_mcp.models.files import FileInput
-from extend_mcp.models.runs import Metadata, Page
-from extend_mcp.models.verify import (
-    RiskLevel,
-    VerifyConfig,
-    VerifyRequest,
-    VerifyRun,
-    VerifyRunSummary,
-    VerifySource,
-    VerifyStatus,
-)
+from extend_mcp.wire.files import FileInput
+from extend_mcp.wire.runs import Metadata, Page
+from extend_mcp.wire.verify import RiskLevel, VerifyConfig, VerifyRequest, VerifyRun, VerifyRunSummary, VerifySource, VerifyStatus
 
 
 class VerifyFilters(Sorted, total=False):

@@ -6,22 +6,10 @@ from typing import Unpack
 from extend_mcp.client.pages import Sorted, body, each, one_page
 from extend_mcp.client.runs import UntoldRuns
 from extend_mcp.client.transport import Transport, address
-from extend_mcp.models.extract import FilePackage
-from extend_mcp.models.files import FileInput
-from extend_mcp.models.runs import Metadata, Page
-from extend_mcp.models.workflows import (
-    PresetOutput,
-    Secrets,
-    WorkflowBatch,
-    WorkflowBatchInput,
-    WorkflowBatchRequest,
-    WorkflowRef,
-    WorkflowRun,
-    WorkflowRunRequest,
-    WorkflowRunSummary,
-    WorkflowRunUpdate,
-    WorkflowStatus,
-)
+from extend_mcp.wire.extract import FilePackage
+from extend_mcp.wire.files import FileInput
+from extend_mcp.wire.runs import Metadata, Page
+from extend_mcp.wire.workflows import PresetOutput, Secrets, WorkflowBatch, WorkflowBatchInput, WorkflowBatchRequest, WorkflowRef, WorkflowRun, WorkflowRunRequest, WorkflowRunSummary, WorkflowRunUpdate, WorkflowStatus
 
 
 class WorkflowRunFilters(Sorted, total=False):

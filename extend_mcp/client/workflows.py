@@ -5,17 +5,9 @@ from typing import Unpack
 
 from extend_mcp.client.pages import Directed, Sorted, body, each, one_page
 from extend_mcp.client.transport import Transport, address
-from extend_mcp.models.runs import Page
-from extend_mcp.models.steps import Step
-from extend_mcp.models.workflows import (
-    Workflow,
-    WorkflowRequest,
-    WorkflowSummary,
-    WorkflowUpdate,
-    WorkflowVersion,
-    WorkflowVersionRequest,
-    WorkflowVersionSummary,
-)
+from extend_mcp.wire.runs import Page
+from extend_mcp.wire.steps import Step
+from extend_mcp.wire.workflows import Workflow, WorkflowRequest, WorkflowSummary, WorkflowUpdate, WorkflowVersion, WorkflowVersionRequest, WorkflowVersionSummary
 
 
 class WorkflowVersions:

@@ -19,85 +19,67 @@ from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from extend_mcp.ending import Closing
-from extend_mcp.engine.alive import alive, take_over
-from extend_mcp.engine.blobs import Blobs
+from extend_mcp.engine.queue.liveness import alive, take_over
+from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.config import API_VERSION, EngineConfig
-from extend_mcp.engine.deliveries import Deliveries
+from extend_mcp.engine.webhooks.sending import Deliveries
 from extend_mcp.engine.errors import Problem, invalid, too_many
 from extend_mcp.engine.evaluations.handler import Evaluations
 from extend_mcp.engine.ids import new_id
-from extend_mcp.engine.jobs import Jobs
-from extend_mcp.engine.kinds import KINDS
-from extend_mcp.engine.legacy import events as older_events
-from extend_mcp.engine.legacy.version import OLDER_VERSION, Older, error_body
-from extend_mcp.engine.pace import Pace, category
-from extend_mcp.engine.pages import access
-from extend_mcp.engine.pages.pictures import Pictures
-from extend_mcp.engine.payloads import Payloads
-from extend_mcp.engine.presign import Signer
-from extend_mcp.engine.queue import Queue
-from extend_mcp.engine.retention import keep_for
-from extend_mcp.engine.routes import (
-    batch_runs,
-    classifiers,
-    classify_runs,
-    edit_runs,
-    edit_templates,
-    evaluation_set_runs,
-    evaluation_sets,
-    extract_runs,
-    extractors,
-    files,
-    form_detection_runs,
-    legacy,
-    links,
-    openapi,
-    pages,
-    parse_runs,
-    reviews,
-    split_runs,
-    splitters,
-    verify_runs,
-    webhook_deliveries,
-    webhook_endpoints,
-    webhook_payloads,
-    webhook_subscriptions,
-    workflow_runs,
-    workflows,
-)
-from extend_mcp.engine.runner import Runner, Work, perform
-from extend_mcp.engine.store import Store, open_store
-from extend_mcp.engine.sweep import sweep_blobs, sweep_work
-from extend_mcp.engine.web import Engine, engine_of
+from extend_mcp.engine.runs.jobs import Jobs
+from extend_mcp.engine.runs.run_kinds import KINDS
+from extend_mcp.engine.older_api import events as older_events
+from extend_mcp.engine.older_api.version import OLDER_VERSION, Older, error_body
+from extend_mcp.engine.http.rate import Pace, category
+from extend_mcp.engine.http import page_access
+from extend_mcp.engine.ui.pictures import Pictures
+from extend_mcp.engine.webhooks.payloads import Payloads
+from extend_mcp.engine.storage.presign import Signer
+from extend_mcp.engine.queue.embedded import Queue
+from extend_mcp.engine.retention.by_age import keep_for
+from extend_mcp.engine.runs import batch_run_routes, parse_run_routes, verify_run_routes
+from extend_mcp.engine.processors import classifier_routes, classify_run_routes, extract_run_routes, extractor_routes, split_run_routes, splitter_routes
+from extend_mcp.engine.forms import edit_run_routes, edit_template_routes, form_detection_run_routes
+from extend_mcp.engine.evaluations import evaluation_run_routes, evaluation_set_routes
+from extend_mcp.engine.files import file_routes, presigned_routes
+from extend_mcp.engine.older_api import older_routes
+from extend_mcp.engine.openapi import openapi_routes
+from extend_mcp.engine.ui import page_routes
+from extend_mcp.engine.workflows import review_routes, workflow_run_routes, workflow_routes
+from extend_mcp.engine.webhooks import webhook_delivery_routes, webhook_endpoint_routes, webhook_payload_routes, webhook_subscription_routes
+from extend_mcp.engine.queue.runner import Runner, Work, perform
+from extend_mcp.engine.storage.database import Store, open_store
+from extend_mcp.engine.storage.sweep import sweep_blobs, sweep_work
+from extend_mcp.engine.http.requests import Engine, engine_of
 from extend_mcp.engine.workflows.interpreter import Interpreter
 
 RESOURCES = (
-    legacy,  # first: it takes all requests of the older version
-    batch_runs,
-    classifiers,
-    classify_runs,
-    edit_runs,
-    edit_templates,
-    evaluation_set_runs,
-    evaluation_sets,
-    extract_runs,
-    extractors,
-    files,
-    form_detection_runs,
-    links,
-    openapi,
-    pages,
-    parse_runs,
-    reviews,
-    split_runs,
-    splitters,
-    verify_runs,
-    webhook_deliveries,
-    webhook_endpoints,
-    webhook_payloads,
-    webhook_subscriptions,
-    workflow_runs,
-    workflows,
+    older_routes,  # first: it takes all requests of the older version
+    batch_run_routes,
+    classifier_routes,
+    classify_run_routes,
+    edit_run_routes,
+    edit_template_routes,
+    evaluation_run_routes,
+    evaluation_set_routes,
+    extract_run_routes,
+    extractor_routes,
+    file_routes,
+    form_detection_run_routes,
+    presigned_routes,
+    openapi_routes,
+    page_routes,
+    parse_run_routes,
+    review_routes,
+    split_run_routes,
+    splitter_routes,
+    verify_run_routes,
+    webhook_delivery_routes,
+    webhook_endpoint_routes,
+    webhook_payload_routes,
+    webhook_subscription_routes,
+    workflow_run_routes,
+    workflow_routes,
 )
 EVENT_DIALECTS = {OLDER_VERSION: older_events}
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -217,9 +199,9 @@ class Gate:
                 MutableHeaders(scope=message)["x-extend-request-id"] = request_id
             await send(message)
 
-        if access.is_page(scope["path"]):
-            key = access.key_of(Headers(scope=scope).get("authorization", ""))
-            app = self._app if self._knows(key) else access.locked()
+        if page_access.is_page(scope["path"]):
+            key = page_access.key_of(Headers(scope=scope).get("authorization", ""))
+            app = self._app if self._knows(key) else page_access.locked()
         else:
             problem = None if scope["path"].startswith(OPEN_PATHS) else self._refusal(scope)
             app = self._app if problem is None else _body(problem, request_id, scope)

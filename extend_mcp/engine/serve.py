@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 from extend_mcp import listening
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.engine.store import open_store
+from extend_mcp.engine.storage.database import open_store
 
 STOP_SECONDS = 5
 """How long requests that are being answered may still take once the server was told to stop."""

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from tests.browser.chromium import Chromium, chromium
-from tests.documents import damaged_pdf, docx
+from tests.sample_files import damaged_pdf, docx
 from tests.engine.test_restart import engine, wait_for
 
 PROGRAM = """

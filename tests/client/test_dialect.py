@@ -6,26 +6,18 @@ from typing import Any
 import pytest
 
 from extend_mcp.client import ExtendClient
-from extend_mcp.client.dialect import NOT_THERE, SHARED, TRANSLATED
+from extend_mcp.client.older_api import NOT_THERE, SHARED, TRANSLATED
 from extend_mcp.errors import ApiError, BadAnswer, NotFound, RateLimited, Refused, Uncertain, Unprocessable
-from extend_mcp.models.classify import ClassifyConfig
-from extend_mcp.models.edit import EditConfig
-from extend_mcp.models.evaluations import EvaluationItemInput
-from extend_mcp.models.extract import ExtractAdvancedOptions, ExtractConfig, ExtractorRef, FilePackage
-from extend_mcp.models.files import FileInput, FileSettings
-from extend_mcp.models.parse import (
-    BatchInput,
-    BlockOptions,
-    ChunkingStrategy,
-    FormulaOptions,
-    ParseAdvancedOptions,
-    ParseConfig,
-    ReturnOcr,
-)
-from extend_mcp.models.runs import DataRetention
-from extend_mcp.models.saved import ProvidedOutput
-from extend_mcp.models.split import SplitClassification, SplitConfig
-from extend_mcp.models.workflows import PresetOutput, WorkflowBatchInput, WorkflowRef
+from extend_mcp.wire.classify import ClassifyConfig
+from extend_mcp.wire.edit import EditConfig
+from extend_mcp.wire.evaluations import EvaluationItemInput
+from extend_mcp.wire.extract import ExtractAdvancedOptions, ExtractConfig, ExtractorRef, FilePackage
+from extend_mcp.wire.files import FileInput, FileSettings
+from extend_mcp.wire.parse import BatchInput, BlockOptions, ChunkingStrategy, FormulaOptions, ParseAdvancedOptions, ParseConfig, ReturnOcr
+from extend_mcp.wire.runs import DataRetention
+from extend_mcp.wire.saved import ProvidedOutput
+from extend_mcp.wire.split import SplitClassification, SplitConfig
+from extend_mcp.wire.workflows import PresetOutput, WorkflowBatchInput, WorkflowRef
 from tests.client.faults import Server, Still, client_of, error, http
 from tests.wire.operations import OPERATIONS
 

@@ -7,17 +7,17 @@ import pytest
 
 from extend_mcp.client import ExtendClient
 from extend_mcp.errors import InvalidRequest, NotFound, RunFailed, Uncertain
-from extend_mcp.models.classify import Classification, ClassifierRef, ClassifyConfig
-from extend_mcp.models.edit import EditAdvancedOptions, EditConfig
-from extend_mcp.models.evaluations import EvaluationItemInput
-from extend_mcp.models.extract import ExtractAdvancedOptions, ExtractConfig, ExtractorRef
-from extend_mcp.models.files import FileInput
-from extend_mcp.models.parse import ParseConfig
-from extend_mcp.models.saved import ProvidedOutput, ProvidedSplit
-from extend_mcp.models.split import SplitAdvancedOptions, SplitClassification, SplitConfig, SplitterRef
-from extend_mcp.models.workflows import PresetOutput, WorkflowBatchInput, WorkflowRef
+from extend_mcp.wire.classify import Classification, ClassifierRef, ClassifyConfig
+from extend_mcp.wire.edit import EditAdvancedOptions, EditConfig
+from extend_mcp.wire.evaluations import EvaluationItemInput
+from extend_mcp.wire.extract import ExtractAdvancedOptions, ExtractConfig, ExtractorRef
+from extend_mcp.wire.files import FileInput
+from extend_mcp.wire.parse import ParseConfig
+from extend_mcp.wire.saved import ProvidedOutput, ProvidedSplit
+from extend_mcp.wire.split import SplitAdvancedOptions, SplitClassification, SplitConfig, SplitterRef
+from extend_mcp.wire.workflows import PresetOutput, WorkflowBatchInput, WorkflowRef
 from tests.client.conftest import Lossy, Opened
-from tests.documents import form_pdf, text_pdf
+from tests.sample_files import form_pdf, text_pdf
 
 pytestmark = pytest.mark.anyio
 

@@ -12,16 +12,16 @@ from typing import Any
 import pytest
 
 from extend_mcp.client import ExtendClient
-from extend_mcp.client.dialect import TRANSLATED
-from extend_mcp.models.classify import Classification, ClassifierRef, ClassifyAdvancedOptions, ClassifyConfig
-from extend_mcp.models.edit import EditAdvancedOptions, EditConfig
-from extend_mcp.models.evaluations import EvaluationItemInput
-from extend_mcp.models.extract import ExtractAdvancedOptions, ExtractChunkingOptions, ExtractConfig, ExtractorRef
-from extend_mcp.models.files import FileInput
-from extend_mcp.models.parse import ChunkingStrategy, ParseConfig
-from extend_mcp.models.saved import ProvidedOutput, ProvidedSplit
-from extend_mcp.models.split import SplitAdvancedOptions, SplitClassification, SplitConfig, SplitterRef
-from extend_mcp.models.workflows import PresetOutput, WorkflowBatchInput, WorkflowRef
+from extend_mcp.client.older_api import TRANSLATED
+from extend_mcp.wire.classify import Classification, ClassifierRef, ClassifyAdvancedOptions, ClassifyConfig
+from extend_mcp.wire.edit import EditAdvancedOptions, EditConfig
+from extend_mcp.wire.evaluations import EvaluationItemInput
+from extend_mcp.wire.extract import ExtractAdvancedOptions, ExtractChunkingOptions, ExtractConfig, ExtractorRef
+from extend_mcp.wire.files import FileInput
+from extend_mcp.wire.parse import ChunkingStrategy, ParseConfig
+from extend_mcp.wire.saved import ProvidedOutput, ProvidedSplit
+from extend_mcp.wire.split import SplitAdvancedOptions, SplitClassification, SplitConfig, SplitterRef
+from extend_mcp.wire.workflows import PresetOutput, WorkflowBatchInput, WorkflowRef
 from tests.client.faults import Server, Still, client_of, http
 from tests.wire import BY_ID, REF, TEXT, TOKEN, WIRE
 

@@ -6,9 +6,9 @@ import pytest
 
 from extend_mcp.client import ExtendClient
 from extend_mcp.errors import ApiError, InvalidRequest, NotFound, Unauthorized, Uncertain
-from extend_mcp.models.extract import ExtractConfig, ExtractorRef
-from extend_mcp.models.files import FileInput
-from extend_mcp.models.parse import BatchInput, ParseConfig
+from extend_mcp.wire.extract import ExtractConfig, ExtractorRef
+from extend_mcp.wire.files import FileInput
+from extend_mcp.wire.parse import BatchInput, ParseConfig
 from tests.client.conftest import Opened
 
 pytestmark = pytest.mark.anyio

@@ -8,16 +8,16 @@ import pytest
 
 from extend_mcp.client import ExtendClient
 from extend_mcp.errors import InvalidRequest, Uncertain
-from extend_mcp.models.classify import Classification, ClassifierRef, ClassifyConfig
-from extend_mcp.models.edit import EditConfig
-from extend_mcp.models.extract import ExtractConfig
-from extend_mcp.models.files import FileInput
-from extend_mcp.models.parse import BatchInput
-from extend_mcp.models.split import SplitClassification, SplitConfig
-from extend_mcp.models.verify import VerifyConfig
-from extend_mcp.models.workflows import WorkflowBatchInput, WorkflowRef
+from extend_mcp.wire.classify import Classification, ClassifierRef, ClassifyConfig
+from extend_mcp.wire.edit import EditConfig
+from extend_mcp.wire.extract import ExtractConfig
+from extend_mcp.wire.files import FileInput
+from extend_mcp.wire.parse import BatchInput
+from extend_mcp.wire.split import SplitClassification, SplitConfig
+from extend_mcp.wire.verify import VerifyConfig
+from extend_mcp.wire.workflows import WorkflowBatchInput, WorkflowRef
 from tests.client.conftest import Opened
-from tests.documents import form_pdf, text_pdf
+from tests.sample_files import form_pdf, text_pdf
 
 pytestmark = pytest.mark.anyio
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from extend_mcp.client import ExtendClient
 from extend_mcp.errors import ApiError, ExtendError, ServerFault, Uncertain
-from extend_mcp.models.classify import ClassifierRef
-from extend_mcp.models.files import FileInput
-from extend_mcp.models.split import SplitterRef
-from extend_mcp.models.workflows import WorkflowBatchInput, WorkflowRef
+from extend_mcp.wire.classify import ClassifierRef
+from extend_mcp.wire.files import FileInput
+from extend_mcp.wire.split import SplitterRef
+from extend_mcp.wire.workflows import WorkflowBatchInput, WorkflowRef
 from tests.client.faults import Api, Fault, Request, Server, Still, client_of, error, http
 from tests.client.test_once import AMBIGUOUS, FAULTS
 

@@ -28,7 +28,7 @@ from extend_mcp.errors import (
     Unreachable,
     UsageBlocked,
 )
-from extend_mcp.models.runs import Deleted
+from extend_mcp.wire.runs import Deleted
 from tests.client.faults import KEY, TODAY, Fault, Request, Server, Still, client_of, error, http
 
 pytestmark = pytest.mark.anyio

@@ -10,7 +10,7 @@ import anyio
 import httpx
 from mcp import Client
 
-from tests import documents
+from tests import sample_files
 from tests.serving import serve_http
 
 DEADLINE = 30
@@ -36,8 +36,8 @@ class Target:
 def make_documents(folder: Path) -> None:
     """An invoice that is read at once, and a long scan that is not."""
     folder.mkdir()
-    (folder / "invoice.pdf").write_bytes(documents.invoice_pdf())
-    (folder / "long.pdf").write_bytes(documents.long_scan_pdf())
+    (folder / "invoice.pdf").write_bytes(sample_files.invoice_pdf())
+    (folder / "long.pdf").write_bytes(sample_files.long_scan_pdf())
 
 
 def by_stdio(folder: Path, data_dir: Path) -> Target:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from extend_mcp.tools import build_tools
+from extend_mcp.server.tools import build_tools
 from tests.clients.serving import Target
 
 NUMBER = "INV-2024-0042"

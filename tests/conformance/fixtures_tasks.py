@@ -19,14 +19,14 @@ from mcp.server.mcpserver.resolve import Elicit, Resolve
 from mcp_types import INTERNAL_ERROR
 from pydantic import BaseModel, ConfigDict
 
-from extend_mcp.context import App
+from extend_mcp.server.context import App
 from extend_mcp.errors import Refused
-from extend_mcp.extensions import build_extensions
-from extend_mcp.extensions.run_tasks import WAITING, RunTasks
-from extend_mcp.extensions.tasks import Tasks
-from extend_mcp.server import ExtendServer
-from extend_mcp.tools.errors import error_result
-from extend_mcp.tools.toolset import READS, ExtendTool, told
+from extend_mcp.server.extensions import build_extensions
+from extend_mcp.server.extensions.run_tasks import WAITING, RunTasks
+from extend_mcp.server.extensions.tasks import Tasks
+from extend_mcp.server.mcp_server import ExtendServer
+from extend_mcp.server.tools.errors import error_result
+from extend_mcp.server.tools.toolset import READS, ExtendTool, told
 
 POLL_MS = 100
 

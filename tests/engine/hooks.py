@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 
-from extend_mcp.models.webhooks import ENDPOINT_EVENTS
+from extend_mcp.wire.webhooks import ENDPOINT_EVENTS
 from tests.engine.conftest import until
 from tests.engine.receiver import Receiver
 

@@ -15,11 +15,13 @@ import httpx
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from extend_mcp.engine import app, ids, leases, queue, reserve
+from extend_mcp.engine import app, ids
+from extend_mcp.engine.queue import leases, embedded
+from extend_mcp.engine.storage import reserve
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.engine.queue import Queue
-from extend_mcp.engine.store import StoreError, open_store
-from extend_mcp.engine.tables import files
+from extend_mcp.engine.queue.embedded import Queue
+from extend_mcp.engine.storage.database import StoreError, open_store
+from extend_mcp.engine.storage.tables import files
 from tests.engine.conftest import ended, refused, running, started, until, uploaded
 
 pytestmark = pytest.mark.anyio
@@ -27,7 +29,7 @@ HOUR = 3_600_000
 LIMITED = """
 import resource, sys
 from pathlib import Path
-from extend_mcp.engine.store import open_store
+from extend_mcp.engine.storage.database import open_store
 open_store(Path(sys.argv[1])).close()
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 open_store(Path(sys.argv[2]))
@@ -37,7 +39,7 @@ open_store(Path(sys.argv[2]))
 @pytest.fixture(autouse=True)
 def _short_leases(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "Queue", partial(Queue, lease_seconds=0.3))
-    monkeypatch.setattr(queue, "POLL_SECONDS", 0.02)
+    monkeypatch.setattr(embedded, "POLL_SECONDS", 0.02)
 
 
 @pytest.fixture
@@ -72,7 +74,7 @@ async def test_a_full_disk_refuses_uploads_and_leaves_nothing_half_done(
     client: httpx.AsyncClient, config: EngineConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("extend_mcp.engine.blobs.os.fsync", full)
+        patch.setattr("extend_mcp.engine.storage.blobs.os.fsync", full)
         answer = await client.post("/files/upload", files={"file": ("a.txt", b"a")})
         assert "No space left on device" in refused(answer, 500, "INTERNAL_ERROR")
         batch = await client.post("/parse_runs/batch", json={"inputs": [{"file": {"text": "a"}}] * 3})
@@ -93,7 +95,7 @@ async def test_a_run_that_cannot_be_kept_is_done_again_once_there_is_room(
         full(descriptor)
 
     with monkeypatch.context() as patch:
-        patch.setattr("extend_mcp.engine.blobs.os.fsync", count)
+        patch.setattr("extend_mcp.engine.storage.blobs.os.fsync", count)
         run = (await client.post("/parse_runs", json={"file": {"id": file_id}})).json()
         await until(lambda: len(tried) >= 4)
     done = await ended(client, f"/parse_runs/{run['id']}")
@@ -244,7 +246,7 @@ def jump(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Set the clock by so many milliseconds."""
 
     def set_clock(milliseconds: int) -> None:
-        for module in (leases, queue):
+        for module in (leases, embedded):
             monkeypatch.setattr(module, "now", lambda: ids.now() + milliseconds)
 
     return set_clock

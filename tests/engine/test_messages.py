@@ -11,12 +11,12 @@ import pytest
 from openpyxl import Workbook
 
 import extend_mcp.engine
-from extend_mcp.engine.documents import open_document
-from extend_mcp.engine.documents.failure import DocumentFailure
-from extend_mcp.engine.work.verify.provenance import check_programs
-from extend_mcp.engine.work.verify.report import Report
-from extend_mcp.models.parse import ParseConfig
-from tests import documents
+from extend_mcp.documents import open_document
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.analysis.verify.provenance import check_programs
+from extend_mcp.analysis.verify.report import Report
+from extend_mcp.wire.parse import ParseConfig
+from tests import sample_files
 
 ENGINE = Path(extend_mcp.engine.__file__).parent
 FILES = sorted([*ENGINE.glob("documents/**/*.py"), *ENGINE.glob("work/**/*.py"), ENGINE / "pages" / "pictures.py"])
@@ -78,9 +78,9 @@ def renamed(data: bytes, entry: str, old: str, new: str) -> bytes:
 @pytest.mark.parametrize(
     ("data", "name"),
     [
-        (renamed(documents.xlsx(), "xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", SAY), "a.xlsx"),
-        (renamed(documents.pptx(), "ppt/_rels/presentation.xml.rels", "slides/slide1.xml", SAY), "a.pptx"),
-        (renamed(documents.docx(), "word/document.xml", "<w:body>", f"<w:body><{SAY}>"), "a.docx"),
+        (renamed(sample_files.xlsx(), "xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", SAY), "a.xlsx"),
+        (renamed(sample_files.pptx(), "ppt/_rels/presentation.xml.rels", "slides/slide1.xml", SAY), "a.pptx"),
+        (renamed(sample_files.docx(), "word/document.xml", "<w:body>", f"<w:body><{SAY}>"), "a.docx"),
         (f"Content-Type: text/plain; charset={SAY}\n\nHello".encode(), "a.eml"),
         (b"\0\1" * 200, f"a.{SAY}"),
         (b"\x89PNG\r\n\x1a\n" + SAY.encode(), "a.png"),

@@ -18,7 +18,7 @@ import pytest
 
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.serve import is_loopback, serve
-from extend_mcp.engine.store import StoreError
+from extend_mcp.engine.storage.database import StoreError
 from tests.engine.conftest import DEADLINE, HEADERS, alive
 
 PROGRAM = """

@@ -29,7 +29,7 @@ def unpack(bundle: Path, folder: Path) -> None:
     with zipfile.ZipFile(bundle) as packed:
         names = packed.namelist()
         packed.extractall(folder)
-    wanted = {"manifest.json", "server.py", "icon.png", "uv.lock", "pyproject.toml", "extend_mcp/cli.py"}
+    wanted = {"manifest.json", "server.py", "icon.png", "uv.lock", "pyproject.toml", "extend_mcp/cli/main.py"}
     assert wanted <= set(names), wanted - set(names)
     assert not [name for name in names if "__pycache__" in name or name.startswith((".venv", "tests"))]
     print(f"{bundle.name}: {len(names)} files, {bundle.stat().st_size / 1e6:.2f} MB")

@@ -4,7 +4,7 @@ import io
 from functools import cache
 from typing import Any
 
-from tests.documents import invoice_pdf, text_pdf
+from tests.sample_files import invoice_pdf, text_pdf
 from tests.sdk.served import Awaited
 
 SCHEMA = {

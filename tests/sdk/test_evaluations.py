@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.documents import text_pdf
+from tests.sample_files import text_pdf
 from tests.engine.conftest import until
 from tests.sdk.samples import CLASSIFYING, FOUND, SCHEMA, SPLITTING, names, stored
 from tests.sdk.served import Awaited

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.documents import docx, encrypted_pdf, form_pdf
+from tests.sample_files import docx, encrypted_pdf, form_pdf
 from tests.sdk.clients import OFTEN, extend_ai
 from tests.sdk.samples import long_file, names, stored
 from tests.sdk.served import Awaited

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from tests.documents import form_pdf, text_pdf
+from tests.sample_files import form_pdf, text_pdf
 from tests.sdk.clients import OFTEN
 from tests.sdk.samples import long_file, names, stored
 from tests.sdk.served import Awaited

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.documents import text_pdf
+from tests.sample_files import text_pdf
 from tests.sdk.clients import OFTEN
 from tests.sdk.samples import CLASSIFYING, NOTE, SPLITTING, long_file, stored
 from tests.sdk.served import Awaited

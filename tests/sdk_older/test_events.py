@@ -10,7 +10,7 @@ from extend_ai import (
     WebhookEventWorkflowRun,
 )
 
-from tests.documents import invoice_pdf
+from tests.sample_files import invoice_pdf
 from tests.engine.conftest import HEADERS, until
 from tests.engine.hooks import hook
 from tests.engine.receiver import receiving

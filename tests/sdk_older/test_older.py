@@ -9,7 +9,7 @@ import httpx
 import pytest
 from extend_ai import AsyncExtend
 
-from tests.documents import form_pdf, invoice_pdf, text_pdf
+from tests.sample_files import form_pdf, invoice_pdf, text_pdf
 from tests.engine.conftest import HEADERS, until
 from tests.engine.workflows.conftest import step, steps
 from tests.sdk.operations import called, operations

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from extend_mcp.client import ExtendClient
-from extend_mcp.models.files import FileInput, FileSettings
+from extend_mcp.wire.files import FileInput, FileSettings
 
 Call = tuple[str, Callable[[ExtendClient], Awaitable[Any]]]
 

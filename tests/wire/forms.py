@@ -1,20 +1,9 @@
 """Edit, form detection and verify."""
 
-from extend_mcp.models.base import Wire
-from extend_mcp.models.edit import (
-    EditConfig,
-    EditRequest,
-    EditRun,
-    EditRunSummary,
-    EditTemplate,
-    EditTemplateSummary,
-    FormDetectionConfig,
-    FormDetectionOutput,
-    FormDetectionRequest,
-    FormDetectionRun,
-)
-from extend_mcp.models.runs import Page
-from extend_mcp.models.verify import VerifyConfig, VerifyRequest, VerifyRun, VerifyRunSummary
+from extend_mcp.wire.base import Wire
+from extend_mcp.wire.edit import EditConfig, EditRequest, EditRun, EditRunSummary, EditTemplate, EditTemplateSummary, FormDetectionConfig, FormDetectionOutput, FormDetectionRequest, FormDetectionRun
+from extend_mcp.wire.runs import Page
+from extend_mcp.wire.verify import VerifyConfig, VerifyRequest, VerifyRun, VerifyRunSummary
 from tests.wire import BY_ID, BY_URL, REF, TOKEN, Call, load
 
 EDITING = EditConfig.read(load("responses", "edit_run")["config"])

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from extend_mcp.engine.evaluations.values import Value
+from extend_mcp.engine.evaluations.compared_values import Value
 
 
 @dataclass(slots=True)

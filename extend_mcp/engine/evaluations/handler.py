@@ -6,15 +6,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from extend_mcp.engine.blobs import Blobs
+from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.budget import Budget, OverBudget, in_thread
-from extend_mcp.engine.evaluations import runs
+from extend_mcp.engine.evaluations import evaluation_run_rows
 from extend_mcp.engine.evaluations.metrics import Member, measure
-from extend_mcp.engine.evaluations.values import Value
-from extend_mcp.engine.kinds import KINDS
-from extend_mcp.engine.queue import MAX_CRASHES, Lease, held_by
-from extend_mcp.engine.store import Store
-from extend_mcp.engine.tables import runs as table
+from extend_mcp.engine.evaluations.compared_values import Value
+from extend_mcp.engine.runs.run_kinds import KINDS
+from extend_mcp.engine.queue.embedded import MAX_CRASHES, Lease, held_by
+from extend_mcp.engine.storage.database import Store
+from extend_mcp.engine.storage.tables import runs as table
 
 DOCUMENT_STEPS = 50_000_000
 """Of the comparison of one file's results: rows within rows are compared each with each."""
@@ -40,7 +40,7 @@ class Evaluations:
             return
         batch, members = seen
         if not members:
-            await self._store.write(lambda connection: runs.end(connection, lease, "CANCELLED"))
+            await self._store.write(lambda connection: evaluation_run_rows.end(connection, lease, "CANCELLED"))
             return
         try:
             budget = Budget(DOCUMENT_STEPS)
@@ -52,7 +52,7 @@ class Evaluations:
             await self._fail(lease, f"The output of a run is missing from the data folder: {error.filename}.")
             return
         warnings = _warnings(batch.run_count, members)
-        await self._store.write(lambda connection: runs.finish(connection, lease, metrics, warnings))
+        await self._store.write(lambda connection: evaluation_run_rows.finish(connection, lease, metrics, warnings))
 
     async def give_up(self, lease: Lease) -> None:
         """End an evaluation at which the engine itself failed, in a way that nobody foresaw."""
@@ -60,7 +60,7 @@ class Evaluations:
 
     async def _fail(self, lease: Lease, message: str) -> None:
         failure = {"failure_reason": "INTERNAL_ERROR", "failure_message": message}
-        await self._store.write(lambda connection: runs.end(connection, lease, "FAILED", **failure))
+        await self._store.write(lambda connection: evaluation_run_rows.end(connection, lease, "FAILED", **failure))
 
     def _measure(self, batch: Row[Any], members: Sequence[Row[Any]], budget: Budget) -> Value:
         return measure(batch.kind, batch.run_count, self._read(members), budget)
@@ -75,7 +75,7 @@ class Evaluations:
 
 def _seen(connection: Connection, lease: Lease) -> Seen | None:
     run = connection.execute(select(table).where(held_by(lease))).first()
-    return None if run is None else (runs.batch_of(connection, run), runs.ended_members(connection, run))
+    return None if run is None else (evaluation_run_rows.batch_of(connection, run), evaluation_run_rows.ended_members(connection, run))
 
 
 def _warnings(total: int, members: Sequence[Row[Any]]) -> list[Value]:

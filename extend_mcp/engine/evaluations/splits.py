@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from extend_mcp.engine.evaluations.classes import shares_of
-from extend_mcp.engine.evaluations.values import Value
+from extend_mcp.engine.evaluations.compared_values import Value
 
 
 @dataclass(slots=True)

@@ -7,14 +7,16 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
-from extend_mcp.engine import configs, fetch, processors
+from extend_mcp.engine.configs import processing
+from extend_mcp.engine.http import fetch
+from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.errors import Problem, from_validation
 from extend_mcp.engine.workflows.definitions import Definition
 from extend_mcp.engine.workflows.graph import OTHERWISE, ROUTES, refusal
-from extend_mcp.models.classify import ClassifyConfig
-from extend_mcp.models.extract import ExtractConfig
-from extend_mcp.models.parse import ParseConfig
-from extend_mcp.models.split import SplitConfig
+from extend_mcp.wire.classify import ClassifyConfig
+from extend_mcp.wire.extract import ExtractConfig
+from extend_mcp.wire.parse import ParseConfig
+from extend_mcp.wire.split import SplitConfig
 
 PROCESSORS = {"EXTRACT": "extractor", "CLASSIFY": "classifier", "SPLIT": "splitter"}
 """By type of step, the kind of processor that it names."""
@@ -39,8 +41,8 @@ def resolve(connection: Connection, workspace: str, kind: str, ref: Definition, 
     if ref["version"] == "latest" and kind != "extractor":
         raise refusal(step, f"a {kind} is named at `draft` or `x.y`: `latest` could change its classifications")
     try:
-        processor = processors.get(connection, workspace, kind, ref["id"])
-        return processor, processors.get_version(connection, processor, ref["version"])
+        processor = processor_rows.get(connection, workspace, kind, ref["id"])
+        return processor, processor_rows.get_version(connection, processor, ref["version"])
     except Problem as problem:
         raise Problem(problem.status, problem.code, f"Step {step!r}: {problem.message}") from problem
 
@@ -52,10 +54,10 @@ def inline_config(step: Definition, given: Definition) -> dict[str, Any]:
         if step["type"] == "EXTRACT":
             if not given.get("schema"):
                 raise refusal(step["name"], f"{path}.schema: must be given; no schema is inferred within a workflow")
-            return configs.extract_config(ExtractConfig.read(given), path)
+            return processing.extract_config(ExtractConfig.read(given), path)
         if step["type"] == "CLASSIFY":
-            return configs.classify_config(ClassifyConfig.read(given), path)
-        return configs.split_config(SplitConfig.read(given), path)
+            return processing.classify_config(ClassifyConfig.read(given), path)
+        return processing.split_config(SplitConfig.read(given), path)
     except ValidationError as error:
         raise refusal(step["name"], f"{path}.{from_validation(error).message}") from error
     except Problem as problem:
@@ -87,7 +89,7 @@ def _check_processor(connection: Connection, workspace: str, step: Definition) -
 
 def _check_parse(_connection: Connection, _workspace: str, step: Definition) -> None:
     try:
-        configs.parse_config(ParseConfig.model_validate(step["config"].get("parseConfig", {})), "parseConfig")
+        processing.parse_config(ParseConfig.model_validate(step["config"].get("parseConfig", {})), "parseConfig")
     except Problem as problem:
         raise refusal(step["name"], problem.message) from problem
 

@@ -8,8 +8,8 @@ followed. After a crash of the engine the request may be made twice.
 from typing import Any
 from urllib.parse import quote
 
-from extend_mcp.engine import fetch
-from extend_mcp.engine.strict import read_json
+from extend_mcp.engine.http import fetch
+from extend_mcp.engine.http.strict_json import read_json
 from extend_mcp.engine.workflows.expressions import shown
 from extend_mcp.engine.workflows.functions import ValueFault
 from extend_mcp.engine.workflows.outcomes import Done, Failed, Outcome

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extend_mcp.engine.workflows.budget import Budget
+from extend_mcp.engine.workflows.formula_budget import Budget
 from extend_mcp.engine.workflows.functions import FUNCTIONS, OPERATORS, ValueFault, truth
 
 MAX_CHARS = 10_000

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from extend_mcp.engine.workflows.budget import READ_AT_ONCE, Budget
+from extend_mcp.engine.workflows.formula_budget import READ_AT_ONCE, Budget
 
 MANY = 1000
 """As many values as anybody gives."""

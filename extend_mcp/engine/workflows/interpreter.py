@@ -8,18 +8,18 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, null, select, update
 
-from extend_mcp.engine import outputs
-from extend_mcp.engine.blobs import Blobs
+from extend_mcp.engine.runs import outputs
+from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.budget import OverBudget, in_thread
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.ids import now
-from extend_mcp.engine.presign import Signer
-from extend_mcp.engine.queue import MAX_CRASHES, Lease, Queue, held_by
-from extend_mcp.engine.store import Store
-from extend_mcp.engine.tables import runs, workflow_runs
-from extend_mcp.engine.workflows import external, launch, plan, records, views
-from extend_mcp.engine.workflows.budget import Budget
+from extend_mcp.engine.storage.presign import Signer
+from extend_mcp.engine.queue.embedded import MAX_CRASHES, Lease, Queue, held_by
+from extend_mcp.engine.storage.database import Store
+from extend_mcp.engine.storage.tables import runs, workflow_runs
+from extend_mcp.engine.workflows import external, launch, plan, workflow_run_rows, workflow_views
+from extend_mcp.engine.workflows.formula_budget import Budget
 from extend_mcp.engine.workflows.functions import ValueFault
 from extend_mcp.engine.workflows.outcomes import Done, Failed, Launch, Outcome, StepFailed, Wait
 from extend_mcp.engine.workflows.steps import At, proceed
@@ -66,13 +66,13 @@ class Interpreter:
 
     async def _fail(self, lease: Lease, message: str) -> None:
         stopped = await self._store.write(
-            lambda connection: records.end(
+            lambda connection: workflow_run_rows.end(
                 connection, held_by(lease), "FAILED", failure_reason="INTERNAL_ERROR", failure_message=message
             )
         )
         self._queue.cancel([one for one in stopped if one != lease.run_id])
 
-    async def _bring_on(self, lease: Lease, seen: views.Seen, steps: Sequence[Row[Any]]) -> None:
+    async def _bring_on(self, lease: Lease, seen: workflow_views.Seen, steps: Sequence[Row[Any]]) -> None:
         """Do what can be done now. A request to a service is made on its own, so that its answer is saved at once."""
         definitions = {step["name"]: step for step in seen.run.config["steps"]}
         budget = Budget(self._spent.pop(lease.run_id, 0))
@@ -118,7 +118,7 @@ class Interpreter:
             body: dict[str, Any] = json.loads(outputs.full(self._blobs, self._signer, row, at.seen.known, base_url))
             return body
 
-        return json.dumps(views.run(at.seen, base_url, member), ensure_ascii=False).encode()
+        return json.dumps(workflow_views.run(at.seen, base_url, member), ensure_ascii=False).encode()
 
     def _save(self, connection: Connection, lease: Lease, outcomes: Outcomes) -> list[str]:
         """Save what steps came to. Returns the ids of runs to stop working on."""
@@ -128,18 +128,18 @@ class Interpreter:
         for step, proposed in outcomes:
             outcome = self._launch(connection, seen, step, proposed) if isinstance(proposed, Launch) else proposed
             if isinstance(outcome, Failed):
-                records.change_step(connection, seen.run, step.id, "FAILED")
+                workflow_run_rows.change_step(connection, seen.run, step.id, "FAILED")
                 message = f"Step {step.step!r}: {outcome.message.rstrip('.')}."
                 why = {"failure_reason": outcome.reason, "failure_message": message}
-                return records.end(connection, held_by(lease), "FAILED", **why)
+                return workflow_run_rows.end(connection, held_by(lease), "FAILED", **why)
             if isinstance(outcome, Done):
-                records.change_step(connection, seen.run, step.id, outcome.status, result=outcome.result)
-                records.arrive(connection, seen.run.id, outcome.arrivals)
+                workflow_run_rows.change_step(connection, seen.run, step.id, outcome.status, result=outcome.result)
+                workflow_run_rows.arrive(connection, seen.run.id, outcome.arrivals)
             elif isinstance(outcome, Wait):
-                records.change_step(connection, seen.run, step.id, "WAITING")
+                workflow_run_rows.change_step(connection, seen.run, step.id, "WAITING")
         return []
 
-    def _launch(self, connection: Connection, seen: views.Seen, step: Row[Any], given: Launch) -> Failed | None:
+    def _launch(self, connection: Connection, seen: workflow_views.Seen, step: Row[Any], given: Launch) -> Failed | None:
         """Start the run of a step; None where that went well."""
         try:
             member_id = launch.start(connection, self._queue, self._blobs, seen, step, given)
@@ -147,20 +147,20 @@ class Interpreter:
             return Failed("INVALID_WORKFLOW", problem.message)
         except StepFailed as failure:
             return Failed(failure.reason, failure.message)
-        records.change_step(connection, seen.run, step.id, "PROCESSING", member_id=member_id, result=given.result)
+        workflow_run_rows.change_step(connection, seen.run, step.id, "PROCESSING", member_id=member_id, result=given.result)
         return None
 
 
-def _movable(connection: Connection, lease: Lease) -> tuple[views.Seen, list[Row[Any]]] | None:
+def _movable(connection: Connection, lease: Lease) -> tuple[workflow_views.Seen, list[Row[Any]]] | None:
     """The run, unless it is no longer the lease's, and those of its steps that can go on."""
     seen = _held(connection, lease)
     return None if seen is None else (seen, plan.movable(seen.run.config["steps"], seen.steps, seen.members))
 
 
-def _held(connection: Connection, lease: Lease) -> views.Seen | None:
+def _held(connection: Connection, lease: Lease) -> workflow_views.Seen | None:
     """The run, unless it is no longer the lease's."""
     run = connection.execute(select(runs).where(held_by(lease))).first()
-    return None if run is None else views.see(connection, run)
+    return None if run is None else workflow_views.see(connection, run)
 
 
 def _begin(connection: Connection, lease: Lease) -> None:
@@ -184,7 +184,7 @@ def _rest(connection: Connection, lease: Lease) -> bool:
     if "PROCESSING" in statuses:
         connection.execute(update(runs).where(held_by(lease)).values(due_at=null(), lease_owner=null()))
     elif "WAITING" in statuses:
-        records.change(connection, held_by(lease), "NEEDS_REVIEW")
+        workflow_run_rows.change(connection, held_by(lease), "NEEDS_REVIEW")
     else:
-        records.end(connection, held_by(lease), "PROCESSED", usage=records.usage_of(connection, lease.run_id))
+        workflow_run_rows.end(connection, held_by(lease), "PROCESSED", usage=workflow_run_rows.usage_of(connection, lease.run_id))
     return True

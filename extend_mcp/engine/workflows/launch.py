@@ -5,15 +5,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
-from extend_mcp.engine import configs, processors, runs
-from extend_mcp.engine.blobs import Blobs
-from extend_mcp.engine.kinds import KINDS
-from extend_mcp.engine.queue import Queue
-from extend_mcp.engine.tables import files
-from extend_mcp.engine.tables import runs as table
+from extend_mcp.engine.configs import processing
+from extend_mcp.engine.processors import processor_rows
+from extend_mcp.engine.runs import run_rows
+from extend_mcp.engine.storage.blobs import Blobs
+from extend_mcp.engine.runs.run_kinds import KINDS
+from extend_mcp.engine.queue.embedded import Queue
+from extend_mcp.engine.storage.tables import files
+from extend_mcp.engine.storage.tables import runs as table
 from extend_mcp.engine.workflows.outcomes import Launch, StepFailed
-from extend_mcp.engine.workflows.views import Seen
-from extend_mcp.models.parse import ParseConfig
+from extend_mcp.engine.workflows.workflow_views import Seen
+from extend_mcp.wire.parse import ParseConfig
 
 
 def start(connection: Connection, queue: Queue, blobs: Blobs, seen: Seen, step: Row[Any], given: Launch) -> str:
@@ -22,7 +24,7 @@ def start(connection: Connection, queue: Queue, blobs: Blobs, seen: Seen, step: 
     Raises `Problem` where a processor is gone, `StepFailed` where a file is.
     """
     config, saved = _config(connection, seen, given)
-    row = runs.new_run(
+    row = run_rows.new_run(
         given.kind,
         seen.run.workspace,
         config,
@@ -36,13 +38,13 @@ def start(connection: Connection, queue: Queue, blobs: Blobs, seen: Seen, step: 
     )
     run_id: str = row["id"]
     if given.output is not None:
-        runs.add_finished(connection, row)
+        run_rows.add_finished(connection, row)
         keep_output(blobs, run_id, KINDS[given.kind].artifact, given.output)
     elif row["parse_run_id"] is not None:  # no parse of its own: it is told of the one that was made
         connection.execute(insert(table).values(row))
         queue.submit(connection, [run_id], row["priority"])
     else:
-        runs.add(connection, queue, [row])
+        run_rows.add(connection, queue, [row])
     return run_id
 
 
@@ -55,14 +57,14 @@ def keep_output(blobs: Blobs, run_id: str, name: str, output: Any) -> None:
     folder.rmdir()
 
 
-def _config(connection: Connection, seen: Seen, given: Launch) -> tuple[runs.Columns, runs.Columns]:
+def _config(connection: Connection, seen: Seen, given: Launch) -> tuple[run_rows.Columns, run_rows.Columns]:
     """The config of a run, and the columns that name its processor. The PARSE step's options are those of all steps."""
     if given.kind == "parse":
-        return configs.parse_config(ParseConfig.model_validate(given.config)), {}
+        return processing.parse_config(ParseConfig.model_validate(given.config)), {}
     if given.ref is not None:
         kind = KINDS[given.kind].processor
         assert kind is not None
-        config, saved = processors.resolve(
+        config, saved = processor_rows.resolve(
             connection, seen.run.workspace, kind, given.ref["id"], given.ref["version"], None
         )
     else:
@@ -79,9 +81,9 @@ def _documents(connection: Connection, step: Row[Any]) -> list[Row[Any]]:
     return [known[file_id] for file_id in step.file_ids]
 
 
-def _parse_of(seen: Seen, step: Row[Any], config: runs.Columns) -> str | None:
+def _parse_of(seen: Seen, step: Row[Any], config: run_rows.Columns) -> str | None:
     """The parse run of the PARSE step, where it is of this file and with these options."""
-    wanted = configs.parse_config_of(config)
+    wanted = processing.parse_config_of(config)
     for member in seen.members.values():
         alike = member.kind == "parse" and member.status == "PROCESSED" and member.config == wanted
         if alike and member.file_ids == step.file_ids:

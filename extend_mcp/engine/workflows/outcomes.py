@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extend_mcp.engine.workflows.definitions import Definition
-from extend_mcp.engine.workflows.records import Arrival
+from extend_mcp.engine.workflows.workflow_run_rows import Arrival
 
 
 @dataclass(frozen=True, slots=True)

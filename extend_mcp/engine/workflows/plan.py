@@ -12,8 +12,8 @@ from sqlalchemy import Row
 
 from extend_mcp.engine.workflows.definitions import Definition
 from extend_mcp.engine.workflows.graph import reachable
-from extend_mcp.engine.workflows.records import OPEN_STEPS, Arrival
-from extend_mcp.models.runs import FINAL
+from extend_mcp.engine.workflows.workflow_run_rows import OPEN_STEPS, Arrival
+from extend_mcp.wire.runs import FINAL
 
 Steps = Sequence[Row[Any]]
 

@@ -12,17 +12,17 @@ from typing import Annotated, Any
 from pydantic import Field
 from sqlalchemy import Connection, Row, update
 
-from extend_mcp.engine.blobs import Blobs
+from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.errors import Problem, invalid
 from extend_mcp.engine.ids import now
-from extend_mcp.engine.kinds import KINDS
-from extend_mcp.engine.outputs import REVIEWED
-from extend_mcp.engine.tables import runs
-from extend_mcp.engine.workflows import records, views
+from extend_mcp.engine.runs.run_kinds import KINDS
+from extend_mcp.engine.runs.outputs import REVIEWED
+from extend_mcp.engine.storage.tables import runs
+from extend_mcp.engine.workflows import workflow_run_rows, workflow_views
 from extend_mcp.engine.workflows.launch import keep_output
 from extend_mcp.engine.workflows.outcomes import NOT_HERE
 from extend_mcp.engine.workflows.steps import At
-from extend_mcp.models.base import OneOf, Wire
+from extend_mcp.wire.base import OneOf, Wire
 
 REVIEWABLE = ("extract", "classify", "split")
 
@@ -46,28 +46,28 @@ def decide(connection: Connection, blobs: Blobs, run: Row[Any], verdict: Verdict
     """Carry out a verdict. Raises `Problem` where the run does not wait for one, or a correction is wrong."""
     waiting = (runs.c.id == run.id) & (runs.c.status == "NEEDS_REVIEW")
     if verdict.verdict == "reject":
-        decided = bool(records.end(connection, waiting, "REJECTED", reviewed_at=now(), rejection_note=verdict.note))
+        decided = bool(workflow_run_rows.end(connection, waiting, "REJECTED", reviewed_at=now(), rejection_note=verdict.note))
     else:
-        decided = records.change(connection, waiting, "PROCESSING", reviewed_at=now()) is not None
+        decided = workflow_run_rows.change(connection, waiting, "PROCESSING", reviewed_at=now()) is not None
     if not decided:
         raise invalid(f"Workflow run {run.id} does not wait for a review: its status is {run.status}.")
     if verdict.verdict == "approve":
-        seen = views.see(connection, run)
+        seen = workflow_views.see(connection, run)
         _keep_reviewed(connection, blobs, seen, verdict.outputs or [])
         _go_on(connection, blobs, seen)
     elif verdict.outputs:
         raise invalid("outputs: corrections go with an approval")
 
 
-def _go_on(connection: Connection, blobs: Blobs, seen: views.Seen) -> None:
+def _go_on(connection: Connection, blobs: Blobs, seen: workflow_views.Seen) -> None:
     definitions = {step["name"]: step for step in seen.run.config["steps"]}
     for step in seen.steps:
         if step.status == "WAITING":
-            records.change_step(connection, seen.run, step.id, "PROCESSED")
-            records.arrive(connection, seen.run.id, At(definitions[step.step], step, seen, blobs).go_on())
+            workflow_run_rows.change_step(connection, seen.run, step.id, "PROCESSED")
+            workflow_run_rows.arrive(connection, seen.run.id, At(definitions[step.step], step, seen, blobs).go_on())
 
 
-def _keep_reviewed(connection: Connection, blobs: Blobs, seen: views.Seen, given: Sequence[Correction]) -> None:
+def _keep_reviewed(connection: Connection, blobs: Blobs, seen: workflow_views.Seen, given: Sequence[Correction]) -> None:
     """Mark the results so far as reviewed, and keep them beside the initial ones."""
     corrections = {one.run_id: one.output for one in given}
     members = {

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from extend_mcp.engine.ids import new_id, now
-from extend_mcp.engine.lookup import get_row
-from extend_mcp.engine.processors import DRAFT, DRAFT_RANK
-from extend_mcp.engine.tables import processors, versions
+from extend_mcp.engine.storage.lookup import get_row
+from extend_mcp.engine.processors.processor_rows import DRAFT, DRAFT_RANK
+from extend_mcp.engine.storage.tables import processors, versions
 from extend_mcp.engine.workflows.definitions import Config, deployed
 
 KIND = "workflow"

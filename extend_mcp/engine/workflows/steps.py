@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from extend_mcp.engine.blobs import Blobs
+from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.budget import OverBudget
 from extend_mcp.engine.errors import Problem
-from extend_mcp.engine.kinds import KINDS
-from extend_mcp.engine.outputs import REVIEWED, gone
+from extend_mcp.engine.runs.run_kinds import KINDS
+from extend_mcp.engine.runs.outputs import REVIEWED, gone
 from extend_mcp.engine.workflows import checks, plan
-from extend_mcp.engine.workflows.budget import SHOWN, Budget
+from extend_mcp.engine.workflows.formula_budget import SHOWN, Budget
 from extend_mcp.engine.workflows.definitions import OPEN_BLOCK, Definition
 from extend_mcp.engine.workflows.expressions import References, is_met
 from extend_mcp.engine.workflows.formulas import FormulaSyntaxError, check_rule, read, work_out
@@ -22,8 +22,8 @@ from extend_mcp.engine.workflows.functions import ValueFault, truth
 from extend_mcp.engine.workflows.graph import OTHERWISE, ROUTES
 from extend_mcp.engine.workflows.merge import merged, merged_schema
 from extend_mcp.engine.workflows.outcomes import NOT_HERE, Done, Failed, Launch, Outcome, StepFailed, Wait
-from extend_mcp.engine.workflows.records import Arrival
-from extend_mcp.engine.workflows.views import Seen
+from extend_mcp.engine.workflows.workflow_run_rows import Arrival
+from extend_mcp.engine.workflows.workflow_views import Seen
 
 LASTING = frozenset({"INTERNAL_ERROR", "OCR_ERROR", "CHUNKING_ERROR"})
 """Reasons of a failed parse that are not the file's."""

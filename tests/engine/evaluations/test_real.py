@@ -9,7 +9,7 @@ import pytest
 
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
-from tests.documents import invoice_pdf, text_pdf
+from tests.sample_files import invoice_pdf, text_pdf
 from tests.engine.conftest import client_of, ended
 
 pytestmark = pytest.mark.anyio

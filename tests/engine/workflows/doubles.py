@@ -11,7 +11,7 @@ import signal
 from pathlib import Path
 from typing import Any
 
-from extend_mcp.engine.work.job import Done, Job
+from extend_mcp.analysis.job import Done, Job
 from tests.engine import doubles
 
 

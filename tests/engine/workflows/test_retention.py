@@ -4,8 +4,8 @@ import httpx
 import pytest
 
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.engine.retention import Purged
-from tests.engine.test_retention import deleted, rows, stored
+from extend_mcp.engine.retention.by_age import Purged
+from tests.engine.retention.test_by_age import deleted, rows, stored
 from tests.engine.workflows.conftest import extract, ran, steps
 from tests.engine.workflows.doubles import document
 from tests.engine.workflows.test_review import waiting

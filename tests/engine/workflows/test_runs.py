@@ -6,7 +6,7 @@ import httpx
 import pytest
 from sqlalchemy import select, update
 
-from extend_mcp.engine.tables import runs, workflow_runs
+from extend_mcp.engine.storage.tables import runs, workflow_runs
 from extend_mcp.engine.workflows import interpreter
 from tests.engine.conftest import alive, refused, until
 from tests.engine.conftest import started as child

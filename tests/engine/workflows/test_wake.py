@@ -3,7 +3,8 @@
 import httpx
 import pytest
 
-from extend_mcp.engine import deliveries, queue
+from extend_mcp.engine.webhooks import sending
+from extend_mcp.engine.queue import embedded
 from tests.engine.conftest import until
 from tests.engine.hooks import hook
 from tests.engine.receiver import receiving
@@ -17,7 +18,7 @@ HANGING = {"parse": {"text": "hang"}, "extract": document(hang=True)}
 
 @pytest.fixture(autouse=True)
 def _no_poll(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (queue, deliveries):
+    for module in (embedded, sending):
         monkeypatch.setattr(module, "POLL_SECONDS", 3600)
 
 

@@ -1,0 +1,154 @@
+"""The work of a run, done in its child process: stored files in, artifacts and a report out."""
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from extend_mcp.documents import open_document
+from extend_mcp.documents.page import Document
+from extend_mcp.analysis.job import PARSED, Done, Input, Job
+from extend_mcp.analysis.parse import parse
+from extend_mcp.wire.classify import ClassifyConfig
+from extend_mcp.wire.edit import EditConfig, FormDetectionConfig
+from extend_mcp.wire.extract import ExtractConfig
+from extend_mcp.wire.parse import ParseAdvancedOptions, ParseConfig
+from extend_mcp.wire.runs import RunWarning
+from extend_mcp.wire.split import SplitConfig
+from extend_mcp.wire.verify import VerifyConfig
+
+
+def perform(job: Job) -> Done:
+    """Do the job and leave its artifacts in `job.folder`. Raises `DocumentFailure` where a document cannot be read."""
+    if job.kind not in _KINDS:
+        raise ValueError(f"unknown kind of work: {job.kind}")
+    return _KINDS[job.kind](job)
+
+
+def _perform_parse(job: Job) -> Done:
+    config = ParseConfig.model_validate(job.config)
+    document = _open(job.inputs[0], config)
+    output, warnings = parse(document, config)
+    _write(job.folder / "parse.json", output)
+    return _done([document], warnings)
+
+
+def _perform_extract(job: Job) -> Done:
+    from extend_mcp.analysis.extract import extract
+
+    config = ExtractConfig.model_validate(job.config)
+    documents, warnings = _parsed(job, config)
+    extraction = extract([(one.file_id, document) for one, document in zip(job.inputs, documents, strict=True)], config)
+    _write(job.folder / "extract.json", extraction.output)
+    done = _done(documents, [*warnings, *extraction.warnings])
+    return replace(done, schema=extraction.schema)
+
+
+def _perform_classify(job: Job) -> Done:
+    from extend_mcp.analysis.classify import classify
+
+    config = ClassifyConfig.model_validate(job.config)
+    documents, warnings = _parsed(job, config)
+    classified = classify(documents[0], config)
+    _write(job.folder / "classify.json", classified.output)
+    return _done(documents, [*warnings, *classified.warnings])
+
+
+def _perform_split(job: Job) -> Done:
+    from extend_mcp.analysis.split import split
+    from extend_mcp.analysis.split.cut import part_files
+
+    config = SplitConfig.model_validate(job.config)
+    documents, warnings = _parsed(job, config)
+    parts = split(documents[0], config)
+    files, told = part_files(documents[0], job.inputs[0], parts.output["splits"], job.folder)
+    _write(job.folder / "split.json", parts.output)
+    return replace(_done(documents, [*warnings, *parts.warnings, *told]), files=files)
+
+
+def _perform_verify(job: Job) -> Done:
+    from extend_mcp.analysis.verify import verify
+
+    verified = verify(job.inputs[0], VerifyConfig.model_validate(job.config))
+    _write(job.folder / "verify.json", verified.output)
+    return Done(verified.pages, (verified.pages,), [warning.wire() for warning in verified.warnings])
+
+
+def _perform_detect_form(job: Job) -> Done:
+    from extend_mcp.analysis.forms import detect
+
+    form = job.inputs[0]
+    found = detect(form.path, FormDetectionConfig.model_validate(job.config), form.password)
+    _write(job.folder / "detect_form.json", found.output)
+    warnings = [warning.wire() for warning in found.warnings]
+    return Done(found.pages, (found.pages,), warnings, metrics=found.metrics)
+
+
+def _perform_edit(job: Job) -> Done:
+    from extend_mcp.analysis.forms import fill
+
+    form = job.inputs[0]
+    filled = fill(form.path, EditConfig.model_validate(job.config), form.password, job.folder)
+    _write(job.folder / "edit.json", filled.output)
+    warnings = [warning.wire() for warning in filled.warnings]
+    return Done(filled.pages, (filled.pages,), warnings, schema=filled.schema, metrics=filled.metrics)
+
+
+_KINDS: dict[str, Callable[[Job], Done]] = {
+    "parse": _perform_parse,
+    "extract": _perform_extract,
+    "classify": _perform_classify,
+    "split": _perform_split,
+    "verify": _perform_verify,
+    "detect_form": _perform_detect_form,
+    "edit": _perform_edit,
+}
+
+
+def _parsed(job: Job, config: ExtractConfig | ClassifyConfig | SplitConfig) -> tuple[list[Document], list[RunWarning]]:
+    """The job's documents, read and parsed into one `parse.json`, with the warnings of the parse."""
+    parse_config = _parse_config(config)
+    documents = [_open(one, parse_config) for one in job.inputs]
+    parsed = [parse(document, parse_config) for document in documents]
+    output = parsed[0][0] | {"chunks": [chunk for one, _ in parsed for chunk in one["chunks"]]}
+    warnings = [warning for _, found in parsed for warning in found]
+    _write(job.folder / PARSED, asdict(_done(documents, warnings)))
+    _write(job.folder / "parse.json", output)
+    return documents, warnings
+
+
+def _open(one: Input, config: ParseConfig) -> Document:
+    return open_document(one.path, one.name, password=one.password, config=config)
+
+
+def _parse_config(config: ExtractConfig | ClassifyConfig | SplitConfig) -> ParseConfig:
+    """The parse options of a run; its own page ranges win."""
+    parse_config = config.parse_config or ParseConfig()
+    ranges = config.advanced_options.page_ranges if config.advanced_options else None
+    if not ranges:
+        return parse_config
+    options = parse_config.advanced_options or ParseAdvancedOptions()
+    return parse_config.model_copy(
+        update={"advanced_options": options.model_copy(update={"page_ranges": ranges})},
+    )
+
+
+def _done(documents: list[Document], warnings: list[RunWarning]) -> Done:
+    unique = {json.dumps(wire, sort_keys=True): wire for wire in (warning.wire() for warning in warnings)}
+    return Done(
+        pages=sum(len(document.pages) for document in documents),
+        page_counts=tuple(document.page_count for document in documents),
+        warnings=list(unique.values()),
+    )
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    """Write JSON so that `path` holds either all of it or nothing, even if the machine stops."""
+    part = path.with_name(f"{path.name}.part")
+    with part.open("w", encoding="utf-8", errors="replace") as file:
+        json.dump(content, file, ensure_ascii=False, separators=(",", ":"))
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

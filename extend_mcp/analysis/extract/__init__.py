@@ -1,0 +1,44 @@
+"""Extraction without a model: fields of a schema out of documents, by rules.
+
+`null` rather than a guess: every value is tied to words on a page, and its confidence is calibrated.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from extend_mcp.documents.page import Document
+from extend_mcp.analysis.extract.assemble import Assembler
+from extend_mcp.analysis.extract.citations import Citer
+from extend_mcp.analysis.extract.fields import read_schema
+from extend_mcp.analysis.extract.infer import infer_schema
+from extend_mcp.analysis.extract.layout import lay_out
+from extend_mcp.analysis.extract.options import in_scope, unsupported
+from extend_mcp.analysis.extract.reader import Reader
+from extend_mcp.wire.extract import ExtractAdvancedOptions, ExtractConfig
+from extend_mcp.wire.runs import RunWarning
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """`output` is an `ExtractOutput` on the wire; `schema` is set where it was inferred."""
+
+    output: dict[str, Any]
+    schema: dict[str, Any] | None = None
+    warnings: list[RunWarning] = field(default_factory=list)
+
+
+def extract(documents: Sequence[tuple[str, Document]], config: ExtractConfig) -> Extraction:
+    """Read the fields of `config.schema_` from (file id, document) pairs that form one package.
+
+    Without a schema one is inferred; raises `DocumentFailure` (SCHEMA_GENERATION_FAILED) where nothing can be.
+    """
+    options = config.advanced_options or ExtractAdvancedOptions()
+    layout = lay_out(in_scope(documents, config))
+    inferred = None if config.schema_ is not None else infer_schema(layout)
+    root = read_schema(config.schema_ or inferred or {})
+    reader = Reader(layout, root)
+    citer = Citer(options.citation_mode or "line") if options.citations_enabled else None
+    assembler = Assembler(reader, citer, options.array_citation_strategy == "item", {})
+    value = assembler.build(root)
+    return Extraction({"value": value, "metadata": assembler.metadata}, inferred, unsupported(config))

@@ -1,0 +1,124 @@
+"""The output on the wire: values in the schema's shape, and metadata by path with confidence and citations."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from extend_mcp.analysis.extract.citations import Citer
+from extend_mcp.analysis.extract.fields import Field
+from extend_mcp.analysis.extract.found import Found
+from extend_mcp.analysis.extract.layout import Token
+from extend_mcp.analysis.extract.reader import Reader
+
+Metadata = dict[str, dict[str, Any]]
+
+
+@dataclass
+class Assembler:
+    """Walks the schema once and fills `metadata` on the way. `citer` is None where no citations were asked for."""
+
+    reader: Reader
+    citer: Citer | None
+    by_item: bool
+    metadata: Metadata
+
+    def build(self, root: Field) -> dict[str, Any]:
+        """`output.value`."""
+        return {name: self._value(member, member.path, None) for name, member in root.members.items()}
+
+    def _value(self, field: Field, path: str, read: dict[str, Found | None] | None) -> Any:
+        """The value at `path`; `read` holds what was read for the members of an array's item."""
+        if field.kind == "object":
+            return {name: self._value(m, f"{path}.{name}", read) for name, m in field.members.items()}
+        if field.kind == "array":
+            return self._array(field, path, read is not None)
+        if field.kind == "signature":
+            parts = self.reader.signature() if read is None else dict.fromkeys(SIGNED)
+            return self._parts(path, {name: parts[name] for name in SIGNED})
+        found = read.get(field.path.rsplit(".", 1)[-1]) if read is not None else self.reader.found.get(field.path)
+        if field.kind == "currency":
+            return self._currency(path, found, read is not None)
+        self._note(path, found, cited=not (self.by_item and read is not None))
+        return None if found is None else _typed(field, found.value)
+
+    def _currency(self, path: str, found: Found | None, inside: bool) -> dict[str, Any]:
+        code = self.reader.values.currency(found.sign) if found else None
+        sign = found
+        if found and code is None:
+            sign = self.reader.currency
+            code = str(sign.value) if sign else None
+        cited = not (self.by_item and inside)
+        self._note(path, found, cited=cited)
+        self._note(f"{path}.amount", found, cited=cited)
+        self._note(f"{path}.iso_4217_currency_code", sign if code else None, cited=cited)
+        return {"amount": float(found.value) if found else None, "iso_4217_currency_code": code}
+
+    def _parts(self, path: str, parts: dict[str, Found | None]) -> dict[str, Any]:
+        known = [f for f in parts.values() if f]
+        together = tuple(dict.fromkeys(t for f in known for t in f.tokens))
+        self._note(path, replace(known[0], tokens=together) if known else None)
+        for name, found in parts.items():
+            self._note(f"{path}.{name}", found)
+        return {name: found.value if found else None for name, found in parts.items()}
+
+    def _array(self, field: Field, path: str, nested: bool) -> list[Any]:
+        item = field.item
+        self.metadata[path] = {}
+        if item is None or nested or item.kind == "array":
+            return []
+        if item.kind in ("currency", "signature"):
+            return []  # nothing on paper says where one begins
+        if item.kind != "object":
+            found = self.reader.items(field)
+            for i, f in enumerate(found):
+                self._note(f"{path}[{i}]", f)
+            self._sum_up(path, found)
+            return [_typed(item, f.value) for f in found]
+        return self._objects(field, item, path)
+
+    def _objects(self, field: Field, item: Field, path: str) -> list[Any]:
+        values: list[Any] = []
+        everything: list[Found] = []
+        for i, read in enumerate(self.reader.rows(field)):
+            found = [f for f in read.values() if f]
+            everything += found
+            at = f"{path}[{i}]"
+            self.metadata[at] = {}
+            values.append(self._value(item, at, read))
+            self._sum_up(at, found)
+            if self.citer and self.by_item:
+                tokens = tuple(dict.fromkeys(t for f in found for t in f.tokens))
+                self.metadata[at]["citations"] = self.citer.cite(tokens)
+        self._sum_up(path, everything)
+        return values
+
+    def _sum_up(self, path: str, found: list[Found]) -> None:
+        """The confidence of an item or an array: the mean of what is in it."""
+        if found:
+            tokens = tuple(t for f in found for t in f.tokens)
+            mean = round(sum(f.confidence for f in found) / len(found), 3)
+            self.metadata[path] = {"ocrConfidence": read_by_ocr(tokens), "logprobsConfidence": mean}
+
+    def _note(self, path: str, found: Found | None, *, cited: bool = True) -> None:
+        entry: dict[str, Any] = {"ocrConfidence": None, "logprobsConfidence": None}
+        if found is not None:
+            entry = {"ocrConfidence": read_by_ocr(found.tokens), "logprobsConfidence": found.confidence}
+        if self.citer and cited:
+            entry["citations"] = self.citer.cite(found.tokens) if found else []
+        self.metadata[path] = entry
+
+
+SIGNED = ("printed_name", "signature_date", "is_signed", "title_or_role")
+
+
+def read_by_ocr(tokens: tuple[Token, ...]) -> float | None:
+    """The mean OCR confidence of the words; None where the text is digital."""
+    known = [t.confidence for t in tokens if t.confidence is not None]
+    return round(sum(known) / len(known), 3) if known else None
+
+
+def _typed(field: Field, value: Any) -> Any:
+    if field.kind == "integer":
+        return int(value)
+    if field.kind == "number":
+        return float(value)
+    return value

@@ -1,0 +1,34 @@
+"""A value that a field could have."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from extend_mcp.documents.page import Box
+from extend_mcp.analysis.extract.layout import Segment, Token, around
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """A value at tokens `first` to `last` (excluded) of a segment. `sure` (0 to 1) is how well its shape fits.
+
+    `guessed`: it could be read as another value as well, and nothing in the document tells which.
+    """
+
+    segment: Segment
+    first: int
+    last: int
+    value: Any
+    sure: float = 1.0
+    sign: str | None = None
+    guessed: bool = False
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words that were read."""
+        return self.segment.tokens[self.first : self.last]
+
+    @cached_property
+    def box(self) -> Box:
+        """The box of its words."""
+        return around(self.tokens)

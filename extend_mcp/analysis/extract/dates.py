@@ -1,0 +1,109 @@
+"""Dates as people write them, in the languages of `months.py` and in Chinese, Japanese and Korean, to ISO dates."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from datetime import date
+
+from extend_mcp.analysis.extract.months import IN_TWO_MONTHS, MONTHS
+
+NAMES = {name: number for number, names in MONTHS.items() for name in names.split()}
+_WORD = r"(?P<month>[^\W\d_]{3,12})\.?(?![^\W\d])"
+"""Any word; `NAMES` tells the months."""
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_SHORT = r"(?P<year>(?:19|20)\d\d(?=\D|$|\d{1,2}:)|\d\d(?!\d))"
+_GAP = r"[\s,./\-]{1,3}"
+_ISO = re.compile(r"(?<![\d.,/-])" + _YEAR + r"\s?(?P<sep>[-/.])\s?(?P<m>\d{1,2})\s?(?P=sep)\s?(?P<d>\d{1,2})(?!\d)")
+_DIGITS = re.compile(
+    r"(?<![^\W_])(?<![.,/-])(?P<a>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?" + _SHORT + r"(?![/-]|\.\d)"
+)
+_DAY = re.compile(
+    r"(?i)(?<![\d.,/])(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.)?\s?(?:\s?(?:day\s+)?(?:of|de)\s+|\s+d['’])?[\s./\-]{0,3}"
+    + _WORD
+    + r"(?:\s?(?:,|of|de|del)\s?)?[\s,./\-]{0,3}"
+    + _SHORT
+)
+_MONTH = re.compile(r"(?i)(?<!\w)" + _WORD + r"[\s./\-]{0,3}(?P<d>\d{1,2})(?:st|nd|rd|th)?" + _GAP + _SHORT)
+_YEAR_FIRST = re.compile(
+    r"(?i)(?<![\d.,/-])" + _YEAR + r"\.?\s?(?:m\.\s?)?" + _WORD + r"[\s.]{1,2}(?P<d>\d{1,2})(?![\d.,:/-]\d|\d)"
+)
+_SIGNS = re.compile(r"(?<!\d)" + _YEAR + r"\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일]")
+_COMPACT = re.compile(r"(?<!\d)" + _YEAR + r"(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
+
+SHAPES = ((_ISO, 1.0), (_SIGNS, 1.0), (_DAY, 1.0), (_MONTH, 1.0), (_YEAR_FIRST, 0.97), (_DIGITS, 0.97), (_COMPACT, 0.7))
+"""Each with how sure a date of it is."""
+
+Hit = tuple[int, int, date, float]
+"""Start and end in the text, the date, and how sure its shape is (0 to 1)."""
+
+
+def find_dates(text: str, *, month_first: bool = False) -> list[Hit]:
+    """Every date in `text`, left to right; where two shapes overlap the surer one stays."""
+    hits: list[Hit] = []
+    for hit in _shapes(text, month_first):
+        at = bisect_left(hits, hit[0], key=lambda other: other[0])
+        free = (at == 0 or hits[at - 1][1] <= hit[0]) and (at == len(hits) or hit[1] <= hits[at][0])
+        if free:
+            hits.insert(at, hit)
+    return hits
+
+
+def _matches(shape: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Where a shape fits, and the word in it, if it has one, is a month. What does not fit may begin another match."""
+    at = 0
+    while (found := shape.search(text, at)) is not None:
+        word = found.groupdict().get("month")
+        if word is None or word.casefold() in NAMES:
+            yield found
+            at = found.end()
+        else:
+            at = found.start() + 1
+
+
+def _shapes(text: str, month_first: bool) -> Iterator[Hit]:
+    for shape, sure in SHAPES:
+        for found in _matches(shape, text):
+            parts = found.groupdict()
+            year = int(parts["year"])
+            year += 0 if year > 99 else 2000 if year < 70 else 1900
+            if "a" in parts:
+                one, two = int(parts["a"]), int(parts["b"])
+                swap = two > 12 or (month_first and one <= 12)
+                month, day = (one, two) if swap else (two, one)
+            else:
+                month = NAMES[parts["month"].casefold()] if "month" in parts else int(parts["m"])
+                day = int(parts["d"])
+            if 1 <= month <= 12 and 1 <= day <= 31 and 1900 <= year <= 2100:
+                try:
+                    yield found.start(), found.end(), date(year, month, day), sure
+                except ValueError:  # 31 April
+                    continue
+
+
+def is_month_first(text: str, american: bool) -> bool | None:
+    """True if `3/4/2020` means March 4: by the dates in `text` that can be read one way only, else if `american`.
+
+    None if nothing tells.
+    """
+    votes = 0
+    for found in _DIGITS.finditer(text):
+        one, two = int(found["a"]), int(found["b"])
+        if found["sep"] == "/" or american:
+            votes += (two > 12 >= one) - (one > 12 >= two)
+    if votes:
+        return votes > 0
+    return True if american else None
+
+
+def reads_two_ways(text: str) -> bool:
+    """True if a date could be of the same day and month in turn: `5/6/24`, but not `5.6.24`, where the day is first.
+
+    And if its month is another one in another language: `1 listopada 2024`.
+    """
+    if IN_TWO_MONTHS & set(re.findall(r"[^\W\d_]+", text.casefold())):
+        return True
+    found = _DIGITS.fullmatch(text)
+    if found is None or found["sep"] == ".":
+        return False
+    one, two = int(found["a"]), int(found["b"])
+    return one != two and max(one, two) <= 12

@@ -1,0 +1,201 @@
+"""A schema as fields to fill: what each one is, and what it may be called on paper."""
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from extend_mcp.analysis.extract.lexicon import BY_NAME, COLUMN_LABELS, CONCEPTS, Concept, humanised, plain
+
+ROLES = {
+    "vendor": "vendor seller supplier merchant store issuer company from remit biller provider shop business",
+    "customer": "customer client buyer billto bill recipient purchaser billing partner sold",
+    "ship to": "shipto ship shipping delivery consignee receiver",
+}
+PARTS = {"name": "", "company": "", "company name": "", "address": " address", "full address": " address"}
+CARRIERS = frozenset(
+    "details info information data header summary document totals invoice receipt general metadata amounts dates main "
+    "fields financials".split()
+)
+"""Names of objects that only group; they say nothing about their members."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One property. `kind` is its type in the dialect (`date`, `currency`, `string`, `object`, `array` …).
+
+    `labels` are compared by `plain`, best first. `scope` is the name of the object around it, `role` the party that
+    the object or the concept stands for.
+    """
+
+    path: str
+    kind: str
+    names: tuple[str, ...] = ()
+    hint: str = ""
+    scope: str = ""
+    concept: Concept | None = None
+    role: str = ""
+    labels: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    members: dict[str, "Field"] = field(default_factory=dict)
+    item: "Field | None" = None
+
+    @property
+    def reads(self) -> str:
+        """How the value is looked for: the concept's kind, or the type where that is narrower."""
+        told = self.concept.kind if self.concept else "text"
+        if self.kind == "currency":
+            return "amount"
+        if self.kind == "date":
+            return told if told == "effective date" else "date"
+        if self.kind in ("number", "integer"):
+            return told if told in ("amount", "number") else "number"
+        return told if self.kind == "string" else self.kind
+
+    def leaves(self) -> list["Field"]:
+        """The fields under this one that hold one value each, arrays left out."""
+        if self.kind == "object":
+            return [leaf for member in self.members.values() for leaf in member.leaves()]
+        return [] if self.kind == "array" else [self]
+
+
+def read_schema(schema: dict[str, Any]) -> Field:
+    """The root object of a schema as a field."""
+    return _read(schema, "", "", "", False)
+
+
+def _read(schema: dict[str, Any], path: str, key: str, scope: str, inside: bool) -> Field:
+    kind = _kind(schema)
+    hint = schema.get("description")
+    title = schema.get("extend:name")
+    names = tuple(dict.fromkeys(n for n in (humanised(key), title if isinstance(title, str) else "") if n))
+    made = Field(path=path, kind=kind, names=names, hint=hint if isinstance(hint, str) else "", scope=scope)
+    if kind == "object":
+        below = scope if not key or plain(names[0] if names else "") in CARRIERS else humanised(key)
+        below = "" if key == "" else below
+        members = {
+            name: _read(sub, f"{path}.{name}" if path else name, name, below, inside)
+            for name, sub in (schema.get("properties") or {}).items()
+            if isinstance(sub, dict)
+        }
+        return replace(made, members=members)
+    if kind == "array":
+        items = schema.get("items")
+        return replace(made, item=_read(items if isinstance(items, dict) else {}, f"{path}[]", key, scope, True))
+    options = tuple(v for v in schema.get("enum") or () if isinstance(v, str))
+    return (
+        _column(replace(made, options=options))
+        if inside and path[-2:] != "[]"
+        else _named(replace(made, options=options))
+    )
+
+
+def _kind(schema: dict[str, Any]) -> str:
+    special = schema.get("extend:type")
+    if special in ("date", "currency", "signature"):
+        return str(special)
+    if "enum" in schema:
+        return "enum"
+    told = schema.get("type")
+    types = [t for t in (told if isinstance(told, list) else [told]) if t != "null"]
+    if types and types[0] in ("object", "array", "number", "integer", "boolean"):
+        return str(types[0])
+    return "object" if "properties" in schema else "string"
+
+
+def _named(made: Field) -> Field:
+    """Give a field its concept and labels."""
+    role = next((role for role, words in ROLES.items() if set(plain(made.scope).split()) & set(words.split())), "")
+    own = [plain(name) for name in made.names]
+    full = [plain(f"{made.scope} {name}") for name in made.names] if made.scope else []
+    concept = _concept(full + own, made, role)
+    quoted = [
+        plain(q) for pair in re.findall(r"\"([^\"]{2,40})\"|[‘'“]([^’'”]{2,40})[’'”]", made.hint) for q in pair if q
+    ]
+    told = [plain(made.hint)] if 0 < len(made.hint.split()) <= 8 else []
+    labels = [*(full if not concept or len(own[0].split()) == 1 else ()), *own, *quoted, *told]
+    labels = list(dict.fromkeys(label for label in labels if label))
+    if concept:
+        labels = [*(label for label in labels if label not in concept.labels), *concept.labels]
+    else:
+        labels += [v for label in tuple(labels) for v in _variants(label) if v not in labels]
+    return replace(made, concept=concept, role=role or _role(concept), labels=tuple(labels))
+
+
+def _role(concept: Concept | None) -> str:
+    return next((role for role in ROLES if concept and concept.name.startswith(role)), "")
+
+
+def _concept(names: list[str], made: Field, role: str) -> Concept | None:
+    """The concept by an exact alias, else by a close one; only of a kind that the type can hold."""
+    if role and made.kind == "string":
+        for name in names:
+            if name in PARTS:
+                return BY_NAME.get(f"{role}{PARTS[name]}")
+    fitting = [c for c in CONCEPTS if _fits(c, made.kind)]
+    if made.kind == "string":  # `vat` as text is the number of a taxpayer rather than an amount
+        fitting.sort(key=lambda c: c.kind == "amount")
+    for name in names:
+        for concept in fitting:
+            if name in concept.aliases:
+                return concept
+    if made.scope and not role:
+        return None
+    best = max(
+        ((fuzz.ratio(name, alias), -i, c) for name in names for i, c in enumerate(fitting) for alias in c.aliases),
+        default=(0.0, 0, None), key=lambda x: x[:2],
+    )  # fmt: skip
+    return best[2] if best[0] >= 88 else None
+
+
+def _fits(concept: Concept, kind: str) -> bool:
+    if kind == "date":
+        return concept.kind in ("date", "effective date")
+    if kind in ("currency", "number", "integer"):
+        return concept.kind in ("amount", "number")
+    return kind == "string"
+
+
+ENDINGS = {
+    "date": ("", "on"),
+    "no": ("no", "id", ""),
+    "id": ("id", "no", ""),
+    "name": ("name", ""),
+    "amount": ("amount", ""),
+}
+
+
+def _variants(label: str) -> list[str]:
+    """Other ways to print a label: `Patient ID` for `patient number`, `Employee` for `employee name`."""
+    words = label.split()
+    if len(words) < 2:
+        return []
+    stem, last = " ".join(words[:-1]), words[-1]
+    made = [f"{stem} {end}".strip() for end in ENDINGS.get(last, ())]
+    if len(words) == 2 and last in ("date", "name", "no", "address"):
+        made.append(f"{last} of {stem}")
+    if last == "date":
+        past = stem[:-3] + "ed" if stem.endswith("ion") else stem.removesuffix("e") + "ed"
+        made = [*(m for m in made if m != stem), past, f"{past} on"]
+    return made
+
+
+def _column(made: Field) -> Field:
+    """Labels of an item's property: its names, then the headings of the column they mean."""
+    own = [plain(name) for name in made.names]
+    labels = list(own)
+    best: tuple[float, str] = (0.0, "")
+    for name, headings in COLUMN_LABELS.items():
+        for label in own:
+            score = (
+                101.0
+                if label == plain(name)
+                else 100.0
+                if label in headings
+                else max(fuzz.ratio(label, h) for h in headings)
+            )
+            best = max(best, (score, name))
+    if best[0] >= 88:
+        labels += [h for h in COLUMN_LABELS[best[1]] if h not in labels]
+    return replace(made, labels=tuple(labels))

@@ -1,0 +1,61 @@
+"""What was read for a field, and how sure the reader is of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from math import exp
+from typing import Any
+
+from extend_mcp.analysis.extract.layout import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value and the words it was read from.
+
+    `score` (about 0 to 1.2) is how well label, place and shape fit; `margin` how far behind the best other value is.
+    `kind` picks the calibration. `sign` is the currency sign of an amount.
+    """
+
+    value: Any
+    tokens: tuple[Token, ...]
+    score: float
+    margin: float = 1.0
+    kind: str = "text"
+    sign: str | None = None
+
+    @property
+    def confidence(self) -> float:
+        """Chance that the value is right, by the logistic map of its kind."""
+        at, slope, gap, most = CALIBRATION.get(self.kind, CALIBRATION["text"])
+        chance = 1 / (1 + exp(-(at + slope * self.score + gap * min(self.margin, 0.4))))
+        return round(min(most, chance), 3)
+
+
+CALIBRATION = {
+    "date": (-2.0, 4.0, 4.0, 0.99),
+    "guess": (-2.0, 4.0, 4.0, 0.6),
+    "amount": (-3.0, 4.0, 5.0, 0.98),
+    "number": (-3.0, 4.5, 3.0, 0.95),
+    "id": (-3.0, 4.5, 3.0, 0.97),
+    "company": (-1.6, 3.6, 4.0, 0.96),
+    "address": (-1.7, 3.6, 1.0, 0.9),
+    "prose": (-2.0, 3.8, 2.0, 0.95),
+    "shape": (-1.0, 3.6, 2.0, 0.97),
+    "choice": (-2.0, 4.0, 1.0, 0.93),
+    "table": (-1.6, 3.6, 0.0, 0.93),
+    "text": (-2.6, 4.0, 1.0, 0.85),
+}
+"""By kind: intercept, weight of the score, weight of the margin (up to .4), and the most that may be claimed."""
+
+FLOOR = 0.45
+"""Below this score a candidate is no value."""
+
+
+def best(candidates: Iterable[Found], floor: float = FLOOR) -> Found | None:
+    """The best candidate with its margin to the best one of another value; None if none reaches `floor`."""
+    ranked = sorted(candidates, key=lambda f: -f.score)
+    if not ranked or ranked[0].score < floor:
+        return None
+    top = ranked[0]
+    other = next((f.score for f in ranked if f.value != top.value), 0.0)
+    return replace(top, margin=min(top.margin, top.score - other))

@@ -1,0 +1,149 @@
+"""Text behind or below a label, for fields whose value has no shape of its own."""
+
+import re
+from collections.abc import Iterator
+
+from extend_mcp.analysis.extract.fields import Field
+from extend_mcp.analysis.extract.found import Found, best
+from extend_mcp.analysis.extract.geometry import claimed, overlap
+from extend_mcp.analysis.extract.labels import Hit, Labels
+from extend_mcp.analysis.extract.layout import Segment, Token
+from extend_mcp.analysis.extract.scope import Scopes
+
+RIGHT, NEXT, BELOW = 0.95, 0.92, 0.8
+"""How good a value's place is: behind the label, in the next column, on the next line."""
+LONG = frozenset(
+    "description summary notes note comments remarks objective profile address instructions reason details findings "
+    "impression conclusion diagnosis".split()
+)
+"""Words in a label whose value may take several lines."""
+SENTENCE = re.compile(r"(?:\w*\d|[^\W\d_]{5,})\.")
+"""A word that ends a sentence, rather than an abbreviation."""
+CODES = frozenset({"no", "id", "code", "ssn", "ein", "zip", "sku", "vin", "isbn", "imei", "npi"})
+"""Last words of labels whose value is a code."""
+
+
+def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
+    """The text of a field, or None."""
+    found = []
+    first = field.labels[0] if field.labels else ""
+    for hit in labels.of(field):
+        bonus = scopes.bonus(field, hit)
+        for text in text_candidates(hit, labels, long=bool(LONG & set(first.split()))):
+            fits = _code_like(text) if set(first.split()[-1:]) & CODES else 0.0
+            found.append(Found(text.value, text.tokens, text.score + bonus + fits, 1.0, "text"))
+    return best(found, 0.6)
+
+
+def _code_like(text: Found) -> float:
+    """What a text gains or loses where a code is wanted: that begins with a word that holds a digit."""
+    digit = bool(text.tokens) and any(c.isdigit() for c in text.tokens[0].text)
+    return (0.1 if digit else -0.12) - (0.15 if len(text.tokens) > 6 else 0.0)
+
+
+def text_candidates(hit: Hit, labels: Labels, *, long: bool = False) -> Iterator[Found]:
+    """What stands behind the label, else in the next column, else below; each with a score."""
+    listed = hit.segment.tokens[hit.last - 1].text.endswith(",")
+    behind = () if listed else _until_label(hit.segment, hit.last, labels, long)
+    if not hit.marked and len(behind) == 1 and re.fullmatch(r"\([^\W\d]+\):?", behind[0].text):
+        listed, behind = True, ()  # an abbreviation of the label
+    if _says(behind):
+        lines = _continued(hit.segment, labels, behind[0].box.left) if long else ()
+        yield _text((*behind, *lines), hit.score * RIGHT)
+        return
+    row = hit.segment.leaf.lines[hit.segment.line]
+    after = row[hit.segment.index + 1] if hit.segment.index + 1 < len(row) else None
+    if after is not None and (listed or hit.last + 1 >= len(hit.segment.tokens)) and not _starts_label(after, labels):
+        words = _until_label(after, 0, labels, long)
+        if _says(words) and not _heads_column(hit, after, labels):
+            gap = (after.box.left - hit.segment.box.right) / hit.segment.leaf.unit
+            lines = _continued(after, labels) if long else ()
+            yield _text((*words, *lines), hit.score * NEXT - 0.004 * gap)
+    yield from _under(hit, labels, long)
+
+
+def _until_label(segment: Segment, first: int, labels: Labels, long: bool = False) -> tuple[Token, ...]:
+    """Words from `first` up to the next label or `xxx:` in the segment; to the end of a sentence where not `long`."""
+    end = len(segment.tokens)
+    for hit in labels.on(segment):
+        if first < hit.first < end and (hit.marked or hit.last == len(segment.tokens)) and hit.ratio > 0.9:
+            end = hit.first
+    for i in range(first + 1, end):
+        if re.fullmatch(r"[^\W\d][\w.]*:", segment.tokens[i].text) and i + 1 < len(segment.tokens):
+            return segment.tokens[first:i]
+        if SENTENCE.fullmatch(segment.tokens[i - 1].text) and segment.tokens[i].text[0].isupper() and not long:
+            return segment.tokens[first:i]
+    return segment.tokens[first:end]
+
+
+def _says(tokens: tuple[Token, ...]) -> bool:
+    return any(re.search(r"\w", t.text.replace("_", "")) for t in tokens)
+
+
+def _text(tokens: tuple[Token, ...], score: float) -> Found:
+    kept = list(tokens)
+    while kept and not re.search(r"[\w☐☑☒✓✔]", kept[0].text.replace("_", "")) and kept[0].text not in ("(", "“"):
+        kept.pop(0)
+    text = " ".join(t.text for t in kept).strip(" _")
+    if 0 < len(kept) < 6 and SENTENCE.fullmatch(kept[-1].text):
+        text = text.removesuffix(".")
+    return Found(re.sub(r"^[:=#]\s*", "", text), tuple(kept), score)
+
+
+def _starts_label(segment: Segment, labels: Labels) -> bool:
+    return any(
+        h.first == 0 and h.ratio > 0.9 and (h.marked or h.last == len(segment.tokens)) for h in labels.on(segment)
+    ) or segment.text.rstrip().endswith(":")
+
+
+def _heads_column(hit: Hit, after: Segment, labels: Labels) -> bool:
+    """Whether label and neighbour are both headings of a table's columns."""
+    if hit.marked or not any(h.first == 0 for h in labels.on(after)):
+        return False
+    row = hit.segment.leaf.lines[hit.segment.line]
+    return sum(1 for s in row if any(h.first == 0 and h.last == len(s.tokens) for h in labels.on(s))) >= 2
+
+
+def _under(hit: Hit, labels: Labels, long: bool) -> Iterator[Found]:
+    if hit.last + 2 < len(hit.segment.tokens) and not hit.segment.tokens[hit.last - 1].text.endswith(","):
+        return
+    leaf, line = hit.segment.leaf, hit.segment.line
+    for row in leaf.lines[line + 1 : line + 4]:
+        inside = [s for s in row if overlap(s.box, hit.box) > 0]
+        if not inside:
+            continue
+        segment = inside[0]
+        drop = (segment.box.top - hit.box.bottom) / leaf.unit
+        if drop > 2.5 or _starts_label(segment, labels):
+            return
+        words = _until_label(segment, 0, labels, True)
+        if _says(words):
+            cost = 0.05 * max(0.0, drop) + (0.12 if hit.marked else 0.0)
+            cost += 0.3 if claimed(segment, 0, labels) else 0.0
+            prose = not hit.marked and len(segment.text) > 60
+            lines = _continued(segment, labels) if long or prose else ()
+            yield _text((*words, *lines), hit.score * BELOW - cost)
+        return
+
+
+def _continued(segment: Segment, labels: Labels, edge: float | None = None) -> tuple[Token, ...]:
+    """The lines right below at the same left edge (or at `edge`), up to a label or a gap."""
+    leaf, last = segment.leaf, segment
+    tokens: list[Token] = []
+    for row in leaf.lines[segment.line + 1 : segment.line + 30]:
+        edges = (last.box.left, last.box.left if edge is None else edge)
+        below = [s for s in row if min(abs(s.box.left - e) for e in edges) < leaf.unit]
+        lined_up = below or ([row[0]] if len(row) == 1 and row[0].box.left < last.box.left and not tokens else [])
+        if (
+            not lined_up
+            or lined_up[0].box.top - last.box.bottom > 0.9 * leaf.unit
+            or _starts_label(lined_up[0], labels)
+        ):
+            break
+        if any(h.first == 0 and h.marked for h in labels.on(lined_up[0])):
+            break
+        if lined_up[0].index and labels.on(row[0]):
+            break
+        last = lined_up[0]
+        tokens += last.tokens
+    return tuple(tokens)

@@ -1,0 +1,141 @@
+"""Where labels stand on the page."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from extend_mcp.documents.page import Box
+from extend_mcp.analysis.extract.fields import Field
+from extend_mcp.analysis.extract.layout import Layout, Segment, Token, around
+from extend_mcp.analysis.extract.lexicon import CONCEPTS, NOISE, plain
+
+LONGEST = 6
+"""Words of the longest label that is looked for."""
+REACH = 14
+"""How far into a segment a label may begin, in words."""
+RATE = re.compile(r" \d+(?: \d+)? %")
+"""A tax rate within a label, as in `Total incl. 6 % GST`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A label at tokens `first` to `last` (excluded) of a segment, and their box. `score` is about 1 for a good one."""
+
+    segment: Segment
+    first: int
+    last: int
+    label: str
+    family: str
+    score: float
+    ratio: float
+    marked: bool
+    box: Box
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """Its words."""
+        return self.segment.tokens[self.first : self.last]
+
+
+def family(field: Field) -> str:
+    """What fields of one meaning share: labels of one family do not compete."""
+    return field.concept.name if field.concept else field.path
+
+
+class Labels:
+    """All hits of the labels of `fields`, and of all that the lexicon knows, by family."""
+
+    def __init__(self, layout: Layout, fields: Iterable[Field]) -> None:
+        self.ranks: dict[str, dict[str, int]] = defaultdict(dict)
+        for concept in CONCEPTS:
+            self._learn(concept.name, concept.labels)
+        for label in NOISE:
+            self._learn("~" + label, (label,))
+        for field in fields:
+            self._learn(family(field), field.labels)
+        self.known = list(self.ranks)
+        self._near: dict[str, list[tuple[str, float]]] = {}
+        self.by_segment: dict[int, list[Hit]] = {}
+        self.by_family: dict[str, list[Hit]] = defaultdict(list)
+        for segment in layout.segments():
+            hits = _uncovered(self._find(segment))
+            self.by_segment[id(segment)] = hits
+            for hit in hits:
+                self.by_family[hit.family].append(hit)
+
+    def _learn(self, name: str, labels: Iterable[str]) -> None:
+        for rank, label in enumerate(labels):
+            ranks = self.ranks[label]
+            ranks[name] = min(rank, ranks.get(name, rank))
+
+    def of(self, field: Field) -> list[Hit]:
+        """The hits that belong to `field`."""
+        own = set(field.labels)
+        return [hit for hit in self.by_family[family(field)] if hit.label in own]
+
+    def on(self, segment: Segment) -> list[Hit]:
+        """All hits in a segment."""
+        return self.by_segment[id(segment)]
+
+    def _find(self, segment: Segment) -> list[Hit]:
+        words = [plain(token.text) for token in segment.tokens[: REACH + LONGEST]]
+        hits: list[Hit] = []
+        for first in range(min(REACH, len(words))):
+            if not words[first]:
+                continue
+            for last in range(first + 1, min(first + LONGEST, len(words)) + 1):
+                if not words[last - 1] and last > first + 1:
+                    continue
+                text = RATE.sub("", " ".join(word for word in words[first:last] if word))
+                for label, ratio in self._match(text, first):
+                    hits += self._hits(segment, first, last, label, ratio, words)
+        return hits
+
+    def _match(self, text: str, first: int) -> list[tuple[str, float]]:
+        """Known labels that `text` is: exactly, or nearly (ratio 88) at the start of a segment."""
+        if text in self.ranks:
+            return [(text, 1.0)]
+        if first > 3 or len(text) < 5 or len(text) > 40 or any(c.isdigit() for c in text):
+            return []
+        if text not in self._near:
+            cutoff = 92 if len(text) < 7 else 88
+            close = process.extract(text, self.known, scorer=fuzz.ratio, score_cutoff=cutoff, limit=2)
+            self._near[text] = [(label, score / 100) for label, score, _ in close]
+        return self._near[text]
+
+    def _hits(self, segment: Segment, first: int, last: int, label: str, ratio: float, words: list[str]) -> list[Hit]:
+        after = segment.tokens[last].text if last < len(segment.tokens) else ""
+        marked = segment.tokens[last - 1].text.endswith((":", "#", "=", ".:")) or after.startswith((":", "#", "="))
+        score = ratio + 0.02 * len(label.split()) + (0.08 if marked else 0)
+        if not after or not after.strip(":=#.-"):
+            score += 0.05
+        elif not marked and re.match(r"[^\W\d]", after):
+            score -= 0.12
+        if first and any(words[:first]):
+            score -= 0.2 if re.search(r"[^\W\d]", words[first - 1] or "") and len(words[0]) + first > 2 else 0.06
+        box = around(segment.tokens[first:last])
+        return [
+            Hit(segment, first, last, label, name, score - min(0.003 * rank, 0.12), ratio, marked, box)
+            for name, rank in self.ranks[label].items()
+        ]
+
+
+def _uncovered(hits: list[Hit]) -> list[Hit]:
+    """Drop hits within a longer one of another meaning: `Date` in `Due Date`."""
+    meant: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for hit in hits:
+        if hit.ratio >= 0.9:
+            meant[hit.first, hit.last].add(hit.family)
+    wider = {
+        (first, last): [
+            families for (a, b), families in meant.items() if a <= first and b >= last and (a, b) != (first, last)
+        ]
+        for first, last in {(hit.first, hit.last) for hit in hits}
+    }
+    return [
+        hit for hit in hits
+        if not wider[hit.first, hit.last] or any(hit.family in families for families in wider[hit.first, hit.last])
+    ]  # fmt: skip

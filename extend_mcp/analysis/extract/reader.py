@@ -1,0 +1,252 @@
+"""Reads the fields of a schema from a layout."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from extend_mcp.analysis.extract import prose
+from extend_mcp.analysis.extract.addresses import read_address
+from extend_mcp.analysis.extract.choices import read_boolean, read_currency, read_enum, read_signature
+from extend_mcp.analysis.extract.companies import read_company, read_person
+from extend_mcp.analysis.extract.dates import find_dates
+from extend_mcp.analysis.extract.fields import Field
+from extend_mcp.analysis.extract.found import Found, best
+from extend_mcp.analysis.extract.freetext import read_text, text_candidates
+from extend_mcp.analysis.extract.labels import Labels
+from extend_mcp.analysis.extract.layout import Layout, Segment, Token
+from extend_mcp.analysis.extract.lexicon import BY_NAME, plain
+from extend_mcp.analysis.extract.money import WHOLE, pick_amount, read_amount, read_money
+from extend_mcp.analysis.extract.scope import Scopes
+from extend_mcp.analysis.extract.tables import Row, read_rows
+from extend_mcp.analysis.extract.typed import read_typed
+from extend_mcp.analysis.extract.values import Values
+
+PERSON = frozenset({"name", "full name", "candidate name", "applicant name", "candidate", "person name"})
+"""Names of fields that mean the person a resume is about."""
+SHAPED = frozenset({"date", "number", "id", "email", "url", "phone", "iban", "bic"})
+
+
+class Reader:
+    """Everything that is known of one document set while its fields are read."""
+
+    def __init__(self, layout: Layout, root: Field) -> None:
+        self.layout, self.root = layout, root
+        leaves = [leaf for leaf in root.leaves() if leaf.kind != "signature"]
+        lists = [f.item for f in arrays(root) if f.item is not None and f.item.kind not in ("object", "array")]
+        self.labels = Labels(layout, [*leaves, *lists])
+        self.values = Values(layout)
+        self.scopes = Scopes(layout, self.labels, {leaf.scope for leaf in leaves if leaf.scope})
+        self.money = read_money(self.labels, self.values, self.scopes)
+        self.companies: dict[str, Found | None] = {}
+        self.found: dict[str, Found | None] = {}
+        for leaf in sorted(leaves, key=lambda leaf: leaf.role != "vendor"):  # whose address is no other party's
+            self.found[leaf.path] = self._leaf(leaf)
+        _settle(leaves, self.found)
+
+    def _leaf(self, field: Field) -> Found | None:
+        if not self.layout.leaves:
+            return None
+        found = self._read(field)
+        if found is None or field.kind != "string":
+            return found
+        return _as_string(field, found)
+
+    def _read(self, field: Field) -> Found | None:
+        """Dispatch by what the field reads; a kind that is not named here is free text."""
+        if field.reads in SHAPED:
+            return read_typed(field, self.labels, self.values, self.scopes)
+        readers: dict[str, Callable[[Field], Found | None]] = {
+            "boolean": lambda f: read_boolean(f, self.labels),
+            "enum": lambda f: read_enum(f, self.labels, self.values),
+            "amount": self._amount,
+            "company": lambda f: read_company(f, self.labels, self.values),
+            "address": self._address,
+            "currency code": lambda f: read_currency(f, self.labels, self.values),
+            **dict.fromkeys(("jurisdiction", "party", "term", "effective date"), self._prose),
+        }
+        return readers.get(field.reads, self._text)(field)
+
+    def _amount(self, field: Field) -> Found | None:
+        if field.concept and field.concept.name in WHOLE:
+            return pick_amount(self.money, field.concept.name)
+        return read_amount(field, self.labels, self.values, self.scopes)
+
+    def _text(self, field: Field) -> Found | None:
+        found = read_text(field, self.labels, self.scopes)
+        if found is None and not field.scope and PERSON & set(field.labels[:1]):
+            return read_person(self.values)
+        return found
+
+    def _address(self, field: Field) -> Found | None:
+        role = field.role
+        if role not in self.companies:
+            concept = BY_NAME[role]
+            stand_in = Field(path=f"~{role}", kind="string", concept=concept, role=role, labels=concept.labels)
+            self.companies[role] = read_company(stand_in, self.labels, self.values)
+        found = read_address(field, self.labels, self.values, self.companies[role])
+        other = None if role == "vendor" else self.found_of("vendor address")
+        return None if other is not None and found is not None and other.tokens[0] in found.tokens else found
+
+    def found_of(self, concept: str) -> Found | None:
+        """What was already read for a concept, if anything."""
+        return next(
+            (self.found.get(leaf.path) for leaf in self.root.leaves() if leaf.concept and leaf.concept.name == concept),
+            None,
+        )
+
+    def _prose(self, field: Field) -> Found | None:
+        reads, labelled = field.reads, None
+        if reads == "effective date":
+            labelled = read_typed(field, self.labels, self.values, self.scopes)
+            candidates = prose.effective_dates(self.values)
+        else:
+            lister = {"jurisdiction": prose.jurisdictions, "party": prose.parties, "term": prose.terms}[reads]
+            candidates = lister(self.values)
+            if not candidates or max(c.score for c in candidates) < 0.6:
+                labelled = read_text(field, self.labels, self.scopes)
+                marked = [h for h in self.labels.of(field) if h.marked or h.last == len(h.segment.tokens)]
+                labelled = labelled if marked and labelled and len(labelled.tokens) < 12 else None
+        return best([*candidates, *([replace(labelled, kind="prose")] if labelled else [])], 0.5)
+
+    @cached_property
+    def currency(self) -> Found | None:
+        """The currency of the document's money."""
+        concept = BY_NAME["currency"]
+        return read_currency(
+            Field("~currency", "string", concept=concept, labels=concept.labels), self.labels, self.values
+        )
+
+    def signature(self) -> dict[str, Found | None]:
+        """What can be read of a signature."""
+        return read_signature(self.values)
+
+    def rows(self, array: Field) -> list[dict[str, Found | None]]:
+        """The items of an array of objects: what was read for each property."""
+        rows, fit = read_rows(array, self.layout)
+        assert array.item is not None
+        members = array.item.members
+        made = [{name: self._cell(members[name], row, fit) for name in members} for row in rows]
+        least = min(2, len(members))
+        return [item for item in made if sum(found is not None for found in item.values()) >= least]
+
+    def _cell(self, field: Field, row: Row, fit: float) -> Found | None:
+        words = row.get(field.path.rsplit(".", 1)[-1], [])
+        tokens = tuple(t for t in words if t.text.strip("|"))
+        if not tokens:
+            return None
+        if field.kind in ("string", "enum", "boolean"):
+            text = " ".join(t.text for t in tokens).strip()
+            value: Any = text
+            if field.kind == "enum":
+                value = next((o for o in field.options if plain(o) == plain(text)), None)
+            if field.kind == "boolean":
+                value = {"yes": True, "true": True, "no": False, "false": False, "x": True}.get(plain(text))
+            return None if value in (None, "") else Found(value, tokens, fit, 1.0, "table")
+        kind = {"date": "date", "currency": "amount", "signature": ""}.get(field.kind, "number")
+        if not kind:
+            return None
+        return self._typed_cell(field, kind, tokens, fit)
+
+    def _typed_cell(self, field: Field, kind: str, tokens: tuple[Token, ...], fit: float) -> Found | None:
+        segment = Segment(tokens, tokens[0].sheet, 0, 0)
+        found = (self.values.inside("amount", segment) if kind != "date" else []) or self.values.inside(kind, segment)
+        found = [c for c in found if field.kind != "integer" or float(c.value).is_integer()]
+        if not found:
+            return None
+        pick = found[0]
+        return Found(pick.value, pick.tokens, fit * (1.0 if len(found) == 1 else 0.85), 1.0, "table", pick.sign)
+
+    def items(self, array: Field) -> list[Found]:
+        """The values of an array of primitives."""
+        item = array.item
+        if item is None or not self.layout.leaves:
+            return []
+        if item.reads == "party":
+            return _distinct([f for f in prose.parties(self.values) if f.score >= 0.5])
+        if item.reads in ("email", "url", "iban", "phone"):
+            return _distinct([Found(c.value, c.tokens, 0.8, 1.0, "shape") for c in self.values.of(item.reads)])
+        if item.reads == "jurisdiction":
+            return _distinct([f for f in prose.jurisdictions(self.values) if f.score > 0.8])
+        for hit in sorted(self.labels.of(item), key=lambda h: -h.score):
+            for text in text_candidates(hit, self.labels, long=True):
+                parts = self._parts(item, text)
+                if parts and text.score >= 0.6:
+                    return _distinct(parts)
+        return []
+
+    def _parts(self, item: Field, text: Found) -> list[Found]:
+        segment = Segment(text.tokens, text.tokens[0].sheet, 0, 0) if text.tokens else None
+        if segment is None:
+            return []
+        if item.kind in ("number", "integer", "date"):
+            kind = "date" if item.kind == "date" else "number"
+            inside = self.values.inside(kind, segment)
+            fitting = [c for c in inside if item.kind != "integer" or float(c.value).is_integer()]
+            return [Found(c.value, c.tokens, text.score, 1.0, "text") for c in fitting]
+        if item.kind != "string":
+            return []
+        parts = []
+        for found in re.finditer(r"[^,;•·|]+", segment.text):
+            piece = found.group().strip(" -–*:.")
+            if piece:
+                start = segment.text.index(piece, found.start())
+                parts.append(Found(piece, segment.cut(start, start + len(piece)), text.score, 1.0, "text"))
+        return parts
+
+
+OWNED = ("text", "date", "guess", "id", "number")
+"""Kinds of values whose words are one field's alone."""
+
+
+def arrays(field: Field) -> list[Field]:
+    """All arrays under a field, outermost only."""
+    if field.kind == "array":
+        return [field]
+    return [a for member in field.members.values() for a in arrays(member)]
+
+
+def _distinct(found: list[Found]) -> list[Found]:
+    kept: dict[str, Found] = {}
+    for f in found:
+        kept.setdefault(plain(str(f.value)) or str(f.value), f)
+    return list(kept.values())
+
+
+def _as_string(field: Field, found: Found) -> Found:
+    """Amounts and dates as printed, for a string; a date as ISO where the description asks for it."""
+    if isinstance(found.value, str) and field.reads not in ("date", "effective date"):
+        return found
+    if field.reads in ("date", "effective date") and re.search(r"(?i)iso|yyyy|\bY{4}\b", field.hint):
+        return found
+    text = " ".join(t.text for t in found.tokens).strip(" :;,()") if field.reads != "term" else found.value
+    if field.reads in ("date", "effective date"):  # as it is printed there is nothing to guess
+        return replace(found, value=_printed(text), kind="date" if found.kind == "guess" else found.kind)
+    return replace(found, value=text)
+
+
+def _printed(text: str) -> str:
+    """A date as printed, without the time or the words glued to it."""
+    hits = find_dates(text)
+    return text[hits[0][0] : hits[0][1]] if hits else text
+
+
+def _settle(fields: list[Field], found: dict[str, Found | None]) -> None:
+    """Two fields of different meaning do not share the very same words: the surer one keeps them."""
+    owners: dict[tuple[int, ...], Field] = {}
+    for field in sorted(fields, key=lambda f: -(f_.score if (f_ := found[f.path]) else 0.0)):
+        value = found[field.path]
+        if (
+            value is None
+            or value.kind not in ("text", "date", "guess", "id", "number")
+            or field.kind in ("boolean", "enum")
+        ):
+            continue
+        key = tuple(id(t) for t in value.tokens)
+        owner = owners.setdefault(key, field)
+        same = owner is field or (
+            owner.concept is not None and owner.concept is field.concept and owner.role == field.role
+        )
+        if not same and found[owner.path] is not None and found[owner.path].score > value.score:  # type: ignore[union-attr]
+            found[field.path] = None

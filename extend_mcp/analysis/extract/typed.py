@@ -1,0 +1,114 @@
+"""Values with a shape: dates, numbers, identifiers, addresses of mail and web."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from math import inf
+
+from extend_mcp.analysis.extract.candidate import Candidate
+from extend_mcp.analysis.extract.fields import Field
+from extend_mcp.analysis.extract.found import Found, best
+from extend_mcp.analysis.extract.geometry import claimed, fit, overlap
+from extend_mcp.analysis.extract.labels import Hit, Labels
+from extend_mcp.analysis.extract.scope import Scopes
+from extend_mcp.analysis.extract.values import Values
+
+SELF_EVIDENT = frozenset({"email", "url", "iban"})
+"""Kinds whose shape says what they are; they need no label."""
+
+LEAST = 0.2
+"""What a label's candidate scores at least."""
+LEGEND = {"id": "id", "number": "number", "date": "date", "amount": "amount"}
+
+
+def read_typed(field: Field, labels: Labels, values: Values, scopes: Scopes) -> Found | None:
+    """The value of a field whose kind has a shape, or None."""
+    kind = field.reads
+    found = list(labelled(field, kind, labels, values, scopes))
+    if kind in SELF_EVIDENT or kind == "phone":
+        found += _by_shape(field, kind, values, scopes)
+    if field.concept and field.concept.name == "date":
+        found += _unlabelled_dates(labels, values)
+    if field.kind == "integer":
+        found = [f for f in found if not isinstance(f.value, float) or f.value.is_integer()]
+    return best(_voted(found))
+
+
+def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Scopes) -> Iterable[Found]:
+    """Candidates of `kind`, each with its best label of the field's.
+
+    An amount below its label with text on its left or more amounts below it stands in a table, not under a label.
+    """
+    candidates = values.of(kind)
+    scores: dict[int, float] = {}
+    for hit in labels.of(field):
+        worth = hit.score + scopes.bonus(field, hit)
+        for at in values.nearby(kind).of(hit):
+            candidate, known = candidates[at], scores.get(at, LEAST)
+            score = worth * fit(hit, candidate, labels) * candidate.sure
+            if score > known and kind == "amount" and _in_table(hit, candidate, values):
+                score -= 0.5
+            if score > known:
+                scores[at] = score
+    for at, score in sorted(scores.items()):
+        yield _found(candidates[at], score, kind)
+
+
+def _in_table(hit: Hit, candidate: Candidate, values: Values) -> bool:
+    segment = candidate.segment
+    middle = (segment.box.top + segment.box.bottom) / 2
+    if hit.segment.leaf is not segment.leaf or middle < hit.box.bottom + segment.leaf.unit / 2:
+        return False
+    lines = segment.leaf.lines
+    if any(re.search(r"[^\W\d]{2,}\W+[^\W\d]{2,}", s.text) for s in lines[segment.line][: segment.index]):
+        return True
+    box = candidate.box
+    for row in lines[segment.line + 1 : segment.line + 8]:
+        for other in row:
+            if overlap(other.box, box) > 0 and other.box.top - box.bottom < 10 * segment.leaf.unit:
+                return any(overlap(c.box, box) > 0 for c in values.amounts_on(other))
+    return False
+
+
+def _found(candidate: Candidate, score: float, kind: str) -> Found:
+    legend = "guess" if candidate.guessed else LEGEND.get(kind, "shape")
+    return Found(candidate.value, candidate.tokens, score, 1.0, legend, candidate.sign)
+
+
+def _voted(found: list[Found]) -> Iterable[Found]:
+    """A value that was found in several places is a little better."""
+    places = Counter(str(f.value) for f in found if f.score > 0.5)
+    for f in found:
+        extra = 0.02 * min(3, places[str(f.value)] - 1) if places[str(f.value)] else 0.0
+        yield Found(f.value, f.tokens, f.score + extra, f.margin, f.kind, f.sign)
+
+
+def _by_shape(field: Field, kind: str, values: Values, scopes: Scopes) -> Iterable[Found]:
+    for index, candidate in enumerate(values.of(kind)):
+        printed = re.search(r"\+|\(\d{2,4}\)|\b\d{3}[-.\s]\d{3,4}[-.\s]\d{4}\b", str(candidate.value))
+        base = 0.6 if kind in SELF_EVIDENT else 0.55 if printed else 0.3
+        base = 0.3 if kind == "iban" and not checks_out(candidate.value) else base
+        bonus = scopes.near(field, candidate.segment)
+        yield _found(candidate, base + bonus - 0.02 * min(index, 5), kind)
+
+
+def checks_out(iban: str) -> bool:
+    """Whether the check digits of an IBAN are right (ISO 7064, 97-10)."""
+    packed = re.sub(r"\s", "", iban)
+    return int("".join(str(int(c, 36)) for c in packed[4:] + packed[:4])) % 97 == 1
+
+
+def _unlabelled_dates(labels: Labels, values: Values) -> Iterable[Found]:
+    """Dates that no label claims: of a receipt or letter the first is most often its own."""
+    others = {"due date", "order date", "delivery date"}
+    spoken: dict[int, float] = {}  # by line: the index of the first segment that has another's label
+    for index, candidate in enumerate(values.of("date")):
+        line = candidate.segment.leaf.lines[candidate.segment.line]
+        if id(line) not in spoken:
+            named = (s.index for s in line if any(h.family in others and h.ratio > 0.9 for h in labels.on(s)))
+            spoken[id(line)] = next(named, inf)
+        if spoken[id(line)] <= candidate.segment.index:
+            continue
+        score = 0.62 - 0.03 * min(index, 5) - (0.1 if claimed(candidate.segment, candidate.first, labels) else 0)
+        busy = len(candidate.segment.tokens) > 8
+        yield _found(candidate, score * candidate.sure - (0.15 if busy else 0), "date")

@@ -1,0 +1,188 @@
+"""Typed candidates: what on the page could be a date, an amount, a number, an identifier …"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from extend_mcp.analysis.extract.amounts import comma_decimal, currency_code, find_money, to_number
+from extend_mcp.analysis.extract.candidate import Candidate
+from extend_mcp.analysis.extract.dates import Hit, find_dates, is_month_first, reads_two_ways
+from extend_mcp.analysis.extract.layout import Layout, Segment
+from extend_mcp.analysis.extract.lexicon import plain
+from extend_mcp.analysis.extract.nearby import Nearby
+from extend_mcp.analysis.extract.spans import Spans
+
+EMAIL = re.compile(r"(?i)(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+URL = re.compile(
+    r"(?i)\b(?:https?://|www\.)[\w./?=&%#~:+-]*[\w/]|(?<![@\w.-])[\w-]+\.(?:com|org|net|io|co\.uk|de|fr|nl|pl|my)\b(?![@\w])"
+)
+IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?(?![A-Z0-9]{31})[A-Z0-9]{2,5}){2,8}(?![A-Z0-9])")
+BIC = re.compile(r"\b[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?\b")
+PHONE = re.compile(
+    r"(?<![\w/-])(?:\+?\d{1,3}[\s.-]{0,2})?(?:\(\+?\d{1,5}\)[\s.-]{0,2})?\d{2,5}(?:[\s.-]{1,2}\d{2,5}){0,4}(?![\w/])"
+)
+CODE = re.compile(r"(?<![\w])(?=[\w./#-]{0,99}\d)[\w#][\w./#-]*(?:/[\w./-]+)*")
+SPACED = re.compile(r"(?<!\w)[A-Z]{2} ?\d{2,3}(?: \d{2,4}){2,4}(?!\w)")
+_AMERICAN = re.compile(r"\b(?:USA|U\.S\.A?\.?|United States)\b|\b[A-Z]{2}\.? \d{5}(?:-\d{4})?\b")
+_NUMBER = re.compile(r"(?<![\w.,/:-])-?\d+(?:[.,'’]\d+)*(?![\w/:]|[.,]\d|-\w)")
+_TIME = re.compile(r"\d{1,2}:\d\d")
+
+
+@dataclass
+class Values:
+    """All candidates of a document, found when first asked for."""
+
+    layout: Layout
+    _found: dict[str, list[Candidate]] = field(default_factory=dict)
+    _nearby: dict[str, Nearby] = field(default_factory=dict)
+    _currencies: dict[str | None, str | None] = field(default_factory=dict)
+    _dates: dict[str, list[Hit]] = field(default_factory=dict)
+
+    @cached_property
+    def text(self) -> str:
+        """The whole text, a line a line."""
+        return self.layout.text()
+
+    @cached_property
+    def plain(self) -> str:
+        """The whole text as labels are compared."""
+        return plain(self.text)
+
+    @cached_property
+    def saying(self) -> dict[str, list[int]]:
+        """By the first word of each token, as labels are compared: the places of the segments that have it."""
+        places: dict[str, list[int]] = {}
+        for at, segment in enumerate(self.segments):
+            for word in {word.split()[0] for token in segment.tokens if (word := plain(token.text))}:
+                places.setdefault(word, []).append(at)
+        return places
+
+    @cached_property
+    def segments(self) -> list[Segment]:
+        """All segments in reading order."""
+        return list(self.layout.segments())
+
+    def currency(self, sign: str | None) -> str | None:
+        """The ISO code that a printed sign stands for in this document, or None."""
+        if sign not in self._currencies:
+            self._currencies[sign] = currency_code(sign, self.text)
+        return self._currencies[sign]
+
+    @cached_property
+    def comma(self) -> bool:
+        """Whether numbers are written with a decimal comma."""
+        return comma_decimal(self.text)
+
+    @cached_property
+    def month_first(self) -> bool | None:
+        """True if `3/4/2020` is in March, None if nothing in the document tells."""
+        return is_month_first(self.text, bool(_AMERICAN.search(self.text)))
+
+    def of(self, kind: str) -> list[Candidate]:
+        """Candidates of `kind` in reading order. Kinds without a shape of their own have none."""
+        if kind not in self._found:
+            finder = self._finders().get(kind)
+            self._found[kind] = [c for s in self.layout.segments() for c in finder(s)] if finder else []
+        return self._found[kind]
+
+    def nearby(self, kind: str) -> Nearby:
+        """The candidates of `kind` by place."""
+        if kind not in self._nearby:
+            self._nearby[kind] = Nearby(self.of(kind))
+        return self._nearby[kind]
+
+    def amounts_on(self, segment: Segment) -> list[Candidate]:
+        """The amounts of a segment of the layout."""
+        return self._amounts.get(id(segment), [])
+
+    @cached_property
+    def _amounts(self) -> dict[int, list[Candidate]]:
+        found: dict[int, list[Candidate]] = {}
+        for candidate in self.of("amount"):
+            found.setdefault(id(candidate.segment), []).append(candidate)
+        return found
+
+    def inside(self, kind: str, segment: Segment) -> list[Candidate]:
+        """Candidates of `kind` in one segment."""
+        return list(self._finders()[kind](segment))
+
+    def _finders(self) -> dict[str, Callable[[Segment], Iterator[Candidate]]]:
+        return {
+            "date": self.dates, "effective date": self.dates, "amount": self.amounts, "number": self.numbers,
+            "id": self.ids, "email": _shaped(EMAIL), "url": _shaped(URL), "iban": _shaped(IBAN), "bic": _shaped(BIC),
+            "phone": self.phones,
+        }  # fmt: skip
+
+    def dates(self, segment: Segment) -> Iterator[Candidate]:
+        """Dates of a segment, as ISO strings."""
+        for start, end, day, sure in find_dates(segment.text, month_first=bool(self.month_first)):
+            guessed = self.month_first is None and reads_two_ways(segment.text[start:end])
+            yield Candidate(segment, *segment.span(start, end), day.isoformat(), sure, guessed=guessed)
+
+    def _days(self, segment: Segment) -> list[Hit]:
+        """The dates in a segment's text, read day first: what the finders of other values pass over."""
+        if segment.text not in self._dates:
+            self._dates[segment.text] = find_dates(segment.text)
+        return self._dates[segment.text]
+
+    def amounts(self, segment: Segment) -> Iterator[Candidate]:
+        """Amounts of a segment, as floats."""
+        alone = re.fullmatch(r"([^\d\s]{0,4}\s?)(\d{1,3}(?:\s\d{3})+[.,]\d\d)(\s?[^\d\s]{0,4})", segment.text)
+        if alone:
+            value, _ = to_number(alone[2].replace(" ", ""), comma=self.comma)
+            sign = (alone[1] + alone[3]).strip()
+            yield Candidate(segment, 0, len(segment.tokens), value, 1.0, sign or None)
+            return
+        times = (hit.span() for hit in _TIME.finditer(segment.text))
+        skip = Spans([*(hit[:2] for hit in self._days(segment)), *times])
+        for money in find_money(segment.text, comma=self.comma, skip=skip):
+            sure = money.sure * (0.5 if _box_number(segment, money.start, money.end) else 1.0)
+            yield Candidate(segment, *segment.span(money.start, money.end), money.value, sure, money.sign)
+
+    def numbers(self, segment: Segment) -> Iterator[Candidate]:
+        """Numbers of a segment, whatever they count."""
+        skip = Spans(hit[:2] for hit in self._days(segment))
+        for found in _NUMBER.finditer(segment.text):
+            if skip.touch(*found.span()):
+                continue
+            value, _ = to_number(found.group().lstrip("-"), comma=self.comma)
+            signed = -value if found.group().startswith("-") else value
+            sure = 0.45 if _box_number(segment, *found.span()) else 0.95
+            yield Candidate(segment, *segment.span(*found.span()), signed, sure)
+
+    def ids(self, segment: Segment) -> Iterator[Candidate]:
+        """Codes with a digit in them; dates and amounts of money are worse ones."""
+        days = Spans(hit[:2] for hit in self._days(segment) if hit[3] > 0.9)
+        spaced = Spans(found.span() for found in SPACED.finditer(segment.text))
+        for shape in (SPACED, CODE):
+            for found in shape.finditer(segment.text):
+                start, end = found.span()
+                text = found.group().strip("#./-")
+                if (shape is CODE and spaced.touch(start, end)) or not text:
+                    continue
+                day = days.touch(start, end)
+                money = re.fullmatch(r"\d+[.,]\d\d", text) or _TIME.match(segment.text, start)
+                sure = 0.5 if day else 0.7 if money else 0.8 if len(text) < 3 else 1.0
+                yield Candidate(segment, *segment.span(start, end), text, sure)
+
+    def phones(self, segment: Segment) -> Iterator[Candidate]:
+        """Telephone numbers: 7 to 15 digits."""
+        skip = Spans(hit[:2] for hit in self._days(segment))
+        for found in PHONE.finditer(segment.text):
+            digits = sum(c.isdigit() for c in found.group())
+            if 7 <= digits <= 15 and not skip.touch(*found.span()):
+                yield Candidate(segment, *segment.span(*found.span()), found.group().strip())
+
+
+def _box_number(segment: Segment, start: int, end: int) -> bool:
+    """Whether a number is that of a form's box: one or two digits before two or more words."""
+    return start == 0 and end <= 2 and bool(re.match(r"\.?\s+[^\W\d]{2,}[^\w]*\s+[^\W\d]{2,}", segment.text[end:]))
+
+
+def _shaped(shape: re.Pattern[str]) -> Callable[[Segment], Iterator[Candidate]]:
+    def find(segment: Segment) -> Iterator[Candidate]:
+        for found in shape.finditer(segment.text):
+            yield Candidate(segment, *segment.span(*found.span()), found.group().strip(" ."))
+
+    return find

@@ -1,0 +1,6 @@
+"""Forms: the fields of a PDF found, and filled in."""
+
+from extend_mcp.analysis.forms.detect import Detection, detect
+from extend_mcp.analysis.forms.fill import EDITED, Filled, fill
+
+__all__ = ["EDITED", "Detection", "Filled", "detect", "fill"]

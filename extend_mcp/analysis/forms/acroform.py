@@ -1,0 +1,274 @@
+"""The fields of a PDF's own form, as pypdf shows them: one a name, with all its widgets."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from enum import IntFlag
+from pathlib import Path
+from typing import Any
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.errors import PyPdfError
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, PdfObject
+
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.page import Box
+from extend_mcp.documents.pdf import open_pdf
+from extend_mcp.documents.pdf_bomb import check_bombs
+from extend_mcp.documents.sniff import sniff
+from extend_mcp.analysis.forms.frame import Frame, Rect
+
+DAMAGED = (PyPdfError, KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError)
+"""What pypdf raises on files that are not as they should be."""
+MAX_DEPTH = 50
+"""Of the tree of fields; deeper ones are loops."""
+OFF = "/Off"
+
+
+class Flags(IntFlag):
+    """Field flags (`/Ff`, ISO 32000-1 12.7.3 and 12.7.4)."""
+
+    REQUIRED = 1 << 1
+    MULTILINE = 1 << 12
+    RADIO = 1 << 15
+    PUSH_BUTTON = 1 << 16
+    COMBO = 1 << 17
+    EDITABLE = 1 << 18
+    MULTI_SELECT = 1 << 21
+    COMB = 1 << 24
+
+
+@dataclass(frozen=True, slots=True)
+class Widget:
+    """A field's place on a page (from 0). `state` is what a tick box or radio button is named when it is on."""
+
+    page: int
+    box: Box
+    annotation: DictionaryObject
+    rect: Rect
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice: what the PDF stores (`export`) and what people see (`display`)."""
+
+    export: str
+    display: str
+
+
+@dataclass(slots=True)
+class NativeField:
+    """One name of the form. `kind` is one of the API's types; `nodes` are the dictionaries that hold its value.
+
+    `shadows` are left-over fields of another kind with the same name, which no page shows.
+    """
+
+    name: str
+    kind: str
+    flags: Flags
+    tooltip: str = ""
+    options: tuple[Option, ...] = ()
+    max_length: int | None = None
+    font_size: float = 0.0
+    nodes: list[DictionaryObject] = field(default_factory=list)
+    shadows: list[DictionaryObject] = field(default_factory=list)
+    widgets: list[Widget] = field(default_factory=list)
+
+
+def open_form(path: Path, password: str | None) -> tuple[PdfWriter, bool]:
+    """A PDF, decrypted, to be changed, and whether it was locked. Raises `DocumentFailure`."""
+    if path.stat().st_size == 0:
+        raise DocumentFailure("CORRUPT_FILE", "The file is empty (0 bytes).")
+    if (found := sniff(path, path.name)).kind != "pdf":
+        raise DocumentFailure("FILE_TYPE_NOT_SUPPORTED", f"Forms are read from PDFs only; this is {found.mime_type}.")
+    check_bombs(path)
+    with open_pdf(path, password):
+        pass  # PDFium tells a wrong password from a damaged file
+    try:
+        reader = PdfReader(path)
+        if reader.is_encrypted:
+            reader.decrypt(password or "")
+        return PdfWriter(clone_from=reader), reader.is_encrypted
+    except DAMAGED as error:
+        raise DocumentFailure("CORRUPT_FILE", "The structure of the PDF is damaged.") from error
+
+
+def native_fields(pdf: PdfWriter) -> list[NativeField]:
+    """The fields that have a place on a page, in the order of pages and widgets; push buttons hold no value."""
+    fields: dict[str, NativeField] = {}
+    for number, page in enumerate(pdf.pages):
+        frame = Frame.of(page)
+        for annotation in widgets_of(page):
+            _add(fields, annotation, number, frame)
+    for node in _tree(pdf):
+        _add_unplaced(fields, node)
+    for made in fields.values():
+        if made.kind in {"checkbox", "radio"}:
+            _set_states(made)
+    return list(fields.values())
+
+
+def _add(fields: dict[str, NativeField], annotation: DictionaryObject, page: int, frame: Frame) -> None:
+    node, kind, rect = _node(annotation), _kind(annotation), annotation.get("/Rect")
+    name = _name(node)
+    if kind is None or not name or rect is None or len(rect) != 4:
+        return
+    left, bottom, right, top = (float(edge) for edge in rect)
+    edges = min(left, right), min(bottom, top), max(left, right), max(bottom, top)
+    box = frame.box(edges)
+    made = fields.setdefault(name, _field(name, kind, annotation)) if box.width and box.height else None
+    if made is None or kind != made.kind:
+        return
+    if not any(node is known for known in made.nodes):
+        made.nodes.append(node)
+    state = _on_state(annotation) if kind in {"checkbox", "radio"} else None
+    made.widgets.append(Widget(page, box, annotation, edges, state))
+
+
+def _add_unplaced(fields: dict[str, NativeField], node: DictionaryObject) -> None:
+    """Note a field that no page shows under the name of one that is shown: readers take them for one."""
+    made = fields.get(_name(node))
+    if made is None or any(node is known for known in made.nodes):
+        return
+    (made.nodes if _kind(node) == made.kind else made.shadows).append(node)
+
+
+def _tree(pdf: PdfWriter) -> Iterator[DictionaryObject]:
+    """The fields that have a name and no named fields below, as the form lists them."""
+    form = pdf.root_object.get("/AcroForm", DictionaryObject()).get_object()
+    nodes = [(one.get_object(), 0) for one in form.get("/Fields", ArrayObject()).get_object()]
+    while nodes:
+        node, depth = nodes.pop()
+        if not isinstance(node, DictionaryObject) or depth > MAX_DEPTH:
+            continue
+        kids = [kid.get_object() for kid in node.get("/Kids", ArrayObject()).get_object()]
+        named = [kid for kid in kids if isinstance(kid, DictionaryObject) and "/T" in kid]
+        nodes += [(kid, depth + 1) for kid in named]
+        if not named and "/T" in node:
+            yield node
+
+
+def widgets_of(page: DictionaryObject) -> Iterator[DictionaryObject]:
+    """The form widgets among a page's annotations."""
+    annotations = page.get("/Annots")
+    for annotation in annotations.get_object() if annotations is not None else ():
+        found = annotation.get_object()
+        if isinstance(found, DictionaryObject) and found.get("/Subtype") == "/Widget":
+            yield found
+
+
+def top_of(widget: DictionaryObject) -> DictionaryObject | None:
+    """The field at the top of the widget's branch, if it is an object of its own."""
+    node = widget
+    for _ in range(MAX_DEPTH):
+        if "/Parent" not in node:
+            return node if node.indirect_reference is not None else None
+        node = node["/Parent"].get_object()  # type: ignore[assignment]
+    return None
+
+
+def inherited(annotation: DictionaryObject, key: str) -> Any:
+    """The value of a key on the widget or the next field above it that has it; None if none has."""
+    node = annotation
+    for _ in range(MAX_DEPTH):
+        if (found := node.get(key)) is not None:
+            return found.get_object()
+        parent = node.get("/Parent")
+        if parent is None:
+            return None
+        node = parent.get_object()
+    return None
+
+
+def _node(annotation: DictionaryObject) -> DictionaryObject:
+    """The dictionary that holds the name, and so the value, of the widget's field."""
+    node = annotation
+    for _ in range(MAX_DEPTH):
+        if "/T" in node or "/Parent" not in node:
+            return node
+        node = node["/Parent"].get_object()  # type: ignore[assignment]
+    return node
+
+
+def _name(node: DictionaryObject) -> str:
+    parts = []
+    for _ in range(MAX_DEPTH):
+        if "/T" in node:
+            parts.append(str(node["/T"]))
+        if "/Parent" not in node:
+            break
+        node = node["/Parent"].get_object()  # type: ignore[assignment]
+    return ".".join(reversed(parts))
+
+
+def _kind(annotation: DictionaryObject) -> str | None:
+    flags = Flags(inherited(annotation, "/Ff") or 0)
+    match inherited(annotation, "/FT"):
+        case "/Tx":
+            return "text"
+        case "/Btn":
+            return None if Flags.PUSH_BUTTON in flags else "radio" if Flags.RADIO in flags else "checkbox"
+        case "/Ch":
+            return "dropdown" if Flags.COMBO in flags else "optionList"
+        case "/Sig":
+            return "signature"
+        case _:
+            return None
+
+
+def _field(name: str, kind: str, annotation: DictionaryObject) -> NativeField:
+    size = re.search(r"([\d.]{1,20})\s{1,9}Tf", str(inherited(annotation, "/DA") or ""))
+    length = inherited(annotation, "/MaxLen")
+    return NativeField(
+        name,
+        kind,
+        Flags(inherited(annotation, "/Ff") or 0),
+        tooltip=" ".join(str(inherited(annotation, "/TU") or "").split()),
+        options=_options(inherited(annotation, "/Opt")),
+        max_length=int(length) if length and kind == "text" else None,
+        font_size=float(size[1]) if size else 0.0,
+    )
+
+
+def _options(raw: Any) -> tuple[Option, ...]:
+    """`/Opt`: texts, or pairs of what is stored and what is shown."""
+    options = []
+    for one in raw or ():
+        found = one.get_object()
+        pair = [str(part.get_object()) for part in found] if isinstance(found, ArrayObject) else [str(found)]
+        if pair:
+            options.append(Option(pair[0], pair[-1]))
+    return tuple(options)
+
+
+def _on_state(annotation: DictionaryObject) -> str | None:
+    """The state other than Off that the widget has a look for; None where it has none."""
+    looks = annotation.get("/AP", DictionaryObject()).get_object().get("/N", DictionaryObject()).get_object()
+    states = [str(name) for name in looks if name != OFF] if type(looks) is DictionaryObject else []
+    return states[0] if states else None
+
+
+def _set_states(made: NativeField) -> None:
+    """Options by on-state, named as `/Opt` has them. Tick boxes of one name with several states are a radio group."""
+    made.widgets = [one if one.state is not None else replace(one, state="/Yes") for one in made.widgets]
+    names: dict[str, str] = {}
+    for index, widget in enumerate(made.widgets):
+        state = str(widget.state)
+        shown = made.options[index].display if index < len(made.options) else state[1:]
+        if state[1:].isdigit() and int(state[1:]) < len(made.options):
+            shown = made.options[int(state[1:])].display
+        names.setdefault(state, shown)
+    made.options = tuple(Option(state[1:], shown) for state, shown in names.items())
+    if made.kind == "checkbox" and len(names) > 1:
+        made.kind = "radio"
+
+
+def added(pdf: PdfWriter, made: PdfObject) -> IndirectObject:
+    """An object as a new one of the PDF; pypdf has no public name for it."""
+    return pdf._add_object(made)  # noqa: SLF001
+
+
+def state_name(export: str) -> NameObject:
+    """The name of an on-state."""
+    return NameObject(f"/{export}")

@@ -1,0 +1,124 @@
+"""Writing values on pages that have no field for them, into the boxes that the schema gives."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Any
+
+from pypdf import PdfWriter
+
+from extend_mcp.documents.page import Box
+from extend_mcp.analysis.forms.frame import Frame
+from extend_mcp.analysis.forms.looks import COMB, LEADING, SIZE, fitted, picture_look, text_look, text_space, text_style, tick_look
+from extend_mcp.analysis.forms.native import NotFilled, colour_of
+from extend_mcp.analysis.forms.stamp import Stamps
+from extend_mcp.wire.edit_schema import EditField, FieldBox, TextEditOptions
+
+SIGNATURE = TextEditOptions(font="Times-Italic", font_size=18)
+FONTS = {"times": "Times-Roman", "courier": "Courier", "helvetica": "Helvetica", "arial": "Helvetica"}
+"""Standard fonts by the family that a schema names."""
+
+
+class Pen:
+    """Draws values of all kinds; `fits` of what it drew last is false where text did not fit even in small print."""
+
+    def __init__(self, pdf: PdfWriter, stamps: Stamps) -> None:
+        self._pdf = pdf
+        self._stamps = stamps
+
+    def write(self, one: EditField, value: Any) -> bool:
+        """Write the value of a field into its box. False where it does not fit. Raises `NotFilled`."""
+        page = one.page_index or 0
+        options = one.text_edit_options or TextEditOptions()
+        if one.enum is not None and one.bboxes:
+            self._tick(page, box_of(one.bboxes[one.enum.index(value)]))
+            return True
+        if one.bbox is None:
+            raise NotFilled("has no box to be written into")
+        box = box_of(one.bbox)
+        if isinstance(value, bool):
+            if value:
+                self._tick(page, box)
+            return True
+        if isinstance(value, list):
+            return self._rows(one, value, page, box)
+        if one.field_type == "signature":
+            options = SIGNATURE.model_copy(update={name: getattr(options, name) for name in options.model_fields_set})
+        return self.text(page, box, shown(value), options)
+
+    def text(self, page: int, box: Box, value: str, options: TextEditOptions) -> bool:
+        """Text in a box of a page, upright as the page is shown. False where it does not fit."""
+        frame = Frame.of(self._pdf.pages[page])
+        rect = frame.rect(box)
+        comb = bool(options.combing and options.max_length)
+        multi = options.multi_line if options.multi_line is not None else box.height >= 2 * LEADING * SIZE
+        style = text_style(COMB if comb else 1 << 12 if multi else 0, options.max_length if comb else None, frame.turn)
+        size = text_space(style, rect)
+        wanted = options.font_size or SIZE
+        if comb:
+            text, points, fits = value, min(wanted, size[1] / LEADING), True
+        else:
+            text, points, fits = fitted(value, *size, wanted, multi=multi)
+        look = text_look(self._pdf, style, size, text, (font_of(options), points, colour_of(options)), [])
+        self._stamps.add(page, look, rect, 1.0 if options.opacity is None else options.opacity)
+        return fits
+
+    def picture(self, page: int, box: Box, url: str) -> None:
+        """A picture in a box of a page. Raises `NotFilled`."""
+        head, _, data = url.partition(",")
+        if not head.startswith("data:image/") or not head.endswith(";base64"):
+            raise NotFilled("has a picture that was not fetched; give it as a data: URL of a PNG or JPEG")
+        frame = Frame.of(self._pdf.pages[page])
+        rect = frame.rect(box)
+        try:
+            size = rect[2] - rect[0], rect[3] - rect[1]
+            look = picture_look(self._pdf, base64.b64decode(data, validate=True), *size, frame.turn)
+        except (OSError, binascii.Error) as error:
+            raise NotFilled("has a picture that is no PNG or JPEG") from error
+        self._stamps.add(page, look, rect)
+
+    def _tick(self, page: int, box: Box) -> None:
+        rect = Frame.of(self._pdf.pages[page]).rect(box)
+        self._stamps.add(page, tick_look(self._pdf, rect[2] - rect[0], rect[3] - rect[1]), rect)
+
+    def _rows(self, one: EditField, rows: Sequence[Any], page: int, box: Box) -> bool:
+        """The rows of a table: objects by column, or one text each."""
+        columns = dict(one.items.properties or {}) if one.items else {}
+        heights = one.row_heights or [1 / max(one.max_items or 0, len(rows), 1)] * max(one.max_items or 0, len(rows))
+        if len(rows) > len(heights):
+            raise NotFilled(f"has {len(heights)} rows, and {len(rows)} are given")
+        shares = [column.column_width or 100 / len(columns) for column in columns.values()] or [100.0]
+        lefts = [box.left + box.width * sum_ / 100 for sum_ in (0.0, *accumulate(shares))]
+        tops = [box.top + box.height * sum_ for sum_ in (0.0, *accumulate(heights))]
+        fits = True
+        for index, given in enumerate(rows):
+            row = given if isinstance(given, dict) else {next(iter(columns), ""): given}
+            if unknown := [key for key in row if columns and key not in columns]:
+                raise NotFilled(f"has no column {unknown[0]!r}")
+            for place, key in enumerate(columns or row):
+                if row.get(key) is None:
+                    continue
+                cell = Box(lefts[place], tops[index], lefts[place + 1], tops[index + 1])
+                options = columns[key].text_edit_options if columns else one.text_edit_options
+                if row[key] is True:
+                    self._tick(page, cell)
+                elif row[key] is not False:
+                    fits = self.text(page, cell, shown(row[key]), options or TextEditOptions()) and fits
+        return fits
+
+
+def box_of(told: FieldBox) -> Box:
+    """A box of the schema in points."""
+    return Box(told.left, told.top, told.right, told.bottom)
+
+
+def font_of(options: TextEditOptions) -> str | None:
+    """The standard font that the options name; None where they name none, or another."""
+    name = (options.font or "").replace(" ", "-")
+    return FONTS.get(name.casefold(), name if name.startswith(("Times-", "Courier-", "Helvetica-")) else None)
+
+
+def shown(value: Any) -> str:
+    """A value as it is written."""
+    return f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)

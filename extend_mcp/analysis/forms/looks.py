@@ -1,0 +1,196 @@
+"""What values look like: text fitted into its box, ticks and pictures, each as a form XObject of the PDF."""
+
+import re
+from io import BytesIO
+from typing import Any
+
+from pypdf import PageObject, PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    NameObject,
+    NumberObject,
+    StreamObject,
+    TextStringObject,
+)
+
+from extend_mcp.analysis.forms.acroform import Flags, added, inherited
+from extend_mcp.analysis.forms.frame import Rect
+
+SIZE = 12.0
+"""Points of text whose size nothing sets, where its box is high enough."""
+LEAST = 4.0
+LEADING = 1.25
+"""Of the size: from line to line, a little more than the bounding box of Helvetica."""
+MARGIN = 2.0
+COMB = int(Flags.COMB)
+_ENCODINGS = ("cp1252", "cp1250", "cp1254", "cp1257", "iso8859_15")
+"""What pypdf can write with the standard fonts."""
+_STYLE = ("/DA", "/Q", "/MaxLen", "/MK", "/BS", "/Ff", "/FT")
+
+
+def undrawable(text: str) -> str:
+    """The characters that the standard fonts have no glyph for; empty if they can draw all of it."""
+    if any(_encodes(text, encoding) for encoding in _ENCODINGS):
+        return ""
+    return "".join(sorted({letter for letter in text if not _encodes(letter, "cp1252")}))
+
+
+def _encodes(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def fitted(text: str, width: float, height: float, wanted: float, *, multi: bool) -> tuple[str, float, bool]:
+    """The text with its line breaks, the size at most `wanted` at which it fits its box, and whether it does."""
+    width = max(width - 2 * MARGIN, 1.0)
+    size = min(wanted, max(height / LEADING, LEAST))
+    while True:
+        lines = _wrapped(text, width / size) if multi else [" ".join(text.split())]
+        high = len(lines) * LEADING * size <= max(height, LEADING * size)
+        wide = all(_ems(line) * size <= width for line in lines)
+        if (high and wide) or size <= LEAST:
+            return "\n".join(lines), round(size, 1), high and wide
+        size = max(LEAST, size - 0.5)
+
+
+def _wrapped(text: str, ems: float) -> list[str]:
+    lines = []
+    for paragraph in text.splitlines():
+        line = ""
+        for word in paragraph.split():
+            longer = f"{line} {word}".strip()
+            if line and _ems(longer) > ems:
+                lines.append(line)
+                line = word
+            else:
+                line = longer
+        lines.append(line)
+    return lines
+
+
+def _ems(text: str) -> float:
+    """The width of text in Helvetica, rather too wide: bold and typewriter faces fit too."""
+    return sum(
+        0.36 if c in " ijlI.,:;'|!()[]/ftr-" else 0.95 if c in "mwMW@%" else 0.74 if c.isupper() else 0.61 for c in text
+    )
+
+
+def style_of(annotation: DictionaryObject, form: DictionaryObject) -> DictionaryObject:
+    """What a widget says about its look, also by the fields above it."""
+    style = {NameObject(key): found for key in _STYLE if (found := inherited(annotation, key)) is not None}
+    if NameObject("/DA") not in style and "/DA" in form:
+        style[NameObject("/DA")] = form["/DA"]
+    return DictionaryObject(style)
+
+
+def text_style(flags: int, length: int | None, turn: int) -> DictionaryObject:
+    """The look of text on a page that declares no field for it."""
+    style = DictionaryObject({NameObject("/FT"): NameObject("/Tx"), NameObject("/Ff"): NumberObject(flags)})
+    if length:
+        style[NameObject("/MaxLen")] = NumberObject(length)
+    if turn:
+        style[NameObject("/MK")] = DictionaryObject({NameObject("/R"): NumberObject(turn)})
+    return style
+
+
+def text_space(style: DictionaryObject, rect: Rect) -> tuple[float, float]:
+    """Width and height of a rectangle of the PDF, as text sees them that is turned in it."""
+    width, height = abs(rect[2] - rect[0]), abs(rect[3] - rect[1])
+    turn = int(style.get("/MK", DictionaryObject()).get("/R", 0)) % 360
+    return (height, width) if turn in {90, 270} else (width, height)
+
+
+def text_look(
+    pdf: PdfWriter,
+    style: DictionaryObject,
+    size: tuple[float, float],
+    value: str | list[str],
+    told: tuple[str | None, float, tuple[float, ...] | None],
+    options: list[str],
+) -> IndirectObject:
+    """Text in a box of `size`; `told` is font, points and colour. `options` are a list box's lines."""
+    widget = DictionaryObject(style)
+    widget |= {
+        NameObject("/Subtype"): NameObject("/Widget"),
+        NameObject("/T"): TextStringObject("value"),
+        NameObject("/DA"): TextStringObject(_appearance(str(style.get("/DA", "")), *told)),
+        NameObject("/Rect"): ArrayObject(FloatObject(edge) for edge in (0, 0, *size)),
+    }
+    if options:
+        widget[NameObject("/Opt")] = ArrayObject(TextStringObject(option) for option in options)
+    page = PageObject()
+    page[NameObject("/Annots")] = ArrayObject([widget])
+    pdf.update_page_form_field_values(page, {"value": value}, auto_regenerate=None)
+    look = widget["/AP"].raw_get("/N")  # type: ignore[attr-defined]
+    assert isinstance(look, IndirectObject)
+    return look
+
+
+def _appearance(given: str, font: str | None, size: float, colour: tuple[float, ...] | None) -> str:
+    """A default appearance string with the font, size and colour that are set."""
+    found = re.search(r"/(\S{1,127})\s{1,9}[\d.]{1,20}\s{1,9}Tf", given)
+    name = font or (found[1] if found else "Helvetica")
+    rest = given.replace(found[0], "") if found else given
+    paint = " ".join(f"{part:.3f}" for part in colour) + " rg" if colour else rest.strip() or "0 g"
+    return f"/{name} {size:g} Tf {paint}"
+
+
+def tick_look(pdf: PdfWriter, width: float, height: float) -> IndirectObject:
+    """A cross in a box."""
+    left, right, low, high = 0.22 * width, 0.78 * width, 0.22 * height, 0.78 * height
+    pen = max(0.8, 0.1 * min(width, height))
+    content = f"{pen:.2f} w 1 J {left:.2f} {low:.2f} m {right:.2f} {high:.2f} l {left:.2f} {high:.2f} m "
+    return _form(pdf, width, height, f"{content}{right:.2f} {low:.2f} l S", DictionaryObject())
+
+
+def empty_look(pdf: PdfWriter, width: float, height: float) -> IndirectObject:
+    """Nothing, in a box."""
+    return _form(pdf, width, height, "", DictionaryObject())
+
+
+def picture_look(pdf: PdfWriter, data: bytes, width: float, height: float, turn: int) -> IndirectObject:
+    """A PNG or JPEG in a box, as large as fits, in the middle. Raises `OSError` where it is neither."""
+    from PIL import Image
+
+    with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as opened:
+        picture = opened.convert("RGBA").rotate(turn, expand=True)
+    picture.thumbnail((2000, 2000))
+    scale = min(width / picture.width, height / picture.height)
+    wide, high = picture.width * scale, picture.height * scale
+    image = _image(picture.convert("RGB").tobytes(), picture.size, "/DeviceRGB")
+    image[NameObject("/SMask")] = added(pdf, _image(picture.getchannel("A").tobytes(), picture.size, "/DeviceGray"))
+    resources = DictionaryObject({NameObject("/XObject"): DictionaryObject({NameObject("/Im"): added(pdf, image)})})
+    place = f"{wide:.2f} 0 0 {high:.2f} {(width - wide) / 2:.2f} {(height - high) / 2:.2f} cm /Im Do"
+    return _form(pdf, width, height, place, resources)
+
+
+def _image(data: bytes, size: tuple[int, int], space: str) -> StreamObject:
+    image = StreamObject()
+    image.set_data(data)
+    image |= {
+        NameObject("/Type"): NameObject("/XObject"),
+        NameObject("/Subtype"): NameObject("/Image"),
+        NameObject("/Width"): NumberObject(size[0]),
+        NameObject("/Height"): NumberObject(size[1]),
+        NameObject("/ColorSpace"): NameObject(space),
+        NameObject("/BitsPerComponent"): NumberObject(8),
+    }
+    return image.flate_encode()
+
+
+def _form(pdf: PdfWriter, width: float, height: float, content: str, resources: Any) -> IndirectObject:
+    form = StreamObject()
+    form.set_data(content.encode("ascii"))
+    form |= {
+        NameObject("/Type"): NameObject("/XObject"),
+        NameObject("/Subtype"): NameObject("/Form"),
+        NameObject("/BBox"): ArrayObject(FloatObject(edge) for edge in (0, 0, width, height)),
+        NameObject("/Resources"): resources,
+    }
+    return added(pdf, form)

@@ -1,0 +1,133 @@
+"""What an edit is to write: the fields of its schema with their values, checked against what the schema says."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.wire.edit_schema import EditField, EditSchema
+
+VALUE_CHARACTERS = 80
+"""Of a wrong value in a message."""
+_TYPES: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "number": (int, float),
+    "integer": (int,),
+    "boolean": (bool,),
+    "array": (list,),
+    "object": (dict,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One field: the names that lead to it, and what it is."""
+
+    keys: tuple[str, ...]
+    field: EditField
+
+    @property
+    def path(self) -> str:
+        """Where the field stands in the config."""
+        return "schema.properties." + ".properties.".join(self.keys)
+
+    @property
+    def name(self) -> str:
+        """The field's keys with dots, as in the mapping."""
+        return ".".join(self.keys)
+
+    @property
+    def has_place(self) -> bool:
+        """Whether the schema says where the field stands."""
+        placed = self.field.page_index is not None and (self.field.bbox is not None or bool(self.field.bboxes))
+        return placed or self.field.source_acroform is not None
+
+
+def entries(fields: Mapping[str, EditField], above: tuple[str, ...] = ()) -> Iterator[Entry]:
+    """The fields of a schema, those within objects too."""
+    for key, one in fields.items():
+        if one.properties and one.type != "array":
+            yield from entries(one.properties, (*above, key))
+        else:
+            yield Entry((*above, key), one)
+
+
+def check(schema: EditSchema, pages: int) -> None:
+    """Raise `DocumentFailure` where a place or a value is not what the schema says it may be."""
+    for entry in entries(schema.properties):
+        one = entry.field
+        if one.page_index is not None and one.page_index >= pages:
+            raise wrong(f"{entry.path}.extend_edit:page_index", f"the document has {pages} pages, counted from 0")
+        for box in [one.bbox, *(one.bboxes or ())]:
+            if box is not None and (box.right <= box.left or box.bottom <= box.top):
+                raise wrong(f"{entry.path}.extend_edit:bbox", "right must be over left, and bottom over top")
+        if one.bboxes is not None and one.enum is not None and len(one.bboxes) != len(one.enum):
+            raise wrong(f"{entry.path}.extend_edit:bboxes", f"{len(one.bboxes)} boxes for {len(one.enum)} choices")
+        if one.value is not None:
+            check_value(entry, one.value)
+
+
+def check_value(entry: Entry, value: Any) -> None:
+    """Raise `DocumentFailure` where a field's schema does not allow the value."""
+    one, path = entry.field, f"{entry.path}.extend_edit:value"
+    if one.enum is not None:
+        for chosen in value if isinstance(value, list) else [value]:
+            if chosen not in one.enum:
+                raise wrong(path, f"{_brief(chosen)} is not one of the field's {len(one.enum)} choices (`enum`)")
+        return
+    types = [name for name in (one.type if isinstance(one.type, list) else [one.type]) if name in _TYPES]
+    if types and one.field_type != "signature" and not any(_is(value, name) for name in types):
+        raise wrong(path, f"{_brief(value)} is not of type {' or '.join(types)}")
+    if isinstance(value, list) and one.max_items is not None and len(value) > one.max_items:
+        raise wrong(path, f"{len(value)} rows, and the table has {one.max_items}")
+    longest = one.text_edit_options.max_length if one.text_edit_options else None
+    if longest is not None and not isinstance(value, list) and len(str(value)) > longest:
+        raise wrong(path, f"{len(str(value))} characters, and the field takes {longest}")
+
+
+def _is(value: Any, name: str) -> bool:
+    if isinstance(value, bool):
+        return name == "boolean"
+    return isinstance(value, _TYPES[name]) or (name == "integer" and isinstance(value, float) and value.is_integer())
+
+
+def check_conditions(schema: EditSchema, filled: dict[str, Any]) -> None:
+    """Raise `DocumentFailure` where the values break the schema's rules between fields. Empty fields are absent.
+
+    `required` of the whole schema is no such rule: a form may be filled in step by step.
+    """
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import SchemaError
+
+    told = schema.wire()
+    rules = {key: told[key] for key in told if key not in {"type", "properties", "required", "additionalProperties"}}
+    if not rules:
+        return
+    try:
+        Draft202012Validator.check_schema(rules)
+    except SchemaError as error:
+        raise wrong(".".join(["schema", *map(str, error.absolute_path)]), "no rule of JSON Schema") from error
+    broken = next(Draft202012Validator(rules).iter_errors(filled), None)
+    if broken is not None:
+        path = ".".join(["schema", *map(str, broken.absolute_schema_path)])
+        raise wrong(path, f"the values break this rule between fields, `{broken.validator}`")
+
+
+def _brief(value: Any) -> str:
+    return repr(value)[:VALUE_CHARACTERS]
+
+
+def nested(filled: Mapping[tuple[str, ...], Any]) -> dict[str, Any]:
+    """Values by keys as an object that follows the schema."""
+    values: dict[str, Any] = {}
+    for keys, value in filled.items():
+        place = values
+        for key in keys[:-1]:
+            place = place.setdefault(key, {})
+        place[keys[-1]] = value
+    return values
+
+
+def wrong(path: str, message: str) -> DocumentFailure:
+    """How an edit fails whose schema does not hold."""
+    return DocumentFailure("SCHEMA_VALIDATION_ERROR", f"{message}; Path: {path}")

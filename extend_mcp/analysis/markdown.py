@@ -1,0 +1,77 @@
+"""Blocks as Markdown, tables also as HTML."""
+
+import html
+from collections.abc import Sequence
+from itertools import groupby
+
+from extend_mcp.documents.page import Block, Cell
+
+MAX_GRID = 2_000_000
+"""Places of a table's rows times columns; past it merged cells are not filled in."""
+
+
+def block_text(block: Block, *, html_tables: bool = False, references: bool = False) -> str:
+    """The block in Markdown. `references` puts a spreadsheet's cell names and formulas into HTML tables."""
+    if block.type in {"heading", "section_heading"}:
+        return f"{'#' * min(block.level or 1, 6)} {' '.join(block.text.split())}"
+    if block.type == "table":
+        return html_table(block.cells, references=references) if html_tables else markdown_table(block.cells)
+    if block.marker:
+        return f"{block.marker} {block.text}".replace("\n", "\n  ")
+    return block.text
+
+
+def joined(parts: Sequence[tuple[Block, str]]) -> str:
+    """Blocks one below the other: a blank line between, but for the items of a list."""
+    pieces = []
+    for is_list, group in groupby(parts, key=lambda part: bool(part[0].marker)):
+        texts = [text for _, text in group if text]
+        if texts:
+            pieces.append(("\n" if is_list else "\n\n").join(texts))
+    return "\n\n".join(pieces)
+
+
+def rows_of(cells: Sequence[Cell]) -> list[list[str]]:
+    """The cells as full rows. The text of a merged cell stands in every place that it covers."""
+    height = max((cell.row + cell.row_span for cell in cells), default=0)
+    width = max((cell.column + cell.column_span for cell in cells), default=0)
+    rows: list[list[str]] = [[""] * width for _ in range(height)] if height * width <= MAX_GRID else _ragged(cells)
+    for cell in cells if height * width <= MAX_GRID else ():
+        for row in range(cell.row, cell.row + cell.row_span):
+            for column in range(cell.column, cell.column + cell.column_span):
+                rows[row][column] = cell.text
+    return rows
+
+
+def markdown_table(cells: Sequence[Cell]) -> str:
+    """A pipe table whose first row is the header."""
+    rows = [[cell.replace("|", "\\|").replace("\n", "<br>") for cell in row] for row in rows_of(cells)]
+    if not rows:
+        return ""
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join([lines[0], f"|{' --- |' * len(rows[0])}", *lines[1:]])
+
+
+def html_table(cells: Sequence[Cell], *, references: bool = False) -> str:
+    """An HTML table that keeps merged cells as spans."""
+    rows = []
+    for number, group in groupby(sorted(cells, key=lambda cell: (cell.row, cell.column)), key=lambda cell: cell.row):
+        tag = "th" if number == 0 else "td"
+        rows.append("<tr>" + "".join(_html_cell(cell, tag, references=references) for cell in group) + "</tr>")
+    return f"<table>{''.join(rows)}</table>"
+
+
+def _html_cell(cell: Cell, tag: str, *, references: bool) -> str:
+    attributes = {
+        "rowspan": str(cell.row_span) if cell.row_span > 1 else None,
+        "colspan": str(cell.column_span) if cell.column_span > 1 else None,
+        "data-cell": cell.reference if references else None,
+        "data-formula": cell.formula if references else None,
+    }
+    marks = "".join(f' {name}="{html.escape(text)}"' for name, text in attributes.items() if text)
+    return f"<{tag}{marks}>{html.escape(cell.text, quote=False).replace(chr(10), '<br>')}</{tag}>"
+
+
+def _ragged(cells: Sequence[Cell]) -> list[list[str]]:
+    ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))
+    return [[cell.text for cell in group] for _, group in groupby(ordered, key=lambda cell: cell.row)]

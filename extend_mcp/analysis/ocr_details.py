@@ -1,0 +1,36 @@
+"""The words and lines that `returnOcr` asks for."""
+
+from typing import Any
+
+from extend_mcp.documents.lines import box_of, lines_of, segments_of, text_of
+from extend_mcp.documents.page import Document, Page, Word
+from extend_mcp.analysis.blocks import BlockWriter, block_at, bounding_box, confidences
+from extend_mcp.wire.parse import ReturnOcr
+
+
+def ocr_details(document: Document, writer: BlockWriter, asked: ReturnOcr) -> dict[str, Any]:
+    """Every word or line that has a place on a page. `confidence` is null where the text was not read by OCR."""
+    details: dict[str, Any] = {}
+    if asked.words:
+        details["words"] = [_entry(page, [word], writer) for page in document.pages for word in page.words]
+    if asked.lines:
+        details["lines"] = [
+            _entry(page, segment, writer)
+            for page in document.pages
+            for line in lines_of(page.words)
+            for segment in segments_of(line)
+        ]
+    return details
+
+
+def _entry(page: Page, words: list[Word], writer: BlockWriter) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "content": text_of(words),
+        "boundingBox": bounding_box(box_of(words)),
+        "confidence": confidences(words)["avgOcrConfidence"],
+        "pageNumber": page.number,
+    }
+    block = block_at(page, words[0])
+    if block is not None and (block_id := writer.id_of(block)) is not None:
+        entry["blockId"] = block_id
+    return entry

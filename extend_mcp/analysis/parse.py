@@ -1,0 +1,49 @@
+"""Pages of words and blocks into the API's parse output."""
+
+from typing import Any
+
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.page import Document
+from extend_mcp.analysis.blocks import BlockWriter
+from extend_mcp.analysis.chunks import chunks
+from extend_mcp.analysis.ocr_details import ocr_details
+from extend_mcp.analysis.options import unsupported
+from extend_mcp.wire.parse import ChunkingStrategy, ParseAdvancedOptions, ParseConfig
+from extend_mcp.wire.runs import RunWarning
+
+DPI = 72
+"""Polygons are in points, so the API's scale from points to polygons is 1."""
+
+
+def parse(document: Document, config: ParseConfig) -> tuple[dict[str, Any], list[RunWarning]]:
+    """A `ParseOutput` on the wire, and the warnings of reading and writing it. Raises `DocumentFailure`."""
+    strategy = config.chunking_strategy or ChunkingStrategy()
+    if config.target == "spatial" and strategy.type not in {None, "page"}:
+        message = f"The spatial target goes with chunking by page, not by {strategy.type}."
+        raise DocumentFailure("INVALID_CONFIG_OPTIONS", message)
+    writer = BlockWriter(config)
+    warnings = [*document.warnings, *unsupported(config, document)]
+    if not any(page.blocks or page.words for page in document.pages):
+        warnings.append(RunWarning(code="LOCAL_EMPTY_DOCUMENT", message="No text was found on any page."))
+    output: dict[str, Any] = {"chunks": list(chunks(document, writer, config, warnings))}
+    options = config.advanced_options or ParseAdvancedOptions()
+    if options.return_ocr is not None and (options.return_ocr.words or options.return_ocr.lines):
+        output["ocr"] = ocr_details(document, writer, options.return_ocr)
+    output["metadata"] = _metadata(document)
+    return output, warnings
+
+
+def _metadata(document: Document) -> dict[str, Any]:
+    """Pages are listed where they have a size: for PDFs, images and slides."""
+    pages = [
+        {
+            "number": page.number,
+            "rotationApplied": page.rotation,
+            "originalPageWidth": page.width,
+            "originalPageHeight": page.height,
+            "dpi": DPI,
+        }
+        for page in document.pages
+        if page.width is not None
+    ]
+    return {"originalMimeType": document.mime_type, "finalMimeType": document.mime_type, "pages": pages or None}

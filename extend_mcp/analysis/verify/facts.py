@@ -1,0 +1,155 @@
+"""Whether what the pages say holds: sums, dates, and numbers with check digits.
+
+A finding on pages that OCR read is LOW, as a misread digit is the likelier cause; else MEDIUM.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+from extend_mcp.documents.page import Document
+from extend_mcp.analysis.extract import extract
+from extend_mcp.analysis.extract.amounts import comma_decimal, find_money
+from extend_mcp.analysis.extract.layout import lay_out
+from extend_mcp.analysis.extract.typed import checks_out
+from extend_mcp.analysis.verify.report import Report, compared, invalid, value
+from extend_mcp.wire.extract import ExtractConfig
+
+SURE = 0.75
+"""The confidence from which a value that was read is compared."""
+CENT = 0.02
+FIRST_PAGES = 10
+
+_NUMBER = {"type": ["number", "null"]}
+_DAY = {"type": ["string", "null"], "extend:type": "date"}
+_ROW = {"quantity": _NUMBER, "unit_price": _NUMBER, "amount": _NUMBER}
+_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "invoice_date": _DAY, "due_date": _DAY, "subtotal": _NUMBER, "tax": _NUMBER, "total": _NUMBER,
+        "line_items": {"type": "array", "items": {"type": "object", "properties": _ROW}},
+    },
+}  # fmt: skip
+_IBAN_LENGTHS = {
+    "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20, "ES": 24, "FI": 18,
+    "FR": 27, "GB": 22, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IS": 26, "IT": 27, "LI": 21, "LT": 20, "LU": 20,
+    "LV": 21, "MC": 27, "MT": 31, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "RO": 24, "SE": 24, "SI": 19, "SK": 24,
+}  # fmt: skip
+_IBAN = re.compile(r"\b([A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)\b")
+_VAT = re.compile(r"\b(BE ?0?\d{9}|DE ?\d{9}|IT ?\d{11})\b")
+
+
+Wrong = tuple[str, list[tuple[str, float]]]
+"""A code, and the values that do not agree, with their names."""
+
+_OTHER_AMOUNTS = re.compile(
+    r"(?i)discount|rabatt|skonto|remise|korting|sconto|descuento|rabat|voucher|coupon|shipping|freight|versand|verzend"
+    r"|livraison|postage|\btips?\b|gratuity|rounding|deposit|anzahlung|acompte|credit|adjustment|surcharge|\bfees?\b"
+    r"|saving|service charge|paid|bezahlt|-\s?[$€£]?\s?\d+[.,]\d\d|[$€£]\s?-\s?\d|\(\d+[.,]\d\d\)|\d[.,]\d\d-"
+)
+"""Signs of amounts between the lines and the total: where there are any, sums are not judged."""
+
+
+def check_facts(document: Document, report: Report) -> None:
+    """Add what does not hold on the first pages. Documents without words have nothing to check."""
+    pages = document.pages[:FIRST_PAGES]
+    part = Document(document.mime_type, pages, document.page_count)
+    text = lay_out([("", part)]).text()
+    if not text.strip():
+        return
+    report.applicable += 1
+    level = "LOW" if any(page.ocr for page in pages) else "MEDIUM"
+    _check_digits(text, level, report)
+    if sum(bool(re.search(r"\d[.,]\d\d\b", line)) for line in text.splitlines()) < 2:
+        return
+    output = extract([("", part)], ExtractConfig.model_validate({"schema": _SCHEMA})).output
+    sure = {path: told.get("logprobsConfidence") or 0 for path, told in output["metadata"].items()}
+    told = {name: output["value"][name] if sure.get(name, 0) >= SURE else None for name in _SCHEMA["properties"]}
+    told["line_items"] = output["value"]["line_items"]
+    if not _OTHER_AMOUNTS.search(text):
+        printed = {money.value for money in find_money(text, comma=comma_decimal(text)) if money.decimals == 2}
+        _sums(told, printed, level, report)
+    _dates(told, level, report)
+
+
+def _check_digits(text: str, level: str, report: Report) -> None:
+    wrong = []
+    for found in _IBAN.finditer(text):
+        packed = found[1].replace(" ", "")
+        if _IBAN_LENGTHS.get(packed[:2]) == len(packed) and not checks_out(packed):
+            wrong.append(invalid("IBAN_CHECK_DIGITS", [value("iban", found[1], normalized=packed)]))
+    for found in _VAT.finditer(text):
+        packed = found[1].replace(" ", "")
+        if not vat_checks_out(packed):
+            wrong.append(invalid("VAT_CHECK_DIGIT", [value("vat number", found[1], normalized=packed)]))
+    if wrong:
+        summary = f"{len(wrong)} numbers of accounts or taxpayers have wrong check digits"
+        report.add("FIELD_IDENTIFIER_AND_MACHINE_READABLE_VALIDITY", level, summary, *wrong)
+
+
+def vat_checks_out(number: str) -> bool:
+    """Whether the check digit of a Belgian, German or Italian VAT number is right."""
+    digits = [int(c) for c in number[2:]]
+    if number.startswith("BE"):
+        whole = int(number[2:])
+        return (97 - whole // 100 % 97) == whole % 100
+    if number.startswith("DE"):  # ISO 7064, 11-10
+        product = 10
+        for digit in digits[:-1]:
+            product = 2 * ((digit + product) % 10 or 10) % 11
+        return (11 - product) % 10 == digits[-1]
+    doubled = [sum(divmod(2 * d, 10)) if at % 2 else d for at, d in enumerate(digits)]
+    return sum(doubled) % 10 == 0
+
+
+def _sums(told: dict[str, Any], printed: set[float], level: str, report: Report) -> None:
+    found = [*_wrong_whole(told, printed), *_wrong_lines(told, printed)]
+    wrong = [compared(code, [value(name, number) for name, number in values]) for code, values in found]
+    if wrong:
+        summary = f"{len(wrong)} sums of the amounts do not add up"
+        report.add("FINANCIAL_RECONCILIATION_AND_SEQUENCE_CONTINUITY", level, summary, *wrong)
+
+
+def _wrong_whole(told: dict[str, Any], printed: set[float]) -> Iterator[Wrong]:
+    """Where subtotal and tax are not the total, and no printed amount is the difference."""
+    subtotal, tax, total = (told[name] for name in ("subtotal", "tax", "total"))
+    if None in (subtotal, tax, total):
+        return
+    difference = round(abs(subtotal + tax - total), 2)
+    if difference > CENT and difference not in printed:
+        yield "SUBTOTAL_PLUS_TAX_IS_NOT_TOTAL", [("subtotal", subtotal), ("tax", tax), ("total", total)]
+
+
+def _wrong_lines(told: dict[str, Any], printed: set[float]) -> Iterator[Wrong]:
+    """Lines that are off. They count where all amounts on the pages were read, and two lines or more are right."""
+    rows = told["line_items"]
+    wholes = {name: told[name] for name in ("subtotal", "tax", "total") if told[name] is not None}
+    read = {row[name] for row in rows for name in ("unit_price", "amount")} | set(wholes.values())
+    if None in read or printed - read or any(row["quantity"] is None for row in rows):
+        return
+    wrong = [number for number, row in enumerate(rows, 1) if not _multiplies(row)]
+    if len(rows) - len(wrong) < 2:
+        return
+    for number in wrong:
+        yield "QUANTITY_TIMES_PRICE", [(f"line {number} {name}", rows[number - 1][name]) for name in _ROW]
+    added = round(sum(row["amount"] for row in rows), 2)
+    taxed = added + wholes.get("tax", 0.0)
+    stated = [(name, whole) for name, whole in wholes.items() if name != "tax"]
+    if stated and all(min(abs(added - whole), abs(taxed - whole)) > CENT for _, whole in stated):
+        yield "LINES_DO_NOT_ADD_UP", [("sum of lines", added), *stated]
+
+
+def _multiplies(row: dict[str, float]) -> bool:
+    slack = max(CENT, 0.005 * row["quantity"] + 0.005)
+    return abs(row["quantity"] * row["unit_price"] - row["amount"]) <= slack
+
+
+def _dates(told: dict[str, Any], level: str, report: Report) -> None:
+    made, due = (date.fromisoformat(day) if day else None for day in (told["invoice_date"], told["due_date"]))
+    kind = "CROSS_FIELD_AND_SEMANTIC_CONSISTENCY"
+    values = [value(name, day) for name, day in (("date", made), ("due date", due)) if day]
+    if made and due and due < made:
+        report.add(kind, level, "The due date is before the date", compared("DUE_BEFORE_DATE", values))
+    if made and (made - datetime.now(UTC).date()).days > 1:
+        report.add(kind, "LOW", "The document's date lies in the future", compared("DATE_IN_FUTURE", values))

@@ -1,0 +1,129 @@
+"""The objects of a PDF: programs and scripts in it, what hides text, and what lies over it."""
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from extend_mcp.documents.page import Box, Document, Page, Word
+from extend_mcp.analysis.verify.provenance import check_dates, check_programs
+from extend_mcp.analysis.verify.report import Report, counted, invalid, value
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+    from pypdfium2 import PdfDocument
+
+MAX_PAGES = 200
+COVERING = {"/FreeText", "/Redact", "/Square", "/Stamp", "/Polygon"}
+"""Annotations that can hide what they lie on."""
+HIDDEN = 2
+"""The flag of annotations that are not drawn."""
+OVERLAP = 0.6
+"""The share of the smaller word that two words must share to lie over each other."""
+
+
+def check_objects(data: bytes, password: str | None, pdf: "PdfDocument", report: Report) -> None:
+    """Add what the document's objects show: metadata, scripts, covering annotations. Raises `PyPdfError`."""
+    from pypdf import PdfReader
+
+    reader = PdfReader(io.BytesIO(data), password=password)
+    metadata: Any = reader.metadata or {}
+    told = {str(key): str(metadata[key]) for key in metadata}
+    check_programs({name[1:]: told[name] for name in ("/Producer", "/Creator") if told.get(name)}, report)
+    check_dates(told.get("/CreationDate"), told.get("/ModDate"), report)
+    _scripts(reader, report)
+    _sizes(reader, report)
+    _annotations(reader, pdf, report)
+
+
+def _scripts(reader: "PdfReader", report: Report) -> None:
+    root = reader.root_object
+    opening: Any = root.get("/OpenAction")
+    opening = opening.get_object() if opening is not None else None
+    names: Any = root.get("/Names")
+    names = names.get_object() if names is not None else {}
+    action = str(opening.get("/S")) if hasattr(opening, "get") else ""
+    if action in {"/JavaScript", "/Launch"} or "/JavaScript" in names:
+        evidence = invalid("ACTIVE_CONTENT", [value("action", action or "/JavaScript")])
+        report.add("FILE_FORMAT_AND_PDF_STRUCTURE", "MEDIUM", "The PDF runs a script or a program", evidence)
+
+
+def _sizes(reader: "PdfReader", report: Report) -> None:
+    """Pages of other sizes than the first, which come of putting documents together."""
+    first = reader.pages[0].mediabox
+    sizes = sorted((round(float(first.width)), round(float(first.height))))
+    odd = []
+    for number, page in enumerate(reader.pages[:MAX_PAGES], 1):
+        box = page.mediabox
+        if any(abs(a - float(b)) > 3 for a, b in zip(sizes, sorted((box.width, box.height)), strict=True)):
+            odd.append(report.place(page=number))
+    if odd:
+        summary = f"{len(odd)} pages differ in size from the first"
+        report.add("CAPTURE_CONVERSION_AND_LAUNDERING", "LOW", summary, counted("PAGE_SIZES_DIFFER", len(odd), odd))
+
+
+def _annotations(reader: "PdfReader", pdf: "PdfDocument", report: Report) -> None:
+    """Shown annotations that lie where the page has text."""
+    places = []
+    for number, page in enumerate(reader.pages[:MAX_PAGES], 1):
+        for reference in page.get("/Annots") or ():
+            annotation: Any = reference.get_object()
+            shown = annotation.get("/Subtype") in COVERING and not int(annotation.get("/F", 0)) & HIDDEN
+            if shown and _text_under(pdf, number, annotation.get("/Rect") or ()):
+                places.append(report.place(page=number))
+    if places:
+        summary = f"{len(places)} annotations lie over text"
+        evidence = counted("COVERING_ANNOTATIONS", len(places), places)
+        report.add("PDF_LAYERS_TEXT_AND_FORMS", "MEDIUM", summary, evidence)
+
+
+def _text_under(pdf: "PdfDocument", number: int, sides: Sequence[Any]) -> bool:
+    if len(sides) != 4:
+        return False
+    left, right = sorted((float(sides[0]), float(sides[2])))
+    bottom, top = sorted((float(sides[1]), float(sides[3])))
+    text = pdf[number - 1].get_textpage().get_text_bounded(left, bottom, right, top)
+    return any(letter.isalnum() for letter in text)
+
+
+def check_pages(document: Document, report: Report) -> None:
+    """Add what the pages show once they are read: hidden text, words over words, scans among text."""
+    hidden = [warning.page for warning in document.warnings if warning.code == "LOCAL_HIDDEN_TEXT"]
+    if hidden:
+        places = [report.place(page=page) for page in hidden if page is not None]
+        evidence = counted("HIDDEN_TEXT", len(hidden), places)
+        report.add("PDF_LAYERS_TEXT_AND_FORMS", "MEDIUM", "Text on the page cannot be seen", evidence)
+    over = [(page, word) for page in document.pages[:MAX_PAGES] for word in _overlaid(page)]
+    if over:
+        places = [report.place(page=page.number, size=(page.width, page.height), box=word.box) for page, word in over]
+        evidence = counted("TEXT_OVER_TEXT", len(over), places)
+        report.add("PDF_LAYERS_TEXT_AND_FORMS", "MEDIUM", f"{len(over)} words lie over other words", evidence)
+    scans = [page for page in document.pages if page.ocr]
+    if scans and len(scans) < len(document.pages):
+        places = [report.place(page=page.number) for page in scans]
+        evidence = counted("SCANS_AMONG_TEXT", len(scans), places)
+        report.add("CAPTURE_CONVERSION_AND_LAUNDERING", "LOW", "Some pages are pictures, others are text", evidence)
+    elif scans and document.mime_type == "application/pdf":
+        evidence = counted("NO_TEXT_LAYER", len(scans), [report.place(page=page.number) for page in scans])
+        report.add("CAPTURE_CONVERSION_AND_LAUNDERING", "LOW", "The PDF has no text, only pictures of pages", evidence)
+
+
+def _overlaid(page: Page) -> Iterator[Word]:
+    """Words with a digit that share most of their place with another word of other text. Not looked for on scans."""
+    if page.ocr:
+        return
+    words = sorted((word for word in page.words if word.text.strip()), key=lambda word: word.box.top)
+    for at, word in enumerate(words):
+        for other in words[at + 1 : at + 200]:
+            if other.box.top >= word.box.bottom:
+                break
+            differ = word.text != other.text and re.search(r"\d", word.text + other.text)
+            if differ and _shared(word.box, other.box) > OVERLAP:
+                yield other
+
+
+def _shared(one: Box, two: Box) -> float:
+    across = min(one.right, two.right) - max(one.left, two.left)
+    down = min(one.bottom, two.bottom) - max(one.top, two.top)
+    least = min(one.width * one.height, two.width * two.height)
+    return across * down / least if across > 0 and down > 0 and least > 0 else 0.0

@@ -1,0 +1,191 @@
+"""The command itself: show the change, ask, write."""
+
+import difflib
+import getpass
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from extend_mcp.cli.install import files, vendor
+from extend_mcp.cli.install.clients import CLIENTS, NAME, PACKAGE, Client, Machine
+from extend_mcp.cli.install.documents import asked, current, merged, parse, present, put, without
+from extend_mcp.cli.install.view import masked, snippet
+from extend_mcp.settings import Settings, with_home
+
+FOLDERS = {"allow_dir", "data_dir", "output_dir"}
+"""Flags that name folders, which the client will start the server far away from."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is to happen to one file: our entry in it before and after, without secrets, and its new content."""
+
+    path: Path
+    before: str
+    after: str
+    data: bytes
+    note: str = ""
+    """What else the user is to know of it."""
+
+    @property
+    def diff(self) -> str:
+        """The change as a unified diff of the entry. What else the file holds is not shown: it may be secret."""
+        before, after = (part.splitlines(keepends=True) for part in (self.before, self.after))
+        return "".join(difflib.unified_diff(before, after, f"{self.path} (now)", f"{self.path} (new)", n=50))
+
+
+def run(
+    settings: Settings,
+    name: str,
+    flags: Mapping[str, Any],
+    *,
+    with_key: bool,
+    only_print: bool,
+    yes: bool,
+    remove: bool = False,
+) -> None:
+    """Put the server into the configuration of the client `name`, started with these flags; or `remove` it.
+
+    Exits with 1 where the user says no. Raises `ValueError` or `OSError` where the file cannot be changed without
+    loss; it is then as it was.
+    """
+    client = CLIENTS[name]
+    path = client.path(Machine(sys.platform, with_home(Path("~")), os.environ))
+    if remove:
+        if _put(path, client, lambda: _removal(path, client), only_print=only_print, yes=yes) is None:
+            print(f"Nothing to remove: {path} has no server `{NAME}`.")
+        return
+    command, *arguments = [*_server(client), *_arguments(flags)]
+    entry = client.entry(command, arguments, _key(settings) if with_key else None)
+    if only_print:
+        print(_shown(path, client, entry, {}, asked(client, entry)), end="")
+    elif _put(path, client, lambda: _change(path, client, entry, with_key=with_key), yes=yes) is None:
+        print(f"{client.title} has this entry already, in {path}.")
+
+
+def _put(
+    path: Path, client: Client, make: Callable[[], Change], *, yes: bool, only_print: bool = False
+) -> Change | None:
+    """Show the change that `make` finds, ask, and write it; None where there is none. Exits with 1 at a no."""
+    change = make()
+    if not change.diff:
+        return None
+    print(change.diff)
+    if change.note:
+        print(change.note)
+    if only_print:
+        return change
+    if path.is_symlink():
+        print(f"{path} is a link to {path.resolve()}: that file will be written.")
+    if not yes and not _agreed():
+        print("Nothing was changed.")
+        sys.exit(1)
+    shown = change.diff
+    change = make()  # the client may have written something else meanwhile
+    if change.diff != shown:
+        raise ValueError(f"{path} was changed meanwhile; run this again")
+    copy = files.replace(path.resolve(), change.data)
+    print(f"Written.{f' The file as it was: {copy}.' if copy else ''} {client.then if change.after else ''}".rstrip())
+    return change
+
+
+def _change(path: Path, client: Client, new: Mapping[str, Any], *, with_key: bool) -> Change:
+    """The change of the file as it is now. Raises `ValueError` with what to put in by hand where it is not safe."""
+    toml = path.suffix == ".toml"
+    try:
+        text = _text(path)
+        tree = parse(text, toml=toml)
+        old = current(tree, client)
+        entry = merged(new, old, with_key=with_key)
+        vendor.check_region(entry)
+        written = put(text, client, entry, toml=toml)
+        data = written.encode()
+    except (ValueError, RecursionError) as error:
+        by_hand = _shown(path, client, new, {}, asked(client, new))
+        raise ValueError(f"{path}: {error}. Nothing was changed. To be put in by hand:\n\n{by_hand}") from error
+    before = _shown(path, client, old, old, present(client, tree)) if old else ""
+    after = _shown(path, client, entry, old or {}, present(client, parse(written, toml=toml)))
+    return Change(path, before, after, data, vendor.told(old, entry))
+
+
+def _removal(path: Path, client: Client) -> Change:
+    """The change that takes the entry out. Raises `ValueError` where it is not safe."""
+    toml = path.suffix == ".toml"
+    try:
+        text = _text(path)
+        tree = parse(text, toml=toml)
+        old = current(tree, client)
+        data = without(text, client, toml=toml).encode()
+    except (ValueError, RecursionError) as error:
+        raise ValueError(
+            f"{path}: {error}. Nothing was changed. Take `{NAME}` out of `{client.section}` by hand"
+        ) from error
+    before = _shown(path, client, old, old, present(client, tree)) if old else ""
+    title = vendor.whose(old)
+    return Change(path, before, "", data, f"It is an entry of {title}, not of this one.\n" if title else "")
+
+
+def _text(path: Path) -> str:
+    return (files.read(path) or b"").decode("utf-8-sig")
+
+
+def _shown(
+    path: Path, client: Client, entry: Mapping[str, Any], before: Mapping[str, Any], inputs: list[dict[str, Any]]
+) -> str:
+    """The entry as it stands in the file with these inputs, without secrets."""
+    return snippet(client, masked(entry, before), inputs, toml=path.suffix == ".toml")
+
+
+def _server(client: Client) -> list[str]:
+    """What starts the server: `uvx`, which keeps it apart from all else, or this very Python.
+
+    The latter where there is no `uvx`, or where it would not find what runs now: an installation from a folder.
+    """
+    uvx = shutil.which("uvx")
+    if uvx is None or _is_from_a_folder():
+        return [sys.executable, "-P", "-m", "extend_mcp"]
+    return [uvx if client.bare_path else "uvx", *PACKAGE]
+
+
+def _is_from_a_folder() -> bool:
+    return metadata.distribution("extend-mcp").read_text("direct_url.json") is not None  # only an index leaves none
+
+
+def _arguments(flags: Mapping[str, Any]) -> list[str]:
+    """The flags as arguments, folders in full. Raises `ValueError` for an allowed folder that is not there."""
+    arguments: list[str] = []
+    for name, value in flags.items():
+        option = f"--{name.replace('_', '-')}"
+        if value is True:
+            arguments.append(option)
+            continue
+        for each in value if isinstance(value, list) else [value]:
+            folder = with_home(Path(each)).absolute() if name in FOLDERS else each
+            if name == "allow_dir" and not Path(folder).is_dir():
+                raise ValueError(f"--allow-dir {each}: there is no such folder")
+            arguments += [option, str(folder)]
+    return arguments
+
+
+def _key(settings: Settings) -> str:
+    """The key from the settings, or typed in. Raises `ValueError` where there is none."""
+    try:
+        key = settings.read_key() if settings.has_key else getpass.getpass("Extend API key (not shown): ").strip()
+    except EOFError:
+        key = ""
+    if not key:
+        raise ValueError("no key was given: type it, or set EXTEND_API_KEY")
+    return key
+
+
+def _agreed() -> bool:
+    """Whether the user says yes; the end of input is a no."""
+    try:
+        return input("Write this? [y/N] ").strip().lower() in {"y", "yes"}
+    except EOFError:
+        return False

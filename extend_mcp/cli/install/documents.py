@@ -1,0 +1,179 @@
+"""A configuration as text: read, one entry put in, written again with all else as it was."""
+
+import copy
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import suppress
+from typing import Any
+
+import tomlkit
+
+from extend_mcp.cli.install.clients import NAME, Client
+
+ELSEWHERE = {"url", "httpUrl", "serverUrl", "headers", "http_headers", "bearer_token_env_var"}
+"""What an entry for a server on the network holds, and one for a command may not."""
+
+HEADER = re.compile(r"\s*\[{1,2}[^\[\],]+\]{1,2}\s*(#.*)?$")
+"""A line of TOML that begins a table."""
+
+
+def parse(text: str, *, toml: bool) -> dict[str, Any]:
+    """What the text holds; nothing for an empty one. Raises `ValueError` where it cannot be read without loss."""
+    if toml:
+        return tomllib.loads(text)
+    try:
+        tree = json.loads(text, object_pairs_hook=_unique) if text.strip() else {}
+    except json.JSONDecodeError as error:
+        raise ValueError(f"it is not plain JSON ({error}); comments, if it has any, would be lost") from error
+    if isinstance(tree, dict):
+        return tree
+    raise ValueError("it does not hold a JSON object")
+
+
+def current(tree: Mapping[str, Any], client: Client) -> dict[str, Any] | None:
+    """The client's entry for this server. Raises `ValueError` where something else stands in its place."""
+    section = _checked(tree, client.section, dict)
+    entry: dict[str, Any] = _checked(section, NAME, dict)
+    for holder, name, form in ((entry, "env", dict), (entry, "env_vars", list), (tree, "inputs", list)):
+        _checked(holder, name, form)
+    return entry or None
+
+
+def merged(new: Mapping[str, Any], old: Mapping[str, Any] | None, *, with_key: bool) -> dict[str, Any]:
+    """The new entry with what the user added to the old one: options, variables, and the key unless one is given."""
+    if old is None or "command" not in old or old.keys() & ELSEWHERE:
+        return dict(new)
+    env = {**new.get("env", {}), **old.get("env", {}), **(new["env"] if with_key else {})}
+    known = old.get("env_vars", [])
+    names = [*known, *(name for name in new.get("env_vars", []) if name not in known)]
+    entry = {**old, **new, "env": env, "env_vars": [name for name in names if name not in list(env)]}
+    return {name: value for name, value in entry.items() if value or name not in {"env", "env_vars"}}
+
+
+def asked(client: Client, entry: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The inputs that the entry refers to."""
+    values = list(entry.get("env", {}).values())
+    return [dict(each) for each in client.inputs if f"${{input:{each['id']}}}" in values]
+
+
+def present(client: Client, tree: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The client's inputs for this server that the tree has."""
+    ids = [each["id"] for each in client.inputs]
+    return [each for each in tree.get("inputs", []) if isinstance(each, dict) and each.get("id") in ids]
+
+
+def put(text: str, client: Client, entry: Mapping[str, Any], *, toml: bool) -> str:
+    """The text with this entry in it. Raises `ValueError` where anything else would change."""
+    before = parse(text, toml=toml)
+    known = current(before, client) is not None
+    expected = copy.deepcopy(before)
+    _place(expected, client, entry)
+    if expected == before:
+        return text
+    written = _toml(text, client, entry, known=known) if toml else _json(expected, like=text)
+    if parse(written, toml=toml) != expected:
+        raise ValueError("its form is not understood well enough to keep all of it")
+    return written
+
+
+def without(text: str, client: Client, *, toml: bool) -> str:
+    """The text without our entry, and without its inputs that nothing else asks for.
+
+    Raises `ValueError` where anything else would change.
+    """
+    before = parse(text, toml=toml)
+    if current(before, client) is None:
+        return text
+    expected = copy.deepcopy(before)
+    del expected[client.section][NAME]
+    ours = present(client, expected)
+    spare = [each for each in ours if f"${{input:{each['id']}}}" not in json.dumps(expected)]
+    if spare:
+        expected["inputs"] = [each for each in expected["inputs"] if each not in spare]
+    for written in _toml_without(text, client) if toml else [_json(expected, like=text)]:
+        with suppress(ValueError):  # a way that does not fit this file may leave what cannot be read
+            if _filled(parse(written, toml=toml), client) == _filled(expected, client):
+                return written
+    raise ValueError("its form is not understood well enough to keep all of it")
+
+
+def _checked(tree: Mapping[str, Any], name: str, form: type) -> Any:
+    """The tree's part of this name, an empty one if there is none."""
+    part = tree.get(name, form())
+    if isinstance(part, form):
+        return part
+    raise ValueError(f"{name} has another form than is known")
+
+
+def _place(tree: MutableMapping[str, Any], client: Client, entry: Mapping[str, Any]) -> None:
+    """Put the entry into the tree, and the inputs it needs, touching only what differs."""
+    known = [each["id"] for each in present(client, tree)]
+    missing = [each for each in asked(client, entry) if each["id"] not in known]
+    if missing:
+        tree["inputs"] = [*tree.get("inputs", []), *missing]
+    old = tree.setdefault(client.section, {}).setdefault(NAME, {})
+    for name in [name for name in old if name not in entry]:
+        del old[name]
+    for name, value in entry.items():
+        if old.get(name) != value:
+            old[name] = value
+
+
+def _toml(text: str, client: Client, entry: Mapping[str, Any], *, known: bool) -> str:
+    """TOML with the entry changed in its place, comments and all, or added at the end."""
+    if known:
+        tree = tomlkit.parse(text)
+        _place(tree, client, entry)
+        return tomlkit.dumps(tree)
+    gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
+    added = gap + tomlkit.dumps({client.section: {NAME: dict(entry)}})
+    return text + (added.replace("\n", "\r\n") if "\r\n" in text else added)
+
+
+def _json(tree: Mapping[str, Any], *, like: str) -> str:
+    """JSON indented, and its lines ended, as in the text that it replaces."""
+    indented = re.search(r'\n([ \t]+)"', like)
+    text = json.dumps(tree, indent=indented[1] if indented else 2, ensure_ascii=False, allow_nan=False)
+    if not like or like.endswith("\n"):
+        text += "\n"
+    return text.replace("\n", "\r\n") if "\r\n" in like else text
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of these pairs. Raises `ValueError` for a name that stands twice, of which one would be lost."""
+    tree = dict(pairs)
+    if len(tree) != len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return tree
+
+
+def _toml_without(text: str, client: Client) -> Iterator[str]:
+    """TOML without the entry: its lines taken out, but for comments at its end, which are about what follows; or, where
+    it is no table of its own, by the library."""
+    own = re.compile(rf'\s*\[\s*{client.section}\s*\.\s*"?{NAME}"?\s*(\.[^\]]*)?\]')
+    kept: list[str] = []
+    comments: list[str] = []
+    is_ours = False
+    for line in re.findall(r"[^\n]*\n|[^\n]+", text):
+        begins = own.match(line) is not None
+        if begins and not is_ours and kept and not kept[-1].strip():
+            kept.pop()
+        is_ours = begins or (is_ours and not HEADER.match(line))
+        if not is_ours:
+            kept += [*comments, line]
+            comments = []
+        elif line.strip() and not line.lstrip().startswith("#"):
+            comments = []
+        else:
+            comments.append(line)
+    yield "".join([*kept, *comments])
+    tree = tomlkit.parse(text)
+    del tree[client.section][NAME]
+    yield tomlkit.dumps(tree)
+
+
+def _filled(tree: Mapping[str, Any], client: Client) -> dict[str, Any]:
+    """The tree without a section that holds no server: TOML has no such thing."""
+    return {name: part for name, part in tree.items() if part or name != client.section}

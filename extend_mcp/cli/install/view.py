@@ -1,0 +1,54 @@
+"""What a user is shown of a configuration: our own entry in it, without secrets."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from typing import Any
+
+import tomlkit
+
+from extend_mcp.cli.install.clients import NAME, Client
+
+SHOWN = {"type", "command", "env_vars"}
+"""Parts of an entry that are shown as they are."""
+
+REFERENCE = re.compile(r"(\$\{[^}]*\})?")
+SECRET = re.compile(r"(?i)key|token|secret|password|header|authorization|bearer|sk[-_]")
+
+
+def snippet(client: Client, entry: Mapping[str, Any], inputs: Iterable[Mapping[str, Any]], *, toml: bool) -> str:
+    """The entry as it stands in a file of its own."""
+    tree = {**({"inputs": list(inputs)} if inputs else {}), client.section: {NAME: dict(entry)}}
+    return tomlkit.dumps(tree) if toml else json.dumps(tree, indent=2, ensure_ascii=False) + "\n"
+
+
+def masked(entry: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """The entry without secrets: values that may be some are hidden, and marked if they were not there `before`."""
+    shown: dict[str, Any] = {}
+    for name, value in entry.items():
+        if name == "args" and isinstance(value, list):
+            options = ["", *map(str, value)]
+            shown[name] = ["<hidden>" if _secret(*pair) else pair[1] for pair in pairwise(options)]
+        else:
+            shown[name] = value if name in SHOWN else _hidden(value, before.get(name))
+    return shown
+
+
+def _hidden(value: Any, before: Any) -> Any:
+    """A value with every text in it hidden that is not empty or a reference to something outside."""
+    if isinstance(value, dict):
+        earlier = before if isinstance(before, dict) else {}
+        return {name: _hidden(part, earlier.get(name)) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_hidden(part, part) for part in value]
+    if isinstance(value, str) and not REFERENCE.fullmatch(value):
+        return "<hidden>" if value == before else "<hidden, new>"
+    return value
+
+
+def _secret(before: str, argument: str) -> bool:
+    """Whether an argument may be a secret: by its option, before it or in it, or by its own looks."""
+    if argument.startswith("-") and "=" not in argument:
+        return False
+    return bool(SECRET.search(argument) or (before.startswith("-") and SECRET.search(before)))

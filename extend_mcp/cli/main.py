@@ -1,0 +1,230 @@
+"""The command line: flags, logs to stderr, settings, and what to run."""
+
+import argparse
+import gc
+import logging
+import os
+import secrets
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from extend_mcp import __version__
+from extend_mcp.server.callers import SCOPES, digest
+from extend_mcp.cli.install.clients import CLIENTS
+from extend_mcp.logs import set_up
+from extend_mcp.settings import Settings, not_used, unknown_variables
+from extend_mcp.stderr import stand_in, unhurried
+
+logger = logging.getLogger(__name__)
+
+FLAGS = {
+    "backend",
+    "base_url",
+    "data_dir",
+    "output_dir",
+    "region",
+    "result_tokens",
+    "toolsets",
+    "wait_seconds",
+    "workspace_id",
+}
+"""Settings that have a flag of the same name."""
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the command of `argv` (default: the process's). Exits with 2 for wrong flags, with 64 for wrong settings."""
+    stand_in()
+    arguments = _parser().parse_args(argv)
+    if arguments.run in {_stdio, _http, _engine}:
+        unhurried()
+    set_up()
+    for name in unknown_variables():
+        logger.warning("%s is set, and is %s: it is ignored", name, not_used(name))
+    try:
+        settings = _settings(arguments)
+        arguments.run(settings, arguments)
+    except (OSError, ValueError) as error:
+        _stop(error)
+
+
+def _parser() -> argparse.ArgumentParser:
+    flags = _flags()
+    parser = argparse.ArgumentParser(
+        prog="extend-mcp",
+        description="The Extend document API for AI agents. Without a command: serve MCP over stdio.",
+        parents=[flags],
+    )
+    parser.add_argument("--version", action="version", version=f"extend-mcp {__version__}")
+    parser.set_defaults(run=_stdio)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    serve = commands.add_parser("serve", help="serve MCP over HTTP: /mcp, /sse and /health", parents=[flags])
+    serve.add_argument("--http", action="store_true", required=True, help="Streamable HTTP and SSE on one port")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    serve.add_argument("--port", type=_port, default=8000, help="port to listen on (default: %(default)s)")
+    serve.set_defaults(run=_http)
+
+    token = commands.add_parser("token", help="make a bearer token for the HTTP server")
+    token.add_argument("name", help="whose it is, as logs and limits know them")
+    token.add_argument("--scope", choices=SCOPES, default="write", help="what it allows (default: %(default)s)")
+    token.set_defaults(run=_token)
+
+    engine = commands.add_parser("engine", help="serve the embedded engine's REST API")
+    engine.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    engine.add_argument("--port", type=_port, default=8700, help="port to listen on (default: %(default)s)")
+    engine.add_argument("--data-dir", help="where its database and files are kept", default=argparse.SUPPRESS)
+    engine.set_defaults(run=_engine)
+
+    data = commands.add_parser("data", help="show what the embedded engine keeps, and delete what is old")
+    data.add_argument("--purge", action="store_true", help="delete runs that ended, and files that nothing uses")
+    which = data.add_mutually_exclusive_group()
+    which.add_argument("--older-than", type=_age, metavar="AGE", help="only what is older: 12h, 30d, 8w")
+    which.add_argument("--all", action="store_true", help="of whatever age")
+    data.add_argument("--yes", action="store_true", help="delete without asking")
+    data.add_argument("--data-dir", help="where its database and files are kept", default=argparse.SUPPRESS)
+    data.set_defaults(run=_data)
+
+    doctor = commands.add_parser("doctor", help="say what is configured, reachable and allowed", parents=[flags])
+    doctor.set_defaults(run=_doctor)
+
+    demo = commands.add_parser("demo", help="run the main job on a bundled invoice, on the embedded engine")
+    demo.set_defaults(run=_demo)
+
+    install = commands.add_parser(
+        "install", help="put this server into an MCP client's configuration, after asking", parents=[flags]
+    )
+    install.add_argument("client", choices=CLIENTS, help="which client")
+    install.add_argument(
+        "--with-key", action="store_true", help="write the API key into the file, instead of a reference"
+    )
+    install.add_argument("--remove", action="store_true", help="take its entry out again")
+    install.add_argument("--print", action="store_true", help="only print what would be written")
+    install.add_argument("--yes", action="store_true", help="write without asking")
+    install.set_defaults(run=_install)
+    return parser
+
+
+def _flags() -> argparse.ArgumentParser:
+    """The settings that can be given after several commands."""
+    parser, fields = argparse.ArgumentParser(add_help=False), Settings.model_fields
+    for name in sorted(FLAGS):
+        parser.add_argument(f"--{name.replace('_', '-')}", default=argparse.SUPPRESS, help=fields[name].description)
+    parser.add_argument(
+        "--read-only", action="store_true", default=argparse.SUPPRESS, help=fields["read_only"].description
+    )
+    parser.add_argument(
+        "--allow-dir",
+        action="append",
+        default=argparse.SUPPRESS,
+        metavar="DIR",
+        help="folder whose files may be uploaded; repeatable",
+    )
+    return parser
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    given: dict[str, Any] = {name: value for name, value in vars(arguments).items() if name in FLAGS | {"read_only"}}
+    settings = Settings(**given)
+    if "allow_dir" in arguments:
+        settings = Settings(**given, allowed_dirs=(*settings.allowed_dirs, *arguments.allow_dir))
+    return settings
+
+
+def _stdio(settings: Settings, arguments: argparse.Namespace) -> None:
+    gc.disable()  # what is imported now stays: to search it for garbage again and again is a tenth of the start
+    from extend_mcp.server.stdio import serve_stdio
+
+    gc.freeze()
+    gc.enable()
+    serve_stdio(settings)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: 0 to 65535")
+    return int(text)
+
+
+def _age(text: str) -> int:
+    from extend_mcp.cli.upkeep import age
+
+    try:
+        return age(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _http(settings: Settings, arguments: argparse.Namespace) -> None:
+    from extend_mcp.server.http.serve import serve_http
+
+    serve_http(settings, arguments.host, arguments.port)
+
+
+def _token(settings: Settings, arguments: argparse.Namespace) -> None:
+    name = arguments.name
+    if not name.isascii() or not name.isprintable() or set(name) & set(":, "):
+        raise ValueError("the name may have no colon, comma or space")
+    token = secrets.token_urlsafe(32)
+    print(token)
+    print("Give this to its owner; it is not kept. Add to EXTEND_HTTP_TOKENS, after a comma:", file=sys.stderr)
+    print(f"{name}:{arguments.scope}:{digest(token)}", file=sys.stderr)
+
+
+def _engine(settings: Settings, arguments: argparse.Namespace) -> None:
+    from extend_mcp.server.backend import engine_config
+    from extend_mcp.engine.serve import serve
+
+    serve(engine_config(settings, served=True), arguments.host, arguments.port)
+
+
+def _data(settings: Settings, arguments: argparse.Namespace) -> None:
+    from extend_mcp.cli.upkeep import run
+
+    chosen = arguments.all or arguments.older_than is not None
+    if arguments.purge != chosen:
+        raise ValueError("--purge goes together with --older-than, like 30d, or with --all")
+    run(settings, older_than=0 if arguments.all else arguments.older_than, yes=arguments.yes)
+
+
+def _doctor(settings: Settings, arguments: argparse.Namespace) -> None:
+    from extend_mcp.cli.doctor import run
+
+    run(settings)
+
+
+def _demo(settings: Settings, arguments: argparse.Namespace) -> None:
+    from extend_mcp.cli.demo import run
+
+    run()
+
+
+def _install(settings: Settings, arguments: argparse.Namespace) -> None:
+    from extend_mcp.cli.install.command import run
+
+    names = [*sorted(FLAGS), "read_only", "allow_dir"]
+    flags = {name: getattr(arguments, name) for name in names if name in arguments}
+    run(
+        settings,
+        arguments.client,
+        flags,
+        with_key=arguments.with_key,
+        only_print=arguments.print,
+        yes=arguments.yes,
+        remove=arguments.remove,
+    )
+
+
+def _stop(error: OSError | ValueError) -> None:
+    """Say what is wrong with the settings, by the name the user set them under and without their values."""
+    if isinstance(error, ValidationError):
+        for problem in error.errors(include_url=False, include_input=False):
+            prefix = "EXTEND_HTTP" if error.title == "HttpSettings" else "EXTEND"
+            name = "_".join((prefix, *(str(part).upper() for part in problem["loc"][:1])))
+            message = problem["msg"].removeprefix("Value error, ")
+            print(f"extend-mcp: {f'{name}: ' if problem['loc'] else ''}{message}", file=sys.stderr)
+    else:
+        print(f"extend-mcp: {error}", file=sys.stderr)
+    sys.exit(os.EX_USAGE if hasattr(os, "EX_USAGE") else 2)

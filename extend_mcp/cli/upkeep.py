@@ -1,0 +1,87 @@
+"""`extend-mcp data`: how much the embedded engine keeps, and the deletion of what is old."""
+
+import re
+import sys
+import time
+from pathlib import Path
+
+import anyio
+
+from extend_mcp.server.backend import engine_config
+from extend_mcp.engine.retention import housekeeping
+from extend_mcp.engine.ids import iso, now
+from extend_mcp.engine.retention.disk_usage import Part, measure
+from extend_mcp.settings import Settings
+
+HEADS = ("files", "size", "< 1 day", "< 7 days", "< 30 days", "< 90 days", "older")
+UNITS = ("B", "kB", "MB", "GB")
+HOURS = {"h": 1, "d": 24, "w": 7 * 24}
+AGE = re.compile(r"(\d{1,5})([hdw])")
+
+
+def age(text: str) -> int:
+    """Milliseconds of an age like `30d`, `12h` or `8w`. Raises `ValueError`."""
+    found = AGE.fullmatch(text)
+    if found is None:
+        raise ValueError(f"{text!r} is no age: give hours, days or weeks, like 12h, 30d or 8w")
+    return int(found[1]) * HOURS[found[2]] * 3_600_000
+
+
+def run(settings: Settings, *, older_than: int | None, yes: bool) -> None:
+    """Print what the data folder holds, and delete what is older than so many milliseconds; None deletes nothing.
+
+    Exits with 1 where the user says no. Raises `ValueError` or `OSError` where the folder cannot be used.
+    """
+    config = engine_config(settings, served=False)
+    if not (config.data_dir / "engine.db").is_file():
+        print(f"There is no data yet in {config.data_dir}.")
+        return
+    before = _show(config.data_dir)
+    if older_than is None:
+        return
+    limit = now() - older_than
+    count = anyio.run(housekeeping.count, config, limit)
+    print(f"\nTo be deleted for good: {count:,} runs that ended before {iso(limit)}, what they made,")
+    print("and files from before then that nothing else uses. What is at work or in review stays.")
+    if not yes and not _agreed():
+        print("Nothing was deleted.")
+        sys.exit(1)
+    purged = anyio.run(housekeeping.purge, config, limit)
+    print(f"\nDeleted: {purged.runs:,} runs and {purged.files:,} files.")
+    after = _show(config.data_dir)
+    print(f"\n{_bytes(max(0, before - after))} of the disk are free again.")
+
+
+def _show(folder: Path) -> int:
+    """Print the parts of the folder. Returns its size."""
+    parts = measure(folder, time.time())
+    size = sum(part.size for part in parts.values())
+    print(f"{folder}: {_bytes(size)}\n")
+    print(_line("", HEADS))
+    for name, part in parts.items():
+        if part.count:
+            print(_line(name, _cells(part)))
+    return size
+
+
+def _cells(part: Part) -> list[str]:
+    return [f"{part.count:,}", _bytes(part.size), *(_bytes(size) if size else "-" for size in part.by_age)]
+
+
+def _line(name: str, cells: list[str] | tuple[str, ...]) -> str:
+    return f"{name:<12}" + "".join(f"{cell:>11}" for cell in cells)
+
+
+def _bytes(size: float) -> str:
+    power = 0
+    while size >= 1000 and power < len(UNITS) - 1:
+        size, power = size / 1000, power + 1
+    return f"{size:.{1 if power and size < 100 else 0}f} {UNITS[power]}"
+
+
+def _agreed() -> bool:
+    """Whether the user says yes; the end of input is a no."""
+    try:
+        return input("Delete this? [y/N] ").strip().lower() in {"y", "yes"}
+    except EOFError:
+        return False

@@ -1,0 +1,127 @@
+"""Version 2025-04-21 of the API: requests of today in its words, and its answers in those of today.
+
+The public methods of the client speak 2026-02-09. What the older version does not have is refused before anything is
+sent.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from extend_mcp.client.older_api import batches, edit, evaluations, files, parse, runs, saved, workflows
+from extend_mcp.client.older_api.operation import OLDER, Asked, Body, Operation, not_in_version
+
+__all__ = ["NOT_THERE", "OLDER", "SHARED", "TRANSLATED", "Sent", "translate"]
+
+TRANSLATED: dict[str, Operation] = {
+    name: operation
+    for resource in (files, parse, runs, saved, edit, workflows, evaluations, batches)
+    for name, operation in resource.OPERATIONS.items()
+}
+"""Operations of today that the older version has in words of its own."""
+
+SHARED = frozenset(
+    {
+        "GET /processors",
+        "POST /processors",
+        "POST /processors/{id}",
+        "GET /processors/{id}/versions",
+        "GET /processors/{id}/versions/{id}",
+        "POST /processors/{id}/publish",
+        "GET /processor_runs",
+        "POST /processor_runs",
+        "GET /processor_runs/{id}",
+        "DELETE /processor_runs/{id}",
+        "POST /processor_runs/{id}/cancel",
+        "GET /batch_processor_runs/{id}",
+    }
+)
+"""Operations that are the same in both versions."""
+
+NOT_THERE = frozenset(
+    {
+        *(f"POST /{kind}_runs/batch" for kind in ("parse", "extract", "classify", "split")),
+        "GET /parse_runs",
+        "POST /parse_runs/{id}/cancel",
+        "GET /edit_runs",
+        "GET /edit_templates",
+        "GET /edit_templates/{id}",
+        "POST /edit_schemas/generate",
+        "POST /detect_form",
+        "POST /form_detection_runs",
+        "GET /form_detection_runs/{id}",
+        "POST /verify",
+        "GET /verify_runs",
+        "POST /verify_runs",
+        "GET /verify_runs/{id}",
+        "DELETE /verify_runs/{id}",
+        "POST /verify_runs/{id}/cancel",
+        "GET /evaluation_sets/{id}/items/{id}",
+        "POST /evaluation_set_runs",
+        "GET /evaluation_set_runs/{id}",
+        "GET /workflows",
+        "GET /workflows/{id}",
+        "POST /workflows/{id}",
+        "GET /workflows/{id}/versions",
+        "POST /workflows/{id}/versions",
+        "GET /workflows/{id}/versions/{id}",
+        *(f"{method} /webhook_{kind}" for method in ("GET", "POST") for kind in ("endpoints", "subscriptions")),
+        *(
+            f"{method} /webhook_{kind}/{{id}}"
+            for method in ("GET", "POST", "DELETE")
+            for kind in ("endpoints", "subscriptions")
+        ),
+    }
+)
+"""Operations of today that the older version does not have."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A request in the older version's words, and what turns its answer into today's."""
+
+    method: str
+    path: str
+    params: Mapping[str, Any] | None
+    body: Any
+    told: Callable[[Any], Any]
+
+
+def translate(method: str, path: str, params: Mapping[str, Any] | None, body: Any) -> Sent:
+    """The request that does the same in the older version. Raises `Refused` where there is none."""
+    name, ids = _operation(method, path)
+    if name in SHARED:
+        return Sent(method, path, params, body, lambda answer: answer)
+    if name in NOT_THERE:
+        raise not_in_version(name)
+    operation = TRANSLATED[name]
+    asked = Asked(ids, params or {}, body or {})
+    method, _, path = operation.there.partition(" ")
+    return Sent(
+        method,
+        path.format(*ids),
+        _query(operation, asked),
+        operation.body(asked) if operation.body is not None else None,
+        lambda answer: operation.told(answer, asked),
+    )
+
+
+def _query(operation: Operation, asked: Asked) -> Body:
+    """The parameters there. Raises `Refused` for one that it does not have."""
+    for name in asked.params:
+        if name not in operation.query:
+            raise not_in_version(f"{name} of {operation.there}", name)
+    sent = {operation.query[name]: value for name, value in asked.params.items() if operation.query[name]}
+    return {**operation.fixed, **sent}
+
+
+def _operation(method: str, path: str) -> tuple[str, list[str]]:
+    """The operation that a request is, and the ids in its path; a fixed word wins over an id."""
+    parts = path.split("/")
+    fitting = []
+    for name in (*TRANSLATED, *SHARED, *NOT_THERE):
+        verb, _, pattern = name.partition(" ")
+        pairs = list(zip(pattern.split("/"), parts, strict=False))
+        if verb == method and len(parts) == pattern.count("/") + 1 and all(a in ("{id}", b) for a, b in pairs):
+            fitting.append((name, [part for known, part in pairs if known == "{id}"]))
+    return min(fitting, key=lambda found: len(found[1]))

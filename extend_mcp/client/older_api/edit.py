@@ -1,0 +1,35 @@
+"""`/edit_runs` and `/edit`: `/edit/async` and `/edit` there."""
+
+from extend_mcp.client.older_api.inputs import file_of
+from extend_mcp.client.older_api.operation import Asked, Body, Operation, deleted, single
+from extend_mcp.client.older_api.shapes import ANY, EDIT, taken
+
+
+def edit_run(older: Body) -> Body:
+    """A run in full, or its status. `status` may be an object there: SDK 0.2 has it so. Of the file, `fileId` stays."""
+    today = {key: value for key, value in older.items() if key not in {"editedFile", "output"}}
+    today["object"] = "edit_run"
+    if isinstance(older["status"], dict):
+        today["status"] = older["status"]["status"]
+    edited = older.get("editedFile") or {}
+    if edited.get("fileId") is None:
+        return today | {"output": None}
+    output = {"editedFile": {"id": edited["fileId"], "presignedUrl": edited.get("downloadUrl")}}
+    return today | {"output": output | {"filledValues": older.get("output")}}
+
+
+def _body(asked: Asked) -> Body:
+    body = taken(asked.body, {"file": ANY, "config": EDIT})
+    return body | ({"file": file_of(body["file"])} if "file" in body else {})
+
+
+def _bare(answer: Body, _: Asked) -> Body:
+    return edit_run(answer)
+
+
+OPERATIONS = {
+    "POST /edit": Operation("POST /edit", _bare, body=_body),
+    "POST /edit_runs": Operation("POST /edit/async", _bare, body=_body),
+    "GET /edit_runs/{id}": Operation("GET /edit_runs/{0}", single("editRun", edit_run)),
+    "DELETE /edit_runs/{id}": Operation("DELETE /edit_runs/{0}", deleted("editRunId")),
+}

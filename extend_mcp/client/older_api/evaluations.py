@@ -1,0 +1,54 @@
+"""`/evaluation_sets` and their items, which have paths of their own there."""
+
+from extend_mcp.client.older_api.inputs import provided
+from extend_mcp.client.older_api.operation import SORTED, Asked, Body, Operation, as_is, deleted, listed, renamed, same, single
+from extend_mcp.client.older_api.shapes import ANY, taken
+
+
+def item(older: Body) -> Body:
+    """An item. Of its file only `fileId` is told. Results by field, as older configs have them, become a value."""
+    given = older["expectedOutput"]
+    if given and all(isinstance(one, dict) and {"id", "value"} <= one.keys() for one in given.values()):
+        return {**older, "expectedOutput": {"value": {name: one["value"] for name, one in given.items()}}}
+    return older
+
+
+def _set_body(asked: Asked) -> Body:
+    """A description must be there: an empty one says as much as none."""
+    body = taken(asked.body, dict.fromkeys(("name", "description", "entityId"), ANY))
+    return {"description": "", **renamed(body, entityId="processorId")}
+
+
+def _items_body(asked: Asked) -> Body:
+    body = taken(asked.body, {"items": {"fileId": ANY, "expectedOutput": ANY}})
+    items = [{**one, "expectedOutput": provided(one["expectedOutput"])} for one in body["items"]]
+    return {"evaluationSetId": asked.ids[0], "items": items}
+
+
+def _item_body(asked: Asked) -> Body:
+    return {"expectedOutput": provided(taken(asked.body, {"expectedOutput": ANY})["expectedOutput"])}
+
+
+def _added(answer: Body, _: Asked) -> Body:
+    return {"evaluationSetItems": [item(one) for one in answer["evaluationSetItems"]]}
+
+
+OPERATIONS = {
+    "GET /evaluation_sets": Operation(
+        "GET /evaluation_sets",
+        listed("evaluationSets", as_is),
+        query=same(*SORTED, entityId="processorId"),
+    ),
+    "POST /evaluation_sets": Operation("POST /evaluation_sets", single("evaluationSet", as_is), body=_set_body),
+    "GET /evaluation_sets/{id}": Operation("GET /evaluation_sets/{0}", single("evaluationSet", as_is)),
+    "GET /evaluation_sets/{id}/items": Operation(
+        "GET /evaluation_sets/{0}/items", listed("evaluationSetItems", item), query=same(*SORTED)
+    ),
+    "POST /evaluation_sets/{id}/items": Operation("POST /evaluation_set_items/bulk", _added, body=_items_body),
+    "POST /evaluation_sets/{id}/items/{id}": Operation(
+        "POST /evaluation_set_items/{1}", single("evaluationSetItem", item), body=_item_body
+    ),
+    "DELETE /evaluation_sets/{id}/items/{id}": Operation(
+        "DELETE /evaluation_set_items/{1}", deleted("evaluationSetItemId")
+    ),
+}

@@ -1,0 +1,93 @@
+"""`/extract_runs`, `/classify_runs`, `/split_runs` and their synchronous twins: `/processor_runs` there."""
+
+from collections.abc import Callable
+
+from extend_mcp.client.older_api.inputs import document, file_of, only
+from extend_mcp.client.older_api.kinds import KINDS, Kind, config_today, of_kind, output_today
+from extend_mcp.client.older_api.operation import SORTED, Asked, Body, Operation, deleted, listed, not_in_version, same, single
+from extend_mcp.client.older_api.shapes import ANY, check
+from extend_mcp.errors import RunFailed
+
+_MOVED = ("type", "processorType", "processorId", "processorName", "url", "files", "fileName")
+_OUTPUTS = ("output", "initialOutput", "reviewedOutput")
+
+
+def run_today(older: Body, kind: Kind) -> Body:
+    """A run. Of the version only the id is told, which stays `processorVersionId`; merged processors stay, too."""
+    of_kind(older, kind)
+    today = _core(older, kind) | {name: output_today(older.get(name)) for name in _OUTPUTS}
+    files = older.get("files") or []
+    today |= {"files": files} if len(files) > 1 else {"file": files[0] if files else None}
+    if older.get("url") is not None:
+        today["dashboardUrl"] = older["url"]
+    return today | ({"config": config_today(older["config"])} if older.get("config") else {})
+
+
+def any_run_today(older: Body) -> Body:
+    """A run of whichever kind it says."""
+    [kind] = [kind for kind in KINDS if kind.type == older["type"]]
+    return run_today(older, kind)
+
+
+def _core(older: Body, kind: Kind) -> Body:
+    today = {key: value for key, value in older.items() if key not in _MOVED} | {"object": f"{kind.run}_run"}
+    named = older.get("processorId") is not None
+    name = {"object": kind.saved, "id": older["processorId"], "name": older["processorName"]} if named else None
+    return today | {kind.saved: name}
+
+
+def _row(kind: Kind) -> Callable[[Body], Body]:
+    """A run in a list, which tells no file but its name."""
+    return lambda older: _core(older, kind) | only(older, "fileName")
+
+
+def _body(kind: Kind, *, sync: bool) -> Callable[[Asked], Body]:
+    def body(asked: Asked) -> Body:
+        given = asked.body
+        if given.get(kind.saved) is None:
+            what = f"a run without a saved {kind.saved}"
+            raise not_in_version(what, kind.saved, hint=f"Make the {kind.saved} first and name it, or")
+        check(given, dict.fromkeys((kind.saved, "file", "priority", "metadata"), ANY))
+        check(given[kind.saved], {"id": ANY, "version": ANY}, kind.saved)
+        documents = document(given["file"]) if kind.run != "split" else {"file": file_of(given["file"])}
+        named = {"processorId": given[kind.saved]["id"], **only(given[kind.saved], "version")}
+        return named | documents | only(given, "priority", "metadata") | ({"sync": True} if sync else {})
+
+    return body
+
+
+def _ended(kind: Kind) -> Callable[[Body, Asked], Body]:
+    """A run that was waited for. One that failed is an error today; one still at work after five minutes is not."""
+
+    def told(answer: Body, _: Asked) -> Body:
+        run = run_today(answer["processorRun"], kind)
+        if run["status"] in {"FAILED", "CANCELLED"}:
+            reason = run.get("failureReason") or run["status"]
+            raise RunFailed(reason, run.get("failureMessage") or "the run ended without a result", run_id=run["id"])
+        return run
+
+    return told
+
+
+def _operations(kind: Kind) -> dict[str, Operation]:
+    def run(older: Body) -> Body:
+        return run_today(older, kind)
+
+    path, one = f"/{kind.run}_runs", single("processorRun", run)
+    filters = same("status", "sourceId", "source", "fileNameContains", *SORTED, **{f"{kind.saved}Id": "processorId"})
+    return {
+        f"POST /{kind.run}": Operation("POST /processor_runs", _ended(kind), body=_body(kind, sync=True)),
+        f"POST {path}": Operation("POST /processor_runs", one, body=_body(kind, sync=False)),
+        f"GET {path}": Operation(
+            "GET /processor_runs",
+            listed("processorRuns", _row(kind)),
+            query=filters,
+            fixed={"processorType": kind.type},
+        ),
+        f"GET {path}/{{id}}": Operation("GET /processor_runs/{0}", one),
+        f"POST {path}/{{id}}/cancel": Operation("POST /processor_runs/{0}/cancel", one),
+        f"DELETE {path}/{{id}}": Operation("DELETE /processor_runs/{0}", deleted("documentProcessorRunId")),
+    }
+
+
+OPERATIONS = {name: operation for kind in KINDS for name, operation in _operations(kind).items()}

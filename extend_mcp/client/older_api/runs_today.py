@@ -1,0 +1,49 @@
+"""`/processor_runs` by the ids that only the older API gives, told as today's extract, classify and split runs."""
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from extend_mcp.client.older_api.runs import any_run_today
+from extend_mcp.client.runs import Readable
+from extend_mcp.client.transport import Transport, address
+from extend_mcp.errors import BadAnswer
+from extend_mcp.wire.classify import ClassifyRun
+from extend_mcp.wire.envelopes import ProcessorRunAnswer, ProcessorRunDeleted
+from extend_mcp.wire.extract import ExtractRun
+from extend_mcp.wire.processors import LegacyProcessorRun
+from extend_mcp.wire.runs import Run
+from extend_mcp.wire.split import SplitRun
+
+MODELS: dict[str, type[Run]] = {"EXTRACT": ExtractRun, "CLASSIFY": ClassifyRun, "SPLITTER": SplitRun}
+
+
+class RunsToday(Readable[Run]):
+    """Runs of processors whose id does not tell their kind: the run itself does."""
+
+    _path = "processor_runs"
+
+    def __init__(self, transport: Transport) -> None:
+        super().__init__(transport, Run)
+
+    async def cancel(self, run_id: str) -> Run:
+        """Stop a run that is PROCESSING; it may end otherwise all the same."""
+        return await self._ask("POST", run_id, "cancel")
+
+    async def delete(self, run_id: str) -> ProcessorRunDeleted:
+        """Delete the run and what came of it, for good."""
+        return await self._transport.request(ProcessorRunDeleted, "DELETE", address(self._path, run_id))
+
+    async def _ask(self, method: str, *parts: str, **content: Any) -> Run:
+        path = address(self._path, *parts)
+        return _today((await self._transport.request(ProcessorRunAnswer, method, path, **content)).processor_run)
+
+
+def _today(run: LegacyProcessorRun) -> Run:
+    """The run in today's words, where it says of which kind it is."""
+    if run.type not in MODELS:
+        return run
+    try:
+        return MODELS[run.type].model_validate(any_run_today(run.wire()))
+    except (LookupError, ValidationError) as error:
+        raise BadAnswer("LOCAL_BAD_ANSWER", f"run {run.id} is of another shape than its type", run_id=run.id) from error

@@ -1,0 +1,104 @@
+"""`/extractors`, `/classifiers`, `/splitters` and their versions: `/processors` there."""
+
+from collections.abc import Callable
+
+from extend_mcp.client.older_api.inputs import only
+from extend_mcp.client.older_api.kinds import KINDS, Kind, config_there, config_today, of_kind
+from extend_mcp.client.older_api.operation import PAGING, SORTED, Asked, Body, Operation, listed, same, single
+from extend_mcp.client.older_api.shapes import ANY, check
+from extend_mcp.errors import Refused
+
+
+def _version(older: Body, kind: Kind) -> Body:
+    """A version with its config."""
+    of_kind(older, kind, "processorType")
+    return only(older, "id", "version", "description", "createdAt") | {
+        "object": f"{kind.saved}_version",
+        f"{kind.saved}Id": older["processorId"],
+        "config": config_today(older["config"]),
+    }
+
+
+def _saved(older: Body, kind: Kind) -> Body:
+    """A processor, in a list with the names of its versions, else with its draft."""
+    today = {key: value for key, value in of_kind(older, kind).items() if key != "type"} | {"object": kind.saved}
+    return today | ({"draftVersion": _version(older["draftVersion"], kind)} if older.get("draftVersion") else {})
+
+
+def _from_versions(kind: Kind) -> Callable[[Body, Asked], Body]:
+    """One processor out of its versions, the only way there to read it. When it was made is not told."""
+
+    def told(answer: Body, _: Asked) -> Body:
+        versions = answer["versions"]
+        draft = next((one for one in versions if one["version"] == "draft"), None)
+        told = draft or versions[0]
+        today = {"object": kind.saved, "id": told["processorId"], "name": told["processorName"]}
+        of_kind(told, kind, "processorType")
+        return today | {"draftVersion": _version(draft, kind) if draft else None}
+
+    return told
+
+
+def _versions(kind: Kind) -> Callable[[Body, Asked], Body]:
+    """All versions come at once there, with their configs, which today's list leaves out.
+
+    They are cut into pages here, whose tokens are places in the list.
+    """
+
+    def told(answer: Body, asked: Asked) -> Body:
+        rows = [_version(one, kind) for one in answer["versions"]]
+        rows = [{key: value for key, value in row.items() if key != "config"} for row in rows]
+        start = _place(str(asked.params.get("nextPageToken", "0")))
+        end = start + int(asked.params.get("maxPageSize", len(rows)))
+        return {"object": "list", "data": rows[start:end], **({"nextPageToken": str(end)} if end < len(rows) else {})}
+
+    return told
+
+
+def _place(token: str) -> int:
+    if not token.isdecimal():
+        raise Refused("LOCAL_INVALID_ARGUMENT", "not the token of a page of versions", field="next_page_token")
+    return int(token)
+
+
+def _body(kind: Kind, *names: str, **fixed: str) -> Callable[[Asked], Body]:
+    """A body of these names, with the config in their words."""
+    clone = f"clone{kind.saved.title()}Id"
+
+    def body(asked: Asked) -> Body:
+        given = asked.body
+        check(given, dict.fromkeys((*names, "config"), ANY))
+        there = only(given, *names) | fixed
+        if clone in there:
+            there["cloneProcessorId"] = there.pop(clone)
+        return there | ({"config": config_there(given["config"], kind)} if given.get("config") is not None else {})
+
+    return body
+
+
+def _operations(kind: Kind) -> dict[str, Operation]:
+    def saved(older: Body) -> Body:
+        return _saved(older, kind)
+
+    def version(older: Body) -> Body:
+        return _version(older, kind)
+
+    path, versions = f"/{kind.saved}s", f"/{kind.saved}s/{{id}}/versions"
+    create = _body(kind, "name", f"clone{kind.saved.title()}Id", type=kind.type)
+    publish = _body(kind, "releaseType", "description")
+    return {
+        f"GET {path}": Operation(
+            "GET /processors", listed("processors", saved), query=same(*SORTED), fixed={"type": kind.type}
+        ),
+        f"POST {path}": Operation("POST /processors", single("processor", saved), body=create),
+        f"GET {path}/{{id}}": Operation("GET /processors/{0}/versions", _from_versions(kind)),
+        f"POST {path}/{{id}}": Operation("POST /processors/{0}", single("processor", saved), body=_body(kind, "name")),
+        f"GET {versions}": Operation("GET /processors/{0}/versions", _versions(kind), query=dict.fromkeys(PAGING, "")),
+        f"POST {versions}": Operation(
+            "POST /processors/{0}/publish", single("processorVersion", version), body=publish
+        ),
+        f"GET {versions}/{{id}}": Operation("GET /processors/{0}/versions/{1}", single("version", version)),
+    }
+
+
+OPERATIONS = {name: operation for kind in KINDS for name, operation in _operations(kind).items()}

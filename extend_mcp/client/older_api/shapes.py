@@ -1,0 +1,103 @@
+"""What configs may hold in the older version, as data, so that all else is refused by name."""
+
+from typing import Any
+
+from extend_mcp.client.older_api.operation import Body, not_in_version
+
+ANY = None
+"""A value that is not looked into."""
+
+Shape = dict[str, Any]
+"""Key to what it holds: another `Shape` (also of the items of a list), the words it may be, or `ANY`."""
+
+
+def keys(*names: str) -> Shape:
+    """A shape of values that are not looked into."""
+    return dict.fromkeys(names, ANY)
+
+
+def check(given: Any, shape: Any, path: str = "") -> None:
+    """Raises `Refused` for the first thing in `given` that `shape` does not have. Null asks for nothing."""
+    if shape is ANY or given is None:
+        return
+    if isinstance(shape, tuple):
+        if given not in shape:
+            raise not_in_version(f"{path} {given!r}"[:200], path)
+    elif isinstance(given, list):
+        for index, one in enumerate(given):
+            check(one, shape, f"{path}.{index}")
+    elif isinstance(given, dict):
+        for key, value in given.items():
+            inner = f"{path}.{key}".lstrip(".")
+            if key not in shape and value is not None:
+                raise not_in_version(inner, inner)
+            check(value, shape.get(key), inner)
+
+
+PAGES = ("pageRanges", "fixedPageLimit")
+
+PARSE: Shape = {
+    "target": ("markdown", "spatial"),
+    "chunkingStrategy": ANY,
+    "engine": ("parse_performance", "parse_light"),
+    "blockOptions": {
+        "figures": keys("enabled", "figureImageClippingEnabled"),
+        "tables": keys("enabled", "targetFormat", "tableHeaderContinuationEnabled", "cellBlocksEnabled", "agentic"),
+        "text": keys("signatureDetectionEnabled", "agentic"),
+    },
+    "advancedOptions": keys(
+        "pageRotationEnabled",
+        "agenticOcrEnabled",
+        "pageRanges",
+        "excelParsingMode",
+        "excelSkipHiddenContent",
+        "excelUseRawCellValues",
+        "excelSkipCalculation",
+        "verticalGroupingThreshold",
+        "alwaysConvertToPdf",
+    )
+    | {"returnOcr": keys("words")},
+}
+
+CLASSIFICATIONS = keys("id", "type", "description")
+
+EXTRACT: Shape = {
+    "baseProcessor": ("extraction_performance", "extraction_light"),
+    **keys("baseVersion", "extractionRules", "schema", "fields"),
+    "advancedOptions": {
+        **keys("documentKind", "keyDefinitions", "modelReasoningInsightsEnabled", "advancedMultimodalEnabled"),
+        **keys("citationsEnabled", "arrayCitationStrategy", "advancedFigureParsingEnabled", "reviewAgent"),
+        **keys("arrayStrategy", "excelSheetRanges", "excelSheetSelectionStrategy", *PAGES),
+        "chunkingOptions": {
+            "chunkingStrategy": ("standard", "semantic"),
+            **keys("pageChunkSize", "chunkSelectionStrategy", "customSemanticChunkingRules"),
+        },
+    },
+    "parseConfig": PARSE,
+}
+
+CLASSIFY: Shape = {
+    "baseProcessor": ("classification_performance", "classification_light"),
+    **keys("baseVersion", "classificationRules"),
+    "classifications": CLASSIFICATIONS,
+    "advancedOptions": keys("context", "advancedMultimodalEnabled", *PAGES),
+    "parseConfig": PARSE,
+}
+
+SPLIT: Shape = {
+    **keys("baseProcessor", "baseVersion", "splitRules"),
+    "splitClassifications": CLASSIFICATIONS,
+    "advancedOptions": keys("splitIdentifierRules", "splitMethod", "splitExcelDocumentsBySheetEnabled", *PAGES),
+    "parseConfig": PARSE,
+}
+
+EDIT: Shape = {
+    **keys("schema", "instructions"),
+    "advancedOptions": keys("flattenPdf", "tableParsingEnabled", "radioEnumsEnabled", "nativeFieldsOnly"),
+}
+
+
+def taken(given: Body, shape: Shape) -> Body:
+    """`given`, if `shape` has all of it. Nulls at its top are left out. Raises `Refused`."""
+    check(given, shape)
+    return {key: value for key, value in given.items() if value is not None}

@@ -1,0 +1,96 @@
+"""`/workflows` and `/workflow_runs`."""
+
+from extend_mcp.client.older_api.inputs import document, only, provided
+from extend_mcp.client.older_api.operation import SORTED, Asked, Body, Operation, as_is, deleted, listed, renamed, same, single
+from extend_mcp.client.older_api.runs import any_run_today
+from extend_mcp.client.older_api.shapes import ANY, check, taken
+
+_REF = {"id": ANY, "version": ANY}
+
+
+def run_today(older: Body) -> Body:
+    """A run. The runs of its processors are `outputs`, as there: no step is told for them. Only checks have steps."""
+    today = renamed(older, url="dashboardUrl", reviewedBy="reviewedByUser")
+    today["outputs"] = [any_run_today(one) for one in older.get("outputs") or []]
+    today["stepRuns"] = [_step_run(one, older["id"]) for one in older.get("stepRuns") or []]
+    return today
+
+
+def _step_run(older: Body, run_id: str) -> Body:
+    """A check. What a service answered stays `output`: its status, which today has, is not told."""
+    today = {**older, "workflowRunId": run_id, "stepType": older["step"]["type"]}
+    output = older.get("output") or {}
+    if "rules" not in output:
+        return today | {"result": None}
+    del today["output"]
+    rules = [_rule(one) for one in output["rules"]]
+    return today | {"result": {"rules": rules, "allPassed": all(one["valid"] for one in rules)}}
+
+
+def _rule(older: Body) -> Body:
+    """Item by item it is told in words there."""
+    items = older.get("validArray")
+    return older if items is None else {**older, "validArray": [str(one).lower() == "true" for one in items]}
+
+
+def _summary(older: Body) -> Body:
+    """A run in a list. Of the version only the id is told."""
+    today = {key: value for key, value in older.items() if key not in {"workflowId", "workflowName"}}
+    its = {"object": "workflow", "id": older["workflowId"], "name": older["workflowName"]}
+    return today | {"object": "workflow_run", "workflow": its}
+
+
+def _started(answer: Body, _: Asked) -> Body:
+    """The one run: as many are answered as files were sent."""
+    [run] = answer["workflowRuns"]
+    return run_today(run)
+
+
+def _named(given: Body) -> Body:
+    check(given["workflow"], _REF, "workflow")
+    return {"workflowId": given["workflow"]["id"], **only(given["workflow"], "version")}
+
+
+def _run_body(asked: Asked) -> Body:
+    body = taken(asked.body, dict.fromkeys(("workflow", "file", "outputs", "priority", "metadata"), ANY))
+    its = document(body.get("file", {}))
+    outputs = [{**one, "output": provided(one["output"])} for one in body.get("outputs", [])]
+    if "rawText" in its:
+        check({"outputs": outputs or None}, {})
+        files: Body = {"rawTexts": [its["rawText"]]}
+    else:
+        files = {"files": [its["file"] | ({"outputs": outputs} if outputs else {})]}
+    return _named(body) | files | only(body, "priority", "metadata")
+
+
+def _batch_body(asked: Asked) -> Body:
+    body = taken(asked.body, {"workflow": ANY, "inputs": dict.fromkeys(("file", "metadata", "secrets"), ANY)})
+    inputs = [
+        document(one["file"], f"inputs.{index}.file") | only(one, "metadata", "secrets")
+        for index, one in enumerate(body["inputs"])
+    ]
+    return _named(body) | {"inputs": inputs}
+
+
+_ONE = single("workflowRun", run_today)
+
+OPERATIONS = {
+    "POST /workflows": Operation(
+        "POST /workflows", single("workflow", as_is), body=lambda asked: taken(asked.body, {"name": ANY})
+    ),
+    "GET /workflow_runs": Operation(
+        "GET /workflow_runs",
+        listed("workflowRuns", _summary),
+        query=same("status", "workflowId", "batchId", "fileNameContains", *SORTED),
+    ),
+    "POST /workflow_runs": Operation("POST /workflow_runs", _started, body=_run_body),
+    "POST /workflow_runs/batch": Operation(
+        "POST /workflow_runs/batch", lambda answer, _: {"batchId": answer["batchId"]}, body=_batch_body
+    ),
+    "GET /workflow_runs/{id}": Operation("GET /workflow_runs/{0}", _ONE),
+    "POST /workflow_runs/{id}": Operation(
+        "POST /workflow_runs/{0}", _ONE, body=lambda asked: taken(asked.body, {"name": ANY, "metadata": ANY})
+    ),
+    "POST /workflow_runs/{id}/cancel": Operation("POST /workflow_runs/{0}/cancel", _ONE),
+    "DELETE /workflow_runs/{id}": Operation("DELETE /workflow_runs/{0}", deleted("workflowRunId")),
+}

@@ -1,0 +1,133 @@
+"""Reading a stored file into pages of words and blocks. Everything here runs in the child process of a run."""
+
+from pathlib import Path
+
+from extend_mcp.documents.archive import comments
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.page import Document
+from extend_mcp.documents.sniff import READ_EXTENSIONS, Sniffed, sniff
+from extend_mcp.wire.parse import ParseAdvancedOptions, ParseConfig
+
+MAX_PAGES = 100_000
+"""Of one document: a million, out of as many form feeds, took 33 s."""
+
+LONGEST_ENDING = 10
+"""Characters of a file's ending that is told."""
+
+_ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
+_CONVERT = {
+    "DOCX": "Save it as .docx or PDF",
+    "EXCEL": "Save it as .xlsx or CSV",
+    "IMG": "Save it as PNG or JPEG",
+}
+
+
+def open_document(path: Path, name: str, *, password: str | None, config: ParseConfig) -> Document:
+    """Read the file at `path` that was uploaded as `name`. Raises `DocumentFailure` with the API's reason."""
+    if path.stat().st_size == 0:
+        raise DocumentFailure("CORRUPT_FILE", "The file is empty (0 bytes).")
+    sniffed = sniff(path, name)
+    if sniffed.mime_type.startswith("application/vnd") and _is_locked_office(path):
+        raise DocumentFailure("PASSWORD_PROTECTED_FILE", "The office document is encrypted. Upload it unlocked.")
+    if sniffed.kind is None:
+        raise DocumentFailure("FILE_TYPE_NOT_SUPPORTED", _unread(sniffed, name))
+    options = config.advanced_options or ParseAdvancedOptions()
+    try:
+        document = _read(path, sniffed, password, options)
+    except RecursionError as error:
+        raise DocumentFailure("CORRUPT_FILE", "The parts of the file are nested too deep to be read.") from error
+    if len(document.pages) > MAX_PAGES:
+        message = f"The document has {len(document.pages):,} pages; the local engine reads {MAX_PAGES:,}."
+        raise DocumentFailure("FILE_SIZE_TOO_LARGE", message)
+    if sniffed.kind in {"word", "slides", "sheets"}:
+        document.warnings += comments(path)
+    if options.page_ranges and not document.pages:
+        raise DocumentFailure(
+            "INVALID_CONFIG_OPTIONS", f"No page is in pageRanges: the document has {document.page_count} pages."
+        )
+    return document
+
+
+def _read(path: Path, sniffed: Sniffed, password: str | None, options: ParseAdvancedOptions) -> Document:
+    wanted = _wanted(options)
+    match sniffed.kind:
+        case "pdf":
+            from extend_mcp.documents.pdf import read_pdf
+
+            return read_pdf(path, password, options, wanted)
+        case "image":
+            from extend_mcp.documents.image import read_image
+
+            return read_image(path, sniffed.mime_type, options, wanted)
+        case "slides":
+            from extend_mcp.documents.slides import read_slides
+
+            return read_slides(path, wanted)
+        case "sheets":
+            from extend_mcp.documents.sheets import read_sheets
+
+            return read_sheets(path, options, wanted)
+        case _:
+            return _chosen(_read_flow(path, sniffed), wanted)
+
+
+def _read_flow(path: Path, sniffed: Sniffed) -> Document:
+    """Files whose pages, if any, are known only once all is read."""
+    from extend_mcp.documents import plain
+
+    match sniffed.kind:
+        case "word":
+            from extend_mcp.documents.word import read_word
+
+            return read_word(path)
+        case "html":
+            from extend_mcp.documents.web import read_html
+
+            return read_html(path)
+        case "csv":
+            return plain.read_csv(path, sniffed.mime_type)
+        case "markdown":
+            return plain.read_markdown(path)
+        case "mail":
+            return plain.read_mail(path)
+        case _:
+            return plain.read_plain(path, sniffed.mime_type)
+
+
+def _wanted(options: ParseAdvancedOptions) -> set[int] | None:
+    """The page numbers of `pageRanges`; ends past `MAX_PAGES` are cut, as no more are read."""
+    if not options.page_ranges:
+        return None
+    return {number for part in options.page_ranges for number in range(part.start, min(part.end, MAX_PAGES) + 1)}
+
+
+def _chosen(document: Document, wanted: set[int] | None) -> Document:
+    if wanted is not None:
+        document.pages = [page for page in document.pages if page.number in wanted]
+    return document
+
+
+def _is_locked_office(path: Path) -> bool:
+    with path.open("rb") as file:
+        if file.read(4) != b"\xd0\xcf\x11\xe0":
+            return False
+        file.seek(0)
+        return _ENCRYPTED_OFFICE in file.read(1 << 20) or _ENCRYPTED_OFFICE in _tail(path)
+
+
+def _tail(path: Path) -> bytes:
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - (1 << 20)))
+        return file.read()
+
+
+def _unread(sniffed: Sniffed, name: str) -> str:
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    extension = f".{ending}" if ending.isascii() and ending.isalnum() and len(ending) <= LONGEST_ENDING else "such"
+    if extension[1:] in READ_EXTENSIONS:
+        return f"The file is named {extension}, but its content is not what such files hold ({sniffed.mime_type})."
+    advice = _CONVERT.get(sniffed.type or "", "Convert it to PDF, .docx, .xlsx, PNG or plain text")
+    return (
+        f"The local engine does not read {extension} files ({sniffed.mime_type}). {advice}, or use the cloud backend."
+    )

@@ -1,0 +1,60 @@
+"""Words set into lines, by their boxes alone."""
+
+from collections.abc import Iterable, Sequence
+from statistics import median
+
+from extend_mcp.documents.page import Box, Word
+
+SAME_LINE = 0.55
+"""Of the line's height: how far apart the middles of two words on one line may be."""
+SEGMENT_GAP = 1.1
+"""Of the line's height: the gap at which a line falls into two segments."""
+
+
+def lines_of(words: Sequence[Word], tolerance: float = SAME_LINE) -> list[list[Word]]:
+    """Lines from top to bottom, each from left to right."""
+    if not words:
+        return []
+    unit = median(word.box.height for word in words) or 1.0
+    lines: list[list[Word]] = []
+    middle = 0.0
+    for word in sorted(words, key=lambda word: word.box.top + word.box.bottom):
+        at = (word.box.top + word.box.bottom) / 2
+        if lines and at - middle <= tolerance * unit:
+            lines[-1].append(word)
+            middle += (at - middle) / len(lines[-1])
+        else:
+            lines.append([word])
+            middle = at
+    return [sorted(line, key=lambda word: word.box.left) for line in lines]
+
+
+def segments_of(line: Sequence[Word]) -> list[list[Word]]:
+    """The parts of a line that wide gaps set apart."""
+    height = median(word.box.height for word in line) or 1.0
+    parts: list[list[Word]] = []
+    for word in line:
+        if parts and word.box.left - parts[-1][-1].box.right <= SEGMENT_GAP * height:
+            parts[-1].append(word)
+        else:
+            parts.append([word])
+    return parts
+
+
+def text_of(words: Iterable[Word]) -> str:
+    """The words with a space between each two."""
+    return " ".join(word.text for word in words)
+
+
+def box_of(words: Sequence[Word]) -> Box:
+    """The box around at least one word."""
+    box = words[0].box
+    for word in words[1:]:
+        box |= word.box
+    return box
+
+
+def within(word: Word, box: Box) -> bool:
+    """Whether the middle of the word is in the box."""
+    across, down = (word.box.left + word.box.right) / 2, (word.box.top + word.box.bottom) / 2
+    return box.left <= across <= box.right and box.top <= down <= box.bottom

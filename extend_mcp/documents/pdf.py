@@ -1,0 +1,212 @@
+"""The reader of PDFs."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extend_mcp.documents.arrange import arrange
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.furniture import type_blocks
+from extend_mcp.documents.hidden import hidden_text
+from extend_mcp.documents.layout import Laid, lay_out
+from extend_mcp.documents.ocr import MAX_SIDE
+from extend_mcp.documents.page import Block, Box, Document, Page, fitting
+from extend_mcp.documents.pdf_bomb import check_bombs
+from extend_mcp.documents.pdf_hidden import hidden_pieces
+from extend_mcp.wire.parse import ParseAdvancedOptions
+from extend_mcp.wire.runs import RunWarning
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from pypdfium2 import PdfDocument, PdfPage
+
+MIME_TYPE = "application/pdf"
+RENDER_DPI = 200
+MAX_SEGMENTS = 30_000
+HEAVY_BYTES = 60_000
+"""Of file a page: below it no page is looked at for drawings."""
+_PASSWORD_ERROR, _SECURITY_ERROR = 4, 5
+"""PDFium's numbers. What it says beside others helps nobody: "Success", of a file without pages."""
+
+
+def read_pdf(path: Path, password: str | None, options: ParseAdvancedOptions, wanted: set[int] | None) -> Document:
+    """Text pages by their text, scans by OCR; `wanted` pages (from 1) only, if given. Raises `DocumentFailure`."""
+    turn = options.page_rotation_enabled is not False
+    check_bombs(path)
+    with open_pdf(path, password) as pdf:
+        count = len(pdf)
+        numbers = [number for number in range(1, count + 1) if wanted is None or number in wanted]
+        document = Document(MIME_TYPE, [], count)
+        if not numbers:
+            return document
+        scans: list[int] = []
+        light = light_pages(pdf, numbers, path.stat().st_size)
+        laid = _laid(path, password, None if len(light) == count else light, document.warnings)
+        if len(light) < len(numbers):
+            heavy = len(numbers) - len(light)
+            message = f"{heavy} pages are drawings of over {MAX_SEGMENTS:,} lines; only their text was read."
+            document.warnings.append(RunWarning(code="LOCAL_LAYOUT_FAILED", message=message))
+        if turn:
+            laid = _upright(path, password, laid)
+        for number in numbers:
+            document.pages.append(_page(pdf, number, laid.pop(number, None), scans, document.warnings, turn=turn))
+        if sum(warning.code == "LOCAL_PAGE_DAMAGED" for warning in document.warnings) == len(numbers):
+            raise DocumentFailure("CORRUPT_FILE", "None of the pages of the PDF can be read.")
+        _read_scans(pdf, document, scans, turn=turn)
+    type_blocks(document.pages)
+    return document
+
+
+def light_pages(pdf: "PdfDocument", numbers: list[int], size: int) -> list[int]:
+    """The pages that liteparse lays out in bearable time: it takes 1 s for 10,000 lines, and 7 s for 30,000."""
+    if size < HEAVY_BYTES * len(pdf):
+        return numbers
+    return [number for number in numbers if _segments(_load(pdf, number)) <= MAX_SEGMENTS]
+
+
+def _load(pdf: "PdfDocument", number: int) -> "PdfPage | None":
+    """A page; None if it is damaged."""
+    from pypdfium2 import PdfiumError
+
+    try:
+        return pdf[number - 1]
+    except PdfiumError:
+        return None
+
+
+def _segments(page: "PdfPage | None") -> int:
+    import pypdfium2.raw as pdfium
+
+    segments = 0
+    if page is None:
+        return segments
+    for index in range(pdfium.FPDFPage_CountObjects(page)):
+        thing = pdfium.FPDFPage_GetObject(page, index)
+        if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_PATH:
+            segments += pdfium.FPDFPath_CountSegments(thing)
+            if segments > MAX_SEGMENTS:
+                break
+    return segments
+
+
+@contextmanager
+def open_pdf(path: Path, password: str | None = None) -> Iterator["PdfDocument"]:
+    """A PDF open in PDFium, closed at the end. Raises `DocumentFailure`."""
+    from pypdfium2 import PdfDocument, PdfiumError
+
+    try:
+        pdf = PdfDocument(path, password=password)
+    except PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        if code == _PASSWORD_ERROR:
+            message = "The password is wrong." if password else "The PDF needs a password: upload it with `password`."
+            raise DocumentFailure("PASSWORD_PROTECTED_FILE", message) from error
+        why = "its structure is damaged, or it has no pages"
+        if code == _SECURITY_ERROR:
+            why = "it is encrypted in a way that is not supported"
+        raise DocumentFailure("CORRUPT_FILE", f"The PDF cannot be opened: {why}.") from error
+    try:
+        if len(pdf) < 1:
+            raise DocumentFailure("CORRUPT_FILE", "The PDF has no pages.")
+        yield pdf
+    except PdfiumError as error:
+        raise DocumentFailure("CORRUPT_FILE", "A page of the PDF cannot be read: it is damaged.") from error
+    finally:
+        pdf.close()
+
+
+def render(page: "PdfPage", side: int = MAX_SIDE) -> "Image":
+    """The page as a picture that fits a square of `side` pixels, of `RENDER_DPI` at most.
+
+    So no size of a page can ask for more memory.
+    """
+    width, height = page.get_size()
+    scale = min(fitting(width, height, side), RENDER_DPI / 72)
+    picture: Image = page.render(scale=scale).to_pil()
+    return picture
+
+
+def _laid(path: Path, password: str | None, numbers: list[int] | None, warnings: list[RunWarning]) -> dict[int, Laid]:
+    found: dict[int, Laid] = {}
+    if numbers == []:
+        return found
+    try:
+        for laid in lay_out(path, password, numbers):
+            found[laid.page.number] = laid
+    except DocumentFailure as failure:
+        message = f"The layout of the PDF could not be read, so some pages are plain lines of text. {failure.message}"
+        warnings.append(RunWarning(code="LOCAL_LAYOUT_FAILED", message=message))
+    return found
+
+
+def _upright(path: Path, password: str | None, laid: dict[int, Laid]) -> dict[int, Laid]:
+    """Lay pages whose text is turned out once more, set upright."""
+    turns = [(number, one.turned) for number, one in sorted(laid.items()) if one.turned]
+    if turns:
+        for one in lay_out(path, password, [number for number, _ in turns], turns):
+            laid[one.page.number] = one
+            one.page.rotation = -dict(turns)[one.page.number] % 360
+    return laid
+
+
+def _page(
+    pdf: "PdfDocument", number: int, laid: Laid | None, scans: list[int], warnings: list[RunWarning], *, turn: bool
+) -> Page:
+    source = _load(pdf, number)
+    if source is None:
+        message = "The page is damaged and was not read."
+        warnings.append(RunWarning(code="LOCAL_PAGE_DAMAGED", message=message, page=number))
+        return Page(number)
+    if laid is None:
+        return _plain_page(source, number)
+    page = laid.page
+    if laid.is_scan or (not page.words and _has_ink(source)):
+        scans.append(number)
+        return page
+    if page.rotation is None and turn:
+        page.rotation = 0
+    arrange(page, laid.rules)
+    if hidden := hidden_pieces(source, is_ocr_layer=laid.has_pictures):
+        names = ("piece of text cannot be seen", "pieces of text cannot be seen")
+        warnings.append(hidden_text(hidden, *names, number, kept=True))
+    return page
+
+
+def _read_scans(pdf: "PdfDocument", document: Document, scans: Sequence[int], *, turn: bool) -> None:
+    """Read the scanned pages. Without the OCR extra that fails a document with no text, and is reported on others."""
+    if not scans:
+        return
+    from extend_mcp.documents.ocr import require_ocr
+    from extend_mcp.documents.scan import read_scan
+
+    try:
+        require_ocr()
+    except DocumentFailure as failure:
+        if not any(page.words for page in document.pages):
+            raise
+        for number in scans:
+            document.warnings.append(RunWarning(code="LOCAL_NO_OCR", message=failure.message, page=number))
+        return
+    for at, page in enumerate(document.pages):
+        if page.number in scans:
+            picture = render(pdf[page.number - 1])
+            width, height = pdf[page.number - 1].get_size()
+            document.pages[at] = read_scan(picture, page.number, width, height, turn=turn)
+
+
+def _has_ink(page: "PdfPage") -> bool:
+    darkest, _ = render(page, 400).convert("L").getextrema()
+    return isinstance(darkest, int | float) and darkest < 250
+
+
+def _plain_page(page: "PdfPage", number: int) -> Page:
+    """The text of a page that liteparse could not lay out, line by line."""
+    width, height = page.get_size()
+    text = page.get_textpage()
+    blocks = []
+    for index in range(text.count_rects()):
+        left, bottom, right, top = text.get_rect(index)
+        if line := text.get_text_bounded(left, bottom, right, top).strip():
+            blocks.append(Block("text", line, Box(left, height - top, right, height - bottom)))
+    return Page(number, width, height, blocks=blocks)

@@ -1,0 +1,64 @@
+"""A picture of a page into words and blocks."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from extend_mcp.documents.arrange import arrange
+from extend_mcp.documents.grid import place_of
+from extend_mcp.documents.layout import Rule, lay_out
+from extend_mcp.documents.lines import box_of, lines_of, text_of, within
+from extend_mcp.documents.ocr import Reading, read_picture
+from extend_mcp.documents.page import Block, Box, Page, Word
+from extend_mcp.documents.text_layer import text_layer
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+LEAST_CONTRAST = 6
+"""Of 255, between the darkest and the lightest place of a picture that words may stand in."""
+
+
+def read_scan(picture: "Image", number: int, width: float, height: float, *, turn: bool) -> Page:
+    """The page that a picture of `width` x `height` points shows, set upright if `turn`."""
+    if not _has_contrast(picture):  # a blank sheet: the OCR would look for words in it all the same
+        return Page(number, width, height, ocr=True, rotation=0 if turn else None)
+    reading = read_picture(picture, turn=turn)
+    if reading.turned % 180:
+        width, height = height, width
+    page = Page(number, width, height, ocr=True, rotation=reading.turned if turn else None)
+    if not reading.words:
+        return page
+    page.words, rules = in_points(reading, width, height)
+    for laid in lay_out(text_layer(page.words, rules, width, height)):
+        page.blocks = laid.page.blocks
+        for line in lines_of(_lost(page.words, laid.page.words)):
+            page.blocks.insert(place_of(page.blocks, box_of(line)), Block("text", text_of(line), box_of(line)))
+    arrange(page, rules)
+    return page
+
+
+def _has_contrast(picture: "Image") -> bool:
+    bands: Any = picture.convert("RGB").getextrema()
+    return any(lightest - darkest >= LEAST_CONTRAST for darkest, lightest in bands)
+
+
+def _lost(read: Sequence[Word], laid: Sequence[Word]) -> list[Word]:
+    """The words that the layout left out, as it does with lines of tilted text whose boxes overlap."""
+    if sum(len(word.text) for word in read) == sum(len(word.text) for word in laid):
+        return []
+    worded = [word for word in read if sum(map(str.isalnum, word.text)) > 1]  # bullets become markers
+    return [word for word in worded if not any(within(word, other.box) for other in laid)]
+
+
+def in_points(reading: Reading, width: float, height: float) -> tuple[list[Word], list[Rule]]:
+    """What was read, in points of a page of that size."""
+    across, down = width / reading.width, height / reading.height
+    words = [
+        Word(
+            word.text,
+            Box(word.box.left * across, word.box.top * down, word.box.right * across, word.box.bottom * down),
+            word.confidence,
+        )
+        for word in reading.words
+    ]
+    return words, [Rule(rule.x1 * across, rule.y1 * down, rule.x2 * across, rule.y2 * down) for rule in reading.rules]

@@ -1,0 +1,160 @@
+"""Which text of a Word file nobody sees: by its own format, by its styles', by what is behind it."""
+
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from extend_mcp.documents.word_styles import first, local, number, value
+
+TINY = 3
+"""Half points: the font size up to which text cannot be read."""
+NEAR = 8
+"""Of 255: how little each part of two colours differs that look the same."""
+CLEAR = 90_000
+"""Of 100,000: how transparent letters are that nobody sees."""
+MAX_STYLES = 20
+"""Of one chain of styles; longer ones are loops."""
+_ON = {None, "", "1", "true", "on"}
+_WHITE = "FFFFFF"
+_WHITE_THEMES = {"background1", "light1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is behind text: a colour as six digits, or None where it is not known."""
+
+    colour: str | None = _WHITE
+
+
+UNKNOWN = Ground(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a run of text looks: what hides it, its colour, what it is painted on. None: nothing is said of it."""
+
+    vanish: Element | None = None
+    size: str | None = None
+    fill: Element | None = None
+    ink: str | None = None
+    ground: Ground | None = None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it is formatted as hidden, tiny, or has clear letters."""
+        is_tiny = self.size is not None and number(self.size, TINY + 1) <= TINY
+        return is_tiny or (self.vanish is not None and value(self.vanish, "val") in _ON) or _is_clear(self.fill)
+
+    def over(self, other: "Look") -> "Look":
+        """This look, and where it says nothing, the other."""
+        return Look(
+            self.vanish if self.vanish is not None else other.vanish,
+            self.size or other.size,
+            self.fill if self.fill is not None else other.fill,
+            self.ink or other.ink,
+            self.ground or other.ground,
+        )
+
+    def is_blended(self, paragraph: Element | None, ground: Ground) -> bool:
+        """Whether it has the colour of what is behind it: `ground`, unless it or these `w:pPr` say otherwise."""
+        if self.ink is None or self.ink == "auto":
+            return False
+        nearest = self.ground or behind(paragraph) or ground
+        return nearest.colour is not None and _is_near(self.ink, nearest.colour)
+
+
+class Letters:
+    """Looks of runs of text, with what the styles of the file say of them."""
+
+    def __init__(self, styles: Element | None) -> None:
+        nodes = [node for node in styles if local(node) == "style"] if styles is not None else []
+        self._styles = {value(node, "styleId"): node for node in nodes}
+        self._looks: dict[tuple[str | None, str | None], Look] = {}
+        self._defaults = _own(first(first(first(styles, "docDefaults"), "rPrDefault"), "rPr"))[0]
+        usual = (
+            node for node in nodes if value(node, "type") == "paragraph" and value(node, "default") in {"1", "true"}
+        )
+        self._usual = value(next(usual, None), "styleId")
+
+    def of(self, run: Element | None, paragraph: Element | None) -> Look:
+        """The look of a run with these `w:rPr` in a paragraph with these `w:pPr`."""
+        own, style = _own(run)
+        names = style, value(first(paragraph, "pStyle"), "val") or self._usual
+        if names not in self._looks:
+            self._looks[names] = self._styled(*names)
+        return own.over(self._looks[names])
+
+    def is_shaded(self, style_id: str | None) -> bool:
+        """Whether a table style, or one that it is based on, paints anything behind cells."""
+        return any(_fill(node) for style in self._ancestry(style_id) for node in style.iter() if local(node) == "shd")
+
+    def _styled(self, run_style: str | None, paragraph_style: str | None) -> Look:
+        look = Look()
+        for style in [*self._ancestry(run_style), *self._ancestry(paragraph_style)]:
+            look = look.over(_own(first(style, "rPr"))[0]).over(Look(ground=behind(first(style, "pPr"))))
+        return look.over(self._defaults)
+
+    def _ancestry(self, style_id: str | None) -> list[Element]:
+        found: list[Element] = []
+        while style_id in self._styles and len(found) < MAX_STYLES:
+            found.append(self._styles[style_id])
+            style_id = value(first(found[-1], "basedOn"), "val")
+        return found
+
+
+def _own(properties: Element | None) -> tuple[Look, str | None]:
+    """What the properties of a run say themselves, and the style that they name."""
+    if properties is None:
+        return Look(), None
+    found = {local(node): node for node in properties}
+    is_painted = "shd" in found or "highlight" in found
+    look = Look(
+        found.get("vanish"),
+        value(found.get("sz"), "val"),
+        found.get("textFill"),
+        _ink(found.get("color")),
+        behind(properties) if is_painted else None,
+    )
+    return look, value(found.get("rStyle"), "val")
+
+
+def behind(properties: Element | None) -> Ground | None:
+    """What a run, a paragraph or a cell with these properties is painted on; None where they say nothing."""
+    highlight = value(first(properties, "highlight"), "val")
+    if highlight is not None and highlight != "none":
+        return Ground() if highlight == "white" else UNKNOWN
+    shade = first(properties, "shd")
+    fill = _fill(shade)
+    if not fill:
+        return None
+    plain = value(shade, "val") in {None, "clear", "nil"}
+    return Ground(fill.upper()) if plain and len(fill) == 6 else UNKNOWN
+
+
+def _fill(shade: Element | None) -> str:
+    fill = value(shade, "fill") or ""
+    return "" if fill == "auto" else fill
+
+
+def _ink(colour: Element | None) -> str | None:
+    """The colour of letters as six digits; `auto` for one that suits what is behind; None where nothing is said."""
+    if colour is None:
+        return None
+    told = value(colour, "val") or "auto"
+    if value(colour, "themeColor") in _WHITE_THEMES and value(colour, "themeShade") is None:
+        return _WHITE
+    return told
+
+
+def _is_near(one: str, two: str) -> bool:
+    try:
+        return all(abs(int(one[at : at + 2], 16) - int(two[at : at + 2], 16)) <= NEAR for at in (0, 2, 4))
+    except ValueError:
+        return False
+
+
+def _is_clear(fill: Element | None) -> bool:
+    if fill is None:
+        return False
+    alphas = [value(node, "val") or "" for node in fill.iter() if local(node) == "alpha"]
+    is_clear = any(alpha.isdecimal() and int(alpha[:9]) >= CLEAR for alpha in alphas)
+    return is_clear or first(fill, "noFill") is not None

@@ -1,0 +1,77 @@
+"""Evaluation sets, their items and their runs as the API's objects."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from extend_mcp.engine.runs import run_views
+from extend_mcp.engine.evaluations import evaluation_run_rows
+from extend_mcp.engine.evaluations.metrics import counted
+from extend_mcp.engine.files.file_views import file_summary
+from extend_mcp.engine.ids import iso
+from extend_mcp.engine.storage.lookup import by_id
+from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.storage.tables import processors, versions
+
+
+def evaluation_sets(connection: Connection, rows: Sequence[Row[Any]]) -> list[Body]:
+    """Sets, in a list or one by itself."""
+    entities = by_id(connection, processors, {row.processor_id for row in rows})
+    return [_evaluation_set(row, entities[row.processor_id]) for row in rows]
+
+
+def _evaluation_set(row: Row[Any], entity: Row[Any]) -> Body:
+    return {
+        "object": "evaluation_set",
+        "id": row.id,
+        "name": row.name,
+        "description": row.description,
+        "entity": run_views.processor_summary(entity),
+        "createdAt": iso(row.created_at),
+        "updatedAt": iso(row.updated_at),
+        "createdBy": None,
+    }
+
+
+def item_summary(row: Row[Any], files: dict[str, Row[Any]]) -> Body:
+    """An item in a list. Files that were deleted are missing."""
+    found = [file_summary(files[file_id]) for file_id in row.file_ids if file_id in files]
+    several = len(row.file_ids) > 1
+    return {
+        "object": "evaluation_set_item",
+        "id": row.id,
+        "file": found[0] if found and not several else None,
+        "files": found if several else None,
+        "createdBy": None,
+    }
+
+
+def item(row: Row[Any], files: dict[str, Row[Any]]) -> Body:
+    """An item in full."""
+    more = {"evaluationSetId": row.set_id, "expectedOutput": row.expected_output}
+    return item_summary(row, files) | more
+
+
+def run(connection: Connection, row: Row[Any]) -> Body:
+    """An evaluation. While it goes on, its members tell how far it is."""
+    batch, counts = evaluation_run_rows.batch_of(connection, row), evaluation_run_rows.statuses(connection, row)
+    version = connection.execute(select(versions).where(versions.c.id == row.version_id)).one()
+    entity = connection.execute(select(processors).where(processors.c.id == row.processor_id)).one()
+    processed = sum(counts.get(status, 0) for status in evaluation_run_rows.ENDED)
+    waiting = row.status == "PROCESSING" and set(counts) == {"PENDING"}
+    body = {
+        "object": "evaluation_set_run",
+        "id": row.id,
+        "evaluationSetId": row.source_id,
+        "entity": run_views.processor_summary(entity),
+        "entityVersion": run_views.version_summary(version, entity.kind),
+        "metrics": evaluation_run_rows.metrics_of(row) or counted(batch.kind, batch.run_count, processed),
+        "status": "PENDING" if waiting else row.status,
+        "options": {},
+        "createdAt": iso(row.created_at),
+        "updatedAt": iso(row.updated_at),
+    }
+    if row.status == "FAILED":
+        body |= {"failureReason": row.failure_reason, "failureMessage": row.failure_message}
+    return body | {"warnings": row.warnings} if row.warnings else body

@@ -1,0 +1,54 @@
+"""What needs no key: presigned links."""
+
+from pathlib import Path
+
+import anyio.to_thread
+from sqlalchemy import select
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from extend_mcp.engine.http.api_route import BYTES, JSON, OpenRoute
+from extend_mcp.engine.errors import Problem, not_found
+from extend_mcp.engine.storage.tables import files
+from extend_mcp.engine.http.requests import engine_of
+
+SAFE = {"x-content-type-options": "nosniff", "content-security-policy": "sandbox", "cache-control": "private, no-store"}
+"""A stored HTML file must not run in a browser as if it were this engine's."""
+
+
+def check_link(request: Request, kind: str) -> str:
+    """The id that a presigned link is about. Raises `Problem` where the link is not one of ours, or too old."""
+    given: str = request.path_params["id"]
+    query = request.query_params
+    if not engine_of(request).signer.check(f"{kind}/{given}", query.get("expires", ""), query.get("signature", "")):
+        raise Problem(403, "FORBIDDEN", "The link is not valid, or too old. Get a new one.")
+    return given
+
+
+async def file(request: Request) -> Response:
+    """The bytes of a file."""
+    file_id, engine = check_link(request, "files"), engine_of(request)
+    wanted = select(files).where(files.c.id == file_id)
+    row = await engine.store.read(lambda connection: connection.execute(wanted).first())
+    if row is None or row.sha256 is None:
+        raise not_found("File", file_id)
+    path = engine.blobs.path(row.sha256)
+    return await _served(path, media_type="application/octet-stream", filename=row.name)
+
+
+async def parse_output(request: Request) -> Response:
+    """The output of a parse run, as JSON."""
+    run_id = check_link(request, "parse_runs")
+    return await _served(engine_of(request).blobs.artifact(run_id, "parse.json"), media_type="application/json")
+
+
+async def _served(path: Path, *, media_type: str, filename: str | None = None) -> Response:
+    if not await anyio.to_thread.run_sync(path.is_file):
+        raise Problem(404, "NOT_FOUND", "What the link led to was deleted.")
+    return FileResponse(path, media_type=media_type, filename=filename, headers=SAFE)
+
+
+ROUTES = [
+    OpenRoute("GET", "/presigned/files/{id}", file, BYTES, statuses=(403,)),
+    OpenRoute("GET", "/presigned/parse_runs/{id}", parse_output, JSON, statuses=(403,)),
+]

@@ -1,0 +1,56 @@
+"""`/edit` and `/edit_runs`: forms filled in."""
+
+from sqlalchemy import Connection
+from starlette.requests import Request
+
+from extend_mcp.engine.forms import edit_template_rows
+from extend_mcp.engine.configs import editing
+from extend_mcp.engine.files import file_rows
+from extend_mcp.engine.runs import run_rows
+from extend_mcp.engine.http.api_route import ApiRoute
+from extend_mcp.engine.errors import invalid
+from extend_mcp.engine.runs import run_routes
+from extend_mcp.engine.http.requests import engine_of, read_body, workspace_of
+from extend_mcp.wire.edit import EditRequest, EditRun, EditRunSummary, EditSource, EditStatus
+from extend_mcp.wire.runs import Deleted, Page
+
+
+class EditFilter(run_routes.SortedFilter):
+    """Query of `GET /edit_runs`."""
+
+    status: EditStatus | None = None
+    source: EditSource | None = None
+
+
+class EditRuns(run_routes.Runs):
+    """Edit runs. They have no metadata, priority, cancel or batch."""
+
+    async def start(self, request: Request) -> run_routes.Found:
+        """Add the run that a body asks for. Raises `Problem`."""
+        body, engine, workspace = await read_body(request, EditRequest), engine_of(request), workspace_of(request)
+        if (body.file is None) == (body.template_id is None):
+            raise invalid("Give exactly one of file and templateId.")
+        if body.file is not None:
+            file_rows.check_file(body.file, "file", text=False)
+
+        def make(connection: Connection) -> run_rows.Columns:
+            if body.file is not None:
+                config, documents = body.config, file_rows.accept(connection, engine.blobs, workspace, [body.file])
+            else:
+                template = edit_template_rows.get(connection, workspace, str(body.template_id))
+                config = editing.over_template(template.config, body.config)
+                documents = [file_rows.get_file(connection, workspace, template.file_id)]
+            return run_rows.new_run("edit", workspace, editing.edit_config(config), documents)
+
+        return await run_routes.added(request, make)
+
+
+edits = EditRuns("edit", EditFilter)
+
+ROUTES = [
+    ApiRoute("POST", "/edit", edits.run, EditRun, body=EditRequest, waits=True),
+    ApiRoute("GET", "/edit_runs", edits.list_runs, Page[EditRunSummary], query=EditFilter),
+    ApiRoute("POST", "/edit_runs", edits.create, EditRun, body=EditRequest),
+    ApiRoute("GET", "/edit_runs/{id}", edits.retrieve, EditRun),
+    ApiRoute("DELETE", "/edit_runs/{id}", edits.delete, Deleted),
+]

@@ -1,0 +1,57 @@
+"""`/detect_form`, `/form_detection_runs` and `/edit_schemas/generate`: the fields of forms."""
+
+import json
+
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from extend_mcp.engine.configs import editing
+from extend_mcp.engine.files import file_rows
+from extend_mcp.engine.runs import run_rows
+from extend_mcp.engine.http.api_route import ApiRoute
+from extend_mcp.engine.runs import run_routes, once
+from extend_mcp.engine.http.requests import answer, checked, engine_of, read_body, workspace_of
+from extend_mcp.wire.edit import FormDetectionOutput, FormDetectionRequest, FormDetectionRun
+
+
+class FormDetectionRuns(run_routes.Runs):
+    """Form detection runs. They have no list, cancel or delete."""
+
+    async def start(self, request: Request) -> run_routes.Found:
+        """Add the run that a body asks for. Raises `Problem`."""
+        body, engine, workspace = await _read(request), engine_of(request), workspace_of(request)
+        config = await checked(request, lambda: editing.form_detection_config(body.config))
+
+        def make(connection: Connection) -> run_rows.Columns:
+            documents = file_rows.accept(connection, engine.blobs, workspace, [body.file])
+            return run_rows.new_run("detect_form", workspace, config, documents)
+
+        return await run_routes.added(request, make)
+
+
+async def generate(request: Request) -> Response:
+    """The fields of a form, with no run. Deprecated by the API in favour of the others."""
+    body = await _read(request)
+    config = await checked(request, lambda: editing.form_detection_config(body.config))
+    [document] = await once.accept(request, [body.file])
+    with once.in_time(request):
+        done, output = await once.perform(request, "detect_form", document, config)
+    warnings = {"warnings": done.warnings} if done.warnings else {}
+    return answer(json.loads(output) | warnings)
+
+
+async def _read(request: Request) -> FormDetectionRequest:
+    body = await read_body(request, FormDetectionRequest)
+    file_rows.check_file(body.file, "file", text=False)
+    return body
+
+
+detections = FormDetectionRuns("detect_form", run_routes.NameFilter)
+
+ROUTES = [
+    ApiRoute("POST", "/detect_form", detections.run, FormDetectionRun, body=FormDetectionRequest, waits=True),
+    ApiRoute("POST", "/edit_schemas/generate", generate, FormDetectionOutput, body=FormDetectionRequest, waits=True),
+    ApiRoute("POST", "/form_detection_runs", detections.create, FormDetectionRun, body=FormDetectionRequest),
+    ApiRoute("GET", "/form_detection_runs/{id}", detections.retrieve, FormDetectionRun),
+]

@@ -1,0 +1,229 @@
+"""Requests to a URL that somebody else chose, without being led into this machine's network."""
+
+import functools
+import re
+import socket
+import ssl
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+
+import anyio
+import anyio.to_thread
+import httpx
+
+from extend_mcp.engine.http.public_addresses import is_public
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.unpacking import PACKED_BYTES, PackingError, Unpacker
+
+MAX_REDIRECTS = 3
+TOTAL_SECONDS = 120
+CONNECT_SECONDS = 10
+CHUNK_BYTES = 1024 * 1024
+
+_HEADER_VALUE = re.compile(r"(?:[!-~](?:[ \t!-~]*[!-~])?)?")
+
+
+def name_of(url: str) -> str:
+    """The file name at the end of a URL's path; `document` where there is none."""
+    return httpx.URL(url).path.rstrip("/").rpartition("/")[2].strip() or "document"
+
+
+def check_url(url: str) -> str | None:
+    """What is wrong with a URL, before anything is sent; None where nothing is."""
+    try:
+        parsed = httpx.URL(url)
+        host = parsed.host  # read out of punycode
+    except (httpx.InvalidURL, UnicodeError):
+        return "it is no URL"
+    if parsed.scheme not in {"http", "https"}:
+        return "only http and https URLs can be read"
+    if not host:
+        return "the URL has no host"
+    if parsed.port is not None and not 0 < parsed.port < 2**16:
+        return "a port is a number from 1 to 65535"
+    return None
+
+
+def points_inside(url: str) -> bool:
+    """Whether a URL says by itself that it leads into this machine or its network."""
+    host = httpx.URL(url).host.rstrip(".")
+    try:
+        return not is_public(host)
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def fits_header(value: str) -> bool:
+    """True where a header can have the value: ASCII in one line, without a space at either end."""
+    return _HEADER_VALUE.fullmatch(value) is not None
+
+
+class Unreachable(Exception):
+    """Why nothing came of a request: half a sentence of our own, in which no part of the URL or the headers stands.
+
+    Secrets may be in both, and what is said here is shown, stored and sent on.
+    """
+
+
+async def fetch(url: str, write: Callable[[bytes], None], *, allow_private: bool) -> None:
+    """Hand the bytes at `url` to `write`, which is called in a worker thread.
+
+    Raises `DocumentFailure`. Exceptions of `write` pass through.
+    """
+    try:
+        async with _client(TOTAL_SECONDS, silence=CONNECT_SECONDS) as http:
+            await _follow(http, url, write, allow_private)
+    except Unreachable as error:
+        raise DocumentFailure("UNABLE_TO_DOWNLOAD_FILE", f"The file could not be downloaded: {error}.") from error
+
+
+async def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: float, allow_private: bool) -> int:
+    """Send `body`, and return the status of the answer, whose body is not read. Raises `Unreachable`."""
+    async with _client(seconds, silence=seconds) as http:
+        request = await _pinned(http, "POST", url, allow_private, headers, body)
+        answer = await http.send(request, stream=True)
+        await answer.aclose()
+        return answer.status_code
+
+
+async def ask(
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes | None,
+    *,
+    seconds: float,
+    max_bytes: int,
+    allow_private: bool,
+) -> tuple[int, bytes]:
+    """Make a request: the status and the body of the answer, whatever the status. Raises `Unreachable`."""
+    read = bytearray()
+
+    def keep(piece: bytes) -> None:
+        if len(read) + len(piece) > max_bytes:
+            raise Unreachable(f"the answer is larger than {max_bytes / 1024**2:g} MB")
+        read.extend(piece)
+
+    async with _client(seconds, silence=seconds) as http:
+        answer = await http.send(await _pinned(http, method, url, allow_private, headers, body), stream=True)
+        try:
+            await _unpack(answer, keep)
+            return answer.status_code, bytes(read)
+        finally:
+            await answer.aclose()
+
+
+async def _unpack(answer: httpx.Response, take: Callable[[bytes], None]) -> None:
+    """Hand the body to `take`, in a worker thread, and no more of it at a time than is unpacked at once."""
+    unpacker = Unpacker(answer.headers.get("content-encoding", ""))
+
+    def pass_on(came: bytes) -> None:
+        for piece in unpacker.pieces(came):
+            take(piece)
+
+    async for came in answer.aiter_raw(PACKED_BYTES if unpacker.is_packed else CHUNK_BYTES):
+        await anyio.to_thread.run_sync(pass_on, came)
+    unpacker.end()
+
+
+@asynccontextmanager
+async def _client(seconds: float, *, silence: float) -> AsyncIterator[httpx.AsyncClient]:
+    """A client that gives up after `seconds`, and after `silence` without a byte. It follows no redirect."""
+    timeout = httpx.Timeout(silence, connect=CONNECT_SECONDS)
+    try:
+        with anyio.fail_after(seconds):
+            async with httpx.AsyncClient(trust_env=False, timeout=timeout, verify=_trusted()) as http:
+                yield http
+    except TimeoutError as error:
+        raise Unreachable(f"it took longer than {seconds:g} seconds") from error
+    except PackingError as error:
+        raise Unreachable(str(error)) from error
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:  # the last of a redirect to a host that is none
+        raise Unreachable(_words(error)) from error
+
+
+def _words(error: Exception) -> str:
+    """What went wrong. What the libraries say is left out: it may quote what was sent."""
+    if isinstance(error, httpx.ConnectError) and isinstance(_origin(error), ssl.SSLError):
+        return "no secure connection could be made: its certificate may not be trusted"
+    for kind, words in _WORDS.items():
+        if isinstance(error, kind):
+            return words
+    return "it is no URL"
+
+
+_WORDS: dict[type[Exception], str] = {
+    httpx.ConnectTimeout: f"there was no connection after {CONNECT_SECONDS} seconds",
+    httpx.TimeoutException: "nothing came for too long",
+    httpx.ConnectError: "no connection could be made",
+    httpx.LocalProtocolError: "the request cannot be sent: a header of it is none",
+    httpx.RemoteProtocolError: "what was answered is no HTTP, or broke off",
+    httpx.HTTPError: "the connection broke off",
+}
+
+
+def _origin(error: BaseException) -> BaseException:
+    """The first error of those that led to this one."""
+    while (before := error.__cause__ or error.__context__) is not None:
+        error = before
+    return error
+
+
+@functools.cache
+def _trusted() -> ssl.SSLContext:
+    """The certificates to trust. They take 20 ms to load: once is enough."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
+async def _follow(http: httpx.AsyncClient, url: str, write: Callable[[bytes], None], allow_private: bool) -> None:
+    for _ in range(MAX_REDIRECTS + 1):
+        response = await http.send(await _pinned(http, "GET", url, allow_private), stream=True)
+        try:
+            if response.is_error:
+                raise Unreachable(f"the server answered {response.status_code}")
+            if not response.has_redirect_location:
+                await _unpack(response, write)
+                return
+            url = str(httpx.URL(url).join(response.headers["location"]))
+        finally:
+            await response.aclose()
+    raise Unreachable(f"more than {MAX_REDIRECTS} redirects")
+
+
+async def _pinned(
+    http: httpx.AsyncClient,
+    method: str,
+    url: str,
+    allow_private: bool,
+    headers: Mapping[str, str] | None = None,
+    body: bytes | None = None,
+) -> httpx.Request:
+    """A request to the very address that was checked, so that the name cannot come to mean another one."""
+    if (wrong := check_url(url)) is not None:
+        raise Unreachable(wrong)
+    parsed, sent = httpx.URL(url), httpx.Headers(headers)
+    sent["host"], sent["accept-encoding"] = parsed.netloc.decode("ascii"), "identity"
+    address = await _resolve(parsed.host, parsed.port or (443 if parsed.scheme == "https" else 80), allow_private)
+    return http.build_request(
+        method,
+        parsed.copy_with(host=address),
+        headers=sent,
+        content=body,
+        extensions={"sni_hostname": parsed.host},
+    )
+
+
+async def _resolve(host: str, port: int, allow_private: bool) -> str:
+    """An address of the host. All of them must be public, unless private ones are allowed.
+
+    A name that is not known and one of a private address are told in the same words: nobody learns which names exist.
+    """
+    refused = Unreachable("its host has no address" if allow_private else "its host has no public address")
+    try:
+        found = await anyio.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise refused from error
+    addresses = [str(entry[4][0]) for entry in found]
+    if not allow_private and not all(is_public(address) for address in addresses):
+        raise refused
+    return addresses[0]

@@ -1,0 +1,181 @@
+"""Pages of a list, by keyset: a page costs the same wherever it is, and rows that come in do not shift it."""
+
+import base64
+import binascii
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from typing import Any
+
+from pydantic import Field
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    func,
+    null,
+    select,
+    tuple_,
+    union_all,
+)
+
+from extend_mcp.engine.errors import invalid
+from extend_mcp.wire.base import Wire
+from extend_mcp.wire.runs import SortBy, SortDir
+
+
+class ListQuery(Wire):
+    """The query of every list. Fields that its endpoint does not document are ignored, as all unknown ones are."""
+
+    next_page_token: str | None = Field(default=None, max_length=1000)
+    max_page_size: int = Field(default=10, ge=1, le=1000)
+    sort_dir: SortDir = "desc"
+
+
+class SortedQuery(ListQuery):
+    """The query of a list whose order can be chosen."""
+
+    sort_by: SortBy = "updatedAt"
+
+    @property
+    def column(self) -> str:
+        """The name of the column of that order."""
+        return "created_at" if self.sort_by == "createdAt" else "updated_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Contains:
+    """Part of a text, whatever its case."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Any value but this one."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A value that is looked for in rows which an index of another column finds, where there is a choice."""
+
+    value: Any
+
+
+Shape = tuple[tuple[str, int | type], ...]
+Where = Mapping[str, Any]
+"""What columns must be: a value, `Contains`, `Other`, `Beside`, or a tuple of values of which each row has one."""
+
+
+def given(**filters: Any) -> dict[str, Any]:
+    """The filters that are not None."""
+    return {name: value for name, value in filters.items() if value is not None}
+
+
+def containing(text: str | None) -> Contains | None:
+    """The filter of a list by part of a name."""
+    return Contains(text) if text else None
+
+
+def page(
+    connection: Connection, table: Table, where: Where, query: ListQuery, order: str, without: tuple[str, ...] = ()
+) -> tuple[list[Row[Any]], str | None]:
+    """Rows in the order of the column named `order`, and the token of the next page, if there is one.
+
+    `without` names columns that are not read. Raises `Problem` where the query's token came from another query.
+    """
+    seal = _seal(table.name, where, order, query.sort_dir)
+    values = _values(where) | {"limit": query.max_page_size + 1}
+    if query.next_page_token:
+        values["last_value"], values["last_id"] = _read_token(query.next_page_token, seal)
+    shape = tuple((name, len(value) if isinstance(value, tuple) else type(value)) for name, value in where.items())
+    found = _statement(table, shape, order, query.sort_dir == "asc", bool(query.next_page_token), without)
+    rows = list(connection.execute(found, values))
+    if len(rows) <= query.max_page_size:
+        return rows, None
+    rows.pop()
+    return rows, _write_token([getattr(rows[-1], order), rows[-1].id], seal)
+
+
+def _values(where: Where) -> dict[str, Any]:
+    """The parameters of `_statement`."""
+    values: dict[str, Any] = {}
+    for name, value in where.items():
+        if isinstance(value, tuple):
+            values |= {f"{name}_{number}": one for number, one in enumerate(value)}
+        elif isinstance(value, Contains):
+            values[f"{name}_0"] = value.text
+        else:
+            values[f"{name}_0"] = value.value if isinstance(value, Other | Beside) else value
+    return values
+
+
+@lru_cache(maxsize=500)
+def _statement(
+    table: Table, shape: Shape, order: str, ascending: bool, is_later: bool, without: tuple[str, ...]
+) -> Select[Any]:
+    """The statement of a page, made once for each shape: to make it takes as long as to run it.
+
+    Where a column has one of several values, the first rows of each are looked up, as an index serves one value in
+    order, but not several (measured: 0.1 ms, not 34 ms, of 200,000 runs).
+    """
+    by = (table.c[order], table.c.id)
+    ordered = [column.asc() if ascending else column.desc() for column in by]
+    limit = bindparam("limit", type_=Integer)
+    conditions = []
+    if is_later:
+        last = tuple_(bindparam("last_value", type_=by[0].type), bindparam("last_id", type_=by[1].type))
+        conditions.append(tuple_(*by) > last if ascending else tuple_(*by) < last)
+    several = list(product(*(_tests(table.c[name], what) for name, what in shape)))
+    each = [select(table.c.id).where(*conditions, *tests).order_by(*ordered).limit(limit) for tests in several]
+    ids = each[0]
+    if len(each) > 1:
+        among = union_all(*(select(first.subquery()) for first in each))
+        ids = select(table.c.id).where(table.c.id.in_(among)).order_by(*ordered).limit(limit)
+    columns = [column for column in table.columns if column.name not in without]
+    return select(*columns).where(table.c.id.in_(ids)).order_by(*ordered)  # so an index alone is searched for names
+
+
+def _tests(column: Column[Any], what: int | type) -> list[ColumnElement[bool]]:
+    """One test for each value that the column may have."""
+    if isinstance(what, int):
+        return [column == bindparam(f"{column.name}_{number}") for number in range(what)]
+    value: BindParameter[Any] = bindparam(f"{column.name}_0")
+    if what is Contains:
+        return [func.instr(func.lower(column), func.lower(value)) > 0]  # a pattern of LIKE would end at a NUL
+    if what is Beside:
+        return [func.coalesce(column, null()) == value]  # no index is on this
+    return [column != value if what is Other else column == value]
+
+
+def _seal(table: str, where: Where, order: str, direction: str) -> bytes:
+    """What ties a token to its query."""
+    said = [table, [[name, repr(value)] for name, value in where.items()], order, direction]
+    return hashlib.sha256(json.dumps(said).encode()).digest()[:10]
+
+
+def _write_token(key: list[Any], seal: bytes) -> str:
+    position = json.dumps(key, separators=(",", ":")).encode()
+    return f"{base64.urlsafe_b64encode(position).decode()}:{base64.urlsafe_b64encode(seal).decode()}"
+
+
+def _read_token(token: str, seal: bytes) -> tuple[int, str]:
+    try:
+        position, _, given = token.partition(":")
+        if base64.urlsafe_b64decode(given) != seal:
+            raise invalid("nextPageToken: it belongs to a list with other filters or another order")
+        value, last_id = json.loads(base64.urlsafe_b64decode(position))
+        return int(value) % 2**63, str(last_id)
+    except (binascii.Error, ValueError, TypeError, OverflowError, RecursionError) as error:
+        raise invalid("nextPageToken: not a token of this API") from error

@@ -1,0 +1,98 @@
+"""`/parse`, `/parser_runs`, `/edit` and `/edit_runs`, as 2025-04-21 has them."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from extend_mcp.engine.older_api import documents
+from extend_mcp.engine.older_api.inputs import file_input
+from extend_mcp.engine.older_api.today import Body, ask
+from extend_mcp.engine.older_api.older_processor_routes import enveloped
+from extend_mcp.engine.http.requests import answer, read_body
+from extend_mcp.wire.base import Wire
+from extend_mcp.wire.edit import EditConfig
+from extend_mcp.wire.parse import ParseConfig
+from extend_mcp.wire.processors import LegacyFileInput
+
+
+class LegacyParseRequest(Wire):
+    """Body of `POST /parse` and `POST /parse/async`."""
+
+    file: LegacyFileInput
+    config: ParseConfig | None = None
+
+
+class LegacyEditRequest(Wire):
+    """Body of `POST /edit` and `POST /edit/async`."""
+
+    file: LegacyFileInput
+    config: EditConfig | None = None
+
+
+async def parse(request: Request) -> Response:
+    """Parse a file and answer when it is done."""
+    return answer(
+        documents.parser_run(await ask(request, "POST", "parse", body=await _body(request, LegacyParseRequest)))
+    )
+
+
+async def parse_async(request: Request) -> Response:
+    """Start a parse."""
+    run = await ask(request, "POST", "parse_runs", body=await _body(request, LegacyParseRequest))
+    return answer(documents.parser_run_status(run))
+
+
+async def retrieve_parse(request: Request) -> Response:
+    """One parse."""
+    run = await ask(request, "GET", "parse_runs", request.path_params["id"])
+    return enveloped("parserRun", documents.parser_run(run))
+
+
+async def delete_parse(request: Request) -> Response:
+    """Delete a parse and what it made."""
+    run_id = request.path_params["id"]
+    await ask(request, "DELETE", "parse_runs", run_id)
+    return answer({"success": True, "parserRunId": run_id, "message": "The parser run was deleted."})
+
+
+async def edit(request: Request) -> Response:
+    """Fill in a form and answer when it is done."""
+    run = await ask(request, "POST", "edit", body=await _body(request, LegacyEditRequest))
+    return answer(documents.edit_run(run))
+
+
+async def edit_async(request: Request) -> Response:
+    """Start an edit."""
+    run = await ask(request, "POST", "edit_runs", body=await _body(request, LegacyEditRequest))
+    return answer(documents.edit_run_status(run))
+
+
+async def retrieve_edit(request: Request) -> Response:
+    """One edit."""
+    return enveloped("editRun", documents.edit_run(await ask(request, "GET", "edit_runs", request.path_params["id"])))
+
+
+async def delete_edit(request: Request) -> Response:
+    """Delete an edit and the file that it made."""
+    run_id = request.path_params["id"]
+    await ask(request, "DELETE", "edit_runs", run_id)
+    return answer({"success": True, "editRunId": run_id, "message": "The edit run was deleted."})
+
+
+async def _body(request: Request, model: type[LegacyParseRequest] | type[LegacyEditRequest]) -> Body:
+    """The request in today's words. Raises `Problem`."""
+    body = await read_body(request, model)
+    config = {"config": body.config.wire()} if body.config is not None else {}
+    return {"file": file_input(body.file), **config}
+
+
+ROUTES = [
+    Route("/parse", parse, methods=["POST"]),
+    Route("/parse/async", parse_async, methods=["POST"]),
+    Route("/parser_runs/{id}", retrieve_parse),
+    Route("/parser_runs/{id}", delete_parse, methods=["DELETE"]),
+    Route("/edit", edit, methods=["POST"]),
+    Route("/edit/async", edit_async, methods=["POST"]),
+    Route("/edit_runs/{id}", retrieve_edit),
+    Route("/edit_runs/{id}", delete_edit, methods=["DELETE"]),
+]

@@ -1,0 +1,37 @@
+"""Evaluation sets and their items as the older API tells them."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from extend_mcp.engine.errors import not_found
+from extend_mcp.engine.storage.tables import evaluation_items, evaluation_sets
+
+Body = dict[str, Any]
+
+
+def evaluation_set(today: Body) -> Body:
+    """A set, in a list or by itself."""
+    told = {key: today[key] for key in ("object", "id", "name", "description", "createdAt", "updatedAt")}
+    return told | {"processorId": today["entity"]["id"]}
+
+
+def item(row: Row[Any]) -> Body:
+    """An item. The older API has no name for several files read as one: `fileId` is null then."""
+    return {
+        "object": "evaluation_set_item",
+        "id": row.id,
+        "evaluationSetId": row.set_id,
+        "fileId": row.file_ids[0] if len(row.file_ids) == 1 else None,
+        "expectedOutput": row.expected_output,
+    }
+
+
+def find(connection: Connection, workspace: str, item_id: str) -> Row[Any]:
+    """An item of this workspace, whose set is not named. Raises `Problem`."""
+    its = select(evaluation_items).join(evaluation_sets, evaluation_sets.c.id == evaluation_items.c.set_id)
+    its = its.where(evaluation_items.c.id == item_id, evaluation_sets.c.workspace == workspace)
+    row = connection.execute(its).first()
+    if row is None:
+        raise not_found("Evaluation set item", item_id)
+    return row

@@ -1,0 +1,32 @@
+"""All routes of version 2025-04-21, and what 2026-02-09 says of the one that is no more."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from extend_mcp.engine.http.api_route import ApiRoute
+from extend_mcp.engine.errors import Problem
+from extend_mcp.engine.older_api.version import Older
+from extend_mcp.engine.older_api import document_routes, evaluation_routes, older_file_routes, older_processor_routes, processor_run_routes, older_workflow_routes
+
+STILL_SERVED = [*older_processor_routes.ROUTES, *processor_run_routes.ROUTES]
+"""Under both versions, in the same shapes."""
+
+ONLY_OLDER = [
+    *older_file_routes.ROUTES,
+    *document_routes.ROUTES,
+    *older_workflow_routes.ROUTES,
+    *evaluation_routes.ROUTES,
+]
+
+
+async def removed(request: Request) -> Response:  # noqa: ARG001 - whatever is asked
+    """Outputs of workflow runs are corrected under the older version alone."""
+    message = "Outputs of workflow runs cannot be corrected in 2026-02-09: it has no other endpoint for it."
+    raise Problem(410, "ENDPOINT_REMOVED", message)
+
+
+ROUTES = [
+    Older([*STILL_SERVED, *ONLY_OLDER]),
+    *STILL_SERVED,
+    ApiRoute("POST", "/workflow_runs/{id}/outputs/{output_id}", removed, None, statuses=(410,)),
+]

@@ -1,0 +1,207 @@
+"""`/workflows` and `/workflow_runs`, as 2025-04-21 has them."""
+
+from typing import Any
+
+from pydantic import Field
+from sqlalchemy import Connection, Row
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from extend_mcp.engine.files import file_rows as inputs
+from extend_mcp.engine.errors import invalid, not_found
+from extend_mcp.engine.ids import new_id
+from extend_mcp.engine.older_api import outputs
+from extend_mcp.engine.older_api.inputs import file_input
+from extend_mcp.engine.older_api.today import Body, ask, read
+from extend_mcp.engine.older_api.workflows import row_of, run, run_summary, workflow
+from extend_mcp.engine.workflows import workflow_run_routes
+from extend_mcp.engine.older_api.older_processor_routes import enveloped, enveloped_page
+from extend_mcp.engine.http.requests import answer, check_metadata, engine_of, read_body, workspace_of
+from extend_mcp.engine.workflows import workflow_run_rows, workflow_views
+from extend_mcp.engine.workflows.review import REVIEWABLE, keep_reviewed
+from extend_mcp.wire.base import Wire
+from extend_mcp.wire.files import FileInput
+from extend_mcp.wire.processors import LegacyFileInput
+from extend_mcp.wire.runs import Metadata, Priority
+from extend_mcp.wire.workflows import PresetOutput, Secrets, WorkflowRef, WorkflowRunUpdate
+
+
+class LegacyWorkflowRequest(Wire):
+    """Body of `POST /workflows`."""
+
+    name: str
+
+
+class LegacyPreset(Wire):
+    """A result that is given instead of being made by the processor of this id."""
+
+    processor_id: str
+    output: dict[str, Any]
+
+
+class LegacyWorkflowFile(LegacyFileInput):
+    """A document, with results that are given for it."""
+
+    outputs: list[LegacyPreset] | None = None
+
+
+class LegacyWorkflowRunRequest(Wire):
+    """Body of `POST /workflow_runs`: 1 to 50 of `files` or of `raw_texts`, each of which gets a run."""
+
+    workflow_id: str
+    version: str | None = None
+    files: list[LegacyWorkflowFile] | None = Field(default=None, min_length=1, max_length=50)
+    raw_texts: list[str] | None = Field(default=None, min_length=1, max_length=50)
+    priority: Priority | None = None
+    metadata: Metadata | None = None
+
+
+class LegacyBatchInput(Wire):
+    """One document of a batch: one of `file` and `raw_text`."""
+
+    file: LegacyFileInput | None = None
+    raw_text: str | None = None
+    metadata: Metadata | None = None
+    secrets: Secrets | None = None
+
+
+class LegacyBatchRequest(Wire):
+    """Body of `POST /workflow_runs/batch`."""
+
+    workflow_id: str
+    version: str | None = None
+    inputs: list[LegacyBatchInput] = Field(min_length=1, max_length=1000)
+
+
+class LegacyCorrection(Wire):
+    """Body of `POST /workflow_runs/{id}/outputs/{output_id}`. Of an extraction, fields that are left out stay."""
+
+    reviewed_output: dict[str, Any]
+
+
+async def create_workflow(request: Request) -> Response:
+    """Make a workflow that only parses: this version has no steps in requests."""
+    body = await read_body(request, LegacyWorkflowRequest)
+    made = await ask(request, "POST", "workflows", body={"name": body.name})
+    return enveloped("workflow", workflow(made, made["draftVersion"]))
+
+
+async def create(request: Request) -> Response:
+    """Start a run on each document: all of them or none. Several are a batch."""
+    body = await read_body(request, LegacyWorkflowRunRequest)
+    engine, workspace = engine_of(request), workspace_of(request)
+    given, presets = _documents(body)
+    check_metadata(body.metadata)
+    batch_id = new_id("batch") if len(given) > 1 else None
+    own = {"metadata": body.metadata, "priority": body.priority or workflow_run_rows.PRIORITY, "batch_id": batch_id}
+
+    def insert(connection: Connection) -> list[str]:
+        ref = WorkflowRef(id=body.workflow_id, version=body.version)
+        shared, steps = workflow_run_routes.resolved(connection, workspace, ref)
+        config = shared.pop("config")
+        documents = inputs.accept(connection, engine.blobs, workspace, given)
+        rows = [workflow_run_rows.new_run(workspace, config, [document], **own, **shared) for document in documents]
+        details = [{"secrets": None, "outputs": workflow_run_routes.presets(some, steps)} for some in presets]
+        workflow_run_rows.add(connection, engine.queue, rows, details)
+        return [row["id"] for row in rows]
+
+    made = await engine.store.write(insert)
+    engine.queue.wake()
+    return enveloped("workflowRuns", [await _told(request, await _today(request, run_id)) for run_id in made])
+
+
+def _documents(body: LegacyWorkflowRunRequest) -> tuple[list[FileInput], list[list[PresetOutput]]]:
+    """The documents in today's words, each with the results that are given for it. Raises `Problem`."""
+    if (body.files is None) == (body.raw_texts is None):
+        raise invalid("Give exactly one of files and rawTexts.")
+    if body.files is None:
+        return [FileInput(text=text) for text in body.raw_texts or []], [[] for _ in body.raw_texts or []]
+    given = [read(FileInput, file_input(one, path=f"files.{index}")) for index, one in enumerate(body.files)]
+    return given, [[_preset(preset) for preset in one.outputs or []] for one in body.files]
+
+
+def _preset(given: LegacyPreset) -> PresetOutput:
+    return read(PresetOutput, {"processorId": given.processor_id, "output": outputs.to_today(given.output)})
+
+
+async def create_batch(request: Request) -> Response:
+    """Start 1 to 1,000 runs: all of them or none. Answers the batch's id alone."""
+    body = await read_body(request, LegacyBatchRequest)
+    given = [
+        {"file": file_input(one.file, one.raw_text, f"inputs.{index}.file")}
+        | {key: value for key, value in (("metadata", one.metadata), ("secrets", one.secrets)) if value is not None}
+        for index, one in enumerate(body.inputs)
+    ]
+    asked = {"workflow": {"id": body.workflow_id, "version": body.version}, "inputs": given}
+    return answer({"success": True, **await ask(request, "POST", "workflow_runs", "batch", body=asked)})
+
+
+async def list_runs(request: Request) -> Response:
+    """Workflow runs."""
+    page = await ask(request, "GET", "workflow_runs")
+    return enveloped_page("workflowRuns", [run_summary(one) for one in page["data"]], page.get("nextPageToken"))
+
+
+async def retrieve(request: Request) -> Response:
+    """One workflow run."""
+    return await _answer(request, await _today(request, request.path_params["id"]))
+
+
+async def update(request: Request) -> Response:
+    """Change a run's name, and merge into its metadata."""
+    changes = (await read_body(request, WorkflowRunUpdate)).wire()
+    return await _answer(request, await ask(request, "POST", "workflow_runs", request.path_params["id"], body=changes))
+
+
+async def cancel(request: Request) -> Response:
+    """Cancel a run."""
+    return await _answer(request, await ask(request, "POST", "workflow_runs", request.path_params["id"], "cancel"))
+
+
+async def delete(request: Request) -> Response:
+    """Delete a run and the runs that it started."""
+    run_id = request.path_params["id"]
+    await ask(request, "DELETE", "workflow_runs", run_id)
+    return answer({"success": True, "workflowRunId": run_id, "message": "The workflow run was deleted."})
+
+
+async def correct(request: Request) -> Response:
+    """Give what a finished output should have been; it is kept as the reviewed one."""
+    body, engine, workspace = await read_body(request, LegacyCorrection), engine_of(request), workspace_of(request)
+    run_id, output_id = request.path_params["id"], request.path_params["output_id"]
+
+    def keep(connection: Connection) -> None:
+        seen = workflow_views.see(connection, workflow_run_rows.get(connection, workspace, run_id))
+        member: Row[Any] | None = seen.members.get(output_id)
+        if member is None or member.kind not in REVIEWABLE or member.status != "PROCESSED":
+            raise not_found(f"Output of workflow run {run_id}", output_id)
+        keep_reviewed(connection, engine.blobs, member, outputs.to_today(body.reviewed_output))
+
+    await engine.store.write(keep)
+    return await _answer(request, await _today(request, run_id))
+
+
+async def _today(request: Request, run_id: str) -> Body:
+    return await ask(request, "GET", "workflow_runs", run_id)
+
+
+async def _told(request: Request, today: Body) -> Body:
+    return run(today, await engine_of(request).store.read(lambda connection: row_of(connection, today["id"])))
+
+
+async def _answer(request: Request, today: Body) -> Response:
+    return enveloped("workflowRun", await _told(request, today))
+
+
+ROUTES = [
+    Route("/workflows", create_workflow, methods=["POST"]),
+    Route("/workflow_runs", list_runs),
+    Route("/workflow_runs", create, methods=["POST"]),
+    Route("/workflow_runs/batch", create_batch, methods=["POST"]),
+    Route("/workflow_runs/{id}", retrieve),
+    Route("/workflow_runs/{id}", update, methods=["POST"]),
+    Route("/workflow_runs/{id}", delete, methods=["DELETE"]),
+    Route("/workflow_runs/{id}/cancel", cancel, methods=["POST"]),
+    Route("/workflow_runs/{id}/outputs/{output_id}", correct, methods=["POST"]),
+]

@@ -1,0 +1,149 @@
+"""`/processor_runs` and `/batch_processor_runs`: runs of all saved processors, as the older API has them."""
+
+from contextlib import suppress
+from typing import Any
+
+from sqlalchemy import Connection, select
+from starlette.requests import Request
+from starlette.responses import Response
+
+from extend_mcp.engine.files import file_rows
+from extend_mcp.engine.http import listing
+from extend_mcp.engine.processors import processor_rows
+from extend_mcp.engine.runs import run_rows
+from extend_mcp.engine.http.api_route import OlderRoute
+from extend_mcp.engine.errors import Problem, not_found
+from extend_mcp.engine.evaluations.evaluation_set_rows import entity
+from extend_mcp.engine.runs.run_kinds import KINDS as RUNS
+from extend_mcp.engine.runs.run_kinds import Kind
+from extend_mcp.engine.older_api import batches, objects
+from extend_mcp.engine.older_api.configs import KINDS, to_today
+from extend_mcp.engine.older_api.inputs import file_input
+from extend_mcp.engine.older_api.today import Body, ask, read
+from extend_mcp.engine.processors.processor_kinds import PROCESSORS
+from extend_mcp.engine.runs import run_routes
+from extend_mcp.engine.older_api.older_processor_routes import enveloped, enveloped_page
+from extend_mcp.engine.storage.tables import runs as table
+from extend_mcp.engine.runs.run_views import related
+from extend_mcp.engine.http.requests import answer, base_url, check_metadata, engine_of, read_body, read_query, workspace_of
+from extend_mcp.wire.envelopes import BatchProcessorRunAnswer, ProcessorRunAnswer, ProcessorRunDeleted, ProcessorRunPage
+from extend_mcp.wire.files import FileInput
+from extend_mcp.wire.processors import LegacyProcessorRunRequest, ProcessorType
+from extend_mcp.wire.runs import RunStatus
+from extend_mcp.wire.saved import RunSource
+
+BY_PROCESSOR = {kind.processor: kind for kind in RUNS.values() if kind.processor is not None}
+"""Kinds of runs by that of the processor they use."""
+
+
+class RunFilter(run_routes.SortedFilter):
+    """Query of `GET /processor_runs`."""
+
+    status: RunStatus | None = None
+    processor_id: str | None = None
+    processor_type: ProcessorType | None = None
+    source: RunSource | None = None
+    source_id: str | None = None
+
+
+async def create(request: Request) -> Response:
+    """Start a run. With `sync`, answer when it is done, however it ended, or after five minutes as it is then."""
+    body = await read_body(request, LegacyProcessorRunRequest)
+    row, _ = await run_routes.added(request, _row(request, body))
+    kind = RUNS[row.kind]
+    if body.sync:
+        with suppress(Problem):  # a failure or a timeout shows on the run
+            await run_routes.settle(request, kind, row.id)
+    return await _told(request, kind, row.id)
+
+
+def _row(request: Request, body: LegacyProcessorRunRequest) -> Any:
+    """What makes the row of the run that a body asks for. It raises `Problem`."""
+    engine, workspace = engine_of(request), workspace_of(request)
+    given = read(FileInput, file_input(body.file, body.raw_text))
+    check_metadata(body.metadata)
+
+    def make(connection: Connection) -> run_rows.Columns:
+        processor = entity(connection, workspace, body.processor_id)
+        kind, what = BY_PROCESSOR[processor.kind], PROCESSORS[processor.kind]
+        file_rows.check_file(given, "file", text=kind.name != "split")
+        config, named = processor_rows.resolve(connection, workspace, what.name, processor.id, body.version, None)
+        if body.config is not None:  # in place of the version's, as a whole
+            config = what.config(read(what.model, to_today(body.config, what.name)), "config")
+        documents = file_rows.accept(connection, engine.blobs, workspace, [given])
+        own = {"metadata": body.metadata, "priority": body.priority or run_rows.SINGLE_PRIORITY}
+        return run_rows.new_run(kind.name, workspace, config, documents, **own, **named)
+
+    return make
+
+
+async def list_runs(request: Request) -> Response:
+    """Runs of processors of all types, or of one."""
+    query = read_query(request, RunFilter)
+    kinds = [KINDS[query.processor_type]] if query.processor_type is not None else list(BY_PROCESSOR)
+    where = run_routes.run_filters(
+        workspace=workspace_of(request),
+        kind=tuple(BY_PROCESSOR[kind].name for kind in kinds),
+        file_name=listing.containing(query.file_name_contains),
+        **{name: getattr(query, name) for name in ("status", "processor_id", "source", "source_id")},
+    )
+
+    def find(connection: Connection) -> tuple[list[Body], str | None]:
+        rows, token = listing.page(connection, table, where, query, query.column)
+        known, base = related(connection, rows), base_url(request)
+        return [objects.run_summary(RUNS[row.kind].summary(row, known, base), row) for row in rows], token
+
+    return enveloped_page("processorRuns", *await engine_of(request).store.read(find))
+
+
+async def retrieve(request: Request) -> Response:
+    """One run."""
+    return await _told(request, await _kind(request), request.path_params["id"])
+
+
+async def cancel(request: Request) -> Response:
+    """Cancel a run."""
+    kind, run_id = await _kind(request), request.path_params["id"]
+    cancelled = await ask(request, "POST", f"{kind.name}_runs", run_id, "cancel")
+    return enveloped("processorRun", objects.run(cancelled))
+
+
+async def delete(request: Request) -> Response:
+    """Delete a run and what it made."""
+    kind, run_id = await _kind(request), request.path_params["id"]
+    await ask(request, "DELETE", f"{kind.name}_runs", run_id)
+    return answer({"success": True, "documentProcessorRunId": run_id, "message": "The processor run was deleted."})
+
+
+async def retrieve_batch(request: Request) -> Response:
+    """How a batch is doing, an evaluation's among them."""
+    workspace, batch_id = workspace_of(request), request.path_params["id"]
+    today = await ask(request, "GET", "batch_runs", batch_id)
+    told = await engine_of(request).store.read(lambda connection: batches.told(connection, workspace, today))
+    return enveloped("batchProcessorRun", told)
+
+
+async def _told(request: Request, kind: Kind, run_id: str) -> Response:
+    return enveloped("processorRun", objects.run(await ask(request, "GET", f"{kind.name}_runs", run_id)))
+
+
+async def _kind(request: Request) -> Kind:
+    """The kind of the run that the path names. Raises `Problem`."""
+    run_id, names = request.path_params["id"], [kind.name for kind in BY_PROCESSOR.values()]
+    its = select(table.c.kind).where(table.c.id == run_id, table.c.workspace == workspace_of(request))
+    name = await engine_of(request).store.read(
+        lambda connection: connection.execute(its.where(table.c.kind.in_(names))).scalar()
+    )
+    if name is None:
+        raise not_found("Processor run", run_id)
+    return RUNS[name]
+
+
+ROUTES = [
+    OlderRoute("GET", "/processor_runs", list_runs, ProcessorRunPage, query=RunFilter),
+    OlderRoute("POST", "/processor_runs", create, ProcessorRunAnswer, body=LegacyProcessorRunRequest, waits=True),
+    OlderRoute("GET", "/processor_runs/{id}", retrieve, ProcessorRunAnswer),
+    OlderRoute("DELETE", "/processor_runs/{id}", delete, ProcessorRunDeleted),
+    OlderRoute("POST", "/processor_runs/{id}/cancel", cancel, ProcessorRunAnswer),
+    OlderRoute("GET", "/batch_processor_runs/{id}", retrieve_batch, BatchProcessorRunAnswer),
+]

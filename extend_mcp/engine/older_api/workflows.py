@@ -1,0 +1,92 @@
+"""Workflows and their runs as the older API tells them."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select
+
+from extend_mcp.engine.errors import not_found
+from extend_mcp.engine.ids import iso
+from extend_mcp.engine.older_api import objects
+from extend_mcp.engine.storage.tables import runs, workflow_runs
+
+Body = dict[str, Any]
+
+_RESULTS = ("extractRun", "classifyRun", "splitRun")
+_VALIDATIONS = ("EXTERNAL_DATA_VALIDATION", "RULE_VALIDATION")
+"""The only steps that have step runs there."""
+_STEP_STATUSES = {"WAITING": "PROCESSING", "INVALIDATED": "CANCELLED"}
+_SUMMARY = ("id", "status", "reviewedByUser", "reviewedAt", "startTime", "endTime", "batchId")
+_RUN = ("id", "status", "metadata", "batchId", "files", "failureReason", "failureMessage", "reviewed", "rejectionNote")
+_TIMES = ("reviewedAt", "startTime", "endTime")
+
+
+def workflow(today: Body, version: Body) -> Body:
+    """A workflow at a version."""
+    return {"object": "workflow", "id": today["id"], "version": version["version"], "name": today["name"]}
+
+
+def run_summary(today: Body) -> Body:
+    """A workflow run in a list."""
+    return {key: today[key] for key in _SUMMARY} | {
+        "workflowId": today["workflow"]["id"],
+        "workflowName": today["workflow"]["name"],
+        "workflowVersionId": today["workflowVersion"]["id"],
+        "initialRunAt": today["createdAt"],
+        "rejectionNote": today["rejectionNote"],
+        "createdAt": today["createdAt"],
+        "updatedAt": today["updatedAt"],
+        "usage": objects.credits_of(today),
+    }
+
+
+def row_of(connection: Connection, run_id: str) -> Row[Any]:
+    """What the older API tells of a run, and today's does not: its name, and when it was made. Raises `Problem`."""
+    columns: Select[Any] = select(workflow_runs.c.name, runs.c.file_name, runs.c.created_at)
+    its = columns.join(runs, runs.c.id == workflow_runs.c.run_id).where(runs.c.id == run_id)
+    row = connection.execute(its).first()
+    if row is None:
+        raise not_found("Workflow run", run_id)
+    return row
+
+
+def run(today: Body, row: Row[Any]) -> Body:
+    """A workflow run: `outputs` are the runs of its processors. It is called after its file, unless it was named."""
+    return {key: today[key] for key in (*_RUN, *_TIMES)} | {
+        "object": "workflow_run",
+        "name": row.name or objects.file_name(row),
+        "url": today["dashboardUrl"],
+        "initialRunAt": iso(row.created_at),
+        "reviewedBy": today["reviewedByUser"],
+        "outputs": [one for step in today["stepRuns"] for one in _outputs(step["result"] or {})],
+        "stepRuns": [_step_run(step) for step in today["stepRuns"] if step["stepType"] in _VALIDATIONS],
+        "workflow": workflow(today["workflow"], today["workflowVersion"]),
+        "usage": objects.credits_of(today),
+    }
+
+
+def _outputs(result: Body) -> list[Body]:
+    merged = [
+        {"processorId": one["id"], "processorVersionId": one["versionId"], "processorName": one["name"]}
+        for one in result.get("mergedExtractors", [])
+    ]
+    return [objects.run(result[name]) | {"mergedProcessors": merged} for name in _RESULTS if result.get(name)]
+
+
+def _step_run(today: Body) -> Body:
+    """A validation: its rules, or what the service that was asked answered."""
+    result = today["result"]
+    if result is not None:
+        result = result["response"]["data"] if "response" in result else {"rules": [*map(_rule, result["rules"])]}
+    return {
+        "object": "workflow_step_run",
+        "id": today["id"],
+        "status": _STEP_STATUSES.get(today["status"], today["status"]),
+        "step": today["step"],
+        "output": result,
+    }
+
+
+def _rule(today: Body) -> Body:
+    """Whether a rule holds, item by item in words."""
+    items = {"validArray": [str(one).lower() for one in today["validArray"]]} if "validArray" in today else {}
+    return today | items

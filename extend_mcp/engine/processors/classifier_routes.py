@@ -1,0 +1,16 @@
+"""`/classifiers` and their versions."""
+
+from extend_mcp.engine.processors.processor_routes import Processors
+from extend_mcp.wire.classify import Classifier, ClassifierRequest, ClassifierSummary, ClassifierUpdate, ClassifierVersion, ClassifierVersionRequest
+from extend_mcp.wire.runs import Page
+
+ROUTES = Processors(
+    "classifier",
+    create=ClassifierRequest,
+    update=ClassifierUpdate,
+    publish=ClassifierVersionRequest,
+    processor=Classifier,
+    page=Page[ClassifierSummary],
+    version=ClassifierVersion,
+    versions=Page[ClassifierVersion],
+).routes()

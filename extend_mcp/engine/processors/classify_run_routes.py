@@ -1,0 +1,22 @@
+"""`/classify` and `/classify_runs`."""
+
+from extend_mcp.engine.processors.saved_run_routes import SavedFilter, SavedRuns
+from extend_mcp.wire.classify import ClassifyBatchRequest, ClassifyRequest, ClassifyRun, ClassifyRunSummary
+from extend_mcp.wire.runs import Page
+
+
+class ClassifyFilter(SavedFilter):
+    """Query of `GET /classify_runs`."""
+
+    classifier_id: str | None = None
+
+
+ROUTES = SavedRuns(
+    "classify",
+    query=ClassifyFilter,
+    request=ClassifyRequest,
+    batch=ClassifyBatchRequest,
+    run=ClassifyRun,
+    page=Page[ClassifyRunSummary],
+    text=True,
+).routes()

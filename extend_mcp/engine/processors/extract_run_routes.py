@@ -1,0 +1,46 @@
+"""`/extract` and `/extract_runs`."""
+
+from typing import Any
+
+from extend_mcp.engine.files import file_rows
+from extend_mcp.engine.errors import invalid
+from extend_mcp.engine.processors.saved_run_routes import SavedFilter, SavedRuns
+from extend_mcp.wire.base import Wire
+from extend_mcp.wire.extract import ExtractBatchRequest, ExtractRequest, ExtractRun, ExtractRunSummary
+from extend_mcp.wire.files import FileInput
+from extend_mcp.wire.runs import Page
+
+
+class ExtractFilter(SavedFilter):
+    """Query of `GET /extract_runs`."""
+
+    extractor_id: str | None = None
+
+
+class ExtractRuns(SavedRuns):
+    """Extractions take packages too, and go without a schema: one is inferred then."""
+
+    def check_config(self, saved: Wire | None, config: Wire | None) -> None:
+        """Refuse a request that says in two ways what to do."""
+        if saved is not None and config is not None:
+            raise invalid("Give extractor or config, not both; config fields go in extractor.overrideConfig.")
+
+    def documents(self, body: Any) -> list[FileInput]:
+        """The checked documents of a request: one, or those of a package."""
+        if (body.file is None) == (body.package is None):
+            raise invalid("Give exactly one of file and package.")
+        if body.package is None:
+            return super().documents(body)
+        file_rows.check_package(body.package)
+        return list(body.package.files)
+
+
+ROUTES = ExtractRuns(
+    "extract",
+    query=ExtractFilter,
+    request=ExtractRequest,
+    batch=ExtractBatchRequest,
+    run=ExtractRun,
+    page=Page[ExtractRunSummary],
+    text=True,
+).routes()

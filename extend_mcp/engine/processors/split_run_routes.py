@@ -1,0 +1,22 @@
+"""`/split` and `/split_runs`."""
+
+from extend_mcp.engine.processors.saved_run_routes import SavedFilter, SavedRuns
+from extend_mcp.wire.runs import Page
+from extend_mcp.wire.split import SplitBatchRequest, SplitRequest, SplitRun, SplitRunSummary
+
+
+class SplitFilter(SavedFilter):
+    """Query of `GET /split_runs`."""
+
+    splitter_id: str | None = None
+
+
+ROUTES = SavedRuns(
+    "split",
+    query=SplitFilter,
+    request=SplitRequest,
+    batch=SplitBatchRequest,
+    run=SplitRun,
+    page=Page[SplitRunSummary],
+    text=False,
+).routes()

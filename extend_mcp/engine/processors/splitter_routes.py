@@ -1,0 +1,16 @@
+"""`/splitters` and their versions."""
+
+from extend_mcp.engine.processors.processor_routes import Processors
+from extend_mcp.wire.runs import Page
+from extend_mcp.wire.split import Splitter, SplitterRequest, SplitterSummary, SplitterUpdate, SplitterVersion, SplitterVersionRequest
+
+ROUTES = Processors(
+    "splitter",
+    create=SplitterRequest,
+    update=SplitterUpdate,
+    publish=SplitterVersionRequest,
+    processor=Splitter,
+    page=Page[SplitterSummary],
+    version=SplitterVersion,
+    versions=Page[SplitterVersion],
+).routes()

@@ -1,0 +1,126 @@
+"""The queue: rows of `runs` that are due, claimed by lease, lowest priority number first, then oldest.
+
+A lease that ran out counts as a crash of the run.
+"""
+
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import anyio
+from sqlalchemy import ColumnElement, Connection, case, select, update
+
+from extend_mcp.engine.ids import AT_ONCE, now
+from extend_mcp.engine.queue.leases import Leasing
+from extend_mcp.engine.storage.database import Store
+from extend_mcp.engine.storage.tables import runs
+
+LEASE_SECONDS = 10.0
+POLL_SECONDS = 2.0
+"""How often to look for work that another process queued or left; this process's own wakes it."""
+MAX_CRASHES = 3
+"""A run that took its process down so often is not tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right of `owner` to work on a run, and to write to its row, until the lease ends or is taken away."""
+
+    run_id: str
+    kind: str
+    owner: str
+    crashes: int
+
+
+Handler = Callable[[Lease], Awaitable[None]]
+"""Works on a claimed run and finishes its row. May run again after a crash. Cancelled when the run is."""
+
+
+class Queue(Leasing[Lease]):
+    """The embedded queue of one process. Several may share a database file."""
+
+    def __init__(self, store: Store, workers: int, give_up: Handler, *, lease_seconds: float = LEASE_SECONDS) -> None:
+        """`give_up` ends a run whose handler failed in a way that it did not foresee."""
+        super().__init__(store, runs, workers, lease_seconds=lease_seconds, poll_seconds=POLL_SECONDS)
+        self._fail = give_up
+        self._handlers: dict[str, tuple[Handler, Handler]] = {}
+        self._watchers: dict[str, list[anyio.Event]] = {}
+
+    def register(self, kind: str, handler: Handler, give_up: Handler | None = None) -> None:
+        """Runs of this kind are worked on by `handler`, and given up by `give_up`, where it is another one."""
+        self._handlers[kind] = (handler, give_up or self._fail)
+
+    def submit(self, connection: Connection, run_ids: Sequence[str], priority: int, delay: float = 0) -> None:
+        """Queue runs, in the transaction that inserts them; `wake` when it is done. `delay` is in seconds."""
+        due = now() + int(delay * 1000) if delay else AT_ONCE
+        for start in range(0, len(run_ids), 500):
+            some = runs.c.id.in_(run_ids[start : start + 500])
+            connection.execute(update(runs).where(some).values(due_at=due, priority=priority))
+
+    def cancel(self, run_ids: Sequence[str]) -> None:
+        """Stop working on runs whose rows were taken from the queue. Their child processes are killed."""
+        for lease, scope in self._working.items():
+            if lease.run_id in run_ids:
+                scope.cancel()
+        for run_id in run_ids:
+            self._tell(run_id)
+        self.wake()
+
+    @contextmanager
+    def watching(self, run_id: str) -> Iterator[anyio.Event]:
+        """An event that is set once this process stops working on a run. Then look at its row."""
+        event = anyio.Event()
+        self._watchers.setdefault(run_id, []).append(event)
+        try:
+            yield event
+        finally:
+            self._watchers[run_id].remove(event)
+            if not self._watchers[run_id]:
+                del self._watchers[run_id]
+
+    def _tell(self, run_id: str) -> None:
+        for event in self._watchers.get(run_id, ()):
+            event.set()
+
+    def _claim(self, connection: Connection) -> Lease | None:
+        moment = now()
+        working = [lease.run_id for lease in self._working]
+        due = (
+            select(runs.c.id)
+            .where(self._due(), runs.c.id.not_in(working))
+            .order_by(runs.c.priority, runs.c.created_at, runs.c.id)
+            .limit(1)
+            .scalar_subquery()
+        )
+        claimed = connection.execute(
+            update(runs)
+            .where(runs.c.id == due)
+            .values(
+                status="PROCESSING",
+                crashes=runs.c.crashes + case((runs.c.lease_owner.is_not(None), 1), else_=0),
+                lease_owner=self.owner,
+                due_at=self._lease_end(),
+                started_at=moment,
+                updated_at=case((runs.c.status == "PENDING", moment), else_=runs.c.updated_at),
+            )
+            .returning(runs.c.id, runs.c.kind, runs.c.crashes)
+        ).first()
+        return None if claimed is None else Lease(claimed.id, claimed.kind, self.owner, claimed.crashes)
+
+    async def _handle(self, lease: Lease) -> None:
+        await self._handlers[lease.kind][0](lease)
+
+    async def _give_up(self, lease: Lease) -> None:
+        await self._handlers[lease.kind][1](lease)
+
+    def _held(self, lease: Lease) -> ColumnElement[bool]:
+        return held_by(lease)
+
+    def _left(self, lease: Lease) -> None:
+        self._tell(lease.run_id)
+        self.wake()  # what ended may have put back what waited for it
+
+
+def held_by(lease: Lease) -> ColumnElement[bool]:
+    """The guard of every write of a worker: the run is still its own."""
+    return (runs.c.id == lease.run_id) & (runs.c.lease_owner == lease.owner) & (runs.c.status == "PROCESSING")

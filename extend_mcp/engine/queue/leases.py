@@ -1,0 +1,167 @@
+"""Work on rows that are due, by several processes on one database file.
+
+A row is due while its `due_at` is set and past. Claiming it sets an owner and moves `due_at` to the end of the lease,
+which the owner keeps moving on while it works; a lease that ran out makes the row due again. So does one that ends
+later than any that is given now: the clock was set back since, and its owner, if it lives, gives way.
+"""
+
+import logging
+from abc import ABC, abstractmethod
+from typing import Generic, TypeVar
+
+import anyio
+from anyio.abc import TaskGroup
+from sqlalchemy import ColumnElement, Connection, Table, null, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from extend_mcp.engine.ids import AT_ONCE, new_id, now
+from extend_mcp.engine.storage.database import Store
+
+L = TypeVar("L")
+"""A lease: hashable, and it says which row it is on."""
+
+_log = logging.getLogger(__name__)
+
+
+class Leasing(ABC, Generic[L]):
+    """Claims due rows of one table, and works on up to `slots` of them at a time."""
+
+    def __init__(self, store: Store, table: Table, slots: int, *, lease_seconds: float, poll_seconds: float) -> None:
+        self.owner = new_id("engine")
+        self._store = store
+        self._table = table
+        self._lease_seconds = lease_seconds
+        self._poll_seconds = poll_seconds
+        self._slots = anyio.Semaphore(slots)
+        self._working: dict[L, anyio.CancelScope] = {}
+        self._woken = anyio.Event()
+        self._stopped: anyio.Event | None = None
+        self._scope = anyio.CancelScope()
+
+    @abstractmethod
+    def _claim(self, connection: Connection) -> L | None:
+        """Take the next row that is due and not worked on here, until `_lease_end`."""
+
+    @abstractmethod
+    def _held(self, lease: L) -> ColumnElement[bool]:
+        """Whether a row is still this lease's."""
+
+    @abstractmethod
+    async def _handle(self, lease: L) -> None:
+        """Work on a row and take it from those that are due. May run again after a crash."""
+
+    async def _give_up(self, lease: L) -> None:
+        """End a row at which the engine itself failed. Left alone, it is due again when the lease runs out."""
+
+    @abstractmethod
+    def _left(self, lease: L) -> None:
+        """Called once this process no longer works on a row."""
+
+    def wake(self) -> None:
+        """Look for work at once."""
+        self._woken.set()
+
+    def start(self, group: TaskGroup) -> None:
+        """Work, in `group`, until `stop`."""
+        self._stopped = anyio.Event()
+        group.start_soon(self._run, self._stopped)
+
+    async def stop(self) -> None:
+        """End what is running and hand it back, to be taken up at the next start."""
+        if self._stopped is not None:
+            self._scope.cancel()
+            await self._stopped.wait()
+
+    async def _run(self, stopped: anyio.Event) -> None:
+        try:
+            with self._scope:
+                async with anyio.create_task_group() as group:
+                    while True:
+                        await self._slots.acquire()
+                        group.start_soon(self._work, await self._next())
+        finally:
+            with anyio.CancelScope(shield=True):
+                await self._release()
+            stopped.set()
+
+    async def _next(self) -> L:
+        """The next lease, as soon as there is one."""
+        while True:
+            self._woken = anyio.Event()
+            try:
+                lease = await self._store.write(self._claim)
+            except SQLAlchemyError as error:
+                self._store.tell(_log, error, "the table %s cannot be read for work; trying again", self._table.name)
+                lease = None
+            if lease is not None:
+                return lease
+            with anyio.move_on_after(self._poll_seconds):
+                await self._woken.wait()
+
+    async def _work(self, lease: L) -> None:
+        """Work on a row, and keep its lease meanwhile."""
+        try:
+            async with anyio.create_task_group() as group:
+                self._working[lease] = group.cancel_scope
+                group.start_soon(self._renew, lease, group.cancel_scope)
+                try:
+                    await self._supervise(lease)
+                except (OSError, SQLAlchemyError) as error:
+                    self._store.tell(_log, error, "%s could not be worked on; trying again later", lease)
+                    await self._put_off(lease)
+                group.cancel_scope.cancel()
+        finally:
+            del self._working[lease]
+            self._slots.release()
+            self._left(lease)
+
+    async def _supervise(self, lease: L) -> None:
+        """Let no fault of a handler end the work on other rows. A failing disk or database may be right again later."""
+        try:
+            await self._handle(lease)
+        except (OSError, SQLAlchemyError):
+            raise
+        except Exception:  # noqa: BLE001 - whatever it is, it is logged and ends this row alone
+            _log.exception("%s met a fault of the engine", lease)
+            await self._give_up(lease)
+
+    async def _put_off(self, lease: L) -> None:
+        """Hand a row back, due when its lease would have ended: no fault of its own, so no crash."""
+        put_off = update(self._table).where(self._held(lease)).values(lease_owner=null(), due_at=self._lease_end())
+        try:
+            await self._store.write(lambda connection: connection.execute(put_off))
+        except SQLAlchemyError as error:
+            self._store.tell(_log, error, "%s could not be handed back; its lease will run out", lease)
+
+    async def _renew(self, lease: L, scope: anyio.CancelScope) -> None:
+        """Keep the lease; stop the work where it was lost, because the row was ended or deleted elsewhere."""
+        while True:
+            await anyio.sleep(self._lease_seconds / 3)
+            try:
+                held = await self._store.write(lambda connection: self._extend(connection, lease))
+            except SQLAlchemyError as error:
+                self._store.tell(_log, error, "%s could not be renewed", lease)
+                continue
+            if not held:
+                scope.cancel()
+
+    def _extend(self, connection: Connection, lease: L) -> bool:
+        kept = update(self._table).where(self._held(lease)).values(due_at=self._lease_end())
+        return connection.execute(kept).rowcount == 1
+
+    async def _release(self) -> None:
+        """Hand back every lease of this process."""
+        ours = self._table.c.lease_owner == self.owner
+        released = update(self._table).where(ours).values(lease_owner=null(), due_at=AT_ONCE)
+        try:
+            await self._store.write(lambda connection: connection.execute(released))
+        except SQLAlchemyError as error:
+            self._store.tell(_log, error, "leases could not be handed back; they will run out")
+
+    def _due(self) -> ColumnElement[bool]:
+        """Whether a row may be claimed."""
+        due_at, is_leased = self._table.c.due_at, self._table.c.lease_owner.is_not(None)
+        return due_at.is_not(None) & ((due_at <= now()) | (is_leased & (due_at > self._lease_end())))
+
+    def _lease_end(self) -> int:
+        return now() + int(self._lease_seconds * 1000)

@@ -1,0 +1,94 @@
+"""Which engines on a data folder are alive: each holds a lock on a file of its own, which ends with its process.
+
+So work that an engine left when it was killed need not wait until its leases run out: a process id would say less,
+since ids are given again, and differ between containers that share a folder.
+"""
+
+import logging
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+
+import anyio.to_thread
+from sqlalchemy import Connection, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from extend_mcp.engine.ids import AT_ONCE
+from extend_mcp.engine.storage.private import make_folder
+from extend_mcp.engine.storage.database import Store
+from extend_mcp.engine.storage.tables import runs, webhook_deliveries
+
+_log = logging.getLogger(__name__)
+
+
+@contextmanager
+def alive(folder: Path, owners: Sequence[str]) -> Iterator[None]:
+    """Let others see that the owners of these leases are alive, as long as this process is."""
+    held = [(path, os.open(path, os.O_RDWR | os.O_CREAT, 0o600)) for path in (_folder(folder) / one for one in owners)]
+    for path, descriptor in held:
+        if not _lock(descriptor):
+            _log.warning("%s cannot be locked: after a crash, leases have to run out", path)
+            path.unlink()
+    try:
+        yield
+    finally:
+        for path, descriptor in held:
+            os.close(descriptor)
+            path.unlink(missing_ok=True)
+
+
+async def take_over(store: Store, folder: Path) -> None:
+    """Make due at once what engines were at work on that are dead. It counts as a crash of that work."""
+    dead = await anyio.to_thread.run_sync(_dead, folder)
+    if not dead:
+        return
+    try:
+        await store.write(partial(_end_leases, owners=[path.name for path in dead]))
+    except SQLAlchemyError as error:
+        store.tell(_log, error, "what other engines left is not taken up until their leases run out")
+        return
+    for path in dead:
+        path.unlink(missing_ok=True)
+
+
+def _end_leases(connection: Connection, owners: Sequence[str]) -> None:
+    for table in (runs, webhook_deliveries):
+        left = table.c.due_at.is_not(None) & table.c.lease_owner.in_(owners)
+        connection.execute(update(table).where(left).values(due_at=AT_ONCE))
+
+
+def _folder(folder: Path) -> Path:
+    engines = folder / "engines"
+    make_folder(engines)
+    return engines
+
+
+def _dead(folder: Path) -> list[Path]:
+    """The files that nobody has locked."""
+    found = []
+    for path in _folder(folder).iterdir():
+        with suppress(FileNotFoundError):  # its engine ended just now
+            descriptor = os.open(path, os.O_RDWR)
+            if _lock(descriptor):
+                found.append(path)
+            os.close(descriptor)
+    return found
+
+
+def _lock(descriptor: int) -> bool:
+    """Lock an open file until it is closed. Whether nobody else has."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,37 @@
+"""`/batch_runs`."""
+
+from sqlalchemy import Connection, select
+from starlette.requests import Request
+from starlette.responses import Response
+
+from extend_mcp.engine.runs import run_views
+from extend_mcp.engine.http.api_route import ApiRoute
+from extend_mcp.engine.storage.lookup import get_row
+from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.storage.tables import batches, runs
+from extend_mcp.engine.http.requests import answer, engine_of, workspace_of
+from extend_mcp.wire.runs import BatchRun
+
+
+async def retrieve(request: Request) -> Response:
+    """How a batch is doing."""
+    workspace, batch_id = workspace_of(request), request.path_params["id"]
+
+    def read(connection: Connection) -> Body:
+        row = get_row(connection, batches, "Batch run", batch_id, workspace=workspace)
+        members = (runs.c.batch_id == batch_id) & (runs.c.workspace == workspace) & (runs.c.kind == row.kind)
+        return run_views.batch(row, status_of(set(connection.execute(select(runs.c.status).where(members)).scalars())))
+
+    return answer(await engine_of(request).store.read(read))
+
+
+def status_of(members: set[str]) -> str:
+    """A batch's status, by those of its members. Failed members show on themselves: the batch is PROCESSED."""
+    if members == {"PENDING"}:
+        return "PENDING"
+    if members & {"PENDING", "PROCESSING"}:
+        return "PROCESSING"
+    return "CANCELLED" if members == {"CANCELLED"} else "PROCESSED"
+
+
+ROUTES = [ApiRoute("GET", "/batch_runs/{id}", retrieve, BatchRun)]

@@ -1,0 +1,95 @@
+"""`/parse` and `/parse_runs`."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from extend_mcp.engine.configs import processing
+from extend_mcp.engine.files import file_rows
+from extend_mcp.engine.runs import run_rows, run_views
+from extend_mcp.engine.http.api_route import ApiRoute
+from extend_mcp.engine.errors import invalid
+from extend_mcp.engine.runs import run_routes
+from extend_mcp.engine.http.requests import answer, base_url, check_metadata, checked, engine_of, read_body, read_query, workspace_of
+from extend_mcp.wire.base import Wire
+from extend_mcp.wire.parse import ParseBatchRequest, ParseRequest, ParseRun, ParseRunSummary, ParseSource, ParseStatus, ResponseType
+from extend_mcp.wire.runs import BatchRun, DataRetention, Deleted, Page
+
+
+class ResponseQuery(Wire):
+    """Query of `POST /parse` and `GET /parse_runs/{id}`."""
+
+    response_type: ResponseType = "json"
+
+
+class ParseFilter(run_routes.NameFilter):
+    """Query of `GET /parse_runs`."""
+
+    status: ParseStatus | None = None
+    source: ParseSource | None = None
+    source_id: str | None = None
+    batch_id: str | None = None
+
+
+def check_retention(retention: DataRetention | None) -> None:
+    """Refuse what this engine does not do: it keeps runs until they are deleted."""
+    if retention is not None and retention.mode == "zero":
+        raise invalid("dataRetention.mode: zero retention is not available here; delete the run after reading it")
+
+
+class ParseRuns(run_routes.Runs):
+    """Parse runs: their output may be had as a link."""
+
+    async def start(self, request: Request) -> run_routes.Found:
+        """Add the run that a body asks for. Raises `Problem`."""
+        body, engine, workspace = await read_body(request, ParseRequest), engine_of(request), workspace_of(request)
+        read_query(request, ResponseQuery)
+        file_rows.check_file(body.file, "file", text=False)
+        check_retention(body.data_retention)
+        await checked(request, lambda: check_metadata(body.metadata))
+        config = await checked(request, lambda: processing.parse_config(body.config))
+
+        def make(connection: Connection) -> run_rows.Columns:
+            documents = file_rows.accept(connection, engine.blobs, workspace, [body.file])
+            return run_rows.new_run("parse", workspace, config, documents, metadata=body.metadata)
+
+        return await run_routes.added(request, make)
+
+    async def answer(self, request: Request, found: run_routes.Found) -> Response:
+        """A run with its output, or with a link to it."""
+        if read_query(request, ResponseQuery).response_type == "json":
+            return await super().answer(request, found)
+        body = run_views.parse_run(*found, base_url(request))
+        if body["status"] == "PROCESSED":
+            body["outputUrl"] = engine_of(request).signer.link(base_url(request), f"parse_runs/{body['id']}")
+        return answer(body)
+
+    async def create_batch(self, request: Request) -> Response:
+        """Start 1 to 1,000 parse runs: all of them or none."""
+        body = await read_body(request, ParseBatchRequest)
+        await checked(request, lambda: run_routes.check_inputs(body.inputs, text=True))
+        config = await checked(request, lambda: processing.parse_config(body.config))
+        return await run_routes.added_batch(request, self.kind, body.inputs, body.priority, lambda _: (config, {}))
+
+    def where(self, query: Any) -> dict[str, Any]:
+        """The filters of the list: `batchId` sets `source` aside."""
+        return super().where(query) | ({} if query.batch_id is None else {"source": None})
+
+    def ordered(self, query: run_routes.NameFilter) -> run_routes.NameFilter:
+        """Last changed first: this list's order cannot be chosen."""
+        return query.model_copy(update={"sort_dir": "desc"})
+
+
+parses = ParseRuns("parse", ParseFilter)
+
+ROUTES = [
+    ApiRoute("POST", "/parse", parses.run, ParseRun, body=ParseRequest, query=ResponseQuery, waits=True),
+    ApiRoute("GET", "/parse_runs", parses.list_runs, Page[ParseRunSummary], query=ParseFilter),
+    ApiRoute("POST", "/parse_runs", parses.create, ParseRun, body=ParseRequest, query=ResponseQuery),
+    ApiRoute("POST", "/parse_runs/batch", parses.create_batch, BatchRun, body=ParseBatchRequest),
+    ApiRoute("GET", "/parse_runs/{id}", parses.retrieve, ParseRun, query=ResponseQuery),
+    ApiRoute("DELETE", "/parse_runs/{id}", parses.delete, Deleted),
+    ApiRoute("POST", "/parse_runs/{id}/cancel", parses.cancel, ParseRun),
+]

@@ -1,0 +1,67 @@
+"""`/verify` and `/verify_runs`."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row
+from starlette.requests import Request
+
+from extend_mcp.engine.configs import editing
+from extend_mcp.engine.files import file_rows
+from extend_mcp.engine.runs import run_rows
+from extend_mcp.engine.http.api_route import ApiRoute
+from extend_mcp.engine.runs import run_routes
+from extend_mcp.engine.http.requests import check_metadata, engine_of, read_body, workspace_of
+from extend_mcp.wire.runs import FINAL, Deleted, Page
+from extend_mcp.wire.verify import RiskLevel, VerifyRequest, VerifyRun, VerifyRunSummary, VerifySource, VerifyStatus
+
+
+class VerifyFilter(run_routes.SortedFilter):
+    """Query of `GET /verify_runs`."""
+
+    status: VerifyStatus | None = None
+    source: VerifySource | None = None
+    source_id: str | None = None
+    risk_level: RiskLevel | None = None
+
+
+class VerifyRuns(run_routes.Runs):
+    """Verify runs. Their `sourceId` is the request that made them."""
+
+    unlisted = ()
+
+    async def start(self, request: Request) -> run_routes.Found:
+        """Add the run that a body asks for. Raises `Problem`."""
+        body, engine, workspace = await read_body(request, VerifyRequest), engine_of(request), workspace_of(request)
+        file_rows.check_file(body.file, "file", text=False)
+        check_metadata(body.metadata)
+        config, made_by = editing.verify_config(body.config), request.state.request_id
+
+        def make(connection: Connection) -> run_rows.Columns:
+            documents = file_rows.accept(connection, engine.blobs, workspace, [body.file])
+            return run_rows.new_run("verify", workspace, config, documents, metadata=body.metadata, source_id=made_by)
+
+        return await run_routes.added(request, make)
+
+    def where(self, query: Any) -> dict[str, Any]:
+        """The filters of the list. `fileNameContains` takes the id of a run or of a file too."""
+        where, text = super().where(query), query.file_name_contains or ""
+        if text.startswith("vr_"):
+            return where | {"file_name": None, "id": text}
+        return where | {"file_name": None, "file_ids": [text]} if text.startswith("file_") else where
+
+    def stop(self, connection: Connection, run: Row[Any]) -> None:
+        """Set a run CANCELLED. One that has ended stays as it is, which is no error here."""
+        if run.status not in FINAL:
+            super().stop(connection, run)
+
+
+verifications = VerifyRuns("verify", VerifyFilter)
+
+ROUTES = [
+    ApiRoute("POST", "/verify", verifications.run, VerifyRun, body=VerifyRequest, waits=True),
+    ApiRoute("GET", "/verify_runs", verifications.list_runs, Page[VerifyRunSummary], query=VerifyFilter),
+    ApiRoute("POST", "/verify_runs", verifications.create, VerifyRun, body=VerifyRequest),
+    ApiRoute("GET", "/verify_runs/{id}", verifications.retrieve, VerifyRun),
+    ApiRoute("DELETE", "/verify_runs/{id}", verifications.delete, Deleted),
+    ApiRoute("POST", "/verify_runs/{id}/cancel", verifications.cancel, VerifyRun),
+]

@@ -1,0 +1,14 @@
+"""How an evaluation hears that its last member has ended."""
+
+from sqlalchemy import Connection, update
+
+from extend_mcp.engine.ids import AT_ONCE
+from extend_mcp.engine.storage.tables import runs
+
+KIND = "evaluation"
+
+
+def wake_evaluation(connection: Connection, batch_id: str) -> None:
+    """Queue the evaluation whose members are this batch, if one is, in the transaction that ends the last of them."""
+    waiting = (runs.c.id == batch_id) & (runs.c.kind == KIND) & (runs.c.status == "PROCESSING")
+    connection.execute(update(runs).where(waiting, runs.c.due_at.is_(None)).values(due_at=AT_ONCE))

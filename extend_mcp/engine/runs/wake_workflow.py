@@ -1,0 +1,20 @@
+"""How a workflow run hears of the end of a run that one of its steps started."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Row, update
+
+from extend_mcp.engine.ids import AT_ONCE
+from extend_mcp.engine.storage.tables import runs
+
+
+def wake_workflows(connection: Connection, gone: Iterable[Row[Any]]) -> None:
+    """Queue the workflow runs that wait for these runs, in the transaction that ends or deletes them.
+
+    One that is being worked on looks for itself before it leaves the queue.
+    """
+    waiting = {run.source_id for run in gone if run.source == "WORKFLOW_RUN"}
+    for run_id in sorted(waiting):
+        parked = (runs.c.id == run_id) & (runs.c.status == "PROCESSING") & runs.c.lease_owner.is_(None)
+        connection.execute(update(runs).where(parked).values(due_at=AT_ONCE))

@@ -1,0 +1,198 @@
+"""Transactions on the engine's tables. Nothing here knows about HTTP.
+
+SQLite in WAL mode with `synchronous=FULL`, reached by sync statements in worker threads: SQLAlchemy's async layer was
+measured four times slower.
+"""
+
+import logging
+import secrets
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import anyio
+import anyio.to_thread
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from extend_mcp.engine.storage import migrate
+from extend_mcp.engine.storage.private import make_file, shut_data_folder
+from extend_mcp.engine.storage.reserve import Reserve, is_full
+from extend_mcp.engine.storage.tables import REVISION, alembic_version, meta, metadata
+
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+SHRINK_PAGES = 500
+"""How many pages are given back to the disk in one transaction."""
+LOCK_SECONDS = 30
+"""How long a transaction waits for another process to finish its own."""
+
+
+class StoreError(OSError):
+    """The data folder cannot be used. Nothing in it was changed."""
+
+
+class Store:
+    """Transactions in worker threads: many readers, one writer."""
+
+    def __init__(self, engine: Engine, secret: bytes, reserve: Reserve) -> None:
+        self._readers = engine
+        self._writer = engine.execution_options(writes=True)
+        self._reading = anyio.CapacityLimiter(4)
+        self._writing = anyio.CapacityLimiter(1)
+        self.secret = secret
+        self.reserve = reserve
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """What `work` makes of one consistent view."""
+
+        def call() -> T:
+            with self._readers.begin() as connection:
+                return work(connection)
+
+        return await anyio.to_thread.run_sync(call, limiter=self._reading)
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in one transaction, which no other process writes beside. An exception undoes it."""
+
+        def call() -> T:
+            with self._writer.begin() as connection:
+                return work(connection)
+
+        return await anyio.to_thread.run_sync(call, limiter=self._writing)
+
+    async def remove(self, work: Callable[[Connection], T]) -> T:
+        """`write`, for a deletion: on a full disk it takes the room that is kept aside, which `sweep.forget` renews."""
+        try:
+            return await self.write(work)
+        except DatabaseError as error:
+            if not is_full(error) or not await anyio.to_thread.run_sync(self.reserve.give_up):
+                raise
+        return await self.write(work)
+
+    async def shrink(self) -> None:
+        """Give back to the disk what deleted rows took of the database, a little at a time."""
+        left = await self.remove(_shrink)
+        while left and (now_left := await self.remove(_shrink)) < left:
+            left = now_left
+        await anyio.to_thread.run_sync(self._cut_log, limiter=self._writing)
+
+    def _cut_log(self) -> None:
+        """Bring SQLite's log into the database, and cut it to nothing unless a reader still needs it."""
+        connection = self._readers.raw_connection()
+        try:
+            connection.cursor().execute("pragma wal_checkpoint(truncate)").fetchall()
+        finally:
+            connection.close()
+
+    def tell(self, log: logging.Logger, error: Exception, message: str, *args: object) -> None:
+        """Log a fault of the disk in a line that names what it is about, and any other with its trace."""
+        if isinstance(error, OSError):
+            log.error(f"{message}: %s", *args, error)
+        elif isinstance(error, OperationalError) or type(error) is DatabaseError:
+            log.error(f"{message}: %s: %s", *args, error.orig, self._readers.url.database)
+        else:
+            log.error(message, *args, exc_info=error)
+
+    async def started(self) -> None:
+        """The engine has started well: the copy that was made before a migration is needed no more."""
+        await anyio.to_thread.run_sync(migrate.forget_copies, Path(str(self._readers.url.database)))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._readers.dispose()
+
+
+def open_store(folder: Path) -> Store:
+    """Open `engine.db` in `folder`, or make it. Raises `StoreError` with what is wrong and what to do."""
+    path = folder / "engine.db"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_file(path)
+        store = _open(path, Reserve(folder))
+        shut_data_folder(folder)
+    except OSError as error:
+        if isinstance(error, StoreError):
+            raise
+        raise StoreError(f"The data folder {folder} cannot be used: {error.strerror}.") from error
+    except sqlite3.Error as error:
+        raise StoreError(
+            f"No copy of {path} could be made before it is changed: {error}. Nothing was changed."
+        ) from error
+    except DatabaseError as error:
+        raise StoreError(
+            f"The engine's database {path} cannot be used: {error.orig}. Nothing was changed. "
+            "Put it right, or move it away, or choose another data folder."
+        ) from error
+    return store
+
+
+def _shrink(connection: Connection) -> int:
+    """Free some pages at the end of the database. Returns how many unused ones are left."""
+    unused: int = connection.exec_driver_sql("pragma freelist_count").scalar_one()
+    for _ in range(min(unused, SHRINK_PAGES)):
+        connection.exec_driver_sql("pragma incremental_vacuum(1)")  # of more, Python's sqlite3 frees one as well
+    left: int = connection.exec_driver_sql("pragma freelist_count").scalar_one()
+    return left
+
+
+def _open(path: Path, reserve: Reserve) -> Store:
+    """Open the database; on a full disk, in the room that is kept aside."""
+    engine = _connect(path)
+    try:
+        with engine.execution_options(writes=True).begin() as connection:
+            return Store(engine, _prepare(connection, path), reserve)
+    except DatabaseError as error:
+        if is_full(error) and reserve.give_up():
+            return _open(path, reserve)
+        raise
+
+
+def _connect(path: Path) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}",
+        connect_args={"timeout": LOCK_SECONDS},
+        hide_parameters=True,  # errors are logged, and passwords and secrets are among the values
+    )
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: sqlite3.Connection, _: Any) -> None:
+        connection.isolation_level = None  # transactions are begun below, as readers or as the writer
+        connection.execute("pragma auto_vacuum=incremental")  # counts before the first table is made
+        connection.execute("pragma journal_mode=wal")
+        connection.execute("pragma synchronous=full")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("begin immediate" if writes else "begin")
+
+    return engine
+
+
+def _prepare(connection: Connection, path: Path) -> bytes:
+    """Make the tables in an empty file, bring those of an earlier version up. Returns the secret that signs links."""
+    if not inspect(connection).get_table_names():
+        metadata.create_all(connection)
+        connection.execute(alembic_version.insert().values(version_num=REVISION))
+        connection.execute(meta.insert().values(key="secret", value=secrets.token_hex(32)))
+    revision = migrate.found_revision(connection)
+    if revision is None:
+        raise StoreError(f"{path} is a database of something else. Nothing was changed; choose another data folder.")
+    if revision != REVISION:
+        _bring_up(connection, path, revision)
+    secret = connection.execute(select(meta.c.value).where(meta.c.key == "secret")).scalar_one()
+    return bytes.fromhex(secret)
+
+
+def _bring_up(connection: Connection, path: Path, revision: str) -> None:
+    try:
+        migrate.check(revision)
+    except migrate.OtherVersion as error:
+        raise StoreError(f"{path} is of another version of extend-mcp: {error}. Nothing was changed.") from error
+    copy = migrate.copy_database(path, revision)
+    migrate.upgrade(connection, revision)
+    _log.info("%s was brought up from version %s to %s; %s is the copy from before", path, revision, REVISION, copy)

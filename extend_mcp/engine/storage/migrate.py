@@ -1,0 +1,86 @@
+"""Brings a database of an earlier version up to today's tables, and keeps a copy of it until the engine has started.
+
+Alembic is loaded here alone, when there is something to do.
+"""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, select
+
+from extend_mcp import __version__
+from extend_mcp.engine.storage.tables import REVISION, alembic_version, meta, metadata
+
+OLDEST = "0006"
+"""The tables of 0.1.0, which kept its version in `meta`."""
+
+
+class OtherVersion(Exception):
+    """The tables are of a version that this program cannot bring up; the text says of which."""
+
+
+def found_revision(connection: Connection) -> str | None:
+    """Of which revision the tables are; None where there are none of ours."""
+    tables = inspect(connection).get_table_names()
+    if alembic_version.name in tables:
+        return connection.execute(select(alembic_version.c.version_num)).scalar()
+    if meta.name not in tables:
+        return None
+    stored = connection.execute(select(meta.c.value).where(meta.c.key == "schema_version")).scalar()
+    return None if stored is None else stored.zfill(len(OLDEST))
+
+
+def check(revision: str) -> None:
+    """Raises `OtherVersion` where the tables cannot be brought up."""
+    if revision > REVISION:
+        raise OtherVersion(
+            f"its tables are of version {revision}, and extend-mcp {__version__} knows them up to {REVISION}. "
+            "Use the newer program, or choose another data folder"
+        )
+    if revision < OLDEST:
+        raise OtherVersion(
+            f"its tables are of version {revision}, and extend-mcp {__version__} brings them up from {OLDEST}. "
+            "Choose another data folder"
+        )
+
+
+def upgrade(connection: Connection, revision: str) -> None:
+    """Bring the tables up, within the connection's transaction."""
+    from alembic.config import Config
+    from alembic.runtime.environment import EnvironmentContext
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", f"{__package__}:migrations")
+    scripts = ScriptDirectory.from_config(config)
+
+    def steps(current: str, _: object) -> object:
+        return scripts._upgrade_revs(REVISION, current)  # noqa: SLF001 - as `alembic.command.upgrade` does
+
+    environment = EnvironmentContext(config, scripts, fn=steps)
+    environment.configure(connection=connection, target_metadata=metadata, transactional_ddl=False)
+    alembic_version.create(connection, checkfirst=True)
+    if not connection.execute(select(alembic_version)).first():
+        connection.execute(alembic_version.insert().values(version_num=revision))
+    environment.run_migrations()
+
+
+def copy_database(path: Path, revision: str) -> Path:
+    """A copy of the database as it stands on the disk, beside it. Raises `OSError` or `sqlite3.Error`."""
+    copy = path.with_name(f"{path.name}.before-{revision}")
+    part = copy.with_suffix(f"{copy.suffix}.part")
+    part.unlink(missing_ok=True)
+    part.touch(mode=0o600)
+    try:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as target:
+            source.backup(target)
+        return part.replace(copy)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def forget_copies(path: Path) -> None:
+    """Remove the copies that were made before migrations: the engine has started on what they led to."""
+    for copy in path.parent.glob(f"{path.name}.before-*"):
+        copy.unlink(missing_ok=True)

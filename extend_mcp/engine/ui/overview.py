@@ -1,0 +1,74 @@
+"""What the first page tells: how the queue does, and what is kept."""
+
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from extend_mcp.engine.ids import now
+from extend_mcp.engine.storage.tables import files, runs
+
+MOST_RUNNING = 20
+MOST_ENTRIES = 20_000
+"""Entries of the data folder that are counted: 0.1 s; a larger one is told as `at least`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The runs of one workspace: `counts` by kind and status, and those at work now; `oldest` is a time of creation."""
+
+    counts: dict[str, dict[str, int]]
+    waiting: int
+    oldest: int | None
+    running: Sequence[Row[Any]]
+    files: int
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the page will soon look otherwise."""
+        return bool(self.waiting or self.running)
+
+
+def read(connection: Connection, workspace: str) -> Overview:
+    """The overview of a workspace."""
+    counts: dict[str, dict[str, int]] = {}
+    by_kind = select(runs.c.kind, runs.c.status, func.count()).where(runs.c.workspace == workspace)
+    for kind, status, count in connection.execute(by_kind.group_by(runs.c.kind, runs.c.status)):
+        counts.setdefault(kind, {})[status] = count
+    own = func.coalesce(runs.c.workspace, "") == workspace  # no index is on this, so that the one of due runs is used
+    queued = runs.c.due_at.is_not(None) & own
+    leased = runs.c.lease_owner.is_not(None) & (runs.c.due_at > now())
+    waiting, oldest = connection.execute(select(func.count(), func.min(runs.c.created_at)).where(queued, ~leased)).one()
+    running = select(runs).where(queued, leased).order_by(runs.c.started_at).limit(MOST_RUNNING)
+    stored = select(func.count()).where(files.c.workspace == workspace)
+    return Overview(counts, waiting, oldest, connection.execute(running).all(), connection.execute(stored).scalar_one())
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """Bytes of the data folder (`is_whole`: of all of it) and bytes that are free beside it."""
+
+    used: int
+    is_whole: bool
+    free: int
+
+
+def disk(folder: Path) -> Disk:
+    """How much room the data folder takes and has. Blocks: call it in a worker thread."""
+    used, entries, folders = 0, 0, [folder]
+    while folders and entries < MOST_ENTRIES:
+        try:
+            with os.scandir(folders.pop()) as found:
+                for entry in found:
+                    entries += 1
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(Path(entry))
+                    else:
+                        used += entry.stat(follow_symlinks=False).st_size
+        except FileNotFoundError:  # it was removed just now
+            continue
+    return Disk(used, not folders, shutil.disk_usage(folder).free)

@@ -1,0 +1,92 @@
+"""Pictures of pages: drawn in a child process under the engine's limits, once, and kept with the run."""
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import anyio.to_thread
+from sqlalchemy import Connection, Row, select
+
+from extend_mcp.engine.storage.blobs import Blobs
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.page import fitting
+from extend_mcp.documents.sniff import sniff
+from extend_mcp.engine.errors import Problem, not_found
+from extend_mcp.engine.queue.runner import Runner, TaskFailed
+from extend_mcp.engine.storage.database import Store
+from extend_mcp.engine.storage.tables import runs
+from extend_mcp.analysis.job import Done, Input, Job
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+SIDE = 1400
+"""Pixels of the longer side, but of strips: sharp at the width that pages are shown in, about 100 KB for text."""
+SECONDS = 30
+"""How long one picture may take."""
+DRAWN = {"PDF", "IMG"}
+"""Types of files whose pages have pictures."""
+
+
+def draw(job: Job) -> Done:
+    """Leave `<name>.png` in the job's folder. `config` has `name`, `page` (from 1) and `turn` (degrees clockwise)."""
+    source, number = job.inputs[0], job.config["page"]
+    kind = sniff(source.path, source.name).kind
+    if kind not in {"pdf", "image"}:
+        raise DocumentFailure("FILE_TYPE_NOT_SUPPORTED", "Pages of such files have no picture.")
+    picture = _of_pdf(source, number) if kind == "pdf" else _of_image(source.path, number)
+    if job.config["turn"]:
+        picture = picture.rotate(-job.config["turn"], expand=True)
+    picture.save(job.folder / f"{job.config['name']}.png", optimize=True)
+    return Done(pages=1, page_counts=(1,))
+
+
+def _of_pdf(source: Input, number: int) -> "Image":
+    from extend_mcp.documents.pdf import open_pdf, render
+
+    with open_pdf(source.path, source.password) as pdf:
+        if not 1 <= number <= len(pdf):
+            raise DocumentFailure("CORRUPT_FILE", f"The PDF has no page {number}.")
+        return render(pdf[number - 1], SIDE)
+
+
+def _of_image(path: Path, number: int) -> "Image":
+    from extend_mcp.documents.image import read_frame
+
+    picture = read_frame(path, number)
+    scale = fitting(*picture.size, SIDE)
+    picture.thumbnail((max(1, round(picture.width * scale)), max(1, round(picture.height * scale))))
+    return picture
+
+
+class Pictures:
+    """Gets pictures. One is drawn at a time, so that looking does not keep runs from their work."""
+
+    def __init__(self, store: Store, blobs: Blobs, max_bytes: int) -> None:
+        self._store = store
+        self._blobs = blobs
+        self._runner = Runner(draw, workers=1, seconds=SECONDS, max_bytes=max_bytes)
+
+    async def get(self, run: Row[Any], file: Row[Any], name: str, number: int, turn: int) -> Path:
+        """The picture `name` of a page of a file of a run. Raises `Problem` where it cannot be drawn."""
+        kept = self._blobs.artifact(run.id, f"{name}.png")
+        if await anyio.to_thread.run_sync(kept.is_file):
+            return kept
+        folder = await anyio.to_thread.run_sync(self._blobs.begin_job)
+        source = Input(file.id, self._blobs.path(file.sha256), file.name, file.password)
+        try:
+            await self._runner.run(Job("draw", (source,), {"name": name, "page": number, "turn": turn}, folder))
+            await self._store.write(lambda connection: self._keep(connection, folder / kept.name, run.id))
+        except (DocumentFailure, TaskFailed) as failure:
+            raise Problem(422, "LOCAL_NO_PICTURE", f"The page cannot be drawn: {failure}") from failure
+        finally:
+            with anyio.CancelScope(shield=True):
+                await anyio.to_thread.run_sync(lambda: shutil.rmtree(folder, ignore_errors=True))
+        return kept
+
+    def _keep(self, connection: Connection, made: Path, run_id: str) -> None:
+        """Keep the picture, unless the run was deleted meanwhile."""
+        if connection.execute(select(runs.c.id).where(runs.c.id == run_id)).first() is None:
+            raise not_found("Run", run_id)
+        self._blobs.keep_artifact(made, run_id)

@@ -1,0 +1,87 @@
+"""What the page of a run shows, read from where the run left it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from extend_mcp.engine.storage.blobs import Blobs
+from extend_mcp.engine.runs.run_kinds import KINDS
+from extend_mcp.engine.storage.lookup import get_row
+from extend_mcp.engine.runs.outputs import REVIEWED
+from extend_mcp.engine.ui import marks
+from extend_mcp.engine.ui.marks import Json, Leaf, Value
+from extend_mcp.engine.storage.tables import files, runs, step_runs
+
+MOST_LEAVES = 10
+"""Pages of a document on one page of ours."""
+MOST_BYTES = 32 * 1024**2
+"""Of an output: a larger one would make a page that no browser shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A run as the database knows it. `files` has None where one was deleted; `steps` are those of a workflow run."""
+
+    run: Row[Any]
+    files: Sequence[Row[Any] | None]
+    steps: Sequence[Row[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A run with all that its page shows. `first` is the first page of the document that is shown.
+
+    `parse` and `result` are outputs; None where the run has none, or where it is too large to be shown (`missing`).
+    """
+
+    found: Found
+    parse: Json | None = None
+    result: Json | None = None
+    missing: str | None = None
+    leaves: Sequence[Leaf] = ()
+    values: Sequence[Value] = ()
+    first: int = 1
+
+    @property
+    def part(self) -> Sequence[Leaf]:
+        """The pages of the document that are shown."""
+        return self.leaves[self.first - 1 : self.first - 1 + MOST_LEAVES]
+
+
+def find(connection: Connection, workspace: str, run_id: str) -> Found:
+    """A run of this workspace. Raises `Problem`."""
+    row = get_row(connection, runs, "Run", run_id, workspace=workspace)
+    its_files = {one.id: one for one in connection.execute(select(files).where(files.c.id.in_(row.file_ids)))}
+    steps = select(step_runs).where(step_runs.c.run_id == run_id).order_by(step_runs.c.created_at, step_runs.c.id)
+    return Found(row, [its_files.get(file_id) for file_id in row.file_ids], connection.execute(steps).all())
+
+
+def read(blobs: Blobs, found: Found, first: int) -> Shown:
+    """Read what a run left on disk; `first` is the page of the document that is to be seen. Blocks."""
+    run = found.run
+    if run.status != "PROCESSED" or run.kind not in KINDS:
+        return Shown(found)
+    name = REVIEWED if run.review is not None else KINDS[run.kind].artifact
+    parse, missing = _artifact(blobs, run.id if run.kind == "parse" else run.parse_run_id, "parse.json")
+    result, without = (None, None) if run.kind == "parse" else _artifact(blobs, run.id, name)
+    values = marks.values(result, run.file_ids) if run.kind == "extract" and result else []
+    leaves = marks.leaves(parse, values, result, run.file_ids) if parse else []
+    first = min((first - 1) // MOST_LEAVES * MOST_LEAVES + 1, max(1, len(leaves)))
+    return Shown(found, parse, result, without or missing, leaves, values, first)
+
+
+def _artifact(blobs: Blobs, run_id: str | None, name: str) -> tuple[Json | None, str | None]:
+    """An output, or what is to be said in its place."""
+    if run_id is None:
+        return None, None
+    path = blobs.artifact(run_id, name)
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            return None, f"The output of {run_id} is too large for this page; get it from the API."
+        output: Json = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return None, f"The output of {run_id} is missing from the data folder."
+    return output, None

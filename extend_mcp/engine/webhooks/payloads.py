@@ -1,0 +1,73 @@
+"""What webhook deliveries tell: their bodies as they are sent, and the payloads that their links lead to."""
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from extend_mcp.engine.runs import outputs
+from extend_mcp.engine.storage.blobs import Blobs
+from extend_mcp.engine.webhooks.event_dialects import EventDialects, event_name
+from extend_mcp.engine.runs.run_events import TOLD
+from extend_mcp.engine.runs.run_kinds import KINDS
+from extend_mcp.engine.storage.presign import Signer
+from extend_mcp.engine.http.shapes import Body
+
+LINK_SECONDS = 60 * 60
+"""How long the link to a payload works."""
+MEMBERS = {"parseRun", "extractRun", "classifyRun", "splitRun"}
+"""Where the result of a workflow's step has the run that did it."""
+
+_KINDS = {KINDS[name].object: KINDS[name] for name in TOLD}
+
+
+class Payloads:
+    """Makes them of deliveries' rows, which lack the outputs of runs. Reads the disk.
+
+    Its methods raise `Problem` where an output is gone.
+    """
+
+    def __init__(self, blobs: Blobs, signer: Signer, dialects: EventDialects) -> None:
+        self._blobs = blobs
+        self._signer = signer
+        self._dialects = dialects
+
+    def body(self, connection: Connection, delivery: Row[Any], endpoint: Row[Any], base_url: str | None) -> bytes:
+        """The body to send. Without a `base_url`, which links start with, the payload is in it however large it is.
+
+        So it is where the engine is in its user's process: a link would lead nowhere.
+        """
+        payload = self.payload(connection, delivery, endpoint.api_version, base_url or endpoint.base_url)
+        options = (endpoint.advanced_options or {}).get("payload") or {}
+        by_link = options.get("format") == "url" and len(payload) > (options.get("urlThresholdBytes") or 0)
+        if by_link and base_url is not None:
+            link = self._signer.link(base_url, f"webhook_payloads/{delivery.id}", LINK_SECONDS)
+            metadata = delivery.payload.get("metadata")
+            linked = {"object": "signed_data_url", "data": link, "id": delivery.resource_id, "metadata": metadata}
+            payload = _json(linked)
+        event = event_name(self._dialects, endpoint.api_version, delivery.event_type)
+        head = _json({"eventId": delivery.event_id, "eventType": event})
+        return head[:-1] + b',"payload":' + payload + b"}"
+
+    def payload(self, connection: Connection, delivery: Row[Any], api_version: str, base_url: str) -> bytes:
+        """A payload as JSON in its endpoint's version. Runs have their outputs, and links that work from now on."""
+        today = self._complete(delivery.payload, base_url)
+        dialect = self._dialects.get(api_version)
+        return today if dialect is None else _json(dialect.payload(connection, delivery, json.loads(today)))
+
+    def _complete(self, payload: Body, base_url: str) -> bytes:
+        if payload["object"] in _KINDS:
+            return self._run(payload, base_url)
+        steps = payload["stepRuns"] if payload["object"] == "workflow_run" else [payload]
+        for result in [step["result"] or {} for step in steps if step["object"] == "workflow_step_run"]:
+            for name in MEMBERS & result.keys():
+                if result[name]["output"] is None:
+                    result[name] = json.loads(self._run(result[name], base_url))
+        return _json(payload)
+
+    def _run(self, body: Body, base_url: str) -> bytes:
+        return outputs.complete(self._blobs, self._signer, _KINDS[body["object"]], body, base_url)
+
+
+def _json(body: Body) -> bytes:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

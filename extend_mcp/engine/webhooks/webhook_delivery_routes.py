@@ -1,0 +1,55 @@
+"""`/local/webhook_deliveries`, which is this engine's own: what was sent to webhook endpoints, and what is to be."""
+
+from typing import Annotated, Any
+
+from sqlalchemy import Row
+from starlette.requests import Request
+from starlette.responses import Response
+
+from extend_mcp.engine.http import listing
+from extend_mcp.engine.http.api_route import ApiRoute
+from extend_mcp.engine.ids import iso
+from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.storage.tables import webhook_deliveries as table
+from extend_mcp.engine.http.requests import engine_of, listed, read_query, workspace_of
+from extend_mcp.wire.base import OneOf, Wire
+from extend_mcp.wire.runs import Page
+
+Status = Annotated[str, OneOf("PENDING", "DELIVERED", "FAILED")]
+
+
+class DeliveryListQuery(listing.ListQuery):
+    """Query of `GET /local/webhook_deliveries`."""
+
+    webhook_endpoint_id: str | None = None
+    status: Status | None = None
+
+
+def _view(row: Row[Any]) -> Body:
+    return {
+        "object": "webhook_delivery",
+        "id": row.id,
+        "webhookEndpointId": row.endpoint_id,
+        "eventId": row.event_id,
+        "eventType": row.event_type,
+        "resourceId": row.resource_id,
+        "status": row.status,
+        "attempts": row.attempts,
+        "error": row.error,
+        "createdAt": iso(row.created_at),
+        "nextAttemptAt": None if row.due_at is None else iso(max(row.due_at, row.created_at)),
+        "endedAt": None if row.ended_at is None else iso(row.ended_at),
+    }
+
+
+async def list_deliveries(request: Request) -> Response:
+    """Deliveries, newest first. They are kept for a week."""
+    query, workspace = read_query(request, DeliveryListQuery), workspace_of(request)
+    where = listing.given(workspace=workspace, endpoint_id=query.webhook_endpoint_id, status=query.status)
+    rows, token = await engine_of(request).store.read(
+        lambda connection: listing.page(connection, table, where, query, "created_at")
+    )
+    return listed([_view(row) for row in rows], token)
+
+
+ROUTES = [ApiRoute("GET", "/local/webhook_deliveries", list_deliveries, Page[Wire], query=DeliveryListQuery)]

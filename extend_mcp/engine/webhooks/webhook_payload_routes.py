@@ -1,0 +1,32 @@
+"""What webhooks tell of by link: presigned, so that no key is needed."""
+
+from sqlalchemy import Connection, select
+from starlette.requests import Request
+from starlette.responses import Response
+
+from extend_mcp.engine.http.api_route import JSON, OpenRoute
+from extend_mcp.engine.errors import not_found
+from extend_mcp.engine.webhooks.event_dialects import dialects_of
+from extend_mcp.engine.webhooks.payloads import Payloads
+from extend_mcp.engine.files.presigned_routes import SAFE, check_link
+from extend_mcp.engine.storage.tables import webhook_deliveries, webhook_endpoints
+from extend_mcp.engine.http.requests import base_url, engine_of
+
+
+async def webhook_payload(request: Request) -> Response:
+    """What a webhook tells of, where it was sent by link."""
+    delivery_id, engine = check_link(request, "webhook_payloads"), engine_of(request)
+    payloads, base = Payloads(engine.blobs, engine.signer, dialects_of(request)), base_url(request)
+    its = webhook_deliveries.c.endpoint_id == webhook_endpoints.c.id
+    wanted = select(webhook_deliveries, webhook_endpoints.c.api_version).join(webhook_endpoints, its)
+
+    def read(connection: Connection) -> bytes:
+        row = connection.execute(wanted.where(webhook_deliveries.c.id == delivery_id)).first()
+        if row is None:
+            raise not_found("Webhook payload", delivery_id)
+        return payloads.payload(connection, row, row.api_version, base)
+
+    return Response(await engine.store.read(read), media_type="application/json", headers=SAFE)
+
+
+ROUTES = [OpenRoute("GET", "/presigned/webhook_payloads/{id}", webhook_payload, JSON, statuses=(403,))]

@@ -1,6 +1,0 @@
-"""Forms: the fields of a PDF found, and filled in."""
-
-from extend_mcp.engine.work.forms.detect import Detection, detect
-from extend_mcp.engine.work.forms.fill import EDITED, Filled, fill
-
-__all__ = ["EDITED", "Detection", "Filled", "detect", "fill"]

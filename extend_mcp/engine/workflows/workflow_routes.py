@@ -1,0 +1,131 @@
+"""`/workflows` and their versions."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row
+from starlette.requests import Request
+from starlette.responses import Response
+
+from extend_mcp.engine.http import listing
+from extend_mcp.engine.processors import processor_rows
+from extend_mcp.engine.http.api_route import ApiRoute
+from extend_mcp.engine.http.listing import ListQuery, SortedQuery
+from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.storage.tables import processors as table
+from extend_mcp.engine.storage.tables import versions
+from extend_mcp.engine.http.requests import answer, check_name, engine_of, listed, read_body, read_query, workspace_of
+from extend_mcp.engine.workflows import checks, workflow_events, graph, saved, workflow_views
+from extend_mcp.engine.workflows.definitions import Config, stored
+from extend_mcp.wire.runs import Page
+from extend_mcp.wire.workflows import Workflow, WorkflowRequest, WorkflowSummary, WorkflowUpdate, WorkflowVersion, WorkflowVersionRequest, WorkflowVersionSummary
+
+
+def _checked(connection: Connection, workspace: str, config: Config) -> Config:
+    """The config, if its steps are as they must be. Raises `Problem`."""
+    graph.check(config["steps"])
+    checks.check_configs(connection, workspace, config["steps"])
+    return config
+
+
+async def list_workflows(request: Request) -> Response:
+    """Saved workflows."""
+    query = read_query(request, listing.SortedQuery)
+    where = {"workspace": workspace_of(request), "kind": saved.KIND}
+    rows, token = await engine_of(request).store.read(
+        lambda connection: listing.page(connection, table, where, query, query.column)
+    )
+    return listed([workflow_views.workflow_summary(row) for row in rows], token)
+
+
+async def create(request: Request) -> Response:
+    """Save a workflow, as a draft: with the steps that are given, or with TRIGGER and PARSE."""
+    body, workspace = await read_body(request, WorkflowRequest), workspace_of(request)
+    check_name(body.name)
+
+    def insert(connection: Connection) -> Body:
+        config = _checked(connection, workspace, stored(body.steps))
+        workflow = saved.create(connection, workspace, body.name, config)
+        draft = processor_rows.draft(connection, workflow)
+        workflow_events.workflow_changed(connection, "created", workflow, draft)
+        return workflow_views.workflow(workflow, draft)
+
+    return answer(await engine_of(request).store.write(insert))
+
+
+async def retrieve(request: Request) -> Response:
+    """One workflow with its draft."""
+    workspace, given = workspace_of(request), request.path_params["id"]
+
+    def read(connection: Connection) -> Body:
+        workflow = saved.get(connection, workspace, given)
+        return workflow_views.workflow(workflow, processor_rows.draft(connection, workflow))
+
+    return answer(await engine_of(request).store.read(read))
+
+
+async def update(request: Request) -> Response:
+    """Rename a workflow, or replace the steps of its draft."""
+    body, workspace, given = await read_body(request, WorkflowUpdate), workspace_of(request), request.path_params["id"]
+    check_name(body.name)
+
+    def change(connection: Connection) -> Body:
+        workflow = saved.get(connection, workspace, given)
+        config = None
+        if body.steps is not None:
+            config = stored(body.steps, processor_rows.draft(connection, workflow).config)
+            _checked(connection, workspace, config)
+        workflow = processor_rows.change(connection, workflow, body.name, config)
+        return workflow_views.workflow(workflow, processor_rows.draft(connection, workflow))
+
+    return answer(await engine_of(request).store.write(change))
+
+
+async def list_versions(request: Request) -> Response:
+    """A workflow's versions: the draft first, then the newest first."""
+    query, workspace = read_query(request, listing.ListQuery), workspace_of(request)
+
+    def read(connection: Connection) -> tuple[list[Row[Any]], str | None]:
+        workflow = saved.get(connection, workspace, request.path_params["id"])
+        return listing.page(connection, versions, {"processor_id": workflow.id}, query, "rank", ("config",))
+
+    rows, token = await engine_of(request).store.read(read)
+    return listed([workflow_views.version_summary(row) for row in rows], token)
+
+
+async def deploy(request: Request) -> Response:
+    """Deploy the draft, or the steps that are given, which leave the draft alone."""
+    body, workspace = await read_body(request, WorkflowVersionRequest), workspace_of(request)
+
+    def insert(connection: Connection) -> Body:
+        workflow = saved.get(connection, workspace, request.path_params["id"])
+        draft = processor_rows.draft(connection, workflow)
+        config = draft.config if body.steps is None else stored(body.steps, draft.config)
+        _checked(connection, workspace, config)
+        graph.check_configured(config["steps"], "deployed")
+        version = saved.deploy(connection, workflow, config, body.name)
+        workflow_events.workflow_changed(connection, "deployed", workflow, draft)
+        return workflow_views.version(version)
+
+    return answer(await engine_of(request).store.write(insert))
+
+
+async def retrieve_version(request: Request) -> Response:
+    """One version with its steps."""
+    workspace = workspace_of(request)
+
+    def read(connection: Connection) -> Body:
+        workflow = saved.get(connection, workspace, request.path_params["id"])
+        return workflow_views.version(processor_rows.get_version(connection, workflow, request.path_params["version_id"]))
+
+    return answer(await engine_of(request).store.read(read))
+
+
+ROUTES = [
+    ApiRoute("GET", "/workflows", list_workflows, Page[WorkflowSummary], query=SortedQuery),
+    ApiRoute("POST", "/workflows", create, Workflow, body=WorkflowRequest),
+    ApiRoute("GET", "/workflows/{id}", retrieve, Workflow),
+    ApiRoute("POST", "/workflows/{id}", update, Workflow, body=WorkflowUpdate),
+    ApiRoute("GET", "/workflows/{id}/versions", list_versions, Page[WorkflowVersionSummary], query=ListQuery),
+    ApiRoute("POST", "/workflows/{id}/versions", deploy, WorkflowVersion, body=WorkflowVersionRequest),
+    ApiRoute("GET", "/workflows/{id}/versions/{version_id}", retrieve_version, WorkflowVersion),
+]

@@ -1,0 +1,228 @@
+"""`/workflow_runs`, and `/local/workflow_runs/{id}/review`, which the API does not have."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import anyio.to_thread
+from sqlalchemy import Connection, Row, update
+from starlette.requests import Request
+from starlette.responses import Response
+
+from extend_mcp.engine.files import file_rows
+from extend_mcp.engine.http import listing
+from extend_mcp.engine.runs import outputs
+from extend_mcp.engine.processors import processor_rows
+from extend_mcp.engine.http.api_route import ApiRoute
+from extend_mcp.engine.errors import invalid
+from extend_mcp.engine.ids import new_id, now
+from extend_mcp.engine.runs.run_routes import SortedFilter, check_inputs, run_filters
+from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.storage.sweep import forget
+from extend_mcp.engine.storage.tables import runs as table
+from extend_mcp.engine.storage.tables import workflow_runs
+from extend_mcp.engine.runs.run_views import related
+from extend_mcp.engine.http.requests import Engine, answer, base_url, check_metadata, check_name, checked, engine_of, listed, read_body, read_query, workspace_of
+from extend_mcp.engine.workflows import graph, workflow_run_rows, saved, workflow_views
+from extend_mcp.engine.workflows.review import Verdict, decide
+from extend_mcp.wire.runs import Deleted, Page
+from extend_mcp.wire.workflows import PresetOutput, WorkflowBatch, WorkflowBatchRequest, WorkflowRef, WorkflowRun, WorkflowRunRequest, WorkflowRunSummary, WorkflowRunUpdate, WorkflowStatus
+
+
+class WorkflowRunFilter(SortedFilter):
+    """Query of `GET /workflow_runs`."""
+
+    status: WorkflowStatus | None = None
+    workflow_id: str | None = None
+    batch_id: str | None = None
+
+
+async def create(request: Request) -> Response:
+    """Start a workflow run on a file or a package."""
+    body, engine, workspace = await read_body(request, WorkflowRunRequest), engine_of(request), workspace_of(request)
+    await checked(request, lambda: _check(body))
+    given = [body.file] if body.file is not None else body.package.files if body.package is not None else []
+
+    def insert(connection: Connection) -> workflow_views.Seen:
+        shared, steps = resolved(connection, workspace, body.workflow)
+        documents = file_rows.accept(connection, engine.blobs, workspace, given)
+        own = {"metadata": body.metadata, "priority": body.priority or workflow_run_rows.PRIORITY}
+        row = workflow_run_rows.new_run(workspace, shared.pop("config"), documents, **own, **shared)
+        detail = {"secrets": body.secrets, "outputs": presets(body.outputs or [], steps)}
+        workflow_run_rows.add(connection, engine.queue, [row], [detail])
+        return workflow_views.see(connection, workflow_run_rows.get(connection, workspace, row["id"]))
+
+    seen = await engine.store.write(insert)
+    engine.queue.wake()
+    return await _answer(request, seen)
+
+
+def _check(body: WorkflowRunRequest) -> None:
+    if (body.file is None) == (body.package is None):
+        raise invalid("Give exactly one of file and package.")
+    if body.file is not None:
+        file_rows.check_file(body.file, "file", text=True)
+    if body.package is not None:
+        file_rows.check_package(body.package)
+        if body.outputs:
+            raise invalid("outputs: results are given for a file, not for a package")
+    check_metadata(body.metadata)
+
+
+def resolved(connection: Connection, workspace: str, ref: WorkflowRef) -> tuple[Body, list[Body]]:
+    """The columns of a run that name the version of a workflow, its config among them, and its steps."""
+    workflow = saved.get(connection, workspace, ref.id)
+    version = processor_rows.get_version(connection, workflow, ref.version or "latest")
+    graph.check_configured(version.config["steps"], "run")
+    columns = {"processor_id": workflow.id, "version_id": version.id, "config": version.config}
+    return columns, version.config["steps"]
+
+
+def presets(given: Sequence[PresetOutput], steps: Sequence[Body]) -> Body | None:
+    """Results by the id of their processor. Raises `Problem` where no step has it."""
+    used = json.dumps([step.get("config") for step in steps])
+    for index, one in enumerate(given):
+        if json.dumps(one.processor_id) not in used:
+            raise invalid(f"outputs.{index}.processorId: no step of the workflow uses {one.processor_id!r}")
+    return {one.processor_id: one.output.wire() for one in given} or None
+
+
+async def create_batch(request: Request) -> Response:
+    """Start 1 to 1,000 workflow runs: all of them or none. Answers the batch's id alone."""
+    body, engine, workspace = await read_body(request, WorkflowBatchRequest), engine_of(request), workspace_of(request)
+    await checked(request, lambda: check_inputs(body.inputs, text=True))
+    batch = {"batch_id": new_id("batch"), "priority": body.priority or workflow_run_rows.BATCH_PRIORITY}
+
+    def insert(connection: Connection) -> None:
+        shared, _ = resolved(connection, workspace, body.workflow)
+        config = shared.pop("config")
+        documents = file_rows.accept(connection, engine.blobs, workspace, [one.file for one in body.inputs])
+        rows = [
+            workflow_run_rows.new_run(workspace, config, [document], metadata=one.metadata, **batch, **shared)
+            for one, document in zip(body.inputs, documents, strict=True)
+        ]
+        details = [{"secrets": one.secrets, "outputs": None} for one in body.inputs]
+        workflow_run_rows.add(connection, engine.queue, rows, details)
+
+    await engine.store.write(insert)
+    engine.queue.wake()
+    return answer({"batchId": batch["batch_id"]})
+
+
+async def list_runs(request: Request) -> Response:
+    """Workflow runs."""
+    query, base = read_query(request, WorkflowRunFilter), base_url(request)
+    where = run_filters(
+        workspace=workspace_of(request),
+        kind=workflow_run_rows.KIND,
+        status=query.status,
+        processor_id=query.workflow_id,
+        batch_id=query.batch_id,
+        file_name=listing.containing(query.file_name_contains),
+    )
+
+    def read(connection: Connection) -> tuple[list[Body], str | None]:
+        rows, token = listing.page(connection, table, where, query, query.column, ("config",))
+        known, details = related(connection, rows), workflow_views.details(connection, rows)
+        return [workflow_views.run_summary(row, details[row.id], known, base) for row in rows], token
+
+    return listed(*await engine_of(request).store.read(read))
+
+
+async def retrieve(request: Request) -> Response:
+    """One workflow run with what its steps did."""
+    workspace, run_id = workspace_of(request), request.path_params["id"]
+    return await _answer(
+        request,
+        await engine_of(request).store.read(
+            lambda connection: workflow_views.see(connection, workflow_run_rows.get(connection, workspace, run_id))
+        ),
+    )
+
+
+async def change(request: Request) -> Response:
+    """Change a run's name, and merge into its metadata."""
+    body = await read_body(request, WorkflowRunUpdate)
+    check_name(body.name)
+
+    def write(connection: Connection, run: Row[Any]) -> None:
+        if body.metadata is not None:
+            merged = (run.metadata or {}) | body.metadata
+            check_metadata(merged)
+            connection.execute(update(table).where(table.c.id == run.id).values(metadata=merged, updated_at=now()))
+        if body.name is not None:
+            its = update(workflow_runs).where(workflow_runs.c.run_id == run.id)
+            connection.execute(its.values(name=body.name.strip()))
+
+    return await _answer(request, await _change(request, write))
+
+
+async def cancel(request: Request) -> Response:
+    """Cancel a run. The answer says CANCELLING: work in child processes is being stopped; the run is CANCELLED."""
+    engine, stopped = engine_of(request), []
+
+    def write(connection: Connection, run: Row[Any]) -> None:
+        stopped.extend(workflow_run_rows.cancel(connection, run))
+
+    seen = await _change(request, write)
+    engine.queue.cancel(stopped)
+    return await _answer(request, seen, status="CANCELLING" if len(stopped) > 1 else None)
+
+
+async def delete(request: Request) -> Response:
+    """Delete a run and the runs that it started, cancelled first where it is not finished."""
+    engine, workspace, run_id = engine_of(request), workspace_of(request), request.path_params["id"]
+    gone = await engine.store.remove(
+        lambda connection: workflow_run_rows.remove(connection, workflow_run_rows.get(connection, workspace, run_id))
+    )
+    engine.queue.cancel(gone.run_ids)
+    await forget(engine.store, engine.blobs, gone)
+    return answer({"id": run_id})
+
+
+async def review(request: Request) -> Response:
+    """Give the verdict on a run that waits for it."""
+    verdict, engine = await read_body(request, Verdict), engine_of(request)
+    seen = await _change(request, lambda connection, run: decide(connection, engine.blobs, run, verdict))
+    engine.queue.wake()
+    return await _answer(request, seen)
+
+
+async def _change(request: Request, write: Callable[[Connection, Row[Any]], None]) -> workflow_views.Seen:
+    """Change the run that the path names, and read it again."""
+    workspace, run_id = workspace_of(request), request.path_params["id"]
+
+    def change(connection: Connection) -> workflow_views.Seen:
+        write(connection, workflow_run_rows.get(connection, workspace, run_id))
+        return workflow_views.see(connection, workflow_run_rows.get(connection, workspace, run_id))
+
+    return await engine_of(request).store.write(change)
+
+
+async def _answer(request: Request, seen: workflow_views.Seen, status: str | None = None) -> Response:
+    """A workflow run with the outputs of its steps, which may be large: it becomes text in the thread, too."""
+
+    def tell() -> Response:
+        told = told_with_outputs(engine_of(request), seen, base_url(request))
+        return answer(told if status is None else told | {"status": status})
+
+    return await anyio.to_thread.run_sync(tell)
+
+
+def told_with_outputs(engine: Engine, seen: workflow_views.Seen, base: str) -> Body:
+    """A workflow run in full. Reads the disk."""
+    return workflow_views.run(
+        seen, base, lambda member: json.loads(outputs.full(engine.blobs, engine.signer, member, seen.known, base))
+    )
+
+
+ROUTES = [
+    ApiRoute("GET", "/workflow_runs", list_runs, Page[WorkflowRunSummary], query=WorkflowRunFilter),
+    ApiRoute("POST", "/workflow_runs", create, WorkflowRun, body=WorkflowRunRequest),
+    ApiRoute("POST", "/workflow_runs/batch", create_batch, WorkflowBatch, body=WorkflowBatchRequest),
+    ApiRoute("GET", "/workflow_runs/{id}", retrieve, WorkflowRun),
+    ApiRoute("POST", "/workflow_runs/{id}", change, WorkflowRun, body=WorkflowRunUpdate),
+    ApiRoute("DELETE", "/workflow_runs/{id}", delete, Deleted),
+    ApiRoute("POST", "/workflow_runs/{id}/cancel", cancel, WorkflowRun),
+    ApiRoute("POST", "/local/workflow_runs/{id}/review", review, WorkflowRun, body=Verdict),
+]

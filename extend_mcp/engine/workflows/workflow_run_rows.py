@@ -1,0 +1,170 @@
+"""The rows of workflow runs and of their steps. Nothing here knows about HTTP.
+
+A workflow run is a row of `runs` of the kind `workflow`, so that the queue works on it, with a row of `workflow_runs`
+beside it. It leaves the queue while it waits: for runs that its steps started, which put it back when they end, or for
+a person.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+
+from extend_mcp.engine.runs import run_rows as members
+from extend_mcp.engine.outbox import pending
+from extend_mcp.engine.errors import invalid
+from extend_mcp.engine.ids import AT_ONCE, new_id, now
+from extend_mcp.engine.storage.lookup import get_row
+from extend_mcp.engine.queue.embedded import Queue
+from extend_mcp.engine.storage.sweep import Gone
+from extend_mcp.engine.storage.tables import runs, step_runs, workflow_runs
+from extend_mcp.engine.workflows.workflow_events import run_changed, step_processed
+
+KIND = "workflow"
+OPEN = ("PENDING", "PROCESSING")
+OPEN_STEPS = ("PENDING", "PROCESSING", "WAITING")
+PRIORITY = 60
+"""Runs of a workflow come after single ones, unless they are told otherwise."""
+BATCH_PRIORITY = 90
+
+Columns = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A step that is to run on these files. `scope` and `item` are as in the table `step_runs`."""
+
+    step: str
+    file_ids: list[str]
+    scope: str = ""
+    item: int = 0
+
+
+def new_run(workspace: str, config: Columns, documents: Sequence[Row[Any]], **columns: Any) -> Columns:
+    """A row of `runs`."""
+    several = len(documents) > 1
+    own = {"status": "PENDING", "is_package": several, "priority": PRIORITY} | columns
+    return members.new_row("workflow_run", KIND, workspace, config, documents, **own)
+
+
+def add(connection: Connection, queue: Queue, rows: Sequence[Columns], details: Sequence[Columns]) -> None:
+    """Insert runs of one workflow, each with its first step, and queue them."""
+    connection.execute(insert(runs), list(rows))
+    connection.execute(
+        insert(workflow_runs), [{"run_id": row["id"], **own} for row, own in zip(rows, details, strict=True)]
+    )
+    first = next(step["name"] for step in rows[0]["config"]["steps"] if step["type"] == "TRIGGER")
+    connection.execute(insert(step_runs), [_step_row(row["id"], Arrival(first, row["file_ids"])) for row in rows])
+    queue.submit(connection, [row["id"] for row in rows], rows[0]["priority"])
+
+
+def get(connection: Connection, workspace: str, run_id: str) -> Row[Any]:
+    """A workflow run of this workspace. Raises `Problem`."""
+    return get_row(connection, runs, "Workflow run", run_id, kind=KIND, workspace=workspace)
+
+
+def arrive(connection: Connection, run_id: str, arrivals: Iterable[Arrival]) -> None:
+    """Add steps that are to run. One that several steps lead to is added once."""
+    its = select(step_runs.c.step, step_runs.c.scope, step_runs.c.item).where(step_runs.c.run_id == run_id)
+    there = {tuple(row) for row in connection.execute(its)}
+    for arrival in arrivals:
+        if (arrival.step, arrival.scope, arrival.item) in there:
+            continue
+        there.add((arrival.step, arrival.scope, arrival.item))
+        connection.execute(insert(step_runs).values(_step_row(run_id, arrival)))
+
+
+def _step_row(run_id: str, arrival: Arrival) -> Columns:
+    moment = now()
+    return {
+        "id": new_id("workflow_step_run"),
+        "run_id": run_id,
+        "step": arrival.step,
+        "scope": arrival.scope,
+        "item": arrival.item,
+        "status": "PENDING",
+        "file_ids": arrival.file_ids,
+        "created_at": moment,
+        "updated_at": moment,
+    }
+
+
+def change_step(connection: Connection, run: Row[Any], step_id: str, status: str, **columns: Any) -> None:
+    """Set the status of a step run."""
+    changed = update(step_runs).where(step_runs.c.id == step_id)
+    row = connection.execute(changed.values(status=status, updated_at=now(), **columns).returning(step_runs)).one()
+    if status == "PROCESSED":
+        step_processed(connection, run, row)
+
+
+def change(connection: Connection, which: ColumnElement[bool], status: str, **columns: Any) -> Row[Any] | None:
+    """Set the status of a workflow run, and let it leave the queue unless it goes on. Returns its row, if it changed.
+
+    `columns` are those of `workflow_runs`, but for the usage and the two that tell of a failure. A run that has ended
+    needs its secrets no more.
+    """
+    own = {name: columns.pop(name) for name in ("failure_reason", "failure_message", "usage") if name in columns}
+    queued = {"due_at": AT_ONCE} if status == "PROCESSING" else members.OUT_OF_QUEUE
+    rows = members.set_status(connection, which & (runs.c.kind == KIND), status, queued, **own)
+    if not rows:
+        return None
+    (row,) = rows
+    if status not in OPEN and status != "NEEDS_REVIEW":
+        columns |= {"ended_at": now(), "secrets": None}
+    if columns:
+        connection.execute(update(workflow_runs).where(workflow_runs.c.run_id == row.id).values(columns))
+    run_changed(connection, row)
+    return row
+
+
+def end(connection: Connection, which: ColumnElement[bool], status: str, **columns: Any) -> list[str]:
+    """End a workflow run, and cancel what is still open in it. Returns the ids of runs to stop working on."""
+    row = change(connection, which, status, **columns)
+    return [] if row is None else [row.id, *_stop(connection, row)]
+
+
+def usage_of(connection: Connection, run_id: str) -> Columns:
+    """What the runs cost that a workflow run started: an entry for each, and for each parse that they made or used."""
+    started = (runs.c.source_id == run_id) & (runs.c.source == "WORKFLOW_RUN") & runs.c.usage.is_not(None)
+    entries: dict[str, Columns] = {}
+    for usage in connection.execute(
+        select(runs.c.usage).where(started).order_by(runs.c.created_at, runs.c.id)
+    ).scalars():
+        entries |= {entry["id"]: entry for entry in usage["breakdown"]}
+    total = sum(entry["credits"] for entry in entries.values())
+    return {"credits": total, "totalCredits": total, "breakdown": list(entries.values())}
+
+
+def _stop(connection: Connection, run: Row[Any]) -> list[str]:
+    """Cancel the open steps of a run, and the runs that they started."""
+    its = (step_runs.c.run_id == run.id) & step_runs.c.status.in_(OPEN_STEPS)
+    connection.execute(update(step_runs).where(its).values(status="CANCELLED", updated_at=now()))
+    started = (runs.c.source_id == run.id) & (runs.c.source == "WORKFLOW_RUN") & runs.c.status.in_(members.OPEN)
+    stopped = connection.execute(select(runs).where(started)).all()
+    for member in stopped:
+        members.cancel(connection, member)
+    return [member.id for member in stopped]
+
+
+def cancel(connection: Connection, run: Row[Any]) -> list[str]:
+    """Cancel a run that is not finished and not in review. Returns the ids of runs to stop working on.
+
+    Raises `Problem` where it cannot be cancelled.
+    """
+    stopped = end(connection, (runs.c.id == run.id) & runs.c.status.in_(OPEN), "CANCELLED")
+    if not stopped:
+        raise invalid(f"Workflow run {run.id} cannot be cancelled: its status is {run.status}.")
+    return stopped
+
+
+def remove(connection: Connection, run: Row[Any]) -> Gone:
+    """Delete a workflow run and the runs that it started. What they produced is for `sweep.forget`."""
+    connection.execute(delete(runs).where(runs.c.id == run.id))
+    started = select(runs).where(runs.c.source_id == run.id, runs.c.source == "WORKFLOW_RUN")
+    gone = [members.remove(connection, member) for member in connection.execute(started).all()]
+    steps = connection.execute(delete(step_runs).where(step_runs.c.run_id == run.id).returning(step_runs.c.id))
+    pending.forget(connection, [run.id, *steps.scalars()])
+    connection.execute(delete(workflow_runs).where(workflow_runs.c.run_id == run.id))
+    run_ids = [run_id for one in gone for run_id in one.run_ids]
+    return Gone(run_ids=[run.id, *run_ids], hashes=[sha256 for one in gone for sha256 in one.hashes])

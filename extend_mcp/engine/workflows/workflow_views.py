@@ -1,0 +1,168 @@
+"""Rows of workflows, their versions and their runs as the API's objects."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from extend_mcp.engine.runs import run_views
+from extend_mcp.engine.files.file_views import file_summary
+from extend_mcp.engine.ids import iso
+from extend_mcp.engine.storage.lookup import by_id
+from extend_mcp.engine.http.page_links import Links
+from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.storage.tables import files, runs, step_runs, workflow_runs
+
+SHOWN = (
+    "PARSE",
+    "EXTRACT",
+    "CLASSIFY",
+    "SPLIT",
+    "MERGE_EXTRACT",
+    "CONDITIONAL_EXTRACT",
+    "RULE_VALIDATION",
+    "EXTERNAL_DATA_VALIDATION",
+    "VALIDATION",
+    "ROUTER",
+)
+"""Types of steps that have a step run in the API."""
+
+Member = Callable[[Row[Any]], Body]
+"""A run that a step started, as the API's object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """All that a workflow run is told from. `members` are the runs that its steps started, by id."""
+
+    run: Row[Any]
+    detail: Row[Any]
+    steps: list[Row[Any]]
+    members: dict[str, Row[Any]]
+    known: run_views.Related
+
+
+def see(connection: Connection, run: Row[Any]) -> Seen:
+    """Read what belongs to a workflow run."""
+    by_age = select(step_runs).where(step_runs.c.run_id == run.id).order_by(step_runs.c.created_at, step_runs.c.id)
+    steps = list(connection.execute(by_age))
+    started = (runs.c.source_id == run.id) & (runs.c.source == "WORKFLOW_RUN")
+    members = {row.id: row for row in connection.execute(select(runs).where(started))}
+    known = run_views.related(connection, [run, *members.values()])
+    missing = {file_id for step in steps for file_id in step.file_ids} - known.files.keys()
+    known.files.update(by_id(connection, files, missing))
+    detail = connection.execute(select(workflow_runs).where(workflow_runs.c.run_id == run.id)).one()
+    return Seen(run, detail, steps, members, known)
+
+
+def details(connection: Connection, rows: Sequence[Row[Any]]) -> dict[str, Row[Any]]:
+    """What `workflow_runs` holds of these runs, by id."""
+    ids = [row.id for row in rows]
+    return {row.run_id: row for row in connection.execute(select(workflow_runs).where(workflow_runs.c.run_id.in_(ids)))}
+
+
+def workflow_summary(row: Row[Any]) -> Body:
+    """A workflow in a list or a run."""
+    return run_views.processor_summary(row) | {"createdBy": None}
+
+
+def workflow(row: Row[Any], draft: Row[Any]) -> Body:
+    """A workflow with its draft."""
+    return workflow_summary(row) | {"draftVersion": version(draft)}
+
+
+def version_summary(row: Row[Any]) -> Body:
+    """A version in a list or a run. Its name is kept where other versions keep their description."""
+    return {
+        "object": "workflow_version",
+        "id": row.id,
+        "version": row.number,
+        "name": row.description,
+        "createdAt": iso(row.created_at),
+        "createdBy": None,
+    }
+
+
+def version(row: Row[Any]) -> Body:
+    """A version with its steps."""
+    return version_summary(row) | {"steps": row.config["steps"]}
+
+
+def run_summary(row: Row[Any], detail: Row[Any], known: run_views.Related, base_url: str) -> Body:
+    """A workflow run in a list."""
+    body = _run(row, detail, known, base_url)
+    return body | {
+        "usage": run_views.usage_summary(row.usage),
+        "createdAt": iso(row.created_at),
+        "updatedAt": iso(row.updated_at),
+    }
+
+
+def run(seen: Seen, base_url: str, member: Member) -> Body:
+    """A workflow run with its step runs, `member` telling what they started. It has no timestamps of its row."""
+    row, detail = seen.run, seen.detail
+    shown = [step_run(step, seen, member) for step in seen.steps if _type(row, step) in SHOWN]
+    return _run(row, detail, seen.known, base_url) | {
+        "metadata": row.metadata or {},  # the one run whose metadata is never null
+        "failureReason": row.failure_reason,
+        "failureMessage": row.failure_message,
+        "reviewed": detail.reviewed_at is not None,
+        "stepRuns": shown,
+        "usage": row.usage,
+    }
+
+
+def step_run(step: Row[Any], seen: Seen, member: Member) -> Body:
+    """What one step did on its files."""
+    kind = _type(seen.run, step)
+    started = seen.members.get(step.member_id) if step.status == "PROCESSED" else None
+    result = step.result
+    if started is not None:
+        result = {f"{started.kind}Run": member(started)} | (step.result or {})
+    elif step.member_id is not None:
+        result = None  # not finished, or deleted since
+    return {
+        "object": "workflow_step_run",
+        "id": step.id,
+        "stepType": kind,
+        "workflowRunId": seen.run.id,
+        "status": step.status,
+        "files": [file_summary(seen.known.files[one]) for one in step.file_ids if one in seen.known.files],
+        "step": {
+            "object": "workflow_step",
+            "id": seen.run.config["ids"][step.step],
+            "name": step.step,
+            "type": kind,
+        },
+        "result": result,
+    }
+
+
+def _type(row: Row[Any], step: Row[Any]) -> str:
+    kind: str = next(one["type"] for one in row.config["steps"] if one["name"] == step.step)
+    return kind
+
+
+def _run(row: Row[Any], detail: Row[Any], known: run_views.Related, base_url: str) -> Body:
+    used, used_version = known.processors.get(row.processor_id), known.versions.get(row.version_id)
+    return {
+        "object": "workflow_run",
+        "id": row.id,
+        "status": row.status,
+        "workflow": workflow_summary(used) if used else None,
+        "workflowVersion": version_summary(used_version) if used_version else None,
+        "dashboardUrl": Links(f"{base_url}/", row.workspace).review(row.id),
+        "batchId": row.batch_id,
+        "files": [file_summary(known.files[one]) for one in row.file_ids if one in known.files],
+        "initialRunAt": _time(detail.started_at),
+        "startTime": _time(detail.started_at),
+        "endTime": _time(detail.ended_at),
+        "reviewedByUser": None,
+        "reviewedAt": _time(detail.reviewed_at),
+        "rejectionNote": detail.rejection_note,
+    }
+
+
+def _time(milliseconds: int | None) -> str | None:
+    return None if milliseconds is None else iso(milliseconds)

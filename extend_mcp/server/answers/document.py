@@ -1,0 +1,216 @@
+"""A parsed document as a reader sees it: pages, outline, tables, and parts of its text."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from extend_mcp.aside import turn
+from extend_mcp.errors import Refused
+from extend_mcp.server.answers.envelope import one_line
+
+if TYPE_CHECKING:
+    from extend_mcp.wire.parse import ParseOutput, Row
+
+HEADINGS = frozenset({"heading", "section_heading"})
+MOST_LOST = 20
+"""Headings of a page that its text may lack before no more are looked for: each look goes through the whole text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of text and the page it stands on, 0 for what has no pages; and the section, where it is worth saying."""
+
+    page: int
+    text: str
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line of the outline; `level` from 1. `position` is its place among all blocks."""
+
+    title: str
+    page: int
+    level: int
+    position: int
+
+
+def parse_pages(text: str) -> list[tuple[int, int]]:
+    """`1-3,7` as first and last pages. Raises `Refused` where it is not of that form."""
+    ranges = []
+    for piece in text.split(","):
+        match = re.fullmatch(r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?", piece)
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+        if not 1 <= first <= last:
+            raise Refused(
+                "LOCAL_INVALID_ARGUMENT", f"pages: {one_line(text)!r} is not of the form 1-3,7", field="pages"
+            )
+        ranges.append((first, last))
+    return ranges
+
+
+class DocumentReader:
+    """Answers where things are in a `ParseOutput`, and gives their text. Each step of it is short."""
+
+    def __init__(self, output: "ParseOutput") -> None:
+        self._output = output
+        self._places: dict[int, list[int]] = {}
+
+    @cached_property
+    def _rows(self) -> "list[Row]":
+        """The blocks, in order."""
+        return [row for chunk in self._output.chunks for row in chunk.rows]
+
+    @cached_property
+    def _pages(self) -> list[int]:
+        """The page of each block."""
+        return [
+            chunk.metadata.page_range.start if page is None else page
+            for chunk in self._output.chunks
+            for page, *_ in chunk.rows
+        ]
+
+    @cached_property
+    def _headings(self) -> list[int]:
+        """The positions of the headings."""
+        return [
+            position
+            for position, (_, kind, content, _) in enumerate(self._rows)
+            if kind in HEADINGS and content.strip("# \n")
+        ]
+
+    def pages(self) -> list[Part]:
+        """The text, a part a page, in order."""
+        texts: dict[int, list[str]] = defaultdict(list)
+        for chunk in self._output.chunks:
+            pages, rows = chunk.metadata.page_range, chunk.rows
+            if pages.start == pages.end or not rows:
+                texts[pages.start].append(chunk.content)
+                continue
+            for page, _, content, _ in rows:
+                texts[pages.start if page is None else page].append(content)
+        return [Part(page, "\n\n".join(texts[page])) for page in sorted(texts)]
+
+    @property
+    def heading_count(self) -> int:
+        """How many lines the outline has."""
+        return len(self._headings)
+
+    def outline(self, most: int | None = None) -> list[Heading]:
+        """The headings, in order; of a long outline the first alone, if so asked."""
+        return [self._heading(position) for position in islice(self._headings, most)]
+
+    def tables(self) -> list[tuple[int, str]]:
+        """The pages and sizes of the tables, in order."""
+        return [
+            (page, size) for page, (_, kind, _, size) in zip(self._pages, self._rows, strict=True) if kind == "table"
+        ]
+
+    def of_pages(self, wanted: str) -> list[Part]:
+        """The pages of `1-3,7`. Raises `Refused` where none of them is in the result."""
+        ranges = parse_pages(wanted)
+        pages = self.pages()
+        parts = [part for part in pages if any(first <= part.page <= last for first, last in ranges)]
+        if not parts:
+            span = f"{pages[0].page} to {pages[-1].page}" if pages else "none"
+            raise Refused(
+                "LOCAL_NOT_IN_RESULT", f"No page of {wanted!r} is in this result; it has {span}.", field="pages"
+            )
+        return parts
+
+    def of_section(self, wanted: str) -> list[Part]:
+        """A heading and all below it, by its number in the outline or by words of its title."""
+        found = self._found(wanted)
+        if found is None:
+            titles = "; ".join(f"{n} {h.title}" for n, h in enumerate(self.outline(20), 1)) or "none"
+            raise Refused(
+                "LOCAL_NOT_IN_RESULT", f"No section {one_line(wanted)!r}. There is: {titles}.", field="section"
+            )
+        level, after = self._level(found), self._headings[bisect_right(self._headings, found) :]
+        end = next((position for position in after if self._level(position) <= level), len(self._rows))
+        return self._parts(found, end)
+
+    def of_table(self, number: int) -> list[Part]:
+        """One table, by its number from 1."""
+        tables = self._of_type("table")
+        if not 1 <= number <= len(tables):
+            raise Refused("LOCAL_NOT_IN_RESULT", f"There is no table {number}; there are {len(tables)}.", field="table")
+        return [tables[number - 1]]
+
+    def of_type(self, block_type: str) -> list[Part]:
+        """All blocks of one of the API's types."""
+        parts = self._of_type(block_type)
+        if not parts:
+            there = ", ".join(sorted({kind for _, kind, _, _ in self._rows})) or "none"
+            raise Refused(
+                "LOCAL_NOT_IN_RESULT", f"No {one_line(block_type)} block; there are: {there}.", field="block_type"
+            )
+        return parts
+
+    def sections(self) -> Iterator[list[Part]]:
+        """The text between each heading and the next, of whatever level; the first begins with the document."""
+        starts = [0, *(position for position in self._headings if position)]
+        for start, end in zip(starts, [*starts[1:], len(self._rows)], strict=True):
+            if start < end:
+                yield self._parts(start, end, self._title_of(start))
+
+    def section_at(self, page: int, text: str, offset: int) -> str:
+        """The title of the section in which `offset` of a page's `text` lies; empty where no heading is before it."""
+        first = bisect_left(self._headings, page, key=self._pages.__getitem__)
+        if page not in self._places:
+            self._places[page] = list(self._places_on(page, text, first))
+        before = first + bisect_right(self._places[page], offset)
+        return self._title_of(self._headings[before - 1]) if before else ""
+
+    def _places_on(self, page: int, text: str, first: int) -> Iterator[int]:
+        """Where the headings of a page begin in its text; one that is not found stands where the one before does."""
+        at, left = 0, MOST_LOST
+        for position in islice(self._headings, first, None):
+            turn()
+            if self._pages[position] != page:
+                return
+            found = text.find(self._rows[position][2], at) if left else -1
+            at, left = (at, max(left - 1, 0)) if found < 0 else (found, left)
+            yield at
+
+    def _title_of(self, position: int) -> str:
+        """The title that begins at a position; empty where no heading does."""
+        return self._heading(position).title if self._rows[position][1] in HEADINGS else ""
+
+    def _parts(self, start: int, end: int, section: str = "") -> list[Part]:
+        rows = zip(self._pages[start:end], self._rows[start:end], strict=True)
+        return [Part(page, content, section) for page, (_, _, content, _) in rows]
+
+    def _of_type(self, wanted: str) -> list[Part]:
+        rows = zip(self._pages, self._rows, strict=True)
+        return [Part(page, content) for page, (_, kind, content, _) in rows if kind == wanted]
+
+    def _found(self, wanted: str) -> int | None:
+        """The position of the heading that is meant."""
+        if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 and 1 <= int(wanted) <= len(self._headings):
+            return self._headings[int(wanted) - 1]
+        words = wanted.casefold()
+        for position in self._headings if wanted.strip() else ():
+            turn()
+            if words in self._heading(position).title.casefold():
+                return position
+        return None
+
+    def _heading(self, position: int) -> Heading:
+        title = one_line(self._rows[position][2][:2000].lstrip("#"))
+        return Heading(title, self._pages[position], self._level(position), position)
+
+    def _level(self, position: int) -> int:
+        _, kind, content, _ = self._rows[position]
+        marks = len(content) - len(content.lstrip("#"))
+        return marks or (1 if kind == "heading" else 2)
+
+
+def text_of(parts: Sequence[Part]) -> str:
+    """Parts as one text."""
+    return "\n\n".join(part.text for part in parts)

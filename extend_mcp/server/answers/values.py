@@ -1,0 +1,114 @@
+"""Values of an extraction as an agent sees them: what was found, what to doubt, and where it stands."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from extend_mcp.aside import turn
+from extend_mcp.errors import BadAnswer
+
+if TYPE_CHECKING:
+    from extend_mcp.wire.extract import Citation, ExtractOutput, FieldMetadata
+
+DOUBT = 0.7
+"""Below this confidence (0 to 1) a value is flagged. The API names no threshold; this one is ours."""
+
+DOUBTED_SCORE = 2
+"""The review agent's scores (1 to 5) that are flagged."""
+
+
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every scalar with its path, as in `ExtractOutput.metadata`; an empty array is one leaf."""
+    turn()
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from leaves(item, f"{path}.{key}" if path else key)
+    elif isinstance(value, list) and value:
+        for index, item in enumerate(value):
+            yield from leaves(item, f"{path}[{index}]")
+    else:
+        yield path, value
+
+
+def missing(output: "ExtractOutput") -> list[str]:
+    """The paths of fields with no value."""
+    return [path for path, value in leaves(output.value) if value is None or value == []]
+
+
+def questions(value: Any, schema: Any, path: str = "") -> set[str]:
+    """The paths of fields with no value that ask what a text means, by their schema: yes or no, or a question."""
+    schema = schema if isinstance(schema, dict) else {}
+    if isinstance(value, dict):
+        fields = schema.get("properties")
+        known = fields if isinstance(fields, dict) else {}
+        inner = [questions(each, known.get(key), f"{path}.{key}" if path else key) for key, each in value.items()]
+        return set().union(*inner)
+    if isinstance(value, list) and value:
+        items = schema.get("items")
+        return set().union(*(questions(each, items, f"{path}[{n}]") for n, each in enumerate(value)))
+    return {path} if value in (None, []) and _asks(schema) else set()
+
+
+def _asks(schema: dict[str, Any]) -> bool:
+    kinds, what = schema.get("type"), str(schema.get("description") or "")
+    is_yes_or_no = "boolean" in kinds if isinstance(kinds, list) else kinds == "boolean"
+    return is_yes_or_no or "?" in what or what.lower().startswith(("whether", "if "))
+
+
+def doubts(output: "ExtractOutput", cited: bool) -> list[tuple[str, str]]:
+    """The values not to trust unseen, each with why. `cited` says whether citations were asked for."""
+    found = []
+    for path, value in leaves(output.value):
+        if value is None or value == []:
+            continue
+        metadata = _metadata(output, path)
+        reason = _doubt(metadata, cited)
+        if reason:
+            found.append((path, reason))
+    return found
+
+
+def citation(output: "ExtractOutput", path: str) -> "Citation | None":
+    """The first place that a value, or what it is part of, was read from."""
+    metadata = _metadata(output, path)
+    return metadata.citations[0] if metadata is not None and metadata.citations else None
+
+
+def confidence(output: "ExtractOutput", path: str) -> float | None:
+    """How sure a value is, from 0 to 1: the lower of what the model and the OCR say."""
+    metadata = _metadata(output, path)
+    return min(_confidences(metadata), default=None) if metadata is not None else None
+
+
+def _confidences(metadata: "FieldMetadata") -> list[float]:
+    return [each for each in (metadata.logprobs_confidence, metadata.ocr_confidence) if each is not None]
+
+
+def _metadata(output: "ExtractOutput", path: str) -> "FieldMetadata | None":
+    """Of the path itself, or of the nearest that holds it: a currency or an array item may be cited as a whole."""
+    while path:
+        found = _read(output, path)
+        if found is not None:
+            return found
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]
+    return None
+
+
+def _read(output: "ExtractOutput", path: str) -> "FieldMetadata | None":
+    try:
+        return output.about(path)
+    except ValidationError:
+        what = "the metadata of a value are of another shape"
+        raise BadAnswer("LOCAL_BAD_ANSWER", what) from None
+
+
+def _doubt(metadata: "FieldMetadata | None", cited: bool) -> str | None:
+    if metadata is None:
+        return "no confidence given"
+    lowest = min(_confidences(metadata), default=1.0)
+    if lowest < DOUBT:
+        return f"confidence {lowest:.2f}"
+    if metadata.review_agent_score is not None and metadata.review_agent_score <= DOUBTED_SCORE:
+        return f"review score {metadata.review_agent_score} of 5"
+    return "not cited" if cited and not metadata.citations else None

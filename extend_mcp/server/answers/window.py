@@ -1,0 +1,73 @@
+"""A window on a long text: as much as fits the budget, and where to read on."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from extend_mcp.aside import turn
+from extend_mcp.errors import Refused
+from extend_mcp.server.answers.document import Part
+from extend_mcp.server.answers.envelope import clean, one_line
+from extend_mcp.server.answers.tokens import MOST_CHARACTERS, fit
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """`text` with page marks, the `pages` it comes from, and the `cursor` of what follows (None at the end)."""
+
+    text: str
+    pages: str
+    cursor: str | None
+
+
+def window(parts: Sequence[Part], cursor: str | None, budget: int) -> Window:
+    """From `cursor` (None: the beginning) as much as `budget` tokens hold. Raises `Refused` on a wrong cursor.
+
+    A cursor counts characters of the text as it is: only what is shown is cleaned.
+    """
+    return window_on(_pieces(parts), cursor, budget)
+
+
+def window_on(pieces: Iterable[tuple[int, str]], cursor: str | None, budget: int) -> Window:
+    """The same of a text in pieces, each with its page; no more of them is made than is needed."""
+    offset, most = _offset(cursor), budget * MOST_CHARACTERS
+    near, places, at = list[str](), list[tuple[int, int]](), 0
+    for page, text in pieces:
+        if at + len(text) > offset:
+            places.append((max(at, offset), page))
+            near.append(text[max(offset - at, 0) :])
+        at += len(text)
+        if at > offset + most:
+            break
+    if offset and offset >= at:
+        raise _wrong_cursor()
+    text = "".join(near)[:most]
+    end = offset + (max(1, fit(text, budget)) if text else 0)
+    shown = [page for start, page in places if start < end]
+    pages = (f"{shown[0]}" if shown[0] == shown[-1] else f"{shown[0]}-{shown[-1]}") if shown else ""
+    return Window(clean(text[: end - offset]).strip("\n"), pages, str(end) if end < at else None)
+
+
+def _pieces(parts: Iterable[Part]) -> Iterator[tuple[int, str]]:
+    """The text of parts; a mark stands where the page, or the section that is told, changes."""
+    for (page, section), group in groupby(parts, key=lambda part: (part.page, part.section)):
+        place = f"page {page}" + (f", section {one_line(section)}" if section else "")
+        between = f"[{place}]\n" if page else ""
+        for part in group:
+            turn()
+            yield page, between + part.text.strip()
+            between = "\n\n"
+        yield page, "\n\n"
+
+
+def _offset(cursor: str | None) -> int:
+    if cursor is None:
+        return 0
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 12):
+        raise _wrong_cursor()
+    return int(cursor)
+
+
+def _wrong_cursor() -> Refused:
+    message = "cursor: not one that this reading gave. Leave it out to start over."
+    return Refused("LOCAL_INVALID_ARGUMENT", message, field="cursor")

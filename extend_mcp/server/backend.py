@@ -1,0 +1,102 @@
+"""Where the API is: the cloud, or the embedded engine in this process."""
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from extend_mcp.server.callers import LOCAL, Caller
+from extend_mcp.settings import Settings, check_key
+
+if TYPE_CHECKING:
+    from extend_mcp.client import ExtendClient
+    from extend_mcp.engine.config import EngineConfig
+
+LOCAL_KEY = "local"
+"""The engine lets any key in where it serves its own process."""
+SERVED_AT = "http://127.0.0.1:8700"
+"""Where `extend-mcp engine` listens unless told otherwise. Links of the engine in this process start with it: they lead
+to the same data folder, and open once it is served there."""
+
+
+def engine_config(settings: Settings, *, served: bool) -> "EngineConfig":
+    """The engine that these settings ask for; its keys count where it is `served` to others.
+
+    Raises `ValueError` where no data folder is known, and for a Python whose children would run code that lies in the
+    working folder.
+    """
+    from extend_mcp.engine.config import EngineConfig
+
+    if sys.flags.ignore_environment and not sys.flags.safe_path:
+        raise ValueError("Python was started with -E: start it with -P too, or it runs code of the working folder")
+
+    keys = frozenset(key.get_secret_value() for key in settings.engine_keys)
+    if settings.data_dir is None:
+        raise ValueError("EXTEND_DATA_DIR is not set, and no home folder is known: set it to a folder to keep data in")
+    return EngineConfig(
+        data_dir=settings.data_dir.absolute(),
+        keys=keys if served and keys else None,
+        allow_private_urls=settings.engine_private_urls,
+        public_url=settings.engine_public_url,
+        requests_per_second=settings.engine_requests_per_second,
+        keep_days=settings.engine_keep_days,
+        in_process=not served,
+    )
+
+
+def describe(settings: Settings, caller: Caller = LOCAL) -> dict[str, Any]:
+    """Which backend is used, for people: its kind, address and, for the engine, what it has."""
+    told: dict[str, Any] = {"api_version": settings.api_version}
+    if settings.uses_cloud or caller.key:
+        return {**told, "backend": "cloud", "address": settings.api_url}
+    ocr = find_spec("rapidocr") is not None
+    folder = str(settings.data_dir or "none is known")
+    return {**told, "backend": "local", "address": "in this process", "ocr": ocr, "data_dir": folder}
+
+
+@asynccontextmanager
+async def connect(settings: Settings, caller: Caller = LOCAL) -> AsyncIterator["ExtendClient"]:
+    """A client of the backend that the settings choose. The engine, if it is the one, starts and stops with it.
+
+    A caller's own key goes to the cloud, whatever the settings choose, and never to the engine of this process.
+
+    Raises `ValueError` where the key cannot be read, or a proxy or certificates that are set cannot be used; `OSError`
+    where the engine's data folder cannot be. The HTTP library loads here: tools are listed without it.
+    """
+    from extend_mcp.client import ExtendClient
+
+    if settings.uses_cloud or caller.key:
+        if caller.key:
+            check_key(caller.key.get_secret_value())
+        from extend_mcp.server.network import Proxies, check, opened
+
+        check(settings.api_url)
+        proxies = Proxies.of_environment()
+        async with opened(proxies, base_url=settings.api_url) as http:
+            yield ExtendClient(
+                http,
+                key=caller.key.get_secret_value() if caller.key else settings.read_key(),
+                api_version=settings.api_version,
+                workspace_id=caller.workspace_id if caller.key else settings.workspace_id,
+                requests_per_second=settings.requests_per_second,
+                way=proxies.way,
+            )
+        return
+
+    import httpx
+
+    from extend_mcp.engine.app import build_app
+
+    app = build_app(engine_config(settings, served=False))
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url=SERVED_AT) as http,
+    ):
+        yield ExtendClient(
+            http,
+            key=LOCAL_KEY,
+            api_version=settings.api_version,
+            workspace_id=settings.workspace_id,
+            links_begin=(settings.engine_public_url or SERVED_AT).rstrip("/"),
+        )

@@ -1,0 +1,264 @@
+"""What a tool or resource works with: the client of the backend, and the call it answers."""
+
+import contextlib
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractContextManager, asynccontextmanager
+from types import TracebackType
+from typing import TYPE_CHECKING, Annotated, Any, Self, TypeAlias, TypeVar
+
+import anyio
+import anyio.lowlevel
+from anyio.abc import TaskGroup
+from mcp.server.elicitation import AcceptedElicitation
+from mcp.server.mcpserver.context import Context
+from mcp.server.mcpserver.resolve import Resolve
+
+from extend_mcp.server.callers import LOCAL, Caller, calling, counted
+from extend_mcp.server.open_clients import Clients
+from extend_mcp.ending import Ending
+from extend_mcp.errors import ExtendError, Refused
+from extend_mcp.folders import real
+from extend_mcp.server.limits import NO_LIMITS, Limits, going
+from extend_mcp.wire.runs import BatchRun, Run
+from extend_mcp.server.waiting import News
+from extend_mcp.server.patience import waiting
+from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.repeats import Asked, Made, Repeats
+from extend_mcp.settings import Settings
+from extend_mcp.server.uploads import Uploads
+
+if TYPE_CHECKING:
+    from extend_mcp.client import ExtendClient
+
+M = TypeVar("M", bound=Made)
+RunT = TypeVar("RunT", bound=Run)
+Report: TypeAlias = Callable[[float, float | None, str | None], Awaitable[None]]
+
+logger = logging.getLogger(__name__)
+
+CANCEL_SECONDS = 5
+"""How long the cancel of a run may take once its call was cancelled."""
+PROGRESS_CHARACTERS = 300
+"""Of what a client is told of a call that goes on."""
+
+
+class App:
+    """One per server: what its settings are, who calls, and which clients are open.
+
+    `local_files` says whether the front may name files of this machine, which the settings may still switch off: over
+    stdio only. Which folders `allowed_dirs` and `output_dir` are is settled at the start: what takes the place of one
+    later is not. Over stdio the caller is whoever started the process; over HTTP each request has its own. `address` is
+    where callers reach the server, if it is set.
+    """
+
+    def __init__(
+        self, settings: Settings, *, local_files: bool, limits: Limits = NO_LIMITS, address: str | None = None
+    ) -> None:
+        self.settings = settings
+        self.over_http = not local_files
+        self.local_files = local_files and not settings.disable_file_path
+        self.allowed_dirs = tuple(map(real, settings.allowed_dirs)) if self.local_files else ()
+        self.output_dir = real(settings.output_dir) if local_files and settings.output_dir else None
+        self.limits = limits
+        self.address = address
+        self.uploads = Uploads()
+        self.news = News()
+        self.repeats = Repeats()
+        self.waited_for = Counter[str]()
+        """How many of the calls that started a run, or joined one, wait for it."""
+        self.tasks: TaskGroup
+        self._clients = Clients(settings)
+        self._ending = False
+        self._shields: set[anyio.CancelScope] = set()
+
+    async def __aenter__(self) -> Self:
+        self.tasks = await anyio.create_task_group().__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool | None:
+        self.close()
+        return await self.tasks.__aexit__(kind, error, trace)
+
+    @property
+    def caller(self) -> Caller:
+        """Who made the request that is answered. Raises `Refused` where nobody was let in."""
+        caller = calling.get() or (None if self.over_http else LOCAL)
+        if caller is None:
+            raise Refused("LOCAL_NOT_ALLOWED", "This request has no caller that was let in.")
+        return caller
+
+    @property
+    def closing(self) -> bool:
+        """Whether the server ends: runs go on, so nothing is cancelled on the way out."""
+        return self._ending
+
+    def end(self) -> None:
+        """Leave runs alone from now on, and answer whoever waits for one with how it stands."""
+        self._ending = True
+        self.news.end()
+
+    def close(self) -> None:
+        """End, and let go of everything that calls hold; safe to call twice."""
+        self.end()
+        self._clients.close()
+        for scope in self._shields:
+            scope.shield = False
+
+    async def stopped(self) -> None:
+        """Wait until the backend, if it was opened, has stopped."""
+        await self._clients.closed()
+
+    async def client(self) -> "ExtendClient":
+        """The caller's client, opened at the first call. Raises `ExtendError` where the backend cannot be opened."""
+        return await self._clients.of(self.caller, self.tasks)
+
+    def background(self, work: Callable[..., Awaitable[None]], *arguments: Any) -> None:
+        """Begin work of the server's own. A fault in it is logged and ends it alone: nobody's requests suffer."""
+        self.tasks.start_soon(self._guarded, work, *arguments)
+
+    async def _guarded(self, work: Callable[..., Awaitable[None]], *arguments: Any) -> None:
+        try:
+            await work(*arguments)
+        except Exception:  # the one place where nobody is left to tell it to
+            logger.exception("work in the background failed")
+
+    def keeping(self, caller: Caller) -> AbstractContextManager[None]:
+        """What leaves the caller's client open while inside; over HTTP whatever uses it is within one."""
+        return self._clients.kept(caller)
+
+    @asynccontextmanager
+    async def uncancelled(self) -> AsyncIterator[None]:
+        """Finish what is inside though the call is cancelled, unless the server ends."""
+        with anyio.CancelScope(shield=not self.closing) as scope:
+            self._shields.add(scope)
+            try:
+                yield
+            finally:
+                self._shields.discard(scope)
+
+
+class Call:
+    """One tool call: the client, the settings, and a way to tell the user how far it is."""
+
+    def __init__(self, app: App, extend: "ExtendClient", report: Report | None = None) -> None:
+        self.app = app
+        self.extend = extend
+        self._report = report
+        self.repeated: float | None = None
+        """Seconds since an earlier call of the same caller started what this one asked for, where one did."""
+        self.seen_files = set[str]()
+        """Ids of files that are there, as this call knows."""
+
+    @property
+    def settings(self) -> Settings:
+        """The server's settings."""
+        return self.app.settings
+
+    @property
+    def saves(self) -> bool:
+        """Whether results can be saved as files."""
+        return self.app.output_dir is not None
+
+    @property
+    def by_rules(self) -> bool:
+        """Whether the backend is the engine of this process, which reads by rules and judges no question of meaning."""
+        return not (self.settings.uses_cloud or self.app.caller.key)
+
+    async def progress(self, value: float, message: str) -> None:
+        """Tell the client how far the call is; `value` grows. Nothing is sent where it did not ask."""
+        if self._report is not None:
+            await self._report(value, None, one_line(message, PROGRESS_CHARACTERS))
+
+    async def once(self, asked: Asked[M], create: Callable[[], Awaitable[M]]) -> M:
+        """Create what is asked for, though the call be cancelled meanwhile, unless the same call made it before."""
+
+        async def make() -> M:
+            async with self.app.uncancelled():
+                return await create()
+
+        made, self.repeated = await self.app.repeats.once(self.app.caller, asked, make)
+        return made
+
+    async def start(self, asked: Asked[RunT], create: Callable[[], Awaitable[RunT]], seconds: float | None) -> RunT:
+        """Create a run `once` and wait for it.
+
+        Cancelling the call cancels the run, unless another call waits for it. The end of the server and of the call's
+        time leave it alone, and so does a client that cancels since it waited too long.
+        """
+        run, call = None, going.get()
+        try:
+            run = await self.once(asked, create)
+            if call is not None:
+                call.run_id = run.id
+            with counted(self.app.waited_for, run.id):
+                await anyio.lowlevel.checkpoint()
+                return run if run.is_final else await self.wait(run.id, seconds)
+        except anyio.get_cancelled_exc_class():
+            if run is not None and not run.is_final and await self._is_unwanted(run.id):
+                self.app.repeats.drop(self.app.caller, asked, run.id)
+                await self._cancel(run.id)
+            raise
+
+    async def _is_unwanted(self, run_id: str) -> bool:
+        """Whether nobody wants the run of this call, which is cancelled, any more."""
+        call, client = going.get(), waiting.get()
+        if self.app.closing or (call and call.limit.cancel_called) or (client and await client.gave_up()):
+            return False
+        return not self.app.waited_for[run_id]
+
+    async def wait(self, run_id: str, seconds: float | None) -> Any:
+        """The run once it is final, or as it stands after `seconds` (None: the setting), or before the client gives up.
+
+        Reports progress.
+        """
+        return await self._wait(self.extend.runs(run_id), run_id, seconds)
+
+    async def wait_for_batch(self, batch_id: str, seconds: float | None) -> BatchRun:
+        """The same of a batch."""
+        batch: BatchRun = await self._wait(self.extend.batch_runs, batch_id, seconds)
+        return batch
+
+    async def _wait(self, source: Any, its_id: str, seconds: float | None) -> Any:
+        async def report(found: Any, elapsed: float) -> None:
+            await self.progress(round(elapsed, 1), f"{its_id} {self.standing(found)}")
+
+        limit = self.settings.wait_seconds if seconds is None else seconds
+        client = waiting.get()
+        if client is not None and client.left is not None:
+            limit = min(limit, client.left)
+        with self.app.news.about(its_id) as pause:
+            try:
+                return await source.wait(its_id, seconds=limit, on_poll=report, pause=pause)
+            except Ending:
+                return await source.get(its_id)
+
+    def standing(self, run: Run | BatchRun) -> str:
+        """How a run stands, as progress tells it."""
+        return run.status
+
+    async def _cancel(self, run_id: str) -> None:
+        async with self.app.uncancelled():
+            with anyio.move_on_after(CANCEL_SECONDS), contextlib.suppress(ExtendError):
+                await self.extend.runs(run_id).cancel(run_id)
+
+
+def app_of(ctx: Context[App, Any]) -> App:
+    """The app of the server that this request came to."""
+    return ctx.request_context.lifespan_context
+
+
+async def current_call(ctx: Context[App, Any]) -> Call:
+    """The call that a tool answers."""
+    app = app_of(ctx)
+    return Call(app, await app.client(), ctx.report_progress)
+
+
+Here = Annotated[Call, Resolve(current_call)]
+"""A tool's parameter that the server fills."""
+
+_RESOLVED = AcceptedElicitation[Any]
+"""What the SDK wraps each filled parameter in. Held, since pydantic else forgets it and makes it anew (0.4 ms)."""

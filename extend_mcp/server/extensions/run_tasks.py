@@ -1,0 +1,142 @@
+"""Runs as tasks: the task's id is the run's, so nothing is stored here and every replica answers.
+
+`exr_…?citations=true` is the one exception: whether the answer is to say where values stand, the run does not keep.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from typing import Any
+
+from mcp.shared.exceptions import MCPError
+from mcp_types import INTERNAL_ERROR, INVALID_PARAMS, INVALID_REQUEST, CallToolResult
+from pydantic import TypeAdapter
+
+from extend_mcp.server.callers import scope_of
+from extend_mcp.server.context import App, Call
+from extend_mcp.errors import ExtendError, InvalidRequest, NotFound, RunFailed
+from extend_mcp.wire.runs import FINAL, BatchRun, Run
+from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.tools.errors import MESSAGE_LIMIT, error_result
+from extend_mcp.server.tools.notes import noting
+from extend_mcp.server.tools.tell import tell_aside
+from extend_mcp.server.tools.toolset import STOPS, told
+
+WAITING = frozenset({
+    "parse_document", "extract_data", "classify_document", "split_document", "run_workflow", "get_run", "get_batch",
+    "detect_form_fields", "fill_form", "verify_document", "get_evaluation_run",
+})  # fmt: skip
+"""The tools that wait. start_batch and run_evaluation do not: get_batch and get_evaluation_run wait for theirs."""
+
+POLL_SECONDS = 1
+"""How often a client should look."""
+
+CITED = "?citations=true"
+
+
+class RunTasks:
+    """The source of tasks that are runs, batches and measurements of the caller's account."""
+
+    def begun(self, arguments: Mapping[str, Any], answer: CallToolResult) -> dict[str, Any] | None:
+        """The id of the run, batch or measurement that goes on, and what was mended in the call."""
+        told = answer.structured_content or {}
+        if answer.is_error or told.get("status", "PROCESSED") in FINAL:
+            return None
+        run_id: str = told.get("run_id") or told.get("batch_id") or told["id"]
+        cited = TypeAdapter(bool).validate_python(arguments.get("citations") or False)  # the tool took it for one
+        begun = {"taskId": f"{run_id}{CITED}" if cited else run_id}
+        schema = [f"Schema: {'; '.join(told['schema_changes'])}"] if "schema_changes" in told else []
+        if schema or "notes" in told:
+            message = " ".join([f"{run_id} {told['status']}.", *schema, *told.get("notes", ())])
+            begun["statusMessage"] = one_line(message, MESSAGE_LIMIT)
+        return begun
+
+    async def get(self, app: App, task_id: str) -> dict[str, Any]:
+        """The run as a task. One that failed is completed with an error result: `failed` is for JSON-RPC errors.
+
+        One that waits for a person's review is completed too: the client cannot give that answer.
+        """
+        with _as_mcp_errors():
+            found = await _read(app, task_id)
+            now = datetime.now(UTC).isoformat(timespec="milliseconds")
+            task: dict[str, Any] = {
+                "taskId": task_id,
+                "status": "working",
+                "statusMessage": one_line(f"{found.id} {found.status}"),
+                "createdAt": getattr(found, "created_at", None) or now,  # the API does not date every kind of run
+                "lastUpdatedAt": getattr(found, "updated_at", None) or now,
+                "ttlMs": None,  # it stays until it is deleted
+                "pollIntervalMs": POLL_SECONDS * 1000,
+            }
+            if found.status == "CANCELLED":
+                task["status"] = "cancelled"
+            elif found.is_final:
+                result = await _result(app, found, citations=task_id.endswith(CITED))
+                task["status"] = "completed"
+                task["result"] = result.model_dump(mode="json", by_alias=True, exclude_none=True)
+            return task
+
+    async def cancel(self, app: App, task_id: str) -> None:
+        """Cancel the run. One that is over, or that the API has no way to stop, goes its way."""
+        with _as_mcp_errors():
+            needed = scope_of(STOPS)
+            if app.settings.read_only or not app.caller.may(needed):
+                reason = "this server is read-only" if app.settings.read_only else f"it needs the scope `{needed}`"
+                raise MCPError(INVALID_REQUEST, f"You may not cancel: {reason}.")
+            found = await _read(app, task_id)
+            if found.is_final or isinstance(found, BatchRun) or found.object == "evaluation_set_run":
+                return
+            try:
+                await (await app.client()).runs(found.id).cancel(found.id)
+            except InvalidRequest:  # it ended meanwhile
+                return
+            except ExtendError as error:
+                if error.code != "LOCAL_NOT_POSSIBLE":
+                    raise
+
+    async def update(self, app: App, task_id: str, responses: dict[str, Any]) -> None:  # noqa: ARG002
+        """Ignore the answers: a run asks nothing."""
+        with _as_mcp_errors():
+            await _read(app, task_id)
+
+
+async def _read(app: App, task_id: str) -> Run | BatchRun:
+    client, run_id = await app.client(), task_id.removesuffix(CITED)
+    if run_id.startswith("bpr_"):  # a measurement, which is a batch too, or only a batch
+        with suppress(NotFound):
+            return await client.evaluation_set_runs.get(run_id)
+    if run_id.startswith(("bpr_", "bpar_")):
+        return await client.batch_runs.get(run_id)
+    return await client.runs(run_id).get(run_id)
+
+
+async def _result(app: App, found: Run | BatchRun, *, citations: bool) -> CallToolResult:
+    """What the tool that waits for it answers."""
+    call = Call(app, await app.client())
+    try:
+        if isinstance(found, BatchRun):
+            from extend_mcp.server.tools.batches import get_batch
+
+            return told(await get_batch(call, found.id, wait_seconds=0))
+        if found.object == "evaluation_set_run":
+            from extend_mcp.server.tools.evaluations import get_evaluation_run
+
+            return told(await get_evaluation_run(call, found.id, wait_seconds=0))
+        budget, saves, by_rules = app.settings.result_tokens, call.saves, call.by_rules
+        with noting() as notes:
+            answer = await tell_aside(found, budget, citations=citations, saves=saves, by_rules=by_rules)
+        return told(answer, notes=notes)
+    except RunFailed as error:
+        return error_result(error)
+
+
+@contextmanager
+def _as_mcp_errors() -> Iterator[None]:
+    """Tell of the API's errors as JSON-RPC errors: an id that it does not know is an invalid parameter."""
+    try:
+        yield
+    except ExtendError as error:
+        if isinstance(error, InvalidRequest | NotFound) or error.code in {"LOCAL_UNKNOWN_ID", "LOCAL_INVALID_ARGUMENT"}:
+            raise MCPError(INVALID_PARAMS, "There is no such task.") from error
+        facts = {"code": error.code, "retryable": error.retryable, "request_id": error.request_id}
+        raise MCPError(INTERNAL_ERROR, one_line(error.message, MESSAGE_LIMIT), facts) from error

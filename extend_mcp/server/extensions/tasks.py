@@ -1,0 +1,120 @@
+"""The Tasks extension: a call that waits for something answers at once with a task, which the client looks at later.
+
+Only where the client declares the extension on that request, in the protocol that has it: others get the usual wait.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any, Protocol
+
+from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
+from mcp.server.extension import Extension, MethodBinding
+from mcp.server.mcpserver import require_client_extension
+from mcp.shared.exceptions import MCPError
+from mcp.shared.inbound import MCP_NAME_HEADER, decode_header_value
+from mcp_types import HEADER_MISMATCH, CallToolRequestParams, CallToolResult, RequestParams
+
+from extend_mcp.server.context import App
+from extend_mcp.server.tools.offer import own_name
+
+MODERN = frozenset({"2026-07-28"})
+"""Protocol versions that have extensions."""
+
+HANDLE = ("taskId", "status", "statusMessage", "createdAt", "lastUpdatedAt", "ttlMs", "pollIntervalMs")
+"""What the answer to the call shows of a task; its result, error or questions are for `tasks/get`."""
+
+Ctx = ServerRequestContext[App, Any]
+
+
+class TaskParams(RequestParams):
+    """Which task."""
+
+    task_id: str
+
+
+class UpdateParams(TaskParams):
+    """Which task, and the answers to what it asked, by key."""
+
+    input_responses: dict[str, Any]
+
+
+class TaskSource(Protocol):
+    """Where the tasks are. Each method raises `MCPError` with INVALID_PARAMS where there is no such task."""
+
+    def begun(self, arguments: Mapping[str, Any], answer: CallToolResult) -> dict[str, Any] | None:
+        """The task's `taskId`, where the answer of a tool that did not wait says that the work goes on.
+
+        `statusMessage` beside it holds what the answer says and the task will not.
+        """
+
+    async def get(self, app: App, task_id: str) -> dict[str, Any]:
+        """The task as the extension words it (DetailedTask)."""
+
+    async def cancel(self, app: App, task_id: str) -> None:
+        """Stop it, if it can be stopped."""
+
+    async def update(self, app: App, task_id: str, responses: dict[str, Any]) -> None:
+        """Take the answers to what it asked. Those to anything else are ignored."""
+
+
+class Tasks(Extension):
+    """Answers calls of `tools` with tasks. Each of these tools takes `wait_seconds`."""
+
+    identifier = "io.modelcontextprotocol/tasks"
+
+    def __init__(self, source: TaskSource, tools: Collection[str]) -> None:
+        self._source = source
+        self._tools = tools
+
+    def methods(self) -> list[MethodBinding]:
+        """The methods that clients call with a task's id."""
+        return [
+            MethodBinding("tasks/get", TaskParams, self._get, MODERN),
+            MethodBinding("tasks/cancel", TaskParams, self._cancel, MODERN),
+            MethodBinding("tasks/update", UpdateParams, self._update, MODERN),
+        ]
+
+    async def intercept_tool_call(self, params: CallToolRequestParams, ctx: Ctx, call_next: CallNext) -> HandlerResult:
+        """Have the tool not wait, and answer with the task. What is over, refused or asks the user passes as it is."""
+        arguments = params.arguments or {}
+        ordinary = arguments.get("wait_seconds") in (0, "0") or arguments.get("pointer")  # only a look, or only a part
+        if own_name(params.name, self._tools) is None or ordinary or not self._declared(ctx):
+            return await call_next(ctx)
+        params.arguments = {**arguments, "wait_seconds": 0}
+        answer = await call_next(ctx)
+        begun = self._source.begun(arguments, answer) if isinstance(answer, CallToolResult) else None
+        if begun is None:
+            return answer
+        try:
+            task = {**await self._source.get(ctx.lifespan_context, begun["taskId"]), **begun}
+        except MCPError:  # the answer names the run, which an error would lose
+            return answer
+        return {"resultType": "task", **{name: task[name] for name in HANDLE if name in task}}
+
+    def _declared(self, ctx: Ctx) -> bool:
+        capabilities = ctx.session.client_capabilities
+        declared = capabilities.extensions if capabilities else None
+        return ctx.protocol_version in MODERN and self.identifier in (declared or {})
+
+    async def _get(self, ctx: Ctx, params: TaskParams) -> dict[str, Any]:
+        self._check(ctx, params)
+        return {"resultType": "complete", **await self._source.get(ctx.lifespan_context, params.task_id)}
+
+    async def _cancel(self, ctx: Ctx, params: TaskParams) -> dict[str, Any]:
+        self._check(ctx, params)
+        await self._source.cancel(ctx.lifespan_context, params.task_id)
+        return {"resultType": "complete"}
+
+    async def _update(self, ctx: Ctx, params: UpdateParams) -> dict[str, Any]:
+        self._check(ctx, params)
+        await self._source.update(ctx.lifespan_context, params.task_id, params.input_responses)
+        return {"resultType": "complete"}
+
+    def _check(self, ctx: Ctx, params: TaskParams) -> None:
+        """Raises `MCPError` where the client did not declare the extension, or names another task in its header.
+
+        Without the header the task is answered all the same: fastmcp-tasks sends none, and nothing here routes by it.
+        """
+        require_client_extension(ctx, self.identifier)
+        header = getattr(ctx.request, "headers", {}).get(MCP_NAME_HEADER)
+        if header is not None and decode_header_value(header) != params.task_id:
+            raise MCPError(HEADER_MISMATCH, f"{MCP_NAME_HEADER} header does not match the request body's 'taskId'")

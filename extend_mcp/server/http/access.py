@@ -1,0 +1,70 @@
+"""Who is let in: each way to tell a caller from the headers of a request."""
+
+import hmac
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
+from pydantic import SecretStr
+from starlette.requests import HTTPConnection
+
+from extend_mcp.server.callers import Caller, digest
+from extend_mcp.server.http.bearer import NotLetIn, Verifier
+from extend_mcp.server.http.settings import HttpSettings, Token
+
+KEY_HEADER = "x-extend-api-key"
+WORKSPACE_HEADER = "x-extend-workspace-id"
+
+Access: TypeAlias = Callable[[HTTPConnection], Awaitable[Caller]]
+"""Tells the caller. Raises `NotLetIn`."""
+
+
+async def everybody(connection: HTTPConnection) -> Caller:
+    """No check. Callers are told apart by address, for the limits."""
+    return Caller(connection.client.host if connection.client else "unknown", "admin")
+
+
+async def own_key(connection: HTTPConnection) -> Caller:
+    """A caller with an Extend key of their own: what it may do, the API decides."""
+    key = connection.headers.get(KEY_HEADER, "").strip()
+    if not key or not key.isascii() or not key.isprintable() or " " in key:
+        raise NotLetIn(401, f"Send your Extend API key in the header {KEY_HEADER}.")
+    workspace_id = connection.headers.get(WORKSPACE_HEADER)
+    return Caller(f"key-{digest(key)[:12]}", "admin", SecretStr(key), workspace_id)
+
+
+def bearer(verifier: Verifier) -> Access:
+    """Callers with a bearer token."""
+
+    async def access(connection: HTTPConnection) -> Caller:
+        scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
+            raise NotLetIn(401, "Send a bearer token in the header authorization.")
+        return await verifier.caller(token.strip())
+
+    return access
+
+
+class Tokens:
+    """The tokens of the settings, known by their digests."""
+
+    def __init__(self, tokens: tuple[Token, ...]) -> None:
+        self._tokens = tokens
+
+    async def caller(self, token: str) -> Caller:
+        """The bearer of `token`, compared in constant time. Raises `NotLetIn`."""
+        given = digest(token)
+        found = [known for known in self._tokens if hmac.compare_digest(known.digest, given)]
+        if not found:
+            raise NotLetIn(401, "The token is not known.", "invalid_token")
+        return Caller(found[0].name, found[0].scope)
+
+
+def access_for(settings: HttpSettings) -> Access:
+    """The way that the settings choose."""
+    if settings.auth == "token":
+        return bearer(Tokens(settings.tokens))
+    if settings.auth == "oauth":
+        from extend_mcp.server.http.oauth import AccessTokens
+
+        return bearer(AccessTokens(settings))
+    return own_key if settings.auth == "key" else everybody

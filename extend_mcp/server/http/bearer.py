@@ -1,0 +1,27 @@
+"""What every check of a bearer token shares."""
+
+from typing import Protocol
+
+from extend_mcp.server.callers import SCOPES, Caller
+
+
+class NotLetIn(Exception):
+    """`status` is 401, or 403 where the caller is known and may not. `error` is OAuth's word, where anything came."""
+
+    def __init__(self, status: int, message: str, error: str | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.error = error
+
+
+class Verifier(Protocol):
+    """Tells whose a bearer token is."""
+
+    async def caller(self, token: str) -> Caller:
+        """Raises `NotLetIn` for a token that is not good."""
+        ...
+
+
+def highest(scopes: list[str]) -> str | None:
+    """The highest of our scopes among those of a token."""
+    return next((scope for scope in reversed(SCOPES) if scope in scopes), None)

@@ -1,0 +1,101 @@
+"""Bodies of requests: read whole before anything works on them, within a size and a time."""
+
+import asyncio
+import json
+import re
+
+import pydantic_core
+from mcp_types import INVALID_REQUEST, PARSE_ERROR, JSONRPCRequest, jsonrpc_message_adapter
+from mcp_types.version import HANDSHAKE_PROTOCOL_VERSIONS
+from pydantic import ValidationError
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from extend_mcp.server.http.gate import header, refuse
+
+HALF = re.compile(rb"\\u[dD]|\xed[\xa0-\xbf]|\0")
+"""Where half a character may be, or another encoding than UTF-8, in which it could be too."""
+
+OLDER = frozenset({None, *(version.encode() for version in HANDSHAKE_PROTOCOL_VERSIONS)})
+"""What a request of the older protocol has as its version."""
+
+BODY_SECONDS = 30.0
+"""How long a whole body may take to come."""
+
+OPENING_BYTES = 64 * 1024
+"""The largest message that begins a session of the older protocol: it is kept as long as the session."""
+
+
+class Bodies:
+    """Hands `app` each request with its whole body, of at most `most` bytes.
+
+    400 is for what the SDK would let through or answer too openly: text that is none, and a POST of the older protocol
+    that is no message, which it repeats.
+    """
+
+    def __init__(self, app: ASGIApp, most: int) -> None:
+        self._app = app
+        self._most = most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Read, then serve."""
+        request = Request(scope, receive)
+        body = await whole(request, self._most)
+        if isinstance(body, Response):
+            await body(scope, receive, send)
+            return
+        refusal = None
+        if request.method == "POST" and (is_older(scope) or HALF.search(body)):
+            refusal = _refusal(body)
+        await (refusal or self._app)(scope, after(body, receive), send)
+
+
+async def whole(request: Request, most: int) -> bytes | Response:
+    """The whole body; or its refusal, before the rest is read: of more than `most` bytes, or of one that is slow."""
+    too_large = f"The body is larger than {most:,} bytes."
+    if int(header(request.scope, b"content-length") or 0) > most:
+        return refuse(413, too_large)
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_SECONDS):  # a third of what anyio's costs each request
+            async for piece in request.stream():
+                body += piece
+                if len(body) > most:
+                    return refuse(413, too_large)
+    except (TimeoutError, ClientDisconnect):
+        return refuse(408, f"The body did not come within {BODY_SECONDS:.0f} s.")
+    return bytes(body)
+
+
+def is_older(scope: Scope) -> bool:
+    """Whether the SDK's handlers of the older protocol get it."""
+    return scope["path"] != "/mcp" or header(scope, b"mcp-protocol-version") in OLDER
+
+
+def _refusal(body: bytes) -> Response | None:
+    """The refusal of what is no JSON-RPC message, or begins a session with too many words."""
+    try:
+        message = jsonrpc_message_adapter.validate_python(pydantic_core.from_json(body), by_name=False)
+    except ValidationError:
+        return _error(INVALID_REQUEST, "The body is no JSON-RPC message.")
+    except ValueError:
+        return _error(PARSE_ERROR, "The body is no JSON.")
+    if len(body) > OPENING_BYTES and isinstance(message, JSONRPCRequest) and message.method == "initialize":
+        return refuse(413, f"A body that begins a session may have {OPENING_BYTES:,} bytes.")
+    return None
+
+
+def _error(code: int, message: str) -> Response:
+    told = {"jsonrpc": "2.0", "id": None, "error": {"code": code, "message": message}}
+    return Response(json.dumps(told), 400, media_type="application/json")
+
+
+def after(body: bytes, receive: Receive) -> Receive:
+    """What hands out the body that was read, then whatever comes after it."""
+    kept: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replay() -> Message:
+        return kept.pop() if kept else await receive()
+
+    return replay

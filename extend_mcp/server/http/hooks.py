@@ -1,0 +1,74 @@
+"""`/webhooks/extend`: takes what Extend tells of runs, so that nobody waits longer than needed."""
+
+import hashlib
+import hmac
+import json
+import re
+import time
+from collections import OrderedDict
+from typing import Any
+
+from pydantic import SecretStr
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from extend_mcp.server.http.body import whole
+from extend_mcp.server.http.gate import refuse
+from extend_mcp.server.waiting import News
+
+AGE_SECONDS = 300
+"""How old an event may be when it comes; a clock may be as much ahead."""
+TIME = re.compile(r"[0-9]{1,12}")
+"""Unix time in seconds. What is longer is none, and Python may not even read it."""
+KNOWN_EVENTS = 10_000
+"""Events that are remembered, so that none is taken twice: more than come in `AGE_SECONDS`."""
+MAX_BYTES = 16 * 1024**2
+"""An event holds the whole run; larger ones come as a link."""
+
+
+def hooks_route(secret: SecretStr, news: News) -> Route:
+    """The route. An event only says where to look: what became of the run, each waiting caller asks the API."""
+    seen: OrderedDict[str, None] = OrderedDict()
+
+    async def receive(request: Request) -> Response:
+        body = await whole(request, MAX_BYTES)
+        if isinstance(body, Response):
+            return body
+        if not _is_signed(request, body, secret):
+            return refuse(401, "The signature is missing, wrong or too old.")
+        event = _event(body)
+        if event is None:
+            return refuse(400, "This is no event.")
+        event_id, run_ids = event
+        if event_id in seen:
+            return Response(status_code=200)
+        seen[event_id] = None
+        if len(seen) > KNOWN_EVENTS:
+            seen.popitem(last=False)
+        for run_id in run_ids:
+            news.tell(run_id)
+        return Response(status_code=200)
+
+    return Route("/webhooks/extend", receive, methods=["POST"])
+
+
+def _is_signed(request: Request, body: bytes, secret: SecretStr) -> bool:
+    """Whether the body is what the holder of the secret sent just now (docs.extend.ai, webhook signatures)."""
+    timestamp = request.headers.get("x-extend-request-timestamp", "")
+    given = request.headers.get("x-extend-request-signature", "")
+    signed = b"v0:" + timestamp.encode("latin-1") + b":" + body
+    right = hmac.new(secret.get_secret_value().encode(), signed, hashlib.sha256).hexdigest()
+    fresh = TIME.fullmatch(timestamp) is not None and abs(time.time() - int(timestamp)) <= AGE_SECONDS
+    return hmac.compare_digest(right.encode(), given.encode("latin-1")) and fresh
+
+
+def _event(body: bytes) -> tuple[str, list[str]] | None:
+    """The event's id, and the ids of the runs that it is about; None for what is no event."""
+    try:
+        event: Any = json.loads(body)
+        event_id, payload = event["eventId"], event["payload"]
+        about = [payload.get("id"), payload.get("workflowRunId")]
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    return (event_id, [each for each in about if isinstance(each, str)]) if isinstance(event_id, str) else None

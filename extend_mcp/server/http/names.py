@@ -1,0 +1,61 @@
+"""Under which names the server is reached: the `Host` and `Origin` of each request, so that no foreign page gets in."""
+
+import re
+from collections.abc import Iterable
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from extend_mcp.server.http.gate import refuse
+
+OPEN = frozenset({"/health"})
+"""Probes ask for it by whatever address they know; it says nothing but ok."""
+
+
+class Names:
+    """Lets requests through to `app` that name a host, and if any an origin, that is known: 421 and 403 for others.
+
+    `name:*` is a name with any port, or none. Case does not count.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str], origins: Iterable[str]) -> None:
+        self._app = app
+        self._hosts = _pattern(hosts)
+        self._origins = _pattern(origins)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse or serve."""
+        if scope["type"] != "http" or scope["path"] in OPEN:
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        hosts, origins = headers.getlist("host"), headers.getlist("origin")
+        if not hosts or not all(map(self._hosts.fullmatch, hosts)):
+            await refuse(421, "The server is not reached under this host name.")(scope, receive, send)
+        elif not all(map(self._origins.fullmatch, origins)):
+            await refuse(403, "Pages of this origin are not let in.")(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+class Slashes:
+    """Hands `app` an address with a slash at its end as the one without: clients add it, and a redirect may lose a key.
+
+    The addresses below `/messages/` are as the server itself gave them.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve."""
+        path = scope.get("path", "")
+        if path.endswith("/") and path != "/" and not path.startswith("/messages/"):
+            scope = {**scope, "path": path[:-1], "raw_path": scope.get("raw_path", b"").removesuffix(b"/")}
+        await self._app(scope, receive, send)
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """What matches any of the names, and nothing where there is none."""
+    each = [re.escape(name.removesuffix(":*")) + (r"(:[0-9]{1,5})?" if name.endswith(":*") else "") for name in names]
+    return re.compile("|".join(each) or "(?!)", re.ASCII | re.IGNORECASE)

@@ -1,0 +1,54 @@
+"""Sessions of the older protocol: so many for each caller that nobody takes the room of all, and a way back."""
+
+import json
+
+from mcp.server.auth.middleware.bearer_auth import authorization_context
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from extend_mcp.server.http.body import after, is_older
+from extend_mcp.server.http.gate import header, refuse
+
+MOST = 500
+"""Sessions that one caller may have open. The SDK has room for 10,000, each for 30 minutes after its last request."""
+
+
+class Sessions:
+    """Before `app`, which is `/mcp`: refuses a caller one session too many, with 429.
+
+    Each is known by its owner, as the SDK keeps it. Some clients whose session is gone begin another with its id still
+    in the header: from an `initialize` such an id is taken away, where the SDK would say 404 again.
+    """
+
+    def __init__(self, app: ASGIApp, manager: StreamableHTTPSessionManager) -> None:
+        self._app = app
+        self._manager = manager
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse or serve."""
+        begins = False
+        if scope["method"] == "POST" and is_older(scope):
+            given = header(scope, b"mcp-session-id")
+            begins = given is None
+            if given is not None and not self._is_open(given, scope):
+                body = (await receive())["body"]
+                receive = after(body, receive)
+                begins = json.loads(body).get("method") == "initialize"
+                scope = _without_session(scope) if begins else scope
+        if begins and self._count(scope) >= MOST:
+            message = f"{MOST} sessions are open already: end some, or use protocol 2026-07-28, which needs none."
+            await refuse(429, message, {"retry-after": "60"})(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _is_open(self, session: bytes, scope: Scope) -> bool:
+        owner = self._manager._session_owners.get(session.decode("latin-1"))  # noqa: SLF001  (nothing public)
+        return owner == authorization_context(scope["user"])
+
+    def _count(self, scope: Scope) -> int:
+        owner = authorization_context(scope["user"])
+        return sum(owner == each for each in self._manager._session_owners.values())  # noqa: SLF001  (nothing public)
+
+
+def _without_session(scope: Scope) -> Scope:
+    return {**scope, "headers": [each for each in scope["headers"] if each[0] != b"mcp-session-id"]}

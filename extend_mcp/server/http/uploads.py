@@ -1,0 +1,120 @@
+"""`/uploads/{id}`: takes the bytes of one file and sends them on to the backend as they come."""
+
+from collections.abc import AsyncIterator
+
+import anyio
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from extend_mcp.server.callers import calling
+from extend_mcp.client.multipart import StreamedFile
+from extend_mcp.server.context import App
+from extend_mcp.ending import Ending
+from extend_mcp.errors import ApiError, ExtendError, ServerFault
+from extend_mcp.server.http.body import BODY_SECONDS
+from extend_mcp.server.http.gate import refuse
+from extend_mcp.server.local_files import MAX_BYTES
+from extend_mcp.server.waiting import News
+from extend_mcp.server.uploads import Upload
+
+TOO_LARGE = f"The file is larger than {MAX_BYTES:,} bytes."
+
+
+class Stopped(Exception):
+    """The bytes did not come, or were too many; `status` answers whoever sent them."""
+
+    def __init__(self, status: int, problem: str) -> None:
+        super().__init__(problem)
+        self.status = status
+
+
+def upload_route(app: App) -> Route:
+    """The route; whoever has the signed address may use it, once."""
+
+    async def receive(request: Request) -> Response:
+        given = request.query_params
+        found = app.uploads.signed(
+            request.path_params["upload_id"], given.get("expires", ""), given.get("signature", "")
+        )
+        if found is None:
+            return refuse(404, "There is no such upload. Ask for a new address.")
+        if not found.is_open:
+            return refuse(
+                409 if found.state == "receiving" else 410, "This address is in use, was used, or has expired."
+            )
+        return await _store(app, found, request)
+
+    return Route("/uploads/{upload_id}", receive, methods=["PUT", "POST"])
+
+
+async def _store(app: App, upload: Upload, request: Request) -> Response:
+    """Send the bytes on. Where that fails, the address may be used again."""
+    if request.headers.get("content-type", "").lower().startswith("multipart/"):
+        return refuse(415, "The body is to be the file itself and no form: send it like `curl -T FILE URL`.")
+    size = request.headers.get("content-length")
+    if size and int(size) > MAX_BYTES:
+        return refuse(413, TOO_LARGE)
+    upload.state, upload.problem = "receiving", None
+    calling.set(upload.caller)
+    pieces = _Pieces(request, app.news)
+    try:
+        stream = StreamedFile(upload.name, pieces, int(size) if size else None, upload.password)
+        with app.keeping(upload.caller):
+            upload.file = await (await app.client()).files.upload_stream(stream)
+        upload.state = "stored"
+    except (ExtendError, Stopped) as error:
+        cause = pieces.stopped or error  # the engine in this process tells of no exception of ours
+        upload.problem = str(cause)
+        return refuse(_status(cause), upload.problem)
+    finally:
+        if upload.state == "receiving":
+            upload.state = "failed"
+    return JSONResponse({"file_id": upload.file.id, "name": upload.file.name}, 201)
+
+
+def _status(error: ExtendError | Stopped) -> int:
+    """The status that tells of it: the API's own where it refused, 502 where it did not answer as it should."""
+    if isinstance(error, Stopped):
+        return error.status
+    refused = isinstance(error, ApiError) and not isinstance(error, ServerFault)
+    return (refused and error.http_status) or 502
+
+
+class _Pieces:
+    """The body of a request; `stopped` says why it ended early."""
+
+    def __init__(self, request: Request, news: News) -> None:
+        self._request = request
+        self._news = news
+        self.stopped: Stopped | None = None
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        try:
+            async for piece in self._read():
+                yield piece
+        except Stopped as stopped:
+            self.stopped = stopped
+            raise
+
+    async def _read(self) -> AsyncIterator[bytes]:
+        size, pieces = 0, self._request.stream()
+        try:
+            while True:
+                with anyio.fail_after(BODY_SECONDS), self._news.until_the_end():
+                    piece = await anext(pieces, None)
+                if piece is None:
+                    break
+                size += len(piece)
+                if size > MAX_BYTES:
+                    raise Stopped(413, TOO_LARGE)
+                if piece:
+                    yield piece
+        except ClientDisconnect as error:
+            raise Stopped(400, "The connection was lost before the whole file had come.") from error
+        except TimeoutError as error:
+            raise Stopped(408, f"No byte came for {BODY_SECONDS:.0f} s.") from error
+        except Ending as error:
+            raise Stopped(503, "The server stops. Ask for a new address when it is back.") from error
+        if not size:
+            raise Stopped(400, "The file is empty.")

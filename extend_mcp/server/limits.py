@@ -1,0 +1,56 @@
+"""How much the tool calls of one caller may take: at a time, and each."""
+
+import math
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+import anyio
+
+from extend_mcp.server.callers import counted
+from extend_mcp.errors import Refused
+
+
+@dataclass
+class Going:
+    """A call that goes on: `limit` ends it, and leaves the run alone that it has started."""
+
+    limit: anyio.CancelScope
+    run_id: str | None = None
+
+
+going: ContextVar[Going | None] = ContextVar("going", default=None)
+"""The call that is answered."""
+
+
+class Limits:
+    """`calls_at_once` for each caller, `seconds` for each call."""
+
+    def __init__(self, calls_at_once: int, seconds: float) -> None:
+        self._most = calls_at_once
+        self._seconds = seconds
+        self._going_on: Counter[str] = Counter()
+
+    @contextmanager
+    def kept(self, caller: str) -> Iterator[None]:
+        """Raises `Refused` before a call too many, or once the call has taken too long."""
+        if self._going_on[caller] >= self._most:
+            message = f"{self._most} calls go on already."
+            raise Refused("LOCAL_BUSY", message, retryable=True, hint="Wait for one of them, or use start_batch.")
+        call = Going(anyio.move_on_after(self._seconds))
+        before = going.set(call)
+        try:
+            with counted(self._going_on, caller), call.limit:
+                yield
+        finally:
+            going.reset(before)
+        if call.limit.cancelled_caught:
+            message = f"The call took longer than {self._seconds:g} s and was stopped."
+            raise Refused("LOCAL_TIMEOUT", message, retryable=True, run_id=call.run_id)
+
+
+NO_LIMITS = Limits(sys.maxsize, math.inf)
+"""Over stdio, where the caller is whose machine it is."""

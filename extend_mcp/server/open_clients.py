@@ -1,0 +1,96 @@
+"""The clients that are open: one of the server's own, and one for each key that a caller brought."""
+
+import time
+from collections import Counter
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import anyio
+from anyio.abc import TaskGroup, TaskStatus
+
+from extend_mcp.server.backend import connect
+from extend_mcp.server.callers import Caller, counted
+from extend_mcp.errors import Refused
+from extend_mcp.settings import Settings
+
+if TYPE_CHECKING:
+    from extend_mcp.client import ExtendClient
+
+IDLE_SECONDS = 1800
+"""A client of a caller's key is closed when nobody has used it for so long."""
+REPAIR = "Tell the user, who can set it right and restart the server: `extend-mcp doctor` shows how it is set up."
+MOST = 1000
+"""Clients of callers' keys that nobody uses now. One more, and the one that was not used for longest goes."""
+
+
+@dataclass(eq=False)
+class _Held:
+    """A client, held open by a task of its own: `leave` ends it, `left` says that it did."""
+
+    client: "ExtendClient | None" = None
+    used_at: float = 0.0
+    opening: anyio.Lock = field(default_factory=anyio.Lock)
+    leave: anyio.Event = field(default_factory=anyio.Event)
+    left: anyio.Event = field(default_factory=anyio.Event)
+
+
+class Clients:
+    """Opens a client at the first call that needs it. What one account's client holds, no other account sees."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._held: dict[str, _Held] = {}
+        self._in_use = Counter[str]()
+        self._closed = False
+
+    async def of(self, caller: Caller, tasks: TaskGroup) -> "ExtendClient":
+        """The client of the caller's account; `tasks` holds it open. Raises `ExtendError` where it cannot be opened."""
+        held = self._held.get(caller.account)
+        if held is None:
+            self._let_some_go()
+            held = self._held[caller.account] = _Held()
+        held.used_at = time.monotonic()
+        if held.client is None:
+            async with held.opening:
+                if held.client is None:
+                    held.client = await tasks.start(self._hold, held, caller)
+        return held.client
+
+    def kept(self, caller: Caller) -> AbstractContextManager[None]:
+        """Leave the client of the caller's account open while inside, however many others come."""
+        return counted(self._in_use, caller.account)
+
+    def close(self) -> None:
+        """Let every client go; safe to call twice."""
+        self._closed = True
+        for held in self._held.values():
+            held.leave.set()
+
+    async def closed(self) -> None:
+        """Wait until those that were opened are gone."""
+        for held in list(self._held.values()):
+            if held.client is not None:
+                await held.left.wait()
+
+    async def _hold(self, held: _Held, caller: Caller, *, task_status: TaskStatus["ExtendClient"]) -> None:
+        """Enter and leave the backend in one task, as its own tasks require."""
+        if self._closed:
+            held.leave.set()
+        try:
+            async with connect(self._settings, caller) as client:
+                task_status.started(client)
+                await held.leave.wait()
+        except (OSError, ValueError) as error:
+            raise Refused("LOCAL_BACKEND", f"The backend cannot be opened: {error}", hint=REPAIR) from error
+        finally:
+            held.left.set()
+
+    def _let_some_go(self) -> None:
+        """Close what callers with a key of their own left behind."""
+        idle = ((account, held) for account, held in self._held.items() if account and account not in self._in_use)
+        theirs = sorted((held.used_at, account) for account, held in idle)
+        long_ago = time.monotonic() - IDLE_SECONDS
+        for index, (used_at, account) in enumerate(theirs):
+            if used_at < long_ago or len(theirs) - index >= MOST:
+                self._held.pop(account).leave.set()

@@ -1,0 +1,135 @@
+"""How long the client waits for a call, and whether it cancels one because it waited too long.
+
+A client that waits no longer needs its run all the same: another call will ask for it.
+"""
+
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import anyio
+from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
+
+from extend_mcp.server.client_limits import gives_up_at, seconds_of
+
+MARGIN_SECONDS = 1.0
+"""How long before the client gives up it is answered."""
+
+REASON_SECONDS = 0.05
+"""How long the reason for a cancel may take after it. The SDK hands both on at once, if the client gave one."""
+
+MOST = 1000
+"""Sessions whose patience was learned, and is kept."""
+
+TIMED_OUT = re.compile(r"time[ds]?[ -]?out|-32001\b|deadline exceeded", re.IGNORECASE)
+"""What the SDKs say when a call took too long: "MCP error -32001: Request timed out" (TypeScript), "timed out after
+5s" (Python), "context deadline exceeded" (Go)."""
+
+Session: TypeAlias = str | None
+"""Whose the request is among those of an HTTP server; over stdio there is one client."""
+
+
+@dataclass(eq=False)
+class Waiting:
+    """A call that the client `name` waits for, since `begun` (monotonic), for at most `seconds`.
+
+    `told` is set once the client has cancelled it, with its `reason`. Where it closes a stream and gives none, the
+    time tells.
+    """
+
+    name: str
+    seconds: float | None
+    gives_reasons: bool
+    whose: Session
+    begun: float = field(default_factory=time.monotonic)
+    reason: str = ""
+    told: anyio.Event = field(default_factory=anyio.Event)
+
+    @property
+    def left(self) -> float | None:
+        """Seconds until it should be answered; None where the client's patience is not known."""
+        if self.seconds is None:
+            return None
+        early = min(MARGIN_SECONDS, self.seconds / 2)
+        return max(0.0, self.begun + self.seconds - early - time.monotonic())
+
+    @property
+    def took(self) -> float:
+        """Seconds since it began."""
+        return time.monotonic() - self.begun
+
+    async def gave_up(self) -> bool:
+        """Whether it was cancelled for taking too long. For use in a call that is cancelled."""
+        if not self.gives_reasons:
+            return gives_up_at(self.name, self.took)
+        with anyio.move_on_after(REASON_SECONDS, shield=True):
+            await self.told.wait()
+        return TIMED_OUT.search(self.reason) is not None
+
+
+waiting: ContextVar[Waiting | None] = ContextVar("waiting", default=None)
+"""The call that is answered."""
+
+
+class Patience:
+    """Middleware: notes for each call who waits, and hears why it is cancelled.
+
+    Where a client gave up once, its next calls are answered before that time is over.
+    """
+
+    def __init__(self) -> None:
+        self._going: dict[tuple[Session, str], Waiting] = {}
+        self._learned: OrderedDict[Session, float] = OrderedDict()
+
+    async def __call__(self, ctx: ServerRequestContext[Any, Any], call_next: CallNext) -> HandlerResult:
+        """Serve the request, or the notification."""
+        if ctx.method == "notifications/cancelled":
+            self._hear(_session(ctx), ctx.params or {})
+        if ctx.method != "tools/call" or ctx.request_id is None:
+            return await call_next(ctx)
+        call, key = self._begin(ctx), (_session(ctx), str(ctx.request_id))
+        before, self._going[key] = waiting.set(call), call
+        try:
+            return await call_next(ctx)
+        except anyio.get_cancelled_exc_class():
+            if not call.gives_reasons and gives_up_at(call.name, call.took):
+                self._learn(call)
+            raise
+        finally:
+            waiting.reset(before)
+            if self._going.get(key) is call:
+                del self._going[key]
+
+    def _begin(self, ctx: ServerRequestContext[Any, Any]) -> Waiting:
+        client, request, whose = ctx.session.client_params, ctx.request, _session(ctx)
+        name = client.client_info.name if client else ""
+        gives_reasons = request is None or whose is not None
+        if request is not None and whose is None:
+            whose = f"{request.user.username}\n{name}"
+        seconds = self._learned.get(whose, seconds_of(name))
+        return Waiting(name, seconds, gives_reasons, whose)
+
+    def _hear(self, session: Session, params: Mapping[str, Any]) -> None:
+        call = self._going.get((session, str(params.get("requestId"))))
+        if call is not None:
+            call.reason = str(params.get("reason") or "")
+            call.told.set()
+            if TIMED_OUT.search(call.reason):
+                self._learn(call)
+
+    def _learn(self, call: Waiting) -> None:
+        self._learned[call.whose] = min(call.took, self._learned.pop(call.whose, call.took))
+        if len(self._learned) > MOST:
+            self._learned.popitem(last=False)
+
+
+def _session(ctx: ServerRequestContext[Any, Any]) -> Session:
+    """The session of the request: it is in a header, or in the query of the older transport. Both are secret."""
+    if ctx.request is None:
+        return None
+    found: Session = ctx.request.headers.get("mcp-session-id") or ctx.request.query_params.get("session_id")
+    return found

@@ -1,0 +1,78 @@
+"""Prompts: the jobs people do, as a first message that names the tools to use."""
+
+from collections.abc import Callable, Sequence
+
+from mcp.server import MCPServer
+from mcp.shared.exceptions import MCPError
+from mcp_types import INVALID_PARAMS, Prompt
+
+from extend_mcp.server.context import App
+
+
+def build_extractor(samples: str, fields: str = "the fields that matter in them") -> str:
+    """Make a saved extractor from sample documents and check it on them. Needs the toolset `processors`."""
+    return (
+        f"Build an extractor for documents like {samples}, reading {fields}. Parse one sample (parse_document) to see "
+        "what is there; draft a schema and mend it with check_schema; try it on every sample with extract_data and "
+        "citations=true; look at flags and not_found; then create_processor and publish_version. Report the fields, "
+        "how sure each was, and the extractor's id."
+    )
+
+
+def process_folder(folder: str, goal: str = "parse every document") -> str:
+    """Work through a folder of documents in one batch."""
+    return (
+        f"Process the documents in {folder}: {goal}. Give `{folder}/*` to start_batch, then get_batch until it has "
+        "ended. Report how many succeeded, name each that failed with its reason and what could help, and summarise "
+        "the results without reading every document in full."
+    )
+
+
+def review_fields(run_id: str) -> str:
+    """Go through the doubtful values of an extraction."""
+    return (
+        f"Review extraction {run_id}: get_run with citations=true. For each entry of flags and not_found, find the "
+        "place in the document (read_run on a parse of the same file, by search or pages), say what stands there, and "
+        "whether the value is right. Change nothing; end with a table: field, value, what the document says, verdict."
+    )
+
+
+def compare_versions(processor_id: str, first: str = "latest", second: str = "draft") -> str:
+    """Compare two versions of a processor on its evaluation set. Needs the toolsets `processors` and `evaluations`."""
+    return (
+        f"Compare versions {first} and {second} of {processor_id}: look at both with get_version and name the "
+        "differences; find its evaluation set (list_evaluation_sets), run_evaluation for each version, wait with "
+        "get_evaluation_run, and compare accuracy field by field. Say which one to use and why, and what got worse."
+    )
+
+
+PROMPTS: dict[str, Callable[..., str]] = {
+    "Build an extractor": build_extractor,
+    "Process a folder": process_folder,
+    "Review doubtful fields": review_fields,
+    "Compare two versions": compare_versions,
+}
+"""Title to function; its parameters are the prompt's arguments."""
+
+
+def add_prompts(server: MCPServer[App], *, local_files: bool) -> None:
+    """Register them; that of a folder only where files of this machine can be named."""
+    for title, function in PROMPTS.items():
+        if function is process_folder and not local_files:
+            continue
+        server.prompt(title=title, description=" ".join((function.__doc__ or "").split()))(function)
+
+
+def check_prompt(prompts: Sequence[Prompt], name: str, given: Sequence[str]) -> None:
+    """Raises `MCPError` (-32602, as the specification says) for a name or arguments that no prompt has."""
+    prompt = next((prompt for prompt in prompts if prompt.name == name), None)
+    if prompt is None:
+        known = ", ".join(prompt.name for prompt in prompts)
+        raise MCPError(INVALID_PARAMS, f"There is no prompt {name[:80]!r}; there are {known}.")
+    takes = {argument.name: argument.required for argument in prompt.arguments or ()}
+    wrong = [f"{each!r} is missing" for each, required in takes.items() if required and each not in given]
+    wrong += [f"{each[:80]!r} is not one" for each in given if each not in takes]
+    if wrong:
+        raise MCPError(
+            INVALID_PARAMS, f"Arguments of {name}: {', '.join(wrong)}; it takes {', '.join(takes) or 'none'}."
+        )

@@ -1,0 +1,159 @@
+"""What a caller asked for in the last ten minutes, so that the same call gets the run that it has already."""
+
+import hashlib
+import json
+import time
+from collections import Counter, OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, Generic, Protocol, TypeAlias, TypeVar
+
+import anyio
+
+from extend_mcp.server.callers import Caller
+from extend_mcp.errors import ExtendError
+from extend_mcp.wire.base import Wire
+
+KEPT_SECONDS = 600
+MOST = 1200
+"""What is kept of one caller: the files of a whole batch, and more. What comes then is not kept."""
+MOST_OF_ALL = 50_000
+"""What is kept of all callers, some 20 MB. For one more, the oldest goes."""
+
+PIECE_BYTES = 1 << 20
+
+
+class Made(Protocol):
+    """What a call made: a file, a run or a batch."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+
+M = TypeVar("M", bound=Made)
+Key: TypeAlias = tuple[str, str, bytes]
+
+
+@dataclass(frozen=True)
+class Asked(Generic[M]):
+    """What is asked for, by a `digest` of it. With `fresh` it is made anew in any case.
+
+    `find` reads what was made by its id, and gets the ids of its files too: None where it is of no more use.
+    """
+
+    what: bytes
+    find: Callable[[str, frozenset[str]], Awaitable[M | None]]
+    fresh: bool = False
+
+
+@dataclass(eq=False)
+class _Kept:
+    """One thing that was asked for. `ready` is set once it is made, or once its call has ended without it."""
+
+    at: float
+    ready: anyio.Event = field(default_factory=anyio.Event)
+    its_id: str | None = None
+    file_ids: frozenset[str] = frozenset()
+    error: ExtendError | None = None
+
+
+class Repeats:
+    """What this process made for each caller. Nobody gets what another caller made."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Key, _Kept] = OrderedDict()
+        """The oldest first."""
+        self._of = Counter[tuple[str, str]]()
+
+    async def once(self, caller: Caller, asked: Asked[M], make: Callable[[], Awaitable[M]]) -> tuple[M, float | None]:
+        """What `make` makes, or what it made before for the same caller who asked the same, with its age in seconds.
+
+        Calls at the same time share one, and its error. Where the call that makes it is cancelled, another takes over.
+        """
+        key = caller.name, caller.account, asked.what
+        self._forget(time.monotonic() - KEPT_SECONDS)
+        while not asked.fresh and (kept := self._kept.get(key)) is not None:
+            await kept.ready.wait()
+            if kept.error is not None:
+                raise kept.error
+            found = None if kept.its_id is None else await asked.find(kept.its_id, kept.file_ids)
+            if found is not None and self._kept.get(key) is kept:
+                return found, time.monotonic() - kept.at
+            self._drop(key, kept)
+        return await self._make(key, make), None
+
+    def drop(self, caller: Caller, asked: Asked[Any], its_id: str) -> None:
+        """Forget what is not wanted any more."""
+        key = caller.name, caller.account, asked.what
+        kept = self._kept.get(key)
+        if kept is not None and kept.its_id == its_id:
+            self._drop(key, kept)
+
+    async def _make(self, key: Key, make: Callable[[], Awaitable[M]]) -> M:
+        kept = _Kept(time.monotonic())
+        self._keep(key, kept)
+        try:
+            made = await make()
+            kept.its_id, kept.file_ids = made.id, _file_ids(made)
+        except ExtendError as error:
+            kept.error = error
+            raise
+        finally:
+            kept.ready.set()
+            if kept.its_id is None:
+                self._drop(key, kept)
+        return made
+
+    def _keep(self, key: Key, kept: _Kept) -> None:
+        if (before := self._kept.get(key)) is not None:
+            self._drop(key, before)
+        if self._of[key[:2]] >= MOST:
+            return
+        self._kept[key] = kept
+        self._of[key[:2]] += 1
+        if len(self._kept) > MOST_OF_ALL:
+            self._drop(*next(iter(self._kept.items())))
+
+    def _drop(self, key: Key, kept: _Kept) -> None:
+        if self._kept.get(key) is kept:
+            del self._kept[key]
+            self._of[key[:2]] -= 1
+            if not self._of[key[:2]]:
+                del self._of[key[:2]]
+
+    def _forget(self, long_ago: float) -> None:
+        while self._kept and (oldest := next(iter(self._kept.items())))[1].at < long_ago:
+            self._drop(*oldest)
+
+
+def digest(what: str, fields: Mapping[str, Any]) -> bytes:
+    """What tells one request from another: its kind, and its fields in whatever order. None is not given."""
+    known = {name: value for name, value in fields.items() if value is not None}
+    return hashlib.sha256(json.dumps([what, known], sort_keys=True, default=_plain).encode()).digest()
+
+
+def digest_of(document: BinaryIO) -> str:
+    """What tells one document from another: its bytes, in hex. It is at its beginning again afterwards."""
+    found = hashlib.sha256()
+    while piece := document.read(PIECE_BYTES):
+        found.update(piece)
+    document.seek(0)
+    return found.hexdigest()
+
+
+def _file_ids(made: Made) -> frozenset[str]:
+    """The files that a run was made of, as it tells at first: of one that was deleted it may tell nothing."""
+    one, many = getattr(made, "file", None), getattr(made, "files", None)
+    return frozenset(file.id for file in [one, *(many or ())] if file is not None)
+
+
+def _plain(value: Any) -> Any:
+    """A model as JSON, one layer of it. A document that was sent is what is in it, whatever its id."""
+    from extend_mcp.wire.files import SentFile
+
+    if isinstance(value, SentFile):
+        return value.content
+    if isinstance(value, Wire):
+        return {name: getattr(value, name) for name in value.model_fields_set}
+    raise TypeError(f"{type(value).__name__} is no JSON")

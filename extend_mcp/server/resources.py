@@ -1,0 +1,242 @@
+"""Resources: runs and files by URI. They read, and never start work."""
+
+import json
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial, wraps
+from typing import TYPE_CHECKING, Any
+
+from mcp.server import MCPServer
+from mcp.server.mcpserver.context import Context
+from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
+from mcp_types import Completion, CompletionArgument
+
+from extend_mcp.server.context import App, app_of
+from extend_mcp.errors import ExtendError, NotFound
+from extend_mcp.wire.runs import Run
+from extend_mcp.server.answers.document import DocumentReader
+from extend_mcp.server.answers.envelope import clean_all, envelope, one_line
+from extend_mcp.server.answers.jsontext import json_text
+from extend_mcp.server.tools.errors import MESSAGE_LIMIT
+from extend_mcp.server.tools.facts import RESULTS, beside, result_part
+from extend_mcp.server.tools.processors import saved_of
+from extend_mcp.server.tools.tell_texts import NOTICE
+
+if TYPE_CHECKING:
+    from extend_mcp.client import ExtendClient
+    from extend_mcp.wire.parse import ParseOutput, ParseRun
+
+MOST_CHARACTERS = 2_000_000
+"""Of one resource: half a million tokens. What is longer is read by tools, a part at a time."""
+
+COMPLETIONS = 50
+"""Most ids that one completion offers, newest first."""
+
+NO_SUCH_ID = frozenset({"LOCAL_UNKNOWN_ID", "LOCAL_INVALID_ARGUMENT"})
+"""Codes of what the client does not send, since no object has such an id."""
+OUTPUTS = {"output", "initial_output", "reviewed_output", "initialOutput", "reviewedOutput"}
+"""What a run came to, by its names here and, where a kind does not know them, on the wire."""
+
+Ctx = Context[App, Any]
+
+
+async def run_status(run_id: str, ctx: Ctx) -> str:
+    """A run's status and settings, without its output, as JSON."""
+    run = await _run(run_id, ctx)
+    return await beside(run, partial(_status, run))
+
+
+async def run_output(run_id: str, ctx: Ctx) -> str:
+    """A finished run's whole output, as JSON under `output`."""
+    run = await _run(run_id, ctx)
+    return await beside(run, partial(_output, run))
+
+
+async def run_markdown(run_id: str, ctx: Ctx) -> str:
+    """A parsed document's whole text."""
+    run, output = await _parsed(run_id, ctx)
+    return await beside(run, partial(_markdown, run, output))
+
+
+async def run_page(run_id: str, page: str, ctx: Ctx) -> str:
+    """One page of a parsed document."""
+    run, output = await _parsed(run_id, ctx)
+    return await beside(run, partial(_page, run, output, page))
+
+
+async def file(file_id: str, ctx: Ctx) -> str:
+    """A stored file: name, type, pages, as JSON."""
+    client = await app_of(ctx).client()
+    found = await client.files.get(file_id)
+    return _json({key: value for key, value in found.wire().items() if key not in {"presignedUrl", "contents"}})
+
+
+async def batch(batch_id: str, ctx: Ctx) -> str:
+    """A batch: its status and how its runs stand, as JSON."""
+    client = await app_of(ctx).client()
+    found = await client.batch_runs.get(batch_id)
+    members = [run async for run in client.batch_runs.members(batch_id, max_page_size=1000)]
+    counts = Counter(run.status for run in members)
+    return _json({**found.wire(), "counts": counts})
+
+
+async def processor(processor_id: str, ctx: Ctx) -> str:
+    """A saved extractor, classifier or splitter with its draft, as JSON."""
+    client = await app_of(ctx).client()
+    saved, _ = await saved_of(client, processor_id)
+    return _json((await saved.get(processor_id)).wire())
+
+
+async def workflow(workflow_id: str, ctx: Ctx) -> str:
+    """A workflow with its draft steps, as JSON."""
+    client = await app_of(ctx).client()
+    return _json((await client.workflows.get(workflow_id)).wire())
+
+
+JSON_TYPE, TEXT_TYPE = "application/json", "text/markdown"
+RESOURCES: dict[str, tuple[Callable[..., Awaitable[str]], str, str]] = {
+    "extend://runs/{run_id}": (run_status, "Run", JSON_TYPE),
+    "extend://runs/{run_id}/output": (run_output, "Run output", JSON_TYPE),
+    "extend://runs/{run_id}/markdown": (run_markdown, "Parsed text", TEXT_TYPE),
+    "extend://runs/{run_id}/pages/{page}": (run_page, "Parsed page", TEXT_TYPE),
+    "extend://files/{file_id}": (file, "File", JSON_TYPE),
+    "extend://batches/{batch_id}": (batch, "Batch", JSON_TYPE),
+    "extend://processors/{processor_id}": (processor, "Processor", JSON_TYPE),
+    "extend://workflows/{workflow_id}": (workflow, "Workflow", JSON_TYPE),
+}
+"""URI template to function, title and MIME type."""
+
+
+def add_resources(server: MCPServer[App]) -> None:
+    """Register the templates and the completion of their ids."""
+    for uri, (function, title, mime_type) in RESOURCES.items():
+        description = " ".join((function.__doc__ or "").split())
+        server.resource(uri, title=title, description=description, mime_type=mime_type)(_told(function))
+
+
+def _told(function: Callable[..., Awaitable[str]]) -> Callable[..., Awaitable[str]]:
+    """The function with our errors as the SDK's: an id that nothing has, and whatever else is not a fault of ours."""
+
+    @wraps(function)
+    async def read(**given: Any) -> str:
+        try:
+            return await function(**given)
+        except ExtendError as error:
+            if isinstance(error, NotFound) or error.code in NO_SUCH_ID:
+                raise ResourceNotFoundError(one_line(error.message, MESSAGE_LIMIT)) from error
+            raise ResourceError(one_line(str(error), MESSAGE_LIMIT)) from error
+
+    return read
+
+
+async def complete(app: App, argument: CompletionArgument) -> Completion:
+    """Ids that begin with what was typed, newest first. Nothing where the backend does not answer."""
+    ids = _ID_SOURCES.get(argument.name)
+    if ids is None:
+        return Completion(values=[])
+    try:
+        found = await ids(await app.client())
+    except ExtendError:
+        return Completion(values=[])
+    matching = [each for each in found if each.startswith(argument.value)]
+    return Completion(values=matching[:COMPLETIONS], has_more=len(matching) > COMPLETIONS)
+
+
+def _json(value: Any) -> str:
+    return json_text(clean_all(value))
+
+
+async def _run_ids(client: "ExtendClient") -> list[str]:
+    return await _newest(client.parse_runs, client.extract_runs, client.classify_runs, client.split_runs)
+
+
+async def _file_ids(client: "ExtendClient") -> list[str]:
+    return await _newest(client.files)
+
+
+async def _processor_ids(client: "ExtendClient") -> list[str]:
+    return await _newest(client.extractors, client.classifiers, client.splitters)
+
+
+async def _workflow_ids(client: "ExtendClient") -> list[str]:
+    return await _newest(client.workflows)
+
+
+async def _batch_ids(client: "ExtendClient") -> list[str]:
+    """Of parse runs: only their lists tell the batch."""
+    rows = (await client.parse_runs.list(source="BATCH_PARSER_RUN", max_page_size=COMPLETIONS)).data
+    return list(dict.fromkeys(row.batch_id for row in rows if row.batch_id))
+
+
+async def _newest(*lists: Any) -> list[str]:
+    rows: list[Any] = []
+    for each in lists:
+        rows += (await each.list(max_page_size=COMPLETIONS)).data
+    rows.sort(key=lambda row: row.created_at or "", reverse=True)
+    return [row.id for row in rows]
+
+
+_ID_SOURCES: dict[str, Callable[["ExtendClient"], Awaitable[list[str]]]] = {
+    "run_id": _run_ids,
+    "file_id": _file_ids,
+    "batch_id": _batch_ids,
+    "processor_id": _processor_ids,
+    "workflow_id": _workflow_ids,
+}
+
+
+async def _run(run_id: str, ctx: Ctx) -> Run:
+    client = await app_of(ctx).client()
+    run: Run = await client.runs(run_id).get(run_id)
+    return run
+
+
+async def _parsed(run_id: str, ctx: Ctx) -> "tuple[ParseRun, ParseOutput]":
+    """A parse run that has a result."""
+    from extend_mcp.wire.parse import ParseRun
+
+    run = await _run(run_id, ctx)
+    if not isinstance(run, ParseRun) or run.output is None:
+        raise ResourceError(f"{run_id} is no parse run with a result")
+    return run, run.output
+
+
+def _status(run: Run) -> str:
+    return _json(run.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude=OUTPUTS))
+
+
+def _output(run: Run) -> str:
+    found = None if run.object in RESULTS else result_part(run)
+    if found is None:
+        raise ResourceError(f"{run.id} is {run.status} and has no output")
+    output = json.loads(_bounded([found.text], run))
+    return json_text({"notice": NOTICE, "run_id": run.id, "output": clean_all(output)})
+
+
+def _markdown(run: "ParseRun", output: "ParseOutput") -> str:
+    pages = DocumentReader(output).pages()
+    text = _bounded((f"[page {part.page}]\n{part.text}\n\n" for part in pages), run)
+    return envelope(text.removesuffix("\n\n"), source=f"{_name(run)}, run {run.id}, all pages")
+
+
+def _page(run: "ParseRun", output: "ParseOutput", page: str) -> str:
+    found = next((part for part in DocumentReader(output).pages() if str(part.page) == page), None)
+    if found is None:
+        raise ResourceNotFoundError(f"{run.id} has no page {page!r}")
+    return envelope(_bounded([found.text], run), source=f"{_name(run)}, run {run.id}, page {page}")
+
+
+def _bounded(pieces: Iterable[str], run: Run) -> str:
+    """The pieces as one text. Raises `ResourceError` for more than a resource may have."""
+    text, length = list[str](), 0
+    for piece in pieces:
+        text.append(piece)
+        length += len(piece)
+        if length > MOST_CHARACTERS:
+            what = f"it has more than {MOST_CHARACTERS:,} characters"
+            raise ResourceError(f'{what}: read_run(run_id="{run.id}") reads it a part at a time')
+    return "".join(text)
+
+
+def _name(run: "ParseRun") -> str:
+    return run.file.name if run.file else "document"

@@ -1,0 +1,154 @@
+"""The stdio front: one client, over this process's stdin and stdout."""
+
+import atexit
+import json
+import os
+import re
+import signal
+import sys
+from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
+from typing import Any
+
+import anyio
+from anyio.streams.memory import MemoryObjectSendStream
+from mcp.server.stdio import stdio_server
+from mcp.shared.message import SessionMessage
+from mcp_types import INVALID_REQUEST, PARSE_ERROR, ErrorData, JSONRPCError, RequestId
+from pydantic import ValidationError
+
+from extend_mcp import stderr
+from extend_mcp.server.context import App
+from extend_mcp.server.mcp_server import ExtendServer, build_server
+from extend_mcp.settings import Settings
+
+NO_BATCH = "An array of messages, a batch, is not taken: send each message alone, on a line of its own."
+
+END_SECONDS = 0.3
+"""How long the backend may take to stop at the end of input: clients expect the process to go at once."""
+SIGNAL_SECONDS = 2
+"""The same after a signal."""
+
+
+def serve_stdio(settings: Settings) -> None:
+    """Serve over this process's stdin and stdout until input ends."""
+    anyio.run(_stdio, settings)
+
+
+async def _stdio(settings: Settings) -> None:
+    app = App(settings, local_files=True)
+    server = build_server(app)
+    async with app, anyio.create_task_group() as tasks:
+        if sys.platform != "win32":
+            tasks.start_soon(_end_on_signal, app)
+        await _serve(server, app)
+        if not await _stopped(app, END_SECONDS):
+            _leave(0)
+        tasks.cancel_scope.cancel()
+
+
+async def _serve(server: ExtendServer, app: App) -> None:
+    """Serve until input ends. The app closes before the server learns of it, so that no run is taken for cancelled."""
+    send, receive = anyio.create_memory_object_stream[SessionMessage | Exception](0)
+    async with stdio_server() as (read, write), anyio.create_task_group() as tasks:
+        tasks.start_soon(_relay, read, send, write.send, app)
+        await server.serve(receive, write)
+
+
+async def _relay(
+    read: AsyncIterable[SessionMessage | Exception],
+    send: MemoryObjectSendStream[SessionMessage | Exception],
+    refuse: Callable[[SessionMessage], Awaitable[None]],
+    app: App,
+) -> None:
+    async with send:
+        async for message in read:
+            if isinstance(message, SessionMessage):
+                await send.send(message)
+            else:
+                for refusal in _refusals(message):
+                    await refuse(refusal)
+        app.close()
+
+
+def _refusals(fault: Exception) -> list[SessionMessage]:
+    """The answers to what is not what it should be, for its sender waits; none where a message names no id.
+
+    Half of a character makes one no JSON: JavaScript cuts text so, and writes it as what nobody else takes. A batch,
+    which one older version of the protocol has, is answered request by request, or once where it holds none.
+    """
+    if not isinstance(fault, ValidationError):
+        return []
+    problems = fault.errors(include_url=False, include_context=False)
+    problem = problems[0]
+    given = problem["input"]
+    is_text = problem["type"] == "json_invalid"
+    is_whole = len(problem["loc"]) < 2  # what kind of message is tried, and then where in it
+    if _BATCH.match(given) if is_text else is_whole and isinstance(given, list):
+        batch = [] if is_text else given
+        numbers = [each["id"] for each in batch if isinstance(each, dict) and _is_asked(each)]
+        return [_refusal(number, INVALID_REQUEST, NO_BATCH) for number in numbers or [None]]
+    if is_text:
+        code, asked = PARSE_ERROR, _outermost(given)
+    else:  # a request lacks the result that answers have, and that problem shows it whole
+        code, asked = INVALID_REQUEST, next((each["input"] for each in problems if each["type"] == "missing"), {})
+    message = ": ".join([*map(str, problem["loc"][1:]), problem["msg"]])
+    return [_refusal(asked["id"], code, message)] if _is_asked(asked) else []
+
+
+_BATCH = re.compile(r"\s*\[\s*[\[{\]]")
+"""How a batch begins that cannot be read; words in brackets, as of a log, do not."""
+
+
+def _is_asked(message: Mapping[str, Any]) -> bool:
+    """Whether it is a request, whose id an answer can name."""
+    return "method" in message and type(message.get("id")) in {int, str}
+
+
+def _refusal(number: RequestId | None, code: int, message: str) -> SessionMessage:
+    return SessionMessage(JSONRPCError(jsonrpc="2.0", id=number, error=ErrorData(code=code, message=message)))
+
+
+_STRING = r'"[^"\\]*(?:\\.[^"\\]*)*'
+_PARTS = re.compile(
+    rf'"(?P<name>id|method)"\s*:\s*(?P<value>-?\d+(?![\d.eE])|{_STRING}")'  # two members, where they have such values
+    rf'|{_STRING}"?|[][{{}}]'  # and all that tells how deep one is
+)
+
+
+def _outermost(text: str) -> dict[str, Any]:
+    """The `id` and `method` of a message that cannot be read whole, such as one that is nested too deep."""
+    found: dict[str, Any] = {}
+    depth = 0
+    for part in _PARTS.finditer(text):
+        if part["name"] and depth == 1:
+            found[part["name"]] = part["value"]
+        depth += (part[0] in "{[") - (part[0] in "}]")
+    try:
+        found["id"] = json.loads(found["id"])
+        str(found["id"]).encode()  # fails on half a character, which no answer can hold
+    except (KeyError, ValueError):
+        return {}
+    return found
+
+
+async def _end_on_signal(app: App) -> None:
+    """Stop, then exit at once: the thread that reads stdin cannot be interrupted."""
+    with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
+        async for number in signals:
+            if await _stopped(app, SIGNAL_SECONDS):
+                atexit._run_exitfuncs()  # noqa: SLF001  (else the engine's folder in /tmp would stay)
+            _leave(128 + number)
+
+
+def _leave(code: int) -> None:
+    """End the process at once, with what it said on stderr."""
+    stderr.end()
+    os._exit(code)
+
+
+async def _stopped(app: App, seconds: float) -> bool:
+    """Whether the backend stopped in that time. Where not, local runs are taken up again at the next start."""
+    app.close()
+    with anyio.move_on_after(seconds) as limit:
+        await app.stopped()
+    return not limit.cancelled_caught

@@ -1,0 +1,191 @@
+"""Who watches which run: tells them when its status changes. One follower a run, however many watch it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import anyio
+from mcp.server.context import ServerRequestContext
+from mcp.server.session import ServerSession
+from mcp.server.subscriptions import InMemorySubscriptionBus, ListenHandler, ResourceUpdated, ServerEvent
+from mcp.shared.exceptions import MCPError
+from mcp_types import (
+    INVALID_PARAMS,
+    EmptyResult,
+    SubscribeRequestParams,
+    SubscriptionsListenRequestParams,
+    SubscriptionsListenResult,
+    UnsubscribeRequestParams,
+)
+
+from extend_mcp.server.context import App
+from extend_mcp.ending import Ending
+from extend_mcp.errors import ApiError, ExtendError, Refused, ServerFault
+from extend_mcp.wire.runs import FINAL
+from extend_mcp.server.waiting import Pause
+
+FIRST_SECONDS = 0.5
+LAST_SECONDS = 30.0
+GROWTH = 1.5
+"""A run is looked at after half a second, then less and less often; from the beginning again once it changed."""
+LOOKS_PER_SECOND = 4
+"""At all watched runs of an account, where nothing is heard of them: the API takes 10 requests a second of one key."""
+LOOKS_AT_ONCE = 8
+"""More would only wait inside the HTTP library, which takes long to look through a long queue."""
+MOST_RUNS = 100
+"""Runs that one stream, or one session, may watch."""
+MOST_STREAMS = 4096
+RUNS = "extend://runs/"
+WATCHED = "extend-mcp watched"
+"""Where a connection's state says what it watches."""
+ENDED = FINAL - {"NEEDS_REVIEW"}
+"""Statuses after which there is no other. A review may still be given."""
+
+Context = ServerRequestContext[Any, Any]
+
+
+@dataclass
+class _Room:
+    """What the callers of one account share: nobody hears of another's runs. `watchers` counts streams and sessions."""
+
+    account: str
+    watchers: int = 0
+    bus: InMemorySubscriptionBus = field(default_factory=InMemorySubscriptionBus)
+    listen: ListenHandler = field(init=False)
+    watched: dict[str, Counter[str]] = field(default_factory=dict)
+    """By run, how many watch which URI of it."""
+    followers: dict[str, anyio.CancelScope] = field(default_factory=dict)
+    looks: anyio.Semaphore = field(default_factory=lambda: anyio.Semaphore(LOOKS_AT_ONCE))
+
+    def __post_init__(self) -> None:
+        self.listen = ListenHandler(self.bus, max_subscriptions=MOST_STREAMS)
+
+
+class Watching:
+    """`subscriptions/listen`, and for the older protocol `resources/subscribe`, of the URIs of runs."""
+
+    def __init__(self, app: App, bus: InMemorySubscriptionBus) -> None:
+        self._app = app
+        self._rooms = {"": _Room("", bus=bus)}
+
+    async def listen(self, ctx: Context, params: SubscriptionsListenRequestParams) -> SubscriptionsListenResult:
+        """One stream of the modern protocol, as long as it is open."""
+        uris = params.notifications.resource_subscriptions or []
+        if len(uris) > MOST_RUNS:
+            raise MCPError(code=INVALID_PARAMS, message=f"A stream may watch {MOST_RUNS} resources.")
+        room = self._room()
+        with self._watch(room, uris):
+            return await room.listen(ctx, params)
+
+    def close(self) -> None:
+        """End every stream as one that ends on purpose."""
+        for room in self._rooms.values():
+            room.listen.close()
+
+    async def subscribe(self, ctx: Context, params: SubscribeRequestParams) -> EmptyResult:
+        """Watch for a session of the older protocol, until it ends or says that it is enough."""
+        uri, connection = str(params.uri), ctx.session._connection  # noqa: SLF001  (nothing public tells when it ends)
+        watched: dict[str, ExitStack] = connection.state.setdefault(WATCHED, {})
+        if uri in watched:
+            return EmptyResult()
+        if len(watched) >= MOST_RUNS:
+            raise MCPError(code=INVALID_PARAMS, message=f"A session may watch {MOST_RUNS} resources.")
+        room = self._room()
+        with ExitStack() as stack:
+            stack.callback(room.bus.subscribe(self._teller(ctx.session, uri)))
+            stack.enter_context(self._watch(room, [uri]))
+            watched[uri] = stack.pop_all()
+        connection.exit_stack.callback(watched[uri].close)
+        return EmptyResult()
+
+    async def unsubscribe(self, ctx: Context, params: UnsubscribeRequestParams) -> EmptyResult:
+        """Stop watching."""
+        watched = ctx.session._connection.state.get(WATCHED, {})  # noqa: SLF001
+        stack = watched.pop(str(params.uri), None)
+        if stack is not None:
+            stack.close()
+        return EmptyResult()
+
+    def _room(self) -> "_Room":
+        account = self._app.caller.account
+        return self._rooms.setdefault(account, _Room(account))
+
+    def _teller(self, session: ServerSession, uri: str) -> Callable[[ServerEvent], None]:
+        """What sends a change of `uri` to a session, in a task of its own: events do not wait for a slow client."""
+
+        async def send() -> None:
+            with suppress(anyio.ClosedResourceError, anyio.BrokenResourceError):  # it has just ended
+                await session.send_resource_updated(uri)
+
+        def tell(event: ServerEvent) -> None:
+            if event == ResourceUpdated(uri=uri):
+                self._app.background(send)
+
+        return tell
+
+    @contextmanager
+    def _watch(self, room: "_Room", uris: Iterable[str]) -> Iterator[None]:
+        """Follow the runs of these URIs while inside, each once, however many watch it."""
+        mine = [(run_id, uri) for uri in uris if (run_id := _run_id(uri))]
+        room.watchers += 1
+        for run_id, uri in mine:
+            room.watched.setdefault(run_id, Counter())[uri] += 1
+            if run_id not in room.followers:
+                room.followers[run_id] = scope = anyio.CancelScope()
+                self._app.background(self._follow, room, run_id, scope)
+        try:
+            yield
+        finally:
+            for run_id, uri in mine:
+                room.watched[run_id] -= Counter([uri])
+                if not room.watched[run_id]:
+                    del room.watched[run_id]
+                    if run_id in room.followers:
+                        room.followers.pop(run_id).cancel()  # at once, for whoever watches the run next
+            room.watchers -= 1
+            if room.account and not room.watchers:
+                self._rooms.pop(room.account, None)
+
+    async def _follow(self, room: "_Room", run_id: str, scope: anyio.CancelScope) -> None:
+        """Look at a run until it is final, and tell of each change."""
+        try:
+            with scope, suppress(Ending), self._app.news.about(run_id) as pause:
+                await self._look(room, run_id, pause)
+        finally:
+            if room.followers.get(run_id) is scope:
+                del room.followers[run_id]
+
+    async def _look(self, room: "_Room", run_id: str, pause: Pause) -> None:
+        seconds, known = FIRST_SECONDS, None
+        while True:
+            async with room.looks:
+                status = await self._status(run_id)
+            if status is None:
+                return
+            if status != known and (known or status in FINAL):
+                seconds = FIRST_SECONDS
+                for uri in list(room.watched.get(run_id, ())):
+                    await room.bus.publish(ResourceUpdated(uri=uri))
+            if status in ENDED:
+                return
+            known = status or known
+            await pause(max(seconds, len(room.followers) / LOOKS_PER_SECOND))
+            seconds = min(seconds * GROWTH, LAST_SECONDS)
+
+    async def _status(self, run_id: str) -> str | None:
+        """A run's status; empty where it cannot be told now, None where it never can."""
+        try:
+            with self._app.keeping(self._app.caller):
+                run = await (await self._app.client()).runs(run_id).get(run_id)
+        except (ApiError, Refused) as error:
+            return "" if error.retryable or isinstance(error, ServerFault) else None
+        except ExtendError:
+            return ""
+        return run.status
+
+
+def _run_id(uri: str) -> str | None:
+    """The run that a URI is of."""
+    return uri.removeprefix(RUNS).split("/")[0] if uri.startswith(RUNS) else None

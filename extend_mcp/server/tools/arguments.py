@@ -1,0 +1,195 @@
+"""What clients really send, as the arguments that a tool takes."""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from extend_mcp.errors import Refused
+from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.tools.notes import note
+
+OWN = {
+    "toolCallId": "n8n: n8n-io/n8n#21500, 2025-11",
+    "sessionId": "n8n: n8n-io/n8n#37308, 2026-08",
+    "tool": "n8n: n8n-io/n8n#17264, 2025-07, and #35067, 2026-07",
+    "task_progress": "Cline: cline/cline#8256, 2025-12, and #10737, 2026-05",
+    "wait_for_previous": "Gemini CLI: MemPalace/mempalace#322, 2026-04",
+    "waitForPreviousTools": "the same argument in the tools of Google's editors, 2026",
+    "i": "oh-my-pi: can1357/oh-my-pi#3575, 2026-06",
+    "random_string": "Cursor, for tools without arguments: many servers declare it since 2025",
+}
+"""Arguments that clients add to any call, and where that is told, as of 2026-11. No tool has one of these names."""
+OWN_PREFIX = "_"
+"""So begin no names but the client's, like mcpproxy's `_auth_…` (smart-mcp-proxy/mcpproxy-go#322, 2026-03)."""
+
+KEEPS_EMPTY = "update_"
+"""Tools that change something begin so: what is empty may clear what was there."""
+
+MOST_DIGITS = 15
+"""Longer numbers are no numbers of pages, and JSON does not keep their digits."""
+
+_URI = re.compile(r"extend://[a-z_]+/([^/?#\s]+)(.*)", re.DOTALL)
+_QUOTES = " \t\r\n`'\""
+
+
+def is_clients_own(name: str) -> bool:
+    """Whether an argument that the tool does not have is one that clients are known to add."""
+    return name in OWN or name.startswith(OWN_PREFIX)
+
+
+def understood(tool: str, schema: Mapping[str, Any], arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments under their names and in their types, without those that say nothing.
+
+    Says in notes what was dropped or changed where it matters. What the tool does not know stays as it is, for the
+    caller to refuse. Raises `Refused` where a value can be taken for no value of its type.
+    """
+    known, needed = schema.get("properties", {}), schema.get("required", ())
+    given: dict[str, Any] = {}
+    for name, value in arguments.items():
+        if name not in known:
+            if is_clients_own(name):
+                note(f"`{one_line(name, 40)}` is no argument of {tool}: left out.")
+            else:
+                given[name] = value
+        elif value is not None and (name in needed or not _says_nothing(tool, name, value, known[name])):
+            given[name] = _as(known[name], name, value)
+    return given
+
+
+def _says_nothing(tool: str, name: str, value: Any, schema: Mapping[str, Any]) -> bool:
+    """Whether an optional argument was only filled in because it is there, as strict schemas make hosts do."""
+    kind = "string" if value == "" else "array"
+    if value == "null":
+        if schema.get("type") == "string":
+            note(f'`{name}` was "null": taken as left out.')
+        return True
+    may_clear = tool.startswith(KEEPS_EMPTY) and schema.get("type") == kind and "enum" not in schema
+    return value in ("", []) and not may_clear
+
+
+def _as(schema: Mapping[str, Any], name: str, value: Any) -> Any:
+    """The value in the type that the schema asks for, where it can be taken for one; else as it is."""
+    match schema.get("type"):
+        case "string":
+            return _text(name, value)
+        case "integer" | "number":
+            return _number(schema, name, value)
+        case "array":
+            return _list(schema, name, value)
+        case "object":
+            return _object(schema, name, value)
+        case _:
+            return value
+
+
+def _text(name: str, value: Any) -> Any:
+    if _is_number(value):
+        told = json.dumps(int(value) if value == int(value) else value)  # some clients know no whole numbers
+        if isinstance(value, float):
+            note(f'`{name}` was a number: read as "{told}".')
+        return told
+    return _id(name, value) if isinstance(value, str) else value
+
+
+def _id(name: str, value: str) -> str:
+    """An id without quotes around it, or out of one of this server's URIs; anything but ids as it is."""
+    is_id = name.endswith(("_id", "_ids"))
+    plain = value.strip(_QUOTES) if is_id else value
+    found = _URI.fullmatch(plain) if is_id or name in {"file", "files"} else None
+    if found is None:
+        return plain
+    if found[2]:
+        note(f"`{name}`: only the id {one_line(found[1], 60)} of the URI was used.")
+    return found[1]
+
+
+def _number(schema: Mapping[str, Any], name: str, value: Any) -> Any:
+    """A number, also out of a string, within the bounds of the schema."""
+    if isinstance(value, bool):
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"{name}: must be {wanted(schema)}", field=name)
+    number = _read_number(value) if isinstance(value, str) else value
+    if not isinstance(number, int | float) or number != number:  # noqa: PLR0124  (true of NaN alone)
+        return value
+    low, high = schema.get("minimum", -math.inf), schema.get("maximum", math.inf)
+    kept = min(max(number, low), high)
+    if kept != number:
+        note(f"`{name}` is {low} to {high}: {kept} was used.")
+    return kept
+
+
+def _read_number(text: str) -> int | float | None:
+    try:
+        return int(text)
+    except ValueError:
+        pass
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 10**MOST_DIGITS
+
+
+def _list(schema: Mapping[str, Any], name: str, value: Any) -> Any:
+    """A list, also out of JSON; a lone string or number counts as a list of one, where the list holds strings."""
+    items = schema.get("items", {})
+    if isinstance(value, str):
+        parsed = _parsed(value)
+        value = parsed if isinstance(parsed, list) else value
+    if items.get("type") == "string" and (isinstance(value, str) or _is_number(value)):
+        value = [value]
+    return [_as(items, name, each) for each in value] if isinstance(value, list) else value
+
+
+def _object(schema: Mapping[str, Any], name: str, value: Any) -> Any:
+    """An object, also out of JSON."""
+    parsed = _parsed(value) if isinstance(value, str) else value
+    if not isinstance(parsed, dict):
+        return value
+    values = schema.get("additionalProperties")
+    return {key: _as(values, name, each) for key, each in parsed.items()} if isinstance(values, dict) else parsed
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def wanted(schema: Mapping[str, Any]) -> str:
+    """What an argument has to be, in words."""
+    if "enum" in schema:
+        return f"one of {', '.join(map(str, schema['enum']))}"
+    kinds = {"integer": "a whole number", "number": "a number", "boolean": "true or false", "object": "an object"}
+    if schema.get("type") == "array":
+        of = "objects" if schema.get("items", {}).get("type") == "object" else "strings"
+        return f"a list of {_range(schema, 'minItems', 'maxItems')}{of}"
+    if schema.get("type") == "string":
+        longest = schema.get("maxLength")
+        return f"a string of at most {longest} characters" if longest else "a string"
+    bounds = f" from {schema['minimum']} to {schema['maximum']}" if "maximum" in schema else ""
+    return f"{kinds[schema['type']]}{bounds}"
+
+
+def _range(schema: Mapping[str, Any], low: str, high: str) -> str:
+    return f"{schema.get(low, 0)} to {schema[high]} " if high in schema else ""
+
+
+def wanted_at(schema: Mapping[str, Any], place: tuple[int | str, ...]) -> str:
+    """The same of what stands at a place within a tool's arguments."""
+    for step in place:
+        inner = schema.get("properties", {}).get(step) or schema.get("items") or schema.get("additionalProperties")
+        if not isinstance(inner, dict) or "type" not in inner:
+            break
+        schema = inner
+    return wanted(schema)

@@ -1,0 +1,55 @@
+"""Questions to the user, of clients that can ask one."""
+
+from typing import Any, TypeVar
+
+import anyio
+from mcp.server.elicitation import AcceptedElicitation
+from mcp.server.mcpserver.context import Context
+from mcp.server.mcpserver.resolve import Elicit
+from mcp.shared.exceptions import MCPError
+from mcp_types.version import is_version_at_least
+from pydantic import BaseModel
+
+from extend_mcp.server.context import App, app_of
+from extend_mcp.errors import Refused
+
+A = TypeVar("A", bound=BaseModel)
+
+RETURNS_QUESTIONS = "2026-07-28"
+"""Since this protocol a question is an answer to the call, and the client calls again with what the user said."""
+
+
+async def ask(ctx: Context[App, Any], question: str, otherwise: A) -> A | Elicit[A]:
+    """What the user answers: `otherwise` where they decline, or where nobody answers.
+
+    Nobody does where the client cannot ask, says that it cannot, or says nothing within `wait_seconds`. In a protocol
+    that returns questions the question itself, for the SDK to ask. Raises `Refused` for an answer to something else.
+    """
+    if not _can_ask(ctx):
+        return otherwise
+    if is_version_at_least(ctx.protocol_version or "", RETURNS_QUESTIONS):
+        return Elicit(question, type(otherwise))
+    try:
+        with anyio.move_on_after(app_of(ctx).settings.wait_seconds):
+            told = await ctx.elicit(question, type(otherwise))
+            return told.data if isinstance(told, AcceptedElicitation) else otherwise
+    except MCPError:  # the client's own: it declares that it asks, and does not
+        return otherwise
+    except ValueError as error:
+        raise not_answered() from error
+    return otherwise
+
+
+def not_answered() -> Refused:
+    """The error for an answer that does not fit the question."""
+    message = "The user was asked, and the answer that came is not one to that question. Nothing was done."
+    return Refused("LOCAL_NOT_ANSWERED", message, hint="Ask the user in the conversation.")
+
+
+def _can_ask(ctx: Context[App, Any]) -> bool:
+    """Whether the client can put a form to its user, and has not called again without an answer to it."""
+    declared = ctx.client_capabilities
+    asks = declared.elicitation if declared is not None else None
+    if asks is None or (asks.form is None and asks.url is not None):
+        return False
+    return ctx.request_state is None or bool(ctx.input_responses)

@@ -1,0 +1,235 @@
+"""Many documents at once."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import anyio
+from anyio import to_thread
+from pydantic import Field
+
+from extend_mcp.aside import aside
+from extend_mcp.server.context import Call, Here
+from extend_mcp.errors import ExtendError, Refused
+from extend_mcp.server.local_files import expand, named, shown
+from extend_mcp.wire.runs import BatchRun, Run
+from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.fold import first_fitting
+from extend_mcp.server.tools.act import Config, Wait
+from extend_mcp.server.tools.again import Fresh, as_saved, batch_started, marked
+from extend_mcp.server.tools.answers import BatchAnswer, BatchStarted, Rejected, RunRow
+from extend_mcp.server.tools.configs import asked
+from extend_mcp.server.tools.documents import MayReadAll, Permission, file_input, is_path
+from extend_mcp.server.tools.objects import ROOM_TOKENS
+from extend_mcp.server.tools.rows import fitted
+from extend_mcp.server.tools.runs import PROCESSORS
+
+if TYPE_CHECKING:
+    from extend_mcp.wire.parse import BatchInput
+
+Operation = Literal["parse", "extract", "classify", "split", "workflow"]
+
+KINDS = {"bpar_": "parse", "batch_": "workflow"}
+"""Kind of the runs in a batch, where its id tells it."""
+
+SAVED = {
+    "parse": "",
+    "extract": "extractors",
+    "classify": "classifiers",
+    "split": "splitters",
+    "workflow": "workflows",
+}
+"""Where the client has what the runs of a batch are made with."""
+
+UPLOADS = 8
+"""How many files are uploaded at the same time."""
+
+MOST = 1000
+"""Documents in one batch, by the API."""
+
+SHOWN = 20
+"""How many refused files one answer lists."""
+MOST_ROWS = 100
+"""How many runs it lists, failed ones first; what it may cost is mostly less."""
+
+
+async def start_batch(
+    here: Here,
+    permission: MayReadAll,
+    operation: Annotated[Operation, Field(description="What to do with each file")],
+    files: Annotated[
+        list[str],
+        Field(description="Ids, https:// URLs, paths, or a folder's `dir/*.pdf`", min_length=1, max_length=1000),
+    ],
+    processor_id: Annotated[
+        str | None, Field(description="Saved extractor, classifier, splitter or workflow; needed for all but parse")
+    ] = None,
+    config: Config = None,
+    fresh: Fresh = False,
+) -> BatchStarted:
+    """Start the same work on up to 1,000 documents. Answers at once; get_batch waits. Local files are sent."""
+    _check_processor(operation, processor_id)
+    create = _creator(here, operation, processor_id, config)
+    inputs, rejected = await _inputs(here, await _expanded(here, files, permission), permission)
+    if not inputs:
+        first, error = rejected[0]
+        error.message = f"None of the files can be used. {first.file}: {first.message}"
+        raise error
+    request = {"operation": operation, "processor": processor_id, "config": config, "inputs": inputs}
+    current = as_saved(here, SAVED[operation], processor_id)
+    batch = await batch_started(here, request, lambda: create(inputs), fresh=fresh, current=current)
+    told = _facts(batch)
+    rows = [each.model_dump() for each, _ in rejected[:SHOWN]]
+    listed = first_fitting(rows, here.settings.result_tokens - ROOM_TOKENS)
+    if len(listed) < len(rejected):
+        told["next"] = f"{told['next']} Of {len(rejected)} rejected files, {len(listed)} are listed."
+    return marked(here, BatchStarted(**told, rejected=[Rejected(**each) for each in listed]))
+
+
+def _check_processor(operation: Operation, processor_id: str | None) -> None:
+    """Raises `Refused` where a batch lacks what it works with, and says where that comes from; and for one too many."""
+    if operation == "parse" and processor_id is not None:
+        raise Refused("LOCAL_INVALID_ARGUMENT", "`processor_id` is not for parse.", field="processor_id")
+    if operation == "parse" or processor_id is not None:
+        return
+    kind = PROCESSORS[operation]
+    make = "create_workflow(…)" if kind == "workflow" else f'create_processor(type="{kind}", …)'
+    raise Refused(
+        "LOCAL_INVALID_ARGUMENT",
+        f"`processor_id` is needed: what to {operation} with.",
+        hint=f'list_processors(type="{kind}") gives ids; {make} saves a new one. '
+        f'Then start_batch(operation="{operation}", files=…, processor_id=…).',
+        field="processor_id",
+    )
+
+
+def _creator(
+    here: Call, operation: Operation, processor_id: str | None, config: dict[str, Any] | None
+) -> "Callable[[list[BatchInput]], Awaitable[BatchRun]]":
+    """What makes the batch of some inputs. Raises `Refused` where the config is wrong, before anything is uploaded."""
+    extend = here.extend
+    if processor_id is None:
+        from extend_mcp.wire.parse import ParseConfig
+
+        parse = asked(ParseConfig, config)
+        return lambda inputs: extend.parse_runs.create_batch(inputs=inputs, config=parse)
+    if operation == "extract":
+        from extend_mcp.wire.extract import ExtractConfig, ExtractorRef
+
+        extractor = ExtractorRef(id=processor_id, override_config=asked(ExtractConfig, config))
+        return lambda inputs: extend.extract_runs.create_batch(extractor=extractor, inputs=inputs)
+    if operation == "classify":
+        from extend_mcp.wire.classify import ClassifierRef, ClassifyConfig
+
+        classifier = ClassifierRef(id=processor_id, override_config=asked(ClassifyConfig, config))
+        return lambda inputs: extend.classify_runs.create_batch(classifier=classifier, inputs=inputs)
+    if operation == "split":
+        from extend_mcp.wire.split import SplitConfig, SplitterRef
+
+        splitter = SplitterRef(id=processor_id, override_config=asked(SplitConfig, config))
+        return lambda inputs: extend.split_runs.create_batch(splitter=splitter, inputs=inputs)
+    if config is not None:
+        raise Refused(
+            "LOCAL_INVALID_ARGUMENT", "`config` is not for workflows: their steps have theirs.", field="config"
+        )
+    return partial(_workflow_batch, here, processor_id)
+
+
+async def _workflow_batch(here: Call, workflow_id: str, inputs: "list[BatchInput]") -> BatchRun:
+    """The API answers with the id alone."""
+    from extend_mcp.wire.workflows import WorkflowBatchInput, WorkflowRef
+
+    documents = [WorkflowBatchInput(file=each.file) for each in inputs]
+    create = here.extend.workflow_runs.create_batch
+    made = await create(workflow=WorkflowRef(id=workflow_id), inputs=documents)
+    return BatchRun(id=made.batch_id, status="PENDING", run_count=len(documents))
+
+
+async def get_batch(
+    here: Here,
+    batch_id: Annotated[str, Field(description="Batch id, like `bpar_…`")],
+    wait_seconds: Wait = None,
+) -> BatchAnswer:
+    """Wait for a batch and see how its runs ended, failed ones first."""
+    try:
+        batch = await here.extend.batch_runs.get(batch_id)
+    except Refused as error:
+        error.hint = "start_batch(…) gives ids of batches; get_run(run_id=…) looks at a run."
+        raise
+    if not batch.is_final:
+        batch = await here.wait_for_batch(batch_id, wait_seconds)
+    members: list[Run] = [run async for run in here.extend.batch_runs.members(batch_id, max_page_size=1000)]
+    members.sort(key=lambda run: run.status != "FAILED")
+    counts = Counter(run.status for run in members)
+    found = await aside(partial(fitted, members[:MOST_ROWS], here.settings.result_tokens - ROOM_TOKENS), short=True)
+    return BatchAnswer(
+        **_facts(batch),
+        counts=dict(counts),
+        shown=len(found.rows) if len(found.rows) < len(members) else None,
+        each=dict(found.each),
+        runs=[RunRow(**each) for each in found.rows],
+    )
+
+
+def _facts(batch: BatchRun) -> dict[str, Any]:
+    if batch.is_final:
+        kind = next((f'"{kind}"' for prefix, kind in KINDS.items() if batch.id.startswith(prefix)), "…")
+        follow = f'list_runs(type={kind}, batch_id="{batch.id}") lists all; get_run(run_id=…) has a result.'
+    else:
+        follow = f'get_batch(batch_id="{batch.id}") waits for it.'
+    return {"batch_id": batch.id, "status": batch.status, "run_count": batch.run_count, "next": follow}
+
+
+async def _expanded(here: Call, files: list[str], permission: Permission) -> list[str]:
+    """The list with folders and patterns written out; what they hold may be read as they may.
+
+    Raises `Refused` for more than a batch may hold.
+    """
+    found: list[str] = []
+    for file in files:
+        if file not in permission.paths:
+            found.append(file)
+            continue
+        try:
+            paths = await to_thread.run_sync(expand, permission.paths[file], here.app.allowed_dirs)
+        except Refused as error:
+            permission.refused[file] = error
+            found.append(file)
+            continue
+        permission.paths.update({str(path): path for path in paths})
+        found += map(str, paths)
+    if len(found) > MOST:
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"files: {len(found):,}; one batch takes {MOST:,}", field="files")
+    return found
+
+
+async def _inputs(
+    here: Call, files: list[str], permission: Permission
+) -> "tuple[list[BatchInput], list[tuple[Rejected, ExtendError]]]":
+    """The documents as inputs, local ones uploaded; those that cannot be used are told apart and sink nothing."""
+    from extend_mcp.wire.files import FileInput
+    from extend_mcp.wire.parse import BatchInput
+
+    found: list[FileInput | tuple[Rejected, ExtendError] | None] = [None] * len(files)
+    limit = anyio.CapacityLimiter(UPLOADS)
+    done = 0
+
+    async def take(index: int) -> None:
+        nonlocal done
+        file = files[index]
+        async with limit:
+            try:
+                found[index] = await file_input(here, file, permission)
+            except ExtendError as error:
+                name = named(file) if is_path(file) else shown(file)
+                row = Rejected(file=name, code=error.code, message=one_line(error.message, 200))
+                found[index] = row, error
+        done += 1
+        await here.progress(done, f"{done} of {len(files)} files taken")
+
+    async with anyio.create_task_group() as tasks:
+        for index in range(len(files)):
+            tasks.start_soon(take, index)
+    inputs = [BatchInput(file=each) for each in found if isinstance(each, FileInput)]
+    return inputs, [each for each in found if isinstance(each, tuple)]

@@ -1,0 +1,206 @@
+"""How a tool takes a document: an id, a URL, or a file of this machine that may be read."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, TypeVar
+
+from anyio import to_thread
+from mcp.server.elicitation import AcceptedElicitation, ElicitationResult
+from mcp.server.mcpserver.context import Context
+from mcp.server.mcpserver.resolve import Elicit, Resolve
+from pydantic import BaseModel, Field
+
+from extend_mcp.server.context import App, Call, app_of
+from extend_mcp.errors import Refused
+from extend_mcp.server.foreign_paths import UPLOAD, check_ours
+from extend_mcp.server.local_files import is_allowed, locate, named, open_document, refuse, shown
+from extend_mcp.server.tools.again import sent
+from extend_mcp.server.tools.asking import ask
+
+if TYPE_CHECKING:
+    from extend_mcp.wire.files import File, FileInput
+
+T = TypeVar("T")
+
+FileArg = Annotated[str, Field(description="`file_…` id, https:// URL, or local path")]
+
+MOST_ASKED = 20
+"""Paths that one question names: a user agrees to what they see."""
+
+
+SWITCHED_OFF = "EXTEND_DISABLE_FILE_PATH is set: no local paths are taken."
+
+
+class Grant(BaseModel):
+    """The user's answer to whether files outside the allowed folders may be read."""
+
+    allow: bool = Field(description="Let the server read this one file and send it to the backend")
+
+
+@dataclass
+class Paths:
+    """Where the local paths of a call lead, looked up once: what is decided on is what is opened.
+
+    `inside` are in allowed folders, `outside` can be asked about, `refused` is neither.
+    """
+
+    inside: dict[str, Path] = field(default_factory=dict)
+    outside: dict[str, Path] = field(default_factory=dict)
+    refused: dict[str, Refused] = field(default_factory=dict)
+
+
+@dataclass
+class Permission:
+    """Which local paths of a call may be read, and why others may not."""
+
+    paths: dict[str, Path]
+    refused: dict[str, Refused]
+
+    def located(self, file: str) -> Path:
+        """Where a path leads. Raises `Refused` where it may not be read."""
+        if file in self.refused:
+            raise self.refused[file]
+        return self.paths[file]
+
+
+async def look_up(file: str | None, ctx: Context[App, Any]) -> Paths:
+    """Where the path that a call names leads."""
+    return await _look_up([] if file is None else [file], app_of(ctx))
+
+
+async def look_up_all(files: list[str], ctx: Context[App, Any]) -> Paths:
+    """The same of several paths."""
+    return await _look_up(files, app_of(ctx))
+
+
+async def _look_up(files: list[str], app: App) -> Paths:
+    paths = list(filter(is_path, dict.fromkeys(files))) if app.local_files else []
+    return await to_thread.run_sync(_followed, paths, app) if paths else Paths()
+
+
+def _followed(files: list[str], app: App) -> Paths:
+    found = Paths()
+    for file in files:
+        try:
+            check_ours(file)
+            path = locate(file)
+        except Refused as error:
+            found.refused[file] = error
+            continue
+        if is_allowed(path, app.allowed_dirs):
+            found.inside[file] = path
+        elif len(found.outside) < MOST_ASKED:
+            found.outside[file] = path
+        else:
+            found.refused[file] = refuse(file, app.settings.allowed_dirs)
+    return found
+
+
+Found = Annotated[Paths, Resolve(look_up)]
+FoundAll = Annotated[Paths, Resolve(look_up_all)]
+
+
+async def ask_to_read(paths: Found, ctx: Context[App, Any]) -> Grant | Elicit[Grant]:
+    """Ask the user about a path outside the allowed folders, where the client can ask."""
+    return await _ask(paths, ctx)
+
+
+async def ask_to_read_all(paths: FoundAll, ctx: Context[App, Any]) -> Grant | Elicit[Grant]:
+    """The same of several paths, in one question."""
+    return await _ask(paths, ctx)
+
+
+async def _ask(paths: Paths, ctx: Context[App, Any]) -> Grant | Elicit[Grant]:
+    if not paths.outside:
+        return Grant(allow=True)
+    lines = "\n".join(_exactly(path) for path in dict.fromkeys(paths.outside.values()))
+    return await ask(ctx, f"Allow reading outside the allowed folders?\n{lines}", Grant(allow=False))
+
+
+def _exactly(path: Path) -> str:
+    """A path as no other path is shown: what a line would not show of it is escaped."""
+    text = str(path)
+    return text if named(path, len(text)) == text else ascii(text)
+
+
+async def permit(
+    paths: Found, answer: Annotated[ElicitationResult[Grant], Resolve(ask_to_read)], ctx: Context[App, Any]
+) -> Permission:
+    """What may be read once the user has answered."""
+    return _permission(paths, answer, app_of(ctx))
+
+
+async def permit_all(
+    paths: FoundAll, answer: Annotated[ElicitationResult[Grant], Resolve(ask_to_read_all)], ctx: Context[App, Any]
+) -> Permission:
+    """The same of several paths."""
+    return _permission(paths, answer, app_of(ctx))
+
+
+def _permission(paths: Paths, answer: ElicitationResult[Grant], app: App) -> Permission:
+    if isinstance(answer, AcceptedElicitation) and answer.data.allow:
+        return Permission({**paths.inside, **paths.outside}, paths.refused)
+    folders = app.settings.allowed_dirs
+    return Permission(paths.inside, {**paths.refused, **{file: refuse(file, folders) for file in paths.outside}})
+
+
+MayRead = Annotated[Permission, Resolve(permit)]
+MayReadAll = Annotated[Permission, Resolve(permit_all)]
+
+
+async def file_input(call: Call, file: str, permission: Permission) -> "FileInput":
+    """How a request names the document; a local file is uploaded. Raises `Refused` where it may not be read."""
+    from extend_mcp.wire.files import FileInput
+
+    if file.startswith("file_"):
+        return FileInput(id=file)
+    if file.startswith("https://"):
+        return FileInput(url=file)
+    if not is_path(file):
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {shown(file)!r} is not an https:// URL", field="file")
+    return await with_document(call, file, permission, partial(sent, call))
+
+
+def check_source(file: str | None, text: str | None) -> None:
+    """Raises `Refused` unless a document is named in exactly one of the two ways."""
+    if (file is None) == (text is None):
+        raise Refused("LOCAL_INVALID_ARGUMENT", "Give `file` or `text`, exactly one.", field="file")
+
+
+async def source_input(call: Call, file: str | None, text: str | None, permission: Permission) -> "FileInput":
+    """The same for a document that may be raw text; `check_source` holds."""
+    if file is not None:
+        return await file_input(call, file, permission)
+    from extend_mcp.wire.files import FileInput
+
+    return FileInput(text=text)
+
+
+async def upload(call: Call, file: str, permission: Permission, password: str | None = None) -> "File":
+    """Upload a local file. Raises `Refused` where it is none, or may not be read."""
+    send = call.extend.files.upload
+    return await with_document(
+        call, file, permission, lambda document, name: send(document, name=name, password=password)
+    )
+
+
+async def with_document(
+    call: Call, file: str, permission: Permission, use: Callable[[BinaryIO, str], Awaitable[T]]
+) -> T:
+    """What `use` makes of a local file, opened, and its name. Raises `Refused` where it may not be read."""
+    if not call.app.local_files:
+        message = f"file: {shown(file)!r} is not a file_… id or an https:// URL"
+        hint = SWITCHED_OFF if call.settings.disable_file_path else UPLOAD
+        raise Refused("LOCAL_INVALID_ARGUMENT", message, hint=hint, field="file")
+    if not is_path(file):
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {shown(file)!r} is not a local path", field="file")
+    path = permission.located(file)
+    with await to_thread.run_sync(open_document, path, call.app.allowed_dirs) as document:
+        return await use(document, path.name)
+
+
+def is_path(file: str) -> bool:
+    """Whether this names a file of this machine, rather than an id or a URL."""
+    return not file.startswith("file_") and ("://" not in file or file.startswith("file://"))

@@ -1,0 +1,64 @@
+"""Files: upload, list, look at, delete."""
+
+from typing import Annotated, Any
+
+from mcp.server.elicitation import ElicitationResult
+from mcp.server.mcpserver.context import Context
+from mcp.server.mcpserver.resolve import Elicit, Resolve
+from pydantic import Field
+
+from extend_mcp.server.context import App, Here
+from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.tools.answers import FileAnswer
+from extend_mcp.server.tools.documents import MayRead, upload
+from extend_mcp.server.tools.objects import Confirm, Consent, Cursor, Limit, ListAnswer, ObjectAnswer, ask_to_delete, check, listed, shown
+
+FileId = Annotated[str, Field(description="Like `file_…`")]
+
+
+async def upload_file(
+    here: Here,
+    permission: MayRead,
+    file: Annotated[str, Field(description="Local path")],
+    password: Annotated[str | None, Field(description="Of a protected PDF")] = None,
+) -> FileAnswer:
+    """Send a local file to the backend, to use its id in several calls."""
+    stored = await upload(here, file, permission, password)
+    return FileAnswer(
+        file_id=stored.id,
+        name=one_line(stored.name),
+        type=stored.type,
+        pages=stored.metadata.page_count,
+        next=f'parse_document(file="{stored.id}") or extract_data(file="{stored.id}", schema=…)',
+    )
+
+
+async def list_files(
+    here: Here,
+    name: Annotated[str | None, Field(description="Part of the name")] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> ListAnswer:
+    """List stored files, newest first."""
+    return await listed(here, here.extend.files.list, limit, cursor, name_contains=name)
+
+
+async def get_file(here: Here, file_id: FileId) -> ObjectAnswer:
+    """Look at a stored file: name, type, pages, what it was split from."""
+    return await shown(here, await here.extend.files.get(file_id))
+
+
+async def ask_about_file(file_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
+    """Ask before a file is deleted."""
+    return await ask_to_delete(file_id, confirm, ctx)
+
+
+async def delete_file(
+    here: Here,
+    agreed: Annotated[ElicitationResult[Consent], Resolve(ask_about_file)],
+    file_id: FileId,
+    confirm: Confirm = False,
+) -> ObjectAnswer:
+    """Delete a stored file for good. Runs that used it keep their results."""
+    check(agreed)
+    return await shown(here, await here.extend.files.delete(file_id))

@@ -1,0 +1,110 @@
+"""The names of options in a config, compared with those that the API has."""
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, Any, get_args, get_origin
+
+from extend_mcp.errors import Refused
+from extend_mcp.wire.base import Wire
+from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.tools.notes import note
+
+OPAQUE = frozenset({"schema", "inputSchema"})
+"""Members that hold words of JSON Schema and names of the caller's own."""
+SHORTEST = 4
+"""Characters of a name that can be misspelt: shorter ones are too close to each other."""
+LISTED = 12
+"""Names of options that one note lists."""
+
+
+def named(model: type[Wire], given: dict[str, Any], place: str) -> dict[str, Any]:
+    """`given` with each option under its name in the API, at any depth that the model knows.
+
+    Another way to write a name (`page_ranges`) is understood, with a note. One that is a letter off is refused with the
+    right name. Any other is passed on, since the API may be newer, and told in a note. Raises `Refused`.
+    """
+    names = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+    written = {_letters(name): name for name in names}
+    found: dict[str, Any] = {}
+    unknown: list[str] = []
+    for key, value in given.items():
+        name = key if key in names else written.get(_letters(key))
+        if name is None:
+            _check_spelling(key, names, given, place)
+            unknown.append(f"{place}.{one_line(key, 40)}")
+            found[key] = value
+            continue
+        if name != key:
+            note(f"{place}.{one_line(key, 40)} was read as `{name}`.")
+        if name in found or (name != key and name in given):
+            raise _refused(f"{place}.{name}", "is given twice")
+        found[name] = value if name in OPAQUE else _within(names[name], value, f"{place}.{name}")
+    if unknown:
+        told = f"{_first(unknown)}: no option known here, so it was passed on and may do nothing."
+        note(f"{told} Known are {_first(list(names))}.")
+    return found
+
+
+def named_list(annotation: Any, given: list[Any], place: str) -> list[Any]:
+    """The same of a list, by the type of its items."""
+    return [_within(annotation, each, f"{place}.{number}") for number, each in enumerate(given)]
+
+
+def _check_spelling(key: str, names: dict[str, Any], given: dict[str, Any], place: str) -> None:
+    """Raises `Refused` for a name that is no option and is meant to be one that is not given."""
+    near = next((name for name in names if name not in given and _is_near(_letters(key), _letters(name))), None)
+    if near is not None:
+        raise _refused(f"{place}.{one_line(key, 40)}", f"there is no such option; there is `{near}`")
+
+
+def _first(names: list[str]) -> str:
+    return ", ".join([*names[:LISTED], *([f"{len(names) - LISTED} more"] if len(names) > LISTED else [])])
+
+
+def _refused(where: str, what: str) -> Refused:
+    return Refused("LOCAL_INVALID_ARGUMENT", f"{where}: {what}", field=where)
+
+
+def _within(annotation: Any, value: Any, place: str) -> Any:
+    """The value of an option, named in its turn, where it is an object or a list of objects that the API knows."""
+    if isinstance(value, list):
+        items = next((get_args(kind)[0] for kind in _kinds(annotation) if get_origin(kind) is list), None)
+        return named_list(items, value, place)
+    model = _model_of(annotation, value) if isinstance(value, dict) else None
+    return value if model is None else named(model, value, place)
+
+
+def _model_of(annotation: Any, value: dict[str, Any]) -> type[Wire] | None:
+    """The model of the value: of several, the one that has its `type`."""
+    plain = [kind for kind in _kinds(annotation) if get_origin(kind) is None and isinstance(kind, type)]
+    models = [kind for kind in plain if issubclass(kind, Wire)]
+    if len(models) == 1:
+        return models[0]
+    tag = value.get("type")
+    return next((model for model in models if tag in get_args(model.model_fields["type"].annotation)), None)
+
+
+def _kinds(annotation: Any) -> Iterator[Any]:
+    """The alternatives of a type."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        yield from _kinds(get_args(annotation)[0])
+    elif origin is None or origin in (list, dict):
+        yield annotation
+    else:
+        for each in get_args(annotation):
+            yield from _kinds(each)
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\s_-]", "", name).lower()
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Whether one letter more, less or other, or two that changed places, make the one name of the other."""
+    if min(len(one), len(other)) < SHORTEST or abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    same = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    one, other = one[same:], other[same:]
+    swapped = one[:2] == other[:2][::-1] and one[2:] == other[2:]
+    return one[1:] == other or one == other[1:] or one[1:] == other[1:] or swapped

@@ -1,0 +1,153 @@
+"""Saved extractors, classifiers and splitters: the id's prefix tells which."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field
+
+from extend_mcp.aside import aside
+from extend_mcp.server.context import Here
+from extend_mcp.errors import Refused
+from extend_mcp.wire.base import Wire
+from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.tools.configs import mend, read
+from extend_mcp.server.tools.documents import MayReadAll, file_input
+from extend_mcp.server.tools.objects import Cursor, Limit, ListAnswer, ObjectAnswer, Pointer, listed, shown
+from extend_mcp.server.tools.options import named
+
+if TYPE_CHECKING:
+    from extend_mcp.client import ExtendClient
+
+Kind = Annotated[Literal["extractor", "classifier", "splitter"], Field(description="Kind of processor")]
+ProcessorId = Annotated[str, Field(description="Like `ex_…`, `cl_…` or `spl_…`")]
+Config = Annotated[dict[str, Any] | None, Field(description="Its whole config, in the API's words")]
+
+PREFIXES = {"ex_": "extractor", "cl_": "classifier", "cls_": "classifier", "spl_": "splitter", "sp_": "splitter"}
+OLDER = "dp_"
+OLDER_TYPES = {"EXTRACT": "extractor", "CLASSIFY": "classifier", "SPLITTER": "splitter"}
+
+
+async def list_processors(
+    here: Here,
+    type: Annotated[  # noqa: A002  (the API's word)
+        Literal["extractor", "classifier", "splitter", "workflow"], Field(description="What to list")
+    ],
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> ListAnswer:
+    """List saved extractors, classifiers, splitters or workflows, to use their ids."""
+    return await listed(here, getattr(here.extend, f"{type}s").list, limit, cursor)
+
+
+async def get_processor(here: Here, processor_id: ProcessorId, pointer: Pointer = None) -> ObjectAnswer:
+    """Look at a saved processor with its draft config."""
+    saved, _ = await saved_of(here.extend, processor_id)
+    return await shown(here, await saved.get(processor_id), pointer)
+
+
+async def create_processor(
+    here: Here,
+    permission: MayReadAll,
+    type: Kind,  # noqa: A002  (the API's word)
+    name: Annotated[str, Field(description="Its name")],
+    config: Config = None,
+    clone_id: Annotated[str | None, Field(description="Copy this one's config instead")] = None,
+    files: Annotated[
+        list[str], Field(description="Or 1 to 5 samples to draft an extractor's schema from", max_length=5)
+    ] = [],  # noqa: B006  (never changed; None would be a null union in the schema)
+) -> ObjectAnswer:
+    """Save an extractor, classifier or splitter as a draft. publish_version makes it a version."""
+    if files and type != "extractor":
+        raise Refused("LOCAL_INVALID_ARGUMENT", "Only an extractor can be drafted from samples.", field="files")
+    made_of = await aside(partial(_config, type, config), short=True)
+    given: dict[str, Any] = {"config": made_of, f"clone_{type}_id": clone_id}
+    if files:
+        from extend_mcp.wire.extract import ExtractorGenerate
+
+        samples = [await file_input(here, file, permission) for file in files]
+        given["generate"] = ExtractorGenerate(files=samples)
+    made = await getattr(here.extend, f"{type}s").create(name=name, **given)
+    follow = f'publish_version(processor_id="{made.id}", release_type="minor") when it is as it should be.'
+    return await shown(here, made, follow=follow)
+
+
+async def update_processor(
+    here: Here,
+    processor_id: ProcessorId,
+    name: Annotated[str | None, Field(description="New name")] = None,
+    config: Config = None,
+) -> ObjectAnswer:
+    """Rename a processor or replace its draft config as a whole. Published versions stay."""
+    saved, kind = await saved_of(here.extend, processor_id)
+    draft = await aside(partial(_config, kind, config), short=True)
+    return await shown(here, await saved.update(processor_id, name=name, config=draft))
+
+
+async def publish_version(
+    here: Here,
+    processor_id: ProcessorId,
+    release_type: Annotated[Literal["major", "minor"], Field(description="Which part of the number to raise")],
+    description: Annotated[str | None, Field(description="What changed")] = None,
+) -> ObjectAnswer:
+    """Publish a processor's draft as its next version, which runs then use."""
+    saved, _ = await saved_of(here.extend, processor_id)
+    made = await saved.versions.create(processor_id, release_type=release_type, description=description)
+    return await shown(here, made)
+
+
+async def list_versions(here: Here, processor_id: ProcessorId, limit: Limit = 20, cursor: Cursor = None) -> ListAnswer:
+    """List a processor's versions, the draft first."""
+    saved, _ = await saved_of(here.extend, processor_id)
+    return await listed(here, partial(saved.versions.list, processor_id), limit, cursor)
+
+
+async def get_version(
+    here: Here,
+    processor_id: ProcessorId,
+    version: Annotated[str, Field(description="`draft`, `latest` or a number like `0.1`")],
+    pointer: Pointer = None,
+) -> ObjectAnswer:
+    """Look at one version of a processor with its config."""
+    saved, _ = await saved_of(here.extend, processor_id)
+    return await shown(here, await saved.versions.get(processor_id, version), pointer)
+
+
+def _config(kind: str, config: dict[str, Any] | None) -> Any:
+    """The config of a processor of this kind, an extractor's schema mended."""
+    model = _model(kind)
+    given = named(model, config or {}, "config")
+    mend(given)
+    return read(model, given) if given else None
+
+
+def _model(kind: str) -> type[Wire]:
+    if kind == "extractor":
+        from extend_mcp.wire.extract import ExtractConfig
+
+        return ExtractConfig
+    if kind == "classifier":
+        from extend_mcp.wire.classify import ClassifyConfig
+
+        return ClassifyConfig
+    from extend_mcp.wire.split import SplitConfig
+
+    return SplitConfig
+
+
+async def saved_of(client: "ExtendClient", processor_id: str) -> tuple[Any, str]:
+    """The resource that a processor belongs to, and its kind. Raises `Refused` for another id.
+
+    An id of the older API does not tell the kind: its versions do.
+    """
+    kind = next((kind for prefix, kind in PREFIXES.items() if processor_id.startswith(prefix)), None)
+    if kind is None and processor_id.startswith(OLDER):
+        versions = (await client.processors.versions.list(processor_id)).versions
+        kind = next((OLDER_TYPES[each.processor_type] for each in versions if each.processor_type in OLDER_TYPES), None)
+    if kind is not None:
+        return getattr(client, f"{kind}s"), kind
+    raise Refused(
+        "LOCAL_UNKNOWN_ID",
+        f"{one_line(processor_id)!r} is no processor's id; these begin with {', '.join(PREFIXES)} or {OLDER}.",
+        hint="list_processors(type=…) gives ids of processors.",
+        field="processor_id",
+    )

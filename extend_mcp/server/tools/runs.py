@@ -1,0 +1,115 @@
+"""Runs of every kind: look at one, list, cancel. The id's prefix tells the kind."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from extend_mcp.server.context import Call
+from extend_mcp.errors import InvalidRequest, NotFound, Refused
+from extend_mcp.wire.runs import Run
+from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.tools.act import Wait
+from extend_mcp.server.tools.answers import AnyRunAnswer, RunAnswer, RunList, RunRow
+from extend_mcp.server.tools.objects import Cursor, Limit, fitting
+from extend_mcp.server.tools.rows import fitted
+from extend_mcp.server.tools.tell import tell_aside
+from extend_mcp.server.tools.watch import Here
+
+RunId = Annotated[str, Field(description="Run id, like `pr_…` or `exr_…`")]
+Kind = Literal["parse", "extract", "classify", "split", "edit", "verify", "workflow"]
+"""What the API can list: runs that detect form fields and measurements cannot be."""
+
+_SAVED = ("source", "source_id", "batch_id", "processor_id")
+FILTERS: dict[str, tuple[str, ...]] = {
+    "parse": ("source", "source_id", "batch_id"),
+    "extract": _SAVED,
+    "classify": _SAVED,
+    "split": _SAVED,
+    "edit": ("source",),
+    "verify": ("source", "source_id", "risk_level"),
+    "workflow": ("batch_id", "processor_id"),
+}
+"""What runs of a kind are listed by, beside `status` and `file_name`."""
+
+PROCESSORS = {"extract": "extractor", "classify": "classifier", "split": "splitter", "workflow": "workflow"}
+
+
+async def get_run(
+    here: Here,
+    run_id: RunId,
+    citations: Annotated[bool, Field(description="Say where each extracted value stands")] = False,
+    wait_seconds: Wait = None,
+) -> AnyRunAnswer:
+    """Wait for a run and get its result."""
+    run = await found(here, run_id)
+    if not run.is_final:
+        run = await here.wait(run_id, wait_seconds)
+    budget = here.settings.result_tokens
+    return await tell_aside(run, budget, citations=citations, saves=here.saves, by_rules=here.by_rules)
+
+
+async def list_runs(
+    here: Here,
+    type: Annotated[Kind, Field(description="Kind of run")],  # noqa: A002  (the API's word)
+    status: Annotated[str | None, Field(description="Like `PROCESSING`, `FAILED`")] = None,
+    file_name: Annotated[str | None, Field(description="Part of the file's name")] = None,
+    processor_id: Annotated[str | None, Field(description="Of this extractor, classifier, splitter, workflow")] = None,
+    batch_id: Annotated[str | None, Field(description="Of this batch")] = None,
+    source: Annotated[str | None, Field(description="Like `API`, `WORKFLOW_RUN`")] = None,
+    source_id: Annotated[str | None, Field(description="Of this workflow run")] = None,
+    risk_level: Annotated[str | None, Field(description="Of verify runs, like `HIGH`")] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> RunList:
+    """List runs, newest first."""
+    given = {"processor_id": processor_id, "batch_id": batch_id, "source": source, "source_id": source_id}
+    filters = _filters(type, {**given, "risk_level": risk_level})
+    turn = getattr(here.extend, f"{type}_runs").list
+    filters |= {"status": status, "file_name_contains": file_name}
+    found = await fitting(here, turn, fitted, limit, cursor, **filters)
+    told = found.facts
+    if found.is_cut and batch_id is not None and found.total is None:
+        told["total"] = (await here.extend.batch_runs.get(batch_id)).run_count
+    return RunList(**told, each=dict(found.each), runs=[RunRow(**row) for row in found.rows])
+
+
+async def cancel_run(here: Here, run_id: RunId) -> RunAnswer:
+    """Stop a run that is not finished. What it has done is lost."""
+    _refuse_batch(run_id)
+    try:
+        run = await here.extend.runs(run_id).cancel(run_id)
+    except InvalidRequest as error:
+        error.hint = f'It may have ended: get_run(run_id="{one_line(run_id)}") tells.'
+        raise
+    return RunAnswer(run_id=run.id, status=run.status)
+
+
+async def found(here: Call, run_id: str) -> Run:
+    """The run as it stands. Raises `Refused` for a batch; what begins with `bpr_` may be one, or a measurement."""
+    _refuse_batch(run_id)
+    try:
+        return await here.extend.runs(run_id).get(run_id)
+    except (NotFound, Refused) as error:
+        if run_id.startswith("bpr_"):
+            error.hint = f'If it is a batch: get_batch(batch_id="{one_line(run_id)}").'
+        raise
+
+
+def _filters(kind: str, given: dict[str, str | None]) -> dict[str, Any]:
+    """What was given, under the API's names. Raises `Refused` for what runs of this kind are not listed by."""
+    asked = {name: value for name, value in given.items() if value is not None}
+    wrong = next((name for name in asked if name not in FILTERS[kind]), None)
+    if wrong is not None:
+        known = ", ".join(f"`{name}`" for name in ("status", "file_name", *FILTERS[kind]))
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"{kind} runs are listed by {known}, not by `{wrong}`.", field=wrong)
+    return {f"{PROCESSORS[kind]}_id" if name == "processor_id" else name: value for name, value in asked.items()}
+
+
+def _refuse_batch(run_id: str) -> None:
+    if run_id.startswith(("bpar_", "batch_")):
+        raise Refused(
+            "LOCAL_UNKNOWN_ID",
+            f"{one_line(run_id)} is a batch, not a run.",
+            hint=f'get_batch(batch_id="{one_line(run_id)}") says how its runs stand; each has an id of its own.',
+            field="run_id",
+        )

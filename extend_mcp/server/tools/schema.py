@@ -1,0 +1,66 @@
+"""Extraction schemas, checked and mended before they are sent."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Annotated, Any
+
+from mcp.server.mcpserver.context import Context
+from pydantic import Field
+
+from extend_mcp.wire import schema_dialect
+from extend_mcp.aside import aside
+from extend_mcp.server.context import App, app_of
+from extend_mcp.errors import Refused
+from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.fold import first_fitting
+from extend_mcp.server.answers.jsontext import json_text
+from extend_mcp.server.answers.tokens import count
+from extend_mcp.wire.schema_repair import draft, repair
+from extend_mcp.server.tools.answers import SchemaAnswer
+from extend_mcp.server.tools.facts import room
+from extend_mcp.server.tools.sizes import MOST_IN_SCHEMA, check_size
+
+MOST = 40
+"""How many problems or changes one answer lists."""
+SCHEMA_SHARE = 0.75
+"""The part of the answer's budget that the schema may cost; the three lists share what it leaves."""
+
+
+async def check_schema(
+    ctx: Context[App, Any],
+    schema: Annotated[dict[str, Any] | None, Field(description="JSON Schema to check")] = None,
+    example: Annotated[dict[str, Any] | None, Field(description="Or an object to draft a schema from")] = None,
+) -> SchemaAnswer:
+    """Check an extraction schema: what is wrong, path by path, and the schema mended. Or draft one from an example."""
+    if (schema is None) == (example is None):
+        raise Refused("LOCAL_INVALID_ARGUMENT", "Give `schema` or `example`, exactly one.", field="schema")
+    return await aside(partial(_checked, schema, example, app_of(ctx).settings.result_tokens), short=True)
+
+
+def _checked(schema: dict[str, Any] | None, example: dict[str, Any] | None, budget: int) -> SchemaAnswer:
+    check_size(schema or example, "schema" if schema else "example", MOST_IN_SCHEMA)
+    given = draft(example or {}) if schema is None else schema
+    mended, changes = repair(given)
+    problems, left = schema_dialect.check(given), schema_dialect.check(mended)
+    space = room({}, budget)
+    cost = count(json_text(mended))
+    follow = ["Mend what is in `left` by hand, then check again."] if left else []
+    told: dict[str, Any] = {}
+    if cost <= space * SCHEMA_SHARE:
+        told["mended"] = mended
+        space -= cost
+        follow = follow or ["Use `mended` as `schema`."]
+    elif schema is None:
+        follow.append("The draft is too long to show: give a smaller example.")
+    else:
+        follow.append("The mended schema is too long to show: extract_data(schema=…) mends it likewise.")
+    found: dict[str, Sequence[object]] = {"problems": problems, "changes": changes, "left": left}
+    told |= {name: _first(each, space // len(found)) for name, each in found.items()}
+    cut = [f"{len(told[name])} of {len(each):,} {name}" for name, each in found.items() if len(told[name]) < len(each)]
+    if cut:
+        follow.append(f"Listed are {', '.join(cut)}.")
+    return SchemaAnswer(valid=not problems, next=" ".join(follow), **told)
+
+
+def _first(found: Sequence[object], budget: int) -> Sequence[str]:
+    return first_fitting([one_line(str(each), 200) for each in found[:MOST]], budget)

@@ -1,0 +1,133 @@
+"""Webhooks: where events are sent, and of which resources."""
+
+from typing import Annotated, Any, Literal
+
+from mcp.server.elicitation import ElicitationResult
+from mcp.server.mcpserver.context import Context
+from mcp.server.mcpserver.resolve import Elicit, Resolve
+from pydantic import Field
+
+from extend_mcp.server.context import App, Here
+from extend_mcp.server.tools.objects import Confirm, Consent, Cursor, Limit, ListAnswer, ObjectAnswer, ask_to_delete, check, listed, shown
+
+EndpointId = Annotated[str, Field(description="Like `wh_…`")]
+SubscriptionId = Annotated[str, Field(description="Like `whes_…`")]
+Events = Annotated[list[str], Field(description="Like `extract_run.processed`")]
+Status = Annotated[Literal["enabled", "disabled"] | None, Field(description="Whether it gets events")]
+
+
+async def list_webhook_endpoints(
+    here: Here, status: Status = None, limit: Limit = 20, cursor: Cursor = None
+) -> ListAnswer:
+    """List where events are sent."""
+    return await listed(here, here.extend.webhook_endpoints.list, limit, cursor, status=status)
+
+
+async def get_webhook_endpoint(here: Here, endpoint_id: EndpointId) -> ObjectAnswer:
+    """Look at a webhook endpoint."""
+    return await shown(here, await here.extend.webhook_endpoints.get(endpoint_id))
+
+
+async def create_webhook_endpoint(
+    here: Here,
+    url: Annotated[str, Field(description="https:// address that takes the events")],
+    name: Annotated[str, Field(description="Its name")],
+    events: Events,
+) -> ObjectAnswer:
+    """Send events to an address. The signing secret is shown in the dashboard, never here."""
+    endpoints = here.extend.webhook_endpoints
+    version = here.settings.api_version
+    return await shown(here, await endpoints.create(url=url, name=name, enabled_events=events, api_version=version))
+
+
+async def update_webhook_endpoint(
+    here: Here,
+    endpoint_id: EndpointId,
+    url: Annotated[str | None, Field(description="New address")] = None,
+    name: Annotated[str | None, Field(description="New name")] = None,
+    status: Status = None,
+    events: Annotated[list[str] | None, Field(description="All events it gets from now on")] = None,
+) -> ObjectAnswer:
+    """Change a webhook endpoint; what is not given stays."""
+    endpoints = here.extend.webhook_endpoints
+    return await shown(
+        here, await endpoints.update(endpoint_id, url=url, name=name, status=status, enabled_events=events)
+    )
+
+
+async def ask_about_endpoint(endpoint_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
+    """Ask before an endpoint is deleted."""
+    return await ask_to_delete(endpoint_id, confirm, ctx)
+
+
+async def delete_webhook_endpoint(
+    here: Here,
+    agreed: Annotated[ElicitationResult[Consent], Resolve(ask_about_endpoint)],
+    endpoint_id: EndpointId,
+    confirm: Confirm = False,
+) -> ObjectAnswer:
+    """Delete a webhook endpoint and its subscriptions for good."""
+    check(agreed)
+    return await shown(here, await here.extend.webhook_endpoints.delete(endpoint_id))
+
+
+async def list_webhook_subscriptions(
+    here: Here,
+    endpoint_id: Annotated[str | None, Field(description="Only of this endpoint")] = None,
+    resource_id: Annotated[str | None, Field(description="Only to this resource")] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> ListAnswer:
+    """List the subscriptions to single resources."""
+    return await listed(
+        here,
+        here.extend.webhook_subscriptions.list,
+        limit,
+        cursor,
+        webhook_endpoint_id=endpoint_id,
+        resource_id=resource_id,
+    )
+
+
+async def get_webhook_subscription(here: Here, subscription_id: SubscriptionId) -> ObjectAnswer:
+    """Look at a subscription."""
+    return await shown(here, await here.extend.webhook_subscriptions.get(subscription_id))
+
+
+async def create_webhook_subscription(
+    here: Here,
+    endpoint_id: EndpointId,
+    resource_type: Annotated[
+        Literal["extractor", "classifier", "splitter", "workflow"], Field(description="Kind of resource")
+    ],
+    resource_id: Annotated[str, Field(description="Its id")],
+    events: Events,
+) -> ObjectAnswer:
+    """Send the events of one resource to an endpoint; replaces an earlier subscription of the two."""
+    made = await here.extend.webhook_subscriptions.create(
+        webhook_endpoint_id=endpoint_id, resource_type=resource_type, resource_id=resource_id, enabled_events=events
+    )
+    return await shown(here, made)
+
+
+async def update_webhook_subscription(here: Here, subscription_id: SubscriptionId, events: Events) -> ObjectAnswer:
+    """Replace the events of a subscription."""
+    return await shown(here, await here.extend.webhook_subscriptions.update(subscription_id, enabled_events=events))
+
+
+async def ask_about_subscription(
+    subscription_id: str, confirm: bool, ctx: Context[App, Any]
+) -> Consent | Elicit[Consent]:
+    """Ask before a subscription is deleted."""
+    return await ask_to_delete(subscription_id, confirm, ctx)
+
+
+async def delete_webhook_subscription(
+    here: Here,
+    agreed: Annotated[ElicitationResult[Consent], Resolve(ask_about_subscription)],
+    subscription_id: SubscriptionId,
+    confirm: Confirm = False,
+) -> ObjectAnswer:
+    """Delete a subscription for good."""
+    check(agreed)
+    return await shown(here, await here.extend.webhook_subscriptions.delete(subscription_id))

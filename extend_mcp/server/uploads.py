@@ -1,0 +1,105 @@
+"""Uploads over HTTP: a one-time address for each file that a caller wants to send, and what became of it."""
+
+import base64
+import hmac
+import secrets
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from extend_mcp.server.callers import Caller
+from extend_mcp.errors import Refused
+
+if TYPE_CHECKING:
+    from extend_mcp.wire.files import File
+
+OPEN_SECONDS = 900
+"""How long an address may be used."""
+KEPT_SECONDS = 3600
+"""How long it is known afterwards what became of it."""
+MOST_OPEN = 50
+"""Addresses of one caller that may be open at a time."""
+MOST_KNOWN = 1000
+"""Uploads of one caller that are known. For one more, the first of those that are stored is forgotten."""
+
+
+@dataclass
+class Upload:
+    """One file that is, or is to be, sent. `expires` is Unix time; `file` is set once it is stored."""
+
+    id: str
+    name: str
+    caller: Caller
+    expires: int
+    password: str | None = None
+    state: Literal["waiting", "receiving", "stored", "failed"] = "waiting"
+    file: "File | None" = None
+    problem: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether bytes may still be sent."""
+        return self.state in {"waiting", "failed"} and time.time() < self.expires
+
+
+class Uploads:
+    """The uploads of this process. Its addresses are signed with a secret that ends with it."""
+
+    def __init__(self) -> None:
+        self._secret = secrets.token_bytes(32)
+        self._known: dict[str, Upload] = {}
+        self._mine: dict[tuple[str, str], dict[str, Upload]] = {}
+        """The same by whose they are. Both begin with the oldest."""
+
+    def open(self, caller: Caller, name: str, password: str | None) -> Upload:
+        """Raises `Refused` where the caller has too many open."""
+        self._forget()
+        mine = self._mine.setdefault(_owner(caller), {})
+        if sum(each.is_open for each in mine.values()) >= MOST_OPEN:
+            raise Refused(
+                "LOCAL_BUSY", f"{MOST_OPEN} uploads are open already.", retryable=True, hint="Use them first."
+            )
+        upload = Upload(secrets.token_urlsafe(9), name, caller, int(time.time()) + OPEN_SECONDS, password)
+        self._known[upload.id] = mine[upload.id] = upload
+        stored = next((each for each in mine.values() if each.state == "stored"), None)
+        if stored and len(mine) > MOST_KNOWN:
+            self._drop(stored)
+        return upload
+
+    def path(self, upload: Upload) -> str:
+        """Where to send the bytes, below the server's address."""
+        return f"/uploads/{upload.id}?expires={upload.expires}&signature={self._sign(upload.id, upload.expires)}"
+
+    def signed(self, upload_id: str, expires: str, signature: str) -> Upload | None:
+        """The upload of an address; None where it is not signed, or not known any more."""
+        if not hmac.compare_digest(self._sign(upload_id, expires).encode(), signature.encode()):
+            return None
+        return self._known.get(upload_id)
+
+    def of(self, caller: Caller, upload_id: str) -> Upload:
+        """The caller's own upload. Raises `Refused` where there is none."""
+        upload = self._mine.get(_owner(caller), {}).get(upload_id)
+        if upload is None:
+            hint = "Call request_upload again."
+            raise Refused("LOCAL_UNKNOWN_ID", "There is no such upload, or no longer.", hint=hint, field="upload_id")
+        return upload
+
+    def _sign(self, upload_id: str, expires: int | str) -> str:
+        signed = hmac.digest(self._secret, f"{upload_id}.{expires}".encode(), "sha256")
+        return base64.urlsafe_b64encode(signed[:15]).decode()
+
+    def _forget(self) -> None:
+        """Let go of those that are long over."""
+        long_ago = time.time() - KEPT_SECONDS
+        while (oldest := next(iter(self._known.values()), None)) and oldest.expires < long_ago:
+            self._drop(oldest)
+
+    def _drop(self, upload: Upload) -> None:
+        owner = _owner(upload.caller)
+        del self._known[upload.id], self._mine[owner][upload.id]
+        if not self._mine[owner]:
+            del self._mine[owner]
+
+
+def _owner(caller: Caller) -> tuple[str, str]:
+    return caller.name, caller.account

@@ -1,0 +1,81 @@
+"""Answers of the older API: `success`, and the object under its name."""
+
+from pydantic import Field
+
+from extend_mcp.wire.base import Wire
+from extend_mcp.wire.processors import LegacyBatchRun, LegacyProcessor, LegacyProcessorRun, LegacyProcessorRunSummary, LegacyProcessorSummary, LegacyVersion
+from extend_mcp.wire.runs import Deleted
+
+
+class Envelope(Wire):
+    """Around every answer. A `warning` tells of a missing version header."""
+
+    success: bool = True
+    warning: str | None = None
+
+
+class ProcessorPage(Envelope):
+    """One page of processors."""
+
+    processors: list[LegacyProcessorSummary] = []
+    next_page_token: str | None = None
+
+    @property
+    def data(self) -> list[LegacyProcessorSummary]:
+        """The rows, under the name that lists have today."""
+        return self.processors
+
+
+class ProcessorAnswer(Envelope):
+    """A processor that was made or changed."""
+
+    processor: LegacyProcessor
+
+
+class PublishedAnswer(Envelope):
+    """A version that was just published."""
+
+    processor_version: LegacyVersion
+
+
+class VersionAnswer(Envelope):
+    """One version."""
+
+    version: LegacyVersion
+
+
+class VersionsAnswer(Envelope):
+    """All versions; they do not come in pages."""
+
+    versions: list[LegacyVersion] = []
+
+
+class ProcessorRunAnswer(Envelope):
+    """One run."""
+
+    processor_run: LegacyProcessorRun
+
+
+class ProcessorRunPage(Envelope):
+    """One page of runs."""
+
+    processor_runs: list[LegacyProcessorRunSummary] = []
+    next_page_token: str | None = None
+
+    @property
+    def data(self) -> list[LegacyProcessorRunSummary]:
+        """The rows, under the name that lists have today."""
+        return self.processor_runs
+
+
+class ProcessorRunDeleted(Deleted, Envelope):
+    """What a delete answers; `id` is `documentProcessorRunId` on the wire."""
+
+    id: str = Field(alias="documentProcessorRunId")
+    message: str = ""
+
+
+class BatchProcessorRunAnswer(Envelope):
+    """One batch."""
+
+    batch_processor_run: LegacyBatchRun

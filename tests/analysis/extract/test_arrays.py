@@ -1,0 +1,143 @@
+"""Arrays: rows of tables, and lists."""
+
+from extend_mcp.documents.page import Block, Cell, Document, Page, Sheet
+from tests.analysis.extract.paper import DATE, INTEGER, MONEY, NUMBER, TEXT, paper, rows_of, run, shape, values
+
+ITEMS = rows_of(description=TEXT, quantity=NUMBER, unit_price=NUMBER, amount=NUMBER)
+
+
+def test_rows_go_to_properties_by_their_headings_and_sums_are_no_rows() -> None:
+    page = paper("""
+Item #    Description            Qty    Unit Price    Total
+A-100     Red stapler            10     $12.50        $125.00
+B-200     Cover sheets TPS       100    $0.10         $10.00
+          (pack of ten)
+                                        Subtotal:     $135.00
+                                        Total:        $135.00
+""")
+    items = rows_of(item_number=TEXT, description=TEXT, quantity=INTEGER, unit_price=NUMBER, line_total=MONEY)
+    read = values(page, items=items)["items"]
+    assert read == [
+        {
+            "item_number": "A-100",
+            "description": "Red stapler",
+            "quantity": 10,
+            "unit_price": 12.5,
+            "line_total": {"amount": 125.0, "iso_4217_currency_code": "USD"},
+        },
+        {
+            "item_number": "B-200",
+            "description": "Cover sheets TPS (pack of ten)",
+            "quantity": 100,
+            "unit_price": 0.1,
+            "line_total": {"amount": 10.0, "iso_4217_currency_code": "USD"},
+        },
+    ]
+
+
+def test_a_table_goes_on_over_pages_with_its_heading_repeated() -> None:
+    page = paper(
+        """
+Date          Description       Withdrawals    Deposits     Balance
+01/05/2024    Payroll                          1,500.00     2,700.00
+01/10/2024    Rent              600.00                      2,100.00
+""",
+        """
+Date          Description       Withdrawals    Deposits     Balance
+01/25/2024    Coffee            4.50                        2,095.50
+""",
+    )
+    rows = rows_of(date=DATE, description=TEXT, withdrawal=NUMBER, deposit=NUMBER, balance=NUMBER)
+    assert [tuple(row.values()) for row in values(page, transactions=rows)["transactions"]] == [
+        ("2024-01-05", "Payroll", None, 1500.0, 2700.0),
+        ("2024-01-10", "Rent", 600.0, None, 2100.0),
+        ("2024-01-25", "Coffee", 4.5, None, 2095.5),
+    ]
+
+
+def test_a_table_goes_on_over_the_page_without_its_heading() -> None:
+    head = "Date          Description       Amount"
+    first = "\n".join(
+        [head, *(f"01/{day:02}/2024    Payment {day:<10}  {day}.50" for day in range(1, 32)), *[""] * 4, "x"]
+    )
+    rows = rows_of(date=DATE, description=TEXT, amount=NUMBER)
+    second = "ACME Bank\n02/01/2024    Payment 32          32.50"
+    assert len(values(paper(first, second), rows=rows)["rows"]) == 32
+    prose = "A new chapter\nstarts here\nwith other\nthings in it\n02/01/2024    Payment 32          32.50"
+    assert len(values(paper(first, prose), rows=rows)["rows"]) == 31
+
+
+def test_a_long_table_loses_no_row_and_takes_in_no_footer() -> None:
+    head = "Date          Description       Amount"
+    foot = "ACME Bank     Member of FDIC    Call 1-800"
+    sheets = [
+        "\n".join(
+            [
+                head,
+                *(f"01/{day:02}/2024    Payment {page}-{day:<8}  {day}.50" for day in range(1, 29)),
+                *[""] * 17,
+                foot,
+            ]
+        )
+        for page in range(3)
+    ]
+    rows = rows_of(date=DATE, description=TEXT, amount=NUMBER)
+    read = values(paper(*sheets), transactions=rows)["transactions"]
+    assert [row["description"] for row in read] == [
+        f"Payment {page}-{day}" for page in range(3) for day in range(1, 29)
+    ]
+
+
+def test_another_table_below_is_not_read_into_the_first() -> None:
+    page = paper("""
+Earnings            Hours     Rate      Amount
+Basic Pay           160.00    15.00     2,400.00
+
+Deductions                    Amount
+Income Tax                    315.40
+""")
+    earnings = rows_of(description=TEXT, hours=NUMBER, rate=NUMBER, amount=NUMBER)
+    assert values(page, earnings=earnings)["earnings"] == [
+        {"description": "Basic Pay", "hours": 160.0, "rate": 15.0, "amount": 2400.0}
+    ]
+
+
+def test_no_table_and_no_hits_are_empty_lists() -> None:
+    page = paper("Just a sentence.")
+    tags = {"type": "array", "items": {"type": "string"}}
+    assert values(page, line_items=ITEMS, tags=tags) == {"line_items": [], "tags": []}
+
+
+def test_a_list_behind_a_label_is_cut_at_commas() -> None:
+    page = paper("""
+SKILLS
+Python, Go, Kubernetes
+""")
+    skills = {"type": "array", "items": {"type": "string"}}
+    assert values(page, skills=skills) == {"skills": ["Python", "Go", "Kubernetes"]}
+
+
+def test_cells_of_a_sheet_are_cited_by_range() -> None:
+    cells = tuple(
+        Cell(row, column, text, reference=f"{'ABC'[column]}{row + 1}")
+        for row, line in enumerate([("Item", "Qty", "Amount"), ("Stapler", "2", "25.00"), ("Paper", "5", "10.00")])
+        for column, text in enumerate(line)
+    )
+    page = Page(1, blocks=[Block("table", "", cells=cells)], sheet=Sheet(0, "Order"))
+    rows = rows_of(item=TEXT, quantity=NUMBER, amount=NUMBER)
+    output = run(Document("application/vnd.ms-excel", [page], 1), shape(items=rows)).output
+    assert [tuple(row.values()) for row in output["value"]["items"]] == [("Stapler", 2.0, 25.0), ("Paper", 5.0, 10.0)]
+    assert output["metadata"]["items[1].amount"]["citations"] == [
+        {"fileId": "file_1", "page": {"number": 1}, "referenceText": "10.00", "cellRange": "C3"}
+    ]
+
+
+def test_rows_below_a_heading_that_is_printed_twice_are_read_once() -> None:
+    page = paper("""
+Description       Quantity    Unit price    Amount
+
+Description       Quantity    Unit price    Amount
+Red stapler       10          12.50         125.00
+Cover sheets      100         0.10          10.00
+""")
+    assert [row["description"] for row in values(page, items=ITEMS)["items"]] == ["Red stapler", "Cover sheets"]

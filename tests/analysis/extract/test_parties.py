@@ -1,0 +1,124 @@
+"""Companies, addresses, people and contracts."""
+
+from tests.analysis.extract.paper import DATE, TEXT, paper, plain_text, shape, values
+
+ORDER = paper("""
+PURCHASE ORDER
+Globex Corporation                       PO Number: PO-2024-0091
+742 Evergreen Terrace
+Springfield, IL 62704
+
+Vendor:                                  Ship To:
+Initech LLC                              Globex Warehouse
+4120 Freidrich Lane                      99 Dock Road
+Austin, TX 78744                         Chicago, IL 60601
+""")
+
+
+def test_each_party_is_read_from_its_own_block() -> None:
+    party = shape(name=TEXT, address=TEXT)
+    assert values(ORDER, vendor=party, ship_to=party) == {
+        "vendor": {"name": "Initech LLC", "address": "4120 Freidrich Lane Austin, TX 78744"},
+        "ship_to": {"name": "Globex Warehouse", "address": "99 Dock Road Chicago, IL 60601"},
+    }
+
+
+def test_the_company_on_a_receipt_is_the_line_with_the_legal_form() -> None:
+    page = paper("""
+       HAPPY MART
+   OGN GROUP SDN BHD (1026984-X)
+   NO.29M, JALAN DINAR G U3/G,
+   SUBANG PERDANA, 40150 SHAH ALAM
+   TEL: 013-336 3999
+   TAX INVOICE
+   DATE: 17/06/2018
+""")
+    assert values(page, company=TEXT, address=TEXT, phone=TEXT) == {
+        "company": "OGN GROUP SDN BHD",
+        "address": "NO.29M, JALAN DINAR G U3/G, SUBANG PERDANA, 40150 SHAH ALAM",
+        "phone": "013-336 3999",
+    }
+
+
+def test_a_legal_form_on_the_next_line_belongs_to_the_name() -> None:
+    page = paper("""
+PASARAYA BORONG PINTAR
+SDN BHD
+""")
+    assert values(page, merchant_name=TEXT) == {"merchant_name": "PASARAYA BORONG PINTAR SDN BHD"}
+
+
+def test_the_customer_is_not_taken_for_the_vendor() -> None:
+    page = paper("""
+INVOICE
+Bill To:
+Wayne Enterprises Inc
+1007 Mountain Drive
+
+Stark Industries LLC
+billing@starkindustries.com
+""")
+    assert values(page, vendor_name=TEXT, customer_name=TEXT) == {
+        "vendor_name": "Stark Industries LLC",
+        "customer_name": "Wayne Enterprises Inc",
+    }
+
+
+def test_a_resume_is_about_the_name_at_its_top() -> None:
+    page = paper("""
+Jane Doe
+jane.doe@mail.com | (415) 555-1234
+""")
+    assert values(page, name=TEXT, email=TEXT, phone=TEXT) == {
+        "name": "Jane Doe",
+        "email": "jane.doe@mail.com",
+        "phone": "(415) 555-1234",
+    }
+
+
+CONTRACT = plain_text("""MUTUAL NON-DISCLOSURE AGREEMENT
+This Agreement is made and entered into as of the 5th day of November, 2004, by and between
+Heron Wire, Inc., a Delaware corporation ("Heron"), and Richard Small, an individual.
+WHEREAS, the parties wish to exchange information under a letter dated October 1, 2003;
+1. The obligations under this Agreement shall terminate five (5) years from the date hereof.
+2. Employee shall not solicit customers for a period of two (2) years.
+3. This Agreement shall be governed by the laws of the State of South Dakota.
+""")
+
+
+def test_a_contract_is_read_from_its_prose() -> None:
+    parties = {"type": "array", "items": {"type": "string"}}
+    assert values(CONTRACT, effective_date=DATE, governing_law=TEXT, term=TEXT, parties=parties) == {
+        "effective_date": "2004-11-05",
+        "governing_law": "South Dakota",
+        "term": "5 years",
+        "parties": ["Heron Wire, Inc.", "Richard Small"],
+    }
+
+
+def test_a_place_of_incorporation_is_no_governing_law() -> None:
+    page = plain_text("Heron Wire is a corporation organized under the laws of the State of Delaware.")
+    assert values(page, jurisdiction=TEXT) == {"jurisdiction": None}
+
+
+def test_the_first_line_of_what_is_no_paper_of_a_business_is_no_vendor() -> None:
+    assert values(paper("hello"), vendor_name=TEXT) == {"vendor_name": None}
+    mail = "From: Ada <ada@example.com>\nSubject: Test Email\n"
+    assert values(plain_text(mail), vendor_name=TEXT) == {"vendor_name": None}
+    assert values(paper("Globex Corporation\n\nhello"), vendor_name=TEXT) == {"vendor_name": "Globex Corporation"}
+
+
+def test_the_address_of_the_vendor_is_not_the_customers_as_well() -> None:
+    page = paper("""
+Invoice
+Tel 555 010 2030
+
+Customer: Fred Smith
+Vendor: Acme Ltd
+12 High Street, Springfield 62704
+Total 12.50
+""")
+    assert values(page, customer_address=TEXT, vendor_address=TEXT) == {
+        "customer_address": None,
+        "vendor_address": "12 High Street, Springfield 62704",
+    }

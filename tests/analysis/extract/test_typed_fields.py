@@ -1,0 +1,179 @@
+"""Dates, amounts, numbers, identifiers: each by its label, or null."""
+
+import pytest
+
+from extend_mcp.analysis.extract.amounts import comma_decimal, currency_code, find_money
+from extend_mcp.analysis.extract.dates import find_dates, is_month_first
+from tests.analysis.extract.paper import DATE, INTEGER, MONEY, NUMBER, TEXT, paper, run, shape, values
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2024-03-05", "2024-03-05"),
+        ("7. Mai 2014", "2014-05-07"),
+        ("19 april 2014", "2014-04-19"),
+        ("1er février 2021", "2021-02-01"),
+        ("OCT 3, 2016 12:16:25 PM", "2016-10-03"),
+        ("15-Jan-2019", "2019-01-15"),
+        ("this 1st day of February, 2011", "2011-02-01"),
+        ("25/12/20188:13:39 PM", "2018-12-25"),
+        ("12-01-19 21:13", "2019-01-12"),
+        ("12/25/2018", "2018-12-25"),
+        ("20180325", "2018-03-25"),
+        ("15 kesäkuuta 2024", "2024-06-15"),
+        ("15. kesäkuuta 2024", "2024-06-15"),
+        ("2024年3月5日", "2024-03-05"),
+        ("2024년 3월 5일", "2024-03-05"),
+        ("5. března 2024", "2024-03-05"),
+        ("7 мая 2021 г.", "2021-05-07"),
+        ("15 Μαρτίου 2024", "2024-03-15"),
+        ("12 Ağustos 2023", "2023-08-12"),
+        ("2 d’abril de 2024", "2024-04-02"),
+        ("3 pages, 12 May 2024", "2024-05-12"),
+        ("2024. szeptember 14.", "2024-09-14"),
+        ("2024 m. kovo 5 d.", "2024-03-05"),
+    ],
+)
+def test_a_date_is_read_in_any_of_its_shapes(text: str, iso: str) -> None:
+    assert [day.isoformat() for _, _, day, _ in find_dates(text)] == [iso]
+
+
+@pytest.mark.parametrize("text", ["31/04/2020", "March 2024", "03-7662 5789", "1.2.3.4", "12:45", "AB12-7 - 15"])
+def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
+    assert find_dates(text) == []
+
+
+def test_a_date_that_can_be_read_one_way_only_decides_for_the_others() -> None:
+    assert is_month_first("03/20/2023 and 04/04/2023", american=False)
+    assert is_month_first("20/03/2023 and 04/04/2023", american=True) is False
+    assert is_month_first("04/04/2023", american=True)
+    assert is_month_first("04/04/2023", american=False) is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "sure"),
+    [
+        (["Invoice date: 5/6/24"], False),
+        (["Invoice date: 5/6/24", "Due date: 25/6/24"], True),
+        (["Invoice date: 5.6.24"], True),
+        (["Invoice date: 5/5/24"], True),
+        (["Invoice date: 13/6/24"], True),
+        (["Invoice date: 3 listopada 2024"], False),
+        (["Invoice date: 5/6/24", "Springfield, IL 62704", "USA"], True),
+    ],
+)
+def test_a_date_that_nothing_decides_is_a_guess_and_says_so(lines: list[str], sure: bool) -> None:
+    output = run(paper("\n".join(lines)), shape(invoice_date=DATE)).output
+    assert output["value"]["invoice_date"][:4] == "2024"
+    assert (output["metadata"]["invoice_date"]["logprobsConfidence"] >= 0.7) is sure
+
+
+@pytest.mark.parametrize(
+    ("text", "comma", "amount"),
+    [
+        ("$ 279.84", False, 279.84),
+        ("€ 2.321,00", True, 2321.0),
+        ("RM33.90", False, 33.9),
+        ("5.00 RM", False, 5.0),
+        ("(1,234.00)", False, -1234.0),
+        ("$-50.00", False, -50.0),
+        (".02", False, 0.02),
+        ("1'250.50", False, 1250.5),
+        ("$10,000", False, 10000.0),
+        ("54,910", True, 54.91),
+    ],
+)
+def test_money_is_read_in_both_decimal_styles(text: str, comma: bool, amount: float) -> None:
+    assert [money.value for money in find_money(text, comma=comma)] == [amount]
+
+
+@pytest.mark.parametrize("text", ["15.00%", "SKU-8847", "35.5X25.5CM", "12:45", "A-12"])
+def test_rates_codes_and_times_are_no_money(text: str) -> None:
+    assert find_money(text, comma=False) == []
+
+
+def test_the_decimal_style_is_that_of_most_numbers() -> None:
+    assert comma_decimal("1.234,50 and 3,20")
+    assert not comma_decimal("1,234.50 and 3.20")
+
+
+@pytest.mark.parametrize(
+    ("sign", "text", "code"),
+    [
+        ("€", "", "EUR"),
+        ("RM", "", "MYR"),
+        ("pln", "", "PLN"),
+        ("$", "no country is named", "USD"),
+        ("$", "Toronto, Canada", "CAD"),
+        ("$", "Canada or Australia", None),
+        ("$", "all prices in AUD; sold in Canada", "AUD"),
+        ("¥", "nothing says whose", None),
+        (None, "anything", None),
+    ],
+)
+def test_a_currency_comes_from_what_is_printed(sign: str | None, text: str, code: str | None) -> None:
+    assert currency_code(sign, text) == code
+
+
+def test_a_longer_label_keeps_its_value_from_a_shorter_one() -> None:
+    page = paper("""
+Invoice No: A-17        Due Date: 2024-02-01
+Date: 2024-01-02        Order Date: 2023-12-30
+""")
+    assert values(page, date=DATE, due_date=DATE, order_date=DATE, invoice_number=TEXT) == {
+        "date": "2024-01-02",
+        "due_date": "2024-02-01",
+        "order_date": "2023-12-30",
+        "invoice_number": "A-17",
+    }
+
+
+def test_values_below_their_labels_are_read_by_column() -> None:
+    page = paper("""
+Invoice Number:     Invoice Date:      Due Date:
+INV/2023/0008       03/20/2023         04/04/2023
+""")
+    read = values(page, invoice_number=TEXT, invoice_date=DATE, due_date=DATE)
+    assert read == {"invoice_number": "INV/2023/0008", "invoice_date": "2023-03-20", "due_date": "2023-04-04"}
+
+
+def test_a_label_glued_to_its_value_is_cut_off() -> None:
+    page = paper("""
+DATE:25/12/2018      RECEIPT#:CS-1042
+""")
+    assert values(page, receipt_date=DATE, receipt_number=TEXT) == {
+        "receipt_date": "2018-12-25",
+        "receipt_number": "CS-1042",
+    }
+
+
+def test_missing_fields_are_null() -> None:
+    page = paper("The quick brown fox jumps over the lazy dog.")
+    read = values(page, invoice_number=TEXT, due_date=DATE, total=MONEY, count=INTEGER, iban=TEXT, weight=NUMBER)
+    assert read == {
+        "invoice_number": None,
+        "due_date": None,
+        "total": {"amount": None, "iso_4217_currency_code": None},
+        "count": None,
+        "iban": None,
+        "weight": None,
+    }
+
+
+def test_an_integer_is_not_read_from_a_fraction() -> None:
+    page = paper("Number of packages: 3      Weight: 12.5 kg")
+    assert values(page, number_of_packages=INTEGER, weight=INTEGER) == {"number_of_packages": 3, "weight": None}
+
+
+def test_mail_web_and_account_need_no_label() -> None:
+    page = paper("Acme GmbH, info@acme.de, www.acme.de, DE30 5075 0094 0000 0485 67")
+    read = values(page, email=TEXT, website=TEXT, iban=TEXT)
+    assert read == {"email": "info@acme.de", "website": "www.acme.de", "iban": "DE30 5075 0094 0000 0485 67"}
+
+
+def test_a_date_for_a_plain_string_is_as_printed_unless_iso_is_asked_for() -> None:
+    page = paper("Invoice Date: March 5, 2024")
+    iso = {**TEXT, "description": "ISO 8601, YYYY-MM-DD"}
+    assert values(page, invoice_date=TEXT)["invoice_date"] == "March 5, 2024"
+    assert values(page, invoice_date=iso)["invoice_date"] == "2024-03-05"

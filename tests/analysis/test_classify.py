@@ -1,0 +1,150 @@
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.page import Document
+from extend_mcp.analysis.classify import Classified, classify
+from extend_mcp.analysis.classify.signatures import SIGNATURES
+from extend_mcp.wire.classify import ClassifyConfig
+from tests.analysis.extract.paper import paper, plain_text
+
+INVOICE = """
+Azure Interior Ltd
+INVOICE
+Invoice number: 2024-17        Bill to: Ada Lovelace
+Due date: 2024-04-01
+Description      Quantity    Unit price    Amount
+Desk                    2         10.00     20.00
+Amount due                                  20.00
+"""
+CONTRACT = """
+NON-DISCLOSURE AGREEMENT
+This Agreement is made by and between Acme Inc and Ada Lovelace. Whereas the Disclosing Party
+wishes to share Confidential Information, the parties hereto agree as follows. This Agreement shall
+be governed by the laws of Delaware. In witness whereof the parties have executed this Agreement.
+"""
+RECEIPT = """
+CORNER STORE
+12/03/2024 14:05   Cashier: Eve
+Milk      2.50
+Bread     3.25
+Total     5.75
+Cash     10.00
+Change    4.25
+Thank you, please come again
+"""
+MAIL = "From: ada@example.com\nTo: grace@example.com\nSubject: Lunch\n\nHi, at noon? Best regards, Ada"
+GERMAN = (
+    "Rechnung\nRechnungsnummer: 4711\nRechnungsdatum: 01.03.2024\nZahlbar bis 31.03.2024\nBetrag 119,00 EUR inkl. MwSt"
+)
+
+KINDS = {
+    "invoice": "A bill from a supplier asking a customer to pay.",
+    "receipt": "A slip for a completed purchase.",
+    "contract": "A legal agreement between parties.",
+    "email": "An electronic message.",
+    "other": "Anything else.",
+}
+
+
+def classes(**kinds: str) -> list[dict[str, str]]:
+    return [{"id": f"{kind}_id", "type": kind, "description": text} for kind, text in kinds.items()]
+
+
+def run(document: Document, of: list[dict[str, str]] | None = None, **config: Any) -> Classified:
+    return classify(document, ClassifyConfig.model_validate({"classifications": of or classes(**KINDS), **config}))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [(INVOICE, "invoice"), (CONTRACT, "contract"), (RECEIPT, "receipt"), (MAIL, "email"), (GERMAN, "invoice")],
+)
+def test_a_document_is_known_by_what_it_says(text: str, kind: str) -> None:
+    output = run(paper(text)).output
+    assert (output["id"], output["type"]) == (f"{kind}_id", kind)
+    assert 0.5 < output["confidence"] <= 0.99
+
+
+def test_what_no_class_is_about_is_other() -> None:
+    assert run(plain_text("Beware of the dog.")).output["type"] == "other"
+
+
+def test_a_known_type_that_no_class_asks_for_is_other() -> None:
+    kinds = {kind: text for kind, text in KINDS.items() if kind != "contract"}
+    assert run(paper(CONTRACT), classes(**kinds)).output["type"] == "other"
+
+
+def test_a_class_is_known_by_its_description_alone() -> None:
+    of = [
+        {"id": "a", "type": "group 1", "description": "Invoices from our suppliers, but no receipts"},
+        {"id": "b", "type": "group 2", "description": "Receipts of the shop"},
+        {"id": "o", "type": "other", "description": ""},
+    ]
+    assert [run(paper(text), of).output["id"] for text in (INVOICE, RECEIPT)] == ["a", "b"]
+
+
+def test_a_class_of_no_known_type_is_found_by_its_own_words() -> None:
+    of = classes(warrant="A tree felling warrant that names the oak or beech to be felled", **KINDS)
+    text = "The forester grants this tree felling warrant for one beech and one oak. Felled trees are marked."
+    assert run(plain_text(text), of).output["type"] == "warrant"
+
+
+def test_a_special_case_goes_to_its_own_class_before_the_general_one() -> None:
+    of = classes(nda="A confidentiality agreement", **KINDS)
+    assert run(paper(CONTRACT), of).output["type"] == "nda"
+
+
+def test_the_insight_quotes_what_speaks_for_the_class() -> None:
+    (insight,) = run(paper(INVOICE)).output["insights"]
+    assert insight["type"] == "reasoning"
+    assert "invoice no" in insight["content"]
+
+
+def test_context_max_looks_at_all_pages() -> None:
+    pages = paper(*["Nothing to see here."] * 12, INVOICE, *["Nothing to see here."] * 3)
+    assert run(pages).output["type"] == "other"
+    assert run(pages, advancedOptions={"context": "max"}).output["type"] == "invoice"
+
+
+def test_what_cannot_be_honoured_is_said() -> None:
+    warnings = run(
+        paper(INVOICE),
+        classificationRules="Prefer receipts",
+        baseProcessor="classification_light",
+        baseVersion="3.1.0",
+        advancedOptions={"memoryEnabled": True, "advancedMultimodalEnabled": True},
+    ).warnings
+    assert {warning.code for warning in warnings} == {"LOCAL_NOT_SUPPORTED"}
+    assert len(warnings) == 5
+    assert run(paper(INVOICE), baseProcessor="classification_standard").warnings == []
+
+
+def test_without_classes_there_is_nothing_to_choose() -> None:
+    with pytest.raises(DocumentFailure) as failure:
+        classify(paper(INVOICE), ClassifyConfig())
+    assert failure.value.reason == "INVALID_CONFIG_OPTIONS"
+
+
+def test_every_general_type_is_a_type() -> None:
+    names = {signature.name for signature in SIGNATURES}
+    assert {signature.under for signature in SIGNATURES} - {""} <= names
+
+
+CLASS = st.fixed_dictionaries(
+    {
+        "type": st.text(max_size=20) | st.sampled_from(["other", "invoice", "lease", "Bill_of Lading"]),
+        "description": st.text(max_size=60) | st.sampled_from(list(KINDS.values())),
+    }
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(CLASS, min_size=1, max_size=6), st.text(max_size=300) | st.sampled_from([INVOICE, CONTRACT]))
+def test_the_output_names_one_of_the_classes_whatever_they_are(of: list[dict[str, str]], text: str) -> None:
+    given_classes = [{"id": f"c{at}", **one} for at, one in enumerate(of)]
+    output = run(plain_text(text), given_classes).output
+    assert (output["id"], output["type"]) in {(one["id"], one["type"]) for one in given_classes}
+    assert 0 < output["confidence"] <= 1

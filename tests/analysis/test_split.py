@@ -1,0 +1,174 @@
+import itertools
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.page import Document, Page
+from extend_mcp.analysis import perform
+from extend_mcp.analysis.job import Done, Input, Job
+from extend_mcp.analysis.split import Parts, split
+from extend_mcp.analysis.split.cut import cut
+from extend_mcp.wire.split import SplitConfig, SplitOutput
+from tests import sample_files
+from tests.analysis.extract.paper import paper
+from tests.analysis.test_classify import CONTRACT, INVOICE, RECEIPT
+
+CLASSES = [
+    {"id": "inv", "type": "invoice", "description": "A bill", "identifierKey": "Use the invoice number"},
+    {"id": "con", "type": "contract", "description": "An agreement"},
+    {"id": "rest", "type": "other", "description": "Anything else"},
+]
+
+
+def run(document: Document, **config: Any) -> Parts:
+    return split(document, SplitConfig.model_validate({"splitClassifications": CLASSES, **config}))
+
+
+def told(parts: Parts) -> list[tuple[str, int, int]]:
+    return [(one["classificationId"], one["startPage"], one["endPage"]) for one in parts.output["splits"]]
+
+
+def numbered(text: str, number: int, count: int) -> str:
+    return f"{text}\n\n\nPage {number} of {count}"
+
+
+PACKET = paper(
+    numbered(CONTRACT, 1, 2),
+    numbered("thereof, and this Agreement shall bind the parties hereto and their successors.", 2, 2),
+    INVOICE,
+    INVOICE.replace("2024-17", "2024-18").replace("Desk", "Lamp"),
+)
+
+
+def test_a_packet_is_cut_where_documents_begin() -> None:
+    parts = run(PACKET)
+    assert told(parts) == [("con", 1, 2), ("inv", 3, 3), ("inv", 4, 4)]
+    assert SplitOutput.model_validate(parts.output).splits[1].type == "invoice"
+    assert "numbered as the last" in parts.output["splits"][1]["observation"]
+
+
+def test_the_identifier_is_read_from_the_part() -> None:
+    assert [one["identifier"] for one in run(PACKET).output["splits"]] == ["", "2024-17", "2024-18"]
+
+
+def test_neighbours_of_one_class_and_identifier_are_one_part_unless_told_otherwise() -> None:
+    twice = paper(numbered(INVOICE, 1, 1), numbered(INVOICE, 1, 1))
+    twice.pages[1].width = 700
+    assert told(run(twice)) == [("inv", 1, 2)]
+    loose = run(twice, advancedOptions={"strictIdentifierModeEnabled": False})
+    assert told(loose) == [("inv", 1, 1), ("inv", 2, 2)]
+
+
+def test_a_blank_page_stays_with_the_document_before_it() -> None:
+    assert told(run(paper(CONTRACT, "", INVOICE))) == [("con", 1, 2), ("inv", 3, 3)]
+
+
+def test_pages_left_out_end_a_part() -> None:
+    document = paper(*[numbered(CONTRACT, at, 4) for at in range(1, 5)])
+    document.pages = [document.pages[0], document.pages[3]]
+    assert told(run(document)) == [("con", 1, 1), ("con", 4, 4)]
+
+
+def test_what_cannot_be_honoured_is_said() -> None:
+    rules = [{**CLASSES[0], "identifierKey": "Whatever the clerk would write on the folder in pencil"}, CLASSES[2]]
+    warnings = run(
+        PACKET,
+        splitClassifications=rules,
+        splitRules="Never split contracts",
+        baseProcessor="splitting_light",
+        baseVersion="1.4.1",
+        advancedOptions={"pageOverlapEnabled": True, "splitIdentifierRules": "The number"},
+    ).warnings
+    assert len(warnings) == 6
+    assert {warning.code for warning in warnings} == {"LOCAL_NOT_SUPPORTED"}
+
+
+def test_without_classes_there_is_nothing_to_split_by() -> None:
+    with pytest.raises(DocumentFailure) as failure:
+        split(PACKET, SplitConfig())
+    assert failure.value.reason == "INVALID_CONFIG_OPTIONS"
+
+
+def perform_split(tmp_path: Path, data: bytes, name: str, password: str | None = None, **options: Any) -> Done:
+    source = tmp_path / "source"
+    source.write_bytes(data)
+    config = {"splitClassifications": CLASSES, "advancedOptions": options}
+    return perform(Job("split", (Input("file_1", source, name, password),), config, tmp_path))
+
+
+def text_of(path: Path) -> list[str]:
+    return [page.extract_text() for page in PdfReader(path).pages]
+
+
+def test_each_part_of_a_pdf_is_a_file_with_its_pages(tmp_path: Path) -> None:
+    pages = [CONTRACT.splitlines(), ["and the parties hereto have signed."], INVOICE.splitlines()]
+    done = perform_split(tmp_path, sample_files.text_pdf(pages), "packet.pdf")
+    output = json.loads((tmp_path / "split.json").read_text("utf-8"))
+    assert [(one["path"], one["startPage"], one["endPage"]) for one in done.files] == [
+        ("split-1.pdf", 1, 2),
+        ("split-2.pdf", 3, 3),
+    ]
+    assert [one["name"] for one in output["splits"]] == ["packet 1-2.pdf", "packet 3-3.pdf"]
+    assert "signed" in text_of(tmp_path / "split-1.pdf")[1]
+    assert "Amount due" in text_of(tmp_path / "split-2.pdf")[0]
+    assert done.page_counts == (3,)
+
+
+def test_a_file_that_is_one_document_is_copied_as_it_is(tmp_path: Path) -> None:
+    data = sample_files.invoice_pdf()
+    done = perform_split(tmp_path, data, "one.pdf")
+    assert [one["path"] for one in done.files] == ["split-1.pdf"]
+    assert (tmp_path / "split-1.pdf").read_bytes() == data
+
+
+def test_worksheets_are_parts_only_where_asked(tmp_path: Path) -> None:
+    done = perform_split(tmp_path, sample_files.xlsx(), "book.xlsx")
+    assert [(one["startPage"], one["endPage"], one["path"]) for one in done.files] == [(1, 2, "split-1.xlsx")]
+    done = perform_split(tmp_path, sample_files.xlsx(), "book.xlsx", splitExcelDocumentsBySheetEnabled=True)
+    assert [one["path"] for one in done.files] == ["split-1.md", "split-2.md"]
+    assert "A-1" in (tmp_path / "split-1.md").read_text("utf-8")
+    assert any("Markdown" in warning["message"] for warning in done.warnings)
+
+
+def test_a_locked_pdf_is_cut_with_its_password(tmp_path: Path) -> None:
+    source = tmp_path / "locked.pdf"
+    source.write_bytes(sample_files.encrypted_pdf("secret"))
+    (made,) = cut(source, "secret", [(1, 1)], tmp_path)
+    assert "Invoice" in text_of(made)[0]
+
+
+def test_a_pdf_that_cannot_be_taken_apart_is_corrupt(tmp_path: Path) -> None:
+    source = tmp_path / "damaged.pdf"
+    source.write_bytes(sample_files.damaged_pdf())
+    with pytest.raises(DocumentFailure) as failure:
+        cut(source, None, [(1, 1)], tmp_path)
+    assert failure.value.reason == "CORRUPT_FILE"
+
+
+PAGES = st.lists(
+    st.sampled_from(["", INVOICE, CONTRACT, RECEIPT, "Page 1 of 2", "2", "continued"]) | st.text(max_size=60),
+    min_size=1,
+    max_size=7,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(PAGES, st.booleans(), st.permutations(CLASSES))
+def test_parts_cover_all_pages_in_order_whatever_they_hold(
+    texts: list[str], strict: bool, of: list[dict[str, str]]
+) -> None:
+    pages: list[Page] = paper(*texts).pages
+    document = Document("application/pdf", pages, len(pages))
+    parts = run(document, splitClassifications=of, advancedOptions={"strictIdentifierModeEnabled": strict})
+    spans = [(one["startPage"], one["endPage"]) for one in parts.output["splits"]]
+    assert [page for start, end in spans for page in range(start, end + 1)] == list(range(1, len(pages) + 1))
+    assert all(end + 1 == start for (_, end), (start, _) in itertools.pairwise(spans))
+    assert {(one["classificationId"], one["type"]) for one in parts.output["splits"]} <= {
+        (one["id"], one["type"]) for one in CLASSES
+    }

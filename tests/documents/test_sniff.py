@@ -1,0 +1,45 @@
+from pathlib import Path
+
+import pytest
+
+from extend_mcp.documents.sniff import Sniffed, sniff
+from tests import sample_files
+
+
+def sniffed(tmp_path: Path, data: bytes, name: str) -> Sniffed:
+    path = tmp_path / "blob"
+    path.write_bytes(data)
+    return sniff(path, name)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "file_type", "kind"),
+    [
+        (sample_files.invoice_pdf(), "a.pdf", "PDF", "pdf"),
+        (sample_files.invoice_pdf(), "wrongly-named.docx", "PDF", "pdf"),
+        (sample_files.docx(), "a.docx", "DOCX", "word"),
+        (sample_files.docx(), "template.dotx", "DOCX", "word"),
+        (sample_files.pptx(), "a.pptx", None, "slides"),
+        (sample_files.xlsx(), "a.xltm", "EXCEL", "sheets"),
+        (sample_files.scan_png(), "no extension", "IMG", "image"),
+        (sample_files.csv_file(), "a.csv", "CSV", "csv"),
+        (sample_files.html(), "page", "HTML", "html"),
+        (sample_files.markdown(), "a.md", "TXT", "markdown"),
+        (sample_files.mail(), "a.eml", "TXT", "mail"),
+        (sample_files.text(), "a.lis", "TXT", "text"),
+        (b"<?xml version='1.0'?><a/>", "a", "XML", "text"),
+        (b"{\\rtf1 hello}", "a.txt", "TXT", None),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.xls", "EXCEL", None),
+        (bytes(range(256)) * 4, "a.bin", None, None),
+    ],
+)
+def test_a_file_is_told_by_its_content_first(
+    tmp_path: Path, data: bytes, name: str, file_type: str | None, kind: str | None
+) -> None:
+    found = sniffed(tmp_path, data, name)
+    assert (found.type, found.kind) == (file_type, kind)
+
+
+def test_a_damaged_archive_is_told_by_its_name(tmp_path: Path) -> None:
+    assert sniffed(tmp_path, sample_files.docx()[:5000], "a.docx").kind == "word"
+    assert sniffed(tmp_path, sample_files.docx()[:5000], "a.zip").kind is None

@@ -1,0 +1,91 @@
+"""Rate limits, which are off unless they are asked for."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+
+from extend_mcp.server.backend import connect
+from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.http.rate import Pace, category
+from extend_mcp.settings import Settings
+from tests.engine.conftest import refused, running
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "expected"),
+    [
+        ("GET", "/files", "GET"),
+        ("HEAD", "/files/file_1", "GET"),
+        ("POST", "/parse", "RUN"),
+        ("POST", "/detect_form", "RUN"),
+        ("POST", "/extract_runs", "RUN"),
+        ("POST", "/split_runs/batch", "RUN"),
+        ("POST", "/extract_runs/exr_1/cancel", "WRITE"),
+        ("DELETE", "/extract_runs/exr_1", "WRITE"),
+        ("POST", "/workflow_runs/workflow_run_1", "WRITE"),
+        ("POST", "/extractors", "WRITE"),
+        ("POST", "/files/upload", "WRITE"),
+    ],
+)
+async def test_requests_are_counted_by_category(method: str, path: str, expected: str) -> None:
+    assert category(method, path) == expected
+
+
+async def test_a_second_s_worth_comes_in_at_once_and_then_evenly() -> None:
+    moment = 100.0
+    pace = Pace(4, lambda: moment)
+    assert [pace.wait("key", "GET") for _ in range(5)] == [0, 0, 0, 0, 1]
+    assert pace.wait("key", "RUN") == 0
+    assert pace.wait("other", "GET") == 0
+    moment += 0.25
+    assert [pace.wait("key", "GET") for _ in range(2)] == [0, 1]
+    moment += 60
+    assert [pace.wait("key", "GET") for _ in range(5)] == [0, 0, 0, 0, 1]
+
+
+async def test_a_slow_rate_says_how_long_to_wait() -> None:
+    moment = 0.0
+    pace = Pace(0.2, lambda: moment)
+    assert [pace.wait("key", "GET") for _ in range(2)] == [0, 5]
+    moment = 3.5
+    assert pace.wait("key", "GET") == 2
+
+
+async def test_too_many_requests_are_refused_and_told_when_to_come_back(config: EngineConfig) -> None:
+    async with running(replace(config, requests_per_second=0.001)) as client:
+        assert (await client.get("/files")).status_code == 200
+        answer = await client.get("/files")
+        assert answer.json()["retryable"] is True
+        assert "GET" in refused(answer, 429, "RATE_LIMIT_EXCEEDED")
+        assert 990 < int(answer.headers["retry-after"]) <= 1000
+        assert (await client.post("/parse_runs/batch", json={"inputs": [{"file": {"text": "a"}}]})).status_code == 200
+        refused(await client.post("/parse_runs", json={}), 429, "RATE_LIMIT_EXCEEDED")
+        assert (await client.post("/extractors", json={"name": "a"})).status_code == 200
+        refused(await client.delete("/files/file_1"), 429, "RATE_LIMIT_EXCEEDED")
+        other = {"authorization": "Bearer another"}
+        assert (await client.get("/files", headers=other)).status_code == 200
+
+
+async def test_there_is_no_limit_unless_asked_for(client: httpx.AsyncClient) -> None:
+    assert {(await client.get("/files")).status_code for _ in range(30)} == {200}
+
+
+async def test_a_client_under_a_limit_that_is_set_waits_and_ends_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXTEND_ENGINE_REQUESTS_PER_SECOND", "3")
+    waits, wait = [], Pace.wait
+
+    def noted(pace: Pace, key: str, kind: str) -> int:
+        waits.append(wait(pace, key, kind))
+        return waits[-1]
+
+    monkeypatch.setattr(Pace, "wait", noted)
+    async with connect(Settings(backend="local", data_dir=tmp_path)) as extend:
+        pages = [await extend.files.list() for _ in range(5)]
+    assert [page.data for page in pages] == [[]] * 5
+    assert sorted(waits) == [0, 0, 0, 0, 0, 1]

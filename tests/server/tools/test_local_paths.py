@@ -1,0 +1,158 @@
+"""Local paths through the tools: which are read, which are not, and what an agent is told to do instead."""
+
+import json
+import os
+import unicodedata
+from pathlib import Path
+
+import pytest
+from mcp import Client
+
+from extend_mcp.server.context import App
+from extend_mcp.errors import Refused
+from extend_mcp.folders import folder_list
+from extend_mcp.server.foreign_paths import check_ours
+from extend_mcp.server.local_files import named
+from extend_mcp.server.mcp_server import build_server
+from extend_mcp.settings import Settings
+from tests.server.tools.conftest import answer, refusal
+
+pytestmark = pytest.mark.anyio
+
+COMPOSED, DECOMPOSED = unicodedata.normalize("NFC", "Verträge"), unicodedata.normalize("NFD", "Verträge")
+
+
+async def test_what_is_in_a_hidden_folder_is_not_sent(client: Client, folder: Path) -> None:
+    (folder / ".git" / "inner").mkdir(parents=True)
+    (folder / ".git" / "inner" / "note.txt").write_text("Total: EUR 5.00\n")
+    error = await refusal(client, "upload_file", file=str(folder / ".git" / "inner" / "note.txt"))
+    assert error["code"] == "FILE_TYPE_NOT_SUPPORTED"
+    assert "hidden folder '.git'" in error["message"]
+    error = await refusal(client, "start_batch", operation="parse", files=[str(folder / ".git" / "inner")])
+    assert "hidden folder '.git'" in error["message"]
+
+
+async def test_an_allowed_folder_may_be_in_a_hidden_one(tmp_path: Path) -> None:
+    allowed = tmp_path / ".cache" / "documents"
+    allowed.mkdir(parents=True)
+    (allowed / "note.txt").write_text("Total: EUR 5.00\n")
+    settings = Settings(backend="local", data_dir=tmp_path / "data", allowed_dirs=(tmp_path, allowed))
+    async with App(settings, local_files=True) as app, Client(build_server(app)) as client:
+        assert (await answer(client, "upload_file", file=str(allowed / "note.txt")))["name"] == "note.txt"
+
+
+async def test_an_allowed_folder_stays_the_one_it_was_at_the_start(tmp_path: Path) -> None:
+    for name in ("allowed", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "note.txt").write_text("Total: EUR 5.00\n")
+    settings = Settings(backend="local", data_dir=tmp_path / "data", allowed_dirs=(tmp_path / "allowed",))
+    async with App(settings, local_files=True) as app, Client(build_server(app)) as client:
+        (tmp_path / "allowed").rename(tmp_path / "away")
+        (tmp_path / "allowed").symlink_to(tmp_path / "other")
+        error = await refusal(client, "upload_file", file=str(tmp_path / "allowed" / "note.txt"))
+        assert error["code"] == "LOCAL_PATH_NOT_ALLOWED"
+
+
+async def test_a_link_to_an_allowed_file_is_read(client: Client, folder: Path) -> None:
+    (folder / "sub").mkdir()
+    (folder / "sub" / "deep.txt").write_text("Total: EUR 5.00\n")
+    (folder / "to-deep.txt").symlink_to(folder / "sub" / "deep.txt")
+    (folder / "to-sub").symlink_to(folder / "sub")
+    for path in ("to-deep.txt", "to-sub/deep.txt"):
+        assert (await answer(client, "upload_file", file=str(folder / path)))["name"] == "deep.txt"
+    started = await answer(client, "start_batch", operation="parse", files=[str(folder / "to-sub")])
+    assert started["run_count"] == 1
+
+
+@pytest.mark.parametrize("blank", ["\u202f", "\u00a0", "\u2009", "\u3000", "\t"])
+async def test_a_name_with_another_blank_is_found(client: Client, folder: Path, blank: str) -> None:
+    real = f"Shot at 9.22{blank}PM {ord(blank)}.txt"
+    (folder / real).write_text("Total: EUR 5.00\n")
+    asked = str(folder / real.replace(blank, " "))
+    assert (await answer(client, "upload_file", file=asked))["name"].endswith(f"PM {ord(blank)}.txt")
+    pattern = str(folder / f"Shot at 9.22 PM {ord(blank)}*")
+    assert (await answer(client, "start_batch", operation="parse", files=[pattern]))["run_count"] == 1
+
+
+@pytest.mark.parametrize(("real", "asked"), [(COMPOSED, DECOMPOSED), (DECOMPOSED, COMPOSED)])
+async def test_letters_may_be_composed_in_another_way(client: Client, folder: Path, real: str, asked: str) -> None:
+    within = folder / f"letters {len(real)}"
+    (within / real).mkdir(parents=True)
+    (within / real / f"{real}.txt").write_text("Total: EUR 5.00\n")
+    await answer(client, "upload_file", file=str(within / asked / f"{asked}.txt"))
+
+
+async def test_of_two_names_that_look_alike_none_is_guessed(client: Client, folder: Path) -> None:
+    for blank in ("\u202f", "\u00a0"):
+        (folder / f"two{blank}names.txt").write_text(f"Total: EUR {ord(blank)}\n")
+    error = await refusal(client, "upload_file", file=str(folder / "two names.txt"))
+    assert error["code"] == "LOCAL_FILE_NOT_FOUND"
+    assert "look like this" in error["hint"]
+    (folder / "two names.txt").write_text("Total: EUR 5.00\n")
+    await answer(client, "upload_file", file=str(folder / "two names.txt"))
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/mnt/user-data/uploads/invoice.pdf", "the client's own sandbox"),
+        ("/sessions/calm-name/mnt/uploads/invoice.pdf", "the client's own sandbox"),
+        ("sandbox:/mnt/data/invoice.pdf", "the client's own sandbox"),
+        ("file:///home/claude/invoice.pdf", "the client's own sandbox"),
+        ("C:\\Users\\me\\invoice.pdf", "a path of Windows"),
+        ("c:/Users/me/invoice.pdf", "a path of Windows"),
+        ("file:///C:/Users/me/invoice.pdf", "a path of Windows"),
+        ("\\\\server\\share\\invoice.pdf", "a path of Windows"),
+        ("data:application/pdf;base64,JVBERi0=", "a data: URI"),
+    ],
+)
+async def test_what_is_no_path_of_this_machine_is_told_with_what_helps(client: Client, path: str, told: str) -> None:
+    error = await refusal(client, "parse_document", file=path)
+    assert told in error["message"]
+    assert "EXTEND_ALLOWED_DIRS" not in error["hint"]
+    assert "get_status()" in error["hint"]
+    assert "`text`" in error["hint"]
+    assert "JVBERi0" not in json.dumps(error)
+
+
+@pytest.mark.parametrize("path", ["/home/me/invoice.pdf", "/Users/me/invoice.pdf"])
+def test_a_path_of_another_system_is_told_on_windows(path: str) -> None:
+    with pytest.raises(Refused, match="without a drive"):
+        check_ours(path, windows=True)
+    check_ours("C:\\Users\\me\\invoice.pdf", windows=True)
+    check_ours("\\\\server\\share\\invoice.pdf", windows=True)
+    check_ours(path, windows=False)
+
+
+async def test_a_file_whose_name_begins_like_a_drive_is_read(
+    client: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    (folder / "C:\\odd.txt").write_text("Total: EUR 5.00\n")
+    await answer(client, "upload_file", file="C:\\odd.txt")
+
+
+async def test_folders_that_cannot_be_used_are_told_apart(tmp_path: Path) -> None:
+    folders = tuple(folder_list(os.pathsep.join([str(tmp_path), "${workspaceFolder}", str(tmp_path / "missing")])))
+    data, out = tmp_path / "data", tmp_path / "no-out"
+    settings = Settings(backend="local", data_dir=data, allowed_dirs=folders, output_dir=out)
+    async with App(settings, local_files=True) as app, Client(build_server(app)) as client:
+        status = await answer(client, "get_status")
+        assert status["allowed_dirs"] == [str(tmp_path)]
+        assert status["unusable_dirs"] == [
+            "${workspaceFolder}: not filled in by the client that started the server",
+            f"{tmp_path}/missing: no such folder",
+            f"{tmp_path}/no-out: no such folder",
+        ]
+        error = await refusal(client, "upload_file", file="/somewhere/else.pdf")
+        assert "cannot be used: get_status() shows them" in error["hint"]
+
+
+async def test_one_file_outside_does_not_sink_a_batch(client: Client, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "outside.txt").write_text("x")
+    missing = str(folder / "no-such-thing-*.pdf")
+    files = [str(folder / "note.txt"), str(tmp_path / "outside.txt"), missing]
+    started = await answer(client, "start_batch", operation="parse", files=files)
+    assert started["run_count"] == 1
+    codes = [(row["file"], row["code"]) for row in started["rejected"]]
+    assert codes == [(named(files[1]), "LOCAL_PATH_NOT_ALLOWED"), (named(missing), "LOCAL_FILE_NOT_FOUND")]

@@ -1,0 +1,62 @@
+"""Schemas as they come are mended, or told back to be wrong; none of them is too much."""
+
+import json
+from typing import Any
+
+import pytest
+
+from extend_mcp.wire.schema_repair import MOST_WRITTEN_OUT, repair
+from extend_mcp.wire.schema_dialect import check
+
+
+def of(part: Any, **beside: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": {"a": part}, **beside}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        of({"$ref": "#/$defs/X"}, **{"$defs": 5}),
+        of({"$ref": "#/$defs/X"}, **{"$defs": {"X": 5}}),
+        of({"$ref": "#/definitions/X"}, definitions=["X"]),
+        of({"$ref": 5}),
+        of({}, **{"$defs": {"": {"type": "string"}}}),
+        of({"type": "string", "extend:type": []}),
+        of({"type": "string", "extend:type": {"x": 1}}),
+        of({"type": [["string"]]}),
+        of({"type": {"x": 1}}),
+        of({"type": "string", "format": [1], "description": 5}),
+        of({"enum": [["a"], {}]}),
+        of({"anyOf": [5, {"type": "null"}]}),
+        of({"type": "array", "items": [5]}),
+    ],
+)
+def test_what_has_another_shape_than_a_schema_is_told_and_no_crash(schema: dict[str, Any]) -> None:
+    mended, _ = repair(schema)
+    assert check(mended)
+
+
+def test_an_odd_description_of_items_gives_way_to_their_values() -> None:
+    mended, _ = repair(of({"type": "array", "items": {"enum": ["b", "c"], "description": 5}}))
+    assert mended["properties"]["a"]["items"]["description"] == "One of: b, c."
+    mended, _ = repair(of({"type": "array", "items": {"enum": ["b", "c"], "description": "A letter."}}))
+    assert mended["properties"]["a"]["items"]["description"] == "A letter. One of: b, c."
+
+
+def test_definitions_that_name_each_other_are_written_out_only_so_far() -> None:
+    steps = 30
+    definitions: dict[str, Any] = {
+        f"D{step}": {"type": "object", "properties": {name: {"$ref": f"#/$defs/D{step + 1}"} for name in "ab"}}
+        for step in range(steps)
+    }
+    definitions[f"D{steps}"] = {"type": "string"}
+    mended, _ = repair(of({"$ref": "#/$defs/D0"}, **{"$defs": definitions}))
+    assert len(json.dumps(mended)) < 2 * MOST_WRITTEN_OUT
+    assert check(mended)
+
+
+def test_definitions_that_are_used_are_written_out() -> None:
+    line = {"type": "object", "properties": {"price": {"type": "number"}}}
+    mended, _ = repair(of({"$ref": "#/$defs/Line"}, **{"$defs": {"Line": line}}))
+    assert not check(mended)
+    assert mended == of({"type": "object", "properties": {"price": {"type": ["number", "null"]}}})
