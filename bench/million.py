@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from extend_mcp.engine.ids import now
 from extend_mcp.engine.storage.database import open_store
 from extend_mcp.engine.storage.tables import runs
+from extend_mcp.engine.times import now
 
 COUNT = 1_000_000
 CHUNK = 50_000

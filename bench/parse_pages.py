@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pypdfium2
 
+from extend_mcp.analysis.parse import parse
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Document
 from extend_mcp.documents.pdf import read_pdf
-from extend_mcp.analysis.parse import parse
 from extend_mcp.wire.parse import ParseAdvancedOptions, ParseConfig
 
 

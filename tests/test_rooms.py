@@ -1,101 +1,98 @@
-"""Arrows between rooms point one way: every import of the package is read and checked."""
+"""Arrows between rooms point one way: every import of the package is read and checked.
+
+A wing is a folder or file at the root of the package; inside `engine/` and `server/` each folder or file is a room.
+"""
 
 import ast
+from collections.abc import Iterator, Mapping
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "extend_mcp"
 
-ALLOWED = {
-    "cli": {"callers", "settings", "logs", "stdio", "http", "demo", "doctor", "backend", "engine", "install", "upkeep"},
+WINGS = {
     "__main__": {"cli"},
-    "logs": set(),
-    "settings": {"folders"},
-    "folders": set(),
-    "opening": set(),
-    "foreign": {"errors", "folders", "reading"},
+    "cli": {"client", "engine", "errors", "logs", "server", "settings"},
+    "server": {"client", "engine", "errors", "listening", "settings", "tracing", "wire"},
+    "client": {"errors", "tracing", "wire"},
+    "engine": {"analysis", "documents", "listening", "wire"},
+    "analysis": {"documents", "wire"},
+    "documents": {"wire"},
+    "wire": set(),
+    "settings": set(),
     "errors": set(),
-    "models": {"models"},
-    "schemas": set(),
-    "schema_repair": {"schemas"},
+    "logs": set(),
     "tracing": set(),
-    "unpacking": set(),
-    "ending": set(),
-    "client": {"client", "models", "errors", "tracing", "unpacking"},
-    "audit": {"reading", "tracing"},
-    "limits": {"callers", "errors"},
-    "callers": set(),
-    "news": {"ending"},
-    "backend": {"callers", "client", "settings", "engine"},
-    "clients": {"backend", "callers", "client", "errors", "settings"},
-    "reading": {"reading", "models", "errors"},
-    "localfiles": {"errors", "folders", "opening", "reading"},
-    "uploads": {"callers", "errors", "models"},
-    "context": {"callers", "limits", "uploads", "client", "clients", "errors", "folders", "models", "news", "settings"},
-    "tools": {
-        "tools",
-        "context",
-        "backend",
-        "client",
-        "models",
-        "errors",
-        "reading",
-        "folders",
-        "foreign",
-        "localfiles",
-        "opening",
-        "schemas",
-        "schema_repair",
-        "uploads",
-    },
-    "resources": {"context", "client", "errors", "models", "reading", "tools"},
-    "prompts": {"context"},
-    "extensions": {"extensions", "callers", "context", "errors", "models", "reading", "tools"},
-    "watching": {"context", "ending", "errors", "models", "news"},
-    "server": {
-        "audit",
-        "callers",
-        "context",
-        "errors",
-        "extensions",
-        "prompts",
-        "resources",
-        "tools",
-        "watching",
-    },
-    "stdio": {"context", "server", "settings"},
-    "http": {
-        "callers",
-        "client",
-        "http",
-        "context",
-        "ending",
-        "errors",
-        "limits",
-        "listening",
-        "localfiles",
-        "news",
-        "server",
-        "settings",
-        "unpacking",
-        "uploads",
-    },
     "listening": set(),
-    "demo": set(),
-    "install": {"install", "settings"},
-    "doctor": {"backend", "client", "errors", "folders", "settings"},
-    "engine": {"engine", "listening", "models", "errors", "schemas"},
 }
-"""What each room may import of ours."""
+"""What each wing may import of ours."""
+
+ENGINE = {
+    "times": set(),
+    "errors": set(),
+    "config": set(),
+    "storage": {"errors", "times"},
+    "queue": {"times", "storage"},
+    "configs": {"errors"},
+    "outbox": {"times", "storage"},
+    "http": {"config", "errors", "times", "queue", "storage"},
+    "files": {"errors", "http", "times", "storage"},
+    "runs": {"config", "configs", "errors", "files", "http", "times", "outbox", "queue", "storage"},
+    "forms": {"configs", "errors", "files", "http", "times", "runs", "storage"},
+    "processors": {"configs", "errors", "files", "http", "times", "outbox", "runs", "storage"},
+    "evaluations": {"errors", "files", "http", "times", "processors", "queue", "runs", "storage"},
+    "ui": {"config", "errors", "http", "times", "queue", "runs", "storage"},
+    "webhooks": {"config", "errors", "files", "http", "times", "outbox", "queue", "runs", "storage"},
+    "workflows": {
+        "config", "configs", "errors", "files", "http", "times", "outbox", "processors", "queue", "runs", "storage", "ui",
+    },
+    "older_api": {
+        "config", "configs", "errors", "evaluations", "files", "http", "times", "processors", "runs", "storage",
+        "workflows",
+    },
+    "openapi": {"config", "http"},
+    "app": {
+        "config", "errors", "evaluations", "files", "forms", "http", "times", "older_api", "openapi", "processors",
+        "queue", "runs", "storage", "ui", "webhooks", "workflows",
+    },
+    "serve": {"app", "config", "storage"},
+}  # fmt: skip
+"""What each room of the engine may import of the other rooms."""
+
+SERVER = {
+    "callers": set(),
+    "waiting": set(),
+    "answers": set(),
+    "audit": {"answers"},
+    "limits": {"callers"},
+    "uploads": {"callers"},
+    "local_files": {"answers"},
+    "backend": {"callers"},
+    "open_clients": {"backend", "callers"},
+    "context": {"callers", "limits", "open_clients", "uploads", "waiting"},
+    "subscriptions": {"context", "waiting"},
+    "prompts": {"context"},
+    "tools": {"answers", "backend", "context", "local_files", "uploads"},
+    "resources": {"answers", "context", "tools"},
+    "extensions": {"answers", "callers", "context", "tools"},
+    "mcp_server": {
+        "audit", "callers", "context", "extensions", "prompts", "resources", "subscriptions", "tools",
+    },
+    "stdio": {"context", "mcp_server"},
+    "http": {"callers", "context", "limits", "local_files", "mcp_server", "uploads", "waiting"},
+}  # fmt: skip
+"""What each room of the server may import of the other rooms."""
 
 HTTPX = {
     "client/transport.py",
     "client/files.py",
     "client/__init__.py",
-    "backend.py",
-    "engine/fetch.py",
-    "http/oauth.py",
+    "engine/http/fetch.py",
+    "server/backend.py",
+    "server/http/oauth.py",
 }
 """The only files that know the HTTP library."""
 
@@ -103,43 +100,112 @@ HEAVY = {
     "cv2", "docx", "liteparse", "numpy", "onnxruntime", "openpyxl", "PIL", "pptx", "pypdf", "pypdfium2", "rapidfuzz",
     "rapidocr", "reportlab", "selectolax", "sqlalchemy",
 }  # fmt: skip
-"""Libraries that only the engine may load."""
+"""Libraries that only the engine, and what it reads documents with, may load."""
+
+OLDER = {
+    "client/transport.py": "client/older_api",
+    "client/__init__.py": "client/older_api",
+    "engine/app.py": "engine/older_api",
+}
+"""The files that choose a version of the API, and what they may take of the older one."""
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+MODULES = {".".join(("extend_mcp", *path.relative_to(PACKAGE).with_suffix("").parts)): path for path in FILES}
+MODULES = {name.removesuffix(".__init__"): path for name, path in MODULES.items()}
 
 
-def imports(path: Path) -> set[str]:
-    """The dotted names that a file imports, wherever in it."""
+def place(path: Path) -> str:
+    """A file of the package, as these tables name it."""
+    return path.relative_to(PACKAGE).as_posix()
+
+
+@cache
+def imports(path: Path) -> frozenset[str]:
+    """The dotted names that a file imports, wherever in it: modules, and names of modules."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names.add(node.module)
-            names.update(f"{node.module}.{alias.name}" for alias in node.names)
-    return names
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                names.add(full if full in MODULES else node.module)
+    return frozenset(names)
 
 
-def room(parts: tuple[str, ...]) -> str:
-    """The room of a path or dotted name below the package."""
-    return parts[0].removesuffix(".py") if parts else ""
+def ours(path: Path) -> Iterator[Path]:
+    """The files of the package that a file imports."""
+    return (MODULES[name] for name in imports(path) if name in MODULES and MODULES[name] != path)
 
 
-FILES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+def rooms_below(wing: str) -> dict[str, set[str]]:
+    """What each room of a wing imports of its other rooms."""
+    found: dict[str, set[str]] = {}
+    for path in FILES:
+        here = place(path).removesuffix(".py").split("/")
+        if here[0] != wing or (here[-1] == "__init__" and len(here) == 2):
+            continue
+        arrows = found.setdefault(here[1], set())
+        for target in ours(path):
+            there = place(target).removesuffix(".py").split("/")
+            if there[0] == wing and there[1] not in (here[1], "__init__"):
+                arrows.add(there[1])
+    return found
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_file_imports_only_what_its_room_may(path: Path) -> None:
-    here = room(path.relative_to(PACKAGE).parts)
-    rooms = {path.name.removesuffix(".py") for path in PACKAGE.iterdir()}
-    ours = {room(tuple(name.split(".")[1:])) for name in imports(path) if name.startswith("extend_mcp.")}
-    assert (ours & rooms) - ALLOWED[here] == set()
+def assert_held(found: Mapping[str, set[str]], allowed: Mapping[str, set[str]]) -> None:
+    """No arrow is there that may not be, and no allowed one is left that nobody needs."""
+    assert {room: sorted(arrows) for room, arrows in found.items()} == {
+        room: sorted(arrows) for room, arrows in allowed.items()
+    }
+    list(TopologicalSorter(allowed).static_order())  # raises where rooms are in a circle
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_wings_import_only_what_stands_below_them() -> None:
+    found: dict[str, set[str]] = {}
+    for path in FILES:
+        here = place(path).removesuffix(".py").split("/")[0]
+        if here != "__init__":
+            targets = {place(target).removesuffix(".py").split("/")[0] for target in ours(path)}
+            found.setdefault(here, set()).update(targets - {here, "__init__"})
+    assert_held(found, WINGS)
+
+
+@pytest.mark.parametrize(("wing", "allowed"), [("engine", ENGINE), ("server", SERVER)], ids=["engine", "server"])
+def test_rooms_of_a_wing_import_only_what_stands_below_them(wing: str, allowed: dict[str, set[str]]) -> None:
+    assert_held(rooms_below(wing), allowed)
+
+
+def test_no_files_import_each_other() -> None:
+    """Faces of packages apart: an `__init__.py` may hand out what its files hold."""
+    graph = {place(path): {place(target) for target in ours(path) if target.name != "__init__.py"} for path in FILES}
+    try:
+        list(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+
+
+def test_the_server_reaches_the_engine_by_one_door() -> None:
+    doors = {place(path) for path in FILES for target in ours(path) if place(target).startswith("engine/")}
+    assert {door for door in doors if not door.startswith(("engine/", "cli/"))} == {"server/backend.py"}
+
+
+def test_the_older_version_of_the_api_is_known_to_what_chooses_a_version_alone() -> None:
+    for path in FILES:
+        for target in ours(path):
+            room = "/".join(place(target).split("/")[:2])
+            if room in OLDER.values() and not place(path).startswith(room):
+                assert OLDER.get(place(path)) == room, f"{place(path)} imports {place(target)}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=place)
 def test_libraries_stay_where_they_belong(path: Path) -> None:
-    place = path.relative_to(PACKAGE).as_posix()
     outside = {name.split(".")[0] for name in imports(path)}
-    assert "httpx" not in outside or place in HTTPX
-    if not place.startswith("engine/"):
+    wing = place(path).split("/")[0]
+    assert "httpx" not in outside or place(path) in HTTPX
+    if wing not in ("engine", "analysis", "documents"):
         assert outside & HEAVY == set()
-    if place.startswith(("client/", "models/", "engine/", "reading/")):
-        assert outside & {"mcp", "mcp_types"} == set()
+    if wing != "server":
+        assert outside & {"mcp", "mcp_types"} == set() or place(path) == "cli/demo.py"
+    if wing in ("analysis", "documents"):
+        assert outside & {"sqlalchemy", "starlette", "httpx", "uvicorn"} == set()

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr, ValidationError
 
+from extend_mcp.cli.main import main
 from extend_mcp.server.backend import connect
 from extend_mcp.server.callers import Caller
-from extend_mcp.cli.main import main
-from extend_mcp.settings import REGIONS, Settings
 from extend_mcp.server.tools import build_tools
+from extend_mcp.settings import REGIONS, Settings
 
 
 @pytest.fixture

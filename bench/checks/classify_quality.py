@@ -12,9 +12,9 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
+from extend_mcp.analysis.classify import classify
 from extend_mcp.documents import open_document
 from extend_mcp.documents.page import Document
-from extend_mcp.analysis.classify import classify
 from extend_mcp.wire.classify import ClassifyConfig
 from extend_mcp.wire.parse import ParseConfig
 

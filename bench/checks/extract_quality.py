@@ -15,9 +15,9 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+from extend_mcp.analysis.extract import extract
 from extend_mcp.documents import open_document
 from extend_mcp.documents.page import Box, Document, Page, Word
-from extend_mcp.analysis.extract import extract
 from extend_mcp.wire.extract import ExtractConfig
 from extend_mcp.wire.parse import ParseConfig
 

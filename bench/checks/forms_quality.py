@@ -20,8 +20,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from pypdf import PdfReader, PdfWriter
 
-from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.analysis.forms import detect, fill
+from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.wire.edit import EditConfig, FormDetectionConfig
 
 FLOORS = {

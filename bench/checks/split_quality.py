@@ -13,9 +13,9 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from extend_mcp.analysis.split import split
 from extend_mcp.documents import open_document
 from extend_mcp.documents.page import Document
-from extend_mcp.analysis.split import split
 from extend_mcp.wire.parse import ParseConfig
 from extend_mcp.wire.split import SplitConfig
 

@@ -7,10 +7,10 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from extend_mcp.documents import open_document
-from extend_mcp.documents.page import Document
 from extend_mcp.analysis.job import PARSED, Done, Input, Job
 from extend_mcp.analysis.parse import parse
+from extend_mcp.documents import open_document
+from extend_mcp.documents.page import Document
 from extend_mcp.wire.classify import ClassifyConfig
 from extend_mcp.wire.edit import EditConfig, FormDetectionConfig
 from extend_mcp.wire.extract import ExtractConfig

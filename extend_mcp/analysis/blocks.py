@@ -4,10 +4,10 @@ import hashlib
 from collections import Counter
 from typing import Any
 
-from extend_mcp.documents.lines import within
-from extend_mcp.documents.page import Block, Box, Cell, Page, Word
 from extend_mcp.analysis.markdown import block_text
 from extend_mcp.analysis.spatial import table_text
+from extend_mcp.documents.lines import within
+from extend_mcp.documents.page import Block, Box, Cell, Page, Word
 from extend_mcp.wire.parse import BlockOptions, ParseAdvancedOptions, ParseConfig, TableOptions
 
 TEXTS = {"text", "heading", "section_heading", "header", "footer", "page_number"}

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from extend_mcp.documents.page import Block, Document, Page
 from extend_mcp.analysis.blocks import BlockWriter, confidences
 from extend_mcp.analysis.markdown import joined
 from extend_mcp.analysis.spatial import spatial_text
+from extend_mcp.documents.page import Block, Document, Page
 from extend_mcp.wire.parse import ChunkingOptions, ChunkingStrategy, ParseConfig
 from extend_mcp.wire.runs import RunWarning
 

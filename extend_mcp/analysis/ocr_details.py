@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from extend_mcp.analysis.blocks import BlockWriter, block_at, bounding_box, confidences
 from extend_mcp.documents.lines import box_of, lines_of, segments_of, text_of
 from extend_mcp.documents.page import Document, Page, Word
-from extend_mcp.analysis.blocks import BlockWriter, block_at, bounding_box, confidences
 from extend_mcp.wire.parse import ReturnOcr
 
 

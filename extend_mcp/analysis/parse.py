@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.page import Document
 from extend_mcp.analysis.blocks import BlockWriter
 from extend_mcp.analysis.chunks import chunks
 from extend_mcp.analysis.ocr_details import ocr_details
 from extend_mcp.analysis.options import unsupported
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.page import Document
 from extend_mcp.wire.parse import ChunkingStrategy, ParseAdvancedOptions, ParseConfig
 from extend_mcp.wire.runs import RunWarning
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from statistics import median
 
+from extend_mcp.analysis.markdown import rows_of
 from extend_mcp.documents.lines import SAME_LINE, lines_of
 from extend_mcp.documents.page import Block, Cell, Page, Word
-from extend_mcp.analysis.markdown import rows_of
 
 MAX_COLUMNS = 400
 MAX_BLANK_LINES = 3

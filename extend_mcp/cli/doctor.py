@@ -5,10 +5,10 @@ from pathlib import Path
 
 import anyio
 
-from extend_mcp.server.backend import connect, describe
 from extend_mcp.client import ExtendClient
 from extend_mcp.errors import ExtendError
 from extend_mcp.folders import problem_of
+from extend_mcp.server.backend import connect, describe
 from extend_mcp.settings import Settings, not_used, unknown_variables
 
 

@@ -12,9 +12,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from extend_mcp import __version__
-from extend_mcp.server.callers import SCOPES, digest
 from extend_mcp.cli.install.clients import CLIENTS
 from extend_mcp.logs import set_up
+from extend_mcp.server.callers import SCOPES, digest
 from extend_mcp.settings import Settings, not_used, unknown_variables
 from extend_mcp.stderr import stand_in, unhurried
 
@@ -174,8 +174,8 @@ def _token(settings: Settings, arguments: argparse.Namespace) -> None:
 
 
 def _engine(settings: Settings, arguments: argparse.Namespace) -> None:
-    from extend_mcp.server.backend import engine_config
     from extend_mcp.engine.serve import serve
+    from extend_mcp.server.backend import engine_config
 
     serve(engine_config(settings, served=True), arguments.host, arguments.port)
 

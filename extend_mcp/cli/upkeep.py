@@ -7,10 +7,10 @@ from pathlib import Path
 
 import anyio
 
-from extend_mcp.server.backend import engine_config
 from extend_mcp.engine.retention import housekeeping
-from extend_mcp.engine.ids import iso, now
 from extend_mcp.engine.retention.disk_usage import Part, measure
+from extend_mcp.engine.times import iso, now
+from extend_mcp.server.backend import engine_config
 from extend_mcp.settings import Settings
 
 HEADS = ("files", "size", "< 1 day", "< 7 days", "< 30 days", "< 90 days", "older")

@@ -3,7 +3,15 @@
 from extend_mcp.client.pages import body
 from extend_mcp.client.saved import Kind, Saved
 from extend_mcp.client.transport import Transport
-from extend_mcp.wire.classify import Classifier, ClassifierRequest, ClassifierSummary, ClassifierUpdate, ClassifierVersion, ClassifierVersionRequest, ClassifyConfig
+from extend_mcp.wire.classify import (
+    Classifier,
+    ClassifierRequest,
+    ClassifierSummary,
+    ClassifierUpdate,
+    ClassifierVersion,
+    ClassifierVersionRequest,
+    ClassifyConfig,
+)
 from extend_mcp.wire.runs import Page
 
 

@@ -6,7 +6,14 @@ from typing import Unpack
 from extend_mcp.client.pages import each, one_page
 from extend_mcp.client.runs import Runs, SavedRunFilters
 from extend_mcp.client.transport import Transport, address
-from extend_mcp.wire.classify import ClassifierRef, ClassifyBatchRequest, ClassifyConfig, ClassifyRequest, ClassifyRun, ClassifyRunSummary
+from extend_mcp.wire.classify import (
+    ClassifierRef,
+    ClassifyBatchRequest,
+    ClassifyConfig,
+    ClassifyRequest,
+    ClassifyRun,
+    ClassifyRunSummary,
+)
 from extend_mcp.wire.files import FileInput
 from extend_mcp.wire.parse import BatchInput
 from extend_mcp.wire.runs import BatchRun, Metadata, Page

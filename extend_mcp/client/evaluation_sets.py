@@ -6,7 +6,19 @@ from typing import Unpack
 from extend_mcp.client.pages import Sorted, body, each, one_page
 from extend_mcp.client.runs import Readable
 from extend_mcp.client.transport import Transport, address
-from extend_mcp.wire.evaluations import EvaluationEntity, EvaluationItem, EvaluationItemInput, EvaluationItemsCreated, EvaluationItemsRequest, EvaluationItemSummary, EvaluationItemUpdate, EvaluationSet, EvaluationSetRequest, EvaluationSetRun, EvaluationSetRunRequest
+from extend_mcp.wire.evaluations import (
+    EvaluationEntity,
+    EvaluationItem,
+    EvaluationItemInput,
+    EvaluationItemsCreated,
+    EvaluationItemsRequest,
+    EvaluationItemSummary,
+    EvaluationItemUpdate,
+    EvaluationSet,
+    EvaluationSetRequest,
+    EvaluationSetRun,
+    EvaluationSetRunRequest,
+)
 from extend_mcp.wire.runs import Deleted, Page
 from extend_mcp.wire.saved import ProvidedOutput
 

@@ -6,7 +6,15 @@ from typing import Unpack
 from extend_mcp.client.pages import each, one_page
 from extend_mcp.client.runs import Runs, SavedRunFilters
 from extend_mcp.client.transport import Transport, address
-from extend_mcp.wire.extract import ExtractBatchRequest, ExtractConfig, ExtractorRef, ExtractRequest, ExtractRun, ExtractRunSummary, FilePackage
+from extend_mcp.wire.extract import (
+    ExtractBatchRequest,
+    ExtractConfig,
+    ExtractorRef,
+    ExtractRequest,
+    ExtractRun,
+    ExtractRunSummary,
+    FilePackage,
+)
 from extend_mcp.wire.files import FileInput
 from extend_mcp.wire.parse import BatchInput
 from extend_mcp.wire.runs import BatchRun, Metadata, Page

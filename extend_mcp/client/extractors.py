@@ -3,7 +3,16 @@
 from extend_mcp.client.pages import body
 from extend_mcp.client.saved import Kind, Saved
 from extend_mcp.client.transport import SYNC_SECONDS, Transport
-from extend_mcp.wire.extract import ExtractConfig, Extractor, ExtractorGenerate, ExtractorRequest, ExtractorSummary, ExtractorUpdate, ExtractorVersion, ExtractorVersionRequest
+from extend_mcp.wire.extract import (
+    ExtractConfig,
+    Extractor,
+    ExtractorGenerate,
+    ExtractorRequest,
+    ExtractorSummary,
+    ExtractorUpdate,
+    ExtractorVersion,
+    ExtractorVersionRequest,
+)
 from extend_mcp.wire.runs import Page
 
 

@@ -8,7 +8,18 @@ from extend_mcp.client.runs import Runs
 from extend_mcp.client.transport import Transport, address
 from extend_mcp.errors import BadAnswer, Refused, RunFailed
 from extend_mcp.wire.files import FileInput
-from extend_mcp.wire.parse import BatchInput, ParseBatchRequest, ParseConfig, ParseOutput, ParseRequest, ParseRun, ParseRunSummary, ParseSource, ParseStatus, ResponseType
+from extend_mcp.wire.parse import (
+    BatchInput,
+    ParseBatchRequest,
+    ParseConfig,
+    ParseOutput,
+    ParseRequest,
+    ParseRun,
+    ParseRunSummary,
+    ParseSource,
+    ParseStatus,
+    ResponseType,
+)
 from extend_mcp.wire.runs import BatchRun, DataRetention, Metadata, Page
 
 

@@ -9,8 +9,32 @@ from typing import Any, Unpack
 from extend_mcp.client.pages import Sorted, body, query, walk
 from extend_mcp.client.runs import NEWEST, Readable, UntoldRuns
 from extend_mcp.client.transport import READ_SECONDS, SYNC_SECONDS, Transport, address
-from extend_mcp.wire.envelopes import BatchProcessorRunAnswer, ProcessorAnswer, ProcessorPage, ProcessorRunAnswer, ProcessorRunDeleted, ProcessorRunPage, PublishedAnswer, VersionAnswer, VersionsAnswer
-from extend_mcp.wire.processors import LegacyBatchRun, LegacyConfig, LegacyFileInput, LegacyProcessor, LegacyProcessorRequest, LegacyProcessorRun, LegacyProcessorRunRequest, LegacyProcessorRunSummary, LegacyProcessorSummary, LegacyProcessorUpdate, LegacyPublishRequest, LegacyVersion, ProcessorType
+from extend_mcp.wire.envelopes import (
+    BatchProcessorRunAnswer,
+    ProcessorAnswer,
+    ProcessorPage,
+    ProcessorRunAnswer,
+    ProcessorRunDeleted,
+    ProcessorRunPage,
+    PublishedAnswer,
+    VersionAnswer,
+    VersionsAnswer,
+)
+from extend_mcp.wire.processors import (
+    LegacyBatchRun,
+    LegacyConfig,
+    LegacyFileInput,
+    LegacyProcessor,
+    LegacyProcessorRequest,
+    LegacyProcessorRun,
+    LegacyProcessorRunRequest,
+    LegacyProcessorRunSummary,
+    LegacyProcessorSummary,
+    LegacyProcessorUpdate,
+    LegacyPublishRequest,
+    LegacyVersion,
+    ProcessorType,
+)
 from extend_mcp.wire.runs import Metadata, RunStatus
 from extend_mcp.wire.saved import ReleaseType, RunSource
 

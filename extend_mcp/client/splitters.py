@@ -4,7 +4,15 @@ from extend_mcp.client.pages import body
 from extend_mcp.client.saved import Kind, Saved
 from extend_mcp.client.transport import Transport
 from extend_mcp.wire.runs import Page
-from extend_mcp.wire.split import SplitConfig, Splitter, SplitterRequest, SplitterSummary, SplitterUpdate, SplitterVersion, SplitterVersionRequest
+from extend_mcp.wire.split import (
+    SplitConfig,
+    Splitter,
+    SplitterRequest,
+    SplitterSummary,
+    SplitterUpdate,
+    SplitterVersion,
+    SplitterVersionRequest,
+)
 
 
 class Splitters(Saved[Splitter, SplitterSummary, SplitterVersion, SplitConfig]):

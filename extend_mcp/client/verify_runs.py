@@ -8,7 +8,15 @@ from extend_mcp.client.runs import Runs
 from extend_mcp.client.transport import Transport, address
 from extend_mcp.wire.files import FileInput
 from extend_mcp.wire.runs import Metadata, Page
-from extend_mcp.wire.verify import RiskLevel, VerifyConfig, VerifyRequest, VerifyRun, VerifyRunSummary, VerifySource, VerifyStatus
+from extend_mcp.wire.verify import (
+    RiskLevel,
+    VerifyConfig,
+    VerifyRequest,
+    VerifyRun,
+    VerifyRunSummary,
+    VerifySource,
+    VerifyStatus,
+)
 
 
 class VerifyFilters(Sorted, total=False):

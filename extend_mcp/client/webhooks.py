@@ -6,7 +6,20 @@ from typing import Unpack
 from extend_mcp.client.pages import Directed, body, each, one_page
 from extend_mcp.client.transport import Transport, address
 from extend_mcp.wire.runs import Deleted, Page
-from extend_mcp.wire.webhooks import EndpointEvent, EndpointStatus, ResourceType, SubscriptionEvent, WebhookEndpoint, WebhookEndpointCreated, WebhookEndpointRequest, WebhookEndpointUpdate, WebhookOptions, WebhookSubscription, WebhookSubscriptionRequest, WebhookSubscriptionUpdate
+from extend_mcp.wire.webhooks import (
+    EndpointEvent,
+    EndpointStatus,
+    ResourceType,
+    SubscriptionEvent,
+    WebhookEndpoint,
+    WebhookEndpointCreated,
+    WebhookEndpointRequest,
+    WebhookEndpointUpdate,
+    WebhookOptions,
+    WebhookSubscription,
+    WebhookSubscriptionRequest,
+    WebhookSubscriptionUpdate,
+)
 
 
 class EndpointFilters(Directed, total=False):

@@ -9,7 +9,19 @@ from extend_mcp.client.transport import Transport, address
 from extend_mcp.wire.extract import FilePackage
 from extend_mcp.wire.files import FileInput
 from extend_mcp.wire.runs import Metadata, Page
-from extend_mcp.wire.workflows import PresetOutput, Secrets, WorkflowBatch, WorkflowBatchInput, WorkflowBatchRequest, WorkflowRef, WorkflowRun, WorkflowRunRequest, WorkflowRunSummary, WorkflowRunUpdate, WorkflowStatus
+from extend_mcp.wire.workflows import (
+    PresetOutput,
+    Secrets,
+    WorkflowBatch,
+    WorkflowBatchInput,
+    WorkflowBatchRequest,
+    WorkflowRef,
+    WorkflowRun,
+    WorkflowRunRequest,
+    WorkflowRunSummary,
+    WorkflowRunUpdate,
+    WorkflowStatus,
+)
 
 
 class WorkflowRunFilters(Sorted, total=False):

@@ -7,7 +7,15 @@ from extend_mcp.client.pages import Directed, Sorted, body, each, one_page
 from extend_mcp.client.transport import Transport, address
 from extend_mcp.wire.runs import Page
 from extend_mcp.wire.steps import Step
-from extend_mcp.wire.workflows import Workflow, WorkflowRequest, WorkflowSummary, WorkflowUpdate, WorkflowVersion, WorkflowVersionRequest, WorkflowVersionSummary
+from extend_mcp.wire.workflows import (
+    Workflow,
+    WorkflowRequest,
+    WorkflowSummary,
+    WorkflowUpdate,
+    WorkflowVersion,
+    WorkflowVersionRequest,
+    WorkflowVersionSummary,
+)
 
 
 class WorkflowVersions:

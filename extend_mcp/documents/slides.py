@@ -10,7 +10,15 @@ from extend_mcp.documents.charts import chart_blocks
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.hidden import hidden_text
 from extend_mcp.documents.page import Block, Box, Cell, Document, Page
-from extend_mcp.documents.slides_hidden import MAX_COVERS, grounds, is_on_bare, is_out_of_sight, is_white, may_cover, unseen_runs
+from extend_mcp.documents.slides_hidden import (
+    MAX_COVERS,
+    grounds,
+    is_on_bare,
+    is_out_of_sight,
+    is_white,
+    may_cover,
+    unseen_runs,
+)
 from extend_mcp.wire.runs import RunWarning
 
 MIME_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"

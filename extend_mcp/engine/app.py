@@ -19,42 +19,52 @@ from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from extend_mcp.ending import Closing
-from extend_mcp.engine.queue.liveness import alive, take_over
-from extend_mcp.engine.storage.blobs import Blobs
+from extend_mcp.engine import older_api
 from extend_mcp.engine.config import API_VERSION, EngineConfig
-from extend_mcp.engine.webhooks.sending import Deliveries
 from extend_mcp.engine.errors import Problem, invalid, too_many
+from extend_mcp.engine.evaluations import evaluation_run_routes, evaluation_set_routes
 from extend_mcp.engine.evaluations.handler import Evaluations
-from extend_mcp.engine.ids import new_id
-from extend_mcp.engine.runs.jobs import Jobs
-from extend_mcp.engine.runs.run_kinds import KINDS
-from extend_mcp.engine.older_api import events as older_events
-from extend_mcp.engine.older_api.version import OLDER_VERSION, Older, error_body
-from extend_mcp.engine.http.rate import Pace, category
+from extend_mcp.engine.files import file_routes, presigned_routes
+from extend_mcp.engine.forms import edit_run_routes, edit_template_routes, form_detection_run_routes
 from extend_mcp.engine.http import page_access
-from extend_mcp.engine.ui.pictures import Pictures
-from extend_mcp.engine.webhooks.payloads import Payloads
-from extend_mcp.engine.storage.presign import Signer
+from extend_mcp.engine.http.rate import Pace, category
+from extend_mcp.engine.http.requests import Engine, engine_of
+from extend_mcp.engine.openapi import openapi_routes
+from extend_mcp.engine.processors import (
+    classifier_routes,
+    classify_run_routes,
+    extract_run_routes,
+    extractor_routes,
+    split_run_routes,
+    splitter_routes,
+)
 from extend_mcp.engine.queue.embedded import Queue
+from extend_mcp.engine.queue.liveness import alive, take_over
+from extend_mcp.engine.queue.runner import Runner, Work, perform
 from extend_mcp.engine.retention.by_age import keep_for
 from extend_mcp.engine.runs import batch_run_routes, parse_run_routes, verify_run_routes
-from extend_mcp.engine.processors import classifier_routes, classify_run_routes, extract_run_routes, extractor_routes, split_run_routes, splitter_routes
-from extend_mcp.engine.forms import edit_run_routes, edit_template_routes, form_detection_run_routes
-from extend_mcp.engine.evaluations import evaluation_run_routes, evaluation_set_routes
-from extend_mcp.engine.files import file_routes, presigned_routes
-from extend_mcp.engine.older_api import older_routes
-from extend_mcp.engine.openapi import openapi_routes
-from extend_mcp.engine.ui import page_routes
-from extend_mcp.engine.workflows import review_routes, workflow_run_routes, workflow_routes
-from extend_mcp.engine.webhooks import webhook_delivery_routes, webhook_endpoint_routes, webhook_payload_routes, webhook_subscription_routes
-from extend_mcp.engine.queue.runner import Runner, Work, perform
+from extend_mcp.engine.runs.jobs import Jobs
+from extend_mcp.engine.runs.run_kinds import KINDS
+from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.database import Store, open_store
+from extend_mcp.engine.storage.presign import Signer
 from extend_mcp.engine.storage.sweep import sweep_blobs, sweep_work
-from extend_mcp.engine.http.requests import Engine, engine_of
+from extend_mcp.engine.ui import page_routes
+from extend_mcp.engine.ui.pictures import Pictures
+from extend_mcp.engine.webhooks import (
+    webhook_delivery_routes,
+    webhook_endpoint_routes,
+    webhook_payload_routes,
+    webhook_subscription_routes,
+)
+from extend_mcp.engine.webhooks.payloads import Payloads
+from extend_mcp.engine.webhooks.sending import Deliveries
+from extend_mcp.engine.workflows import review_routes, workflow_routes, workflow_run_routes
 from extend_mcp.engine.workflows.interpreter import Interpreter
+from extend_mcp.wire.ids import new_id
 
 RESOURCES = (
-    older_routes,  # first: it takes all requests of the older version
+    older_api,  # first: it takes all requests of the older version
     batch_run_routes,
     classifier_routes,
     classify_run_routes,
@@ -81,7 +91,6 @@ RESOURCES = (
     workflow_run_routes,
     workflow_routes,
 )
-EVENT_DIALECTS = {OLDER_VERSION: older_events}
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN_PATHS = ("/presigned/", "/openapi.json")
 """Paths that need neither key nor version."""
@@ -107,7 +116,7 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
             await sweep_work(store, blobs)
             runner = Runner(work, workers=config.workers, seconds=config.task_seconds, max_bytes=config.task_bytes)
             signer = Signer(store.secret)
-            deliveries = Deliveries(config, store, Payloads(blobs, signer, EVENT_DIALECTS))
+            deliveries = Deliveries(config, store, Payloads(blobs, signer, older_api.EVENT_DIALECTS))
             jobs = Jobs(config, store, blobs, runner, deliveries.wake)
             queue = Queue(store, config.workers, jobs.give_up)
             for kind in KINDS:
@@ -118,7 +127,7 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
             queue.register("evaluation", evaluations.work, evaluations.give_up)
             app.state.engine = Engine(config, store, blobs, queue, signer, closing)
             app.state.jobs = jobs
-            app.state.event_dialects = EVENT_DIALECTS
+            app.state.event_dialects = older_api.EVENT_DIALECTS
             app.state.deliveries = deliveries
             app.state.pictures = Pictures(store, blobs, config.task_bytes)
             with alive(config.data_dir, (queue.owner, deliveries.owner)), _plainly():
@@ -222,8 +231,10 @@ class Gate:
         version = headers.get("x-extend-api-version")
         if version is None:
             return invalid(f"The header x-extend-api-version is missing; this engine speaks {API_VERSION}.")
-        if version not in (API_VERSION, OLDER_VERSION):
-            message = f"This engine speaks API versions {API_VERSION} and {OLDER_VERSION}, not {version[:40]!r}."
+        if version not in (API_VERSION, older_api.OLDER_VERSION):
+            message = (
+                f"This engine speaks API versions {API_VERSION} and {older_api.OLDER_VERSION}, not {version[:40]!r}."
+            )
             return Problem(400, "LOCAL_NOT_IN_VERSION", message)
         kind = category(scope["method"], scope["path"])
         seconds = self._pace.wait(key, kind) if self._pace is not None else 0
@@ -231,7 +242,7 @@ class Gate:
 
 
 def _body(problem: Problem, request_id: str, scope: Scope) -> Response:
-    return JSONResponse(error_body(problem, request_id, scope), problem.status, problem.headers)
+    return JSONResponse(older_api.error_body(problem, request_id, scope), problem.status, problem.headers)
 
 
 def _answer(request: Request, problem: Problem) -> Response:
@@ -254,7 +265,7 @@ def _no_such_route(request: Request, error: Exception) -> Response:
 def _methods(routes: Iterable[BaseRoute], scope: Scope) -> set[str]:
     """Those of all routes with the path of a request, its fixed words before ids: Starlette knows the first route's."""
     fitting = [route for route in routes if route.matches(scope)[0] is not Match.NONE]
-    if isinstance(fitting[0], Older):
+    if isinstance(fitting[0], older_api.Older):
         return _methods(fitting[0].routes, scope)
     found = [route for route in fitting if isinstance(route, Route)]
     exact = [route for route in found if route.path == scope["path"]]

@@ -15,19 +15,19 @@ from mcp.server.elicitation import AcceptedElicitation
 from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Resolve
 
-from extend_mcp.server.callers import LOCAL, Caller, calling, counted
-from extend_mcp.server.open_clients import Clients
 from extend_mcp.ending import Ending
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.folders import real
-from extend_mcp.server.limits import NO_LIMITS, Limits, going
-from extend_mcp.wire.runs import BatchRun, Run
-from extend_mcp.server.waiting import News
-from extend_mcp.server.patience import waiting
 from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.callers import LOCAL, Caller, calling, counted
+from extend_mcp.server.limits import NO_LIMITS, Limits, going
+from extend_mcp.server.open_clients import Clients
+from extend_mcp.server.patience import waiting
 from extend_mcp.server.repeats import Asked, Made, Repeats
-from extend_mcp.settings import Settings
 from extend_mcp.server.uploads import Uploads
+from extend_mcp.server.waiting import News
+from extend_mcp.settings import Settings
+from extend_mcp.wire.runs import BatchRun, Run
 
 if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient

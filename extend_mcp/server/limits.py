@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import anyio
 
-from extend_mcp.server.callers import counted
 from extend_mcp.errors import Refused
+from extend_mcp.server.callers import counted
 
 
 @dataclass

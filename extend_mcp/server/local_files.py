@@ -13,8 +13,8 @@ from urllib.parse import unquote, urlsplit
 
 from extend_mcp.errors import Refused
 from extend_mcp.folders import is_folder, problem_of
-from extend_mcp.server.opening import entries_of, open_unlinked
 from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.opening import entries_of, open_unlinked
 
 EXTENSIONS = frozenset(
     ".pdf .png .jpg .jpeg .tiff .tif .svg .heic .heif .bmp .gif .webp .psd .xls .xlsx .xltm .xltx .ods .docx .doc .wpd "

@@ -29,18 +29,18 @@ from mcp_types import (
 from pydantic import SecretStr
 
 from extend_mcp import __version__
+from extend_mcp.errors import Refused
 from extend_mcp.server.audit import audited
 from extend_mcp.server.callers import scope_of
 from extend_mcp.server.context import App
-from extend_mcp.errors import Refused
 from extend_mcp.server.extensions import build_extensions
 from extend_mcp.server.patience import Patience
 from extend_mcp.server.prompts import add_prompts, check_prompt
 from extend_mcp.server.resources import add_resources, complete
+from extend_mcp.server.subscriptions import Watching
 from extend_mcp.server.tools import build_tools
 from extend_mcp.server.tools.errors import error_result
 from extend_mcp.server.tools.offer import own_name, unknown_tool
-from extend_mcp.server.subscriptions import Watching
 
 OVER_STDIO = {
     "source": "a local path, an https:// URL or a `file_…` id",

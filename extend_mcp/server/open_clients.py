@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import anyio
 from anyio.abc import TaskGroup, TaskStatus
 
+from extend_mcp.errors import Refused
 from extend_mcp.server.backend import connect
 from extend_mcp.server.callers import Caller, counted
-from extend_mcp.errors import Refused
 from extend_mcp.settings import Settings
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import Any, BinaryIO, Generic, Protocol, TypeAlias, TypeVar
 
 import anyio
 
-from extend_mcp.server.callers import Caller
 from extend_mcp.errors import ExtendError
+from extend_mcp.server.callers import Caller
 from extend_mcp.wire.base import Wire
 
 KEPT_SECONDS = 600

@@ -11,16 +11,16 @@ from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 from mcp_types import Completion, CompletionArgument
 
-from extend_mcp.server.context import App, app_of
 from extend_mcp.errors import ExtendError, NotFound
-from extend_mcp.wire.runs import Run
 from extend_mcp.server.answers.document import DocumentReader
 from extend_mcp.server.answers.envelope import clean_all, envelope, one_line
 from extend_mcp.server.answers.jsontext import json_text
+from extend_mcp.server.context import App, app_of
 from extend_mcp.server.tools.errors import MESSAGE_LIMIT
 from extend_mcp.server.tools.facts import RESULTS, beside, result_part
 from extend_mcp.server.tools.processors import saved_of
 from extend_mcp.server.tools.tell_texts import NOTICE
+from extend_mcp.wire.runs import Run
 
 if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient

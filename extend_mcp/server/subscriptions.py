@@ -20,11 +20,11 @@ from mcp_types import (
     UnsubscribeRequestParams,
 )
 
-from extend_mcp.server.context import App
 from extend_mcp.ending import Ending
 from extend_mcp.errors import ApiError, ExtendError, Refused, ServerFault
-from extend_mcp.wire.runs import FINAL
+from extend_mcp.server.context import App
 from extend_mcp.server.waiting import Pause
+from extend_mcp.wire.runs import FINAL
 
 FIRST_SECONDS = 0.5
 LAST_SECONDS = 30.0

@@ -7,8 +7,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from extend_mcp.server.callers import Caller
 from extend_mcp.errors import Refused
+from extend_mcp.server.callers import Caller
 
 if TYPE_CHECKING:
     from extend_mcp.wire.files import File

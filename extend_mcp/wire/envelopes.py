@@ -3,7 +3,14 @@
 from pydantic import Field
 
 from extend_mcp.wire.base import Wire
-from extend_mcp.wire.processors import LegacyBatchRun, LegacyProcessor, LegacyProcessorRun, LegacyProcessorRunSummary, LegacyProcessorSummary, LegacyVersion
+from extend_mcp.wire.processors import (
+    LegacyBatchRun,
+    LegacyProcessor,
+    LegacyProcessorRun,
+    LegacyProcessorRunSummary,
+    LegacyProcessorSummary,
+    LegacyVersion,
+)
 from extend_mcp.wire.runs import Deleted
 
 

@@ -5,7 +5,20 @@ from typing import Annotated, Any, Literal
 from pydantic import Tag
 
 from extend_mcp.wire.base import OTHER, OneOf, Wire, told_by
-from extend_mcp.wire.step_configs import ClassifyStepConfig, ConditionalExtractStepConfig, ConditionalStepConfig, ExternalDataValidationStepConfig, ExtractStepConfig, FileConversionStepConfig, MergeExtractStepConfig, ParseStepConfig, RouterStepConfig, RuleValidationStepConfig, SplitStepConfig, ValidationStepConfig
+from extend_mcp.wire.step_configs import (
+    ClassifyStepConfig,
+    ConditionalExtractStepConfig,
+    ConditionalStepConfig,
+    ExternalDataValidationStepConfig,
+    ExtractStepConfig,
+    FileConversionStepConfig,
+    MergeExtractStepConfig,
+    ParseStepConfig,
+    RouterStepConfig,
+    RuleValidationStepConfig,
+    SplitStepConfig,
+    ValidationStepConfig,
+)
 
 Passed = Annotated[str, OneOf("pass", "fail")]
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.page import Document
 from extend_mcp.analysis.classify import Classified, classify
 from extend_mcp.analysis.classify.signatures import SIGNATURES
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.page import Document
 from extend_mcp.wire.classify import ClassifyConfig
 from tests.analysis.extract.paper import paper, plain_text
 

@@ -5,9 +5,9 @@ import pytest
 from pypdf import PdfWriter
 from pypdf.generic import NameObject
 
+from extend_mcp.analysis.forms import Detection, detect
 from extend_mcp.documents import ocr
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.analysis.forms import Detection, detect
 from extend_mcp.wire.edit import FormDetectionConfig, FormDetectionOutput
 from tests import sample_files
 from tests.analysis import form_files

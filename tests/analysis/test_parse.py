@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.page import Block, Box, Cell, Document, Page, Sheet, Word
 from extend_mcp.analysis import perform
 from extend_mcp.analysis.job import Input, Job
 from extend_mcp.analysis.parse import parse
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.page import Block, Box, Cell, Document, Page, Sheet, Word
 from extend_mcp.wire.parse import ParseConfig, ParseOutput
 from extend_mcp.wire.runs import RunWarning
 from tests import sample_files

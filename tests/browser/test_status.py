@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from tests.browser.chromium import Chromium, chromium
-from tests.sample_files import damaged_pdf, docx
 from tests.engine.test_restart import engine, wait_for
+from tests.sample_files import damaged_pdf, docx
 
 PROGRAM = """
 import sys

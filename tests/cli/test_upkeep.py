@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from extend_mcp.cli.main import main
-from extend_mcp.engine.config import EngineConfig
 from extend_mcp.cli.upkeep import age
+from extend_mcp.engine.config import EngineConfig
 from tests.engine.conftest import running, uploaded
 
 pytestmark = pytest.mark.anyio

@@ -13,7 +13,15 @@ from extend_mcp.wire.edit import EditConfig
 from extend_mcp.wire.evaluations import EvaluationItemInput
 from extend_mcp.wire.extract import ExtractAdvancedOptions, ExtractConfig, ExtractorRef, FilePackage
 from extend_mcp.wire.files import FileInput, FileSettings
-from extend_mcp.wire.parse import BatchInput, BlockOptions, ChunkingStrategy, FormulaOptions, ParseAdvancedOptions, ParseConfig, ReturnOcr
+from extend_mcp.wire.parse import (
+    BatchInput,
+    BlockOptions,
+    ChunkingStrategy,
+    FormulaOptions,
+    ParseAdvancedOptions,
+    ParseConfig,
+    ReturnOcr,
+)
 from extend_mcp.wire.runs import DataRetention
 from extend_mcp.wire.saved import ProvidedOutput
 from extend_mcp.wire.split import SplitClassification, SplitConfig

@@ -8,15 +8,15 @@ import pytest
 from extend_mcp.client.answers import Answer, read
 from extend_mcp.client.large import read_large
 from extend_mcp.errors import BadAnswer
+from extend_mcp.server.answers.document import DocumentReader
+from extend_mcp.server.tools.facts import result_part
+from extend_mcp.server.tools.tell import tell
 from extend_mcp.wire.classify import ClassifyRun
 from extend_mcp.wire.extract import ExtractRun
 from extend_mcp.wire.parse import ParseRun
 from extend_mcp.wire.runs import Page, Run
 from extend_mcp.wire.split import SplitRun
 from extend_mcp.wire.workflows import WorkflowRun
-from extend_mcp.server.answers.document import DocumentReader
-from extend_mcp.server.tools.facts import result_part
-from extend_mcp.server.tools.tell import tell
 from tests.wire import load
 
 KINDS: dict[str, type[Run]] = {

@@ -25,8 +25,8 @@ from mcp_types import (
 )
 from pydantic import Field
 
-from extend_mcp.server.context import App
 from extend_mcp.errors import Refused
+from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import ExtendServer
 from extend_mcp.server.tools.toolset import READS, ExtendTool
 from tests.conformance.fixtures_asking import ASKING, test_input_required_result_prompt

@@ -10,8 +10,8 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.analysis.job import PARSED, Done, Job
+from extend_mcp.documents.failure import DocumentFailure
 
 
 def work(job: Job) -> Done:

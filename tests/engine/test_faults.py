@@ -16,10 +16,10 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 from extend_mcp.engine import app, ids
-from extend_mcp.engine.queue import leases, embedded
-from extend_mcp.engine.storage import reserve
 from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.queue import embedded, leases
 from extend_mcp.engine.queue.embedded import Queue
+from extend_mcp.engine.storage import reserve
 from extend_mcp.engine.storage.database import StoreError, open_store
 from extend_mcp.engine.storage.tables import files
 from tests.engine.conftest import ended, refused, running, started, until, uploaded

@@ -5,9 +5,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from extend_mcp.server.backend import SERVED_AT, connect, engine_config
 from extend_mcp.cli.main import _parser
 from extend_mcp.engine.app import build_app
+from extend_mcp.server.backend import SERVED_AT, connect, engine_config
 from extend_mcp.settings import Settings
 
 pytestmark = pytest.mark.anyio

@@ -11,10 +11,10 @@ import pytest
 from openpyxl import Workbook
 
 import extend_mcp.engine
-from extend_mcp.documents import open_document
-from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.analysis.verify.provenance import check_programs
 from extend_mcp.analysis.verify.report import Report
+from extend_mcp.documents import open_document
+from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.wire.parse import ParseConfig
 from tests import sample_files
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.sample_files import text_pdf
 from tests.engine.conftest import until
+from tests.sample_files import text_pdf
 from tests.sdk.samples import CLASSIFYING, FOUND, SCHEMA, SPLITTING, names, stored
 from tests.sdk.served import Awaited
 from tests.sdk.test_sort import PAGES

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.sample_files import text_pdf
 from tests.engine.workflows.conftest import extract, step, steps
+from tests.sample_files import text_pdf
 from tests.sdk.clients import OFTEN, extend_ai
 from tests.sdk.samples import CLASSES, FOUND, NOTE, SCHEMA, long_file, names, stored
 from tests.sdk.served import Awaited

@@ -10,11 +10,11 @@ from extend_ai import (
     WebhookEventWorkflowRun,
 )
 
-from tests.sample_files import invoice_pdf
 from tests.engine.conftest import HEADERS, until
 from tests.engine.hooks import hook
 from tests.engine.receiver import receiving
 from tests.engine.workflows.conftest import step, steps
+from tests.sample_files import invoice_pdf
 from tests.sdk.samples import FOUND, NOTE
 from tests.sdk.served import Awaited
 from tests.sdk.shapes import validate

@@ -9,9 +9,9 @@ import httpx
 import pytest
 from extend_ai import AsyncExtend
 
-from tests.sample_files import form_pdf, invoice_pdf, text_pdf
 from tests.engine.conftest import HEADERS, until
 from tests.engine.workflows.conftest import step, steps
+from tests.sample_files import form_pdf, invoice_pdf, text_pdf
 from tests.sdk.operations import called, operations
 from tests.sdk.samples import CLASSES, FOUND, NOTE, SCHEMA, names
 from tests.sdk.served import Awaited

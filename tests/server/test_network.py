@@ -9,10 +9,10 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from extend_mcp.server.backend import connect
 from extend_mcp.cli.main import main
 from extend_mcp.client import ExtendClient
 from extend_mcp.errors import Unreachable
+from extend_mcp.server.backend import connect
 from extend_mcp.server.http.oauth import AccessTokens
 from extend_mcp.server.http.settings import HttpSettings
 from extend_mcp.server.network import ELSEWHERE, Proxies, certificates, opened

@@ -19,8 +19,8 @@ from extend_mcp.server.mcp_server import build_server
 from extend_mcp.settings import Settings
 from tests.server.extensions.holding import holding, patient
 from tests.server.http.front import Front, served
-from tests.stdio import MODERN, Server
 from tests.server.test_stdio_ends import FILE, SCHEMA, STARTS, Api, cancel, over_api
+from tests.stdio import MODERN, Server
 
 TOO_LONG = (
     "McpError: MCP error -32001: Request timed out",

@@ -8,12 +8,12 @@ import anyio
 import pytest
 from pydantic import SecretStr
 
+from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.server import repeats
 from extend_mcp.server.callers import LOCAL, Caller
-from extend_mcp.errors import ExtendError, Refused
+from extend_mcp.server.repeats import Asked, Repeats, digest, digest_of
 from extend_mcp.wire.extract import ExtractConfig, ExtractorRef
 from extend_mcp.wire.files import FileInput, SentFile
-from extend_mcp.server.repeats import Asked, Repeats, digest, digest_of
 
 pytestmark = pytest.mark.anyio
 

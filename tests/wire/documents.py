@@ -1,9 +1,32 @@
 """Files, parse, extract and extractors."""
 
 from extend_mcp.wire.base import Wire
-from extend_mcp.wire.extract import ExtractBatchRequest, ExtractConfig, Extractor, ExtractorGenerate, ExtractorRef, ExtractorRequest, ExtractorSummary, ExtractorUpdate, ExtractorVersion, ExtractorVersionRequest, ExtractRequest, ExtractRun, ExtractRunSummary, FilePackage
+from extend_mcp.wire.extract import (
+    ExtractBatchRequest,
+    ExtractConfig,
+    Extractor,
+    ExtractorGenerate,
+    ExtractorRef,
+    ExtractorRequest,
+    ExtractorSummary,
+    ExtractorUpdate,
+    ExtractorVersion,
+    ExtractorVersionRequest,
+    ExtractRequest,
+    ExtractRun,
+    ExtractRunSummary,
+    FilePackage,
+)
 from extend_mcp.wire.files import File, FileInput, FileSummary
-from extend_mcp.wire.parse import BatchInput, ParseBatchRequest, ParseConfig, ParseOutput, ParseRequest, ParseRun, ParseRunSummary
+from extend_mcp.wire.parse import (
+    BatchInput,
+    ParseBatchRequest,
+    ParseConfig,
+    ParseOutput,
+    ParseRequest,
+    ParseRun,
+    ParseRunSummary,
+)
 from extend_mcp.wire.runs import BatchRun, DataRetention, Deleted, Page
 from tests.wire import BY_ID, BY_URL, REF, TOKEN, Call, load
 

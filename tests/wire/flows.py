@@ -4,7 +4,23 @@ from extend_mcp.wire.base import Wire
 from extend_mcp.wire.extract import FilePackage
 from extend_mcp.wire.files import FileInput
 from extend_mcp.wire.runs import Page
-from extend_mcp.wire.workflows import Workflow, WorkflowBatch, WorkflowBatchInput, WorkflowBatchRequest, WorkflowRef, WorkflowRequest, WorkflowRun, WorkflowRunRequest, WorkflowRunSummary, WorkflowRunUpdate, WorkflowSummary, WorkflowUpdate, WorkflowVersion, WorkflowVersionRequest, WorkflowVersionSummary
+from extend_mcp.wire.workflows import (
+    Workflow,
+    WorkflowBatch,
+    WorkflowBatchInput,
+    WorkflowBatchRequest,
+    WorkflowRef,
+    WorkflowRequest,
+    WorkflowRun,
+    WorkflowRunRequest,
+    WorkflowRunSummary,
+    WorkflowRunUpdate,
+    WorkflowSummary,
+    WorkflowUpdate,
+    WorkflowVersion,
+    WorkflowVersionRequest,
+    WorkflowVersionSummary,
+)
 from tests.wire import BY_ID, BY_URL, REF, TEXT, TOKEN, Call, load
 
 DRAFT = WorkflowRequest.read(load("requests", "workflow_create")["body"]).steps

@@ -1,7 +1,18 @@
 """Edit, form detection and verify."""
 
 from extend_mcp.wire.base import Wire
-from extend_mcp.wire.edit import EditConfig, EditRequest, EditRun, EditRunSummary, EditTemplate, EditTemplateSummary, FormDetectionConfig, FormDetectionOutput, FormDetectionRequest, FormDetectionRun
+from extend_mcp.wire.edit import (
+    EditConfig,
+    EditRequest,
+    EditRun,
+    EditRunSummary,
+    EditTemplate,
+    EditTemplateSummary,
+    FormDetectionConfig,
+    FormDetectionOutput,
+    FormDetectionRequest,
+    FormDetectionRun,
+)
 from extend_mcp.wire.runs import Page
 from extend_mcp.wire.verify import VerifyConfig, VerifyRequest, VerifyRun, VerifyRunSummary
 from tests.wire import BY_ID, BY_URL, REF, TOKEN, Call, load

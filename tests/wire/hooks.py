@@ -1,9 +1,32 @@
 """Evaluation sets and webhooks."""
 
 from extend_mcp.wire.base import Wire
-from extend_mcp.wire.evaluations import EvaluationEntity, EvaluationItem, EvaluationItemsCreated, EvaluationItemsRequest, EvaluationItemSummary, EvaluationItemUpdate, EvaluationSet, EvaluationSetRequest, EvaluationSetRun, EvaluationSetRunRequest
+from extend_mcp.wire.evaluations import (
+    EvaluationEntity,
+    EvaluationItem,
+    EvaluationItemsCreated,
+    EvaluationItemsRequest,
+    EvaluationItemSummary,
+    EvaluationItemUpdate,
+    EvaluationSet,
+    EvaluationSetRequest,
+    EvaluationSetRun,
+    EvaluationSetRunRequest,
+)
 from extend_mcp.wire.runs import Page
-from extend_mcp.wire.webhooks import LinkedPayload, ParseRunStatus, WebhookEndpoint, WebhookEndpointCreated, WebhookEndpointRequest, WebhookEndpointUpdate, WebhookEvent, WebhookOptions, WebhookSubscription, WebhookSubscriptionRequest, WebhookSubscriptionUpdate
+from extend_mcp.wire.webhooks import (
+    LinkedPayload,
+    ParseRunStatus,
+    WebhookEndpoint,
+    WebhookEndpointCreated,
+    WebhookEndpointRequest,
+    WebhookEndpointUpdate,
+    WebhookEvent,
+    WebhookOptions,
+    WebhookSubscription,
+    WebhookSubscriptionRequest,
+    WebhookSubscriptionUpdate,
+)
 from tests.wire import TOKEN, Call, load
 
 ITEMS = EvaluationItemsRequest.read(load("requests", "evaluation_item_create")["body"]).items

@@ -1,8 +1,24 @@
 """Processors of the older API."""
 
 from extend_mcp.wire.base import Wire
-from extend_mcp.wire.envelopes import BatchProcessorRunAnswer, ProcessorAnswer, ProcessorPage, ProcessorRunAnswer, ProcessorRunDeleted, ProcessorRunPage, PublishedAnswer, VersionAnswer, VersionsAnswer
-from extend_mcp.wire.processors import LegacyFileInput, LegacyProcessorRequest, LegacyProcessorRunRequest, LegacyProcessorUpdate, LegacyPublishRequest
+from extend_mcp.wire.envelopes import (
+    BatchProcessorRunAnswer,
+    ProcessorAnswer,
+    ProcessorPage,
+    ProcessorRunAnswer,
+    ProcessorRunDeleted,
+    ProcessorRunPage,
+    PublishedAnswer,
+    VersionAnswer,
+    VersionsAnswer,
+)
+from extend_mcp.wire.processors import (
+    LegacyFileInput,
+    LegacyProcessorRequest,
+    LegacyProcessorRunRequest,
+    LegacyProcessorUpdate,
+    LegacyPublishRequest,
+)
 from tests.wire import REF, TOKEN, Call, load
 
 CONFIG = LegacyProcessorRequest.read(load("requests", "processor_create")["body"]).config

@@ -1,10 +1,36 @@
 """Classify and split: runs, and what they are run with."""
 
 from extend_mcp.wire.base import Wire
-from extend_mcp.wire.classify import Classifier, ClassifierRef, ClassifierRequest, ClassifierSummary, ClassifierUpdate, ClassifierVersion, ClassifierVersionRequest, ClassifyBatchRequest, ClassifyConfig, ClassifyRequest, ClassifyRun, ClassifyRunSummary
+from extend_mcp.wire.classify import (
+    Classifier,
+    ClassifierRef,
+    ClassifierRequest,
+    ClassifierSummary,
+    ClassifierUpdate,
+    ClassifierVersion,
+    ClassifierVersionRequest,
+    ClassifyBatchRequest,
+    ClassifyConfig,
+    ClassifyRequest,
+    ClassifyRun,
+    ClassifyRunSummary,
+)
 from extend_mcp.wire.parse import BatchInput
 from extend_mcp.wire.runs import Page
-from extend_mcp.wire.split import SplitBatchRequest, SplitConfig, SplitRequest, SplitRun, SplitRunSummary, Splitter, SplitterRef, SplitterRequest, SplitterSummary, SplitterUpdate, SplitterVersion, SplitterVersionRequest
+from extend_mcp.wire.split import (
+    SplitBatchRequest,
+    SplitConfig,
+    SplitRequest,
+    SplitRun,
+    SplitRunSummary,
+    Splitter,
+    SplitterRef,
+    SplitterRequest,
+    SplitterSummary,
+    SplitterUpdate,
+    SplitterVersion,
+    SplitterVersionRequest,
+)
 from tests.wire import BY_ID, BY_URL, REF, TEXT, TOKEN, Call, load
 
 CLASSIFYING = ClassifyConfig.read(load("responses", "classify_run")["config"])

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from extend_mcp.wire.schema_repair import MOST_WRITTEN_OUT, repair
 from extend_mcp.wire.schema_dialect import check
+from extend_mcp.wire.schema_repair import MOST_WRITTEN_OUT, repair
 
 
 def of(part: Any, **beside: Any) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.page import Document, Page
 from extend_mcp.analysis.classify.sample import sample
 from extend_mcp.analysis.classify.scores import Fit, Scorer, shares
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.page import Document, Page
 from extend_mcp.wire.classify import ClassifyAdvancedOptions, ClassifyConfig
 from extend_mcp.wire.runs import RunWarning
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extend_mcp.documents.page import Document, Page
 from extend_mcp.analysis.extract.layout import lay_out
 from extend_mcp.analysis.extract.lexicon import plain
+from extend_mcp.documents.page import Document, Page
 
 HEAD, BODY = 60, 700
 """Words: how far the head of a document reaches, and its first pages."""

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from extend_mcp.documents.page import Document
 from extend_mcp.analysis.extract.assemble import Assembler
 from extend_mcp.analysis.extract.citations import Citer
 from extend_mcp.analysis.extract.fields import read_schema
@@ -15,6 +14,7 @@ from extend_mcp.analysis.extract.infer import infer_schema
 from extend_mcp.analysis.extract.layout import lay_out
 from extend_mcp.analysis.extract.options import in_scope, unsupported
 from extend_mcp.analysis.extract.reader import Reader
+from extend_mcp.documents.page import Document
 from extend_mcp.wire.extract import ExtractAdvancedOptions, ExtractConfig
 from extend_mcp.wire.runs import RunWarning
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from extend_mcp.documents.page import Block, Box
 from extend_mcp.analysis.extract.layout import Leaf, Token, around
+from extend_mcp.documents.page import Block, Box
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from bisect import bisect_left
 
-from extend_mcp.documents.page import Box
 from extend_mcp.analysis.extract.candidate import Candidate
 from extend_mcp.analysis.extract.labels import Hit, Labels
 from extend_mcp.analysis.extract.layout import Segment
+from extend_mcp.documents.page import Box
 
 
 def overlap(one: Box, two: Box) -> float:

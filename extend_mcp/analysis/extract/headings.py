@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from extend_mcp.documents.page import Box
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.layout import Leaf, Segment, Token, around
 from extend_mcp.analysis.extract.lexicon import COLUMN_LABELS, plain
+from extend_mcp.documents.page import Box
 
 EVERY_HEADING = frozenset(label for labels in COLUMN_LABELS.values() for label in labels)
 LEAST = 0.82

@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.analysis.extract import prose
 from extend_mcp.analysis.extract.dates import find_dates
 from extend_mcp.analysis.extract.freetext import text_candidates
@@ -12,6 +11,7 @@ from extend_mcp.analysis.extract.labels import Hit, Labels
 from extend_mcp.analysis.extract.layout import Layout, Leaf, Segment
 from extend_mcp.analysis.extract.lexicon import CONCEPTS, plain
 from extend_mcp.analysis.extract.values import Values
+from extend_mcp.documents.failure import DocumentFailure
 
 MOST = 40
 """Properties of an inferred schema, at most."""

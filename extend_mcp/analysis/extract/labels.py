@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from extend_mcp.documents.page import Box
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.layout import Layout, Segment, Token, around
 from extend_mcp.analysis.extract.lexicon import CONCEPTS, NOISE, plain
+from extend_mcp.documents.page import Box
 
 LONGEST = 6
 """Words of the longest label that is looked for."""

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extend_mcp.documents.page import Box
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.headings import EVERY_HEADING, Column, alike, heads
 from extend_mcp.analysis.extract.layout import Layout, Leaf, Segment, Token, around
 from extend_mcp.analysis.extract.lexicon import COLUMNS, plain
+from extend_mcp.documents.page import Box
 
 SUMS = re.compile(
     r"(?i)\W*(?:\d+(?:[.,]\d+)?\s?%\s*)?(?:sub\s?-?total|total|grand total|net total|nettobetrag|gesamtbetrag|netto|"

@@ -11,12 +11,12 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, PdfObject
 
+from extend_mcp.analysis.forms.frame import Frame, Rect
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Box
 from extend_mcp.documents.pdf import open_pdf
 from extend_mcp.documents.pdf_bomb import check_bombs
 from extend_mcp.documents.sniff import sniff
-from extend_mcp.analysis.forms.frame import Frame, Rect
 
 DAMAGED = (PyPdfError, KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError)
 """What pypdf raises on files that are not as they should be."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from extend_mcp.analysis.forms.naming import BLANK, TICK, Labels, tidy
 from extend_mcp.documents.grid import Grid, Line, connected, grid_of, touch, whole_lines
 from extend_mcp.documents.layout import Laid
 from extend_mcp.documents.lines import text_of, within
 from extend_mcp.documents.page import Box, Word
-from extend_mcp.analysis.forms.naming import BLANK, TICK, Labels, tidy
 
 MIN_WIDTH = 30
 """Points: shorter lines are not to be written on."""

@@ -10,7 +10,6 @@ from typing import Any
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, NameObject
 
-from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.analysis.forms import native, told
 from extend_mcp.analysis.forms.acroform import DAMAGED, NativeField, native_fields, open_form, top_of, widgets_of
 from extend_mcp.analysis.forms.detect import Form, find_fields, no_fields, unsupported
@@ -20,6 +19,7 @@ from extend_mcp.analysis.forms.mapping import map_schema
 from extend_mcp.analysis.forms.native import NotFilled
 from extend_mcp.analysis.forms.stamp import Stamps, flatten
 from extend_mcp.analysis.forms.values import Entry, check, check_conditions, check_value, entries, nested
+from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.wire.edit import EditAdvancedOptions, EditConfig
 from extend_mcp.wire.edit_schema import EditSchema, TextEditOptions
 from extend_mcp.wire.runs import RunWarning

@@ -8,11 +8,21 @@ from typing import Any
 
 from pypdf import PdfWriter
 
-from extend_mcp.documents.page import Box
 from extend_mcp.analysis.forms.frame import Frame
-from extend_mcp.analysis.forms.looks import COMB, LEADING, SIZE, fitted, picture_look, text_look, text_space, text_style, tick_look
+from extend_mcp.analysis.forms.looks import (
+    COMB,
+    LEADING,
+    SIZE,
+    fitted,
+    picture_look,
+    text_look,
+    text_space,
+    text_style,
+    tick_look,
+)
 from extend_mcp.analysis.forms.native import NotFilled, colour_of
 from extend_mcp.analysis.forms.stamp import Stamps
+from extend_mcp.documents.page import Box
 from extend_mcp.wire.edit_schema import EditField, FieldBox, TextEditOptions
 
 SIGNATURE = TextEditOptions(font="Times-Italic", font_size=18)

@@ -13,7 +13,16 @@ from pypdf.generic import (
 )
 
 from extend_mcp.analysis.forms.acroform import OFF, Flags, NativeField, Option, Widget, state_name
-from extend_mcp.analysis.forms.looks import LEADING, SIZE, empty_look, fitted, style_of, text_look, text_space, tick_look
+from extend_mcp.analysis.forms.looks import (
+    LEADING,
+    SIZE,
+    empty_look,
+    fitted,
+    style_of,
+    text_look,
+    text_space,
+    tick_look,
+)
 from extend_mcp.wire.edit_schema import TextEditOptions
 
 

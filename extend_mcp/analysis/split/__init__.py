@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.page import Document, Page
-from extend_mcp.engine.ids import new_id
 from extend_mcp.analysis.classify.sample import sample
 from extend_mcp.analysis.classify.scores import Scorer, shares
 from extend_mcp.analysis.extract.layout import lay_out
 from extend_mcp.analysis.split.boundaries import Boundary, boundaries
 from extend_mcp.analysis.split.identifiers import field_of, identifier
 from extend_mcp.analysis.split.marks import marks
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.page import Document, Page
+from extend_mcp.wire.ids import new_id
 from extend_mcp.wire.runs import RunWarning
 from extend_mcp.wire.split import SplitAdvancedOptions, SplitClassification, SplitConfig
 

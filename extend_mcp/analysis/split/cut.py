@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from extend_mcp.analysis.job import Input
+from extend_mcp.analysis.parse import parse
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Document
 from extend_mcp.documents.pdf import MIME_TYPE
-from extend_mcp.analysis.job import Input
-from extend_mcp.analysis.parse import parse
 from extend_mcp.wire.parse import ParseConfig
 from extend_mcp.wire.runs import RunWarning
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from extend_mcp.documents.page import Document, Page
 from extend_mcp.analysis.extract import extract
 from extend_mcp.analysis.extract.lexicon import CONCEPTS, plain
+from extend_mcp.documents.page import Document, Page
 from extend_mcp.wire.extract import ExtractConfig
 
 FIRST_PAGES = 3

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extend_mcp.documents.page import Page
 from extend_mcp.analysis.classify.signatures import SIGNATURES
 from extend_mcp.analysis.extract.layout import Leaf, Segment
 from extend_mcp.analysis.extract.lexicon import plain
+from extend_mcp.documents.page import Page
 
 EDGE = 3
 """Lines at the top and at the bottom of a page in which its number and its running lines stand."""

@@ -9,9 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from extend_mcp.documents import open_document
-from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.sniff import sniff
 from extend_mcp.analysis.job import Input
 from extend_mcp.analysis.verify.facts import check_facts
 from extend_mcp.analysis.verify.fonts import check_fonts
@@ -19,6 +16,9 @@ from extend_mcp.analysis.verify.layers import check_objects, check_pages
 from extend_mcp.analysis.verify.pictures import check_picture
 from extend_mcp.analysis.verify.report import Report
 from extend_mcp.analysis.verify.revisions import MAX_BYTES, check_bytes
+from extend_mcp.documents import open_document
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.sniff import sniff
 from extend_mcp.wire.parse import ParseConfig
 from extend_mcp.wire.runs import RunWarning
 from extend_mcp.wire.verify import VerifyConfig

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
-from extend_mcp.documents.page import Document
 from extend_mcp.analysis.extract import extract
 from extend_mcp.analysis.extract.amounts import comma_decimal, find_money
 from extend_mcp.analysis.extract.layout import lay_out
 from extend_mcp.analysis.extract.typed import checks_out
 from extend_mcp.analysis.verify.report import Report, compared, invalid, value
+from extend_mcp.documents.page import Document
 from extend_mcp.wire.extract import ExtractConfig
 
 SURE = 0.75

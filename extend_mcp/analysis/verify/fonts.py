@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from extend_mcp.documents.page import Box
 from extend_mcp.analysis.verify.report import Report, compared, value
+from extend_mcp.documents.page import Box
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfTextPage

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from extend_mcp.documents.page import Box, Document, Page, Word
 from extend_mcp.analysis.verify.provenance import check_dates, check_programs
 from extend_mcp.analysis.verify.report import Report, counted, invalid, value
+from extend_mcp.documents.page import Box, Document, Page, Word
 
 if TYPE_CHECKING:
     from pypdf import PdfReader

@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.analysis.verify.provenance import check_dates, check_programs
 from extend_mcp.analysis.verify.report import Report, compared, value
+from extend_mcp.documents.failure import DocumentFailure
 
 SOFTWARE, CHANGED, EXIF, MADE = 0x0131, 0x0132, 0x8769, 0x9003
 PROMPTS = ("parameters", "prompt", "workflow", "sd-metadata", "invokeai_metadata")

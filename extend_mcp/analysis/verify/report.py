@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extend_mcp.documents.page import Box
-from extend_mcp.engine.ids import new_id
+from extend_mcp.wire.ids import new_id
 
 LEVELS = ("LOW", "MEDIUM", "HIGH")
 MOST_ITEMS = 20

@@ -1,7 +1,18 @@
 """`/evaluation_sets` and their items, which have paths of their own there."""
 
 from extend_mcp.client.older_api.inputs import provided
-from extend_mcp.client.older_api.operation import SORTED, Asked, Body, Operation, as_is, deleted, listed, renamed, same, single
+from extend_mcp.client.older_api.operation import (
+    SORTED,
+    Asked,
+    Body,
+    Operation,
+    as_is,
+    deleted,
+    listed,
+    renamed,
+    same,
+    single,
+)
 from extend_mcp.client.older_api.shapes import ANY, taken
 
 

@@ -4,7 +4,17 @@ from collections.abc import Callable
 
 from extend_mcp.client.older_api.inputs import document, file_of, only
 from extend_mcp.client.older_api.kinds import KINDS, Kind, config_today, of_kind, output_today
-from extend_mcp.client.older_api.operation import SORTED, Asked, Body, Operation, deleted, listed, not_in_version, same, single
+from extend_mcp.client.older_api.operation import (
+    SORTED,
+    Asked,
+    Body,
+    Operation,
+    deleted,
+    listed,
+    not_in_version,
+    same,
+    single,
+)
 from extend_mcp.client.older_api.shapes import ANY, check
 from extend_mcp.errors import RunFailed
 

@@ -1,7 +1,18 @@
 """`/workflows` and `/workflow_runs`."""
 
 from extend_mcp.client.older_api.inputs import document, only, provided
-from extend_mcp.client.older_api.operation import SORTED, Asked, Body, Operation, as_is, deleted, listed, renamed, same, single
+from extend_mcp.client.older_api.operation import (
+    SORTED,
+    Asked,
+    Body,
+    Operation,
+    as_is,
+    deleted,
+    listed,
+    renamed,
+    same,
+    single,
+)
 from extend_mcp.client.older_api.runs import any_run_today
 from extend_mcp.client.older_api.shapes import ANY, check, taken
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from extend_mcp.wire import schema_dialect
 from extend_mcp.engine.errors import invalid
+from extend_mcp.wire import schema_dialect
 from extend_mcp.wire.classify import Classification, ClassifyConfig
 from extend_mcp.wire.extract import ExtractConfig
 from extend_mcp.wire.parse import PageRange, ParseConfig

@@ -4,12 +4,12 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from extend_mcp.engine.processors import processor_rows
-from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.evaluations import evaluation_run_rows, evaluation_set_rows, evaluation_views
-from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import answer, engine_of, read_body, workspace_of
+from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.processors import processor_rows
 from extend_mcp.wire.evaluations import EvaluationSetRun, EvaluationSetRunRequest
 
 
@@ -26,13 +26,18 @@ async def create(request: Request) -> Response:
         processor, version = evaluation_set_rows.entity(connection, workspace, row.processor_id), processor_rows.DRAFT
         if body.entity is not None:
             own = processor
-            processor, version = evaluation_set_rows.entity(connection, workspace, body.entity.id), body.entity.version or "latest"
+            processor, version = (
+                evaluation_set_rows.entity(connection, workspace, body.entity.id),
+                body.entity.version or "latest",
+            )
             if processor.kind != own.kind:
                 raise invalid(
                     f"entity.id: the items are made for a {own.kind}, and {processor.id} is a {processor.kind}"
                 )
         items = evaluation_run_rows.chosen(connection, row, body.evaluation_set_item_ids)
-        return evaluation_views.run(connection, evaluation_run_rows.start(connection, engine.queue, row, processor, version, items))
+        return evaluation_views.run(
+            connection, evaluation_run_rows.start(connection, engine.queue, row, processor, version, items)
+        )
 
     started = await engine.store.write(insert)
     engine.queue.wake()

@@ -10,19 +10,20 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, String, delete, func, insert, select, type_coerce
 
-from extend_mcp.engine.processors import processor_rows
-from extend_mcp.engine.runs import run_rows
-from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.evaluations.compared_values import Value
-from extend_mcp.engine.runs.wake_evaluation import KIND
-from extend_mcp.engine.ids import new_id, now
-from extend_mcp.engine.runs.run_kinds import BY_PROCESSOR, KINDS
-from extend_mcp.engine.storage.lookup import by_id, get_row
+from extend_mcp.engine.outbox import pending
+from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.queue.embedded import Lease, Queue, held_by
+from extend_mcp.engine.runs import run_rows
+from extend_mcp.engine.runs.run_kinds import BY_PROCESSOR, KINDS
+from extend_mcp.engine.runs.wake_evaluation import KIND
+from extend_mcp.engine.storage.lookup import by_id, get_row
 from extend_mcp.engine.storage.sweep import Gone
 from extend_mcp.engine.storage.tables import batches, evaluation_items, evaluation_members, files
 from extend_mcp.engine.storage.tables import runs as table
+from extend_mcp.engine.times import now
+from extend_mcp.wire.ids import new_id
 
 SOURCE = "EVAL_SET"
 """How the older API calls what an evaluation is made of; its source id is that of the set."""

@@ -7,15 +7,23 @@ from sqlalchemy import Connection, Row
 from starlette.requests import Request
 from starlette.responses import Response
 
+from extend_mcp.engine.evaluations import evaluation_set_rows, evaluation_views
 from extend_mcp.engine.http import listing
 from extend_mcp.engine.http.api_route import ApiRoute
-from extend_mcp.engine.evaluations import evaluation_set_rows, evaluation_views
 from extend_mcp.engine.http.listing import SortedQuery
-from extend_mcp.engine.storage.lookup import by_id
-from extend_mcp.engine.http.shapes import Body
-from extend_mcp.engine.storage.tables import evaluation_items, evaluation_sets, files
 from extend_mcp.engine.http.requests import answer, check_name, engine_of, listed, read_body, read_query, workspace_of
-from extend_mcp.wire.evaluations import EvaluationItem, EvaluationItemsCreated, EvaluationItemsRequest, EvaluationItemSummary, EvaluationItemUpdate, EvaluationSet, EvaluationSetRequest
+from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.storage.lookup import by_id
+from extend_mcp.engine.storage.tables import evaluation_items, evaluation_sets, files
+from extend_mcp.wire.evaluations import (
+    EvaluationItem,
+    EvaluationItemsCreated,
+    EvaluationItemsRequest,
+    EvaluationItemSummary,
+    EvaluationItemUpdate,
+    EvaluationSet,
+    EvaluationSetRequest,
+)
 from extend_mcp.wire.runs import Deleted, Page
 
 

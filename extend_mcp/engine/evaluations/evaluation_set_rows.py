@@ -5,15 +5,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.evaluations.compared_values import Value
-from extend_mcp.engine.ids import new_id, now
-from extend_mcp.engine.storage.lookup import get_row
-from extend_mcp.engine.processors.processor_kinds import PROCESSORS
+from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.http.strict_json import is_deeper
+from extend_mcp.engine.processors.processor_kinds import PROCESSORS
+from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.storage.tables import evaluation_items, evaluation_sets, processors
+from extend_mcp.engine.times import now
 from extend_mcp.wire.evaluations import EvaluationItemInput
+from extend_mcp.wire.ids import new_id
 from extend_mcp.wire.saved import ProvidedOutput
 
 MAX_DEPTH = 32

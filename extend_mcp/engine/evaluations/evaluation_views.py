@@ -5,14 +5,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from extend_mcp.engine.runs import run_views
 from extend_mcp.engine.evaluations import evaluation_run_rows
 from extend_mcp.engine.evaluations.metrics import counted
 from extend_mcp.engine.files.file_views import file_summary
-from extend_mcp.engine.ids import iso
-from extend_mcp.engine.storage.lookup import by_id
 from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.runs import run_views
+from extend_mcp.engine.storage.lookup import by_id
 from extend_mcp.engine.storage.tables import processors, versions
+from extend_mcp.engine.times import iso
 
 
 def evaluation_sets(connection: Connection, rows: Sequence[Row[Any]]) -> list[Body]:

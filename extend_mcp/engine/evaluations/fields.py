@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extend_mcp.engine.budget import Budget
-from extend_mcp.engine.evaluations.table_rows import paired
 from extend_mcp.engine.evaluations.compared_values import Schema, Value, canonical, covering, fields_of, items_of
+from extend_mcp.engine.evaluations.table_rows import paired
 
 
 @dataclass(slots=True)

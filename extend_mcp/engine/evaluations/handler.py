@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.budget import Budget, OverBudget, in_thread
 from extend_mcp.engine.evaluations import evaluation_run_rows
-from extend_mcp.engine.evaluations.metrics import Member, measure
 from extend_mcp.engine.evaluations.compared_values import Value
-from extend_mcp.engine.runs.run_kinds import KINDS
+from extend_mcp.engine.evaluations.metrics import Member, measure
 from extend_mcp.engine.queue.embedded import MAX_CRASHES, Lease, held_by
+from extend_mcp.engine.runs.run_kinds import KINDS
+from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.database import Store
 from extend_mcp.engine.storage.tables import runs as table
 
@@ -75,7 +75,11 @@ class Evaluations:
 
 def _seen(connection: Connection, lease: Lease) -> Seen | None:
     run = connection.execute(select(table).where(held_by(lease))).first()
-    return None if run is None else (evaluation_run_rows.batch_of(connection, run), evaluation_run_rows.ended_members(connection, run))
+    return (
+        None
+        if run is None
+        else (evaluation_run_rows.batch_of(connection, run), evaluation_run_rows.ended_members(connection, run))
+    )
 
 
 def _warnings(total: int, members: Sequence[Row[Any]]) -> list[Value]:

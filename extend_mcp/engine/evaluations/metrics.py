@@ -7,9 +7,9 @@ from statistics import fmean
 
 from extend_mcp.engine.budget import Budget
 from extend_mcp.engine.evaluations.classes import ClassTally
+from extend_mcp.engine.evaluations.compared_values import Value
 from extend_mcp.engine.evaluations.fields import FieldTally
 from extend_mcp.engine.evaluations.splits import SplitTally
-from extend_mcp.engine.evaluations.compared_values import Value
 
 TYPES = {"extract": "EXTRACT", "classify": "CLASSIFY", "split": "SPLITTER"}
 """The API's types of metrics, by the kind of the members."""

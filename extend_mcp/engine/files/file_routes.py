@@ -7,18 +7,18 @@ from sqlalchemy import Connection, Row, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from extend_mcp.engine.files import file_rows
-from extend_mcp.engine.http import listing
-from extend_mcp.engine.http.api_route import ApiRoute
-from extend_mcp.engine.storage.blobs import Blobs, TooLarge
-from extend_mcp.engine.files.contents import contents
 from extend_mcp.documents.sniff import sniff
 from extend_mcp.engine.errors import Problem, invalid
+from extend_mcp.engine.files import file_rows
+from extend_mcp.engine.files.contents import contents
 from extend_mcp.engine.files.file_views import file_summary
+from extend_mcp.engine.http import listing
+from extend_mcp.engine.http.api_route import ApiRoute
+from extend_mcp.engine.http.requests import Engine, answer, base_url, engine_of, listed, read_query, workspace_of
+from extend_mcp.engine.http.upload import Form, receive
+from extend_mcp.engine.storage.blobs import Blobs, TooLarge
 from extend_mcp.engine.storage.sweep import forget
 from extend_mcp.engine.storage.tables import files, runs
-from extend_mcp.engine.http.upload import Form, receive
-from extend_mcp.engine.http.requests import Engine, answer, base_url, engine_of, listed, read_query, workspace_of
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.files import File, FileSummary
 from extend_mcp.wire.parse import ParseOutput

@@ -6,15 +6,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete
 
+from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.http import fetch
 from extend_mcp.engine.storage.blobs import Blobs
-from extend_mcp.engine.errors import invalid, not_found
-from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.storage.lookup import by_id, get_row
 from extend_mcp.engine.storage.sweep import Gone
 from extend_mcp.engine.storage.tables import files
+from extend_mcp.engine.times import now
 from extend_mcp.wire.extract import FilePackage
 from extend_mcp.wire.files import FileInput
+from extend_mcp.wire.ids import new_id
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f]")
 MAX_NAME = 255

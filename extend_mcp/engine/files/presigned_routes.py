@@ -7,10 +7,10 @@ from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from extend_mcp.engine.http.api_route import BYTES, JSON, OpenRoute
 from extend_mcp.engine.errors import Problem, not_found
-from extend_mcp.engine.storage.tables import files
+from extend_mcp.engine.http.api_route import BYTES, JSON, OpenRoute
 from extend_mcp.engine.http.requests import engine_of
+from extend_mcp.engine.storage.tables import files
 
 SAFE = {"x-content-type-options": "nosniff", "content-security-policy": "sandbox", "cache-control": "private, no-store"}
 """A stored HTML file must not run in a browser as if it were this engine's."""

@@ -3,14 +3,13 @@
 from sqlalchemy import Connection
 from starlette.requests import Request
 
-from extend_mcp.engine.forms import edit_template_rows
 from extend_mcp.engine.configs import editing
-from extend_mcp.engine.files import file_rows
-from extend_mcp.engine.runs import run_rows
-from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.errors import invalid
-from extend_mcp.engine.runs import run_routes
+from extend_mcp.engine.files import file_rows
+from extend_mcp.engine.forms import edit_template_rows
+from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import engine_of, read_body, workspace_of
+from extend_mcp.engine.runs import run_routes, run_rows
 from extend_mcp.wire.edit import EditRequest, EditRun, EditRunSummary, EditSource, EditStatus
 from extend_mcp.wire.runs import Deleted, Page
 

@@ -6,15 +6,24 @@ from sqlalchemy import Connection, Row
 from starlette.requests import Request
 from starlette.responses import Response
 
-from extend_mcp.engine.forms import edit_template_rows
 from extend_mcp.engine.configs import editing
 from extend_mcp.engine.files import file_rows
+from extend_mcp.engine.forms import edit_template_rows
 from extend_mcp.engine.http import listing
-from extend_mcp.engine.runs import run_views
 from extend_mcp.engine.http.api_route import ApiRoute
+from extend_mcp.engine.http.requests import (
+    answer,
+    check_name,
+    checked,
+    engine_of,
+    listed,
+    read_body,
+    read_query,
+    workspace_of,
+)
 from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.runs import run_views
 from extend_mcp.engine.storage.tables import edit_templates as table
-from extend_mcp.engine.http.requests import answer, check_name, checked, engine_of, listed, read_body, read_query, workspace_of
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.edit import EditConfig, EditTemplate, EditTemplateSummary, FormDetectionConfig
 from extend_mcp.wire.files import FileInput
@@ -44,7 +53,9 @@ async def list_templates(request: Request) -> Response:
 
     def read(connection: Connection) -> tuple[list[Body], str | None]:
         rows, token = listing.page(connection, table, where, query, query.column)
-        return [run_views.edit_template_summary(row, edit_template_rows.file_of(connection, row)) for row in rows], token
+        return [
+            run_views.edit_template_summary(row, edit_template_rows.file_of(connection, row)) for row in rows
+        ], token
 
     return listed(*await engine_of(request).store.read(read))
 

@@ -4,9 +4,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from extend_mcp.engine.ids import new_id, now
 from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.storage.tables import edit_templates, files
+from extend_mcp.engine.times import now
+from extend_mcp.wire.ids import new_id
 
 
 def create(connection: Connection, workspace: str, **columns: Any) -> Row[Any]:

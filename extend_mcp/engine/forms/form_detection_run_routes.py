@@ -8,10 +8,9 @@ from starlette.responses import Response
 
 from extend_mcp.engine.configs import editing
 from extend_mcp.engine.files import file_rows
-from extend_mcp.engine.runs import run_rows
 from extend_mcp.engine.http.api_route import ApiRoute
-from extend_mcp.engine.runs import run_routes, once
 from extend_mcp.engine.http.requests import answer, checked, engine_of, read_body, workspace_of
+from extend_mcp.engine.runs import once, run_routes, run_rows
 from extend_mcp.wire.edit import FormDetectionOutput, FormDetectionRequest, FormDetectionRun
 
 

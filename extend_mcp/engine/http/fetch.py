@@ -11,8 +11,8 @@ import anyio
 import anyio.to_thread
 import httpx
 
-from extend_mcp.engine.http.public_addresses import is_public
 from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.engine.http.public_addresses import is_public
 from extend_mcp.unpacking import PACKED_BYTES, PackingError, Unpacker
 
 MAX_REDIRECTS = 3

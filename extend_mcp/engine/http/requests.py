@@ -11,14 +11,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from extend_mcp.ending import Closing
-from extend_mcp.engine.storage.blobs import Blobs
-from extend_mcp.engine.http.bodies import parts
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.errors import Problem, from_validation, invalid
-from extend_mcp.engine.storage.presign import Signer
-from extend_mcp.engine.queue.embedded import Queue
-from extend_mcp.engine.storage.database import Store
+from extend_mcp.engine.http.bodies import parts
 from extend_mcp.engine.http.strict_json import read_json
+from extend_mcp.engine.queue.embedded import Queue
+from extend_mcp.engine.storage.blobs import Blobs
+from extend_mcp.engine.storage.database import Store
+from extend_mcp.engine.storage.presign import Signer
 from extend_mcp.wire.base import Wire
 
 T = TypeVar("T")

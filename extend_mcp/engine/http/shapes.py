@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from extend_mcp.engine.ids import iso
+from extend_mcp.engine.times import iso
 
 Body = dict[str, Any]
 """A JSON object of the API."""

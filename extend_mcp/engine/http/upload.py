@@ -8,10 +8,10 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
-from extend_mcp.engine.storage.blobs import Blobs, Incoming
-from extend_mcp.engine.http.bodies import parts
 from extend_mcp.engine.errors import invalid
+from extend_mcp.engine.http.bodies import parts
 from extend_mcp.engine.http.requests import Engine
+from extend_mcp.engine.storage.blobs import Blobs, Incoming
 
 MAX_FIELD_BYTES = 4096
 BUFFER_BYTES = 1024 * 1024

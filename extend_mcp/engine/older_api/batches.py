@@ -6,9 +6,9 @@ from sqlalchemy import Connection, select
 
 from extend_mcp.engine.errors import not_found
 from extend_mcp.engine.evaluations.evaluation_run_rows import SOURCE
-from extend_mcp.engine.ids import iso
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.storage.tables import batches, processors, runs
+from extend_mcp.engine.times import iso
 
 Body = dict[str, Any]
 

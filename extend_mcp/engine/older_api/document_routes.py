@@ -4,11 +4,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from extend_mcp.engine.http.requests import answer, read_body
 from extend_mcp.engine.older_api import documents
 from extend_mcp.engine.older_api.inputs import file_input
-from extend_mcp.engine.older_api.today import Body, ask
 from extend_mcp.engine.older_api.older_processor_routes import enveloped
-from extend_mcp.engine.http.requests import answer, read_body
+from extend_mcp.engine.older_api.today import Body, ask
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.edit import EditConfig
 from extend_mcp.wire.parse import ParseConfig

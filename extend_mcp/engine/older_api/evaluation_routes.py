@@ -9,14 +9,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from extend_mcp.engine.http import listing
 from extend_mcp.engine.evaluations import evaluation_set_rows
+from extend_mcp.engine.http import listing
+from extend_mcp.engine.http.requests import answer, engine_of, read_body, read_query, workspace_of
 from extend_mcp.engine.older_api import outputs
 from extend_mcp.engine.older_api.evaluations import evaluation_set, find, item
-from extend_mcp.engine.older_api.today import Body, ask
 from extend_mcp.engine.older_api.older_processor_routes import enveloped, enveloped_page
+from extend_mcp.engine.older_api.today import Body, ask
 from extend_mcp.engine.storage.tables import evaluation_items
-from extend_mcp.engine.http.requests import answer, engine_of, read_body, read_query, workspace_of
 from extend_mcp.wire.base import Wire
 
 

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from extend_mcp.engine.errors import not_found
-from extend_mcp.engine.ids import iso
-from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.older_api import documents, objects, workflows
 from extend_mcp.engine.processors.processor_kinds import PROCESSORS
+from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.storage.tables import processors, versions
+from extend_mcp.engine.times import iso
 
 Body = dict[str, Any]
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from extend_mcp.wire import schema_dialect
 from extend_mcp.engine.errors import Problem, invalid
+from extend_mcp.wire import schema_dialect
 from extend_mcp.wire.processors import ExtractionField, LegacyExtractConfig
 
 Body = dict[str, Any]

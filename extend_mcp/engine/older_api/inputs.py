@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from extend_mcp.engine.http import fetch
 from extend_mcp.engine.errors import invalid
+from extend_mcp.engine.http import fetch
 from extend_mcp.wire.processors import LegacyFileInput
 
 Body = dict[str, Any]

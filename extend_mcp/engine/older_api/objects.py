@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from extend_mcp.engine.runs.run_kinds import KINDS as RUNS
 from extend_mcp.engine.older_api import outputs
 from extend_mcp.engine.older_api.configs import TYPES, to_older
+from extend_mcp.engine.runs.run_kinds import KINDS as RUNS
 
 Body = dict[str, Any]
 

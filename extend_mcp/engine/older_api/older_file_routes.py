@@ -6,11 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from extend_mcp.engine.older_api import documents
-from extend_mcp.engine.older_api.today import ask
 from extend_mcp.engine.files import file_routes
-from extend_mcp.engine.older_api.older_processor_routes import enveloped, enveloped_page
 from extend_mcp.engine.http.requests import answer
+from extend_mcp.engine.older_api import documents
+from extend_mcp.engine.older_api.older_processor_routes import enveloped, enveloped_page
+from extend_mcp.engine.older_api.today import ask
 
 
 async def list_files(request: Request) -> Response:

@@ -7,19 +7,25 @@ from sqlalchemy import Connection, Row, Select, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from extend_mcp.engine.http import listing
-from extend_mcp.engine.processors import processor_rows
-from extend_mcp.engine.runs import run_views
-from extend_mcp.engine.http.api_route import OlderRoute
 from extend_mcp.engine.evaluations.evaluation_set_rows import entity
+from extend_mcp.engine.http import listing
+from extend_mcp.engine.http.api_route import OlderRoute
+from extend_mcp.engine.http.requests import answer, engine_of, read_body, read_query, workspace_of
 from extend_mcp.engine.older_api import objects
 from extend_mcp.engine.older_api.configs import KINDS, to_today
 from extend_mcp.engine.older_api.today import Body, ask
+from extend_mcp.engine.processors import processor_rows
+from extend_mcp.engine.runs import run_views
 from extend_mcp.engine.storage.tables import processors as table
 from extend_mcp.engine.storage.tables import versions
-from extend_mcp.engine.http.requests import answer, engine_of, read_body, read_query, workspace_of
 from extend_mcp.wire.envelopes import ProcessorAnswer, ProcessorPage, PublishedAnswer, VersionAnswer, VersionsAnswer
-from extend_mcp.wire.processors import LegacyConfig, LegacyProcessorRequest, LegacyProcessorUpdate, LegacyPublishRequest, ProcessorType
+from extend_mcp.wire.processors import (
+    LegacyConfig,
+    LegacyProcessorRequest,
+    LegacyProcessorUpdate,
+    LegacyPublishRequest,
+    ProcessorType,
+)
 
 
 class ProcessorFilter(listing.SortedQuery):

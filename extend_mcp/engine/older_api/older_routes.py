@@ -3,10 +3,17 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.errors import Problem
+from extend_mcp.engine.http.api_route import ApiRoute
+from extend_mcp.engine.older_api import (
+    document_routes,
+    evaluation_routes,
+    older_file_routes,
+    older_processor_routes,
+    older_workflow_routes,
+    processor_run_routes,
+)
 from extend_mcp.engine.older_api.version import Older
-from extend_mcp.engine.older_api import document_routes, evaluation_routes, older_file_routes, older_processor_routes, processor_run_routes, older_workflow_routes
 
 STILL_SERVED = [*older_processor_routes.ROUTES, *processor_run_routes.ROUTES]
 """Under both versions, in the same shapes."""

@@ -8,20 +8,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from extend_mcp.engine.files import file_rows as inputs
 from extend_mcp.engine.errors import invalid, not_found
-from extend_mcp.engine.ids import new_id
+from extend_mcp.engine.files import file_rows as inputs
+from extend_mcp.engine.http.requests import answer, check_metadata, engine_of, read_body, workspace_of
 from extend_mcp.engine.older_api import outputs
 from extend_mcp.engine.older_api.inputs import file_input
+from extend_mcp.engine.older_api.older_processor_routes import enveloped, enveloped_page
 from extend_mcp.engine.older_api.today import Body, ask, read
 from extend_mcp.engine.older_api.workflows import row_of, run, run_summary, workflow
-from extend_mcp.engine.workflows import workflow_run_routes
-from extend_mcp.engine.older_api.older_processor_routes import enveloped, enveloped_page
-from extend_mcp.engine.http.requests import answer, check_metadata, engine_of, read_body, workspace_of
-from extend_mcp.engine.workflows import workflow_run_rows, workflow_views
+from extend_mcp.engine.workflows import workflow_run_routes, workflow_run_rows, workflow_views
 from extend_mcp.engine.workflows.review import REVIEWABLE, keep_reviewed
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.files import FileInput
+from extend_mcp.wire.ids import new_id
 from extend_mcp.wire.processors import LegacyFileInput
 from extend_mcp.wire.runs import Metadata, Priority
 from extend_mcp.wire.workflows import PresetOutput, Secrets, WorkflowRef, WorkflowRunUpdate

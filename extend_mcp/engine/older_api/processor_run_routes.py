@@ -7,25 +7,32 @@ from sqlalchemy import Connection, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from extend_mcp.engine.files import file_rows
-from extend_mcp.engine.http import listing
-from extend_mcp.engine.processors import processor_rows
-from extend_mcp.engine.runs import run_rows
-from extend_mcp.engine.http.api_route import OlderRoute
 from extend_mcp.engine.errors import Problem, not_found
 from extend_mcp.engine.evaluations.evaluation_set_rows import entity
-from extend_mcp.engine.runs.run_kinds import KINDS as RUNS
-from extend_mcp.engine.runs.run_kinds import Kind
+from extend_mcp.engine.files import file_rows
+from extend_mcp.engine.http import listing
+from extend_mcp.engine.http.api_route import OlderRoute
+from extend_mcp.engine.http.requests import (
+    answer,
+    base_url,
+    check_metadata,
+    engine_of,
+    read_body,
+    read_query,
+    workspace_of,
+)
 from extend_mcp.engine.older_api import batches, objects
 from extend_mcp.engine.older_api.configs import KINDS, to_today
 from extend_mcp.engine.older_api.inputs import file_input
-from extend_mcp.engine.older_api.today import Body, ask, read
-from extend_mcp.engine.processors.processor_kinds import PROCESSORS
-from extend_mcp.engine.runs import run_routes
 from extend_mcp.engine.older_api.older_processor_routes import enveloped, enveloped_page
-from extend_mcp.engine.storage.tables import runs as table
+from extend_mcp.engine.older_api.today import Body, ask, read
+from extend_mcp.engine.processors import processor_rows
+from extend_mcp.engine.processors.processor_kinds import PROCESSORS
+from extend_mcp.engine.runs import run_routes, run_rows
+from extend_mcp.engine.runs.run_kinds import KINDS as RUNS
+from extend_mcp.engine.runs.run_kinds import Kind
 from extend_mcp.engine.runs.run_views import related
-from extend_mcp.engine.http.requests import answer, base_url, check_metadata, engine_of, read_body, read_query, workspace_of
+from extend_mcp.engine.storage.tables import runs as table
 from extend_mcp.wire.envelopes import BatchProcessorRunAnswer, ProcessorRunAnswer, ProcessorRunDeleted, ProcessorRunPage
 from extend_mcp.wire.files import FileInput
 from extend_mcp.wire.processors import LegacyProcessorRunRequest, ProcessorType

@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from extend_mcp.engine.errors import not_found
-from extend_mcp.engine.ids import iso
 from extend_mcp.engine.older_api import objects
 from extend_mcp.engine.storage.tables import runs, workflow_runs
+from extend_mcp.engine.times import iso
 
 Body = dict[str, Any]
 

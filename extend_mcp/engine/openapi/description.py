@@ -8,8 +8,8 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from starlette.routing import BaseRoute
 
 from extend_mcp import __version__
-from extend_mcp.engine.http.api_route import HTML, JSON, ApiRoute, OlderRoute, OpenRoute, PageRoute
 from extend_mcp.engine.config import API_VERSION
+from extend_mcp.engine.http.api_route import HTML, JSON, ApiRoute, OlderRoute, OpenRoute, PageRoute
 from extend_mcp.wire.base import Wire
 
 Json = dict[str, Any]

@@ -5,8 +5,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from extend_mcp.engine.http.api_route import JSON, OpenRoute
-from extend_mcp.engine.openapi.description import document
 from extend_mcp.engine.http.requests import answer
+from extend_mcp.engine.openapi.description import document
 
 
 async def show(request: Request) -> Response:

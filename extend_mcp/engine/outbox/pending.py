@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, insert, select, update
 
-from extend_mcp.engine.ids import AT_ONCE, new_id, now
 from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.storage.tables import webhook_deliveries, webhook_endpoints, webhook_subscriptions
+from extend_mcp.engine.times import AT_ONCE, now
+from extend_mcp.wire.ids import new_id
 
 Columns = dict[str, Any]
 

@@ -1,7 +1,14 @@
 """`/classifiers` and their versions."""
 
 from extend_mcp.engine.processors.processor_routes import Processors
-from extend_mcp.wire.classify import Classifier, ClassifierRequest, ClassifierSummary, ClassifierUpdate, ClassifierVersion, ClassifierVersionRequest
+from extend_mcp.wire.classify import (
+    Classifier,
+    ClassifierRequest,
+    ClassifierSummary,
+    ClassifierUpdate,
+    ClassifierVersion,
+    ClassifierVersionRequest,
+)
 from extend_mcp.wire.runs import Page
 
 ROUTES = Processors(

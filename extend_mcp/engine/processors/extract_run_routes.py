@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.errors import invalid
+from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.processors.saved_run_routes import SavedFilter, SavedRuns
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.extract import ExtractBatchRequest, ExtractRequest, ExtractRun, ExtractRunSummary

@@ -4,13 +4,21 @@ from typing import Any
 
 from starlette.requests import Request
 
-from extend_mcp.wire import schema_dialect
 from extend_mcp.engine.configs import processing
-from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.errors import Problem, invalid
-from extend_mcp.engine.runs import once
+from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.processors.processor_routes import Drafted, Processors
-from extend_mcp.wire.extract import Extractor, ExtractorGenerate, ExtractorRequest, ExtractorSummary, ExtractorUpdate, ExtractorVersion, ExtractorVersionRequest
+from extend_mcp.engine.runs import once
+from extend_mcp.wire import schema_dialect
+from extend_mcp.wire.extract import (
+    Extractor,
+    ExtractorGenerate,
+    ExtractorRequest,
+    ExtractorSummary,
+    ExtractorUpdate,
+    ExtractorVersion,
+    ExtractorVersionRequest,
+)
 from extend_mcp.wire.runs import Page
 
 NOT_FOLLOWED = {

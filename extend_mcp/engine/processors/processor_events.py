@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from extend_mcp.engine.runs import run_views
 from extend_mcp.engine.outbox.pending import announce
+from extend_mcp.engine.runs import run_views
 
 
 def processor_changed(connection: Connection, processor: Row[Any], draft: Row[Any], *changes: str) -> None:

@@ -6,17 +6,26 @@ from sqlalchemy import Connection, Row
 from starlette.requests import Request
 from starlette.responses import Response
 
-from extend_mcp.engine.http import listing
-from extend_mcp.engine.processors import processor_rows
-from extend_mcp.engine.runs import run_views
-from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.configs.processing import Config
 from extend_mcp.engine.errors import invalid
-from extend_mcp.engine.processors.processor_kinds import PROCESSORS
+from extend_mcp.engine.http import listing
+from extend_mcp.engine.http.api_route import ApiRoute
+from extend_mcp.engine.http.requests import (
+    answer,
+    check_name,
+    checked,
+    engine_of,
+    listed,
+    read_body,
+    read_query,
+    workspace_of,
+)
 from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.processors import processor_rows
+from extend_mcp.engine.processors.processor_kinds import PROCESSORS
+from extend_mcp.engine.runs import run_views
 from extend_mcp.engine.storage.tables import processors as table
 from extend_mcp.engine.storage.tables import versions
-from extend_mcp.engine.http.requests import answer, check_name, checked, engine_of, listed, read_body, read_query, workspace_of
 from extend_mcp.wire.base import Wire
 
 Drafted = tuple[Config, list[dict[str, Any]]]
@@ -67,7 +76,9 @@ class Processors:
             if cloned_id is not None:
                 cloned = processor_rows.get(connection, workspace, self.kind.name, cloned_id)
                 given = processor_rows.draft(connection, cloned).config
-            return self._full(connection, processor_rows.create(connection, workspace, self.kind.name, body.name, given))
+            return self._full(
+                connection, processor_rows.create(connection, workspace, self.kind.name, body.name, given)
+            )
 
         created = await engine_of(request).store.write(insert)
         return answer(created | {"warnings": warnings} if warnings else created)

@@ -4,14 +4,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from extend_mcp.engine.processors import processor_events
 from extend_mcp.engine.configs.processing import filled
 from extend_mcp.engine.errors import not_found
-from extend_mcp.engine.ids import new_id, now
-from extend_mcp.engine.storage.lookup import get_row
+from extend_mcp.engine.processors import processor_events
 from extend_mcp.engine.processors.processor_kinds import PROCESSORS
+from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.storage.tables import processors, versions
+from extend_mcp.engine.times import now
 from extend_mcp.wire.base import Wire
+from extend_mcp.wire.ids import new_id
 
 DRAFT = "draft"
 DRAFT_RANK = 2**62

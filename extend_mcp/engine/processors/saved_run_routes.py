@@ -6,15 +6,14 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from extend_mcp.engine.files import file_rows
-from extend_mcp.engine.processors import processor_rows
-from extend_mcp.engine.runs import run_rows
-from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.configs.processing import Config
 from extend_mcp.engine.errors import invalid
-from extend_mcp.engine.processors.processor_kinds import PROCESSORS
-from extend_mcp.engine.runs import run_routes
+from extend_mcp.engine.files import file_rows
+from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import check_metadata, checked, engine_of, read_body, workspace_of
+from extend_mcp.engine.processors import processor_rows
+from extend_mcp.engine.processors.processor_kinds import PROCESSORS
+from extend_mcp.engine.runs import run_routes, run_rows
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.files import FileInput
 from extend_mcp.wire.runs import BatchRun, Deleted, RunStatus

@@ -2,7 +2,14 @@
 
 from extend_mcp.engine.processors.processor_routes import Processors
 from extend_mcp.wire.runs import Page
-from extend_mcp.wire.split import Splitter, SplitterRequest, SplitterSummary, SplitterUpdate, SplitterVersion, SplitterVersionRequest
+from extend_mcp.wire.split import (
+    Splitter,
+    SplitterRequest,
+    SplitterSummary,
+    SplitterUpdate,
+    SplitterVersion,
+    SplitterVersionRequest,
+)
 
 ROUTES = Processors(
     "splitter",

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import anyio
 from sqlalchemy import ColumnElement, Connection, case, select, update
 
-from extend_mcp.engine.ids import AT_ONCE, now
 from extend_mcp.engine.queue.leases import Leasing
 from extend_mcp.engine.storage.database import Store
 from extend_mcp.engine.storage.tables import runs
+from extend_mcp.engine.times import AT_ONCE, now
 
 LEASE_SECONDS = 10.0
 POLL_SECONDS = 2.0

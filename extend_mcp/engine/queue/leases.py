@@ -14,8 +14,9 @@ from anyio.abc import TaskGroup
 from sqlalchemy import ColumnElement, Connection, Table, null, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from extend_mcp.engine.ids import AT_ONCE, new_id, now
 from extend_mcp.engine.storage.database import Store
+from extend_mcp.engine.times import AT_ONCE, now
+from extend_mcp.wire.ids import new_id
 
 L = TypeVar("L")
 """A lease: hashable, and it says which row it is on."""

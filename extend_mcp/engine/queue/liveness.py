@@ -16,10 +16,10 @@ import anyio.to_thread
 from sqlalchemy import Connection, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from extend_mcp.engine.ids import AT_ONCE
-from extend_mcp.engine.storage.private import make_folder
 from extend_mcp.engine.storage.database import Store
+from extend_mcp.engine.storage.private import make_folder
 from extend_mcp.engine.storage.tables import runs, webhook_deliveries
+from extend_mcp.engine.times import AT_ONCE
 
 _log = logging.getLogger(__name__)
 

@@ -27,8 +27,8 @@ import anyio
 import anyio.lowlevel
 import anyio.to_thread
 
-from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.analysis.job import Done, Job
+from extend_mcp.documents.failure import DocumentFailure
 
 PRELOAD = ["extend_mcp.engine.queue.silence", "extend_mcp.engine.queue.warm"]
 DYING_SECONDS = 5

@@ -10,14 +10,6 @@ import PIL.Image  # noqa: F401
 import pypdf  # noqa: F401
 import pypdfium2  # noqa: F401
 
-import extend_mcp.documents.pdf
-import extend_mcp.engine.queue.runner
-import extend_mcp.analysis
-import extend_mcp.analysis.classify
-import extend_mcp.analysis.extract
-import extend_mcp.analysis.forms
-import extend_mcp.analysis.split
-import extend_mcp.analysis.verify  # noqa: F401
 from extend_mcp.wire.classify import ClassifyConfig
 from extend_mcp.wire.edit import EditConfig, FormDetectionConfig
 from extend_mcp.wire.extract import ExtractConfig

@@ -13,16 +13,16 @@ import anyio
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, func, or_, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from extend_mcp.engine.evaluations import evaluation_run_rows as evaluations
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.runs import run_rows as runs
-from extend_mcp.engine.storage.blobs import Blobs
-from extend_mcp.engine.evaluations import evaluation_run_rows as evaluations
 from extend_mcp.engine.runs.wake_evaluation import KIND as EVALUATION
-from extend_mcp.engine.ids import now
+from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.database import Store
 from extend_mcp.engine.storage.sweep import Gone, forget
 from extend_mcp.engine.storage.tables import batches, files, webhook_deliveries
 from extend_mcp.engine.storage.tables import runs as table
+from extend_mcp.engine.times import now
 from extend_mcp.engine.workflows import workflow_run_rows
 
 DAY_MS = 24 * 60 * 60 * 1000

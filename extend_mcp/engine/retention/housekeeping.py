@@ -8,9 +8,9 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DatabaseError
 
+from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.retention import by_age
 from extend_mcp.engine.storage.blobs import Blobs
-from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.storage.database import Store, open_store
 from extend_mcp.engine.storage.sweep import sweep_blobs, sweep_work
 

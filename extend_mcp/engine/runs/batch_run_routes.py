@@ -4,12 +4,12 @@ from sqlalchemy import Connection, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from extend_mcp.engine.runs import run_views
 from extend_mcp.engine.http.api_route import ApiRoute
-from extend_mcp.engine.storage.lookup import get_row
-from extend_mcp.engine.http.shapes import Body
-from extend_mcp.engine.storage.tables import batches, runs
 from extend_mcp.engine.http.requests import answer, engine_of, workspace_of
+from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.runs import run_views
+from extend_mcp.engine.storage.lookup import get_row
+from extend_mcp.engine.storage.tables import batches, runs
 from extend_mcp.wire.runs import BatchRun
 
 

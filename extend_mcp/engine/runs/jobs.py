@@ -10,21 +10,21 @@ import anyio
 import anyio.to_thread
 from sqlalchemy import Connection, Row, select, update
 
-from extend_mcp.engine.http import fetch
-from extend_mcp.engine.runs import run_rows
-from extend_mcp.engine.storage.blobs import Blobs, Incoming, TooLarge
-from extend_mcp.engine.config import EngineConfig
+from extend_mcp.analysis.job import Done, Input, Job
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.sniff import sniff
-from extend_mcp.engine.ids import now
-from extend_mcp.engine.runs.run_kinds import KINDS
-from extend_mcp.engine.runs.products import Made, collect, parsed
+from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.http import fetch
 from extend_mcp.engine.queue.embedded import MAX_CRASHES, Lease, held_by
 from extend_mcp.engine.queue.runner import Runner, TaskFailed
+from extend_mcp.engine.runs import run_rows
+from extend_mcp.engine.runs.products import Made, collect, parsed
+from extend_mcp.engine.runs.run_kinds import KINDS
+from extend_mcp.engine.storage.blobs import Blobs, Incoming, TooLarge
 from extend_mcp.engine.storage.database import Store
 from extend_mcp.engine.storage.tables import files
 from extend_mcp.engine.storage.tables import runs as runs_table
-from extend_mcp.analysis.job import Done, Input, Job
+from extend_mcp.engine.times import now
 
 _log = logging.getLogger(__name__)
 

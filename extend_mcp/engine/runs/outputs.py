@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from extend_mcp.engine.runs import run_views
-from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.errors import Problem
-from extend_mcp.engine.runs.run_kinds import KINDS, Kind
-from extend_mcp.engine.storage.presign import Signer
 from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.runs import run_views
+from extend_mcp.engine.runs.run_kinds import KINDS, Kind
+from extend_mcp.engine.storage.blobs import Blobs
+from extend_mcp.engine.storage.presign import Signer
 
 REVIEWED = "reviewed.json"
 """The name of the file with the output that a reviewer approved."""

@@ -7,14 +7,30 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from extend_mcp.engine.configs import processing
-from extend_mcp.engine.files import file_rows
-from extend_mcp.engine.runs import run_rows, run_views
-from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.errors import invalid
-from extend_mcp.engine.runs import run_routes
-from extend_mcp.engine.http.requests import answer, base_url, check_metadata, checked, engine_of, read_body, read_query, workspace_of
+from extend_mcp.engine.files import file_rows
+from extend_mcp.engine.http.api_route import ApiRoute
+from extend_mcp.engine.http.requests import (
+    answer,
+    base_url,
+    check_metadata,
+    checked,
+    engine_of,
+    read_body,
+    read_query,
+    workspace_of,
+)
+from extend_mcp.engine.runs import run_routes, run_rows, run_views
 from extend_mcp.wire.base import Wire
-from extend_mcp.wire.parse import ParseBatchRequest, ParseRequest, ParseRun, ParseRunSummary, ParseSource, ParseStatus, ResponseType
+from extend_mcp.wire.parse import (
+    ParseBatchRequest,
+    ParseRequest,
+    ParseRun,
+    ParseRunSummary,
+    ParseSource,
+    ParseStatus,
+    ResponseType,
+)
 from extend_mcp.wire.runs import BatchRun, DataRetention, Deleted, Page
 
 

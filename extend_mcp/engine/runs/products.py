@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from extend_mcp.analysis.job import PARSED, Done
+from extend_mcp.documents.sniff import sniff
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.storage.blobs import Blobs
-from extend_mcp.documents.sniff import sniff
 from extend_mcp.engine.storage.presign import Signer
 from extend_mcp.engine.storage.tables import files
-from extend_mcp.analysis.job import PARSED, Done
 
 EDITED = "edited.pdf"
 """What the work of an edit calls its file."""

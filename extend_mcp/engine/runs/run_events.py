@@ -11,12 +11,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from extend_mcp.engine.runs import run_views
-from extend_mcp.engine.runs.wake_evaluation import wake_evaluation
-from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.http.shapes import Body
-from extend_mcp.engine.storage.tables import batches, runs
 from extend_mcp.engine.outbox.pending import announce
+from extend_mcp.engine.runs import run_views
+from extend_mcp.engine.runs.run_kinds import KINDS
+from extend_mcp.engine.runs.wake_evaluation import wake_evaluation
+from extend_mcp.engine.storage.tables import batches, runs
 from extend_mcp.wire.runs import FINAL
 
 TOLD = ("parse", "extract", "classify", "split", "edit", "detect_form")

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from extend_mcp.engine.configs.processing import Config
+from extend_mcp.engine.http.shapes import Body
 from extend_mcp.engine.runs import products, run_views
 from extend_mcp.engine.storage.blobs import Blobs
-from extend_mcp.engine.configs.processing import Config
 from extend_mcp.engine.storage.presign import Signer
-from extend_mcp.engine.http.shapes import Body
 
 View = Callable[[Row[Any], run_views.Related, str], Body]
 """A run's row as the API's object; the text is what links start with."""

@@ -11,19 +11,27 @@ from sqlalchemy import Connection, Row
 from starlette.requests import Request
 from starlette.responses import Response
 
-from extend_mcp.engine.files import file_rows
-from extend_mcp.engine.http import listing
-from extend_mcp.engine.runs import outputs, run_rows, run_views
 from extend_mcp.engine.configs.processing import Config
 from extend_mcp.engine.errors import Problem, from_failure, until_the_end
-from extend_mcp.engine.ids import new_id
-from extend_mcp.engine.runs.run_kinds import KINDS, Kind
-from extend_mcp.engine.queue.embedded import POLL_SECONDS
+from extend_mcp.engine.files import file_rows
+from extend_mcp.engine.http import listing
+from extend_mcp.engine.http.requests import (
+    answer,
+    base_url,
+    check_metadata,
+    engine_of,
+    listed,
+    read_query,
+    workspace_of,
+)
 from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.queue.embedded import POLL_SECONDS
+from extend_mcp.engine.runs import outputs, run_rows, run_views
+from extend_mcp.engine.runs.run_kinds import KINDS, Kind
 from extend_mcp.engine.storage.sweep import forget
 from extend_mcp.engine.storage.tables import BY_STATUS, STATUSES
 from extend_mcp.engine.storage.tables import runs as table
-from extend_mcp.engine.http.requests import answer, base_url, check_metadata, engine_of, listed, read_query, workspace_of
+from extend_mcp.wire.ids import new_id
 from extend_mcp.wire.parse import BatchInput
 from extend_mcp.wire.runs import FINAL
 

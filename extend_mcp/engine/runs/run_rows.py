@@ -8,21 +8,22 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, null, or_, select, update
 
-from extend_mcp.wire import schema_dialect
+from extend_mcp.analysis.job import Done
 from extend_mcp.engine.configs import processing
-from extend_mcp.engine.runs import run_events
-from extend_mcp.engine.outbox import pending
-from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.errors import invalid
-from extend_mcp.engine.ids import new_id, now
-from extend_mcp.engine.runs.run_kinds import KINDS
-from extend_mcp.engine.storage.lookup import get_row
-from extend_mcp.engine.runs.products import Made
+from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.queue.embedded import Lease, Queue, held_by
+from extend_mcp.engine.runs import run_events
+from extend_mcp.engine.runs.products import Made
+from extend_mcp.engine.runs.run_kinds import KINDS
+from extend_mcp.engine.runs.wake_workflow import wake_workflows
+from extend_mcp.engine.storage.blobs import Blobs
+from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.storage.sweep import Gone
 from extend_mcp.engine.storage.tables import batches, files, runs
-from extend_mcp.analysis.job import Done
-from extend_mcp.engine.runs.wake_workflow import wake_workflows
+from extend_mcp.engine.times import now
+from extend_mcp.wire import schema_dialect
+from extend_mcp.wire.ids import new_id
 
 OPEN = ("PENDING", "PROCESSING")
 SINGLE_PRIORITY = 50

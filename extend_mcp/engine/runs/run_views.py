@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 from sqlalchemy import Connection, Row
 
 from extend_mcp.engine.files.file_views import file_summary
-from extend_mcp.engine.ids import iso
-from extend_mcp.engine.storage.lookup import by_id
 from extend_mcp.engine.http.shapes import Body, identity, times
+from extend_mcp.engine.storage.lookup import by_id
 from extend_mcp.engine.storage.tables import files, processors, versions
+from extend_mcp.engine.times import iso
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,9 @@ from starlette.requests import Request
 
 from extend_mcp.engine.configs import editing
 from extend_mcp.engine.files import file_rows
-from extend_mcp.engine.runs import run_rows
 from extend_mcp.engine.http.api_route import ApiRoute
-from extend_mcp.engine.runs import run_routes
 from extend_mcp.engine.http.requests import check_metadata, engine_of, read_body, workspace_of
+from extend_mcp.engine.runs import run_routes, run_rows
 from extend_mcp.wire.runs import FINAL, Deleted, Page
 from extend_mcp.wire.verify import RiskLevel, VerifyRequest, VerifyRun, VerifyRunSummary, VerifySource, VerifyStatus
 

@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection, update
 
-from extend_mcp.engine.ids import AT_ONCE
 from extend_mcp.engine.storage.tables import runs
+from extend_mcp.engine.times import AT_ONCE
 
 KIND = "evaluation"
 

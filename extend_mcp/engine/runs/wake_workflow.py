@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, update
 
-from extend_mcp.engine.ids import AT_ONCE
 from extend_mcp.engine.storage.tables import runs
+from extend_mcp.engine.times import AT_ONCE
 
 
 def wake_workflows(connection: Connection, gone: Iterable[Row[Any]]) -> None:

@@ -17,8 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from extend_mcp.engine.ids import new_id
 from extend_mcp.engine.storage.private import create, make_folder
+from extend_mcp.wire.ids import new_id
 
 STALE_SECONDS = 3600
 """A half-done upload that nobody has written to for so long was left by a process that died."""

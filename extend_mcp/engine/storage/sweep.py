@@ -16,9 +16,9 @@ from sqlalchemy import Column, Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from extend_mcp.engine.storage.blobs import Blobs
-from extend_mcp.engine.ids import now
 from extend_mcp.engine.storage.database import Store
 from extend_mcp.engine.storage.tables import files, runs
+from extend_mcp.engine.times import now
 
 _log = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from extend_mcp.engine.ids import now
 from extend_mcp.engine.storage.tables import files, runs
+from extend_mcp.engine.times import now
 
 MOST_RUNNING = 20
 MOST_ENTRIES = 20_000

@@ -11,21 +11,21 @@ from sqlalchemy import Connection, Row
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
+from extend_mcp.documents.ocr import has_ocr
+from extend_mcp.engine.config import API_VERSION
+from extend_mcp.engine.errors import Problem, not_found, until_the_end
 from extend_mcp.engine.http import listing
 from extend_mcp.engine.http.api_route import HTML, PNG, SVG, PageRoute
-from extend_mcp.engine.config import API_VERSION
-from extend_mcp.documents.ocr import has_ocr
-from extend_mcp.engine.errors import Problem, not_found, until_the_end
+from extend_mcp.engine.http.page_links import Links
+from extend_mcp.engine.http.requests import base_url, engine_of, read_query, workspace_of
 from extend_mcp.engine.runs.run_kinds import KINDS
+from extend_mcp.engine.storage.tables import STATUSES, runs
 from extend_mcp.engine.ui import overview, shown
 from extend_mcp.engine.ui.leaf import highlights
-from extend_mcp.engine.http.page_links import Links
 from extend_mcp.engine.ui.markup import ICON, SAFE, document, tag
 from extend_mcp.engine.ui.pictures import Pictures
 from extend_mcp.engine.ui.run import run_page
 from extend_mcp.engine.ui.status import Filters, Setup, run_list, status_page
-from extend_mcp.engine.storage.tables import STATUSES, runs
-from extend_mcp.engine.http.requests import base_url, engine_of, read_query, workspace_of
 from extend_mcp.wire.base import Wire
 
 ROWS = 25

@@ -8,15 +8,15 @@ import anyio
 import anyio.to_thread
 from sqlalchemy import Connection, Row, select
 
-from extend_mcp.engine.storage.blobs import Blobs
+from extend_mcp.analysis.job import Done, Input, Job
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import fitting
 from extend_mcp.documents.sniff import sniff
 from extend_mcp.engine.errors import Problem, not_found
 from extend_mcp.engine.queue.runner import Runner, TaskFailed
+from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.database import Store
 from extend_mcp.engine.storage.tables import runs
-from extend_mcp.analysis.job import Done, Input, Job
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from extend_mcp.engine.http.page_links import Links
+from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.http.strict_json import read_json
 from extend_mcp.engine.ui.markup import Html, join, tag
 from extend_mcp.engine.ui.values import json_table
 from extend_mcp.engine.ui.wording import badge
-from extend_mcp.engine.http.shapes import Body
-from extend_mcp.engine.http.strict_json import read_json
 
 STYLE = """
 textarea{width:100%;font:13px/1.5 ui-monospace,monospace;box-sizing:border-box;padding:10px}

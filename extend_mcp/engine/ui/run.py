@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from extend_mcp.engine.ui.leaf import leaf_view
 from extend_mcp.engine.http.page_links import Links
+from extend_mcp.engine.ui.leaf import leaf_view
 from extend_mcp.engine.ui.marks import Json, Leaf, Place, Value, kind_of_mark
 from extend_mcp.engine.ui.markup import Html, join, tag
 from extend_mcp.engine.ui.shown import MOST_LEAVES, Shown

@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from extend_mcp.engine.storage.blobs import Blobs
-from extend_mcp.engine.runs.run_kinds import KINDS
-from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.runs.outputs import REVIEWED
+from extend_mcp.engine.runs.run_kinds import KINDS
+from extend_mcp.engine.storage.blobs import Blobs
+from extend_mcp.engine.storage.lookup import get_row
+from extend_mcp.engine.storage.tables import files, runs, step_runs
 from extend_mcp.engine.ui import marks
 from extend_mcp.engine.ui.marks import Json, Leaf, Value
-from extend_mcp.engine.storage.tables import files, runs, step_runs
 
 MOST_LEAVES = 10
 """Pages of a document on one page of ours."""

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from extend_mcp.engine.ids import now
 from extend_mcp.engine.http.page_links import Links
+from extend_mcp.engine.times import now
 from extend_mcp.engine.ui.markup import Html, join, tag
 from extend_mcp.engine.ui.overview import Disk, Overview
 from extend_mcp.engine.ui.wording import ago, badge, duration, shortened, size, title

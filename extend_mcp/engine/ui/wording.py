@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from extend_mcp.engine.ids import iso, now
+from extend_mcp.engine.times import iso, now
 from extend_mcp.engine.ui.markup import Html, tag
 
 SIZES = (("TB", 10**12), ("GB", 10**9), ("MB", 10**6), ("kB", 10**3))

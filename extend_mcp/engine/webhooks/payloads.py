@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from extend_mcp.engine.http.shapes import Body
 from extend_mcp.engine.runs import outputs
-from extend_mcp.engine.storage.blobs import Blobs
-from extend_mcp.engine.webhooks.event_dialects import EventDialects, event_name
 from extend_mcp.engine.runs.run_events import TOLD
 from extend_mcp.engine.runs.run_kinds import KINDS
+from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.presign import Signer
-from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.webhooks.event_dialects import EventDialects, event_name
 
 LINK_SECONDS = 60 * 60
 """How long the link to a payload works."""

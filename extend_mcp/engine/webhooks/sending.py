@@ -14,14 +14,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, null, select, update
 
-from extend_mcp.engine.http import fetch
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.errors import Problem
-from extend_mcp.engine.ids import now
+from extend_mcp.engine.http import fetch
 from extend_mcp.engine.queue.leases import Leasing
-from extend_mcp.engine.webhooks.payloads import Payloads
 from extend_mcp.engine.storage.database import Store
 from extend_mcp.engine.storage.tables import webhook_deliveries, webhook_endpoints
+from extend_mcp.engine.times import now
+from extend_mcp.engine.webhooks.payloads import Payloads
 
 ANSWER_SECONDS = 30
 """How long a receiver may take."""

@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from extend_mcp.engine.http import listing
 from extend_mcp.engine.http.api_route import ApiRoute
-from extend_mcp.engine.ids import iso
+from extend_mcp.engine.http.requests import engine_of, listed, read_query, workspace_of
 from extend_mcp.engine.http.shapes import Body
 from extend_mcp.engine.storage.tables import webhook_deliveries as table
-from extend_mcp.engine.http.requests import engine_of, listed, read_query, workspace_of
+from extend_mcp.engine.times import iso
 from extend_mcp.wire.base import OneOf, Wire
 from extend_mcp.wire.runs import Page
 

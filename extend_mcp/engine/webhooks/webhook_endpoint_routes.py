@@ -7,18 +7,34 @@ from sqlalchemy import Connection, Row
 from starlette.requests import Request
 from starlette.responses import Response
 
-from extend_mcp.engine.http import fetch, listing
-from extend_mcp.engine.outbox import pending
-from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.config import API_VERSION
 from extend_mcp.engine.errors import Problem, invalid
-from extend_mcp.engine.webhooks.event_dialects import check_events, dialects_of
-from extend_mcp.engine.ids import iso
+from extend_mcp.engine.http import fetch, listing
+from extend_mcp.engine.http.api_route import ApiRoute
+from extend_mcp.engine.http.requests import (
+    answer,
+    base_url,
+    check_name,
+    engine_of,
+    listed,
+    read_body,
+    read_query,
+    workspace_of,
+)
 from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.storage.tables import webhook_endpoints as table
-from extend_mcp.engine.http.requests import answer, base_url, check_name, engine_of, listed, read_body, read_query, workspace_of
+from extend_mcp.engine.times import iso
+from extend_mcp.engine.webhooks.event_dialects import check_events, dialects_of
 from extend_mcp.wire.runs import Deleted, Page
-from extend_mcp.wire.webhooks import EndpointStatus, WebhookEndpoint, WebhookEndpointCreated, WebhookEndpointRequest, WebhookEndpointUpdate, WebhookOptions
+from extend_mcp.wire.webhooks import (
+    EndpointStatus,
+    WebhookEndpoint,
+    WebhookEndpointCreated,
+    WebhookEndpointRequest,
+    WebhookEndpointUpdate,
+    WebhookOptions,
+)
 
 MAX_URL = 2048
 OURS = re.compile(r"host|accept-encoding|content-.*|transfer-encoding|connection|x-extend-.*")

@@ -4,13 +4,13 @@ from sqlalchemy import Connection, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from extend_mcp.engine.http.api_route import JSON, OpenRoute
 from extend_mcp.engine.errors import not_found
+from extend_mcp.engine.files.presigned_routes import SAFE, check_link
+from extend_mcp.engine.http.api_route import JSON, OpenRoute
+from extend_mcp.engine.http.requests import base_url, engine_of
+from extend_mcp.engine.storage.tables import webhook_deliveries, webhook_endpoints
 from extend_mcp.engine.webhooks.event_dialects import dialects_of
 from extend_mcp.engine.webhooks.payloads import Payloads
-from extend_mcp.engine.files.presigned_routes import SAFE, check_link
-from extend_mcp.engine.storage.tables import webhook_deliveries, webhook_endpoints
-from extend_mcp.engine.http.requests import base_url, engine_of
 
 
 async def webhook_payload(request: Request) -> Response:

@@ -6,16 +6,16 @@ from sqlalchemy import Connection, Row, delete, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from extend_mcp.engine.http import listing
-from extend_mcp.engine.outbox import pending
-from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.errors import invalid, not_found
-from extend_mcp.engine.webhooks.event_dialects import check_events, dialects_of
-from extend_mcp.engine.ids import iso
+from extend_mcp.engine.http import listing
+from extend_mcp.engine.http.api_route import ApiRoute
+from extend_mcp.engine.http.requests import answer, engine_of, listed, read_body, read_query, workspace_of
 from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.storage.tables import processors as saved
 from extend_mcp.engine.storage.tables import webhook_subscriptions as table
-from extend_mcp.engine.http.requests import answer, engine_of, listed, read_body, read_query, workspace_of
+from extend_mcp.engine.times import iso
+from extend_mcp.engine.webhooks.event_dialects import check_events, dialects_of
 from extend_mcp.wire.runs import Deleted, Page
 from extend_mcp.wire.webhooks import WebhookSubscription, WebhookSubscriptionRequest, WebhookSubscriptionUpdate
 
@@ -75,9 +75,7 @@ async def create(request: Request) -> Response:
 async def retrieve(request: Request) -> Response:
     """One subscription."""
     workspace, given = workspace_of(request), request.path_params["id"]
-    row = await engine_of(request).store.read(
-        lambda connection: pending.get_subscription(connection, workspace, given)
-    )
+    row = await engine_of(request).store.read(lambda connection: pending.get_subscription(connection, workspace, given))
     return answer(_view(row))
 
 

@@ -8,9 +8,9 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from extend_mcp.engine.configs import processing
+from extend_mcp.engine.errors import Problem, from_validation
 from extend_mcp.engine.http import fetch
 from extend_mcp.engine.processors import processor_rows
-from extend_mcp.engine.errors import Problem, from_validation
 from extend_mcp.engine.workflows.definitions import Definition
 from extend_mcp.engine.workflows.graph import OTHERWISE, ROUTES, refusal
 from extend_mcp.wire.classify import ClassifyConfig

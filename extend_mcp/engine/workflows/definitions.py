@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from extend_mcp.engine.ids import new_id
+from extend_mcp.wire.ids import new_id
 from extend_mcp.wire.steps import Step
 
 Definition = dict[str, Any]

@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from extend_mcp.engine.workflows.formula_budget import Budget
 from extend_mcp.engine.workflows.definitions import Definition
+from extend_mcp.engine.workflows.formula_budget import Budget
 from extend_mcp.engine.workflows.functions import ValueFault
 
 _TEMPLATE = re.compile(r"\{\{([^{}]*)\}\}")

@@ -8,16 +8,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, null, select, update
 
-from extend_mcp.engine.runs import outputs
-from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.budget import OverBudget, in_thread
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.errors import Problem
-from extend_mcp.engine.ids import now
-from extend_mcp.engine.storage.presign import Signer
 from extend_mcp.engine.queue.embedded import MAX_CRASHES, Lease, Queue, held_by
+from extend_mcp.engine.runs import outputs
+from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.database import Store
+from extend_mcp.engine.storage.presign import Signer
 from extend_mcp.engine.storage.tables import runs, workflow_runs
+from extend_mcp.engine.times import now
 from extend_mcp.engine.workflows import external, launch, plan, workflow_run_rows, workflow_views
 from extend_mcp.engine.workflows.formula_budget import Budget
 from extend_mcp.engine.workflows.functions import ValueFault
@@ -139,7 +139,9 @@ class Interpreter:
                 workflow_run_rows.change_step(connection, seen.run, step.id, "WAITING")
         return []
 
-    def _launch(self, connection: Connection, seen: workflow_views.Seen, step: Row[Any], given: Launch) -> Failed | None:
+    def _launch(
+        self, connection: Connection, seen: workflow_views.Seen, step: Row[Any], given: Launch
+    ) -> Failed | None:
         """Start the run of a step; None where that went well."""
         try:
             member_id = launch.start(connection, self._queue, self._blobs, seen, step, given)
@@ -147,7 +149,9 @@ class Interpreter:
             return Failed("INVALID_WORKFLOW", problem.message)
         except StepFailed as failure:
             return Failed(failure.reason, failure.message)
-        workflow_run_rows.change_step(connection, seen.run, step.id, "PROCESSING", member_id=member_id, result=given.result)
+        workflow_run_rows.change_step(
+            connection, seen.run, step.id, "PROCESSING", member_id=member_id, result=given.result
+        )
         return None
 
 
@@ -186,5 +190,7 @@ def _rest(connection: Connection, lease: Lease) -> bool:
     elif "WAITING" in statuses:
         workflow_run_rows.change(connection, held_by(lease), "NEEDS_REVIEW")
     else:
-        workflow_run_rows.end(connection, held_by(lease), "PROCESSED", usage=workflow_run_rows.usage_of(connection, lease.run_id))
+        workflow_run_rows.end(
+            connection, held_by(lease), "PROCESSED", usage=workflow_run_rows.usage_of(connection, lease.run_id)
+        )
     return True

@@ -7,10 +7,10 @@ from sqlalchemy import Connection, Row, insert, select
 
 from extend_mcp.engine.configs import processing
 from extend_mcp.engine.processors import processor_rows
-from extend_mcp.engine.runs import run_rows
-from extend_mcp.engine.storage.blobs import Blobs
-from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.queue.embedded import Queue
+from extend_mcp.engine.runs import run_rows
+from extend_mcp.engine.runs.run_kinds import KINDS
+from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.tables import files
 from extend_mcp.engine.storage.tables import runs as table
 from extend_mcp.engine.workflows.outcomes import Launch, StepFailed

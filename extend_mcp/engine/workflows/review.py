@@ -12,12 +12,12 @@ from typing import Annotated, Any
 from pydantic import Field
 from sqlalchemy import Connection, Row, update
 
-from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.errors import Problem, invalid
-from extend_mcp.engine.ids import now
-from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.runs.outputs import REVIEWED
+from extend_mcp.engine.runs.run_kinds import KINDS
+from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.tables import runs
+from extend_mcp.engine.times import now
 from extend_mcp.engine.workflows import workflow_run_rows, workflow_views
 from extend_mcp.engine.workflows.launch import keep_output
 from extend_mcp.engine.workflows.outcomes import NOT_HERE
@@ -46,7 +46,9 @@ def decide(connection: Connection, blobs: Blobs, run: Row[Any], verdict: Verdict
     """Carry out a verdict. Raises `Problem` where the run does not wait for one, or a correction is wrong."""
     waiting = (runs.c.id == run.id) & (runs.c.status == "NEEDS_REVIEW")
     if verdict.verdict == "reject":
-        decided = bool(workflow_run_rows.end(connection, waiting, "REJECTED", reviewed_at=now(), rejection_note=verdict.note))
+        decided = bool(
+            workflow_run_rows.end(connection, waiting, "REJECTED", reviewed_at=now(), rejection_note=verdict.note)
+        )
     else:
         decided = workflow_run_rows.change(connection, waiting, "PROCESSING", reviewed_at=now()) is not None
     if not decided:
@@ -67,7 +69,9 @@ def _go_on(connection: Connection, blobs: Blobs, seen: workflow_views.Seen) -> N
             workflow_run_rows.arrive(connection, seen.run.id, At(definitions[step.step], step, seen, blobs).go_on())
 
 
-def _keep_reviewed(connection: Connection, blobs: Blobs, seen: workflow_views.Seen, given: Sequence[Correction]) -> None:
+def _keep_reviewed(
+    connection: Connection, blobs: Blobs, seen: workflow_views.Seen, given: Sequence[Correction]
+) -> None:
     """Mark the results so far as reviewed, and keep them beside the initial ones."""
     corrections = {one.run_id: one.output for one in given}
     members = {

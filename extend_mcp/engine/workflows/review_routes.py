@@ -9,18 +9,18 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from extend_mcp.engine.errors import Problem, from_validation, invalid
 from extend_mcp.engine.http.api_route import HTML, PageRoute
 from extend_mcp.engine.http.bodies import parts
-from extend_mcp.engine.errors import Problem, from_validation, invalid
 from extend_mcp.engine.http.page_links import Links
+from extend_mcp.engine.http.requests import MAX_BODY_BYTES, base_url, engine_of, workspace_of
+from extend_mcp.engine.http.shapes import Body
 from extend_mcp.engine.ui.markup import document
 from extend_mcp.engine.ui.page_routes import told as telling
-from extend_mcp.engine.workflows.workflow_run_routes import told_with_outputs
-from extend_mcp.engine.http.shapes import Body
-from extend_mcp.engine.http.requests import MAX_BODY_BYTES, base_url, engine_of, workspace_of
-from extend_mcp.engine.workflows import workflow_run_rows, workflow_views
 from extend_mcp.engine.ui.review_page import STYLE, corrections, review_page
+from extend_mcp.engine.workflows import workflow_run_rows, workflow_views
 from extend_mcp.engine.workflows.review import Verdict, decide
+from extend_mcp.engine.workflows.workflow_run_routes import told_with_outputs
 
 MAX_FIELDS = 10_000
 """Of a form; it has one for each result."""
@@ -99,7 +99,9 @@ async def _decide(request: Request, verdict: Verdict) -> None:
 async def _told(request: Request) -> tuple[Body, str | None]:
     """The run with outputs, and its name."""
     engine, workspace, run_id = engine_of(request), _workspace(request), request.path_params["id"]
-    seen = await engine.store.read(lambda connection: workflow_views.see(connection, workflow_run_rows.get(connection, workspace, run_id)))
+    seen = await engine.store.read(
+        lambda connection: workflow_views.see(connection, workflow_run_rows.get(connection, workspace, run_id))
+    )
     body = await anyio.to_thread.run_sync(told_with_outputs, engine, seen, base_url(request))
     return body, seen.detail.name
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from extend_mcp.engine.ids import new_id, now
-from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.processors.processor_rows import DRAFT, DRAFT_RANK
+from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.storage.tables import processors, versions
+from extend_mcp.engine.times import now
 from extend_mcp.engine.workflows.definitions import Config, deployed
+from extend_mcp.wire.ids import new_id
 
 KIND = "workflow"
 

@@ -8,15 +8,15 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.budget import OverBudget
 from extend_mcp.engine.errors import Problem
-from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.runs.outputs import REVIEWED, gone
+from extend_mcp.engine.runs.run_kinds import KINDS
+from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.workflows import checks, plan
-from extend_mcp.engine.workflows.formula_budget import SHOWN, Budget
 from extend_mcp.engine.workflows.definitions import OPEN_BLOCK, Definition
 from extend_mcp.engine.workflows.expressions import References, is_met
+from extend_mcp.engine.workflows.formula_budget import SHOWN, Budget
 from extend_mcp.engine.workflows.formulas import FormulaSyntaxError, check_rule, read, work_out
 from extend_mcp.engine.workflows.functions import ValueFault, truth
 from extend_mcp.engine.workflows.graph import OTHERWISE, ROUTES

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.config import API_VERSION
+from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.workflows import workflow_views
 
@@ -40,7 +40,9 @@ def step_processed(connection: Connection, run: Row[Any], step: Row[Any]) -> Non
         if endpoint.api_version != API_VERSION:
             return _run(connection, run, endpoint)
         seen = workflow_views.see(connection, run)
-        return workflow_views.step_run(step, seen, lambda member: KINDS[member.kind].full(member, seen.known, endpoint.base_url))
+        return workflow_views.step_run(
+            step, seen, lambda member: KINDS[member.kind].full(member, seen.known, endpoint.base_url)
+        )
 
     pending.announce(connection, run.workspace, "workflow_run.step_run.processed", payload, run.processor_id)
 

@@ -7,17 +7,25 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from extend_mcp.engine.http import listing
-from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.listing import ListQuery, SortedQuery
+from extend_mcp.engine.http.requests import answer, check_name, engine_of, listed, read_body, read_query, workspace_of
 from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.storage.tables import processors as table
 from extend_mcp.engine.storage.tables import versions
-from extend_mcp.engine.http.requests import answer, check_name, engine_of, listed, read_body, read_query, workspace_of
-from extend_mcp.engine.workflows import checks, workflow_events, graph, saved, workflow_views
+from extend_mcp.engine.workflows import checks, graph, saved, workflow_events, workflow_views
 from extend_mcp.engine.workflows.definitions import Config, stored
 from extend_mcp.wire.runs import Page
-from extend_mcp.wire.workflows import Workflow, WorkflowRequest, WorkflowSummary, WorkflowUpdate, WorkflowVersion, WorkflowVersionRequest, WorkflowVersionSummary
+from extend_mcp.wire.workflows import (
+    Workflow,
+    WorkflowRequest,
+    WorkflowSummary,
+    WorkflowUpdate,
+    WorkflowVersion,
+    WorkflowVersionRequest,
+    WorkflowVersionSummary,
+)
 
 
 def _checked(connection: Connection, workspace: str, config: Config) -> Config:
@@ -115,7 +123,9 @@ async def retrieve_version(request: Request) -> Response:
 
     def read(connection: Connection) -> Body:
         workflow = saved.get(connection, workspace, request.path_params["id"])
-        return workflow_views.version(processor_rows.get_version(connection, workflow, request.path_params["version_id"]))
+        return workflow_views.version(
+            processor_rows.get_version(connection, workflow, request.path_params["version_id"])
+        )
 
     return answer(await engine_of(request).store.read(read))
 

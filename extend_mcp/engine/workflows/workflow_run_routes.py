@@ -9,24 +9,47 @@ from sqlalchemy import Connection, Row, update
 from starlette.requests import Request
 from starlette.responses import Response
 
+from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.http import listing
-from extend_mcp.engine.runs import outputs
-from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.http.api_route import ApiRoute
-from extend_mcp.engine.errors import invalid
-from extend_mcp.engine.ids import new_id, now
-from extend_mcp.engine.runs.run_routes import SortedFilter, check_inputs, run_filters
+from extend_mcp.engine.http.requests import (
+    Engine,
+    answer,
+    base_url,
+    check_metadata,
+    check_name,
+    checked,
+    engine_of,
+    listed,
+    read_body,
+    read_query,
+    workspace_of,
+)
 from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.processors import processor_rows
+from extend_mcp.engine.runs import outputs
+from extend_mcp.engine.runs.run_routes import SortedFilter, check_inputs, run_filters
+from extend_mcp.engine.runs.run_views import related
 from extend_mcp.engine.storage.sweep import forget
 from extend_mcp.engine.storage.tables import runs as table
 from extend_mcp.engine.storage.tables import workflow_runs
-from extend_mcp.engine.runs.run_views import related
-from extend_mcp.engine.http.requests import Engine, answer, base_url, check_metadata, check_name, checked, engine_of, listed, read_body, read_query, workspace_of
-from extend_mcp.engine.workflows import graph, workflow_run_rows, saved, workflow_views
+from extend_mcp.engine.times import now
+from extend_mcp.engine.workflows import graph, saved, workflow_run_rows, workflow_views
 from extend_mcp.engine.workflows.review import Verdict, decide
+from extend_mcp.wire.ids import new_id
 from extend_mcp.wire.runs import Deleted, Page
-from extend_mcp.wire.workflows import PresetOutput, WorkflowBatch, WorkflowBatchRequest, WorkflowRef, WorkflowRun, WorkflowRunRequest, WorkflowRunSummary, WorkflowRunUpdate, WorkflowStatus
+from extend_mcp.wire.workflows import (
+    PresetOutput,
+    WorkflowBatch,
+    WorkflowBatchRequest,
+    WorkflowRef,
+    WorkflowRun,
+    WorkflowRunRequest,
+    WorkflowRunSummary,
+    WorkflowRunUpdate,
+    WorkflowStatus,
+)
 
 
 class WorkflowRunFilter(SortedFilter):

@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from extend_mcp.engine.runs import run_views
 from extend_mcp.engine.files.file_views import file_summary
-from extend_mcp.engine.ids import iso
-from extend_mcp.engine.storage.lookup import by_id
 from extend_mcp.engine.http.page_links import Links
 from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.runs import run_views
+from extend_mcp.engine.storage.lookup import by_id
 from extend_mcp.engine.storage.tables import files, runs, step_runs, workflow_runs
+from extend_mcp.engine.times import iso
 
 SHOWN = (
     "PARSE",

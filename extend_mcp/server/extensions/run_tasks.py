@@ -12,15 +12,15 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import INTERNAL_ERROR, INVALID_PARAMS, INVALID_REQUEST, CallToolResult
 from pydantic import TypeAdapter
 
+from extend_mcp.errors import ExtendError, InvalidRequest, NotFound, RunFailed
+from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.callers import scope_of
 from extend_mcp.server.context import App, Call
-from extend_mcp.errors import ExtendError, InvalidRequest, NotFound, RunFailed
-from extend_mcp.wire.runs import FINAL, BatchRun, Run
-from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.tools.errors import MESSAGE_LIMIT, error_result
 from extend_mcp.server.tools.notes import noting
 from extend_mcp.server.tools.tell import tell_aside
 from extend_mcp.server.tools.toolset import STOPS, told
+from extend_mcp.wire.runs import FINAL, BatchRun, Run
 
 WAITING = frozenset({
     "parse_document", "extract_data", "classify_document", "split_document", "run_workflow", "get_run", "get_batch",

@@ -7,16 +7,16 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from extend_mcp.server.callers import calling
 from extend_mcp.client.multipart import StreamedFile
-from extend_mcp.server.context import App
 from extend_mcp.ending import Ending
 from extend_mcp.errors import ApiError, ExtendError, ServerFault
+from extend_mcp.server.callers import calling
+from extend_mcp.server.context import App
 from extend_mcp.server.http.body import BODY_SECONDS
 from extend_mcp.server.http.gate import refuse
 from extend_mcp.server.local_files import MAX_BYTES
-from extend_mcp.server.waiting import News
 from extend_mcp.server.uploads import Upload
+from extend_mcp.server.waiting import News
 
 TOO_LARGE = f"The file is larger than {MAX_BYTES:,} bytes."
 

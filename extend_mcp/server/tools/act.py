@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from extend_mcp.aside import aside
-from extend_mcp.server.context import Here
 from extend_mcp.errors import Refused
+from extend_mcp.server.context import Here
 from extend_mcp.server.tools.again import Fresh, as_saved, marked, started
 from extend_mcp.server.tools.answers import ExtractAnswer, ParseAnswer
 from extend_mcp.server.tools.configs import asked, brief, extract_config

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, TypeVar
 from anyio import to_thread
 from pydantic import Field
 
-from extend_mcp.server.context import Call
 from extend_mcp.errors import ExtendError, NotFound
-from extend_mcp.wire.runs import BatchRun, Run
+from extend_mcp.server.context import Call
 from extend_mcp.server.repeats import Asked, digest, digest_of
 from extend_mcp.server.tools.answers import BatchStarted, RunAnswer
+from extend_mcp.wire.runs import BatchRun, Run
 
 if TYPE_CHECKING:
     from extend_mcp.wire.files import File, FileInput

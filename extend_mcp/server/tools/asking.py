@@ -10,8 +10,8 @@ from mcp.shared.exceptions import MCPError
 from mcp_types.version import is_version_at_least
 from pydantic import BaseModel
 
-from extend_mcp.server.context import App, app_of
 from extend_mcp.errors import Refused
+from extend_mcp.server.context import App, app_of
 
 A = TypeVar("A", bound=BaseModel)
 

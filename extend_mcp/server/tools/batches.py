@@ -10,12 +10,11 @@ from anyio import to_thread
 from pydantic import Field
 
 from extend_mcp.aside import aside
-from extend_mcp.server.context import Call, Here
 from extend_mcp.errors import ExtendError, Refused
-from extend_mcp.server.local_files import expand, named, shown
-from extend_mcp.wire.runs import BatchRun, Run
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.answers.fold import first_fitting
+from extend_mcp.server.context import Call, Here
+from extend_mcp.server.local_files import expand, named, shown
 from extend_mcp.server.tools.act import Config, Wait
 from extend_mcp.server.tools.again import Fresh, as_saved, batch_started, marked
 from extend_mcp.server.tools.answers import BatchAnswer, BatchStarted, Rejected, RunRow
@@ -24,6 +23,7 @@ from extend_mcp.server.tools.documents import MayReadAll, Permission, file_input
 from extend_mcp.server.tools.objects import ROOM_TOKENS
 from extend_mcp.server.tools.rows import fitted
 from extend_mcp.server.tools.runs import PROCESSORS
+from extend_mcp.wire.runs import BatchRun, Run
 
 if TYPE_CHECKING:
     from extend_mcp.wire.parse import BatchInput

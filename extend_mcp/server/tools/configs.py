@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import ValidationError
 
 from extend_mcp.errors import Refused
-from extend_mcp.wire.base import Wire
 from extend_mcp.server.answers.document import parse_pages
-from extend_mcp.wire.schema_repair import repair
 from extend_mcp.server.tools.options import named
 from extend_mcp.server.tools.sizes import MOST_IN_SCHEMA, check_size
+from extend_mcp.wire.base import Wire
+from extend_mcp.wire.schema_repair import repair
 
 if TYPE_CHECKING:
     from extend_mcp.wire.extract import ExtractConfig

@@ -12,8 +12,8 @@ from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import BaseModel, Field
 
-from extend_mcp.server.context import App, Call, app_of
 from extend_mcp.errors import Refused
+from extend_mcp.server.context import App, Call, app_of
 from extend_mcp.server.foreign_paths import UPLOAD, check_ours
 from extend_mcp.server.local_files import is_allowed, locate, named, open_document, refuse, shown
 from extend_mcp.server.tools.again import sent

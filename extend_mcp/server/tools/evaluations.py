@@ -9,13 +9,25 @@ from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import Field
 
 from extend_mcp.server.context import App
-from extend_mcp.wire.evaluations import EvaluationEntity, EvaluationItemInput
-from extend_mcp.wire.saved import ProvidedOutput
 from extend_mcp.server.tools.act import Wait
 from extend_mcp.server.tools.configs import read
-from extend_mcp.server.tools.objects import Confirm, Consent, Cursor, Limit, ListAnswer, ObjectAnswer, Pointer, ask_to_delete, check, listed, shown
+from extend_mcp.server.tools.objects import (
+    Confirm,
+    Consent,
+    Cursor,
+    Limit,
+    ListAnswer,
+    ObjectAnswer,
+    Pointer,
+    ask_to_delete,
+    check,
+    listed,
+    shown,
+)
 from extend_mcp.server.tools.options import named
 from extend_mcp.server.tools.watch import Here
+from extend_mcp.wire.evaluations import EvaluationEntity, EvaluationItemInput
+from extend_mcp.wire.saved import ProvidedOutput
 
 SetId = Annotated[str, Field(description="Like `ev_…`")]
 ItemId = Annotated[str, Field(description="Like `evi_…`")]

@@ -8,12 +8,12 @@ from pydantic import BaseModel
 
 from extend_mcp.aside import aside
 from extend_mcp.errors import RunFailed
-from extend_mcp.wire.runs import Run
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.answers.fold import first_fitting
 from extend_mcp.server.answers.jsontext import json_text
 from extend_mcp.server.answers.part import JsonPart
 from extend_mcp.server.answers.tokens import count
+from extend_mcp.wire.runs import Run
 
 RESULTS = {"workflow_run": ("stepRuns", "outputs"), "evaluation_set_run": ("metrics",)}
 """What runs come to that have no output, by their kind."""

@@ -7,11 +7,22 @@ from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import Field
 
-from extend_mcp.server.context import App, Here
 from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.context import App, Here
 from extend_mcp.server.tools.answers import FileAnswer
 from extend_mcp.server.tools.documents import MayRead, upload
-from extend_mcp.server.tools.objects import Confirm, Consent, Cursor, Limit, ListAnswer, ObjectAnswer, ask_to_delete, check, listed, shown
+from extend_mcp.server.tools.objects import (
+    Confirm,
+    Consent,
+    Cursor,
+    Limit,
+    ListAnswer,
+    ObjectAnswer,
+    ask_to_delete,
+    check,
+    listed,
+    shown,
+)
 
 FileId = Annotated[str, Field(description="Like `file_…`")]
 

@@ -5,9 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from extend_mcp.server.context import Here
 from extend_mcp.errors import Refused
-from extend_mcp.wire.edit import EditConfig, FormDetectionConfig, FormDetectionRun
+from extend_mcp.server.context import Here
 from extend_mcp.server.tools.act import Config, Wait
 from extend_mcp.server.tools.again import Fresh, marked, started
 from extend_mcp.server.tools.answers import EditAnswer, FormAnswer
@@ -16,6 +15,7 @@ from extend_mcp.server.tools.documents import FileArg, MayRead, file_input
 from extend_mcp.server.tools.facts import beside
 from extend_mcp.server.tools.objects import Cursor, Limit, ListAnswer, ObjectAnswer, Pointer, listed, shown
 from extend_mcp.server.tools.tell_work import tell_edit, tell_form
+from extend_mcp.wire.edit import EditConfig, FormDetectionConfig, FormDetectionRun
 
 VALUE = "extend_edit:value"
 """Where a field of the form's schema holds what to write."""

@@ -13,19 +13,19 @@ from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import Field
 
-from extend_mcp.server.context import App, Here
 from extend_mcp.errors import Refused
-from extend_mcp.server.local_files import readable
-from extend_mcp.wire.edit import EditRun
-from extend_mcp.wire.parse import ParseRun
-from extend_mcp.wire.runs import Run
-from extend_mcp.server.opening import Draft
 from extend_mcp.server.answers.document import DocumentReader, text_of
 from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.context import App, Here
+from extend_mcp.server.local_files import readable
+from extend_mcp.server.opening import Draft
 from extend_mcp.server.tools.answers import SavedAnswer
 from extend_mcp.server.tools.facts import beside, facts, result_part
 from extend_mcp.server.tools.objects import Confirm, Consent, ObjectAnswer, ask_to_delete, check, shown
 from extend_mcp.server.tools.runs import RunId, found
+from extend_mcp.wire.edit import EditRun
+from extend_mcp.wire.parse import ParseRun
+from extend_mcp.wire.runs import Run
 
 _PLAIN = re.compile(r"\w[\w .()-]{0,120}")
 """A file name without folders, and not hidden."""

@@ -12,16 +12,16 @@ from mcp.server.mcpserver.resolve import Elicit
 from pydantic import BaseModel, ConfigDict, Field
 
 from extend_mcp.aside import aside
-from extend_mcp.server.context import App, Call
 from extend_mcp.errors import Refused
-from extend_mcp.wire.base import Wire
-from extend_mcp.wire.runs import Page
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.answers.fold import first_fitting, fold
 from extend_mcp.server.answers.pointer import resolve
+from extend_mcp.server.context import App, Call
 from extend_mcp.server.tools.answers import Answer, Listed
 from extend_mcp.server.tools.asking import ask
 from extend_mcp.server.tools.rows import Rows
+from extend_mcp.wire.base import Wire
+from extend_mcp.wire.runs import Page
 
 Pointer = Annotated[str | None, Field(description="JSON pointer to the part to see")]
 Cursor = Annotated[str | None, Field(description="From the last answer, to go on")]

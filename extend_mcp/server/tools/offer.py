@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection
 from functools import cache
 
-from extend_mcp.server.context import App
 from extend_mcp.errors import Refused
+from extend_mcp.server.context import App
 from extend_mcp.server.tools import offered_rows, toolset_names
 
 PURPOSES = {

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Annotated, Any, get_args, get_origin
 
 from extend_mcp.errors import Refused
-from extend_mcp.wire.base import Wire
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.tools.notes import note
+from extend_mcp.wire.base import Wire
 
 OPAQUE = frozenset({"schema", "inputSchema"})
 """Members that hold words of JSON Schema and names of the caller's own."""

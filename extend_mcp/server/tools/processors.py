@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field
 
 from extend_mcp.aside import aside
-from extend_mcp.server.context import Here
 from extend_mcp.errors import Refused
-from extend_mcp.wire.base import Wire
 from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.context import Here
 from extend_mcp.server.tools.configs import mend, read
 from extend_mcp.server.tools.documents import MayReadAll, file_input
 from extend_mcp.server.tools.objects import Cursor, Limit, ListAnswer, ObjectAnswer, Pointer, listed, shown
 from extend_mcp.server.tools.options import named
+from extend_mcp.wire.base import Wire
 
 if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient

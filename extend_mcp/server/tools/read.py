@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from extend_mcp.server.context import Here
 from extend_mcp.errors import Refused
-from extend_mcp.wire.runs import Run
 from extend_mcp.server.answers.document import DocumentReader, Part
 from extend_mcp.server.answers.envelope import envelope, one_line
 from extend_mcp.server.answers.part import JsonPart
@@ -17,9 +15,11 @@ from extend_mcp.server.answers.pointer import resolve_part
 from extend_mcp.server.answers.search import search as search_in
 from extend_mcp.server.answers.tokens import count
 from extend_mcp.server.answers.window import window, window_on
+from extend_mcp.server.context import Here
 from extend_mcp.server.tools.facts import beside, facts, result_part
 from extend_mcp.server.tools.objects import Cursor
 from extend_mcp.server.tools.runs import RunId, found
+from extend_mcp.wire.runs import Run
 
 if TYPE_CHECKING:
     from extend_mcp.wire.parse import ParseRun

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extend_mcp.wire.runs import Run
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.answers.fold import first_fitting
+from extend_mcp.wire.runs import Run
 
 FEW = 3
 """Rows that are told one by one."""

@@ -4,16 +4,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from extend_mcp.server.context import Call
 from extend_mcp.errors import InvalidRequest, NotFound, Refused
-from extend_mcp.wire.runs import Run
 from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.context import Call
 from extend_mcp.server.tools.act import Wait
 from extend_mcp.server.tools.answers import AnyRunAnswer, RunAnswer, RunList, RunRow
 from extend_mcp.server.tools.objects import Cursor, Limit, fitting
 from extend_mcp.server.tools.rows import fitted
 from extend_mcp.server.tools.tell import tell_aside
 from extend_mcp.server.tools.watch import Here
+from extend_mcp.wire.runs import Run
 
 RunId = Annotated[str, Field(description="Run id, like `pr_…` or `exr_…`")]
 Kind = Literal["parse", "extract", "classify", "split", "edit", "verify", "workflow"]

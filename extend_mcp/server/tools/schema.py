@@ -7,18 +7,18 @@ from typing import Annotated, Any
 from mcp.server.mcpserver.context import Context
 from pydantic import Field
 
-from extend_mcp.wire import schema_dialect
 from extend_mcp.aside import aside
-from extend_mcp.server.context import App, app_of
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.answers.fold import first_fitting
 from extend_mcp.server.answers.jsontext import json_text
 from extend_mcp.server.answers.tokens import count
-from extend_mcp.wire.schema_repair import draft, repair
+from extend_mcp.server.context import App, app_of
 from extend_mcp.server.tools.answers import SchemaAnswer
 from extend_mcp.server.tools.facts import room
 from extend_mcp.server.tools.sizes import MOST_IN_SCHEMA, check_size
+from extend_mcp.wire import schema_dialect
+from extend_mcp.wire.schema_repair import draft, repair
 
 MOST = 40
 """How many problems or changes one answer lists."""

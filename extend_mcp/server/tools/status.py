@@ -3,10 +3,10 @@
 from typing import Any
 
 from extend_mcp import __version__
-from extend_mcp.server.backend import describe
-from extend_mcp.server.context import Call, Here
 from extend_mcp.errors import ExtendError
 from extend_mcp.folders import problem_of
+from extend_mcp.server.backend import describe
+from extend_mcp.server.context import Call, Here
 from extend_mcp.server.local_files import readable
 from extend_mcp.server.tools.answers import StatusAnswer
 from extend_mcp.server.tools.notes import note

@@ -4,7 +4,16 @@ from typing import TYPE_CHECKING, Any
 
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.answers.fold import fold
-from extend_mcp.server.tools.answers import ClassifyAnswer, EditAnswer, FormAnswer, FormField, Part, Signal, SplitAnswer, VerifyAnswer
+from extend_mcp.server.tools.answers import (
+    ClassifyAnswer,
+    EditAnswer,
+    FormAnswer,
+    FormField,
+    Part,
+    Signal,
+    SplitAnswer,
+    VerifyAnswer,
+)
 from extend_mcp.server.tools.facts import facts, listed_first, room
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from mcp_types import CallToolResult, InputRequiredResult, TextContent, ToolAnno
 from pydantic import BaseModel, ValidationError
 from pydantic.alias_generators import to_snake
 
-from extend_mcp.server.context import app_of, current_call
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.server.answers.envelope import clean, clean_all
 from extend_mcp.server.answers.jsontext import json_text
+from extend_mcp.server.context import app_of, current_call
 from extend_mcp.server.tools.arguments import understood, wanted_at
 from extend_mcp.server.tools.asking import not_answered
 from extend_mcp.server.tools.errors import error_result, where_to_look, with_offered

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 from mcp.server.mcpserver.context import Context
 from pydantic import Field
 
-from extend_mcp.server.context import App, Here
 from extend_mcp.errors import Refused
-from extend_mcp.server.local_files import EXTENSIONS
 from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.context import App, Here
+from extend_mcp.server.local_files import EXTENSIONS
 from extend_mcp.server.tools.answers import UploadAnswer
 from extend_mcp.server.uploads import OPEN_SECONDS, Upload
 

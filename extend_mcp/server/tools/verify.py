@@ -3,7 +3,6 @@
 from functools import partial
 
 from extend_mcp.server.context import Here
-from extend_mcp.wire.verify import VerifyConfig
 from extend_mcp.server.tools.act import Config, Wait
 from extend_mcp.server.tools.again import Fresh, marked, started
 from extend_mcp.server.tools.answers import VerifyAnswer
@@ -11,6 +10,7 @@ from extend_mcp.server.tools.configs import asked
 from extend_mcp.server.tools.documents import FileArg, MayRead, file_input
 from extend_mcp.server.tools.facts import beside
 from extend_mcp.server.tools.tell_work import tell_verify
+from extend_mcp.wire.verify import VerifyConfig
 
 
 async def verify_document(

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Resolve
 
+from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.context import App, Call, Report, app_of
 from extend_mcp.wire.runs import BatchRun, Run
-from extend_mcp.server.answers.envelope import one_line
 
 if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient

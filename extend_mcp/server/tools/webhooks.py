@@ -8,7 +8,18 @@ from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import Field
 
 from extend_mcp.server.context import App, Here
-from extend_mcp.server.tools.objects import Confirm, Consent, Cursor, Limit, ListAnswer, ObjectAnswer, ask_to_delete, check, listed, shown
+from extend_mcp.server.tools.objects import (
+    Confirm,
+    Consent,
+    Cursor,
+    Limit,
+    ListAnswer,
+    ObjectAnswer,
+    ask_to_delete,
+    check,
+    listed,
+    shown,
+)
 
 EndpointId = Annotated[str, Field(description="Like `wh_…`")]
 SubscriptionId = Annotated[str, Field(description="Like `whes_…`")]

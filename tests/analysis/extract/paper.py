@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from extend_mcp.documents.page import Block, Box, Document, Page, Word
 from extend_mcp.analysis.extract import Extraction, extract
+from extend_mcp.documents.page import Block, Box, Document, Page, Word
 from extend_mcp.wire.extract import ExtractConfig
 
 TEXT: dict[str, Any] = {"type": ["string", "null"]}

@@ -6,11 +6,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extend_mcp.analysis.extract import extract
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Block, Box, Cell, Document, Page
-from extend_mcp.analysis.extract import extract
 from extend_mcp.wire.extract import ExtractConfig, ExtractOutput
-from tests.analysis.extract.paper import BOOLEAN, DATE, INTEGER, MONEY, NUMBER, SIGNATURE, TEXT, paper, rows_of, run, shape  # fmt: skip
+from tests.analysis.extract.paper import (  # fmt: skip
+    BOOLEAN,
+    DATE,
+    INTEGER,
+    MONEY,
+    NUMBER,
+    SIGNATURE,
+    TEXT,
+    paper,
+    rows_of,
+    run,
+    shape,
+)
 
 INVOICE = """
 Invoice Number: A-17          Date: 2024-01-02

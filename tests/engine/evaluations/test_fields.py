@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from extend_mcp.engine.budget import Budget, OverBudget
+from extend_mcp.engine.evaluations.compared_values import covering
 from extend_mcp.engine.evaluations.fields import FieldTally
 from extend_mcp.engine.evaluations.handler import DOCUMENT_STEPS
 from extend_mcp.engine.evaluations.table_rows import MAX_ROWS, assigned, paired
-from extend_mcp.engine.evaluations.compared_values import covering
 
 TEXT = {"type": ["string", "null"]}
 NUMBER = {"type": ["number", "null"]}

@@ -9,8 +9,8 @@ import pytest
 
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
-from tests.sample_files import invoice_pdf, text_pdf
 from tests.engine.conftest import client_of, ended
+from tests.sample_files import invoice_pdf, text_pdf
 
 pytestmark = pytest.mark.anyio
 

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.storage.blobs import Blobs
 from tests.engine.conftest import refused, running, until, uploaded
 
 pytestmark = pytest.mark.anyio

@@ -12,9 +12,9 @@ import pytest
 from anyio.abc import SocketStream
 
 from extend_mcp import listening
-from extend_mcp.engine.http import bodies
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.http import bodies
 from tests.engine.conftest import DEADLINE, HEADERS, ended, refused, started, until
 from tests.engine.doubles import work
 from tests.server.http.front import on_port

@@ -12,9 +12,9 @@ from typing import Any
 import httpx
 import pytest
 
-from extend_mcp.engine.http import fetch
-from extend_mcp.engine.config import EngineConfig
 from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.http import fetch
 from tests.engine.conftest import ended, running
 
 pytestmark = pytest.mark.anyio

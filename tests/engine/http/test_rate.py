@@ -6,9 +6,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from extend_mcp.server.backend import connect
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.http.rate import Pace, category
+from extend_mcp.server.backend import connect
 from extend_mcp.settings import Settings
 from tests.engine.conftest import refused, running
 

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from extend_mcp.wire import schema_dialect
 from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.older_api import outputs
 from extend_mcp.engine.older_api.configs import to_older, to_today
+from extend_mcp.wire import schema_dialect
 from extend_mcp.wire.processors import LegacyConfig
 
 KINDS = {"EXTRACT": "extractor", "CLASSIFY": "classifier", "SPLITTER": "splitter"}

@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import Connection, insert, null, select, update
 
 from extend_mcp.engine.queue import embedded as queue_module
-from extend_mcp.engine.ids import now
 from extend_mcp.engine.queue.embedded import Handler, Lease, Queue, held_by
 from extend_mcp.engine.runs.run_rows import change, new_run
 from extend_mcp.engine.storage.database import Store, open_store
 from extend_mcp.engine.storage.tables import runs
+from extend_mcp.engine.times import now
 from tests.engine.conftest import until
 
 pytestmark = pytest.mark.anyio

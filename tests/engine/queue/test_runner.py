@@ -9,9 +9,9 @@ from pathlib import Path
 import anyio
 import pytest
 
+from extend_mcp.analysis.job import Input, Job
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.engine.queue.runner import PRELOAD, Runner, TaskFailed
-from extend_mcp.analysis.job import Input, Job
 from tests.engine.conftest import alive, until
 from tests.engine.doubles import work
 

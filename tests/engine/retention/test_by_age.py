@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.engine.ids import now
-from extend_mcp.engine.retention.by_age import DAY_MS, Purged, purge
 from extend_mcp.engine.http.requests import Engine
+from extend_mcp.engine.retention.by_age import DAY_MS, Purged, purge
+from extend_mcp.engine.times import now
 from tests.engine.conftest import alive, ended, refused, running, started, until, uploaded
 from tests.engine.evaluations.test_runs import measured
 from tests.engine.evaluations.test_sets import new_item, new_set

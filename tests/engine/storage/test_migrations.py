@@ -12,8 +12,8 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from extend_mcp.engine.storage import migrate
 from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.storage import migrate
 from extend_mcp.engine.storage.database import StoreError, open_store
 from extend_mcp.engine.storage.tables import REVISION, metadata
 from tests.engine.conftest import running, until

@@ -9,14 +9,14 @@ import pytest
 from PIL import Image
 from sqlalchemy import insert
 
-from extend_mcp.engine.config import EngineConfig
-from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.engine.ui.pictures import draw
-from extend_mcp.engine.storage.tables import step_runs
 from extend_mcp.analysis.job import Input, Job
-from tests.sample_files import docx, hidden_text_pdf, invoice_pdf, scan_png, text_pdf
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.storage.tables import step_runs
+from extend_mcp.engine.ui.pictures import draw
 from tests.engine.conftest import ended, uploaded
 from tests.engine.ui.looking import done, first, given, line, look, said
+from tests.sample_files import docx, hidden_text_pdf, invoice_pdf, scan_png, text_pdf
 
 pytestmark = pytest.mark.anyio
 

@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from extend_mcp.engine.webhooks import sending
 from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.webhooks import sending
 from tests.engine.conftest import running, until, uploaded
 from tests.engine.hooks import LISTED, extractor, hook, names, told
 from tests.engine.receiver import receiving

@@ -14,10 +14,10 @@ from typing import Any
 import httpx
 import pytest
 
-from extend_mcp.engine.webhooks import sending
-from extend_mcp.engine.queue import leases
-from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.outbox import pending
+from extend_mcp.engine.queue import leases
+from extend_mcp.engine.webhooks import sending
 from tests.engine.conftest import running, until
 from tests.engine.hooks import LISTED, hook, told
 from tests.engine.receiver import Delivery, opened, receiving

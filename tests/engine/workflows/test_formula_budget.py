@@ -13,8 +13,8 @@ from extend_mcp.engine.budget import Ended, OverBudget
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.workflows import formula_budget as limits
 from extend_mcp.engine.workflows import functions
-from extend_mcp.engine.workflows.formula_budget import Budget
 from extend_mcp.engine.workflows.expressions import References, is_met, shown
+from extend_mcp.engine.workflows.formula_budget import Budget
 from extend_mcp.engine.workflows.formulas import check_rule, read, work_out
 from extend_mcp.engine.workflows.functions import FUNCTIONS, OPERATORS
 from tests.engine.conftest import DEADLINE, client_of, until

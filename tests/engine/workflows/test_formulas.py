@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from extend_mcp.engine.workflows.formula_budget import Budget
 from extend_mcp.engine.workflows.expressions import References, is_met, shown, walk
+from extend_mcp.engine.workflows.formula_budget import Budget
 from extend_mcp.engine.workflows.formulas import check_rule
 from extend_mcp.engine.workflows.functions import ValueFault
 from extend_mcp.engine.workflows.merge import merged

@@ -5,9 +5,9 @@ import pytest
 
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
-from tests.sample_files import invoice_pdf
 from tests.engine.conftest import client_of
 from tests.engine.workflows.conftest import KINDS, extract, of, ran, result, settled, step, steps
+from tests.sample_files import invoice_pdf
 
 pytestmark = pytest.mark.anyio
 

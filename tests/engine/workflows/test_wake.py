@@ -3,8 +3,8 @@
 import httpx
 import pytest
 
-from extend_mcp.engine.webhooks import sending
 from extend_mcp.engine.queue import embedded
+from extend_mcp.engine.webhooks import sending
 from tests.engine.conftest import until
 from tests.engine.hooks import hook
 from tests.engine.receiver import receiving

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from extend_mcp.errors import Refused
-from extend_mcp.wire.extract import ExtractOutput
 from extend_mcp.server.answers.pointer import resolve
 from extend_mcp.server.answers.values import citation, confidence, doubts, missing, questions
+from extend_mcp.wire.extract import ExtractOutput
 
 CITED = {"citations": [{"page": {"number": 2}, "referenceText": "12.50"}]}
 OUTPUT = ExtractOutput.model_validate(

@@ -14,8 +14,8 @@ from mcp_types import INVALID_PARAMS, METHOD_NOT_FOUND, TextResourceContents
 from extend_mcp.server.context import App
 from extend_mcp.server.extensions.skills import NAMES
 from extend_mcp.server.mcp_server import ExtendServer, build_server
-from extend_mcp.settings import Settings
 from extend_mcp.server.tools import TOOLSETS, build_tools
+from extend_mcp.settings import Settings
 from tests.server.extensions.conftest import ask
 
 pytestmark = pytest.mark.anyio

@@ -16,12 +16,12 @@ from extend_mcp.server.callers import Caller, calling
 from extend_mcp.server.context import App
 from extend_mcp.server.extensions.run_tasks import WAITING
 from extend_mcp.server.mcp_server import ExtendServer, build_server
-from extend_mcp.settings import Settings
 from extend_mcp.server.tools import build_tools
+from extend_mcp.settings import Settings
 from tests.server.extensions.conftest import Misnamed, Named, Params, Plain, TaskClient, Told, ask, begin, ended
 from tests.server.extensions.holding import holding
-from tests.serving import serve_http
 from tests.server.tools.conftest import answer, text_of
+from tests.serving import serve_http
 
 pytestmark = pytest.mark.anyio
 

@@ -13,9 +13,9 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from extend_mcp.server.callers import digest
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
+from extend_mcp.server.callers import digest
 from extend_mcp.server.http.settings import HttpSettings, Token
 from extend_mcp.settings import Settings
 from tests.server.http.front import Front, on_port, served

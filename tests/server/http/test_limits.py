@@ -8,9 +8,9 @@ import anyio
 import httpx
 import pytest
 
-from extend_mcp.server.callers import digest
-from extend_mcp.engine.queue.runner import Runner
 from extend_mcp.analysis.job import Done, Job
+from extend_mcp.engine.queue.runner import Runner
+from extend_mcp.server.callers import digest
 from extend_mcp.server.http.gate import BURST_SECONDS, Pace
 from extend_mcp.server.http.settings import HttpSettings, Token
 from extend_mcp.settings import Settings

@@ -30,9 +30,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from extend_mcp.server.callers import digest
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
+from extend_mcp.server.callers import digest
 from tests import sample_files
 from tests.server.http.asking import Caller, caller
 from tests.server.http.front import on_port

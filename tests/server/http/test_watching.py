@@ -14,13 +14,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from extend_mcp.server import subscriptions as watching
-from extend_mcp.server.callers import Caller, calling
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
+from extend_mcp.server import subscriptions as watching
+from extend_mcp.server.callers import Caller, calling
 from extend_mcp.server.http.settings import HttpSettings
-from extend_mcp.settings import Settings
 from extend_mcp.server.subscriptions import Watching
+from extend_mcp.settings import Settings
 from tests.server.extensions.holding import holding, patient
 from tests.server.http.front import Front, headers_of, message, on_port, served
 

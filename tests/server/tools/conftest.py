@@ -14,7 +14,7 @@ from extend_mcp.server.mcp_server import build_server
 from extend_mcp.settings import Settings
 from tests import sample_files
 
-INVOICE = Path(__file__).parents[2] / "extend_mcp" / "data" / "invoice.pdf"
+INVOICE = Path(__file__).parents[3] / "extend_mcp" / "data" / "invoice.pdf"
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from mcp import Client
 
-from extend_mcp.settings import Settings
 from extend_mcp.server.tools import build_tools
 from extend_mcp.server.tools.arguments import KEEPS_EMPTY, OWN, understood
+from extend_mcp.settings import Settings
 from tests.server.tools.conftest import text_of
 
 pytestmark = pytest.mark.anyio

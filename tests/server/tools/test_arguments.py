@@ -9,14 +9,14 @@ import pytest
 from jsonschema import Draft202012Validator
 from mcp import Client
 
-from extend_mcp.server.context import App
 from extend_mcp.errors import Refused
+from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
-from extend_mcp.settings import Settings
 from extend_mcp.server.tools import build_tools
 from extend_mcp.server.tools.arguments import OWN, understood
 from extend_mcp.server.tools.examples import example_call
 from extend_mcp.server.tools.notes import noting
+from extend_mcp.settings import Settings
 from tests.server.tools.conftest import answer, refusal, text_of
 
 pytestmark = pytest.mark.anyio

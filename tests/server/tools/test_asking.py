@@ -13,8 +13,8 @@ from mcp_types import ElicitRequestFormParams, ElicitRequestParams, ElicitResult
 from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.settings import Settings
-from tests.stdio import MODERN, started
 from tests.server.tools.conftest import answer, refusal
+from tests.stdio import MODERN, started
 
 pytestmark = pytest.mark.anyio
 

@@ -11,16 +11,16 @@ from mcp import Client
 
 from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
-from extend_mcp.settings import Settings
 from extend_mcp.server.tools import build_tools
 from extend_mcp.server.tools.errors import HINTS, with_offered
+from extend_mcp.settings import Settings
 from tests.server.tools.conftest import answer, refusal
 
 pytestmark = pytest.mark.anyio
 
 TOOLS = frozenset(tool.name for tool in build_tools(["all"], read_only=False))
 OVER_HTTP = {"request_upload", "get_upload"}
-TOOLS_FOLDER = Path(__file__).parents[2] / "extend_mcp" / "tools"
+TOOLS_FOLDER = Path(__file__).parents[3] / "extend_mcp" / "server" / "tools"
 VERBS = "get|list|read|fill|start|cancel|deploy|publish|detect|upload"
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from mcp import Client
 
-from extend_mcp.server.context import App
 from extend_mcp.errors import Refused
 from extend_mcp.folders import folder_list
+from extend_mcp.server.context import App
 from extend_mcp.server.foreign_paths import check_ours
 from extend_mcp.server.local_files import named
 from extend_mcp.server.mcp_server import build_server

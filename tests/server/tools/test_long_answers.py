@@ -7,14 +7,14 @@ from typing import Any
 import bpe_openai
 import pytest
 
+from extend_mcp.server.tools.tell import tell
+from extend_mcp.server.tools.toolset import told
 from extend_mcp.wire.edit import FormDetectionRun
 from extend_mcp.wire.extract import ExtractRun
 from extend_mcp.wire.runs import Run
 from extend_mcp.wire.split import SplitRun
 from extend_mcp.wire.verify import VerifyRun
 from extend_mcp.wire.workflows import WorkflowRun
-from extend_mcp.server.tools.tell import tell
-from extend_mcp.server.tools.toolset import told
 from tests.server.tools.conftest import text_of
 from tests.wire import load
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from mcp import Client
 
-from extend_mcp.server.context import App
-from extend_mcp.wire.webhooks import WebhookOptions
 from extend_mcp.server.answers.tokens import count
+from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.settings import Settings
+from extend_mcp.wire.webhooks import WebhookOptions
 from tests import sample_files
 from tests.server.tools.conftest import answer, refusal, text_of
 

@@ -9,9 +9,9 @@ from pydantic import SecretStr
 from extend_mcp.server.backend import connect
 from extend_mcp.server.callers import LOCAL, Caller, calling
 from extend_mcp.server.context import App, Call
-from extend_mcp.wire.extract import ExtractRun
-from extend_mcp.settings import Settings
 from extend_mcp.server.tools.tell_texts import tell_extract
+from extend_mcp.settings import Settings
+from extend_mcp.wire.extract import ExtractRun
 from tests.server.tools.conftest import answer
 
 pytestmark = pytest.mark.anyio

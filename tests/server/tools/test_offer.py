@@ -11,9 +11,9 @@ from mcp import Client
 from extend_mcp.server.callers import LOCAL, Caller, calling
 from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
-from extend_mcp.settings import Settings
 from extend_mcp.server.tools import TOOLSETS
 from extend_mcp.server.tools.offer import PURPOSES, homes, own_name
+from extend_mcp.settings import Settings
 from tests.server.tools.conftest import answer, refusal
 
 pytestmark = pytest.mark.anyio

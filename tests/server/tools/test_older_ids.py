@@ -14,7 +14,7 @@ pytestmark = pytest.mark.anyio
 
 OLDER = "2025-04-21"
 VERSIONS = ["2026-02-09", OLDER]
-BODIES = Path(__file__).parents[1] / "wire" / OLDER / "responses"
+BODIES = Path(__file__).parents[2] / "wire" / OLDER / "responses"
 
 
 def body(name: str) -> Any:

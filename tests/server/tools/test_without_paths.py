@@ -10,8 +10,8 @@ from mcp_types import ElicitRequestParams, ElicitResult
 
 from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server, instructions
-from extend_mcp.settings import Settings
 from extend_mcp.server.tools import build_tools
+from extend_mcp.settings import Settings
 from tests.server.tools.conftest import answer, refusal
 
 pytestmark = pytest.mark.anyio

@@ -1,0 +1,1 @@
+"""Files: routes, rows, views."""

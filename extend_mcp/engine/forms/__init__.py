@@ -1,0 +1,1 @@
+"""Edits, form detections and edit templates."""

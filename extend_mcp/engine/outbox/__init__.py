@@ -1,0 +1,1 @@
+"""Events that are pending for webhooks. Nothing here knows kinds of runs."""

@@ -1,0 +1,1 @@
+"""Saved extractors, classifiers and splitters, their versions and their runs."""

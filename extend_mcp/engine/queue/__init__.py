@@ -1,0 +1,1 @@
+"""Who works on which run, and the child processes that do the work."""

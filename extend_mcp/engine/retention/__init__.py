@@ -1,0 +1,1 @@
+"""The deletion of what is old, and how much room is taken."""

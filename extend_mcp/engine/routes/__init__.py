@@ -1,1 +1,0 @@
-"""HTTP in and out, one file a resource: the mirror of `client/`."""

@@ -1,0 +1,1 @@
+"""Runs of all kinds: routes, rows, views, and what a worker does with them."""

@@ -1,0 +1,1 @@
+"""What the engine keeps: rows, blobs, and the secret that signs links."""

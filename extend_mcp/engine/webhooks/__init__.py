@@ -1,0 +1,1 @@
+"""Webhook endpoints, what they subscribe to, and what is sent to them."""

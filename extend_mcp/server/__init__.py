@@ -1,0 +1,1 @@
+"""The MCP server: what agents and their hosts speak to."""
