@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 .PHONY: demo test quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-durability bench-scale bench-load bench-stalls docs clean
 
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
-QUICK := tests/client tests/server/answers tests/cli/install tests/test_rooms.py tests/test_project.py tests/wire/test_schema_dialect.py tests/test_settings.py tests/wire/test_bodies.py tests/server/tools/test_list.py
+QUICK := tests/client tests/server/answers tests/cli/install tests/wire tests/test_rooms.py tests/test_project.py tests/test_settings.py tests/server/tools/test_list.py
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "extend-mcp needs Python 3.11 or newer: name it, like make demo PYTHON=python3.12")'

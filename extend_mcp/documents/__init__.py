@@ -73,8 +73,6 @@ def _read(path: Path, sniffed: Sniffed, password: str | None, options: ParseAdva
 
 def _read_flow(path: Path, sniffed: Sniffed) -> Document:
     """Files whose pages, if any, are known only once all is read."""
-    from extend_mcp.documents import plain
-
     match sniffed.kind:
         case "word":
             from extend_mcp.documents.word import read_word
@@ -85,13 +83,21 @@ def _read_flow(path: Path, sniffed: Sniffed) -> Document:
 
             return read_html(path)
         case "csv":
-            return plain.read_csv(path, sniffed.mime_type)
+            from extend_mcp.documents.csv_file import read_csv
+
+            return read_csv(path, sniffed.mime_type)
         case "markdown":
-            return plain.read_markdown(path)
+            from extend_mcp.documents.markdown_file import read_markdown
+
+            return read_markdown(path)
         case "mail":
-            return plain.read_mail(path)
+            from extend_mcp.documents.mail import read_mail
+
+            return read_mail(path)
         case _:
-            return plain.read_plain(path, sniffed.mime_type)
+            from extend_mcp.documents.plain import read_plain
+
+            return read_plain(path, sniffed.mime_type)
 
 
 def _wanted(options: ParseAdvancedOptions) -> set[int] | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from extend_mcp.documents.page import Block, Box
-from extend_mcp.documents.plain import table_block
+from extend_mcp.documents.text_table import table_block
 from extend_mcp.documents.word_styles import first, local, value
 
 MAX_POINTS = 10_000

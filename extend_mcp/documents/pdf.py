@@ -10,19 +10,17 @@ from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.furniture import type_blocks
 from extend_mcp.documents.hidden import hidden_text
 from extend_mcp.documents.layout import Laid, lay_out
-from extend_mcp.documents.ocr import MAX_SIDE
-from extend_mcp.documents.page import Block, Box, Document, Page, fitting
+from extend_mcp.documents.page import Block, Box, Document, Page
 from extend_mcp.documents.pdf_bomb import check_bombs
 from extend_mcp.documents.pdf_hidden import hidden_pieces
+from extend_mcp.documents.pdf_picture import render
 from extend_mcp.wire.parse import ParseAdvancedOptions
 from extend_mcp.wire.runs import RunWarning
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
     from pypdfium2 import PdfDocument, PdfPage
 
 MIME_TYPE = "application/pdf"
-RENDER_DPI = 200
 MAX_SEGMENTS = 30_000
 HEAVY_BYTES = 60_000
 """Of file a page: below it no page is looked at for drawings."""
@@ -114,17 +112,6 @@ def open_pdf(path: Path, password: str | None = None) -> Iterator["PdfDocument"]
         raise DocumentFailure("CORRUPT_FILE", "A page of the PDF cannot be read: it is damaged.") from error
     finally:
         pdf.close()
-
-
-def render(page: "PdfPage", side: int = MAX_SIDE) -> "Image":
-    """The page as a picture that fits a square of `side` pixels, of `RENDER_DPI` at most.
-
-    So no size of a page can ask for more memory.
-    """
-    width, height = page.get_size()
-    scale = min(fitting(width, height, side), RENDER_DPI / 72)
-    picture: Image = page.render(scale=scale).to_pil()
-    return picture
 
 
 def _laid(path: Path, password: str | None, numbers: list[int] | None, warnings: list[RunWarning]) -> dict[int, Laid]:

@@ -4,6 +4,8 @@ import ctypes
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from extend_mcp.documents.pdf_picture import render
+
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
@@ -95,8 +97,6 @@ def _is_white(text: Any) -> bool:
 
 def _unseen(page: "PdfPage", white: list[tuple[Any, Box]]) -> list[Any]:
     """Those of the white texts where the drawn page shows nothing but white. Not looked for on turned pages."""
-    from extend_mcp.documents.pdf import render
-
     if page.get_rotation():
         return []
     picture = render(page, 1000).convert("L")

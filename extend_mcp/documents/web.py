@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extend_mcp.documents.encoding import read_text
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.hidden import hidden_text
 from extend_mcp.documents.page import Block, Cell, Document, Page
-from extend_mcp.documents.plain import read_text
 from extend_mcp.documents.web_hidden import UNSHOWN, Hidden, take_out_hidden
 from extend_mcp.wire.runs import RunWarning
 

@@ -15,7 +15,7 @@ import httpx
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from extend_mcp.engine import app, ids
+from extend_mcp.engine import app, times
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.queue import embedded, leases
 from extend_mcp.engine.queue.embedded import Queue
@@ -247,7 +247,7 @@ def jump(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
     def set_clock(milliseconds: int) -> None:
         for module in (leases, embedded):
-            monkeypatch.setattr(module, "now", lambda: ids.now() + milliseconds)
+            monkeypatch.setattr(module, "now", lambda: times.now() + milliseconds)
 
     return set_clock
 
@@ -275,7 +275,7 @@ async def test_work_of_a_process_that_died_before_a_jump_is_taken_up(
         run = (await client.post("/parse_runs", json={"file": {"id": hanging}})).json()
         await until(lambda: started(config.data_dir))
     with sqlite3.connect(config.data_dir / "engine.db") as database:
-        database.execute("update runs set lease_owner = 'engine_dead', due_at = ?", (ids.now() + 10_000,))
+        database.execute("update runs set lease_owner = 'engine_dead', due_at = ?", (times.now() + 10_000,))
     database.close()
     (blob,) = (config.data_dir / "blobs").glob("*/*")
     blob.write_text("freed")

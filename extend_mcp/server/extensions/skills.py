@@ -1,4 +1,4 @@
-"""The Skills extension: files in `extend_mcp/server/skills` that teach an agent to work with documents through the tools.
+"""The Skills extension: files in `server/skills` that teach an agent to work with documents through the tools.
 
 Each is an ordinary resource too, for clients that do not know the extension.
 """

@@ -1,0 +1,71 @@
+"""Bytes of a text file as text."""
+
+import codecs
+import re
+from pathlib import Path
+
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.wire.runs import RunWarning
+
+MAX_BYTES = 50 * 1024 * 1024
+DECLARED_WITHIN = 4096
+"""Bytes at the start in which a declared encoding is looked for."""
+SAMPLE_BYTES = 256 * 1024
+"""Bytes at the start by which an encoding is guessed."""
+USUAL = "cp1252"
+"""What is taken where it fits about as well as the best guess: most files without a declared encoding have it."""
+ABOUT = 0.1
+"""How much more disorder that may show, as charset-normalizer measures it (0 to 1)."""
+_GUESSED = (
+    "cp1252 cp1250 cp1251 koi8_r cp1253 cp1254 cp1255 cp1256 cp1257 iso8859_2 cp932 euc_jp gb18030 big5 cp949"
+).split()
+_DECLARED = re.compile(rb"(?i)<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*[\"']?([a-z0-9._:-]{2,40})")
+_WIDER = {"shift_jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "iso8859-1": "cp1252",
+          "ascii": "cp1252", "utf-8": "cp1252"}  # fmt: skip
+"""What browsers take for a declared encoding, as its files hold letters of the wider one."""
+
+
+def read_text(path: Path) -> tuple[str, list[RunWarning]]:
+    """The file as text, and a warning where its encoding was guessed. Raises `DocumentFailure`."""
+    if path.stat().st_size > MAX_BYTES:
+        raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"The local engine reads text files up to {MAX_BYTES:,} bytes.")
+    return decode(path.read_bytes())
+
+
+def decode(data: bytes) -> tuple[str, list[RunWarning]]:
+    """Bytes as text: by a byte order mark, as UTF-8, by what HTML or XML declares; else it is a guess, with a warning.
+
+    UTF-8 goes before what is declared: other text hardly ever happens to be UTF-8, and what is declared is often old.
+    """
+    if data.startswith(codecs.BOM_UTF32_LE):
+        return data.decode("utf-32", errors="replace"), []
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace"), []
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        pass
+    if found := _DECLARED.search(data[:DECLARED_WITHIN]):
+        try:
+            name = codecs.lookup(found[1].decode()).name
+            return data.decode(_WIDER.get(name, name), errors="replace"), []
+        except LookupError:  # no encoding has that name
+            pass
+    encoding = _guess(data)
+    message = f"The text is not UTF-8 and declares no encoding: it was read as {encoding}, so letters may be wrong."
+    return data.decode(encoding, errors="replace"), [RunWarning(code="LOCAL_ENCODING_GUESSED", message=message)]
+
+
+def _guess(data: bytes) -> str:
+    """The encoding whose letters and languages fit best."""
+    from charset_normalizer import from_bytes
+
+    sample = data[:SAMPLE_BYTES]
+    if len(data) > SAMPLE_BYTES:  # not in the middle of a letter
+        sample = sample[: sample.rfind(b"\n") + 1] or sample
+    matches = from_bytes(sample, cp_isolation=_GUESSED)
+    best = matches.best()
+    usual = next((match for match in matches if match.encoding == USUAL), None)
+    if best is None or (usual is not None and usual.chaos <= best.chaos + ABOUT):
+        return USUAL
+    return best.encoding
