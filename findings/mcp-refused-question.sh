@@ -8,7 +8,7 @@
 #            that the server has no `tools/call`. A tool that does not exist at all gets the milder answer.
 # Seen:      a listed tool:    protocol error -32601 Method not found
 #            no such tool:     a result with isError: Unknown tool: nope
-# Matters:   clients take -32601 as "not supported" and stop calling; the model never hears that a question failed.
+# Matters:   a client that takes -32601 for "not supported" may stop calling; no model hears that a question failed.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
