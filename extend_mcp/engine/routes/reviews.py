@@ -14,12 +14,13 @@ from extend_mcp.engine.bodies import parts
 from extend_mcp.engine.errors import Problem, from_validation, invalid
 from extend_mcp.engine.pages.links import Links
 from extend_mcp.engine.pages.markup import document
+from extend_mcp.engine.routes.pages import PageQuery, reload
 from extend_mcp.engine.routes.pages import told as telling
 from extend_mcp.engine.routes.workflow_runs import told_with_outputs
 from extend_mcp.engine.shapes import Body
-from extend_mcp.engine.web import MAX_BODY_BYTES, base_url, engine_of, workspace_of
+from extend_mcp.engine.web import MAX_BODY_BYTES, base_url, engine_of, read_query, workspace_of
 from extend_mcp.engine.workflows import records, views
-from extend_mcp.engine.workflows.page import STYLE, corrections, review_page
+from extend_mcp.engine.workflows.page import corrections, review_page
 from extend_mcp.engine.workflows.review import Verdict, decide
 
 MAX_FIELDS = 10_000
@@ -39,12 +40,13 @@ async def submit(request: Request) -> Response:
     if not _is_own(request):
         raise Problem(403, "FORBIDDEN", "A verdict is taken from this engine's own page only.")
     told, name = await _told(request)
+    form = dict[str, str]()
     try:
         form = await _form(request)
         verdict = await anyio.to_thread.run_sync(_read, told, form)
         await _decide(request, verdict)
     except Problem as problem:
-        return await _page(request, told, name, problem)
+        return await _page(request, told, name, problem, form)
     return RedirectResponse(_links(request).review(told["id"]), 303)
 
 
@@ -104,16 +106,18 @@ async def _told(request: Request) -> tuple[Body, str | None]:
     return body, seen.detail.name
 
 
-async def _page(request: Request, told: Body, name: str | None, problem: Problem | None = None) -> Response:
-    """The page, which may be long: it is written in a thread."""
-    return await anyio.to_thread.run_sync(_written, request, told, name, problem)
+async def _page(
+    request: Request, told: Body, name: str | None, problem: Problem | None = None, form: dict[str, str] | None = None
+) -> Response:
+    """The page, which may be long: it is written in a thread. `form` is what a person sent, with its `problem`."""
+    keep_up = reload(request, read_query(request, PageQuery).reload, when=told["status"] in records.OPEN)
 
+    def written() -> Response:
+        given = review_page(told, name, _links(request), problem.message if problem else None, form or {})
+        title, status = f"{given['heading']} ({told['status'].lower()})", problem.status if problem else 200
+        return document("review.html", title, given, reload=keep_up, status=status)
 
-def _written(request: Request, told: Body, name: str | None, problem: Problem | None) -> Response:
-    refresh = 4 if told["status"] in records.OPEN else None
-    page = review_page(told, name, _links(request), problem.message if problem else None)
-    title = f"{name or told['id']} ({told['status'].lower()})"
-    return document(title, page, style=STYLE, refresh=refresh, status=problem.status if problem else 200)
+    return await anyio.to_thread.run_sync(written)
 
 
 def _workspace(request: Request) -> str:
@@ -125,6 +129,6 @@ def _links(request: Request) -> Links:
 
 
 ROUTES = [
-    PageRoute("GET", "/review/{id}", show, HTML),
+    PageRoute("GET", "/review/{id}", show, HTML, query=PageQuery),
     PageRoute("POST", "/review/{id}", submit, HTML, body="application/x-www-form-urlencoded", statuses=(403,)),
 ]
