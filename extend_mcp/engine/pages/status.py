@@ -36,8 +36,12 @@ class Filters:
     @property
     def query(self) -> dict[str, str | None]:
         """The query of a link that keeps them."""
-        named = {"kind": self.kind, "status": self.status, "fileNameContains": self.file_name}
-        return named | {"batchId": self.batch_id}
+        return {
+            "kind": self.kind,
+            "status": self.status,
+            "fileNameContains": self.file_name,
+            "batchId": self.batch_id,
+        }
 
     @property
     def are_set(self) -> bool:
