@@ -38,13 +38,13 @@ SAFE = {
 }
 """Headers of all that the pages consist of: no other site may use them, and no shared computer keeps them.
 
-No other site learns of an address either. This engine does: with `no-referrer` a browser hides the origin of its forms.
+No other site is told an address. With `no-referrer` a browser would not say where a form comes from, and it is refused.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Reload:
-    """That a page reloads itself every so many seconds; None where it could. `href` leads to it as it else would be."""
+    """How a page of what changes keeps up: every so many `seconds`, or not (None). `href` leads to the other way."""
 
     seconds: int | None
     href: str

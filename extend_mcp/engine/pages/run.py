@@ -118,12 +118,13 @@ class _Places:
         self._index = {(one.file, one.number): index for index, one in enumerate(shown.leaves)}
 
     def words(self, place: Place) -> str:
+        """Its file, page, sheet or cell."""
         if place.cell is not None:
             return f"sheet {place.page}, {place.cell}"
         return f"page {place.page}" if len(self._names) == 1 else f"{self._names[place.file]}, page {place.page}"
 
     def link(self, place: Place) -> str | None:
-        """None where it is not drawn on a page."""
+        """A link to its mark; None where it is not drawn on a page."""
         index = self._index.get((place.file, place.page))
         if place.cell is not None or place.mark is None or index is None:
             return None

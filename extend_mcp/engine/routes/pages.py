@@ -107,7 +107,7 @@ async def status(request: Request) -> Response:
 
 
 def reload(request: Request, wanted: bool, *, when: bool) -> Reload | None:
-    """How a page keeps up with what changes; None where nothing will. Whoever reads on stops it."""
+    """How a page keeps up; None where nothing changes. A reload takes the focus away, so a reader can stop it."""
     if not when:
         return None
     href = f"?{request.url.include_query_params(reload='false' if wanted else 'true').query}"
