@@ -26,7 +26,9 @@ def test_an_array_of_objects_has_a_column_for_each_key() -> None:
 
 
 def test_what_is_too_long_or_too_deep_is_cut() -> None:
-    for value in ([{"a": 1}] * (MOST_ROWS + 7), dict.fromkeys(map(str, range(MOST_ROWS + 7))), [[]] * (MOST_ROWS + 7)):
+    most = MOST_ROWS + 7
+    long: list[Any] = [[{"a": 1}] * most, dict.fromkeys(map(str, range(most))), [[]] * most]
+    for value in long:
         made = shape(value)
         assert (len(made.rows), made.left) == (MOST_ROWS, 7)
     deep: Any = []
