@@ -18,7 +18,8 @@ from extend_mcp.documents.word_styles import value
 
 _XLS_CELLS = frozenset({0x06, 0xD6, 0xFD, 0x0203, 0x0204, 0x0205, 0x0206, 0x027E, 0x0406})
 _XLS_MANY, _XLS_ROW, _XLS_COLUMNS, _XLS_END = 0xBD, 0x0208, 0x7D, 0x0A
-_XLS_SHEET, _XLS_LOCKED = 0x85, 0x2F
+_XLS_SHEET, _XLS_LOCKED, _XLS_DIMENSIONS = 0x85, 0x2F, 0x0200
+_XLS_MAX_CELLS = 65_536 * 256
 _XLSB_CELLS = frozenset(range(2, 12))
 _XLSB_ROW, _XLSB_COLUMNS, _XLSB_MERGED, _XLSB_SHEET = 0x00, 0x3C, 0xB0, 0x9C
 _NO_PART = 0xFFFFFFFF
@@ -68,8 +69,22 @@ def _xls_structure(data: bytes, start: int) -> Structure:
         elif kind == _XLS_COLUMNS:
             first, last, width, flags = struct.unpack_from("<HHH2xH", record)
             _add_columns(plan, first, last, hidden=bool(flags & 1) or width == 0)
+        elif kind == _XLS_DIMENSIONS:
+            _check_dimensions(record)
     plan.area = extent.area
     return plan
+
+
+def _check_dimensions(record: memoryview) -> None:
+    """Raise `ValueError` for a size that no sheet has: python-calamine asks for that much memory.
+
+    The ends of rows and columns are one past the last. Real files have first columns that are none: they mean 0.
+    """
+    shape = "<HHHH" if len(record) == 10 else "<IIHH"
+    top, bottom, left, right = struct.unpack_from(shape, record)
+    left = 0 if left > 0xFF or right < left else left
+    if bottom and right and not 0 <= (bottom - top) * (right - left) <= _XLS_MAX_CELLS:
+        raise ValueError("a sheet of a size that there is not")
 
 
 def xlsb_structures(archive: zipfile.ZipFile) -> list[Structure]:

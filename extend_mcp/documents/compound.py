@@ -80,13 +80,14 @@ class CompoundFile:
         return data
 
     def _allocation(self) -> bytes:
-        """The allocation table. Its sectors are named in the header, those past 109 in a chain."""
+        """The allocation table, four bytes a sector. Its sectors are named in the header, those past 109 in a chain."""
         sectors = list(struct.unpack_from("<109I", self._header, 76))
         at, per = struct.unpack_from("<I", self._header, 68)[0], self._size // 4
-        while at < _LAST and len(sectors) * self._size < self._bytes:
+        needed = self._bytes // self._size // per + 1
+        while at < _LAST and len(sectors) < needed:
             *named, at = struct.unpack(f"<{per}I", self._sector(at))
             sectors += named
-        return b"".join(self._sector(number) for number in sectors if number < _LAST)
+        return b"".join(self._sector(number) for number in sectors[:needed] if number < _LAST)
 
     def _chain(self, at: int, size: int) -> bytes:
         """The sectors from `at` on, up to `size` bytes: never more than the file has, should a chain be a circle."""

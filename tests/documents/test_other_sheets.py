@@ -112,6 +112,9 @@ def without(data: bytes, entry: str) -> bytes:
 LOCKED_ODS = workbooks.ods_of("", manifest="<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>")
 LOCKED_XLS = workbooks.xls().replace(b"\xe1\0\2\0", b"\x2f\0\2\0", 1)
 """The record for the language of the menus, turned into the one that says that all after it is encrypted."""
+SIZE = struct.pack("<HHIIHHH", 0x0200, 14, 0, 4, 0, 4, 0)
+"""The record for the size of the first sheet."""
+LONG_XLS = workbooks.xls().replace(SIZE, struct.pack("<HHIIHHH", 0x0200, 14, 0, 65_537, 0, 256, 0))
 
 
 @pytest.mark.parametrize(
@@ -127,6 +130,7 @@ LOCKED_XLS = workbooks.xls().replace(b"\xe1\0\2\0", b"\x2f\0\2\0", 1)
         (workbooks.xlsb_of({"A": (0, workbooks.sheet(workbooks.row(2_000_000) + workbooks.cell(0, 1)))}), "a.xlsb",
          "CORRUPT_FILE"),
         (workbooks.xlsb_of({"A": (7, workbooks.sheet(workbooks.row(0)))}), "a.xlsb", "CORRUPT_FILE"),
+        (LONG_XLS, "a.xls", "CORRUPT_FILE"),
         (LOCKED_XLS, "a.xls", "PASSWORD_PROTECTED_FILE"),
         (LOCKED_ODS, "a.ods", "PASSWORD_PROTECTED_FILE"),
     ],
@@ -223,3 +227,26 @@ def test_another_open_document_file_is_no_spreadsheet(tmp_path: Path) -> None:
     path = tmp_path / "blob"
     path.write_bytes(workbooks.zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}))
     assert (sniff(path, "wrongly-named.ods").type, sniff(path, "wrongly-named.ods").kind) == ("DOCX", None)
+
+
+def test_a_directory_that_goes_in_a_circle_comes_to_an_end(tmp_path: Path) -> None:
+    data = bytearray(workbooks.xls())
+    directory, table = struct.unpack_from("<I", data, 48)[0], struct.unpack_from("<I", data, 76)[0]
+    struct.pack_into("<I", data, (table + 1) * 512 + directory * 4, directory)
+    path = tmp_path / "blob"
+    path.write_bytes(data)
+    assert sniff(path, "a.bin").kind == "other_sheets"
+
+
+def test_a_fault_inside_the_library_is_a_damaged_file() -> None:
+    class PanicException(BaseException):
+        """As the one of libraries in Rust, which is no `Exception`."""
+
+    with pytest.raises(DocumentFailure, match="damaged or missing") as failure, other_sheets._DamageReported():
+        raise PanicException("index out of bounds")
+    assert failure.value.reason == "CORRUPT_FILE"
+
+
+def test_an_error_that_no_file_causes_is_not_taken_for_damage() -> None:
+    with pytest.raises(MemoryError), other_sheets._DamageReported():
+        raise MemoryError
