@@ -115,8 +115,9 @@ HTTPX = {
 """The only files that know the HTTP library."""
 
 HEAVY = {
-    "cv2", "docx", "liteparse", "numpy", "onnxruntime", "openpyxl", "PIL", "pptx", "pypdf", "pypdfium2", "rapidfuzz",
-    "rapidocr", "reportlab", "selectolax", "sqlalchemy",
+    "charset_normalizer", "cv2", "docx", "liteparse", "markdown_it", "numpy", "onnxruntime", "openpyxl", "phonenumbers",
+    "PIL", "pptx", "pypdf", "pypdfium2", "python_calamine", "rapidfuzz", "rapidocr", "reportlab", "selectolax",
+    "sqlalchemy",
 }  # fmt: skip
 """Libraries that only the engine, and what it reads documents with, may load."""
 

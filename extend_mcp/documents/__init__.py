@@ -39,7 +39,7 @@ def open_document(path: Path, name: str, *, password: str | None, config: ParseC
     if len(document.pages) > MAX_PAGES:
         message = f"The document has {len(document.pages):,} pages; the local engine reads {MAX_PAGES:,}."
         raise DocumentFailure("FILE_SIZE_TOO_LARGE", message)
-    if sniffed.kind in {"word", "slides", "sheets"}:
+    if sniffed.kind in {"word", "slides", "sheets", "other_sheets"}:
         document.warnings += comments(path)
     if options.page_ranges and not document.pages:
         raise DocumentFailure(
@@ -67,6 +67,10 @@ def _read(path: Path, sniffed: Sniffed, password: str | None, options: ParseAdva
             from extend_mcp.documents.sheets import read_sheets
 
             return read_sheets(path, options, wanted)
+        case "other_sheets":
+            from extend_mcp.documents.other_sheets import read_other_sheets
+
+            return read_other_sheets(path, sniffed.mime_type, options, wanted)
         case _:
             return _chosen(_read_flow(path, sniffed), wanted)
 

@@ -2,6 +2,8 @@
 
 import codecs
 import re
+from bisect import bisect
+from itertools import islice, pairwise
 from pathlib import Path
 
 from extend_mcp.documents.failure import DocumentFailure
@@ -19,6 +21,15 @@ ABOUT = 0.1
 _GUESSED = (
     "cp1252 cp1250 cp1251 koi8_r cp1253 cp1254 cp1255 cp1256 cp1257 iso8859_2 cp932 euc_jp gb18030 big5 cp949"
 ).split()
+WORDS = 2000
+"""Words of a sample that are looked at."""
+ODD = 0.05
+"""How much larger than the lowest the share of odd words may be where other signs decide."""
+_SIGNS = "¡¢£¤¥¦§¨©¬®¯°±²³´¶¸¹¼½¾¿×÷ˇ˘˙˛˝"
+"""Letters of one encoding are these in another."""
+_WORD = re.compile(r"[A-Za-z]*+[^\x00-\x7f\s][^\x00-\x40\s]*")
+_NO_WORD = re.compile(rf"[^\W\d_][{_SIGNS}]+[^\W\d_]|[\u0591-\u05c7]|[\u00c0-\u024f]{{4}}|ς[^\W\d_]")
+"""A sign within a word, points as no plain Hebrew has them, four accents in a row, the last sigma not at the end."""
 _DECLARED = re.compile(rb"(?i)<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*[\"']?([a-z0-9._:-]{2,40})")
 _WIDER = {"shift_jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "iso8859-1": "cp1252",
           "ascii": "cp1252", "utf-8": "cp1252"}  # fmt: skip
@@ -57,15 +68,35 @@ def decode(data: bytes) -> tuple[str, list[RunWarning]]:
 
 
 def _guess(data: bytes) -> str:
-    """The encoding whose letters and languages fit best."""
+    """The encoding in which words look like words, and whose letters and languages fit best."""
     from charset_normalizer import from_bytes
 
     sample = data[:SAMPLE_BYTES]
     if len(data) > SAMPLE_BYTES:  # not in the middle of a letter
         sample = sample[: sample.rfind(b"\n") + 1] or sample
-    matches = from_bytes(sample, cp_isolation=_GUESSED)
-    best = matches.best()
-    usual = next((match for match in matches if match.encoding == USUAL), None)
-    if best is None or (usual is not None and usual.chaos <= best.chaos + ABOUT):
+    matches = list(from_bytes(sample, cp_isolation=_GUESSED))
+    if not matches:
         return USUAL
-    return best.encoding
+    odd = [_oddness(str(match)) for match in matches]
+    best, *others = [match for match, rate in zip(matches, odd, strict=True) if rate <= min(odd) + ODD]
+    usual = next((match for match in (best, *others) if USUAL in match.could_be_from_charset), None)
+    return USUAL if usual is not None and usual.chaos <= best.chaos + ABOUT else best.encoding
+
+
+def _oddness(text: str) -> float:
+    """The share (0 to 1) of the words with letters past ASCII that no language writes so."""
+    words = [match[0] for match in islice(_WORD.finditer(text), WORDS)]
+    return sum(map(_is_odd, words)) / len(words) if words else 0.0
+
+
+def _is_odd(word: str) -> bool:
+    if _NO_WORD.search(word):
+        return True
+    capital = any(one.islower() and other.isupper() for one, other in pairwise(word))
+    scripts = {_script(letter) for letter in word if letter.isalpha()}
+    return capital or len(scripts) > 1
+
+
+def _script(letter: str) -> int:
+    """Which of the alphabets that are mistaken for each other: Latin, Greek, Cyrillic, Hebrew, Arabic or others."""
+    return bisect((0x370, 0x400, 0x530, 0x600, 0x780), ord(letter))

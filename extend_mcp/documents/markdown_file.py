@@ -1,5 +1,6 @@
 """Markdown: headings, lists, tables, code and paragraphs, by CommonMark with pipe tables."""
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,9 @@ from extend_mcp.documents.text_table import table_block
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
+
+_BREAK = re.compile(r"(?i)<br\s*/?>")
+"""How a table has a line break in a cell."""
 
 
 def read_markdown(path: Path) -> Document:
@@ -58,5 +62,5 @@ def _rows(tokens: Sequence["Token"]) -> list[list[str]]:
         if token.type == "tr_open":
             rows.append([])
         elif token.type == "inline":
-            rows[-1].append(token.content.strip())
+            rows[-1].append(_BREAK.sub("\n", token.content).strip())
     return rows

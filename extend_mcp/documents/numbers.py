@@ -17,9 +17,18 @@ def shown(value: Any, number_format: str | None) -> str:
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "seconds")
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
+    if isinstance(value, datetime.timedelta):
+        return _duration(value)
     if isinstance(value, int | float):
         return _number(value, (number_format or "General").split(";")[0])
     return str(value).strip()
+
+
+def _duration(value: datetime.timedelta) -> str:
+    """Hours, which may be more than a day's, minutes and seconds."""
+    minutes, seconds = divmod(round(abs(value.total_seconds())), 60)
+    sign = "-" if value.total_seconds() < 0 else ""
+    return f"{sign}{minutes // 60}:{minutes % 60:02}:{seconds:02}"
 
 
 def _number(value: float, number_format: str) -> str:

@@ -16,12 +16,17 @@ MAX_CELLS = 1_000_000
 
 @dataclass(slots=True)
 class Structure:
-    """Rows and columns from 1. `spans` maps a merged range's first cell to its rows and columns."""
+    """Rows and columns from 1. `spans` maps a merged range's first cell to its rows and columns.
+
+    `area` is how many cells the smallest rectangle around the filled ones has; it is counted where a library holds it
+    in memory.
+    """
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     spans: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     uncalculated: int = 0
+    area: int = 0
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The reader of Excel files (.xlsx, .xltx, .xlsm, .xltm)."""
 
 import zipfile
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -23,9 +24,11 @@ MAX_VISITED = 3_000_000
 
 
 @dataclass(slots=True)
-class _Budget:
-    cells: int = MAX_CELLS
-    visited: int = MAX_VISITED
+class Budget:
+    """What is left to read of a workbook, and what was noticed on the way."""
+
+    cells: int = field(default_factory=lambda: MAX_CELLS)
+    visited: int = field(default_factory=lambda: MAX_VISITED)
     warnings: list[RunWarning] = field(default_factory=list)
     inks: Inks = field(default_factory=Inks)
 
@@ -52,22 +55,25 @@ def _read(file: BinaryIO, archive: zipfile.ZipFile, options: ParseAdvancedOption
     asked = options.excel_include_cell_metadata
     formulas = load_workbook(file, read_only=True, keep_links=False) if asked else None
     parts = sheet_parts(archive)
-    document, budget = Document(MIME_TYPE, [], len(book.worksheets)), _Budget()
+    document, budget = Document(MIME_TYPE, [], len(book.worksheets)), Budget()
     for number, sheet in enumerate(book.worksheets, 1):
         skipped = sheet.sheet_state != "visible" and options.excel_skip_hidden_content
         if skipped or (wanted is not None and number not in wanted):
             continue
         plan = structure(archive, parts.get(sheet.title))
-        grid = _grid(number, sheet, plan, options, budget)
+        sheet.reset_dimensions()
+        grid = filled_grid(number, sheet.iter_rows(), plan, options, budget)
         if formulas is not None:
             _add_formulas(grid, formulas[sheet.title])
-        document.pages.append(_page(number, sheet, grid, plan, budget))
+        visible = sheet.sheet_state == "visible"
+        document.pages.append(sheet_page(number, sheet.title, grid, plan, budget, visible=visible))
     document.warnings = budget.warnings
     return document
 
 
-def _page(number: int, sheet: Any, grid: Grid, plan: Structure, budget: _Budget) -> Page:
-    if sheet.sheet_state != "visible" and grid.texts:
+def sheet_page(number: int, title: str, grid: Grid, plan: Structure, budget: Budget, *, visible: bool) -> Page:
+    """The page of a worksheet. What of it is hidden, or was not calculated, is reported to `budget`."""
+    if not visible and grid.texts:
         budget.warnings.append(
             hidden_text(
                 len(grid.texts),
@@ -87,19 +93,21 @@ def _page(number: int, sheet: Any, grid: Grid, plan: Structure, budget: _Budget)
                 kept=True,
             )
         )
-    if grid.unseen and sheet.sheet_state == "visible":
+    if grid.unseen and visible:
         names = "cell is written so that nobody sees it", "cells are written so that nobody sees them"
         budget.warnings.append(hidden_text(grid.unseen, *names, number, kept=True))
     if plan.uncalculated:
         message = f"{plan.uncalculated} formulas of sheet {number} hold no stored value; nothing was calculated."
         budget.warnings.append(RunWarning(code="LOCAL_NOT_CALCULATED", message=message, page=number))
-    return Page(number, sheet=Sheet(number - 1, sheet.title), blocks=blocks_of(sheet.title, grid))
+    return Page(number, sheet=Sheet(number - 1, title), blocks=blocks_of(title, grid))
 
 
-def _grid(number: int, sheet: Any, plan: Structure, options: ParseAdvancedOptions, budget: _Budget) -> Grid:
+def filled_grid(
+    number: int, rows: Iterable[Sequence[Any]], plan: Structure, options: ParseAdvancedOptions, budget: Budget
+) -> Grid:
+    """The cells of a worksheet that hold something, from rows of cells as openpyxl streams them."""
     grid = Grid(spans=plan.spans)
-    sheet.reset_dimensions()
-    for row, cells in enumerate(sheet.iter_rows(), 1):
+    for row, cells in enumerate(rows, 1):
         budget.visited -= len(cells) + 1
         if budget.cells < 0 or budget.visited < 0:
             message = f"Sheet {number} was read up to row {row - 1:,}; the local engine reads {MAX_CELLS:,} cells."

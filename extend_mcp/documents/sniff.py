@@ -1,18 +1,20 @@
-"""What kind of file an upload is, told from its first bytes, its name and, for archives, its entry names.
+"""What kind of file an upload is: by its first bytes, by what its container holds, and last by its name.
 
 No document library is loaded: this runs in the server process.
 """
 
 import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
+
+from extend_mcp.documents.compound import MAGIC, stream_names
 
 HEAD_BYTES = 4096
 MAX_ENTRIES = 10_000
 MAX_DIRECTORY_BYTES = 4 * 1024 * 1024
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
@@ -23,6 +25,7 @@ _IMAGES = {
     b"BM": "image/bmp",
 }
 _OOXML = "application/vnd.openxmlformats-officedocument."
+_ODF = "application/vnd.oasis.opendocument."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,11 @@ _PACKAGES = {
     "ppt/": Sniffed(None, _OOXML + "presentationml.presentation", "slides"),
     "xl/": Sniffed("EXCEL", _OOXML + "spreadsheetml.sheet", "sheets"),
 }
+_OTHER_SHEETS = {
+    "xls": Sniffed("EXCEL", "application/vnd.ms-excel", "other_sheets"),
+    "xlsb": Sniffed("EXCEL", "application/vnd.ms-excel.sheet.binary.macroEnabled.12", "other_sheets"),
+    "ods": Sniffed("EXCEL", _ODF + "spreadsheet", "other_sheets"),
+}
 _TEXTS = {
     "csv": Sniffed("CSV", "text/csv", "csv"),
     "tsv": Sniffed("CSV", "text/tab-separated-values", "csv"),
@@ -51,11 +59,10 @@ _TEXTS = {
 }
 _UNREAD = {
     "doc": Sniffed("DOCX", "application/msword", None),
-    "xls": Sniffed("EXCEL", "application/vnd.ms-excel", None),
-    "xlsb": Sniffed("EXCEL", "application/vnd.ms-excel.sheet.binary.macroEnabled.12", None),
     "ppt": Sniffed(None, "application/vnd.ms-powerpoint", None),
-    "ods": Sniffed("EXCEL", "application/vnd.oasis.opendocument.spreadsheet", None),
-    "odt": Sniffed("DOCX", "application/vnd.oasis.opendocument.text", None),
+    "odt": Sniffed("DOCX", _ODF + "text", None),
+    "odp": Sniffed(None, _ODF + "presentation", None),
+    "msg": Sniffed(None, "application/vnd.ms-outlook", None),
     "rtf": Sniffed("TXT", "application/rtf", None),
     "svg": Sniffed("IMG", "image/svg+xml", None),
     "heic": Sniffed("IMG", "image/heic", None),
@@ -64,6 +71,21 @@ _UNREAD = {
     "pcx": Sniffed("IMG", "image/x-pcx", None),
     "wpd": Sniffed("DOCX", "application/vnd.wordperfect", None),
 }
+_STREAMS = {
+    "workbook": _OTHER_SHEETS["xls"],
+    "book": _OTHER_SHEETS["xls"],
+    "worddocument": _UNREAD["doc"],
+    "powerpoint document": _UNREAD["ppt"],
+    "__properties_version1.0": _UNREAD["msg"],
+}
+"""By a stream at the top level of a compound file, its name in small letters."""
+_OPEN_DOCUMENTS = {
+    _ODF + "spreadsheet": _OTHER_SHEETS["ods"],
+    _ODF + "spreadsheet-template": _OTHER_SHEETS["ods"],
+    _ODF + "text": _UNREAD["odt"],
+    _ODF + "presentation": _UNREAD["odp"],
+}
+"""By what the entry `mimetype` of an archive holds."""
 _UNKNOWN = Sniffed(None, "application/octet-stream", None)
 
 
@@ -78,21 +100,18 @@ def sniff(path: Path, name: str) -> Sniffed:
         return _archive(path, extension)
     if (image := _image(head)) is not None:
         return Sniffed("IMG", image, "image")
-    if head.startswith(_OLE):
-        return _UNREAD.get(extension, _PACKAGES_BY_EXTENSION.get(extension, _UNKNOWN))
+    if head.startswith(MAGIC):
+        return _compound(path, extension)
     if extension in _UNREAD and not (extension == "doc" and _is_text(head)):
         return _UNREAD[extension]
     return _text(head, extension) if _is_text(head) else _UNKNOWN
 
 
-_PACKAGES_BY_EXTENSION = {
-    "docx": _PACKAGES["word/"],
-    "pptx": _PACKAGES["ppt/"],
-    "xlsx": _PACKAGES["xl/"],
-}
+_CONTAINERS = {"docx": _PACKAGES["word/"], "pptx": _PACKAGES["ppt/"], "xlsx": _PACKAGES["xl/"]} | _OTHER_SHEETS
+"""What a damaged or encrypted container is taken for, by its name."""
 
 
-READ_EXTENSIONS = {*_TEXTS, *_PACKAGES_BY_EXTENSION, "pdf", "png", "jpg", "jpeg", "tif", "tiff", "bmp", "gif", "webp"}
+READ_EXTENSIONS = {*_TEXTS, *_CONTAINERS, "pdf", "png", "jpg", "jpeg", "tif", "tiff", "bmp", "gif", "webp"}
 """Of the files that the engine reads."""
 
 
@@ -118,16 +137,32 @@ def entry_names(path: Path) -> list[str] | None:
 def _archive(path: Path, extension: str) -> Sniffed:
     names = entry_names(path)
     if names is None:
-        return _PACKAGES_BY_EXTENSION.get(extension, _UNKNOWN)
+        return _CONTAINERS.get(extension, _UNKNOWN)
     if "xl/workbook.bin" in names:
-        return _UNREAD["xlsb"]
+        return _OTHER_SHEETS["xlsb"]
     if "[Content_Types].xml" in names:
         for folder, sniffed in _PACKAGES.items():
             if any(name.startswith(folder) for name in names):
                 return sniffed
-    if "mimetype" in names:
-        return _UNREAD.get(extension, _UNKNOWN)
+    if "mimetype" in names and (found := _OPEN_DOCUMENTS.get(_declared(path))) is not None:
+        return found
     return Sniffed(None, "application/zip", None)
+
+
+def _declared(path: Path) -> str:
+    """What the entry `mimetype` of an archive holds; nothing where it is damaged."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open("mimetype") as file:
+            return file.read(100).decode("ascii", errors="replace").strip()
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, NotImplementedError):
+        return ""
+
+
+def _compound(path: Path, extension: str) -> Sniffed:
+    for name in stream_names(path):
+        if (found := _STREAMS.get(name.lower())) is not None:
+            return found
+    return _UNREAD.get(extension, _CONTAINERS.get(extension, _UNKNOWN))
 
 
 def _image(head: bytes) -> str | None:
@@ -149,8 +184,8 @@ def _text(head: bytes, extension: str) -> Sniffed:
         return _UNREAD["rtf"]
     if extension in _TEXTS:
         return _TEXTS[extension]
-    if start.startswith((b"<!doctype html", b"<html")):
+    if start.startswith((b"<!doctype html", b"<html", b"<table")):
         return _TEXTS["html"]
     if start.startswith((b"<?xml", b"<svg")):
         return _UNREAD["svg"] if b"<svg" in start else _TEXTS["xml"]
-    return _TEXTS["txt"]
+    return _TEXTS["csv" if extension == "xls" else "txt"]  # many programs write tables of text under that name

@@ -17,10 +17,13 @@ from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.opening import entries_of, open_unlinked
 
 EXTENSIONS = frozenset(
-    ".pdf .png .jpg .jpeg .tiff .tif .svg .heic .heif .bmp .gif .webp .psd .xls .xlsx .xltm .xltx .ods .docx .doc .wpd "
-    ".dotx .odt .pptx .ppt .ppm .csv .txt .html .xml .rtf .lis .md .eml .pcx".split()
+    ".pdf .png .jpg .jpeg .tiff .tif .svg .heic .heif .bmp .gif .webp .psd .xls .xlsx .xlsb .xltm .xltx .ods .docx .doc"
+    " .wpd .dotx .odt .pptx .ppt .ppm .csv .txt .html .xml .rtf .lis .md .eml .pcx".split()
 )
-"""What the API takes (docs.extend.ai, supported file types). Anything else, keys and settings files too, stays here."""
+"""What the API takes (docs.extend.ai, supported file types), and .xlsb, which the embedded engine reads.
+
+Anything else, keys and settings files too, stays here.
+"""
 
 MAX_BYTES = 2 * 1024**3
 """A bound of our own: the API names none."""

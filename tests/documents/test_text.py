@@ -1,5 +1,6 @@
 import pytest
 
+from extend_mcp.documents.encoding import decode
 from tests import sample_files
 from tests.documents.conftest import Read
 
@@ -121,6 +122,50 @@ def test_text_is_read_in_the_encoding_that_it_declares(read: Read, declared: str
 def test_a_guessed_encoding_is_reported(read: Read) -> None:
     document = read("Привет, мир".encode("koi8-r"), "a.txt")
     assert [warning.code for warning in document.warnings] == ["LOCAL_ENCODING_GUESSED"]
+
+
+INVOICES = {
+    "Polish": (
+        "Faktura nr 12. Zapłata: przelew, termin 14 dni.\nSprzedawca: Żółta Łódź Sp. z o.o., ul. Świętokrzyska 5\n",
+        ["cp1250", "iso8859_2"],
+    ),
+    "Czech": ("Číslo účtu: 12, dodavatel Košice, příliš žluťoučký kůň\n", ["cp1250"]),
+    "Russian": (
+        "Счет на оплату 15 от 3 марта 2024 г.\nПокупатель: Ромашка, Москва, ул. Ленина, д. 5\nИтого: 12 500,00 руб.\n",
+        ["cp1251", "koi8_r"],
+    ),
+    "Greek": ("Τιμολόγιο αριθμός 5, Αθήνα, σύνολο 12,50\n", ["cp1253"]),
+    "Japanese": (
+        "請求書\n株式会社サンプル 御中\n下記の通りご請求申し上げます。\n合計金額 12,500円(税込)\n",
+        ["shift_jis", "euc_jp"],
+    ),
+    "German": ("Rechnung für März – Größe 3×4, 5°C, 0,24 W/m²K\nSumme: 1.234,50 €\n", ["cp1252"]),
+    "French": ("Facture n° 12 – Société Générale\nMontant à régler : 1 234,50 €, l’échéance\n", ["cp1252"]),
+    "Spanish": ("Año 2024: señor Muñoz, el importe asciende a 200 €. ¿Está bien?\n", ["cp1252"]),
+    "English": ("It’s £500 – don’t pay “twice”\n", ["cp1252"]),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [(text, encoding) for text, encodings in INVOICES.values() for encoding in encodings],
+    ids=[f"{language} {encoding}" for language, (_, encodings) in INVOICES.items() for encoding in encodings],
+)
+def test_the_encoding_of_a_text_is_guessed(text: str, encoding: str) -> None:
+    read_as, warnings = decode(text.encode(encoding))
+    assert read_as == text
+    assert [warning.code for warning in warnings] == ["LOCAL_ENCODING_GUESSED"]
+
+
+@pytest.mark.parametrize(("text", "encoding"), [("Łódź Główna", "cp1250"), ("Привет", "koi8_r"), ("Größe", "cp1252")])
+def test_a_few_words_are_enough_where_others_would_look_like_no_words(text: str, encoding: str) -> None:
+    assert decode(f"{text}, {text}".encode(encoding))[0] == f"{text}, {text}"
+
+
+def test_a_csv_file_of_an_older_program_keeps_its_letters(read: Read) -> None:
+    table = "Imię;Miasto\nŁukasz;Łódź\nMałgorzata;Kraków\n"
+    (block,) = read(table.encode("cp1250"), "a.csv").pages[0].blocks
+    assert [cell.text for cell in block.cells] == ["Imię", "Miasto", "Łukasz", "Łódź", "Małgorzata", "Kraków"]
 
 
 def test_utf_32_with_a_mark_is_read(read: Read) -> None:

@@ -17,6 +17,7 @@ from extend_mcp.documents import open_document
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.wire.parse import ParseConfig
 from tests import sample_files
+from tests.documents import workbooks
 
 PACKAGE = Path(extend_mcp.__file__).parent
 WINGS = (PACKAGE / "documents", PACKAGE / "analysis")
@@ -82,6 +83,8 @@ def renamed(data: bytes, entry: str, old: str, new: str) -> bytes:
         (renamed(sample_files.xlsx(), "xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", SAY), "a.xlsx"),
         (renamed(sample_files.pptx(), "ppt/_rels/presentation.xml.rels", "slides/slide1.xml", SAY), "a.pptx"),
         (renamed(sample_files.docx(), "word/document.xml", "<w:body>", f"<w:body><{SAY}>"), "a.docx"),
+        (workbooks.ods_of(f"<table:table><{SAY}>"), "a.ods"),
+        (workbooks.xlsb_of({SAY: (7, b"")}), "a.xlsb"),
         (f"Content-Type: text/plain; charset={SAY}\n\nHello".encode(), "a.eml"),
         (b"\0\1" * 200, f"a.{SAY}"),
         (b"\x89PNG\r\n\x1a\n" + SAY.encode(), "a.png"),

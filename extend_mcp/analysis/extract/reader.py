@@ -166,7 +166,8 @@ class Reader:
         if item.reads == "party":
             return _distinct([f for f in prose.parties(self.values) if f.score >= 0.5])
         if item.reads in ("email", "url", "iban", "phone"):
-            return _distinct([Found(c.value, c.tokens, 0.8, 1.0, "shape") for c in self.values.of(item.reads)])
+            sure = (c for c in self.values.of(item.reads) if c.sure > 0.8)
+            return _distinct([Found(c.value, c.tokens, 0.8, 1.0, "shape") for c in sure])
         if item.reads == "jurisdiction":
             return _distinct([f for f in prose.jurisdictions(self.values) if f.score > 0.8])
         for hit in sorted(self.labels.of(item), key=lambda h: -h.score):

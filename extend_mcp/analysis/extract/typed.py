@@ -10,6 +10,7 @@ from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.geometry import claimed, fit, overlap
 from extend_mcp.analysis.extract.labels import Hit, Labels
+from extend_mcp.analysis.extract.phones import VALID
 from extend_mcp.analysis.extract.scope import Scopes
 from extend_mcp.analysis.extract.values import Values
 
@@ -86,7 +87,8 @@ def _voted(found: list[Found]) -> Iterable[Found]:
 def _by_shape(field: Field, kind: str, values: Values, scopes: Scopes) -> Iterable[Found]:
     for index, candidate in enumerate(values.of(kind)):
         printed = re.search(r"\+|\(\d{2,4}\)|\b\d{3}[-.\s]\d{3,4}[-.\s]\d{4}\b", str(candidate.value))
-        base = 0.6 if kind in SELF_EVIDENT else 0.55 if printed else 0.3
+        known = kind == "phone" and candidate.sure == VALID and str(candidate.value).startswith(("0", "(0"))
+        base = 0.6 if kind in SELF_EVIDENT else 0.55 * candidate.sure if printed or known else 0.3
         base = 0.3 if kind == "iban" and not checks_out(candidate.value) else base
         bonus = scopes.near(field, candidate.segment)
         yield _found(candidate, base + bonus - 0.02 * min(index, 5), kind)

@@ -11,6 +11,7 @@ from extend_mcp.analysis.extract.dates import Hit, find_dates, is_month_first, r
 from extend_mcp.analysis.extract.layout import Layout, Segment
 from extend_mcp.analysis.extract.lexicon import plain
 from extend_mcp.analysis.extract.nearby import Nearby
+from extend_mcp.analysis.extract.phones import countries, find_phones
 from extend_mcp.analysis.extract.spans import Spans
 
 EMAIL = re.compile(r"(?i)(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -19,9 +20,6 @@ URL = re.compile(
 )
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?(?![A-Z0-9]{31})[A-Z0-9]{2,5}){2,8}(?![A-Z0-9])")
 BIC = re.compile(r"\b[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?\b")
-PHONE = re.compile(
-    r"(?<![\w/-])(?:\+?\d{1,3}[\s.-]{0,2})?(?:\(\+?\d{1,5}\)[\s.-]{0,2})?\d{2,5}(?:[\s.-]{1,2}\d{2,5}){0,4}(?![\w/])"
-)
 CODE = re.compile(r"(?<![\w])(?=[\w./#-]{0,99}\d)[\w#][\w./#-]*(?:/[\w./-]+)*")
 SPACED = re.compile(r"(?<!\w)[A-Z]{2} ?\d{2,3}(?: \d{2,4}){2,4}(?!\w)")
 _AMERICAN = re.compile(r"\b(?:USA|U\.S\.A?\.?|United States)\b|\b[A-Z]{2}\.? \d{5}(?:-\d{4})?\b")
@@ -166,13 +164,18 @@ class Values:
                 sure = 0.5 if day else 0.7 if money else 0.8 if len(text) < 3 else 1.0
                 yield Candidate(segment, *segment.span(start, end), text, sure)
 
+    @cached_property
+    def countries(self) -> tuple[str, ...]:
+        """The countries whose telephone numbers the document may have without their codes."""
+        return countries(self.text)
+
     def phones(self, segment: Segment) -> Iterator[Candidate]:
-        """Telephone numbers: 7 to 15 digits."""
-        skip = Spans(hit[:2] for hit in self._days(segment))
-        for found in PHONE.finditer(segment.text):
-            digits = sum(c.isdigit() for c in found.group())
-            if 7 <= digits <= 15 and not skip.touch(*found.span()):
-                yield Candidate(segment, *segment.span(*found.span()), found.group().strip())
+        """Telephone numbers; dates, and parts of numbers of accounts and for tax, are none."""
+        others = (found.span() for shape in (IBAN, SPACED) for found in shape.finditer(segment.text))
+        skip = Spans([*(hit[:2] for hit in self._days(segment)), *others])
+        for phone in find_phones(segment.text, self.countries):
+            if not skip.touch(phone.start, phone.end):
+                yield Candidate(segment, *segment.span(phone.start, phone.end), phone.text, phone.sure)
 
 
 def _box_number(segment: Segment, start: int, end: int) -> bool:

@@ -1,0 +1,146 @@
+"""Small workbooks in the formats that are not .xlsx, each with the same sheets, made for tests.
+
+`Orders` has a merged title over A1:B1, a header, an order, and an order in a hidden row; column D is hidden.
+`Secret` is a hidden sheet.
+"""
+
+import datetime
+import io
+import struct
+import zipfile
+
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+_SPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{urn}:1.0"'
+    for name, urn in [("office", "office"), ("table", "table"), ("text", "text"), ("style", "style")]
+)
+
+
+def xls() -> bytes:
+    """An Excel 97 file."""
+    import xlwt
+
+    book, out = xlwt.Workbook(), io.BytesIO()
+    orders, secret = book.add_sheet("Orders"), book.add_sheet("Secret")
+    orders.write_merge(0, 0, 0, 1, "Orders of March")
+    for column, text in enumerate(["Number", "Date", "Total", "Note"]):
+        orders.write(1, column, text)
+    day = xlwt.easyxf(num_format_str="yyyy-mm-dd")
+    for row, (number, date, total) in enumerate([("A-1", 20, 1200.5), ("A-2", 21, 80)], 2):
+        orders.write(row, 0, number)
+        orders.write(row, 1, datetime.date(2024, 3, date), day)
+        orders.write(row, 2, total)
+    orders.row(3).hidden = True
+    orders.write(2, 3, "Call first")
+    orders.col(3).hidden = True
+    secret.write(0, 0, "Margin")
+    secret.visibility = 1
+    book.save(out)
+    return out.getvalue()
+
+
+def zipped(parts: dict[str, str | bytes]) -> bytes:
+    """An archive of these parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def ods_of(tables: str, styles: str = "", manifest: str = "<manifest/>") -> bytes:
+    """An OpenDocument spreadsheet of these tables."""
+    content = (
+        f"<office:document-content {_SPACES}><office:automatic-styles>{styles}</office:automatic-styles><office:body>"
+        f"<office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
+    )
+    return zipped({"mimetype": ODS, "content.xml": content, "META-INF/manifest.xml": manifest})
+
+
+def _text(text: str, more: str = "") -> str:
+    return f'<table:table-cell office:value-type="string" {more}><text:p>{text}</text:p></table:table-cell>'
+
+
+def _order(number: str, day: str, total: str, more: str = "", last: str = "") -> str:
+    return (
+        f"<table:table-row {more}>{_text(number)}"
+        f'<table:table-cell office:value-type="date" office:date-value="{day}"><text:p>x</text:p></table:table-cell>'
+        f'<table:table-cell office:value-type="float" office:value="{total}"><text:p>x</text:p></table:table-cell>'
+        f"{last}</table:table-row>"
+    )
+
+
+def ods() -> bytes:
+    """An OpenDocument spreadsheet."""
+    hidden = '<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/>'
+    tables = (
+        '<table:table table:name="Orders"><table:table-column table:number-columns-repeated="3"/>'
+        '<table:table-column table:visibility="collapse"/><table:table-row>'
+        + _text("Orders of March", 'table:number-columns-spanned="2" table:number-rows-spanned="1"')
+        + "<table:covered-table-cell/></table:table-row><table:table-row>"
+        + "".join(map(_text, ["Number", "Date", "Total", "Note"]))
+        + "</table:table-row>"
+        + _order("A-1", "2024-03-20", "1200.5", last=_text("Call first"))
+        + _order("A-2", "2024-03-21", "80", 'table:visibility="collapse"')
+        + '</table:table><table:table table:name="Secret" table:style-name="ta2"><table:table-row>'
+        + _text("Margin")
+        + "</table:table-row></table:table>"
+    )
+    return ods_of(tables, hidden + "</style:style>")
+
+
+def record(kind: int, data: bytes = b"") -> bytes:
+    """A record of a binary Excel part."""
+    head = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    length, size = b"", len(data)
+    while size > 0x7F:
+        length, size = length + bytes([size & 0x7F | 0x80]), size >> 7
+    return head + length + bytes([size]) + data
+
+
+def _wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def row(number: int, *, hidden: bool = False) -> bytes:
+    """The record before the cells of a row."""
+    return record(0, struct.pack("<IIHBBBI", number, 0, 300, 0, 0x10 if hidden else 0, 0, 0))
+
+
+def cell(column: int, value: str | float, style: int = 0) -> bytes:
+    """A cell with text or a number."""
+    where = struct.pack("<II", column, style)
+    return record(6, where + _wide(value)) if isinstance(value, str) else record(5, where + struct.pack("<d", value))
+
+
+def xlsb_of(sheets: dict[str, tuple[int, bytes]]) -> bytes:
+    """A binary Excel file: the name of each sheet, how hidden it is (0 to 2), and its rows and other records."""
+    parts: dict[str, str | bytes] = {"[Content_Types].xml": "<Types/>"}
+    bundle, links = b"", ""
+    for number, (name, (state, body)) in enumerate(sheets.items(), 1):
+        bundle += record(0x9C, struct.pack("<II", state, number) + _wide(f"rId{number}") + _wide(name))
+        links += f'<Relationship Id="rId{number}" Target="worksheets/sheet{number}.bin"/>'
+        parts[f"xl/worksheets/sheet{number}.bin"] = body
+    parts["xl/_rels/workbook.bin.rels"] = f"<Relationships>{links}</Relationships>"
+    parts["xl/workbook.bin"] = record(0x83) + record(0x8F) + bundle + record(0x90) + record(0x9D) + record(0x84)
+    formats = b"".join(record(0x2F, struct.pack("<HH", 0, number) + bytes(12)) for number in (0, 14))
+    parts["xl/styles.bin"] = record(0x0269, struct.pack("<I", 2)) + formats + record(0x026A)
+    return zipped(parts)
+
+
+def sheet(rows: bytes, columns: bytes = b"", after: bytes = b"") -> bytes:
+    """The part of a sheet."""
+    start = record(0x81) + record(0x94, struct.pack("<IIII", 0, 3, 0, 3)) + columns
+    return start + record(0x91) + rows + record(0x92) + after + record(0x82)
+
+
+def xlsb() -> bytes:
+    """A binary Excel file."""
+    rows = row(0) + cell(0, "Orders of March") + row(1)
+    rows += b"".join(cell(column, text) for column, text in enumerate(["Number", "Date", "Total", "Note"]))
+    rows += row(2) + cell(0, "A-1") + cell(1, 45371.0, 1) + cell(2, 1200.5) + cell(3, "Call first")
+    rows += row(3, hidden=True) + cell(0, "A-2") + cell(1, 45372.0, 1) + cell(2, 80.0)
+    columns = record(0x0186) + record(0x3C, struct.pack("<IIIIH", 3, 3, 2048, 0, 1)) + record(0x0187)
+    merged = record(0xB1, struct.pack("<I", 1)) + record(0xB0, struct.pack("<IIII", 0, 0, 0, 1)) + record(0xB2)
+    secret = sheet(row(0) + cell(0, "Margin"))
+    return xlsb_of({"Orders": (0, sheet(rows, columns, merged)), "Secret": (1, secret)})
