@@ -68,6 +68,10 @@ class Chromium:
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
 
+    def is_loaded(self) -> bool:
+        """True if the page that is shown is there as a whole."""
+        return bool(self.evaluate("document.readyState == 'complete'"))
+
     def text(self) -> str:
         """All text that is seen."""
         seen: str = self.evaluate("document.body.innerText")

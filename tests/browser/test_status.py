@@ -31,7 +31,7 @@ def test_the_first_page_shows_queues_and_runs(browser: Chromium, served: Engine,
 def test_the_list_is_filtered_by_its_form(browser: Chromium, served: Engine) -> None:
     browser.open(f"{served.url}/")
     browser.evaluate("document.querySelector('[name=kind]').value = 'classify'; document.forms[0].submit()")
-    wait_for(lambda: "kind=classify" in browser.evaluate("location.search"))
+    wait_for(lambda: "kind=classify" in browser.evaluate("location.search") and browser.is_loaded())
     assert served.runs["classify"] in browser.text()
     assert served.runs["parse"] not in browser.text()
 
