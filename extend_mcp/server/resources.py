@@ -16,10 +16,10 @@ from extend_mcp.server.answers.document import DocumentReader
 from extend_mcp.server.answers.envelope import clean_all, envelope, one_line
 from extend_mcp.server.answers.jsontext import json_text
 from extend_mcp.server.context import App, app_of
-from extend_mcp.server.tools.errors import MESSAGE_LIMIT
-from extend_mcp.server.tools.facts import RESULTS, beside, result_part
-from extend_mcp.server.tools.processors import saved_of
-from extend_mcp.server.tools.tell_texts import NOTICE
+from extend_mcp.server.tools.extract_tools import NOTICE
+from extend_mcp.server.tools.failures import MESSAGE_LIMIT
+from extend_mcp.server.tools.processor_tools import saved_of
+from extend_mcp.server.tools.run_facts import RESULTS, beside, result_part
 from extend_mcp.wire.runs import Run
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from mcp import Client
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.tools.notes import noting
-from extend_mcp.server.tools.options import named, named_list
+from extend_mcp.server.tools.option_names import named, named_list
 from extend_mcp.wire.extract import ExtractConfig
 from extend_mcp.wire.parse import ParseConfig
 from extend_mcp.wire.steps import Step

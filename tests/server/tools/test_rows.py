@@ -5,7 +5,7 @@ from typing import Any
 import bpe_openai
 import pytest
 
-from extend_mcp.server.tools.rows import fitted
+from extend_mcp.server.tools.run_rows import fitted
 from extend_mcp.wire.parse import ParseRunSummary
 from tests.client.faults import Request, Server, http
 from tests.server.tools.conftest import answer

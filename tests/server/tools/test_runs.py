@@ -7,7 +7,7 @@ import anyio
 import pytest
 from mcp import Client
 
-from extend_mcp.server.tools.runs import FILTERS
+from extend_mcp.server.tools.run_tools import FILTERS
 from extend_mcp.settings import Settings
 from tests import sample_files
 from tests.server.tools.conftest import answer, refusal, text_of

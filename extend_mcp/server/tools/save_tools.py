@@ -1,28 +1,26 @@
-"""Runs for good: delete one, save a result as a file."""
+"""Save a run's result as a file."""
 
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from anyio import to_thread
-from mcp.server.elicitation import ElicitationResult
-from mcp.server.mcpserver.context import Context
-from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import Field
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.document import DocumentReader, text_of
 from extend_mcp.server.answers.envelope import one_line
-from extend_mcp.server.context import App, Here
+from extend_mcp.server.context import Here
 from extend_mcp.server.local_files import readable
 from extend_mcp.server.opening import Draft
-from extend_mcp.server.tools.answers import SavedAnswer
-from extend_mcp.server.tools.facts import beside, facts, result_part
-from extend_mcp.server.tools.objects import Confirm, Consent, ObjectAnswer, ask_to_delete, check, shown
-from extend_mcp.server.tools.runs import RunId, found
+from extend_mcp.server.tools.answer_models import Answer
+from extend_mcp.server.tools.declaration import STARTS, Declaration
+from extend_mcp.server.tools.parameters import RunId
+from extend_mcp.server.tools.run_facts import beside, facts, result_part
+from extend_mcp.server.tools.run_tools import found
 from extend_mcp.wire.edit import EditRun
 from extend_mcp.wire.parse import ParseRun
 from extend_mcp.wire.runs import Run
@@ -31,20 +29,9 @@ _PLAIN = re.compile(r"\w[\w .()-]{0,120}")
 """A file name without folders, and not hidden."""
 
 
-async def ask_about_run(run_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
-    """Ask before a run is deleted."""
-    return await ask_to_delete(run_id, confirm, ctx)
-
-
-async def delete_run(
-    here: Here,
-    agreed: Annotated[ElicitationResult[Consent], Resolve(ask_about_run)],
-    run_id: RunId,
-    confirm: Confirm = False,
-) -> ObjectAnswer:
-    """Delete a run and its output for good."""
-    check(agreed)
-    return await shown(here, await here.extend.runs(run_id).delete(run_id))
+class SavedAnswer(Answer):
+    path: str
+    bytes: int
 
 
 async def save_run_output(
@@ -115,3 +102,6 @@ async def _draft(folder: Path, name: str) -> AsyncIterator[Draft]:
         hint = "Ask the user to look at the output folder and the room on its disk."
         message = f"{name!r} cannot be written: {error.strerror}."
         raise Refused("LOCAL_NOT_SAVED", message, hint=hint, field="name") from error
+
+
+TOOLS = (Declaration(save_run_output, "Save run output", STARTS, {"run_id": "pr_Xj8mK2pL", "name": "invoice.md"}),)

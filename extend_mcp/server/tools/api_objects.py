@@ -4,29 +4,19 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any
+from typing import Any
 
-from mcp.server.elicitation import AcceptedElicitation, ElicitationResult
-from mcp.server.mcpserver.context import Context
-from mcp.server.mcpserver.resolve import Elicit
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict
 
 from extend_mcp.aside import aside
-from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.answers.fold import first_fitting, fold
 from extend_mcp.server.answers.pointer import resolve
-from extend_mcp.server.context import App, Call
-from extend_mcp.server.tools.answers import Answer, Listed
-from extend_mcp.server.tools.asking import ask
-from extend_mcp.server.tools.rows import Rows
+from extend_mcp.server.context import Call
+from extend_mcp.server.tools.answer_models import Answer, Listed
+from extend_mcp.server.tools.run_rows import Rows
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.runs import Page
-
-Pointer = Annotated[str | None, Field(description="JSON pointer to the part to see")]
-Cursor = Annotated[str | None, Field(description="From the last answer, to go on")]
-Limit = Annotated[int, Field(ge=1, le=50, description="Most rows")]
-Confirm = Annotated[bool, Field(description="The user has agreed")]
 
 AGAIN = "Call again with this `cursor` for more."
 NOTHING = "Nothing found."
@@ -148,27 +138,3 @@ def _plain(found: Wire) -> dict[str, Any]:
 def _masked(url: str) -> str:
     """An address with `…` for what may be a key in it: user and password, query, fragment."""
     return re.sub(r"(?s)([?#]).+", r"\1…", re.sub(r"//[^/?#]*@", "//…@", url))
-
-
-class Consent(BaseModel):
-    """The user's answer to whether something may be deleted."""
-
-    agree: bool = Field(description="Delete it for good")
-
-
-async def ask_to_delete(what: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
-    """Ask the user before a deletion. Where the client cannot ask, `confirm` says that the user has agreed."""
-    if confirm:
-        return Consent(agree=True)
-    return await ask(ctx, f"Delete {one_line(what)} for good?", Consent(agree=False))
-
-
-def check(agreed: ElicitationResult[Consent]) -> None:
-    """Raises `Refused` where the user has not agreed to a deletion."""
-    if not (isinstance(agreed, AcceptedElicitation) and agreed.data.agree):
-        raise Refused(
-            "LOCAL_NOT_CONFIRMED",
-            "A deletion is for good, and the user has not agreed to it.",
-            hint="Ask the user, then call again with confirm=true.",
-            field="confirm",
-        )

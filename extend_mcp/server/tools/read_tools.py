@@ -16,9 +16,10 @@ from extend_mcp.server.answers.search import search as search_in
 from extend_mcp.server.answers.tokens import count
 from extend_mcp.server.answers.window import window, window_on
 from extend_mcp.server.context import Here
-from extend_mcp.server.tools.facts import beside, facts, result_part
-from extend_mcp.server.tools.objects import Cursor
-from extend_mcp.server.tools.runs import RunId, found
+from extend_mcp.server.tools.declaration import READS, Declaration
+from extend_mcp.server.tools.parameters import Cursor, RunId
+from extend_mcp.server.tools.run_facts import beside, facts, result_part
+from extend_mcp.server.tools.run_tools import found
 from extend_mcp.wire.runs import Run
 
 if TYPE_CHECKING:
@@ -127,3 +128,6 @@ def _next(run_id: str, name: str | None, value: Any, cursor: str | None) -> str:
 def _not_ready(run: Run) -> str:
     follow = "" if run.is_final else f' get_run(run_id="{run.id}") waits for it.'
     return f"Run {run.id} is {run.status} and has no result.{follow}"
+
+
+TOOLS = (Declaration(read_run, "Read run", READS, {"run_id": "pr_Xj8mK2pL", "pages": "2-3"}),)

@@ -9,6 +9,7 @@ from mcp_types import CallToolResult, TextContent
 from extend_mcp.errors import ExtendError, RunFailed, Uncertain
 from extend_mcp.server.answers.envelope import clean_all, one_line
 from extend_mcp.server.answers.jsontext import json_text
+from extend_mcp.server.tools.toolsets import HOMES
 
 MESSAGE_LIMIT = 600
 """Characters of a message that are passed on; the API's validation messages fit."""
@@ -105,10 +106,8 @@ def with_offered(hint: str, offered: Collection[str] | None) -> str:
     missing = [] if offered is None else [name for name in _CALLED.findall(hint) if name not in offered]
     if not missing:
         return hint
-    from extend_mcp.server.tools.offer import homes
-
     names = ", ".join(dict.fromkeys(missing))
-    toolsets = ", ".join(dict.fromkeys(homes()[name] for name in missing if name in homes()))
+    toolsets = ", ".join(dict.fromkeys(HOMES[name] for name in missing if name in HOMES))
     there = f" Toolset: {toolsets}." if toolsets else ""
     return f"{hint} (Not offered here: {names}.{there} EXTEND_TOOLSETS and EXTEND_READ_ONLY choose the tools.)"
 

@@ -19,22 +19,11 @@ from extend_mcp.server.answers.jsontext import json_text
 from extend_mcp.server.context import app_of, current_call
 from extend_mcp.server.tools.arguments import understood, wanted_at
 from extend_mcp.server.tools.asking import not_answered
-from extend_mcp.server.tools.errors import error_result, where_to_look, with_offered
 from extend_mcp.server.tools.examples import call_like
+from extend_mcp.server.tools.failures import error_result, where_to_look, with_offered
 from extend_mcp.server.tools.notes import noting, shown
 
 logger = logging.getLogger(__name__)
-
-READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=True)
-STARTS = ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=False, open_world_hint=True)
-"""Creates something and changes nothing that is there."""
-CHANGES = ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=True)
-"""Replaces what was there."""
-STOPS = CHANGES
-"""Ends what goes on."""
-DELETES = CHANGES
-"""Removes for good; asks first."""
-
 
 SCHEMAS = frozenset({"schema", "mended"})
 """Members that are JSON Schemas, to be given back: `properties` of one may be empty, and not missing."""

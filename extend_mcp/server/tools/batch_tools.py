@@ -15,14 +15,15 @@ from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.answers.fold import first_fitting
 from extend_mcp.server.context import Call, Here
 from extend_mcp.server.local_files import expand, named, shown
-from extend_mcp.server.tools.act import Config, Wait
-from extend_mcp.server.tools.again import Fresh, as_saved, batch_started, marked
-from extend_mcp.server.tools.answers import BatchAnswer, BatchStarted, Rejected, RunRow
-from extend_mcp.server.tools.configs import asked
-from extend_mcp.server.tools.documents import MayReadAll, Permission, file_input, is_path
-from extend_mcp.server.tools.objects import ROOM_TOKENS
-from extend_mcp.server.tools.rows import fitted
-from extend_mcp.server.tools.runs import PROCESSORS
+from extend_mcp.server.tools.answer_models import Answer, BatchStarted, Rejected, RunRow
+from extend_mcp.server.tools.api_objects import ROOM_TOKENS
+from extend_mcp.server.tools.config_arguments import asked
+from extend_mcp.server.tools.declaration import READS, STARTS, Declaration, FileWords
+from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, Permission, file_input, is_path
+from extend_mcp.server.tools.parameters import Config, Fresh, Wait
+from extend_mcp.server.tools.reuse import as_saved, batch_started, marked
+from extend_mcp.server.tools.run_rows import fitted
+from extend_mcp.server.tools.run_tools import PROCESSORS
 from extend_mcp.wire.runs import BatchRun, Run
 
 if TYPE_CHECKING:
@@ -54,6 +55,16 @@ MOST_ROWS = 100
 """How many runs it lists, failed ones first; what it may cost is mostly less."""
 
 
+class BatchAnswer(Answer):
+    batch_id: str
+    status: str
+    run_count: int
+    counts: dict[str, int] = {}
+    shown: int | None = None
+    each: dict[str, str] = {}
+    runs: list[RunRow] = []
+
+
 async def start_batch(
     here: Here,
     permission: MayReadAll,
@@ -68,7 +79,7 @@ async def start_batch(
     config: Config = None,
     fresh: Fresh = False,
 ) -> BatchStarted:
-    """Start the same work on up to 1,000 documents. Answers at once; get_batch waits. Local files are sent."""
+    """Start the same work on up to 1,000 documents. Answers at once; get_batch waits."""
     _check_processor(operation, processor_id)
     create = _creator(here, operation, processor_id, config)
     inputs, rejected = await _inputs(here, await _expanded(here, files, permission), permission)
@@ -233,3 +244,15 @@ async def _inputs(
             tasks.start_soon(take, index)
     inputs = [BatchInput(file=each) for each in found if isinstance(each, FileInput)]
     return inputs, [each for each in found if isinstance(each, tuple)]
+
+
+TOOLS = (
+    Declaration(
+        start_batch,
+        "Start batch",
+        STARTS,
+        {"operation": "parse", "files": ["file_a1", "file_b2"]},
+        files=FileWords("Local files are sent.", {"files": [FILE_ID]}, {"files": "Ids or https:// URLs"}),
+    ),
+    Declaration(get_batch, "Get batch", READS, {"batch_id": "bpar_Xj8mK2pL"}),
+)

@@ -8,12 +8,32 @@ from extend_mcp.folders import problem_of
 from extend_mcp.server.backend import describe
 from extend_mcp.server.context import Call, Here
 from extend_mcp.server.local_files import readable
-from extend_mcp.server.tools.answers import StatusAnswer
+from extend_mcp.server.tools.answer_models import Answer
+from extend_mcp.server.tools.declaration import READS, Declaration
 from extend_mcp.server.tools.notes import note
 from extend_mcp.server.tools.offer import TURN_ON, toolset_lines
 
 BY_RULES = "This engine finds labels and values by rules. It judges no question of meaning; the cloud does."
 """What the embedded engine cannot do, in short."""
+
+
+class StatusAnswer(Answer):
+    backend: str
+    address: str
+    api_version: str
+    reachable: bool
+    problem: str | None = None
+    server_version: str
+    local_files: bool
+    allowed_dirs: list[str] = []
+    output_dir: str | None = None
+    unusable_dirs: list[str] = []
+    wait_seconds: float
+    result_tokens: int
+    ocr: bool | None = None
+    data_dir: str | None = None
+    reading: str | None = None
+    toolsets: list[str] = []
 
 
 async def get_status(here: Here) -> StatusAnswer:
@@ -55,3 +75,6 @@ def _folders(here: Call) -> dict[str, Any]:
         "output_dir": readable(settings.output_dir) if settings.output_dir else None,
         "unusable_dirs": list(dict.fromkeys(problems)),
     }
+
+
+TOOLS = (Declaration(get_status, "Get status", READS, {}),)

@@ -9,22 +9,21 @@ from pydantic import Field
 
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.context import App, Here
-from extend_mcp.server.tools.answers import FileAnswer
-from extend_mcp.server.tools.documents import MayRead, upload
-from extend_mcp.server.tools.objects import (
-    Confirm,
-    Consent,
-    Cursor,
-    Limit,
-    ListAnswer,
-    ObjectAnswer,
-    ask_to_delete,
-    check,
-    listed,
-    shown,
-)
+from extend_mcp.server.tools.answer_models import Answer
+from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, listed, shown
+from extend_mcp.server.tools.consent import Confirm, Consent, ask_to_delete, check_consent
+from extend_mcp.server.tools.declaration import DELETES, READS, STARTS, Declaration
+from extend_mcp.server.tools.file_arguments import MayRead, upload
+from extend_mcp.server.tools.parameters import Cursor, Limit
 
 FileId = Annotated[str, Field(description="Like `file_…`")]
+
+
+class FileAnswer(Answer):
+    file_id: str
+    name: str
+    type: str | None = None
+    pages: int | None = None
 
 
 async def upload_file(
@@ -71,5 +70,14 @@ async def delete_file(
     confirm: Confirm = False,
 ) -> ObjectAnswer:
     """Delete a stored file for good. Runs that used it keep their results."""
-    check(agreed)
+    check_consent(agreed)
     return await shown(here, await here.extend.files.delete(file_id))
+
+
+KNOWN = {"file_id": "file_a1"}
+TOOLS = (
+    Declaration(upload_file, "Upload file", STARTS, {"file": "~/Documents/invoice.pdf"}),
+    Declaration(list_files, "List files", READS, {"name": "invoice"}),
+    Declaration(get_file, "Get file", READS, KNOWN),
+    Declaration(delete_file, "Delete file", DELETES, KNOWN),
+)

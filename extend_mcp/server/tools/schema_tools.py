@@ -14,8 +14,9 @@ from extend_mcp.server.answers.fold import first_fitting
 from extend_mcp.server.answers.jsontext import json_text
 from extend_mcp.server.answers.tokens import count
 from extend_mcp.server.context import App, app_of
-from extend_mcp.server.tools.answers import SchemaAnswer
-from extend_mcp.server.tools.facts import room
+from extend_mcp.server.tools.answer_models import Answer
+from extend_mcp.server.tools.declaration import READS, Declaration
+from extend_mcp.server.tools.run_facts import room
 from extend_mcp.server.tools.sizes import MOST_IN_SCHEMA, check_size
 from extend_mcp.wire import schema_dialect
 from extend_mcp.wire.schema_repair import draft, repair
@@ -24,6 +25,14 @@ MOST = 40
 """How many problems or changes one answer lists."""
 SCHEMA_SHARE = 0.75
 """The part of the answer's budget that the schema may cost; the three lists share what it leaves."""
+
+
+class SchemaAnswer(Answer):
+    valid: bool
+    problems: list[str] = []
+    changes: list[str] = []
+    left: list[str] = []
+    mended: dict[str, Any] = {}
 
 
 async def check_schema(
@@ -64,3 +73,6 @@ def _checked(schema: dict[str, Any] | None, example: dict[str, Any] | None, budg
 
 def _first(found: Sequence[object], budget: int) -> Sequence[str]:
     return first_fitting([one_line(str(each), 200) for each in found[:MOST]], budget)
+
+
+TOOLS = (Declaration(check_schema, "Check schema", READS, {"example": {"number": "A-1", "total": 12.5}}),)

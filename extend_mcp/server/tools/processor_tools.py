@@ -9,10 +9,12 @@ from extend_mcp.aside import aside
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.context import Here
-from extend_mcp.server.tools.configs import mend, read
-from extend_mcp.server.tools.documents import MayReadAll, file_input
-from extend_mcp.server.tools.objects import Cursor, Limit, ListAnswer, ObjectAnswer, Pointer, listed, shown
-from extend_mcp.server.tools.options import named
+from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, listed, shown
+from extend_mcp.server.tools.config_arguments import mend, read
+from extend_mcp.server.tools.declaration import CHANGES, READS, STARTS, Declaration
+from extend_mcp.server.tools.file_arguments import MayReadAll, file_input
+from extend_mcp.server.tools.option_names import named
+from extend_mcp.server.tools.parameters import Cursor, Limit, Pointer
 from extend_mcp.wire.base import Wire
 
 if TYPE_CHECKING:
@@ -151,3 +153,16 @@ async def saved_of(client: "ExtendClient", processor_id: str) -> tuple[Any, str]
         hint="list_processors(type=…) gives ids of processors.",
         field="processor_id",
     )
+
+
+KNOWN = {"processor_id": "ex_a1"}
+CONFIG = {"config": {"schema": {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}}}
+TOOLS = (
+    Declaration(list_processors, "List processors", READS, {"type": "extractor"}),
+    Declaration(get_processor, "Get processor", READS, KNOWN),
+    Declaration(create_processor, "Create processor", STARTS, {"type": "extractor", "name": "Bills", **CONFIG}),
+    Declaration(update_processor, "Update processor", CHANGES, {**KNOWN, **CONFIG}),
+    Declaration(publish_version, "Publish version", STARTS, {**KNOWN, "release_type": "minor"}),
+    Declaration(list_versions, "List versions", READS, KNOWN),
+    Declaration(get_version, "Get version", READS, {**KNOWN, "version": "latest"}),
+)

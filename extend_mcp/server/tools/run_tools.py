@@ -2,20 +2,24 @@
 
 from typing import Annotated, Any, Literal
 
+from mcp.server.elicitation import ElicitationResult
+from mcp.server.mcpserver.context import Context
+from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import Field
 
 from extend_mcp.errors import InvalidRequest, NotFound, Refused
 from extend_mcp.server.answers.envelope import one_line
-from extend_mcp.server.context import Call
-from extend_mcp.server.tools.act import Wait
-from extend_mcp.server.tools.answers import AnyRunAnswer, RunAnswer, RunList, RunRow
-from extend_mcp.server.tools.objects import Cursor, Limit, fitting
-from extend_mcp.server.tools.rows import fitted
-from extend_mcp.server.tools.tell import tell_aside
-from extend_mcp.server.tools.watch import Here
+from extend_mcp.server.context import App, Call
+from extend_mcp.server.tools.answer_models import Listed, RunAnswer, RunRow
+from extend_mcp.server.tools.api_objects import ObjectAnswer, fitting, shown
+from extend_mcp.server.tools.consent import Confirm, Consent, ask_to_delete, check_consent
+from extend_mcp.server.tools.declaration import DELETES, READS, STOPS, Declaration
+from extend_mcp.server.tools.parameters import Cursor, Limit, RunId, Wait
+from extend_mcp.server.tools.run_rows import fitted
+from extend_mcp.server.tools.step_progress import Here
+from extend_mcp.server.tools.summary import summarize_aside
 from extend_mcp.wire.runs import Run
 
-RunId = Annotated[str, Field(description="Run id, like `pr_…` or `exr_…`")]
 Kind = Literal["parse", "extract", "classify", "split", "edit", "verify", "workflow"]
 """What the API can list: runs that detect form fields and measurements cannot be."""
 
@@ -34,18 +38,24 @@ FILTERS: dict[str, tuple[str, ...]] = {
 PROCESSORS = {"extract": "extractor", "classify": "classifier", "split": "splitter", "workflow": "workflow"}
 
 
+class RunList(Listed):
+    each: dict[str, str] = {}
+    runs: list[RunRow] = []
+    cursor: str | None = None
+
+
 async def get_run(
     here: Here,
     run_id: RunId,
     citations: Annotated[bool, Field(description="Say where each extracted value stands")] = False,
     wait_seconds: Wait = None,
-) -> AnyRunAnswer:
+) -> RunAnswer:
     """Wait for a run and get its result."""
     run = await found(here, run_id)
     if not run.is_final:
         run = await here.wait(run_id, wait_seconds)
     budget = here.settings.result_tokens
-    return await tell_aside(run, budget, citations=citations, saves=here.saves, by_rules=here.by_rules)
+    return await summarize_aside(run, budget, citations=citations, saves=here.saves, by_rules=here.by_rules)
 
 
 async def list_runs(
@@ -84,6 +94,22 @@ async def cancel_run(here: Here, run_id: RunId) -> RunAnswer:
     return RunAnswer(run_id=run.id, status=run.status)
 
 
+async def ask_about_run(run_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
+    """Ask before a run is deleted."""
+    return await ask_to_delete(run_id, confirm, ctx)
+
+
+async def delete_run(
+    here: Here,
+    agreed: Annotated[ElicitationResult[Consent], Resolve(ask_about_run)],
+    run_id: RunId,
+    confirm: Confirm = False,
+) -> ObjectAnswer:
+    """Delete a run and its output for good."""
+    check_consent(agreed)
+    return await shown(here, await here.extend.runs(run_id).delete(run_id))
+
+
 async def found(here: Call, run_id: str) -> Run:
     """The run as it stands. Raises `Refused` for a batch; what begins with `bpr_` may be one, or a measurement."""
     _refuse_batch(run_id)
@@ -113,3 +139,12 @@ def _refuse_batch(run_id: str) -> None:
             hint=f'get_batch(batch_id="{one_line(run_id)}") says how its runs stand; each has an id of its own.',
             field="run_id",
         )
+
+
+KNOWN = {"run_id": "pr_Xj8mK2pL"}
+TOOLS = (
+    Declaration(get_run, "Get run", READS, KNOWN),
+    Declaration(list_runs, "List runs", READS, {"type": "parse", "status": "FAILED"}),
+    Declaration(cancel_run, "Cancel run", STOPS, KNOWN),
+    Declaration(delete_run, "Delete run", DELETES, KNOWN),
+)

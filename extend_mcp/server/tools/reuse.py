@@ -3,21 +3,18 @@
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from anyio import to_thread
-from pydantic import Field
 
 from extend_mcp.errors import ExtendError, NotFound
 from extend_mcp.server.context import Call
 from extend_mcp.server.repeats import Asked, digest, digest_of
-from extend_mcp.server.tools.answers import BatchStarted, RunAnswer
+from extend_mcp.server.tools.answer_models import BatchStarted, RunAnswer
 from extend_mcp.wire.runs import BatchRun, Run
 
 if TYPE_CHECKING:
     from extend_mcp.wire.files import File, FileInput
-
-Fresh = Annotated[bool, Field(description="Start a new run")]
 
 ENDED = frozenset({"FAILED", "CANCELLED", "CANCELLING"})
 """Statuses of what is started anew when it is asked for again."""

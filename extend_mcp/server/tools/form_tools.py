@@ -1,24 +1,45 @@
 """Forms: find their fields, fill them in."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from extend_mcp.errors import Refused
+from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.fold import fold
 from extend_mcp.server.context import Here
-from extend_mcp.server.tools.act import Config, Wait
-from extend_mcp.server.tools.again import Fresh, marked, started
-from extend_mcp.server.tools.answers import EditAnswer, FormAnswer
-from extend_mcp.server.tools.configs import asked
-from extend_mcp.server.tools.documents import FileArg, MayRead, file_input
-from extend_mcp.server.tools.facts import beside
-from extend_mcp.server.tools.objects import Cursor, Limit, ListAnswer, ObjectAnswer, Pointer, listed, shown
-from extend_mcp.server.tools.tell_work import tell_edit, tell_form
-from extend_mcp.wire.edit import EditConfig, FormDetectionConfig, FormDetectionRun
+from extend_mcp.server.tools.answer_models import RunAnswer, Shape
+from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, listed, shown
+from extend_mcp.server.tools.config_arguments import asked
+from extend_mcp.server.tools.declaration import READS, STARTS, Declaration
+from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, file_input
+from extend_mcp.server.tools.parameters import Config, Cursor, Fresh, Limit, Pointer, Wait
+from extend_mcp.server.tools.reuse import marked, started
+from extend_mcp.server.tools.run_facts import beside, facts, listed_first, room
+from extend_mcp.wire.edit import EditConfig, EditRun, FormDetectionConfig, FormDetectionRun
 
 VALUE = "extend_edit:value"
 """Where a field of the form's schema holds what to write."""
+OPTIONS = 10
+"""How many of a field's options one answer lists."""
+
+
+class FormField(Shape):
+    name: str
+    type: str | None = None
+    page: int | None = None
+    options: list[str] = []
+
+
+class FormAnswer(RunAnswer):
+    fields: list[FormField] = []
+
+
+class EditAnswer(RunAnswer):
+    edited_file_id: str | None = None
+    filled: dict[str, Any] = {}
 
 
 async def detect_form_fields(
@@ -29,12 +50,12 @@ async def detect_form_fields(
     fresh: Fresh = False,
     wait_seconds: Wait = None,
 ) -> FormAnswer:
-    """Find the fields of a PDF form, to fill them in with fill_form. A local file is sent to the backend."""
+    """Find the fields of a PDF form, to fill them in with fill_form."""
     options = asked(FormDetectionConfig, config)
     source = await file_input(here, file, permission)
     create = here.extend.form_detection_runs.create
     run = await started(here, create, wait_seconds, fresh=fresh, file=source, config=options)
-    return marked(here, await beside(run, partial(tell_form, run, here.settings.result_tokens)))
+    return marked(here, await beside(run, partial(summarize_form, run, here.settings.result_tokens)))
 
 
 async def fill_form(
@@ -49,7 +70,7 @@ async def fill_form(
     fresh: Fresh = False,
     wait_seconds: Wait = None,
 ) -> EditAnswer:
-    """Fill in a PDF form; the answer names the new file. `values` need `fields_run_id`. A local file is sent."""
+    """Fill in a PDF form; the answer names the new file. `values` need `fields_run_id`."""
     if (file is None) == (template_id is None):
         raise Refused("LOCAL_INVALID_ARGUMENT", "Give `file` or `template_id`, exactly one.", field="file")
     given = dict(config or {})
@@ -68,7 +89,7 @@ async def fill_form(
     source = None if file is None else await file_input(here, file, permission)
     create = here.extend.edit_runs.create
     run = await started(here, create, wait_seconds, fresh=fresh, file=source, template_id=template_id, config=options)
-    return marked(here, await beside(run, partial(tell_edit, run, saves=here.saves)))
+    return marked(here, await beside(run, partial(summarize_edit, run, saves=here.saves)))
 
 
 async def list_edit_templates(
@@ -110,3 +131,66 @@ def _field(schema: dict[str, Any], path: str) -> dict[str, Any] | None:
         return found
     group, dot, rest = path.partition(".")
     return _field(properties[group], rest) if dot and group in properties else None
+
+
+def summarize_form(run: FormDetectionRun, budget: int) -> FormAnswer:
+    """The fields of a form, by the names under which fill_form takes values."""
+    told = facts(run)
+    if run.output is None:
+        return FormAnswer(**told)
+    fields = list(_form_fields(run.output.schema_.wire()))
+    shown = listed_first(fields, room(told, budget))
+    if len(shown) < len(fields):
+        told["next"] = f'{len(fields)} fields: read_run(run_id="{run.id}", pointer="/schema/properties") has all.'
+    else:
+        file = f'"{told["file_id"]}"' if "file_id" in told else "…"
+        told["next"] = (
+            f'fill_form(file={file}, fields_run_id="{run.id}", values={{…}}); a checkbox takes true or false.'
+        )
+    return FormAnswer(**told, fields=list(shown))
+
+
+def summarize_edit(run: EditRun, *, saves: bool = False) -> EditAnswer:
+    """The new file, what was written, and, where results can be saved, how to."""
+    told = facts(run)
+    if run.output is None:
+        return EditAnswer(**told)
+    if saves:
+        told["next"] = f'save_run_output(run_id="{run.id}") saves the filled PDF.'
+    filled = fold(run.output.filled_values or {}, 800, "/filledValues")
+    return EditAnswer(**told, edited_file_id=run.output.edited_file.id, filled=filled)
+
+
+def _form_fields(schema: dict[str, Any], path: str = "") -> Iterator[FormField]:
+    for name, field in schema.get("properties", {}).items():
+        here = f"{path}.{name}" if path else name
+        if field.get("properties"):
+            yield from _form_fields(field, here)
+            continue
+        page = field.get("extend_edit:page_index")
+        yield FormField(
+            name=one_line(here),
+            type=field.get("extend_edit:field_type"),
+            page=None if page is None else page + 1,
+            options=[one_line(str(option), 40) for option in (field.get("enum") or []) if option is not None][:OPTIONS],
+        )
+
+
+TOOLS = (
+    Declaration(
+        detect_form_fields,
+        "Detect form fields",
+        STARTS,
+        {"file": "form.pdf"},
+        files=ONE_FILE,
+    ),
+    Declaration(
+        fill_form,
+        "Fill form",
+        STARTS,
+        {"file": "form.pdf", "fields_run_id": "sgr_a1", "values": {"name": "Ada"}},
+        files=ONE_FILE,
+    ),
+    Declaration(list_edit_templates, "List edit templates", READS, {}),
+    Declaration(get_edit_template, "Get edit template", READS, {"template_id": "edt_a1"}),
+)

@@ -11,8 +11,20 @@ from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.context import App, Here
 from extend_mcp.server.local_files import EXTENSIONS
-from extend_mcp.server.tools.answers import UploadAnswer
+from extend_mcp.server.tools.answer_models import Answer
+from extend_mcp.server.tools.declaration import READS, STARTS, Declaration
 from extend_mcp.server.uploads import OPEN_SECONDS, Upload
+
+
+class UploadAnswer(Answer):
+    upload_id: str
+    status: str
+    url: str | None = None
+    seconds_left: int | None = None
+    file_id: str | None = None
+    name: str | None = None
+    pages: int | None = None
+    problem: str | None = None
 
 
 async def request_upload(
@@ -39,7 +51,7 @@ async def request_upload(
     )
 
 
-async def get_upload(here: Here, upload_id: str) -> UploadAnswer:
+async def get_upload(here: Here, upload_id: Annotated[str, Field(description="From request_upload")]) -> UploadAnswer:
     """See whether a requested upload has come, and its file_id."""
     upload = here.app.uploads.of(here.app.caller, upload_id)
     answer = UploadAnswer(upload_id=upload.id, status=upload.state, problem=upload.problem, next=_next(upload))
@@ -61,3 +73,9 @@ def _address(ctx: Context[App, Any]) -> str:
     """The server as the caller reached it: its `Host` was checked against the allowed ones."""
     headers = ctx.headers or {}
     return f"http://{headers['host']}"
+
+
+TOOLS = (
+    Declaration(request_upload, "Request upload", STARTS, {"name": "invoice.pdf"}),
+    Declaration(get_upload, "Get upload", READS, {"upload_id": "u1"}),
+)

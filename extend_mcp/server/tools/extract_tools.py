@@ -1,22 +1,29 @@
-"""Parse and extract runs as answers, within the token budget."""
+"""Extract a schema's fields from a document."""
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
 
-from extend_mcp.aside import turn
-from extend_mcp.server.answers.document import DocumentReader
-from extend_mcp.server.answers.envelope import clean_all, envelope, one_line
+from pydantic import Field
+
+from extend_mcp.aside import aside, turn
+from extend_mcp.errors import Refused
+from extend_mcp.server.answers.envelope import clean_all, one_line
 from extend_mcp.server.answers.fold import first_fitting, pointer_step
 from extend_mcp.server.answers.jsontext import json_text
 from extend_mcp.server.answers.tokens import count
 from extend_mcp.server.answers.values import citation, confidence, doubts, leaves, missing, questions
-from extend_mcp.server.answers.window import window
-from extend_mcp.server.tools.answers import Evidence, ExtractAnswer, Flag, ParseAnswer
-from extend_mcp.server.tools.facts import LISTED, facts, listed_first, room
+from extend_mcp.server.context import Here
+from extend_mcp.server.tools.answer_models import RunAnswer, Shape
+from extend_mcp.server.tools.config_arguments import asked, brief, extract_config
+from extend_mcp.server.tools.declaration import STARTS, Declaration
+from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, check_source, source_input
 from extend_mcp.server.tools.notes import note
+from extend_mcp.server.tools.parameters import Config, Fresh, Pages, RawText, Wait
+from extend_mcp.server.tools.reuse import as_saved, marked, started
+from extend_mcp.server.tools.run_facts import beside, facts, listed_first, room
 
 if TYPE_CHECKING:
     from extend_mcp.wire.extract import Citation, ExtractOutput, ExtractRun
-    from extend_mcp.wire.parse import ParseRun
 
 CITATION_TOKENS = 300
 """What citations get of an answer that is full of values."""
@@ -29,28 +36,73 @@ NOT_JUDGED = (
 )
 
 
-def tell_parse(run: "ParseRun", budget: int) -> ParseAnswer:
-    """Pages, cost of reading them, outline, tables and the beginning of the text."""
-    told = facts(run)
-    if run.output is None:
-        return ParseAnswer(**told)
-    reader = DocumentReader(run.output)
-    pages = reader.pages()
-    tokens = [count(part.text) for part in pages]
-    contents = _contents(reader)
-    begin = window(pages, None, max(budget - count(contents) - 150, 200))
-    name = run.file.name if run.file else "document"
-    shown = envelope(f"{contents}{begin.text}", source=f"{name}, run {run.id}, pages {begin.pages} of {len(pages)}")
-    if begin.cursor is not None:
-        told["next"] = (
-            f'read_run(run_id="{run.id}", cursor="{begin.cursor}") reads on; or give pages, section, table or search.'
-        )
-    return ParseAnswer(
-        **told, pages=_page_count(run, len(pages)), tokens=sum(tokens), tokens_by_page=tokens[:LISTED], document=shown
-    )
+class Flag(Shape):
+    path: str
+    reason: str
 
 
-def tell_extract(run: "ExtractRun", budget: int, *, citations: bool = False, by_rules: bool = False) -> ExtractAnswer:
+class Evidence(Shape):
+    confidence: float | None = None
+    page: int | None = None
+    quote: str | None = None
+    box: list[float] | None = None
+    cells: str | None = None
+
+
+class ExtractAnswer(RunAnswer):
+    values: dict[str, Any] = {}
+    not_found: list[str] = []
+    not_judged: list[str] = []
+    flags: list[Flag] = []
+    citations: dict[str, Evidence] = {}
+    schema_changes: list[str] = []
+    notice: str | None = None
+
+
+async def extract_data(
+    here: Here,
+    permission: MayRead,
+    file: FileArg | None = None,
+    text: RawText = None,
+    schema: Annotated[
+        dict[str, Any] | None,
+        Field(description="JSON Schema object; `extend:type` of a field may be date or currency. Inferred if left out"),
+    ] = None,
+    extractor_id: Annotated[str | None, Field(description="Saved extractor, instead of `schema`")] = None,
+    instructions: Annotated[str | None, Field(description="Rules in plain words")] = None,
+    pages: Pages = None,
+    citations: Annotated[bool, Field(description="Say where each value stands")] = False,
+    config: Config = None,
+    fresh: Fresh = False,
+    wait_seconds: Wait = None,
+) -> ExtractAnswer:
+    """Extract a schema's fields from a document. Missing values are named, doubtful ones flagged."""
+    check_source(file, text)
+    if extractor_id is not None and schema is not None:
+        raise Refused("LOCAL_INVALID_ARGUMENT", "Give `schema` or `extractor_id`, not both.", field="schema")
+    from extend_mcp.wire.extract import ExtractConfig, ExtractorRef
+
+    request: dict[str, Any]
+    changes: list[str] = []
+    if extractor_id is None:
+        work = partial(extract_config, config, schema, instructions, pages)
+        options, changes = await aside(work, short=True)
+        request = {"config": options}
+    else:
+        changed = asked(ExtractConfig, config, pages, instructions, citations=citations)
+        request = {"extractor": ExtractorRef(id=extractor_id, override_config=changed)}
+    source = await source_input(here, file, text, permission)
+    create, current = here.extend.extract_runs.create, as_saved(here, "extractors", extractor_id)
+    run = await started(here, create, wait_seconds, fresh=fresh, current=current, file=source, **request)
+    tell = partial(summarize_extract, run, here.settings.result_tokens, citations=citations, by_rules=here.by_rules)
+    answer = await beside(run, tell)
+    answer.schema_changes = brief(changes)
+    return marked(here, answer)
+
+
+def summarize_extract(
+    run: "ExtractRun", budget: int, *, citations: bool = False, by_rules: bool = False
+) -> ExtractAnswer:
     """The values, those not found, those to doubt and, if asked for, where each stands. What does not fit is named.
 
     Of an engine that works `by_rules`, questions of meaning that it left open are told apart from what it did not find.
@@ -89,20 +141,6 @@ def tell_extract(run: "ExtractRun", budget: int, *, citations: bool = False, by_
         citations=evidence,
         notice=NOTICE,
     )
-
-
-def _page_count(run: "ParseRun", otherwise: int) -> int:
-    return int(run.metrics.page_count) if run.metrics else otherwise
-
-
-def _contents(reader: DocumentReader) -> str:
-    """The outline and the tables as lines of text; they come from the document, so they stay in its envelope."""
-    tables, headings = reader.tables(), reader.heading_count
-    lines = [f"{n}. {heading.title} (p. {heading.page})" for n, heading in enumerate(reader.outline(LISTED), 1)]
-    if headings > LISTED:
-        lines.append(f"… {headings - LISTED} more headings")
-    lines += [f"table {number}: {size} (p. {page})" for number, (page, size) in enumerate(tables[:LISTED], 1)]
-    return "[outline]\n" + "\n".join(lines) + "\n\n" if lines else ""
 
 
 def _fitted(value: dict[str, Any], budget: int) -> tuple[dict[str, Any], list[str]]:
@@ -173,3 +211,17 @@ def _box(cited: "Citation") -> list[float] | None:
         return None
     xs, ys = [p.x for p in cited.polygon], [p.y for p in cited.polygon]
     return [round(side, 1) for side in (min(xs), min(ys), max(xs), max(ys))]
+
+
+TOOLS = (
+    Declaration(
+        extract_data,
+        "Extract data",
+        STARTS,
+        {
+            "file": "invoice.pdf",
+            "schema": {"type": "object", "properties": {"total": {"type": ["number", "null"]}}},
+        },
+        files=ONE_FILE,
+    ),
+)

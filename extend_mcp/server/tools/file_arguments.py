@@ -16,8 +16,9 @@ from extend_mcp.errors import Refused
 from extend_mcp.server.context import App, Call, app_of
 from extend_mcp.server.foreign_paths import UPLOAD, check_ours
 from extend_mcp.server.local_files import is_allowed, locate, named, open_document, refuse, shown
-from extend_mcp.server.tools.again import sent
 from extend_mcp.server.tools.asking import ask
+from extend_mcp.server.tools.declaration import FileWords
+from extend_mcp.server.tools.reuse import sent
 
 if TYPE_CHECKING:
     from extend_mcp.wire.files import File, FileInput
@@ -25,6 +26,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 FileArg = Annotated[str, Field(description="`file_…` id, https:// URL, or local path")]
+
+FILE_ID = "file_a1"
+ONE_FILE = FileWords(
+    "A local file is sent to the backend.",
+    {"file": FILE_ID},
+    {"file": "`file_…` id or https:// URL"},
+    {"file": "`file_…` id or https:// URL; request_upload takes in a file"},
+)
+"""What the tools say that work on one document."""
 
 MOST_ASKED = 20
 """Paths that one question names: a user agrees to what they see."""

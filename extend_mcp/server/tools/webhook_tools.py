@@ -8,18 +8,10 @@ from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import Field
 
 from extend_mcp.server.context import App, Here
-from extend_mcp.server.tools.objects import (
-    Confirm,
-    Consent,
-    Cursor,
-    Limit,
-    ListAnswer,
-    ObjectAnswer,
-    ask_to_delete,
-    check,
-    listed,
-    shown,
-)
+from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, listed, shown
+from extend_mcp.server.tools.consent import Confirm, Consent, ask_to_delete, check_consent
+from extend_mcp.server.tools.declaration import CHANGES, DELETES, READS, STARTS, Declaration
+from extend_mcp.server.tools.parameters import Cursor, Limit
 
 EndpointId = Annotated[str, Field(description="Like `wh_…`")]
 SubscriptionId = Annotated[str, Field(description="Like `whes_…`")]
@@ -78,7 +70,7 @@ async def delete_webhook_endpoint(
     confirm: Confirm = False,
 ) -> ObjectAnswer:
     """Delete a webhook endpoint and its subscriptions for good."""
-    check(agreed)
+    check_consent(agreed)
     return await shown(here, await here.extend.webhook_endpoints.delete(endpoint_id))
 
 
@@ -140,5 +132,31 @@ async def delete_webhook_subscription(
     confirm: Confirm = False,
 ) -> ObjectAnswer:
     """Delete a subscription for good."""
-    check(agreed)
+    check_consent(agreed)
     return await shown(here, await here.extend.webhook_subscriptions.delete(subscription_id))
+
+
+ENDPOINT, SUBSCRIPTION = {"endpoint_id": "wh_a1"}, {"subscription_id": "whes_a1"}
+EVENTS = {"events": ["extract_run.processed"]}
+TOOLS = (
+    Declaration(list_webhook_endpoints, "List webhook endpoints", READS, {}),
+    Declaration(get_webhook_endpoint, "Get webhook endpoint", READS, ENDPOINT),
+    Declaration(
+        create_webhook_endpoint,
+        "Create webhook endpoint",
+        STARTS,
+        {"url": "https://example.com/hook", "name": "Bills", **EVENTS},
+    ),
+    Declaration(update_webhook_endpoint, "Update webhook endpoint", CHANGES, {**ENDPOINT, "status": "disabled"}),
+    Declaration(delete_webhook_endpoint, "Delete webhook endpoint", DELETES, ENDPOINT),
+    Declaration(list_webhook_subscriptions, "List webhook subscriptions", READS, ENDPOINT),
+    Declaration(get_webhook_subscription, "Get webhook subscription", READS, SUBSCRIPTION),
+    Declaration(
+        create_webhook_subscription,
+        "Create webhook subscription",
+        STARTS,
+        {**ENDPOINT, "resource_type": "extractor", "resource_id": "ex_a1", **EVENTS},
+    ),
+    Declaration(update_webhook_subscription, "Update webhook subscription", CHANGES, {**SUBSCRIPTION, **EVENTS}),
+    Declaration(delete_webhook_subscription, "Delete webhook subscription", DELETES, SUBSCRIPTION),
+)

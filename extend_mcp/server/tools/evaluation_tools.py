@@ -9,23 +9,13 @@ from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import Field
 
 from extend_mcp.server.context import App
-from extend_mcp.server.tools.act import Wait
-from extend_mcp.server.tools.configs import read
-from extend_mcp.server.tools.objects import (
-    Confirm,
-    Consent,
-    Cursor,
-    Limit,
-    ListAnswer,
-    ObjectAnswer,
-    Pointer,
-    ask_to_delete,
-    check,
-    listed,
-    shown,
-)
-from extend_mcp.server.tools.options import named
-from extend_mcp.server.tools.watch import Here
+from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, listed, shown
+from extend_mcp.server.tools.config_arguments import read
+from extend_mcp.server.tools.consent import Confirm, Consent, ask_to_delete, check_consent
+from extend_mcp.server.tools.declaration import CHANGES, DELETES, READS, STARTS, Declaration
+from extend_mcp.server.tools.option_names import named
+from extend_mcp.server.tools.parameters import Cursor, Limit, Pointer, Wait
+from extend_mcp.server.tools.step_progress import Here
 from extend_mcp.wire.evaluations import EvaluationEntity, EvaluationItemInput
 from extend_mcp.wire.saved import ProvidedOutput
 
@@ -102,7 +92,7 @@ async def delete_evaluation_item(
     confirm: Confirm = False,
 ) -> ObjectAnswer:
     """Delete an item of an evaluation set for good."""
-    check(agreed)
+    check_consent(agreed)
     return await shown(here, await here.extend.evaluation_sets.items.delete(set_id, item_id))
 
 
@@ -143,3 +133,20 @@ async def _processor_of(here: Here, set_id: str) -> str:
 
 def _output(expected: dict[str, Any]) -> ProvidedOutput:
     return read(ProvidedOutput, named(ProvidedOutput, expected, "expected"), "expected")
+
+
+KNOWN = {"set_id": "ev_a1"}
+ITEM = {**KNOWN, "item_id": "evi_a1"}
+EXPECTED = {"expected": {"value": {"total": 12.5}}}
+TOOLS = (
+    Declaration(list_evaluation_sets, "List evaluation sets", READS, {"processor_id": "ex_a1"}),
+    Declaration(get_evaluation_set, "Get evaluation set", READS, KNOWN),
+    Declaration(create_evaluation_set, "Create evaluation set", STARTS, {"processor_id": "ex_a1", "name": "Bills"}),
+    Declaration(list_evaluation_items, "List evaluation items", READS, KNOWN),
+    Declaration(get_evaluation_item, "Get evaluation item", READS, ITEM),
+    Declaration(add_evaluation_item, "Add evaluation item", STARTS, {**KNOWN, "file_id": "file_a1", **EXPECTED}),
+    Declaration(update_evaluation_item, "Update evaluation item", CHANGES, {**ITEM, **EXPECTED}),
+    Declaration(delete_evaluation_item, "Delete evaluation item", DELETES, ITEM),
+    Declaration(run_evaluation, "Run evaluation", STARTS, KNOWN),
+    Declaration(get_evaluation_run, "Get evaluation run", READS, {"run_id": "bpr_a1"}),
+)

@@ -1,0 +1,71 @@
+"""Signs that a document was tampered with."""
+
+from functools import partial
+
+from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.context import Here
+from extend_mcp.server.tools.answer_models import RunAnswer, Shape
+from extend_mcp.server.tools.config_arguments import asked
+from extend_mcp.server.tools.declaration import STARTS, Declaration
+from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, file_input
+from extend_mcp.server.tools.parameters import Config, Fresh, Wait
+from extend_mcp.server.tools.reuse import marked, started
+from extend_mcp.server.tools.run_facts import beside, facts, listed_first, room
+from extend_mcp.wire.verify import VerifyConfig, VerifyRun
+
+
+class Signal(Shape):
+    type: str
+    level: str
+    summary: str
+
+
+class VerifyAnswer(RunAnswer):
+    risk_level: str | None = None
+    summary: str | None = None
+    signals: list[Signal] = []
+
+
+async def verify_document(
+    here: Here,
+    permission: MayRead,
+    file: FileArg,
+    config: Config = None,
+    fresh: Fresh = False,
+    wait_seconds: Wait = None,
+) -> VerifyAnswer:
+    """Look for signs that a PDF or image was tampered with. Signals are leads, not proof."""
+    options = asked(VerifyConfig, config)
+    source = await file_input(here, file, permission)
+    create = here.extend.verify_runs.create
+    run = await started(here, create, wait_seconds, fresh=fresh, file=source, config=options)
+    return marked(here, await beside(run, partial(summarize_verify, run, here.settings.result_tokens)))
+
+
+def summarize_verify(run: VerifyRun, budget: int) -> VerifyAnswer:
+    """The signals, gravest first."""
+    told = facts(run)
+    if run.output is None:
+        return VerifyAnswer(**told)
+    grave = ["HIGH", "MEDIUM", "LOW"]
+    signals = [
+        Signal(type=each.type, level=each.risk_assessment.level, summary=one_line(each.summary, 200))
+        for each in run.output.signals
+    ]
+    signals.sort(key=lambda signal: grave.index(signal.level) if signal.level in grave else len(grave))
+    if signals:
+        told["next"] = f'read_run(run_id="{run.id}", pointer="/signals") has the evidence.'
+    summary = one_line(run.output.summary, 300)
+    shown = listed_first(signals, room([told, summary], budget))
+    return VerifyAnswer(**told, risk_level=run.output.risk_level, summary=summary, signals=list(shown))
+
+
+TOOLS = (
+    Declaration(
+        verify_document,
+        "Verify document",
+        STARTS,
+        {"file": "statement.pdf"},
+        files=ONE_FILE,
+    ),
+)
