@@ -22,7 +22,7 @@ def fold(value: Any, budget: int, pointer: str = "") -> Any:
     return clean_all(_fold(value, budget, pointer))
 
 
-def first_fitting(items: Sequence[T], budget: int) -> Sequence[T]:
+def take_fitting(items: Sequence[T], budget: int) -> Sequence[T]:
     """The first of some JSON values that together cost at most `budget` tokens, but one at least."""
     for number, item in enumerate(items):
         budget -= _cost(item)
@@ -55,7 +55,7 @@ def _fold_object(value: dict[str, Any], budget: int, pointer: str) -> dict[str, 
     folded, left = {}, budget
     for place, key in enumerate(sorted(costs, key=lambda name: costs[name])):
         share = left // (len(costs) - place)
-        folded[key] = _fold(value[key], share - _cost(key), f"{pointer}/{pointer_step(key)}")
+        folded[key] = _fold(value[key], share - _cost(key), f"{pointer}/{escape_step(key)}")
         left -= _cost({key: folded[key]})
     return {key: folded[key] for key in value}
 
@@ -86,7 +86,7 @@ def _note(cost: int, pointer: str) -> str:
     return f"… {cost} tokens: give pointer {pointer}"
 
 
-def pointer_step(key: str) -> str:
+def escape_step(key: str) -> str:
     """A key as a JSON pointer has it."""
     return key.replace("~", "~0").replace("/", "~1")
 

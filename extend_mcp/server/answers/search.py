@@ -11,7 +11,7 @@ from extend_mcp.aside import turn
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.document import DocumentReader, Part, text_of
 from extend_mcp.server.answers.envelope import one_line
-from extend_mcp.server.answers.words import Place, Term, phrase, places, terms_of, words
+from extend_mcp.server.answers.words import Place, Term, find_places, find_words, phrase, split_terms
 
 CONTEXT = 200
 """Characters shown on each side of a hit."""
@@ -59,15 +59,15 @@ def search(reader: DocumentReader, asked: str) -> Found:
     its words in any order and form: on one page, then in one section, then wherever most of them are. Raises `Refused`
     for a phrase or a word that is nowhere.
     """
-    terms = terms_of(asked[:MOST_ASKED])
+    terms = split_terms(asked[:MOST_ASKED])
     if not asked.split() or len(terms) > MOST_TERMS or len(asked) > MOST_ASKED:
         raise Refused("LOCAL_INVALID_ARGUMENT", f"search: no words, or more than {MOST_TERMS}", field="search")
     pages = reader.pages()
     whole = terms[0] if len(terms) == 1 and not terms[0].stem else phrase(asked)
-    hits = [_Hit(page, there) for page in pages if (there := places([whole], page.text))]
+    hits = [_Hit(page, there) for page in pages if (there := find_places([whole], page.text))]
     if hits:
         return Found(list(_shown(reader, hits)))
-    by_page = [(page, places(terms, page.text)) for page in pages]
+    by_page = [(page, find_places(terms, page.text)) for page in pages]
     present = {term for _, there in by_page for _, _, term in there}
     if not terms or len(present) < len(terms):
         raise _nowhere(asked, terms, present, pages)
@@ -98,7 +98,7 @@ def _in_section(section: Sequence[Part], terms: Sequence[Term]) -> Iterator[_Hit
     if section[0].page == section[-1].page:
         return
     text = text_of(section)
-    for hit in _nearest(Part(0, text, section[0].section), places(terms, text), len(terms)):
+    for hit in _nearest(Part(0, text, section[0].section), find_places(terms, text), len(terms)):
         end, page = 0, section[0].page
         for part in section:
             if end > hit.start:
@@ -173,7 +173,7 @@ def _nowhere(asked: str, terms: Sequence[Term], numbers: set[int], pages: Sequen
 
 def _like(absent: Sequence[Term], pages: Sequence[Part]) -> list[str]:
     """For each missing word, the word of the text that is most like it, if one is."""
-    known = Counter(match.group().casefold() for page in pages for match in words(page.text))
+    known = Counter(match.group().casefold() for page in pages for match in find_words(page.text))
     vocabulary = [word for word, _ in known.most_common(VOCABULARY)]
     found = list[str]()
     for term in absent:

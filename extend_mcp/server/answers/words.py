@@ -46,7 +46,7 @@ def phrase(text: str) -> Term:
     return Term(" ".join(text.split()))
 
 
-def terms_of(asked: str) -> list[Term]:
+def split_terms(asked: str) -> list[Term]:
     """Quoted phrases, and the words beside them, each once."""
     phrases = [phrase(piece) for piece in _QUOTED.findall(asked) if piece.split()]
     words = [match.group() for match in _WORD.finditer(_QUOTED.sub(" ", asked))]
@@ -77,21 +77,21 @@ def _one(word: str) -> str:
     return word[:-2] if word.endswith(("xes", "ches", "shes", "sses", "zes")) else word[:-1]
 
 
-def words(text: str) -> Iterator[re.Match[str]]:
+def find_words(text: str) -> Iterator[re.Match[str]]:
     """The words of a text."""
     for match in _WORD.finditer(text):
         turn()
         yield match
 
 
-def places(terms: Sequence[Term], text: str) -> list[Place]:
+def find_places(terms: Sequence[Term], text: str) -> list[Place]:
     """Where the terms stand in a text, in order."""
     found = [
         place for number, term in enumerate(terms) if not term.stem for place in _as_it_is(term.shown, number, text)
     ]
     stems = {term.stem: number for number, term in enumerate(terms) if term.stem}
     if stems:
-        for match in words(text):
+        for match in find_words(text):
             number = stems.get(stem(match.group()))
             if number is not None:
                 found.append((match.start(), match.end(), number))

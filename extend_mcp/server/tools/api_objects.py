@@ -10,7 +10,7 @@ from pydantic import ConfigDict
 
 from extend_mcp.aside import aside
 from extend_mcp.server.answers.envelope import one_line
-from extend_mcp.server.answers.fold import first_fitting, fold
+from extend_mcp.server.answers.fold import fold, take_fitting
 from extend_mcp.server.answers.pointer import resolve
 from extend_mcp.server.context import Call
 from extend_mcp.server.tools.answer_models import Answer, Listed
@@ -48,7 +48,7 @@ class ListAnswer(Listed):
     cursor: str | None = None
 
 
-async def shown(here: Call, found: Wire, pointer: str | None = None, follow: str | None = None) -> ObjectAnswer:
+async def show_object(here: Call, found: Wire, pointer: str | None = None, follow: str | None = None) -> ObjectAnswer:
     """One object, folded to the budget. `follow` is the next call to make."""
     return await aside(partial(_shown, found, here.settings.result_tokens, pointer, follow), short=True)
 
@@ -60,11 +60,11 @@ def _shown(found: Wire, budget: int, pointer: str | None, follow: str | None) ->
     return ObjectAnswer(**fold(value, budget), next=follow)
 
 
-async def listed(
+async def list_page(
     here: Call, turn: Callable[..., Awaitable[Page[Any]]], limit: int, cursor: str | None, **filters: Any
 ) -> ListAnswer:
     """One page of rows, within the budget; `turn` gets it by its filters."""
-    found = await fitting(here, turn, _rows, limit, cursor, **filters)
+    found = await fit_page(here, turn, _rows, limit, cursor, **filters)
     return ListAnswer(rows=found.rows, **found.facts)
 
 
@@ -82,10 +82,10 @@ class Fitted:
     def facts(self) -> dict[str, Any]:
         """How many there are, and how to go on."""
         cut = {"shown": len(self.rows), "total": self.total} if self.is_cut else {}
-        return {**cut, "cursor": self.cursor, "next": goes_on(self.rows, self.cursor)}
+        return {**cut, "cursor": self.cursor, "next": next_step(self.rows, self.cursor)}
 
 
-async def fitting(
+async def fit_page(
     here: Call,
     turn: Callable[..., Awaitable[Page[Any]]],
     make: Callable[[Sequence[Any], int], Rows],
@@ -108,13 +108,13 @@ async def fitting(
         size = len(made.rows)
 
 
-def goes_on(rows: Sequence[Any], cursor: str | None) -> str | None:
+def next_step(rows: Sequence[Any], cursor: str | None) -> str | None:
     """What a list's answer ends with: how to go on, or, as an empty list is left out, that there is nothing."""
     return AGAIN if cursor else None if rows else NOTHING
 
 
 def _rows(found: Sequence[Wire], budget: int) -> Rows:
-    return Rows(first_fitting([_row(each) for each in found], budget), {})
+    return Rows(take_fitting([_row(each) for each in found], budget), {})
 
 
 def _row(found: Wire) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import one_line
-from extend_mcp.server.tools.notes import note
+from extend_mcp.server.tools.notes import add_note
 
 OWN = {
     "toolCallId": "n8n: n8n-io/n8n#21500, 2025-11",
@@ -39,7 +39,7 @@ def is_clients_own(name: str) -> bool:
     return name in OWN or name.startswith(OWN_PREFIX)
 
 
-def understood(tool: str, schema: Mapping[str, Any], arguments: Mapping[str, Any]) -> dict[str, Any]:
+def read_arguments(tool: str, schema: Mapping[str, Any], arguments: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments under their names and in their types, without those that say nothing.
 
     Says in notes what was dropped or changed where it matters. What the tool does not know stays as it is, for the
@@ -50,7 +50,7 @@ def understood(tool: str, schema: Mapping[str, Any], arguments: Mapping[str, Any
     for name, value in arguments.items():
         if name not in known:
             if is_clients_own(name):
-                note(f"`{one_line(name, 40)}` is no argument of {tool}: left out.")
+                add_note(f"`{one_line(name, 40)}` is no argument of {tool}: left out.")
             else:
                 given[name] = value
         elif value is not None and (name in needed or not _says_nothing(tool, name, value, known[name])):
@@ -63,7 +63,7 @@ def _says_nothing(tool: str, name: str, value: Any, schema: Mapping[str, Any]) -
     kind = "string" if value == "" else "array"
     if value == "null":
         if schema.get("type") == "string":
-            note(f'`{name}` was "null": taken as left out.')
+            add_note(f'`{name}` was "null": taken as left out.')
         return True
     may_clear = tool.startswith(KEEPS_EMPTY) and schema.get("type") == kind and "enum" not in schema
     return value in ("", []) and not may_clear
@@ -88,7 +88,7 @@ def _text(name: str, value: Any) -> Any:
     if _is_number(value):
         told = json.dumps(int(value) if value == int(value) else value)  # some clients know no whole numbers
         if isinstance(value, float):
-            note(f'`{name}` was a number: read as "{told}".')
+            add_note(f'`{name}` was a number: read as "{told}".')
         return told
     return _id(name, value) if isinstance(value, str) else value
 
@@ -101,21 +101,21 @@ def _id(name: str, value: str) -> str:
     if found is None:
         return plain
     if found[2]:
-        note(f"`{name}`: only the id {one_line(found[1], 60)} of the URI was used.")
+        add_note(f"`{name}`: only the id {one_line(found[1], 60)} of the URI was used.")
     return found[1]
 
 
 def _number(schema: Mapping[str, Any], name: str, value: Any) -> Any:
     """A number, also out of a string, within the bounds of the schema."""
     if isinstance(value, bool):
-        raise Refused("LOCAL_INVALID_ARGUMENT", f"{name}: must be {wanted(schema)}", field=name)
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"{name}: must be {describe_type(schema)}", field=name)
     number = _read_number(value) if isinstance(value, str) else value
     if not isinstance(number, int | float) or number != number:  # noqa: PLR0124  (true of NaN alone)
         return value
     low, high = schema.get("minimum", -math.inf), schema.get("maximum", math.inf)
     kept = min(max(number, low), high)
     if kept != number:
-        note(f"`{name}` is {low} to {high}: {kept} was used.")
+        add_note(f"`{name}` is {low} to {high}: {kept} was used.")
     return kept
 
 
@@ -166,7 +166,7 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
 
 
-def wanted(schema: Mapping[str, Any]) -> str:
+def describe_type(schema: Mapping[str, Any]) -> str:
     """What an argument has to be, in words."""
     if "enum" in schema:
         return f"one of {', '.join(map(str, schema['enum']))}"
@@ -185,11 +185,11 @@ def _range(schema: Mapping[str, Any], low: str, high: str) -> str:
     return f"{schema.get(low, 0)} to {schema[high]} " if high in schema else ""
 
 
-def wanted_at(schema: Mapping[str, Any], place: tuple[int | str, ...]) -> str:
+def describe_type_at(schema: Mapping[str, Any], place: tuple[int | str, ...]) -> str:
     """The same of what stands at a place within a tool's arguments."""
     for step in place:
         inner = schema.get("properties", {}).get(step) or schema.get("items") or schema.get("additionalProperties")
         if not isinstance(inner, dict) or "type" not in inner:
             break
         schema = inner
-    return wanted(schema)
+    return describe_type(schema)

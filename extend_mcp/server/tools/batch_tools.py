@@ -12,17 +12,17 @@ from pydantic import Field
 from extend_mcp.aside import aside
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.server.answers.envelope import one_line
-from extend_mcp.server.answers.fold import first_fitting
+from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.server.context import Call, Here
 from extend_mcp.server.local_files import expand, named, shown
 from extend_mcp.server.tools.answer_models import Answer, BatchStarted, Rejected, RunRow
 from extend_mcp.server.tools.api_objects import ROOM_TOKENS
-from extend_mcp.server.tools.config_arguments import asked
+from extend_mcp.server.tools.config_arguments import build_config
 from extend_mcp.server.tools.declaration import READS, STARTS, Declaration, FileWords
 from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, Permission, file_input, is_path
 from extend_mcp.server.tools.parameters import Config, Fresh, Wait
-from extend_mcp.server.tools.reuse import as_saved, batch_started, marked
-from extend_mcp.server.tools.run_rows import fitted
+from extend_mcp.server.tools.reuse import check_unchanged, mark_repeat, start_batch_run
+from extend_mcp.server.tools.run_rows import fit_rows
 from extend_mcp.server.tools.run_tools import PROCESSORS
 from extend_mcp.wire.runs import BatchRun, Run
 
@@ -88,14 +88,14 @@ async def start_batch(
         error.message = f"None of the files can be used. {first.file}: {first.message}"
         raise error
     request = {"operation": operation, "processor": processor_id, "config": config, "inputs": inputs}
-    current = as_saved(here, SAVED[operation], processor_id)
-    batch = await batch_started(here, request, lambda: create(inputs), fresh=fresh, current=current)
+    current = check_unchanged(here, SAVED[operation], processor_id)
+    batch = await start_batch_run(here, request, lambda: create(inputs), fresh=fresh, current=current)
     told = _facts(batch)
     rows = [each.model_dump() for each, _ in rejected[:SHOWN]]
-    listed = first_fitting(rows, here.settings.result_tokens - ROOM_TOKENS)
+    listed = take_fitting(rows, here.settings.result_tokens - ROOM_TOKENS)
     if len(listed) < len(rejected):
         told["next"] = f"{told['next']} Of {len(rejected)} rejected files, {len(listed)} are listed."
-    return marked(here, BatchStarted(**told, rejected=[Rejected(**each) for each in listed]))
+    return mark_repeat(here, BatchStarted(**told, rejected=[Rejected(**each) for each in listed]))
 
 
 def _check_processor(operation: Operation, processor_id: str | None) -> None:
@@ -123,22 +123,22 @@ def _creator(
     if processor_id is None:
         from extend_mcp.wire.parse import ParseConfig
 
-        parse = asked(ParseConfig, config)
+        parse = build_config(ParseConfig, config)
         return lambda inputs: extend.parse_runs.create_batch(inputs=inputs, config=parse)
     if operation == "extract":
         from extend_mcp.wire.extract import ExtractConfig, ExtractorRef
 
-        extractor = ExtractorRef(id=processor_id, override_config=asked(ExtractConfig, config))
+        extractor = ExtractorRef(id=processor_id, override_config=build_config(ExtractConfig, config))
         return lambda inputs: extend.extract_runs.create_batch(extractor=extractor, inputs=inputs)
     if operation == "classify":
         from extend_mcp.wire.classify import ClassifierRef, ClassifyConfig
 
-        classifier = ClassifierRef(id=processor_id, override_config=asked(ClassifyConfig, config))
+        classifier = ClassifierRef(id=processor_id, override_config=build_config(ClassifyConfig, config))
         return lambda inputs: extend.classify_runs.create_batch(classifier=classifier, inputs=inputs)
     if operation == "split":
         from extend_mcp.wire.split import SplitConfig, SplitterRef
 
-        splitter = SplitterRef(id=processor_id, override_config=asked(SplitConfig, config))
+        splitter = SplitterRef(id=processor_id, override_config=build_config(SplitConfig, config))
         return lambda inputs: extend.split_runs.create_batch(splitter=splitter, inputs=inputs)
     if config is not None:
         raise Refused(
@@ -173,7 +173,7 @@ async def get_batch(
     members: list[Run] = [run async for run in here.extend.batch_runs.members(batch_id, max_page_size=1000)]
     members.sort(key=lambda run: run.status != "FAILED")
     counts = Counter(run.status for run in members)
-    found = await aside(partial(fitted, members[:MOST_ROWS], here.settings.result_tokens - ROOM_TOKENS), short=True)
+    found = await aside(partial(fit_rows, members[:MOST_ROWS], here.settings.result_tokens - ROOM_TOKENS), short=True)
     return BatchAnswer(
         **_facts(batch),
         counts=dict(counts),

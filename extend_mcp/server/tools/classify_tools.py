@@ -6,12 +6,12 @@ from pydantic import Field
 
 from extend_mcp.server.context import Here
 from extend_mcp.server.tools.answer_models import RunAnswer
-from extend_mcp.server.tools.config_arguments import classes_config
+from extend_mcp.server.tools.config_arguments import build_classes_config
 from extend_mcp.server.tools.declaration import STARTS, Declaration
 from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, check_source, source_input
 from extend_mcp.server.tools.parameters import Classes, Config, Fresh, Pages, RawText, Wait
-from extend_mcp.server.tools.reuse import as_saved, marked, started
-from extend_mcp.server.tools.run_facts import facts
+from extend_mcp.server.tools.reuse import check_unchanged, mark_repeat, start_run
+from extend_mcp.server.tools.run_facts import describe_run
 
 if TYPE_CHECKING:
     from extend_mcp.wire.classify import ClassifyRun
@@ -39,18 +39,18 @@ async def classify_document(
     check_source(file, text)
     from extend_mcp.wire.classify import ClassifierRef, ClassifyConfig
 
-    options = classes_config(ClassifyConfig, "classifications", classes, classifier_id, config, pages)
+    options = build_classes_config(ClassifyConfig, "classifications", classes, classifier_id, config, pages)
     saved = None if classifier_id is None else ClassifierRef(id=classifier_id, override_config=options)
     source = await source_input(here, file, text, permission)
-    create, current = here.extend.classify_runs.create, as_saved(here, "classifiers", classifier_id)
+    create, current = here.extend.classify_runs.create, check_unchanged(here, "classifiers", classifier_id)
     request = {"file": source, "classifier": saved, "config": None if saved else options}
-    run = await started(here, create, wait_seconds, fresh=fresh, current=current, **request)
-    return marked(here, summarize_classify(run))
+    run = await start_run(here, create, wait_seconds, fresh=fresh, current=current, **request)
+    return mark_repeat(here, summarize_classify(run))
 
 
 def summarize_classify(run: "ClassifyRun") -> ClassifyAnswer:
     """The kind that was chosen."""
-    told = facts(run)
+    told = describe_run(run)
     if run.output is None:
         return ClassifyAnswer(**told)
     return ClassifyAnswer(**told, type=run.output.type, id=run.output.id, confidence=run.output.confidence)

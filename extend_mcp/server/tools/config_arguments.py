@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.document import parse_pages
-from extend_mcp.server.tools.option_names import named
+from extend_mcp.server.tools.option_names import match_names
 from extend_mcp.server.tools.sizes import MOST_IN_SCHEMA, check_size
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.schema_repair import repair
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 W = TypeVar("W", bound=Wire)
 
 
-def extract_config(
+def build_extract_config(
     config: dict[str, Any] | None, schema: dict[str, Any] | None, instructions: str | None, pages: str | None
 ) -> "tuple[ExtractConfig, list[str]]":
     """What to extract, and what was mended in its schema.
@@ -26,17 +26,17 @@ def extract_config(
     """
     from extend_mcp.wire.extract import ExtractConfig
 
-    given = _with_pages(named(ExtractConfig, config or {}, "config"), pages)
+    given = _with_pages(match_names(ExtractConfig, config or {}, "config"), pages)
     given["advancedOptions"] = {"citationsEnabled": True, **_options(given)}
     if schema is not None:
         given["schema"] = schema
     if instructions is not None:
         given["extractionRules"] = instructions
-    changes = mend(given)
-    return read(ExtractConfig, given), changes
+    changes = repair_schema(given)
+    return parse_argument(ExtractConfig, given), changes
 
 
-def mend(given: dict[str, Any]) -> list[str]:
+def repair_schema(given: dict[str, Any]) -> list[str]:
     """Mend the schema in an extract config, in place; what was changed."""
     if not isinstance(given.get("schema"), dict):
         return []
@@ -45,14 +45,14 @@ def mend(given: dict[str, Any]) -> list[str]:
     return changes
 
 
-def brief(changes: list[str]) -> list[str]:
+def shorten_changes(changes: list[str]) -> list[str]:
     """What was mended, without a line for each type that got its null."""
     usual = [change for change in changes if change.endswith(": type with null")]
     told = [change for change in changes if change not in usual][:10]
     return [*told, f"null added to {len(usual)} types"] if usual else told
 
 
-def asked(
+def build_config(
     model: type[W],
     config: dict[str, Any] | None,
     pages: str | None = None,
@@ -64,15 +64,15 @@ def asked(
 
     For a saved processor that is what one run changes: a field that is given replaces the saved one.
     """
-    given = _with_pages(named(model, config or {}, "config"), pages)
+    given = _with_pages(match_names(model, config or {}, "config"), pages)
     if citations:
         given["advancedOptions"] = {"citationsEnabled": True, **_options(given)}
     if instructions is not None:
         given["extractionRules"] = instructions
-    return read(model, given) if given else None
+    return parse_argument(model, given) if given else None
 
 
-def classes_config(
+def build_classes_config(
     model: type[W],
     field: str,
     classes: dict[str, str] | None,
@@ -89,11 +89,11 @@ def classes_config(
         raise Refused(
             "LOCAL_INVALID_ARGUMENT", "Give `classes` or the id of a saved one, exactly one.", field="classes"
         )
-    given = _with_pages(named(model, config or {}, "config"), pages)
+    given = _with_pages(match_names(model, config or {}, "config"), pages)
     if classes is not None:
         kinds = {**classes} if "other" in classes else {**classes, "other": "Anything else"}
         given[field] = [{"id": _id(name), "type": name, "description": what} for name, what in kinds.items()]
-    return read(model, given) if given else None
+    return parse_argument(model, given) if given else None
 
 
 def _id(name: str) -> str:
@@ -114,16 +114,16 @@ def _options(given: dict[str, Any]) -> dict[str, Any]:
     return options
 
 
-def read(model: type[W], given: dict[str, Any], argument: str = "config") -> W:
+def parse_argument(model: type[W], given: dict[str, Any], argument: str = "config") -> W:
     """An argument as the API's object. Raises `Refused` where it is none, naming the place, or too large."""
     check_size(given, argument)
     try:
         return model.model_validate(given)
     except ValidationError as error:
-        raise wrong(argument, error) from error
+        raise wrong_argument(argument, error) from error
 
 
-def wrong(argument: str, error: ValidationError) -> Refused:
+def wrong_argument(argument: str, error: ValidationError) -> Refused:
     """What to tell of an argument that is not the API's object: its first fault, by place."""
     problem = error.errors(include_url=False, include_input=False, include_context=False)[0]
     field = ".".join((argument, *map(str, problem["loc"])))

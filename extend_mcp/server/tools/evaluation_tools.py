@@ -9,11 +9,11 @@ from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import Field
 
 from extend_mcp.server.context import App
-from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, listed, shown
-from extend_mcp.server.tools.config_arguments import read
+from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
+from extend_mcp.server.tools.config_arguments import parse_argument
 from extend_mcp.server.tools.consent import Confirm, Consent, ask_to_delete, check_consent
 from extend_mcp.server.tools.declaration import CHANGES, DELETES, READS, STARTS, Declaration
-from extend_mcp.server.tools.option_names import named
+from extend_mcp.server.tools.option_names import match_names
 from extend_mcp.server.tools.parameters import Cursor, Limit, Pointer, Wait
 from extend_mcp.server.tools.step_progress import Here
 from extend_mcp.wire.evaluations import EvaluationEntity, EvaluationItemInput
@@ -33,12 +33,12 @@ async def list_evaluation_sets(
     cursor: Cursor = None,
 ) -> ListAnswer:
     """List evaluation sets."""
-    return await listed(here, here.extend.evaluation_sets.list, limit, cursor, entity_id=processor_id)
+    return await list_page(here, here.extend.evaluation_sets.list, limit, cursor, entity_id=processor_id)
 
 
 async def get_evaluation_set(here: Here, set_id: SetId) -> ObjectAnswer:
     """Look at an evaluation set."""
-    return await shown(here, await here.extend.evaluation_sets.get(set_id))
+    return await show_object(here, await here.extend.evaluation_sets.get(set_id))
 
 
 async def create_evaluation_set(
@@ -50,17 +50,17 @@ async def create_evaluation_set(
     """Make an evaluation set for a processor; add_evaluation_item fills it."""
     sets = here.extend.evaluation_sets
     made = await sets.create(name=name, entity_id=processor_id, description=description)
-    return await shown(here, made, follow=f'add_evaluation_item(set_id="{made.id}", file_id=…, expected=…)')
+    return await show_object(here, made, follow=f'add_evaluation_item(set_id="{made.id}", file_id=…, expected=…)')
 
 
 async def list_evaluation_items(here: Here, set_id: SetId, limit: Limit = 20, cursor: Cursor = None) -> ListAnswer:
     """List the items of an evaluation set."""
-    return await listed(here, partial(here.extend.evaluation_sets.items.list, set_id), limit, cursor)
+    return await list_page(here, partial(here.extend.evaluation_sets.items.list, set_id), limit, cursor)
 
 
 async def get_evaluation_item(here: Here, set_id: SetId, item_id: ItemId, pointer: Pointer = None) -> ObjectAnswer:
     """Look at an item with the result it should have."""
-    return await shown(here, await here.extend.evaluation_sets.items.get(set_id, item_id), pointer)
+    return await show_object(here, await here.extend.evaluation_sets.items.get(set_id, item_id), pointer)
 
 
 async def add_evaluation_item(
@@ -69,14 +69,14 @@ async def add_evaluation_item(
     """Add a file and the result it should have to an evaluation set."""
     item = EvaluationItemInput(file_id=file_id, expected_output=_output(expected))
     made = await here.extend.evaluation_sets.items.create(set_id, items=[item])
-    rows = [(await shown(here, each)).model_dump(exclude_none=True) for each in made.evaluation_set_items]
+    rows = [(await show_object(here, each)).model_dump(exclude_none=True) for each in made.evaluation_set_items]
     return ListAnswer(rows=rows, next=f'run_evaluation(set_id="{set_id}") once all items are in.')
 
 
 async def update_evaluation_item(here: Here, set_id: SetId, item_id: ItemId, expected: Expected) -> ObjectAnswer:
     """Replace the result that an item should have."""
     update = here.extend.evaluation_sets.items.update
-    return await shown(here, await update(set_id, item_id, expected_output=_output(expected)))
+    return await show_object(here, await update(set_id, item_id, expected_output=_output(expected)))
 
 
 async def ask_about_item(item_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
@@ -93,7 +93,7 @@ async def delete_evaluation_item(
 ) -> ObjectAnswer:
     """Delete an item of an evaluation set for good."""
     check_consent(agreed)
-    return await shown(here, await here.extend.evaluation_sets.items.delete(set_id, item_id))
+    return await show_object(here, await here.extend.evaluation_sets.items.delete(set_id, item_id))
 
 
 async def run_evaluation(
@@ -110,7 +110,7 @@ async def run_evaluation(
         entity = EvaluationEntity(id=known, version=version)
     create = here.extend.evaluation_set_runs.create
     run = await create(evaluation_set_id=set_id, entity=entity, evaluation_set_item_ids=item_ids or None)
-    return await shown(here, run, follow=f'get_evaluation_run(run_id="{run.id}") waits for it.')
+    return await show_object(here, run, follow=f'get_evaluation_run(run_id="{run.id}") waits for it.')
 
 
 async def get_evaluation_run(
@@ -123,7 +123,9 @@ async def get_evaluation_run(
     run = await here.extend.evaluation_set_runs.get(run_id)
     if not run.is_final:
         run = await here.wait(run_id, wait_seconds)
-    return await shown(here, run, pointer, None if run.is_final else f'get_evaluation_run(run_id="{run_id}") waits on.')
+    return await show_object(
+        here, run, pointer, None if run.is_final else f'get_evaluation_run(run_id="{run_id}") waits on.'
+    )
 
 
 async def _processor_of(here: Here, set_id: str) -> str:
@@ -132,7 +134,7 @@ async def _processor_of(here: Here, set_id: str) -> str:
 
 
 def _output(expected: dict[str, Any]) -> ProvidedOutput:
-    return read(ProvidedOutput, named(ProvidedOutput, expected, "expected"), "expected")
+    return parse_argument(ProvidedOutput, match_names(ProvidedOutput, expected, "expected"), "expected")
 
 
 KNOWN = {"set_id": "ev_a1"}

@@ -95,7 +95,7 @@ def example_call(
     return {**kept, name: value, **OF_TOOL.get((tool, name), {})}
 
 
-def call_like(tool: str, example: Mapping[str, Any], parameters: Mapping[str, Any], field: str | None = None) -> str:
+def suggest_call(tool: str, example: Mapping[str, Any], parameters: Mapping[str, Any], field: str | None = None) -> str:
     """What to do where an argument is wrong."""
     shown = json.dumps(example_call(tool, example, parameters, field), ensure_ascii=False)
     return f"Call it like {tool}({shown})."

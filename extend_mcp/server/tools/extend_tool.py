@@ -17,11 +17,11 @@ from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.server.answers.envelope import clean, clean_all
 from extend_mcp.server.answers.jsontext import json_text
 from extend_mcp.server.context import app_of, current_call
-from extend_mcp.server.tools.arguments import understood, wanted_at
+from extend_mcp.server.tools.arguments import describe_type_at, read_arguments
 from extend_mcp.server.tools.asking import not_answered
-from extend_mcp.server.tools.examples import call_like
-from extend_mcp.server.tools.failures import error_result, where_to_look, with_offered
-from extend_mcp.server.tools.notes import noting, shown
+from extend_mcp.server.tools.examples import suggest_call
+from extend_mcp.server.tools.failures import error_result, mark_not_offered, suggest_source
+from extend_mcp.server.tools.notes import collect_notes, limit_notes
 
 logger = logging.getLogger(__name__)
 
@@ -78,10 +78,10 @@ class ExtendTool(Tool):
         convert_result: bool = False,  # noqa: ARG002  (the base class has it; answers are always converted here)
     ) -> Any:
         """Run it; what a user or agent can mend comes back as an error result, a crash as one that hides its cause."""
-        with noting() as notes:
+        with collect_notes() as notes:
             given = arguments
             try:
-                given = understood(self.name, self.parameters, arguments)
+                given = read_arguments(self.name, self.parameters, arguments)
                 self._refuse_unknown(given)
                 answer = await super().run(given, context)
             except ExtendError as error:
@@ -90,13 +90,13 @@ class ExtendTool(Tool):
                 return self._refusal(self._explain(error, log=not app_of(context).closing), given)
         if isinstance(answer, CallToolResult | InputRequiredResult):
             return answer
-        return told(answer, self.offered, notes)
+        return to_result(answer, self.offered, notes)
 
     def _refusal(self, error: ExtendError, arguments: dict[str, Any]) -> CallToolResult:
         """The error, with a valid call or where to look as its hint."""
         if error.hint is None and error.code == "LOCAL_INVALID_ARGUMENT":
-            error.hint = call_like(self.name, self.example, self.parameters, error.field)
-        error.hint = error.hint or where_to_look(error, arguments)
+            error.hint = suggest_call(self.name, self.example, self.parameters, error.field)
+        error.hint = error.hint or suggest_source(error, arguments)
         return error_result(error, self.offered)
 
     def _fill_in_place(self) -> None:
@@ -119,7 +119,7 @@ class ExtendTool(Tool):
             raise Refused(
                 "LOCAL_UNKNOWN_ARGUMENT",
                 f"{self.name} has no argument {', '.join(map(repr, unknown))}; it takes {', '.join(known) or 'none'}.",
-                hint=call_like(self.name, self.example, self.parameters),
+                hint=suggest_call(self.name, self.example, self.parameters),
                 field=unknown[0],
             )
 
@@ -132,7 +132,9 @@ class ExtendTool(Tool):
             problem = cause.errors(include_url=False, include_input=False, include_context=False)[0]
             field = ".".join(map(str, problem["loc"]))
             what = (
-                "is needed" if problem["type"] == "missing" else f"must be {wanted_at(self.parameters, problem['loc'])}"
+                "is needed"
+                if problem["type"] == "missing"
+                else f"must be {describe_type_at(self.parameters, problem['loc'])}"
             )
             return Refused("LOCAL_INVALID_ARGUMENT", f"{field}: {what}", field=field)
         if isinstance(cause, ToolError) and not isinstance(cause, UnexpectedToolError):  # a resolver's, of its question
@@ -147,20 +149,20 @@ class ExtendTool(Tool):
         return next((each for each in (name, f"{name}_id") if each in self.parameters.get("properties", {})), field)
 
 
-def told(answer: Any, offered: frozenset[str] | None = None, notes: Sequence[str] = ()) -> CallToolResult:
+def to_result(answer: Any, offered: frozenset[str] | None = None, notes: Sequence[str] = ()) -> CallToolResult:
     """A model as structured content with the same JSON, compact, as text; a string as text alone; notes behind it.
 
     All of it is cleaned of what no reader sees.
     """
     if isinstance(answer, str):
-        text = clean("\n".join([answer, *(f"Note: {each}" for each in shown(notes))]))
+        text = clean("\n".join([answer, *(f"Note: {each}" for each in limit_notes(notes))]))
         return CallToolResult(content=[TextContent(type="text", text=text)])
     value: Any = compact(answer.model_dump(mode="json"))
     if notes:
-        value["notes"] = shown(notes)
+        value["notes"] = limit_notes(notes)
     value = clean_all(value)
     if "next" in value:
-        value["next"] = with_offered(value.pop("next"), offered)  # last, where a reader looks for what to do
+        value["next"] = mark_not_offered(value.pop("next"), offered)  # last, where a reader looks for what to do
     text = json_text(value)
     return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=value)
 

@@ -8,19 +8,26 @@ from pydantic import Field
 from extend_mcp.aside import aside, turn
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import clean_all, one_line
-from extend_mcp.server.answers.fold import first_fitting, pointer_step
+from extend_mcp.server.answers.fold import escape_step, take_fitting
 from extend_mcp.server.answers.jsontext import json_text
 from extend_mcp.server.answers.tokens import count
-from extend_mcp.server.answers.values import citation, confidence, doubts, leaves, missing, questions
+from extend_mcp.server.answers.values import (
+    find_citation,
+    find_confidence,
+    find_doubts,
+    find_missing,
+    find_questions,
+    walk_leaves,
+)
 from extend_mcp.server.context import Here
 from extend_mcp.server.tools.answer_models import RunAnswer, Shape
-from extend_mcp.server.tools.config_arguments import asked, brief, extract_config
+from extend_mcp.server.tools.config_arguments import build_config, build_extract_config, shorten_changes
 from extend_mcp.server.tools.declaration import STARTS, Declaration
 from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, check_source, source_input
-from extend_mcp.server.tools.notes import note
+from extend_mcp.server.tools.notes import add_note
 from extend_mcp.server.tools.parameters import Config, Fresh, Pages, RawText, Wait
-from extend_mcp.server.tools.reuse import as_saved, marked, started
-from extend_mcp.server.tools.run_facts import beside, facts, listed_first, room
+from extend_mcp.server.tools.reuse import check_unchanged, mark_repeat, start_run
+from extend_mcp.server.tools.run_facts import describe_run, fit_first, tokens_left, work_aside
 
 if TYPE_CHECKING:
     from extend_mcp.wire.extract import Citation, ExtractOutput, ExtractRun
@@ -85,19 +92,19 @@ async def extract_data(
     request: dict[str, Any]
     changes: list[str] = []
     if extractor_id is None:
-        work = partial(extract_config, config, schema, instructions, pages)
+        work = partial(build_extract_config, config, schema, instructions, pages)
         options, changes = await aside(work, short=True)
         request = {"config": options}
     else:
-        changed = asked(ExtractConfig, config, pages, instructions, citations=citations)
+        changed = build_config(ExtractConfig, config, pages, instructions, citations=citations)
         request = {"extractor": ExtractorRef(id=extractor_id, override_config=changed)}
     source = await source_input(here, file, text, permission)
-    create, current = here.extend.extract_runs.create, as_saved(here, "extractors", extractor_id)
-    run = await started(here, create, wait_seconds, fresh=fresh, current=current, file=source, **request)
+    create, current = here.extend.extract_runs.create, check_unchanged(here, "extractors", extractor_id)
+    run = await start_run(here, create, wait_seconds, fresh=fresh, current=current, file=source, **request)
     tell = partial(summarize_extract, run, here.settings.result_tokens, citations=citations, by_rules=here.by_rules)
-    answer = await beside(run, tell)
-    answer.schema_changes = brief(changes)
-    return marked(here, answer)
+    answer = await work_aside(run, tell)
+    answer.schema_changes = shorten_changes(changes)
+    return mark_repeat(here, answer)
 
 
 def summarize_extract(
@@ -107,22 +114,22 @@ def summarize_extract(
 
     Of an engine that works `by_rules`, questions of meaning that it left open are told apart from what it did not find.
     """
-    told = facts(run)
+    told = describe_run(run)
     if run.output is None:
         return ExtractAnswer(**told)
     options = run.config.advanced_options
-    absent = missing(run.output)
-    doubted = doubts(run.output, bool(options and options.citations_enabled))
-    listed = first_fitting(absent, budget // 8)
-    open_questions = questions(run.output.value, run.config.schema_ or {}) if by_rules else frozenset()
+    absent = find_missing(run.output)
+    doubted = find_doubts(run.output, bool(options and options.citations_enabled))
+    listed = take_fitting(absent, budget // 8)
+    open_questions = find_questions(run.output.value, run.config.schema_ or {}) if by_rules else frozenset()
     not_judged = [path for path in listed if path in open_questions]
     if not_judged:
-        note(NOT_JUDGED)
-    flags = listed_first([Flag(path=path, reason=reason) for path, reason in doubted], budget // 4)
+        add_note(NOT_JUDGED)
+    flags = fit_first([Flag(path=path, reason=reason) for path, reason in doubted], budget // 4)
     beside = [told, list(listed), [flag.model_dump() for flag in flags]]
-    values, cut = _fitted(run.output.value, room(beside, budget) - (CITATION_TOKENS if citations else 0))
-    evidence, uncited = _evidence(run.output, room([beside, values], budget)) if citations else ({}, 0)
-    unread = [f'all of {one_line(key, 40)} (pointer="/value/{pointer_step(key)}")' for key in cut[:2]]
+    values, cut = _fitted(run.output.value, tokens_left(beside, budget) - (CITATION_TOKENS if citations else 0))
+    evidence, uncited = _evidence(run.output, tokens_left([beside, values], budget)) if citations else ({}, 0)
+    unread = [f'all of {one_line(key, 40)} (pointer="/value/{escape_step(key)}")' for key in cut[:2]]
     for number, what, pointer in (
         (max(len(cut) - 2, 0), "values cut short", "/value"),
         (len(absent) - len(listed), "fields not found", "/value"),
@@ -149,7 +156,7 @@ def _fitted(value: dict[str, Any], budget: int) -> tuple[dict[str, Any], list[st
     Of very many only the first are kept. Nulls are left out: `not_found` has them.
     """
     present = {key: item for key, item in value.items() if item is not None}
-    names = list(present)[: len(first_fitting([{key: ""} for key in present], budget // 2))]
+    names = list(present)[: len(take_fitting([{key: ""} for key in present], budget // 2))]
     values = {key: present[key] for key in names}
     cut = [next(key for key in present if key not in values)] if len(values) < len(present) else []
     whole = {key: len(json_text(item)) for key, item in values.items()}
@@ -186,13 +193,13 @@ def _evidence(output: "ExtractOutput", budget: int) -> tuple[dict[str, Evidence]
     """
     found: dict[str, Evidence] = {}
     more = 0
-    for path, value in leaves(output.value):
-        cited = citation(output, path) if value is not None else None
+    for path, value in walk_leaves(output.value):
+        cited = find_citation(output, path) if value is not None else None
         if cited is not None and more:
             more += 1
         elif cited is not None:
             each = Evidence(
-                confidence=confidence(output, path),
+                confidence=find_confidence(output, path),
                 page=cited.page.number if cited.page else None,
                 quote=one_line(cited.reference_text, 120) if cited.reference_text else None,
                 box=_box(cited),

@@ -75,7 +75,7 @@ def error_result(error: ExtendError, offered: Collection[str] | None = None) -> 
         "code": error.code,
         "message": one_line(error.message, MESSAGE_LIMIT),
         "retryable": error.retryable,
-        "hint": with_offered(_hint(error), offered),
+        "hint": mark_not_offered(_hint(error), offered),
         "http_status": error.http_status,
         "request_id": error.request_id,
         "run_id": error.run_id,
@@ -86,7 +86,7 @@ def error_result(error: ExtendError, offered: Collection[str] | None = None) -> 
     return CallToolResult(content=[TextContent(type="text", text=text)], is_error=True)
 
 
-def where_to_look(error: ExtendError, arguments: Mapping[str, Any]) -> str | None:
+def suggest_source(error: ExtendError, arguments: Mapping[str, Any]) -> str | None:
     """Which tool gives what was not found: for the argument that the message names, or the ids of each there is."""
     if error.code != "NOT_FOUND":
         return None
@@ -99,7 +99,7 @@ def where_to_look(error: ExtendError, arguments: Mapping[str, Any]) -> str | Non
     return f"Take {', '.join(calls)}." if calls else None
 
 
-def with_offered(hint: str, offered: Collection[str] | None) -> str:
+def mark_not_offered(hint: str, offered: Collection[str] | None) -> str:
     """The hint, and which of the tools that it names are not offered."""
     if offered is not None and "request_upload" in offered:
         hint = hint.replace("upload_file(file=", "request_upload(name=")

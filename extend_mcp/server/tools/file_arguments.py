@@ -18,7 +18,7 @@ from extend_mcp.server.foreign_paths import UPLOAD, check_ours
 from extend_mcp.server.local_files import is_allowed, locate, named, open_document, refuse, shown
 from extend_mcp.server.tools.asking import ask
 from extend_mcp.server.tools.declaration import FileWords
-from extend_mcp.server.tools.reuse import sent
+from extend_mcp.server.tools.reuse import send_document
 
 if TYPE_CHECKING:
     from extend_mcp.wire.files import File, FileInput
@@ -170,7 +170,7 @@ async def file_input(call: Call, file: str, permission: Permission) -> "FileInpu
         return FileInput(url=file)
     if not is_path(file):
         raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {shown(file)!r} is not an https:// URL", field="file")
-    return await with_document(call, file, permission, partial(sent, call))
+    return await with_document(call, file, permission, partial(send_document, call))
 
 
 def check_source(file: str | None, text: str | None) -> None:

@@ -10,7 +10,7 @@ from pydantic import Field
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.context import App, Here
 from extend_mcp.server.tools.answer_models import Answer
-from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, listed, shown
+from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
 from extend_mcp.server.tools.consent import Confirm, Consent, ask_to_delete, check_consent
 from extend_mcp.server.tools.declaration import DELETES, READS, STARTS, Declaration
 from extend_mcp.server.tools.file_arguments import MayRead, upload
@@ -50,12 +50,12 @@ async def list_files(
     cursor: Cursor = None,
 ) -> ListAnswer:
     """List stored files, newest first."""
-    return await listed(here, here.extend.files.list, limit, cursor, name_contains=name)
+    return await list_page(here, here.extend.files.list, limit, cursor, name_contains=name)
 
 
 async def get_file(here: Here, file_id: FileId) -> ObjectAnswer:
     """Look at a stored file: name, type, pages, what it was split from."""
-    return await shown(here, await here.extend.files.get(file_id))
+    return await show_object(here, await here.extend.files.get(file_id))
 
 
 async def ask_about_file(file_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
@@ -71,7 +71,7 @@ async def delete_file(
 ) -> ObjectAnswer:
     """Delete a stored file for good. Runs that used it keep their results."""
     check_consent(agreed)
-    return await shown(here, await here.extend.files.delete(file_id))
+    return await show_object(here, await here.extend.files.delete(file_id))
 
 
 KNOWN = {"file_id": "file_a1"}

@@ -11,13 +11,13 @@ from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.answers.fold import fold
 from extend_mcp.server.context import Here
 from extend_mcp.server.tools.answer_models import RunAnswer, Shape
-from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, listed, shown
-from extend_mcp.server.tools.config_arguments import asked
+from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
+from extend_mcp.server.tools.config_arguments import build_config
 from extend_mcp.server.tools.declaration import READS, STARTS, Declaration
 from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, file_input
 from extend_mcp.server.tools.parameters import Config, Cursor, Fresh, Limit, Pointer, Wait
-from extend_mcp.server.tools.reuse import marked, started
-from extend_mcp.server.tools.run_facts import beside, facts, listed_first, room
+from extend_mcp.server.tools.reuse import mark_repeat, start_run
+from extend_mcp.server.tools.run_facts import describe_run, fit_first, tokens_left, work_aside
 from extend_mcp.wire.edit import EditConfig, EditRun, FormDetectionConfig, FormDetectionRun
 
 VALUE = "extend_edit:value"
@@ -51,11 +51,11 @@ async def detect_form_fields(
     wait_seconds: Wait = None,
 ) -> FormAnswer:
     """Find the fields of a PDF form, to fill them in with fill_form."""
-    options = asked(FormDetectionConfig, config)
+    options = build_config(FormDetectionConfig, config)
     source = await file_input(here, file, permission)
     create = here.extend.form_detection_runs.create
-    run = await started(here, create, wait_seconds, fresh=fresh, file=source, config=options)
-    return marked(here, await beside(run, partial(summarize_form, run, here.settings.result_tokens)))
+    run = await start_run(here, create, wait_seconds, fresh=fresh, file=source, config=options)
+    return mark_repeat(here, await work_aside(run, partial(summarize_form, run, here.settings.result_tokens)))
 
 
 async def fill_form(
@@ -82,14 +82,14 @@ async def fill_form(
                 hint="detect_form_fields(file=…) first; its run_id is fields_run_id.",
                 field="fields_run_id",
             )
-        given["schema"] = with_values(await here.extend.form_detection_runs.get(fields_run_id), values)
+        given["schema"] = fill_schema(await here.extend.form_detection_runs.get(fields_run_id), values)
     if instructions is not None:
         given["instructions"] = instructions
-    options = asked(EditConfig, given)
+    options = build_config(EditConfig, given)
     source = None if file is None else await file_input(here, file, permission)
     create = here.extend.edit_runs.create
-    run = await started(here, create, wait_seconds, fresh=fresh, file=source, template_id=template_id, config=options)
-    return marked(here, await beside(run, partial(summarize_edit, run, saves=here.saves)))
+    run = await start_run(here, create, wait_seconds, fresh=fresh, file=source, template_id=template_id, config=options)
+    return mark_repeat(here, await work_aside(run, partial(summarize_edit, run, saves=here.saves)))
 
 
 async def list_edit_templates(
@@ -99,17 +99,17 @@ async def list_edit_templates(
     cursor: Cursor = None,
 ) -> ListAnswer:
     """List saved forms."""
-    return await listed(here, here.extend.edit_templates.list, limit, cursor, name_contains=name)
+    return await list_page(here, here.extend.edit_templates.list, limit, cursor, name_contains=name)
 
 
 async def get_edit_template(
     here: Here, template_id: Annotated[str, Field(description="Like `edt_…`")], pointer: Pointer = None
 ) -> ObjectAnswer:
     """Look at a saved form: its file, its fields, how it is filled in."""
-    return await shown(here, await here.extend.edit_templates.get(template_id), pointer)
+    return await show_object(here, await here.extend.edit_templates.get(template_id), pointer)
 
 
-def with_values(run: FormDetectionRun, values: dict[str, Any]) -> dict[str, Any]:
+def fill_schema(run: FormDetectionRun, values: dict[str, Any]) -> dict[str, Any]:
     """The form's schema with what to write in it. Raises `Refused` for a field that the form does not have."""
     if run.output is None:
         raise Refused("LOCAL_NOT_FINISHED", f"{run.id} is {run.status} and has found no fields.", run_id=run.id)
@@ -135,11 +135,11 @@ def _field(schema: dict[str, Any], path: str) -> dict[str, Any] | None:
 
 def summarize_form(run: FormDetectionRun, budget: int) -> FormAnswer:
     """The fields of a form, by the names under which fill_form takes values."""
-    told = facts(run)
+    told = describe_run(run)
     if run.output is None:
         return FormAnswer(**told)
     fields = list(_form_fields(run.output.schema_.wire()))
-    shown = listed_first(fields, room(told, budget))
+    shown = fit_first(fields, tokens_left(told, budget))
     if len(shown) < len(fields):
         told["next"] = f'{len(fields)} fields: read_run(run_id="{run.id}", pointer="/schema/properties") has all.'
     else:
@@ -152,7 +152,7 @@ def summarize_form(run: FormDetectionRun, budget: int) -> FormAnswer:
 
 def summarize_edit(run: EditRun, *, saves: bool = False) -> EditAnswer:
     """The new file, what was written, and, where results can be saved, how to."""
-    told = facts(run)
+    told = describe_run(run)
     if run.output is None:
         return EditAnswer(**told)
     if saves:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import one_line
-from extend_mcp.server.tools.notes import note
+from extend_mcp.server.tools.notes import add_note
 from extend_mcp.wire.base import Wire
 
 OPAQUE = frozenset({"schema", "inputSchema"})
@@ -17,7 +17,7 @@ LISTED = 12
 """Names of options that one note lists."""
 
 
-def named(model: type[Wire], given: dict[str, Any], place: str) -> dict[str, Any]:
+def match_names(model: type[Wire], given: dict[str, Any], place: str) -> dict[str, Any]:
     """`given` with each option under its name in the API, at any depth that the model knows.
 
     Another way to write a name (`page_ranges`) is understood, with a note. One that is a letter off is refused with the
@@ -35,17 +35,17 @@ def named(model: type[Wire], given: dict[str, Any], place: str) -> dict[str, Any
             found[key] = value
             continue
         if name != key:
-            note(f"{place}.{one_line(key, 40)} was read as `{name}`.")
+            add_note(f"{place}.{one_line(key, 40)} was read as `{name}`.")
         if name in found or (name != key and name in given):
             raise _refused(f"{place}.{name}", "is given twice")
         found[name] = value if name in OPAQUE else _within(names[name], value, f"{place}.{name}")
     if unknown:
         told = f"{_first(unknown)}: no option known here, so it was passed on and may do nothing."
-        note(f"{told} Known are {_first(list(names))}.")
+        add_note(f"{told} Known are {_first(list(names))}.")
     return found
 
 
-def named_list(annotation: Any, given: list[Any], place: str) -> list[Any]:
+def match_names_in_list(annotation: Any, given: list[Any], place: str) -> list[Any]:
     """The same of a list, by the type of its items."""
     return [_within(annotation, each, f"{place}.{number}") for number, each in enumerate(given)]
 
@@ -69,9 +69,9 @@ def _within(annotation: Any, value: Any, place: str) -> Any:
     """The value of an option, named in its turn, where it is an object or a list of objects that the API knows."""
     if isinstance(value, list):
         items = next((get_args(kind)[0] for kind in _kinds(annotation) if get_origin(kind) is list), None)
-        return named_list(items, value, place)
+        return match_names_in_list(items, value, place)
     model = _model_of(annotation, value) if isinstance(value, dict) else None
-    return value if model is None else named(model, value, place)
+    return value if model is None else match_names(model, value, place)
 
 
 def _model_of(annotation: Any, value: dict[str, Any]) -> type[Wire] | None:

@@ -9,12 +9,12 @@ from extend_mcp.server.answers.tokens import count
 from extend_mcp.server.answers.window import window
 from extend_mcp.server.context import Here
 from extend_mcp.server.tools.answer_models import RunAnswer
-from extend_mcp.server.tools.config_arguments import asked
+from extend_mcp.server.tools.config_arguments import build_config
 from extend_mcp.server.tools.declaration import STARTS, Declaration
 from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, file_input
 from extend_mcp.server.tools.parameters import Config, Fresh, Pages, Wait
-from extend_mcp.server.tools.reuse import marked, started
-from extend_mcp.server.tools.run_facts import LISTED, beside, facts
+from extend_mcp.server.tools.reuse import mark_repeat, start_run
+from extend_mcp.server.tools.run_facts import LISTED, describe_run, work_aside
 
 if TYPE_CHECKING:
     from extend_mcp.wire.parse import ParseRun
@@ -39,16 +39,16 @@ async def parse_document(
     """Read a document into text and tables. Answers with outline and beginning; read_run reads on."""
     from extend_mcp.wire.parse import ParseConfig
 
-    options = asked(ParseConfig, config, pages)
+    options = build_config(ParseConfig, config, pages)
     source = await file_input(here, file, permission)
     create = here.extend.parse_runs.create
-    run = await started(here, create, wait_seconds, fresh=fresh, file=source, config=options)
-    return marked(here, await beside(run, partial(summarize_parse, run, here.settings.result_tokens)))
+    run = await start_run(here, create, wait_seconds, fresh=fresh, file=source, config=options)
+    return mark_repeat(here, await work_aside(run, partial(summarize_parse, run, here.settings.result_tokens)))
 
 
 def summarize_parse(run: "ParseRun", budget: int) -> ParseAnswer:
     """Pages, cost of reading them, outline, tables and the beginning of the text."""
-    told = facts(run)
+    told = describe_run(run)
     if run.output is None:
         return ParseAnswer(**told)
     reader = DocumentReader(run.output)

@@ -9,11 +9,11 @@ from extend_mcp.aside import aside
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.context import Here
-from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, listed, shown
-from extend_mcp.server.tools.config_arguments import mend, read
+from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
+from extend_mcp.server.tools.config_arguments import parse_argument, repair_schema
 from extend_mcp.server.tools.declaration import CHANGES, READS, STARTS, Declaration
 from extend_mcp.server.tools.file_arguments import MayReadAll, file_input
-from extend_mcp.server.tools.option_names import named
+from extend_mcp.server.tools.option_names import match_names
 from extend_mcp.server.tools.parameters import Cursor, Limit, Pointer
 from extend_mcp.wire.base import Wire
 
@@ -38,13 +38,13 @@ async def list_processors(
     cursor: Cursor = None,
 ) -> ListAnswer:
     """List saved extractors, classifiers, splitters or workflows, to use their ids."""
-    return await listed(here, getattr(here.extend, f"{type}s").list, limit, cursor)
+    return await list_page(here, getattr(here.extend, f"{type}s").list, limit, cursor)
 
 
 async def get_processor(here: Here, processor_id: ProcessorId, pointer: Pointer = None) -> ObjectAnswer:
     """Look at a saved processor with its draft config."""
-    saved, _ = await saved_of(here.extend, processor_id)
-    return await shown(here, await saved.get(processor_id), pointer)
+    saved, _ = await find_processor(here.extend, processor_id)
+    return await show_object(here, await saved.get(processor_id), pointer)
 
 
 async def create_processor(
@@ -70,7 +70,7 @@ async def create_processor(
         given["generate"] = ExtractorGenerate(files=samples)
     made = await getattr(here.extend, f"{type}s").create(name=name, **given)
     follow = f'publish_version(processor_id="{made.id}", release_type="minor") when it is as it should be.'
-    return await shown(here, made, follow=follow)
+    return await show_object(here, made, follow=follow)
 
 
 async def update_processor(
@@ -80,9 +80,9 @@ async def update_processor(
     config: Config = None,
 ) -> ObjectAnswer:
     """Rename a processor or replace its draft config as a whole. Published versions stay."""
-    saved, kind = await saved_of(here.extend, processor_id)
+    saved, kind = await find_processor(here.extend, processor_id)
     draft = await aside(partial(_config, kind, config), short=True)
-    return await shown(here, await saved.update(processor_id, name=name, config=draft))
+    return await show_object(here, await saved.update(processor_id, name=name, config=draft))
 
 
 async def publish_version(
@@ -92,15 +92,15 @@ async def publish_version(
     description: Annotated[str | None, Field(description="What changed")] = None,
 ) -> ObjectAnswer:
     """Publish a processor's draft as its next version, which runs then use."""
-    saved, _ = await saved_of(here.extend, processor_id)
+    saved, _ = await find_processor(here.extend, processor_id)
     made = await saved.versions.create(processor_id, release_type=release_type, description=description)
-    return await shown(here, made)
+    return await show_object(here, made)
 
 
 async def list_versions(here: Here, processor_id: ProcessorId, limit: Limit = 20, cursor: Cursor = None) -> ListAnswer:
     """List a processor's versions, the draft first."""
-    saved, _ = await saved_of(here.extend, processor_id)
-    return await listed(here, partial(saved.versions.list, processor_id), limit, cursor)
+    saved, _ = await find_processor(here.extend, processor_id)
+    return await list_page(here, partial(saved.versions.list, processor_id), limit, cursor)
 
 
 async def get_version(
@@ -110,16 +110,16 @@ async def get_version(
     pointer: Pointer = None,
 ) -> ObjectAnswer:
     """Look at one version of a processor with its config."""
-    saved, _ = await saved_of(here.extend, processor_id)
-    return await shown(here, await saved.versions.get(processor_id, version), pointer)
+    saved, _ = await find_processor(here.extend, processor_id)
+    return await show_object(here, await saved.versions.get(processor_id, version), pointer)
 
 
 def _config(kind: str, config: dict[str, Any] | None) -> Any:
     """The config of a processor of this kind, an extractor's schema mended."""
     model = _model(kind)
-    given = named(model, config or {}, "config")
-    mend(given)
-    return read(model, given) if given else None
+    given = match_names(model, config or {}, "config")
+    repair_schema(given)
+    return parse_argument(model, given) if given else None
 
 
 def _model(kind: str) -> type[Wire]:
@@ -136,7 +136,7 @@ def _model(kind: str) -> type[Wire]:
     return SplitConfig
 
 
-async def saved_of(client: "ExtendClient", processor_id: str) -> tuple[Any, str]:
+async def find_processor(client: "ExtendClient", processor_id: str) -> tuple[Any, str]:
     """The resource that a processor belongs to, and its kind. Raises `Refused` for another id.
 
     An id of the older API does not tell the kind: its versions do.

@@ -18,8 +18,8 @@ from extend_mcp.server.answers.window import window, window_on
 from extend_mcp.server.context import Here
 from extend_mcp.server.tools.declaration import READS, Declaration
 from extend_mcp.server.tools.parameters import Cursor, RunId
-from extend_mcp.server.tools.run_facts import beside, facts, result_part
-from extend_mcp.server.tools.run_tools import found
+from extend_mcp.server.tools.run_facts import describe_run, result_part, work_aside
+from extend_mcp.server.tools.run_tools import find_run
 from extend_mcp.wire.runs import Run
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ async def read_run(
     """Read on in a finished run's result, from the beginning or only the part that one argument picks."""
     from extend_mcp.wire.parse import ParseRun
 
-    run = await found(here, run_id)
-    facts(run)
+    run = await find_run(here, run_id)
+    describe_run(run)
     picked = {"pages": pages, "section": section, "table": table, "search": search, "block_type": block_type}
     picked = {name: value for name, value in {**picked, "pointer": pointer}.items() if value is not None}
     if len(picked) > 1:
@@ -60,8 +60,8 @@ async def read_run(
     if name not in (None, "pointer") and not isinstance(run, ParseRun):
         raise Refused("LOCAL_INVALID_ARGUMENT", f"{name} is for parse runs; give `pointer`.", field=name)
     if isinstance(run, ParseRun) and name != "pointer":
-        return await beside(run, partial(_read_text, run, name, value, cursor, budget))
-    return await beside(run, partial(_read_json, run, pointer, cursor, budget))
+        return await work_aside(run, partial(_read_text, run, name, value, cursor, budget))
+    return await work_aside(run, partial(_read_json, run, pointer, cursor, budget))
 
 
 def _read_text(run: "ParseRun", name: str | None, value: Any, cursor: str | None, budget: int) -> str:

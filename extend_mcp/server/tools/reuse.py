@@ -27,7 +27,7 @@ Current = Callable[[Any], Awaitable[bool]]
 """Whether what the run was made with is still as it was then."""
 
 
-async def started(
+async def start_run(
     here: Call,
     create: Callable[..., Awaitable[R]],
     seconds: float | None,
@@ -51,7 +51,7 @@ async def started(
     return await here.start(asked, lambda: create(**request), seconds)
 
 
-async def batch_started(
+async def start_batch_run(
     here: Call,
     request: dict[str, Any],
     create: Callable[[], Awaitable[BatchRun]],
@@ -75,7 +75,7 @@ async def batch_started(
     return await here.once(Asked(digest("start_batch", request), find, fresh), create)
 
 
-async def sent(here: Call, document: BinaryIO, name: str) -> "FileInput":
+async def send_document(here: Call, document: BinaryIO, name: str) -> "FileInput":
     """An opened document as a request names it: uploaded, unless it was, under this name, and is still there."""
     from extend_mcp.wire.files import SentFile
 
@@ -94,7 +94,7 @@ async def sent(here: Call, document: BinaryIO, name: str) -> "FileInput":
     return SentFile.of(file.id, f"{content} {PurePath(name).suffix.lower()}")
 
 
-def marked(here: Call, answer: A) -> A:
+def mark_repeat(here: Call, answer: A) -> A:
     """The answer, which says so where nothing was started for it."""
     if here.repeated is not None:
         what = "run" if isinstance(answer, RunAnswer) else "batch"
@@ -103,7 +103,7 @@ def marked(here: Call, answer: A) -> A:
     return answer
 
 
-def as_saved(here: Call, kind: str, saved_id: str | None, version: str | None = None) -> Current | None:
+def check_unchanged(here: Call, kind: str, saved_id: str | None, version: str | None = None) -> Current | None:
     """Whether a saved extractor, classifier, splitter or workflow did not change since it was used."""
 
     async def current(made: Any) -> bool:

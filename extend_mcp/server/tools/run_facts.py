@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from extend_mcp.aside import aside
 from extend_mcp.errors import RunFailed
 from extend_mcp.server.answers.envelope import one_line
-from extend_mcp.server.answers.fold import first_fitting
+from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.server.answers.jsontext import json_text
 from extend_mcp.server.answers.part import JsonPart
 from extend_mcp.server.answers.tokens import count
@@ -28,12 +28,12 @@ NEXT_TOKENS = 180
 """What the end of an answer costs, which says what to do next."""
 
 
-async def beside(run: Run, work: Callable[[], T]) -> T:
+async def work_aside(run: Run, work: Callable[[], T]) -> T:
     """What is worked out of a run, beside the event loop; a small run does not wait for large ones."""
     return await aside(work, short=run.body is None)
 
 
-def facts(run: Run, failed: str = "") -> dict[str, Any]:
+def describe_run(run: Run, failed: str = "") -> dict[str, Any]:
     """What every answer about a run has. Raises `RunFailed` where there is no result to tell of; `failed` says more."""
     if run.status == "FAILED":
         code = run.failure_reason or "INTERNAL_ERROR"
@@ -74,11 +74,11 @@ def result_part(run: Run) -> JsonPart | None:
     return None if output is None or output.is_null else output
 
 
-def room(told: Any, budget: int) -> int:
+def tokens_left(told: Any, budget: int) -> int:
     """How many tokens of an answer's budget are left beside what is `told` already, and what to do next."""
     return budget - count(json.dumps(told, ensure_ascii=False)) - NEXT_TOKENS
 
 
-def listed_first(parts: Sequence[M], budget: int) -> Sequence[M]:
+def fit_first(parts: Sequence[M], budget: int) -> Sequence[M]:
     """The first parts of an answer that together cost at most `budget` tokens, but one at least."""
-    return parts[: len(first_fitting([part.model_dump(exclude_none=True) for part in parts], budget))]
+    return parts[: len(take_fitting([part.model_dump(exclude_none=True) for part in parts], budget))]

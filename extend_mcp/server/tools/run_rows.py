@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extend_mcp.server.answers.envelope import one_line
-from extend_mcp.server.answers.fold import first_fitting
+from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.wire.runs import Run
 
 FEW = 3
@@ -27,7 +27,7 @@ class Rows:
     each: Mapping[str, str]
 
 
-def row(run: Any) -> Row:
+def make_row(run: Any) -> Row:
     """One line of a list of runs; its time is UTC, to the minute."""
     files = [run.file] if getattr(run, "file", None) else getattr(run, "files", None) or []
     name = files[0].name if files else (run.model_extra or {}).get("fileName")
@@ -42,14 +42,14 @@ def row(run: Any) -> Row:
     return {key: value for key, value in told.items() if value is not None}
 
 
-def fitted(runs: Sequence[Run], budget: int) -> Rows:
+def fit_rows(runs: Sequence[Run], budget: int) -> Rows:
     """As many rows as fit. Before any is left out, times are told as a range, and names are cut short."""
-    rows = [row(run) for run in runs]
+    rows = [make_row(run) for run in runs]
     tries = [(_timed, NAME_CHARACTERS[0]), *((_ranged, limit) for limit in NAME_CHARACTERS)]
     found = Rows([], {})
     for times, limit in tries:
         told, each = times(*_shared([_named(each, limit) for each in rows]))
-        found = Rows(first_fitting(told, budget - EACH_TOKENS), each)
+        found = Rows(take_fitting(told, budget - EACH_TOKENS), each)
         if len(found.rows) == len(rows):
             break
     return found

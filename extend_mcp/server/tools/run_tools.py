@@ -11,11 +11,11 @@ from extend_mcp.errors import InvalidRequest, NotFound, Refused
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.context import App, Call
 from extend_mcp.server.tools.answer_models import Listed, RunAnswer, RunRow
-from extend_mcp.server.tools.api_objects import ObjectAnswer, fitting, shown
+from extend_mcp.server.tools.api_objects import ObjectAnswer, fit_page, show_object
 from extend_mcp.server.tools.consent import Confirm, Consent, ask_to_delete, check_consent
 from extend_mcp.server.tools.declaration import DELETES, READS, STOPS, Declaration
 from extend_mcp.server.tools.parameters import Cursor, Limit, RunId, Wait
-from extend_mcp.server.tools.run_rows import fitted
+from extend_mcp.server.tools.run_rows import fit_rows
 from extend_mcp.server.tools.step_progress import Here
 from extend_mcp.server.tools.summary import summarize_aside
 from extend_mcp.wire.runs import Run
@@ -51,7 +51,7 @@ async def get_run(
     wait_seconds: Wait = None,
 ) -> RunAnswer:
     """Wait for a run and get its result."""
-    run = await found(here, run_id)
+    run = await find_run(here, run_id)
     if not run.is_final:
         run = await here.wait(run_id, wait_seconds)
     budget = here.settings.result_tokens
@@ -76,7 +76,7 @@ async def list_runs(
     filters = _filters(type, {**given, "risk_level": risk_level})
     turn = getattr(here.extend, f"{type}_runs").list
     filters |= {"status": status, "file_name_contains": file_name}
-    found = await fitting(here, turn, fitted, limit, cursor, **filters)
+    found = await fit_page(here, turn, fit_rows, limit, cursor, **filters)
     told = found.facts
     if found.is_cut and batch_id is not None and found.total is None:
         told["total"] = (await here.extend.batch_runs.get(batch_id)).run_count
@@ -107,10 +107,10 @@ async def delete_run(
 ) -> ObjectAnswer:
     """Delete a run and its output for good."""
     check_consent(agreed)
-    return await shown(here, await here.extend.runs(run_id).delete(run_id))
+    return await show_object(here, await here.extend.runs(run_id).delete(run_id))
 
 
-async def found(here: Call, run_id: str) -> Run:
+async def find_run(here: Call, run_id: str) -> Run:
     """The run as it stands. Raises `Refused` for a batch; what begins with `bpr_` may be one, or a measurement."""
     _refuse_batch(run_id)
     try:

@@ -19,8 +19,8 @@ from extend_mcp.server.opening import Draft
 from extend_mcp.server.tools.answer_models import Answer
 from extend_mcp.server.tools.declaration import STARTS, Declaration
 from extend_mcp.server.tools.parameters import RunId
-from extend_mcp.server.tools.run_facts import beside, facts, result_part
-from extend_mcp.server.tools.run_tools import found
+from extend_mcp.server.tools.run_facts import describe_run, result_part, work_aside
+from extend_mcp.server.tools.run_tools import find_run
 from extend_mcp.wire.edit import EditRun
 from extend_mcp.wire.parse import ParseRun
 from extend_mcp.wire.runs import Run
@@ -49,14 +49,14 @@ async def save_run_output(
             "No output folder is set.",
             hint="Ask the user to set EXTEND_OUTPUT_DIR and restart the server, or use read_run(run_id=…).",
         )
-    run = await found(here, run_id)
-    facts(run)
+    run = await find_run(here, run_id)
+    describe_run(run)
     form = run.output.edited_file.id if isinstance(run, EditRun) and run.output is not None else None
     if name is None:
         name = f"{run_id}.{'json' if form is None else 'pdf'}"
     kinds = (".json", ".md", ".txt") if form is None else (".pdf", ".json", ".md", ".txt")
     _check_name(name, kinds)
-    text = "" if name.endswith(".pdf") else await beside(run, partial(_whole, run, is_text=name.endswith(".md")))
+    text = "" if name.endswith(".pdf") else await work_aside(run, partial(_whole, run, is_text=name.endswith(".md")))
     async with _draft(folder, name) as draft:
         if form is not None and name.endswith(".pdf"):
             size = await here.extend.files.download(form, draft.file)

@@ -10,13 +10,13 @@ from pydantic import Field
 from extend_mcp.aside import aside
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import one_line
-from extend_mcp.server.answers.fold import first_fitting
+from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.server.answers.jsontext import json_text
 from extend_mcp.server.answers.tokens import count
 from extend_mcp.server.context import App, app_of
 from extend_mcp.server.tools.answer_models import Answer
 from extend_mcp.server.tools.declaration import READS, Declaration
-from extend_mcp.server.tools.run_facts import room
+from extend_mcp.server.tools.run_facts import tokens_left
 from extend_mcp.server.tools.sizes import MOST_IN_SCHEMA, check_size
 from extend_mcp.wire import schema_dialect
 from extend_mcp.wire.schema_repair import draft, repair
@@ -51,7 +51,7 @@ def _checked(schema: dict[str, Any] | None, example: dict[str, Any] | None, budg
     given = draft(example or {}) if schema is None else schema
     mended, changes = repair(given)
     problems, left = schema_dialect.check(given), schema_dialect.check(mended)
-    space = room({}, budget)
+    space = tokens_left({}, budget)
     cost = count(json_text(mended))
     follow = ["Mend what is in `left` by hand, then check again."] if left else []
     told: dict[str, Any] = {}
@@ -72,7 +72,7 @@ def _checked(schema: dict[str, Any] | None, example: dict[str, Any] | None, budg
 
 
 def _first(found: Sequence[object], budget: int) -> Sequence[str]:
-    return first_fitting([one_line(str(each), 200) for each in found[:MOST]], budget)
+    return take_fitting([one_line(str(each), 200) for each in found[:MOST]], budget)
 
 
 TOOLS = (Declaration(check_schema, "Check schema", READS, {"example": {"number": "A-1", "total": 12.5}}),)

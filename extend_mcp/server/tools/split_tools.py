@@ -8,12 +8,12 @@ from pydantic import Field
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.context import Here
 from extend_mcp.server.tools.answer_models import RunAnswer, Shape
-from extend_mcp.server.tools.config_arguments import classes_config
+from extend_mcp.server.tools.config_arguments import build_classes_config
 from extend_mcp.server.tools.declaration import STARTS, Declaration
 from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, file_input
 from extend_mcp.server.tools.parameters import Classes, Config, Fresh, Pages, Wait
-from extend_mcp.server.tools.reuse import as_saved, marked, started
-from extend_mcp.server.tools.run_facts import beside, facts, listed_first, room
+from extend_mcp.server.tools.reuse import check_unchanged, mark_repeat, start_run
+from extend_mcp.server.tools.run_facts import describe_run, fit_first, tokens_left, work_aside
 
 if TYPE_CHECKING:
     from extend_mcp.wire.split import SplitRun
@@ -44,18 +44,18 @@ async def split_document(
     """Find the documents in one file: kind, pages and, where made, a file of its own for each."""
     from extend_mcp.wire.split import SplitConfig, SplitterRef
 
-    options = classes_config(SplitConfig, "splitClassifications", classes, splitter_id, config, pages)
+    options = build_classes_config(SplitConfig, "splitClassifications", classes, splitter_id, config, pages)
     saved = None if splitter_id is None else SplitterRef(id=splitter_id, override_config=options)
     source = await file_input(here, file, permission)
-    create, current = here.extend.split_runs.create, as_saved(here, "splitters", splitter_id)
+    create, current = here.extend.split_runs.create, check_unchanged(here, "splitters", splitter_id)
     request = {"file": source, "splitter": saved, "config": None if saved else options}
-    run = await started(here, create, wait_seconds, fresh=fresh, current=current, **request)
-    return marked(here, await beside(run, partial(summarize_split, run, here.settings.result_tokens)))
+    run = await start_run(here, create, wait_seconds, fresh=fresh, current=current, **request)
+    return mark_repeat(here, await work_aside(run, partial(summarize_split, run, here.settings.result_tokens)))
 
 
 def summarize_split(run: "SplitRun", budget: int) -> SplitAnswer:
     """The documents in the file, in order."""
-    told = facts(run)
+    told = describe_run(run)
     splits = run.output.splits if run.output else []
     parts = [
         SplitPart(
@@ -68,7 +68,7 @@ def summarize_split(run: "SplitRun", budget: int) -> SplitAnswer:
         )
         for split in splits
     ]
-    shown = listed_first(parts, room(told, budget))
+    shown = fit_first(parts, tokens_left(told, budget))
     if len(shown) < len(parts):
         told["next"] = f'{len(parts)} in all: read_run(run_id="{run.id}", pointer="/splits/{len(shown)}") reads on.'
     return SplitAnswer(**told, parts=list(shown))

@@ -10,7 +10,7 @@ from extend_mcp.server.context import Call, Here
 from extend_mcp.server.local_files import readable
 from extend_mcp.server.tools.answer_models import Answer
 from extend_mcp.server.tools.declaration import READS, Declaration
-from extend_mcp.server.tools.notes import note
+from extend_mcp.server.tools.notes import add_note
 from extend_mcp.server.tools.offer import TURN_ON, toolset_lines
 
 BY_RULES = "This engine finds labels and values by rules. It judges no question of meaning; the cloud does."
@@ -45,7 +45,7 @@ async def get_status(here: Here) -> StatusAnswer:
         told["data_dir"] = readable(told["data_dir"])
     toolsets = toolset_lines(here.app)
     if any(" is off: " in line for line in toolsets):
-        note(TURN_ON.format(name="edit"))
+        add_note(TURN_ON.format(name="edit"))
     problem = None
     try:
         await here.extend.files.list(max_page_size=1)

@@ -5,12 +5,12 @@ from functools import partial
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.context import Here
 from extend_mcp.server.tools.answer_models import RunAnswer, Shape
-from extend_mcp.server.tools.config_arguments import asked
+from extend_mcp.server.tools.config_arguments import build_config
 from extend_mcp.server.tools.declaration import STARTS, Declaration
 from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, file_input
 from extend_mcp.server.tools.parameters import Config, Fresh, Wait
-from extend_mcp.server.tools.reuse import marked, started
-from extend_mcp.server.tools.run_facts import beside, facts, listed_first, room
+from extend_mcp.server.tools.reuse import mark_repeat, start_run
+from extend_mcp.server.tools.run_facts import describe_run, fit_first, tokens_left, work_aside
 from extend_mcp.wire.verify import VerifyConfig, VerifyRun
 
 
@@ -35,16 +35,16 @@ async def verify_document(
     wait_seconds: Wait = None,
 ) -> VerifyAnswer:
     """Look for signs that a PDF or image was tampered with. Signals are leads, not proof."""
-    options = asked(VerifyConfig, config)
+    options = build_config(VerifyConfig, config)
     source = await file_input(here, file, permission)
     create = here.extend.verify_runs.create
-    run = await started(here, create, wait_seconds, fresh=fresh, file=source, config=options)
-    return marked(here, await beside(run, partial(summarize_verify, run, here.settings.result_tokens)))
+    run = await start_run(here, create, wait_seconds, fresh=fresh, file=source, config=options)
+    return mark_repeat(here, await work_aside(run, partial(summarize_verify, run, here.settings.result_tokens)))
 
 
 def summarize_verify(run: VerifyRun, budget: int) -> VerifyAnswer:
     """The signals, gravest first."""
-    told = facts(run)
+    told = describe_run(run)
     if run.output is None:
         return VerifyAnswer(**told)
     grave = ["HIGH", "MEDIUM", "LOW"]
@@ -56,7 +56,7 @@ def summarize_verify(run: VerifyRun, budget: int) -> VerifyAnswer:
     if signals:
         told["next"] = f'read_run(run_id="{run.id}", pointer="/signals") has the evidence.'
     summary = one_line(run.output.summary, 300)
-    shown = listed_first(signals, room([told, summary], budget))
+    shown = fit_first(signals, tokens_left([told, summary], budget))
     return VerifyAnswer(**told, risk_level=run.output.risk_level, summary=summary, signals=list(shown))
 
 

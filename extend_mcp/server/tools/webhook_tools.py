@@ -8,7 +8,7 @@ from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import Field
 
 from extend_mcp.server.context import App, Here
-from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, listed, shown
+from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
 from extend_mcp.server.tools.consent import Confirm, Consent, ask_to_delete, check_consent
 from extend_mcp.server.tools.declaration import CHANGES, DELETES, READS, STARTS, Declaration
 from extend_mcp.server.tools.parameters import Cursor, Limit
@@ -23,12 +23,12 @@ async def list_webhook_endpoints(
     here: Here, status: Status = None, limit: Limit = 20, cursor: Cursor = None
 ) -> ListAnswer:
     """List where events are sent."""
-    return await listed(here, here.extend.webhook_endpoints.list, limit, cursor, status=status)
+    return await list_page(here, here.extend.webhook_endpoints.list, limit, cursor, status=status)
 
 
 async def get_webhook_endpoint(here: Here, endpoint_id: EndpointId) -> ObjectAnswer:
     """Look at a webhook endpoint."""
-    return await shown(here, await here.extend.webhook_endpoints.get(endpoint_id))
+    return await show_object(here, await here.extend.webhook_endpoints.get(endpoint_id))
 
 
 async def create_webhook_endpoint(
@@ -40,7 +40,9 @@ async def create_webhook_endpoint(
     """Send events to an address. The signing secret is shown in the dashboard, never here."""
     endpoints = here.extend.webhook_endpoints
     version = here.settings.api_version
-    return await shown(here, await endpoints.create(url=url, name=name, enabled_events=events, api_version=version))
+    return await show_object(
+        here, await endpoints.create(url=url, name=name, enabled_events=events, api_version=version)
+    )
 
 
 async def update_webhook_endpoint(
@@ -53,7 +55,7 @@ async def update_webhook_endpoint(
 ) -> ObjectAnswer:
     """Change a webhook endpoint; what is not given stays."""
     endpoints = here.extend.webhook_endpoints
-    return await shown(
+    return await show_object(
         here, await endpoints.update(endpoint_id, url=url, name=name, status=status, enabled_events=events)
     )
 
@@ -71,7 +73,7 @@ async def delete_webhook_endpoint(
 ) -> ObjectAnswer:
     """Delete a webhook endpoint and its subscriptions for good."""
     check_consent(agreed)
-    return await shown(here, await here.extend.webhook_endpoints.delete(endpoint_id))
+    return await show_object(here, await here.extend.webhook_endpoints.delete(endpoint_id))
 
 
 async def list_webhook_subscriptions(
@@ -82,7 +84,7 @@ async def list_webhook_subscriptions(
     cursor: Cursor = None,
 ) -> ListAnswer:
     """List the subscriptions to single resources."""
-    return await listed(
+    return await list_page(
         here,
         here.extend.webhook_subscriptions.list,
         limit,
@@ -94,7 +96,7 @@ async def list_webhook_subscriptions(
 
 async def get_webhook_subscription(here: Here, subscription_id: SubscriptionId) -> ObjectAnswer:
     """Look at a subscription."""
-    return await shown(here, await here.extend.webhook_subscriptions.get(subscription_id))
+    return await show_object(here, await here.extend.webhook_subscriptions.get(subscription_id))
 
 
 async def create_webhook_subscription(
@@ -110,12 +112,14 @@ async def create_webhook_subscription(
     made = await here.extend.webhook_subscriptions.create(
         webhook_endpoint_id=endpoint_id, resource_type=resource_type, resource_id=resource_id, enabled_events=events
     )
-    return await shown(here, made)
+    return await show_object(here, made)
 
 
 async def update_webhook_subscription(here: Here, subscription_id: SubscriptionId, events: Events) -> ObjectAnswer:
     """Replace the events of a subscription."""
-    return await shown(here, await here.extend.webhook_subscriptions.update(subscription_id, enabled_events=events))
+    return await show_object(
+        here, await here.extend.webhook_subscriptions.update(subscription_id, enabled_events=events)
+    )
 
 
 async def ask_about_subscription(
@@ -133,7 +137,7 @@ async def delete_webhook_subscription(
 ) -> ObjectAnswer:
     """Delete a subscription for good."""
     check_consent(agreed)
-    return await shown(here, await here.extend.webhook_subscriptions.delete(subscription_id))
+    return await show_object(here, await here.extend.webhook_subscriptions.delete(subscription_id))
 
 
 ENDPOINT, SUBSCRIPTION = {"endpoint_id": "wh_a1"}, {"subscription_id": "whes_a1"}

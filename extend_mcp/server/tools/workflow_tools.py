@@ -9,14 +9,14 @@ from pydantic import Field, TypeAdapter, ValidationError
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.answers.fold import fold
 from extend_mcp.server.tools.answer_models import RunAnswer, Shape
-from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, listed, shown
-from extend_mcp.server.tools.config_arguments import wrong
+from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
+from extend_mcp.server.tools.config_arguments import wrong_argument
 from extend_mcp.server.tools.declaration import CHANGES, READS, STARTS, Declaration, FileWords
 from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, file_input
-from extend_mcp.server.tools.option_names import named_list
+from extend_mcp.server.tools.option_names import match_names_in_list
 from extend_mcp.server.tools.parameters import Cursor, Fresh, Limit, Pointer, Wait
-from extend_mcp.server.tools.reuse import as_saved, marked, started
-from extend_mcp.server.tools.run_facts import beside, facts, listed_first, room
+from extend_mcp.server.tools.reuse import check_unchanged, mark_repeat, start_run
+from extend_mcp.server.tools.run_facts import describe_run, fit_first, tokens_left, work_aside
 from extend_mcp.server.tools.sizes import check_size
 from extend_mcp.server.tools.step_progress import Here
 
@@ -66,19 +66,19 @@ async def run_workflow(
     inputs = [await file_input(here, file, permission) for file in files]
     given: dict[str, Any] = {"file": inputs[0]} if len(inputs) == 1 else {"package": FilePackage(files=inputs)}
     workflow = WorkflowRef(id=workflow_id, version=version)
-    create, current = here.extend.workflow_runs.create, as_saved(here, "workflows", workflow_id, version)
-    run = await started(here, create, wait_seconds, fresh=fresh, current=current, workflow=workflow, **given)
-    return marked(here, await beside(run, partial(summarize_workflow, run, here.settings.result_tokens)))
+    create, current = here.extend.workflow_runs.create, check_unchanged(here, "workflows", workflow_id, version)
+    run = await start_run(here, create, wait_seconds, fresh=fresh, current=current, workflow=workflow, **given)
+    return mark_repeat(here, await work_aside(run, partial(summarize_workflow, run, here.settings.result_tokens)))
 
 
 async def list_workflows(here: Here, limit: Limit = 20, cursor: Cursor = None) -> ListAnswer:
     """List workflows."""
-    return await listed(here, here.extend.workflows.list, limit, cursor)
+    return await list_page(here, here.extend.workflows.list, limit, cursor)
 
 
 async def get_workflow(here: Here, workflow_id: WorkflowId, pointer: Pointer = None) -> ObjectAnswer:
     """Look at a workflow with its draft steps."""
-    return await shown(here, await here.extend.workflows.get(workflow_id), pointer)
+    return await show_object(here, await here.extend.workflows.get(workflow_id), pointer)
 
 
 async def create_workflow(
@@ -87,7 +87,9 @@ async def create_workflow(
     """Make a workflow as a draft; without steps it only parses. deploy_workflow makes it a version."""
     made = await here.extend.workflows.create(name=name, steps=_steps(steps))
     tried = f'run_workflow(workflow_id="{made.id}", files=[…]) runs the draft'
-    return await shown(here, made, follow=f'{tried}; deploy_workflow(workflow_id="{made.id}") makes it a version.')
+    return await show_object(
+        here, made, follow=f'{tried}; deploy_workflow(workflow_id="{made.id}") makes it a version.'
+    )
 
 
 async def update_workflow(
@@ -97,21 +99,21 @@ async def update_workflow(
     steps: Steps = None,
 ) -> ObjectAnswer:
     """Rename a workflow or replace all steps of its draft. Deployed versions stay."""
-    return await shown(here, await here.extend.workflows.update(workflow_id, name=name, steps=_steps(steps)))
+    return await show_object(here, await here.extend.workflows.update(workflow_id, name=name, steps=_steps(steps)))
 
 
 async def deploy_workflow(
     here: Here, workflow_id: WorkflowId, name: Annotated[str | None, Field(description="Name of the version")] = None
 ) -> ObjectAnswer:
     """Deploy a workflow's draft as its next version, which runs then use."""
-    return await shown(here, await here.extend.workflows.versions.create(workflow_id, name=name))
+    return await show_object(here, await here.extend.workflows.versions.create(workflow_id, name=name))
 
 
 async def list_workflow_versions(
     here: Here, workflow_id: WorkflowId, limit: Limit = 20, cursor: Cursor = None
 ) -> ListAnswer:
     """List a workflow's versions, the draft first."""
-    return await listed(here, partial(here.extend.workflows.versions.list, workflow_id), limit, cursor)
+    return await list_page(here, partial(here.extend.workflows.versions.list, workflow_id), limit, cursor)
 
 
 async def get_workflow_version(
@@ -121,7 +123,7 @@ async def get_workflow_version(
     pointer: Pointer = None,
 ) -> ObjectAnswer:
     """Look at one version of a workflow with its steps."""
-    return await shown(here, await here.extend.workflows.versions.get(workflow_id, version), pointer)
+    return await show_object(here, await here.extend.workflows.versions.get(workflow_id, version), pointer)
 
 
 async def update_workflow_run(
@@ -131,7 +133,7 @@ async def update_workflow_run(
     metadata: Metadata = None,
 ) -> ObjectAnswer:
     """Rename a workflow run or add to its metadata."""
-    return await shown(here, await here.extend.workflow_runs.update(run_id, name=name, metadata=metadata))
+    return await show_object(here, await here.extend.workflow_runs.update(run_id, name=name, metadata=metadata))
 
 
 def _steps(steps: list[dict[str, Any]] | None) -> "list[Step] | None":
@@ -141,9 +143,9 @@ def _steps(steps: list[dict[str, Any]] | None) -> "list[Step] | None":
 
     check_size(steps, "steps")
     try:
-        return TypeAdapter(list[Step]).validate_python(named_list(Step, steps, "steps"))
+        return TypeAdapter(list[Step]).validate_python(match_names_in_list(Step, steps, "steps"))
     except ValidationError as error:
-        raise wrong("steps", error) from error
+        raise wrong_argument("steps", error) from error
 
 
 def summarize_workflow(run: "WorkflowRun", budget: int) -> WorkflowAnswer:
@@ -152,10 +154,10 @@ def summarize_workflow(run: "WorkflowRun", budget: int) -> WorkflowAnswer:
     # API version 2025-04-21 tells the runs of extractors, classifiers and splitters apart from the steps.
     outputs = [_of_output(index, each) for index, each in enumerate((run.model_extra or {}).get("outputs") or [])]
     failed = [step for _, step in steps if step["status"] == "FAILED"]
-    told = facts(run, f"Failed: {', '.join(map(_failure, failed))}." if failed else "")
+    told = describe_run(run, f"Failed: {', '.join(map(_failure, failed))}." if failed else "")
     share = min(STEP_TOKENS, budget // max(len(steps) + len(outputs), 1))
     every = [_step(step, pointer, share) for pointer, step in [*steps, *outputs]]
-    shown = list(listed_first(every, room([told, run.dashboard_url], budget)))
+    shown = list(fit_first(every, tokens_left([told, run.dashboard_url], budget)))
     begun = next((step.run_id for step in shown if step.run_id), None)
     if run.status == "NEEDS_REVIEW":
         told["next"] = _review(run)

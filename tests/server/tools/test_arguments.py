@@ -13,9 +13,9 @@ from extend_mcp.errors import Refused
 from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.server.tools import build_tools
-from extend_mcp.server.tools.arguments import OWN, understood
+from extend_mcp.server.tools.arguments import OWN, read_arguments
 from extend_mcp.server.tools.examples import example_call
-from extend_mcp.server.tools.notes import noting
+from extend_mcp.server.tools.notes import collect_notes
 from extend_mcp.settings import Settings
 from tests.server.tools.conftest import answer, refusal, text_of
 
@@ -43,8 +43,8 @@ async def run_id(client: Client, folder: Path) -> str:
 
 def taken(tool: str, **arguments: Any) -> tuple[dict[str, Any], list[str]]:
     """What a tool is given for these arguments, and the notes."""
-    with noting() as notes:
-        return understood(tool, TOOLS[tool].parameters, arguments), notes
+    with collect_notes() as notes:
+        return read_arguments(tool, TOOLS[tool].parameters, arguments), notes
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 import bpe_openai
 import pytest
 
-from extend_mcp.server.tools.extend_tool import told
+from extend_mcp.server.tools.extend_tool import to_result
 from extend_mcp.server.tools.summary import summarize
 from extend_mcp.wire.edit import FormDetectionRun
 from extend_mcp.wire.extract import ExtractRun
@@ -73,7 +73,7 @@ def workflow() -> Run:
 @pytest.mark.parametrize("make", [extraction, splitting, verification, form, workflow])
 @pytest.mark.parametrize("citations", [False, True])
 def test_an_answer_stays_within_its_budget_and_names_the_rest(make: Any, budget: int, citations: bool) -> None:
-    text = text_of(told(summarize(make(), budget, citations=citations)))
+    text = text_of(to_result(summarize(make(), budget, citations=citations)))
     assert len(O200K.encode(text)) <= budget
     assert "read_run(" in json.loads(text)["next"]
 
