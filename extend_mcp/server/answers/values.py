@@ -1,4 +1,4 @@
-"""Values of an extraction as an agent sees them: what was found, what to doubt, and where it stands."""
+"""Values of an extraction as an agent sees them: what was found, what to doubt, and where it comes from."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -57,7 +57,7 @@ def _asks(schema: dict[str, Any]) -> bool:
 
 
 def find_doubts(output: "ExtractOutput", cited: bool) -> list[tuple[str, str]]:
-    """The values not to trust unseen, each with why. `cited` says whether citations were asked for."""
+    """The values that need a check, each with the reason. `cited` is true if citations were asked for."""
     found = []
     for path, value in walk_leaves(output.value):
         if value is None or value == []:
@@ -70,7 +70,7 @@ def find_doubts(output: "ExtractOutput", cited: bool) -> list[tuple[str, str]]:
 
 
 def find_citation(output: "ExtractOutput", path: str) -> "Citation | None":
-    """The first place that a value, or what it is part of, was read from."""
+    """The first place that a value, or the value around it, was read from."""
     metadata = _metadata(output, path)
     return metadata.citations[0] if metadata is not None and metadata.citations else None
 
@@ -86,7 +86,7 @@ def _confidences(metadata: "FieldMetadata") -> list[float]:
 
 
 def _metadata(output: "ExtractOutput", path: str) -> "FieldMetadata | None":
-    """Of the path itself, or of the nearest that holds it: a currency or an array item may be cited as a whole."""
+    """That of the path, or of the nearest path above it: a currency or an array item may be cited as a whole."""
     while path:
         found = _read(output, path)
         if found is not None:
@@ -99,7 +99,7 @@ def _read(output: "ExtractOutput", path: str) -> "FieldMetadata | None":
     try:
         return output.about(path)
     except ValidationError:
-        what = "the metadata of a value are of another shape"
+        what = "the metadata of a value has an unexpected form"
         raise BadAnswer("LOCAL_BAD_ANSWER", what) from None
 
 

@@ -34,7 +34,7 @@ class RunRow(Shape):
 
 
 class Listed(Answer):
-    """Rows of a list. `shown` is there where not all that were asked for fit, `total` where it is known then."""
+    """Rows of a list. `shown` says how many fit, if not all do; `total` is there if it is known then."""
 
     shown: int | None = None
     total: int | None = None

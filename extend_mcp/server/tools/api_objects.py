@@ -70,7 +70,7 @@ async def list_page(
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """The rows that were made of a page, and what an answer says of them."""
+    """The rows made of a page, and what an answer says about them."""
 
     rows: list[dict[str, Any]]
     each: Mapping[str, str]
@@ -93,7 +93,7 @@ async def fit_page(
     cursor: str | None,
     **filters: Any,
 ) -> Fitted:
-    """At most `limit` rows: as many as `make` has made of them within a budget, and the cursor of those behind them.
+    """At most `limit` rows: as many as `make` fits in the budget, and the cursor of the next one.
 
     A page that costs more than the budget is asked for again with fewer rows, so that the cursor loses none.
     """
@@ -102,10 +102,10 @@ async def fit_page(
         page = await turn(max_page_size=size, next_page_token=cursor, **filters)
         if size == limit and cursor is None and not page.next_page_token:
             total = len(page.data)
-        made = await aside(partial(make, page.data, budget), short=True)
-        if len(made.rows) >= len(page.data):
-            return Fitted(list(made.rows), made.each, page.next_page_token or None, size < limit, total)
-        size = len(made.rows)
+        rows = await aside(partial(make, page.data, budget), short=True)
+        if len(rows.rows) >= len(page.data):
+            return Fitted(list(rows.rows), rows.each, page.next_page_token or None, size < limit, total)
+        size = len(rows.rows)
 
 
 def next_step(rows: Sequence[Any], cursor: str | None) -> str | None:
@@ -113,8 +113,8 @@ def next_step(rows: Sequence[Any], cursor: str | None) -> str | None:
     return AGAIN if cursor else None if rows else NOTHING
 
 
-def _rows(found: Sequence[Wire], budget: int) -> Rows:
-    return Rows(take_fitting([_row(each) for each in found], budget), {})
+def _rows(objects: Sequence[Wire], budget: int) -> Rows:
+    return Rows(take_fitting([_row(each) for each in objects], budget), {})
 
 
 def _row(found: Wire) -> dict[str, Any]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Operation = Literal["parse", "extract", "classify", "split", "workflow"]
 
 KINDS = {"bpar_": "parse", "batch_": "workflow"}
-"""Kind of the runs in a batch, where its id tells it."""
+"""Kind of the runs in a batch, if its id shows it."""
 
 SAVED = {
     "parse": "",
@@ -41,7 +41,7 @@ SAVED = {
     "split": "splitters",
     "workflow": "workflows",
 }
-"""Where the client has what the runs of a batch are made with."""
+"""The client's resource with the saved processors of each operation."""
 
 UPLOADS = 8
 """How many files are uploaded at the same time."""
@@ -52,7 +52,7 @@ MOST = 1000
 SHOWN = 20
 """How many refused files one answer lists."""
 MOST_ROWS = 100
-"""How many runs it lists, failed ones first; what it may cost is mostly less."""
+"""How many runs it lists, failed ones first; the token budget mostly allows fewer."""
 
 
 class BatchAnswer(Answer):
@@ -79,7 +79,7 @@ async def start_batch(
     config: Config = None,
     fresh: Fresh = False,
 ) -> BatchStarted:
-    """Start the same work on up to 1,000 documents. Answers at once; get_batch waits."""
+    """Start the same work on up to 1,000 documents. Returns at once; get_batch waits."""
     _check_processor(operation, processor_id)
     create = _creator(here, operation, processor_id, config)
     inputs, rejected = await _inputs(here, await _expanded(here, files, permission), permission)
@@ -90,25 +90,25 @@ async def start_batch(
     request = {"operation": operation, "processor": processor_id, "config": config, "inputs": inputs}
     current = check_unchanged(here, SAVED[operation], processor_id)
     batch = await start_batch_run(here, request, lambda: create(inputs), fresh=fresh, current=current)
-    told = _facts(batch)
+    fields = _facts(batch)
     rows = [each.model_dump() for each, _ in rejected[:SHOWN]]
     listed = take_fitting(rows, here.settings.result_tokens - ROOM_TOKENS)
     if len(listed) < len(rejected):
-        told["next"] = f"{told['next']} Of {len(rejected)} rejected files, {len(listed)} are listed."
-    return mark_repeat(here, BatchStarted(**told, rejected=[Rejected(**each) for each in listed]))
+        fields["next"] = f"{fields['next']} Of {len(rejected)} rejected files, {len(listed)} are listed."
+    return mark_repeat(here, BatchStarted(**fields, rejected=[Rejected(**each) for each in listed]))
 
 
 def _check_processor(operation: Operation, processor_id: str | None) -> None:
-    """Raises `Refused` where a batch lacks what it works with, and says where that comes from; and for one too many."""
+    """Raises `Refused` if a batch lacks its processor, with where to get one, or has one that it cannot use."""
     if operation == "parse" and processor_id is not None:
-        raise Refused("LOCAL_INVALID_ARGUMENT", "`processor_id` is not for parse.", field="processor_id")
+        raise Refused("LOCAL_INVALID_ARGUMENT", "Parse takes no `processor_id`.", field="processor_id")
     if operation == "parse" or processor_id is not None:
         return
     kind = PROCESSORS[operation]
     make = "create_workflow(…)" if kind == "workflow" else f'create_processor(type="{kind}", …)'
     raise Refused(
         "LOCAL_INVALID_ARGUMENT",
-        f"`processor_id` is needed: what to {operation} with.",
+        f"`processor_id` is needed: it says what to {operation} with.",
         hint=f'list_processors(type="{kind}") gives ids; {make} saves a new one. '
         f'Then start_batch(operation="{operation}", files=…, processor_id=…).',
         field="processor_id",
@@ -118,7 +118,7 @@ def _check_processor(operation: Operation, processor_id: str | None) -> None:
 def _creator(
     here: Call, operation: Operation, processor_id: str | None, config: dict[str, Any] | None
 ) -> "Callable[[list[BatchInput]], Awaitable[BatchRun]]":
-    """What makes the batch of some inputs. Raises `Refused` where the config is wrong, before anything is uploaded."""
+    """A function that starts the batch. Raises `Refused` if the config is wrong, before anything is uploaded."""
     extend = here.extend
     if processor_id is None:
         from extend_mcp.wire.parse import ParseConfig
@@ -141,20 +141,18 @@ def _creator(
         splitter = SplitterRef(id=processor_id, override_config=build_config(SplitConfig, config))
         return lambda inputs: extend.split_runs.create_batch(splitter=splitter, inputs=inputs)
     if config is not None:
-        raise Refused(
-            "LOCAL_INVALID_ARGUMENT", "`config` is not for workflows: their steps have theirs.", field="config"
-        )
+        raise Refused("LOCAL_INVALID_ARGUMENT", "Workflows take no `config`: each step has its own.", field="config")
     return partial(_workflow_batch, here, processor_id)
 
 
 async def _workflow_batch(here: Call, workflow_id: str, inputs: "list[BatchInput]") -> BatchRun:
-    """The API answers with the id alone."""
+    """Start a batch of a workflow: the API returns its id alone."""
     from extend_mcp.wire.workflows import WorkflowBatchInput, WorkflowRef
 
     documents = [WorkflowBatchInput(file=each.file) for each in inputs]
     create = here.extend.workflow_runs.create_batch
-    made = await create(workflow=WorkflowRef(id=workflow_id), inputs=documents)
-    return BatchRun(id=made.batch_id, status="PENDING", run_count=len(documents))
+    created = await create(workflow=WorkflowRef(id=workflow_id), inputs=documents)
+    return BatchRun(id=created.batch_id, status="PENDING", run_count=len(documents))
 
 
 async def get_batch(
@@ -193,7 +191,7 @@ def _facts(batch: BatchRun) -> dict[str, Any]:
 
 
 async def _expanded(here: Call, files: list[str], permission: Permission) -> list[str]:
-    """The list with folders and patterns written out; what they hold may be read as they may.
+    """The list with folders and patterns written out; their files have the same permission.
 
     Raises `Refused` for more than a batch may hold.
     """
@@ -211,14 +209,18 @@ async def _expanded(here: Call, files: list[str], permission: Permission) -> lis
         permission.paths.update({str(path): path for path in paths})
         found += map(str, paths)
     if len(found) > MOST:
-        raise Refused("LOCAL_INVALID_ARGUMENT", f"files: {len(found):,}; one batch takes {MOST:,}", field="files")
+        raise Refused(
+            "LOCAL_INVALID_ARGUMENT",
+            f"files: {len(found):,} are too many; one batch takes at most {MOST:,}",
+            field="files",
+        )
     return found
 
 
 async def _inputs(
     here: Call, files: list[str], permission: Permission
 ) -> "tuple[list[BatchInput], list[tuple[Rejected, ExtendError]]]":
-    """The documents as inputs, local ones uploaded; those that cannot be used are told apart and sink nothing."""
+    """The documents as inputs, local ones uploaded, and those that cannot be used, which do not stop the others."""
     from extend_mcp.wire.files import FileInput
     from extend_mcp.wire.parse import BatchInput
 

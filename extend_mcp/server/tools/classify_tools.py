@@ -35,7 +35,7 @@ async def classify_document(
     fresh: Fresh = False,
     wait_seconds: Wait = None,
 ) -> ClassifyAnswer:
-    """Tell which of several kinds a document is."""
+    """Decide which of several kinds a document is."""
     check_source(file, text)
     from extend_mcp.wire.classify import ClassifierRef, ClassifyConfig
 
@@ -50,10 +50,10 @@ async def classify_document(
 
 def summarize_classify(run: "ClassifyRun") -> ClassifyAnswer:
     """The kind that was chosen."""
-    told = describe_run(run)
+    fields = describe_run(run)
     if run.output is None:
-        return ClassifyAnswer(**told)
-    return ClassifyAnswer(**told, type=run.output.type, id=run.output.id, confidence=run.output.confidence)
+        return ClassifyAnswer(**fields)
+    return ClassifyAnswer(**fields, type=run.output.type, id=run.output.id, confidence=run.output.confidence)
 
 
 TOOLS = (

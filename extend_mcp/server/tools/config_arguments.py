@@ -20,7 +20,7 @@ W = TypeVar("W", bound=Wire)
 def build_extract_config(
     config: dict[str, Any] | None, schema: dict[str, Any] | None, instructions: str | None, pages: str | None
 ) -> "tuple[ExtractConfig, list[str]]":
-    """What to extract, and what was mended in its schema.
+    """The config of an extraction, and the repairs of its schema.
 
     Citations are on unless the config says otherwise: without them no value can be checked.
     """
@@ -37,7 +37,7 @@ def build_extract_config(
 
 
 def repair_schema(given: dict[str, Any]) -> list[str]:
-    """Mend the schema in an extract config, in place; what was changed."""
+    """Repair the schema in an extract config, in place; returns the changes."""
     if not isinstance(given.get("schema"), dict):
         return []
     check_size(given["schema"], "schema", MOST_IN_SCHEMA)
@@ -46,10 +46,10 @@ def repair_schema(given: dict[str, Any]) -> list[str]:
 
 
 def shorten_changes(changes: list[str]) -> list[str]:
-    """What was mended, without a line for each type that got its null."""
+    """The changes, without a line for each type that got its null."""
     usual = [change for change in changes if change.endswith(": type with null")]
-    told = [change for change in changes if change not in usual][:10]
-    return [*told, f"null added to {len(usual)} types"] if usual else told
+    listed = [change for change in changes if change not in usual][:10]
+    return [*listed, f"null added to {len(usual)} types"] if usual else listed
 
 
 def build_config(
@@ -60,9 +60,9 @@ def build_config(
     *,
     citations: bool = False,
 ) -> W | None:
-    """Only what was asked for, as the API's config; None where nothing was, which leaves everything to the API.
+    """Only what was asked for, as the API's config; None if nothing was, which leaves everything to the API.
 
-    For a saved processor that is what one run changes: a field that is given replaces the saved one.
+    For a saved processor it applies to one run: a field of it replaces the saved one.
     """
     given = _with_pages(match_names(model, config or {}, "config"), pages)
     if citations:
@@ -80,14 +80,16 @@ def build_classes_config(
     config: dict[str, Any] | None,
     pages: str | None,
 ) -> W | None:
-    """A classify or split config from kinds and what they are; for a saved processor, what to change of it for one run.
+    """A classify or split config from kinds and their descriptions; for a saved processor, its changes for one run.
 
-    Ids are made of the names, and `other`, which the API needs, is added. Raises `Refused` unless one of the two is
+    Ids are made from the names, and `other`, which the API needs, is added. Raises `Refused` unless one of the two is
     given.
     """
     if (classes is None) == (saved_id is None):
         raise Refused(
-            "LOCAL_INVALID_ARGUMENT", "Give `classes` or the id of a saved one, exactly one.", field="classes"
+            "LOCAL_INVALID_ARGUMENT",
+            "Give exactly one: `classes`, or the id of a saved classifier or splitter.",
+            field="classes",
         )
     given = _with_pages(match_names(model, config or {}, "config"), pages)
     if classes is not None:
@@ -115,7 +117,7 @@ def _options(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def parse_argument(model: type[W], given: dict[str, Any], argument: str = "config") -> W:
-    """An argument as the API's object. Raises `Refused` where it is none, naming the place, or too large."""
+    """An argument as the API's object. Raises `Refused`, naming the place, if it does not fit or is too large."""
     check_size(given, argument)
     try:
         return model.model_validate(given)
@@ -124,7 +126,7 @@ def parse_argument(model: type[W], given: dict[str, Any], argument: str = "confi
 
 
 def wrong_argument(argument: str, error: ValidationError) -> Refused:
-    """What to tell of an argument that is not the API's object: its first fault, by place."""
+    """The error for an argument that does not fit the API's object: its first fault, with the place."""
     problem = error.errors(include_url=False, include_input=False, include_context=False)[0]
     field = ".".join((argument, *map(str, problem["loc"])))
     return Refused("LOCAL_INVALID_ARGUMENT", f"{field}: {problem['msg']}", field=field)

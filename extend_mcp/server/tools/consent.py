@@ -16,7 +16,7 @@ Confirm = Annotated[bool, Field(description="The user has agreed")]
 
 
 class Consent(BaseModel):
-    """The user's answer to whether something may be deleted."""
+    """The user's answer to a question to delete something."""
 
     agree: bool = Field(description="Delete it for good")
 

@@ -1,4 +1,4 @@
-"""What a tool declares beside its function: title, hints, an example, and how it speaks of files."""
+"""What a tool declares besides its function: title, hints, an example, and its words about files."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,16 +19,16 @@ DELETES = CHANGES
 
 @dataclass(frozen=True, slots=True)
 class FileWords:
-    """What a tool that takes files says where local paths can be named, and what instead where not, as over HTTP."""
+    """What a tool says about files: if local paths can be named, and if not, as over HTTP."""
 
     with_paths: str
-    """The end of the description where paths can be named."""
+    """The end of the description if paths can be named."""
     example: Mapping[str, Any]
-    """Arguments of the example where they cannot."""
+    """Arguments of the example if they cannot."""
     parameters: Mapping[str, str]
-    """Descriptions of parameters where they cannot."""
+    """Descriptions of parameters if they cannot."""
     with_uploads: Mapping[str, str] = field(default_factory=dict)
-    """The same where request_upload takes their place."""
+    """The same if request_upload is there instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Declaration:
     title: str
     hints: ToolAnnotations
     example: Mapping[str, Any]
-    """The arguments of a valid call, shown where others are wrong."""
+    """The arguments of a valid call, shown when a call has wrong ones."""
     files: FileWords | None = None
 
     @property

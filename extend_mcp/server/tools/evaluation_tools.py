@@ -22,7 +22,7 @@ from extend_mcp.wire.saved import ProvidedOutput
 SetId = Annotated[str, Field(description="Like `ev_…`")]
 ItemId = Annotated[str, Field(description="Like `evi_…`")]
 Expected = Annotated[
-    dict[str, Any], Field(description="The right result: `{value}`, `{id,type}` or `{splits}`, by kind of processor")
+    dict[str, Any], Field(description="The expected result: `{value}`, `{id,type}` or `{splits}`, by kind of processor")
 ]
 
 
@@ -49,8 +49,8 @@ async def create_evaluation_set(
 ) -> ObjectAnswer:
     """Make an evaluation set for a processor; add_evaluation_item fills it."""
     sets = here.extend.evaluation_sets
-    made = await sets.create(name=name, entity_id=processor_id, description=description)
-    return await show_object(here, made, follow=f'add_evaluation_item(set_id="{made.id}", file_id=…, expected=…)')
+    created = await sets.create(name=name, entity_id=processor_id, description=description)
+    return await show_object(here, created, follow=f'add_evaluation_item(set_id="{created.id}", file_id=…, expected=…)')
 
 
 async def list_evaluation_items(here: Here, set_id: SetId, limit: Limit = 20, cursor: Cursor = None) -> ListAnswer:
@@ -59,22 +59,22 @@ async def list_evaluation_items(here: Here, set_id: SetId, limit: Limit = 20, cu
 
 
 async def get_evaluation_item(here: Here, set_id: SetId, item_id: ItemId, pointer: Pointer = None) -> ObjectAnswer:
-    """Look at an item with the result it should have."""
+    """Look at an item with its expected result."""
     return await show_object(here, await here.extend.evaluation_sets.items.get(set_id, item_id), pointer)
 
 
 async def add_evaluation_item(
     here: Here, set_id: SetId, file_id: Annotated[str, Field(description="Like `file_…`")], expected: Expected
 ) -> ListAnswer:
-    """Add a file and the result it should have to an evaluation set."""
+    """Add a file and its expected result to an evaluation set."""
     item = EvaluationItemInput(file_id=file_id, expected_output=_output(expected))
-    made = await here.extend.evaluation_sets.items.create(set_id, items=[item])
-    rows = [(await show_object(here, each)).model_dump(exclude_none=True) for each in made.evaluation_set_items]
+    created = await here.extend.evaluation_sets.items.create(set_id, items=[item])
+    rows = [(await show_object(here, each)).model_dump(exclude_none=True) for each in created.evaluation_set_items]
     return ListAnswer(rows=rows, next=f'run_evaluation(set_id="{set_id}") once all items are in.')
 
 
 async def update_evaluation_item(here: Here, set_id: SetId, item_id: ItemId, expected: Expected) -> ObjectAnswer:
-    """Replace the result that an item should have."""
+    """Replace an item's expected result."""
     update = here.extend.evaluation_sets.items.update
     return await show_object(here, await update(set_id, item_id, expected_output=_output(expected)))
 
@@ -124,7 +124,7 @@ async def get_evaluation_run(
     if not run.is_final:
         run = await here.wait(run_id, wait_seconds)
     return await show_object(
-        here, run, pointer, None if run.is_final else f'get_evaluation_run(run_id="{run_id}") waits on.'
+        here, run, pointer, None if run.is_final else f'get_evaluation_run(run_id="{run_id}") waits for it.'
     )
 
 

@@ -1,4 +1,4 @@
-"""What makes a function a tool: its schemas, its hints, and how its answers and failures are told."""
+"""What makes a function a tool: its schemas, its hints, and the form of its answers and failures."""
 
 import copy
 import logging
@@ -26,15 +26,15 @@ from extend_mcp.server.tools.notes import collect_notes, limit_notes
 logger = logging.getLogger(__name__)
 
 SCHEMAS = frozenset({"schema", "mended"})
-"""Members that are JSON Schemas, to be given back: `properties` of one may be empty, and not missing."""
+"""Members that are JSON Schemas, returned unchanged: an empty `properties` must not be left out."""
 EMPTY: tuple[Any, ...] = (None, "", [], {})
-"""What says nothing in an answer."""
+"""Values that an answer leaves out."""
 NOTES = {"type": "array", "items": {"type": "string"}}
-"""The schema of what an answer says beside: how the call was understood, what to know of the result."""
+"""The schema of an answer's notes: how the call was understood, what to know about the result."""
 
 
 class _AsUnderstood(FuncMetadata):
-    """Arguments as `understood` left them: the SDK would make an object of a text that happens to be JSON."""
+    """Arguments as `read_arguments` returned them: the SDK would make an object of a text that is JSON."""
 
     def pre_parse_json(self, data: dict[str, Any]) -> dict[str, Any]:
         """Change nothing."""
@@ -44,7 +44,7 @@ class _AsUnderstood(FuncMetadata):
 class ExtendTool(Tool):
     """A tool whose schemas are flat, whose arguments are checked by name, and whose every failure is one error result.
 
-    `example` is a valid call, shown where arguments are wrong. `offered` are the tools there are, itself among them.
+    `example` is a valid call, shown when arguments are wrong. `offered` are all the tools, itself included.
     """
 
     example: dict[str, Any] = {}
@@ -52,7 +52,7 @@ class ExtendTool(Tool):
 
     @classmethod
     def make(cls, function: Callable[..., Any], title: str, hints: ToolAnnotations, example: dict[str, Any]) -> Self:
-        """The tool of an async function: docstring, annotations and return model are what the agent reads."""
+        """The tool of an async function: an agent reads its docstring, annotations and return model."""
         base = Tool.from_function(
             function,
             title=title,
@@ -77,7 +77,7 @@ class ExtendTool(Tool):
         context: Context[Any, Any],
         convert_result: bool = False,  # noqa: ARG002  (the base class has it; answers are always converted here)
     ) -> Any:
-        """Run it; what a user or agent can mend comes back as an error result, a crash as one that hides its cause."""
+        """Run it. An error that a user or agent can correct is an error result; that of a crash hides the cause."""
         with collect_notes() as notes:
             given = arguments
             try:
@@ -100,7 +100,7 @@ class ExtendTool(Tool):
         return error_result(error, self.offered)
 
     def _fill_in_place(self) -> None:
-        """Fill a lone `Here` from the context: the SDK's resolvers, made to ask the user, take a tenth of a call."""
+        """Fill a lone `Here` from the context: the SDK's resolvers take a tenth of a call's time."""
         if [marker.fn for marker, _ in self.resolved_params.values()] != [current_call]:
             return
         (name,), function = self.resolved_params, self.fn
@@ -137,22 +137,22 @@ class ExtendTool(Tool):
                 else f"must be {describe_type_at(self.parameters, problem['loc'])}"
             )
             return Refused("LOCAL_INVALID_ARGUMENT", f"{field}: {what}", field=field)
-        if isinstance(cause, ToolError) and not isinstance(cause, UnexpectedToolError):  # a resolver's, of its question
+        if isinstance(cause, ToolError) and not isinstance(cause, UnexpectedToolError):  # from a resolver that asked
             return not_answered()
-        if log:  # what breaks because the server ends is no fault of its own
+        if log:  # while the server ends, failures are expected
             logger.error("%s failed", self.name, exc_info=cause)
         return ExtendError("LOCAL_INTERNAL", f"{self.name} failed inside this server.", retryable=False)
 
     def _argument(self, field: str) -> str:
-        """A field of the API's request by the name that it has as an argument of this tool, if it has another one."""
+        """A field of the API's request under its name as an argument of this tool, if that differs."""
         name = to_snake(field)
         return next((each for each in (name, f"{name}_id") if each in self.parameters.get("properties", {})), field)
 
 
 def to_result(answer: Any, offered: frozenset[str] | None = None, notes: Sequence[str] = ()) -> CallToolResult:
-    """A model as structured content with the same JSON, compact, as text; a string as text alone; notes behind it.
+    """The result: a model as structured content and as compact JSON text, a string as text alone; then the notes.
 
-    All of it is cleaned of what no reader sees.
+    All of it is cleaned of invisible characters.
     """
     if isinstance(answer, str):
         text = clean("\n".join([answer, *(f"Note: {each}" for each in limit_notes(notes))]))
@@ -162,13 +162,13 @@ def to_result(answer: Any, offered: frozenset[str] | None = None, notes: Sequenc
         value["notes"] = limit_notes(notes)
     value = clean_all(value)
     if "next" in value:
-        value["next"] = mark_not_offered(value.pop("next"), offered)  # last, where a reader looks for what to do
+        value["next"] = mark_not_offered(value.pop("next"), offered)  # last, where a reader looks for the next step
     text = json_text(value)
     return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=value)
 
 
 def compact(value: Any) -> Any:
-    """The JSON value without nulls and empty strings, lists and objects. False and 0 stay, and schemas as they are."""
+    """The JSON value without nulls and empty strings, lists and objects. False and 0 stay; schemas are unchanged."""
     if isinstance(value, dict):
         kept = {key: item if key in SCHEMAS else compact(item) for key, item in value.items()}
         return {key: item for key, item in kept.items() if item not in EMPTY}
@@ -209,7 +209,7 @@ def _flatten(node: Any, definitions: dict[str, Any]) -> Any:
 
 
 def _without_defaults(node: Any) -> Any:
-    """An answer's schema, where a default or a free object would only cost tokens."""
+    """An answer's schema without what would only cost tokens: defaults, descriptions, free objects."""
     if isinstance(node, list):
         return [_without_defaults(item) for item in node]
     if not isinstance(node, dict):

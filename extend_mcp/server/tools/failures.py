@@ -1,4 +1,4 @@
-"""How a failure looks to an agent: one compact JSON text, with what to do now."""
+"""A failure as an agent sees it: one compact JSON text that says what to do now."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -32,13 +32,14 @@ HINTS = {
     "PASSWORD_PROTECTED_FILE": "Ask the user for it, then upload_file(file=…, password=…) and use that file_id.",
     "RATE_LIMIT_EXCEEDED": "Wait a few seconds, then call again. start_batch(…) takes many files at once.",
     "SCHEMA_GENERATION_FAILED": "Give a `schema`.",
-    "SCHEMA_VALIDATION_ERROR": "Correct the value that the message names: a box takes true or false, a list an option.",
+    "SCHEMA_VALIDATION_ERROR": "Correct the value that the message names: a checkbox takes true or false, a list one "
+    "of its options.",
     "UNABLE_TO_DOWNLOAD_FILE": "Check the URL, or download the file and pass its local path as `file`.",
     "UNAUTHORIZED": "Ask the user for a good key: in EXTEND_API_KEY, then restart the server; over HTTP it may be what "
     "they send as X-Extend-API-Key. get_status() shows the backend.",
     "USAGE_BLOCKED": "Tell the user: the account is out of credits.",
 }
-"""What to do, by code, where whoever raised the error did not say it. A tool is named like a call: `name(…)`."""
+"""What to do, by code, if the error itself does not say. A tool is named like a call: `name(…)`."""
 
 FIND = {
     "run_id": "list_runs(type=…)",
@@ -58,10 +59,10 @@ FIND = {
     "endpoint_id": "list_webhook_endpoints()",
     "subscription_id": "list_webhook_subscriptions()",
 }
-"""What gives ids for an argument."""
+"""The tool that returns ids for an argument."""
 
 VERSIONS = {"workflow_id": "list_workflow_versions(workflow_id=…)", "processor_id": "list_versions(processor_id=…)"}
-"""What gives versions, by the argument that names whose they are."""
+"""The tool that returns versions, by the argument that names their owner."""
 
 _CALLED = re.compile(r"\b([a-z]+(?:_[a-z]+)+)\(")
 
@@ -69,9 +70,9 @@ _CALLED = re.compile(r"\b([a-z]+(?:_[a-z]+)+)\(")
 def error_result(error: ExtendError, offered: Collection[str] | None = None) -> CallToolResult:
     """An error result without structured content, which clients would check against the tool's output schema.
 
-    `offered` are the tools there are, where not all are.
+    `offered` are the tools of this server, or None for all.
     """
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "code": error.code,
         "message": one_line(error.message, MESSAGE_LIMIT),
         "retryable": error.retryable,
@@ -81,13 +82,13 @@ def error_result(error: ExtendError, offered: Collection[str] | None = None) -> 
         "run_id": error.run_id,
         "field": error.field,
     }
-    known = {key: value for key, value in told.items() if value is not None}
+    known = {key: value for key, value in fields.items() if value is not None}
     text = json_text(clean_all(known))
     return CallToolResult(content=[TextContent(type="text", text=text)], is_error=True)
 
 
 def suggest_source(error: ExtendError, arguments: Mapping[str, Any]) -> str | None:
-    """Which tool gives what was not found: for the argument that the message names, or the ids of each there is."""
+    """Which tool returns what was not found: for the argument in the message, or for every id in the call."""
     if error.code != "NOT_FOUND":
         return None
     version = arguments.get("version")
@@ -100,7 +101,7 @@ def suggest_source(error: ExtendError, arguments: Mapping[str, Any]) -> str | No
 
 
 def mark_not_offered(hint: str, offered: Collection[str] | None) -> str:
-    """The hint, and which of the tools that it names are not offered."""
+    """The hint, with the names of tools in it that are not offered."""
     if offered is not None and "request_upload" in offered:
         hint = hint.replace("upload_file(file=", "request_upload(name=")
     missing = [] if offered is None else [name for name in _CALLED.findall(hint) if name not in offered]

@@ -1,4 +1,4 @@
-"""How a tool takes a document: an id, a URL, or a file of this machine that may be read."""
+"""A document as an argument: an id, a URL, or a file of this machine that may be read."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ ONE_FILE = FileWords(
     "A local file is sent to the backend.",
     {"file": FILE_ID},
     {"file": "`file_…` id or https:// URL"},
-    {"file": "`file_…` id or https:// URL; request_upload takes in a file"},
+    {"file": "`file_…` id or https:// URL; request_upload accepts a file"},
 )
 """What the tools say that work on one document."""
 
@@ -40,11 +40,11 @@ MOST_ASKED = 20
 """Paths that one question names: a user agrees to what they see."""
 
 
-SWITCHED_OFF = "EXTEND_DISABLE_FILE_PATH is set: no local paths are taken."
+SWITCHED_OFF = "EXTEND_DISABLE_FILE_PATH is set: no local paths are accepted."
 
 
 class Grant(BaseModel):
-    """The user's answer to whether files outside the allowed folders may be read."""
+    """The user's answer to a question to read files outside the allowed folders."""
 
     allow: bool = Field(description="Let the server read this one file and send it to the backend")
 
@@ -69,7 +69,7 @@ class Permission:
     refused: dict[str, Refused]
 
     def located(self, file: str) -> Path:
-        """Where a path leads. Raises `Refused` where it may not be read."""
+        """Where a path leads. Raises `Refused` if it may not be read."""
         if file in self.refused:
             raise self.refused[file]
         return self.paths[file]
@@ -81,7 +81,7 @@ async def look_up(file: str | None, ctx: Context[App, Any]) -> Paths:
 
 
 async def look_up_all(files: list[str], ctx: Context[App, Any]) -> Paths:
-    """The same of several paths."""
+    """The same for several paths."""
     return await _look_up(files, app_of(ctx))
 
 
@@ -113,12 +113,12 @@ FoundAll = Annotated[Paths, Resolve(look_up_all)]
 
 
 async def ask_to_read(paths: Found, ctx: Context[App, Any]) -> Grant | Elicit[Grant]:
-    """Ask the user about a path outside the allowed folders, where the client can ask."""
+    """Ask the user about a path outside the allowed folders, if the client can ask."""
     return await _ask(paths, ctx)
 
 
 async def ask_to_read_all(paths: FoundAll, ctx: Context[App, Any]) -> Grant | Elicit[Grant]:
-    """The same of several paths, in one question."""
+    """The same for several paths, in one question."""
     return await _ask(paths, ctx)
 
 
@@ -130,7 +130,7 @@ async def _ask(paths: Paths, ctx: Context[App, Any]) -> Grant | Elicit[Grant]:
 
 
 def _exactly(path: Path) -> str:
-    """A path as no other path is shown: what a line would not show of it is escaped."""
+    """A path in a form that no other path has: characters that a line would hide are escaped."""
     text = str(path)
     return text if named(path, len(text)) == text else ascii(text)
 
@@ -145,7 +145,7 @@ async def permit(
 async def permit_all(
     paths: FoundAll, answer: Annotated[ElicitationResult[Grant], Resolve(ask_to_read_all)], ctx: Context[App, Any]
 ) -> Permission:
-    """The same of several paths."""
+    """The same for several paths."""
     return _permission(paths, answer, app_of(ctx))
 
 
@@ -161,7 +161,7 @@ MayReadAll = Annotated[Permission, Resolve(permit_all)]
 
 
 async def file_input(call: Call, file: str, permission: Permission) -> "FileInput":
-    """How a request names the document; a local file is uploaded. Raises `Refused` where it may not be read."""
+    """How a request names the document; a local file is uploaded. Raises `Refused` if it may not be read."""
     from extend_mcp.wire.files import FileInput
 
     if file.startswith("file_"):
@@ -176,7 +176,7 @@ async def file_input(call: Call, file: str, permission: Permission) -> "FileInpu
 def check_source(file: str | None, text: str | None) -> None:
     """Raises `Refused` unless a document is named in exactly one of the two ways."""
     if (file is None) == (text is None):
-        raise Refused("LOCAL_INVALID_ARGUMENT", "Give `file` or `text`, exactly one.", field="file")
+        raise Refused("LOCAL_INVALID_ARGUMENT", "Give exactly one: `file` or `text`.", field="file")
 
 
 async def source_input(call: Call, file: str | None, text: str | None, permission: Permission) -> "FileInput":
@@ -189,7 +189,7 @@ async def source_input(call: Call, file: str | None, text: str | None, permissio
 
 
 async def upload(call: Call, file: str, permission: Permission, password: str | None = None) -> "File":
-    """Upload a local file. Raises `Refused` where it is none, or may not be read."""
+    """Upload a local file. Raises `Refused` if it is not one, or may not be read."""
     send = call.extend.files.upload
     return await with_document(
         call, file, permission, lambda document, name: send(document, name=name, password=password)
@@ -199,7 +199,7 @@ async def upload(call: Call, file: str, permission: Permission, password: str | 
 async def with_document(
     call: Call, file: str, permission: Permission, use: Callable[[BinaryIO, str], Awaitable[T]]
 ) -> T:
-    """What `use` makes of a local file, opened, and its name. Raises `Refused` where it may not be read."""
+    """The result of `use` on an opened local file and its name. Raises `Refused` if it may not be read."""
     if not call.app.local_files:
         message = f"file: {shown(file)!r} is not a file_… id or an https:// URL"
         hint = SWITCHED_OFF if call.settings.disable_file_path else UPLOAD
@@ -212,5 +212,5 @@ async def with_document(
 
 
 def is_path(file: str) -> bool:
-    """Whether this names a file of this machine, rather than an id or a URL."""
+    """True for a path of this machine, False for an id or a URL."""
     return not file.startswith("file_") and ("://" not in file or file.startswith("file://"))

@@ -72,7 +72,7 @@ async def fill_form(
 ) -> EditAnswer:
     """Fill in a PDF form; the answer names the new file. `values` need `fields_run_id`."""
     if (file is None) == (template_id is None):
-        raise Refused("LOCAL_INVALID_ARGUMENT", "Give `file` or `template_id`, exactly one.", field="file")
+        raise Refused("LOCAL_INVALID_ARGUMENT", "Give exactly one: `file` or `template_id`.", field="file")
     given = dict(config or {})
     if values is not None:
         if fields_run_id is None:
@@ -135,30 +135,30 @@ def _field(schema: dict[str, Any], path: str) -> dict[str, Any] | None:
 
 def summarize_form(run: FormDetectionRun, budget: int) -> FormAnswer:
     """The fields of a form, by the names under which fill_form takes values."""
-    told = describe_run(run)
+    common = describe_run(run)
     if run.output is None:
-        return FormAnswer(**told)
+        return FormAnswer(**common)
     fields = list(_form_fields(run.output.schema_.wire()))
-    shown = fit_first(fields, tokens_left(told, budget))
+    shown = fit_first(fields, tokens_left(common, budget))
     if len(shown) < len(fields):
-        told["next"] = f'{len(fields)} fields: read_run(run_id="{run.id}", pointer="/schema/properties") has all.'
+        common["next"] = f'{len(fields)} fields: read_run(run_id="{run.id}", pointer="/schema/properties") has all.'
     else:
-        file = f'"{told["file_id"]}"' if "file_id" in told else "…"
-        told["next"] = (
+        file = f'"{common["file_id"]}"' if "file_id" in common else "…"
+        common["next"] = (
             f'fill_form(file={file}, fields_run_id="{run.id}", values={{…}}); a checkbox takes true or false.'
         )
-    return FormAnswer(**told, fields=list(shown))
+    return FormAnswer(**common, fields=list(shown))
 
 
 def summarize_edit(run: EditRun, *, saves: bool = False) -> EditAnswer:
-    """The new file, what was written, and, where results can be saved, how to."""
-    told = describe_run(run)
+    """The new file, what was written and, if results can be saved, how to."""
+    common = describe_run(run)
     if run.output is None:
-        return EditAnswer(**told)
+        return EditAnswer(**common)
     if saves:
-        told["next"] = f'save_run_output(run_id="{run.id}") saves the filled PDF.'
+        common["next"] = f'save_run_output(run_id="{run.id}") saves the filled PDF.'
     filled = fold(run.output.filled_values or {}, 800, "/filledValues")
-    return EditAnswer(**told, edited_file_id=run.output.edited_file.id, filled=filled)
+    return EditAnswer(**common, edited_file_id=run.output.edited_file.id, filled=filled)
 
 
 def _form_fields(schema: dict[str, Any], path: str = "") -> Iterator[FormField]:

@@ -17,44 +17,44 @@ LISTED = 12
 """Names of options that one note lists."""
 
 
-def match_names(model: type[Wire], given: dict[str, Any], place: str) -> dict[str, Any]:
-    """`given` with each option under its name in the API, at any depth that the model knows.
+def match_names(model: type[Wire], options: dict[str, Any], place: str) -> dict[str, Any]:
+    """`options` with each one under its name in the API, at any depth that the model knows.
 
     Another way to write a name (`page_ranges`) is understood, with a note. One that is a letter off is refused with the
-    right name. Any other is passed on, since the API may be newer, and told in a note. Raises `Refused`.
+    right name. Any other is passed on with a note, since the API may be newer. Raises `Refused`.
     """
     names = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
     written = {_letters(name): name for name in names}
     found: dict[str, Any] = {}
     unknown: list[str] = []
-    for key, value in given.items():
+    for key, value in options.items():
         name = key if key in names else written.get(_letters(key))
         if name is None:
-            _check_spelling(key, names, given, place)
+            _check_spelling(key, names, options, place)
             unknown.append(f"{place}.{one_line(key, 40)}")
             found[key] = value
             continue
         if name != key:
             add_note(f"{place}.{one_line(key, 40)} was read as `{name}`.")
-        if name in found or (name != key and name in given):
+        if name in found or (name != key and name in options):
             raise _refused(f"{place}.{name}", "is given twice")
         found[name] = value if name in OPAQUE else _within(names[name], value, f"{place}.{name}")
     if unknown:
-        told = f"{_first(unknown)}: no option known here, so it was passed on and may do nothing."
-        add_note(f"{told} Known are {_first(list(names))}.")
+        passed = f"{_first(unknown)}: not a known option; passed on, but it may do nothing."
+        add_note(f"{passed} Known options: {_first(list(names))}.")
     return found
 
 
-def match_names_in_list(annotation: Any, given: list[Any], place: str) -> list[Any]:
-    """The same of a list, by the type of its items."""
-    return [_within(annotation, each, f"{place}.{number}") for number, each in enumerate(given)]
+def match_names_in_list(annotation: Any, options: list[Any], place: str) -> list[Any]:
+    """The same for a list, by the type of its items."""
+    return [_within(annotation, each, f"{place}.{number}") for number, each in enumerate(options)]
 
 
-def _check_spelling(key: str, names: dict[str, Any], given: dict[str, Any], place: str) -> None:
-    """Raises `Refused` for a name that is no option and is meant to be one that is not given."""
-    near = next((name for name in names if name not in given and _is_near(_letters(key), _letters(name))), None)
+def _check_spelling(key: str, names: dict[str, Any], options: dict[str, Any], place: str) -> None:
+    """Raises `Refused` for a name that looks like a misspelt option, unless that option is there too."""
+    near = next((name for name in names if name not in options and _is_near(_letters(key), _letters(name))), None)
     if near is not None:
-        raise _refused(f"{place}.{one_line(key, 40)}", f"there is no such option; there is `{near}`")
+        raise _refused(f"{place}.{one_line(key, 40)}", f"no such option; did you mean `{near}`?")
 
 
 def _first(names: list[str]) -> str:
@@ -66,7 +66,7 @@ def _refused(where: str, what: str) -> Refused:
 
 
 def _within(annotation: Any, value: Any, place: str) -> Any:
-    """The value of an option, named in its turn, where it is an object or a list of objects that the API knows."""
+    """The value of an option; if it is an object or a list of objects that the API knows, with its names matched."""
     if isinstance(value, list):
         items = next((get_args(kind)[0] for kind in _kinds(annotation) if get_origin(kind) is list), None)
         return match_names_in_list(items, value, place)
@@ -101,7 +101,7 @@ def _letters(name: str) -> str:
 
 
 def _is_near(one: str, other: str) -> bool:
-    """Whether one letter more, less or other, or two that changed places, make the one name of the other."""
+    """True if the names differ by one letter, or by two letters that changed places."""
     if min(len(one), len(other)) < SHORTEST or abs(len(one) - len(other)) > 1 or one == other:
         return False
     same = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

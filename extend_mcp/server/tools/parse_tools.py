@@ -36,7 +36,7 @@ async def parse_document(
     fresh: Fresh = False,
     wait_seconds: Wait = None,
 ) -> ParseAnswer:
-    """Read a document into text and tables. Answers with outline and beginning; read_run reads on."""
+    """Read a document into text and tables. Returns the outline and the beginning; read_run reads on."""
     from extend_mcp.wire.parse import ParseConfig
 
     options = build_config(ParseConfig, config, pages)
@@ -48,9 +48,9 @@ async def parse_document(
 
 def summarize_parse(run: "ParseRun", budget: int) -> ParseAnswer:
     """Pages, cost of reading them, outline, tables and the beginning of the text."""
-    told = describe_run(run)
+    fields = describe_run(run)
     if run.output is None:
-        return ParseAnswer(**told)
+        return ParseAnswer(**fields)
     reader = DocumentReader(run.output)
     pages = reader.pages()
     tokens = [count(part.text) for part in pages]
@@ -59,11 +59,11 @@ def summarize_parse(run: "ParseRun", budget: int) -> ParseAnswer:
     name = run.file.name if run.file else "document"
     shown = envelope(f"{contents}{begin.text}", source=f"{name}, run {run.id}, pages {begin.pages} of {len(pages)}")
     if begin.cursor is not None:
-        told["next"] = (
+        fields["next"] = (
             f'read_run(run_id="{run.id}", cursor="{begin.cursor}") reads on; or give pages, section, table or search.'
         )
     return ParseAnswer(
-        **told, pages=_page_count(run, len(pages)), tokens=sum(tokens), tokens_by_page=tokens[:LISTED], document=shown
+        **fields, pages=_page_count(run, len(pages)), tokens=sum(tokens), tokens_by_page=tokens[:LISTED], document=shown
     )
 
 

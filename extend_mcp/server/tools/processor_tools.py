@@ -1,4 +1,4 @@
-"""Saved extractors, classifiers and splitters: the id's prefix tells which."""
+"""Saved extractors, classifiers and splitters: the id's prefix says which."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -61,16 +61,16 @@ async def create_processor(
     """Save an extractor, classifier or splitter as a draft. publish_version makes it a version."""
     if files and type != "extractor":
         raise Refused("LOCAL_INVALID_ARGUMENT", "Only an extractor can be drafted from samples.", field="files")
-    made_of = await aside(partial(_config, type, config), short=True)
-    given: dict[str, Any] = {"config": made_of, f"clone_{type}_id": clone_id}
+    parsed = await aside(partial(_config, type, config), short=True)
+    given: dict[str, Any] = {"config": parsed, f"clone_{type}_id": clone_id}
     if files:
         from extend_mcp.wire.extract import ExtractorGenerate
 
         samples = [await file_input(here, file, permission) for file in files]
         given["generate"] = ExtractorGenerate(files=samples)
-    made = await getattr(here.extend, f"{type}s").create(name=name, **given)
-    follow = f'publish_version(processor_id="{made.id}", release_type="minor") when it is as it should be.'
-    return await show_object(here, made, follow=follow)
+    created = await getattr(here.extend, f"{type}s").create(name=name, **given)
+    follow = f'publish_version(processor_id="{created.id}", release_type="minor") once the draft is right.'
+    return await show_object(here, created, follow=follow)
 
 
 async def update_processor(
@@ -93,8 +93,8 @@ async def publish_version(
 ) -> ObjectAnswer:
     """Publish a processor's draft as its next version, which runs then use."""
     saved, _ = await find_processor(here.extend, processor_id)
-    made = await saved.versions.create(processor_id, release_type=release_type, description=description)
-    return await show_object(here, made)
+    created = await saved.versions.create(processor_id, release_type=release_type, description=description)
+    return await show_object(here, created)
 
 
 async def list_versions(here: Here, processor_id: ProcessorId, limit: Limit = 20, cursor: Cursor = None) -> ListAnswer:
@@ -115,7 +115,7 @@ async def get_version(
 
 
 def _config(kind: str, config: dict[str, Any] | None) -> Any:
-    """The config of a processor of this kind, an extractor's schema mended."""
+    """The config of a processor of this kind, an extractor's schema repaired."""
     model = _model(kind)
     given = match_names(model, config or {}, "config")
     repair_schema(given)
@@ -139,7 +139,7 @@ def _model(kind: str) -> type[Wire]:
 async def find_processor(client: "ExtendClient", processor_id: str) -> tuple[Any, str]:
     """The resource that a processor belongs to, and its kind. Raises `Refused` for another id.
 
-    An id of the older API does not tell the kind: its versions do.
+    An id of the older API does not show the kind: its versions do.
     """
     kind = next((kind for prefix, kind in PREFIXES.items() if processor_id.startswith(prefix)), None)
     if kind is None and processor_id.startswith(OLDER):
@@ -149,7 +149,7 @@ async def find_processor(client: "ExtendClient", processor_id: str) -> tuple[Any
         return getattr(client, f"{kind}s"), kind
     raise Refused(
         "LOCAL_UNKNOWN_ID",
-        f"{one_line(processor_id)!r} is no processor's id; these begin with {', '.join(PREFIXES)} or {OLDER}.",
+        f"{one_line(processor_id)!r} is not a processor id; those begin with {', '.join(PREFIXES)} or {OLDER}.",
         hint="list_processors(type=…) gives ids of processors.",
         field="processor_id",
     )

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from extend_mcp.wire.parse import ParseRun
 
 AROUND_TOKENS = 150
-"""What stands around the text in an answer: the marks, where it comes from, how to read on."""
+"""Tokens around the text in an answer: the marks, its source, how to read on."""
 LEAST_TOKENS = 2 * AROUND_TOKENS
 MOST_WALKED = 4_000_000
-"""Characters of a part of the output through which one reading goes to where it reads on."""
+"""Characters of a part of the output that one call passes over to the place where it reads on."""
 
 
 async def read_run(
@@ -43,10 +43,10 @@ async def read_run(
     pointer: Annotated[str | None, Field(description="JSON pointer into the output, like `/value/items/0`")] = None,
     cursor: Cursor = None,
     max_tokens: Annotated[
-        int | None, Field(description="Most tokens to answer with", ge=LEAST_TOKENS, le=20_000)
+        int | None, Field(description="Most tokens in the answer", ge=LEAST_TOKENS, le=20_000)
     ] = None,
 ) -> str:
-    """Read on in a finished run's result, from the beginning or only the part that one argument picks."""
+    """Read a finished run's result: from the beginning, or only the part that one argument picks."""
     from extend_mcp.wire.parse import ParseRun
 
     run = await find_run(here, run_id)
@@ -58,7 +58,7 @@ async def read_run(
     budget = max_tokens or here.settings.result_tokens
     name, value = next(iter(picked.items()), (None, None))
     if name not in (None, "pointer") and not isinstance(run, ParseRun):
-        raise Refused("LOCAL_INVALID_ARGUMENT", f"{name} is for parse runs; give `pointer`.", field=name)
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"`{name}` is for parse runs only; give `pointer`.", field=name)
     if isinstance(run, ParseRun) and name != "pointer":
         return await work_aside(run, partial(_read_text, run, name, value, cursor, budget))
     return await work_aside(run, partial(_read_json, run, pointer, cursor, budget))
@@ -77,7 +77,7 @@ def _read_text(run: "ParseRun", name: str | None, value: Any, cursor: str | None
 
 
 def _parts(reader: DocumentReader, name: str | None, value: Any) -> tuple[list[Part], str]:
-    """What was picked, and what is to say of it."""
+    """The picked parts, and a note about them."""
     match name:
         case "pages":
             return reader.of_pages(value), ""
@@ -106,14 +106,14 @@ def _read_json(run: Run, pointer: str | None, cursor: str | None, budget: int) -
 
 
 def _bounded(found: JsonPart, pointer: str) -> Iterator[str]:
-    """The value in pieces. Raises `Refused` where one reads on beyond what a reading goes through."""
+    """The value in pieces. Raises `Refused` if the call would pass over too many characters."""
     length = 0
     for piece in found.lines():
         yield piece
         length += len(piece)
         if length > MOST_WALKED:
             named = one_line(pointer) or "The output"
-            message = f"{named} is too long to read on in it: {MOST_WALKED:,} characters are the most."
+            message = f"{named} is too long to read on: the limit is {MOST_WALKED:,} characters."
             hint = "Give a longer pointer, to a member or an item of it; items are counted from 0."
             raise Refused("LOCAL_TOO_LARGE", message, hint=hint, field="pointer")
 

@@ -1,4 +1,4 @@
-"""Calls that are made again: they answer with the run that the same call started, as long as it is of use."""
+"""Repeated calls: they return the run that the same call started, as long as it is of use."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from extend_mcp.wire.files import File, FileInput
 
 ENDED = frozenset({"FAILED", "CANCELLED", "CANCELLING"})
-"""Statuses of what is started anew when it is asked for again."""
+"""Statuses of runs that a repeated call starts anew."""
 
 R = TypeVar("R", bound=Run)
 A = TypeVar("A", bound=RunAnswer | BatchStarted)
 
 
 Current = Callable[[Any], Awaitable[bool]]
-"""Whether what the run was made with is still as it was then."""
+"""True if what the run was made with has not changed since."""
 
 
 async def start_run(
@@ -84,7 +84,7 @@ async def send_document(here: Call, document: BinaryIO, name: str) -> "FileInput
     async def find(file_id: str, _: frozenset[str]) -> "File | None":
         try:
             return await here.extend.files.get(file_id)
-        except ExtendError:  # whatever it is, an upload will tell
+        except ExtendError:  # the upload will report it
             return None
 
     asked = Asked(digest("file", {"content": content, "name": name}), find)
@@ -95,25 +95,25 @@ async def send_document(here: Call, document: BinaryIO, name: str) -> "FileInput
 
 
 def mark_repeat(here: Call, answer: A) -> A:
-    """The answer, which says so where nothing was started for it."""
+    """The answer, which says so if nothing was started for it."""
     if here.repeated is not None:
         what = "run" if isinstance(answer, RunAnswer) else "batch"
         ago = f"{here.repeated:.0f} s ago"
-        answer.repeated = f"The same call started this {what} {ago}; no other was started. fresh=true starts one."
+        answer.repeated = f"The same call started this {what} {ago}; no other was started. fresh=true starts a new one."
     return answer
 
 
 def check_unchanged(here: Call, kind: str, saved_id: str | None, version: str | None = None) -> Current | None:
-    """Whether a saved extractor, classifier, splitter or workflow did not change since it was used."""
+    """A check that is true if a saved processor or workflow has not changed since a run used it; None without one."""
 
-    async def current(made: Any) -> bool:
+    async def current(run: Any) -> bool:
         saved = getattr(here.extend, kind)
         try:
             found = await saved.versions.get(saved_id, version or "latest")
             changed = found.created_at if found.version != "draft" else (await saved.get(saved_id)).updated_at
-        except ExtendError:  # nobody can tell
+        except ExtendError:  # it cannot be known
             return False
-        used = getattr(made, "created_at", None) or getattr(made, "initial_run_at", None)
+        used = getattr(run, "created_at", None) or getattr(run, "initial_run_at", None)
         return changed is not None and used is not None and _time(changed) <= _time(used)
 
     return None if saved_id is None else current
@@ -125,12 +125,12 @@ def _time(text: str) -> datetime:
 
 
 async def _any_lost(here: Call, file_ids: frozenset[str]) -> bool:
-    """Whether one of the files was deleted. Those that this call has just sent or seen are there."""
+    """True if one of the files was deleted. Those that this call has just sent or seen exist."""
     for file_id in file_ids - here.seen_files:
         try:
             await here.extend.files.get(file_id)
         except NotFound:
             return True
-        except ExtendError:  # only a 404 says that it is gone
+        except ExtendError:  # only a 404 says that it was deleted
             continue
     return False

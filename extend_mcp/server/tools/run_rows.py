@@ -1,4 +1,4 @@
-"""Runs as rows of a list, in as few tokens as they can be told: what most of them share is said once."""
+"""Runs as rows of a list, in as few tokens as possible: what most of them share is said once."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -10,9 +10,9 @@ from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.wire.runs import Run
 
 FEW = 3
-"""Rows that are told one by one."""
+"""From so many rows on, what they share is said once."""
 NAME_CHARACTERS = (80, 40, 24)
-"""How long names may be; the shorter ones where all rows else would not fit."""
+"""How long names may be; the shorter limits are tried if not all rows fit."""
 EACH_TOKENS = 40
 """What is said once of all rows."""
 
@@ -21,7 +21,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows that fit, and what holds for each that does not say otherwise."""
+    """The rows that fit, and what is true of each row that does not say otherwise."""
 
     rows: Sequence[Row]
     each: Mapping[str, str]
@@ -31,7 +31,7 @@ def make_row(run: Any) -> Row:
     """One line of a list of runs; its time is UTC, to the minute."""
     files = [run.file] if getattr(run, "file", None) else getattr(run, "files", None) or []
     name = files[0].name if files else (run.model_extra or {}).get("fileName")
-    told = {
+    fields = {
         "run_id": run.id,
         "status": run.status,
         "file_name": one_line(name) if name else None,
@@ -39,24 +39,24 @@ def make_row(run: Any) -> Row:
         "failure_reason": run.failure_reason,
         "risk_level": getattr(run, "risk_level", None),
     }
-    return {key: value for key, value in told.items() if value is not None}
+    return {key: value for key, value in fields.items() if value is not None}
 
 
 def fit_rows(runs: Sequence[Run], budget: int) -> Rows:
-    """As many rows as fit. Before any is left out, times are told as a range, and names are cut short."""
+    """As many rows as fit. Before any is left out, times become a range, and names are shortened."""
     rows = [make_row(run) for run in runs]
     tries = [(_timed, NAME_CHARACTERS[0]), *((_ranged, limit) for limit in NAME_CHARACTERS)]
     found = Rows([], {})
     for times, limit in tries:
-        told, each = times(*_shared([_named(each, limit) for each in rows]))
-        found = Rows(take_fitting(told, budget - EACH_TOKENS), each)
+        shortened, each = times(*_shared([_named(each, limit) for each in rows]))
+        found = Rows(take_fitting(shortened, budget - EACH_TOKENS), each)
         if len(found.rows) == len(rows):
             break
     return found
 
 
 def _named(one: Row, limit: int) -> Row:
-    """The row with its file's name cut in the middle, where it is longer: what it ends with tells names apart."""
+    """The row with a long file name cut in the middle: many names differ only at the end."""
     name = one.get("file_name", "")
     if len(name) <= limit:
         return one
@@ -64,7 +64,7 @@ def _named(one: Row, limit: int) -> Row:
 
 
 def _shared(rows: Sequence[Row]) -> tuple[list[Row], dict[str, str]]:
-    """The rows without the status that most have, which is told once."""
+    """The rows without the status that most have, which is said once."""
     if len(rows) < FEW:
         return list(rows), {}
     ((status, _),) = Counter(each["status"] for each in rows).most_common(1)
@@ -73,7 +73,7 @@ def _shared(rows: Sequence[Row]) -> tuple[list[Row], dict[str, str]]:
 
 
 def _timed(rows: Sequence[Row], each: dict[str, str]) -> tuple[list[Row], dict[str, str]]:
-    """The rows with the day, or the very minute, told once where all share it."""
+    """The rows with the day, or the minute, said once if all share it."""
     times = {one.get("created_at", "") for one in rows}
     days = {time[:10] for time in times}
     if len(rows) < FEW or "" in times or len(days) > 1:
@@ -84,7 +84,7 @@ def _timed(rows: Sequence[Row], each: dict[str, str]) -> tuple[list[Row], dict[s
 
 
 def _ranged(rows: Sequence[Row], each: dict[str, str]) -> tuple[list[Row], dict[str, str]]:
-    """The rows without times, of which the first and the last are told once."""
+    """The rows without times; the first and the last time are said once."""
     times = sorted(one["created_at"] for one in rows if "created_at" in one)
     told = (
         {**each, "created_at": times[0] if times[0] == times[-1] else f"{times[0]} to {times[-1]}"} if times else each

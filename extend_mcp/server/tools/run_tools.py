@@ -1,4 +1,4 @@
-"""Runs of every kind: look at one, list, cancel. The id's prefix tells the kind."""
+"""Runs of every kind: look at one, list, cancel, delete. The id's prefix says which kind."""
 
 from typing import Annotated, Any, Literal
 
@@ -21,7 +21,7 @@ from extend_mcp.server.tools.summary import summarize_aside
 from extend_mcp.wire.runs import Run
 
 Kind = Literal["parse", "extract", "classify", "split", "edit", "verify", "workflow"]
-"""What the API can list: runs that detect form fields and measurements cannot be."""
+"""What the API can list; not runs that detect form fields, nor measurements."""
 
 _SAVED = ("source", "source_id", "batch_id", "processor_id")
 FILTERS: dict[str, tuple[str, ...]] = {
@@ -33,7 +33,7 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "verify": ("source", "source_id", "risk_level"),
     "workflow": ("batch_id", "processor_id"),
 }
-"""What runs of a kind are listed by, beside `status` and `file_name`."""
+"""What runs of a kind can be filtered by, besides `status` and `file_name`."""
 
 PROCESSORS = {"extract": "extractor", "classify": "classifier", "split": "splitter", "workflow": "workflow"}
 
@@ -47,7 +47,7 @@ class RunList(Listed):
 async def get_run(
     here: Here,
     run_id: RunId,
-    citations: Annotated[bool, Field(description="Say where each extracted value stands")] = False,
+    citations: Annotated[bool, Field(description="Say where on the page each extracted value is")] = False,
     wait_seconds: Wait = None,
 ) -> RunAnswer:
     """Wait for a run and get its result."""
@@ -72,15 +72,15 @@ async def list_runs(
     cursor: Cursor = None,
 ) -> RunList:
     """List runs, newest first."""
-    given = {"processor_id": processor_id, "batch_id": batch_id, "source": source, "source_id": source_id}
-    filters = _filters(type, {**given, "risk_level": risk_level})
+    named = {"processor_id": processor_id, "batch_id": batch_id, "source": source, "source_id": source_id}
+    filters = _filters(type, {**named, "risk_level": risk_level})
     turn = getattr(here.extend, f"{type}_runs").list
     filters |= {"status": status, "file_name_contains": file_name}
-    found = await fit_page(here, turn, fit_rows, limit, cursor, **filters)
-    told = found.facts
-    if found.is_cut and batch_id is not None and found.total is None:
-        told["total"] = (await here.extend.batch_runs.get(batch_id)).run_count
-    return RunList(**told, each=dict(found.each), runs=[RunRow(**row) for row in found.rows])
+    page = await fit_page(here, turn, fit_rows, limit, cursor, **filters)
+    fields = page.facts
+    if page.is_cut and batch_id is not None and page.total is None:
+        fields["total"] = (await here.extend.batch_runs.get(batch_id)).run_count
+    return RunList(**fields, each=dict(page.each), runs=[RunRow(**row) for row in page.rows])
 
 
 async def cancel_run(here: Here, run_id: RunId) -> RunAnswer:
@@ -89,7 +89,7 @@ async def cancel_run(here: Here, run_id: RunId) -> RunAnswer:
     try:
         run = await here.extend.runs(run_id).cancel(run_id)
     except InvalidRequest as error:
-        error.hint = f'It may have ended: get_run(run_id="{one_line(run_id)}") tells.'
+        error.hint = f'It may have ended: get_run(run_id="{one_line(run_id)}") says.'
         raise
     return RunAnswer(run_id=run.id, status=run.status)
 
@@ -111,7 +111,7 @@ async def delete_run(
 
 
 async def find_run(here: Call, run_id: str) -> Run:
-    """The run as it stands. Raises `Refused` for a batch; what begins with `bpr_` may be one, or a measurement."""
+    """The run in its current state. Raises `Refused` for a batch; a `bpr_…` id may be one, or a measurement."""
     _refuse_batch(run_id)
     try:
         return await here.extend.runs(run_id).get(run_id)
@@ -121,13 +121,15 @@ async def find_run(here: Call, run_id: str) -> Run:
         raise
 
 
-def _filters(kind: str, given: dict[str, str | None]) -> dict[str, Any]:
-    """What was given, under the API's names. Raises `Refused` for what runs of this kind are not listed by."""
-    asked = {name: value for name, value in given.items() if value is not None}
+def _filters(kind: str, named: dict[str, str | None]) -> dict[str, Any]:
+    """The filters that have a value, under the API's names. Raises `Refused` for one that this kind does not have."""
+    asked = {name: value for name, value in named.items() if value is not None}
     wrong = next((name for name in asked if name not in FILTERS[kind]), None)
     if wrong is not None:
         known = ", ".join(f"`{name}`" for name in ("status", "file_name", *FILTERS[kind]))
-        raise Refused("LOCAL_INVALID_ARGUMENT", f"{kind} runs are listed by {known}, not by `{wrong}`.", field=wrong)
+        raise Refused(
+            "LOCAL_INVALID_ARGUMENT", f"{kind} runs can be filtered by {known}, not by `{wrong}`.", field=wrong
+        )
     return {f"{PROCESSORS[kind]}_id" if name == "processor_id" else name: value for name, value in asked.items()}
 
 
@@ -136,7 +138,7 @@ def _refuse_batch(run_id: str) -> None:
         raise Refused(
             "LOCAL_UNKNOWN_ID",
             f"{one_line(run_id)} is a batch, not a run.",
-            hint=f'get_batch(batch_id="{one_line(run_id)}") says how its runs stand; each has an id of its own.',
+            hint=f'get_batch(batch_id="{one_line(run_id)}") shows its runs; each has its own id.',
             field="run_id",
         )
 

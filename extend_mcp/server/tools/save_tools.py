@@ -66,7 +66,7 @@ async def save_run_output(
 
 
 def _whole(run: Run, *, is_text: bool) -> str:
-    """A run's whole output: of a parse as text, if so asked, else as JSON."""
+    """A run's whole output: as text for a parse if `is_text`, else as JSON."""
     output = result_part(run)
     if output is None:
         raise Refused("LOCAL_NOT_FINISHED", f"{run.id} is {run.status} and has no output.", run_id=run.id)
@@ -76,15 +76,17 @@ def _whole(run: Run, *, is_text: bool) -> str:
 
 
 def _check_name(name: str, kinds: tuple[str, ...]) -> None:
-    """Raises `Refused` for what is no plain file name with one of these endings."""
+    """Raises `Refused` unless it is a plain file name with one of these endings."""
     if not _PLAIN.fullmatch(name) or not name.endswith(kinds):
         known = f"{', '.join(kinds[:-1])} or {kinds[-1]}"
-        raise Refused("LOCAL_INVALID_ARGUMENT", f"name: {one_line(name)!r} is no plain {known} file name", field="name")
+        raise Refused(
+            "LOCAL_INVALID_ARGUMENT", f"name: {one_line(name)!r} is not a plain {known} file name", field="name"
+        )
 
 
 @asynccontextmanager
 async def _draft(folder: Path, name: str) -> AsyncIterator[Draft]:
-    """A new file that gets its name at the end, whole. Raises `Refused` where the name is taken or nothing is saved."""
+    """A new file that gets its name once it is whole. Raises `Refused` if the name is taken or nothing can be written."""
     try:
         draft = await to_thread.run_sync(Draft, folder)
         try:
@@ -96,10 +98,10 @@ async def _draft(folder: Path, name: str) -> AsyncIterator[Draft]:
             draft.close()
     except FileExistsError as error:
         raise Refused(
-            "LOCAL_FILE_EXISTS", f"{name!r} is there already.", hint="Give another name.", field="name"
+            "LOCAL_FILE_EXISTS", f"{name!r} already exists.", hint="Give another name.", field="name"
         ) from error
     except OSError as error:
-        hint = "Ask the user to look at the output folder and the room on its disk."
+        hint = "Ask the user to check the output folder and the free space on its disk."
         message = f"{name!r} cannot be written: {error.strerror}."
         raise Refused("LOCAL_NOT_SAVED", message, hint=hint, field="name") from error
 

@@ -1,4 +1,4 @@
-"""Extraction schemas, checked and mended before they are sent."""
+"""Extraction schemas, checked and repaired before they are sent."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -40,35 +40,37 @@ async def check_schema(
     schema: Annotated[dict[str, Any] | None, Field(description="JSON Schema to check")] = None,
     example: Annotated[dict[str, Any] | None, Field(description="Or an object to draft a schema from")] = None,
 ) -> SchemaAnswer:
-    """Check an extraction schema: what is wrong, path by path, and the schema mended. Or draft one from an example."""
+    """Check an extraction schema: what is wrong, by path, and the schema repaired. Or draft one from an example."""
     if (schema is None) == (example is None):
-        raise Refused("LOCAL_INVALID_ARGUMENT", "Give `schema` or `example`, exactly one.", field="schema")
+        raise Refused("LOCAL_INVALID_ARGUMENT", "Give exactly one: `schema` or `example`.", field="schema")
     return await aside(partial(_checked, schema, example, app_of(ctx).settings.result_tokens), short=True)
 
 
 def _checked(schema: dict[str, Any] | None, example: dict[str, Any] | None, budget: int) -> SchemaAnswer:
     check_size(schema or example, "schema" if schema else "example", MOST_IN_SCHEMA)
-    given = draft(example or {}) if schema is None else schema
-    mended, changes = repair(given)
-    problems, left = schema_dialect.check(given), schema_dialect.check(mended)
+    original = draft(example or {}) if schema is None else schema
+    repaired, changes = repair(original)
+    problems, left = schema_dialect.check(original), schema_dialect.check(repaired)
     space = tokens_left({}, budget)
-    cost = count(json_text(mended))
-    follow = ["Mend what is in `left` by hand, then check again."] if left else []
-    told: dict[str, Any] = {}
+    cost = count(json_text(repaired))
+    follow = ["Repair by hand what `left` lists, then check again."] if left else []
+    answer: dict[str, Any] = {}
     if cost <= space * SCHEMA_SHARE:
-        told["mended"] = mended
+        answer["mended"] = repaired
         space -= cost
         follow = follow or ["Use `mended` as `schema`."]
     elif schema is None:
         follow.append("The draft is too long to show: give a smaller example.")
     else:
-        follow.append("The mended schema is too long to show: extract_data(schema=…) mends it likewise.")
+        follow.append("The repaired schema is too long to show: extract_data(schema=…) repairs it the same way.")
     found: dict[str, Sequence[object]] = {"problems": problems, "changes": changes, "left": left}
-    told |= {name: _first(each, space // len(found)) for name, each in found.items()}
-    cut = [f"{len(told[name])} of {len(each):,} {name}" for name, each in found.items() if len(told[name]) < len(each)]
+    answer |= {name: _first(each, space // len(found)) for name, each in found.items()}
+    cut = [
+        f"{len(answer[name])} of {len(each):,} {name}" for name, each in found.items() if len(answer[name]) < len(each)
+    ]
     if cut:
-        follow.append(f"Listed are {', '.join(cut)}.")
-    return SchemaAnswer(valid=not problems, next=" ".join(follow), **told)
+        follow.append(f"Listed: {', '.join(cut)}.")
+    return SchemaAnswer(valid=not problems, next=" ".join(follow), **answer)
 
 
 def _first(found: Sequence[object], budget: int) -> Sequence[str]:

@@ -41,7 +41,7 @@ async def split_document(
     fresh: Fresh = False,
     wait_seconds: Wait = None,
 ) -> SplitAnswer:
-    """Find the documents in one file: kind, pages and, where made, a file of its own for each."""
+    """Find the documents in one file: the kind and pages of each and, if one was made, its own file."""
     from extend_mcp.wire.split import SplitConfig, SplitterRef
 
     options = build_classes_config(SplitConfig, "splitClassifications", classes, splitter_id, config, pages)
@@ -55,7 +55,7 @@ async def split_document(
 
 def summarize_split(run: "SplitRun", budget: int) -> SplitAnswer:
     """The documents in the file, in order."""
-    told = describe_run(run)
+    fields = describe_run(run)
     splits = run.output.splits if run.output else []
     parts = [
         SplitPart(
@@ -68,10 +68,10 @@ def summarize_split(run: "SplitRun", budget: int) -> SplitAnswer:
         )
         for split in splits
     ]
-    shown = fit_first(parts, tokens_left(told, budget))
+    shown = fit_first(parts, tokens_left(fields, budget))
     if len(shown) < len(parts):
-        told["next"] = f'{len(parts)} in all: read_run(run_id="{run.id}", pointer="/splits/{len(shown)}") reads on.'
-    return SplitAnswer(**told, parts=list(shown))
+        fields["next"] = f'{len(parts)} in all: read_run(run_id="{run.id}", pointer="/splits/{len(shown)}") reads on.'
+    return SplitAnswer(**fields, parts=list(shown))
 
 
 TOOLS = (

@@ -13,8 +13,8 @@ from extend_mcp.server.tools.declaration import READS, Declaration
 from extend_mcp.server.tools.notes import add_note
 from extend_mcp.server.tools.offer import TURN_ON, toolset_lines
 
-BY_RULES = "This engine finds labels and values by rules. It judges no question of meaning; the cloud does."
-"""What the embedded engine cannot do, in short."""
+BY_RULES = "This engine finds labels and values by rules. It cannot answer questions of meaning; the cloud can."
+"""What the embedded engine cannot do."""
 
 
 class StatusAnswer(Answer):
@@ -37,12 +37,12 @@ class StatusAnswer(Answer):
 
 
 async def get_status(here: Here) -> StatusAnswer:
-    """Which backend is used, whether it answers, and what is allowed. Call it first when something fails."""
-    settings, told = here.settings, describe(here.settings, here.app.caller)
+    """See which backend is used, if it answers, and what is allowed. Call it first when something fails."""
+    settings, backend = here.settings, describe(here.settings, here.app.caller)
     if not here.app.local_files:
-        told.pop("data_dir", None)  # a path of the server's machine
-    elif "data_dir" in told:
-        told["data_dir"] = readable(told["data_dir"])
+        backend.pop("data_dir", None)  # a path of the server's machine
+    elif "data_dir" in backend:
+        backend["data_dir"] = readable(backend["data_dir"])
     toolsets = toolset_lines(here.app)
     if any(" is off: " in line for line in toolsets):
         add_note(TURN_ON.format(name="edit"))
@@ -52,7 +52,7 @@ async def get_status(here: Here) -> StatusAnswer:
     except ExtendError as error:
         problem = f"{error.code}: {error.message}"
     return StatusAnswer(
-        **told,
+        **backend,
         reachable=problem is None,
         problem=problem,
         server_version=__version__,

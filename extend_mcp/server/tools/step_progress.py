@@ -1,4 +1,4 @@
-"""A call that waits for runs of every kind and, of a workflow's, tells each step whose status changed."""
+"""A call that waits for runs of every kind and reports each step of a workflow whose status changed."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,12 +21,12 @@ class Watching(Call):
         self._seen: dict[str, str] = {}
 
     def standing(self, run: Run | BatchRun) -> str:
-        """The run's status, and that of each step that has another one than when it was told last."""
+        """The run's status, and that of each step whose status changed since the last report."""
         steps = getattr(run, "step_runs", ())
         changed = [step for step in steps if self._seen.get(step.id) != step.status]
         self._seen |= {step.id: step.status for step in changed}
-        told = ", ".join(f"{one_line(step.step.name)} {step.status}" for step in changed)
-        return f"{run.status}: {told}" if told else run.status
+        report = ", ".join(f"{one_line(step.step.name)} {step.status}" for step in changed)
+        return f"{run.status}: {report}" if report else run.status
 
 
 async def watching_call(ctx: Context[App, Any]) -> Call:

@@ -127,9 +127,9 @@ HOMES = {tool: name for name, toolset in TOOLSETS.items() for tool in toolset.mo
 """The toolset of each tool."""
 
 WITH_PATHS = frozenset({"upload_file", "save_run_output"})
-"""Tools that exist only where local paths can be named."""
+"""Tools that exist only if local paths can be named."""
 WITH_UPLOADS = frozenset({"request_upload", "get_upload"})
-"""Tools that exist only where paths cannot be named, but files can be uploaded."""
+"""Tools that exist only if paths cannot be named, but files can be uploaded."""
 
 
 def toolset_names(*, local_files: bool, uploads: bool = True) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Files over HTTP, where a path would be the server's: an address to send one to, and what became of it."""
+"""Files over HTTP, where a path would be the server's: an address to send one to, and its state."""
 
 from pathlib import PurePath
 from shlex import quote
@@ -33,11 +33,11 @@ async def request_upload(
     name: Annotated[str, Field(description="File name with its extension")],
     password: Annotated[str | None, Field(description="Of a protected PDF", max_length=127)] = None,
 ) -> UploadAnswer:
-    """Get a one-time address to send a file to, of any size. get_upload then tells its file_id."""
+    """Get a one-time address to send a file to, of any size. get_upload then returns its file_id."""
     plain = one_line(PurePath(name.replace("\\", "/")).name)
     if PurePath(plain).suffix.lower() not in EXTENSIONS:
-        message = f"{plain!r} is not the name of a kind of document that Extend takes."
-        hint = "Give the name with its extension, like `invoice.pdf`. Convert what is no such document to PDF first."
+        message = f"Extend does not accept a file named {plain!r}."
+        hint = "Give the name with its extension, like `invoice.pdf`. Convert other kinds of files to PDF first."
         raise Refused("FILE_TYPE_NOT_SUPPORTED", message, hint=hint, field="name")
     uploads = here.app.uploads
     upload = uploads.open(here.app.caller, plain, password)
@@ -52,7 +52,7 @@ async def request_upload(
 
 
 async def get_upload(here: Here, upload_id: Annotated[str, Field(description="From request_upload")]) -> UploadAnswer:
-    """See whether a requested upload has come, and its file_id."""
+    """See if a requested upload has arrived, and its file_id."""
     upload = here.app.uploads.of(here.app.caller, upload_id)
     answer = UploadAnswer(upload_id=upload.id, status=upload.state, problem=upload.problem, next=_next(upload))
     if upload.file is not None:

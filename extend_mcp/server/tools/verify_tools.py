@@ -44,9 +44,9 @@ async def verify_document(
 
 def summarize_verify(run: VerifyRun, budget: int) -> VerifyAnswer:
     """The signals, gravest first."""
-    told = describe_run(run)
+    fields = describe_run(run)
     if run.output is None:
-        return VerifyAnswer(**told)
+        return VerifyAnswer(**fields)
     grave = ["HIGH", "MEDIUM", "LOW"]
     signals = [
         Signal(type=each.type, level=each.risk_assessment.level, summary=one_line(each.summary, 200))
@@ -54,10 +54,10 @@ def summarize_verify(run: VerifyRun, budget: int) -> VerifyAnswer:
     ]
     signals.sort(key=lambda signal: grave.index(signal.level) if signal.level in grave else len(grave))
     if signals:
-        told["next"] = f'read_run(run_id="{run.id}", pointer="/signals") has the evidence.'
+        fields["next"] = f'read_run(run_id="{run.id}", pointer="/signals") has the evidence.'
     summary = one_line(run.output.summary, 300)
-    shown = fit_first(signals, tokens_left([told, summary], budget))
-    return VerifyAnswer(**told, risk_level=run.output.risk_level, summary=summary, signals=list(shown))
+    shown = fit_first(signals, tokens_left([fields, summary], budget))
+    return VerifyAnswer(**fields, risk_level=run.output.risk_level, summary=summary, signals=list(shown))
 
 
 TOOLS = (

@@ -16,13 +16,13 @@ from extend_mcp.server.tools.parameters import Cursor, Limit
 EndpointId = Annotated[str, Field(description="Like `wh_…`")]
 SubscriptionId = Annotated[str, Field(description="Like `whes_…`")]
 Events = Annotated[list[str], Field(description="Like `extract_run.processed`")]
-Status = Annotated[Literal["enabled", "disabled"] | None, Field(description="Whether it gets events")]
+Status = Annotated[Literal["enabled", "disabled"] | None, Field(description="`enabled`: it gets events")]
 
 
 async def list_webhook_endpoints(
     here: Here, status: Status = None, limit: Limit = 20, cursor: Cursor = None
 ) -> ListAnswer:
-    """List where events are sent."""
+    """List the addresses that events are sent to."""
     return await list_page(here, here.extend.webhook_endpoints.list, limit, cursor, status=status)
 
 
@@ -33,7 +33,7 @@ async def get_webhook_endpoint(here: Here, endpoint_id: EndpointId) -> ObjectAns
 
 async def create_webhook_endpoint(
     here: Here,
-    url: Annotated[str, Field(description="https:// address that takes the events")],
+    url: Annotated[str, Field(description="https:// address that receives the events")],
     name: Annotated[str, Field(description="Its name")],
     events: Events,
 ) -> ObjectAnswer:
@@ -53,7 +53,7 @@ async def update_webhook_endpoint(
     status: Status = None,
     events: Annotated[list[str] | None, Field(description="All events it gets from now on")] = None,
 ) -> ObjectAnswer:
-    """Change a webhook endpoint; what is not given stays."""
+    """Change a webhook endpoint; what is left out stays unchanged."""
     endpoints = here.extend.webhook_endpoints
     return await show_object(
         here, await endpoints.update(endpoint_id, url=url, name=name, status=status, enabled_events=events)
@@ -108,11 +108,11 @@ async def create_webhook_subscription(
     resource_id: Annotated[str, Field(description="Its id")],
     events: Events,
 ) -> ObjectAnswer:
-    """Send the events of one resource to an endpoint; replaces an earlier subscription of the two."""
-    made = await here.extend.webhook_subscriptions.create(
+    """Send the events of one resource to an endpoint; replaces an earlier subscription between the two."""
+    created = await here.extend.webhook_subscriptions.create(
         webhook_endpoint_id=endpoint_id, resource_type=resource_type, resource_id=resource_id, enabled_events=events
     )
-    return await show_object(here, made)
+    return await show_object(here, created)
 
 
 async def update_webhook_subscription(here: Here, subscription_id: SubscriptionId, events: Events) -> ObjectAnswer:

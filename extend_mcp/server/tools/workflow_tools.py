@@ -64,10 +64,10 @@ async def run_workflow(
     from extend_mcp.wire.workflows import WorkflowRef
 
     inputs = [await file_input(here, file, permission) for file in files]
-    given: dict[str, Any] = {"file": inputs[0]} if len(inputs) == 1 else {"package": FilePackage(files=inputs)}
+    source: dict[str, Any] = {"file": inputs[0]} if len(inputs) == 1 else {"package": FilePackage(files=inputs)}
     workflow = WorkflowRef(id=workflow_id, version=version)
     create, current = here.extend.workflow_runs.create, check_unchanged(here, "workflows", workflow_id, version)
-    run = await start_run(here, create, wait_seconds, fresh=fresh, current=current, workflow=workflow, **given)
+    run = await start_run(here, create, wait_seconds, fresh=fresh, current=current, workflow=workflow, **source)
     return mark_repeat(here, await work_aside(run, partial(summarize_workflow, run, here.settings.result_tokens)))
 
 
@@ -151,22 +151,22 @@ def _steps(steps: list[dict[str, Any]] | None) -> "list[Step] | None":
 def summarize_workflow(run: "WorkflowRun", budget: int) -> WorkflowAnswer:
     """What each step did. A run in review is handed to the user."""
     steps = [(f"/stepRuns/{index}/result", each.wire()) for index, each in enumerate(run.step_runs)]
-    # API version 2025-04-21 tells the runs of extractors, classifiers and splitters apart from the steps.
+    # API version 2025-04-21 returns the runs of extractors, classifiers and splitters apart from the steps.
     outputs = [_of_output(index, each) for index, each in enumerate((run.model_extra or {}).get("outputs") or [])]
     failed = [step for _, step in steps if step["status"] == "FAILED"]
-    told = describe_run(run, f"Failed: {', '.join(map(_failure, failed))}." if failed else "")
+    fields = describe_run(run, f"Failed: {', '.join(map(_failure, failed))}." if failed else "")
     share = min(STEP_TOKENS, budget // max(len(steps) + len(outputs), 1))
     every = [_step(step, pointer, share) for pointer, step in [*steps, *outputs]]
-    shown = list(fit_first(every, tokens_left([told, run.dashboard_url], budget)))
+    shown = list(fit_first(every, tokens_left([fields, run.dashboard_url], budget)))
     begun = next((step.run_id for step in shown if step.run_id), None)
     if run.status == "NEEDS_REVIEW":
-        told["next"] = _review(run)
+        fields["next"] = _review(run)
     if len(shown) < len(every):
         rest = f'{len(every)} steps: read_run(run_id="{run.id}", pointer="/stepRuns/{len(shown)}") reads on.'
-        told["next"] = f"{told.get('next', '')} {rest}".strip()
-    elif "next" not in told and begun:
-        told["next"] = f'get_run(run_id="{begun}") has all of that step; the others likewise.'
-    return WorkflowAnswer(**told, steps=shown, dashboard_url=run.dashboard_url)
+        fields["next"] = f"{fields.get('next', '')} {rest}".strip()
+    elif "next" not in fields and begun:
+        fields["next"] = f'get_run(run_id="{begun}") has the whole result of that step; likewise for the others.'
+    return WorkflowAnswer(**fields, steps=shown, dashboard_url=run.dashboard_url)
 
 
 def _review(run: "WorkflowRun") -> str:
@@ -176,7 +176,7 @@ def _review(run: "WorkflowRun") -> str:
 
 
 def _of_output(index: int, run: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """The run of a processor, as a step of its processor's name."""
+    """The run of a processor, as a step with the processor's name."""
     saved: dict[str, Any] = next((run[kind] for kind in ("extractor", "classifier", "splitter") if run.get(kind)), {})
     result = {run["object"]: run}
     return f"/outputs/{index}", {"step": {"name": saved.get("name", "")}, "status": run["status"], "result": result}
@@ -202,7 +202,7 @@ def _run_of(step: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _brief(run: dict[str, Any]) -> Any:
-    """The gist of a step's run: values, kind, documents found; of a parse, how many pages."""
+    """The gist of a step's run: values, kind, documents found; for a parse, how many pages."""
     output = run.get("output") or {}
     match run["object"]:
         case "parse_run":
@@ -220,7 +220,7 @@ def _brief(run: dict[str, Any]) -> Any:
 
 
 def _failure(step: dict[str, Any]) -> str:
-    """A failed step, and why where its run tells."""
+    """A failed step and, if its run says so, why."""
     run = _run_of(step) or {}
     reason = f" ({run['failureReason']}, {run['id']})" if run.get("failureReason") else ""
     return f"{one_line(step['step'].get('name', ''))}{reason}"
