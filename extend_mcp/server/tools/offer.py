@@ -39,8 +39,9 @@ def unknown_tool(asked: str, offered: Collection[str], app: App) -> Refused:
         return _refused(f"There is no tool {asked[:80]!r}.", f"The tools are {', '.join(offered)}.{_off(app)}")
     home = HOMES[tool]
     if tool not in existing[home]:
-        instead = "request_upload(name=…) accepts a file." if tool == "upload_file" else "Use one that is listed."
-        return _refused(f"{tool} does not exist {'over stdio' if app.local_files else 'over HTTP'}.", instead)
+        uploads = tool == "upload_file" and app.over_http
+        instead = "request_upload(name=…) accepts a file." if uploads else "Use a tool that is listed."
+        return _refused(f"{tool} does not exist {_here(app)}.", instead)
     if tool in _offered(app, read_only=False):
         hint = "Tell the user: the setting EXTEND_READ_ONLY leaves out the tools that change something."
         return _refused(f"{tool} is off: this server is read-only.", hint)
@@ -60,10 +61,19 @@ def _off(app: App) -> str:
     return f" Toolsets that are off: {', '.join(off)}." if off else ""
 
 
+def _here(app: App) -> str:
+    """Why a tool does not exist in this place."""
+    if app.over_http:
+        return "over HTTP"
+    return "over stdio" if app.local_files else "while EXTEND_DISABLE_FILE_PATH is set"
+
+
 def _existing(app: App) -> dict[str, list[str]]:
-    return toolset_names(local_files=app.local_files)
+    return toolset_names(local_files=app.local_files, uploads=app.over_http)
 
 
 def _offered(app: App, *, read_only: bool) -> set[str]:
-    chosen = app.settings.toolsets
-    return {tool.name for tool in offered_tools(chosen, read_only=read_only, local_files=app.local_files)}
+    tools = offered_tools(
+        app.settings.toolsets, read_only=read_only, local_files=app.local_files, uploads=app.over_http
+    )
+    return {tool.name for tool in tools}

@@ -86,7 +86,7 @@ def _check_name(name: str, kinds: tuple[str, ...]) -> None:
 
 @asynccontextmanager
 async def _draft(folder: Path, name: str) -> AsyncIterator[Draft]:
-    """A new file that gets its name once it is whole. Raises `Refused` if the name is taken or nothing can be written."""
+    """A new file that gets its name once it is whole. Raises `Refused` if the name is taken or writing fails."""
     try:
         draft = await to_thread.run_sync(Draft, folder)
         try:

@@ -91,7 +91,7 @@ async def test_the_same_call_answers_with_its_first_run_and_says_so(client: Clie
     again = await answer(client, tool, **arguments)
     assert again[name] == first[name]
     assert "repeated" not in first
-    assert again["repeated"].endswith("no other was started. fresh=true starts one.")
+    assert again["repeated"].endswith("no other was started. fresh=true starts a new one.")
     assert await files(client) == before, "nothing is uploaded again"
     fresh = await answer(client, tool, **arguments, fresh=True)
     assert fresh[name] != first[name]

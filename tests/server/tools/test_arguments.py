@@ -93,7 +93,7 @@ def test_a_tool_that_changes_something_gets_what_is_empty() -> None:
 def test_a_word_for_nothing_is_told_where_it_could_be_a_word() -> None:
     assert taken("read_run", run_id="pr_1", search="null") == (
         {"run_id": "pr_1"},
-        ['`search` was "null": taken as left out.'],
+        ['`search` was "null": treated as left out.'],
     )
     assert taken("list_runs", type="parse", limit="null")[1] == []
 
@@ -102,7 +102,7 @@ def test_a_word_for_nothing_is_told_where_it_could_be_a_word() -> None:
 async def test_an_argument_that_clients_add_is_left_out_with_a_note(client: Client, own: str) -> None:
     told = (await client.call_tool("list_runs", {"type": "parse", own: {"name": "x"}})).structured_content
     assert told is not None
-    assert told["notes"] == [f"`{own}` is no argument of list_runs: left out."]
+    assert told["notes"] == [f"`{own}` is not an argument of list_runs: left out."]
 
 
 async def test_a_tool_without_arguments_takes_a_filler(client: Client) -> None:
@@ -263,7 +263,7 @@ async def test_notes_of_a_text_stand_behind_it(client: Client, run_id: str) -> N
     lines = told.splitlines()
     assert lines[-2:] == [
         "Note: `max_tokens` is 300 to 20000: 300 was used.",
-        "Note: `task_progress` is no argument of read_run: left out.",
+        "Note: `task_progress` is not an argument of read_run: left out.",
     ]
     assert "Note: " not in told[: told.index("</document-")]
 

@@ -56,14 +56,14 @@ def test_names_are_looked_at_in_every_depth() -> None:
 def test_a_name_that_is_a_letter_off_is_refused_with_the_right_one(written: str, right: str) -> None:
     with pytest.raises(Refused) as error:
         read({written: None})
-    assert error.value.message == f"config.{written}: there is no such option; there is `{right}`"
+    assert error.value.message == f"config.{written}: no such option; did you mean `{right}`?"
 
 
 def test_an_option_of_a_newer_api_is_passed_on_and_told() -> None:
     given, notes = read({"futureOption": {"on": True}, "advancedOptions": {"x": 1}})
     assert given == {"futureOption": {"on": True}, "advancedOptions": {"x": 1}}
     assert [note.split(": no option known")[0] for note in notes] == ["config.advancedOptions.x", "config.futureOption"]
-    assert "Known are baseProcessor, baseVersion" in notes[1]
+    assert "Known options: baseProcessor, baseVersion" in notes[1]
 
 
 def test_many_unknown_options_are_one_note() -> None:
