@@ -27,7 +27,7 @@ VOCABULARY = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Matches:
     """The places, and a note on how they were found, which is empty if they are just what was asked for."""
 
     parts: list[Part]
@@ -52,7 +52,7 @@ class _Hit:
         return self.places[-1][1] - self.start
 
 
-def search(reader: DocumentReader, asked: str) -> Found:
+def search(reader: DocumentReader, asked: str) -> Matches:
     """Each place that holds what was asked for, with the text around it.
 
     Words in quotes are a phrase and stay one. All else is looked for as a phrase and, if that is not there, by
@@ -66,14 +66,14 @@ def search(reader: DocumentReader, asked: str) -> Found:
     whole = terms[0] if len(terms) == 1 and not terms[0].stem else phrase(asked)
     hits = [_Hit(page, there) for page in pages if (there := find_places([whole], page.text))]
     if hits:
-        return Found(list(_shown(reader, hits)))
+        return Matches(list(_shown(reader, hits)))
     by_page = [(page, find_places(terms, page.text)) for page in pages]
     present = {term for _, there in by_page for _, _, term in there}
     if not terms or len(present) < len(terms):
         raise _nowhere(asked, terms, present, pages)
     hits, how = _apart(reader, terms, by_page)
     named = ", ".join(one_line(term.name, 60) for term in terms)
-    return Found(list(_shown(reader, hits)), f"Not found as one phrase. Found {how}: {named}.")
+    return Matches(list(_shown(reader, hits)), f"Not found as one phrase. Matches {how}: {named}.")
 
 
 def _apart(

@@ -33,7 +33,7 @@ class RunRow(Shape):
     failure_reason: str | None = None
 
 
-class Listed(Answer):
+class PageAnswer(Answer):
     """Rows of a list. `shown` says how many fit, if not all do; `total` is there if it is known then."""
 
     shown: int | None = None

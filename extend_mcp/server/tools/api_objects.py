@@ -13,7 +13,7 @@ from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.answers.fold import fold, take_fitting
 from extend_mcp.server.answers.pointer import resolve
 from extend_mcp.server.context import Call
-from extend_mcp.server.tools.answer_models import Answer, Listed
+from extend_mcp.server.tools.answer_models import Answer, PageAnswer
 from extend_mcp.server.tools.run_rows import Rows
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.runs import Page
@@ -41,20 +41,20 @@ class ObjectAnswer(Answer):
     part: Any = None
 
 
-class ListAnswer(Listed):
+class ListAnswer(PageAnswer):
     """Rows of the API's own objects."""
 
     rows: list[dict[str, Any]] = []
     cursor: str | None = None
 
 
-async def show_object(here: Call, found: Wire, pointer: str | None = None, follow: str | None = None) -> ObjectAnswer:
+async def show_object(here: Call, wire: Wire, pointer: str | None = None, follow: str | None = None) -> ObjectAnswer:
     """One object, folded to the budget. `follow` is the next call to make."""
-    return await aside(partial(_shown, found, here.settings.result_tokens, pointer, follow), short=True)
+    return await aside(partial(_shown, wire, here.settings.result_tokens, pointer, follow), short=True)
 
 
-def _shown(found: Wire, budget: int, pointer: str | None, follow: str | None) -> ObjectAnswer:
-    value = _plain(found)
+def _shown(wire: Wire, budget: int, pointer: str | None, follow: str | None) -> ObjectAnswer:
+    value = _plain(wire)
     if pointer is not None:
         return ObjectAnswer(part=fold(resolve(value, pointer), budget, pointer), next=follow)
     return ObjectAnswer(**fold(value, budget), next=follow)
@@ -64,8 +64,8 @@ async def list_page(
     here: Call, turn: Callable[..., Awaitable[Page[Any]]], limit: int, cursor: str | None, **filters: Any
 ) -> ListAnswer:
     """One page of rows, within the budget; `turn` gets it by its filters."""
-    found = await fit_page(here, turn, _rows, limit, cursor, **filters)
-    return ListAnswer(rows=found.rows, **found.facts)
+    page = await fit_page(here, turn, _rows, limit, cursor, **filters)
+    return ListAnswer(rows=page.rows, **page.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +102,10 @@ async def fit_page(
         page = await turn(max_page_size=size, next_page_token=cursor, **filters)
         if size == limit and cursor is None and not page.next_page_token:
             total = len(page.data)
-        rows = await aside(partial(make, page.data, budget), short=True)
-        if len(rows.rows) >= len(page.data):
-            return Fitted(list(rows.rows), rows.each, page.next_page_token or None, size < limit, total)
-        size = len(rows.rows)
+        fitting = await aside(partial(make, page.data, budget), short=True)
+        if len(fitting.rows) >= len(page.data):
+            return Fitted(list(fitting.rows), fitting.each, page.next_page_token or None, size < limit, total)
+        size = len(fitting.rows)
 
 
 def next_step(rows: Sequence[Any], cursor: str | None) -> str | None:
@@ -117,16 +117,14 @@ def _rows(objects: Sequence[Wire], budget: int) -> Rows:
     return Rows(take_fitting([_row(each) for each in objects], budget), {})
 
 
-def _row(found: Wire) -> dict[str, Any]:
-    plain = {
-        key: one_line(value, ROW_TEXT) if isinstance(value, str) else value for key, value in _plain(found).items()
-    }
+def _row(each: Wire) -> dict[str, Any]:
+    plain = {key: one_line(value, ROW_TEXT) if isinstance(value, str) else value for key, value in _plain(each).items()}
     row: dict[str, Any] = fold(plain, ROW_TOKENS)
     return row
 
 
-def _plain(found: Wire) -> dict[str, Any]:
-    plain = {key: value for key, value in found.wire().items() if key not in HIDDEN}
+def _plain(each: Wire) -> dict[str, Any]:
+    plain = {key: value for key, value in each.wire().items() if key not in HIDDEN}
     options = plain.get("advancedOptions")
     if isinstance(options, dict):
         plain["advancedOptions"] = {key: value for key, value in options.items() if key not in HIDDEN_OPTIONS}

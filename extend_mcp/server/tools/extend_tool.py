@@ -33,7 +33,7 @@ NOTES = {"type": "array", "items": {"type": "string"}}
 """The schema of an answer's notes: how the call was understood, what to know about the result."""
 
 
-class _AsUnderstood(FuncMetadata):
+class _PlainArguments(FuncMetadata):
     """Arguments as `read_arguments` returned them: the SDK would make an object of a text that is JSON."""
 
     def pre_parse_json(self, data: dict[str, Any]) -> dict[str, Any]:
@@ -62,12 +62,12 @@ class ExtendTool(Tool):
         )
         tool = cls(**{name: getattr(base, name) for name in Tool.model_fields}, example=example)
         tool.parameters = {**tidy(tool.parameters), "additionalProperties": False}
-        told = tool.fn_metadata.output_schema
-        if told is not None:
-            told = _without_defaults(tidy(told))
-            told["properties"]["notes"] = NOTES
+        output = tool.fn_metadata.output_schema
+        if output is not None:
+            output = _without_defaults(tidy(output))
+            output["properties"]["notes"] = NOTES
         metadata = {name: getattr(tool.fn_metadata, name) for name in FuncMetadata.model_fields}
-        tool.fn_metadata = _AsUnderstood(**{**metadata, "output_schema": told})
+        tool.fn_metadata = _PlainArguments(**{**metadata, "output_schema": output})
         tool._fill_in_place()
         return tool
 
@@ -79,15 +79,14 @@ class ExtendTool(Tool):
     ) -> Any:
         """Run it. An error that a user or agent can correct is an error result; that of a crash hides the cause."""
         with collect_notes() as notes:
-            given = arguments
             try:
-                given = read_arguments(self.name, self.parameters, arguments)
-                self._refuse_unknown(given)
-                answer = await super().run(given, context)
+                arguments = read_arguments(self.name, self.parameters, arguments)
+                self._refuse_unknown(arguments)
+                answer = await super().run(arguments, context)
             except ExtendError as error:
-                return self._refusal(error, given)
+                return self._refusal(error, arguments)
             except ToolError as error:
-                return self._refusal(self._explain(error, log=not app_of(context).closing), given)
+                return self._refusal(self._explain(error, log=not app_of(context).closing), arguments)
         if isinstance(answer, CallToolResult | InputRequiredResult):
             return answer
         return to_result(answer, self.offered, notes)
@@ -131,12 +130,10 @@ class ExtendTool(Tool):
         if isinstance(cause, ValidationError) and cause.title == self.fn_metadata.arg_model.__name__:
             problem = cause.errors(include_url=False, include_input=False, include_context=False)[0]
             field = ".".join(map(str, problem["loc"]))
-            what = (
-                "is needed"
-                if problem["type"] == "missing"
-                else f"must be {describe_type_at(self.parameters, problem['loc'])}"
-            )
-            return Refused("LOCAL_INVALID_ARGUMENT", f"{field}: {what}", field=field)
+            if problem["type"] == "missing":
+                return Refused("LOCAL_INVALID_ARGUMENT", f"{field}: is needed", field=field)
+            wanted = describe_type_at(self.parameters, problem["loc"])
+            return Refused("LOCAL_INVALID_ARGUMENT", f"{field}: must be {wanted}", field=field)
         if isinstance(cause, ToolError) and not isinstance(cause, UnexpectedToolError):  # from a resolver that asked
             return not_answered()
         if log:  # while the server ends, failures are expected

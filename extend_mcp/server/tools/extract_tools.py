@@ -101,8 +101,8 @@ async def extract_data(
     source = await source_input(here, file, text, permission)
     create, current = here.extend.extract_runs.create, check_unchanged(here, "extractors", extractor_id)
     run = await start_run(here, create, wait_seconds, fresh=fresh, current=current, file=source, **request)
-    tell = partial(summarize_extract, run, here.settings.result_tokens, citations=citations, by_rules=here.by_rules)
-    answer = await work_aside(run, tell)
+    summary = partial(summarize_extract, run, here.settings.result_tokens, citations=citations, by_rules=here.by_rules)
+    answer = await work_aside(run, summary)
     answer.schema_changes = shorten_changes(changes)
     return mark_repeat(here, answer)
 

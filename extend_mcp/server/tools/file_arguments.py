@@ -87,37 +87,37 @@ async def look_up_all(files: list[str], ctx: Context[App, Any]) -> Paths:
 
 async def _look_up(files: list[str], app: App) -> Paths:
     paths = list(filter(is_path, dict.fromkeys(files))) if app.local_files else []
-    return await to_thread.run_sync(_followed, paths, app) if paths else Paths()
+    return await to_thread.run_sync(_follow, paths, app) if paths else Paths()
 
 
-def _followed(files: list[str], app: App) -> Paths:
-    found = Paths()
+def _follow(files: list[str], app: App) -> Paths:
+    paths = Paths()
     for file in files:
         try:
             check_ours(file)
             path = locate(file)
         except Refused as error:
-            found.refused[file] = error
+            paths.refused[file] = error
             continue
         if is_allowed(path, app.allowed_dirs):
-            found.inside[file] = path
-        elif len(found.outside) < MOST_ASKED:
-            found.outside[file] = path
+            paths.inside[file] = path
+        elif len(paths.outside) < MOST_ASKED:
+            paths.outside[file] = path
         else:
-            found.refused[file] = refuse(file, app.settings.allowed_dirs)
-    return found
+            paths.refused[file] = refuse(file, app.settings.allowed_dirs)
+    return paths
 
 
-Found = Annotated[Paths, Resolve(look_up)]
-FoundAll = Annotated[Paths, Resolve(look_up_all)]
+LocatedPath = Annotated[Paths, Resolve(look_up)]
+LocatedPaths = Annotated[Paths, Resolve(look_up_all)]
 
 
-async def ask_to_read(paths: Found, ctx: Context[App, Any]) -> Grant | Elicit[Grant]:
+async def ask_to_read(paths: LocatedPath, ctx: Context[App, Any]) -> Grant | Elicit[Grant]:
     """Ask the user about a path outside the allowed folders, if the client can ask."""
     return await _ask(paths, ctx)
 
 
-async def ask_to_read_all(paths: FoundAll, ctx: Context[App, Any]) -> Grant | Elicit[Grant]:
+async def ask_to_read_all(paths: LocatedPaths, ctx: Context[App, Any]) -> Grant | Elicit[Grant]:
     """The same for several paths, in one question."""
     return await _ask(paths, ctx)
 
@@ -136,14 +136,14 @@ def _exactly(path: Path) -> str:
 
 
 async def permit(
-    paths: Found, answer: Annotated[ElicitationResult[Grant], Resolve(ask_to_read)], ctx: Context[App, Any]
+    paths: LocatedPath, answer: Annotated[ElicitationResult[Grant], Resolve(ask_to_read)], ctx: Context[App, Any]
 ) -> Permission:
     """What may be read once the user has answered."""
     return _permission(paths, answer, app_of(ctx))
 
 
 async def permit_all(
-    paths: FoundAll, answer: Annotated[ElicitationResult[Grant], Resolve(ask_to_read_all)], ctx: Context[App, Any]
+    paths: LocatedPaths, answer: Annotated[ElicitationResult[Grant], Resolve(ask_to_read_all)], ctx: Context[App, Any]
 ) -> Permission:
     """The same for several paths."""
     return _permission(paths, answer, app_of(ctx))

@@ -86,8 +86,8 @@ def _parts(reader: DocumentReader, name: str | None, value: Any) -> tuple[list[P
         case "table":
             return reader.of_table(value), ""
         case "search":
-            found = search_in(reader, value)
-            return found.parts, found.note
+            matches = search_in(reader, value)
+            return matches.parts, matches.note
         case "block_type":
             return reader.of_type(value), ""
         case _:
@@ -99,16 +99,16 @@ def _read_json(run: Run, pointer: str | None, cursor: str | None, budget: int) -
     if output is None:
         return _not_ready(run)
     pointer = pointer or ("/value" if run.object == "extract_run" else "")
-    found = resolve_part(output, pointer)
-    shown = window_on(((0, piece) for piece in _bounded(found, pointer)), cursor, budget - AROUND_TOKENS)
+    part = resolve_part(output, pointer)
+    shown = window_on(((0, piece) for piece in _bounded(part, pointer)), cursor, budget - AROUND_TOKENS)
     text = envelope(shown.text, source=f"run {run.id}, output{pointer}")
     return f"{text}\n{_next(run.id, 'pointer', pointer, shown.cursor)}"
 
 
-def _bounded(found: JsonPart, pointer: str) -> Iterator[str]:
+def _bounded(part: JsonPart, pointer: str) -> Iterator[str]:
     """The value in pieces. Raises `Refused` if the call would pass over too many characters."""
     length = 0
-    for piece in found.lines():
+    for piece in part.lines():
         yield piece
         length += len(piece)
         if length > MOST_WALKED:

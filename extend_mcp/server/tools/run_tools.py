@@ -10,7 +10,7 @@ from pydantic import Field
 from extend_mcp.errors import InvalidRequest, NotFound, Refused
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.context import App, Call
-from extend_mcp.server.tools.answer_models import Listed, RunAnswer, RunRow
+from extend_mcp.server.tools.answer_models import PageAnswer, RunAnswer, RunRow
 from extend_mcp.server.tools.api_objects import ObjectAnswer, fit_page, show_object
 from extend_mcp.server.tools.consent import Confirm, Consent, ask_to_delete, check_consent
 from extend_mcp.server.tools.declaration import DELETES, READS, STOPS, Declaration
@@ -38,7 +38,7 @@ FILTERS: dict[str, tuple[str, ...]] = {
 PROCESSORS = {"extract": "extractor", "classify": "classifier", "split": "splitter", "workflow": "workflow"}
 
 
-class RunList(Listed):
+class RunList(PageAnswer):
     each: dict[str, str] = {}
     runs: list[RunRow] = []
     cursor: str | None = None
@@ -72,8 +72,8 @@ async def list_runs(
     cursor: Cursor = None,
 ) -> RunList:
     """List runs, newest first."""
-    named = {"processor_id": processor_id, "batch_id": batch_id, "source": source, "source_id": source_id}
-    filters = _filters(type, {**named, "risk_level": risk_level})
+    criteria = {"processor_id": processor_id, "batch_id": batch_id, "source": source, "source_id": source_id}
+    filters = _filters(type, {**criteria, "risk_level": risk_level})
     turn = getattr(here.extend, f"{type}_runs").list
     filters |= {"status": status, "file_name_contains": file_name}
     page = await fit_page(here, turn, fit_rows, limit, cursor, **filters)
@@ -121,9 +121,9 @@ async def find_run(here: Call, run_id: str) -> Run:
         raise
 
 
-def _filters(kind: str, named: dict[str, str | None]) -> dict[str, Any]:
+def _filters(kind: str, criteria: dict[str, str | None]) -> dict[str, Any]:
     """The filters that have a value, under the API's names. Raises `Refused` for one that this kind does not have."""
-    asked = {name: value for name, value in named.items() if value is not None}
+    asked = {name: value for name, value in criteria.items() if value is not None}
     wrong = next((name for name in asked if name not in FILTERS[kind]), None)
     if wrong is not None:
         known = ", ".join(f"`{name}`" for name in ("status", "file_name", *FILTERS[kind]))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient
 
 
-class Watching(Call):
+class StepCall(Call):
     """A tool call whose progress names the steps of a workflow run as they go on."""
 
     def __init__(self, app: App, extend: "ExtendClient", report: Report) -> None:
@@ -32,7 +32,7 @@ class Watching(Call):
 async def watching_call(ctx: Context[App, Any]) -> Call:
     """The call that a tool answers."""
     app = app_of(ctx)
-    return Watching(app, await app.client(), ctx.report_progress)
+    return StepCall(app, await app.client(), ctx.report_progress)
 
 
 Here = Annotated[Call, Resolve(watching_call)]

@@ -183,7 +183,7 @@ def test_a_number_out_of_bounds_is_bounded_and_told(tool: str, name: str, sent: 
     given, notes = taken(tool, **{name: sent})
     assert given == {name: used}
     (note,) = notes
-    assert note.startswith(f"`{name}` is ")
+    assert note.startswith(f"`{name}` must be from ")
     assert note.endswith(f"{used} was used.")
 
 
@@ -262,7 +262,7 @@ async def test_notes_of_a_text_stand_behind_it(client: Client, run_id: str) -> N
     told = text_of(await client.call_tool("read_run", {"run_id": run_id, "max_tokens": 10, "task_progress": "- [x]"}))
     lines = told.splitlines()
     assert lines[-2:] == [
-        "Note: `max_tokens` is 300 to 20000: 300 was used.",
+        "Note: `max_tokens` must be from 300 to 20000: 300 was used.",
         "Note: `task_progress` is not an argument of read_run: left out.",
     ]
     assert "Note: " not in told[: told.index("</document-")]

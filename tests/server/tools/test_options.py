@@ -62,14 +62,14 @@ def test_a_name_that_is_a_letter_off_is_refused_with_the_right_one(written: str,
 def test_an_option_of_a_newer_api_is_passed_on_and_told() -> None:
     given, notes = read({"futureOption": {"on": True}, "advancedOptions": {"x": 1}})
     assert given == {"futureOption": {"on": True}, "advancedOptions": {"x": 1}}
-    assert [note.split(": no option known")[0] for note in notes] == ["config.advancedOptions.x", "config.futureOption"]
+    assert [note.split(": not a known option")[0] for note in notes] == ["config.advancedOptions.x", "config.futureOption"]
     assert "Known options: baseProcessor, baseVersion" in notes[1]
 
 
 def test_many_unknown_options_are_one_note() -> None:
     (note,) = read({f"futureOption{number}": 1 for number in range(100)})[1]
     assert note.startswith("config.futureOption0, ")
-    assert "88 more: no option known" in note
+    assert "88 more: not a known option" in note
 
 
 def test_a_newer_name_beside_the_one_that_it_is_like_is_passed_on() -> None:
