@@ -18,6 +18,7 @@ FLAGS = (
     "--no-first-run --hide-scrollbars --remote-debugging-pipe about:blank"
 ).split()
 DEADLINE = 60
+MOST_STOPS = 400
 Json = dict[str, Any]
 
 
@@ -96,6 +97,22 @@ class Chromium:
         for kind in ("mousePressed", "mouseReleased"):
             place = {"x": (left + right) / 2, "y": (top + bottom) / 2}
             self.call("Input.dispatchMouseEvent", type=kind, button="left", clickCount=1, **place)
+
+    def press(self, key: str) -> None:
+        """Press a key: Tab, Enter, or a letter."""
+        text, code = {"Tab": ("", 9), "Enter": ("\r", 13)}.get(key, (key, ord(key[0].upper())))
+        what = {"key": key, "code": key, "windowsVirtualKeyCode": code} | ({"text": text} if text else {})
+        self.call("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", **what)
+        self.call("Input.dispatchKeyEvent", type="keyUp", **what)
+
+    def tab_to(self, selector: str) -> None:
+        """Press Tab until the focus is on an element that fits."""
+        fits = f"document.activeElement.matches({json.dumps(selector)})"
+        for _ in range(MOST_STOPS):
+            self.press("Tab")
+            if self.evaluate(fits):
+                return
+        raise AssertionError(f"Tab does not reach {selector}")
 
     def screenshot(self) -> bytes:
         """What the window shows, as PNG."""

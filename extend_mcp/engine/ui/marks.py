@@ -20,6 +20,11 @@ class Mark:
     text: str
     points: tuple[tuple[float, float], ...]
 
+    @property
+    def outline(self) -> str:
+        """The points as SVG wants them."""
+        return " ".join(f"{x:g},{y:g}" for x, y in self.points)
+
 
 @dataclass(slots=True)
 class Leaf:

@@ -1,14 +1,24 @@
-"""HTML by function calls. All text is escaped, unless it is `Html` already."""
+"""Pages out of the templates, which escape all that they are given. No page runs a script."""
 
 import base64
 import hashlib
-import html
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import HTMLResponse
 
 from extend_mcp import __version__
+from extend_mcp.engine.times import iso
+from extend_mcp.engine.ui.leaf import paragraph, table
+from extend_mcp.engine.ui.marks import kind_of_mark
+from extend_mcp.engine.ui.values import shape
+from extend_mcp.engine.ui.wording import ago, duration, file_names, shortened, size, title, took
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 STYLE = files(__package__).joinpath("style.css").read_text(encoding="utf-8")
 ICON = (
@@ -16,47 +26,48 @@ ICON = (
     '<path d="M10 7h9l5 5v13H10z" fill="#fff"/><path d="M13 15h8M13 19h8M13 23h5" stroke="#2f5bea" stroke-width="2"/>'
     "</svg>"
 )
-VOID = {"img", "input", "link", "meta"}
+FILTERS: tuple[Callable[..., object], ...] = (
+    ago, duration, file_names, iso, kind_of_mark, paragraph, shape, shortened, size, table, title, took,
+)  # fmt: skip
+"""Functions that the templates call by name."""
+SAFE = {
+    "cache-control": "private, no-store",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+}
+"""Headers of all that the pages consist of: no other site may use them, and no shared computer keeps them.
+
+No other site is told an address. With `no-referrer` a browser would not say where a form comes from, and it is refused.
+"""
 
 
-class Html(str):
-    """Markup, which is put in as it is."""
+@dataclass(frozen=True, slots=True)
+class Reload:
+    """How a page of what changes keeps up: every so many `seconds`, or not (None). `href` leads to the other way."""
 
-    __slots__ = ()
-
-
-Content: TypeAlias = str | int | None
-
-
-def tag(name: str, /, *children: Content, **attributes: str | int | bool | None) -> Html:
-    """An element. `class_` is the attribute `class`, `aria_label` is `aria-label`; None and False leave one out."""
-    given = "".join(_attribute(key, value) for key, value in attributes.items() if value is not None)
-    if name in VOID:
-        return Html(f"<{name}{given}>")
-    return Html(f"<{name}{given}>{join(*children)}</{name}>")
-
-
-def join(*children: Content) -> Html:
-    """Contents, one after the other."""
-    return Html("".join(_escaped(child) for child in children if child is not None))
+    seconds: int | None
+    href: str
 
 
 def document(
-    title: str, *body: Content, style: str = "", refresh: int | None = None, status: int = 200
+    template: str,
+    title: str,
+    given: dict[str, Any],
+    *,
+    style: str = "",
+    reload: Reload | None = None,
+    status: int = 200,
 ) -> HTMLResponse:
-    """A page that runs no script and loads nothing but pictures of this engine. It reloads itself after `refresh` s."""
+    """A page that loads nothing but pictures of this engine.
+
+    `style` is put in as it is, so it holds nothing that a document or a caller said. Blocks: call it in a thread.
+    """
+    from markupsafe import Markup
+
     style = STYLE + style
-    head = join(
-        tag("meta", charset="utf-8"),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("meta", http_equiv="refresh", content=refresh) if refresh else None,
-        tag("link", rel="icon", type="image/svg+xml", href="/favicon.ico"),
-        tag("title", title),
-        tag("style", Html(style)),
-    )
-    foot = tag("footer", tag("p", f"extend-mcp {__version__}, the embedded engine"))
-    page = join(Html("<!doctype html>"), tag("html", tag("head", head), tag("body", *body, foot), lang="en"))
+    frame = {"title": title, "style": Markup(style), "reload": reload, "version": __version__}  # noqa: S704 - ours
+    page = _environment().get_template(template).render(given | frame)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self'; form-action 'self'; "
@@ -65,21 +76,18 @@ def document(
     return HTMLResponse(page, status, headers={"content-security-policy": policy, **SAFE})
 
 
-SAFE = {
-    "cache-control": "private, no-store",
-    "cross-origin-resource-policy": "same-origin",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-}
-"""Headers of all that the pages consist of: no other site may use them, and no shared computer keeps them."""
+@cache
+def _environment() -> "Environment":
+    """The templates. Jinja is loaded here, with the first page."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
 
-
-def _attribute(name: str, value: str | int | bool) -> str:
-    name = name.rstrip("_").replace("_", "-")
-    if value is False:
-        return ""
-    return f" {name}" if value is True else f' {name}="{html.escape(str(value))}"'
-
-
-def _escaped(content: str | int) -> str:
-    return content if isinstance(content, Html) else html.escape(str(content))
+    made = Environment(
+        loader=PackageLoader(__package__, "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters |= {function.__name__: function for function in FILTERS}
+    return made

@@ -19,13 +19,14 @@ from extend_mcp.engine.http.api_route import HTML, PNG, SVG, PageRoute
 from extend_mcp.engine.http.page_links import Links
 from extend_mcp.engine.http.requests import base_url, engine_of, read_query, workspace_of
 from extend_mcp.engine.runs.run_kinds import KINDS
+from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.tables import STATUSES, runs
 from extend_mcp.engine.ui import overview, shown
 from extend_mcp.engine.ui.leaf import highlights
-from extend_mcp.engine.ui.markup import ICON, SAFE, document, tag
+from extend_mcp.engine.ui.markup import ICON, SAFE, Reload, document
 from extend_mcp.engine.ui.pictures import Pictures
 from extend_mcp.engine.ui.run import run_page
-from extend_mcp.engine.ui.status import Filters, Setup, run_list, status_page
+from extend_mcp.engine.ui.status import Filters, Listed, Setup, status_page
 from extend_mcp.wire.base import Wire
 
 ROWS = 25
@@ -42,9 +43,10 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 
 class StatusQuery(listing.ListQuery):
-    """Query of `/`. Empty filters are none."""
+    """Query of `/`. Empty filters are none. `reload`: it may reload itself."""
 
     workspace: str = ""
+    reload: bool = True
     kind: str = ""
     status: str = ""
     file_name_contains: str = Field(default="", max_length=1000)
@@ -52,10 +54,16 @@ class StatusQuery(listing.ListQuery):
     max_page_size: int = Field(default=ROWS, ge=1, le=200)
 
 
-class RunQuery(Wire):
-    """Query of `/runs/{id}`: `first` is the first page of the document that is shown."""
+class PageQuery(Wire):
+    """Query of a page. `reload`: it may reload itself."""
 
     workspace: str = ""
+    reload: bool = True
+
+
+class RunQuery(PageQuery):
+    """Query of `/runs/{id}`: `first` is the first page of the document that is shown."""
+
     first: int = Field(default=1, ge=1)
 
 
@@ -69,11 +77,10 @@ def told(handler: Handler) -> Handler:
         except Problem as problem:
             root = "../" * (request.url.path.count("/") - 1) or "./"
             links = Links(root, request.query_params.get("workspace", ""))
-            home = tag("nav", tag("a", "Engine status", href=links.home()), class_="crumbs")
             hint = "A run of another workspace is found with ?workspace= and its id." if problem.status == 404 else None
-            body = tag("p", hint, class_="note") if hint else None
-            header = tag("header", home, tag("h1", problem.message), class_="top")
-            return document(problem.message, header, tag("main", body), status=problem.status)
+            given = {"links": links, "hint": hint}
+            page = partial(document, "refusal.html", problem.message, given, status=problem.status)
+            return await anyio.to_thread.run_sync(page)
 
     return call
 
@@ -92,11 +99,19 @@ async def status(request: Request) -> Response:
     disk = await anyio.to_thread.run_sync(overview.disk, engine.config.data_dir)
     setup = Setup(base_url(request), API_VERSION, engine.config.workers, has_ocr(), engine.config.keys is not None)
     filters = Filters(query.kind, query.status, query.file_name_contains, query.batch_id)
-    links = Links("./", workspace)
-    listed = run_list(rows, filters, sorted(seen.counts), token, links, first=not query.next_page_token)
-    is_live = seen.is_busy and not (set(request.query_params) - {"workspace"})
-    body = status_page(seen, disk, setup, listed, links)
-    return document("Engine status", body, refresh=RELOAD_SECONDS if is_live else None)
+    listed = Listed(rows, filters, token, is_first=not query.next_page_token)
+    is_live = seen.is_busy and not (set(request.query_params) - {"workspace", "reload"})
+    given = status_page(seen, disk, setup, listed, Links("./", workspace))
+    page = partial(document, "status.html", "Engine status", given, reload=reload(request, query.reload, when=is_live))
+    return await anyio.to_thread.run_sync(page)
+
+
+def reload(request: Request, wanted: bool, *, when: bool) -> Reload | None:
+    """How a page keeps up; None where nothing changes. A reload takes the focus away, so a reader can stop it."""
+    if not when:
+        return None
+    href = f"?{request.url.include_query_params(reload='false' if wanted else 'true').query}"
+    return Reload(RELOAD_SECONDS if wanted else None, href)
 
 
 def _where(query: StatusQuery, workspace: str) -> listing.Where:
@@ -124,16 +139,16 @@ def _where(query: StatusQuery, workspace: str) -> listing.Where:
 async def run(request: Request) -> Response:
     """One run."""
     query, found = await _found(request)
-    seen = await anyio.to_thread.run_sync(shown.read, engine_of(request).blobs, found, query.first)
-    return await anyio.to_thread.run_sync(_written, seen, Links("../", query.workspace))
+    keep_up = reload(request, query.reload, when=found.run.status in OPEN)
+    links = Links("../", query.workspace)
+    return await anyio.to_thread.run_sync(_written, engine_of(request).blobs, found, query.first, links, keep_up)
 
 
-def _written(seen: shown.Shown, links: Links) -> Response:
+def _written(blobs: Blobs, found: shown.Found, first: int, links: Links, keep_up: Reload | None) -> Response:
     """The page of a run, which may be long."""
-    row = seen.found.run
-    refresh = RELOAD_SECONDS if row.status in OPEN else None
-    name = row.file_name.partition("\n")[0] or row.id
-    return document(f"{name} ({row.status.lower()})", run_page(seen, links), style=highlights(seen), refresh=refresh)
+    seen, row = shown.read(blobs, found, first), found.run
+    title = f"{row.file_name.partition(chr(10))[0] or row.id} ({row.status.lower()})"
+    return document("run.html", title, run_page(seen, links), style=highlights(seen), reload=keep_up)
 
 
 @told

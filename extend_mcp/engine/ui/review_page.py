@@ -1,129 +1,91 @@
 """The page on which a person looks at a workflow run, and decides on it where it waits for that."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from extend_mcp.engine.http.page_links import Links
 from extend_mcp.engine.http.shapes import Body
 from extend_mcp.engine.http.strict_json import read_json
-from extend_mcp.engine.ui.markup import Html, join, tag
-from extend_mcp.engine.ui.values import json_table
-from extend_mcp.engine.ui.wording import badge
+from extend_mcp.engine.ui.wording import title
 
-STYLE = """
-textarea{width:100%;font:13px/1.5 ui-monospace,monospace;box-sizing:border-box;padding:10px}
-.verdict{display:flex;gap:12px;flex-wrap:wrap;margin-top:12px}
-.step{margin-top:20px}
-label{display:block;margin:8px 0 4px}
-"""
 ROWS = (4, 24)
 """The least and the most lines of a field for JSON."""
-
 MEMBERS = ("extractRun", "classifyRun", "splitRun")
 
 
-def review_page(told: Body, name: str | None, links: Links, problem: str | None = None) -> Html:
-    """A workflow run, as the API tells it with outputs. `problem` is what was wrong with a verdict."""
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step run. `value` is its result, in a tuple. What can be corrected has `text`, as JSON, or `classes`."""
+
+    name: str
+    status: str
+    work: str
+    run_id: str | None
+    value: tuple[Any, ...] = ()
+    text: str | None = None
+    classes: Sequence[Body] = ()
+    chosen: str | None = None
+
+    @property
+    def lines(self) -> int:
+        """The height of the field for `text`."""
+        return min(max((self.text or "").count("\n") + 1, ROWS[0]), ROWS[1])
+
+
+def review_page(
+    told: Body, name: str | None, links: Links, problem: str | None, form: dict[str, str]
+) -> dict[str, Any]:
+    """What the template is given of a run, as the API tells it with outputs.
+
+    `problem` is what was wrong with a verdict, and `form` what it said: nobody types it again.
+    """
     waits = told["status"] == "NEEDS_REVIEW"
-    sections = [_section(step, links, editable=waits) for step in told["stepRuns"]]
-    body = join(*sections, _verdict() if waits else None)
-    return join(
-        tag(
-            "header",
-            tag("nav", tag("a", "Engine status", href=links.home()), class_="crumbs"),
-            tag("h1", name or _title(told)),
-            tag("p", badge(told["status"]), tag("code", told["id"]), class_="sub"),
-            class_="top",
-        ),
-        tag(
-            "main",
-            tag("p", problem, class_="notice failed", role="alert") if problem else None,
-            _outcome(told),
-            tag("form", body, method="post", action=links.review(told["id"])) if waits else body,
-        ),
-    )
+    return {
+        "told": told,
+        "heading": name or _heading(told),
+        "problem": problem,
+        "outcome": _outcome(told),
+        "waits": waits,
+        "note": form.get("note", ""),
+        "steps": [_step(step, form, editable=waits) for step in told["stepRuns"]],
+        "links": links,
+    }
 
 
-def _title(told: Body) -> str:
+def _heading(told: Body) -> str:
     files = ", ".join(file["name"] for file in told["files"])
     workflow = told["workflow"]
     return f"{workflow['name'] if workflow else 'Workflow'}: {files or 'no file'}"
 
 
-def _outcome(told: Body) -> Html | None:
+def _outcome(told: Body) -> str | None:
     """Why it failed, or what the reviewer wrote."""
     if told["failureMessage"]:
-        return tag("p", f"{told['failureReason']}: {told['failureMessage']}", class_="notice failed")
-    if told["rejectionNote"]:
-        return tag("p", f"Rejected: {told['rejectionNote']}", class_="notice failed")
-    return None
+        return f"{told['failureReason']}: {told['failureMessage']}"
+    return f"Rejected: {told['rejectionNote']}" if told["rejectionNote"] else None
 
 
-def _section(step: Body, links: Links, *, editable: bool) -> Html:
-    """One step run with its result, which can be corrected where it is one that a person reviews."""
-    files = ", ".join(file["name"] for file in step["files"])
-    heading = tag("h2", f"{step['step']['name']} ", badge(step["status"]))
-    member = next((run for key, run in (step["result"] or {}).items() if key in MEMBERS), None)
-    correctable = editable and member is not None and member["output"] is not None
-    return tag(
-        "section",
-        heading,
-        tag("p", f"{step['stepType'].replace('_', ' ').capitalize()} of {files}", class_="note"),
-        *(_result(step, member, links, editable=correctable)),
-        class_="step",
-    )
-
-
-def _result(step: Body, member: Body | None, links: Links, *, editable: bool) -> Iterator[Html]:
+def _step(told: Body, form: dict[str, str], *, editable: bool) -> Step:
+    """A step run with its result, which can be corrected where it is one that a person reviews."""
+    files, result = ", ".join(file["name"] for file in told["files"]), told["result"]
+    member = next((run for key, run in (result or {}).items() if key in MEMBERS), None)
+    work = f"{title(told['stepType'])} of {files}"
     if member is None:
-        if step["result"] is not None and "parseRun" not in step["result"]:
-            yield tag("div", json_table(step["result"]), class_="scroll")
-        return
-    link = tag(
-        "a", "See it on the pages of the document", href=links.run(member["id"]), target="_blank", rel="noopener"
-    )
-    yield tag("p", link)
-    output = member["output"]
+        value = () if result is None or "parseRun" in result else (result,)
+        return Step(told["step"]["name"], told["status"], work, None, value)
+    step, output = partial(Step, told["step"]["name"], told["status"], work, member["id"]), member["output"]
+    if output is None:
+        return step()
+    if editable and member["object"] == "classify_run":
+        return step(classes=member["config"]["classifications"], chosen=form.get(f"class.{member['id']}", output["id"]))
+    value = output.get("value", output)
     if editable and member["object"] == "extract_run":
-        yield _value_field(member["id"], output["value"])
-    elif editable and member["object"] == "classify_run":
-        yield _class_field(member["id"], output["id"], member["config"]["classifications"])
-    elif output is not None:
-        yield tag("div", json_table(output.get("value", output)), class_="scroll")
-
-
-def _value_field(run_id: str, value: Any) -> Html:
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    lines = min(max(text.count("\n") + 1, ROWS[0]), ROWS[1])
-    field = f"value.{run_id}"
-    return join(
-        tag("div", json_table(value), class_="scroll"),
-        tag("label", "Correct the values here, as JSON:", for_=field),
-        tag("textarea", text, id=field, name=field, rows=lines, spellcheck="false"),
-    )
-
-
-def _class_field(run_id: str, chosen: str, known: list[Body]) -> Html:
-    field = f"class.{run_id}"
-    options = [tag("option", one["type"], value=one["id"], selected=one["id"] == chosen) for one in known]
-    return join(tag("label", "Classification:", for_=field), tag("select", *options, id=field, name=field))
-
-
-def _verdict() -> Html:
-    return tag(
-        "section",
-        tag("h2", "Your verdict"),
-        tag("label", "Why, if you reject it:", for_="note"),
-        tag("textarea", id="note", name="note", rows=2),
-        tag(
-            "p",
-            tag("button", "Approve", name="verdict", value="approve"),
-            tag("button", "Reject", name="verdict", value="reject"),
-            class_="verdict",
-        ),
-        class_="step",
-    )
+        text = json.dumps(value, ensure_ascii=False, indent=2)
+        return step((value,), form.get(f"value.{member['id']}", text))
+    return step((value,))
 
 
 def corrections(told: Body, form: dict[str, str]) -> list[Body]:

@@ -1,8 +1,9 @@
-"""JSON as tables that people can read."""
+"""How JSON is laid out for people: as tables, lists and texts."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
-from extend_mcp.engine.ui.markup import Html, join, tag
 from extend_mcp.engine.ui.wording import scalar, shortened
 
 MOST_ROWS = 200
@@ -11,25 +12,49 @@ MOST_DEPTH = 12
 MOST_INLINE = 20
 
 
-def json_table(value: Any, depth: int = 0) -> Html:
-    """A JSON value: objects and arrays as tables, an array of objects as one with a column a key."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table. `cells` hold JSON values, None for a cell of its own where there is no value."""
+
+    name: str | None
+    cells: Sequence[tuple[Any] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A JSON value laid out: a table with a head where it has `columns`, and `left` rows that are not shown.
+
+    A list is short texts in one line; `none` is a text that stands for no value, in a paler colour.
+    """
+
+    sort: Literal["table", "list", "text", "none"]
+    text: str = ""
+    texts: Sequence["Shape"] = ()
+    columns: Sequence[str] = ()
+    rows: Sequence[Row] = ()
+    left: int = 0
+
+
+def shape(value: Any, depth: int = 0) -> Shape:
+    """The layout of a JSON value: objects and arrays as tables, an array of objects as one with a column a key."""
     if depth > MOST_DEPTH:
-        return tag("span", "nested too deep to show", class_="none")
-    if isinstance(value, dict) and value:
-        rows = [
-            _row(tag("th", key, scope="row"), tag("td", json_table(inner, depth + 1))) for key, inner in value.items()
-        ]
-        return _table(None, rows)
-    if isinstance(value, list) and value:
-        columns = _columns(value)
-        if columns:
-            return _table(
-                tag("tr", *(tag("th", key) for key in columns)), [_record(row, columns, depth) for row in value]
-            )
-        if len(value) <= MOST_INLINE and not any(isinstance(inner, dict | list) for inner in value):
-            return tag("ul", *(tag("li", _text(inner)) for inner in value), class_="inline")
-        return _table(None, [_row(tag("td", json_table(inner, depth + 1))) for inner in value])
-    return _text(value)
+        return Shape("none", "nested too deep to show")
+    if isinstance(value, dict | list):
+        return _table(value) if value else Shape("none", "empty")
+    return Shape("none" if value is None else "text", shortened(scalar(value), MOST_TEXT))
+
+
+def _table(value: dict[str, Any] | list[Any]) -> Shape:
+    left = max(0, len(value) - MOST_ROWS)
+    if isinstance(value, dict):
+        return Shape("table", rows=[Row(key, [(value[key],)]) for key in list(value)[:MOST_ROWS]], left=left)
+    shown = value[:MOST_ROWS]
+    if columns := _columns(value):
+        rows = [Row(None, [(row[key],) if key in row else None for key in columns]) for row in shown]
+        return Shape("table", columns=columns, rows=rows, left=left)
+    if len(value) <= MOST_INLINE and not any(isinstance(inner, dict | list) for inner in value):
+        return Shape("list", texts=[shape(inner) for inner in value])
+    return Shape("table", rows=[Row(None, [(inner,)]) for inner in shown], left=left)
 
 
 def _columns(value: list[Any]) -> list[str]:
@@ -38,25 +63,3 @@ def _columns(value: list[Any]) -> list[str]:
         return []
     keys = list(dict.fromkeys(key for row in value[:MOST_ROWS] for key in row))
     return keys if len(keys) <= 8 else []
-
-
-def _record(row: dict[str, Any], columns: list[str], depth: int) -> Html:
-    return _row(*(tag("td", json_table(row[key], depth + 1) if key in row else None) for key in columns))
-
-
-def _row(*cells: Html) -> Html:
-    return tag("tr", *cells)
-
-
-def _table(head: Html | None, rows: list[Html]) -> Html:
-    left = len(rows) - MOST_ROWS
-    more = tag("p", f"and {left:,} more rows", class_="note") if left > 0 else None
-    table = tag("table", tag("thead", head) if head else None, tag("tbody", *rows[:MOST_ROWS]), class_="json")
-    return join(table, more)
-
-
-def _text(value: Any) -> Html:
-    if isinstance(value, dict | list):
-        return tag("span", "empty", class_="none")
-    said = scalar(value)
-    return join(said if isinstance(said, Html) else shortened(said, MOST_TEXT))

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from extend_mcp.engine.times import iso, now
-from extend_mcp.engine.ui.markup import Html, tag
+from sqlalchemy import Row
+
+from extend_mcp.engine.times import now
 
 SIZES = (("TB", 10**12), ("GB", 10**9), ("MB", 10**6), ("kB", 10**3))
 UNITS = (("d", 86_400), ("h", 3600), ("min", 60), ("s", 1))
@@ -23,12 +24,20 @@ def duration(milliseconds: float) -> str:
     return " ".join(part for part in said[:2] if not part.startswith("0 "))
 
 
-def ago(moment: int) -> Html:
-    """How long ago, with the time itself on hovering."""
+def ago(moment: int) -> str:
+    """How long ago: `just now`, `4 min ago`."""
     seconds = (now() - moment) // 1000
     unit, length = next(((unit, length) for unit, length in UNITS if seconds >= length), UNITS[-1])
-    said = "just now" if seconds < 2 else f"{seconds // length} {unit} ago"
-    return tag("time", said, datetime=iso(moment), title=iso(moment))
+    return "just now" if seconds < 2 else f"{seconds // length} {unit} ago"
+
+
+def took(run: Row[Any]) -> str:
+    """How long the work took, or has taken; a dash where it has not begun."""
+    if run.metrics:
+        return duration(run.metrics["processingTimeMs"])
+    if run.started_at is None:
+        return "–"
+    return duration((now() if run.due_at is not None else run.updated_at) - run.started_at)
 
 
 def size(count: int) -> str:
@@ -39,25 +48,24 @@ def size(count: int) -> str:
     return f"{scaled:.{1 if scaled < 100 else 0}f} {unit}"
 
 
-def title(kind: str) -> str:
-    """The name of a kind of run: `Form detection` for `form_detection`."""
-    return kind.replace("_", " ").capitalize()
+def title(name: str) -> str:
+    """A name of the API as words: `Form detection` for `form_detection`, `Needs review` for `NEEDS_REVIEW`."""
+    return name.replace("_", " ").capitalize()
 
 
-def badge(status: str) -> Html:
-    """A status in its colour."""
-    return tag("span", status.replace("_", " ").capitalize(), class_=f"badge {status.lower()}")
+def file_names(run: Row[Any]) -> str:
+    """The name of its first file, and how many more there are."""
+    names = run.file_name.split("\n")
+    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
 
 
-def scalar(value: Any) -> str | Html:
+def scalar(value: Any) -> str:
     """A JSON value that is neither an object nor an array."""
-    if value is None:
-        return tag("span", "null", class_="none")
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return str(value)
+    return "null" if value is None else str(value)
 
 
 def shortened(text: str, most: int) -> str:

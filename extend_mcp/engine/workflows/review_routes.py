@@ -13,11 +13,12 @@ from extend_mcp.engine.errors import Problem, from_validation, invalid
 from extend_mcp.engine.http.api_route import HTML, PageRoute
 from extend_mcp.engine.http.bodies import parts
 from extend_mcp.engine.http.page_links import Links
-from extend_mcp.engine.http.requests import MAX_BODY_BYTES, base_url, engine_of, workspace_of
+from extend_mcp.engine.http.requests import MAX_BODY_BYTES, base_url, engine_of, read_query, workspace_of
 from extend_mcp.engine.http.shapes import Body
 from extend_mcp.engine.ui.markup import document
+from extend_mcp.engine.ui.page_routes import PageQuery, reload
 from extend_mcp.engine.ui.page_routes import told as telling
-from extend_mcp.engine.ui.review_page import STYLE, corrections, review_page
+from extend_mcp.engine.ui.review_page import corrections, review_page
 from extend_mcp.engine.workflows import workflow_run_rows, workflow_views
 from extend_mcp.engine.workflows.review import Verdict, decide
 from extend_mcp.engine.workflows.workflow_run_routes import told_with_outputs
@@ -39,12 +40,13 @@ async def submit(request: Request) -> Response:
     if not _is_own(request):
         raise Problem(403, "FORBIDDEN", "A verdict is taken from this engine's own page only.")
     told, name = await _told(request)
+    form = dict[str, str]()
     try:
         form = await _form(request)
         verdict = await anyio.to_thread.run_sync(_read, told, form)
         await _decide(request, verdict)
     except Problem as problem:
-        return await _page(request, told, name, problem)
+        return await _page(request, told, name, problem, form)
     return RedirectResponse(_links(request).review(told["id"]), 303)
 
 
@@ -106,16 +108,18 @@ async def _told(request: Request) -> tuple[Body, str | None]:
     return body, seen.detail.name
 
 
-async def _page(request: Request, told: Body, name: str | None, problem: Problem | None = None) -> Response:
-    """The page, which may be long: it is written in a thread."""
-    return await anyio.to_thread.run_sync(_written, request, told, name, problem)
+async def _page(
+    request: Request, told: Body, name: str | None, problem: Problem | None = None, form: dict[str, str] | None = None
+) -> Response:
+    """The page, which may be long: it is written in a thread. `form` is what a person sent, with its `problem`."""
+    keep_up = reload(request, read_query(request, PageQuery).reload, when=told["status"] in workflow_run_rows.OPEN)
 
+    def written() -> Response:
+        given = review_page(told, name, _links(request), problem.message if problem else None, form or {})
+        title, status = f"{given['heading']} ({told['status'].lower()})", problem.status if problem else 200
+        return document("review.html", title, given, reload=keep_up, status=status)
 
-def _written(request: Request, told: Body, name: str | None, problem: Problem | None) -> Response:
-    refresh = 4 if told["status"] in workflow_run_rows.OPEN else None
-    page = review_page(told, name, _links(request), problem.message if problem else None)
-    title = f"{name or told['id']} ({told['status'].lower()})"
-    return document(title, page, style=STYLE, refresh=refresh, status=problem.status if problem else 200)
+    return await anyio.to_thread.run_sync(written)
 
 
 def _workspace(request: Request) -> str:
@@ -127,6 +131,6 @@ def _links(request: Request) -> Links:
 
 
 ROUTES = [
-    PageRoute("GET", "/review/{id}", show, HTML),
+    PageRoute("GET", "/review/{id}", show, HTML, query=PageQuery),
     PageRoute("POST", "/review/{id}", submit, HTML, body="application/x-www-form-urlencoded", statuses=(403,)),
 ]

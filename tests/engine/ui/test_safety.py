@@ -2,19 +2,22 @@
 
 import base64
 import hashlib
+import re
 from dataclasses import replace
+from importlib.resources import files
 
 import httpx
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from extend_mcp.engine import ui
 from extend_mcp.engine.config import EngineConfig
 from tests.engine.conftest import running, uploaded
 from tests.engine.ui.looking import first, given, look, said
 
 pytestmark = pytest.mark.anyio
 
-HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(2)>"
+HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(2)>{{7*7}}"
 
 
 async def test_all_that_documents_and_callers_say_is_escaped(client: httpx.AsyncClient) -> None:
@@ -30,6 +33,15 @@ async def test_all_that_documents_and_callers_say_is_escaped(client: httpx.Async
     assert HOSTILE in said(page, ".chunks pre")
     assert f"{HOSTILE} {HOSTILE}" in said(page)
     assert "<b>" in said(await look(client, "/runs/<b>", 404), "h1")
+
+
+def test_no_template_puts_in_text_as_it_is() -> None:
+    templates = list(files(ui).joinpath("templates").iterdir())
+    assert len(templates) > 5
+    for template in templates:
+        text = template.read_text(encoding="utf-8")
+        assert re.search(r"\|\s*safe|autoescape|Markup", text) is None, template.name
+        assert re.findall(r"=\s*\{\{|=\{%|<script|style=|javascript:|\bon\w+=", text) == [], template.name
 
 
 async def test_a_page_may_load_its_own_style_and_pictures_only(client: httpx.AsyncClient) -> None:

@@ -103,3 +103,5 @@ async def test_the_list_of_a_status_has_what_the_whole_list_has(client: httpx.As
 
     await until(all_ended)
     assert await listed("/?status=PROCESSED") == await listed("/")
+    for href in await listed("/"):
+        assert said(await look(client, href.removeprefix(".")), "h1")

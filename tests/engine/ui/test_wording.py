@@ -1,14 +1,6 @@
-"""Markup and words of the pages."""
+"""Words of the pages."""
 
-from extend_mcp.engine.ui.markup import join, tag
 from extend_mcp.engine.ui.wording import duration, size
-
-
-def test_text_is_escaped_and_attributes_are_named_as_in_html() -> None:
-    assert tag("a", "<b>", None, tag("br"), class_='"x"', aria_label="y", hidden=True, open=False) == (
-        '<a class="&quot;x&quot;" aria-label="y" hidden>&lt;b&gt;<br></br></a>'
-    )
-    assert join("&", 1) == "&amp;1"
 
 
 def test_times_and_sizes_are_short() -> None:

@@ -7,8 +7,10 @@ from urllib.parse import urlencode
 import anyio
 import httpx
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from tests.engine.conftest import client_of, refused
+from tests.engine.ui.looking import first, said
 from tests.engine.workflows.conftest import KINDS, extract, of, ran, result, settled, step, steps
 from tests.engine.workflows.doubles import document
 
@@ -127,8 +129,9 @@ async def test_the_page_shows_a_run_and_takes_the_verdict(client: httpx.AsyncCli
         browser.headers.clear()
         page = await browser.get(f"/review/{run['id']}")
         assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+        assert page.headers["referrer-policy"] == "same-origin"  # so that a browser says where the form comes from
         assert "script" not in page.text
-        assert "&quot;total&quot;: 5" in page.text
+        assert json.loads(said(LexborHTMLParser(page.text), "textarea")) == {"total": 5}
         form = {
             "verdict": "approve",
             f"value.{extracted['id']}": '{"total": 8}',
@@ -165,6 +168,7 @@ async def test_what_is_no_json_is_told_on_the_page(client: httpx.AsyncClient, va
     answer = await client.post(f"/review/{run['id']}", content=urlencode(form), headers=OWN)
     assert answer.status_code == 400
     assert "cannot be read" in answer.text
+    assert first(LexborHTMLParser(answer.text), "textarea").text() == value
     assert (await client.get(f"/workflow_runs/{run['id']}")).json() == run
 
 
