@@ -8,7 +8,7 @@ from pydantic import Field
 from extend_mcp.errors import Refused
 from extend_mcp.server.context import Here
 from extend_mcp.server.tools.act import Config, Wait
-from extend_mcp.server.tools.again import Fresh, marked, started
+from extend_mcp.server.tools.again import Fresh, as_template, marked, started
 from extend_mcp.server.tools.answers import EditAnswer, FormAnswer
 from extend_mcp.server.tools.configs import asked
 from extend_mcp.server.tools.documents import FileArg, MayRead, file_input
@@ -66,8 +66,9 @@ async def fill_form(
         given["instructions"] = instructions
     options = asked(EditConfig, given)
     source = None if file is None else await file_input(here, file, permission)
-    create = here.extend.edit_runs.create
-    run = await started(here, create, wait_seconds, fresh=fresh, file=source, template_id=template_id, config=options)
+    create, current = here.extend.edit_runs.create, as_template(here, template_id)
+    request = {"file": source, "template_id": template_id, "config": options}
+    run = await started(here, create, wait_seconds, fresh=fresh, current=current, **request)
     return marked(here, await beside(run, partial(tell_edit, run, saves=here.saves)))
 
 
