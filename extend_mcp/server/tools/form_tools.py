@@ -16,7 +16,7 @@ from extend_mcp.server.tools.config_arguments import build_config
 from extend_mcp.server.tools.declaration import READS, STARTS, Declaration
 from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, file_input
 from extend_mcp.server.tools.parameters import Config, Cursor, Fresh, Limit, Pointer, Wait
-from extend_mcp.server.tools.reuse import mark_repeat, start_run
+from extend_mcp.server.tools.reuse import check_template, mark_repeat, start_run
 from extend_mcp.server.tools.run_facts import describe_run, fit_first, tokens_left, work_aside
 from extend_mcp.wire.edit import EditConfig, EditRun, FormDetectionConfig, FormDetectionRun
 
@@ -87,8 +87,9 @@ async def fill_form(
         given["instructions"] = instructions
     options = build_config(EditConfig, given)
     source = None if file is None else await file_input(here, file, permission)
-    create = here.extend.edit_runs.create
-    run = await start_run(here, create, wait_seconds, fresh=fresh, file=source, template_id=template_id, config=options)
+    create, current = here.extend.edit_runs.create, check_template(here, template_id)
+    request = {"file": source, "template_id": template_id, "config": options}
+    run = await start_run(here, create, wait_seconds, fresh=fresh, current=current, **request)
     return mark_repeat(here, await work_aside(run, partial(summarize_edit, run, saves=here.saves)))
 
 
