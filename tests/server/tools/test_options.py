@@ -62,7 +62,8 @@ def test_a_name_that_is_a_letter_off_is_refused_with_the_right_one(written: str,
 def test_an_option_of_a_newer_api_is_passed_on_and_told() -> None:
     given, notes = read({"futureOption": {"on": True}, "advancedOptions": {"x": 1}})
     assert given == {"futureOption": {"on": True}, "advancedOptions": {"x": 1}}
-    assert [note.split(": not a known option")[0] for note in notes] == ["config.advancedOptions.x", "config.futureOption"]
+    options = [note.split(": not a known option")[0] for note in notes]
+    assert options == ["config.advancedOptions.x", "config.futureOption"]
     assert "Known options: baseProcessor, baseVersion" in notes[1]
 
 
