@@ -73,7 +73,7 @@ def search(reader: DocumentReader, asked: str) -> Matches:
         raise _nowhere(asked, terms, present, pages)
     hits, how = _apart(reader, terms, by_page)
     named = ", ".join(one_line(term.name, 60) for term in terms)
-    return Matches(list(_shown(reader, hits)), f"Not found as one phrase. Matches {how}: {named}.")
+    return Matches(list(_shown(reader, hits)), f"Not found as one phrase. Found {how}: {named}.")
 
 
 def _apart(
