@@ -39,7 +39,7 @@ from extend_mcp.server.prompts import add_prompts, check_prompt
 from extend_mcp.server.resources import add_resources, complete
 from extend_mcp.server.subscriptions import Watching
 from extend_mcp.server.tools import build_tools
-from extend_mcp.server.tools.errors import error_result
+from extend_mcp.server.tools.failures import error_result
 from extend_mcp.server.tools.offer import own_name, unknown_tool
 
 OVER_STDIO = {

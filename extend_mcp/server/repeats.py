@@ -39,12 +39,14 @@ Key: TypeAlias = tuple[str, str, bytes]
 class Asked(Generic[M]):
     """What is asked for, by a `digest` of it. With `fresh` it is made anew in any case.
 
-    `find` reads what was made by its id, and gets the ids of its files too: None where it is of no more use.
+    `find` reads what was made by its id, and gets the ids of its files too: None where it is of no more use. `file_ids`
+    are files of it that what is made does not name itself.
     """
 
     what: bytes
     find: Callable[[str, frozenset[str]], Awaitable[M | None]]
     fresh: bool = False
+    file_ids: frozenset[str] = frozenset()
 
 
 @dataclass(eq=False)
@@ -81,7 +83,7 @@ class Repeats:
             if found is not None and self._kept.get(key) is kept:
                 return found, time.monotonic() - kept.at
             self._drop(key, kept)
-        return await self._make(key, make), None
+        return await self._make(key, asked.file_ids, make), None
 
     def drop(self, caller: Caller, asked: Asked[Any], its_id: str) -> None:
         """Forget what is not wanted any more."""
@@ -90,12 +92,12 @@ class Repeats:
         if kept is not None and kept.its_id == its_id:
             self._drop(key, kept)
 
-    async def _make(self, key: Key, make: Callable[[], Awaitable[M]]) -> M:
+    async def _make(self, key: Key, file_ids: frozenset[str], make: Callable[[], Awaitable[M]]) -> M:
         kept = _Kept(time.monotonic())
         self._keep(key, kept)
         try:
             made = await make()
-            kept.its_id, kept.file_ids = made.id, _file_ids(made)
+            kept.its_id, kept.file_ids = made.id, file_ids | file_ids_of(made)
         except ExtendError as error:
             kept.error = error
             raise
@@ -142,7 +144,7 @@ def digest_of(document: BinaryIO) -> str:
     return found.hexdigest()
 
 
-def _file_ids(made: Made) -> frozenset[str]:
+def file_ids_of(made: Made) -> frozenset[str]:
     """The files that a run was made of, as it tells at first: of one that was deleted it may tell nothing."""
     one, many = getattr(made, "file", None), getattr(made, "files", None)
     return frozenset(file.id for file in [one, *(many or ())] if file is not None)

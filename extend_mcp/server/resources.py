@@ -16,10 +16,10 @@ from extend_mcp.server.answers.document import DocumentReader
 from extend_mcp.server.answers.envelope import clean_all, envelope, one_line
 from extend_mcp.server.answers.jsontext import json_text
 from extend_mcp.server.context import App, app_of
-from extend_mcp.server.tools.errors import MESSAGE_LIMIT
-from extend_mcp.server.tools.facts import RESULTS, beside, result_part
-from extend_mcp.server.tools.processors import saved_of
-from extend_mcp.server.tools.tell_texts import NOTICE
+from extend_mcp.server.tools.extract_tools import NOTICE
+from extend_mcp.server.tools.failures import MESSAGE_LIMIT
+from extend_mcp.server.tools.processor_tools import find_processor
+from extend_mcp.server.tools.run_facts import RESULTS, result_part, work_aside
 from extend_mcp.wire.runs import Run
 
 if TYPE_CHECKING:
@@ -43,25 +43,25 @@ Ctx = Context[App, Any]
 async def run_status(run_id: str, ctx: Ctx) -> str:
     """A run's status and settings, without its output, as JSON."""
     run = await _run(run_id, ctx)
-    return await beside(run, partial(_status, run))
+    return await work_aside(run, partial(_status, run))
 
 
 async def run_output(run_id: str, ctx: Ctx) -> str:
     """A finished run's whole output, as JSON under `output`."""
     run = await _run(run_id, ctx)
-    return await beside(run, partial(_output, run))
+    return await work_aside(run, partial(_output, run))
 
 
 async def run_markdown(run_id: str, ctx: Ctx) -> str:
     """A parsed document's whole text."""
     run, output = await _parsed(run_id, ctx)
-    return await beside(run, partial(_markdown, run, output))
+    return await work_aside(run, partial(_markdown, run, output))
 
 
 async def run_page(run_id: str, page: str, ctx: Ctx) -> str:
     """One page of a parsed document."""
     run, output = await _parsed(run_id, ctx)
-    return await beside(run, partial(_page, run, output, page))
+    return await work_aside(run, partial(_page, run, output, page))
 
 
 async def file(file_id: str, ctx: Ctx) -> str:
@@ -83,7 +83,7 @@ async def batch(batch_id: str, ctx: Ctx) -> str:
 async def processor(processor_id: str, ctx: Ctx) -> str:
     """A saved extractor, classifier or splitter with its draft, as JSON."""
     client = await app_of(ctx).client()
-    saved, _ = await saved_of(client, processor_id)
+    saved, _ = await find_processor(client, processor_id)
     return _json((await saved.get(processor_id)).wire())
 
 

@@ -9,8 +9,8 @@ from extend_mcp.client.answers import Answer, read
 from extend_mcp.client.large import read_large
 from extend_mcp.errors import BadAnswer
 from extend_mcp.server.answers.document import DocumentReader
-from extend_mcp.server.tools.facts import result_part
-from extend_mcp.server.tools.tell import tell
+from extend_mcp.server.tools.run_facts import result_part
+from extend_mcp.server.tools.summary import summarize
 from extend_mcp.wire.classify import ClassifyRun
 from extend_mcp.wire.extract import ExtractRun
 from extend_mcp.wire.parse import ParseRun
@@ -49,7 +49,7 @@ def test_a_large_run_is_told_as_a_small_one_is(name: str, large: None) -> None:
     assert big.body is not None
     assert small.body is None
     for cited in (False, True):
-        told, expected = (tell(run, 2000, citations=cited).model_dump() for run in (big, small))
+        told, expected = (summarize(run, 2000, citations=cited).model_dump() for run in (big, small))
         assert _without_mark(told) == _without_mark(expected)
 
 
@@ -107,7 +107,7 @@ def test_metadata_of_another_shape_are_a_bad_answer_once_they_are_read(large: No
     whole["output"]["metadata"] = {path: {"citations": 7} for path in whole["output"]["metadata"]}
     run = read(ExtractRun, answer(json.dumps(whole).encode()), 0)
     with pytest.raises(BadAnswer):
-        tell(run, 2000)
+        summarize(run, 2000)
 
 
 def test_whole_characters_that_are_written_in_halves_are_read() -> None:

@@ -1,1 +1,1 @@
-"""How results are read: whole where they are small, else a part at a time, always within a token budget."""
+"""How results are read: whole if they are small, else a part at a time, always within a token budget."""

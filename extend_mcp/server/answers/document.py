@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 HEADINGS = frozenset({"heading", "section_heading"})
 MOST_LOST = 20
-"""Headings of a page that its text may lack before no more are looked for: each look goes through the whole text."""
+"""So many headings may be missing from a page's text; then the search stops, since each goes through all of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of text and the page it stands on, 0 for what has no pages; and the section, where it is worth saying."""
+    """A piece of text, its page (0 for none) and, if it helps, its section."""
 
     page: int
     text: str
@@ -41,7 +41,7 @@ class Heading:
 
 
 def parse_pages(text: str) -> list[tuple[int, int]]:
-    """`1-3,7` as first and last pages. Raises `Refused` where it is not of that form."""
+    """`1-3,7` as first and last pages. Raises `Refused` for any other form."""
     ranges = []
     for piece in text.split(","):
         match = re.fullmatch(r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?", piece)
@@ -55,7 +55,7 @@ def parse_pages(text: str) -> list[tuple[int, int]]:
 
 
 class DocumentReader:
-    """Answers where things are in a `ParseOutput`, and gives their text. Each step of it is short."""
+    """Finds things in a `ParseOutput`, and returns their text. Each of its steps is short."""
 
     def __init__(self, output: "ParseOutput") -> None:
         self._output = output
@@ -102,7 +102,7 @@ class DocumentReader:
         return len(self._headings)
 
     def outline(self, most: int | None = None) -> list[Heading]:
-        """The headings, in order; of a long outline the first alone, if so asked."""
+        """The headings, in order; with `most`, only so many of the first."""
         return [self._heading(position) for position in islice(self._headings, most)]
 
     def tables(self) -> list[tuple[int, str]]:
@@ -112,14 +112,14 @@ class DocumentReader:
         ]
 
     def of_pages(self, wanted: str) -> list[Part]:
-        """The pages of `1-3,7`. Raises `Refused` where none of them is in the result."""
+        """The pages of `1-3,7`. Raises `Refused` if none of them is in the result."""
         ranges = parse_pages(wanted)
         pages = self.pages()
         parts = [part for part in pages if any(first <= part.page <= last for first, last in ranges)]
         if not parts:
             span = f"{pages[0].page} to {pages[-1].page}" if pages else "none"
             raise Refused(
-                "LOCAL_NOT_IN_RESULT", f"No page of {wanted!r} is in this result; it has {span}.", field="pages"
+                "LOCAL_NOT_IN_RESULT", f"This result has no page of {wanted!r}; it has {span}.", field="pages"
             )
         return parts
 
@@ -129,7 +129,9 @@ class DocumentReader:
         if found is None:
             titles = "; ".join(f"{n} {h.title}" for n, h in enumerate(self.outline(20), 1)) or "none"
             raise Refused(
-                "LOCAL_NOT_IN_RESULT", f"No section {one_line(wanted)!r}. There is: {titles}.", field="section"
+                "LOCAL_NOT_IN_RESULT",
+                f"There is no section {one_line(wanted)!r}. The sections are: {titles}.",
+                field="section",
             )
         level, after = self._level(found), self._headings[bisect_right(self._headings, found) :]
         end = next((position for position in after if self._level(position) <= level), len(self._rows))
@@ -139,7 +141,11 @@ class DocumentReader:
         """One table, by its number from 1."""
         tables = self._of_type("table")
         if not 1 <= number <= len(tables):
-            raise Refused("LOCAL_NOT_IN_RESULT", f"There is no table {number}; there are {len(tables)}.", field="table")
+            raise Refused(
+                "LOCAL_NOT_IN_RESULT",
+                f"There is no table {number}; the result has {len(tables)}.",
+                field="table",
+            )
         return [tables[number - 1]]
 
     def of_type(self, block_type: str) -> list[Part]:
@@ -148,7 +154,9 @@ class DocumentReader:
         if not parts:
             there = ", ".join(sorted({kind for _, kind, _, _ in self._rows})) or "none"
             raise Refused(
-                "LOCAL_NOT_IN_RESULT", f"No {one_line(block_type)} block; there are: {there}.", field="block_type"
+                "LOCAL_NOT_IN_RESULT",
+                f"There is no {one_line(block_type)} block. The block types are: {there}.",
+                field="block_type",
             )
         return parts
 
@@ -160,7 +168,7 @@ class DocumentReader:
                 yield self._parts(start, end, self._title_of(start))
 
     def section_at(self, page: int, text: str, offset: int) -> str:
-        """The title of the section in which `offset` of a page's `text` lies; empty where no heading is before it."""
+        """The title of the section in which `offset` of a page's `text` lies; empty if no heading is before it."""
         first = bisect_left(self._headings, page, key=self._pages.__getitem__)
         if page not in self._places:
             self._places[page] = list(self._places_on(page, text, first))
@@ -168,7 +176,7 @@ class DocumentReader:
         return self._title_of(self._headings[before - 1]) if before else ""
 
     def _places_on(self, page: int, text: str, first: int) -> Iterator[int]:
-        """Where the headings of a page begin in its text; one that is not found stands where the one before does."""
+        """Where the headings of a page begin in its text; one that is not found gets the place of the one before."""
         at, left = 0, MOST_LOST
         for position in islice(self._headings, first, None):
             turn()
@@ -179,7 +187,7 @@ class DocumentReader:
             yield at
 
     def _title_of(self, position: int) -> str:
-        """The title that begins at a position; empty where no heading does."""
+        """The title that begins at a position; empty if no heading does."""
         return self._heading(position).title if self._rows[position][1] in HEADINGS else ""
 
     def _parts(self, start: int, end: int, section: str = "") -> list[Part]:
@@ -191,7 +199,7 @@ class DocumentReader:
         return [Part(page, content) for page, (_, kind, content, _) in rows if kind == wanted]
 
     def _found(self, wanted: str) -> int | None:
-        """The position of the heading that is meant."""
+        """The position of the heading that is meant, or None."""
         if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 and 1 <= int(wanted) <= len(self._headings):
             return self._headings[int(wanted) - 1]
         words = wanted.casefold()

@@ -10,10 +10,10 @@ _PLAIN = re.compile(r"[\n\t -~]*")
 
 
 def clean(text: str) -> str:
-    """Only what a reader sees, and no picture that a host would fetch.
+    """The text without invisible characters, and without pictures that a host would fetch.
 
-    Control, bidi, zero-width, tag and filling characters, selectors and unassigned ones go. Joiners and selectors stay
-    where a word or an emoji needs them.
+    Control, bidi, zero-width, tag and filling characters, selectors and unassigned ones are removed. Joiners and
+    selectors stay if a word or an emoji needs them.
     """
     if _PLAIN.fullmatch(text) is None:
         text = without_unseen(text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -38,7 +38,7 @@ def one_line(text: str, limit: int = 80) -> str:
 
 
 def envelope(text: str, *, source: str) -> str:
-    """`text` between marks that the document cannot know, so cannot close. `source` says what is inside.
+    """`text` between marks that the document cannot know, and so cannot close. `source` says what is inside.
 
     Raises nothing; `text` is cleaned here, and what looks like such a mark in it is broken.
     """

@@ -1,4 +1,4 @@
-"""A large JSON value folded to a budget: what is too big gives way to a note that says how to see it."""
+"""A large JSON value folded to a budget: a part that is too big is replaced by a note that says how to see it."""
 
 from collections.abc import Sequence
 from typing import Any, TypeVar
@@ -11,18 +11,18 @@ from extend_mcp.server.answers.tokens import count, fit
 T = TypeVar("T")
 
 NOTE_TOKENS = 30
-"""What a note costs, about."""
+"""About what a note costs."""
 
 
 def fold(value: Any, budget: int, pointer: str = "") -> Any:
-    """The cleaned value, whole where it fits `budget` tokens, else with its largest parts folded.
+    """The cleaned value, whole if it fits `budget` tokens, else with its largest parts folded.
 
-    A note in place of a part names the JSON pointer under which the whole part is.
+    A note in place of a part has the JSON pointer to the whole part.
     """
     return clean_all(_fold(value, budget, pointer))
 
 
-def first_fitting(items: Sequence[T], budget: int) -> Sequence[T]:
+def take_fitting(items: Sequence[T], budget: int) -> Sequence[T]:
     """The first of some JSON values that together cost at most `budget` tokens, but one at least."""
     for number, item in enumerate(items):
         budget -= _cost(item)
@@ -44,7 +44,7 @@ def _fold(value: Any, budget: int, pointer: str) -> Any:
 
 
 def _fold_object(value: dict[str, Any], budget: int, pointer: str) -> dict[str, Any]:
-    """Small members first, each with its share of what is left; of very many, or of long names, only the first."""
+    """Small members first, each with its share of what is left; if there are very many, only the first."""
     if len(value) * NOTE_TOKENS > budget or _cost(list(value)) > budget // 2:
         kept = _first(list(value.items()), budget)
         return {
@@ -55,7 +55,7 @@ def _fold_object(value: dict[str, Any], budget: int, pointer: str) -> dict[str, 
     folded, left = {}, budget
     for place, key in enumerate(sorted(costs, key=lambda name: costs[name])):
         share = left // (len(costs) - place)
-        folded[key] = _fold(value[key], share - _cost(key), f"{pointer}/{pointer_step(key)}")
+        folded[key] = _fold(value[key], share - _cost(key), f"{pointer}/{escape_step(key)}")
         left -= _cost({key: folded[key]})
     return {key: folded[key] for key in value}
 
@@ -86,8 +86,8 @@ def _note(cost: int, pointer: str) -> str:
     return f"… {cost} tokens: give pointer {pointer}"
 
 
-def pointer_step(key: str) -> str:
-    """A key as a JSON pointer has it."""
+def escape_step(key: str) -> str:
+    """A key as it is written in a JSON pointer."""
     return key.replace("~", "~0").replace("/", "~1")
 
 

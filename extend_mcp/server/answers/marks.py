@@ -1,4 +1,4 @@
-"""Markup in the text of a document that an answer would make more of: look-alikes of our marks, foreign pictures."""
+"""Markup in a document's text that is not safe in an answer: look-alikes of our marks, foreign pictures."""
 
 import re
 from functools import cache
@@ -23,7 +23,7 @@ _PICTURE = re.compile(
 
 
 def broken_marks(text: str) -> str:
-    """The text, as long as before, with another sign for the `<` of what looks like a mark of an envelope."""
+    """The text, as long as before, with another character for the `<` of what looks like a mark of an envelope."""
     looks = text if text.isascii() else text.translate(_looks())
     places = [found.start() for found in _mark().finditer(looks)] if "<" in looks else []
     pieces = [text[start + 1 : end] for start, end in zip([-1, *places], [*places, len(text)], strict=True)]
@@ -37,7 +37,7 @@ def without_pictures(text: str) -> str:
 
 @cache
 def _looks() -> dict[int, str]:
-    """By character: the one of a mark that it looks like."""
+    """For each look-alike, the character of a mark that it looks like."""
     return str.maketrans(
         {twin: character for character, twins in _TWINS.items() for twin in twins}
         | {chr(0xFF21 + at): chr(0x61 + at % 32) for at in range(58) if at % 32 < 26}  # full width

@@ -1,4 +1,4 @@
-"""A part of a JSON text, read no further than it is looked at: of a long one nothing whole is made."""
+"""A part of a JSON text, read only as far as needed: a long one is never parsed as a whole."""
 
 import json
 import re
@@ -17,7 +17,7 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 
 
 def _passed(_: object) -> None:
-    """What is passed over leaves nothing; other threads get their turn with each object and number."""
+    """Values that are passed over are dropped; other threads get their turn with each object and number."""
     turn()
 
 
@@ -37,7 +37,7 @@ class JsonPart:
         return self._text[self._at : _PASSED.raw_decode(self._text, self._at)[1]]
 
     def child(self, key: str) -> "JsonPart | None":
-        """The member or item that a step of a pointer names; None where there is none."""
+        """The member or item that a step of a pointer names, or None."""
         if self._is("{"):
             return next((JsonPart(self._text, at) for name, at in self._members() if name == key), None)
         if self._is("[") and key.isascii() and key.isdigit() and len(key) < 10:
@@ -46,11 +46,11 @@ class JsonPart:
         return None
 
     def names(self, most: int) -> list[str] | None:
-        """The first names of an object; None for what is none."""
+        """The first names of an object; None for any other value."""
         return [name for name, _ in islice(self._members(), most)] if self._is("{") else None
 
     def length(self) -> int | None:
-        """How many items a list has; None for what is none."""
+        """How many items a list has; None for any other value."""
         return sum(1 for _ in self._items()) if self._is("[") else None
 
     @property
@@ -59,7 +59,7 @@ class JsonPart:
         return self._is("null")
 
     def lines(self) -> Iterator[str]:
-        """The value written with an indent of one, in pieces, each made when it is asked for."""
+        """The value with an indent of one, in pieces, each made when it is needed."""
         yield from self._written(self._at, 1)
 
     def _is(self, begin: str) -> bool:
@@ -86,12 +86,12 @@ class JsonPart:
         return name, _after_space(self._text, _after_space(self._text, at) + 1)
 
     def _after(self, at: int) -> int:
-        """Where the next member begins, or the end of them, behind a value that ends at a place."""
+        """Where the next member begins, or the end of all, after a value that ends at a place."""
         at = _after_space(self._text, at)
         return _after_space(self._text, at + 1) if self._text[at] == "," else at
 
     def _written(self, at: int, depth: int) -> Generator[str, None, int]:
-        """Pieces of the value at a place; returns the place behind it."""
+        """Pieces of the value at a place; returns the place after it."""
         turn()
         begin = self._text[at]
         try:
@@ -129,7 +129,7 @@ def _after_space(text: str, at: int) -> int:
 
 
 def _indented(value: Any, line: str) -> str:
-    """A small value with an indent of one, as `json.dumps` has it; that leaves garbage in circles with each call."""
+    """A small value with an indent of one, as `json.dumps` writes it, which leaves cyclic garbage with each call."""
     inner = f"{line} "
     if value and isinstance(value, dict):
         members = (f"{inner}{_TEXT.encode(key)}: {_indented(item, inner)}" for key, item in value.items())

@@ -7,11 +7,11 @@ from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.answers.part import JsonPart
 
 NAMES = 20
-"""How many of the names that there are a refusal tells."""
+"""How many existing names an error lists."""
 
 
 def resolve(value: Any, pointer: str) -> Any:
-    """What `pointer` names in a JSON value. Raises `Refused` saying what is there instead."""
+    """The value at `pointer` in a JSON value. Raises `Refused`, which says what is there instead."""
     here = ""
     for step, key in _steps(pointer):
         if isinstance(value, dict) and key in value:
@@ -37,19 +37,19 @@ def resolve_part(part: JsonPart, pointer: str) -> JsonPart:
 
 
 def _steps(pointer: str) -> list[tuple[str, str]]:
-    """Each step as it is written, and the name it means."""
+    """Each step as written, and the name it means."""
     if pointer and not pointer.startswith("/"):
-        raise Refused("LOCAL_INVALID_ARGUMENT", "pointer: begins with `/`, like `/value/total`", field="pointer")
+        raise Refused("LOCAL_INVALID_ARGUMENT", "pointer: must begin with `/`, like `/value/total`", field="pointer")
     return [(step, step.replace("~1", "/").replace("~0", "~")) for step in pointer.split("/")[1:]]
 
 
 def _nothing(key: str, here: str, names: list[str] | None, length: int | None) -> Refused:
     if names is not None:
-        told = ", ".join(one_line(str(name), 40) for name in names[:NAMES])
-        inside = told + (" …" if len(names) > NAMES else "") if names else "nothing"
+        listed = ", ".join(one_line(str(name), 40) for name in names[:NAMES])
+        inside = listed + (" …" if len(names) > NAMES else "") if names else "nothing"
     elif length is not None:
         inside = f"0 to {length - 1}" if length else "nothing"
     else:
         inside = "a plain value"
-    message = f"No {one_line(key)!r} at {one_line(here) or 'the top'}; there is: {inside}."
+    message = f"There is no {one_line(key)!r} at {one_line(here) or 'the top'}; there is: {inside}."
     return Refused("LOCAL_NOT_IN_RESULT", message, field="pointer")

@@ -1,4 +1,4 @@
-"""Search in a parsed document: a phrase first, then its words apart, those that stand near each other first."""
+"""Search in a parsed document: a phrase first, then its words apart, those near each other first."""
 
 import json
 from collections import Counter
@@ -11,24 +11,24 @@ from extend_mcp.aside import turn
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.document import DocumentReader, Part, text_of
 from extend_mcp.server.answers.envelope import one_line
-from extend_mcp.server.answers.words import Place, Term, phrase, places, terms_of, words
+from extend_mcp.server.answers.words import Place, Term, find_places, find_words, phrase, split_terms
 
 CONTEXT = 200
 """Characters shown on each side of a hit."""
 MOST_TERMS = 32
 MOST_ASKED = 1_000
-"""Characters that are looked for."""
+"""Characters of a search."""
 MOST_SHOWN = 200
 """Places that one search shows, the best first."""
 MOST_ON_A_PAGE = 3
-"""Places on one page where words stand apart."""
+"""Places on one page for words that are apart."""
 VOCABULARY = 20_000
-"""Words of a text among which one like a missing one is looked for."""
+"""Words of a text that are compared with a missing one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The places, and how they were found; the note is empty where they are just what was asked for."""
+class Matches:
+    """The places, and a note on how they were found, which is empty if they are just what was asked for."""
 
     parts: list[Part]
     note: str = ""
@@ -36,7 +36,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """Places that belong together in the text of a page: the nearer each other, the better."""
+    """Places that belong together in the text of a page; the nearer to each other, the better."""
 
     page: Part
     places: Sequence[Place]
@@ -52,34 +52,34 @@ class _Hit:
         return self.places[-1][1] - self.start
 
 
-def search(reader: DocumentReader, asked: str) -> Found:
-    """Each place that holds what was asked for, with what stands around it.
+def search(reader: DocumentReader, asked: str) -> Matches:
+    """Each place that holds what was asked for, with the text around it.
 
-    What stands in quotes is a phrase and stays one. All else is looked for as a phrase and, if that is not there, by
+    Words in quotes are a phrase and stay one. All else is looked for as a phrase and, if that is not there, by
     its words in any order and form: on one page, then in one section, then wherever most of them are. Raises `Refused`
-    for a phrase or a word that is nowhere.
+    for a phrase or a word that is not in the text.
     """
-    terms = terms_of(asked[:MOST_ASKED])
+    terms = split_terms(asked[:MOST_ASKED])
     if not asked.split() or len(terms) > MOST_TERMS or len(asked) > MOST_ASKED:
         raise Refused("LOCAL_INVALID_ARGUMENT", f"search: no words, or more than {MOST_TERMS}", field="search")
     pages = reader.pages()
     whole = terms[0] if len(terms) == 1 and not terms[0].stem else phrase(asked)
-    hits = [_Hit(page, there) for page in pages if (there := places([whole], page.text))]
+    hits = [_Hit(page, there) for page in pages if (there := find_places([whole], page.text))]
     if hits:
-        return Found(list(_shown(reader, hits)))
-    by_page = [(page, places(terms, page.text)) for page in pages]
+        return Matches(list(_shown(reader, hits)))
+    by_page = [(page, find_places(terms, page.text)) for page in pages]
     present = {term for _, there in by_page for _, _, term in there}
     if not terms or len(present) < len(terms):
         raise _nowhere(asked, terms, present, pages)
     hits, how = _apart(reader, terms, by_page)
-    told = ", ".join(one_line(term.told, 60) for term in terms)
-    return Found(list(_shown(reader, hits)), f"Not there as one phrase. Found {how}: {told}.")
+    named = ", ".join(one_line(term.name, 60) for term in terms)
+    return Matches(list(_shown(reader, hits)), f"Not found as one phrase. Found {how}: {named}.")
 
 
 def _apart(
     reader: DocumentReader, terms: Sequence[Term], by_page: Sequence[tuple[Part, list[Place]]]
 ) -> tuple[list[_Hit], str]:
-    """The places of terms that are all in the document, the best first, and how they stand."""
+    """The places of terms that are all in the document, the best first, and how they were found."""
     every = len(terms)
     hits = [hit for page, there in by_page for hit in _nearest(page, there, every)]
     how = "apart on one page, nearest each other first" if every > 1 else "in another form"
@@ -94,11 +94,11 @@ def _apart(
 
 
 def _in_section(section: Sequence[Part], terms: Sequence[Term]) -> Iterator[_Hit]:
-    """The places in a section over several pages; each is told by the page on which it begins."""
+    """The places in a section over several pages; each counts for the page on which it begins."""
     if section[0].page == section[-1].page:
         return
     text = text_of(section)
-    for hit in _nearest(Part(0, text, section[0].section), places(terms, text), len(terms)):
+    for hit in _nearest(Part(0, text, section[0].section), find_places(terms, text), len(terms)):
         end, page = 0, section[0].page
         for part in section:
             if end > hit.start:
@@ -128,12 +128,12 @@ def _nearest(page: Part, there: Sequence[Place], terms: int) -> list[_Hit]:
 
 
 def _each_once(there: Sequence[Place]) -> list[Place]:
-    """The last place of each term, which of the first is the only one."""
+    """The last place of each term, which of the first term is the only one."""
     return sorted({term: (start, end, term) for start, end, term in there}.values())
 
 
 def _shown(reader: DocumentReader, hits: Sequence[_Hit]) -> Iterator[Part]:
-    """The places with what stands around them, in the order of the hits."""
+    """The places with the text around them, in the order of the hits."""
     return islice((part for hit in hits for part in _around(reader, hit)), MOST_SHOWN)
 
 
@@ -154,26 +154,28 @@ def _around(reader: DocumentReader, hit: _Hit) -> Iterator[Part]:
 
 
 def _nowhere(asked: str, terms: Sequence[Term], numbers: set[int], pages: Sequence[Part]) -> Refused:
-    """What was looked for, which of it is nowhere, and the nearest thing to look for."""
+    """The error: which of the terms are missing, and what to look for instead."""
     absent = [term for number, term in enumerate(terms) if number not in numbers]
     present = [term for number, term in enumerate(terms) if number in numbers]
     message = f"{one_line(asked)!r} is not in the text"
     if len(terms) > 1:
-        names = ", ".join(one_line(term.told, 60) for term in absent)
-        message += f", neither as a phrase nor by its words: {names} is nowhere, in no form"
-    told = [f'search="{one_line(term.shown, 60)}" looks for its words apart.' for term in absent if " " in term.shown]
+        names = ", ".join(one_line(term.name, 60) for term in absent)
+        message += f", neither as a phrase nor by its words: {names} is not found in any form"
+    hints = [
+        f'search="{one_line(term.shown, 60)}" looks for its words separately.' for term in absent if " " in term.shown
+    ]
     like = _like(absent, pages)
-    told += [f"Like it there is {', '.join(json.dumps(word, ensure_ascii=False) for word in like)}."] if like else []
+    hints += [f"Similar words are {', '.join(json.dumps(word, ensure_ascii=False) for word in like)}."] if like else []
     if present:
         left = " ".join(term.shown if term.stem else f'"{term.shown}"' for term in present)
-        told.append(f"search={json.dumps(one_line(left, 200), ensure_ascii=False)} finds the rest.")
-    hint = " ".join(told) or "Look for another word, or read by `section` or `pages`."
+        hints.append(f"search={json.dumps(one_line(left, 200), ensure_ascii=False)} finds the rest.")
+    hint = " ".join(hints) or "Look for another word, or read by `section` or `pages`."
     return Refused("LOCAL_NOT_IN_RESULT", f"{message}.", hint=hint, field="search")
 
 
 def _like(absent: Sequence[Term], pages: Sequence[Part]) -> list[str]:
     """For each missing word, the word of the text that is most like it, if one is."""
-    known = Counter(match.group().casefold() for page in pages for match in words(page.text))
+    known = Counter(match.group().casefold() for page in pages for match in find_words(page.text))
     vocabulary = [word for word, _ in known.most_common(VOCABULARY)]
     found = list[str]()
     for term in absent:

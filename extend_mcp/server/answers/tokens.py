@@ -14,10 +14,10 @@ _SAFETY = 1.1
 """Measured against o200k on receipts, contracts, tables, papers: the sum alone is 0.87 to 1.16 of the truth."""
 
 STEP = 32_768
-"""Characters that are looked at without a break: other threads wait for so long, a few milliseconds."""
+"""Characters that are counted without a break; other threads wait so long, a few milliseconds."""
 
 MOST_CHARACTERS = 40
-"""Of a text that is read, per token; more are spaces, or what is not shown."""
+"""Per token of a text; more of them are spaces, or are not shown."""
 
 
 @lru_cache(4096)
@@ -34,7 +34,7 @@ def _cost(piece: str) -> int:
 
 
 def count(text: str) -> int:
-    """About how many o200k tokens `text` has; rather too many than too few."""
+    """About how many o200k tokens `text` has; too many rather than too few."""
     cost = 0
     for at in range(0, len(text), STEP):
         cost += sum(map(_cost, _PIECE.findall(text, at, at + STEP)))
@@ -43,7 +43,7 @@ def count(text: str) -> int:
 
 
 def fit(text: str, budget: int) -> int:
-    """How many characters of `text` cost at most `budget` tokens. Cuts after a line or a word where one is near."""
+    """How many characters of `text` cost at most `budget` tokens. Cuts after a line or a word if one is near."""
     cut, cost = None, 0.0
     for piece in _PIECE.finditer(text):
         cost += _cost(piece.group()) * _SAFETY

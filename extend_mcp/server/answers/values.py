@@ -1,4 +1,4 @@
-"""Values of an extraction as an agent sees them: what was found, what to doubt, and where it stands."""
+"""Values of an extraction as an agent sees them: what was found, what to doubt, and where it comes from."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -18,35 +18,35 @@ DOUBTED_SCORE = 2
 """The review agent's scores (1 to 5) that are flagged."""
 
 
-def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+def walk_leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Every scalar with its path, as in `ExtractOutput.metadata`; an empty array is one leaf."""
     turn()
     if isinstance(value, dict):
         for key, item in value.items():
-            yield from leaves(item, f"{path}.{key}" if path else key)
+            yield from walk_leaves(item, f"{path}.{key}" if path else key)
     elif isinstance(value, list) and value:
         for index, item in enumerate(value):
-            yield from leaves(item, f"{path}[{index}]")
+            yield from walk_leaves(item, f"{path}[{index}]")
     else:
         yield path, value
 
 
-def missing(output: "ExtractOutput") -> list[str]:
+def find_missing(output: "ExtractOutput") -> list[str]:
     """The paths of fields with no value."""
-    return [path for path, value in leaves(output.value) if value is None or value == []]
+    return [path for path, value in walk_leaves(output.value) if value is None or value == []]
 
 
-def questions(value: Any, schema: Any, path: str = "") -> set[str]:
+def find_questions(value: Any, schema: Any, path: str = "") -> set[str]:
     """The paths of fields with no value that ask what a text means, by their schema: yes or no, or a question."""
     schema = schema if isinstance(schema, dict) else {}
     if isinstance(value, dict):
         fields = schema.get("properties")
         known = fields if isinstance(fields, dict) else {}
-        inner = [questions(each, known.get(key), f"{path}.{key}" if path else key) for key, each in value.items()]
+        inner = [find_questions(each, known.get(key), f"{path}.{key}" if path else key) for key, each in value.items()]
         return set().union(*inner)
     if isinstance(value, list) and value:
         items = schema.get("items")
-        return set().union(*(questions(each, items, f"{path}[{n}]") for n, each in enumerate(value)))
+        return set().union(*(find_questions(each, items, f"{path}[{n}]") for n, each in enumerate(value)))
     return {path} if value in (None, []) and _asks(schema) else set()
 
 
@@ -56,10 +56,10 @@ def _asks(schema: dict[str, Any]) -> bool:
     return is_yes_or_no or "?" in what or what.lower().startswith(("whether", "if "))
 
 
-def doubts(output: "ExtractOutput", cited: bool) -> list[tuple[str, str]]:
-    """The values not to trust unseen, each with why. `cited` says whether citations were asked for."""
+def find_doubts(output: "ExtractOutput", cited: bool) -> list[tuple[str, str]]:
+    """The values that need a check, each with the reason. `cited` is true if citations were asked for."""
     found = []
-    for path, value in leaves(output.value):
+    for path, value in walk_leaves(output.value):
         if value is None or value == []:
             continue
         metadata = _metadata(output, path)
@@ -69,13 +69,13 @@ def doubts(output: "ExtractOutput", cited: bool) -> list[tuple[str, str]]:
     return found
 
 
-def citation(output: "ExtractOutput", path: str) -> "Citation | None":
-    """The first place that a value, or what it is part of, was read from."""
+def find_citation(output: "ExtractOutput", path: str) -> "Citation | None":
+    """The first place that a value, or the value around it, was read from."""
     metadata = _metadata(output, path)
     return metadata.citations[0] if metadata is not None and metadata.citations else None
 
 
-def confidence(output: "ExtractOutput", path: str) -> float | None:
+def find_confidence(output: "ExtractOutput", path: str) -> float | None:
     """How sure a value is, from 0 to 1: the lower of what the model and the OCR say."""
     metadata = _metadata(output, path)
     return min(_confidences(metadata), default=None) if metadata is not None else None
@@ -86,7 +86,7 @@ def _confidences(metadata: "FieldMetadata") -> list[float]:
 
 
 def _metadata(output: "ExtractOutput", path: str) -> "FieldMetadata | None":
-    """Of the path itself, or of the nearest that holds it: a currency or an array item may be cited as a whole."""
+    """That of the path, or of the nearest path above it: a currency or an array item may be cited as a whole."""
     while path:
         found = _read(output, path)
         if found is not None:
@@ -99,7 +99,7 @@ def _read(output: "ExtractOutput", path: str) -> "FieldMetadata | None":
     try:
         return output.about(path)
     except ValidationError:
-        what = "the metadata of a value are of another shape"
+        what = "the metadata of a value has an unexpected form"
         raise BadAnswer("LOCAL_BAD_ANSWER", what) from None
 
 

@@ -23,13 +23,13 @@ class Window:
 def window(parts: Sequence[Part], cursor: str | None, budget: int) -> Window:
     """From `cursor` (None: the beginning) as much as `budget` tokens hold. Raises `Refused` on a wrong cursor.
 
-    A cursor counts characters of the text as it is: only what is shown is cleaned.
+    A cursor counts characters of the text before cleaning.
     """
     return window_on(_pieces(parts), cursor, budget)
 
 
 def window_on(pieces: Iterable[tuple[int, str]], cursor: str | None, budget: int) -> Window:
-    """The same of a text in pieces, each with its page; no more of them is made than is needed."""
+    """The same for a text in pieces, each with its page; no more of them are made than needed."""
     offset, most = _offset(cursor), budget * MOST_CHARACTERS
     near, places, at = list[str](), list[tuple[int, int]](), 0
     for page, text in pieces:
@@ -49,7 +49,7 @@ def window_on(pieces: Iterable[tuple[int, str]], cursor: str | None, budget: int
 
 
 def _pieces(parts: Iterable[Part]) -> Iterator[tuple[int, str]]:
-    """The text of parts; a mark stands where the page, or the section that is told, changes."""
+    """The text of parts, with a mark where the page or the section changes."""
     for (page, section), group in groupby(parts, key=lambda part: (part.page, part.section)):
         place = f"page {page}" + (f", section {one_line(section)}" if section else "")
         between = f"[{place}]\n" if page else ""
@@ -69,5 +69,5 @@ def _offset(cursor: str | None) -> int:
 
 
 def _wrong_cursor() -> Refused:
-    message = "cursor: not one that this reading gave. Leave it out to start over."
+    message = "cursor: not from an answer to this call. Leave it out to start over."
     return Refused("LOCAL_INVALID_ARGUMENT", message, field="cursor")

@@ -1,4 +1,4 @@
-"""What a search looks for in a text: phrases as they are, and words in whatever form they stand."""
+"""What a search looks for in a text: phrases unchanged, and words in any form."""
 
 import re
 import unicodedata
@@ -10,22 +10,22 @@ from typing import TypeAlias
 from extend_mcp.aside import turn
 
 STEP = 32_768
-"""Characters that are looked at in one go."""
+"""Characters that are searched in one go."""
 PHRASE_SPREAD = 2_000
-"""Characters that a phrase may take, line breaks and spaces with it."""
+"""Characters that a phrase may take, with its line breaks and spaces."""
 SHORTEST = 4
-"""Letters that a word keeps where an ending is taken off, but for an s."""
+"""Letters that a word keeps at least when an ending other than s is removed."""
 
 _WORD = re.compile(r"\w{1,200}")
 _QUOTED = re.compile(r'["“”„«»]([^"“”„«»]+)["“”„«»]')
 _RUN_ON = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-"""Scripts that put no space between words: of these a word is found as a phrase is."""
+"""Scripts without spaces between words: there a word is found like a phrase."""
 _ENDINGS = ("ing", "ed", "en", "er", "e", "n")
-"""What many words end with in one form and not in another."""
+"""Endings that many words have in one form and not in another."""
 
 
 Place: TypeAlias = tuple[int, int, int]
-"""Where a term stands in a text: start, end, and the term's number."""
+"""A place of a term in a text: start, end, and the term's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +36,17 @@ class Term:
     stem: str = ""
 
     @property
-    def told(self) -> str:
+    def name(self) -> str:
         """The term as a message names it."""
         return f'"{self.shown}"' if self.stem else f'the phrase "{self.shown}"'
 
 
 def phrase(text: str) -> Term:
-    """What is looked for as it is, but for case and spacing."""
+    """A phrase: found unchanged but for case and spacing."""
     return Term(" ".join(text.split()))
 
 
-def terms_of(asked: str) -> list[Term]:
+def split_terms(asked: str) -> list[Term]:
     """Quoted phrases, and the words beside them, each once."""
     phrases = [phrase(piece) for piece in _QUOTED.findall(asked) if piece.split()]
     words = [match.group() for match in _WORD.finditer(_QUOTED.sub(" ", asked))]
@@ -56,11 +56,11 @@ def terms_of(asked: str) -> list[Term]:
 
 @lru_cache(8192)
 def stem(word: str) -> str:
-    """What the forms of a word share, about: without case, accents, the s of many, and other endings."""
+    """About what the forms of a word share: without case, accents, the plural s, and other endings."""
     plain = "".join(char for char in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(char))
     if not plain.isalpha():
         return plain
-    plain = _one(plain)
+    plain = _singular(plain)
     while ending := next(
         (each for each in _ENDINGS if plain.endswith(each) and len(plain) - len(each) >= SHORTEST), ""
     ):
@@ -68,8 +68,8 @@ def stem(word: str) -> str:
     return plain
 
 
-def _one(word: str) -> str:
-    """A word of many as the one of it: `deliveries`, `boxes`, `pumps`."""
+def _singular(word: str) -> str:
+    """The singular of a plural: `deliveries`, `boxes`, `pumps`."""
     if len(word) <= SHORTEST - 1 or word.endswith(("ss", "us", "is")) or not word.endswith("s"):
         return word
     if word.endswith("ies"):
@@ -77,29 +77,32 @@ def _one(word: str) -> str:
     return word[:-2] if word.endswith(("xes", "ches", "shes", "sses", "zes")) else word[:-1]
 
 
-def words(text: str) -> Iterator[re.Match[str]]:
+def find_words(text: str) -> Iterator[re.Match[str]]:
     """The words of a text."""
     for match in _WORD.finditer(text):
         turn()
         yield match
 
 
-def places(terms: Sequence[Term], text: str) -> list[Place]:
-    """Where the terms stand in a text, in order."""
+def find_places(terms: Sequence[Term], text: str) -> list[Place]:
+    """The places of the terms in a text, in order."""
     found = [
-        place for number, term in enumerate(terms) if not term.stem for place in _as_it_is(term.shown, number, text)
+        place
+        for number, term in enumerate(terms)
+        if not term.stem
+        for place in _phrase_places(term.shown, number, text)
     ]
     stems = {term.stem: number for number, term in enumerate(terms) if term.stem}
     if stems:
-        for match in words(text):
+        for match in find_words(text):
             number = stems.get(stem(match.group()))
             if number is not None:
                 found.append((match.start(), match.end(), number))
     return sorted(found)
 
 
-def _as_it_is(shown: str, number: int, text: str) -> Iterator[Place]:
-    """Each place of a phrase; looked for in steps, since a pattern lets no other thread run."""
+def _phrase_places(shown: str, number: int, text: str) -> Iterator[Place]:
+    """Each place of a phrase; searched in steps, since a pattern lets no other thread run."""
     pattern = re.compile(r"\s+".join(map(re.escape, shown.split())), re.IGNORECASE)
     begin = 0
     while begin < len(text):

@@ -16,10 +16,11 @@ from extend_mcp.errors import ExtendError, InvalidRequest, NotFound, RunFailed
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.callers import scope_of
 from extend_mcp.server.context import App, Call
-from extend_mcp.server.tools.errors import MESSAGE_LIMIT, error_result
-from extend_mcp.server.tools.notes import noting
-from extend_mcp.server.tools.tell import tell_aside
-from extend_mcp.server.tools.toolset import STOPS, told
+from extend_mcp.server.tools.declaration import STOPS
+from extend_mcp.server.tools.extend_tool import to_result
+from extend_mcp.server.tools.failures import MESSAGE_LIMIT, error_result
+from extend_mcp.server.tools.notes import collect_notes
+from extend_mcp.server.tools.summary import summarize_aside
 from extend_mcp.wire.runs import FINAL, BatchRun, Run
 
 WAITING = frozenset({
@@ -115,17 +116,17 @@ async def _result(app: App, found: Run | BatchRun, *, citations: bool) -> CallTo
     call = Call(app, await app.client())
     try:
         if isinstance(found, BatchRun):
-            from extend_mcp.server.tools.batches import get_batch
+            from extend_mcp.server.tools.batch_tools import get_batch
 
-            return told(await get_batch(call, found.id, wait_seconds=0))
+            return to_result(await get_batch(call, found.id, wait_seconds=0))
         if found.object == "evaluation_set_run":
-            from extend_mcp.server.tools.evaluations import get_evaluation_run
+            from extend_mcp.server.tools.evaluation_tools import get_evaluation_run
 
-            return told(await get_evaluation_run(call, found.id, wait_seconds=0))
+            return to_result(await get_evaluation_run(call, found.id, wait_seconds=0))
         budget, saves, by_rules = app.settings.result_tokens, call.saves, call.by_rules
-        with noting() as notes:
-            answer = await tell_aside(found, budget, citations=citations, saves=saves, by_rules=by_rules)
-        return told(answer, notes=notes)
+        with collect_notes() as notes:
+            answer = await summarize_aside(found, budget, citations=citations, saves=saves, by_rules=by_rules)
+        return to_result(answer, notes=notes)
     except RunFailed as error:
         return error_result(error)
 

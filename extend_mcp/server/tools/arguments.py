@@ -8,7 +8,7 @@ from typing import Any
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import one_line
-from extend_mcp.server.tools.notes import note
+from extend_mcp.server.tools.notes import add_note
 
 OWN = {
     "toolCallId": "n8n: n8n-io/n8n#21500, 2025-11",
@@ -20,57 +20,57 @@ OWN = {
     "i": "oh-my-pi: can1357/oh-my-pi#3575, 2026-06",
     "random_string": "Cursor, for tools without arguments: many servers declare it since 2025",
 }
-"""Arguments that clients add to any call, and where that is told, as of 2026-11. No tool has one of these names."""
+"""Arguments that clients add to any call, and the sources for it, as of 2026-11. No tool has one of these names."""
 OWN_PREFIX = "_"
-"""So begin no names but the client's, like mcpproxy's `_auth_…` (smart-mcp-proxy/mcpproxy-go#322, 2026-03)."""
+"""Only a client's own names begin so, like mcpproxy's `_auth_…` (smart-mcp-proxy/mcpproxy-go#322, 2026-03)."""
 
 KEEPS_EMPTY = "update_"
-"""Tools that change something begin so: what is empty may clear what was there."""
+"""Tools that change something begin so: an empty value may clear the old one."""
 
 MOST_DIGITS = 15
-"""Longer numbers are no numbers of pages, and JSON does not keep their digits."""
+"""A longer number is not a page number, and JSON does not keep all its digits."""
 
 _URI = re.compile(r"extend://[a-z_]+/([^/?#\s]+)(.*)", re.DOTALL)
 _QUOTES = " \t\r\n`'\""
 
 
 def is_clients_own(name: str) -> bool:
-    """Whether an argument that the tool does not have is one that clients are known to add."""
+    """True if an argument that the tool does not have is one that clients are known to add."""
     return name in OWN or name.startswith(OWN_PREFIX)
 
 
-def understood(tool: str, schema: Mapping[str, Any], arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments under their names and in their types, without those that say nothing.
+def read_arguments(tool: str, schema: Mapping[str, Any], arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments under their names and in their types, without empty ones.
 
-    Says in notes what was dropped or changed where it matters. What the tool does not know stays as it is, for the
-    caller to refuse. Raises `Refused` where a value can be taken for no value of its type.
+    Notes say what was dropped or changed, if it matters. Unknown arguments are left unchanged, for the caller to
+    refuse. Raises `Refused` for a value that cannot be read as its type.
     """
     known, needed = schema.get("properties", {}), schema.get("required", ())
-    given: dict[str, Any] = {}
+    understood: dict[str, Any] = {}
     for name, value in arguments.items():
         if name not in known:
             if is_clients_own(name):
-                note(f"`{one_line(name, 40)}` is no argument of {tool}: left out.")
+                add_note(f"`{one_line(name, 40)}` is not an argument of {tool}: left out.")
             else:
-                given[name] = value
+                understood[name] = value
         elif value is not None and (name in needed or not _says_nothing(tool, name, value, known[name])):
-            given[name] = _as(known[name], name, value)
-    return given
+            understood[name] = _as(known[name], name, value)
+    return understood
 
 
 def _says_nothing(tool: str, name: str, value: Any, schema: Mapping[str, Any]) -> bool:
-    """Whether an optional argument was only filled in because it is there, as strict schemas make hosts do."""
+    """True if an optional argument has an empty value, as hosts with strict schemas send for all of them."""
     kind = "string" if value == "" else "array"
     if value == "null":
         if schema.get("type") == "string":
-            note(f'`{name}` was "null": taken as left out.')
+            add_note(f'`{name}` was "null": treated as left out.')
         return True
     may_clear = tool.startswith(KEEPS_EMPTY) and schema.get("type") == kind and "enum" not in schema
     return value in ("", []) and not may_clear
 
 
 def _as(schema: Mapping[str, Any], name: str, value: Any) -> Any:
-    """The value in the type that the schema asks for, where it can be taken for one; else as it is."""
+    """The value in the type of the schema if it can be read as one, else unchanged."""
     match schema.get("type"):
         case "string":
             return _text(name, value)
@@ -86,36 +86,36 @@ def _as(schema: Mapping[str, Any], name: str, value: Any) -> Any:
 
 def _text(name: str, value: Any) -> Any:
     if _is_number(value):
-        told = json.dumps(int(value) if value == int(value) else value)  # some clients know no whole numbers
+        text = json.dumps(int(value) if value == int(value) else value)  # some clients know no whole numbers
         if isinstance(value, float):
-            note(f'`{name}` was a number: read as "{told}".')
-        return told
+            add_note(f'`{name}` was a number: read as "{text}".')
+        return text
     return _id(name, value) if isinstance(value, str) else value
 
 
 def _id(name: str, value: str) -> str:
-    """An id without quotes around it, or out of one of this server's URIs; anything but ids as it is."""
+    """An id without quotes around it, or taken from one of this server's URIs; anything else unchanged."""
     is_id = name.endswith(("_id", "_ids"))
     plain = value.strip(_QUOTES) if is_id else value
     found = _URI.fullmatch(plain) if is_id or name in {"file", "files"} else None
     if found is None:
         return plain
     if found[2]:
-        note(f"`{name}`: only the id {one_line(found[1], 60)} of the URI was used.")
+        add_note(f"`{name}`: only the id {one_line(found[1], 60)} of the URI was used.")
     return found[1]
 
 
 def _number(schema: Mapping[str, Any], name: str, value: Any) -> Any:
-    """A number, also out of a string, within the bounds of the schema."""
+    """A number, also from a string, within the bounds of the schema."""
     if isinstance(value, bool):
-        raise Refused("LOCAL_INVALID_ARGUMENT", f"{name}: must be {wanted(schema)}", field=name)
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"{name}: must be {describe_type(schema)}", field=name)
     number = _read_number(value) if isinstance(value, str) else value
     if not isinstance(number, int | float) or number != number:  # noqa: PLR0124  (true of NaN alone)
         return value
     low, high = schema.get("minimum", -math.inf), schema.get("maximum", math.inf)
     kept = min(max(number, low), high)
     if kept != number:
-        note(f"`{name}` is {low} to {high}: {kept} was used.")
+        add_note(f"`{name}` must be from {low} to {high}: {kept} was used.")
     return kept
 
 
@@ -136,7 +136,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _list(schema: Mapping[str, Any], name: str, value: Any) -> Any:
-    """A list, also out of JSON; a lone string or number counts as a list of one, where the list holds strings."""
+    """A list, also from JSON; if it holds strings, a lone string or number counts as a list of one."""
     items = schema.get("items", {})
     if isinstance(value, str):
         parsed = _parsed(value)
@@ -147,7 +147,7 @@ def _list(schema: Mapping[str, Any], name: str, value: Any) -> Any:
 
 
 def _object(schema: Mapping[str, Any], name: str, value: Any) -> Any:
-    """An object, also out of JSON."""
+    """An object, also from JSON."""
     parsed = _parsed(value) if isinstance(value, str) else value
     if not isinstance(parsed, dict):
         return value
@@ -166,8 +166,8 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
 
 
-def wanted(schema: Mapping[str, Any]) -> str:
-    """What an argument has to be, in words."""
+def describe_type(schema: Mapping[str, Any]) -> str:
+    """What an argument must be, in words."""
     if "enum" in schema:
         return f"one of {', '.join(map(str, schema['enum']))}"
     kinds = {"integer": "a whole number", "number": "a number", "boolean": "true or false", "object": "an object"}
@@ -185,11 +185,11 @@ def _range(schema: Mapping[str, Any], low: str, high: str) -> str:
     return f"{schema.get(low, 0)} to {schema[high]} " if high in schema else ""
 
 
-def wanted_at(schema: Mapping[str, Any], place: tuple[int | str, ...]) -> str:
-    """The same of what stands at a place within a tool's arguments."""
+def describe_type_at(schema: Mapping[str, Any], place: tuple[int | str, ...]) -> str:
+    """The same for a place within a tool's arguments."""
     for step in place:
         inner = schema.get("properties", {}).get(step) or schema.get("items") or schema.get("additionalProperties")
         if not isinstance(inner, dict) or "type" not in inner:
             break
         schema = inner
-    return wanted(schema)
+    return describe_type(schema)

@@ -1,4 +1,4 @@
-"""Questions to the user, of clients that can ask one."""
+"""Questions to the user, through clients that can ask one."""
 
 from typing import Any, TypeVar
 
@@ -20,10 +20,10 @@ RETURNS_QUESTIONS = "2026-07-28"
 
 
 async def ask(ctx: Context[App, Any], question: str, otherwise: A) -> A | Elicit[A]:
-    """What the user answers: `otherwise` where they decline, or where nobody answers.
+    """The user's answer: `otherwise` if they decline, or if nobody answers.
 
-    Nobody does where the client cannot ask, says that it cannot, or says nothing within `wait_seconds`. In a protocol
-    that returns questions the question itself, for the SDK to ask. Raises `Refused` for an answer to something else.
+    Nobody answers if the client cannot ask, or is silent for `wait_seconds`. In a protocol that returns questions it
+    is the question itself, for the SDK to ask. Raises `Refused` for an answer that does not fit.
     """
     if not _can_ask(ctx):
         return otherwise
@@ -31,9 +31,9 @@ async def ask(ctx: Context[App, Any], question: str, otherwise: A) -> A | Elicit
         return Elicit(question, type(otherwise))
     try:
         with anyio.move_on_after(app_of(ctx).settings.wait_seconds):
-            told = await ctx.elicit(question, type(otherwise))
-            return told.data if isinstance(told, AcceptedElicitation) else otherwise
-    except MCPError:  # the client's own: it declares that it asks, and does not
+            result = await ctx.elicit(question, type(otherwise))
+            return result.data if isinstance(result, AcceptedElicitation) else otherwise
+    except MCPError:  # the client declares that it can ask, and cannot
         return otherwise
     except ValueError as error:
         raise not_answered() from error
@@ -42,12 +42,12 @@ async def ask(ctx: Context[App, Any], question: str, otherwise: A) -> A | Elicit
 
 def not_answered() -> Refused:
     """The error for an answer that does not fit the question."""
-    message = "The user was asked, and the answer that came is not one to that question. Nothing was done."
+    message = "The user was asked, but the answer does not fit the question. Nothing was done."
     return Refused("LOCAL_NOT_ANSWERED", message, hint="Ask the user in the conversation.")
 
 
 def _can_ask(ctx: Context[App, Any]) -> bool:
-    """Whether the client can put a form to its user, and has not called again without an answer to it."""
+    """True if the client can show its user a form, and has not called again without an answer."""
     declared = ctx.client_capabilities
     asks = declared.elicitation if declared is not None else None
     if asks is None or (asks.form is None and asks.url is not None):

@@ -1,4 +1,4 @@
-"""Valid calls to show where an argument is wrong: the tool's own example, with that argument in it."""
+"""Valid calls to show when an argument is wrong: the tool's example, with that argument in it."""
 
 import json
 from collections.abc import Mapping
@@ -55,7 +55,7 @@ VALUES: dict[str, Any] = {
     "version": "draft",
     "wait_seconds": 30,
 }
-"""A value of each argument that is in no tool's own example."""
+"""A value for each argument that no tool's example has."""
 
 OF_TOOL: dict[tuple[str, str], dict[str, Any]] = {
     ("detect_form_fields", "config"): {"config": {"advancedOptions": {"nativeFieldsOnly": True}}},
@@ -67,7 +67,7 @@ OF_TOOL: dict[tuple[str, str], dict[str, Any]] = {
     ("update_webhook_endpoint", "status"): {"status": "disabled"},
     ("verify_document", "config"): {"config": {}},
 }
-"""What else a call with that argument has, or another value of it."""
+"""What else a call with that argument needs, or another value for it."""
 
 RIVALS = (
     {"file", "text", "template_id"},
@@ -77,7 +77,7 @@ RIVALS = (
     {"pages", "section", "table", "search", "block_type", "pointer"},
     {"config", "clone_id", "files"},
 )
-"""Arguments of which a call has one."""
+"""Arguments of which a call has only one."""
 
 
 def example_call(
@@ -95,7 +95,7 @@ def example_call(
     return {**kept, name: value, **OF_TOOL.get((tool, name), {})}
 
 
-def call_like(tool: str, example: Mapping[str, Any], parameters: Mapping[str, Any], field: str | None = None) -> str:
-    """What to do where an argument is wrong."""
+def suggest_call(tool: str, example: Mapping[str, Any], parameters: Mapping[str, Any], field: str | None = None) -> str:
+    """The hint for a wrong argument."""
     shown = json.dumps(example_call(tool, example, parameters, field), ensure_ascii=False)
     return f"Call it like {tool}({shown})."

@@ -1,4 +1,4 @@
-"""What an answer says beside what was asked for: how the call was understood, and what to know of the result."""
+"""Notes of an answer: how the call was understood, and what to know about the result."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ _notes: ContextVar[list[str] | None] = ContextVar("notes", default=None)
 
 
 @contextmanager
-def noting() -> Iterator[list[str]]:
+def collect_notes() -> Iterator[list[str]]:
     """The list that gathers the notes of the call inside."""
     notes: list[str] = []
     before = _notes.set(notes)
@@ -21,14 +21,14 @@ def noting() -> Iterator[list[str]]:
         _notes.reset(before)
 
 
-def note(text: str) -> None:
-    """Add a short sentence to the answer of this call, once. Outside of a call nobody reads it."""
+def add_note(text: str) -> None:
+    """Add a short sentence to the answer of this call, once. Outside of a call it has no effect."""
     notes = _notes.get()
     if notes is not None and text not in notes:
         notes.append(text)
 
 
-def shown(notes: Sequence[str]) -> list[str]:
-    """The notes as an answer holds them: of very many the first, and how many more there are."""
+def limit_notes(notes: Sequence[str]) -> list[str]:
+    """The notes of an answer: if there are very many, the first ones and how many more."""
     more = len(notes) - MOST
     return [*notes[:MOST], f"There are {more} more notes."] if more > 0 else list(notes)

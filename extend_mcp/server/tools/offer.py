@@ -2,68 +2,48 @@
 
 import re
 from collections.abc import Collection
-from functools import cache
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.context import App
-from extend_mcp.server.tools import offered_rows, toolset_names
-
-PURPOSES = {
-    "core": "parse, extract, classify, split, run a workflow, look at runs, batches",
-    "files": "list, look at and delete stored files",
-    "runs": "delete a run, save a result as a file",
-    "processors": "make, change and publish extractors, classifiers and splitters; check schemas",
-    "workflows": "make, change and deploy workflows",
-    "edit": "find the fields of a form and fill it in",
-    "verify": "signs that a document was tampered with",
-    "evaluations": "measure a processor against files with known results",
-    "webhooks": "where events are sent",
-}
-"""What each toolset is for."""
+from extend_mcp.server.tools.toolsets import HOMES, TOOLSETS, offered_tools, toolset_names
 
 TURN_ON = "EXTEND_TOOLSETS, like `core,{name}`, turns a toolset on: a setting of this server, read when it starts."
 
 
-@cache
-def homes() -> dict[str, str]:
-    """The toolset of each tool that there is anywhere."""
-    everywhere = [*toolset_names(local_files=True).items(), *toolset_names(local_files=False).items()]
-    return {tool: name for name, tools in everywhere for tool in tools}
-
-
 def toolset_lines(app: App) -> list[str]:
-    """A line a toolset: whether it is on, and what it is for."""
+    """A line for each toolset: if it is on, and what it is for."""
     offered, chosen = _offered(app, read_only=app.settings.read_only), _offered(app, read_only=False)
     lines = []
-    for name, tools in toolset_names(local_files=app.local_files).items():
+    for name, tools in _existing(app).items():
         there = [tool for tool in tools if tool in offered]
         part = "its readers" if chosen >= {*tools} else ", ".join(there)
         state = "on" if len(there) == len(tools) else f"on in part ({part})" if there else "off"
-        lines.append(f"{name} is {state}: {PURPOSES[name]}")
+        lines.append(f"{name} is {state}: {TOOLSETS[name].purpose}")
     return lines
 
 
 def own_name(asked: str, tools: Collection[str]) -> str | None:
-    """The tool that a host means which puts the server's name before a tool's, as in `mcp__extend__get_run`.
+    """The tool whose name a host sends with the server's name before it, as in `mcp__extend__get_run`.
 
     None unless exactly one tool's name ends so.
     """
     plain = re.sub(r"[^a-z0-9]+", "_", asked.lower())
-    found = [tool for tool in tools if plain == tool or plain.endswith(f"_{tool}")]
-    return found[0] if len(found) == 1 else None
+    matches = [tool for tool in tools if plain == tool or plain.endswith(f"_{tool}")]
+    return matches[0] if len(matches) == 1 else None
 
 
 def unknown_tool(asked: str, offered: Collection[str], app: App) -> Refused:
-    """What to tell of a tool that is not offered: which ones are, or, where it exists, how it is turned on."""
-    tool, there = own_name(asked, homes()), toolset_names(local_files=app.local_files)
+    """The error for a tool that is not offered: it names those that are or, if the tool exists, how to turn it on."""
+    tool, existing = own_name(asked, HOMES), _existing(app)
     if tool is None:
         return _refused(f"There is no tool {asked[:80]!r}.", f"The tools are {', '.join(offered)}.{_off(app)}")
-    home = homes()[tool]
-    if tool not in there[home]:
-        instead = "request_upload(name=…) takes in a file." if tool == "upload_file" else "Use one that is listed."
-        return _refused(f"{tool} is not there {'over stdio' if app.local_files else 'over HTTP'}.", instead)
+    home = HOMES[tool]
+    if tool not in existing[home]:
+        uploads = tool == "upload_file" and app.over_http
+        instead = "request_upload(name=…) accepts a file." if uploads else "Use a tool that is listed."
+        return _refused(f"{tool} does not exist {_here(app)}.", instead)
     if tool in _offered(app, read_only=False):
-        hint = "Tell the user: the setting EXTEND_READ_ONLY leaves out what changes something."
+        hint = "Tell the user: the setting EXTEND_READ_ONLY leaves out the tools that change something."
         return _refused(f"{tool} is off: this server is read-only.", hint)
     added = ",".join(dict.fromkeys([*app.settings.toolsets, home]))
     hint = f"Tell the user: EXTEND_TOOLSETS={added} turns it on when the server is started again."
@@ -77,10 +57,23 @@ def _refused(message: str, hint: str) -> Refused:
 def _off(app: App) -> str:
     """Which toolsets are off as a whole."""
     offered = _offered(app, read_only=app.settings.read_only)
-    off = [name for name, tools in toolset_names(local_files=app.local_files).items() if not offered & {*tools}]
+    off = [name for name, tools in _existing(app).items() if not offered & {*tools}]
     return f" Toolsets that are off: {', '.join(off)}." if off else ""
 
 
+def _here(app: App) -> str:
+    """Why a tool does not exist in this place."""
+    if app.over_http:
+        return "over HTTP"
+    return "over stdio" if app.local_files else "while EXTEND_DISABLE_FILE_PATH is set"
+
+
+def _existing(app: App) -> dict[str, list[str]]:
+    return toolset_names(local_files=app.local_files, uploads=app.over_http)
+
+
 def _offered(app: App, *, read_only: bool) -> set[str]:
-    rows = offered_rows(app.settings.toolsets, read_only=read_only, local_files=app.local_files)
-    return {row[0].__name__ for row in rows}
+    tools = offered_tools(
+        app.settings.toolsets, read_only=read_only, local_files=app.local_files, uploads=app.over_http
+    )
+    return {tool.name for tool in tools}

@@ -1,4 +1,4 @@
-"""How large what a caller sends may be: whatever works on it takes time for each value."""
+"""Bounds of what a caller sends: each value costs time."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ MOST_IN_SCHEMA = 20_000
 """The same in a schema to extract by, which is a few thousand fields."""
 MOST_CHARACTERS = 1_000_000
 MOST_LEVELS = 64
-"""Objects and lists within each other."""
+"""Objects and lists inside each other."""
 
 
 def check_size(value: Any, argument: str, most: int = MOST_VALUES) -> None:

@@ -63,7 +63,7 @@ def test_tables_and_types_are_picked() -> None:
         (lambda: READER.of_pages("9"), "1 to 4"),
         (lambda: READER.of_section("Nope"), "2 Costs"),
         (lambda: READER.of_section(" "), "2 Costs"),
-        (lambda: READER.of_table(2), "there are 1"),
+        (lambda: READER.of_table(2), "the result has 1"),
         (lambda: READER.of_type("figure"), "table"),
         (lambda: search(READER, "zebra"), "not in the text"),
         (lambda: search(READER, " "), "no words"),

@@ -58,7 +58,7 @@ def test_words_that_stand_apart_are_found_nearest_first_and_it_is_said() -> None
     result = search(MANUAL, "water pump torque")
     assert result.parts[0].page == 3
     assert {part.page for part in result.parts} == {2, 3}
-    assert result.note.startswith("Not there as one phrase. Found apart on one page")
+    assert result.note.startswith("Not found as one phrase. Found apart on one page")
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_words_that_are_never_together_are_shown_where_most_of_them_are() -> Non
 def test_what_is_nowhere_is_named_with_the_nearest_thing_to_try() -> None:
     refused = error("water zebra thermokouple")
     assert refused.code == "LOCAL_NOT_IN_RESULT"
-    assert '"zebra", "thermokouple" is nowhere' in refused.message
+    assert '"zebra", "thermokouple" is not found' in refused.message
     assert '"thermocouple"' in (refused.hint or "")
     assert 'search="water"' in (refused.hint or "")
 

@@ -6,7 +6,7 @@ import pytest
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.pointer import resolve
-from extend_mcp.server.answers.values import citation, confidence, doubts, missing, questions
+from extend_mcp.server.answers.values import find_citation, find_confidence, find_doubts, find_missing, find_questions
 from extend_mcp.wire.extract import ExtractOutput
 
 CITED = {"citations": [{"page": {"number": 2}, "referenceText": "12.50"}]}
@@ -29,7 +29,7 @@ OUTPUT = ExtractOutput.model_validate(
 
 
 def test_missing_values_are_named_by_path() -> None:
-    assert missing(OUTPUT) == ["due", "lines[0].note", "tags"]
+    assert find_missing(OUTPUT) == ["due", "lines[0].note", "tags"]
 
 
 @pytest.mark.parametrize(
@@ -49,32 +49,32 @@ def test_a_field_without_a_value_may_ask_what_a_text_means(field: Any, asks: boo
     schema = {
         "properties": {"terms": {"properties": {"renews": field}}, "lines": {"items": {"properties": {"a": field}}}}
     }
-    found = questions({"terms": {"renews": None}, "lines": [{"a": 1}, {"a": None}]}, schema)
+    found = find_questions({"terms": {"renews": None}, "lines": [{"a": 1}, {"a": None}]}, schema)
     assert found == ({"terms.renews", "lines[1].a"} if asks else set())
 
 
 @pytest.mark.parametrize("schema", [None, [], {"properties": 5}, {"properties": {"a": []}}, {"items": 5}])
 def test_a_schema_that_is_none_has_no_questions(schema: Any) -> None:
-    assert questions({"a": None, "b": [{"c": None}]}, schema) == set()
+    assert find_questions({"a": None, "b": [{"c": None}]}, schema) == set()
 
 
 def test_the_lower_confidence_counts() -> None:
-    assert confidence(OUTPUT, "number") == 0.4
-    assert confidence(OUTPUT, "nowhere") is None
+    assert find_confidence(OUTPUT, "number") == 0.4
+    assert find_confidence(OUTPUT, "nowhere") is None
 
 
 def test_doubts_say_why() -> None:
-    assert doubts(OUTPUT, cited=True) == [("number", "confidence 0.40"), ("lines[0].sku", "review score 2 of 5")]
+    assert find_doubts(OUTPUT, cited=True) == [("number", "confidence 0.40"), ("lines[0].sku", "review score 2 of 5")]
 
 
 def test_an_uncited_value_is_doubted_only_where_citations_were_asked_for() -> None:
     output = ExtractOutput.model_validate({"value": {"a": 1}, "metadata": {"a": {"logprobsConfidence": 0.9}}})
-    assert doubts(output, cited=True) == [("a", "not cited")]
-    assert doubts(output, cited=False) == []
+    assert find_doubts(output, cited=True) == [("a", "not cited")]
+    assert find_doubts(output, cited=False) == []
 
 
 def test_part_of_a_cited_value_has_its_citation() -> None:
-    found = citation(OUTPUT, "total.amount")
+    found = find_citation(OUTPUT, "total.amount")
     assert found is not None
     assert found.reference_text == "12.50"
 
@@ -85,7 +85,7 @@ def test_a_pointer_walks_objects_and_arrays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pointer", "says"), [("/x", "there is: a, b"), ("/a/7", "0 to 1"), ("/b/c", "plain value"), ("a", "begins")]
+    ("pointer", "says"), [("/x", "there is: a, b"), ("/a/7", "0 to 1"), ("/b/c", "plain value"), ("a", "must begin")]
 )
 def test_a_wrong_pointer_says_what_is_there(pointer: str, says: str) -> None:
     with pytest.raises(Refused, match=says):

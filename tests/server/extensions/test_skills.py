@@ -14,7 +14,8 @@ from mcp_types import INVALID_PARAMS, METHOD_NOT_FOUND, TextResourceContents
 from extend_mcp.server.context import App
 from extend_mcp.server.extensions.skills import NAMES
 from extend_mcp.server.mcp_server import ExtendServer, build_server
-from extend_mcp.server.tools import TOOLSETS, build_tools
+from extend_mcp.server.tools import build_tools
+from extend_mcp.server.tools.toolsets import TOOLSETS
 from extend_mcp.settings import Settings
 from tests.server.extensions.conftest import ask
 
@@ -100,8 +101,8 @@ def test_every_tool_and_argument_that_a_skill_names_exists(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_skill_names_the_toolsets_it_needs(name: str) -> None:
-    core = {row[0].__name__ for row in TOOLSETS["core"]()}
+    core = TOOLSETS["core"].modules.keys()
     used = {tool for tool in re.findall(r"\b([a-z]+(?:_[a-z]+)+)\(", TEXTS[name]) if tool not in core}
-    for toolset, rows in TOOLSETS.items():
-        if used & {row[0].__name__ for row in rows()} and toolset != "core":
-            assert f"`{toolset}`" in TEXTS[name], f"{used} need {toolset}"
+    for name_of_set, toolset in TOOLSETS.items():
+        if used & toolset.modules.keys() and name_of_set != "core":
+            assert f"`{name_of_set}`" in TEXTS[name], f"{used} need {name_of_set}"

@@ -91,7 +91,7 @@ async def test_the_same_call_answers_with_its_first_run_and_says_so(client: Clie
     again = await answer(client, tool, **arguments)
     assert again[name] == first[name]
     assert "repeated" not in first
-    assert again["repeated"].endswith("no other was started. fresh=true starts one.")
+    assert again["repeated"].endswith("no other was started. fresh=true starts a new one.")
     assert await files(client) == before, "nothing is uploaded again"
     fresh = await answer(client, tool, **arguments, fresh=True)
     assert fresh[name] != first[name]
@@ -172,6 +172,35 @@ async def test_a_batch_that_lost_a_run_is_no_answer(client: Client, folder: Path
     assert (await answer(client, "start_batch", **backwards))["batch_id"] != first["batch_id"]
     await answer(client, "delete_run", run_id=ended["runs"][0]["run_id"], confirm=True)
     assert (await answer(client, "start_batch", **call))["batch_id"] != first["batch_id"]
+
+
+@pytest.mark.parametrize("named", ["path", "id"])
+async def test_a_batch_that_lost_a_file_is_no_answer(client: Client, folder: Path, named: str) -> None:
+    path = folder / f"lost by {named}.txt"
+    path.write_text(f"Invoice number: {named}", encoding="utf-8")
+    kept = (await answer(client, "upload_file", file=str(folder / "invoice.pdf")))["file_id"]
+    given = str(path) if named == "path" else (await answer(client, "upload_file", file=str(path)))["file_id"]
+    call = {"operation": "parse", "files": [kept, given]}
+    first = (await answer(client, "start_batch", **call))["batch_id"]
+    ended = await answer(client, "get_batch", batch_id=first)
+    assert (await answer(client, "start_batch", **call))["batch_id"] == first
+    runs = [await answer(client, "get_run", run_id=run["run_id"]) for run in ended["runs"]]
+    lost = next(run["file_id"] for run in runs if run["file_id"] != kept)
+    await answer(client, "delete_file", file_id=lost, confirm=True)
+    if named == "path":
+        assert (await answer(client, "start_batch", **call))["batch_id"] != first
+    else:
+        assert (await refusal(client, "start_batch", **call))["code"] == "NOT_FOUND"
+
+
+async def test_a_form_whose_filled_file_was_deleted_is_filled_again(client: Client, folder: Path) -> None:
+    call = at(folder, {"file": "form.pdf", "instructions": "Name: Grace"})
+    first = await answer(client, "fill_form", **call)
+    assert (await answer(client, "fill_form", **call))["run_id"] == first["run_id"]
+    await answer(client, "delete_file", file_id=first["edited_file_id"], confirm=True)
+    second = await answer(client, "fill_form", **call)
+    assert second["run_id"] != first["run_id"]
+    assert "repeated" not in second
 
 
 async def test_a_saved_extractor_that_changed_makes_another_call(client: Client, folder: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mcp import Client
 
 from extend_mcp.server.tools import build_tools
-from extend_mcp.server.tools.arguments import KEEPS_EMPTY, OWN, understood
+from extend_mcp.server.tools.arguments import KEEPS_EMPTY, OWN, read_arguments
 from extend_mcp.settings import Settings
 from tests.server.tools.conftest import text_of
 
@@ -178,7 +178,7 @@ def test_a_call_in_another_form_is_the_same_call(name: str) -> None:
     @given(meant_and_sent(name))
     def check(calls: tuple[dict[str, Any], dict[str, Any]]) -> None:
         meant, sent = calls
-        taken = understood(name, tool.parameters, sent)
+        taken = read_arguments(name, tool.parameters, sent)
         assert taken.keys() == meant.keys()
         assert tool.fn_metadata.validate_arguments(taken) == tool.fn_metadata.validate_arguments(meant)
 
@@ -198,7 +198,7 @@ def test_a_bounded_number_stays_within_its_bounds(name: str, key: str, schema: d
     @hypothesis_settings(max_examples=EXAMPLES, derandomize=True, database=None)
     @given(st.integers(), st.booleans())
     def check(number: int, as_text: bool) -> None:
-        taken = understood(name, TOOLS[name].parameters, {key: str(number) if as_text else number})
+        taken = read_arguments(name, TOOLS[name].parameters, {key: str(number) if as_text else number})
         assert taken == {key: min(max(number, schema["minimum"]), schema["maximum"])}
 
     check()
@@ -214,4 +214,4 @@ def test_what_is_empty_reaches_a_tool_that_changes_something(name: str, key: str
     schema = TOOLS[name].parameters["properties"][key]
     empty = {"string": "", "array": [], "object": {}}[schema["type"]]
     kept = {} if "enum" in schema else {key: empty}
-    assert understood(name, TOOLS[name].parameters, {key: empty}) == kept
+    assert read_arguments(name, TOOLS[name].parameters, {key: empty}) == kept

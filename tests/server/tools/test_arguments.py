@@ -13,9 +13,9 @@ from extend_mcp.errors import Refused
 from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.server.tools import build_tools
-from extend_mcp.server.tools.arguments import OWN, understood
+from extend_mcp.server.tools.arguments import OWN, read_arguments
 from extend_mcp.server.tools.examples import example_call
-from extend_mcp.server.tools.notes import noting
+from extend_mcp.server.tools.notes import collect_notes
 from extend_mcp.settings import Settings
 from tests.server.tools.conftest import answer, refusal, text_of
 
@@ -43,8 +43,8 @@ async def run_id(client: Client, folder: Path) -> str:
 
 def taken(tool: str, **arguments: Any) -> tuple[dict[str, Any], list[str]]:
     """What a tool is given for these arguments, and the notes."""
-    with noting() as notes:
-        return understood(tool, TOOLS[tool].parameters, arguments), notes
+    with collect_notes() as notes:
+        return read_arguments(tool, TOOLS[tool].parameters, arguments), notes
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_tool_that_changes_something_gets_what_is_empty() -> None:
 def test_a_word_for_nothing_is_told_where_it_could_be_a_word() -> None:
     assert taken("read_run", run_id="pr_1", search="null") == (
         {"run_id": "pr_1"},
-        ['`search` was "null": taken as left out.'],
+        ['`search` was "null": treated as left out.'],
     )
     assert taken("list_runs", type="parse", limit="null")[1] == []
 
@@ -102,7 +102,7 @@ def test_a_word_for_nothing_is_told_where_it_could_be_a_word() -> None:
 async def test_an_argument_that_clients_add_is_left_out_with_a_note(client: Client, own: str) -> None:
     told = (await client.call_tool("list_runs", {"type": "parse", own: {"name": "x"}})).structured_content
     assert told is not None
-    assert told["notes"] == [f"`{own}` is no argument of list_runs: left out."]
+    assert told["notes"] == [f"`{own}` is not an argument of list_runs: left out."]
 
 
 async def test_a_tool_without_arguments_takes_a_filler(client: Client) -> None:
@@ -183,7 +183,7 @@ def test_a_number_out_of_bounds_is_bounded_and_told(tool: str, name: str, sent: 
     given, notes = taken(tool, **{name: sent})
     assert given == {name: used}
     (note,) = notes
-    assert note.startswith(f"`{name}` is ")
+    assert note.startswith(f"`{name}` must be from ")
     assert note.endswith(f"{used} was used.")
 
 
@@ -262,8 +262,8 @@ async def test_notes_of_a_text_stand_behind_it(client: Client, run_id: str) -> N
     told = text_of(await client.call_tool("read_run", {"run_id": run_id, "max_tokens": 10, "task_progress": "- [x]"}))
     lines = told.splitlines()
     assert lines[-2:] == [
-        "Note: `max_tokens` is 300 to 20000: 300 was used.",
-        "Note: `task_progress` is no argument of read_run: left out.",
+        "Note: `max_tokens` must be from 300 to 20000: 300 was used.",
+        "Note: `task_progress` is not an argument of read_run: left out.",
     ]
     assert "Note: " not in told[: told.index("</document-")]
 

@@ -90,7 +90,7 @@ def test_keys_count_as_text() -> None:
 async def test_to_read_on_far_in_one_part_asks_for_a_longer_pointer(
     client: Client, run_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("extend_mcp.server.tools.read.MOST_WALKED", 5_000)
+    monkeypatch.setattr("extend_mcp.server.tools.read_tools.MOST_WALKED", 5_000)
     error = await refusal(client, "read_run", run_id=run_id, pointer="/chunks", cursor="6000")
     assert (error["code"], error["field"]) == ("LOCAL_TOO_LARGE", "pointer")
     assert "longer pointer" in error["hint"]

@@ -92,7 +92,7 @@ async def test_a_page_of_the_least_budget_says_something_and_a_lesser_one_is_rai
     assert count(read) <= 300
     less = text_of(await client.call_tool("read_run", {"run_id": parsed["run_id"], "max_tokens": 299}))
     assert "Halden Brandt Messtechnik GmbH" in less
-    assert less.endswith("`max_tokens` is 300 to 20000: 300 was used.")
+    assert less.endswith("`max_tokens` must be from 300 to 20000: 300 was used.")
 
 
 async def test_only_the_pages_asked_for_are_parsed(client: Client, folder: Path) -> None:

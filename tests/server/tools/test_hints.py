@@ -12,7 +12,7 @@ from mcp import Client
 from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.server.tools import build_tools
-from extend_mcp.server.tools.errors import HINTS, with_offered
+from extend_mcp.server.tools.failures import HINTS, mark_not_offered
 from extend_mcp.settings import Settings
 from tests.server.tools.conftest import answer, refusal
 
@@ -53,9 +53,11 @@ def test_a_description_names_tools_that_there_are() -> None:
 
 
 def test_what_is_offered_is_told_as_it_is() -> None:
-    assert with_offered("get_run(run_id=…) waits.", TOOLS) == "get_run(run_id=…) waits."
-    assert "Not offered here: get_run." in with_offered("get_run(run_id=…) waits.", {"read_run"})
-    assert with_offered("upload_file(file=…, password=…)", {"request_upload"}) == "request_upload(name=…, password=…)"
+    assert mark_not_offered("get_run(run_id=…) waits.", TOOLS) == "get_run(run_id=…) waits."
+    assert "Not offered here: get_run." in mark_not_offered("get_run(run_id=…) waits.", {"read_run"})
+    assert (
+        mark_not_offered("upload_file(file=…, password=…)", {"request_upload"}) == "request_upload(name=…, password=…)"
+    )
 
 
 @pytest.mark.parametrize(

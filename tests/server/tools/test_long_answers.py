@@ -7,8 +7,8 @@ from typing import Any
 import bpe_openai
 import pytest
 
-from extend_mcp.server.tools.tell import tell
-from extend_mcp.server.tools.toolset import told
+from extend_mcp.server.tools.extend_tool import to_result
+from extend_mcp.server.tools.summary import summarize
 from extend_mcp.wire.edit import FormDetectionRun
 from extend_mcp.wire.extract import ExtractRun
 from extend_mcp.wire.runs import Run
@@ -73,13 +73,13 @@ def workflow() -> Run:
 @pytest.mark.parametrize("make", [extraction, splitting, verification, form, workflow])
 @pytest.mark.parametrize("citations", [False, True])
 def test_an_answer_stays_within_its_budget_and_names_the_rest(make: Any, budget: int, citations: bool) -> None:
-    text = text_of(told(tell(make(), budget, citations=citations)))
+    text = text_of(to_result(summarize(make(), budget, citations=citations)))
     assert len(O200K.encode(text)) <= budget
     assert "read_run(" in json.loads(text)["next"]
 
 
 def test_an_extraction_tells_what_was_left_out() -> None:
-    answer = tell(extraction(), 2000, citations=True).model_dump()
+    answer = summarize(extraction(), 2000, citations=True).model_dump()
     assert answer["values"]
     assert answer["not_found"]
     assert answer["flags"]

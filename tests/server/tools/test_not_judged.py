@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from extend_mcp.server.backend import connect
 from extend_mcp.server.callers import LOCAL, Caller, calling
 from extend_mcp.server.context import App, Call
-from extend_mcp.server.tools.tell_texts import tell_extract
+from extend_mcp.server.tools.extract_tools import summarize_extract
 from extend_mcp.settings import Settings
 from extend_mcp.wire.extract import ExtractRun
 from tests.server.tools.conftest import answer
@@ -62,8 +62,8 @@ def test_of_a_backend_that_judges_what_is_missing_is_missing() -> None:
     run = ExtractRun.model_validate(
         {"id": "exr_1", "status": "PROCESSED", "config": {"schema": SCHEMA}, "output": {"value": {"auto_renews": None}}}
     )
-    assert tell_extract(run, 2000).not_found == ["auto_renews"]
-    assert tell_extract(run, 2000, by_rules=True).not_judged == ["auto_renews"]
+    assert summarize_extract(run, 2000).not_found == ["auto_renews"]
+    assert summarize_extract(run, 2000, by_rules=True).not_judged == ["auto_renews"]
 
 
 async def test_whether_the_backend_judges_depends_on_whose_key_is_used(settings: Settings) -> None:

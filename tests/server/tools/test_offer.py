@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,15 @@ from mcp import Client
 from extend_mcp.server.callers import LOCAL, Caller, calling
 from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
-from extend_mcp.server.tools import TOOLSETS
-from extend_mcp.server.tools.offer import PURPOSES, homes, own_name
+from extend_mcp.server.tools import toolsets
+from extend_mcp.server.tools.offer import own_name
+from extend_mcp.server.tools.toolsets import HOMES, TOOLSETS, declaration_of
 from extend_mcp.settings import Settings
 from tests.server.tools.conftest import answer, refusal
 
 pytestmark = pytest.mark.anyio
 
+TOOLS_FOLDER = Path(toolsets.__file__).parent
 DOCS = Path(__file__).parents[3] / "docs" / "tools.md"
 
 
@@ -61,12 +64,12 @@ async def test_a_callers_scope_counts_whatever_comes_before_the_name(settings: S
 
 @pytest.mark.parametrize("asked", ["document", "parse", "xparse_document", "parse_documents", "", "__", "_parse_doc"])
 def test_another_name_is_not(asked: str) -> None:
-    assert own_name(asked, homes()) is None
+    assert own_name(asked, HOMES) is None
 
 
 def test_no_tool_is_the_end_of_another() -> None:
-    for name in homes():
-        assert own_name(name, homes()) == name
+    for name in HOMES:
+        assert own_name(name, HOMES) == name
 
 
 async def test_a_tool_that_is_off_is_told_with_its_toolset_and_setting(client: Client) -> None:
@@ -106,8 +109,8 @@ async def test_over_http_what_is_not_there_has_another_way(settings: Settings) -
 
 async def test_the_status_has_a_line_for_each_toolset(settings: Settings, client: Client) -> None:
     status = await answer(client, "get_status")
-    assert status["toolsets"][0] == f"core is on: {PURPOSES['core']}"
-    assert status["toolsets"][1:] == [f"{name} is off: {PURPOSES[name]}" for name in TOOLSETS if name != "core"]
+    assert status["toolsets"][0] == f"core is on: {TOOLSETS['core'].purpose}"
+    assert status["toolsets"][1:] == [f"{name} is off: {TOOLSETS[name].purpose}" for name in TOOLSETS if name != "core"]
     assert "EXTEND_TOOLSETS" in status["notes"][0]
     async with server(settings, toolsets=("get_status", "get_file")) as few:
         lines = (await answer(few, "get_status"))["toolsets"]
@@ -133,4 +136,18 @@ async def test_instructions_say_that_there_may_be_more(client: Client) -> None:
 def test_the_paper_names_each_toolset_with_the_same_words() -> None:
     paper = DOCS.read_text(encoding="utf-8")
     for name in TOOLSETS:
-        assert f"| `{name}` | {PURPOSES[name]} |" in paper
+        assert f"| `{name}` | {TOOLSETS[name].purpose} |" in paper
+
+
+@pytest.mark.parametrize("tool", HOMES)
+def test_each_tool_of_a_toolset_is_declared_in_the_module_that_the_table_names(tool: str) -> None:
+    assert declaration_of(tool).name == tool
+
+
+def test_each_declared_tool_is_in_a_toolset() -> None:
+    declared = {tool.name for module in modules_of_tools() for tool in module.TOOLS}
+    assert declared == HOMES.keys()
+
+
+def modules_of_tools() -> list[Any]:
+    return [import_module(f"extend_mcp.server.tools.{path.stem}") for path in TOOLS_FOLDER.glob("*_tools.py")]

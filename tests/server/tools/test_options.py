@@ -8,8 +8,8 @@ import pytest
 from mcp import Client
 
 from extend_mcp.errors import Refused
-from extend_mcp.server.tools.notes import noting
-from extend_mcp.server.tools.options import named, named_list
+from extend_mcp.server.tools.notes import collect_notes
+from extend_mcp.server.tools.option_names import match_names, match_names_in_list
 from extend_mcp.wire.extract import ExtractConfig
 from extend_mcp.wire.parse import ParseConfig
 from extend_mcp.wire.steps import Step
@@ -22,8 +22,8 @@ PAGES = [{"start": 1, "end": 1}]
 
 def read(given: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """An extract config as it is sent, and the notes."""
-    with noting() as notes:
-        return named(ExtractConfig, given, "config"), notes
+    with collect_notes() as notes:
+        return match_names(ExtractConfig, given, "config"), notes
 
 
 @pytest.mark.parametrize(
@@ -56,25 +56,26 @@ def test_names_are_looked_at_in_every_depth() -> None:
 def test_a_name_that_is_a_letter_off_is_refused_with_the_right_one(written: str, right: str) -> None:
     with pytest.raises(Refused) as error:
         read({written: None})
-    assert error.value.message == f"config.{written}: there is no such option; there is `{right}`"
+    assert error.value.message == f"config.{written}: no such option; did you mean `{right}`?"
 
 
 def test_an_option_of_a_newer_api_is_passed_on_and_told() -> None:
     given, notes = read({"futureOption": {"on": True}, "advancedOptions": {"x": 1}})
     assert given == {"futureOption": {"on": True}, "advancedOptions": {"x": 1}}
-    assert [note.split(": no option known")[0] for note in notes] == ["config.advancedOptions.x", "config.futureOption"]
-    assert "Known are baseProcessor, baseVersion" in notes[1]
+    options = [note.split(": not a known option")[0] for note in notes]
+    assert options == ["config.advancedOptions.x", "config.futureOption"]
+    assert "Known options: baseProcessor, baseVersion" in notes[1]
 
 
 def test_many_unknown_options_are_one_note() -> None:
     (note,) = read({f"futureOption{number}": 1 for number in range(100)})[1]
     assert note.startswith("config.futureOption0, ")
-    assert "88 more: no option known" in note
+    assert "88 more: not a known option" in note
 
 
 def test_a_newer_name_beside_the_one_that_it_is_like_is_passed_on() -> None:
-    with noting():
-        assert named(ParseConfig, {"engine": "parse_light", "engines": []}, "config") == {
+    with collect_notes():
+        assert match_names(ParseConfig, {"engine": "parse_light", "engines": []}, "config") == {
             "engine": "parse_light",
             "engines": [],
         }
@@ -92,8 +93,8 @@ def test_a_schema_is_the_callers_own() -> None:
 
 def test_a_step_is_read_by_its_type() -> None:
     parse = {"type": "PARSE", "name": "a", "config": {"parse_config": {"target": "markdown"}}}
-    with noting() as notes:
-        steps = named_list(Step, [parse, {"type": "NEW", "name": "b", "novelty": 1}], "steps")
+    with collect_notes() as notes:
+        steps = match_names_in_list(Step, [parse, {"type": "NEW", "name": "b", "novelty": 1}], "steps")
     assert steps[0]["config"] == {"parseConfig": {"target": "markdown"}}
     assert steps[1] == {"type": "NEW", "name": "b", "novelty": 1}
     assert notes == ["steps.0.config.parse_config was read as `parseConfig`."]

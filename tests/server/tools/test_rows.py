@@ -5,7 +5,7 @@ from typing import Any
 import bpe_openai
 import pytest
 
-from extend_mcp.server.tools.rows import fitted
+from extend_mcp.server.tools.run_rows import fit_rows
 from extend_mcp.wire.parse import ParseRunSummary
 from tests.client.faults import Request, Server, http
 from tests.server.tools.conftest import answer
@@ -24,7 +24,7 @@ def run(index: int, **other: Any) -> dict[str, Any]:
 
 
 def rows_of(*runs: dict[str, Any], budget: int = 2000) -> Any:
-    return fitted([ParseRunSummary.model_validate(each) for each in runs], budget)
+    return fit_rows([ParseRunSummary.model_validate(each) for each in runs], budget)
 
 
 def test_what_most_rows_share_is_said_once() -> None:

@@ -7,7 +7,7 @@ import anyio
 import pytest
 from mcp import Client
 
-from extend_mcp.server.tools.runs import FILTERS
+from extend_mcp.server.tools.run_tools import FILTERS
 from extend_mcp.settings import Settings
 from tests import sample_files
 from tests.server.tools.conftest import answer, refusal, text_of
@@ -100,7 +100,7 @@ async def test_runs_of_a_kind_are_listed_by_what_the_api_lists_them_by(client: C
             continue
         error = await refusal(client, "list_runs", type=kind, **{name: value})
         assert (error["code"], error["field"]) == ("LOCAL_INVALID_ARGUMENT", name)
-        assert f"{kind} runs are listed by `status`, `file_name`" in error["message"]
+        assert f"{kind} runs can be filtered by `status`, `file_name`" in error["message"]
 
 
 async def test_verify_and_edit_runs_are_listed(client: Client, folder: Path) -> None:

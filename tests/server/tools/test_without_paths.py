@@ -46,6 +46,13 @@ async def test_no_tool_tells_of_paths(closed: Client) -> None:
     assert "process_folder" not in [prompt.name for prompt in (await closed.list_prompts()).prompts]
 
 
+@pytest.mark.parametrize("tool", ["upload_file", "save_run_output", "request_upload"])
+async def test_a_tool_that_does_not_exist_here_is_told_with_the_reason(closed: Client, tool: str) -> None:
+    error = await refusal(closed, tool)
+    assert error["message"] == f"{tool} does not exist while EXTEND_DISABLE_FILE_PATH is set."
+    assert "request_upload" not in error["hint"]
+
+
 async def test_text_and_ids_are_taken_as_before(closed: Client) -> None:
     schema = {"type": "object", "properties": {"total": {"type": ["string", "null"]}}}
     told = await answer(closed, "extract_data", text="Total: EUR 12.50", schema=schema)

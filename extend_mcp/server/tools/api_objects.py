@@ -1,0 +1,138 @@
+"""The API's own objects as answers: one, or a list of them, within the token budget."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from pydantic import ConfigDict
+
+from extend_mcp.aside import aside
+from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.fold import fold, take_fitting
+from extend_mcp.server.answers.pointer import resolve
+from extend_mcp.server.context import Call
+from extend_mcp.server.tools.answer_models import Answer, PageAnswer
+from extend_mcp.server.tools.run_rows import Rows
+from extend_mcp.wire.base import Wire
+from extend_mcp.wire.runs import Page
+
+AGAIN = "Call again with this `cursor` for more."
+NOTHING = "Nothing found."
+ROW_TOKENS = 300
+"""Most that one row costs."""
+ROW_TEXT = 120
+"""Characters of a text in a row; whoever needs the rest looks at the one object."""
+ROOM_TOKENS = 80
+"""What an answer holds beside its rows."""
+
+HIDDEN = frozenset({"object", "presignedUrl", "signingSecret", "contents"})
+"""Left out of answers: what says nothing, and what nobody but its owner should hold."""
+HIDDEN_OPTIONS = frozenset({"headers"})
+"""The same of `advancedOptions`: the headers of a webhook endpoint may hold its key."""
+
+
+class ObjectAnswer(Answer):
+    """The object's fields under their names in the API, or, under `part`, what a pointer names."""
+
+    model_config = ConfigDict(extra="allow")
+
+    part: Any = None
+
+
+class ListAnswer(PageAnswer):
+    """Rows of the API's own objects."""
+
+    rows: list[dict[str, Any]] = []
+    cursor: str | None = None
+
+
+async def show_object(here: Call, wire: Wire, pointer: str | None = None, follow: str | None = None) -> ObjectAnswer:
+    """One object, folded to the budget. `follow` is the next call to make."""
+    return await aside(partial(_shown, wire, here.settings.result_tokens, pointer, follow), short=True)
+
+
+def _shown(wire: Wire, budget: int, pointer: str | None, follow: str | None) -> ObjectAnswer:
+    value = _plain(wire)
+    if pointer is not None:
+        return ObjectAnswer(part=fold(resolve(value, pointer), budget, pointer), next=follow)
+    return ObjectAnswer(**fold(value, budget), next=follow)
+
+
+async def list_page(
+    here: Call, turn: Callable[..., Awaitable[Page[Any]]], limit: int, cursor: str | None, **filters: Any
+) -> ListAnswer:
+    """One page of rows, within the budget; `turn` gets it by its filters."""
+    page = await fit_page(here, turn, _rows, limit, cursor, **filters)
+    return ListAnswer(rows=page.rows, **page.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The rows made of a page, and what an answer says about them."""
+
+    rows: list[dict[str, Any]]
+    each: Mapping[str, str]
+    cursor: str | None
+    is_cut: bool
+    total: int | None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """How many there are, and how to go on."""
+        cut = {"shown": len(self.rows), "total": self.total} if self.is_cut else {}
+        return {**cut, "cursor": self.cursor, "next": next_step(self.rows, self.cursor)}
+
+
+async def fit_page(
+    here: Call,
+    turn: Callable[..., Awaitable[Page[Any]]],
+    make: Callable[[Sequence[Any], int], Rows],
+    limit: int,
+    cursor: str | None,
+    **filters: Any,
+) -> Fitted:
+    """At most `limit` rows: as many as `make` fits in the budget, and the cursor of the next one.
+
+    A page that costs more than the budget is asked for again with fewer rows, so that the cursor loses none.
+    """
+    budget, size, total = here.settings.result_tokens - ROOM_TOKENS, limit, None
+    while True:
+        page = await turn(max_page_size=size, next_page_token=cursor, **filters)
+        if size == limit and cursor is None and not page.next_page_token:
+            total = len(page.data)
+        fitting = await aside(partial(make, page.data, budget), short=True)
+        if len(fitting.rows) >= len(page.data):
+            return Fitted(list(fitting.rows), fitting.each, page.next_page_token or None, size < limit, total)
+        size = len(fitting.rows)
+
+
+def next_step(rows: Sequence[Any], cursor: str | None) -> str | None:
+    """What a list's answer ends with: how to go on, or, as an empty list is left out, that there is nothing."""
+    return AGAIN if cursor else None if rows else NOTHING
+
+
+def _rows(objects: Sequence[Wire], budget: int) -> Rows:
+    return Rows(take_fitting([_row(each) for each in objects], budget), {})
+
+
+def _row(each: Wire) -> dict[str, Any]:
+    plain = {key: one_line(value, ROW_TEXT) if isinstance(value, str) else value for key, value in _plain(each).items()}
+    row: dict[str, Any] = fold(plain, ROW_TOKENS)
+    return row
+
+
+def _plain(each: Wire) -> dict[str, Any]:
+    plain = {key: value for key, value in each.wire().items() if key not in HIDDEN}
+    options = plain.get("advancedOptions")
+    if isinstance(options, dict):
+        plain["advancedOptions"] = {key: value for key, value in options.items() if key not in HIDDEN_OPTIONS}
+    if isinstance(plain.get("url"), str):
+        plain["url"] = _masked(plain["url"])
+    return plain
+
+
+def _masked(url: str) -> str:
+    """An address with `…` for what may be a key in it: user and password, query, fragment."""
+    return re.sub(r"(?s)([?#]).+", r"\1…", re.sub(r"//[^/?#]*@", "//…@", url))

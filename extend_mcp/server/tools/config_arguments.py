@@ -1,0 +1,132 @@
+"""A tool's arguments as the API's configs."""
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import ValidationError
+
+from extend_mcp.errors import Refused
+from extend_mcp.server.answers.document import parse_pages
+from extend_mcp.server.tools.option_names import match_names
+from extend_mcp.server.tools.sizes import MOST_IN_SCHEMA, check_size
+from extend_mcp.wire.base import Wire
+from extend_mcp.wire.schema_repair import repair
+
+if TYPE_CHECKING:
+    from extend_mcp.wire.extract import ExtractConfig
+
+W = TypeVar("W", bound=Wire)
+
+
+def build_extract_config(
+    config: dict[str, Any] | None, schema: dict[str, Any] | None, instructions: str | None, pages: str | None
+) -> "tuple[ExtractConfig, list[str]]":
+    """The config of an extraction, and the repairs of its schema.
+
+    Citations are on unless the config says otherwise: without them no value can be checked.
+    """
+    from extend_mcp.wire.extract import ExtractConfig
+
+    given = _with_pages(match_names(ExtractConfig, config or {}, "config"), pages)
+    given["advancedOptions"] = {"citationsEnabled": True, **_options(given)}
+    if schema is not None:
+        given["schema"] = schema
+    if instructions is not None:
+        given["extractionRules"] = instructions
+    changes = repair_schema(given)
+    return parse_argument(ExtractConfig, given), changes
+
+
+def repair_schema(given: dict[str, Any]) -> list[str]:
+    """Repair the schema in an extract config, in place; returns the changes."""
+    if not isinstance(given.get("schema"), dict):
+        return []
+    check_size(given["schema"], "schema", MOST_IN_SCHEMA)
+    given["schema"], changes = repair(given["schema"])
+    return changes
+
+
+def shorten_changes(changes: list[str]) -> list[str]:
+    """The changes, without a line for each type that got its null."""
+    usual = [change for change in changes if change.endswith(": type with null")]
+    listed = [change for change in changes if change not in usual][:10]
+    return [*listed, f"null added to {len(usual)} types"] if usual else listed
+
+
+def build_config(
+    model: type[W],
+    config: dict[str, Any] | None,
+    pages: str | None = None,
+    instructions: str | None = None,
+    *,
+    citations: bool = False,
+) -> W | None:
+    """Only what was asked for, as the API's config; None if nothing was, which leaves everything to the API.
+
+    For a saved processor it applies to one run: a field of it replaces the saved one.
+    """
+    given = _with_pages(match_names(model, config or {}, "config"), pages)
+    if citations:
+        given["advancedOptions"] = {"citationsEnabled": True, **_options(given)}
+    if instructions is not None:
+        given["extractionRules"] = instructions
+    return parse_argument(model, given) if given else None
+
+
+def build_classes_config(
+    model: type[W],
+    field: str,
+    classes: dict[str, str] | None,
+    saved_id: str | None,
+    config: dict[str, Any] | None,
+    pages: str | None,
+) -> W | None:
+    """A classify or split config from kinds and their descriptions; for a saved processor, its changes for one run.
+
+    Ids are made from the names, and `other`, which the API needs, is added. Raises `Refused` unless one of the two is
+    given.
+    """
+    if (classes is None) == (saved_id is None):
+        raise Refused(
+            "LOCAL_INVALID_ARGUMENT",
+            "Give exactly one: `classes`, or the id of a saved classifier or splitter.",
+            field="classes",
+        )
+    given = _with_pages(match_names(model, config or {}, "config"), pages)
+    if classes is not None:
+        kinds = {**classes} if "other" in classes else {**classes, "other": "Anything else"}
+        given[field] = [{"id": _id(name), "type": name, "description": what} for name, what in kinds.items()]
+    return parse_argument(model, given) if given else None
+
+
+def _id(name: str) -> str:
+    return "_".join("".join(char if char.isalnum() else " " for char in name.lower()).split()) or "kind"
+
+
+def _with_pages(given: dict[str, Any], pages: str | None) -> dict[str, Any]:
+    if pages is not None:
+        ranges = [{"start": first, "end": last} for first, last in parse_pages(pages)]
+        given["advancedOptions"] = {**_options(given), "pageRanges": ranges}
+    return given
+
+
+def _options(given: dict[str, Any]) -> dict[str, Any]:
+    options = given.get("advancedOptions") or {}
+    if not isinstance(options, dict):
+        raise Refused("LOCAL_INVALID_ARGUMENT", "config.advancedOptions: must be an object", field="config")
+    return options
+
+
+def parse_argument(model: type[W], given: dict[str, Any], argument: str = "config") -> W:
+    """An argument as the API's object. Raises `Refused`, naming the place, if it does not fit or is too large."""
+    check_size(given, argument)
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise wrong_argument(argument, error) from error
+
+
+def wrong_argument(argument: str, error: ValidationError) -> Refused:
+    """The error for an argument that does not fit the API's object: its first fault, with the place."""
+    problem = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    field = ".".join((argument, *map(str, problem["loc"])))
+    return Refused("LOCAL_INVALID_ARGUMENT", f"{field}: {problem['msg']}", field=field)

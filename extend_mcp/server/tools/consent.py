@@ -1,0 +1,39 @@
+"""Nothing is deleted before the user agrees."""
+
+from typing import Annotated, Any
+
+from mcp.server.elicitation import AcceptedElicitation, ElicitationResult
+from mcp.server.mcpserver.context import Context
+from mcp.server.mcpserver.resolve import Elicit
+from pydantic import BaseModel, Field
+
+from extend_mcp.errors import Refused
+from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.context import App
+from extend_mcp.server.tools.asking import ask
+
+Confirm = Annotated[bool, Field(description="The user has agreed")]
+
+
+class Consent(BaseModel):
+    """The user's answer to a question to delete something."""
+
+    agree: bool = Field(description="Delete it for good")
+
+
+async def ask_to_delete(what: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
+    """Ask the user before a deletion. Where the client cannot ask, `confirm` says that the user has agreed."""
+    if confirm:
+        return Consent(agree=True)
+    return await ask(ctx, f"Delete {one_line(what)} for good?", Consent(agree=False))
+
+
+def check_consent(agreed: ElicitationResult[Consent]) -> None:
+    """Raises `Refused` if the user has not agreed to a deletion."""
+    if not (isinstance(agreed, AcceptedElicitation) and agreed.data.agree):
+        raise Refused(
+            "LOCAL_NOT_CONFIRMED",
+            "A deletion is for good, and the user has not agreed to it.",
+            hint="Ask the user, then call again with confirm=true.",
+            field="confirm",
+        )

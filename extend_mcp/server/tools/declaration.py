@@ -1,0 +1,48 @@
+"""What a tool declares besides its function: title, hints, an example, and its words about files."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mcp_types import ToolAnnotations
+
+READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=True)
+STARTS = ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=False, open_world_hint=True)
+"""Creates something and changes nothing that exists."""
+CHANGES = ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=True)
+"""Replaces what was there."""
+STOPS = CHANGES
+"""Ends something that is running."""
+DELETES = CHANGES
+"""Removes for good; asks first."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileWords:
+    """What a tool says about files: if local paths can be named, and if not, as over HTTP."""
+
+    with_paths: str
+    """The end of the description if paths can be named."""
+    example: Mapping[str, Any]
+    """Arguments of the example if they cannot."""
+    parameters: Mapping[str, str]
+    """Descriptions of parameters if they cannot."""
+    with_uploads: Mapping[str, str] = field(default_factory=dict)
+    """The same if request_upload is there instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A tool. Its name, description and schemas come from the function."""
+
+    function: Callable[..., Any]
+    title: str
+    hints: ToolAnnotations
+    example: Mapping[str, Any]
+    """The arguments of a valid call, shown when a call has wrong ones."""
+    files: FileWords | None = None
+
+    @property
+    def name(self) -> str:
+        """The tool's name."""
+        return self.function.__name__

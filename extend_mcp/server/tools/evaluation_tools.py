@@ -1,0 +1,154 @@
+"""Evaluation sets: files with the results they should have, and measurements against them."""
+
+from functools import partial
+from typing import Annotated, Any
+
+from mcp.server.elicitation import ElicitationResult
+from mcp.server.mcpserver.context import Context
+from mcp.server.mcpserver.resolve import Elicit, Resolve
+from pydantic import Field
+
+from extend_mcp.server.context import App
+from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
+from extend_mcp.server.tools.config_arguments import parse_argument
+from extend_mcp.server.tools.consent import Confirm, Consent, ask_to_delete, check_consent
+from extend_mcp.server.tools.declaration import CHANGES, DELETES, READS, STARTS, Declaration
+from extend_mcp.server.tools.option_names import match_names
+from extend_mcp.server.tools.parameters import Cursor, Limit, Pointer, Wait
+from extend_mcp.server.tools.step_progress import Here
+from extend_mcp.wire.evaluations import EvaluationEntity, EvaluationItemInput
+from extend_mcp.wire.saved import ProvidedOutput
+
+SetId = Annotated[str, Field(description="Like `ev_…`")]
+ItemId = Annotated[str, Field(description="Like `evi_…`")]
+Expected = Annotated[
+    dict[str, Any], Field(description="The expected result: `{value}`, `{id,type}` or `{splits}`, by kind of processor")
+]
+
+
+async def list_evaluation_sets(
+    here: Here,
+    processor_id: Annotated[str | None, Field(description="Only those of this processor")] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> ListAnswer:
+    """List evaluation sets."""
+    return await list_page(here, here.extend.evaluation_sets.list, limit, cursor, entity_id=processor_id)
+
+
+async def get_evaluation_set(here: Here, set_id: SetId) -> ObjectAnswer:
+    """Look at an evaluation set."""
+    return await show_object(here, await here.extend.evaluation_sets.get(set_id))
+
+
+async def create_evaluation_set(
+    here: Here,
+    processor_id: Annotated[str, Field(description="Extractor, classifier or splitter to measure")],
+    name: Annotated[str, Field(description="Its name")],
+    description: Annotated[str | None, Field(description="What it is for")] = None,
+) -> ObjectAnswer:
+    """Make an evaluation set for a processor; add_evaluation_item fills it."""
+    sets = here.extend.evaluation_sets
+    created = await sets.create(name=name, entity_id=processor_id, description=description)
+    return await show_object(here, created, follow=f'add_evaluation_item(set_id="{created.id}", file_id=…, expected=…)')
+
+
+async def list_evaluation_items(here: Here, set_id: SetId, limit: Limit = 20, cursor: Cursor = None) -> ListAnswer:
+    """List the items of an evaluation set."""
+    return await list_page(here, partial(here.extend.evaluation_sets.items.list, set_id), limit, cursor)
+
+
+async def get_evaluation_item(here: Here, set_id: SetId, item_id: ItemId, pointer: Pointer = None) -> ObjectAnswer:
+    """Look at an item with its expected result."""
+    return await show_object(here, await here.extend.evaluation_sets.items.get(set_id, item_id), pointer)
+
+
+async def add_evaluation_item(
+    here: Here, set_id: SetId, file_id: Annotated[str, Field(description="Like `file_…`")], expected: Expected
+) -> ListAnswer:
+    """Add a file and its expected result to an evaluation set."""
+    item = EvaluationItemInput(file_id=file_id, expected_output=_output(expected))
+    created = await here.extend.evaluation_sets.items.create(set_id, items=[item])
+    rows = [(await show_object(here, each)).model_dump(exclude_none=True) for each in created.evaluation_set_items]
+    return ListAnswer(rows=rows, next=f'run_evaluation(set_id="{set_id}") once all items are in.')
+
+
+async def update_evaluation_item(here: Here, set_id: SetId, item_id: ItemId, expected: Expected) -> ObjectAnswer:
+    """Replace an item's expected result."""
+    update = here.extend.evaluation_sets.items.update
+    return await show_object(here, await update(set_id, item_id, expected_output=_output(expected)))
+
+
+async def ask_about_item(item_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
+    """Ask before an item is deleted."""
+    return await ask_to_delete(item_id, confirm, ctx)
+
+
+async def delete_evaluation_item(
+    here: Here,
+    agreed: Annotated[ElicitationResult[Consent], Resolve(ask_about_item)],
+    set_id: SetId,
+    item_id: ItemId,
+    confirm: Confirm = False,
+) -> ObjectAnswer:
+    """Delete an item of an evaluation set for good."""
+    check_consent(agreed)
+    return await show_object(here, await here.extend.evaluation_sets.items.delete(set_id, item_id))
+
+
+async def run_evaluation(
+    here: Here,
+    set_id: SetId,
+    processor_id: Annotated[str | None, Field(description="Another processor than the set's")] = None,
+    version: Annotated[str | None, Field(description="`draft` (default), `latest` or `x.y`")] = None,
+    item_ids: Annotated[list[str], Field(description="Only these items")] = [],  # noqa: B006  (never changed)
+) -> ObjectAnswer:
+    """Measure a processor against an evaluation set; get_evaluation_run waits for it."""
+    entity = None
+    if processor_id or version:
+        known = processor_id or (await _processor_of(here, set_id))
+        entity = EvaluationEntity(id=known, version=version)
+    create = here.extend.evaluation_set_runs.create
+    run = await create(evaluation_set_id=set_id, entity=entity, evaluation_set_item_ids=item_ids or None)
+    return await show_object(here, run, follow=f'get_evaluation_run(run_id="{run.id}") waits for it.')
+
+
+async def get_evaluation_run(
+    here: Here,
+    run_id: Annotated[str, Field(description="From run_evaluation")],
+    wait_seconds: Wait = None,
+    pointer: Pointer = None,
+) -> ObjectAnswer:
+    """Wait for a measurement and see how well the processor did, field by field."""
+    run = await here.extend.evaluation_set_runs.get(run_id)
+    if not run.is_final:
+        run = await here.wait(run_id, wait_seconds)
+    return await show_object(
+        here, run, pointer, None if run.is_final else f'get_evaluation_run(run_id="{run_id}") waits for it.'
+    )
+
+
+async def _processor_of(here: Here, set_id: str) -> str:
+    entity = (await here.extend.evaluation_sets.get(set_id)).entity
+    return entity.id if entity else ""
+
+
+def _output(expected: dict[str, Any]) -> ProvidedOutput:
+    return parse_argument(ProvidedOutput, match_names(ProvidedOutput, expected, "expected"), "expected")
+
+
+KNOWN = {"set_id": "ev_a1"}
+ITEM = {**KNOWN, "item_id": "evi_a1"}
+EXPECTED = {"expected": {"value": {"total": 12.5}}}
+TOOLS = (
+    Declaration(list_evaluation_sets, "List evaluation sets", READS, {"processor_id": "ex_a1"}),
+    Declaration(get_evaluation_set, "Get evaluation set", READS, KNOWN),
+    Declaration(create_evaluation_set, "Create evaluation set", STARTS, {"processor_id": "ex_a1", "name": "Bills"}),
+    Declaration(list_evaluation_items, "List evaluation items", READS, KNOWN),
+    Declaration(get_evaluation_item, "Get evaluation item", READS, ITEM),
+    Declaration(add_evaluation_item, "Add evaluation item", STARTS, {**KNOWN, "file_id": "file_a1", **EXPECTED}),
+    Declaration(update_evaluation_item, "Update evaluation item", CHANGES, {**ITEM, **EXPECTED}),
+    Declaration(delete_evaluation_item, "Delete evaluation item", DELETES, ITEM),
+    Declaration(run_evaluation, "Run evaluation", STARTS, KNOWN),
+    Declaration(get_evaluation_run, "Get evaluation run", READS, {"run_id": "bpr_a1"}),
+)

@@ -1,0 +1,220 @@
+"""What makes a function a tool: its schemas, its hints, and the form of its answers and failures."""
+
+import copy
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any, Self
+
+from mcp.server.mcpserver.context import Context
+from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
+from mcp.server.mcpserver.tools import Tool
+from mcp.server.mcpserver.utilities.func_metadata import FuncMetadata
+from mcp_types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
+from pydantic import BaseModel, ValidationError
+from pydantic.alias_generators import to_snake
+
+from extend_mcp.errors import ExtendError, Refused
+from extend_mcp.server.answers.envelope import clean, clean_all
+from extend_mcp.server.answers.jsontext import json_text
+from extend_mcp.server.context import app_of, current_call
+from extend_mcp.server.tools.arguments import describe_type_at, read_arguments
+from extend_mcp.server.tools.asking import not_answered
+from extend_mcp.server.tools.examples import suggest_call
+from extend_mcp.server.tools.failures import error_result, mark_not_offered, suggest_source
+from extend_mcp.server.tools.notes import collect_notes, limit_notes
+
+logger = logging.getLogger(__name__)
+
+SCHEMAS = frozenset({"schema", "mended"})
+"""Members that are JSON Schemas, returned unchanged: an empty `properties` must not be left out."""
+EMPTY: tuple[Any, ...] = (None, "", [], {})
+"""Values that an answer leaves out."""
+NOTES = {"type": "array", "items": {"type": "string"}}
+"""The schema of an answer's notes: how the call was understood, what to know about the result."""
+
+
+class _PlainArguments(FuncMetadata):
+    """Arguments as `read_arguments` returned them: the SDK would make an object of a text that is JSON."""
+
+    def pre_parse_json(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Change nothing."""
+        return data
+
+
+class ExtendTool(Tool):
+    """A tool whose schemas are flat, whose arguments are checked by name, and whose every failure is one error result.
+
+    `example` is a valid call, shown when arguments are wrong. `offered` are all the tools, itself included.
+    """
+
+    example: dict[str, Any] = {}
+    offered: frozenset[str] | None = None
+
+    @classmethod
+    def make(cls, function: Callable[..., Any], title: str, hints: ToolAnnotations, example: dict[str, Any]) -> Self:
+        """The tool of an async function: an agent reads its docstring, annotations and return model."""
+        base = Tool.from_function(
+            function,
+            title=title,
+            description=" ".join((function.__doc__ or "").split()),
+            annotations=hints,
+            structured_output=None if _returns_model(function) else False,
+        )
+        tool = cls(**{name: getattr(base, name) for name in Tool.model_fields}, example=example)
+        tool.parameters = {**tidy(tool.parameters), "additionalProperties": False}
+        output = tool.fn_metadata.output_schema
+        if output is not None:
+            output = _without_defaults(tidy(output))
+            output["properties"]["notes"] = NOTES
+        metadata = {name: getattr(tool.fn_metadata, name) for name in FuncMetadata.model_fields}
+        tool.fn_metadata = _PlainArguments(**{**metadata, "output_schema": output})
+        tool._fill_in_place()
+        return tool
+
+    async def run(
+        self,
+        arguments: dict[str, Any],
+        context: Context[Any, Any],
+        convert_result: bool = False,  # noqa: ARG002  (the base class has it; answers are always converted here)
+    ) -> Any:
+        """Run it. An error that a user or agent can correct is an error result; that of a crash hides the cause."""
+        with collect_notes() as notes:
+            try:
+                arguments = read_arguments(self.name, self.parameters, arguments)
+                self._refuse_unknown(arguments)
+                answer = await super().run(arguments, context)
+            except ExtendError as error:
+                return self._refusal(error, arguments)
+            except ToolError as error:
+                return self._refusal(self._explain(error, log=not app_of(context).closing), arguments)
+        if isinstance(answer, CallToolResult | InputRequiredResult):
+            return answer
+        return to_result(answer, self.offered, notes)
+
+    def _refusal(self, error: ExtendError, arguments: dict[str, Any]) -> CallToolResult:
+        """The error, with a valid call or where to look as its hint."""
+        if error.hint is None and error.code == "LOCAL_INVALID_ARGUMENT":
+            error.hint = suggest_call(self.name, self.example, self.parameters, error.field)
+        error.hint = error.hint or suggest_source(error, arguments)
+        return error_result(error, self.offered)
+
+    def _fill_in_place(self) -> None:
+        """Fill a lone `Here` from the context: the SDK's resolvers take a tenth of a call's time."""
+        if [marker.fn for marker, _ in self.resolved_params.values()] != [current_call]:
+            return
+        (name,), function = self.resolved_params, self.fn
+        self.resolved_params, context_name = {}, self.context_kwarg or name
+        self.context_kwarg = context_name
+
+        async def filled(**arguments: Any) -> Any:
+            return await function(**{**arguments, name: await current_call(arguments[context_name])})
+
+        self.fn = filled
+
+    def _refuse_unknown(self, arguments: dict[str, Any]) -> None:
+        known = self.parameters.get("properties", {})
+        unknown = sorted(arguments.keys() - known.keys())
+        if unknown:
+            raise Refused(
+                "LOCAL_UNKNOWN_ARGUMENT",
+                f"{self.name} has no argument {', '.join(map(repr, unknown))}; it takes {', '.join(known) or 'none'}.",
+                hint=suggest_call(self.name, self.example, self.parameters),
+                field=unknown[0],
+            )
+
+    def _explain(self, error: ToolError, *, log: bool) -> ExtendError:
+        cause = error.__cause__
+        if isinstance(cause, ExtendError):
+            cause.field = cause.field and self._argument(cause.field)
+            return cause
+        if isinstance(cause, ValidationError) and cause.title == self.fn_metadata.arg_model.__name__:
+            problem = cause.errors(include_url=False, include_input=False, include_context=False)[0]
+            field = ".".join(map(str, problem["loc"]))
+            if problem["type"] == "missing":
+                return Refused("LOCAL_INVALID_ARGUMENT", f"{field}: is needed", field=field)
+            wanted = describe_type_at(self.parameters, problem["loc"])
+            return Refused("LOCAL_INVALID_ARGUMENT", f"{field}: must be {wanted}", field=field)
+        if isinstance(cause, ToolError) and not isinstance(cause, UnexpectedToolError):  # from a resolver that asked
+            return not_answered()
+        if log:  # while the server ends, failures are expected
+            logger.error("%s failed", self.name, exc_info=cause)
+        return ExtendError("LOCAL_INTERNAL", f"{self.name} failed inside this server.", retryable=False)
+
+    def _argument(self, field: str) -> str:
+        """A field of the API's request under its name as an argument of this tool, if that differs."""
+        name = to_snake(field)
+        return next((each for each in (name, f"{name}_id") if each in self.parameters.get("properties", {})), field)
+
+
+def to_result(answer: Any, offered: frozenset[str] | None = None, notes: Sequence[str] = ()) -> CallToolResult:
+    """The result: a model as structured content and as compact JSON text, a string as text alone; then the notes.
+
+    All of it is cleaned of invisible characters.
+    """
+    if isinstance(answer, str):
+        text = clean("\n".join([answer, *(f"Note: {each}" for each in limit_notes(notes))]))
+        return CallToolResult(content=[TextContent(type="text", text=text)])
+    value: Any = compact(answer.model_dump(mode="json"))
+    if notes:
+        value["notes"] = limit_notes(notes)
+    value = clean_all(value)
+    if "next" in value:
+        value["next"] = mark_not_offered(value.pop("next"), offered)  # last, where a reader looks for the next step
+    text = json_text(value)
+    return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=value)
+
+
+def compact(value: Any) -> Any:
+    """The JSON value without nulls and empty strings, lists and objects. False and 0 stay; schemas are unchanged."""
+    if isinstance(value, dict):
+        kept = {key: item if key in SCHEMAS else compact(item) for key, item in value.items()}
+        return {key: item for key, item in kept.items() if item not in EMPTY}
+    if isinstance(value, list):
+        return [compact(item) for item in value]
+    return value
+
+
+def tidy(schema: dict[str, Any]) -> dict[str, Any]:
+    """A flat schema: no `title`, `$ref`, null unions or null defaults. Several hosts drop tools that have them."""
+    schema = copy.deepcopy(schema)
+    definitions = schema.pop("$defs", {})
+    flat: dict[str, Any] = _flatten(schema, definitions)
+    return flat
+
+
+def _flatten(node: Any, definitions: dict[str, Any]) -> Any:
+    if isinstance(node, list):
+        return [_flatten(item, definitions) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if "$ref" in node:
+        target = definitions[node.pop("$ref").rsplit("/", 1)[1]]
+        return _flatten({**target, **node}, definitions)
+    kinds = [kind for kind in node.get("anyOf", ()) if kind != {"type": "null"}]
+    if len(kinds) == 1:
+        del node["anyOf"]
+        return _flatten({**kinds[0], **node}, definitions)
+    if node.get("default", ...) is None:
+        del node["default"]
+    return {
+        key: {name: _flatten(item, definitions) for name, item in value.items()}
+        if key == "properties"
+        else _flatten(value, definitions)
+        for key, value in node.items()
+        if key != "title" or not isinstance(value, str)
+    }
+
+
+def _without_defaults(node: Any) -> Any:
+    """An answer's schema without what would only cost tokens: defaults, descriptions, free objects."""
+    if isinstance(node, list):
+        return [_without_defaults(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    noise = {"default": node.get("default"), "additionalProperties": True, "description": node.get("description")}
+    return {k: _without_defaults(v) for k, v in node.items() if k not in noise or v != noise[k]}
+
+
+def _returns_model(function: Callable[..., Any]) -> bool:
+    returned = function.__annotations__.get("return")
+    return isinstance(returned, type) and issubclass(returned, BaseModel)

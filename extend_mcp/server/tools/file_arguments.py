@@ -1,0 +1,216 @@
+"""A document as an argument: an id, a URL, or a file of this machine that may be read."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, TypeVar
+
+from anyio import to_thread
+from mcp.server.elicitation import AcceptedElicitation, ElicitationResult
+from mcp.server.mcpserver.context import Context
+from mcp.server.mcpserver.resolve import Elicit, Resolve
+from pydantic import BaseModel, Field
+
+from extend_mcp.errors import Refused
+from extend_mcp.server.context import App, Call, app_of
+from extend_mcp.server.foreign_paths import UPLOAD, check_ours
+from extend_mcp.server.local_files import is_allowed, locate, named, open_document, refuse, shown
+from extend_mcp.server.tools.asking import ask
+from extend_mcp.server.tools.declaration import FileWords
+from extend_mcp.server.tools.reuse import send_document
+
+if TYPE_CHECKING:
+    from extend_mcp.wire.files import File, FileInput
+
+T = TypeVar("T")
+
+FileArg = Annotated[str, Field(description="`file_…` id, https:// URL, or local path")]
+
+FILE_ID = "file_a1"
+ONE_FILE = FileWords(
+    "A local file is sent to the backend.",
+    {"file": FILE_ID},
+    {"file": "`file_…` id or https:// URL"},
+    {"file": "`file_…` id or https:// URL; request_upload accepts a file"},
+)
+"""What the tools say that work on one document."""
+
+MOST_ASKED = 20
+"""Paths that one question names: a user agrees to what they see."""
+
+
+SWITCHED_OFF = "EXTEND_DISABLE_FILE_PATH is set: no local paths are accepted."
+
+
+class Grant(BaseModel):
+    """The user's answer to a question to read files outside the allowed folders."""
+
+    allow: bool = Field(description="Let the server read this one file and send it to the backend")
+
+
+@dataclass
+class Paths:
+    """Where the local paths of a call lead, looked up once: what is decided on is what is opened.
+
+    `inside` are in allowed folders, `outside` can be asked about, `refused` is neither.
+    """
+
+    inside: dict[str, Path] = field(default_factory=dict)
+    outside: dict[str, Path] = field(default_factory=dict)
+    refused: dict[str, Refused] = field(default_factory=dict)
+
+
+@dataclass
+class Permission:
+    """Which local paths of a call may be read, and why others may not."""
+
+    paths: dict[str, Path]
+    refused: dict[str, Refused]
+
+    def located(self, file: str) -> Path:
+        """Where a path leads. Raises `Refused` if it may not be read."""
+        if file in self.refused:
+            raise self.refused[file]
+        return self.paths[file]
+
+
+async def look_up(file: str | None, ctx: Context[App, Any]) -> Paths:
+    """Where the path that a call names leads."""
+    return await _look_up([] if file is None else [file], app_of(ctx))
+
+
+async def look_up_all(files: list[str], ctx: Context[App, Any]) -> Paths:
+    """The same for several paths."""
+    return await _look_up(files, app_of(ctx))
+
+
+async def _look_up(files: list[str], app: App) -> Paths:
+    paths = list(filter(is_path, dict.fromkeys(files))) if app.local_files else []
+    return await to_thread.run_sync(_follow, paths, app) if paths else Paths()
+
+
+def _follow(files: list[str], app: App) -> Paths:
+    paths = Paths()
+    for file in files:
+        try:
+            check_ours(file)
+            path = locate(file)
+        except Refused as error:
+            paths.refused[file] = error
+            continue
+        if is_allowed(path, app.allowed_dirs):
+            paths.inside[file] = path
+        elif len(paths.outside) < MOST_ASKED:
+            paths.outside[file] = path
+        else:
+            paths.refused[file] = refuse(file, app.settings.allowed_dirs)
+    return paths
+
+
+LocatedPath = Annotated[Paths, Resolve(look_up)]
+LocatedPaths = Annotated[Paths, Resolve(look_up_all)]
+
+
+async def ask_to_read(paths: LocatedPath, ctx: Context[App, Any]) -> Grant | Elicit[Grant]:
+    """Ask the user about a path outside the allowed folders, if the client can ask."""
+    return await _ask(paths, ctx)
+
+
+async def ask_to_read_all(paths: LocatedPaths, ctx: Context[App, Any]) -> Grant | Elicit[Grant]:
+    """The same for several paths, in one question."""
+    return await _ask(paths, ctx)
+
+
+async def _ask(paths: Paths, ctx: Context[App, Any]) -> Grant | Elicit[Grant]:
+    if not paths.outside:
+        return Grant(allow=True)
+    lines = "\n".join(_exactly(path) for path in dict.fromkeys(paths.outside.values()))
+    return await ask(ctx, f"Allow reading outside the allowed folders?\n{lines}", Grant(allow=False))
+
+
+def _exactly(path: Path) -> str:
+    """A path in a form that no other path has: characters that a line would hide are escaped."""
+    text = str(path)
+    return text if named(path, len(text)) == text else ascii(text)
+
+
+async def permit(
+    paths: LocatedPath, answer: Annotated[ElicitationResult[Grant], Resolve(ask_to_read)], ctx: Context[App, Any]
+) -> Permission:
+    """What may be read once the user has answered."""
+    return _permission(paths, answer, app_of(ctx))
+
+
+async def permit_all(
+    paths: LocatedPaths, answer: Annotated[ElicitationResult[Grant], Resolve(ask_to_read_all)], ctx: Context[App, Any]
+) -> Permission:
+    """The same for several paths."""
+    return _permission(paths, answer, app_of(ctx))
+
+
+def _permission(paths: Paths, answer: ElicitationResult[Grant], app: App) -> Permission:
+    if isinstance(answer, AcceptedElicitation) and answer.data.allow:
+        return Permission({**paths.inside, **paths.outside}, paths.refused)
+    folders = app.settings.allowed_dirs
+    return Permission(paths.inside, {**paths.refused, **{file: refuse(file, folders) for file in paths.outside}})
+
+
+MayRead = Annotated[Permission, Resolve(permit)]
+MayReadAll = Annotated[Permission, Resolve(permit_all)]
+
+
+async def file_input(call: Call, file: str, permission: Permission) -> "FileInput":
+    """How a request names the document; a local file is uploaded. Raises `Refused` if it may not be read."""
+    from extend_mcp.wire.files import FileInput
+
+    if file.startswith("file_"):
+        return FileInput(id=file)
+    if file.startswith("https://"):
+        return FileInput(url=file)
+    if not is_path(file):
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {shown(file)!r} is not an https:// URL", field="file")
+    return await with_document(call, file, permission, partial(send_document, call))
+
+
+def check_source(file: str | None, text: str | None) -> None:
+    """Raises `Refused` unless a document is named in exactly one of the two ways."""
+    if (file is None) == (text is None):
+        raise Refused("LOCAL_INVALID_ARGUMENT", "Give exactly one: `file` or `text`.", field="file")
+
+
+async def source_input(call: Call, file: str | None, text: str | None, permission: Permission) -> "FileInput":
+    """The same for a document that may be raw text; `check_source` holds."""
+    if file is not None:
+        return await file_input(call, file, permission)
+    from extend_mcp.wire.files import FileInput
+
+    return FileInput(text=text)
+
+
+async def upload(call: Call, file: str, permission: Permission, password: str | None = None) -> "File":
+    """Upload a local file. Raises `Refused` if it is not one, or may not be read."""
+    send = call.extend.files.upload
+    return await with_document(
+        call, file, permission, lambda document, name: send(document, name=name, password=password)
+    )
+
+
+async def with_document(
+    call: Call, file: str, permission: Permission, use: Callable[[BinaryIO, str], Awaitable[T]]
+) -> T:
+    """The result of `use` on an opened local file and its name. Raises `Refused` if it may not be read."""
+    if not call.app.local_files:
+        message = f"file: {shown(file)!r} is not a file_… id or an https:// URL"
+        hint = SWITCHED_OFF if call.settings.disable_file_path else UPLOAD
+        raise Refused("LOCAL_INVALID_ARGUMENT", message, hint=hint, field="file")
+    if not is_path(file):
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {shown(file)!r} is not a local path", field="file")
+    path = permission.located(file)
+    with await to_thread.run_sync(open_document, path, call.app.allowed_dirs) as document:
+        return await use(document, path.name)
+
+
+def is_path(file: str) -> bool:
+    """True for a path of this machine, False for an id or a URL."""
+    return not file.startswith("file_") and ("://" not in file or file.startswith("file://"))

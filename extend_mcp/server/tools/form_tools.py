@@ -1,0 +1,197 @@
+"""Forms: find their fields, fill them in."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from extend_mcp.errors import Refused
+from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.fold import fold
+from extend_mcp.server.context import Here
+from extend_mcp.server.tools.answer_models import RunAnswer, Shape
+from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
+from extend_mcp.server.tools.config_arguments import build_config
+from extend_mcp.server.tools.declaration import READS, STARTS, Declaration
+from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, file_input
+from extend_mcp.server.tools.parameters import Config, Cursor, Fresh, Limit, Pointer, Wait
+from extend_mcp.server.tools.reuse import check_template, mark_repeat, start_run
+from extend_mcp.server.tools.run_facts import describe_run, fit_first, tokens_left, work_aside
+from extend_mcp.wire.edit import EditConfig, EditRun, FormDetectionConfig, FormDetectionRun
+
+VALUE = "extend_edit:value"
+"""Where a field of the form's schema holds what to write."""
+OPTIONS = 10
+"""How many of a field's options one answer lists."""
+
+
+class FormField(Shape):
+    name: str
+    type: str | None = None
+    page: int | None = None
+    options: list[str] = []
+
+
+class FormAnswer(RunAnswer):
+    fields: list[FormField] = []
+
+
+class EditAnswer(RunAnswer):
+    edited_file_id: str | None = None
+    filled: dict[str, Any] = {}
+
+
+async def detect_form_fields(
+    here: Here,
+    permission: MayRead,
+    file: FileArg,
+    config: Config = None,
+    fresh: Fresh = False,
+    wait_seconds: Wait = None,
+) -> FormAnswer:
+    """Find the fields of a PDF form, to fill them in with fill_form."""
+    options = build_config(FormDetectionConfig, config)
+    source = await file_input(here, file, permission)
+    create = here.extend.form_detection_runs.create
+    run = await start_run(here, create, wait_seconds, fresh=fresh, file=source, config=options)
+    return mark_repeat(here, await work_aside(run, partial(summarize_form, run, here.settings.result_tokens)))
+
+
+async def fill_form(
+    here: Here,
+    permission: MayRead,
+    file: FileArg | None = None,
+    template_id: Annotated[str | None, Field(description="Saved form, instead of `file`")] = None,
+    values: Annotated[dict[str, Any] | None, Field(description="Field → what to write")] = None,
+    fields_run_id: Annotated[str | None, Field(description="Run of detect_form_fields on this file")] = None,
+    instructions: Annotated[str | None, Field(description="What to write, in plain words")] = None,
+    config: Config = None,
+    fresh: Fresh = False,
+    wait_seconds: Wait = None,
+) -> EditAnswer:
+    """Fill in a PDF form; the answer names the new file. `values` need `fields_run_id`."""
+    if (file is None) == (template_id is None):
+        raise Refused("LOCAL_INVALID_ARGUMENT", "Give exactly one: `file` or `template_id`.", field="file")
+    given = dict(config or {})
+    if values is not None:
+        if fields_run_id is None:
+            raise Refused(
+                "LOCAL_INVALID_ARGUMENT",
+                "`values` need `fields_run_id`: they are written into the fields that run found.",
+                hint="detect_form_fields(file=…) first; its run_id is fields_run_id.",
+                field="fields_run_id",
+            )
+        given["schema"] = fill_schema(await here.extend.form_detection_runs.get(fields_run_id), values)
+    if instructions is not None:
+        given["instructions"] = instructions
+    options = build_config(EditConfig, given)
+    source = None if file is None else await file_input(here, file, permission)
+    create, current = here.extend.edit_runs.create, check_template(here, template_id)
+    request = {"file": source, "template_id": template_id, "config": options}
+    run = await start_run(here, create, wait_seconds, fresh=fresh, current=current, **request)
+    return mark_repeat(here, await work_aside(run, partial(summarize_edit, run, saves=here.saves)))
+
+
+async def list_edit_templates(
+    here: Here,
+    name: Annotated[str | None, Field(description="Part of the name")] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> ListAnswer:
+    """List saved forms."""
+    return await list_page(here, here.extend.edit_templates.list, limit, cursor, name_contains=name)
+
+
+async def get_edit_template(
+    here: Here, template_id: Annotated[str, Field(description="Like `edt_…`")], pointer: Pointer = None
+) -> ObjectAnswer:
+    """Look at a saved form: its file, its fields, how it is filled in."""
+    return await show_object(here, await here.extend.edit_templates.get(template_id), pointer)
+
+
+def fill_schema(run: FormDetectionRun, values: dict[str, Any]) -> dict[str, Any]:
+    """The form's schema with what to write in it. Raises `Refused` for a field that the form does not have."""
+    if run.output is None:
+        raise Refused("LOCAL_NOT_FINISHED", f"{run.id} is {run.status} and has found no fields.", run_id=run.id)
+    schema = run.output.schema_.wire()
+    for path, value in values.items():
+        field = _field(schema, path)
+        if field is None:
+            names = ", ".join(list(schema.get("properties", {}))[:20])
+            raise Refused("LOCAL_INVALID_ARGUMENT", f"The form has no field {path!r}; it has {names}.", field="values")
+        field[VALUE] = value
+    return schema
+
+
+def _field(schema: dict[str, Any], path: str) -> dict[str, Any] | None:
+    """The field at `name` or `group.name`."""
+    properties = schema.get("properties", {})
+    if path in properties:
+        found: dict[str, Any] = properties[path]
+        return found
+    group, dot, rest = path.partition(".")
+    return _field(properties[group], rest) if dot and group in properties else None
+
+
+def summarize_form(run: FormDetectionRun, budget: int) -> FormAnswer:
+    """The fields of a form, by the names under which fill_form takes values."""
+    common = describe_run(run)
+    if run.output is None:
+        return FormAnswer(**common)
+    fields = list(_form_fields(run.output.schema_.wire()))
+    shown = fit_first(fields, tokens_left(common, budget))
+    if len(shown) < len(fields):
+        common["next"] = f'{len(fields)} fields: read_run(run_id="{run.id}", pointer="/schema/properties") has all.'
+    else:
+        file = f'"{common["file_id"]}"' if "file_id" in common else "…"
+        common["next"] = (
+            f'fill_form(file={file}, fields_run_id="{run.id}", values={{…}}); a checkbox takes true or false.'
+        )
+    return FormAnswer(**common, fields=list(shown))
+
+
+def summarize_edit(run: EditRun, *, saves: bool = False) -> EditAnswer:
+    """The new file, what was written and, if results can be saved, how to."""
+    common = describe_run(run)
+    if run.output is None:
+        return EditAnswer(**common)
+    if saves:
+        common["next"] = f'save_run_output(run_id="{run.id}") saves the filled PDF.'
+    filled = fold(run.output.filled_values or {}, 800, "/filledValues")
+    return EditAnswer(**common, edited_file_id=run.output.edited_file.id, filled=filled)
+
+
+def _form_fields(schema: dict[str, Any], path: str = "") -> Iterator[FormField]:
+    for name, field in schema.get("properties", {}).items():
+        here = f"{path}.{name}" if path else name
+        if field.get("properties"):
+            yield from _form_fields(field, here)
+            continue
+        page = field.get("extend_edit:page_index")
+        yield FormField(
+            name=one_line(here),
+            type=field.get("extend_edit:field_type"),
+            page=None if page is None else page + 1,
+            options=[one_line(str(option), 40) for option in (field.get("enum") or []) if option is not None][:OPTIONS],
+        )
+
+
+TOOLS = (
+    Declaration(
+        detect_form_fields,
+        "Detect form fields",
+        STARTS,
+        {"file": "form.pdf"},
+        files=ONE_FILE,
+    ),
+    Declaration(
+        fill_form,
+        "Fill form",
+        STARTS,
+        {"file": "form.pdf", "fields_run_id": "sgr_a1", "values": {"name": "Ada"}},
+        files=ONE_FILE,
+    ),
+    Declaration(list_edit_templates, "List edit templates", READS, {}),
+    Declaration(get_edit_template, "Get edit template", READS, {"template_id": "edt_a1"}),
+)

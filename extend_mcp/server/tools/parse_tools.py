@@ -1,0 +1,92 @@
+"""Parse a document into text and tables."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from extend_mcp.server.answers.document import DocumentReader
+from extend_mcp.server.answers.envelope import envelope
+from extend_mcp.server.answers.tokens import count
+from extend_mcp.server.answers.window import window
+from extend_mcp.server.context import Here
+from extend_mcp.server.tools.answer_models import RunAnswer
+from extend_mcp.server.tools.config_arguments import build_config
+from extend_mcp.server.tools.declaration import STARTS, Declaration
+from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, file_input
+from extend_mcp.server.tools.parameters import Config, Fresh, Pages, Wait
+from extend_mcp.server.tools.reuse import mark_repeat, start_run
+from extend_mcp.server.tools.run_facts import LISTED, describe_run, work_aside
+
+if TYPE_CHECKING:
+    from extend_mcp.wire.parse import ParseRun
+
+
+class ParseAnswer(RunAnswer):
+    pages: int | None = None
+    tokens: int | None = None
+    tokens_by_page: list[int] = []
+    document: str | None = None
+
+
+async def parse_document(
+    here: Here,
+    permission: MayRead,
+    file: FileArg,
+    pages: Pages = None,
+    config: Config = None,
+    fresh: Fresh = False,
+    wait_seconds: Wait = None,
+) -> ParseAnswer:
+    """Read a document into text and tables. Returns the outline and the beginning; read_run reads on."""
+    from extend_mcp.wire.parse import ParseConfig
+
+    options = build_config(ParseConfig, config, pages)
+    source = await file_input(here, file, permission)
+    create = here.extend.parse_runs.create
+    run = await start_run(here, create, wait_seconds, fresh=fresh, file=source, config=options)
+    return mark_repeat(here, await work_aside(run, partial(summarize_parse, run, here.settings.result_tokens)))
+
+
+def summarize_parse(run: "ParseRun", budget: int) -> ParseAnswer:
+    """Pages, cost of reading them, outline, tables and the beginning of the text."""
+    fields = describe_run(run)
+    if run.output is None:
+        return ParseAnswer(**fields)
+    reader = DocumentReader(run.output)
+    pages = reader.pages()
+    tokens = [count(part.text) for part in pages]
+    contents = _contents(reader)
+    begin = window(pages, None, max(budget - count(contents) - 150, 200))
+    name = run.file.name if run.file else "document"
+    shown = envelope(f"{contents}{begin.text}", source=f"{name}, run {run.id}, pages {begin.pages} of {len(pages)}")
+    if begin.cursor is not None:
+        fields["next"] = (
+            f'read_run(run_id="{run.id}", cursor="{begin.cursor}") reads on; or give pages, section, table or search.'
+        )
+    return ParseAnswer(
+        **fields, pages=_page_count(run, len(pages)), tokens=sum(tokens), tokens_by_page=tokens[:LISTED], document=shown
+    )
+
+
+def _page_count(run: "ParseRun", otherwise: int) -> int:
+    return int(run.metrics.page_count) if run.metrics else otherwise
+
+
+def _contents(reader: DocumentReader) -> str:
+    """The outline and the tables as lines of text; they come from the document, so they stay in its envelope."""
+    tables, headings = reader.tables(), reader.heading_count
+    lines = [f"{n}. {heading.title} (p. {heading.page})" for n, heading in enumerate(reader.outline(LISTED), 1)]
+    if headings > LISTED:
+        lines.append(f"… {headings - LISTED} more headings")
+    lines += [f"table {number}: {size} (p. {page})" for number, (page, size) in enumerate(tables[:LISTED], 1)]
+    return "[outline]\n" + "\n".join(lines) + "\n\n" if lines else ""
+
+
+TOOLS = (
+    Declaration(
+        parse_document,
+        "Parse document",
+        STARTS,
+        {"file": "invoice.pdf"},
+        files=ONE_FILE,
+    ),
+)

@@ -1,0 +1,177 @@
+"""Repeated calls: they return the run that the same call started, as long as it is of use."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+
+import anyio
+from anyio import to_thread
+
+from extend_mcp.errors import ExtendError, NotFound
+from extend_mcp.server.context import Call
+from extend_mcp.server.repeats import Asked, digest, digest_of, file_ids_of
+from extend_mcp.server.tools.answer_models import BatchStarted, RunAnswer
+from extend_mcp.wire.runs import BatchRun, Run
+
+if TYPE_CHECKING:
+    from extend_mcp.wire.files import File, FileInput
+
+ENDED = frozenset({"FAILED", "CANCELLED", "CANCELLING"})
+"""Statuses of runs that a repeated call starts anew."""
+
+ASKED_AT_ONCE = 8
+"""Files that are looked for at the same time."""
+
+R = TypeVar("R", bound=Run)
+A = TypeVar("A", bound=RunAnswer | BatchStarted)
+
+
+Current = Callable[[Any], Awaitable[bool]]
+"""True if what the run was made with has not changed since."""
+
+
+async def start_run(
+    here: Call,
+    create: Callable[..., Awaitable[R]],
+    seconds: float | None,
+    *,
+    fresh: bool,
+    current: Current | None = None,
+    **request: Any,
+) -> R:
+    """The run that `create` makes of the request, once it is final or the time is over."""
+
+    async def find(run_id: str, file_ids: frozenset[str]) -> Any:
+        try:
+            run = await here.extend.runs(run_id).get(run_id)
+        except NotFound:
+            return None
+        if run.status in ENDED or not (current is None or await current(run)):
+            return None
+        return None if await _any_lost(here, file_ids | _products(run)) else run
+
+    asked = Asked(digest(create.__qualname__, request), find, fresh)
+    return await here.start(asked, lambda: create(**request), seconds)
+
+
+async def start_batch_run(
+    here: Call,
+    request: dict[str, Any],
+    create: Callable[[], Awaitable[BatchRun]],
+    *,
+    fresh: bool,
+    current: Current | None = None,
+) -> BatchRun:
+    """The batch that `create` makes of the request."""
+
+    async def find(batch_id: str, file_ids: frozenset[str]) -> BatchRun | None:
+        try:
+            batch = await here.extend.batch_runs.get(batch_id)
+        except NotFound:
+            return None
+        if batch.status in ENDED or not (current is None or await current(batch)):
+            return None
+        members = [run async for run in here.extend.batch_runs.members(batch_id, max_page_size=1000)]
+        if batch.is_final and len(members) < batch.run_count:  # one was deleted
+            return None
+        return None if await _any_lost(here, file_ids.union(*map(file_ids_of, members))) else batch
+
+    file_ids = frozenset(each.file.id for each in request["inputs"] if each.file.id is not None)
+    return await here.once(Asked(digest("start_batch", request), find, fresh, file_ids), create)
+
+
+async def send_document(here: Call, document: BinaryIO, name: str) -> "FileInput":
+    """An opened document as a request names it: uploaded, unless it was, under this name, and is still there."""
+    from extend_mcp.wire.files import SentFile
+
+    content = await to_thread.run_sync(digest_of, document)
+
+    async def find(file_id: str, _: frozenset[str]) -> "File | None":
+        try:
+            return await here.extend.files.get(file_id)
+        except ExtendError:  # the upload will report it
+            return None
+
+    asked = Asked(digest("file", {"content": content, "name": name}), find)
+    upload = here.extend.files.upload
+    file, _ = await here.app.repeats.once(here.app.caller, asked, lambda: upload(document, name=name))
+    here.seen_files.add(file.id)
+    return SentFile.of(file.id, f"{content} {PurePath(name).suffix.lower()}")
+
+
+def mark_repeat(here: Call, answer: A) -> A:
+    """The answer, which says so if nothing was started for it."""
+    if here.repeated is not None:
+        what = "run" if isinstance(answer, RunAnswer) else "batch"
+        ago = f"{here.repeated:.0f} s ago"
+        answer.repeated = f"The same call started this {what} {ago}; no other was started. fresh=true starts a new one."
+    return answer
+
+
+def check_unchanged(here: Call, kind: str, saved_id: str | None, version: str | None = None) -> Current | None:
+    """A check that is true if a saved processor or workflow has not changed since a run used it; None without one."""
+
+    async def current(run: Any) -> bool:
+        saved = getattr(here.extend, kind)
+        try:
+            found = await saved.versions.get(saved_id, version or "latest")
+            changed = found.created_at if found.version != "draft" else (await saved.get(saved_id)).updated_at
+        except ExtendError:  # it cannot be known
+            return False
+        return _is_older(changed, run)
+
+    return None if saved_id is None else current
+
+
+def check_template(here: Call, template_id: str | None) -> Current | None:
+    """The same for a saved form."""
+    if template_id is None:
+        return None
+
+    async def current(run: Any) -> bool:
+        try:
+            changed = (await here.extend.edit_templates.get(template_id)).updated_at
+        except ExtendError:  # it cannot be known
+            return False
+        return _is_older(changed, run)
+
+    return current
+
+
+def _is_older(changed: str | None, run: Any) -> bool:
+    """True if the last change was before the run."""
+    used = getattr(run, "created_at", None) or getattr(run, "initial_run_at", None)
+    return changed is not None and used is not None and _time(changed) <= _time(used)
+
+
+def _time(text: str) -> datetime:
+    time = datetime.fromisoformat(text)
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _products(run: Any) -> frozenset[str]:
+    """The files that a run made: a form filled in, the parts of a document."""
+    output = getattr(run, "output", None)
+    edited, parts = getattr(output, "edited_file", None), getattr(output, "splits", None) or ()
+    file_ids = {None if edited is None else edited.id, *(part.file_id for part in parts)}
+    return frozenset(each for each in file_ids if each is not None)
+
+
+async def _any_lost(here: Call, file_ids: frozenset[str]) -> bool:
+    """True if one of the files was deleted. Those that this call has just sent or seen exist."""
+    lost, limit = set[str](), anyio.CapacityLimiter(ASKED_AT_ONCE)
+
+    async def look(file_id: str) -> None:
+        async with limit:
+            try:
+                await here.extend.files.get(file_id)
+            except NotFound:
+                lost.add(file_id)
+            except ExtendError:  # only a 404 says that it was deleted
+                return
+
+    async with anyio.create_task_group() as tasks:
+        for file_id in file_ids - here.seen_files:
+            tasks.start_soon(look, file_id)
+    return bool(lost)

@@ -1,0 +1,84 @@
+"""What every answer about a run has, and how its parts share the budget."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from extend_mcp.aside import aside
+from extend_mcp.errors import RunFailed
+from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.fold import take_fitting
+from extend_mcp.server.answers.jsontext import json_text
+from extend_mcp.server.answers.part import JsonPart
+from extend_mcp.server.answers.tokens import count
+from extend_mcp.wire.runs import Run
+
+RESULTS = {"workflow_run": ("stepRuns", "outputs"), "evaluation_set_run": ("metrics",)}
+"""The members with the results of runs that have no `output`, by kind."""
+
+M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
+
+LISTED = 40
+"""How many headings and pages one answer lists."""
+
+NEXT_TOKENS = 180
+"""The cost of an answer's end, which says what to do next."""
+
+
+async def work_aside(run: Run, work: Callable[[], T]) -> T:
+    """The result of work on a run, beside the event loop; a small run does not wait for large ones."""
+    return await aside(work, short=run.body is None)
+
+
+def describe_run(run: Run, failed: str = "") -> dict[str, Any]:
+    """What every answer about a run has. Raises `RunFailed` for a failed run; `failed` says more."""
+    if run.status == "FAILED":
+        code = run.failure_reason or "INTERNAL_ERROR"
+        retryable = code in {"OCR_ERROR", "INTERNAL_ERROR"}
+        message = f"{run.failure_message or 'The run failed.'} {failed}".rstrip()
+        raise RunFailed(code, message, retryable=retryable, run_id=run.id)
+    fields: dict[str, Any] = {"run_id": run.id, "status": run.status}
+    file = getattr(run, "file", None)
+    file_id = file.id if file is not None else (run.model_extra or {}).get("fileId")  # in API version 2025-04-21
+    if file_id:
+        fields["file_id"] = file_id
+    if run.warnings:
+        fields["warnings"] = [one_line(f"{w.code}: {w.message}", 300) for w in run.warnings[:10]]
+    if not run.is_final:
+        fields["next"] = f'Still running: get_run(run_id="{run.id}") waits for it.'
+    return fields
+
+
+def result_of(run: Run) -> dict[str, Any] | None:
+    """A run's result, as read_run and its pointers see it: its output, or a workflow's steps, or a measurement."""
+    fields = run.wire()
+    names = RESULTS.get(run.object)
+    if names is None:
+        output: dict[str, Any] | None = fields.get("output")
+        return output
+    return {name: fields[name] for name in names if fields.get(name)} or None
+
+
+def result_part(run: Run) -> JsonPart | None:
+    """The same as text, read only as far as needed; of a large run of another kind it is the whole body."""
+    if run.body is None:
+        found = result_of(run)
+        return None if found is None else JsonPart(json_text(found))
+    whole = JsonPart(run.body)
+    if run.object in RESULTS:
+        return whole
+    output = whole.child("output")
+    return None if output is None or output.is_null else output
+
+
+def tokens_left(fields: Any, budget: int) -> int:
+    """How many tokens of an answer's budget are left after these fields and `next`."""
+    return budget - count(json.dumps(fields, ensure_ascii=False)) - NEXT_TOKENS
+
+
+def fit_first(parts: Sequence[M], budget: int) -> Sequence[M]:
+    """The first parts of an answer that together cost at most `budget` tokens, but one at least."""
+    return parts[: len(take_fitting([part.model_dump(exclude_none=True) for part in parts], budget))]

@@ -1,0 +1,152 @@
+"""Runs of every kind: look at one, list, cancel, delete. The id's prefix says which kind."""
+
+from typing import Annotated, Any, Literal
+
+from mcp.server.elicitation import ElicitationResult
+from mcp.server.mcpserver.context import Context
+from mcp.server.mcpserver.resolve import Elicit, Resolve
+from pydantic import Field
+
+from extend_mcp.errors import InvalidRequest, NotFound, Refused
+from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.context import App, Call
+from extend_mcp.server.tools.answer_models import PageAnswer, RunAnswer, RunRow
+from extend_mcp.server.tools.api_objects import ObjectAnswer, fit_page, show_object
+from extend_mcp.server.tools.consent import Confirm, Consent, ask_to_delete, check_consent
+from extend_mcp.server.tools.declaration import DELETES, READS, STOPS, Declaration
+from extend_mcp.server.tools.parameters import Cursor, Limit, RunId, Wait
+from extend_mcp.server.tools.run_rows import fit_rows
+from extend_mcp.server.tools.step_progress import Here
+from extend_mcp.server.tools.summary import summarize_aside
+from extend_mcp.wire.runs import Run
+
+Kind = Literal["parse", "extract", "classify", "split", "edit", "verify", "workflow"]
+"""What the API can list; not runs that detect form fields, nor measurements."""
+
+_SAVED = ("source", "source_id", "batch_id", "processor_id")
+FILTERS: dict[str, tuple[str, ...]] = {
+    "parse": ("source", "source_id", "batch_id"),
+    "extract": _SAVED,
+    "classify": _SAVED,
+    "split": _SAVED,
+    "edit": ("source",),
+    "verify": ("source", "source_id", "risk_level"),
+    "workflow": ("batch_id", "processor_id"),
+}
+"""What runs of a kind can be filtered by, besides `status` and `file_name`."""
+
+PROCESSORS = {"extract": "extractor", "classify": "classifier", "split": "splitter", "workflow": "workflow"}
+
+
+class RunList(PageAnswer):
+    each: dict[str, str] = {}
+    runs: list[RunRow] = []
+    cursor: str | None = None
+
+
+async def get_run(
+    here: Here,
+    run_id: RunId,
+    citations: Annotated[bool, Field(description="Say where on the page each extracted value is")] = False,
+    wait_seconds: Wait = None,
+) -> RunAnswer:
+    """Wait for a run and get its result."""
+    run = await find_run(here, run_id)
+    if not run.is_final:
+        run = await here.wait(run_id, wait_seconds)
+    budget = here.settings.result_tokens
+    return await summarize_aside(run, budget, citations=citations, saves=here.saves, by_rules=here.by_rules)
+
+
+async def list_runs(
+    here: Here,
+    type: Annotated[Kind, Field(description="Kind of run")],  # noqa: A002  (the API's word)
+    status: Annotated[str | None, Field(description="Like `PROCESSING`, `FAILED`")] = None,
+    file_name: Annotated[str | None, Field(description="Part of the file's name")] = None,
+    processor_id: Annotated[str | None, Field(description="Of this extractor, classifier, splitter, workflow")] = None,
+    batch_id: Annotated[str | None, Field(description="Of this batch")] = None,
+    source: Annotated[str | None, Field(description="Like `API`, `WORKFLOW_RUN`")] = None,
+    source_id: Annotated[str | None, Field(description="Of this workflow run")] = None,
+    risk_level: Annotated[str | None, Field(description="Of verify runs, like `HIGH`")] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> RunList:
+    """List runs, newest first."""
+    criteria = {"processor_id": processor_id, "batch_id": batch_id, "source": source, "source_id": source_id}
+    filters = _filters(type, {**criteria, "risk_level": risk_level})
+    turn = getattr(here.extend, f"{type}_runs").list
+    filters |= {"status": status, "file_name_contains": file_name}
+    page = await fit_page(here, turn, fit_rows, limit, cursor, **filters)
+    fields = page.facts
+    if page.is_cut and batch_id is not None and page.total is None:
+        fields["total"] = (await here.extend.batch_runs.get(batch_id)).run_count
+    return RunList(**fields, each=dict(page.each), runs=[RunRow(**row) for row in page.rows])
+
+
+async def cancel_run(here: Here, run_id: RunId) -> RunAnswer:
+    """Stop a run that is not finished. What it has done is lost."""
+    _refuse_batch(run_id)
+    try:
+        run = await here.extend.runs(run_id).cancel(run_id)
+    except InvalidRequest as error:
+        error.hint = f'It may have ended: get_run(run_id="{one_line(run_id)}") says.'
+        raise
+    return RunAnswer(run_id=run.id, status=run.status)
+
+
+async def ask_about_run(run_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
+    """Ask before a run is deleted."""
+    return await ask_to_delete(run_id, confirm, ctx)
+
+
+async def delete_run(
+    here: Here,
+    agreed: Annotated[ElicitationResult[Consent], Resolve(ask_about_run)],
+    run_id: RunId,
+    confirm: Confirm = False,
+) -> ObjectAnswer:
+    """Delete a run and its output for good."""
+    check_consent(agreed)
+    return await show_object(here, await here.extend.runs(run_id).delete(run_id))
+
+
+async def find_run(here: Call, run_id: str) -> Run:
+    """The run in its current state. Raises `Refused` for a batch; a `bpr_…` id may be one, or a measurement."""
+    _refuse_batch(run_id)
+    try:
+        return await here.extend.runs(run_id).get(run_id)
+    except (NotFound, Refused) as error:
+        if run_id.startswith("bpr_"):
+            error.hint = f'If it is a batch: get_batch(batch_id="{one_line(run_id)}").'
+        raise
+
+
+def _filters(kind: str, criteria: dict[str, str | None]) -> dict[str, Any]:
+    """The filters that have a value, under the API's names. Raises `Refused` for one that this kind does not have."""
+    asked = {name: value for name, value in criteria.items() if value is not None}
+    wrong = next((name for name in asked if name not in FILTERS[kind]), None)
+    if wrong is not None:
+        known = ", ".join(f"`{name}`" for name in ("status", "file_name", *FILTERS[kind]))
+        raise Refused(
+            "LOCAL_INVALID_ARGUMENT", f"{kind} runs can be filtered by {known}, not by `{wrong}`.", field=wrong
+        )
+    return {f"{PROCESSORS[kind]}_id" if name == "processor_id" else name: value for name, value in asked.items()}
+
+
+def _refuse_batch(run_id: str) -> None:
+    if run_id.startswith(("bpar_", "batch_")):
+        raise Refused(
+            "LOCAL_UNKNOWN_ID",
+            f"{one_line(run_id)} is a batch, not a run.",
+            hint=f'get_batch(batch_id="{one_line(run_id)}") shows its runs; each has its own id.',
+            field="run_id",
+        )
+
+
+KNOWN = {"run_id": "pr_Xj8mK2pL"}
+TOOLS = (
+    Declaration(get_run, "Get run", READS, KNOWN),
+    Declaration(list_runs, "List runs", READS, {"type": "parse", "status": "FAILED"}),
+    Declaration(cancel_run, "Cancel run", STOPS, KNOWN),
+    Declaration(delete_run, "Delete run", DELETES, KNOWN),
+)

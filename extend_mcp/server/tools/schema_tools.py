@@ -1,0 +1,80 @@
+"""Extraction schemas, checked and repaired before they are sent."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Annotated, Any
+
+from mcp.server.mcpserver.context import Context
+from pydantic import Field
+
+from extend_mcp.aside import aside
+from extend_mcp.errors import Refused
+from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.fold import take_fitting
+from extend_mcp.server.answers.jsontext import json_text
+from extend_mcp.server.answers.tokens import count
+from extend_mcp.server.context import App, app_of
+from extend_mcp.server.tools.answer_models import Answer
+from extend_mcp.server.tools.declaration import READS, Declaration
+from extend_mcp.server.tools.run_facts import tokens_left
+from extend_mcp.server.tools.sizes import MOST_IN_SCHEMA, check_size
+from extend_mcp.wire import schema_dialect
+from extend_mcp.wire.schema_repair import draft, repair
+
+MOST = 40
+"""How many problems or changes one answer lists."""
+SCHEMA_SHARE = 0.75
+"""The part of the answer's budget that the schema may cost; the three lists share what it leaves."""
+
+
+class SchemaAnswer(Answer):
+    valid: bool
+    problems: list[str] = []
+    changes: list[str] = []
+    left: list[str] = []
+    mended: dict[str, Any] = {}
+
+
+async def check_schema(
+    ctx: Context[App, Any],
+    schema: Annotated[dict[str, Any] | None, Field(description="JSON Schema to check")] = None,
+    example: Annotated[dict[str, Any] | None, Field(description="Or an object to draft a schema from")] = None,
+) -> SchemaAnswer:
+    """Check an extraction schema: what is wrong, by path, and the schema repaired. Or draft one from an example."""
+    if (schema is None) == (example is None):
+        raise Refused("LOCAL_INVALID_ARGUMENT", "Give exactly one: `schema` or `example`.", field="schema")
+    return await aside(partial(_checked, schema, example, app_of(ctx).settings.result_tokens), short=True)
+
+
+def _checked(schema: dict[str, Any] | None, example: dict[str, Any] | None, budget: int) -> SchemaAnswer:
+    check_size(schema or example, "schema" if schema else "example", MOST_IN_SCHEMA)
+    original = draft(example or {}) if schema is None else schema
+    repaired, changes = repair(original)
+    problems, left = schema_dialect.check(original), schema_dialect.check(repaired)
+    space = tokens_left({}, budget)
+    cost = count(json_text(repaired))
+    follow = ["Repair by hand what `left` lists, then check again."] if left else []
+    answer: dict[str, Any] = {}
+    if cost <= space * SCHEMA_SHARE:
+        answer["mended"] = repaired
+        space -= cost
+        follow = follow or ["Use `mended` as `schema`."]
+    elif schema is None:
+        follow.append("The draft is too long to show: give a smaller example.")
+    else:
+        follow.append("The repaired schema is too long to show: extract_data(schema=…) repairs it the same way.")
+    found: dict[str, Sequence[object]] = {"problems": problems, "changes": changes, "left": left}
+    answer |= {name: _first(each, space // len(found)) for name, each in found.items()}
+    cut = [
+        f"{len(answer[name])} of {len(each):,} {name}" for name, each in found.items() if len(answer[name]) < len(each)
+    ]
+    if cut:
+        follow.append(f"Listed: {', '.join(cut)}.")
+    return SchemaAnswer(valid=not problems, next=" ".join(follow), **answer)
+
+
+def _first(found: Sequence[object], budget: int) -> Sequence[str]:
+    return take_fitting([one_line(str(each), 200) for each in found[:MOST]], budget)
+
+
+TOOLS = (Declaration(check_schema, "Check schema", READS, {"example": {"number": "A-1", "total": 12.5}}),)

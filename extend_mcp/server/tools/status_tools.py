@@ -1,0 +1,80 @@
+"""How the server is set up."""
+
+from typing import Any
+
+from extend_mcp import __version__
+from extend_mcp.errors import ExtendError
+from extend_mcp.folders import problem_of
+from extend_mcp.server.backend import describe
+from extend_mcp.server.context import Call, Here
+from extend_mcp.server.local_files import readable
+from extend_mcp.server.tools.answer_models import Answer
+from extend_mcp.server.tools.declaration import READS, Declaration
+from extend_mcp.server.tools.notes import add_note
+from extend_mcp.server.tools.offer import TURN_ON, toolset_lines
+
+BY_RULES = "This engine finds labels and values by rules. It cannot answer questions of meaning; the cloud can."
+"""What the embedded engine cannot do."""
+
+
+class StatusAnswer(Answer):
+    backend: str
+    address: str
+    api_version: str
+    reachable: bool
+    problem: str | None = None
+    server_version: str
+    local_files: bool
+    allowed_dirs: list[str] = []
+    output_dir: str | None = None
+    unusable_dirs: list[str] = []
+    wait_seconds: float
+    result_tokens: int
+    ocr: bool | None = None
+    data_dir: str | None = None
+    reading: str | None = None
+    toolsets: list[str] = []
+
+
+async def get_status(here: Here) -> StatusAnswer:
+    """See which backend is used, if it answers, and what is allowed. Call it first when something fails."""
+    settings, backend = here.settings, describe(here.settings, here.app.caller)
+    if not here.app.local_files:
+        backend.pop("data_dir", None)  # a path of the server's machine
+    elif "data_dir" in backend:
+        backend["data_dir"] = readable(backend["data_dir"])
+    toolsets = toolset_lines(here.app)
+    if any(" is off: " in line for line in toolsets):
+        add_note(TURN_ON.format(name="edit"))
+    problem = None
+    try:
+        await here.extend.files.list(max_page_size=1)
+    except ExtendError as error:
+        problem = f"{error.code}: {error.message}"
+    return StatusAnswer(
+        **backend,
+        reachable=problem is None,
+        problem=problem,
+        server_version=__version__,
+        local_files=here.app.local_files,
+        **(_folders(here) if here.app.local_files else {}),
+        wait_seconds=settings.wait_seconds,
+        result_tokens=settings.result_tokens,
+        toolsets=toolsets,
+        reading=BY_RULES if here.by_rules else None,
+    )
+
+
+def _folders(here: Call) -> dict[str, Any]:
+    """The folders that may be read and written, and those of the settings that cannot be used."""
+    settings = here.settings
+    named = [*settings.allowed_dirs, *filter(None, [settings.output_dir])]
+    problems = [f"{readable(folder)}: {problem}" for folder in named if (problem := problem_of(folder))]
+    return {
+        "allowed_dirs": [readable(folder) for folder in settings.allowed_dirs if not problem_of(folder)],
+        "output_dir": readable(settings.output_dir) if settings.output_dir else None,
+        "unusable_dirs": list(dict.fromkeys(problems)),
+    }
+
+
+TOOLS = (Declaration(get_status, "Get status", READS, {}),)

@@ -1,0 +1,59 @@
+"""A run of any kind as an answer."""
+
+from functools import partial
+from typing import Any
+
+from pydantic import ConfigDict
+
+from extend_mcp.server.answers.fold import fold
+from extend_mcp.server.tools.answer_models import RunAnswer
+from extend_mcp.server.tools.classify_tools import summarize_classify
+from extend_mcp.server.tools.extract_tools import summarize_extract
+from extend_mcp.server.tools.parse_tools import summarize_parse
+from extend_mcp.server.tools.run_facts import describe_run, result_of, work_aside
+from extend_mcp.server.tools.split_tools import summarize_split
+from extend_mcp.server.tools.workflow_tools import summarize_workflow
+
+
+class EvaluationRunAnswer(RunAnswer):
+    """A run of an evaluation set with its metrics, under their names in the API."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+async def summarize_aside(run: Any, budget: int, **options: bool) -> RunAnswer:
+    """The same, worked out beside the event loop."""
+    return await work_aside(run, partial(summarize, run, budget, **options))
+
+
+def summarize(
+    run: Any, budget: int, *, citations: bool = False, saves: bool = False, by_rules: bool = False
+) -> RunAnswer:
+    """The answer about a run, by its `object`: that of the tool that starts it. Raises `RunFailed` if it failed.
+
+    `saves` says that results can be saved as files, `by_rules` that the engine judges no questions of meaning.
+    """
+    match run.object:
+        case "parse_run":
+            answer: RunAnswer = summarize_parse(run, budget)
+        case "extract_run":
+            answer = summarize_extract(run, budget, citations=citations, by_rules=by_rules)
+        case "classify_run":
+            answer = summarize_classify(run)
+        case "split_run":
+            answer = summarize_split(run, budget)
+        case "workflow_run":
+            answer = summarize_workflow(run, budget)
+        case "evaluation_set_run":
+            answer = EvaluationRunAnswer(**describe_run(run), **fold(result_of(run) or {}, budget))
+        case "form_detection_run" | "edit_run":
+            from extend_mcp.server.tools.form_tools import summarize_edit, summarize_form
+
+            answer = summarize_edit(run, saves=saves) if run.object == "edit_run" else summarize_form(run, budget)
+        case "verify_run":
+            from extend_mcp.server.tools.verify_tools import summarize_verify
+
+            answer = summarize_verify(run, budget)
+        case _:
+            answer = RunAnswer(**describe_run(run))
+    return answer

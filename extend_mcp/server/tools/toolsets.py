@@ -1,0 +1,176 @@
+"""The toolsets: what each is for, and the module of each of its tools.
+
+A tool's module is loaded when the tool is chosen, since a quick start needs few modules.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+
+from extend_mcp.server.tools.declaration import Declaration
+
+
+@dataclass(frozen=True, slots=True)
+class Toolset:
+    """What a toolset is for, and its tools in their order, each with its module."""
+
+    purpose: str
+    modules: Mapping[str, str]
+
+
+TOOLSETS = {
+    "core": Toolset(
+        "parse, extract, classify, split, run a workflow, look at runs, batches",
+        {
+            "parse_document": "parse_tools",
+            "extract_data": "extract_tools",
+            "classify_document": "classify_tools",
+            "split_document": "split_tools",
+            "run_workflow": "workflow_tools",
+            "upload_file": "file_tools",
+            "request_upload": "upload_tools",
+            "get_upload": "upload_tools",
+            "get_run": "run_tools",
+            "read_run": "read_tools",
+            "list_runs": "run_tools",
+            "cancel_run": "run_tools",
+            "start_batch": "batch_tools",
+            "get_batch": "batch_tools",
+            "list_processors": "processor_tools",
+            "get_status": "status_tools",
+        },
+    ),
+    "files": Toolset(
+        "list, look at and delete stored files",
+        dict.fromkeys(("list_files", "get_file", "delete_file"), "file_tools"),
+    ),
+    "runs": Toolset(
+        "delete a run, save a result as a file",
+        {"delete_run": "run_tools", "save_run_output": "save_tools"},
+    ),
+    "processors": Toolset(
+        "make, change and publish extractors, classifiers and splitters; check schemas",
+        {
+            "get_processor": "processor_tools",
+            "create_processor": "processor_tools",
+            "update_processor": "processor_tools",
+            "publish_version": "processor_tools",
+            "list_versions": "processor_tools",
+            "get_version": "processor_tools",
+            "check_schema": "schema_tools",
+        },
+    ),
+    "workflows": Toolset(
+        "make, change and deploy workflows",
+        dict.fromkeys(
+            (
+                "list_workflows",
+                "get_workflow",
+                "create_workflow",
+                "update_workflow",
+                "deploy_workflow",
+                "list_workflow_versions",
+                "get_workflow_version",
+                "update_workflow_run",
+            ),
+            "workflow_tools",
+        ),
+    ),
+    "edit": Toolset(
+        "find the fields of a form and fill it in",
+        dict.fromkeys(("detect_form_fields", "fill_form", "list_edit_templates", "get_edit_template"), "form_tools"),
+    ),
+    "verify": Toolset(
+        "signs that a document was tampered with",
+        {"verify_document": "verify_tools"},
+    ),
+    "evaluations": Toolset(
+        "measure a processor against files with known results",
+        dict.fromkeys(
+            (
+                "list_evaluation_sets",
+                "get_evaluation_set",
+                "create_evaluation_set",
+                "list_evaluation_items",
+                "get_evaluation_item",
+                "add_evaluation_item",
+                "update_evaluation_item",
+                "delete_evaluation_item",
+                "run_evaluation",
+                "get_evaluation_run",
+            ),
+            "evaluation_tools",
+        ),
+    ),
+    "webhooks": Toolset(
+        "where events are sent",
+        dict.fromkeys(
+            (
+                "list_webhook_endpoints",
+                "get_webhook_endpoint",
+                "create_webhook_endpoint",
+                "update_webhook_endpoint",
+                "delete_webhook_endpoint",
+                "list_webhook_subscriptions",
+                "get_webhook_subscription",
+                "create_webhook_subscription",
+                "update_webhook_subscription",
+                "delete_webhook_subscription",
+            ),
+            "webhook_tools",
+        ),
+    ),
+}
+
+HOMES = {tool: name for name, toolset in TOOLSETS.items() for tool in toolset.modules}
+"""The toolset of each tool."""
+
+WITH_PATHS = frozenset({"upload_file", "save_run_output"})
+"""Tools that exist only if local paths can be named."""
+WITH_UPLOADS = frozenset({"request_upload", "get_upload"})
+"""Tools that exist only if paths cannot be named, but files can be uploaded."""
+
+
+def toolset_names(*, local_files: bool, uploads: bool = True) -> dict[str, list[str]]:
+    """The names of the tools that exist in this place, by toolset."""
+    return {name: _placed(toolset.modules, local_files, uploads) for name, toolset in TOOLSETS.items()}
+
+
+def offered_tools(
+    chosen: Sequence[str], *, read_only: bool, local_files: bool, uploads: bool = True
+) -> list[Declaration]:
+    """The tools that are offered, in their order. Raises `ValueError` for a name that is neither toolset nor tool."""
+    names: dict[str, None] = {}
+    for name in TOOLSETS if "all" in chosen else chosen:
+        names |= dict.fromkeys(_chosen(name, local_files, uploads))
+    tools = [declaration_of(name) for name in names]
+    return [tool for tool in tools if tool.hints.read_only_hint or not read_only]
+
+
+@cache
+def declaration_of(tool: str) -> Declaration:
+    """What a tool declares of itself. Loads its module."""
+    module = import_module(f"{__package__}.{TOOLSETS[HOMES[tool]].modules[tool]}")
+    declarations: Sequence[Declaration] = module.TOOLS
+    return next(each for each in declarations if each.name == tool)
+
+
+def _chosen(name: str, local_files: bool, uploads: bool) -> list[str]:
+    """The tools of a toolset, or one tool."""
+    if name in TOOLSETS:
+        return _placed(TOOLSETS[name].modules, local_files, uploads)
+    if name in WITH_PATHS and not local_files:
+        why = "over HTTP, and where EXTEND_DISABLE_FILE_PATH is set"
+        raise ValueError(f"EXTEND_TOOLSETS: {name} needs local paths, which are not accepted {why}.")
+    there = _placed(HOMES, local_files, uploads)
+    if name not in there:
+        known = f"Toolsets: {', '.join(TOOLSETS)}, all. Tools: {', '.join(there)}."
+        raise ValueError(f"EXTEND_TOOLSETS: {name[:40]!r} is neither a toolset nor a tool. {known}")
+    return [name]
+
+
+def _placed(tools: Iterable[str], local_files: bool, uploads: bool) -> list[str]:
+    """Those of the tools that exist in this place."""
+    absent = WITH_UPLOADS if local_files else WITH_PATHS if uploads else WITH_PATHS | WITH_UPLOADS
+    return [tool for tool in tools if tool not in absent]
