@@ -48,7 +48,7 @@ _unsearched = _Unsearched()
 _limiter: RunVar[CapacityLimiter] = RunVar("_limiter")
 
 
-class Gone(Exception):
+class Abandoned(Exception):
     """Nobody waits any longer for the work that raises this."""
 
 
@@ -85,12 +85,12 @@ async def aside(function: Callable[[], T], *, short: bool = False) -> T:
 
 
 def turn() -> None:
-    """Called now and then by long work. Raises `Gone` once nobody waits for it, `Refused` once it took too long."""
+    """Called now and then by long work. Raises `Abandoned` when nobody waits, `Refused` when it takes too long."""
     work = _work.get()
     if work is None:
         return
     if work.gone.is_set():
-        raise Gone
+        raise Abandoned
     work.turns += 1
     if work.turns % EVERY == 0 and time.thread_time() - work.begin > SECONDS:
         raise Refused(

@@ -158,7 +158,7 @@ def _age(text: str) -> int:
 
 
 def _http(settings: Settings, arguments: argparse.Namespace) -> None:
-    from extend_mcp.server.http.serve import serve_http
+    from extend_mcp.server.http.serve_http import serve_http
 
     serve_http(settings, arguments.host, arguments.port)
 

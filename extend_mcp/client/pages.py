@@ -36,7 +36,7 @@ class Sorted(Directed, total=False):
     sort_by: SortBy | None
 
 
-class Listed(Protocol[T_co]):
+class PageLike(Protocol[T_co]):
     """One page of a list, in whatever envelope."""
 
     @property
@@ -76,7 +76,9 @@ async def each(transport: Transport, page: type[Page[S]], path: str, filters: Ma
         yield row
 
 
-async def walk(turn: Callable[[dict[str, Any]], Awaitable[Listed[S]]], filters: Mapping[str, Any]) -> AsyncIterator[S]:
+async def walk(
+    turn: Callable[[dict[str, Any]], Awaitable[PageLike[S]]], filters: Mapping[str, Any]
+) -> AsyncIterator[S]:
     """Every row of the pages that `turn` gets, each by the filters with the token of the page before."""
     seen: set[str] = set()
     token = filters.get("next_page_token")

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any, ClassVar, Generic, TypeVar
 
-from extend_mcp.client.once import carries, is_uncertain, keyed, may_still_happen, new_key, send_once, uncertain
+from extend_mcp.client.create_once import carries, is_uncertain, keyed, may_still_happen, new_key, send_once, uncertain
 from extend_mcp.client.pages import Sorted, body, query
 from extend_mcp.client.polling import poll
 from extend_mcp.client.transport import READ_SECONDS, SYNC_SECONDS, Transport, address

@@ -12,10 +12,10 @@ from pydantic import BaseModel
 
 from extend_mcp import __version__
 from extend_mcp.aside import aside
-from extend_mcp.client.answers import LARGE_BYTES, Answer, clean, read, read_error
 from extend_mcp.client.clock import Clock
 from extend_mcp.client.multipart import StreamedFile
-from extend_mcp.client.pace import Pace
+from extend_mcp.client.pace import RequestPace
+from extend_mcp.client.responses import LARGE_BYTES, RawAnswer, clean, read, read_error
 from extend_mcp.errors import ApiError, BadAnswer, ExtendError, Refused, ServerFault, Unreachable
 from extend_mcp.tracing import api_request
 from extend_mcp.unpacking import PACKED_BYTES, PackingError, unpacked
@@ -81,7 +81,7 @@ class Transport:
         }
         if workspace_id is not None:
             self._headers["x-extend-workspace-id"] = _header("the workspace id", workspace_id)
-        self._pace = Pace(requests_per_second, self.clock)
+        self._pace = RequestPace(requests_per_second, self.clock)
         self.is_older = api_version == OLDER_VERSION
 
     async def request(
@@ -131,10 +131,10 @@ class Transport:
         await self._persist(self._check_saved, "GET", url, {"headers": PACKED, "timeout": READ_SECONDS, "into": into})
         return await to_thread.run_sync(into.tell)
 
-    def _reader(self, model: type[M], told: Callable[[Any], Any] | None = None) -> Callable[[Answer], M]:
+    def _reader(self, model: type[M], told: Callable[[Any], Any] | None = None) -> Callable[[RawAnswer], M]:
         return lambda answer: read(model, answer, self.clock.today(), told)
 
-    def _check_saved(self, answer: Answer) -> None:
+    def _check_saved(self, answer: RawAnswer) -> None:
         """Raises the error that an answer is whose body was not saved."""
         if not 200 <= answer.status < 300:
             raise read_error(answer, self.clock.today())
@@ -154,7 +154,7 @@ class Transport:
 
     async def _persist(
         self,
-        taken: Callable[[Answer], T],
+        taken: Callable[[RawAnswer], T],
         method: str,
         url: str,
         content: dict[str, Any],
@@ -181,7 +181,7 @@ class Transport:
             return error.retry_after
         return self.clock.jittered(BACKOFF_SECONDS * 2 ** (tried - 1), 0.5)
 
-    async def _once(self, method: str, url: str, *, timeout: float, **content: Any) -> Answer:  # noqa: ASYNC109
+    async def _once(self, method: str, url: str, *, timeout: float, **content: Any) -> RawAnswer:  # noqa: ASYNC109
         call = f"{method} {clean(url, self._secret)}"
         with api_request(call) as note:
             answer = await self._send(call, method, url, timeout=timeout, **content)
@@ -197,7 +197,7 @@ class Transport:
         timeout: float,  # noqa: ASYNC109
         into: BinaryIO | None = None,
         **content: Any,
-    ) -> Answer:
+    ) -> RawAnswer:
         status = None
         whole = None if content.get("files") or content.get("content") or into else max(timeout, SYNC_SECONDS)
         try:
@@ -215,7 +215,7 @@ class Transport:
             raise self._failure(call, error, status, to) from error
         except (httpx.InvalidURL, UnicodeError) as error:
             raise Refused("LOCAL_INVALID_ARGUMENT", f"{call}: a parameter or a name is too long or no text") from error
-        return Answer(call, status, response.headers, body, self._secret)
+        return RawAnswer(call, status, response.headers, body, self._secret)
 
     def _failure(self, call: str, error: Exception, status: int | None, url: httpx.URL) -> Unreachable | BadAnswer:
         """What a request came to that got no answer, or no whole one."""

@@ -20,7 +20,7 @@ MOST_NAMES = 20
 NAME_CHARACTERS = 64
 
 
-class Entry:
+class AuditEntry:
     """How the call ended, as far as it is known."""
 
     def __init__(self) -> None:
@@ -38,9 +38,9 @@ class Entry:
 
 
 @contextmanager
-def audited(caller: str, tool: str, arguments: dict[str, Any]) -> Iterator[Entry]:
+def audited(caller: str, tool: str, arguments: dict[str, Any]) -> Iterator[AuditEntry]:
     """Write the line when what is inside has ended, however it did."""
-    entry, ids, begin = Entry(), list[str](), time.monotonic()
+    entry, ids, begin = AuditEntry(), list[str](), time.monotonic()
     before = request_ids.set(ids)
     try:
         yield entry

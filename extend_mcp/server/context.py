@@ -20,10 +20,10 @@ from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.folders import real
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.callers import LOCAL, Caller, calling, counted
-from extend_mcp.server.limits import NO_LIMITS, Limits, going
+from extend_mcp.server.limits import NO_LIMITS, CallLimits, going
 from extend_mcp.server.open_clients import Clients
 from extend_mcp.server.patience import waiting
-from extend_mcp.server.repeats import Asked, Made, Repeats
+from extend_mcp.server.repeats import HasId, RepeatableCall, Repeats
 from extend_mcp.server.uploads import Uploads
 from extend_mcp.server.waiting import News
 from extend_mcp.settings import Settings
@@ -32,7 +32,7 @@ from extend_mcp.wire.runs import BatchRun, Run
 if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient
 
-M = TypeVar("M", bound=Made)
+M = TypeVar("M", bound=HasId)
 RunT = TypeVar("RunT", bound=Run)
 Report: TypeAlias = Callable[[float, float | None, str | None], Awaitable[None]]
 
@@ -54,7 +54,7 @@ class App:
     """
 
     def __init__(
-        self, settings: Settings, *, local_files: bool, limits: Limits = NO_LIMITS, address: str | None = None
+        self, settings: Settings, *, local_files: bool, limits: CallLimits = NO_LIMITS, address: str | None = None
     ) -> None:
         self.settings = settings
         self.over_http = not local_files
@@ -173,7 +173,7 @@ class Call:
         if self._report is not None:
             await self._report(value, None, one_line(message, PROGRESS_CHARACTERS))
 
-    async def once(self, asked: Asked[M], create: Callable[[], Awaitable[M]]) -> M:
+    async def once(self, asked: RepeatableCall[M], create: Callable[[], Awaitable[M]]) -> M:
         """Create what is asked for, though the call be cancelled meanwhile, unless the same call made it before."""
 
         async def make() -> M:
@@ -183,7 +183,9 @@ class Call:
         made, self.repeated = await self.app.repeats.once(self.app.caller, asked, make)
         return made
 
-    async def start(self, asked: Asked[RunT], create: Callable[[], Awaitable[RunT]], seconds: float | None) -> RunT:
+    async def start(
+        self, asked: RepeatableCall[RunT], create: Callable[[], Awaitable[RunT]], seconds: float | None
+    ) -> RunT:
         """Create a run `once` and wait for it.
 
         Cancelling the call cancels the run, unless another call waits for it. The end of the server and of the call's

@@ -26,7 +26,7 @@ going: ContextVar[Going | None] = ContextVar("going", default=None)
 """The call that is answered."""
 
 
-class Limits:
+class CallLimits:
     """`calls_at_once` for each caller, `seconds` for each call."""
 
     def __init__(self, calls_at_once: int, seconds: float) -> None:
@@ -52,5 +52,5 @@ class Limits:
             raise Refused("LOCAL_TIMEOUT", message, retryable=True, run_id=call.run_id)
 
 
-NO_LIMITS = Limits(sys.maxsize, math.inf)
+NO_LIMITS = CallLimits(sys.maxsize, math.inf)
 """Over stdio, where the caller is whose machine it is."""

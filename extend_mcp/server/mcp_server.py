@@ -37,7 +37,7 @@ from extend_mcp.server.extensions import build_extensions
 from extend_mcp.server.patience import Patience
 from extend_mcp.server.prompts import add_prompts, check_prompt
 from extend_mcp.server.resources import add_resources, complete
-from extend_mcp.server.subscriptions import Watching
+from extend_mcp.server.subscriptions import Subscriptions
 from extend_mcp.server.tools import build_tools
 from extend_mcp.server.tools.errors import error_result
 from extend_mcp.server.tools.offer import own_name, unknown_tool
@@ -80,7 +80,7 @@ class ExtendServer(MCPServer[App]):
             "extend-mcp", title="Extend", version=__version__, subscriptions=bus, middleware=waits, **options
         )
         self._app = app
-        self._watching = watching = Watching(app, bus)
+        self._watching = watching = Subscriptions(app, bus)
         handle = self._lowlevel_server.add_request_handler
         handle("subscriptions/listen", SubscriptionsListenRequestParams, watching.listen)
         handle("resources/subscribe", SubscribeRequestParams, watching.subscribe)

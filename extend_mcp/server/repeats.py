@@ -23,7 +23,7 @@ MOST_OF_ALL = 50_000
 PIECE_BYTES = 1 << 20
 
 
-class Made(Protocol):
+class HasId(Protocol):
     """What a call made: a file, a run or a batch."""
 
     @property
@@ -31,12 +31,12 @@ class Made(Protocol):
         """Its id."""
 
 
-M = TypeVar("M", bound=Made)
+M = TypeVar("M", bound=HasId)
 Key: TypeAlias = tuple[str, str, bytes]
 
 
 @dataclass(frozen=True)
-class Asked(Generic[M]):
+class RepeatableCall(Generic[M]):
     """What is asked for, by a `digest` of it. With `fresh` it is made anew in any case.
 
     `find` reads what was made by its id, and gets the ids of its files too: None where it is of no more use.
@@ -66,7 +66,9 @@ class Repeats:
         """The oldest first."""
         self._of = Counter[tuple[str, str]]()
 
-    async def once(self, caller: Caller, asked: Asked[M], make: Callable[[], Awaitable[M]]) -> tuple[M, float | None]:
+    async def once(
+        self, caller: Caller, asked: RepeatableCall[M], make: Callable[[], Awaitable[M]]
+    ) -> tuple[M, float | None]:
         """What `make` makes, or what it made before for the same caller who asked the same, with its age in seconds.
 
         Calls at the same time share one, and its error. Where the call that makes it is cancelled, another takes over.
@@ -83,7 +85,7 @@ class Repeats:
             self._drop(key, kept)
         return await self._make(key, make), None
 
-    def drop(self, caller: Caller, asked: Asked[Any], its_id: str) -> None:
+    def drop(self, caller: Caller, asked: RepeatableCall[Any], its_id: str) -> None:
         """Forget what is not wanted any more."""
         key = caller.name, caller.account, asked.what
         kept = self._kept.get(key)
@@ -142,7 +144,7 @@ def digest_of(document: BinaryIO) -> str:
     return found.hexdigest()
 
 
-def _file_ids(made: Made) -> frozenset[str]:
+def _file_ids(made: HasId) -> frozenset[str]:
     """The files that a run was made of, as it tells at first: of one that was deleted it may tell nothing."""
     one, many = getattr(made, "file", None), getattr(made, "files", None)
     return frozenset(file.id for file in [one, *(many or ())] if file is not None)

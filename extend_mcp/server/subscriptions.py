@@ -63,7 +63,7 @@ class _Room:
         self.listen = ListenHandler(self.bus, max_subscriptions=MOST_STREAMS)
 
 
-class Watching:
+class Subscriptions:
     """`subscriptions/listen`, and for the older protocol `resources/subscribe`, of the URIs of runs."""
 
     def __init__(self, app: App, bus: InMemorySubscriptionBus) -> None:

@@ -13,8 +13,8 @@ from extend_mcp.cli.main import main
 from extend_mcp.client import ExtendClient
 from extend_mcp.errors import Unreachable
 from extend_mcp.server.backend import connect
+from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.server.http.oauth import AccessTokens
-from extend_mcp.server.http.settings import HttpSettings
 from extend_mcp.server.network import ELSEWHERE, Proxies, certificates, opened
 from extend_mcp.settings import Settings
 from tests.client.faults import Still

@@ -11,9 +11,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from extend_mcp.cli.install import files, vendor
+from extend_mcp.cli.install import config_files, vendor
 from extend_mcp.cli.install.clients import CLIENTS, NAME, PACKAGE, Client, Machine
-from extend_mcp.cli.install.documents import asked, current, merged, parse, present, put, without
+from extend_mcp.cli.install.config_text import asked, current, merged, parse, present, put, without
 from extend_mcp.cli.install.view import masked, snippet
 from extend_mcp.settings import Settings, with_home
 
@@ -89,7 +89,7 @@ def _put(
     change = make()  # the client may have written something else meanwhile
     if change.diff != shown:
         raise ValueError(f"{path} was changed meanwhile; run this again")
-    copy = files.replace(path.resolve(), change.data)
+    copy = config_files.replace(path.resolve(), change.data)
     print(f"Written.{f' The file as it was: {copy}.' if copy else ''} {client.then if change.after else ''}".rstrip())
     return change
 
@@ -131,7 +131,7 @@ def _removal(path: Path, client: Client) -> Change:
 
 
 def _text(path: Path) -> str:
-    return (files.read(path) or b"").decode("utf-8-sig")
+    return (config_files.read(path) or b"").decode("utf-8-sig")
 
 
 def _shown(

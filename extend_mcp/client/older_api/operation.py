@@ -18,7 +18,7 @@ SORTED = (*DIRECTED, "sortBy")
 
 
 @dataclass(frozen=True)
-class Asked:
+class TodayRequest:
     """A request of today: the ids in its path, its query and its body."""
 
     ids: Sequence[str] = ()
@@ -36,8 +36,8 @@ class Operation:
     """
 
     there: str
-    told: Callable[[Body, Asked], Body]
-    body: Callable[[Asked], Body] | None = None
+    told: Callable[[Body, TodayRequest], Body]
+    body: Callable[[TodayRequest], Body] | None = None
     query: Mapping[str, str] = field(default_factory=dict)
     fixed: Mapping[str, str] = field(default_factory=dict)
 
@@ -58,15 +58,15 @@ def as_is(older: Body) -> Body:
     return older
 
 
-def single(name: str, row: Callable[[Body], Body]) -> Callable[[Body, Asked], Body]:
+def single(name: str, row: Callable[[Body], Body]) -> Callable[[Body, TodayRequest], Body]:
     """Takes an object out of its envelope."""
     return lambda answer, _: row(answer[name])
 
 
-def listed(name: str, row: Callable[[Body], Body]) -> Callable[[Body, Asked], Body]:
+def listed(name: str, row: Callable[[Body], Body]) -> Callable[[Body, TodayRequest], Body]:
     """A page out of its envelope."""
 
-    def told(answer: Body, _: Asked) -> Body:
+    def told(answer: Body, _: TodayRequest) -> Body:
         token = answer.get("nextPageToken")
         page = {"object": "list", "data": [row(one) for one in answer[name]]}
         return page | ({"nextPageToken": token} if token else {})
@@ -74,7 +74,7 @@ def listed(name: str, row: Callable[[Body], Body]) -> Callable[[Body, Asked], Bo
     return told
 
 
-def deleted(name: str) -> Callable[[Body, Asked], Body]:
+def deleted(name: str) -> Callable[[Body, TodayRequest], Body]:
     """What was deleted; the older version tells its id under a name of its own."""
     return lambda answer, _: {"id": answer[name]}
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from extend_mcp.client.older_api.runs import any_run_today
+from extend_mcp.client.older_api.run_operations import any_run_today
 from extend_mcp.client.runs import Readable
 from extend_mcp.client.transport import Transport, address
 from extend_mcp.errors import BadAnswer

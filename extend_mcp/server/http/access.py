@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection
 
 from extend_mcp.server.callers import Caller, digest
 from extend_mcp.server.http.bearer import NotLetIn, Verifier
-from extend_mcp.server.http.settings import HttpSettings, Token
+from extend_mcp.server.http.http_settings import HttpSettings, KnownToken
 
 KEY_HEADER = "x-extend-api-key"
 WORKSPACE_HEADER = "x-extend-workspace-id"
@@ -47,7 +47,7 @@ def bearer(verifier: Verifier) -> Access:
 class Tokens:
     """The tokens of the settings, known by their digests."""
 
-    def __init__(self, tokens: tuple[Token, ...]) -> None:
+    def __init__(self, tokens: tuple[KnownToken, ...]) -> None:
         self._tokens = tokens
 
     async def caller(self, token: str) -> Caller:

@@ -28,7 +28,7 @@ KNOWN_CALLERS = 10_000
 Keeping: TypeAlias = Callable[[Caller], AbstractContextManager[None]]
 
 
-class Pace:
+class CallerPace:
     """How many requests each caller has left: `per_second` more every second, up to a burst."""
 
     def __init__(self, per_second: float) -> None:
@@ -48,14 +48,14 @@ class Pace:
         return 0.0 if taken else (1 - left) / self._per_second
 
 
-class Gate:
+class AccessGate:
     """Lets requests through to `app` whose caller is known, one by one, and says to `app` who it is.
 
     `keeping` is entered with the caller for as long as the request is answered.
     `challenge` is what a 401 tells of where to get a token, empty where there is nothing to tell.
     """
 
-    def __init__(self, app: ASGIApp, access: Access, pace: Pace, keeping: Keeping, challenge: str) -> None:
+    def __init__(self, app: ASGIApp, access: Access, pace: CallerPace, keeping: Keeping, challenge: str) -> None:
         self._app = app
         self._access = access
         self._pace = pace

@@ -12,7 +12,7 @@ import jwt
 
 from extend_mcp.server.callers import Caller
 from extend_mcp.server.http.bearer import NotLetIn, highest
-from extend_mcp.server.http.settings import HttpSettings
+from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.server.network import Proxies, check, opened
 from extend_mcp.unpacking import PackingError, unpacked
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from extend_mcp.errors import ExtendError, NotFound
 from extend_mcp.server.context import Call
-from extend_mcp.server.repeats import Asked, digest, digest_of
+from extend_mcp.server.repeats import RepeatableCall, digest, digest_of
 from extend_mcp.server.tools.answers import BatchStarted, RunAnswer
 from extend_mcp.wire.runs import BatchRun, Run
 
@@ -50,7 +50,7 @@ async def started(
             return None
         return run
 
-    asked = Asked(digest(create.__qualname__, request), find, fresh)
+    asked = RepeatableCall(digest(create.__qualname__, request), find, fresh)
     return await here.start(asked, lambda: create(**request), seconds)
 
 
@@ -75,7 +75,7 @@ async def batch_started(
         is_whole = not batch.is_final or len(members) >= batch.run_count  # one may have been deleted
         return batch if is_whole else None
 
-    return await here.once(Asked(digest("start_batch", request), find, fresh), create)
+    return await here.once(RepeatableCall(digest("start_batch", request), find, fresh), create)
 
 
 async def sent(here: Call, document: BinaryIO, name: str) -> "FileInput":
@@ -90,7 +90,7 @@ async def sent(here: Call, document: BinaryIO, name: str) -> "FileInput":
         except ExtendError:  # whatever it is, an upload will tell
             return None
 
-    asked = Asked(digest("file", {"content": content, "name": name}), find)
+    asked = RepeatableCall(digest("file", {"content": content, "name": name}), find)
     upload = here.extend.files.upload
     file, _ = await here.app.repeats.once(here.app.caller, asked, lambda: upload(document, name=name))
     here.seen_files.add(file.id)

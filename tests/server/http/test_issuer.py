@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from extend_mcp.server.http import oauth
-from extend_mcp.server.http.settings import HttpSettings
+from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.settings import Settings
 from tests.server.http.front import on_port, served
 from tests.server.http.strangers import DEADLINE

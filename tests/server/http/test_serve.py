@@ -18,7 +18,7 @@ from mcp.client.sse import sse_client
 from mcp_types import TextContent
 
 from extend_mcp.server.callers import digest
-from extend_mcp.server.http.settings import HttpSettings
+from extend_mcp.server.http.http_settings import HttpSettings
 from tests import sample_files
 from tests.server.http.front import headers_of, message, result_of
 from tests.serving import serve_http, started

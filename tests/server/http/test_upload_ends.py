@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from extend_mcp.server.http import uploads
+from extend_mcp.server.http import upload_route as uploads
 from extend_mcp.settings import Settings
 from tests.server.http.front import Front, on_port, served
 from tests.server.http.strangers import DEADLINE, is_short

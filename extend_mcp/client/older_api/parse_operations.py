@@ -1,9 +1,9 @@
 """`/parse_runs` and `/parse`: `/parse/async`, `/parser_runs` and `/parse` there. A parse has no metadata there."""
 
-from extend_mcp.client.older_api.inputs import file_of
-from extend_mcp.client.older_api.operation import Asked, Body, Operation, deleted, same, single
-from extend_mcp.client.older_api.shapes import ANY, PARSE, taken
-from extend_mcp.client.once import KEY
+from extend_mcp.client.create_once import KEY
+from extend_mcp.client.older_api.config_shapes import ANY, PARSE, taken
+from extend_mcp.client.older_api.document_inputs import file_of
+from extend_mcp.client.older_api.operation import Body, Operation, TodayRequest, deleted, same, single
 
 _OUTPUT = ("chunks", "ocr")
 
@@ -16,7 +16,7 @@ def parse_run(older: Body) -> Body:
     return today | {"output": output if output and not linked and older["status"] == "PROCESSED" else None}
 
 
-def _body(asked: Asked) -> Body:
+def _body(asked: TodayRequest) -> Body:
     given = dict(asked.body)
     metadata = {key: value for key, value in given.pop("metadata", {}).items() if key != KEY}
     given |= {"metadata": metadata} if metadata else {}
@@ -24,7 +24,7 @@ def _body(asked: Asked) -> Body:
     return body | {"file": file_of(body["file"])}
 
 
-def _bare(answer: Body, _: Asked) -> Body:
+def _bare(answer: Body, _: TodayRequest) -> Body:
     return parse_run(answer)
 
 

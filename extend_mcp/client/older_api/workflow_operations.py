@@ -1,11 +1,12 @@
 """`/workflows` and `/workflow_runs`."""
 
-from extend_mcp.client.older_api.inputs import document, only, provided
+from extend_mcp.client.older_api.config_shapes import ANY, check, taken
+from extend_mcp.client.older_api.document_inputs import document, only, provided
 from extend_mcp.client.older_api.operation import (
     SORTED,
-    Asked,
     Body,
     Operation,
+    TodayRequest,
     as_is,
     deleted,
     listed,
@@ -13,8 +14,7 @@ from extend_mcp.client.older_api.operation import (
     same,
     single,
 )
-from extend_mcp.client.older_api.runs import any_run_today
-from extend_mcp.client.older_api.shapes import ANY, check, taken
+from extend_mcp.client.older_api.run_operations import any_run_today
 
 _REF = {"id": ANY, "version": ANY}
 
@@ -51,7 +51,7 @@ def _summary(older: Body) -> Body:
     return today | {"object": "workflow_run", "workflow": its}
 
 
-def _started(answer: Body, _: Asked) -> Body:
+def _started(answer: Body, _: TodayRequest) -> Body:
     """The one run: as many are answered as files were sent."""
     [run] = answer["workflowRuns"]
     return run_today(run)
@@ -62,7 +62,7 @@ def _named(given: Body) -> Body:
     return {"workflowId": given["workflow"]["id"], **only(given["workflow"], "version")}
 
 
-def _run_body(asked: Asked) -> Body:
+def _run_body(asked: TodayRequest) -> Body:
     body = taken(asked.body, dict.fromkeys(("workflow", "file", "outputs", "priority", "metadata"), ANY))
     its = document(body.get("file", {}))
     outputs = [{**one, "output": provided(one["output"])} for one in body.get("outputs", [])]
@@ -74,7 +74,7 @@ def _run_body(asked: Asked) -> Body:
     return _named(body) | files | only(body, "priority", "metadata")
 
 
-def _batch_body(asked: Asked) -> Body:
+def _batch_body(asked: TodayRequest) -> Body:
     body = taken(asked.body, {"workflow": ANY, "inputs": dict.fromkeys(("file", "metadata", "secrets"), ANY)})
     inputs = [
         document(one["file"], f"inputs.{index}.file") | only(one, "metadata", "secrets")

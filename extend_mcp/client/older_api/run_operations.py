@@ -2,27 +2,27 @@
 
 from collections.abc import Callable
 
-from extend_mcp.client.older_api.inputs import document, file_of, only
-from extend_mcp.client.older_api.kinds import KINDS, Kind, config_today, of_kind, output_today
+from extend_mcp.client.older_api.config_shapes import ANY, check
+from extend_mcp.client.older_api.document_inputs import document, file_of, only
+from extend_mcp.client.older_api.kinds import KINDS, OlderKind, config_today, of_kind, output_today
 from extend_mcp.client.older_api.operation import (
     SORTED,
-    Asked,
     Body,
     Operation,
+    TodayRequest,
     deleted,
     listed,
     not_in_version,
     same,
     single,
 )
-from extend_mcp.client.older_api.shapes import ANY, check
 from extend_mcp.errors import RunFailed
 
 _MOVED = ("type", "processorType", "processorId", "processorName", "url", "files", "fileName")
 _OUTPUTS = ("output", "initialOutput", "reviewedOutput")
 
 
-def run_today(older: Body, kind: Kind) -> Body:
+def run_today(older: Body, kind: OlderKind) -> Body:
     """A run. Of the version only the id is told, which stays `processorVersionId`; merged processors stay, too."""
     of_kind(older, kind)
     today = _core(older, kind) | {name: output_today(older.get(name)) for name in _OUTPUTS}
@@ -39,20 +39,20 @@ def any_run_today(older: Body) -> Body:
     return run_today(older, kind)
 
 
-def _core(older: Body, kind: Kind) -> Body:
+def _core(older: Body, kind: OlderKind) -> Body:
     today = {key: value for key, value in older.items() if key not in _MOVED} | {"object": f"{kind.run}_run"}
     named = older.get("processorId") is not None
     name = {"object": kind.saved, "id": older["processorId"], "name": older["processorName"]} if named else None
     return today | {kind.saved: name}
 
 
-def _row(kind: Kind) -> Callable[[Body], Body]:
+def _row(kind: OlderKind) -> Callable[[Body], Body]:
     """A run in a list, which tells no file but its name."""
     return lambda older: _core(older, kind) | only(older, "fileName")
 
 
-def _body(kind: Kind, *, sync: bool) -> Callable[[Asked], Body]:
-    def body(asked: Asked) -> Body:
+def _body(kind: OlderKind, *, sync: bool) -> Callable[[TodayRequest], Body]:
+    def body(asked: TodayRequest) -> Body:
         given = asked.body
         if given.get(kind.saved) is None:
             what = f"a run without a saved {kind.saved}"
@@ -66,10 +66,10 @@ def _body(kind: Kind, *, sync: bool) -> Callable[[Asked], Body]:
     return body
 
 
-def _ended(kind: Kind) -> Callable[[Body, Asked], Body]:
+def _ended(kind: OlderKind) -> Callable[[Body, TodayRequest], Body]:
     """A run that was waited for. One that failed is an error today; one still at work after five minutes is not."""
 
-    def told(answer: Body, _: Asked) -> Body:
+    def told(answer: Body, _: TodayRequest) -> Body:
         run = run_today(answer["processorRun"], kind)
         if run["status"] in {"FAILED", "CANCELLED"}:
             reason = run.get("failureReason") or run["status"]
@@ -79,7 +79,7 @@ def _ended(kind: Kind) -> Callable[[Body, Asked], Body]:
     return told
 
 
-def _operations(kind: Kind) -> dict[str, Operation]:
+def _operations(kind: OlderKind) -> dict[str, Operation]:
     def run(older: Body) -> Body:
         return run_today(older, kind)
 

@@ -13,7 +13,7 @@ from extend_mcp.settings import HTTP_PREFIX, LOOPBACK
 ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/@?#\s]+", re.IGNORECASE)
 
 
-class Token(NamedTuple):
+class KnownToken(NamedTuple):
     """A bearer token that is let in: whose it is, what it allows, and the SHA-256 of the token in hex."""
 
     name: str
@@ -38,7 +38,7 @@ class HttpSettings(BaseSettings):
     origins: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="Origins of web pages that are let in, separated by commas; `none` if there are none."
     )
-    tokens: Annotated[tuple[Token, ...], NoDecode] = Field(
+    tokens: Annotated[tuple[KnownToken, ...], NoDecode] = Field(
         default=(), description="`NAME:SCOPE:SHA256` of each token, separated by commas; `extend-mcp token` makes them."
     )
     oauth_issuer: str | None = Field(
@@ -143,9 +143,9 @@ def _parts(value: str) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
-def _token(text: str) -> Token:
+def _token(text: str) -> KnownToken:
     """Raises `ValueError` for what is no entry; the message does not show it, for it may be a token itself."""
     parts = text.split(":")
     if len(parts) != 3 or parts[1] not in SCOPES or len(parts[2]) != 64 or not parts[0]:
         raise ValueError(f"each is NAME:SCOPE:SHA256, with a scope of {', '.join(SCOPES)}")
-    return Token(parts[0], parts[1], parts[2].lower())
+    return KnownToken(parts[0], parts[1], parts[2].lower())

@@ -44,7 +44,7 @@ _PATH = re.compile(r"\bPath: ([A-Za-z0-9_.$\[\]-]{1,200})")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RawAnswer:
     """What came back. `call` names the request (`GET /files`); `secret` is what no message may hold."""
 
     call: str
@@ -73,7 +73,7 @@ def clean(text: str, secret: str) -> str:
     return line if len(line) <= MESSAGE_CHARACTERS else line[:MESSAGE_CHARACTERS] + "…"
 
 
-def read(model: type[M], answer: Answer, today: float, told: Callable[[Any], Any] | None = None) -> M:
+def read(model: type[M], answer: RawAnswer, today: float, told: Callable[[Any], Any] | None = None) -> M:
     """The model that a 2xx holds. Raises the error that anything else is; `today` is Unix time.
 
     An answer of the older version is first `told` in today's words.
@@ -92,7 +92,7 @@ def read(model: type[M], answer: Answer, today: float, told: Callable[[Any], Any
         raise bad_answer(answer, f"not the expected {model.__name__}: {place or 'body'}: {first['msg']}") from None
 
 
-def _read_large(model: type[M], answer: Answer, told: Callable[[Any], Any] | None) -> M:
+def _read_large(model: type[M], answer: RawAnswer, told: Callable[[Any], Any] | None) -> M:
     from extend_mcp.client.large import read_large
 
     try:
@@ -105,7 +105,7 @@ def _read_large(model: type[M], answer: Answer, told: Callable[[Any], Any] | Non
         raise bad_answer(answer, f"a body of another shape: {type(error).__name__} {error}") from None
 
 
-def _translated(answer: Answer, told: Callable[[Any], Any]) -> bytes:
+def _translated(answer: RawAnswer, told: Callable[[Any], Any]) -> bytes:
     try:
         body = json.loads(answer.body)
     except (ValueError, RecursionError):
@@ -116,7 +116,7 @@ def _translated(answer: Answer, told: Callable[[Any], Any]) -> bytes:
         raise bad_answer(answer, f"a body of another shape: {type(error).__name__} {error}") from None
 
 
-def read_error(answer: Answer, today: float) -> ApiError | BadAnswer:
+def read_error(answer: RawAnswer, today: float) -> ApiError | BadAnswer:
     """The error that an answer with another status than 2xx is."""
     try:
         body = json.loads(answer.body)
@@ -128,7 +128,7 @@ def read_error(answer: Answer, today: float) -> ApiError | BadAnswer:
     return _api_error(answer, refusal or {}, today)
 
 
-def bad_answer(answer: Answer, what: str) -> BadAnswer:
+def bad_answer(answer: RawAnswer, what: str) -> BadAnswer:
     """An answer that cannot be used; `what` says why, in words of ours or cleaned here."""
     return BadAnswer(
         "LOCAL_BAD_ANSWER",
@@ -139,7 +139,7 @@ def bad_answer(answer: Answer, what: str) -> BadAnswer:
     )
 
 
-def not_json(answer: Answer) -> BadAnswer:
+def not_json(answer: RawAnswer) -> BadAnswer:
     """An answer that is not JSON, or only a part of some."""
     if not answer.body.strip():
         return bad_answer(answer, "an empty body")
@@ -162,7 +162,7 @@ def _refusal(body: Any) -> dict[str, Any] | None:
     return found if isinstance(found.get("code"), str) and isinstance(found.get("message"), str) else None
 
 
-def _api_error(answer: Answer, refusal: dict[str, Any], today: float) -> ApiError:
+def _api_error(answer: RawAnswer, refusal: dict[str, Any], today: float) -> ApiError:
     status = answer.status
     kind = BY_STATUS.get(status, ServerFault if status >= 500 else ApiError)
     message = answer.clean(str(refusal.get("message", "")))

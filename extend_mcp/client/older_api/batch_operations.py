@@ -1,6 +1,6 @@
 """`/batch_runs`: `/batch_processor_runs` there, which has batches of extract, classify and split runs only."""
 
-from extend_mcp.client.older_api.inputs import only
+from extend_mcp.client.older_api.document_inputs import only
 from extend_mcp.client.older_api.operation import Body, Operation, single
 
 

@@ -6,8 +6,8 @@ import logging
 import uvicorn
 
 from extend_mcp import listening
-from extend_mcp.server.http.app import build_http_app
-from extend_mcp.server.http.settings import HttpSettings
+from extend_mcp.server.http.http_app import build_http_app
+from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.settings import Settings, unknown_variables
 
 logger = logging.getLogger(__name__)
