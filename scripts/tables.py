@@ -67,7 +67,7 @@ TABLES = {
     "versions": version_table,
     "client-limits": client_table,
 }
-PAPERS = ("README.md", "docs/clients.md", "docs/http.md", "docs/versions.md")
+PAPERS = ("README.md", "docs/clients.md", "docs/http.md", "docs/tools.md", "docs/versions.md")
 
 
 def written(text: str) -> str:

@@ -25,7 +25,7 @@ class Skill:
 
     def __init__(self, name: str) -> None:
         self.uri = f"skill://{name}/SKILL.md"
-        self.text = (files("extend_mcp") / "skills" / name / "SKILL.md").read_text(encoding="utf-8")
+        self.text = (files("extend_mcp.server") / "skills" / name / "SKILL.md").read_text(encoding="utf-8")
 
     @cached_property
     def frontmatter(self) -> dict[str, str]:
