@@ -6,7 +6,7 @@ from typing import Unpack
 from extend_mcp.client.pages import Directed, Sorted, body, each, one_page
 from extend_mcp.client.transport import Transport, address
 from extend_mcp.wire.runs import Page
-from extend_mcp.wire.workflow_steps import Step
+from extend_mcp.wire.steps import Step
 from extend_mcp.wire.workflows import (
     Workflow,
     WorkflowRequest,

@@ -11,7 +11,7 @@ from extend_mcp.wire.parse import BatchInput
 from extend_mcp.wire.runs import Metadata, Priority, Run
 from extend_mcp.wire.saved import CreatedBy, ProvidedOutput
 from extend_mcp.wire.step_runs import StepRun
-from extend_mcp.wire.workflow_steps import Step
+from extend_mcp.wire.steps import Step
 
 WorkflowStatus = Annotated[
     str,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from extend_mcp.wire.ids import new_id
-from extend_mcp.wire.workflow_steps import Step
+from extend_mcp.wire.steps import Step
 
 Definition = dict[str, Any]
 """A step: `type`, `name`, and where it has them `config` and `next`."""

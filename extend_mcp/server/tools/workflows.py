@@ -18,7 +18,7 @@ from extend_mcp.server.tools.tell_workflow import tell_workflow
 from extend_mcp.server.tools.watch import Here
 
 if TYPE_CHECKING:
-    from extend_mcp.wire.workflow_steps import Step
+    from extend_mcp.wire.steps import Step
 
 WorkflowId = Annotated[str, Field(description="Like `workflow_…`")]
 Steps = Annotated[list[dict[str, Any]] | None, Field(description="All its steps, in the API's words")]
@@ -115,7 +115,7 @@ async def update_workflow_run(
 def _steps(steps: list[dict[str, Any]] | None) -> "list[Step] | None":
     if steps is None:
         return None
-    from extend_mcp.wire.workflow_steps import Step
+    from extend_mcp.wire.steps import Step
 
     check_size(steps, "steps")
     try:

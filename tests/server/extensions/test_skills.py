@@ -21,7 +21,9 @@ from tests.server.extensions.conftest import ask
 pytestmark = pytest.mark.anyio
 
 TOOLS = {tool.name: set(tool.parameters["properties"]) for tool in build_tools(["all"], read_only=False)}
-TEXTS = {name: (files("extend_mcp.server") / "skills" / name / "SKILL.md").read_text(encoding="utf-8") for name in NAMES}
+TEXTS = {
+    name: (files("extend_mcp.server") / "skills" / name / "SKILL.md").read_text(encoding="utf-8") for name in NAMES
+}
 WORDS_THAT_ARE_NO_TOOLS = {
     "failure_reason", "file_id", "max_tokens", "not_found", "not_judged", "run_id", "schema_changes", "snake_case",
     "tokens_by_page",

@@ -12,7 +12,7 @@ from extend_mcp.server.tools.notes import noting
 from extend_mcp.server.tools.options import named, named_list
 from extend_mcp.wire.extract import ExtractConfig
 from extend_mcp.wire.parse import ParseConfig
-from extend_mcp.wire.workflow_steps import Step
+from extend_mcp.wire.steps import Step
 from tests.server.tools.conftest import answer, refusal
 
 pytestmark = pytest.mark.anyio
