@@ -95,7 +95,7 @@ def turn() -> None:
     if work.turns % EVERY == 0 and time.thread_time() - work.begin > SECONDS:
         raise Refused(
             "LOCAL_TOO_LARGE",
-            f"To read this takes more than {SECONDS:g} s of the processor.",
+            f"Reading this takes more than {SECONDS:g} s of processor time.",
             hint="Ask for less: read_run(run_id=…) with pages, section or a longer pointer.",
         )
 

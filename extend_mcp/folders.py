@@ -68,11 +68,11 @@ def problem_of(folder: Path) -> str | None:
     if is_folder(folder):
         return None if os.access(folder, os.R_OK | os.X_OK) else "may not be read"
     if os.path.lexists(folder):
-        return "is no folder"
+        return "is not a folder"
     if _UNFILLED.search(text):
         return "not filled in by the client that started the server"
     if os.name != "nt" and _WINDOWS.match(text):
-        return "is a Windows path, and this is none"
+        return "is a Windows path, but this system is not Windows"
     return "no such folder"
 
 

@@ -135,7 +135,7 @@ def listen(host: str, port: int) -> list[socket.socket]:
         for one in sockets:
             one.close()
         reason = error.strerror if isinstance(error, socket.gaierror) else os.strerror(error.errno or 0)
-        raise OSError(f"Port {port} of {host} cannot be had: {reason}. Give another --port or --host.") from error
+        raise OSError(f"Port {port} of {host} cannot be used: {reason}. Give another --port or --host.") from error
     return sockets
 
 

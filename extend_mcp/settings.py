@@ -42,18 +42,18 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="EXTEND_", frozen=True, env_ignore_empty=True, extra="forbid")
 
-    api_key: SecretStr | None = Field(default=None, description="Bearer key of the Extend API.")
+    api_key: SecretStr | None = Field(default=None, description="API key of Extend.")
     api_key_file: Path | None = Field(default=None, description="File that holds the key, instead of the key itself.")
     backend: Literal["auto", "cloud", "local"] = Field(
         default="auto", description="`cloud`, `local` (the embedded engine), or `auto`: cloud if there is a key."
     )
     region: Literal["us", "us2", "eu"] = Field(default="us", description="Which deployment of the cloud.")
     environment: Literal["us", "us2", "eu"] | None = Field(
-        default=None, description="The same by the name that the vendor's own server has for it."
+        default=None, description="Another name for the region, as in the vendor's own server."
     )
     base_url: str | None = Field(default=None, description="Address of the API; wins over the region.")
     api_version: Literal["2026-02-09", "2025-04-21"] = Field(
-        default="2026-02-09", description="Version of the API that is spoken; `2025-04-21` has less: docs/versions.md."
+        default="2026-02-09", description="Version of the API; `2025-04-21` has fewer operations: docs/versions.md."
     )
     workspace_id: str | None = Field(default=None, description="Workspace, for organization keys.")
     toolsets: Annotated[tuple[str, ...], NoDecode] = Field(
@@ -64,48 +64,47 @@ class Settings(BaseSettings):
         default=(), description="Folders whose files may be uploaded, separated as in `PATH`."
     )
     disable_file_path: bool = Field(
-        default=False, description="Take no local paths, over stdio either; so does the vendor's own server."
+        default=False, description="Accept no local paths, not even over stdio, as in the vendor's own server."
     )
     output_dir: Path | None = Field(
-        default=None, description="Folder that save_run_output may write into; unset, it writes nothing."
+        default=None, description="Folder that save_run_output may write into. Unset: it writes nothing."
     )
     data_dir: Path | None = Field(
         default_factory=_default_data_dir,
         description="Where the embedded engine keeps its database and files.",
     )
     engine_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
-        default=(), description="Keys that `extend-mcp engine` lets in, separated by commas; needed beyond loopback."
+        default=(),
+        description="Keys that `extend-mcp engine` accepts, separated by commas; required to serve other machines.",
     )
     engine_public_url: str | None = Field(
-        default=None, description="Address at which others reach `extend-mcp engine`, for the links it gives."
+        default=None, description="Address at which others reach `extend-mcp engine`, for links in its answers."
     )
     engine_private_urls: bool = Field(
-        default=False, description="Let the engine fetch files from, and send webhooks to, private addresses."
+        default=False, description="Let the engine fetch files from private addresses and send webhooks to them."
     )
     engine_requests_per_second: float | None = Field(
         default=None,
         gt=0,
-        description="Requests that the engine takes of one key each second; 429 beyond, to test clients.",
+        description="Requests a second that the engine accepts from one key, to test clients; 429 beyond.",
     )
     engine_keep_days: float | None = Field(
         default=None,
         gt=0,
         le=36500,
-        description="Days after which the engine deletes runs that ended, and files that nothing uses; unset, never.",
+        description="Days after which the engine deletes runs that ended, and files that nothing uses. Unset: never.",
     )
     wait_seconds: float = Field(
-        default=45, ge=0, le=3600, description="How long a tool waits for a run before it hands back the run id."
+        default=45, ge=0, le=3600, description="How long a tool waits for a run before it returns the run id."
     )
-    result_tokens: int = Field(
-        default=2000, ge=500, le=20_000, description="How much text one answer may hold, in tokens."
-    )
+    result_tokens: int = Field(default=2000, ge=500, le=20_000, description="Most text in one answer, in tokens.")
     requests_per_second: float = Field(
-        default=10, gt=0, description="Pace of requests to the cloud; the API's pay-as-you-go plan allows 10."
+        default=10, gt=0, description="Most requests a second to the cloud; the API's pay-as-you-go plan allows 10."
     )
 
     webhook_secret: SecretStr | None = Field(
         default=None,
-        description="Signing secret of an Extend webhook that points to `/webhooks/extend`; what it tells ends waits.",
+        description="Signing secret of an Extend webhook that points to `/webhooks/extend`, so that waits end at once.",
     )
 
     @field_validator("api_key", mode="before")
@@ -150,7 +149,7 @@ class Settings(BaseSettings):
     def _check_url(cls, value: str | None) -> str | None:
         url = urlsplit(value or "https://unset")
         if url.scheme == "http" and url.hostname not in LOOPBACK:
-            raise ValueError("must begin with https://: the key would cross the network in the clear")
+            raise ValueError("must begin with https://: the key would cross the network unencrypted")
         _check_address(url, "an https:// address")
         return value
 
@@ -173,7 +172,7 @@ class Settings(BaseSettings):
         if self.environment and "region" in self.model_fields_set and self.region != self.environment:
             raise ValueError(
                 f"the region is {self.region} by EXTEND_REGION or --region, and {self.environment} by "
-                "EXTEND_ENVIRONMENT: documents would go to one of the two; set one alone, or both alike"
+                "EXTEND_ENVIRONMENT: set only one of them, or both to the same"
             )
         return self
 
@@ -215,7 +214,7 @@ def with_home(path: Path) -> Path:
     try:
         return path.expanduser()
     except RuntimeError as error:
-        raise ValueError(f"{path}: no home folder is known: set HOME, or give the whole path") from error
+        raise ValueError(f"{path}: no home folder is known: set HOME, or give the full path") from error
 
 
 def check_key(key: str) -> None:
@@ -251,4 +250,4 @@ def unknown_variables(kind: type[BaseSettings] = Settings) -> list[str]:
 
 def not_used(name: str) -> str:
     """What is to be said of a variable that is set and not read."""
-    return OF_THE_VENDOR.get(name, "no setting of this version")
+    return OF_THE_VENDOR.get(name, "not a setting of this version")

@@ -21,11 +21,11 @@ def run(settings: Settings) -> None:
     for name in unknown_variables():
         _line("not used", f"{name}: {not_used(name)}")
     if settings.disable_file_path:
-        _line("local paths", "none are taken: EXTEND_DISABLE_FILE_PATH is set")
+        _line("local paths", "not accepted: EXTEND_DISABLE_FILE_PATH is set")
     for folder in settings.allowed_dirs:
         _line("allowed folder", _folder(folder))
     if not settings.allowed_dirs:
-        _line("allowed folder", "none: local files are asked about or refused; set EXTEND_ALLOWED_DIRS or --allow-dir")
+        _line("allowed folder", "none: the user is asked about local files; set EXTEND_ALLOWED_DIRS or --allow-dir")
     if settings.output_dir is not None:
         _line("output folder", _folder(settings.output_dir))
     problem = anyio.run(_problem, settings)

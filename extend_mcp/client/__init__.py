@@ -86,7 +86,7 @@ class ExtendClient:
             if run_id.startswith(prefix):
                 kind: Readable[Run] = getattr(self, name)
                 return kind
-        raise Refused("LOCAL_UNKNOWN_ID", f"not the id of a run; these begin with {', '.join(KINDS)}")
+        raise Refused("LOCAL_UNKNOWN_ID", f"not the id of a run: ids of runs begin with {', '.join(KINDS)}")
 
     @cached_property
     def files(self) -> "Files":

@@ -73,4 +73,4 @@ def _kinds_of(batch_id: str) -> tuple[str, ...]:
     for prefix, kinds in MEMBERS.items():
         if batch_id.startswith(prefix):
             return kinds
-    raise Refused("LOCAL_UNKNOWN_ID", f"not the id of a batch; these begin with {', '.join(MEMBERS)}")
+    raise Refused("LOCAL_UNKNOWN_ID", f"not the id of a batch: ids of batches begin with {', '.join(MEMBERS)}")

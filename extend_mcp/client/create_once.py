@@ -84,7 +84,7 @@ async def _look(find: Callable[[], Awaitable[A | None]], clock: Clock, cause: Ex
 
 def uncertain(cause: ExtendError, run_id: str | None = None, *, marked: bool = True) -> Uncertain:
     """That a run may exist all the same. With `run_id` one surely does; one that is not `marked` cannot be told."""
-    fate = f"run {run_id} was started" if run_id else "it may have been started all the same"
+    fate = f"run {run_id} was started" if run_id else "it may have been started"
     if run_id:
         hint = "Read that run."
     elif marked:

@@ -62,7 +62,7 @@ def body(model: type[W], **values: Any) -> dict[str, Any]:
         field = ".".join(str(part) for part in first["loc"])
         raise Refused("LOCAL_INVALID_ARGUMENT", f"{field}: {first['msg']}", field=field) from error
     except PydanticSerializationError as error:
-        raise Refused("LOCAL_INVALID_ARGUMENT", "the arguments hold a value that JSON does not have") from error
+        raise Refused("LOCAL_INVALID_ARGUMENT", "the arguments hold a value that JSON cannot hold") from error
 
 
 async def one_page(transport: Transport, page: type[Page[S]], path: str, filters: Mapping[str, Any]) -> Page[S]:
@@ -90,5 +90,5 @@ async def walk(
         if not token:
             return
         if token in seen:
-            raise BadAnswer("LOCAL_BAD_ANSWER", "the list never ends: a page names an earlier one as the next")
+            raise BadAnswer("LOCAL_BAD_ANSWER", "the list does not end: a page names an earlier one as the next")
         seen.add(token)

@@ -214,7 +214,8 @@ class Transport:
         except (httpx.RequestError, TimeoutError, PackingError) as error:
             raise self._failure(call, error, status, to) from error
         except (httpx.InvalidURL, UnicodeError) as error:
-            raise Refused("LOCAL_INVALID_ARGUMENT", f"{call}: a parameter or a name is too long or no text") from error
+            what = f"{call}: a parameter or a name is too long or is not text"
+            raise Refused("LOCAL_INVALID_ARGUMENT", what) from error
         return RawAnswer(call, status, response.headers, body, self._secret)
 
     def _failure(self, call: str, error: Exception, status: int | None, url: httpx.URL) -> Unreachable | BadAnswer:
@@ -277,7 +278,7 @@ async def _body(response: httpx.Response, call: str, into: BinaryIO | None) -> b
         if length > ANSWER_BYTES:
             raise BadAnswer(
                 "LOCAL_BAD_ANSWER",
-                f"{call} was answered with more than {ANSWER_BYTES // 1024**2} MB",
+                f"{call}: the answer is larger than {ANSWER_BYTES // 1024**2} MB",
                 http_status=response.status_code,
             )
     return b"".join(pieces)  # of the engine in this process there is one, and nothing is copied
@@ -291,5 +292,5 @@ def _empty(file: BinaryIO) -> None:
 def _header(name: str, value: str) -> str:
     """`value`, if a header can hold it. The message never shows it: it may be the key."""
     if not value or not value.isascii() or not value.isprintable() or " " in value:
-        raise Refused("LOCAL_BAD_SETTING", f"{name} is empty or holds characters that it cannot have")
+        raise Refused("LOCAL_BAD_SETTING", f"{name} is empty or has characters that a header cannot hold")
     return value

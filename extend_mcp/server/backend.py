@@ -33,7 +33,7 @@ def engine_config(settings: Settings, *, served: bool) -> "EngineConfig":
 
     keys = frozenset(key.get_secret_value() for key in settings.engine_keys)
     if settings.data_dir is None:
-        raise ValueError("EXTEND_DATA_DIR is not set, and no home folder is known: set it to a folder to keep data in")
+        raise ValueError("EXTEND_DATA_DIR is not set, and no home folder is known: set it to a folder for the data")
     return EngineConfig(
         data_dir=settings.data_dir.absolute(),
         keys=keys if served and keys else None,

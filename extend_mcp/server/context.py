@@ -88,7 +88,7 @@ class App:
         """Who made the request that is answered. Raises `Refused` where nobody was let in."""
         caller = calling.get() or (None if self.over_http else LOCAL)
         if caller is None:
-            raise Refused("LOCAL_NOT_ALLOWED", "This request has no caller that was let in.")
+            raise Refused("LOCAL_NOT_ALLOWED", "This request comes from no known caller.")
         return caller
 
     @property

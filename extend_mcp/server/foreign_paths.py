@@ -17,7 +17,7 @@ _TEXT = "What is plain text can be given as `text`, where a tool takes it."
 _WHERE = f"Ask the user where the file is on this machine; get_status() lists the folders that may be read. {_TEXT}"
 _SAVE = f"Ask the user to save it in a folder that get_status() lists, and pass its path. {_TEXT}"
 
-UPLOAD = f"request_upload(name=…) takes in a file of any size; pass the file_id that it gets. {_TEXT}"
+UPLOAD = f"request_upload(name=…) accepts a file of any size; pass the file_id that it returns. {_TEXT}"
 """What helps over HTTP."""
 
 
@@ -27,7 +27,7 @@ def check_ours(text: str, *, windows: bool = os.name == "nt") -> None:
     Such a path counts as ours where its folder, or it itself, is there.
     """
     if text[:5].lower() == "data:":
-        raise Refused("LOCAL_INVALID_ARGUMENT", "file: a data: URI is not taken", hint=_SAVE, field="file")
+        raise Refused("LOCAL_INVALID_ARGUMENT", "file: a data: URI is not accepted", hint=_SAVE, field="file")
     path = text.removeprefix("file://")
     told = _told(path, windows=windows)
     if told is not None:
@@ -40,9 +40,9 @@ def _told(path: str, *, windows: bool) -> str | None:
     if sandbox and not (sandbox[1] and is_folder(sandbox[1])):
         return "is in the client's own sandbox, which this server cannot see"
     if not windows and _WINDOWS.match(path) and not os.path.lexists(path):
-        return f"has a path of Windows, and this server runs on {_system()}"
+        return f"is a Windows path, and this server runs on {_system()}"
     if windows and re.match(r"/(?!/)", path) and not _WINDOWS.match(path) and not os.path.lexists(path):
-        return "has a path without a drive, and this server runs on Windows"
+        return "is a path without a drive, and this server runs on Windows"
     return None
 
 

@@ -38,7 +38,7 @@ class CallLimits:
     def kept(self, caller: str) -> Iterator[None]:
         """Raises `Refused` before a call too many, or once the call has taken too long."""
         if self._going_on[caller] >= self._most:
-            message = f"{self._most} calls go on already."
+            message = f"{self._most} calls are running already."
             raise Refused("LOCAL_BUSY", message, retryable=True, hint="Wait for one of them, or use start_batch.")
         call = Going(anyio.move_on_after(self._seconds))
         before = going.set(call)

@@ -90,7 +90,7 @@ def expand(path: Path, folders: Sequence[Path]) -> list[Path]:
             named_so = [each for each in entries if fnmatch.fnmatch(_plain(each.name), pattern)]
             targets = [_target(folder, each, folders) for each in named_so if _is_document(each.name)]
     except OSError as error:
-        reason = "is no folder" if error.errno in _NOT_THERE else f"cannot be read: {error.strerror}"
+        reason = "is not a folder" if error.errno in _NOT_THERE else f"cannot be read: {error.strerror}"
         raise Refused("LOCAL_FILE_NOT_FOUND", f"{named(folder.name)!r} {reason}.", field="files") from error
     found = sorted({target for target in targets if target is not None})
     if not found:

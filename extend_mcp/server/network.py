@@ -165,7 +165,7 @@ def _context(file: str | None, folder: str | None) -> ssl.SSLContext:
         return httpx.create_ssl_context(trust_env=False)
     if not _has_certificates(map(Path, folder.split(os.pathsep))):
         raise ValueError(
-            "SSL_CERT_DIR is no folder with certificates under their hashes, as `openssl rehash` names them: "
+            "SSL_CERT_DIR is not a folder with certificates under their hashes, as `openssl rehash` names them: "
             "correct or unset it"
         )
     return ssl.create_default_context(capath=folder)
@@ -215,7 +215,7 @@ def _proxy(address: str, variable: str) -> Proxy:
     proxy = Proxy(url, variable)
     if proxy.is_socks and find_spec("socksio") is None:
         raise ValueError(
-            f"{variable} names a SOCKS proxy, which needs an extra of this package: "
+            f"{variable} names a SOCKS proxy, which needs an extra: "
             "pip install 'extend-mcp[socks]', or uvx --from 'extend-mcp[ocr,socks]' extend-mcp"
         )
     return proxy

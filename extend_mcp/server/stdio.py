@@ -21,7 +21,7 @@ from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import ExtendServer, build_server
 from extend_mcp.settings import Settings
 
-NO_BATCH = "An array of messages, a batch, is not taken: send each message alone, on a line of its own."
+NO_BATCH = "An array of messages (a batch) is not accepted: send each message on its own line."
 
 END_SECONDS = 0.3
 """How long the backend may take to stop at the end of input: clients expect the process to go at once."""

@@ -81,7 +81,7 @@ class Uploads:
         upload = self._mine.get(_owner(caller), {}).get(upload_id)
         if upload is None:
             hint = "Call request_upload again."
-            raise Refused("LOCAL_UNKNOWN_ID", "There is no such upload, or no longer.", hint=hint, field="upload_id")
+            raise Refused("LOCAL_UNKNOWN_ID", "There is no such upload, or it is over.", hint=hint, field="upload_id")
         return upload
 
     def _sign(self, upload_id: str, expires: int | str) -> str:

@@ -194,8 +194,8 @@ async def test_what_does_not_speak_socks_is_no_proxy_and_is_not_waited_for() -> 
         ("SSL_CERT_FILE", None, r"SSL_CERT_FILE: corp\.pem cannot be read"),
         ("SSL_CERT_FILE", "", r"SSL_CERT_FILE: corp\.pem holds no certificates"),
         ("SSL_CERT_FILE", "text", r"SSL_CERT_FILE: corp\.pem holds no certificates"),
-        ("SSL_CERT_DIR", None, "SSL_CERT_DIR is no folder with certificates"),
-        ("SSL_CERT_DIR", "text", "SSL_CERT_DIR is no folder with certificates"),
+        ("SSL_CERT_DIR", None, "SSL_CERT_DIR is not a folder with certificates"),
+        ("SSL_CERT_DIR", "text", "SSL_CERT_DIR is not a folder with certificates"),
     ],
 )
 def test_certificates_that_are_not_there_are_named(

@@ -65,7 +65,7 @@ def run(
     if only_print:
         print(_shown(path, client, entry, {}, asked(client, entry)), end="")
     elif _put(path, client, lambda: _change(path, client, entry, with_key=with_key), yes=yes) is None:
-        print(f"{client.title} has this entry already, in {path}.")
+        print(f"{client.title} has this entry already: {path}.")
 
 
 def _put(
@@ -90,7 +90,8 @@ def _put(
     if change.diff != shown:
         raise ValueError(f"{path} was changed meanwhile; run this again")
     copy = config_files.replace(path.resolve(), change.data)
-    print(f"Written.{f' The file as it was: {copy}.' if copy else ''} {client.then if change.after else ''}".rstrip())
+    kept = f" A copy of the earlier file: {copy}." if copy else ""
+    print(f"Written.{kept} {client.then if change.after else ''}".rstrip())
     return change
 
 
@@ -107,7 +108,7 @@ def _change(path: Path, client: Client, new: Mapping[str, Any], *, with_key: boo
         data = written.encode()
     except (ValueError, RecursionError) as error:
         by_hand = _shown(path, client, new, {}, asked(client, new))
-        raise ValueError(f"{path}: {error}. Nothing was changed. To be put in by hand:\n\n{by_hand}") from error
+        raise ValueError(f"{path}: {error}. Nothing was changed. Add this by hand:\n\n{by_hand}") from error
     before = _shown(path, client, old, old, present(client, tree)) if old else ""
     after = _shown(path, client, entry, old or {}, present(client, parse(written, toml=toml)))
     return Change(path, before, after, data, vendor.told(old, entry))
@@ -123,11 +124,11 @@ def _removal(path: Path, client: Client) -> Change:
         data = without(text, client, toml=toml).encode()
     except (ValueError, RecursionError) as error:
         raise ValueError(
-            f"{path}: {error}. Nothing was changed. Take `{NAME}` out of `{client.section}` by hand"
+            f"{path}: {error}. Nothing was changed. Remove `{NAME}` from `{client.section}` by hand"
         ) from error
     before = _shown(path, client, old, old, present(client, tree)) if old else ""
     title = vendor.whose(old)
-    return Change(path, before, "", data, f"It is an entry of {title}, not of this one.\n" if title else "")
+    return Change(path, before, "", data, f"This entry is one of {title}, not of this server.\n" if title else "")
 
 
 def _text(path: Path) -> str:

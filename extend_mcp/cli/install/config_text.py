@@ -74,7 +74,7 @@ def put(text: str, client: Client, entry: Mapping[str, Any], *, toml: bool) -> s
         return text
     written = _toml(text, client, entry, known=known) if toml else _json(expected, like=text)
     if parse(written, toml=toml) != expected:
-        raise ValueError("its form is not understood well enough to keep all of it")
+        raise ValueError("its form is not understood well enough to change it without loss")
     return written
 
 
@@ -96,7 +96,7 @@ def without(text: str, client: Client, *, toml: bool) -> str:
         with suppress(ValueError):  # a way that does not fit this file may leave what cannot be read
             if _filled(parse(written, toml=toml), client) == _filled(expected, client):
                 return written
-    raise ValueError("its form is not understood well enough to keep all of it")
+    raise ValueError("its form is not understood well enough to change it without loss")
 
 
 def _checked(tree: Mapping[str, Any], name: str, form: type) -> Any:
@@ -104,7 +104,7 @@ def _checked(tree: Mapping[str, Any], name: str, form: type) -> Any:
     part = tree.get(name, form())
     if isinstance(part, form):
         return part
-    raise ValueError(f"{name} has another form than is known")
+    raise ValueError(f"{name} does not have the known form")
 
 
 def _place(tree: MutableMapping[str, Any], client: Client, entry: Mapping[str, Any]) -> None:
@@ -145,7 +145,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object of these pairs. Raises `ValueError` for a name that stands twice, of which one would be lost."""
     tree = dict(pairs)
     if len(tree) != len(pairs):
-        raise ValueError("a name stands twice in one object")
+        raise ValueError("a name appears twice in one object")
     return tree
 
 

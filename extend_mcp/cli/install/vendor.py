@@ -25,7 +25,7 @@ def told(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> str:
     if title is None or old is None:
         return ""
     kept = sorted(_env(new).keys() & _env(old).keys())
-    lines = [f"The entry that is there is one of {title}. This server would take its place."]
+    lines = [f"The entry there now starts {title}. This server would replace it."]
     if kept:
         lines.append(f"Kept of it: {', '.join(kept)}.")
     region = str(_env(new).get("EXTEND_ENVIRONMENT", "")).strip().lower()

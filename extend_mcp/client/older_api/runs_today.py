@@ -46,4 +46,5 @@ def _today(run: LegacyProcessorRun) -> Run:
     try:
         return MODELS[run.type].model_validate(any_run_today(run.wire()))
     except (LookupError, ValidationError) as error:
-        raise BadAnswer("LOCAL_BAD_ANSWER", f"run {run.id} is of another shape than its type", run_id=run.id) from error
+        what = f"run {run.id} does not have the shape of its type"
+        raise BadAnswer("LOCAL_BAD_ANSWER", what, run_id=run.id) from error

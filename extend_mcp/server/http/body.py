@@ -78,9 +78,9 @@ def _refusal(body: bytes) -> Response | None:
     try:
         message = jsonrpc_message_adapter.validate_python(pydantic_core.from_json(body), by_name=False)
     except ValidationError:
-        return _error(INVALID_REQUEST, "The body is no JSON-RPC message.")
+        return _error(INVALID_REQUEST, "The body is not a JSON-RPC message.")
     except ValueError:
-        return _error(PARSE_ERROR, "The body is no JSON.")
+        return _error(PARSE_ERROR, "The body is not JSON.")
     if len(body) > OPENING_BYTES and isinstance(message, JSONRPCRequest) and message.method == "initialize":
         return refuse(413, f"A body that begins a session may have {OPENING_BYTES:,} bytes.")
     return None

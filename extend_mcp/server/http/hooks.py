@@ -39,7 +39,7 @@ def hooks_route(secret: SecretStr, news: News) -> Route:
             return refuse(401, "The signature is missing, wrong or too old.")
         event = _event(body)
         if event is None:
-            return refuse(400, "This is no event.")
+            return refuse(400, "This is not an event.")
         event_id, run_ids = event
         if event_id in seen:
             return Response(status_code=200)

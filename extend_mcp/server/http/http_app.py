@@ -105,7 +105,7 @@ def _cross_origin(http: HttpSettings) -> list[Middleware]:
 
 
 async def _nothing(_: Request, error: Exception) -> Response:  # noqa: ARG001  (Starlette gives both)
-    return refuse(404, "Nothing is at this address. MCP is served at /mcp, its older transport at /sse.")
+    return refuse(404, "There is nothing at this address. MCP is at /mcp, its older transport at /sse.")
 
 
 async def _health(_: Request) -> PlainTextResponse:

@@ -33,16 +33,16 @@ class HttpSettings(BaseSettings):
     )
     url: str | None = Field(default=None, description="Address at which callers reach the server, without `/mcp`.")
     hosts: Annotated[tuple[str, ...], NoDecode] = Field(
-        default=(), description="`Host` headers that are let in, separated by commas; `name:*` is any port of a name."
+        default=(), description="`Host` headers that are accepted, separated by commas; `name:*` is any port of a name."
     )
     origins: Annotated[tuple[str, ...], NoDecode] = Field(
-        default=(), description="Origins of web pages that are let in, separated by commas; `none` if there are none."
+        default=(), description="Origins of web pages that are accepted, separated by commas; `none` for none."
     )
     tokens: Annotated[tuple[KnownToken, ...], NoDecode] = Field(
         default=(), description="`NAME:SCOPE:SHA256` of each token, separated by commas; `extend-mcp token` makes them."
     )
     oauth_issuer: str | None = Field(
-        default=None, description="Issuer of the access tokens, as they spell it: a `/` at its end counts."
+        default=None, description="Issuer of the access tokens, exactly as in the tokens: a `/` at its end counts."
     )
     oauth_jwks_url: str | None = Field(default=None, description="Where the issuer's public keys are.")
     oauth_audience: str | None = Field(
@@ -50,15 +50,15 @@ class HttpSettings(BaseSettings):
     )
     state_secret: SecretStr | None = Field(
         default=None,
-        description="Secret of 32 characters or more that replicas share, so that each takes up the others' questions.",
+        description="Secret of 32 characters or more that replicas share, so that each can continue others' questions.",
     )
     max_body_bytes: int = Field(
         default=4 * 1024**2, ge=10_000, description="Largest body of a request; uploads have none."
     )
     request_seconds: float = Field(default=600, gt=0, description="How long a tool call may take.")
-    calls_at_once: int = Field(default=16, ge=1, description="Tool calls of one caller that may go on at a time.")
+    calls_at_once: int = Field(default=16, ge=1, description="Tool calls of one caller at a time.")
     requests_per_second: float = Field(
-        default=20, gt=0, description="Requests of one caller, with bursts of 3 seconds."
+        default=20, gt=0, description="Requests a second of one caller, with bursts of 3 seconds."
     )
 
     @field_validator("hosts", "origins", mode="before")

@@ -31,9 +31,9 @@ class Names:
         headers = Headers(scope=scope)
         hosts, origins = headers.getlist("host"), headers.getlist("origin")
         if not hosts or not all(map(self._hosts.fullmatch, hosts)):
-            await refuse(421, "The server is not reached under this host name.")(scope, receive, send)
+            await refuse(421, "The server does not serve this host name.")(scope, receive, send)
         elif not all(map(self._origins.fullmatch, origins)):
-            await refuse(403, "Pages of this origin are not let in.")(scope, receive, send)
+            await refuse(403, "Pages of this origin may not use the server.")(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 

@@ -68,7 +68,7 @@ class AccessTokens:
             raise NotLetIn(401, "The token names no subject.", "invalid_token")
         scope = highest(_scopes(claims))
         if scope is None:
-            raise NotLetIn(403, "The token has none of the scopes.", "insufficient_scope")
+            raise NotLetIn(403, "The token has none of the scopes read, write and admin.", "insufficient_scope")
         return Caller(claims["sub"], scope, expires_at=int(claims["exp"]) + LEEWAY_SECONDS)
 
 
@@ -93,7 +93,7 @@ class _Keys:
         if not valid:
             raise NotLetIn(503, "The issuer's keys cannot be read now.")
         if key not in valid:
-            raise NotLetIn(401, f"The token's key is not one of the issuer's for {algorithm}.", "invalid_token")
+            raise NotLetIn(401, f"The token's key is not one of the issuer's keys for {algorithm}.", "invalid_token")
         return valid[key]
 
     def _valid(self) -> KeySet:
@@ -146,7 +146,7 @@ def _key_set(told: Any) -> KeySet:
                 made = jwt.PyJWK(key, algorithm)
                 found[name, made.algorithm_name] = made
     if not found:
-        raise ValueError("no key can be used")
+        raise ValueError("none of the keys can be used")
     return found
 
 

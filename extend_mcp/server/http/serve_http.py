@@ -25,11 +25,11 @@ def serve_http(settings: Settings, host: str, port: int) -> None:
     Raises `ValueError`, saying what to set, for an address that others reach unguarded, or settings at odds.
     """
     for name in unknown_variables(HttpSettings):
-        logger.warning("%s is set, and is no setting of this version: it is ignored", name)
+        logger.warning("%s is ignored: it is not a setting of this version", name)
     http = HttpSettings()
     http.check(host)
     if http.auth == "key" and settings.backend == "local":
-        raise ValueError("EXTEND_HTTP_AUTH=key takes keys of the cloud: it does not go with EXTEND_BACKEND=local")
+        raise ValueError("EXTEND_HTTP_AUTH=key is for keys of the cloud: it cannot be used with EXTEND_BACKEND=local")
     front, server = build_http_app(settings, http)
     config = uvicorn.Config(
         front,

@@ -51,7 +51,7 @@ def upload_route(app: App) -> Route:
 async def _store(app: App, upload: Upload, request: Request) -> Response:
     """Send the bytes on. Where that fails, the address may be used again."""
     if request.headers.get("content-type", "").lower().startswith("multipart/"):
-        return refuse(415, "The body is to be the file itself and no form: send it like `curl -T FILE URL`.")
+        return refuse(415, "Send the file itself as the body, not a form, like `curl -T FILE URL`.")
     size = request.headers.get("content-length")
     if size and int(size) > MAX_BYTES:
         return refuse(413, TOO_LARGE)
@@ -115,6 +115,6 @@ class _Pieces:
         except TimeoutError as error:
             raise Stopped(408, f"No byte came for {BODY_SECONDS:.0f} s.") from error
         except Ending as error:
-            raise Stopped(503, "The server stops. Ask for a new address when it is back.") from error
+            raise Stopped(503, "The server is stopping. Ask for a new address when it is back.") from error
         if not size:
             raise Stopped(400, "The file is empty.")
