@@ -1,4 +1,4 @@
-"""Work that may take long, in a thread beside the event loop: few at a time, each with an end."""
+"""Long work in a thread beside the event loop: few at a time, each with a limit."""
 
 import gc
 import threading
@@ -16,7 +16,7 @@ from extend_mcp.errors import Refused
 T = TypeVar("T")
 
 AT_ONCE = 2
-"""How many go on at the same time: threads share one interpreter, so more would only hold up the event loop."""
+"""How many run at the same time: threads share one interpreter, so more would only hold up the event loop."""
 
 SECONDS = 30.0
 """Processor time that one piece of work may take."""
@@ -49,7 +49,7 @@ _limiter: RunVar[CapacityLimiter] = RunVar("_limiter")
 
 
 class Abandoned(Exception):
-    """Nobody waits any longer for the work that raises this."""
+    """Nobody waits for this work any longer."""
 
 
 class _Work:
@@ -65,9 +65,9 @@ _work: ContextVar[_Work | None] = ContextVar("_work", default=None)
 
 
 async def aside(function: Callable[[], T], *, short: bool = False) -> T:
-    """What `function` returns, worked out in a thread. A cancel is answered at once, and ends it at its next `turn`.
+    """Run `function` in a thread and return its result. A cancel ends the wait at once, the work at its next `turn`.
 
-    Work that is `short` does not wait for that which is not. Raises what the function raises, and `Refused` for what
+    `short` work does not wait for other work. Raises what the function raises, and `Refused` for work that
     takes too long.
     """
 

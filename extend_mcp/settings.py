@@ -19,18 +19,18 @@ REGIONS = {
 """The API's deployments. Keys, files and ids do not cross from one to another."""
 
 HTTP_PREFIX = "EXTEND_HTTP_"
-"""The HTTP front has settings of its own."""
+"""The HTTP front has other settings."""
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 OF_THE_VENDOR = {"EXTEND_TOOLS": "a setting of the vendor's own server; here EXTEND_TOOLSETS chooses the tools"}
-"""Variables that other servers of this API read and this one does not: what is told of them."""
+"""Variables that other servers of this API read and this one does not, and what to say of them."""
 
 FALSE = frozenset({"0", "false", "no", "off", "f", "n"})
 
 
 def _default_data_dir() -> Path | None:
-    """Where the platform keeps data of its users; None for a user without a home folder, as containers may have."""
+    """Where the platform keeps data of its users, or None for a user without a home folder, as in containers."""
     try:
         return user_data_path("extend-mcp", appauthor=False)
     except RuntimeError:
@@ -110,7 +110,7 @@ class Settings(BaseSettings):
     @field_validator("api_key", mode="before")
     @classmethod
     def _drop_unfilled(cls, value: Any) -> Any:
-        """A client that knows no key may pass on the very words that stand for one, like `${env:EXTEND_API_KEY}`."""
+        """A client without a key may pass on the placeholder, like `${env:EXTEND_API_KEY}`."""
         return None if isinstance(value, str) and value.startswith("${") and value.endswith("}") else value
 
     @field_validator("region", "environment", mode="before")
@@ -121,7 +121,7 @@ class Settings(BaseSettings):
     @field_validator("disable_file_path", mode="before")
     @classmethod
     def _switch_off(cls, value: Any) -> Any:
-        """To the vendor's server any text says yes; here too, but for the words that say no."""
+        """To the vendor's server any text means yes; here too, except words that mean no."""
         return value.strip().lower() not in FALSE if isinstance(value, str) else value
 
     @field_validator("allowed_dirs", mode="before")
@@ -178,12 +178,12 @@ class Settings(BaseSettings):
 
     @property
     def has_key(self) -> bool:
-        """Whether a key was given, in either way."""
+        """True if a key was given, in either way."""
         return self.api_key is not None or self.api_key_file is not None
 
     @property
     def uses_cloud(self) -> bool:
-        """Whether requests leave this machine."""
+        """True if requests leave this machine."""
         return self.backend == "cloud" or (self.backend == "auto" and self.has_key)
 
     @property
@@ -192,7 +192,7 @@ class Settings(BaseSettings):
         return (self.base_url or REGIONS[self.environment or self.region]).rstrip("/")
 
     def read_key(self) -> str:
-        """The key itself. Raises `ValueError` where its file cannot be read or is empty, or it is another product's."""
+        """The key itself. Raises `ValueError` if its file cannot be read or is empty, or it is another product's."""
         key = self.api_key.get_secret_value().strip() if self.api_key is not None else self._key_of_the_file()
         check_key(key)
         return key
@@ -231,7 +231,7 @@ def check_key(key: str) -> None:
 
 
 def _check_address(url: SplitResult, kind: str) -> None:
-    """Raises `ValueError` for what is no address, or has more in it than host, port and path."""
+    """Raises `ValueError` for anything but an address of host, port and path."""
     if url.scheme not in {"http", "https"} or not url.hostname:
         raise ValueError(f"must be {kind}")
     if "@" in url.netloc:
@@ -241,7 +241,7 @@ def _check_address(url: SplitResult, kind: str) -> None:
 
 
 def unknown_variables(kind: type[BaseSettings] = Settings) -> list[str]:
-    """Names in the environment that look like settings of that kind and are none: most likely misspelt."""
+    """Names in the environment that look like settings of that kind but are not: probably misspelt."""
     prefix = kind.model_config["env_prefix"]
     known = {f"{prefix}{name.upper()}" for name in kind.model_fields}
     named = {name for name in os.environ if name.startswith(prefix)} - known
@@ -249,5 +249,5 @@ def unknown_variables(kind: type[BaseSettings] = Settings) -> list[str]:
 
 
 def not_used(name: str) -> str:
-    """What is to be said of a variable that is set and not read."""
+    """What to say of a variable that is set but not read."""
     return OF_THE_VENDOR.get(name, "not a setting of this version")

@@ -14,11 +14,11 @@ _WINDOWS = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate
 
 
 class PackingError(Exception):
-    """The body cannot be unpacked: half a sentence, in words of our own."""
+    """The body cannot be unpacked. The text is half a sentence, in our words."""
 
 
 class Unpacker:
-    """Unpacks a body by its `content-encoding`. Raises `PackingError` for what is packed twice, or otherwise."""
+    """Unpacks a body by its `content-encoding`. Raises `PackingError` if it is packed twice or in an unknown way."""
 
     def __init__(self, encoding: str) -> None:
         layers = [one for one in encoding.lower().replace(" ", "").split(",") if one not in {"", "identity"}]

@@ -34,15 +34,15 @@ def run(settings: Settings) -> None:
 
 
 def _tell_the_way(settings: Settings) -> None:
-    """How the cloud is reached."""
-    from extend_mcp.server.network import told_certificates, told_proxy
+    """Print how the cloud is reached."""
+    from extend_mcp.server.network import describe_certificates, describe_proxy
 
-    _line("proxy", told_proxy(settings.api_url))
-    _line("certificates", told_certificates())
+    _line("proxy", describe_proxy(settings.api_url))
+    _line("certificates", describe_certificates())
 
 
 async def _problem(settings: Settings) -> str | None:
-    """Why the backend cannot be used; None if it can."""
+    """Why the backend cannot be used, or None."""
     try:
         async with connect(settings) as client:
             return await _unanswered(client)

@@ -126,10 +126,10 @@ def _flags() -> argparse.ArgumentParser:
 
 
 def _settings(arguments: argparse.Namespace) -> Settings:
-    given: dict[str, Any] = {name: value for name, value in vars(arguments).items() if name in FLAGS | {"read_only"}}
-    settings = Settings(**given)
+    values: dict[str, Any] = {name: value for name, value in vars(arguments).items() if name in FLAGS | {"read_only"}}
+    settings = Settings(**values)
     if "allow_dir" in arguments:
-        settings = Settings(**given, allowed_dirs=(*settings.allowed_dirs, *arguments.allow_dir))
+        settings = Settings(**values, allowed_dirs=(*settings.allowed_dirs, *arguments.allow_dir))
     return settings
 
 

@@ -21,10 +21,10 @@ AGE = re.compile(r"(\d{1,5})([hdw])")
 
 def age(text: str) -> int:
     """Milliseconds of an age like `30d`, `12h` or `8w`. Raises `ValueError`."""
-    found = AGE.fullmatch(text)
-    if found is None:
+    match = AGE.fullmatch(text)
+    if match is None:
         raise ValueError(f"{text!r} is not an age: give hours, days or weeks, like 12h, 30d or 8w")
-    return int(found[1]) * HOURS[found[2]] * 3_600_000
+    return int(match[1]) * HOURS[match[2]] * 3_600_000
 
 
 def run(settings: Settings, *, older_than: int | None, yes: bool) -> None:
@@ -80,7 +80,7 @@ def _bytes(size: float) -> str:
 
 
 def _agreed() -> bool:
-    """Whether the user says yes; the end of input is a no."""
+    """True if the user says yes; the end of input is a no."""
     try:
         return input("Delete this? [y/N] ").strip().lower() in {"y", "yes"}
     except EOFError:

@@ -46,7 +46,7 @@ KINDS = {
     "parser_run_": "parse_runs",
     "bpr_": "evaluation_set_runs",
 }
-"""Resources by the prefix of their runs' ids. A batch may begin with `bpr_`, too, but is no run."""
+"""Resources by the prefix of their runs' ids. A batch may begin with `bpr_`, too, but is not a run."""
 
 
 class ExtendClient:

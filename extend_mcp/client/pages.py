@@ -25,19 +25,19 @@ class Paging(TypedDict, total=False):
 
 
 class Directed(Paging, total=False):
-    """A list whose only order may be turned; newest first, unless told otherwise."""
+    """A list whose only order may be turned; newest first by default."""
 
     sort_dir: SortDir | None
 
 
 class Sorted(Directed, total=False):
-    """A list ordered by `updatedAt`, newest first, unless told otherwise."""
+    """A list ordered by `updatedAt`, newest first by default."""
 
     sort_by: SortBy | None
 
 
 class PageLike(Protocol[T_co]):
-    """One page of a list, in whatever envelope."""
+    """One page of a list, in any envelope."""
 
     @property
     def data(self) -> Sequence[T_co]:
@@ -83,10 +83,10 @@ async def walk(
     seen: set[str] = set()
     token = filters.get("next_page_token")
     while True:
-        found = await turn({**filters, "next_page_token": token})
-        for row in found.data:
+        page = await turn({**filters, "next_page_token": token})
+        for row in page.data:
             yield row
-        token = found.next_page_token
+        token = page.next_page_token
         if not token:
             return
         if token in seen:

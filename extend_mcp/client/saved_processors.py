@@ -80,7 +80,7 @@ class Saved(Generic[P, S, V, C]):
         return await self._transport.request(self._kind.saved, "GET", address(self._kind.path, saved_id))
 
     async def update(self, saved_id: str, *, name: str | None = None, config: C | None = None) -> P:
-        """Rename it, or replace its draft's config. Published versions stay as they are."""
+        """Rename it, or replace its draft's config. Published versions are unchanged."""
         content = body(self._kind.update, name=name, config=config)
         path = address(self._kind.path, saved_id)
         return await self._transport.request(self._kind.saved, "POST", path, json=content)

@@ -1,4 +1,4 @@
-"""What clients are known to put up with: how long they wait, how much they take, and the setting that helps.
+"""The known limits of clients: how long they wait, how much they accept, and the setting that helps.
 
 Answers of this server are far below the known caps: `result_tokens` is at most 20,000.
 """
@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 SLACK_SECONDS = 0.25
-"""How far from its own limit a client's end of a call is noticed."""
+"""How far from its limit a client may end a call."""
 
 CHECKED = "2026-11-29"
-"""When the table was last looked over."""
+"""When the table was last checked."""
 
 
 @dataclass(frozen=True)
@@ -102,12 +102,12 @@ CLIENTS = (
 
 
 def seconds_of(name: str) -> float | None:
-    """How long the client of this name waits for a call, where that is known."""
+    """How long the client of this name waits for a call, if known."""
     return next((each.seconds for each in _named(name) if not each.shared), None)
 
 
 def gives_up_at(name: str, seconds: float) -> bool:
-    """Whether a client that may have this name waits for so long, and no longer."""
+    """True if a client that may have this name waits for so long, and no longer."""
     return any(each.seconds and abs(each.seconds - seconds) <= SLACK_SECONDS for each in _named(name))
 
 

@@ -1,4 +1,4 @@
-"""How much the tool calls of one caller may take: at a time, and each."""
+"""Limits of one caller's tool calls: how many at a time, and how long each."""
 
 import math
 import sys
@@ -16,7 +16,7 @@ from extend_mcp.server.callers import counted
 
 @dataclass
 class Going:
-    """A call that goes on: `limit` ends it, and leaves the run alone that it has started."""
+    """A call at work: `limit` ends it, and leaves the run alone that it has started."""
 
     limit: anyio.CancelScope
     run_id: str | None = None
@@ -36,7 +36,7 @@ class CallLimits:
 
     @contextmanager
     def kept(self, caller: str) -> Iterator[None]:
-        """Raises `Refused` before a call too many, or once the call has taken too long."""
+        """Raises `Refused` for one call too many, or once the call has taken too long."""
         if self._going_on[caller] >= self._most:
             message = f"{self._most} calls are running already."
             raise Refused("LOCAL_BUSY", message, retryable=True, hint="Wait for one of them, or use start_batch.")
@@ -53,4 +53,4 @@ class CallLimits:
 
 
 NO_LIMITS = CallLimits(sys.maxsize, math.inf)
-"""Over stdio, where the caller is whose machine it is."""
+"""Over stdio, where the caller is the user of this machine."""

@@ -94,7 +94,7 @@ class ExtendServer(MCPServer[App]):
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[App, Any] | None = None
     ) -> CallToolResult | InputRequiredResult:
-        """Call a tool. One that is unknown, or not for this caller, comes back as an error result."""
+        """Call a tool. An unknown one, or one not for this caller, returns an error result."""
         caller, name = self._app.caller.name, self._own_name(name)
         with audited(caller, name, arguments) as entry:
             try:
@@ -114,11 +114,11 @@ class ExtendServer(MCPServer[App]):
         return await super().get_prompt(name, arguments, context)
 
     def _own_name(self, name: str) -> str:
-        """The tool that is meant, where a host puts more before its name; else what was asked for."""
+        """The tool that is meant, if a host puts more before its name; else what was asked for."""
         return own_name(name, [tool.name for tool in self._tool_manager.list_tools()]) or name
 
     def _check(self, name: str) -> None:
-        """Raises `Refused` for a tool that is not there, or is not for this caller."""
+        """Raises `Refused` for a tool that does not exist, or is not for this caller."""
         caller, tool = self._app.caller, self._tool_manager.get_tool(name)
         if tool is None:
             offered = [each.name for each in self._tool_manager.list_tools() if caller.may(scope_of(each.annotations))]
@@ -129,7 +129,7 @@ class ExtendServer(MCPServer[App]):
             raise Refused("LOCAL_NOT_ALLOWED", f"{name} needs the scope `{scope}`.", hint=hint)
 
     def end(self) -> None:
-        """Answer whoever waits, before the server stops: calls with how their runs stand, streams with their end."""
+        """Answer whoever waits, before the server stops: calls with the state of their runs, streams with their end."""
         self._app.end()
         self._watching.close()
 
@@ -142,15 +142,15 @@ class ExtendServer(MCPServer[App]):
 
 
 def instructions(*, local_files: bool, uploads: bool = True) -> str:
-    """What an agent is told of the server as a whole."""
+    """The server's instructions to an agent."""
     return INSTRUCTIONS.format(**(OVER_STDIO if local_files else OVER_HTTP if uploads else WITHOUT_PATHS))
 
 
 def build_server(app: App, state_secret: SecretStr | None = None) -> ExtendServer:
     """The server over an `app`, which is entered before it serves.
 
-    Replicas with one `state_secret` take up each other's questions to users. Raises `ValueError` for a tool or toolset
-    that is not there.
+    Replicas with one `state_secret` continue each other's questions to users. Raises `ValueError` for a tool or
+    toolset that does not exist.
     """
 
     @asynccontextmanager

@@ -17,7 +17,7 @@ from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
 from extend_mcp.server.client_limits import gives_up_at, seconds_of
 
 MARGIN_SECONDS = 1.0
-"""How long before the client gives up it is answered."""
+"""How long before the client gives up the call is answered."""
 
 REASON_SECONDS = 0.05
 """How long the reason for a cancel may take after it. The SDK hands both on at once, if the client gave one."""
@@ -30,7 +30,7 @@ TIMED_OUT = re.compile(r"time[ds]?[ -]?out|-32001\b|deadline exceeded", re.IGNOR
 5s" (Python), "context deadline exceeded" (Go)."""
 
 Session: TypeAlias = str | None
-"""Whose the request is among those of an HTTP server; over stdio there is one client."""
+"""The client of the request among those of an HTTP server; over stdio there is one."""
 
 
 @dataclass(eq=False)
@@ -63,7 +63,7 @@ class Waiting:
         return time.monotonic() - self.begun
 
     async def gave_up(self) -> bool:
-        """Whether it was cancelled for taking too long. For use in a call that is cancelled."""
+        """True if it was cancelled for taking too long. For use in a call that is cancelled."""
         if not self.gives_reasons:
             return gives_up_at(self.name, self.took)
         with anyio.move_on_after(REASON_SECONDS, shield=True):
@@ -76,7 +76,7 @@ waiting: ContextVar[Waiting | None] = ContextVar("waiting", default=None)
 
 
 class Patience:
-    """Middleware: notes for each call who waits, and hears why it is cancelled.
+    """Middleware: notes for each call who waits, and why it is cancelled.
 
     Where a client gave up once, its next calls are answered before that time is over.
     """

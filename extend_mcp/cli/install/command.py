@@ -30,7 +30,7 @@ class Change:
     after: str
     data: bytes
     note: str = ""
-    """What else the user is to know of it."""
+    """What else the user should know of it."""
 
     @property
     def diff(self) -> str:
@@ -51,8 +51,8 @@ def run(
 ) -> None:
     """Put the server into the configuration of the client `name`, started with these flags; or `remove` it.
 
-    Exits with 1 where the user says no. Raises `ValueError` or `OSError` where the file cannot be changed without
-    loss; it is then as it was.
+    Exits with 1 if the user says no. Raises `ValueError` or `OSError` if the file cannot be changed without loss; it is
+    then unchanged.
     """
     client = CLIENTS[name]
     path = client.path(Machine(sys.platform, with_home(Path("~")), os.environ))
@@ -71,7 +71,7 @@ def run(
 def _put(
     path: Path, client: Client, make: Callable[[], Change], *, yes: bool, only_print: bool = False
 ) -> Change | None:
-    """Show the change that `make` finds, ask, and write it; None where there is none. Exits with 1 at a no."""
+    """Show the change that `make` finds, ask, and write it; None if nothing changes. Exits with 1 at a no."""
     change = make()
     if not change.diff:
         return None
@@ -96,7 +96,7 @@ def _put(
 
 
 def _change(path: Path, client: Client, new: Mapping[str, Any], *, with_key: bool) -> Change:
-    """The change of the file as it is now. Raises `ValueError` with what to put in by hand where it is not safe."""
+    """The change of the file as it is now. Raises `ValueError`, with what to add by hand, if it is not safe."""
     toml = path.suffix == ".toml"
     try:
         text = _text(path)
@@ -111,7 +111,7 @@ def _change(path: Path, client: Client, new: Mapping[str, Any], *, with_key: boo
         raise ValueError(f"{path}: {error}. Nothing was changed. Add this by hand:\n\n{by_hand}") from error
     before = _shown(path, client, old, old, present(client, tree)) if old else ""
     after = _shown(path, client, entry, old or {}, present(client, parse(written, toml=toml)))
-    return Change(path, before, after, data, vendor.told(old, entry))
+    return Change(path, before, after, data, vendor.notice(old, entry))
 
 
 def _removal(path: Path, client: Client) -> Change:
@@ -185,7 +185,7 @@ def _key(settings: Settings) -> str:
 
 
 def _agreed() -> bool:
-    """Whether the user says yes; the end of input is a no."""
+    """True if the user says yes; the end of input is a no."""
     try:
         return input("Write this? [y/N] ").strip().lower() in {"y", "yes"}
     except EOFError:

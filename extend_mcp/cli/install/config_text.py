@@ -33,7 +33,7 @@ def parse(text: str, *, toml: bool) -> dict[str, Any]:
 
 
 def current(tree: Mapping[str, Any], client: Client) -> dict[str, Any] | None:
-    """The client's entry for this server. Raises `ValueError` where something else stands in its place."""
+    """The client's entry for this server. Raises `ValueError` if something else is in its place."""
     section = _checked(tree, client.section, dict)
     entry: dict[str, Any] = _checked(section, NAME, dict)
     for holder, name, form in ((entry, "env", dict), (entry, "env_vars", list), (tree, "inputs", list)):
@@ -65,7 +65,7 @@ def present(client: Client, tree: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def put(text: str, client: Client, entry: Mapping[str, Any], *, toml: bool) -> str:
-    """The text with this entry in it. Raises `ValueError` where anything else would change."""
+    """The text with this entry in it. Raises `ValueError` if anything else would change."""
     before = parse(text, toml=toml)
     known = current(before, client) is not None
     expected = copy.deepcopy(before)
@@ -81,7 +81,7 @@ def put(text: str, client: Client, entry: Mapping[str, Any], *, toml: bool) -> s
 def without(text: str, client: Client, *, toml: bool) -> str:
     """The text without our entry, and without its inputs that nothing else asks for.
 
-    Raises `ValueError` where anything else would change.
+    Raises `ValueError` if anything else would change.
     """
     before = parse(text, toml=toml)
     if current(before, client) is None:
@@ -142,7 +142,7 @@ def _json(tree: Mapping[str, Any], *, like: str) -> str:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object of these pairs. Raises `ValueError` for a name that stands twice, of which one would be lost."""
+    """An object of these pairs. Raises `ValueError` for a name that appears twice, of which one would be lost."""
     tree = dict(pairs)
     if len(tree) != len(pairs):
         raise ValueError("a name appears twice in one object")

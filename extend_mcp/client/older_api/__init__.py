@@ -36,7 +36,7 @@ TRANSLATED: dict[str, Operation] = {
     )
     for name, operation in module.OPERATIONS.items()
 }
-"""Operations of today that the older version has in words of its own."""
+"""Operations of today that the older version has in other words."""
 
 SHARED = frozenset(
     {
@@ -102,11 +102,11 @@ class Sent:
     path: str
     params: Mapping[str, Any] | None
     body: Any
-    told: Callable[[Any], Any]
+    to_today: Callable[[Any], Any]
 
 
 def translate(method: str, path: str, params: Mapping[str, Any] | None, body: Any) -> Sent:
-    """The request that does the same in the older version. Raises `Refused` where there is none."""
+    """The same request in the older version. Raises `Refused` if it has no such operation."""
     name, ids = _operation(method, path)
     if name in SHARED:
         return Sent(method, path, params, body, lambda answer: answer)
@@ -120,7 +120,7 @@ def translate(method: str, path: str, params: Mapping[str, Any] | None, body: An
         path.format(*ids),
         _query(operation, asked),
         operation.body(asked) if operation.body is not None else None,
-        lambda answer: operation.told(answer, asked),
+        lambda answer: operation.to_today(answer, asked),
     )
 
 

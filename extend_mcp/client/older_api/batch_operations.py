@@ -5,7 +5,7 @@ from extend_mcp.client.older_api.operation import Body, Operation, single
 
 
 def batch_run(older: Body) -> Body:
-    """How a batch stands."""
+    """The state of a batch."""
     return {"object": "batch_run", **only(older, "id", "status", "runCount", "createdAt")}
 
 

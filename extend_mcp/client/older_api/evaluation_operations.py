@@ -17,10 +17,10 @@ from extend_mcp.client.older_api.operation import (
 
 
 def item(older: Body) -> Body:
-    """An item. Of its file only `fileId` is told. Results by field, as older configs have them, become a value."""
-    given = older["expectedOutput"]
-    if given and all(isinstance(one, dict) and {"id", "value"} <= one.keys() for one in given.values()):
-        return {**older, "expectedOutput": {"value": {name: one["value"] for name, one in given.items()}}}
+    """An item. Its file is a `fileId` alone. Results by field, as older configs have them, become a value."""
+    expected = older["expectedOutput"]
+    if expected and all(isinstance(one, dict) and {"id", "value"} <= one.keys() for one in expected.values()):
+        return {**older, "expectedOutput": {"value": {name: one["value"] for name, one in expected.items()}}}
     return older
 
 

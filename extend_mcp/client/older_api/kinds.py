@@ -1,4 +1,4 @@
-"""Extractors, classifiers and splitters: all are processors there, told apart by a type. Their configs and outputs."""
+"""Extractors, classifiers and splitters: all are processors there, with a type. Their configs and outputs."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -30,13 +30,13 @@ class TodayRequest:
 class Operation:
     """How one of today's operations is done in the older version.
 
-    `there` is its method and path, where `{0}` and `{1}` are the ids of today's path. `body` makes its body, `told`
+    `there` is its method and path, where `{0}` and `{1}` are the ids of today's path. `body` makes its body, `to_today`
     turns its answer into today's. `query` names the parameters it has, by today's names; one without a name there is
-    for `told` alone. `fixed` are always sent.
+    for `to_today` alone. `fixed` are always sent.
     """
 
     there: str
-    told: Callable[[Body, TodayRequest], Body]
+    to_today: Callable[[Body, TodayRequest], Body]
     body: Callable[[TodayRequest], Body] | None = None
     query: Mapping[str, str] = field(default_factory=dict)
     fixed: Mapping[str, str] = field(default_factory=dict)
@@ -44,8 +44,8 @@ class Operation:
 
 def not_in_version(what: str, path: str | None = None, hint: str = "Leave it out, or") -> Refused:
     """The refusal of what the older version does not have; `path` is the argument's, `hint` what else helps."""
-    told = f"{hint} set EXTEND_API_VERSION=2026-02-09." if path else "Set EXTEND_API_VERSION=2026-02-09."
-    return Refused("LOCAL_NOT_IN_VERSION", f"{what} is not in API version {OLDER}", hint=told, field=path)
+    advice = f"{hint} set EXTEND_API_VERSION=2026-02-09." if path else "Set EXTEND_API_VERSION=2026-02-09."
+    return Refused("LOCAL_NOT_IN_VERSION", f"{what} is not in API version {OLDER}", hint=advice, field=path)
 
 
 def same(*names: str, **others: str) -> dict[str, str]:
@@ -54,7 +54,7 @@ def same(*names: str, **others: str) -> dict[str, str]:
 
 
 def as_is(older: Body) -> Body:
-    """An object that today's model reads as it is; what only the older version tells stays beside."""
+    """An object that today's model reads unchanged; fields of the older version alone stay beside."""
     return older
 
 
@@ -66,16 +66,16 @@ def single(name: str, row: Callable[[Body], Body]) -> Callable[[Body, TodayReque
 def listed(name: str, row: Callable[[Body], Body]) -> Callable[[Body, TodayRequest], Body]:
     """A page out of its envelope."""
 
-    def told(answer: Body, _: TodayRequest) -> Body:
+    def to_today(answer: Body, _: TodayRequest) -> Body:
         token = answer.get("nextPageToken")
         page = {"object": "list", "data": [row(one) for one in answer[name]]}
         return page | ({"nextPageToken": token} if token else {})
 
-    return told
+    return to_today
 
 
 def deleted(name: str) -> Callable[[Body, TodayRequest], Body]:
-    """What was deleted; the older version tells its id under a name of its own."""
+    """What was deleted; the older version has the id under another name."""
     return lambda answer, _: {"id": answer[name]}
 
 

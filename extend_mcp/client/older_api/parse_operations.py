@@ -9,7 +9,7 @@ _OUTPUT = ("chunks", "ocr")
 
 
 def parse_run(older: Body) -> Body:
-    """A run in full, or its status. Of the file only `fileId` is told; with a link there is no output."""
+    """A run in full, or its status. The file is a `fileId` alone; with a link there is no output."""
     today = {**older, "object": "parse_run"}
     output = {key: today.pop(key) for key in _OUTPUT if key in older}
     linked = older.get("outputUrl") is not None
@@ -17,10 +17,10 @@ def parse_run(older: Body) -> Body:
 
 
 def _body(asked: TodayRequest) -> Body:
-    given = dict(asked.body)
-    metadata = {key: value for key, value in given.pop("metadata", {}).items() if key != KEY}
-    given |= {"metadata": metadata} if metadata else {}
-    body = taken(given, {"file": ANY, "config": PARSE})
+    body_today = dict(asked.body)
+    metadata = {key: value for key, value in body_today.pop("metadata", {}).items() if key != KEY}
+    body_today |= {"metadata": metadata} if metadata else {}
+    body = taken(body_today, {"file": ANY, "config": PARSE})
     return body | {"file": file_of(body["file"])}
 
 

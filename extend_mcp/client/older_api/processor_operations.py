@@ -26,17 +26,17 @@ def _saved(older: Body, kind: OlderKind) -> Body:
 
 
 def _from_versions(kind: OlderKind) -> Callable[[Body, TodayRequest], Body]:
-    """One processor out of its versions, the only way there to read it. When it was made is not told."""
+    """One processor out of its versions, the only way there to read it. It does not say when it was made."""
 
-    def told(answer: Body, _: TodayRequest) -> Body:
+    def to_today(answer: Body, _: TodayRequest) -> Body:
         versions = answer["versions"]
         draft = next((one for one in versions if one["version"] == "draft"), None)
-        told = draft or versions[0]
-        today = {"object": kind.saved, "id": told["processorId"], "name": told["processorName"]}
-        of_kind(told, kind, "processorType")
+        version = draft or versions[0]
+        today = {"object": kind.saved, "id": version["processorId"], "name": version["processorName"]}
+        of_kind(version, kind, "processorType")
         return today | {"draftVersion": _version(draft, kind) if draft else None}
 
-    return told
+    return to_today
 
 
 def _versions(kind: OlderKind) -> Callable[[Body, TodayRequest], Body]:
@@ -45,14 +45,14 @@ def _versions(kind: OlderKind) -> Callable[[Body, TodayRequest], Body]:
     They are cut into pages here, whose tokens are places in the list.
     """
 
-    def told(answer: Body, asked: TodayRequest) -> Body:
+    def to_today(answer: Body, asked: TodayRequest) -> Body:
         rows = [_version(one, kind) for one in answer["versions"]]
         rows = [{key: value for key, value in row.items() if key != "config"} for row in rows]
         start = _place(str(asked.params.get("nextPageToken", "0")))
         end = start + int(asked.params.get("maxPageSize", len(rows)))
         return {"object": "list", "data": rows[start:end], **({"nextPageToken": str(end)} if end < len(rows) else {})}
 
-    return told
+    return to_today
 
 
 def _place(token: str) -> int:
@@ -66,12 +66,14 @@ def _body(kind: OlderKind, *names: str, **fixed: str) -> Callable[[TodayRequest]
     clone = f"clone{kind.saved.title()}Id"
 
     def body(asked: TodayRequest) -> Body:
-        given = asked.body
-        check(given, dict.fromkeys((*names, "config"), ANY))
-        there = only(given, *names) | fixed
+        body_today = asked.body
+        check(body_today, dict.fromkeys((*names, "config"), ANY))
+        there = only(body_today, *names) | fixed
         if clone in there:
             there["cloneProcessorId"] = there.pop(clone)
-        return there | ({"config": config_there(given["config"], kind)} if given.get("config") is not None else {})
+        return there | (
+            {"config": config_there(body_today["config"], kind)} if body_today.get("config") is not None else {}
+        )
 
     return body
 

@@ -23,7 +23,7 @@ _OUTPUTS = ("output", "initialOutput", "reviewedOutput")
 
 
 def run_today(older: Body, kind: OlderKind) -> Body:
-    """A run. Of the version only the id is told, which stays `processorVersionId`; merged processors stay, too."""
+    """A run. The version is an id alone, which stays `processorVersionId`; merged processors stay, too."""
     of_kind(older, kind)
     today = _core(older, kind) | {name: output_today(older.get(name)) for name in _OUTPUTS}
     files = older.get("files") or []
@@ -47,21 +47,21 @@ def _core(older: Body, kind: OlderKind) -> Body:
 
 
 def _row(kind: OlderKind) -> Callable[[Body], Body]:
-    """A run in a list, which tells no file but its name."""
+    """A run in a list, which has only the name of its file."""
     return lambda older: _core(older, kind) | only(older, "fileName")
 
 
 def _body(kind: OlderKind, *, sync: bool) -> Callable[[TodayRequest], Body]:
     def body(asked: TodayRequest) -> Body:
-        given = asked.body
-        if given.get(kind.saved) is None:
+        body_today = asked.body
+        if body_today.get(kind.saved) is None:
             what = f"a run without a saved {kind.saved}"
             raise not_in_version(what, kind.saved, hint=f"Make the {kind.saved} first and name it, or")
-        check(given, dict.fromkeys((kind.saved, "file", "priority", "metadata"), ANY))
-        check(given[kind.saved], {"id": ANY, "version": ANY}, kind.saved)
-        documents = document(given["file"]) if kind.run != "split" else {"file": file_of(given["file"])}
-        named = {"processorId": given[kind.saved]["id"], **only(given[kind.saved], "version")}
-        return named | documents | only(given, "priority", "metadata") | ({"sync": True} if sync else {})
+        check(body_today, dict.fromkeys((kind.saved, "file", "priority", "metadata"), ANY))
+        check(body_today[kind.saved], {"id": ANY, "version": ANY}, kind.saved)
+        documents = document(body_today["file"]) if kind.run != "split" else {"file": file_of(body_today["file"])}
+        named = {"processorId": body_today[kind.saved]["id"], **only(body_today[kind.saved], "version")}
+        return named | documents | only(body_today, "priority", "metadata") | ({"sync": True} if sync else {})
 
     return body
 
@@ -69,14 +69,14 @@ def _body(kind: OlderKind, *, sync: bool) -> Callable[[TodayRequest], Body]:
 def _ended(kind: OlderKind) -> Callable[[Body, TodayRequest], Body]:
     """A run that was waited for. One that failed is an error today; one still at work after five minutes is not."""
 
-    def told(answer: Body, _: TodayRequest) -> Body:
+    def to_today(answer: Body, _: TodayRequest) -> Body:
         run = run_today(answer["processorRun"], kind)
         if run["status"] in {"FAILED", "CANCELLED"}:
             reason = run.get("failureReason") or run["status"]
             raise RunFailed(reason, run.get("failureMessage") or "the run ended without a result", run_id=run["id"])
         return run
 
-    return told
+    return to_today
 
 
 def _operations(kind: OlderKind) -> dict[str, Operation]:

@@ -1,4 +1,4 @@
-"""`/processor_runs` by the ids that only the older API gives, told as today's extract, classify and split runs."""
+"""`/processor_runs` by the ids that only the older API gives, as today's extract, classify and split runs."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ MODELS: dict[str, type[Run]] = {"EXTRACT": ExtractRun, "CLASSIFY": ClassifyRun, 
 
 
 class RunsToday(Readable[Run]):
-    """Runs of processors whose id does not tell their kind: the run itself does."""
+    """Runs of processors. The id does not show the kind: the run itself does."""
 
     _path = "processor_runs"
 
@@ -31,7 +31,7 @@ class RunsToday(Readable[Run]):
         return await self._ask("POST", run_id, "cancel")
 
     async def delete(self, run_id: str) -> ProcessorRunDeleted:
-        """Delete the run and what came of it, for good."""
+        """Delete the run and its results for good."""
         return await self._transport.request(ProcessorRunDeleted, "DELETE", address(self._path, run_id))
 
     async def _ask(self, method: str, *parts: str, **content: Any) -> Run:
@@ -40,7 +40,7 @@ class RunsToday(Readable[Run]):
 
 
 def _today(run: LegacyProcessorRun) -> Run:
-    """The run in today's words, where it says of which kind it is."""
+    """The run in today's words, if it says its kind."""
     if run.type not in MODELS:
         return run
     try:

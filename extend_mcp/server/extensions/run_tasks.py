@@ -1,6 +1,6 @@
 """Runs as tasks: the task's id is the run's, so nothing is stored here and every replica answers.
 
-`exr_…?citations=true` is the one exception: whether the answer is to say where values stand, the run does not keep.
+`exr_…?citations=true` is the one exception: the run does not store whether the answer has citations.
 """
 
 from collections.abc import Iterator, Mapping
@@ -38,7 +38,7 @@ class RunTasks:
     """The source of tasks that are runs, batches and measurements of the caller's account."""
 
     def begun(self, arguments: Mapping[str, Any], answer: CallToolResult) -> dict[str, Any] | None:
-        """The id of the run, batch or measurement that goes on, and what was mended in the call."""
+        """The id of the run, batch or measurement at work, and what was repaired in the call."""
         told = answer.structured_content or {}
         if answer.is_error or told.get("status", "PROCESSED") in FINAL:
             return None
@@ -77,7 +77,7 @@ class RunTasks:
             return task
 
     async def cancel(self, app: App, task_id: str) -> None:
-        """Cancel the run. One that is over, or that the API has no way to stop, goes its way."""
+        """Cancel the run. One that is over, or that the API cannot stop, is left alone."""
         with _as_mcp_errors():
             needed = scope_of(STOPS)
             if app.settings.read_only or not app.caller.may(needed):
@@ -111,7 +111,7 @@ async def _read(app: App, task_id: str) -> Run | BatchRun:
 
 
 async def _result(app: App, found: Run | BatchRun, *, citations: bool) -> CallToolResult:
-    """What the tool that waits for it answers."""
+    """The answer of the tool that waits for it."""
     call = Call(app, await app.client())
     try:
         if isinstance(found, BatchRun):
@@ -132,7 +132,7 @@ async def _result(app: App, found: Run | BatchRun, *, citations: bool) -> CallTo
 
 @contextmanager
 def _as_mcp_errors() -> Iterator[None]:
-    """Tell of the API's errors as JSON-RPC errors: an id that it does not know is an invalid parameter."""
+    """Raise the API's errors as JSON-RPC errors: an unknown id is an invalid parameter."""
     try:
         yield
     except ExtendError as error:

@@ -128,7 +128,7 @@ class HttpSettings(BaseSettings):
         return self.oauth_audience or f"{self.url}/mcp"
 
     def check(self, host: str) -> None:
-        """Raises `ValueError`, saying what to set, where others than this machine would reach an unguarded server."""
+        """Raises `ValueError`, saying what to set, if other machines would reach an unguarded server."""
         others = [name for name in self.hosts if urlsplit(f"//{name}").hostname not in LOOPBACK]
         if host in LOOPBACK and not others:
             return
@@ -144,7 +144,7 @@ def _parts(value: str) -> list[str]:
 
 
 def _token(text: str) -> KnownToken:
-    """Raises `ValueError` for what is no entry; the message does not show it, for it may be a token itself."""
+    """Raises `ValueError` for what is not an entry. The message does not show it: it may be the token itself."""
     parts = text.split(":")
     if len(parts) != 3 or parts[1] not in SCOPES or len(parts[2]) != 64 or not parts[0]:
         raise ValueError(f"each is NAME:SCOPE:SHA256, with a scope of {', '.join(SCOPES)}")

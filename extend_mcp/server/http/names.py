@@ -41,7 +41,7 @@ class Names:
 class Slashes:
     """Hands `app` an address with a slash at its end as the one without: clients add it, and a redirect may lose a key.
 
-    The addresses below `/messages/` are as the server itself gave them.
+    Addresses below `/messages/` are unchanged: the server gave them.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -56,6 +56,6 @@ class Slashes:
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
-    """What matches any of the names, and nothing where there is none."""
+    """A pattern that matches any of the names, and nothing if there are none."""
     each = [re.escape(name.removesuffix(":*")) + (r"(:[0-9]{1,5})?" if name.endswith(":*") else "") for name in names]
     return re.compile("|".join(each) or "(?!)", re.ASCII | re.IGNORECASE)

@@ -25,7 +25,7 @@ LEEWAY_SECONDS = 30
 REFRESH_SECONDS = 60
 """The keys are asked for again, where a token names one that is not known, at most so often."""
 RETRY_SECONDS = 5
-"""The same where the issuer did not tell them."""
+"""The same after the issuer did not answer."""
 KEY_SECONDS = 3600
 """How long the keys are used, so that one which was withdrawn goes."""
 FETCH_SECONDS = 5.0
@@ -38,7 +38,7 @@ KeySet: TypeAlias = dict[tuple[str | None, str], jwt.PyJWK]
 class AccessTokens:
     """Checks signature, issuer, audience and time of each token; nothing of it is sent on.
 
-    Raises `ValueError` where the way to the issuer is not set up right.
+    Raises `ValueError` if the way to the issuer is not set up right.
     """
 
     def __init__(self, settings: HttpSettings) -> None:
@@ -83,7 +83,7 @@ class _Keys:
         self._asking = anyio.Lock()
 
     async def named(self, name: str | None, algorithm: str) -> jwt.PyJWK:
-        """The key of that id. Raises `NotLetIn` where the issuer has no such key, or does not answer."""
+        """The key of that id. Raises `NotLetIn` if the issuer has no such key, or does not answer."""
         key = name, algorithm
         if key not in self._valid():  # who brings a known key waits for nobody
             async with self._asking:
@@ -107,7 +107,7 @@ class _Keys:
         self._ask_from = now + (REFRESH_SECONDS if found else RETRY_SECONDS)
 
     async def _ask(self) -> KeySet:
-        """The keys, none where the issuer does not tell them."""
+        """The keys; none if the issuer does not publish them."""
         try:
             with anyio.fail_after(FETCH_SECONDS):
                 return _key_set(json.loads(await _read(self._url)))

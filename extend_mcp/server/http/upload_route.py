@@ -64,7 +64,7 @@ async def _store(app: App, upload: Upload, request: Request) -> Response:
             upload.file = await (await app.client()).files.upload_stream(stream)
         upload.state = "stored"
     except (ExtendError, Stopped) as error:
-        cause = pieces.stopped or error  # the engine in this process tells of no exception of ours
+        cause = pieces.stopped or error  # the engine in this process does not pass on our exceptions
         upload.problem = str(cause)
         return refuse(_status(cause), upload.problem)
     finally:
@@ -74,7 +74,7 @@ async def _store(app: App, upload: Upload, request: Request) -> Response:
 
 
 def _status(error: ExtendError | Stopped) -> int:
-    """The status that tells of it: the API's own where it refused, 502 where it did not answer as it should."""
+    """The status for it: the API's if it refused, 502 if it did not answer as it should."""
     if isinstance(error, Stopped):
         return error.status
     refused = isinstance(error, ApiError) and not isinstance(error, ServerFault)
