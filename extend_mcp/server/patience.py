@@ -37,7 +37,7 @@ Session: TypeAlias = str | None
 class Waiting:
     """A call that the client `name` waits for, since `begun` (monotonic), for at most `seconds`.
 
-    `told` is set once the client has cancelled it, with its `reason`. Where it closes a stream and gives none, the
+    `notified` is set once the client has cancelled it, with its `reason`. Where it closes a stream and gives none, the
     time tells.
     """
 
@@ -47,7 +47,7 @@ class Waiting:
     whose: Session
     begun: float = field(default_factory=time.monotonic)
     reason: str = ""
-    told: anyio.Event = field(default_factory=anyio.Event)
+    notified: anyio.Event = field(default_factory=anyio.Event)
 
     @property
     def left(self) -> float | None:
@@ -67,7 +67,7 @@ class Waiting:
         if not self.gives_reasons:
             return gives_up_at(self.name, self.took)
         with anyio.move_on_after(REASON_SECONDS, shield=True):
-            await self.told.wait()
+            await self.notified.wait()
         return TIMED_OUT.search(self.reason) is not None
 
 
@@ -117,7 +117,7 @@ class Patience:
         call = self._going.get((session, str(params.get("requestId"))))
         if call is not None:
             call.reason = str(params.get("reason") or "")
-            call.told.set()
+            call.notified.set()
             if TIMED_OUT.search(call.reason):
                 self._learn(call)
 

@@ -39,15 +39,15 @@ class RunTasks:
 
     def begun(self, arguments: Mapping[str, Any], answer: CallToolResult) -> dict[str, Any] | None:
         """The id of the run, batch or measurement at work, and what was repaired in the call."""
-        told = answer.structured_content or {}
-        if answer.is_error or told.get("status", "PROCESSED") in FINAL:
+        content = answer.structured_content or {}
+        if answer.is_error or content.get("status", "PROCESSED") in FINAL:
             return None
-        run_id: str = told.get("run_id") or told.get("batch_id") or told["id"]
+        run_id: str = content.get("run_id") or content.get("batch_id") or content["id"]
         cited = TypeAdapter(bool).validate_python(arguments.get("citations") or False)  # the tool took it for one
         begun = {"taskId": f"{run_id}{CITED}" if cited else run_id}
-        schema = [f"Schema: {'; '.join(told['schema_changes'])}"] if "schema_changes" in told else []
-        if schema or "notes" in told:
-            message = " ".join([f"{run_id} {told['status']}.", *schema, *told.get("notes", ())])
+        schema = [f"Schema: {'; '.join(content['schema_changes'])}"] if "schema_changes" in content else []
+        if schema or "notes" in content:
+            message = " ".join([f"{run_id} {content['status']}.", *schema, *content.get("notes", ())])
             begun["statusMessage"] = one_line(message, MESSAGE_LIMIT)
         return begun
 

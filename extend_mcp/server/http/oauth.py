@@ -122,21 +122,21 @@ async def _read(url: str) -> bytes:
     proxies = Proxies.of_environment()
     async with opened(proxies, timeout=FETCH_SECONDS) as http, http.stream("GET", url, headers=plain) as answer:
         answer.raise_for_status()
-        told = bytearray()
+        body = bytearray()
         async for piece in unpacked(answer.aiter_raw(), answer.headers.get("content-encoding", "")):
-            told += piece
-            if len(told) > MAX_BYTES:
+            body += piece
+            if len(body) > MAX_BYTES:
                 raise ValueError("too large")
-    return bytes(told)
+    return bytes(body)
 
 
-def _key_set(told: Any) -> KeySet:
+def _key_set(document: Any) -> KeySet:
     """The keys that can be used; `ValueError` for none.
 
     An RSA key that names no algorithm, as it need not (RFC 7517, 4.4), is good for each of RSA's.
     """
     found: KeySet = {}
-    keys = told.get("keys") if isinstance(told, dict) else None
+    keys = document.get("keys") if isinstance(document, dict) else None
     for key in keys if isinstance(keys, list) else []:
         if not isinstance(key, dict) or not isinstance(name := key.get("kid"), str | None):
             continue
