@@ -253,7 +253,7 @@ def test_a_misspelt_setting_is_warned_about(
     monkeypatch.setenv("EXTEND_ALOWED_DIRS", "/a")
     with pytest.raises(SystemExit):
         main(["--data-dir", str(tmp_path), "doctor"])
-    assert "EXTEND_ALOWED_DIRS is set, and is no setting" in caplog.text
+    assert "EXTEND_ALOWED_DIRS is ignored: it is not a setting" in caplog.text
 
 
 def test_a_wrong_setting_is_named_without_its_value(capsys: pytest.CaptureFixture[str]) -> None:

@@ -75,11 +75,11 @@ async def answered_meanwhile(
 @pytest.mark.parametrize(
     ("where", "picked"),
     [
-        ("reading.window.turn", {}),
-        ("reading.window.turn", {"pages": "1"}),
-        ("reading.document.turn", {"section": "Two"}),
-        ("reading.words.turn", {"search": "delta gamma"}),
-        ("reading.part.turn", {"pointer": "/chunks/0"}),
+        ("server.answers.window.turn", {}),
+        ("server.answers.window.turn", {"pages": "1"}),
+        ("server.answers.document.turn", {"section": "Two"}),
+        ("server.answers.words.turn", {"search": "delta gamma"}),
+        ("server.answers.part.turn", {"pointer": "/chunks/0"}),
         ("client.large.turn", {"pointer": "/chunks/0"}),
     ],
 )
@@ -118,7 +118,7 @@ async def test_resources_are_read_beside_it(
         ("server.tools.schema.check_size", "check_schema", {"schema": SCHEMA}),
         ("server.tools.configs.check_size", "extract_data", {"file": "FILE", "schema": SCHEMA, "wait_seconds": 60}),
         (
-            "tools.configs.check_size",
+            "server.tools.configs.check_size",
             "create_processor",
             {"type": "extractor", "name": "A", "config": {"schema": SCHEMA}},
         ),

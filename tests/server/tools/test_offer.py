@@ -18,7 +18,7 @@ from tests.server.tools.conftest import answer, refusal
 
 pytestmark = pytest.mark.anyio
 
-DOCS = Path(__file__).parents[2] / "docs" / "tools.md"
+DOCS = Path(__file__).parents[3] / "docs" / "tools.md"
 
 
 @asynccontextmanager
