@@ -1,4 +1,4 @@
-"""Work that may take long, in a thread beside the event loop: few at a time, each with an end."""
+"""Long work in a thread beside the event loop: few at a time, each with a limit."""
 
 import gc
 import threading
@@ -16,7 +16,7 @@ from extend_mcp.errors import Refused
 T = TypeVar("T")
 
 AT_ONCE = 2
-"""How many go on at the same time: threads share one interpreter, so more would only hold up the event loop."""
+"""How many run at the same time: threads share one interpreter, so more would only hold up the event loop."""
 
 SECONDS = 30.0
 """Processor time that one piece of work may take."""
@@ -48,8 +48,8 @@ _unsearched = _Unsearched()
 _limiter: RunVar[CapacityLimiter] = RunVar("_limiter")
 
 
-class Gone(Exception):
-    """Nobody waits any longer for the work that raises this."""
+class Abandoned(Exception):
+    """Nobody waits for this work any longer."""
 
 
 class _Work:
@@ -65,9 +65,9 @@ _work: ContextVar[_Work | None] = ContextVar("_work", default=None)
 
 
 async def aside(function: Callable[[], T], *, short: bool = False) -> T:
-    """What `function` returns, worked out in a thread. A cancel is answered at once, and ends it at its next `turn`.
+    """Run `function` in a thread and return its result. A cancel ends the wait at once, the work at its next `turn`.
 
-    Work that is `short` does not wait for that which is not. Raises what the function raises, and `Refused` for what
+    `short` work does not wait for other work. Raises what the function raises, and `Refused` for work that
     takes too long.
     """
 
@@ -85,17 +85,17 @@ async def aside(function: Callable[[], T], *, short: bool = False) -> T:
 
 
 def turn() -> None:
-    """Called now and then by long work. Raises `Gone` once nobody waits for it, `Refused` once it took too long."""
+    """Called now and then by long work. Raises `Abandoned` when nobody waits, `Refused` when it takes too long."""
     work = _work.get()
     if work is None:
         return
     if work.gone.is_set():
-        raise Gone
+        raise Abandoned
     work.turns += 1
     if work.turns % EVERY == 0 and time.thread_time() - work.begin > SECONDS:
         raise Refused(
             "LOCAL_TOO_LARGE",
-            f"To read this takes more than {SECONDS:g} s of the processor.",
+            f"Reading this takes more than {SECONDS:g} s of processor time.",
             hint="Ask for less: read_run(run_id=…) with pages, section or a longer pointer.",
         )
 

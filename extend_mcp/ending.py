@@ -1,4 +1,4 @@
-"""The end of a server: whoever waits for something hears of it at once."""
+"""The end of a server: whoever waits for something is notified at once."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,21 +11,21 @@ class Ending(Exception):
 
 
 class Closing:
-    """Says that a server ends, to all that wait."""
+    """Notifies all that wait that the server ends."""
 
     def __init__(self) -> None:
         self.has_begun = False
         self._given_up: set[anyio.CancelScope] = set()
 
     def end(self) -> None:
-        """End all that waits within `until_the_end`, and whatever would begin to."""
+        """End every wait within `until_the_end`, also those that begin later."""
         self.has_begun = True
         for scope in self._given_up:
             scope.cancel()
 
     @contextmanager
     def until_the_end(self) -> Iterator[None]:
-        """What waits inside is given up when the server ends. It raises `Ending` then."""
+        """Gives up what waits inside when the server ends, and raises `Ending` then."""
         with anyio.CancelScope() as scope:
             self._given_up.add(scope)
             if self.has_begun:

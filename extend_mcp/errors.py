@@ -12,7 +12,7 @@ ExtendError
 │   └── ServerFault      5xx
 ├── Unreachable          no answer: no connection, or none in time
 ├── BadAnswer            an answer that is not the API's: HTML, half a body, another shape
-├── Uncertain            no one can tell whether the run was started
+├── Uncertain            it is unknown whether the run was started
 ├── RunFailed            a run ended FAILED or CANCELLED
 └── Refused              this server will not do it; nothing was sent
 """
@@ -22,7 +22,7 @@ class ExtendError(Exception):
     """What happened, for a program (`code`) and for a reader (`message`).
 
     `code` is the API's; codes of this package start with `LOCAL_`. `retryable` says whether the same call may succeed
-    later. `hint` says what to do now, where the one who raises knows better than the code tells.
+    later. `hint` says what to do now, if that is not clear from the code.
     """
 
     def __init__(
@@ -87,7 +87,7 @@ class ServerFault(ApiError):
 
 
 class Unreachable(ExtendError):
-    """No answer. `sent` tells whether the request may have reached the API."""
+    """No answer. `sent` is true if the request may have reached the API."""
 
     sent: bool = False
 

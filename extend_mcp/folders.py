@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 _POSIX_ENTRY = re.compile(r"(?:file:(?=/)|[A-Za-z]:(?=\\))?[^:\n]+")
 """An entry of a list with `:` between them; the colons of `file:///…` and `C:\\…` end none."""
 _BEGINNING = re.compile(r"[/~$\"'\\]|file:/|[A-Za-z]:[\\/]")
-"""How a folder begins that is no relative one."""
+"""How an absolute folder begins."""
 _VARIABLE = re.compile(r"\$\{(\w+)\}|\$(\w+)")
 _UNFILLED = re.compile(r"\$\{[^}]*\}|\$\w")
 _WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
@@ -19,7 +19,7 @@ _WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 def folder_list(text: str) -> list[Path]:
     """The folders of a setting: separated as in `PATH`, or by lines, or a JSON list.
 
-    Commas and semicolons part them too, where each part begins like a folder and the whole is none.
+    Commas and semicolons separate them too, if each part begins like a folder and the whole text is not one.
     """
     text = text.strip()
     if text.startswith("[") and text.endswith("]"):
@@ -53,7 +53,7 @@ def folder(text: str) -> Path | None:
 
 
 def is_folder(path: str | Path) -> bool:
-    """Whether a folder is there. A name that no system has is none, where `Path.is_dir` would raise."""
+    """True if a folder is there. False for an impossible name, for which `Path.is_dir` would raise."""
     return os.path.isdir(path)  # noqa: PTH112
 
 
@@ -63,16 +63,16 @@ def real(folder: Path) -> Path:
 
 
 def problem_of(folder: Path) -> str | None:
-    """Why nothing can be read from a folder; None where something can."""
+    """Why nothing can be read from a folder, or None."""
     text = str(folder)
     if is_folder(folder):
         return None if os.access(folder, os.R_OK | os.X_OK) else "may not be read"
     if os.path.lexists(folder):
-        return "is no folder"
+        return "is not a folder"
     if _UNFILLED.search(text):
         return "not filled in by the client that started the server"
     if os.name != "nt" and _WINDOWS.match(text):
-        return "is a Windows path, and this is none"
+        return "is a Windows path, but this system is not Windows"
     return "no such folder"
 
 
@@ -83,7 +83,7 @@ def _split(text: str) -> list[str]:
 
 
 def _parted(text: str) -> list[str]:
-    """The text, or what commas and semicolons part it into."""
+    """The text, or its parts between commas and semicolons."""
     parts = [part.strip() for part in re.split("[,;]", text) if part.strip()]
     whole = folder(text)
     if whole is not None and is_folder(whole):

@@ -1,4 +1,4 @@
-"""A server of HTTP on an address: where it serves is told, its patience ends, and so does the process, in order."""
+"""An HTTP server on an address: it logs where it serves, has limits of time, and ends in order."""
 
 import asyncio
 import logging
@@ -27,9 +27,9 @@ logger.setLevel(logging.INFO)
 
 
 class Server(uvicorn.Server):
-    """uvicorn, which tells where it serves `what`: `{}` in it stands for the address.
+    """uvicorn, which logs where it serves `what`: `{}` in it is replaced by the address.
 
-    `end` is called first when it stops: what waits then answers, within the time that is left for it.
+    `end` is called first when it stops: whatever waits then answers in the time that is left.
     """
 
     def __init__(self, config: uvicorn.Config, what: str, end: Callable[[], None]) -> None:
@@ -135,12 +135,12 @@ def listen(host: str, port: int) -> list[socket.socket]:
         for one in sockets:
             one.close()
         reason = error.strerror if isinstance(error, socket.gaierror) else os.strerror(error.errno or 0)
-        raise OSError(f"Port {port} of {host} cannot be had: {reason}. Give another --port or --host.") from error
+        raise OSError(f"Port {port} of {host} cannot be used: {reason}. Give another --port or --host.") from error
     return sockets
 
 
 def _has(family: int) -> bool:
-    """Whether this machine has such addresses: without IPv6, `localhost` may still have one of it."""
+    """True if this machine has such addresses: without IPv6, `localhost` may still have one of it."""
     try:
         socket.socket(family).close()
     except OSError:

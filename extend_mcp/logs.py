@@ -1,4 +1,4 @@
-"""Logs go to stderr, a line each. What libraries would tell of requests and documents is in none of them."""
+"""Logs go to stderr, a line each. They hold nothing that libraries would log of requests and documents."""
 
 import logging
 import sys
@@ -8,11 +8,11 @@ from extend_mcp.unseen import is_unseen
 FORMAT = "%(levelname)s %(name)s: %(message)s"
 
 TALKATIVE = ("httpcore", "httpx", "mcp.server.sse", "python_multipart", "sqlalchemy", "sse_starlette")
-"""Below WARNING these tell addresses with their signatures, SQL with its values, or whole messages: they never do."""
+"""Below WARNING these log addresses with signatures, SQL with values, or whole messages: that is shut off."""
 
 
 class OneLine(logging.Formatter):
-    """Escapes characters that nobody sees, so that what a stranger sent cannot look like a line of its own."""
+    """Escapes invisible characters, so that text from a stranger cannot look like another line."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  (the base class names it)
         """The line of a record; the trace of an exception comes after it, on lines of its own."""

@@ -19,18 +19,18 @@ REGIONS = {
 """The API's deployments. Keys, files and ids do not cross from one to another."""
 
 HTTP_PREFIX = "EXTEND_HTTP_"
-"""The HTTP front has settings of its own."""
+"""The HTTP front has other settings."""
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 OF_THE_VENDOR = {"EXTEND_TOOLS": "a setting of the vendor's own server; here EXTEND_TOOLSETS chooses the tools"}
-"""Variables that other servers of this API read and this one does not: what is told of them."""
+"""Variables that other servers of this API read and this one does not, and what to say of them."""
 
 FALSE = frozenset({"0", "false", "no", "off", "f", "n"})
 
 
 def _default_data_dir() -> Path | None:
-    """Where the platform keeps data of its users; None for a user without a home folder, as containers may have."""
+    """Where the platform keeps data of its users, or None for a user without a home folder, as in containers."""
     try:
         return user_data_path("extend-mcp", appauthor=False)
     except RuntimeError:
@@ -42,18 +42,18 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="EXTEND_", frozen=True, env_ignore_empty=True, extra="forbid")
 
-    api_key: SecretStr | None = Field(default=None, description="Bearer key of the Extend API.")
+    api_key: SecretStr | None = Field(default=None, description="API key of Extend.")
     api_key_file: Path | None = Field(default=None, description="File that holds the key, instead of the key itself.")
     backend: Literal["auto", "cloud", "local"] = Field(
         default="auto", description="`cloud`, `local` (the embedded engine), or `auto`: cloud if there is a key."
     )
     region: Literal["us", "us2", "eu"] = Field(default="us", description="Which deployment of the cloud.")
     environment: Literal["us", "us2", "eu"] | None = Field(
-        default=None, description="The same by the name that the vendor's own server has for it."
+        default=None, description="Another name for the region, as in the vendor's own server."
     )
     base_url: str | None = Field(default=None, description="Address of the API; wins over the region.")
     api_version: Literal["2026-02-09", "2025-04-21"] = Field(
-        default="2026-02-09", description="Version of the API that is spoken; `2025-04-21` has less: docs/versions.md."
+        default="2026-02-09", description="Version of the API; `2025-04-21` has fewer operations: docs/versions.md."
     )
     workspace_id: str | None = Field(default=None, description="Workspace, for organization keys.")
     toolsets: Annotated[tuple[str, ...], NoDecode] = Field(
@@ -64,54 +64,53 @@ class Settings(BaseSettings):
         default=(), description="Folders whose files may be uploaded, separated as in `PATH`."
     )
     disable_file_path: bool = Field(
-        default=False, description="Take no local paths, over stdio either; so does the vendor's own server."
+        default=False, description="Accept no local paths, not even over stdio, as in the vendor's own server."
     )
     output_dir: Path | None = Field(
-        default=None, description="Folder that save_run_output may write into; unset, it writes nothing."
+        default=None, description="Folder that save_run_output may write into. Unset: it writes nothing."
     )
     data_dir: Path | None = Field(
         default_factory=_default_data_dir,
         description="Where the embedded engine keeps its database and files.",
     )
     engine_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
-        default=(), description="Keys that `extend-mcp engine` lets in, separated by commas; needed beyond loopback."
+        default=(),
+        description="Keys that `extend-mcp engine` accepts, separated by commas; required to serve other machines.",
     )
     engine_public_url: str | None = Field(
-        default=None, description="Address at which others reach `extend-mcp engine`, for the links it gives."
+        default=None, description="Address at which others reach `extend-mcp engine`, for links in its answers."
     )
     engine_private_urls: bool = Field(
-        default=False, description="Let the engine fetch files from, and send webhooks to, private addresses."
+        default=False, description="Let the engine fetch files from private addresses and send webhooks to them."
     )
     engine_requests_per_second: float | None = Field(
         default=None,
         gt=0,
-        description="Requests that the engine takes of one key each second; 429 beyond, to test clients.",
+        description="Requests a second that the engine accepts from one key, to test clients; 429 beyond.",
     )
     engine_keep_days: float | None = Field(
         default=None,
         gt=0,
         le=36500,
-        description="Days after which the engine deletes runs that ended, and files that nothing uses; unset, never.",
+        description="Days after which the engine deletes runs that ended, and files that nothing uses. Unset: never.",
     )
     wait_seconds: float = Field(
-        default=45, ge=0, le=3600, description="How long a tool waits for a run before it hands back the run id."
+        default=45, ge=0, le=3600, description="How long a tool waits for a run before it returns the run id."
     )
-    result_tokens: int = Field(
-        default=2000, ge=500, le=20_000, description="How much text one answer may hold, in tokens."
-    )
+    result_tokens: int = Field(default=2000, ge=500, le=20_000, description="Most text in one answer, in tokens.")
     requests_per_second: float = Field(
-        default=10, gt=0, description="Pace of requests to the cloud; the API's pay-as-you-go plan allows 10."
+        default=10, gt=0, description="Most requests a second to the cloud; the API's pay-as-you-go plan allows 10."
     )
 
     webhook_secret: SecretStr | None = Field(
         default=None,
-        description="Signing secret of an Extend webhook that points to `/webhooks/extend`; what it tells ends waits.",
+        description="Signing secret of an Extend webhook that points to `/webhooks/extend`, so that waits end at once.",
     )
 
     @field_validator("api_key", mode="before")
     @classmethod
     def _drop_unfilled(cls, value: Any) -> Any:
-        """A client that knows no key may pass on the very words that stand for one, like `${env:EXTEND_API_KEY}`."""
+        """A client without a key may pass on the placeholder, like `${env:EXTEND_API_KEY}`."""
         return None if isinstance(value, str) and value.startswith("${") and value.endswith("}") else value
 
     @field_validator("region", "environment", mode="before")
@@ -122,7 +121,7 @@ class Settings(BaseSettings):
     @field_validator("disable_file_path", mode="before")
     @classmethod
     def _switch_off(cls, value: Any) -> Any:
-        """To the vendor's server any text says yes; here too, but for the words that say no."""
+        """To the vendor's server any text means yes; here too, except words that mean no."""
         return value.strip().lower() not in FALSE if isinstance(value, str) else value
 
     @field_validator("allowed_dirs", mode="before")
@@ -150,7 +149,7 @@ class Settings(BaseSettings):
     def _check_url(cls, value: str | None) -> str | None:
         url = urlsplit(value or "https://unset")
         if url.scheme == "http" and url.hostname not in LOOPBACK:
-            raise ValueError("must begin with https://: the key would cross the network in the clear")
+            raise ValueError("must begin with https://: the key would cross the network unencrypted")
         _check_address(url, "an https:// address")
         return value
 
@@ -173,18 +172,18 @@ class Settings(BaseSettings):
         if self.environment and "region" in self.model_fields_set and self.region != self.environment:
             raise ValueError(
                 f"the region is {self.region} by EXTEND_REGION or --region, and {self.environment} by "
-                "EXTEND_ENVIRONMENT: documents would go to one of the two; set one alone, or both alike"
+                "EXTEND_ENVIRONMENT: set only one of them, or both to the same"
             )
         return self
 
     @property
     def has_key(self) -> bool:
-        """Whether a key was given, in either way."""
+        """True if a key was given, in either way."""
         return self.api_key is not None or self.api_key_file is not None
 
     @property
     def uses_cloud(self) -> bool:
-        """Whether requests leave this machine."""
+        """True if requests leave this machine."""
         return self.backend == "cloud" or (self.backend == "auto" and self.has_key)
 
     @property
@@ -193,7 +192,7 @@ class Settings(BaseSettings):
         return (self.base_url or REGIONS[self.environment or self.region]).rstrip("/")
 
     def read_key(self) -> str:
-        """The key itself. Raises `ValueError` where its file cannot be read or is empty, or it is another product's."""
+        """The key itself. Raises `ValueError` if its file cannot be read or is empty, or it is another product's."""
         key = self.api_key.get_secret_value().strip() if self.api_key is not None else self._key_of_the_file()
         check_key(key)
         return key
@@ -215,7 +214,7 @@ def with_home(path: Path) -> Path:
     try:
         return path.expanduser()
     except RuntimeError as error:
-        raise ValueError(f"{path}: no home folder is known: set HOME, or give the whole path") from error
+        raise ValueError(f"{path}: no home folder is known: set HOME, or give the full path") from error
 
 
 def check_key(key: str) -> None:
@@ -232,7 +231,7 @@ def check_key(key: str) -> None:
 
 
 def _check_address(url: SplitResult, kind: str) -> None:
-    """Raises `ValueError` for what is no address, or has more in it than host, port and path."""
+    """Raises `ValueError` for anything but an address of host, port and path."""
     if url.scheme not in {"http", "https"} or not url.hostname:
         raise ValueError(f"must be {kind}")
     if "@" in url.netloc:
@@ -242,7 +241,7 @@ def _check_address(url: SplitResult, kind: str) -> None:
 
 
 def unknown_variables(kind: type[BaseSettings] = Settings) -> list[str]:
-    """Names in the environment that look like settings of that kind and are none: most likely misspelt."""
+    """Names in the environment that look like settings of that kind but are not: probably misspelt."""
     prefix = kind.model_config["env_prefix"]
     known = {f"{prefix}{name.upper()}" for name in kind.model_fields}
     named = {name for name in os.environ if name.startswith(prefix)} - known
@@ -250,5 +249,5 @@ def unknown_variables(kind: type[BaseSettings] = Settings) -> list[str]:
 
 
 def not_used(name: str) -> str:
-    """What is to be said of a variable that is set and not read."""
-    return OF_THE_VENDOR.get(name, "no setting of this version")
+    """What to say of a variable that is set but not read."""
+    return OF_THE_VENDOR.get(name, "not a setting of this version")

@@ -1,4 +1,4 @@
-"""stderr that never holds up whoever writes to it: a thread of its own passes on the lines.
+"""stderr that never blocks whoever writes to it: a thread passes on the lines.
 
 A host may leave its end unread, or close it. Then lines are dropped and counted, and a line says how many once stderr
 takes lines again.
@@ -45,7 +45,7 @@ class Unhurried(io.TextIOBase):
         return True
 
     def isatty(self) -> bool:
-        """Whether a person looks on."""
+        """True if it is a terminal."""
         return os.isatty(self._number)
 
     def fileno(self) -> int:
@@ -82,22 +82,22 @@ class Unhurried(io.TextIOBase):
         return bool(self._lines) or (self._dropped > 0 and not self._failing)
 
     def _pass_on(self) -> None:
-        """Write what there is, for ever. Dropped lines are told of after those before them, and before those after."""
+        """Write what there is, for ever. Dropped lines are reported in their place among the others."""
         while True:
             with self._changed:
                 self._changed.wait_for(self._is_work)
                 line = self._lines.popleft() if self._lines else ""
-                told = self._dropped if self._failing or not line else 0
+                dropped = self._dropped if self._failing or not line else 0
                 self._writing = True
-            notice = f"WARNING {__name__}: {told} lines were dropped, since stderr took none\n" if told else ""
+            notice = f"WARNING {__name__}: {dropped} lines were dropped, since stderr took none\n" if dropped else ""
             failed = not self._put(f"{notice}{line}".encode(self._encoding, "backslashreplace"))
             with self._changed:
                 self._failing, self._writing = failed, False
-                self._dropped += 1 if failed and line else 0 if failed else -told
+                self._dropped += 1 if failed and line else 0 if failed else -dropped
                 self._changed.notify_all()
 
     def _put(self, data: bytes) -> bool:
-        """Whether it could be written; this waits for as long as it takes."""
+        """True if it was written; this may wait."""
         while data:
             try:
                 data = data[os.write(self._number, data) :]
@@ -109,9 +109,9 @@ class Unhurried(io.TextIOBase):
 
 
 def stand_in() -> None:
-    """Where the process began without stderr, have what is said there go nowhere.
+    """If the process began without stderr, discard what is written there.
 
-    Else the next file that is opened would have its number, and get what children say.
+    Otherwise the next opened file would get its number, and the output of children.
     """
     if sys.stderr is None:
         number = os.open(os.devnull, os.O_WRONLY)
@@ -121,7 +121,7 @@ def stand_in() -> None:
 
 
 def unhurried() -> None:
-    """From now on nobody in this process waits for stderr. One that is no file, as programs make it, stays."""
+    """From now on nobody in this process waits for stderr. A stderr that is not a file is left alone."""
     try:
         number = sys.stderr.fileno()
     except OSError:

@@ -1,4 +1,4 @@
-"""What is told of each request to the API: a span for OpenTelemetry, and its id for the audit line of the tool call."""
+"""What is recorded of each request to the API: a span for OpenTelemetry, its id for the audit line of the tool call."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,21 +11,21 @@ _tracer = trace.get_tracer("extend_mcp")
 """Does nothing until the process has an OpenTelemetry SDK that is set up."""
 
 request_ids: ContextVar[list[str] | None] = ContextVar("request_ids", default=None)
-"""Where the ids of the API's requests are noted while a tool call is answered."""
+"""Where the ids of the API's requests are noted during a tool call."""
 
 
 @contextmanager
 def api_request(call: str) -> Iterator[Callable[[int, str | None], None]]:
     """A span around one request; `call` is its method and its address, without query or secrets.
 
-    What is yielded notes the answer's status and request id. Bodies, arguments and messages are never recorded.
+    It yields a function to note the answer's status and request id. Bodies, arguments and messages are never recorded.
     """
     method, _, path = call.partition(" ")
-    told = {"http.request.method": method, "url.path": path}
+    attributes = {"http.request.method": method, "url.path": path}
     with _tracer.start_as_current_span(
         f"extend {method}",
         kind=SpanKind.CLIENT,
-        attributes=told,
+        attributes=attributes,
         record_exception=False,
         set_status_on_exception=False,
     ) as span:

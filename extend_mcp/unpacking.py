@@ -14,16 +14,16 @@ _WINDOWS = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate
 
 
 class PackingError(Exception):
-    """The body cannot be unpacked: half a sentence, in words of our own."""
+    """The body cannot be unpacked. The text is half a sentence, in our words."""
 
 
 class Unpacker:
-    """Unpacks a body by its `content-encoding`. Raises `PackingError` for what is packed twice, or otherwise."""
+    """Unpacks a body by its `content-encoding`. Raises `PackingError` if it is packed twice or in an unknown way."""
 
     def __init__(self, encoding: str) -> None:
         layers = [one for one in encoding.lower().replace(" ", "").split(",") if one not in {"", "identity"}]
         if len(layers) > 1 or not _WINDOWS.keys() >= set(layers):
-            raise PackingError("the answer is packed twice, or in a way that is not read here")
+            raise PackingError("the answer is compressed twice, or in an unknown way")
         self.is_packed = bool(layers)
         self._window = _WINDOWS[layers[0]] if layers else 0
         self._work = zlib.decompressobj(self._window)
@@ -49,7 +49,7 @@ class Unpacker:
         try:
             return self._work.decompress(came, PIECE_BYTES)
         except zlib.error as error:
-            raise PackingError("the answer cannot be unpacked") from error
+            raise PackingError("the answer cannot be decompressed") from error
 
     def end(self) -> None:
         """Raises `PackingError` where the body broke off."""

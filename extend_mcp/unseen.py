@@ -1,4 +1,4 @@
-"""Characters that a reader of a text does not see, and the few places where one of them has a use."""
+"""Characters that a reader does not see, and the few places where one of them is of use."""
 
 import re
 import unicodedata
@@ -28,7 +28,7 @@ _VIRAMAS = "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d3b\u0d3c\u0d4d\u
 
 
 def is_unseen(character: str) -> bool:
-    """Whether nobody sees this character, wherever it stands: all control characters but line feed and tab too."""
+    """True if this character is invisible everywhere: also all control characters but line feed and tab."""
     if character in KEPT:
         return False
     return unicodedata.category(character) in CLASSES or _ignorable().match(character) is not None

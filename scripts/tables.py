@@ -8,7 +8,7 @@ from pydantic_settings import BaseSettings
 from extend_mcp.client.older_api import NOT_THERE, SHARED, TRANSLATED
 from extend_mcp.server.callers import scope_of
 from extend_mcp.server.client_limits import CHECKED, CLIENTS
-from extend_mcp.server.http.settings import HttpSettings
+from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.server.tools import build_tools
 from extend_mcp.settings import Settings
 
@@ -67,7 +67,7 @@ TABLES = {
     "versions": version_table,
     "client-limits": client_table,
 }
-PAPERS = ("README.md", "docs/clients.md", "docs/http.md", "docs/versions.md")
+PAPERS = ("README.md", "docs/clients.md", "docs/http.md", "docs/tools.md", "docs/versions.md")
 
 
 def written(text: str) -> str:

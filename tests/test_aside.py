@@ -8,7 +8,7 @@ import anyio
 import pytest
 from anyio import to_thread
 
-from extend_mcp.aside import Gone, aside, turn
+from extend_mcp.aside import Abandoned, aside, turn
 from extend_mcp.errors import Refused
 
 pytestmark = pytest.mark.anyio
@@ -31,7 +31,7 @@ class Endless:
         try:
             while True:
                 turn()
-        except Gone:
+        except Abandoned:
             self.ended.set()
             raise
 

@@ -66,7 +66,7 @@ def test_an_empty_flag_does_not_mean_the_working_folder() -> None:
         ("${workspaceFolder}", "not filled in"),
         ("/nowhere/at/all", "no such folder"),
         ("C:\\Users\\me", "a Windows path"),
-        ("/dev/null", "is no folder"),
+        ("/dev/null", "is not a folder"),
         ("~nobody-of-that-name/x", "no such folder"),
         ("n" * 5000, "no such folder"),
     ],

@@ -150,7 +150,7 @@ def test_doctor_says_what_is_set_and_not_read(
         main(["--data-dir", str(tmp_path), "doctor"])
     said = capsys.readouterr().out
     assert "not used:       EXTEND_TOOLS: a setting of the vendor's own server" in said
-    assert "local paths:    none are taken: EXTEND_DISABLE_FILE_PATH is set" in said
+    assert "local paths:    not accepted: EXTEND_DISABLE_FILE_PATH is set" in said
 
 
 def test_a_key_of_another_product_is_refused_wherever_it_comes_from(
@@ -253,7 +253,7 @@ def test_a_misspelt_setting_is_warned_about(
     monkeypatch.setenv("EXTEND_ALOWED_DIRS", "/a")
     with pytest.raises(SystemExit):
         main(["--data-dir", str(tmp_path), "doctor"])
-    assert "EXTEND_ALOWED_DIRS is set, and is no setting" in caplog.text
+    assert "EXTEND_ALOWED_DIRS is ignored: it is not a setting" in caplog.text
 
 
 def test_a_wrong_setting_is_named_without_its_value(capsys: pytest.CaptureFixture[str]) -> None:

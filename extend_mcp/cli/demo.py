@@ -66,14 +66,14 @@ async def _main(server: StdioServerParameters, paths: list[str], log: Path) -> N
 
 
 def _warn(log: str) -> None:
-    """Tell what went wrong in the server, without its line of audit for each call."""
+    """Print the server's warnings, without its audit lines."""
     for line in log.splitlines():
         if not line.startswith("{"):
             print(line, file=sys.stderr)
 
 
 def _environment(data_dir: Path) -> dict[str, str]:
-    """This process's, without any setting of the user's own."""
+    """This process's environment, without the user's settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("EXTEND_")}
     return {**kept, "EXTEND_DATA_DIR": str(data_dir)}
 

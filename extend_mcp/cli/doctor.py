@@ -21,11 +21,11 @@ def run(settings: Settings) -> None:
     for name in unknown_variables():
         _line("not used", f"{name}: {not_used(name)}")
     if settings.disable_file_path:
-        _line("local paths", "none are taken: EXTEND_DISABLE_FILE_PATH is set")
+        _line("local paths", "not accepted: EXTEND_DISABLE_FILE_PATH is set")
     for folder in settings.allowed_dirs:
         _line("allowed folder", _folder(folder))
     if not settings.allowed_dirs:
-        _line("allowed folder", "none: local files are asked about or refused; set EXTEND_ALLOWED_DIRS or --allow-dir")
+        _line("allowed folder", "none: the user is asked about local files; set EXTEND_ALLOWED_DIRS or --allow-dir")
     if settings.output_dir is not None:
         _line("output folder", _folder(settings.output_dir))
     problem = anyio.run(_problem, settings)
@@ -34,15 +34,15 @@ def run(settings: Settings) -> None:
 
 
 def _tell_the_way(settings: Settings) -> None:
-    """How the cloud is reached."""
-    from extend_mcp.server.network import told_certificates, told_proxy
+    """Print how the cloud is reached."""
+    from extend_mcp.server.network import describe_certificates, describe_proxy
 
-    _line("proxy", told_proxy(settings.api_url))
-    _line("certificates", told_certificates())
+    _line("proxy", describe_proxy(settings.api_url))
+    _line("certificates", describe_certificates())
 
 
 async def _problem(settings: Settings) -> str | None:
-    """Why the backend cannot be used; None if it can."""
+    """Why the backend cannot be used, or None."""
     try:
         async with connect(settings) as client:
             return await _unanswered(client)

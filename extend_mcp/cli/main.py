@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         unhurried()
     set_up()
     for name in unknown_variables():
-        logger.warning("%s is set, and is %s: it is ignored", name, not_used(name))
+        logger.warning("%s is ignored: it is %s", name, not_used(name))
     try:
         settings = _settings(arguments)
         arguments.run(settings, arguments)
@@ -68,39 +68,39 @@ def _parser() -> argparse.ArgumentParser:
     serve.set_defaults(run=_http)
 
     token = commands.add_parser("token", help="make a bearer token for the HTTP server")
-    token.add_argument("name", help="whose it is, as logs and limits know them")
+    token.add_argument("name", help="name of its owner, for logs and limits")
     token.add_argument("--scope", choices=SCOPES, default="write", help="what it allows (default: %(default)s)")
     token.set_defaults(run=_token)
 
     engine = commands.add_parser("engine", help="serve the embedded engine's REST API")
     engine.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     engine.add_argument("--port", type=_port, default=8700, help="port to listen on (default: %(default)s)")
-    engine.add_argument("--data-dir", help="where its database and files are kept", default=argparse.SUPPRESS)
+    engine.add_argument("--data-dir", help="folder of its database and files", default=argparse.SUPPRESS)
     engine.set_defaults(run=_engine)
 
     data = commands.add_parser("data", help="show what the embedded engine keeps, and delete what is old")
     data.add_argument("--purge", action="store_true", help="delete runs that ended, and files that nothing uses")
     which = data.add_mutually_exclusive_group()
     which.add_argument("--older-than", type=_age, metavar="AGE", help="only what is older: 12h, 30d, 8w")
-    which.add_argument("--all", action="store_true", help="of whatever age")
+    which.add_argument("--all", action="store_true", help="of any age")
     data.add_argument("--yes", action="store_true", help="delete without asking")
-    data.add_argument("--data-dir", help="where its database and files are kept", default=argparse.SUPPRESS)
+    data.add_argument("--data-dir", help="folder of its database and files", default=argparse.SUPPRESS)
     data.set_defaults(run=_data)
 
-    doctor = commands.add_parser("doctor", help="say what is configured, reachable and allowed", parents=[flags])
+    doctor = commands.add_parser("doctor", help="show what is configured, reachable and allowed", parents=[flags])
     doctor.set_defaults(run=_doctor)
 
-    demo = commands.add_parser("demo", help="run the main job on a bundled invoice, on the embedded engine")
+    demo = commands.add_parser("demo", help="parse and extract a bundled invoice on the embedded engine")
     demo.set_defaults(run=_demo)
 
     install = commands.add_parser(
-        "install", help="put this server into an MCP client's configuration, after asking", parents=[flags]
+        "install", help="add this server to an MCP client's configuration, after asking", parents=[flags]
     )
     install.add_argument("client", choices=CLIENTS, help="which client")
     install.add_argument(
         "--with-key", action="store_true", help="write the API key into the file, instead of a reference"
     )
-    install.add_argument("--remove", action="store_true", help="take its entry out again")
+    install.add_argument("--remove", action="store_true", help="remove its entry")
     install.add_argument("--print", action="store_true", help="only print what would be written")
     install.add_argument("--yes", action="store_true", help="write without asking")
     install.set_defaults(run=_install)
@@ -126,10 +126,10 @@ def _flags() -> argparse.ArgumentParser:
 
 
 def _settings(arguments: argparse.Namespace) -> Settings:
-    given: dict[str, Any] = {name: value for name, value in vars(arguments).items() if name in FLAGS | {"read_only"}}
-    settings = Settings(**given)
+    values: dict[str, Any] = {name: value for name, value in vars(arguments).items() if name in FLAGS | {"read_only"}}
+    settings = Settings(**values)
     if "allow_dir" in arguments:
-        settings = Settings(**given, allowed_dirs=(*settings.allowed_dirs, *arguments.allow_dir))
+        settings = Settings(**values, allowed_dirs=(*settings.allowed_dirs, *arguments.allow_dir))
     return settings
 
 
@@ -158,7 +158,7 @@ def _age(text: str) -> int:
 
 
 def _http(settings: Settings, arguments: argparse.Namespace) -> None:
-    from extend_mcp.server.http.serve import serve_http
+    from extend_mcp.server.http.serve_http import serve_http
 
     serve_http(settings, arguments.host, arguments.port)
 
@@ -166,10 +166,10 @@ def _http(settings: Settings, arguments: argparse.Namespace) -> None:
 def _token(settings: Settings, arguments: argparse.Namespace) -> None:
     name = arguments.name
     if not name.isascii() or not name.isprintable() or set(name) & set(":, "):
-        raise ValueError("the name may have no colon, comma or space")
+        raise ValueError("the name may not contain a colon, comma or space")
     token = secrets.token_urlsafe(32)
     print(token)
-    print("Give this to its owner; it is not kept. Add to EXTEND_HTTP_TOKENS, after a comma:", file=sys.stderr)
+    print("Give it to its owner; it is not stored. Add this to EXTEND_HTTP_TOKENS, after a comma:", file=sys.stderr)
     print(f"{name}:{arguments.scope}:{digest(token)}", file=sys.stderr)
 
 
@@ -185,7 +185,7 @@ def _data(settings: Settings, arguments: argparse.Namespace) -> None:
 
     chosen = arguments.all or arguments.older_than is not None
     if arguments.purge != chosen:
-        raise ValueError("--purge goes together with --older-than, like 30d, or with --all")
+        raise ValueError("--purge needs --older-than, like --older-than 30d, or --all")
     run(settings, older_than=0 if arguments.all else arguments.older_than, yes=arguments.yes)
 
 

@@ -21,10 +21,10 @@ AGE = re.compile(r"(\d{1,5})([hdw])")
 
 def age(text: str) -> int:
     """Milliseconds of an age like `30d`, `12h` or `8w`. Raises `ValueError`."""
-    found = AGE.fullmatch(text)
-    if found is None:
-        raise ValueError(f"{text!r} is no age: give hours, days or weeks, like 12h, 30d or 8w")
-    return int(found[1]) * HOURS[found[2]] * 3_600_000
+    match = AGE.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is not an age: give hours, days or weeks, like 12h, 30d or 8w")
+    return int(match[1]) * HOURS[match[2]] * 3_600_000
 
 
 def run(settings: Settings, *, older_than: int | None, yes: bool) -> None:
@@ -42,14 +42,14 @@ def run(settings: Settings, *, older_than: int | None, yes: bool) -> None:
     limit = now() - older_than
     count = anyio.run(housekeeping.count, config, limit)
     print(f"\nTo be deleted for good: {count:,} runs that ended before {iso(limit)}, what they made,")
-    print("and files from before then that nothing else uses. What is at work or in review stays.")
+    print("and files from before then that nothing else uses. Runs at work or in review stay.")
     if not yes and not _agreed():
         print("Nothing was deleted.")
         sys.exit(1)
     purged = anyio.run(housekeeping.purge, config, limit)
     print(f"\nDeleted: {purged.runs:,} runs and {purged.files:,} files.")
     after = _show(config.data_dir)
-    print(f"\n{_bytes(max(0, before - after))} of the disk are free again.")
+    print(f"\n{_bytes(max(0, before - after))} of disk space are free again.")
 
 
 def _show(folder: Path) -> int:
@@ -80,7 +80,7 @@ def _bytes(size: float) -> str:
 
 
 def _agreed() -> bool:
-    """Whether the user says yes; the end of input is a no."""
+    """True if the user says yes; the end of input is a no."""
     try:
         return input("Delete this? [y/N] ").strip().lower() in {"y", "yes"}
     except EOFError:

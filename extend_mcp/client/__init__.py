@@ -46,7 +46,7 @@ KINDS = {
     "parser_run_": "parse_runs",
     "bpr_": "evaluation_set_runs",
 }
-"""Resources by the prefix of their runs' ids. A batch may begin with `bpr_`, too, but is no run."""
+"""Resources by the prefix of their runs' ids. A batch may begin with `bpr_`, too, but is not a run."""
 
 
 class ExtendClient:
@@ -86,7 +86,7 @@ class ExtendClient:
             if run_id.startswith(prefix):
                 kind: Readable[Run] = getattr(self, name)
                 return kind
-        raise Refused("LOCAL_UNKNOWN_ID", f"not the id of a run; these begin with {', '.join(KINDS)}")
+        raise Refused("LOCAL_UNKNOWN_ID", f"not the id of a run: ids of runs begin with {', '.join(KINDS)}")
 
     @cached_property
     def files(self) -> "Files":

@@ -18,17 +18,17 @@ MEMBERS = {"bpar_": ("parse_runs",), "bpr_": SAVED, "batch_processor_run_": SAVE
 
 
 class BatchRuns:
-    """`/batch_runs`, which does not know batches of workflow runs (`batch_`): their members tell how these stand."""
+    """`/batch_runs`, which does not know batches of workflow runs (`batch_`): their state comes from their members."""
 
     def __init__(self, transport: Transport, client: "ExtendClient") -> None:
         self._transport = transport
         self._client = client
 
     async def get(self, batch_id: str) -> BatchRun:
-        """One batch: how it stands as a whole, not how its members fare.
+        """One batch: the state of the whole, not how its members end.
 
-        One of workflow runs is PROCESSING until each of its runs is final. Raises `NotFound` where none is listed, and
-        `Refused` for an id that is no batch's.
+        One of workflow runs is PROCESSING until each of its runs is final. Raises `NotFound` if none of them is
+        listed, and `Refused` for an id that is not a batch's.
         """
         if _kinds_of(batch_id) == WORKFLOWS:
             return await self._of_workflow_runs(batch_id)
@@ -45,7 +45,7 @@ class BatchRuns:
         return await poll(self._transport.clock, lambda: self.get(batch_id), seconds, on_poll, pause)
 
     def members(self, batch_id: str, *, max_page_size: int | None = None) -> AsyncIterator[Run]:
-        """Every run of the batch, page after page. Raises `Refused` for an id that is no batch's."""
+        """Every run of the batch, page after page. Raises `Refused` for an id that is not a batch's."""
         return self._members(_kinds_of(batch_id), batch_id, max_page_size)
 
     async def _of_workflow_runs(self, batch_id: str) -> BatchRun:
@@ -73,4 +73,4 @@ def _kinds_of(batch_id: str) -> tuple[str, ...]:
     for prefix, kinds in MEMBERS.items():
         if batch_id.startswith(prefix):
             return kinds
-    raise Refused("LOCAL_UNKNOWN_ID", f"not the id of a batch; these begin with {', '.join(MEMBERS)}")
+    raise Refused("LOCAL_UNKNOWN_ID", f"not the id of a batch: ids of batches begin with {', '.join(MEMBERS)}")

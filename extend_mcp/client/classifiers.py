@@ -1,7 +1,7 @@
 """`/classifiers` and their versions."""
 
 from extend_mcp.client.pages import body
-from extend_mcp.client.saved import Kind, Saved
+from extend_mcp.client.saved_processors import Saved, SavedKind
 from extend_mcp.client.transport import Transport
 from extend_mcp.wire.classify import (
     Classifier,
@@ -19,7 +19,7 @@ class Classifiers(Saved[Classifier, ClassifierSummary, ClassifierVersion, Classi
     """`/classifiers`, one method an endpoint."""
 
     def __init__(self, transport: Transport) -> None:
-        kind = Kind(
+        kind = SavedKind(
             "classifiers",
             Classifier,
             Page[ClassifierSummary],

@@ -43,7 +43,7 @@ class ClassifyRuns(Runs[ClassifyRun, ClassifyRunSummary]):
         priority: int | None = None,
         metadata: Metadata | None = None,
     ) -> ClassifyRun:
-        """Start a run and return at once. Raises `Uncertain` where no one can tell whether it started.
+        """Start a run and return at once. Raises `Uncertain` if it is unknown whether it started.
 
         Give one of `classifier` and `config`. `priority` is from 1 to 100, lower first.
         """

@@ -20,7 +20,7 @@ class EditFilters(Sorted, total=False):
 
 
 class EditRuns(Readable[EditRun]):
-    """`/edit_runs`, one method an endpoint. A run has no metadata, so a create of unknown fate is never repeated."""
+    """`/edit_runs`, one method an endpoint. A run has no metadata, so an uncertain create is never repeated."""
 
     _path = "edit_runs"
 
@@ -30,7 +30,7 @@ class EditRuns(Readable[EditRun]):
     async def create(
         self, *, file: FileInput | None = None, template_id: str | None = None, config: EditConfig | None = None
     ) -> EditRun:
-        """Start an edit and return at once. Raises `Uncertain` where no one can tell whether it started.
+        """Start an edit and return at once. Raises `Uncertain` if it is unknown whether it started.
 
         Give one of `file`, a PDF by URL or id, and `template_id`.
         """
@@ -43,7 +43,7 @@ class EditRuns(Readable[EditRun]):
         return await self._run_unmarked("edit", EditRequest, file=file, template_id=template_id, config=config)
 
     async def delete(self, run_id: str) -> Deleted:
-        """Delete the run and what came of it, for good."""
+        """Delete the run and its results for good."""
         return await self._transport.request(Deleted, "DELETE", address(self._path, run_id))
 
     async def list(self, **filters: Unpack[EditFilters]) -> Page[EditRunSummary]:

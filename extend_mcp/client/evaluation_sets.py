@@ -104,7 +104,7 @@ class EvaluationSetRuns(Readable[EvaluationSetRun]):
     ) -> EvaluationSetRun:
         """Measure the set's entity at its draft, or `entity`, on all items or on those given.
 
-        Raises `Uncertain` where no one can tell whether it started.
+        Raises `Uncertain` if it is unknown whether it started.
         """
         return await self._create_unmarked(
             EvaluationSetRunRequest,

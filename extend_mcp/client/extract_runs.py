@@ -45,7 +45,7 @@ class ExtractRuns(Runs[ExtractRun, ExtractRunSummary]):
         priority: int | None = None,
         metadata: Metadata | None = None,
     ) -> ExtractRun:
-        """Start an extraction and return at once. Raises `Uncertain` where no one can tell whether it started.
+        """Start an extraction and return at once. Raises `Uncertain` if it is unknown whether it started.
 
         Give one of `file` and `package`, and at most one of `extractor` and `config`; without both the API infers a
         schema. `priority` is from 1 to 100, lower first.

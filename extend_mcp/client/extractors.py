@@ -1,7 +1,7 @@
 """`/extractors` and their versions."""
 
 from extend_mcp.client.pages import body
-from extend_mcp.client.saved import Kind, Saved
+from extend_mcp.client.saved_processors import Saved, SavedKind
 from extend_mcp.client.transport import SYNC_SECONDS, Transport
 from extend_mcp.wire.extract import (
     ExtractConfig,
@@ -20,7 +20,7 @@ class Extractors(Saved[Extractor, ExtractorSummary, ExtractorVersion, ExtractCon
     """`/extractors`, one method an endpoint."""
 
     def __init__(self, transport: Transport) -> None:
-        kind = Kind(
+        kind = SavedKind(
             "extractors",
             Extractor,
             Page[ExtractorSummary],

@@ -16,7 +16,7 @@ class FormDetectionRuns(Readable[FormDetectionRun]):
         super().__init__(transport, FormDetectionRun)
 
     async def create(self, *, file: FileInput, config: FormDetectionConfig | None = None) -> FormDetectionRun:
-        """Start a detection and return at once. Raises `Uncertain` where no one can tell whether it started."""
+        """Start a detection and return at once. Raises `Uncertain` if it is unknown whether it started."""
         return await self._create_unmarked(FormDetectionRequest, file=file, config=config)
 
     async def detect_form(self, *, file: FileInput, config: FormDetectionConfig | None = None) -> FormDetectionRun:

@@ -1,4 +1,4 @@
-"""Large bodies into models in many short steps, so that other threads get their turn, and with no more than is read.
+"""Reads large bodies into models, in short steps, so that other threads get their turn, and keeps only what is used.
 
 A model of each block of a long document would take twenty times the body's memory, and seconds to make and to let go.
 """
@@ -25,36 +25,36 @@ _HALF = re.compile(
 )
 
 
-def read_large(model: type[M], body: bytes, told: Callable[[Any], Any] | None = None) -> M:
+def read_large(model: type[M], body: bytes, to_today: Callable[[Any], Any] | None = None) -> M:
     """The model that a large body holds; a run keeps the body, and a parse its blocks as rows.
 
-    Raises `ValueError` for what is no JSON, `ValidationError`, `LookupError`, `TypeError` or `AttributeError` for JSON
+    Raises `ValueError` for what is not JSON, `ValidationError`, `LookupError`, `TypeError` or `AttributeError` for JSON
     of another shape.
     """
     text = body.decode()
     _check_halves(text)
     is_parse = issubclass(model, ParseRun | ParseOutput)
-    value = json.loads(text, object_hook=_lean if is_parse and told is None else _as_it_is)
-    if told is not None:
-        value = told(value)
+    value = json.loads(text, object_hook=_lean if is_parse and to_today is None else _as_it_is)
+    if to_today is not None:
+        value = to_today(value)
         text = "".join(json.JSONEncoder(ensure_ascii=False).iterencode(value))
         value = json.loads(text, object_hook=_lean) if is_parse else value
     rows = _taken_out(value if issubclass(model, ParseOutput) else value.get("output")) if is_parse else []
     metadata = _metadata_of(value) if issubclass(model, ExtractRun) else {}
-    made = model.model_validate(value)
-    if isinstance(made, Run):
-        made.with_body(text)
-    if isinstance(made, ExtractRun) and made.output is not None:
-        made.output.with_unread(metadata)
-    output = made.output if isinstance(made, ParseRun) else made
+    read = model.model_validate(value)
+    if isinstance(read, Run):
+        read.with_body(text)
+    if isinstance(read, ExtractRun) and read.output is not None:
+        read.output.with_unread(metadata)
+    output = read.output if isinstance(read, ParseRun) else read
     if isinstance(output, ParseOutput):
         for chunk, own in zip(output.chunks, rows, strict=True):
             chunk.with_rows(own)
-    return made
+    return read
 
 
 def _metadata_of(run: dict[str, Any]) -> dict[str, Any]:
-    """What is told of each value, taken out of an extraction; its output before a review goes too."""
+    """Takes the metadata of each value out of an extraction, and the whole output before a review."""
     run.pop("initialOutput", None)
     run.pop("reviewedOutput", None)
     metadata = (run.get("output") or {}).pop("metadata", None) or {}

@@ -1,4 +1,4 @@
-"""A form with one file whose bytes come piece by piece, from wherever they come."""
+"""A form with one file whose bytes come piece by piece."""
 
 import secrets
 from collections.abc import AsyncIterable, AsyncIterator

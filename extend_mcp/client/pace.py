@@ -6,7 +6,7 @@ from collections import deque
 from extend_mcp.client.clock import Clock
 
 
-class Pace:
+class RequestPace:
     """At most `rate` requests start in any one second (below 1, one in `1 / rate` seconds); None: any number.
 
     The last starts are remembered rather than tokens counted: a bucket lets a burst and its refill through within the

@@ -25,19 +25,19 @@ class Paging(TypedDict, total=False):
 
 
 class Directed(Paging, total=False):
-    """A list whose only order may be turned; newest first, unless told otherwise."""
+    """A list whose only order may be turned; newest first by default."""
 
     sort_dir: SortDir | None
 
 
 class Sorted(Directed, total=False):
-    """A list ordered by `updatedAt`, newest first, unless told otherwise."""
+    """A list ordered by `updatedAt`, newest first by default."""
 
     sort_by: SortBy | None
 
 
-class Listed(Protocol[T_co]):
-    """One page of a list, in whatever envelope."""
+class PageLike(Protocol[T_co]):
+    """One page of a list, in any envelope."""
 
     @property
     def data(self) -> Sequence[T_co]:
@@ -62,7 +62,7 @@ def body(model: type[W], **values: Any) -> dict[str, Any]:
         field = ".".join(str(part) for part in first["loc"])
         raise Refused("LOCAL_INVALID_ARGUMENT", f"{field}: {first['msg']}", field=field) from error
     except PydanticSerializationError as error:
-        raise Refused("LOCAL_INVALID_ARGUMENT", "the arguments hold a value that JSON does not have") from error
+        raise Refused("LOCAL_INVALID_ARGUMENT", "the arguments hold a value that JSON cannot hold") from error
 
 
 async def one_page(transport: Transport, page: type[Page[S]], path: str, filters: Mapping[str, Any]) -> Page[S]:
@@ -76,17 +76,19 @@ async def each(transport: Transport, page: type[Page[S]], path: str, filters: Ma
         yield row
 
 
-async def walk(turn: Callable[[dict[str, Any]], Awaitable[Listed[S]]], filters: Mapping[str, Any]) -> AsyncIterator[S]:
+async def walk(
+    turn: Callable[[dict[str, Any]], Awaitable[PageLike[S]]], filters: Mapping[str, Any]
+) -> AsyncIterator[S]:
     """Every row of the pages that `turn` gets, each by the filters with the token of the page before."""
     seen: set[str] = set()
     token = filters.get("next_page_token")
     while True:
-        found = await turn({**filters, "next_page_token": token})
-        for row in found.data:
+        page = await turn({**filters, "next_page_token": token})
+        for row in page.data:
             yield row
-        token = found.next_page_token
+        token = page.next_page_token
         if not token:
             return
         if token in seen:
-            raise BadAnswer("LOCAL_BAD_ANSWER", "the list never ends: a page names an earlier one as the next")
+            raise BadAnswer("LOCAL_BAD_ANSWER", "the list does not end: a page names an earlier one as the next")
         seen.add(token)

@@ -49,7 +49,7 @@ class ParseRuns(Runs[ParseRun, ParseRunSummary]):
         metadata: Metadata | None = None,
         data_retention: DataRetention | None = None,
     ) -> ParseRun:
-        """Start a parse and return at once. Raises `Uncertain` where no one can tell whether it started."""
+        """Start a parse and return at once. Raises `Uncertain` if it is unknown whether it started."""
         return await self._create(ParseRequest, metadata, file=file, config=config, data_retention=data_retention)
 
     async def create_batch(

@@ -29,7 +29,7 @@ async def poll(
     on_poll: Callable[[F, float], Awaitable[None]] | None,
     pause: Callable[[float], Awaitable[None]] | None = None,
 ) -> F:
-    """Read until what was read is final or `seconds` are over, and return it as it was last.
+    """Read until what was read is final or `seconds` are over, and return the last state.
 
     `pause` waits between two reads, for the seconds it is given or less; by default the clock's sleep.
 

@@ -86,7 +86,7 @@ class ProcessorVersions:
 
 
 class Processors:
-    """`/processors`, one method an endpoint. The API has none to read one: list them."""
+    """`/processors`, one method an endpoint. The API cannot read one: list them."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -143,7 +143,7 @@ class ProcessorRuns(UntoldRuns[LegacyProcessorRun, LegacyProcessorRunSummary]):
         metadata: Metadata | None = None,
         config: LegacyConfig | None = None,
     ) -> LegacyProcessorRun:
-        """Start a run with one of `file` and `raw_text`. Raises `Uncertain` where no one can tell whether it started.
+        """Start a run with one of `file` and `raw_text`. Raises `Uncertain` if it is unknown whether it started.
 
         With `sync` the answer comes with the end, or after five minutes; without it at once.
         """
@@ -161,7 +161,7 @@ class ProcessorRuns(UntoldRuns[LegacyProcessorRun, LegacyProcessorRunSummary]):
         )
 
     async def delete(self, run_id: str) -> ProcessorRunDeleted:
-        """Delete the run and what came of it, for good."""
+        """Delete the run and its results for good."""
         return await self._transport.request(ProcessorRunDeleted, "DELETE", address(self._path, run_id))
 
     async def list(self, **filters: Unpack[ProcessorRunFilters]) -> ProcessorRunPage:
@@ -181,7 +181,7 @@ class ProcessorRuns(UntoldRuns[LegacyProcessorRun, LegacyProcessorRunSummary]):
 
 
 class BatchProcessorRuns(Readable[LegacyBatchRun]):
-    """`/batch_processor_runs`: reading one is all there is."""
+    """`/batch_processor_runs`: one can only be read."""
 
     _path = "batch_processor_runs"
 

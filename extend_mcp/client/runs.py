@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any, ClassVar, Generic, TypeVar
 
-from extend_mcp.client.once import carries, is_uncertain, keyed, may_still_happen, new_key, send_once, uncertain
+from extend_mcp.client.create_once import carries, is_uncertain, keyed, may_still_happen, new_key, send_once, uncertain
 from extend_mcp.client.pages import Sorted, body, query
 from extend_mcp.client.polling import poll
 from extend_mcp.client.transport import READ_SECONDS, SYNC_SECONDS, Transport, address
@@ -37,7 +37,7 @@ class SavedRunFilters(Sorted, total=False):
 
 
 class Readable(Generic[R_co]):
-    """A kind of run that can be read and waited for. What else the API lets be done with it, its class adds."""
+    """A kind of run that can be read and waited for. Its class adds what else the API can do with it."""
 
     _path: ClassVar[str]
 
@@ -64,7 +64,7 @@ class Readable(Generic[R_co]):
         on_poll: Callable[[R_co, float], Awaitable[None]] | None = None,
         pause: Callable[[float], Awaitable[None]] | None = None,
     ) -> R_co:
-        """Read the run until it is final or `seconds` are over, and return it as it was last.
+        """Read the run until it is final or `seconds` are over, and return its last state.
 
         `on_poll` gets the run and the seconds waited so far, each time it was read. `pause` waits between two reads,
         for the seconds it is given or less. Errors carry the run's id.
@@ -115,7 +115,7 @@ class Runs(Readable[R], Generic[R, S]):
         self._page = page
 
     async def delete(self, run_id: str) -> Deleted:
-        """Delete the run and what came of it, for good."""
+        """Delete the run and its results for good."""
         return await self._transport.request(Deleted, "DELETE", address(self._path, run_id))
 
     async def cancel(self, run_id: str) -> R:

@@ -36,7 +36,7 @@ class SplitRuns(Runs[SplitRun, SplitRunSummary]):
         priority: int | None = None,
         metadata: Metadata | None = None,
     ) -> SplitRun:
-        """Start a run and return at once. Raises `Uncertain` where no one can tell whether it started.
+        """Start a run and return at once. Raises `Uncertain` if it is unknown whether it started.
 
         Give one of `splitter` and `config`. `priority` is from 1 to 100, lower first.
         """

@@ -1,7 +1,7 @@
 """`/splitters` and their versions."""
 
 from extend_mcp.client.pages import body
-from extend_mcp.client.saved import Kind, Saved
+from extend_mcp.client.saved_processors import Saved, SavedKind
 from extend_mcp.client.transport import Transport
 from extend_mcp.wire.runs import Page
 from extend_mcp.wire.split import (
@@ -19,7 +19,7 @@ class Splitters(Saved[Splitter, SplitterSummary, SplitterVersion, SplitConfig]):
     """`/splitters`, one method an endpoint."""
 
     def __init__(self, transport: Transport) -> None:
-        kind = Kind(
+        kind = SavedKind(
             "splitters",
             Splitter,
             Page[SplitterSummary],

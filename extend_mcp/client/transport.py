@@ -1,4 +1,4 @@
-"""The one way to the API: headers, time-outs, retries, pace, and what went wrong."""
+"""All requests go through here: headers, time-outs, retries, pace, errors."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -12,10 +12,10 @@ from pydantic import BaseModel
 
 from extend_mcp import __version__
 from extend_mcp.aside import aside
-from extend_mcp.client.answers import LARGE_BYTES, Answer, clean, read, read_error
 from extend_mcp.client.clock import Clock
 from extend_mcp.client.multipart import StreamedFile
-from extend_mcp.client.pace import Pace
+from extend_mcp.client.pace import RequestPace
+from extend_mcp.client.responses import LARGE_BYTES, RawAnswer, clean, read, read_error
 from extend_mcp.errors import ApiError, BadAnswer, ExtendError, Refused, ServerFault, Unreachable
 from extend_mcp.tracing import api_request
 from extend_mcp.unpacking import PACKED_BYTES, PackingError, unpacked
@@ -31,15 +31,15 @@ TRIES = 4
 BACKOFF_SECONDS = 0.25
 """Before the second try; doubled before each further one, ±50 %."""
 PATIENCE_SECONDS = 15.0
-"""No try of a call begins later than this after its first. MCP clients give up at 60 s, so to wait on is not ours."""
+"""No try of a call begins later than this after its first. MCP clients give up at 60 s."""
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
-"""Failures after which the API surely saw nothing."""
+"""Failures after which the API has surely not seen the request."""
 UNTRUSTED = ". The certificate is not trusted: if a proxy reads along, set SSL_CERT_FILE to its authority's file"
 OLDER_VERSION = "2025-04-21"
-"""What is translated on its way out and back; see `dialect`."""
+"""What is translated on its way out and back; see `older_api`."""
 PACKED = {"accept-encoding": "gzip"}
 ANSWER_BYTES = 128 * 1024**2
-"""Read into an answer takes 10 s of the processor at most, and 0.5 GB."""
+"""Reading an answer of this size takes at most 10 s of processor time and 0.5 GB."""
 ERROR_BYTES = 1024**2
 PIECE_BYTES = 256 * 1024
 
@@ -81,7 +81,7 @@ class Transport:
         }
         if workspace_id is not None:
             self._headers["x-extend-workspace-id"] = _header("the workspace id", workspace_id)
-        self._pace = Pace(requests_per_second, self.clock)
+        self._pace = RequestPace(requests_per_second, self.clock)
         self.is_older = api_version == OLDER_VERSION
 
     async def request(
@@ -102,20 +102,20 @@ class Transport:
         Raises `ApiError`, `Unreachable`, `BadAnswer`, or `Refused` for what cannot be sent: an address that no API has,
         or what the older version lacks.
         """
-        told = None
+        to_today = None
         if self.is_older:
             from extend_mcp.client.older_api import translate
 
             sent = translate(method, path, params, data if json is None else json)
-            method, path, params, told = sent.method, sent.path, sent.params, sent.told
+            method, path, params, to_today = sent.method, sent.path, sent.params, sent.to_today
             json = sent.body if json is not None else None
         if stream is not None:
             headers = {**self._headers, **stream.headers}
             request = {"headers": headers, "timeout": timeout, "params": params, "content": stream}
-            return await self._persist(self._reader(model, told), method, path, request, tries=1)
+            return await self._persist(self._reader(model, to_today), method, path, request, tries=1)
         content = {"params": params, "json": json, "files": files, "data": data}
         request = {"headers": self._headers, "timeout": timeout, **content}
-        return await self._persist(self._reader(model, told), method, path, request)
+        return await self._persist(self._reader(model, to_today), method, path, request)
 
     async def download(self, model: type[M], url: str) -> M:
         """Read what a presigned link leads to. The key is not sent: the link is its own permission."""
@@ -131,11 +131,11 @@ class Transport:
         await self._persist(self._check_saved, "GET", url, {"headers": PACKED, "timeout": READ_SECONDS, "into": into})
         return await to_thread.run_sync(into.tell)
 
-    def _reader(self, model: type[M], told: Callable[[Any], Any] | None = None) -> Callable[[Answer], M]:
-        return lambda answer: read(model, answer, self.clock.today(), told)
+    def _reader(self, model: type[M], to_today: Callable[[Any], Any] | None = None) -> Callable[[RawAnswer], M]:
+        return lambda answer: read(model, answer, self.clock.today(), to_today)
 
-    def _check_saved(self, answer: Answer) -> None:
-        """Raises the error that an answer is whose body was not saved."""
+    def _check_saved(self, answer: RawAnswer) -> None:
+        """Raises the error of an answer whose body was not saved."""
         if not 200 <= answer.status < 300:
             raise read_error(answer, self.clock.today())
 
@@ -154,7 +154,7 @@ class Transport:
 
     async def _persist(
         self,
-        taken: Callable[[Answer], T],
+        taken: Callable[[RawAnswer], T],
         method: str,
         url: str,
         content: dict[str, Any],
@@ -181,7 +181,7 @@ class Transport:
             return error.retry_after
         return self.clock.jittered(BACKOFF_SECONDS * 2 ** (tried - 1), 0.5)
 
-    async def _once(self, method: str, url: str, *, timeout: float, **content: Any) -> Answer:  # noqa: ASYNC109
+    async def _once(self, method: str, url: str, *, timeout: float, **content: Any) -> RawAnswer:  # noqa: ASYNC109
         call = f"{method} {clean(url, self._secret)}"
         with api_request(call) as note:
             answer = await self._send(call, method, url, timeout=timeout, **content)
@@ -197,7 +197,7 @@ class Transport:
         timeout: float,  # noqa: ASYNC109
         into: BinaryIO | None = None,
         **content: Any,
-    ) -> Answer:
+    ) -> RawAnswer:
         status = None
         whole = None if content.get("files") or content.get("content") or into else max(timeout, SYNC_SECONDS)
         try:
@@ -214,11 +214,12 @@ class Transport:
         except (httpx.RequestError, TimeoutError, PackingError) as error:
             raise self._failure(call, error, status, to) from error
         except (httpx.InvalidURL, UnicodeError) as error:
-            raise Refused("LOCAL_INVALID_ARGUMENT", f"{call}: a parameter or a name is too long or no text") from error
-        return Answer(call, status, response.headers, body, self._secret)
+            what = f"{call}: a parameter or a name is too long or is not text"
+            raise Refused("LOCAL_INVALID_ARGUMENT", what) from error
+        return RawAnswer(call, status, response.headers, body, self._secret)
 
     def _failure(self, call: str, error: Exception, status: int | None, url: httpx.URL) -> Unreachable | BadAnswer:
-        """What a request came to that got no answer, or no whole one."""
+        """The error for a request that got no answer, or only a part of one."""
         again = call.startswith("GET ")
         if status is not None and not isinstance(error, httpx.TimeoutException | TimeoutError):
             what = f"{call} was answered with status {status} and a body that broke off or cannot be decoded"
@@ -247,7 +248,7 @@ def address(*parts: str) -> str:
 
 
 def _may_repeat(error: ExtendError, method: str) -> bool:
-    """Whether the same request may be sent again at once."""
+    """True if the same request may be sent again at once."""
     if isinstance(error, Unreachable) and not error.sent:
         return True
     if method == "GET":
@@ -277,7 +278,7 @@ async def _body(response: httpx.Response, call: str, into: BinaryIO | None) -> b
         if length > ANSWER_BYTES:
             raise BadAnswer(
                 "LOCAL_BAD_ANSWER",
-                f"{call} was answered with more than {ANSWER_BYTES // 1024**2} MB",
+                f"{call}: the answer is larger than {ANSWER_BYTES // 1024**2} MB",
                 http_status=response.status_code,
             )
     return b"".join(pieces)  # of the engine in this process there is one, and nothing is copied
@@ -289,7 +290,7 @@ def _empty(file: BinaryIO) -> None:
 
 
 def _header(name: str, value: str) -> str:
-    """`value`, if a header can hold it. The message never shows it: it may be the key."""
+    """`value`, if a header can hold it. The error never shows it: it may be the key."""
     if not value or not value.isascii() or not value.isprintable() or " " in value:
-        raise Refused("LOCAL_BAD_SETTING", f"{name} is empty or holds characters that it cannot have")
+        raise Refused("LOCAL_BAD_SETTING", f"{name} is empty or has characters that a header cannot hold")
     return value

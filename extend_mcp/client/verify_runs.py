@@ -32,7 +32,7 @@ class VerifyFilters(Sorted, total=False):
 
 
 class VerifyRuns(Runs[VerifyRun, VerifyRunSummary]):
-    """`/verify_runs`, one method an endpoint. To cancel one that ended, or to delete one at work, is no error."""
+    """`/verify_runs`, one method an endpoint. It is not an error to cancel one that ended, or to delete one at work."""
 
     _path = "verify_runs"
     _newest = {"sortBy": "createdAt", "sortDir": "desc"}
@@ -43,7 +43,7 @@ class VerifyRuns(Runs[VerifyRun, VerifyRunSummary]):
     async def create(
         self, *, file: FileInput, config: VerifyConfig | None = None, metadata: Metadata | None = None
     ) -> VerifyRun:
-        """Start a run and return at once. Raises `Uncertain` where no one can tell whether it started."""
+        """Start a run and return at once. Raises `Uncertain` if it is unknown whether it started."""
         return await self._create(VerifyRequest, metadata, file=file, config=config)
 
     async def verify(

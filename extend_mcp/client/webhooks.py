@@ -59,7 +59,7 @@ class WebhookEndpoints:
         status: EndpointStatus | None = None,
         advanced_options: WebhookOptions | None = None,
     ) -> WebhookEndpointCreated:
-        """Make an endpoint. Only this answer tells the secret that deliveries are signed with."""
+        """Make an endpoint. Only this answer has the secret that signs deliveries."""
         content = body(
             WebhookEndpointRequest,
             url=url,

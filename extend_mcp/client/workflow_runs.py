@@ -53,7 +53,7 @@ class WorkflowRuns(UntoldRuns[WorkflowRun, WorkflowRunSummary]):
         metadata: Metadata | None = None,
         secrets: Secrets | None = None,
     ) -> WorkflowRun:
-        """Start a run and return at once. Raises `Uncertain` where no one can tell whether it started.
+        """Start a run and return at once. Raises `Uncertain` if it is unknown whether it started.
 
         Give one of `file` and `package`; `outputs` go with a `file` only. `priority` is from 1 to 100, lower first.
         """

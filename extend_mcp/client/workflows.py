@@ -75,6 +75,6 @@ class Workflows:
     async def update(
         self, workflow_id: str, *, name: str | None = None, steps: Sequence[Step] | None = None
     ) -> Workflow:
-        """Rename it, or replace all steps of its draft. Deployed versions stay as they are."""
+        """Rename it, or replace all steps of its draft. Deployed versions are unchanged."""
         content = body(WorkflowUpdate, name=name, steps=steps)
         return await self._transport.request(Workflow, "POST", address("workflows", workflow_id), json=content)

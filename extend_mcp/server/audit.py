@@ -1,4 +1,4 @@
-"""One JSON line on stderr for each tool call: who, what, how it ended, what it cost. Never what was in it."""
+"""One JSON line on stderr for each tool call: who, what, how it ended, what it cost. Never its content."""
 
 import json
 import sys
@@ -20,8 +20,8 @@ MOST_NAMES = 20
 NAME_CHARACTERS = 64
 
 
-class Entry:
-    """How the call ended, as far as it is known."""
+class AuditEntry:
+    """How the call ended, as far as known."""
 
     def __init__(self) -> None:
         self.outcome = "failed"
@@ -38,9 +38,9 @@ class Entry:
 
 
 @contextmanager
-def audited(caller: str, tool: str, arguments: dict[str, Any]) -> Iterator[Entry]:
-    """Write the line when what is inside has ended, however it did."""
-    entry, ids, begin = Entry(), list[str](), time.monotonic()
+def audited(caller: str, tool: str, arguments: dict[str, Any]) -> Iterator[AuditEntry]:
+    """Write the line when the call inside ends, however it ends."""
+    entry, ids, begin = AuditEntry(), list[str](), time.monotonic()
     before = request_ids.set(ids)
     try:
         yield entry

@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from extend_mcp.engine.config import EngineConfig
 
 LOCAL_KEY = "local"
-"""The engine lets any key in where it serves its own process."""
+"""The engine accepts any key when it serves its own process."""
 SERVED_AT = "http://127.0.0.1:8700"
-"""Where `extend-mcp engine` listens unless told otherwise. Links of the engine in this process start with it: they lead
+"""Where `extend-mcp engine` listens by default. Links of the engine in this process start with it: they lead
 to the same data folder, and open once it is served there."""
 
 
 def engine_config(settings: Settings, *, served: bool) -> "EngineConfig":
-    """The engine that these settings ask for; its keys count where it is `served` to others.
+    """The engine that these settings ask for; its keys count if it is `served` to others.
 
-    Raises `ValueError` where no data folder is known, and for a Python whose children would run code that lies in the
+    Raises `ValueError` if no data folder is known, and for a Python whose children would run code that lies in the
     working folder.
     """
     from extend_mcp.engine.config import EngineConfig
@@ -33,7 +33,7 @@ def engine_config(settings: Settings, *, served: bool) -> "EngineConfig":
 
     keys = frozenset(key.get_secret_value() for key in settings.engine_keys)
     if settings.data_dir is None:
-        raise ValueError("EXTEND_DATA_DIR is not set, and no home folder is known: set it to a folder to keep data in")
+        raise ValueError("EXTEND_DATA_DIR is not set, and no home folder is known: set it to a folder for the data")
     return EngineConfig(
         data_dir=settings.data_dir.absolute(),
         keys=keys if served and keys else None,
@@ -47,12 +47,12 @@ def engine_config(settings: Settings, *, served: bool) -> "EngineConfig":
 
 def describe(settings: Settings, caller: Caller = LOCAL) -> dict[str, Any]:
     """Which backend is used, for people: its kind, address and, for the engine, what it has."""
-    told: dict[str, Any] = {"api_version": settings.api_version}
+    facts: dict[str, Any] = {"api_version": settings.api_version}
     if settings.uses_cloud or caller.key:
-        return {**told, "backend": "cloud", "address": settings.api_url}
+        return {**facts, "backend": "cloud", "address": settings.api_url}
     ocr = find_spec("rapidocr") is not None
     folder = str(settings.data_dir or "none is known")
-    return {**told, "backend": "local", "address": "in this process", "ocr": ocr, "data_dir": folder}
+    return {**facts, "backend": "local", "address": "in this process", "ocr": ocr, "data_dir": folder}
 
 
 @asynccontextmanager

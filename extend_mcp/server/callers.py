@@ -1,4 +1,4 @@
-"""Who calls: a name, what they may do, and the Extend key they brought, if any."""
+"""Who calls: a name, what they may do, and their own Extend key, if any."""
 
 import hashlib
 from collections import Counter
@@ -33,11 +33,11 @@ class Caller:
 
     @property
     def account(self) -> str:
-        """Whose objects the caller sees: a digest of the own key; empty where the server's key is used."""
+        """Whose objects the caller sees: a digest of their key; empty if the server's key is used."""
         return digest(f"{self.key.get_secret_value()}\n{self.workspace_id or ''}") if self.key else ""
 
     def may(self, scope: str) -> bool:
-        """Whether the caller's scope holds `scope`."""
+        """True if the caller's scope holds `scope`."""
         return SCOPES.index(scope) <= SCOPES.index(self.scope)
 
 
@@ -50,7 +50,7 @@ calling: ContextVar[Caller | None] = ContextVar("calling", default=None)
 
 @contextmanager
 def counted(counter: Counter[str], name: str) -> Iterator[None]:
-    """One more of `name` while inside; names that count nothing are forgotten."""
+    """Count one more of `name` while inside; names at zero are forgotten."""
     counter[name] += 1
     try:
         yield

@@ -1,4 +1,4 @@
-"""What clients are known to put up with: how long they wait, how much they take, and the setting that helps.
+"""The known limits of clients: how long they wait, how much they accept, and the setting that helps.
 
 Answers of this server are far below the known caps: `result_tokens` is at most 20,000.
 """
@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 SLACK_SECONDS = 0.25
-"""How far from its own limit a client's end of a call is noticed."""
+"""How far from its limit a client may end a call."""
 
 CHECKED = "2026-11-29"
-"""When the table was last looked over."""
+"""When the table was last checked."""
 
 
 @dataclass(frozen=True)
-class Limits:
+class ClientLimits:
     """Of one client. `names` are what it may call itself in `clientInfo`; `seconds` is how long it waits for a call.
 
     `more` is what else to know of it, `setting` what its user may set, `source` where both are told. Where its name is
@@ -31,7 +31,7 @@ class Limits:
 
 
 CLIENTS = (
-    Limits(
+    ClientLimits(
         "OpenAI Agents SDK (Python)",
         ("mcp",),
         5,
@@ -40,7 +40,7 @@ CLIENTS = (
         "with `convert_schemas_to_strict` the model has to fill every argument",
         shared=True,
     ),
-    Limits(
+    ClientLimits(
         "Google ADK",
         ("mcp",),
         5,
@@ -48,7 +48,7 @@ CLIENTS = (
         "google/adk-python#1086, #1463",
         shared=True,
     ),
-    Limits(
+    ClientLimits(
         "Claude Desktop",
         ("claude-ai",),
         60,
@@ -56,7 +56,7 @@ CLIENTS = (
         "anthropics/claude-code#63379, #22542, #66519",
         "refuses answers above 1 MB",
     ),
-    Limits(
+    ClientLimits(
         "Claude Code",
         ("claude-code",),
         None,
@@ -64,7 +64,7 @@ CLIENTS = (
         "code.claude.com/docs/en/mcp; anthropics/claude-code#45766",
         "puts answers above 25,000 tokens into a file, of which the model sees the beginning",
     ),
-    Limits(
+    ClientLimits(
         "Codex",
         ("codex-mcp-client",),
         60,
@@ -72,23 +72,25 @@ CLIENTS = (
         "developers.openai.com/codex/mcp",
         "newer versions wait longer: this is the shortest known",
     ),
-    Limits("Cline", ("Cline",), 60, "`timeout` of the server, in s", "cline/cline `DEFAULT_MCP_TIMEOUT_SECONDS`"),
-    Limits("Kilo Code", ("Kilo Code",), 60, "`timeout` of the server, in s", "the constant it took over from Cline"),
-    Limits(
+    ClientLimits("Cline", ("Cline",), 60, "`timeout` of the server, in s", "cline/cline `DEFAULT_MCP_TIMEOUT_SECONDS`"),
+    ClientLimits(
+        "Kilo Code", ("Kilo Code",), 60, "`timeout` of the server, in s", "the constant it took over from Cline"
+    ),
+    ClientLimits(
         "Gemini CLI",
         ("gemini-cli-mcp-client",),
         600,
         "`timeout` of the server, in ms",
         "google-gemini.github.io/gemini-cli, MCP servers",
     ),
-    Limits(
+    ClientLimits(
         "TypeScript SDK, where the client sets nothing",
         (),
         60,
         "`timeout` of `callTool`, in ms; `resetTimeoutOnProgress`",
         "`DEFAULT_REQUEST_TIMEOUT_MSEC` of @modelcontextprotocol/sdk",
     ),
-    Limits(
+    ClientLimits(
         "Python SDK, where the client sets nothing",
         ("mcp",),
         None,
@@ -100,16 +102,16 @@ CLIENTS = (
 
 
 def seconds_of(name: str) -> float | None:
-    """How long the client of this name waits for a call, where that is known."""
+    """How long the client of this name waits for a call, if known."""
     return next((each.seconds for each in _named(name) if not each.shared), None)
 
 
 def gives_up_at(name: str, seconds: float) -> bool:
-    """Whether a client that may have this name waits for so long, and no longer."""
+    """True if a client that may have this name waits for so long, and no longer."""
     return any(each.seconds and abs(each.seconds - seconds) <= SLACK_SECONDS for each in _named(name))
 
 
-def _named(name: str) -> Iterator[Limits]:
+def _named(name: str) -> Iterator[ClientLimits]:
     """The clients that may call themselves so. Some add the name of the server to theirs."""
     for each in CLIENTS:
         if any(name == own or name.startswith(f"{own}-") for own in each.names):

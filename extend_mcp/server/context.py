@@ -20,10 +20,10 @@ from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.folders import real
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.callers import LOCAL, Caller, calling, counted
-from extend_mcp.server.limits import NO_LIMITS, Limits, going
+from extend_mcp.server.limits import NO_LIMITS, CallLimits, going
 from extend_mcp.server.open_clients import Clients
 from extend_mcp.server.patience import waiting
-from extend_mcp.server.repeats import Asked, Made, Repeats
+from extend_mcp.server.repeats import HasId, RepeatableCall, Repeats
 from extend_mcp.server.uploads import Uploads
 from extend_mcp.server.waiting import News
 from extend_mcp.settings import Settings
@@ -32,7 +32,7 @@ from extend_mcp.wire.runs import BatchRun, Run
 if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient
 
-M = TypeVar("M", bound=Made)
+M = TypeVar("M", bound=HasId)
 RunT = TypeVar("RunT", bound=Run)
 Report: TypeAlias = Callable[[float, float | None, str | None], Awaitable[None]]
 
@@ -41,7 +41,7 @@ logger = logging.getLogger(__name__)
 CANCEL_SECONDS = 5
 """How long the cancel of a run may take once its call was cancelled."""
 PROGRESS_CHARACTERS = 300
-"""Of what a client is told of a call that goes on."""
+"""Of a line of progress."""
 
 
 class App:
@@ -54,7 +54,7 @@ class App:
     """
 
     def __init__(
-        self, settings: Settings, *, local_files: bool, limits: Limits = NO_LIMITS, address: str | None = None
+        self, settings: Settings, *, local_files: bool, limits: CallLimits = NO_LIMITS, address: str | None = None
     ) -> None:
         self.settings = settings
         self.over_http = not local_files
@@ -85,24 +85,24 @@ class App:
 
     @property
     def caller(self) -> Caller:
-        """Who made the request that is answered. Raises `Refused` where nobody was let in."""
+        """Who made the request that is answered. Raises `Refused` if there is none."""
         caller = calling.get() or (None if self.over_http else LOCAL)
         if caller is None:
-            raise Refused("LOCAL_NOT_ALLOWED", "This request has no caller that was let in.")
+            raise Refused("LOCAL_NOT_ALLOWED", "This request comes from no known caller.")
         return caller
 
     @property
     def closing(self) -> bool:
-        """Whether the server ends: runs go on, so nothing is cancelled on the way out."""
+        """True if the server ends: runs go on, so nothing is cancelled on the way out."""
         return self._ending
 
     def end(self) -> None:
-        """Leave runs alone from now on, and answer whoever waits for one with how it stands."""
+        """Leave runs alone from now on, and answer whoever waits for one with its state."""
         self._ending = True
         self.news.end()
 
     def close(self) -> None:
-        """End, and let go of everything that calls hold; safe to call twice."""
+        """End, and release everything that calls hold; safe to call twice."""
         self.end()
         self._clients.close()
         for scope in self._shields:
@@ -113,11 +113,11 @@ class App:
         await self._clients.closed()
 
     async def client(self) -> "ExtendClient":
-        """The caller's client, opened at the first call. Raises `ExtendError` where the backend cannot be opened."""
+        """The caller's client, opened at the first call. Raises `ExtendError` if the backend cannot be opened."""
         return await self._clients.of(self.caller, self.tasks)
 
     def background(self, work: Callable[..., Awaitable[None]], *arguments: Any) -> None:
-        """Begin work of the server's own. A fault in it is logged and ends it alone: nobody's requests suffer."""
+        """Begin background work. A fault in it is logged and ends it alone: no request suffers."""
         self.tasks.start_soon(self._guarded, work, *arguments)
 
     async def _guarded(self, work: Callable[..., Awaitable[None]], *arguments: Any) -> None:
@@ -142,16 +142,16 @@ class App:
 
 
 class Call:
-    """One tool call: the client, the settings, and a way to tell the user how far it is."""
+    """One tool call: the client, the settings, and a way to show the user its progress."""
 
     def __init__(self, app: App, extend: "ExtendClient", report: Report | None = None) -> None:
         self.app = app
         self.extend = extend
         self._report = report
         self.repeated: float | None = None
-        """Seconds since an earlier call of the same caller started what this one asked for, where one did."""
+        """Seconds since an earlier call of the same caller started what this one asked for, or None."""
         self.seen_files = set[str]()
-        """Ids of files that are there, as this call knows."""
+        """Ids of files that this call knows to exist."""
 
     @property
     def settings(self) -> Settings:
@@ -160,21 +160,21 @@ class Call:
 
     @property
     def saves(self) -> bool:
-        """Whether results can be saved as files."""
+        """True if results can be saved as files."""
         return self.app.output_dir is not None
 
     @property
     def by_rules(self) -> bool:
-        """Whether the backend is the engine of this process, which reads by rules and judges no question of meaning."""
+        """True if the backend is the engine of this process, which reads by rules and judges no question of meaning."""
         return not (self.settings.uses_cloud or self.app.caller.key)
 
     async def progress(self, value: float, message: str) -> None:
-        """Tell the client how far the call is; `value` grows. Nothing is sent where it did not ask."""
+        """Send the client the progress of the call; `value` grows. Nothing is sent if it did not ask."""
         if self._report is not None:
             await self._report(value, None, one_line(message, PROGRESS_CHARACTERS))
 
-    async def once(self, asked: Asked[M], create: Callable[[], Awaitable[M]]) -> M:
-        """Create what is asked for, though the call be cancelled meanwhile, unless the same call made it before."""
+    async def once(self, asked: RepeatableCall[M], create: Callable[[], Awaitable[M]]) -> M:
+        """Create what is asked for, even if the call is cancelled meanwhile, unless the same call made it before."""
 
         async def make() -> M:
             async with self.app.uncancelled():
@@ -183,7 +183,9 @@ class Call:
         made, self.repeated = await self.app.repeats.once(self.app.caller, asked, make)
         return made
 
-    async def start(self, asked: Asked[RunT], create: Callable[[], Awaitable[RunT]], seconds: float | None) -> RunT:
+    async def start(
+        self, asked: RepeatableCall[RunT], create: Callable[[], Awaitable[RunT]], seconds: float | None
+    ) -> RunT:
         """Create a run `once` and wait for it.
 
         Cancelling the call cancels the run, unless another call waits for it. The end of the server and of the call's
@@ -204,7 +206,7 @@ class Call:
             raise
 
     async def _is_unwanted(self, run_id: str) -> bool:
-        """Whether nobody wants the run of this call, which is cancelled, any more."""
+        """True if nobody needs the run of this cancelled call any more."""
         call, client = going.get(), waiting.get()
         if self.app.closing or (call and call.limit.cancel_called) or (client and await client.gave_up()):
             return False
@@ -237,7 +239,7 @@ class Call:
                 return await source.get(its_id)
 
     def standing(self, run: Run | BatchRun) -> str:
-        """How a run stands, as progress tells it."""
+        """The state of a run, as a line of progress."""
         return run.status
 
     async def _cancel(self, run_id: str) -> None:

@@ -1,4 +1,4 @@
-"""Names of documents that cannot be paths of this machine, and what helps instead."""
+"""Names of documents that cannot be paths of this machine, and what to do instead."""
 
 import os
 import re
@@ -13,36 +13,36 @@ _SANDBOX = re.compile(r"sandbox:|(/mnt/user-data|/mnt/data|/home/(?:claude|oai)|
 """Where hosts show uploaded files to a model: in a machine of their own."""
 _WINDOWS = re.compile(r"/?[A-Za-z]:[\\/]|\\\\[^\\]+\\")
 
-_TEXT = "What is plain text can be given as `text`, where a tool takes it."
+_TEXT = "Plain text can be given as `text` if a tool has that argument."
 _WHERE = f"Ask the user where the file is on this machine; get_status() lists the folders that may be read. {_TEXT}"
 _SAVE = f"Ask the user to save it in a folder that get_status() lists, and pass its path. {_TEXT}"
 
-UPLOAD = f"request_upload(name=…) takes in a file of any size; pass the file_id that it gets. {_TEXT}"
+UPLOAD = f"request_upload(name=…) accepts a file of any size; pass the file_id that it returns. {_TEXT}"
 """What helps over HTTP."""
 
 
 def check_ours(text: str, *, windows: bool = os.name == "nt") -> None:
     """Raises `Refused` for a path of the client's sandbox or of another system, and for a `data:` URI.
 
-    Such a path counts as ours where its folder, or it itself, is there.
+    A path counts as ours if it or its folder exists.
     """
     if text[:5].lower() == "data:":
-        raise Refused("LOCAL_INVALID_ARGUMENT", "file: a data: URI is not taken", hint=_SAVE, field="file")
+        raise Refused("LOCAL_INVALID_ARGUMENT", "file: a data: URI is not accepted", hint=_SAVE, field="file")
     path = text.removeprefix("file://")
-    told = _told(path, windows=windows)
-    if told is not None:
+    reason = _reason(path, windows=windows)
+    if reason is not None:
         name = one_line(PureWindowsPath(path).name)
-        raise Refused("LOCAL_PATH_NOT_ALLOWED", f"{name!r} {told}.", hint=_WHERE, field="file")
+        raise Refused("LOCAL_PATH_NOT_ALLOWED", f"{name!r} {reason}.", hint=_WHERE, field="file")
 
 
-def _told(path: str, *, windows: bool) -> str | None:
+def _reason(path: str, *, windows: bool) -> str | None:
     sandbox = _SANDBOX.match(path)
     if sandbox and not (sandbox[1] and is_folder(sandbox[1])):
         return "is in the client's own sandbox, which this server cannot see"
     if not windows and _WINDOWS.match(path) and not os.path.lexists(path):
-        return f"has a path of Windows, and this server runs on {_system()}"
+        return f"is a Windows path, and this server runs on {_system()}"
     if windows and re.match(r"/(?!/)", path) and not _WINDOWS.match(path) and not os.path.lexists(path):
-        return "has a path without a drive, and this server runs on Windows"
+        return "is a path without a drive, and this server runs on Windows"
     return None
 
 

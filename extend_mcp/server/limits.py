@@ -1,4 +1,4 @@
-"""How much the tool calls of one caller may take: at a time, and each."""
+"""Limits of one caller's tool calls: how many at a time, and how long each."""
 
 import math
 import sys
@@ -16,7 +16,7 @@ from extend_mcp.server.callers import counted
 
 @dataclass
 class Going:
-    """A call that goes on: `limit` ends it, and leaves the run alone that it has started."""
+    """A call at work: `limit` ends it, and leaves the run alone that it has started."""
 
     limit: anyio.CancelScope
     run_id: str | None = None
@@ -26,7 +26,7 @@ going: ContextVar[Going | None] = ContextVar("going", default=None)
 """The call that is answered."""
 
 
-class Limits:
+class CallLimits:
     """`calls_at_once` for each caller, `seconds` for each call."""
 
     def __init__(self, calls_at_once: int, seconds: float) -> None:
@@ -36,9 +36,9 @@ class Limits:
 
     @contextmanager
     def kept(self, caller: str) -> Iterator[None]:
-        """Raises `Refused` before a call too many, or once the call has taken too long."""
+        """Raises `Refused` for one call too many, or once the call has taken too long."""
         if self._going_on[caller] >= self._most:
-            message = f"{self._most} calls go on already."
+            message = f"{self._most} calls are running already."
             raise Refused("LOCAL_BUSY", message, retryable=True, hint="Wait for one of them, or use start_batch.")
         call = Going(anyio.move_on_after(self._seconds))
         before = going.set(call)
@@ -52,5 +52,5 @@ class Limits:
             raise Refused("LOCAL_TIMEOUT", message, retryable=True, run_id=call.run_id)
 
 
-NO_LIMITS = Limits(sys.maxsize, math.inf)
-"""Over stdio, where the caller is whose machine it is."""
+NO_LIMITS = CallLimits(sys.maxsize, math.inf)
+"""Over stdio, where the caller is the user of this machine."""

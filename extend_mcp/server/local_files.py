@@ -20,9 +20,9 @@ EXTENSIONS = frozenset(
     ".pdf .png .jpg .jpeg .tiff .tif .svg .heic .heif .bmp .gif .webp .psd .xls .xlsx .xlsb .xltm .xltx .ods .docx .doc"
     " .wpd .dotx .odt .pptx .ppt .ppm .csv .txt .html .xml .rtf .lis .md .eml .pcx".split()
 )
-"""What the API takes (docs.extend.ai, supported file types), and .xlsb, which the embedded engine reads.
+"""What the API accepts (docs.extend.ai, supported file types), and .xlsb, which the embedded engine reads.
 
-Anything else, keys and settings files too, stays here.
+Anything else, like keys and settings, stays here.
 """
 
 MAX_BYTES = 2 * 1024**3
@@ -37,8 +37,8 @@ _ID = re.compile(r"[a-z]+(_[a-z]+)*_\w+", re.ASCII)
 def locate(text: str) -> Path:
     """The file that a path names, links followed: `~`, `file://` and paths relative to the working folder are known.
 
-    A name that is not there stands for the one in its folder that looks like it. Raises `Refused` where the text cannot
-    be a path. Whether the file is there is not told: that is for `open_document`, once it may be read.
+    A missing name means the one in its folder that looks like it. Raises `Refused` if the text cannot
+    be a path. `open_document` checks whether the file exists, once it may be read.
     """
     if text.startswith("file:"):
         url = urlsplit(text)
@@ -54,7 +54,7 @@ def locate(text: str) -> Path:
 
 
 def _there(path: Path) -> Path:
-    """The path, with each name that is not there replaced by the only one in its folder that looks like it."""
+    """The path, with each missing name replaced by the only one in its folder that looks like it."""
     if os.path.lexists(path) or path.parent == path:
         return path
     folder = _there(path.parent)
@@ -63,7 +63,7 @@ def _there(path: Path) -> Path:
 
 
 def _alike(folder: Path, name: str) -> list[str]:
-    """The names in a folder that look like one; none where it cannot be listed."""
+    """The names in a folder that look like one; none if it cannot be listed."""
     try:
         return [each.name for each in folder.iterdir() if _plain(each.name) == _plain(name)]
     except OSError:
@@ -79,7 +79,7 @@ def expand(path: Path, folders: Sequence[Path]) -> list[Path]:
     """The documents that a located folder, or a pattern like `folder/*.pdf`, names; a plain path is itself.
 
     Hidden files, what is no document, and links that lead out of this folder and of the allowed ones are passed over.
-    Raises `Refused` where nothing is left, or the folder cannot be read.
+    Raises `Refused` if nothing is left, or the folder cannot be read.
     """
     if is_folder(path):
         folder, pattern = path, "*"
@@ -93,7 +93,7 @@ def expand(path: Path, folders: Sequence[Path]) -> list[Path]:
             named_so = [each for each in entries if fnmatch.fnmatch(_plain(each.name), pattern)]
             targets = [_target(folder, each, folders) for each in named_so if _is_document(each.name)]
     except OSError as error:
-        reason = "is no folder" if error.errno in _NOT_THERE else f"cannot be read: {error.strerror}"
+        reason = "is not a folder" if error.errno in _NOT_THERE else f"cannot be read: {error.strerror}"
         raise Refused("LOCAL_FILE_NOT_FOUND", f"{named(folder.name)!r} {reason}.", field="files") from error
     found = sorted({target for target in targets if target is not None})
     if not found:
@@ -107,7 +107,7 @@ def _is_document(name: str) -> bool:
 
 
 def _target(folder: Path, entry: "os.DirEntry[str]", folders: Iterable[Path]) -> Path | None:
-    """The file that an entry of a folder is, or leads to; None where that is no file, or elsewhere."""
+    """The file that an entry of a folder is, or leads to; None if it is not a file, or is elsewhere."""
     if not entry.is_symlink():
         return folder / entry.name if entry.is_file(follow_symlinks=False) else None
     target = Path(os.path.realpath(folder / entry.name))
@@ -118,17 +118,17 @@ def _target(folder: Path, entry: "os.DirEntry[str]", folders: Iterable[Path]) ->
 
 
 def is_allowed(path: Path, folders: Iterable[Path]) -> bool:
-    """Whether the located `path` is inside one of `folders`, none of which has links in its own path."""
+    """True if the located `path` is inside one of `folders`, none of which has links in its own path."""
     return any(path.is_relative_to(folder) for folder in folders)
 
 
 def shown(text: str) -> str:
-    """What was given for a file, for a message. Of what may be a URL, the user, the query and the fragment go."""
+    """A file argument, for a message. If it may be a URL, user, query and fragment are left out."""
     return one_line(re.sub(r"//[^/@]*@", "//", re.split(r"[?#]", text)[0]))
 
 
 def readable(path: str | Path) -> str:
-    """A path of this machine with `?` for what is no UTF-8 in it, since no answer can hold that."""
+    """A path of this machine with `?` for what is not UTF-8 in it, since no answer can hold that."""
     return str(path).encode("utf-8", "replace").decode()
 
 
@@ -140,7 +140,7 @@ def named(path: str | Path, limit: int = 80) -> str:
 def refuse(text: str, folders: Iterable[Path] = ()) -> Refused:
     """The error for a path that is not in one of `folders`.
 
-    It tells neither whether there is such a file nor where links lead.
+    It shows neither whether there is such a file nor where links lead.
     """
     hints = [ALLOW, UNUSABLE if any(map(problem_of, folders)) else "", AN_ID if _ID.fullmatch(text) else ""]
     name = shown(PurePath(text).name or text)
@@ -192,7 +192,7 @@ def _unopened(path: Path, error: OSError) -> Refused:
 
 
 def _check_shown(path: Path, folders: Iterable[Path]) -> None:
-    """Raises `Refused` for what is hidden: by its own name, or by a folder below each allowed one that holds it."""
+    """Raises `Refused` for what is hidden: by its name, or by a folder below each allowed one that holds it."""
     within = [path.relative_to(folder).parts[:-1] for folder in folders if path.is_relative_to(folder)]
     hiding = [next((part for part in parts if part.startswith(".")), None) for parts in within]
     if path.name.startswith("."):

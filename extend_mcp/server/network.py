@@ -20,7 +20,7 @@ SCHEMES = ("http", "https", "socks5", "socks5h")
 """Proxies that can be used."""
 
 ELSEWHERE = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
-"""Where other programs look for certificates, and this one does not."""
+"""Where other programs look for certificates, but this one does not."""
 
 Send: TypeAlias = Callable[[httpx.Request], Awaitable[httpx.Response]]
 
@@ -40,12 +40,12 @@ class Proxy:
 
     @property
     def is_socks(self) -> bool:
-        """Whether it speaks SOCKS rather than HTTP."""
+        """True if it speaks SOCKS rather than HTTP."""
         return self.url.scheme.startswith("socks")
 
     @property
     def is_near(self) -> bool:
-        """Whether it is on this machine."""
+        """True if it is on this machine."""
         return _is_loopback(self.url.host)
 
 
@@ -64,7 +64,7 @@ class Proxies:
         return cls(found, tuple(entry for entry in none if entry))
 
     def of(self, url: httpx.URL) -> Proxy | None:
-        """The proxy of this address; None where it is reached without one.
+        """The proxy of this address; None if it is reached without one.
 
         This machine itself is never looked for through another one, which would get the key in the clear. Raises
         `ValueError` for a proxy that is set and cannot be used.
@@ -112,7 +112,7 @@ class Routed(httpx.AsyncBaseTransport):
 
 
 def opened(proxies: Proxies, **options: Any) -> httpx.AsyncClient:
-    """A client that goes the ways of `proxies` and trusts `certificates`. Raises `ValueError` where those are wrong."""
+    """A client that goes the ways of `proxies` and trusts `certificates`. Raises `ValueError` if those are wrong."""
     return httpx.AsyncClient(transport=Routed(proxies), trust_env=False, **options)
 
 
@@ -125,12 +125,12 @@ def certificates() -> ssl.SSLContext:
 
 
 def check(address: str) -> None:
-    """Raises `ValueError` where certificates are wrong, or the proxy of this address cannot be used."""
+    """Raises `ValueError` if certificates are wrong, or the proxy of this address cannot be used."""
     certificates()
     Proxies.of_environment().of(httpx.URL(address))
 
 
-def told_proxy(address: str) -> str:
+def describe_proxy(address: str) -> str:
     """Which proxy leads to an address, for people."""
     try:
         return str(Proxies.of_environment().of(httpx.URL(address)) or "none")
@@ -138,7 +138,7 @@ def told_proxy(address: str) -> str:
         return f"cannot be used: {error}"
 
 
-def told_certificates() -> str:
+def describe_certificates() -> str:
     """Where they come from, for people."""
     for variable in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
         if os.environ.get(variable):
@@ -149,7 +149,7 @@ def told_certificates() -> str:
 
 @cache
 def _context(file: str | None, folder: str | None) -> ssl.SSLContext:
-    """Read once: it takes 17 ms, which every key that a caller brings would cost all the others."""
+    """Read once: it takes 17 ms, in which all other callers would wait, for each caller's key."""
     try:
         if file:
             return ssl.create_default_context(cafile=file)
@@ -165,7 +165,7 @@ def _context(file: str | None, folder: str | None) -> ssl.SSLContext:
         return httpx.create_ssl_context(trust_env=False)
     if not _has_certificates(map(Path, folder.split(os.pathsep))):
         raise ValueError(
-            "SSL_CERT_DIR is no folder with certificates under their hashes, as `openssl rehash` names them: "
+            "SSL_CERT_DIR is not a folder with certificates under their hashes, as `openssl rehash` names them: "
             "correct or unset it"
         )
     return ssl.create_default_context(capath=folder)
@@ -185,10 +185,10 @@ async def _through_socks(send: Send, request: httpx.Request) -> httpx.Response:
     streams: list[Any] = []
     with anyio.CancelScope() as scope:
 
-        async def watch(event: str, told: Mapping[str, Any]) -> None:
+        async def watch(event: str, facts: Mapping[str, Any]) -> None:
             match event.removeprefix("socks.setup_socks5_connection."):
                 case "started":
-                    streams.append(told["stream"])
+                    streams.append(facts["stream"])
                     scope.deadline = anyio.current_time() + request.extensions["timeout"]["connect"]
                 case "complete":
                     scope.deadline = math.inf
@@ -215,14 +215,14 @@ def _proxy(address: str, variable: str) -> Proxy:
     proxy = Proxy(url, variable)
     if proxy.is_socks and find_spec("socksio") is None:
         raise ValueError(
-            f"{variable} names a SOCKS proxy, which needs an extra of this package: "
+            f"{variable} names a SOCKS proxy, which needs an extra: "
             "pip install 'extend-mcp[socks]', or uvx --from 'extend-mcp[ocr,socks]' extend-mcp"
         )
     return proxy
 
 
 def _covers(entry: str, url: httpx.URL) -> bool:
-    """Whether an entry of `NO_PROXY` is about this address.
+    """True if an entry of `NO_PROXY` is about this address.
 
     It is `*`; an address or a network, of IPv4 or IPv6; or a name, which covers what is below it, too, and with a dot
     before it that alone. A scheme before it and a port after it narrow it.

@@ -1,4 +1,4 @@
-"""The clients that are open: one of the server's own, and one for each key that a caller brought."""
+"""The open clients: the server's, and one for each key of a caller."""
 
 import time
 from collections import Counter
@@ -21,7 +21,7 @@ IDLE_SECONDS = 1800
 """A client of a caller's key is closed when nobody has used it for so long."""
 REPAIR = "Tell the user, who can set it right and restart the server: `extend-mcp doctor` shows how it is set up."
 MOST = 1000
-"""Clients of callers' keys that nobody uses now. One more, and the one that was not used for longest goes."""
+"""Clients of callers' keys that nobody uses now. For one more, the one that was unused for longest is closed."""
 
 
 @dataclass(eq=False)
@@ -36,7 +36,7 @@ class _Held:
 
 
 class Clients:
-    """Opens a client at the first call that needs it. What one account's client holds, no other account sees."""
+    """Opens a client at the first call that needs it. No account sees what another account's client holds."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -45,7 +45,7 @@ class Clients:
         self._closed = False
 
     async def of(self, caller: Caller, tasks: TaskGroup) -> "ExtendClient":
-        """The client of the caller's account; `tasks` holds it open. Raises `ExtendError` where it cannot be opened."""
+        """The client of the caller's account; `tasks` holds it open. Raises `ExtendError` if it cannot be opened."""
         held = self._held.get(caller.account)
         if held is None:
             self._let_some_go()
@@ -62,13 +62,13 @@ class Clients:
         return counted(self._in_use, caller.account)
 
     def close(self) -> None:
-        """Let every client go; safe to call twice."""
+        """Close every client; safe to call twice."""
         self._closed = True
         for held in self._held.values():
             held.leave.set()
 
     async def closed(self) -> None:
-        """Wait until those that were opened are gone."""
+        """Wait until those that were opened are closed."""
         for held in list(self._held.values()):
             if held.client is not None:
                 await held.left.wait()
@@ -87,7 +87,7 @@ class Clients:
             held.left.set()
 
     def _let_some_go(self) -> None:
-        """Close what callers with a key of their own left behind."""
+        """Close clients of callers' keys that nobody uses."""
         idle = ((account, held) for account, held in self._held.items() if account and account not in self._in_use)
         theirs = sorted((held.used_at, account) for account, held in idle)
         long_ago = time.monotonic() - IDLE_SECONDS

@@ -1,4 +1,4 @@
-"""Files and folders opened by a path in which no link is followed, so that what was decided on is what is opened.
+"""Files and folders opened by a path in which no link is followed, so that exactly the path that was allowed is opened.
 
 A path whose links were followed has none left. One that is found in it was put there since, and the opening fails.
 """
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 WALKS = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
-"""Whether a path can be walked here, folder by folder. Where not, the real path of what was opened is compared."""
+"""True if a path can be walked here, folder by folder. If not, the real path of what was opened is compared."""
 
 
 def _flags(*names: str) -> int:
@@ -28,7 +28,7 @@ _LIST = os.O_RDONLY | _flags("O_DIRECTORY") | _ALWAYS
 _MAKE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _ALWAYS
 
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
-"""How a file system says that it has no hard links."""
+"""The errors of a file system without hard links."""
 
 
 def open_unlinked(path: Path) -> int:
@@ -57,7 +57,7 @@ def entries_of(path: Path) -> Iterator[Iterator["os.DirEntry[str]"]]:
 class Draft:
     """A new file in a folder, under a hidden name until it is whole: `publish` gives it its own, `close` ends it.
 
-    Raises `OSError` where the folder is not at its path, or cannot be written into.
+    Raises `OSError` if the folder is not at its path, or cannot be written into.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -71,7 +71,7 @@ class Draft:
             raise
 
     def has(self, name: str) -> bool:
-        """Whether the folder holds that name already."""
+        """True if the folder holds that name already."""
         try:
             os.stat(self._at(name), dir_fd=self._folder, follow_symlinks=False)
         except FileNotFoundError:
@@ -79,7 +79,7 @@ class Draft:
         return True
 
     def publish(self, name: str) -> None:
-        """Give the file its name. Raises `FileExistsError` where that is taken, `OSError` where the disk is full."""
+        """Give the file its name. Raises `FileExistsError` if it is taken, `OSError` if the disk is full."""
         self.file.flush()
         os.fsync(self.file.fileno())
         self.file.close()
@@ -169,5 +169,5 @@ if sys.platform == "win32":
 else:
 
     def _real(file: int) -> Path:
-        """Only systems without `openat` come here: they are Windows."""
+        """Only Windows, without `openat`, comes here."""
         raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP), str(file))

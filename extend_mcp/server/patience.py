@@ -17,7 +17,7 @@ from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
 from extend_mcp.server.client_limits import gives_up_at, seconds_of
 
 MARGIN_SECONDS = 1.0
-"""How long before the client gives up it is answered."""
+"""How long before the client gives up the call is answered."""
 
 REASON_SECONDS = 0.05
 """How long the reason for a cancel may take after it. The SDK hands both on at once, if the client gave one."""
@@ -30,14 +30,14 @@ TIMED_OUT = re.compile(r"time[ds]?[ -]?out|-32001\b|deadline exceeded", re.IGNOR
 5s" (Python), "context deadline exceeded" (Go)."""
 
 Session: TypeAlias = str | None
-"""Whose the request is among those of an HTTP server; over stdio there is one client."""
+"""The client of the request among those of an HTTP server; over stdio there is one."""
 
 
 @dataclass(eq=False)
 class Waiting:
     """A call that the client `name` waits for, since `begun` (monotonic), for at most `seconds`.
 
-    `told` is set once the client has cancelled it, with its `reason`. Where it closes a stream and gives none, the
+    `notified` is set once the client has cancelled it, with its `reason`. Where it closes a stream and gives none, the
     time tells.
     """
 
@@ -47,7 +47,7 @@ class Waiting:
     whose: Session
     begun: float = field(default_factory=time.monotonic)
     reason: str = ""
-    told: anyio.Event = field(default_factory=anyio.Event)
+    notified: anyio.Event = field(default_factory=anyio.Event)
 
     @property
     def left(self) -> float | None:
@@ -63,11 +63,11 @@ class Waiting:
         return time.monotonic() - self.begun
 
     async def gave_up(self) -> bool:
-        """Whether it was cancelled for taking too long. For use in a call that is cancelled."""
+        """True if it was cancelled for taking too long. For use in a call that is cancelled."""
         if not self.gives_reasons:
             return gives_up_at(self.name, self.took)
         with anyio.move_on_after(REASON_SECONDS, shield=True):
-            await self.told.wait()
+            await self.notified.wait()
         return TIMED_OUT.search(self.reason) is not None
 
 
@@ -76,7 +76,7 @@ waiting: ContextVar[Waiting | None] = ContextVar("waiting", default=None)
 
 
 class Patience:
-    """Middleware: notes for each call who waits, and hears why it is cancelled.
+    """Middleware: notes for each call who waits, and why it is cancelled.
 
     Where a client gave up once, its next calls are answered before that time is over.
     """
@@ -117,7 +117,7 @@ class Patience:
         call = self._going.get((session, str(params.get("requestId"))))
         if call is not None:
             call.reason = str(params.get("reason") or "")
-            call.told.set()
+            call.notified.set()
             if TIMED_OUT.search(call.reason):
                 self._learn(call)
 

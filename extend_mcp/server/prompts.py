@@ -1,4 +1,4 @@
-"""Prompts: the jobs people do, as a first message that names the tools to use."""
+"""Prompts: common jobs, as a first message that names the tools to use."""
 
 from collections.abc import Callable, Sequence
 
@@ -56,22 +56,22 @@ PROMPTS: dict[str, Callable[..., str]] = {
 
 
 def add_prompts(server: MCPServer[App], *, local_files: bool) -> None:
-    """Register them; that of a folder only where files of this machine can be named."""
+    """Register them; that of a folder only if files of this machine can be named."""
     for title, function in PROMPTS.items():
         if function is process_folder and not local_files:
             continue
         server.prompt(title=title, description=" ".join((function.__doc__ or "").split()))(function)
 
 
-def check_prompt(prompts: Sequence[Prompt], name: str, given: Sequence[str]) -> None:
+def check_prompt(prompts: Sequence[Prompt], name: str, arguments: Sequence[str]) -> None:
     """Raises `MCPError` (-32602, as the specification says) for a name or arguments that no prompt has."""
     prompt = next((prompt for prompt in prompts if prompt.name == name), None)
     if prompt is None:
         known = ", ".join(prompt.name for prompt in prompts)
         raise MCPError(INVALID_PARAMS, f"There is no prompt {name[:80]!r}; there are {known}.")
     takes = {argument.name: argument.required for argument in prompt.arguments or ()}
-    wrong = [f"{each!r} is missing" for each, required in takes.items() if required and each not in given]
-    wrong += [f"{each[:80]!r} is not one" for each in given if each not in takes]
+    wrong = [f"{each!r} is missing" for each, required in takes.items() if required and each not in arguments]
+    wrong += [f"{each[:80]!r} is not one" for each in arguments if each not in takes]
     if wrong:
         raise MCPError(
             INVALID_PARAMS, f"Arguments of {name}: {', '.join(wrong)}; it takes {', '.join(takes) or 'none'}."

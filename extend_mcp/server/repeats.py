@@ -16,14 +16,14 @@ from extend_mcp.wire.base import Wire
 
 KEPT_SECONDS = 600
 MOST = 1200
-"""What is kept of one caller: the files of a whole batch, and more. What comes then is not kept."""
+"""What is kept of one caller: the files of a whole batch, and more. Anything beyond is not kept."""
 MOST_OF_ALL = 50_000
-"""What is kept of all callers, some 20 MB. For one more, the oldest goes."""
+"""What is kept of all callers, some 20 MB. For one more, the oldest is dropped."""
 
 PIECE_BYTES = 1 << 20
 
 
-class Made(Protocol):
+class HasId(Protocol):
     """What a call made: a file, a run or a batch."""
 
     @property
@@ -31,15 +31,15 @@ class Made(Protocol):
         """Its id."""
 
 
-M = TypeVar("M", bound=Made)
+M = TypeVar("M", bound=HasId)
 Key: TypeAlias = tuple[str, str, bytes]
 
 
 @dataclass(frozen=True)
-class Asked(Generic[M]):
+class RepeatableCall(Generic[M]):
     """What is asked for, by a `digest` of it. With `fresh` it is made anew in any case.
 
-    `find` reads what was made by its id, and gets the ids of its files too: None where it is of no more use. `file_ids`
+    `find` gets the id of what was made, and the ids of its files. It returns None if that is of no more use. `file_ids`
     are files of it that what is made does not name itself.
     """
 
@@ -68,8 +68,10 @@ class Repeats:
         """The oldest first."""
         self._of = Counter[tuple[str, str]]()
 
-    async def once(self, caller: Caller, asked: Asked[M], make: Callable[[], Awaitable[M]]) -> tuple[M, float | None]:
-        """What `make` makes, or what it made before for the same caller who asked the same, with its age in seconds.
+    async def once(
+        self, caller: Caller, asked: RepeatableCall[M], make: Callable[[], Awaitable[M]]
+    ) -> tuple[M, float | None]:
+        """What `make` makes, or made before for the same request of the same caller, with its age in seconds.
 
         Calls at the same time share one, and its error. Where the call that makes it is cancelled, another takes over.
         """
@@ -85,8 +87,8 @@ class Repeats:
             self._drop(key, kept)
         return await self._make(key, asked.file_ids, make), None
 
-    def drop(self, caller: Caller, asked: Asked[Any], its_id: str) -> None:
-        """Forget what is not wanted any more."""
+    def drop(self, caller: Caller, asked: RepeatableCall[Any], its_id: str) -> None:
+        """Forget what is no longer needed."""
         key = caller.name, caller.account, asked.what
         kept = self._kept.get(key)
         if kept is not None and kept.its_id == its_id:
@@ -96,8 +98,8 @@ class Repeats:
         kept = _Kept(time.monotonic())
         self._keep(key, kept)
         try:
-            made = await make()
-            kept.its_id, kept.file_ids = made.id, file_ids | file_ids_of(made)
+            result = await make()
+            kept.its_id, kept.file_ids = result.id, file_ids | file_ids_of(result)
         except ExtendError as error:
             kept.error = error
             raise
@@ -105,7 +107,7 @@ class Repeats:
             kept.ready.set()
             if kept.its_id is None:
                 self._drop(key, kept)
-        return made
+        return result
 
     def _keep(self, key: Key, kept: _Kept) -> None:
         if (before := self._kept.get(key)) is not None:
@@ -130,13 +132,13 @@ class Repeats:
 
 
 def digest(what: str, fields: Mapping[str, Any]) -> bytes:
-    """What tells one request from another: its kind, and its fields in whatever order. None is not given."""
+    """A digest of a request: its kind, and its fields in any order. None counts as not given."""
     known = {name: value for name, value in fields.items() if value is not None}
     return hashlib.sha256(json.dumps([what, known], sort_keys=True, default=_plain).encode()).digest()
 
 
 def digest_of(document: BinaryIO) -> str:
-    """What tells one document from another: its bytes, in hex. It is at its beginning again afterwards."""
+    """A digest of a document's bytes, in hex. The file is at its beginning again afterwards."""
     found = hashlib.sha256()
     while piece := document.read(PIECE_BYTES):
         found.update(piece)
@@ -144,9 +146,9 @@ def digest_of(document: BinaryIO) -> str:
     return found.hexdigest()
 
 
-def file_ids_of(made: Made) -> frozenset[str]:
-    """The files that a run was made of, as it tells at first: of one that was deleted it may tell nothing."""
-    one, many = getattr(made, "file", None), getattr(made, "files", None)
+def file_ids_of(result: HasId) -> frozenset[str]:
+    """The files of a run, as it names them at first: it may not name one that was deleted."""
+    one, many = getattr(result, "file", None), getattr(result, "files", None)
     return frozenset(file.id for file in [one, *(many or ())] if file is not None)
 
 

@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from extend_mcp.wire.parse import ParseOutput, ParseRun
 
 MOST_CHARACTERS = 2_000_000
-"""Of one resource: half a million tokens. What is longer is read by tools, a part at a time."""
+"""Of one resource: half a million tokens. Longer ones are read by tools, a part at a time."""
 
 COMPLETIONS = 50
 """Most ids that one completion offers, newest first."""
 
 NO_SUCH_ID = frozenset({"LOCAL_UNKNOWN_ID", "LOCAL_INVALID_ARGUMENT"})
-"""Codes of what the client does not send, since no object has such an id."""
+"""Codes for ids that the client does not send, since no object can have them."""
 OUTPUTS = {"output", "initial_output", "reviewed_output", "initialOutput", "reviewedOutput"}
-"""What a run came to, by its names here and, where a kind does not know them, on the wire."""
+"""The results of a run, by their names here or, if a kind does not know them, on the wire."""
 
 Ctx = Context[App, Any]
 
@@ -72,7 +72,7 @@ async def file(file_id: str, ctx: Ctx) -> str:
 
 
 async def batch(batch_id: str, ctx: Ctx) -> str:
-    """A batch: its status and how its runs stand, as JSON."""
+    """A batch: its status and the states of its runs, as JSON."""
     client = await app_of(ctx).client()
     found = await client.batch_runs.get(batch_id)
     members = [run async for run in client.batch_runs.members(batch_id, max_page_size=1000)]
@@ -118,9 +118,9 @@ def _told(function: Callable[..., Awaitable[str]]) -> Callable[..., Awaitable[st
     """The function with our errors as the SDK's: an id that nothing has, and whatever else is not a fault of ours."""
 
     @wraps(function)
-    async def read(**given: Any) -> str:
+    async def read(**parameters: Any) -> str:
         try:
-            return await function(**given)
+            return await function(**parameters)
         except ExtendError as error:
             if isinstance(error, NotFound) or error.code in NO_SUCH_ID:
                 raise ResourceNotFoundError(one_line(error.message, MESSAGE_LIMIT)) from error
@@ -130,7 +130,7 @@ def _told(function: Callable[..., Awaitable[str]]) -> Callable[..., Awaitable[st
 
 
 async def complete(app: App, argument: CompletionArgument) -> Completion:
-    """Ids that begin with what was typed, newest first. Nothing where the backend does not answer."""
+    """Ids that begin with what was typed, newest first. Nothing if the backend does not answer."""
     ids = _ID_SOURCES.get(argument.name)
     if ids is None:
         return Completion(values=[])
@@ -163,7 +163,7 @@ async def _workflow_ids(client: "ExtendClient") -> list[str]:
 
 
 async def _batch_ids(client: "ExtendClient") -> list[str]:
-    """Of parse runs: only their lists tell the batch."""
+    """Of parse runs: only their lists have the batch."""
     rows = (await client.parse_runs.list(source="BATCH_PARSER_RUN", max_page_size=COMPLETIONS)).data
     return list(dict.fromkeys(row.batch_id for row in rows if row.batch_id))
 

@@ -21,7 +21,7 @@ from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import ExtendServer, build_server
 from extend_mcp.settings import Settings
 
-NO_BATCH = "An array of messages, a batch, is not taken: send each message alone, on a line of its own."
+NO_BATCH = "An array of messages (a batch) is not accepted: send each message on its own line."
 
 END_SECONDS = 0.3
 """How long the backend may take to stop at the end of input: clients expect the process to go at once."""
@@ -47,7 +47,7 @@ async def _stdio(settings: Settings) -> None:
 
 
 async def _serve(server: ExtendServer, app: App) -> None:
-    """Serve until input ends. The app closes before the server learns of it, so that no run is taken for cancelled."""
+    """Serve until input ends. The app closes before the server learns of it, so that no run counts as cancelled."""
     send, receive = anyio.create_memory_object_stream[SessionMessage | Exception](0)
     async with stdio_server() as (read, write), anyio.create_task_group() as tasks:
         tasks.start_soon(_relay, read, send, write.send, app)
@@ -96,11 +96,11 @@ def _refusals(fault: Exception) -> list[SessionMessage]:
 
 
 _BATCH = re.compile(r"\s*\[\s*[\[{\]]")
-"""How a batch begins that cannot be read; words in brackets, as of a log, do not."""
+"""The beginning of a batch that cannot be read; words in brackets, as in logs, do not match."""
 
 
 def _is_asked(message: Mapping[str, Any]) -> bool:
-    """Whether it is a request, whose id an answer can name."""
+    """True if it is a request, whose id an answer can name."""
     return "method" in message and type(message.get("id")) in {int, str}
 
 
@@ -147,7 +147,7 @@ def _leave(code: int) -> None:
 
 
 async def _stopped(app: App, seconds: float) -> bool:
-    """Whether the backend stopped in that time. Where not, local runs are taken up again at the next start."""
+    """True if the backend stopped in that time. If not, local runs go on at the next start."""
     app.close()
     with anyio.move_on_after(seconds) as limit:
         await app.stopped()

@@ -1,4 +1,4 @@
-"""Who watches which run: tells them when its status changes. One follower a run, however many watch it."""
+"""Who watches which run: notifies them when its status changes. One follower a run, however many watch it."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -31,7 +31,7 @@ LAST_SECONDS = 30.0
 GROWTH = 1.5
 """A run is looked at after half a second, then less and less often; from the beginning again once it changed."""
 LOOKS_PER_SECOND = 4
-"""At all watched runs of an account, where nothing is heard of them: the API takes 10 requests a second of one key."""
+"""At all watched runs of an account, if there is no news of them: the API allows 10 requests a second for a key."""
 LOOKS_AT_ONCE = 8
 """More would only wait inside the HTTP library, which takes long to look through a long queue."""
 MOST_RUNS = 100
@@ -48,7 +48,7 @@ Context = ServerRequestContext[Any, Any]
 
 @dataclass
 class _Room:
-    """What the callers of one account share: nobody hears of another's runs. `watchers` counts streams and sessions."""
+    """What the callers of one account share; others learn of none of it. `watchers` counts streams and sessions."""
 
     account: str
     watchers: int = 0
@@ -63,7 +63,7 @@ class _Room:
         self.listen = ListenHandler(self.bus, max_subscriptions=MOST_STREAMS)
 
 
-class Watching:
+class Subscriptions:
     """`subscriptions/listen`, and for the older protocol `resources/subscribe`, of the URIs of runs."""
 
     def __init__(self, app: App, bus: InMemorySubscriptionBus) -> None:
@@ -85,7 +85,7 @@ class Watching:
             room.listen.close()
 
     async def subscribe(self, ctx: Context, params: SubscribeRequestParams) -> EmptyResult:
-        """Watch for a session of the older protocol, until it ends or says that it is enough."""
+        """Watch for a session of the older protocol, until it ends or unsubscribes."""
         uri, connection = str(params.uri), ctx.session._connection  # noqa: SLF001  (nothing public tells when it ends)
         watched: dict[str, ExitStack] = connection.state.setdefault(WATCHED, {})
         if uri in watched:
@@ -113,7 +113,7 @@ class Watching:
         return self._rooms.setdefault(account, _Room(account))
 
     def _teller(self, session: ServerSession, uri: str) -> Callable[[ServerEvent], None]:
-        """What sends a change of `uri` to a session, in a task of its own: events do not wait for a slow client."""
+        """Sends a change of `uri` to a session in a separate task: events do not wait for a slow client."""
 
         async def send() -> None:
             with suppress(anyio.ClosedResourceError, anyio.BrokenResourceError):  # it has just ended
@@ -149,7 +149,7 @@ class Watching:
                 self._rooms.pop(room.account, None)
 
     async def _follow(self, room: "_Room", run_id: str, scope: anyio.CancelScope) -> None:
-        """Look at a run until it is final, and tell of each change."""
+        """Look at a run until it is final, and publish each change."""
         try:
             with scope, suppress(Ending), self._app.news.about(run_id) as pause:
                 await self._look(room, run_id, pause)
@@ -175,7 +175,7 @@ class Watching:
             seconds = min(seconds * GROWTH, LAST_SECONDS)
 
     async def _status(self, run_id: str) -> str | None:
-        """A run's status; empty where it cannot be told now, None where it never can."""
+        """A run's status; empty if it is unknown now, None if it will never be known."""
         try:
             with self._app.keeping(self._app.caller):
                 run = await (await self._app.client()).runs(run_id).get(run_id)

@@ -1,4 +1,4 @@
-"""Uploads over HTTP: a one-time address for each file that a caller wants to send, and what became of it."""
+"""Uploads over HTTP: a one-time address for each file that a caller wants to send, and its state."""
 
 import base64
 import hmac
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 OPEN_SECONDS = 900
 """How long an address may be used."""
 KEPT_SECONDS = 3600
-"""How long it is known afterwards what became of it."""
+"""How long its state is known afterwards."""
 MOST_OPEN = 50
 """Addresses of one caller that may be open at a time."""
 MOST_KNOWN = 1000
@@ -38,7 +38,7 @@ class Upload:
 
     @property
     def is_open(self) -> bool:
-        """Whether bytes may still be sent."""
+        """True if bytes may still be sent."""
         return self.state in {"waiting", "failed"} and time.time() < self.expires
 
 
@@ -49,10 +49,10 @@ class Uploads:
         self._secret = secrets.token_bytes(32)
         self._known: dict[str, Upload] = {}
         self._mine: dict[tuple[str, str], dict[str, Upload]] = {}
-        """The same by whose they are. Both begin with the oldest."""
+        """The same by caller. Both begin with the oldest."""
 
     def open(self, caller: Caller, name: str, password: str | None) -> Upload:
-        """Raises `Refused` where the caller has too many open."""
+        """Raises `Refused` if the caller has too many open."""
         self._forget()
         mine = self._mine.setdefault(_owner(caller), {})
         if sum(each.is_open for each in mine.values()) >= MOST_OPEN:
@@ -71,17 +71,17 @@ class Uploads:
         return f"/uploads/{upload.id}?expires={upload.expires}&signature={self._sign(upload.id, upload.expires)}"
 
     def signed(self, upload_id: str, expires: str, signature: str) -> Upload | None:
-        """The upload of an address; None where it is not signed, or not known any more."""
+        """The upload of an address; None if it is not signed, or no longer known."""
         if not hmac.compare_digest(self._sign(upload_id, expires).encode(), signature.encode()):
             return None
         return self._known.get(upload_id)
 
     def of(self, caller: Caller, upload_id: str) -> Upload:
-        """The caller's own upload. Raises `Refused` where there is none."""
+        """The caller's upload. Raises `Refused` if there is none."""
         upload = self._mine.get(_owner(caller), {}).get(upload_id)
         if upload is None:
             hint = "Call request_upload again."
-            raise Refused("LOCAL_UNKNOWN_ID", "There is no such upload, or no longer.", hint=hint, field="upload_id")
+            raise Refused("LOCAL_UNKNOWN_ID", "There is no such upload, or it is over.", hint=hint, field="upload_id")
         return upload
 
     def _sign(self, upload_id: str, expires: int | str) -> str:
@@ -89,7 +89,7 @@ class Uploads:
         return base64.urlsafe_b64encode(signed[:15]).decode()
 
     def _forget(self) -> None:
-        """Let go of those that are long over."""
+        """Forget those that ended long ago."""
         long_ago = time.time() - KEPT_SECONDS
         while (oldest := next(iter(self._known.values()), None)) and oldest.expires < long_ago:
             self._drop(oldest)

@@ -1,4 +1,4 @@
-"""News of runs: whoever waits for one looks at once when something is heard of it."""
+"""News of runs: whoever waits for one looks at it at once when there is news."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -12,14 +12,14 @@ Pause: TypeAlias = Callable[[float], Awaitable[None]]
 
 
 class News(Closing):
-    """Who waits for which run. News only says where to look: what is true, the API tells."""
+    """Who waits for which run. News only says where to look: the API says what is true."""
 
     def __init__(self) -> None:
         super().__init__()
         self._waiting: dict[str, set[anyio.Event]] = {}
 
     def tell(self, run_id: str) -> bool:
-        """Wake whoever waits for the run. Says whether anybody did."""
+        """Wake whoever waits for the run. Returns True if anybody did."""
         waiting = self._waiting.get(run_id, ())
         for event in waiting:
             event.set()

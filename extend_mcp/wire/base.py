@@ -78,14 +78,14 @@ class OneOf:
 
 
 OTHER = "OTHER"
-"""The tag of what `told_by` does not know."""
+"""The tag of what `tagged_by` does not know."""
 
 
-def told_by(key: str, *values: str) -> Discriminator:
-    """For a union of objects that `key` tells apart: its member is tagged with one of `values`, or with `OTHER`."""
+def tagged_by(key: str, *values: str) -> Discriminator:
+    """For a union of objects that differ by `key`: a member is tagged with one of `values`, or with `OTHER`."""
 
     def tag(value: Any) -> str:
-        found = value.get(key) if isinstance(value, dict) else getattr(value, to_snake(key), None)
-        return found if found in values else OTHER
+        tag = value.get(key) if isinstance(value, dict) else getattr(value, to_snake(key), None)
+        return tag if tag in values else OTHER
 
     return Discriminator(tag)

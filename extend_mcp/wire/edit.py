@@ -86,7 +86,7 @@ class EditOutput(Wire):
 
 
 class EditRunCore(Run):
-    """What an edit run tells in lists too. `file` is null once it is deleted. It has no metadata and no cancel."""
+    """The fields of an edit run in lists, too. `file` is null once it is deleted. It has no metadata and no cancel."""
 
     object: str = "edit_run"
     file: FileSummary | None = None

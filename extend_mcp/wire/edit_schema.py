@@ -1,4 +1,4 @@
-"""The schema of a form: its fields, where they stand, and what to fill in."""
+"""The schema of a form: its fields, where they are, and what to fill in."""
 
 from typing import Annotated, Any
 
@@ -30,7 +30,7 @@ class TextEditOptions(Wire):
 
 
 class FieldBox(Wire):
-    """Where a field stands on its page, in pixels from the top left."""
+    """Where a field is on its page, in pixels from the top left."""
 
     left: float
     top: float
@@ -60,7 +60,7 @@ class EditField(Wire):
 
     `type` is `object`, `array`, or a primitive with `null`; fields with `enum` have none. `page_index` counts from 0.
     `bboxes` belong to the choices of a radio group, in the order of `enum`, as do `descriptions`. `value` is what to
-    write; without it the value is told by the instructions. Column widths are in percent, row heights are shares.
+    write; without it the instructions say what to write. Column widths are in percent, row heights are shares.
     """
 
     type: Any = None
@@ -113,7 +113,7 @@ class EditConditional(Wire):
 
 
 class EditConditions(Wire):
-    """What must hold between fields, in words of JSON Schema. The words of Python have a `_` behind them here."""
+    """What must be true between fields, in words of JSON Schema. The words of Python have a `_` behind them here."""
 
     required: list[str] | None = None
     dependent_required: dict[str, list[str]] | None = None

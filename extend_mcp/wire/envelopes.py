@@ -15,7 +15,7 @@ from extend_mcp.wire.runs import Deleted
 
 
 class Envelope(Wire):
-    """Around every answer. A `warning` tells of a missing version header."""
+    """Around every answer. A `warning` says that the version header is missing."""
 
     success: bool = True
     warning: str | None = None

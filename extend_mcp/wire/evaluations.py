@@ -83,7 +83,7 @@ class EntityVersion(SavedVersion):
 
 
 class FieldMetric(Wire):
-    """How a field of the schema fared. `accuracy` is accurate by expected, absent where none is expected."""
+    """The scores of one field of the schema. `accuracy` is accurate by expected, absent where none is expected."""
 
     count_total: float | None = None
     count_present: float | None = None
@@ -93,7 +93,7 @@ class FieldMetric(Wire):
 
 
 class ClassificationMetric(Wire):
-    """How a classification fared; shares from 0 to 1."""
+    """The scores of one classification; shares from 0 to 1."""
 
     count_expected: float | None = None
     count_predicted: float | None = None

@@ -113,7 +113,7 @@ class CitationPage(Wire):
 
 
 class Citation(Wire):
-    """Where a value stands: a polygon on a page, or a cell range (A1) of a sheet."""
+    """Where a value is: a polygon on a page, or a cell range (A1) of a sheet."""
 
     file_id: str | None = None
     page: CitationPage | None = None

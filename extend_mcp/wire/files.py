@@ -26,16 +26,16 @@ class FileInput(Wire):
 
 
 class SentFile(FileInput):
-    """A document that was uploaded, and what tells it from others: a digest of its bytes, and its kind."""
+    """A document that was uploaded, and what identifies it: a digest of its bytes, and its kind."""
 
     _content: str = PrivateAttr(default="")
 
     @classmethod
     def of(cls, file_id: str, content: str) -> Self:
         """The file of this id."""
-        made = cls(id=file_id)
-        made._content = content
-        return made
+        reference = cls(id=file_id)
+        reference._content = content
+        return reference
 
     @property
     def content(self) -> str:

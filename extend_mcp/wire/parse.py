@@ -96,14 +96,14 @@ class KeyValueOptions(Wire):
 
 
 class BarcodeOptions(Wire):
-    """Whether barcodes are cut out and read."""
+    """How barcodes are handled: cut out and read, if enabled."""
 
     image_clipping_enabled: bool | None = None
     reading_enabled: bool | None = None
 
 
 class FormulaOptions(Wire):
-    """Whether formulas become LaTeX."""
+    """How formulas are handled: written as LaTeX, if enabled."""
 
     enabled: bool | None = None
 
@@ -179,7 +179,7 @@ class BoundingBox(Wire):
 
 
 class BlockPage(Wire):
-    """The page a block stands on; sizes in points."""
+    """The page of a block; sizes in points."""
 
     number: int
     width: float | None = None
@@ -187,14 +187,14 @@ class BlockPage(Wire):
 
 
 class BlockSheet(Wire):
-    """The worksheet a block stands on; `index` from 0."""
+    """The worksheet of a block; `index` from 0."""
 
     index: int
     name: str
 
 
 class BlockMetadata(Wire):
-    """Where a block stands and how surely it was read (0 to 1, null without OCR)."""
+    """Where a block is and how surely it was read (0 to 1, null without OCR)."""
 
     page: BlockPage | None = None
     sheet: BlockSheet | None = None

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, Tag
 
-from extend_mcp.wire.base import OTHER, OneOf, Wire, told_by
+from extend_mcp.wire.base import OTHER, OneOf, Wire, tagged_by
 from extend_mcp.wire.classify import Classification, ClassifyAdvancedOptions
 from extend_mcp.wire.evaluations import EvaluationOptions
 from extend_mcp.wire.extract import ExtractAdvancedOptions, ExtractEdit
@@ -37,7 +37,7 @@ class ExtractionField(Wire):
 
 
 class LegacyExtractOptions(ExtractAdvancedOptions):
-    """Options of today, and those that are no more. `fixed_page_limit` reads only the first pages."""
+    """Options of today, and those that no longer exist. `fixed_page_limit` reads only the first pages."""
 
     document_kind: str | None = None
     key_definitions: str | None = None
@@ -108,9 +108,9 @@ LegacyConfig = Annotated[
     | Annotated[LegacyClassifyConfig, Tag("CLASSIFY")]
     | Annotated[LegacySplitConfig, Tag("SPLITTER")]
     | Annotated[OtherConfig, Tag(OTHER)],
-    told_by("type", "EXTRACT", "CLASSIFY", "SPLITTER"),
+    tagged_by("type", "EXTRACT", "CLASSIFY", "SPLITTER"),
 ]
-"""A config, told apart by its `type`."""
+"""A config, by its `type`."""
 
 
 class LegacyVersion(Wire):
@@ -136,7 +136,7 @@ class LegacyVersionName(Wire):
 
 
 class LegacyProcessorCore(Wire):
-    """What a processor tells in lists too."""
+    """The fields of a processor in lists, too."""
 
     object: str = "document_processor"
     id: str
@@ -167,7 +167,7 @@ class MergedProcessor(Wire):
 
 
 class LegacyProcessorRunCore(Wire):
-    """What a run tells in lists too; `type` may be absent there. A run of an inline config has no processor."""
+    """The fields of a run in lists, too; `type` may be absent there. A run of an inline config has no processor."""
 
     processor_id: str | None = None
     processor_version_id: str | None = None

@@ -72,7 +72,7 @@ class Usage(Wire):
 
 
 class RunWarning(Wire):
-    """What the local engine could not do, or saw, on a run that it finished. The cloud sends none."""
+    """What the local engine could not do on a run that it finished, or noticed. The cloud sends none."""
 
     code: str
     message: str
@@ -108,12 +108,12 @@ class Run(Wire):
 
     @property
     def is_final(self) -> bool:
-        """Whether waiting longer would change nothing."""
+        """True if waiting longer would change nothing."""
         return self.status in FINAL
 
 
 class BatchRun(Wire):
-    """A batch of runs. It says how many, not how they fare: list its members with `batchId` for that."""
+    """A batch of runs. It says how many, not how they ended: list its members with `batchId` for that."""
 
     object: str = "batch_run"
     id: str
@@ -123,5 +123,5 @@ class BatchRun(Wire):
 
     @property
     def is_final(self) -> bool:
-        """Whether waiting longer would change nothing."""
+        """True if waiting longer would change nothing."""
         return self.status in FINAL

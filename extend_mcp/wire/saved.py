@@ -1,4 +1,4 @@
-"""What extractors, classifiers and splitters have in common: how they are saved, and what their runs tell."""
+"""What extractors, classifiers and splitters have in common: how they are saved, and the fields of their runs."""
 
 from typing import Annotated, Any
 
@@ -35,7 +35,7 @@ class CreatedBy(Wire):
 
 
 class SavedSummary(Wire):
-    """An extractor, classifier or splitter as lists and runs show it; `object` tells which."""
+    """An extractor, classifier or splitter as lists and runs show it; `object` says which."""
 
     object: str
     id: str
@@ -66,7 +66,7 @@ class SavedRun(Run):
     """A run of an extractor, classifier or splitter, or of an inline config, as lists show it.
 
     `file` is null where it could not be read, and for packages. `parse_run_id` names the parse made or used for it.
-    `reviewed` and `edited` tell of a person's review.
+    `reviewed` and `edited` are about a person's review.
     """
 
     reviewed: bool = False
@@ -88,7 +88,7 @@ class ProvidedSplit(Wire):
 
 
 class ProvidedOutput(Wire):
-    """A result that the caller gives. No tag tells its kind; these do.
+    """A result that the caller gives. It has no tag; its keys show the kind.
 
     Extract: `value`, in the shape of the schema. Classify: `id` and `type` of a classification. Split: `splits`.
     """

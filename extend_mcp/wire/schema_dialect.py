@@ -1,4 +1,4 @@
-"""The dialect of JSON Schema that extraction takes: what is wrong with a schema, and the form the API echoes it in."""
+"""The dialect of JSON Schema for extraction: what is wrong with a schema, and the form in which the API returns it."""
 
 import re
 from collections.abc import Iterator

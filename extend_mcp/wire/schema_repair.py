@@ -1,4 +1,4 @@
-"""Schemas as people and models write them, mended into the dialect that extraction takes; and drafts from examples."""
+"""Repairs schemas, as people and models write them, into the dialect of extraction; drafts schemas from examples."""
 
 import copy
 import json
@@ -39,7 +39,7 @@ class _Definitions:
 
 
 def repair(schema: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """The schema with what can safely be mended mended, and each change with its path. The given one stays as it is.
+    """The schema, repaired where that is safe, and each change with its path. The given one is unchanged.
 
     What changes the meaning (arrays of arrays, choices between objects, recursion) is left for its author.
     """
@@ -91,7 +91,7 @@ def _is_date(value: Any) -> bool:
 def _mend(
     part: dict[str, Any], path: str, definitions: _Definitions, seen: frozenset[str], *, item: bool = False
 ) -> Iterator[str]:
-    """Mend one part in place; `item` for what stands in an array, where null is not allowed."""
+    """Repair one part in place; `item` for a part of an array, where null is not allowed."""
     reference = part.get("$ref")
     name = reference.rpartition("/")[2] if isinstance(reference, str) else None
     if name is not None and name not in seen and (meant := definitions.written_out(name)) is not None:

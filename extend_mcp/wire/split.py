@@ -13,7 +13,7 @@ from extend_mcp.wire.saved import SavedRun, SavedSummary, SavedVersion, VersionR
 
 
 class SplitClassification(Classification):
-    """A kind of part. `identifier_key` says in words what tells two parts of this kind apart, such as a number."""
+    """A kind of part. `identifier_key` says in words what distinguishes two parts of this kind, such as a number."""
 
     identifier_key: str | None = None
 

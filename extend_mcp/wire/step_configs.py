@@ -1,4 +1,4 @@
-"""What the steps of a workflow are told to do."""
+"""The configs of the steps of a workflow."""
 
 from typing import Annotated
 
@@ -158,6 +158,6 @@ class RouterStepConfig(Wire):
 
 
 class FileConversionStepConfig(Wire):
-    """Whether a failure ends the run; by default it does."""
+    """What a failure does: by default it ends the run."""
 
     failure_behavior: FailureBehavior | None = None

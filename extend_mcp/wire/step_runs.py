@@ -1,10 +1,10 @@
-"""What the steps of a workflow run did: ten types, told apart by `step_type`. `result` is null until the end."""
+"""What the steps of a workflow run did: ten types, distinguished by `step_type`. `result` is null until the end."""
 
 from typing import Annotated, Any, Literal
 
 from pydantic import Tag
 
-from extend_mcp.wire.base import OTHER, OneOf, Wire, told_by
+from extend_mcp.wire.base import OTHER, OneOf, Wire, tagged_by
 from extend_mcp.wire.classify import ClassifyRun
 from extend_mcp.wire.extract import ExtractRun
 from extend_mcp.wire.files import FileSummary
@@ -113,7 +113,7 @@ class MergeExtractStepRun(StepRunCore):
 
 
 class RuleResult(Wire):
-    """Whether a rule holds. `valid_array` tells it item by item; `error` says what a formula could not do."""
+    """The result of one rule. `valid_array` has it item by item; `error` says what a formula could not do."""
 
     name: str
     valid: bool
@@ -157,7 +157,7 @@ class ExternalDataValidationStepRun(StepRunCore):
 
 
 class BlockResult(Wire):
-    """Whether a check passed."""
+    """The result of one check."""
 
     id: str
     name: str
@@ -188,7 +188,7 @@ class MatchedBranch(Wire):
 
 
 class BranchResult(Wire):
-    """Whether a branch was open."""
+    """The result of one branch: open or not."""
 
     id: str
     name: str
@@ -230,7 +230,7 @@ StepRun = Annotated[
     | Annotated[ValidationStepRun, Tag("VALIDATION")]
     | Annotated[RouterStepRun, Tag("ROUTER")]
     | Annotated[OtherStepRun, Tag(OTHER)],
-    told_by(
+    tagged_by(
         "stepType",
         "PARSE",
         "EXTRACT",

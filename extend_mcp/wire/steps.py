@@ -1,10 +1,10 @@
-"""The steps of a workflow, as they are defined: sixteen types, told apart by `type`."""
+"""The steps of a workflow, as they are defined: sixteen types, distinguished by `type`."""
 
 from typing import Annotated, Any, Literal
 
 from pydantic import Tag
 
-from extend_mcp.wire.base import OTHER, OneOf, Wire, told_by
+from extend_mcp.wire.base import OTHER, OneOf, Wire, tagged_by
 from extend_mcp.wire.step_configs import (
     ClassifyStepConfig,
     ConditionalExtractStepConfig,
@@ -239,6 +239,6 @@ Step = Annotated[
     | Annotated[CollectStep, Tag("COLLECT")]
     | Annotated[FileConversionStep, Tag("FILE_CONVERSION")]
     | Annotated[OtherStep, Tag(OTHER)],
-    told_by("type", *STEP_TYPES),
+    tagged_by("type", *STEP_TYPES),
 ]
 """One step of a workflow."""

@@ -54,7 +54,7 @@ class VerifyRunMetrics(Wire):
 
 
 class NamedValue(Wire):
-    """A value that a finding speaks of: as it stands in the document and normalised, and where it stands."""
+    """A value that a finding speaks of: as it is in the document and normalised, and where it is."""
 
     name: str
     raw: str | None = None
@@ -71,7 +71,7 @@ class VerifyPage(Wire):
 
 
 class VerifyBox(Wire):
-    """A box on a page whose width and height are told, from its top left."""
+    """A box on a page of the given width and height, from its top left."""
 
     left: float
     top: float
@@ -87,7 +87,7 @@ class ByteRange(Wire):
 
 
 class VerifyLocation(Wire):
-    """Where evidence stands: on a page, in PDF objects (`26 0 R`), or in the file's bytes."""
+    """Where evidence is: on a page, in PDF objects (`26 0 R`), or in the file's bytes."""
 
     location_id: str
     page: VerifyPage | None = None
@@ -97,7 +97,7 @@ class VerifyLocation(Wire):
 
 
 class VerifyFinding(Wire):
-    """One thing that does not hold."""
+    """One thing that is not as it should be."""
 
     code: str
     values: list[NamedValue] | None = None
@@ -157,7 +157,7 @@ class VerifyEvidence(Wire):
 
 
 class RiskAssessment(Wire):
-    """How grave a signal is."""
+    """How serious a signal is."""
 
     type: str = "LEVEL"
     level: RiskLevel
@@ -182,7 +182,7 @@ class VerifyOutput(Wire):
 
 
 class VerifyRunCore(Run):
-    """What a verify run tells in lists too. `file` is null once it is deleted; `source_id` is the request's id."""
+    """The fields of a verify run in lists, too. `file` is null once it is deleted; `source_id` is the request's id."""
 
     object: str = "verify_run"
     file: FileSummary | None = None

@@ -99,7 +99,7 @@ class WebhookEndpoint(Wire):
 
 
 class WebhookEndpointCreated(WebhookEndpoint):
-    """An endpoint just made. Only now is the secret told with which deliveries are signed."""
+    """An endpoint just made. Only this answer has the secret that signs deliveries."""
 
     signing_secret: str
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from extend_mcp.client.answers import Answer, read
 from extend_mcp.client.large import read_large
+from extend_mcp.client.responses import RawAnswer, read
 from extend_mcp.errors import BadAnswer
 from extend_mcp.server.answers.document import DocumentReader
 from extend_mcp.server.tools.run_facts import result_part
@@ -31,15 +31,15 @@ KINDS: dict[str, type[Run]] = {
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every body counts as large."""
-    monkeypatch.setattr("extend_mcp.client.answers.LARGE_BYTES", 0)
+    monkeypatch.setattr("extend_mcp.client.responses.LARGE_BYTES", 0)
 
 
 def body_of(name: str) -> bytes:
     return json.dumps(load("responses", name)).encode()
 
 
-def answer(body: bytes) -> Answer:
-    return Answer("GET /x", 200, {"content-type": "application/json"}, body, "secret-key")
+def answer(body: bytes) -> RawAnswer:
+    return RawAnswer("GET /x", 200, {"content-type": "application/json"}, body, "secret-key")
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -356,7 +356,7 @@ async def test_an_answer_too_long_to_hold_is_a_bad_answer(still: Still, monkeypa
     for answer in (http(200, long), http(200, packed, Content_Encoding="gzip")):
         caught = await failure(Server(faults=[answer]), still)
         assert isinstance(caught, BadAnswer)
-        assert "more than" in caught.message
+        assert "larger than" in caught.message
 
 
 async def test_a_long_error_is_still_an_error(still: Still) -> None:

@@ -8,7 +8,7 @@ from mcp import MCPDeprecationWarning
 
 from extend_mcp.cli import main
 from extend_mcp.server import mcp_server
-from extend_mcp.server.http import app as front
+from extend_mcp.server.http import http_app as front
 from extend_mcp.server.mcp_server import ExtendServer, build_server
 from tests.conformance.fixtures import add_fixtures
 from tests.conformance.fixtures_tasks import add_task_fixtures, extensions_with_fixtures

@@ -13,8 +13,8 @@ from extend_mcp.cli.main import main
 from extend_mcp.client import ExtendClient
 from extend_mcp.errors import Unreachable
 from extend_mcp.server.backend import connect
+from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.server.http.oauth import AccessTokens
-from extend_mcp.server.http.settings import HttpSettings
 from extend_mcp.server.network import ELSEWHERE, Proxies, certificates, opened
 from extend_mcp.settings import Settings
 from tests.client.faults import Still
@@ -194,8 +194,8 @@ async def test_what_does_not_speak_socks_is_no_proxy_and_is_not_waited_for() -> 
         ("SSL_CERT_FILE", None, r"SSL_CERT_FILE: corp\.pem cannot be read"),
         ("SSL_CERT_FILE", "", r"SSL_CERT_FILE: corp\.pem holds no certificates"),
         ("SSL_CERT_FILE", "text", r"SSL_CERT_FILE: corp\.pem holds no certificates"),
-        ("SSL_CERT_DIR", None, "SSL_CERT_DIR is no folder with certificates"),
-        ("SSL_CERT_DIR", "text", "SSL_CERT_DIR is no folder with certificates"),
+        ("SSL_CERT_DIR", None, "SSL_CERT_DIR is not a folder with certificates"),
+        ("SSL_CERT_DIR", "text", "SSL_CERT_DIR is not a folder with certificates"),
     ],
 )
 def test_certificates_that_are_not_there_are_named(

@@ -13,7 +13,7 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import CallToolResult, Implementation
 
 from extend_mcp.server import client_limits, patience
-from extend_mcp.server.client_limits import CLIENTS, Limits, gives_up_at, seconds_of
+from extend_mcp.server.client_limits import CLIENTS, ClientLimits, gives_up_at, seconds_of
 from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.settings import Settings
@@ -187,7 +187,7 @@ async def test_over_http_a_session_that_cancels_ends_its_run(front: Front, setti
 async def test_a_client_with_a_known_limit_is_answered_before_it(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, mode: Any, name: str
 ) -> None:
-    monkeypatch.setattr(client_limits, "CLIENTS", (Limits("Hasty", ("hasty",), 0.4, "none", "nowhere"),))
+    monkeypatch.setattr(client_limits, "CLIENTS", (ClientLimits("Hasty", ("hasty",), 0.4, "none", "nowhere"),))
     info = Implementation(name=name, version="1")
     with patient(), holding(settings):
         async with App(settings, local_files=True) as app:
@@ -204,7 +204,7 @@ async def test_a_client_with_a_known_limit_is_answered_before_it(
 async def test_a_stream_that_is_closed_when_a_client_of_that_name_gives_up_is_a_time_out(
     front: Front, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hasty = Limits("Hasty", ("hasty",), 1, "none", "nowhere", shared=True)
+    hasty = ClientLimits("Hasty", ("hasty",), 1, "none", "nowhere", shared=True)
     monkeypatch.setattr(client_limits, "CLIENTS", (hasty,))
     monkeypatch.setattr(client_limits, "SLACK_SECONDS", 60)
     call = {"text": "Total: 9", "schema": SCHEMA, "wait_seconds": 300}

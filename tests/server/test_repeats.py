@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.server import repeats
 from extend_mcp.server.callers import LOCAL, Caller
-from extend_mcp.server.repeats import Asked, Repeats, digest, digest_of
+from extend_mcp.server.repeats import RepeatableCall, Repeats, digest, digest_of
 from extend_mcp.wire.extract import ExtractConfig, ExtractorRef
 from extend_mcp.wire.files import FileInput, SentFile
 
@@ -61,7 +61,7 @@ class Maker:
         fresh: bool = False,
     ) -> str:
         """The id of what is asked for."""
-        asked = Asked(digest(what, {}), self.find, fresh)
+        asked = RepeatableCall(digest(what, {}), self.find, fresh)
         thing, age = await self.repeats.once(caller, asked, make or self.make)
         assert age is None or age >= 0
         return thing.id
@@ -77,9 +77,9 @@ async def test_what_is_of_no_more_use_is_made_anew() -> None:
     maker = Maker()
     maker.lost.add(await maker.ask())
     assert [await maker.ask(), await maker.ask()] == ["2", "2"]
-    maker.repeats.drop(LOCAL, Asked(digest("a", {}), maker.find), "1")
+    maker.repeats.drop(LOCAL, RepeatableCall(digest("a", {}), maker.find), "1")
     assert await maker.ask() == "2", "another one was to be forgotten"
-    maker.repeats.drop(LOCAL, Asked(digest("a", {}), maker.find), "2")
+    maker.repeats.drop(LOCAL, RepeatableCall(digest("a", {}), maker.find), "2")
     assert await maker.ask() == "3"
 
 

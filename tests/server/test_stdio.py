@@ -120,7 +120,7 @@ def test_a_batch_is_refused_with_the_id_of_each_request_in_it(
     answers = heard(line)
     assert [answer["id"] for answer in answers] == numbers
     assert {answer["error"]["code"] for answer in answers} == {-32600}
-    assert {"a batch, is not taken" in answer["error"]["message"] for answer in answers} == {True}
+    assert {"(a batch) is not accepted" in answer["error"]["message"] for answer in answers} == {True}
 
 
 def test_what_is_no_json_on_stdin_does_no_harm(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The MCP clients that can be configured: where each keeps its servers, and how an entry looks there."""
+"""The MCP clients that can be configured: where each keeps its servers, and what an entry looks like."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ class Machine:
     environ: Mapping[str, str]
 
     def folder(self, variable: str, otherwise: Path) -> Path:
-        """The folder an environment variable names; `otherwise` where it is not set or empty."""
+        """The folder that an environment variable names; `otherwise` if it is unset or empty."""
         return Path(self.environ.get(variable) or otherwise)
 
     @property
@@ -48,13 +48,13 @@ class Client:
     then: str
     """What its user does next."""
     handed: Mapping[str, Any] = field(default_factory=dict)
-    """What in an entry hands over the key from outside the file; empty where the client knows no such thing."""
+    """The part of an entry that takes the key from outside the file; empty if the client has no such thing."""
     inputs: tuple[Mapping[str, Any], ...] = ()
     """What the client asks its user for, by VS Code's words."""
     typed: bool = False
-    """Whether an entry says `"type": "stdio"`."""
+    """True if an entry says `"type": "stdio"`."""
     bare_path: bool = False
-    """Whether it is started without the shell's PATH, so that programs are named in full."""
+    """True if it is started without the shell's PATH, so that programs are named in full."""
 
     def entry(self, command: str, arguments: list[str], key: str | None) -> dict[str, Any]:
         """An entry that starts this command, with the key in it or, for None, handed over from outside."""

@@ -11,9 +11,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from extend_mcp.cli.install import files, vendor
+from extend_mcp.cli.install import config_files, vendor
 from extend_mcp.cli.install.clients import CLIENTS, NAME, PACKAGE, Client, Machine
-from extend_mcp.cli.install.documents import asked, current, merged, parse, present, put, without
+from extend_mcp.cli.install.config_text import asked, current, merged, parse, present, put, without
 from extend_mcp.cli.install.view import masked, snippet
 from extend_mcp.settings import Settings, with_home
 
@@ -30,7 +30,7 @@ class Change:
     after: str
     data: bytes
     note: str = ""
-    """What else the user is to know of it."""
+    """What else the user should know of it."""
 
     @property
     def diff(self) -> str:
@@ -51,8 +51,8 @@ def run(
 ) -> None:
     """Put the server into the configuration of the client `name`, started with these flags; or `remove` it.
 
-    Exits with 1 where the user says no. Raises `ValueError` or `OSError` where the file cannot be changed without
-    loss; it is then as it was.
+    Exits with 1 if the user says no. Raises `ValueError` or `OSError` if the file cannot be changed without loss; it is
+    then unchanged.
     """
     client = CLIENTS[name]
     path = client.path(Machine(sys.platform, with_home(Path("~")), os.environ))
@@ -65,13 +65,13 @@ def run(
     if only_print:
         print(_shown(path, client, entry, {}, asked(client, entry)), end="")
     elif _put(path, client, lambda: _change(path, client, entry, with_key=with_key), yes=yes) is None:
-        print(f"{client.title} has this entry already, in {path}.")
+        print(f"{client.title} has this entry already: {path}.")
 
 
 def _put(
     path: Path, client: Client, make: Callable[[], Change], *, yes: bool, only_print: bool = False
 ) -> Change | None:
-    """Show the change that `make` finds, ask, and write it; None where there is none. Exits with 1 at a no."""
+    """Show the change that `make` finds, ask, and write it; None if nothing changes. Exits with 1 at a no."""
     change = make()
     if not change.diff:
         return None
@@ -89,13 +89,14 @@ def _put(
     change = make()  # the client may have written something else meanwhile
     if change.diff != shown:
         raise ValueError(f"{path} was changed meanwhile; run this again")
-    copy = files.replace(path.resolve(), change.data)
-    print(f"Written.{f' The file as it was: {copy}.' if copy else ''} {client.then if change.after else ''}".rstrip())
+    copy = config_files.replace(path.resolve(), change.data)
+    kept = f" A copy of the earlier file: {copy}." if copy else ""
+    print(f"Written.{kept} {client.then if change.after else ''}".rstrip())
     return change
 
 
 def _change(path: Path, client: Client, new: Mapping[str, Any], *, with_key: bool) -> Change:
-    """The change of the file as it is now. Raises `ValueError` with what to put in by hand where it is not safe."""
+    """The change of the file as it is now. Raises `ValueError`, with what to add by hand, if it is not safe."""
     toml = path.suffix == ".toml"
     try:
         text = _text(path)
@@ -107,10 +108,10 @@ def _change(path: Path, client: Client, new: Mapping[str, Any], *, with_key: boo
         data = written.encode()
     except (ValueError, RecursionError) as error:
         by_hand = _shown(path, client, new, {}, asked(client, new))
-        raise ValueError(f"{path}: {error}. Nothing was changed. To be put in by hand:\n\n{by_hand}") from error
+        raise ValueError(f"{path}: {error}. Nothing was changed. Add this by hand:\n\n{by_hand}") from error
     before = _shown(path, client, old, old, present(client, tree)) if old else ""
     after = _shown(path, client, entry, old or {}, present(client, parse(written, toml=toml)))
-    return Change(path, before, after, data, vendor.told(old, entry))
+    return Change(path, before, after, data, vendor.notice(old, entry))
 
 
 def _removal(path: Path, client: Client) -> Change:
@@ -123,15 +124,15 @@ def _removal(path: Path, client: Client) -> Change:
         data = without(text, client, toml=toml).encode()
     except (ValueError, RecursionError) as error:
         raise ValueError(
-            f"{path}: {error}. Nothing was changed. Take `{NAME}` out of `{client.section}` by hand"
+            f"{path}: {error}. Nothing was changed. Remove `{NAME}` from `{client.section}` by hand"
         ) from error
     before = _shown(path, client, old, old, present(client, tree)) if old else ""
     title = vendor.whose(old)
-    return Change(path, before, "", data, f"It is an entry of {title}, not of this one.\n" if title else "")
+    return Change(path, before, "", data, f"This entry is one of {title}, not of this server.\n" if title else "")
 
 
 def _text(path: Path) -> str:
-    return (files.read(path) or b"").decode("utf-8-sig")
+    return (config_files.read(path) or b"").decode("utf-8-sig")
 
 
 def _shown(
@@ -184,7 +185,7 @@ def _key(settings: Settings) -> str:
 
 
 def _agreed() -> bool:
-    """Whether the user says yes; the end of input is a no."""
+    """True if the user says yes; the end of input is a no."""
     try:
         return input("Write this? [y/N] ").strip().lower() in {"y", "yes"}
     except EOFError:

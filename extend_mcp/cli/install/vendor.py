@@ -1,4 +1,4 @@
-"""The vendor's own servers in a client's file: an entry of one of them under our name is told apart before it goes."""
+"""The vendor's own servers in a client's file: an entry of theirs is noticed before it is replaced."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ SIGNS = {
     "extend-mcp/build/index.js": "the vendor's local server (extend-hq/extend-mcp)",
     "mcp.extend.ai": "the vendor's hosted server (mcp.extend.ai)",
 }
-"""What stands in an entry of one of them: the package, a built clone of it, the address."""
+"""What an entry of one of them contains: the package, a built clone of it, or the address."""
 
 
 def whose(entry: Mapping[str, Any] | None) -> str | None:
@@ -19,13 +19,13 @@ def whose(entry: Mapping[str, Any] | None) -> str | None:
     return next((title for sign, title in SIGNS.items() if sign in started), None)
 
 
-def told(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> str:
-    """What a user is to know before `new` takes the place of the vendor's entry; empty where `old` is none."""
+def notice(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> str:
+    """What a user should know before `new` replaces the vendor's entry; empty if `old` is not one."""
     title = whose(old)
     if title is None or old is None:
         return ""
     kept = sorted(_env(new).keys() & _env(old).keys())
-    lines = [f"The entry that is there is one of {title}. This server would take its place."]
+    lines = [f"The entry there now starts {title}. This server would replace it."]
     if kept:
         lines.append(f"Kept of it: {', '.join(kept)}.")
     region = str(_env(new).get("EXTEND_ENVIRONMENT", "")).strip().lower()
@@ -36,7 +36,7 @@ def told(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> str:
 
 
 def check_region(entry: Mapping[str, Any]) -> None:
-    """Raises `ValueError` for an entry with which the server would not start: its region is given twice, unlike."""
+    """Raises `ValueError` for an entry with which the server would not start: it names two different regions."""
     kept, arguments = _env(entry).get("EXTEND_ENVIRONMENT"), entry.get("args", [])
     if not kept or "--region" not in arguments:
         return

@@ -11,20 +11,20 @@ import tomlkit
 from extend_mcp.cli.install.clients import NAME, Client
 
 SHOWN = {"type", "command", "env_vars"}
-"""Parts of an entry that are shown as they are."""
+"""Parts of an entry that are shown in full."""
 
 REFERENCE = re.compile(r"(\$\{[^}]*\})?")
 SECRET = re.compile(r"(?i)key|token|secret|password|header|authorization|bearer|sk[-_]")
 
 
 def snippet(client: Client, entry: Mapping[str, Any], inputs: Iterable[Mapping[str, Any]], *, toml: bool) -> str:
-    """The entry as it stands in a file of its own."""
+    """The entry as a file of its own would hold it."""
     tree = {**({"inputs": list(inputs)} if inputs else {}), client.section: {NAME: dict(entry)}}
     return tomlkit.dumps(tree) if toml else json.dumps(tree, indent=2, ensure_ascii=False) + "\n"
 
 
 def masked(entry: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
-    """The entry without secrets: values that may be some are hidden, and marked if they were not there `before`."""
+    """The entry without secrets: values that may be secret are hidden, and marked if they were not there `before`."""
     shown: dict[str, Any] = {}
     for name, value in entry.items():
         if name == "args" and isinstance(value, list):
@@ -48,7 +48,7 @@ def _hidden(value: Any, before: Any) -> Any:
 
 
 def _secret(before: str, argument: str) -> bool:
-    """Whether an argument may be a secret: by its option, before it or in it, or by its own looks."""
+    """True if an argument may be a secret: by its option, before it or in it, or by its own looks."""
     if argument.startswith("-") and "=" not in argument:
         return False
     return bool(SECRET.search(argument) or (before.startswith("-") and SECRET.search(before)))

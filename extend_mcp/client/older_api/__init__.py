@@ -8,17 +8,35 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from extend_mcp.client.older_api import batches, edit, evaluations, files, parse, runs, saved, workflows
-from extend_mcp.client.older_api.operation import OLDER, Asked, Body, Operation, not_in_version
+from extend_mcp.client.older_api import (
+    batch_operations,
+    edit_operations,
+    evaluation_operations,
+    file_operations,
+    parse_operations,
+    processor_operations,
+    run_operations,
+    workflow_operations,
+)
+from extend_mcp.client.older_api.operation import OLDER, Body, Operation, TodayRequest, not_in_version
 
 __all__ = ["NOT_THERE", "OLDER", "SHARED", "TRANSLATED", "Sent", "translate"]
 
 TRANSLATED: dict[str, Operation] = {
     name: operation
-    for resource in (files, parse, runs, saved, edit, workflows, evaluations, batches)
-    for name, operation in resource.OPERATIONS.items()
+    for module in (
+        file_operations,
+        parse_operations,
+        run_operations,
+        processor_operations,
+        edit_operations,
+        workflow_operations,
+        evaluation_operations,
+        batch_operations,
+    )
+    for name, operation in module.OPERATIONS.items()
 }
-"""Operations of today that the older version has in words of its own."""
+"""Operations of today that the older version has in other words."""
 
 SHARED = frozenset(
     {
@@ -84,29 +102,29 @@ class Sent:
     path: str
     params: Mapping[str, Any] | None
     body: Any
-    told: Callable[[Any], Any]
+    to_today: Callable[[Any], Any]
 
 
 def translate(method: str, path: str, params: Mapping[str, Any] | None, body: Any) -> Sent:
-    """The request that does the same in the older version. Raises `Refused` where there is none."""
+    """The same request in the older version. Raises `Refused` if it has no such operation."""
     name, ids = _operation(method, path)
     if name in SHARED:
         return Sent(method, path, params, body, lambda answer: answer)
     if name in NOT_THERE:
         raise not_in_version(name)
     operation = TRANSLATED[name]
-    asked = Asked(ids, params or {}, body or {})
+    asked = TodayRequest(ids, params or {}, body or {})
     method, _, path = operation.there.partition(" ")
     return Sent(
         method,
         path.format(*ids),
         _query(operation, asked),
         operation.body(asked) if operation.body is not None else None,
-        lambda answer: operation.told(answer, asked),
+        lambda answer: operation.to_today(answer, asked),
     )
 
 
-def _query(operation: Operation, asked: Asked) -> Body:
+def _query(operation: Operation, asked: TodayRequest) -> Body:
     """The parameters there. Raises `Refused` for one that it does not have."""
     for name in asked.params:
         if name not in operation.query:

@@ -1,10 +1,10 @@
-"""Extractors, classifiers and splitters: all are processors there, told apart by a type. Their configs and outputs."""
+"""Extractors, classifiers and splitters: all are processors there, with a type. Their configs and outputs."""
 
 from dataclasses import dataclass
 from typing import Any
 
+from extend_mcp.client.older_api.config_shapes import CLASSIFY, EXTRACT, SPLIT, Shape, check
 from extend_mcp.client.older_api.operation import Body, renamed
-from extend_mcp.client.older_api.shapes import CLASSIFY, EXTRACT, SPLIT, Shape, check
 from extend_mcp.errors import NotFound
 
 _SPLIT_METHODS = {"basic_precision": "low_latency"}
@@ -12,7 +12,7 @@ _SPLIT_METHODS = {"basic_precision": "low_latency"}
 
 
 @dataclass(frozen=True)
-class Kind:
+class OlderKind:
     """A kind of processor in today's words, its `type` there, and what its configs may hold there."""
 
     saved: str
@@ -22,13 +22,13 @@ class Kind:
 
 
 KINDS = (
-    Kind("extractor", "extract", "EXTRACT", EXTRACT),
-    Kind("classifier", "classify", "CLASSIFY", CLASSIFY),
-    Kind("splitter", "split", "SPLITTER", SPLIT),
+    OlderKind("extractor", "extract", "EXTRACT", EXTRACT),
+    OlderKind("classifier", "classify", "CLASSIFY", CLASSIFY),
+    OlderKind("splitter", "split", "SPLITTER", SPLIT),
 )
 
 
-def config_there(given: Body, kind: Kind) -> Body:
+def config_there(given: Body, kind: OlderKind) -> Body:
     """A config in their words. Raises `Refused` for options that are newer."""
     check(given, kind.config, "config")
     return {"type": kind.type, **_methods(renamed(given, parseConfig="parser"), _SPLIT_METHODS)}
@@ -68,7 +68,7 @@ def _citation(older: Body) -> Body:
     return today
 
 
-def of_kind(older: Body, kind: Kind, said: str = "type") -> Body:
+def of_kind(older: Body, kind: OlderKind, said: str = "type") -> Body:
     """`older`, if it is of this kind: there, one path leads to all. Raises `NotFound`."""
     if older.get(said, kind.type) != kind.type:
         raise NotFound("NOT_FOUND", f"{older.get('id')} is of type {older[said]}, not {kind.type}", http_status=404)

@@ -18,7 +18,7 @@ SORTED = (*DIRECTED, "sortBy")
 
 
 @dataclass(frozen=True)
-class Asked:
+class TodayRequest:
     """A request of today: the ids in its path, its query and its body."""
 
     ids: Sequence[str] = ()
@@ -30,22 +30,22 @@ class Asked:
 class Operation:
     """How one of today's operations is done in the older version.
 
-    `there` is its method and path, where `{0}` and `{1}` are the ids of today's path. `body` makes its body, `told`
+    `there` is its method and path, where `{0}` and `{1}` are the ids of today's path. `body` makes its body, `to_today`
     turns its answer into today's. `query` names the parameters it has, by today's names; one without a name there is
-    for `told` alone. `fixed` are always sent.
+    for `to_today` alone. `fixed` are always sent.
     """
 
     there: str
-    told: Callable[[Body, Asked], Body]
-    body: Callable[[Asked], Body] | None = None
+    to_today: Callable[[Body, TodayRequest], Body]
+    body: Callable[[TodayRequest], Body] | None = None
     query: Mapping[str, str] = field(default_factory=dict)
     fixed: Mapping[str, str] = field(default_factory=dict)
 
 
 def not_in_version(what: str, path: str | None = None, hint: str = "Leave it out, or") -> Refused:
     """The refusal of what the older version does not have; `path` is the argument's, `hint` what else helps."""
-    told = f"{hint} set EXTEND_API_VERSION=2026-02-09." if path else "Set EXTEND_API_VERSION=2026-02-09."
-    return Refused("LOCAL_NOT_IN_VERSION", f"{what} is not in API version {OLDER}", hint=told, field=path)
+    advice = f"{hint} set EXTEND_API_VERSION=2026-02-09." if path else "Set EXTEND_API_VERSION=2026-02-09."
+    return Refused("LOCAL_NOT_IN_VERSION", f"{what} is not in API version {OLDER}", hint=advice, field=path)
 
 
 def same(*names: str, **others: str) -> dict[str, str]:
@@ -54,28 +54,28 @@ def same(*names: str, **others: str) -> dict[str, str]:
 
 
 def as_is(older: Body) -> Body:
-    """An object that today's model reads as it is; what only the older version tells stays beside."""
+    """An object that today's model reads unchanged; fields of the older version alone stay beside."""
     return older
 
 
-def single(name: str, row: Callable[[Body], Body]) -> Callable[[Body, Asked], Body]:
+def single(name: str, row: Callable[[Body], Body]) -> Callable[[Body, TodayRequest], Body]:
     """Takes an object out of its envelope."""
     return lambda answer, _: row(answer[name])
 
 
-def listed(name: str, row: Callable[[Body], Body]) -> Callable[[Body, Asked], Body]:
+def listed(name: str, row: Callable[[Body], Body]) -> Callable[[Body, TodayRequest], Body]:
     """A page out of its envelope."""
 
-    def told(answer: Body, _: Asked) -> Body:
+    def to_today(answer: Body, _: TodayRequest) -> Body:
         token = answer.get("nextPageToken")
         page = {"object": "list", "data": [row(one) for one in answer[name]]}
         return page | ({"nextPageToken": token} if token else {})
 
-    return told
+    return to_today
 
 
-def deleted(name: str) -> Callable[[Body, Asked], Body]:
-    """What was deleted; the older version tells its id under a name of its own."""
+def deleted(name: str) -> Callable[[Body, TodayRequest], Body]:
+    """What was deleted; the older version has the id under another name."""
     return lambda answer, _: {"id": answer[name]}
 
 

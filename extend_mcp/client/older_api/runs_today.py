@@ -1,10 +1,10 @@
-"""`/processor_runs` by the ids that only the older API gives, told as today's extract, classify and split runs."""
+"""`/processor_runs` by the ids that only the older API gives, as today's extract, classify and split runs."""
 
 from typing import Any
 
 from pydantic import ValidationError
 
-from extend_mcp.client.older_api.runs import any_run_today
+from extend_mcp.client.older_api.run_operations import any_run_today
 from extend_mcp.client.runs import Readable
 from extend_mcp.client.transport import Transport, address
 from extend_mcp.errors import BadAnswer
@@ -19,7 +19,7 @@ MODELS: dict[str, type[Run]] = {"EXTRACT": ExtractRun, "CLASSIFY": ClassifyRun, 
 
 
 class RunsToday(Readable[Run]):
-    """Runs of processors whose id does not tell their kind: the run itself does."""
+    """Runs of processors. The id does not show the kind: the run itself does."""
 
     _path = "processor_runs"
 
@@ -31,7 +31,7 @@ class RunsToday(Readable[Run]):
         return await self._ask("POST", run_id, "cancel")
 
     async def delete(self, run_id: str) -> ProcessorRunDeleted:
-        """Delete the run and what came of it, for good."""
+        """Delete the run and its results for good."""
         return await self._transport.request(ProcessorRunDeleted, "DELETE", address(self._path, run_id))
 
     async def _ask(self, method: str, *parts: str, **content: Any) -> Run:
@@ -40,10 +40,11 @@ class RunsToday(Readable[Run]):
 
 
 def _today(run: LegacyProcessorRun) -> Run:
-    """The run in today's words, where it says of which kind it is."""
+    """The run in today's words, if it says its kind."""
     if run.type not in MODELS:
         return run
     try:
         return MODELS[run.type].model_validate(any_run_today(run.wire()))
     except (LookupError, ValidationError) as error:
-        raise BadAnswer("LOCAL_BAD_ANSWER", f"run {run.id} is of another shape than its type", run_id=run.id) from error
+        what = f"run {run.id} does not have the shape of its type"
+        raise BadAnswer("LOCAL_BAD_ANSWER", what, run_id=run.id) from error

@@ -1,6 +1,6 @@
 """Runs as tasks: the task's id is the run's, so nothing is stored here and every replica answers.
 
-`exr_…?citations=true` is the one exception: whether the answer is to say where values stand, the run does not keep.
+`exr_…?citations=true` is the one exception: the run does not store whether the answer has citations.
 """
 
 from collections.abc import Iterator, Mapping
@@ -39,16 +39,16 @@ class RunTasks:
     """The source of tasks that are runs, batches and measurements of the caller's account."""
 
     def begun(self, arguments: Mapping[str, Any], answer: CallToolResult) -> dict[str, Any] | None:
-        """The id of the run, batch or measurement that goes on, and what was mended in the call."""
-        told = answer.structured_content or {}
-        if answer.is_error or told.get("status", "PROCESSED") in FINAL:
+        """The id of the run, batch or measurement at work, and what was repaired in the call."""
+        content = answer.structured_content or {}
+        if answer.is_error or content.get("status", "PROCESSED") in FINAL:
             return None
-        run_id: str = told.get("run_id") or told.get("batch_id") or told["id"]
+        run_id: str = content.get("run_id") or content.get("batch_id") or content["id"]
         cited = TypeAdapter(bool).validate_python(arguments.get("citations") or False)  # the tool took it for one
         begun = {"taskId": f"{run_id}{CITED}" if cited else run_id}
-        schema = [f"Schema: {'; '.join(told['schema_changes'])}"] if "schema_changes" in told else []
-        if schema or "notes" in told:
-            message = " ".join([f"{run_id} {told['status']}.", *schema, *told.get("notes", ())])
+        schema = [f"Schema: {'; '.join(content['schema_changes'])}"] if "schema_changes" in content else []
+        if schema or "notes" in content:
+            message = " ".join([f"{run_id} {content['status']}.", *schema, *content.get("notes", ())])
             begun["statusMessage"] = one_line(message, MESSAGE_LIMIT)
         return begun
 
@@ -78,7 +78,7 @@ class RunTasks:
             return task
 
     async def cancel(self, app: App, task_id: str) -> None:
-        """Cancel the run. One that is over, or that the API has no way to stop, goes its way."""
+        """Cancel the run. One that is over, or that the API cannot stop, is left alone."""
         with _as_mcp_errors():
             needed = scope_of(STOPS)
             if app.settings.read_only or not app.caller.may(needed):
@@ -112,7 +112,7 @@ async def _read(app: App, task_id: str) -> Run | BatchRun:
 
 
 async def _result(app: App, found: Run | BatchRun, *, citations: bool) -> CallToolResult:
-    """What the tool that waits for it answers."""
+    """The answer of the tool that waits for it."""
     call = Call(app, await app.client())
     try:
         if isinstance(found, BatchRun):
@@ -133,7 +133,7 @@ async def _result(app: App, found: Run | BatchRun, *, citations: bool) -> CallTo
 
 @contextmanager
 def _as_mcp_errors() -> Iterator[None]:
-    """Tell of the API's errors as JSON-RPC errors: an id that it does not know is an invalid parameter."""
+    """Raise the API's errors as JSON-RPC errors: an unknown id is an invalid parameter."""
     try:
         yield
     except ExtendError as error:

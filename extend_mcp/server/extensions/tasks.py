@@ -1,4 +1,4 @@
-"""The Tasks extension: a call that waits for something answers at once with a task, which the client looks at later.
+"""The Tasks extension: a call that waits for something answers at once with a task, which the client asks about later.
 
 Only where the client declares the extension on that request, in the protocol that has it: others get the usual wait.
 """
@@ -38,7 +38,7 @@ class UpdateParams(TaskParams):
 
 
 class TaskSource(Protocol):
-    """Where the tasks are. Each method raises `MCPError` with INVALID_PARAMS where there is no such task."""
+    """Where the tasks are. Each method raises `MCPError` with INVALID_PARAMS if there is no such task."""
 
     def begun(self, arguments: Mapping[str, Any], answer: CallToolResult) -> dict[str, Any] | None:
         """The task's `taskId`, where the answer of a tool that did not wait says that the work goes on.
@@ -74,7 +74,7 @@ class Tasks(Extension):
         ]
 
     async def intercept_tool_call(self, params: CallToolRequestParams, ctx: Ctx, call_next: CallNext) -> HandlerResult:
-        """Have the tool not wait, and answer with the task. What is over, refused or asks the user passes as it is."""
+        """Have the tool not wait, and answer with the task. Final answers, refusals and questions are unchanged."""
         arguments = params.arguments or {}
         ordinary = arguments.get("wait_seconds") in (0, "0") or arguments.get("pointer")  # only a look, or only a part
         if own_name(params.name, self._tools) is None or ordinary or not self._declared(ctx):
@@ -110,7 +110,7 @@ class Tasks(Extension):
         return {"resultType": "complete"}
 
     def _check(self, ctx: Ctx, params: TaskParams) -> None:
-        """Raises `MCPError` where the client did not declare the extension, or names another task in its header.
+        """Raises `MCPError` if the client did not declare the extension, or names another task in its header.
 
         Without the header the task is answered all the same: fastmcp-tasks sends none, and nothing here routes by it.
         """

@@ -1,4 +1,4 @@
-"""Who is let in: each way to tell a caller from the headers of a request."""
+"""Who is let in: each way to know a caller by the headers of a request."""
 
 import hmac
 from collections.abc import Awaitable, Callable
@@ -9,22 +9,22 @@ from starlette.requests import HTTPConnection
 
 from extend_mcp.server.callers import Caller, digest
 from extend_mcp.server.http.bearer import NotLetIn, Verifier
-from extend_mcp.server.http.settings import HttpSettings, Token
+from extend_mcp.server.http.http_settings import HttpSettings, KnownToken
 
 KEY_HEADER = "x-extend-api-key"
 WORKSPACE_HEADER = "x-extend-workspace-id"
 
 Access: TypeAlias = Callable[[HTTPConnection], Awaitable[Caller]]
-"""Tells the caller. Raises `NotLetIn`."""
+"""Returns the caller. Raises `NotLetIn`."""
 
 
 async def everybody(connection: HTTPConnection) -> Caller:
-    """No check. Callers are told apart by address, for the limits."""
+    """No check. Callers are distinguished by address, for the limits."""
     return Caller(connection.client.host if connection.client else "unknown", "admin")
 
 
 async def own_key(connection: HTTPConnection) -> Caller:
-    """A caller with an Extend key of their own: what it may do, the API decides."""
+    """A caller with their own Extend key: the API decides what it may do."""
     key = connection.headers.get(KEY_HEADER, "").strip()
     if not key or not key.isascii() or not key.isprintable() or " " in key:
         raise NotLetIn(401, f"Send your Extend API key in the header {KEY_HEADER}.")
@@ -47,16 +47,16 @@ def bearer(verifier: Verifier) -> Access:
 class Tokens:
     """The tokens of the settings, known by their digests."""
 
-    def __init__(self, tokens: tuple[Token, ...]) -> None:
+    def __init__(self, tokens: tuple[KnownToken, ...]) -> None:
         self._tokens = tokens
 
     async def caller(self, token: str) -> Caller:
         """The bearer of `token`, compared in constant time. Raises `NotLetIn`."""
-        given = digest(token)
-        found = [known for known in self._tokens if hmac.compare_digest(known.digest, given)]
-        if not found:
+        its_digest = digest(token)
+        matches = [known for known in self._tokens if hmac.compare_digest(known.digest, its_digest)]
+        if not matches:
             raise NotLetIn(401, "The token is not known.", "invalid_token")
-        return Caller(found[0].name, found[0].scope)
+        return Caller(matches[0].name, matches[0].scope)
 
 
 def access_for(settings: HttpSettings) -> Access:

@@ -6,7 +6,7 @@ from extend_mcp.server.callers import SCOPES, Caller
 
 
 class NotLetIn(Exception):
-    """`status` is 401, or 403 where the caller is known and may not. `error` is OAuth's word, where anything came."""
+    """`status` is 401, or 403 where the caller is known and may not. `error` is OAuth's word, if there was a token."""
 
     def __init__(self, status: int, message: str, error: str | None = None) -> None:
         super().__init__(message)
@@ -15,7 +15,7 @@ class NotLetIn(Exception):
 
 
 class Verifier(Protocol):
-    """Tells whose a bearer token is."""
+    """Returns the caller of a bearer token."""
 
     async def caller(self, token: str) -> Caller:
         """Raises `NotLetIn` for a token that is not good."""

@@ -18,7 +18,7 @@ HALF = re.compile(rb"\\u[dD]|\xed[\xa0-\xbf]|\0")
 """Where half a character may be, or another encoding than UTF-8, in which it could be too."""
 
 OLDER = frozenset({None, *(version.encode() for version in HANDSHAKE_PROTOCOL_VERSIONS)})
-"""What a request of the older protocol has as its version."""
+"""The version in a request of the older protocol."""
 
 BODY_SECONDS = 30.0
 """How long a whole body may take to come."""
@@ -30,8 +30,8 @@ OPENING_BYTES = 64 * 1024
 class Bodies:
     """Hands `app` each request with its whole body, of at most `most` bytes.
 
-    400 is for what the SDK would let through or answer too openly: text that is none, and a POST of the older protocol
-    that is no message, which it repeats.
+    400 is for what the SDK would let through, or repeat in its answer: bytes that are not text, and a POST of the older
+    protocol that is not a message.
     """
 
     def __init__(self, app: ASGIApp, most: int) -> None:
@@ -52,7 +52,7 @@ class Bodies:
 
 
 async def whole(request: Request, most: int) -> bytes | Response:
-    """The whole body; or its refusal, before the rest is read: of more than `most` bytes, or of one that is slow."""
+    """The whole body; or its refusal, before the rest is read: for more than `most` bytes, or a slow one."""
     too_large = f"The body is larger than {most:,} bytes."
     if int(header(request.scope, b"content-length") or 0) > most:
         return refuse(413, too_large)
@@ -69,30 +69,30 @@ async def whole(request: Request, most: int) -> bytes | Response:
 
 
 def is_older(scope: Scope) -> bool:
-    """Whether the SDK's handlers of the older protocol get it."""
+    """True if it goes to the SDK's handlers of the older protocol."""
     return scope["path"] != "/mcp" or header(scope, b"mcp-protocol-version") in OLDER
 
 
 def _refusal(body: bytes) -> Response | None:
-    """The refusal of what is no JSON-RPC message, or begins a session with too many words."""
+    """The refusal of what is not a JSON-RPC message, or begins a session with too large a message."""
     try:
         message = jsonrpc_message_adapter.validate_python(pydantic_core.from_json(body), by_name=False)
     except ValidationError:
-        return _error(INVALID_REQUEST, "The body is no JSON-RPC message.")
+        return _error(INVALID_REQUEST, "The body is not a JSON-RPC message.")
     except ValueError:
-        return _error(PARSE_ERROR, "The body is no JSON.")
+        return _error(PARSE_ERROR, "The body is not JSON.")
     if len(body) > OPENING_BYTES and isinstance(message, JSONRPCRequest) and message.method == "initialize":
         return refuse(413, f"A body that begins a session may have {OPENING_BYTES:,} bytes.")
     return None
 
 
 def _error(code: int, message: str) -> Response:
-    told = {"jsonrpc": "2.0", "id": None, "error": {"code": code, "message": message}}
-    return Response(json.dumps(told), 400, media_type="application/json")
+    answer = {"jsonrpc": "2.0", "id": None, "error": {"code": code, "message": message}}
+    return Response(json.dumps(answer), 400, media_type="application/json")
 
 
 def after(body: bytes, receive: Receive) -> Receive:
-    """What hands out the body that was read, then whatever comes after it."""
+    """Returns the body that was read, then whatever comes after it."""
     kept: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def replay() -> Message:

@@ -11,7 +11,7 @@ LISTEN = (b"mcp-method", b"subscriptions/listen")
 
 
 def until(expires_at: float | None, app: ASGIApp) -> ASGIApp:
-    """`app`, whose streams end at `expires_at` (Unix time): it hears that the client left, the client gets the end."""
+    """`app`, whose streams end at `expires_at` (Unix time): it learns that the client left, the client gets the end."""
     if expires_at is None:
         return app
 
@@ -26,7 +26,7 @@ def until(expires_at: float | None, app: ASGIApp) -> ASGIApp:
 
 
 def is_stream(scope: Scope) -> bool:
-    """Whether the answer has no end of its own."""
+    """True if the answer does not end by itself."""
     return scope["method"] == "GET" or LISTEN in scope["headers"]
 
 

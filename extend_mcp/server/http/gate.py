@@ -22,13 +22,13 @@ from extend_mcp.server.http.bearer import NotLetIn
 from extend_mcp.server.http.expiry import until
 
 BURST_SECONDS = 3
-"""What a caller saves up while asking nothing."""
+"""What a caller saves up while sending nothing."""
 KNOWN_CALLERS = 10_000
 
 Keeping: TypeAlias = Callable[[Caller], AbstractContextManager[None]]
 
 
-class Pace:
+class CallerPace:
     """How many requests each caller has left: `per_second` more every second, up to a burst."""
 
     def __init__(self, per_second: float) -> None:
@@ -37,7 +37,7 @@ class Pace:
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def wait(self, name: str) -> float:
-        """Take one. Answers with 0, or with the seconds after which there is one."""
+        """Take one. Returns 0, or the seconds until there is one."""
         now = time.monotonic()
         left, at = self._left.pop(name, (self._most, now))
         left = min(self._most, left + (now - at) * self._per_second)
@@ -48,14 +48,14 @@ class Pace:
         return 0.0 if taken else (1 - left) / self._per_second
 
 
-class Gate:
+class AccessGate:
     """Lets requests through to `app` whose caller is known, one by one, and says to `app` who it is.
 
     `keeping` is entered with the caller for as long as the request is answered.
-    `challenge` is what a 401 tells of where to get a token, empty where there is nothing to tell.
+    `challenge` says in a 401 where to get a token; empty if there is nothing to say.
     """
 
-    def __init__(self, app: ASGIApp, access: Access, pace: Pace, keeping: Keeping, challenge: str) -> None:
+    def __init__(self, app: ASGIApp, access: Access, pace: CallerPace, keeping: Keeping, challenge: str) -> None:
         self._app = app
         self._access = access
         self._pace = pace
@@ -116,6 +116,6 @@ def header(scope: Scope, name: bytes) -> bytes | None:
 
 
 def refuse(status: int, message: str, headers: dict[str, str] | None = None) -> Response:
-    """An answer that says in one sentence why there is no other."""
+    """An error answer with one sentence that says why."""
     body = {"error": message}
     return Response(json.dumps(body), status, headers, media_type="application/json")

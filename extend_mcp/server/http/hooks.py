@@ -1,4 +1,4 @@
-"""`/webhooks/extend`: takes what Extend tells of runs, so that nobody waits longer than needed."""
+"""`/webhooks/extend`: receives Extend's events of runs, so that nobody waits longer than needed."""
 
 import hashlib
 import hmac
@@ -20,7 +20,7 @@ from extend_mcp.server.waiting import News
 AGE_SECONDS = 300
 """How old an event may be when it comes; a clock may be as much ahead."""
 TIME = re.compile(r"[0-9]{1,12}")
-"""Unix time in seconds. What is longer is none, and Python may not even read it."""
+"""Unix time in seconds. Longer ones are invalid, and Python may not even read them."""
 KNOWN_EVENTS = 10_000
 """Events that are remembered, so that none is taken twice: more than come in `AGE_SECONDS`."""
 MAX_BYTES = 16 * 1024**2
@@ -28,7 +28,7 @@ MAX_BYTES = 16 * 1024**2
 
 
 def hooks_route(secret: SecretStr, news: News) -> Route:
-    """The route. An event only says where to look: what became of the run, each waiting caller asks the API."""
+    """The route. An event only says where to look: each waiting caller asks the API for the run."""
     seen: OrderedDict[str, None] = OrderedDict()
 
     async def receive(request: Request) -> Response:
@@ -39,7 +39,7 @@ def hooks_route(secret: SecretStr, news: News) -> Route:
             return refuse(401, "The signature is missing, wrong or too old.")
         event = _event(body)
         if event is None:
-            return refuse(400, "This is no event.")
+            return refuse(400, "This is not an event.")
         event_id, run_ids = event
         if event_id in seen:
             return Response(status_code=200)
@@ -54,17 +54,17 @@ def hooks_route(secret: SecretStr, news: News) -> Route:
 
 
 def _is_signed(request: Request, body: bytes, secret: SecretStr) -> bool:
-    """Whether the body is what the holder of the secret sent just now (docs.extend.ai, webhook signatures)."""
+    """True if the body is what the holder of the secret sent just now (docs.extend.ai, webhook signatures)."""
     timestamp = request.headers.get("x-extend-request-timestamp", "")
-    given = request.headers.get("x-extend-request-signature", "")
+    signature = request.headers.get("x-extend-request-signature", "")
     signed = b"v0:" + timestamp.encode("latin-1") + b":" + body
     right = hmac.new(secret.get_secret_value().encode(), signed, hashlib.sha256).hexdigest()
     fresh = TIME.fullmatch(timestamp) is not None and abs(time.time() - int(timestamp)) <= AGE_SECONDS
-    return hmac.compare_digest(right.encode(), given.encode("latin-1")) and fresh
+    return hmac.compare_digest(right.encode(), signature.encode("latin-1")) and fresh
 
 
 def _event(body: bytes) -> tuple[str, list[str]] | None:
-    """The event's id, and the ids of the runs that it is about; None for what is no event."""
+    """The event's id, and the ids of the runs that it is about; None if it is not an event."""
     try:
         event: Any = json.loads(body)
         event_id, payload = event["eventId"], event["payload"]

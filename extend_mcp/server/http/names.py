@@ -31,9 +31,9 @@ class Names:
         headers = Headers(scope=scope)
         hosts, origins = headers.getlist("host"), headers.getlist("origin")
         if not hosts or not all(map(self._hosts.fullmatch, hosts)):
-            await refuse(421, "The server is not reached under this host name.")(scope, receive, send)
+            await refuse(421, "The server does not serve this host name.")(scope, receive, send)
         elif not all(map(self._origins.fullmatch, origins)):
-            await refuse(403, "Pages of this origin are not let in.")(scope, receive, send)
+            await refuse(403, "Pages of this origin may not use the server.")(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
@@ -41,7 +41,7 @@ class Names:
 class Slashes:
     """Hands `app` an address with a slash at its end as the one without: clients add it, and a redirect may lose a key.
 
-    The addresses below `/messages/` are as the server itself gave them.
+    Addresses below `/messages/` are unchanged: the server gave them.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -56,6 +56,6 @@ class Slashes:
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
-    """What matches any of the names, and nothing where there is none."""
+    """A pattern that matches any of the names, and nothing if there are none."""
     each = [re.escape(name.removesuffix(":*")) + (r"(:[0-9]{1,5})?" if name.endswith(":*") else "") for name in names]
     return re.compile("|".join(each) or "(?!)", re.ASCII | re.IGNORECASE)

@@ -12,7 +12,7 @@ import jwt
 
 from extend_mcp.server.callers import Caller
 from extend_mcp.server.http.bearer import NotLetIn, highest
-from extend_mcp.server.http.settings import HttpSettings
+from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.server.network import Proxies, check, opened
 from extend_mcp.unpacking import PackingError, unpacked
 
@@ -25,7 +25,7 @@ LEEWAY_SECONDS = 30
 REFRESH_SECONDS = 60
 """The keys are asked for again, where a token names one that is not known, at most so often."""
 RETRY_SECONDS = 5
-"""The same where the issuer did not tell them."""
+"""The same after the issuer did not answer."""
 KEY_SECONDS = 3600
 """How long the keys are used, so that one which was withdrawn goes."""
 FETCH_SECONDS = 5.0
@@ -38,7 +38,7 @@ KeySet: TypeAlias = dict[tuple[str | None, str], jwt.PyJWK]
 class AccessTokens:
     """Checks signature, issuer, audience and time of each token; nothing of it is sent on.
 
-    Raises `ValueError` where the way to the issuer is not set up right.
+    Raises `ValueError` if the way to the issuer is not set up right.
     """
 
     def __init__(self, settings: HttpSettings) -> None:
@@ -68,7 +68,7 @@ class AccessTokens:
             raise NotLetIn(401, "The token names no subject.", "invalid_token")
         scope = highest(_scopes(claims))
         if scope is None:
-            raise NotLetIn(403, "The token has none of the scopes.", "insufficient_scope")
+            raise NotLetIn(403, "The token has none of the scopes read, write and admin.", "insufficient_scope")
         return Caller(claims["sub"], scope, expires_at=int(claims["exp"]) + LEEWAY_SECONDS)
 
 
@@ -83,7 +83,7 @@ class _Keys:
         self._asking = anyio.Lock()
 
     async def named(self, name: str | None, algorithm: str) -> jwt.PyJWK:
-        """The key of that id. Raises `NotLetIn` where the issuer has no such key, or does not answer."""
+        """The key of that id. Raises `NotLetIn` if the issuer has no such key, or does not answer."""
         key = name, algorithm
         if key not in self._valid():  # who brings a known key waits for nobody
             async with self._asking:
@@ -93,7 +93,7 @@ class _Keys:
         if not valid:
             raise NotLetIn(503, "The issuer's keys cannot be read now.")
         if key not in valid:
-            raise NotLetIn(401, f"The token's key is not one of the issuer's for {algorithm}.", "invalid_token")
+            raise NotLetIn(401, f"The token's key is not one of the issuer's keys for {algorithm}.", "invalid_token")
         return valid[key]
 
     def _valid(self) -> KeySet:
@@ -107,7 +107,7 @@ class _Keys:
         self._ask_from = now + (REFRESH_SECONDS if found else RETRY_SECONDS)
 
     async def _ask(self) -> KeySet:
-        """The keys, none where the issuer does not tell them."""
+        """The keys; none if the issuer does not publish them."""
         try:
             with anyio.fail_after(FETCH_SECONDS):
                 return _key_set(json.loads(await _read(self._url)))
@@ -122,21 +122,21 @@ async def _read(url: str) -> bytes:
     proxies = Proxies.of_environment()
     async with opened(proxies, timeout=FETCH_SECONDS) as http, http.stream("GET", url, headers=plain) as answer:
         answer.raise_for_status()
-        told = bytearray()
+        body = bytearray()
         async for piece in unpacked(answer.aiter_raw(), answer.headers.get("content-encoding", "")):
-            told += piece
-            if len(told) > MAX_BYTES:
+            body += piece
+            if len(body) > MAX_BYTES:
                 raise ValueError("too large")
-    return bytes(told)
+    return bytes(body)
 
 
-def _key_set(told: Any) -> KeySet:
+def _key_set(document: Any) -> KeySet:
     """The keys that can be used; `ValueError` for none.
 
     An RSA key that names no algorithm, as it need not (RFC 7517, 4.4), is good for each of RSA's.
     """
     found: KeySet = {}
-    keys = told.get("keys") if isinstance(told, dict) else None
+    keys = document.get("keys") if isinstance(document, dict) else None
     for key in keys if isinstance(keys, list) else []:
         if not isinstance(key, dict) or not isinstance(name := key.get("kid"), str | None):
             continue
@@ -146,7 +146,7 @@ def _key_set(told: Any) -> KeySet:
                 made = jwt.PyJWK(key, algorithm)
                 found[name, made.algorithm_name] = made
     if not found:
-        raise ValueError("no key can be used")
+        raise ValueError("none of the keys can be used")
     return found
 
 

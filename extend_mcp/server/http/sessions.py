@@ -1,4 +1,4 @@
-"""Sessions of the older protocol: so many for each caller that nobody takes the room of all, and a way back."""
+"""Sessions of the older protocol: a limit for each caller, and a way back after a lost session."""
 
 import json
 
@@ -28,9 +28,9 @@ class Sessions:
         """Refuse or serve."""
         begins = False
         if scope["method"] == "POST" and is_older(scope):
-            given = header(scope, b"mcp-session-id")
-            begins = given is None
-            if given is not None and not self._is_open(given, scope):
+            session_id = header(scope, b"mcp-session-id")
+            begins = session_id is None
+            if session_id is not None and not self._is_open(session_id, scope):
                 body = (await receive())["body"]
                 receive = after(body, receive)
                 begins = json.loads(body).get("method") == "initialize"

@@ -1,4 +1,4 @@
-"""Streams that stay open: so many for each caller that nobody takes the room of all."""
+"""Streams that stay open: a limit for each caller."""
 
 from collections import Counter
 

@@ -10,7 +10,7 @@ from anyio import to_thread
 
 from extend_mcp.errors import ExtendError, NotFound
 from extend_mcp.server.context import Call
-from extend_mcp.server.repeats import Asked, digest, digest_of, file_ids_of
+from extend_mcp.server.repeats import RepeatableCall, digest, digest_of, file_ids_of
 from extend_mcp.server.tools.answer_models import BatchStarted, RunAnswer
 from extend_mcp.wire.runs import BatchRun, Run
 
@@ -51,7 +51,7 @@ async def start_run(
             return None
         return None if await _any_lost(here, file_ids | _products(run)) else run
 
-    asked = Asked(digest(create.__qualname__, request), find, fresh)
+    asked = RepeatableCall(digest(create.__qualname__, request), find, fresh)
     return await here.start(asked, lambda: create(**request), seconds)
 
 
@@ -78,7 +78,7 @@ async def start_batch_run(
         return None if await _any_lost(here, file_ids.union(*map(file_ids_of, members))) else batch
 
     file_ids = frozenset(each.file.id for each in request["inputs"] if each.file.id is not None)
-    return await here.once(Asked(digest("start_batch", request), find, fresh, file_ids), create)
+    return await here.once(RepeatableCall(digest("start_batch", request), find, fresh, file_ids), create)
 
 
 async def send_document(here: Call, document: BinaryIO, name: str) -> "FileInput":
@@ -93,7 +93,7 @@ async def send_document(here: Call, document: BinaryIO, name: str) -> "FileInput
         except ExtendError:  # the upload will report it
             return None
 
-    asked = Asked(digest("file", {"content": content, "name": name}), find)
+    asked = RepeatableCall(digest("file", {"content": content, "name": name}), find)
     upload = here.extend.files.upload
     file, _ = await here.app.repeats.once(here.app.caller, asked, lambda: upload(document, name=name))
     here.seen_files.add(file.id)

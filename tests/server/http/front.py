@@ -14,8 +14,8 @@ from starlette.applications import Starlette
 
 from extend_mcp.listening import Patient
 from extend_mcp.server.context import App
-from extend_mcp.server.http.app import build_http_app
-from extend_mcp.server.http.settings import HttpSettings
+from extend_mcp.server.http.http_app import build_http_app
+from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.server.mcp_server import ExtendServer
 from extend_mcp.settings import Settings
 

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from extend_mcp.server import open_clients
-from extend_mcp.server.http.settings import HttpSettings
+from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.settings import Settings
 from tests.server.http.front import Front, headers_of, message, on_port, served
 

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from extend_mcp.server.http import oauth
-from extend_mcp.server.http.settings import HttpSettings
+from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.settings import Settings
 from tests.server.http.front import on_port, served
 from tests.server.http.strangers import DEADLINE
@@ -123,7 +123,7 @@ async def test_an_rsa_key_is_good_for_the_algorithm_it_names_or_else_for_each(se
         for kid, key, algorithm in bad:
             answer = await front.rpc("tools/list", bearer(access_token(key, algorithm, kid)))
             assert answer.status_code == 401
-            assert answer.json()["error"] == f"The token's key is not one of the issuer's for {algorithm}."
+            assert answer.json()["error"] == f"The token's key is not one of the issuer's keys for {algorithm}."
 
 
 async def test_keys_without_end_are_not_read_to_the_end(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,7 @@ async def test_nothing_is_saved_on_the_servers_disk_and_no_path_of_it_is_told(se
 async def test_a_path_is_told_how_to_send_the_file(front: Front, file: str) -> None:
     refused = await front.call("parse_document", file=file)
     assert refused["code"] == "LOCAL_INVALID_ARGUMENT"
-    assert refused["hint"].startswith("request_upload(name=…) takes in a file")
+    assert refused["hint"].startswith("request_upload(name=…) accepts a file")
 
 
 async def test_a_wrong_call_is_shown_a_right_one_without_a_path(front: Front) -> None:

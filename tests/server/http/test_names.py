@@ -94,7 +94,7 @@ async def test_an_address_of_nothing_is_told_the_right_one_and_sent_nowhere(busy
     assert answer.status_code in {400, 404}
     assert "location" not in answer.headers
     if path != "/messages/x/":
-        assert "MCP is served at /mcp" in answer.json()["error"]
+        assert "MCP is at /mcp" in answer.json()["error"]
 
 
 async def test_a_slash_at_the_end_is_as_none_on_every_route(busy: Front) -> None:

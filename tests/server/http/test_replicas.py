@@ -7,7 +7,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from extend_mcp.server.http.settings import HttpSettings
+from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.settings import Settings
 from tests.server.http.front import Front, headers_of, message, result_of, served
 

@@ -8,7 +8,7 @@ import pytest
 
 from extend_mcp.server.callers import digest
 from extend_mcp.server.http import sessions, streams
-from extend_mcp.server.http.settings import HttpSettings, Token
+from extend_mcp.server.http.http_settings import HttpSettings, KnownToken
 from extend_mcp.settings import Settings
 from tests.server.http.front import Front, headers_of, message, served
 
@@ -21,7 +21,7 @@ HELLO: dict[str, Any] = {
     "params": {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}},
 }
 
-KNOWN = (Token("ada", "read", digest("ada-secret")), Token("bob", "read", digest("bob-secret")))
+KNOWN = (KnownToken("ada", "read", digest("ada-secret")), KnownToken("bob", "read", digest("bob-secret")))
 TWO = HttpSettings(auth="token", tokens=KNOWN)
 """Two callers who are let in."""
 

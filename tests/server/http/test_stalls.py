@@ -75,11 +75,11 @@ async def answered_meanwhile(
 @pytest.mark.parametrize(
     ("where", "picked"),
     [
-        ("reading.window.turn", {}),
-        ("reading.window.turn", {"pages": "1"}),
-        ("reading.document.turn", {"section": "Two"}),
-        ("reading.words.turn", {"search": "delta gamma"}),
-        ("reading.part.turn", {"pointer": "/chunks/0"}),
+        ("server.answers.window.turn", {}),
+        ("server.answers.window.turn", {"pages": "1"}),
+        ("server.answers.document.turn", {"section": "Two"}),
+        ("server.answers.words.turn", {"search": "delta gamma"}),
+        ("server.answers.part.turn", {"pointer": "/chunks/0"}),
         ("client.large.turn", {"pointer": "/chunks/0"}),
     ],
 )
@@ -87,7 +87,7 @@ async def test_read_run_reads_beside_the_loop(
     front: Front, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch, where: str, picked: dict[str, str]
 ) -> None:
     if "large" in where:
-        monkeypatch.setattr("extend_mcp.client.answers.LARGE_BYTES", 0)
+        monkeypatch.setattr("extend_mcp.client.responses.LARGE_BYTES", 0)
         monkeypatch.setattr("extend_mcp.client.transport.LARGE_BYTES", 0)
     call = partial(front.rpc, "tools/call", name="read_run", arguments={"run_id": ids["RUN"], **picked})
     told = await answered_meanwhile(front, monkeypatch, f"extend_mcp.{where}", call)
@@ -109,16 +109,16 @@ async def test_resources_are_read_beside_it(
 @pytest.mark.parametrize(
     ("where", "tool", "arguments"),
     [
-        ("reading.tokens.turn", "get_run", {"run_id": "RUN"}),
-        ("reading.tokens.turn", "parse_document", {"file": "FILE", "wait_seconds": 60}),
-        ("tools.rows.one_line", "get_batch", {"batch_id": "BATCH"}),
-        ("tools.rows.one_line", "list_runs", {"type": "parse"}),
-        ("tools.objects.one_line", "list_files", {}),
-        ("tools.objects.fold", "get_file", {"file_id": "FILE"}),
-        ("tools.schema.check_size", "check_schema", {"schema": SCHEMA}),
-        ("tools.configs.check_size", "extract_data", {"file": "FILE", "schema": SCHEMA, "wait_seconds": 60}),
+        ("server.answers.tokens.turn", "get_run", {"run_id": "RUN"}),
+        ("server.answers.tokens.turn", "parse_document", {"file": "FILE", "wait_seconds": 60}),
+        ("server.tools.rows.one_line", "get_batch", {"batch_id": "BATCH"}),
+        ("server.tools.rows.one_line", "list_runs", {"type": "parse"}),
+        ("server.tools.objects.one_line", "list_files", {}),
+        ("server.tools.objects.fold", "get_file", {"file_id": "FILE"}),
+        ("server.tools.schema.check_size", "check_schema", {"schema": SCHEMA}),
+        ("server.tools.configs.check_size", "extract_data", {"file": "FILE", "schema": SCHEMA, "wait_seconds": 60}),
         (
-            "tools.configs.check_size",
+            "server.tools.configs.check_size",
             "create_processor",
             {"type": "extractor", "name": "A", "config": {"schema": SCHEMA}},
         ),

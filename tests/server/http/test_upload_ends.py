@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from extend_mcp.server.http import uploads
+from extend_mcp.server.http import upload_route as uploads
 from extend_mcp.settings import Settings
 from tests.server.http.front import Front, on_port, served
 from tests.server.http.strangers import DEADLINE, is_short
@@ -100,7 +100,7 @@ async def test_a_file_on_its_way_when_the_server_ends_is_told_and_not_kept(
             with anyio.fail_after(DEADLINE):
                 said = await stream.receive()
     assert said.startswith(b"HTTP/1.1 503 ")
-    assert b"The server stops." in said
+    assert b"The server is stopping." in said
     assert not half_files(front)
     assert not [each.getMessage() for each in caplog.records if each.levelno >= logging.ERROR]
 

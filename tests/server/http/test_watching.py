@@ -18,8 +18,8 @@ from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.server import subscriptions as watching
 from extend_mcp.server.callers import Caller, calling
-from extend_mcp.server.http.settings import HttpSettings
-from extend_mcp.server.subscriptions import Watching
+from extend_mcp.server.http.http_settings import HttpSettings
+from extend_mcp.server.subscriptions import Subscriptions
 from extend_mcp.settings import Settings
 from tests.server.extensions.holding import holding, patient
 from tests.server.http.front import Front, headers_of, message, on_port, served
@@ -119,13 +119,13 @@ async def test_news_of_a_run_is_told_at_once(front: Front, settings: Settings, m
 async def test_watched_runs_share_how_often_they_are_looked_at(
     front: Front, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looks, look = [], Watching._status
+    looks, look = [], Subscriptions._status
 
-    async def counted(self: Watching, run_id: str) -> str | None:
+    async def counted(self: Subscriptions, run_id: str) -> str | None:
         looks.append(run_id)
         return await look(self, run_id)
 
-    monkeypatch.setattr(Watching, "_status", counted)
+    monkeypatch.setattr(Subscriptions, "_status", counted)
     monkeypatch.setattr(watching, "FIRST_SECONDS", 0)
     monkeypatch.setattr(watching, "LAST_SECONDS", 0)
     monkeypatch.setattr(watching, "LOOKS_PER_SECOND", 1 / 3600)
@@ -191,7 +191,7 @@ async def test_nobody_hears_of_a_run_of_another_account(tmp_path_factory: pytest
         assert room_of(watching, "ada").bus is not room_of(watching, "bob").bus
 
 
-def room_of(watched: Watching, name: str) -> Any:
+def room_of(watched: Subscriptions, name: str) -> Any:
     """What is shared by the callers with a key of that name."""
     before = calling.set(Caller(name, "admin", SecretStr(f"sk_{name}")))
     try:
@@ -298,7 +298,7 @@ async def test_a_fault_while_a_run_is_looked_at_is_logged_and_harms_nobody(
     async def broken(*_: Any) -> str:
         raise RuntimeError("no one expected this")
 
-    monkeypatch.setattr(Watching, "_status", broken)
+    monkeypatch.setattr(Subscriptions, "_status", broken)
     with holding(settings):
         run_id = await begun(front)
         async with (

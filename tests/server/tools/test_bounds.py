@@ -136,7 +136,7 @@ async def test_every_answer_is_the_same_when_its_body_counts_as_large(
         {"pointer": "/chunks/99"},
     ]
     small = [text_of(await client.call_tool("read_run", {"run_id": run_id, **call})) for call in calls]
-    monkeypatch.setattr("extend_mcp.client.answers.LARGE_BYTES", 0)
+    monkeypatch.setattr("extend_mcp.client.responses.LARGE_BYTES", 0)
     monkeypatch.setattr("extend_mcp.client.transport.LARGE_BYTES", 0)
     large = [text_of(await client.call_tool("read_run", {"run_id": run_id, **call})) for call in calls]
     assert [_unmarked(text) for text in large] == [_unmarked(text) for text in small]

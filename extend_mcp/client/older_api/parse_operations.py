@@ -1,30 +1,30 @@
 """`/parse_runs` and `/parse`: `/parse/async`, `/parser_runs` and `/parse` there. A parse has no metadata there."""
 
-from extend_mcp.client.older_api.inputs import file_of
-from extend_mcp.client.older_api.operation import Asked, Body, Operation, deleted, same, single
-from extend_mcp.client.older_api.shapes import ANY, PARSE, taken
-from extend_mcp.client.once import KEY
+from extend_mcp.client.create_once import KEY
+from extend_mcp.client.older_api.config_shapes import ANY, PARSE, taken
+from extend_mcp.client.older_api.document_inputs import file_of
+from extend_mcp.client.older_api.operation import Body, Operation, TodayRequest, deleted, same, single
 
 _OUTPUT = ("chunks", "ocr")
 
 
 def parse_run(older: Body) -> Body:
-    """A run in full, or its status. Of the file only `fileId` is told; with a link there is no output."""
+    """A run in full, or its status. The file is a `fileId` alone; with a link there is no output."""
     today = {**older, "object": "parse_run"}
     output = {key: today.pop(key) for key in _OUTPUT if key in older}
     linked = older.get("outputUrl") is not None
     return today | {"output": output if output and not linked and older["status"] == "PROCESSED" else None}
 
 
-def _body(asked: Asked) -> Body:
-    given = dict(asked.body)
-    metadata = {key: value for key, value in given.pop("metadata", {}).items() if key != KEY}
-    given |= {"metadata": metadata} if metadata else {}
-    body = taken(given, {"file": ANY, "config": PARSE})
+def _body(asked: TodayRequest) -> Body:
+    body_today = dict(asked.body)
+    metadata = {key: value for key, value in body_today.pop("metadata", {}).items() if key != KEY}
+    body_today |= {"metadata": metadata} if metadata else {}
+    body = taken(body_today, {"file": ANY, "config": PARSE})
     return body | {"file": file_of(body["file"])}
 
 
-def _bare(answer: Body, _: Asked) -> Body:
+def _bare(answer: Body, _: TodayRequest) -> Body:
     return parse_run(answer)
 
 

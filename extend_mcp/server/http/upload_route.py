@@ -51,7 +51,7 @@ def upload_route(app: App) -> Route:
 async def _store(app: App, upload: Upload, request: Request) -> Response:
     """Send the bytes on. Where that fails, the address may be used again."""
     if request.headers.get("content-type", "").lower().startswith("multipart/"):
-        return refuse(415, "The body is to be the file itself and no form: send it like `curl -T FILE URL`.")
+        return refuse(415, "Send the file itself as the body, not a form, like `curl -T FILE URL`.")
     size = request.headers.get("content-length")
     if size and int(size) > MAX_BYTES:
         return refuse(413, TOO_LARGE)
@@ -64,7 +64,7 @@ async def _store(app: App, upload: Upload, request: Request) -> Response:
             upload.file = await (await app.client()).files.upload_stream(stream)
         upload.state = "stored"
     except (ExtendError, Stopped) as error:
-        cause = pieces.stopped or error  # the engine in this process tells of no exception of ours
+        cause = pieces.stopped or error  # the engine in this process does not pass on our exceptions
         upload.problem = str(cause)
         return refuse(_status(cause), upload.problem)
     finally:
@@ -74,7 +74,7 @@ async def _store(app: App, upload: Upload, request: Request) -> Response:
 
 
 def _status(error: ExtendError | Stopped) -> int:
-    """The status that tells of it: the API's own where it refused, 502 where it did not answer as it should."""
+    """The status for it: the API's if it refused, 502 if it did not answer as it should."""
     if isinstance(error, Stopped):
         return error.status
     refused = isinstance(error, ApiError) and not isinstance(error, ServerFault)
@@ -115,6 +115,6 @@ class _Pieces:
         except TimeoutError as error:
             raise Stopped(408, f"No byte came for {BODY_SECONDS:.0f} s.") from error
         except Ending as error:
-            raise Stopped(503, "The server stops. Ask for a new address when it is back.") from error
+            raise Stopped(503, "The server is stopping. Ask for a new address when it is back.") from error
         if not size:
             raise Stopped(400, "The file is empty.")

@@ -1,11 +1,12 @@
 """`/evaluation_sets` and their items, which have paths of their own there."""
 
-from extend_mcp.client.older_api.inputs import provided
+from extend_mcp.client.older_api.config_shapes import ANY, taken
+from extend_mcp.client.older_api.document_inputs import provided
 from extend_mcp.client.older_api.operation import (
     SORTED,
-    Asked,
     Body,
     Operation,
+    TodayRequest,
     as_is,
     deleted,
     listed,
@@ -13,34 +14,33 @@ from extend_mcp.client.older_api.operation import (
     same,
     single,
 )
-from extend_mcp.client.older_api.shapes import ANY, taken
 
 
 def item(older: Body) -> Body:
-    """An item. Of its file only `fileId` is told. Results by field, as older configs have them, become a value."""
-    given = older["expectedOutput"]
-    if given and all(isinstance(one, dict) and {"id", "value"} <= one.keys() for one in given.values()):
-        return {**older, "expectedOutput": {"value": {name: one["value"] for name, one in given.items()}}}
+    """An item. Its file is a `fileId` alone. Results by field, as older configs have them, become a value."""
+    expected = older["expectedOutput"]
+    if expected and all(isinstance(one, dict) and {"id", "value"} <= one.keys() for one in expected.values()):
+        return {**older, "expectedOutput": {"value": {name: one["value"] for name, one in expected.items()}}}
     return older
 
 
-def _set_body(asked: Asked) -> Body:
+def _set_body(asked: TodayRequest) -> Body:
     """A description must be there: an empty one says as much as none."""
     body = taken(asked.body, dict.fromkeys(("name", "description", "entityId"), ANY))
     return {"description": "", **renamed(body, entityId="processorId")}
 
 
-def _items_body(asked: Asked) -> Body:
+def _items_body(asked: TodayRequest) -> Body:
     body = taken(asked.body, {"items": {"fileId": ANY, "expectedOutput": ANY}})
     items = [{**one, "expectedOutput": provided(one["expectedOutput"])} for one in body["items"]]
     return {"evaluationSetId": asked.ids[0], "items": items}
 
 
-def _item_body(asked: Asked) -> Body:
+def _item_body(asked: TodayRequest) -> Body:
     return {"expectedOutput": provided(taken(asked.body, {"expectedOutput": ANY})["expectedOutput"])}
 
 
-def _added(answer: Body, _: Asked) -> Body:
+def _added(answer: Body, _: TodayRequest) -> Body:
     return {"evaluationSetItems": [item(one) for one in answer["evaluationSetItems"]]}
 
 

@@ -1,4 +1,4 @@
-"""The files of a configuration: read as they are, replaced in one step, the earlier content kept beside them."""
+"""The files of a configuration: replaced in one step, with a copy of the earlier content beside them."""
 
 import os
 import secrets
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def read(path: Path) -> bytes | None:
-    """What the file holds; None if there is none. Raises `OSError`, and `ValueError` for what is no file."""
+    """What the file holds, or None if there is no file. Raises `OSError`, and `ValueError` for what is not a file."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise ValueError(f"{path} is not a file")

@@ -17,7 +17,7 @@ C = TypeVar("C", bound=Wire)
 
 
 @dataclass(frozen=True)
-class Kind(Generic[P, S, V]):
+class SavedKind(Generic[P, S, V]):
     """One kind: where it is, and the models it speaks in."""
 
     path: str
@@ -32,7 +32,7 @@ class Kind(Generic[P, S, V]):
 class Versions(Generic[P, S, V, C]):
     """`/<kind>/{id}/versions`, one method an endpoint."""
 
-    def __init__(self, transport: Transport, kind: Kind[P, S, V]) -> None:
+    def __init__(self, transport: Transport, kind: SavedKind[P, S, V]) -> None:
         self._transport = transport
         self._kind = kind
 
@@ -62,7 +62,7 @@ class Versions(Generic[P, S, V, C]):
 class Saved(Generic[P, S, V, C]):
     """`/<kind>`, one method an endpoint; how one is made, each kind says itself."""
 
-    def __init__(self, transport: Transport, kind: Kind[P, S, V]) -> None:
+    def __init__(self, transport: Transport, kind: SavedKind[P, S, V]) -> None:
         self._transport = transport
         self._kind = kind
         self.versions: Versions[P, S, V, C] = Versions(transport, kind)
@@ -80,7 +80,7 @@ class Saved(Generic[P, S, V, C]):
         return await self._transport.request(self._kind.saved, "GET", address(self._kind.path, saved_id))
 
     async def update(self, saved_id: str, *, name: str | None = None, config: C | None = None) -> P:
-        """Rename it, or replace its draft's config. Published versions stay as they are."""
+        """Rename it, or replace its draft's config. Published versions are unchanged."""
         content = body(self._kind.update, name=name, config=config)
         path = address(self._kind.path, saved_id)
         return await self._transport.request(self._kind.saved, "POST", path, json=content)

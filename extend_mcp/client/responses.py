@@ -44,8 +44,8 @@ _PATH = re.compile(r"\bPath: ([A-Za-z0-9_.$\[\]-]{1,200})")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back. `call` names the request (`GET /files`); `secret` is what no message may hold."""
+class RawAnswer:
+    """What came back. `call` names the request (`GET /files`); no message may hold `secret`."""
 
     call: str
     status: int
@@ -73,17 +73,17 @@ def clean(text: str, secret: str) -> str:
     return line if len(line) <= MESSAGE_CHARACTERS else line[:MESSAGE_CHARACTERS] + "…"
 
 
-def read(model: type[M], answer: Answer, today: float, told: Callable[[Any], Any] | None = None) -> M:
-    """The model that a 2xx holds. Raises the error that anything else is; `today` is Unix time.
+def read(model: type[M], answer: RawAnswer, today: float, to_today: Callable[[Any], Any] | None = None) -> M:
+    """The model in a 2xx answer. Raises the error of any other; `today` is Unix time.
 
-    An answer of the older version is first `told` in today's words.
+    `to_today` translates an answer of the older version first.
     """
     if not 200 <= answer.status < 300:
         raise read_error(answer, today)
     try:
         if len(answer.body) > LARGE_BYTES:
-            return _read_large(model, answer, told)
-        return model.model_validate_json(answer.body if told is None else _translated(answer, told))
+            return _read_large(model, answer, to_today)
+        return model.model_validate_json(answer.body if to_today is None else _translated(answer, to_today))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         if first["type"] == "json_invalid":
@@ -92,11 +92,11 @@ def read(model: type[M], answer: Answer, today: float, told: Callable[[Any], Any
         raise bad_answer(answer, f"not the expected {model.__name__}: {place or 'body'}: {first['msg']}") from None
 
 
-def _read_large(model: type[M], answer: Answer, told: Callable[[Any], Any] | None) -> M:
+def _read_large(model: type[M], answer: RawAnswer, to_today: Callable[[Any], Any] | None) -> M:
     from extend_mcp.client.large import read_large
 
     try:
-        return read_large(model, answer.body, told)
+        return read_large(model, answer.body, to_today)
     except ValidationError:
         raise
     except (ValueError, RecursionError):
@@ -105,19 +105,19 @@ def _read_large(model: type[M], answer: Answer, told: Callable[[Any], Any] | Non
         raise bad_answer(answer, f"a body of another shape: {type(error).__name__} {error}") from None
 
 
-def _translated(answer: Answer, told: Callable[[Any], Any]) -> bytes:
+def _translated(answer: RawAnswer, to_today: Callable[[Any], Any]) -> bytes:
     try:
         body = json.loads(answer.body)
     except (ValueError, RecursionError):
         raise not_json(answer) from None
     try:
-        return json.dumps(told(body)).encode()
+        return json.dumps(to_today(body)).encode()
     except (LookupError, TypeError, AttributeError, ValueError) as error:
         raise bad_answer(answer, f"a body of another shape: {type(error).__name__} {error}") from None
 
 
-def read_error(answer: Answer, today: float) -> ApiError | BadAnswer:
-    """The error that an answer with another status than 2xx is."""
+def read_error(answer: RawAnswer, today: float) -> ApiError | BadAnswer:
+    """The error for an answer whose status is not 2xx."""
     try:
         body = json.loads(answer.body)
     except (ValueError, RecursionError):
@@ -128,7 +128,7 @@ def read_error(answer: Answer, today: float) -> ApiError | BadAnswer:
     return _api_error(answer, refusal or {}, today)
 
 
-def bad_answer(answer: Answer, what: str) -> BadAnswer:
+def bad_answer(answer: RawAnswer, what: str) -> BadAnswer:
     """An answer that cannot be used; `what` says why, in words of ours or cleaned here."""
     return BadAnswer(
         "LOCAL_BAD_ANSWER",
@@ -139,7 +139,7 @@ def bad_answer(answer: Answer, what: str) -> BadAnswer:
     )
 
 
-def not_json(answer: Answer) -> BadAnswer:
+def not_json(answer: RawAnswer) -> BadAnswer:
     """An answer that is not JSON, or only a part of some."""
     if not answer.body.strip():
         return bad_answer(answer, "an empty body")
@@ -158,11 +158,11 @@ def _refusal(body: Any) -> dict[str, Any] | None:
     inner = body.get("error")
     if isinstance(inner, str) and inner.strip():
         return {**body, "message": inner}
-    found = inner if isinstance(inner, dict) else body
-    return found if isinstance(found.get("code"), str) and isinstance(found.get("message"), str) else None
+    refusal = inner if isinstance(inner, dict) else body
+    return refusal if isinstance(refusal.get("code"), str) and isinstance(refusal.get("message"), str) else None
 
 
-def _api_error(answer: Answer, refusal: dict[str, Any], today: float) -> ApiError:
+def _api_error(answer: RawAnswer, refusal: dict[str, Any], today: float) -> ApiError:
     status = answer.status
     kind = BY_STATUS.get(status, ServerFault if status >= 500 else ApiError)
     message = answer.clean(str(refusal.get("message", "")))

@@ -1,4 +1,4 @@
-"""What configs may hold in the older version, as data, so that all else is refused by name."""
+"""What configs may hold in the older version, as data, so that anything else is refused by name."""
 
 from typing import Any
 

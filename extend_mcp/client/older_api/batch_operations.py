@@ -1,11 +1,11 @@
 """`/batch_runs`: `/batch_processor_runs` there, which has batches of extract, classify and split runs only."""
 
-from extend_mcp.client.older_api.inputs import only
+from extend_mcp.client.older_api.document_inputs import only
 from extend_mcp.client.older_api.operation import Body, Operation, single
 
 
 def batch_run(older: Body) -> Body:
-    """How a batch stands."""
+    """The state of a batch."""
     return {"object": "batch_run", **only(older, "id", "status", "runCount", "createdAt")}
 
 

@@ -18,14 +18,14 @@ from extend_mcp.server.callers import SCOPES
 from extend_mcp.server.context import App
 from extend_mcp.server.http.access import access_for
 from extend_mcp.server.http.body import Bodies
-from extend_mcp.server.http.gate import Gate, Pace, challenge, refuse
+from extend_mcp.server.http.gate import AccessGate, CallerPace, challenge, refuse
 from extend_mcp.server.http.hooks import hooks_route
+from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.server.http.names import Names, Slashes
 from extend_mcp.server.http.sessions import Sessions
-from extend_mcp.server.http.settings import HttpSettings
 from extend_mcp.server.http.streams import Streams
-from extend_mcp.server.http.uploads import upload_route
-from extend_mcp.server.limits import Limits
+from extend_mcp.server.http.upload_route import upload_route
+from extend_mcp.server.limits import CallLimits
 from extend_mcp.server.mcp_server import ExtendServer, build_server
 from extend_mcp.settings import Settings
 
@@ -37,7 +37,7 @@ def build_http_app(settings: Settings, http: HttpSettings) -> tuple[Starlette, E
 
     Local paths are not taken here: they would be the server's, not the caller's.
     """
-    limits = Limits(http.calls_at_once, http.request_seconds)
+    limits = CallLimits(http.calls_at_once, http.request_seconds)
     app = App(settings, local_files=False, limits=limits, address=http.url)
     server = build_server(app, http.state_secret)
 
@@ -64,14 +64,14 @@ def _protocol_routes(server: ExtendServer, app: App, http: HttpSettings) -> list
     checked = TransportSecuritySettings(enable_dns_rebinding_protection=False)  # by Names, on every route
     streamable = server.streamable_http_app(transport_security=checked, max_request_body_size=http.max_body_bytes)
     sse = server.sse_app(transport_security=checked, max_request_body_size=http.max_body_bytes)
-    access, pace, opened = access_for(http), Pace(http.requests_per_second), Counter[str]()
+    access, pace, opened = access_for(http), CallerPace(http.requests_per_second), Counter[str]()
     metadata_url = str(build_resource_metadata_url(AnyHttpUrl(f"{http.url}/mcp"))) if http.auth == "oauth" else None
 
     def guard(route: BaseRoute, *, sessions: bool) -> BaseRoute:
         assert isinstance(route, Route | Mount)
         inner = Sessions(route.app, server.session_manager) if sessions else route.app
         inner = Bodies(Streams(inner, opened), http.max_body_bytes)
-        route.app = Gate(inner, access, pace, app.keeping, challenge(metadata_url))
+        route.app = AccessGate(inner, access, pace, app.keeping, challenge(metadata_url))
         if isinstance(route, Route) and route.methods:
             route.methods.discard("HEAD")  # Starlette adds it to GET, and a stream has no head alone
         return route
@@ -105,7 +105,7 @@ def _cross_origin(http: HttpSettings) -> list[Middleware]:
 
 
 async def _nothing(_: Request, error: Exception) -> Response:  # noqa: ARG001  (Starlette gives both)
-    return refuse(404, "Nothing is at this address. MCP is served at /mcp, its older transport at /sse.")
+    return refuse(404, "There is nothing at this address. MCP is at /mcp, its older transport at /sse.")
 
 
 async def _health(_: Request) -> PlainTextResponse:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from extend_mcp.client.older_api.config_shapes import check
 from extend_mcp.client.older_api.operation import Body, not_in_version
-from extend_mcp.client.older_api.shapes import check
 
 NAMES = {"url": "fileUrl", "id": "fileId", "name": "fileName"}
 

@@ -6,8 +6,8 @@ import logging
 import uvicorn
 
 from extend_mcp import listening
-from extend_mcp.server.http.app import build_http_app
-from extend_mcp.server.http.settings import HttpSettings
+from extend_mcp.server.http.http_app import build_http_app
+from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.settings import Settings, unknown_variables
 
 logger = logging.getLogger(__name__)
@@ -25,11 +25,11 @@ def serve_http(settings: Settings, host: str, port: int) -> None:
     Raises `ValueError`, saying what to set, for an address that others reach unguarded, or settings at odds.
     """
     for name in unknown_variables(HttpSettings):
-        logger.warning("%s is set, and is no setting of this version: it is ignored", name)
+        logger.warning("%s is ignored: it is not a setting of this version", name)
     http = HttpSettings()
     http.check(host)
     if http.auth == "key" and settings.backend == "local":
-        raise ValueError("EXTEND_HTTP_AUTH=key takes keys of the cloud: it does not go with EXTEND_BACKEND=local")
+        raise ValueError("EXTEND_HTTP_AUTH=key is for keys of the cloud: it cannot be used with EXTEND_BACKEND=local")
     front, server = build_http_app(settings, http)
     config = uvicorn.Config(
         front,

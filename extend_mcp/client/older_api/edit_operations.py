@@ -1,8 +1,8 @@
 """`/edit_runs` and `/edit`: `/edit/async` and `/edit` there."""
 
-from extend_mcp.client.older_api.inputs import file_of
-from extend_mcp.client.older_api.operation import Asked, Body, Operation, deleted, single
-from extend_mcp.client.older_api.shapes import ANY, EDIT, taken
+from extend_mcp.client.older_api.config_shapes import ANY, EDIT, taken
+from extend_mcp.client.older_api.document_inputs import file_of
+from extend_mcp.client.older_api.operation import Body, Operation, TodayRequest, deleted, single
 
 
 def edit_run(older: Body) -> Body:
@@ -18,12 +18,12 @@ def edit_run(older: Body) -> Body:
     return today | {"output": output | {"filledValues": older.get("output")}}
 
 
-def _body(asked: Asked) -> Body:
+def _body(asked: TodayRequest) -> Body:
     body = taken(asked.body, {"file": ANY, "config": EDIT})
     return body | ({"file": file_of(body["file"])} if "file" in body else {})
 
 
-def _bare(answer: Body, _: Asked) -> Body:
+def _bare(answer: Body, _: TodayRequest) -> Body:
     return edit_run(answer)
 
 

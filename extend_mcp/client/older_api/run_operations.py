@@ -2,28 +2,28 @@
 
 from collections.abc import Callable
 
-from extend_mcp.client.older_api.inputs import document, file_of, only
-from extend_mcp.client.older_api.kinds import KINDS, Kind, config_today, of_kind, output_today
+from extend_mcp.client.older_api.config_shapes import ANY, check
+from extend_mcp.client.older_api.document_inputs import document, file_of, only
+from extend_mcp.client.older_api.kinds import KINDS, OlderKind, config_today, of_kind, output_today
 from extend_mcp.client.older_api.operation import (
     SORTED,
-    Asked,
     Body,
     Operation,
+    TodayRequest,
     deleted,
     listed,
     not_in_version,
     same,
     single,
 )
-from extend_mcp.client.older_api.shapes import ANY, check
 from extend_mcp.errors import RunFailed
 
 _MOVED = ("type", "processorType", "processorId", "processorName", "url", "files", "fileName")
 _OUTPUTS = ("output", "initialOutput", "reviewedOutput")
 
 
-def run_today(older: Body, kind: Kind) -> Body:
-    """A run. Of the version only the id is told, which stays `processorVersionId`; merged processors stay, too."""
+def run_today(older: Body, kind: OlderKind) -> Body:
+    """A run. The version is an id alone, which stays `processorVersionId`; merged processors stay, too."""
     of_kind(older, kind)
     today = _core(older, kind) | {name: output_today(older.get(name)) for name in _OUTPUTS}
     files = older.get("files") or []
@@ -39,47 +39,47 @@ def any_run_today(older: Body) -> Body:
     return run_today(older, kind)
 
 
-def _core(older: Body, kind: Kind) -> Body:
+def _core(older: Body, kind: OlderKind) -> Body:
     today = {key: value for key, value in older.items() if key not in _MOVED} | {"object": f"{kind.run}_run"}
     named = older.get("processorId") is not None
     name = {"object": kind.saved, "id": older["processorId"], "name": older["processorName"]} if named else None
     return today | {kind.saved: name}
 
 
-def _row(kind: Kind) -> Callable[[Body], Body]:
-    """A run in a list, which tells no file but its name."""
+def _row(kind: OlderKind) -> Callable[[Body], Body]:
+    """A run in a list, which has only the name of its file."""
     return lambda older: _core(older, kind) | only(older, "fileName")
 
 
-def _body(kind: Kind, *, sync: bool) -> Callable[[Asked], Body]:
-    def body(asked: Asked) -> Body:
-        given = asked.body
-        if given.get(kind.saved) is None:
+def _body(kind: OlderKind, *, sync: bool) -> Callable[[TodayRequest], Body]:
+    def body(asked: TodayRequest) -> Body:
+        body_today = asked.body
+        if body_today.get(kind.saved) is None:
             what = f"a run without a saved {kind.saved}"
             raise not_in_version(what, kind.saved, hint=f"Make the {kind.saved} first and name it, or")
-        check(given, dict.fromkeys((kind.saved, "file", "priority", "metadata"), ANY))
-        check(given[kind.saved], {"id": ANY, "version": ANY}, kind.saved)
-        documents = document(given["file"]) if kind.run != "split" else {"file": file_of(given["file"])}
-        named = {"processorId": given[kind.saved]["id"], **only(given[kind.saved], "version")}
-        return named | documents | only(given, "priority", "metadata") | ({"sync": True} if sync else {})
+        check(body_today, dict.fromkeys((kind.saved, "file", "priority", "metadata"), ANY))
+        check(body_today[kind.saved], {"id": ANY, "version": ANY}, kind.saved)
+        documents = document(body_today["file"]) if kind.run != "split" else {"file": file_of(body_today["file"])}
+        named = {"processorId": body_today[kind.saved]["id"], **only(body_today[kind.saved], "version")}
+        return named | documents | only(body_today, "priority", "metadata") | ({"sync": True} if sync else {})
 
     return body
 
 
-def _ended(kind: Kind) -> Callable[[Body, Asked], Body]:
+def _ended(kind: OlderKind) -> Callable[[Body, TodayRequest], Body]:
     """A run that was waited for. One that failed is an error today; one still at work after five minutes is not."""
 
-    def told(answer: Body, _: Asked) -> Body:
+    def to_today(answer: Body, _: TodayRequest) -> Body:
         run = run_today(answer["processorRun"], kind)
         if run["status"] in {"FAILED", "CANCELLED"}:
             reason = run.get("failureReason") or run["status"]
             raise RunFailed(reason, run.get("failureMessage") or "the run ended without a result", run_id=run["id"])
         return run
 
-    return told
+    return to_today
 
 
-def _operations(kind: Kind) -> dict[str, Operation]:
+def _operations(kind: OlderKind) -> dict[str, Operation]:
     def run(older: Body) -> Body:
         return run_today(older, kind)
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from extend_mcp.client.older_api.inputs import only
-from extend_mcp.client.older_api.kinds import KINDS, Kind, config_there, config_today, of_kind
-from extend_mcp.client.older_api.operation import PAGING, SORTED, Asked, Body, Operation, listed, same, single
-from extend_mcp.client.older_api.shapes import ANY, check
+from extend_mcp.client.older_api.config_shapes import ANY, check
+from extend_mcp.client.older_api.document_inputs import only
+from extend_mcp.client.older_api.kinds import KINDS, OlderKind, config_there, config_today, of_kind
+from extend_mcp.client.older_api.operation import PAGING, SORTED, Body, Operation, TodayRequest, listed, same, single
 from extend_mcp.errors import Refused
 
 
-def _version(older: Body, kind: Kind) -> Body:
+def _version(older: Body, kind: OlderKind) -> Body:
     """A version with its config."""
     of_kind(older, kind, "processorType")
     return only(older, "id", "version", "description", "createdAt") | {
@@ -19,40 +19,40 @@ def _version(older: Body, kind: Kind) -> Body:
     }
 
 
-def _saved(older: Body, kind: Kind) -> Body:
+def _saved(older: Body, kind: OlderKind) -> Body:
     """A processor, in a list with the names of its versions, else with its draft."""
     today = {key: value for key, value in of_kind(older, kind).items() if key != "type"} | {"object": kind.saved}
     return today | ({"draftVersion": _version(older["draftVersion"], kind)} if older.get("draftVersion") else {})
 
 
-def _from_versions(kind: Kind) -> Callable[[Body, Asked], Body]:
-    """One processor out of its versions, the only way there to read it. When it was made is not told."""
+def _from_versions(kind: OlderKind) -> Callable[[Body, TodayRequest], Body]:
+    """One processor out of its versions, the only way there to read it. It does not say when it was made."""
 
-    def told(answer: Body, _: Asked) -> Body:
+    def to_today(answer: Body, _: TodayRequest) -> Body:
         versions = answer["versions"]
         draft = next((one for one in versions if one["version"] == "draft"), None)
-        told = draft or versions[0]
-        today = {"object": kind.saved, "id": told["processorId"], "name": told["processorName"]}
-        of_kind(told, kind, "processorType")
+        version = draft or versions[0]
+        today = {"object": kind.saved, "id": version["processorId"], "name": version["processorName"]}
+        of_kind(version, kind, "processorType")
         return today | {"draftVersion": _version(draft, kind) if draft else None}
 
-    return told
+    return to_today
 
 
-def _versions(kind: Kind) -> Callable[[Body, Asked], Body]:
+def _versions(kind: OlderKind) -> Callable[[Body, TodayRequest], Body]:
     """All versions come at once there, with their configs, which today's list leaves out.
 
     They are cut into pages here, whose tokens are places in the list.
     """
 
-    def told(answer: Body, asked: Asked) -> Body:
+    def to_today(answer: Body, asked: TodayRequest) -> Body:
         rows = [_version(one, kind) for one in answer["versions"]]
         rows = [{key: value for key, value in row.items() if key != "config"} for row in rows]
         start = _place(str(asked.params.get("nextPageToken", "0")))
         end = start + int(asked.params.get("maxPageSize", len(rows)))
         return {"object": "list", "data": rows[start:end], **({"nextPageToken": str(end)} if end < len(rows) else {})}
 
-    return told
+    return to_today
 
 
 def _place(token: str) -> int:
@@ -61,22 +61,24 @@ def _place(token: str) -> int:
     return int(token)
 
 
-def _body(kind: Kind, *names: str, **fixed: str) -> Callable[[Asked], Body]:
+def _body(kind: OlderKind, *names: str, **fixed: str) -> Callable[[TodayRequest], Body]:
     """A body of these names, with the config in their words."""
     clone = f"clone{kind.saved.title()}Id"
 
-    def body(asked: Asked) -> Body:
-        given = asked.body
-        check(given, dict.fromkeys((*names, "config"), ANY))
-        there = only(given, *names) | fixed
+    def body(asked: TodayRequest) -> Body:
+        body_today = asked.body
+        check(body_today, dict.fromkeys((*names, "config"), ANY))
+        there = only(body_today, *names) | fixed
         if clone in there:
             there["cloneProcessorId"] = there.pop(clone)
-        return there | ({"config": config_there(given["config"], kind)} if given.get("config") is not None else {})
+        return there | (
+            {"config": config_there(body_today["config"], kind)} if body_today.get("config") is not None else {}
+        )
 
     return body
 
 
-def _operations(kind: Kind) -> dict[str, Operation]:
+def _operations(kind: OlderKind) -> dict[str, Operation]:
     def saved(older: Body) -> Body:
         return _saved(older, kind)
 

@@ -1,11 +1,12 @@
 """`/workflows` and `/workflow_runs`."""
 
-from extend_mcp.client.older_api.inputs import document, only, provided
+from extend_mcp.client.older_api.config_shapes import ANY, check, taken
+from extend_mcp.client.older_api.document_inputs import document, only, provided
 from extend_mcp.client.older_api.operation import (
     SORTED,
-    Asked,
     Body,
     Operation,
+    TodayRequest,
     as_is,
     deleted,
     listed,
@@ -13,14 +14,13 @@ from extend_mcp.client.older_api.operation import (
     same,
     single,
 )
-from extend_mcp.client.older_api.runs import any_run_today
-from extend_mcp.client.older_api.shapes import ANY, check, taken
+from extend_mcp.client.older_api.run_operations import any_run_today
 
 _REF = {"id": ANY, "version": ANY}
 
 
 def run_today(older: Body) -> Body:
-    """A run. The runs of its processors are `outputs`, as there: no step is told for them. Only checks have steps."""
+    """A run. The runs of its processors are `outputs`, as there: they have no steps. Only checks have steps."""
     today = renamed(older, url="dashboardUrl", reviewedBy="reviewedByUser")
     today["outputs"] = [any_run_today(one) for one in older.get("outputs") or []]
     today["stepRuns"] = [_step_run(one, older["id"]) for one in older.get("stepRuns") or []]
@@ -28,7 +28,7 @@ def run_today(older: Body) -> Body:
 
 
 def _step_run(older: Body, run_id: str) -> Body:
-    """A check. What a service answered stays `output`: its status, which today has, is not told."""
+    """A check. What a service answered stays `output`; its status, which today has, is missing."""
     today = {**older, "workflowRunId": run_id, "stepType": older["step"]["type"]}
     output = older.get("output") or {}
     if "rules" not in output:
@@ -39,20 +39,20 @@ def _step_run(older: Body, run_id: str) -> Body:
 
 
 def _rule(older: Body) -> Body:
-    """Item by item it is told in words there."""
+    """The results of single items are words there."""
     items = older.get("validArray")
     return older if items is None else {**older, "validArray": [str(one).lower() == "true" for one in items]}
 
 
 def _summary(older: Body) -> Body:
-    """A run in a list. Of the version only the id is told."""
+    """A run in a list. The version is an id alone."""
     today = {key: value for key, value in older.items() if key not in {"workflowId", "workflowName"}}
     its = {"object": "workflow", "id": older["workflowId"], "name": older["workflowName"]}
     return today | {"object": "workflow_run", "workflow": its}
 
 
-def _started(answer: Body, _: Asked) -> Body:
-    """The one run: as many are answered as files were sent."""
+def _started(answer: Body, _: TodayRequest) -> Body:
+    """The one run: the answer has a run for each file."""
     [run] = answer["workflowRuns"]
     return run_today(run)
 
@@ -62,7 +62,7 @@ def _named(given: Body) -> Body:
     return {"workflowId": given["workflow"]["id"], **only(given["workflow"], "version")}
 
 
-def _run_body(asked: Asked) -> Body:
+def _run_body(asked: TodayRequest) -> Body:
     body = taken(asked.body, dict.fromkeys(("workflow", "file", "outputs", "priority", "metadata"), ANY))
     its = document(body.get("file", {}))
     outputs = [{**one, "output": provided(one["output"])} for one in body.get("outputs", [])]
@@ -74,7 +74,7 @@ def _run_body(asked: Asked) -> Body:
     return _named(body) | files | only(body, "priority", "metadata")
 
 
-def _batch_body(asked: Asked) -> Body:
+def _batch_body(asked: TodayRequest) -> Body:
     body = taken(asked.body, {"workflow": ANY, "inputs": dict.fromkeys(("file", "metadata", "secrets"), ANY)})
     inputs = [
         document(one["file"], f"inputs.{index}.file") | only(one, "metadata", "secrets")

@@ -13,7 +13,7 @@ from extend_mcp.settings import HTTP_PREFIX, LOOPBACK
 ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/@?#\s]+", re.IGNORECASE)
 
 
-class Token(NamedTuple):
+class KnownToken(NamedTuple):
     """A bearer token that is let in: whose it is, what it allows, and the SHA-256 of the token in hex."""
 
     name: str
@@ -33,16 +33,16 @@ class HttpSettings(BaseSettings):
     )
     url: str | None = Field(default=None, description="Address at which callers reach the server, without `/mcp`.")
     hosts: Annotated[tuple[str, ...], NoDecode] = Field(
-        default=(), description="`Host` headers that are let in, separated by commas; `name:*` is any port of a name."
+        default=(), description="`Host` headers that are accepted, separated by commas; `name:*` is any port of a name."
     )
     origins: Annotated[tuple[str, ...], NoDecode] = Field(
-        default=(), description="Origins of web pages that are let in, separated by commas; `none` if there are none."
+        default=(), description="Origins of web pages that are accepted, separated by commas; `none` for none."
     )
-    tokens: Annotated[tuple[Token, ...], NoDecode] = Field(
+    tokens: Annotated[tuple[KnownToken, ...], NoDecode] = Field(
         default=(), description="`NAME:SCOPE:SHA256` of each token, separated by commas; `extend-mcp token` makes them."
     )
     oauth_issuer: str | None = Field(
-        default=None, description="Issuer of the access tokens, as they spell it: a `/` at its end counts."
+        default=None, description="Issuer of the access tokens, exactly as in the tokens: a `/` at its end counts."
     )
     oauth_jwks_url: str | None = Field(default=None, description="Where the issuer's public keys are.")
     oauth_audience: str | None = Field(
@@ -50,15 +50,15 @@ class HttpSettings(BaseSettings):
     )
     state_secret: SecretStr | None = Field(
         default=None,
-        description="Secret of 32 characters or more that replicas share, so that each takes up the others' questions.",
+        description="Secret of 32 characters or more that replicas share, so that each can continue others' questions.",
     )
     max_body_bytes: int = Field(
         default=4 * 1024**2, ge=10_000, description="Largest body of a request; uploads have none."
     )
     request_seconds: float = Field(default=600, gt=0, description="How long a tool call may take.")
-    calls_at_once: int = Field(default=16, ge=1, description="Tool calls of one caller that may go on at a time.")
+    calls_at_once: int = Field(default=16, ge=1, description="Tool calls of one caller at a time.")
     requests_per_second: float = Field(
-        default=20, gt=0, description="Requests of one caller, with bursts of 3 seconds."
+        default=20, gt=0, description="Requests a second of one caller, with bursts of 3 seconds."
     )
 
     @field_validator("hosts", "origins", mode="before")
@@ -128,7 +128,7 @@ class HttpSettings(BaseSettings):
         return self.oauth_audience or f"{self.url}/mcp"
 
     def check(self, host: str) -> None:
-        """Raises `ValueError`, saying what to set, where others than this machine would reach an unguarded server."""
+        """Raises `ValueError`, saying what to set, if other machines would reach an unguarded server."""
         others = [name for name in self.hosts if urlsplit(f"//{name}").hostname not in LOOPBACK]
         if host in LOOPBACK and not others:
             return
@@ -143,9 +143,9 @@ def _parts(value: str) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
-def _token(text: str) -> Token:
-    """Raises `ValueError` for what is no entry; the message does not show it, for it may be a token itself."""
+def _token(text: str) -> KnownToken:
+    """Raises `ValueError` for what is not an entry. The message does not show it: it may be the token itself."""
     parts = text.split(":")
     if len(parts) != 3 or parts[1] not in SCOPES or len(parts[2]) != 64 or not parts[0]:
         raise ValueError(f"each is NAME:SCOPE:SHA256, with a scope of {', '.join(SCOPES)}")
-    return Token(parts[0], parts[1], parts[2].lower())
+    return KnownToken(parts[0], parts[1], parts[2].lower())

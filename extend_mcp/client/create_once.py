@@ -1,7 +1,7 @@
-"""One call, one run: what to do when no one can tell whether a create happened.
+"""One call, one run: what to do when it is unknown if a create happened.
 
-The API has no idempotency key, so every run carries one of ours in its `metadata`, and the newest runs tell whether
-the one in question is among them.
+The API has no idempotency key, so every run carries one of ours in its `metadata`, and the newest runs show if
+that one is among them.
 """
 
 from collections.abc import Awaitable, Callable
@@ -32,19 +32,19 @@ def keyed(metadata: Metadata | None, key: str) -> Metadata:
 
 
 def carries(run: Run, key: str) -> bool:
-    """Whether the run comes from the call with this key; members of a batch have their index behind it."""
+    """True if the run comes from the call with this key; members of a batch have their index behind it."""
     return str((run.metadata or {}).get(KEY, "")).partition(":")[0] == key
 
 
 def is_uncertain(error: ExtendError) -> bool:
-    """Whether what was asked for may have happened in spite of the error."""
+    """True if what was asked for may have happened in spite of the error."""
     if isinstance(error, BadAnswer):
         return error.http_status is None or not 300 <= error.http_status < 500
     return isinstance(error, ServerFault) or (isinstance(error, Unreachable) and error.sent)
 
 
 def may_still_happen(error: ExtendError) -> bool:
-    """Whether someone gave up waiting, we or a gateway, so that the API may be at it even now."""
+    """True if we or a gateway gave up waiting, so that the API may still work on it."""
     return error.code == "LOCAL_TIMEOUT" or error.http_status == 504
 
 
@@ -83,8 +83,8 @@ async def _look(find: Callable[[], Awaitable[A | None]], clock: Clock, cause: Ex
 
 
 def uncertain(cause: ExtendError, run_id: str | None = None, *, marked: bool = True) -> Uncertain:
-    """That a run may exist all the same. With `run_id` one surely does; one that is not `marked` cannot be told."""
-    fate = f"run {run_id} was started" if run_id else "it may have been started all the same"
+    """The error that a run may exist. With `run_id` it does; only one that is `marked` can be recognised."""
+    fate = f"run {run_id} was started" if run_id else "it may have been started"
     if run_id:
         hint = "Read that run."
     elif marked:

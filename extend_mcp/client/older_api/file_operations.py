@@ -1,10 +1,20 @@
 """`/files`."""
 
-from extend_mcp.client.older_api.operation import DIRECTED, Asked, Body, Operation, as_is, deleted, listed, same, single
-from extend_mcp.client.older_api.shapes import taken
+from extend_mcp.client.older_api.config_shapes import taken
+from extend_mcp.client.older_api.operation import (
+    DIRECTED,
+    Body,
+    Operation,
+    TodayRequest,
+    as_is,
+    deleted,
+    listed,
+    same,
+    single,
+)
 
 
-def _form(asked: Asked) -> Body:
+def _form(asked: TodayRequest) -> Body:
     """The fields beside the file: this version knows no `password`."""
     return taken(asked.body, {})
 

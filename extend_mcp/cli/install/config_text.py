@@ -33,7 +33,7 @@ def parse(text: str, *, toml: bool) -> dict[str, Any]:
 
 
 def current(tree: Mapping[str, Any], client: Client) -> dict[str, Any] | None:
-    """The client's entry for this server. Raises `ValueError` where something else stands in its place."""
+    """The client's entry for this server. Raises `ValueError` if something else is in its place."""
     section = _checked(tree, client.section, dict)
     entry: dict[str, Any] = _checked(section, NAME, dict)
     for holder, name, form in ((entry, "env", dict), (entry, "env_vars", list), (tree, "inputs", list)):
@@ -65,7 +65,7 @@ def present(client: Client, tree: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def put(text: str, client: Client, entry: Mapping[str, Any], *, toml: bool) -> str:
-    """The text with this entry in it. Raises `ValueError` where anything else would change."""
+    """The text with this entry in it. Raises `ValueError` if anything else would change."""
     before = parse(text, toml=toml)
     known = current(before, client) is not None
     expected = copy.deepcopy(before)
@@ -74,14 +74,14 @@ def put(text: str, client: Client, entry: Mapping[str, Any], *, toml: bool) -> s
         return text
     written = _toml(text, client, entry, known=known) if toml else _json(expected, like=text)
     if parse(written, toml=toml) != expected:
-        raise ValueError("its form is not understood well enough to keep all of it")
+        raise ValueError("its form is not understood well enough to change it without loss")
     return written
 
 
 def without(text: str, client: Client, *, toml: bool) -> str:
     """The text without our entry, and without its inputs that nothing else asks for.
 
-    Raises `ValueError` where anything else would change.
+    Raises `ValueError` if anything else would change.
     """
     before = parse(text, toml=toml)
     if current(before, client) is None:
@@ -96,7 +96,7 @@ def without(text: str, client: Client, *, toml: bool) -> str:
         with suppress(ValueError):  # a way that does not fit this file may leave what cannot be read
             if _filled(parse(written, toml=toml), client) == _filled(expected, client):
                 return written
-    raise ValueError("its form is not understood well enough to keep all of it")
+    raise ValueError("its form is not understood well enough to change it without loss")
 
 
 def _checked(tree: Mapping[str, Any], name: str, form: type) -> Any:
@@ -104,7 +104,7 @@ def _checked(tree: Mapping[str, Any], name: str, form: type) -> Any:
     part = tree.get(name, form())
     if isinstance(part, form):
         return part
-    raise ValueError(f"{name} has another form than is known")
+    raise ValueError(f"{name} does not have the known form")
 
 
 def _place(tree: MutableMapping[str, Any], client: Client, entry: Mapping[str, Any]) -> None:
@@ -142,10 +142,10 @@ def _json(tree: Mapping[str, Any], *, like: str) -> str:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object of these pairs. Raises `ValueError` for a name that stands twice, of which one would be lost."""
+    """An object of these pairs. Raises `ValueError` for a name that appears twice, of which one would be lost."""
     tree = dict(pairs)
     if len(tree) != len(pairs):
-        raise ValueError("a name stands twice in one object")
+        raise ValueError("a name appears twice in one object")
     return tree
 
 
