@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 from extend_mcp import listening
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.engine.storage.database import open_store
+from extend_mcp.engine.storage.database import open_database
 
 STOP_SECONDS = 5
 """How long requests that are being answered may still take once the server was told to stop."""
@@ -27,12 +27,12 @@ def serve(config: EngineConfig, host: str, port: int) -> None:
     """Serve until interrupted; runs in progress are then handed back to the queue, for the next start.
 
     Raises `ValueError` for an address that others can reach while no keys are set, `OSError` for one that cannot be
-    had, and `StoreError` where the data folder cannot be used.
+    had, and `DatabaseUnusable` where the data folder cannot be used.
     """
     if config.keys is None and not is_loopback(host):
         raise ValueError(f"{host} can be reached by others: set EXTEND_ENGINE_KEYS, or listen on 127.0.0.1")
     _share_memory()
-    open_store(config.data_dir).close()  # uvicorn would tell of the same fault by a traceback
+    open_database(config.data_dir).close()  # uvicorn would tell of the same fault by a traceback
     engine = build_app(config)
     app: ASGIApp = engine
     if config.keys is None:

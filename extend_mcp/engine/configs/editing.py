@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from extend_mcp.engine.configs.processing import Config, filled
+from extend_mcp.engine.configs.processing import Config, fill_defaults
 from extend_mcp.engine.errors import invalid
 from extend_mcp.wire.edit import EditConfig, FormDetectionConfig
 from extend_mcp.wire.verify import VerifyConfig
@@ -21,20 +21,20 @@ def edit_config(given: EditConfig | None, path: str = "config") -> Config:
     """An edit config with its defaults. Raises `Problem` where the engine's version is not one of the API's."""
     version = _form_version(given.engine_version if given else None, path)
     options = _form_options(version) | {"flattenPdf": version != "1.0.0-beta"}
-    config = filled({"advancedOptions": options}, given.wire() if given else {})
+    config = fill_defaults({"advancedOptions": options}, given.wire() if given else {})
     return config | {"engineVersion": version}
 
 
 def form_detection_config(given: FormDetectionConfig | None, path: str = "config") -> Config:
     """A form detection config with its defaults. Raises `Problem` as `edit_config` does."""
     version = _form_version(given.engine_version if given else None, path)
-    config = filled({"advancedOptions": _form_options(version)}, given.wire() if given else {})
+    config = fill_defaults({"advancedOptions": _form_options(version)}, given.wire() if given else {})
     return config | {"engineVersion": version}
 
 
-def over_template(saved: Config, given: EditConfig | None) -> EditConfig:
+def merge_template(saved: Config, given: EditConfig | None) -> EditConfig:
     """The config of a template, with the top-level fields of the request's in place of its own."""
-    return EditConfig.read(saved | filled({}, given.wire() if given else {}))
+    return EditConfig.read(saved | fill_defaults({}, given.wire() if given else {}))
 
 
 def verify_config(given: VerifyConfig | None, path: str = "config") -> Config:

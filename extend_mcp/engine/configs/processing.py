@@ -61,7 +61,7 @@ _AS_GIVEN = ("schema", "inputSchema")
 
 def parse_config(given: ParseConfig | None, path: str = "config") -> Config:
     """A parse config with its defaults. Raises `Problem` where options do not go together; `path` is named then."""
-    config = filled(PARSE_DEFAULTS, given.wire() if given else {})
+    config = fill_defaults(PARSE_DEFAULTS, given.wire() if given else {})
     chunking = config["chunkingStrategy"]["type"]
     if config["target"] == "spatial" and chunking != "page":
         raise invalid(f"{path}.chunkingStrategy.type: the spatial target needs page chunking, not {chunking}")
@@ -72,7 +72,7 @@ def parse_config(given: ParseConfig | None, path: str = "config") -> Config:
 
 def extract_config(given: ExtractConfig | None, path: str = "config") -> Config:
     """An extract config with its schema filled in. Raises `Problem` where the schema or an option is wrong."""
-    config = filled(EXTRACT_DEFAULTS, given.wire() if given else {})
+    config = fill_defaults(EXTRACT_DEFAULTS, given.wire() if given else {})
     if given is None:
         return config
     if given.schema_ is not None:
@@ -96,7 +96,7 @@ def classify_config(given: ClassifyConfig | None, path: str = "config") -> Confi
     if advanced := given.advanced_options:
         _check_ranges(advanced.page_ranges, f"{path}.advancedOptions.pageRanges")
     parse_config(given.parse_config, f"{path}.parseConfig")
-    return filled(CLASSIFY_DEFAULTS, given.wire())
+    return fill_defaults(CLASSIFY_DEFAULTS, given.wire())
 
 
 def split_config(given: SplitConfig | None, path: str = "config") -> Config:
@@ -107,7 +107,7 @@ def split_config(given: SplitConfig | None, path: str = "config") -> Config:
     if advanced := given.advanced_options:
         _check_ranges(advanced.page_ranges, f"{path}.advancedOptions.pageRanges")
     parse_config(given.parse_config, f"{path}.parseConfig")
-    return filled(SPLIT_DEFAULTS, given.wire())
+    return fill_defaults(SPLIT_DEFAULTS, given.wire())
 
 
 def check_classifications(given: Sequence[Classification], path: str) -> None:
@@ -123,10 +123,10 @@ def check_classifications(given: Sequence[Classification], path: str) -> None:
 
 def parse_config_of(config: Config) -> Config:
     """The config of the parse that a run with this config makes."""
-    return filled(PARSE_DEFAULTS, config.get("parseConfig") or {})
+    return fill_defaults(PARSE_DEFAULTS, config.get("parseConfig") or {})
 
 
-def filled(defaults: Config, given: Config) -> Config:
+def fill_defaults(defaults: Config, given: Config) -> Config:
     """`given` over `defaults`, object by object. Null counts as not given; schemas are kept as they are."""
     config = dict(defaults)
     for key, value in given.items():
@@ -134,7 +134,7 @@ def filled(defaults: Config, given: Config) -> Config:
             config[key] = value
         elif isinstance(value, dict):
             inner = defaults.get(key)
-            config[key] = filled(inner if isinstance(inner, dict) else {}, value)
+            config[key] = fill_defaults(inner if isinstance(inner, dict) else {}, value)
         elif value is not None:
             config[key] = value
     return config

@@ -28,7 +28,7 @@ def items_of(schema: Schema) -> Schema | None:
     return items if isinstance(items, dict) else None
 
 
-def covering(schema: Schema, value: Any, budget: Budget) -> Schema:
+def cover_value(schema: Schema, value: Any, budget: Budget) -> Schema:
     """`schema` with fields added for what `value` has and it has not: what is expected of a version that lacks it.
 
     Raises `OverBudget`: each row is looked at in all fields that those before it have.
@@ -38,23 +38,23 @@ def covering(schema: Schema, value: Any, budget: Budget) -> Schema:
     if isinstance(value, dict) and (fields is not None or not schema):
         known = fields or {}
         return {
-            "properties": {name: covering(known.get(name, {}), value.get(name), budget) for name in [*known, *value]}
+            "properties": {name: cover_value(known.get(name, {}), value.get(name), budget) for name in [*known, *value]}
         }
     if isinstance(value, list) and (items is not None or not schema):
         items = items or {}
         for item in value:
-            items = covering(items, item, budget)
+            items = cover_value(items, item, budget)
         return {"items": items}
     return schema
 
 
-def canonical(schema: Schema, value: Any) -> Any:
+def canonicalize(schema: Schema, value: Any) -> Any:
     """`value` in the shape of `schema`: each object with every field, each array a list, None for no value."""
     if (fields := fields_of(schema)) is not None:
         given = value if isinstance(value, dict) else {}
-        return {name: canonical(part, given.get(name)) for name, part in fields.items()}
+        return {name: canonicalize(part, given.get(name)) for name, part in fields.items()}
     if (items := items_of(schema)) is not None:
-        return [canonical(items, item) for item in value] if isinstance(value, list) else []
+        return [canonicalize(items, item) for item in value] if isinstance(value, list) else []
     if isinstance(value, str):
         return _meaning(schema, value)
     if isinstance(value, int | float) and not isinstance(value, bool):

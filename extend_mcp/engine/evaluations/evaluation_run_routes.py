@@ -6,9 +6,9 @@ from starlette.responses import Response
 
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.evaluations import evaluation_run_rows, evaluation_set_rows, evaluation_views
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import answer, engine_of, read_body, workspace_of
-from extend_mcp.engine.http.shapes import Body
 from extend_mcp.engine.processors import processor_rows
 from extend_mcp.wire.evaluations import EvaluationSetRun, EvaluationSetRunRequest
 
@@ -34,12 +34,12 @@ async def create(request: Request) -> Response:
                 raise invalid(
                     f"entity.id: the items are made for a {own.kind}, and {processor.id} is a {processor.kind}"
                 )
-        items = evaluation_run_rows.chosen(connection, row, body.evaluation_set_item_ids)
+        items = evaluation_run_rows.choose_items(connection, row, body.evaluation_set_item_ids)
         return evaluation_views.run(
             connection, evaluation_run_rows.start(connection, engine.queue, row, processor, version, items)
         )
 
-    started = await engine.store.write(insert)
+    started = await engine.database.write(insert)
     engine.queue.wake()
     return answer(started)
 
@@ -48,7 +48,7 @@ async def retrieve(request: Request) -> Response:
     """One evaluation, with its metrics."""
     workspace, run_id = workspace_of(request), request.path_params["id"]
     return answer(
-        await engine_of(request).store.read(
+        await engine_of(request).database.read(
             lambda connection: evaluation_views.run(connection, evaluation_run_rows.get(connection, workspace, run_id))
         )
     )

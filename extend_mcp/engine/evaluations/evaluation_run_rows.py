@@ -14,12 +14,12 @@ from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.evaluations.compared_values import Value
 from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.processors import processor_rows
-from extend_mcp.engine.queue.embedded import Lease, Queue, held_by
+from extend_mcp.engine.queue.embedded import Queue, RunLease, held_by
 from extend_mcp.engine.runs import run_rows
 from extend_mcp.engine.runs.run_kinds import BY_PROCESSOR, KINDS
 from extend_mcp.engine.runs.wake_evaluation import KIND
-from extend_mcp.engine.storage.lookup import by_id, get_row
-from extend_mcp.engine.storage.sweep import Gone
+from extend_mcp.engine.storage.lookup import get_row, get_rows
+from extend_mcp.engine.storage.sweep import Removed
 from extend_mcp.engine.storage.tables import batches, evaluation_items, evaluation_members, files
 from extend_mcp.engine.storage.tables import runs as table
 from extend_mcp.engine.times import now
@@ -31,7 +31,7 @@ ENDED = ("PROCESSED", "FAILED")
 """Members that count. Those that were cancelled or deleted do not."""
 
 
-def chosen(connection: Connection, evaluation_set: Row[Any], item_ids: Sequence[str] | None) -> list[Row[Any]]:
+def choose_items(connection: Connection, evaluation_set: Row[Any], item_ids: Sequence[str] | None) -> list[Row[Any]]:
     """The items to measure on, oldest first: all, or those that are named. Raises `Problem` where there are none."""
     its = evaluation_items.c.set_id == evaluation_set.id
     order = (evaluation_items.c.created_at, evaluation_items.c.id)
@@ -61,7 +61,7 @@ def start(
     row = connection.execute(added).one()
     run_rows.new_batch(connection, workspace, kind, run_id, len(items))
     shared |= {"status": "PENDING", "source": BY_PROCESSOR.source, "source_id": run_id, "batch_id": run_id}
-    members, known = [], by_id(connection, files, {file_id for item in items for file_id in item.file_ids})
+    members, known = [], get_rows(connection, files, {file_id for item in items for file_id in item.file_ids})
     for item in items:
         documents = _documents(known, item)
         several = {"is_package": len(documents) > 1}
@@ -92,14 +92,14 @@ def batch_of(connection: Connection, run: Row[Any]) -> Row[Any]:
     return connection.execute(select(batches).where(batches.c.id == run.id)).one()
 
 
-def statuses(connection: Connection, run: Row[Any]) -> dict[str, int]:
+def count_by_status(connection: Connection, run: Row[Any]) -> dict[str, int]:
     """How many members there are by status. Those that were deleted are missing."""
     its = table.c.batch_id == run.id, table.c.workspace == run.workspace
     counts = select(table.c.status, func.count().label("members")).where(*its).group_by(table.c.status)
     return {row.status: row.members for row in connection.execute(counts)}
 
 
-def ended_members(connection: Connection, run: Row[Any]) -> list[Row[Any]]:
+def get_ended_members(connection: Connection, run: Row[Any]) -> list[Row[Any]]:
     """The members that count, each with what was `expected` of it, which is JSON as text, as its config is.
 
     As objects, the schema of 100 fields that all have would take six times the memory (measured).
@@ -119,7 +119,7 @@ def metrics_of(run: Row[Any]) -> Value | None:
     return metrics
 
 
-def finish(connection: Connection, lease: Lease, metrics: Value, warnings: list[Value]) -> None:
+def finish(connection: Connection, lease: RunLease, metrics: Value, warnings: list[Value]) -> None:
     """End an evaluation that was measured. Does nothing where it is no longer the lease's."""
     run = connection.execute(select(table).where(held_by(lease))).first()
     if run is not None:
@@ -127,15 +127,15 @@ def finish(connection: Connection, lease: Lease, metrics: Value, warnings: list[
         end(connection, lease, "PROCESSED", metrics=own, warnings=warnings or None)
 
 
-def end(connection: Connection, lease: Lease, status: str, **columns: Any) -> None:
+def end(connection: Connection, lease: RunLease, status: str, **columns: Any) -> None:
     """End an evaluation. Does nothing where it is no longer the lease's."""
-    if run_rows.change(connection, held_by(lease), status, **columns):
+    if run_rows.change_status(connection, held_by(lease), status, **columns):
         connection.execute(delete(evaluation_members).where(evaluation_members.c.evaluation_id == lease.run_id))
 
 
-def remove(connection: Connection, run: Row[Any]) -> Gone:
+def remove(connection: Connection, run: Row[Any]) -> Removed:
     """Delete an evaluation that has ended. The runs that it measured stay."""
     connection.execute(delete(table).where(table.c.id == run.id))
     connection.execute(delete(batches).where(batches.c.id == run.id))
-    pending.forget(connection, [run.id])
-    return Gone(run_ids=[run.id], hashes=[])
+    pending.remove_deliveries(connection, [run.id])
+    return Removed(run_ids=[run.id], hashes=[])

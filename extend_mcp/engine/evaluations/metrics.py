@@ -6,10 +6,10 @@ from math import ceil
 from statistics import fmean
 
 from extend_mcp.engine.budget import Budget
-from extend_mcp.engine.evaluations.classes import ClassTally
+from extend_mcp.engine.evaluations.class_tally import ClassTally
 from extend_mcp.engine.evaluations.compared_values import Value
-from extend_mcp.engine.evaluations.fields import FieldTally
-from extend_mcp.engine.evaluations.splits import SplitTally
+from extend_mcp.engine.evaluations.field_tally import FieldTally
+from extend_mcp.engine.evaluations.split_tally import SplitTally
 
 TYPES = {"extract": "EXTRACT", "classify": "CLASSIFY", "split": "SPLITTER"}
 """The API's types of metrics, by the kind of the members."""
@@ -31,7 +31,7 @@ class Member:
     metrics: Value | None
 
 
-def counted(kind: str, total: int, processed: int) -> Value:
+def count_files(kind: str, total: int, processed: int) -> Value:
     """What is known from the start: how many items there are, and how many of them ended PROCESSED or FAILED.
 
     An item of several files counts once, as one document.
@@ -54,7 +54,7 @@ def measure(kind: str, total: int, members: Iterable[Member], budget: Budget) ->
             done.append(member.metrics)
     pages = {"numPages": sum(one["pageCount"] for one in done)}
     latencies = _latencies([one["processingTimeMs"] for one in done])
-    return counted(kind, total, ended) | pages | latencies | tally.figures()
+    return count_files(kind, total, ended) | pages | latencies | tally.figures()
 
 
 def _latencies(milliseconds: list[int]) -> Value:

@@ -20,7 +20,7 @@ Cell = tuple[str, str]
 """A value of a row: its path and, as JSON, what it is."""
 
 
-def paired(expected: Sequence[Any], actual: Sequence[Any], likeness: Likeness, budget: Budget) -> list[Pair]:
+def pair_rows(expected: Sequence[Any], actual: Sequence[Any], likeness: Likeness, budget: Budget) -> list[Pair]:
     """Pairs of rows with the greatest sum of `likeness`; rows that are left over are in none.
 
     Equal rows are paired first, which loses nothing: what a row agrees in with its equal, it agrees in with no other
@@ -29,17 +29,17 @@ def paired(expected: Sequence[Any], actual: Sequence[Any], likeness: Likeness, b
     Raises `OverBudget`.
     """
     budget.spend(len(expected) + len(actual))
-    pairs, missed, spare = _equal(expected, actual)
+    pairs, missed, spare = _pair_equal(expected, actual)
     if max(len(missed), len(spare)) > MAX_ROWS:
-        likely, missed, spare = _by_rare_cells(missed, spare)
+        likely, missed, spare = _pair_by_rare_cells(missed, spare)
         pairs += likely
     for start in range(0, min(len(missed), len(spare)), MAX_ROWS):
         some, others = missed[start : start + MAX_ROWS], spare[start : start + MAX_ROWS]
-        pairs += _best(some, others, likeness, budget)
+        pairs += _pair_best(some, others, likeness, budget)
     return pairs
 
 
-def _equal(expected: Sequence[Any], actual: Sequence[Any]) -> tuple[list[Pair], list[Any], list[Any]]:
+def _pair_equal(expected: Sequence[Any], actual: Sequence[Any]) -> tuple[list[Pair], list[Any], list[Any]]:
     """Pairs of equal rows, and the rows of each side that have no equal, in their order."""
     places: dict[str, list[int]] = defaultdict(list)
     for place in range(len(actual) - 1, -1, -1):
@@ -54,7 +54,7 @@ def _equal(expected: Sequence[Any], actual: Sequence[Any]) -> tuple[list[Pair], 
     return pairs, missed, [row for place, row in enumerate(actual) if place not in used]
 
 
-def _by_rare_cells(expected: Sequence[Any], actual: Sequence[Any]) -> tuple[list[Pair], list[Any], list[Any]]:
+def _pair_by_rare_cells(expected: Sequence[Any], actual: Sequence[Any]) -> tuple[list[Pair], list[Any], list[Any]]:
     """Pairs of rows by the cells that they share, rare ones before all, and the rows of each side that share none."""
     places: dict[Cell, list[int]] = defaultdict(list)
     for place, row in enumerate(actual):
@@ -91,14 +91,14 @@ def _key(row: Any) -> str:
     return json.dumps(row, sort_keys=True)
 
 
-def _best(expected: Sequence[Any], actual: Sequence[Any], likeness: Likeness, budget: Budget) -> list[Pair]:
+def _pair_best(expected: Sequence[Any], actual: Sequence[Any], likeness: Likeness, budget: Budget) -> list[Pair]:
     if len(expected) > len(actual):
-        return [(left, right) for right, left in _best(actual, expected, lambda a, b: likeness(b, a), budget)]
+        return [(left, right) for right, left in _pair_best(actual, expected, lambda a, b: likeness(b, a), budget)]
     costs = [[-likeness(left, right) for right in actual] for left in expected]
-    return [(expected[row], actual[column]) for row, column in enumerate(assigned(costs, budget))]
+    return [(expected[row], actual[column]) for row, column in enumerate(assign_columns(costs, budget))]
 
 
-def assigned(costs: Sequence[Sequence[float]], budget: Budget) -> list[int]:
+def assign_columns(costs: Sequence[Sequence[float]], budget: Budget) -> list[int]:
     """A column for each row, no two the same, at the least sum of costs. There are at least as many columns as rows.
 
     The Hungarian method with prices: one row after the other is brought in along the cheapest path of exchanges.

@@ -1,11 +1,11 @@
-"""The text of a file, from its latest parse: the `contents` of `GET /files/{id}`, deprecated by the API."""
+"""The text of a file, from its latest parse: the `build_contents` of `GET /files/{id}`, deprecated by the API."""
 
 from typing import Any
 
 from extend_mcp.wire.parse import Block, Chunk, ParseOutput
 
 
-def contents(output: ParseOutput, *, raw_text: bool, markdown: bool) -> dict[str, Any]:
+def build_contents(output: ParseOutput, *, raw_text: bool, markdown: bool) -> dict[str, Any]:
     """`FileContents` with what was asked for. Spreadsheets have `sheets`, all others `rawText` and `pages`."""
     blocks = [block for chunk in output.chunks for block in chunk.blocks]
     found: dict[str, Any] = {"pages": []}

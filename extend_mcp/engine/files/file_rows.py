@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Row, delete
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.http import fetch
 from extend_mcp.engine.storage.blobs import Blobs
-from extend_mcp.engine.storage.lookup import by_id, get_row
-from extend_mcp.engine.storage.sweep import Gone
+from extend_mcp.engine.storage.lookup import get_row, get_rows
+from extend_mcp.engine.storage.sweep import Removed
 from extend_mcp.engine.storage.tables import files
 from extend_mcp.engine.times import now
 from extend_mcp.wire.extract import FilePackage
@@ -61,7 +61,7 @@ def accept(connection: Connection, blobs: Blobs, workspace: str, given: Sequence
 
 def get_files(connection: Connection, workspace: str, ids: Sequence[str]) -> dict[str, Row[Any]]:
     """The files of this workspace with these ids, by id. Raises `Problem` where one is missing."""
-    known = by_id(connection, files, set(ids))
+    known = get_rows(connection, files, set(ids))
     for file_id in ids:
         if file_id not in known or known[file_id].workspace != workspace:
             raise not_found("File", file_id)
@@ -70,7 +70,7 @@ def get_files(connection: Connection, workspace: str, ids: Sequence[str]) -> dic
 
 def _of_url(given: FileInput, url: str) -> dict[str, Any]:
     password = given.settings.password if given.settings else None
-    return {"name": clean_name(given.name or fetch.name_of(url)), "source_url": url, "password": password}
+    return {"name": clean_name(given.name or fetch.file_name_of(url)), "source_url": url, "password": password}
 
 
 def _of_text(given: FileInput, sha256: str, size: int) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def insert_files(connection: Connection, workspace: str, rows: Sequence[dict[str
     complete = [empty | {"id": new_id("file")} | shared | row for row in rows]
     if complete:
         connection.execute(files.insert(), complete)
-    added = by_id(connection, files, {row["id"] for row in complete})
+    added = get_rows(connection, files, {row["id"] for row in complete})
     return [added[row["id"]] for row in complete]
 
 
@@ -99,10 +99,10 @@ def get_file(connection: Connection, workspace: str, file_id: str) -> Row[Any]:
     return get_row(connection, files, "File", file_id, workspace=workspace)
 
 
-def remove_file(connection: Connection, row: Row[Any]) -> Gone:
-    """Delete a file's row. Its bytes are for `sweep.forget`, when the transaction is done."""
+def remove_file(connection: Connection, row: Row[Any]) -> Removed:
+    """Delete a file's row. Its bytes are for `sweep.sweep_removed`, when the transaction is done."""
     connection.execute(delete(files).where(files.c.id == row.id))
-    return Gone(run_ids=[], hashes=[row.sha256] if row.sha256 is not None else [])
+    return Removed(run_ids=[], hashes=[row.sha256] if row.sha256 is not None else [])
 
 
 def clean_name(name: str) -> str:

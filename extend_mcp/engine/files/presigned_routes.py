@@ -29,7 +29,7 @@ async def file(request: Request) -> Response:
     """The bytes of a file."""
     file_id, engine = check_link(request, "files"), engine_of(request)
     wanted = select(files).where(files.c.id == file_id)
-    row = await engine.store.read(lambda connection: connection.execute(wanted).first())
+    row = await engine.database.read(lambda connection: connection.execute(wanted).first())
     if row is None or row.sha256 is None:
         raise not_found("File", file_id)
     path = engine.blobs.path(row.sha256)

@@ -15,7 +15,7 @@ SLOWEST = 1024
 NOT_KEPT = "Nothing of the request was kept: send it again when the engine is back."
 
 
-async def parts(request: Request, closing: Closing) -> AsyncIterator[bytes]:
+async def read_parts(request: Request, closing: Closing) -> AsyncIterator[bytes]:
     """The body of a request. Raises `Problem` where it comes too slowly, or the engine ends before it has come."""
     came, begin, size = request.stream(), anyio.current_time(), 0
     while True:

@@ -23,7 +23,7 @@ CHUNK_BYTES = 1024 * 1024
 _HEADER_VALUE = re.compile(r"(?:[!-~](?:[ \t!-~]*[!-~])?)?")
 
 
-def name_of(url: str) -> str:
+def file_name_of(url: str) -> str:
     """The file name at the end of a URL's path; `document` where there is none."""
     return httpx.URL(url).path.rstrip("/").rpartition("/")[2].strip() or "document"
 
@@ -58,7 +58,7 @@ def fits_header(value: str) -> bool:
     return _HEADER_VALUE.fullmatch(value) is not None
 
 
-class Unreachable(Exception):
+class RequestFailed(Exception):
     """Why nothing came of a request: half a sentence of our own, in which no part of the URL or the headers stands.
 
     Secrets may be in both, and what is said here is shown, stored and sent on.
@@ -73,12 +73,12 @@ async def fetch(url: str, write: Callable[[bytes], None], *, allow_private: bool
     try:
         async with _client(TOTAL_SECONDS, silence=CONNECT_SECONDS) as http:
             await _follow(http, url, write, allow_private)
-    except Unreachable as error:
+    except RequestFailed as error:
         raise DocumentFailure("UNABLE_TO_DOWNLOAD_FILE", f"The file could not be downloaded: {error}.") from error
 
 
 async def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: float, allow_private: bool) -> int:
-    """Send `body`, and return the status of the answer, whose body is not read. Raises `Unreachable`."""
+    """Send `body`, and return the status of the answer, whose body is not read. Raises `RequestFailed`."""
     async with _client(seconds, silence=seconds) as http:
         request = await _pinned(http, "POST", url, allow_private, headers, body)
         answer = await http.send(request, stream=True)
@@ -86,7 +86,7 @@ async def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: fl
         return answer.status_code
 
 
-async def ask(
+async def send(
     method: str,
     url: str,
     headers: Mapping[str, str],
@@ -96,12 +96,12 @@ async def ask(
     max_bytes: int,
     allow_private: bool,
 ) -> tuple[int, bytes]:
-    """Make a request: the status and the body of the answer, whatever the status. Raises `Unreachable`."""
+    """Make a request: the status and the body of the answer, whatever the status. Raises `RequestFailed`."""
     read = bytearray()
 
     def keep(piece: bytes) -> None:
         if len(read) + len(piece) > max_bytes:
-            raise Unreachable(f"the answer is larger than {max_bytes / 1024**2:g} MB")
+            raise RequestFailed(f"the answer is larger than {max_bytes / 1024**2:g} MB")
         read.extend(piece)
 
     async with _client(seconds, silence=seconds) as http:
@@ -135,11 +135,11 @@ async def _client(seconds: float, *, silence: float) -> AsyncIterator[httpx.Asyn
             async with httpx.AsyncClient(trust_env=False, timeout=timeout, verify=_trusted()) as http:
                 yield http
     except TimeoutError as error:
-        raise Unreachable(f"it took longer than {seconds:g} seconds") from error
+        raise RequestFailed(f"it took longer than {seconds:g} seconds") from error
     except PackingError as error:
-        raise Unreachable(str(error)) from error
+        raise RequestFailed(str(error)) from error
     except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:  # the last of a redirect to a host that is none
-        raise Unreachable(_words(error)) from error
+        raise RequestFailed(_words(error)) from error
 
 
 def _words(error: Exception) -> str:
@@ -180,14 +180,14 @@ async def _follow(http: httpx.AsyncClient, url: str, write: Callable[[bytes], No
         response = await http.send(await _pinned(http, "GET", url, allow_private), stream=True)
         try:
             if response.is_error:
-                raise Unreachable(f"the server answered {response.status_code}")
+                raise RequestFailed(f"the server answered {response.status_code}")
             if not response.has_redirect_location:
                 await _unpack(response, write)
                 return
             url = str(httpx.URL(url).join(response.headers["location"]))
         finally:
             await response.aclose()
-    raise Unreachable(f"more than {MAX_REDIRECTS} redirects")
+    raise RequestFailed(f"more than {MAX_REDIRECTS} redirects")
 
 
 async def _pinned(
@@ -200,7 +200,7 @@ async def _pinned(
 ) -> httpx.Request:
     """A request to the very address that was checked, so that the name cannot come to mean another one."""
     if (wrong := check_url(url)) is not None:
-        raise Unreachable(wrong)
+        raise RequestFailed(wrong)
     parsed, sent = httpx.URL(url), httpx.Headers(headers)
     sent["host"], sent["accept-encoding"] = parsed.netloc.decode("ascii"), "identity"
     address = await _resolve(parsed.host, parsed.port or (443 if parsed.scheme == "https" else 80), allow_private)
@@ -218,7 +218,7 @@ async def _resolve(host: str, port: int, allow_private: bool) -> str:
 
     A name that is not known and one of a private address are told in the same words: nobody learns which names exist.
     """
-    refused = Unreachable("its host has no address" if allow_private else "its host has no public address")
+    refused = RequestFailed("its host has no address" if allow_private else "its host has no public address")
     try:
         found = await anyio.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:

@@ -78,7 +78,7 @@ Where = Mapping[str, Any]
 """What columns must be: a value, `Contains`, `Other`, `Beside`, or a tuple of values of which each row has one."""
 
 
-def given(**filters: Any) -> dict[str, Any]:
+def set_filters(**filters: Any) -> dict[str, Any]:
     """The filters that are not None."""
     return {name: value for name, value in filters.items() if value is not None}
 
@@ -88,7 +88,7 @@ def containing(text: str | None) -> Contains | None:
     return Contains(text) if text else None
 
 
-def page(
+def read_page(
     connection: Connection, table: Table, where: Where, query: ListQuery, order: str, without: tuple[str, ...] = ()
 ) -> tuple[list[Row[Any]], str | None]:
     """Rows in the order of the column named `order`, and the token of the next page, if there is one.

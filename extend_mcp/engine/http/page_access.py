@@ -10,7 +10,7 @@ def is_page(path: str) -> bool:
     return path in {"/", "/favicon.ico"} or path.startswith(("/runs/", "/review/"))
 
 
-def key_of(authorization: str) -> str:
+def read_key(authorization: str) -> str:
     """The key of an Authorization header: a Bearer token, or the password of Basic. Empty where there is none."""
     scheme, _, given = authorization.partition(" ")
     if scheme.lower() == "bearer":
@@ -23,7 +23,7 @@ def key_of(authorization: str) -> str:
         return ""
 
 
-def locked() -> PlainTextResponse:
+def ask_for_password() -> PlainTextResponse:
     """401 that has the browser ask for a name, which can be anything, and a password."""
     headers = {"www-authenticate": 'Basic realm="extend-mcp engine: an API key is the password", charset="UTF-8"'}
     return PlainTextResponse("Give an API key of this engine as the password; any name will do.\n", 401, headers)

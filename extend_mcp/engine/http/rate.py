@@ -16,7 +16,7 @@ def category(method: str, path: str) -> str:
     return "RUN" if method == "POST" and starts else "WRITE"
 
 
-class Pace:
+class RateLimit:
     """At most `rate` requests a second in each category of each key, of which one second's worth may come at once."""
 
     def __init__(self, rate: float, clock: Callable[[], float] = time.monotonic) -> None:

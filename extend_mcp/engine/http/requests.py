@@ -13,11 +13,11 @@ from starlette.responses import Response
 from extend_mcp.ending import Closing
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.errors import Problem, from_validation, invalid
-from extend_mcp.engine.http.bodies import parts
+from extend_mcp.engine.http.bodies import read_parts
 from extend_mcp.engine.http.strict_json import read_json
 from extend_mcp.engine.queue.embedded import Queue
 from extend_mcp.engine.storage.blobs import Blobs
-from extend_mcp.engine.storage.database import Store
+from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.presign import Signer
 from extend_mcp.wire.base import Wire
 
@@ -36,7 +36,7 @@ class Engine:
     """The parts of a running engine that all routes share. Those of few are in `app.state` by their names."""
 
     config: EngineConfig
-    store: Store
+    database: Database
     blobs: Blobs
     queue: Queue
     signer: Signer
@@ -62,15 +62,15 @@ def base_url(request: Request) -> str:
 async def read_body(request: Request, model: type[W]) -> W:
     """The request's JSON object. Raises `Problem` where it is too large, not JSON, or not what `model` says."""
     body = bytearray()
-    async for chunk in parts(request, engine_of(request).closing):
+    async for chunk in read_parts(request, engine_of(request).closing):
         body += chunk
         if len(body) > MAX_BODY_BYTES:
             raise Problem(413, "INVALID_REQUEST", f"The body is larger than {MAX_BODY_BYTES // 1024**2} MB.")
     request.state.is_long = len(body) > SHORT_BYTES
-    return await checked(request, lambda: _read(body, model))
+    return await run_check(request, lambda: _read(body, model))
 
 
-async def checked(request: Request, check: Callable[[], T]) -> T:
+async def run_check(request: Request, check: Callable[[], T]) -> T:
     """Look at what a body says, which was read: in a thread where it is long, so that others need not wait."""
     return await anyio.to_thread.run_sync(check) if request.state.is_long else check()
 
@@ -113,7 +113,7 @@ def answer(body: Any) -> Response:
     return Response(json.dumps(body, ensure_ascii=False, separators=(",", ":")), media_type="application/json")
 
 
-def listed(rows: list[dict[str, Any]], next_page_token: str | None) -> Response:
+def answer_list(rows: list[dict[str, Any]], next_page_token: str | None) -> Response:
     """A page of a list. The token is absent on the last."""
     more = {"nextPageToken": next_page_token} if next_page_token else {}
     return answer({"object": "list", "data": rows, **more})

@@ -9,7 +9,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
 from extend_mcp.engine.errors import invalid
-from extend_mcp.engine.http.bodies import parts
+from extend_mcp.engine.http.bodies import read_parts
 from extend_mcp.engine.http.requests import Engine
 from extend_mcp.engine.storage.blobs import Blobs, Incoming
 
@@ -18,7 +18,7 @@ BUFFER_BYTES = 1024 * 1024
 
 
 @dataclass(slots=True)
-class Form:
+class Upload:
     """What has come of an upload: the file's part as `incoming`, and the `password` part."""
 
     incoming: Incoming | None = None
@@ -26,7 +26,7 @@ class Form:
     password: str | None = None
 
 
-async def receive(request: Request, engine: Engine, form: Form) -> None:
+async def receive(request: Request, engine: Engine, form: Upload) -> None:
     """Read the request into `form`, whose `incoming` is the caller's to close, also after an exception.
 
     Raises `Problem` where the body is not such an upload or does not come, `TooLarge` where the file is.
@@ -38,7 +38,7 @@ async def receive(request: Request, engine: Engine, form: Form) -> None:
     pending = bytearray()
     try:
         parser = MultipartParser(options[b"boundary"], reader.callbacks())  # type: ignore[arg-type]
-        async for chunk in parts(request, engine.closing):
+        async for chunk in read_parts(request, engine.closing):
             pending += chunk
             if len(pending) >= BUFFER_BYTES:
                 await anyio.to_thread.run_sync(parser.write, bytes(pending))
@@ -56,7 +56,7 @@ async def receive(request: Request, engine: Engine, form: Form) -> None:
 class _Parts:
     """The parser's callbacks. Parts of other names are skipped."""
 
-    def __init__(self, blobs: Blobs, form: Form) -> None:
+    def __init__(self, blobs: Blobs, form: Upload) -> None:
         self._blobs = blobs
         self._form = form
         self._headers: dict[bytes, bytes] = {}

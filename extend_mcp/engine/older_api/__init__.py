@@ -3,10 +3,10 @@
 Properties and values that are newer than it are told as they are: the API counts these as compatible.
 """
 
-from extend_mcp.engine.older_api import events
+from extend_mcp.engine.older_api import older_events
 from extend_mcp.engine.older_api.older_routes import ROUTES
-from extend_mcp.engine.older_api.version import OLDER_VERSION, Older, error_body
+from extend_mcp.engine.older_api.version import OLDER_VERSION, OlderRoutes, error_body
 
-__all__ = ["EVENT_DIALECTS", "OLDER_VERSION", "ROUTES", "Older", "error_body"]
+__all__ = ["EVENT_DIALECTS", "OLDER_VERSION", "ROUTES", "OlderRoutes", "error_body"]
 
-EVENT_DIALECTS = {OLDER_VERSION: events}
+EVENT_DIALECTS = {OLDER_VERSION: older_events}

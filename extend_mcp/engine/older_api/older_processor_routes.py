@@ -11,9 +11,9 @@ from extend_mcp.engine.evaluations.evaluation_set_rows import entity
 from extend_mcp.engine.http import listing
 from extend_mcp.engine.http.api_route import OlderRoute
 from extend_mcp.engine.http.requests import answer, engine_of, read_body, read_query, workspace_of
-from extend_mcp.engine.older_api import objects
-from extend_mcp.engine.older_api.configs import KINDS, to_today
-from extend_mcp.engine.older_api.today import Body, ask
+from extend_mcp.engine.older_api import older_objects
+from extend_mcp.engine.older_api.older_configs import KINDS, to_today
+from extend_mcp.engine.older_api.today import Body, call_today
 from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.runs import run_views
 from extend_mcp.engine.storage.tables import processors as table
@@ -41,15 +41,15 @@ async def list_processors(request: Request) -> Response:
     where = {"workspace": workspace_of(request), "kind": tuple(kinds)}
 
     def read(connection: Connection) -> tuple[list[Body], str | None]:
-        rows, token = listing.page(connection, table, where, query, query.column)
+        rows, token = listing.read_page(connection, table, where, query, query.column)
         names: Select[Any] = select(versions.c.id, versions.c.processor_id, versions.c.number)
         wanted = names.where(versions.c.processor_id.in_([row.id for row in rows]))
         of: dict[str, list[Row[Any]]] = defaultdict(list)
         for version in connection.execute(wanted.order_by(versions.c.rank.desc())):
             of[version.processor_id].append(version)
-        return [objects.processor_summary(run_views.processor_summary(row), of[row.id]) for row in rows], token
+        return [older_objects.processor_summary(run_views.processor_summary(row), of[row.id]) for row in rows], token
 
-    return enveloped_page("processors", *await engine_of(request).store.read(read))
+    return envelop_page("processors", *await engine_of(request).database.read(read))
 
 
 async def create(request: Request) -> Response:
@@ -58,15 +58,15 @@ async def create(request: Request) -> Response:
     kind = KINDS[body.type]
     asked = {"name": body.name, "config": _config(body.config, kind)}
     asked[f"clone{kind.title()}Id"] = body.clone_processor_id
-    return enveloped("processor", objects.processor(await ask(request, "POST", f"{kind}s", body=asked)))
+    return envelop("processor", older_objects.processor(await call_today(request, "POST", f"{kind}s", body=asked)))
 
 
 async def update(request: Request) -> Response:
     """Rename a processor or replace its draft."""
     body, kind = await read_body(request, LegacyProcessorUpdate), await _kind(request)
     asked = {"name": body.name, "config": _config(body.config, kind)}
-    changed = await ask(request, "POST", f"{kind}s", request.path_params["id"], body=asked)
-    return enveloped("processor", objects.processor(changed))
+    changed = await call_today(request, "POST", f"{kind}s", request.path_params["id"], body=asked)
+    return envelop("processor", older_objects.processor(changed))
 
 
 async def publish(request: Request) -> Response:
@@ -74,8 +74,8 @@ async def publish(request: Request) -> Response:
     body, kind = await read_body(request, LegacyPublishRequest), await _kind(request)
     path = (f"{kind}s", request.path_params["id"])
     asked = {"releaseType": body.release_type, "description": body.description, "config": _config(body.config, kind)}
-    published = await ask(request, "POST", *path, "versions", body=asked)
-    return enveloped("processorVersion", objects.version(published, await ask(request, "GET", *path)))
+    published = await call_today(request, "POST", *path, "versions", body=asked)
+    return envelop("processorVersion", older_objects.version(published, await call_today(request, "GET", *path)))
 
 
 async def list_versions(request: Request) -> Response:
@@ -86,9 +86,9 @@ async def list_versions(request: Request) -> Response:
         processor = entity(connection, workspace, processor_id)
         its = select(versions).where(versions.c.processor_id == processor.id).order_by(versions.c.rank.desc())
         of = run_views.processor_summary(processor)
-        return [objects.version(run_views.version(row, processor.kind), of) for row in connection.execute(its)]
+        return [older_objects.version(run_views.version(row, processor.kind), of) for row in connection.execute(its)]
 
-    return enveloped("versions", await engine_of(request).store.read(read))
+    return envelop("versions", await engine_of(request).database.read(read))
 
 
 async def retrieve_version(request: Request) -> Response:
@@ -98,19 +98,19 @@ async def retrieve_version(request: Request) -> Response:
     def read(connection: Connection) -> Body:
         processor = entity(connection, workspace, path["id"])
         row = processor_rows.get_version(connection, processor, path["version_id"])
-        return objects.version(run_views.version(row, processor.kind), run_views.processor_summary(processor))
+        return older_objects.version(run_views.version(row, processor.kind), run_views.processor_summary(processor))
 
-    return enveloped("version", await engine_of(request).store.read(read))
+    return envelop("version", await engine_of(request).database.read(read))
 
 
-def enveloped(name: str, body: Any, **more: Any) -> Response:
+def envelop(name: str, body: Any, **more: Any) -> Response:
     """An answer in the older API's envelope."""
     return answer({"success": True, name: body, **more})
 
 
-def enveloped_page(name: str, rows: list[Body], token: str | None) -> Response:
+def envelop_page(name: str, rows: list[Body], token: str | None) -> Response:
     """A page of a list there. The token is absent on the last."""
-    return enveloped(name, rows, **({"nextPageToken": token} if token else {}))
+    return envelop(name, rows, **({"nextPageToken": token} if token else {}))
 
 
 def _config(given: LegacyConfig | None, kind: str) -> Body | None:
@@ -120,7 +120,9 @@ def _config(given: LegacyConfig | None, kind: str) -> Body | None:
 async def _kind(request: Request) -> str:
     """The kind of the processor that the path names. Raises `Problem`."""
     workspace, processor_id = workspace_of(request), request.path_params["id"]
-    kind: str = await engine_of(request).store.read(lambda connection: entity(connection, workspace, processor_id).kind)
+    kind: str = await engine_of(request).database.read(
+        lambda connection: entity(connection, workspace, processor_id).kind
+    )
     return kind
 
 

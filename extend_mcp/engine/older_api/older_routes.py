@@ -6,23 +6,23 @@ from starlette.responses import Response
 from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.older_api import (
-    document_routes,
-    evaluation_routes,
+    older_document_routes,
+    older_evaluation_routes,
     older_file_routes,
     older_processor_routes,
+    older_processor_run_routes,
     older_workflow_routes,
-    processor_run_routes,
 )
-from extend_mcp.engine.older_api.version import Older
+from extend_mcp.engine.older_api.version import OlderRoutes
 
-STILL_SERVED = [*older_processor_routes.ROUTES, *processor_run_routes.ROUTES]
+STILL_SERVED = [*older_processor_routes.ROUTES, *older_processor_run_routes.ROUTES]
 """Under both versions, in the same shapes."""
 
 ONLY_OLDER = [
     *older_file_routes.ROUTES,
-    *document_routes.ROUTES,
+    *older_document_routes.ROUTES,
     *older_workflow_routes.ROUTES,
-    *evaluation_routes.ROUTES,
+    *older_evaluation_routes.ROUTES,
 ]
 
 
@@ -33,7 +33,7 @@ async def removed(request: Request) -> Response:  # noqa: ARG001 - whatever is a
 
 
 ROUTES = [
-    Older([*STILL_SERVED, *ONLY_OLDER]),
+    OlderRoutes([*STILL_SERVED, *ONLY_OLDER]),
     *STILL_SERVED,
     ApiRoute("POST", "/workflow_runs/{id}/outputs/{output_id}", removed, None, statuses=(410,)),
 ]

@@ -16,7 +16,7 @@ Body = dict[str, Any]
 W = TypeVar("W", bound=Wire)
 
 
-def read(model: type[W], given: Body) -> W:
+def read_model(model: type[W], given: Body) -> W:
     """What was translated, as today's model. Raises `Problem` where today's API refuses it."""
     try:
         return model.read(given)
@@ -24,7 +24,9 @@ def read(model: type[W], given: Body) -> W:
         raise from_validation(error) from error
 
 
-async def ask(request: Request, method: str, *parts: str, body: Body | None = None, query: Body | None = None) -> Body:
+async def call_today(
+    request: Request, method: str, *parts: str, body: Body | None = None, query: Body | None = None
+) -> Body:
     """What the route of today under this path answers to the caller of `request`. Raises `Problem` as it does.
 
     Without a `query` that of the request is passed on.

@@ -19,7 +19,7 @@ _BARE = ("parse", "edit")
 """Operations without an envelope. Their errors are told with and without one: the facts show both."""
 
 
-class Older(BaseRoute):
+class OlderRoutes(BaseRoute):
     """Routes for requests of the older version, which has no others."""
 
     def __init__(self, routes: Sequence[BaseRoute]) -> None:

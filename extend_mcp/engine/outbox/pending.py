@@ -92,7 +92,7 @@ def announce(connection: Connection, workspace: str, event: str, payload: Payloa
         connection.execute(insert(webhook_deliveries), owed)
 
 
-def forget(connection: Connection, resource_ids: Iterable[str]) -> None:
+def remove_deliveries(connection: Connection, resource_ids: Iterable[str]) -> None:
     """Delete the deliveries that tell of what was deleted."""
     gone = webhook_deliveries.c.resource_id.in_(list(resource_ids))
     connection.execute(delete(webhook_deliveries).where(gone))

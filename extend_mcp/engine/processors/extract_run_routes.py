@@ -4,7 +4,7 @@ from typing import Any
 
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.files import file_rows
-from extend_mcp.engine.processors.saved_run_routes import SavedFilter, SavedRuns
+from extend_mcp.engine.processors.saved_run_routes import SavedFilter, SavedRunRoutes
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.extract import ExtractBatchRequest, ExtractRequest, ExtractRun, ExtractRunSummary
 from extend_mcp.wire.files import FileInput
@@ -17,7 +17,7 @@ class ExtractFilter(SavedFilter):
     extractor_id: str | None = None
 
 
-class ExtractRuns(SavedRuns):
+class ExtractRunRoutes(SavedRunRoutes):
     """Extractions take packages too, and go without a schema: one is inferred then."""
 
     def check_config(self, saved: Wire | None, config: Wire | None) -> None:
@@ -35,7 +35,7 @@ class ExtractRuns(SavedRuns):
         return list(body.package.files)
 
 
-ROUTES = ExtractRuns(
+ROUTES = ExtractRunRoutes(
     "extract",
     query=ExtractFilter,
     request=ExtractRequest,

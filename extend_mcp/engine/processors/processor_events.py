@@ -11,7 +11,7 @@ from extend_mcp.engine.outbox.pending import announce
 from extend_mcp.engine.runs import run_views
 
 
-def processor_changed(connection: Connection, processor: Row[Any], draft: Row[Any], *changes: str) -> None:
+def announce_processor(connection: Connection, processor: Row[Any], draft: Row[Any], *changes: str) -> None:
     """Tell that a processor was `created`, `updated` or `draft.updated`."""
     payload = run_views.processor_summary(processor) | {"draftVersion": run_views.version(draft, processor.kind)}
     for change in changes:
@@ -19,7 +19,7 @@ def processor_changed(connection: Connection, processor: Row[Any], draft: Row[An
         announce(connection, processor.workspace, event, lambda _: payload, about=processor.id)
 
 
-def version_published(connection: Connection, processor: Row[Any], version: Row[Any]) -> None:
+def announce_version(connection: Connection, processor: Row[Any], version: Row[Any]) -> None:
     """Tell that a processor has a new version."""
     payload = run_views.version(version, processor.kind)
     event = f"{processor.kind}.version.published"

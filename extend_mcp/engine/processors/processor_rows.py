@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from extend_mcp.engine.configs.processing import filled
+from extend_mcp.engine.configs.processing import fill_defaults
 from extend_mcp.engine.errors import not_found
 from extend_mcp.engine.processors import processor_events
 from extend_mcp.engine.processors.processor_kinds import PROCESSORS
@@ -25,7 +25,7 @@ def create(connection: Connection, workspace: str, kind: str, name: str, config:
     added = processors.insert().values(**row, created_at=moment, updated_at=moment).returning(processors)
     processor = connection.execute(added).one()
     first = _add_version(connection, processor, config, number=DRAFT, rank=DRAFT_RANK, description=None)
-    processor_events.processor_changed(connection, processor, first, "created")
+    processor_events.announce_processor(connection, processor, first, "created")
     return processor
 
 
@@ -62,7 +62,7 @@ def resolve(
     processor = get(connection, workspace, kind, processor_id)
     found = get_version(connection, processor, version or "latest")
     what = PROCESSORS[kind]
-    given = {} if override is None else filled({}, override.wire())
+    given = {} if override is None else fill_defaults({}, override.wire())
     config = what.config(what.model.read(found.config | given), f"{kind}.overrideConfig" if given else kind)
     return config, {"processor_id": processor.id, "version_id": found.id}
 
@@ -76,7 +76,7 @@ def change(connection: Connection, processor: Row[Any], name: str | None, config
     values = {"name": name or processor.name, "updated_at": now()}
     row = connection.execute(changed.values(values).returning(processors)).one()
     changes = [what for what, given in (("updated", name), ("draft.updated", config)) if given is not None]
-    processor_events.processor_changed(connection, row, draft(connection, row), *changes)
+    processor_events.announce_processor(connection, row, draft(connection, row), *changes)
     return row
 
 
@@ -92,7 +92,7 @@ def publish(
     version = _add_version(
         connection, processor, published, number=f"{major}.{minor}", rank=major * 10**9 + minor, description=description
     )
-    processor_events.version_published(connection, processor, version)
+    processor_events.announce_version(connection, processor, version)
     return version
 
 

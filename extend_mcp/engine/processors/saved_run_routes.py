@@ -10,7 +10,7 @@ from extend_mcp.engine.configs.processing import Config
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.http.api_route import ApiRoute
-from extend_mcp.engine.http.requests import check_metadata, checked, engine_of, read_body, workspace_of
+from extend_mcp.engine.http.requests import check_metadata, engine_of, read_body, run_check, workspace_of
 from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.processors.processor_kinds import PROCESSORS
 from extend_mcp.engine.runs import run_routes, run_rows
@@ -29,7 +29,7 @@ class SavedFilter(run_routes.SortedFilter):
     batch_id: str | None = None
 
 
-class SavedRuns(run_routes.Runs):
+class SavedRunRoutes(run_routes.RunRoutes):
     """The endpoints of one of these kinds, with the models of what they take and answer."""
 
     def __init__(
@@ -50,11 +50,11 @@ class SavedRuns(run_routes.Runs):
         self._processor = PROCESSORS[self.kind.processor]
         self._request, self._batch, self._text = request, batch, text
 
-    async def start(self, request: Request) -> run_routes.Found:
+    async def start(self, request: Request) -> run_routes.LoadedRun:
         """Add the run that a body asks for. Raises `Problem`."""
         body: Any = await read_body(request, self._request)
         engine, workspace, saved = engine_of(request), workspace_of(request), getattr(body, self._processor.name)
-        inline, documents = await checked(request, lambda: self._checked(saved, body))
+        inline, documents = await run_check(request, lambda: self._checked(saved, body))
         columns = {
             "metadata": body.metadata,
             "is_package": len(documents) > 1,
@@ -66,7 +66,7 @@ class SavedRuns(run_routes.Runs):
             accepted = file_rows.accept(connection, engine.blobs, workspace, documents)
             return run_rows.new_run(self.kind.name, workspace, config, accepted, **columns, **named)
 
-        return await run_routes.added(request, make)
+        return await run_routes.add_run(request, make)
 
     def _checked(self, saved: Wire | None, body: Any) -> tuple[Config | None, list[FileInput]]:
         """The config of a request that gives one, and its documents. Raises `Problem`."""
@@ -97,8 +97,8 @@ class SavedRuns(run_routes.Runs):
         workspace, name = workspace_of(request), self._processor.name
         if (body.model_extra or {}).get("config") is not None:
             raise invalid(f"config: a batch takes a saved {name}, not a config of its own")
-        await checked(request, lambda: run_routes.check_inputs(body.inputs, text=self._text))
-        return await run_routes.added_batch(
+        await run_check(request, lambda: run_routes.check_inputs(body.inputs, text=self._text))
+        return await run_routes.add_batch(
             request,
             self.kind,
             body.inputs,

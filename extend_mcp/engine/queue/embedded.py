@@ -11,7 +11,7 @@ import anyio
 from sqlalchemy import ColumnElement, Connection, case, select, update
 
 from extend_mcp.engine.queue.leases import Leasing
-from extend_mcp.engine.storage.database import Store
+from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.tables import runs
 from extend_mcp.engine.times import AT_ONCE, now
 
@@ -23,7 +23,7 @@ MAX_CRASHES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Lease:
+class RunLease:
     """The right of `owner` to work on a run, and to write to its row, until the lease ends or is taken away."""
 
     run_id: str
@@ -32,16 +32,18 @@ class Lease:
     crashes: int
 
 
-Handler = Callable[[Lease], Awaitable[None]]
+Handler = Callable[[RunLease], Awaitable[None]]
 """Works on a claimed run and finishes its row. May run again after a crash. Cancelled when the run is."""
 
 
-class Queue(Leasing[Lease]):
+class Queue(Leasing[RunLease]):
     """The embedded queue of one process. Several may share a database file."""
 
-    def __init__(self, store: Store, workers: int, give_up: Handler, *, lease_seconds: float = LEASE_SECONDS) -> None:
+    def __init__(
+        self, database: Database, workers: int, give_up: Handler, *, lease_seconds: float = LEASE_SECONDS
+    ) -> None:
         """`give_up` ends a run whose handler failed in a way that it did not foresee."""
-        super().__init__(store, runs, workers, lease_seconds=lease_seconds, poll_seconds=POLL_SECONDS)
+        super().__init__(database, runs, workers, lease_seconds=lease_seconds, poll_seconds=POLL_SECONDS)
         self._fail = give_up
         self._handlers: dict[str, tuple[Handler, Handler]] = {}
         self._watchers: dict[str, list[anyio.Event]] = {}
@@ -82,7 +84,7 @@ class Queue(Leasing[Lease]):
         for event in self._watchers.get(run_id, ()):
             event.set()
 
-    def _claim(self, connection: Connection) -> Lease | None:
+    def _claim(self, connection: Connection) -> RunLease | None:
         moment = now()
         working = [lease.run_id for lease in self._working]
         due = (
@@ -105,22 +107,22 @@ class Queue(Leasing[Lease]):
             )
             .returning(runs.c.id, runs.c.kind, runs.c.crashes)
         ).first()
-        return None if claimed is None else Lease(claimed.id, claimed.kind, self.owner, claimed.crashes)
+        return None if claimed is None else RunLease(claimed.id, claimed.kind, self.owner, claimed.crashes)
 
-    async def _handle(self, lease: Lease) -> None:
+    async def _handle(self, lease: RunLease) -> None:
         await self._handlers[lease.kind][0](lease)
 
-    async def _give_up(self, lease: Lease) -> None:
+    async def _give_up(self, lease: RunLease) -> None:
         await self._handlers[lease.kind][1](lease)
 
-    def _held(self, lease: Lease) -> ColumnElement[bool]:
+    def _held(self, lease: RunLease) -> ColumnElement[bool]:
         return held_by(lease)
 
-    def _left(self, lease: Lease) -> None:
+    def _left(self, lease: RunLease) -> None:
         self._tell(lease.run_id)
         self.wake()  # what ended may have put back what waited for it
 
 
-def held_by(lease: Lease) -> ColumnElement[bool]:
+def held_by(lease: RunLease) -> ColumnElement[bool]:
     """The guard of every write of a worker: the run is still its own."""
     return (runs.c.id == lease.run_id) & (runs.c.lease_owner == lease.owner) & (runs.c.status == "PROCESSING")

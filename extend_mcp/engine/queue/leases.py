@@ -14,7 +14,7 @@ from anyio.abc import TaskGroup
 from sqlalchemy import ColumnElement, Connection, Table, null, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from extend_mcp.engine.storage.database import Store
+from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.times import AT_ONCE, now
 from extend_mcp.wire.ids import new_id
 
@@ -27,9 +27,11 @@ _log = logging.getLogger(__name__)
 class Leasing(ABC, Generic[L]):
     """Claims due rows of one table, and works on up to `slots` of them at a time."""
 
-    def __init__(self, store: Store, table: Table, slots: int, *, lease_seconds: float, poll_seconds: float) -> None:
+    def __init__(
+        self, database: Database, table: Table, slots: int, *, lease_seconds: float, poll_seconds: float
+    ) -> None:
         self.owner = new_id("engine")
-        self._store = store
+        self._database = database
         self._table = table
         self._lease_seconds = lease_seconds
         self._poll_seconds = poll_seconds
@@ -90,9 +92,11 @@ class Leasing(ABC, Generic[L]):
         while True:
             self._woken = anyio.Event()
             try:
-                lease = await self._store.write(self._claim)
+                lease = await self._database.write(self._claim)
             except SQLAlchemyError as error:
-                self._store.tell(_log, error, "the table %s cannot be read for work; trying again", self._table.name)
+                self._database.log_fault(
+                    _log, error, "the table %s cannot be read for work; trying again", self._table.name
+                )
                 lease = None
             if lease is not None:
                 return lease
@@ -108,7 +112,7 @@ class Leasing(ABC, Generic[L]):
                 try:
                     await self._supervise(lease)
                 except (OSError, SQLAlchemyError) as error:
-                    self._store.tell(_log, error, "%s could not be worked on; trying again later", lease)
+                    self._database.log_fault(_log, error, "%s could not be worked on; trying again later", lease)
                     await self._put_off(lease)
                 group.cancel_scope.cancel()
         finally:
@@ -130,18 +134,18 @@ class Leasing(ABC, Generic[L]):
         """Hand a row back, due when its lease would have ended: no fault of its own, so no crash."""
         put_off = update(self._table).where(self._held(lease)).values(lease_owner=null(), due_at=self._lease_end())
         try:
-            await self._store.write(lambda connection: connection.execute(put_off))
+            await self._database.write(lambda connection: connection.execute(put_off))
         except SQLAlchemyError as error:
-            self._store.tell(_log, error, "%s could not be handed back; its lease will run out", lease)
+            self._database.log_fault(_log, error, "%s could not be handed back; its lease will run out", lease)
 
     async def _renew(self, lease: L, scope: anyio.CancelScope) -> None:
         """Keep the lease; stop the work where it was lost, because the row was ended or deleted elsewhere."""
         while True:
             await anyio.sleep(self._lease_seconds / 3)
             try:
-                held = await self._store.write(lambda connection: self._extend(connection, lease))
+                held = await self._database.write(lambda connection: self._extend(connection, lease))
             except SQLAlchemyError as error:
-                self._store.tell(_log, error, "%s could not be renewed", lease)
+                self._database.log_fault(_log, error, "%s could not be renewed", lease)
                 continue
             if not held:
                 scope.cancel()
@@ -155,9 +159,9 @@ class Leasing(ABC, Generic[L]):
         ours = self._table.c.lease_owner == self.owner
         released = update(self._table).where(ours).values(lease_owner=null(), due_at=AT_ONCE)
         try:
-            await self._store.write(lambda connection: connection.execute(released))
+            await self._database.write(lambda connection: connection.execute(released))
         except SQLAlchemyError as error:
-            self._store.tell(_log, error, "leases could not be handed back; they will run out")
+            self._database.log_fault(_log, error, "leases could not be handed back; they will run out")
 
     def _due(self) -> ColumnElement[bool]:
         """Whether a row may be claimed."""

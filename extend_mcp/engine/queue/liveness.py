@@ -16,7 +16,7 @@ import anyio.to_thread
 from sqlalchemy import Connection, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from extend_mcp.engine.storage.database import Store
+from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.private import make_folder
 from extend_mcp.engine.storage.tables import runs, webhook_deliveries
 from extend_mcp.engine.times import AT_ONCE
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 
 @contextmanager
-def alive(folder: Path, owners: Sequence[str]) -> Iterator[None]:
+def show_alive(folder: Path, owners: Sequence[str]) -> Iterator[None]:
     """Let others see that the owners of these leases are alive, as long as this process is."""
     held = [(path, os.open(path, os.O_RDWR | os.O_CREAT, 0o600)) for path in (_folder(folder) / one for one in owners)]
     for path, descriptor in held:
@@ -40,15 +40,15 @@ def alive(folder: Path, owners: Sequence[str]) -> Iterator[None]:
             path.unlink(missing_ok=True)
 
 
-async def take_over(store: Store, folder: Path) -> None:
+async def take_over(database: Database, folder: Path) -> None:
     """Make due at once what engines were at work on that are dead. It counts as a crash of that work."""
     dead = await anyio.to_thread.run_sync(_dead, folder)
     if not dead:
         return
     try:
-        await store.write(partial(_end_leases, owners=[path.name for path in dead]))
+        await database.write(partial(_end_leases, owners=[path.name for path in dead]))
     except SQLAlchemyError as error:
-        store.tell(_log, error, "what other engines left is not taken up until their leases run out")
+        database.log_fault(_log, error, "what other engines left is not taken up until their leases run out")
         return
     for path in dead:
         path.unlink(missing_ok=True)

@@ -18,8 +18,8 @@ from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.runs import run_rows as runs
 from extend_mcp.engine.runs.wake_evaluation import KIND as EVALUATION
 from extend_mcp.engine.storage.blobs import Blobs
-from extend_mcp.engine.storage.database import Store
-from extend_mcp.engine.storage.sweep import Gone, forget
+from extend_mcp.engine.storage.database import Database
+from extend_mcp.engine.storage.sweep import Removed, sweep_removed
 from extend_mcp.engine.storage.tables import batches, files, webhook_deliveries
 from extend_mcp.engine.storage.tables import runs as table
 from extend_mcp.engine.times import now
@@ -65,37 +65,37 @@ class Purged:
     files: int
 
 
-async def keep_for(store: Store, blobs: Blobs, days: float, scope: anyio.CancelScope) -> None:
+async def purge_hourly(database: Database, blobs: Blobs, days: float, scope: anyio.CancelScope) -> None:
     """Delete what is older than so many days, now and every hour, until the scope is cancelled."""
     with scope:
         while True:
             try:
-                await purge(store, blobs, now() - int(days * DAY_MS))
+                await purge(database, blobs, now() - int(days * DAY_MS))
             except (OSError, SQLAlchemyError) as error:
-                store.tell(_log, error, "what is older than %g days could not be deleted; trying again", days)
+                database.log_fault(_log, error, "what is older than %g days could not be deleted; trying again", days)
             await anyio.sleep(PAUSE_SECONDS)
 
 
-async def purge(store: Store, blobs: Blobs, before: int) -> Purged:
+async def purge(database: Database, blobs: Blobs, before: int) -> Purged:
     """Delete what ended, or was used last, before that time, in milliseconds since 1970."""
     deleted_runs, deleted_files = 0, 0
-    for group in await store.read(_groups):
+    for group in await database.read(_groups):
         last = (0, "")
-        while some := await store.read(partial(_some_runs, group=group, before=before, after=last)):
+        while some := await database.read(partial(_some_runs, group=group, before=before, after=last)):
             last = (some[-1].updated_at, some[-1].id)
-            count, gone = await store.remove(partial(_remove_runs, ids=[run.id for run in some], before=before))
+            count, gone = await database.remove(partial(_remove_runs, ids=[run.id for run in some], before=before))
             deleted_runs += count
-            await forget(store, blobs, gone)
+            await sweep_removed(database, blobs, gone)
     since = now()
-    unused = await store.read(partial(_unused_files, before=before))
+    unused = await database.read(partial(_unused_files, before=before))
     for start in range(0, len(unused), SOME_FILES):
         some_files = unused[start : start + SOME_FILES]
-        count, gone = await store.remove(partial(_remove_files, ids=some_files, since=since))
+        count, gone = await database.remove(partial(_remove_files, ids=some_files, since=since))
         deleted_files += count
-        await forget(store, blobs, gone)
-    await store.remove(partial(_remove_batches, before=before))
+        await sweep_removed(database, blobs, gone)
+    await database.remove(partial(_remove_batches, before=before))
     if deleted_runs or deleted_files:
-        await store.shrink()
+        await database.shrink()
     return Purged(deleted_runs, deleted_files)
 
 
@@ -136,13 +136,13 @@ def _some_runs(connection: Connection, group: Group, before: int, after: tuple[i
     return list(connection.execute(found.order_by(table.c.updated_at, table.c.id).limit(SOME_RUNS)))
 
 
-def _remove_runs(connection: Connection, ids: list[str], before: int) -> tuple[int, Gone]:
+def _remove_runs(connection: Connection, ids: list[str], before: int) -> tuple[int, Removed]:
     """Delete those of these runs that are still as they were. Says how many that were."""
     left = select(table).where(table.c.id.in_(ids), table.c.updated_at < before, table.c.status.in_(ENDED))
-    return _together([_remove(connection, run) for run in connection.execute(left).all()])
+    return _combine([_remove(connection, run) for run in connection.execute(left).all()])
 
 
-def _remove(connection: Connection, run: Row[Any]) -> Gone:
+def _remove(connection: Connection, run: Row[Any]) -> Removed:
     if run.kind == workflow_run_rows.KIND:
         return workflow_run_rows.remove(connection, run)
     if run.kind == EVALUATION:
@@ -158,15 +158,15 @@ def _unused_files(connection: Connection, before: int) -> list[str]:
     return list(connection.execute(found.order_by(files.c.created_at)).scalars())
 
 
-def _remove_files(connection: Connection, ids: list[str], since: int) -> tuple[int, Gone]:
+def _remove_files(connection: Connection, ids: list[str], since: int) -> tuple[int, Removed]:
     """Delete these files, but for those that something came to use since then. Says how many that were."""
     left = select(files).where(files.c.id.in_(ids), text(UNNAMED_SINCE).bindparams(since=since))
-    return _together([file_rows.remove_file(connection, row) for row in connection.execute(left).all()])
+    return _combine([file_rows.remove_file(connection, row) for row in connection.execute(left).all()])
 
 
-def _together(gone: list[Gone]) -> tuple[int, Gone]:
+def _combine(gone: list[Removed]) -> tuple[int, Removed]:
     run_ids = [run_id for one in gone for run_id in one.run_ids]
-    return len(gone), Gone(run_ids, [sha256 for one in gone for sha256 in one.hashes])
+    return len(gone), Removed(run_ids, [sha256 for one in gone for sha256 in one.hashes])
 
 
 def _remove_batches(connection: Connection, before: int) -> None:

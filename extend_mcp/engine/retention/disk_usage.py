@@ -12,7 +12,7 @@ PARTS = ("files", "run outputs", "database", "uploads", "temporary", "kept aside
 
 
 @dataclass(slots=True)
-class Part:
+class FolderPart:
     """What one part of the folder holds: files, and their bytes in each span of age since they last changed."""
 
     count: int = 0
@@ -24,9 +24,9 @@ class Part:
         return sum(self.by_age)
 
 
-def measure(folder: Path, now: float) -> dict[str, Part]:
+def measure(folder: Path, now: float) -> dict[str, FolderPart]:
     """The parts of the data folder at a time in seconds since 1970. What goes away meanwhile is left out."""
-    parts = {name: Part() for name in PARTS}
+    parts = {name: FolderPart() for name in PARTS}
     for path, found in _files(folder):
         part = parts[_part(path.relative_to(folder).parts)]
         part.count += 1

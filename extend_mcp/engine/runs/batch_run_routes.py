@@ -4,9 +4,9 @@ from sqlalchemy import Connection, select
 from starlette.requests import Request
 from starlette.responses import Response
 
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import answer, engine_of, workspace_of
-from extend_mcp.engine.http.shapes import Body
 from extend_mcp.engine.runs import run_views
 from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.storage.tables import batches, runs
@@ -22,7 +22,7 @@ async def retrieve(request: Request) -> Response:
         members = (runs.c.batch_id == batch_id) & (runs.c.workspace == workspace) & (runs.c.kind == row.kind)
         return run_views.batch(row, status_of(set(connection.execute(select(runs.c.status).where(members)).scalars())))
 
-    return answer(await engine_of(request).store.read(read))
+    return answer(await engine_of(request).database.read(read))
 
 
 def status_of(members: set[str]) -> str:

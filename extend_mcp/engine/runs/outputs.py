@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Row
 
 from extend_mcp.engine.errors import Problem
-from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.runs import run_views
-from extend_mcp.engine.runs.run_kinds import KINDS, Kind
+from extend_mcp.engine.runs.run_kinds import KINDS, RunKind
 from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.presign import Signer
 
@@ -16,14 +16,14 @@ REVIEWED = "reviewed.json"
 """The name of the file with the output that a reviewer approved."""
 
 
-def full(blobs: Blobs, signer: Signer, row: Row[Any], known: run_views.Related, base_url: str) -> bytes:
+def render_run(blobs: Blobs, signer: Signer, row: Row[Any], known: run_views.Related, base_url: str) -> bytes:
     """A run as JSON, with its output where it has one. Reads the disk. Raises `Problem` where the output is gone."""
     kind = KINDS[row.kind]
-    return complete(blobs, signer, kind, kind.full(row, known, base_url), base_url)
+    return render_object(blobs, signer, kind, kind.full(row, known, base_url), base_url)
 
 
-def complete(blobs: Blobs, signer: Signer, kind: Kind, body: Body, base_url: str) -> bytes:
-    """A run's object as JSON with its output, which is the reviewed one after a review. Raises as `full` does."""
+def render_object(blobs: Blobs, signer: Signer, kind: RunKind, body: Body, base_url: str) -> bytes:
+    """A run's object as JSON with its output, which is the reviewed one after a review. Raises as `render_run` does."""
     if body["status"] != "PROCESSED":
         return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
     try:
@@ -32,10 +32,10 @@ def complete(blobs: Blobs, signer: Signer, kind: Kind, body: Body, base_url: str
             initial, raw = raw, blobs.artifact(body["id"], REVIEWED).read_bytes()
             body = body | {"initialOutput": json.loads(initial), "reviewedOutput": json.loads(raw)}
     except FileNotFoundError as error:
-        raise Problem(500, "INTERNAL_ERROR", f"{gone(body['id'])}.") from error
+        raise Problem(500, "INTERNAL_ERROR", f"{describe_missing(body['id'])}.") from error
     return run_views.with_output(body, raw if kind.linked is None else kind.linked(raw, signer, base_url))
 
 
-def gone(run_id: str) -> str:
+def describe_missing(run_id: str) -> str:
     """What is said of a run whose output is not where it was kept."""
     return f"The output of {run_id} is missing from the data folder"

@@ -32,7 +32,7 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class JobResult:
     """What a child process left: its report, its folder, and the files there, by name."""
 
     done: Done
@@ -40,16 +40,16 @@ class Made:
     products: dict[str, Product]
 
 
-def collect(done: Done, folder: Path) -> Made:
+def collect(done: Done, folder: Path) -> JobResult:
     """Bring the files that a job made safely to disk, and hash them. Blocks."""
-    return Made(done, folder, {product.path.name: product for product in _products(done, folder)})
+    return JobResult(done, folder, {product.path.name: product for product in _products(done, folder)})
 
 
-def parsed(folder: Path) -> Made | None:
+def find_parsed(folder: Path) -> JobResult | None:
     """What a job left that got no further than its parse. Null where it did not get so far."""
     if not all((folder / name).is_file() for name in (PARSED, "parse.json")):
         return None
-    return Made(Done(**json.loads((folder / PARSED).read_bytes())), folder, {})
+    return JobResult(Done(**json.loads((folder / PARSED).read_bytes())), folder, {})
 
 
 def _products(done: Done, folder: Path) -> Iterator[Product]:
@@ -62,7 +62,7 @@ def _products(done: Done, folder: Path) -> Iterator[Product]:
             yield Product(path, sha256, path.stat().st_size, sniff(path, name).type)
 
 
-def keep_parts(connection: Connection, blobs: Blobs, run: Row[Any], made: Made) -> dict[str, Any]:
+def keep_parts(connection: Connection, blobs: Blobs, run: Row[Any], made: JobResult) -> dict[str, Any]:
     """Store the parts of a split document, and name their files in the output."""
     output = json.loads((made.folder / "split.json").read_bytes())
     parent_id = run.file_ids[0]
@@ -87,7 +87,7 @@ def keep_parts(connection: Connection, blobs: Blobs, run: Row[Any], made: Made) 
     return {}
 
 
-def keep_edited(connection: Connection, blobs: Blobs, run: Row[Any], made: Made) -> dict[str, Any]:
+def keep_edited(connection: Connection, blobs: Blobs, run: Row[Any], made: JobResult) -> dict[str, Any]:
     """Store the form that was filled in, and name its file in the output."""
     output = json.loads((made.folder / "edit.json").read_bytes())
     name = f"{Path(run.file_name).stem} (edited).pdf"
@@ -96,12 +96,12 @@ def keep_edited(connection: Connection, blobs: Blobs, run: Row[Any], made: Made)
     return {}
 
 
-def note_risk(_connection: Connection, _blobs: Blobs, _run: Row[Any], made: Made) -> dict[str, Any]:
+def note_risk(_connection: Connection, _blobs: Blobs, _run: Row[Any], made: JobResult) -> dict[str, Any]:
     """The risk level of a verification, which lists show and filter by."""
     return {"risk_level": json.loads((made.folder / "verify.json").read_bytes())["riskLevel"]}
 
 
-def linked(raw: bytes, signer: Signer, base_url: str) -> bytes:
+def add_link(raw: bytes, signer: Signer, base_url: str) -> bytes:
     """The output of an edit with a link to its file."""
     output = json.loads(raw)
     file = output["editedFile"]

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.outbox.pending import announce
 from extend_mcp.engine.runs import run_views
 from extend_mcp.engine.runs.run_kinds import KINDS
@@ -19,30 +19,30 @@ from extend_mcp.engine.runs.wake_evaluation import wake_evaluation
 from extend_mcp.engine.storage.tables import batches, runs
 from extend_mcp.wire.runs import FINAL
 
-TOLD = ("parse", "extract", "classify", "split", "edit", "detect_form")
+ANNOUNCED = ("parse", "extract", "classify", "split", "edit", "detect_form")
 """Kinds of runs whose ends are told of here. There are no events of verifications; workflow runs tell of themselves."""
 API_ONLY = ("edit", "detect_form")
 """Kinds of which only the runs that were made by the API fire events."""
 
 
-def runs_changed(connection: Connection, changed: Iterable[Row[Any]]) -> None:
+def announce_runs(connection: Connection, changed: Iterable[Row[Any]]) -> None:
     """Tell of the runs among these that ended, and of the batches that did with them."""
-    known = [run for run in changed if run.kind in TOLD and run.source != "DOCUMENT_PROCESSOR_RUN"]
+    known = [run for run in changed if run.kind in ANNOUNCED and run.source != "DOCUMENT_PROCESSOR_RUN"]
     ended = [run for run in known if run.status in FINAL]
     for run in ended:
-        _run_ended(connection, run)
+        _announce_run(connection, run)
     for run in {run.batch_id: run for run in ended if run.batch_id is not None}.values():
-        batch_member_gone(connection, run)
+        announce_batch(connection, run)
 
 
-def _run_ended(connection: Connection, run: Row[Any]) -> None:
+def _announce_run(connection: Connection, run: Row[Any]) -> None:
     if run.status == "CANCELLED" or (run.kind in API_ONLY and run.source != "API"):
         return
     event = f"{KINDS[run.kind].object}.{run.status.lower()}"
-    announce(connection, run.workspace, event, partial(_run, connection, run), about=run.processor_id)
+    announce(connection, run.workspace, event, partial(_payload, connection, run), about=run.processor_id)
 
 
-def _run(connection: Connection, run: Row[Any], endpoint: Row[Any]) -> Body:
+def _payload(connection: Connection, run: Row[Any], endpoint: Row[Any]) -> Body:
     if run.kind == "parse":
         return {
             "object": "parse_run_status",
@@ -55,7 +55,7 @@ def _run(connection: Connection, run: Row[Any], endpoint: Row[Any]) -> Body:
     return KINDS[run.kind].full(run, run_views.related(connection, [run]), endpoint.base_url)
 
 
-def batch_member_gone(connection: Connection, run: Row[Any]) -> None:
+def announce_batch(connection: Connection, run: Row[Any]) -> None:
     """Tell of a batch whose last open member ended, or was deleted, and let what waits for it go on."""
     batch = connection.execute(select(batches).where(batches.c.id == run.batch_id)).first()
     if batch is None:

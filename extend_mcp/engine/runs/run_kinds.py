@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from extend_mcp.engine.configs.processing import Config
-from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.runs import products, run_views
 from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.presign import Signer
@@ -28,7 +28,7 @@ BY_PROCESSOR = Batches("bpr", "BATCH_PROCESSOR_RUN")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class RunKind:
     """A kind of run. Its `name` is the queue's and the work's word for it: `perform` leaves `<name>.json`.
 
     `object`, `title` and `prefix` are the API's words, `product` is what usage names as charged. `unfinished` is the
@@ -50,7 +50,7 @@ class Kind:
     parses: bool = False
     processor: str | None = None
     batches: Batches | None = None
-    keep: Callable[[Connection, Blobs, Row[Any], products.Made], dict[str, Any]] | None = None
+    keep: Callable[[Connection, Blobs, Row[Any], products.JobResult], dict[str, Any]] | None = None
     linked: Callable[[bytes, Signer, str], bytes] | None = None
 
     @property
@@ -69,9 +69,9 @@ def _engine(config: Config) -> str:
     return product
 
 
-def _saved(name: str, title: str, prefix: str, processor: str, **more: Any) -> Kind:
+def _saved(name: str, title: str, prefix: str, processor: str, **more: Any) -> RunKind:
     """A kind that may use a saved processor."""
-    return Kind(
+    return RunKind(
         name,
         f"{name}_run",
         title,
@@ -91,7 +91,7 @@ def _saved(name: str, title: str, prefix: str, processor: str, **more: Any) -> K
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind(
+        RunKind(
             "parse",
             "parse_run",
             "Parse run",
@@ -104,7 +104,7 @@ KINDS = {
         _saved("extract", "Extract run", "exr", "extractor"),
         _saved("classify", "Classify run", "clr", "classifier"),
         _saved("split", "Split run", "splr", "splitter", keep=products.keep_parts),
-        Kind(
+        RunKind(
             "edit",
             "edit_run",
             "Edit run",
@@ -113,9 +113,9 @@ KINDS = {
             run_views.edit_run,
             run_views.edit_summary,
             keep=products.keep_edited,
-            linked=products.linked,
+            linked=products.add_link,
         ),
-        Kind(
+        RunKind(
             "detect_form",
             "form_detection_run",
             "Form detection run",
@@ -124,7 +124,7 @@ KINDS = {
             run_views.form_detection_run,
             run_views.form_detection_run,
         ),
-        Kind(
+        RunKind(
             "verify",
             "verify_run",
             "Verify run",

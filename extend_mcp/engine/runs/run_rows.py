@@ -12,14 +12,14 @@ from extend_mcp.analysis.job import Done
 from extend_mcp.engine.configs import processing
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.outbox import pending
-from extend_mcp.engine.queue.embedded import Lease, Queue, held_by
+from extend_mcp.engine.queue.embedded import Queue, RunLease, held_by
 from extend_mcp.engine.runs import run_events
-from extend_mcp.engine.runs.products import Made
+from extend_mcp.engine.runs.products import JobResult
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.runs.wake_workflow import wake_workflows
 from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.lookup import get_row
-from extend_mcp.engine.storage.sweep import Gone
+from extend_mcp.engine.storage.sweep import Removed
 from extend_mcp.engine.storage.tables import batches, files, runs
 from extend_mcp.engine.times import now
 from extend_mcp.wire import schema_dialect
@@ -120,10 +120,12 @@ def set_status(
     return connection.execute(changed.returning(runs)).all()
 
 
-def change(connection: Connection, which: ColumnElement[bool], status: str, **columns: Any) -> Sequence[Row[Any]]:
+def change_status(
+    connection: Connection, which: ColumnElement[bool], status: str, **columns: Any
+) -> Sequence[Row[Any]]:
     """Set the status of runs, and tell webhooks and workflows of it. Returns the rows that changed."""
     rows = set_status(connection, which, status, **columns)
-    run_events.runs_changed(connection, rows)
+    run_events.announce_runs(connection, rows)
     wake_workflows(connection, [row for row in rows if row.status not in OPEN])
     return rows
 
@@ -132,15 +134,15 @@ def add_finished(connection: Connection, row: Columns) -> None:
     """Insert a run whose output is there already, and tell webhooks of its end as of that of any other run."""
     usage = {"credits": 0, "totalCredits": 0, "breakdown": []}
     added = insert(runs).values(row | {"status": "PROCESSED", "usage": usage}).returning(runs)
-    run_events.runs_changed(connection, [connection.execute(added).one()])
+    run_events.announce_runs(connection, [connection.execute(added).one()])
 
 
 def begin_parse(connection: Connection, run: Row[Any]) -> None:
     """Let the parse run within a batch's member no longer wait."""
-    change(connection, (runs.c.id == run.parse_run_id) & (runs.c.status == "PENDING"), "PROCESSING")
+    change_status(connection, (runs.c.id == run.parse_run_id) & (runs.c.status == "PENDING"), "PROCESSING")
 
 
-def finish(connection: Connection, blobs: Blobs, lease: Lease, made: Made) -> None:
+def finish(connection: Connection, blobs: Blobs, lease: RunLease, made: JobResult) -> None:
     """Keep the artifacts and set the run PROCESSED. Does nothing where the run is no longer the lease's."""
     run = connection.execute(select(runs).where(held_by(lease))).first()
     if run is None:
@@ -157,21 +159,21 @@ def finish(connection: Connection, blobs: Blobs, lease: Lease, made: Made) -> No
     blobs.keep_artifact(made.folder / kind.artifact, run.id)
     own = {"metrics": _metrics(run, done), "usage": usage, "warnings": done.warnings or None}
     _count_pages(connection, run.file_ids, done.page_counts)
-    change(connection, held_by(lease), "PROCESSED", **own, **more)
+    change_status(connection, held_by(lease), "PROCESSED", **own, **more)
 
 
-def _finish_parse(connection: Connection, blobs: Blobs, run: Row[Any], made: Made) -> Columns:
+def _finish_parse(connection: Connection, blobs: Blobs, run: Row[Any], made: JobResult) -> Columns:
     """End the parse run within a run, and keep its output. Returns its usage."""
     engine = processing.parse_config_of(run.config)["engine"]
     usage = _usage("parse_run", run.parse_run_id or run.id, engine, made.done.pages)
     still_open = (runs.c.id == run.parse_run_id) & runs.c.status.in_(OPEN)
-    if change(connection, still_open, "PROCESSED", metrics=_metrics(run, made.done), usage=usage):
+    if change_status(connection, still_open, "PROCESSED", metrics=_metrics(run, made.done), usage=usage):
         blobs.keep_artifact(made.folder / "parse.json", run.parse_run_id)
     return usage
 
 
 def fail(
-    connection: Connection, blobs: Blobs, lease: Lease, reason: str, message: str, parsed: Made | None = None
+    connection: Connection, blobs: Blobs, lease: RunLease, reason: str, message: str, parsed: JobResult | None = None
 ) -> None:
     """Set the run FAILED, and the parse within it too unless that was finished, which `parsed` tells.
 
@@ -184,7 +186,7 @@ def fail(
         _finish_parse(connection, blobs, run, parsed)
         _count_pages(connection, run.file_ids, parsed.done.page_counts)
     still_open = _with_parse(run) & runs.c.status.in_(OPEN)
-    change(connection, still_open, "FAILED", failure_reason=reason, failure_message=message)
+    change_status(connection, still_open, "FAILED", failure_reason=reason, failure_message=message)
 
 
 def cancel(connection: Connection, run: Row[Any]) -> None:
@@ -192,24 +194,24 @@ def cancel(connection: Connection, run: Row[Any]) -> None:
     title = KINDS[run.kind].title
     if run.source == "DOCUMENT_PROCESSOR_RUN" and run.status in OPEN:
         raise invalid(f"{title} {run.id} is part of {run.source_id}: cancel that one.")
-    if not change(connection, _with_parse(run) & runs.c.status.in_(OPEN), "CANCELLED"):
+    if not change_status(connection, _with_parse(run) & runs.c.status.in_(OPEN), "CANCELLED"):
         raise invalid(f"{title} {run.id} is already in a terminal state: {run.status}.")
 
 
-def remove(connection: Connection, run: Row[Any]) -> Gone:
+def remove(connection: Connection, run: Row[Any]) -> Removed:
     """Delete a run, and the parse and the files that it made.
 
-    What they produced is for `sweep.forget`, when the transaction is done.
+    What they produced is for `sweep.sweep_removed`, when the transaction is done.
     """
     gone = connection.execute(delete(runs).where(_with_parse(run)).returning(runs.c.id)).scalars().all()
     if run.kind == "parse" and run.source_id is not None:
         connection.execute(update(runs).where(runs.c.id == run.source_id).values(parse_run_id=null()))
     made = connection.execute(delete(files).where(files.c.run_id == run.id).returning(files.c.sha256)).scalars().all()
-    pending.forget(connection, gone)
+    pending.remove_deliveries(connection, gone)
     if run.status in OPEN:
-        run_events.batch_member_gone(connection, run)
+        run_events.announce_batch(connection, run)
         wake_workflows(connection, [run])
-    return Gone(run_ids=list(gone), hashes=list(made))
+    return Removed(run_ids=list(gone), hashes=list(made))
 
 
 def _with_parse(run: Row[Any]) -> ColumnElement[bool]:

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from sqlalchemy import Connection, Row
 
 from extend_mcp.engine.files.file_views import file_summary
-from extend_mcp.engine.http.shapes import Body, identity, times
-from extend_mcp.engine.storage.lookup import by_id
+from extend_mcp.engine.http.api_object import Body, identity, times
+from extend_mcp.engine.storage.lookup import get_rows
 from extend_mcp.engine.storage.tables import files, processors, versions
 from extend_mcp.engine.times import iso
 
@@ -31,9 +31,9 @@ def related(connection: Connection, rows: Iterable[Row[Any]]) -> Related:
     processor_ids = {row.processor_id for row in found if row.processor_id}
     version_ids = {row.version_id for row in found if row.version_id}
     return Related(
-        by_id(connection, files, file_ids),
-        by_id(connection, processors, processor_ids),
-        by_id(connection, versions, version_ids),
+        get_rows(connection, files, file_ids),
+        get_rows(connection, processors, processor_ids),
+        get_rows(connection, versions, version_ids),
     )
 
 
@@ -82,7 +82,7 @@ def saved_summary(kind: str, processor: str) -> Callable[[Row[Any], Related, str
 
 
 def saved_run(kind: str, processor: str) -> Callable[[Row[Any], Related, str], Body]:
-    """Those runs in full, whose outputs are put in by `outputs.complete`."""
+    """Those runs in full, whose outputs are put in by `outputs.render_object`."""
     summary = saved_summary(kind, processor)
     more = {"output": None, "initialOutput": None, "reviewedOutput": None}
 

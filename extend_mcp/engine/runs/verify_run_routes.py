@@ -23,12 +23,12 @@ class VerifyFilter(run_routes.SortedFilter):
     risk_level: RiskLevel | None = None
 
 
-class VerifyRuns(run_routes.Runs):
+class VerifyRunRoutes(run_routes.RunRoutes):
     """Verify runs. Their `sourceId` is the request that made them."""
 
     unlisted = ()
 
-    async def start(self, request: Request) -> run_routes.Found:
+    async def start(self, request: Request) -> run_routes.LoadedRun:
         """Add the run that a body asks for. Raises `Problem`."""
         body, engine, workspace = await read_body(request, VerifyRequest), engine_of(request), workspace_of(request)
         file_rows.check_file(body.file, "file", text=False)
@@ -39,7 +39,7 @@ class VerifyRuns(run_routes.Runs):
             documents = file_rows.accept(connection, engine.blobs, workspace, [body.file])
             return run_rows.new_run("verify", workspace, config, documents, metadata=body.metadata, source_id=made_by)
 
-        return await run_routes.added(request, make)
+        return await run_routes.add_run(request, make)
 
     def where(self, query: Any) -> dict[str, Any]:
         """The filters of the list. `fileNameContains` takes the id of a run or of a file too."""
@@ -54,7 +54,7 @@ class VerifyRuns(run_routes.Runs):
             super().stop(connection, run)
 
 
-verifications = VerifyRuns("verify", VerifyFilter)
+verifications = VerifyRunRoutes("verify", VerifyFilter)
 
 ROUTES = [
     ApiRoute("POST", "/verify", verifications.run, VerifyRun, body=VerifyRequest, waits=True),

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from extend_mcp.engine.storage.private import create, make_folder
+from extend_mcp.engine.storage.private import create_file, make_folder
 from extend_mcp.wire.ids import new_id
 
 STALE_SECONDS = 3600
@@ -38,7 +38,7 @@ class Incoming:
         self.size = 0
         self._max_bytes = max_bytes
         self._hash = hashlib.sha256()
-        self._file = create(path)
+        self._file = create_file(path)
 
     def write(self, data: bytes) -> None:
         """Take the next bytes. Raises `TooLarge`."""

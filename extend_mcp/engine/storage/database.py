@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from extend_mcp.engine.storage import migrate
-from extend_mcp.engine.storage.private import make_file, shut_data_folder
+from extend_mcp.engine.storage.private import make_data_folder_private, make_file
 from extend_mcp.engine.storage.reserve import Reserve, is_full
 from extend_mcp.engine.storage.tables import REVISION, alembic_version, meta, metadata
 
@@ -31,11 +31,11 @@ LOCK_SECONDS = 30
 """How long a transaction waits for another process to finish its own."""
 
 
-class StoreError(OSError):
+class DatabaseUnusable(OSError):
     """The data folder cannot be used. Nothing in it was changed."""
 
 
-class Store:
+class Database:
     """Transactions in worker threads: many readers, one writer."""
 
     def __init__(self, engine: Engine, secret: bytes, reserve: Reserve) -> None:
@@ -65,7 +65,7 @@ class Store:
         return await anyio.to_thread.run_sync(call, limiter=self._writing)
 
     async def remove(self, work: Callable[[Connection], T]) -> T:
-        """`write`, for a deletion: on a full disk it takes the room that is kept aside, which `sweep.forget` renews."""
+        """`write`, for a deletion: on a full disk it takes the room that is kept aside, which `sweep.sweep_removed` renews."""
         try:
             return await self.write(work)
         except DatabaseError as error:
@@ -88,7 +88,7 @@ class Store:
         finally:
             connection.close()
 
-    def tell(self, log: logging.Logger, error: Exception, message: str, *args: object) -> None:
+    def log_fault(self, log: logging.Logger, error: Exception, message: str, *args: object) -> None:
         """Log a fault of the disk in a line that names what it is about, and any other with its trace."""
         if isinstance(error, OSError):
             log.error(f"{message}: %s", *args, error)
@@ -97,37 +97,37 @@ class Store:
         else:
             log.error(message, *args, exc_info=error)
 
-    async def started(self) -> None:
+    async def drop_copies(self) -> None:
         """The engine has started well: the copy that was made before a migration is needed no more."""
-        await anyio.to_thread.run_sync(migrate.forget_copies, Path(str(self._readers.url.database)))
+        await anyio.to_thread.run_sync(migrate.remove_copies, Path(str(self._readers.url.database)))
 
     def close(self) -> None:
         """Let go of the file."""
         self._readers.dispose()
 
 
-def open_store(folder: Path) -> Store:
-    """Open `engine.db` in `folder`, or make it. Raises `StoreError` with what is wrong and what to do."""
+def open_database(folder: Path) -> Database:
+    """Open `engine.db` in `folder`, or make it. Raises `DatabaseUnusable` with what is wrong and what to do."""
     path = folder / "engine.db"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         make_file(path)
-        store = _open(path, Reserve(folder))
-        shut_data_folder(folder)
+        database = _open(path, Reserve(folder))
+        make_data_folder_private(folder)
     except OSError as error:
-        if isinstance(error, StoreError):
+        if isinstance(error, DatabaseUnusable):
             raise
-        raise StoreError(f"The data folder {folder} cannot be used: {error.strerror}.") from error
+        raise DatabaseUnusable(f"The data folder {folder} cannot be used: {error.strerror}.") from error
     except sqlite3.Error as error:
-        raise StoreError(
+        raise DatabaseUnusable(
             f"No copy of {path} could be made before it is changed: {error}. Nothing was changed."
         ) from error
     except DatabaseError as error:
-        raise StoreError(
+        raise DatabaseUnusable(
             f"The engine's database {path} cannot be used: {error.orig}. Nothing was changed. "
             "Put it right, or move it away, or choose another data folder."
         ) from error
-    return store
+    return database
 
 
 def _shrink(connection: Connection) -> int:
@@ -139,12 +139,12 @@ def _shrink(connection: Connection) -> int:
     return left
 
 
-def _open(path: Path, reserve: Reserve) -> Store:
+def _open(path: Path, reserve: Reserve) -> Database:
     """Open the database; on a full disk, in the room that is kept aside."""
     engine = _connect(path)
     try:
         with engine.execution_options(writes=True).begin() as connection:
-            return Store(engine, _prepare(connection, path), reserve)
+            return Database(engine, _prepare(connection, path), reserve)
     except DatabaseError as error:
         if is_full(error) and reserve.give_up():
             return _open(path, reserve)
@@ -179,9 +179,11 @@ def _prepare(connection: Connection, path: Path) -> bytes:
         metadata.create_all(connection)
         connection.execute(alembic_version.insert().values(version_num=REVISION))
         connection.execute(meta.insert().values(key="secret", value=secrets.token_hex(32)))
-    revision = migrate.found_revision(connection)
+    revision = migrate.read_revision(connection)
     if revision is None:
-        raise StoreError(f"{path} is a database of something else. Nothing was changed; choose another data folder.")
+        raise DatabaseUnusable(
+            f"{path} is a database of something else. Nothing was changed; choose another data folder."
+        )
     if revision != REVISION:
         _bring_up(connection, path, revision)
     secret = connection.execute(select(meta.c.value).where(meta.c.key == "secret")).scalar_one()
@@ -190,9 +192,9 @@ def _prepare(connection: Connection, path: Path) -> bytes:
 
 def _bring_up(connection: Connection, path: Path, revision: str) -> None:
     try:
-        migrate.check(revision)
+        migrate.check_revision(revision)
     except migrate.OtherVersion as error:
-        raise StoreError(f"{path} is of another version of extend-mcp: {error}. Nothing was changed.") from error
+        raise DatabaseUnusable(f"{path} is of another version of extend-mcp: {error}. Nothing was changed.") from error
     copy = migrate.copy_database(path, revision)
     migrate.upgrade(connection, revision)
     _log.info("%s was brought up from version %s to %s; %s is the copy from before", path, revision, REVISION, copy)

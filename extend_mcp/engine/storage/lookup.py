@@ -17,7 +17,7 @@ def get_row(connection: Connection, table: Table, what: str, row_id: str, **its:
     return row
 
 
-def by_id(connection: Connection, table: Table, ids: set[str]) -> dict[str, Row[Any]]:
+def get_rows(connection: Connection, table: Table, ids: set[str]) -> dict[str, Row[Any]]:
     """The rows of a table with these ids, by id. What was deleted is missing."""
     wanted = sorted(ids)
     found: dict[str, Row[Any]] = {}

@@ -20,7 +20,7 @@ class OtherVersion(Exception):
     """The tables are of a version that this program cannot bring up; the text says of which."""
 
 
-def found_revision(connection: Connection) -> str | None:
+def read_revision(connection: Connection) -> str | None:
     """Of which revision the tables are; None where there are none of ours."""
     tables = inspect(connection).get_table_names()
     if alembic_version.name in tables:
@@ -31,7 +31,7 @@ def found_revision(connection: Connection) -> str | None:
     return None if stored is None else stored.zfill(len(OLDEST))
 
 
-def check(revision: str) -> None:
+def check_revision(revision: str) -> None:
     """Raises `OtherVersion` where the tables cannot be brought up."""
     if revision > REVISION:
         raise OtherVersion(
@@ -80,7 +80,7 @@ def copy_database(path: Path, revision: str) -> Path:
         part.unlink(missing_ok=True)
 
 
-def forget_copies(path: Path) -> None:
+def remove_copies(path: Path) -> None:
     """Remove the copies that were made before migrations: the engine has started on what they led to."""
     for copy in path.parent.glob(f"{path.name}.before-*"):
         copy.unlink(missing_ok=True)

@@ -18,16 +18,16 @@ _log = logging.getLogger(__name__)
 def make_folder(folder: Path) -> None:
     """Make a folder of ours, or take from one that is there what others may do in it."""
     folder.mkdir(exist_ok=True, mode=0o700)
-    shut(folder)
+    make_private(folder)
 
 
-def shut_data_folder(folder: Path) -> None:
+def make_data_folder_private(folder: Path) -> None:
     """Shut the data folder and the database in it to others; of a folder that is not ours alone, say that it is open.
 
     SQLite gives the files beside the database its mode, but only when it makes them.
     """
     for path in folder.glob("engine.db*"):
-        shut(path)
+        make_private(path)
     if not _is_open(folder):
         return
     if why := _not_ours(folder):
@@ -35,7 +35,7 @@ def shut_data_folder(folder: Path) -> None:
         message = "others may enter the data folder %s (mode %03o), and it was left so, as %s: choose an empty one"
         _log.warning(message, folder, mode, why)
     else:
-        shut(folder)
+        make_private(folder)
 
 
 def make_file(path: Path) -> None:
@@ -44,15 +44,15 @@ def make_file(path: Path) -> None:
     One that is there is not opened: to close it again would end the locks that SQLite holds on it in this process.
     """
     with suppress(FileExistsError):
-        create(path).close()
+        create_file(path).close()
 
 
-def create(path: Path) -> IO[bytes]:
+def create_file(path: Path) -> IO[bytes]:
     """Open a new file that its owner alone may read, for writing."""
     return open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600))
 
 
-def shut(path: Path) -> None:
+def make_private(path: Path) -> None:
     """Take what others may do from a file or folder of ours; where the system does not let us, say so."""
     if not _is_open(path):
         return

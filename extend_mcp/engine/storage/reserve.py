@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
-from extend_mcp.engine.storage.private import create, shut
+from extend_mcp.engine.storage.private import create_file, make_private
 
 RESERVED_BYTES = 4 * 1024**2
 """About what SQLite's log grows to before its space is used again."""
@@ -25,12 +25,12 @@ class Reserve:
     def keep(self) -> bool:
         """Keep the room aside, if it is not yet. False where the disk has hardly more than that."""
         if self._path.exists():
-            shut(self._path)
+            make_private(self._path)
             return True
         if shutil.disk_usage(self._path.parent).free < RESERVED_BYTES * 5 // 4:
             return False
         try:
-            with create(self._path) as file:
+            with create_file(self._path) as file:
                 file.write(os.urandom(RESERVED_BYTES))  # zeros take no room where the file system packs them
         except FileExistsError:  # another engine was faster
             return True

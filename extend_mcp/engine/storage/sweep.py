@@ -16,7 +16,7 @@ from sqlalchemy import Column, Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from extend_mcp.engine.storage.blobs import Blobs
-from extend_mcp.engine.storage.database import Store
+from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.tables import files, runs
 from extend_mcp.engine.times import now
 
@@ -24,14 +24,14 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
+class Removed:
     """What deleted rows named: runs, and the hashes of files, which other rows may name too."""
 
     run_ids: list[str]
     hashes: list[str]
 
 
-async def forget(store: Store, blobs: Blobs, gone: Gone) -> None:
+async def sweep_removed(database: Database, blobs: Blobs, gone: Removed) -> None:
     """Remove what deleted rows named, and keep room aside again. Call it when their transaction is done."""
 
     def remove(connection: Connection) -> None:
@@ -40,17 +40,17 @@ async def forget(store: Store, blobs: Blobs, gone: Gone) -> None:
 
     with anyio.CancelScope(shield=True):
         try:
-            await store.write(remove)
-            await anyio.to_thread.run_sync(store.reserve.keep)
+            await database.write(remove)
+            await anyio.to_thread.run_sync(database.reserve.keep)
         except (OSError, SQLAlchemyError) as error:
-            store.tell(_log, error, "files of what was deleted are left where they are until the next start")
+            database.log_fault(_log, error, "files of what was deleted are left where they are until the next start")
 
 
-async def sweep_work(store: Store, blobs: Blobs) -> None:
+async def sweep_work(database: Database, blobs: Blobs) -> None:
     """Remove half-done work. That of processes which are alive is told by their leases."""
     await anyio.to_thread.run_sync(blobs.sweep_stale)
     for run_id, owner, folder in await anyio.to_thread.run_sync(blobs.working_runs):
-        if not await store.read(partial(_is_held, run_id=run_id, owner=owner)):
+        if not await database.read(partial(_is_held, run_id=run_id, owner=owner)):
             await anyio.to_thread.run_sync(partial(shutil.rmtree, folder, ignore_errors=True))
 
 
@@ -59,22 +59,24 @@ def _is_held(connection: Connection, run_id: str, owner: str) -> bool:
     return connection.execute(held).first() is not None
 
 
-async def sweep_blobs(store: Store, blobs: Blobs) -> None:
+async def sweep_blobs(database: Database, blobs: Blobs) -> None:
     """Remove what no row names: a process died after a transaction put it in its place, or before it was removed."""
     try:
         for prefix in await anyio.to_thread.run_sync(blobs.prefixes):
             stored = await anyio.to_thread.run_sync(blobs.stored, prefix)
-            await _sweep(store, files.c.sha256, stored, blobs.forget)
-        await _sweep(store, runs.c.id, await anyio.to_thread.run_sync(blobs.run_ids), blobs.forget_run)
+            await _sweep(database, files.c.sha256, stored, blobs.forget)
+        await _sweep(database, runs.c.id, await anyio.to_thread.run_sync(blobs.run_ids), blobs.forget_run)
     except (OSError, SQLAlchemyError) as error:
-        store.tell(_log, error, "files that nothing names are left where they are until the next start")
+        database.log_fault(_log, error, "files that nothing names are left where they are until the next start")
 
 
-async def _sweep(store: Store, column: Column[str], names: Collection[str], remove: Callable[[str], None]) -> None:
+async def _sweep(
+    database: Database, column: Column[str], names: Collection[str], remove: Callable[[str], None]
+) -> None:
     """Only what looks so is looked at again in a transaction, beside which no other process adds files."""
     for some in _some(names):
-        if unnamed := await store.read(partial(_unnamed, column=column, names=some)):
-            await store.write(partial(_forget, column=column, names=unnamed, remove=remove))
+        if unnamed := await database.read(partial(_unnamed, column=column, names=some)):
+            await database.write(partial(_forget, column=column, names=unnamed, remove=remove))
 
 
 def _forget(connection: Connection, column: Column[str], names: list[str], remove: Callable[[str], None]) -> None:

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.page_links import Links
-from extend_mcp.engine.http.shapes import Body
 from extend_mcp.engine.http.strict_json import read_json
 from extend_mcp.engine.ui.markup import Html, join, tag
 from extend_mcp.engine.ui.values import json_table

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row
 from starlette.requests import Request
 
 from extend_mcp.engine.errors import Problem
-from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.http.api_object import Body
 
 
 class EventDialect(Protocol):

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.runs import outputs
-from extend_mcp.engine.runs.run_events import TOLD
+from extend_mcp.engine.runs.run_events import ANNOUNCED
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.presign import Signer
@@ -18,7 +18,7 @@ LINK_SECONDS = 60 * 60
 MEMBERS = {"parseRun", "extractRun", "classifyRun", "splitRun"}
 """Where the result of a workflow's step has the run that did it."""
 
-_KINDS = {KINDS[name].object: KINDS[name] for name in TOLD}
+_KINDS = {KINDS[name].object: KINDS[name] for name in ANNOUNCED}
 
 
 class Payloads:
@@ -66,7 +66,7 @@ class Payloads:
         return _json(payload)
 
     def _run(self, body: Body, base_url: str) -> bytes:
-        return outputs.complete(self._blobs, self._signer, _KINDS[body["object"]], body, base_url)
+        return outputs.render_object(self._blobs, self._signer, _KINDS[body["object"]], body, base_url)
 
 
 def _json(body: Body) -> bytes:

@@ -18,7 +18,7 @@ from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.http import fetch
 from extend_mcp.engine.queue.leases import Leasing
-from extend_mcp.engine.storage.database import Store
+from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.tables import webhook_deliveries, webhook_endpoints
 from extend_mcp.engine.times import now
 from extend_mcp.engine.webhooks.payloads import Payloads
@@ -37,7 +37,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Lease:
+class DeliveryLease:
     """The right of `owner` to send a delivery, and to write to its row."""
 
     delivery_id: str
@@ -55,17 +55,17 @@ def sign(secret: str, timestamp: str, body: bytes) -> str:
     return hmac.new(secret.encode(), b"v0:" + timestamp.encode() + b":" + body, hashlib.sha256).hexdigest()
 
 
-class Deliveries(Leasing[Lease]):
+class Deliveries(Leasing[DeliveryLease]):
     """The deliveries of one process. Several may share a database file."""
 
     def __init__(
-        self, config: EngineConfig, store: Store, payloads: Payloads, *, lease_seconds: float = LEASE_SECONDS
+        self, config: EngineConfig, database: Database, payloads: Payloads, *, lease_seconds: float = LEASE_SECONDS
     ) -> None:
-        super().__init__(store, webhook_deliveries, SLOTS, lease_seconds=lease_seconds, poll_seconds=POLL_SECONDS)
+        super().__init__(database, webhook_deliveries, SLOTS, lease_seconds=lease_seconds, poll_seconds=POLL_SECONDS)
         self._config = config
         self._payloads = payloads
 
-    def _claim(self, connection: Connection) -> Lease | None:
+    def _claim(self, connection: Connection) -> DeliveryLease | None:
         table = webhook_deliveries
         at_work = Counter(lease.endpoint_id for lease in self._working)
         busy = [endpoint_id for endpoint_id, count in at_work.items() if count >= PER_ENDPOINT]
@@ -79,18 +79,18 @@ class Deliveries(Leasing[Lease]):
         )
         taken = update(table).where(table.c.id == due).values(lease_owner=self.owner, due_at=self._lease_end())
         row = connection.execute(taken.returning(table.c.id, table.c.endpoint_id)).first()
-        return None if row is None else Lease(row.id, row.endpoint_id, self.owner)
+        return None if row is None else DeliveryLease(row.id, row.endpoint_id, self.owner)
 
-    def _held(self, lease: Lease) -> ColumnElement[bool]:
+    def _held(self, lease: DeliveryLease) -> ColumnElement[bool]:
         table = webhook_deliveries
         return (table.c.id == lease.delivery_id) & (table.c.lease_owner == lease.owner)
 
-    def _left(self, _lease: Lease) -> None:
+    def _left(self, _lease: DeliveryLease) -> None:
         self.wake()  # its endpoint may have others that wait for their turn
 
-    async def _handle(self, lease: Lease) -> None:
+    async def _handle(self, lease: DeliveryLease) -> None:
         endpoints = webhook_endpoints
-        delivery, endpoint = await self._store.read(
+        delivery, endpoint = await self._database.read(
             lambda connection: (
                 connection.execute(select(webhook_deliveries).where(self._held(lease))).first(),
                 connection.execute(select(endpoints).where(endpoints.c.id == lease.endpoint_id)).first(),
@@ -104,16 +104,16 @@ class Deliveries(Leasing[Lease]):
         error = await self._send(delivery, endpoint)
         if error is not None:
             _log.info("%s to %s failed: %s", delivery.id, endpoint.id, error)
-        await self._store.write(lambda connection: self._settle(connection, lease, delivery.attempts + 1, error))
+        await self._database.write(lambda connection: self._settle(connection, lease, delivery.attempts + 1, error))
 
-    async def _drop(self, lease: Lease, error: str) -> None:
+    async def _drop(self, lease: DeliveryLease, error: str) -> None:
         """End a delivery without another attempt."""
-        await self._store.write(lambda connection: self._change(connection, lease, error=error, **_ended("FAILED")))
+        await self._database.write(lambda connection: self._change(connection, lease, error=error, **_ended("FAILED")))
 
     async def _send(self, delivery: Row[Any], endpoint: Row[Any]) -> str | None:
         """Why the receiver did not take it; None where it did."""
         try:
-            body = await self._store.read(
+            body = await self._database.read(
                 lambda connection: self._payloads.body(connection, delivery, endpoint, self._base_url(endpoint))
             )
         except Problem as problem:
@@ -130,7 +130,7 @@ class Deliveries(Leasing[Lease]):
             status = await fetch.post(
                 endpoint.url, body, headers | own, seconds=ANSWER_SECONDS, allow_private=self._config.allow_private_urls
             )
-        except fetch.Unreachable as error:
+        except fetch.RequestFailed as error:
             return str(error)
         return None if 200 <= status < 300 else f"the receiver answered {status}"
 
@@ -140,10 +140,10 @@ class Deliveries(Leasing[Lease]):
             return self._config.public_url
         return self._config.public_url or str(endpoint.base_url)
 
-    async def _give_up(self, lease: Lease) -> None:
+    async def _give_up(self, lease: DeliveryLease) -> None:
         await self._drop(lease, "the engine failed at it; its log tells more")
 
-    def _settle(self, connection: Connection, lease: Lease, attempts: int, error: str | None) -> None:
+    def _settle(self, connection: Connection, lease: DeliveryLease, attempts: int, error: str | None) -> None:
         """Note how an attempt went."""
         if error is None:
             after = _ended("DELIVERED")
@@ -155,7 +155,7 @@ class Deliveries(Leasing[Lease]):
         old = webhook_deliveries.c.ended_at < now() - KEPT_MS
         connection.execute(delete(webhook_deliveries).where(old))
 
-    def _change(self, connection: Connection, lease: Lease, **columns: Any) -> None:
+    def _change(self, connection: Connection, lease: DeliveryLease, **columns: Any) -> None:
         """Hand a delivery back changed. Does nothing where it is no longer the lease's."""
         changed = update(webhook_deliveries).where(self._held(lease))
         connection.execute(changed.values(lease_owner=null(), **columns))

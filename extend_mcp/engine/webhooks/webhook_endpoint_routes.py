@@ -10,18 +10,18 @@ from starlette.responses import Response
 from extend_mcp.engine.config import API_VERSION
 from extend_mcp.engine.errors import Problem, invalid
 from extend_mcp.engine.http import fetch, listing
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import (
     answer,
+    answer_list,
     base_url,
     check_name,
     engine_of,
-    listed,
     read_body,
     read_query,
     workspace_of,
 )
-from extend_mcp.engine.http.shapes import Body
 from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.storage.tables import webhook_endpoints as table
 from extend_mcp.engine.times import iso
@@ -66,11 +66,11 @@ def _view(row: Row[Any]) -> Body:
 async def list_endpoints(request: Request) -> Response:
     """Endpoints, newest first."""
     query = read_query(request, EndpointListQuery)
-    where = listing.given(workspace=workspace_of(request), status=query.status)
-    rows, token = await engine_of(request).store.read(
-        lambda connection: listing.page(connection, table, where, query, "created_at")
+    where = listing.set_filters(workspace=workspace_of(request), status=query.status)
+    rows, token = await engine_of(request).database.read(
+        lambda connection: listing.read_page(connection, table, where, query, "created_at")
     )
-    return listed([_view(row) for row in rows], token)
+    return answer_list([_view(row) for row in rows], token)
 
 
 async def create(request: Request) -> Response:
@@ -89,7 +89,9 @@ async def create(request: Request) -> Response:
         "api_version": body.api_version,
         "base_url": base_url(request),
     }
-    row = await engine_of(request).store.write(lambda connection: pending.add_endpoint(connection, workspace, columns))
+    row = await engine_of(request).database.write(
+        lambda connection: pending.add_endpoint(connection, workspace, columns)
+    )
     return answer(_view(row) | {"signingSecret": row.secret})
 
 
@@ -98,7 +100,9 @@ async def retrieve(request: Request) -> Response:
     workspace, given = workspace_of(request), request.path_params["id"]
     return answer(
         _view(
-            await engine_of(request).store.read(lambda connection: pending.get_endpoint(connection, workspace, given))
+            await engine_of(request).database.read(
+                lambda connection: pending.get_endpoint(connection, workspace, given)
+            )
         )
     )
 
@@ -113,13 +117,13 @@ async def update(request: Request) -> Response:
         check_events(dialects_of(request), endpoint.api_version, body.enabled_events or [])
         return pending.change_endpoint(connection, endpoint, columns)
 
-    return answer(_view(await engine_of(request).store.write(change)))
+    return answer(_view(await engine_of(request).database.write(change)))
 
 
 async def remove(request: Request) -> Response:
     """Delete an endpoint with its subscriptions, and what it is still owed."""
     workspace, given = workspace_of(request), request.path_params["id"]
-    await engine_of(request).store.remove(
+    await engine_of(request).database.remove(
         lambda connection: pending.remove_endpoint(connection, pending.get_endpoint(connection, workspace, given))
     )
     return answer({"id": given})

@@ -26,7 +26,7 @@ async def webhook_payload(request: Request) -> Response:
             raise not_found("Webhook payload", delivery_id)
         return payloads.payload(connection, row, row.api_version, base)
 
-    return Response(await engine.store.read(read), media_type="application/json", headers=SAFE)
+    return Response(await engine.database.read(read), media_type="application/json", headers=SAFE)
 
 
 ROUTES = [OpenRoute("GET", "/presigned/webhook_payloads/{id}", webhook_payload, JSON, statuses=(403,))]

@@ -8,9 +8,9 @@ from starlette.responses import Response
 
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.http import listing
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
-from extend_mcp.engine.http.requests import answer, engine_of, listed, read_body, read_query, workspace_of
-from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.http.requests import answer, answer_list, engine_of, read_body, read_query, workspace_of
 from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.storage.tables import processors as saved
 from extend_mcp.engine.storage.tables import webhook_subscriptions as table
@@ -51,11 +51,11 @@ async def list_subscriptions(request: Request) -> Response:
     """Subscriptions, newest first."""
     query, workspace = read_query(request, SubscriptionListQuery), workspace_of(request)
     named = {"endpoint_id": query.webhook_endpoint_id, "resource_id": query.resource_id}
-    where = listing.given(workspace=workspace, **named)
-    rows, token = await engine_of(request).store.read(
-        lambda connection: listing.page(connection, table, where, query, "created_at")
+    where = listing.set_filters(workspace=workspace, **named)
+    rows, token = await engine_of(request).database.read(
+        lambda connection: listing.read_page(connection, table, where, query, "created_at")
     )
-    return listed([_view(row) for row in rows], token)
+    return answer_list([_view(row) for row in rows], token)
 
 
 async def create(request: Request) -> Response:
@@ -69,13 +69,15 @@ async def create(request: Request) -> Response:
         _check_resource(connection, workspace, body.resource_type, body.resource_id)
         return pending.subscribe(connection, endpoint, body.resource_type, body.resource_id, events)
 
-    return answer(_view(await engine_of(request).store.write(insert)))
+    return answer(_view(await engine_of(request).database.write(insert)))
 
 
 async def retrieve(request: Request) -> Response:
     """One subscription."""
     workspace, given = workspace_of(request), request.path_params["id"]
-    row = await engine_of(request).store.read(lambda connection: pending.get_subscription(connection, workspace, given))
+    row = await engine_of(request).database.read(
+        lambda connection: pending.get_subscription(connection, workspace, given)
+    )
     return answer(_view(row))
 
 
@@ -91,7 +93,7 @@ async def update(request: Request) -> Response:
         changed = table.update().where(table.c.id == row.id).values(enabled_events=events)
         return connection.execute(changed.returning(table)).one()
 
-    return answer(_view(await engine_of(request).store.write(change)))
+    return answer(_view(await engine_of(request).database.write(change)))
 
 
 async def remove(request: Request) -> Response:
@@ -102,7 +104,7 @@ async def remove(request: Request) -> Response:
         row = pending.get_subscription(connection, workspace, given)
         connection.execute(delete(table).where(table.c.id == row.id))
 
-    await engine_of(request).store.remove(gone)
+    await engine_of(request).database.remove(gone)
     return answer({"id": given})
 
 

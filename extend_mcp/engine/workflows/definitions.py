@@ -22,7 +22,7 @@ OPEN_BLOCK = {"language": "javascript", "code": "return true;"}
 """The check of a router's branch that was given none."""
 
 
-def stored(given: Sequence[Step] | None, before: Config | None = None) -> Config:
+def build_draft(given: Sequence[Step] | None, before: Config | None = None) -> Config:
     """The config of a draft with these steps. Steps of the same name as `before` keep their id and their blocks."""
     steps = [_without_nulls(step.wire()) for step in given] if given is not None else FIRST_STEPS
     old = {step["name"]: step for step in before["steps"]} if before else {}
@@ -33,7 +33,7 @@ def stored(given: Sequence[Step] | None, before: Config | None = None) -> Config
     }
 
 
-def deployed(config: Config) -> Config:
+def build_version(config: Config) -> Config:
     """The config of a version: the same steps under ids of their own, as the API has it."""
     return config | {"ids": {name: new_id("step") for name in config["ids"]}}
 

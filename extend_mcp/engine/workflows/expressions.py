@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from extend_mcp.engine.workflows.definitions import Definition
-from extend_mcp.engine.workflows.formula_budget import Budget
+from extend_mcp.engine.workflows.formula_budget import FormulaBudget
 from extend_mcp.engine.workflows.functions import ValueFault
 
 _TEMPLATE = re.compile(r"\{\{([^{}]*)\}\}")
@@ -23,7 +23,7 @@ class References:
     """
 
     def __init__(
-        self, steps: Mapping[str, Definition], output: Output, metadata: Any, budget: Budget, **more: Any
+        self, steps: Mapping[str, Definition], output: Output, metadata: Any, budget: FormulaBudget, **more: Any
     ) -> None:
         self.budget = budget
         self._steps = steps
@@ -57,7 +57,7 @@ class References:
 
         def fill(match: re.Match[str]) -> str:
             nonlocal length
-            value = put_in(shown(self.template(match.group(1)), self.budget))
+            value = put_in(as_text(self.template(match.group(1)), self.budget))
             length += len(value)
             self.budget.check_length(length)
             return value
@@ -85,7 +85,7 @@ _FOUND_IN = {
 """By type of step, where in its output a formula's variable begins: the API's formulas name fields alone."""
 
 
-def walk(value: Any, path: str, budget: Budget) -> Any:
+def walk(value: Any, path: str, budget: FormulaBudget) -> Any:
     """What a path leads to; null where it leads nowhere. A name within an array is taken in each of its items."""
     for part in _PART.finditer(path):
         budget.spend()
@@ -98,7 +98,7 @@ def _item(value: Any, index: str) -> Any:
     return value[int(index)] if isinstance(value, list) and len(index) < 9 and int(index) < len(value) else None
 
 
-def _member(value: Any, name: str, budget: Budget) -> Any:
+def _member(value: Any, name: str, budget: FormulaBudget) -> Any:
     budget.spend()
     if isinstance(value, list):
         if name.isdecimal():
@@ -107,7 +107,7 @@ def _member(value: Any, name: str, budget: Budget) -> Any:
     return value.get(name) if isinstance(value, dict) and name else None if name else value
 
 
-def shown(value: Any, budget: Budget) -> str:
+def as_text(value: Any, budget: FormulaBudget) -> str:
     """A value within a text. Raises `OverBudget` where it is too long."""
     if value is None:
         return ""
@@ -121,7 +121,7 @@ def shown(value: Any, budget: Budget) -> str:
     return _as_json(value, budget)
 
 
-def _as_json(value: Any, budget: Budget) -> str:
+def _as_json(value: Any, budget: FormulaBudget) -> str:
     """Written bit by bit, so that one that is too long costs no more than its beginning."""
     bits, length = [], 0
     for bit in json.JSONEncoder(ensure_ascii=False).iterencode(value):
@@ -148,19 +148,19 @@ def is_met(condition: Definition, references: References) -> bool:
     if operation == "IS_NULL":
         return left is None or left in ("", [])
     if operation == "CONTAINS":
-        wanted = shown(right, budget)
+        wanted = as_text(right, budget)
         if isinstance(left, list):
-            return any(shown(item, budget) == wanted for item in left)
-        text = shown(left, budget)
+            return any(as_text(item, budget) == wanted for item in left)
+        text = as_text(left, budget)
         budget.search(wanted, text)
         return left is not None and wanted in text
     return _compares(operation, left, right, budget)
 
 
-def _compares(operation: str | None, left: Any, right: Any, budget: Budget) -> bool:
+def _compares(operation: str | None, left: Any, right: Any, budget: FormulaBudget) -> bool:
     one, other = _as_number(left), _as_number(right)
     if one is None or other is None:
-        return operation == "EQUALS" and shown(left, budget) == shown(right, budget)
+        return operation == "EQUALS" and as_text(left, budget) == as_text(right, budget)
     if operation == "EQUALS":
         return one == other
     return one >= other if operation == "GTE" else one <= other

@@ -10,54 +10,56 @@ from urllib.parse import quote
 
 from extend_mcp.engine.http import fetch
 from extend_mcp.engine.http.strict_json import read_json
-from extend_mcp.engine.workflows.expressions import shown
+from extend_mcp.engine.workflows.expressions import as_text
 from extend_mcp.engine.workflows.functions import ValueFault
-from extend_mcp.engine.workflows.outcomes import Done, Failed, Outcome
-from extend_mcp.engine.workflows.steps import At
+from extend_mcp.engine.workflows.outcomes import Completed, Failed, Outcome
+from extend_mcp.engine.workflows.step_types import StepContext
 
 SECONDS = 30
 MAX_BYTES = 1024 * 1024
 """Of an answer."""
 
 
-def filled(at: At) -> tuple[str, dict[str, str]]:
+def fill_request(at: StepContext) -> tuple[str, dict[str, str]]:
     """The URL and the headers of a step's request. Reads outputs from the disk.
 
     Raises `ValueFault`, `OverBudget` or `StepFailed`.
     """
     options, references = at.config["requestOptions"], at.references(secrets=at.seen.detail.secrets or {})
     with at.budget.of("field", "requestOptions.url"):
-        url = shown(references.filled(options["url"], lambda value: quote(value, safe="")), at.budget)
+        url = as_text(references.filled(options["url"], lambda value: quote(value, safe="")), at.budget)
     headers = {}
     for name, template in options.get("headers", {}).items():
         with at.budget.of("field", f"requestOptions.headers.{name}"):
-            headers[name] = text = shown(references.filled(template), at.budget)
+            headers[name] = text = as_text(references.filled(template), at.budget)
         if not fetch.fits_header(text):
             raise ValueFault(f"the header {name!r} must be ASCII, in one line and without a space at its ends")
     return url, headers
 
 
-async def ask(at: At, url: str, headers: dict[str, str], told: bytes | None, *, allow_private: bool) -> Outcome:
+async def ask_service(
+    at: StepContext, url: str, headers: dict[str, str], told: bytes | None, *, allow_private: bool
+) -> Outcome:
     """Make the step's request; `told` is what it carries, JSON."""
     options = at.config["requestOptions"]
     headers |= {"content-type": options.get("contentType", "application/json")} if told is not None else {}
     try:
-        status, raw = await fetch.ask(
+        status, raw = await fetch.send(
             options["method"], url, headers, told, seconds=SECONDS, max_bytes=MAX_BYTES, allow_private=allow_private
         )
-    except fetch.Unreachable as error:
+    except fetch.RequestFailed as error:
         return _failed(at, f"the service could not be asked: {error}", None)
     result = {"response": {"status": status, "data": _data(raw)}}
     if not 200 <= status < 300:
         return _failed(at, f"the service answered {status}", result)
-    return Done(at.go_on(), result)
+    return Completed(at.go_on(), result)
 
 
-def _failed(at: At, why: str, result: dict[str, Any] | None) -> Outcome:
+def _failed(at: StepContext, why: str, result: dict[str, Any] | None) -> Outcome:
     """End the run, or go on, as the step says. A step without an answer is FAILED."""
     if at.config.get("failureBehavior", "CONTINUE") == "EXIT":
         return Failed("DOCUMENT_PROCESSOR_ERROR", why)
-    return Done(at.go_on(), result, status="FAILED" if result is None else "PROCESSED")
+    return Completed(at.go_on(), result, status="FAILED" if result is None else "PROCESSED")
 
 
 def _data(raw: bytes) -> dict[str, Any]:

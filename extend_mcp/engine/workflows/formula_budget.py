@@ -19,7 +19,7 @@ SHOWN = 100
 """Characters of a name that a message shows."""
 
 
-class Budget(budget.Budget):
+class FormulaBudget(budget.Budget):
     """The steps of one run. `spent` are those that it took before."""
 
     def __init__(self, spent: int = 0) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extend_mcp.engine.workflows.formula_budget import Budget
+from extend_mcp.engine.workflows.formula_budget import FormulaBudget
 from extend_mcp.engine.workflows.functions import FUNCTIONS, OPERATORS, ValueFault, truth
 
 MAX_CHARS = 10_000
@@ -46,7 +46,7 @@ class Node:
     depth: int = 1
 
 
-def read(formula: str, budget: Budget) -> Node:
+def read(formula: str, budget: FormulaBudget) -> Node:
     """The tree of a formula, at a step for each character. Raises `FormulaSyntaxError` or `OverBudget`."""
     if len(formula) > MAX_CHARS:
         raise FormulaSyntaxError(f"the formula is longer than {MAX_CHARS} characters")
@@ -57,7 +57,7 @@ def read(formula: str, budget: Budget) -> Node:
     return tree
 
 
-def work_out(node: Node, lookup: Lookup, budget: Budget) -> Any:
+def evaluate(node: Node, lookup: Lookup, budget: FormulaBudget) -> Any:
     """The value of a formula. Raises `ValueFault` or `OverBudget`."""
     budget.spend()
     if node.kind == "value":
@@ -65,9 +65,9 @@ def work_out(node: Node, lookup: Lookup, budget: Budget) -> Any:
     if node.kind == "reference":
         return lookup(node.of)
     if node.of == "IF":
-        chosen = 1 if truth(budget, work_out(node.parts[0], lookup, budget)) else 2
-        return work_out(node.parts[chosen], lookup, budget) if chosen < len(node.parts) else False
-    values = [work_out(part, lookup, budget) for part in node.parts]
+        chosen = 1 if truth(budget, evaluate(node.parts[0], lookup, budget)) else 2
+        return evaluate(node.parts[chosen], lookup, budget) if chosen < len(node.parts) else False
+    values = [evaluate(part, lookup, budget) for part in node.parts]
     work = OPERATORS[node.of] if node.kind == "operator" else FUNCTIONS[node.of].work
     try:
         return work(budget, *values)
@@ -75,11 +75,11 @@ def work_out(node: Node, lookup: Lookup, budget: Budget) -> Any:
         raise ValueFault("the number is too large") from None
 
 
-def check_rule(name: str, formula: str, lookup: Lookup, budget: Budget) -> dict[str, Any]:
+def check_rule(name: str, formula: str, lookup: Lookup, budget: FormulaBudget) -> dict[str, Any]:
     """What a rule comes to, as a `RuleResult`. Null counts as false. Raises `OverBudget`, which names the rule."""
     try:
         with budget.of("rule", name):
-            value = work_out(read(formula, budget), lookup, budget)
+            value = evaluate(read(formula, budget), lookup, budget)
             if isinstance(value, list):
                 budget.spend(KEPT_STEPS * len(value))
                 items = [truth(budget, item) for item in value]

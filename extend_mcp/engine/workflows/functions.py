@@ -1,7 +1,7 @@
 """What the operators and functions of formulas do with values: null, booleans, numbers, text, arrays, objects.
 
 Null goes through: what is worked out with it is null. An amount of money counts as its number. All that grows with the
-values is paid for out of the `Budget` that comes first.
+values is paid for out of the `FormulaBudget` that comes first.
 """
 
 import math
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from extend_mcp.engine.workflows.formula_budget import READ_AT_ONCE, Budget
+from extend_mcp.engine.workflows.formula_budget import READ_AT_ONCE, FormulaBudget
 
 MANY = 1000
 """As many values as anybody gives."""
@@ -20,14 +20,14 @@ MAX_BITS = 1200
 """A whole number longer than this is refused: its arithmetic would take for ever."""
 MAX_PLACES = 15
 
-Operator = Callable[[Budget, Any, Any], Any]
+Operator = Callable[[FormulaBudget, Any, Any], Any]
 
 
 class ValueFault(Exception):
     """The formula cannot be worked out on these values; the message says why."""
 
 
-def truth(budget: Budget, value: Any) -> bool:
+def truth(budget: FormulaBudget, value: Any) -> bool:
     """A value as a condition. Null is false, an array is true where all its items are."""
     budget.spend()
     if isinstance(value, list):
@@ -46,7 +46,7 @@ def number(value: Any) -> float:
     return value
 
 
-def flat(budget: Budget, values: Iterable[Any]) -> Iterator[Any]:
+def flat(budget: FormulaBudget, values: Iterable[Any]) -> Iterator[Any]:
     """All values, and those within arrays, but not null."""
     for value in values:
         budget.spend()
@@ -59,7 +59,7 @@ def flat(budget: Budget, values: Iterable[Any]) -> Iterator[Any]:
 def _each(work: Operator) -> Operator:
     """Work on arrays item by item. Two arrays must be of the same length."""
 
-    def apply(budget: Budget, left: Any, right: Any) -> Any:
+    def apply(budget: FormulaBudget, left: Any, right: Any) -> Any:
         budget.spend()
         if isinstance(left, list) and isinstance(right, list):
             if len(left) != len(right):
@@ -75,7 +75,7 @@ def _each(work: Operator) -> Operator:
 
 
 def _arithmetic(work: Callable[[float, float], float]) -> Operator:
-    def apply(_budget: Budget, left: Any, right: Any) -> Any:
+    def apply(_budget: FormulaBudget, left: Any, right: Any) -> Any:
         if left is None or right is None:
             return None
         try:
@@ -94,7 +94,7 @@ def _arithmetic(work: Callable[[float, float], float]) -> Operator:
 
 
 def _ordered(work: Callable[[Any, Any], bool]) -> Operator:
-    def apply(budget: Budget, left: Any, right: Any) -> Any:
+    def apply(budget: FormulaBudget, left: Any, right: Any) -> Any:
         if left is None or right is None:
             return None
         if isinstance(left, str) and isinstance(right, str):
@@ -105,7 +105,7 @@ def _ordered(work: Callable[[Any, Any], bool]) -> Operator:
     return _each(apply)
 
 
-def equal(budget: Budget, left: Any, right: Any) -> bool:
+def equal(budget: FormulaBudget, left: Any, right: Any) -> bool:
     """Whether two values are the same: text to the letter, numbers to a billionth of their size."""
     budget.spend()
     if isinstance(left, str) and isinstance(right, str):
@@ -122,7 +122,7 @@ def _power(base: float, exponent: float) -> float:
     return result
 
 
-def _joined(budget: Budget, left: Any, right: Any) -> str:
+def _joined(budget: FormulaBudget, left: Any, right: Any) -> str:
     one, other = text(left), text(right)
     budget.make(len(one) + len(other))
     return one + other
@@ -164,36 +164,36 @@ def is_present(value: Any) -> bool:
     return value is not None and value not in ("", [], {})
 
 
-def contains(budget: Budget, holder: Any, *wanted: Any) -> bool:
+def contains(budget: FormulaBudget, holder: Any, *wanted: Any) -> bool:
     """Whether an array has each of these items, or a text these texts."""
     if isinstance(holder, str):
         return all(_is_within(budget, text(one), holder) for one in wanted)
     return all(any(equal(budget, item, one) for item in _items(holder)) for one in wanted)
 
 
-def includes_any(budget: Budget, holder: Any, *wanted: Any) -> bool:
+def includes_any(budget: FormulaBudget, holder: Any, *wanted: Any) -> bool:
     """Whether one of the texts is within an item of an array, whatever its case."""
     texts = [_folded(budget, item) for item in _items(holder)]
     return any(_is_within(budget, one, item) for one in (_folded(budget, one) for one in wanted) for item in texts)
 
 
-def _is_within(budget: Budget, wanted: str, holder: str) -> bool:
+def _is_within(budget: FormulaBudget, wanted: str, holder: str) -> bool:
     budget.search(wanted, holder)
     return wanted in holder
 
 
-def _folded(budget: Budget, value: Any) -> str:
+def _folded(budget: FormulaBudget, value: Any) -> str:
     """A value as a text whose case does not count."""
     return _made(budget, text(value), str.casefold)
 
 
-def _made(budget: Budget, given: str, change: Callable[[str], str]) -> str:
+def _made(budget: FormulaBudget, given: str, change: Callable[[str], str]) -> str:
     """A text that is made of another, of about its length."""
     budget.make(len(given))
     return change(given)
 
 
-def _fuzzy(budget: Budget, left: Any, right: Any, least: Any = 0.8) -> bool | None:
+def _fuzzy(budget: FormulaBudget, left: Any, right: Any, least: Any = 0.8) -> bool | None:
     """Whether so much of two texts is the same: twice what they share in order, of what they have together."""
     from rapidfuzz import fuzz  # loaded by those who use it alone
 
@@ -214,17 +214,17 @@ def _items(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _numbers(budget: Budget, values: tuple[Any, ...]) -> list[float]:
+def _numbers(budget: FormulaBudget, values: tuple[Any, ...]) -> list[float]:
     return [number(value) for value in flat(budget, values)]
 
 
-def _average(budget: Budget, *values: Any) -> float | None:
+def _average(budget: FormulaBudget, *values: Any) -> float | None:
     found = _numbers(budget, values)
     return math.fsum(found) / len(found) if found else None
 
 
 def _on_each(work: Callable[..., Any]) -> Callable[..., Any]:
-    def apply(budget: Budget, value: Any, *more: Any) -> Any:
+    def apply(budget: FormulaBudget, value: Any, *more: Any) -> Any:
         budget.spend()
         if isinstance(value, list):
             return [apply(budget, item, *more) for item in value]
@@ -233,11 +233,11 @@ def _on_each(work: Callable[..., Any]) -> Callable[..., Any]:
     return apply
 
 
-def _not(budget: Budget, value: Any) -> Any:
+def _not(budget: FormulaBudget, value: Any) -> Any:
     return [_not(budget, item) for item in value] if isinstance(value, list) else not truth(budget, value)
 
 
-def _round(_budget: Budget, value: Any, digits: Any = 0) -> float:
+def _round(_budget: FormulaBudget, value: Any, digits: Any = 0) -> float:
     places = number(digits)
     if not abs(places) <= MAX_PLACES:
         raise ValueFault(f"a number can be rounded to {MAX_PLACES} places at most")

@@ -11,18 +11,18 @@ from sqlalchemy import Connection, Row, null, select, update
 from extend_mcp.engine.budget import OverBudget, in_thread
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.errors import Problem
-from extend_mcp.engine.queue.embedded import MAX_CRASHES, Lease, Queue, held_by
+from extend_mcp.engine.queue.embedded import MAX_CRASHES, Queue, RunLease, held_by
 from extend_mcp.engine.runs import outputs
 from extend_mcp.engine.storage.blobs import Blobs
-from extend_mcp.engine.storage.database import Store
+from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.presign import Signer
 from extend_mcp.engine.storage.tables import runs, workflow_runs
 from extend_mcp.engine.times import now
 from extend_mcp.engine.workflows import external, launch, plan, workflow_run_rows, workflow_views
-from extend_mcp.engine.workflows.formula_budget import Budget
+from extend_mcp.engine.workflows.formula_budget import FormulaBudget
 from extend_mcp.engine.workflows.functions import ValueFault
-from extend_mcp.engine.workflows.outcomes import Done, Failed, Launch, Outcome, StepFailed, Wait
-from extend_mcp.engine.workflows.steps import At, proceed
+from extend_mcp.engine.workflows.outcomes import Completed, Failed, Launch, Outcome, StepFailed, Wait
+from extend_mcp.engine.workflows.step_types import StepContext, proceed
 
 REMEMBERED = 10_000
 """Runs whose spent steps are known from one time that they are worked on to the next."""
@@ -34,49 +34,49 @@ class Interpreter:
     """The queue's handler for workflow runs."""
 
     def __init__(
-        self, config: EngineConfig, store: Store, blobs: Blobs, queue: Queue, saved: Callable[[], None]
+        self, config: EngineConfig, database: Database, blobs: Blobs, queue: Queue, saved: Callable[[], None]
     ) -> None:
         """`saved` is called when something was saved, of which webhooks may have to be told."""
         self._config = config
-        self._store = store
+        self._database = database
         self._blobs = blobs
         self._queue = queue
         self._saved = saved
-        self._signer = Signer(store.secret)
+        self._signer = Signer(database.secret)
         self._spent: dict[str, int] = {}
 
-    async def work(self, lease: Lease) -> None:
+    async def work(self, lease: RunLease) -> None:
         """Bring a run on until it ends or waits."""
         if lease.crashes >= MAX_CRASHES:
             message = f"The engine itself ended {lease.crashes} times while it was at work on this run."
             await self._fail(lease, message)
             return
-        await self._store.write(lambda connection: _begin(connection, lease))
-        while (found := await self._store.read(lambda connection: _movable(connection, lease))) is not None:
+        await self._database.write(lambda connection: _begin(connection, lease))
+        while (found := await self._database.read(lambda connection: _movable(connection, lease))) is not None:
             seen, steps = found
             if steps:
                 await self._bring_on(lease, seen, steps)
-            elif await self._store.write(lambda connection: _rest(connection, lease)):
+            elif await self._database.write(lambda connection: _rest(connection, lease)):
                 self._saved()
                 return
 
-    async def give_up(self, lease: Lease) -> None:
+    async def give_up(self, lease: RunLease) -> None:
         """End a run at which the engine itself failed, in a way that nobody foresaw."""
         await self._fail(lease, "The engine failed at this run; its log tells more.")
 
-    async def _fail(self, lease: Lease, message: str) -> None:
-        stopped = await self._store.write(
+    async def _fail(self, lease: RunLease, message: str) -> None:
+        stopped = await self._database.write(
             lambda connection: workflow_run_rows.end(
                 connection, held_by(lease), "FAILED", failure_reason="INTERNAL_ERROR", failure_message=message
             )
         )
         self._queue.cancel([one for one in stopped if one != lease.run_id])
 
-    async def _bring_on(self, lease: Lease, seen: workflow_views.Seen, steps: Sequence[Row[Any]]) -> None:
+    async def _bring_on(self, lease: RunLease, seen: workflow_views.RunState, steps: Sequence[Row[Any]]) -> None:
         """Do what can be done now. A request to a service is made on its own, so that its answer is saved at once."""
         definitions = {step["name"]: step for step in seen.run.config["steps"]}
-        budget = Budget(self._spent.pop(lease.run_id, 0))
-        places = [At(definitions[step.step], step, seen, self._blobs, budget) for step in steps]
+        budget = FormulaBudget(self._spent.pop(lease.run_id, 0))
+        places = [StepContext(definitions[step.step], step, seen, self._blobs, budget) for step in steps]
         quick = [at for at in places if at.definition["type"] != "EXTERNAL_DATA_VALIDATION"]
         outcomes: Outcomes
         if quick:
@@ -84,7 +84,7 @@ class Interpreter:
         else:
             outcomes = [(places[0].row, await self._ask(places[0]))]
         self._remember(lease.run_id, budget.spent)
-        stopped = await self._store.write(lambda connection: self._save(connection, lease, outcomes))
+        stopped = await self._database.write(lambda connection: self._save(connection, lease, outcomes))
         self._queue.cancel([one for one in stopped if one != lease.run_id])
         self._queue.wake()
         self._saved()
@@ -94,7 +94,7 @@ class Interpreter:
         if len(self._spent) > REMEMBERED:
             del self._spent[next(iter(self._spent))]
 
-    async def _ask(self, at: At) -> Outcome:
+    async def _ask(self, at: StepContext) -> Outcome:
         try:
             url, headers, told = await in_thread(at.budget, lambda: self._request(at))
         except StepFailed as failure:
@@ -103,24 +103,26 @@ class Interpreter:
             return Failed("INVALID_WORKFLOW", str(fault))
         except Problem as problem:
             return Failed("INTERNAL_ERROR", problem.message)
-        return await external.ask(at, url, headers, told, allow_private=self._config.allow_private_urls)
+        return await external.ask_service(at, url, headers, told, allow_private=self._config.allow_private_urls)
 
-    def _request(self, at: At) -> tuple[str, dict[str, str], bytes | None]:
+    def _request(self, at: StepContext) -> tuple[str, dict[str, str], bytes | None]:
         """What a service is asked: address, headers, and the run so far. Reads the disk."""
         carries = at.config["requestOptions"]["method"] != "GET"
-        return *external.filled(at), self._told(at) if carries else None
+        return *external.fill_request(at), self._told(at) if carries else None
 
-    def _told(self, at: At) -> bytes:
+    def _told(self, at: StepContext) -> bytes:
         """The run so far as JSON, with outputs. Reads the disk."""
         base_url = self._config.public_url or ""
 
         def member(row: Row[Any]) -> dict[str, Any]:
-            body: dict[str, Any] = json.loads(outputs.full(self._blobs, self._signer, row, at.seen.known, base_url))
+            body: dict[str, Any] = json.loads(
+                outputs.render_run(self._blobs, self._signer, row, at.seen.known, base_url)
+            )
             return body
 
         return json.dumps(workflow_views.run(at.seen, base_url, member), ensure_ascii=False).encode()
 
-    def _save(self, connection: Connection, lease: Lease, outcomes: Outcomes) -> list[str]:
+    def _save(self, connection: Connection, lease: RunLease, outcomes: Outcomes) -> list[str]:
         """Save what steps came to. Returns the ids of runs to stop working on."""
         seen = _held(connection, lease)
         if seen is None:
@@ -132,7 +134,7 @@ class Interpreter:
                 message = f"Step {step.step!r}: {outcome.message.rstrip('.')}."
                 why = {"failure_reason": outcome.reason, "failure_message": message}
                 return workflow_run_rows.end(connection, held_by(lease), "FAILED", **why)
-            if isinstance(outcome, Done):
+            if isinstance(outcome, Completed):
                 workflow_run_rows.change_step(connection, seen.run, step.id, outcome.status, result=outcome.result)
                 workflow_run_rows.arrive(connection, seen.run.id, outcome.arrivals)
             elif isinstance(outcome, Wait):
@@ -140,7 +142,7 @@ class Interpreter:
         return []
 
     def _launch(
-        self, connection: Connection, seen: workflow_views.Seen, step: Row[Any], given: Launch
+        self, connection: Connection, seen: workflow_views.RunState, step: Row[Any], given: Launch
     ) -> Failed | None:
         """Start the run of a step; None where that went well."""
         try:
@@ -155,25 +157,25 @@ class Interpreter:
         return None
 
 
-def _movable(connection: Connection, lease: Lease) -> tuple[workflow_views.Seen, list[Row[Any]]] | None:
+def _movable(connection: Connection, lease: RunLease) -> tuple[workflow_views.RunState, list[Row[Any]]] | None:
     """The run, unless it is no longer the lease's, and those of its steps that can go on."""
     seen = _held(connection, lease)
-    return None if seen is None else (seen, plan.movable(seen.run.config["steps"], seen.steps, seen.members))
+    return None if seen is None else (seen, plan.find_ready(seen.run.config["steps"], seen.steps, seen.members))
 
 
-def _held(connection: Connection, lease: Lease) -> workflow_views.Seen | None:
+def _held(connection: Connection, lease: RunLease) -> workflow_views.RunState | None:
     """The run, unless it is no longer the lease's."""
     run = connection.execute(select(runs).where(held_by(lease))).first()
-    return None if run is None else workflow_views.see(connection, run)
+    return None if run is None else workflow_views.read_state(connection, run)
 
 
-def _begin(connection: Connection, lease: Lease) -> None:
+def _begin(connection: Connection, lease: RunLease) -> None:
     """Note when a run was first worked on."""
     first = (workflow_runs.c.run_id == lease.run_id) & workflow_runs.c.started_at.is_(None)
     connection.execute(update(workflow_runs).where(first).values(started_at=now()))
 
 
-def _rest(connection: Connection, lease: Lease) -> bool:
+def _rest(connection: Connection, lease: RunLease) -> bool:
     """Let the run leave the queue: it has ended, waits for a person, or for runs that it started.
 
     False where one of these ended just now, so that there is more to do. Those that end later put the run back.
@@ -188,7 +190,7 @@ def _rest(connection: Connection, lease: Lease) -> bool:
     if "PROCESSING" in statuses:
         connection.execute(update(runs).where(held_by(lease)).values(due_at=null(), lease_owner=null()))
     elif "WAITING" in statuses:
-        workflow_run_rows.change(connection, held_by(lease), "NEEDS_REVIEW")
+        workflow_run_rows.change_status(connection, held_by(lease), "NEEDS_REVIEW")
     else:
         workflow_run_rows.end(
             connection, held_by(lease), "PROCESSED", usage=workflow_run_rows.usage_of(connection, lease.run_id)

@@ -14,11 +14,11 @@ from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.tables import files
 from extend_mcp.engine.storage.tables import runs as table
 from extend_mcp.engine.workflows.outcomes import Launch, StepFailed
-from extend_mcp.engine.workflows.workflow_views import Seen
+from extend_mcp.engine.workflows.workflow_views import RunState
 from extend_mcp.wire.parse import ParseConfig
 
 
-def start(connection: Connection, queue: Queue, blobs: Blobs, seen: Seen, step: Row[Any], given: Launch) -> str:
+def start(connection: Connection, queue: Queue, blobs: Blobs, seen: RunState, step: Row[Any], given: Launch) -> str:
     """Add the run of a step, queued unless its output is given. Returns its id.
 
     Raises `Problem` where a processor is gone, `StepFailed` where a file is.
@@ -57,7 +57,7 @@ def keep_output(blobs: Blobs, run_id: str, name: str, output: Any) -> None:
     folder.rmdir()
 
 
-def _config(connection: Connection, seen: Seen, given: Launch) -> tuple[run_rows.Columns, run_rows.Columns]:
+def _config(connection: Connection, seen: RunState, given: Launch) -> tuple[run_rows.Columns, run_rows.Columns]:
     """The config of a run, and the columns that name its processor. The PARSE step's options are those of all steps."""
     if given.kind == "parse":
         return processing.parse_config(ParseConfig.model_validate(given.config)), {}
@@ -81,7 +81,7 @@ def _documents(connection: Connection, step: Row[Any]) -> list[Row[Any]]:
     return [known[file_id] for file_id in step.file_ids]
 
 
-def _parse_of(seen: Seen, step: Row[Any], config: run_rows.Columns) -> str | None:
+def _parse_of(seen: RunState, step: Row[Any], config: run_rows.Columns) -> str | None:
     """The parse run of the PARSE step, where it is of this file and with these options."""
     wanted = processing.parse_config_of(config)
     for member in seen.members.values():

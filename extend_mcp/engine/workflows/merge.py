@@ -7,7 +7,7 @@ Output = dict[str, Any]
 """An `ExtractOutput`."""
 
 
-def merged(outputs: Sequence[Output], order: str) -> Output:
+def merge_outputs(outputs: Sequence[Output], order: str) -> Output:
     """The values of all outputs, which come in the order in which their steps were run.
 
     Where several have a value for a field, the one with the highest confidence wins (`confidence`, those without any
@@ -29,7 +29,7 @@ def merged(outputs: Sequence[Output], order: str) -> Output:
     return {"value": value, "metadata": metadata}
 
 
-def merged_schema(schemas: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def merge_schemas(schemas: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The schema of a merged output; the first has its way with a field that several have."""
     properties: dict[str, Any] = {}
     for schema in schemas:

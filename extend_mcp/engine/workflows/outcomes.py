@@ -8,7 +8,7 @@ from extend_mcp.engine.workflows.workflow_run_rows import Arrival
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class Completed:
     """The step is over, and others come after it. FAILED is for one whose failure the run may outlive."""
 
     arrivals: list[Arrival]
@@ -43,7 +43,7 @@ class Failed:
     message: str
 
 
-Outcome = Done | Launch | Wait | Failed
+Outcome = Completed | Launch | Wait | Failed
 
 
 class StepFailed(Exception):

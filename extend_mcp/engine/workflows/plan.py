@@ -18,7 +18,7 @@ from extend_mcp.wire.runs import FINAL
 Steps = Sequence[Row[Any]]
 
 
-def movable(definitions: Sequence[Definition], steps: Steps, members: Mapping[str, Row[Any]]) -> list[Row[Any]]:
+def find_ready(definitions: Sequence[Definition], steps: Steps, members: Mapping[str, Row[Any]]) -> list[Row[Any]]:
     """The step runs that can go on: those that nothing holds back, and those whose own run has ended."""
     held = _held_back(definitions, steps)
     return [
@@ -53,7 +53,7 @@ def _around(scope: str) -> Iterator[str]:
         yield scope
 
 
-def within(scope: str, outer: str) -> bool:
+def is_within(scope: str, outer: str) -> bool:
     """Whether a scope is another one, or within it."""
     return scope == outer or scope.startswith(f"{outer}/")
 
@@ -63,7 +63,7 @@ def part_scope(split: Row[Any], index: int) -> str:
     return f"{split.scope}/{split.id}.{index}"
 
 
-def arrival(
+def plan_arrivals(
     definition: Definition, run_files: list[str], steps: Steps, file_ids: list[str], scope: str
 ) -> list[Arrival]:
     """How a step is reached: PARSE once for each file of a package, COLLECT in the scope around, others as they are."""
@@ -77,10 +77,10 @@ def arrival(
     return [Arrival(name, file_ids if scope else run_files, scope)]
 
 
-def seen_from(step: Row[Any], steps: Steps, name: str) -> list[Row[Any]]:
+def find_visible(step: Row[Any], steps: Steps, name: str) -> list[Row[Any]]:
     """The step runs that a name means to a step: the nearest around it, else those within its scope, as collected."""
     done = [one for one in steps if one.step == name and one.status == "PROCESSED"]
     for scope in _around(step.scope):
         if found := [one for one in done if one.scope == scope]:
             return found
-    return [one for one in done if within(one.scope, step.scope)]
+    return [one for one in done if is_within(one.scope, step.scope)]

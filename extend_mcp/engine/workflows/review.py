@@ -21,7 +21,7 @@ from extend_mcp.engine.times import now
 from extend_mcp.engine.workflows import workflow_run_rows, workflow_views
 from extend_mcp.engine.workflows.launch import keep_output
 from extend_mcp.engine.workflows.outcomes import NOT_HERE
-from extend_mcp.engine.workflows.steps import At
+from extend_mcp.engine.workflows.step_types import StepContext
 from extend_mcp.wire.base import OneOf, Wire
 
 REVIEWABLE = ("extract", "classify", "split")
@@ -50,27 +50,29 @@ def decide(connection: Connection, blobs: Blobs, run: Row[Any], verdict: Verdict
             workflow_run_rows.end(connection, waiting, "REJECTED", reviewed_at=now(), rejection_note=verdict.note)
         )
     else:
-        decided = workflow_run_rows.change(connection, waiting, "PROCESSING", reviewed_at=now()) is not None
+        decided = workflow_run_rows.change_status(connection, waiting, "PROCESSING", reviewed_at=now()) is not None
     if not decided:
         raise invalid(f"Workflow run {run.id} does not wait for a review: its status is {run.status}.")
     if verdict.verdict == "approve":
-        seen = workflow_views.see(connection, run)
+        seen = workflow_views.read_state(connection, run)
         _keep_reviewed(connection, blobs, seen, verdict.outputs or [])
         _go_on(connection, blobs, seen)
     elif verdict.outputs:
         raise invalid("outputs: corrections go with an approval")
 
 
-def _go_on(connection: Connection, blobs: Blobs, seen: workflow_views.Seen) -> None:
+def _go_on(connection: Connection, blobs: Blobs, seen: workflow_views.RunState) -> None:
     definitions = {step["name"]: step for step in seen.run.config["steps"]}
     for step in seen.steps:
         if step.status == "WAITING":
             workflow_run_rows.change_step(connection, seen.run, step.id, "PROCESSED")
-            workflow_run_rows.arrive(connection, seen.run.id, At(definitions[step.step], step, seen, blobs).go_on())
+            workflow_run_rows.arrive(
+                connection, seen.run.id, StepContext(definitions[step.step], step, seen, blobs).go_on()
+            )
 
 
 def _keep_reviewed(
-    connection: Connection, blobs: Blobs, seen: workflow_views.Seen, given: Sequence[Correction]
+    connection: Connection, blobs: Blobs, seen: workflow_views.RunState, given: Sequence[Correction]
 ) -> None:
     """Mark the results so far as reviewed, and keep them beside the initial ones."""
     corrections = {one.run_id: one.output for one in given}

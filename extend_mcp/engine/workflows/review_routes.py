@@ -10,17 +10,17 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from extend_mcp.engine.errors import Problem, from_validation, invalid
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import HTML, PageRoute
-from extend_mcp.engine.http.bodies import parts
+from extend_mcp.engine.http.bodies import read_parts
 from extend_mcp.engine.http.page_links import Links
 from extend_mcp.engine.http.requests import MAX_BODY_BYTES, base_url, engine_of, workspace_of
-from extend_mcp.engine.http.shapes import Body
 from extend_mcp.engine.ui.markup import document
 from extend_mcp.engine.ui.page_routes import told as telling
 from extend_mcp.engine.ui.review_page import STYLE, corrections, review_page
 from extend_mcp.engine.workflows import workflow_run_rows, workflow_views
 from extend_mcp.engine.workflows.review import Verdict, decide
-from extend_mcp.engine.workflows.workflow_run_routes import told_with_outputs
+from extend_mcp.engine.workflows.workflow_run_routes import build_full_run
 
 MAX_FIELDS = 10_000
 """Of a form; it has one for each result."""
@@ -58,7 +58,7 @@ def _is_own(request: Request) -> bool:
 
 async def _form(request: Request) -> dict[str, str]:
     body = bytearray()
-    async for chunk in parts(request, engine_of(request).closing):
+    async for chunk in read_parts(request, engine_of(request).closing):
         body += chunk
         if len(body) > MAX_BODY_BYTES:
             raise Problem(413, "INVALID_REQUEST", f"The form is larger than {MAX_BODY_BYTES // 1024**2} MB.")
@@ -92,17 +92,17 @@ async def _decide(request: Request, verdict: Verdict) -> None:
     def write(connection: Connection) -> None:
         decide(connection, engine.blobs, workflow_run_rows.get(connection, workspace, run_id), verdict)
 
-    await engine.store.write(write)
+    await engine.database.write(write)
     engine.queue.wake()
 
 
 async def _told(request: Request) -> tuple[Body, str | None]:
     """The run with outputs, and its name."""
     engine, workspace, run_id = engine_of(request), _workspace(request), request.path_params["id"]
-    seen = await engine.store.read(
-        lambda connection: workflow_views.see(connection, workflow_run_rows.get(connection, workspace, run_id))
+    seen = await engine.database.read(
+        lambda connection: workflow_views.read_state(connection, workflow_run_rows.get(connection, workspace, run_id))
     )
-    body = await anyio.to_thread.run_sync(told_with_outputs, engine, seen, base_url(request))
+    body = await anyio.to_thread.run_sync(build_full_run, engine, seen, base_url(request))
     return body, seen.detail.name
 
 

@@ -20,14 +20,14 @@ RUN_EVENTS = {
 """By status, how the API calls the event."""
 
 
-def run_changed(connection: Connection, run: Row[Any]) -> None:
+def announce_run(connection: Connection, run: Row[Any]) -> None:
     """Tell of a workflow run that came to a status of which there is an event."""
     if run.status in RUN_EVENTS:
         event = f"workflow_run.{RUN_EVENTS[run.status]}"
-        pending.announce(connection, run.workspace, event, partial(_run, connection, run), run.processor_id)
+        pending.announce(connection, run.workspace, event, partial(_payload, connection, run), run.processor_id)
 
 
-def step_processed(connection: Connection, run: Row[Any], step: Row[Any]) -> None:
+def announce_step(connection: Connection, run: Row[Any], step: Row[Any]) -> None:
     """Tell of a step that ended well, if it is of a type of which the API has step runs.
 
     The older version tells of the workflow's run in its place.
@@ -38,8 +38,8 @@ def step_processed(connection: Connection, run: Row[Any], step: Row[Any]) -> Non
 
     def payload(endpoint: Row[Any]) -> dict[str, Any]:
         if endpoint.api_version != API_VERSION:
-            return _run(connection, run, endpoint)
-        seen = workflow_views.see(connection, run)
+            return _payload(connection, run, endpoint)
+        seen = workflow_views.read_state(connection, run)
         return workflow_views.step_run(
             step, seen, lambda member: KINDS[member.kind].full(member, seen.known, endpoint.base_url)
         )
@@ -47,13 +47,13 @@ def step_processed(connection: Connection, run: Row[Any], step: Row[Any]) -> Non
     pending.announce(connection, run.workspace, "workflow_run.step_run.processed", payload, run.processor_id)
 
 
-def workflow_changed(connection: Connection, event: str, workflow: Row[Any], draft: Row[Any]) -> None:
+def announce_workflow(connection: Connection, event: str, workflow: Row[Any], draft: Row[Any]) -> None:
     """Tell that a workflow was `created` or `deployed`."""
     payload = workflow_views.workflow(workflow, draft)
     pending.announce(connection, workflow.workspace, f"workflow.{event}", lambda _: payload, workflow.id)
 
 
-def _run(connection: Connection, run: Row[Any], endpoint: Row[Any]) -> dict[str, Any]:
-    seen = workflow_views.see(connection, run)
+def _payload(connection: Connection, run: Row[Any], endpoint: Row[Any]) -> dict[str, Any]:
+    seen = workflow_views.read_state(connection, run)
     base_url = endpoint.base_url
     return workflow_views.run(seen, base_url, lambda member: KINDS[member.kind].full(member, seen.known, base_url))

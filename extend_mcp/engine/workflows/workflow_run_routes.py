@@ -12,30 +12,30 @@ from starlette.responses import Response
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.http import listing
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import (
     Engine,
     answer,
+    answer_list,
     base_url,
     check_metadata,
     check_name,
-    checked,
     engine_of,
-    listed,
     read_body,
     read_query,
+    run_check,
     workspace_of,
 )
-from extend_mcp.engine.http.shapes import Body
 from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.runs import outputs
 from extend_mcp.engine.runs.run_routes import SortedFilter, check_inputs, run_filters
 from extend_mcp.engine.runs.run_views import related
-from extend_mcp.engine.storage.sweep import forget
+from extend_mcp.engine.storage.sweep import sweep_removed
 from extend_mcp.engine.storage.tables import runs as table
 from extend_mcp.engine.storage.tables import workflow_runs
 from extend_mcp.engine.times import now
-from extend_mcp.engine.workflows import graph, saved, workflow_run_rows, workflow_views
+from extend_mcp.engine.workflows import graph, workflow_rows, workflow_run_rows, workflow_views
 from extend_mcp.engine.workflows.review import Verdict, decide
 from extend_mcp.wire.ids import new_id
 from extend_mcp.wire.runs import Deleted, Page
@@ -63,19 +63,19 @@ class WorkflowRunFilter(SortedFilter):
 async def create(request: Request) -> Response:
     """Start a workflow run on a file or a package."""
     body, engine, workspace = await read_body(request, WorkflowRunRequest), engine_of(request), workspace_of(request)
-    await checked(request, lambda: _check(body))
+    await run_check(request, lambda: _check(body))
     given = [body.file] if body.file is not None else body.package.files if body.package is not None else []
 
-    def insert(connection: Connection) -> workflow_views.Seen:
-        shared, steps = resolved(connection, workspace, body.workflow)
+    def insert(connection: Connection) -> workflow_views.RunState:
+        shared, steps = resolve_workflow(connection, workspace, body.workflow)
         documents = file_rows.accept(connection, engine.blobs, workspace, given)
         own = {"metadata": body.metadata, "priority": body.priority or workflow_run_rows.PRIORITY}
         row = workflow_run_rows.new_run(workspace, shared.pop("config"), documents, **own, **shared)
-        detail = {"secrets": body.secrets, "outputs": presets(body.outputs or [], steps)}
+        detail = {"secrets": body.secrets, "outputs": read_presets(body.outputs or [], steps)}
         workflow_run_rows.add(connection, engine.queue, [row], [detail])
-        return workflow_views.see(connection, workflow_run_rows.get(connection, workspace, row["id"]))
+        return workflow_views.read_state(connection, workflow_run_rows.get(connection, workspace, row["id"]))
 
-    seen = await engine.store.write(insert)
+    seen = await engine.database.write(insert)
     engine.queue.wake()
     return await _answer(request, seen)
 
@@ -92,16 +92,16 @@ def _check(body: WorkflowRunRequest) -> None:
     check_metadata(body.metadata)
 
 
-def resolved(connection: Connection, workspace: str, ref: WorkflowRef) -> tuple[Body, list[Body]]:
+def resolve_workflow(connection: Connection, workspace: str, ref: WorkflowRef) -> tuple[Body, list[Body]]:
     """The columns of a run that name the version of a workflow, its config among them, and its steps."""
-    workflow = saved.get(connection, workspace, ref.id)
+    workflow = workflow_rows.get(connection, workspace, ref.id)
     version = processor_rows.get_version(connection, workflow, ref.version or "latest")
     graph.check_configured(version.config["steps"], "run")
     columns = {"processor_id": workflow.id, "version_id": version.id, "config": version.config}
     return columns, version.config["steps"]
 
 
-def presets(given: Sequence[PresetOutput], steps: Sequence[Body]) -> Body | None:
+def read_presets(given: Sequence[PresetOutput], steps: Sequence[Body]) -> Body | None:
     """Results by the id of their processor. Raises `Problem` where no step has it."""
     used = json.dumps([step.get("config") for step in steps])
     for index, one in enumerate(given):
@@ -113,11 +113,11 @@ def presets(given: Sequence[PresetOutput], steps: Sequence[Body]) -> Body | None
 async def create_batch(request: Request) -> Response:
     """Start 1 to 1,000 workflow runs: all of them or none. Answers the batch's id alone."""
     body, engine, workspace = await read_body(request, WorkflowBatchRequest), engine_of(request), workspace_of(request)
-    await checked(request, lambda: check_inputs(body.inputs, text=True))
+    await run_check(request, lambda: check_inputs(body.inputs, text=True))
     batch = {"batch_id": new_id("batch"), "priority": body.priority or workflow_run_rows.BATCH_PRIORITY}
 
     def insert(connection: Connection) -> None:
-        shared, _ = resolved(connection, workspace, body.workflow)
+        shared, _ = resolve_workflow(connection, workspace, body.workflow)
         config = shared.pop("config")
         documents = file_rows.accept(connection, engine.blobs, workspace, [one.file for one in body.inputs])
         rows = [
@@ -127,7 +127,7 @@ async def create_batch(request: Request) -> Response:
         details = [{"secrets": one.secrets, "outputs": None} for one in body.inputs]
         workflow_run_rows.add(connection, engine.queue, rows, details)
 
-    await engine.store.write(insert)
+    await engine.database.write(insert)
     engine.queue.wake()
     return answer({"batchId": batch["batch_id"]})
 
@@ -145,11 +145,11 @@ async def list_runs(request: Request) -> Response:
     )
 
     def read(connection: Connection) -> tuple[list[Body], str | None]:
-        rows, token = listing.page(connection, table, where, query, query.column, ("config",))
+        rows, token = listing.read_page(connection, table, where, query, query.column, ("config",))
         known, details = related(connection, rows), workflow_views.details(connection, rows)
         return [workflow_views.run_summary(row, details[row.id], known, base) for row in rows], token
 
-    return listed(*await engine_of(request).store.read(read))
+    return answer_list(*await engine_of(request).database.read(read))
 
 
 async def retrieve(request: Request) -> Response:
@@ -157,8 +157,10 @@ async def retrieve(request: Request) -> Response:
     workspace, run_id = workspace_of(request), request.path_params["id"]
     return await _answer(
         request,
-        await engine_of(request).store.read(
-            lambda connection: workflow_views.see(connection, workflow_run_rows.get(connection, workspace, run_id))
+        await engine_of(request).database.read(
+            lambda connection: workflow_views.read_state(
+                connection, workflow_run_rows.get(connection, workspace, run_id)
+            )
         ),
     )
 
@@ -195,11 +197,11 @@ async def cancel(request: Request) -> Response:
 async def delete(request: Request) -> Response:
     """Delete a run and the runs that it started, cancelled first where it is not finished."""
     engine, workspace, run_id = engine_of(request), workspace_of(request), request.path_params["id"]
-    gone = await engine.store.remove(
+    gone = await engine.database.remove(
         lambda connection: workflow_run_rows.remove(connection, workflow_run_rows.get(connection, workspace, run_id))
     )
     engine.queue.cancel(gone.run_ids)
-    await forget(engine.store, engine.blobs, gone)
+    await sweep_removed(engine.database, engine.blobs, gone)
     return answer({"id": run_id})
 
 
@@ -211,31 +213,31 @@ async def review(request: Request) -> Response:
     return await _answer(request, seen)
 
 
-async def _change(request: Request, write: Callable[[Connection, Row[Any]], None]) -> workflow_views.Seen:
+async def _change(request: Request, write: Callable[[Connection, Row[Any]], None]) -> workflow_views.RunState:
     """Change the run that the path names, and read it again."""
     workspace, run_id = workspace_of(request), request.path_params["id"]
 
-    def change(connection: Connection) -> workflow_views.Seen:
+    def change(connection: Connection) -> workflow_views.RunState:
         write(connection, workflow_run_rows.get(connection, workspace, run_id))
-        return workflow_views.see(connection, workflow_run_rows.get(connection, workspace, run_id))
+        return workflow_views.read_state(connection, workflow_run_rows.get(connection, workspace, run_id))
 
-    return await engine_of(request).store.write(change)
+    return await engine_of(request).database.write(change)
 
 
-async def _answer(request: Request, seen: workflow_views.Seen, status: str | None = None) -> Response:
+async def _answer(request: Request, seen: workflow_views.RunState, status: str | None = None) -> Response:
     """A workflow run with the outputs of its steps, which may be large: it becomes text in the thread, too."""
 
     def tell() -> Response:
-        told = told_with_outputs(engine_of(request), seen, base_url(request))
+        told = build_full_run(engine_of(request), seen, base_url(request))
         return answer(told if status is None else told | {"status": status})
 
     return await anyio.to_thread.run_sync(tell)
 
 
-def told_with_outputs(engine: Engine, seen: workflow_views.Seen, base: str) -> Body:
+def build_full_run(engine: Engine, seen: workflow_views.RunState, base: str) -> Body:
     """A workflow run in full. Reads the disk."""
     return workflow_views.run(
-        seen, base, lambda member: json.loads(outputs.full(engine.blobs, engine.signer, member, seen.known, base))
+        seen, base, lambda member: json.loads(outputs.render_run(engine.blobs, engine.signer, member, seen.known, base))
     )
 
 

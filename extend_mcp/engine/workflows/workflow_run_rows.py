@@ -16,10 +16,10 @@ from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.queue.embedded import Queue
 from extend_mcp.engine.runs import run_rows as members
 from extend_mcp.engine.storage.lookup import get_row
-from extend_mcp.engine.storage.sweep import Gone
+from extend_mcp.engine.storage.sweep import Removed
 from extend_mcp.engine.storage.tables import runs, step_runs, workflow_runs
 from extend_mcp.engine.times import AT_ONCE, now
-from extend_mcp.engine.workflows.workflow_events import run_changed, step_processed
+from extend_mcp.engine.workflows.workflow_events import announce_run, announce_step
 from extend_mcp.wire.ids import new_id
 
 KIND = "workflow"
@@ -96,10 +96,10 @@ def change_step(connection: Connection, run: Row[Any], step_id: str, status: str
     changed = update(step_runs).where(step_runs.c.id == step_id)
     row = connection.execute(changed.values(status=status, updated_at=now(), **columns).returning(step_runs)).one()
     if status == "PROCESSED":
-        step_processed(connection, run, row)
+        announce_step(connection, run, row)
 
 
-def change(connection: Connection, which: ColumnElement[bool], status: str, **columns: Any) -> Row[Any] | None:
+def change_status(connection: Connection, which: ColumnElement[bool], status: str, **columns: Any) -> Row[Any] | None:
     """Set the status of a workflow run, and let it leave the queue unless it goes on. Returns its row, if it changed.
 
     `columns` are those of `workflow_runs`, but for the usage and the two that tell of a failure. A run that has ended
@@ -115,13 +115,13 @@ def change(connection: Connection, which: ColumnElement[bool], status: str, **co
         columns |= {"ended_at": now(), "secrets": None}
     if columns:
         connection.execute(update(workflow_runs).where(workflow_runs.c.run_id == row.id).values(columns))
-    run_changed(connection, row)
+    announce_run(connection, row)
     return row
 
 
 def end(connection: Connection, which: ColumnElement[bool], status: str, **columns: Any) -> list[str]:
     """End a workflow run, and cancel what is still open in it. Returns the ids of runs to stop working on."""
-    row = change(connection, which, status, **columns)
+    row = change_status(connection, which, status, **columns)
     return [] if row is None else [row.id, *_stop(connection, row)]
 
 
@@ -159,13 +159,13 @@ def cancel(connection: Connection, run: Row[Any]) -> list[str]:
     return stopped
 
 
-def remove(connection: Connection, run: Row[Any]) -> Gone:
-    """Delete a workflow run and the runs that it started. What they produced is for `sweep.forget`."""
+def remove(connection: Connection, run: Row[Any]) -> Removed:
+    """Delete a workflow run and the runs that it started. What they produced is for `sweep.sweep_removed`."""
     connection.execute(delete(runs).where(runs.c.id == run.id))
     started = select(runs).where(runs.c.source_id == run.id, runs.c.source == "WORKFLOW_RUN")
     gone = [members.remove(connection, member) for member in connection.execute(started).all()]
     steps = connection.execute(delete(step_runs).where(step_runs.c.run_id == run.id).returning(step_runs.c.id))
-    pending.forget(connection, [run.id, *steps.scalars()])
+    pending.remove_deliveries(connection, [run.id, *steps.scalars()])
     connection.execute(delete(workflow_runs).where(workflow_runs.c.run_id == run.id))
     run_ids = [run_id for one in gone for run_id in one.run_ids]
-    return Gone(run_ids=[run.id, *run_ids], hashes=[sha256 for one in gone for sha256 in one.hashes])
+    return Removed(run_ids=[run.id, *run_ids], hashes=[sha256 for one in gone for sha256 in one.hashes])

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from extend_mcp.engine.files.file_views import file_summary
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.page_links import Links
-from extend_mcp.engine.http.shapes import Body
 from extend_mcp.engine.runs import run_views
-from extend_mcp.engine.storage.lookup import by_id
+from extend_mcp.engine.storage.lookup import get_rows
 from extend_mcp.engine.storage.tables import files, runs, step_runs, workflow_runs
 from extend_mcp.engine.times import iso
 
@@ -33,7 +33,7 @@ Member = Callable[[Row[Any]], Body]
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class RunState:
     """All that a workflow run is told from. `members` are the runs that its steps started, by id."""
 
     run: Row[Any]
@@ -43,7 +43,7 @@ class Seen:
     known: run_views.Related
 
 
-def see(connection: Connection, run: Row[Any]) -> Seen:
+def read_state(connection: Connection, run: Row[Any]) -> RunState:
     """Read what belongs to a workflow run."""
     by_age = select(step_runs).where(step_runs.c.run_id == run.id).order_by(step_runs.c.created_at, step_runs.c.id)
     steps = list(connection.execute(by_age))
@@ -51,9 +51,9 @@ def see(connection: Connection, run: Row[Any]) -> Seen:
     members = {row.id: row for row in connection.execute(select(runs).where(started))}
     known = run_views.related(connection, [run, *members.values()])
     missing = {file_id for step in steps for file_id in step.file_ids} - known.files.keys()
-    known.files.update(by_id(connection, files, missing))
+    known.files.update(get_rows(connection, files, missing))
     detail = connection.execute(select(workflow_runs).where(workflow_runs.c.run_id == run.id)).one()
-    return Seen(run, detail, steps, members, known)
+    return RunState(run, detail, steps, members, known)
 
 
 def details(connection: Connection, rows: Sequence[Row[Any]]) -> dict[str, Row[Any]]:
@@ -99,7 +99,7 @@ def run_summary(row: Row[Any], detail: Row[Any], known: run_views.Related, base_
     }
 
 
-def run(seen: Seen, base_url: str, member: Member) -> Body:
+def run(seen: RunState, base_url: str, member: Member) -> Body:
     """A workflow run with its step runs, `member` telling what they started. It has no timestamps of its row."""
     row, detail = seen.run, seen.detail
     shown = [step_run(step, seen, member) for step in seen.steps if _type(row, step) in SHOWN]
@@ -113,7 +113,7 @@ def run(seen: Seen, base_url: str, member: Member) -> Body:
     }
 
 
-def step_run(step: Row[Any], seen: Seen, member: Member) -> Body:
+def step_run(step: Row[Any], seen: RunState, member: Member) -> Body:
     """What one step did on its files."""
     kind = _type(seen.run, step)
     started = seen.members.get(step.member_id) if step.status == "PROCESSED" else None

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.engine.storage.database import open_store
+from extend_mcp.engine.storage.database import open_database
 from extend_mcp.engine.storage.tables import runs
 from extend_mcp.wire.parse import ParseRun
 from tests.engine.conftest import alive, ended, refused, running, started, until, uploaded
@@ -239,10 +239,10 @@ async def test_a_run_that_took_the_engine_down_three_times_is_failed(config: Eng
     async with running(config) as client:
         created = (await client.post("/parse_runs", json={"file": {"id": await uploaded(client, "hang")}})).json()
         await until(lambda: started(config.data_dir))
-    store = open_store(config.data_dir)
+    database = open_database(config.data_dir)
     left = {"lease_owner": "engine_dead", "due_at": 1, "crashes": 2}
-    await store.write(lambda connection: connection.execute(update(runs).values(left)))
-    store.close()
+    await database.write(lambda connection: connection.execute(update(runs).values(left)))
+    database.close()
     async with running(config) as client:
         run = await ended(client, f"/parse_runs/{created['id']}")
     assert (run["status"], run["failureReason"]) == ("FAILED", "INTERNAL_ERROR")

@@ -176,7 +176,7 @@ async def test_a_run_that_takes_the_engine_down_is_given_up(client: httpx.AsyncC
     run = await ran(client, steps(step("HUMAN_REVIEW", "review")), file={"text": "a"})
     crashed = update(runs).where(runs.c.id == run["id"]).values(crashes=3)
     engine = client.app.state.engine  # type: ignore[attr-defined]
-    await engine.store.write(lambda connection: connection.execute(crashed))
+    await engine.database.write(lambda connection: connection.execute(crashed))
     await client.post(f"/local/workflow_runs/{run['id']}/review", json={"verdict": "approve"})
     ended = await settled(client, run)
     assert (ended["status"], ended["failureReason"]) == ("FAILED", "INTERNAL_ERROR")
@@ -187,4 +187,4 @@ async def test_secrets_are_kept_no_longer_than_the_run(client: httpx.AsyncClient
     run = await ran(client, steps(), file={"text": "a"}, secrets={"token": "hidden"})
     its = select(workflow_runs.c.secrets).where(workflow_runs.c.run_id == run["id"])
     engine = client.app.state.engine  # type: ignore[attr-defined]
-    assert await engine.store.read(lambda connection: connection.execute(its).scalar()) is None
+    assert await engine.database.read(lambda connection: connection.execute(its).scalar()) is None

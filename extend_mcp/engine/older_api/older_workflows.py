@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from extend_mcp.engine.errors import not_found
-from extend_mcp.engine.older_api import objects
+from extend_mcp.engine.older_api import older_objects
 from extend_mcp.engine.storage.tables import runs, workflow_runs
 from extend_mcp.engine.times import iso
 
@@ -35,11 +35,11 @@ def run_summary(today: Body) -> Body:
         "rejectionNote": today["rejectionNote"],
         "createdAt": today["createdAt"],
         "updatedAt": today["updatedAt"],
-        "usage": objects.credits_of(today),
+        "usage": older_objects.credits_of(today),
     }
 
 
-def row_of(connection: Connection, run_id: str) -> Row[Any]:
+def get_name_row(connection: Connection, run_id: str) -> Row[Any]:
     """What the older API tells of a run, and today's does not: its name, and when it was made. Raises `Problem`."""
     columns: Select[Any] = select(workflow_runs.c.name, runs.c.file_name, runs.c.created_at)
     its = columns.join(runs, runs.c.id == workflow_runs.c.run_id).where(runs.c.id == run_id)
@@ -53,14 +53,14 @@ def run(today: Body, row: Row[Any]) -> Body:
     """A workflow run: `outputs` are the runs of its processors. It is called after its file, unless it was named."""
     return {key: today[key] for key in (*_RUN, *_TIMES)} | {
         "object": "workflow_run",
-        "name": row.name or objects.file_name(row),
+        "name": row.name or older_objects.file_name(row),
         "url": today["dashboardUrl"],
         "initialRunAt": iso(row.created_at),
         "reviewedBy": today["reviewedByUser"],
         "outputs": [one for step in today["stepRuns"] for one in _outputs(step["result"] or {})],
         "stepRuns": [_step_run(step) for step in today["stepRuns"] if step["stepType"] in _VALIDATIONS],
         "workflow": workflow(today["workflow"], today["workflowVersion"]),
-        "usage": objects.credits_of(today),
+        "usage": older_objects.credits_of(today),
     }
 
 
@@ -69,7 +69,7 @@ def _outputs(result: Body) -> list[Body]:
         {"processorId": one["id"], "processorVersionId": one["versionId"], "processorName": one["name"]}
         for one in result.get("mergedExtractors", [])
     ]
-    return [objects.run(result[name]) | {"mergedProcessors": merged} for name in _RESULTS if result.get(name)]
+    return [older_objects.run(result[name]) | {"mergedProcessors": merged} for name in _RESULTS if result.get(name)]
 
 
 def _step_run(today: Body) -> Body:

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from extend_mcp.engine.older_api import outputs
-from extend_mcp.engine.older_api.configs import TYPES, to_older
+from extend_mcp.engine.older_api import older_outputs
+from extend_mcp.engine.older_api.older_configs import TYPES, to_older
 from extend_mcp.engine.runs.run_kinds import KINDS as RUNS
 
 Body = dict[str, Any]
@@ -63,7 +63,7 @@ def run(today: Body) -> Body:
         "mergedProcessors": [],
         "url": today["dashboardUrl"],
     }
-    told |= {key: outputs.to_older(today[key], config) for key in ("output", "initialOutput", "reviewedOutput")}
+    told |= {key: older_outputs.to_older(today[key], config) for key in ("output", "initialOutput", "reviewedOutput")}
     return told | {"warnings": today["warnings"]} if today.get("warnings") else told
 
 

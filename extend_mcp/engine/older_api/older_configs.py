@@ -4,7 +4,7 @@ from typing import Any
 
 from extend_mcp.engine.configs.processing import CLASSIFY_DEFAULTS, Config
 from extend_mcp.engine.errors import invalid
-from extend_mcp.engine.older_api.fields import fields_of, schema_of
+from extend_mcp.engine.older_api.older_fields import fields_of, schema_of
 from extend_mcp.wire.processors import LegacyConfig, LegacyExtractConfig
 
 TYPES = {"extractor": "EXTRACT", "classifier": "CLASSIFY", "splitter": "SPLITTER"}

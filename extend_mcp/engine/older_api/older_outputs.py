@@ -3,7 +3,7 @@
 from typing import Any
 
 from extend_mcp.engine.configs.processing import Config
-from extend_mcp.engine.older_api.fields import by_field, fields_of
+from extend_mcp.engine.older_api.older_fields import by_field, fields_of
 
 Body = dict[str, Any]
 

@@ -10,34 +10,34 @@ from sqlalchemy import Row
 
 from extend_mcp.engine.budget import OverBudget
 from extend_mcp.engine.errors import Problem
-from extend_mcp.engine.runs.outputs import REVIEWED, gone
+from extend_mcp.engine.runs.outputs import REVIEWED, describe_missing
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.workflows import checks, plan
 from extend_mcp.engine.workflows.definitions import OPEN_BLOCK, Definition
 from extend_mcp.engine.workflows.expressions import References, is_met
-from extend_mcp.engine.workflows.formula_budget import SHOWN, Budget
-from extend_mcp.engine.workflows.formulas import FormulaSyntaxError, check_rule, read, work_out
+from extend_mcp.engine.workflows.formula_budget import SHOWN, FormulaBudget
+from extend_mcp.engine.workflows.formulas import FormulaSyntaxError, check_rule, evaluate, read
 from extend_mcp.engine.workflows.functions import ValueFault, truth
 from extend_mcp.engine.workflows.graph import OTHERWISE, ROUTES
-from extend_mcp.engine.workflows.merge import merged, merged_schema
-from extend_mcp.engine.workflows.outcomes import NOT_HERE, Done, Failed, Launch, Outcome, StepFailed, Wait
+from extend_mcp.engine.workflows.merge import merge_outputs, merge_schemas
+from extend_mcp.engine.workflows.outcomes import NOT_HERE, Completed, Failed, Launch, Outcome, StepFailed, Wait
 from extend_mcp.engine.workflows.workflow_run_rows import Arrival
-from extend_mcp.engine.workflows.workflow_views import Seen
+from extend_mcp.engine.workflows.workflow_views import RunState
 
 LASTING = frozenset({"INTERNAL_ERROR", "OCR_ERROR", "CHUNKING_ERROR"})
 """Reasons of a failed parse that are not the file's."""
 
 
 @dataclass(frozen=True, slots=True)
-class At:
+class StepContext:
     """A step at work: its definition, its row, all of its run, and what its formulas and texts may cost."""
 
     definition: Definition
     row: Row[Any]
-    seen: Seen
+    seen: RunState
     blobs: Blobs
-    budget: Budget = field(default_factory=Budget)
+    budget: FormulaBudget = field(default_factory=FormulaBudget)
 
     @property
     def config(self) -> Definition:
@@ -57,7 +57,7 @@ class At:
 
     def reach(self, name: str, file_ids: list[str], scope: str) -> list[Arrival]:
         """How one of the next steps is reached."""
-        return plan.arrival(self._definitions()[name], self.seen.run.file_ids, self.seen.steps, file_ids, scope)
+        return plan.plan_arrivals(self._definitions()[name], self.seen.run.file_ids, self.seen.steps, file_ids, scope)
 
     def output_of(self, step: Row[Any]) -> Any:
         """What a finished step put out; of one that was reviewed, what the reviewer made of it."""
@@ -70,19 +70,19 @@ class At:
         try:
             return json.loads(self.blobs.artifact(member.id, name).read_bytes())
         except FileNotFoundError as error:
-            raise StepFailed("INTERNAL_ERROR", gone(member.id)) from error
+            raise StepFailed("INTERNAL_ERROR", describe_missing(member.id)) from error
 
     def _output(self, name: str) -> Any:
-        steps = plan.seen_from(self.row, self.seen.steps, name)
+        steps = plan.find_visible(self.row, self.seen.steps, name)
         found = [self.output_of(step) for step in steps]
-        collected = bool(found) and not plan.within(self.row.scope, steps[0].scope)
+        collected = bool(found) and not plan.is_within(self.row.scope, steps[0].scope)
         return found if len(found) > 1 or collected else found[0] if found else None
 
     def _definitions(self) -> dict[str, Definition]:
         return {step["name"]: step for step in self.seen.run.config["steps"]}
 
 
-def proceed(at: At) -> Outcome:
+def proceed(at: StepContext) -> Outcome:
     """What the step comes to now: it begins, or the run that does its work has ended."""
     try:
         if at.row.status == "PROCESSING":
@@ -94,7 +94,7 @@ def proceed(at: At) -> Outcome:
         return Failed("INVALID_WORKFLOW", str(fault))
 
 
-def _ended(at: At) -> Outcome:
+def _ended(at: StepContext) -> Outcome:
     """Go on after the run that did the work, or fail as it did."""
     member = at.seen.members.get(at.row.member_id)
     if member is None:
@@ -106,11 +106,11 @@ def _ended(at: At) -> Outcome:
         reason = "FAILED_TO_PROCESS_FILE" if of_file else "DOCUMENT_PROCESSOR_ERROR"
         raise StepFailed(reason, f"{member.id} failed with {member.failure_reason}: {member.failure_message}")
     if member.kind == "classify":
-        return Done(at.go_on(at.output_of(at.row)["id"]), at.row.result)
-    return Done(_parts(at) if member.kind == "split" else at.go_on(), at.row.result)
+        return Completed(at.go_on(at.output_of(at.row)["id"]), at.row.result)
+    return Completed(_parts(at) if member.kind == "split" else at.go_on(), at.row.result)
 
 
-def _parts(at: At) -> list[Arrival]:
+def _parts(at: StepContext) -> list[Arrival]:
     """The next steps of each part of a split."""
     return [
         arrival
@@ -121,15 +121,15 @@ def _parts(at: At) -> list[Arrival]:
     ]
 
 
-def _pass(at: At) -> Outcome:
-    return Done(at.go_on())
+def _pass(at: StepContext) -> Outcome:
+    return Completed(at.go_on())
 
 
-def _parse(at: At) -> Outcome:
+def _parse(at: StepContext) -> Outcome:
     return Launch("parse", config=at.config.get("parseConfig", {}))
 
 
-def _process(at: At) -> Outcome:
+def _process(at: StepContext) -> Outcome:
     """EXTRACT, CLASSIFY or SPLIT."""
     kind = at.definition["type"].lower()
     if kind != "extract" and len(at.row.file_ids) > 1:
@@ -153,21 +153,21 @@ def _preset(kind: str, given: Definition) -> Definition:
     raise StepFailed(NOT_HERE, "the local engine does not cut a file by splits that are given")
 
 
-def _conditional(at: At) -> Outcome:
+def _conditional(at: StepContext) -> Outcome:
     references = at.references()
     for condition in at.config["conditions"]:
         with at.budget.of("condition", condition["id"]):
             if is_met(condition, references):
-                return Done(at.go_on(condition["id"]))
-    return Done(at.go_on(""))
+                return Completed(at.go_on(condition["id"]))
+    return Completed(at.go_on(""))
 
 
-def _conditional_extract(at: At) -> Outcome:
+def _conditional_extract(at: StepContext) -> Outcome:
     lookup = at.references().variable
     for rule in at.config["rules"]:
         try:
             with at.budget.of("formula", rule["formula"]):
-                holds = truth(at.budget, work_out(read(rule["formula"], at.budget), lookup, at.budget))
+                holds = truth(at.budget, evaluate(read(rule["formula"], at.budget), lookup, at.budget))
         except (FormulaSyntaxError, ValueFault) as error:
             raise StepFailed("INVALID_WORKFLOW", f"the formula {rule['formula'][:SHOWN]!r}: {error}") from error
         if holds:
@@ -176,7 +176,7 @@ def _conditional_extract(at: At) -> Outcome:
     raise StepFailed("INVALID_WORKFLOW", "none of the rules holds")
 
 
-def _merge(at: At) -> Outcome:
+def _merge(at: StepContext) -> Outcome:
     """Merge the extractions on the way here, in the order in which their steps came."""
     definitions = {step["name"]: step["type"] for step in at.seen.run.config["steps"]}
     upstream = [
@@ -184,11 +184,11 @@ def _merge(at: At) -> Outcome:
         for step in at.seen.steps
         if step.status == "PROCESSED"
         and definitions[step.step] in {"EXTRACT", "CONDITIONAL_EXTRACT"}
-        and plan.within(step.scope, at.row.scope)
+        and plan.is_within(step.scope, at.row.scope)
     ]
     if not upstream:
         raise StepFailed("INVALID_WORKFLOW", "no extraction came before it")
-    output = merged([at.output_of(step) for step in upstream], at.config.get("mergeOrder", "confidence"))
+    output = merge_outputs([at.output_of(step) for step in upstream], at.config.get("mergeOrder", "confidence"))
     members = [at.seen.members[step.member_id] for step in upstream]
     known = at.seen.known.processors
     used = [
@@ -196,31 +196,31 @@ def _merge(at: At) -> Outcome:
         for one in members
         if one.processor_id in known
     ]
-    config = members[0].config | {"schema": merged_schema([one.config.get("schema", {}) for one in members])}
+    config = members[0].config | {"schema": merge_schemas([one.config.get("schema", {}) for one in members])}
     return Launch("extract", config=config, output=output, result={"mergedExtractors": used})
 
 
-def _rules(at: At) -> Outcome:
+def _rules(at: StepContext) -> Outcome:
     lookup = at.references().variable
     rules = [check_rule(rule["name"], rule["formula"], lookup, at.budget) for rule in at.config["rules"]]
     passed = all(rule["valid"] for rule in rules)
-    return Done(at.go_on("pass" if passed else "fail"), {"rules": rules, "allPassed": passed})
+    return Completed(at.go_on("pass" if passed else "fail"), {"rules": rules, "allPassed": passed})
 
 
-def _validation(at: At) -> Outcome:
+def _validation(at: StepContext) -> Outcome:
     blocks = at.config.get("blocks", [])
     results = [{"id": block["id"], "name": block["name"], "valid": _holds(block)} for block in blocks]
-    return Done(at.go_on("pass"), {"valid": True, "blocks": results})
+    return Completed(at.go_on("pass"), {"valid": True, "blocks": results})
 
 
-def _router(at: At) -> Outcome:
+def _router(at: StepContext) -> Outcome:
     branches = at.config.get("branches", [])
     if not branches:
-        return Done(at.go_on(OTHERWISE), {"matchedBranch": None, "branches": []})
+        return Completed(at.go_on(OTHERWISE), {"matchedBranch": None, "branches": []})
     first = branches[0]
     matched = {"id": first["id"], "name": first["name"]}
     result = {"matchedBranch": matched, "branches": [matched | {"matched": _holds(first["block"])}]}
-    return Done(at.go_on(first["id"]), result)
+    return Completed(at.go_on(first["id"]), result)
 
 
 def _holds(block: Definition) -> bool:
@@ -231,18 +231,18 @@ def _holds(block: Definition) -> bool:
     raise StepFailed(NOT_HERE, f"its block {block['name']!r}: the local engine does not {what}")
 
 
-def _convert(at: At) -> Outcome:
+def _convert(at: StepContext) -> Outcome:
     """A PDF stays as it is; nothing else can be converted here."""
     files = [at.seen.known.files[one] for one in at.row.file_ids if one in at.seen.known.files]
     others = [file.name for file in files if file.type != "PDF"]
     if not others:
-        return Done(at.go_on())
+        return Completed(at.go_on())
     if at.config.get("failureBehavior") == "CONTINUE":
-        return Done(at.go_on(), status="FAILED")
+        return Completed(at.go_on(), status="FAILED")
     raise StepFailed(NOT_HERE, f"the local engine does not convert files, and {len(others)} are no PDFs")
 
 
-_PERFORM: dict[str, Callable[[At], Outcome]] = {
+_PERFORM: dict[str, Callable[[StepContext], Outcome]] = {
     "TRIGGER": _pass,
     "PARSE": _parse,
     "EXTRACT": _process,

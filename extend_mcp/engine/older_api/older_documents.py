@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from extend_mcp.engine.older_api.objects import credits_of
+from extend_mcp.engine.older_api.older_objects import credits_of
 
 Body = dict[str, Any]
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extend_mcp.engine.budget import Budget
-from extend_mcp.engine.evaluations.compared_values import Schema, Value, canonical, covering, fields_of, items_of
-from extend_mcp.engine.evaluations.table_rows import paired
+from extend_mcp.engine.evaluations.compared_values import Schema, Value, canonicalize, cover_value, fields_of, items_of
+from extend_mcp.engine.evaluations.table_rows import pair_rows
 
 
 @dataclass(slots=True)
@@ -34,14 +34,14 @@ class FieldTally:
         Raises `OverBudget`.
         """
         schema, wanted = config.get("schema") or {}, expected["value"]
-        whole, found = covering(schema or {"properties": {}}, wanted, self.budget), (output or {}).get("value")
+        whole, found = cover_value(schema or {"properties": {}}, wanted, self.budget), (output or {}).get("value")
         self.total.update(leaves(schema) if schema else ())
-        self.present.update(present(whole, canonical(whole, found)))
+        self.present.update(present(whole, canonicalize(whole, found)))
         asked = provided(whole, wanted)
         self.expected.update(asked)
         if output is None:
             return
-        for path, share in shares(whole, canonical(whole, wanted), canonical(whole, found), self.budget).items():
+        for path, share in shares(whole, canonicalize(whole, wanted), canonicalize(whole, found), self.budget).items():
             self.accurate[path] += share if path in asked else 0
 
     def figures(self) -> Value:
@@ -98,7 +98,7 @@ def shares(schema: Schema, expected: Any, actual: Any, budget: Budget) -> dict[s
     if not longer:
         return dict.fromkeys(leaves(items), 1.0)
     sums = dict.fromkeys(leaves(items), 0.0)
-    pairs = paired(expected, actual, lambda left, right: sum(shares(items, left, right, budget).values()), budget)
+    pairs = pair_rows(expected, actual, lambda left, right: sum(shares(items, left, right, budget).values()), budget)
     for left, right in pairs:
         for path, share in shares(items, left, right, budget).items():
             sums[path] += share

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from extend_mcp.engine.evaluations.classes import shares_of
+from extend_mcp.engine.evaluations.class_tally import shares_of
 from extend_mcp.engine.evaluations.compared_values import Value
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from extend_mcp.engine.errors import not_found
-from extend_mcp.engine.older_api import documents, objects, workflows
+from extend_mcp.engine.older_api import older_documents, older_objects, older_workflows
 from extend_mcp.engine.processors.processor_kinds import PROCESSORS
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.storage.tables import processors, versions
@@ -28,27 +28,27 @@ _SUBJECTS = {
 """What events are about, in today's words and in those of the older version."""
 
 
-def called(event: str) -> str | None:
+def rename_event(event: str) -> str | None:
     """What an event of today is called; None if the older version has no such event."""
     subject, _, happened = event.partition(".")
     known = subject in _SUBJECTS and event != "workflow_run.cancelled"
     return f"{_SUBJECTS[subject]}.{happened}" if known else None
 
 
-def payload(connection: Connection, delivery: Row[Any], today: Body) -> Body:
+def translate_payload(connection: Connection, delivery: Row[Any], today: Body) -> Body:
     """What a delivery tells, from today's complete payload. Raises `Problem` where it was deleted meanwhile."""
     name = today["object"]
     if name == "parse_run_status":
-        return documents.parser_run_status(today)
+        return older_documents.parser_run_status(today)
     if name == "workflow_run":
-        return workflows.run(today, workflows.row_of(connection, today["id"]))
+        return older_workflows.run(today, older_workflows.get_name_row(connection, today["id"]))
     if name == "workflow":
-        return workflows.workflow(today, _deployed(connection, delivery) or today["draftVersion"])
+        return older_workflows.workflow(today, _deployed(connection, delivery) or today["draftVersion"])
     if name in PROCESSORS:
-        return objects.processor(today)
+        return older_objects.processor(today)
     if name.endswith("_version"):
-        return objects.version(today, _processor(connection, today[f"{name.removesuffix('_version')}Id"]))
-    return objects.run(today)
+        return older_objects.version(today, _processor(connection, today[f"{name.removesuffix('_version')}Id"]))
+    return older_objects.run(today)
 
 
 def _deployed(connection: Connection, delivery: Row[Any]) -> Body | None:

@@ -13,7 +13,7 @@ from extend_mcp.engine.times import iso
 Body = dict[str, Any]
 
 
-def told(connection: Connection, workspace: str, today: Body) -> Body:
+def translate_batch(connection: Connection, workspace: str, today: Body) -> Body:
     """A batch, or an evaluation under the same id. Raises `Problem` where its runs are of no processor.
 
     `source` is null for a batch from the API, as the older one has no word for it; one that was cancelled is FAILED.

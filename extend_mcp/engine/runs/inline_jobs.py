@@ -22,13 +22,13 @@ from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.wire.files import FileInput
 
 
-async def accept(request: Request, given: Sequence[FileInput]) -> list[Row[Any]]:
+async def accept_files(request: Request, given: Sequence[FileInput]) -> list[Row[Any]]:
     """The stored files that a request names. Raises `Problem`."""
     engine, workspace = engine_of(request), workspace_of(request)
-    return await engine.store.write(lambda connection: file_rows.accept(connection, engine.blobs, workspace, given))
+    return await engine.database.write(lambda connection: file_rows.accept(connection, engine.blobs, workspace, given))
 
 
-async def perform(request: Request, kind: str, document: Row[Any], config: Config) -> tuple[Done, bytes]:
+async def run_job(request: Request, kind: str, document: Row[Any], config: Config) -> tuple[Done, bytes]:
     """Do the work of a kind on one document: its report, and its output as JSON. Raises `Problem`."""
     try:
         jobs: Jobs = request.app.state.jobs
@@ -41,7 +41,7 @@ async def perform(request: Request, kind: str, document: Row[Any], config: Confi
 
 
 @contextmanager
-def in_time(request: Request) -> Iterator[None]:
+def limit_time(request: Request) -> Iterator[None]:
     """End the work within that takes longer than a request may, or than the engine, and say so. Raises `Problem`."""
     with anyio.move_on_after(run_routes.SYNC_SECONDS) as scope, until_the_end(engine_of(request).closing, NOT_KEPT):
         yield
