@@ -64,7 +64,7 @@ from extend_mcp.engine.workflows.interpreter import Interpreter
 from extend_mcp.wire.ids import new_id
 
 RESOURCES = (
-    older_api,  # first: it takes all requests of the older version
+    older_api,  # first: it handles all requests of the older version
     batch_run_routes,
     classifier_routes,
     classify_run_routes,
@@ -99,10 +99,10 @@ _log = logging.getLogger(__name__)
 
 
 def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
-    """The app. Its lifespan opens the data folder and works on what is queued; `DatabaseUnusable` comes from there.
+    """The app. Its lifespan opens the data folder and works on queued runs. It may raise `DatabaseUnusable`.
 
-    `app.state.closing` is to be told when the engine ends. `work` is what a child process does with a job: a function
-    of a module, so that the child can import it.
+    Call `app.state.closing.end` when the engine ends. `work` is what a child process does with a job: a function of a
+    module, so that the child can import it.
     """
     closing = Closing()
 
@@ -158,24 +158,24 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
             HTTPException: _no_such_route,
             OSError: _disk_fault,
             DatabaseError: _disk_fault,
-            ClientDisconnect: _nobody,
+            ClientDisconnect: _client_left,
             Exception: _fault,
         },
         middleware=[Middleware(RequestGate, keys=config.keys, requests_per_second=config.requests_per_second)],
     )
     app.state.closing = closing
-    app.router.redirect_slashes = False  # behind TLS it would send keys on to a plain http:// address
+    app.router.redirect_slashes = False  # behind TLS it would redirect keys to a plain http:// address
     return app
 
 
 async def _keep_room(database: Database, config: EngineConfig) -> None:
     if not await anyio.to_thread.run_sync(database.reserve.keep):
-        _log.warning("the disk of %s is nearly full: no room could be kept aside to delete in", config.data_dir)
+        _log.warning("the disk of %s is nearly full: there is no room to reserve for deletions", config.data_dir)
 
 
 @contextmanager
 def _unwrap_group() -> Iterator[None]:
-    """Let an exception of the one who uses the app come out as it is, not in a task group's wrapping."""
+    """Let an exception from inside pass unchanged, not wrapped in a task group's."""
     try:
         yield
     except BaseExceptionGroup as group:
@@ -185,18 +185,18 @@ def _unwrap_group() -> Iterator[None]:
 
 
 class RequestGate:
-    """Gives each request an id, and lets in those with a key and a version, at the pace that is set.
+    """Gives each request an id, and refuses those without a key or a version, and those beyond the rate.
 
-    What a request changed may be an event: after it, deliveries are looked for.
+    A request may have caused events: after one that writes, deliveries are sent.
     """
 
     def __init__(self, app: ASGIApp, keys: frozenset[str] | None, requests_per_second: float | None) -> None:
         self._app = app
         self._keys = keys
-        self._pace = RateLimit(requests_per_second) if requests_per_second else None
+        self._rate = RateLimit(requests_per_second) if requests_per_second else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer in the app's place where the request may not come in."""
+        """Pass the request on, or answer it with a refusal."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -225,19 +225,21 @@ class RequestGate:
         headers = Headers(scope=scope)
         scheme, _, key = headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not key.strip():
-            return Problem(401, "UNAUTHORIZED", "Authorization header is missing or malformed.")
+            return Problem(
+                401, "UNAUTHORIZED", "The Authorization header is missing or malformed: send `Bearer <API key>`."
+            )
         if not self._knows(key):
-            return Problem(401, "UNAUTHORIZED", "The API key is not known here.")
+            return Problem(401, "UNAUTHORIZED", "This engine does not know the API key.")
         version = headers.get("x-extend-api-version")
         if version is None:
-            return invalid(f"The header x-extend-api-version is missing; this engine speaks {API_VERSION}.")
+            return invalid(f"The header x-extend-api-version is missing: send {API_VERSION}.")
         if version not in (API_VERSION, older_api.OLDER_VERSION):
             message = (
-                f"This engine speaks API versions {API_VERSION} and {older_api.OLDER_VERSION}, not {version[:40]!r}."
+                f"This engine serves API versions {API_VERSION} and {older_api.OLDER_VERSION}, not {version[:40]!r}."
             )
             return Problem(400, "LOCAL_NOT_IN_VERSION", message)
         kind = category(scope["method"], scope["path"])
-        seconds = self._pace.wait(key, kind) if self._pace is not None else 0
+        seconds = self._rate.wait(key, kind) if self._rate is not None else 0
         return too_many(kind, seconds) if seconds else None
 
 
@@ -263,29 +265,31 @@ def _no_such_route(request: Request, error: Exception) -> Response:
 
 
 def _methods(routes: Iterable[BaseRoute], scope: Scope) -> set[str]:
-    """Those of all routes with the path of a request, its fixed words before ids: Starlette knows the first route's."""
-    fitting = [route for route in routes if route.matches(scope)[0] is not Match.NONE]
-    if isinstance(fitting[0], older_api.OlderRoutes):
-        return _methods(fitting[0].routes, scope)
-    found = [route for route in fitting if isinstance(route, Route)]
-    exact = [route for route in found if route.path == scope["path"]]
-    return {method for route in exact or found for method in route.methods or ()}
+    """The methods of all routes that match a path, exact paths before ids: Starlette gives the first route's alone."""
+    matching = [route for route in routes if route.matches(scope)[0] is not Match.NONE]
+    if isinstance(matching[0], older_api.OlderRoutes):
+        return _methods(matching[0].routes, scope)
+    known = [route for route in matching if isinstance(route, Route)]
+    exact = [route for route in known if route.path == scope["path"]]
+    return {method for route in exact or known for method in route.methods or ()}
 
 
 def _disk_fault(request: Request, error: Exception) -> Response:
-    """The data folder cannot be used: full, read-only, damaged, or locked by something else."""
+    """The data folder cannot be used: it is full, read-only, damaged, or locked."""
     engine_of(request).database.log_fault(_log, error, "the data folder failed")
-    said = error.orig if isinstance(error, DatabaseError) else os.strerror(getattr(error, "errno", None) or 0)
-    return _answer(request, Problem(500, "INTERNAL_ERROR", f"The engine's data folder failed: {said}.", retryable=True))
+    reason = error.orig if isinstance(error, DatabaseError) else os.strerror(getattr(error, "errno", None) or 0)
+    return _answer(
+        request, Problem(500, "INTERNAL_ERROR", f"The engine's data folder failed: {reason}.", retryable=True)
+    )
 
 
-def _nobody(_request: Request, _error: Exception) -> Response:
-    """The client went away in the middle of its request: nobody reads this."""
+def _client_left(_request: Request, _error: Exception) -> Response:
+    """The client left during its request: nobody reads this answer."""
     return Response(status_code=400)
 
 
 def _fault(request: Request, _error: Exception) -> Response:
-    problem = Problem(500, "INTERNAL_ERROR", "The engine failed; its log tells more.", retryable=True)
+    problem = Problem(500, "INTERNAL_ERROR", "The engine failed; its log says why.", retryable=True)
     answer = _answer(request, problem)
     answer.headers["x-extend-request-id"] = request.state.request_id
     return answer

@@ -1,4 +1,4 @@
-"""The text of a file, from its latest parse: the `build_contents` of `GET /files/{id}`, deprecated by the API."""
+"""The text of a file, from its latest parse: the `contents` of `GET /files/{id}`, deprecated by the API."""
 
 from typing import Any
 

@@ -1,6 +1,6 @@
-"""The queue: rows of `runs` that are due, claimed by lease, lowest priority number first, then oldest.
+"""The queue: due rows of `runs`, claimed by lease; the lowest priority number first, then the oldest.
 
-A lease that ran out counts as a crash of the run.
+A lease that expires counts as a crash of the run.
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -17,14 +17,14 @@ from extend_mcp.engine.times import AT_ONCE, now
 
 LEASE_SECONDS = 10.0
 POLL_SECONDS = 2.0
-"""How often to look for work that another process queued or left; this process's own wakes it."""
+"""How often to look for work of other processes; work of this process wakes the queue."""
 MAX_CRASHES = 3
-"""A run that took its process down so often is not tried again."""
+"""A run that crashed its process so often is not tried again."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunLease:
-    """The right of `owner` to work on a run, and to write to its row, until the lease ends or is taken away."""
+    """The right of `owner` to work on a run and to write to its row, until the lease expires or is taken away."""
 
     run_id: str
     kind: str
@@ -33,7 +33,7 @@ class RunLease:
 
 
 Handler = Callable[[RunLease], Awaitable[None]]
-"""Works on a claimed run and finishes its row. May run again after a crash. Cancelled when the run is."""
+"""Works on a claimed run and ends its row. May run again after a crash. Cancelled when the run is."""
 
 
 class Queue(Leasing[RunLease]):
@@ -42,35 +42,35 @@ class Queue(Leasing[RunLease]):
     def __init__(
         self, database: Database, workers: int, give_up: Handler, *, lease_seconds: float = LEASE_SECONDS
     ) -> None:
-        """`give_up` ends a run whose handler failed in a way that it did not foresee."""
+        """`give_up` ends a run whose handler failed unexpectedly."""
         super().__init__(database, runs, workers, lease_seconds=lease_seconds, poll_seconds=POLL_SECONDS)
         self._fail = give_up
         self._handlers: dict[str, tuple[Handler, Handler]] = {}
         self._watchers: dict[str, list[anyio.Event]] = {}
 
     def register(self, kind: str, handler: Handler, give_up: Handler | None = None) -> None:
-        """Runs of this kind are worked on by `handler`, and given up by `give_up`, where it is another one."""
+        """Let `handler` work on runs of this kind, and `give_up`, if given, end those at which it fails."""
         self._handlers[kind] = (handler, give_up or self._fail)
 
     def submit(self, connection: Connection, run_ids: Sequence[str], priority: int, delay: float = 0) -> None:
-        """Queue runs, in the transaction that inserts them; `wake` when it is done. `delay` is in seconds."""
+        """Queue runs in the transaction that inserts them; call `wake` after it. `delay` is in seconds."""
         due = now() + int(delay * 1000) if delay else AT_ONCE
         for start in range(0, len(run_ids), 500):
             some = runs.c.id.in_(run_ids[start : start + 500])
             connection.execute(update(runs).where(some).values(due_at=due, priority=priority))
 
     def cancel(self, run_ids: Sequence[str]) -> None:
-        """Stop working on runs whose rows were taken from the queue. Their child processes are killed."""
+        """Stop work on runs whose rows left the queue. Their child processes are killed."""
         for lease, scope in self._working.items():
             if lease.run_id in run_ids:
                 scope.cancel()
         for run_id in run_ids:
-            self._tell(run_id)
+            self._notify(run_id)
         self.wake()
 
     @contextmanager
     def watching(self, run_id: str) -> Iterator[anyio.Event]:
-        """An event that is set once this process stops working on a run. Then look at its row."""
+        """An event that is set when this process stops work on a run. Then read its row."""
         event = anyio.Event()
         self._watchers.setdefault(run_id, []).append(event)
         try:
@@ -80,7 +80,7 @@ class Queue(Leasing[RunLease]):
             if not self._watchers[run_id]:
                 del self._watchers[run_id]
 
-    def _tell(self, run_id: str) -> None:
+    def _notify(self, run_id: str) -> None:
         for event in self._watchers.get(run_id, ()):
             event.set()
 
@@ -118,11 +118,11 @@ class Queue(Leasing[RunLease]):
     def _held(self, lease: RunLease) -> ColumnElement[bool]:
         return held_by(lease)
 
-    def _left(self, lease: RunLease) -> None:
-        self._tell(lease.run_id)
-        self.wake()  # what ended may have put back what waited for it
+    def _after_work(self, lease: RunLease) -> None:
+        self._notify(lease.run_id)
+        self.wake()  # other runs may have waited for its end
 
 
 def held_by(lease: RunLease) -> ColumnElement[bool]:
-    """The guard of every write of a worker: the run is still its own."""
+    """The condition of every write of a worker: the run is still leased to it."""
     return (runs.c.id == lease.run_id) & (runs.c.lease_owner == lease.owner) & (runs.c.status == "PROCESSING")

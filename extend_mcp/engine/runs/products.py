@@ -110,7 +110,7 @@ def add_link(raw: bytes, signer: Signer, base_url: str) -> bytes:
 
 
 def _keep(connection: Connection, blobs: Blobs, run: Row[Any], product: Product, name: str, **columns: Any) -> Row[Any]:
-    blobs.keep_made(product.path, product.sha256)
+    blobs.keep_file(product.path, product.sha256)
     about = {"type": product.type, "sha256": product.sha256, "size": product.size, "run_id": run.id}
     return file_rows.insert_file(connection, run.workspace, file_rows.clean_name(name), **about, **columns)
 

@@ -1,4 +1,4 @@
-"""Room kept aside in the data folder: SQLite writes down what it deletes first, for which a full disk has no room."""
+"""Room reserved in the data folder: SQLite logs what it deletes first, for which a full disk has no room."""
 
 import os
 import shutil
@@ -17,13 +17,13 @@ FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SH
 
 
 class Reserve:
-    """A file that is given up when a deletion needs its room. All methods block."""
+    """A file that is removed when a deletion needs its room. All methods block."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "reserve"
 
     def keep(self) -> bool:
-        """Keep the room aside, if it is not yet. False where the disk has hardly more than that."""
+        """Reserve the room, if it is not yet. False if the disk has hardly more than that."""
         if self._path.exists():
             make_private(self._path)
             return True
@@ -40,7 +40,7 @@ class Reserve:
         return True
 
     def give_up(self) -> bool:
-        """Free the room. False where none was kept."""
+        """Free the room. False if none was reserved."""
         with suppress(FileNotFoundError):
             self._path.unlink()
             return True

@@ -13,11 +13,11 @@ from extend_mcp.engine.http.api_object import Body
 class EventDialect(Protocol):
     """The words of one version."""
 
-    def called(self, event: str) -> str | None:
+    def rename_event(self, event: str) -> str | None:
         """What an event of today is called; None if the version has no such event."""
         ...
 
-    def payload(self, connection: Connection, delivery: Row[Any], today: Body) -> Body:
+    def translate_payload(self, connection: Connection, delivery: Row[Any], today: Body) -> Body:
         """What a delivery tells, from today's complete payload. Raises `Problem` if what it needs was deleted."""
         ...
 
@@ -34,7 +34,7 @@ def dialects_of(request: Request) -> EventDialects:
 
 def event_name(dialects: EventDialects, api_version: str, event: str) -> str | None:
     """What an event of today is called in a version; None if it has no such event."""
-    return dialects[api_version].called(event) if api_version in dialects else event
+    return dialects[api_version].rename_event(event) if api_version in dialects else event
 
 
 def check_events(dialects: EventDialects, api_version: str, events: Iterable[str]) -> None:

@@ -53,7 +53,7 @@ class Payloads:
         """A payload as JSON in its endpoint's version. Runs have their outputs, and links that work from now on."""
         today = self._complete(delivery.payload, base_url)
         dialect = self._dialects.get(api_version)
-        return today if dialect is None else _json(dialect.payload(connection, delivery, json.loads(today)))
+        return today if dialect is None else _json(dialect.translate_payload(connection, delivery, json.loads(today)))
 
     def _complete(self, payload: Body, base_url: str) -> bytes:
         if payload["object"] in _KINDS:

@@ -36,7 +36,7 @@ class FormulaBudget(budget.Budget):
         finally:
             self.limit = RUN_STEPS
 
-    def too_much(self) -> str:
+    def describe_excess(self) -> str:
         """Whether it was the formula or the run, and what to do."""
         if self.limit == RUN_STEPS:
             return f"takes the run over {RUN_STEPS:,} steps; split the file or the workflow"
