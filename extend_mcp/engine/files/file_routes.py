@@ -26,7 +26,7 @@ from extend_mcp.wire.runs import Deleted, Page
 
 NOT_CONVERTED = {
     "code": "LOCAL_NOT_CONVERTED",
-    "message": "The local engine keeps files as they are: it does not convert this one to PDF.",
+    "message": "The local engine does not convert files to PDF: this one was stored unchanged.",
 }
 
 
@@ -51,7 +51,7 @@ class ContentsQuery(Wire):
 
 
 async def upload(request: Request) -> Response:
-    """Take a file in."""
+    """Upload a file."""
     engine, query, form = engine_of(request), read_query(request, UploadQuery), Upload()
     try:
         await receive(request, engine, form)
@@ -95,7 +95,7 @@ async def list_files(request: Request) -> Response:
 
 
 async def retrieve(request: Request) -> Response:
-    """One file with a link to it; with its text, if asked for and parsed before."""
+    """One file with a link to it; also its text, if requested and parsed before."""
     engine, query = engine_of(request), read_query(request, ContentsQuery)
     workspace, file_id = workspace_of(request), request.path_params["id"]
 
@@ -115,14 +115,14 @@ async def retrieve(request: Request) -> Response:
 
 
 def _latest_parse(connection: Connection, workspace: str, file_id: str) -> str | None:
-    found = (
+    latest = (
         select(runs.c.id)
         .where(runs.c.workspace == workspace, runs.c.kind == "parse", runs.c.status == "PROCESSED")
         .where(runs.c.file_ids == [file_id])
         .order_by(runs.c.updated_at.desc())
         .limit(1)
     )
-    return connection.execute(found).scalar()
+    return connection.execute(latest).scalar()
 
 
 def _contents(blobs: Blobs, parse_id: str, query: ContentsQuery) -> dict[str, Any]:
@@ -134,10 +134,10 @@ async def remove(request: Request) -> Response:
     """Delete a file. Runs on it keep their results."""
     engine, workspace, file_id = engine_of(request), workspace_of(request), request.path_params["id"]
 
-    gone = await engine.database.remove(
+    removed = await engine.database.remove(
         lambda connection: file_rows.remove_file(connection, file_rows.get_file(connection, workspace, file_id))
     )
-    await sweep_removed(engine.database, engine.blobs, gone)
+    await sweep_removed(engine.database, engine.blobs, removed)
     return answer({"id": file_id})
 
 

@@ -1,4 +1,4 @@
-"""`/edit` and `/edit_runs`: forms filled in."""
+"""`/edit` and `/edit_runs`: they fill in forms."""
 
 from sqlalchemy import Connection
 from starlette.requests import Request
@@ -22,10 +22,10 @@ class EditFilter(run_routes.SortedFilter):
 
 
 class EditRunRoutes(run_routes.RunRoutes):
-    """Edit runs. They have no metadata, priority, cancel or batch."""
+    """The endpoints of edit runs, which have no metadata, priority, cancel or batch."""
 
     async def start(self, request: Request) -> run_routes.LoadedRun:
-        """Add the run that a body asks for. Raises `Problem`."""
+        """Add the run of a request. Raises `Problem`."""
         body, engine, workspace = await read_body(request, EditRequest), engine_of(request), workspace_of(request)
         if (body.file is None) == (body.template_id is None):
             raise invalid("Give exactly one of file and templateId.")

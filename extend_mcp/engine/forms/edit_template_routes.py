@@ -1,4 +1,4 @@
-"""`/edit_templates`, and `/local/edit_templates`, which is ours: the cloud makes templates in its dashboard."""
+"""`/edit_templates`, and our own `/local/edit_templates`: the cloud creates templates in its dashboard."""
 
 from typing import Any
 
@@ -86,10 +86,10 @@ async def create(request: Request) -> Response:
 
 def _configs(body: TemplateRequest) -> dict[str, Any]:
     """The configs of a request, with their defaults. Raises `Problem`."""
-    given = body.schema_config
+    schema_config = body.schema_config
     return {
         "config": editing.edit_config(body.config),
-        "schema_config": editing.form_detection_config(given) if given else None,
+        "schema_config": editing.form_detection_config(schema_config) if schema_config else None,
     }
 
 

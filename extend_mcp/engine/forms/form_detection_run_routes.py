@@ -1,4 +1,4 @@
-"""`/detect_form`, `/form_detection_runs` and `/edit_schemas/generate`: the fields of forms."""
+"""`/detect_form`, `/form_detection_runs` and `/edit_schemas/generate`: they find the fields of forms."""
 
 import json
 
@@ -15,10 +15,10 @@ from extend_mcp.wire.edit import FormDetectionOutput, FormDetectionRequest, Form
 
 
 class FormDetectionRunRoutes(run_routes.RunRoutes):
-    """Form detection runs. They have no list, cancel or delete."""
+    """The endpoints of form detection runs, which have no list, cancel or delete."""
 
     async def start(self, request: Request) -> run_routes.LoadedRun:
-        """Add the run that a body asks for. Raises `Problem`."""
+        """Add the run of a request. Raises `Problem`."""
         body, engine, workspace = await _read(request), engine_of(request), workspace_of(request)
         config = await run_check(request, lambda: editing.form_detection_config(body.config))
 
@@ -30,7 +30,7 @@ class FormDetectionRunRoutes(run_routes.RunRoutes):
 
 
 async def generate(request: Request) -> Response:
-    """The fields of a form, with no run. Deprecated by the API in favour of the others."""
+    """The fields of a form, without a run. The API has deprecated this."""
     body = await _read(request)
     config = await run_check(request, lambda: editing.form_detection_config(body.config))
     [document] = await inline_jobs.accept_files(request, [body.file])

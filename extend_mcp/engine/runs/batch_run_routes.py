@@ -14,7 +14,7 @@ from extend_mcp.wire.runs import BatchRun
 
 
 async def retrieve(request: Request) -> Response:
-    """How a batch is doing."""
+    """The status of a batch."""
     workspace, batch_id = workspace_of(request), request.path_params["id"]
 
     def read(connection: Connection) -> Body:
@@ -26,7 +26,7 @@ async def retrieve(request: Request) -> Response:
 
 
 def status_of(members: set[str]) -> str:
-    """A batch's status, by those of its members. Failed members show on themselves: the batch is PROCESSED."""
+    """A batch's status, from those of its members. A batch with failed members is PROCESSED too."""
     if members == {"PENDING"}:
         return "PENDING"
     if members & {"PENDING", "PROCESSING"}:

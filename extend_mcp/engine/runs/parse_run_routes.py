@@ -50,16 +50,16 @@ class ParseFilter(run_routes.NameFilter):
 
 
 def check_retention(retention: DataRetention | None) -> None:
-    """Refuse what this engine does not do: it keeps runs until they are deleted."""
+    """Refuse zero retention: this engine keeps runs until they are deleted."""
     if retention is not None and retention.mode == "zero":
         raise invalid("dataRetention.mode: zero retention is not available here; delete the run after reading it")
 
 
 class ParseRunRoutes(run_routes.RunRoutes):
-    """Parse runs: their output may be had as a link."""
+    """The endpoints of parse runs, which can return their output as a link."""
 
     async def start(self, request: Request) -> run_routes.LoadedRun:
-        """Add the run that a body asks for. Raises `Problem`."""
+        """Add the run of a request. Raises `Problem`."""
         body, engine, workspace = await read_body(request, ParseRequest), engine_of(request), workspace_of(request)
         read_query(request, ResponseQuery)
         file_rows.check_file(body.file, "file", text=False)
@@ -73,11 +73,11 @@ class ParseRunRoutes(run_routes.RunRoutes):
 
         return await run_routes.add_run(request, make)
 
-    async def answer(self, request: Request, found: run_routes.LoadedRun) -> Response:
+    async def answer(self, request: Request, run: run_routes.LoadedRun) -> Response:
         """A run with its output, or with a link to it."""
         if read_query(request, ResponseQuery).response_type == "json":
-            return await super().answer(request, found)
-        body = run_views.parse_run(*found, base_url(request))
+            return await super().answer(request, run)
+        body = run_views.parse_run(*run, base_url(request))
         if body["status"] == "PROCESSED":
             body["outputUrl"] = engine_of(request).signer.link(base_url(request), f"parse_runs/{body['id']}")
         return answer(body)
@@ -90,11 +90,11 @@ class ParseRunRoutes(run_routes.RunRoutes):
         return await run_routes.add_batch(request, self.kind, body.inputs, body.priority, lambda _: (config, {}))
 
     def where(self, query: Any) -> dict[str, Any]:
-        """The filters of the list: `batchId` sets `source` aside."""
+        """The filters of the list: with `batchId`, `source` is ignored."""
         return super().where(query) | ({} if query.batch_id is None else {"source": None})
 
     def ordered(self, query: run_routes.NameFilter) -> run_routes.NameFilter:
-        """Last changed first: this list's order cannot be chosen."""
+        """Last changed first: this list has no choice of order."""
         return query.model_copy(update={"sort_dir": "desc"})
 
 

@@ -1,8 +1,8 @@
-"""What happens to runs and batches, as events for webhooks.
+"""Webhook events of runs and batches.
 
-What the API leaves open, here: a parse that another run makes fires none, as a form detection within an edit does; a
-batch whose members were all cancelled fires none, as there is no such event, and none ever fires `failed`, as members
-fail one by one; an evaluation fires what a batch of its members does.
+Our choices where the API does not say: a parse within another run has no event, nor has a form detection within an
+edit; a batch whose members were all cancelled has none, as the API has no such event, and no batch is ever `failed`, as
+members fail one by one; an evaluation has the event of the batch of its members.
 """
 
 from collections.abc import Iterable
@@ -20,13 +20,13 @@ from extend_mcp.engine.storage.tables import batches, runs
 from extend_mcp.wire.runs import FINAL
 
 ANNOUNCED = ("parse", "extract", "classify", "split", "edit", "detect_form")
-"""Kinds of runs whose ends are told of here. There are no events of verifications; workflow runs tell of themselves."""
+"""Kinds of runs whose end is an event here. Verifications have no events; those of workflow runs are elsewhere."""
 API_ONLY = ("edit", "detect_form")
-"""Kinds of which only the runs that were made by the API fire events."""
+"""Kinds whose runs have events only if a request made them."""
 
 
 def announce_runs(connection: Connection, changed: Iterable[Row[Any]]) -> None:
-    """Tell of the runs among these that ended, and of the batches that did with them."""
+    """Announce the end of runs among these, and of their batches."""
     known = [run for run in changed if run.kind in ANNOUNCED and run.source != "DOCUMENT_PROCESSOR_RUN"]
     ended = [run for run in known if run.status in FINAL]
     for run in ended:
@@ -56,7 +56,7 @@ def _payload(connection: Connection, run: Row[Any], endpoint: Row[Any]) -> Body:
 
 
 def announce_batch(connection: Connection, run: Row[Any]) -> None:
-    """Tell of a batch whose last open member ended, or was deleted, and let what waits for it go on."""
+    """Announce a batch if its last open member ended or was deleted, and wake the evaluation that waits for it."""
     batch = connection.execute(select(batches).where(batches.c.id == run.batch_id)).first()
     if batch is None:
         return

@@ -24,12 +24,12 @@ class VerifyFilter(run_routes.SortedFilter):
 
 
 class VerifyRunRoutes(run_routes.RunRoutes):
-    """Verify runs. Their `sourceId` is the request that made them."""
+    """The endpoints of verify runs. Their `sourceId` is the id of the request that made them."""
 
     unlisted = ()
 
     async def start(self, request: Request) -> run_routes.LoadedRun:
-        """Add the run that a body asks for. Raises `Problem`."""
+        """Add the run of a request. Raises `Problem`."""
         body, engine, workspace = await read_body(request, VerifyRequest), engine_of(request), workspace_of(request)
         file_rows.check_file(body.file, "file", text=False)
         check_metadata(body.metadata)
@@ -42,14 +42,14 @@ class VerifyRunRoutes(run_routes.RunRoutes):
         return await run_routes.add_run(request, make)
 
     def where(self, query: Any) -> dict[str, Any]:
-        """The filters of the list. `fileNameContains` takes the id of a run or of a file too."""
+        """The filters of the list. `fileNameContains` accepts the id of a run or of a file too."""
         where, text = super().where(query), query.file_name_contains or ""
         if text.startswith("vr_"):
             return where | {"file_name": None, "id": text}
         return where | {"file_name": None, "file_ids": [text]} if text.startswith("file_") else where
 
     def stop(self, connection: Connection, run: Row[Any]) -> None:
-        """Set a run CANCELLED. One that has ended stays as it is, which is no error here."""
+        """Set a run CANCELLED. One that has ended stays unchanged, without an error."""
         if run.status not in FINAL:
             super().stop(connection, run)
 

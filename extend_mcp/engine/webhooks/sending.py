@@ -85,7 +85,7 @@ class Deliveries(Leasing[DeliveryLease]):
         table = webhook_deliveries
         return (table.c.id == lease.delivery_id) & (table.c.lease_owner == lease.owner)
 
-    def _left(self, _lease: DeliveryLease) -> None:
+    def _after_work(self, _lease: DeliveryLease) -> None:
         self.wake()  # its endpoint may have others that wait for their turn
 
     async def _handle(self, lease: DeliveryLease) -> None:
