@@ -1,4 +1,4 @@
-"""`/evaluation_set_runs`. The API cannot list, cancel or delete them."""
+"""`/evaluation_set_runs`. The API has no list, cancel or delete of them."""
 
 from sqlalchemy import Connection
 from starlette.requests import Request
@@ -14,7 +14,7 @@ from extend_mcp.wire.evaluations import EvaluationSetRun, EvaluationSetRunReques
 
 
 async def create(request: Request) -> Response:
-    """Measure a processor on a set: by default the set's own at its draft, on all items."""
+    """Measure a processor on a set: by default the draft of the set's processor, on all items."""
     body, engine, workspace = (
         await read_body(request, EvaluationSetRunRequest),
         engine_of(request),
@@ -31,9 +31,7 @@ async def create(request: Request) -> Response:
                 body.entity.version or "latest",
             )
             if processor.kind != own.kind:
-                raise invalid(
-                    f"entity.id: the items are made for a {own.kind}, and {processor.id} is a {processor.kind}"
-                )
+                raise invalid(f"entity.id: the items are for a {own.kind}, but {processor.id} is a {processor.kind}")
         items = evaluation_run_rows.choose_items(connection, row, body.evaluation_set_item_ids)
         return evaluation_views.run(
             connection, evaluation_run_rows.start(connection, engine.queue, row, processor, version, items)

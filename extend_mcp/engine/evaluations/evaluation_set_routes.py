@@ -54,14 +54,14 @@ async def list_sets(request: Request) -> Response:
 
 
 async def create(request: Request) -> Response:
-    """Make an empty set for an extractor, a classifier or a splitter."""
+    """Create an empty set for an extractor, a classifier or a splitter."""
     body, workspace = await read_body(request, EvaluationSetRequest), workspace_of(request)
     check_name(body.name)
 
     def insert(connection: Connection) -> Body:
         processor = evaluation_set_rows.entity(connection, workspace, body.entity_id)
-        made = evaluation_set_rows.create(connection, workspace, body.name, body.description or "", processor.id)
-        return evaluation_views.evaluation_sets(connection, [made])[0]
+        created = evaluation_set_rows.create(connection, workspace, body.name, body.description or "", processor.id)
+        return evaluation_views.evaluation_sets(connection, [created])[0]
 
     return answer(await engine_of(request).database.write(insert))
 
@@ -121,16 +121,16 @@ async def update_item(request: Request) -> Response:
 
     def change(connection: Connection) -> Body:
         row = _set(connection, request)
-        found = _item(connection, request, row)
+        item = _item(connection, request, row)
         evaluation_set_rows.check_expected(expected, "expectedOutput", _kind(connection, row))
-        changed = evaluation_set_rows.change_item(connection, row, found, expected.wire())
+        changed = evaluation_set_rows.change_item(connection, row, item, expected.wire())
         return evaluation_views.item(changed, _files_of(connection, [changed]))
 
     return answer(await engine_of(request).database.write(change))
 
 
 async def remove_item(request: Request) -> Response:
-    """Take an item out of its set. Its files stay."""
+    """Delete an item from its set. Its files stay."""
 
     def remove(connection: Connection) -> None:
         row = _set(connection, request)

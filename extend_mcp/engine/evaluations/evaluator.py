@@ -1,4 +1,4 @@
-"""What a worker does with an evaluation whose members have all ended: it measures them."""
+"""The work on an evaluation whose members have all ended: measure them."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -17,14 +17,14 @@ from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.tables import runs as table
 
 DOCUMENT_STEPS = 50_000_000
-"""Of the comparison of one file's results: rows within rows are compared each with each."""
+"""Steps to compare the results of one file: rows within rows are compared each with each."""
 
 BatchAndMembers = tuple[Row[Any], Sequence[Row[Any]]]
 """The batch of an evaluation, and the members that count."""
 
 
 class Evaluator:
-    """The queue's handler for evaluations. What it does may be done again after a crash: only the end is kept."""
+    """The queue's handler for evaluations. After a crash it starts again: only the end is stored."""
 
     def __init__(self, database: Database, blobs: Blobs) -> None:
         self._database = database
@@ -33,12 +33,12 @@ class Evaluator:
     async def work(self, lease: RunLease) -> None:
         """Measure, and end the evaluation."""
         if lease.crashes >= MAX_CRASHES:
-            await self._fail(lease, f"The engine itself ended {lease.crashes} times while it was measuring.")
+            await self._fail(lease, f"The engine itself ended {lease.crashes} times while it measured.")
             return
-        seen = await self._database.read(lambda connection: _read_batch(connection, lease))
-        if seen is None:
+        found = await self._database.read(lambda connection: _read_batch(connection, lease))
+        if found is None:
             return
-        batch, members = seen
+        batch, members = found
         if not members:
             await self._database.write(lambda connection: evaluation_run_rows.end(connection, lease, "CANCELLED"))
             return
@@ -46,7 +46,7 @@ class Evaluator:
             budget = Budget(DOCUMENT_STEPS)
             metrics = await in_thread(budget, lambda: self._measure(batch, members, budget))
         except OverBudget as error:
-            await self._fail(lease, f"To compare the results of a file {error}: expect fewer rows within rows.")
+            await self._fail(lease, f"The comparison of one file's results {error}: expect fewer rows within rows.")
             return
         except FileNotFoundError as error:
             await self._fail(lease, f"The output of a run is missing from the data folder: {error.filename}.")
@@ -55,8 +55,8 @@ class Evaluator:
         await self._database.write(lambda connection: evaluation_run_rows.finish(connection, lease, metrics, warnings))
 
     async def give_up(self, lease: RunLease) -> None:
-        """End an evaluation at which the engine itself failed, in a way that nobody foresaw."""
-        await self._fail(lease, "The engine failed at this evaluation; its log tells more.")
+        """End an evaluation at which the engine itself failed unexpectedly."""
+        await self._fail(lease, "The engine failed at this evaluation; its log says why.")
 
     async def _fail(self, lease: RunLease, message: str) -> None:
         failure = {"failure_reason": "INTERNAL_ERROR", "failure_message": message}
@@ -83,12 +83,12 @@ def _read_batch(connection: Connection, lease: RunLease) -> BatchAndMembers | No
 
 
 def _warnings(total: int, members: Sequence[Row[Any]]) -> list[Value]:
-    """What the metrics do not tell."""
-    found = []
+    """Warnings about items that the metrics do not show."""
+    warnings = []
     if failed := sum(row.status == "FAILED" for row in members):
         message = f"{failed} of {total} items failed and count as wrong; list the runs with this batchId to see why."
-        found.append({"code": "LOCAL_ITEMS_FAILED", "message": message})
+        warnings.append({"code": "LOCAL_ITEMS_FAILED", "message": message})
     if left_out := total - len(members):
         message = f"{left_out} of {total} items were cancelled or deleted and are left out of the metrics."
-        found.append({"code": "LOCAL_ITEMS_LEFT_OUT", "message": message})
-    return found
+        warnings.append({"code": "LOCAL_ITEMS_LEFT_OUT", "message": message})
+    return warnings

@@ -1,4 +1,4 @@
-"""The metrics of an evaluation, out of its members: runs that ended, and the results that they should have had."""
+"""The metrics of an evaluation, from its members: ended runs and their expected results."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from extend_mcp.engine.evaluations.field_tally import FieldTally
 from extend_mcp.engine.evaluations.split_tally import SplitTally
 
 TYPES = {"extract": "EXTRACT", "classify": "CLASSIFY", "split": "SPLITTER"}
-"""The API's types of metrics, by the kind of the members."""
+"""The API's types of metrics, by kind of members."""
 
 _TALLIES: dict[str, Callable[[Budget], FieldTally | ClassTally | SplitTally]] = {
     "extract": FieldTally,
@@ -23,7 +23,7 @@ _TALLIES: dict[str, Callable[[Budget], FieldTally | ClassTally | SplitTally]] = 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A run that ended: `output` and `metrics` are null where it failed."""
+    """An ended run: `output` and `metrics` are None if it failed."""
 
     expected: Value
     output: Value | None
@@ -32,7 +32,7 @@ class Member:
 
 
 def count_files(kind: str, total: int, processed: int) -> Value:
-    """What is known from the start: how many items there are, and how many of them ended PROCESSED or FAILED.
+    """The counts of files: all items, and those that ended PROCESSED or FAILED.
 
     An item of several files counts once, as one document.
     """
@@ -40,7 +40,7 @@ def count_files(kind: str, total: int, processed: int) -> Value:
 
 
 def measure(kind: str, total: int, members: Iterable[Member], budget: Budget) -> Value:
-    """The whole metrics. Members are looked at one after the other; `budget` is what each may cost.
+    """All metrics. Members are measured one after the other; `budget` limits the steps for each.
 
     Raises `OverBudget`.
     """
@@ -58,8 +58,8 @@ def measure(kind: str, total: int, members: Iterable[Member], budget: Budget) ->
 
 
 def _latencies(milliseconds: list[int]) -> Value:
-    """How long the processed files took, each from the start of its work. A percentile is the time of a file: the
-    least that so many percent of the files did not exceed.
+    """How long the processed files took, each from the start of its work. A percentile is the time of one file: the
+    smallest that so many percent of the files did not exceed.
     """
     if not milliseconds:
         return {}

@@ -40,7 +40,7 @@ def check_package(package: FilePackage) -> None:
         path = f"package.files.{index}"
         check_file(file, path, text=False)
         if (name := file.url or file.id) in seen:
-            raise invalid(f"{path}: the same file is file twice")
+            raise invalid(f"{path}: the same file is given twice")
         seen.add(name)
 
 

@@ -18,15 +18,15 @@ class ExtractFilter(SavedFilter):
 
 
 class ExtractRunRoutes(SavedRunRoutes):
-    """Extractions take packages too, and go without a schema: one is inferred then."""
+    """Extractions accept packages too, and need no schema: without one, it is inferred."""
 
     def check_config(self, saved: Wire | None, config: Wire | None) -> None:
-        """Refuse a request that says in two ways what to do."""
+        """Refuse a request with both an extractor and a config."""
         if saved is not None and config is not None:
             raise invalid("Give extractor or config, not both; config fields go in extractor.overrideConfig.")
 
     def documents(self, body: Any) -> list[FileInput]:
-        """The checked documents of a request: one, or those of a package."""
+        """The checked documents of a request: its file, or those of its package."""
         if (body.file is None) == (body.package is None):
             raise invalid("Give exactly one of file and package.")
         if body.package is None:

@@ -23,24 +23,24 @@ from extend_mcp.wire.runs import Page
 
 NOT_FOLLOWED = {
     "code": "LOCAL_NOT_SUPPORTED",
-    "message": "`generate.instructions` is free text, which the local reader does not follow; it was not applied.",
+    "message": "`generate.instructions` was not applied: the local engine does not follow free text.",
 }
 
 
 class ExtractorRoutes(ProcessorRoutes):
-    """Extractors may be drafted from samples."""
+    """The endpoints of extractors, which can be made from sample files."""
 
     create_waits = True
 
     def check_ways(self, body: Any, cloned_id: str | None) -> None:
-        """Refuse a draft that is given in two ways."""
+        """Refuse a request that gives the draft in two ways."""
         if sum(way is not None for way in (cloned_id, body.config, body.generate)) > 1:
             raise invalid("Give at most one of cloneExtractorId, config and generate.")
 
-    async def drafted(self, request: Request, body: Any) -> FirstDraft:
-        """The first draft, with the schema of the samples where there are some."""
+    async def make_draft(self, request: Request, body: Any) -> FirstDraft:
+        """The first draft; with samples, it has their schema."""
         if body.generate is None:
-            return await super().drafted(request, body)
+            return await super().make_draft(request, body)
         with inline_jobs.limit_time(request):
             schema, warnings = await _infer_schema(request, body.generate)
         warnings += [NOT_FOLLOWED] if body.generate.instructions else []
@@ -48,10 +48,10 @@ class ExtractorRoutes(ProcessorRoutes):
 
 
 async def _infer_schema(request: Request, generate: ExtractorGenerate) -> FirstDraft:
-    """What the samples' schemas have together, and warnings. Raises `Problem` where none could be inferred."""
+    """The joined schemas of the samples, and warnings. Raises `Problem` if none could be inferred."""
     for index, sample in enumerate(generate.files):
         file_rows.check_file(sample, f"generate.files.{index}", text=False)
-    together: dict[str, Any] = {}
+    schema: dict[str, Any] = {}
     warnings: list[dict[str, Any]] = []
     failure: Problem | None = None
     for document in await inline_jobs.accept_files(request, generate.files):
@@ -62,15 +62,15 @@ async def _infer_schema(request: Request, generate: ExtractorGenerate) -> FirstD
                 raise
             failure = problem
         else:
-            together = join_schemas(together, done.schema or {})
+            schema = join_schemas(schema, done.schema or {})
             warnings += done.warnings
-    if failure is not None and not together:
+    if failure is not None and not schema:
         raise failure
-    return together, warnings
+    return schema, warnings
 
 
 def join_schemas(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
-    """A schema with the properties of both, object by object; where they differ otherwise, the first's."""
+    """A schema with the properties of both, object by object; in all else the first wins."""
     joined = second | first
     for key in ("properties", "items"):
         if isinstance(first.get(key), dict) and isinstance(second.get(key), dict):

@@ -1,6 +1,6 @@
-"""What happens to saved processors, as events for webhooks.
+"""Webhook events of saved processors.
 
-What the API leaves open, here: a change fires `updated` for the name and `draft.updated` for the config.
+Our choice where the API does not say: a new name is `updated`, a new config is `draft.updated`.
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ from extend_mcp.engine.runs import run_views
 
 
 def announce_processor(connection: Connection, processor: Row[Any], draft: Row[Any], *changes: str) -> None:
-    """Tell that a processor was `created`, `updated` or `draft.updated`."""
+    """Announce that a processor was `created`, `updated` or `draft.updated`."""
     payload = run_views.processor_summary(processor) | {"draftVersion": run_views.version(draft, processor.kind)}
     for change in changes:
         event = f"{processor.kind}.{change}"
@@ -20,7 +20,7 @@ def announce_processor(connection: Connection, processor: Row[Any], draft: Row[A
 
 
 def announce_version(connection: Connection, processor: Row[Any], version: Row[Any]) -> None:
-    """Tell that a processor has a new version."""
+    """Announce a new version of a processor."""
     payload = run_views.version(version, processor.kind)
     event = f"{processor.kind}.version.published"
     announce(connection, processor.workspace, event, lambda _: payload, about=processor.id)

@@ -1,4 +1,4 @@
-"""Every kind of saved processor, and what is particular to it."""
+"""Every kind of saved processor, and how kinds differ."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What extractors, classifiers and splitters have alike, and their routes: drafts, published versions, clones."""
+"""The endpoints that extractors, classifiers and splitters share: drafts, published versions, clones."""
 
 from typing import Any
 
@@ -29,14 +29,14 @@ from extend_mcp.engine.storage.tables import versions
 from extend_mcp.wire.base import Wire
 
 FirstDraft = tuple[Config, list[dict[str, Any]]]
-"""The first draft of a processor that is no clone, and warnings on how it was made."""
+"""The first draft of a processor that is not a clone, and warnings on how it was made."""
 
 
 class ProcessorRoutes:
-    """The endpoints of one kind of processor, with the models of what they take and answer."""
+    """The endpoints of one kind of processor, with the models of their requests and answers."""
 
     create_waits = False
-    """A create may read documents first."""
+    """True if a create may read documents first."""
 
     def __init__(
         self,
@@ -69,26 +69,26 @@ class ProcessorRoutes:
         workspace, cloned_id = workspace_of(request), getattr(body, f"clone_{self.kind.name}_id")
         check_name(body.name)
         self.check_ways(body, cloned_id)
-        config, warnings = await self.drafted(request, body)
+        config, warnings = await self.make_draft(request, body)
 
         def insert(connection: Connection) -> Body:
-            given = config
+            draft = config
             if cloned_id is not None:
                 cloned = processor_rows.get(connection, workspace, self.kind.name, cloned_id)
-                given = processor_rows.draft(connection, cloned).config
+                draft = processor_rows.draft(connection, cloned).config
             return self._full(
-                connection, processor_rows.create(connection, workspace, self.kind.name, body.name, given)
+                connection, processor_rows.create(connection, workspace, self.kind.name, body.name, draft)
             )
 
         created = await engine_of(request).database.write(insert)
         return answer(created | {"warnings": warnings} if warnings else created)
 
     def check_ways(self, body: Any, cloned_id: str | None) -> None:
-        """Refuse a draft that is given in two ways."""
+        """Refuse a request that gives the draft in two ways."""
         if cloned_id is not None and body.config is not None:
             raise invalid(f"Give at most one of clone{self.kind.title}Id and config.")
 
-    async def drafted(self, request: Request, body: Any) -> FirstDraft:
+    async def make_draft(self, request: Request, body: Any) -> FirstDraft:
         """The first draft."""
         return await self._config(request, body.config), []
 
@@ -124,7 +124,7 @@ class ProcessorRoutes:
         return answer_list([run_views.version_summary(row, self.kind.name) for row in rows], token)
 
     async def publish(self, request: Request) -> Response:
-        """Publish the draft, or the config that is given."""
+        """Publish the draft, or the config of the request."""
         body: Any = await read_body(request, self._publish)
         config = await self._config(request, body.config) if body.config is not None else None
 
@@ -155,7 +155,7 @@ class ProcessorRoutes:
         return run_views.processor_summary(row) | {"draftVersion": run_views.version(draft, self.kind.name)}
 
     def routes(self) -> list[ApiRoute]:
-        """Where these endpoints are."""
+        """The routes of these endpoints."""
         path = f"/{self.kind.name}s"
         one, its_versions = f"{path}/{{id}}", f"{path}/{{id}}/versions"
         return [

@@ -1,8 +1,8 @@
-"""Sends to webhook endpoints what they are owed: signed, and again with growing delay until it is taken.
+"""Sends pending deliveries to webhook endpoints: signed, and again with growing delays until they are accepted.
 
-A delivery is attempted at most 8 times, after waits of 5 s, 20 s, 80 s, 320 s, 21 min and twice an hour: 2.5 hours in
-all. What was sent but not noted as sent, because the process died, is sent again under the same `eventId`. Order is not
-kept. Deliveries are kept for a week after they ended, for people to look at and for payloads by link.
+A delivery is tried at most 8 times, after waits of 5 s, 20 s, 80 s, 320 s, 21 min and twice an hour: 2.5 hours in all.
+If the process dies before it stores that a delivery was sent, the delivery is sent again with the same `eventId`. The
+order is not kept. Deliveries are kept for a week after they ended, for people to read and for payloads by link.
 """
 
 import hashlib
@@ -24,12 +24,12 @@ from extend_mcp.engine.times import now
 from extend_mcp.engine.webhooks.payloads import Payloads
 
 ANSWER_SECONDS = 30
-"""How long a receiver may take."""
+"""How long a receiver may take to answer."""
 MAX_ATTEMPTS = 8
 KEPT_MS = 7 * 24 * 60 * 60 * 1000
 SLOTS = 16
 PER_ENDPOINT = 4
-"""Deliveries at a time; so one receiver that does not answer leaves room for the others."""
+"""Deliveries to one endpoint at a time: a receiver that does not answer leaves room for others."""
 LEASE_SECONDS = 10.0
 POLL_SECONDS = 2.0
 
@@ -46,7 +46,7 @@ class DeliveryLease:
 
 
 def retry_seconds(attempts: int) -> int:
-    """How long to wait after so many attempts, from 1."""
+    """The wait after so many attempts, from 1."""
     return int(min(5 * 4 ** (attempts - 1), 60 * 60))
 
 
@@ -86,7 +86,7 @@ class Deliveries(Leasing[DeliveryLease]):
         return (table.c.id == lease.delivery_id) & (table.c.lease_owner == lease.owner)
 
     def _after_work(self, _lease: DeliveryLease) -> None:
-        self.wake()  # its endpoint may have others that wait for their turn
+        self.wake()  # other deliveries may wait for this endpoint
 
     async def _handle(self, lease: DeliveryLease) -> None:
         endpoints = webhook_endpoints
@@ -104,14 +104,14 @@ class Deliveries(Leasing[DeliveryLease]):
         error = await self._send(delivery, endpoint)
         if error is not None:
             _log.info("%s to %s failed: %s", delivery.id, endpoint.id, error)
-        await self._database.write(lambda connection: self._settle(connection, lease, delivery.attempts + 1, error))
+        await self._database.write(lambda connection: self._record(connection, lease, delivery.attempts + 1, error))
 
     async def _drop(self, lease: DeliveryLease, error: str) -> None:
         """End a delivery without another attempt."""
         await self._database.write(lambda connection: self._change(connection, lease, error=error, **_ended("FAILED")))
 
     async def _send(self, delivery: Row[Any], endpoint: Row[Any]) -> str | None:
-        """Why the receiver did not take it; None where it did."""
+        """Why the receiver did not accept it, or None if it did."""
         try:
             body = await self._database.read(
                 lambda connection: self._payloads.body(connection, delivery, endpoint, self._base_url(endpoint))
@@ -135,16 +135,16 @@ class Deliveries(Leasing[DeliveryLease]):
         return None if 200 <= status < 300 else f"the receiver answered {status}"
 
     def _base_url(self, endpoint: Row[Any]) -> str | None:
-        """What links start with; None where nobody can follow them, as requests come from this process alone."""
+        """The start of links; None if nobody can follow them, as all requests come from this process."""
         if self._config.in_process:
             return self._config.public_url
         return self._config.public_url or str(endpoint.base_url)
 
     async def _give_up(self, lease: DeliveryLease) -> None:
-        await self._drop(lease, "the engine failed at it; its log tells more")
+        await self._drop(lease, "the engine failed at it; its log says why")
 
-    def _settle(self, connection: Connection, lease: DeliveryLease, attempts: int, error: str | None) -> None:
-        """Note how an attempt went."""
+    def _record(self, connection: Connection, lease: DeliveryLease, attempts: int, error: str | None) -> None:
+        """Store the result of an attempt."""
         if error is None:
             after = _ended("DELIVERED")
         elif attempts >= MAX_ATTEMPTS:
@@ -156,7 +156,7 @@ class Deliveries(Leasing[DeliveryLease]):
         connection.execute(delete(webhook_deliveries).where(old))
 
     def _change(self, connection: Connection, lease: DeliveryLease, **columns: Any) -> None:
-        """Hand a delivery back changed. Does nothing where it is no longer the lease's."""
+        """Change a delivery and hand it back. Does nothing if it is no longer the lease's."""
         changed = update(webhook_deliveries).where(self._held(lease))
         connection.execute(changed.values(lease_owner=null(), **columns))
 

@@ -1,4 +1,4 @@
-"""`/local/webhook_deliveries`, which is this engine's own: what was sent to webhook endpoints, and what is to be."""
+"""`/local/webhook_deliveries`, this engine's own: sent and pending deliveries to webhook endpoints."""
 
 from typing import Annotated, Any
 

@@ -25,7 +25,7 @@ FITTING = {
     "splitter": ("split_run.", "batch_processor_run."),
     "workflow": ("workflow_run.",),
 }
-"""What the events of each type of resource begin with."""
+"""The beginnings of the events of each type of resource."""
 
 
 class SubscriptionListQuery(listing.ListQuery):
@@ -59,7 +59,7 @@ async def list_subscriptions(request: Request) -> Response:
 
 
 async def create(request: Request) -> Response:
-    """Let an endpoint listen to a resource; where it did already, these events take the place of those."""
+    """Subscribe an endpoint to events of a resource. They replace those of an earlier subscription to it."""
     body, workspace = await read_body(request, WebhookSubscriptionRequest), workspace_of(request)
     events = _fitting(body.resource_type, body.enabled_events)
 
@@ -74,9 +74,9 @@ async def create(request: Request) -> Response:
 
 async def retrieve(request: Request) -> Response:
     """One subscription."""
-    workspace, given = workspace_of(request), request.path_params["id"]
+    workspace, subscription_id = workspace_of(request), request.path_params["id"]
     row = await engine_of(request).database.read(
-        lambda connection: pending.get_subscription(connection, workspace, given)
+        lambda connection: pending.get_subscription(connection, workspace, subscription_id)
     )
     return answer(_view(row))
 
@@ -98,21 +98,21 @@ async def update(request: Request) -> Response:
 
 async def remove(request: Request) -> Response:
     """Delete a subscription."""
-    workspace, given = workspace_of(request), request.path_params["id"]
+    workspace, subscription_id = workspace_of(request), request.path_params["id"]
 
-    def gone(connection: Connection) -> None:
-        row = pending.get_subscription(connection, workspace, given)
+    def delete_row(connection: Connection) -> None:
+        row = pending.get_subscription(connection, workspace, subscription_id)
         connection.execute(delete(table).where(table.c.id == row.id))
 
-    await engine_of(request).database.remove(gone)
-    return answer({"id": given})
+    await engine_of(request).database.remove(delete_row)
+    return answer({"id": subscription_id})
 
 
 def _fitting(resource_type: str, events: list[str]) -> list[str]:
-    """The events, each once. Raises `Problem` where one cannot happen to such a resource."""
+    """The events, each once. Raises `Problem` if a resource of this type has no such event."""
     for event in events:
         if not event.startswith(FITTING[resource_type]):
-            raise invalid(f"enabledEvents: {event} does not happen to a resource of type {resource_type}")
+            raise invalid(f"enabledEvents: a resource of type {resource_type} has no event {event}")
     return list(dict.fromkeys(events))
 
 
