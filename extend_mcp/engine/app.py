@@ -225,11 +225,11 @@ class RequestGate:
         headers = Headers(scope=scope)
         scheme, _, key = headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not key.strip():
-            return Problem(
-                401, "UNAUTHORIZED", "The Authorization header is missing or malformed: send `Bearer <API key>`."
-            )
+            return Problem(401, "UNAUTHORIZED", "Authorization header is missing or malformed.")
         if not self._knows(key):
-            return Problem(401, "UNAUTHORIZED", "This engine does not know the API key.")
+            return Problem(
+                401, "UNAUTHORIZED", "This engine does not know the API key: use one of its EXTEND_ENGINE_KEYS."
+            )
         version = headers.get("x-extend-api-version")
         if version is None:
             return invalid(f"The header x-extend-api-version is missing: send {API_VERSION}.")

@@ -4,11 +4,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.requests import answer, read_body
 from extend_mcp.engine.older_api import older_documents
 from extend_mcp.engine.older_api.older_inputs import file_input
 from extend_mcp.engine.older_api.older_processor_routes import envelop
-from extend_mcp.engine.older_api.today import Body, call_today
+from extend_mcp.engine.older_api.today import call_today
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.edit import EditConfig
 from extend_mcp.wire.parse import ParseConfig
@@ -84,7 +85,7 @@ async def delete_edit(request: Request) -> Response:
 
 
 async def _body(request: Request, model: type[LegacyParseRequest] | type[LegacyEditRequest]) -> Body:
-    """The request in today's words. Raises `Problem`."""
+    """The request in today's shape. Raises `Problem`."""
     body = await read_body(request, model)
     config = {"config": body.config.wire()} if body.config is not None else {}
     return {"file": file_input(body.file), **config}

@@ -1,34 +1,31 @@
-"""Files, parses and edits as the older API tells them."""
+"""Files, parses and edits in the shapes of the older API."""
 
-from typing import Any
-
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.older_api.older_objects import credits_of
 
-Body = dict[str, Any]
-
 _PLAIN_DETAILS = ("text_details", "key_value_details")
-"""Details that say no more than that a block has none; the older API leaves them empty."""
+"""Types of details without content, which the older API leaves empty."""
 _EDIT_CONFIG = ("schema", "instructions", "advancedOptions")
 
 
 def file(today: Body) -> Body:
-    """A file, with its text where that was asked for."""
-    given = today.get("contents")
-    if given is None:
+    """A file, with its text if that was requested."""
+    text = today.get("contents")
+    if text is None:
         return {key: value for key, value in today.items() if key != "contents"}
-    sections = given.get("sections")
-    contents = {key: value for key, value in given.items() if key != "sections"}
+    sections = text.get("sections")
+    contents = {key: value for key, value in text.items() if key != "sections"}
     if sections is not None:
         contents["markdown"] = "\n\n".join(section["markdown"] for section in sections)
     return today | {"contents": contents}
 
 
 def parser_run(today: Body) -> Body:
-    """A parse that succeeded, in full; any other by its status. With `responseType=url`, `outputUrl` is beside."""
+    """A successful parse in full, any other by its status. With `responseType=url` it has `outputUrl`."""
     if today["status"] != "PROCESSED":
         return parser_run_status(today)
     output = today["output"] or {"chunks": []}
-    told = {
+    older = {
         "object": "parser_run",
         "id": today["id"],
         "fileId": _file_id(today),
@@ -39,24 +36,24 @@ def parser_run(today: Body) -> Body:
         "usage": credits_of(today),
     }
     if (words := (output.get("ocr") or {}).get("words")) is not None:
-        told["ocr"] = {"words": words}
-    return told | {key: today[key] for key in ("outputUrl", "warnings") if today.get(key) is not None}
+        older["ocr"] = {"words": words}
+    return older | {key: today[key] for key in ("outputUrl", "warnings") if today.get(key) is not None}
 
 
 def parser_run_status(today: Body) -> Body:
-    """How a parse is doing."""
+    """The status of a parse."""
     return _status(today, "parser_run_status")
 
 
 def edit_run(today: Body) -> Body:
-    """An edit that succeeded, in full; any other by its status.
+    """A successful edit in full, any other by its status.
 
-    `status` of one in full is an object, that of `edit_run_status`: the older SDK (0.2.0) fails on a word there.
+    In full, `status` is the object of `edit_run_status`: the older SDK (0.2.0) fails on a word there.
     """
     if today["status"] != "PROCESSED":
         return edit_run_status(today)
     output, edited = today["output"], today["output"]["editedFile"]
-    told = {
+    older = {
         "object": "edit_run",
         "id": today["id"],
         "fileId": _file_id(today),
@@ -67,35 +64,35 @@ def edit_run(today: Body) -> Body:
         "metrics": today["metrics"],
         "usage": credits_of(today),
     }
-    return told | ({"warnings": today["warnings"]} if today.get("warnings") else {})
+    return older | ({"warnings": today["warnings"]} if today.get("warnings") else {})
 
 
 def edit_run_status(today: Body) -> Body:
-    """How an edit is doing."""
+    """The status of an edit."""
     return _status(today, "edit_run_status")
 
 
 def _status(today: Body, name: str) -> Body:
-    """Words that the older API lacks are told by those it has: waiting is PROCESSING, CANCELLED is FAILED."""
-    told: Body = {"object": name, "id": today["id"], "status": today["status"]}
-    if told["status"] == "PENDING":
-        told["status"] = "PROCESSING"
-    if told["status"] in {"FAILED", "CANCELLED"}:
-        told |= {"status": "FAILED", "failureReason": today["failureReason"] or "ABORTED"}
-    return told
+    """A status in the older API's words: PENDING is PROCESSING, CANCELLED is FAILED."""
+    older: Body = {"object": name, "id": today["id"], "status": today["status"]}
+    if older["status"] == "PENDING":
+        older["status"] = "PROCESSING"
+    if older["status"] in {"FAILED", "CANCELLED"}:
+        older |= {"status": "FAILED", "failureReason": today["failureReason"] or "ABORTED"}
+    return older
 
 
 def _file_id(today: Body) -> str | None:
-    """Null where the file was deleted."""
+    """None if the file was deleted."""
     return today["file"]["id"] if today["file"] is not None else None
 
 
-def _chunk(given: Body) -> Body:
-    return given | {"blocks": [_block(block) for block in given["blocks"]]}
+def _chunk(chunk: Body) -> Body:
+    return chunk | {"blocks": [_block(block) for block in chunk["blocks"]]}
 
 
-def _block(given: Body) -> Body:
-    plain = (given.get("details") or {}).get("type") in _PLAIN_DETAILS
-    told = given | {"details": {}} if plain else given
-    inner = given.get("children")
-    return told if inner is None else told | {"children": [_block(block) for block in inner]}
+def _block(today: Body) -> Body:
+    plain = (today.get("details") or {}).get("type") in _PLAIN_DETAILS
+    older = today | {"details": {}} if plain else today
+    children = today.get("children")
+    return older if children is None else older | {"children": [_block(child) for child in children]}

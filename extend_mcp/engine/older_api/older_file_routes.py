@@ -20,14 +20,14 @@ async def list_files(request: Request) -> Response:
 
 
 async def retrieve(request: Request) -> Response:
-    """One file with a link to it; with its text, if asked for and parsed before."""
+    """One file with a link to it; also its text, if requested and parsed before."""
     return envelop("file", older_documents.file(await call_today(request, "GET", "files", request.path_params["id"])))
 
 
 async def upload(request: Request) -> Response:
-    """Take a file in."""
-    taken = await file_routes.upload(request)
-    return envelop("file", older_documents.file(json.loads(bytes(taken.body))))
+    """Upload a file."""
+    uploaded = await file_routes.upload(request)
+    return envelop("file", older_documents.file(json.loads(bytes(uploaded.body))))
 
 
 async def delete(request: Request) -> Response:

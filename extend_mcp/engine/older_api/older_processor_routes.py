@@ -1,4 +1,4 @@
-"""`/processors`: extractors, classifiers and splitters under one name, as the older API has them."""
+"""`/processors` of the older API: extractors, classifiers and splitters under one name."""
 
 from collections import defaultdict
 from typing import Any
@@ -9,11 +9,12 @@ from starlette.responses import Response
 
 from extend_mcp.engine.evaluations.evaluation_set_rows import entity
 from extend_mcp.engine.http import listing
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import OlderRoute
 from extend_mcp.engine.http.requests import answer, engine_of, read_body, read_query, workspace_of
 from extend_mcp.engine.older_api import older_objects
 from extend_mcp.engine.older_api.older_configs import KINDS, to_today
-from extend_mcp.engine.older_api.today import Body, call_today
+from extend_mcp.engine.older_api.today import call_today
 from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.runs import run_views
 from extend_mcp.engine.storage.tables import processors as table
@@ -56,30 +57,34 @@ async def create(request: Request) -> Response:
     """Save a processor, as a draft."""
     body = await read_body(request, LegacyProcessorRequest)
     kind = KINDS[body.type]
-    asked = {"name": body.name, "config": _config(body.config, kind)}
-    asked[f"clone{kind.title()}Id"] = body.clone_processor_id
-    return envelop("processor", older_objects.processor(await call_today(request, "POST", f"{kind}s", body=asked)))
+    today_body = {"name": body.name, "config": _config(body.config, kind)}
+    today_body[f"clone{kind.title()}Id"] = body.clone_processor_id
+    return envelop("processor", older_objects.processor(await call_today(request, "POST", f"{kind}s", body=today_body)))
 
 
 async def update(request: Request) -> Response:
     """Rename a processor or replace its draft."""
     body, kind = await read_body(request, LegacyProcessorUpdate), await _kind(request)
-    asked = {"name": body.name, "config": _config(body.config, kind)}
-    changed = await call_today(request, "POST", f"{kind}s", request.path_params["id"], body=asked)
+    today_body = {"name": body.name, "config": _config(body.config, kind)}
+    changed = await call_today(request, "POST", f"{kind}s", request.path_params["id"], body=today_body)
     return envelop("processor", older_objects.processor(changed))
 
 
 async def publish(request: Request) -> Response:
-    """Publish the draft, or the config that is given."""
+    """Publish the draft, or the config of the request."""
     body, kind = await read_body(request, LegacyPublishRequest), await _kind(request)
     path = (f"{kind}s", request.path_params["id"])
-    asked = {"releaseType": body.release_type, "description": body.description, "config": _config(body.config, kind)}
-    published = await call_today(request, "POST", *path, "versions", body=asked)
+    today_body = {
+        "releaseType": body.release_type,
+        "description": body.description,
+        "config": _config(body.config, kind),
+    }
+    published = await call_today(request, "POST", *path, "versions", body=today_body)
     return envelop("processorVersion", older_objects.version(published, await call_today(request, "GET", *path)))
 
 
 async def list_versions(request: Request) -> Response:
-    """All versions, which do not come in pages: the draft first, then the newest first."""
+    """All versions, without pages: the draft first, then the newest first."""
     workspace, processor_id = workspace_of(request), request.path_params["id"]
 
     def read(connection: Connection) -> list[Body]:
@@ -104,17 +109,17 @@ async def retrieve_version(request: Request) -> Response:
 
 
 def envelop(name: str, body: Any, **more: Any) -> Response:
-    """An answer in the older API's envelope."""
+    """Answer in the older API's envelope."""
     return answer({"success": True, name: body, **more})
 
 
 def envelop_page(name: str, rows: list[Body], token: str | None) -> Response:
-    """A page of a list there. The token is absent on the last."""
+    """Answer with a page of a list in the envelope. The last page has no token."""
     return envelop(name, rows, **({"nextPageToken": token} if token else {}))
 
 
-def _config(given: LegacyConfig | None, kind: str) -> Body | None:
-    return None if given is None else to_today(given, kind)
+def _config(config: LegacyConfig | None, kind: str) -> Body | None:
+    return None if config is None else to_today(config, kind)
 
 
 async def _kind(request: Request) -> str:

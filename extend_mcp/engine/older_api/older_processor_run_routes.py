@@ -1,4 +1,4 @@
-"""`/processor_runs` and `/batch_processor_runs`: runs of all saved processors, as the older API has them."""
+"""`/processor_runs` and `/batch_processor_runs` of the older API: runs of all saved processors."""
 
 from contextlib import suppress
 from typing import Any
@@ -11,6 +11,7 @@ from extend_mcp.engine.errors import Problem, not_found
 from extend_mcp.engine.evaluations.evaluation_set_rows import entity
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.http import listing
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import OlderRoute
 from extend_mcp.engine.http.requests import (
     answer,
@@ -25,7 +26,7 @@ from extend_mcp.engine.older_api import older_batches, older_objects
 from extend_mcp.engine.older_api.older_configs import KINDS, to_today
 from extend_mcp.engine.older_api.older_inputs import file_input
 from extend_mcp.engine.older_api.older_processor_routes import envelop, envelop_page
-from extend_mcp.engine.older_api.today import Body, call_today, read_model
+from extend_mcp.engine.older_api.today import call_today, read_model
 from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.processors.processor_kinds import PROCESSORS
 from extend_mcp.engine.runs import run_routes, run_rows
@@ -40,7 +41,7 @@ from extend_mcp.wire.runs import RunStatus
 from extend_mcp.wire.saved import RunSource
 
 BY_PROCESSOR = {kind.processor: kind for kind in RUNS.values() if kind.processor is not None}
-"""Kinds of runs by that of the processor they use."""
+"""Kinds of runs by the kind of their processor."""
 
 
 class RunFilter(run_routes.SortedFilter):
@@ -54,30 +55,30 @@ class RunFilter(run_routes.SortedFilter):
 
 
 async def create(request: Request) -> Response:
-    """Start a run. With `sync`, answer when it is done, however it ended, or after five minutes as it is then."""
+    """Start a run. With `sync`, answer when it has ended, well or not, or after five minutes."""
     body = await read_body(request, LegacyProcessorRunRequest)
     row, _ = await run_routes.add_run(request, _row(request, body))
     kind = RUNS[row.kind]
     if body.sync:
         with suppress(Problem):  # a failure or a timeout shows on the run
             await run_routes.wait_for_run(request, kind, row.id)
-    return await _told(request, kind, row.id)
+    return await _answer_run(request, kind, row.id)
 
 
 def _row(request: Request, body: LegacyProcessorRunRequest) -> Any:
-    """What makes the row of the run that a body asks for. It raises `Problem`."""
+    """A function that makes the row of the requested run. It raises `Problem`."""
     engine, workspace = engine_of(request), workspace_of(request)
-    given = read_model(FileInput, file_input(body.file, body.raw_text))
+    file = read_model(FileInput, file_input(body.file, body.raw_text))
     check_metadata(body.metadata)
 
     def make(connection: Connection) -> run_rows.Columns:
         processor = entity(connection, workspace, body.processor_id)
         kind, what = BY_PROCESSOR[processor.kind], PROCESSORS[processor.kind]
-        file_rows.check_file(given, "file", text=kind.name != "split")
+        file_rows.check_file(file, "file", text=kind.name != "split")
         config, named = processor_rows.resolve(connection, workspace, what.name, processor.id, body.version, None)
-        if body.config is not None:  # in place of the version's, as a whole
+        if body.config is not None:  # replaces the whole config of the version
             config = what.config(read_model(what.model, to_today(body.config, what.name)), "config")
-        documents = file_rows.accept(connection, engine.blobs, workspace, [given])
+        documents = file_rows.accept(connection, engine.blobs, workspace, [file])
         own = {"metadata": body.metadata, "priority": body.priority or run_rows.SINGLE_PRIORITY}
         return run_rows.new_run(kind.name, workspace, config, documents, **own, **named)
 
@@ -105,7 +106,7 @@ async def list_runs(request: Request) -> Response:
 
 async def retrieve(request: Request) -> Response:
     """One run."""
-    return await _told(request, await _kind(request), request.path_params["id"])
+    return await _answer_run(request, await _kind(request), request.path_params["id"])
 
 
 async def cancel(request: Request) -> Response:
@@ -123,16 +124,16 @@ async def delete(request: Request) -> Response:
 
 
 async def retrieve_batch(request: Request) -> Response:
-    """How a batch is doing, an evaluation's among them."""
+    """The status of a batch, which may be that of an evaluation."""
     workspace, batch_id = workspace_of(request), request.path_params["id"]
     today = await call_today(request, "GET", "batch_runs", batch_id)
-    told = await engine_of(request).database.read(
+    batch = await engine_of(request).database.read(
         lambda connection: older_batches.translate_batch(connection, workspace, today)
     )
-    return envelop("batchProcessorRun", told)
+    return envelop("batchProcessorRun", batch)
 
 
-async def _told(request: Request, kind: RunKind, run_id: str) -> Response:
+async def _answer_run(request: Request, kind: RunKind, run_id: str) -> Response:
     return envelop("processorRun", older_objects.run(await call_today(request, "GET", f"{kind.name}_runs", run_id)))
 
 

@@ -144,8 +144,8 @@ class ProcessorRoutes:
 
         return answer(await engine_of(request).database.read(read))
 
-    async def _config(self, request: Request, given: Any) -> Config:
-        return await run_check(request, lambda: self.kind.config(given, "config"))
+    async def _config(self, request: Request, config: Any) -> Config:
+        return await run_check(request, lambda: self.kind.config(config, "config"))
 
     def _named(self, connection: Connection, request: Request) -> Row[Any]:
         return processor_rows.get(connection, workspace_of(request), self.kind.name, request.path_params["id"])

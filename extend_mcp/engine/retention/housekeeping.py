@@ -1,6 +1,6 @@
-"""The purge of a data folder from outside, while an engine may be at work on it.
+"""Purges a data folder from outside, while an engine may work on it.
 
-All raise `DatabaseUnusable` where the folder cannot be opened, and `OSError` where its database fails.
+All functions raise `DatabaseUnusable` if the folder cannot be opened, and `OSError` if its database fails.
 """
 
 from collections.abc import Iterator
@@ -16,14 +16,14 @@ from extend_mcp.engine.storage.sweep import sweep_blobs, sweep_work
 
 
 async def count(config: EngineConfig, before: int) -> int:
-    """How many runs a purge would delete, without those that go with them."""
-    with _opened(config) as database:
+    """How many runs a purge would delete, without those that are deleted with them."""
+    with _open(config) as database:
         return await database.read(lambda connection: by_age.count_runs(connection, before))
 
 
 async def purge(config: EngineConfig, before: int) -> by_age.Purged:
-    """Delete what ended, or was used last, before that time, and what engines that died left half done."""
-    with _opened(config) as database:
+    """Delete runs that ended, and files last used, before that time, and unfinished files of dead engines."""
+    with _open(config) as database:
         blobs = Blobs(config.data_dir, config.max_file_bytes)
         purged = await by_age.purge(database, blobs, before)
         await sweep_work(database, blobs)
@@ -32,7 +32,7 @@ async def purge(config: EngineConfig, before: int) -> by_age.Purged:
 
 
 @contextmanager
-def _opened(config: EngineConfig) -> Iterator[Database]:
+def _open(config: EngineConfig) -> Iterator[Database]:
     database = open_database(config.data_dir)
     try:
         yield database

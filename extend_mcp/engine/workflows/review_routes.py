@@ -1,4 +1,4 @@
-"""`/review/{id}`: a workflow run for a person, with a form for the verdict. Ours: the cloud has a dashboard."""
+"""`/review/{id}`: a workflow run with a form for a person's verdict. It is our own: the cloud has a dashboard."""
 
 from typing import Any
 from urllib.parse import parse_qsl
@@ -23,33 +23,37 @@ from extend_mcp.engine.workflows.review import Verdict, decide
 from extend_mcp.engine.workflows.workflow_run_routes import build_full_run
 
 MAX_FIELDS = 10_000
-"""Of a form; it has one for each result."""
+"""The most fields of a form; it has one for each result."""
 
 
 @telling
 async def show(request: Request) -> Response:
-    """The run, and the form where it waits for a verdict."""
-    told, name = await _told(request)
-    return await _page(request, told, name)
+    """The run, with the form if it waits for a verdict."""
+    run, name = await _load(request)
+    return await _page(request, run, name)
 
 
 @telling
 async def submit(request: Request) -> Response:
-    """Take the verdict from the form, which only this engine's own page may send."""
+    """Carry out the verdict in the form, which only a page of this engine may send."""
     if not _is_own(request):
-        raise Problem(403, "FORBIDDEN", "A verdict is taken from this engine's own page only.")
-    told, name = await _told(request)
+        raise Problem(
+            403,
+            "FORBIDDEN",
+            "Only this engine's own page can send a verdict: open the review page and submit its form.",
+        )
+    run, name = await _load(request)
     try:
         form = await _form(request)
-        verdict = await anyio.to_thread.run_sync(_read, told, form)
+        verdict = await anyio.to_thread.run_sync(_read_form, run, form)
         await _decide(request, verdict)
     except Problem as problem:
-        return await _page(request, told, name, problem)
-    return RedirectResponse(_links(request).review(told["id"]), 303)
+        return await _page(request, run, name, problem)
+    return RedirectResponse(_links(request).review(run["id"]), 303)
 
 
 def _is_own(request: Request) -> bool:
-    """Whether a page of this engine sent the request: browsers say so, and no other site can say it for them."""
+    """True if a page of this engine sent the request: browsers say so, and other sites cannot forge it."""
     origin = request.headers.get("origin")
     if origin is None:
         return request.headers.get("sec-fetch-site") == "same-origin"
@@ -67,19 +71,19 @@ async def _form(request: Request) -> dict[str, str]:
 
 def _fields(body: bytes) -> dict[str, str]:
     try:
-        given = parse_qsl(body.decode("utf-8", errors="replace"), keep_blank_values=True, max_num_fields=MAX_FIELDS)
+        fields = parse_qsl(body.decode("utf-8", errors="replace"), keep_blank_values=True, max_num_fields=MAX_FIELDS)
     except ValueError as error:
         raise invalid(f"The form has more than {MAX_FIELDS:,} fields.") from error
-    return dict(given)
+    return dict(fields)
 
 
-def _read(told: Body, form: dict[str, str]) -> Verdict:
-    """The verdict that a form says. A rejection takes no corrections."""
-    given: dict[str, Any] = {"verdict": form.get("verdict", ""), "note": form.get("note") or None}
+def _read_form(run: Body, form: dict[str, str]) -> Verdict:
+    """The verdict in a form. A rejection has no corrections."""
+    values: dict[str, Any] = {"verdict": form.get("verdict", ""), "note": form.get("note") or None}
     try:
-        if given["verdict"] == "approve":
-            given["outputs"] = corrections(told, form)
-        return Verdict.read(given)
+        if values["verdict"] == "approve":
+            values["outputs"] = corrections(run, form)
+        return Verdict.read(values)
     except ValidationError as error:
         raise from_validation(error) from error
     except (ValueError, RecursionError) as error:
@@ -96,25 +100,25 @@ async def _decide(request: Request, verdict: Verdict) -> None:
     engine.queue.wake()
 
 
-async def _told(request: Request) -> tuple[Body, str | None]:
-    """The run with outputs, and its name."""
+async def _load(request: Request) -> tuple[Body, str | None]:
+    """The run with its outputs, and its name."""
     engine, workspace, run_id = engine_of(request), _workspace(request), request.path_params["id"]
-    seen = await engine.database.read(
+    state = await engine.database.read(
         lambda connection: workflow_views.read_state(connection, workflow_run_rows.get(connection, workspace, run_id))
     )
-    body = await anyio.to_thread.run_sync(build_full_run, engine, seen, base_url(request))
-    return body, seen.detail.name
+    body = await anyio.to_thread.run_sync(build_full_run, engine, state, base_url(request))
+    return body, state.detail.name
 
 
-async def _page(request: Request, told: Body, name: str | None, problem: Problem | None = None) -> Response:
-    """The page, which may be long: it is written in a thread."""
-    return await anyio.to_thread.run_sync(_written, request, told, name, problem)
+async def _page(request: Request, run: Body, name: str | None, problem: Problem | None = None) -> Response:
+    """The page; it may be long, so a thread writes it."""
+    return await anyio.to_thread.run_sync(_write, request, run, name, problem)
 
 
-def _written(request: Request, told: Body, name: str | None, problem: Problem | None) -> Response:
-    refresh = 4 if told["status"] in workflow_run_rows.OPEN else None
-    page = review_page(told, name, _links(request), problem.message if problem else None)
-    title = f"{name or told['id']} ({told['status'].lower()})"
+def _write(request: Request, run: Body, name: str | None, problem: Problem | None) -> Response:
+    refresh = 4 if run["status"] in workflow_run_rows.OPEN else None
+    page = review_page(run, name, _links(request), problem.message if problem else None)
+    title = f"{name or run['id']} ({run['status'].lower()})"
     return document(title, page, style=STYLE, refresh=refresh, status=problem.status if problem else 200)
 
 

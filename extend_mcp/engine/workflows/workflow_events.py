@@ -1,4 +1,4 @@
-"""What happens to workflows and their runs, as events for webhooks."""
+"""Webhook events of workflows and their runs."""
 
 from functools import partial
 from typing import Any
@@ -17,20 +17,20 @@ RUN_EVENTS = {
     "REJECTED": "rejected",
     "CANCELLED": "cancelled",
 }
-"""By status, how the API calls the event."""
+"""The API's word for the event, by status."""
 
 
 def announce_run(connection: Connection, run: Row[Any]) -> None:
-    """Tell of a workflow run that came to a status of which there is an event."""
+    """Announce the new status of a workflow run, if the API has an event for it."""
     if run.status in RUN_EVENTS:
         event = f"workflow_run.{RUN_EVENTS[run.status]}"
         pending.announce(connection, run.workspace, event, partial(_payload, connection, run), run.processor_id)
 
 
 def announce_step(connection: Connection, run: Row[Any], step: Row[Any]) -> None:
-    """Tell of a step that ended well, if it is of a type of which the API has step runs.
+    """Announce that a step ended well, if the API has step runs of its type.
 
-    The older version tells of the workflow's run in its place.
+    The older version gets the workflow run as the payload.
     """
     types = {one["name"]: one["type"] for one in run.config["steps"]}
     if types[step.step] not in workflow_views.SHOWN:
@@ -39,21 +39,21 @@ def announce_step(connection: Connection, run: Row[Any], step: Row[Any]) -> None
     def payload(endpoint: Row[Any]) -> dict[str, Any]:
         if endpoint.api_version != API_VERSION:
             return _payload(connection, run, endpoint)
-        seen = workflow_views.read_state(connection, run)
+        state = workflow_views.read_state(connection, run)
         return workflow_views.step_run(
-            step, seen, lambda member: KINDS[member.kind].full(member, seen.known, endpoint.base_url)
+            step, state, lambda member: KINDS[member.kind].full(member, state.known, endpoint.base_url)
         )
 
     pending.announce(connection, run.workspace, "workflow_run.step_run.processed", payload, run.processor_id)
 
 
 def announce_workflow(connection: Connection, event: str, workflow: Row[Any], draft: Row[Any]) -> None:
-    """Tell that a workflow was `created` or `deployed`."""
+    """Announce that a workflow was `created` or `deployed`."""
     payload = workflow_views.workflow(workflow, draft)
     pending.announce(connection, workflow.workspace, f"workflow.{event}", lambda _: payload, workflow.id)
 
 
 def _payload(connection: Connection, run: Row[Any], endpoint: Row[Any]) -> dict[str, Any]:
-    seen = workflow_views.read_state(connection, run)
+    state = workflow_views.read_state(connection, run)
     base_url = endpoint.base_url
-    return workflow_views.run(seen, base_url, lambda member: KINDS[member.kind].full(member, seen.known, base_url))
+    return workflow_views.run(state, base_url, lambda member: KINDS[member.kind].full(member, state.known, base_url))

@@ -37,7 +37,7 @@ from extend_mcp.wire.workflows import (
 
 
 def _checked(connection: Connection, workspace: str, config: Config) -> Config:
-    """The config, if its steps are as they must be. Raises `Problem`."""
+    """The config, after the checks of its steps. Raises `Problem`."""
     graph.check(config["steps"])
     checks.check_configs(connection, workspace, config["steps"])
     return config
@@ -54,7 +54,7 @@ async def list_workflows(request: Request) -> Response:
 
 
 async def create(request: Request) -> Response:
-    """Save a workflow, as a draft: with the steps that are given, or with TRIGGER and PARSE."""
+    """Save a workflow as a draft, with the steps of the request or with TRIGGER and PARSE."""
     body, workspace = await read_body(request, WorkflowRequest), workspace_of(request)
     check_name(body.name)
 
@@ -70,10 +70,10 @@ async def create(request: Request) -> Response:
 
 async def retrieve(request: Request) -> Response:
     """One workflow with its draft."""
-    workspace, given = workspace_of(request), request.path_params["id"]
+    workspace, workflow_id = workspace_of(request), request.path_params["id"]
 
     def read(connection: Connection) -> Body:
-        workflow = workflow_rows.get(connection, workspace, given)
+        workflow = workflow_rows.get(connection, workspace, workflow_id)
         return workflow_views.workflow(workflow, processor_rows.draft(connection, workflow))
 
     return answer(await engine_of(request).database.read(read))
@@ -81,11 +81,15 @@ async def retrieve(request: Request) -> Response:
 
 async def update(request: Request) -> Response:
     """Rename a workflow, or replace the steps of its draft."""
-    body, workspace, given = await read_body(request, WorkflowUpdate), workspace_of(request), request.path_params["id"]
+    body, workspace, workflow_id = (
+        await read_body(request, WorkflowUpdate),
+        workspace_of(request),
+        request.path_params["id"],
+    )
     check_name(body.name)
 
     def change(connection: Connection) -> Body:
-        workflow = workflow_rows.get(connection, workspace, given)
+        workflow = workflow_rows.get(connection, workspace, workflow_id)
         config = None
         if body.steps is not None:
             config = build_draft(body.steps, processor_rows.draft(connection, workflow).config)
@@ -109,7 +113,7 @@ async def list_versions(request: Request) -> Response:
 
 
 async def deploy(request: Request) -> Response:
-    """Deploy the draft, or the steps that are given, which leave the draft alone."""
+    """Deploy the draft, or the steps of the request, which do not change the draft."""
     body, workspace = await read_body(request, WorkflowVersionRequest), workspace_of(request)
 
     def insert(connection: Connection) -> Body:

@@ -60,7 +60,7 @@ def test_a_database_of_something_else_is_refused_and_kept(tmp_path: Path) -> Non
     with sqlite3.connect(tmp_path / "engine.db") as database:
         database.execute("create table cats (name)")
     database.close()
-    with pytest.raises(DatabaseUnusable, match="something else"):
+    with pytest.raises(DatabaseUnusable, match="not a database of extend-mcp"):
         open_database(tmp_path)
     with sqlite3.connect(tmp_path / "engine.db") as database:
         assert database.execute("select name from sqlite_master").fetchall() == [("cats",)]

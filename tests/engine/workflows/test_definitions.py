@@ -31,8 +31,8 @@ def request_to(url: str) -> dict[str, Any]:
         (steps(step("PARSE", "again")), "Step 'again': a second PARSE step"),
         (steps(step("TRIGGER", "again", "parse")), "'again'"),
         (steps(step("ROUTER", "parse")), "Step 'parse': the name is used twice"),
-        (steps(step("COLLECT", "c", "nowhere")), "Step 'c': next names 'nowhere', which is no step"),
-        (steps(step("COLLECT", "c", "trigger")), "Step 'c': next names 'trigger', where the workflow begins"),
+        (steps(step("COLLECT", "c", "nowhere")), "Step 'c': next names 'nowhere', which is not a step"),
+        (steps(step("COLLECT", "c", "trigger")), "Step 'c': next names 'trigger', which is the first step"),
         (steps(step("COLLECT", "c", "c")), "Step 'c': the steps lead in a circle"),
         (steps(step("COLLECT", "c", "d"), step("COLLECT", "d", "c")), "lead in a circle"),
         (steps(step("COLLECT", "c", "d", "d"), step("COLLECT", "d")), "Step 'c': next names 'd' twice"),
@@ -55,7 +55,7 @@ def request_to(url: str) -> dict[str, Any]:
         (steps(step("CONDITIONAL", "c", conditions=[IF, IF])), "Step 'c': two conditions have the same id"),
         (
             steps(step("CONDITIONAL", "c", conditions=[IF, ELSE, {"id": "d", "type": "ELSE"}])),
-            "Step 'c': ELSE is the last condition",
+            "Step 'c': ELSE must be the last condition",
         ),
         (steps(step("CONDITIONAL", "c", conditions=[{"id": "a", "type": "IF"}])), "needs an operation"),
         (

@@ -44,7 +44,7 @@ async def test_a_run_is_told_of_from_the_beginning(client: httpx.AsyncClient) ->
         ({"file": {"text": "a"}, "priority": 0}, "priority"),
         ({"file": {"text": "a"}, "metadata": {"a": "x" * 11_000}}, "larger than 10 KB"),
         ({"package": {"files": [{"id": "file_a"}]}}, "package.files"),
-        ({"package": {"files": [{"id": "file_a"}, {"id": "file_a"}]}}, "the same file twice"),
+        ({"package": {"files": [{"id": "file_a"}, {"id": "file_a"}]}}, "the same file is given twice"),
         (
             {
                 "package": {"files": [{"id": "file_a"}, {"id": "file_b"}]},
@@ -167,7 +167,7 @@ async def test_a_fault_of_the_engine_ends_the_run_alone(
         patched.setattr(interpreter, "proceed", lambda at: 1 / 0)
         run = await ran(client, steps(), file={"text": "a"})
     assert (run["status"], run["failureReason"]) == ("FAILED", "INTERNAL_ERROR")
-    assert run["failureMessage"] == "The engine failed at this run; its log tells more."
+    assert run["failureMessage"] == "The engine failed at this run; its log says why."
     assert "ZeroDivisionError" in caplog.text
     assert (await ran(client, steps(), file={"text": "a"}))["status"] == "PROCESSED"
 
@@ -180,7 +180,7 @@ async def test_a_run_that_takes_the_engine_down_is_given_up(client: httpx.AsyncC
     await client.post(f"/local/workflow_runs/{run['id']}/review", json={"verdict": "approve"})
     ended = await settled(client, run)
     assert (ended["status"], ended["failureReason"]) == ("FAILED", "INTERNAL_ERROR")
-    assert "ended 3 times while it was at work" in ended["failureMessage"]
+    assert "ended 3 times while it worked" in ended["failureMessage"]
 
 
 async def test_secrets_are_kept_no_longer_than_the_run(client: httpx.AsyncClient) -> None:
