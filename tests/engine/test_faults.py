@@ -182,7 +182,7 @@ async def test_a_run_whose_file_lost_its_content_ends_and_the_log_names_it(
     run = await ended(client, f"/parse_runs/{run['id']}")
     assert run["status"] == "FAILED"
     assert run["failureMessage"].endswith(f"the content of {file_id} is missing from the data folder.")
-    assert [record.getMessage() for record in caplog.records] == [f"{blob} is not there, the content of {file_id}"]
+    assert [record.getMessage() for record in caplog.records] == [f"{blob} is missing, the content of {file_id}"]
     assert "Traceback" not in capfd.readouterr().err + caplog.text
 
 
@@ -218,7 +218,7 @@ async def test_a_folder_that_went_away_is_told_in_lines_that_name_it(
         client.app.state.engine.database.close()  # type: ignore[attr-defined]
         refused(await client.post("/files/upload", files={"file": ("a.txt", b"a")}), 500, "INTERNAL_ERROR")
         assert "unable to open" in refused(await client.get(f"/files/{file_id}"), 500, "INTERNAL_ERROR")
-        await until(lambda: "cannot be read for work" in caplog.text)
+        await until(lambda: "no work can be claimed" in caplog.text)
         away.rename(config.data_dir)
         assert (await client.get(f"/files/{file_id}")).status_code == 200
     assert all(str(config.data_dir) in record.getMessage() for record in caplog.records), caplog.text

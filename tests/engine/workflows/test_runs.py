@@ -50,7 +50,7 @@ async def test_a_run_is_told_of_from_the_beginning(client: httpx.AsyncClient) ->
                 "package": {"files": [{"id": "file_a"}, {"id": "file_b"}]},
                 "outputs": [{"processorId": "ex_a", "output": {"value": {}}}],
             },
-            "not for a package",
+            "a package cannot have results",
         ),
         ({"file": {"text": "a"}, "outputs": [{"processorId": "ex_a", "output": {"value": {}}}]}, "no step"),
     ],
