@@ -28,7 +28,7 @@ def request_to(url: str) -> dict[str, Any]:
         ([step("TRIGGER", "t")], "no PARSE step"),
         ([step("TRIGGER", "t"), step("PARSE", "p")], "Step 't': a TRIGGER must have exactly one next step"),
         ([step("TRIGGER", "t", "x"), step("PARSE", "p"), step("ROUTER", "x")], "Step 't': a TRIGGER must have exactly"),
-        (steps(step("PARSE", "again")), "Step 'again': a second PARSE step"),
+        (steps(step("PARSE", "again")), "Step 'again': it is a second PARSE step"),
         (steps(step("TRIGGER", "again", "parse")), "'again'"),
         (steps(step("ROUTER", "parse")), "Step 'parse': the name is used twice"),
         (steps(step("COLLECT", "c", "nowhere")), "Step 'c': next names 'nowhere', which is not a step"),
