@@ -40,10 +40,13 @@ def request_to(url: str) -> dict[str, Any]:
             steps(step("WEBHOOK_RESPONSE", "w", "d"), step("COLLECT", "d")),
             "Step 'w': a WEBHOOK_RESPONSE step cannot have a next",
         ),
-        *((steps({**step("WEBHOOK_RESPONSE", "w"), "next": odd}), "Step 'w': nothing comes") for odd in NO_LISTS),
-        (steps(step("EXTRACT", "e", "d"), step("COLLECT", "d")), "Step 'e': EXTRACT has a next only with"),
+        *(
+            (steps({**step("WEBHOOK_RESPONSE", "w"), "next": odd}), "Step 'w': a WEBHOOK_RESPONSE step")
+            for odd in NO_LISTS
+        ),
+        (steps(step("EXTRACT", "e", "d"), step("COLLECT", "d")), "Step 'e': EXTRACT needs a config before"),
         (steps(step("EXTRACT", "e", extractor=REF, extractorConfig={"schema": TOTAL})), "Step 'e': give exactly one"),
-        (steps(step("EXTRACT", "e", extractorConfig={})), "Step 'e': extractorConfig.schema: must be given"),
+        (steps(step("EXTRACT", "e", extractorConfig={})), "Step 'e': extractorConfig.schema: it must be given"),
         (steps(extract("e", schema={"type": "array"})), "Step 'e': "),
         (steps(step("CLASSIFY", "c", classifierConfig={"classifications": KINDS[:1]})), "Step 'c': "),
         (
@@ -52,7 +55,7 @@ def request_to(url: str) -> dict[str, Any]:
         ),
         (
             steps(step("CLASSIFY", "c", {"step": "d", "classificationId": "x"}, **CLASSIFIED), step("COLLECT", "d")),
-            "Step 'c': next has the classificationId 'x'; there are invoice, other",
+            "Step 'c': next has the classificationId 'x'; it must be one of invoice, other",
         ),
         (steps(step("CONDITIONAL", "c", conditions=[ELSE])), "Step 'c': the first condition must be IF"),
         (steps(step("CONDITIONAL", "c", conditions=[IF, IF])), "Step 'c': two conditions have the same id"),
@@ -71,7 +74,10 @@ def request_to(url: str) -> dict[str, Any]:
         ),
         (steps(step("ROUTER", "r", branches=[{"id": "otherwise"}])), "Step 'r': the branch id 'otherwise' is reserved"),
         (steps(step("ROUTER", "r", branches=[{"id": "a"}, {"id": "a"}])), "Step 'r': two branches have the same id"),
-        (steps(step("EXTERNAL_DATA_VALIDATION", "x", **request_to("ftp://a"))), "Step 'x': requestOptions.url: only"),
+        (
+            steps(step("EXTERNAL_DATA_VALIDATION", "x", **request_to("ftp://a"))),
+            "Step 'x': requestOptions.url: it must be an http",
+        ),
         (steps({"type": "NOVEL", "name": "n"}), "steps.2"),
         (steps(step("RULE_VALIDATION", "r", {"step": "x"}, rules=[])), "steps.2"),
     ],
