@@ -148,7 +148,7 @@ def test_conditions_compare_numbers_and_text() -> None:
     assert not condition("IS_NULL", total)
     assert not condition("NO_OP", total)
     assert is_met({"id": "c", "type": "ELSE"}, REFERENCES)
-    with pytest.raises(ValueFault, match=r"no step for 'gone\.output'"):
+    with pytest.raises(ValueFault, match=r"no step for the reference 'gone\.output'"):
         condition("EQUALS", "{{gone.output}}", "1")
 
 
