@@ -102,7 +102,7 @@ async def test_steps_refer_to_what_is_there(client: httpx.AsyncClient) -> None:
     ref = {"id": classifier["id"], "version": "draft"}
     routed = step("CLASSIFY", "c", {"step": "d", "classificationId": "bill"}, classifier=ref)
     answer = await client.post("/workflows", json={"name": "W", "steps": steps(routed, step("COLLECT", "d"))})
-    assert "there are invoice, other" in refused(answer, 400, "INVALID_REQUEST")
+    assert "it must be one of invoice, other" in refused(answer, 400, "INVALID_REQUEST")
 
 
 async def test_drafts_and_versions(client: httpx.AsyncClient) -> None:
