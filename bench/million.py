@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from extend_mcp.engine.storage.database import open_store
+from extend_mcp.engine.storage.database import open_database
 from extend_mcp.engine.storage.tables import runs
 from extend_mcp.engine.times import now
 
@@ -24,7 +24,7 @@ USAGE = json.dumps({"credits": 0, "totalCredits": 0, "breakdown": []})
 
 def fill(folder: Path, count: int = COUNT) -> str:
     """Make the folder. Returns the id of a batch in the middle of it."""
-    open_store(folder).close()
+    open_database(folder).close()
     columns = [column.name for column in runs.columns]
     marks = ", ".join("?" * len(columns))
     statement = f"insert into runs ({', '.join(columns)}) values ({marks})"

@@ -8,7 +8,7 @@ from pathlib import Path
 import anyio
 
 from extend_mcp.engine.retention import housekeeping
-from extend_mcp.engine.retention.disk_usage import Part, measure
+from extend_mcp.engine.retention.disk_usage import FolderPart, measure
 from extend_mcp.engine.times import iso, now
 from extend_mcp.server.backend import engine_config
 from extend_mcp.settings import Settings
@@ -64,7 +64,7 @@ def _show(folder: Path) -> int:
     return size
 
 
-def _cells(part: Part) -> list[str]:
+def _cells(part: FolderPart) -> list[str]:
     return [f"{part.count:,}", _bytes(part.size), *(_bytes(size) if size else "-" for size in part.by_age)]
 
 

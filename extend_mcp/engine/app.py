@@ -23,11 +23,11 @@ from extend_mcp.engine import older_api
 from extend_mcp.engine.config import API_VERSION, EngineConfig
 from extend_mcp.engine.errors import Problem, invalid, too_many
 from extend_mcp.engine.evaluations import evaluation_run_routes, evaluation_set_routes
-from extend_mcp.engine.evaluations.handler import Evaluations
+from extend_mcp.engine.evaluations.evaluator import Evaluator
 from extend_mcp.engine.files import file_routes, presigned_routes
 from extend_mcp.engine.forms import edit_run_routes, edit_template_routes, form_detection_run_routes
 from extend_mcp.engine.http import page_access
-from extend_mcp.engine.http.rate import Pace, category
+from extend_mcp.engine.http.rate import RateLimit, category
 from extend_mcp.engine.http.requests import Engine, engine_of
 from extend_mcp.engine.openapi import openapi_routes
 from extend_mcp.engine.processors import (
@@ -39,14 +39,14 @@ from extend_mcp.engine.processors import (
     splitter_routes,
 )
 from extend_mcp.engine.queue.embedded import Queue
-from extend_mcp.engine.queue.liveness import alive, take_over
+from extend_mcp.engine.queue.liveness import show_alive, take_over
 from extend_mcp.engine.queue.runner import Runner, Work, perform
-from extend_mcp.engine.retention.by_age import keep_for
+from extend_mcp.engine.retention.by_age import purge_hourly
 from extend_mcp.engine.runs import batch_run_routes, parse_run_routes, verify_run_routes
 from extend_mcp.engine.runs.jobs import Jobs
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.storage.blobs import Blobs
-from extend_mcp.engine.storage.database import Store, open_store
+from extend_mcp.engine.storage.database import Database, open_database
 from extend_mcp.engine.storage.presign import Signer
 from extend_mcp.engine.storage.sweep import sweep_blobs, sweep_work
 from extend_mcp.engine.ui import page_routes
@@ -64,7 +64,7 @@ from extend_mcp.engine.workflows.interpreter import Interpreter
 from extend_mcp.wire.ids import new_id
 
 RESOURCES = (
-    older_api,  # first: it takes all requests of the older version
+    older_api,  # first: it handles all requests of the older version
     batch_run_routes,
     classifier_routes,
     classify_run_routes,
@@ -99,47 +99,47 @@ _log = logging.getLogger(__name__)
 
 
 def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
-    """The app. Its lifespan opens the data folder and works on what is queued; `StoreError` comes from there.
+    """The app. Its lifespan opens the data folder and works on queued runs. It may raise `DatabaseUnusable`.
 
-    `app.state.closing` is to be told when the engine ends. `work` is what a child process does with a job: a function
-    of a module, so that the child can import it.
+    Call `app.state.closing.end` when the engine ends. `work` is what a child process does with a job: a function of a
+    module, so that the child can import it.
     """
     closing = Closing()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        store = await anyio.to_thread.run_sync(open_store, config.data_dir)
+        database = await anyio.to_thread.run_sync(open_database, config.data_dir)
         try:
             blobs = Blobs(config.data_dir, config.max_file_bytes)
-            await _keep_room(store, config)
-            await take_over(store, config.data_dir)
-            await sweep_work(store, blobs)
+            await _keep_room(database, config)
+            await take_over(database, config.data_dir)
+            await sweep_work(database, blobs)
             runner = Runner(work, workers=config.workers, seconds=config.task_seconds, max_bytes=config.task_bytes)
-            signer = Signer(store.secret)
-            deliveries = Deliveries(config, store, Payloads(blobs, signer, older_api.EVENT_DIALECTS))
-            jobs = Jobs(config, store, blobs, runner, deliveries.wake)
-            queue = Queue(store, config.workers, jobs.give_up)
+            signer = Signer(database.secret)
+            deliveries = Deliveries(config, database, Payloads(blobs, signer, older_api.EVENT_DIALECTS))
+            jobs = Jobs(config, database, blobs, runner, deliveries.wake)
+            queue = Queue(database, config.workers, jobs.give_up)
             for kind in KINDS:
                 queue.register(kind, jobs.work)
-            interpreter = Interpreter(config, store, blobs, queue, deliveries.wake)
+            interpreter = Interpreter(config, database, blobs, queue, deliveries.wake)
             queue.register("workflow", interpreter.work, interpreter.give_up)
-            evaluations = Evaluations(store, blobs)
+            evaluations = Evaluator(database, blobs)
             queue.register("evaluation", evaluations.work, evaluations.give_up)
-            app.state.engine = Engine(config, store, blobs, queue, signer, closing)
+            app.state.engine = Engine(config, database, blobs, queue, signer, closing)
             app.state.jobs = jobs
             app.state.event_dialects = older_api.EVENT_DIALECTS
             app.state.deliveries = deliveries
-            app.state.pictures = Pictures(store, blobs, config.task_bytes)
-            with alive(config.data_dir, (queue.owner, deliveries.owner)), _plainly():
+            app.state.pictures = Pictures(database, blobs, config.task_bytes)
+            with show_alive(config.data_dir, (queue.owner, deliveries.owner)), _unwrap_group():
                 async with anyio.create_task_group() as group:
                     queue.start(group)
                     deliveries.start(group)
                     group.start_soon(runner.warm_up)
-                    group.start_soon(sweep_blobs, store, blobs)
-                    await store.started()
+                    group.start_soon(sweep_blobs, database, blobs)
+                    await database.drop_copies()
                     purging = anyio.CancelScope()
                     if config.keep_days is not None:
-                        group.start_soon(keep_for, store, blobs, config.keep_days, purging)
+                        group.start_soon(purge_hourly, database, blobs, config.keep_days, purging)
                     try:
                         yield
                     finally:
@@ -148,7 +148,7 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
                             await queue.stop()
                             await deliveries.stop()
         finally:
-            store.close()
+            database.close()
 
     app = Starlette(
         routes=[route for resource in RESOURCES for route in resource.ROUTES],
@@ -158,24 +158,24 @@ def build_app(config: EngineConfig, work: Work = perform) -> Starlette:
             HTTPException: _no_such_route,
             OSError: _disk_fault,
             DatabaseError: _disk_fault,
-            ClientDisconnect: _nobody,
+            ClientDisconnect: _client_left,
             Exception: _fault,
         },
-        middleware=[Middleware(Gate, keys=config.keys, requests_per_second=config.requests_per_second)],
+        middleware=[Middleware(RequestGate, keys=config.keys, requests_per_second=config.requests_per_second)],
     )
     app.state.closing = closing
-    app.router.redirect_slashes = False  # behind TLS it would send keys on to a plain http:// address
+    app.router.redirect_slashes = False  # behind TLS it would redirect keys to a plain http:// address
     return app
 
 
-async def _keep_room(store: Store, config: EngineConfig) -> None:
-    if not await anyio.to_thread.run_sync(store.reserve.keep):
-        _log.warning("the disk of %s is nearly full: no room could be kept aside to delete in", config.data_dir)
+async def _keep_room(database: Database, config: EngineConfig) -> None:
+    if not await anyio.to_thread.run_sync(database.reserve.keep):
+        _log.warning("the disk of %s is nearly full: there is no room to reserve for deletions", config.data_dir)
 
 
 @contextmanager
-def _plainly() -> Iterator[None]:
-    """Let an exception of the one who uses the app come out as it is, not in a task group's wrapping."""
+def _unwrap_group() -> Iterator[None]:
+    """Let an exception from inside pass unchanged, not wrapped in a task group's."""
     try:
         yield
     except BaseExceptionGroup as group:
@@ -184,19 +184,19 @@ def _plainly() -> Iterator[None]:
         raise group.exceptions[0] from None
 
 
-class Gate:
-    """Gives each request an id, and lets in those with a key and a version, at the pace that is set.
+class RequestGate:
+    """Gives each request an id, and refuses those without a key or a version, and those beyond the rate.
 
-    What a request changed may be an event: after it, deliveries are looked for.
+    A request may have caused events: after one that writes, deliveries are sent.
     """
 
     def __init__(self, app: ASGIApp, keys: frozenset[str] | None, requests_per_second: float | None) -> None:
         self._app = app
         self._keys = keys
-        self._pace = Pace(requests_per_second) if requests_per_second else None
+        self._rate = RateLimit(requests_per_second) if requests_per_second else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer in the app's place where the request may not come in."""
+        """Pass the request on, or answer it with a refusal."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -209,8 +209,8 @@ class Gate:
             await send(message)
 
         if page_access.is_page(scope["path"]):
-            key = page_access.key_of(Headers(scope=scope).get("authorization", ""))
-            app = self._app if self._knows(key) else page_access.locked()
+            key = page_access.read_key(Headers(scope=scope).get("authorization", ""))
+            app = self._app if self._knows(key) else page_access.ask_for_password()
         else:
             problem = None if scope["path"].startswith(OPEN_PATHS) else self._refusal(scope)
             app = self._app if problem is None else _body(problem, request_id, scope)
@@ -227,17 +227,19 @@ class Gate:
         if scheme.lower() != "bearer" or not key.strip():
             return Problem(401, "UNAUTHORIZED", "Authorization header is missing or malformed.")
         if not self._knows(key):
-            return Problem(401, "UNAUTHORIZED", "The API key is not known here.")
+            return Problem(
+                401, "UNAUTHORIZED", "This engine does not know the API key: use one of its EXTEND_ENGINE_KEYS."
+            )
         version = headers.get("x-extend-api-version")
         if version is None:
-            return invalid(f"The header x-extend-api-version is missing; this engine speaks {API_VERSION}.")
+            return invalid(f"The header x-extend-api-version is missing: send {API_VERSION}.")
         if version not in (API_VERSION, older_api.OLDER_VERSION):
             message = (
-                f"This engine speaks API versions {API_VERSION} and {older_api.OLDER_VERSION}, not {version[:40]!r}."
+                f"This engine serves API versions {API_VERSION} and {older_api.OLDER_VERSION}, not {version[:40]!r}."
             )
             return Problem(400, "LOCAL_NOT_IN_VERSION", message)
         kind = category(scope["method"], scope["path"])
-        seconds = self._pace.wait(key, kind) if self._pace is not None else 0
+        seconds = self._rate.wait(key, kind) if self._rate is not None else 0
         return too_many(kind, seconds) if seconds else None
 
 
@@ -263,29 +265,31 @@ def _no_such_route(request: Request, error: Exception) -> Response:
 
 
 def _methods(routes: Iterable[BaseRoute], scope: Scope) -> set[str]:
-    """Those of all routes with the path of a request, its fixed words before ids: Starlette knows the first route's."""
-    fitting = [route for route in routes if route.matches(scope)[0] is not Match.NONE]
-    if isinstance(fitting[0], older_api.Older):
-        return _methods(fitting[0].routes, scope)
-    found = [route for route in fitting if isinstance(route, Route)]
-    exact = [route for route in found if route.path == scope["path"]]
-    return {method for route in exact or found for method in route.methods or ()}
+    """The methods of all routes that match a path, exact paths before ids: Starlette gives the first route's alone."""
+    matching = [route for route in routes if route.matches(scope)[0] is not Match.NONE]
+    if isinstance(matching[0], older_api.OlderRoutes):
+        return _methods(matching[0].routes, scope)
+    known = [route for route in matching if isinstance(route, Route)]
+    exact = [route for route in known if route.path == scope["path"]]
+    return {method for route in exact or known for method in route.methods or ()}
 
 
 def _disk_fault(request: Request, error: Exception) -> Response:
-    """The data folder cannot be used: full, read-only, damaged, or locked by something else."""
-    engine_of(request).store.tell(_log, error, "the data folder failed")
-    said = error.orig if isinstance(error, DatabaseError) else os.strerror(getattr(error, "errno", None) or 0)
-    return _answer(request, Problem(500, "INTERNAL_ERROR", f"The engine's data folder failed: {said}.", retryable=True))
+    """The data folder cannot be used: it is full, read-only, damaged, or locked."""
+    engine_of(request).database.log_fault(_log, error, "the data folder failed")
+    reason = error.orig if isinstance(error, DatabaseError) else os.strerror(getattr(error, "errno", None) or 0)
+    return _answer(
+        request, Problem(500, "INTERNAL_ERROR", f"The engine's data folder failed: {reason}.", retryable=True)
+    )
 
 
-def _nobody(_request: Request, _error: Exception) -> Response:
-    """The client went away in the middle of its request: nobody reads this."""
+def _client_left(_request: Request, _error: Exception) -> Response:
+    """The client left during its request: nobody reads this answer."""
     return Response(status_code=400)
 
 
 def _fault(request: Request, _error: Exception) -> Response:
-    problem = Problem(500, "INTERNAL_ERROR", "The engine failed; its log tells more.", retryable=True)
+    problem = Problem(500, "INTERNAL_ERROR", "The engine failed; its log says why.", retryable=True)
     answer = _answer(request, problem)
     answer.headers["x-extend-request-id"] = request.state.request_id
     return answer

@@ -1,7 +1,7 @@
-"""Work in a thread of the engine that grows with what a caller gave: nothing can end it but itself.
+"""Limits work in a thread of the engine that grows with a caller's input: nothing can end a thread from outside.
 
-So each piece is paid for in steps before it is done. None is done any more when there were too many, or when the run
-was ended meanwhile.
+So the work pays in steps for each piece before it does it. It ends when it has used too many steps, or when its run
+was ended.
 """
 
 import time
@@ -12,21 +12,21 @@ import anyio
 import anyio.to_thread
 
 TURN_STEPS = 500
-"""Steps after which other threads get their turn: by itself, Python lets each of them wait for 5 ms."""
+"""Steps after which other threads get a turn: Python itself would let each of them wait for 5 ms."""
 
 T = TypeVar("T")
 
 
 class OverBudget(Exception):
-    """The work is more than it may be; the message says in which way."""
+    """The work takes more than it may; the message says what."""
 
 
 class Ended(Exception):
-    """The run was ended meanwhile."""
+    """The run was ended while the work went on."""
 
 
 class Budget:
-    """At most `limit` steps, of which `spent` are done. A step is a look at a value: a second has some millions."""
+    """At most `limit` steps, of which `spent` are used. A step is a look at one value: some millions take a second."""
 
     def __init__(self, limit: int, spent: int = 0) -> None:
         self.limit = limit
@@ -35,11 +35,11 @@ class Budget:
         self._turn = spent + TURN_STEPS
 
     def end(self) -> None:
-        """Let the next step raise `Ended`. May be called from another thread."""
+        """Make the next step raise `Ended`. May be called from another thread."""
         self._ended = True
 
     def renew(self) -> None:
-        """Begin to count anew."""
+        """Count from 0 again."""
         self.spent, self._turn = 0, TURN_STEPS
 
     def spend(self, steps: int = 1) -> None:
@@ -51,15 +51,15 @@ class Budget:
             self._turn = self.spent + TURN_STEPS
             time.sleep(0)
         if self.spent > self.limit:
-            raise OverBudget(self.too_much())
+            raise OverBudget(self.describe_excess())
 
-    def too_much(self) -> str:
-        """What is said of work that takes too many steps."""
+    def describe_excess(self) -> str:
+        """The message for work that takes too many steps."""
         return f"takes more than {self.limit:,} steps"
 
 
 async def in_thread(budget: Budget, work: Callable[[], T]) -> T:
-    """Do work in a thread. Cancelled, it is left to itself: it ends at its next step, and nothing comes of it."""
+    """Do work in a thread. After a cancel the thread ends at its next step, and its result is dropped."""
     try:
         return await anyio.to_thread.run_sync(work, abandon_on_cancel=True)
     except anyio.get_cancelled_exc_class():

@@ -1,23 +1,23 @@
-"""How an engine is set up."""
+"""The settings of an engine."""
 
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
 API_VERSION = "2026-02-09"
-"""Of the contract that is served."""
+"""The version of the API that is served."""
 
 
 @dataclass(frozen=True, slots=True)
 class EngineConfig:
-    """Limits hold for one run: `task_seconds` of wall clock, `task_bytes` of address space (Linux only).
+    """`task_seconds` (wall clock) and `task_bytes` (address space, Linux only) limit each run.
 
-    `keys` are the API keys that are let in; None lets any key in, which is meant for loopback. `allow_private_urls`
+    `keys` are the API keys that are accepted; None accepts any key, and is meant for loopback. `allow_private_urls`
     lets file URLs point at this machine and its network. `public_url` is what links start with; None takes the address
-    that the request came to. `requests_per_second` answers 429 beyond that many reads, that many writes and
-    that many new runs of one key, to test clients; None lets all in. `keep_days` is how long runs that ended and files
-    are kept; None keeps them until they are deleted. `in_process` says that no request comes from
-    elsewhere, so that nobody can follow a link.
+    that the request came to. `requests_per_second` limits the reads, the writes and the new runs of each key, and
+    answers 429 beyond it, to test clients; None sets no limit. `keep_days` is how long ended runs and files are kept;
+    None keeps them until they are deleted. `in_process` is true if all requests come from this process, so that nobody
+    can follow a link.
     """
 
     data_dir: Path

@@ -1,4 +1,4 @@
-"""What the engine refuses, and the body that says so."""
+"""Errors that the engine answers with, and their JSON."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from extend_mcp.ending import Closing, Ending
 
 
 class Problem(Exception):
-    """An answer that is an error: the API's `code` and `message` under an HTTP `status`."""
+    """An error answer: the API's `code` and `message` with an HTTP `status`."""
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class Problem(Exception):
         self.headers: dict[str, str] = {}
 
     def body(self, request_id: str) -> dict[str, Any]:
-        """The error on the wire."""
+        """The error as JSON."""
         body = {"code": self.code, "message": self.message, "retryable": self.retryable, "requestId": request_id}
         return body | {key: value for key, value in (("docUrl", self.doc_url), ("runId", self.run_id)) if value}
 
@@ -42,13 +42,13 @@ def invalid(message: str, *, doc_url: str | None = None) -> Problem:
     return Problem(400, "INVALID_REQUEST", message, doc_url=doc_url)
 
 
-def not_found(what: str, given: str) -> Problem:
+def not_found(what: str, name: str) -> Problem:
     """404: this workspace has no such object."""
-    return Problem(404, "NOT_FOUND", f"{what} not found: {given}")
+    return Problem(404, "NOT_FOUND", f"{what} not found: {name}")
 
 
 def too_many(kind: str, seconds: int) -> Problem:
-    """429: more requests of a category than the rate allows; `seconds` later they are let in again."""
+    """429: more requests of a kind than the rate allows. They are accepted again after `seconds`."""
     message = f"Too many {kind} requests: wait {seconds} s."
     problem = Problem(429, "RATE_LIMIT_EXCEEDED", message, retryable=True)
     problem.headers["retry-after"] = str(seconds)
@@ -57,16 +57,16 @@ def too_many(kind: str, seconds: int) -> Problem:
 
 @contextmanager
 def until_the_end(closing: Closing, what_now: str, run_id: str | None = None) -> Iterator[None]:
-    """What waits inside is given up when the engine ends. Raises `Problem` then: 503, with the sentence `what_now`."""
+    """Stop waiting when the engine ends. Raises `Problem` then: 503, with the sentence `what_now`."""
     try:
         with closing.until_the_end():
             yield
     except Ending as error:
-        raise Problem(503, "LOCAL_STOPPING", f"The engine stops. {what_now}", run_id=run_id) from error
+        raise Problem(503, "LOCAL_STOPPING", f"The engine is stopping. {what_now}", run_id=run_id) from error
 
 
 def from_validation(error: ValidationError) -> Problem:
-    """400 that names the first wrong field by its path in the body."""
+    """400: names the first wrong field by its path in the body."""
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
     path = ".".join(str(part) for part in first["loc"])
     message = first["msg"].removeprefix("Value error, ")
@@ -85,10 +85,10 @@ FAILURE_STATUSES = {
     "CHUNKING_ERROR": 500,
     "INTERNAL_ERROR": 500,
 }
-"""HTTP status of a failure on a synchronous endpoint; 422 for all others."""
+"""The HTTP status of each failure reason on a synchronous endpoint; 422 for all others."""
 
 
 def from_failure(reason: str, message: str, run_id: str | None = None) -> Problem:
-    """What a synchronous endpoint answers when its run failed."""
+    """The error that a synchronous endpoint answers with when its run failed."""
     retryable = reason in {"OCR_ERROR", "INTERNAL_ERROR"}
     return Problem(FAILURE_STATUSES.get(reason, 422), reason, message, retryable=retryable, run_id=run_id)

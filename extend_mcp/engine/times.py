@@ -1,10 +1,10 @@
-"""Times, which are whole milliseconds since 1970."""
+"""Times, as whole milliseconds since 1970."""
 
 import time
 from datetime import UTC, datetime
 
 AT_ONCE = 0
-"""A time that has come, also where the clock is set back."""
+"""A time that is always past, even if the clock is set back."""
 
 
 def now() -> int:

@@ -38,7 +38,7 @@ no account. They are large and change every week, so they are not in CI:
 
 Clients give up on a call after a time of their own, often shorter than a run takes. That costs no run:
 
-- A client that is known by its name is answered a second before its time is over, with the run's id; get_run goes on waiting.
+- A client that is known by its name is answered a second before its time is over, with the run's id, for get_run.
 - A client that cancels and says that it waited too long ("Request timed out", "timed out after 5s", "deadline
   exceeded") leaves its run alone. Its next calls in that session are answered in time. Every other cancel cancels the
   run.

@@ -20,7 +20,7 @@ from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.queue import embedded, leases
 from extend_mcp.engine.queue.embedded import Queue
 from extend_mcp.engine.storage import reserve
-from extend_mcp.engine.storage.database import StoreError, open_store
+from extend_mcp.engine.storage.database import DatabaseUnusable, open_database
 from extend_mcp.engine.storage.tables import files
 from tests.engine.conftest import ended, refused, running, started, until, uploaded
 
@@ -29,10 +29,10 @@ HOUR = 3_600_000
 LIMITED = """
 import resource, sys
 from pathlib import Path
-from extend_mcp.engine.storage.database import open_store
-open_store(Path(sys.argv[1])).close()
+from extend_mcp.engine.storage.database import open_database
+open_database(Path(sys.argv[1])).close()
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
-open_store(Path(sys.argv[2]))
+open_database(Path(sys.argv[2]))
 """
 
 
@@ -50,7 +50,7 @@ async def client(config: EngineConfig, _short_leases: None) -> AsyncIterator[htt
 
 
 def database_of(client: httpx.AsyncClient) -> Engine:
-    found: Engine = client.app.state.engine.store._readers  # type: ignore[attr-defined]
+    found: Engine = client.app.state.engine.database._readers  # type: ignore[attr-defined]
     return found
 
 
@@ -116,7 +116,7 @@ async def test_a_run_whose_child_met_a_full_disk_is_done_again_once_there_is_roo
 async def test_what_is_deleted_on_a_full_disk_takes_the_room_that_is_kept_aside(
     client: httpx.AsyncClient, config: EngineConfig
 ) -> None:
-    file_id, store = await uploaded(client), client.app.state.engine.store  # type: ignore[attr-defined]
+    file_id, database = await uploaded(client), client.app.state.engine.database  # type: ignore[attr-defined]
     aside = config.data_dir / "reserve"
     assert aside.stat().st_size == reserve.RESERVED_BYTES
     asked = []
@@ -127,7 +127,7 @@ async def test_what_is_deleted_on_a_full_disk_takes_the_room_that_is_kept_aside(
         connection.exec_driver_sql(f"pragma max_page_count = {pages}")
         connection.execute(files.update().values(name="x" * 100_000))
 
-    await store.remove(write)
+    await database.remove(write)
     assert asked == [True, False]
     await client.delete(f"/files/{file_id}")
     assert aside.stat().st_size == reserve.RESERVED_BYTES
@@ -182,7 +182,7 @@ async def test_a_run_whose_file_lost_its_content_ends_and_the_log_names_it(
     run = await ended(client, f"/parse_runs/{run['id']}")
     assert run["status"] == "FAILED"
     assert run["failureMessage"].endswith(f"the content of {file_id} is missing from the data folder.")
-    assert [record.getMessage() for record in caplog.records] == [f"{blob} is not there, the content of {file_id}"]
+    assert [record.getMessage() for record in caplog.records] == [f"{blob} is missing, the content of {file_id}"]
     assert "Traceback" not in capfd.readouterr().err + caplog.text
 
 
@@ -215,10 +215,10 @@ async def test_a_folder_that_went_away_is_told_in_lines_that_name_it(
     async with running(config) as client:
         file_id = await uploaded(client)
         config.data_dir.rename(away)
-        client.app.state.engine.store.close()  # type: ignore[attr-defined]
+        client.app.state.engine.database.close()  # type: ignore[attr-defined]
         refused(await client.post("/files/upload", files={"file": ("a.txt", b"a")}), 500, "INTERNAL_ERROR")
         assert "unable to open" in refused(await client.get(f"/files/{file_id}"), 500, "INTERNAL_ERROR")
-        await until(lambda: "cannot be read for work" in caplog.text)
+        await until(lambda: "no work can be claimed" in caplog.text)
         away.rename(config.data_dir)
         assert (await client.get(f"/files/{file_id}")).status_code == 200
     assert all(str(config.data_dir) in record.getMessage() for record in caplog.records), caplog.text
@@ -230,14 +230,14 @@ def test_a_read_only_folder_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
         raise OSError(errno.EROFS, os.strerror(errno.EROFS))
 
     monkeypatch.setattr(Path, "mkdir", refuse)
-    with pytest.raises(StoreError, match="cannot be used: Read-only file system"):
-        open_store(tmp_path / "data")
+    with pytest.raises(DatabaseUnusable, match="cannot be used: Read-only file system"):
+        open_database(tmp_path / "data")
 
 
 def test_a_folder_without_room_for_the_database_is_refused(tmp_path: Path) -> None:
     arguments = [sys.executable, "-c", LIMITED, str(tmp_path / "first"), str(tmp_path / "second")]
     made = subprocess.run(arguments, capture_output=True, text=True, check=False)
-    assert "StoreError" in made.stderr
+    assert "DatabaseUnusable" in made.stderr
     assert "second/engine.db cannot be used" in made.stderr
 
 

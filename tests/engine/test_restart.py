@@ -18,7 +18,7 @@ import pytest
 
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.serve import is_loopback, serve
-from extend_mcp.engine.storage.database import StoreError
+from extend_mcp.engine.storage.database import DatabaseUnusable
 from tests.engine.conftest import DEADLINE, HEADERS, alive
 
 PROGRAM = """
@@ -181,7 +181,7 @@ def test_an_open_address_needs_keys(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_used_stops_the_start(tmp_path: Path) -> None:
     (tmp_path / "engine.db").write_bytes(b"something else" * 100)
-    with pytest.raises(StoreError):
+    with pytest.raises(DatabaseUnusable):
         serve(EngineConfig(data_dir=tmp_path), "127.0.0.1", 0)
 
 

@@ -1,1 +1,1 @@
-"""Defaults and checks of configs."""
+"""Configs: their defaults and checks."""

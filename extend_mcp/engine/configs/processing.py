@@ -1,4 +1,4 @@
-"""Configs as the API echoes them: checked, with the defaults filled in."""
+"""Configs as the API returns them: checked, with their defaults."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -47,97 +47,97 @@ PARSE_DEFAULTS: Config = {
         "alwaysConvertToPdf": False,
     },
 }
-"""The documented defaults; what has none documented is off, but for figures, page rotation and the table format.
+"""The documented defaults. Options without one are off, except figures, page rotation and the table format.
 
-Figures are never clipped here, so that default is off too: an echoed config tells what was done.
+Figures are never clipped here, so that default is off too: a returned config says what was done.
 """
 
 EXTRACT_DEFAULTS: Config = {"baseProcessor": "extraction_performance"}
 CLASSIFY_DEFAULTS: Config = {"baseProcessor": "classification_standard", "classifications": []}
 SPLIT_DEFAULTS: Config = {"baseProcessor": "splitting_performance", "splitClassifications": []}
 _AS_GIVEN = ("schema", "inputSchema")
-"""Keys of JSON schemas, in which null and order have a meaning of their own."""
+"""Keys of JSON schemas, in which null and order have a meaning."""
 
 
-def parse_config(given: ParseConfig | None, path: str = "config") -> Config:
-    """A parse config with its defaults. Raises `Problem` where options do not go together; `path` is named then."""
-    config = filled(PARSE_DEFAULTS, given.wire() if given else {})
+def parse_config(request: ParseConfig | None, path: str = "config") -> Config:
+    """A parse config with its defaults. Raises `Problem`, which names `path`, if options do not go together."""
+    config = fill_defaults(PARSE_DEFAULTS, request.wire() if request else {})
     chunking = config["chunkingStrategy"]["type"]
     if config["target"] == "spatial" and chunking != "page":
         raise invalid(f"{path}.chunkingStrategy.type: the spatial target needs page chunking, not {chunking}")
-    advanced = given.advanced_options if given else None
+    advanced = request.advanced_options if request else None
     _check_ranges(advanced.page_ranges if advanced else None, f"{path}.advancedOptions.pageRanges")
     return config
 
 
-def extract_config(given: ExtractConfig | None, path: str = "config") -> Config:
-    """An extract config with its schema filled in. Raises `Problem` where the schema or an option is wrong."""
-    config = filled(EXTRACT_DEFAULTS, given.wire() if given else {})
-    if given is None:
+def extract_config(request: ExtractConfig | None, path: str = "config") -> Config:
+    """An extract config with its defaults. Raises `Problem` if the schema or an option is wrong."""
+    config = fill_defaults(EXTRACT_DEFAULTS, request.wire() if request else {})
+    if request is None:
         return config
-    if given.schema_ is not None:
-        if problems := schema_dialect.check(given.schema_):
+    if request.schema_ is not None:
+        if problems := schema_dialect.check(request.schema_):
             raise invalid(str(problems[0]))
-        config["schema"] = schema_dialect.normalise(given.schema_)
-    if advanced := given.advanced_options:
+        config["schema"] = schema_dialect.normalise(request.schema_)
+    if advanced := request.advanced_options:
         _check_ranges(advanced.page_ranges, f"{path}.advancedOptions.pageRanges")
         for index, sheets in enumerate(advanced.excel_sheet_ranges or []):
             if sheets.end < sheets.start:
                 raise invalid(f"{path}.advancedOptions.excelSheetRanges.{index}: end is before start")
-    parse_config(given.parse_config, f"{path}.parseConfig")
+    parse_config(request.parse_config, f"{path}.parseConfig")
     return config
 
 
-def classify_config(given: ClassifyConfig | None, path: str = "config") -> Config:
-    """A classify config; an empty one where none is given, which is for drafts. Raises `Problem`."""
-    if given is None:
+def classify_config(request: ClassifyConfig | None, path: str = "config") -> Config:
+    """A classify config with its defaults; for None, the empty one of a draft. Raises `Problem`."""
+    if request is None:
         return CLASSIFY_DEFAULTS
-    check_classifications(given.classifications, f"{path}.classifications")
-    if advanced := given.advanced_options:
+    check_classifications(request.classifications, f"{path}.classifications")
+    if advanced := request.advanced_options:
         _check_ranges(advanced.page_ranges, f"{path}.advancedOptions.pageRanges")
-    parse_config(given.parse_config, f"{path}.parseConfig")
-    return filled(CLASSIFY_DEFAULTS, given.wire())
+    parse_config(request.parse_config, f"{path}.parseConfig")
+    return fill_defaults(CLASSIFY_DEFAULTS, request.wire())
 
 
-def split_config(given: SplitConfig | None, path: str = "config") -> Config:
-    """A split config; an empty one where none is given, which is for drafts. Raises `Problem`."""
-    if given is None:
+def split_config(request: SplitConfig | None, path: str = "config") -> Config:
+    """A split config with its defaults; for None, the empty one of a draft. Raises `Problem`."""
+    if request is None:
         return SPLIT_DEFAULTS
-    check_classifications(given.split_classifications, f"{path}.splitClassifications")
-    if advanced := given.advanced_options:
+    check_classifications(request.split_classifications, f"{path}.splitClassifications")
+    if advanced := request.advanced_options:
         _check_ranges(advanced.page_ranges, f"{path}.advancedOptions.pageRanges")
-    parse_config(given.parse_config, f"{path}.parseConfig")
-    return filled(SPLIT_DEFAULTS, given.wire())
+    parse_config(request.parse_config, f"{path}.parseConfig")
+    return fill_defaults(SPLIT_DEFAULTS, request.wire())
 
 
-def check_classifications(given: Sequence[Classification], path: str) -> None:
-    """Refuse a list with the same id twice, or without an entry of type `other`."""
+def check_classifications(classifications: Sequence[Classification], path: str) -> None:
+    """Refuse classifications with the same id twice, or without one of type `other`."""
     seen: set[str] = set()
-    for index, one in enumerate(given):
+    for index, one in enumerate(classifications):
         if one.id in seen:
-            raise invalid(f"{path}.{index}.id: {one.id!r} is there twice")
+            raise invalid(f"{path}.{index}.id: {one.id!r} is used twice; each id must be unique")
         seen.add(one.id)
-    if all(one.type != "other" for one in given):
+    if all(one.type != "other" for one in classifications):
         raise invalid(f"{path}: one entry must have the type 'other'")
 
 
 def parse_config_of(config: Config) -> Config:
-    """The config of the parse that a run with this config makes."""
-    return filled(PARSE_DEFAULTS, config.get("parseConfig") or {})
+    """The parse config of a run with this config."""
+    return fill_defaults(PARSE_DEFAULTS, config.get("parseConfig") or {})
 
 
-def filled(defaults: Config, given: Config) -> Config:
-    """`given` over `defaults`, object by object. Null counts as not given; schemas are kept as they are."""
-    config = dict(defaults)
-    for key, value in given.items():
+def fill_defaults(defaults: Config, config: Config) -> Config:
+    """`config` over `defaults`, object by object. Null means the default; schemas stay unchanged."""
+    filled = dict(defaults)
+    for key, value in config.items():
         if key in _AS_GIVEN and value is not None:
-            config[key] = value
+            filled[key] = value
         elif isinstance(value, dict):
             inner = defaults.get(key)
-            config[key] = filled(inner if isinstance(inner, dict) else {}, value)
+            filled[key] = fill_defaults(inner if isinstance(inner, dict) else {}, value)
         elif value is not None:
-            config[key] = value
-    return config
+            filled[key] = value
+    return filled
 
 
 def _check_ranges(ranges: list[PageRange] | None, path: str) -> None:

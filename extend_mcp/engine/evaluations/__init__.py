@@ -1,1 +1,1 @@
-"""Evaluations: sets of files with the results they should have, and runs that measure a processor against them."""
+"""Evaluations: sets of files with expected results, and runs that measure a processor on them."""

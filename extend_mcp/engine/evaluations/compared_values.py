@@ -1,7 +1,7 @@
-"""Extracted values in a form in which those that mean the same are equal. The field's schema says what a value means.
+"""Extracted values in a form in which values of the same meaning are equal. The field's schema gives the meaning.
 
 Text is compared without regard to case, white space, and the forms of quotes and dashes; numbers to six decimals, with
-or without thousands separators; dates as days. Blank text is no value. The cloud's own rules are not documented.
+or without thousands separators; dates as days. Blank text counts as no value. The cloud's rules are not documented.
 """
 
 import unicodedata
@@ -17,44 +17,44 @@ _SAME = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "‐": "-
 
 
 def fields_of(schema: Schema) -> dict[str, Schema] | None:
-    """The properties of an object, by name; None where the schema is of something else."""
+    """The properties of an object's schema, by name; None for other schemas."""
     properties = schema.get("properties")
     return properties if isinstance(properties, dict) else None
 
 
 def items_of(schema: Schema) -> Schema | None:
-    """The schema of an array's items; None where the schema is of something else."""
+    """The schema of an array's items; None for other schemas."""
     items = schema.get("items")
     return items if isinstance(items, dict) else None
 
 
-def covering(schema: Schema, value: Any, budget: Budget) -> Schema:
-    """`schema` with fields added for what `value` has and it has not: what is expected of a version that lacks it.
+def cover_value(schema: Schema, value: Any, budget: Budget) -> Schema:
+    """`schema` with the fields of `value` added that it lacks: an expected result may be of another version.
 
-    Raises `OverBudget`: each row is looked at in all fields that those before it have.
+    Raises `OverBudget`: each row costs a step for each field of the rows before it.
     """
     budget.spend()
     fields, items = fields_of(schema), items_of(schema)
     if isinstance(value, dict) and (fields is not None or not schema):
         known = fields or {}
         return {
-            "properties": {name: covering(known.get(name, {}), value.get(name), budget) for name in [*known, *value]}
+            "properties": {name: cover_value(known.get(name, {}), value.get(name), budget) for name in [*known, *value]}
         }
     if isinstance(value, list) and (items is not None or not schema):
         items = items or {}
         for item in value:
-            items = covering(items, item, budget)
+            items = cover_value(items, item, budget)
         return {"items": items}
     return schema
 
 
-def canonical(schema: Schema, value: Any) -> Any:
-    """`value` in the shape of `schema`: each object with every field, each array a list, None for no value."""
+def canonicalize(schema: Schema, value: Any) -> Any:
+    """`value` in the shape of `schema`: objects have every field, arrays are lists, no value is None."""
     if (fields := fields_of(schema)) is not None:
-        given = value if isinstance(value, dict) else {}
-        return {name: canonical(part, given.get(name)) for name, part in fields.items()}
+        members = value if isinstance(value, dict) else {}
+        return {name: canonicalize(part, members.get(name)) for name, part in fields.items()}
     if (items := items_of(schema)) is not None:
-        return [canonical(items, item) for item in value] if isinstance(value, list) else []
+        return [canonicalize(items, item) for item in value] if isinstance(value, list) else []
     if isinstance(value, str):
         return _meaning(schema, value)
     if isinstance(value, int | float) and not isinstance(value, bool):

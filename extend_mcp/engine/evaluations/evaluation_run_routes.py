@@ -1,4 +1,4 @@
-"""`/evaluation_set_runs`. The API cannot list, cancel or delete them."""
+"""`/evaluation_set_runs`. The API has no list, cancel or delete of them."""
 
 from sqlalchemy import Connection
 from starlette.requests import Request
@@ -6,15 +6,15 @@ from starlette.responses import Response
 
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.evaluations import evaluation_run_rows, evaluation_set_rows, evaluation_views
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import answer, engine_of, read_body, workspace_of
-from extend_mcp.engine.http.shapes import Body
 from extend_mcp.engine.processors import processor_rows
 from extend_mcp.wire.evaluations import EvaluationSetRun, EvaluationSetRunRequest
 
 
 async def create(request: Request) -> Response:
-    """Measure a processor on a set: by default the set's own at its draft, on all items."""
+    """Measure a processor on a set: by default the draft of the set's processor, on all items."""
     body, engine, workspace = (
         await read_body(request, EvaluationSetRunRequest),
         engine_of(request),
@@ -31,15 +31,13 @@ async def create(request: Request) -> Response:
                 body.entity.version or "latest",
             )
             if processor.kind != own.kind:
-                raise invalid(
-                    f"entity.id: the items are made for a {own.kind}, and {processor.id} is a {processor.kind}"
-                )
-        items = evaluation_run_rows.chosen(connection, row, body.evaluation_set_item_ids)
+                raise invalid(f"entity.id: the items are for a {own.kind}, but {processor.id} is a {processor.kind}")
+        items = evaluation_run_rows.choose_items(connection, row, body.evaluation_set_item_ids)
         return evaluation_views.run(
             connection, evaluation_run_rows.start(connection, engine.queue, row, processor, version, items)
         )
 
-    started = await engine.store.write(insert)
+    started = await engine.database.write(insert)
     engine.queue.wake()
     return answer(started)
 
@@ -48,7 +46,7 @@ async def retrieve(request: Request) -> Response:
     """One evaluation, with its metrics."""
     workspace, run_id = workspace_of(request), request.path_params["id"]
     return answer(
-        await engine_of(request).store.read(
+        await engine_of(request).database.read(
             lambda connection: evaluation_views.run(connection, evaluation_run_rows.get(connection, workspace, run_id))
         )
     )

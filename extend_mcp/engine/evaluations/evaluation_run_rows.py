@@ -1,8 +1,8 @@
-"""The rows of evaluations, which are runs of evaluation sets. Nothing here knows about HTTP.
+"""The rows of evaluations, which are runs of evaluation sets. Nothing here knows HTTP.
 
-An evaluation is a row of `runs` of the kind `evaluation` and a batch under the same id, whose members are runs of the
-processor that is measured, one for each item. It is not queued until its last member has ended; then a worker measures
-it. Whatever happens meanwhile, it ends once, since only its own row tells that it has.
+An evaluation is a row of `runs` of the kind `evaluation`, and a batch with the same id. The batch's members are runs of
+the measured processor, one for each item. When the last member has ended, the evaluation is queued, and a worker
+measures it. It ends once, as its own row alone says that it has.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,25 +14,24 @@ from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.evaluations.compared_values import Value
 from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.processors import processor_rows
-from extend_mcp.engine.queue.embedded import Lease, Queue, held_by
+from extend_mcp.engine.queue.embedded import Queue, RunLease, held_by
 from extend_mcp.engine.runs import run_rows
 from extend_mcp.engine.runs.run_kinds import BY_PROCESSOR, KINDS
 from extend_mcp.engine.runs.wake_evaluation import KIND
-from extend_mcp.engine.storage.lookup import by_id, get_row
-from extend_mcp.engine.storage.sweep import Gone
+from extend_mcp.engine.storage.lookup import get_row, get_rows
+from extend_mcp.engine.storage.sweep import Removed
 from extend_mcp.engine.storage.tables import batches, evaluation_items, evaluation_members, files
 from extend_mcp.engine.storage.tables import runs as table
 from extend_mcp.engine.times import now
-from extend_mcp.wire.ids import new_id
 
 SOURCE = "EVAL_SET"
-"""How the older API calls what an evaluation is made of; its source id is that of the set."""
+"""The older API's word for the source of an evaluation. The source id is that of the set."""
 ENDED = ("PROCESSED", "FAILED")
-"""Members that count. Those that were cancelled or deleted do not."""
+"""The statuses of members that count. Cancelled or deleted members do not."""
 
 
-def chosen(connection: Connection, evaluation_set: Row[Any], item_ids: Sequence[str] | None) -> list[Row[Any]]:
-    """The items to measure on, oldest first: all, or those that are named. Raises `Problem` where there are none."""
+def choose_items(connection: Connection, evaluation_set: Row[Any], item_ids: Sequence[str] | None) -> list[Row[Any]]:
+    """The items to measure on, oldest first: all, or those with these ids. Raises `Problem` if there are none."""
     its = evaluation_items.c.set_id == evaluation_set.id
     order = (evaluation_items.c.created_at, evaluation_items.c.id)
     items = list(connection.execute(select(evaluation_items).where(its).order_by(*order)))
@@ -44,24 +43,25 @@ def chosen(connection: Connection, evaluation_set: Row[Any], item_ids: Sequence[
         wanted = set(item_ids)
         items = [item for item in items if item.id in wanted]
     if not items:
-        raise invalid(f"Evaluation set {evaluation_set.id} has no items to run on.")
+        raise invalid(f"Evaluation set {evaluation_set.id} has no items: add some first.")
     return items
 
 
 def start(
     connection: Connection, queue: Queue, evaluation_set: Row[Any], processor: Row[Any], version: str, items: list[Any]
 ) -> Row[Any]:
-    """Add an evaluation of a processor's version and its members; `queue.wake()` when the transaction is done."""
-    workspace, run_id = evaluation_set.workspace, new_id(BY_PROCESSOR.prefix)
+    """Add an evaluation of a processor's version, and its members; call `queue.wake()` after the transaction."""
+    workspace = evaluation_set.workspace
     kind = next(kind.name for kind in KINDS.values() if kind.processor == processor.kind)
     config, named = processor_rows.resolve(connection, workspace, processor.kind, processor.id, version, None)
     shared = named | {"priority": run_rows.BATCH_PRIORITY}
-    own = run_rows.new_run(kind, workspace, {}, [], source=SOURCE, source_id=evaluation_set.id, **shared)
-    added = insert(table).values(own | {"id": run_id, "kind": KIND}).returning(table)
-    row = connection.execute(added).one()
+    own = {"source": SOURCE, "source_id": evaluation_set.id, **shared}
+    new = run_rows.new_row(BY_PROCESSOR.prefix, KIND, workspace, {}, [], **own)
+    row = connection.execute(insert(table).values(new).returning(table)).one()
+    run_id = row.id
     run_rows.new_batch(connection, workspace, kind, run_id, len(items))
     shared |= {"status": "PENDING", "source": BY_PROCESSOR.source, "source_id": run_id, "batch_id": run_id}
-    members, known = [], by_id(connection, files, {file_id for item in items for file_id in item.file_ids})
+    members, known = [], get_rows(connection, files, {file_id for item in items for file_id in item.file_ids})
     for item in items:
         documents = _documents(known, item)
         several = {"is_package": len(documents) > 1}
@@ -88,21 +88,21 @@ def get(connection: Connection, workspace: str, run_id: str) -> Row[Any]:
 
 
 def batch_of(connection: Connection, run: Row[Any]) -> Row[Any]:
-    """Its batch, which tells the kind of its members and how many there were."""
+    """The batch of an evaluation: it has the kind of the members and how many there were."""
     return connection.execute(select(batches).where(batches.c.id == run.id)).one()
 
 
-def statuses(connection: Connection, run: Row[Any]) -> dict[str, int]:
-    """How many members there are by status. Those that were deleted are missing."""
+def count_by_status(connection: Connection, run: Row[Any]) -> dict[str, int]:
+    """The number of members by status, without deleted ones."""
     its = table.c.batch_id == run.id, table.c.workspace == run.workspace
     counts = select(table.c.status, func.count().label("members")).where(*its).group_by(table.c.status)
     return {row.status: row.members for row in connection.execute(counts)}
 
 
-def ended_members(connection: Connection, run: Row[Any]) -> list[Row[Any]]:
-    """The members that count, each with what was `expected` of it, which is JSON as text, as its config is.
+def get_ended_members(connection: Connection, run: Row[Any]) -> list[Row[Any]]:
+    """The members that count, each with its `expected` result; this and the config are JSON texts.
 
-    As objects, the schema of 100 fields that all have would take six times the memory (measured).
+    As objects, a schema of 100 fields in each config would take six times the memory (measured).
     """
     its = evaluation_members.c.evaluation_id == run.id, table.c.status.in_(ENDED)
     config, expected = type_coerce(table.c.config, String), type_coerce(evaluation_members.c.expected_output, String)
@@ -114,28 +114,28 @@ def ended_members(connection: Connection, run: Row[Any]) -> list[Row[Any]]:
 
 
 def metrics_of(run: Row[Any]) -> Value | None:
-    """The metrics of an evaluation that was measured. Its row has them beside those that all runs have."""
+    """The metrics of a measured evaluation, or None. Its row has them beside those of all runs."""
     metrics: Value | None = run.metrics and run.metrics["evaluation"]
     return metrics
 
 
-def finish(connection: Connection, lease: Lease, metrics: Value, warnings: list[Value]) -> None:
-    """End an evaluation that was measured. Does nothing where it is no longer the lease's."""
+def finish(connection: Connection, lease: RunLease, metrics: Value, warnings: list[Value]) -> None:
+    """End a measured evaluation. Does nothing if it is no longer the lease's."""
     run = connection.execute(select(table).where(held_by(lease))).first()
     if run is not None:
         own = {"processingTimeMs": now() - run.created_at, "pageCount": metrics["numPages"], "evaluation": metrics}
         end(connection, lease, "PROCESSED", metrics=own, warnings=warnings or None)
 
 
-def end(connection: Connection, lease: Lease, status: str, **columns: Any) -> None:
-    """End an evaluation. Does nothing where it is no longer the lease's."""
-    if run_rows.change(connection, held_by(lease), status, **columns):
+def end(connection: Connection, lease: RunLease, status: str, **columns: Any) -> None:
+    """End an evaluation. Does nothing if it is no longer the lease's."""
+    if run_rows.change_status(connection, held_by(lease), status, **columns):
         connection.execute(delete(evaluation_members).where(evaluation_members.c.evaluation_id == lease.run_id))
 
 
-def remove(connection: Connection, run: Row[Any]) -> Gone:
-    """Delete an evaluation that has ended. The runs that it measured stay."""
+def remove(connection: Connection, run: Row[Any]) -> Removed:
+    """Delete an ended evaluation. Its members stay."""
     connection.execute(delete(table).where(table.c.id == run.id))
     connection.execute(delete(batches).where(batches.c.id == run.id))
-    pending.forget(connection, [run.id])
-    return Gone(run_ids=[run.id], hashes=[])
+    pending.remove_deliveries(connection, [run.id])
+    return Removed(run_ids=[run.id], hashes=[])

@@ -9,11 +9,19 @@ from starlette.responses import Response
 
 from extend_mcp.engine.evaluations import evaluation_set_rows, evaluation_views
 from extend_mcp.engine.http import listing
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.listing import SortedQuery
-from extend_mcp.engine.http.requests import answer, check_name, engine_of, listed, read_body, read_query, workspace_of
-from extend_mcp.engine.http.shapes import Body
-from extend_mcp.engine.storage.lookup import by_id
+from extend_mcp.engine.http.requests import (
+    answer,
+    answer_list,
+    check_name,
+    engine_of,
+    read_body,
+    read_query,
+    workspace_of,
+)
+from extend_mcp.engine.storage.lookup import get_rows
 from extend_mcp.engine.storage.tables import evaluation_items, evaluation_sets, files
 from extend_mcp.wire.evaluations import (
     EvaluationItem,
@@ -36,32 +44,32 @@ class SetFilter(listing.SortedQuery):
 async def list_sets(request: Request) -> Response:
     """Sets in full."""
     query = read_query(request, SetFilter)
-    where = listing.given(workspace=workspace_of(request), processor_id=query.entity_id)
+    where = listing.set_filters(workspace=workspace_of(request), processor_id=query.entity_id)
 
     def read(connection: Connection) -> tuple[list[Body], str | None]:
-        rows, token = listing.page(connection, evaluation_sets, where, query, query.column)
+        rows, token = listing.read_page(connection, evaluation_sets, where, query, query.column)
         return evaluation_views.evaluation_sets(connection, rows), token
 
-    return listed(*await engine_of(request).store.read(read))
+    return answer_list(*await engine_of(request).database.read(read))
 
 
 async def create(request: Request) -> Response:
-    """Make an empty set for an extractor, a classifier or a splitter."""
+    """Create an empty set for an extractor, a classifier or a splitter."""
     body, workspace = await read_body(request, EvaluationSetRequest), workspace_of(request)
     check_name(body.name)
 
     def insert(connection: Connection) -> Body:
         processor = evaluation_set_rows.entity(connection, workspace, body.entity_id)
-        made = evaluation_set_rows.create(connection, workspace, body.name, body.description or "", processor.id)
-        return evaluation_views.evaluation_sets(connection, [made])[0]
+        created = evaluation_set_rows.create(connection, workspace, body.name, body.description or "", processor.id)
+        return evaluation_views.evaluation_sets(connection, [created])[0]
 
-    return answer(await engine_of(request).store.write(insert))
+    return answer(await engine_of(request).database.write(insert))
 
 
 async def retrieve(request: Request) -> Response:
     """One set, without its items."""
     return answer(
-        await engine_of(request).store.read(
+        await engine_of(request).database.read(
             lambda connection: evaluation_views.evaluation_sets(connection, [_set(connection, request)])[0]
         )
     )
@@ -73,11 +81,11 @@ async def list_items(request: Request) -> Response:
 
     def read(connection: Connection) -> tuple[list[Body], str | None]:
         where = {"set_id": _set(connection, request).id}
-        rows, token = listing.page(connection, evaluation_items, where, query, query.column, ("expected_output",))
+        rows, token = listing.read_page(connection, evaluation_items, where, query, query.column, ("expected_output",))
         known = _files_of(connection, rows)
         return [evaluation_views.item_summary(row, known) for row in rows], token
 
-    return listed(*await engine_of(request).store.read(read))
+    return answer_list(*await engine_of(request).database.read(read))
 
 
 async def create_items(request: Request) -> Response:
@@ -94,7 +102,7 @@ async def create_items(request: Request) -> Response:
         known = _files_of(connection, added)
         return [evaluation_views.item(one, known) for one in added]
 
-    return answer({"evaluationSetItems": await engine_of(request).store.write(insert)})
+    return answer({"evaluationSetItems": await engine_of(request).database.write(insert)})
 
 
 async def retrieve_item(request: Request) -> Response:
@@ -104,7 +112,7 @@ async def retrieve_item(request: Request) -> Response:
         row = _item(connection, request, _set(connection, request))
         return evaluation_views.item(row, _files_of(connection, [row]))
 
-    return answer(await engine_of(request).store.read(read))
+    return answer(await engine_of(request).database.read(read))
 
 
 async def update_item(request: Request) -> Response:
@@ -113,22 +121,22 @@ async def update_item(request: Request) -> Response:
 
     def change(connection: Connection) -> Body:
         row = _set(connection, request)
-        found = _item(connection, request, row)
+        item = _item(connection, request, row)
         evaluation_set_rows.check_expected(expected, "expectedOutput", _kind(connection, row))
-        changed = evaluation_set_rows.change_item(connection, row, found, expected.wire())
+        changed = evaluation_set_rows.change_item(connection, row, item, expected.wire())
         return evaluation_views.item(changed, _files_of(connection, [changed]))
 
-    return answer(await engine_of(request).store.write(change))
+    return answer(await engine_of(request).database.write(change))
 
 
 async def remove_item(request: Request) -> Response:
-    """Take an item out of its set. Its files stay."""
+    """Delete an item from its set. Its files stay."""
 
     def remove(connection: Connection) -> None:
         row = _set(connection, request)
         evaluation_set_rows.remove_item(connection, row, _item(connection, request, row))
 
-    await engine_of(request).store.remove(remove)
+    await engine_of(request).database.remove(remove)
     return answer({"id": request.path_params["item_id"]})
 
 
@@ -146,7 +154,7 @@ def _kind(connection: Connection, evaluation_set: Row[Any]) -> str:
 
 
 def _files_of(connection: Connection, items: Iterable[Row[Any]]) -> dict[str, Row[Any]]:
-    return by_id(connection, files, {file_id for item in items for file_id in item.file_ids})
+    return get_rows(connection, files, {file_id for item in items for file_id in item.file_ids})
 
 
 ROUTES = [

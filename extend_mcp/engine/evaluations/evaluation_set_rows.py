@@ -1,4 +1,4 @@
-"""The rows of evaluation sets and of their items. Nothing here knows about HTTP."""
+"""The rows of evaluation sets and their items. Nothing here knows HTTP."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -43,12 +43,12 @@ def entity(connection: Connection, workspace: str, processor_id: str) -> Row[Any
     return row
 
 
-def add(connection: Connection, evaluation_set: Row[Any], given: Sequence[EvaluationItemInput]) -> list[Row[Any]]:
-    """Add checked items, in their order. Raises `Problem` where a file is not known, and adds none then."""
-    named = [[item.file_id] if item.file_id is not None else item.file_ids or [] for item in given]
+def add(connection: Connection, evaluation_set: Row[Any], items: Sequence[EvaluationItemInput]) -> list[Row[Any]]:
+    """Add checked items in their order. Raises `Problem` if a file is unknown, and adds none then."""
+    named = [[item.file_id] if item.file_id is not None else item.file_ids or [] for item in items]
     file_rows.get_files(connection, evaluation_set.workspace, [file_id for file_ids in named for file_id in file_ids])
     added = []
-    for item, file_ids in zip(given, named, strict=True):
+    for item, file_ids in zip(items, named, strict=True):
         moment = now()
         row = {"id": new_id("evi"), "set_id": evaluation_set.id, "file_ids": file_ids}
         row |= {"expected_output": item.expected_output.wire(), "created_at": moment, "updated_at": moment}
@@ -63,7 +63,7 @@ def item(connection: Connection, evaluation_set: Row[Any], item_id: str) -> Row[
 
 
 def change_item(connection: Connection, evaluation_set: Row[Any], row: Row[Any], expected: Value) -> Row[Any]:
-    """Replace what an item expects."""
+    """Replace the expected result of an item."""
     changed = update(evaluation_items).where(evaluation_items.c.id == row.id)
     values = {"expected_output": expected, "updated_at": now()}
     _touch(connection, evaluation_set)
@@ -71,7 +71,7 @@ def change_item(connection: Connection, evaluation_set: Row[Any], row: Row[Any],
 
 
 def remove_item(connection: Connection, evaluation_set: Row[Any], row: Row[Any]) -> None:
-    """Take an item out of its set. Evaluations that began before go on with it."""
+    """Delete an item from its set. Evaluations that have begun still use it."""
     connection.execute(delete(evaluation_items).where(evaluation_items.c.id == row.id))
     _touch(connection, evaluation_set)
 
@@ -81,30 +81,32 @@ def _touch(connection: Connection, evaluation_set: Row[Any]) -> None:
     connection.execute(update(evaluation_sets).where(its).values(updated_at=now()))
 
 
-def check_files(given: EvaluationItemInput, path: str, kind: str) -> None:
-    """Refuse an item that names its files in two ways or in none, twice the same, or several where `kind` takes one."""
-    if (given.file_id is None) == (given.file_ids is None):
+def check_files(item: EvaluationItemInput, path: str, kind: str) -> None:
+    """Refuse an item without exactly one of `fileId` and `fileIds`, with a file twice, or with too many for `kind`."""
+    if (item.file_id is None) == (item.file_ids is None):
         raise invalid(f"{path}: give exactly one of fileId and fileIds")
-    if given.file_ids is None:
+    if item.file_ids is None:
         return
     if kind != "extractor":
-        raise invalid(f"{path}.fileIds: only sets of an extractor take several files as one item")
-    if len(set(given.file_ids)) < len(given.file_ids):
-        raise invalid(f"{path}.fileIds: the same file twice")
+        raise invalid(f"{path}.fileIds: only sets of an extractor accept several files as one item")
+    if len(set(item.file_ids)) < len(item.file_ids):
+        raise invalid(f"{path}.fileIds: the same file is given twice")
 
 
-def check_expected(given: ProvidedOutput, path: str, kind: str) -> None:
-    """Refuse an expected result that is not one of this kind of processor."""
+def check_expected(expected: ProvidedOutput, path: str, kind: str) -> None:
+    """Refuse an expected result that does not fit this kind of processor."""
     if kind == "extractor":
-        if given.value is None:
-            raise invalid(f"{path}.value: what an extractor should find is an object with the schema's fields")
-        if is_deeper(given.value, MAX_DEPTH):
-            raise invalid(f"{path}.value: nested more than {MAX_DEPTH} deep")
+        if expected.value is None:
+            raise invalid(
+                f"{path}.value: the expected result of an extractor is an object with the fields of its schema"
+            )
+        if is_deeper(expected.value, MAX_DEPTH):
+            raise invalid(f"{path}.value: it is nested more than {MAX_DEPTH} deep")
     elif kind == "classifier":
-        if given.id is None or given.type is None:
-            raise invalid(f"{path}: what a classifier should answer has the id and the type of a classification")
-    elif given.splits is None:
-        raise invalid(f"{path}.splits: what a splitter should find is a list of parts")
-    for index, part in enumerate(given.splits or []):
+        if expected.id is None or expected.type is None:
+            raise invalid(f"{path}: the expected result of a classifier has the id and the type of a classification")
+    elif expected.splits is None:
+        raise invalid(f"{path}.splits: the expected result of a splitter is a list of parts")
+    for index, part in enumerate(expected.splits or []):
         if part.end_page < part.start_page:
             raise invalid(f"{path}.splits.{index}: endPage is before startPage")

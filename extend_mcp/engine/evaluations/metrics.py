@@ -1,4 +1,4 @@
-"""The metrics of an evaluation, out of its members: runs that ended, and the results that they should have had."""
+"""The metrics of an evaluation, from its members: ended runs and their expected results."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from math import ceil
 from statistics import fmean
 
 from extend_mcp.engine.budget import Budget
-from extend_mcp.engine.evaluations.classes import ClassTally
+from extend_mcp.engine.evaluations.class_tally import ClassTally
 from extend_mcp.engine.evaluations.compared_values import Value
-from extend_mcp.engine.evaluations.fields import FieldTally
-from extend_mcp.engine.evaluations.splits import SplitTally
+from extend_mcp.engine.evaluations.field_tally import FieldTally
+from extend_mcp.engine.evaluations.split_tally import SplitTally
 
 TYPES = {"extract": "EXTRACT", "classify": "CLASSIFY", "split": "SPLITTER"}
-"""The API's types of metrics, by the kind of the members."""
+"""The API's types of metrics, by kind of members."""
 
 _TALLIES: dict[str, Callable[[Budget], FieldTally | ClassTally | SplitTally]] = {
     "extract": FieldTally,
@@ -23,7 +23,7 @@ _TALLIES: dict[str, Callable[[Budget], FieldTally | ClassTally | SplitTally]] = 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A run that ended: `output` and `metrics` are null where it failed."""
+    """An ended run: `output` and `metrics` are None if it failed."""
 
     expected: Value
     output: Value | None
@@ -31,8 +31,8 @@ class Member:
     metrics: Value | None
 
 
-def counted(kind: str, total: int, processed: int) -> Value:
-    """What is known from the start: how many items there are, and how many of them ended PROCESSED or FAILED.
+def count_files(kind: str, total: int, processed: int) -> Value:
+    """The counts of files: all items, and those that ended PROCESSED or FAILED.
 
     An item of several files counts once, as one document.
     """
@@ -40,7 +40,7 @@ def counted(kind: str, total: int, processed: int) -> Value:
 
 
 def measure(kind: str, total: int, members: Iterable[Member], budget: Budget) -> Value:
-    """The whole metrics. Members are looked at one after the other; `budget` is what each may cost.
+    """All metrics. Members are measured one after the other; `budget` limits the steps for each.
 
     Raises `OverBudget`.
     """
@@ -54,12 +54,12 @@ def measure(kind: str, total: int, members: Iterable[Member], budget: Budget) ->
             done.append(member.metrics)
     pages = {"numPages": sum(one["pageCount"] for one in done)}
     latencies = _latencies([one["processingTimeMs"] for one in done])
-    return counted(kind, total, ended) | pages | latencies | tally.figures()
+    return count_files(kind, total, ended) | pages | latencies | tally.figures()
 
 
 def _latencies(milliseconds: list[int]) -> Value:
-    """How long the processed files took, each from the start of its work. A percentile is the time of a file: the
-    least that so many percent of the files did not exceed.
+    """How long the processed files took, each from the start of its work. A percentile is the time of one file: the
+    smallest that so many percent of the files did not exceed.
     """
     if not milliseconds:
         return {}

@@ -1,4 +1,4 @@
-"""Which rows of two arrays belong together, so that they can be compared whatever their order."""
+"""Pairs the rows of two arrays, to compare them in any order."""
 
 import json
 from collections import Counter, defaultdict
@@ -9,37 +9,37 @@ from typing import Any
 from extend_mcp.engine.budget import Budget
 
 MAX_ROWS = 100
-"""Rows that have no equal are paired at best up to so many at a time: the work grows with their third power."""
+"""Rows without an equal that are paired exactly at a time: the work grows with their third power."""
 MAX_SAME = 20
-"""A cell that more rows than this have in common does not tell which row is meant."""
+"""A cell that more rows than this share does not identify a row."""
 
 Pair = tuple[Any, Any]
 Likeness = Callable[[Any, Any], float]
 """How much two rows agree."""
 Cell = tuple[str, str]
-"""A value of a row: its path and, as JSON, what it is."""
+"""A value of a row: its path, and the value as JSON."""
 
 
-def paired(expected: Sequence[Any], actual: Sequence[Any], likeness: Likeness, budget: Budget) -> list[Pair]:
-    """Pairs of rows with the greatest sum of `likeness`; rows that are left over are in none.
+def pair_rows(expected: Sequence[Any], actual: Sequence[Any], likeness: Likeness, budget: Budget) -> list[Pair]:
+    """Pairs of rows with the greatest sum of `likeness`; rows that are left over are not in a pair.
 
-    Equal rows are paired first, which loses nothing: what a row agrees in with its equal, it agrees in with no other
-    more. Of very long arrays, rows are then paired by cells that few others have, which is nearly the best.
+    Equal rows are paired first, which loses nothing: no other row can be more like a row than its equal. In very long
+    arrays, rows are then paired by cells that few others have, which is nearly the best.
 
     Raises `OverBudget`.
     """
     budget.spend(len(expected) + len(actual))
-    pairs, missed, spare = _equal(expected, actual)
+    pairs, missed, spare = _pair_equal(expected, actual)
     if max(len(missed), len(spare)) > MAX_ROWS:
-        likely, missed, spare = _by_rare_cells(missed, spare)
+        likely, missed, spare = _pair_by_rare_cells(missed, spare)
         pairs += likely
     for start in range(0, min(len(missed), len(spare)), MAX_ROWS):
         some, others = missed[start : start + MAX_ROWS], spare[start : start + MAX_ROWS]
-        pairs += _best(some, others, likeness, budget)
+        pairs += _pair_best(some, others, likeness, budget)
     return pairs
 
 
-def _equal(expected: Sequence[Any], actual: Sequence[Any]) -> tuple[list[Pair], list[Any], list[Any]]:
+def _pair_equal(expected: Sequence[Any], actual: Sequence[Any]) -> tuple[list[Pair], list[Any], list[Any]]:
     """Pairs of equal rows, and the rows of each side that have no equal, in their order."""
     places: dict[str, list[int]] = defaultdict(list)
     for place in range(len(actual) - 1, -1, -1):
@@ -54,8 +54,8 @@ def _equal(expected: Sequence[Any], actual: Sequence[Any]) -> tuple[list[Pair], 
     return pairs, missed, [row for place, row in enumerate(actual) if place not in used]
 
 
-def _by_rare_cells(expected: Sequence[Any], actual: Sequence[Any]) -> tuple[list[Pair], list[Any], list[Any]]:
-    """Pairs of rows by the cells that they share, rare ones before all, and the rows of each side that share none."""
+def _pair_by_rare_cells(expected: Sequence[Any], actual: Sequence[Any]) -> tuple[list[Pair], list[Any], list[Any]]:
+    """Pairs of rows by their shared cells, rare ones first, and the rows of each side that share none."""
     places: dict[Cell, list[int]] = defaultdict(list)
     for place, row in enumerate(actual):
         for cell in set(_cells(row)):
@@ -91,37 +91,37 @@ def _key(row: Any) -> str:
     return json.dumps(row, sort_keys=True)
 
 
-def _best(expected: Sequence[Any], actual: Sequence[Any], likeness: Likeness, budget: Budget) -> list[Pair]:
+def _pair_best(expected: Sequence[Any], actual: Sequence[Any], likeness: Likeness, budget: Budget) -> list[Pair]:
     if len(expected) > len(actual):
-        return [(left, right) for right, left in _best(actual, expected, lambda a, b: likeness(b, a), budget)]
+        return [(left, right) for right, left in _pair_best(actual, expected, lambda a, b: likeness(b, a), budget)]
     costs = [[-likeness(left, right) for right in actual] for left in expected]
-    return [(expected[row], actual[column]) for row, column in enumerate(assigned(costs, budget))]
+    return [(expected[row], actual[column]) for row, column in enumerate(assign_columns(costs, budget))]
 
 
-def assigned(costs: Sequence[Sequence[float]], budget: Budget) -> list[int]:
+def assign_columns(costs: Sequence[Sequence[float]], budget: Budget) -> list[int]:
     """A column for each row, no two the same, at the least sum of costs. There are at least as many columns as rows.
 
-    The Hungarian method with prices: one row after the other is brought in along the cheapest path of exchanges.
-    Columns count from 1 here, and column 0 stands for the row that is brought in.
+    The Hungarian method with prices: rows are added one by one, along the cheapest path of exchanges. Columns count
+    from 1 here, and column 0 is for the row that is added.
     """
     columns = len(costs[0])
     owner = [0] * (columns + 1)  # the row that has a column, from 1; 0 for none
     row_prices, column_prices = [0.0] * (len(costs) + 1), [0.0] * (columns + 1)
     for row in range(1, len(costs) + 1):
         owner[0] = row
-        _bring_in(costs, owner, row_prices, column_prices, budget)
+        _add_row(costs, owner, row_prices, column_prices, budget)
     found = {row: column - 1 for column, row in enumerate(owner) if column and row}
     return [found[row] for row in range(1, len(costs) + 1)]
 
 
-def _bring_in(
+def _add_row(
     costs: Sequence[Sequence[float]],
     owner: list[int],
     row_prices: list[float],
     column_prices: list[float],
     budget: Budget,
 ) -> None:
-    """Give a column to the row that owns column 0, and change those of other rows where that is cheaper."""
+    """Give a column to the row that owns column 0, and move other rows if that is cheaper."""
     slack, before = [inf] * len(owner), [0] * len(owner)
     seen: list[int] = []
     unseen = list(range(1, len(owner)))

@@ -5,19 +5,19 @@ from typing import Any
 from extend_mcp.wire.parse import Block, Chunk, ParseOutput
 
 
-def contents(output: ParseOutput, *, raw_text: bool, markdown: bool) -> dict[str, Any]:
-    """`FileContents` with what was asked for. Spreadsheets have `sheets`, all others `rawText` and `pages`."""
+def build_contents(output: ParseOutput, *, raw_text: bool, markdown: bool) -> dict[str, Any]:
+    """The requested `FileContents`: spreadsheets have `sheets`, all other files `rawText` and `pages`."""
     blocks = [block for chunk in output.chunks for block in chunk.blocks]
-    found: dict[str, Any] = {"pages": []}
+    result: dict[str, Any] = {"pages": []}
     if any(block.metadata.sheet for block in blocks):
-        found["sheets"] = _sheets(blocks, raw_text)
+        result["sheets"] = _sheets(blocks, raw_text)
     else:
         if raw_text:
-            found["rawText"] = "\n\n".join(block.content for block in blocks)
-        found["pages"] = _pages(output, blocks, markdown)
+            result["rawText"] = "\n\n".join(block.content for block in blocks)
+        result["pages"] = _pages(output, blocks, markdown)
     if markdown:
-        found["sections"] = [_section(chunk) for chunk in output.chunks]
-    return found
+        result["sections"] = [_section(chunk) for chunk in output.chunks]
+    return result
 
 
 def _sheets(blocks: list[Block], raw_text: bool) -> list[dict[str, Any]]:
@@ -26,7 +26,7 @@ def _sheets(blocks: list[Block], raw_text: bool) -> list[dict[str, Any]]:
         if block.metadata.sheet is not None:
             texts.setdefault(block.metadata.sheet.name, []).append(block.content)
     return [
-        {"sheetName": name} | ({"rawText": "\n\n".join(found)} if raw_text else {}) for name, found in texts.items()
+        {"sheetName": name} | ({"rawText": "\n\n".join(parts)} if raw_text else {}) for name, parts in texts.items()
     ]
 
 

@@ -10,14 +10,14 @@ from starlette.responses import Response
 from extend_mcp.documents.sniff import sniff
 from extend_mcp.engine.errors import Problem, invalid
 from extend_mcp.engine.files import file_rows
-from extend_mcp.engine.files.contents import contents
+from extend_mcp.engine.files.contents import build_contents
 from extend_mcp.engine.files.file_views import file_summary
 from extend_mcp.engine.http import listing
 from extend_mcp.engine.http.api_route import ApiRoute
-from extend_mcp.engine.http.requests import Engine, answer, base_url, engine_of, listed, read_query, workspace_of
-from extend_mcp.engine.http.upload import Form, receive
+from extend_mcp.engine.http.requests import Engine, answer, answer_list, base_url, engine_of, read_query, workspace_of
+from extend_mcp.engine.http.upload import Upload, receive
 from extend_mcp.engine.storage.blobs import Blobs, TooLarge
-from extend_mcp.engine.storage.sweep import forget
+from extend_mcp.engine.storage.sweep import sweep_removed
 from extend_mcp.engine.storage.tables import files, runs
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.files import File, FileSummary
@@ -26,7 +26,7 @@ from extend_mcp.wire.runs import Deleted, Page
 
 NOT_CONVERTED = {
     "code": "LOCAL_NOT_CONVERTED",
-    "message": "The local engine keeps files as they are: it does not convert this one to PDF.",
+    "message": "The local engine does not convert files to PDF: this one was stored unchanged.",
 }
 
 
@@ -51,8 +51,8 @@ class ContentsQuery(Wire):
 
 
 async def upload(request: Request) -> Response:
-    """Take a file in."""
-    engine, query, form = engine_of(request), read_query(request, UploadQuery), Form()
+    """Upload a file."""
+    engine, query, form = engine_of(request), read_query(request, UploadQuery), Upload()
     try:
         await receive(request, engine, form)
         row = await _keep(engine, workspace_of(request), form)
@@ -68,7 +68,7 @@ async def upload(request: Request) -> Response:
     return answer(body)
 
 
-async def _keep(engine: Engine, workspace: str, form: Form) -> Row[Any]:
+async def _keep(engine: Engine, workspace: str, form: Upload) -> Row[Any]:
     incoming = form.incoming
     if incoming is None or not incoming.size:
         raise invalid("file: the file is empty")
@@ -81,21 +81,21 @@ async def _keep(engine: Engine, workspace: str, form: Form) -> Row[Any]:
         columns = {"type": kind.type, "sha256": sha256, "size": incoming.size, "password": form.password}
         return file_rows.insert_file(connection, workspace, name, **columns)
 
-    return await engine.store.write(keep)
+    return await engine.database.write(keep)
 
 
 async def list_files(request: Request) -> Response:
     """Files, newest first."""
     query = read_query(request, FileListQuery)
-    where = listing.given(workspace=workspace_of(request), name=listing.containing(query.name_contains))
-    rows, token = await engine_of(request).store.read(
-        lambda connection: listing.page(connection, files, where, query, "created_at")
+    where = listing.set_filters(workspace=workspace_of(request), name=listing.containing(query.name_contains))
+    rows, token = await engine_of(request).database.read(
+        lambda connection: listing.read_page(connection, files, where, query, "created_at")
     )
-    return listed([file_summary(row) for row in rows], token)
+    return answer_list([file_summary(row) for row in rows], token)
 
 
 async def retrieve(request: Request) -> Response:
-    """One file with a link to it; with its text, if asked for and parsed before."""
+    """One file with a link to it; also its text, if requested and parsed before."""
     engine, query = engine_of(request), read_query(request, ContentsQuery)
     workspace, file_id = workspace_of(request), request.path_params["id"]
 
@@ -105,7 +105,7 @@ async def retrieve(request: Request) -> Response:
         row = file_rows.get_file(connection, workspace, file_id)
         return row, _latest_parse(connection, workspace, file_id) if wanted else None
 
-    row, parse_id = await engine.store.read(find)
+    row, parse_id = await engine.database.read(find)
     body = file_summary(row) | {"presignedUrl": None, "contents": None}
     if row.sha256 is not None:
         body["presignedUrl"] = engine.signer.link(base_url(request), f"files/{row.id}")
@@ -115,29 +115,29 @@ async def retrieve(request: Request) -> Response:
 
 
 def _latest_parse(connection: Connection, workspace: str, file_id: str) -> str | None:
-    found = (
+    latest = (
         select(runs.c.id)
         .where(runs.c.workspace == workspace, runs.c.kind == "parse", runs.c.status == "PROCESSED")
         .where(runs.c.file_ids == [file_id])
         .order_by(runs.c.updated_at.desc())
         .limit(1)
     )
-    return connection.execute(found).scalar()
+    return connection.execute(latest).scalar()
 
 
 def _contents(blobs: Blobs, parse_id: str, query: ContentsQuery) -> dict[str, Any]:
     output = ParseOutput.model_validate_json(blobs.artifact(parse_id, "parse.json").read_bytes())
-    return contents(output, raw_text=query.raw_text, markdown=query.markdown)
+    return build_contents(output, raw_text=query.raw_text, markdown=query.markdown)
 
 
 async def remove(request: Request) -> Response:
     """Delete a file. Runs on it keep their results."""
     engine, workspace, file_id = engine_of(request), workspace_of(request), request.path_params["id"]
 
-    gone = await engine.store.remove(
+    removed = await engine.database.remove(
         lambda connection: file_rows.remove_file(connection, file_rows.get_file(connection, workspace, file_id))
     )
-    await forget(engine.store, engine.blobs, gone)
+    await sweep_removed(engine.database, engine.blobs, removed)
     return answer({"id": file_id})
 
 

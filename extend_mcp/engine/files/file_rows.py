@@ -1,4 +1,4 @@
-"""The documents of a request: checked, and made into stored files."""
+"""The documents of a request: checked, and stored as files."""
 
 import re
 from collections.abc import Sequence
@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Row, delete
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.http import fetch
 from extend_mcp.engine.storage.blobs import Blobs
-from extend_mcp.engine.storage.lookup import by_id, get_row
-from extend_mcp.engine.storage.sweep import Gone
+from extend_mcp.engine.storage.lookup import get_row, get_rows
+from extend_mcp.engine.storage.sweep import Removed
 from extend_mcp.engine.storage.tables import files
 from extend_mcp.engine.times import now
 from extend_mcp.wire.extract import FilePackage
@@ -21,71 +21,71 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f]")
 MAX_NAME = 255
 
 
-def check_file(given: FileInput, path: str, *, text: bool) -> None:
-    """Refuse a file that is not named in exactly one way, or by raw text where `text` is not taken."""
-    ways = [way for way in ("url", "id", "text") if getattr(given, way) is not None]
+def check_file(file: FileInput, path: str, *, text: bool) -> None:
+    """Refuse a file that is not given in exactly one way, or that is raw text if `text` is false."""
+    ways = [way for way in ("url", "id", "text") if getattr(file, way) is not None]
     allowed = "url, id or text" if text else "url or id"
     if len(ways) != 1:
         raise invalid(f"{path}: give exactly one of {allowed}")
-    if given.text is not None and not text:
-        raise invalid(f"{path}.text: raw text is not taken here; give {allowed}")
-    if given.url is not None and (wrong := fetch.check_url(given.url)) is not None:
-        raise invalid(f"{path}.url: {wrong}")
+    if file.text is not None and not text:
+        raise invalid(f"{path}.text: raw text is not accepted here; give {allowed}")
+    if file.url is not None and (problem := fetch.check_url(file.url)) is not None:
+        raise invalid(f"{path}.url: {problem}")
 
 
 def check_package(package: FilePackage) -> None:
-    """Refuse a package with raw text or with the same document twice."""
+    """Refuse a package that has raw text, or the same document twice."""
     seen: set[str | None] = set()
-    for index, given in enumerate(package.files):
+    for index, file in enumerate(package.files):
         path = f"package.files.{index}"
-        check_file(given, path, text=False)
-        if (name := given.url or given.id) in seen:
-            raise invalid(f"{path}: the same file twice")
+        check_file(file, path, text=False)
+        if (name := file.url or file.id) in seen:
+            raise invalid(f"{path}: the same file is given twice")
         seen.add(name)
 
 
-def accept(connection: Connection, blobs: Blobs, workspace: str, given: Sequence[FileInput]) -> list[Row[Any]]:
-    """The stored files that a request names, in its order. Raises `Problem` where one is unknown.
+def accept(connection: Connection, blobs: Blobs, workspace: str, inputs: Sequence[FileInput]) -> list[Row[Any]]:
+    """The stored files of a request, in its order. Raises `Problem` if an id is unknown.
 
-    Those given by text are stored now, those given by URL get a row now and are read by the run. Ids are looked up
-    first, so that a request with an unknown one stores nothing.
+    Texts are stored now; URLs get a row now, and the run downloads them. Ids are looked up first, so that a request
+    with an unknown id stores nothing.
     """
-    known = get_files(connection, workspace, [one.id for one in given if one.id is not None])
-    new = [one for one in given if one.id is None]
-    texts = [one.text.encode() for one in new if one.text is not None]
+    known = get_files(connection, workspace, [item.id for item in inputs if item.id is not None])
+    new = [item for item in inputs if item.id is None]
+    texts = [item.text.encode() for item in new if item.text is not None]
     stored = iter([*zip(blobs.keep_contents(texts), map(len, texts), strict=True)])
-    rows = [_of_url(one, one.url) if one.url is not None else _of_text(one, *next(stored)) for one in new]
+    rows = [_of_url(item, item.url) if item.url is not None else _of_text(item, *next(stored)) for item in new]
     added = iter(insert_files(connection, workspace, rows))
-    return [next(added) if one.id is None else known[one.id] for one in given]
+    return [next(added) if item.id is None else known[item.id] for item in inputs]
 
 
 def get_files(connection: Connection, workspace: str, ids: Sequence[str]) -> dict[str, Row[Any]]:
-    """The files of this workspace with these ids, by id. Raises `Problem` where one is missing."""
-    known = by_id(connection, files, set(ids))
+    """The files of this workspace with these ids, by id. Raises `Problem` if one is missing."""
+    known = get_rows(connection, files, set(ids))
     for file_id in ids:
         if file_id not in known or known[file_id].workspace != workspace:
             raise not_found("File", file_id)
     return known
 
 
-def _of_url(given: FileInput, url: str) -> dict[str, Any]:
-    password = given.settings.password if given.settings else None
-    return {"name": clean_name(given.name or fetch.name_of(url)), "source_url": url, "password": password}
+def _of_url(item: FileInput, url: str) -> dict[str, Any]:
+    password = item.settings.password if item.settings else None
+    return {"name": clean_name(item.name or fetch.file_name_of(url)), "source_url": url, "password": password}
 
 
-def _of_text(given: FileInput, sha256: str, size: int) -> dict[str, Any]:
-    return {"name": clean_name(given.name or "text.txt"), "type": "TXT", "sha256": sha256, "size": size}
+def _of_text(item: FileInput, sha256: str, size: int) -> dict[str, Any]:
+    return {"name": clean_name(item.name or "text.txt"), "type": "TXT", "sha256": sha256, "size": size}
 
 
 def insert_files(connection: Connection, workspace: str, rows: Sequence[dict[str, Any]]) -> list[Row[Any]]:
-    """Add the rows of files, which have at least a name."""
+    """Add rows of files, each with at least a name."""
     moment = now()
     shared = {"workspace": workspace, "created_at": moment, "updated_at": moment}
     empty: dict[str, Any] = dict.fromkeys(files.c.keys())
     complete = [empty | {"id": new_id("file")} | shared | row for row in rows]
     if complete:
         connection.execute(files.insert(), complete)
-    added = by_id(connection, files, {row["id"] for row in complete})
+    added = get_rows(connection, files, {row["id"] for row in complete})
     return [added[row["id"]] for row in complete]
 
 
@@ -99,12 +99,12 @@ def get_file(connection: Connection, workspace: str, file_id: str) -> Row[Any]:
     return get_row(connection, files, "File", file_id, workspace=workspace)
 
 
-def remove_file(connection: Connection, row: Row[Any]) -> Gone:
-    """Delete a file's row. Its bytes are for `sweep.forget`, when the transaction is done."""
+def remove_file(connection: Connection, row: Row[Any]) -> Removed:
+    """Delete a file's row. After the transaction, `sweep.sweep_removed` removes its content."""
     connection.execute(delete(files).where(files.c.id == row.id))
-    return Gone(run_ids=[], hashes=[row.sha256] if row.sha256 is not None else [])
+    return Removed(run_ids=[], hashes=[row.sha256] if row.sha256 is not None else [])
 
 
 def clean_name(name: str) -> str:
-    """A file's name without folders and control characters."""
+    """A file name without folders and control characters."""
     return _UNSAFE.sub("", re.split(r"[/\\]", name)[-1]).strip()[:MAX_NAME] or "document"

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from extend_mcp.engine.http.shapes import Body, identity, times
+from extend_mcp.engine.http.api_object import Body, identity, times
 
 
 def file_summary(row: Row[Any]) -> Body:

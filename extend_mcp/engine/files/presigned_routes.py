@@ -1,4 +1,4 @@
-"""What needs no key: presigned links."""
+"""Presigned links, which need no key."""
 
 from pathlib import Path
 
@@ -13,38 +13,38 @@ from extend_mcp.engine.http.requests import engine_of
 from extend_mcp.engine.storage.tables import files
 
 SAFE = {"x-content-type-options": "nosniff", "content-security-policy": "sandbox", "cache-control": "private, no-store"}
-"""A stored HTML file must not run in a browser as if it were this engine's."""
+"""A stored HTML file must not run in a browser as a page of this engine."""
 
 
 def check_link(request: Request, kind: str) -> str:
-    """The id that a presigned link is about. Raises `Problem` where the link is not one of ours, or too old."""
-    given: str = request.path_params["id"]
+    """The id in a presigned link. Raises `Problem` if the link is not ours or has expired."""
+    object_id: str = request.path_params["id"]
     query = request.query_params
-    if not engine_of(request).signer.check(f"{kind}/{given}", query.get("expires", ""), query.get("signature", "")):
-        raise Problem(403, "FORBIDDEN", "The link is not valid, or too old. Get a new one.")
-    return given
+    if not engine_of(request).signer.check(f"{kind}/{object_id}", query.get("expires", ""), query.get("signature", "")):
+        raise Problem(403, "FORBIDDEN", "The link is not valid or has expired. Get a new one.")
+    return object_id
 
 
 async def file(request: Request) -> Response:
     """The bytes of a file."""
     file_id, engine = check_link(request, "files"), engine_of(request)
     wanted = select(files).where(files.c.id == file_id)
-    row = await engine.store.read(lambda connection: connection.execute(wanted).first())
+    row = await engine.database.read(lambda connection: connection.execute(wanted).first())
     if row is None or row.sha256 is None:
         raise not_found("File", file_id)
     path = engine.blobs.path(row.sha256)
-    return await _served(path, media_type="application/octet-stream", filename=row.name)
+    return await _serve(path, media_type="application/octet-stream", filename=row.name)
 
 
 async def parse_output(request: Request) -> Response:
     """The output of a parse run, as JSON."""
     run_id = check_link(request, "parse_runs")
-    return await _served(engine_of(request).blobs.artifact(run_id, "parse.json"), media_type="application/json")
+    return await _serve(engine_of(request).blobs.artifact(run_id, "parse.json"), media_type="application/json")
 
 
-async def _served(path: Path, *, media_type: str, filename: str | None = None) -> Response:
+async def _serve(path: Path, *, media_type: str, filename: str | None = None) -> Response:
     if not await anyio.to_thread.run_sync(path.is_file):
-        raise Problem(404, "NOT_FOUND", "What the link led to was deleted.")
+        raise Problem(404, "NOT_FOUND", "The file of this link was deleted.")
     return FileResponse(path, media_type=media_type, filename=filename, headers=SAFE)
 
 

@@ -1,4 +1,4 @@
-"""`/edit` and `/edit_runs`: forms filled in."""
+"""`/edit` and `/edit_runs`: they fill in forms."""
 
 from sqlalchemy import Connection
 from starlette.requests import Request
@@ -21,11 +21,11 @@ class EditFilter(run_routes.SortedFilter):
     source: EditSource | None = None
 
 
-class EditRuns(run_routes.Runs):
-    """Edit runs. They have no metadata, priority, cancel or batch."""
+class EditRunRoutes(run_routes.RunRoutes):
+    """The endpoints of edit runs, which have no metadata, priority, cancel or batch."""
 
-    async def start(self, request: Request) -> run_routes.Found:
-        """Add the run that a body asks for. Raises `Problem`."""
+    async def start(self, request: Request) -> run_routes.LoadedRun:
+        """Add the run of a request. Raises `Problem`."""
         body, engine, workspace = await read_body(request, EditRequest), engine_of(request), workspace_of(request)
         if (body.file is None) == (body.template_id is None):
             raise invalid("Give exactly one of file and templateId.")
@@ -37,14 +37,14 @@ class EditRuns(run_routes.Runs):
                 config, documents = body.config, file_rows.accept(connection, engine.blobs, workspace, [body.file])
             else:
                 template = edit_template_rows.get(connection, workspace, str(body.template_id))
-                config = editing.over_template(template.config, body.config)
+                config = editing.merge_template(template.config, body.config)
                 documents = [file_rows.get_file(connection, workspace, template.file_id)]
             return run_rows.new_run("edit", workspace, editing.edit_config(config), documents)
 
-        return await run_routes.added(request, make)
+        return await run_routes.add_run(request, make)
 
 
-edits = EditRuns("edit", EditFilter)
+edits = EditRunRoutes("edit", EditFilter)
 
 ROUTES = [
     ApiRoute("POST", "/edit", edits.run, EditRun, body=EditRequest, waits=True),

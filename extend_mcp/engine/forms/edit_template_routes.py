@@ -1,4 +1,4 @@
-"""`/edit_templates`, and `/local/edit_templates`, which is ours: the cloud makes templates in its dashboard."""
+"""`/edit_templates`, and our own `/local/edit_templates`: the cloud creates templates in its dashboard."""
 
 from typing import Any
 
@@ -10,18 +10,18 @@ from extend_mcp.engine.configs import editing
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.forms import edit_template_rows
 from extend_mcp.engine.http import listing
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import (
     answer,
+    answer_list,
     check_name,
-    checked,
     engine_of,
-    listed,
     read_body,
     read_query,
+    run_check,
     workspace_of,
 )
-from extend_mcp.engine.http.shapes import Body
 from extend_mcp.engine.runs import run_views
 from extend_mcp.engine.storage.tables import edit_templates as table
 from extend_mcp.wire.base import Wire
@@ -49,22 +49,22 @@ class TemplateRequest(Wire):
 async def list_templates(request: Request) -> Response:
     """Templates as summaries."""
     query = read_query(request, TemplateFilter)
-    where = listing.given(workspace=workspace_of(request), name=listing.containing(query.name_contains))
+    where = listing.set_filters(workspace=workspace_of(request), name=listing.containing(query.name_contains))
 
     def read(connection: Connection) -> tuple[list[Body], str | None]:
-        rows, token = listing.page(connection, table, where, query, query.column)
+        rows, token = listing.read_page(connection, table, where, query, query.column)
         return [
             run_views.edit_template_summary(row, edit_template_rows.file_of(connection, row)) for row in rows
         ], token
 
-    return listed(*await engine_of(request).store.read(read))
+    return answer_list(*await engine_of(request).database.read(read))
 
 
 async def retrieve(request: Request) -> Response:
     """One template."""
     workspace, template_id = workspace_of(request), request.path_params["id"]
     return answer(
-        await engine_of(request).store.read(
+        await engine_of(request).database.read(
             lambda connection: _full(connection, edit_template_rows.get(connection, workspace, template_id))
         )
     )
@@ -75,21 +75,21 @@ async def create(request: Request) -> Response:
     body, engine, workspace = await read_body(request, TemplateRequest), engine_of(request), workspace_of(request)
     check_name(body.name)
     file_rows.check_file(body.file, "file", text=False)
-    columns = {"name": body.name, "description": body.description, **await checked(request, lambda: _configs(body))}
+    columns = {"name": body.name, "description": body.description, **await run_check(request, lambda: _configs(body))}
 
     def insert(connection: Connection) -> Body:
         [document] = file_rows.accept(connection, engine.blobs, workspace, [body.file])
         return _full(connection, edit_template_rows.create(connection, workspace, file_id=document.id, **columns))
 
-    return answer(await engine.store.write(insert))
+    return answer(await engine.database.write(insert))
 
 
 def _configs(body: TemplateRequest) -> dict[str, Any]:
     """The configs of a request, with their defaults. Raises `Problem`."""
-    given = body.schema_config
+    schema_config = body.schema_config
     return {
         "config": editing.edit_config(body.config),
-        "schema_config": editing.form_detection_config(given) if given else None,
+        "schema_config": editing.form_detection_config(schema_config) if schema_config else None,
     }
 
 

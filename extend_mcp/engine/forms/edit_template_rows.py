@@ -1,4 +1,4 @@
-"""Saved forms. The cloud's are made in its dashboard; here by a call of our own."""
+"""The rows of edit templates. The cloud creates them in its dashboard; this engine has its own endpoint."""
 
 from typing import Any
 
@@ -23,5 +23,5 @@ def get(connection: Connection, workspace: str, template_id: str) -> Row[Any]:
 
 
 def file_of(connection: Connection, row: Row[Any]) -> Row[Any] | None:
-    """Its file; null where that was deleted."""
+    """The file of a template; None if it was deleted."""
     return connection.execute(select(files).where(files.c.id == row.file_id)).first()

@@ -1,4 +1,4 @@
-"""`/detect_form`, `/form_detection_runs` and `/edit_schemas/generate`: the fields of forms."""
+"""`/detect_form`, `/form_detection_runs` and `/edit_schemas/generate`: they find the fields of forms."""
 
 import json
 
@@ -9,33 +9,33 @@ from starlette.responses import Response
 from extend_mcp.engine.configs import editing
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.http.api_route import ApiRoute
-from extend_mcp.engine.http.requests import answer, checked, engine_of, read_body, workspace_of
-from extend_mcp.engine.runs import once, run_routes, run_rows
+from extend_mcp.engine.http.requests import answer, engine_of, read_body, run_check, workspace_of
+from extend_mcp.engine.runs import inline_jobs, run_routes, run_rows
 from extend_mcp.wire.edit import FormDetectionOutput, FormDetectionRequest, FormDetectionRun
 
 
-class FormDetectionRuns(run_routes.Runs):
-    """Form detection runs. They have no list, cancel or delete."""
+class FormDetectionRunRoutes(run_routes.RunRoutes):
+    """The endpoints of form detection runs, which have no list, cancel or delete."""
 
-    async def start(self, request: Request) -> run_routes.Found:
-        """Add the run that a body asks for. Raises `Problem`."""
+    async def start(self, request: Request) -> run_routes.LoadedRun:
+        """Add the run of a request. Raises `Problem`."""
         body, engine, workspace = await _read(request), engine_of(request), workspace_of(request)
-        config = await checked(request, lambda: editing.form_detection_config(body.config))
+        config = await run_check(request, lambda: editing.form_detection_config(body.config))
 
         def make(connection: Connection) -> run_rows.Columns:
             documents = file_rows.accept(connection, engine.blobs, workspace, [body.file])
             return run_rows.new_run("detect_form", workspace, config, documents)
 
-        return await run_routes.added(request, make)
+        return await run_routes.add_run(request, make)
 
 
 async def generate(request: Request) -> Response:
-    """The fields of a form, with no run. Deprecated by the API in favour of the others."""
+    """The fields of a form, without a run. The API has deprecated this."""
     body = await _read(request)
-    config = await checked(request, lambda: editing.form_detection_config(body.config))
-    [document] = await once.accept(request, [body.file])
-    with once.in_time(request):
-        done, output = await once.perform(request, "detect_form", document, config)
+    config = await run_check(request, lambda: editing.form_detection_config(body.config))
+    [document] = await inline_jobs.accept_files(request, [body.file])
+    with inline_jobs.limit_time(request):
+        done, output = await inline_jobs.run_job(request, "detect_form", document, config)
     warnings = {"warnings": done.warnings} if done.warnings else {}
     return answer(json.loads(output) | warnings)
 
@@ -46,7 +46,7 @@ async def _read(request: Request) -> FormDetectionRequest:
     return body
 
 
-detections = FormDetectionRuns("detect_form", run_routes.NameFilter)
+detections = FormDetectionRunRoutes("detect_form", run_routes.NameFilter)
 
 ROUTES = [
     ApiRoute("POST", "/detect_form", detections.run, FormDetectionRun, body=FormDetectionRequest, waits=True),

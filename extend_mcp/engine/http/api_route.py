@@ -1,4 +1,4 @@
-"""Routes that say what they take and answer. The OpenAPI document is made of them."""
+"""Routes that declare their requests and answers. The OpenAPI document is made from them."""
 
 from typing import Any
 
@@ -24,10 +24,10 @@ class ApiRoute(Route):
         waits: bool = False,
         statuses: tuple[int, ...] = (),
     ) -> None:
-        """`answer` is the model of the JSON with status 200, or another media type; None if it only refuses.
+        """`answer` is the model of the JSON with status 200, or another media type; None if there are only errors.
 
-        `body` may be a media type too. `waits`: it answers when the work is done, so it may fail as a run does, or
-        take too long. `statuses` are errors that other operations of its sort do not have.
+        `body` may be a media type too. `waits`: it answers when the work is done, so it may fail like a run, or take
+        too long. `statuses` are errors that other operations of its class do not have.
         """
         super().__init__(path, endpoint, methods=[method])
         self.method = method
@@ -39,12 +39,12 @@ class ApiRoute(Route):
 
 
 class OpenRoute(ApiRoute):
-    """One that needs neither key nor version."""
+    """An operation without key and version."""
 
 
 class PageRoute(ApiRoute):
-    """One for people: it refuses in HTML, needs no version, and takes a key as a browser's password too."""
+    """A page for people: its errors are HTML, it needs no version, and a browser may send the key as a password."""
 
 
 class OlderRoute(ApiRoute):
-    """One of version 2025-04-21 that 2026-02-09 still serves, with the errors of the older version."""
+    """An operation of version 2025-04-21 that 2026-02-09 still serves, with the errors of the older version."""

@@ -1,4 +1,4 @@
-"""Pages of a list, by keyset: a page costs the same wherever it is, and rows that come in do not shift it."""
+"""Pages of a list, by keyset: each page costs the same, and new rows do not shift it."""
 
 import base64
 import binascii
@@ -34,7 +34,7 @@ from extend_mcp.wire.runs import SortBy, SortDir
 
 
 class ListQuery(Wire):
-    """The query of every list. Fields that its endpoint does not document are ignored, as all unknown ones are."""
+    """The query of every list. Fields that the endpoint does not document are ignored, like all unknown ones."""
 
     next_page_token: str | None = Field(default=None, max_length=1000)
     max_page_size: int = Field(default=10, ge=1, le=1000)
@@ -42,19 +42,19 @@ class ListQuery(Wire):
 
 
 class SortedQuery(ListQuery):
-    """The query of a list whose order can be chosen."""
+    """The query of a list with a choice of order."""
 
     sort_by: SortBy = "updatedAt"
 
     @property
     def column(self) -> str:
-        """The name of the column of that order."""
+        """The column to sort by."""
         return "created_at" if self.sort_by == "createdAt" else "updated_at"
 
 
 @dataclass(frozen=True, slots=True)
 class Contains:
-    """Part of a text, whatever its case."""
+    """A part of a text, in any case of letters."""
 
     text: str
 
@@ -68,40 +68,40 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A value that is looked for in rows which an index of another column finds, where there is a choice."""
+    """A value that is compared in rows found by the index of another column."""
 
     value: Any
 
 
 Shape = tuple[tuple[str, int | type], ...]
 Where = Mapping[str, Any]
-"""What columns must be: a value, `Contains`, `Other`, `Beside`, or a tuple of values of which each row has one."""
+"""What columns must have: a value, `Contains`, `Other`, `Beside`, or one of a tuple of values."""
 
 
-def given(**filters: Any) -> dict[str, Any]:
+def set_filters(**filters: Any) -> dict[str, Any]:
     """The filters that are not None."""
     return {name: value for name, value in filters.items() if value is not None}
 
 
 def containing(text: str | None) -> Contains | None:
-    """The filter of a list by part of a name."""
+    """The filter by part of a name, or None."""
     return Contains(text) if text else None
 
 
-def page(
+def read_page(
     connection: Connection, table: Table, where: Where, query: ListQuery, order: str, without: tuple[str, ...] = ()
 ) -> tuple[list[Row[Any]], str | None]:
-    """Rows in the order of the column named `order`, and the token of the next page, if there is one.
+    """Rows in the order of the column `order`, and the token of the next page or None.
 
-    `without` names columns that are not read. Raises `Problem` where the query's token came from another query.
+    `without` names columns that are not read. Raises `Problem` if the query's token is from another query.
     """
     seal = _seal(table.name, where, order, query.sort_dir)
     values = _values(where) | {"limit": query.max_page_size + 1}
     if query.next_page_token:
         values["last_value"], values["last_id"] = _read_token(query.next_page_token, seal)
     shape = tuple((name, len(value) if isinstance(value, tuple) else type(value)) for name, value in where.items())
-    found = _statement(table, shape, order, query.sort_dir == "asc", bool(query.next_page_token), without)
-    rows = list(connection.execute(found, values))
+    statement = _statement(table, shape, order, query.sort_dir == "asc", bool(query.next_page_token), without)
+    rows = list(connection.execute(statement, values))
     if len(rows) <= query.max_page_size:
         return rows, None
     rows.pop()
@@ -125,10 +125,10 @@ def _values(where: Where) -> dict[str, Any]:
 def _statement(
     table: Table, shape: Shape, order: str, ascending: bool, is_later: bool, without: tuple[str, ...]
 ) -> Select[Any]:
-    """The statement of a page, made once for each shape: to make it takes as long as to run it.
+    """The statement of a page, built once for each shape: to build it takes as long as to run it.
 
-    Where a column has one of several values, the first rows of each are looked up, as an index serves one value in
-    order, but not several (measured: 0.1 ms, not 34 ms, of 200,000 runs).
+    For a column with several allowed values, the first rows of each value are looked up: an index is in order for one
+    value, but not for several (measured: 0.1 ms, not 34 ms, with 200,000 runs).
     """
     by = (table.c[order], table.c.id)
     ordered = [column.asc() if ascending else column.desc() for column in by]
@@ -144,7 +144,7 @@ def _statement(
         among = union_all(*(select(first.subquery()) for first in each))
         ids = select(table.c.id).where(table.c.id.in_(among)).order_by(*ordered).limit(limit)
     columns = [column for column in table.columns if column.name not in without]
-    return select(*columns).where(table.c.id.in_(ids)).order_by(*ordered)  # so an index alone is searched for names
+    return select(*columns).where(table.c.id.in_(ids)).order_by(*ordered)  # so names are searched in an index alone
 
 
 def _tests(column: Column[Any], what: int | type) -> list[ColumnElement[bool]]:
@@ -153,16 +153,16 @@ def _tests(column: Column[Any], what: int | type) -> list[ColumnElement[bool]]:
         return [column == bindparam(f"{column.name}_{number}") for number in range(what)]
     value: BindParameter[Any] = bindparam(f"{column.name}_0")
     if what is Contains:
-        return [func.instr(func.lower(column), func.lower(value)) > 0]  # a pattern of LIKE would end at a NUL
+        return [func.instr(func.lower(column), func.lower(value)) > 0]  # a LIKE pattern would end at a NUL
     if what is Beside:
         return [func.coalesce(column, null()) == value]  # no index is on this
     return [column != value if what is Other else column == value]
 
 
 def _seal(table: str, where: Where, order: str, direction: str) -> bytes:
-    """What ties a token to its query."""
-    said = [table, [[name, repr(value)] for name, value in where.items()], order, direction]
-    return hashlib.sha256(json.dumps(said).encode()).digest()[:10]
+    """A hash that ties a token to its query."""
+    parts = [table, [[name, repr(value)] for name, value in where.items()], order, direction]
+    return hashlib.sha256(json.dumps(parts).encode()).digest()[:10]
 
 
 def _write_token(key: list[Any], seal: bytes) -> str:
@@ -172,10 +172,12 @@ def _write_token(key: list[Any], seal: bytes) -> str:
 
 def _read_token(token: str, seal: bytes) -> tuple[int, str]:
     try:
-        position, _, given = token.partition(":")
-        if base64.urlsafe_b64decode(given) != seal:
-            raise invalid("nextPageToken: it belongs to a list with other filters or another order")
+        position, _, sealed = token.partition(":")
+        if base64.urlsafe_b64decode(sealed) != seal:
+            raise invalid(
+                "nextPageToken: it is from a list with other filters or another order; leave it out to start again"
+            )
         value, last_id = json.loads(base64.urlsafe_b64decode(position))
         return int(value) % 2**63, str(last_id)
     except (binascii.Error, ValueError, TypeError, OverflowError, RecursionError) as error:
-        raise invalid("nextPageToken: not a token of this API") from error
+        raise invalid("nextPageToken: it is not a token of this API") from error

@@ -1,4 +1,4 @@
-"""Links between the pages. They are relative, so they hold behind a proxy that adds a path."""
+"""Links between the pages. They are relative, so they work behind a proxy that adds a path."""
 
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """`root` leads from the page that is shown to `/`. The workspace goes along."""
+    """`root` leads from the current page to `/`. Links keep the workspace."""
 
     root: str
     workspace: str
@@ -28,5 +28,5 @@ class Links:
         return f"{self.root}runs/{quote(run_id, safe='')}/pages/{file}-{number}-{turn}.png" + self._query({})
 
     def _query(self, query: dict[str, str | None]) -> str:
-        given = {name: value for name, value in (query | {"workspace": self.workspace}).items() if value}
-        return f"?{urlencode(given)}" if given else ""
+        parameters = {name: value for name, value in (query | {"workspace": self.workspace}).items() if value}
+        return f"?{urlencode(parameters)}" if parameters else ""

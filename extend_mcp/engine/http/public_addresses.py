@@ -1,7 +1,7 @@
-"""Which IP addresses are of the internet at large.
+"""Which IP addresses are public.
 
-The lists are kept from IANA's registries of special-purpose addresses, and do not depend on the Python at hand. All
-that is registered there counts as special, also what can be reached from everywhere: nobody keeps files there.
+The lists are those of IANA's registries of special-purpose addresses, and do not depend on the version of Python. All
+registered addresses count as special, even those that can be reached from everywhere: nobody keeps files there.
 """
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
@@ -30,22 +30,22 @@ _SPECIAL_4 = [
     )
 ]
 _GLOBAL_6 = IPv6Network("2000::/3")
-"""All that was ever given out."""
+"""All addresses that were ever assigned."""
 _SPECIAL_6 = [IPv6Network(one) for one in ("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20")]
 _NAT64 = IPv6Network("64:ff9b::/96")
 
 
 def is_public(address: str) -> bool:
-    """True for an address of the internet at large, also where IPv6 stands for an IPv4 one. Raises `ValueError`."""
+    """True for a public address, also if an IPv6 address leads to an IPv4 one. Raises `ValueError`."""
     parsed = ip_address(address.partition("%")[0])
     if isinstance(parsed, IPv4Address):
         return not any(parsed in special for special in _SPECIAL_4)
-    if meant := _within(parsed):
-        return all(is_public(str(one)) for one in meant)
+    if embedded := _embedded(parsed):
+        return all(is_public(str(one)) for one in embedded)
     return parsed in _GLOBAL_6 and not any(parsed in special for special in _SPECIAL_6)
 
 
-def _within(address: IPv6Address) -> tuple[IPv4Address, ...]:
+def _embedded(address: IPv6Address) -> tuple[IPv4Address, ...]:
     """The IPv4 addresses that an IPv6 one leads to: mapped, NAT64, 6to4, or Teredo, which has a server and a client."""
     if address.teredo is not None:
         return address.teredo

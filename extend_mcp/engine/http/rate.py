@@ -1,4 +1,4 @@
-"""Rate limits as the API has them: per key, for reads, writes and new runs apart."""
+"""Rate limits like the API's: per key, separate for reads, writes and new runs."""
 
 import math
 import time
@@ -8,7 +8,7 @@ SYNCHRONOUS = frozenset({"parse", "extract", "classify", "split", "edit", "detec
 
 
 def category(method: str, path: str) -> str:
-    """GET, RUN for what starts runs, WRITE for all else."""
+    """GET, RUN for requests that start runs, or WRITE for all others."""
     if method in {"GET", "HEAD"}:
         return "GET"
     first, *rest = path.strip("/").split("/")
@@ -16,8 +16,8 @@ def category(method: str, path: str) -> str:
     return "RUN" if method == "POST" and starts else "WRITE"
 
 
-class Pace:
-    """At most `rate` requests a second in each category of each key, of which one second's worth may come at once."""
+class RateLimit:
+    """At most `rate` requests a second in each category of each key; those of one second may come at once."""
 
     def __init__(self, rate: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._rate = rate
@@ -26,7 +26,7 @@ class Pace:
         self._left: dict[tuple[str, str], tuple[float, float]] = {}
 
     def wait(self, key: str, kind: str) -> int:
-        """0 where the request may come in, and is counted; else the whole seconds after which it may come again."""
+        """0 if the request is accepted and counted; otherwise the whole seconds to wait before the next try."""
         moment = self._clock()
         left, since = self._left.get((key, kind), (self._most, moment))
         left = min(self._most, left + (moment - since) * self._rate)

@@ -9,7 +9,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
 from extend_mcp.engine.errors import invalid
-from extend_mcp.engine.http.bodies import parts
+from extend_mcp.engine.http.bodies import read_parts
 from extend_mcp.engine.http.requests import Engine
 from extend_mcp.engine.storage.blobs import Blobs, Incoming
 
@@ -18,27 +18,27 @@ BUFFER_BYTES = 1024 * 1024
 
 
 @dataclass(slots=True)
-class Form:
-    """What has come of an upload: the file's part as `incoming`, and the `password` part."""
+class Upload:
+    """What has arrived of an upload: the file's part as `incoming`, and the `password` part."""
 
     incoming: Incoming | None = None
     file_name: str = ""
     password: str | None = None
 
 
-async def receive(request: Request, engine: Engine, form: Form) -> None:
-    """Read the request into `form`, whose `incoming` is the caller's to close, also after an exception.
+async def receive(request: Request, engine: Engine, upload: Upload) -> None:
+    """Read the request into `upload`. The caller closes `upload.incoming`, also after an exception.
 
-    Raises `Problem` where the body is not such an upload or does not come, `TooLarge` where the file is.
+    Raises `Problem` if the body is not such an upload or does not arrive, `TooLarge` if the file is too large.
     """
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != b"multipart/form-data" or not options.get(b"boundary"):
         raise invalid("The body must be multipart/form-data with a part named file.")
-    reader = _Parts(engine.blobs, form)
+    reader = _Parts(engine.blobs, upload)
     pending = bytearray()
     try:
         parser = MultipartParser(options[b"boundary"], reader.callbacks())  # type: ignore[arg-type]
-        async for chunk in parts(request, engine.closing):
+        async for chunk in read_parts(request, engine.closing):
             pending += chunk
             if len(pending) >= BUFFER_BYTES:
                 await anyio.to_thread.run_sync(parser.write, bytes(pending))
@@ -49,16 +49,16 @@ async def receive(request: Request, engine: Engine, form: Form) -> None:
         raise invalid("The multipart body is malformed or cut off.") from error
     if not reader.ended:
         raise invalid("The multipart body is malformed or cut off.")
-    if form.incoming is None:
-        raise invalid("file: this part is missing")
+    if upload.incoming is None:
+        raise invalid("file: the part of this name is missing")
 
 
 class _Parts:
-    """The parser's callbacks. Parts of other names are skipped."""
+    """The parser's callbacks. Parts with other names are skipped."""
 
-    def __init__(self, blobs: Blobs, form: Form) -> None:
+    def __init__(self, blobs: Blobs, upload: Upload) -> None:
         self._blobs = blobs
-        self._form = form
+        self._upload = upload
         self._headers: dict[bytes, bytes] = {}
         self._header_name = b""
         self._header_value = b""
@@ -79,10 +79,10 @@ class _Parts:
         }
 
     def _take_header_name(self, data: bytes, start: int, end: int) -> None:
-        self._header_name = _longer(self._header_name, data[start:end])
+        self._header_name = _append(self._header_name, data[start:end])
 
     def _take_header_value(self, data: bytes, start: int, end: int) -> None:
-        self._header_value = _longer(self._header_value, data[start:end])
+        self._header_value = _append(self._header_value, data[start:end])
 
     def _end_header(self) -> None:
         self._headers[self._header_name.lower()] = self._header_value
@@ -92,28 +92,28 @@ class _Parts:
         _, options = parse_options_header(self._headers.get(b"content-disposition"))
         self._field = options.get(b"name", b"").decode("utf-8", "replace")
         if self._field == "file":
-            if self._form.incoming is not None:
-                raise invalid("file: more than one part of this name")
-            self._form.file_name = options.get(b"filename", b"").decode("utf-8", "replace")
-            self._form.incoming = self._blobs.receive()
+            if self._upload.incoming is not None:
+                raise invalid("file: there is more than one part of this name")
+            self._upload.file_name = options.get(b"filename", b"").decode("utf-8", "replace")
+            self._upload.incoming = self._blobs.receive()
 
     def _take(self, data: bytes, start: int, end: int) -> None:
-        if self._field == "file" and self._form.incoming is not None:
-            self._form.incoming.write(data[start:end])
+        if self._field == "file" and self._upload.incoming is not None:
+            self._upload.incoming.write(data[start:end])
         elif self._field == "password":
             self._password += data[start:end]
             if len(self._password) > MAX_FIELD_BYTES:
-                raise invalid(f"password: longer than {MAX_FIELD_BYTES} bytes")
+                raise invalid(f"password: it is longer than {MAX_FIELD_BYTES} bytes")
 
     def _end(self) -> None:
         if self._field == "password":
-            self._form.password = self._password.decode("utf-8", "replace")
+            self._upload.password = self._password.decode("utf-8", "replace")
 
     def _end_all(self) -> None:
         self.ended = True
 
 
-def _longer(begun: bytes, more: bytes) -> bytes:
+def _append(begun: bytes, more: bytes) -> bytes:
     if len(begun) + len(more) > MAX_FIELD_BYTES:
-        raise invalid(f"a header of a part is longer than {MAX_FIELD_BYTES} bytes")
+        raise invalid(f"A header of a part is longer than {MAX_FIELD_BYTES} bytes")
     return begun + more

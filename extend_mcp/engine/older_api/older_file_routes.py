@@ -8,32 +8,32 @@ from starlette.routing import Route
 
 from extend_mcp.engine.files import file_routes
 from extend_mcp.engine.http.requests import answer
-from extend_mcp.engine.older_api import documents
-from extend_mcp.engine.older_api.older_processor_routes import enveloped, enveloped_page
-from extend_mcp.engine.older_api.today import ask
+from extend_mcp.engine.older_api import older_documents
+from extend_mcp.engine.older_api.older_processor_routes import envelop, envelop_page
+from extend_mcp.engine.older_api.today import call_today
 
 
 async def list_files(request: Request) -> Response:
     """Files, newest first."""
-    page = await ask(request, "GET", "files")
-    return enveloped_page("files", [documents.file(one) for one in page["data"]], page.get("nextPageToken"))
+    page = await call_today(request, "GET", "files")
+    return envelop_page("files", [older_documents.file(one) for one in page["data"]], page.get("nextPageToken"))
 
 
 async def retrieve(request: Request) -> Response:
-    """One file with a link to it; with its text, if asked for and parsed before."""
-    return enveloped("file", documents.file(await ask(request, "GET", "files", request.path_params["id"])))
+    """One file with a link to it; also its text, if requested and parsed before."""
+    return envelop("file", older_documents.file(await call_today(request, "GET", "files", request.path_params["id"])))
 
 
 async def upload(request: Request) -> Response:
-    """Take a file in."""
-    taken = await file_routes.upload(request)
-    return enveloped("file", documents.file(json.loads(bytes(taken.body))))
+    """Upload a file."""
+    uploaded = await file_routes.upload(request)
+    return envelop("file", older_documents.file(json.loads(bytes(uploaded.body))))
 
 
 async def delete(request: Request) -> Response:
     """Delete a file. Runs on it keep their results."""
     file_id = request.path_params["id"]
-    await ask(request, "DELETE", "files", file_id)
+    await call_today(request, "DELETE", "files", file_id)
     return answer({"success": True, "fileId": file_id, "message": "The file was deleted."})
 
 

@@ -1,4 +1,4 @@
-"""All routes of version 2025-04-21, and what 2026-02-09 says of the one that is no more."""
+"""All routes of version 2025-04-21, and the one that 2026-02-09 has removed."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -6,34 +6,34 @@ from starlette.responses import Response
 from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.older_api import (
-    document_routes,
-    evaluation_routes,
+    older_document_routes,
+    older_evaluation_routes,
     older_file_routes,
     older_processor_routes,
+    older_processor_run_routes,
     older_workflow_routes,
-    processor_run_routes,
 )
-from extend_mcp.engine.older_api.version import Older
+from extend_mcp.engine.older_api.version import OlderRoutes
 
-STILL_SERVED = [*older_processor_routes.ROUTES, *processor_run_routes.ROUTES]
-"""Under both versions, in the same shapes."""
+STILL_SERVED = [*older_processor_routes.ROUTES, *older_processor_run_routes.ROUTES]
+"""Routes of both versions, in the same shapes."""
 
 ONLY_OLDER = [
     *older_file_routes.ROUTES,
-    *document_routes.ROUTES,
+    *older_document_routes.ROUTES,
     *older_workflow_routes.ROUTES,
-    *evaluation_routes.ROUTES,
+    *older_evaluation_routes.ROUTES,
 ]
 
 
-async def removed(request: Request) -> Response:  # noqa: ARG001 - whatever is asked
-    """Outputs of workflow runs are corrected under the older version alone."""
-    message = "Outputs of workflow runs cannot be corrected in 2026-02-09: it has no other endpoint for it."
+async def removed(request: Request) -> Response:  # noqa: ARG001 - the same for all requests
+    """Refuse the request: only the older version can correct outputs of workflow runs."""
+    message = "Version 2026-02-09 cannot correct outputs of workflow runs: it has no endpoint for it."
     raise Problem(410, "ENDPOINT_REMOVED", message)
 
 
 ROUTES = [
-    Older([*STILL_SERVED, *ONLY_OLDER]),
+    OlderRoutes([*STILL_SERVED, *ONLY_OLDER]),
     *STILL_SERVED,
     ApiRoute("POST", "/workflow_runs/{id}/outputs/{output_id}", removed, None, statuses=(410,)),
 ]

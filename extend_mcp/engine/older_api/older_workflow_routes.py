@@ -9,13 +9,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from extend_mcp.engine.errors import invalid, not_found
-from extend_mcp.engine.files import file_rows as inputs
+from extend_mcp.engine.files import file_rows
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.requests import answer, check_metadata, engine_of, read_body, workspace_of
-from extend_mcp.engine.older_api import outputs
-from extend_mcp.engine.older_api.inputs import file_input
-from extend_mcp.engine.older_api.older_processor_routes import enveloped, enveloped_page
-from extend_mcp.engine.older_api.today import Body, ask, read
-from extend_mcp.engine.older_api.workflows import row_of, run, run_summary, workflow
+from extend_mcp.engine.older_api import older_outputs
+from extend_mcp.engine.older_api.older_inputs import file_input
+from extend_mcp.engine.older_api.older_processor_routes import envelop, envelop_page
+from extend_mcp.engine.older_api.older_workflows import get_name_row, run, run_summary, workflow
+from extend_mcp.engine.older_api.today import call_today, read_model
 from extend_mcp.engine.workflows import workflow_run_routes, workflow_run_rows, workflow_views
 from extend_mcp.engine.workflows.review import REVIEWABLE, keep_reviewed
 from extend_mcp.wire.base import Wire
@@ -33,14 +34,14 @@ class LegacyWorkflowRequest(Wire):
 
 
 class LegacyPreset(Wire):
-    """A result that is given instead of being made by the processor of this id."""
+    """A provided result, in place of a run of the processor with this id."""
 
     processor_id: str
     output: dict[str, Any]
 
 
 class LegacyWorkflowFile(LegacyFileInput):
-    """A document, with results that are given for it."""
+    """A document, with provided results."""
 
     outputs: list[LegacyPreset] | None = None
 
@@ -74,72 +75,74 @@ class LegacyBatchRequest(Wire):
 
 
 class LegacyCorrection(Wire):
-    """Body of `POST /workflow_runs/{id}/outputs/{output_id}`. Of an extraction, fields that are left out stay."""
+    """Body of `POST /workflow_runs/{id}/outputs/{output_id}`. Fields that are left out of an extraction stay."""
 
     reviewed_output: dict[str, Any]
 
 
 async def create_workflow(request: Request) -> Response:
-    """Make a workflow that only parses: this version has no steps in requests."""
+    """Create a workflow that only parses: this version has no steps in requests."""
     body = await read_body(request, LegacyWorkflowRequest)
-    made = await ask(request, "POST", "workflows", body={"name": body.name})
-    return enveloped("workflow", workflow(made, made["draftVersion"]))
+    created = await call_today(request, "POST", "workflows", body={"name": body.name})
+    return envelop("workflow", workflow(created, created["draftVersion"]))
 
 
 async def create(request: Request) -> Response:
-    """Start a run on each document: all of them or none. Several are a batch."""
+    """Start a run on each document: all of them or none. Several runs are a batch."""
     body = await read_body(request, LegacyWorkflowRunRequest)
     engine, workspace = engine_of(request), workspace_of(request)
-    given, presets = _documents(body)
+    files, presets = _documents(body)
     check_metadata(body.metadata)
-    batch_id = new_id("batch") if len(given) > 1 else None
+    batch_id = new_id("batch") if len(files) > 1 else None
     own = {"metadata": body.metadata, "priority": body.priority or workflow_run_rows.PRIORITY, "batch_id": batch_id}
 
     def insert(connection: Connection) -> list[str]:
         ref = WorkflowRef(id=body.workflow_id, version=body.version)
-        shared, steps = workflow_run_routes.resolved(connection, workspace, ref)
+        shared, steps = workflow_run_routes.resolve_workflow(connection, workspace, ref)
         config = shared.pop("config")
-        documents = inputs.accept(connection, engine.blobs, workspace, given)
+        documents = file_rows.accept(connection, engine.blobs, workspace, files)
         rows = [workflow_run_rows.new_run(workspace, config, [document], **own, **shared) for document in documents]
-        details = [{"secrets": None, "outputs": workflow_run_routes.presets(some, steps)} for some in presets]
+        details = [{"secrets": None, "outputs": workflow_run_routes.read_presets(some, steps)} for some in presets]
         workflow_run_rows.add(connection, engine.queue, rows, details)
         return [row["id"] for row in rows]
 
-    made = await engine.store.write(insert)
+    run_ids = await engine.database.write(insert)
     engine.queue.wake()
-    return enveloped("workflowRuns", [await _told(request, await _today(request, run_id)) for run_id in made])
+    return envelop("workflowRuns", [await _load_older(request, await _today(request, run_id)) for run_id in run_ids])
 
 
 def _documents(body: LegacyWorkflowRunRequest) -> tuple[list[FileInput], list[list[PresetOutput]]]:
-    """The documents in today's words, each with the results that are given for it. Raises `Problem`."""
+    """The documents in today's shape, each with its provided results. Raises `Problem`."""
     if (body.files is None) == (body.raw_texts is None):
         raise invalid("Give exactly one of files and rawTexts.")
     if body.files is None:
         return [FileInput(text=text) for text in body.raw_texts or []], [[] for _ in body.raw_texts or []]
-    given = [read(FileInput, file_input(one, path=f"files.{index}")) for index, one in enumerate(body.files)]
-    return given, [[_preset(preset) for preset in one.outputs or []] for one in body.files]
+    files = [read_model(FileInput, file_input(one, path=f"files.{index}")) for index, one in enumerate(body.files)]
+    return files, [[_preset(preset) for preset in one.outputs or []] for one in body.files]
 
 
-def _preset(given: LegacyPreset) -> PresetOutput:
-    return read(PresetOutput, {"processorId": given.processor_id, "output": outputs.to_today(given.output)})
+def _preset(preset: LegacyPreset) -> PresetOutput:
+    return read_model(
+        PresetOutput, {"processorId": preset.processor_id, "output": older_outputs.to_today(preset.output)}
+    )
 
 
 async def create_batch(request: Request) -> Response:
-    """Start 1 to 1,000 runs: all of them or none. Answers the batch's id alone."""
+    """Start 1 to 1,000 runs: all of them or none. The answer is the batch's id alone."""
     body = await read_body(request, LegacyBatchRequest)
-    given = [
+    inputs = [
         {"file": file_input(one.file, one.raw_text, f"inputs.{index}.file")}
         | {key: value for key, value in (("metadata", one.metadata), ("secrets", one.secrets)) if value is not None}
         for index, one in enumerate(body.inputs)
     ]
-    asked = {"workflow": {"id": body.workflow_id, "version": body.version}, "inputs": given}
-    return answer({"success": True, **await ask(request, "POST", "workflow_runs", "batch", body=asked)})
+    today_body = {"workflow": {"id": body.workflow_id, "version": body.version}, "inputs": inputs}
+    return answer({"success": True, **await call_today(request, "POST", "workflow_runs", "batch", body=today_body)})
 
 
 async def list_runs(request: Request) -> Response:
     """Workflow runs."""
-    page = await ask(request, "GET", "workflow_runs")
-    return enveloped_page("workflowRuns", [run_summary(one) for one in page["data"]], page.get("nextPageToken"))
+    page = await call_today(request, "GET", "workflow_runs")
+    return envelop_page("workflowRuns", [run_summary(one) for one in page["data"]], page.get("nextPageToken"))
 
 
 async def retrieve(request: Request) -> Response:
@@ -150,47 +153,51 @@ async def retrieve(request: Request) -> Response:
 async def update(request: Request) -> Response:
     """Change a run's name, and merge into its metadata."""
     changes = (await read_body(request, WorkflowRunUpdate)).wire()
-    return await _answer(request, await ask(request, "POST", "workflow_runs", request.path_params["id"], body=changes))
+    return await _answer(
+        request, await call_today(request, "POST", "workflow_runs", request.path_params["id"], body=changes)
+    )
 
 
 async def cancel(request: Request) -> Response:
     """Cancel a run."""
-    return await _answer(request, await ask(request, "POST", "workflow_runs", request.path_params["id"], "cancel"))
+    return await _answer(
+        request, await call_today(request, "POST", "workflow_runs", request.path_params["id"], "cancel")
+    )
 
 
 async def delete(request: Request) -> Response:
     """Delete a run and the runs that it started."""
     run_id = request.path_params["id"]
-    await ask(request, "DELETE", "workflow_runs", run_id)
+    await call_today(request, "DELETE", "workflow_runs", run_id)
     return answer({"success": True, "workflowRunId": run_id, "message": "The workflow run was deleted."})
 
 
 async def correct(request: Request) -> Response:
-    """Give what a finished output should have been; it is kept as the reviewed one."""
+    """Correct a finished output; the correction is kept as the reviewed one."""
     body, engine, workspace = await read_body(request, LegacyCorrection), engine_of(request), workspace_of(request)
     run_id, output_id = request.path_params["id"], request.path_params["output_id"]
 
     def keep(connection: Connection) -> None:
-        seen = workflow_views.see(connection, workflow_run_rows.get(connection, workspace, run_id))
-        member: Row[Any] | None = seen.members.get(output_id)
+        state = workflow_views.read_state(connection, workflow_run_rows.get(connection, workspace, run_id))
+        member: Row[Any] | None = state.members.get(output_id)
         if member is None or member.kind not in REVIEWABLE or member.status != "PROCESSED":
             raise not_found(f"Output of workflow run {run_id}", output_id)
-        keep_reviewed(connection, engine.blobs, member, outputs.to_today(body.reviewed_output))
+        keep_reviewed(connection, engine.blobs, member, older_outputs.to_today(body.reviewed_output))
 
-    await engine.store.write(keep)
+    await engine.database.write(keep)
     return await _answer(request, await _today(request, run_id))
 
 
 async def _today(request: Request, run_id: str) -> Body:
-    return await ask(request, "GET", "workflow_runs", run_id)
+    return await call_today(request, "GET", "workflow_runs", run_id)
 
 
-async def _told(request: Request, today: Body) -> Body:
-    return run(today, await engine_of(request).store.read(lambda connection: row_of(connection, today["id"])))
+async def _load_older(request: Request, today: Body) -> Body:
+    return run(today, await engine_of(request).database.read(lambda connection: get_name_row(connection, today["id"])))
 
 
 async def _answer(request: Request, today: Body) -> Response:
-    return enveloped("workflowRun", await _told(request, today))
+    return envelop("workflowRun", await _load_older(request, today))
 
 
 ROUTES = [

@@ -1,7 +1,7 @@
-"""Requests in today's words, and asking the routes of today."""
+"""Calls the routes of today with translated requests."""
 
 import json
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import quote, urlencode
 
 from pydantic import ValidationError
@@ -10,24 +10,26 @@ from starlette.routing import Match, Route
 from starlette.types import Message
 
 from extend_mcp.engine.errors import Problem, from_validation
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.wire.base import Wire
 
-Body = dict[str, Any]
 W = TypeVar("W", bound=Wire)
 
 
-def read(model: type[W], given: Body) -> W:
-    """What was translated, as today's model. Raises `Problem` where today's API refuses it."""
+def read_model(model: type[W], body: Body) -> W:
+    """A translated request as today's model. Raises `Problem` if today's API refuses it."""
     try:
-        return model.read(given)
+        return model.read(body)
     except ValidationError as error:
         raise from_validation(error) from error
 
 
-async def ask(request: Request, method: str, *parts: str, body: Body | None = None, query: Body | None = None) -> Body:
-    """What the route of today under this path answers to the caller of `request`. Raises `Problem` as it does.
+async def call_today(
+    request: Request, method: str, *parts: str, body: Body | None = None, query: Body | None = None
+) -> Body:
+    """The answer of today's route at this path to the caller of `request`. Raises `Problem` if it does.
 
-    Without a `query` that of the request is passed on.
+    Without a `query`, that of the request is passed on.
     """
     sent = b"" if body is None else json.dumps(body).encode()
 
@@ -35,13 +37,13 @@ async def ask(request: Request, method: str, *parts: str, body: Body | None = No
         return {"type": "http.request", "body": sent, "more_body": False}
 
     path = "/" + "/".join(parts)
-    asked = {**request.scope, "method": method, "path": path, "raw_path": quote(path).encode(), "path_params": {}}
+    scope = {**request.scope, "method": method, "path": path, "raw_path": quote(path).encode(), "path_params": {}}
     if query is not None:
-        asked["query_string"] = urlencode({key: value for key, value in query.items() if value is not None}).encode()
+        scope["query_string"] = urlencode({key: value for key, value in query.items() if value is not None}).encode()
     for route in request.app.routes:
         if isinstance(route, Route):
-            match, found = route.matches(asked)
+            match, match_scope = route.matches(scope)
             if match is Match.FULL:
-                answered: Body = json.loads((await route.endpoint(Request({**asked, **found}, receive))).body)
+                answered: Body = json.loads((await route.endpoint(Request({**scope, **match_scope}, receive))).body)
                 return answered
-    raise Problem(404, "NOT_FOUND", f"Not found: {path}")  # an id in it is none: it is empty, or has a slash
+    raise Problem(404, "NOT_FOUND", f"Not found: {path}")  # an id in it is not valid: it is empty, or has a slash

@@ -1,1 +1,1 @@
-"""The published document of the API."""
+"""The OpenAPI document."""

@@ -1,4 +1,4 @@
-"""The engine's OpenAPI document, made of its routes, their docstrings and what they declare."""
+"""The engine's OpenAPI document, from its routes, their docstrings and their declarations."""
 
 import re
 from collections.abc import Iterable
@@ -18,22 +18,22 @@ REF = "#/components/schemas/{model}"
 
 TEXTS = {
     400: "The request is wrong; the message says where.",
-    401: "The key is missing or not known.",
-    402: "The credits do not suffice.",
-    403: "It was not let in.",
+    401: "The key is missing or unknown.",
+    402: "There are not enough credits.",
+    403: "The request is not allowed.",
     404: "The workspace has no such object.",
-    410: "Gone from this version of the API.",
+    410: "This version of the API no longer has the endpoint.",
     413: "The body is too large.",
-    422: "The document could not be worked on.",
-    429: "More requests than the rate that is set; `retry-after` says when to come again.",
+    422: "The document could not be processed.",
+    429: "There were more requests than the rate limit allows; `retry-after` says when to try again.",
     500: "The engine failed.",
-    504: "The work is not finished in time.",
+    504: "The work did not finish in time.",
 }
-"""What the statuses of errors mean."""
+"""The meaning of error statuses."""
 
 
 class Error(Wire):
-    """What every refusal tells. Codes are an open set; those of this engine alone start with `LOCAL_`."""
+    """Every error. Codes are an open set; this engine's own start with `LOCAL_`."""
 
     code: str
     message: str
@@ -44,7 +44,7 @@ class Error(Wire):
 
 
 class OlderError(Wire):
-    """What operations of the older version tell; of 429, `error` alone."""
+    """An error of the older version; for 429, it has `error` alone."""
 
     success: bool | None = None
     error: str
@@ -52,11 +52,11 @@ class OlderError(Wire):
 
 
 Named = dict[tuple[Any, JsonSchemaMode], Json]
-"""References to the schemas of models, as they are read and as they are answered."""
+"""References to the schemas of models, in requests and in answers."""
 
 
 def document(routes: Iterable[BaseRoute]) -> Json:
-    """The document of an app with these routes: each operation of 2026-02-09, and the engine's own paths."""
+    """The document of these routes: each operation of 2026-02-09, and the engine's own paths."""
     declared = [route for route in routes if isinstance(route, ApiRoute)]
     named, schemas = _schemas(declared)
     paths: dict[str, Json] = {}
@@ -87,7 +87,7 @@ def document(routes: Iterable[BaseRoute]) -> Json:
 
 
 def _schemas(routes: Iterable[ApiRoute]) -> tuple[Named, dict[str, Json]]:
-    """References to all models that routes name, and the schemas they lead to."""
+    """References to all models of routes, and their schemas."""
     wanted: dict[tuple[type[Wire], JsonSchemaMode], None] = {(Error, "serialization"): None}
     wanted[OlderError, "serialization"] = None
     for route in routes:
@@ -100,7 +100,7 @@ def _schemas(routes: Iterable[ApiRoute]) -> tuple[Named, dict[str, Json]]:
 
 
 def _loosened(schema: Any) -> Any:
-    """The schema with `anyOf` for `oneOf`: members told apart by a function need not exclude each other."""
+    """The schema with `anyOf` for `oneOf`: members that a function tells apart need not exclude each other."""
     if isinstance(schema, dict):
         return {("anyOf" if key == "oneOf" else key): _loosened(value) for key, value in schema.items()}
     return [_loosened(one) for one in schema] if isinstance(schema, list) else schema
@@ -114,7 +114,7 @@ def _operation(route: ApiRoute, named: Named) -> Json:
         parameters.append({"$ref": "#/components/parameters/version"})
     if not is_open:
         parameters.append({"$ref": "#/components/parameters/workspace"})
-    told: Json = {
+    operation: Json = {
         "operationId": f"{tag}.{route.endpoint.__name__}",
         "tags": [tag],
         "summary": (route.endpoint.__doc__ or "").strip(),
@@ -122,12 +122,12 @@ def _operation(route: ApiRoute, named: Named) -> Json:
         "responses": _responses(route, named),
     }
     if route.body is not None:
-        told["requestBody"] = {"required": True, "content": _body(route.body, named)}
+        operation["requestBody"] = {"required": True, "content": _body(route.body, named)}
     if is_open:
-        told["security"] = []
+        operation["security"] = []
     elif is_page:
-        told["security"] = [{"key": []}, {"password": []}]
-    return told
+        operation["security"] = [{"key": []}, {"password": []}]
+    return operation
 
 
 def _path_parameter(name: str) -> Json:
@@ -135,14 +135,14 @@ def _path_parameter(name: str) -> Json:
 
 
 def _query(model: type[Wire] | None) -> list[Json]:
-    """The parameters of a query. Null is no value there: what is not set is left out."""
+    """The parameters of a query. They are never null: a parameter without a value is left out."""
     schema = model.model_json_schema(by_alias=True) if model is not None else {}
-    told = []
-    for name, given in schema.get("properties", {}).items():
-        one = {key: value for key, value in given.items() if key not in {"title", "anyOf"} and value is not None}
-        [only] = [choice for choice in given.get("anyOf", [{}]) if choice.get("type") != "null"]
-        told.append({"name": name, "in": "query", "schema": one | only})
-    return told
+    parameters = []
+    for name, declared in schema.get("properties", {}).items():
+        one = {key: value for key, value in declared.items() if key not in {"title", "anyOf"} and value is not None}
+        [only] = [choice for choice in declared.get("anyOf", [{}]) if choice.get("type") != "null"]
+        parameters.append({"name": name, "in": "query", "schema": one | only})
+    return parameters
 
 
 def _body(body: type[Wire] | str, named: Named) -> Json:
@@ -156,24 +156,24 @@ def _body(body: type[Wire] | str, named: Named) -> Json:
 
 def _responses(route: ApiRoute, named: Named) -> Json:
     headers = {"x-extend-request-id": {"$ref": "#/components/headers/requestId"}}
-    told: Json = {}
+    responses: Json = {}
     if isinstance(route.answer, type):
         content = {JSON: {"schema": named[route.answer, "serialization"]}}
-        told["200"] = {"description": "The answer.", "headers": headers, "content": content}
+        responses["200"] = {"description": "The answer.", "headers": headers, "content": content}
     elif route.answer is not None:
-        told["200"] = {"description": "The answer.", "headers": headers, "content": {route.answer: {}}}
+        responses["200"] = {"description": "The answer.", "headers": headers, "content": {route.answer: {}}}
     error: Json = {JSON: {"schema": named[OlderError if isinstance(route, OlderRoute) else Error, "serialization"]}}
     if isinstance(route, PageRoute):
         error = {HTML: {}, "text/plain": {}, **error}
         if route.method == "POST":
-            told["303"] = {"description": "It is done: see the page.", "headers": headers}
+            responses["303"] = {"description": "The request was carried out: see the page.", "headers": headers}
     for status in sorted(_statuses(route)):
-        told[str(status)] = {"description": TEXTS[status], "headers": headers, "content": error}
-    return told
+        responses[str(status)] = {"description": TEXTS[status], "headers": headers, "content": error}
+    return responses
 
 
 def _statuses(route: ApiRoute) -> set[int]:
-    """The statuses of the errors that an operation may answer with."""
+    """The error statuses of an operation."""
     if route.path == "/openapi.json":
         return {500}
     statuses = {500, *route.statuses}

@@ -1,1 +1,1 @@
-"""Events that are pending for webhooks. Nothing here knows kinds of runs."""
+"""Webhook events that are pending. Nothing here knows kinds of runs."""

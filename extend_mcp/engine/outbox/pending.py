@@ -1,7 +1,7 @@
-"""Webhook endpoints, what they listen to, and the deliveries that they are owed. Nothing here knows about HTTP.
+"""The rows of webhook endpoints, their subscriptions and their deliveries. Nothing here knows HTTP.
 
-What the API leaves open, here: an endpoint that listens to an event both globally and by a subscription is told once;
-an event has one id for all endpoints; what is deleted takes its deliveries along, also those not sent yet.
+Our choices where the API does not say: an endpoint that listens to an event globally and by a subscription is notified
+once; an event has the same id for all endpoints; with an object its deliveries are deleted, also those not yet sent.
 """
 
 import secrets
@@ -18,7 +18,7 @@ from extend_mcp.wire.ids import new_id
 Columns = dict[str, Any]
 
 Payload = Callable[[Row[Any]], dict[str, Any]]
-"""Makes the API's object for an endpoint; links in it start with its `base_url`. A run comes without its output."""
+"""Builds the API's object for an endpoint. Links in it start with its `base_url`; a run has no output yet."""
 
 
 def add_endpoint(connection: Connection, workspace: str, columns: Columns) -> Row[Any]:
@@ -38,7 +38,7 @@ def get_endpoint(connection: Connection, workspace: str, endpoint_id: str) -> Ro
 
 
 def change_endpoint(connection: Connection, endpoint: Row[Any], columns: Columns) -> Row[Any]:
-    """Change the columns that are given."""
+    """Change these columns."""
     if not columns:
         return endpoint
     changed = update(webhook_endpoints).where(webhook_endpoints.c.id == endpoint.id).values(columns)
@@ -55,7 +55,7 @@ def remove_endpoint(connection: Connection, endpoint: Row[Any]) -> None:
 def subscribe(
     connection: Connection, endpoint: Row[Any], resource_type: str, resource_id: str, events: list[str]
 ) -> Row[Any]:
-    """Let an endpoint listen to the events of one resource; where it did already, these take the place of those."""
+    """Subscribe an endpoint to events of one resource. They replace those of an earlier subscription to it."""
     table = webhook_subscriptions
     pair = (table.c.endpoint_id == endpoint.id) & (table.c.resource_id == resource_id)
     replaced = update(table).where(pair).values(enabled_events=events).returning(table)
@@ -80,25 +80,26 @@ def get_subscription(connection: Connection, workspace: str, subscription_id: st
 
 
 def announce(connection: Connection, workspace: str, event: str, payload: Payload, about: str | None = None) -> None:
-    """Owe an event to each endpoint that listens to it, in the transaction that makes it happen.
+    """Add a delivery of an event for each endpoint that listens to it, in the transaction that causes the event.
 
-    `payload` is called only where somebody listens. `about` is the processor or workflow that subscriptions name.
+    `payload` is called only if an endpoint listens. `about` is the processor or workflow that subscriptions name.
     """
     once = {"workspace": workspace, "event_id": new_id("event"), "created_at": now()}
-    owed = [
-        _owed(endpoint, event, payload(endpoint)) | once for endpoint in _listening(connection, workspace, event, about)
+    rows = [
+        _delivery_row(endpoint, event, payload(endpoint)) | once
+        for endpoint in _listening(connection, workspace, event, about)
     ]
-    if owed:
-        connection.execute(insert(webhook_deliveries), owed)
+    if rows:
+        connection.execute(insert(webhook_deliveries), rows)
 
 
-def forget(connection: Connection, resource_ids: Iterable[str]) -> None:
-    """Delete the deliveries that tell of what was deleted."""
-    gone = webhook_deliveries.c.resource_id.in_(list(resource_ids))
-    connection.execute(delete(webhook_deliveries).where(gone))
+def remove_deliveries(connection: Connection, resource_ids: Iterable[str]) -> None:
+    """Delete the deliveries about deleted objects."""
+    removed = webhook_deliveries.c.resource_id.in_(list(resource_ids))
+    connection.execute(delete(webhook_deliveries).where(removed))
 
 
-def _owed(endpoint: Row[Any], event: str, payload: dict[str, Any]) -> Columns:
+def _delivery_row(endpoint: Row[Any], event: str, payload: dict[str, Any]) -> Columns:
     return {
         "id": new_id("whd"),
         "endpoint_id": endpoint.id,
@@ -112,13 +113,13 @@ def _owed(endpoint: Row[Any], event: str, payload: dict[str, Any]) -> Columns:
 
 
 def _listening(connection: Connection, workspace: str, event: str, about: str | None) -> list[Row[Any]]:
-    """The enabled endpoints that an event is for, each once."""
+    """The enabled endpoints that listen to an event, each once."""
     endpoints, subscriptions = webhook_endpoints, webhook_subscriptions
     on_it = and_(subscriptions.c.endpoint_id == endpoints.c.id, subscriptions.c.resource_id == about)
-    found = connection.execute(
+    rows = connection.execute(
         select(endpoints, subscriptions.c.enabled_events.label("subscribed_events"))
         .outerjoin(subscriptions, on_it)  # at most one row: an endpoint subscribes to a resource once
         .where(endpoints.c.workspace == workspace, endpoints.c.status == "enabled")
         .order_by(endpoints.c.created_at, endpoints.c.id)
     )
-    return [row for row in found if event in row.enabled_events or event in (row.subscribed_events or ())]
+    return [row for row in rows if event in row.enabled_events or event in (row.subscribed_events or ())]

@@ -1,1 +1,1 @@
-"""Saved extractors, classifiers and splitters, their versions and their runs."""
+"""Saved processors, which are extractors, classifiers and splitters: versions and runs."""

@@ -1,6 +1,6 @@
 """`/classifiers` and their versions."""
 
-from extend_mcp.engine.processors.processor_routes import Processors
+from extend_mcp.engine.processors.processor_routes import ProcessorRoutes
 from extend_mcp.wire.classify import (
     Classifier,
     ClassifierRequest,
@@ -11,7 +11,7 @@ from extend_mcp.wire.classify import (
 )
 from extend_mcp.wire.runs import Page
 
-ROUTES = Processors(
+ROUTES = ProcessorRoutes(
     "classifier",
     create=ClassifierRequest,
     update=ClassifierUpdate,

@@ -1,6 +1,6 @@
 """`/classify` and `/classify_runs`."""
 
-from extend_mcp.engine.processors.saved_run_routes import SavedFilter, SavedRuns
+from extend_mcp.engine.processors.saved_run_routes import SavedFilter, SavedRunRoutes
 from extend_mcp.wire.classify import ClassifyBatchRequest, ClassifyRequest, ClassifyRun, ClassifyRunSummary
 from extend_mcp.wire.runs import Page
 
@@ -11,7 +11,7 @@ class ClassifyFilter(SavedFilter):
     classifier_id: str | None = None
 
 
-ROUTES = SavedRuns(
+ROUTES = SavedRunRoutes(
     "classify",
     query=ClassifyFilter,
     request=ClassifyRequest,

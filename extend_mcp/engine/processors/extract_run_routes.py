@@ -4,7 +4,7 @@ from typing import Any
 
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.files import file_rows
-from extend_mcp.engine.processors.saved_run_routes import SavedFilter, SavedRuns
+from extend_mcp.engine.processors.saved_run_routes import SavedFilter, SavedRunRoutes
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.extract import ExtractBatchRequest, ExtractRequest, ExtractRun, ExtractRunSummary
 from extend_mcp.wire.files import FileInput
@@ -17,16 +17,16 @@ class ExtractFilter(SavedFilter):
     extractor_id: str | None = None
 
 
-class ExtractRuns(SavedRuns):
-    """Extractions take packages too, and go without a schema: one is inferred then."""
+class ExtractRunRoutes(SavedRunRoutes):
+    """Extractions accept packages too, and need no schema: without one, it is inferred."""
 
     def check_config(self, saved: Wire | None, config: Wire | None) -> None:
-        """Refuse a request that says in two ways what to do."""
+        """Refuse a request with both an extractor and a config."""
         if saved is not None and config is not None:
             raise invalid("Give extractor or config, not both; config fields go in extractor.overrideConfig.")
 
     def documents(self, body: Any) -> list[FileInput]:
-        """The checked documents of a request: one, or those of a package."""
+        """The checked documents of a request: its file, or those of its package."""
         if (body.file is None) == (body.package is None):
             raise invalid("Give exactly one of file and package.")
         if body.package is None:
@@ -35,7 +35,7 @@ class ExtractRuns(SavedRuns):
         return list(body.package.files)
 
 
-ROUTES = ExtractRuns(
+ROUTES = ExtractRunRoutes(
     "extract",
     query=ExtractFilter,
     request=ExtractRequest,

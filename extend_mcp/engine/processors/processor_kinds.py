@@ -1,4 +1,4 @@
-"""Every kind of saved processor, and what is particular to it."""
+"""Every kind of saved processor, and how kinds differ."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from extend_mcp.wire.split import SplitConfig
 
 
 @dataclass(frozen=True, slots=True)
-class Processor:
+class ProcessorKind:
     """A kind of saved processor. `config` checks a config and fills in its defaults; `model` reads one."""
 
     name: str
@@ -27,8 +27,8 @@ class Processor:
 PROCESSORS = {
     processor.name: processor
     for processor in (
-        Processor("extractor", "Extractor", "ex", "exv", ExtractConfig, processing.extract_config),
-        Processor("classifier", "Classifier", "cl", "clv", ClassifyConfig, processing.classify_config),
-        Processor("splitter", "Splitter", "spl", "splv", SplitConfig, processing.split_config),
+        ProcessorKind("extractor", "Extractor", "ex", "exv", ExtractConfig, processing.extract_config),
+        ProcessorKind("classifier", "Classifier", "cl", "clv", ClassifyConfig, processing.classify_config),
+        ProcessorKind("splitter", "Splitter", "spl", "splv", SplitConfig, processing.split_config),
     )
 }

@@ -1,4 +1,4 @@
-"""What extractors, classifiers and splitters have alike, and their routes: drafts, published versions, clones."""
+"""The endpoints that extractors, classifiers and splitters share: drafts, published versions, clones."""
 
 from typing import Any
 
@@ -9,18 +9,18 @@ from starlette.responses import Response
 from extend_mcp.engine.configs.processing import Config
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.http import listing
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import (
     answer,
+    answer_list,
     check_name,
-    checked,
     engine_of,
-    listed,
     read_body,
     read_query,
+    run_check,
     workspace_of,
 )
-from extend_mcp.engine.http.shapes import Body
 from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.processors.processor_kinds import PROCESSORS
 from extend_mcp.engine.runs import run_views
@@ -28,15 +28,15 @@ from extend_mcp.engine.storage.tables import processors as table
 from extend_mcp.engine.storage.tables import versions
 from extend_mcp.wire.base import Wire
 
-Drafted = tuple[Config, list[dict[str, Any]]]
-"""The first draft of a processor that is no clone, and warnings on how it was made."""
+FirstDraft = tuple[Config, list[dict[str, Any]]]
+"""The first draft of a processor that is not a clone, and warnings on how it was made."""
 
 
-class Processors:
-    """The endpoints of one kind of processor, with the models of what they take and answer."""
+class ProcessorRoutes:
+    """The endpoints of one kind of processor, with the models of their requests and answers."""
 
     create_waits = False
-    """A create may read documents first."""
+    """True if a create may read documents first."""
 
     def __init__(
         self,
@@ -58,10 +58,10 @@ class Processors:
         """Saved processors."""
         query = read_query(request, listing.SortedQuery)
         where = {"workspace": workspace_of(request), "kind": self.kind.name}
-        rows, token = await engine_of(request).store.read(
-            lambda connection: listing.page(connection, table, where, query, query.column)
+        rows, token = await engine_of(request).database.read(
+            lambda connection: listing.read_page(connection, table, where, query, query.column)
         )
-        return listed([run_views.processor_summary(row) for row in rows], token)
+        return answer_list([run_views.processor_summary(row) for row in rows], token)
 
     async def create(self, request: Request) -> Response:
         """Save a processor, as a draft."""
@@ -69,33 +69,33 @@ class Processors:
         workspace, cloned_id = workspace_of(request), getattr(body, f"clone_{self.kind.name}_id")
         check_name(body.name)
         self.check_ways(body, cloned_id)
-        config, warnings = await self.drafted(request, body)
+        config, warnings = await self.make_draft(request, body)
 
         def insert(connection: Connection) -> Body:
-            given = config
+            draft = config
             if cloned_id is not None:
                 cloned = processor_rows.get(connection, workspace, self.kind.name, cloned_id)
-                given = processor_rows.draft(connection, cloned).config
+                draft = processor_rows.draft(connection, cloned).config
             return self._full(
-                connection, processor_rows.create(connection, workspace, self.kind.name, body.name, given)
+                connection, processor_rows.create(connection, workspace, self.kind.name, body.name, draft)
             )
 
-        created = await engine_of(request).store.write(insert)
+        created = await engine_of(request).database.write(insert)
         return answer(created | {"warnings": warnings} if warnings else created)
 
     def check_ways(self, body: Any, cloned_id: str | None) -> None:
-        """Refuse a draft that is given in two ways."""
+        """Refuse a request that gives the draft in two ways."""
         if cloned_id is not None and body.config is not None:
             raise invalid(f"Give at most one of clone{self.kind.title}Id and config.")
 
-    async def drafted(self, request: Request, body: Any) -> Drafted:
+    async def make_draft(self, request: Request, body: Any) -> FirstDraft:
         """The first draft."""
         return await self._config(request, body.config), []
 
     async def retrieve(self, request: Request) -> Response:
         """One processor with its draft."""
         return answer(
-            await engine_of(request).store.read(
+            await engine_of(request).database.read(
                 lambda connection: self._full(connection, self._named(connection, request))
             )
         )
@@ -110,7 +110,7 @@ class Processors:
             changed = processor_rows.change(connection, self._named(connection, request), body.name, config)
             return self._full(connection, changed)
 
-        return answer(await engine_of(request).store.write(change))
+        return answer(await engine_of(request).database.write(change))
 
     async def list_versions(self, request: Request) -> Response:
         """A processor's versions: the draft first, then the newest first."""
@@ -118,13 +118,13 @@ class Processors:
 
         def read(connection: Connection) -> tuple[list[Row[Any]], str | None]:
             where = {"processor_id": self._named(connection, request).id}
-            return listing.page(connection, versions, where, query, "rank", ("config",))
+            return listing.read_page(connection, versions, where, query, "rank", ("config",))
 
-        rows, token = await engine_of(request).store.read(read)
-        return listed([run_views.version_summary(row, self.kind.name) for row in rows], token)
+        rows, token = await engine_of(request).database.read(read)
+        return answer_list([run_views.version_summary(row, self.kind.name) for row in rows], token)
 
     async def publish(self, request: Request) -> Response:
-        """Publish the draft, or the config that is given."""
+        """Publish the draft, or the config of the request."""
         body: Any = await read_body(request, self._publish)
         config = await self._config(request, body.config) if body.config is not None else None
 
@@ -133,7 +133,7 @@ class Processors:
             row = processor_rows.publish(connection, processor, body.release_type, config, body.description)
             return run_views.version(row, self.kind.name)
 
-        return answer(await engine_of(request).store.write(insert))
+        return answer(await engine_of(request).database.write(insert))
 
     async def retrieve_version(self, request: Request) -> Response:
         """One version: `draft`, `latest`, by number or by id."""
@@ -142,10 +142,10 @@ class Processors:
             processor, name = self._named(connection, request), request.path_params["version_id"]
             return run_views.version(processor_rows.get_version(connection, processor, name), self.kind.name)
 
-        return answer(await engine_of(request).store.read(read))
+        return answer(await engine_of(request).database.read(read))
 
-    async def _config(self, request: Request, given: Any) -> Config:
-        return await checked(request, lambda: self.kind.config(given, "config"))
+    async def _config(self, request: Request, config: Any) -> Config:
+        return await run_check(request, lambda: self.kind.config(config, "config"))
 
     def _named(self, connection: Connection, request: Request) -> Row[Any]:
         return processor_rows.get(connection, workspace_of(request), self.kind.name, request.path_params["id"])
@@ -155,7 +155,7 @@ class Processors:
         return run_views.processor_summary(row) | {"draftVersion": run_views.version(draft, self.kind.name)}
 
     def routes(self) -> list[ApiRoute]:
-        """Where these endpoints are."""
+        """The routes of these endpoints."""
         path = f"/{self.kind.name}s"
         one, its_versions = f"{path}/{{id}}", f"{path}/{{id}}/versions"
         return [

@@ -1,10 +1,10 @@
-"""Saved processors and their versions: one draft each, and published ones that never change."""
+"""The rows of saved processors and their versions: one draft each, and published versions that never change."""
 
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from extend_mcp.engine.configs.processing import filled
+from extend_mcp.engine.configs.processing import fill_defaults
 from extend_mcp.engine.errors import not_found
 from extend_mcp.engine.processors import processor_events
 from extend_mcp.engine.processors.processor_kinds import PROCESSORS
@@ -25,7 +25,7 @@ def create(connection: Connection, workspace: str, kind: str, name: str, config:
     added = processors.insert().values(**row, created_at=moment, updated_at=moment).returning(processors)
     processor = connection.execute(added).one()
     first = _add_version(connection, processor, config, number=DRAFT, rank=DRAFT_RANK, description=None)
-    processor_events.processor_changed(connection, processor, first, "created")
+    processor_events.announce_processor(connection, processor, first, "created")
     return processor
 
 
@@ -35,18 +35,18 @@ def get(connection: Connection, workspace: str, kind: str, processor_id: str) ->
 
 
 def draft(connection: Connection, processor: Row[Any]) -> Row[Any]:
-    """Its draft."""
+    """The draft of a processor."""
     return get_version(connection, processor, DRAFT)
 
 
 def get_version(connection: Connection, processor: Row[Any], name: str) -> Row[Any]:
-    """A version by `draft`, `latest` (the draft where none is published), number or id. Raises `Problem`."""
-    found = select(versions).where(versions.c.processor_id == processor.id)
+    """A version by `draft`, `latest` (the draft if none is published), number or id. Raises `Problem`."""
+    wanted = select(versions).where(versions.c.processor_id == processor.id)
     if name == "latest":
-        found = found.order_by(versions.c.number == DRAFT, versions.c.rank.desc())
+        wanted = wanted.order_by(versions.c.number == DRAFT, versions.c.rank.desc())
     else:
-        found = found.where((versions.c.number == name) | (versions.c.id == name))
-    row = connection.execute(found.limit(1)).first()
+        wanted = wanted.where((versions.c.number == name) | (versions.c.id == name))
+    row = connection.execute(wanted.limit(1)).first()
     if row is None:
         raise not_found(f"Version of {processor.kind} {processor.id}", name)
     return row
@@ -55,35 +55,37 @@ def get_version(connection: Connection, processor: Row[Any], name: str) -> Row[A
 def resolve(
     connection: Connection, workspace: str, kind: str, processor_id: str, version: str | None, override: Wire | None
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The config that a reference in a request stands for, and the columns of a run that name it. Raises `Problem`.
+    """The config that a request refers to, and the columns of a run that name it. Raises `Problem`.
 
     The top-level fields of `override` replace the saved ones.
     """
     processor = get(connection, workspace, kind, processor_id)
-    found = get_version(connection, processor, version or "latest")
-    what = PROCESSORS[kind]
-    given = {} if override is None else filled({}, override.wire())
-    config = what.config(what.model.read(found.config | given), f"{kind}.overrideConfig" if given else kind)
-    return config, {"processor_id": processor.id, "version_id": found.id}
+    saved = get_version(connection, processor, version or "latest")
+    processor_kind = PROCESSORS[kind]
+    fields = {} if override is None else fill_defaults({}, override.wire())
+    config = processor_kind.config(
+        processor_kind.model.read(saved.config | fields), f"{kind}.overrideConfig" if fields else kind
+    )
+    return config, {"processor_id": processor.id, "version_id": saved.id}
 
 
 def change(connection: Connection, processor: Row[Any], name: str | None, config: dict[str, Any] | None) -> Row[Any]:
-    """Rename it and replace its draft, each where given."""
+    """Rename a processor and replace its draft, each if not None."""
     if config is not None:
         its_draft = (versions.c.processor_id == processor.id) & (versions.c.number == DRAFT)
         connection.execute(update(versions).where(its_draft).values(config=config))
     changed = update(processors).where(processors.c.id == processor.id)
     values = {"name": name or processor.name, "updated_at": now()}
     row = connection.execute(changed.values(values).returning(processors)).one()
-    changes = [what for what, given in (("updated", name), ("draft.updated", config)) if given is not None]
-    processor_events.processor_changed(connection, row, draft(connection, row), *changes)
+    changes = [event for event, value in (("updated", name), ("draft.updated", config)) if value is not None]
+    processor_events.announce_processor(connection, row, draft(connection, row), *changes)
     return row
 
 
 def publish(
     connection: Connection, processor: Row[Any], release: str, config: dict[str, Any] | None, description: str | None
 ) -> Row[Any]:
-    """Make a version of the draft, or of the config that is given. `release` tells which part of the number rises."""
+    """Make a version of `config`, by default the draft. `release` says which part of the number rises."""
     latest = get_version(connection, processor, "latest")
     major, minor = (0, 0) if latest.number == DRAFT else map(int, latest.number.split("."))
     major, minor = (major + 1, 0) if release == "major" else (major, minor + 1)
@@ -92,7 +94,7 @@ def publish(
     version = _add_version(
         connection, processor, published, number=f"{major}.{minor}", rank=major * 10**9 + minor, description=description
     )
-    processor_events.version_published(connection, processor, version)
+    processor_events.announce_version(connection, processor, version)
     return version
 
 

@@ -1,4 +1,4 @@
-"""What runs of extractors, classifiers and splitters have alike, and their routes."""
+"""The endpoints that runs of extractors, classifiers and splitters share."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from extend_mcp.engine.configs.processing import Config
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.http.api_route import ApiRoute
-from extend_mcp.engine.http.requests import check_metadata, checked, engine_of, read_body, workspace_of
+from extend_mcp.engine.http.requests import check_metadata, engine_of, read_body, run_check, workspace_of
 from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.processors.processor_kinds import PROCESSORS
 from extend_mcp.engine.runs import run_routes, run_rows
@@ -21,7 +21,7 @@ from extend_mcp.wire.saved import RunSource
 
 
 class SavedFilter(run_routes.SortedFilter):
-    """Query of these lists, each of which adds the id of its processor."""
+    """Query of these lists; each adds the id of its processor."""
 
     status: RunStatus | None = None
     source: RunSource | None = None
@@ -29,8 +29,8 @@ class SavedFilter(run_routes.SortedFilter):
     batch_id: str | None = None
 
 
-class SavedRuns(run_routes.Runs):
-    """The endpoints of one of these kinds, with the models of what they take and answer."""
+class SavedRunRoutes(run_routes.RunRoutes):
+    """The endpoints of one of these kinds, with the models of their requests and answers."""
 
     def __init__(
         self,
@@ -43,18 +43,18 @@ class SavedRuns(run_routes.Runs):
         page: type[Wire],
         text: bool,
     ) -> None:
-        """`text`: raw text is taken."""
+        """`text`: raw text is accepted."""
         super().__init__(kind, query)
         self._run, self._page = run, page
         assert self.kind.processor is not None
         self._processor = PROCESSORS[self.kind.processor]
         self._request, self._batch, self._text = request, batch, text
 
-    async def start(self, request: Request) -> run_routes.Found:
-        """Add the run that a body asks for. Raises `Problem`."""
+    async def start(self, request: Request) -> run_routes.LoadedRun:
+        """Add the run of a request. Raises `Problem`."""
         body: Any = await read_body(request, self._request)
         engine, workspace, saved = engine_of(request), workspace_of(request), getattr(body, self._processor.name)
-        inline, documents = await checked(request, lambda: self._checked(saved, body))
+        inline, documents = await run_check(request, lambda: self._check(saved, body))
         columns = {
             "metadata": body.metadata,
             "is_package": len(documents) > 1,
@@ -66,17 +66,17 @@ class SavedRuns(run_routes.Runs):
             accepted = file_rows.accept(connection, engine.blobs, workspace, documents)
             return run_rows.new_run(self.kind.name, workspace, config, accepted, **columns, **named)
 
-        return await run_routes.added(request, make)
+        return await run_routes.add_run(request, make)
 
-    def _checked(self, saved: Wire | None, body: Any) -> tuple[Config | None, list[FileInput]]:
-        """The config of a request that gives one, and its documents. Raises `Problem`."""
+    def _check(self, saved: Wire | None, body: Any) -> tuple[Config | None, list[FileInput]]:
+        """The config in a request, or None, and its documents. Raises `Problem`."""
         self.check_config(saved, body.config)
         documents = self.documents(body)
         check_metadata(body.metadata)
         return None if saved is not None else self._processor.config(body.config, "config"), documents
 
     def check_config(self, saved: Wire | None, config: Wire | None) -> None:
-        """Refuse a request that does not say in exactly one way what to do."""
+        """Refuse a request without exactly one of a processor and a config."""
         if (saved is None) == (config is None):
             name = self._processor.name
             raise invalid(f"Give exactly one of {name} and config; config fields go in {name}.overrideConfig.")
@@ -96,9 +96,9 @@ class SavedRuns(run_routes.Runs):
         body: Any = await read_body(request, self._batch)
         workspace, name = workspace_of(request), self._processor.name
         if (body.model_extra or {}).get("config") is not None:
-            raise invalid(f"config: a batch takes a saved {name}, not a config of its own")
-        await checked(request, lambda: run_routes.check_inputs(body.inputs, text=self._text))
-        return await run_routes.added_batch(
+            raise invalid(f"config: a batch needs a saved {name}; it does not accept a config")
+        await run_check(request, lambda: run_routes.check_inputs(body.inputs, text=self._text))
+        return await run_routes.add_batch(
             request,
             self.kind,
             body.inputs,
@@ -111,7 +111,7 @@ class SavedRuns(run_routes.Runs):
         return super().where(query) | {"processor_id": getattr(query, f"{self._processor.name}_id")}
 
     def routes(self) -> list[ApiRoute]:
-        """Where these endpoints are."""
+        """The routes of these endpoints."""
         path, run = f"/{self.kind.name}_runs", self._run
         return [
             ApiRoute("POST", f"/{self.kind.name}", self.run, run, body=self._request, waits=True),

@@ -1,6 +1,6 @@
 """`/split` and `/split_runs`."""
 
-from extend_mcp.engine.processors.saved_run_routes import SavedFilter, SavedRuns
+from extend_mcp.engine.processors.saved_run_routes import SavedFilter, SavedRunRoutes
 from extend_mcp.wire.runs import Page
 from extend_mcp.wire.split import SplitBatchRequest, SplitRequest, SplitRun, SplitRunSummary
 
@@ -11,7 +11,7 @@ class SplitFilter(SavedFilter):
     splitter_id: str | None = None
 
 
-ROUTES = SavedRuns(
+ROUTES = SavedRunRoutes(
     "split",
     query=SplitFilter,
     request=SplitRequest,

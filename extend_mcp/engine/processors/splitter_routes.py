@@ -1,6 +1,6 @@
 """`/splitters` and their versions."""
 
-from extend_mcp.engine.processors.processor_routes import Processors
+from extend_mcp.engine.processors.processor_routes import ProcessorRoutes
 from extend_mcp.wire.runs import Page
 from extend_mcp.wire.split import (
     Splitter,
@@ -11,7 +11,7 @@ from extend_mcp.wire.split import (
     SplitterVersionRequest,
 )
 
-ROUTES = Processors(
+ROUTES = ProcessorRoutes(
     "splitter",
     create=SplitterRequest,
     update=SplitterUpdate,

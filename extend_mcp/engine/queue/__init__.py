@@ -1,1 +1,1 @@
-"""Who works on which run, and the child processes that do the work."""
+"""The queue of runs, and the child processes that do the work."""

@@ -1,6 +1,6 @@
-"""The queue: rows of `runs` that are due, claimed by lease, lowest priority number first, then oldest.
+"""The queue: due rows of `runs`, claimed by lease; the lowest priority number first, then the oldest.
 
-A lease that ran out counts as a crash of the run.
+A lease that expires counts as a crash of the run.
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -11,20 +11,20 @@ import anyio
 from sqlalchemy import ColumnElement, Connection, case, select, update
 
 from extend_mcp.engine.queue.leases import Leasing
-from extend_mcp.engine.storage.database import Store
+from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.tables import runs
 from extend_mcp.engine.times import AT_ONCE, now
 
 LEASE_SECONDS = 10.0
 POLL_SECONDS = 2.0
-"""How often to look for work that another process queued or left; this process's own wakes it."""
+"""How often to look for work of other processes; work of this process wakes the queue."""
 MAX_CRASHES = 3
-"""A run that took its process down so often is not tried again."""
+"""A run that crashed its process so often is not tried again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lease:
-    """The right of `owner` to work on a run, and to write to its row, until the lease ends or is taken away."""
+class RunLease:
+    """The right of `owner` to work on a run and to write to its row, until the lease expires or is taken away."""
 
     run_id: str
     kind: str
@@ -32,43 +32,45 @@ class Lease:
     crashes: int
 
 
-Handler = Callable[[Lease], Awaitable[None]]
-"""Works on a claimed run and finishes its row. May run again after a crash. Cancelled when the run is."""
+Handler = Callable[[RunLease], Awaitable[None]]
+"""Works on a claimed run and ends its row. May run again after a crash. Cancelled when the run is."""
 
 
-class Queue(Leasing[Lease]):
+class Queue(Leasing[RunLease]):
     """The embedded queue of one process. Several may share a database file."""
 
-    def __init__(self, store: Store, workers: int, give_up: Handler, *, lease_seconds: float = LEASE_SECONDS) -> None:
-        """`give_up` ends a run whose handler failed in a way that it did not foresee."""
-        super().__init__(store, runs, workers, lease_seconds=lease_seconds, poll_seconds=POLL_SECONDS)
+    def __init__(
+        self, database: Database, workers: int, give_up: Handler, *, lease_seconds: float = LEASE_SECONDS
+    ) -> None:
+        """`give_up` ends a run whose handler failed unexpectedly."""
+        super().__init__(database, runs, workers, lease_seconds=lease_seconds, poll_seconds=POLL_SECONDS)
         self._fail = give_up
         self._handlers: dict[str, tuple[Handler, Handler]] = {}
         self._watchers: dict[str, list[anyio.Event]] = {}
 
     def register(self, kind: str, handler: Handler, give_up: Handler | None = None) -> None:
-        """Runs of this kind are worked on by `handler`, and given up by `give_up`, where it is another one."""
+        """Let `handler` work on runs of this kind, and `give_up`, if given, end those at which it fails."""
         self._handlers[kind] = (handler, give_up or self._fail)
 
     def submit(self, connection: Connection, run_ids: Sequence[str], priority: int, delay: float = 0) -> None:
-        """Queue runs, in the transaction that inserts them; `wake` when it is done. `delay` is in seconds."""
+        """Queue runs in the transaction that inserts them; call `wake` after it. `delay` is in seconds."""
         due = now() + int(delay * 1000) if delay else AT_ONCE
         for start in range(0, len(run_ids), 500):
             some = runs.c.id.in_(run_ids[start : start + 500])
             connection.execute(update(runs).where(some).values(due_at=due, priority=priority))
 
     def cancel(self, run_ids: Sequence[str]) -> None:
-        """Stop working on runs whose rows were taken from the queue. Their child processes are killed."""
+        """Stop work on runs whose rows left the queue. Their child processes are killed."""
         for lease, scope in self._working.items():
             if lease.run_id in run_ids:
                 scope.cancel()
         for run_id in run_ids:
-            self._tell(run_id)
+            self._notify(run_id)
         self.wake()
 
     @contextmanager
     def watching(self, run_id: str) -> Iterator[anyio.Event]:
-        """An event that is set once this process stops working on a run. Then look at its row."""
+        """An event that is set when this process stops work on a run. Then read its row."""
         event = anyio.Event()
         self._watchers.setdefault(run_id, []).append(event)
         try:
@@ -78,11 +80,11 @@ class Queue(Leasing[Lease]):
             if not self._watchers[run_id]:
                 del self._watchers[run_id]
 
-    def _tell(self, run_id: str) -> None:
+    def _notify(self, run_id: str) -> None:
         for event in self._watchers.get(run_id, ()):
             event.set()
 
-    def _claim(self, connection: Connection) -> Lease | None:
+    def _claim(self, connection: Connection) -> RunLease | None:
         moment = now()
         working = [lease.run_id for lease in self._working]
         due = (
@@ -105,22 +107,22 @@ class Queue(Leasing[Lease]):
             )
             .returning(runs.c.id, runs.c.kind, runs.c.crashes)
         ).first()
-        return None if claimed is None else Lease(claimed.id, claimed.kind, self.owner, claimed.crashes)
+        return None if claimed is None else RunLease(claimed.id, claimed.kind, self.owner, claimed.crashes)
 
-    async def _handle(self, lease: Lease) -> None:
+    async def _handle(self, lease: RunLease) -> None:
         await self._handlers[lease.kind][0](lease)
 
-    async def _give_up(self, lease: Lease) -> None:
+    async def _give_up(self, lease: RunLease) -> None:
         await self._handlers[lease.kind][1](lease)
 
-    def _held(self, lease: Lease) -> ColumnElement[bool]:
+    def _held(self, lease: RunLease) -> ColumnElement[bool]:
         return held_by(lease)
 
-    def _left(self, lease: Lease) -> None:
-        self._tell(lease.run_id)
-        self.wake()  # what ended may have put back what waited for it
+    def _after_work(self, lease: RunLease) -> None:
+        self._notify(lease.run_id)
+        self.wake()  # other runs may have waited for its end
 
 
-def held_by(lease: Lease) -> ColumnElement[bool]:
-    """The guard of every write of a worker: the run is still its own."""
+def held_by(lease: RunLease) -> ColumnElement[bool]:
+    """The condition of every write of a worker: the run is still leased to it."""
     return (runs.c.id == lease.run_id) & (runs.c.lease_owner == lease.owner) & (runs.c.status == "PROCESSING")

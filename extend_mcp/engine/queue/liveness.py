@@ -1,7 +1,7 @@
-"""Which engines on a data folder are alive: each holds a lock on a file of its own, which ends with its process.
+"""Which engines on a data folder are alive: each holds a lock on its own file, which ends with its process.
 
-So work that an engine left when it was killed need not wait until its leases run out: a process id would say less,
-since ids are given again, and differ between containers that share a folder.
+So the work of a killed engine need not wait until its leases expire. A process id would not do: ids are used again,
+and differ between containers that share a folder.
 """
 
 import logging
@@ -16,7 +16,7 @@ import anyio.to_thread
 from sqlalchemy import Connection, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from extend_mcp.engine.storage.database import Store
+from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.private import make_folder
 from extend_mcp.engine.storage.tables import runs, webhook_deliveries
 from extend_mcp.engine.times import AT_ONCE
@@ -25,12 +25,12 @@ _log = logging.getLogger(__name__)
 
 
 @contextmanager
-def alive(folder: Path, owners: Sequence[str]) -> Iterator[None]:
-    """Let others see that the owners of these leases are alive, as long as this process is."""
+def show_alive(folder: Path, owners: Sequence[str]) -> Iterator[None]:
+    """Show other engines that the owners of these leases are alive, as long as this process is."""
     held = [(path, os.open(path, os.O_RDWR | os.O_CREAT, 0o600)) for path in (_folder(folder) / one for one in owners)]
     for path, descriptor in held:
         if not _lock(descriptor):
-            _log.warning("%s cannot be locked: after a crash, leases have to run out", path)
+            _log.warning("%s cannot be locked: after a crash, work waits until its leases expire", path)
             path.unlink()
     try:
         yield
@@ -40,15 +40,15 @@ def alive(folder: Path, owners: Sequence[str]) -> Iterator[None]:
             path.unlink(missing_ok=True)
 
 
-async def take_over(store: Store, folder: Path) -> None:
-    """Make due at once what engines were at work on that are dead. It counts as a crash of that work."""
+async def take_over(database: Database, folder: Path) -> None:
+    """Make the work of dead engines due at once. It counts as a crash."""
     dead = await anyio.to_thread.run_sync(_dead, folder)
     if not dead:
         return
     try:
-        await store.write(partial(_end_leases, owners=[path.name for path in dead]))
+        await database.write(partial(_end_leases, owners=[path.name for path in dead]))
     except SQLAlchemyError as error:
-        store.tell(_log, error, "what other engines left is not taken up until their leases run out")
+        database.log_fault(_log, error, "the work of dead engines waits until its leases expire")
         return
     for path in dead:
         path.unlink(missing_ok=True)
@@ -67,19 +67,19 @@ def _folder(folder: Path) -> Path:
 
 
 def _dead(folder: Path) -> list[Path]:
-    """The files that nobody has locked."""
-    found = []
+    """The files that no process has locked."""
+    paths = []
     for path in _folder(folder).iterdir():
         with suppress(FileNotFoundError):  # its engine ended just now
             descriptor = os.open(path, os.O_RDWR)
             if _lock(descriptor):
-                found.append(path)
+                paths.append(path)
             os.close(descriptor)
-    return found
+    return paths
 
 
 def _lock(descriptor: int) -> bool:
-    """Lock an open file until it is closed. Whether nobody else has."""
+    """Lock an open file until it is closed. True if no other process holds it."""
     try:
         if sys.platform == "win32":
             import msvcrt

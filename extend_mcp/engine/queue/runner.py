@@ -1,4 +1,4 @@
-"""One child process a task: limits on time and memory, and a crash that takes nothing else down.
+"""One child process for each task: with limits on time and memory, and a crash ends nothing else.
 
 Children are forked from a server that has the document libraries loaded (4 ms each, measured), or spawned on Windows.
 """
@@ -33,11 +33,11 @@ from extend_mcp.documents.failure import DocumentFailure
 PRELOAD = ["extend_mcp.engine.queue.silence", "extend_mcp.engine.queue.warm"]
 DYING_SECONDS = 5
 ANSWER_SECONDS = 5
-"""How long an answer that began to come may take until it is whole."""
+"""How long an answer may take to arrive once it has begun."""
 MAX_ANSWER_BYTES = 64 * 1024**2
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 PLACES = 4
-"""How many of the innermost places a fault of the work is told with."""
+"""How many of the innermost places the message of a fault names."""
 
 Work = Callable[[Job], Done]
 
@@ -47,18 +47,18 @@ _one_at_a_time = threading.Lock()
 
 
 class TaskFailed(Exception):
-    """The child did not bring its task to an end; the message says which limit it hit or how it died."""
+    """The child did not finish its task; the message says which limit it hit or how it ended."""
 
 
 def perform(job: Job) -> Done:
-    """The work itself. Loaded in the child, so that the server never holds a document library."""
+    """Do a job. The libraries are loaded in the child alone, never in the server."""
     from extend_mcp.analysis import perform as work
 
     return work(job)
 
 
 class Runner:
-    """Runs `work` in children. At most `workers` at a time; `seconds` and `max_bytes` hold for each."""
+    """Runs `work` in child processes, at most `workers` at a time, each with `seconds` and `max_bytes`."""
 
     def __init__(self, work: Work, *, workers: int, seconds: float, max_bytes: int) -> None:
         self._work = work
@@ -74,7 +74,7 @@ class Runner:
             self._context.set_forkserver_preload(PRELOAD)
 
     async def warm_up(self) -> None:
-        """Start the server that children are forked from, so that the first task need not wait for it."""
+        """Start the server that forks children, so that the first task need not wait for it."""
         if sys.platform != "win32":
             try:
                 await anyio.to_thread.run_sync(_start_forkserver)
@@ -82,7 +82,7 @@ class Runner:
                 _log.warning("no child process can be started: %s", error)
 
     async def run(self, job: Job) -> Done:
-        """Do one job. Raises `DocumentFailure` or `TaskFailed`; `OSError` where the disk was full: try again later.
+        """Do one job. Raises `DocumentFailure` or `TaskFailed`; `OSError` if the disk was full: try again later.
 
         Cancelling kills the child and waits for its end.
         """
@@ -92,10 +92,10 @@ class Runner:
             try:
                 answer = await anyio.to_thread.run_sync(child.supervise, limiter=self._threads)
             except (OSError, EOFError) as error:
-                why = f"the system says: {error.strerror}" if isinstance(error, OSError) else "it ended at once"
-                answer = TaskFailed(f"its process could not be started: {why}")
+                reason = f"the system says: {error.strerror}" if isinstance(error, OSError) else "it ended at once"
+                answer = TaskFailed(f"its process could not be started: {reason}")
             group.cancel_scope.cancel()
-        await anyio.lowlevel.checkpoint_if_cancelled()  # a task that was cancelled did not fail: it was killed
+        await anyio.lowlevel.checkpoint_if_cancelled()  # a cancelled task did not fail: it was killed
         if isinstance(answer, Exception):
             raise answer
         return answer
@@ -105,7 +105,7 @@ def _start_forkserver() -> None:
     from multiprocessing import forkserver  # not on Windows
 
     with _one_at_a_time:
-        _stand_somewhere()
+        _ensure_working_folder()
         forkserver.ensure_running()
 
 
@@ -118,7 +118,7 @@ async def _kill_when_cancelled(child: "_Child") -> None:
 
 @contextlib.contextmanager
 def _no_main() -> Iterator[None]:
-    """Keep multiprocessing from running the program's main script again in the child, which has no use for it."""
+    """Keep multiprocessing from running the program's main script again in the child."""
     main = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
     try:
@@ -127,8 +127,8 @@ def _no_main() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
-def _stand_somewhere() -> None:
-    """Leave a working folder that was deleted, or that we may not enter: multiprocessing sends each child there."""
+def _ensure_working_folder() -> None:
+    """Leave a working folder that was deleted or that we may not enter: each child would start there."""
     try:
         os.chdir(Path.cwd())
     except (FileNotFoundError, PermissionError):
@@ -154,15 +154,15 @@ class _Child:
             with answer_end, alive_end, _one_at_a_time, _no_main():
                 if self._killed.is_set():
                     return TaskFailed("cancelled before it was started")
-                _stand_somewhere()
+                _ensure_working_folder()
                 process = self._context.Process(target=_child, args=(answer_end, alive_end, *self._arguments))
                 process.start()
                 self._process = process
             if self._killed.is_set():  # while it was being started
                 self.kill()
             ready = pipes.wait([answers, process.sentinel], timeout=self._seconds)
-            answer = self._received(answers) if ready else None
-            if ready and answer is None:  # it is dying by itself: let it, so that its exit code is its own
+            answer = self._receive(answers) if ready else None
+            if ready and answer is None:  # it is ending by itself: wait, to see its own exit code
                 pipes.wait([process.sentinel], timeout=DYING_SECONDS)
             self.kill()
             pipes.wait([process.sentinel])
@@ -170,10 +170,10 @@ class _Child:
                 process.join()
         if not ready:
             return TaskFailed(f"stopped after the time limit of {self._seconds:g} seconds")
-        return answer or TaskFailed(_how_it_died(process.exitcode))
+        return answer or TaskFailed(_describe_end(process.exitcode))
 
-    def _received(self, answers: Connection) -> Done | Exception | None:
-        """What the child sent; None where it ended without a word."""
+    def _receive(self, answers: Connection) -> Done | Exception | None:
+        """What the child sent; None if it ended without an answer."""
         limit = threading.Timer(ANSWER_SECONDS, self.kill)
         limit.start()
         try:
@@ -181,12 +181,12 @@ class _Child:
         except EOFError:
             return None
         except (OSError, ValueError, TypeError, RecursionError):
-            return TaskFailed("its process sent something that is no answer")
+            return TaskFailed("its process sent something that is not an answer")
         finally:
             limit.cancel()
 
     def kill(self) -> None:
-        """End the child and whatever it started. Does nothing where it has ended."""
+        """End the child and whatever it started. Does nothing if it has ended."""
         self._killed.set()
         process = self._process
         if process is None or process.pid is None or pipes.wait([process.sentinel], timeout=0):
@@ -201,19 +201,19 @@ class _Child:
 
 
 def _read(answer: bytes) -> Done | Exception:
-    """What a child says. Read as JSON: a child that a document took over must not run anything here.
+    """The answer of a child. It is JSON: a child that a document took over must not run anything here.
 
-    Raises `ValueError` or `TypeError` where it is not what `_child` sends.
+    Raises `ValueError` or `TypeError` if it is not what `_child` sends.
     """
-    name, said = json.loads(answer)
+    name, content = json.loads(answer)
     if name == "done":
-        return Done(**said | {"page_counts": tuple(said["page_counts"])})
+        return Done(**content | {"page_counts": tuple(content["page_counts"])})
     if name == "full":
         return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    return DocumentFailure(*said) if name == "failure" else TaskFailed(str(said))
+    return DocumentFailure(*content) if name == "failure" else TaskFailed(str(content))
 
 
-def _how_it_died(code: int | None) -> str:
+def _describe_end(code: int | None) -> str:
     if code is not None and code < 0:
         return f"its process was ended by signal {-code} ({signal.strsignal(-code)})"
     return f"its process ended with exit code {code}"
@@ -228,28 +228,28 @@ def _child(answer: Connection, alive: Connection, work: Work, job: Job, seconds:
         os.setsid()
         _limit(seconds, max_bytes)
     _end_with_parent(alive)
-    said: tuple[str, Any]
+    message: tuple[str, Any]
     try:
-        said = ("done", asdict(work(job)))
+        message = ("done", asdict(work(job)))
     except DocumentFailure as failure:
-        said = ("failure", (failure.reason, failure.message))
+        message = ("failure", (failure.reason, failure.message))
     except MemoryError:
-        said = ("stopped", f"stopped at the memory limit of {max_bytes / 1024**2:,.0f} MB")
-    except Exception as error:  # noqa: BLE001 - its words may be a document's: where it happened is told instead
-        said = _fault(error)
-    answer.send_bytes(json.dumps(said).encode())
+        message = ("stopped", f"stopped at the memory limit of {max_bytes / 1024**2:,.0f} MB")
+    except Exception as error:  # noqa: BLE001 - its text may be a document's: only its place is reported
+        message = _describe_fault(error)
+    answer.send_bytes(json.dumps(message).encode())
 
 
-def _fault(error: Exception) -> tuple[str, Any]:
-    """What is told of an exception: its kind and place, not what it says."""
+def _describe_fault(error: Exception) -> tuple[str, Any]:
+    """The report of an exception: its class and place, not its text."""
     if isinstance(error, OSError) and error.errno in NO_ROOM:
         return ("full", None)
     places = [f"{frame.f_globals['__name__']}:{line}" for frame, line in traceback.walk_tb(error.__traceback__)]
-    return ("stopped", f"the engine met a fault, {type(error).__name__} at {' > '.join(places[-PLACES:])}")
+    return ("stopped", f"the engine has a fault, {type(error).__name__} at {' > '.join(places[-PLACES:])}")
 
 
 def _limit(seconds: float, max_bytes: int) -> None:
-    """Processor time is only the backstop of the time limit, which the parent keeps: threads add it up."""
+    """The parent keeps the time limit; the limit on processor time is a backstop, as threads add it up."""
     import resource
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -260,15 +260,15 @@ def _limit(seconds: float, max_bytes: int) -> None:
 
 
 def _end_with_parent(alive: Connection) -> None:
-    """From now on, end the child and whatever it started when the parent's end of the pipe closes."""
+    """End the child and whatever it started when the parent's end of the pipe closes."""
     if sys.platform == "linux":
-        with contextlib.suppress(OSError):  # a kernel that cannot do so leaves it to the thread
+        with contextlib.suppress(OSError):  # if the kernel cannot, the thread below does it
             _be_killed_by_kernel(alive)
     threading.Thread(target=_wait_for_end, args=(alive,), daemon=True).start()
 
 
 def _be_killed_by_kernel(alive: Connection) -> None:
-    """Let the kernel do it: while code in C runs, no thread of Python may."""
+    """Let the kernel do it: while code in C runs, no Python thread may run."""
     import fcntl
 
     fcntl.fcntl(alive, fcntl.F_SETSIG, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""Imported first by each process that opens documents: nobody hears what libraries say there.
+"""Imported first by each process that opens documents: what libraries print there is dropped.
 
 Their messages quote documents, and the server's stderr is its log: a document must not write lines into that.
 """

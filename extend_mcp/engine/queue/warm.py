@@ -1,7 +1,7 @@
-"""What the server that children are forked from loads, once, so that no child has to.
+"""What the server that forks children loads once, so that no child has to.
 
-Nothing here may start a thread: it would not live on in a forked child. What forms and verifications need is loaded,
-too: that takes 0.1 s of processor time once, where each such run took 0.05 to 0.09 s to load it (measured).
+Nothing here may start a thread: a forked child would not have it. Libraries for forms and verifications are loaded
+too: that takes 0.1 s of processor time once, while each such run took 0.05 to 0.09 s to load them (measured).
 """
 
 import jsonschema  # noqa: F401

@@ -1,1 +1,1 @@
-"""The deletion of what is old, and how much room is taken."""
+"""Deletion of old runs and files, and the size of the data folder."""

@@ -1,4 +1,4 @@
-"""How much room the data folder takes, by what it is for and by age. Blocks."""
+"""The size of the data folder, by purpose and by age. Blocks."""
 
 import os
 from collections.abc import Iterator
@@ -7,13 +7,13 @@ from pathlib import Path
 
 DAY = 24 * 60 * 60
 AGES = (DAY, 7 * DAY, 30 * DAY, 90 * DAY)
-"""Ends of the spans of age that are told apart, in seconds; one more span has what is older."""
+"""The ends of the spans of age, in seconds; one more span is for older files."""
 PARTS = ("files", "run outputs", "database", "uploads", "temporary", "kept aside", "other")
 
 
 @dataclass(slots=True)
-class Part:
-    """What one part of the folder holds: files, and their bytes in each span of age since they last changed."""
+class FolderPart:
+    """One part of the folder: its number of files, and their bytes by span of age since they last changed."""
 
     count: int = 0
     by_age: list[int] = field(default_factory=lambda: [0] * (len(AGES) + 1))
@@ -24,9 +24,9 @@ class Part:
         return sum(self.by_age)
 
 
-def measure(folder: Path, now: float) -> dict[str, Part]:
-    """The parts of the data folder at a time in seconds since 1970. What goes away meanwhile is left out."""
-    parts = {name: Part() for name in PARTS}
+def measure(folder: Path, now: float) -> dict[str, FolderPart]:
+    """The parts of the data folder at a time in seconds since 1970. Files that are deleted meanwhile are left out."""
+    parts = {name: FolderPart() for name in PARTS}
     for path, found in _files(folder):
         part = parts[_part(path.relative_to(folder).parts)]
         part.count += 1
@@ -35,7 +35,7 @@ def measure(folder: Path, now: float) -> dict[str, Part]:
 
 
 def _part(names: tuple[str, ...]) -> str:
-    """Which part a file is of, by its path below the data folder."""
+    """The name of a file's part, by its path below the data folder."""
     match names:
         case ("blobs", *_):
             return "files"

@@ -1,6 +1,6 @@
-"""The purge of a data folder from outside, while an engine may be at work on it.
+"""Purges a data folder from outside, while an engine may work on it.
 
-All raise `StoreError` where the folder cannot be opened, and `OSError` where its database fails.
+All functions raise `DatabaseUnusable` if the folder cannot be opened, and `OSError` if its database fails.
 """
 
 from collections.abc import Iterator
@@ -11,32 +11,32 @@ from sqlalchemy.exc import DatabaseError
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.retention import by_age
 from extend_mcp.engine.storage.blobs import Blobs
-from extend_mcp.engine.storage.database import Store, open_store
+from extend_mcp.engine.storage.database import Database, open_database
 from extend_mcp.engine.storage.sweep import sweep_blobs, sweep_work
 
 
 async def count(config: EngineConfig, before: int) -> int:
-    """How many runs a purge would delete, without those that go with them."""
-    with _opened(config) as store:
-        return await store.read(lambda connection: by_age.count_runs(connection, before))
+    """How many runs a purge would delete, without those that are deleted with them."""
+    with _open(config) as database:
+        return await database.read(lambda connection: by_age.count_runs(connection, before))
 
 
 async def purge(config: EngineConfig, before: int) -> by_age.Purged:
-    """Delete what ended, or was used last, before that time, and what engines that died left half done."""
-    with _opened(config) as store:
+    """Delete runs that ended, and files last used, before that time, and unfinished files of dead engines."""
+    with _open(config) as database:
         blobs = Blobs(config.data_dir, config.max_file_bytes)
-        purged = await by_age.purge(store, blobs, before)
-        await sweep_work(store, blobs)
-        await sweep_blobs(store, blobs)
+        purged = await by_age.purge(database, blobs, before)
+        await sweep_work(database, blobs)
+        await sweep_blobs(database, blobs)
         return purged
 
 
 @contextmanager
-def _opened(config: EngineConfig) -> Iterator[Store]:
-    store = open_store(config.data_dir)
+def _open(config: EngineConfig) -> Iterator[Database]:
+    database = open_database(config.data_dir)
     try:
-        yield store
+        yield database
     except DatabaseError as error:
         raise OSError(f"The database in {config.data_dir} failed: {error.orig}") from error
     finally:
-        store.close()
+        database.close()

@@ -1,1 +1,1 @@
-"""Runs of all kinds: routes, rows, views, and what a worker does with them."""
+"""Runs of all kinds: routes, rows, views, and the work on them."""

@@ -4,9 +4,9 @@ from sqlalchemy import Connection, select
 from starlette.requests import Request
 from starlette.responses import Response
 
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import answer, engine_of, workspace_of
-from extend_mcp.engine.http.shapes import Body
 from extend_mcp.engine.runs import run_views
 from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.storage.tables import batches, runs
@@ -14,7 +14,7 @@ from extend_mcp.wire.runs import BatchRun
 
 
 async def retrieve(request: Request) -> Response:
-    """How a batch is doing."""
+    """The status of a batch."""
     workspace, batch_id = workspace_of(request), request.path_params["id"]
 
     def read(connection: Connection) -> Body:
@@ -22,11 +22,11 @@ async def retrieve(request: Request) -> Response:
         members = (runs.c.batch_id == batch_id) & (runs.c.workspace == workspace) & (runs.c.kind == row.kind)
         return run_views.batch(row, status_of(set(connection.execute(select(runs.c.status).where(members)).scalars())))
 
-    return answer(await engine_of(request).store.read(read))
+    return answer(await engine_of(request).database.read(read))
 
 
 def status_of(members: set[str]) -> str:
-    """A batch's status, by those of its members. Failed members show on themselves: the batch is PROCESSED."""
+    """A batch's status, from those of its members. A batch with failed members is PROCESSED too."""
     if members == {"PENDING"}:
         return "PENDING"
     if members & {"PENDING", "PROCESSING"}:

@@ -1,4 +1,4 @@
-"""What a worker does with a claimed run: gets its files, has a child process do the work, and ends its row."""
+"""The work on a claimed run: get its files, do the job in a child process, and end its row."""
 
 import logging
 import shutil
@@ -15,13 +15,13 @@ from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.sniff import sniff
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.http import fetch
-from extend_mcp.engine.queue.embedded import MAX_CRASHES, Lease, held_by
+from extend_mcp.engine.queue.embedded import MAX_CRASHES, RunLease, held_by
 from extend_mcp.engine.queue.runner import Runner, TaskFailed
 from extend_mcp.engine.runs import run_rows
-from extend_mcp.engine.runs.products import Made, collect, parsed
+from extend_mcp.engine.runs.products import JobResult, collect, find_parsed
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.storage.blobs import Blobs, Incoming, TooLarge
-from extend_mcp.engine.storage.database import Store
+from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.tables import files
 from extend_mcp.engine.storage.tables import runs as runs_table
 from extend_mcp.engine.times import now
@@ -29,7 +29,7 @@ from extend_mcp.engine.times import now
 _log = logging.getLogger(__name__)
 
 
-class FileGone(Exception):
+class FileDeleted(Exception):
     """A file was deleted before a run could read it."""
 
 
@@ -37,19 +37,19 @@ class Jobs:
     """The queue's handler for runs of every kind."""
 
     def __init__(
-        self, config: EngineConfig, store: Store, blobs: Blobs, runner: Runner, ended: Callable[[], None]
+        self, config: EngineConfig, database: Database, blobs: Blobs, runner: Runner, ended: Callable[[], None]
     ) -> None:
-        """`ended` is called after each run that was worked on."""
+        """`ended` is called after the work on each run."""
         self._config = config
-        self._store = store
+        self._database = database
         self._blobs = blobs
         self._runner = runner
         self._ended = ended
 
-    async def work(self, lease: Lease) -> None:
-        """Bring a run to its end, whatever that is."""
+    async def work(self, lease: RunLease) -> None:
+        """Work on a run until it ends, well or not."""
         held = select(runs_table).where(held_by(lease))
-        run = await self._store.read(lambda connection: connection.execute(held).first())
+        run = await self._database.read(lambda connection: connection.execute(held).first())
         if run is None:
             return
         folder = await anyio.to_thread.run_sync(self._blobs.begin_run, run.id, lease.owner)
@@ -58,46 +58,46 @@ class Jobs:
         except DocumentFailure as failure:
             await self._fail(lease, failure.reason, failure.message, folder)
         except TaskFailed as failure:
-            message = f"The work was not finished: {failure}."
+            message = f"The work did not finish: {failure}."
             await self._fail(lease, KINDS[run.kind].unfinished, message, folder)
         finally:
             self._ended()
             with anyio.CancelScope(shield=True):
                 await anyio.to_thread.run_sync(lambda: shutil.rmtree(folder, ignore_errors=True))
 
-    async def give_up(self, lease: Lease) -> None:
-        """End a run at which the engine itself failed, in a way that nobody foresaw."""
-        await self._fail(lease, "INTERNAL_ERROR", "The engine failed at this run; its log tells more.")
+    async def give_up(self, lease: RunLease) -> None:
+        """End a run at which the engine itself failed unexpectedly."""
+        await self._fail(lease, "INTERNAL_ERROR", "The engine failed at this run; its log says why.")
 
-    async def once(self, kind: str, file_ids: Sequence[str], config: dict[str, Any]) -> tuple[Done, bytes]:
-        """Do a job that leaves no run behind: its report and its output. Raises `DocumentFailure` or `TaskFailed`."""
+    async def run_inline(self, kind: str, file_ids: Sequence[str], config: dict[str, Any]) -> tuple[Done, bytes]:
+        """Do a job without a run. Returns its report and its output. Raises `DocumentFailure` or `TaskFailed`."""
         folder = await anyio.to_thread.run_sync(self._blobs.begin_job)
         try:
-            made = await self._do(kind, file_ids, config, folder)
-            return made.done, await anyio.to_thread.run_sync((folder / KINDS[kind].artifact).read_bytes)
+            result = await self._do(kind, file_ids, config, folder)
+            return result.done, await anyio.to_thread.run_sync((folder / KINDS[kind].artifact).read_bytes)
         finally:
             with anyio.CancelScope(shield=True):
                 await anyio.to_thread.run_sync(lambda: shutil.rmtree(folder, ignore_errors=True))
 
-    async def _attempt(self, run: Row[Any], lease: Lease, folder: Path) -> None:
+    async def _attempt(self, run: Row[Any], lease: RunLease, folder: Path) -> None:
         if lease.crashes >= MAX_CRASHES:
-            raise TaskFailed(f"the engine itself ended {lease.crashes} times while it was at work on it")
+            raise TaskFailed(f"the engine itself ended {lease.crashes} times while it worked on it")
         if run.batch_id is not None and run.parse_run_id is not None:
-            await self._store.write(lambda connection: run_rows.begin_parse(connection, run))
-        made = await self._do(run.kind, run.file_ids, run.config, folder)
-        await self._store.write(lambda connection: run_rows.finish(connection, self._blobs, lease, made))
+            await self._database.write(lambda connection: run_rows.begin_parse(connection, run))
+        result = await self._do(run.kind, run.file_ids, run.config, folder)
+        await self._database.write(lambda connection: run_rows.finish(connection, self._blobs, lease, result))
 
-    async def _do(self, kind: str, file_ids: Sequence[str], config: dict[str, Any], folder: Path) -> Made:
+    async def _do(self, kind: str, file_ids: Sequence[str], config: dict[str, Any], folder: Path) -> JobResult:
         try:
             inputs = tuple([await self._input(file_id) for file_id in file_ids])
             done = await self._run(Job(kind, inputs, config, folder))
-        except FileGone as error:
+        except FileDeleted as error:
             message = "The file was deleted before it could be read."
-            raise DocumentFailure(KINDS[kind].file_gone, message) from error
+            raise DocumentFailure(KINDS[kind].file_deleted, message) from error
         return await anyio.to_thread.run_sync(collect, done, folder)
 
     async def _run(self, job: Job) -> Done:
-        """Do a job in a child. Where that fails and a file is not there, that is why: it raises `FileGone` then."""
+        """Do a job in a child. If it fails and a file is missing, that is the reason: raises `FileDeleted` then."""
         try:
             return await self._runner.run(job)
         except (DocumentFailure, TaskFailed):
@@ -107,27 +107,29 @@ class Jobs:
             raise
 
     async def _check_kept(self, one: Input) -> None:
-        """Say why a file's content is missing: `FileGone` where it was deleted, `TaskFailed` where it was lost."""
+        """Raise `FileDeleted` if a file with missing content was deleted, `TaskFailed` if its content was lost."""
         await self._file(one.file_id)
-        _log.error("%s is not there, the content of %s", one.path, one.file_id)
+        _log.error("%s is missing, the content of %s", one.path, one.file_id)
         raise TaskFailed(f"the content of {one.file_id} is missing from the data folder")
 
-    async def _fail(self, lease: Lease, reason: str, message: str, folder: Path | None = None) -> None:
-        """Fail a run, but for the parse within it, where that was finished in `folder`."""
-        made = None if folder is None else await anyio.to_thread.run_sync(parsed, folder)
-        await self._store.write(lambda connection: run_rows.fail(connection, self._blobs, lease, reason, message, made))
+    async def _fail(self, lease: RunLease, reason: str, message: str, folder: Path | None = None) -> None:
+        """Fail a run, but not its parse run if the parse is complete in `folder`."""
+        parsed = None if folder is None else await anyio.to_thread.run_sync(find_parsed, folder)
+        await self._database.write(
+            lambda connection: run_rows.fail(connection, self._blobs, lease, reason, message, parsed)
+        )
 
     async def _input(self, file_id: str) -> Input:
-        """One file of a run, downloaded first where it is not here yet. Raises `FileGone` where it was deleted."""
+        """One file of a run, downloaded first if needed. Raises `FileDeleted` if it was deleted."""
         file = await self._file(file_id)
         sha256 = file.sha256 or await self._download(file)
         return Input(file.id, self._blobs.path(sha256), file.name, file.password)
 
     async def _file(self, file_id: str) -> Row[Any]:
         by_id = select(files).where(files.c.id == file_id)
-        file = await self._store.read(lambda connection: connection.execute(by_id).first())
+        file = await self._database.read(lambda connection: connection.execute(by_id).first())
         if file is None:
-            raise FileGone
+            raise FileDeleted
         return file
 
     async def _download(self, file: Row[Any]) -> str:
@@ -143,12 +145,12 @@ class Jobs:
     async def _keep(self, file: Row[Any], incoming: Incoming) -> str:
         sha256 = await anyio.to_thread.run_sync(incoming.close)
         kind = await anyio.to_thread.run_sync(sniff, incoming.path, file.name)
-        here = {"sha256": sha256, "size": incoming.size, "type": kind.type, "updated_at": now()}
+        columns = {"sha256": sha256, "size": incoming.size, "type": kind.type, "updated_at": now()}
 
         def keep(connection: Connection) -> None:
-            if not connection.execute(update(files).where(files.c.id == file.id).values(here)).rowcount:
-                raise FileGone
+            if not connection.execute(update(files).where(files.c.id == file.id).values(columns)).rowcount:
+                raise FileDeleted
             self._blobs.keep(incoming, sha256)
 
-        await self._store.write(keep)
+        await self._database.write(keep)
         return sha256

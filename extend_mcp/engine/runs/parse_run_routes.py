@@ -14,10 +14,10 @@ from extend_mcp.engine.http.requests import (
     answer,
     base_url,
     check_metadata,
-    checked,
     engine_of,
     read_body,
     read_query,
+    run_check,
     workspace_of,
 )
 from extend_mcp.engine.runs import run_routes, run_rows, run_views
@@ -50,34 +50,34 @@ class ParseFilter(run_routes.NameFilter):
 
 
 def check_retention(retention: DataRetention | None) -> None:
-    """Refuse what this engine does not do: it keeps runs until they are deleted."""
+    """Refuse zero retention: this engine keeps runs until they are deleted."""
     if retention is not None and retention.mode == "zero":
         raise invalid("dataRetention.mode: zero retention is not available here; delete the run after reading it")
 
 
-class ParseRuns(run_routes.Runs):
-    """Parse runs: their output may be had as a link."""
+class ParseRunRoutes(run_routes.RunRoutes):
+    """The endpoints of parse runs, which can return their output as a link."""
 
-    async def start(self, request: Request) -> run_routes.Found:
-        """Add the run that a body asks for. Raises `Problem`."""
+    async def start(self, request: Request) -> run_routes.LoadedRun:
+        """Add the run of a request. Raises `Problem`."""
         body, engine, workspace = await read_body(request, ParseRequest), engine_of(request), workspace_of(request)
         read_query(request, ResponseQuery)
         file_rows.check_file(body.file, "file", text=False)
         check_retention(body.data_retention)
-        await checked(request, lambda: check_metadata(body.metadata))
-        config = await checked(request, lambda: processing.parse_config(body.config))
+        await run_check(request, lambda: check_metadata(body.metadata))
+        config = await run_check(request, lambda: processing.parse_config(body.config))
 
         def make(connection: Connection) -> run_rows.Columns:
             documents = file_rows.accept(connection, engine.blobs, workspace, [body.file])
             return run_rows.new_run("parse", workspace, config, documents, metadata=body.metadata)
 
-        return await run_routes.added(request, make)
+        return await run_routes.add_run(request, make)
 
-    async def answer(self, request: Request, found: run_routes.Found) -> Response:
+    async def answer(self, request: Request, run: run_routes.LoadedRun) -> Response:
         """A run with its output, or with a link to it."""
         if read_query(request, ResponseQuery).response_type == "json":
-            return await super().answer(request, found)
-        body = run_views.parse_run(*found, base_url(request))
+            return await super().answer(request, run)
+        body = run_views.parse_run(*run, base_url(request))
         if body["status"] == "PROCESSED":
             body["outputUrl"] = engine_of(request).signer.link(base_url(request), f"parse_runs/{body['id']}")
         return answer(body)
@@ -85,20 +85,20 @@ class ParseRuns(run_routes.Runs):
     async def create_batch(self, request: Request) -> Response:
         """Start 1 to 1,000 parse runs: all of them or none."""
         body = await read_body(request, ParseBatchRequest)
-        await checked(request, lambda: run_routes.check_inputs(body.inputs, text=True))
-        config = await checked(request, lambda: processing.parse_config(body.config))
-        return await run_routes.added_batch(request, self.kind, body.inputs, body.priority, lambda _: (config, {}))
+        await run_check(request, lambda: run_routes.check_inputs(body.inputs, text=True))
+        config = await run_check(request, lambda: processing.parse_config(body.config))
+        return await run_routes.add_batch(request, self.kind, body.inputs, body.priority, lambda _: (config, {}))
 
     def where(self, query: Any) -> dict[str, Any]:
-        """The filters of the list: `batchId` sets `source` aside."""
+        """The filters of the list: with `batchId`, `source` is ignored."""
         return super().where(query) | ({} if query.batch_id is None else {"source": None})
 
     def ordered(self, query: run_routes.NameFilter) -> run_routes.NameFilter:
-        """Last changed first: this list's order cannot be chosen."""
+        """Last changed first: this list has no choice of order."""
         return query.model_copy(update={"sort_dir": "desc"})
 
 
-parses = ParseRuns("parse", ParseFilter)
+parses = ParseRunRoutes("parse", ParseFilter)
 
 ROUTES = [
     ApiRoute("POST", "/parse", parses.run, ParseRun, body=ParseRequest, query=ResponseQuery, waits=True),

@@ -1,4 +1,4 @@
-"""What finished runs leave besides their output: files that they made, and what lists filter by."""
+"""What finished runs store besides their output: files they made, and columns that lists filter by."""
 
 import hashlib
 import json
@@ -18,7 +18,7 @@ from extend_mcp.engine.storage.presign import Signer
 from extend_mcp.engine.storage.tables import files
 
 EDITED = "edited.pdf"
-"""What the work of an edit calls its file."""
+"""The file name of an edited form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +32,24 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What a child process left: its report, its folder, and the files there, by name."""
+class JobResult:
+    """What a child process left: its report, its folder, and the files in it, by name."""
 
     done: Done
     folder: Path
     products: dict[str, Product]
 
 
-def collect(done: Done, folder: Path) -> Made:
-    """Bring the files that a job made safely to disk, and hash them. Blocks."""
-    return Made(done, folder, {product.path.name: product for product in _products(done, folder)})
+def collect(done: Done, folder: Path) -> JobResult:
+    """Sync and hash the files that a job made. Blocks."""
+    return JobResult(done, folder, {product.path.name: product for product in _products(done, folder)})
 
 
-def parsed(folder: Path) -> Made | None:
-    """What a job left that got no further than its parse. Null where it did not get so far."""
+def find_parsed(folder: Path) -> JobResult | None:
+    """The result of a job that failed after its parse, or None if it did not get so far."""
     if not all((folder / name).is_file() for name in (PARSED, "parse.json")):
         return None
-    return Made(Done(**json.loads((folder / PARSED).read_bytes())), folder, {})
+    return JobResult(Done(**json.loads((folder / PARSED).read_bytes())), folder, {})
 
 
 def _products(done: Done, folder: Path) -> Iterator[Product]:
@@ -62,13 +62,13 @@ def _products(done: Done, folder: Path) -> Iterator[Product]:
             yield Product(path, sha256, path.stat().st_size, sniff(path, name).type)
 
 
-def keep_parts(connection: Connection, blobs: Blobs, run: Row[Any], made: Made) -> dict[str, Any]:
+def keep_parts(connection: Connection, blobs: Blobs, run: Row[Any], result: JobResult) -> dict[str, Any]:
     """Store the parts of a split document, and name their files in the output."""
-    output = json.loads((made.folder / "split.json").read_bytes())
+    output = json.loads((result.folder / "split.json").read_bytes())
     parent_id = run.file_ids[0]
     parent = connection.execute(select(files).where(files.c.id == parent_id)).first()
-    for split, part in zip(output["splits"], made.done.files, strict=True):
-        product = made.products[part["path"]]
+    for split, part in zip(output["splits"], result.done.files, strict=True):
+        product = result.products[part["path"]]
         copied = parent is not None and parent.sha256 == product.sha256
         pages = part["endPage"] - part["startPage"] + 1
         file = _keep(
@@ -83,25 +83,25 @@ def keep_parts(connection: Connection, blobs: Blobs, run: Row[Any], made: Made) 
             parent_split={key: part[key] for key in ("id", "type", "identifier", "startPage", "endPage")},
         )
         split["fileId"] = file.id
-    _rewrite(made.folder / "split.json", output)
+    _rewrite(result.folder / "split.json", output)
     return {}
 
 
-def keep_edited(connection: Connection, blobs: Blobs, run: Row[Any], made: Made) -> dict[str, Any]:
-    """Store the form that was filled in, and name its file in the output."""
-    output = json.loads((made.folder / "edit.json").read_bytes())
+def keep_edited(connection: Connection, blobs: Blobs, run: Row[Any], result: JobResult) -> dict[str, Any]:
+    """Store the filled-in form, and name its file in the output."""
+    output = json.loads((result.folder / "edit.json").read_bytes())
     name = f"{Path(run.file_name).stem} (edited).pdf"
-    file = _keep(connection, blobs, run, made.products[EDITED], name, page_count=made.done.pages)
-    _rewrite(made.folder / "edit.json", {"editedFile": {"id": file.id}} | output)
+    file = _keep(connection, blobs, run, result.products[EDITED], name, page_count=result.done.pages)
+    _rewrite(result.folder / "edit.json", {"editedFile": {"id": file.id}} | output)
     return {}
 
 
-def note_risk(_connection: Connection, _blobs: Blobs, _run: Row[Any], made: Made) -> dict[str, Any]:
+def note_risk(_connection: Connection, _blobs: Blobs, _run: Row[Any], result: JobResult) -> dict[str, Any]:
     """The risk level of a verification, which lists show and filter by."""
-    return {"risk_level": json.loads((made.folder / "verify.json").read_bytes())["riskLevel"]}
+    return {"risk_level": json.loads((result.folder / "verify.json").read_bytes())["riskLevel"]}
 
 
-def linked(raw: bytes, signer: Signer, base_url: str) -> bytes:
+def add_link(raw: bytes, signer: Signer, base_url: str) -> bytes:
     """The output of an edit with a link to its file."""
     output = json.loads(raw)
     file = output["editedFile"]
@@ -110,7 +110,7 @@ def linked(raw: bytes, signer: Signer, base_url: str) -> bytes:
 
 
 def _keep(connection: Connection, blobs: Blobs, run: Row[Any], product: Product, name: str, **columns: Any) -> Row[Any]:
-    blobs.keep_made(product.path, product.sha256)
+    blobs.keep_file(product.path, product.sha256)
     about = {"type": product.type, "sha256": product.sha256, "size": product.size, "run_id": run.id}
     return file_rows.insert_file(connection, run.workspace, file_rows.clean_name(name), **about, **columns)
 

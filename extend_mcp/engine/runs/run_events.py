@@ -1,8 +1,8 @@
-"""What happens to runs and batches, as events for webhooks.
+"""Webhook events of runs and batches.
 
-What the API leaves open, here: a parse that another run makes fires none, as a form detection within an edit does; a
-batch whose members were all cancelled fires none, as there is no such event, and none ever fires `failed`, as members
-fail one by one; an evaluation fires what a batch of its members does.
+Our choices where the API does not say: a parse within another run has no event, nor has a form detection within an
+edit; a batch whose members were all cancelled has none, as the API has no such event, and no batch is ever `failed`, as
+members fail one by one; an evaluation has the event of the batch of its members.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.outbox.pending import announce
 from extend_mcp.engine.runs import run_views
 from extend_mcp.engine.runs.run_kinds import KINDS
@@ -19,30 +19,30 @@ from extend_mcp.engine.runs.wake_evaluation import wake_evaluation
 from extend_mcp.engine.storage.tables import batches, runs
 from extend_mcp.wire.runs import FINAL
 
-TOLD = ("parse", "extract", "classify", "split", "edit", "detect_form")
-"""Kinds of runs whose ends are told of here. There are no events of verifications; workflow runs tell of themselves."""
+ANNOUNCED = ("parse", "extract", "classify", "split", "edit", "detect_form")
+"""Kinds of runs whose end is an event here. Verifications have no events; those of workflow runs are elsewhere."""
 API_ONLY = ("edit", "detect_form")
-"""Kinds of which only the runs that were made by the API fire events."""
+"""Kinds whose runs have events only if a request made them."""
 
 
-def runs_changed(connection: Connection, changed: Iterable[Row[Any]]) -> None:
-    """Tell of the runs among these that ended, and of the batches that did with them."""
-    known = [run for run in changed if run.kind in TOLD and run.source != "DOCUMENT_PROCESSOR_RUN"]
+def announce_runs(connection: Connection, changed: Iterable[Row[Any]]) -> None:
+    """Announce the end of runs among these, and of their batches."""
+    known = [run for run in changed if run.kind in ANNOUNCED and run.source != "DOCUMENT_PROCESSOR_RUN"]
     ended = [run for run in known if run.status in FINAL]
     for run in ended:
-        _run_ended(connection, run)
+        _announce_run(connection, run)
     for run in {run.batch_id: run for run in ended if run.batch_id is not None}.values():
-        batch_member_gone(connection, run)
+        announce_batch(connection, run)
 
 
-def _run_ended(connection: Connection, run: Row[Any]) -> None:
+def _announce_run(connection: Connection, run: Row[Any]) -> None:
     if run.status == "CANCELLED" or (run.kind in API_ONLY and run.source != "API"):
         return
     event = f"{KINDS[run.kind].object}.{run.status.lower()}"
-    announce(connection, run.workspace, event, partial(_run, connection, run), about=run.processor_id)
+    announce(connection, run.workspace, event, partial(_payload, connection, run), about=run.processor_id)
 
 
-def _run(connection: Connection, run: Row[Any], endpoint: Row[Any]) -> Body:
+def _payload(connection: Connection, run: Row[Any], endpoint: Row[Any]) -> Body:
     if run.kind == "parse":
         return {
             "object": "parse_run_status",
@@ -55,8 +55,8 @@ def _run(connection: Connection, run: Row[Any], endpoint: Row[Any]) -> Body:
     return KINDS[run.kind].full(run, run_views.related(connection, [run]), endpoint.base_url)
 
 
-def batch_member_gone(connection: Connection, run: Row[Any]) -> None:
-    """Tell of a batch whose last open member ended, or was deleted, and let what waits for it go on."""
+def announce_batch(connection: Connection, run: Row[Any]) -> None:
+    """Announce a batch if its last open member ended or was deleted, and wake the evaluation that waits for it."""
     batch = connection.execute(select(batches).where(batches.c.id == run.batch_id)).first()
     if batch is None:
         return

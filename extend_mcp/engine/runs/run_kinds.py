@@ -1,4 +1,4 @@
-"""Every kind of run, and what is particular to it. A new one is an entry here and its routes."""
+"""Every kind of run, and how kinds differ. A new kind is an entry here, and its routes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,18 +7,18 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from extend_mcp.engine.configs.processing import Config
-from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.runs import products, run_views
 from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.presign import Signer
 
 View = Callable[[Row[Any], run_views.Related, str], Body]
-"""A run's row as the API's object; the text is what links start with."""
+"""Makes the API's object of a run's row; the text is the start of links."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batches:
-    """How runs of a kind are made in batches: the prefix of a batch's id, and the `source` of its members."""
+    """How a kind's batches are made: the prefix of a batch's id, and the `source` of its members."""
 
     prefix: str
     source: str
@@ -28,14 +28,14 @@ BY_PROCESSOR = Batches("bpr", "BATCH_PROCESSOR_RUN")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of run. Its `name` is the queue's and the work's word for it: `perform` leaves `<name>.json`.
+class RunKind:
+    """A kind of run. Its `name` is its kind in the queue and in jobs: a job writes `<name>.json`.
 
-    `object`, `title` and `prefix` are the API's words, `product` is what usage names as charged. `unfinished` is the
-    failure reason of a run whose work hit a limit or crashed, `file_gone` that of one whose file was deleted before.
-    `parses` makes a parse run beside its own, which ends with it. `processor` is the kind of saved processor that it
-    may use. `keep` stores what the work made besides its output and returns columns for the run's row; `linked` puts
-    links into a stored output.
+    `object`, `title` and `prefix` are the API's words, `product` is what usage charges for. `unfinished` is the failure
+    reason if the work hit a limit or crashed, `file_deleted` if a file was deleted before. A kind that `parses` has a
+    parse run beside each run, which ends with it. `processor` is the kind of saved processor that it may use. `keep`
+    stores what the job made besides its output, and returns columns of the run's row; `add_links` puts links into a
+    stored output.
     """
 
     name: str
@@ -46,16 +46,16 @@ class Kind:
     full: View
     summary: View
     unfinished: str = "INTERNAL_ERROR"
-    file_gone: str = "UNABLE_TO_DOWNLOAD_FILE"
+    file_deleted: str = "UNABLE_TO_DOWNLOAD_FILE"
     parses: bool = False
     processor: str | None = None
     batches: Batches | None = None
-    keep: Callable[[Connection, Blobs, Row[Any], products.Made], dict[str, Any]] | None = None
-    linked: Callable[[bytes, Signer, str], bytes] | None = None
+    keep: Callable[[Connection, Blobs, Row[Any], products.JobResult], dict[str, Any]] | None = None
+    add_links: Callable[[bytes, Signer, str], bytes] | None = None
 
     @property
     def artifact(self) -> str:
-        """The name of the file with a run's output."""
+        """The file name of a run's output."""
         return f"{self.name}.json"
 
 
@@ -69,9 +69,9 @@ def _engine(config: Config) -> str:
     return product
 
 
-def _saved(name: str, title: str, prefix: str, processor: str, **more: Any) -> Kind:
-    """A kind that may use a saved processor."""
-    return Kind(
+def _saved(name: str, title: str, prefix: str, processor: str, **more: Any) -> RunKind:
+    """A kind of run that may use a saved processor."""
+    return RunKind(
         name,
         f"{name}_run",
         title,
@@ -80,7 +80,7 @@ def _saved(name: str, title: str, prefix: str, processor: str, **more: Any) -> K
         run_views.saved_run(name, processor),
         run_views.saved_summary(name, processor),
         unfinished="FAILED_TO_PROCESS_FILE",
-        file_gone="FAILED_TO_PROCESS_FILE",
+        file_deleted="FAILED_TO_PROCESS_FILE",
         parses=True,
         processor=processor,
         batches=BY_PROCESSOR,
@@ -91,7 +91,7 @@ def _saved(name: str, title: str, prefix: str, processor: str, **more: Any) -> K
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind(
+        RunKind(
             "parse",
             "parse_run",
             "Parse run",
@@ -104,7 +104,7 @@ KINDS = {
         _saved("extract", "Extract run", "exr", "extractor"),
         _saved("classify", "Classify run", "clr", "classifier"),
         _saved("split", "Split run", "splr", "splitter", keep=products.keep_parts),
-        Kind(
+        RunKind(
             "edit",
             "edit_run",
             "Edit run",
@@ -113,9 +113,9 @@ KINDS = {
             run_views.edit_run,
             run_views.edit_summary,
             keep=products.keep_edited,
-            linked=products.linked,
+            add_links=products.add_link,
         ),
-        Kind(
+        RunKind(
             "detect_form",
             "form_detection_run",
             "Form detection run",
@@ -124,7 +124,7 @@ KINDS = {
             run_views.form_detection_run,
             run_views.form_detection_run,
         ),
-        Kind(
+        RunKind(
             "verify",
             "verify_run",
             "Verify run",

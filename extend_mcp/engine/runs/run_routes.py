@@ -1,4 +1,4 @@
-"""What runs of all kinds have alike: their creation in the queue, waiting for them, cancelling, deleting, listing."""
+"""The endpoints that runs of all kinds share: create, wait, cancel, delete, list."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
@@ -15,20 +15,20 @@ from extend_mcp.engine.configs.processing import Config
 from extend_mcp.engine.errors import Problem, from_failure, until_the_end
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.http import listing
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.requests import (
     answer,
+    answer_list,
     base_url,
     check_metadata,
     engine_of,
-    listed,
     read_query,
     workspace_of,
 )
-from extend_mcp.engine.http.shapes import Body
 from extend_mcp.engine.queue.embedded import POLL_SECONDS
 from extend_mcp.engine.runs import outputs, run_rows, run_views
-from extend_mcp.engine.runs.run_kinds import KINDS, Kind
-from extend_mcp.engine.storage.sweep import forget
+from extend_mcp.engine.runs.run_kinds import KINDS, RunKind
+from extend_mcp.engine.storage.sweep import sweep_removed
 from extend_mcp.engine.storage.tables import BY_STATUS, STATUSES
 from extend_mcp.engine.storage.tables import runs as table
 from extend_mcp.wire.ids import new_id
@@ -39,40 +39,41 @@ SYNC_SECONDS = 300
 """How long a synchronous endpoint waits."""
 
 EQUAL = ("status", "source", "source_id", "batch_id", "risk_level")
-"""Filters that name the value of a column."""
+"""Filters on the exact value of a column."""
 
-Found = tuple[Row[Any], run_views.Related]
+LoadedRun = tuple[Row[Any], run_views.Related]
+"""A run's row, and the rows that it refers to."""
 T = TypeVar("T")
 
 
 class NameFilter(listing.ListQuery):
-    """The filter that the lists of all runs have."""
+    """The filter of every list of runs."""
 
     file_name_contains: str | None = Field(default=None, max_length=1000)
 
 
 class SortedFilter(NameFilter, listing.SortedQuery):
-    """That filter in a list whose order can be chosen."""
+    """That filter in a list with a choice of order."""
 
 
-class Runs(ABC):
+class RunRoutes(ABC):
     """The endpoints of one kind of run."""
 
     unlisted: tuple[str, ...] = ("config",)
-    """Columns that summaries lack."""
+    """Columns that are not in summaries."""
 
     def __init__(self, kind: str, query: type[NameFilter]) -> None:
         self.kind = KINDS[kind]
         self.query = query
 
     @abstractmethod
-    async def start(self, request: Request) -> Found:
-        """Add the run that the body of a create asks for. Raises `Problem`."""
+    async def start(self, request: Request) -> LoadedRun:
+        """Add the run of a request. Raises `Problem`."""
 
     async def run(self, request: Request) -> Response:
         """Start a run, and answer when it is done."""
         row, _ = await self.start(request)
-        return await self.answer(request, await settle(request, self.kind, row.id))
+        return await self.answer(request, await wait_for_run(request, self.kind, row.id))
 
     async def create(self, request: Request) -> Response:
         """Start a run."""
@@ -80,12 +81,12 @@ class Runs(ABC):
 
     async def retrieve(self, request: Request) -> Response:
         """One run."""
-        return await self.answer(request, await find(request, self.kind, request.path_params["id"]))
+        return await self.answer(request, await load_run(request, self.kind, request.path_params["id"]))
 
-    async def answer(self, request: Request, found: Found) -> Response:
-        """A run with its output, where it has one."""
+    async def answer(self, request: Request, run: LoadedRun) -> Response:
+        """A run with its output, if it has one."""
         engine, base = engine_of(request), base_url(request)
-        body = await anyio.to_thread.run_sync(outputs.full, engine.blobs, engine.signer, *found, base)
+        body = await anyio.to_thread.run_sync(outputs.render_run, engine.blobs, engine.signer, *run, base)
         return Response(body, media_type="application/json")
 
     async def list_runs(self, request: Request) -> Response:
@@ -95,21 +96,21 @@ class Runs(ABC):
         order = query.column if isinstance(query, listing.SortedQuery) else "updated_at"
 
         def read(connection: Connection) -> tuple[list[Row[Any]], str | None, run_views.Related]:
-            rows, token = listing.page(connection, table, where, query, order, self.unlisted)
+            rows, token = listing.read_page(connection, table, where, query, order, self.unlisted)
             return rows, token, run_views.related(connection, rows)
 
-        rows, token, known = await engine_of(request).store.read(read)
+        rows, token, known = await engine_of(request).database.read(read)
         base = base_url(request)
         return await anyio.to_thread.run_sync(
-            lambda: listed([self.kind.summary(row, known, base) for row in rows], token)
+            lambda: answer_list([self.kind.summary(row, known, base) for row in rows], token)
         )
 
     def ordered(self, query: NameFilter) -> NameFilter:
-        """The query with the order that the list has."""
+        """The query with the order of this list."""
         return query
 
     def where(self, query: Any) -> dict[str, Any]:
-        """What a list's filters ask for. They hold together."""
+        """The filters of a list. A run must pass all of them."""
         fields = type(query).model_fields
         return {
             "file_name": listing.containing(query.file_name_contains),
@@ -118,61 +119,61 @@ class Runs(ABC):
 
     async def cancel(self, request: Request) -> Response:
         """Cancel a run; its child process is killed at once."""
-        await _end(request, self.kind, self.stop)
+        await _end_run(request, self.kind, self.stop)
         return await self.retrieve(request)
 
     def stop(self, connection: Connection, run: Row[Any]) -> None:
-        """Set a run CANCELLED. Raises `Problem` where it has ended."""
+        """Set a run CANCELLED. Raises `Problem` if it has ended."""
         run_rows.cancel(connection, run)
 
     async def delete(self, request: Request) -> Response:
-        """Delete a run and what it made, cancelled first where it is not finished."""
-        engine, gone = engine_of(request), await _end(request, self.kind, run_rows.remove)
-        await forget(engine.store, engine.blobs, gone)
+        """Delete a run and what it made. It is cancelled first if it is not finished."""
+        engine, removed = engine_of(request), await _end_run(request, self.kind, run_rows.remove)
+        await sweep_removed(engine.database, engine.blobs, removed)
         return answer({"id": request.path_params["id"]})
 
 
 def run_filters(**filters: Any) -> dict[str, Any]:
     """The filters of a list of runs that are not None.
 
-    The indexes of some columns need the status too, so that a page of few runs of many is found as fast as any.
+    The indexes of some columns begin with the status too; with it, a page of few runs among many is found fast.
     """
-    found = listing.given(**filters)
-    if named := [name for name in BY_STATUS if name in found]:
-        found = {"status": STATUSES} | found | {name: listing.Beside(found[name]) for name in named[1:]}
-    return found
+    where = listing.set_filters(**filters)
+    if indexed := [name for name in BY_STATUS if name in where]:
+        where = {"status": STATUSES} | where | {name: listing.Beside(where[name]) for name in indexed[1:]}
+    return where
 
 
-async def added(request: Request, make: Callable[[Connection], run_rows.Columns]) -> Found:
-    """Add one run, whose row `make` makes in the transaction."""
+async def add_run(request: Request, make: Callable[[Connection], run_rows.Columns]) -> LoadedRun:
+    """Add one run. `make` makes its row in the transaction."""
     engine = engine_of(request)
 
-    def insert(connection: Connection) -> Found:
+    def insert(connection: Connection) -> LoadedRun:
         row = make(connection)
         run_rows.add(connection, engine.queue, [row])
-        found = run_rows.get_run(connection, row["workspace"], row["kind"], row["id"])
-        return found, run_views.related(connection, [found])
+        added = run_rows.get_run(connection, row["workspace"], row["kind"], row["id"])
+        return added, run_views.related(connection, [added])
 
-    found = await engine.store.write(insert)
+    run = await engine.database.write(insert)
     engine.queue.wake()
-    return found
+    return run
 
 
-def check_inputs(given: Sequence[BatchInput], *, text: bool) -> None:
-    """Refuse a batch in which one input is wrong."""
-    for index, one in enumerate(given):
-        file_rows.check_file(one.file, f"inputs.{index}.file", text=text)
-        check_metadata(one.metadata, f"inputs.{index}.metadata")
+def check_inputs(inputs: Sequence[BatchInput], *, text: bool) -> None:
+    """Refuse a batch with a wrong input."""
+    for index, item in enumerate(inputs):
+        file_rows.check_file(item.file, f"inputs.{index}.file", text=text)
+        check_metadata(item.metadata, f"inputs.{index}.metadata")
 
 
-async def added_batch(
+async def add_batch(
     request: Request,
-    kind: Kind,
-    given: Sequence[BatchInput],
+    kind: RunKind,
+    inputs: Sequence[BatchInput],
     priority: int | None,
     config: Callable[[Connection], tuple[Config, run_rows.Columns]],
 ) -> Response:
-    """Add a batch, all of it or nothing. `config` gives the config of every member, and the columns that name it."""
+    """Add a batch, all of it or nothing. `config` returns the config of all members, and columns that name it."""
     engine, workspace = engine_of(request), workspace_of(request)
     assert kind.batches is not None
     batch_id = new_id(kind.batches.prefix)
@@ -186,61 +187,61 @@ async def added_batch(
 
     def insert(connection: Connection) -> Body:
         shared, columns = config(connection)
-        documents = file_rows.accept(connection, engine.blobs, workspace, [one.file for one in given])
+        documents = file_rows.accept(connection, engine.blobs, workspace, [item.file for item in inputs])
         rows = [
-            run_rows.new_run(kind.name, workspace, shared, [document], metadata=one.metadata, **member, **columns)
-            for one, document in zip(given, documents, strict=True)
+            run_rows.new_run(kind.name, workspace, shared, [document], metadata=item.metadata, **member, **columns)
+            for item, document in zip(inputs, documents, strict=True)
         ]
         run_rows.add(connection, engine.queue, rows)
         return run_views.batch(run_rows.new_batch(connection, workspace, kind.name, batch_id, len(rows)), "PENDING")
 
-    accepted = await engine.store.write(insert)
+    accepted = await engine.database.write(insert)
     engine.queue.wake()
     return answer(accepted)
 
 
-async def find(request: Request, kind: Kind, run_id: str) -> Found:
-    """A run of this workspace, with what it refers to. Raises `Problem`."""
+async def load_run(request: Request, kind: RunKind, run_id: str) -> LoadedRun:
+    """A run of this workspace, with the rows it refers to. Raises `Problem`."""
     workspace = workspace_of(request)
 
-    def read(connection: Connection) -> Found:
+    def read(connection: Connection) -> LoadedRun:
         row = run_rows.get_run(connection, workspace, kind.name, run_id)
         return row, run_views.related(connection, [row])
 
-    return await engine_of(request).store.read(read)
+    return await engine_of(request).database.read(read)
 
 
-async def settle(request: Request, kind: Kind, run_id: str) -> Found:
-    """Wait for a run, as the synchronous endpoints do. Raises `Problem` where it did not end PROCESSED in time."""
-    what_now = f"{kind.title} {run_id} goes on when it is back: get it by its id."
+async def wait_for_run(request: Request, kind: RunKind, run_id: str) -> LoadedRun:
+    """Wait for a run, for synchronous endpoints. Raises `Problem` unless it ends PROCESSED in time."""
+    what_now = f"{kind.title} {run_id} continues when the engine is back: get it by its id."
     with until_the_end(engine_of(request).closing, what_now, run_id):
-        return await _settled(request, kind, run_id)
+        return await _wait(request, kind, run_id)
 
 
-async def _settled(request: Request, kind: Kind, run_id: str) -> Found:
+async def _wait(request: Request, kind: RunKind, run_id: str) -> LoadedRun:
     with anyio.move_on_after(SYNC_SECONDS), engine_of(request).queue.watching(run_id) as ended:
-        found = await find(request, kind, run_id)
-        while found[0].status not in FINAL:
+        run = await load_run(request, kind, run_id)
+        while run[0].status not in FINAL:
             with anyio.move_on_after(POLL_SECONDS):
                 await (anyio.sleep_forever() if ended.is_set() else ended.wait())
-            found = await find(request, kind, run_id)
-        row = found[0]
+            run = await load_run(request, kind, run_id)
+        row = run[0]
         if row.status == "PROCESSED":
-            return found
+            return run
         if row.status == "CANCELLED":
             raise Problem(400, "ABORTED", f"{kind.title} {run_id} was cancelled.", run_id=run_id)
         raise from_failure(row.failure_reason, row.failure_message, run_id)
     raise Problem(
         504,
         "LOCAL_TIMEOUT",
-        f"{kind.title} {run_id} is not finished after {SYNC_SECONDS} seconds. It goes on: get it by its id.",
+        f"{kind.title} {run_id} is not finished after {SYNC_SECONDS} seconds. It continues: get it by its id.",
         run_id=run_id,
     )
 
 
-async def _end(request: Request, kind: Kind, change: Callable[[Connection, Row[Any]], T]) -> T:
+async def _end_run(request: Request, kind: RunKind, change: Callable[[Connection, Row[Any]], T]) -> T:
     engine, workspace, run_id = engine_of(request), workspace_of(request), request.path_params["id"]
-    changed = await engine.store.remove(
+    changed = await engine.database.remove(
         lambda connection: change(connection, run_rows.get_run(connection, workspace, kind.name, run_id))
     )
     engine.queue.cancel([run_id])

@@ -1,6 +1,6 @@
-"""What happens to the rows of runs: made, finished, failed, cancelled, deleted. Nothing here knows about HTTP.
+"""The rows of runs: they are made, finished, failed, cancelled and deleted here. Nothing here knows HTTP.
 
-A run of a kind that `parses` makes a parse run beside its own, which is not queued: it ends together with that run.
+A run of a kind that `parses` has a parse run beside it, which is not queued: both end together.
 """
 
 from collections.abc import Sequence
@@ -12,14 +12,14 @@ from extend_mcp.analysis.job import Done
 from extend_mcp.engine.configs import processing
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.outbox import pending
-from extend_mcp.engine.queue.embedded import Lease, Queue, held_by
+from extend_mcp.engine.queue.embedded import Queue, RunLease, held_by
 from extend_mcp.engine.runs import run_events
-from extend_mcp.engine.runs.products import Made
+from extend_mcp.engine.runs.products import JobResult
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.runs.wake_workflow import wake_workflows
 from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.lookup import get_row
-from extend_mcp.engine.storage.sweep import Gone
+from extend_mcp.engine.storage.sweep import Removed
 from extend_mcp.engine.storage.tables import batches, files, runs
 from extend_mcp.engine.times import now
 from extend_mcp.wire import schema_dialect
@@ -29,20 +29,20 @@ OPEN = ("PENDING", "PROCESSING")
 SINGLE_PRIORITY = 50
 BATCH_PRIORITY = 90
 OUT_OF_QUEUE = {"due_at": null(), "lease_owner": null()}
-"""Columns of a run that nobody is to work on."""
+"""Columns of a run that is not in the queue."""
 
 Columns = dict[str, Any]
 
 
 def new_run(kind: str, workspace: str, config: Columns, documents: Sequence[Row[Any]], **columns: Any) -> Columns:
-    """A row for `add`: a single run from the API, unless `columns` say otherwise."""
+    """A row for `add`: by default, a single run that a request made."""
     return new_row(KINDS[kind].prefix, kind, workspace, config, documents, **columns)
 
 
 def new_row(
     prefix: str, kind: str, workspace: str, config: Columns, documents: Sequence[Row[Any]], **columns: Any
 ) -> Columns:
-    """The same for a run of any kind, also of one that is not among `KINDS`: its id begins with `prefix`."""
+    """A row for a run of any kind, even one that is not in `KINDS`. Its id begins with `prefix`."""
     moment = now()
     single: Columns = {
         "id": new_id(prefix),
@@ -69,18 +69,18 @@ def new_row(
 
 
 def add(connection: Connection, queue: Queue, rows: Sequence[Columns]) -> None:
-    """Insert runs of one kind and priority and queue them; `queue.wake()` when the transaction is done.
+    """Insert and queue runs of one kind and priority; call `queue.wake()` after the transaction.
 
-    Rows of a kind that parses get the parse run that they make.
+    Rows of a kind that parses get their parse runs.
     """
-    within = [_parse_within(row) for row in rows] if KINDS[rows[0]["kind"]].parses else []
-    connection.execute(insert(runs), [*rows, *within])
+    parses = [_parse_row(row) for row in rows] if KINDS[rows[0]["kind"]].parses else []
+    connection.execute(insert(runs), [*rows, *parses])
     queue.submit(connection, [row["id"] for row in rows], rows[0]["priority"])
 
 
-def _parse_within(run: Columns) -> Columns:
-    """The row of the parse run that a run makes; the run's own row is told its id."""
-    made: Columns = run | {
+def _parse_row(run: Columns) -> Columns:
+    """The row of a run's parse run. Sets its id in the run's row."""
+    parse: Columns = run | {
         "id": new_id(KINDS["parse"].prefix),
         "kind": "parse",
         "config": processing.parse_config_of(run["config"]),
@@ -92,8 +92,8 @@ def _parse_within(run: Columns) -> Columns:
         "version_id": None,
         "parse_run_id": None,
     }
-    run["parse_run_id"] = made["id"]
-    return made
+    run["parse_run_id"] = parse["id"]
+    return parse
 
 
 def new_batch(connection: Connection, workspace: str, kind: str, batch_id: str, count: int) -> Row[Any]:
@@ -110,9 +110,9 @@ def get_run(connection: Connection, workspace: str, kind: str, run_id: str) -> R
 def set_status(
     connection: Connection, which: ColumnElement[bool], status: str, queued: Columns | None = None, **columns: Any
 ) -> Sequence[Row[Any]]:
-    """Set the status of runs, with other columns: the only place that does, but for the queue's claim.
+    """Set the status of runs, and other columns. Only this function and the queue's claim change a status.
 
-    Returns the rows that changed. `queued` are the columns of the queue; without them a run that has ended leaves it.
+    Returns the changed rows. `queued` are the columns of the queue; by default a run that has ended leaves it.
     """
     if queued is None:
         queued = {} if status in OPEN else OUT_OF_QUEUE
@@ -120,62 +120,64 @@ def set_status(
     return connection.execute(changed.returning(runs)).all()
 
 
-def change(connection: Connection, which: ColumnElement[bool], status: str, **columns: Any) -> Sequence[Row[Any]]:
-    """Set the status of runs, and tell webhooks and workflows of it. Returns the rows that changed."""
+def change_status(
+    connection: Connection, which: ColumnElement[bool], status: str, **columns: Any
+) -> Sequence[Row[Any]]:
+    """Set the status of runs, and notify webhooks and workflows. Returns the changed rows."""
     rows = set_status(connection, which, status, **columns)
-    run_events.runs_changed(connection, rows)
+    run_events.announce_runs(connection, rows)
     wake_workflows(connection, [row for row in rows if row.status not in OPEN])
     return rows
 
 
 def add_finished(connection: Connection, row: Columns) -> None:
-    """Insert a run whose output is there already, and tell webhooks of its end as of that of any other run."""
+    """Insert a run whose output exists already, and announce its end like that of any run."""
     usage = {"credits": 0, "totalCredits": 0, "breakdown": []}
     added = insert(runs).values(row | {"status": "PROCESSED", "usage": usage}).returning(runs)
-    run_events.runs_changed(connection, [connection.execute(added).one()])
+    run_events.announce_runs(connection, [connection.execute(added).one()])
 
 
 def begin_parse(connection: Connection, run: Row[Any]) -> None:
-    """Let the parse run within a batch's member no longer wait."""
-    change(connection, (runs.c.id == run.parse_run_id) & (runs.c.status == "PENDING"), "PROCESSING")
+    """Set the parse run of a batch's member PROCESSING."""
+    change_status(connection, (runs.c.id == run.parse_run_id) & (runs.c.status == "PENDING"), "PROCESSING")
 
 
-def finish(connection: Connection, blobs: Blobs, lease: Lease, made: Made) -> None:
-    """Keep the artifacts and set the run PROCESSED. Does nothing where the run is no longer the lease's."""
+def finish(connection: Connection, blobs: Blobs, lease: RunLease, result: JobResult) -> None:
+    """Keep the artifacts and set the run PROCESSED. Does nothing if the run is no longer the lease's."""
     run = connection.execute(select(runs).where(held_by(lease))).first()
     if run is None:
         return
-    kind, done = KINDS[run.kind], made.done
+    kind, done = KINDS[run.kind], result.done
     usage = _usage(kind.object, run.id, kind.product(run.config), done.pages)
     if kind.parses:
-        parse_usage = _finish_parse(connection, blobs, run, made)
+        parse_usage = _finish_parse(connection, blobs, run, result)
         usage |= {"breakdown": usage["breakdown"] + parse_usage["breakdown"]}
-    more = {} if kind.keep is None else kind.keep(connection, blobs, run, made)
+    more = {} if kind.keep is None else kind.keep(connection, blobs, run, result)
     if done.schema is not None:
         schema = schema_dialect.normalise(done.schema) if run.kind == "extract" else done.schema
         more["config"] = run.config | {"schema": schema}
-    blobs.keep_artifact(made.folder / kind.artifact, run.id)
+    blobs.keep_artifact(result.folder / kind.artifact, run.id)
     own = {"metrics": _metrics(run, done), "usage": usage, "warnings": done.warnings or None}
     _count_pages(connection, run.file_ids, done.page_counts)
-    change(connection, held_by(lease), "PROCESSED", **own, **more)
+    change_status(connection, held_by(lease), "PROCESSED", **own, **more)
 
 
-def _finish_parse(connection: Connection, blobs: Blobs, run: Row[Any], made: Made) -> Columns:
-    """End the parse run within a run, and keep its output. Returns its usage."""
+def _finish_parse(connection: Connection, blobs: Blobs, run: Row[Any], result: JobResult) -> Columns:
+    """End a run's parse run, and keep its output. Returns its usage."""
     engine = processing.parse_config_of(run.config)["engine"]
-    usage = _usage("parse_run", run.parse_run_id or run.id, engine, made.done.pages)
+    usage = _usage("parse_run", run.parse_run_id or run.id, engine, result.done.pages)
     still_open = (runs.c.id == run.parse_run_id) & runs.c.status.in_(OPEN)
-    if change(connection, still_open, "PROCESSED", metrics=_metrics(run, made.done), usage=usage):
-        blobs.keep_artifact(made.folder / "parse.json", run.parse_run_id)
+    if change_status(connection, still_open, "PROCESSED", metrics=_metrics(run, result.done), usage=usage):
+        blobs.keep_artifact(result.folder / "parse.json", run.parse_run_id)
     return usage
 
 
 def fail(
-    connection: Connection, blobs: Blobs, lease: Lease, reason: str, message: str, parsed: Made | None = None
+    connection: Connection, blobs: Blobs, lease: RunLease, reason: str, message: str, parsed: JobResult | None = None
 ) -> None:
-    """Set the run FAILED, and the parse within it too unless that was finished, which `parsed` tells.
+    """Set the run FAILED, and its parse run too unless `parsed` has the result of that.
 
-    Does nothing where the run is no longer the lease's.
+    Does nothing if the run is no longer the lease's.
     """
     run = connection.execute(select(runs).where(held_by(lease))).first()
     if run is None:
@@ -184,38 +186,38 @@ def fail(
         _finish_parse(connection, blobs, run, parsed)
         _count_pages(connection, run.file_ids, parsed.done.page_counts)
     still_open = _with_parse(run) & runs.c.status.in_(OPEN)
-    change(connection, still_open, "FAILED", failure_reason=reason, failure_message=message)
+    change_status(connection, still_open, "FAILED", failure_reason=reason, failure_message=message)
 
 
 def cancel(connection: Connection, run: Row[Any]) -> None:
-    """Set an open run CANCELLED and take it from the queue. Raises `Problem` where it cannot be cancelled."""
+    """Set an open run CANCELLED and take it from the queue. Raises `Problem` if it cannot be cancelled."""
     title = KINDS[run.kind].title
     if run.source == "DOCUMENT_PROCESSOR_RUN" and run.status in OPEN:
-        raise invalid(f"{title} {run.id} is part of {run.source_id}: cancel that one.")
-    if not change(connection, _with_parse(run) & runs.c.status.in_(OPEN), "CANCELLED"):
+        raise invalid(f"{title} {run.id} is part of {run.source_id}: cancel that run.")
+    if not change_status(connection, _with_parse(run) & runs.c.status.in_(OPEN), "CANCELLED"):
         raise invalid(f"{title} {run.id} is already in a terminal state: {run.status}.")
 
 
-def remove(connection: Connection, run: Row[Any]) -> Gone:
-    """Delete a run, and the parse and the files that it made.
+def remove(connection: Connection, run: Row[Any]) -> Removed:
+    """Delete the rows of a run, its parse run and the files that it made.
 
-    What they produced is for `sweep.forget`, when the transaction is done.
+    After the transaction, `sweep.sweep_removed` removes what they stored.
     """
-    gone = connection.execute(delete(runs).where(_with_parse(run)).returning(runs.c.id)).scalars().all()
+    run_ids = connection.execute(delete(runs).where(_with_parse(run)).returning(runs.c.id)).scalars().all()
     if run.kind == "parse" and run.source_id is not None:
         connection.execute(update(runs).where(runs.c.id == run.source_id).values(parse_run_id=null()))
-    made = connection.execute(delete(files).where(files.c.run_id == run.id).returning(files.c.sha256)).scalars().all()
-    pending.forget(connection, gone)
+    hashes = connection.execute(delete(files).where(files.c.run_id == run.id).returning(files.c.sha256)).scalars().all()
+    pending.remove_deliveries(connection, run_ids)
     if run.status in OPEN:
-        run_events.batch_member_gone(connection, run)
+        run_events.announce_batch(connection, run)
         wake_workflows(connection, [run])
-    return Gone(run_ids=list(gone), hashes=list(made))
+    return Removed(run_ids=list(run_ids), hashes=list(hashes))
 
 
 def _with_parse(run: Row[Any]) -> ColumnElement[bool]:
-    """The run, and the parse run that it made."""
-    made_by_it = (runs.c.source_id == run.id) & (runs.c.source == "DOCUMENT_PROCESSOR_RUN")
-    return or_(runs.c.id == run.id, made_by_it)
+    """The run and its parse run."""
+    its_parse = (runs.c.source_id == run.id) & (runs.c.source == "DOCUMENT_PROCESSOR_RUN")
+    return or_(runs.c.id == run.id, its_parse)
 
 
 def _metrics(run: Row[Any], done: Done) -> Columns:
@@ -223,14 +225,14 @@ def _metrics(run: Row[Any], done: Done) -> Columns:
 
 
 def _usage(kind: str, run_id: str, product: str, pages: int) -> Columns:
-    """Runs here cost no credits; what is counted is pages."""
+    """The usage of a run: its pages. Runs here cost no credits."""
     charge = {"product": product, "unit": "page", "quantity": pages, "credits": 0}
     entry = {"object": kind, "id": run_id, "credits": 0, "charges": [charge]}
     return {"credits": 0, "totalCredits": 0, "breakdown": [entry]}
 
 
 def _count_pages(connection: Connection, file_ids: list[str], page_counts: Sequence[int]) -> None:
-    """Note how long the files are; the API tells it of PDF and Word files."""
+    """Store the page counts of files; in the API, PDF and Word files have one."""
     for file_id, count in zip(file_ids, page_counts, strict=True):
         known = update(files).where(files.c.id == file_id, files.c.type.in_(("PDF", "DOCX")))
         connection.execute(known.values(page_count=count, updated_at=now()))

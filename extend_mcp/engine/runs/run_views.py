@@ -1,4 +1,4 @@
-"""Rows of runs, and of what they refer to, as the API's objects."""
+"""The API's objects of runs, and of what they refer to."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -9,15 +9,15 @@ from urllib.parse import urlencode
 from sqlalchemy import Connection, Row
 
 from extend_mcp.engine.files.file_views import file_summary
-from extend_mcp.engine.http.shapes import Body, identity, times
-from extend_mcp.engine.storage.lookup import by_id
+from extend_mcp.engine.http.api_object import Body, identity, times
+from extend_mcp.engine.storage.lookup import get_rows
 from extend_mcp.engine.storage.tables import files, processors, versions
 from extend_mcp.engine.times import iso
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """What runs refer to, by id. What was deleted is missing."""
+    """The rows that runs refer to, by id. Deleted rows are missing."""
 
     files: dict[str, Row[Any]]
     processors: dict[str, Row[Any]]
@@ -26,14 +26,14 @@ class Related:
 
 def related(connection: Connection, rows: Iterable[Row[Any]]) -> Related:
     """The files, processors and versions of these runs."""
-    found = list(rows)
-    file_ids = {file_id for row in found for file_id in row.file_ids}
-    processor_ids = {row.processor_id for row in found if row.processor_id}
-    version_ids = {row.version_id for row in found if row.version_id}
+    runs = list(rows)
+    file_ids = {file_id for row in runs for file_id in row.file_ids}
+    processor_ids = {row.processor_id for row in runs if row.processor_id}
+    version_ids = {row.version_id for row in runs if row.version_id}
     return Related(
-        by_id(connection, files, file_ids),
-        by_id(connection, processors, processor_ids),
-        by_id(connection, versions, version_ids),
+        get_rows(connection, files, file_ids),
+        get_rows(connection, processors, processor_ids),
+        get_rows(connection, versions, version_ids),
     )
 
 
@@ -51,13 +51,13 @@ def parse_summary(row: Row[Any], known: Related, _base_url: str) -> Body:
 
 
 def parse_run(row: Row[Any], known: Related, base_url: str) -> Body:
-    """A parse run, whose `output` is put in by `with_output`. Full parse runs have no timestamps."""
+    """A parse run; `with_output` adds its `output`. Full parse runs have no timestamps."""
     summary = _without_times(parse_summary(row, known, base_url))
     return summary | {"output": None, "outputUrl": None, "config": row.config, "usage": row.usage}
 
 
 def saved_summary(kind: str, processor: str) -> Callable[[Row[Any], Related, str], Body]:
-    """How runs that may use a saved processor stand in a list. `files` are those of extractions alone."""
+    """The view of runs with a saved processor in a list. Only extractions have `files`."""
 
     def view(row: Row[Any], known: Related, base_url: str) -> Body:
         saved, saved_version = known.processors.get(row.processor_id), known.versions.get(row.version_id)
@@ -82,7 +82,7 @@ def saved_summary(kind: str, processor: str) -> Callable[[Row[Any], Related, str
 
 
 def saved_run(kind: str, processor: str) -> Callable[[Row[Any], Related, str], Body]:
-    """Those runs in full, whose outputs are put in by `outputs.complete`."""
+    """The view of those runs in full; `outputs.render_object` adds their outputs."""
     summary = saved_summary(kind, processor)
     more = {"output": None, "initialOutput": None, "reviewedOutput": None}
 
@@ -106,25 +106,25 @@ def edit_summary(row: Row[Any], known: Related, _base_url: str) -> Body:
 
 
 def edit_run(row: Row[Any], known: Related, base_url: str) -> Body:
-    """An edit run, whose `output` is put in by `with_output`. Full edit runs have no timestamps."""
+    """An edit run; `with_output` adds its `output`. Full edit runs have no timestamps."""
     summary = _without_times(edit_summary(row, known, base_url))
     return summary | {"output": None, "config": row.config, "usage": row.usage}
 
 
 def form_detection_run(row: Row[Any], known: Related, base_url: str) -> Body:
-    """A form detection run, whose `output` is put in by `with_output`. There are no lists of them."""
+    """A form detection run; `with_output` adds its `output`. There are no lists of them."""
     return edit_run(row, known, base_url) | {"object": "form_detection_run"}
 
 
 def verify_summary(row: Row[Any], known: Related, base_url: str) -> Body:
-    """A verify run in a list; unlike others it has its config there."""
+    """A verify run in a list; unlike other runs it has its config there."""
     body = verify_run(row, known, base_url) | {"riskLevel": row.risk_level, "usage": usage_summary(row.usage)}
     del body["output"]
     return body
 
 
 def verify_run(row: Row[Any], known: Related, _base_url: str) -> Body:
-    """A verify run, whose `output` is put in by `with_output`."""
+    """A verify run; `with_output` adds its `output`."""
     return {
         **identity(row, "verify_run"),
         "file": _only_file(row, known),
@@ -190,7 +190,7 @@ def batch(row: Row[Any], status: str) -> Body:
 
 
 def with_output(body: Body, raw: bytes) -> bytes:
-    """A run as JSON with `raw`, which is JSON already, as its `output`."""
+    """A run as JSON, with the JSON text `raw` as its `output`."""
     rest = {key: value for key, value in body.items() if key != "output"}
     return b"".join((json.dumps(rest, separators=(",", ":")).encode()[:-1], b',"output":', raw, b"}"))
 
@@ -211,7 +211,7 @@ def _all_files(row: Row[Any], known: Related) -> list[Body]:
 
 
 def _only_file(row: Row[Any], known: Related) -> Body | None:
-    """The file of a run of one; null where it was deleted or could not be downloaded."""
+    """The file of a run with one file; None if it was deleted or could not be downloaded."""
     file = None if row.is_package else known.files.get(row.file_ids[0])
     if file is None or (file.sha256 is None and row.status == "FAILED"):
         return None
@@ -219,11 +219,11 @@ def _only_file(row: Row[Any], known: Related) -> Body | None:
 
 
 def usage_summary(usage: Body | None) -> Body | None:
-    """Usage in a list: what it came from is left out."""
+    """Usage in a list: without its breakdown."""
     return {key: value for key, value in usage.items() if key != "breakdown"} if usage else None
 
 
 def _page_url(row: Row[Any], base_url: str) -> str:
-    """The run's page for people, who send no header that names the workspace."""
+    """The run's page for people; it names the workspace, as browsers send no header with it."""
     query = f"?{urlencode({'workspace': row.workspace})}" if row.workspace else ""
     return f"{base_url}/runs/{row.id}{query}"

@@ -23,13 +23,13 @@ class VerifyFilter(run_routes.SortedFilter):
     risk_level: RiskLevel | None = None
 
 
-class VerifyRuns(run_routes.Runs):
-    """Verify runs. Their `sourceId` is the request that made them."""
+class VerifyRunRoutes(run_routes.RunRoutes):
+    """The endpoints of verify runs. Their `sourceId` is the id of the request that made them."""
 
     unlisted = ()
 
-    async def start(self, request: Request) -> run_routes.Found:
-        """Add the run that a body asks for. Raises `Problem`."""
+    async def start(self, request: Request) -> run_routes.LoadedRun:
+        """Add the run of a request. Raises `Problem`."""
         body, engine, workspace = await read_body(request, VerifyRequest), engine_of(request), workspace_of(request)
         file_rows.check_file(body.file, "file", text=False)
         check_metadata(body.metadata)
@@ -39,22 +39,22 @@ class VerifyRuns(run_routes.Runs):
             documents = file_rows.accept(connection, engine.blobs, workspace, [body.file])
             return run_rows.new_run("verify", workspace, config, documents, metadata=body.metadata, source_id=made_by)
 
-        return await run_routes.added(request, make)
+        return await run_routes.add_run(request, make)
 
     def where(self, query: Any) -> dict[str, Any]:
-        """The filters of the list. `fileNameContains` takes the id of a run or of a file too."""
+        """The filters of the list. `fileNameContains` accepts the id of a run or of a file too."""
         where, text = super().where(query), query.file_name_contains or ""
         if text.startswith("vr_"):
             return where | {"file_name": None, "id": text}
         return where | {"file_name": None, "file_ids": [text]} if text.startswith("file_") else where
 
     def stop(self, connection: Connection, run: Row[Any]) -> None:
-        """Set a run CANCELLED. One that has ended stays as it is, which is no error here."""
+        """Set a run CANCELLED. One that has ended stays unchanged, without an error."""
         if run.status not in FINAL:
             super().stop(connection, run)
 
 
-verifications = VerifyRuns("verify", VerifyFilter)
+verifications = VerifyRunRoutes("verify", VerifyFilter)
 
 ROUTES = [
     ApiRoute("POST", "/verify", verifications.run, VerifyRun, body=VerifyRequest, waits=True),

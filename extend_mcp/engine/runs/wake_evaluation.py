@@ -1,4 +1,4 @@
-"""How an evaluation hears that its last member has ended."""
+"""Wakes an evaluation when its last member has ended."""
 
 from sqlalchemy import Connection, update
 
@@ -9,6 +9,6 @@ KIND = "evaluation"
 
 
 def wake_evaluation(connection: Connection, batch_id: str) -> None:
-    """Queue the evaluation whose members are this batch, if one is, in the transaction that ends the last of them."""
+    """Queue the evaluation of this batch, if it has one, in the transaction that ends the batch's last member."""
     waiting = (runs.c.id == batch_id) & (runs.c.kind == KIND) & (runs.c.status == "PROCESSING")
     connection.execute(update(runs).where(waiting, runs.c.due_at.is_(None)).values(due_at=AT_ONCE))

@@ -1,1 +1,1 @@
-"""What the engine keeps: rows, blobs, and the secret that signs links."""
+"""What the engine stores: rows, blobs, and the secret that signs links."""

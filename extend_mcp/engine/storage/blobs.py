@@ -1,8 +1,8 @@
-"""Files on disk: uploads by content hash, and what runs made, by run id.
+"""Files on disk: uploads by content hash, and outputs of runs by run id.
 
 blobs/ab/abcd…    an uploaded file, named by its SHA-256
 runs/pr_…/        finished artifacts of a run
-working/          half-done things, removed when their maker is gone
+working/          unfinished files, removed when their process is dead
 """
 
 import hashlib
@@ -17,31 +17,31 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from extend_mcp.engine.storage.private import create, make_folder
+from extend_mcp.engine.storage.private import create_file, make_folder
 from extend_mcp.wire.ids import new_id
 
 STALE_SECONDS = 3600
-"""A half-done upload that nobody has written to for so long was left by a process that died."""
+"""An upload that was not written to for so long was left by a process that died."""
 WRITERS = 8
-"""Files that are brought to disk at a time: a file system that keeps a journal writes it once for all of them."""
+"""Files that are synced at a time: a file system with a journal writes it once for all of them."""
 
 
 class TooLarge(Exception):
-    """More bytes came than a file may have."""
+    """A file has more bytes than it may."""
 
 
 class Incoming:
-    """A file that is being received, hashed as it comes. Leaving the `with` removes what was not kept."""
+    """A file that is being received and hashed. Leaving the `with` removes it unless it was kept."""
 
     def __init__(self, path: Path, max_bytes: int) -> None:
         self.path = path
         self.size = 0
         self._max_bytes = max_bytes
         self._hash = hashlib.sha256()
-        self._file = create(path)
+        self._file = create_file(path)
 
     def write(self, data: bytes) -> None:
-        """Take the next bytes. Raises `TooLarge`."""
+        """Add the next bytes. Raises `TooLarge`."""
         self.size += len(data)
         if self.size > self._max_bytes:
             raise TooLarge
@@ -49,14 +49,14 @@ class Incoming:
         self._file.write(data)
 
     def close(self) -> str:
-        """Everything came: bring it safely to disk. Returns the SHA-256."""
+        """End the file and sync it to disk. Returns its SHA-256."""
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
         return self._hash.hexdigest()
 
     def discard(self) -> None:
-        """Remove what was not kept."""
+        """Remove the file unless it was kept."""
         self._file.close()
         self.path.unlink(missing_ok=True)
 
@@ -81,21 +81,21 @@ class Blobs:
             make_folder(path)
 
     def receive(self) -> Incoming:
-        """Begin to take a file in."""
+        """Begin to receive a file."""
         return Incoming(self._working / new_id("upload"), self._max_bytes)
 
     def keep(self, incoming: Incoming, sha256: str) -> None:
-        """Put a received file in its place. Call it within the transaction that names it in a row."""
-        self.keep_made(incoming.path, sha256)
+        """Move a received file to its place. Call it within the transaction that names it in a row."""
+        self.keep_file(incoming.path, sha256)
 
-    def keep_made(self, made: Path, sha256: str) -> None:
-        """Put a file that is safely on disk in its place. Call it within the transaction that names it."""
-        _put(made, self.path(sha256))
+    def keep_file(self, source: Path, sha256: str) -> None:
+        """Move a synced file to its place. Call it within the transaction that names it."""
+        _move(source, self.path(sha256))
 
     def keep_contents(self, contents: Iterable[bytes]) -> list[str]:
-        """Store what is in memory. Returns the hashes. Call it within the transaction that names them.
+        """Store contents from memory. Returns their hashes. Call it within the transaction that names them.
 
-        They are on disk afterwards, as if each was received and kept; a thousand in a third of the time.
+        They are synced as if each was received and kept; a thousand take a third of the time.
         """
         with ThreadPoolExecutor(WRITERS) as pool:
             hashes = list(pool.map(self._keep_content, contents))
@@ -115,23 +115,23 @@ class Blobs:
         return sha256
 
     def path(self, sha256: str) -> Path:
-        """Where the file with this hash is."""
+        """The path of the file with this hash."""
         return self._blobs / sha256[:2] / sha256
 
-    def forget(self, sha256: str) -> None:
-        """Remove a file. Call it within a transaction that sees no row of it."""
+    def remove(self, sha256: str) -> None:
+        """Remove a file. Call it within a transaction that sees no row with it."""
         self.path(sha256).unlink(missing_ok=True)
 
-    def prefixes(self) -> list[str]:
-        """The two digits that stored files begin with."""
+    def list_prefixes(self) -> list[str]:
+        """The first two digits of the hashes of stored files."""
         return [folder.name for folder in self._blobs.glob("[0-9a-f][0-9a-f]/")]
 
-    def stored(self, prefix: str) -> set[str]:
-        """The hashes of stored files that begin with these two digits."""
+    def list_hashes(self, prefix: str) -> set[str]:
+        """The hashes of stored files with these first two digits."""
         return {path.name for path in (self._blobs / prefix).glob(f"{prefix}*")}
 
     def begin_run(self, run_id: str, owner: str) -> Path:
-        """An empty folder for what a run makes while `owner` works on it. Those of earlier owners are removed."""
+        """An empty folder for a run while `owner` works on it. Folders of earlier owners are removed."""
         for earlier in self._working.iterdir():  # a glob would keep the pattern of each run compiled
             if earlier.name.startswith(f"{run_id}."):
                 shutil.rmtree(earlier, ignore_errors=True)
@@ -145,54 +145,54 @@ class Blobs:
         folder.mkdir(mode=0o700)
         return folder
 
-    def keep_artifact(self, made: Path, run_id: str) -> None:
-        """Put one finished artifact in its place. Call it within the transaction that finishes the run."""
-        with made.open("rb+") as file:
+    def keep_artifact(self, source: Path, run_id: str) -> None:
+        """Move one finished artifact to its place. Call it within the transaction that finishes the run."""
+        with source.open("rb+") as file:
             os.fsync(file.fileno())
-        _put(made, self.artifact(run_id, made.name))
+        _move(source, self.artifact(run_id, source.name))
 
     def artifact(self, run_id: str, name: str) -> Path:
-        """Where a run's artifact is."""
+        """The path of a run's artifact."""
         return self._runs / run_id / name
 
-    def forget_run(self, run_id: str) -> None:
-        """Remove what a run made. Call it within a transaction that sees no row of it."""
+    def remove_run(self, run_id: str) -> None:
+        """Remove a run's artifacts. Call it within a transaction that sees no row of the run."""
         shutil.rmtree(self._runs / run_id, ignore_errors=True)
 
-    def run_ids(self) -> list[str]:
-        """The runs that have artifacts."""
+    def list_run_ids(self) -> list[str]:
+        """The ids of runs that have artifacts."""
         return [folder.name for folder in self._runs.iterdir()]
 
-    def working_runs(self) -> list[tuple[str, str, Path]]:
-        """Run, owner and folder of all work in progress, this process's or not."""
-        found = []
+    def list_working_runs(self) -> list[tuple[str, str, Path]]:
+        """Run id, owner and folder of all work in progress, in this process or another."""
+        entries = []
         for folder in self._working.glob("*.*"):
             run_id, _, owner = folder.name.partition(".")
-            found.append((run_id, owner, folder))
-        return found
+            entries.append((run_id, owner, folder))
+        return entries
 
     def sweep_stale(self) -> None:
-        """Remove uploads, and work that belongs to no run, whose process died."""
+        """Remove uploads and jobs without a run whose process died."""
         for path in [*self._working.glob("upload_*"), *self._working.glob("job_*")]:
             with suppress(FileNotFoundError):
                 if path.stat().st_mtime < time.time() - STALE_SECONDS:
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def _put(made: Path, path: Path) -> None:
-    """Move a file to its place, and bring the move itself to disk: the row that names it may not outlive it."""
+def _move(source: Path, path: Path) -> None:
+    """Move a file to its place and sync the move: after a crash, no row may name a file that is not there."""
     folder = path.parent
     is_new = not folder.exists()
     folder.mkdir(exist_ok=True, mode=0o700)
-    made.replace(path)
+    source.replace(path)
     _sync(folder)
     if is_new:
         _sync(folder.parent)
 
 
 def _sync(folder: Path) -> None:
-    """Bring the names in a folder to disk."""
-    if sys.platform == "win32":  # opens no folders, and keeps a journal of names
+    """Sync the names in a folder to disk."""
+    if sys.platform == "win32":  # it opens no folders, and keeps a journal of names
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:

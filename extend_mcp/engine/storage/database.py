@@ -1,7 +1,7 @@
-"""Transactions on the engine's tables. Nothing here knows about HTTP.
+"""Transactions on the engine's tables. Nothing here knows HTTP.
 
-SQLite in WAL mode with `synchronous=FULL`, reached by sync statements in worker threads: SQLAlchemy's async layer was
-measured four times slower.
+SQLite in WAL mode with `synchronous=FULL`, used from worker threads: SQLAlchemy's async layer was four times slower
+(measured).
 """
 
 import logging
@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from extend_mcp.engine.storage import migrate
-from extend_mcp.engine.storage.private import make_file, shut_data_folder
+from extend_mcp.engine.storage.private import make_data_folder_private, make_file
 from extend_mcp.engine.storage.reserve import Reserve, is_full
 from extend_mcp.engine.storage.tables import REVISION, alembic_version, meta, metadata
 
@@ -26,16 +26,16 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 SHRINK_PAGES = 500
-"""How many pages are given back to the disk in one transaction."""
+"""How many pages one transaction gives back to the disk."""
 LOCK_SECONDS = 30
-"""How long a transaction waits for another process to finish its own."""
+"""How long a transaction waits for those of other processes."""
 
 
-class StoreError(OSError):
+class DatabaseUnusable(OSError):
     """The data folder cannot be used. Nothing in it was changed."""
 
 
-class Store:
+class Database:
     """Transactions in worker threads: many readers, one writer."""
 
     def __init__(self, engine: Engine, secret: bytes, reserve: Reserve) -> None:
@@ -47,7 +47,7 @@ class Store:
         self.reserve = reserve
 
     async def read(self, work: Callable[[Connection], T]) -> T:
-        """What `work` makes of one consistent view."""
+        """The result of `work` on one consistent view."""
 
         def call() -> T:
             with self._readers.begin() as connection:
@@ -56,7 +56,7 @@ class Store:
         return await anyio.to_thread.run_sync(call, limiter=self._reading)
 
     async def write(self, work: Callable[[Connection], T]) -> T:
-        """Run `work` in one transaction, which no other process writes beside. An exception undoes it."""
+        """Run `work` in one transaction; no other process writes meanwhile. An exception undoes it."""
 
         def call() -> T:
             with self._writer.begin() as connection:
@@ -65,7 +65,7 @@ class Store:
         return await anyio.to_thread.run_sync(call, limiter=self._writing)
 
     async def remove(self, work: Callable[[Connection], T]) -> T:
-        """`write`, for a deletion: on a full disk it takes the room that is kept aside, which `sweep.forget` renews."""
+        """`write` for a deletion: on a full disk it uses the reserve, which `sweep.sweep_removed` renews."""
         try:
             return await self.write(work)
         except DatabaseError as error:
@@ -74,22 +74,22 @@ class Store:
         return await self.write(work)
 
     async def shrink(self) -> None:
-        """Give back to the disk what deleted rows took of the database, a little at a time."""
+        """Give the room of deleted rows back to the disk, a little at a time."""
         left = await self.remove(_shrink)
         while left and (now_left := await self.remove(_shrink)) < left:
             left = now_left
         await anyio.to_thread.run_sync(self._cut_log, limiter=self._writing)
 
     def _cut_log(self) -> None:
-        """Bring SQLite's log into the database, and cut it to nothing unless a reader still needs it."""
+        """Write SQLite's log into the database, and empty it unless a reader still needs it."""
         connection = self._readers.raw_connection()
         try:
             connection.cursor().execute("pragma wal_checkpoint(truncate)").fetchall()
         finally:
             connection.close()
 
-    def tell(self, log: logging.Logger, error: Exception, message: str, *args: object) -> None:
-        """Log a fault of the disk in a line that names what it is about, and any other with its trace."""
+    def log_fault(self, log: logging.Logger, error: Exception, message: str, *args: object) -> None:
+        """Log a fault of the disk in one line, and any other error with its traceback."""
         if isinstance(error, OSError):
             log.error(f"{message}: %s", *args, error)
         elif isinstance(error, OperationalError) or type(error) is DatabaseError:
@@ -97,54 +97,56 @@ class Store:
         else:
             log.error(message, *args, exc_info=error)
 
-    async def started(self) -> None:
-        """The engine has started well: the copy that was made before a migration is needed no more."""
-        await anyio.to_thread.run_sync(migrate.forget_copies, Path(str(self._readers.url.database)))
+    async def drop_copies(self) -> None:
+        """Remove the copies from before a migration: the engine has started well."""
+        await anyio.to_thread.run_sync(migrate.remove_copies, Path(str(self._readers.url.database)))
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._readers.dispose()
 
 
-def open_store(folder: Path) -> Store:
-    """Open `engine.db` in `folder`, or make it. Raises `StoreError` with what is wrong and what to do."""
+def open_database(folder: Path) -> Database:
+    """Open `engine.db` in `folder`, or create it. Raises `DatabaseUnusable`, saying what is wrong and what to do."""
     path = folder / "engine.db"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         make_file(path)
-        store = _open(path, Reserve(folder))
-        shut_data_folder(folder)
+        database = _open(path, Reserve(folder))
+        make_data_folder_private(folder)
     except OSError as error:
-        if isinstance(error, StoreError):
+        if isinstance(error, DatabaseUnusable):
             raise
-        raise StoreError(f"The data folder {folder} cannot be used: {error.strerror}.") from error
+        raise DatabaseUnusable(
+            f"The data folder {folder} cannot be used: {error.strerror}. Choose another data folder."
+        ) from error
     except sqlite3.Error as error:
-        raise StoreError(
-            f"No copy of {path} could be made before it is changed: {error}. Nothing was changed."
+        raise DatabaseUnusable(
+            f"{path} could not be copied before its migration: {error}. Nothing was changed."
         ) from error
     except DatabaseError as error:
-        raise StoreError(
+        raise DatabaseUnusable(
             f"The engine's database {path} cannot be used: {error.orig}. Nothing was changed. "
-            "Put it right, or move it away, or choose another data folder."
+            "Repair it, move it away, or choose another data folder."
         ) from error
-    return store
+    return database
 
 
 def _shrink(connection: Connection) -> int:
-    """Free some pages at the end of the database. Returns how many unused ones are left."""
+    """Free some pages at the end of the database. Returns how many unused pages are left."""
     unused: int = connection.exec_driver_sql("pragma freelist_count").scalar_one()
     for _ in range(min(unused, SHRINK_PAGES)):
-        connection.exec_driver_sql("pragma incremental_vacuum(1)")  # of more, Python's sqlite3 frees one as well
+        connection.exec_driver_sql("pragma incremental_vacuum(1)")  # of a larger number, Python's sqlite3 frees one too
     left: int = connection.exec_driver_sql("pragma freelist_count").scalar_one()
     return left
 
 
-def _open(path: Path, reserve: Reserve) -> Store:
-    """Open the database; on a full disk, in the room that is kept aside."""
+def _open(path: Path, reserve: Reserve) -> Database:
+    """Open the database; on a full disk, in the room of the reserve."""
     engine = _connect(path)
     try:
         with engine.execution_options(writes=True).begin() as connection:
-            return Store(engine, _prepare(connection, path), reserve)
+            return Database(engine, _prepare(connection, path), reserve)
     except DatabaseError as error:
         if is_full(error) and reserve.give_up():
             return _open(path, reserve)
@@ -159,7 +161,7 @@ def _connect(path: Path) -> Engine:
     )
 
     @event.listens_for(engine, "connect")
-    def _set_up(connection: sqlite3.Connection, _: Any) -> None:
+    def _configure(connection: sqlite3.Connection, _: Any) -> None:
         connection.isolation_level = None  # transactions are begun below, as readers or as the writer
         connection.execute("pragma auto_vacuum=incremental")  # counts before the first table is made
         connection.execute("pragma journal_mode=wal")
@@ -174,25 +176,29 @@ def _connect(path: Path) -> Engine:
 
 
 def _prepare(connection: Connection, path: Path) -> bytes:
-    """Make the tables in an empty file, bring those of an earlier version up. Returns the secret that signs links."""
+    """Create the tables in an empty file, or migrate older ones. Returns the secret that signs links."""
     if not inspect(connection).get_table_names():
         metadata.create_all(connection)
         connection.execute(alembic_version.insert().values(version_num=REVISION))
         connection.execute(meta.insert().values(key="secret", value=secrets.token_hex(32)))
-    revision = migrate.found_revision(connection)
+    revision = migrate.read_revision(connection)
     if revision is None:
-        raise StoreError(f"{path} is a database of something else. Nothing was changed; choose another data folder.")
+        raise DatabaseUnusable(
+            f"{path} is not a database of extend-mcp. Nothing was changed; choose another data folder."
+        )
     if revision != REVISION:
-        _bring_up(connection, path, revision)
+        _migrate(connection, path, revision)
     secret = connection.execute(select(meta.c.value).where(meta.c.key == "secret")).scalar_one()
     return bytes.fromhex(secret)
 
 
-def _bring_up(connection: Connection, path: Path, revision: str) -> None:
+def _migrate(connection: Connection, path: Path, revision: str) -> None:
     try:
-        migrate.check(revision)
+        migrate.check_revision(revision)
     except migrate.OtherVersion as error:
-        raise StoreError(f"{path} is of another version of extend-mcp: {error}. Nothing was changed.") from error
+        raise DatabaseUnusable(
+            f"{path} was made by another version of extend-mcp: {error}. Nothing was changed."
+        ) from error
     copy = migrate.copy_database(path, revision)
     migrate.upgrade(connection, revision)
-    _log.info("%s was brought up from version %s to %s; %s is the copy from before", path, revision, REVISION, copy)
+    _log.info("%s was migrated from version %s to %s; %s is the copy from before", path, revision, REVISION, copy)

@@ -8,26 +8,26 @@ from sqlalchemy import Connection, Row, Select, Table, bindparam, select
 from extend_mcp.engine.errors import not_found
 
 
-def get_row(connection: Connection, table: Table, what: str, row_id: str, **its: Any) -> Row[Any]:
-    """The row with this id and these values of other columns. Raises `Problem`, which calls it `what`."""
-    same = (table.c[name] == value for name, value in its.items())
+def get_row(connection: Connection, table: Table, what: str, row_id: str, **columns: Any) -> Row[Any]:
+    """The row with this id and these other columns. Raises `Problem`, in which `what` is the kind of object."""
+    same = (table.c[name] == value for name, value in columns.items())
     row = connection.execute(select(table).where(table.c.id == row_id, *same)).first()
     if row is None:
         raise not_found(what, row_id)
     return row
 
 
-def by_id(connection: Connection, table: Table, ids: set[str]) -> dict[str, Row[Any]]:
-    """The rows of a table with these ids, by id. What was deleted is missing."""
+def get_rows(connection: Connection, table: Table, ids: set[str]) -> dict[str, Row[Any]]:
+    """The rows of a table with these ids, by id. Deleted rows are missing."""
     wanted = sorted(ids)
-    found: dict[str, Row[Any]] = {}
+    rows: dict[str, Row[Any]] = {}
     for start in range(0, len(wanted), 500):
         some = connection.execute(_by_ids(table), {"ids": wanted[start : start + 500]})
-        found |= {row.id: row for row in some}
-    return found
+        rows |= {row.id: row for row in some}
+    return rows
 
 
 @cache
 def _by_ids(table: Table) -> Select[Any]:
-    """Made once: to make it takes as long as to run it."""
+    """Built once: to build it takes as long as to run it."""
     return select(table).where(table.c.id.in_(bindparam("ids", expanding=True)))

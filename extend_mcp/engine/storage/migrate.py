@@ -1,6 +1,6 @@
-"""Brings a database of an earlier version up to today's tables, and keeps a copy of it until the engine has started.
+"""Migrates a database of an earlier version to today's tables, and keeps a copy of it until the engine has started.
 
-Alembic is loaded here alone, when there is something to do.
+Alembic is loaded here alone, and only for a migration.
 """
 
 import sqlite3
@@ -17,11 +17,11 @@ OLDEST = "0006"
 
 
 class OtherVersion(Exception):
-    """The tables are of a version that this program cannot bring up; the text says of which."""
+    """This program cannot migrate tables of that version; the text names it."""
 
 
-def found_revision(connection: Connection) -> str | None:
-    """Of which revision the tables are; None where there are none of ours."""
+def read_revision(connection: Connection) -> str | None:
+    """The revision of the tables; None if none of them are ours."""
     tables = inspect(connection).get_table_names()
     if alembic_version.name in tables:
         return connection.execute(select(alembic_version.c.version_num)).scalar()
@@ -31,8 +31,8 @@ def found_revision(connection: Connection) -> str | None:
     return None if stored is None else stored.zfill(len(OLDEST))
 
 
-def check(revision: str) -> None:
-    """Raises `OtherVersion` where the tables cannot be brought up."""
+def check_revision(revision: str) -> None:
+    """Raises `OtherVersion` if the tables cannot be migrated."""
     if revision > REVISION:
         raise OtherVersion(
             f"its tables are of version {revision}, and extend-mcp {__version__} knows them up to {REVISION}. "
@@ -40,13 +40,13 @@ def check(revision: str) -> None:
         )
     if revision < OLDEST:
         raise OtherVersion(
-            f"its tables are of version {revision}, and extend-mcp {__version__} brings them up from {OLDEST}. "
+            f"its tables are of version {revision}, and extend-mcp {__version__} migrates them from {OLDEST} on. "
             "Choose another data folder"
         )
 
 
 def upgrade(connection: Connection, revision: str) -> None:
-    """Bring the tables up, within the connection's transaction."""
+    """Migrate the tables, within the connection's transaction."""
     from alembic.config import Config
     from alembic.runtime.environment import EnvironmentContext
     from alembic.script import ScriptDirectory
@@ -67,7 +67,7 @@ def upgrade(connection: Connection, revision: str) -> None:
 
 
 def copy_database(path: Path, revision: str) -> Path:
-    """A copy of the database as it stands on the disk, beside it. Raises `OSError` or `sqlite3.Error`."""
+    """Copy the database on the disk to a file beside it. Raises `OSError` or `sqlite3.Error`."""
     copy = path.with_name(f"{path.name}.before-{revision}")
     part = copy.with_suffix(f"{copy.suffix}.part")
     part.unlink(missing_ok=True)
@@ -80,7 +80,7 @@ def copy_database(path: Path, revision: str) -> Path:
         part.unlink(missing_ok=True)
 
 
-def forget_copies(path: Path) -> None:
-    """Remove the copies that were made before migrations: the engine has started on what they led to."""
+def remove_copies(path: Path) -> None:
+    """Remove the copies from before migrations."""
     for copy in path.parent.glob(f"{path.name}.before-*"):
         copy.unlink(missing_ok=True)

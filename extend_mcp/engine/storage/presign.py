@@ -6,22 +6,22 @@ import hmac
 import time
 
 LIFETIME = 15 * 60
-"""Seconds that a link works, unless told otherwise."""
+"""Seconds that a link works by default."""
 
 
 class Signer:
-    """Makes and checks links under `/presigned/`. The secret is kept in the database, so links outlive a restart."""
+    """Makes and checks links under `/presigned/`. The secret is in the database, so links work after a restart."""
 
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
 
     def link(self, base_url: str, path: str, lifetime: int = LIFETIME) -> str:
-        """A link to `path` (`files/file_1`) that works from now on, for `lifetime` seconds."""
+        """A link to `path` (`files/file_1`) that works for `lifetime` seconds from now."""
         expires = int(time.time()) + lifetime
         return f"{base_url}/presigned/{path}?expires={expires}&signature={self._sign(path, expires)}"
 
     def check(self, path: str, expires: str, signature: str) -> bool:
-        """Whether a link to `path` is ours and not too old."""
+        """True if a link to `path` is ours and has not expired."""
         if not expires.isascii() or not expires.isdigit() or len(expires) > 12 or int(expires) < time.time():
             return False
         return hmac.compare_digest(self._sign(path, int(expires)).encode(), signature.encode())

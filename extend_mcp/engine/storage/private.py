@@ -1,4 +1,4 @@
-"""Keeps others on this machine out of the data folder. On Windows its place, in the user's profile, does so."""
+"""Keeps other users of this machine out of the data folder. On Windows the user's profile does so."""
 
 import logging
 import os
@@ -9,51 +9,53 @@ from pathlib import Path
 from typing import IO
 
 OURS = ("engine.db", "blobs", "runs", "working", "engines", "reserve", ".")
-"""What names in a data folder of ours begin with. Hidden ones are made by systems, anywhere."""
+"""What our names in a data folder begin with. Systems put hidden files anywhere."""
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 _log = logging.getLogger(__name__)
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder of ours, or take from one that is there what others may do in it."""
+    """Create a private folder, or make an existing one private."""
     folder.mkdir(exist_ok=True, mode=0o700)
-    shut(folder)
+    make_private(folder)
 
 
-def shut_data_folder(folder: Path) -> None:
-    """Shut the data folder and the database in it to others; of a folder that is not ours alone, say that it is open.
+def make_data_folder_private(folder: Path) -> None:
+    """Make the data folder and its database private. If the folder is not ours alone, log a warning instead.
 
-    SQLite gives the files beside the database its mode, but only when it makes them.
+    SQLite gives the files beside the database the same mode, but only when it creates them.
     """
     for path in folder.glob("engine.db*"):
-        shut(path)
+        make_private(path)
     if not _is_open(folder):
         return
-    if why := _not_ours(folder):
+    if reason := _why_not_ours(folder):
         mode = stat.S_IMODE(folder.stat().st_mode)
-        message = "others may enter the data folder %s (mode %03o), and it was left so, as %s: choose an empty one"
-        _log.warning(message, folder, mode, why)
+        message = (
+            "others may enter the data folder %s (mode %03o), which was left unchanged, as %s: choose an empty one"
+        )
+        _log.warning(message, folder, mode, reason)
     else:
-        shut(folder)
+        make_private(folder)
 
 
 def make_file(path: Path) -> None:
-    """Make a file that its owner alone may read, unless it is there.
+    """Create a file that its owner alone may read, unless it exists.
 
-    One that is there is not opened: to close it again would end the locks that SQLite holds on it in this process.
+    An existing file is not opened: to close it would end the locks that SQLite holds on it in this process.
     """
     with suppress(FileExistsError):
-        create(path).close()
+        create_file(path).close()
 
 
-def create(path: Path) -> IO[bytes]:
-    """Open a new file that its owner alone may read, for writing."""
+def create_file(path: Path) -> IO[bytes]:
+    """Create a file that its owner alone may read, and open it for writing."""
     return open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600))
 
 
-def shut(path: Path) -> None:
-    """Take what others may do from a file or folder of ours; where the system does not let us, say so."""
+def make_private(path: Path) -> None:
+    """Remove the rights of others on a file or folder of ours; log a warning if the system does not allow it."""
     if not _is_open(path):
         return
     try:
@@ -66,8 +68,8 @@ def _is_open(path: Path) -> bool:
     return sys.platform != "win32" and bool(path.stat().st_mode & OTHERS)
 
 
-def _not_ours(folder: Path) -> str | None:
-    """Why a folder is not only this engine's; None where it is."""
+def _why_not_ours(folder: Path) -> str | None:
+    """Why a folder is not this engine's alone, or None."""
     if folder.stat().st_uid != os.geteuid():
         return "it belongs to another user"
     other = next((one.name for one in sorted(folder.iterdir()) if not one.name.startswith(OURS)), None)

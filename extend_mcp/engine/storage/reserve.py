@@ -1,4 +1,4 @@
-"""Room kept aside in the data folder: SQLite writes down what it deletes first, for which a full disk has no room."""
+"""Room reserved in the data folder: SQLite logs what it deletes first, for which a full disk has no room."""
 
 import os
 import shutil
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
-from extend_mcp.engine.storage.private import create, shut
+from extend_mcp.engine.storage.private import create_file, make_private
 
 RESERVED_BYTES = 4 * 1024**2
 """About what SQLite's log grows to before its space is used again."""
@@ -17,20 +17,20 @@ FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SH
 
 
 class Reserve:
-    """A file that is given up when a deletion needs its room. All methods block."""
+    """A file that is removed when a deletion needs its room. All methods block."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "reserve"
 
     def keep(self) -> bool:
-        """Keep the room aside, if it is not yet. False where the disk has hardly more than that."""
+        """Reserve the room, if it is not yet. False if the disk has hardly more than that."""
         if self._path.exists():
-            shut(self._path)
+            make_private(self._path)
             return True
         if shutil.disk_usage(self._path.parent).free < RESERVED_BYTES * 5 // 4:
             return False
         try:
-            with create(self._path) as file:
+            with create_file(self._path) as file:
                 file.write(os.urandom(RESERVED_BYTES))  # zeros take no room where the file system packs them
         except FileExistsError:  # another engine was faster
             return True
@@ -40,7 +40,7 @@ class Reserve:
         return True
 
     def give_up(self) -> bool:
-        """Free the room. False where none was kept."""
+        """Free the room. False if none was reserved."""
         with suppress(FileNotFoundError):
             self._path.unlink()
             return True

@@ -1,6 +1,6 @@
-"""Removes files that no row names, and what processes that died left half done.
+"""Removes files that no row names, and unfinished files of dead processes.
 
-Rows are deleted first, and what they named once that is on disk: a crash in between leaves files without a row, which
+Rows are deleted first, and their files after that transaction: a crash in between leaves files without a row, which
 the next start removes, and never a row without its file.
 """
 
@@ -16,7 +16,7 @@ from sqlalchemy import Column, Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from extend_mcp.engine.storage.blobs import Blobs
-from extend_mcp.engine.storage.database import Store
+from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.tables import files, runs
 from extend_mcp.engine.times import now
 
@@ -24,33 +24,33 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
-    """What deleted rows named: runs, and the hashes of files, which other rows may name too."""
+class Removed:
+    """What deleted rows named: run ids, and the hashes of files, which other rows may name too."""
 
     run_ids: list[str]
     hashes: list[str]
 
 
-async def forget(store: Store, blobs: Blobs, gone: Gone) -> None:
-    """Remove what deleted rows named, and keep room aside again. Call it when their transaction is done."""
+async def sweep_removed(database: Database, blobs: Blobs, removed: Removed) -> None:
+    """Remove the files of deleted rows, and renew the reserve. Call it after their transaction."""
 
     def remove(connection: Connection) -> None:
-        _forget(connection, files.c.sha256, gone.hashes, blobs.forget)
-        _forget(connection, runs.c.id, gone.run_ids, blobs.forget_run)
+        _remove(connection, files.c.sha256, removed.hashes, blobs.remove)
+        _remove(connection, runs.c.id, removed.run_ids, blobs.remove_run)
 
     with anyio.CancelScope(shield=True):
         try:
-            await store.write(remove)
-            await anyio.to_thread.run_sync(store.reserve.keep)
+            await database.write(remove)
+            await anyio.to_thread.run_sync(database.reserve.keep)
         except (OSError, SQLAlchemyError) as error:
-            store.tell(_log, error, "files of what was deleted are left where they are until the next start")
+            database.log_fault(_log, error, "the files of deleted objects are kept until the next start")
 
 
-async def sweep_work(store: Store, blobs: Blobs) -> None:
-    """Remove half-done work. That of processes which are alive is told by their leases."""
+async def sweep_work(database: Database, blobs: Blobs) -> None:
+    """Remove unfinished work, unless a process holds a lease on it."""
     await anyio.to_thread.run_sync(blobs.sweep_stale)
-    for run_id, owner, folder in await anyio.to_thread.run_sync(blobs.working_runs):
-        if not await store.read(partial(_is_held, run_id=run_id, owner=owner)):
+    for run_id, owner, folder in await anyio.to_thread.run_sync(blobs.list_working_runs):
+        if not await database.read(partial(_is_held, run_id=run_id, owner=owner)):
             await anyio.to_thread.run_sync(partial(shutil.rmtree, folder, ignore_errors=True))
 
 
@@ -59,27 +59,29 @@ def _is_held(connection: Connection, run_id: str, owner: str) -> bool:
     return connection.execute(held).first() is not None
 
 
-async def sweep_blobs(store: Store, blobs: Blobs) -> None:
-    """Remove what no row names: a process died after a transaction put it in its place, or before it was removed."""
+async def sweep_blobs(database: Database, blobs: Blobs) -> None:
+    """Remove what no row names: a process died before the transaction with it ended, or before it was removed."""
     try:
-        for prefix in await anyio.to_thread.run_sync(blobs.prefixes):
-            stored = await anyio.to_thread.run_sync(blobs.stored, prefix)
-            await _sweep(store, files.c.sha256, stored, blobs.forget)
-        await _sweep(store, runs.c.id, await anyio.to_thread.run_sync(blobs.run_ids), blobs.forget_run)
+        for prefix in await anyio.to_thread.run_sync(blobs.list_prefixes):
+            stored = await anyio.to_thread.run_sync(blobs.list_hashes, prefix)
+            await _sweep(database, files.c.sha256, stored, blobs.remove)
+        await _sweep(database, runs.c.id, await anyio.to_thread.run_sync(blobs.list_run_ids), blobs.remove_run)
     except (OSError, SQLAlchemyError) as error:
-        store.tell(_log, error, "files that nothing names are left where they are until the next start")
+        database.log_fault(_log, error, "files that no row names are kept until the next start")
 
 
-async def _sweep(store: Store, column: Column[str], names: Collection[str], remove: Callable[[str], None]) -> None:
-    """Only what looks so is looked at again in a transaction, beside which no other process adds files."""
-    for some in _some(names):
-        if unnamed := await store.read(partial(_unnamed, column=column, names=some)):
-            await store.write(partial(_forget, column=column, names=unnamed, remove=remove))
+async def _sweep(
+    database: Database, column: Column[str], names: Collection[str], remove: Callable[[str], None]
+) -> None:
+    """What seems unnamed is checked again in a write transaction, during which no other process adds files."""
+    for batch in _split(names):
+        if unnamed := await database.read(partial(_unnamed, column=column, names=batch)):
+            await database.write(partial(_remove, column=column, names=unnamed, remove=remove))
 
 
-def _forget(connection: Connection, column: Column[str], names: list[str], remove: Callable[[str], None]) -> None:
-    for some in _some(names):
-        for name in _unnamed(connection, column, some):
+def _remove(connection: Connection, column: Column[str], names: list[str], remove: Callable[[str], None]) -> None:
+    for batch in _split(names):
+        for name in _unnamed(connection, column, batch):
             remove(name)
 
 
@@ -88,7 +90,7 @@ def _unnamed(connection: Connection, column: Column[str], names: list[str]) -> l
     return [name for name in names if name not in named]
 
 
-def _some(names: Collection[str]) -> Iterator[list[str]]:
+def _split(names: Collection[str]) -> Iterator[list[str]]:
     ordered = sorted(names)
     for start in range(0, len(ordered), 500):
         yield ordered[start : start + 500]

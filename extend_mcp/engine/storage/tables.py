@@ -1,4 +1,4 @@
-"""The engine's tables: what there is of each thing, and by what it is looked up."""
+"""The engine's tables and their indexes."""
 
 from sqlalchemy import JSON, BigInteger, Boolean, CheckConstraint, Column, Index, Integer, MetaData, String, Table, text
 
@@ -12,7 +12,7 @@ meta = Table("meta", metadata, Column("key", String, primary_key=True), Column("
 """`secret`, which signs links."""
 
 alembic_version = Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
-"""The revision of the tables: `REVISION`, or that of an earlier version, which is brought up."""
+"""The revision of the tables: `REVISION`, or an earlier one, which is migrated."""
 
 files = Table(
     "files",
@@ -21,14 +21,14 @@ files = Table(
     Column("workspace", String, nullable=False),
     Column("name", String, nullable=False),
     Column("type", String),
-    Column("sha256", String, comment="names the blob; null until the file is here"),
+    Column("sha256", String, comment="names the blob; null until the file is stored"),
     Column("size", BigInteger),
-    Column("source_url", String, comment="where to get it from, until it is here"),
+    Column("source_url", String, comment="where to download it from, until it is stored"),
     Column("password", String),
     Column("page_count", Integer),
     Column("parent_file_id", String),
     Column("parent_split", _json),
-    Column("run_id", String, comment="the run that made it, and takes it along when it is deleted"),
+    Column("run_id", String, comment="the run that made it; it is deleted with that run"),
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
     Index("files_by_creation", "workspace", "created_at", "id", "name"),
@@ -38,13 +38,13 @@ files = Table(
 
 
 STATUSES = ("PENDING", "PROCESSING", "PROCESSED", "FAILED", "CANCELLED", "NEEDS_REVIEW", "REJECTED")
-"""All that runs have."""
+"""The statuses of runs."""
 BY_STATUS = ("batch_id", "source_id", "processor_id", "risk_level", "source")
-"""The columns of runs whose indexes are of one status; those first of which a value has fewest runs."""
+"""The columns of runs whose indexes need a status too; first those whose values have the fewest runs."""
 
 
 def _index_where_set(column: str, order: str) -> Index:
-    """For lists in the order of `order` by a column that most runs leave null."""
+    """An index for lists by a column that most runs leave null, in the order of `order`."""
     name = f"runs_by_{column}{'_and_creation' if order == 'created_at' else ''}"
     is_set = text(f"{column} is not null")
     return Index(name, column, "workspace", "kind", "status", order, "id", sqlite_where=is_set)
@@ -55,7 +55,7 @@ runs = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("workspace", String, nullable=False),
-    Column("kind", String, nullable=False, comment="a name of `kinds.KINDS`"),
+    Column("kind", String, nullable=False, comment="a name of `run_kinds.KINDS`, workflow or evaluation"),
     Column("status", String, nullable=False),
     Column("config", _json, nullable=False),
     Column("metadata", _json),
@@ -163,7 +163,7 @@ webhook_endpoints = Table(
     Column("api_version", String, nullable=False),
     Column("advanced_options", _json),
     Column("secret", String, nullable=False, comment="signs what is sent"),
-    Column("base_url", String, nullable=False, comment="where the engine was reached: links in payloads start with it"),
+    Column("base_url", String, nullable=False, comment="the address of the engine, with which links in payloads start"),
     Column("created_at", BigInteger, nullable=False),
     Index("webhook_endpoints_by_creation", "workspace", "created_at", "id"),
 )
@@ -189,12 +189,12 @@ webhook_deliveries = Table(
     Column("id", String, primary_key=True),
     Column("workspace", String, nullable=False),
     Column("endpoint_id", String, nullable=False),
-    Column("event_id", String, nullable=False, comment="one for all endpoints that are told of an event"),
+    Column("event_id", String, nullable=False, comment="the same for all endpoints that are notified of an event"),
     Column("event_type", String, nullable=False),
     Column("resource_id", String, nullable=False, comment="the id of the payload"),
     Column("payload", _json, nullable=False, comment="as it was when the event happened; a run without its output"),
     Column("status", String, nullable=False, comment="PENDING, DELIVERED or FAILED"),
-    Column("attempts", Integer, nullable=False, comment="those that were answered, or given up"),
+    Column("attempts", Integer, nullable=False, comment="those that ended, answered or not"),
     Column("error", String, comment="what was wrong with the last attempt"),
     Column("created_at", BigInteger, nullable=False),
     Column("due_at", BigInteger, comment="as in runs"),
@@ -211,10 +211,10 @@ webhook_deliveries = Table(
 workflow_runs = Table(
     "workflow_runs",
     metadata,
-    Column("run_id", String, primary_key=True, comment="its row in runs, which is of the kind workflow"),
+    Column("run_id", String, primary_key=True, comment="its row in runs, of the kind workflow"),
     Column("name", String),
     Column("secrets", _json),
-    Column("outputs", _json, comment="results that were given, by the id of their processor"),
+    Column("outputs", _json, comment="results that the caller provided, by processor id"),
     Column("started_at", BigInteger, comment="runs.started_at is when it was last claimed"),
     Column("ended_at", BigInteger),
     Column("reviewed_at", BigInteger),
@@ -227,12 +227,12 @@ step_runs = Table(
     Column("id", String, primary_key=True),
     Column("run_id", String, nullable=False),
     Column("step", String, nullable=False, comment="its name in the workflow"),
-    Column("scope", String, nullable=False, comment="the part of a split that it is about; empty for the whole file"),
+    Column("scope", String, nullable=False, comment="the part of a split that it works on; empty for the whole file"),
     Column("item", Integer, nullable=False, comment="which file of a package, from 0"),
     Column("status", String, nullable=False),
     Column("file_ids", _json, nullable=False),
     Column("member_id", String, comment="the run that does its work"),
-    Column("result", _json, comment="of a step that is no run"),
+    Column("result", _json, comment="of a step without a run"),
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
     Index("step_runs_once", "run_id", "step", "scope", "item", unique=True),
@@ -270,8 +270,8 @@ evaluation_items = Table(
 evaluation_members = Table(
     "evaluation_members",
     metadata,
-    Column("member_id", String, primary_key=True, comment="a run that an evaluation waits for"),
-    Column("evaluation_id", String, nullable=False, comment="its row in runs, which is of the kind evaluation"),
+    Column("member_id", String, primary_key=True, comment="a run of an evaluation"),
+    Column("evaluation_id", String, nullable=False, comment="its row in runs, of the kind evaluation"),
     Column("expected_output", _json, nullable=False, comment="as it was when the evaluation began"),
     Index("evaluation_members_by_evaluation", "evaluation_id"),
 )

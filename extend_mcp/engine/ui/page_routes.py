@@ -93,9 +93,9 @@ async def status(request: Request) -> Response:
     where = _where(query, workspace)
 
     def read(connection: Connection) -> tuple[overview.Overview, list[Row[Any]], str | None]:
-        return overview.read(connection, workspace), *listing.page(connection, runs, where, query, "created_at")
+        return overview.read(connection, workspace), *listing.read_page(connection, runs, where, query, "created_at")
 
-    seen, rows, token = await engine.store.read(read)
+    seen, rows, token = await engine.database.read(read)
     disk = await anyio.to_thread.run_sync(overview.disk, engine.config.data_dir)
     setup = Setup(base_url(request), API_VERSION, engine.config.workers, has_ocr(), engine.config.keys is not None)
     filters = Filters(query.kind, query.status, query.file_name_contains, query.batch_id)
@@ -125,7 +125,7 @@ def _where(query: StatusQuery, workspace: str) -> listing.Where:
         source, status = None, status or STATUSES
     elif status and not query.kind:
         source = SOURCES
-    return listing.given(
+    return listing.set_filters(
         workspace=workspace,
         kind=query.kind or (ALL_KINDS if query.batch_id or status else None),
         source=source,
@@ -172,7 +172,7 @@ async def _found(request: Request) -> tuple[RunQuery, shown.Found]:
     query, run_id = read_query(request, RunQuery), request.path_params["id"]
     query = query.model_copy(update={"workspace": query.workspace or workspace_of(request)})
     find = partial(shown.find, workspace=query.workspace, run_id=run_id)
-    return query, await engine_of(request).store.read(find)
+    return query, await engine_of(request).database.read(find)
 
 
 async def icon(_request: Request) -> Response:

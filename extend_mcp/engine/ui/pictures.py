@@ -15,7 +15,7 @@ from extend_mcp.documents.sniff import sniff
 from extend_mcp.engine.errors import Problem, not_found
 from extend_mcp.engine.queue.runner import Runner, TaskFailed
 from extend_mcp.engine.storage.blobs import Blobs
-from extend_mcp.engine.storage.database import Store
+from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.tables import runs
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ def _of_image(path: Path, number: int) -> "Image":
 class Pictures:
     """Gets pictures. One is drawn at a time, so that looking does not keep runs from their work."""
 
-    def __init__(self, store: Store, blobs: Blobs, max_bytes: int) -> None:
-        self._store = store
+    def __init__(self, database: Database, blobs: Blobs, max_bytes: int) -> None:
+        self._database = database
         self._blobs = blobs
         self._runner = Runner(draw, workers=1, seconds=SECONDS, max_bytes=max_bytes)
 
@@ -78,7 +78,7 @@ class Pictures:
         source = Input(file.id, self._blobs.path(file.sha256), file.name, file.password)
         try:
             await self._runner.run(Job("draw", (source,), {"name": name, "page": number, "turn": turn}, folder))
-            await self._store.write(lambda connection: self._keep(connection, folder / kept.name, run.id))
+            await self._database.write(lambda connection: self._keep(connection, folder / kept.name, run.id))
         except (DocumentFailure, TaskFailed) as failure:
             raise Problem(422, "LOCAL_NO_PICTURE", f"The page cannot be drawn: {failure}") from failure
         finally:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.page_links import Links
-from extend_mcp.engine.http.shapes import Body
 from extend_mcp.engine.http.strict_json import read_json
 from extend_mcp.engine.ui.wording import title
 

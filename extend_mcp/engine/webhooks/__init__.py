@@ -1,1 +1,1 @@
-"""Webhook endpoints, what they subscribe to, and what is sent to them."""
+"""Webhook endpoints, their subscriptions, and what is sent to them."""

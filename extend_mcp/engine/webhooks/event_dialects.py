@@ -1,4 +1,4 @@
-"""How events are told to webhook endpoints of another version of the API than today's."""
+"""Events in the words of other API versions than today's, for webhook endpoints of these versions."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
@@ -7,23 +7,23 @@ from sqlalchemy import Connection, Row
 from starlette.requests import Request
 
 from extend_mcp.engine.errors import Problem
-from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.http.api_object import Body
 
 
 class EventDialect(Protocol):
-    """The words of one version."""
+    """The events of one version."""
 
-    def called(self, event: str) -> str | None:
-        """What an event of today is called; None if the version has no such event."""
+    def rename_event(self, event: str) -> str | None:
+        """The version's name of an event of today; None if it has no such event."""
         ...
 
-    def payload(self, connection: Connection, delivery: Row[Any], today: Body) -> Body:
-        """What a delivery tells, from today's complete payload. Raises `Problem` if what it needs was deleted."""
+    def translate_payload(self, connection: Connection, delivery: Row[Any], today: Body) -> Body:
+        """A delivery's payload, from today's complete one. Raises `Problem` if an object that it needs was deleted."""
         ...
 
 
 EventDialects = Mapping[str, EventDialect]
-"""The dialects by their API version. Today's version has none."""
+"""The dialects by API version. Today's version has none."""
 
 
 def dialects_of(request: Request) -> EventDialects:
@@ -33,13 +33,13 @@ def dialects_of(request: Request) -> EventDialects:
 
 
 def event_name(dialects: EventDialects, api_version: str, event: str) -> str | None:
-    """What an event of today is called in a version; None if it has no such event."""
-    return dialects[api_version].called(event) if api_version in dialects else event
+    """The name of an event of today in a version; None if it has no such event."""
+    return dialects[api_version].rename_event(event) if api_version in dialects else event
 
 
 def check_events(dialects: EventDialects, api_version: str, events: Iterable[str]) -> None:
     """Refuse events that an endpoint of this version can never get. Raises `Problem`."""
     for event in events:
         if event_name(dialects, api_version, event) is None:
-            message = f"enabledEvents: {event} is not in {api_version}, the apiVersion of the webhook endpoint."
+            message = f"enabledEvents: the webhook endpoint has apiVersion {api_version}, which has no event {event}."
             raise Problem(400, "LOCAL_NOT_IN_VERSION", message)

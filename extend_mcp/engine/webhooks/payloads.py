@@ -1,30 +1,30 @@
-"""What webhook deliveries tell: their bodies as they are sent, and the payloads that their links lead to."""
+"""The bodies of webhook deliveries, and the payloads that are sent as links."""
 
 import json
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.runs import outputs
-from extend_mcp.engine.runs.run_events import TOLD
+from extend_mcp.engine.runs.run_events import ANNOUNCED
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.presign import Signer
 from extend_mcp.engine.webhooks.event_dialects import EventDialects, event_name
 
 LINK_SECONDS = 60 * 60
-"""How long the link to a payload works."""
+"""How long a link to a payload works."""
 MEMBERS = {"parseRun", "extractRun", "classifyRun", "splitRun"}
-"""Where the result of a workflow's step has the run that did it."""
+"""The keys in the result of a workflow's step with the run that did it."""
 
-_KINDS = {KINDS[name].object: KINDS[name] for name in TOLD}
+_KINDS = {KINDS[name].object: KINDS[name] for name in ANNOUNCED}
 
 
 class Payloads:
-    """Makes them of deliveries' rows, which lack the outputs of runs. Reads the disk.
+    """Makes payloads of deliveries' rows, and adds the outputs of runs. Reads the disk.
 
-    Its methods raise `Problem` where an output is gone.
+    Its methods raise `Problem` if an output is missing.
     """
 
     def __init__(self, blobs: Blobs, signer: Signer, dialects: EventDialects) -> None:
@@ -33,9 +33,9 @@ class Payloads:
         self._dialects = dialects
 
     def body(self, connection: Connection, delivery: Row[Any], endpoint: Row[Any], base_url: str | None) -> bytes:
-        """The body to send. Without a `base_url`, which links start with, the payload is in it however large it is.
+        """The body to send. Links start with `base_url`; without it, a payload of any size is in the body.
 
-        So it is where the engine is in its user's process: a link would lead nowhere.
+        So it is if the engine is in its user's process: a link would lead nowhere.
         """
         payload = self.payload(connection, delivery, endpoint.api_version, base_url or endpoint.base_url)
         options = (endpoint.advanced_options or {}).get("payload") or {}
@@ -50,10 +50,10 @@ class Payloads:
         return head[:-1] + b',"payload":' + payload + b"}"
 
     def payload(self, connection: Connection, delivery: Row[Any], api_version: str, base_url: str) -> bytes:
-        """A payload as JSON in its endpoint's version. Runs have their outputs, and links that work from now on."""
+        """A payload as JSON in its endpoint's version. Runs have their outputs and new links."""
         today = self._complete(delivery.payload, base_url)
         dialect = self._dialects.get(api_version)
-        return today if dialect is None else _json(dialect.payload(connection, delivery, json.loads(today)))
+        return today if dialect is None else _json(dialect.translate_payload(connection, delivery, json.loads(today)))
 
     def _complete(self, payload: Body, base_url: str) -> bytes:
         if payload["object"] in _KINDS:
@@ -66,7 +66,7 @@ class Payloads:
         return _json(payload)
 
     def _run(self, body: Body, base_url: str) -> bytes:
-        return outputs.complete(self._blobs, self._signer, _KINDS[body["object"]], body, base_url)
+        return outputs.render_object(self._blobs, self._signer, _KINDS[body["object"]], body, base_url)
 
 
 def _json(body: Body) -> bytes:

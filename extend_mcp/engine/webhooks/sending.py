@@ -1,8 +1,8 @@
-"""Sends to webhook endpoints what they are owed: signed, and again with growing delay until it is taken.
+"""Sends pending deliveries to webhook endpoints: signed, and again with growing delays until they are accepted.
 
-A delivery is attempted at most 8 times, after waits of 5 s, 20 s, 80 s, 320 s, 21 min and twice an hour: 2.5 hours in
-all. What was sent but not noted as sent, because the process died, is sent again under the same `eventId`. Order is not
-kept. Deliveries are kept for a week after they ended, for people to look at and for payloads by link.
+A delivery is tried at most 8 times, after waits of 5 s, 20 s, 80 s, 320 s, 21 min and twice an hour: 2.5 hours in all.
+If the process dies before it stores that a delivery was sent, the delivery is sent again with the same `eventId`. The
+order is not kept. Deliveries are kept for a week after they ended, for people to read and for payloads by link.
 """
 
 import hashlib
@@ -18,18 +18,18 @@ from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.http import fetch
 from extend_mcp.engine.queue.leases import Leasing
-from extend_mcp.engine.storage.database import Store
+from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.tables import webhook_deliveries, webhook_endpoints
 from extend_mcp.engine.times import now
 from extend_mcp.engine.webhooks.payloads import Payloads
 
 ANSWER_SECONDS = 30
-"""How long a receiver may take."""
+"""How long a receiver may take to answer."""
 MAX_ATTEMPTS = 8
 KEPT_MS = 7 * 24 * 60 * 60 * 1000
 SLOTS = 16
 PER_ENDPOINT = 4
-"""Deliveries at a time; so one receiver that does not answer leaves room for the others."""
+"""Deliveries to one endpoint at a time: a receiver that does not answer leaves room for others."""
 LEASE_SECONDS = 10.0
 POLL_SECONDS = 2.0
 
@@ -37,7 +37,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Lease:
+class DeliveryLease:
     """The right of `owner` to send a delivery, and to write to its row."""
 
     delivery_id: str
@@ -46,7 +46,7 @@ class Lease:
 
 
 def retry_seconds(attempts: int) -> int:
-    """How long to wait after so many attempts, from 1."""
+    """The wait after so many attempts, from 1."""
     return int(min(5 * 4 ** (attempts - 1), 60 * 60))
 
 
@@ -55,17 +55,17 @@ def sign(secret: str, timestamp: str, body: bytes) -> str:
     return hmac.new(secret.encode(), b"v0:" + timestamp.encode() + b":" + body, hashlib.sha256).hexdigest()
 
 
-class Deliveries(Leasing[Lease]):
+class Deliveries(Leasing[DeliveryLease]):
     """The deliveries of one process. Several may share a database file."""
 
     def __init__(
-        self, config: EngineConfig, store: Store, payloads: Payloads, *, lease_seconds: float = LEASE_SECONDS
+        self, config: EngineConfig, database: Database, payloads: Payloads, *, lease_seconds: float = LEASE_SECONDS
     ) -> None:
-        super().__init__(store, webhook_deliveries, SLOTS, lease_seconds=lease_seconds, poll_seconds=POLL_SECONDS)
+        super().__init__(database, webhook_deliveries, SLOTS, lease_seconds=lease_seconds, poll_seconds=POLL_SECONDS)
         self._config = config
         self._payloads = payloads
 
-    def _claim(self, connection: Connection) -> Lease | None:
+    def _claim(self, connection: Connection) -> DeliveryLease | None:
         table = webhook_deliveries
         at_work = Counter(lease.endpoint_id for lease in self._working)
         busy = [endpoint_id for endpoint_id, count in at_work.items() if count >= PER_ENDPOINT]
@@ -79,18 +79,18 @@ class Deliveries(Leasing[Lease]):
         )
         taken = update(table).where(table.c.id == due).values(lease_owner=self.owner, due_at=self._lease_end())
         row = connection.execute(taken.returning(table.c.id, table.c.endpoint_id)).first()
-        return None if row is None else Lease(row.id, row.endpoint_id, self.owner)
+        return None if row is None else DeliveryLease(row.id, row.endpoint_id, self.owner)
 
-    def _held(self, lease: Lease) -> ColumnElement[bool]:
+    def _held(self, lease: DeliveryLease) -> ColumnElement[bool]:
         table = webhook_deliveries
         return (table.c.id == lease.delivery_id) & (table.c.lease_owner == lease.owner)
 
-    def _left(self, _lease: Lease) -> None:
-        self.wake()  # its endpoint may have others that wait for their turn
+    def _after_work(self, _lease: DeliveryLease) -> None:
+        self.wake()  # other deliveries may wait for this endpoint
 
-    async def _handle(self, lease: Lease) -> None:
+    async def _handle(self, lease: DeliveryLease) -> None:
         endpoints = webhook_endpoints
-        delivery, endpoint = await self._store.read(
+        delivery, endpoint = await self._database.read(
             lambda connection: (
                 connection.execute(select(webhook_deliveries).where(self._held(lease))).first(),
                 connection.execute(select(endpoints).where(endpoints.c.id == lease.endpoint_id)).first(),
@@ -104,16 +104,16 @@ class Deliveries(Leasing[Lease]):
         error = await self._send(delivery, endpoint)
         if error is not None:
             _log.info("%s to %s failed: %s", delivery.id, endpoint.id, error)
-        await self._store.write(lambda connection: self._settle(connection, lease, delivery.attempts + 1, error))
+        await self._database.write(lambda connection: self._record(connection, lease, delivery.attempts + 1, error))
 
-    async def _drop(self, lease: Lease, error: str) -> None:
+    async def _drop(self, lease: DeliveryLease, error: str) -> None:
         """End a delivery without another attempt."""
-        await self._store.write(lambda connection: self._change(connection, lease, error=error, **_ended("FAILED")))
+        await self._database.write(lambda connection: self._change(connection, lease, error=error, **_ended("FAILED")))
 
     async def _send(self, delivery: Row[Any], endpoint: Row[Any]) -> str | None:
-        """Why the receiver did not take it; None where it did."""
+        """Why the receiver did not accept it, or None if it did."""
         try:
-            body = await self._store.read(
+            body = await self._database.read(
                 lambda connection: self._payloads.body(connection, delivery, endpoint, self._base_url(endpoint))
             )
         except Problem as problem:
@@ -130,21 +130,21 @@ class Deliveries(Leasing[Lease]):
             status = await fetch.post(
                 endpoint.url, body, headers | own, seconds=ANSWER_SECONDS, allow_private=self._config.allow_private_urls
             )
-        except fetch.Unreachable as error:
+        except fetch.RequestFailed as error:
             return str(error)
         return None if 200 <= status < 300 else f"the receiver answered {status}"
 
     def _base_url(self, endpoint: Row[Any]) -> str | None:
-        """What links start with; None where nobody can follow them, as requests come from this process alone."""
+        """The start of links; None if nobody can follow them, as all requests come from this process."""
         if self._config.in_process:
             return self._config.public_url
         return self._config.public_url or str(endpoint.base_url)
 
-    async def _give_up(self, lease: Lease) -> None:
-        await self._drop(lease, "the engine failed at it; its log tells more")
+    async def _give_up(self, lease: DeliveryLease) -> None:
+        await self._drop(lease, "the engine failed at it; its log says why")
 
-    def _settle(self, connection: Connection, lease: Lease, attempts: int, error: str | None) -> None:
-        """Note how an attempt went."""
+    def _record(self, connection: Connection, lease: DeliveryLease, attempts: int, error: str | None) -> None:
+        """Store the result of an attempt."""
         if error is None:
             after = _ended("DELIVERED")
         elif attempts >= MAX_ATTEMPTS:
@@ -155,8 +155,8 @@ class Deliveries(Leasing[Lease]):
         old = webhook_deliveries.c.ended_at < now() - KEPT_MS
         connection.execute(delete(webhook_deliveries).where(old))
 
-    def _change(self, connection: Connection, lease: Lease, **columns: Any) -> None:
-        """Hand a delivery back changed. Does nothing where it is no longer the lease's."""
+    def _change(self, connection: Connection, lease: DeliveryLease, **columns: Any) -> None:
+        """Change a delivery and hand it back. Does nothing if it is no longer the lease's."""
         changed = update(webhook_deliveries).where(self._held(lease))
         connection.execute(changed.values(lease_owner=null(), **columns))
 

@@ -1,4 +1,4 @@
-"""`/local/webhook_deliveries`, which is this engine's own: what was sent to webhook endpoints, and what is to be."""
+"""`/local/webhook_deliveries`, this engine's own: sent and pending deliveries to webhook endpoints."""
 
 from typing import Annotated, Any
 
@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from extend_mcp.engine.http import listing
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
-from extend_mcp.engine.http.requests import engine_of, listed, read_query, workspace_of
-from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.http.requests import answer_list, engine_of, read_query, workspace_of
 from extend_mcp.engine.storage.tables import webhook_deliveries as table
 from extend_mcp.engine.times import iso
 from extend_mcp.wire.base import OneOf, Wire
@@ -45,11 +45,11 @@ def _view(row: Row[Any]) -> Body:
 async def list_deliveries(request: Request) -> Response:
     """Deliveries, newest first. They are kept for a week."""
     query, workspace = read_query(request, DeliveryListQuery), workspace_of(request)
-    where = listing.given(workspace=workspace, endpoint_id=query.webhook_endpoint_id, status=query.status)
-    rows, token = await engine_of(request).store.read(
-        lambda connection: listing.page(connection, table, where, query, "created_at")
+    where = listing.set_filters(workspace=workspace, endpoint_id=query.webhook_endpoint_id, status=query.status)
+    rows, token = await engine_of(request).database.read(
+        lambda connection: listing.read_page(connection, table, where, query, "created_at")
     )
-    return listed([_view(row) for row in rows], token)
+    return answer_list([_view(row) for row in rows], token)
 
 
 ROUTES = [ApiRoute("GET", "/local/webhook_deliveries", list_deliveries, Page[Wire], query=DeliveryListQuery)]

@@ -10,18 +10,18 @@ from starlette.responses import Response
 from extend_mcp.engine.config import API_VERSION
 from extend_mcp.engine.errors import Problem, invalid
 from extend_mcp.engine.http import fetch, listing
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import (
     answer,
+    answer_list,
     base_url,
     check_name,
     engine_of,
-    listed,
     read_body,
     read_query,
     workspace_of,
 )
-from extend_mcp.engine.http.shapes import Body
 from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.storage.tables import webhook_endpoints as table
 from extend_mcp.engine.times import iso
@@ -66,22 +66,20 @@ def _view(row: Row[Any]) -> Body:
 async def list_endpoints(request: Request) -> Response:
     """Endpoints, newest first."""
     query = read_query(request, EndpointListQuery)
-    where = listing.given(workspace=workspace_of(request), status=query.status)
-    rows, token = await engine_of(request).store.read(
-        lambda connection: listing.page(connection, table, where, query, "created_at")
+    where = listing.set_filters(workspace=workspace_of(request), status=query.status)
+    rows, token = await engine_of(request).database.read(
+        lambda connection: listing.read_page(connection, table, where, query, "created_at")
     )
-    return listed([_view(row) for row in rows], token)
+    return answer_list([_view(row) for row in rows], token)
 
 
 async def create(request: Request) -> Response:
-    """Make an endpoint. Its secret is told now, and never again."""
+    """Create an endpoint. Only this answer has its secret."""
     body, workspace = await read_body(request, WebhookEndpointRequest), workspace_of(request)
     dialects = dialects_of(request)
     versions = (API_VERSION, *dialects)
     if body.api_version not in versions:
-        message = (
-            f"apiVersion: this engine sends payloads of {' and '.join(versions)}, not of {body.api_version[:40]!r}"
-        )
+        message = f"apiVersion: this engine sends {' and '.join(versions)}, not {body.api_version[:40]!r}"
         raise Problem(400, "LOCAL_NOT_IN_VERSION", message)
     check_events(dialects, body.api_version, body.enabled_events)
     columns = _columns(request, body) | {
@@ -89,22 +87,26 @@ async def create(request: Request) -> Response:
         "api_version": body.api_version,
         "base_url": base_url(request),
     }
-    row = await engine_of(request).store.write(lambda connection: pending.add_endpoint(connection, workspace, columns))
+    row = await engine_of(request).database.write(
+        lambda connection: pending.add_endpoint(connection, workspace, columns)
+    )
     return answer(_view(row) | {"signingSecret": row.secret})
 
 
 async def retrieve(request: Request) -> Response:
     """One endpoint."""
-    workspace, given = workspace_of(request), request.path_params["id"]
+    workspace, endpoint_id = workspace_of(request), request.path_params["id"]
     return answer(
         _view(
-            await engine_of(request).store.read(lambda connection: pending.get_endpoint(connection, workspace, given))
+            await engine_of(request).database.read(
+                lambda connection: pending.get_endpoint(connection, workspace, endpoint_id)
+            )
         )
     )
 
 
 async def update(request: Request) -> Response:
-    """Change what is given. The version stays."""
+    """Change an endpoint. Its version stays."""
     body, workspace = await read_body(request, WebhookEndpointUpdate), workspace_of(request)
     columns = _columns(request, body)
 
@@ -113,41 +115,41 @@ async def update(request: Request) -> Response:
         check_events(dialects_of(request), endpoint.api_version, body.enabled_events or [])
         return pending.change_endpoint(connection, endpoint, columns)
 
-    return answer(_view(await engine_of(request).store.write(change)))
+    return answer(_view(await engine_of(request).database.write(change)))
 
 
 async def remove(request: Request) -> Response:
-    """Delete an endpoint with its subscriptions, and what it is still owed."""
-    workspace, given = workspace_of(request), request.path_params["id"]
-    await engine_of(request).store.remove(
-        lambda connection: pending.remove_endpoint(connection, pending.get_endpoint(connection, workspace, given))
+    """Delete an endpoint with its subscriptions and its deliveries, also pending ones."""
+    workspace, endpoint_id = workspace_of(request), request.path_params["id"]
+    await engine_of(request).database.remove(
+        lambda connection: pending.remove_endpoint(connection, pending.get_endpoint(connection, workspace, endpoint_id))
     )
-    return answer({"id": given})
+    return answer({"id": endpoint_id})
 
 
 def _columns(request: Request, body: WebhookEndpointRequest | WebhookEndpointUpdate) -> pending.Columns:
-    """The columns that a request gives. Raises `Problem` where they are wrong."""
+    """The columns that a request sets. Raises `Problem` if they are wrong."""
     if body.url is not None:
         _check_url(body.url, allow_private=engine_of(request).config.allow_private_urls)
     check_name(body.name)
     options = body.advanced_options
     _check_headers(options)
-    given = {
+    columns = {
         "url": body.url,
         "name": body.name,
         "status": body.status,
         "enabled_events": None if body.enabled_events is None else list(dict.fromkeys(body.enabled_events)),
         "advanced_options": None if options is None else options.wire(),
     }
-    return {name: value for name, value in given.items() if value is not None}
+    return {name: value for name, value in columns.items() if value is not None}
 
 
 def _check_url(url: str, *, allow_private: bool) -> None:
-    wrong = fetch.check_url(url) if len(url) <= MAX_URL else f"longer than {MAX_URL} characters"
-    if wrong is not None:
-        raise invalid(f"url: {wrong}")
+    problem = fetch.check_url(url) if len(url) <= MAX_URL else f"longer than {MAX_URL} characters"
+    if problem is not None:
+        raise invalid(f"url: {problem}")
     if not allow_private and fetch.points_inside(url):
-        raise invalid("url: this engine is set to send to public addresses only")
+        raise invalid("url: this engine sends to public addresses only")
 
 
 def _check_headers(options: WebhookOptions | None) -> None:
@@ -155,7 +157,7 @@ def _check_headers(options: WebhookOptions | None) -> None:
         if not TOKEN.fullmatch(name) or not fetch.fits_header(value):
             raise invalid(f"advancedOptions.headers: {name[:100]!r} cannot be sent as a header")
         if OURS.fullmatch(name.lower()):
-            raise invalid(f"advancedOptions.headers: {name} is set by the delivery itself")
+            raise invalid(f"advancedOptions.headers: {name} is set by each delivery; leave it out")
 
 
 ROUTES = [

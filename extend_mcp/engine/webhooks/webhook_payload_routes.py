@@ -1,4 +1,4 @@
-"""What webhooks tell of by link: presigned, so that no key is needed."""
+"""Webhook payloads by presigned link, which needs no key."""
 
 from sqlalchemy import Connection, select
 from starlette.requests import Request
@@ -14,7 +14,7 @@ from extend_mcp.engine.webhooks.payloads import Payloads
 
 
 async def webhook_payload(request: Request) -> Response:
-    """What a webhook tells of, where it was sent by link."""
+    """The payload of a webhook that was sent as a link."""
     delivery_id, engine = check_link(request, "webhook_payloads"), engine_of(request)
     payloads, base = Payloads(engine.blobs, engine.signer, dialects_of(request)), base_url(request)
     its = webhook_deliveries.c.endpoint_id == webhook_endpoints.c.id
@@ -26,7 +26,7 @@ async def webhook_payload(request: Request) -> Response:
             raise not_found("Webhook payload", delivery_id)
         return payloads.payload(connection, row, row.api_version, base)
 
-    return Response(await engine.store.read(read), media_type="application/json", headers=SAFE)
+    return Response(await engine.database.read(read), media_type="application/json", headers=SAFE)
 
 
 ROUTES = [OpenRoute("GET", "/presigned/webhook_payloads/{id}", webhook_payload, JSON, statuses=(403,))]

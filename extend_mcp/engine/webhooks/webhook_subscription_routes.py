@@ -8,9 +8,9 @@ from starlette.responses import Response
 
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.http import listing
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
-from extend_mcp.engine.http.requests import answer, engine_of, listed, read_body, read_query, workspace_of
-from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.http.requests import answer, answer_list, engine_of, read_body, read_query, workspace_of
 from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.storage.tables import processors as saved
 from extend_mcp.engine.storage.tables import webhook_subscriptions as table
@@ -25,7 +25,7 @@ FITTING = {
     "splitter": ("split_run.", "batch_processor_run."),
     "workflow": ("workflow_run.",),
 }
-"""What the events of each type of resource begin with."""
+"""The beginnings of the events of each type of resource."""
 
 
 class SubscriptionListQuery(listing.ListQuery):
@@ -51,15 +51,15 @@ async def list_subscriptions(request: Request) -> Response:
     """Subscriptions, newest first."""
     query, workspace = read_query(request, SubscriptionListQuery), workspace_of(request)
     named = {"endpoint_id": query.webhook_endpoint_id, "resource_id": query.resource_id}
-    where = listing.given(workspace=workspace, **named)
-    rows, token = await engine_of(request).store.read(
-        lambda connection: listing.page(connection, table, where, query, "created_at")
+    where = listing.set_filters(workspace=workspace, **named)
+    rows, token = await engine_of(request).database.read(
+        lambda connection: listing.read_page(connection, table, where, query, "created_at")
     )
-    return listed([_view(row) for row in rows], token)
+    return answer_list([_view(row) for row in rows], token)
 
 
 async def create(request: Request) -> Response:
-    """Let an endpoint listen to a resource; where it did already, these events take the place of those."""
+    """Subscribe an endpoint to events of a resource. They replace those of an earlier subscription to it."""
     body, workspace = await read_body(request, WebhookSubscriptionRequest), workspace_of(request)
     events = _fitting(body.resource_type, body.enabled_events)
 
@@ -69,13 +69,15 @@ async def create(request: Request) -> Response:
         _check_resource(connection, workspace, body.resource_type, body.resource_id)
         return pending.subscribe(connection, endpoint, body.resource_type, body.resource_id, events)
 
-    return answer(_view(await engine_of(request).store.write(insert)))
+    return answer(_view(await engine_of(request).database.write(insert)))
 
 
 async def retrieve(request: Request) -> Response:
     """One subscription."""
-    workspace, given = workspace_of(request), request.path_params["id"]
-    row = await engine_of(request).store.read(lambda connection: pending.get_subscription(connection, workspace, given))
+    workspace, subscription_id = workspace_of(request), request.path_params["id"]
+    row = await engine_of(request).database.read(
+        lambda connection: pending.get_subscription(connection, workspace, subscription_id)
+    )
     return answer(_view(row))
 
 
@@ -91,26 +93,26 @@ async def update(request: Request) -> Response:
         changed = table.update().where(table.c.id == row.id).values(enabled_events=events)
         return connection.execute(changed.returning(table)).one()
 
-    return answer(_view(await engine_of(request).store.write(change)))
+    return answer(_view(await engine_of(request).database.write(change)))
 
 
 async def remove(request: Request) -> Response:
     """Delete a subscription."""
-    workspace, given = workspace_of(request), request.path_params["id"]
+    workspace, subscription_id = workspace_of(request), request.path_params["id"]
 
-    def gone(connection: Connection) -> None:
-        row = pending.get_subscription(connection, workspace, given)
+    def delete_row(connection: Connection) -> None:
+        row = pending.get_subscription(connection, workspace, subscription_id)
         connection.execute(delete(table).where(table.c.id == row.id))
 
-    await engine_of(request).store.remove(gone)
-    return answer({"id": given})
+    await engine_of(request).database.remove(delete_row)
+    return answer({"id": subscription_id})
 
 
 def _fitting(resource_type: str, events: list[str]) -> list[str]:
-    """The events, each once. Raises `Problem` where one cannot happen to such a resource."""
+    """The events, each once. Raises `Problem` if a resource of this type has no such event."""
     for event in events:
         if not event.startswith(FITTING[resource_type]):
-            raise invalid(f"enabledEvents: {event} does not happen to a resource of type {resource_type}")
+            raise invalid(f"enabledEvents: a resource of type {resource_type} has no event {event}")
     return list(dict.fromkeys(events))
 
 

@@ -1,1 +1,1 @@
-"""Workflows: the graph of steps, its interpreter, and what a person decides."""
+"""Workflows: the graph of steps, its interpreter, and reviews by a person."""

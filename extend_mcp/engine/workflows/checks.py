@@ -1,4 +1,4 @@
-"""What the configs of steps must be like, and what they refer to. Every refusal names the step."""
+"""Checks of the configs of steps and of what they refer to. Every refusal names the step."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -19,17 +19,17 @@ from extend_mcp.wire.parse import ParseConfig
 from extend_mcp.wire.split import SplitConfig
 
 PROCESSORS = {"EXTRACT": "extractor", "CLASSIFY": "classifier", "SPLIT": "splitter"}
-"""By type of step, the kind of processor that it names."""
+"""The kind of processor by type of step."""
 
 OWN_HEADERS = {"accept-encoding", "host", "connection", "content-length", "transfer-encoding", "expect", "upgrade"}
-"""Headers that are the request's own business."""
+"""Headers that the request sets itself."""
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 Check = Callable[[Connection, str, Definition], None]
 
 
 def check_configs(connection: Connection, workspace: str, steps: Sequence[Definition]) -> None:
-    """Refuse configs that are wrong, or that refer to what is not there. Raises `Problem`."""
+    """Refuse configs that are wrong, or that refer to missing objects. Raises `Problem`."""
     for step in steps:
         if step.get("config") is not None and (check := _CHECKS.get(step["type"])) is not None:
             check(connection, workspace, step)
@@ -37,9 +37,11 @@ def check_configs(connection: Connection, workspace: str, steps: Sequence[Defini
 
 
 def resolve(connection: Connection, workspace: str, kind: str, ref: Definition, step: str) -> tuple[Any, Any]:
-    """A saved processor and the version of it that a step names. Raises `Problem`."""
+    """The saved processor of a step and its version. Raises `Problem`."""
     if ref["version"] == "latest" and kind != "extractor":
-        raise refusal(step, f"a {kind} is named at `draft` or `x.y`: `latest` could change its classifications")
+        raise refusal(
+            step, f"give the version of a {kind} as `draft` or `x.y`: `latest` could change its classifications"
+        )
     try:
         processor = processor_rows.get(connection, workspace, kind, ref["id"])
         return processor, processor_rows.get_version(connection, processor, ref["version"])
@@ -47,17 +49,17 @@ def resolve(connection: Connection, workspace: str, kind: str, ref: Definition, 
         raise Problem(problem.status, problem.code, f"Step {step!r}: {problem.message}") from problem
 
 
-def inline_config(step: Definition, given: Definition) -> dict[str, Any]:
-    """A config that a step holds itself, checked, with its defaults. Raises `Problem`."""
+def inline_config(step: Definition, config: Definition) -> dict[str, Any]:
+    """A config within a step, checked and with its defaults. Raises `Problem`."""
     path = f"{PROCESSORS[step['type']]}Config"
     try:
         if step["type"] == "EXTRACT":
-            if not given.get("schema"):
-                raise refusal(step["name"], f"{path}.schema: must be given; no schema is inferred within a workflow")
-            return processing.extract_config(ExtractConfig.read(given), path)
+            if not config.get("schema"):
+                raise refusal(step["name"], f"{path}.schema: it must be given; a workflow does not infer schemas")
+            return processing.extract_config(ExtractConfig.read(config), path)
         if step["type"] == "CLASSIFY":
-            return processing.classify_config(ClassifyConfig.read(given), path)
-        return processing.split_config(SplitConfig.read(given), path)
+            return processing.classify_config(ClassifyConfig.read(config), path)
+        return processing.split_config(SplitConfig.read(config), path)
     except ValidationError as error:
         raise refusal(step["name"], f"{path}.{from_validation(error).message}") from error
     except Problem as problem:
@@ -67,13 +69,13 @@ def inline_config(step: Definition, given: Definition) -> dict[str, Any]:
 
 
 def classifications(connection: Connection, workspace: str, step: Definition) -> list[Definition]:
-    """The kinds of documents that a CLASSIFY or SPLIT step tells apart. Raises `Problem`."""
+    """The classifications of a CLASSIFY or SPLIT step. Raises `Problem`."""
     kind = PROCESSORS[step["type"]]
     config = step["config"].get(f"{kind}Config")
     if config is None:
         config = resolve(connection, workspace, kind, step["config"][kind], step["name"])[1].config
-    found: list[Definition] = config["classifications" if kind == "classifier" else "splitClassifications"]
-    return found
+    result: list[Definition] = config["classifications" if kind == "classifier" else "splitClassifications"]
+    return result
 
 
 def _check_processor(connection: Connection, workspace: str, step: Definition) -> None:
@@ -110,9 +112,9 @@ def _check_conditional(_connection: Connection, _workspace: str, step: Definitio
     for index, condition in enumerate(conditions):
         kind = condition["type"]
         if (index == 0) != (kind == "IF"):
-            raise refusal(step["name"], "the first condition is IF, the others are ELSE_IF or ELSE")
+            raise refusal(step["name"], "the first condition must be IF, the others ELSE_IF or ELSE")
         if kind == "ELSE" and index < len(conditions) - 1:
-            raise refusal(step["name"], "ELSE is the last condition")
+            raise refusal(step["name"], "ELSE must be the last condition")
         if kind != "ELSE" and (not condition.get("operation") or condition.get("leftOperand") is None):
             raise refusal(step["name"], f"condition {condition['id']!r} needs an operation and a leftOperand")
 
@@ -127,15 +129,15 @@ def _check_router(_connection: Connection, _workspace: str, step: Definition) ->
 
 def _check_request(_connection: Connection, _workspace: str, step: Definition) -> None:
     url = step["config"]["requestOptions"]["url"]
-    if "{{" not in url and (wrong := fetch.check_url(url)) is not None:
-        raise refusal(step["name"], f"requestOptions.url: {wrong}")
+    if "{{" not in url and (problem := fetch.check_url(url)) is not None:
+        raise refusal(step["name"], f"requestOptions.url: {problem}")
     for name in step["config"]["requestOptions"].get("headers", {}):
         if name.lower() in OWN_HEADERS or not _HEADER_NAME.fullmatch(name):
             raise refusal(step["name"], f"requestOptions.headers: {name!r} cannot be set")
 
 
 def _check_routes(connection: Connection, workspace: str, step: Definition) -> None:
-    """Refuse a `next` for what the step never comes to."""
+    """Refuse a `next` for a result that the step never has."""
     key, entries = ROUTES.get(step["type"]), step.get("next", [])
     if key is None or key == "result" or not entries:
         return
@@ -147,7 +149,9 @@ def _check_routes(connection: Connection, workspace: str, step: Definition) -> N
         known = {one["id"] for one in classifications(connection, workspace, step)}
     for entry in entries:
         if entry[key] not in known:
-            raise refusal(step["name"], f"next has the {key} {entry[key]!r}; there are {', '.join(sorted(known))}")
+            raise refusal(
+                step["name"], f"next has the {key} {entry[key]!r}; it must be one of {', '.join(sorted(known))}"
+            )
 
 
 _CHECKS: dict[str, Check] = {

@@ -1,4 +1,4 @@
-"""The steps of a workflow as they are stored: JSON objects as they came, with ids that stay over updates."""
+"""The steps of a workflow as they are stored: JSON objects as in requests, with ids that stay over updates."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,24 +7,24 @@ from extend_mcp.wire.ids import new_id
 from extend_mcp.wire.steps import Step
 
 Definition = dict[str, Any]
-"""A step: `type`, `name`, and where it has them `config` and `next`."""
+"""A step: `type`, `name`, and if it has them `config` and `next`."""
 
 Config = dict[str, Any]
-"""What a version's row holds: `steps`, and `ids`, the ids of the steps by name."""
+"""The config in a version's row: `steps`, and `ids`, the ids of the steps by name."""
 
 FIRST_STEPS: list[Definition] = [
     {"type": "TRIGGER", "name": "trigger", "next": [{"step": "parse"}]},
     {"type": "PARSE", "name": "parse"},
 ]
-"""Those of a workflow that is made without any."""
+"""The steps of a workflow that was created without any."""
 
 OPEN_BLOCK = {"language": "javascript", "code": "return true;"}
-"""The check of a router's branch that was given none."""
+"""The check of a router's branch without one."""
 
 
-def stored(given: Sequence[Step] | None, before: Config | None = None) -> Config:
+def build_draft(new_steps: Sequence[Step] | None, before: Config | None = None) -> Config:
     """The config of a draft with these steps. Steps of the same name as `before` keep their id and their blocks."""
-    steps = [_without_nulls(step.wire()) for step in given] if given is not None else FIRST_STEPS
+    steps = [_without_nulls(step.wire()) for step in new_steps] if new_steps is not None else FIRST_STEPS
     old = {step["name"]: step for step in before["steps"]} if before else {}
     ids = before["ids"] if before else {}
     return {
@@ -33,13 +33,13 @@ def stored(given: Sequence[Step] | None, before: Config | None = None) -> Config
     }
 
 
-def deployed(config: Config) -> Config:
-    """The config of a version: the same steps under ids of their own, as the API has it."""
+def build_version(config: Config) -> Config:
+    """The config of a version: the same steps with new ids, as in the API."""
     return config | {"ids": {name: new_id("step") for name in config["ids"]}}
 
 
 def _without_nulls(value: Any) -> Any:
-    """Null is the same as absent, but within the JSON schema of a config."""
+    """Null means absent, except within the JSON schema of a config."""
     if isinstance(value, dict):
         return {
             key: inner if key == "schema" else _without_nulls(inner)
@@ -50,7 +50,7 @@ def _without_nulls(value: Any) -> Any:
 
 
 def _with_blocks(step: Definition, old: Definition | None) -> Definition:
-    """The step with its checks: those left out are the older ones, and each has an id."""
+    """The step with its checks: missing ones are taken from the older step, and each has an id."""
     if step["type"] not in {"VALIDATION", "ROUTER"}:
         return step
     before = old.get("config", {}) if old and old["type"] == step["type"] else {}

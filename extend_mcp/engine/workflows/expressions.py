@@ -1,4 +1,4 @@
-"""References to what steps found: `{{extract1.output.value.total}}` in texts, `extract1.total` in formulas."""
+"""References to outputs of steps: `{{extract1.output.value.total}}` in texts, `extract1.total` in formulas."""
 
 import json
 import re
@@ -6,24 +6,24 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from extend_mcp.engine.workflows.definitions import Definition
-from extend_mcp.engine.workflows.formula_budget import Budget
+from extend_mcp.engine.workflows.formula_budget import FormulaBudget
 from extend_mcp.engine.workflows.functions import ValueFault
 
 _TEMPLATE = re.compile(r"\{\{([^{}]*)\}\}")
 _PART = re.compile(r"\[(\d*)\]|([^.\[\]]+)")
 
 Output = Callable[[str], Any]
-"""What a step put out, by its name, in the API's shape; null where it did not run. Several runs of it are an array."""
+"""The output of a step by its name, in the API's shape; None if it did not run, a list if it ran several times."""
 
 
 class References:
-    """What texts and formulas of a step may refer to: steps, the run's `metadata`, and `more` names.
+    """The values that texts and formulas of a step may refer to: steps, the run's `metadata`, and `more` names.
 
-    Its methods raise `ValueFault`, and `OverBudget` where what they do is more than `budget` has.
+    Its methods raise `ValueFault`, and `OverBudget` if they need more steps than `budget` has.
     """
 
     def __init__(
-        self, steps: Mapping[str, Definition], output: Output, metadata: Any, budget: Budget, **more: Any
+        self, steps: Mapping[str, Definition], output: Output, metadata: Any, budget: FormulaBudget, **more: Any
     ) -> None:
         self.budget = budget
         self._steps = steps
@@ -31,62 +31,62 @@ class References:
         self._names = {"metadata": metadata, **more}
 
     def template(self, reference: str) -> Any:
-        """The value of what stands between `{{` and `}}`."""
+        """The value of a reference between `{{` and `}}`."""
         name, rest = self._split(reference.strip())
         if name not in self._steps:
             return walk(self._names[name], rest, self.budget)
         if rest != "output" and not rest.startswith(("output.", "output[")):
-            raise ValueFault(f"{{{{{reference}}}}} must go on with .output after the step's name")
+            raise ValueFault(f"{{{{{reference}}}}} must have .output after the step's name")
         return walk(self._output(name), rest.removeprefix("output"), self.budget)
 
     def variable(self, reference: str) -> Any:
-        """The value of a formula's variable, by the type of its step."""
+        """The value of a variable in a formula, which depends on the type of its step."""
         name, rest = self._split(reference)
         if name not in self._steps:
             return walk(self._names[name], rest, self.budget)
         if rest == "output" or rest.startswith("output."):
             return self.template(reference)
-        return walk(self._output(name), _FOUND_IN.get(self._steps[name]["type"], "") + "." + rest, self.budget)
+        return walk(self._output(name), _START_PATHS.get(self._steps[name]["type"], "") + "." + rest, self.budget)
 
-    def filled(self, text: str, put_in: Callable[[str], str] = str) -> Any:
-        """A text with its references filled in, each as `put_in` has it. One that is nothing else keeps its type."""
+    def fill(self, text: str, encode: Callable[[str], str] = str) -> Any:
+        """Fill in the references of a text, each through `encode`. One reference alone keeps its value's type."""
         self.budget.read(text)
         if (only := _TEMPLATE.fullmatch(text.strip())) is not None:
             return self.template(only.group(1))
         length = len(text)
 
-        def fill(match: re.Match[str]) -> str:
+        def replace(match: re.Match[str]) -> str:
             nonlocal length
-            value = put_in(shown(self.template(match.group(1)), self.budget))
+            value = encode(as_text(self.template(match.group(1)), self.budget))
             length += len(value)
             self.budget.check_length(length)
             return value
 
-        return _TEMPLATE.sub(fill, text)
+        return _TEMPLATE.sub(replace, text)
 
     def _split(self, reference: str) -> tuple[str, str]:
-        """The longest name that the reference begins with, and what comes after it."""
+        """The longest name that the reference begins with, and its rest."""
         known = {*self._steps, *self._names}
         self.budget.spend(len(known))
-        found = [name for name in known if reference == name or reference.startswith((f"{name}.", f"{name}["))]
-        if not found:
-            raise ValueFault(f"there is no step for {reference!r}")
-        name = max(found, key=len)
+        names = [name for name in known if reference == name or reference.startswith((f"{name}.", f"{name}["))]
+        if not names:
+            raise ValueFault(f"there is no step for the reference {reference!r}")
+        name = max(names, key=len)
         return name, reference[len(name) :].removeprefix(".")
 
 
-_FOUND_IN = {
+_START_PATHS = {
     "EXTRACT": "value",
     "CONDITIONAL_EXTRACT": "value",
     "MERGE_EXTRACT": "value",
     "CLASSIFY": "type",
     "EXTERNAL_DATA_VALIDATION": "response.data",
 }
-"""By type of step, where in its output a formula's variable begins: the API's formulas name fields alone."""
+"""By type of step, the path in its output where a formula's variable begins: formulas name fields alone."""
 
 
-def walk(value: Any, path: str, budget: Budget) -> Any:
-    """What a path leads to; null where it leads nowhere. A name within an array is taken in each of its items."""
+def walk(value: Any, path: str, budget: FormulaBudget) -> Any:
+    """The value at a path, or None. A name within an array is looked up in each of its items."""
     for part in _PART.finditer(path):
         budget.spend()
         index, name = part.groups("")
@@ -98,7 +98,7 @@ def _item(value: Any, index: str) -> Any:
     return value[int(index)] if isinstance(value, list) and len(index) < 9 and int(index) < len(value) else None
 
 
-def _member(value: Any, name: str, budget: Budget) -> Any:
+def _member(value: Any, name: str, budget: FormulaBudget) -> Any:
     budget.spend()
     if isinstance(value, list):
         if name.isdecimal():
@@ -107,8 +107,8 @@ def _member(value: Any, name: str, budget: Budget) -> Any:
     return value.get(name) if isinstance(value, dict) and name else None if name else value
 
 
-def shown(value: Any, budget: Budget) -> str:
-    """A value within a text. Raises `OverBudget` where it is too long."""
+def as_text(value: Any, budget: FormulaBudget) -> str:
+    """A value as text within a text. Raises `OverBudget` if it is too long."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -121,8 +121,8 @@ def shown(value: Any, budget: Budget) -> str:
     return _as_json(value, budget)
 
 
-def _as_json(value: Any, budget: Budget) -> str:
-    """Written bit by bit, so that one that is too long costs no more than its beginning."""
+def _as_json(value: Any, budget: FormulaBudget) -> str:
+    """Written bit by bit: of a value that is too long, only the beginning is written."""
     bits, length = [], 0
     for bit in json.JSONEncoder(ensure_ascii=False).iterencode(value):
         length += len(bit)
@@ -133,7 +133,7 @@ def _as_json(value: Any, budget: Budget) -> str:
 
 
 def is_met(condition: Definition, references: References) -> bool:
-    """Whether a condition of a CONDITIONAL step holds. ELSE always does, NO_OP never.
+    """True if a condition of a CONDITIONAL step is met. ELSE always is, NO_OP never.
 
     Raises `ValueFault` or `OverBudget`.
     """
@@ -143,31 +143,31 @@ def is_met(condition: Definition, references: References) -> bool:
         return True
     if operation == "NO_OP":
         return False
-    left = references.filled(condition["leftOperand"])
-    right = references.filled(condition.get("rightOperand", ""))
+    left = references.fill(condition["leftOperand"])
+    right = references.fill(condition.get("rightOperand", ""))
     if operation == "IS_NULL":
         return left is None or left in ("", [])
     if operation == "CONTAINS":
-        wanted = shown(right, budget)
+        wanted = as_text(right, budget)
         if isinstance(left, list):
-            return any(shown(item, budget) == wanted for item in left)
-        text = shown(left, budget)
+            return any(as_text(item, budget) == wanted for item in left)
+        text = as_text(left, budget)
         budget.search(wanted, text)
         return left is not None and wanted in text
     return _compares(operation, left, right, budget)
 
 
-def _compares(operation: str | None, left: Any, right: Any, budget: Budget) -> bool:
+def _compares(operation: str | None, left: Any, right: Any, budget: FormulaBudget) -> bool:
     one, other = _as_number(left), _as_number(right)
     if one is None or other is None:
-        return operation == "EQUALS" and shown(left, budget) == shown(right, budget)
+        return operation == "EQUALS" and as_text(left, budget) == as_text(right, budget)
     if operation == "EQUALS":
         return one == other
     return one >= other if operation == "GTE" else one <= other
 
 
 def _as_number(value: Any) -> float | None:
-    """A value as a number, also from text: the literals of conditions are text. An amount of money is its number."""
+    """A value as a number, also from text, as literals of conditions are text. Money counts as its amount."""
     if isinstance(value, dict):
         value = value.get("amount")
     if isinstance(value, bool) or not isinstance(value, int | float | str):

@@ -1,7 +1,7 @@
-"""Formulas of rules: read into a tree, then worked out on what the steps before found. Nothing is ever executed.
+"""Formulas of rules: read into a tree, then evaluated on the outputs of earlier steps. No code is ever executed.
 
 Spreadsheet notation: `extract1.total = extract1.net + extract1.tax`, `IF(classify1 = "invoice", ISPRESENT(extract1.id),
-TRUE)`. A name stands for what its step found (`classify1` is a type, `extract1.total` a field, `metadata.ref` the run's
+TRUE)`. A name is a value that its step found (`classify1` is a type, `extract1.total` a field, `metadata.ref` the run's
 metadata); `{{extract1.output.value.total}}` is taken, too. An operator on an array works item by item.
 """
 
@@ -10,15 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extend_mcp.engine.workflows.formula_budget import Budget
+from extend_mcp.engine.workflows.formula_budget import FormulaBudget
 from extend_mcp.engine.workflows.functions import FUNCTIONS, OPERATORS, ValueFault, truth
 
 MAX_CHARS = 10_000
 MAX_DEPTH = 60
-"""A formula nested deeper is refused: it is worked out by recursion."""
+"""A formula nested deeper is refused: it is evaluated by recursion."""
 
 KEPT_STEPS = 10
-"""What an item costs that is kept in the result of a rule."""
+"""Steps for each item that the result of a rule keeps."""
 
 _TOKEN = re.compile(
     r"""\s*(?:(?P<number>\d{1,30}(?:\.\d{1,30})?)|(?P<text>"(?:[^"]|"")*"|'[^']*')|(?P<template>\{\{[^{}]*\}\})"""
@@ -26,10 +26,10 @@ _TOKEN = re.compile(
 )
 _CONSTANTS = {"TRUE": True, "FALSE": False, "NULL": None}
 _LEVELS = (("OR",), ("AND",), ("=", "==", "<>", "!=", "<", ">", "<=", ">="), ("&",), ("+", "-"), ("*", "/"), ("^",))
-"""Binary operators, from those that bind least."""
+"""Binary operators; the first bind least."""
 
 Lookup = Callable[[str], Any]
-"""The value of a reference, as it is written. Raises `ValueFault` where there is no such step."""
+"""The value of a reference in a formula. Raises `ValueFault` if there is no such step."""
 
 
 class FormulaSyntaxError(Exception):
@@ -46,8 +46,8 @@ class Node:
     depth: int = 1
 
 
-def read(formula: str, budget: Budget) -> Node:
-    """The tree of a formula, at a step for each character. Raises `FormulaSyntaxError` or `OverBudget`."""
+def read(formula: str, budget: FormulaBudget) -> Node:
+    """The tree of a formula; each character costs a step. Raises `FormulaSyntaxError` or `OverBudget`."""
     if len(formula) > MAX_CHARS:
         raise FormulaSyntaxError(f"the formula is longer than {MAX_CHARS} characters")
     budget.spend(1 + len(formula))
@@ -57,7 +57,7 @@ def read(formula: str, budget: Budget) -> Node:
     return tree
 
 
-def work_out(node: Node, lookup: Lookup, budget: Budget) -> Any:
+def evaluate(node: Node, lookup: Lookup, budget: FormulaBudget) -> Any:
     """The value of a formula. Raises `ValueFault` or `OverBudget`."""
     budget.spend()
     if node.kind == "value":
@@ -65,9 +65,9 @@ def work_out(node: Node, lookup: Lookup, budget: Budget) -> Any:
     if node.kind == "reference":
         return lookup(node.of)
     if node.of == "IF":
-        chosen = 1 if truth(budget, work_out(node.parts[0], lookup, budget)) else 2
-        return work_out(node.parts[chosen], lookup, budget) if chosen < len(node.parts) else False
-    values = [work_out(part, lookup, budget) for part in node.parts]
+        chosen = 1 if truth(budget, evaluate(node.parts[0], lookup, budget)) else 2
+        return evaluate(node.parts[chosen], lookup, budget) if chosen < len(node.parts) else False
+    values = [evaluate(part, lookup, budget) for part in node.parts]
     work = OPERATORS[node.of] if node.kind == "operator" else FUNCTIONS[node.of].work
     try:
         return work(budget, *values)
@@ -75,11 +75,11 @@ def work_out(node: Node, lookup: Lookup, budget: Budget) -> Any:
         raise ValueFault("the number is too large") from None
 
 
-def check_rule(name: str, formula: str, lookup: Lookup, budget: Budget) -> dict[str, Any]:
-    """What a rule comes to, as a `RuleResult`. Null counts as false. Raises `OverBudget`, which names the rule."""
+def check_rule(name: str, formula: str, lookup: Lookup, budget: FormulaBudget) -> dict[str, Any]:
+    """The `RuleResult` of a rule. Null counts as false. Raises `OverBudget`, which names the rule."""
     try:
         with budget.of("rule", name):
-            value = work_out(read(formula, budget), lookup, budget)
+            value = evaluate(read(formula, budget), lookup, budget)
             if isinstance(value, list):
                 budget.spend(KEPT_STEPS * len(value))
                 items = [truth(budget, item) for item in value]
@@ -94,15 +94,17 @@ def check_rule(name: str, formula: str, lookup: Lookup, budget: Budget) -> dict[
 
 
 def _tokens(formula: str) -> list[tuple[str, str]]:
-    found, at = [], 0
-    while at < len(formula):
-        match = _TOKEN.match(formula, at)
+    tokens, position = [], 0
+    while position < len(formula):
+        match = _TOKEN.match(formula, position)
         if match is None:
-            raise FormulaSyntaxError(f"character {at + 1} is not understood: {formula[at : at + 20]!r}")
+            raise FormulaSyntaxError(
+                f"character {position + 1} is not understood: {formula[position : position + 20]!r}"
+            )
         assert match.lastgroup is not None
-        found.append((match.lastgroup, match.group(match.lastgroup)))
-        at = match.end()
-    return [*found, ("end", "")]
+        tokens.append((match.lastgroup, match.group(match.lastgroup)))
+        position = match.end()
+    return [*tokens, ("end", "")]
 
 
 class _Reader:
@@ -114,7 +116,7 @@ class _Reader:
         self._open = 0
 
     def level(self, index: int) -> Node:
-        """An expression whose operators bind at least as `_LEVELS[index]` do."""
+        """An expression whose operators bind at least like those of `_LEVELS[index]`."""
         if index == len(_LEVELS):
             return self._unary()
         left = self.level(index + 1)
@@ -124,14 +126,14 @@ class _Reader:
         return left
 
     def expect(self, kind: str, text: str) -> None:
-        """Pass the token that must come here."""
+        """Pass the token that must be next."""
         if self._tokens[self._at] != (kind, text):
-            found = self._tokens[self._at][1] or "the end"
-            raise FormulaSyntaxError(f"{text or 'the end'} was expected, not {found}")
+            actual = self._tokens[self._at][1] or "the end"
+            raise FormulaSyntaxError(f"{text or 'the end'} was expected, not {actual}")
         self._at += 1
 
     def _sign(self) -> str:
-        """The operator that stands here, or nothing."""
+        """The operator that is next, or an empty text."""
         kind, text = self._tokens[self._at]
         return text if kind == "sign" else text.upper() if kind == "name" else ""
 
@@ -180,7 +182,7 @@ class _Reader:
         if function is None:
             raise FormulaSyntaxError(f"there is no function {name}")
         if not function.least <= len(parts) <= function.most:
-            raise FormulaSyntaxError(f"{name.upper()} does not take {len(parts)} values")
+            raise FormulaSyntaxError(f"{name.upper()} does not accept {len(parts)} values")
         return _node("call", name.upper(), *parts)
 
 

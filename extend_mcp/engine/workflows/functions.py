@@ -1,7 +1,7 @@
-"""What the operators and functions of formulas do with values: null, booleans, numbers, text, arrays, objects.
+"""The operators and functions of formulas. Values are null, booleans, numbers, text, arrays and objects.
 
-Null goes through: what is worked out with it is null. An amount of money counts as its number. All that grows with the
-values is paid for out of the `Budget` that comes first.
+The result of an operation with null is null. Money counts as its amount. Work that grows with the values is paid for
+from the `FormulaBudget`, which is the first argument.
 """
 
 import math
@@ -10,31 +10,31 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from extend_mcp.engine.workflows.formula_budget import READ_AT_ONCE, Budget
+from extend_mcp.engine.workflows.formula_budget import READ_AT_ONCE, FormulaBudget
 
 MANY = 1000
-"""As many values as anybody gives."""
+"""The most values of a function without its own limit."""
 MAX_FUZZY_CHARS = 10_000
-"""Of each of two texts that are compared loosely."""
+"""Of each of the two texts that FUZZYMATCH compares."""
 MAX_BITS = 1200
-"""A whole number longer than this is refused: its arithmetic would take for ever."""
+"""A longer whole number is refused: its arithmetic would take too long."""
 MAX_PLACES = 15
 
-Operator = Callable[[Budget, Any, Any], Any]
+Operator = Callable[[FormulaBudget, Any, Any], Any]
 
 
 class ValueFault(Exception):
-    """The formula cannot be worked out on these values; the message says why."""
+    """The formula cannot be evaluated on these values; the message says why."""
 
 
-def truth(budget: Budget, value: Any) -> bool:
-    """A value as a condition. Null is false, an array is true where all its items are."""
+def truth(budget: FormulaBudget, value: Any) -> bool:
+    """A value as a condition. Null is false; an array is true if all its items are."""
     budget.spend()
     if isinstance(value, list):
         return all(truth(budget, item) for item in value)
     if value is None or isinstance(value, bool):
         return bool(value)
-    raise ValueFault(f"TRUE or FALSE was expected, not {_shown(value)}")
+    raise ValueFault(f"TRUE or FALSE was expected, not {_describe(value)}")
 
 
 def number(value: Any) -> float:
@@ -42,12 +42,12 @@ def number(value: Any) -> float:
     if isinstance(value, dict) and "amount" in value and "iso_4217_currency_code" in value:
         value = value["amount"]
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueFault(f"a number was expected, not {_shown(value)}")
+        raise ValueFault(f"a number was expected, not {_describe(value)}")
     return value
 
 
-def flat(budget: Budget, values: Iterable[Any]) -> Iterator[Any]:
-    """All values, and those within arrays, but not null."""
+def flat(budget: FormulaBudget, values: Iterable[Any]) -> Iterator[Any]:
+    """All values, also those within arrays, without nulls."""
     for value in values:
         budget.spend()
         if isinstance(value, list):
@@ -57,13 +57,15 @@ def flat(budget: Budget, values: Iterable[Any]) -> Iterator[Any]:
 
 
 def _each(work: Operator) -> Operator:
-    """Work on arrays item by item. Two arrays must be of the same length."""
+    """Make an operator work on arrays item by item. Two arrays must have the same length."""
 
-    def apply(budget: Budget, left: Any, right: Any) -> Any:
+    def apply(budget: FormulaBudget, left: Any, right: Any) -> Any:
         budget.spend()
         if isinstance(left, list) and isinstance(right, list):
             if len(left) != len(right):
-                raise ValueFault(f"arrays of {len(left)} and {len(right)} items do not go together")
+                raise ValueFault(
+                    f"arrays of {len(left)} and {len(right)} items cannot be combined: they must have the same length"
+                )
             return [apply(budget, one, other) for one, other in zip(left, right, strict=True)]
         if isinstance(left, list):
             return [apply(budget, one, right) for one in left]
@@ -75,7 +77,7 @@ def _each(work: Operator) -> Operator:
 
 
 def _arithmetic(work: Callable[[float, float], float]) -> Operator:
-    def apply(_budget: Budget, left: Any, right: Any) -> Any:
+    def apply(_budget: FormulaBudget, left: Any, right: Any) -> Any:
         if left is None or right is None:
             return None
         try:
@@ -94,7 +96,7 @@ def _arithmetic(work: Callable[[float, float], float]) -> Operator:
 
 
 def _ordered(work: Callable[[Any, Any], bool]) -> Operator:
-    def apply(budget: Budget, left: Any, right: Any) -> Any:
+    def apply(budget: FormulaBudget, left: Any, right: Any) -> Any:
         if left is None or right is None:
             return None
         if isinstance(left, str) and isinstance(right, str):
@@ -105,8 +107,8 @@ def _ordered(work: Callable[[Any, Any], bool]) -> Operator:
     return _each(apply)
 
 
-def equal(budget: Budget, left: Any, right: Any) -> bool:
-    """Whether two values are the same: text to the letter, numbers to a billionth of their size."""
+def equal(budget: FormulaBudget, left: Any, right: Any) -> bool:
+    """True if two values are equal: text exactly, numbers to a billionth of their size."""
     budget.spend()
     if isinstance(left, str) and isinstance(right, str):
         budget.read(left)
@@ -122,7 +124,7 @@ def _power(base: float, exponent: float) -> float:
     return result
 
 
-def _joined(budget: Budget, left: Any, right: Any) -> str:
+def _join(budget: FormulaBudget, left: Any, right: Any) -> str:
     one, other = text(left), text(right)
     budget.make(len(one) + len(other))
     return one + other
@@ -150,7 +152,7 @@ OPERATORS: dict[str, Operator] = {
     ">": _ordered(operator.gt),
     "<=": _ordered(operator.le),
     ">=": _ordered(operator.ge),
-    "&": _each(_joined),
+    "&": _each(_join),
     "+": _arithmetic(operator.add),
     "-": _arithmetic(operator.sub),
     "*": _arithmetic(operator.mul),
@@ -160,42 +162,42 @@ OPERATORS: dict[str, Operator] = {
 
 
 def is_present(value: Any) -> bool:
-    """Whether something was found: not null, not empty."""
+    """True if a value is not null and not empty."""
     return value is not None and value not in ("", [], {})
 
 
-def contains(budget: Budget, holder: Any, *wanted: Any) -> bool:
-    """Whether an array has each of these items, or a text these texts."""
+def contains(budget: FormulaBudget, holder: Any, *wanted: Any) -> bool:
+    """True if an array has each of these items, or a text has each of these texts."""
     if isinstance(holder, str):
         return all(_is_within(budget, text(one), holder) for one in wanted)
     return all(any(equal(budget, item, one) for item in _items(holder)) for one in wanted)
 
 
-def includes_any(budget: Budget, holder: Any, *wanted: Any) -> bool:
-    """Whether one of the texts is within an item of an array, whatever its case."""
-    texts = [_folded(budget, item) for item in _items(holder)]
-    return any(_is_within(budget, one, item) for one in (_folded(budget, one) for one in wanted) for item in texts)
+def includes_any(budget: FormulaBudget, holder: Any, *wanted: Any) -> bool:
+    """True if an item of an array has one of the texts, in any case of letters."""
+    texts = [_fold(budget, item) for item in _items(holder)]
+    return any(_is_within(budget, one, item) for one in (_fold(budget, one) for one in wanted) for item in texts)
 
 
-def _is_within(budget: Budget, wanted: str, holder: str) -> bool:
+def _is_within(budget: FormulaBudget, wanted: str, holder: str) -> bool:
     budget.search(wanted, holder)
     return wanted in holder
 
 
-def _folded(budget: Budget, value: Any) -> str:
-    """A value as a text whose case does not count."""
-    return _made(budget, text(value), str.casefold)
+def _fold(budget: FormulaBudget, value: Any) -> str:
+    """A value as text without case."""
+    return _convert(budget, text(value), str.casefold)
 
 
-def _made(budget: Budget, given: str, change: Callable[[str], str]) -> str:
-    """A text that is made of another, of about its length."""
-    budget.make(len(given))
-    return change(given)
+def _convert(budget: FormulaBudget, source: str, change: Callable[[str], str]) -> str:
+    """A changed text, of about the same length."""
+    budget.make(len(source))
+    return change(source)
 
 
-def _fuzzy(budget: Budget, left: Any, right: Any, least: Any = 0.8) -> bool | None:
-    """Whether so much of two texts is the same: twice what they share in order, of what they have together."""
-    from rapidfuzz import fuzz  # loaded by those who use it alone
+def _fuzzy(budget: FormulaBudget, left: Any, right: Any, least: Any = 0.8) -> bool | None:
+    """True if two texts are alike by at least `least`: twice their common part, divided by their joint length."""
+    from rapidfuzz import fuzz  # loaded only when it is used
 
     if left is None or right is None:
         return None
@@ -207,24 +209,24 @@ def _fuzzy(budget: Budget, left: Any, right: Any, least: Any = 0.8) -> bool | No
 
 
 def _no_model(*_: Any) -> bool:
-    raise ValueFault("LLMJUDGE needs a model, which the local engine does not have")
+    raise ValueFault("LLMJUDGE needs a language model, which the local engine does not have")
 
 
 def _items(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _numbers(budget: Budget, values: tuple[Any, ...]) -> list[float]:
+def _numbers(budget: FormulaBudget, values: tuple[Any, ...]) -> list[float]:
     return [number(value) for value in flat(budget, values)]
 
 
-def _average(budget: Budget, *values: Any) -> float | None:
-    found = _numbers(budget, values)
-    return math.fsum(found) / len(found) if found else None
+def _average(budget: FormulaBudget, *values: Any) -> float | None:
+    numbers = _numbers(budget, values)
+    return math.fsum(numbers) / len(numbers) if numbers else None
 
 
 def _on_each(work: Callable[..., Any]) -> Callable[..., Any]:
-    def apply(budget: Budget, value: Any, *more: Any) -> Any:
+    def apply(budget: FormulaBudget, value: Any, *more: Any) -> Any:
         budget.spend()
         if isinstance(value, list):
             return [apply(budget, item, *more) for item in value]
@@ -233,11 +235,11 @@ def _on_each(work: Callable[..., Any]) -> Callable[..., Any]:
     return apply
 
 
-def _not(budget: Budget, value: Any) -> Any:
+def _not(budget: FormulaBudget, value: Any) -> Any:
     return [_not(budget, item) for item in value] if isinstance(value, list) else not truth(budget, value)
 
 
-def _round(_budget: Budget, value: Any, digits: Any = 0) -> float:
+def _round(_budget: FormulaBudget, value: Any, digits: Any = 0) -> float:
     places = number(digits)
     if not abs(places) <= MAX_PLACES:
         raise ValueFault(f"a number can be rounded to {MAX_PLACES} places at most")
@@ -248,7 +250,7 @@ def _round(_budget: Budget, value: Any, digits: Any = 0) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """What a function does with a budget and values, and how many values it takes."""
+    """A function's work on a budget and values, and how many values it accepts."""
 
     work: Callable[..., Any]
     least: int
@@ -276,13 +278,13 @@ FUNCTIONS = {
     "ABS": Function(_on_each(lambda _, value: abs(number(value))), 1, 1),
     "ROUND": Function(_on_each(_round), 1, 2),
     "LEN": Function(lambda _, value: len(value) if isinstance(value, list) else len(text(value)), 1, 1),
-    "UPPER": Function(_on_each(lambda budget, value: _made(budget, text(value), str.upper)), 1, 1),
-    "LOWER": Function(_on_each(lambda budget, value: _made(budget, text(value), str.lower)), 1, 1),
-    "TRIM": Function(_on_each(lambda budget, value: _made(budget, text(value), str.strip)), 1, 1),
+    "UPPER": Function(_on_each(lambda budget, value: _convert(budget, text(value), str.upper)), 1, 1),
+    "LOWER": Function(_on_each(lambda budget, value: _convert(budget, text(value), str.lower)), 1, 1),
+    "TRIM": Function(_on_each(lambda budget, value: _convert(budget, text(value), str.strip)), 1, 1),
 }
-"""By name. IF is worked out by the caller, which leaves out the part that is not chosen."""
+"""The functions by name. `formulas.evaluate` does IF itself, and skips the part that is not chosen."""
 
 
-def _shown(value: Any) -> str:
+def _describe(value: Any) -> str:
     kinds = {dict: "an object", list: "an array", bool: "TRUE or FALSE", str: "text", type(None): "NULL"}
     return kinds.get(type(value), "a number")

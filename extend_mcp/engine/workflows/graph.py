@@ -1,4 +1,4 @@
-"""What a workflow's steps must be like, by the API's rules. Every refusal names the step."""
+"""Checks of a workflow's steps by the API's rules. Every refusal names the step."""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -13,7 +13,7 @@ CONFIGURED = (
     "RULE_VALIDATION",
     "EXTERNAL_DATA_VALIDATION",
 )
-"""Types that must have a config before they are deployed, and before they have a `next`."""
+"""Types of steps that need a config before they are deployed, and before they have a `next`."""
 OTHERWISE = "otherwise"
 MAX_STEPS = 500
 ROUTES = {
@@ -24,24 +24,24 @@ ROUTES = {
     "VALIDATION": "result",
     "ROUTER": "branchId",
 }
-"""By type, the key of a `next` entry that says when it is taken. The others always are."""
+"""By type, the key of a `next` entry that says when it is taken. Entries of other types always are."""
 
 
 def refusal(step: str, message: str) -> Problem:
-    """400 that names the step."""
+    """400: names the step."""
     return invalid(f"Step {step!r}: {message}")
 
 
 def check(steps: Sequence[Definition]) -> None:
-    """Refuse steps that are no graph of the API's kind. What they refer to is checked elsewhere. Raises `Problem`."""
+    """Refuse steps that are not a valid graph. What they refer to is checked elsewhere. Raises `Problem`."""
     if len(steps) > MAX_STEPS:
-        raise invalid(f"steps: more than {MAX_STEPS}")
+        raise invalid(f"steps: there are more than {MAX_STEPS}")
     named: dict[str, Definition] = {}
     for index, step in enumerate(steps):
         if not step["name"].strip():
-            raise invalid(f"steps.{index}.name: must not be empty")
+            raise invalid(f"steps.{index}.name: it must not be empty")
         if step["name"] in named:
-            raise refusal(step["name"], "the name is used twice; names are unique")
+            raise refusal(step["name"], "the name is used twice; names must be unique")
         named[step["name"]] = step
     for step in steps:
         _check_next(step, named)
@@ -50,25 +50,25 @@ def check(steps: Sequence[Definition]) -> None:
 
 
 def check_configured(steps: Sequence[Definition], done: str) -> None:
-    """Refuse steps that have no config yet; `done` is what is refused: deployed, run. Raises `Problem`."""
+    """Refuse steps that have no config yet; `done` is what cannot be done: deployed, run. Raises `Problem`."""
     for step in steps:
         if step["type"] in CONFIGURED and not step.get("config"):
             raise refusal(step["name"], f"{step['type']} needs a config before the workflow is {done}")
 
 
 def reachable(steps: Sequence[Definition]) -> dict[str, int]:
-    """By name, the steps that may come after a step, at any distance. Raises `Problem` where it may come again.
+    """The steps that may follow each step, at any distance, by its name. Raises `Problem` at a circle.
 
-    They are bits of a number, the first step the lowest: of 500 steps that all lead to each other, sets would take 3 s.
+    They are bits of a number, the first step the lowest: for 500 steps that all lead to others, sets would take 3 s.
     """
     bits = {step["name"]: 1 << index for index, step in enumerate(steps)}
     followers = {step["name"]: {entry["step"] for entry in step.get("next", [])} for step in steps}
-    found: dict[str, int] = {}
+    after: dict[str, int] = {}
     for name in _leaves_first(followers):
-        found[name] = 0
+        after[name] = 0
         for follower in followers[name]:
-            found[name] |= bits[follower] | found[follower]
-    return found
+            after[name] |= bits[follower] | after[follower]
+    return after
 
 
 def _leaves_first(followers: dict[str, set[str]]) -> Iterator[str]:
@@ -88,11 +88,13 @@ def _leaves_first(followers: dict[str, set[str]]) -> Iterator[str]:
             if not left[one]:
                 ready.append(one)
     if left:
-        raise refusal(_in_circle(followers, left), "the steps lead in a circle from here")
+        raise refusal(
+            _in_circle(followers, left), "the steps after it lead back to it; a workflow must not have a circle"
+        )
 
 
 def _in_circle(followers: dict[str, set[str]], left: Collection[str]) -> str:
-    """A step that comes again, of those that are left, each of which leads to another of them."""
+    """A step in a circle. Each of the steps in `left` leads to another of them."""
     seen: set[str] = set()
     name = next(iter(left))
     while name not in seen:
@@ -103,29 +105,29 @@ def _in_circle(followers: dict[str, set[str]], left: Collection[str]) -> str:
 
 def _check_start(steps: Sequence[Definition], named: dict[str, Definition]) -> None:
     for kind in ("TRIGGER", "PARSE"):
-        found = [step["name"] for step in steps if step["type"] == kind]
-        if not found:
-            raise invalid(f"steps: there is no {kind} step; a workflow has exactly one")
-        if len(found) > 1:
-            raise refusal(found[1], f"a second {kind} step; a workflow has exactly one")
+        names = [step["name"] for step in steps if step["type"] == kind]
+        if not names:
+            raise invalid(f"steps: there is no {kind} step; a workflow must have exactly one")
+        if len(names) > 1:
+            raise refusal(names[1], f"it is a second {kind} step; a workflow must have exactly one")
     trigger = next(step for step in steps if step["type"] == "TRIGGER")
     entries = trigger.get("next", [])
     if len(entries) != 1 or named[entries[0]["step"]]["type"] != "PARSE":
-        raise refusal(trigger["name"], "a TRIGGER has exactly one next step, the PARSE step")
+        raise refusal(trigger["name"], "a TRIGGER must have exactly one next step, the PARSE step")
 
 
 def _check_next(step: Definition, named: dict[str, Definition]) -> None:
     name, entries = step["name"], step.get("next", [])
-    if entries != [] and step["type"] == "WEBHOOK_RESPONSE":  # whose `next` may be anything: its model has none
-        raise refusal(name, "nothing comes after a WEBHOOK_RESPONSE step")
+    if entries != [] and step["type"] == "WEBHOOK_RESPONSE":  # whose `next` may be anything: its model does not have it
+        raise refusal(name, "a WEBHOOK_RESPONSE step cannot have a next")
     if entries and step["type"] in CONFIGURED and not step.get("config"):
-        raise refusal(name, f"{step['type']} has a next only with a config")
+        raise refusal(name, f"{step['type']} needs a config before it has a next")
     seen = set()
     for entry in entries:
         if entry["step"] not in named:
-            raise refusal(name, f"next names {entry['step']!r}, which is no step")
+            raise refusal(name, f"next names {entry['step']!r}, which is not a step")
         if named[entry["step"]]["type"] == "TRIGGER":
-            raise refusal(name, f"next names {entry['step']!r}, where the workflow begins")
+            raise refusal(name, f"next names {entry['step']!r}, which is the first step")
         if (route := (entry["step"], entry.get(ROUTES.get(step["type"], "")))) in seen:
             raise refusal(name, f"next names {entry['step']!r} twice")
         seen.add(route)

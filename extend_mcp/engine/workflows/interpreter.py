@@ -1,31 +1,32 @@
-"""Works on workflow runs, step by step. Each step is saved in one transaction, with whatever it starts: a run that is
-taken up again after a crash goes on from what is saved.
+"""Works on workflow runs, step by step. Each step is saved in one transaction, with whatever it starts: after a crash,
+a run goes on from the last saved step.
 """
 
 import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, null, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from extend_mcp.engine.budget import OverBudget, in_thread
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.errors import Problem
-from extend_mcp.engine.queue.embedded import MAX_CRASHES, Lease, Queue, held_by
+from extend_mcp.engine.queue.embedded import MAX_CRASHES, Queue, RunLease, held_by
 from extend_mcp.engine.runs import outputs
+from extend_mcp.engine.runs.run_rows import OUT_OF_QUEUE
 from extend_mcp.engine.storage.blobs import Blobs
-from extend_mcp.engine.storage.database import Store
+from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.presign import Signer
 from extend_mcp.engine.storage.tables import runs, workflow_runs
 from extend_mcp.engine.times import now
 from extend_mcp.engine.workflows import external, launch, plan, workflow_run_rows, workflow_views
-from extend_mcp.engine.workflows.formula_budget import Budget
+from extend_mcp.engine.workflows.formula_budget import FormulaBudget
 from extend_mcp.engine.workflows.functions import ValueFault
-from extend_mcp.engine.workflows.outcomes import Done, Failed, Launch, Outcome, StepFailed, Wait
-from extend_mcp.engine.workflows.steps import At, proceed
+from extend_mcp.engine.workflows.outcomes import Completed, Failed, Launch, Outcome, StepFailed, Wait
+from extend_mcp.engine.workflows.step_types import StepContext, proceed
 
 REMEMBERED = 10_000
-"""Runs whose spent steps are known from one time that they are worked on to the next."""
+"""Runs whose spent steps are remembered until they are worked on again."""
 
 Outcomes = Sequence[tuple[Row[Any], Outcome]]
 
@@ -34,57 +35,57 @@ class Interpreter:
     """The queue's handler for workflow runs."""
 
     def __init__(
-        self, config: EngineConfig, store: Store, blobs: Blobs, queue: Queue, saved: Callable[[], None]
+        self, config: EngineConfig, database: Database, blobs: Blobs, queue: Queue, saved: Callable[[], None]
     ) -> None:
-        """`saved` is called when something was saved, of which webhooks may have to be told."""
+        """`saved` is called after each save, as webhooks may have to be notified."""
         self._config = config
-        self._store = store
+        self._database = database
         self._blobs = blobs
         self._queue = queue
         self._saved = saved
-        self._signer = Signer(store.secret)
+        self._signer = Signer(database.secret)
         self._spent: dict[str, int] = {}
 
-    async def work(self, lease: Lease) -> None:
-        """Bring a run on until it ends or waits."""
+    async def work(self, lease: RunLease) -> None:
+        """Work on a run until it ends or waits."""
         if lease.crashes >= MAX_CRASHES:
-            message = f"The engine itself ended {lease.crashes} times while it was at work on this run."
+            message = f"The engine itself ended {lease.crashes} times while it worked on this run."
             await self._fail(lease, message)
             return
-        await self._store.write(lambda connection: _begin(connection, lease))
-        while (found := await self._store.read(lambda connection: _movable(connection, lease))) is not None:
-            seen, steps = found
+        await self._database.write(lambda connection: _begin(connection, lease))
+        while (found := await self._database.read(lambda connection: _find_ready(connection, lease))) is not None:
+            state, steps = found
             if steps:
-                await self._bring_on(lease, seen, steps)
-            elif await self._store.write(lambda connection: _rest(connection, lease)):
+                await self._advance(lease, state, steps)
+            elif await self._database.write(lambda connection: _rest(connection, lease)):
                 self._saved()
                 return
 
-    async def give_up(self, lease: Lease) -> None:
-        """End a run at which the engine itself failed, in a way that nobody foresaw."""
-        await self._fail(lease, "The engine failed at this run; its log tells more.")
+    async def give_up(self, lease: RunLease) -> None:
+        """End a run at which the engine itself failed unexpectedly."""
+        await self._fail(lease, "The engine failed at this run; its log says why.")
 
-    async def _fail(self, lease: Lease, message: str) -> None:
-        stopped = await self._store.write(
+    async def _fail(self, lease: RunLease, message: str) -> None:
+        stopped = await self._database.write(
             lambda connection: workflow_run_rows.end(
                 connection, held_by(lease), "FAILED", failure_reason="INTERNAL_ERROR", failure_message=message
             )
         )
         self._queue.cancel([one for one in stopped if one != lease.run_id])
 
-    async def _bring_on(self, lease: Lease, seen: workflow_views.Seen, steps: Sequence[Row[Any]]) -> None:
-        """Do what can be done now. A request to a service is made on its own, so that its answer is saved at once."""
-        definitions = {step["name"]: step for step in seen.run.config["steps"]}
-        budget = Budget(self._spent.pop(lease.run_id, 0))
-        places = [At(definitions[step.step], step, seen, self._blobs, budget) for step in steps]
-        quick = [at for at in places if at.definition["type"] != "EXTERNAL_DATA_VALIDATION"]
+    async def _advance(self, lease: RunLease, state: workflow_views.RunState, steps: Sequence[Row[Any]]) -> None:
+        """Do all steps that are ready. A request to a service is made alone, so that its answer is saved at once."""
+        definitions = {step["name"]: step for step in state.run.config["steps"]}
+        budget = FormulaBudget(self._spent.pop(lease.run_id, 0))
+        contexts = [StepContext(definitions[step.step], step, state, self._blobs, budget) for step in steps]
+        quick = [context for context in contexts if context.definition["type"] != "EXTERNAL_DATA_VALIDATION"]
         outcomes: Outcomes
         if quick:
-            outcomes = await in_thread(budget, lambda: [(at.row, proceed(at)) for at in quick])
+            outcomes = await in_thread(budget, lambda: [(context.row, proceed(context)) for context in quick])
         else:
-            outcomes = [(places[0].row, await self._ask(places[0]))]
+            outcomes = [(contexts[0].row, await self._ask(contexts[0]))]
         self._remember(lease.run_id, budget.spent)
-        stopped = await self._store.write(lambda connection: self._save(connection, lease, outcomes))
+        stopped = await self._database.write(lambda connection: self._save(connection, lease, outcomes))
         self._queue.cancel([one for one in stopped if one != lease.run_id])
         self._queue.wake()
         self._saved()
@@ -94,101 +95,103 @@ class Interpreter:
         if len(self._spent) > REMEMBERED:
             del self._spent[next(iter(self._spent))]
 
-    async def _ask(self, at: At) -> Outcome:
+    async def _ask(self, context: StepContext) -> Outcome:
         try:
-            url, headers, told = await in_thread(at.budget, lambda: self._request(at))
+            url, headers, body = await in_thread(context.budget, lambda: self._request(context))
         except StepFailed as failure:
             return Failed(failure.reason, failure.message)
         except (ValueFault, OverBudget) as fault:
             return Failed("INVALID_WORKFLOW", str(fault))
         except Problem as problem:
             return Failed("INTERNAL_ERROR", problem.message)
-        return await external.ask(at, url, headers, told, allow_private=self._config.allow_private_urls)
+        return await external.ask_service(context, url, headers, body, allow_private=self._config.allow_private_urls)
 
-    def _request(self, at: At) -> tuple[str, dict[str, str], bytes | None]:
-        """What a service is asked: address, headers, and the run so far. Reads the disk."""
-        carries = at.config["requestOptions"]["method"] != "GET"
-        return *external.filled(at), self._told(at) if carries else None
+    def _request(self, context: StepContext) -> tuple[str, dict[str, str], bytes | None]:
+        """The request to a service: URL, headers, and the run so far. Reads the disk."""
+        has_body = context.config["requestOptions"]["method"] != "GET"
+        return *external.fill_request(context), self._run_as_json(context) if has_body else None
 
-    def _told(self, at: At) -> bytes:
+    def _run_as_json(self, context: StepContext) -> bytes:
         """The run so far as JSON, with outputs. Reads the disk."""
         base_url = self._config.public_url or ""
 
         def member(row: Row[Any]) -> dict[str, Any]:
-            body: dict[str, Any] = json.loads(outputs.full(self._blobs, self._signer, row, at.seen.known, base_url))
+            body: dict[str, Any] = json.loads(
+                outputs.render_run(self._blobs, self._signer, row, context.state.known, base_url)
+            )
             return body
 
-        return json.dumps(workflow_views.run(at.seen, base_url, member), ensure_ascii=False).encode()
+        return json.dumps(workflow_views.run(context.state, base_url, member), ensure_ascii=False).encode()
 
-    def _save(self, connection: Connection, lease: Lease, outcomes: Outcomes) -> list[str]:
-        """Save what steps came to. Returns the ids of runs to stop working on."""
-        seen = _held(connection, lease)
-        if seen is None:
+    def _save(self, connection: Connection, lease: RunLease, outcomes: Outcomes) -> list[str]:
+        """Save the outcomes of steps. Returns the ids of runs to stop working on."""
+        state = _held(connection, lease)
+        if state is None:
             return []
         for step, proposed in outcomes:
-            outcome = self._launch(connection, seen, step, proposed) if isinstance(proposed, Launch) else proposed
+            outcome = self._launch(connection, state, step, proposed) if isinstance(proposed, Launch) else proposed
             if isinstance(outcome, Failed):
-                workflow_run_rows.change_step(connection, seen.run, step.id, "FAILED")
+                workflow_run_rows.change_step(connection, state.run, step.id, "FAILED")
                 message = f"Step {step.step!r}: {outcome.message.rstrip('.')}."
-                why = {"failure_reason": outcome.reason, "failure_message": message}
-                return workflow_run_rows.end(connection, held_by(lease), "FAILED", **why)
-            if isinstance(outcome, Done):
-                workflow_run_rows.change_step(connection, seen.run, step.id, outcome.status, result=outcome.result)
-                workflow_run_rows.arrive(connection, seen.run.id, outcome.arrivals)
+                failure = {"failure_reason": outcome.reason, "failure_message": message}
+                return workflow_run_rows.end(connection, held_by(lease), "FAILED", **failure)
+            if isinstance(outcome, Completed):
+                workflow_run_rows.change_step(connection, state.run, step.id, outcome.status, result=outcome.result)
+                workflow_run_rows.arrive(connection, state.run.id, outcome.arrivals)
             elif isinstance(outcome, Wait):
-                workflow_run_rows.change_step(connection, seen.run, step.id, "WAITING")
+                workflow_run_rows.change_step(connection, state.run, step.id, "WAITING")
         return []
 
     def _launch(
-        self, connection: Connection, seen: workflow_views.Seen, step: Row[Any], given: Launch
+        self, connection: Connection, state: workflow_views.RunState, step: Row[Any], outcome: Launch
     ) -> Failed | None:
-        """Start the run of a step; None where that went well."""
+        """Start the run of a step. Returns the failure, or None."""
         try:
-            member_id = launch.start(connection, self._queue, self._blobs, seen, step, given)
+            member_id = launch.start(connection, self._queue, self._blobs, state, step, outcome)
         except Problem as problem:
             return Failed("INVALID_WORKFLOW", problem.message)
         except StepFailed as failure:
             return Failed(failure.reason, failure.message)
         workflow_run_rows.change_step(
-            connection, seen.run, step.id, "PROCESSING", member_id=member_id, result=given.result
+            connection, state.run, step.id, "PROCESSING", member_id=member_id, result=outcome.result
         )
         return None
 
 
-def _movable(connection: Connection, lease: Lease) -> tuple[workflow_views.Seen, list[Row[Any]]] | None:
-    """The run, unless it is no longer the lease's, and those of its steps that can go on."""
-    seen = _held(connection, lease)
-    return None if seen is None else (seen, plan.movable(seen.run.config["steps"], seen.steps, seen.members))
+def _find_ready(connection: Connection, lease: RunLease) -> tuple[workflow_views.RunState, list[Row[Any]]] | None:
+    """The run and its steps that can go on; None if the run is no longer the lease's."""
+    state = _held(connection, lease)
+    return None if state is None else (state, plan.find_ready(state.run.config["steps"], state.steps, state.members))
 
 
-def _held(connection: Connection, lease: Lease) -> workflow_views.Seen | None:
-    """The run, unless it is no longer the lease's."""
+def _held(connection: Connection, lease: RunLease) -> workflow_views.RunState | None:
+    """The run; None if it is no longer the lease's."""
     run = connection.execute(select(runs).where(held_by(lease))).first()
-    return None if run is None else workflow_views.see(connection, run)
+    return None if run is None else workflow_views.read_state(connection, run)
 
 
-def _begin(connection: Connection, lease: Lease) -> None:
-    """Note when a run was first worked on."""
+def _begin(connection: Connection, lease: RunLease) -> None:
+    """Store when a run was first worked on."""
     first = (workflow_runs.c.run_id == lease.run_id) & workflow_runs.c.started_at.is_(None)
     connection.execute(update(workflow_runs).where(first).values(started_at=now()))
 
 
-def _rest(connection: Connection, lease: Lease) -> bool:
-    """Let the run leave the queue: it has ended, waits for a person, or for runs that it started.
+def _rest(connection: Connection, lease: RunLease) -> bool:
+    """Take the run from the queue: it has ended, waits for a person, or waits for runs that it started.
 
-    False where one of these ended just now, so that there is more to do. Those that end later put the run back.
+    False if one of these has just ended, so that there is more to do. Those that end later queue the run again.
     """
-    found = _movable(connection, lease)
+    found = _find_ready(connection, lease)
     if found is None:
         return True
-    seen, steps = found
+    state, steps = found
     if steps:
         return False
-    statuses = {step.status for step in seen.steps}
+    statuses = {step.status for step in state.steps}
     if "PROCESSING" in statuses:
-        connection.execute(update(runs).where(held_by(lease)).values(due_at=null(), lease_owner=null()))
+        connection.execute(update(runs).where(held_by(lease)).values(OUT_OF_QUEUE))
     elif "WAITING" in statuses:
-        workflow_run_rows.change(connection, held_by(lease), "NEEDS_REVIEW")
+        workflow_run_rows.change_status(connection, held_by(lease), "NEEDS_REVIEW")
     else:
         workflow_run_rows.end(
             connection, held_by(lease), "PROCESSED", usage=workflow_run_rows.usage_of(connection, lease.run_id)

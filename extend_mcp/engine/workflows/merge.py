@@ -1,4 +1,4 @@
-"""Several extractions made into one, field by field."""
+"""Merges several extractions into one, field by field."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,11 +7,11 @@ Output = dict[str, Any]
 """An `ExtractOutput`."""
 
 
-def merged(outputs: Sequence[Output], order: str) -> Output:
-    """The values of all outputs, which come in the order in which their steps were run.
+def merge_outputs(outputs: Sequence[Output], order: str) -> Output:
+    """Merge outputs, which are in the order in which their steps ran.
 
-    Where several have a value for a field, the one with the highest confidence wins (`confidence`, those without any
-    last), or that of the first or last step. `alphabetic` is first to execute, with the fields in alphabetic order.
+    If several have a value for a field, the one with the highest confidence wins (`confidence`; values without one are
+    last), or that of the first or last step. `alphabetic` is the first step's, with the fields in alphabetic order.
     """
     turns = list(reversed(outputs)) if order == "last_to_execute" else list(outputs)
     names = list(dict.fromkeys(name for output in outputs for name in output["value"]))
@@ -29,8 +29,8 @@ def merged(outputs: Sequence[Output], order: str) -> Output:
     return {"value": value, "metadata": metadata}
 
 
-def merged_schema(schemas: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The schema of a merged output; the first has its way with a field that several have."""
+def merge_schemas(schemas: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The schema of a merged output; for a field in several, the first wins."""
     properties: dict[str, Any] = {}
     for schema in schemas:
         properties |= {name: one for name, one in schema.get("properties", {}).items() if name not in properties}
@@ -38,12 +38,12 @@ def merged_schema(schemas: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _confidence(output: Output, name: str) -> float:
-    """The lowest confidence of a field and what is within it; -1 where none is known."""
-    found = [
+    """The lowest confidence of a field and of all within it; -1 if none is known."""
+    confidences = [
         about[key]
         for path, about in output.get("metadata", {}).items()
         if path == name or path.startswith((f"{name}.", f"{name}["))
         for key in ("ocrConfidence", "logprobsConfidence")
         if about.get(key) is not None
     ]
-    return min(found, default=-1.0)
+    return min(confidences, default=-1.0)

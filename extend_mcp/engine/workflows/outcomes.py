@@ -1,4 +1,4 @@
-"""What a step comes to, before it is saved."""
+"""The outcomes of a step, before they are saved."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,8 +8,8 @@ from extend_mcp.engine.workflows.workflow_run_rows import Arrival
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """The step is over, and others come after it. FAILED is for one whose failure the run may outlive."""
+class Completed:
+    """The step has ended, and others follow. FAILED is for a failure after which the run may go on."""
 
     arrivals: list[Arrival]
     result: dict[str, Any] | None = None
@@ -18,9 +18,9 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """A run of `kind` does the work: of a saved processor, `ref`, or of a config. With `output` it is done already.
+    """A run of `kind` does the work, by a saved processor `ref` or by a config. With `output` it is done already.
 
-    `result` is what the step run tells beside that run.
+    `result` is what the step run has beside that run.
     """
 
     kind: str
@@ -37,13 +37,13 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The step, and the run with it, cannot go on. `reason` is the API's, or begins with `LOCAL_`."""
+    """The step and its run cannot go on. `reason` is the API's, or begins with `LOCAL_`."""
 
     reason: str
     message: str
 
 
-Outcome = Done | Launch | Wait | Failed
+Outcome = Completed | Launch | Wait | Failed
 
 
 class StepFailed(Exception):
@@ -56,4 +56,4 @@ class StepFailed(Exception):
 
 
 NOT_HERE = "LOCAL_NOT_AVAILABLE"
-"""The reason of a failure at what this engine does not do."""
+"""The failure reason for what this engine cannot do."""

@@ -1,8 +1,8 @@
-"""Which steps of a run can go on now. The graph says what may come; the step runs say where the run is.
+"""Which steps of a run can go on now. The graph says what may follow; the step runs say where the run is.
 
-A split opens a scope for each of its parts, in which the steps after it run on their own; COLLECT goes back to the
-scope of the split. Within a scope a step runs once, when nothing that is still open there, or in a scope within, may
-yet lead to it: so branches come together wherever they meet, and one that is never taken is not waited for.
+A split opens a scope for each of its parts, in which the steps after it run by themselves; COLLECT returns to the scope
+of the split. A step runs once in a scope, when no open step there or in an inner scope can still lead to it. So
+branches join wherever they meet, and a branch that is never taken is not waited for.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,24 +18,24 @@ from extend_mcp.wire.runs import FINAL
 Steps = Sequence[Row[Any]]
 
 
-def movable(definitions: Sequence[Definition], steps: Steps, members: Mapping[str, Row[Any]]) -> list[Row[Any]]:
-    """The step runs that can go on: those that nothing holds back, and those whose own run has ended."""
-    held = _held_back(definitions, steps)
+def find_ready(definitions: Sequence[Definition], steps: Steps, members: Mapping[str, Row[Any]]) -> list[Row[Any]]:
+    """The step runs that can go on: those that no open step leads to, and those whose run has ended."""
+    blocked = _find_blocked(definitions, steps)
     return [
         step
         for step in steps
-        if (step.status == "PENDING" and step.id not in held)
+        if (step.status == "PENDING" and step.id not in blocked)
         or (step.status == "PROCESSING" and has_ended(members.get(step.member_id)))
     ]
 
 
 def has_ended(member: Row[Any] | None) -> bool:
-    """Whether the run that does a step's work is over. One that was deleted is."""
+    """True if the run that does a step's work has ended or was deleted."""
     return member is None or member.status in FINAL
 
 
-def _held_back(definitions: Sequence[Definition], steps: Steps) -> set[str]:
-    """The ids of step runs to which something that is still open may lead."""
+def _find_blocked(definitions: Sequence[Definition], steps: Steps) -> set[str]:
+    """The ids of step runs that an open step may still lead to."""
     after, bits = reachable(definitions), {step["name"]: 1 << index for index, step in enumerate(definitions)}
     coming: dict[str, int] = {}
     for step in steps:
@@ -46,15 +46,15 @@ def _held_back(definitions: Sequence[Definition], steps: Steps) -> set[str]:
 
 
 def _around(scope: str) -> Iterator[str]:
-    """The scope, and all that it is within."""
+    """The scope, and all scopes around it."""
     yield scope
     while scope:
         scope = scope.rpartition("/")[0]
         yield scope
 
 
-def within(scope: str, outer: str) -> bool:
-    """Whether a scope is another one, or within it."""
+def is_within(scope: str, outer: str) -> bool:
+    """True if a scope is `outer` or within it."""
     return scope == outer or scope.startswith(f"{outer}/")
 
 
@@ -63,10 +63,10 @@ def part_scope(split: Row[Any], index: int) -> str:
     return f"{split.scope}/{split.id}.{index}"
 
 
-def arrival(
+def plan_arrivals(
     definition: Definition, run_files: list[str], steps: Steps, file_ids: list[str], scope: str
 ) -> list[Arrival]:
-    """How a step is reached: PARSE once for each file of a package, COLLECT in the scope around, others as they are."""
+    """The arrivals at a step: PARSE has one for each file of a package, COLLECT is in the scope around."""
     name = definition["name"]
     if definition["type"] == "PARSE":
         return [Arrival(name, [file_id], scope, item) for item, file_id in enumerate(file_ids)]
@@ -77,10 +77,10 @@ def arrival(
     return [Arrival(name, file_ids if scope else run_files, scope)]
 
 
-def seen_from(step: Row[Any], steps: Steps, name: str) -> list[Row[Any]]:
-    """The step runs that a name means to a step: the nearest around it, else those within its scope, as collected."""
+def find_visible(step: Row[Any], steps: Steps, name: str) -> list[Row[Any]]:
+    """The step runs that a name refers to in a step: the nearest around it, else those within its scope."""
     done = [one for one in steps if one.step == name and one.status == "PROCESSED"]
     for scope in _around(step.scope):
-        if found := [one for one in done if one.scope == scope]:
-            return found
-    return [one for one in done if within(one.scope, step.scope)]
+        if nearest := [one for one in done if one.scope == scope]:
+            return nearest
+    return [one for one in done if is_within(one.scope, step.scope)]

@@ -1,4 +1,4 @@
-"""`/review/{id}`: a workflow run for a person, with a form for the verdict. Ours: the cloud has a dashboard."""
+"""`/review/{id}`: a workflow run with a form for a person's verdict. It is our own: the cloud has a dashboard."""
 
 from typing import Any
 from urllib.parse import parse_qsl
@@ -10,48 +10,52 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from extend_mcp.engine.errors import Problem, from_validation, invalid
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import HTML, PageRoute
-from extend_mcp.engine.http.bodies import parts
+from extend_mcp.engine.http.bodies import read_parts
 from extend_mcp.engine.http.page_links import Links
 from extend_mcp.engine.http.requests import MAX_BODY_BYTES, base_url, engine_of, read_query, workspace_of
-from extend_mcp.engine.http.shapes import Body
 from extend_mcp.engine.ui.markup import document
 from extend_mcp.engine.ui.page_routes import PageQuery, reload
 from extend_mcp.engine.ui.page_routes import told as telling
 from extend_mcp.engine.ui.review_page import corrections, review_page
 from extend_mcp.engine.workflows import workflow_run_rows, workflow_views
 from extend_mcp.engine.workflows.review import Verdict, decide
-from extend_mcp.engine.workflows.workflow_run_routes import told_with_outputs
+from extend_mcp.engine.workflows.workflow_run_routes import build_full_run
 
 MAX_FIELDS = 10_000
-"""Of a form; it has one for each result."""
+"""The most fields of a form; it has one for each result."""
 
 
 @telling
 async def show(request: Request) -> Response:
-    """The run, and the form where it waits for a verdict."""
-    told, name = await _told(request)
-    return await _page(request, told, name)
+    """The run, with the form if it waits for a verdict."""
+    run, name = await _load(request)
+    return await _page(request, run, name)
 
 
 @telling
 async def submit(request: Request) -> Response:
-    """Take the verdict from the form, which only this engine's own page may send."""
+    """Carry out the verdict in the form, which only a page of this engine may send."""
     if not _is_own(request):
-        raise Problem(403, "FORBIDDEN", "A verdict is taken from this engine's own page only.")
-    told, name = await _told(request)
+        raise Problem(
+            403,
+            "FORBIDDEN",
+            "Only this engine's own page can send a verdict: open the review page and submit its form.",
+        )
+    run, name = await _load(request)
     form = dict[str, str]()
     try:
         form = await _form(request)
-        verdict = await anyio.to_thread.run_sync(_read, told, form)
+        verdict = await anyio.to_thread.run_sync(_read_form, run, form)
         await _decide(request, verdict)
     except Problem as problem:
-        return await _page(request, told, name, problem, form)
-    return RedirectResponse(_links(request).review(told["id"]), 303)
+        return await _page(request, run, name, problem, form)
+    return RedirectResponse(_links(request).review(run["id"]), 303)
 
 
 def _is_own(request: Request) -> bool:
-    """Whether a page of this engine sent the request: browsers say so, and no other site can say it for them."""
+    """True if a page of this engine sent the request: browsers say so, and other sites cannot forge it."""
     origin = request.headers.get("origin")
     if origin is None:
         return request.headers.get("sec-fetch-site") == "same-origin"
@@ -60,7 +64,7 @@ def _is_own(request: Request) -> bool:
 
 async def _form(request: Request) -> dict[str, str]:
     body = bytearray()
-    async for chunk in parts(request, engine_of(request).closing):
+    async for chunk in read_parts(request, engine_of(request).closing):
         body += chunk
         if len(body) > MAX_BODY_BYTES:
             raise Problem(413, "INVALID_REQUEST", f"The form is larger than {MAX_BODY_BYTES // 1024**2} MB.")
@@ -69,19 +73,19 @@ async def _form(request: Request) -> dict[str, str]:
 
 def _fields(body: bytes) -> dict[str, str]:
     try:
-        given = parse_qsl(body.decode("utf-8", errors="replace"), keep_blank_values=True, max_num_fields=MAX_FIELDS)
+        fields = parse_qsl(body.decode("utf-8", errors="replace"), keep_blank_values=True, max_num_fields=MAX_FIELDS)
     except ValueError as error:
         raise invalid(f"The form has more than {MAX_FIELDS:,} fields.") from error
-    return dict(given)
+    return dict(fields)
 
 
-def _read(told: Body, form: dict[str, str]) -> Verdict:
-    """The verdict that a form says. A rejection takes no corrections."""
-    given: dict[str, Any] = {"verdict": form.get("verdict", ""), "note": form.get("note") or None}
+def _read_form(run: Body, form: dict[str, str]) -> Verdict:
+    """The verdict in a form. A rejection has no corrections."""
+    values: dict[str, Any] = {"verdict": form.get("verdict", ""), "note": form.get("note") or None}
     try:
-        if given["verdict"] == "approve":
-            given["outputs"] = corrections(told, form)
-        return Verdict.read(given)
+        if values["verdict"] == "approve":
+            values["outputs"] = corrections(run, form)
+        return Verdict.read(values)
     except ValidationError as error:
         raise from_validation(error) from error
     except (ValueError, RecursionError) as error:
@@ -94,32 +98,32 @@ async def _decide(request: Request, verdict: Verdict) -> None:
     def write(connection: Connection) -> None:
         decide(connection, engine.blobs, workflow_run_rows.get(connection, workspace, run_id), verdict)
 
-    await engine.store.write(write)
+    await engine.database.write(write)
     engine.queue.wake()
 
 
-async def _told(request: Request) -> tuple[Body, str | None]:
-    """The run with outputs, and its name."""
+async def _load(request: Request) -> tuple[Body, str | None]:
+    """The run with its outputs, and its name."""
     engine, workspace, run_id = engine_of(request), _workspace(request), request.path_params["id"]
-    seen = await engine.store.read(
-        lambda connection: workflow_views.see(connection, workflow_run_rows.get(connection, workspace, run_id))
+    state = await engine.database.read(
+        lambda connection: workflow_views.read_state(connection, workflow_run_rows.get(connection, workspace, run_id))
     )
-    body = await anyio.to_thread.run_sync(told_with_outputs, engine, seen, base_url(request))
-    return body, seen.detail.name
+    body = await anyio.to_thread.run_sync(build_full_run, engine, state, base_url(request))
+    return body, state.detail.name
 
 
 async def _page(
-    request: Request, told: Body, name: str | None, problem: Problem | None = None, form: dict[str, str] | None = None
+    request: Request, run: Body, name: str | None, problem: Problem | None = None, form: dict[str, str] | None = None
 ) -> Response:
-    """The page, which may be long: it is written in a thread. `form` is what a person sent, with its `problem`."""
-    keep_up = reload(request, read_query(request, PageQuery).reload, when=told["status"] in workflow_run_rows.OPEN)
+    """The page; it may be long, so a thread writes it. `form` is what a person sent, with its `problem`."""
+    keep_up = reload(request, read_query(request, PageQuery).reload, when=run["status"] in workflow_run_rows.OPEN)
 
-    def written() -> Response:
-        given = review_page(told, name, _links(request), problem.message if problem else None, form or {})
-        title, status = f"{given['heading']} ({told['status'].lower()})", problem.status if problem else 200
-        return document("review.html", title, given, reload=keep_up, status=status)
+    def write() -> Response:
+        page = review_page(run, name, _links(request), problem.message if problem else None, form or {})
+        title, status = f"{page['heading']} ({run['status'].lower()})", problem.status if problem else 200
+        return document("review.html", title, page, reload=keep_up, status=status)
 
-    return await anyio.to_thread.run_sync(written)
+    return await anyio.to_thread.run_sync(write)
 
 
 def _workspace(request: Request) -> str:

@@ -1,4 +1,4 @@
-"""What happens to workflows and their runs, as events for webhooks."""
+"""Webhook events of workflows and their runs."""
 
 from functools import partial
 from typing import Any
@@ -17,20 +17,20 @@ RUN_EVENTS = {
     "REJECTED": "rejected",
     "CANCELLED": "cancelled",
 }
-"""By status, how the API calls the event."""
+"""The API's word for the event, by status."""
 
 
-def run_changed(connection: Connection, run: Row[Any]) -> None:
-    """Tell of a workflow run that came to a status of which there is an event."""
+def announce_run(connection: Connection, run: Row[Any]) -> None:
+    """Announce the new status of a workflow run, if the API has an event for it."""
     if run.status in RUN_EVENTS:
         event = f"workflow_run.{RUN_EVENTS[run.status]}"
-        pending.announce(connection, run.workspace, event, partial(_run, connection, run), run.processor_id)
+        pending.announce(connection, run.workspace, event, partial(_payload, connection, run), run.processor_id)
 
 
-def step_processed(connection: Connection, run: Row[Any], step: Row[Any]) -> None:
-    """Tell of a step that ended well, if it is of a type of which the API has step runs.
+def announce_step(connection: Connection, run: Row[Any], step: Row[Any]) -> None:
+    """Announce that a step ended well, if the API has step runs of its type.
 
-    The older version tells of the workflow's run in its place.
+    The older version gets the workflow run as the payload.
     """
     types = {one["name"]: one["type"] for one in run.config["steps"]}
     if types[step.step] not in workflow_views.SHOWN:
@@ -38,22 +38,22 @@ def step_processed(connection: Connection, run: Row[Any], step: Row[Any]) -> Non
 
     def payload(endpoint: Row[Any]) -> dict[str, Any]:
         if endpoint.api_version != API_VERSION:
-            return _run(connection, run, endpoint)
-        seen = workflow_views.see(connection, run)
+            return _payload(connection, run, endpoint)
+        state = workflow_views.read_state(connection, run)
         return workflow_views.step_run(
-            step, seen, lambda member: KINDS[member.kind].full(member, seen.known, endpoint.base_url)
+            step, state, lambda member: KINDS[member.kind].full(member, state.known, endpoint.base_url)
         )
 
     pending.announce(connection, run.workspace, "workflow_run.step_run.processed", payload, run.processor_id)
 
 
-def workflow_changed(connection: Connection, event: str, workflow: Row[Any], draft: Row[Any]) -> None:
-    """Tell that a workflow was `created` or `deployed`."""
+def announce_workflow(connection: Connection, event: str, workflow: Row[Any], draft: Row[Any]) -> None:
+    """Announce that a workflow was `created` or `deployed`."""
     payload = workflow_views.workflow(workflow, draft)
     pending.announce(connection, workflow.workspace, f"workflow.{event}", lambda _: payload, workflow.id)
 
 
-def _run(connection: Connection, run: Row[Any], endpoint: Row[Any]) -> dict[str, Any]:
-    seen = workflow_views.see(connection, run)
+def _payload(connection: Connection, run: Row[Any], endpoint: Row[Any]) -> dict[str, Any]:
+    state = workflow_views.read_state(connection, run)
     base_url = endpoint.base_url
-    return workflow_views.run(seen, base_url, lambda member: KINDS[member.kind].full(member, seen.known, base_url))
+    return workflow_views.run(state, base_url, lambda member: KINDS[member.kind].full(member, state.known, base_url))

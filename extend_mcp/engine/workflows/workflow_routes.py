@@ -7,15 +7,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from extend_mcp.engine.http import listing
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.listing import ListQuery, SortedQuery
-from extend_mcp.engine.http.requests import answer, check_name, engine_of, listed, read_body, read_query, workspace_of
-from extend_mcp.engine.http.shapes import Body
+from extend_mcp.engine.http.requests import (
+    answer,
+    answer_list,
+    check_name,
+    engine_of,
+    read_body,
+    read_query,
+    workspace_of,
+)
 from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.storage.tables import processors as table
 from extend_mcp.engine.storage.tables import versions
-from extend_mcp.engine.workflows import checks, graph, saved, workflow_events, workflow_views
-from extend_mcp.engine.workflows.definitions import Config, stored
+from extend_mcp.engine.workflows import checks, graph, workflow_events, workflow_rows, workflow_views
+from extend_mcp.engine.workflows.definitions import Config, build_draft
 from extend_mcp.wire.runs import Page
 from extend_mcp.wire.workflows import (
     Workflow,
@@ -29,7 +37,7 @@ from extend_mcp.wire.workflows import (
 
 
 def _checked(connection: Connection, workspace: str, config: Config) -> Config:
-    """The config, if its steps are as they must be. Raises `Problem`."""
+    """The config, after the checks of its steps. Raises `Problem`."""
     graph.check(config["steps"])
     checks.check_configs(connection, workspace, config["steps"])
     return config
@@ -38,54 +46,58 @@ def _checked(connection: Connection, workspace: str, config: Config) -> Config:
 async def list_workflows(request: Request) -> Response:
     """Saved workflows."""
     query = read_query(request, listing.SortedQuery)
-    where = {"workspace": workspace_of(request), "kind": saved.KIND}
-    rows, token = await engine_of(request).store.read(
-        lambda connection: listing.page(connection, table, where, query, query.column)
+    where = {"workspace": workspace_of(request), "kind": workflow_rows.KIND}
+    rows, token = await engine_of(request).database.read(
+        lambda connection: listing.read_page(connection, table, where, query, query.column)
     )
-    return listed([workflow_views.workflow_summary(row) for row in rows], token)
+    return answer_list([workflow_views.workflow_summary(row) for row in rows], token)
 
 
 async def create(request: Request) -> Response:
-    """Save a workflow, as a draft: with the steps that are given, or with TRIGGER and PARSE."""
+    """Save a workflow as a draft, with the steps of the request or with TRIGGER and PARSE."""
     body, workspace = await read_body(request, WorkflowRequest), workspace_of(request)
     check_name(body.name)
 
     def insert(connection: Connection) -> Body:
-        config = _checked(connection, workspace, stored(body.steps))
-        workflow = saved.create(connection, workspace, body.name, config)
+        config = _checked(connection, workspace, build_draft(body.steps))
+        workflow = workflow_rows.create(connection, workspace, body.name, config)
         draft = processor_rows.draft(connection, workflow)
-        workflow_events.workflow_changed(connection, "created", workflow, draft)
+        workflow_events.announce_workflow(connection, "created", workflow, draft)
         return workflow_views.workflow(workflow, draft)
 
-    return answer(await engine_of(request).store.write(insert))
+    return answer(await engine_of(request).database.write(insert))
 
 
 async def retrieve(request: Request) -> Response:
     """One workflow with its draft."""
-    workspace, given = workspace_of(request), request.path_params["id"]
+    workspace, workflow_id = workspace_of(request), request.path_params["id"]
 
     def read(connection: Connection) -> Body:
-        workflow = saved.get(connection, workspace, given)
+        workflow = workflow_rows.get(connection, workspace, workflow_id)
         return workflow_views.workflow(workflow, processor_rows.draft(connection, workflow))
 
-    return answer(await engine_of(request).store.read(read))
+    return answer(await engine_of(request).database.read(read))
 
 
 async def update(request: Request) -> Response:
     """Rename a workflow, or replace the steps of its draft."""
-    body, workspace, given = await read_body(request, WorkflowUpdate), workspace_of(request), request.path_params["id"]
+    body, workspace, workflow_id = (
+        await read_body(request, WorkflowUpdate),
+        workspace_of(request),
+        request.path_params["id"],
+    )
     check_name(body.name)
 
     def change(connection: Connection) -> Body:
-        workflow = saved.get(connection, workspace, given)
+        workflow = workflow_rows.get(connection, workspace, workflow_id)
         config = None
         if body.steps is not None:
-            config = stored(body.steps, processor_rows.draft(connection, workflow).config)
+            config = build_draft(body.steps, processor_rows.draft(connection, workflow).config)
             _checked(connection, workspace, config)
         workflow = processor_rows.change(connection, workflow, body.name, config)
         return workflow_views.workflow(workflow, processor_rows.draft(connection, workflow))
 
-    return answer(await engine_of(request).store.write(change))
+    return answer(await engine_of(request).database.write(change))
 
 
 async def list_versions(request: Request) -> Response:
@@ -93,28 +105,28 @@ async def list_versions(request: Request) -> Response:
     query, workspace = read_query(request, listing.ListQuery), workspace_of(request)
 
     def read(connection: Connection) -> tuple[list[Row[Any]], str | None]:
-        workflow = saved.get(connection, workspace, request.path_params["id"])
-        return listing.page(connection, versions, {"processor_id": workflow.id}, query, "rank", ("config",))
+        workflow = workflow_rows.get(connection, workspace, request.path_params["id"])
+        return listing.read_page(connection, versions, {"processor_id": workflow.id}, query, "rank", ("config",))
 
-    rows, token = await engine_of(request).store.read(read)
-    return listed([workflow_views.version_summary(row) for row in rows], token)
+    rows, token = await engine_of(request).database.read(read)
+    return answer_list([workflow_views.version_summary(row) for row in rows], token)
 
 
 async def deploy(request: Request) -> Response:
-    """Deploy the draft, or the steps that are given, which leave the draft alone."""
+    """Deploy the draft, or the steps of the request, which do not change the draft."""
     body, workspace = await read_body(request, WorkflowVersionRequest), workspace_of(request)
 
     def insert(connection: Connection) -> Body:
-        workflow = saved.get(connection, workspace, request.path_params["id"])
+        workflow = workflow_rows.get(connection, workspace, request.path_params["id"])
         draft = processor_rows.draft(connection, workflow)
-        config = draft.config if body.steps is None else stored(body.steps, draft.config)
+        config = draft.config if body.steps is None else build_draft(body.steps, draft.config)
         _checked(connection, workspace, config)
         graph.check_configured(config["steps"], "deployed")
-        version = saved.deploy(connection, workflow, config, body.name)
-        workflow_events.workflow_changed(connection, "deployed", workflow, draft)
+        version = workflow_rows.deploy(connection, workflow, config, body.name)
+        workflow_events.announce_workflow(connection, "deployed", workflow, draft)
         return workflow_views.version(version)
 
-    return answer(await engine_of(request).store.write(insert))
+    return answer(await engine_of(request).database.write(insert))
 
 
 async def retrieve_version(request: Request) -> Response:
@@ -122,12 +134,12 @@ async def retrieve_version(request: Request) -> Response:
     workspace = workspace_of(request)
 
     def read(connection: Connection) -> Body:
-        workflow = saved.get(connection, workspace, request.path_params["id"])
+        workflow = workflow_rows.get(connection, workspace, request.path_params["id"])
         return workflow_views.version(
             processor_rows.get_version(connection, workflow, request.path_params["version_id"])
         )
 
-    return answer(await engine_of(request).store.read(read))
+    return answer(await engine_of(request).database.read(read))
 
 
 ROUTES = [

@@ -12,30 +12,30 @@ from starlette.responses import Response
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.http import listing
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import (
     Engine,
     answer,
+    answer_list,
     base_url,
     check_metadata,
     check_name,
-    checked,
     engine_of,
-    listed,
     read_body,
     read_query,
+    run_check,
     workspace_of,
 )
-from extend_mcp.engine.http.shapes import Body
 from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.runs import outputs
 from extend_mcp.engine.runs.run_routes import SortedFilter, check_inputs, run_filters
 from extend_mcp.engine.runs.run_views import related
-from extend_mcp.engine.storage.sweep import forget
+from extend_mcp.engine.storage.sweep import sweep_removed
 from extend_mcp.engine.storage.tables import runs as table
 from extend_mcp.engine.storage.tables import workflow_runs
 from extend_mcp.engine.times import now
-from extend_mcp.engine.workflows import graph, saved, workflow_run_rows, workflow_views
+from extend_mcp.engine.workflows import graph, workflow_rows, workflow_run_rows, workflow_views
 from extend_mcp.engine.workflows.review import Verdict, decide
 from extend_mcp.wire.ids import new_id
 from extend_mcp.wire.runs import Deleted, Page
@@ -63,21 +63,21 @@ class WorkflowRunFilter(SortedFilter):
 async def create(request: Request) -> Response:
     """Start a workflow run on a file or a package."""
     body, engine, workspace = await read_body(request, WorkflowRunRequest), engine_of(request), workspace_of(request)
-    await checked(request, lambda: _check(body))
-    given = [body.file] if body.file is not None else body.package.files if body.package is not None else []
+    await run_check(request, lambda: _check(body))
+    files = [body.file] if body.file is not None else body.package.files if body.package is not None else []
 
-    def insert(connection: Connection) -> workflow_views.Seen:
-        shared, steps = resolved(connection, workspace, body.workflow)
-        documents = file_rows.accept(connection, engine.blobs, workspace, given)
+    def insert(connection: Connection) -> workflow_views.RunState:
+        shared, steps = resolve_workflow(connection, workspace, body.workflow)
+        documents = file_rows.accept(connection, engine.blobs, workspace, files)
         own = {"metadata": body.metadata, "priority": body.priority or workflow_run_rows.PRIORITY}
         row = workflow_run_rows.new_run(workspace, shared.pop("config"), documents, **own, **shared)
-        detail = {"secrets": body.secrets, "outputs": presets(body.outputs or [], steps)}
+        detail = {"secrets": body.secrets, "outputs": read_presets(body.outputs or [], steps)}
         workflow_run_rows.add(connection, engine.queue, [row], [detail])
-        return workflow_views.see(connection, workflow_run_rows.get(connection, workspace, row["id"]))
+        return workflow_views.read_state(connection, workflow_run_rows.get(connection, workspace, row["id"]))
 
-    seen = await engine.store.write(insert)
+    state = await engine.database.write(insert)
     engine.queue.wake()
-    return await _answer(request, seen)
+    return await _answer(request, state)
 
 
 def _check(body: WorkflowRunRequest) -> None:
@@ -88,36 +88,36 @@ def _check(body: WorkflowRunRequest) -> None:
     if body.package is not None:
         file_rows.check_package(body.package)
         if body.outputs:
-            raise invalid("outputs: results are given for a file, not for a package")
+            raise invalid("outputs: a package cannot have results; give a file")
     check_metadata(body.metadata)
 
 
-def resolved(connection: Connection, workspace: str, ref: WorkflowRef) -> tuple[Body, list[Body]]:
-    """The columns of a run that name the version of a workflow, its config among them, and its steps."""
-    workflow = saved.get(connection, workspace, ref.id)
+def resolve_workflow(connection: Connection, workspace: str, ref: WorkflowRef) -> tuple[Body, list[Body]]:
+    """The columns of a run for a version of a workflow, with its config, and the version's steps."""
+    workflow = workflow_rows.get(connection, workspace, ref.id)
     version = processor_rows.get_version(connection, workflow, ref.version or "latest")
     graph.check_configured(version.config["steps"], "run")
     columns = {"processor_id": workflow.id, "version_id": version.id, "config": version.config}
     return columns, version.config["steps"]
 
 
-def presets(given: Sequence[PresetOutput], steps: Sequence[Body]) -> Body | None:
-    """Results by the id of their processor. Raises `Problem` where no step has it."""
+def read_presets(outputs: Sequence[PresetOutput], steps: Sequence[Body]) -> Body | None:
+    """The provided results by processor id. Raises `Problem` if no step uses a processor."""
     used = json.dumps([step.get("config") for step in steps])
-    for index, one in enumerate(given):
+    for index, one in enumerate(outputs):
         if json.dumps(one.processor_id) not in used:
             raise invalid(f"outputs.{index}.processorId: no step of the workflow uses {one.processor_id!r}")
-    return {one.processor_id: one.output.wire() for one in given} or None
+    return {one.processor_id: one.output.wire() for one in outputs} or None
 
 
 async def create_batch(request: Request) -> Response:
-    """Start 1 to 1,000 workflow runs: all of them or none. Answers the batch's id alone."""
+    """Start 1 to 1,000 workflow runs: all of them or none. The answer is the batch's id alone."""
     body, engine, workspace = await read_body(request, WorkflowBatchRequest), engine_of(request), workspace_of(request)
-    await checked(request, lambda: check_inputs(body.inputs, text=True))
+    await run_check(request, lambda: check_inputs(body.inputs, text=True))
     batch = {"batch_id": new_id("batch"), "priority": body.priority or workflow_run_rows.BATCH_PRIORITY}
 
     def insert(connection: Connection) -> None:
-        shared, _ = resolved(connection, workspace, body.workflow)
+        shared, _ = resolve_workflow(connection, workspace, body.workflow)
         config = shared.pop("config")
         documents = file_rows.accept(connection, engine.blobs, workspace, [one.file for one in body.inputs])
         rows = [
@@ -127,7 +127,7 @@ async def create_batch(request: Request) -> Response:
         details = [{"secrets": one.secrets, "outputs": None} for one in body.inputs]
         workflow_run_rows.add(connection, engine.queue, rows, details)
 
-    await engine.store.write(insert)
+    await engine.database.write(insert)
     engine.queue.wake()
     return answer({"batchId": batch["batch_id"]})
 
@@ -145,20 +145,22 @@ async def list_runs(request: Request) -> Response:
     )
 
     def read(connection: Connection) -> tuple[list[Body], str | None]:
-        rows, token = listing.page(connection, table, where, query, query.column, ("config",))
+        rows, token = listing.read_page(connection, table, where, query, query.column, ("config",))
         known, details = related(connection, rows), workflow_views.details(connection, rows)
         return [workflow_views.run_summary(row, details[row.id], known, base) for row in rows], token
 
-    return listed(*await engine_of(request).store.read(read))
+    return answer_list(*await engine_of(request).database.read(read))
 
 
 async def retrieve(request: Request) -> Response:
-    """One workflow run with what its steps did."""
+    """One workflow run with its step runs."""
     workspace, run_id = workspace_of(request), request.path_params["id"]
     return await _answer(
         request,
-        await engine_of(request).store.read(
-            lambda connection: workflow_views.see(connection, workflow_run_rows.get(connection, workspace, run_id))
+        await engine_of(request).database.read(
+            lambda connection: workflow_views.read_state(
+                connection, workflow_run_rows.get(connection, workspace, run_id)
+            )
         ),
     )
 
@@ -181,61 +183,63 @@ async def change(request: Request) -> Response:
 
 
 async def cancel(request: Request) -> Response:
-    """Cancel a run. The answer says CANCELLING: work in child processes is being stopped; the run is CANCELLED."""
+    """Cancel a run. The answer says CANCELLING while child processes are stopped; the run is CANCELLED."""
     engine, stopped = engine_of(request), []
 
     def write(connection: Connection, run: Row[Any]) -> None:
         stopped.extend(workflow_run_rows.cancel(connection, run))
 
-    seen = await _change(request, write)
+    state = await _change(request, write)
     engine.queue.cancel(stopped)
-    return await _answer(request, seen, status="CANCELLING" if len(stopped) > 1 else None)
+    return await _answer(request, state, status="CANCELLING" if len(stopped) > 1 else None)
 
 
 async def delete(request: Request) -> Response:
-    """Delete a run and the runs that it started, cancelled first where it is not finished."""
+    """Delete a run and the runs that it started. It is cancelled first if it is not finished."""
     engine, workspace, run_id = engine_of(request), workspace_of(request), request.path_params["id"]
-    gone = await engine.store.remove(
+    removed = await engine.database.remove(
         lambda connection: workflow_run_rows.remove(connection, workflow_run_rows.get(connection, workspace, run_id))
     )
-    engine.queue.cancel(gone.run_ids)
-    await forget(engine.store, engine.blobs, gone)
+    engine.queue.cancel(removed.run_ids)
+    await sweep_removed(engine.database, engine.blobs, removed)
     return answer({"id": run_id})
 
 
 async def review(request: Request) -> Response:
-    """Give the verdict on a run that waits for it."""
+    """Give the verdict on a run that waits for a review."""
     verdict, engine = await read_body(request, Verdict), engine_of(request)
-    seen = await _change(request, lambda connection, run: decide(connection, engine.blobs, run, verdict))
+    state = await _change(request, lambda connection, run: decide(connection, engine.blobs, run, verdict))
     engine.queue.wake()
-    return await _answer(request, seen)
+    return await _answer(request, state)
 
 
-async def _change(request: Request, write: Callable[[Connection, Row[Any]], None]) -> workflow_views.Seen:
+async def _change(request: Request, write: Callable[[Connection, Row[Any]], None]) -> workflow_views.RunState:
     """Change the run that the path names, and read it again."""
     workspace, run_id = workspace_of(request), request.path_params["id"]
 
-    def change(connection: Connection) -> workflow_views.Seen:
+    def change(connection: Connection) -> workflow_views.RunState:
         write(connection, workflow_run_rows.get(connection, workspace, run_id))
-        return workflow_views.see(connection, workflow_run_rows.get(connection, workspace, run_id))
+        return workflow_views.read_state(connection, workflow_run_rows.get(connection, workspace, run_id))
 
-    return await engine_of(request).store.write(change)
-
-
-async def _answer(request: Request, seen: workflow_views.Seen, status: str | None = None) -> Response:
-    """A workflow run with the outputs of its steps, which may be large: it becomes text in the thread, too."""
-
-    def tell() -> Response:
-        told = told_with_outputs(engine_of(request), seen, base_url(request))
-        return answer(told if status is None else told | {"status": status})
-
-    return await anyio.to_thread.run_sync(tell)
+    return await engine_of(request).database.write(change)
 
 
-def told_with_outputs(engine: Engine, seen: workflow_views.Seen, base: str) -> Body:
+async def _answer(request: Request, state: workflow_views.RunState, status: str | None = None) -> Response:
+    """Answer with a workflow run and the outputs of its steps. These may be large: a thread writes the JSON."""
+
+    def build() -> Response:
+        body = build_full_run(engine_of(request), state, base_url(request))
+        return answer(body if status is None else body | {"status": status})
+
+    return await anyio.to_thread.run_sync(build)
+
+
+def build_full_run(engine: Engine, state: workflow_views.RunState, base: str) -> Body:
     """A workflow run in full. Reads the disk."""
     return workflow_views.run(
-        seen, base, lambda member: json.loads(outputs.full(engine.blobs, engine.signer, member, seen.known, base))
+        state,
+        base,
+        lambda member: json.loads(outputs.render_run(engine.blobs, engine.signer, member, state.known, base)),
     )
 
 

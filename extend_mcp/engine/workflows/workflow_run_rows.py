@@ -1,8 +1,8 @@
-"""The rows of workflow runs and of their steps. Nothing here knows about HTTP.
+"""The rows of workflow runs and their steps. Nothing here knows HTTP.
 
-A workflow run is a row of `runs` of the kind `workflow`, so that the queue works on it, with a row of `workflow_runs`
-beside it. It leaves the queue while it waits: for runs that its steps started, which put it back when they end, or for
-a person.
+A workflow run is a row of `runs` of the kind `workflow`, so that the queue works on it, and a row of `workflow_runs`.
+It leaves the queue while it waits: for a person, or for runs that its steps started, which queue it again when they
+end.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,17 +16,17 @@ from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.queue.embedded import Queue
 from extend_mcp.engine.runs import run_rows as members
 from extend_mcp.engine.storage.lookup import get_row
-from extend_mcp.engine.storage.sweep import Gone
+from extend_mcp.engine.storage.sweep import Removed
 from extend_mcp.engine.storage.tables import runs, step_runs, workflow_runs
 from extend_mcp.engine.times import AT_ONCE, now
-from extend_mcp.engine.workflows.workflow_events import run_changed, step_processed
+from extend_mcp.engine.workflows.workflow_events import announce_run, announce_step
 from extend_mcp.wire.ids import new_id
 
 KIND = "workflow"
 OPEN = ("PENDING", "PROCESSING")
 OPEN_STEPS = ("PENDING", "PROCESSING", "WAITING")
 PRIORITY = 60
-"""Runs of a workflow come after single ones, unless they are told otherwise."""
+"""By default, workflow runs come after single runs."""
 BATCH_PRIORITY = 90
 
 Columns = dict[str, Any]
@@ -34,7 +34,7 @@ Columns = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A step that is to run on these files. `scope` and `item` are as in the table `step_runs`."""
+    """A step that shall run on these files. `scope` and `item` are as in the table `step_runs`."""
 
     step: str
     file_ids: list[str]
@@ -43,7 +43,7 @@ class Arrival:
 
 
 def new_run(workspace: str, config: Columns, documents: Sequence[Row[Any]], **columns: Any) -> Columns:
-    """A row of `runs`."""
+    """A row of `runs` for `add`."""
     several = len(documents) > 1
     own = {"status": "PENDING", "is_package": several, "priority": PRIORITY} | columns
     return members.new_row("workflow_run", KIND, workspace, config, documents, **own)
@@ -66,13 +66,13 @@ def get(connection: Connection, workspace: str, run_id: str) -> Row[Any]:
 
 
 def arrive(connection: Connection, run_id: str, arrivals: Iterable[Arrival]) -> None:
-    """Add steps that are to run. One that several steps lead to is added once."""
+    """Add steps that shall run. A step that several others lead to is added once."""
     its = select(step_runs.c.step, step_runs.c.scope, step_runs.c.item).where(step_runs.c.run_id == run_id)
-    there = {tuple(row) for row in connection.execute(its)}
+    present = {tuple(row) for row in connection.execute(its)}
     for arrival in arrivals:
-        if (arrival.step, arrival.scope, arrival.item) in there:
+        if (arrival.step, arrival.scope, arrival.item) in present:
             continue
-        there.add((arrival.step, arrival.scope, arrival.item))
+        present.add((arrival.step, arrival.scope, arrival.item))
         connection.execute(insert(step_runs).values(_step_row(run_id, arrival)))
 
 
@@ -96,14 +96,14 @@ def change_step(connection: Connection, run: Row[Any], step_id: str, status: str
     changed = update(step_runs).where(step_runs.c.id == step_id)
     row = connection.execute(changed.values(status=status, updated_at=now(), **columns).returning(step_runs)).one()
     if status == "PROCESSED":
-        step_processed(connection, run, row)
+        announce_step(connection, run, row)
 
 
-def change(connection: Connection, which: ColumnElement[bool], status: str, **columns: Any) -> Row[Any] | None:
-    """Set the status of a workflow run, and let it leave the queue unless it goes on. Returns its row, if it changed.
+def change_status(connection: Connection, which: ColumnElement[bool], status: str, **columns: Any) -> Row[Any] | None:
+    """Set the status of a workflow run, which leaves the queue unless it goes on. Returns its row if it changed.
 
-    `columns` are those of `workflow_runs`, but for the usage and the two that tell of a failure. A run that has ended
-    needs its secrets no more.
+    `columns` are those of `workflow_runs`, except the usage and the two of a failure. The secrets of an ended run are
+    deleted.
     """
     own = {name: columns.pop(name) for name in ("failure_reason", "failure_message", "usage") if name in columns}
     queued = {"due_at": AT_ONCE} if status == "PROCESSING" else members.OUT_OF_QUEUE
@@ -115,18 +115,18 @@ def change(connection: Connection, which: ColumnElement[bool], status: str, **co
         columns |= {"ended_at": now(), "secrets": None}
     if columns:
         connection.execute(update(workflow_runs).where(workflow_runs.c.run_id == row.id).values(columns))
-    run_changed(connection, row)
+    announce_run(connection, row)
     return row
 
 
 def end(connection: Connection, which: ColumnElement[bool], status: str, **columns: Any) -> list[str]:
-    """End a workflow run, and cancel what is still open in it. Returns the ids of runs to stop working on."""
-    row = change(connection, which, status, **columns)
+    """End a workflow run, and cancel its open steps and runs. Returns the ids of runs to stop working on."""
+    row = change_status(connection, which, status, **columns)
     return [] if row is None else [row.id, *_stop(connection, row)]
 
 
 def usage_of(connection: Connection, run_id: str) -> Columns:
-    """What the runs cost that a workflow run started: an entry for each, and for each parse that they made or used."""
+    """The usage of the runs that a workflow run started: an entry for each, and for each parse they made or used."""
     started = (runs.c.source_id == run_id) & (runs.c.source == "WORKFLOW_RUN") & runs.c.usage.is_not(None)
     entries: dict[str, Columns] = {}
     for usage in connection.execute(
@@ -151,7 +151,7 @@ def _stop(connection: Connection, run: Row[Any]) -> list[str]:
 def cancel(connection: Connection, run: Row[Any]) -> list[str]:
     """Cancel a run that is not finished and not in review. Returns the ids of runs to stop working on.
 
-    Raises `Problem` where it cannot be cancelled.
+    Raises `Problem` if it cannot be cancelled.
     """
     stopped = end(connection, (runs.c.id == run.id) & runs.c.status.in_(OPEN), "CANCELLED")
     if not stopped:
@@ -159,13 +159,13 @@ def cancel(connection: Connection, run: Row[Any]) -> list[str]:
     return stopped
 
 
-def remove(connection: Connection, run: Row[Any]) -> Gone:
-    """Delete a workflow run and the runs that it started. What they produced is for `sweep.forget`."""
+def remove(connection: Connection, run: Row[Any]) -> Removed:
+    """Delete the rows of a workflow run and the runs that it started. `sweep.sweep_removed` removes their files."""
     connection.execute(delete(runs).where(runs.c.id == run.id))
     started = select(runs).where(runs.c.source_id == run.id, runs.c.source == "WORKFLOW_RUN")
-    gone = [members.remove(connection, member) for member in connection.execute(started).all()]
+    removed = [members.remove(connection, member) for member in connection.execute(started).all()]
     steps = connection.execute(delete(step_runs).where(step_runs.c.run_id == run.id).returning(step_runs.c.id))
-    pending.forget(connection, [run.id, *steps.scalars()])
+    pending.remove_deliveries(connection, [run.id, *steps.scalars()])
     connection.execute(delete(workflow_runs).where(workflow_runs.c.run_id == run.id))
-    run_ids = [run_id for one in gone for run_id in one.run_ids]
-    return Gone(run_ids=[run.id, *run_ids], hashes=[sha256 for one in gone for sha256 in one.hashes])
+    run_ids = [run_id for one in removed for run_id in one.run_ids]
+    return Removed(run_ids=[run.id, *run_ids], hashes=[sha256 for one in removed for sha256 in one.hashes])

@@ -1,4 +1,4 @@
-"""Rows of workflows, their versions and their runs as the API's objects."""
+"""The API's objects of workflows, their versions and their runs."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from extend_mcp.engine.files.file_views import file_summary
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.page_links import Links
-from extend_mcp.engine.http.shapes import Body
 from extend_mcp.engine.runs import run_views
-from extend_mcp.engine.storage.lookup import by_id
+from extend_mcp.engine.storage.lookup import get_rows
 from extend_mcp.engine.storage.tables import files, runs, step_runs, workflow_runs
 from extend_mcp.engine.times import iso
 
@@ -26,15 +26,15 @@ SHOWN = (
     "VALIDATION",
     "ROUTER",
 )
-"""Types of steps that have a step run in the API."""
+"""Types of steps with a step run in the API."""
 
 Member = Callable[[Row[Any]], Body]
-"""A run that a step started, as the API's object."""
+"""Makes the API's object of a run that a step started."""
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """All that a workflow run is told from. `members` are the runs that its steps started, by id."""
+class RunState:
+    """All rows of a workflow run. `members` are the runs that its steps started, by id."""
 
     run: Row[Any]
     detail: Row[Any]
@@ -43,21 +43,21 @@ class Seen:
     known: run_views.Related
 
 
-def see(connection: Connection, run: Row[Any]) -> Seen:
-    """Read what belongs to a workflow run."""
+def read_state(connection: Connection, run: Row[Any]) -> RunState:
+    """Read all rows of a workflow run."""
     by_age = select(step_runs).where(step_runs.c.run_id == run.id).order_by(step_runs.c.created_at, step_runs.c.id)
     steps = list(connection.execute(by_age))
     started = (runs.c.source_id == run.id) & (runs.c.source == "WORKFLOW_RUN")
     members = {row.id: row for row in connection.execute(select(runs).where(started))}
     known = run_views.related(connection, [run, *members.values()])
     missing = {file_id for step in steps for file_id in step.file_ids} - known.files.keys()
-    known.files.update(by_id(connection, files, missing))
+    known.files.update(get_rows(connection, files, missing))
     detail = connection.execute(select(workflow_runs).where(workflow_runs.c.run_id == run.id)).one()
-    return Seen(run, detail, steps, members, known)
+    return RunState(run, detail, steps, members, known)
 
 
 def details(connection: Connection, rows: Sequence[Row[Any]]) -> dict[str, Row[Any]]:
-    """What `workflow_runs` holds of these runs, by id."""
+    """The rows of `workflow_runs` of these runs, by id."""
     ids = [row.id for row in rows]
     return {row.run_id: row for row in connection.execute(select(workflow_runs).where(workflow_runs.c.run_id.in_(ids)))}
 
@@ -73,7 +73,7 @@ def workflow(row: Row[Any], draft: Row[Any]) -> Body:
 
 
 def version_summary(row: Row[Any]) -> Body:
-    """A version in a list or a run. Its name is kept where other versions keep their description."""
+    """A version in a list or a run. Its name is in the column of the description."""
     return {
         "object": "workflow_version",
         "id": row.id,
@@ -99,39 +99,39 @@ def run_summary(row: Row[Any], detail: Row[Any], known: run_views.Related, base_
     }
 
 
-def run(seen: Seen, base_url: str, member: Member) -> Body:
-    """A workflow run with its step runs, `member` telling what they started. It has no timestamps of its row."""
-    row, detail = seen.run, seen.detail
-    shown = [step_run(step, seen, member) for step in seen.steps if _type(row, step) in SHOWN]
-    return _run(row, detail, seen.known, base_url) | {
-        "metadata": row.metadata or {},  # the one run whose metadata is never null
+def run(state: RunState, base_url: str, member: Member) -> Body:
+    """A workflow run with its step runs; `member` makes the objects of their runs. It has no timestamps."""
+    row, detail = state.run, state.detail
+    step_runs = [step_run(step, state, member) for step in state.steps if _type(row, step) in SHOWN]
+    return _run(row, detail, state.known, base_url) | {
+        "metadata": row.metadata or {},  # unlike those of other runs, never null
         "failureReason": row.failure_reason,
         "failureMessage": row.failure_message,
         "reviewed": detail.reviewed_at is not None,
-        "stepRuns": shown,
+        "stepRuns": step_runs,
         "usage": row.usage,
     }
 
 
-def step_run(step: Row[Any], seen: Seen, member: Member) -> Body:
-    """What one step did on its files."""
-    kind = _type(seen.run, step)
-    started = seen.members.get(step.member_id) if step.status == "PROCESSED" else None
+def step_run(step: Row[Any], state: RunState, member: Member) -> Body:
+    """A step run: what a step did on its files."""
+    kind = _type(state.run, step)
+    started = state.members.get(step.member_id) if step.status == "PROCESSED" else None
     result = step.result
     if started is not None:
         result = {f"{started.kind}Run": member(started)} | (step.result or {})
     elif step.member_id is not None:
-        result = None  # not finished, or deleted since
+        result = None  # not finished, or deleted
     return {
         "object": "workflow_step_run",
         "id": step.id,
         "stepType": kind,
-        "workflowRunId": seen.run.id,
+        "workflowRunId": state.run.id,
         "status": step.status,
-        "files": [file_summary(seen.known.files[one]) for one in step.file_ids if one in seen.known.files],
+        "files": [file_summary(state.known.files[one]) for one in step.file_ids if one in state.known.files],
         "step": {
             "object": "workflow_step",
-            "id": seen.run.config["ids"][step.step],
+            "id": state.run.config["ids"][step.step],
             "name": step.step,
             "type": kind,
         },

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from extend_mcp.engine.budget import Budget, OverBudget
-from extend_mcp.engine.evaluations.compared_values import covering
-from extend_mcp.engine.evaluations.fields import FieldTally
-from extend_mcp.engine.evaluations.handler import DOCUMENT_STEPS
-from extend_mcp.engine.evaluations.table_rows import MAX_ROWS, assigned, paired
+from extend_mcp.engine.evaluations.compared_values import cover_value
+from extend_mcp.engine.evaluations.evaluator import DOCUMENT_STEPS
+from extend_mcp.engine.evaluations.field_tally import FieldTally
+from extend_mcp.engine.evaluations.table_rows import MAX_ROWS, assign_columns, pair_rows
 
 TEXT = {"type": ["string", "null"]}
 NUMBER = {"type": ["number", "null"]}
@@ -172,7 +172,7 @@ def test_the_assignment_is_the_cheapest_there_is() -> None:
     for _ in range(60):
         count, more = chance.randint(1, 5), chance.randint(0, 2)
         costs = [[-chance.randint(0, 4) for _ in range(count + more)] for _ in range(count)]
-        columns = assigned(costs, Budget(DOCUMENT_STEPS))
+        columns = assign_columns(costs, Budget(DOCUMENT_STEPS))
         assert len(set(columns)) == count
         best = min(
             sum(costs[row][one] for row, one in enumerate(some)) for some in permutations(range(count + more), count)
@@ -184,7 +184,7 @@ def test_rows_of_long_arrays_are_paired_by_the_cells_that_tell_them_apart() -> N
     expected: list[dict[str, Any]] = [{"a": number, "b": number % 7, "c": "x"} for number in range(3 * MAX_ROWS)]
     actual = [row | {"c": "y"} for row in expected if row["a"] % 10]
     random.Random(4).shuffle(actual)
-    pairs = paired(expected, actual, _likeness, Budget(DOCUMENT_STEPS))
+    pairs = pair_rows(expected, actual, _likeness, Budget(DOCUMENT_STEPS))
     assert all(left["a"] == right["a"] for left, right in pairs)
     assert len(pairs) == len(actual)
 
@@ -192,9 +192,9 @@ def test_rows_of_long_arrays_are_paired_by_the_cells_that_tell_them_apart() -> N
 def test_rows_of_long_arrays_that_nothing_tells_apart_are_paired_all_the_same() -> None:
     expected = [{"a": 1, "b": None} for _ in range(2 * MAX_ROWS)]
     actual = [{"a": 1, "b": number} for number in range(2 * MAX_ROWS + 10)]
-    assert [_likeness(left, right) for left, right in paired(expected, actual, _likeness, Budget(DOCUMENT_STEPS))] == [
-        1
-    ] * 2 * MAX_ROWS
+    assert [
+        _likeness(left, right) for left, right in pair_rows(expected, actual, _likeness, Budget(DOCUMENT_STEPS))
+    ] == [1] * 2 * MAX_ROWS
 
 
 def _likeness(left: dict[str, Any], right: dict[str, Any]) -> int:
@@ -218,7 +218,7 @@ def test_rows_within_rows_are_compared_no_longer_than_a_document_may_take() -> N
 def test_rows_of_many_different_fields_are_paid_for() -> None:
     def cost(count: int) -> int:
         budget = Budget(DOCUMENT_STEPS)
-        covering({}, [{f"field_{index}": 1} for index in range(count)], budget)
+        cover_value({}, [{f"field_{index}": 1} for index in range(count)], budget)
         return budget.spent
 
     assert cost(200) > 3 * cost(100)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from extend_mcp.engine.budget import Budget
-from extend_mcp.engine.evaluations.metrics import Member, counted, measure
+from extend_mcp.engine.evaluations.metrics import Member, count_files, measure
 
 CLASSES = {
     "classifications": [
@@ -111,7 +111,7 @@ def test_latencies_are_those_of_the_files_that_were_processed() -> None:
 
 
 def test_before_the_end_only_files_are_counted() -> None:
-    assert counted("extract", 3, 1) == {
+    assert count_files("extract", 3, 1) == {
         "type": "EXTRACT",
         "numFilesTotal": 3,
         "numFilesProcessed": 1,

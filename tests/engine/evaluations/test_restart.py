@@ -13,7 +13,7 @@ SCHEMA = {"type": "object", "properties": {"total": {"type": ["number", "null"]}
 DIES = """
 import os, signal, sys
 from pathlib import Path
-from extend_mcp.engine.evaluations import handler
+from extend_mcp.engine.evaluations import evaluator
 
 measure = handler.measure
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from sqlalchemy import update
 
-from extend_mcp.engine.evaluations import handler
+from extend_mcp.engine.evaluations import evaluator
 from extend_mcp.engine.queue.embedded import MAX_CRASHES
 from extend_mcp.engine.storage.tables import runs
 from tests.engine.conftest import client_of, ended, refused, until, uploaded
@@ -246,9 +246,9 @@ async def test_a_run_that_ends_the_engine_again_and_again_is_given_up(client: ht
     made = await new_set(client)
     await new_item(client, made["id"], fileId=await uploaded(client, "hang"))
     run = await start(client, made["id"])
-    store = client.app.state.engine.store  # type: ignore[attr-defined]
+    database = client.app.state.engine.database  # type: ignore[attr-defined]
     crashed = update(runs).where(runs.c.id == run["id"]).values(crashes=MAX_CRASHES)
-    await store.write(lambda connection: connection.execute(crashed))
+    await database.write(lambda connection: connection.execute(crashed))
     await client.post(f"/extract_runs/{await until(lambda: _open(client, run))}/cancel")
     final = await ended(client, f"/evaluation_set_runs/{run['id']}")
     assert (final["status"], final["failureReason"]) == ("FAILED", "INTERNAL_ERROR")
@@ -285,7 +285,7 @@ async def test_people_may_look_at_a_run(client: httpx.AsyncClient) -> None:
 async def test_an_evaluation_that_is_too_much_work_fails_and_says_so(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(handler, "DOCUMENT_STEPS", 2)
+    monkeypatch.setattr(evaluator, "DOCUMENT_STEPS", 2)
     made = await new_set(client)
     await new_item(client, made["id"], {"value": {"total": 12.5}})
     run = await measured(client, made["id"])

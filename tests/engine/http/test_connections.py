@@ -23,8 +23,8 @@ pytestmark = pytest.mark.anyio
 
 FORM = {"content-type": "multipart/form-data; boundary=XX"}
 BEGINNING = b'--XX\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\nabc'
-GOES_ON = "The engine stops. Parse run {} goes on when it is back: get it by its id."
-NOT_KEPT = "The engine stops. Nothing of the request was kept: send it again when the engine is back."
+GOES_ON = "The engine is stopping. Parse run {} continues when the engine is back: get it by its id."
+NOT_KEPT = "The engine is stopping. Nothing of the request was kept: send it again when the engine is back."
 
 
 @pytest.fixture

@@ -88,8 +88,8 @@ async def read(url: str, *, allow_private: bool = True) -> bytes:
 async def test_a_redirect_to_what_is_no_host_is_told(site: str) -> None:
     with pytest.raises(DocumentFailure, match="could not be downloaded"):
         await read(f"{site}/astray")
-    with pytest.raises(fetch.Unreachable):
-        await fetch.ask("GET", f"{site}/astray", {}, None, seconds=5, max_bytes=10, allow_private=True)
+    with pytest.raises(fetch.RequestFailed):
+        await fetch.send("GET", f"{site}/astray", {}, None, seconds=5, max_bytes=10, allow_private=True)
 
 
 async def test_a_run_reads_its_file_by_url(client: httpx.AsyncClient, site: str) -> None:
@@ -141,7 +141,7 @@ async def test_an_answer_may_be_empty_though_it_says_that_it_is_packed(site: str
 async def test_a_file_that_cannot_be_unpacked_is_refused(site: str, name: str, why: str) -> None:
     with pytest.raises(DocumentFailure, match=why):
         await read(f"{site}/packed/{name}")
-    with pytest.raises(fetch.Unreachable, match=why):
+    with pytest.raises(fetch.RequestFailed, match=why):
         await asked(f"{site}/packed/{name}")
 
 
@@ -150,7 +150,7 @@ async def test_the_limit_of_size_holds_for_what_is_unpacked(config: EngineConfig
     sizes: list[int] = []
     await fetch.fetch(f"{site}/packed/zeros", lambda piece: sizes.append(len(piece)), allow_private=True)
     assert (sum(sizes), max(sizes)) == (3 * 2**20, 2**20)
-    with pytest.raises(fetch.Unreachable, match=r"larger than 0\.0625 MB"):
+    with pytest.raises(fetch.RequestFailed, match=r"larger than 0\.0625 MB"):
         await asked(f"{site}/packed/zeros")
     async with running(replace(config, max_file_bytes=2**16)) as client:
         answer = await client.post("/parse", json={"file": {"url": f"{site}/packed/zeros"}})
@@ -158,13 +158,13 @@ async def test_the_limit_of_size_holds_for_what_is_unpacked(config: EngineConfig
 
 
 async def asked(url: str, headers: dict[str, str] | None = None, *, private: bool = True) -> tuple[int, bytes]:
-    return await fetch.ask("GET", url, headers or {}, None, seconds=5, max_bytes=2**16, allow_private=private)
+    return await fetch.send("GET", url, headers or {}, None, seconds=5, max_bytes=2**16, allow_private=private)
 
 
 @pytest.mark.parametrize("value", ["two\nlines", " spaces ", "\0", "\N{BULLET}"])
 async def test_what_cannot_be_sent_is_refused_without_its_words(site: str, value: str) -> None:
     assert not fetch.fits_header(value)
-    with pytest.raises(fetch.Unreachable) as refused:
+    with pytest.raises(fetch.RequestFailed) as refused:
         await asked(f"{site}/a.txt", {"x-secret": f"{value}s3cret{value}"})
     assert "s3cret" not in str(refused.value)
 
@@ -178,7 +178,7 @@ def test_other_values_fit_into_a_header(value: str) -> None:
 async def test_why_nothing_came_is_told_without_the_url(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("extend_mcp.engine.http.fetch.anyio.getaddrinfo", unknown)
     for private in (True, False):
-        with pytest.raises(fetch.Unreachable) as refused:
+        with pytest.raises(fetch.RequestFailed) as refused:
             await asked(url, private=private)
         assert "s3cret" not in str(refused.value)
 
@@ -246,7 +246,7 @@ async def test_a_name_that_is_not_known_is_told_as_a_private_one_is(monkeypatch:
     ],
 )
 def test_a_file_is_named_by_its_url(url: str, name: str) -> None:
-    assert fetch.name_of(url) == name
+    assert fetch.file_name_of(url) == name
 
 
 @pytest.mark.parametrize(

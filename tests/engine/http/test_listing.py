@@ -125,7 +125,7 @@ async def test_filters_of_several_indexes_hold_together(client: httpx.AsyncClien
 
 async def test_a_run_has_no_status_that_lists_do_not_know(client: httpx.AsyncClient, runs: list[str]) -> None:
     with (
-        client.app.state.engine.store._writer.begin() as connection,  # type: ignore[attr-defined]
+        client.app.state.engine.database._writer.begin() as connection,  # type: ignore[attr-defined]
         pytest.raises(IntegrityError),
     ):
         connection.execute(update(table).values(status="LOST"))

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.engine.http.rate import Pace, category
+from extend_mcp.engine.http.rate import RateLimit, category
 from extend_mcp.server.backend import connect
 from extend_mcp.settings import Settings
 from tests.engine.conftest import refused, running
@@ -37,7 +37,7 @@ async def test_requests_are_counted_by_category(method: str, path: str, expected
 
 async def test_a_second_s_worth_comes_in_at_once_and_then_evenly() -> None:
     moment = 100.0
-    pace = Pace(4, lambda: moment)
+    pace = RateLimit(4, lambda: moment)
     assert [pace.wait("key", "GET") for _ in range(5)] == [0, 0, 0, 0, 1]
     assert pace.wait("key", "RUN") == 0
     assert pace.wait("other", "GET") == 0
@@ -49,7 +49,7 @@ async def test_a_second_s_worth_comes_in_at_once_and_then_evenly() -> None:
 
 async def test_a_slow_rate_says_how_long_to_wait() -> None:
     moment = 0.0
-    pace = Pace(0.2, lambda: moment)
+    pace = RateLimit(0.2, lambda: moment)
     assert [pace.wait("key", "GET") for _ in range(2)] == [0, 5]
     moment = 3.5
     assert pace.wait("key", "GET") == 2
@@ -78,13 +78,13 @@ async def test_a_client_under_a_limit_that_is_set_waits_and_ends_well(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("EXTEND_ENGINE_REQUESTS_PER_SECOND", "3")
-    waits, wait = [], Pace.wait
+    waits, wait = [], RateLimit.wait
 
-    def noted(pace: Pace, key: str, kind: str) -> int:
+    def noted(pace: RateLimit, key: str, kind: str) -> int:
         waits.append(wait(pace, key, kind))
         return waits[-1]
 
-    monkeypatch.setattr(Pace, "wait", noted)
+    monkeypatch.setattr(RateLimit, "wait", noted)
     async with connect(Settings(backend="local", data_dir=tmp_path)) as extend:
         pages = [await extend.files.list() for _ in range(5)]
     assert [page.data for page in pages] == [[]] * 5

@@ -6,8 +6,8 @@ import pytest
 from pydantic import TypeAdapter
 
 from extend_mcp.engine.errors import Problem
-from extend_mcp.engine.older_api import outputs
-from extend_mcp.engine.older_api.configs import to_older, to_today
+from extend_mcp.engine.older_api import older_outputs
+from extend_mcp.engine.older_api.older_configs import to_older, to_today
 from extend_mcp.wire import schema_dialect
 from extend_mcp.wire.processors import LegacyConfig
 
@@ -95,7 +95,7 @@ def test_fields_of_every_type_become_a_schema_that_is_accepted() -> None:
 def test_what_is_no_fields_of_the_schema_is_not_told(fields: Any) -> None:
     config = {"schema": {"type": "object", "properties": {"string": {"type": ["string", "null"]}}}, "fields": fields}
     assert to_older(config, "extractor") == {"type": "EXTRACT", "schema": config["schema"]}
-    told = outputs.to_older(OUTPUT, config)
+    told = older_outputs.to_older(OUTPUT, config)
     assert told is not None
     assert told["value"] == OUTPUT["value"]
 
@@ -140,7 +140,7 @@ OUTPUT: dict[str, Any] = {
 
 
 def test_citations_have_a_plain_page() -> None:
-    told = outputs.to_older(OUTPUT, {})
+    told = older_outputs.to_older(OUTPUT, {})
     assert told is not None
     about = told["metadata"]["string"]
     assert about["citations"] == [
@@ -157,7 +157,7 @@ def test_citations_have_a_plain_page() -> None:
 
 
 def test_the_output_of_a_config_with_fields_is_told_by_field() -> None:
-    told = outputs.to_older(OUTPUT, {"fields": [FIELDS[0], FIELDS[1], FIELDS[7]]})
+    told = older_outputs.to_older(OUTPUT, {"fields": [FIELDS[0], FIELDS[1], FIELDS[7]]})
     assert told == {
         "string": {
             "id": "f_string",
@@ -188,11 +188,11 @@ def test_the_output_of_a_config_with_fields_is_told_by_field() -> None:
 
 @pytest.mark.parametrize("output", [None, {"id": "bill", "type": "bill", "confidence": 1}, {"splits": []}])
 def test_other_outputs_are_the_same_in_both(output: dict[str, Any] | None) -> None:
-    assert outputs.to_older(output, {}) == output
+    assert older_outputs.to_older(output, {}) == output
 
 
 def test_provided_outputs_are_read_by_their_shape() -> None:
-    assert outputs.to_today({"total": {"id": "f", "value": 3, "type": "number"}}) == {"value": {"total": 3}}
+    assert older_outputs.to_today({"total": {"id": "f", "value": 3, "type": "number"}}) == {"value": {"total": 3}}
     same: dict[str, Any]
     for same in ({"value": {"total": 3}}, {"id": "bill", "type": "bill"}, {"splits": []}, {}):
-        assert outputs.to_today(same) == same
+        assert older_outputs.to_today(same) == same

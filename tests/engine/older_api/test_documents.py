@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from extend_mcp.engine.older_api import documents
+from extend_mcp.engine.older_api import older_documents
 from tests.engine.conftest import ended, until
 from tests.engine.older_api.conftest import Body, denied, given, told
 
@@ -83,7 +83,7 @@ async def test_a_parse_that_fails_is_an_error_or_a_status(today: httpx.AsyncClie
 
 def test_statuses_that_the_older_version_lacks_are_told_by_its_own() -> None:
     def told_of(status: str) -> Body:
-        return documents.parser_run({"id": "pr_1", "status": status, "failureReason": None})
+        return older_documents.parser_run({"id": "pr_1", "status": status, "failureReason": None})
 
     assert told_of("PENDING")["status"] == "PROCESSING"
     assert (told_of("CANCELLED")["status"], told_of("CANCELLED")["failureReason"]) == ("FAILED", "ABORTED")
@@ -136,7 +136,7 @@ async def test_a_wrong_url_is_named_in_the_older_words(older: httpx.AsyncClient)
 
 def test_words_of_ocr_are_told_and_lines_are_not() -> None:
     word = {"content": "a", "pageNumber": 1, "confidence": 0.9, "boundingBox": {}}
-    run = documents.parser_run(
+    run = older_documents.parser_run(
         {
             "id": "pr_1",
             "status": "PROCESSED",

@@ -92,7 +92,7 @@ async def test_a_config_of_another_type_is_refused(served: httpx.AsyncClient) ->
         ("/processor_runs", {"processorId": made["id"], "rawText": "a"}),
     ):
         said = denied(await served.post(path, json=wrong | more), 400, "INVALID_REQUEST")
-        assert said == "config.type: it is CLASSIFY, but the processor is of type EXTRACT"
+        assert said == "config.type: it is CLASSIFY, but the type of the processor is EXTRACT"
 
 
 async def test_what_is_not_there_is_not_found(served: httpx.AsyncClient) -> None:

@@ -67,7 +67,7 @@ async def test_a_package_has_files_and_no_file(client: httpx.AsyncClient) -> Non
         ({}, "exactly one of file and package"),
         ({"file": {"text": "a"}, "package": {"files": [{"id": "a"}, {"id": "b"}]}}, "exactly one of file and package"),
         ({"package": {"files": [{"id": "a"}]}}, "package.files"),
-        ({"package": {"files": [{"id": "a"}, {"id": "a"}]}}, "package.files.1: the same file twice"),
+        ({"package": {"files": [{"id": "a"}, {"id": "a"}]}}, "package.files.1: the same file is given twice"),
         ({"package": {"files": [{"id": "a"}, {"text": "a"}]}}, "package.files.1.text"),
         ({"file": {"text": "a"}, "extractor": {"id": "ex_a"}, "config": {}}, "extractor or config, not both"),
         ({"file": {"text": "a"}, "priority": 0}, "priority"),

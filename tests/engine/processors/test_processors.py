@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from extend_mcp.engine.processors.extractor_routes import union
+from extend_mcp.engine.processors.extractor_routes import join_schemas
 from tests.engine.conftest import refused, uploaded
 
 pytestmark = pytest.mark.anyio
@@ -127,7 +127,7 @@ def test_schemas_are_joined_object_by_object() -> None:
 
     first = {"type": "object", "properties": {"a": text, "rows": items(x=text)}, "required": ["a", "rows"]}
     second = {"type": "object", "properties": {"rows": items(y=number), "a": number, "b": text}}
-    assert union(first, second) == {
+    assert join_schemas(first, second) == {
         "type": "object",
         "properties": {"a": text, "rows": items(x=text, y=number), "b": text},
         "required": ["a", "rows", "b"],

@@ -122,7 +122,7 @@ async def test_wrong_requests_are_refused(client: httpx.AsyncClient, kind: Kind)
         ({"file": file, "config": {kind.classes: [*CLASSES, CLASSES[1]]}}, f"{kind.classes}.2.id: 'other' is there"),
         ({"file": file, "config": kind.config | {"baseProcessor": "none"}}, "config.baseProcessor: must be one of"),
         ({"file": file, "config": kind.config, "priority": 0}, "priority"),
-        ({"file": file, "config": kind.config, "metadata": {"a": "b" * 11_000}}, "metadata: larger than 10 KB"),
+        ({"file": file, "config": kind.config, "metadata": {"a": "b" * 11_000}}, "metadata: it is larger than 10 KB"),
         ({"file": file, kind.processor: reference | {"overrideConfig": {kind.classes: CLASSES[:1]}}}, "overrideConfig"),
     ]
     for body, said in wrong:

@@ -53,9 +53,9 @@ async def test_a_document_that_fails_says_why(job: Callable[[str], Job]) -> None
     [
         ("segfault", "ended by signal 11"),
         ("exit", "exit code 0"),
-        ("garbage", "something that is no answer"),
-        ("half", "something that is no answer"),
-        ("raise oops", r"met a fault, RuntimeError at .*tests\.engine\.doubles:\d+"),
+        ("garbage", "something that is not an answer"),
+        ("half", "something that is not an answer"),
+        ("raise oops", r"has a fault, RuntimeError at .*tests\.engine\.doubles:\d+"),
         pytest.param(
             "memory", "memory limit of 2,048 MB", marks=pytest.mark.xfail(sys.platform != "linux", reason="Linux only")
         ),

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.engine.storage.database import open_store
+from extend_mcp.engine.storage.database import open_database
 from extend_mcp.engine.storage.tables import runs
 from extend_mcp.wire.parse import ParseRun
 from tests.engine.conftest import alive, ended, refused, running, started, until, uploaded
@@ -81,10 +81,10 @@ async def test_an_output_by_url_is_the_output_without_a_key(client: httpx.AsyncC
         ({}, "file: Field required"),
         ({"file": {}}, "file: give exactly one of url or id"),
         ({"file": {"id": "a", "url": "https://b"}}, "file: give exactly one"),
-        ({"file": {"text": "hello"}}, "file.text: raw text is not taken here"),
-        ({"file": {"url": "ftp://host/a.pdf"}}, "file.url: only http and https"),
+        ({"file": {"text": "hello"}}, "file.text: raw text is not accepted here"),
+        ({"file": {"url": "ftp://host/a.pdf"}}, "file.url: it must be an http or https URL"),
         ({"file": {"id": "file_x"}, "config": {"target": "pdf"}}, "config.target: must be one of markdown, spatial"),
-        ({"file": {"id": "file_x"}, "metadata": {"a": "x" * 11_000}}, "metadata: larger than 10 KB"),
+        ({"file": {"id": "file_x"}, "metadata": {"a": "x" * 11_000}}, "metadata: it is larger than 10 KB"),
         ({"file": {"id": "file_x"}, "dataRetention": {"mode": "zero"}}, "dataRetention.mode"),
         (
             {"file": {"id": "file_x"}, "config": {"target": "spatial", "chunkingStrategy": {"type": "section"}}},
@@ -225,7 +225,7 @@ async def test_a_missing_output_is_a_fault_and_not_an_empty_result(
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("hang", "time limit of 0.5 seconds"), ("segfault", "signal 11"), ("raise oops", "met a fault, RuntimeError")],
+    [("hang", "time limit of 0.5 seconds"), ("segfault", "signal 11"), ("raise oops", "has a fault, RuntimeError")],
 )
 async def test_a_document_that_breaks_its_child_fails_its_run(config: EngineConfig, text: str, said: str) -> None:
     async with running(replace(config, task_seconds=0.5)) as client:
@@ -239,10 +239,10 @@ async def test_a_run_that_took_the_engine_down_three_times_is_failed(config: Eng
     async with running(config) as client:
         created = (await client.post("/parse_runs", json={"file": {"id": await uploaded(client, "hang")}})).json()
         await until(lambda: started(config.data_dir))
-    store = open_store(config.data_dir)
+    database = open_database(config.data_dir)
     left = {"lease_owner": "engine_dead", "due_at": 1, "crashes": 2}
-    await store.write(lambda connection: connection.execute(update(runs).values(left)))
-    store.close()
+    await database.write(lambda connection: connection.execute(update(runs).values(left)))
+    database.close()
     async with running(config) as client:
         run = await ended(client, f"/parse_runs/{created['id']}")
     assert (run["status"], run["failureReason"]) == ("FAILED", "INTERNAL_ERROR")
@@ -269,7 +269,7 @@ async def test_a_fault_of_the_engine_fails_its_run_and_nothing_else(
 ) -> None:
     file = {"id": await uploaded(client, "mangled")}
     answer = await client.post("/verify", json={"file": file})
-    assert "its log tells more" in refused(answer, 500, "INTERNAL_ERROR")
+    assert "its log says why" in refused(answer, 500, "INTERNAL_ERROR")
     assert "KeyError: 'riskLevel'" in caplog.text
     failed = (await client.get(f"/verify_runs/{answer.json()['runId']}")).json()
     assert (failed["status"], failed["failureReason"]) == ("FAILED", "INTERNAL_ERROR")

@@ -65,7 +65,7 @@ async def test_wrong_requests_are_refused(client: httpx.AsyncClient) -> None:
         ({"file": {"base64": "YQ=="}}, "exactly one"),
         ({"file": file, "config": {"engineVersion": "9.9.9"}}, "config.engineVersion"),
         ({"file": file, "config": {"engine": "verify_magic"}}, "config.engine"),
-        ({"file": file, "config": {"advancedOptions": {"requireParsing": False}}}, "requires true"),
+        ({"file": file, "config": {"advancedOptions": {"requireParsing": False}}}, "needs true"),
         ({"file": file, "config": {"speed": "fast"}}, "unknown key speed"),
         ({"file": file, "config": {"advancedOptions": {"speed": "fast"}}}, "unknown key speed"),
     ]

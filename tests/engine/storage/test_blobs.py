@@ -23,7 +23,7 @@ def test_what_nobody_has_written_to_for_long_is_swept(tmp_path: Path) -> None:
         os.utime(path, (long_ago, long_ago))
     blobs.sweep_stale()
     assert [path.exists() for path in (*fresh, *stale)] == [True, True, False, False]
-    assert blobs.working_runs() == []
+    assert blobs.list_working_runs() == []
 
 
 def test_many_contents_are_kept_by_their_hashes_in_their_order(tmp_path: Path) -> None:

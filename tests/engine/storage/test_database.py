@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event, select
 
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.engine.storage.database import SHRINK_PAGES, StoreError, open_store
+from extend_mcp.engine.storage.database import SHRINK_PAGES, DatabaseUnusable, open_database
 from extend_mcp.engine.storage.tables import meta
 from tests.engine.conftest import running, uploaded
 
@@ -27,41 +27,41 @@ def open_umask() -> Iterator[None]:
 
 
 def test_a_folder_is_made_and_opens_again_with_the_same_secret(tmp_path: Path) -> None:
-    first = open_store(tmp_path / "a" / "b")
+    first = open_database(tmp_path / "a" / "b")
     first.close()
-    second = open_store(tmp_path / "a" / "b")
+    second = open_database(tmp_path / "a" / "b")
     second.close()
     assert first.secret == second.secret
 
 
 def test_every_commit_reaches_the_disk(tmp_path: Path) -> None:
-    store = open_store(tmp_path)
-    with store._readers.begin() as connection:
+    database = open_database(tmp_path)
+    with database._readers.begin() as connection:
         assert connection.exec_driver_sql("pragma journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("pragma synchronous").scalar() == 2
-    store.close()
+    database.close()
 
 
 async def test_a_database_shrinks_by_what_was_deleted_in_few_transactions(tmp_path: Path) -> None:
-    store, path = open_store(tmp_path), tmp_path / "engine.db"
+    database, path = open_database(tmp_path), tmp_path / "engine.db"
     pages = 2 * SHRINK_PAGES + 1
     rows = [{"key": f"{number}", "value": "x" * 3500} for number in range(pages)]
-    await store.write(lambda connection: connection.execute(meta.insert(), rows))
-    await store.write(lambda connection: connection.execute(meta.delete().where(meta.c.value == "x" * 3500)))
+    await database.write(lambda connection: connection.execute(meta.insert(), rows))
+    await database.write(lambda connection: connection.execute(meta.delete().where(meta.c.value == "x" * 3500)))
     begun: list[None] = []
-    event.listen(store._readers, "begin", lambda _: begun.append(None))
-    await store.shrink()
+    event.listen(database._readers, "begin", lambda _: begun.append(None))
+    await database.shrink()
     assert path.stat().st_size < pages * 500
     assert len(begun) <= 4
-    store.close()
+    database.close()
 
 
 def test_a_database_of_something_else_is_refused_and_kept(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "engine.db") as database:
         database.execute("create table cats (name)")
     database.close()
-    with pytest.raises(StoreError, match="something else"):
-        open_store(tmp_path)
+    with pytest.raises(DatabaseUnusable, match="not a database of extend-mcp"):
+        open_database(tmp_path)
     with sqlite3.connect(tmp_path / "engine.db") as database:
         assert database.execute("select name from sqlite_master").fetchall() == [("cats",)]
     database.close()
@@ -69,21 +69,21 @@ def test_a_database_of_something_else_is_refused_and_kept(tmp_path: Path) -> Non
 
 def test_a_damaged_database_is_refused_and_kept(tmp_path: Path) -> None:
     (tmp_path / "engine.db").write_bytes(b"not a database" * 1000)
-    with pytest.raises(StoreError, match="not a database"):
-        open_store(tmp_path)
+    with pytest.raises(DatabaseUnusable, match="not a database"):
+        open_database(tmp_path)
     assert (tmp_path / "engine.db").read_bytes() == b"not a database" * 1000
 
 
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreError, match="cannot be used"):
-        open_store(tmp_path / "file" / "data")
+    with pytest.raises(DatabaseUnusable, match="cannot be used"):
+        open_database(tmp_path / "file" / "data")
 
 
 def test_two_processes_may_make_one_folder_at_once(tmp_path: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from extend_mcp.engine.storage.database import open_store; "
-        "print(open_store(Path(sys.argv[1])).secret.hex())"
+        "import sys; from pathlib import Path; from extend_mcp.engine.storage.database import open_database; "
+        "print(open_database(Path(sys.argv[1])).secret.hex())"
     )
     makers = [
         subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE) for _ in range(3)
@@ -91,10 +91,10 @@ def test_two_processes_may_make_one_folder_at_once(tmp_path: Path) -> None:
     secrets = {maker.communicate(timeout=60)[0] for maker in makers}
     assert [maker.returncode for maker in makers] == [0, 0, 0]
     assert len(secrets) == 1
-    store = open_store(tmp_path)
-    with store._readers.begin() as connection:
+    database = open_database(tmp_path)
+    with database._readers.begin() as connection:
         assert len(connection.execute(select(meta)).all()) == 1
-    store.close()
+    database.close()
 
 
 def modes(folder: Path) -> dict[str, str]:
@@ -122,7 +122,7 @@ def test_a_data_folder_that_holds_other_things_is_left_open_and_told_of(
 ) -> None:
     tmp_path.chmod(0o755)
     (tmp_path / "letter.txt").write_text("")
-    open_store(tmp_path).close()
+    open_database(tmp_path).close()
     assert set(modes(tmp_path)) == {tmp_path.name, "letter.txt"}
     (record,) = caplog.records
     assert f"others may enter the data folder {tmp_path} (mode 755)" in record.getMessage()

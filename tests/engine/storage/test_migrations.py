@@ -14,7 +14,7 @@ from alembic.runtime.migration import MigrationContext
 
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.storage import migrate
-from extend_mcp.engine.storage.database import StoreError, open_store
+from extend_mcp.engine.storage.database import DatabaseUnusable, open_database
 from extend_mcp.engine.storage.tables import REVISION, metadata
 from tests.engine.conftest import running, until
 from tests.engine.receiver import receiving
@@ -60,7 +60,7 @@ async def test_runs_files_and_webhooks_of_0_1_0_are_there_after_the_start(tmp_pa
 
 async def test_a_copy_stays_until_the_engine_has_started(tmp_path: Path) -> None:
     folder = folder_of_0_1_0(tmp_path / "data")
-    open_store(folder).close()
+    open_database(folder).close()
     assert copies(folder) == ["engine.db.before-0006"]
     with closing(sqlite3.connect(folder / "engine.db.before-0006")) as copy:
         assert copy.execute("select value from meta where key = 'schema_version'").fetchone() == ("6",)
@@ -72,12 +72,12 @@ async def test_a_copy_stays_until_the_engine_has_started(tmp_path: Path) -> None
 def test_a_migrated_database_has_the_tables_of_a_new_one(tmp_path: Path) -> None:
     made = []
     for folder in (folder_of_0_1_0(tmp_path / "old"), tmp_path / "new"):
-        store = open_store(folder)
-        with store._readers.begin() as connection:
+        database = open_database(folder)
+        with database._readers.begin() as connection:
             assert compare_metadata(MigrationContext.configure(connection), metadata) == []
             found = "select type, name, sql from sqlite_master where name not like 'sqlite_%' order by name"
             made.append([tuple(row) for row in connection.exec_driver_sql(found)])
-        store.close()
+        database.close()
     assert made[0] == made[1]
 
 
@@ -85,7 +85,7 @@ def test_a_failed_migration_changes_nothing(tmp_path: Path, monkeypatch: pytest.
     folder = folder_of_0_1_0(tmp_path / "data")
     monkeypatch.setattr(migrate, "REVISION", "0099")
     with pytest.raises(Exception, match="0099"):
-        open_store(folder)
+        open_database(folder)
     with closing(sqlite3.connect(folder / "engine.db")) as database:
         assert database.execute("select value from meta where key = 'schema_version'").fetchone() == ("6",)
         tables = database.execute("select name from sqlite_master where name = 'alembic_version'").fetchall()
@@ -94,12 +94,14 @@ def test_a_failed_migration_changes_nothing(tmp_path: Path, monkeypatch: pytest.
 
 @pytest.mark.parametrize("revision", ["0099", "9999"])
 def test_a_newer_database_is_refused_by_both_versions(tmp_path: Path, revision: str) -> None:
-    open_store(tmp_path).close()
+    open_database(tmp_path).close()
     with closing(sqlite3.connect(tmp_path / "engine.db")) as database:
         database.execute("update alembic_version set version_num = ?", (revision,))
         database.commit()
-    with pytest.raises(StoreError, match=rf"of version {revision}, and extend-mcp \S+ knows them up to {REVISION}"):
-        open_store(tmp_path)
+    with pytest.raises(
+        DatabaseUnusable, match=rf"of version {revision}, and extend-mcp \S+ knows them up to {REVISION}"
+    ):
+        open_database(tmp_path)
     assert copies(tmp_path) == []
 
 
@@ -108,14 +110,14 @@ def test_an_older_database_than_migrations_know_is_refused(tmp_path: Path) -> No
     with closing(sqlite3.connect(folder / "engine.db")) as database:
         database.execute("update meta set value = '5' where key = 'schema_version'")
         database.commit()
-    with pytest.raises(StoreError, match="of version 0005"):
-        open_store(folder)
+    with pytest.raises(DatabaseUnusable, match="of version 0005"):
+        open_database(folder)
 
 
 def test_an_ordinary_start_does_not_load_alembic(tmp_path: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from extend_mcp.engine.storage.database import open_store;"
-        "open_store(Path(sys.argv[1])).close(); open_store(Path(sys.argv[1])).close();"
+        "import sys; from pathlib import Path; from extend_mcp.engine.storage.database import open_database;"
+        "open_database(Path(sys.argv[1])).close(); open_database(Path(sys.argv[1])).close();"
         "print(*(name for name in sys.modules if name.split('.')[0] in ('alembic', 'mako')))"
     )
     ran = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True)

@@ -147,7 +147,7 @@ async def test_the_steps_of_a_workflow_run_lead_to_their_runs(client: httpx.Asyn
     step = {"id": "s", "run_id": run["id"], "step": "Read <it>", "scope": "", "item": 0, "status": "NEEDS_REVIEW"}
     step |= {"file_ids": [], "member_id": "pr_member", "result": {"passed": True}, "created_at": 1, "updated_at": 1}
     engine = client.app.state.engine  # type: ignore[attr-defined]
-    await engine.store.write(lambda connection: connection.execute(insert(step_runs).values(step)))
+    await engine.database.write(lambda connection: connection.execute(insert(step_runs).values(step)))
     page = await look(client, f"/runs/{run['id']}")
     assert said(page, "main > section tbody tr") == "Read <it> Needs review pr_member passed true"
     assert given(first(page, "main > section a"), "href") == "../runs/pr_member"

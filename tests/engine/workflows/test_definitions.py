@@ -26,21 +26,27 @@ def request_to(url: str) -> dict[str, Any]:
     [
         ([], "no TRIGGER step"),
         ([step("TRIGGER", "t")], "no PARSE step"),
-        ([step("TRIGGER", "t"), step("PARSE", "p")], "Step 't': a TRIGGER has exactly one next step"),
-        ([step("TRIGGER", "t", "x"), step("PARSE", "p"), step("ROUTER", "x")], "Step 't': a TRIGGER has exactly"),
-        (steps(step("PARSE", "again")), "Step 'again': a second PARSE step"),
+        ([step("TRIGGER", "t"), step("PARSE", "p")], "Step 't': a TRIGGER must have exactly one next step"),
+        ([step("TRIGGER", "t", "x"), step("PARSE", "p"), step("ROUTER", "x")], "Step 't': a TRIGGER must have exactly"),
+        (steps(step("PARSE", "again")), "Step 'again': it is a second PARSE step"),
         (steps(step("TRIGGER", "again", "parse")), "'again'"),
         (steps(step("ROUTER", "parse")), "Step 'parse': the name is used twice"),
-        (steps(step("COLLECT", "c", "nowhere")), "Step 'c': next names 'nowhere', which is no step"),
-        (steps(step("COLLECT", "c", "trigger")), "Step 'c': next names 'trigger', where the workflow begins"),
-        (steps(step("COLLECT", "c", "c")), "Step 'c': the steps lead in a circle"),
-        (steps(step("COLLECT", "c", "d"), step("COLLECT", "d", "c")), "lead in a circle"),
+        (steps(step("COLLECT", "c", "nowhere")), "Step 'c': next names 'nowhere', which is not a step"),
+        (steps(step("COLLECT", "c", "trigger")), "Step 'c': next names 'trigger', which is the first step"),
+        (steps(step("COLLECT", "c", "c")), "Step 'c': the steps after it lead back to it"),
+        (steps(step("COLLECT", "c", "d"), step("COLLECT", "d", "c")), "lead back to it"),
         (steps(step("COLLECT", "c", "d", "d"), step("COLLECT", "d")), "Step 'c': next names 'd' twice"),
-        (steps(step("WEBHOOK_RESPONSE", "w", "d"), step("COLLECT", "d")), "Step 'w': nothing comes after"),
-        *((steps({**step("WEBHOOK_RESPONSE", "w"), "next": odd}), "Step 'w': nothing comes") for odd in NO_LISTS),
-        (steps(step("EXTRACT", "e", "d"), step("COLLECT", "d")), "Step 'e': EXTRACT has a next only with"),
+        (
+            steps(step("WEBHOOK_RESPONSE", "w", "d"), step("COLLECT", "d")),
+            "Step 'w': a WEBHOOK_RESPONSE step cannot have a next",
+        ),
+        *(
+            (steps({**step("WEBHOOK_RESPONSE", "w"), "next": odd}), "Step 'w': a WEBHOOK_RESPONSE step")
+            for odd in NO_LISTS
+        ),
+        (steps(step("EXTRACT", "e", "d"), step("COLLECT", "d")), "Step 'e': EXTRACT needs a config before"),
         (steps(step("EXTRACT", "e", extractor=REF, extractorConfig={"schema": TOTAL})), "Step 'e': give exactly one"),
-        (steps(step("EXTRACT", "e", extractorConfig={})), "Step 'e': extractorConfig.schema: must be given"),
+        (steps(step("EXTRACT", "e", extractorConfig={})), "Step 'e': extractorConfig.schema: it must be given"),
         (steps(extract("e", schema={"type": "array"})), "Step 'e': "),
         (steps(step("CLASSIFY", "c", classifierConfig={"classifications": KINDS[:1]})), "Step 'c': "),
         (
@@ -49,13 +55,13 @@ def request_to(url: str) -> dict[str, Any]:
         ),
         (
             steps(step("CLASSIFY", "c", {"step": "d", "classificationId": "x"}, **CLASSIFIED), step("COLLECT", "d")),
-            "Step 'c': next has the classificationId 'x'; there are invoice, other",
+            "Step 'c': next has the classificationId 'x'; it must be one of invoice, other",
         ),
-        (steps(step("CONDITIONAL", "c", conditions=[ELSE])), "Step 'c': the first condition is IF"),
+        (steps(step("CONDITIONAL", "c", conditions=[ELSE])), "Step 'c': the first condition must be IF"),
         (steps(step("CONDITIONAL", "c", conditions=[IF, IF])), "Step 'c': two conditions have the same id"),
         (
             steps(step("CONDITIONAL", "c", conditions=[IF, ELSE, {"id": "d", "type": "ELSE"}])),
-            "Step 'c': ELSE is the last condition",
+            "Step 'c': ELSE must be the last condition",
         ),
         (steps(step("CONDITIONAL", "c", conditions=[{"id": "a", "type": "IF"}])), "needs an operation"),
         (
@@ -68,7 +74,10 @@ def request_to(url: str) -> dict[str, Any]:
         ),
         (steps(step("ROUTER", "r", branches=[{"id": "otherwise"}])), "Step 'r': the branch id 'otherwise' is reserved"),
         (steps(step("ROUTER", "r", branches=[{"id": "a"}, {"id": "a"}])), "Step 'r': two branches have the same id"),
-        (steps(step("EXTERNAL_DATA_VALIDATION", "x", **request_to("ftp://a"))), "Step 'x': requestOptions.url: only"),
+        (
+            steps(step("EXTERNAL_DATA_VALIDATION", "x", **request_to("ftp://a"))),
+            "Step 'x': requestOptions.url: it must be an http",
+        ),
         (steps({"type": "NOVEL", "name": "n"}), "steps.2"),
         (steps(step("RULE_VALIDATION", "r", {"step": "x"}, rules=[])), "steps.2"),
     ],
@@ -93,7 +102,7 @@ async def test_steps_refer_to_what_is_there(client: httpx.AsyncClient) -> None:
     ref = {"id": classifier["id"], "version": "draft"}
     routed = step("CLASSIFY", "c", {"step": "d", "classificationId": "bill"}, classifier=ref)
     answer = await client.post("/workflows", json={"name": "W", "steps": steps(routed, step("COLLECT", "d"))})
-    assert "there are invoice, other" in refused(answer, 400, "INVALID_REQUEST")
+    assert "it must be one of invoice, other" in refused(answer, 400, "INVALID_REQUEST")
 
 
 async def test_drafts_and_versions(client: httpx.AsyncClient) -> None:

@@ -171,10 +171,10 @@ async def test_without_an_answer_the_step_is_failed(client: httpx.AsyncClient, s
 @pytest.mark.parametrize(
     ("url", "headers", "why"),
     [
-        ("{service}/ok", {"x-token": "Token {{secrets.token}}"}, "the header 'x-token' must be ASCII, in one line"),
-        ("http://{{secrets.token}}.invalid/", {}, "could not be asked"),
-        ("http://a:{{secrets.token}}/", {}, "could not be asked"),
-        ("{{secrets.token}}", {}, "could not be asked"),
+        ("{service}/ok", {"x-token": "Token {{secrets.token}}"}, "the header 'x-token' must be one line of ASCII"),
+        ("http://{{secrets.token}}.invalid/", {}, "the request to the service failed"),
+        ("http://a:{{secrets.token}}/", {}, "the request to the service failed"),
+        ("{{secrets.token}}", {}, "the request to the service failed"),
     ],
 )
 async def test_a_secret_is_never_told_where_the_request_fails(
@@ -192,5 +192,5 @@ async def test_a_service_in_this_network_is_not_asked_unless_allowed(config: Eng
     app = build_app(replace(config, allow_private_urls=False), work)
     async with app.router.lifespan_context(app), client_of(app) as client:
         run = await ran(client, asking(f"{service}/ok", failure="EXIT"), file=FILE)
-    assert run["failureMessage"].endswith("could not be asked: its host has no public address.")
+    assert run["failureMessage"].endswith("the request to the service failed: its host has no public address.")
     assert Service.asked == []

@@ -13,9 +13,9 @@ from extend_mcp.engine.budget import Ended, OverBudget
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.workflows import formula_budget as limits
 from extend_mcp.engine.workflows import functions
-from extend_mcp.engine.workflows.expressions import References, is_met, shown
-from extend_mcp.engine.workflows.formula_budget import Budget
-from extend_mcp.engine.workflows.formulas import check_rule, read, work_out
+from extend_mcp.engine.workflows.expressions import References, as_text, is_met
+from extend_mcp.engine.workflows.formula_budget import FormulaBudget
+from extend_mcp.engine.workflows.formulas import check_rule, evaluate, read
 from extend_mcp.engine.workflows.functions import FUNCTIONS, OPERATORS
 from tests.engine.conftest import DEADLINE, client_of, until
 from tests.engine.workflows.conftest import Body, extract, ran, started, step, steps
@@ -28,17 +28,17 @@ LOOKS_AT_NONE = {"IF", "ISPRESENT", "ISBLANK", "LEN", "LLMJUDGE", "FUZZYMATCH"}
 """Functions that take an array without a look at its items, or none."""
 
 
-def references(budget: Budget) -> References:
+def references(budget: FormulaBudget) -> References:
     return References({"bill": {"type": "EXTRACT"}}, lambda _: {"value": OUTPUT}, None, budget)
 
 
 def rule(formula: str) -> dict[str, Any]:
-    budget = Budget()
+    budget = FormulaBudget()
     return check_rule("r", formula, references(budget).variable, budget)
 
 
-def spent(use: Callable[[Budget], Any]) -> int:
-    budget = Budget()
+def spent(use: Callable[[FormulaBudget], Any]) -> int:
+    budget = FormulaBudget()
     use(budget)
     return budget.spent
 
@@ -75,19 +75,19 @@ def test_a_formula_that_makes_too_long_a_text_is_given_up(formula: str, monkeypa
 
 @pytest.mark.parametrize("text", ["{{bill.output.value.word}} and {{bill.output.value.word}}", "x {{bill.output}}"])
 def test_a_template_that_makes_too_long_a_text_is_given_up(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert references(Budget()).filled(text)
+    assert references(FormulaBudget()).fill(text)
     monkeypatch.setattr(limits, "MAX_TEXT", 100)
     with pytest.raises(OverBudget, match="makes a text of more than 100 characters"):
-        references(Budget()).filled(text)
+        references(FormulaBudget()).fill(text)
 
 
 def test_what_is_shown_is_written_no_further_than_a_text_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MAX_TEXT", 100)
 
-    def show(value: Any) -> Callable[[Budget], None]:
-        def call(budget: Budget) -> None:
+    def show(value: Any) -> Callable[[FormulaBudget], None]:
+        def call(budget: FormulaBudget) -> None:
             with pytest.raises(OverBudget):
-                shown(value, budget)
+                as_text(value, budget)
 
         return call
 
@@ -96,15 +96,15 @@ def test_what_is_shown_is_written_no_further_than_a_text_may_be(monkeypatch: pyt
 
 def test_a_long_way_through_values_is_paid_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "FORMULA_STEPS", 900)
-    budget = Budget()
+    budget = FormulaBudget()
     for path in (".a" * 1000, "[0]" * 1000):
         with pytest.raises(OverBudget, match="takes more than 900 steps"), budget.of("field", "url"):
-            references(budget).filled(f"{{{{bill.output{path}}}}}")
+            references(budget).fill(f"{{{{bill.output{path}}}}}")
 
 
 def test_a_condition_pays_for_its_search(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "FORMULA_STEPS", 100)
-    budget = Budget()
+    budget = FormulaBudget()
     given = {"id": "c", "type": "IF", "operation": "CONTAINS", "leftOperand": "x" * 5000, "rightOperand": "y" * 50}
     with pytest.raises(OverBudget, match="the condition 'c' takes more"), budget.of("condition", "c"):
         is_met(given, references(budget))
@@ -135,11 +135,11 @@ def test_texts_of_any_length_are_not_compared_loosely(monkeypatch: pytest.Monkey
 
 
 def test_the_next_step_of_a_run_that_was_ended_is_not_taken() -> None:
-    budget = Budget()
+    budget = FormulaBudget()
     tree = read("1 + 1 = 2", budget)
     budget.end()
     with pytest.raises(Ended):
-        work_out(tree, references(budget).variable, budget)
+        evaluate(tree, references(budget).variable, budget)
 
 
 def checking(*rules: str, name: str = "check") -> Body:
@@ -208,8 +208,8 @@ async def begun(client: httpx.AsyncClient) -> Body:
 
 def at_work_on_rules(client: httpx.AsyncClient, run: Body) -> Callable[[], Any]:
     async def call() -> bool:
-        shown = (await client.get(f"/workflow_runs/{run['id']}")).json()["stepRuns"]
-        return [one["step"]["name"] for one in shown if one["status"] == "PENDING"] == ["check"] and at_work() > 0
+        step_runs = (await client.get(f"/workflow_runs/{run['id']}")).json()["stepRuns"]
+        return [one["step"]["name"] for one in step_runs if one["status"] == "PENDING"] == ["check"] and at_work() > 0
 
     return call
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from extend_mcp.engine.workflows.expressions import References, is_met, shown, walk
-from extend_mcp.engine.workflows.formula_budget import Budget
+from extend_mcp.engine.workflows.expressions import References, as_text, is_met, walk
+from extend_mcp.engine.workflows.formula_budget import FormulaBudget
 from extend_mcp.engine.workflows.formulas import check_rule
 from extend_mcp.engine.workflows.functions import ValueFault
-from extend_mcp.engine.workflows.merge import merged
+from extend_mcp.engine.workflows.merge import merge_outputs
 
 OUTPUTS: dict[str, Any] = {
     "bill": {
@@ -34,12 +34,14 @@ STEPS = {
     "never": {"type": "EXTRACT"},
     "bill.copy": {"type": "EXTRACT"},
 }
-REFERENCES = References(STEPS, lambda name: OUTPUTS["bill" if name == "bill.copy" else name], {"ref": "x"}, Budget())
+REFERENCES = References(
+    STEPS, lambda name: OUTPUTS["bill" if name == "bill.copy" else name], {"ref": "x"}, FormulaBudget()
+)
 
 
 def rule(formula: str) -> dict[str, Any]:
     """What a formula comes to, without its name."""
-    found = check_rule("r", formula, REFERENCES.variable, Budget())
+    found = check_rule("r", formula, REFERENCES.variable, FormulaBudget())
     assert found.pop("name") == "r"
     return found
 
@@ -101,12 +103,12 @@ def test_an_array_is_told_item_by_item() -> None:
         ("SUM(1, ,2)", "PARSE_ERROR", "a value was expected, not ,"),
         ("EVIL(1)", "PARSE_ERROR", "there is no function EVIL"),
         ("__import__('os')", "PARSE_ERROR", "there is no function __import__"),
-        ("IF(TRUE)", "PARSE_ERROR", "IF does not take 1 values"),
+        ("IF(TRUE)", "PARSE_ERROR", "IF does not accept 1 values"),
         ("1;2", "PARSE_ERROR", "character 2 is not understood: ';2'"),
         ("(" * 200 + "1" + ")" * 200, "PARSE_ERROR", "the formula is nested deeper than 60"),
         ("+".join("1" * 500), "PARSE_ERROR", "the formula is nested deeper than 60"),
         ("1" * 10_001, "PARSE_ERROR", "the formula is longer than 10000 characters"),
-        ("gone.total = 1", "VALUE_ERROR", "there is no step for 'gone.total'"),
+        ("gone.total = 1", "VALUE_ERROR", "there is no step for the reference 'gone.total'"),
         ("bill.vendor + 1 = 1", "VALUE_ERROR", "a number was expected, not text"),
         ("bill.total", "VALUE_ERROR", "TRUE or FALSE was expected, not a number"),
         ("bill.total / 0 = 1", "VALUE_ERROR", "a number cannot be divided by zero"),
@@ -146,21 +148,21 @@ def test_conditions_compare_numbers_and_text() -> None:
     assert not condition("IS_NULL", total)
     assert not condition("NO_OP", total)
     assert is_met({"id": "c", "type": "ELSE"}, REFERENCES)
-    with pytest.raises(ValueFault, match=r"no step for 'gone\.output'"):
+    with pytest.raises(ValueFault, match=r"no step for the reference 'gone\.output'"):
         condition("EQUALS", "{{gone.output}}", "1")
 
 
 def test_paths_lead_through_objects_and_arrays() -> None:
     value = {"a": [{"b": 1}, {"b": [2, 3]}, {}], "c": "text"}
-    assert walk(value, "a.b", Budget()) == [1, [2, 3], None]
-    assert walk(value, "a[1].b[0]", Budget()) == 2
-    assert walk(value, "a[].b", Budget()) == [1, [2, 3], None]
+    assert walk(value, "a.b", FormulaBudget()) == [1, [2, 3], None]
+    assert walk(value, "a[1].b[0]", FormulaBudget()) == 2
+    assert walk(value, "a[].b", FormulaBudget()) == [1, [2, 3], None]
     nowhere = ("a[9]", "c.d", "c[0]", "x.y.z", "a[99999999999]")
-    assert [walk(value, path, Budget()) for path in nowhere] == [None] * 5
-    assert walk(value, "a.²", Budget()) == [None] * 3
-    assert walk(value, "", Budget()) == value
-    assert [shown(one, Budget()) for one in (None, True, 2.0, 2.5, "x")] == ["", "true", "2", "2.5", "x"]
-    assert shown({"a": "é"}, Budget()) == '{"a": "é"}'
+    assert [walk(value, path, FormulaBudget()) for path in nowhere] == [None] * 5
+    assert walk(value, "a.²", FormulaBudget()) == [None] * 3
+    assert walk(value, "", FormulaBudget()) == value
+    assert [as_text(one, FormulaBudget()) for one in (None, True, 2.0, 2.5, "x")] == ["", "true", "2", "2.5", "x"]
+    assert as_text({"a": "é"}, FormulaBudget()) == '{"a": "é"}'
 
 
 @pytest.mark.parametrize(
@@ -170,7 +172,7 @@ def test_a_merge_takes_each_field_from_one(order: str, total: int) -> None:
     def output(sure: float, **value: Any) -> dict[str, Any]:
         return {"value": value, "metadata": {name: {"ocrConfidence": sure} for name in value}}
 
-    found = merged([output(0.5, total=1, only=None), output(0.9, total=2, a="b")], order)
+    found = merge_outputs([output(0.5, total=1, only=None), output(0.9, total=2, a="b")], order)
     assert found["value"] == {"total": total, "only": None, "a": "b"}
     assert found["metadata"]["total"]["ocrConfidence"] == (0.9 if total == 2 else 0.5)
     assert found["metadata"].keys() == {"total", "a"}

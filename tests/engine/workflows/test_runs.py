@@ -44,13 +44,13 @@ async def test_a_run_is_told_of_from_the_beginning(client: httpx.AsyncClient) ->
         ({"file": {"text": "a"}, "priority": 0}, "priority"),
         ({"file": {"text": "a"}, "metadata": {"a": "x" * 11_000}}, "larger than 10 KB"),
         ({"package": {"files": [{"id": "file_a"}]}}, "package.files"),
-        ({"package": {"files": [{"id": "file_a"}, {"id": "file_a"}]}}, "the same file twice"),
+        ({"package": {"files": [{"id": "file_a"}, {"id": "file_a"}]}}, "the same file is given twice"),
         (
             {
                 "package": {"files": [{"id": "file_a"}, {"id": "file_b"}]},
                 "outputs": [{"processorId": "ex_a", "output": {"value": {}}}],
             },
-            "not for a package",
+            "a package cannot have results",
         ),
         ({"file": {"text": "a"}, "outputs": [{"processorId": "ex_a", "output": {"value": {}}}]}, "no step"),
     ],
@@ -167,7 +167,7 @@ async def test_a_fault_of_the_engine_ends_the_run_alone(
         patched.setattr(interpreter, "proceed", lambda at: 1 / 0)
         run = await ran(client, steps(), file={"text": "a"})
     assert (run["status"], run["failureReason"]) == ("FAILED", "INTERNAL_ERROR")
-    assert run["failureMessage"] == "The engine failed at this run; its log tells more."
+    assert run["failureMessage"] == "The engine failed at this run; its log says why."
     assert "ZeroDivisionError" in caplog.text
     assert (await ran(client, steps(), file={"text": "a"}))["status"] == "PROCESSED"
 
@@ -176,15 +176,15 @@ async def test_a_run_that_takes_the_engine_down_is_given_up(client: httpx.AsyncC
     run = await ran(client, steps(step("HUMAN_REVIEW", "review")), file={"text": "a"})
     crashed = update(runs).where(runs.c.id == run["id"]).values(crashes=3)
     engine = client.app.state.engine  # type: ignore[attr-defined]
-    await engine.store.write(lambda connection: connection.execute(crashed))
+    await engine.database.write(lambda connection: connection.execute(crashed))
     await client.post(f"/local/workflow_runs/{run['id']}/review", json={"verdict": "approve"})
     ended = await settled(client, run)
     assert (ended["status"], ended["failureReason"]) == ("FAILED", "INTERNAL_ERROR")
-    assert "ended 3 times while it was at work" in ended["failureMessage"]
+    assert "ended 3 times while it worked" in ended["failureMessage"]
 
 
 async def test_secrets_are_kept_no_longer_than_the_run(client: httpx.AsyncClient) -> None:
     run = await ran(client, steps(), file={"text": "a"}, secrets={"token": "hidden"})
     its = select(workflow_runs.c.secrets).where(workflow_runs.c.run_id == run["id"])
     engine = client.app.state.engine  # type: ignore[attr-defined]
-    assert await engine.store.read(lambda connection: connection.execute(its).scalar()) is None
+    assert await engine.database.read(lambda connection: connection.execute(its).scalar()) is None

@@ -203,8 +203,12 @@ async def test_given_results_take_the_place_of_a_processor(client: httpx.AsyncCl
         (step("ROUTER", "s", branches=[{"id": "a", "block": CODE}]), "LOCAL_NOT_AVAILABLE", "does not run code"),
         (step("VALIDATION", "s", blocks=[QUESTION]), "LOCAL_NOT_AVAILABLE", "does not ask a model"),
         (step("FILE_CONVERSION", "s"), "LOCAL_NOT_AVAILABLE", "does not convert files"),
-        (step("CONDITIONAL", "s", conditions=[UNKNOWN]), "INVALID_WORKFLOW", "there is no step for 'no.output.x'"),
-        (step("MERGE_EXTRACT", "s"), "INVALID_WORKFLOW", "no extraction came before it"),
+        (
+            step("CONDITIONAL", "s", conditions=[UNKNOWN]),
+            "INVALID_WORKFLOW",
+            "there is no step for the reference 'no.output.x'",
+        ),
+        (step("MERGE_EXTRACT", "s"), "INVALID_WORKFLOW", "there is no extraction before it"),
     ],
 )
 async def test_what_cannot_be_done_fails_with_its_reason(

@@ -1,5 +1,5 @@
-"""What brings a database of an earlier version up to today's tables: a file in `versions/` for each change.
+"""Migrations of older databases to today's tables: a file in `versions/` for each change.
 
-A new one is written by hand, as its neighbours are, and `tables.REVISION` names it. A test compares what they lead to
-with the tables of a new database.
+A new one is written by hand, like its neighbours, and `tables.REVISION` names it. A test compares their result with
+the tables of a new database.
 """

@@ -1,7 +1,7 @@
-"""Alembic's table names the version, and pending events have the names of today's API.
+"""Alembic's table holds the version, and pending events have the names of today's API.
 
-0.1.0 kept the version in `meta`. It stored the events for webhook endpoints of version 2025-04-21 under the names that
-they have there.
+0.1.0 kept the version in `meta`. It stored the events for webhook endpoints of version 2025-04-21 under their names in
+that version.
 """
 
 import sqlalchemy as sa
@@ -21,7 +21,7 @@ OLDER_NAMES = ("parser_run", "processor_run", "processor")
 
 
 def upgrade() -> None:
-    """Rename the events by the objects that they are about."""
+    """Rename each event after the object in its payload."""
     connection = op.get_bind()
     for row in connection.execute(sa.select(deliveries)).all():
         subject, _, happened = row.event_type.partition(".")

@@ -1,23 +1,22 @@
-"""Evaluation sets and their items as the older API tells them."""
+"""Evaluation sets and their items in the shapes of the older API."""
 
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
 from extend_mcp.engine.errors import not_found
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.storage.tables import evaluation_items, evaluation_sets
-
-Body = dict[str, Any]
 
 
 def evaluation_set(today: Body) -> Body:
     """A set, in a list or by itself."""
-    told = {key: today[key] for key in ("object", "id", "name", "description", "createdAt", "updatedAt")}
-    return told | {"processorId": today["entity"]["id"]}
+    older = {key: today[key] for key in ("object", "id", "name", "description", "createdAt", "updatedAt")}
+    return older | {"processorId": today["entity"]["id"]}
 
 
 def item(row: Row[Any]) -> Body:
-    """An item. The older API has no name for several files read as one: `fileId` is null then."""
+    """An item. The older API has no items of several files: `fileId` is null for them."""
     return {
         "object": "evaluation_set_item",
         "id": row.id,
@@ -28,7 +27,7 @@ def item(row: Row[Any]) -> Body:
 
 
 def find(connection: Connection, workspace: str, item_id: str) -> Row[Any]:
-    """An item of this workspace, whose set is not named. Raises `Problem`."""
+    """An item of this workspace, in any set. Raises `Problem`."""
     its = select(evaluation_items).join(evaluation_sets, evaluation_sets.c.id == evaluation_items.c.set_id)
     its = its.where(evaluation_items.c.id == item_id, evaluation_sets.c.workspace == workspace)
     row = connection.execute(its).first()

@@ -1,6 +1,6 @@
-"""Saved workflows and their versions, in the tables of processors: a draft each, and numbered ones that never change.
+"""The rows of workflows and versions, in the tables of processors: one draft each, and versions that never change.
 
-A version's config is what `definitions` describes; its name stands in the column of the description.
+A version's config is a `definitions.Config`; its name is in the column of the description.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ from extend_mcp.engine.processors.processor_rows import DRAFT, DRAFT_RANK
 from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.storage.tables import processors, versions
 from extend_mcp.engine.times import now
-from extend_mcp.engine.workflows.definitions import Config, deployed
+from extend_mcp.engine.workflows.definitions import Config, build_version
 from extend_mcp.wire.ids import new_id
 
 KIND = "workflow"
@@ -33,11 +33,13 @@ def get(connection: Connection, workspace: str, workflow_id: str) -> Row[Any]:
 
 
 def deploy(connection: Connection, workflow: Row[Any], config: Config, name: str | None) -> Row[Any]:
-    """Make the next version, of this config. They are numbered from 1."""
+    """Make the next version, with this config. Versions are numbered from 1."""
     published = (versions.c.processor_id == workflow.id) & (versions.c.number != DRAFT)
     last = connection.execute(select(func.max(versions.c.rank)).where(published)).scalar() or 0
     connection.execute(update(processors).where(processors.c.id == workflow.id).values(updated_at=now()))
-    return _add_version(connection, workflow, deployed(config), number=str(last + 1), rank=last + 1, description=name)
+    return _add_version(
+        connection, workflow, build_version(config), number=str(last + 1), rank=last + 1, description=name
+    )
 
 
 def _add_version(connection: Connection, workflow: Row[Any], config: Config, **columns: Any) -> Row[Any]:

@@ -1,4 +1,4 @@
-"""`/processor_runs` and `/batch_processor_runs`: runs of all saved processors, as the older API has them."""
+"""`/processor_runs` and `/batch_processor_runs` of the older API: runs of all saved processors."""
 
 from contextlib import suppress
 from typing import Any
@@ -11,6 +11,7 @@ from extend_mcp.engine.errors import Problem, not_found
 from extend_mcp.engine.evaluations.evaluation_set_rows import entity
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.http import listing
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import OlderRoute
 from extend_mcp.engine.http.requests import (
     answer,
@@ -21,16 +22,16 @@ from extend_mcp.engine.http.requests import (
     read_query,
     workspace_of,
 )
-from extend_mcp.engine.older_api import batches, objects
-from extend_mcp.engine.older_api.configs import KINDS, to_today
-from extend_mcp.engine.older_api.inputs import file_input
-from extend_mcp.engine.older_api.older_processor_routes import enveloped, enveloped_page
-from extend_mcp.engine.older_api.today import Body, ask, read
+from extend_mcp.engine.older_api import older_batches, older_objects
+from extend_mcp.engine.older_api.older_configs import KINDS, to_today
+from extend_mcp.engine.older_api.older_inputs import file_input
+from extend_mcp.engine.older_api.older_processor_routes import envelop, envelop_page
+from extend_mcp.engine.older_api.today import call_today, read_model
 from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.processors.processor_kinds import PROCESSORS
 from extend_mcp.engine.runs import run_routes, run_rows
 from extend_mcp.engine.runs.run_kinds import KINDS as RUNS
-from extend_mcp.engine.runs.run_kinds import Kind
+from extend_mcp.engine.runs.run_kinds import RunKind
 from extend_mcp.engine.runs.run_views import related
 from extend_mcp.engine.storage.tables import runs as table
 from extend_mcp.wire.envelopes import BatchProcessorRunAnswer, ProcessorRunAnswer, ProcessorRunDeleted, ProcessorRunPage
@@ -40,7 +41,7 @@ from extend_mcp.wire.runs import RunStatus
 from extend_mcp.wire.saved import RunSource
 
 BY_PROCESSOR = {kind.processor: kind for kind in RUNS.values() if kind.processor is not None}
-"""Kinds of runs by that of the processor they use."""
+"""Kinds of runs by the kind of their processor."""
 
 
 class RunFilter(run_routes.SortedFilter):
@@ -54,30 +55,30 @@ class RunFilter(run_routes.SortedFilter):
 
 
 async def create(request: Request) -> Response:
-    """Start a run. With `sync`, answer when it is done, however it ended, or after five minutes as it is then."""
+    """Start a run. With `sync`, answer when it has ended, well or not, or after five minutes."""
     body = await read_body(request, LegacyProcessorRunRequest)
-    row, _ = await run_routes.added(request, _row(request, body))
+    row, _ = await run_routes.add_run(request, _row(request, body))
     kind = RUNS[row.kind]
     if body.sync:
         with suppress(Problem):  # a failure or a timeout shows on the run
-            await run_routes.settle(request, kind, row.id)
-    return await _told(request, kind, row.id)
+            await run_routes.wait_for_run(request, kind, row.id)
+    return await _answer_run(request, kind, row.id)
 
 
 def _row(request: Request, body: LegacyProcessorRunRequest) -> Any:
-    """What makes the row of the run that a body asks for. It raises `Problem`."""
+    """A function that makes the row of the requested run. It raises `Problem`."""
     engine, workspace = engine_of(request), workspace_of(request)
-    given = read(FileInput, file_input(body.file, body.raw_text))
+    file = read_model(FileInput, file_input(body.file, body.raw_text))
     check_metadata(body.metadata)
 
     def make(connection: Connection) -> run_rows.Columns:
         processor = entity(connection, workspace, body.processor_id)
         kind, what = BY_PROCESSOR[processor.kind], PROCESSORS[processor.kind]
-        file_rows.check_file(given, "file", text=kind.name != "split")
+        file_rows.check_file(file, "file", text=kind.name != "split")
         config, named = processor_rows.resolve(connection, workspace, what.name, processor.id, body.version, None)
-        if body.config is not None:  # in place of the version's, as a whole
-            config = what.config(read(what.model, to_today(body.config, what.name)), "config")
-        documents = file_rows.accept(connection, engine.blobs, workspace, [given])
+        if body.config is not None:  # replaces the whole config of the version
+            config = what.config(read_model(what.model, to_today(body.config, what.name)), "config")
+        documents = file_rows.accept(connection, engine.blobs, workspace, [file])
         own = {"metadata": body.metadata, "priority": body.priority or run_rows.SINGLE_PRIORITY}
         return run_rows.new_run(kind.name, workspace, config, documents, **own, **named)
 
@@ -96,49 +97,51 @@ async def list_runs(request: Request) -> Response:
     )
 
     def find(connection: Connection) -> tuple[list[Body], str | None]:
-        rows, token = listing.page(connection, table, where, query, query.column)
+        rows, token = listing.read_page(connection, table, where, query, query.column)
         known, base = related(connection, rows), base_url(request)
-        return [objects.run_summary(RUNS[row.kind].summary(row, known, base), row) for row in rows], token
+        return [older_objects.run_summary(RUNS[row.kind].summary(row, known, base), row) for row in rows], token
 
-    return enveloped_page("processorRuns", *await engine_of(request).store.read(find))
+    return envelop_page("processorRuns", *await engine_of(request).database.read(find))
 
 
 async def retrieve(request: Request) -> Response:
     """One run."""
-    return await _told(request, await _kind(request), request.path_params["id"])
+    return await _answer_run(request, await _kind(request), request.path_params["id"])
 
 
 async def cancel(request: Request) -> Response:
     """Cancel a run."""
     kind, run_id = await _kind(request), request.path_params["id"]
-    cancelled = await ask(request, "POST", f"{kind.name}_runs", run_id, "cancel")
-    return enveloped("processorRun", objects.run(cancelled))
+    cancelled = await call_today(request, "POST", f"{kind.name}_runs", run_id, "cancel")
+    return envelop("processorRun", older_objects.run(cancelled))
 
 
 async def delete(request: Request) -> Response:
     """Delete a run and what it made."""
     kind, run_id = await _kind(request), request.path_params["id"]
-    await ask(request, "DELETE", f"{kind.name}_runs", run_id)
+    await call_today(request, "DELETE", f"{kind.name}_runs", run_id)
     return answer({"success": True, "documentProcessorRunId": run_id, "message": "The processor run was deleted."})
 
 
 async def retrieve_batch(request: Request) -> Response:
-    """How a batch is doing, an evaluation's among them."""
+    """The status of a batch, which may be that of an evaluation."""
     workspace, batch_id = workspace_of(request), request.path_params["id"]
-    today = await ask(request, "GET", "batch_runs", batch_id)
-    told = await engine_of(request).store.read(lambda connection: batches.told(connection, workspace, today))
-    return enveloped("batchProcessorRun", told)
+    today = await call_today(request, "GET", "batch_runs", batch_id)
+    batch = await engine_of(request).database.read(
+        lambda connection: older_batches.translate_batch(connection, workspace, today)
+    )
+    return envelop("batchProcessorRun", batch)
 
 
-async def _told(request: Request, kind: Kind, run_id: str) -> Response:
-    return enveloped("processorRun", objects.run(await ask(request, "GET", f"{kind.name}_runs", run_id)))
+async def _answer_run(request: Request, kind: RunKind, run_id: str) -> Response:
+    return envelop("processorRun", older_objects.run(await call_today(request, "GET", f"{kind.name}_runs", run_id)))
 
 
-async def _kind(request: Request) -> Kind:
+async def _kind(request: Request) -> RunKind:
     """The kind of the run that the path names. Raises `Problem`."""
     run_id, names = request.path_params["id"], [kind.name for kind in BY_PROCESSOR.values()]
     its = select(table.c.kind).where(table.c.id == run_id, table.c.workspace == workspace_of(request))
-    name = await engine_of(request).store.read(
+    name = await engine_of(request).database.read(
         lambda connection: connection.execute(its.where(table.c.kind.in_(names))).scalar()
     )
     if name is None:

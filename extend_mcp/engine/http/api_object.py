@@ -1,4 +1,4 @@
-"""What the API's objects have in common, made of rows."""
+"""The fields that the API's objects have in common, from rows."""
 
 from typing import Any
 
@@ -11,10 +11,10 @@ Body = dict[str, Any]
 
 
 def identity(row: Row[Any], name: str) -> Body:
-    """What every object begins with."""
+    """The fields that every object begins with."""
     return {"object": name, "id": row.id}
 
 
 def times(row: Row[Any]) -> Body:
-    """When it was made, and when it last changed."""
+    """When an object was created, and when it last changed."""
     return {"createdAt": iso(row.created_at), "updatedAt": iso(row.updated_at)}

@@ -1,4 +1,4 @@
-"""What a worker does with an evaluation whose members have all ended: it measures them."""
+"""The work on an evaluation whose members have all ended: measure them."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -10,57 +10,57 @@ from extend_mcp.engine.budget import Budget, OverBudget, in_thread
 from extend_mcp.engine.evaluations import evaluation_run_rows
 from extend_mcp.engine.evaluations.compared_values import Value
 from extend_mcp.engine.evaluations.metrics import Member, measure
-from extend_mcp.engine.queue.embedded import MAX_CRASHES, Lease, held_by
+from extend_mcp.engine.queue.embedded import MAX_CRASHES, RunLease, held_by
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.storage.blobs import Blobs
-from extend_mcp.engine.storage.database import Store
+from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.tables import runs as table
 
 DOCUMENT_STEPS = 50_000_000
-"""Of the comparison of one file's results: rows within rows are compared each with each."""
+"""Steps to compare the results of one file: rows within rows are compared each with each."""
 
-Seen = tuple[Row[Any], Sequence[Row[Any]]]
+BatchAndMembers = tuple[Row[Any], Sequence[Row[Any]]]
 """The batch of an evaluation, and the members that count."""
 
 
-class Evaluations:
-    """The queue's handler for evaluations. What it does may be done again after a crash: only the end is kept."""
+class Evaluator:
+    """The queue's handler for evaluations. After a crash it starts again: only the end is stored."""
 
-    def __init__(self, store: Store, blobs: Blobs) -> None:
-        self._store = store
+    def __init__(self, database: Database, blobs: Blobs) -> None:
+        self._database = database
         self._blobs = blobs
 
-    async def work(self, lease: Lease) -> None:
+    async def work(self, lease: RunLease) -> None:
         """Measure, and end the evaluation."""
         if lease.crashes >= MAX_CRASHES:
-            await self._fail(lease, f"The engine itself ended {lease.crashes} times while it was measuring.")
+            await self._fail(lease, f"The engine itself ended {lease.crashes} times while it measured.")
             return
-        seen = await self._store.read(lambda connection: _seen(connection, lease))
-        if seen is None:
+        found = await self._database.read(lambda connection: _read_batch(connection, lease))
+        if found is None:
             return
-        batch, members = seen
+        batch, members = found
         if not members:
-            await self._store.write(lambda connection: evaluation_run_rows.end(connection, lease, "CANCELLED"))
+            await self._database.write(lambda connection: evaluation_run_rows.end(connection, lease, "CANCELLED"))
             return
         try:
             budget = Budget(DOCUMENT_STEPS)
             metrics = await in_thread(budget, lambda: self._measure(batch, members, budget))
         except OverBudget as error:
-            await self._fail(lease, f"To compare the results of a file {error}: expect fewer rows within rows.")
+            await self._fail(lease, f"The comparison of one file's results {error}: expect fewer rows within rows.")
             return
         except FileNotFoundError as error:
             await self._fail(lease, f"The output of a run is missing from the data folder: {error.filename}.")
             return
         warnings = _warnings(batch.run_count, members)
-        await self._store.write(lambda connection: evaluation_run_rows.finish(connection, lease, metrics, warnings))
+        await self._database.write(lambda connection: evaluation_run_rows.finish(connection, lease, metrics, warnings))
 
-    async def give_up(self, lease: Lease) -> None:
-        """End an evaluation at which the engine itself failed, in a way that nobody foresaw."""
-        await self._fail(lease, "The engine failed at this evaluation; its log tells more.")
+    async def give_up(self, lease: RunLease) -> None:
+        """End an evaluation at which the engine itself failed unexpectedly."""
+        await self._fail(lease, "The engine failed at this evaluation; its log says why.")
 
-    async def _fail(self, lease: Lease, message: str) -> None:
+    async def _fail(self, lease: RunLease, message: str) -> None:
         failure = {"failure_reason": "INTERNAL_ERROR", "failure_message": message}
-        await self._store.write(lambda connection: evaluation_run_rows.end(connection, lease, "FAILED", **failure))
+        await self._database.write(lambda connection: evaluation_run_rows.end(connection, lease, "FAILED", **failure))
 
     def _measure(self, batch: Row[Any], members: Sequence[Row[Any]], budget: Budget) -> Value:
         return measure(batch.kind, batch.run_count, self._read(members), budget)
@@ -73,22 +73,22 @@ class Evaluations:
             yield Member(json.loads(row.expected), output, json.loads(row.config), row.metrics)
 
 
-def _seen(connection: Connection, lease: Lease) -> Seen | None:
+def _read_batch(connection: Connection, lease: RunLease) -> BatchAndMembers | None:
     run = connection.execute(select(table).where(held_by(lease))).first()
     return (
         None
         if run is None
-        else (evaluation_run_rows.batch_of(connection, run), evaluation_run_rows.ended_members(connection, run))
+        else (evaluation_run_rows.batch_of(connection, run), evaluation_run_rows.get_ended_members(connection, run))
     )
 
 
 def _warnings(total: int, members: Sequence[Row[Any]]) -> list[Value]:
-    """What the metrics do not tell."""
-    found = []
+    """Warnings about items that the metrics do not show."""
+    warnings = []
     if failed := sum(row.status == "FAILED" for row in members):
         message = f"{failed} of {total} items failed and count as wrong; list the runs with this batchId to see why."
-        found.append({"code": "LOCAL_ITEMS_FAILED", "message": message})
+        warnings.append({"code": "LOCAL_ITEMS_FAILED", "message": message})
     if left_out := total - len(members):
         message = f"{left_out} of {total} items were cancelled or deleted and are left out of the metrics."
-        found.append({"code": "LOCAL_ITEMS_LEFT_OUT", "message": message})
-    return found
+        warnings.append({"code": "LOCAL_ITEMS_LEFT_OUT", "message": message})
+    return warnings

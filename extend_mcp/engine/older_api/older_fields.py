@@ -1,18 +1,16 @@
-"""Configs with `fields`, which came before schemas: their schema, and outputs told by field."""
+"""Configs with `fields`, which came before schemas: their schema, and outputs by field."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from pydantic import ValidationError
 
 from extend_mcp.engine.errors import Problem, invalid
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.wire import schema_dialect
 from extend_mcp.wire.processors import ExtractionField, LegacyExtractConfig
 
-Body = dict[str, Any]
-
 MAX_DEPTH = 5
-"""As in schemas."""
+"""The same as in schemas."""
 
 _TEXT: Body = {"type": ["string", "null"]}
 _DATE = _TEXT | {"extend:type": "date"}
@@ -40,51 +38,51 @@ _TYPES: dict[str, Body] = {
 
 
 def fields_of(config: Body) -> list[Body] | None:
-    """The fields that the schema of a config was made of; None where there are none.
+    """The fields from which the schema of a config was made, or None.
 
-    Today's API keeps whatever stands under this key, and puts another schema beside it.
+    Today's API keeps any value of this key, and may put another schema beside it.
     """
     try:
-        made = schema_of(LegacyExtractConfig.read({"type": "EXTRACT", "fields": config.get("fields")}).fields or [])
+        schema = schema_of(LegacyExtractConfig.read({"type": "EXTRACT", "fields": config.get("fields")}).fields or [])
     except (ValidationError, Problem):
         return None
-    if schema_dialect.normalise(config.get("schema") or made) != schema_dialect.normalise(made):
+    if schema_dialect.normalise(config.get("schema") or schema) != schema_dialect.normalise(schema):
         return None
     fields: list[Body] | None = config.get("fields")
     return fields
 
 
 def schema_of(fields: Sequence[ExtractionField], depth: int = 0) -> Body:
-    """The schema that asks for the same. Names that a schema cannot have are refused with it, later.
+    """The schema for the same fields. Names that a schema cannot have are refused later, with the schema.
 
-    Raises `Problem` where a name is there twice, or `depth` is more than a schema may have.
+    Raises `Problem` if a name is used twice, or if the fields are nested too deep.
     """
     properties: Body = {}
     if depth > MAX_DEPTH:
-        raise invalid(f"config.fields: nested more than {MAX_DEPTH} deep")
+        raise invalid(f"config.fields: they are nested more than {MAX_DEPTH} deep")
     for field in fields:
         if field.name in properties:
-            raise invalid(f"config.fields: {field.name!r} is there twice")
+            raise invalid(f"config.fields: the name {field.name!r} is used twice; each name must be unique")
         properties[field.name] = _property(field, depth)
     return {"type": "object", "properties": properties}
 
 
 def _property(field: ExtractionField, depth: int) -> Body:
-    said = {"description": field.description} if field.description else {}
+    description = {"description": field.description} if field.description else {}
     if field.type == "enum":
         choices = field.enum or []
-        return said | {
+        return description | {
             "enum": [*(choice.value for choice in choices), None],
             "extend:descriptions": [*(choice.description for choice in choices), ""],
         }
     if field.type in {"object", "array"}:
         inner = schema_of(field.fields or [], depth + 1)
-        return said | (inner if field.type == "object" else {"type": "array", "items": inner})
-    return _TYPES[field.type] | said
+        return description | (inner if field.type == "object" else {"type": "array", "items": inner})
+    return _TYPES[field.type] | description
 
 
 def by_field(fields: Sequence[Body], output: Body) -> Body:
-    """An extraction's output as a result a field, by its name. Values within objects and arrays are plain."""
+    """An extraction's output as one result for each field, by name. Values within objects and arrays are plain."""
     return {field["name"]: _result(field, output) for field in fields}
 
 

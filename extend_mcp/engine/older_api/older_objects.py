@@ -1,19 +1,18 @@
-"""Processors, their versions and their runs: objects of today as the older API tells them."""
+"""Processors, their versions and their runs in the shapes of the older API, from today's objects."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row
 
-from extend_mcp.engine.older_api import outputs
-from extend_mcp.engine.older_api.configs import TYPES, to_older
+from extend_mcp.engine.http.api_object import Body
+from extend_mcp.engine.older_api import older_outputs
+from extend_mcp.engine.older_api.older_configs import TYPES, to_older
 from extend_mcp.engine.runs.run_kinds import KINDS as RUNS
-
-Body = dict[str, Any]
 
 
 def processor_core(today: Body) -> Body:
-    """What a processor tells in lists too."""
+    """The fields of a processor that lists have too."""
     times = {key: today[key] for key in ("createdAt", "updatedAt")}
     name = {"id": today["id"], "name": today["name"], "type": TYPES[today["object"]]}
     return {"object": "document_processor", **name, **times}
@@ -30,7 +29,7 @@ def processor_summary(today: Body, versions: Sequence[Row[Any]]) -> Body:
 
 
 def version(today: Body, of: Body) -> Body:
-    """A version of the processor `of`. A published one never changes; a draft may have whenever its processor did."""
+    """A version of the processor `of`. Published ones never change; a draft counts as changed with its processor."""
     changed = max(of["updatedAt"], today["createdAt"]) if today["version"] == "draft" else today["createdAt"]
     return {
         "object": "document_processor_version",
@@ -47,10 +46,10 @@ def version(today: Body, of: Body) -> Body:
 
 
 def run(today: Body) -> Body:
-    """A run of a processor. One of an inline config, which the older API does not have, tells of no processor."""
+    """A run of a processor. With an inline config, which the older API does not have, it has no processor."""
     kind = kind_of(today)
     config = today["config"]
-    told = _run(today) | {
+    older = _run(today) | {
         "object": "document_processor_run",
         "metadata": today["metadata"],
         "failureReason": today["failureReason"],
@@ -63,30 +62,30 @@ def run(today: Body) -> Body:
         "mergedProcessors": [],
         "url": today["dashboardUrl"],
     }
-    told |= {key: outputs.to_older(today[key], config) for key in ("output", "initialOutput", "reviewedOutput")}
-    return told | {"warnings": today["warnings"]} if today.get("warnings") else told
+    older |= {key: older_outputs.to_older(today[key], config) for key in ("output", "initialOutput", "reviewedOutput")}
+    return older | {"warnings": today["warnings"]} if today.get("warnings") else older
 
 
 def run_summary(today: Body, row: Row[Any]) -> Body:
-    """A run in a list. The older SDK reads `type`; its documents have `processorType` and what follows it here."""
-    told = _run(today)
-    more = {"processorType": told["type"], "fileName": file_name(row), "source": row.source, "sourceId": row.source_id}
-    return told | more | {"createdAt": today["createdAt"], "updatedAt": today["updatedAt"]}
+    """A run in a list. The older SDK reads `type`; its docs have `processorType` and the fields after it here."""
+    older = _run(today)
+    more = {"processorType": older["type"], "fileName": file_name(row), "source": row.source, "sourceId": row.source_id}
+    return older | more | {"createdAt": today["createdAt"], "updatedAt": today["updatedAt"]}
 
 
 def file_name(row: Row[Any]) -> str:
-    """The name of a run's file; those of a package, of which the older API has none, one after the other."""
+    """The name of a run's file, or the names of a package's files, which the older API does not have."""
     return ", ".join(row.file_name.split("\n"))
 
 
 def kind_of(today: Body) -> str:
-    """The kind of processor whose run this is."""
+    """The kind of processor of a run."""
     [kind] = [kind.processor for kind in RUNS.values() if kind.object == today["object"] and kind.processor]
     return kind
 
 
 def credits_of(today: Body) -> Body | None:
-    """All that the older API tells of usage."""
+    """The usage in the older API: credits alone."""
     return {"credits": today["usage"]["credits"]} if today["usage"] else None
 
 

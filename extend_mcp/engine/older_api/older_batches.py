@@ -1,22 +1,19 @@
-"""Batches of processor runs as the older API tells them."""
-
-from typing import Any
+"""Batches of processor runs in the shape of the older API."""
 
 from sqlalchemy import Connection, select
 
 from extend_mcp.engine.errors import not_found
 from extend_mcp.engine.evaluations.evaluation_run_rows import SOURCE
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.storage.tables import batches, processors, runs
 from extend_mcp.engine.times import iso
 
-Body = dict[str, Any]
 
+def translate_batch(connection: Connection, workspace: str, today: Body) -> Body:
+    """A batch, or an evaluation with the same id. Raises `Problem` if its runs have no processor.
 
-def told(connection: Connection, workspace: str, today: Body) -> Body:
-    """A batch, or an evaluation under the same id. Raises `Problem` where its runs are of no processor.
-
-    `source` is null for a batch from the API, as the older one has no word for it; one that was cancelled is FAILED.
+    `source` is null for a batch of requests, as the older API has no word for it; a cancelled batch is FAILED.
     """
     batch = connection.execute(select(batches).where(batches.c.id == today["id"])).one()
     if KINDS[batch.kind].processor is None:

@@ -1,19 +1,18 @@
-"""Workflows and their runs as the older API tells them."""
+"""Workflows and their runs in the shapes of the older API."""
 
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
 from extend_mcp.engine.errors import not_found
-from extend_mcp.engine.older_api import objects
+from extend_mcp.engine.http.api_object import Body
+from extend_mcp.engine.older_api import older_objects
 from extend_mcp.engine.storage.tables import runs, workflow_runs
 from extend_mcp.engine.times import iso
 
-Body = dict[str, Any]
-
 _RESULTS = ("extractRun", "classifyRun", "splitRun")
 _VALIDATIONS = ("EXTERNAL_DATA_VALIDATION", "RULE_VALIDATION")
-"""The only steps that have step runs there."""
+"""The only types of steps with step runs in the older API."""
 _STEP_STATUSES = {"WAITING": "PROCESSING", "INVALIDATED": "CANCELLED"}
 _SUMMARY = ("id", "status", "reviewedByUser", "reviewedAt", "startTime", "endTime", "batchId")
 _RUN = ("id", "status", "metadata", "batchId", "files", "failureReason", "failureMessage", "reviewed", "rejectionNote")
@@ -21,7 +20,7 @@ _TIMES = ("reviewedAt", "startTime", "endTime")
 
 
 def workflow(today: Body, version: Body) -> Body:
-    """A workflow at a version."""
+    """A workflow with one of its versions."""
     return {"object": "workflow", "id": today["id"], "version": version["version"], "name": today["name"]}
 
 
@@ -35,12 +34,12 @@ def run_summary(today: Body) -> Body:
         "rejectionNote": today["rejectionNote"],
         "createdAt": today["createdAt"],
         "updatedAt": today["updatedAt"],
-        "usage": objects.credits_of(today),
+        "usage": older_objects.credits_of(today),
     }
 
 
-def row_of(connection: Connection, run_id: str) -> Row[Any]:
-    """What the older API tells of a run, and today's does not: its name, and when it was made. Raises `Problem`."""
+def get_name_row(connection: Connection, run_id: str) -> Row[Any]:
+    """What only the older API returns of a run: its name and its time of creation. Raises `Problem`."""
     columns: Select[Any] = select(workflow_runs.c.name, runs.c.file_name, runs.c.created_at)
     its = columns.join(runs, runs.c.id == workflow_runs.c.run_id).where(runs.c.id == run_id)
     row = connection.execute(its).first()
@@ -50,17 +49,17 @@ def row_of(connection: Connection, run_id: str) -> Row[Any]:
 
 
 def run(today: Body, row: Row[Any]) -> Body:
-    """A workflow run: `outputs` are the runs of its processors. It is called after its file, unless it was named."""
+    """A workflow run: `outputs` are the runs of its processors. Without a name, it has that of its file."""
     return {key: today[key] for key in (*_RUN, *_TIMES)} | {
         "object": "workflow_run",
-        "name": row.name or objects.file_name(row),
+        "name": row.name or older_objects.file_name(row),
         "url": today["dashboardUrl"],
         "initialRunAt": iso(row.created_at),
         "reviewedBy": today["reviewedByUser"],
         "outputs": [one for step in today["stepRuns"] for one in _outputs(step["result"] or {})],
         "stepRuns": [_step_run(step) for step in today["stepRuns"] if step["stepType"] in _VALIDATIONS],
         "workflow": workflow(today["workflow"], today["workflowVersion"]),
-        "usage": objects.credits_of(today),
+        "usage": older_objects.credits_of(today),
     }
 
 
@@ -69,11 +68,11 @@ def _outputs(result: Body) -> list[Body]:
         {"processorId": one["id"], "processorVersionId": one["versionId"], "processorName": one["name"]}
         for one in result.get("mergedExtractors", [])
     ]
-    return [objects.run(result[name]) | {"mergedProcessors": merged} for name in _RESULTS if result.get(name)]
+    return [older_objects.run(result[name]) | {"mergedProcessors": merged} for name in _RESULTS if result.get(name)]
 
 
 def _step_run(today: Body) -> Body:
-    """A validation: its rules, or what the service that was asked answered."""
+    """A validation: its rules, or the answer of the service."""
     result = today["result"]
     if result is not None:
         result = result["response"]["data"] if "response" in result else {"rules": [*map(_rule, result["rules"])]}
@@ -87,6 +86,6 @@ def _step_run(today: Body) -> Body:
 
 
 def _rule(today: Body) -> Body:
-    """Whether a rule holds, item by item in words."""
+    """The result of a rule; its items are words."""
     items = {"validArray": [str(one).lower() for one in today["validArray"]]} if "validArray" in today else {}
     return today | items

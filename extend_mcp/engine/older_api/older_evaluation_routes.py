@@ -11,11 +11,12 @@ from starlette.routing import Route
 
 from extend_mcp.engine.evaluations import evaluation_set_rows
 from extend_mcp.engine.http import listing
+from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.requests import answer, engine_of, read_body, read_query, workspace_of
-from extend_mcp.engine.older_api import outputs
-from extend_mcp.engine.older_api.evaluations import evaluation_set, find, item
-from extend_mcp.engine.older_api.older_processor_routes import enveloped, enveloped_page
-from extend_mcp.engine.older_api.today import Body, ask
+from extend_mcp.engine.older_api import older_outputs
+from extend_mcp.engine.older_api.older_evaluations import evaluation_set, find, item
+from extend_mcp.engine.older_api.older_processor_routes import envelop, envelop_page
+from extend_mcp.engine.older_api.today import call_today
 from extend_mcp.engine.storage.tables import evaluation_items
 from extend_mcp.wire.base import Wire
 
@@ -63,21 +64,23 @@ class LegacyItemUpdate(Wire):
 async def list_sets(request: Request) -> Response:
     """Sets."""
     wanted = read_query(request, LegacySetFilter).processor_id
-    today = await ask(request, "GET", "evaluation_sets", query=dict(request.query_params) | {"entityId": wanted})
-    return enveloped_page("evaluationSets", [*map(evaluation_set, today["data"])], today.get("nextPageToken"))
+    today = await call_today(request, "GET", "evaluation_sets", query=dict(request.query_params) | {"entityId": wanted})
+    return envelop_page("evaluationSets", [*map(evaluation_set, today["data"])], today.get("nextPageToken"))
 
 
 async def create(request: Request) -> Response:
-    """Make an empty set for a processor."""
+    """Create an empty set for a processor."""
     body = await read_body(request, LegacySetRequest)
-    asked = {"name": body.name, "description": body.description, "entityId": body.processor_id}
-    return enveloped("evaluationSet", evaluation_set(await ask(request, "POST", "evaluation_sets", body=asked)))
+    today_body = {"name": body.name, "description": body.description, "entityId": body.processor_id}
+    return envelop(
+        "evaluationSet", evaluation_set(await call_today(request, "POST", "evaluation_sets", body=today_body))
+    )
 
 
 async def retrieve(request: Request) -> Response:
     """One set, without its items."""
-    found = await ask(request, "GET", "evaluation_sets", request.path_params["id"])
-    return enveloped("evaluationSet", evaluation_set(found))
+    found = await call_today(request, "GET", "evaluation_sets", request.path_params["id"])
+    return envelop("evaluationSet", evaluation_set(found))
 
 
 async def list_items(request: Request) -> Response:
@@ -87,45 +90,45 @@ async def list_items(request: Request) -> Response:
 
     def read(connection: Connection) -> tuple[list[Row[Any]], str | None]:
         where = {"set_id": evaluation_set_rows.get(connection, workspace, set_id).id}
-        return listing.page(connection, evaluation_items, where, query, query.column)
+        return listing.read_page(connection, evaluation_items, where, query, query.column)
 
-    rows, token = await engine_of(request).store.read(read)
-    return enveloped_page("evaluationSetItems", [*map(item, rows)], token)
+    rows, token = await engine_of(request).database.read(read)
+    return envelop_page("evaluationSetItems", [*map(item, rows)], token)
 
 
 async def create_item(request: Request) -> Response:
     """Add one item."""
     body = await read_body(request, LegacyItemRequest)
-    [made] = await _add(request, body.evaluation_set_id, [body])
-    return enveloped("evaluationSetItem", made)
+    [created] = await _add(request, body.evaluation_set_id, [body])
+    return envelop("evaluationSetItem", created)
 
 
 async def create_items(request: Request) -> Response:
     """Add 1 to 100 items: all of them or none."""
     body = await read_body(request, LegacyItemsRequest)
-    return enveloped("evaluationSetItems", await _add(request, body.evaluation_set_id, body.items))
+    return envelop("evaluationSetItems", await _add(request, body.evaluation_set_id, body.items))
 
 
 async def update_item(request: Request) -> Response:
     """Replace the expected result of an item as a whole."""
     body, row = await read_body(request, LegacyItemUpdate), await _named(request)
-    asked = {"expectedOutput": outputs.to_today(body.expected_output)}
-    await ask(request, "POST", "evaluation_sets", row.set_id, "items", row.id, body=asked)
-    return enveloped("evaluationSetItem", item(await _named(request)))
+    today_body = {"expectedOutput": older_outputs.to_today(body.expected_output)}
+    await call_today(request, "POST", "evaluation_sets", row.set_id, "items", row.id, body=today_body)
+    return envelop("evaluationSetItem", item(await _named(request)))
 
 
 async def delete_item(request: Request) -> Response:
-    """Take an item out of its set."""
+    """Delete an item from its set."""
     row = await _named(request)
-    await ask(request, "DELETE", "evaluation_sets", row.set_id, "items", row.id)
+    await call_today(request, "DELETE", "evaluation_sets", row.set_id, "items", row.id)
     return answer({"success": True, "evaluationSetItemId": row.id, "message": "The evaluation set item was deleted."})
 
 
-async def _add(request: Request, set_id: str, given: Sequence[LegacyItemInput]) -> list[Body]:
-    items = [{"fileId": one.file_id, "expectedOutput": outputs.to_today(one.expected_output)} for one in given]
-    made = await ask(request, "POST", "evaluation_sets", set_id, "items", body={"items": items})
-    ids, workspace = [one["id"] for one in made["evaluationSetItems"]], workspace_of(request)
-    return await engine_of(request).store.read(
+async def _add(request: Request, set_id: str, inputs: Sequence[LegacyItemInput]) -> list[Body]:
+    items = [{"fileId": one.file_id, "expectedOutput": older_outputs.to_today(one.expected_output)} for one in inputs]
+    created = await call_today(request, "POST", "evaluation_sets", set_id, "items", body={"items": items})
+    ids, workspace = [one["id"] for one in created["evaluationSetItems"]], workspace_of(request)
+    return await engine_of(request).database.read(
         lambda connection: [item(find(connection, workspace, item_id)) for item_id in ids]
     )
 
@@ -133,7 +136,7 @@ async def _add(request: Request, set_id: str, given: Sequence[LegacyItemInput]) 
 async def _named(request: Request) -> Row[Any]:
     """The item that the path names. Raises `Problem`."""
     workspace, item_id = workspace_of(request), request.path_params["id"]
-    return await engine_of(request).store.read(lambda connection: find(connection, workspace, item_id))
+    return await engine_of(request).database.read(lambda connection: find(connection, workspace, item_id))
 
 
 ROUTES = [

@@ -1,4 +1,4 @@
-"""Work that a request waits for and that leaves no run behind."""
+"""Jobs that a request waits for, without a run."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,29 +22,29 @@ from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.wire.files import FileInput
 
 
-async def accept(request: Request, given: Sequence[FileInput]) -> list[Row[Any]]:
-    """The stored files that a request names. Raises `Problem`."""
+async def accept_files(request: Request, files: Sequence[FileInput]) -> list[Row[Any]]:
+    """The stored files of a request. Raises `Problem`."""
     engine, workspace = engine_of(request), workspace_of(request)
-    return await engine.store.write(lambda connection: file_rows.accept(connection, engine.blobs, workspace, given))
+    return await engine.database.write(lambda connection: file_rows.accept(connection, engine.blobs, workspace, files))
 
 
-async def perform(request: Request, kind: str, document: Row[Any], config: Config) -> tuple[Done, bytes]:
-    """Do the work of a kind on one document: its report, and its output as JSON. Raises `Problem`."""
+async def run_job(request: Request, kind: str, document: Row[Any], config: Config) -> tuple[Done, bytes]:
+    """Do a job of this kind on one document. Returns its report and its output as JSON. Raises `Problem`."""
     try:
         jobs: Jobs = request.app.state.jobs
-        return await jobs.once(kind, [document.id], config)
+        return await jobs.run_inline(kind, [document.id], config)
     except DocumentFailure as failure:
         raise from_failure(failure.reason, failure.message) from failure
     except TaskFailed as failure:
-        message = f"The work was not finished: {failure}."
+        message = f"The work did not finish: {failure}."
         raise from_failure(KINDS[kind].unfinished, message) from failure
 
 
 @contextmanager
-def in_time(request: Request) -> Iterator[None]:
-    """End the work within that takes longer than a request may, or than the engine, and say so. Raises `Problem`."""
+def limit_time(request: Request) -> Iterator[None]:
+    """End the work inside when it takes longer than a request may, or when the engine ends. Raises `Problem` then."""
     with anyio.move_on_after(run_routes.SYNC_SECONDS) as scope, until_the_end(engine_of(request).closing, NOT_KEPT):
         yield
     if scope.cancelled_caught:
-        message = f"The work was not finished after {run_routes.SYNC_SECONDS} seconds; it was ended."
+        message = f"The work did not finish within {run_routes.SYNC_SECONDS} seconds and was ended."
         raise Problem(504, "LOCAL_TIMEOUT", message)

@@ -1,4 +1,4 @@
-"""How a classification fared, class by class. A file whose run failed was classified as nothing."""
+"""Scores of a classification, class by class. A file whose run failed has no class."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from extend_mcp.engine.evaluations.compared_values import Value
 
 @dataclass(slots=True)
 class ClassTally:
-    """Counts of files by the type of the class, which is the key of the API's metrics."""
+    """Counts of files by the type of their class, which is the key of the API's metrics."""
 
     expected: Counter[str] = field(default_factory=Counter)
     predicted: Counter[str] = field(default_factory=Counter)
@@ -16,7 +16,7 @@ class ClassTally:
     types: dict[str, str] = field(default_factory=dict)
 
     def add(self, expected: Value, output: Value | None, config: Value) -> None:
-        """Count a file. Classes are the same if their ids are; the config tells their types."""
+        """Count a file. Classes are equal if their ids are; the config has their types."""
         self.types |= {one["id"]: one["type"] for one in config["classifications"]}
         wanted = self._type(expected)
         self.expected[wanted] += 1
@@ -26,14 +26,14 @@ class ClassTally:
         self.correct[wanted] += expected["id"] == output["id"]
 
     def figures(self) -> Value:
-        """The metrics of the API; shares that would divide by 0 are left out."""
+        """The API's metrics; a share that would divide by 0 is left out."""
         types = dict.fromkeys([*self.types.values(), *self.expected, *self.predicted])
         accuracy = share("accuracy", self.correct.total(), self.expected.total())
         return accuracy | {"classificationMetrics": {one: self._metric(one) for one in types}}
 
     def _type(self, classified: Value) -> str:
-        given: str = classified["type"]
-        return self.types.get(classified["id"], given)
+        own_type: str = classified["type"]
+        return self.types.get(classified["id"], own_type)
 
     def _metric(self, one: str) -> Value:
         correct, predicted, expected = self.correct[one], self.predicted[one], self.expected[one]
@@ -42,7 +42,7 @@ class ClassTally:
 
 
 def share(name: str, part: float, whole: float) -> Value:
-    """`{name: part / whole}`, empty where the whole is 0."""
+    """`{name: part / whole}`; empty if the whole is 0."""
     return {name: part / whole} if whole else {}
 
 
