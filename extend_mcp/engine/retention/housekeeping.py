@@ -22,8 +22,12 @@ async def count(config: EngineConfig, before: int) -> int:
 
 
 async def purge(config: EngineConfig, before: int) -> by_age.Purged:
-    """Delete what ended, or was used last, before that time, and what engines that died left half done."""
+    """Delete what ended, or was used last, before that time, and what engines that died left half done.
+
+    The copy of a database of an earlier version goes too: it still has what is deleted here.
+    """
     with _opened(config) as store:
+        await store.started()
         blobs = Blobs(config.data_dir, config.max_file_bytes)
         purged = await by_age.purge(store, blobs, before)
         await sweep_work(store, blobs)
