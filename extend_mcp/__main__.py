@@ -1,7 +1,7 @@
 """`python -m extend_mcp` is `extend-mcp`, but for this: Python puts the working folder first on its path.
 
 A client starts the server in whatever folder its user works in, so nothing there may be run. `python -P -m extend_mcp`
-never looks there; without `-P` only the package itself could come from there.
+never looks there; without `-P` what Python loads before this file, the package itself too, could come from there.
 """
 
 import os

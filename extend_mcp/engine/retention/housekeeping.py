@@ -22,8 +22,12 @@ async def count(config: EngineConfig, before: int) -> int:
 
 
 async def purge(config: EngineConfig, before: int) -> by_age.Purged:
-    """Delete runs that ended, and files last used, before that time, and unfinished files of dead engines."""
+    """Delete runs that ended, and files last used, before that time, and unfinished files of dead engines.
+
+    The copy of a database of an earlier version goes too: it still has what is deleted here.
+    """
     with _open(config) as database:
+        await database.started()
         blobs = Blobs(config.data_dir, config.max_file_bytes)
         purged = await by_age.purge(database, blobs, before)
         await sweep_work(database, blobs)

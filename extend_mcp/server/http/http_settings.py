@@ -112,6 +112,8 @@ class HttpSettings(BaseSettings):
     def _check_auth(self) -> Self:
         if self.auth == "token" and not self.tokens:
             raise ValueError("EXTEND_HTTP_AUTH=token needs EXTEND_HTTP_TOKENS; `extend-mcp token NAME` makes one")
+        if self.tokens and self.auth is None:
+            raise ValueError("EXTEND_HTTP_TOKENS is set, and nobody is asked for one: set EXTEND_HTTP_AUTH=token too")
         if self.auth == "oauth" and not (self.oauth_issuer and self.oauth_jwks_url and self.url):
             missing = "EXTEND_HTTP_OAUTH_ISSUER, EXTEND_HTTP_OAUTH_JWKS_URL and EXTEND_HTTP_URL"
             raise ValueError(f"EXTEND_HTTP_AUTH=oauth needs {missing}")

@@ -13,9 +13,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.retention import housekeeping
 from extend_mcp.engine.storage import migrate
 from extend_mcp.engine.storage.database import DatabaseUnusable, open_database
 from extend_mcp.engine.storage.tables import REVISION, metadata
+from extend_mcp.engine.times import now
 from tests.engine.conftest import running, until
 from tests.engine.receiver import receiving
 
@@ -67,6 +69,14 @@ async def test_a_copy_stays_until_the_engine_has_started(tmp_path: Path) -> None
     assert (folder / "engine.db.before-0006").stat().st_mode & 0o077 == 0
     async with running(EngineConfig(data_dir=folder)):
         assert copies(folder) == []
+
+
+async def test_what_is_purged_is_in_no_copy(tmp_path: Path) -> None:
+    config = EngineConfig(data_dir=folder_of_0_1_0(tmp_path / "data"))
+    assert await housekeeping.count(config, now()) > 0
+    assert copies(config.data_dir) == ["engine.db.before-0006"]
+    await housekeeping.purge(config, now())
+    assert copies(config.data_dir) == []
 
 
 def test_a_migrated_database_has_the_tables_of_a_new_one(tmp_path: Path) -> None:

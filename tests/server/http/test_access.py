@@ -290,6 +290,7 @@ def test_the_key_is_not_in_what_a_caller_prints() -> None:
     ("given", "message"),
     [
         ({"auth": "token"}, "EXTEND_HTTP_TOKENS"),
+        ({"tokens": "ada:read:" + "0" * 64}, "EXTEND_HTTP_AUTH=token"),
         ({"auth": "oauth"}, "EXTEND_HTTP_OAUTH_ISSUER"),
         ({"auth": "token", "tokens": "a-plain-token"}, "NAME:SCOPE:SHA256"),
         ({"url": "http://example.com"}, "https://"),
