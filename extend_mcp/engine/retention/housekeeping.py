@@ -27,7 +27,7 @@ async def purge(config: EngineConfig, before: int) -> by_age.Purged:
     The copy of a database of an earlier version goes too: it still has what is deleted here.
     """
     with _open(config) as database:
-        await database.started()
+        await database.drop_copies()
         blobs = Blobs(config.data_dir, config.max_file_bytes)
         purged = await by_age.purge(database, blobs, before)
         await sweep_work(database, blobs)
