@@ -66,10 +66,10 @@ async def test_a_purge_asks_and_frees_the_room(
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["--purge"], 64, "--purge goes together with --older-than"),
-        (["--older-than", "1d"], 64, "--purge goes together with --older-than"),
+        (["--purge"], 64, "--purge needs --older-than"),
+        (["--older-than", "1d"], 64, "--purge needs --older-than"),
         (["--purge", "--all", "--older-than", "1d"], 2, "not allowed with"),
-        (["--purge", "--older-than", "soon"], 2, "'soon' is no age"),
+        (["--purge", "--older-than", "soon"], 2, "'soon' is not an age"),
     ],
 )
 def test_a_purge_says_of_what(

@@ -25,7 +25,8 @@ PROGRAM = """
 import sys
 from functools import partial
 from pathlib import Path
-from extend_mcp.engine import app, queue, serve
+from extend_mcp.engine import app, serve
+from extend_mcp.engine.queue import embedded as queue
 from extend_mcp.engine.config import EngineConfig
 from tests.engine.doubles import work
 
@@ -37,7 +38,7 @@ serve.serve(EngineConfig(data_dir=Path(sys.argv[1]), workers=2), "127.0.0.1", in
 
 COMMAND = """
 import sys
-from extend_mcp import cli
+from extend_mcp.cli import main as cli
 from extend_mcp.engine import app, serve
 from tests.engine.doubles import work
 
@@ -190,7 +191,9 @@ def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path) -> None:
         port = taken.getsockname()[1]
         command = [sys.executable, "-m", "extend_mcp", "engine", "--port", str(port), "--data-dir", str(tmp_path)]
         ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=DEADLINE)
-    said = f"extend-mcp: Port {port} of 127.0.0.1 cannot be had: Address already in use. Give another --port or --host."
+    said = (
+        f"extend-mcp: Port {port} of 127.0.0.1 cannot be used: Address already in use. Give another --port or --host."
+    )
     assert (ended.returncode, ended.stdout, ended.stderr.splitlines()) == (64, "", [said])
 
 

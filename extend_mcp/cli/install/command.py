@@ -128,7 +128,7 @@ def _removal(path: Path, client: Client) -> Change:
         ) from error
     before = _shown(path, client, old, old, present(client, tree)) if old else ""
     title = vendor.whose(old)
-    return Change(path, before, "", data, f"This entry is one of {title}, not of this server.\n" if title else "")
+    return Change(path, before, "", data, f"This entry is of {title}, not of this server.\n" if title else "")
 
 
 def _text(path: Path) -> str:

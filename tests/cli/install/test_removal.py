@@ -107,5 +107,5 @@ def test_a_file_that_cannot_be_kept_whole_is_left_alone(
     path.parent.mkdir()
     path.write_text('{"mcpServers": {"extend": {"command": "x"}}, /* mine */}', encoding="utf-8")
     before = path.read_bytes()
-    assert "Take `extend` out of `mcpServers` by hand" in refused(install, capsys, "cursor", "--remove")
+    assert "Remove `extend` from `mcpServers` by hand" in refused(install, capsys, "cursor", "--remove")
     assert path.read_bytes() == before

@@ -15,7 +15,7 @@ import os, signal, sys
 from pathlib import Path
 from extend_mcp.engine.evaluations import evaluator
 
-measure = handler.measure
+measure = evaluator.measure
 
 def dying(*arguments):
     died = Path(sys.argv[1], "died")
@@ -24,7 +24,7 @@ def dying(*arguments):
     died.touch()
     os.kill(os.getpid(), signal.SIGKILL)
 
-handler.measure = dying
+evaluator.measure = dying
 """
 """The first engine on a folder that measures is killed in the middle of it."""
 

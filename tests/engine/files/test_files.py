@@ -129,8 +129,8 @@ async def test_what_was_deleted_but_could_not_be_removed_goes_at_the_next_start(
         kept, gone = [await uploaded(client, text) for text in ("kept", "gone")]
         runs = [(await client.post("/parse", json={"file": {"id": one}})).json()["id"] for one in (kept, gone)]
         with monkeypatch.context() as patch:
-            patch.setattr(Blobs, "forget", _full)
-            patch.setattr(Blobs, "forget_run", _full)
+            patch.setattr(Blobs, "remove", _full)
+            patch.setattr(Blobs, "remove_run", _full)
             assert (await client.delete(f"/files/{gone}")).json() == {"id": gone}
             assert (await client.delete(f"/parse_runs/{runs[1]}")).json() == {"id": runs[1]}
         assert (len(files_in(blobs)), len(list(made.iterdir()))) == (2, 2)

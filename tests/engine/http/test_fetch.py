@@ -136,7 +136,12 @@ async def test_an_answer_may_be_empty_though_it_says_that_it_is_packed(site: str
 
 @pytest.mark.parametrize(
     ("name", "why"),
-    [("twice", "packed twice"), ("unknown", "in a way"), ("cut", "breaks off"), ("damaged", "cannot be unpacked")],
+    [
+        ("twice", "compressed twice"),
+        ("unknown", "in an unknown way"),
+        ("cut", "breaks off"),
+        ("damaged", "cannot be decompressed"),
+    ],
 )
 async def test_a_file_that_cannot_be_unpacked_is_refused(site: str, name: str, why: str) -> None:
     with pytest.raises(DocumentFailure, match=why):

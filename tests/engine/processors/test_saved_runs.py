@@ -119,7 +119,10 @@ async def test_wrong_requests_are_refused(client: httpx.AsyncClient, kind: Kind)
         ({"file": file | {"url": "https://a.test/b"}, "config": kind.config}, "file: give exactly one"),
         ({"file": file, "config": {}}, f"config.{kind.classes}: one entry must have the type 'other'"),
         ({"file": file, "config": {kind.classes: CLASSES[:1]}}, "'other'"),
-        ({"file": file, "config": {kind.classes: [*CLASSES, CLASSES[1]]}}, f"{kind.classes}.2.id: 'other' is there"),
+        (
+            {"file": file, "config": {kind.classes: [*CLASSES, CLASSES[1]]}},
+            f"{kind.classes}.2.id: 'other' is used twice",
+        ),
         ({"file": file, "config": kind.config | {"baseProcessor": "none"}}, "config.baseProcessor: must be one of"),
         ({"file": file, "config": kind.config, "priority": 0}, "priority"),
         ({"file": file, "config": kind.config, "metadata": {"a": "b" * 11_000}}, "metadata: it is larger than 10 KB"),

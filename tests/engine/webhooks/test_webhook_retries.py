@@ -27,7 +27,8 @@ SENDING = """
 import sys
 from functools import partial
 from pathlib import Path
-from extend_mcp.engine import app, deliveries, serve
+from extend_mcp.engine import app, serve
+from extend_mcp.engine.webhooks import sending as deliveries
 from extend_mcp.engine.config import EngineConfig
 from tests.engine.doubles import work
 

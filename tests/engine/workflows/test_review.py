@@ -103,7 +103,7 @@ async def test_a_rejected_run_ends(client: httpx.AsyncClient) -> None:
         ({}, "verdict"),
         ({"verdict": "maybe"}, "verdict"),
         ({"verdict": "reject", "outputs": [{"runId": "exr", "output": {}}]}, "a rejection cannot have corrections"),
-        ({"verdict": "approve", "outputs": [{"runId": "exr_nope", "output": {}}]}, "exr_nope is no finished result"),
+        ({"verdict": "approve", "outputs": [{"runId": "exr_nope", "output": {}}]}, "exr_nope is not a finished result"),
         ({"verdict": "approve", "outputs": [{"runId": "extract", "output": {"value": 5}}]}, "needs `value`"),
         ({"verdict": "approve", "outputs": [{"runId": "extract", "output": {"value": {"x": 5}}}]}, "no field 'x'"),
         ({"verdict": "approve", "outputs": [{"runId": "classify", "output": {"id": "x"}}]}, "no classification"),
