@@ -13,7 +13,7 @@ from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.ods_structure import is_locked, ods_structures
 from extend_mcp.documents.page import Document
 from extend_mcp.documents.sheet_structure import MAX_MERGED, Structure
-from extend_mcp.documents.sheets import Budget, filled_grid, sheet_page
+from extend_mcp.documents.sheets import CellBudget, filled_grid, sheet_page
 from extend_mcp.wire.parse import ParseAdvancedOptions
 from extend_mcp.wire.runs import RunWarning
 
@@ -108,7 +108,7 @@ def _read(
 
     known = zip(book.sheets_metadata, plans, strict=True)
     sheets = [(about, plan) for about, plan in known if about.typ == SheetTypeEnum.WorkSheet]
-    document, budget = Document(mime_type, [], len(sheets)), Budget()
+    document, budget = Document(mime_type, [], len(sheets)), CellBudget()
     for number, (about, plan) in enumerate(sheets, 1):
         visible = about.visible == SheetVisibleEnum.Visible
         if (not visible and options.excel_skip_hidden_content) or (wanted is not None and number not in wanted):

@@ -24,7 +24,7 @@ MAX_VISITED = 3_000_000
 
 
 @dataclass(slots=True)
-class Budget:
+class CellBudget:
     """What is left to read of a workbook, and what was noticed on the way."""
 
     cells: int = field(default_factory=lambda: MAX_CELLS)
@@ -55,7 +55,7 @@ def _read(file: BinaryIO, archive: zipfile.ZipFile, options: ParseAdvancedOption
     asked = options.excel_include_cell_metadata
     formulas = load_workbook(file, read_only=True, keep_links=False) if asked else None
     parts = sheet_parts(archive)
-    document, budget = Document(MIME_TYPE, [], len(book.worksheets)), Budget()
+    document, budget = Document(MIME_TYPE, [], len(book.worksheets)), CellBudget()
     for number, sheet in enumerate(book.worksheets, 1):
         skipped = sheet.sheet_state != "visible" and options.excel_skip_hidden_content
         if skipped or (wanted is not None and number not in wanted):
@@ -71,7 +71,7 @@ def _read(file: BinaryIO, archive: zipfile.ZipFile, options: ParseAdvancedOption
     return document
 
 
-def sheet_page(number: int, title: str, grid: Grid, plan: Structure, budget: Budget, *, visible: bool) -> Page:
+def sheet_page(number: int, title: str, grid: Grid, plan: Structure, budget: CellBudget, *, visible: bool) -> Page:
     """The page of a worksheet. What of it is hidden, or was not calculated, is reported to `budget`."""
     if not visible and grid.texts:
         budget.warnings.append(
@@ -103,7 +103,7 @@ def sheet_page(number: int, title: str, grid: Grid, plan: Structure, budget: Bud
 
 
 def filled_grid(
-    number: int, rows: Iterable[Sequence[Any]], plan: Structure, options: ParseAdvancedOptions, budget: Budget
+    number: int, rows: Iterable[Sequence[Any]], plan: Structure, options: ParseAdvancedOptions, budget: CellBudget
 ) -> Grid:
     """The cells of a worksheet that hold something, from rows of cells as openpyxl streams them."""
     grid = Grid(spans=plan.spans)

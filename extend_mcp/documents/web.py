@@ -48,7 +48,7 @@ def html_blocks(text: str) -> tuple[list[Block], list[RunWarning]]:
     _check_depth(text)
     page = LexborHTMLParser(text)
     warnings = _warnings(take_out_hidden(page))
-    walker = _Walker()
+    walker = _PageWalker()
     if page.body is not None:
         walker.walk(page.body)
         walker.flush()
@@ -87,7 +87,7 @@ def _check_depth(text: str) -> None:
             raise DocumentFailure("CORRUPT_FILE", f"The HTML nests more than {MAX_DEPTH} elements.")
 
 
-class _Walker:
+class _PageWalker:
     """Collects inline text until a block element ends it."""
 
     def __init__(self) -> None:
@@ -176,7 +176,7 @@ class _Walker:
             self.blocks.append(Block("table", "\n".join(cell.text for cell in cells), cells=tuple(cells)))
 
     def _cell_text(self, node: "LexborNode") -> str:
-        inner = _Walker()
+        inner = _PageWalker()
         inner.walk(node)
         inner.flush()
         return "\n".join(f"{block.marker} {block.text}" if block.marker else block.text for block in inner.blocks)

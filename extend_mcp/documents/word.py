@@ -38,7 +38,7 @@ def read_word(path: Path) -> Document:
         looks = read_part(archive, "word/styles.xml")
         styles = Styles(looks, read_part(archive, "word/numbering.xml"))
         paper = value(first(root, "background"), "color")
-        walker = _Walker(
+        walker = _BodyWalker(
             styles, Letters(looks), _charts(archive), Ground(paper) if paper and paper != "auto" else Ground()
         )
         for kind in ("header", "footer"):
@@ -74,7 +74,7 @@ def _charts(archive: zipfile.ZipFile) -> dict[str, Node]:
     return {key: part for key, part in parts.items() if part is not None}
 
 
-class _Walker:
+class _BodyWalker:
     """Turns the body's paragraphs and tables into blocks on pages."""
 
     def __init__(self, styles: Styles, letters: Letters, charts: dict[str, Node], ground: Ground) -> None:

@@ -29,7 +29,7 @@ UNKNOWN = Ground(None)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Visibility:
     """How a run of text looks: what hides it, its colour, what it is painted on. None: nothing is said of it."""
 
     vanish: Element | None = None
@@ -44,9 +44,9 @@ class Look:
         is_tiny = self.size is not None and number(self.size, TINY + 1) <= TINY
         return is_tiny or (self.vanish is not None and value(self.vanish, "val") in _ON) or _is_clear(self.fill)
 
-    def over(self, other: "Look") -> "Look":
+    def over(self, other: "Visibility") -> "Visibility":
         """This look, and where it says nothing, the other."""
-        return Look(
+        return Visibility(
             self.vanish if self.vanish is not None else other.vanish,
             self.size or other.size,
             self.fill if self.fill is not None else other.fill,
@@ -68,14 +68,14 @@ class Letters:
     def __init__(self, styles: Element | None) -> None:
         nodes = [node for node in styles if local(node) == "style"] if styles is not None else []
         self._styles = {value(node, "styleId"): node for node in nodes}
-        self._looks: dict[tuple[str | None, str | None], Look] = {}
+        self._looks: dict[tuple[str | None, str | None], Visibility] = {}
         self._defaults = _own(first(first(first(styles, "docDefaults"), "rPrDefault"), "rPr"))[0]
         usual = (
             node for node in nodes if value(node, "type") == "paragraph" and value(node, "default") in {"1", "true"}
         )
         self._usual = value(next(usual, None), "styleId")
 
-    def of(self, run: Element | None, paragraph: Element | None) -> Look:
+    def of(self, run: Element | None, paragraph: Element | None) -> Visibility:
         """The look of a run with these `w:rPr` in a paragraph with these `w:pPr`."""
         own, style = _own(run)
         names = style, value(first(paragraph, "pStyle"), "val") or self._usual
@@ -87,10 +87,10 @@ class Letters:
         """Whether a table style, or one that it is based on, paints anything behind cells."""
         return any(_fill(node) for style in self._ancestry(style_id) for node in style.iter() if local(node) == "shd")
 
-    def _styled(self, run_style: str | None, paragraph_style: str | None) -> Look:
-        look = Look()
+    def _styled(self, run_style: str | None, paragraph_style: str | None) -> Visibility:
+        look = Visibility()
         for style in [*self._ancestry(run_style), *self._ancestry(paragraph_style)]:
-            look = look.over(_own(first(style, "rPr"))[0]).over(Look(ground=behind(first(style, "pPr"))))
+            look = look.over(_own(first(style, "rPr"))[0]).over(Visibility(ground=behind(first(style, "pPr"))))
         return look.over(self._defaults)
 
     def _ancestry(self, style_id: str | None) -> list[Element]:
@@ -101,13 +101,13 @@ class Letters:
         return found
 
 
-def _own(properties: Element | None) -> tuple[Look, str | None]:
+def _own(properties: Element | None) -> tuple[Visibility, str | None]:
     """What the properties of a run say themselves, and the style that they name."""
     if properties is None:
-        return Look(), None
+        return Visibility(), None
     found = {local(node): node for node in properties}
     is_painted = "shd" in found or "highlight" in found
-    look = Look(
+    look = Visibility(
         found.get("vanish"),
         value(found.get("sz"), "val"),
         found.get("textFill"),

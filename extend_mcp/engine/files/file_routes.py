@@ -15,7 +15,7 @@ from extend_mcp.engine.files.file_views import file_summary
 from extend_mcp.engine.http import listing
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import Engine, answer, answer_list, base_url, engine_of, read_query, workspace_of
-from extend_mcp.engine.http.upload import Upload, receive
+from extend_mcp.engine.http.upload import Received, receive
 from extend_mcp.engine.storage.blobs import Blobs, TooLarge
 from extend_mcp.engine.storage.sweep import sweep_removed
 from extend_mcp.engine.storage.tables import files, runs
@@ -52,7 +52,7 @@ class ContentsQuery(Wire):
 
 async def upload(request: Request) -> Response:
     """Upload a file."""
-    engine, query, form = engine_of(request), read_query(request, UploadQuery), Upload()
+    engine, query, form = engine_of(request), read_query(request, UploadQuery), Received()
     try:
         await receive(request, engine, form)
         row = await _keep(engine, workspace_of(request), form)
@@ -68,7 +68,7 @@ async def upload(request: Request) -> Response:
     return answer(body)
 
 
-async def _keep(engine: Engine, workspace: str, form: Upload) -> Row[Any]:
+async def _keep(engine: Engine, workspace: str, form: Received) -> Row[Any]:
     incoming = form.incoming
     if incoming is None or not incoming.size:
         raise invalid("file: the file is empty")

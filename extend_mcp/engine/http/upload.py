@@ -18,7 +18,7 @@ BUFFER_BYTES = 1024 * 1024
 
 
 @dataclass(slots=True)
-class Upload:
+class Received:
     """What has arrived of an upload: the file's part as `incoming`, and the `password` part."""
 
     incoming: Incoming | None = None
@@ -26,7 +26,7 @@ class Upload:
     password: str | None = None
 
 
-async def receive(request: Request, engine: Engine, upload: Upload) -> None:
+async def receive(request: Request, engine: Engine, upload: Received) -> None:
     """Read the request into `upload`. The caller closes `upload.incoming`, also after an exception.
 
     Raises `Problem` if the body is not such an upload or does not arrive, `TooLarge` if the file is too large.
@@ -56,7 +56,7 @@ async def receive(request: Request, engine: Engine, upload: Upload) -> None:
 class _Parts:
     """The parser's callbacks. Parts with other names are skipped."""
 
-    def __init__(self, blobs: Blobs, upload: Upload) -> None:
+    def __init__(self, blobs: Blobs, upload: Received) -> None:
         self._blobs = blobs
         self._upload = upload
         self._headers: dict[bytes, bytes] = {}

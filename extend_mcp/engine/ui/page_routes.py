@@ -144,7 +144,7 @@ async def run(request: Request) -> Response:
     return await anyio.to_thread.run_sync(_written, engine_of(request).blobs, found, query.first, links, keep_up)
 
 
-def _written(blobs: Blobs, found: shown.Found, first: int, links: Links, keep_up: Reload | None) -> Response:
+def _written(blobs: Blobs, found: shown.RunRows, first: int, links: Links, keep_up: Reload | None) -> Response:
     """The page of a run, which may be long."""
     seen, row = shown.read(blobs, found, first), found.run
     title = f"{row.file_name.partition(chr(10))[0] or row.id} ({row.status.lower()})"
@@ -167,7 +167,7 @@ async def picture(request: Request) -> Response:
     return FileResponse(path, media_type="image/png", headers=SAFE | {"cache-control": "private, max-age=3600"})
 
 
-async def _found(request: Request) -> tuple[RunQuery, shown.Found]:
+async def _found(request: Request) -> tuple[RunQuery, shown.RunRows]:
     """What a page of a run was asked for, and the run. Raises `Problem`."""
     query, run_id = read_query(request, RunQuery), request.path_params["id"]
     query = query.model_copy(update={"workspace": query.workspace or workspace_of(request)})

@@ -22,7 +22,7 @@ MOST_BYTES = 32 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RunRows:
     """A run as the database knows it. `files` has None where one was deleted; `steps` are those of a workflow run."""
 
     run: Row[Any]
@@ -37,7 +37,7 @@ class Shown:
     `parse` and `result` are outputs; None where the run has none, or where it is too large to be shown (`missing`).
     """
 
-    found: Found
+    found: RunRows
     parse: Json | None = None
     result: Json | None = None
     missing: str | None = None
@@ -51,15 +51,15 @@ class Shown:
         return self.leaves[self.first - 1 : self.first - 1 + MOST_LEAVES]
 
 
-def find(connection: Connection, workspace: str, run_id: str) -> Found:
+def find(connection: Connection, workspace: str, run_id: str) -> RunRows:
     """A run of this workspace. Raises `Problem`."""
     row = get_row(connection, runs, "Run", run_id, workspace=workspace)
     its_files = {one.id: one for one in connection.execute(select(files).where(files.c.id.in_(row.file_ids)))}
     steps = select(step_runs).where(step_runs.c.run_id == run_id).order_by(step_runs.c.created_at, step_runs.c.id)
-    return Found(row, [its_files.get(file_id) for file_id in row.file_ids], connection.execute(steps).all())
+    return RunRows(row, [its_files.get(file_id) for file_id in row.file_ids], connection.execute(steps).all())
 
 
-def read(blobs: Blobs, found: Found, first: int) -> Shown:
+def read(blobs: Blobs, found: RunRows, first: int) -> Shown:
     """Read what a run left on disk; `first` is the page of the document that is to be seen. Blocks."""
     run = found.run
     if run.status != "PROCESSED" or run.kind not in KINDS:
