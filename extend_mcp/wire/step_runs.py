@@ -11,6 +11,20 @@ from extend_mcp.wire.files import FileSummary
 from extend_mcp.wire.parse import ParseRun
 from extend_mcp.wire.split import SplitRun
 
+STEP_TYPES = (
+    "PARSE",
+    "EXTRACT",
+    "CLASSIFY",
+    "SPLIT",
+    "MERGE_EXTRACT",
+    "CONDITIONAL_EXTRACT",
+    "RULE_VALIDATION",
+    "EXTERNAL_DATA_VALIDATION",
+    "VALIDATION",
+    "ROUTER",
+)
+"""Types of steps with a step run."""
+
 
 class StepInfo(Wire):
     """The step that ran. `name` stays the same over versions, `id` does not."""
@@ -230,18 +244,6 @@ StepRun = Annotated[
     | Annotated[ValidationStepRun, Tag("VALIDATION")]
     | Annotated[RouterStepRun, Tag("ROUTER")]
     | Annotated[OtherStepRun, Tag(OTHER)],
-    tagged_by(
-        "stepType",
-        "PARSE",
-        "EXTRACT",
-        "CLASSIFY",
-        "SPLIT",
-        "MERGE_EXTRACT",
-        "CONDITIONAL_EXTRACT",
-        "RULE_VALIDATION",
-        "EXTERNAL_DATA_VALIDATION",
-        "VALIDATION",
-        "ROUTER",
-    ),
+    tagged_by("stepType", *STEP_TYPES),
 ]
 """One step of a workflow run."""

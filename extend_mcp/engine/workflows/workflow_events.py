@@ -9,6 +9,7 @@ from extend_mcp.engine.config import API_VERSION
 from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.workflows import workflow_views
+from extend_mcp.wire.step_runs import STEP_TYPES
 
 RUN_EVENTS = {
     "PROCESSED": "completed",
@@ -33,7 +34,7 @@ def announce_step(connection: Connection, run: Row[Any], step: Row[Any]) -> None
     The older version gets the workflow run as the payload.
     """
     types = {one["name"]: one["type"] for one in run.config["steps"]}
-    if types[step.step] not in workflow_views.SHOWN:
+    if types[step.step] not in STEP_TYPES:
         return
 
     def payload(endpoint: Row[Any]) -> dict[str, Any]:

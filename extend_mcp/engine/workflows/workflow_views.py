@@ -13,20 +13,7 @@ from extend_mcp.engine.runs import run_views
 from extend_mcp.engine.storage.lookup import get_rows
 from extend_mcp.engine.storage.tables import files, runs, step_runs, workflow_runs
 from extend_mcp.engine.times import iso
-
-SHOWN = (
-    "PARSE",
-    "EXTRACT",
-    "CLASSIFY",
-    "SPLIT",
-    "MERGE_EXTRACT",
-    "CONDITIONAL_EXTRACT",
-    "RULE_VALIDATION",
-    "EXTERNAL_DATA_VALIDATION",
-    "VALIDATION",
-    "ROUTER",
-)
-"""Types of steps with a step run in the API."""
+from extend_mcp.wire.step_runs import STEP_TYPES
 
 Member = Callable[[Row[Any]], Body]
 """Makes the API's object of a run that a step started."""
@@ -102,7 +89,7 @@ def run_summary(row: Row[Any], detail: Row[Any], known: run_views.Related, base_
 def run(state: RunState, base_url: str, member: Member) -> Body:
     """A workflow run with its step runs; `member` makes the objects of their runs. It has no timestamps."""
     row, detail = state.run, state.detail
-    step_runs = [step_run(step, state, member) for step in state.steps if _type(row, step) in SHOWN]
+    step_runs = [step_run(step, state, member) for step in state.steps if _type(row, step) in STEP_TYPES]
     return _run(row, detail, state.known, base_url) | {
         "metadata": row.metadata or {},  # unlike those of other runs, never null
         "failureReason": row.failure_reason,
