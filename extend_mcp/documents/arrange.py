@@ -6,9 +6,8 @@ from dataclasses import replace
 from statistics import median
 
 from extend_mcp.documents.grid import replace_inside, ruled_tables
-from extend_mcp.documents.layout import Rule
 from extend_mcp.documents.lines import lines_of, segments_of, text_of, within
-from extend_mcp.documents.page import Block, Page, Word
+from extend_mcp.documents.page import Block, Page, Rule, Word
 
 PROSE_WORDS = 5
 """A line of running text has at least so many words, as a rule."""

@@ -8,9 +8,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extend_mcp.documents.layout import Rule
 from extend_mcp.documents.lines import box_of, lines_of, segments_of, text_of, within
-from extend_mcp.documents.page import Block, Box, Cell, Word
+from extend_mcp.documents.page import Block, Box, Cell, Rule, Word
 
 MAX_RULES = 2000
 """Drawings have more lines than tables do."""

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.page import Block, Box, Cell, Page, Word
+from extend_mcp.documents.page import Block, Box, Cell, Page, Rule, Word
 
 if TYPE_CHECKING:
     from liteparse import LiteParse
@@ -21,16 +21,6 @@ SCAN_CHARACTERS = 25
 THIN = 3
 """Points: a filled shape no thicker than this is a line."""
 _TICKS = {"checkbox", "radio"}
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A ruled line, horizontal or vertical, in points from the page's top left."""
-
-    x1: float
-    y1: float
-    x2: float
-    y2: float
 
 
 @dataclass(frozen=True, slots=True)

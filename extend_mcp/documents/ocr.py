@@ -8,8 +8,7 @@ from statistics import mean, median
 from typing import TYPE_CHECKING, Any
 
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.layout import Rule
-from extend_mcp.documents.page import LONGEST, Box, Word, fitting
+from extend_mcp.documents.page import LONGEST, Box, Rule, Word, fitting
 
 if TYPE_CHECKING:
     from PIL.Image import Image

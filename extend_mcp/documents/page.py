@@ -50,11 +50,27 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word. `confidence` (0 to 1) is set where OCR read it."""
+    """One word. `confidence` (0 to 1) is set where OCR read it; `size`, its font's in points, where the file says it.
+
+    `turn` is the clockwise turn, in degrees, by which the word was written: 90 runs down the page.
+    """
 
     text: str
     box: Box
     confidence: float | None = None
+    size: float | None = None
+    bold: bool = False
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A ruled line, horizontal or vertical, in points from the page's top left."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
 
 
 @dataclass(frozen=True, slots=True)

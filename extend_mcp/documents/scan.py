@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from extend_mcp.documents.arrange import arrange
 from extend_mcp.documents.grid import place_of
-from extend_mcp.documents.layout import Rule, lay_out
+from extend_mcp.documents.layout import lay_out
 from extend_mcp.documents.lines import box_of, lines_of, text_of, within
 from extend_mcp.documents.ocr import Reading, read_picture
-from extend_mcp.documents.page import Block, Box, Page, Word
+from extend_mcp.documents.page import Block, Box, Page, Rule, Word
 from extend_mcp.documents.text_layer import text_layer
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ Laying OCR text out this way gave NID .91 and table F1 .64 on scans of Word docu
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from extend_mcp.documents.layout import Rule
-from extend_mcp.documents.page import Word
+from extend_mcp.documents.page import Rule, Word
 
 FONT_SIZE = 0.72
 """Of the height of a word's box."""

@@ -1,6 +1,5 @@
 from extend_mcp.documents.grid import replace_inside, ruled_tables
-from extend_mcp.documents.layout import Rule
-from extend_mcp.documents.page import Block, Box, Word
+from extend_mcp.documents.page import Block, Box, Rule, Word
 
 
 def word(text: str, x: float, y: float) -> Word:
