@@ -14,8 +14,8 @@ from extend_mcp import __version__
 from extend_mcp.aside import aside
 from extend_mcp.client.clock import Clock
 from extend_mcp.client.multipart import StreamedFile
-from extend_mcp.client.pace import RequestPace
 from extend_mcp.client.responses import LARGE_BYTES, RawAnswer, clean, read, read_error
+from extend_mcp.client.sliding_window import SlidingWindow
 from extend_mcp.errors import ApiError, BadAnswer, ExtendError, Refused, ServerFault, Unreachable
 from extend_mcp.tracing import api_request
 from extend_mcp.unpacking import PACKED_BYTES, PackingError, unpacked
@@ -81,7 +81,7 @@ class Transport:
         }
         if workspace_id is not None:
             self._headers["x-extend-workspace-id"] = _header("the workspace id", workspace_id)
-        self._pace = RequestPace(requests_per_second, self.clock)
+        self._window = SlidingWindow(requests_per_second, self.clock)
         self.is_older = api_version == OLDER_VERSION
 
     async def request(
@@ -160,7 +160,7 @@ class Transport:
         content: dict[str, Any],
         tries: int = TRIES,
     ) -> T:
-        await self._pace.turn()
+        await self._window.turn()
         begin, tried = self.clock.now(), 0
         while True:
             tried += 1
@@ -174,7 +174,7 @@ class Transport:
                 if self.clock.now() - begin + delay > PATIENCE_SECONDS:
                     raise
             await self.clock.sleep(delay)
-            await self._pace.turn()
+            await self._window.turn()
 
     def _delay(self, error: ExtendError, tried: int) -> float:
         if isinstance(error, ApiError) and error.retry_after is not None:

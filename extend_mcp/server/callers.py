@@ -1,9 +1,6 @@
 """Who calls: a name, what they may do, and their own Extend key, if any."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -46,18 +43,6 @@ LOCAL = Caller("local", "admin")
 
 calling: ContextVar[Caller | None] = ContextVar("calling", default=None)
 """The caller of the request that is answered; set by the HTTP front, for each request."""
-
-
-@contextmanager
-def counted(counter: Counter[str], name: str) -> Iterator[None]:
-    """Count one more of `name` while inside; names at zero are forgotten."""
-    counter[name] += 1
-    try:
-        yield
-    finally:
-        counter[name] -= 1
-        if not counter[name]:
-            del counter[name]
 
 
 def digest(secret: str) -> str:

@@ -2,7 +2,6 @@
 
 import contextlib
 import logging
-from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from types import TracebackType
@@ -15,11 +14,12 @@ from mcp.server.elicitation import AcceptedElicitation
 from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Resolve
 
+from extend_mcp.bounds import Quota
 from extend_mcp.ending import Ending
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.folders import real
 from extend_mcp.server.answers.envelope import one_line
-from extend_mcp.server.callers import LOCAL, Caller, calling, counted
+from extend_mcp.server.callers import LOCAL, Caller, calling
 from extend_mcp.server.limits import NO_LIMITS, CallLimits, going
 from extend_mcp.server.open_clients import Clients
 from extend_mcp.server.patience import waiting
@@ -66,8 +66,8 @@ class App:
         self.uploads = Uploads()
         self.news = News()
         self.repeats = Repeats()
-        self.waited_for = Counter[str]()
-        """How many of the calls that started a run, or joined one, wait for it."""
+        self.waited_for = Quota[str]()
+        """The runs that calls wait for which started or joined them."""
         self.tasks: TaskGroup
         self._clients = Clients(settings)
         self._ending = False
@@ -196,7 +196,7 @@ class Call:
             run = await self.once(asked, create)
             if call is not None:
                 call.run_id = run.id
-            with counted(self.app.waited_for, run.id):
+            with self.app.waited_for.held(run.id):
                 await anyio.lowlevel.checkpoint()
                 return run if run.is_final else await self.wait(run.id, seconds)
         except anyio.get_cancelled_exc_class():
@@ -210,7 +210,7 @@ class Call:
         call, client = going.get(), waiting.get()
         if self.app.closing or (call and call.limit.cancel_called) or (client and await client.gave_up()):
             return False
-        return not self.app.waited_for[run_id]
+        return run_id not in self.app.waited_for
 
     async def wait(self, run_id: str, seconds: float | None) -> Any:
         """The run once it is final, or as it stands after `seconds` (None: the setting), or before the client gives up.

@@ -2,7 +2,6 @@
 
 import math
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,8 +9,8 @@ from dataclasses import dataclass
 
 import anyio
 
+from extend_mcp.bounds import Quota
 from extend_mcp.errors import Refused
-from extend_mcp.server.callers import counted
 
 
 @dataclass
@@ -30,20 +29,19 @@ class CallLimits:
     """`calls_at_once` for each caller, `seconds` for each call."""
 
     def __init__(self, calls_at_once: int, seconds: float) -> None:
-        self._most = calls_at_once
         self._seconds = seconds
-        self._going_on: Counter[str] = Counter()
+        self._going_on = Quota[str](calls_at_once)
 
     @contextmanager
     def kept(self, caller: str) -> Iterator[None]:
         """Raises `Refused` for one call too many, or once the call has taken too long."""
-        if self._going_on[caller] >= self._most:
-            message = f"{self._most} calls are running already."
+        if self._going_on.is_full(caller):
+            message = f"{self._going_on.most} calls are running already."
             raise Refused("LOCAL_BUSY", message, retryable=True, hint="Wait for one of them, or use start_batch.")
         call = Going(anyio.move_on_after(self._seconds))
         before = going.set(call)
         try:
-            with counted(self._going_on, caller), call.limit:
+            with self._going_on.held(caller), call.limit:
                 yield
         finally:
             going.reset(before)

@@ -1,7 +1,6 @@
 """The open clients: the server's, and one for each key of a caller."""
 
 import time
-from collections import Counter
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -9,9 +8,10 @@ from typing import TYPE_CHECKING
 import anyio
 from anyio.abc import TaskGroup, TaskStatus
 
+from extend_mcp.bounds import Quota
 from extend_mcp.errors import Refused
 from extend_mcp.server.backend import connect
-from extend_mcp.server.callers import Caller, counted
+from extend_mcp.server.callers import Caller
 from extend_mcp.settings import Settings
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Clients:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._held: dict[str, _Held] = {}
-        self._in_use = Counter[str]()
+        self._in_use = Quota[str]()
         self._closed = False
 
     async def of(self, caller: Caller, tasks: TaskGroup) -> "ExtendClient":
@@ -59,7 +59,7 @@ class Clients:
 
     def kept(self, caller: Caller) -> AbstractContextManager[None]:
         """Leave the client of the caller's account open while inside, however many others come."""
-        return counted(self._in_use, caller.account)
+        return self._in_use.held(caller.account)
 
     def close(self) -> None:
         """Close every client; safe to call twice."""

@@ -5,7 +5,6 @@ A client that waits no longer needs its run all the same: another call will ask 
 
 import re
 import time
-from collections import OrderedDict
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from typing import Any, TypeAlias
 import anyio
 from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
 
+from extend_mcp.bounds import Latest
 from extend_mcp.server.client_limits import gives_up_at, seconds_of
 
 MARGIN_SECONDS = 1.0
@@ -83,7 +83,7 @@ class Patience:
 
     def __init__(self) -> None:
         self._going: dict[tuple[Session, str], Waiting] = {}
-        self._learned: OrderedDict[Session, float] = OrderedDict()
+        self._learned: Latest[Session, float] = Latest(MOST)
 
     async def __call__(self, ctx: ServerRequestContext[Any, Any], call_next: CallNext) -> HandlerResult:
         """Serve the request, or the notification."""
@@ -122,9 +122,7 @@ class Patience:
                 self._learn(call)
 
     def _learn(self, call: Waiting) -> None:
-        self._learned[call.whose] = min(call.took, self._learned.pop(call.whose, call.took))
-        if len(self._learned) > MOST:
-            self._learned.popitem(last=False)
+        self._learned[call.whose] = min(call.took, self._learned.get(call.whose, call.took))
 
 
 def _session(ctx: ServerRequestContext[Any, Any]) -> Session:

@@ -3,13 +3,14 @@
 import hashlib
 import json
 import time
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Generic, Protocol, TypeAlias, TypeVar
 
 import anyio
 
+from extend_mcp.bounds import Quota
 from extend_mcp.errors import ExtendError
 from extend_mcp.server.callers import Caller
 from extend_mcp.wire.base import Wire
@@ -66,7 +67,7 @@ class Repeats:
     def __init__(self) -> None:
         self._kept: OrderedDict[Key, _Kept] = OrderedDict()
         """The oldest first."""
-        self._of = Counter[tuple[str, str]]()
+        self._of = Quota[tuple[str, str]](MOST)
 
     async def once(
         self, caller: Caller, asked: RepeatableCall[M], make: Callable[[], Awaitable[M]]
@@ -112,19 +113,17 @@ class Repeats:
     def _keep(self, key: Key, kept: _Kept) -> None:
         if (before := self._kept.get(key)) is not None:
             self._drop(key, before)
-        if self._of[key[:2]] >= MOST:
+        if self._of.is_full(key[:2]):
             return
         self._kept[key] = kept
-        self._of[key[:2]] += 1
+        self._of.take(key[:2])
         if len(self._kept) > MOST_OF_ALL:
             self._drop(*next(iter(self._kept.items())))
 
     def _drop(self, key: Key, kept: _Kept) -> None:
         if self._kept.get(key) is kept:
             del self._kept[key]
-            self._of[key[:2]] -= 1
-            if not self._of[key[:2]]:
-                del self._of[key[:2]]
+            self._of.give_back(key[:2])
 
     def _forget(self, long_ago: float) -> None:
         while self._kept and (oldest := next(iter(self._kept.items())))[1].at < long_ago:

@@ -4,6 +4,7 @@ import base64
 import hmac
 import secrets
 import time
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -47,7 +48,7 @@ class Uploads:
 
     def __init__(self) -> None:
         self._secret = secrets.token_bytes(32)
-        self._known: dict[str, Upload] = {}
+        self._known = OrderedDict[str, Upload]()
         self._mine: dict[tuple[str, str], dict[str, Upload]] = {}
         """The same by caller. Both begin with the oldest."""
 

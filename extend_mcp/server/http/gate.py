@@ -2,8 +2,6 @@
 
 import json
 import math
-import time
-from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import lru_cache
@@ -20,32 +18,12 @@ from extend_mcp.server.callers import SCOPES, Caller, calling
 from extend_mcp.server.http.access import Access
 from extend_mcp.server.http.bearer import NotLetIn
 from extend_mcp.server.http.expiry import until
+from extend_mcp.token_buckets import KNOWN, TokenBuckets
 
 BURST_SECONDS = 3
 """What a caller saves up while sending nothing."""
-KNOWN_CALLERS = 10_000
 
 Keeping: TypeAlias = Callable[[Caller], AbstractContextManager[None]]
-
-
-class CallerPace:
-    """How many requests each caller has left: `per_second` more every second, up to a burst."""
-
-    def __init__(self, per_second: float) -> None:
-        self._per_second = per_second
-        self._most = max(1.0, per_second * BURST_SECONDS)
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
-
-    def wait(self, name: str) -> float:
-        """Take one. Returns 0, or the seconds until there is one."""
-        now = time.monotonic()
-        left, at = self._left.pop(name, (self._most, now))
-        left = min(self._most, left + (now - at) * self._per_second)
-        taken = left >= 1
-        self._left[name] = (left - taken, now)
-        if len(self._left) > KNOWN_CALLERS:
-            self._left.popitem(last=False)
-        return 0.0 if taken else (1 - left) / self._per_second
 
 
 class AccessGate:
@@ -55,7 +33,7 @@ class AccessGate:
     `challenge` says in a 401 where to get a token; empty if there is nothing to say.
     """
 
-    def __init__(self, app: ASGIApp, access: Access, pace: CallerPace, keeping: Keeping, challenge: str) -> None:
+    def __init__(self, app: ASGIApp, access: Access, pace: TokenBuckets[str], keeping: Keeping, challenge: str) -> None:
         self._app = app
         self._access = access
         self._pace = pace
@@ -71,8 +49,8 @@ class AccessGate:
             return
         seconds = self._pace.wait(caller.name)
         if seconds:
-            headers = {"retry-after": str(math.ceil(seconds))}
-            await refuse(429, "Too many requests: wait, then go on more slowly.", headers)(scope, receive, send)
+            message = "Too many requests: wait, then go on more slowly."
+            await refuse_for_now(message, seconds)(scope, receive, send)
             return
         user = _user(caller.name, caller.scope, caller.account)
         before, own = calling.set(caller), auth_context_var.set(user)
@@ -101,7 +79,7 @@ def challenge(metadata_url: str | None) -> str:
     return ", ".join(parts)
 
 
-@lru_cache(KNOWN_CALLERS)
+@lru_cache(KNOWN)
 def _user(name: str, scope: str, account: str) -> AuthenticatedUser:
     """A caller as the SDK knows users: it binds sessions and sealed states to them. No secret is in it."""
     return AuthenticatedUser(AccessToken(token="", client_id=name, scopes=[scope], subject=account))
@@ -119,3 +97,8 @@ def refuse(status: int, message: str, headers: dict[str, str] | None = None) -> 
     """An error answer with one sentence that says why."""
     body = {"error": message}
     return Response(json.dumps(body), status, headers, media_type="application/json")
+
+
+def refuse_for_now(message: str, seconds: float) -> Response:
+    """Refuse one thing too many, with 429: `seconds` says when to try again."""
+    return refuse(429, message, {"retry-after": str(math.ceil(seconds))})

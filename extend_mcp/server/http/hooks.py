@@ -5,7 +5,6 @@ import hmac
 import json
 import re
 import time
-from collections import OrderedDict
 from typing import Any
 
 from pydantic import SecretStr
@@ -13,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from extend_mcp.bounds import Latest
 from extend_mcp.server.http.body import whole
 from extend_mcp.server.http.gate import refuse
 from extend_mcp.server.waiting import News
@@ -29,7 +29,7 @@ MAX_BYTES = 16 * 1024**2
 
 def hooks_route(secret: SecretStr, news: News) -> Route:
     """The route. An event only says where to look: each waiting caller asks the API for the run."""
-    seen: OrderedDict[str, None] = OrderedDict()
+    seen: Latest[str, None] = Latest(KNOWN_EVENTS)
 
     async def receive(request: Request) -> Response:
         body = await whole(request, MAX_BYTES)
@@ -44,8 +44,6 @@ def hooks_route(secret: SecretStr, news: News) -> Route:
         if event_id in seen:
             return Response(status_code=200)
         seen[event_id] = None
-        if len(seen) > KNOWN_EVENTS:
-            seen.popitem(last=False)
         for run_id in run_ids:
             news.tell(run_id)
         return Response(status_code=200)

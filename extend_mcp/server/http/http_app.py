@@ -1,6 +1,5 @@
 """The HTTP front as one ASGI app: `/mcp` (Streamable HTTP), `/sse` and `/messages/` (the older transport), and more."""
 
-from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -14,20 +13,22 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
+from extend_mcp.bounds import Quota
 from extend_mcp.server.callers import SCOPES
 from extend_mcp.server.context import App
+from extend_mcp.server.http import streams
 from extend_mcp.server.http.access import access_for
 from extend_mcp.server.http.body import Bodies
-from extend_mcp.server.http.gate import AccessGate, CallerPace, challenge, refuse
+from extend_mcp.server.http.gate import BURST_SECONDS, AccessGate, challenge, refuse
 from extend_mcp.server.http.hooks import hooks_route
 from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.server.http.names import Names, Slashes
 from extend_mcp.server.http.sessions import Sessions
-from extend_mcp.server.http.streams import Streams
 from extend_mcp.server.http.upload_route import upload_route
 from extend_mcp.server.limits import CallLimits
 from extend_mcp.server.mcp_server import ExtendServer, build_server
 from extend_mcp.settings import Settings
+from extend_mcp.token_buckets import TokenBuckets
 
 THIS_MACHINE = ["127.0.0.1:*", "localhost:*", "[::1]:*"]
 
@@ -64,13 +65,14 @@ def _protocol_routes(server: ExtendServer, app: App, http: HttpSettings) -> list
     checked = TransportSecuritySettings(enable_dns_rebinding_protection=False)  # by Names, on every route
     streamable = server.streamable_http_app(transport_security=checked, max_request_body_size=http.max_body_bytes)
     sse = server.sse_app(transport_security=checked, max_request_body_size=http.max_body_bytes)
-    access, pace, opened = access_for(http), CallerPace(http.requests_per_second), Counter[str]()
+    access, opened = access_for(http), Quota[str](streams.MOST)
+    pace = TokenBuckets[str](http.requests_per_second, BURST_SECONDS)
     metadata_url = str(build_resource_metadata_url(AnyHttpUrl(f"{http.url}/mcp"))) if http.auth == "oauth" else None
 
     def guard(route: BaseRoute, *, sessions: bool) -> BaseRoute:
         assert isinstance(route, Route | Mount)
         inner = Sessions(route.app, server.session_manager) if sessions else route.app
-        inner = Bodies(Streams(inner, opened), http.max_body_bytes)
+        inner = Bodies(streams.Streams(inner, opened), http.max_body_bytes)
         route.app = AccessGate(inner, access, pace, app.keeping, challenge(metadata_url))
         if isinstance(route, Route) and route.methods:
             route.methods.discard("HEAD")  # Starlette adds it to GET, and a stream has no head alone

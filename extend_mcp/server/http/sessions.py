@@ -7,7 +7,7 @@ from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from extend_mcp.server.http.body import after, is_older
-from extend_mcp.server.http.gate import header, refuse
+from extend_mcp.server.http.gate import header, refuse_for_now
 
 MOST = 500
 """Sessions that one caller may have open. The SDK has room for 10,000, each for 30 minutes after its last request."""
@@ -37,7 +37,7 @@ class Sessions:
                 scope = _without_session(scope) if begins else scope
         if begins and self._count(scope) >= MOST:
             message = f"{MOST} sessions are open already: end some, or use protocol 2026-07-28, which needs none."
-            await refuse(429, message, {"retry-after": "60"})(scope, receive, send)
+            await refuse_for_now(message, 60)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 

@@ -1,12 +1,10 @@
 """Streams that stay open: a limit for each caller."""
 
-from collections import Counter
-
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from extend_mcp.server.callers import counted
+from extend_mcp.bounds import Quota
 from extend_mcp.server.http.expiry import is_stream
-from extend_mcp.server.http.gate import refuse
+from extend_mcp.server.http.gate import refuse_for_now
 
 MOST = 1000
 """Streams that one caller may have open."""
@@ -15,7 +13,7 @@ MOST = 1000
 class Streams:
     """Hands `app` the requests; `opened` counts the streams of each caller, and one too many gets 429."""
 
-    def __init__(self, app: ASGIApp, opened: Counter[str]) -> None:
+    def __init__(self, app: ASGIApp, opened: Quota[str]) -> None:
         self._app = app
         self._opened = opened
 
@@ -25,9 +23,9 @@ class Streams:
             await self._app(scope, receive, send)
             return
         caller = scope["user"].username
-        if self._opened[caller] >= MOST:
-            message = f"{MOST} streams are open already: close some."
-            await refuse(429, message, {"retry-after": "60"})(scope, receive, send)
+        if self._opened.is_full(caller):
+            message = f"{self._opened.most} streams are open already: close some."
+            await refuse_for_now(message, 60)(scope, receive, send)
             return
-        with counted(self._opened, caller):
+        with self._opened.held(caller):
             await self._app(scope, receive, send)

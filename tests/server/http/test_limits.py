@@ -11,7 +11,6 @@ import pytest
 from extend_mcp.analysis.job import Done, Job
 from extend_mcp.engine.queue.runner import Runner
 from extend_mcp.server.callers import digest
-from extend_mcp.server.http.gate import BURST_SECONDS, CallerPace
 from extend_mcp.server.http.http_settings import HttpSettings, KnownToken
 from extend_mcp.settings import Settings
 from tests.server.http.front import Front, served
@@ -38,28 +37,6 @@ async def test_who_asks_too_often_is_told_when_to_come_back_and_others_are_serve
         assert (await front.rpc("tools/list", BOB)).status_code == 200
         assert (await front.rpc("tools/list", {})).status_code == 401
         assert (await front.http.get("/health")).status_code == 200
-
-
-def test_a_caller_saves_up_a_burst_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = 1000.0
-    monkeypatch.setattr("time.monotonic", lambda: now)
-    pace = CallerPace(2)
-    assert [pace.wait("ada") for _ in range(2 * BURST_SECONDS)] == [0] * 2 * BURST_SECONDS
-    assert pace.wait("ada") == 0.5
-    assert pace.wait("bob") == 0
-    now += 0.5
-    assert [pace.wait("ada"), pace.wait("ada")] == [0, 0.5]
-    now += 3600
-    assert [pace.wait("ada") for _ in range(2 * BURST_SECONDS + 1)].count(0) == 2 * BURST_SECONDS
-
-
-def test_callers_beyond_a_number_are_forgotten_oldest_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extend_mcp.server.http.gate.KNOWN_CALLERS", 2)
-    pace = CallerPace(0.1)
-    for name in ("ada", "bob", "cyd"):
-        pace.wait(name)
-    assert pace.wait("cyd") > 0
-    assert pace.wait("ada") == 0
 
 
 @pytest.fixture

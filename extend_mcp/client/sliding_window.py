@@ -1,4 +1,4 @@
-"""Keep to a number of requests a second."""
+"""Keep to a number of requests a second, whatever second one looks at."""
 
 import math
 from collections import deque
@@ -6,11 +6,11 @@ from collections import deque
 from extend_mcp.client.clock import Clock
 
 
-class RequestPace:
+class SlidingWindow:
     """At most `rate` requests start in any one second (below 1, one in `1 / rate` seconds); None: any number.
 
-    The last starts are remembered rather than tokens counted: a bucket lets a burst and its refill through within the
-    same second, which is twice what the API allows.
+    No token bucket: it lets a burst and its refill through within the same second, which is twice what the API allows.
+    So the last starts are remembered instead.
     """
 
     def __init__(self, rate: float | None, clock: Clock) -> None:

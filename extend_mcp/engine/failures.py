@@ -1,0 +1,82 @@
+"""How the engine answers what goes wrong in a request, each kind of error in one way."""
+
+import logging
+import os
+from collections.abc import Iterable
+
+from sqlalchemy.exc import DatabaseError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Match, Route
+from starlette.types import Scope
+
+from extend_mcp.engine import older_api
+from extend_mcp.engine.errors import Problem
+from extend_mcp.engine.http.requests import engine_of
+
+_log = logging.getLogger(__name__)
+
+
+def error_answer(problem: Problem, request_id: str, scope: Scope) -> Response:
+    """A problem as the answer to a request, in the version that it came in."""
+    return JSONResponse(older_api.error_body(problem, request_id, scope), problem.status, problem.headers)
+
+
+def _answer(request: Request, problem: Problem) -> Response:
+    return error_answer(problem, request.state.request_id, request.scope)
+
+
+def _problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)
+    return _answer(request, error)
+
+
+def _no_such_route(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    problem = Problem(error.status_code, "NOT_FOUND", f"This engine has no {request.method} {request.url.path}.")
+    if problem.status == 405:
+        problem.headers["allow"] = ", ".join(sorted(_methods(request.app.routes, request.scope)))
+    return _answer(request, problem)
+
+
+def _methods(routes: Iterable[BaseRoute], scope: Scope) -> set[str]:
+    """The methods of all routes that match a path, exact paths before ids: Starlette gives the first route's alone."""
+    matching = [route for route in routes if route.matches(scope)[0] is not Match.NONE]
+    if isinstance(matching[0], older_api.OlderRoutes):
+        return _methods(matching[0].routes, scope)
+    known = [route for route in matching if isinstance(route, Route)]
+    exact = [route for route in known if route.path == scope["path"]]
+    return {method for route in exact or known for method in route.methods or ()}
+
+
+def _disk_fault(request: Request, error: Exception) -> Response:
+    """The data folder cannot be used: it is full, read-only, damaged, or locked."""
+    engine_of(request).database.log_fault(_log, error, "the data folder failed")
+    reason = error.orig if isinstance(error, DatabaseError) else os.strerror(getattr(error, "errno", None) or 0)
+    return _answer(
+        request, Problem(500, "INTERNAL_ERROR", f"The engine's data folder failed: {reason}.", retryable=True)
+    )
+
+
+def _client_left(_request: Request, _error: Exception) -> Response:
+    """The client left during its request: nobody reads this answer."""
+    return Response(status_code=400)
+
+
+def _fault(request: Request, _error: Exception) -> Response:
+    problem = Problem(500, "INTERNAL_ERROR", "The engine failed; its log says why.", retryable=True)
+    answer = _answer(request, problem)
+    answer.headers["x-extend-request-id"] = request.state.request_id
+    return answer
+
+
+HANDLERS = {
+    Problem: _problem,
+    HTTPException: _no_such_route,
+    OSError: _disk_fault,
+    DatabaseError: _disk_fault,
+    ClientDisconnect: _client_left,
+    Exception: _fault,
+}
+"""What answers an error of each class."""

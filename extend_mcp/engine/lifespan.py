@@ -1,0 +1,99 @@
+"""The life of an engine: what it opens, begins to work on, and stops again."""
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import anyio
+import anyio.to_thread
+from starlette.applications import Starlette
+from starlette.datastructures import State
+
+from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.evaluations.evaluator import Evaluator
+from extend_mcp.engine.http.requests import Engine
+from extend_mcp.engine.queue.embedded import Queue
+from extend_mcp.engine.queue.liveness import show_alive, take_over
+from extend_mcp.engine.queue.runner import Runner, Work
+from extend_mcp.engine.retention.by_age import purge_hourly
+from extend_mcp.engine.runs.jobs import Jobs
+from extend_mcp.engine.runs.run_kinds import KINDS
+from extend_mcp.engine.storage.blobs import Blobs
+from extend_mcp.engine.storage.database import Database, open_database
+from extend_mcp.engine.storage.presign import Signer
+from extend_mcp.engine.storage.sweep import sweep_blobs, sweep_work
+from extend_mcp.engine.ui.pictures import Pictures
+from extend_mcp.engine.webhooks.payloads import Payloads
+from extend_mcp.engine.webhooks.sending import Deliveries
+from extend_mcp.engine.workflows.interpreter import Interpreter
+
+_log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def at_work(app: Starlette, config: EngineConfig, work: Work) -> AsyncIterator[None]:
+    """Keep the data folder open, and work on queued runs, while inside. It may raise `DatabaseUnusable`."""
+    database = await anyio.to_thread.run_sync(open_database, config.data_dir)
+    try:
+        blobs = Blobs(config.data_dir, config.max_file_bytes)
+        await _keep_room(database, config)
+        await take_over(database, config.data_dir)
+        await sweep_work(database, blobs)
+        runner = Runner(work, workers=config.workers, seconds=config.task_seconds, max_bytes=config.task_bytes)
+        queue, deliveries = _assemble(app.state, config, database, blobs, runner)
+        with show_alive(config.data_dir, (queue.owner, deliveries.owner)), _unwrap_group():
+            async with anyio.create_task_group() as group:
+                queue.start(group)
+                deliveries.start(group)
+                group.start_soon(runner.warm_up)
+                group.start_soon(sweep_blobs, database, blobs)
+                await database.drop_copies()
+                purging = anyio.CancelScope()
+                if config.keep_days is not None:
+                    group.start_soon(purge_hourly, database, blobs, config.keep_days, purging)
+                try:
+                    yield
+                finally:
+                    purging.cancel()
+                    with anyio.CancelScope(shield=True):
+                        await queue.stop()
+                        await deliveries.stop()
+    finally:
+        database.close()
+
+
+def _assemble(
+    state: State, config: EngineConfig, database: Database, blobs: Blobs, runner: Runner
+) -> tuple[Queue, Deliveries]:
+    """Make what works on runs and on deliveries, and leave in `state` what routes use."""
+    signer = Signer(database.secret)
+    deliveries = Deliveries(config, database, Payloads(blobs, signer, state.event_dialects))
+    jobs = Jobs(config, database, blobs, runner, deliveries.wake)
+    queue = Queue(database, config.workers, jobs.give_up)
+    for kind in KINDS:
+        queue.register(kind, jobs.work)
+    interpreter = Interpreter(config, database, blobs, queue, deliveries.wake)
+    queue.register("workflow", interpreter.work, interpreter.give_up)
+    evaluations = Evaluator(database, blobs)
+    queue.register("evaluation", evaluations.work, evaluations.give_up)
+    state.engine = Engine(config, database, blobs, queue, signer, state.closing)
+    state.jobs = jobs
+    state.deliveries = deliveries
+    state.pictures = Pictures(database, blobs, config.task_bytes)
+    return queue, deliveries
+
+
+async def _keep_room(database: Database, config: EngineConfig) -> None:
+    if not await anyio.to_thread.run_sync(database.reserve.keep):
+        _log.warning("the disk of %s is nearly full: there is no room to reserve for deletions", config.data_dir)
+
+
+@contextmanager
+def _unwrap_group() -> Iterator[None]:
+    """Let an exception from inside pass unchanged, not wrapped in a task group's."""
+    try:
+        yield
+    except BaseExceptionGroup as group:
+        if len(group.exceptions) > 1:
+            raise
+        raise group.exceptions[0] from None

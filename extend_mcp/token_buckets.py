@@ -1,0 +1,38 @@
+"""How often somebody may ask: a bucket of tokens for each, which fills evenly."""
+
+import time
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+from extend_mcp.bounds import Latest
+
+KNOWN = 10_000
+"""Askers whose buckets are kept. Beyond, the one who asked longest ago is forgotten, and begins with a full bucket."""
+
+K = TypeVar("K", bound=Hashable)
+
+
+class TokenBuckets(Generic[K]):
+    """Each asker has `per_second` requests more every second, and saves up those of `burst_seconds`, at least one."""
+
+    def __init__(
+        self,
+        per_second: float,
+        burst_seconds: float,
+        *,
+        known: int = KNOWN,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._per_second = per_second
+        self._most = max(1.0, per_second * burst_seconds)
+        self._clock = clock
+        self._left: Latest[K, tuple[float, float]] = Latest(known)
+
+    def wait(self, asker: K) -> float:
+        """Take one. Returns 0, or the seconds until there is one."""
+        now = self._clock()
+        left, at = self._left.get(asker, (self._most, now))
+        left = min(self._most, left + (now - at) * self._per_second)
+        taken = left >= 1
+        self._left[asker] = (left - taken, now)
+        return 0.0 if taken else (1 - left) / self._per_second
