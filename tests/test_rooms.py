@@ -69,7 +69,9 @@ ENGINE = {
     "retention": {"config", "evaluations", "files", "runs", "storage", "times", "workflows"},
     "failures": {"errors", "http", "older_api"},
     "gate": {"config", "errors", "failures", "http", "older_api"},
-    "lifespan": {"config", "evaluations", "http", "queue", "retention", "runs", "storage", "ui", "webhooks", "workflows"},
+    "lifespan": {
+        "config", "evaluations", "http", "queue", "retention", "runs", "storage", "ui", "webhooks", "workflows",
+    },
     "app": {
         "config", "evaluations", "failures", "files", "forms", "gate", "lifespan", "older_api", "openapi", "processors",
         "queue", "runs", "ui", "webhooks", "workflows",

@@ -7,7 +7,7 @@ import os
 import secrets
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic import ValidationError
 
@@ -17,6 +17,9 @@ from extend_mcp.logs import set_up
 from extend_mcp.server.callers import SCOPES, digest
 from extend_mcp.settings import Settings, not_used, unknown_variables
 from extend_mcp.stderr import stand_in, unhurried
+
+if TYPE_CHECKING:
+    Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  (it has no public name)
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +64,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=_stdio)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
+    _add_servers(commands, flags)
+    _add_data(commands)
+    doctor = commands.add_parser("doctor", help="show what is configured, reachable and allowed", parents=[flags])
+    doctor.set_defaults(run=_doctor)
+    demo = commands.add_parser("demo", help="parse and extract a bundled invoice on the embedded engine")
+    demo.set_defaults(run=_demo)
+    _add_install(commands, flags)
+    return parser
+
+
+def _add_servers(commands: "Commands", flags: argparse.ArgumentParser) -> None:
     serve = commands.add_parser("serve", help="serve MCP over HTTP: /mcp, /sse and /health", parents=[flags])
     serve.add_argument("--http", action="store_true", required=True, help="Streamable HTTP and SSE on one port")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
@@ -78,6 +92,8 @@ def _parser() -> argparse.ArgumentParser:
     engine.add_argument("--data-dir", help="folder of its database and files", default=argparse.SUPPRESS)
     engine.set_defaults(run=_engine)
 
+
+def _add_data(commands: "Commands") -> None:
     data = commands.add_parser("data", help="show what the embedded engine keeps, and delete what is old")
     data.add_argument("--purge", action="store_true", help="delete runs that ended, and files that nothing uses")
     which = data.add_mutually_exclusive_group()
@@ -87,12 +103,8 @@ def _parser() -> argparse.ArgumentParser:
     data.add_argument("--data-dir", help="folder of its database and files", default=argparse.SUPPRESS)
     data.set_defaults(run=_data)
 
-    doctor = commands.add_parser("doctor", help="show what is configured, reachable and allowed", parents=[flags])
-    doctor.set_defaults(run=_doctor)
 
-    demo = commands.add_parser("demo", help="parse and extract a bundled invoice on the embedded engine")
-    demo.set_defaults(run=_demo)
-
+def _add_install(commands: "Commands", flags: argparse.ArgumentParser) -> None:
     install = commands.add_parser(
         "install", help="add this server to an MCP client's configuration, after asking", parents=[flags]
     )
@@ -104,7 +116,6 @@ def _parser() -> argparse.ArgumentParser:
     install.add_argument("--print", action="store_true", help="only print what would be written")
     install.add_argument("--yes", action="store_true", help="write without asking")
     install.set_defaults(run=_install)
-    return parser
 
 
 def _flags() -> argparse.ArgumentParser:

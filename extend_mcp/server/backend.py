@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -55,8 +55,7 @@ def describe(settings: Settings, caller: Caller = LOCAL) -> dict[str, Any]:
     return {**facts, "backend": "local", "address": "in this process", "ocr": ocr, "data_dir": folder}
 
 
-@asynccontextmanager
-async def connect(settings: Settings, caller: Caller = LOCAL) -> AsyncIterator["ExtendClient"]:
+def connect(settings: Settings, caller: Caller = LOCAL) -> AbstractAsyncContextManager["ExtendClient"]:
     """A client of the backend that the settings choose. The engine, if it is the one, starts and stops with it.
 
     A caller's own key goes to the cloud, whatever the settings choose, and never to the engine of this process.
@@ -64,28 +63,34 @@ async def connect(settings: Settings, caller: Caller = LOCAL) -> AsyncIterator["
     Raises `ValueError` where the key cannot be read, or a proxy or certificates that are set cannot be used; `OSError`
     where the engine's data folder cannot be. The HTTP library loads here: tools are listed without it.
     """
+    return _reach_cloud(settings, caller) if settings.uses_cloud or caller.key else _start_engine(settings)
+
+
+@asynccontextmanager
+async def _reach_cloud(settings: Settings, caller: Caller) -> AsyncIterator["ExtendClient"]:
     from extend_mcp.client import ExtendClient
+    from extend_mcp.server.network import Proxies, check, opened
 
-    if settings.uses_cloud or caller.key:
-        if caller.key:
-            check_key(caller.key.get_secret_value())
-        from extend_mcp.server.network import Proxies, check, opened
+    if caller.key:
+        check_key(caller.key.get_secret_value())
+    check(settings.api_url)
+    proxies = Proxies.of_environment()
+    async with opened(proxies, base_url=settings.api_url) as http:
+        yield ExtendClient(
+            http,
+            key=caller.key.get_secret_value() if caller.key else settings.read_key(),
+            api_version=settings.api_version,
+            workspace_id=caller.workspace_id if caller.key else settings.workspace_id,
+            requests_per_second=settings.requests_per_second,
+            way=proxies.way,
+        )
 
-        check(settings.api_url)
-        proxies = Proxies.of_environment()
-        async with opened(proxies, base_url=settings.api_url) as http:
-            yield ExtendClient(
-                http,
-                key=caller.key.get_secret_value() if caller.key else settings.read_key(),
-                api_version=settings.api_version,
-                workspace_id=caller.workspace_id if caller.key else settings.workspace_id,
-                requests_per_second=settings.requests_per_second,
-                way=proxies.way,
-            )
-        return
 
+@asynccontextmanager
+async def _start_engine(settings: Settings) -> AsyncIterator["ExtendClient"]:
     import httpx
 
+    from extend_mcp.client import ExtendClient
     from extend_mcp.engine.app import build_app
 
     app = build_app(engine_config(settings, served=False))

@@ -66,6 +66,7 @@ minutes answers with its first run; fresh=true starts a new one.
 - Forms, saved processors, webhooks and more have toolsets that may be off: get_status names them.
 - Errors say what to do in `hint`. get_status tells {status}."""
 
+LISTS = ("server/discover", "tools/list", "prompts/list", "resources/list", "resources/templates/list")
 LIST_SECONDS = 3600
 """How long a client may keep the lists: they change only with the settings, at a start."""
 
@@ -157,7 +158,7 @@ def build_server(app: App, state_secret: SecretStr | None = None) -> ExtendServe
     async def lifespan(_: MCPServer[App]) -> AsyncIterator[App]:
         yield app
 
-    lists = CacheHint(ttl_ms=LIST_SECONDS * 1000, scope="private" if app.over_http else "public")
+    hint = CacheHint(ttl_ms=LIST_SECONDS * 1000, scope="private" if app.over_http else "public")
     server = ExtendServer(
         app,
         instructions=instructions(local_files=app.local_files, uploads=app.over_http),
@@ -173,16 +174,16 @@ def build_server(app: App, state_secret: SecretStr | None = None) -> ExtendServe
         lifespan=lifespan,
         log_level="WARNING",
         request_state_security=RequestStateSecurity(keys=[state_secret.get_secret_value()]) if state_secret else None,
-        cache_hints={
-            "server/discover": lists,
-            "tools/list": lists,
-            "prompts/list": lists,
-            "resources/list": lists,
-            "resources/templates/list": lists,
-        },
+        cache_hints=dict.fromkeys(LISTS, hint),
     )
     add_resources(server)
     add_prompts(server, local_files=app.local_files)
+    _add_completion(server, app)
+    return server
+
+
+def _add_completion(server: ExtendServer, app: App) -> None:
+    """Let the server complete what a user begins to type for a resource."""
 
     async def handle_completion(
         _ref: PromptReference | ResourceTemplateReference,
@@ -192,5 +193,3 @@ def build_server(app: App, state_secret: SecretStr | None = None) -> ExtendServe
         return await complete(app, argument)
 
     server.completion()(handle_completion)  # type: ignore[no-untyped-call]
-
-    return server

@@ -129,14 +129,7 @@ def summarize_extract(
     beside = [fields, list(listed), [flag.model_dump() for flag in flags]]
     values, cut = _fitted(run.output.value, tokens_left(beside, budget) - (CITATION_TOKENS if citations else 0))
     evidence, uncited = _evidence(run.output, tokens_left([beside, values], budget)) if citations else ({}, 0)
-    unread = [f'all of {one_line(key, 40)} (pointer="/value/{escape_step(key)}")' for key in cut[:2]]
-    for number, what, pointer in (
-        (max(len(cut) - 2, 0), "values cut short", "/value"),
-        (len(absent) - len(listed), "fields not found", "/value"),
-        (len(doubted) - len(flags), "flags", "/metadata"),
-        (uncited, "citations", "/metadata"),
-    ):
-        unread += [f'{number} more {what} (pointer="{pointer}")'] if number else []
+    unread = _name_unread(cut, len(absent) - len(listed), len(doubted) - len(flags), uncited)
     if unread:
         fields["next"] = f'read_run(run_id="{run.id}", pointer=…) has {", ".join(unread)}.'
     return ExtractAnswer(
@@ -148,6 +141,19 @@ def summarize_extract(
         citations=evidence,
         notice=NOTICE,
     )
+
+
+def _name_unread(cut: list[str], absent: int, doubted: int, uncited: int) -> list[str]:
+    """What did not fit, each with where read_run finds it: values that were cut, and how many others."""
+    unread = [f'all of {one_line(key, 40)} (pointer="/value/{escape_step(key)}")' for key in cut[:2]]
+    for number, what, pointer in (
+        (max(len(cut) - 2, 0), "values cut short", "/value"),
+        (absent, "fields not found", "/value"),
+        (doubted, "flags", "/metadata"),
+        (uncited, "citations", "/metadata"),
+    ):
+        unread += [f'{number} more {what} (pointer="{pointer}")'] if number else []
+    return unread
 
 
 def _fitted(value: dict[str, Any], budget: int) -> tuple[dict[str, Any], list[str]]:
