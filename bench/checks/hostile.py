@@ -14,7 +14,7 @@ from extend_mcp.client import ExtendClient
 from extend_mcp.server.backend import connect
 from extend_mcp.settings import Settings
 from extend_mcp.wire.files import FileInput
-from extend_mcp.wire.parse import ParseRun
+from extend_mcp.wire.parse_runs import ParseRun
 
 SECONDS = 120
 ORDINARY = Path(__file__).parents[2] / "extend_mcp" / "data" / "invoice.pdf"

@@ -14,8 +14,7 @@ from extend_mcp.wire.classify import (
     ClassifyRun,
     ClassifyRunSummary,
 )
-from extend_mcp.wire.files import FileInput
-from extend_mcp.wire.parse import BatchInput
+from extend_mcp.wire.files import BatchInput, FileInput
 from extend_mcp.wire.runs import BatchRun, Metadata, Page
 
 

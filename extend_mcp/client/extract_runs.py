@@ -15,8 +15,7 @@ from extend_mcp.wire.extract import (
     ExtractRunSummary,
     FilePackage,
 )
-from extend_mcp.wire.files import FileInput
-from extend_mcp.wire.parse import BatchInput
+from extend_mcp.wire.files import BatchInput, FileInput
 from extend_mcp.wire.runs import BatchRun, Metadata, Page
 
 

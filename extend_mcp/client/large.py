@@ -12,7 +12,8 @@ from pydantic import BaseModel
 
 from extend_mcp.aside import turn
 from extend_mcp.wire.extract import ExtractRun
-from extend_mcp.wire.parse import ParseOutput, ParseRun, Row, table_size
+from extend_mcp.wire.parse_output import ParseOutput, Row, table_size
+from extend_mcp.wire.parse_runs import ParseRun
 from extend_mcp.wire.runs import Run
 
 M = TypeVar("M", bound=BaseModel)

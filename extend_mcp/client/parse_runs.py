@@ -7,12 +7,11 @@ from extend_mcp.client.pages import Paging, each, one_page, query
 from extend_mcp.client.runs import Runs
 from extend_mcp.client.transport import Transport, address
 from extend_mcp.errors import BadAnswer, Refused, RunFailed
-from extend_mcp.wire.files import FileInput
-from extend_mcp.wire.parse import (
-    BatchInput,
+from extend_mcp.wire.files import BatchInput, FileInput
+from extend_mcp.wire.parse import ParseConfig
+from extend_mcp.wire.parse_output import ParseOutput
+from extend_mcp.wire.parse_runs import (
     ParseBatchRequest,
-    ParseConfig,
-    ParseOutput,
     ParseRequest,
     ParseRun,
     ParseRunSummary,

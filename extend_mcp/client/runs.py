@@ -10,7 +10,7 @@ from extend_mcp.client.polling import poll
 from extend_mcp.client.transport import READ_SECONDS, SYNC_SECONDS, Transport, address
 from extend_mcp.errors import ExtendError, Refused, ServerFault
 from extend_mcp.wire.base import Wire
-from extend_mcp.wire.parse import BatchInput
+from extend_mcp.wire.files import BatchInput
 from extend_mcp.wire.runs import BatchRun, Deleted, Metadata, Page, Run, RunStatus
 from extend_mcp.wire.saved import RunSource
 

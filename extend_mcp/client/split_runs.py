@@ -6,8 +6,7 @@ from typing import Unpack
 from extend_mcp.client.pages import each, one_page
 from extend_mcp.client.runs import Runs, SavedRunFilters
 from extend_mcp.client.transport import Transport, address
-from extend_mcp.wire.files import FileInput
-from extend_mcp.wire.parse import BatchInput
+from extend_mcp.wire.files import BatchInput, FileInput
 from extend_mcp.wire.runs import BatchRun, Metadata, Page
 from extend_mcp.wire.split import SplitBatchRequest, SplitConfig, SplitRequest, SplitRun, SplitRunSummary, SplitterRef
 

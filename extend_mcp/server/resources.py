@@ -24,7 +24,8 @@ from extend_mcp.wire.runs import Run
 
 if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient
-    from extend_mcp.wire.parse import ParseOutput, ParseRun
+    from extend_mcp.wire.parse_output import ParseOutput
+    from extend_mcp.wire.parse_runs import ParseRun
 
 MOST_CHARACTERS = 2_000_000
 """Of one resource: half a million tokens. Longer ones are read by tools, a part at a time."""
@@ -193,7 +194,7 @@ async def _run(run_id: str, ctx: Ctx) -> Run:
 
 async def _parsed(run_id: str, ctx: Ctx) -> "tuple[ParseRun, ParseOutput]":
     """A parse run that has a result."""
-    from extend_mcp.wire.parse import ParseRun
+    from extend_mcp.wire.parse_runs import ParseRun
 
     run = await _run(run_id, ctx)
     if not isinstance(run, ParseRun) or run.output is None:

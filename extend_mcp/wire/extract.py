@@ -6,8 +6,9 @@ from typing import Annotated, Any, Self
 from pydantic import Field, PrivateAttr
 
 from extend_mcp.wire.base import OneOf, Wire
-from extend_mcp.wire.files import FileInput, FileSummary
-from extend_mcp.wire.parse import BatchInput, PageRange, ParseConfig, Point
+from extend_mcp.wire.files import BatchInput, FileInput, FileSummary
+from extend_mcp.wire.parse import PageRange, ParseConfig
+from extend_mcp.wire.parse_output import Point
 from extend_mcp.wire.runs import Metadata, Priority
 from extend_mcp.wire.saved import SavedRun, SavedSummary, SavedVersion, VersionRequest
 

@@ -5,6 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, PrivateAttr
 
 from extend_mcp.wire.base import OneOf, Wire
+from extend_mcp.wire.runs import Metadata
 
 FileType = Annotated[str, OneOf("PDF", "CSV", "IMG", "TXT", "DOCX", "EXCEL", "XML", "HTML")]
 
@@ -112,3 +113,10 @@ class File(FileSummary):
 
     presigned_url: str | None = None
     contents: FileContents | None = None
+
+
+class BatchInput(Wire):
+    """One document of a batch."""
+
+    file: FileInput
+    metadata: Metadata | None = None

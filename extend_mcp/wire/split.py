@@ -6,8 +6,8 @@ from pydantic import Field
 
 from extend_mcp.wire.base import OneOf, Wire
 from extend_mcp.wire.classify import Classification
-from extend_mcp.wire.files import FileInput
-from extend_mcp.wire.parse import BatchInput, PageRange, ParseConfig
+from extend_mcp.wire.files import BatchInput, FileInput
+from extend_mcp.wire.parse import PageRange, ParseConfig
 from extend_mcp.wire.runs import Metadata, Priority
 from extend_mcp.wire.saved import SavedRun, SavedSummary, SavedVersion, VersionRequest
 

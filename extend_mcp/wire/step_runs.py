@@ -8,7 +8,7 @@ from extend_mcp.wire.base import OTHER, OneOf, Wire, tagged_by
 from extend_mcp.wire.classify import ClassifyRun
 from extend_mcp.wire.extract import ExtractRun
 from extend_mcp.wire.files import FileSummary
-from extend_mcp.wire.parse import ParseRun
+from extend_mcp.wire.parse_runs import ParseRun
 from extend_mcp.wire.split import SplitRun
 
 STEP_TYPES = (

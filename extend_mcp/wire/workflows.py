@@ -6,8 +6,7 @@ from pydantic import Field
 
 from extend_mcp.wire.base import OneOf, Wire
 from extend_mcp.wire.extract import FilePackage
-from extend_mcp.wire.files import FileInput, FileSummary
-from extend_mcp.wire.parse import BatchInput
+from extend_mcp.wire.files import BatchInput, FileInput, FileSummary
 from extend_mcp.wire.runs import Metadata, Priority, Run
 from extend_mcp.wire.saved import CreatedBy, ProvidedOutput
 from extend_mcp.wire.step_runs import StepRun

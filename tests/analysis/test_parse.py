@@ -9,7 +9,8 @@ from extend_mcp.analysis.job import Input, Job
 from extend_mcp.analysis.parse import parse
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Block, Box, Cell, Document, Page, Sheet, Word
-from extend_mcp.wire.parse import ParseConfig, ParseOutput
+from extend_mcp.wire.parse import ParseConfig
+from extend_mcp.wire.parse_output import ParseOutput
 from extend_mcp.wire.runs import RunWarning
 from tests import sample_files
 

@@ -12,9 +12,8 @@ from extend_mcp.wire.classify import ClassifyConfig
 from extend_mcp.wire.edit import EditConfig
 from extend_mcp.wire.evaluations import EvaluationItemInput
 from extend_mcp.wire.extract import ExtractAdvancedOptions, ExtractConfig, ExtractorRef, FilePackage
-from extend_mcp.wire.files import FileInput, FileSettings
+from extend_mcp.wire.files import BatchInput, FileInput, FileSettings
 from extend_mcp.wire.parse import (
-    BatchInput,
     BlockOptions,
     ChunkingStrategy,
     FormulaOptions,

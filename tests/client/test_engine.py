@@ -7,8 +7,8 @@ import pytest
 from extend_mcp.client import ExtendClient
 from extend_mcp.errors import ApiError, InvalidRequest, NotFound, Unauthorized, Uncertain
 from extend_mcp.wire.extract import ExtractConfig, ExtractorRef
-from extend_mcp.wire.files import FileInput
-from extend_mcp.wire.parse import BatchInput, ParseConfig
+from extend_mcp.wire.files import BatchInput, FileInput
+from extend_mcp.wire.parse import ParseConfig
 from tests.client.conftest import Opened
 
 pytestmark = pytest.mark.anyio

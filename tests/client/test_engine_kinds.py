@@ -11,8 +11,7 @@ from extend_mcp.errors import InvalidRequest, Uncertain
 from extend_mcp.wire.classify import Classification, ClassifierRef, ClassifyConfig
 from extend_mcp.wire.edit import EditConfig
 from extend_mcp.wire.extract import ExtractConfig
-from extend_mcp.wire.files import FileInput
-from extend_mcp.wire.parse import BatchInput
+from extend_mcp.wire.files import BatchInput, FileInput
 from extend_mcp.wire.split import SplitClassification, SplitConfig
 from extend_mcp.wire.verify import VerifyConfig
 from extend_mcp.wire.workflows import WorkflowBatchInput, WorkflowRef

@@ -13,7 +13,7 @@ from extend_mcp.server.tools.run_facts import result_part
 from extend_mcp.server.tools.summary import summarize
 from extend_mcp.wire.classify import ClassifyRun
 from extend_mcp.wire.extract import ExtractRun
-from extend_mcp.wire.parse import ParseRun
+from extend_mcp.wire.parse_runs import ParseRun
 from extend_mcp.wire.runs import Page, Run
 from extend_mcp.wire.split import SplitRun
 from extend_mcp.wire.workflows import WorkflowRun

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from extend_mcp.client import ExtendClient
 from extend_mcp.errors import ApiError, ExtendError, InvalidRequest, Refused, ServerFault, Uncertain
 from extend_mcp.wire.extract import ExtractorRef
-from extend_mcp.wire.files import FileInput
-from extend_mcp.wire.parse import BatchInput
+from extend_mcp.wire.files import BatchInput, FileInput
 from tests.client.faults import Api, Fault, Server, Still, client_of, error, http
 
 pytestmark = pytest.mark.anyio

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from extend_mcp.errors import BadAnswer, NotFound, Refused, RunFailed, Unreachable
-from extend_mcp.wire.parse import ParseOutput, ParseRun
+from extend_mcp.wire.parse_output import ParseOutput
+from extend_mcp.wire.parse_runs import ParseRun
 from tests.client.faults import Fault, Request, Server, Still, client_of, error, http
 
 pytestmark = pytest.mark.anyio

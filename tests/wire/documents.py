@@ -17,16 +17,10 @@ from extend_mcp.wire.extract import (
     ExtractRunSummary,
     FilePackage,
 )
-from extend_mcp.wire.files import File, FileInput, FileSummary
-from extend_mcp.wire.parse import (
-    BatchInput,
-    ParseBatchRequest,
-    ParseConfig,
-    ParseOutput,
-    ParseRequest,
-    ParseRun,
-    ParseRunSummary,
-)
+from extend_mcp.wire.files import BatchInput, File, FileInput, FileSummary
+from extend_mcp.wire.parse import ParseConfig
+from extend_mcp.wire.parse_output import ParseOutput
+from extend_mcp.wire.parse_runs import ParseBatchRequest, ParseRequest, ParseRun, ParseRunSummary
 from extend_mcp.wire.runs import BatchRun, DataRetention, Deleted, Page
 from tests.wire import BY_ID, BY_URL, REF, TOKEN, Call, load
 

@@ -15,7 +15,7 @@ from extend_mcp.wire.classify import (
     ClassifyRun,
     ClassifyRunSummary,
 )
-from extend_mcp.wire.parse import BatchInput
+from extend_mcp.wire.files import BatchInput
 from extend_mcp.wire.runs import Page
 from extend_mcp.wire.split import (
     SplitBatchRequest,

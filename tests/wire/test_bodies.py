@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 import extend_mcp.wire
 from extend_mcp.wire.base import Wire
-from extend_mcp.wire.parse import ParseRun
+from extend_mcp.wire.parse_runs import ParseRun
 from extend_mcp.wire.runs import Page
 from extend_mcp.wire.workflows import WorkflowRequest, WorkflowRun, WorkflowVersion
 from tests.client.faults import Server, Still, client_of, http

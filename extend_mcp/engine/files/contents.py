@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from extend_mcp.wire.parse import Block, Chunk, ParseOutput
+from extend_mcp.wire.parse_output import Block, Chunk, ParseOutput
 
 
 def build_contents(output: ParseOutput, *, raw_text: bool, markdown: bool) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from extend_mcp.engine.storage.sweep import sweep_removed
 from extend_mcp.engine.storage.tables import files, runs
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.files import File, FileSummary
-from extend_mcp.wire.parse import ParseOutput
+from extend_mcp.wire.parse_output import ParseOutput
 from extend_mcp.wire.runs import Deleted, Page
 
 NOT_CONVERTED = {

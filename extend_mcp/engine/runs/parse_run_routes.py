@@ -22,7 +22,7 @@ from extend_mcp.engine.http.requests import (
 )
 from extend_mcp.engine.runs import run_routes, run_rows, run_views
 from extend_mcp.wire.base import Wire
-from extend_mcp.wire.parse import (
+from extend_mcp.wire.parse_runs import (
     ParseBatchRequest,
     ParseRequest,
     ParseRun,

@@ -31,8 +31,8 @@ from extend_mcp.engine.runs.run_kinds import KINDS, RunKind
 from extend_mcp.engine.storage.sweep import sweep_removed
 from extend_mcp.engine.storage.tables import BY_STATUS, STATUSES
 from extend_mcp.engine.storage.tables import runs as table
+from extend_mcp.wire.files import BatchInput
 from extend_mcp.wire.ids import new_id
-from extend_mcp.wire.parse import BatchInput
 from extend_mcp.wire.runs import FINAL
 
 SYNC_SECONDS = 300

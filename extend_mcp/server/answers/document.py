@@ -14,7 +14,7 @@ from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import one_line
 
 if TYPE_CHECKING:
-    from extend_mcp.wire.parse import ParseOutput, Row
+    from extend_mcp.wire.parse_output import ParseOutput, Row
 
 HEADINGS = frozenset({"heading", "section_heading"})
 MOST_LOST = 20

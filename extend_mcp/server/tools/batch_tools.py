@@ -27,7 +27,7 @@ from extend_mcp.server.tools.run_tools import PROCESSORS
 from extend_mcp.wire.runs import BatchRun, Run
 
 if TYPE_CHECKING:
-    from extend_mcp.wire.parse import BatchInput
+    from extend_mcp.wire.files import BatchInput
 
 Operation = Literal["parse", "extract", "classify", "split", "workflow"]
 
@@ -221,8 +221,7 @@ async def _inputs(
     here: Call, files: list[str], permission: Permission
 ) -> "tuple[list[BatchInput], list[tuple[Rejected, ExtendError]]]":
     """The documents as inputs, local ones uploaded, and those that cannot be used, which do not stop the others."""
-    from extend_mcp.wire.files import FileInput
-    from extend_mcp.wire.parse import BatchInput
+    from extend_mcp.wire.files import BatchInput, FileInput
 
     found: list[FileInput | tuple[Rejected, ExtendError] | None] = [None] * len(files)
     limit = anyio.CapacityLimiter(UPLOADS)

@@ -17,7 +17,7 @@ from extend_mcp.server.tools.reuse import mark_repeat, start_run
 from extend_mcp.server.tools.run_facts import LISTED, describe_run, work_aside
 
 if TYPE_CHECKING:
-    from extend_mcp.wire.parse import ParseRun
+    from extend_mcp.wire.parse_runs import ParseRun
 
 
 class ParseAnswer(RunAnswer):

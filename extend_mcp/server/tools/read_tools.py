@@ -23,7 +23,7 @@ from extend_mcp.server.tools.run_tools import find_run
 from extend_mcp.wire.runs import Run
 
 if TYPE_CHECKING:
-    from extend_mcp.wire.parse import ParseRun
+    from extend_mcp.wire.parse_runs import ParseRun
 
 AROUND_TOKENS = 150
 """Tokens around the text in an answer: the marks, its source, how to read on."""
@@ -47,7 +47,7 @@ async def read_run(
     ] = None,
 ) -> str:
     """Read a finished run's result: from the beginning, or only the part that one argument picks."""
-    from extend_mcp.wire.parse import ParseRun
+    from extend_mcp.wire.parse_runs import ParseRun
 
     run = await find_run(here, run_id)
     describe_run(run)

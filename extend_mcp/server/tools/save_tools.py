@@ -22,7 +22,7 @@ from extend_mcp.server.tools.parameters import RunId
 from extend_mcp.server.tools.run_facts import describe_run, result_part, work_aside
 from extend_mcp.server.tools.run_tools import find_run
 from extend_mcp.wire.edit import EditRun
-from extend_mcp.wire.parse import ParseRun
+from extend_mcp.wire.parse_runs import ParseRun
 from extend_mcp.wire.runs import Run
 
 _PLAIN = re.compile(r"\w[\w .()-]{0,120}")

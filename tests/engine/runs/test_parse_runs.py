@@ -10,7 +10,7 @@ from sqlalchemy import update
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.storage.database import open_database
 from extend_mcp.engine.storage.tables import runs
-from extend_mcp.wire.parse import ParseRun
+from extend_mcp.wire.parse_runs import ParseRun
 from tests.engine.conftest import alive, ended, refused, running, started, until, uploaded
 
 pytestmark = pytest.mark.anyio

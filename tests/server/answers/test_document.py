@@ -6,7 +6,7 @@ from extend_mcp.errors import Refused
 from extend_mcp.server.answers.document import DocumentReader, parse_pages
 from extend_mcp.server.answers.search import search
 from extend_mcp.server.answers.window import window
-from extend_mcp.wire.parse import ParseOutput
+from extend_mcp.wire.parse_output import ParseOutput
 
 
 def block(kind: str, content: str, page: int, **details: object) -> dict[str, object]:

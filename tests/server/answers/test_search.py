@@ -6,7 +6,7 @@ from extend_mcp.errors import Refused
 from extend_mcp.server.answers.document import DocumentReader
 from extend_mcp.server.answers.search import MOST_SHOWN, MOST_TERMS, search
 from extend_mcp.server.answers.words import STEP, stem
-from extend_mcp.wire.parse import ParseOutput
+from extend_mcp.wire.parse_output import ParseOutput
 from tests.server.answers.test_document import block, chunk
 
 FILLER = "Nothing of interest stands in this sentence. " * 20

@@ -6,7 +6,7 @@ import bpe_openai
 import pytest
 
 from extend_mcp.server.tools.run_rows import fit_rows
-from extend_mcp.wire.parse import ParseRunSummary
+from extend_mcp.wire.parse_runs import ParseRunSummary
 from tests.client.faults import Request, Server, http
 from tests.server.tools.conftest import answer
 from tests.server.tools.faulty import over
