@@ -2,13 +2,12 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 from urllib.parse import SplitResult, urlsplit
 
-from platformdirs import user_data_path
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from extend_mcp.environment import FromEnvironment
 from extend_mcp.folders import folder, folder_list, folders
 
 REGIONS = {
@@ -31,16 +30,18 @@ FALSE = frozenset({"0", "false", "no", "off", "f", "n"})
 
 def _default_data_dir() -> Path | None:
     """Where the platform keeps data of its users, or None for a user without a home folder, as in containers."""
+    from platformdirs import user_data_path
+
     try:
         return user_data_path("extend-mcp", appauthor=False)
     except RuntimeError:
         return None
 
 
-class Settings(BaseSettings):
+class Settings(FromEnvironment):
     """How this process is set up. Flags of the command line win over the environment."""
 
-    model_config = SettingsConfigDict(env_prefix="EXTEND_", frozen=True, env_ignore_empty=True, extra="forbid")
+    prefix = "EXTEND_"
 
     api_key: SecretStr | None = Field(default=None, description="API key of Extend.")
     api_key_file: Path | None = Field(default=None, description="File that holds the key, instead of the key itself.")
@@ -56,11 +57,11 @@ class Settings(BaseSettings):
         default="2026-02-09", description="Version of the API; `2025-04-21` has fewer operations: docs/versions.md."
     )
     workspace_id: str | None = Field(default=None, description="Workspace, for organization keys.")
-    toolsets: Annotated[tuple[str, ...], NoDecode] = Field(
+    toolsets: tuple[str, ...] = Field(
         default=("core",), description="Toolsets or single tools to offer, separated by commas, or `all`."
     )
     read_only: bool = Field(default=False, description="Offer only the tools that change nothing.")
-    allowed_dirs: Annotated[tuple[Path, ...], NoDecode] = Field(
+    allowed_dirs: tuple[Path, ...] = Field(
         default=(), description="Folders whose files may be uploaded, separated as in `PATH`."
     )
     disable_file_path: bool = Field(
@@ -73,7 +74,7 @@ class Settings(BaseSettings):
         default_factory=_default_data_dir,
         description="Where the embedded engine keeps its database and files.",
     )
-    engine_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
+    engine_keys: tuple[SecretStr, ...] = Field(
         default=(),
         description="Keys that `extend-mcp engine` accepts, separated by commas; required to serve other machines.",
     )
@@ -240,11 +241,9 @@ def _check_address(url: SplitResult, kind: str) -> None:
         raise ValueError(f"must be {kind} without a query or a fragment")
 
 
-def unknown_variables(kind: type[BaseSettings] = Settings) -> list[str]:
+def unknown_variables(kind: type[FromEnvironment] = Settings) -> list[str]:
     """Names in the environment that look like settings of that kind but are not: probably misspelt."""
-    prefix = kind.model_config["env_prefix"]
-    known = {f"{prefix}{name.upper()}" for name in kind.model_fields}
-    named = {name for name in os.environ if name.startswith(prefix)} - known
+    named = {name for name in os.environ if name.startswith(kind.prefix)} - set(map(kind.variable, kind.model_fields))
     return sorted(name for name in named if kind is not Settings or not name.startswith(HTTP_PREFIX))
 
 

@@ -3,9 +3,8 @@
 import sys
 from pathlib import Path
 
-from pydantic_settings import BaseSettings
-
 from extend_mcp.client.older_api import NOT_THERE, SHARED, TRANSLATED
+from extend_mcp.environment import FromEnvironment
 from extend_mcp.server.callers import scope_of
 from extend_mcp.server.client_limits import CHECKED, CLIENTS
 from extend_mcp.server.http.http_settings import HttpSettings
@@ -24,12 +23,12 @@ def tool_table() -> str:
     return "\n".join(lines)
 
 
-def settings_table(kind: type[BaseSettings] = Settings) -> str:
+def settings_table(kind: type[FromEnvironment] = Settings) -> str:
     """A line a setting: variable, default, meaning."""
     lines = ["| Variable | Default | Meaning |", "|---|---|---|"]
     for name, field in kind.model_fields.items():
         default = DEFAULTS.get(name) or (f"`{field.default}`" if field.default not in (None, ()) else "none")
-        lines.append(f"| `{kind.model_config['env_prefix']}{name.upper()}` | {default} | {field.description} |")
+        lines.append(f"| `{kind.variable(name)}` | {default} | {field.description} |")
     return "\n".join(lines)
 
 

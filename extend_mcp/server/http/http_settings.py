@@ -1,12 +1,12 @@
 """Settings of the HTTP front, read once from `EXTEND_HTTP_*`."""
 
 import re
-from typing import Annotated, Any, Literal, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from extend_mcp.environment import FromEnvironment
 from extend_mcp.server.callers import SCOPES
 from extend_mcp.settings import HTTP_PREFIX, LOOPBACK
 
@@ -21,10 +21,10 @@ class KnownToken(NamedTuple):
     digest: str
 
 
-class HttpSettings(BaseSettings):
+class HttpSettings(FromEnvironment):
     """Who may reach the HTTP front, and how much they may ask of it."""
 
-    model_config = SettingsConfigDict(env_prefix=HTTP_PREFIX, frozen=True, env_ignore_empty=True, extra="forbid")
+    prefix = HTTP_PREFIX
 
     auth: Literal["open", "token", "oauth", "key"] | None = Field(
         default=None,
@@ -32,13 +32,13 @@ class HttpSettings(BaseSettings):
         "or everybody (`open`). Unset: everybody on this machine, nobody else.",
     )
     url: str | None = Field(default=None, description="Address at which callers reach the server, without `/mcp`.")
-    hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+    hosts: tuple[str, ...] = Field(
         default=(), description="`Host` headers that are accepted, separated by commas; `name:*` is any port of a name."
     )
-    origins: Annotated[tuple[str, ...], NoDecode] = Field(
+    origins: tuple[str, ...] = Field(
         default=(), description="Origins of web pages that are accepted, separated by commas; `none` for none."
     )
-    tokens: Annotated[tuple[KnownToken, ...], NoDecode] = Field(
+    tokens: tuple[KnownToken, ...] = Field(
         default=(), description="`NAME:SCOPE:SHA256` of each token, separated by commas; `extend-mcp token` makes them."
     )
     oauth_issuer: str | None = Field(

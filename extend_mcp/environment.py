@@ -1,0 +1,29 @@
+"""Settings that are read from variables of the environment."""
+
+import os
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+
+class FromEnvironment(BaseModel):
+    """A field is read from the variable of its name after `prefix`, unless it is given.
+
+    Names of variables may be in any case, and empty ones count as unset. Their text is validated like any value: a
+    field that is more than one value splits it by a validator of its own. Raises `ValidationError`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+    prefix: ClassVar[str]
+
+    def __init__(self, **given: Any) -> None:
+        variables = {name.upper(): value for name, value in os.environ.items() if value}
+        named = {self.variable(field): field for field in type(self).model_fields}
+        read = {field: variables[name] for name, field in named.items() if name in variables}
+        super().__init__(**(read | given))
+
+    @classmethod
+    def variable(cls, field: str) -> str:
+        """The name of a field's variable."""
+        return f"{cls.prefix}{field.upper()}"
