@@ -12,7 +12,6 @@ from extend_mcp.server.answers.document import DocumentReader, Part
 from extend_mcp.server.answers.envelope import envelope, one_line
 from extend_mcp.server.answers.part import JsonPart
 from extend_mcp.server.answers.pointer import resolve_part
-from extend_mcp.server.answers.search import search as search_in
 from extend_mcp.server.answers.tokens import count
 from extend_mcp.server.answers.window import window, window_on
 from extend_mcp.server.context import Here
@@ -86,7 +85,9 @@ def _parts(reader: DocumentReader, name: str | None, value: Any) -> tuple[list[P
         case "table":
             return reader.of_table(value), ""
         case "search":
-            matches = search_in(reader, value)
+            from extend_mcp.server.answers.search import search
+
+            matches = search(reader, value)
             return matches.parts, matches.note
         case "block_type":
             return reader.of_type(value), ""
