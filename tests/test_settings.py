@@ -39,6 +39,12 @@ def test_an_empty_key_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Settings().has_key is False
 
 
+def test_the_name_of_a_variable_may_be_in_any_case_and_what_is_given_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("extend_wait_seconds", "5")
+    assert Settings().wait_seconds == 5
+    assert Settings(wait_seconds=6).wait_seconds == 6
+
+
 def test_a_key_may_be_in_a_file(tmp_path: Path) -> None:
     (tmp_path / "key").write_text(" sk_1\n")
     assert Settings(api_key_file=tmp_path / "key").read_key() == "sk_1"

@@ -73,8 +73,7 @@ class Subscriptions:
     async def listen(self, ctx: Context, params: SubscriptionsListenRequestParams) -> SubscriptionsListenResult:
         """One stream of the modern protocol, as long as it is open."""
         uris = params.notifications.resource_subscriptions or []
-        if len(uris) > MOST_RUNS:
-            raise MCPError(code=INVALID_PARAMS, message=f"A stream may watch {MOST_RUNS} resources.")
+        _check_number("stream", len(uris))
         room = self._room()
         with self._watch(room, uris):
             return await room.listen(ctx, params)
@@ -90,8 +89,7 @@ class Subscriptions:
         watched: dict[str, ExitStack] = connection.state.setdefault(WATCHED, {})
         if uri in watched:
             return EmptyResult()
-        if len(watched) >= MOST_RUNS:
-            raise MCPError(code=INVALID_PARAMS, message=f"A session may watch {MOST_RUNS} resources.")
+        _check_number("session", len(watched) + 1)
         room = self._room()
         with ExitStack() as stack:
             stack.callback(room.bus.subscribe(self._teller(ctx.session, uri)))
@@ -184,6 +182,12 @@ class Subscriptions:
         except ExtendError:
             return ""
         return run.status
+
+
+def _check_number(who: str, number: int) -> None:
+    """Raises `MCPError` if a stream or a session would watch too many."""
+    if number > MOST_RUNS:
+        raise MCPError(code=INVALID_PARAMS, message=f"A {who} may watch {MOST_RUNS} resources.")
 
 
 def _run_id(uri: str) -> str | None:
