@@ -15,7 +15,7 @@ import httpx
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from extend_mcp.engine import app, times
+from extend_mcp.engine import lifespan, times
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.queue import embedded, leases
 from extend_mcp.engine.queue.embedded import Queue
@@ -38,7 +38,7 @@ open_database(Path(sys.argv[2]))
 
 @pytest.fixture(autouse=True)
 def _short_leases(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "Queue", partial(Queue, lease_seconds=0.3))
+    monkeypatch.setattr(lifespan, "Queue", partial(Queue, lease_seconds=0.3))
     monkeypatch.setattr(embedded, "POLL_SECONDS", 0.02)
 
 

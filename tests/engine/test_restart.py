@@ -25,13 +25,13 @@ PROGRAM = """
 import sys
 from functools import partial
 from pathlib import Path
-from extend_mcp.engine import app, serve
+from extend_mcp.engine import app, lifespan, serve
 from extend_mcp.engine.queue import embedded as queue
 from extend_mcp.engine.config import EngineConfig
 from tests.engine.doubles import work
 
 queue.POLL_SECONDS = 0.1
-app.Queue = partial(queue.Queue, lease_seconds=1.5)
+lifespan.Queue = partial(queue.Queue, lease_seconds=1.5)
 serve.build_app = lambda config: app.build_app(config, work)
 serve.serve(EngineConfig(data_dir=Path(sys.argv[1]), workers=2), "127.0.0.1", int(sys.argv[2]))
 """

@@ -27,14 +27,14 @@ SENDING = """
 import sys
 from functools import partial
 from pathlib import Path
-from extend_mcp.engine import app, serve
+from extend_mcp.engine import app, lifespan, serve
 from extend_mcp.engine.webhooks import sending as deliveries
 from extend_mcp.engine.config import EngineConfig
 from tests.engine.doubles import work
 
 deliveries.POLL_SECONDS = 0.1
 deliveries.retry_seconds = lambda attempts: 0.2
-app.Deliveries = partial(deliveries.Deliveries, lease_seconds=1.5)
+lifespan.Deliveries = partial(deliveries.Deliveries, lease_seconds=1.5)
 serve.build_app = lambda config: app.build_app(config, work)
 config = EngineConfig(data_dir=Path(sys.argv[1]), workers=2, allow_private_urls=True)
 serve.serve(config, "127.0.0.1", int(sys.argv[2]))
