@@ -23,7 +23,7 @@ BATCH = 50
 SCAN_CHARACTERS = 25
 """With less text than this and a large picture a page is a scan: found 21 of 24 scans and no native page of 129."""
 THIN = 3
-"""Points: a shape no thicker than this is a line."""
+"""Points: a filled shape no thicker than this is a line."""
 _TICKS = {"checkbox", "radio"}
 _BOLD = ("bold", "black", "heavy", "demi")
 
@@ -33,7 +33,6 @@ class Laid:
     """One page as it is in the file, words turned as they are. `is_scan`: its text has to be read from its picture."""
 
     page: Page
-    rules: tuple[Rule, ...]
     is_scan: bool
 
 
@@ -117,7 +116,8 @@ def _laid(parsed: Any, *, is_scan: bool) -> Laid:
     for item in parsed.text_items:
         page.words += _words(item)
     page.blocks = list(_ticks(parsed.form_fields or ()))
-    return Laid(page, tuple(_rules(parsed.vector_graphics)), is_scan)
+    page.rules = list(_rules(parsed.vector_graphics))
+    return Laid(page, is_scan)
 
 
 def _words(item: Any) -> Iterator[Word]:
@@ -161,7 +161,8 @@ def _ticks(fields: Any) -> Iterator[Block]:
         if one.field_type in _TICKS and one.checked is not None:
             label = one.alternate_name or one.name or one.field_type
             option = f" {one.export_value}" if one.field_type == "radio" and one.export_value else ""
-            yield Block("key_value", f"{label}{option}: {'☒' if one.checked else '☐'}", _box(one.rect) if one.rect is not None else None)
+            box = _box(one.rect) if one.rect is not None else None
+            yield Block("key_value", f"{label}{option}: {'☒' if one.checked else '☐'}", box)
 
 
 def _rules(graphics: Any) -> Iterator[Rule]:
@@ -169,5 +170,5 @@ def _rules(graphics: Any) -> Iterator[Rule]:
         yield Rule(min(line.x1, line.x2), min(line.y1, line.y2), max(line.x1, line.x2), max(line.y1, line.y2))
     for shape in graphics.shapes if graphics is not None else ():
         x, y, width, height = shape.bbox.x, shape.bbox.y, shape.bbox.width, shape.bbox.height
-        if not shape.has_curve and min(width, height) <= THIN:
+        if shape.fill and min(width, height) <= THIN:
             yield Rule(x, y, x + width, y + height)

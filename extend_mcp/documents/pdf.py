@@ -14,7 +14,6 @@ from extend_mcp.documents.pdf_bomb import check_bombs
 from extend_mcp.documents.pdf_hidden import hidden_pieces
 from extend_mcp.documents.pdf_picture import render
 from extend_mcp.documents.structure import read_structure
-from extend_mcp.documents.structure.over_pages import join_rows
 from extend_mcp.documents.structure.upright import set_upright
 from extend_mcp.wire.parse import ParseAdvancedOptions
 from extend_mcp.wire.runs import RunWarning
@@ -52,7 +51,7 @@ def read_pdf(path: Path, password: str | None, options: ParseAdvancedOptions, wa
         if sum(warning.code == "LOCAL_PAGE_DAMAGED" for warning in document.warnings) == len(numbers):
             raise DocumentFailure("CORRUPT_FILE", "None of the pages of the PDF can be read.")
         _read_scans(pdf, document, scans, turn=turn)
-    join_rows(document.pages)
+    read_structure(document.pages)
     type_blocks(document.pages)
     return document
 
@@ -142,8 +141,8 @@ def _page(
     if laid.is_scan or (not page.words and _has_ink(source)):
         scans.append(number)
         return page
-    rules = set_upright(page, laid.rules) if turn else laid.rules
-    page.blocks = [*read_structure(page.words, rules, page.width or 0.0, page.height or 0.0), *page.blocks]
+    if turn:
+        set_upright(page)
     if hidden := hidden_pieces(source):
         names = ("piece of text cannot be seen", "pieces of text cannot be seen")
         warnings.append(hidden_text(hidden, *names, number, kept=True))

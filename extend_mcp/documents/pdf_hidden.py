@@ -19,7 +19,7 @@ Box = tuple[float, float, float, float]
 
 
 def hidden_pieces(page: "PdfPage") -> int:
-    """How many pieces of text are hidden, of the first 20,000 objects. On a picture, invisible text is its OCR layer."""
+    """How many pieces of text are hidden, of the first 20,000 objects. Invisible text on a picture is its OCR layer."""
     import pypdfium2.raw as pdfium
 
     hidden: list[Any] = []

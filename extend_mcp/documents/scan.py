@@ -1,10 +1,9 @@
-"""A picture of a page into words and blocks."""
+"""A picture of a page into words and ruled lines."""
 
 from typing import TYPE_CHECKING, Any
 
 from extend_mcp.documents.ocr import Reading, read_picture
 from extend_mcp.documents.page import Box, Page, Rule, Word
-from extend_mcp.documents.structure import read_structure
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -21,10 +20,7 @@ def read_scan(picture: "Image", number: int, width: float, height: float, *, tur
     if reading.turned % 180:
         width, height = height, width
     page = Page(number, width, height, ocr=True, rotation=reading.turned if turn else None)
-    if not reading.words:
-        return page
-    page.words, rules = in_points(reading, width, height)
-    page.blocks = read_structure(page.words, rules, width, height)
+    page.words, page.rules = in_points(reading, width, height)
     return page
 
 

@@ -50,7 +50,7 @@ class EmptyTable:
 def find_blanks(laid: Laid, labels: Labels, *, tables: bool) -> list[Blank | EmptyTable]:
     """The places to fill in on a page; with `tables`, rows under headings as one."""
     page, words = laid.page.number - 1, laid.page.words
-    rules = Rules(laid.rules)
+    rules = Rules(laid.page.rules)
     grids = [grid_of(*group) for group in rules.groups if min(map(len, group)) >= 2]
     found: list[Blank | EmptyTable] = []
     for kind, box in [*_written(words), *_squares(grids, words)]:

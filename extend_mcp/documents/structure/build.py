@@ -4,8 +4,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from extend_mcp.documents.page import Box
-from extend_mcp.documents.structure.fitted import BAND_WIDTH
 from extend_mcp.documents.structure.captions import caption_rows
+from extend_mcp.documents.structure.fitted import BAND_WIDTH
 from extend_mcp.documents.structure.line import Line
 from extend_mcp.documents.structure.rows import Row, cut_close_headings, extents, row_of
 from extend_mcp.documents.structure.rules import Rules
@@ -37,7 +37,7 @@ def build(lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> tuple[Ta
         return None
     taken = [line for line in taken if kept[0].top - 0.1 <= line.top and line.bottom <= kept[-1].bottom + 0.1]
     box = Box(left, taken[0].top, right, taken[-1].bottom)
-    table = _table(kept, count, edges, box)
+    table = _table(kept, edges, box)
     return (table, taken) if is_table(table, taken, rules) else None
 
 
@@ -73,7 +73,7 @@ def _lone(row: Row, count: int) -> str:
     return piece.text if last - first + 1 > 0.5 * count else ""
 
 
-def _table(rows: Sequence[Row], count: int, edges: Sequence[float], box: Box) -> Table:
+def _table(rows: Sequence[Row], edges: Sequence[float], box: Box) -> Table:
     """Rows as a table without columns in which no cell begins."""
     used = sorted({first for row in rows for first, _ in row.cells})
     slots = [

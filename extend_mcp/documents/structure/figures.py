@@ -6,16 +6,16 @@ from functools import lru_cache
 _SIGNS = "()[]<>~≈±+-–−—$€£¥₹%*†‡.,'’ \u00a0\u202f/:"
 _FIGURES = _SIGNS + "0123456789"
 _DASHES = "-–—.…*"
-_CURRENCIES = frozenset("EUR USD GBP CHF JPY CAD AUD SEK NOK DKK PLN CZK HUF RON INR CNY kr zł Kč Ft lei Fr Fr. € $ £".split())
+_CURRENCIES = frozenset(
+    "EUR USD GBP CHF JPY CAD AUD SEK NOK DKK PLN CZK HUF RON INR CNY kr zł Kč Ft lei Fr Fr. € $ £".split()
+)
 _EMPTY = frozenset(("n/a", "na", "nil", "N/A", "NA", "Nil", "NIL"))
 _CAPTION = re.compile(
     r"(table|figure|fig|tab|chart|box|abb|abbildung|tabelle|tableau|graph|exhibit|map|cuadro|tabla|tabella)\b"
     r"\.?\s{0,3}[\dIVXA-Z][\w.\-]{0,20}\s{0,3}[.:–\-]?",
     re.IGNORECASE,
 )
-_NOTE = re.compile(
-    r"(source|note|notes|nb|quelle|fuente|fonte|\(\s{0,3}[*:\d]\s{0,3}\)|\*+|[†‡]|\d\s)", re.IGNORECASE
-)
+_NOTE = re.compile(r"(source|note|notes|nb|quelle|fuente|fonte|\(\s{0,3}[*:\d]\s{0,3}\)|\*+|[†‡]|\d\s)", re.IGNORECASE)
 _MARK = re.compile(r"\(?(\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]|[•·●▪■□–o➢✓-]")
 BULLETS = frozenset("•·●▪■□–-o*➢✓")
 

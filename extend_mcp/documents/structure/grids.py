@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extend_mcp.documents.page import Box
 from extend_mcp.documents.structure.fitted import OVERHANG, TOUCH
@@ -68,8 +69,8 @@ def _spans(across: Sequence[Stroke], down: Sequence[Stroke], xs: list[float], ys
 def _covered(strokes: Sequence[Stroke], levels: Sequence[float], steps: Sequence[float]) -> list[list[bool]]:
     """For each level, and each step along it, whether a line is there."""
     covered = []
+    middles = [(a + b) / 2 for a, b in pairwise(steps)]
     for at in levels:
         near = [stroke for stroke in strokes if abs(stroke.at - at) <= TOUCH]
-        middles = [(a + b) / 2 for a, b in zip(steps[:-1], steps[1:], strict=True)]
         covered.append([any(s.start - 1 <= middle <= s.end + 1 for s in near) for middle in middles])
     return covered

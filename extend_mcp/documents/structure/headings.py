@@ -1,6 +1,7 @@
 """The rows of headings above the figures: which they are, over which columns and rows they stand."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extend_mcp.documents.structure.figures import is_figure, is_year
 from extend_mcp.documents.structure.rows import Piece, Row, Span, extents
@@ -80,7 +81,8 @@ def _over_rule(
     """The columns over the line drawn below the heading, if it has them for itself."""
     found = None
     for rule in rules.across:
-        if not (row.bottom - 3 <= rule.at <= floor + 4 and rule.start <= piece.left + 2 and rule.end >= piece.right - 2):
+        holds = rule.start <= piece.left + 2 and rule.end >= piece.right - 2
+        if not (holds and row.bottom - 3 <= rule.at <= floor + 4):
             continue
         columns = [
             at for at, (left, right) in enumerate(core)
@@ -95,9 +97,7 @@ def _over_rule(
     return found
 
 
-def _centred(
-    row: Row, span: Span, piece: Piece, below: set[int], core: Sequence[tuple[float, float]]
-) -> Span | None:
+def _centred(row: Row, span: Span, piece: Piece, below: set[int], core: Sequence[tuple[float, float]]) -> Span | None:
     """The free columns around a heading in whose middle it stands, if it is off the middle of its own."""
     taken = row.columns()
     low, high = span
@@ -121,7 +121,7 @@ def _levels(rows: Sequence[Row], head: int) -> list[int]:
     """The level of each line of headings, from 0: a new one below a span, or below a ruled line."""
     levels = [0]
     seen: set[int] = set(rows[0].columns())
-    for above, row in zip(rows[: head - 1], rows[1:head], strict=True):
+    for above, row in pairwise(rows[:head]):
         over = [span for span in above.cells if span[0] != span[1]]
         parted = any(a <= span[0] and span[1] <= b and span != (a, b) for a, b in over for span in row.cells)
         wide = {column for first, last in row.cells if first != last for column in range(first, last + 1)}

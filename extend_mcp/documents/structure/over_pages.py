@@ -23,7 +23,9 @@ def join_rows(pages: Sequence[Page]) -> None:
 
 def _join(before: Page, page: Page, at: int) -> None:
     last = max((at for at, block in enumerate(before.blocks) if block.type == "table"), default=None)
-    if last is None or page.number != before.number + 1 or not _goes_on(before, before.blocks[last], page, page.blocks[at]):
+    if last is None or page.number != before.number + 1:
+        return
+    if not _goes_on(before, before.blocks[last], page, page.blocks[at]):
         return
     above, below = before.blocks[last], page.blocks[at]
     top = [cell for cell in below.cells if cell.row == 0]

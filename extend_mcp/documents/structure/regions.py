@@ -16,7 +16,7 @@ from extend_mcp.documents.structure.rules import Rules
 
 
 def regions_of(lines: Sequence[Line], rules: Rules) -> Iterator[list[Line]]:
-    """Runs of at least two lines of several parts. Running text, a wide gap or a table that was found ends a run."""
+    """Runs of lines of several parts. Running text, a wide gap or a table that was found ends a run."""
     if sum(len(line.parts(PART_GAP, walled=True)) > 1 for line in lines) < 2:
         return
     width = max(line.right for line in lines) - min(line.left for line in lines)
@@ -25,34 +25,32 @@ def regions_of(lines: Sequence[Line], rules: Rules) -> Iterator[list[Line]]:
     run: list[Line] = []
     between: list[Line] = []
     for line in lines:
-        last = between[-1] if between else run[-1] if run else None
-        if last is not None and _ends(last, line, step, rules.frames):
-            if len(run) > 1:
-                yield run
+        if run and _ends(run, between, line, step, width, rules.frames):
+            yield run
             run, between = [], []
-        if line.table is not None:
-            continue
         if len(line.parts(PART_GAP, walled=True)) > 1:
             run += [*between, line]
             between = []
         elif run:
-            inside = _share_frame(run[-1], line, rules.frames)
             between.append(line)
-            if len(between) > (LINES_BETWEEN_IN_FRAME if inside else LINES_BETWEEN) or (
-                not inside and _is_long(line, width)
-            ):
-                if len(run) > 1:
-                    yield run
-                run, between = [], []
-    if len(run) > 1:
-        yield run
+    yield run
 
 
-def _ends(last: Line, line: Line, step: float, frames: Sequence[Box]) -> bool:
+def _ends(
+    run: Sequence[Line], between: Sequence[Line], line: Line, step: float, width: float, frames: Sequence[Box]
+) -> bool:
+    """Whether a run of lines, with the short lines since, ends before a line."""
     if line.table is not None:
         return True
+    last = between[-1] if between else run[-1]
     far = line.top - last.bottom > max(BLANK_BELOW * line.height, 1.6 * step)
-    return far and not _share_frame(last, line, frames)
+    if far and not _share_frame(last, line, frames):
+        return True
+    if len(line.parts(PART_GAP, walled=True)) > 1:
+        return False
+    inside = _share_frame(run[-1], line, frames)
+    many = len(between) >= (LINES_BETWEEN_IN_FRAME if inside else LINES_BETWEEN)
+    return many or (not inside and _is_long(line, width))
 
 
 def _is_long(line: Line, width: float) -> bool:

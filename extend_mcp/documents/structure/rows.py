@@ -155,5 +155,3 @@ def _fits(part: Sequence[Word], core: tuple[float, float]) -> bool:
     left, right, width = part[0].box.left, part[-1].box.right, core[1] - core[0]
     near = min(abs(left - core[0]), abs(right - core[1]), abs((left + right - sum(core)) / 2))
     return near < 3 and left > core[0] - 0.6 * width and right < core[1] + 0.6 * width
-
-

@@ -1,6 +1,7 @@
 """Cells over several rows: where ruled lines part other columns and not this one, its text runs over those rows."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extend_mcp.documents.structure.figures import starts_small
 from extend_mcp.documents.structure.rows import Row
@@ -19,7 +20,7 @@ def run_over_rows(rows: Sequence[Row], core: Sequence[tuple[float, float]], rule
         return
     between = [
         [r for r in rules.across if above.bottom - 4 <= r.at <= below.top + 4 and r.length > 12]
-        for above, below in zip(rows[:-1], rows[1:], strict=True)
+        for above, below in pairwise(rows)
     ]
     for column in range(min(len(core), COLUMNS)):
         left, right = core[column]
@@ -54,5 +55,3 @@ def _merge(group: Sequence[Row], column: int) -> None:
         pieces[0].take(piece)
     pieces[0].rows = len(group)
     group[0].cells[place] = pieces[0]
-
-

@@ -107,4 +107,3 @@ def around(words: Iterable[Word]) -> Box | None:
         max(box.right for box in boxes),
         max(box.bottom for box in boxes),
     )
-

@@ -83,7 +83,7 @@ def _take_above(lines: list[Line], above: Sequence[Line], edges: Sequence[float]
     for line in reversed(above):
         if line.table is not None or is_caption(line.text) or len(line.words) > 12:
             return
-        held = any(_holds(frame, line.top, lines[0].bottom, line, lines, width) for frame in rules.frames)
+        held = any(_holds(frame, line.top, lines[0].bottom, line, width) for frame in rules.frames)
         over = line.left > edges[0] - 2 and line.right <= right + BESIDE
         if not (held or (over and lines[0].top - line.bottom < 0.8 * line.height)):
             return
@@ -96,14 +96,14 @@ def _take_below(lines: list[Line], below: Sequence[Line], edges: Sequence[float]
     for line in below:
         if line.table is not None or is_note(line.text) or line.right > right + BESIDE or _crosses(line, edges):
             return
-        held = any(_holds(frame, lines[-1].top, line.bottom, line, lines, width) for frame in rules.frames)
+        held = any(_holds(frame, lines[-1].top, line.bottom, line, width) for frame in rules.frames)
         inside = line.left > edges[0] or held or starts_small(line.text)
         if not inside or line.top - lines[-1].bottom > (1.5 if held else 0.5) * line.height:
             return
         lines.append(line)
 
 
-def _holds(frame: Box, top: float, bottom: float, line: Line, lines: Sequence[Line], width: float) -> bool:
+def _holds(frame: Box, top: float, bottom: float, line: Line, width: float) -> bool:
     """Whether a frame of the table's width holds the line too."""
     if not (frame.top - 2 <= top and bottom <= frame.bottom + 2 and frame.width > 0.7 * width):
         return False

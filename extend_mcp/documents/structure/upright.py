@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from extend_mcp.documents.page import Box, Page, Rule, Word
+from extend_mcp.documents.page import Block, Box, Page, Rule, Word
 
 SLANT = 10
 """Degrees by which text may be off a quarter turn; more is a stamp across the page."""
@@ -42,9 +42,7 @@ def turn_words(words: Sequence[Word], turn: int, width: float, height: float) ->
     """The words after the page was turned back by `turn`."""
     if not turn:
         return list(words)
-    return [
-        replace(word, box=turn_box(word.box, turn, width, height), turn=(word.turn - turn) % 360) for word in words
-    ]
+    return [replace(word, box=turn_box(word.box, turn, width, height), turn=(word.turn - turn) % 360) for word in words]
 
 
 def turn_rules(rules: Sequence[Rule], turn: int, width: float, height: float) -> list[Rule]:
@@ -55,17 +53,29 @@ def turn_rules(rules: Sequence[Rule], turn: int, width: float, height: float) ->
     return [Rule(box.left, box.top, box.right, box.bottom) for box in boxes]
 
 
-def set_upright(page: Page, rules: Sequence[Rule]) -> list[Rule]:
-    """Set a page upright in place, by the turn of most of its text; its ruled lines, turned with it."""
+def turn_blocks(blocks: Sequence[Block], turn: int, width: float, height: float) -> list[Block]:
+    """The blocks after the page was turned back by `turn`."""
+
+    def turned(box: Box | None) -> Box | None:
+        return None if box is None else turn_box(box, turn, width, height)
+
+    if not turn:
+        return list(blocks)
+    return [
+        replace(block, box=turned(block.box), cells=tuple(replace(cell, box=turned(cell.box)) for cell in block.cells))
+        for block in blocks
+    ]
+
+
+def set_upright(page: Page) -> None:
+    """Set a page upright in place, by the turn of most of its text."""
     turn = usual_turn(page.words)
     page.rotation = -turn % 360
     width, height = page.width or 0.0, page.height or 0.0
     if not turn:
-        return list(rules)
+        return
     page.words = turn_words(page.words, turn, width, height)
-    page.blocks = [
-        replace(block, box=turn_box(block.box, turn, width, height)) if block.box else block for block in page.blocks
-    ]
+    page.rules = turn_rules(page.rules, turn, width, height)
+    page.blocks = turn_blocks(page.blocks, turn, width, height)
     if turn != 180:
         page.width, page.height = page.height, page.width
-    return turn_rules(rules, turn, width, height)

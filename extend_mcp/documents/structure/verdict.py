@@ -1,4 +1,4 @@
-"""Is it a table: figures, ruled lines, or three columns and more of short cells; not lists, charts or text in columns."""
+"""Is it a table: figures, ruled lines, or three and more columns of short cells; no list, chart or columns of text."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -25,15 +25,19 @@ def is_table(table: Table, lines: Sequence[Line], rules: Rules) -> bool:
     across, down = _ruled(table, rules)
     if across >= 3 or (across >= 2 and down):
         return True
-    if not across and len(cells) < 0.5 * rows * columns:
-        return False
+    filled = len(cells) / (rows * columns)
+    return (across > 0 or filled >= 0.5) and _looks_like_cells(cells, body, rows, columns, across, filled)
+
+
+def _looks_like_cells(cells: list[str], body: list[str], rows: int, columns: int, across: int, filled: float) -> bool:
+    """Whether what few lines are drawn around are figures or short cells."""
     share = sum(map(is_figure, body)) / len(body)
     if share >= 0.35:
         return rows >= 3 or columns >= 3
     counts = sorted(text.count(" ") + 1 for text in cells)
     words = counts[len(counts) // 2]
     if columns >= 3 and words <= 5 and rows >= 3:
-        return share > 0.1 or across > 0 or len(cells) > 0.7 * rows * columns
+        return share > 0.1 or across > 0 or filled > 0.7
     return across >= 2 and words <= 8
 
 

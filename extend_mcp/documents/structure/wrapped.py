@@ -42,9 +42,7 @@ def join_lines(rows: list[Row], count: int, rules: Rules) -> tuple[list[Row], in
 def _rhythm(rows: Sequence[Row], head: int) -> Rhythm:
     figures = [row.figures() for row in rows]
     steps = sorted(
-        rows[at + 1].middle - rows[at].middle
-        for at in range(head, len(rows) - 1)
-        if figures[at] and figures[at + 1]
+        rows[at + 1].middle - rows[at].middle for at in range(head, len(rows) - 1) if figures[at] and figures[at + 1]
     )
     bands: dict[int, list[int]] = {}
     for at, row in enumerate(rows):
@@ -65,15 +63,17 @@ def _goes_on(above: Row, at: int, rhythm: Rhythm, *, is_second: bool) -> bool:
         return True
     height = row.bottom - row.top
     figures, before = row.figures(), above.figures()
-    step = row.middle - last.middle
-    if step < OFF_MIDDLE * height and not figures & before:
+    if row.middle - last.middle < OFF_MIDDLE * height and not figures & before:
         return True
     if figures and before:
         return False
     if _is_tight(above, at, rhythm, figures):
         return True
-    if row.top - last.bottom > 0.6 * height:
-        return False
+    return row.top - last.bottom <= 0.6 * height and _is_wrapped(above, row, figures, is_second=is_second)
+
+
+def _is_wrapped(above: Row, row: Row, figures: set[int], *, is_second: bool) -> bool:
+    """Whether a line close below a row goes on with its cells, by where its text is and how it begins."""
     mine, old = row.columns(), above.columns()
     if figures:  # the label began on the line above, its figures are on this line
         label = above.key()

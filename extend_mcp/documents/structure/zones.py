@@ -31,9 +31,9 @@ def zones_of(lines: list[Line], rules: Rules, *, typed: bool = False, depth: int
         for start, end in _runs(lines, gaps, crossings, x):
             both = [at for at in range(start, end) if _is_gap(gaps[at], x)]
             score = end - start + len(both)
-            if len(both) >= GUTTER_LINES and (best is None or score > best[0]):
-                if _is_gutter(lines[start:end], [lines[at] for at in both], x):
-                    best = score, x, start, end
+            better = len(both) >= GUTTER_LINES and (best is None or score > best[0])
+            if better and _is_gutter(lines[start:end], [lines[at] for at in both], x):
+                best = score, x, start, end
     if best is None:
         return [lines]
     _, x, start, end = best
