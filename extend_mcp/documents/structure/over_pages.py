@@ -15,9 +15,10 @@ def join_rows(pages: Sequence[Page]) -> None:
     before: Page | None = None
     for page in pages:
         first = next((at for at, block in enumerate(page.blocks) if _is_drawn(block)), None)
+        lone = [block for block in page.blocks if _is_drawn(block) and _rows(block) == 1]
         if before is not None and first is not None:
             _join(before, page, first)
-        page.blocks = [_as_text(block) if _is_drawn(block) and _rows(block) == 1 else block for block in page.blocks]
+        page.blocks = [_as_text(block) if any(block is one for one in lone) else block for block in page.blocks]
         before = page
 
 

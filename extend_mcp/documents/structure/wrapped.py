@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extend_mcp.documents.structure.figures import starts_small
 from extend_mcp.documents.structure.fitted import DENSE_LINES, OFF_MIDDLE, TIGHT_STEP
@@ -14,11 +15,12 @@ from extend_mcp.documents.structure.rules import Rules
 class Rhythm:
     """How the lines of a table follow each other.
 
-    `usual` is the step between two rows of figures, 0 where there are too few. `whole` are the bands between ruled
-    lines that are one row each.
+    `step` is that between two lines, `usual` that between two rows of figures, 0 where there are too few. `whole` are
+    the bands between ruled lines that are one row each.
     """
 
     rows: Sequence[Row]
+    step: float
     usual: float
     whole: frozenset[int]
 
@@ -53,7 +55,13 @@ def _rhythm(rows: Sequence[Row], head: int) -> Rhythm:
             columns = [column for at in lines for column in figures[at]]
             if len(lines) > 1 and len(columns) == len(set(columns)):
                 whole.add(band)
-    return Rhythm(rows, steps[len(steps) // 2] if len(steps) >= 3 else 0.0, frozenset(whole))
+    every = sorted(below.middle - above.middle for above, below in pairwise(rows))
+    return Rhythm(
+        rows,
+        every[len(every) // 2] if every else 0.0,
+        steps[len(steps) // 2] if len(steps) >= 3 else 0.0,
+        frozenset(whole),
+    )
 
 
 def _goes_on(above: Row, at: int, rhythm: Rhythm, *, is_second: bool) -> bool:
@@ -69,7 +77,9 @@ def _goes_on(above: Row, at: int, rhythm: Rhythm, *, is_second: bool) -> bool:
         return False
     if _is_tight(above, at, rhythm, figures):
         return True
-    return row.top - last.bottom <= 0.6 * height and _is_wrapped(above, row, figures, is_second=is_second)
+    gap = row.top - last.bottom
+    close = gap <= 0.6 * height or (gap <= height and row.middle - last.middle <= 1.1 * rhythm.step)
+    return close and _is_wrapped(above, row, figures, is_second=is_second)
 
 
 def _is_wrapped(above: Row, row: Row, figures: set[int], *, is_second: bool) -> bool:
