@@ -7,7 +7,7 @@ from itertools import groupby
 from extend_mcp.documents.page import Block, Cell
 
 MAX_GRID = 2_000_000
-"""Places of a table's rows times columns; past it merged cells are not filled in."""
+"""Places of a table's rows times columns; past it rows are not filled up."""
 
 
 def block_text(block: Block, *, html_tables: bool = False, references: bool = False) -> str:
@@ -32,14 +32,12 @@ def joined(parts: Sequence[tuple[Block, str]]) -> str:
 
 
 def rows_of(cells: Sequence[Cell]) -> list[list[str]]:
-    """The cells as full rows. The text of a merged cell stands in every place that it covers."""
+    """The cells as full rows. The text of a merged cell is in its first place; the others are empty."""
     height = max((cell.row + cell.row_span for cell in cells), default=0)
     width = max((cell.column + cell.column_span for cell in cells), default=0)
     rows: list[list[str]] = [[""] * width for _ in range(height)] if height * width <= MAX_GRID else _ragged(cells)
     for cell in cells if height * width <= MAX_GRID else ():
-        for row in range(cell.row, cell.row + cell.row_span):
-            for column in range(cell.column, cell.column + cell.column_span):
-                rows[row][column] = cell.text
+        rows[cell.row][cell.column] = cell.text
     return rows
 
 

@@ -9,6 +9,7 @@ from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.furniture import type_blocks
 from extend_mcp.documents.ocr import MAX_SIDE, require_ocr
 from extend_mcp.documents.page import Document, Page, fitting
+from extend_mcp.documents.structure import read_structure
 from extend_mcp.wire.parse import ParseAdvancedOptions
 from extend_mcp.wire.runs import RunWarning
 
@@ -34,6 +35,7 @@ def read_image(path: Path, mime_type: str, options: ParseAdvancedOptions, wanted
             picture.seek(number - 1)
             _check_size(picture)
             pages.append(_page(picture, number, options))
+    read_structure(pages)
     type_blocks(pages)
     warnings = []
     if len(chosen) > MAX_FRAMES:

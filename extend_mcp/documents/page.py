@@ -113,7 +113,7 @@ class Sheet:
 
 @dataclass(slots=True)
 class Page:
-    """One page, slide or worksheet; `number` from 1, sizes in points.
+    """One page, slide or worksheet; `number` from 1, sizes in points. `rules` are the ruled lines drawn on it.
 
     `words` is empty where the file has no geometry (Word, HTML, text): then the blocks hold all the text. `rotation`
     is what was applied to set the page upright, in degrees clockwise; None where it was not looked at.
@@ -123,6 +123,7 @@ class Page:
     width: float | None = None
     height: float | None = None
     words: list[Word] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     sheet: Sheet | None = None
     ocr: bool = False

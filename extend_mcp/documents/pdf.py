@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extend_mcp.documents.arrange import arrange
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.furniture import type_blocks
 from extend_mcp.documents.hidden import hidden_text
@@ -14,6 +13,8 @@ from extend_mcp.documents.page import Block, Box, Document, Page
 from extend_mcp.documents.pdf_bomb import check_bombs
 from extend_mcp.documents.pdf_hidden import hidden_pieces
 from extend_mcp.documents.pdf_picture import render
+from extend_mcp.documents.structure import read_structure
+from extend_mcp.documents.structure.upright import set_upright
 from extend_mcp.wire.parse import ParseAdvancedOptions
 from extend_mcp.wire.runs import RunWarning
 
@@ -45,13 +46,12 @@ def read_pdf(path: Path, password: str | None, options: ParseAdvancedOptions, wa
             heavy = len(numbers) - len(light)
             message = f"{heavy} pages are drawings of over {MAX_SEGMENTS:,} lines; only their text was read."
             document.warnings.append(RunWarning(code="LOCAL_LAYOUT_FAILED", message=message))
-        if turn:
-            laid = _upright(path, password, laid)
         for number in numbers:
             document.pages.append(_page(pdf, number, laid.pop(number, None), scans, document.warnings, turn=turn))
         if sum(warning.code == "LOCAL_PAGE_DAMAGED" for warning in document.warnings) == len(numbers):
             raise DocumentFailure("CORRUPT_FILE", "None of the pages of the PDF can be read.")
         _read_scans(pdf, document, scans, turn=turn)
+    read_structure(document.pages)
     type_blocks(document.pages)
     return document
 
@@ -127,16 +127,6 @@ def _laid(path: Path, password: str | None, numbers: list[int] | None, warnings:
     return found
 
 
-def _upright(path: Path, password: str | None, laid: dict[int, Laid]) -> dict[int, Laid]:
-    """Lay pages whose text is turned out once more, set upright."""
-    turns = [(number, one.turned) for number, one in sorted(laid.items()) if one.turned]
-    if turns:
-        for one in lay_out(path, password, [number for number, _ in turns], turns):
-            laid[one.page.number] = one
-            one.page.rotation = -dict(turns)[one.page.number] % 360
-    return laid
-
-
 def _page(
     pdf: "PdfDocument", number: int, laid: Laid | None, scans: list[int], warnings: list[RunWarning], *, turn: bool
 ) -> Page:
@@ -151,10 +141,9 @@ def _page(
     if laid.is_scan or (not page.words and _has_ink(source)):
         scans.append(number)
         return page
-    if page.rotation is None and turn:
-        page.rotation = 0
-    arrange(page, laid.rules)
-    if hidden := hidden_pieces(source, is_ocr_layer=laid.has_pictures):
+    if turn:
+        set_upright(page)
+    if hidden := hidden_pieces(source):
         names = ("piece of text cannot be seen", "pieces of text cannot be seen")
         warnings.append(hidden_text(hidden, *names, number, kept=True))
     return page

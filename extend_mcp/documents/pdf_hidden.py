@@ -18,20 +18,23 @@ _INVISIBLE = 3
 Box = tuple[float, float, float, float]
 
 
-def hidden_pieces(page: "PdfPage", *, is_ocr_layer: bool) -> int:
-    """How many pieces of text are hidden, of the first 20,000 objects. On a scan, invisible text is its OCR layer."""
+def hidden_pieces(page: "PdfPage") -> int:
+    """How many pieces of text are hidden, of the first 20,000 objects. Invisible text on a picture is its OCR layer."""
     import pypdfium2.raw as pdfium
 
     hidden: list[Any] = []
+    invisible: list[Any] = []
     white: list[tuple[Any, Box]] = []
     for text in _texts(page):
         box = _bounds(text)
         if pdfium.FPDFTextObj_GetTextRenderMode(text) == _INVISIBLE:
-            hidden += [] if is_ocr_layer else [text]
+            invisible.append(text)
         elif box is not None and (_is_off(page, box) or _is_tiny(text)):
             hidden.append(text)
         elif box is not None and _is_white(text):
             white.append((text, box))
+    if invisible and not _has_picture(page):
+        hidden += invisible
     if white:
         hidden += _unseen(page, white)
     return _with_letters(page, hidden) if hidden else 0
@@ -44,6 +47,12 @@ def _texts(page: "PdfPage") -> Iterator[Any]:
         thing = pdfium.FPDFPage_GetObject(page, index)
         if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_TEXT:
             yield thing
+
+
+def _has_picture(page: "PdfPage") -> bool:
+    import pypdfium2.raw as pdfium
+
+    return next(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]), None) is not None
 
 
 def _bounds(text: Any) -> Box | None:

@@ -1,15 +1,9 @@
-"""A picture of a page into words and blocks."""
+"""A picture of a page into words and ruled lines."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from extend_mcp.documents.arrange import arrange
-from extend_mcp.documents.grid import place_of
-from extend_mcp.documents.layout import lay_out
-from extend_mcp.documents.lines import box_of, lines_of, text_of, within
 from extend_mcp.documents.ocr import Reading, read_picture
-from extend_mcp.documents.page import Block, Box, Page, Rule, Word
-from extend_mcp.documents.text_layer import text_layer
+from extend_mcp.documents.page import Box, Page, Rule, Word
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -26,28 +20,13 @@ def read_scan(picture: "Image", number: int, width: float, height: float, *, tur
     if reading.turned % 180:
         width, height = height, width
     page = Page(number, width, height, ocr=True, rotation=reading.turned if turn else None)
-    if not reading.words:
-        return page
-    page.words, rules = in_points(reading, width, height)
-    for laid in lay_out(text_layer(page.words, rules, width, height)):
-        page.blocks = laid.page.blocks
-        for line in lines_of(_lost(page.words, laid.page.words)):
-            page.blocks.insert(place_of(page.blocks, box_of(line)), Block("text", text_of(line), box_of(line)))
-    arrange(page, rules)
+    page.words, page.rules = in_points(reading, width, height)
     return page
 
 
 def _has_contrast(picture: "Image") -> bool:
     bands: Any = picture.convert("RGB").getextrema()
     return any(lightest - darkest >= LEAST_CONTRAST for darkest, lightest in bands)
-
-
-def _lost(read: Sequence[Word], laid: Sequence[Word]) -> list[Word]:
-    """The words that the layout left out, as it does with lines of tilted text whose boxes overlap."""
-    if sum(len(word.text) for word in read) == sum(len(word.text) for word in laid):
-        return []
-    worded = [word for word in read if sum(map(str.isalnum, word.text)) > 1]  # bullets become markers
-    return [word for word in worded if not any(within(word, other.box) for other in laid)]
 
 
 def in_points(reading: Reading, width: float, height: float) -> tuple[list[Word], list[Rule]]:

@@ -9,10 +9,11 @@ from itertools import pairwise
 from statistics import median
 
 from extend_mcp.analysis.forms.naming import BLANK, TICK, Labels, tidy
-from extend_mcp.documents.grid import Grid, Line, connected, grid_of, touch, whole_lines
 from extend_mcp.documents.layout import Laid
 from extend_mcp.documents.lines import text_of, within
 from extend_mcp.documents.page import Box, Word
+from extend_mcp.documents.structure.grids import Grid, grid_of
+from extend_mcp.documents.structure.rules import Rules, Stroke, touch
 
 MIN_WIDTH = 30
 """Points: shorter lines are not to be written on."""
@@ -49,15 +50,15 @@ class EmptyTable:
 def find_blanks(laid: Laid, labels: Labels, *, tables: bool) -> list[Blank | EmptyTable]:
     """The places to fill in on a page; with `tables`, rows under headings as one."""
     page, words = laid.page.number - 1, laid.page.words
-    across, down = whole_lines(laid.rules)
-    grids = [grid_of(*group) for group in connected(across, down, 2)]
+    rules = Rules(laid.page.rules)
+    grids = [grid_of(*group) for group in rules.groups if min(map(len, group)) >= 2]
     found: list[Blank | EmptyTable] = []
     for kind, box in [*_written(words), *_squares(grids, words)]:
         found.append(Blank(page, kind, box, labels.of(page, box, tick=kind == "checkbox")))
     for grid in grids:
         table = _empty_table(page, grid, words) if tables else None
         found += [table] if table else _cells(page, grid, words, labels)
-    found += _lines(page, _loose(across, down), laid, labels)
+    found += _lines(page, _loose(rules.across, rules.down), laid, labels)
     return _apart(found)
 
 
@@ -152,12 +153,12 @@ def _empty_table(page: int, grid: Grid, words: Sequence[Word]) -> EmptyTable | N
     )
 
 
-def _loose(across: Sequence[Line], down: Sequence[Line]) -> list[Line]:
+def _loose(across: Sequence[Stroke], down: Sequence[Stroke]) -> list[Stroke]:
     """The lines across that no line down stands on."""
     return [row for row in across if row.end - row.start >= MIN_WIDTH and not any(touch(row, wall) for wall in down)]
 
 
-def _lines(page: int, lines: Sequence[Line], laid: Laid, labels: Labels) -> Iterator[Blank]:
+def _lines(page: int, lines: Sequence[Stroke], laid: Laid, labels: Labels) -> Iterator[Blank]:
     """The free part over each line that has a label before it or close under it."""
     unit = median(word.box.height for word in laid.page.words) if laid.page.words else 12.0
     before: Box | None = None

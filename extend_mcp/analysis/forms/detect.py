@@ -170,7 +170,7 @@ def _scans(path: Path, password: str | None, numbers: list[int]) -> Iterator[Lai
             page = pdf[number - 1]
             width, height = page.get_size()
             words, rules = in_points(read_picture(render(page), turn=False), width, height)
-            yield Laid(Page(number, width, height, words, ocr=True), tuple(rules), False, True, 0)
+            yield Laid(Page(number, width, height, words, rules, ocr=True), is_scan=False)
 
 
 def _with_blanks(

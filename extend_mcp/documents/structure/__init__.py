@@ -1,0 +1,40 @@
+"""One reading of pages: from words with boxes and ruled lines to tables and blocks of text, in reading order.
+
+The source of the words does not matter: text of a PDF, OCR, forms, annotations. Each file is one decision.
+"""
+
+from collections.abc import Sequence
+
+from extend_mcp.documents.page import Block, Page
+from extend_mcp.documents.structure.frames import frames_of
+from extend_mcp.documents.structure.over_pages import join_rows
+from extend_mcp.documents.structure.parts import parts_of
+from extend_mcp.documents.structure.text import running_lines, text_of
+
+__all__ = ["read_structure"]
+
+
+def read_structure(pages: Sequence[Page]) -> None:
+    """Set the blocks of the pages of a document from their words and ruled lines, in place.
+
+    Every word comes into one block. Blocks that a page has already stay, each at its height.
+    """
+    frames = [frame for page in pages for frame in frames_of(page)]
+    running = running_lines(
+        [(frame.height, [line.words for line in frame.lines] if frame.is_main else []) for frame in frames]
+    )
+    parts = [parts_of(frame, found) for frame, found in zip(frames, running, strict=True)]
+    for frame, blocks in zip(frames, text_of(parts), strict=True):
+        kept = frame.page.blocks
+        frame.page.blocks = frame.turned_back(blocks) if frame.is_main else kept
+        for block in kept if frame.is_main else frame.turned_back(blocks):
+            frame.page.blocks.insert(_place_of(frame.page.blocks, block), block)
+    join_rows(pages)
+
+
+def _place_of(blocks: Sequence[Block], new: Block) -> int:
+    """Where among the blocks of a page a new one belongs: before the first that begins below its top."""
+    if new.box is None:
+        return len(blocks)
+    top = new.box.top
+    return next((at for at, block in enumerate(blocks) if block.box is not None and block.box.top >= top), len(blocks))

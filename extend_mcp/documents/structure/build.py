@@ -1,0 +1,85 @@
+"""From the lines of a region to a table: columns, rows, headings, spans, and whether it is one."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from extend_mcp.documents.page import Box
+from extend_mcp.documents.structure.captions import caption_rows
+from extend_mcp.documents.structure.fitted import BAND_WIDTH
+from extend_mcp.documents.structure.line import Line
+from extend_mcp.documents.structure.rows import Row, cut_close_headings, extents, row_of
+from extend_mcp.documents.structure.rules import Rules
+from extend_mcp.documents.structure.spans import run_over_rows
+from extend_mcp.documents.structure.table import Slot, Table
+from extend_mcp.documents.structure.trim import trim
+from extend_mcp.documents.structure.verdict import is_table
+from extend_mcp.documents.structure.wrapped import join_lines
+
+
+def build(lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> tuple[Table, list[Line]] | None:
+    """The table in a region of a zone, and the lines that it took; None if it is no table."""
+    taken, edges = trim(lines, zone, rules)
+    if not edges:
+        return None
+    rows, edges = _rows(taken, edges)
+    left, right = min(line.left for line in taken), max(line.right for line in taken)
+    bands = _bands(rules, left, right, taken[0].top, taken[-1].bottom)
+    for row in rows:
+        row.band = bisect_left(bands, row.middle)
+    cut_close_headings(rows, edges)
+    count = len(edges) + 1
+    core = extents(rows, count)
+    rows, _ = join_lines(rows, count, rules)
+    run_over_rows(rows, core, rules)
+    top, foot = caption_rows([_lone(row, count) for row in rows])
+    kept = rows[top : len(rows) - foot]
+    if len(kept) < 2:
+        return None
+    taken = [line for line in taken if kept[0].top - 0.1 <= line.top and line.bottom <= kept[-1].bottom + 0.1]
+    box = Box(left, taken[0].top, right, taken[-1].bottom)
+    table = _table(kept, edges, box)
+    return (table, taken) if is_table(table, taken, rules) else None
+
+
+def _rows(lines: Sequence[Line], edges: list[float]) -> tuple[list[Row], list[float]]:
+    """The lines as rows, and the edges without those of columns that have no text of their own."""
+    rows = [row_of(line, edges) for line in lines]
+    own = {first for row in rows for first, last in row.cells if first == last}
+    kept = [edge for column, edge in enumerate(edges, 1) if column in own]
+    if len(kept) == len(edges):
+        return rows, edges
+    return [row_of(line, kept) for line in lines], kept
+
+
+def _bands(rules: Rules, left: float, right: float, top: float, bottom: float) -> list[float]:
+    """The heights of ruled lines that part rows over most of the table's width."""
+    levels: list[list[float]] = []
+    for rule in rules.across:
+        over = min(rule.end, right) - max(rule.start, left)
+        if over <= 0 or not top - 4 < rule.at < bottom + 4:
+            continue
+        if levels and rule.at - levels[-1][0] <= 2.5:
+            levels[-1][1] += over
+        else:
+            levels.append([rule.at, over])
+    return [at for at, over in levels if over >= BAND_WIDTH * (right - left)]
+
+
+def _lone(row: Row, count: int) -> str:
+    """The text of a row that has only one, over most of the width."""
+    if len(row.cells) != 1:
+        return ""
+    [((first, last), piece)] = row.cells.items()
+    return piece.text if last - first + 1 > 0.5 * count else ""
+
+
+def _table(rows: Sequence[Row], edges: Sequence[float], box: Box) -> Table:
+    """Rows as a table without columns in which no cell begins."""
+    used = sorted({first for row in rows for first, _ in row.cells})
+    slots = [
+        Slot(at, used.index(first), piece.lines, piece.rows, bisect_right(used, last) - used.index(first))
+        for at, row in enumerate(rows)
+        for (first, last), piece in row.cells.items()
+    ]
+    kept = [edges[column - 1] for column in used[1:]]
+    return Table(len(rows), len(used), slots, box, edges=kept)

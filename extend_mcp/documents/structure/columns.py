@@ -1,0 +1,101 @@
+"""Where columns part: gaps that most of the fuller lines share, and ruled lines that stand between words."""
+
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+
+from extend_mcp.documents.structure.figures import BULLETS
+from extend_mcp.documents.structure.fitted import COLUMN_GAP, INK_IN_GAP, PART_GAP, VOTES_FOR_GAP, WALL_HEIGHT
+from extend_mcp.documents.structure.line import Line, Part, centre
+from extend_mcp.documents.structure.rules import Rules, Stroke
+
+_HYPHENS = frozenset("-–*")
+
+
+def columns_of(lines: Sequence[Line], rules: Rules) -> list[float]:
+    """The places between two columns, from left to right."""
+    cut = [line.parts(COLUMN_GAP, walled=True) for line in lines]
+    edges = _gaps(lines, cut)
+    top, bottom = lines[0].top, lines[-1].bottom
+    for wall in rules.down:
+        if min(wall.end, bottom) > max(wall.start, top) and wall.length >= WALL_HEIGHT * (bottom - top):
+            _put_wall(edges, wall, lines, cut)
+    return _without_bullets(sorted(set(edges)), lines)
+
+
+def fuller(lines: Sequence[Line]) -> list[int]:
+    """The lines with over half as many parts as the fullest tenth: they know the columns best."""
+    counts = [len(line.parts(PART_GAP, walled=True)) for line in lines]
+    most = sorted(counts)[int(0.9 * (len(counts) - 1))]
+    body = [at for at, count in enumerate(counts) if count > 0.5 * most]
+    return body if len(body) >= 2 else list(range(len(lines)))
+
+
+def _gaps(lines: Sequence[Line], cut: Sequence[Sequence[Part]]) -> list[float]:
+    """The middles of stretches that few lines have ink in and enough lines have a gap at."""
+    start = int(min(line.left for line in lines)) - 1
+    size = int(max(line.right for line in lines)) + 2 - start
+    inks, gaps = [0] * (size + 2), [0] * (size + 2)
+    body = fuller(lines)
+    for at in body:
+        for part in cut[at]:
+            left = int(part.left + 0.5)
+            inks[left - start] += 1
+            inks[max(int(part.right - 0.5), left) + 1 - start] -= 1
+        for one, other in pairwise(cut[at]):
+            left, right = int(one.right + 0.5), int(other.left + 0.5)
+            if right >= left:
+                gaps[left - start] += 1
+                gaps[right + 1 - start] -= 1
+    ink, free = list(accumulate(inks))[:size], list(accumulate(gaps))[:size]
+    allowed, need = INK_IN_GAP * len(body), max(2 if len(body) > 2 else 1, VOTES_FOR_GAP * len(body))
+    least = 0.25 * sorted(line.height for line in lines)[len(lines) // 2]
+    return [start + at for at in _stretches(ink, free, allowed, need, least)]
+
+
+def _stretches(ink: list[int], free: list[int], allowed: float, need: float, least: float) -> list[float]:
+    found: list[float] = []
+    begin = -1
+    for at in range(len(ink) + 1):
+        good = at < len(ink) and ink[at] <= allowed and free[at] >= need
+        if good and begin < 0:
+            begin = at
+        elif not good and begin >= 0:
+            level = min(ink[begin:at])
+            if at - begin >= least or level == 0:
+                where = [x for x in range(begin, at) if ink[x] == level]
+                peak = max(free[x] for x in where)
+                where = [x for x in where if free[x] >= 0.9 * peak]
+                found.append((where[0] + where[-1]) / 2)
+            begin = -1
+    return found
+
+
+def _put_wall(edges: list[float], wall: Stroke, lines: Sequence[Line], cut: Sequence[Sequence[Part]]) -> None:
+    """Replace the edges that no word parts from a ruled line by the line, if it parts words and crosses few."""
+    at = wall.at
+    if not any(parts[0].right <= at + 2 and parts[-1].left >= at - 2 for parts in cut):
+        return
+    crossed = sum(any(w.box.left + 2 < at < w.box.right - 2 for w in line.words) for line in lines)
+    if crossed > 0.25 * len(lines):
+        return
+    for edge in list(edges):
+        low, high = min(edge, at), max(edge, at)
+        if not any(low < word.box.left and word.box.right < high for line in lines for word in line.words):
+            edges.remove(edge)
+    edges.append(at)
+
+
+def _without_bullets(edges: list[float], lines: Sequence[Line]) -> list[float]:
+    """A column of bullets joins the one on its right."""
+    sides = [float("-inf"), *edges, float("inf")]
+    for at in range(len(edges) - 1, -1, -1):
+        texts = [
+            word.text for line in lines for word in line.words
+            if len(word.text) == 1 and word.text in BULLETS and sides[at] <= centre(word) < sides[at + 1]
+        ]  # fmt: skip
+        if not texts or all(text in _HYPHENS for text in texts):
+            continue
+        inside = sum(sides[at] <= centre(word) < sides[at + 1] for line in lines for word in line.words)
+        if len(texts) > 0.8 * inside:
+            edges.remove(sides[at + 1])
+    return edges

@@ -1,0 +1,158 @@
+"""Tables whose cells are drawn, kept only if they explain the words; the lines of others are walls for later steps."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from extend_mcp.documents.page import Box, Word
+from extend_mcp.documents.structure.captions import caption_rows
+from extend_mcp.documents.structure.figures import is_figure
+from extend_mcp.documents.structure.fitted import CELL_GAP, FILLED_CELLS, OVER_WALLS, UNEXPLAINED, WORDS_IN_CELL
+from extend_mcp.documents.structure.grids import Grid, Span, grid_of
+from extend_mcp.documents.structure.line import Line, centre, middle
+from extend_mcp.documents.structure.lines import set_lines
+from extend_mcp.documents.structure.rules import Rules, Stroke
+from extend_mcp.documents.structure.table import Slot, Table
+
+MOST_STROKES = 1500
+MOST_COLUMNS = 60
+NONE = Rules(())
+
+
+def drawn_tables(words: Sequence[Word], rules: Rules, at_top: float) -> tuple[list[Table], list[Word]]:
+    """The drawn tables of a page, inner ones first, and the words outside of them.
+
+    One of a single row has to be above `at_top`, where it may be the rest of a table of the page before.
+    """
+    groups = [
+        (across, down) for across, down in rules.groups
+        if len(across) >= 2 and down and len(across) + len(down) <= MOST_STROKES
+    ]  # fmt: skip
+    tables = []
+    rest = list(words)
+    for across, down in sorted(groups, key=lambda group: max(row.length for row in group[0])):
+        table = _table(across, down, rest, at_top)
+        if table is not None:
+            tables.append(table)
+            taken = {id(word) for slot in table.slots for line in slot.lines for word in line}
+            rest = [word for word in rest if id(word) not in taken]
+    return tables, rest
+
+
+def _table(across: list[Stroke], down: list[Stroke], words: Sequence[Word], at_top: float) -> Table | None:
+    grid = grid_of(across, down)
+    xs, ys = grid.xs, grid.ys
+    if not (3 <= len(xs) <= MOST_COLUMNS) or len(ys) < 2 or len(grid.spans) < 2:
+        return None
+    held, crossing = _held(grid, words)
+    if not held or len({span[1] for span in held}) < 2 or len(held) < FILLED_CELLS * len(grid.spans):
+        return None
+    counts = sorted(map(len, held.values()))
+    if crossing > OVER_WALLS * sum(counts) or counts[len(counts) // 2] > WORDS_IN_CELL:
+        return None
+    lines = _rows_without_floors({span: set_lines(part, NONE) for span, part in held.items()}, ys)
+    if not _explains(lines):
+        return None
+    slots = [
+        Slot(row, column, [line.words for line in part], rows, columns, grid.box((row, column, rows, columns)))
+        for (row, column, rows, columns), part in lines.items()
+    ]
+    table = _without_ghosts(slots, Box(xs[0], ys[0], xs[-1], ys[-1]), xs, ys)
+    _cut_captions(table)
+    return table if table.width > 1 and (table.height > 1 or table.box.top < at_top) else None
+
+
+def _held(grid: Grid, words: Sequence[Word]) -> tuple[dict[Span, list[Word]], int]:
+    """The words of each cell, and how many cross its walls."""
+    xs, ys = grid.xs, grid.ys
+    owner = {
+        (r, c): span for span in grid.spans
+        for r in range(span[0], span[0] + span[2]) for c in range(span[1], span[1] + span[3])
+    }  # fmt: skip
+    held: dict[Span, list[Word]] = {}
+    crossing = 0
+    for word in words:
+        span = owner.get((bisect_right(ys, middle(word)) - 1, bisect_right(xs, centre(word)) - 1))
+        if span is not None:
+            held.setdefault(span, []).append(word)
+            crossing += word.box.left < xs[span[1]] - 3 or word.box.right > xs[span[1] + span[3]] + 3
+    return held, crossing
+
+
+def _rows_without_floors(held: dict[Span, list[Line]], ys: Sequence[float]) -> dict[Span, list[Line]]:
+    """Cells without floors beside cells with floors, cut where each row has one line."""
+    out: dict[Span, list[Line]] = {}
+    for span, lines in held.items():
+        row, column, rows, columns = span
+        strips = [min(max(bisect_right(ys, line.middle) - 1, row), row + rows - 1) for line in lines]
+        if rows < 3 or len(set(strips)) < 0.8 * max(rows, len(strips)):
+            out[span] = lines
+            continue
+        for line, strip in zip(lines, strips, strict=True):
+            out.setdefault((strip, column, 1, columns), []).append(line)
+    return out
+
+
+def _explains(held: dict[Span, list[Line]]) -> bool:
+    """No cell with words set apart as in columns, no row of cells that stack as many figures each."""
+    cost = sum(len(line.parts(CELL_GAP)) - 1 for lines in held.values() for line in lines)
+    rows: dict[tuple[int, int], list[list[Line]]] = {}
+    for span, lines in held.items():
+        rows.setdefault((span[0], span[2]), []).append(lines)
+    return cost + sum(map(_stacked, rows.values())) <= max(0.5, UNEXPLAINED * len(held))
+
+
+def _stacked(cells: Sequence[list[Line]]) -> int:
+    """How many rows a row of cells holds too many."""
+    several = [lines for lines in cells if len(lines) >= 2]
+    stacks = [lines for lines in several if sum(is_figure(line.text) for line in lines) >= 2]
+    if len(stacks) >= 2 or (stacks and len(several) >= 2):
+        return max(map(len, stacks)) - 1
+    count = len(several[0]) if several else 0
+    if len(several) >= 2 and len(several) == len(cells) and count >= 3 and all(len(s) == count for s in several):
+        level = all(
+            abs(one.bottom - other.bottom) < 1
+            for lines in several[1:]
+            for one, other in zip(several[0], lines, strict=True)
+        )
+        return count - 1 if level else 0
+    return 0
+
+
+def _without_ghosts(slots: list[Slot], box: Box, xs: list[float], ys: list[float]) -> Table:
+    """The table without rows and columns that no cell has for itself: the strips between doubled lines."""
+    rows = _own_places([(slot.row, slot.rows) for slot in slots])
+    columns = _own_places([(slot.column, slot.columns) for slot in slots])
+    for slot in slots:
+        slot.rows = sum(slot.row <= row < slot.row + slot.rows for row in rows)
+        slot.columns = sum(slot.column <= column < slot.column + slot.columns for column in columns)
+        slot.row = sum(row < slot.row for row in rows)
+        slot.column = sum(column < slot.column for column in columns)
+    edges = [*(xs[column] for column in columns), xs[-1]], [*(ys[row] for row in rows), ys[-1]]
+    return Table(len(rows), len(columns), slots, box, xs=edges[0], ys=edges[1])
+
+
+def _cut_captions(table: Table) -> None:
+    """Take captions and notes that are drawn as rows off the table."""
+    lone = [""] * table.height
+    for row in range(table.height):
+        here = [slot for slot in table.slots if slot.row <= row < slot.row + slot.rows]
+        if len(here) == 1 and here[0].columns > 0.5 * table.width:
+            lone[row] = here[0].text
+    top, foot = caption_rows(lone)
+    if top or foot:
+        end = table.height - foot
+        table.slots = [slot for slot in table.slots if top <= slot.row < end]
+        for slot in table.slots:
+            slot.row -= top
+        table.height = end - top
+        table.ys = table.ys[top : end + 1]
+        table.box = Box(table.box.left, table.ys[0], table.box.right, table.ys[-1])
+
+
+def _own_places(spans: Sequence[tuple[int, int]]) -> list[int]:
+    """The rows or columns that a cell has for itself; of cells that would have none, the first."""
+    own = {start for start, count in spans if count == 1}
+    for start, count in sorted(spans):
+        if not any(place in own for place in range(start, start + count)):
+            own.add(start)
+    return sorted(own)

@@ -1,0 +1,80 @@
+"""What the text of a word or cell says about its place: a figure, a caption, a note, a mark of a list."""
+
+import re
+from functools import lru_cache
+
+_SIGNS = "()[]<>~≈±+-–−—$€£¥₹%*†‡.,'’ \u00a0\u202f/:"
+_FIGURES = _SIGNS + "0123456789"
+_DASHES = "-–—.…*"
+_CURRENCIES = frozenset(
+    "EUR USD GBP CHF JPY CAD AUD SEK NOK DKK PLN CZK HUF RON INR CNY kr zł Kč Ft lei Fr Fr. € $ £".split()
+)
+_EMPTY = frozenset(("n/a", "na", "nil", "N/A", "NA", "Nil", "NIL"))
+_CAPTION = re.compile(
+    r"(table|figure|fig|tab|chart|box|abb|abbildung|tabelle|tableau|graph|exhibit|map|cuadro|tabla|tabella)\b"
+    r"\.?\s{0,3}[\dIVXA-Z][\w.\-]{0,20}\s{0,3}[.:–\-]?",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(r"(source|note|notes|nb|quelle|fuente|fonte|\(\s{0,3}[*:\d]\s{0,3}\)|\*+|[†‡]|\d\s)", re.IGNORECASE)
+_MARK = re.compile(r"\(?(\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]|[•·●▪■□–o➢✓-]")
+BULLETS = frozenset("•·●▪■□–-o*➢✓")
+
+
+@lru_cache(maxsize=20_000)
+def is_figure(text: str) -> bool:
+    """Whether the text is a number, an amount, a date in figures, or a dash in the place of one."""
+    if not text:
+        return False
+    if text.strip(_FIGURES):
+        return _is_marked_figure(text)
+    return any(map(str.isdigit, text)) or not text.strip(_DASHES)
+
+
+def _is_marked_figure(text: str) -> bool:
+    """A figure with a letter for a footnote, or with its currency in letters."""
+    if text in _EMPTY:
+        return True
+    if len(text) > 1 and text[-1] in "abcde" and text[-2].isdigit():
+        return is_figure(text[:-1])
+    words = text.split()
+    if len(words) > 1:
+        if words[0] in _CURRENCIES:
+            return is_figure(" ".join(words[1:]))
+        if words[-1] in _CURRENCIES:
+            return is_figure(" ".join(words[:-1]))
+    return False
+
+
+def is_year(text: str) -> bool:
+    """Whether a figure is a year, which heads a column rather than fills it."""
+    return len(text) == 4 and text[:2] in {"19", "20"} and text.isdigit()
+
+
+def value_of(text: str) -> float | None:
+    """The value of a figure with a decimal point; None for others."""
+    if not is_figure(text):
+        return None
+    try:
+        return float("".join(letter for letter in text if letter in "0123456789.-"))
+    except ValueError:
+        return None
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line begins like `Table 3.`."""
+    return _CAPTION.match(text) is not None
+
+
+def is_note(text: str) -> bool:
+    """Whether a line begins like a note below a table."""
+    return _NOTE.match(text) is not None
+
+
+def is_mark(text: str) -> bool:
+    """Whether the text is the mark of a list's item."""
+    return _MARK.fullmatch(text) is not None
+
+
+def starts_small(text: str) -> bool:
+    """Whether the text goes on from a line above."""
+    return text[:1].islower() or text[:1] in {"(", "&", ",", ";"}

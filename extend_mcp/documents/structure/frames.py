@@ -1,0 +1,54 @@
+"""The words of a page that are turned one way, upright, as lines."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extend_mcp.documents.page import Block, Page, Word
+from extend_mcp.documents.structure.line import Line
+from extend_mcp.documents.structure.lines import set_lines
+from extend_mcp.documents.structure.rules import Rules
+from extend_mcp.documents.structure.typed import is_typed
+from extend_mcp.documents.structure.upright import quarter, turn_blocks, turn_rules, turn_words, usual_turn
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A page turned back by `turn`. `is_main`: it has most of the page's words. `typed`: in letters of one width."""
+
+    page: Page
+    turn: int
+    width: float
+    height: float
+    lines: list[Line]
+    rules: Rules
+    is_main: bool
+    typed: bool
+
+    def turned_back(self, blocks: Sequence[Block]) -> list[Block]:
+        """The blocks as they are on the page."""
+        return turn_blocks(blocks, -self.turn % 360, self.width, self.height)
+
+
+def frames_of(page: Page) -> Iterator[Frame]:
+    """The words turned as most are, with the ruled lines; then each other turn. A stamp across the page is one line."""
+    if not page.words:
+        return
+    usual = usual_turn(page.words)
+    groups: dict[int, list[Word]] = {usual: []}
+    for word in page.words:
+        turn = quarter(word.turn)
+        groups.setdefault(word.turn if turn is None else turn, []).append(word)
+    for turn, words in groups.items():
+        if words:
+            yield _frame(page, turn, words, is_main=turn == usual)
+
+
+def _frame(page: Page, turn: int, words: list[Word], *, is_main: bool) -> Frame:
+    width, height = page.width or 0.0, page.height or 0.0
+    rules = Rules(turn_rules(page.rules, turn, width, height) if is_main else ())
+    size = (height, width) if turn in {90, 270} else (width, height)
+    if quarter(turn) is None:
+        return Frame(page, 0, *size, [Line(words)], rules, is_main=is_main, typed=False)
+    upright = turn_words(words, turn, width, height)
+    typed = is_typed(upright)
+    return Frame(page, turn, *size, set_lines(upright, rules, typed=typed), rules, is_main=is_main, typed=typed)

@@ -1,0 +1,160 @@
+"""The rows of headings above the figures: which they are, over which columns and rows they stand."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extend_mcp.documents.structure.figures import is_figure, is_year
+from extend_mcp.documents.structure.rows import Piece, Row, Span, extents
+from extend_mcp.documents.structure.rules import Rules
+
+MOST = 8
+"""Lines of headings."""
+
+
+def heading_lines(rows: Sequence[Row]) -> int:
+    """How many rows from the top are headings: those before the first figures that are not years."""
+    head = _before_figures(rows)
+    while head > 1 and rows[head - 1].columns() == {0} and any(max(row.columns()) > 0 for row in rows[: head - 1]):
+        head -= 1
+    head = 0 if head > MOST else head
+    for at in range(head - 2, -1, -1):
+        if rows[at + 1].top - rows[at].bottom > 1.2 * (rows[at].bottom - rows[at].top):
+            head = at + 1
+    return head
+
+
+def _before_figures(rows: Sequence[Row]) -> int:
+    for at, row in enumerate(rows):
+        values = row.values()
+        figures = sum(is_figure(text) and not is_year(text) for text in values)
+        if values and figures >= max(1, 0.4 * len(values)):
+            return at
+    return 0
+
+
+def heading_rows(rows: Sequence[Row], head: int, count: int, rules: Rules) -> list[Row]:
+    """The first `head` rows as one row of headings, or as one a level where headings stand over several columns.
+
+    A heading without a level of its own runs over all levels.
+    """
+    core = extents(rows, count)
+    for at in range(head):
+        _widen(rows, at, head, core, rules)
+    levels = _levels(rows, head)
+    made = [Row(rows[0].top, rows[head - 1].bottom, rows[head - 1].band) for _ in range(levels[-1] + 1)]
+    heights: dict[int, list[float]] = {}
+    for row, level in zip(rows[:head], levels, strict=True):
+        for (first, last), piece in row.cells.items():
+            if first == last:
+                heights.setdefault(first, []).append(row.middle)
+            home = made[level].home((first, last))
+            if home is None:
+                made[level].cells[first, last] = Piece(list(piece.lines), piece.left, piece.right)
+            else:
+                made[level].cells[home].take(piece)
+    if len(made) > 1:
+        for column in range(count):
+            if not _is_cut(rows[:head], column, heights.get(column, [0.0]), core, rules):
+                _run_down(made, column)
+    return made
+
+
+def _widen(rows: Sequence[Row], at: int, head: int, core: Sequence[tuple[float, float]], rules: Rules) -> None:
+    """Let the headings of a row stand over the columns of the line drawn below, else over those they are centred on."""
+    row = rows[at]
+    below: set[int] = set().union(*(other.columns() for other in rows[at + 1 : head + 1]))
+    floor = rows[at + 1].top if at + 1 < len(rows) else None
+    for span in sorted(row.cells):
+        if span not in row.cells:
+            continue
+        piece = row.cells[span]
+        new = _over_rule(row, span, piece, floor, core, rules) if floor is not None else None
+        if new is None and at < head - 1 and span[0] > 0:
+            new = _centred(row, span, piece, below, core)
+        if new is not None and new != span:
+            row.cells[new] = row.cells.pop(span)
+
+
+def _over_rule(
+    row: Row, span: Span, piece: Piece, floor: float, core: Sequence[tuple[float, float]], rules: Rules
+) -> Span | None:
+    """The columns over the line drawn below the heading, if it has them for itself."""
+    found = None
+    for rule in rules.across:
+        holds = rule.start <= piece.left + 2 and rule.end >= piece.right - 2
+        if not (holds and row.bottom - 3 <= rule.at <= floor + 4):
+            continue
+        columns = [
+            at for at, (left, right) in enumerate(core)
+            if right > left and min(right, rule.end) - max(left, rule.start) > 0.5 * (right - left)
+        ]  # fmt: skip
+        if not columns or len(columns) >= len(core):
+            continue
+        first, last = columns[0], columns[-1]
+        alone = all(other == span or other[1] < first or other[0] > last for other in row.cells)
+        if alone and first <= span[0] and last >= span[1]:
+            found = first, last
+    return found
+
+
+def _centred(row: Row, span: Span, piece: Piece, below: set[int], core: Sequence[tuple[float, float]]) -> Span | None:
+    """The free columns around a heading in whose middle it stands, if it is off the middle of its own."""
+    taken = row.columns()
+    low, high = span
+    while low > 1 and low - 1 not in taken:
+        low -= 1
+    while high + 1 < len(core) and high + 1 not in taken:
+        high += 1
+    centre = (piece.left + piece.right) / 2
+    best: tuple[float, Span] | None = None
+    for first in range(low, span[0] + 1):
+        for last in range(span[1], high + 1):
+            if all(column in below for column in range(first, last + 1)):
+                off = abs(centre - (core[first][0] + core[last][1]) / 2)
+                if best is None or off < best[0] - 1:
+                    best = off, (first, last)
+    now = abs(centre - (core[span[0]][0] + core[span[1]][1]) / 2)
+    return best[1] if best is not None and best[0] < min(0.5 * now, 14) else None
+
+
+def _levels(rows: Sequence[Row], head: int) -> list[int]:
+    """The level of each line of headings, from 0: a new one below a span, or below a ruled line."""
+    levels = [0]
+    seen: set[int] = set(rows[0].columns())
+    for above, row in pairwise(rows[:head]):
+        over = [span for span in above.cells if span[0] != span[1]]
+        parted = any(a <= span[0] and span[1] <= b and span != (a, b) for a, b in over for span in row.cells)
+        wide = {column for first, last in row.cells if first != last for column in range(first, last + 1)}
+        again = bool(wide & seen) and not over
+        if parted or again or row.band != above.band:
+            levels.append(levels[-1] + 1)
+            seen = set()
+        else:
+            levels.append(levels[-1])
+        seen |= row.columns()
+    return levels
+
+
+def _is_cut(
+    rows: Sequence[Row], column: int, heights: Sequence[float], core: Sequence[tuple[float, float]], rules: Rules
+) -> bool:
+    """Whether a ruled line parts the headings of a column."""
+    low, high = min(heights), max(heights)
+    if len(heights) == 1 and len({row.band for row in rows}) > 1:
+        low, high = rows[0].top + 3, rows[-1].bottom
+    middle = sum(core[column]) / 2
+    return any(low < rule.at < high and rule.start <= middle <= rule.end for rule in rules.across)
+
+
+def _run_down(levels: Sequence[Row], column: int) -> None:
+    """Let the heading of a column that no heading spans run over all levels."""
+    own = [row.cells[column, column] for row in levels if (column, column) in row.cells]
+    spanned = any(first <= column <= last and first != last for row in levels for first, last in row.cells)
+    if not own or spanned:
+        return
+    for row in levels:
+        row.cells.pop((column, column), None)
+    for piece in own[1:]:
+        own[0].take(piece)
+    own[0].rows = len(levels)
+    levels[0].cells[column, column] = own[0]

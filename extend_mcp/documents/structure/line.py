@@ -1,0 +1,111 @@
+"""A line of words with its edges, and the parts that gaps or ruled lines make of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extend_mcp.documents.page import Word
+from extend_mcp.documents.structure.figures import is_figure
+from extend_mcp.documents.structure.fitted import HEADING_GAP, TYPED_BLANK
+
+if TYPE_CHECKING:
+    from extend_mcp.documents.structure.rules import Stroke
+    from extend_mcp.documents.structure.table import Table
+
+
+def middle(word: Word) -> float:
+    """The height at which the middle of the word is."""
+    return (word.box.top + word.box.bottom) / 2
+
+
+def centre(word: Word) -> float:
+    """How far from the left the middle of the word is."""
+    return (word.box.left + word.box.right) / 2
+
+
+@dataclass(slots=True)
+class Part:
+    """Words of one line that stand together."""
+
+    words: list[Word]
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A gap before the word `at`, from `left` to `right`; `width` and `need`, the least that parts, in heights."""
+
+    at: int
+    left: float
+    right: float
+    width: float
+    need: float
+    walled: bool
+
+
+class Line:
+    """Words from left to right; top, bottom and height are those of most of them. Read it, do not change it.
+
+    `walls` are the ruled lines down that cross it. `table` is set where it stands for a table that was found already.
+    """
+
+    __slots__ = ("_parts", "bottom", "gaps", "height", "left", "right", "table", "top", "walls", "words")
+
+    def __init__(
+        self, words: list[Word], walls: "Sequence[Stroke]" = (), *, typed: bool = False, table: "Table | None" = None
+    ) -> None:
+        self.words = words
+        self.table = table
+        self.left = words[0].box.left
+        half = len(words) // 2
+        self.top = sorted([word.box.top for word in words])[half]
+        self.bottom = sorted([word.box.bottom for word in words])[half]
+        self.height = (self.bottom - self.top) or 1.0
+        self.gaps: list[Gap] = []
+        self._parts: dict[tuple[float, bool], list[Part]] = {}
+        middle = (self.top + self.bottom) / 2
+        self.walls = [wall for wall in walls if wall.start <= middle <= wall.end]
+        self.right = self._find_gaps(typed=typed)
+
+    def _find_gaps(self, *, typed: bool) -> float:
+        """Note the gaps that may part columns; the right edge."""
+        end = self.words[0].box.right
+        least = HEADING_GAP * self.height
+        for at in range(1, len(self.words)):
+            box = self.words[at].box
+            walled = bool(self.walls) and any(end - 1 <= wall.at <= box.left + 1 for wall in self.walls)
+            if walled or box.left - end > least:
+                need = TYPED_BLANK if typed and not self._between_figures(at) else 0.0
+                self.gaps.append(Gap(at, end, box.left, (box.left - end) / self.height, need, walled))
+                end = box.right
+            elif box.right > end:
+                end = box.right
+        return max(end, max((gap.left for gap in self.gaps), default=end))
+
+    def _between_figures(self, at: int) -> bool:
+        return is_figure(self.words[at - 1].text) and is_figure(self.words[at].text)
+
+    @property
+    def middle(self) -> float:
+        """The height of its middle."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def text(self) -> str:
+        """Its words with blanks between."""
+        return " ".join([word.text for word in self.words])
+
+    def parts(self, least: float, *, walled: bool = False) -> list[Part]:
+        """Its parts at gaps of `least` heights and, if `walled`, at ruled lines down."""
+        key = least, walled
+        if key not in self._parts:
+            cuts = [gap for gap in self.gaps if gap.width > max(least, gap.need) or (walled and gap.walled)]
+            starts, ends = [0, *[gap.at for gap in cuts]], [*[gap.at for gap in cuts], len(self.words)]
+            lefts = [self.left, *[gap.right for gap in cuts]]
+            rights = [*[gap.left for gap in cuts], self.right]
+            self._parts[key] = [
+                Part(self.words[start:end], left, right)
+                for start, end, left, right in zip(starts, ends, lefts, rights, strict=True)
+            ]
+        return self._parts[key]

@@ -1,0 +1,66 @@
+"""From the lines of a page to its parts in reading order: tables as blocks, and zones of text between them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from extend_mcp.documents.page import Block, Word
+from extend_mcp.documents.structure.build import build
+from extend_mcp.documents.structure.drawn import drawn_tables
+from extend_mcp.documents.structure.fitted import HEAD
+from extend_mcp.documents.structure.frames import Frame
+from extend_mcp.documents.structure.line import Line
+from extend_mcp.documents.structure.lines import set_lines
+from extend_mcp.documents.structure.regions import regions_of
+from extend_mcp.documents.structure.rules import Rules
+from extend_mcp.documents.structure.split import split
+from extend_mcp.documents.structure.table import Table
+from extend_mcp.documents.structure.text import Zone, zone_of
+from extend_mcp.documents.structure.zones import zones_of
+
+Part = Zone | Block
+
+
+def parts_of(frame: Frame, running: Mapping[int, Block]) -> list[Part]:
+    """The parts of a page. `running` has its running lines by their place among its lines."""
+    lines = [line for at, line in enumerate(frame.lines) if at not in running]
+    top = [block for at, block in sorted(running.items()) if block.type == "header"]
+    foot = [block for _, block in sorted(running.items()) if block.type != "header"]
+    tables, rest = drawn_tables([word for line in lines for word in line.words], frame.rules, HEAD * frame.height)
+    if tables:
+        lines = [*set_lines(rest, frame.rules, typed=frame.typed), *map(_stand_in, tables)]
+        lines.sort(key=lambda line: line.middle)
+    parts: list[Part] = [*top]
+    for zone in zones_of(lines, frame.rules, typed=frame.typed):
+        parts += _read_zone(zone, frame.rules)
+    return [*parts, *foot]
+
+
+def _stand_in(table: Table) -> Line:
+    """A line in the place of a drawn table, which keeps columns of text around it apart and in order."""
+    return Line([Word("", table.box)], table=table)
+
+
+def _read_zone(zone: Sequence[Line], rules: Rules) -> Iterator[Part]:
+    """The tables of a column of text, and the text between them, from top to bottom."""
+    tables = {id(line): line.table for line in zone if line.table is not None}
+    taken = set(tables)
+    for region in regions_of(zone, rules):
+        for part in split(region, rules):
+            free = [line for line in part if id(line) not in taken]
+            if len(free) < 2:
+                continue
+            found = build(free, [line for line in zone if id(line) not in taken or line.table is not None], rules)
+            if found is not None:
+                table, lines = found
+                tables[id(lines[0])] = table
+                taken |= {id(line) for line in lines}
+    text: list[list[Word]] = []
+    for line in zone:
+        if (found_here := tables.get(id(line))) is not None:
+            if text:
+                yield zone_of(text)
+            yield found_here.block()
+            text = []
+        elif id(line) not in taken:
+            text.append(line.words)
+    if text:
+        yield zone_of(text)

@@ -1,0 +1,65 @@
+"""Which lines may form a table: runs of lines of several parts, with the short lines between them."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from extend_mcp.documents.page import Box
+from extend_mcp.documents.structure.fitted import (
+    BLANK_BELOW,
+    LINES_BETWEEN,
+    LINES_BETWEEN_IN_FRAME,
+    LONG_LINE,
+    PART_GAP,
+)
+from extend_mcp.documents.structure.line import Line
+from extend_mcp.documents.structure.rules import Rules
+
+
+def regions_of(lines: Sequence[Line], rules: Rules) -> Iterator[list[Line]]:
+    """Runs of lines of several parts. Running text, a wide gap or a table that was found ends a run."""
+    if sum(len(line.parts(PART_GAP, walled=True)) > 1 for line in lines) < 2:
+        return
+    width = max(line.right for line in lines) - min(line.left for line in lines)
+    steps = sorted(below.bottom - above.bottom for above, below in pairwise(lines))
+    step = steps[len(steps) // 2]
+    run: list[Line] = []
+    between: list[Line] = []
+    for line in lines:
+        if run and _ends(run, between, line, step, width, rules.frames):
+            yield run
+            run, between = [], []
+        if len(line.parts(PART_GAP, walled=True)) > 1:
+            run += [*between, line]
+            between = []
+        elif run:
+            between.append(line)
+    yield run
+
+
+def _ends(
+    run: Sequence[Line], between: Sequence[Line], line: Line, step: float, width: float, frames: Sequence[Box]
+) -> bool:
+    """Whether a run of lines, with the short lines since, ends before a line."""
+    if line.table is not None:
+        return True
+    last = between[-1] if between else run[-1]
+    far = line.top - last.bottom > max(BLANK_BELOW * line.height, 1.6 * step)
+    if far and not _share_frame(last, line, frames):
+        return True
+    if len(line.parts(PART_GAP, walled=True)) > 1:
+        return False
+    inside = _share_frame(run[-1], line, frames)
+    many = len(between) >= (LINES_BETWEEN_IN_FRAME if inside else LINES_BETWEEN)
+    return many or (not inside and _is_long(line, width))
+
+
+def _is_long(line: Line, width: float) -> bool:
+    return len(line.words) >= LONG_LINE and line.right - line.left > 0.55 * width and len(line.parts(1.0)) == 1
+
+
+def _share_frame(above: Line, below: Line, frames: Sequence[Box]) -> bool:
+    return any(
+        frame.top - 2 <= above.bottom and below.top <= frame.bottom + 2
+        and frame.left < below.right and frame.right > below.left
+        for frame in frames
+    )  # fmt: skip

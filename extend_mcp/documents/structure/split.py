@@ -1,0 +1,82 @@
+"""One region or several: cut where other ruled columns begin, and where two sets of columns explain it better.
+
+Two parts of one line, set well apart, that would share one cell collide: that is what wrong columns cost. Headings
+over several columns do not collide, so they are never cut off.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extend_mcp.documents.structure.columns import columns_of
+from extend_mcp.documents.structure.fitted import EVIDENT_GAIN, PART_GAP
+from extend_mcp.documents.structure.line import Line
+from extend_mcp.documents.structure.rules import Rules
+
+MAX_TRIES = 24
+"""Places where a region is tried to be cut, those with the largest gaps."""
+
+
+def split(lines: list[Line], rules: Rules) -> list[list[Line]]:
+    """The region, or its parts from the top."""
+    todo, done = [lines], []
+    while todo:
+        part = todo.pop()
+        at = _cut(part, rules) if len(part) >= 4 else None
+        if at is None:
+            done.append(part)
+        else:
+            todo += [part[at:], part[:at]]
+    return done
+
+
+def _cut(lines: list[Line], rules: Rules) -> int | None:
+    for at, (above, below) in enumerate(pairwise(lines), 1):
+        if _other_walls(above, below):
+            return at if 1 < at < len(lines) - 1 else None
+    lost = _collisions(lines, columns_of(lines, rules))
+    if lost < 2:
+        return None
+    gaps = [below.top - above.bottom for above, below in pairwise(lines)]
+    usual = sorted(gaps)[len(gaps) // 2]
+    best, found = max(2, EVIDENT_GAIN * lost), None
+    for at in _tries(lines, gaps, usual, rules):
+        head, foot = columns_of(lines[:at], rules), columns_of(lines[at:], rules)
+        left = _collisions(lines[:at], head) + _collisions(lines[at:], foot)
+        gain = lost - left + 0.05 * max(0.0, min(20.0, gaps[at - 1] - usual))
+        if foot and (gain >= best if found is None else gain > best):
+            best, found = gain, at
+    return found
+
+
+def _other_walls(above: Line, below: Line) -> bool:
+    """Whether the ruled lines down that cross two lines differ, as those of two tables do."""
+    one, other = {round(wall.at) for wall in above.walls}, {round(wall.at) for wall in below.walls}
+    least, most = min(len(one), len(other)), max(len(one), len(other))
+    if least < 2 or most < 4:
+        return False
+    same = sum(any(abs(x - y) <= 3 for y in other) for x in one)
+    return same <= 2 and same < 0.67 * least + 0.5 and most - same >= 2
+
+
+def _tries(lines: Sequence[Line], gaps: Sequence[float], usual: float, rules: Rules) -> list[int]:
+    """Lines before which the region may be cut: at a ruled line, a larger gap, or where the count of parts changes."""
+    found = []
+    for at in range(2, len(lines) - 1):
+        above, below = lines[at - 1], lines[at]
+        change = abs(len(below.parts(PART_GAP)) - len(above.parts(PART_GAP))) >= 2
+        if change or gaps[at - 1] > usual + 0.3 * below.height or _is_ruled(above, below, rules):
+            found.append(at)
+    return sorted(sorted(found, key=lambda at: -gaps[at - 1])[:MAX_TRIES])
+
+
+def _is_ruled(above: Line, below: Line, rules: Rules) -> bool:
+    low, high, least = above.bottom - 3, below.top + 3, 0.4 * (below.right - below.left)
+    return any(low <= rule.at <= high and rule.length > least for rule in rules.across)
+
+
+def _collisions(lines: Sequence[Line], edges: Sequence[float]) -> int:
+    lost = 0
+    for line in lines:
+        for one, other in pairwise(line.parts(PART_GAP)):
+            lost += not any(one.right - 1 <= edge <= other.left + 1 for edge in edges)
+    return lost

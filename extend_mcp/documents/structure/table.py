@@ -1,0 +1,109 @@
+"""A table that was found on a page: cells with spans and their lines of words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extend_mcp.documents.page import Block, Box, Cell, Word
+
+WRAPPED = 0.5
+"""Of a cell's width: a line this long goes on in the next."""
+
+
+@dataclass(slots=True)
+class Slot:
+    """One cell: its place, how many rows and columns it spans, its lines of words, and its box where it is drawn."""
+
+    row: int
+    column: int
+    lines: list[list[Word]]
+    rows: int = 1
+    columns: int = 1
+    box: Box | None = None
+
+    @property
+    def text(self) -> str:
+        """All its words with blanks between."""
+        return " ".join([word.text for line in self.lines for word in line])
+
+
+@dataclass(slots=True)
+class Table:
+    """Slots with text; places without one are empty. `drawn` if its cells are."""
+
+    height: int
+    width: int
+    slots: list[Slot]
+    box: Box
+    edges: list[float] = field(default_factory=list)
+    """Where its columns part, if it is not drawn."""
+    xs: list[float] = field(default_factory=list)
+    ys: list[float] = field(default_factory=list)
+    """Where its drawn columns and rows begin and end."""
+
+    @property
+    def drawn(self) -> bool:
+        """Whether its cells are drawn."""
+        return bool(self.xs)
+
+    def grid(self) -> list[list[str]]:
+        """The texts by row and column, that of a merged cell in each place that it covers."""
+        grid = [[""] * self.width for _ in range(self.height)]
+        for slot in self.slots:
+            text = slot.text
+            for row in range(slot.row, min(slot.row + slot.rows, self.height)):
+                for column in range(slot.column, min(slot.column + slot.columns, self.width)):
+                    grid[row][column] = text
+        return grid
+
+    def block(self) -> Block:
+        """The table as a block with a cell for every place."""
+        cells = sorted([*map(self._cell, self.slots), *self._blanks()], key=lambda cell: (cell.row, cell.column))
+        texts: dict[int, list[str]] = {}
+        for cell in cells:
+            texts.setdefault(cell.row, []).append(cell.text)
+        return Block("table", "\n".join("\t".join(line) for line in texts.values()), self.box, cells=tuple(cells))
+
+    def _cell(self, slot: Slot) -> Cell:
+        box = slot.box or around(word for line in slot.lines for word in line)
+        return Cell(slot.row, slot.column, self._read(slot), box, slot.rows, slot.columns)
+
+    def _read(self, slot: Slot) -> str:
+        """The text of a cell. Its lines stay apart if they are too short to be one wrapped text."""
+        texts = [" ".join([word.text for word in line]) for line in slot.lines]
+        if len(texts) < 2:
+            return "".join(texts)
+        width = slot.box.width if slot.box else self._room(slot)
+        wrapped = any(line[-1].box.right - line[0].box.left > WRAPPED * width for line in slot.lines[:-1])
+        return (" " if wrapped else "\n").join(texts)
+
+    def _room(self, slot: Slot) -> float:
+        edges = [self.box.left, *self.edges, self.box.right]
+        return edges[min(slot.column + slot.columns, len(edges) - 1)] - edges[min(slot.column, len(edges) - 2)]
+
+    def _blanks(self) -> Iterable[Cell]:
+        taken = {
+            (row, column)
+            for slot in self.slots
+            for row in range(slot.row, slot.row + slot.rows)
+            for column in range(slot.column, slot.column + slot.columns)
+        }
+        for row in range(self.height):
+            for column in range(self.width):
+                if (row, column) not in taken:
+                    yield Cell(row, column, "", self._place(row, column))
+
+    def _place(self, row: int, column: int) -> Box | None:
+        return Box(self.xs[column], self.ys[row], self.xs[column + 1], self.ys[row + 1]) if self.xs else None
+
+
+def around(words: Iterable[Word]) -> Box | None:
+    """The box around the words."""
+    boxes = [word.box for word in words]
+    if not boxes:
+        return None
+    return Box(
+        min(box.left for box in boxes),
+        min(box.top for box in boxes),
+        max(box.right for box in boxes),
+        max(box.bottom for box in boxes),
+    )

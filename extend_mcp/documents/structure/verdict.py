@@ -1,0 +1,90 @@
+"""Is it a table: figures, ruled lines, or three and more columns of short cells; no list, chart or columns of text."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extend_mcp.documents.structure.figures import is_figure, is_mark, value_of
+from extend_mcp.documents.structure.line import Line
+from extend_mcp.documents.structure.rules import Rules
+from extend_mcp.documents.structure.table import Table
+
+Grid = list[list[str]]
+
+
+def is_table(table: Table, lines: Sequence[Line], rules: Rules) -> bool:
+    """Whether the grid that was read from the lines is a table to a reader."""
+    grid = table.grid()
+    rows, columns = len(grid), len(grid[0]) if grid else 0
+    if rows < 2 or columns < 2 or _is_chart(grid, lines) or _is_list(grid):
+        return False
+    cells = [text for row in grid for text in row if text]
+    body = [text for row in grid for text in row[1:] if text]
+    full = sum(sum(map(bool, row)) >= 2 for row in grid)
+    if not body or len(cells) < 0.3 * rows * columns or full < max(2, 0.3 * rows):
+        return False
+    across, down = _ruled(table, rules)
+    if across >= 3 or (across >= 2 and down):
+        return True
+    filled = len(cells) / (rows * columns)
+    return (across > 0 or filled >= 0.5) and _looks_like_cells(cells, body, rows, columns, across, filled)
+
+
+def _looks_like_cells(cells: list[str], body: list[str], rows: int, columns: int, across: int, filled: float) -> bool:
+    """Whether what few lines are drawn around are figures or short cells."""
+    share = sum(map(is_figure, body)) / len(body)
+    if share >= 0.35:
+        return rows >= 3 or columns >= 3
+    counts = sorted(text.count(" ") + 1 for text in cells)
+    words = counts[len(counts) // 2]
+    if columns >= 3 and words <= 5 and rows >= 3:
+        return share > 0.1 or across > 0 or filled > 0.7
+    return across >= 2 and words <= 8
+
+
+def _ruled(table: Table, rules: Rules) -> tuple[int, int]:
+    """How many lines go over half its width and half its height."""
+    box = table.box
+    across = sum(
+        box.top - 6 < rule.at < box.bottom + 6
+        and min(rule.end, box.right) - max(rule.start, box.left) > 0.5 * box.width
+        for rule in rules.across
+    )
+    down = sum(
+        box.left < wall.at < box.right and min(wall.end, box.bottom) - max(wall.start, box.top) > 0.5 * box.height
+        for wall in rules.down
+    )
+    return across, down
+
+
+def _is_list(grid: Grid) -> bool:
+    """Two columns, the first of marks."""
+    return len(grid[0]) == 2 and all(is_mark(row[0]) for row in grid if row[0])
+
+
+def _is_chart(grid: Grid, lines: Sequence[Line]) -> bool:
+    """An axis: figures that fall evenly down the first or last column, or rise evenly along the last lines.
+
+    Asked of sparse grids only: a table of statistics has such columns too.
+    """
+    if sum(bool(text) for row in grid for text in row) >= 0.75 * len(grid) * len(grid[0]):
+        return False
+    for column in (0, -1):
+        found = _values([row[column] for row in grid])
+        falls = sum(
+            a > b and abs((a - b) - (b - c)) < 1e-6 and not 1900 < a < 2100
+            for a, b, c in zip(found, found[1:], found[2:], strict=False)
+        )
+        if (falls >= 2 and falls >= 0.4 * (len(found) - 2)) or (falls == 1 == len(found) - 2 and len(grid) <= 4):
+            return True
+    return any(_is_axis(line) for line in lines[-2:])
+
+
+def _is_axis(line: Line) -> bool:
+    found = _values([word.text for word in line.words])
+    steps = [b - a for a, b in pairwise(found)]
+    rises = sum(step > 0 and abs(step - other) < 1e-6 for step, other in pairwise(steps))
+    return rises >= 2 and rises >= 0.6 * (len(found) - 2) and len(found) >= 0.6 * len(line.words)
+
+
+def _values(texts: Sequence[str]) -> list[float]:
+    return [value for text in texts if (value := value_of(text)) is not None]

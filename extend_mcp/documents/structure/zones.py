@@ -1,0 +1,144 @@
+"""Columns of text: lines cut at a gutter that many lines share, with running text beside it.
+
+Cells of a row share a baseline; columns of text, and charts beside them, seldom do.
+"""
+
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+
+from extend_mcp.documents.page import Word
+from extend_mcp.documents.structure.figures import is_figure
+from extend_mcp.documents.structure.fitted import GUTTER_GAP, GUTTER_LINES, PROSE_WORDS
+from extend_mcp.documents.structure.line import Line, Part, centre
+from extend_mcp.documents.structure.lines import set_lines
+from extend_mcp.documents.structure.rules import Rules
+
+Gaps = list[tuple[float, float]]
+MAX_GUTTERS = 30
+"""Places that are tried as gutters."""
+MAX_DEPTH = 12
+"""How often a page is cut."""
+
+
+def zones_of(lines: list[Line], rules: Rules, *, typed: bool = False, depth: int = 0) -> list[list[Line]]:
+    """The lines in reading order, one list for each column of text between lines over the full width."""
+    gaps: list[Gaps] = [[(a.right, b.left) for a, b in pairwise(line.parts(GUTTER_GAP))] for line in lines]
+    if sum(map(bool, gaps)) < GUTTER_LINES or depth >= MAX_DEPTH:
+        return [lines]
+    crossings = _crossings(lines, rules)
+    best: tuple[int, float, int, int] | None = None
+    for x in _places(gaps):
+        for start, end in _runs(lines, gaps, crossings, x):
+            both = [at for at in range(start, end) if _is_gap(gaps[at], x)]
+            score = end - start + len(both)
+            better = len(both) >= GUTTER_LINES and (best is None or score > best[0])
+            if better and _is_gutter(lines[start:end], [lines[at] for at in both], x):
+                best = score, x, start, end
+    if best is None:
+        return [lines]
+    _, x, start, end = best
+    left, right = _sides(lines[start:end], x, rules, typed=typed)
+    parts = [lines[:start], left, right, lines[end:]]
+    return [zone for part in parts if part for zone in zones_of(part, rules, typed=typed, depth=depth + 1)]
+
+
+def _places(gaps: Sequence[Gaps]) -> list[float]:
+    """Middles of gaps that enough lines share, those of most lines first, none twice."""
+    middles = sorted({round((a + b) / 2) for line in gaps for a, b in line})
+    size = max(int(b) for line in gaps for _, b in line) + 2
+    steps = [0] * (size + 1)
+    for line in gaps:
+        for a, b in line:
+            if int(b) > int(a):
+                steps[max(0, int(a) + 1)] += 1
+                steps[max(0, int(b) + 1)] -= 1
+    votes = list(accumulate(steps))
+    good = sorted((x for x in middles if 0 <= x < size and votes[x] >= GUTTER_LINES), key=lambda x: -votes[x])
+    chosen: list[float] = []
+    for x in good:
+        if all(abs(x - other) > 2 for other in chosen):
+            chosen.append(x)
+        if len(chosen) >= MAX_GUTTERS:
+            break
+    return sorted(chosen)
+
+
+def _crossings(lines: Sequence[Line], rules: Rules) -> list[Gaps]:
+    """For each line the ruled lines between it and the one before."""
+    long = [rule for rule in rules.across if rule.length > 10]
+    found: list[Gaps] = []
+    above = 0.0
+    for line in lines:
+        found.append([(rule.start, rule.end) for rule in long if above < rule.at < line.bottom])
+        above = line.top
+    return found
+
+
+def _runs(lines: Sequence[Line], gaps: Sequence[Gaps], crossings: Sequence[Gaps], x: float) -> list[tuple[int, int]]:
+    """From and to which line nothing stands in the gutter at `x`; a ruled line across it ends a run."""
+    runs = []
+    start = -1
+    for at, line in enumerate(lines):
+        free = line.right <= x or line.left >= x or _is_gap(gaps[at], x)
+        crossed = any(a < x - 5 and b > x + 5 for a, b in crossings[at])
+        if start >= 0 and (not free or crossed):
+            runs.append((start, at))
+            start = -1
+        if free and start < 0:
+            start = at
+    return [*runs, (start, len(lines))] if start >= 0 else runs
+
+
+def _is_gap(gaps: Gaps, x: float) -> bool:
+    return any(a <= x <= b for a, b in gaps)
+
+
+def _is_gutter(run: Sequence[Line], both: Sequence[Line], x: float) -> bool:
+    """Whether running text stands on both sides, or on one and most baselines differ."""
+    lefts, rights = [], []
+    for line in run:
+        parts = line.parts(GUTTER_GAP)
+        before = [part for part in parts if part.right <= x + 1]
+        after = [part for part in parts if part.left > x - 1]
+        lefts += before[-1:]
+        rights += after[:1]
+    sides = _is_prose(lefts) + _is_prose(rights)
+    if sides != 1:
+        return sides == 2
+    height = sorted(line.height for line in run)[len(run) // 2]
+    apart = 0
+    for line in both:
+        left = sorted([word.box.bottom for word in line.words if word.box.right <= x + 1])
+        right = sorted([word.box.bottom for word in line.words if word.box.right > x + 1])
+        apart += bool(left and right and abs(left[len(left) // 2] - right[len(right) // 2]) > 0.08 * height)
+    return apart > 0.5 * len(both)
+
+
+def _is_prose(parts: Sequence[Part]) -> bool:
+    """Whether the parts fill their column with many words."""
+    if len(parts) < GUTTER_LINES:
+        return False
+    counts = sorted(len(part.words) for part in parts)
+    if counts[len(counts) // 2] < PROSE_WORDS:
+        return False
+    left, right = min(part.left for part in parts), sorted(part.right for part in parts)[-max(1, len(parts) // 10)]
+    full = sum(part.right > right - 0.12 * (right - left) for part in parts)
+    figures = sum(is_figure(word.text) for part in parts for word in part.words)
+    return full >= 0.5 * len(parts) and figures < 0.15 * sum(counts)
+
+
+def _sides(lines: Sequence[Line], x: float, rules: Rules, *, typed: bool) -> tuple[list[Line], list[Line]]:
+    """The lines left and right of the gutter, set anew; tables that were found stay as they are."""
+    sides: tuple[list[Word], list[Word]] = ([], [])
+    tables: tuple[list[Line], list[Line]] = ([], [])
+    for line in lines:
+        if line.table is not None:
+            tables[line.left >= x].append(line)
+        else:
+            for word in line.words:
+                sides[centre(word) > x].append(word)
+    left, right = (
+        sorted([*set_lines(words, rules, typed=typed), *kept], key=lambda line: line.middle)
+        for words, kept in zip(sides, tables, strict=True)
+    )
+    return left, right

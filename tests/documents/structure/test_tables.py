@@ -1,0 +1,181 @@
+from tests.documents.structure.pages import PROSE, Made, spans, tables, texts
+
+STATEMENT = [
+    ["Date", "Description", "Debit", "Credit", "Balance"],
+    ["05 Sep 2026", "Bank transfer from", "", "3,150.00", "5,518.45"],
+    ["", "NORTHWIND LTD", "", "", ""],
+    ["08 Sep 2026", "Card payment", "61.75", "", "5,456.70"],
+    ["12 Sep 2026", "Standing order rent", "1,000.00", "", "4,456.70"],
+    ["", "flat 12", "", "", ""],
+    ["15 Sep 2026", "Interest", "", "2.10", "4,458.80"],
+]
+
+
+def statement() -> Made:
+    made = Made(8)
+    for at, (day, what, debit, credit, balance) in enumerate(STATEMENT):
+        made.row(114 + 14 * at, (40, day), (120, what), (370, debit, "r"), (450, credit, "r"), (540, balance, "r"))
+    return made
+
+
+def test_a_statement_without_lines_has_a_row_for_each_booking() -> None:
+    (table,) = tables(statement().read())
+    assert table == [
+        STATEMENT[0],
+        ["05 Sep 2026", "Bank transfer from\nNORTHWIND LTD", "", "3,150.00", "5,518.45"],
+        STATEMENT[3],
+        ["12 Sep 2026", "Standing order rent\nflat 12", "1,000.00", "", "4,456.70"],
+        STATEMENT[6],
+    ]
+
+
+def test_a_table_without_a_heading_over_its_labels_keeps_an_empty_corner() -> None:
+    made = Made()
+    for at, (label, *values) in enumerate(
+        [
+            ("", "2025", "2024"),
+            ("Revenue", "1,204.0", "1,190.0"),
+            ("Impairment", "12.0", ""),
+            ("Net result", "391", "406"),
+        ]
+    ):
+        made.row(90 + 16 * at, (40, label), (400, values[0], "r"), (500, values[1], "r"))
+    (table,) = tables(made.read())
+    assert table == [
+        ["", "2025", "2024"],
+        ["Revenue", "1,204.0", "1,190.0"],
+        ["Impairment", "12.0", ""],
+        ["Net result", "391", "406"],
+    ]
+
+
+def test_lines_between_columns_alone_part_them() -> None:
+    made = Made()
+    rows = [["Article", "Count", "Price"], ["Hinge", "4", "3.10"], ["Bracket", "2", "5.45"], ["Screws", "1", "2.99"]]
+    made.rows(92, 16, (50, 130, 185), rows)
+    for x in (45, 120, 175, 240):
+        made.down(x, 88, 160)
+    for y in (88, 105, 160):
+        made.across(y, 45, 240)
+    assert tables(made.read()) == [rows]
+
+
+def test_a_heading_over_two_columns_spans_them() -> None:
+    made = Made()
+    made.row(80, (290, "Students"))
+    made.across(93, 240, 400)
+    made.rows(
+        97, 16, (40, 240, 350), [["Faculty", "Sample", "Whole"], ["Sciences", "63", "597"], ["Arts", "77", "755"]]
+    )
+    made.rows(145, 16, (40, 240, 350), [["Law", "11", "213"], ["Medicine", "24", "318"]])
+    (block,) = (block for block in made.read() if block.type == "table")
+    assert spans(block)["Students"] == (1, 2)
+    assert [cell.text for cell in block.cells if cell.row == 2] == ["Sciences", "63", "597"]
+
+
+def test_two_tables_with_other_columns_are_two() -> None:
+    made = Made()
+    items = [["Article", "Count", "Price", "Amount"], ["Water", "24", "0.65", "15.60"], ["Milk", "40", "1.10", "44.00"]]
+    rates = [["Rate", "Net", "Tax"], ["19", "104.00", "19.76"], ["7", "63.00", "4.41"]]
+    made.rows(100, 15, (50, 260, 350, 500), items)
+    made.rows(175, 15, (50, 200, 420), rates)
+    assert tables(made.read()) == [items, rates]
+
+
+def test_a_drawn_grid_keeps_its_merged_cells() -> None:
+    made = Made()
+    made.across(100, 40, 340)
+    made.across(120, 140, 340)
+    made.across(140, 40, 340)
+    made.across(160, 40, 340)
+    made.down(40, 100, 160)
+    made.down(140, 100, 160)
+    made.down(240, 120, 160)
+    made.down(340, 100, 160)
+    made.row(115, (45, "Region"))
+    made.row(105, (200, "Sales"))
+    made.row(125, (145, "Shop"), (245, "Post"))
+    made.row(145, (45, "North"), (145, "12"), (245, "7"))
+    (block,) = made.read()
+    assert spans(block) == {"Region": (2, 1), "Sales": (1, 2)}
+    assert tables([block]) == [[["Region", "Sales", ""], ["", "Shop", "Post"], ["North", "12", "7"]]]
+
+
+def test_a_frame_around_text_is_no_table() -> None:
+    made = Made()
+    made.grid((40, 400), (90, 150))
+    made.text(50, 100, "Please read the conditions overleaf.")
+    made.text(50, 120, "They hold for every order.")
+    assert tables(made.read()) == []
+
+
+def test_an_inner_table_is_one_and_the_outer_loses_no_word() -> None:
+    made = Made()
+    made.grid((40, 200, 560), (90, 120, 260))
+    made.row(100, (50, "Supplier"), (210, "Offer"))
+    made.row(140, (50, "Northwind"))
+    made.grid((230, 330, 430, 530), (150, 170, 190, 210))
+    made.rows(155, 20, (235, 335, 435), [["Size", "Count", "Price"], ["A4", "10", "5.00"], ["A5", "20", "3.00"]])
+    found = tables(made.read())
+    assert [["Size", "Count", "Price"], ["A4", "10", "5.00"], ["A5", "20", "3.00"]] in found
+    assert sum("Northwind" in cell for table in found for row in table for cell in row) == 1
+
+
+def test_letters_in_two_columns_stay_in_order() -> None:
+    made = Made(8)
+    for at, line in enumerate(PROSE):
+        made.text(40, 100 + 12 * at, line[:48])
+        made.text(320, 103 + 12 * at, line.upper()[:48])
+    blocks = made.read()
+    assert tables(blocks) == []
+    text = "\n".join(texts(blocks))
+    assert text.index(PROSE[6][:20]) < text.index(PROSE[0].upper()[:20])
+
+
+def test_running_text_is_no_table() -> None:
+    made = Made()
+    for at, line in enumerate(PROSE):
+        made.text(40, 100 + 13 * at, line)
+    assert tables(made.read()) == []
+
+
+def test_a_caption_and_a_note_are_no_rows() -> None:
+    made = Made()
+    made.text(40, 80, "Table 3. Sales by region in the last two years")
+    rows = [["Region", "2025", "2024"], ["North", "12.5", "11.0"], ["South", "8.1", "7.9"], ["West", "3.3", "2.8"]]
+    made.rows(95, 14, (40, 250, 350), rows)
+    made.text(40, 151, "Source: own figures of the sales department")
+    blocks = made.read()
+    assert tables(blocks) == [rows]
+    assert len(texts(blocks)) == 2
+
+
+def test_the_axis_of_a_chart_is_no_column() -> None:
+    made = Made()
+    for at, value in enumerate((50, 40, 30, 20, 10)):
+        made.row(100 + 30 * at, (60, str(value)))
+    made.row(115, (200, "12"))
+    made.row(160, (300, "7"))
+    made.row(250, (120, "2020"), (200, "2021"), (300, "2022"), (400, "2023"))
+    assert tables(made.read()) == []
+
+
+def test_bullets_are_no_column() -> None:
+    made = Made()
+    for at, text in enumerate(("Check the seals", "Close the valve", "Call the office", "Sign the sheet")):
+        made.row(100 + 14 * at, (40, "•"), (70, text))
+    assert tables(made.read()) == []
+
+
+def test_a_table_that_lies_on_its_side_is_read_and_keeps_its_place() -> None:
+    from extend_mcp.documents.page import Box, Word
+
+    made = Made()
+    upright = statement().page
+    for word in upright.words:
+        box = word.box
+        made.page.words.append(Word(word.text, Box(box.top, 842 - box.right, box.bottom, 842 - box.left), turn=270))
+    (block,) = made.read()
+    assert tables([block])[0][2] == STATEMENT[3]
+    assert block.box is not None
+    assert block.box.height > block.box.width
