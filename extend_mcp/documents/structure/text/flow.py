@@ -1,0 +1,88 @@
+"""Whether a line goes on from the one above it, begins a line of its own beside it, or stands apart.
+
+A paragraph is found by what a typesetter does: lines are filled as long as the next word fits, and a line that could
+have held the next word was ended on purpose.
+"""
+
+import re
+from enum import Enum
+
+from extend_mcp.documents.structure.text.frame import Frame
+from extend_mcp.documents.structure.text.line import Line
+from extend_mcp.documents.structure.text.style import same_size
+
+APART = 1.3
+"""Times the usual step from line to line: a larger one parts blocks."""
+INDENT = 0.7
+"""Of the size: lines that begin so far from each other have different indents."""
+MOST = 0.6
+"""Of the measure: a line so long that ends without a stop may go on in small letters."""
+LARGE = 1.2
+"""Times the usual size: lines of a title are set together wherever they were broken."""
+CAPITALS = 4
+"""Letters: so many in capitals are set in capitals, and not an abbreviation."""
+_STOP = re.compile(r"[.:;!?…。！？][\"'”’»)\]]*$")
+_HYPHEN = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
+
+
+class Step(Enum):
+    """How a line stands to the one above."""
+
+    FLOWS = "goes on in the same paragraph"
+    FOLLOWS = "is a line of its own, close to the one above"
+    APART = "begins another block"
+
+
+def step_to(before: Line, line: Line, after: Line | None, frame: Frame, *, begins: bool) -> Step:
+    """How `line` stands to the line above. `begins`: the one above is the first line of its paragraph."""
+    if frame.is_apart(before, line, APART) or line.middle <= before.middle:
+        return Step.APART
+    if not same_size(before.size, line.size):
+        return Step.APART
+    if len(before.parts) > 1 or len(line.parts) > 1:
+        return Step.FOLLOWS
+    if _is_title(before, line, frame):
+        return Step.FLOWS
+    full = frame.is_full(before, line)
+    if _looks_change(before, line) and not full:
+        return Step.APART
+    if _is_indented(before, line, after, begins=begins):
+        return Step.APART
+    if full or _runs_on(before, line, frame):
+        return Step.FLOWS
+    return Step.FOLLOWS
+
+
+def is_capitals(text: str) -> bool:
+    """Whether a text is set in capitals."""
+    return text.isupper() and sum(map(str.isalpha, text)) >= CAPITALS
+
+
+def _is_title(before: Line, line: Line, frame: Frame) -> bool:
+    large = min(before.size, line.size) > LARGE * frame.style.size
+    return large and before.bold == line.bold and line.mark is None
+
+
+def _looks_change(before: Line, line: Line) -> bool:
+    """Whether a line in bold or in capitals is above one that is not, or below."""
+    return before.bold != line.bold or is_capitals(before.text) != is_capitals(line.text)
+
+
+def _is_indented(before: Line, line: Line, after: Line | None, *, begins: bool) -> bool:
+    """Whether the place where a line starts says that a paragraph begins with it."""
+    shift = line.start - before.start
+    limit = INDENT * line.size
+    if abs(shift) <= limit or abs(line.start + line.end - before.start - before.end) <= limit:  # equal, or centred
+        return False
+    if shift < 0:
+        return not begins
+    return after is not None and after.start < line.start - limit
+
+
+def _runs_on(before: Line, line: Line, frame: Frame) -> bool:
+    """Whether the words say that a line goes on that had room for the next word."""
+    small = line.text[0].islower()
+    if small and _HYPHEN.search(before.text):
+        return True
+    measure = frame.end(before.size) - frame.start
+    return small and line.mark is None and before.end - before.start > MOST * measure and not _STOP.search(before.text)

@@ -1,0 +1,55 @@
+"""The measures of one zone: its margins and its step from line to line."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from extend_mcp.documents.structure.text.line import Line
+from extend_mcp.documents.structure.text.style import Style, same_size, steps_of
+
+OUTLIERS = 12
+"""One line of so many may stand out beyond the margin, such as one with a formula."""
+FEW_STEPS = 3
+"""With fewer steps from line to line a zone goes by those of the document."""
+
+
+class Frame:
+    """The measures of a zone. Places are in the direction of reading, as `Line.start` and `Line.end` are."""
+
+    def __init__(self, lines: Sequence[Line], style: Style) -> None:
+        self.style = style
+        self.start = min(line.start for line in lines)
+        self._lines = lines
+        self._ends: dict[float, float] = {}
+        self.step = self._usual_step()
+
+    def end(self, size: float) -> float:
+        """The margin at which lines of this size end."""
+        if size not in self._ends:
+            ends = sorted((line.end for line in self._lines if same_size(line.size, size)), reverse=True)
+            self._ends[size] = ends[len(ends) // OUTLIERS]
+        return self._ends[size]
+
+    def is_full(self, before: Line, line: Line) -> bool:
+        """Whether a line was broken at the margin: the first word of the next one had no room in it."""
+        room = self.end(before.size) - before.end
+        if abs(_centre(before) - _centre(line)) < line.size / 2 < abs(before.start - line.start):
+            room += max(0.0, before.start - self.start)  # centred lines have it on both sides
+        return line.first + line.size / 5 > room
+
+    def is_apart(self, before: Line, line: Line, times: float) -> bool:
+        """Whether the step to a line is more than `times` the usual one."""
+        return line.middle - before.middle > times * self.step * (before.size + line.size) / 2
+
+    def _usual_step(self) -> float:
+        full = [
+            step
+            for before, line in pairwise(self._lines)
+            if len(before.parts) == 1 and self.is_full(before, line)
+            for step in steps_of((before, line))
+        ]
+        return median(full) if len(full) >= FEW_STEPS else self.style.step
+
+
+def _centre(line: Line) -> float:
+    return (line.start + line.end) / 2

@@ -1,0 +1,117 @@
+"""Which rows are headings, and of what level."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extend_mcp.documents.structure.text.flow import is_capitals
+from extend_mcp.documents.structure.text.frame import Frame
+from extend_mcp.documents.structure.text.rows import Row
+from extend_mcp.documents.structure.text.style import Style
+
+TITLE = 1.18
+"""Times the usual size: a row so large is a heading wherever it stands."""
+LARGER = 1.06
+"""Times the usual size: a row that is larger may be a heading."""
+SMALLER = 0.94
+"""Times the usual size: no heading is smaller."""
+LONGEST_TITLE, LONGEST = 30, 16
+"""Words of a heading in large letters, and of another."""
+MOST_LINES = 4
+ABOVE = 1.15
+"""Times the usual step: a heading in letters of the usual size has more room above than text."""
+DEEPEST = 6
+_SENTENCE_END = re.compile(r"[.;,…。、]$")
+_AMOUNT = re.compile(r"\d[.,]\d{2}(?!\d)|:\s{0,9}\S{0,99}\d|[$€£¥]\s?\d")
+_LABELLED = re.compile(r"[^:]{1,40}:\s+\S")
+_NUMBERED = re.compile(
+    r"(?:(?:chapter|section|article|part|appendix|annex|kapitel|abschnitt|artikel|anhang|chapitre|annexe|capítulo|"
+    r"sección|artículo|capitolo)\s)?((?:\d{1,2}|[A-Z]|[IVXLC]{1,6})(?:\.\d{1,2}){0,5})[.):]?\s+(?=\S)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a heading looks: what its level is chosen by. `depth` is that of its number, 0 without one."""
+
+    size: float
+    bold: bool
+    capitals: bool
+    depth: int
+
+
+def look_of(row: Row, text: str) -> Look:
+    """The look of a row that is a heading."""
+    line = row.lines[0]
+    return Look(line.size, line.bold, is_capitals(text), _depth(text))
+
+
+def is_heading(row: Row, text: str, above: Row | None, below: Row | None, frame: Frame) -> bool:
+    """Whether a row is a heading: by its size, or by its weight, capitals or number where it is set off from the text."""
+    style, line = frame.style, row.lines[0]
+    letters = sum(map(str.isalpha, text))
+    if letters < 2 or letters * 2 < len(text.replace(" ", "")) or len(row.lines) > MOST_LINES:  # noqa: PLR2004
+        return False
+    if any(len(each.parts) > 1 for each in row.lines) or _AMOUNT.search(text):
+        return False
+    words = len(text.split())
+    ratio = line.size / style.size
+    if ratio >= TITLE:
+        return words <= LONGEST_TITLE and not (_SENTENCE_END.search(text) and words > LONGEST)
+    if ratio < SMALLER or words > LONGEST or len(row.lines) > 2 or _SENTENCE_END.search(text):  # noqa: PLR2004
+        return False
+    if text[0].islower() or _LABELLED.match(text) or not _stands_over(row, above, below, frame):
+        return False
+    return ratio >= LARGER or _stands_out(row, text, style)
+
+
+def _stands_out(row: Row, text: str, style: Style) -> bool:
+    """Whether a row of the usual size looks unlike text."""
+    if row.lines[0].bold and not style.bold:
+        return True
+    return is_capitals(text) and row.mark is None
+
+
+def _stands_over(row: Row, above: Row | None, below: Row | None, frame: Frame) -> bool:
+    """Whether a row has room above it and text below it."""
+    if below is None or len(below.lines[0].parts) > 1:
+        return False
+    last = row.lines[-1]
+    if frame.is_apart(last, below.lines[0], 3.0):
+        return False
+    return above is None or frame.is_apart(above.lines[-1], row.lines[0], ABOVE)
+
+
+def _depth(text: str) -> int:
+    found = _NUMBERED.match(text)
+    return found[1].count(".") + 1 if found else 0
+
+
+def levels_of(looks: Sequence[Look]) -> list[int]:
+    """The level of each heading of a document, from 1 to 6: by size, then weight, then capitals, then number."""
+    ranks = _ranks(looks)
+    top: dict[tuple[int, bool, bool], int] = {}
+    for look in looks:
+        if look.depth:
+            key = ranks[look]
+            top[key] = min(top.get(key, look.depth), look.depth)
+    order = {key: at for at, key in enumerate(sorted(set(ranks.values())), start=1)}
+    return [
+        min(DEEPEST, order[ranks[look]] + (look.depth - top[ranks[look]] if look.depth else 0)) for look in looks
+    ]
+
+
+def _ranks(looks: Iterable[Look]) -> dict[Look, tuple[int, bool, bool]]:
+    """Looks by what orders them, the foremost first. Sizes within 4 % are one."""
+    ranks: dict[Look, tuple[int, bool, bool]] = {}
+    rank, size = 0, 0.0
+    for look in sorted(set(looks), key=lambda look: -look.size):
+        if look.size < size * (1 - SAME_LOOK) or not size:
+            rank, size = rank + 1, look.size
+        ranks[look] = (rank, not look.bold, not look.capitals)
+    return ranks
+
+
+SAME_LOOK = 0.04
+"""Of a size: headings whose sizes are closer look the same."""

@@ -1,0 +1,195 @@
+"""A line of words as text: pieces of words joined, parts that wide gaps set apart, size and weight."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from extend_mcp.documents.page import Box, Word
+from extend_mcp.documents.structure.text.direction import in_reading_order, is_right_to_left
+from extend_mcp.documents.structure.text.letters import is_unspaced, letters_joined, plain_letters
+from extend_mcp.documents.structure.text.marks import Mark, mark_of
+
+PIECE_GAP = 0.08
+"""Of a word's height: what is set closer is one word. The narrowest blanks of justified text measure about .13."""
+SMALLER = 0.85
+"""Of a word's height: a smaller piece is a raised or lowered mark, which stays a word, lest 2020 become 20201."""
+DRAWN_AGAIN = 0.15
+"""Of a word's height: the same word so close to itself was drawn twice, to look bold."""
+PART_GAP = 1.1
+"""Of the line's height: the gap at which a line falls into two parts."""
+UNEVEN = 2.0
+"""Times the usual gap of a line: what is not wider is a blank of a line that is stretched to both margins."""
+STRETCHED = 2.0
+"""Of the line's height: no blank is stretched further."""
+LEADER_DOTS = 4
+"""So many dots lead from a label to its value; three are an ellipsis."""
+ONE_WIDTH = 0.25
+"""Of a character's width: by so much may a word differ from as many characters of one width."""
+_DOTS = re.compile(r"[.·…‥]+")
+_ENDING_DOTS = re.compile(rf"(?<=[^.·…])(?:\.{{{LEADER_DOTS},}}|·{{{LEADER_DOTS},}}|…{{2,}})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of words on a line without a wide gap."""
+
+    text: str
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """One line: its text, with two blanks between parts, and how it looks. `words` are in the order of the page.
+
+    `start`, `end` and the width `first` of the first word are measured in the direction in which the line runs: those
+    of lines from right to left count from the right. `advance` is the width of a character where all are of one width.
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    parts: tuple[Part, ...]
+    mark: Mark | None
+    box: Box
+    size: float
+    bold: bool
+    middle: float
+    start: float
+    end: float
+    first: float
+    advance: float | None
+
+
+def line_of(words: Sequence[Word]) -> Line | None:
+    """The line that words from left to right make; None if it holds nothing but dots that lead nowhere."""
+    runs = [letters_joined(run) for run in _runs(_joined(words))]
+    if not runs:
+        return None
+    flat = tuple(word for run in runs for word in run)
+    box = Box(
+        flat[0].box.left,
+        min(word.box.top for word in flat),
+        max(word.box.right for word in flat),
+        max(word.box.bottom for word in flat),
+    )
+    ordered = runs if all(word.text.isascii() for word in flat) else in_reading_order(runs)
+    turned = ordered[0][0] is not flat[0]
+    mark = mark_of([word for run in ordered for word in run])
+    if mark is not None and len(ordered) > 1 and len(ordered[0]) == 1:
+        ordered = [ordered[0] + ordered[1], *ordered[2:]]
+    parts = tuple(Part(plain_letters(" ".join(word.text for word in run)), *_edges(run)) for run in ordered)
+    longest = max(flat, key=lambda word: len(word.text))
+    return Line(
+        text="  ".join(part.text for part in parts),
+        words=flat,
+        parts=parts,
+        mark=mark,
+        box=box,
+        size=longest.size or longest.box.height,
+        bold=all(word.bold for word in flat if word.text[0].isalnum()) and any(word.bold for word in flat),
+        middle=(longest.box.top + longest.box.bottom) / 2,
+        start=-box.right if turned else box.left,
+        end=-box.left if turned else box.right,
+        first=_first(ordered[0][0]),
+        advance=_one_advance(flat, longest),
+    )
+
+
+def _first(word: Word) -> float:
+    """The width of what must stand on a line together: a word, or one character of Chinese and Japanese."""
+    width = word.box.width
+    return width / len(word.text) if is_unspaced(word.text[0]) else width
+
+
+def _one_advance(words: Sequence[Word], longest: Word) -> float | None:
+    """The width of every character, if all characters have one width."""
+    advance = longest.box.width / len(longest.text)
+    if len(longest.text) < 3:  # noqa: PLR2004
+        return None
+    for word in words:
+        if abs(word.box.right - word.box.left - advance * len(word.text)) > ONE_WIDTH * advance:
+            return None
+    return advance
+
+
+def _edges(run: Sequence[Word]) -> tuple[float, float]:
+    return min(word.box.left for word in run), max(word.box.right for word in run)
+
+
+def _joined(words: Sequence[Word]) -> list[Word]:
+    """The words with pieces joined and what was drawn twice left out. Words that OCR read are left as they are."""
+    joined: list[Word] = []
+    for word in words:
+        last = joined[-1] if joined else None
+        if last is None or word.confidence is not None:
+            joined.append(word)
+            continue
+        height = word.box.bottom - word.box.top
+        if word.box.left - last.box.right >= PIECE_GAP * height:
+            joined.append(word)
+        elif word.text == last.text and word.box.left - last.box.left < DRAWN_AGAIN * height:
+            continue
+        elif _are_pieces(last, word):
+            text = word.text + last.text if is_right_to_left(word.text) else last.text + word.text
+            joined[-1] = replace(last, text=text, box=last.box | word.box)
+        else:
+            joined.append(word)
+    return joined
+
+
+def _are_pieces(last: Word, word: Word) -> bool:
+    """Whether two words that touch are one. Small capitals stand on the line of the large one, marks do not."""
+    small, large = sorted((last.box.bottom - last.box.top, word.box.bottom - word.box.top))
+    overlap = last.box.right - word.box.left
+    if overlap > small / 2:
+        return False
+    return small >= SMALLER * large or (
+        last.text.isalpha() and word.text.isupper() and abs(last.box.bottom - word.box.bottom) < 0.1 * large
+    )
+
+
+def _runs(words: Sequence[Word]) -> list[list[Word]]:
+    """The words of each part of a line. Dots that lead to a value are a gap."""
+    if len(words) < 2:  # noqa: PLR2004
+        return [list(words)] if words else []
+    gaps = [after.box.left - before.box.right for before, after in pairwise(words)]
+    height = median(word.box.bottom - word.box.top for word in words)
+    wide = PART_GAP * height
+    if max(gaps) > wide and len(gaps) > 2:  # noqa: PLR2004
+        wide = max(wide, min(UNEVEN * median(gaps), STRETCHED * height))
+    runs: list[list[Word]] = [[]]
+    for word, gap in zip(words, [0.0, *gaps], strict=True):
+        if gap > wide:
+            runs.append([])
+        runs[-1].append(word)
+    return [part for run in runs for part in _without_leaders(run) if part]
+
+
+def _without_leaders(run: list[Word]) -> Iterator[list[Word]]:
+    """A run cut where dots lead on to the next word."""
+    if not any(word.text[-1] in ".·…‥" for word in run):
+        yield run
+        return
+    part: list[Word] = []
+    dots: list[Word] = []
+    for word in run:
+        if _DOTS.fullmatch(word.text):
+            dots.append(word)
+            continue
+        if _is_leader(dots):
+            yield part
+            part = []
+        else:
+            part += dots
+        dots = []
+        part.append(replace(word, text=_ENDING_DOTS.sub("", word.text)))
+        if part[-1].text != word.text:
+            yield part
+            part = []
+    yield part if _is_leader(dots) else part + dots
+
+
+def _is_leader(dots: Sequence[Word]) -> bool:
+    return sum(len(word.text) + 2 * (word.text.count("…")) for word in dots) >= LEADER_DOTS

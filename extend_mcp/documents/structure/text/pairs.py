@@ -1,0 +1,61 @@
+"""Labels and the values beside them."""
+
+import re
+from collections.abc import Sequence
+
+from extend_mcp.documents.structure.text.line import Line
+from extend_mcp.documents.structure.text.rows import Row
+
+LONGEST_LABEL = 6
+"""Words of a label."""
+ALIGNED = 0.6
+"""Of the size: values whose left or right edges are so close are set in one column."""
+_LABELLED = re.compile(r"[^\W\d_][^:\n]{0,38}:\s+\S[^\n]{0,80}")
+_DIGIT = re.compile(r"\d")
+
+
+def are_pairs(rows: Sequence[Row]) -> bool:
+    """Whether rows, each of one line, are all labels with their values."""
+    lines = [row.lines[0] for row in rows]
+    if all(_is_labelled(line) for line in lines):
+        return True
+    if any(len(line.parts) != 2 or not _is_label(line.parts[0].text) for line in lines):  # noqa: PLR2004
+        return False
+    return any(_DIGIT.search(line.parts[1].text) for line in lines) and _aligned(lines)
+
+
+def _is_labelled(line: Line) -> bool:
+    """`Label: value`, the value beside it or after a gap."""
+    if len(line.parts) == 2 and line.parts[0].text.endswith(":"):  # noqa: PLR2004
+        return _is_label(line.parts[0].text)
+    return len(line.parts) == 1 and _LABELLED.fullmatch(line.text) is not None
+
+
+def _is_label(text: str) -> bool:
+    return text[0].isalpha() and len(text.split()) <= LONGEST_LABEL and not re.search(r"\d{3}|,\s|\d,\d", text)
+
+
+def _aligned(lines: Sequence[Line]) -> bool:
+    """Whether the values share an edge; one alone does if it holds a digit."""
+    first = lines[0]
+    near = ALIGNED * first.size
+    return all(
+        abs(line.parts[1].left - first.parts[1].left) <= near or abs(line.parts[1].right - first.parts[1].right) <= near
+        for line in lines
+    )
+
+
+def side_by_side(rows: Sequence[Row]) -> bool:
+    """Whether rows of two parts are two blocks of text beside each other, such as two addresses, and not pairs."""
+    lines = [row.lines[0] for row in rows]
+    if len(lines) < 3 or any(len(line.parts) > 2 for line in lines):  # noqa: PLR2004
+        return False
+    double = [line for line in lines if len(line.parts) == 2]  # noqa: PLR2004
+    if len(double) < 2 or len(double) * 2 < len(lines):  # noqa: PLR2004
+        return False
+    left, right = double[0].parts
+    near = ALIGNED * double[0].size
+    aligned = all(abs(l.parts[0].left - left.left) <= near and abs(l.parts[1].left - right.left) <= near for l in double)
+    digits = sum(_DIGIT.search(line.parts[0].text) is not None for line in double)
+    colons = sum(line.parts[0].text.endswith(":") for line in double)
+    return aligned and digits > 0 and not colons
