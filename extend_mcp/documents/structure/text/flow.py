@@ -5,11 +5,12 @@ have held the next word was ended on purpose.
 """
 
 import re
+from collections.abc import Sequence
 from enum import Enum
 
 from extend_mcp.documents.structure.text.frame import Frame
 from extend_mcp.documents.structure.text.line import Line
-from extend_mcp.documents.structure.text.style import same_size
+from extend_mcp.documents.structure.text.style import LARGEST_STEP, same_size
 
 APART = 1.3
 """Times the usual step from line to line: a larger one parts blocks."""
@@ -19,6 +20,8 @@ MOST = 0.6
 """Of the measure: a line so long that ends without a stop may go on in small letters."""
 LARGE = 1.2
 """Times the usual size: lines of a title are set together wherever they were broken."""
+EVEN = 0.06
+"""Of a step: steps that differ by less are equal."""
 CAPITALS = 4
 """Letters: so many in capitals are set in capitals, and not an abbreviation."""
 _STOP = re.compile(r"[.:;!?…。！？][\"'”’»)\]]*$")
@@ -33,11 +36,12 @@ class Step(Enum):
     APART = "begins another block"
 
 
-def step_to(before: Line, line: Line, after: Line | None, frame: Frame, *, begins: bool) -> Step:
-    """How `line` stands to the line above. `begins`: the one above is the first line of its paragraph."""
-    if frame.is_apart(before, line, APART) or line.middle <= before.middle:
+def step_to(row: Sequence[Line], line: Line, after: Line | None, frame: Frame) -> Step:
+    """How `line` stands to the row of lines above it; `after` is the line below."""
+    before = row[-1]
+    if line.middle <= before.middle or not same_size(before.size, line.size):
         return Step.APART
-    if not same_size(before.size, line.size):
+    if frame.is_apart(before, line, APART) and not _is_evenly_spaced(row, line, after, frame):
         return Step.APART
     if len(before.parts) > 1 or len(line.parts) > 1:
         return Step.FOLLOWS
@@ -46,11 +50,23 @@ def step_to(before: Line, line: Line, after: Line | None, frame: Frame, *, begin
     full = frame.is_full(before, line)
     if _looks_change(before, line) and not full:
         return Step.APART
-    if _is_indented(before, line, after, begins=begins):
+    if _is_indented(before, line, after, begins=len(row) == 1):
         return Step.APART
     if full or _runs_on(before, line, frame):
         return Step.FLOWS
     return Step.FOLLOWS
+
+
+def _is_evenly_spaced(row: Sequence[Line], line: Line, after: Line | None, frame: Frame) -> bool:
+    """Whether lines of text are set further apart than usual: the next step, or the one before, is as large."""
+    before = row[-1]
+    step = line.middle - before.middle
+    if step > LARGEST_STEP * line.size or not frame.is_full(before, line):
+        return False
+    others = [before.middle - row[-2].middle] if len(row) > 1 else []
+    if after is not None and same_size(line.size, after.size):
+        others.append(after.middle - line.middle)
+    return any(abs(step - other) <= EVEN * step for other in others)
 
 
 def is_capitals(text: str) -> bool:

@@ -80,20 +80,20 @@ def line_of(words: Sequence[Word]) -> Line | None:
     if mark is not None and len(ordered) > 1 and len(ordered[0]) == 1:
         ordered = [ordered[0] + ordered[1], *ordered[2:]]
     parts = tuple(Part(plain_letters(" ".join(word.text for word in run)), *_edges(run)) for run in ordered)
-    longest = max(flat, key=lambda word: len(word.text))
+    typical = sorted(flat, key=lambda word: word.box.bottom - word.box.top)[len(flat) // 2]
     return Line(
         text="  ".join(part.text for part in parts),
         words=flat,
         parts=parts,
         mark=mark,
         box=box,
-        size=longest.size or longest.box.height,
+        size=typical.size or typical.box.height,
         bold=all(word.bold for word in flat if word.text[0].isalnum()) and any(word.bold for word in flat),
-        middle=(longest.box.top + longest.box.bottom) / 2,
+        middle=(typical.box.top + typical.box.bottom) / 2,
         start=-box.right if turned else box.left,
         end=-box.left if turned else box.right,
         first=_first(ordered[0][0]),
-        advance=_one_advance(flat, longest),
+        advance=_one_advance(flat),
     )
 
 
@@ -103,8 +103,9 @@ def _first(word: Word) -> float:
     return width / len(word.text) if is_unspaced(word.text[0]) else width
 
 
-def _one_advance(words: Sequence[Word], longest: Word) -> float | None:
+def _one_advance(words: Sequence[Word]) -> float | None:
     """The width of every character, if all characters have one width."""
+    longest = max(words, key=lambda word: len(word.text))
     advance = longest.box.width / len(longest.text)
     if len(longest.text) < 3:  # noqa: PLR2004
         return None

@@ -42,7 +42,7 @@ def rows_of(lines: Sequence[Line], frame: Frame) -> list[Row]:
     for at in range(1, len(lines)):
         row, line = rows[-1], lines[at]
         after = lines[at + 1] if at + 1 < len(lines) else None
-        step = step_to(row.lines[-1], line, after, frame, begins=len(row.lines) == 1)
+        step = step_to(row.lines, line, after, frame)
         mark = marks[at]
         if mark is not None and (step is not Step.FLOWS or mark.kind == "bullet" or _has_sibling(at, lines, marks)):
             rows.append(Row([line], apart=True, mark=mark))
