@@ -10,7 +10,10 @@ from extend_mcp.documents.page import Block, Word
 from extend_mcp.documents.structure.text.blocks import Piece, pieces_of
 from extend_mcp.documents.structure.text.headings import levels_of
 from extend_mcp.documents.structure.text.line import Line, line_of
+from extend_mcp.documents.structure.text.running import running_lines
 from extend_mcp.documents.structure.text.style import style_of
+
+__all__ = ["Zone", "running_lines", "text_of", "zone_of"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from extend_mcp.documents.structure.text.frame import Frame
 from extend_mcp.documents.structure.text.headings import Look, is_heading, look_of
 from extend_mcp.documents.structure.text.line import Line
 from extend_mcp.documents.structure.text.nesting import nested
-from extend_mcp.documents.structure.text.pairs import are_pairs, side_by_side
+from extend_mcp.documents.structure.text.pairs import are_pairs, sides_of
 from extend_mcp.documents.structure.text.rows import Row, rows_of
 from extend_mcp.documents.structure.text.style import Style
 
@@ -62,26 +62,15 @@ def _plain(rows: Sequence[Row], style: Style) -> Iterator[Block]:
 
 
 def _lines(rows: Sequence[Row], style: Style) -> Iterator[Block]:
-    box = _around(rows)
-    if side_by_side(rows):
-        for side in (0, 1):
-            parts = [(row.lines[0], part) for row in rows for part in row.lines[0].parts if _is_on(part.left, side, rows)]
-            text = "\n".join(part.text for _, part in parts)
-            place = Box(
-                min(part.left for _, part in parts),
-                parts[0][0].box.top,
-                max(part.right for _, part in parts),
-                parts[-1][0].box.bottom,
-            )
-            yield Block("text", text, place)
-        return
-    text = "\n".join(row.text(style.words) for row in rows)
-    yield Block("key_value" if are_pairs(rows) else "text", text, box)
-
-
-def _is_on(left: float, side: int, rows: Sequence[Row]) -> bool:
-    border = min(row.lines[0].parts[1].left for row in rows if len(row.lines[0].parts) > 1)
-    return (left >= border - 1) == bool(side)
+    for side in (sides := sides_of(rows)):
+        lines = [line for _, line in side]
+        place = Box(
+            min(part.left for part, _ in side), lines[0].box.top, max(part.right for part, _ in side), lines[-1].box.bottom
+        )
+        yield Block("text", "\n".join(part.text for part, _ in side), place)
+    if not sides:
+        text = "\n".join(row.text(style.words) for row in rows)
+        yield Block("key_value" if are_pairs(rows) else "text", text, _around(rows))
 
 
 def _around(rows: Sequence[Row]) -> Box:

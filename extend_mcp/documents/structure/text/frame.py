@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import log2
 from statistics import median
 
 from extend_mcp.documents.structure.text.line import Line
-from extend_mcp.documents.structure.text.style import Style, same_size, steps_of
+from extend_mcp.documents.structure.text.style import Style, steps_of
 
 OUTLIERS = 12
 """One line of so many may stand out beyond the margin, such as one with a formula."""
@@ -20,15 +21,19 @@ class Frame:
         self.style = style
         self.start = min(line.start for line in lines)
         self._lines = lines
-        self._ends: dict[float, float] = {}
+        self._ends: dict[int, list[float]] = {}
+        for line in lines:
+            self._ends.setdefault(_class(line.size), []).append(line.end)
+        self._margins: dict[int, float] = {}
         self.step = self._usual_step()
 
     def end(self, size: float) -> float:
-        """The margin at which lines of this size end."""
-        if size not in self._ends:
-            ends = sorted((line.end for line in self._lines if same_size(line.size, size)), reverse=True)
-            self._ends[size] = ends[len(ends) // OUTLIERS]
-        return self._ends[size]
+        """The margin at which lines of about this size end."""
+        key = _class(size)
+        if key not in self._margins:
+            ends = [end for near in (key - 1, key, key + 1) for end in self._ends.get(near, ())]
+            self._margins[key] = sorted(ends, reverse=True)[len(ends) // OUTLIERS]
+        return self._margins[key]
 
     def is_full(self, before: Line, line: Line) -> bool:
         """Whether a line was broken at the margin: the first word of the next one had no room in it."""
@@ -49,6 +54,11 @@ class Frame:
             for step in steps_of((before, line))
         ]
         return median(full) if len(full) >= FEW_STEPS else self.style.step
+
+
+def _class(size: float) -> int:
+    """Sizes by steps of 9 %."""
+    return round(8 * log2(max(size, 0.1)))
 
 
 def _centre(line: Line) -> float:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from extend_mcp.documents.structure.text.flow import is_capitals
 from extend_mcp.documents.structure.text.frame import Frame
 from extend_mcp.documents.structure.text.rows import Row
-from extend_mcp.documents.structure.text.style import Style
 
 TITLE = 1.18
 """Times the usual size: a row so large is a heading wherever it stands."""
@@ -23,7 +22,8 @@ ABOVE = 1.15
 DEEPEST = 6
 _SENTENCE_END = re.compile(r"[.;,…。、]$")
 _AMOUNT = re.compile(r"\d[.,]\d{2}(?!\d)|:\s{0,9}\S{0,99}\d|[$€£¥]\s?\d")
-_LABELLED = re.compile(r"[^:]{1,40}:\s+\S")
+_LABELLED = re.compile(r"[^:]{0,38}[^:\d]:\s+\S")
+"""A label and its value; not `Part 1: Terms`."""
 _NUMBERED = re.compile(
     r"(?:(?:chapter|section|article|part|appendix|annex|kapitel|abschnitt|artikel|anhang|chapitre|annexe|capítulo|"
     r"sección|artículo|capitolo)\s)?((?:\d{1,2}|[A-Z]|[IVXLC]{1,6})(?:\.\d{1,2}){0,5})[.):]?\s+(?=\S)",
@@ -50,8 +50,7 @@ def look_of(row: Row, text: str) -> Look:
 def is_heading(row: Row, text: str, above: Row | None, below: Row | None, frame: Frame) -> bool:
     """Whether a row is a heading: by its size, or by its weight, capitals or number where it is set off from the text."""
     style, line = frame.style, row.lines[0]
-    letters = sum(map(str.isalpha, text))
-    if letters < 2 or letters * 2 < len(text.replace(" ", "")) or len(row.lines) > MOST_LINES:  # noqa: PLR2004
+    if not _has_words(text[row.mark.length :] if row.mark else text) or len(row.lines) > MOST_LINES:
         return False
     if any(len(each.parts) > 1 for each in row.lines) or _AMOUNT.search(text):
         return False
@@ -61,16 +60,26 @@ def is_heading(row: Row, text: str, above: Row | None, below: Row | None, frame:
         return words <= LONGEST_TITLE and not (_SENTENCE_END.search(text) and words > LONGEST)
     if ratio < SMALLER or words > LONGEST or len(row.lines) > 2 or _SENTENCE_END.search(text):  # noqa: PLR2004
         return False
-    if text[0].islower() or _LABELLED.match(text) or not _stands_over(row, above, below, frame):
+    if text[0].islower() or (ratio < LARGER and _LABELLED.match(text)) or not _stands_over(row, above, below, frame):
         return False
-    return ratio >= LARGER or _stands_out(row, text, style)
+    return ratio >= LARGER or _stands_out(row, text, below, frame)
 
 
-def _stands_out(row: Row, text: str, style: Style) -> bool:
+def _has_words(text: str) -> bool:
+    """Whether a text is made of words, and not of figures."""
+    letters = sum(map(str.isalpha, text))
+    return letters > 1 and letters * 2 >= len(text.replace(" ", ""))
+
+
+def _stands_out(row: Row, text: str, below: Row | None, frame: Frame) -> bool:
     """Whether a row of the usual size looks unlike text."""
-    if row.lines[0].bold and not style.bold:
+    line = row.lines[0]
+    if line.bold and not frame.style.bold:
         return True
-    return is_capitals(text) and row.mark is None
+    if is_capitals(text) and row.mark is None:
+        return True
+    numbered = line.mark is not None and line.mark.kind == "section" and line.start <= frame.start + line.size / 2
+    return numbered and below is not None and below.lines[0].mark is None
 
 
 def _stands_over(row: Row, above: Row | None, below: Row | None, frame: Frame) -> bool:

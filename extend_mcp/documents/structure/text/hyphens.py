@@ -16,6 +16,8 @@ _ALWAYS |= {"one", "two", "three", "four", "five", "six", "first", "second", "th
 """First halves that keep their hyphen, as a rule."""
 _CLOSED = {"some", "with", "under", "over", "there", "where", "here", "them", "your", "after", "back", "inter", "every"}
 """First halves of common words that are written as one."""
+LONGEST_WORD = 80
+"""Characters: so much of the end of a line is looked at."""
 SHORT_TAIL = 3
 """Letters after an earlier hyphen: `of-the-` goes on with a hyphen."""
 LONG_HALF = 4
@@ -24,25 +26,27 @@ LONG_HALF = 4
 
 def joined_text(texts: Sequence[str], words: Collection[str]) -> str:
     """Lines of one paragraph as one text. `words` are all words of the document, in small letters."""
-    joined = texts[0]
+    lines = [texts[0]]
     for text in texts[1:]:
-        joined = _joined(joined, text, words)
-    return joined.removesuffix("\u00ad")
+        lines[-1], between = _ended(lines[-1], text, words)
+        lines += [between, text]
+    return "".join(lines).removesuffix("\u00ad")
 
 
-def _joined(before: str, text: str, words: Collection[str]) -> str:
-    end = _END.search(before[-80:])
+def _ended(line: str, text: str, words: Collection[str]) -> tuple[str, str]:
+    """A line as it ends before the next one, and what stands between them."""
+    end = _END.search(line[-LONGEST_WORD:])
     if end is None:
-        glued = before[-1:] and is_unspaced(before[-1]) and text[:1] and is_unspaced(text[0])
-        return before + text if glued else f"{before} {text}"
+        glued = line[-1:] and is_unspaced(line[-1]) and text[:1] and is_unspaced(text[0])
+        return line, "" if glued else " "
     start = _START.match(text)
     if start is None:
-        return before + text if text[:1].isdigit() else f"{before} {text}"
+        return line, "" if text[:1].isdigit() else " "
     if end[2] == "\u00ad":
-        return before[:-1] + text
+        return line[:-1], ""
     if start[0] in _SUSPENDED:
-        return f"{before} {text}"
-    return before + text if _keeps(end[1], start[0], words) else before[:-1] + text
+        return line, " "
+    return line if _keeps(end[1], start[0], words) else line[:-1], ""
 
 
 def _keeps(half: str, rest: str, words: Collection[str]) -> bool:

@@ -27,7 +27,8 @@ LEADER_DOTS = 4
 """So many dots lead from a label to its value; three are an ellipsis."""
 ONE_WIDTH = 0.25
 """Of a character's width: by so much may a word differ from as many characters of one width."""
-_DOTS = re.compile(r"[.·…‥]+")
+DOTS = ".·…‥"
+_DOTS = re.compile(rf"[{DOTS}]+")
 _ENDING_DOTS = re.compile(rf"(?<=[^.·…])(?:\.{{{LEADER_DOTS},}}|·{{{LEADER_DOTS},}}|…{{2,}})$")
 
 
@@ -74,7 +75,8 @@ def line_of(words: Sequence[Word]) -> Line | None:
         max(word.box.right for word in flat),
         max(word.box.bottom for word in flat),
     )
-    ordered = runs if all(word.text.isascii() for word in flat) else in_reading_order(runs)
+    whole = " ".join([word.text for word in flat])
+    ordered = runs if whole.isascii() else in_reading_order(runs)
     turned = ordered[0][0] is not flat[0]
     mark = mark_of([word for run in ordered for word in run])
     if mark is not None and len(ordered) > 1 and len(ordered[0]) == 1:
@@ -88,13 +90,18 @@ def line_of(words: Sequence[Word]) -> Line | None:
         mark=mark,
         box=box,
         size=typical.size or typical.box.height,
-        bold=all(word.bold for word in flat if word.text[0].isalnum()) and any(word.bold for word in flat),
+        bold=_is_bold(flat),
         middle=(typical.box.top + typical.box.bottom) / 2,
         start=-box.right if turned else box.left,
         end=-box.left if turned else box.right,
         first=_first(ordered[0][0]),
         advance=_one_advance(flat),
     )
+
+
+def _is_bold(words: Sequence[Word]) -> bool:
+    """Whether all words are bold, marks aside."""
+    return any(word.bold for word in words) and all(word.bold or not word.text[0].isalnum() for word in words)
 
 
 def _first(word: Word) -> float:
@@ -116,21 +123,19 @@ def _one_advance(words: Sequence[Word]) -> float | None:
 
 
 def _edges(run: Sequence[Word]) -> tuple[float, float]:
-    return min(word.box.left for word in run), max(word.box.right for word in run)
+    return min([word.box.left for word in run]), max([word.box.right for word in run])
 
 
-def _joined(words: Sequence[Word]) -> list[Word]:
+def _joined(words: Sequence[Word]) -> Sequence[Word]:
     """The words with pieces joined and what was drawn twice left out. Words that OCR read are left as they are."""
-    joined: list[Word] = []
-    for word in words:
-        last = joined[-1] if joined else None
-        if last is None or word.confidence is not None:
+    if not any(_touch(before, word) for before, word in pairwise(words)):
+        return words
+    joined = [words[0]]
+    for word in words[1:]:
+        last = joined[-1]
+        if not _touch(last, word):
             joined.append(word)
-            continue
-        height = word.box.bottom - word.box.top
-        if word.box.left - last.box.right >= PIECE_GAP * height:
-            joined.append(word)
-        elif word.text == last.text and word.box.left - last.box.left < DRAWN_AGAIN * height:
+        elif word.text == last.text and word.box.left - last.box.left < DRAWN_AGAIN * word.box.height:
             continue
         elif _are_pieces(last, word):
             text = word.text + last.text if is_right_to_left(word.text) else last.text + word.text
@@ -138,6 +143,11 @@ def _joined(words: Sequence[Word]) -> list[Word]:
         else:
             joined.append(word)
     return joined
+
+
+def _touch(before: Word, word: Word) -> bool:
+    one, other = before.box, word.box
+    return other.left - one.right < PIECE_GAP * (other.bottom - other.top) and word.confidence is None
 
 
 def _are_pieces(last: Word, word: Word) -> bool:
@@ -156,21 +166,18 @@ def _runs(words: Sequence[Word]) -> list[list[Word]]:
     if len(words) < 2:  # noqa: PLR2004
         return [list(words)] if words else []
     gaps = [after.box.left - before.box.right for before, after in pairwise(words)]
-    height = median(word.box.bottom - word.box.top for word in words)
+    height = sorted([word.box.bottom - word.box.top for word in words])[len(words) // 2]
     wide = PART_GAP * height
     if max(gaps) > wide and len(gaps) > 2:  # noqa: PLR2004
         wide = max(wide, min(UNEVEN * median(gaps), STRETCHED * height))
-    runs: list[list[Word]] = [[]]
-    for word, gap in zip(words, [0.0, *gaps], strict=True):
-        if gap > wide:
-            runs.append([])
-        runs[-1].append(word)
+    cuts = [0, *[at for at, gap in enumerate(gaps, start=1) if gap > wide], len(words)]
+    runs = [list(words[start:end]) for start, end in pairwise(cuts)]
     return [part for run in runs for part in _without_leaders(run) if part]
 
 
 def _without_leaders(run: list[Word]) -> Iterator[list[Word]]:
     """A run cut where dots lead on to the next word."""
-    if not any(word.text[-1] in ".·…‥" for word in run):
+    if not any(word.text[-1] in DOTS and (len(word.text) == 1 or word.text[-2] in DOTS) for word in run):
         yield run
         return
     part: list[Word] = []
@@ -185,12 +192,13 @@ def _without_leaders(run: list[Word]) -> Iterator[list[Word]]:
         else:
             part += dots
         dots = []
-        part.append(replace(word, text=_ENDING_DOTS.sub("", word.text)))
-        if part[-1].text != word.text:
+        text = _ENDING_DOTS.sub("", word.text)
+        part.append(word if text == word.text else replace(word, text=text))
+        if text != word.text:
             yield part
             part = []
     yield part if _is_leader(dots) else part + dots
 
 
 def _is_leader(dots: Sequence[Word]) -> bool:
-    return sum(len(word.text) + 2 * (word.text.count("…")) for word in dots) >= LEADER_DOTS
+    return bool(dots) and sum(len(word.text) + 2 * word.text.count("…") for word in dots) >= LEADER_DOTS

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from extend_mcp.documents.structure.text.line import Line
+from extend_mcp.documents.structure.text.line import Line, Part
 from extend_mcp.documents.structure.text.rows import Row
 
 LONGEST_LABEL = 6
 """Words of a label."""
+LEAST_BESIDE = 3
+"""Lines of two blocks beside each other, at least."""
 ALIGNED = 0.6
 """Of the size: values whose left or right edges are so close are set in one column."""
 _LABELLED = re.compile(r"[^\W\d_][^:\n]{0,38}:\s+\S[^\n]{0,80}")
@@ -45,17 +47,24 @@ def _aligned(lines: Sequence[Line]) -> bool:
     )
 
 
-def side_by_side(rows: Sequence[Row]) -> bool:
-    """Whether rows of two parts are two blocks of text beside each other, such as two addresses, and not pairs."""
+def sides_of(rows: Sequence[Row]) -> list[list[tuple[Part, Line]]]:
+    """The left and the right one of two blocks of text beside each other, such as two addresses; none if rows are not.
+
+    Values stand beside labels; in the left of two addresses are numbers too.
+    """
     lines = [row.lines[0] for row in rows]
-    if len(lines) < 3 or any(len(line.parts) > 2 for line in lines):  # noqa: PLR2004
-        return False
     double = [line for line in lines if len(line.parts) == 2]  # noqa: PLR2004
-    if len(double) < 2 or len(double) * 2 < len(lines):  # noqa: PLR2004
-        return False
+    if len(lines) < LEAST_BESIDE or len(double) * 2 < len(lines) or any(len(line.parts) > 2 for line in lines):  # noqa: PLR2004
+        return []
     left, right = double[0].parts
     near = ALIGNED * double[0].size
-    aligned = all(abs(l.parts[0].left - left.left) <= near and abs(l.parts[1].left - right.left) <= near for l in double)
-    digits = sum(_DIGIT.search(line.parts[0].text) is not None for line in double)
-    colons = sum(line.parts[0].text.endswith(":") for line in double)
-    return aligned and digits > 0 and not colons
+    if any(abs(l.parts[0].left - left.left) > near or abs(l.parts[1].left - right.left) > near for l in double):
+        return []
+    labels = [line.parts[0].text for line in double]
+    if any(label.endswith(":") for label in labels) or not any(map(_DIGIT.search, labels)):
+        return []
+    sides: list[list[tuple[Part, Line]]] = [[], []]
+    for line in lines:
+        for part in line.parts:
+            sides[part.left >= right.left - near].append((part, line))
+    return sides
