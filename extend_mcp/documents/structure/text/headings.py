@@ -19,6 +19,8 @@ LONGEST_TITLE, LONGEST = 30, 16
 MOST_LINES = 4
 ABOVE = 1.15
 """Times the usual step: a heading in letters of the usual size has more room above than text."""
+BELOW = 3.0
+"""Times the usual step: text further below does not belong to a heading."""
 DEEPEST = 6
 _SENTENCE_END = re.compile(r"[.;,…。、]$")
 _AMOUNT = re.compile(r"\d[.,]\d{2}(?!\d)|:\s{0,9}\S{0,99}\d|[$€£¥]\s?\d")
@@ -76,18 +78,19 @@ def _stands_out(row: Row, text: str, below: Row | None, frame: Frame) -> bool:
     line = row.lines[0]
     if line.bold and not frame.style.bold:
         return True
-    if is_capitals(text) and row.mark is None:
-        return True
-    numbered = line.mark is not None and line.mark.kind == "section" and line.start <= frame.start + line.size / 2
-    return numbered and below is not None and below.lines[0].mark is None
+    if line.mark is None:
+        return is_capitals(text)
+    numbered = line.mark.kind == "section" or (line.mark.kind == "number" and is_capitals(text))
+    at_margin = line.start <= frame.start + line.size / 2
+    return numbered and at_margin and (below is None or below.mark is None or below.mark.kind == "section")
 
 
 def _stands_over(row: Row, above: Row | None, below: Row | None, frame: Frame) -> bool:
     """Whether a row has room above it and text below it."""
-    if below is None or len(below.lines[0].parts) > 1:
-        return False
-    last = row.lines[-1]
-    if frame.is_apart(last, below.lines[0], 3.0):
+    if below is None:
+        if row.lines[0].size < LARGER * frame.style.size and row.lines[0].mark is None:
+            return False
+    elif len(below.lines[0].parts) > 1 or frame.is_apart(row.lines[-1], below.lines[0], BELOW):
         return False
     return above is None or frame.is_apart(above.lines[-1], row.lines[0], ABOVE)
 

@@ -28,6 +28,8 @@ LEADER_DOTS = 4
 ONE_WIDTH = 0.25
 """Of a character's width: by so much may a word differ from as many characters of one width."""
 DOTS = ".·…‥"
+LEAST_SIZE, MOST_SIZE, USUAL_SIZE = 0.6, 1.7, 0.87
+"""Of the height of a word's box: sizes of fonts are between, as a rule at the last."""
 _DOTS = re.compile(rf"[{DOTS}]+")
 _ENDING_DOTS = re.compile(rf"(?<=[^.·…])(?:\.{{{LEADER_DOTS},}}|·{{{LEADER_DOTS},}}|…{{2,}})$")
 
@@ -89,7 +91,7 @@ def line_of(words: Sequence[Word]) -> Line | None:
         parts=parts,
         mark=mark,
         box=box,
-        size=typical.size or typical.box.height,
+        size=_size(typical),
         bold=_is_bold(flat),
         middle=(typical.box.top + typical.box.bottom) / 2,
         start=-box.right if turned else box.left,
@@ -97,6 +99,14 @@ def line_of(words: Sequence[Word]) -> Line | None:
         first=_first(ordered[0][0]),
         advance=_one_advance(flat),
     )
+
+
+def _size(word: Word) -> float:
+    """The size of a word's font. Files that scale their text otherwise give sizes that do not fit the boxes."""
+    height = word.box.height
+    if word.size is not None and LEAST_SIZE * height <= word.size <= MOST_SIZE * height:
+        return word.size
+    return height * USUAL_SIZE
 
 
 def _is_bold(words: Sequence[Word]) -> bool:
