@@ -25,6 +25,12 @@ EVEN = 0.06
 CAPITALS = 4
 """Letters: so many in capitals are set in capitals, and not an abbreviation."""
 _STOP = re.compile(r"[.:;!?…。！？][\"'”’»)\]]*$")
+_UNFINISHED = re.compile(
+    r"(?i)(?:[,&–—]|\s(?:and|or|of|the|for|to|in|with|by|on|from|a|an|und|oder|der|die|das|des|für|von|zur?|mit|et|ou|de|du|"
+    r"la|le|les|des|pour|y|o|el|los|las|para|e|di|del|della|per|van|het|een|voor))$"
+)
+"""How a line ends that is no whole title."""
+_LABELLED = re.compile(r"[^\W\d_a-z][^:.]{1,38}:\s")
 _HYPHEN = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
 
 
@@ -43,7 +49,7 @@ def step_to(row: Sequence[Line], line: Line, after: Line | None, frame: Frame) -
         return Step.APART
     if frame.is_apart(before, line, APART) and not _is_evenly_spaced(row, line, after, frame):
         return Step.APART
-    if len(before.parts) > 1 or len(line.parts) > 1:
+    if len(before.parts) > 1 or len(line.parts) > 1 or (_LABELLED.match(before.text) and _LABELLED.match(line.text)):
         return Step.FOLLOWS
     if _is_title(before, line, frame):
         return Step.FLOWS
@@ -75,8 +81,11 @@ def is_capitals(text: str) -> bool:
 
 
 def _is_title(before: Line, line: Line, frame: Frame) -> bool:
-    large = min(before.size, line.size) > LARGE * frame.style.size
-    return large and before.bold == line.bold and line.mark is None
+    if before.bold != line.bold or line.mark is not None:
+        return False
+    if min(before.size, line.size) > LARGE * frame.style.size:
+        return True
+    return (before.bold or is_capitals(before.text)) and _UNFINISHED.search(before.text) is not None
 
 
 def _looks_change(before: Line, line: Line) -> bool:

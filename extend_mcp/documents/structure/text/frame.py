@@ -10,6 +10,8 @@ from extend_mcp.documents.structure.text.style import Style, steps_of
 
 OUTLIERS = 12
 """One line of so many may stand out beyond the margin, such as one with a formula."""
+LEAST_MEASURE = 11.0
+"""Times the size: no text is set in narrower columns, of some 25 characters; lists of names and addresses are."""
 FEW_STEPS = 3
 """With fewer steps from line to line a zone goes by those of the document."""
 
@@ -37,6 +39,8 @@ class Frame:
 
     def is_full(self, before: Line, line: Line) -> bool:
         """Whether a line was broken at the margin: the first word of the next one had no room in it."""
+        if self.end(before.size) - self.start < LEAST_MEASURE * before.size:
+            return False
         room = self.end(before.size) - before.end
         if abs(_centre(before) - _centre(line)) < line.size / 2 < abs(before.start - line.start):
             room += max(0.0, before.start - self.start)  # centred lines have it on both sides

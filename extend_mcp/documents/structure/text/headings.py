@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from extend_mcp.documents.structure.text.flow import is_capitals
 from extend_mcp.documents.structure.text.frame import Frame
+from extend_mcp.documents.structure.text.marks import follows
 from extend_mcp.documents.structure.text.rows import Row
 
 TITLE = 1.18
@@ -23,7 +24,7 @@ BELOW = 3.0
 """Times the usual step: text further below does not belong to a heading."""
 DEEPEST = 6
 _SENTENCE_END = re.compile(r"[.;,…。、]$")
-_AMOUNT = re.compile(r"\d[.,]\d{2}(?!\d)|:\s{0,9}\S{0,99}\d|[$€£¥]\s?\d")
+_AMOUNT = re.compile(r"\d[.,]\d{2}(?!\d)|:\s{0,9}\S{0,99}\d|[$€£¥]\s?\d|\d{5}")
 _LABELLED = re.compile(r"[^:]{0,38}[^:\d]:\s+\S")
 """A label and its value; not `Part 1: Terms`."""
 _NUMBERED = re.compile(
@@ -82,7 +83,7 @@ def _stands_out(row: Row, text: str, below: Row | None, frame: Frame) -> bool:
         return is_capitals(text)
     numbered = line.mark.kind == "section" or (line.mark.kind == "number" and is_capitals(text))
     at_margin = line.start <= frame.start + line.size / 2
-    return numbered and at_margin and (below is None or below.mark is None or below.mark.kind == "section")
+    return numbered and at_margin and (below is None or below.mark is None or not follows(below.mark, line.mark))
 
 
 def _stands_over(row: Row, above: Row | None, below: Row | None, frame: Frame) -> bool:

@@ -31,7 +31,8 @@ DOTS = ".·…‥"
 LEAST_SIZE, MOST_SIZE, USUAL_SIZE = 0.6, 1.7, 0.87
 """Of the height of a word's box: sizes of fonts are between, as a rule at the last."""
 _DOTS = re.compile(rf"[{DOTS}]+")
-_ENDING_DOTS = re.compile(rf"(?<=[^.·…])(?:\.{{{LEADER_DOTS},}}|·{{{LEADER_DOTS},}}|…{{2,}})$")
+_LEADER = re.compile(rf"[{DOTS}]{{{LEADER_DOTS},}}")
+_LED = re.compile(rf"(.*?[^{DOTS}])?[{DOTS}]{{{LEADER_DOTS},}}(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +164,7 @@ def _touch(before: Word, word: Word) -> bool:
 def _are_pieces(last: Word, word: Word) -> bool:
     """Whether two words that touch are one. Small capitals stand on the line of the large one, marks do not."""
     small, large = sorted((last.box.bottom - last.box.top, word.box.bottom - word.box.top))
-    overlap = last.box.right - word.box.left
-    if overlap > small / 2:
+    if last.box.right - word.box.left > small / 2 or _LEADER.fullmatch(word.text) or _LEADER.fullmatch(last.text):
         return False
     return small >= SMALLER * large or (
         last.text.isalpha() and word.text.isupper() and abs(last.box.bottom - word.box.bottom) < 0.1 * large
@@ -187,13 +187,14 @@ def _runs(words: Sequence[Word]) -> list[list[Word]]:
 
 def _without_leaders(run: list[Word]) -> Iterator[list[Word]]:
     """A run cut where dots lead on to the next word."""
-    if not any(word.text[-1] in DOTS and (len(word.text) == 1 or word.text[-2] in DOTS) for word in run):
+    if not any(word.text in DOTS or ".." in word.text or "··" in word.text or "……" in word.text for word in run):
         yield run
         return
     part: list[Word] = []
     dots: list[Word] = []
     for word in run:
-        if _DOTS.fullmatch(word.text):
+        led = _LED.fullmatch(word.text)
+        if led is None and _DOTS.fullmatch(word.text):
             dots.append(word)
             continue
         if _is_leader(dots):
@@ -202,12 +203,20 @@ def _without_leaders(run: list[Word]) -> Iterator[list[Word]]:
         else:
             part += dots
         dots = []
-        text = _ENDING_DOTS.sub("", word.text)
-        part.append(word if text == word.text else replace(word, text=text))
-        if text != word.text:
-            yield part
-            part = []
+        if led is None:
+            part.append(word)
+        else:
+            yield part + ([_cut(word, 0, len(led[1]))] if led[1] else [])
+            part = [_cut(word, led.start(2), led.end(2))] if led[2] else []
     yield part if _is_leader(dots) else part + dots
+
+
+def _cut(word: Word, start: int, end: int) -> Word:
+    """The characters from `start` to `end` of a word, in about their place."""
+    box, advance = word.box, word.box.width / len(word.text)
+    return replace(
+        word, text=word.text[start:end], box=replace(box, left=box.left + start * advance, right=box.left + end * advance)
+    )
 
 
 def _is_leader(dots: Sequence[Word]) -> bool:

@@ -70,7 +70,8 @@ def _items(lines: Sequence[Line]) -> list[Mark | None]:
     found: list[Mark | None] = []
     for at, mark in enumerate(marks):
         is_item = mark is not None and (
-            mark.kind == "bullet" or (mark.kind != "bare" and (mark.tab or _has_sibling(at, lines, marks)))
+            mark.kind == "bullet"
+            or (mark.kind != "bare" and len(lines[at].parts) == 1 and (mark.tab or _has_sibling(at, lines, marks)))
         )
         found.append(mark if is_item else None)
     return found
