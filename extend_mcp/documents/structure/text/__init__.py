@@ -31,9 +31,18 @@ def zone_of(lines: Sequence[Sequence[Word]]) -> Zone:
 def text_of(pages: Sequence[Sequence[Zone | Block]]) -> list[list[Block]]:
     """The blocks of each page of a document. Zones become blocks of text; blocks stay where they stand."""
     style = style_of(part.lines for page in pages for part in page if isinstance(part, Zone))
+    last = max((at for at, page in enumerate(pages) if page), default=0)
     pieces = [
-        [piece for part in page for piece in (pieces_of(part.lines, style) if isinstance(part, Zone) else [Piece(part)])]
-        for page in pages
+        [
+            piece
+            for place, part in enumerate(page)
+            for piece in (
+                pieces_of(part.lines, style, followed=at < last or place + 1 < len(page))
+                if isinstance(part, Zone)
+                else [Piece(part)]
+            )
+        ]
+        for at, page in enumerate(pages)
     ]
     levels = iter(levels_of([piece.look for page in pieces for piece in page if piece.look is not None]))
     return [[_leveled(piece, levels) for piece in page] for page in pieces]

@@ -22,8 +22,8 @@ class Piece:
     look: Look | None = None
 
 
-def pieces_of(lines: Sequence[Line], style: Style) -> list[Piece]:
-    """The blocks of the lines of one zone, from top to bottom."""
+def pieces_of(lines: Sequence[Line], style: Style, *, followed: bool) -> list[Piece]:
+    """The blocks of the lines of one zone, from top to bottom. `followed`: it is not the last thing in the document."""
     if not lines:
         return []
     frame = Frame(lines, style)
@@ -37,7 +37,7 @@ def pieces_of(lines: Sequence[Line], style: Style) -> list[Piece]:
         below = rows[at + 1] if at + 1 < len(rows) else None
         whole = f"{row.mark.text} {text}" if row.mark else text
         heading = (row.mark is None or row.mark.kind not in {"bullet", "weak"}) and is_heading(
-            row, whole, above, below, frame
+            row, whole, above, below, frame, followed=followed
         )
         if group and (row.apart or row.mark or heading):
             pieces += map(Piece, _plain(group, style))

@@ -50,7 +50,7 @@ def look_of(row: Row, text: str) -> Look:
     return Look(line.size, line.bold, is_capitals(text), _depth(text))
 
 
-def is_heading(row: Row, text: str, above: Row | None, below: Row | None, frame: Frame) -> bool:
+def is_heading(row: Row, text: str, above: Row | None, below: Row | None, frame: Frame, *, followed: bool) -> bool:
     """Whether a row is a heading: by its size, or by its weight, capitals or number where it is set off from the text."""
     style, line = frame.style, row.lines[0]
     if not _has_words(text[row.mark.length :] if row.mark else text) or len(row.lines) > MOST_LINES:
@@ -63,7 +63,7 @@ def is_heading(row: Row, text: str, above: Row | None, below: Row | None, frame:
         return words <= LONGEST_TITLE and not (_SENTENCE_END.search(text) and words > LONGEST)
     if ratio < SMALLER or words > LONGEST or len(row.lines) > 2 or _SENTENCE_END.search(text):  # noqa: PLR2004
         return False
-    if text[0].islower() or (ratio < LARGER and _LABELLED.match(text)) or not _stands_over(row, above, below, frame):
+    if text[0].islower() or (ratio < LARGER and _LABELLED.match(text)) or not _stands_over(row, above, below, frame, followed=followed):
         return False
     return ratio >= LARGER or _stands_out(row, text, below, frame)
 
@@ -86,10 +86,10 @@ def _stands_out(row: Row, text: str, below: Row | None, frame: Frame) -> bool:
     return numbered and at_margin and (below is None or below.mark is None or not follows(below.mark, line.mark))
 
 
-def _stands_over(row: Row, above: Row | None, below: Row | None, frame: Frame) -> bool:
+def _stands_over(row: Row, above: Row | None, below: Row | None, frame: Frame, *, followed: bool) -> bool:
     """Whether a row has room above it and text below it."""
     if below is None:
-        if row.lines[0].size < LARGER * frame.style.size and row.lines[0].mark is None:
+        if not followed:
             return False
     elif len(below.lines[0].parts) > 1 or frame.is_apart(row.lines[-1], below.lines[0], BELOW):
         return False
