@@ -14,8 +14,8 @@ from extend_mcp.documents.structure.text.style import LARGEST_STEP, same_size
 
 APART = 1.3
 """Times the usual step from line to line: a larger one parts blocks."""
-INDENT = 0.7
-"""Of the size: lines that begin so far from each other have different indents."""
+INDENT = 0.6
+"""Of the height: lines that begin so far from each other have different indents."""
 MOST = 0.6
 """Of the measure: a line so long that ends without a stop may go on in small letters."""
 LARGE = 1.2
@@ -54,7 +54,7 @@ def step_to(row: Sequence[Line], line: Line, after: Line | None, frame: Frame) -
     if _is_title(before, line, frame):
         return Step.FLOWS
     full = frame.is_full(before, line)
-    if _looks_change(before, line) and not full:
+    if _looks_change(before, line) and (not full or _STOP.search(before.text)):
         return Step.APART
     if _is_indented(before, line, after, begins=len(row) == 1):
         return Step.APART
@@ -67,10 +67,10 @@ def _is_evenly_spaced(row: Sequence[Line], line: Line, after: Line | None, frame
     """Whether lines of text are set further apart than usual: the next step, or the one before, is as large."""
     before = row[-1]
     step = line.middle - before.middle
-    if step > LARGEST_STEP * line.size or not frame.is_full(before, line):
+    if step > LARGEST_STEP * line.height or _looks_change(before, line) or not frame.is_full(before, line):
         return False
     others = [before.middle - row[-2].middle] if len(row) > 1 else []
-    if after is not None and same_size(line.size, after.size):
+    if after is not None and same_size(line.size, after.size) and frame.is_full(line, after):
         others.append(after.middle - line.middle)
     return any(abs(step - other) <= EVEN * step for other in others)
 
@@ -96,7 +96,7 @@ def _looks_change(before: Line, line: Line) -> bool:
 def _is_indented(before: Line, line: Line, after: Line | None, *, begins: bool) -> bool:
     """Whether the place where a line starts says that a paragraph begins with it."""
     shift = line.start - before.start
-    limit = INDENT * line.size
+    limit = INDENT * line.height
     if abs(shift) <= limit or abs(line.start + line.end - before.start - before.end) <= limit:  # equal, or centred
         return False
     if shift < 0:

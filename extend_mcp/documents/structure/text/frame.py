@@ -10,8 +10,8 @@ from extend_mcp.documents.structure.text.style import Style, steps_of
 
 OUTLIERS = 12
 """One line of so many may stand out beyond the margin, such as one with a formula."""
-LEAST_MEASURE = 11.0
-"""Times the size: no text is set in narrower columns, of some 25 characters; lists of names and addresses are."""
+LEAST_MEASURE = 9.5
+"""Times the height of a line: no text is set in narrower columns, of some 25 characters; lists of names and addresses are."""
 FEW_STEPS = 3
 """With fewer steps from line to line a zone goes by those of the document."""
 
@@ -39,16 +39,16 @@ class Frame:
 
     def is_full(self, before: Line, line: Line) -> bool:
         """Whether a line was broken at the margin: the first word of the next one had no room in it."""
-        if self.end(before.size) - self.start < LEAST_MEASURE * before.size:
+        if self.end(before.size) - self.start < LEAST_MEASURE * before.height:
             return False
         room = self.end(before.size) - before.end
-        if abs(_centre(before) - _centre(line)) < line.size / 2 < abs(before.start - line.start):
+        if abs(_centre(before) - _centre(line)) < line.height / 2 < abs(before.start - line.start):
             room += max(0.0, before.start - self.start)  # centred lines have it on both sides
-        return line.first + line.size / 5 > room
+        return line.first + line.height / 5 > room
 
     def is_apart(self, before: Line, line: Line, times: float) -> bool:
         """Whether the step to a line is more than `times` the usual one."""
-        return line.middle - before.middle > times * self.step * (before.size + line.size) / 2
+        return line.middle - before.middle > times * self.step * (before.height + line.height) / 2
 
     def _usual_step(self) -> float:
         full = [

@@ -82,7 +82,7 @@ def _stands_out(row: Row, text: str, below: Row | None, frame: Frame) -> bool:
     if line.mark is None:
         return is_capitals(text)
     numbered = line.mark.kind == "section" or (line.mark.kind == "number" and is_capitals(text))
-    at_margin = line.start <= frame.start + line.size / 2
+    at_margin = line.start <= frame.start + line.height / 2
     return numbered and at_margin and (below is None or below.mark is None or not follows(below.mark, line.mark))
 
 

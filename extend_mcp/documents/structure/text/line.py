@@ -49,7 +49,8 @@ class Line:
     """One line: its text, with two blanks between parts, and how it looks. `words` are in the order of the page.
 
     `start`, `end` and the width `first` of the first word are measured in the direction in which the line runs: those
-    of lines from right to left count from the right. `advance` is the width of a character where all are of one width.
+    of lines from right to left count from the right. `size` is of the font, in units of its file: sizes are compared with
+    each other, and distances with the `height` of most words. `advance` is the width of a character where all are of one width.
     """
 
     text: str
@@ -58,6 +59,7 @@ class Line:
     mark: Mark | None
     box: Box
     size: float
+    height: float
     bold: bool
     middle: float
     start: float
@@ -93,6 +95,7 @@ def line_of(words: Sequence[Word]) -> Line | None:
         mark=mark,
         box=box,
         size=_size(typical),
+        height=typical.box.height,
         bold=_is_bold(flat),
         middle=(typical.box.top + typical.box.bottom) / 2,
         start=-box.right if turned else box.left,

@@ -11,7 +11,7 @@ def nested(rows: Sequence[Row]) -> list[int | None]:
     depths: list[int | None] = []
     lefts: list[float] = []
     for row in rows:
-        near = INDENT * row.lines[0].size
+        near = INDENT * row.lines[0].height
         if row.mark is None:
             if lefts and row.lines[0].box.left < lefts[0] - near:
                 lefts = []

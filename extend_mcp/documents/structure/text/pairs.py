@@ -10,8 +10,8 @@ LONGEST_LABEL = 6
 """Words of a label."""
 LEAST_BESIDE = 3
 """Lines of two blocks beside each other, at least."""
-ALIGNED = 0.6
-"""Of the size: values whose left or right edges are so close are set in one column."""
+ALIGNED = 0.5
+"""Of the height: values whose left or right edges are so close are set in one column."""
 _LABELLED = re.compile(r"[^\W\d_][^:\n]{0,38}:\s+\S[^\n]{0,80}")
 _DIGIT = re.compile(r"\d")
 
@@ -40,7 +40,7 @@ def _is_label(text: str) -> bool:
 def _aligned(lines: Sequence[Line]) -> bool:
     """Whether the values share an edge; one alone does if it holds a digit."""
     first = lines[0]
-    near = ALIGNED * first.size
+    near = ALIGNED * first.height
     return all(
         abs(line.parts[1].left - first.parts[1].left) <= near or abs(line.parts[1].right - first.parts[1].right) <= near
         for line in lines
@@ -57,7 +57,7 @@ def sides_of(rows: Sequence[Row]) -> list[list[tuple[Part, Line]]]:
     if len(lines) < LEAST_BESIDE or len(double) * 2 < len(lines) or any(len(line.parts) > 2 for line in lines):  # noqa: PLR2004
         return []
     left, right = double[0].parts
-    near = ALIGNED * double[0].size
+    near = ALIGNED * double[0].height
     if any(abs(l.parts[0].left - left.left) > near or abs(l.parts[1].left - right.left) > near for l in double):
         return []
     labels = [line.parts[0].text for line in double]

@@ -59,7 +59,7 @@ def _goes_on(row: Row, line: Line, frame: Frame, step: Step) -> bool:
     """Whether a line goes on in the item above: it begins where the item's text does, or the item's line was full."""
     if row.mark is None or len(line.parts) > 1 or frame.is_apart(row.lines[-1], line, 1.3):
         return False
-    if row.lines[-1].start < line.start and abs(line.box.left - row.mark.text_left) <= INDENT * line.size:
+    if row.lines[-1].start < line.start and abs(line.box.left - row.mark.text_left) <= INDENT * line.height:
         return step is not Step.APART or len(row.lines) == 1
     return step is Step.FLOWS
 
@@ -82,7 +82,7 @@ def _has_sibling(at: int, lines: Sequence[Line], marks: Sequence[Mark | None]) -
     mark = marks[at]
     if mark is None:
         return False
-    near = INDENT * lines[at].size
+    near = INDENT * lines[at].height
     for other in _nearest(at, marks, near, -1):
         if follows(mark, other):
             return True

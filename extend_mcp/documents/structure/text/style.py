@@ -11,17 +11,17 @@ from extend_mcp.documents.structure.text.line import Line
 
 SAME_SIZE = 0.1
 """Of a size: sizes closer than this are one, as boxes of fonts of one size differ by up to 8 %."""
-USUAL_STEP = 1.2
-"""Times the size: from line to line, where a document has too few lines to tell."""
-LARGEST_STEP = 2.2
-"""Times the size: lines further apart are no lines of one paragraph."""
+USUAL_STEP = 1.05
+"""Times the height of a line: from line to line, where a document has too few lines to tell."""
+LARGEST_STEP = 2.0
+"""Times the height: lines further apart are no lines of one paragraph."""
 _MARKS = ".,;:!?\"'“”‘’«»()[]{}<>"
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
     """`size` in points; `bold` and `even` (characters of one width) where most of the text is so; `step` times the
-    size. `words` are all in small letters, without marks around them."""
+    height of a line. `words` are all in small letters, without marks around them."""
 
     size: float
     bold: bool = False
@@ -63,11 +63,11 @@ def same_size(one: float, other: float) -> bool:
 
 
 def steps_of(lines: Sequence[Line]) -> list[float]:
-    """The steps from line to line of one size that go on at the same margin, times the size."""
+    """The steps from line to line of one size that are not far apart, times the height of a line."""
     return [
-        (line.middle - before.middle) / line.size
+        (line.middle - before.middle) / line.height
         for before, line in pairwise(lines)
-        if same_size(before.size, line.size) and 0 < line.middle - before.middle < LARGEST_STEP * line.size
+        if same_size(before.size, line.size) and 0 < line.middle - before.middle < LARGEST_STEP * line.height
     ]
 
 
