@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from extend_mcp.documents.page import Block, Word
 from extend_mcp.documents.structure.text.blocks import Piece, pieces_of
 from extend_mcp.documents.structure.text.headings import levels_of
-from extend_mcp.documents.structure.text.line import Line, line_of
 from extend_mcp.documents.structure.text.running import running_lines
 from extend_mcp.documents.structure.text.style import style_of
+from extend_mcp.documents.structure.text.text_line import TextLine, line_of
 
 __all__ = ["Zone", "running_lines", "text_of", "zone_of"]
 
@@ -20,7 +20,7 @@ __all__ = ["Zone", "running_lines", "text_of", "zone_of"]
 class Zone:
     """The lines of one column of a page, or of a part of it, from top to bottom."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
 
 
 def zone_of(lines: Sequence[Sequence[Word]]) -> Zone:

@@ -6,12 +6,12 @@ from itertools import groupby
 
 from extend_mcp.documents.page import Block, Box
 from extend_mcp.documents.structure.text.frame import Frame
-from extend_mcp.documents.structure.text.headings import Look, is_heading, look_of
-from extend_mcp.documents.structure.text.line import Line
+from extend_mcp.documents.structure.text.headings import Look, Setting, is_heading, look_of
 from extend_mcp.documents.structure.text.nesting import nested
 from extend_mcp.documents.structure.text.pairs import are_pairs, sides_of
-from extend_mcp.documents.structure.text.rows import Row, rows_of
+from extend_mcp.documents.structure.text.passages import Passage, passages_of
 from extend_mcp.documents.structure.text.style import Style
+from extend_mcp.documents.structure.text.text_line import TextLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,59 +22,56 @@ class Piece:
     look: Look | None = None
 
 
-def pieces_of(lines: Sequence[Line], style: Style, *, followed: bool) -> list[Piece]:
+def pieces_of(lines: Sequence[TextLine], style: Style, *, followed: bool) -> list[Piece]:
     """The blocks of the lines of one zone, from top to bottom. `followed`: it is not the last thing in the document."""
     if not lines:
         return []
     frame = Frame(lines, style)
-    rows = rows_of(lines, frame)
-    texts = [row.text(style.words) for row in rows]
-    depths = nested(rows)
+    passages = passages_of(lines, frame)
+    texts = [passage.text(style.words) for passage in passages]
+    depths = nested(passages)
     pieces: list[Piece] = []
-    group: list[Row] = []
-    for at, (row, text) in enumerate(zip(rows, texts, strict=True)):
-        above = rows[at - 1] if at else None
-        below = rows[at + 1] if at + 1 < len(rows) else None
-        whole = f"{row.mark.text} {text}" if row.mark else text
-        heading = (row.mark is None or row.mark.kind not in {"bullet", "weak"}) and is_heading(
-            row, whole, above, below, frame, followed=followed
-        )
-        if group and (row.apart or row.mark or heading):
+    group: list[Passage] = []
+    for at, (passage, text) in enumerate(zip(passages, texts, strict=True)):
+        below = passages[at + 1] if at + 1 < len(passages) else None
+        setting = Setting(passages[at - 1] if at else None, below, frame, followed)
+        whole = f"{passage.mark.text} {text}" if passage.mark else text
+        heading = is_heading(passage, whole, setting)
+        if group and (passage.apart or passage.mark or heading):
             pieces += map(Piece, _plain(group, style))
             group = []
         if heading:
-            pieces.append(Piece(Block("heading", whole, row.box, level=1), look_of(row, whole)))
-        elif row.mark:
-            marker = row.mark.text if row.mark.kind not in {"bullet", "weak"} else "-"
-            pieces.append(Piece(Block("text", text, row.box, marker=marker, level=depths[at])))
+            pieces.append(Piece(Block("heading", whole, passage.box, level=1), look_of(passage, whole)))
+        elif passage.mark:
+            marker = passage.mark.text if passage.mark.kind not in {"bullet", "weak"} else "-"
+            pieces.append(Piece(Block("text", text, passage.box, marker=marker, level=depths[at])))
         else:
-            group.append(row)
+            group.append(passage)
     return pieces + [Piece(block) for block in _plain(group, style)]
 
 
-def _plain(rows: Sequence[Row], style: Style) -> Iterator[Block]:
-    """Rows close to each other, without marks: paragraphs each by itself, short lines together."""
-    for many, some in groupby(rows, key=lambda row: len(row.lines) > 1):
+def _plain(passages: Sequence[Passage], style: Style) -> Iterator[Block]:
+    """Passages close to each other, without marks: paragraphs each by itself, short lines together."""
+    for many, some in groupby(passages, key=lambda passage: len(passage.lines) > 1 or passage.code is not None):
         if many:
-            yield from (Block("text", row.text(style.words), row.box) for row in some)
+            yield from (Block("text", passage.text(style.words), passage.box) for passage in some)
         else:
             yield from _lines(list(some), style)
 
 
-def _lines(rows: Sequence[Row], style: Style) -> Iterator[Block]:
-    for side in (sides := sides_of(rows)):
+def _lines(passages: Sequence[Passage], style: Style) -> Iterator[Block]:
+    for side in (sides := sides_of(passages)):
         lines = [line for _, line in side]
-        place = Box(
-            min(part.left for part, _ in side), lines[0].box.top, max(part.right for part, _ in side), lines[-1].box.bottom
-        )
+        left, right = min(part.left for part, _ in side), max(part.right for part, _ in side)
+        place = Box(left, lines[0].box.top, right, lines[-1].box.bottom)
         yield Block("text", "\n".join(part.text for part, _ in side), place)
     if not sides:
-        text = "\n".join(row.text(style.words) for row in rows)
-        yield Block("key_value" if are_pairs(rows) else "text", text, _around(rows))
+        text = "\n".join(passage.text(style.words) for passage in passages)
+        yield Block("key_value" if are_pairs(passages) else "text", text, _around(passages))
 
 
-def _around(rows: Sequence[Row]) -> Box:
-    box = rows[0].box
-    for row in rows[1:]:
-        box |= row.box
+def _around(passages: Sequence[Passage]) -> Box:
+    box = passages[0].box
+    for passage in passages[1:]:
+        box |= passage.box
     return box

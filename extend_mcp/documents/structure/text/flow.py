@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from enum import Enum
 
 from extend_mcp.documents.structure.text.frame import Frame
-from extend_mcp.documents.structure.text.line import Line
 from extend_mcp.documents.structure.text.style import LARGEST_STEP, same_size
+from extend_mcp.documents.structure.text.text_line import TextLine
 
 APART = 1.3
 """Times the usual step from line to line: a larger one parts blocks."""
@@ -42,34 +42,45 @@ class Step(Enum):
     APART = "begins another block"
 
 
-def step_to(row: Sequence[Line], line: Line, after: Line | None, frame: Frame) -> Step:
-    """How `line` stands to the row of lines above it; `after` is the line below."""
-    before = row[-1]
-    if line.middle <= before.middle or not same_size(before.size, line.size):
+def step_to(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: Frame) -> Step:
+    """How `line` stands to the lines above it, of one passage; `after` is the line below."""
+    before = passage[-1]
+    if _is_set_off(passage, line, after, frame):
         return Step.APART
-    if frame.is_apart(before, line, APART) and not _is_evenly_spaced(row, line, after, frame):
-        return Step.APART
-    if len(before.parts) > 1 or len(line.parts) > 1 or (_LABELLED.match(before.text) and _LABELLED.match(line.text)):
+    if len(before.segments) > 1 or len(line.segments) > 1:
+        return Step.FOLLOWS
+    if _LABELLED.match(before.text) and _LABELLED.match(line.text):
         return Step.FOLLOWS
     if _is_title(before, line, frame):
         return Step.FLOWS
-    full = frame.is_full(before, line)
-    if _looks_change(before, line) and (not full or _STOP.search(before.text)):
+    if _begins(passage, line, after, frame):
         return Step.APART
-    if _is_indented(before, line, after, begins=len(row) == 1):
-        return Step.APART
-    if full or _runs_on(before, line, frame):
-        return Step.FLOWS
-    return Step.FOLLOWS
+    return Step.FLOWS if frame.is_full(before, line) or _runs_on(before, line, frame) else Step.FOLLOWS
 
 
-def _is_evenly_spaced(row: Sequence[Line], line: Line, after: Line | None, frame: Frame) -> bool:
+def _is_set_off(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: Frame) -> bool:
+    """Whether a line is further down than usual, or of another size."""
+    before = passage[-1]
+    if line.middle <= before.middle or not same_size(before.size, line.size):
+        return True
+    return frame.is_apart(before, line, APART) and not _is_evenly_spaced(passage, line, after, frame)
+
+
+def _begins(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: Frame) -> bool:
+    """Whether a look or an indent says that a paragraph begins."""
+    before = passage[-1]
+    if _looks_change(before, line) and (not frame.is_full(before, line) or _STOP.search(before.text)):
+        return True
+    return _is_indented(before, line, after, begins=len(passage) == 1)
+
+
+def _is_evenly_spaced(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: Frame) -> bool:
     """Whether lines of text are set further apart than usual: the next step, or the one before, is as large."""
-    before = row[-1]
+    before = passage[-1]
     step = line.middle - before.middle
     if step > LARGEST_STEP * line.height or _looks_change(before, line) or not frame.is_full(before, line):
         return False
-    others = [before.middle - row[-2].middle] if len(row) > 1 else []
+    others = [before.middle - passage[-2].middle] if len(passage) > 1 else []
     if after is not None and same_size(line.size, after.size) and frame.is_full(line, after):
         others.append(after.middle - line.middle)
     return any(abs(step - other) <= EVEN * step for other in others)
@@ -80,7 +91,7 @@ def is_capitals(text: str) -> bool:
     return text.isupper() and sum(map(str.isalpha, text)) >= CAPITALS
 
 
-def _is_title(before: Line, line: Line, frame: Frame) -> bool:
+def _is_title(before: TextLine, line: TextLine, frame: Frame) -> bool:
     if before.bold != line.bold or line.mark is not None:
         return False
     if min(before.size, line.size) > LARGE * frame.style.size:
@@ -88,12 +99,12 @@ def _is_title(before: Line, line: Line, frame: Frame) -> bool:
     return (before.bold or is_capitals(before.text)) and _UNFINISHED.search(before.text) is not None
 
 
-def _looks_change(before: Line, line: Line) -> bool:
+def _looks_change(before: TextLine, line: TextLine) -> bool:
     """Whether a line in bold or in capitals is above one that is not, or below."""
     return before.bold != line.bold or is_capitals(before.text) != is_capitals(line.text)
 
 
-def _is_indented(before: Line, line: Line, after: Line | None, *, begins: bool) -> bool:
+def _is_indented(before: TextLine, line: TextLine, after: TextLine | None, *, begins: bool) -> bool:
     """Whether the place where a line starts says that a paragraph begins with it."""
     shift = line.start - before.start
     limit = INDENT * line.height
@@ -104,7 +115,7 @@ def _is_indented(before: Line, line: Line, after: Line | None, *, begins: bool) 
     return after is not None and after.start < line.start - limit
 
 
-def _runs_on(before: Line, line: Line, frame: Frame) -> bool:
+def _runs_on(before: TextLine, line: TextLine, frame: Frame) -> bool:
     """Whether the words say that a line goes on that had room for the next word."""
     small = line.text[0].islower()
     if small and _HYPHEN.search(before.text):

@@ -5,21 +5,21 @@ from itertools import pairwise
 from math import log2
 from statistics import median
 
-from extend_mcp.documents.structure.text.line import Line
 from extend_mcp.documents.structure.text.style import Style, steps_of
+from extend_mcp.documents.structure.text.text_line import TextLine
 
 OUTLIERS = 12
 """One line of so many may stand out beyond the margin, such as one with a formula."""
 LEAST_MEASURE = 9.5
-"""Times the height of a line: no text is set in narrower columns, of some 25 characters; lists of names and addresses are."""
+"""Times the height of a line: text is not set in narrower columns, of some 25 characters; addresses are."""
 FEW_STEPS = 3
 """With fewer steps from line to line a zone goes by those of the document."""
 
 
 class Frame:
-    """The measures of a zone. Places are in the direction of reading, as `Line.start` and `Line.end` are."""
+    """The measures of a zone. Places are in the direction of reading, as `TextLine.start` and `TextLine.end` are."""
 
-    def __init__(self, lines: Sequence[Line], style: Style) -> None:
+    def __init__(self, lines: Sequence[TextLine], style: Style) -> None:
         self.style = style
         self.start = min(line.start for line in lines)
         self._lines = lines
@@ -37,7 +37,7 @@ class Frame:
             self._margins[key] = sorted(ends, reverse=True)[len(ends) // OUTLIERS]
         return self._margins[key]
 
-    def is_full(self, before: Line, line: Line) -> bool:
+    def is_full(self, before: TextLine, line: TextLine) -> bool:
         """Whether a line was broken at the margin: the first word of the next one had no room in it."""
         if self.end(before.size) - self.start < LEAST_MEASURE * before.height:
             return False
@@ -46,7 +46,7 @@ class Frame:
             room += max(0.0, before.start - self.start)  # centred lines have it on both sides
         return line.first + line.height / 5 > room
 
-    def is_apart(self, before: Line, line: Line, times: float) -> bool:
+    def is_apart(self, before: TextLine, line: TextLine, times: float) -> bool:
         """Whether the step to a line is more than `times` the usual one."""
         return line.middle - before.middle > times * self.step * (before.height + line.height) / 2
 
@@ -54,7 +54,7 @@ class Frame:
         full = [
             step
             for before, line in pairwise(self._lines)
-            if len(before.parts) == 1 and self.is_full(before, line)
+            if len(before.segments) == 1 and self.is_full(before, line)
             for step in steps_of((before, line))
         ]
         return median(full) if len(full) >= FEW_STEPS else self.style.step
@@ -65,5 +65,5 @@ def _class(size: float) -> int:
     return round(8 * log2(max(size, 0.1)))
 
 
-def _centre(line: Line) -> float:
+def _centre(line: TextLine) -> float:
     return (line.start + line.end) / 2

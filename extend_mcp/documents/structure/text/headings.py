@@ -1,4 +1,4 @@
-"""Which rows are headings, and of what level."""
+"""Which passages are headings, and of what level."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from extend_mcp.documents.structure.text.flow import is_capitals
 from extend_mcp.documents.structure.text.frame import Frame
 from extend_mcp.documents.structure.text.marks import follows
-from extend_mcp.documents.structure.text.rows import Row
+from extend_mcp.documents.structure.text.passages import Passage
 
 TITLE = 1.18
-"""Times the usual size: a row so large is a heading wherever it stands."""
+"""Times the usual size: a passage so large is a heading wherever it stands."""
 LARGER = 1.06
-"""Times the usual size: a row that is larger may be a heading."""
+"""Times the usual size: a passage that is larger may be a heading."""
 SMALLER = 0.94
 """Times the usual size: no heading is smaller."""
 LONGEST_TITLE, LONGEST = 30, 16
@@ -22,11 +22,13 @@ ABOVE = 1.15
 """Times the usual step: a heading in letters of the usual size has more room above than text."""
 BELOW = 3.0
 """Times the usual step: text further below does not belong to a heading."""
+SAME_LOOK = 0.04
+"""Of a size: headings whose sizes are closer look the same."""
 DEEPEST = 6
 _SENTENCE_END = re.compile(r"[.;,…。、]$")
 _AMOUNT = re.compile(r"\d[.,]\d{2}(?!\d)|:\s{0,9}\S{0,99}\d|[$€£¥]\s?\d|\d{5}")
 _LABELLED = re.compile(r"[^:]{0,38}[^:\d]:\s+\S")
-"""A label and its value; not `Part 1: Terms`."""
+"""A label and its value; not `Segment 1: Terms`."""
 _NUMBERED = re.compile(
     r"(?:(?:chapter|section|article|part|appendix|annex|kapitel|abschnitt|artikel|anhang|chapitre|annexe|capítulo|"
     r"sección|artículo|capitolo)\s)?((?:\d{1,2}|[A-Z]|[IVXLC]{1,6})(?:\.\d{1,2}){0,5})[.):]?\s+(?=\S)",
@@ -44,28 +46,45 @@ class Look:
     depth: int
 
 
-def look_of(row: Row, text: str) -> Look:
-    """The look of a row that is a heading."""
-    line = row.lines[0]
+def look_of(passage: Passage, text: str) -> Look:
+    """The look of a passage that is a heading."""
+    line = passage.lines[0]
     return Look(line.size, line.bold, is_capitals(text), _depth(text))
 
 
-def is_heading(row: Row, text: str, above: Row | None, below: Row | None, frame: Frame, *, followed: bool) -> bool:
-    """Whether a row is a heading: by its size, or by its weight, capitals or number where it is set off from the text."""
-    style, line = frame.style, row.lines[0]
-    if not _has_words(text[row.mark.length :] if row.mark else text) or len(row.lines) > MOST_LINES:
-        return False
-    if any(len(each.parts) > 1 for each in row.lines) or _AMOUNT.search(text):
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a passage stands: what is above and below it in its zone, and whether anything follows the zone."""
+
+    above: Passage | None
+    below: Passage | None
+    frame: Frame
+    followed: bool
+
+
+def is_heading(passage: Passage, text: str, setting: Setting) -> bool:
+    """Whether a passage is a heading: by its size or, where it is set off, by its weight, capitals or number."""
+    if not _may_be(passage, text):
         return False
     words = len(text.split())
-    ratio = line.size / style.size
+    ratio = passage.lines[0].size / setting.frame.style.size
     if ratio >= TITLE:
         return words <= LONGEST_TITLE and not (_SENTENCE_END.search(text) and words > LONGEST)
-    if ratio < SMALLER or words > LONGEST or len(row.lines) > 2 or _SENTENCE_END.search(text):  # noqa: PLR2004
+    if ratio < SMALLER or words > LONGEST or len(passage.lines) > 2 or _SENTENCE_END.search(text):
         return False
-    if text[0].islower() or (ratio < LARGER and _LABELLED.match(text)) or not _stands_over(row, above, below, frame, followed=followed):
+    if text[0].islower() or (ratio < LARGER and _LABELLED.match(text)) or not _stands_over(passage, setting):
         return False
-    return ratio >= LARGER or _stands_out(row, text, below, frame)
+    return ratio >= LARGER or _stands_out(passage, text, setting)
+
+
+def _may_be(passage: Passage, text: str) -> bool:
+    """Whether a passage is no item, code, amount or labelled value, and not too long."""
+    mark = passage.mark
+    if passage.code is not None or (mark is not None and mark.kind in {"bullet", "weak"}) or _AMOUNT.search(text):
+        return False
+    if any(len(line.segments) > 1 for line in passage.lines) or len(passage.lines) > MOST_LINES:
+        return False
+    return _has_words(text[mark.length :] if mark else text)
 
 
 def _has_words(text: str) -> bool:
@@ -74,26 +93,28 @@ def _has_words(text: str) -> bool:
     return letters > 1 and letters * 2 >= len(text.replace(" ", ""))
 
 
-def _stands_out(row: Row, text: str, below: Row | None, frame: Frame) -> bool:
-    """Whether a row of the usual size looks unlike text."""
-    line = row.lines[0]
+def _stands_out(passage: Passage, text: str, setting: Setting) -> bool:
+    """Whether a passage of the usual size looks unlike text."""
+    line, below, frame = passage.lines[0], setting.below, setting.frame
     if line.bold and not frame.style.bold:
         return True
     if line.mark is None:
         return is_capitals(text)
-    numbered = line.mark.kind == "section" or (line.mark.kind == "number" and is_capitals(text))
-    at_margin = line.start <= frame.start + line.height / 2
-    return numbered and at_margin and (below is None or below.mark is None or not follows(below.mark, line.mark))
-
-
-def _stands_over(row: Row, above: Row | None, below: Row | None, frame: Frame, *, followed: bool) -> bool:
-    """Whether a row has room above it and text below it."""
-    if below is None:
-        if not followed:
-            return False
-    elif len(below.lines[0].parts) > 1 or frame.is_apart(row.lines[-1], below.lines[0], BELOW):
+    if line.start > frame.start + line.height / 2:
         return False
-    return above is None or frame.is_apart(above.lines[-1], row.lines[0], ABOVE)
+    if below is None or below.mark is None:
+        return line.mark.kind == "section" or (line.mark.kind == "number" and is_capitals(text))
+    return is_capitals(text) and not follows(below.mark, line.mark)
+
+
+def _stands_over(passage: Passage, setting: Setting) -> bool:
+    """Whether a passage has room above it and something below it that it can be the heading of."""
+    above, below, frame = setting.above, setting.below, setting.frame
+    if below is None:
+        return setting.followed and (above is None or frame.is_apart(above.lines[-1], passage.lines[0], ABOVE))
+    if len(below.lines[0].segments) > 1 or frame.is_apart(passage.lines[-1], below.lines[0], BELOW):
+        return False
+    return above is None or frame.is_apart(above.lines[-1], passage.lines[0], ABOVE)
 
 
 def _depth(text: str) -> int:
@@ -110,9 +131,7 @@ def levels_of(looks: Sequence[Look]) -> list[int]:
             key = ranks[look]
             top[key] = min(top.get(key, look.depth), look.depth)
     order = {key: at for at, key in enumerate(sorted(set(ranks.values())), start=1)}
-    return [
-        min(DEEPEST, order[ranks[look]] + (look.depth - top[ranks[look]] if look.depth else 0)) for look in looks
-    ]
+    return [min(DEEPEST, order[ranks[look]] + (look.depth - top[ranks[look]] if look.depth else 0)) for look in looks]
 
 
 def _ranks(looks: Iterable[Look]) -> dict[Look, tuple[int, bool, bool]]:
@@ -124,7 +143,3 @@ def _ranks(looks: Iterable[Look]) -> dict[Look, tuple[int, bool, bool]]:
             rank, size = rank + 1, look.size
         ranks[look] = (rank, not look.bold, not look.capitals)
     return ranks
-
-
-SAME_LOOK = 0.04
-"""Of a size: headings whose sizes are closer look the same."""

@@ -8,11 +8,15 @@ from extend_mcp.documents.structure.text.letters import is_unspaced
 HYPHENS = "-\u2010\u00ad"
 """Hyphen-minus, hyphen, soft hyphen."""
 _END = re.compile(rf"(\S*[^\W\d_])([{HYPHENS}])$")
+_OPTION = re.compile(r"(?:^|\s)(?:--\w|--?-)$")
+"""A line end within `--option`."""
 _START = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SUSPENDED = {"and", "or", "und", "oder", "bis", "et", "ou", "y", "o", "e", "en", "of", "och", "og", "i", "to"}
 """Words before which a hyphen ends a word that is left out: `pre- and post-war`."""
-_ALWAYS = {"e", "self", "well", "non", "cross", "half", "all", "quasi", "vice", "high", "low", "long", "short", "full", "part"}
-_ALWAYS |= {"one", "two", "three", "four", "five", "six", "first", "second", "third", "x", "t"}
+_ALWAYS = set(
+    "e x t self well non cross half all quasi vice high low long short full part one two three four five six first "
+    "second third".split()
+)
 """First halves that keep their hyphen, as a rule."""
 _CLOSED = {"some", "with", "under", "over", "there", "where", "here", "them", "your", "after", "back", "inter", "every"}
 """First halves of common words that are written as one."""
@@ -20,8 +24,13 @@ LONGEST_WORD = 80
 """Characters: so much of the end of a line is looked at."""
 SHORT_TAIL = 3
 """Letters after an earlier hyphen: `of-the-` goes on with a hyphen."""
-LONG_HALF = 4
-"""Letters: both halves of a compound are so long, if that they occur alone is to count."""
+LONG_HALF, LONG_REST = 4, 3
+"""Letters: the halves of a compound are so long, if that they occur alone is to count."""
+_TAILS = set(
+    "able ably age ally ant ate ation body day ful fully hood ing ings ion land less like line ly man men ment most "
+    "ness one out over self ship side thing time times tion ward wards way ways where wise work works".split()
+)
+"""Second halves of words that are written as one, some of them words themselves."""
 
 
 def joined_text(texts: Sequence[str], words: Collection[str]) -> str:
@@ -36,6 +45,8 @@ def joined_text(texts: Sequence[str], words: Collection[str]) -> str:
 def _ended(line: str, text: str, words: Collection[str]) -> tuple[str, str]:
     """A line as it ends before the next one, and what stands between them."""
     end = _END.search(line[-LONGEST_WORD:])
+    if end is None and _OPTION.search(line[-3:] + text[:1]):
+        return line, ""
     if end is None:
         glued = line[-1:] and is_unspaced(line[-1]) and text[:1] and is_unspaced(text[0])
         return line, "" if glued else " "
@@ -63,5 +74,5 @@ def _keeps(half: str, rest: str, words: Collection[str]) -> bool:
         return len(last) <= SHORT_TAIL or last in words
     if last in _ALWAYS:
         return True
-    both = len(last) >= LONG_HALF and len(right) >= LONG_HALF and last in words and right in words
-    return both and last not in _CLOSED
+    both = len(last) >= LONG_HALF and len(right) >= LONG_REST and last in words and right in words
+    return both and last not in _CLOSED and right not in _TAILS

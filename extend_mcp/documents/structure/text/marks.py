@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from extend_mcp.documents.page import Word
 
 TAB = 0.45
-"""Of the line's height: a gap after a mark that is wider than a blank, so that the text begins at a place of its own."""
+"""Of the line's height: a wider gap after a mark is no blank, so the text begins at a place of its own."""
 _BULLET = re.compile(r"[•‣⁃∙●○◦◉■□▪▫◆◇❖►▶▸➢➣➤➔➜✓✔✗✦\ue000-\uf8ff]+")
 """Signs that mark items and nothing else. Symbol fonts have theirs in the private use area."""
 _WEAK_BULLET = re.compile(r"[o*·+§\-–—]")
 """Signs that are also something else."""
 _CIRCLED = re.compile(r"[①-⑳❶-❿]")
-_COUNT = r"\d{1,3}|[A-Za-z]|[ivxlc]{2,6}|[IVXLC]{2,6}"
-_NUMBER = re.compile(rf"\(?((?:{_COUNT}))[.)]\)?|\(((?:{_COUNT}))\)|((?:\d{{1,2}}\.){{1,5}}\d{{1,2}})[.)]?|([A-Z]\.\d{{1,2}}(?:\.\d{{1,2}})*)\.?")
+_COUNT = r"(?:\d{1,3}|[A-Za-z]|[ivxlc]{2,6}|[IVXLC]{2,6})"
+_NUMBER = re.compile(rf"\(?{_COUNT}[.)]\)?|\({_COUNT}\)")
+_SECTION = re.compile(r"(?:(?:\d{1,2}\.){1,5}|[A-Z]\.(?:\d{1,2}\.)*)\d{1,2}[.)]?")
 _BARE = re.compile(r"\d{1,2}")
 
 
@@ -36,36 +37,30 @@ class Mark:
 def mark_of(words: Sequence[Word]) -> Mark | None:
     """The mark that the words of a line begin with, in reading order."""
     first = words[0]
-    if len(first.text) > 1 and len(words) == 1 and not _glued(first.text):
-        return None
-    if _glued(first.text):
-        kind = "number" if _CIRCLED.match(first.text) else "bullet"
-        return Mark(first.text[0], kind, first.box.left, first.box.left + first.box.height, tab=True, length=1)
-    kind = _kind(first.text)
-    if kind is None or len(words) == 1:
-        return Mark(first.text, "bullet", first.box.left, first.box.right, tab=True, length=len(first.text)) if kind == "bullet" else None
-    gap = max(words[1].box.left - first.box.right, first.box.left - words[1].box.right)
-    tab = gap > TAB * first.box.height
+    text, box = first.text, first.box
+    if _is_glued(text):
+        kind = "number" if _CIRCLED.match(text) else "bullet"
+        return Mark(text[0], kind, box.left, box.left + box.height, tab=True, length=1)
+    kind = _kind(text)
+    if not kind or len(words) == 1:
+        return Mark(text, kind, box.left, box.right, tab=True, length=len(text)) if kind == "bullet" else None
+    gap = max(words[1].box.left - box.right, box.left - words[1].box.right)
+    tab = gap > TAB * box.height
     if kind == "bare" and not (tab and words[1].text[0].isalpha()):
         return None
-    return Mark(first.text, kind, first.box.left, words[1].box.left, tab, len(first.text))
+    return Mark(text, kind, box.left, words[1].box.left, tab, len(text))
 
 
-def _glued(text: str) -> bool:
+def _is_glued(text: str) -> bool:
     """Whether a word is a sign and the text that it marks, without a blank between."""
     return len(text) > 1 and (_BULLET.match(text) or _CIRCLED.match(text)) is not None and text[-1].isalnum()
 
 
-def _kind(text: str) -> str | None:
-    if _BULLET.fullmatch(text):
-        return "bullet"
-    if _WEAK_BULLET.fullmatch(text):
-        return "weak"
-    if found := _NUMBER.fullmatch(text):
-        return "section" if found[3] or found[4] else "number"
-    if _CIRCLED.fullmatch(text):
-        return "number"
-    return "bare" if _BARE.fullmatch(text) else None
+def _kind(text: str) -> str:
+    """The kind of a word that is a mark; nothing for another word."""
+    kinds = {"bullet": _BULLET, "weak": _WEAK_BULLET, "section": _SECTION, "bare": _BARE}
+    kinds["number"] = _CIRCLED if _CIRCLED.match(text) else _NUMBER
+    return next((kind for kind, pattern in kinds.items() if pattern.fullmatch(text)), "")
 
 
 def follows(mark: Mark, before: Mark) -> bool:

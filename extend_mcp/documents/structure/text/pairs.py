@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from extend_mcp.documents.structure.text.line import Line, Part
-from extend_mcp.documents.structure.text.rows import Row
+from extend_mcp.documents.structure.text.passages import Passage
+from extend_mcp.documents.structure.text.text_line import Segment, TextLine
 
 LONGEST_LABEL = 6
 """Words of a label."""
@@ -16,55 +16,65 @@ _LABELLED = re.compile(r"[^\W\d_][^:\n]{0,38}:\s+\S[^\n]{0,80}")
 _DIGIT = re.compile(r"\d")
 
 
-def are_pairs(rows: Sequence[Row]) -> bool:
-    """Whether rows, each of one line, are all labels with their values."""
-    lines = [row.lines[0] for row in rows]
+def are_pairs(passages: Sequence[Passage]) -> bool:
+    """Whether passages, each of one line, are all labels with their values."""
+    lines = [passage.lines[0] for passage in passages]
     if all(_is_labelled(line) for line in lines):
         return True
-    if any(len(line.parts) != 2 or not _is_label(line.parts[0].text) for line in lines):  # noqa: PLR2004
+    if any(len(line.segments) != 2 or not _is_label(line.segments[0].text) for line in lines):
         return False
-    return any(_DIGIT.search(line.parts[1].text) for line in lines) and _aligned(lines)
+    return any(_DIGIT.search(line.segments[1].text) for line in lines) and _aligned(lines)
 
 
-def _is_labelled(line: Line) -> bool:
+def _is_labelled(line: TextLine) -> bool:
     """`Label: value`, the value beside it or after a gap."""
-    if len(line.parts) == 2 and line.parts[0].text.endswith(":"):  # noqa: PLR2004
-        return _is_label(line.parts[0].text)
-    return len(line.parts) == 1 and _LABELLED.fullmatch(line.text) is not None
+    if len(line.segments) == 2 and line.segments[0].text.endswith(":"):
+        return _is_label(line.segments[0].text)
+    return len(line.segments) == 1 and _LABELLED.fullmatch(line.text) is not None
 
 
 def _is_label(text: str) -> bool:
     return text[0].isalpha() and len(text.split()) <= LONGEST_LABEL and not re.search(r"\d{3}|,\s|\d,\d", text)
 
 
-def _aligned(lines: Sequence[Line]) -> bool:
+def _aligned(lines: Sequence[TextLine]) -> bool:
     """Whether the values share an edge; one alone does if it holds a digit."""
-    first = lines[0]
-    near = ALIGNED * first.height
-    return all(
-        abs(line.parts[1].left - first.parts[1].left) <= near or abs(line.parts[1].right - first.parts[1].right) <= near
-        for line in lines
-    )
+    first = lines[0].segments[1]
+    near = ALIGNED * lines[0].height
+    values = [line.segments[1] for line in lines]
+    return all(abs(value.left - first.left) <= near or abs(value.right - first.right) <= near for value in values)
 
 
-def sides_of(rows: Sequence[Row]) -> list[list[tuple[Part, Line]]]:
-    """The left and the right one of two blocks of text beside each other, such as two addresses; none if rows are not.
+def _is_off(line: TextLine, left: Segment, right: Segment, near: float) -> bool:
+    one, other = line.segments
+    return abs(one.left - left.left) > near or abs(other.left - right.left) > near
+
+
+def _is_figure(text: str) -> bool:
+    return sum(map(str.isdigit, text)) * 2 >= sum(map(str.isalnum, text))
+
+
+def sides_of(passages: Sequence[Passage]) -> list[list[tuple[Segment, TextLine]]]:
+    """The segments of two blocks of text beside each other, such as two addresses; none if these are not.
 
     Values stand beside labels; in the left of two addresses are numbers too.
     """
-    lines = [row.lines[0] for row in rows]
-    double = [line for line in lines if len(line.parts) == 2]  # noqa: PLR2004
-    if len(lines) < LEAST_BESIDE or len(double) * 2 < len(lines) or any(len(line.parts) > 2 for line in lines):  # noqa: PLR2004
+    lines = [passage.lines[0] for passage in passages]
+    double = [line for line in lines if len(line.segments) == 2]
+    if len(lines) < LEAST_BESIDE or len(double) * 2 < len(lines) or any(len(line.segments) > 2 for line in lines):
         return []
-    left, right = double[0].parts
+    left, right = double[0].segments
     near = ALIGNED * double[0].height
-    if any(abs(l.parts[0].left - left.left) > near or abs(l.parts[1].left - right.left) > near for l in double):
+    if any(_is_off(line, left, right, near) for line in double):
         return []
-    labels = [line.parts[0].text for line in double]
+    labels = [line.segments[0].text for line in double]
+    values = [line.segments[1].text for line in double]
     if any(label.endswith(":") for label in labels) or not any(map(_DIGIT.search, labels)):
         return []
-    sides: list[list[tuple[Part, Line]]] = [[], []]
+    if sum(map(_is_figure, values)) * 2 >= len(values):
+        return []
+    sides: list[list[tuple[Segment, TextLine]]] = [[], []]
     for line in lines:
-        for part in line.parts:
+        for part in line.segments:
             sides[part.left >= right.left - near].append((part, line))
     return sides

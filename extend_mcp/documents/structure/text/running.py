@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from extend_mcp.documents.page import Block, Word
-from extend_mcp.documents.structure.text.line import Line, line_of
+from extend_mcp.documents.structure.text.text_line import TextLine, line_of
 
 BAND = 0.1
 """Of the page's height, at the top and at the bottom: where running lines stand."""
@@ -36,7 +36,7 @@ def running_lines(pages: Sequence[tuple[float, Sequence[Sequence[Word]]]]) -> li
     return found
 
 
-def _edge_lines(height: float, lines: Sequence[Sequence[Word]]) -> dict[int, tuple[str, Line]]:
+def _edge_lines(height: float, lines: Sequence[Sequence[Word]]) -> dict[int, tuple[str, TextLine]]:
     """The lines in the outer bands of a page, by their place, each with the name of its band."""
     found = {}
     for at, words in enumerate(lines):
@@ -47,26 +47,24 @@ def _edge_lines(height: float, lines: Sequence[Sequence[Word]]) -> dict[int, tup
     return found
 
 
-def _running(edges: Sequence[dict[int, tuple[str, Line]]]) -> set[tuple[int, int]]:
+def _running(edges: Sequence[dict[int, tuple[str, TextLine]]]) -> set[tuple[int, int]]:
     """Which lines, by page and place, other pages repeat: half of them, or three at the same height."""
     keys = {(page, at): _keys(*entry) for page, edge in enumerate(edges) for at, entry in edge.items()}
     seen = Counter(key for page, edge in enumerate(edges) for key in {key for at in edge for key in keys[page, at]})
     half = max(2, (len(edges) + 1) // 2)
     return {
-        place
-        for place, some in keys.items()
-        if seen[some[0]] >= half or any(seen[key] >= CHAPTER for key in some[1:])
+        place for place, some in keys.items() if seen[some[0]] >= half or any(seen[key] >= CHAPTER for key in some[1:])
     }
 
 
-def _keys(band: str, line: Line) -> tuple[tuple[str, str, int], ...]:
+def _keys(band: str, line: TextLine) -> tuple[tuple[str, str, int], ...]:
     """The line without its numbers: anywhere in its band, and at its height; at two, as heights differ a little."""
     masked = _DIGITS.sub("0", line.text).casefold()
     height = int(line.middle // SAME_HEIGHT)
     return (band, masked, -1), (band, masked, height), (band, masked, height + 1)
 
 
-def _block(line: Line, band: str, is_running: bool, is_last: bool) -> Block | None:  # noqa: FBT001
+def _block(line: TextLine, band: str, is_running: bool, is_last: bool) -> Block | None:
     is_number = _PAGE_NUMBER.fullmatch(line.text) is not None
     if is_number and (is_running or (band == "footer" and is_last)):
         return Block("page_number", line.text, line.box)

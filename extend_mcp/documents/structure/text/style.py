@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from extend_mcp.documents.structure.text.hyphens import HYPHENS
-from extend_mcp.documents.structure.text.line import Line
+from extend_mcp.documents.structure.text.text_line import TextLine
 
 SAME_SIZE = 0.1
 """Of a size: sizes closer than this are one, as boxes of fonts of one size differ by up to 8 %."""
@@ -30,7 +30,7 @@ class Style:
     words: frozenset[str] = field(default_factory=frozenset)
 
 
-def style_of(zones: Iterable[Sequence[Line]]) -> Style:
+def style_of(zones: Iterable[Sequence[TextLine]]) -> Style:
     """What is usual in the lines of all zones of a document."""
     sizes: Counter[float] = Counter()
     bold = even = letters = 0
@@ -62,7 +62,7 @@ def same_size(one: float, other: float) -> bool:
     return abs(one - other) <= SAME_SIZE * max(one, other)
 
 
-def steps_of(lines: Sequence[Line]) -> list[float]:
+def steps_of(lines: Sequence[TextLine]) -> list[float]:
     """The steps from line to line of one size that are not far apart, times the height of a line."""
     return [
         (line.middle - before.middle) / line.height
@@ -71,7 +71,5 @@ def steps_of(lines: Sequence[Line]) -> list[float]:
     ]
 
 
-def _words(zones: Iterable[Sequence[Line]]) -> frozenset[str]:
-    return frozenset(
-        word.strip(_MARKS) for lines in zones for line in lines for word in line.text.casefold().split()
-    )
+def _words(zones: Iterable[Sequence[TextLine]]) -> frozenset[str]:
+    return frozenset(word.strip(_MARKS) for lines in zones for line in lines for word in line.text.casefold().split())

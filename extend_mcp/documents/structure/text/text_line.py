@@ -36,7 +36,7 @@ _LED = re.compile(rf"(.*?[^{DOTS}])?[{DOTS}]{{{LEADER_DOTS},}}(.*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Segment:
     """A run of words on a line without a wide gap."""
 
     text: str
@@ -45,17 +45,18 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Line:
+class TextLine:
     """One line: its text, with two blanks between parts, and how it looks. `words` are in the order of the page.
 
     `start`, `end` and the width `first` of the first word are measured in the direction in which the line runs: those
-    of lines from right to left count from the right. `size` is of the font, in units of its file: sizes are compared with
-    each other, and distances with the `height` of most words. `advance` is the width of a character where all are of one width.
+    of lines from right to left count from the right. `size` is that of the font in units of the file, good for
+    comparing lines; distances are compared with the `height` of most words. `advance` is the width of a character
+    where all have one width.
     """
 
     text: str
     words: tuple[Word, ...]
-    parts: tuple[Part, ...]
+    segments: tuple[Segment, ...]
     mark: Mark | None
     box: Box
     size: float
@@ -68,7 +69,7 @@ class Line:
     advance: float | None
 
 
-def line_of(words: Sequence[Word]) -> Line | None:
+def line_of(words: Sequence[Word]) -> TextLine | None:
     """The line that words from left to right make; None if it holds nothing but dots that lead nowhere."""
     runs = [letters_joined(run) for run in _runs(_joined(words))]
     if not runs:
@@ -86,12 +87,12 @@ def line_of(words: Sequence[Word]) -> Line | None:
     mark = mark_of([word for run in ordered for word in run])
     if mark is not None and len(ordered) > 1 and len(ordered[0]) == 1:
         ordered = [ordered[0] + ordered[1], *ordered[2:]]
-    parts = tuple(Part(plain_letters(" ".join(word.text for word in run)), *_edges(run)) for run in ordered)
+    segments = tuple(Segment(plain_letters(" ".join(word.text for word in run)), *_edges(run)) for run in ordered)
     typical = sorted(flat, key=lambda word: word.box.bottom - word.box.top)[len(flat) // 2]
-    return Line(
-        text="  ".join(part.text for part in parts),
+    return TextLine(
+        text="  ".join([segment.text for segment in segments]),
         words=flat,
-        parts=parts,
+        segments=segments,
         mark=mark,
         box=box,
         size=_size(typical),
@@ -128,7 +129,7 @@ def _one_advance(words: Sequence[Word]) -> float | None:
     """The width of every character, if all characters have one width."""
     longest = max(words, key=lambda word: len(word.text))
     advance = longest.box.width / len(longest.text)
-    if len(longest.text) < 3:  # noqa: PLR2004
+    if len(longest.text) < 3:
         return None
     for word in words:
         if abs(word.box.right - word.box.left - advance * len(word.text)) > ONE_WIDTH * advance:
@@ -176,12 +177,12 @@ def _are_pieces(last: Word, word: Word) -> bool:
 
 def _runs(words: Sequence[Word]) -> list[list[Word]]:
     """The words of each part of a line. Dots that lead to a value are a gap."""
-    if len(words) < 2:  # noqa: PLR2004
+    if len(words) < 2:
         return [list(words)] if words else []
     gaps = [after.box.left - before.box.right for before, after in pairwise(words)]
     height = sorted([word.box.bottom - word.box.top for word in words])[len(words) // 2]
     wide = PART_GAP * height
-    if max(gaps) > wide and len(gaps) > 2:  # noqa: PLR2004
+    if max(gaps) > wide and len(gaps) > 2:
         wide = max(wide, min(UNEVEN * median(gaps), STRETCHED * height))
     cuts = [0, *[at for at, gap in enumerate(gaps, start=1) if gap > wide], len(words)]
     runs = [list(words[start:end]) for start, end in pairwise(cuts)]
@@ -217,9 +218,8 @@ def _without_leaders(run: list[Word]) -> Iterator[list[Word]]:
 def _cut(word: Word, start: int, end: int) -> Word:
     """The characters from `start` to `end` of a word, in about their place."""
     box, advance = word.box, word.box.width / len(word.text)
-    return replace(
-        word, text=word.text[start:end], box=replace(box, left=box.left + start * advance, right=box.left + end * advance)
-    )
+    place = replace(box, left=box.left + start * advance, right=box.left + end * advance)
+    return replace(word, text=word.text[start:end], box=place)
 
 
 def _is_leader(dots: Sequence[Word]) -> bool:
