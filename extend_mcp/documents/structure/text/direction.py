@@ -16,16 +16,18 @@ def is_right_to_left(text: str) -> bool:
     return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
 
 
-def in_reading_order(runs: Sequence[list[Word]]) -> list[list[Word]]:
+def runs_leftwards(words: Sequence[Word]) -> bool:
+    """Whether a line runs from right to left: at least half of its words with letters do."""
+    kinds = [_kind(word) for word in words]
+    return "right" in kinds and kinds.count("right") >= kinds.count("left")
+
+
+def in_reading_order(runs: Sequence[list[Word]], *, leftwards: bool) -> list[list[Word]]:
     """The runs of words of a line, and the words of each, in the order in which they are read.
 
-    A line runs from right to left if at least half of its words with letters do. Words of the other direction keep
-    their own order within it, with the numbers beside Latin words.
+    Words of the other direction keep their own order within the line, with the numbers beside Latin words.
     """
-    kinds = [_kind(word) for run in runs for word in run]
-    if "right" not in kinds:
-        return list(runs)
-    if kinds.count("right") >= kinds.count("left"):
+    if leftwards:
         return [_turned_within(run[::-1], "left") for run in reversed(runs)]
     return [_turned_within(run, "right") for run in runs]
 

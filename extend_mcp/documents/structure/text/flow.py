@@ -69,7 +69,7 @@ def _is_set_off(passage: Sequence[TextLine], line: TextLine, after: TextLine | N
 def _begins(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: Frame) -> bool:
     """Whether a look or an indent says that a paragraph begins."""
     before = passage[-1]
-    if _looks_change(before, line) and (not frame.is_full(before, line) or _STOP.search(before.text)):
+    if _looks_change(before, line) and (not frame.is_full(before, line) or _STOP.search(before.text[-8:])):
         return True
     return _is_indented(before, line, after, begins=len(passage) == 1)
 
@@ -96,7 +96,7 @@ def _is_title(before: TextLine, line: TextLine, frame: Frame) -> bool:
         return False
     if min(before.size, line.size) > LARGE * frame.style.size:
         return True
-    return (before.bold or is_capitals(before.text)) and _UNFINISHED.search(before.text) is not None
+    return (before.bold or is_capitals(before.text)) and _UNFINISHED.search(before.text[-8:]) is not None
 
 
 def _looks_change(before: TextLine, line: TextLine) -> bool:
@@ -118,7 +118,7 @@ def _is_indented(before: TextLine, line: TextLine, after: TextLine | None, *, be
 def _runs_on(before: TextLine, line: TextLine, frame: Frame) -> bool:
     """Whether the words say that a line goes on that had room for the next word."""
     small = line.text[0].islower()
-    if small and _HYPHEN.search(before.text):
+    if small and _HYPHEN.search(before.text[-8:]):
         return True
     measure = frame.end(before.size) - frame.start
-    return small and line.mark is None and before.end - before.start > MOST * measure and not _STOP.search(before.text)
+    return small and line.mark is None and before.end - before.start > most and not _STOP.search(before.text[-8:])

@@ -17,7 +17,7 @@ SMALLER = 0.94
 """Times the usual size: no heading is smaller."""
 LONGEST_TITLE, LONGEST = 30, 16
 """Words of a heading in large letters, and of another."""
-MOST_LINES = 4
+MOST_LINES, MOST_LETTERS = 4, 300
 ABOVE = 1.15
 """Times the usual step: a heading in letters of the usual size has more room above than text."""
 BELOW = 3.0
@@ -69,8 +69,8 @@ def is_heading(passage: Passage, text: str, setting: Setting) -> bool:
     words = len(text.split())
     ratio = passage.lines[0].size / setting.frame.style.size
     if ratio >= TITLE:
-        return words <= LONGEST_TITLE and not (_SENTENCE_END.search(text) and words > LONGEST)
-    if ratio < SMALLER or words > LONGEST or len(passage.lines) > 2 or _SENTENCE_END.search(text):
+        return words <= LONGEST_TITLE and not (_SENTENCE_END.search(text[-2:]) and words > LONGEST)
+    if ratio < SMALLER or words > LONGEST or len(passage.lines) > 2 or _SENTENCE_END.search(text[-2:]):
         return False
     if text[0].islower() or (ratio < LARGER and _LABELLED.match(text)) or not _stands_over(passage, setting):
         return False
@@ -80,9 +80,11 @@ def is_heading(passage: Passage, text: str, setting: Setting) -> bool:
 def _may_be(passage: Passage, text: str) -> bool:
     """Whether a passage is no item, code, amount or labelled value, and not too long."""
     mark = passage.mark
+    if len(text) > MOST_LETTERS or len(passage.lines) > MOST_LINES:
+        return False
     if passage.code is not None or (mark is not None and mark.kind in {"bullet", "weak"}) or _AMOUNT.search(text):
         return False
-    if any(len(line.segments) > 1 for line in passage.lines) or len(passage.lines) > MOST_LINES:
+    if any(len(line.segments) > 1 for line in passage.lines):
         return False
     return _has_words(text[mark.length :] if mark else text)
 

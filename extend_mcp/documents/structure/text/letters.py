@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from extend_mcp.documents.page import Word
+from extend_mcp.documents.structure.text.pieces import joined
 
 _PRESENTED = re.compile("[\ufb00-\ufb1c\ufb1d-\ufdff\ufe70-\ufefc]")
 """Latin and Armenian ligatures, Hebrew and Arabic presentation forms."""
@@ -36,14 +36,13 @@ def letters_joined(run: list[Word]) -> list[Word]:
         return run
     gaps = sorted(after.box.left - before.box.right for before, after in pairwise(run))
     usual = max(gaps[(len(gaps) - 1) // 2], 0.1)
-    words = [run[0]]
-    for word in run[1:]:
-        last = words[-1]
-        if word.box.left - last.box.right <= WORD_GAP * usual:
-            words[-1] = replace(last, text=last.text + word.text, box=last.box | word.box)
+    words = [[run[0]]]
+    for before, word in pairwise(run):
+        if word.box.left - before.box.right <= WORD_GAP * usual:
+            words[-1].append(word)
         else:
-            words.append(word)
-    return words
+            words.append([word])
+    return [joined(letters) for letters in words]
 
 
 def _is_alphabet(letters: Sequence[Word]) -> bool:

@@ -21,34 +21,39 @@ _BARE = re.compile(r"\d{1,2}")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A mark at the start of a line. `text_left` is where its text begins; `length`, how many characters it takes.
+    """A mark at the start of a line. `length` is how many characters it takes.
 
     `kind` is `bullet`, `weak` (a sign such as `-`), `number` (1. a) iv.), `section` (1.2) or `bare` (a number alone).
+    `start` and `text_start`, where the text begins, are places in the direction of reading, as those of lines are.
     """
 
     text: str
     kind: str
-    left: float
-    text_left: float
+    start: float
+    text_start: float
     tab: bool
     length: int
 
 
-def mark_of(words: Sequence[Word]) -> Mark | None:
+def mark_of(words: Sequence[Word], *, leftwards: bool = False) -> Mark | None:
     """The mark that the words of a line begin with, in reading order."""
     first = words[0]
-    text, box = first.text, first.box
+    text, height = first.text, first.box.height
+    start = _start(first, leftwards=leftwards)
     if _is_glued(text):
-        kind = "number" if _CIRCLED.match(text) else "bullet"
-        return Mark(text[0], kind, box.left, box.left + box.height, tab=True, length=1)
+        return Mark(text[0], "number" if _CIRCLED.match(text) else "bullet", start, start + height, tab=True, length=1)
     kind = _kind(text)
     if not kind or len(words) == 1:
-        return Mark(text, kind, box.left, box.right, tab=True, length=len(text)) if kind == "bullet" else None
-    gap = max(words[1].box.left - box.right, box.left - words[1].box.right)
-    tab = gap > TAB * box.height
+        return Mark(text, kind, start, start + height, tab=True, length=len(text)) if kind == "bullet" else None
+    text_start = _start(words[1], leftwards=leftwards)
+    tab = text_start - start - first.box.width > TAB * height
     if kind == "bare" and not (tab and words[1].text[0].isalpha()):
         return None
-    return Mark(text, kind, box.left, words[1].box.left, tab, len(text))
+    return Mark(text, kind, start, text_start, tab, len(text))
+
+
+def _start(word: Word, *, leftwards: bool) -> float:
+    return -word.box.right if leftwards else word.box.left
 
 
 def _is_glued(text: str) -> bool:

@@ -77,7 +77,7 @@ def _goes_on(passage: Passage, line: TextLine, frame: Frame, step: Step) -> bool
     """Whether a line goes on in the item above: it begins where the item's text does, or the item's line was full."""
     if passage.mark is None or len(line.segments) > 1 or frame.is_apart(passage.lines[-1], line, APART):
         return False
-    if passage.lines[-1].start < line.start and abs(line.box.left - passage.mark.text_left) <= INDENT * line.height:
+    if passage.lines[-1].start < line.start and abs(line.start - passage.mark.text_start) <= INDENT * line.height:
         return step is not Step.APART or len(passage.lines) == 1
     return step is Step.FLOWS
 
@@ -113,6 +113,6 @@ def _nearest(at: int, marks: Sequence[Mark | None], near: float, way: int) -> li
         if not 0 <= other < len(marks):
             break
         mark = marks[other]
-        if mark is not None and here is not None and abs(mark.left - here.left) <= near:
+        if mark is not None and here is not None and abs(mark.start - here.start) <= near:
             return [mark]
     return []
