@@ -120,5 +120,5 @@ def _runs_on(before: TextLine, line: TextLine, frame: Frame) -> bool:
     small = line.text[0].islower()
     if small and _HYPHEN.search(before.text[-8:]):
         return True
-    measure = frame.end(before.size) - frame.start
+    most = MOST * (frame.end(before.size) - frame.start)
     return small and line.mark is None and before.end - before.start > most and not _STOP.search(before.text[-8:])

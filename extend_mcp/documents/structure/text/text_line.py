@@ -62,7 +62,7 @@ def line_of(words: Sequence[Word]) -> TextLine | None:
         max(word.box.right for word in flat),
         max(word.box.bottom for word in flat),
     )
-    ascii_only = all([word.text.isascii() for word in flat])
+    ascii_only = all(word.text.isascii() for word in flat)
     leftwards = not ascii_only and runs_leftwards(flat)
     ordered = runs if ascii_only else in_reading_order(runs, leftwards=leftwards)
     mark = mark_of([word for run in ordered for word in run], leftwards=leftwards)
