@@ -6,6 +6,8 @@ from itertools import groupby
 
 from extend_mcp.documents.page import Block, Cell
 
+INDENT = "    "
+"""Of an item within an item. Four blanks nest below `-` and `10.` alike."""
 MAX_GRID = 2_000_000
 """Places of a table's rows times columns; past it merged cells are not filled in."""
 
@@ -17,7 +19,8 @@ def block_text(block: Block, *, html_tables: bool = False, references: bool = Fa
     if block.type == "table":
         return html_table(block.cells, references=references) if html_tables else markdown_table(block.cells)
     if block.marker:
-        return f"{block.marker} {block.text}".replace("\n", "\n  ")
+        indent = INDENT * ((block.level or 1) - 1)
+        return indent + f"{block.marker} {block.text}".replace("\n", f"\n{indent}  ")
     return block.text
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from extend_mcp.documents.structure.text.passages import Passage
 from extend_mcp.documents.structure.text.text_line import Segment, TextLine
 
-LONGEST_LABEL = 6
-"""Words of a label."""
+LONGEST_LABEL, LONGEST_VALUE = 6, 10
+"""Words of a label and of a value."""
 LEAST_BESIDE = 3
 """Lines of two blocks beside each other, at least."""
 ALIGNED = 0.5
 """Of the height: values whose left or right edges are so close are set in one column."""
-_LABELLED = re.compile(r"[^\W\d_][^:\n]{0,38}:\s+\S[^\n]{0,80}")
+_LABELLED = re.compile(r"[^\W\d_][^:\n]{0,38}:\s+(\S[^\n]{0,80})")
 _DIGIT = re.compile(r"\d")
 
 
@@ -30,7 +30,8 @@ def _is_labelled(line: TextLine) -> bool:
     """`Label: value`, the value beside it or after a gap."""
     if len(line.segments) == 2 and line.segments[0].text.endswith(":"):
         return _is_label(line.segments[0].text)
-    return len(line.segments) == 1 and _LABELLED.fullmatch(line.text) is not None
+    found = _LABELLED.fullmatch(line.text) if len(line.segments) == 1 else None
+    return found is not None and len(found[1].split()) <= LONGEST_VALUE
 
 
 def _is_label(text: str) -> bool:

@@ -24,16 +24,20 @@ _LED = re.compile(rf"(.*?[^{DOTS}])?[{DOTS}]{{{LEADER_DOTS},}}(.*)")
 
 def segments_of(words: Sequence[Word]) -> list[list[Word]]:
     """The words of each part of a line. Dots that lead to a value are a gap."""
-    if len(words) < 2:
-        return [list(words)] if words else []
     gaps = [after.box.left - before.box.right for before, after in pairwise(words)]
+    wide = _wide(words, gaps) if gaps else 0.0
+    cuts = [0, *[at for at, gap in enumerate(gaps, start=1) if gap > wide], len(words)]
+    runs = [list(words[start:end]) for start, end in pairwise(cuts)]
+    return [part for run in runs for part in _without_leaders(run) if part]
+
+
+def _wide(words: Sequence[Word], gaps: Sequence[float]) -> float:
+    """How wide the blanks of a line are at most."""
     height = sorted([word.box.bottom - word.box.top for word in words])[len(words) // 2]
     wide = PART_GAP * height
     if max(gaps) > wide and len(gaps) > 2:
         wide = max(wide, min(UNEVEN * median(gaps), STRETCHED * height))
-    cuts = [0, *[at for at, gap in enumerate(gaps, start=1) if gap > wide], len(words)]
-    runs = [list(words[start:end]) for start, end in pairwise(cuts)]
-    return [part for run in runs for part in _without_leaders(run) if part]
+    return wide
 
 
 def _without_leaders(run: list[Word]) -> Iterator[list[Word]]:
