@@ -7,16 +7,15 @@ from extend_mcp.documents.structure.text.passages import Passage
 
 
 def nested(passages: Sequence[Passage]) -> list[int | None]:
-    """The depth of each passage, from 1; None for passages that are no items. Text at the margin ends a list."""
+    """The depth of each passage, from 1; None for passages that are no items, which end a list."""
     depths: list[int | None] = []
     starts: list[float] = []
     for passage in passages:
-        near = INDENT * passage.lines[0].height
         if passage.mark is None:
-            if starts and passage.lines[0].start < starts[0] - near:
-                starts = []
+            starts = []
             depths.append(None)
             continue
+        near = INDENT * passage.lines[0].height
         while starts and passage.mark.text_start < starts[-1] - near:
             starts.pop()
         if not starts or passage.mark.text_start > starts[-1] + near:
