@@ -11,7 +11,7 @@ from extend_mcp.documents.structure.text.blocks import Piece, pieces_of
 from extend_mcp.documents.structure.text.headings import levels_of
 from extend_mcp.documents.structure.text.running import running_lines
 from extend_mcp.documents.structure.text.style import style_of
-from extend_mcp.documents.structure.text.text_line import TextLine, line_of
+from extend_mcp.documents.structure.text.text_line import TextLine, lines_of
 
 __all__ = ["Zone", "running_lines", "text_of", "zone_of"]
 
@@ -25,7 +25,7 @@ class Zone:
 
 def zone_of(lines: Sequence[Sequence[Word]]) -> Zone:
     """A zone from its lines, from top to bottom, each of words from left to right."""
-    return Zone(tuple(line for words in lines if (line := line_of(words)) is not None))
+    return Zone(tuple(line for words in lines for line in lines_of(words)))
 
 
 def text_of(pages: Sequence[Sequence[Zone | Block]]) -> list[list[Block]]:

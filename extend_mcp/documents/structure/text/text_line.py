@@ -1,6 +1,6 @@
 """A line of words as text: pieces of words joined, parts that wide gaps set apart, size and weight."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extend_mcp.documents.page import Box, Word
@@ -12,6 +12,8 @@ from extend_mcp.documents.structure.text.segments import segments_of
 
 ONE_WIDTH = 0.25
 """Of a character's width: by so much may a word differ from as many characters of one width."""
+TITLE_SIZE = 1.3
+"""Times the size of the text beside it: a title is so large."""
 LEAST_SIZE, MOST_SIZE, USUAL_SIZE = 0.6, 1.7, 0.87
 """Of the height of a word's box: sizes of fonts are between, as a rule at the last."""
 
@@ -50,6 +52,42 @@ class TextLine:
     advance: float | None
 
 
+def lines_of(words: Sequence[Word]) -> Iterator[TextLine]:
+    """The line that words from left to right make, or the lines where a title and smaller text stand beside each other.
+
+    None if there is nothing but dots that lead nowhere.
+    """
+    for part in _by_size(words):
+        if (line := line_of(part)) is not None:
+            yield line
+
+
+def _by_size(words: Sequence[Word]) -> list[Sequence[Word]]:
+    """The words, cut at wide gaps where a title ends or begins."""
+    heights = [word.box.bottom - word.box.top for word in words]
+    if max(heights) < TITLE_SIZE * min(heights):
+        return [words]
+    parts: list[list[Word]] = []
+    for run in segments_of(words):
+        if parts and not _is_title(parts[-1], run) and not _is_title(run, parts[-1]):
+            parts[-1] += run
+        else:
+            parts.append(run)
+    return [*parts]
+
+
+def _is_title(words: Sequence[Word], other: Sequence[Word]) -> bool:
+    """Whether words, without figures, are much larger than others."""
+    if any(any(map(str.isdigit, word.text)) for word in words):
+        return False
+    return _size(_typical(words)) >= TITLE_SIZE * _size(_typical(other))
+
+
+def _typical(words: Sequence[Word]) -> Word:
+    """A word of the usual height."""
+    return sorted(words, key=lambda word: word.box.bottom - word.box.top)[len(words) // 2]
+
+
 def line_of(words: Sequence[Word]) -> TextLine | None:
     """The line that words from left to right make; None if it holds nothing but dots that lead nowhere."""
     runs = [letters_joined(run) for run in segments_of(whole_words(words))]
@@ -69,7 +107,7 @@ def line_of(words: Sequence[Word]) -> TextLine | None:
     if mark is not None and len(ordered) > 1 and len(ordered[0]) == 1:
         ordered = [ordered[0] + ordered[1], *ordered[2:]]
     segments = tuple(Segment(plain_letters(" ".join(word.text for word in run)), *_edges(run)) for run in ordered)
-    typical = sorted(flat, key=lambda word: word.box.bottom - word.box.top)[len(flat) // 2]
+    typical = _typical(flat)
     return TextLine(
         text="  ".join([segment.text for segment in segments]),
         words=flat,

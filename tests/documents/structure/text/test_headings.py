@@ -78,3 +78,8 @@ def test_numbers_of_one_look_give_levels() -> None:
 
 def body(top: float) -> list[list[Word]]:
     return lines(*PROSE, top=top + 2 * STEP)
+
+
+def test_a_title_with_smaller_text_beside_it_is_a_heading() -> None:
+    page = [[*words("Honey", 40, height=20), *words("Slide 3", 46, 400)], *lines(*PROSE)]
+    assert types(read(page))[:2] == [("heading", "Honey"), ("text", "Slide 3")]
