@@ -18,6 +18,7 @@ LEADER_DOTS = 4
 """So many dots lead from a label to its value; three are an ellipsis."""
 DOTS = ".·…‥"
 _DOTS = re.compile(rf"[{DOTS}]+")
+_MAY_LEAD = re.compile(rf"[{DOTS}] ?[{DOTS}]")
 _LEADER = re.compile(rf"[{DOTS}]{{{LEADER_DOTS},}}")
 _LED = re.compile(rf"(.*?[^{DOTS}])?[{DOTS}]{{{LEADER_DOTS},}}(.*)")
 
@@ -28,23 +29,25 @@ def segments_of(words: Sequence[Word]) -> list[list[Word]]:
     wide = _wide(words, gaps) if gaps else 0.0
     cuts = [0, *[at for at, gap in enumerate(gaps, start=1) if gap > wide], len(words)]
     runs = [list(words[start:end]) for start, end in pairwise(cuts)]
+    if _MAY_LEAD.search(" ".join([word.text for word in words])) is None:
+        return runs
     return [part for run in runs for part in _without_leaders(run) if part]
 
 
 def _wide(words: Sequence[Word], gaps: Sequence[float]) -> float:
     """How wide the blanks of a line are at most."""
+    widest = max(gaps)
+    if widest <= PART_GAP * min([word.box.bottom - word.box.top for word in words]):
+        return widest
     height = sorted([word.box.bottom - word.box.top for word in words])[len(words) // 2]
     wide = PART_GAP * height
-    if max(gaps) > wide and len(gaps) > 2:
+    if widest > wide and len(gaps) > 2:
         wide = max(wide, min(UNEVEN * median(gaps), STRETCHED * height))
     return wide
 
 
 def _without_leaders(run: list[Word]) -> Iterator[list[Word]]:
     """A run cut where dots lead on to the next word."""
-    if not any(word.text in DOTS or ".." in word.text or "··" in word.text or "……" in word.text for word in run):
-        yield run
-        return
     part: list[Word] = []
     dots: list[Word] = []
     for word in run:

@@ -55,7 +55,7 @@ class TextLine:
 def lines_of(words: Sequence[Word]) -> Iterator[TextLine]:
     """The line that words from left to right make, or the lines where a title and smaller text stand beside each other.
 
-    None if there is nothing but dots that lead nowhere.
+    None at all where there is nothing but dots that lead nowhere.
     """
     for part in _by_size(words):
         if (line := line_of(part)) is not None:
@@ -85,6 +85,10 @@ def _is_title(words: Sequence[Word], other: Sequence[Word]) -> bool:
 
 def _typical(words: Sequence[Word]) -> Word:
     """A word of the usual height."""
+    first = words[0].box
+    height = first.bottom - first.top
+    if all(word.box.bottom - word.box.top == height for word in words):
+        return words[0]
     return sorted(words, key=lambda word: word.box.bottom - word.box.top)[len(words) // 2]
 
 
@@ -96,11 +100,11 @@ def line_of(words: Sequence[Word]) -> TextLine | None:
     flat = tuple(word for run in runs for word in run)
     box = Box(
         flat[0].box.left,
-        min(word.box.top for word in flat),
-        max(word.box.right for word in flat),
-        max(word.box.bottom for word in flat),
+        min([word.box.top for word in flat]),
+        max([word.box.right for word in flat]),
+        max([word.box.bottom for word in flat]),
     )
-    ascii_only = all(word.text.isascii() for word in flat)
+    ascii_only = "".join([word.text for word in flat]).isascii()
     leftwards = not ascii_only and runs_leftwards(flat)
     ordered = runs if ascii_only else in_reading_order(runs, leftwards=leftwards)
     mark = mark_of([word for run in ordered for word in run], leftwards=leftwards)
