@@ -1,12 +1,11 @@
 """The lines of a zone as typed blocks of text."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from extend_mcp.documents.page import Block, Box
 from extend_mcp.documents.structure.text.frame import Frame
-from extend_mcp.documents.structure.text.headings import Look, Setting, is_heading, look_of
+from extend_mcp.documents.structure.text.headings import Setting, heading_of, is_heading
 from extend_mcp.documents.structure.text.nesting import nested
 from extend_mcp.documents.structure.text.pairs import are_pairs, sides_of
 from extend_mcp.documents.structure.text.passages import Passage, passages_of
@@ -14,40 +13,31 @@ from extend_mcp.documents.structure.text.style import Style
 from extend_mcp.documents.structure.text.text_line import TextLine
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A block; of a heading also how it looks, as its level is known only when all headings of the document are."""
-
-    block: Block
-    look: Look | None = None
-
-
-def pieces_of(lines: Sequence[TextLine], style: Style, *, followed: bool) -> list[Piece]:
-    """The blocks of the lines of one zone, from top to bottom. `followed`: it is not the last thing in the document."""
+def blocks_of_lines(lines: Sequence[TextLine], style: Style) -> list[Block]:
+    """The blocks of the lines of one zone, from top to bottom; of headings the levels are not known yet."""
     if not lines:
         return []
     frame = Frame(lines, style)
     passages = passages_of(lines, frame)
-    texts = [passage.text(style.words) for passage in passages]
     depths = nested(passages)
-    pieces: list[Piece] = []
+    blocks: list[Block] = []
     group: list[Passage] = []
-    for at, (passage, text) in enumerate(zip(passages, texts, strict=True)):
+    for at, passage in enumerate(passages):
         below = passages[at + 1] if at + 1 < len(passages) else None
-        setting = Setting(passages[at - 1] if at else None, below, frame, followed)
+        text = passage.text(style.words)
         whole = f"{passage.mark.text} {text}" if passage.mark else text
-        heading = is_heading(passage, whole, setting)
+        heading = is_heading(passage, whole, Setting(passages[at - 1] if at else None, below, frame))
         if group and (passage.apart or passage.mark or heading):
-            pieces += map(Piece, _plain(group, style))
+            blocks += _plain(group, style)
             group = []
         if heading:
-            pieces.append(Piece(Block("heading", whole, passage.box, level=1), look_of(passage, whole)))
+            blocks.append(heading_of(passage, whole, style))
         elif passage.mark:
             marker = passage.mark.text if passage.mark.kind not in {"bullet", "weak"} else "-"
-            pieces.append(Piece(Block("text", text, passage.box, marker=marker, level=depths[at])))
+            blocks.append(Block("text", text, passage.box, marker=marker, level=depths[at]))
         else:
             group.append(passage)
-    return pieces + [Piece(block) for block in _plain(group, style)]
+    return [*blocks, *_plain(group, style)]
 
 
 def _plain(passages: Sequence[Passage], style: Style) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from extend_mcp.documents.structure.text.style import LARGEST_STEP, Style, same_size
 from extend_mcp.documents.structure.text.text_line import ONE_WIDTH, TextLine
 
-LEAST_LINES, LEAST_WORDS, LEAST_LETTERS = 2, 3, 12
+LEAST_LINES, LEAST_WORDS, LEAST_LETTERS = 2, 3, 20
 """With less to measure, words of another font may happen to fit one width."""
 NARROWEST, WIDEST = 0.4, 0.75
 """Of the height of a line: the width of a character. Typewriter fonts have about .53."""

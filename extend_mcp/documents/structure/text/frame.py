@@ -12,8 +12,8 @@ OUTLIERS = 12
 """One line of so many may stand out beyond the margin, such as one with a formula."""
 LEAST_MEASURE = 9.5
 """Times the height of a line: text is not set in narrower columns, of some 25 characters; addresses are."""
-FEW_STEPS = 3
-"""With fewer steps from line to line a zone goes by those of the document."""
+USUAL_STEP, FEW_STEPS = 1.1, 3
+"""Times the height: the step from line to line of a zone with too few lines to tell."""
 
 
 class Frame:
@@ -57,7 +57,7 @@ class Frame:
             if len(before.segments) == 1 and self.is_full(before, line)
             for step in steps_of((before, line))
         ]
-        return median(full) if len(full) >= FEW_STEPS else self.style.step
+        return median(full) if len(full) >= FEW_STEPS else USUAL_STEP
 
 
 def _class(size: float) -> int:

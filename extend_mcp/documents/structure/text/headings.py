@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from extend_mcp.documents.page import Block, Page
 from extend_mcp.documents.structure.text.flow import is_capitals
 from extend_mcp.documents.structure.text.frame import Frame
 from extend_mcp.documents.structure.text.marks import follows
 from extend_mcp.documents.structure.text.passages import Passage
+from extend_mcp.documents.structure.text.style import Style
 
 TITLE = 1.18
 """Times the usual size: a passage so large is a heading wherever it stands."""
@@ -38,28 +40,39 @@ _NUMBERED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a heading looks: what its level is chosen by. `depth` is that of its number, 0 without one."""
+    """How a heading looks: what its level is chosen by. `depth` is that of its number, 0 without one.
+
+    `large` ones are headings by their size alone.
+    """
 
     size: float
     bold: bool
     capitals: bool
     depth: int
+    large: bool
 
 
-def look_of(passage: Passage, text: str) -> Look:
-    """The look of a passage that is a heading."""
+@dataclass(frozen=True, slots=True)
+class Heading(Block):
+    """A heading before its level is known, which is when all headings of the document are."""
+
+    look: Look = Look(0.0, bold=False, capitals=False, depth=0, large=False)
+
+
+def heading_of(passage: Passage, text: str, style: Style) -> Heading:
+    """The heading that a passage is."""
     line = passage.lines[0]
-    return Look(line.size, line.bold, is_capitals(text), _depth(text))
+    look = Look(line.size, line.bold, is_capitals(text), _depth(text), line.size >= TITLE * style.size)
+    return Heading("heading", text, passage.box, level=1, look=look)
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a passage stands: what is above and below it in its zone, and whether anything follows the zone."""
+    """Where a passage stands: what is above and below it in its zone."""
 
     above: Passage | None
     below: Passage | None
     frame: Frame
-    followed: bool
 
 
 def is_heading(passage: Passage, text: str, setting: Setting) -> bool:
@@ -110,11 +123,11 @@ def _stands_out(passage: Passage, text: str, setting: Setting) -> bool:
 
 
 def _stands_over(passage: Passage, setting: Setting) -> bool:
-    """Whether a passage has room above it and something below it that it can be the heading of."""
+    """Whether a passage has room above it and no row or gap below it. A zone may end with the heading of a table."""
     above, below, frame = setting.above, setting.below, setting.frame
-    if below is None:
-        return setting.followed and (above is None or frame.is_apart(above.lines[-1], passage.lines[0], ABOVE))
-    if len(below.lines[0].segments) > 1 or frame.is_apart(passage.lines[-1], below.lines[0], BELOW):
+    if below is not None and (
+        len(below.lines[0].segments) > 1 or frame.is_apart(passage.lines[-1], below.lines[0], BELOW)
+    ):
         return False
     return above is None or frame.is_apart(above.lines[-1], passage.lines[0], ABOVE)
 
@@ -124,7 +137,26 @@ def _depth(text: str) -> int:
     return found[1].count(".") + 1 if found else 0
 
 
-def levels_of(looks: Sequence[Look]) -> list[int]:
+def level_headings(pages: Sequence[Page]) -> None:
+    """Give the headings of a document their levels, in place. What nothing follows is the heading of nothing."""
+    headings = [block for page in pages for block in page.blocks if isinstance(block, Heading)]
+    blocks = [block for page in pages for block in page.blocks if block.type not in {"footer", "page_number"}]
+    last = blocks[-1] if blocks else None
+    levels = dict(zip(map(id, headings), _levels([heading.look for heading in headings]), strict=True))
+    for page in pages:
+        page.blocks = [
+            _leveled(block, levels[id(block)], is_last=block is last) if isinstance(block, Heading) else block
+            for block in page.blocks
+        ]
+
+
+def _leveled(heading: Heading, level: int, *, is_last: bool) -> Block:
+    if is_last and not heading.look.large:
+        return Block("text", heading.text, heading.box)
+    return Block("heading" if level == 1 else "section_heading", heading.text, heading.box, level=level)
+
+
+def _levels(looks: Sequence[Look]) -> list[int]:
     """The level of each heading of a document, from 1 to 6: by size, then weight, then capitals, then number."""
     ranks = _ranks(looks)
     top: dict[tuple[int, bool, bool], int] = {}

@@ -57,12 +57,12 @@ def lines_of(words: Sequence[Word]) -> Iterator[TextLine]:
 
     None at all where there is nothing but dots that lead nowhere.
     """
-    for part in _by_size(words):
+    for part in _bysize_of(words):
         if (line := line_of(part)) is not None:
             yield line
 
 
-def _by_size(words: Sequence[Word]) -> list[Sequence[Word]]:
+def _bysize_of(words: Sequence[Word]) -> list[Sequence[Word]]:
     """The words, cut at wide gaps where a title ends or begins."""
     heights = [word.box.bottom - word.box.top for word in words]
     if max(heights) < TITLE_SIZE * min(heights):
@@ -80,7 +80,7 @@ def _is_title(words: Sequence[Word], other: Sequence[Word]) -> bool:
     """Whether words, without figures, are much larger than others."""
     if any(any(map(str.isdigit, word.text)) for word in words):
         return False
-    return _size(_typical(words)) >= TITLE_SIZE * _size(_typical(other))
+    return size_of(_typical(words)) >= TITLE_SIZE * size_of(_typical(other))
 
 
 def _typical(words: Sequence[Word]) -> Word:
@@ -118,7 +118,7 @@ def line_of(words: Sequence[Word]) -> TextLine | None:
         segments=segments,
         mark=mark,
         box=box,
-        size=_size(typical),
+        size=size_of(typical),
         height=typical.box.height,
         bold=_is_bold(flat),
         middle=(typical.box.top + typical.box.bottom) / 2,
@@ -129,7 +129,7 @@ def line_of(words: Sequence[Word]) -> TextLine | None:
     )
 
 
-def _size(word: Word) -> float:
+def size_of(word: Word) -> float:
     """The size of a word's font. Files that scale their text otherwise give sizes that do not fit the boxes."""
     height = word.box.height
     if word.size is not None and LEAST_SIZE * height <= word.size <= MOST_SIZE * height:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from extend_mcp.documents.page import Block, Box, Word
-from extend_mcp.documents.structure.text import Zone, text_of, zone_of
+from extend_mcp.documents.page import Block, Box, Page, Word
+from extend_mcp.documents.structure.text import blocks_of, level_headings, style_of
 
 HEIGHT = 12.0
 STEP = 14.0
@@ -28,7 +28,7 @@ def lines(*texts: str, top: float = 100.0, left: float = 50.0, step: float = STE
 
 def read(*zones: Sequence[Sequence[Word]]) -> list[Block]:
     """The blocks of one page of these zones."""
-    [blocks] = text_of([[zone_of(zone) for zone in zones]])
+    [blocks] = document(*[zones])
     return blocks
 
 
@@ -47,7 +47,12 @@ PROSE = (
 WHOLE = " ".join(PROSE)
 
 
-def document(*pages: Sequence[Sequence[Word]]) -> list[list[Block]]:
-    """The blocks of a document with one zone on each page."""
-    zones: list[list[Zone | Block]] = [[zone_of(page)] for page in pages]
-    return text_of(zones)
+def document(*pages: Sequence[Sequence[Sequence[Word]]]) -> list[list[Block]]:
+    """The blocks of each page of a document, given as the zones of each."""
+    style = style_of(line for zones in pages for zone in zones for line in zone)
+    made = [
+        Page(number, blocks=[block for zone in zones for block in blocks_of(zone, style)])
+        for number, zones in enumerate(pages, 1)
+    ]
+    level_headings(made)
+    return [page.blocks for page in made]

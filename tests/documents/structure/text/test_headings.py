@@ -62,7 +62,7 @@ def test_levels_go_by_size_then_weight_over_the_whole_document() -> None:
         words("Of the buyer", AT, bold=True),
         *body(AT),
     ]
-    blocks = [block for page in document(first, second) for block in page if block.level]
+    blocks = [block for page in document([first], [second]) for block in page if block.level]
     assert [(block.text, block.level, block.type) for block in blocks] == [
         ("Contract", 1, "heading"),
         ("Terms", 2, "section_heading"),
