@@ -1,6 +1,6 @@
 """What becomes of the lines of a page that no table took: paragraphs, lists, headings, pairs, running lines.
 
-For a document, in this order: `style_of` its words, `running_lines` of its pages, `blocks_of` each zone of each page,
+For a document, in this order: `style_of` its words, `running_blocks` of its pages, `blocks_of` each zone of each page,
 and `level_headings` when all pages have their blocks.
 """
 
@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from extend_mcp.documents.page import Block, Word
 from extend_mcp.documents.structure.text.blocks import blocks_of_lines
 from extend_mcp.documents.structure.text.headings import level_headings
-from extend_mcp.documents.structure.text.running import running_lines
+from extend_mcp.documents.structure.text.running import running_blocks
 from extend_mcp.documents.structure.text.style import Style, style_of
 from extend_mcp.documents.structure.text.text_line import lines_of
 
-__all__ = ["Style", "blocks_of", "level_headings", "running_lines", "style_of"]
+__all__ = ["Style", "blocks_of", "level_headings", "running_blocks", "style_of"]
 
 
 def blocks_of(lines: Sequence[Sequence[Word]], style: Style | None = None) -> list[Block]:

@@ -7,9 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from extend_mcp.documents.page import Block, Word
+from extend_mcp.documents.lines import lines_of as set_lines
+from extend_mcp.documents.page import Block, Page, Word
 from extend_mcp.documents.structure.text.text_line import TextLine, line_of
 
+Edge = tuple[str, list[Word], TextLine]
+"""The band that a line stands in, its words, and the line."""
 BAND = 0.1
 """Of the page's height, at the top and at the bottom: where running lines stand."""
 CHAPTER = 3
@@ -24,33 +27,45 @@ _PAGE_NUMBER = re.compile(
 _DIGITS = re.compile(r"\d+")
 
 
-def running_lines(pages: Sequence[tuple[float, Sequence[Sequence[Word]]]]) -> list[dict[int, Block]]:
-    """For each page, from its height and its lines of words: its running lines by their place among the lines."""
-    edges = [_edge_lines(height, lines) for height, lines in pages]
+def running_blocks(pages: Sequence[Page]) -> list[tuple[list[Block], list[Word]]]:
+    """For each page of a document, upright: the blocks of its running lines, and the words that are in none."""
+    edges = [_edge_lines(page) for page in pages]
     running = _running(edges)
-    found: list[dict[int, Block]] = []
-    for page, edge in enumerate(edges):
-        last = max(edge, default=0)
-        blocks = {at: _block(line, band, (page, at) in running, at == last) for at, (band, line) in edge.items()}
-        found.append({at: block for at, block in blocks.items() if block is not None})
+    found: list[tuple[list[Block], list[Word]]] = []
+    for number, (page, edge) in enumerate(zip(pages, edges, strict=True)):
+        blocks: list[Block] = []
+        taken: set[int] = set()
+        for at, (band, words, line) in enumerate(edge):
+            block = _block(line, band, is_running=(number, at) in running, is_last=at == len(edge) - 1)
+            if block is not None:
+                blocks.append(block)
+                taken.update(map(id, words))
+        found.append((blocks, [word for word in page.words if id(word) not in taken]))
     return found
 
 
-def _edge_lines(height: float, lines: Sequence[Sequence[Word]]) -> dict[int, tuple[str, TextLine]]:
-    """The lines in the outer bands of a page, by their place, each with the name of its band."""
-    found = {}
-    for at, words in enumerate(lines):
-        top, bottom = min(word.box.top for word in words), max(word.box.bottom for word in words)
-        band = "header" if bottom <= BAND * height else "footer" if top >= (1 - BAND) * height else None
-        if band is not None and (line := line_of(words)) is not None:
-            found[at] = band, line
-    return found
+def _edge_lines(page: Page) -> list[Edge]:
+    """The lines in the outer bands of a page, from top to bottom."""
+    height = page.height or 0.0
+    bands = {
+        "header": [word for word in page.words if word.box.bottom <= BAND * height and word.turn == 0],
+        "footer": [word for word in page.words if word.box.top >= (1 - BAND) * height and word.turn == 0],
+    }
+    return [
+        (band, words, line)
+        for band, inside in bands.items()
+        for words in set_lines(inside)
+        if (line := line_of(words)) is not None
+    ]
 
 
-def _running(edges: Sequence[dict[int, tuple[str, TextLine]]]) -> set[tuple[int, int]]:
+def _running(edges: Sequence[Sequence[Edge]]) -> set[tuple[int, int]]:
     """Which lines, by page and place, other pages repeat: half of them, or three at the same height."""
-    keys = {(page, at): _keys(*entry) for page, edge in enumerate(edges) for at, entry in edge.items()}
-    seen = Counter(key for page, edge in enumerate(edges) for key in {key for at in edge for key in keys[page, at]})
+    keys = {(page, at): _keys(band, line) for page, edge in enumerate(edges) for at, (band, _, line) in enumerate(edge)}
+    by_page: dict[int, set[tuple[str, str, int]]] = {}
+    for (page, _), some in keys.items():
+        by_page.setdefault(page, set()).update(some)
+    seen = Counter(key for some in by_page.values() for key in some)
     half = max(2, (len(edges) + 1) // 2)
     return {
         place for place, some in keys.items() if seen[some[0]] >= half or any(seen[key] >= CHAPTER for key in some[1:])
@@ -64,7 +79,7 @@ def _keys(band: str, line: TextLine) -> tuple[tuple[str, str, int], ...]:
     return (band, masked, -1), (band, masked, height), (band, masked, height + 1)
 
 
-def _block(line: TextLine, band: str, is_running: bool, is_last: bool) -> Block | None:
+def _block(line: TextLine, band: str, *, is_running: bool, is_last: bool) -> Block | None:
     is_number = _PAGE_NUMBER.fullmatch(line.text) is not None
     if is_number and (is_running or (band == "footer" and is_last)):
         return Block("page_number", line.text, line.box)

@@ -1,19 +1,18 @@
-from extend_mcp.documents.page import Word
-from extend_mcp.documents.structure.text import running_lines
-from tests.documents.structure.text.made_up import PROSE, lines, words
+from extend_mcp.documents.page import Page
+from extend_mcp.documents.structure.text import running_blocks
+from tests.documents.structure.text.made_up import PROSE, WHOLE, lines, words
 
 HEIGHT = 800.0
 
 
-def page(*edges: tuple[str, float]) -> tuple[float, list[list[Word]]]:
+def page(*edges: tuple[str, float]) -> Page:
     """Text in the middle of a page, and lines at given heights."""
-    middle = [(line[0].box.top, line) for line in lines(*PROSE, top=300)]
-    placed = sorted([*middle, *((top, words(text, top)) for text, top in edges)], key=lambda entry: entry[0])
-    return HEIGHT, [line for _, line in placed]
+    placed = [*lines(*PROSE, top=300), *(words(text, top) for text, top in edges)]
+    return Page(1, 600, HEIGHT, words=[word for line in placed for word in line])
 
 
-def types(*pages: tuple[float, list[list[Word]]]) -> list[list[tuple[str, str]]]:
-    return [[(block.type, block.text) for _, block in sorted(one.items())] for one in running_lines(pages)]
+def types(*pages: Page) -> list[list[tuple[str, str]]]:
+    return [[(block.type, block.text) for block in blocks] for blocks, _ in running_blocks(pages)]
 
 
 def test_lines_that_pages_repeat_are_headers_and_footers() -> None:
@@ -44,3 +43,10 @@ def test_text_in_the_middle_never_runs() -> None:
 def test_what_two_of_many_pages_share_does_not_run() -> None:
     others = [page((f"Heading {letter}", 30)) for letter in "abcdef"]
     assert types(page(("Notes", 30)), page(("Notes", 60)), *others) == [[]] * 8
+
+
+def test_the_words_of_running_lines_are_taken_out() -> None:
+    pages = [page(("Quarterly report", 30)), page(("Quarterly report", 30))]
+    for blocks, rest in running_blocks(pages):
+        assert [block.text for block in blocks] == ["Quarterly report"]
+        assert " ".join(word.text for word in rest) == WHOLE
