@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extend_mcp.documents.page import Box, Word
-from extend_mcp.documents.structure.text.direction import in_reading_order, runs_leftwards
+from extend_mcp.documents.structure.text.direction import in_reading_order, is_right_to_left, runs_leftwards
 from extend_mcp.documents.structure.text.letters import is_unspaced, letters_joined, plain_letters
 from extend_mcp.documents.structure.text.marks import Mark, mark_of
 from extend_mcp.documents.structure.text.pieces import whole_words
 from extend_mcp.documents.structure.text.segments import segments_of
 
+ADVANCE_WORD = 3
+"""Characters of a word that tells how wide each is."""
 ONE_WIDTH = 0.25
 """Of a character's width: by so much may a word differ from as many characters of one width."""
 TITLE_SIZE = 1.3
@@ -104,13 +106,15 @@ def line_of(words: Sequence[Word]) -> TextLine | None:
         max([word.box.right for word in flat]),
         max([word.box.bottom for word in flat]),
     )
-    ascii_only = "".join([word.text for word in flat]).isascii()
-    leftwards = not ascii_only and runs_leftwards(flat)
-    ordered = runs if ascii_only else in_reading_order(runs, leftwards=leftwards)
+    leftwards = False
+    ordered = runs
+    if is_right_to_left("".join([word.text for word in flat])):
+        leftwards = runs_leftwards(flat)
+        ordered = in_reading_order(runs, leftwards=leftwards)
     mark = mark_of([word for run in ordered for word in run], leftwards=leftwards)
     if mark is not None and len(ordered) > 1 and len(ordered[0]) == 1:
         ordered = [ordered[0] + ordered[1], *ordered[2:]]
-    segments = tuple(Segment(plain_letters(" ".join(word.text for word in run)), *_edges(run)) for run in ordered)
+    segments = tuple([Segment(plain_letters(" ".join([word.text for word in run])), *_edges(run)) for run in ordered])
     typical = _typical(flat)
     return TextLine(
         text="  ".join([segment.text for segment in segments]),
@@ -150,10 +154,10 @@ def _first(word: Word) -> float:
 
 def _one_advance(words: Sequence[Word]) -> float | None:
     """The width of every character, if all characters have one width."""
-    longest = max(words, key=lambda word: len(word.text))
-    advance = longest.box.width / len(longest.text)
-    if len(longest.text) < 3:
+    measured = next((word for word in words if len(word.text) >= ADVANCE_WORD), None)
+    if measured is None:
         return None
+    advance = measured.box.width / len(measured.text)
     for word in words:
         if abs(word.box.right - word.box.left - advance * len(word.text)) > ONE_WIDTH * advance:
             return None
