@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from extend_mcp.documents.structure.text.style import LARGEST_STEP, Style, same_size
 from extend_mcp.documents.structure.text.text_line import ONE_WIDTH, TextLine
 
-LEAST_LINES, LEAST_WORDS, LEAST_LETTERS = 2, 3, 20
-"""With less to measure, words of another font may happen to fit one width."""
+LEAST_LINES, LEAST_WORDS, LEAST_LETTERS = 2, 3, 12
+"""With less to measure, words of another font may happen to fit one width. Figures are of one width in most fonts."""
 NARROWEST, WIDEST = 0.4, 0.75
 """Of the height of a line: the width of a character. Typewriter fonts have about .53."""
 
@@ -53,7 +53,7 @@ def _is_enough(lines: Sequence[TextLine]) -> bool:
     return (
         len(lines) >= LEAST_LINES
         and len(words) >= LEAST_WORDS
-        and sum(len(word.text) for word in words) >= LEAST_LETTERS
+        and sum(letter.isalpha() for word in words for letter in word.text) >= LEAST_LETTERS
         and all(NARROWEST <= width <= WIDEST for width in widths)
     )
 

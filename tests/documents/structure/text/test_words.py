@@ -100,3 +100,8 @@ def test_code_keeps_its_lines_and_indents() -> None:
 
 def test_a_line_of_dots_alone_is_no_line() -> None:
     assert line_of(words("............", 100)) is None
+
+
+def test_figures_below_each_other_are_not_code() -> None:
+    page = [words("20/09/2023", 100, 62), words("no 2023-6013", 112)]
+    assert [block.text for block in read(page)] == ["20/09/2023\nno 2023-6013"]
