@@ -117,7 +117,7 @@ def _is_indented(before: TextLine, line: TextLine, after: TextLine | None, *, be
 
 def _runs_on(before: TextLine, line: TextLine, frame: Frame) -> bool:
     """Whether the words say that a line goes on that had room for the next word."""
-    small = line.text[0].islower()
+    small = line.text[0].islower() and frame.is_wide(before)
     if small and _HYPHEN.search(before.text[-8:]):
         return True
     most = MOST * (frame.end(before.size) - frame.start)

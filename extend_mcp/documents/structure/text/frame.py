@@ -37,9 +37,13 @@ class Frame:
             self._margins[key] = sorted(ends, reverse=True)[len(ends) // OUTLIERS]
         return self._margins[key]
 
+    def is_wide(self, line: TextLine) -> bool:
+        """Whether text may be set in the zone, and not only names and figures."""
+        return self.end(line.size) - self.start >= LEAST_MEASURE * line.height
+
     def is_full(self, before: TextLine, line: TextLine) -> bool:
         """Whether a line was broken at the margin: the first word of the next one had no room in it."""
-        if self.end(before.size) - self.start < LEAST_MEASURE * before.height:
+        if not self.is_wide(before):
             return False
         room = self.end(before.size) - before.end
         if abs(_centre(before) - _centre(line)) < line.height / 2 < abs(before.start - line.start):
