@@ -6,6 +6,8 @@ from itertools import groupby
 
 from extend_mcp.documents.page import Block, Cell
 
+INDENT = "    "
+"""Of an item within an item. Four blanks nest below `-` and `10.` alike."""
 MAX_GRID = 2_000_000
 """Places of a table's rows times columns; past it rows are not filled up."""
 
@@ -17,7 +19,8 @@ def block_text(block: Block, *, html_tables: bool = False, references: bool = Fa
     if block.type == "table":
         return html_table(block.cells, references=references) if html_tables else markdown_table(block.cells)
     if block.marker:
-        return f"{block.marker} {block.text}".replace("\n", "\n  ")
+        indent = INDENT * ((block.level or 1) - 1)
+        return indent + f"{block.marker} {block.text}".replace("\n", f"\n{indent}  ")
     return block.text
 
 
@@ -32,12 +35,14 @@ def joined(parts: Sequence[tuple[Block, str]]) -> str:
 
 
 def rows_of(cells: Sequence[Cell]) -> list[list[str]]:
-    """The cells as full rows. The text of a merged cell is in its first place; the others are empty."""
+    """The cells as full rows. The text of a merged cell stands in every place that it covers."""
     height = max((cell.row + cell.row_span for cell in cells), default=0)
     width = max((cell.column + cell.column_span for cell in cells), default=0)
     rows: list[list[str]] = [[""] * width for _ in range(height)] if height * width <= MAX_GRID else _ragged(cells)
     for cell in cells if height * width <= MAX_GRID else ():
-        rows[cell.row][cell.column] = cell.text
+        for row in range(cell.row, cell.row + cell.row_span):
+            for column in range(cell.column, cell.column + cell.column_span):
+                rows[row][column] = cell.text
     return rows
 
 

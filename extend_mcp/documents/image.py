@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.furniture import type_blocks
 from extend_mcp.documents.ocr import MAX_SIDE, require_ocr
 from extend_mcp.documents.page import Document, Page, fitting
 from extend_mcp.documents.structure import read_structure
@@ -36,7 +35,6 @@ def read_image(path: Path, mime_type: str, options: ParseAdvancedOptions, wanted
             _check_size(picture)
             pages.append(_page(picture, number, options))
     read_structure(pages)
-    type_blocks(pages)
     warnings = []
     if len(chosen) > MAX_FRAMES:
         message = f"{MAX_FRAMES:,} of {len(chosen):,} frames were read; pageRanges chooses others."

@@ -91,8 +91,8 @@ class Cell:
 class Block:
     """A paragraph, heading, table … in reading order.
 
-    `type` is one of the API's block types. `text` is plain, without markup. `level` (from 1) is set on headings;
-    `cells` on tables; `marker` (`-`, `1.`) on list items; `box` where the file has geometry.
+    `type` is one of the API's block types. `text` is plain, without markup. `level` (from 1) is set on headings, and on
+    items of nested lists; `cells` on tables; `marker` (`-`, `1.`) on list items; `box` where the file has geometry.
     """
 
     type: str

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.furniture import type_blocks
 from extend_mcp.documents.hidden import hidden_text
 from extend_mcp.documents.layout import Laid, lay_out
 from extend_mcp.documents.page import Block, Box, Document, Page
@@ -52,7 +51,6 @@ def read_pdf(path: Path, password: str | None, options: ParseAdvancedOptions, wa
             raise DocumentFailure("CORRUPT_FILE", "None of the pages of the PDF can be read.")
         _read_scans(pdf, document, scans, turn=turn)
     read_structure(document.pages)
-    type_blocks(document.pages)
     return document
 
 

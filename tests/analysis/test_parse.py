@@ -55,13 +55,13 @@ def test_a_page_is_a_chunk_of_markdown() -> None:
     assert content == "# Prices\n\nValid from March.\n\n- first\n2. second\n\n### Wax"
 
 
-def test_tables_are_markdown_with_merged_text_in_its_first_place() -> None:
+def test_tables_are_markdown_with_merged_text_in_every_place() -> None:
     (content,) = contents(made([Block("table", "", cells=TABLE)]))
     assert content.split("\n") == [
         "| Item | Price \\| net |",
         "| --- | --- |",
         "| Wax<br>yellow | 42 < 43 |",
-        "| End |  |",
+        "| End | End |",
     ]
 
 

@@ -9,7 +9,7 @@ from extend_mcp.documents.page import Block, Page
 from extend_mcp.documents.structure.frames import frames_of
 from extend_mcp.documents.structure.over_pages import join_rows
 from extend_mcp.documents.structure.parts import parts_of
-from extend_mcp.documents.structure.text import running_lines, text_of
+from extend_mcp.documents.structure.text import level_headings, running_lines, style_of
 
 __all__ = ["read_structure"]
 
@@ -23,13 +23,15 @@ def read_structure(pages: Sequence[Page]) -> None:
     running = running_lines(
         [(frame.height, [line.words for line in frame.lines] if frame.is_main else []) for frame in frames]
     )
-    parts = [parts_of(frame, found) for frame, found in zip(frames, running, strict=True)]
-    for frame, blocks in zip(frames, text_of(parts), strict=True):
+    style = style_of(page.words for page in pages)
+    for frame, found in zip(frames, running, strict=True):
+        blocks = parts_of(frame, found, style)
         kept = frame.page.blocks
         frame.page.blocks = frame.turned_back(blocks) if frame.is_main else kept
         for block in kept if frame.is_main else frame.turned_back(blocks):
             frame.page.blocks.insert(_place_of(frame.page.blocks, block), block)
     join_rows(pages)
+    level_headings(pages)
 
 
 def _place_of(blocks: Sequence[Block], new: Block) -> int:

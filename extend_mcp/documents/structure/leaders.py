@@ -1,19 +1,23 @@
 """Dots between a label and its value are a gap, not text, so that a bill with dots reads like one without."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from extend_mcp.documents.page import Word
 
 _DOTS = ".…·"
+_MAY_LEAD = "...."
+_THROUGH = re.compile(r"(.*[^.…·][.…·]{4,})([^.…·].*)")
 LEAST = 3
 """Dots in a row; fewer end a sentence."""
 
 
 def without_leaders(words: Sequence[Word]) -> list[Word]:
     """The words of a line without dots that other words follow."""
-    if not any(word.text[-1:] in _DOTS for word in words):
+    if not any(_MAY_LEAD in word.text or word.text[-1:] in _DOTS for word in words):
         return list(words)
+    words = [part for word in words for part in _parted(word)]
     last = max((at for at, word in enumerate(words) if word.text.strip(_DOTS)), default=-1)
     kept = []
     for at, word in enumerate(words):
@@ -24,6 +28,19 @@ def without_leaders(words: Sequence[Word]) -> list[Word]:
         elif not _is_leader(words, at):
             kept.append(word)
     return kept
+
+
+def _parted(word: Word) -> list[Word]:
+    """A word that dots run through, `Introduction......3`, as a label with its dots, and the value."""
+    found = _THROUGH.fullmatch(word.text)
+    if found is None:
+        return [word]
+    at, box = found.start(2), word.box
+    middle = box.left + box.width * at / len(word.text)
+    return [
+        replace(word, text=found[1], box=replace(box, right=middle)),
+        replace(word, text=found[2], box=replace(box, left=middle)),
+    ]
 
 
 def _cut(word: Word, stem: str) -> Word:

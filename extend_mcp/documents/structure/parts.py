@@ -1,4 +1,4 @@
-"""From the lines of a page to its parts in reading order: tables as blocks, and zones of text between them."""
+"""From the lines of a page to its blocks in reading order: tables, and the text between them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -13,14 +13,12 @@ from extend_mcp.documents.structure.regions import regions_of
 from extend_mcp.documents.structure.rules import Rules
 from extend_mcp.documents.structure.split import split
 from extend_mcp.documents.structure.table import Table
-from extend_mcp.documents.structure.text import Zone, zone_of
+from extend_mcp.documents.structure.text import Style, blocks_of
 from extend_mcp.documents.structure.zones import zones_of
 
-Part = Zone | Block
 
-
-def parts_of(frame: Frame, running: Mapping[int, Block]) -> list[Part]:
-    """The parts of a page. `running` has its running lines by their place among its lines."""
+def parts_of(frame: Frame, running: Mapping[int, Block], style: Style) -> list[Block]:
+    """The blocks of a page. `running` has its running lines by their place; `style` is that of the document."""
     lines = [line for at, line in enumerate(frame.lines) if at not in running]
     top = [block for at, block in sorted(running.items()) if block.type == "header"]
     foot = [block for _, block in sorted(running.items()) if block.type != "header"]
@@ -28,10 +26,10 @@ def parts_of(frame: Frame, running: Mapping[int, Block]) -> list[Part]:
     if tables:
         lines = [*set_lines(rest, frame.rules, typed=frame.typed), *map(_stand_in, tables)]
         lines.sort(key=lambda line: line.middle)
-    parts: list[Part] = [*top]
+    blocks = [*top]
     for zone in zones_of(lines, frame.rules, typed=frame.typed):
-        parts += _read_zone(zone, frame.rules)
-    return [*parts, *foot]
+        blocks += _read_zone(zone, frame.rules, style)
+    return [*blocks, *foot]
 
 
 def _stand_in(table: Table) -> Line:
@@ -39,7 +37,7 @@ def _stand_in(table: Table) -> Line:
     return Line([Word("", table.box)], table=table)
 
 
-def _read_zone(zone: Sequence[Line], rules: Rules) -> Iterator[Part]:
+def _read_zone(zone: Sequence[Line], rules: Rules, style: Style) -> Iterator[Block]:
     """The tables of a column of text, and the text between them, from top to bottom."""
     tables = {id(line): line.table for line in zone if line.table is not None}
     taken = set(tables)
@@ -57,10 +55,10 @@ def _read_zone(zone: Sequence[Line], rules: Rules) -> Iterator[Part]:
     for line in zone:
         if (found_here := tables.get(id(line))) is not None:
             if text:
-                yield zone_of(text)
+                yield from blocks_of(text, style)
             yield found_here.block()
             text = []
         elif id(line) not in taken:
             text.append(line.words)
     if text:
-        yield zone_of(text)
+        yield from blocks_of(text, style)

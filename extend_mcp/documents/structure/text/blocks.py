@@ -1,0 +1,67 @@
+"""The lines of a zone as typed blocks of text."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from extend_mcp.documents.page import Block, Box
+from extend_mcp.documents.structure.text.frame import Frame
+from extend_mcp.documents.structure.text.headings import Setting, heading_of, is_heading
+from extend_mcp.documents.structure.text.nesting import nested
+from extend_mcp.documents.structure.text.pairs import are_pairs, sides_of
+from extend_mcp.documents.structure.text.passages import Passage, passages_of
+from extend_mcp.documents.structure.text.style import Style
+from extend_mcp.documents.structure.text.text_line import TextLine
+
+
+def blocks_of_lines(lines: Sequence[TextLine], style: Style) -> list[Block]:
+    """The blocks of the lines of one zone, from top to bottom; of headings the levels are not known yet."""
+    if not lines:
+        return []
+    frame = Frame(lines, style)
+    passages = passages_of(lines, frame)
+    depths = nested(passages)
+    blocks: list[Block] = []
+    group: list[Passage] = []
+    for at, passage in enumerate(passages):
+        below = passages[at + 1] if at + 1 < len(passages) else None
+        text = passage.text(style.words)
+        whole = f"{passage.mark.text} {text}" if passage.mark else text
+        heading = is_heading(passage, whole, Setting(passages[at - 1] if at else None, below, frame))
+        if group and (passage.apart or passage.mark or heading):
+            blocks += _plain(group, style)
+            group = []
+        if heading:
+            blocks.append(heading_of(passage, whole, style))
+        elif passage.mark:
+            marker = passage.mark.text if passage.mark.kind not in {"bullet", "weak"} else "-"
+            blocks.append(Block("text", text, passage.box, marker=marker, level=depths[at]))
+        else:
+            group.append(passage)
+    return [*blocks, *_plain(group, style)]
+
+
+def _plain(passages: Sequence[Passage], style: Style) -> Iterator[Block]:
+    """Passages close to each other, without marks: paragraphs each by itself, short lines together."""
+    for many, some in groupby(passages, key=lambda passage: len(passage.lines) > 1 or passage.code is not None):
+        if many:
+            yield from (Block("text", passage.text(style.words), passage.box) for passage in some)
+        else:
+            yield from _lines(list(some), style)
+
+
+def _lines(passages: Sequence[Passage], style: Style) -> Iterator[Block]:
+    for side in (sides := sides_of(passages)):
+        lines = [line for _, line in side]
+        left, right = min(part.left for part, _ in side), max(part.right for part, _ in side)
+        place = Box(left, lines[0].box.top, right, lines[-1].box.bottom)
+        yield Block("text", "\n".join(part.text for part, _ in side), place)
+    if not sides:
+        text = "\n".join(passage.text(style.words) for passage in passages)
+        yield Block("key_value" if are_pairs(passages) else "text", text, _around(passages))
+
+
+def _around(passages: Sequence[Passage]) -> Box:
+    box = passages[0].box
+    for passage in passages[1:]:
+        box |= passage.box
+    return box

@@ -1,0 +1,124 @@
+"""Whether a line goes on from the one above it, begins a line of its own beside it, or stands apart.
+
+A paragraph is found by what a typesetter does: lines are filled as long as the next word fits, and a line that could
+have held the next word was ended on purpose.
+"""
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+
+from extend_mcp.documents.structure.text.frame import Frame
+from extend_mcp.documents.structure.text.style import LARGEST_STEP, same_size
+from extend_mcp.documents.structure.text.text_line import TextLine
+
+APART = 1.3
+"""Times the usual step from line to line: a larger one parts blocks."""
+INDENT = 0.6
+"""Of the height: lines that begin so far from each other have different indents."""
+MOST = 0.6
+"""Of the measure: a line so long that ends without a stop may go on in small letters."""
+LARGE = 1.2
+"""Times the usual size: lines of a title are set together wherever they were broken."""
+EVEN = 0.06
+"""Of a step: steps that differ by less are equal."""
+CAPITALS = 4
+"""Letters: so many in capitals are set in capitals, and not an abbreviation."""
+_STOP = re.compile(r"[.:;!?…。！？][\"'”’»)\]]*$")
+_UNFINISHED = re.compile(
+    r"(?i)(?:[,&–—]|\s(?:and|or|of|the|for|to|in|with|by|on|from|a|an|und|oder|der|die|das|des|für|von|zur?|mit|et|ou|de|du|"
+    r"la|le|les|des|pour|y|o|el|los|las|para|e|di|del|della|per|van|het|een|voor))$"
+)
+"""How a line ends that is no whole title."""
+_LABELLED = re.compile(r"[^\W\d_a-z][^:.]{1,38}:\s")
+_HYPHEN = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
+
+
+class Step(Enum):
+    """How a line stands to the one above."""
+
+    FLOWS = "goes on in the same paragraph"
+    FOLLOWS = "is a line of its own, close to the one above"
+    APART = "begins another block"
+
+
+def step_to(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: Frame) -> Step:
+    """How `line` stands to the lines above it, of one passage; `after` is the line below."""
+    before = passage[-1]
+    if _is_set_off(passage, line, after, frame):
+        return Step.APART
+    if len(before.segments) > 1 or len(line.segments) > 1:
+        return Step.FOLLOWS
+    if _LABELLED.match(before.text) and _LABELLED.match(line.text):
+        return Step.FOLLOWS
+    if _is_title(before, line, frame):
+        return Step.FLOWS
+    if _begins(passage, line, after, frame):
+        return Step.APART
+    return Step.FLOWS if frame.is_full(before, line) or _runs_on(before, line, frame) else Step.FOLLOWS
+
+
+def _is_set_off(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: Frame) -> bool:
+    """Whether a line is further down than usual, or of another size."""
+    before = passage[-1]
+    if line.middle <= before.middle or not same_size(before.size, line.size):
+        return True
+    return frame.is_apart(before, line, APART) and not _is_evenly_spaced(passage, line, after, frame)
+
+
+def _begins(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: Frame) -> bool:
+    """Whether a look or an indent says that a paragraph begins."""
+    before = passage[-1]
+    if _looks_change(before, line) and (not frame.is_full(before, line) or _STOP.search(before.text[-8:])):
+        return True
+    return _is_indented(before, line, after, begins=len(passage) == 1)
+
+
+def _is_evenly_spaced(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: Frame) -> bool:
+    """Whether lines of text are set further apart than usual: the next step, or the one before, is as large."""
+    before = passage[-1]
+    step = line.middle - before.middle
+    if step > LARGEST_STEP * line.height or _looks_change(before, line) or not frame.is_full(before, line):
+        return False
+    others = [before.middle - passage[-2].middle] if len(passage) > 1 else []
+    if after is not None and same_size(line.size, after.size) and frame.is_full(line, after):
+        others.append(after.middle - line.middle)
+    return any(abs(step - other) <= EVEN * step for other in others)
+
+
+def is_capitals(text: str) -> bool:
+    """Whether a text is set in capitals."""
+    return text.isupper() and sum(map(str.isalpha, text)) >= CAPITALS
+
+
+def _is_title(before: TextLine, line: TextLine, frame: Frame) -> bool:
+    if before.bold != line.bold or line.mark is not None:
+        return False
+    if min(before.size, line.size) > LARGE * frame.style.size:
+        return True
+    return (before.bold or is_capitals(before.text)) and _UNFINISHED.search(before.text[-8:]) is not None
+
+
+def _looks_change(before: TextLine, line: TextLine) -> bool:
+    """Whether a line in bold or in capitals is above one that is not, or below."""
+    return before.bold != line.bold or is_capitals(before.text) != is_capitals(line.text)
+
+
+def _is_indented(before: TextLine, line: TextLine, after: TextLine | None, *, begins: bool) -> bool:
+    """Whether the place where a line starts says that a paragraph begins with it."""
+    shift = line.start - before.start
+    limit = INDENT * line.height
+    if abs(shift) <= limit or abs(line.start + line.end - before.start - before.end) <= limit:  # equal, or centred
+        return False
+    if shift < 0:
+        return not begins
+    return after is not None and after.start < line.start - limit
+
+
+def _runs_on(before: TextLine, line: TextLine, frame: Frame) -> bool:
+    """Whether the words say that a line goes on that had room for the next word."""
+    small = line.text[0].islower() and frame.is_wide(before)
+    if small and _HYPHEN.search(before.text[-8:]):
+        return True
+    most = MOST * (frame.end(before.size) - frame.start)
+    return small and line.mark is None and before.end - before.start > most and not _STOP.search(before.text[-8:])

@@ -1,0 +1,73 @@
+"""The measures of one zone: its margins and its step from line to line."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from math import log2
+from statistics import median
+
+from extend_mcp.documents.structure.text.style import Style, steps_of
+from extend_mcp.documents.structure.text.text_line import TextLine
+
+OUTLIERS = 12
+"""One line of so many may stand out beyond the margin, such as one with a formula."""
+LEAST_MEASURE = 9.5
+"""Times the height of a line: text is not set in narrower columns, of some 25 characters; addresses are."""
+USUAL_STEP, FEW_STEPS = 1.1, 3
+"""Times the height: the step from line to line of a zone with too few lines to tell."""
+
+
+class Frame:
+    """The measures of a zone. Places are in the direction of reading, as `TextLine.start` and `TextLine.end` are."""
+
+    def __init__(self, lines: Sequence[TextLine], style: Style) -> None:
+        self.style = style
+        self.start = min(line.start for line in lines)
+        self._lines = lines
+        self._ends: dict[int, list[float]] = {}
+        for line in lines:
+            self._ends.setdefault(_class(line.size), []).append(line.end)
+        self._margins: dict[int, float] = {}
+        self.step = self._usual_step()
+
+    def end(self, size: float) -> float:
+        """The margin at which lines of about this size end."""
+        key = _class(size)
+        if key not in self._margins:
+            ends = [end for near in (key - 1, key, key + 1) for end in self._ends.get(near, ())]
+            self._margins[key] = sorted(ends, reverse=True)[len(ends) // OUTLIERS]
+        return self._margins[key]
+
+    def is_wide(self, line: TextLine) -> bool:
+        """Whether text may be set in the zone, and not only names and figures."""
+        return self.end(line.size) - self.start >= LEAST_MEASURE * line.height
+
+    def is_full(self, before: TextLine, line: TextLine) -> bool:
+        """Whether a line was broken at the margin: the first word of the next one had no room in it."""
+        if not self.is_wide(before):
+            return False
+        room = self.end(before.size) - before.end
+        if abs(_centre(before) - _centre(line)) < line.height / 2 < abs(before.start - line.start):
+            room += max(0.0, before.start - self.start)  # centred lines have it on both sides
+        return line.first + line.height / 5 > room
+
+    def is_apart(self, before: TextLine, line: TextLine, times: float) -> bool:
+        """Whether the step to a line is more than `times` the usual one."""
+        return line.middle - before.middle > times * self.step * (before.height + line.height) / 2
+
+    def _usual_step(self) -> float:
+        full = [
+            step
+            for before, line in pairwise(self._lines)
+            if len(before.segments) == 1 and self.is_full(before, line)
+            for step in steps_of((before, line))
+        ]
+        return median(full) if len(full) >= FEW_STEPS else USUAL_STEP
+
+
+def _class(size: float) -> int:
+    """Sizes by steps of 9 %."""
+    return round(8 * log2(max(size, 0.1)))
+
+
+def _centre(line: TextLine) -> float:
+    return (line.start + line.end) / 2

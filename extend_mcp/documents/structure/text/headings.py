@@ -1,0 +1,179 @@
+"""Which passages are headings, and of what level."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extend_mcp.documents.page import Block, Page
+from extend_mcp.documents.structure.text.flow import is_capitals
+from extend_mcp.documents.structure.text.frame import Frame
+from extend_mcp.documents.structure.text.marks import follows
+from extend_mcp.documents.structure.text.passages import Passage
+from extend_mcp.documents.structure.text.style import Style
+
+TITLE = 1.18
+"""Times the usual size: a passage so large is a heading wherever it stands."""
+LARGER = 1.06
+"""Times the usual size: a passage that is larger may be a heading."""
+SMALLER = 0.94
+"""Times the usual size: no heading is smaller."""
+LONGEST_TITLE, LONGEST = 30, 16
+"""Words of a heading in large letters, and of another."""
+MOST_LINES, MOST_LETTERS = 4, 300
+ABOVE = 1.15
+"""Times the usual step: a heading in letters of the usual size has more room above than text."""
+BELOW = 3.0
+"""Times the usual step: text further below does not belong to a heading."""
+SAME_LOOK = 0.04
+"""Of a size: headings whose sizes are closer look the same."""
+DEEPEST = 6
+_SENTENCE_END = re.compile(r"[.;,…。、]$")
+_AMOUNT = re.compile(r"\d[.,]\d{2}(?!\d)|:\s{0,9}\S{0,99}\d|[$€£¥]\s?\d|\d{5}")
+_LABELLED = re.compile(r"[^:]{0,38}[^:\d]:\s+\S")
+"""A label and its value; not `Segment 1: Terms`."""
+_NUMBERED = re.compile(
+    r"(?:(?:chapter|section|article|part|appendix|annex|kapitel|abschnitt|artikel|anhang|chapitre|annexe|capítulo|"
+    r"sección|artículo|capitolo)\s)?((?:\d{1,2}|[A-Z]|[IVXLC]{1,6})(?:\.\d{1,2}){0,5})[.):]?\s+(?=\S)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a heading looks: what its level is chosen by. `depth` is that of its number, 0 without one.
+
+    `large` ones are headings by their size alone.
+    """
+
+    size: float
+    bold: bool
+    capitals: bool
+    depth: int
+    large: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(Block):
+    """A heading before its level is known, which is when all headings of the document are."""
+
+    look: Look = Look(0.0, bold=False, capitals=False, depth=0, large=False)
+
+
+def heading_of(passage: Passage, text: str, style: Style) -> Heading:
+    """The heading that a passage is."""
+    line = passage.lines[0]
+    look = Look(line.size, line.bold, is_capitals(text), _depth(text), line.size >= TITLE * style.size)
+    return Heading("heading", text, passage.box, level=1, look=look)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a passage stands: what is above and below it in its zone."""
+
+    above: Passage | None
+    below: Passage | None
+    frame: Frame
+
+
+def is_heading(passage: Passage, text: str, setting: Setting) -> bool:
+    """Whether a passage is a heading: by its size or, where it is set off, by its weight, capitals or number."""
+    if not _may_be(passage, text):
+        return False
+    words = len(text.split())
+    ratio = passage.lines[0].size / setting.frame.style.size
+    if ratio >= TITLE:
+        return words <= LONGEST_TITLE and not (_SENTENCE_END.search(text[-2:]) and words > LONGEST)
+    if ratio < SMALLER or words > LONGEST or len(passage.lines) > 2 or _SENTENCE_END.search(text[-2:]):
+        return False
+    if text[0].islower() or (ratio < LARGER and _LABELLED.match(text)) or not _stands_over(passage, setting):
+        return False
+    return ratio >= LARGER or _stands_out(passage, text, setting)
+
+
+def _may_be(passage: Passage, text: str) -> bool:
+    """Whether a passage is no item, code, amount or labelled value, and not too long."""
+    mark = passage.mark
+    if len(text) > MOST_LETTERS or len(passage.lines) > MOST_LINES:
+        return False
+    if passage.code is not None or (mark is not None and mark.kind in {"bullet", "weak"}) or _AMOUNT.search(text):
+        return False
+    if any(len(line.segments) > 1 for line in passage.lines):
+        return False
+    return _has_words(text[mark.length :] if mark else text)
+
+
+def _has_words(text: str) -> bool:
+    """Whether a text is made of words, and not of figures."""
+    letters = sum(map(str.isalpha, text))
+    return letters > 1 and letters * 2 >= len(text.replace(" ", ""))
+
+
+def _stands_out(passage: Passage, text: str, setting: Setting) -> bool:
+    """Whether a passage of the usual size looks unlike text."""
+    line, below, frame = passage.lines[0], setting.below, setting.frame
+    if line.bold and not frame.style.bold:
+        return True
+    if line.mark is None:
+        return is_capitals(text)
+    if line.start > frame.start + line.height / 2:
+        return False
+    if below is None or below.mark is None:
+        return line.mark.kind == "section" or (line.mark.kind == "number" and is_capitals(text))
+    return is_capitals(text) and not follows(below.mark, line.mark)
+
+
+def _stands_over(passage: Passage, setting: Setting) -> bool:
+    """Whether a passage has room above it and no row or gap below it. A zone may end with the heading of a table."""
+    above, below, frame = setting.above, setting.below, setting.frame
+    if below is not None and (
+        len(below.lines[0].segments) > 1 or frame.is_apart(passage.lines[-1], below.lines[0], BELOW)
+    ):
+        return False
+    return above is None or frame.is_apart(above.lines[-1], passage.lines[0], ABOVE)
+
+
+def _depth(text: str) -> int:
+    found = _NUMBERED.match(text)
+    return found[1].count(".") + 1 if found else 0
+
+
+def level_headings(pages: Sequence[Page]) -> None:
+    """Give the headings of a document their levels, in place. What nothing follows is the heading of nothing."""
+    headings = [block for page in pages for block in page.blocks if isinstance(block, Heading)]
+    blocks = [block for page in pages for block in page.blocks if block.type not in {"footer", "page_number"}]
+    last = blocks[-1] if blocks else None
+    levels = dict(zip(map(id, headings), _levels([heading.look for heading in headings]), strict=True))
+    for page in pages:
+        page.blocks = [
+            _leveled(block, levels[id(block)], is_last=block is last) if isinstance(block, Heading) else block
+            for block in page.blocks
+        ]
+
+
+def _leveled(heading: Heading, level: int, *, is_last: bool) -> Block:
+    if is_last and not heading.look.large:
+        return Block("text", heading.text, heading.box)
+    return Block("heading" if level == 1 else "section_heading", heading.text, heading.box, level=level)
+
+
+def _levels(looks: Sequence[Look]) -> list[int]:
+    """The level of each heading of a document, from 1 to 6: by size, then weight, then capitals, then number."""
+    ranks = _ranks(looks)
+    top: dict[tuple[int, bool, bool], int] = {}
+    for look in looks:
+        if look.depth:
+            key = ranks[look]
+            top[key] = min(top.get(key, look.depth), look.depth)
+    order = {key: at for at, key in enumerate(sorted(set(ranks.values())), start=1)}
+    return [min(DEEPEST, order[ranks[look]] + (look.depth - top[ranks[look]] if look.depth else 0)) for look in looks]
+
+
+def _ranks(looks: Iterable[Look]) -> dict[Look, tuple[int, bool, bool]]:
+    """Looks by what orders them, the foremost first. Sizes within 4 % are one."""
+    ranks: dict[Look, tuple[int, bool, bool]] = {}
+    rank, size = 0, 0.0
+    for look in sorted(set(looks), key=lambda look: -look.size):
+        if look.size < size * (1 - SAME_LOOK) or not size:
+            rank, size = rank + 1, look.size
+        ranks[look] = (rank, not look.bold, not look.capitals)
+    return ranks

@@ -1,0 +1,78 @@
+"""Lines joined into running text: blanks between them, hyphens at their ends kept or dropped."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from extend_mcp.documents.structure.text.letters import is_unspaced
+
+HYPHENS = "-\u2010\u00ad"
+"""Hyphen-minus, hyphen, soft hyphen."""
+_END = re.compile(rf"(\S*[^\W\d_])([{HYPHENS}])$")
+_OPTION = re.compile(r"(?:^|\s)(?:--\w|--?-)$")
+"""A line end within `--option`."""
+_START = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_SUSPENDED = {"and", "or", "und", "oder", "bis", "et", "ou", "y", "o", "e", "en", "of", "och", "og", "i", "to"}
+"""Words before which a hyphen ends a word that is left out: `pre- and post-war`."""
+_ALWAYS = set(
+    "e x t self well non cross half all quasi vice high low long short full part one two three four five six first "
+    "second third".split()
+)
+"""First halves that keep their hyphen, as a rule."""
+_CLOSED = {"some", "with", "under", "over", "there", "where", "here", "them", "your", "after", "back", "inter", "every"}
+"""First halves of common words that are written as one."""
+LONGEST_WORD = 80
+"""Characters: so much of the end of a line is looked at."""
+SHORT_TAIL = 3
+"""Letters after an earlier hyphen: `of-the-` goes on with a hyphen."""
+LONG_HALF, LONG_REST = 4, 3
+"""Letters: the halves of a compound are so long, if that they occur alone is to count."""
+_TAILS = set(
+    "able ably age ally ant ate ation body day ful fully hood ing ings ion land less like line ly man men ment most "
+    "ness one out over self ship side thing time times tion ward wards way ways where wise work works".split()
+)
+"""Second halves of words that are written as one, some of them words themselves."""
+
+
+def joined_text(texts: Sequence[str], words: Collection[str]) -> str:
+    """Lines of one paragraph as one text. `words` are all words of the document, in small letters."""
+    lines = [texts[0]]
+    for text in texts[1:]:
+        lines[-1], between = _ended(lines[-1], text, words)
+        lines += [between, text]
+    return "".join(lines).removesuffix("\u00ad")
+
+
+def _ended(line: str, text: str, words: Collection[str]) -> tuple[str, str]:
+    """A line as it ends before the next one, and what stands between them."""
+    end = _END.search(line[-LONGEST_WORD:])
+    if end is None and _OPTION.search(line[-3:] + text[:1]):
+        return line, ""
+    if end is None:
+        glued = line[-1:] and is_unspaced(line[-1]) and text[:1] and is_unspaced(text[0])
+        return line, "" if glued else " "
+    start = _START.match(text)
+    if start is None:
+        return line, "" if text[:1].isdigit() else " "
+    if end[2] == "\u00ad":
+        return line[:-1], ""
+    if start[0] in _SUSPENDED:
+        return line, " "
+    return line if _keeps(end[1], start[0], words) else line[:-1], ""
+
+
+def _keeps(half: str, rest: str, words: Collection[str]) -> bool:
+    """Whether the hyphen belongs to the word, and not to the end of the line."""
+    left, right = half.strip("\"'“”‘’«»(){}[]<>").casefold(), rest.casefold()
+    if f"{left}-{right}" in words:
+        return True
+    if f"{left}{right}" in words:
+        return False
+    if rest[0].isupper() or any(map(str.isdigit, left)) or "/" in left or "@" in left:
+        return True
+    *earlier, last = left.split("-")
+    if earlier:
+        return len(last) <= SHORT_TAIL or last in words
+    if last in _ALWAYS:
+        return True
+    both = len(last) >= LONG_HALF and len(right) >= LONG_REST and last in words and right in words
+    return both and last not in _CLOSED and right not in _TAILS

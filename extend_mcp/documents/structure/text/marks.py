@@ -1,0 +1,100 @@
+"""Marks before the items of lists and the titles of sections: bullets, numbers, letters."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extend_mcp.documents.page import Word
+
+TAB = 0.45
+"""Of the line's height: a wider gap after a mark is no blank, so the text begins at a place of its own."""
+_BULLET = re.compile(r"[•‣⁃∙●○◦◉■□▪▫◆◇❖►▶▸➢➣➤➔➜✓✔✗✦\ue000-\uf8ff]+")
+"""Signs that mark items and nothing else. Symbol fonts have theirs in the private use area."""
+_WEAK_BULLET = re.compile(r"[o*·+§\-–—]")
+"""Signs that are also something else."""
+_CIRCLED = re.compile(r"[①-⑳❶-❿]")
+_COUNT = r"(?:\d{1,3}|[A-Za-z]|[ivxlc]{2,6}|[IVXLC]{2,6})"
+_NUMBER = re.compile(rf"\(?{_COUNT}[.)]\)?|\({_COUNT}\)")
+_SECTION = re.compile(r"(?:(?:\d{1,2}\.){1,5}|[A-Z]\.(?:\d{1,2}\.)*)\d{1,2}[.)]?")
+_BARE = re.compile(r"\d{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark at the start of a line. `length` is how many characters it takes.
+
+    `kind` is `bullet`, `weak` (a sign such as `-`), `number` (1. a) iv.), `section` (1.2) or `bare` (a number alone).
+    `start` and `text_start`, where the text begins, are places in the direction of reading, as those of lines are.
+    """
+
+    text: str
+    kind: str
+    start: float
+    text_start: float
+    tab: bool
+    length: int
+
+
+def mark_of(words: Sequence[Word], *, leftwards: bool = False) -> Mark | None:
+    """The mark that the words of a line begin with, in reading order."""
+    first = words[0]
+    text, height = first.text, first.box.height
+    start = _start(first, leftwards=leftwards)
+    if _is_glued(text):
+        return Mark(text[0], "number" if _CIRCLED.match(text) else "bullet", start, start + height, tab=True, length=1)
+    kind = _kind(text)
+    if not kind or len(words) == 1:
+        return Mark(text, kind, start, start + height, tab=True, length=len(text)) if kind == "bullet" else None
+    text_start = _start(words[1], leftwards=leftwards)
+    tab = text_start - start - first.box.width > TAB * height
+    if kind == "bare" and not (tab and words[1].text[0].isalpha()):
+        return None
+    return Mark(text, kind, start, text_start, tab, len(text))
+
+
+def _start(word: Word, *, leftwards: bool) -> float:
+    return -word.box.right if leftwards else word.box.left
+
+
+def _is_glued(text: str) -> bool:
+    """Whether a word is a sign and the text that it marks, without a blank between."""
+    return len(text) > 1 and (_BULLET.match(text) or _CIRCLED.match(text)) is not None and text[-1].isalnum()
+
+
+def _kind(text: str) -> str:
+    """The kind of a word that is a mark; nothing for another word."""
+    kinds = {"bullet": _BULLET, "weak": _WEAK_BULLET, "section": _SECTION, "bare": _BARE}
+    kinds["number"] = _CIRCLED if _CIRCLED.match(text) else _NUMBER
+    return next((kind for kind, pattern in kinds.items() if pattern.fullmatch(text)), "")
+
+
+def follows(mark: Mark, before: Mark) -> bool:
+    """Whether a mark is the next one of its list."""
+    if mark.kind != before.kind:
+        return False
+    if mark.kind in {"bullet", "weak"}:
+        return mark.text == before.text
+    return _order(mark.text) == _next(_order(before.text)) or _roman(mark.text) == _roman(before.text) + 1
+
+
+def _order(text: str) -> tuple[int, ...]:
+    """A number by its parts; letters count from 1, circled numbers as they are."""
+    parts = re.findall(r"\d+|[A-Za-z①-⑳❶-❿]+", text)
+    return tuple(int(part) if part.isdigit() and part.isascii() else ord(part[-1].lower()) - 96 for part in parts)
+
+
+def _next(order: tuple[int, ...]) -> tuple[int, ...]:
+    return (*order[:-1], order[-1] + 1) if order else order
+
+
+def _roman(text: str) -> int:
+    """The value of a Roman number; -9 for other text, which nothing follows."""
+    values = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+    letters = text.strip("().").lower()
+    if not letters or not set(letters) <= set(values):
+        return -9
+    total = 0
+    for at, letter in enumerate(letters):
+        value = values[letter]
+        total += -value if at + 1 < len(letters) and values[letters[at + 1]] > value else value
+    return total

@@ -1,0 +1,81 @@
+"""Labels and the values beside them."""
+
+import re
+from collections.abc import Sequence
+
+from extend_mcp.documents.structure.text.passages import Passage
+from extend_mcp.documents.structure.text.text_line import Segment, TextLine
+
+LONGEST_LABEL, LONGEST_VALUE = 6, 10
+"""Words of a label and of a value."""
+LEAST_BESIDE = 3
+"""Lines of two blocks beside each other, at least."""
+ALIGNED = 0.5
+"""Of the height: values whose left or right edges are so close are set in one column."""
+_LABELLED = re.compile(r"[^\W\d_][^:\n]{0,38}:\s+(\S[^\n]{0,80})")
+_DIGIT = re.compile(r"\d")
+
+
+def are_pairs(passages: Sequence[Passage]) -> bool:
+    """Whether passages, each of one line, are all labels with their values."""
+    lines = [passage.lines[0] for passage in passages]
+    if all(_is_labelled(line) for line in lines):
+        return True
+    if any(len(line.segments) != 2 or not _is_label(line.segments[0].text) for line in lines):
+        return False
+    return any(_DIGIT.search(line.segments[1].text) for line in lines) and _aligned(lines)
+
+
+def _is_labelled(line: TextLine) -> bool:
+    """`Label: value`, the value beside it or after a gap."""
+    if len(line.segments) == 2 and line.segments[0].text.endswith(":"):
+        return _is_label(line.segments[0].text)
+    found = _LABELLED.fullmatch(line.text) if len(line.segments) == 1 else None
+    return found is not None and len(found[1].split()) <= LONGEST_VALUE
+
+
+def _is_label(text: str) -> bool:
+    return text[0].isalpha() and len(text.split()) <= LONGEST_LABEL and not re.search(r"\d{3}|,\s|\d,\d", text)
+
+
+def _aligned(lines: Sequence[TextLine]) -> bool:
+    """Whether the values share an edge; one alone does if it holds a digit."""
+    first = lines[0].segments[1]
+    near = ALIGNED * lines[0].height
+    values = [line.segments[1] for line in lines]
+    return all(abs(value.left - first.left) <= near or abs(value.right - first.right) <= near for value in values)
+
+
+def _is_off(line: TextLine, left: Segment, right: Segment, near: float) -> bool:
+    one, other = line.segments
+    return abs(one.left - left.left) > near or abs(other.left - right.left) > near
+
+
+def _is_figure(text: str) -> bool:
+    return sum(map(str.isdigit, text)) * 2 >= sum(map(str.isalnum, text))
+
+
+def sides_of(passages: Sequence[Passage]) -> list[list[tuple[Segment, TextLine]]]:
+    """The segments of two blocks of text beside each other, such as two addresses; none if these are not.
+
+    Values stand beside labels; in the left of two addresses are numbers too.
+    """
+    lines = [passage.lines[0] for passage in passages]
+    double = [line for line in lines if len(line.segments) == 2]
+    if len(lines) < LEAST_BESIDE or len(double) * 2 < len(lines) or any(len(line.segments) > 2 for line in lines):
+        return []
+    left, right = double[0].segments
+    near = ALIGNED * double[0].height
+    if any(_is_off(line, left, right, near) for line in double):
+        return []
+    labels = [line.segments[0].text for line in double]
+    values = [line.segments[1].text for line in double]
+    if any(label.endswith(":") for label in labels) or not any(map(_DIGIT.search, labels)):
+        return []
+    if sum(map(_is_figure, values)) * 2 >= len(values):
+        return []
+    sides: list[list[tuple[Segment, TextLine]]] = [[], []]
+    for line in lines:
+        for part in line.segments:
+            sides[part.left >= right.left - near].append((part, line))
+    return sides

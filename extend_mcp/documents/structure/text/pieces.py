@@ -1,0 +1,73 @@
+"""Words that a file holds in pieces, or drawn more than once, as whole words."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extend_mcp.documents.page import Box, Word
+from extend_mcp.documents.structure.text.direction import is_right_to_left
+from extend_mcp.documents.structure.text.segments import is_leader
+
+PIECE_GAP = 0.08
+"""Of a word's height: what is set closer is one word. The narrowest blanks of justified text measure about .13."""
+SMALLER = 0.85
+"""Of a word's height: a smaller piece is a raised or lowered mark, which stays a word, lest 2020 become 20201."""
+DRAWN_AGAIN = 0.15
+"""Of a word's height: the same word so close to itself was drawn twice, to look bold."""
+
+
+def whole_words(words: Sequence[Word]) -> Sequence[Word]:
+    """The words with pieces joined and what was drawn twice left out. Words that OCR read are left as they are."""
+    if not _any_touch(words):
+        return words
+    groups = [[words[0]]]
+    for word in words[1:]:
+        last = groups[-1][-1]
+        touch = _touch(last, word)
+        if touch and word.text == last.text and word.box.left - last.box.left < DRAWN_AGAIN * word.box.height:
+            continue
+        if touch and _are_pieces(last, word):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return [joined(group) for group in groups]
+
+
+def joined(pieces: Sequence[Word]) -> Word:
+    """Pieces from left to right as one word."""
+    if len(pieces) == 1:
+        return pieces[0]
+    texts = [piece.text for piece in pieces]
+    box = Box(
+        pieces[0].box.left,
+        min(piece.box.top for piece in pieces),
+        max(piece.box.right for piece in pieces),
+        max(piece.box.bottom for piece in pieces),
+    )
+    leftwards = any(map(is_right_to_left, texts))
+    return replace(pieces[0], text="".join(reversed(texts) if leftwards else texts), box=box)
+
+
+def _any_touch(words: Sequence[Word]) -> bool:
+    """Whether any two words touch: of most lines none do, so this is asked first, and asked fast."""
+    end = words[0].box.right
+    for word in words[1:]:
+        box = word.box
+        if box.left - end < PIECE_GAP * (box.bottom - box.top):
+            return True
+        end = box.right
+    return False
+
+
+def _touch(before: Word, word: Word) -> bool:
+    one, other = before.box, word.box
+    return other.left - one.right < PIECE_GAP * (other.bottom - other.top) and word.confidence is None
+
+
+def _are_pieces(last: Word, word: Word) -> bool:
+    """Whether two words that touch are one. Small capitals stand on the line of the large one, marks do not."""
+    small, large = sorted((last.box.bottom - last.box.top, word.box.bottom - word.box.top))
+    if last.box.right - word.box.left > small / 2 or is_leader(word) or is_leader(last):
+        return False
+    return small >= SMALLER * large or (
+        last.text.isalpha() and word.text.isupper() and abs(last.box.bottom - word.box.bottom) < 0.1 * large
+    )

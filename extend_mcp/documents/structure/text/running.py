@@ -1,0 +1,82 @@
+"""Running lines: headers, footers and page numbers, found over all pages of a document before their text is read.
+
+They stand in the outer bands of pages, and other pages repeat them, but for their numbers.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from extend_mcp.documents.page import Block, Word
+from extend_mcp.documents.structure.text.text_line import TextLine, line_of
+
+Edge = tuple[str, int, TextLine]
+"""The band that a line stands in, its place among the lines of the page, and the line."""
+BAND = 0.1
+"""Of the page's height, at the top and at the bottom: where running lines stand."""
+CHAPTER = 3
+"""Pages: a line that so many repeat at one height runs over a part of the document."""
+SAME_HEIGHT = 3.0
+"""Points: lines of pages at one height differ by less."""
+_PAGE_NUMBER = re.compile(
+    r"(?i)(?:(?:page|p\.|pg\.?|seite|pagina|página|strona|blad|side|sida|стр\.?|第)\s{0,3}:?\s{0,3})?"
+    r"[-–—|]?\s{0,3}(?:\d{1,4}|[ivxl]{1,6})\s{0,3}[-–—|]?(?:\s{0,3}(?:of|/|von|van|de|di|sur|z|av|из)\s{0,3}\d{1,4})?"
+    r"\s{0,3}[页頁]?"
+)
+_DIGITS = re.compile(r"\d+")
+
+
+def running_lines(pages: Sequence[tuple[float, Sequence[Sequence[Word]]]]) -> list[dict[int, Block]]:
+    """The running lines of each page of a document, by their place among its lines.
+
+    A page is its height, and its lines from top to bottom, upright, each of words from left to right.
+    """
+    edges = [_edge_lines(height, lines) for height, lines in pages]
+    running = _running(edges)
+    found: list[dict[int, Block]] = []
+    for number, edge in enumerate(edges):
+        blocks: dict[int, Block] = {}
+        for at, (band, place, line) in enumerate(edge):
+            block = _block(line, band, is_running=(number, at) in running, is_last=at == len(edge) - 1)
+            if block is not None:
+                blocks[place] = block
+        found.append(blocks)
+    return found
+
+
+def _edge_lines(height: float, lines: Sequence[Sequence[Word]]) -> list[Edge]:
+    """The lines in the outer bands of a page, from top to bottom."""
+    found: list[Edge] = []
+    for place, words in enumerate(lines):
+        top, bottom = min(word.box.top for word in words), max(word.box.bottom for word in words)
+        band = "header" if bottom <= BAND * height else "footer" if top >= (1 - BAND) * height else None
+        if band is not None and (line := line_of(words)) is not None:
+            found.append((band, place, line))
+    return found
+
+
+def _running(edges: Sequence[Sequence[Edge]]) -> set[tuple[int, int]]:
+    """Which lines, by page and place, other pages repeat: half of them, or three at the same height."""
+    keys = {(page, at): _keys(band, line) for page, edge in enumerate(edges) for at, (band, _, line) in enumerate(edge)}
+    by_page: dict[int, set[tuple[str, str, int]]] = {}
+    for (page, _), some in keys.items():
+        by_page.setdefault(page, set()).update(some)
+    seen = Counter(key for some in by_page.values() for key in some)
+    half = max(2, (len(edges) + 1) // 2)
+    return {
+        place for place, some in keys.items() if seen[some[0]] >= half or any(seen[key] >= CHAPTER for key in some[1:])
+    }
+
+
+def _keys(band: str, line: TextLine) -> tuple[tuple[str, str, int], ...]:
+    """The line without its numbers: anywhere in its band, and at its height; at two, as heights differ a little."""
+    masked = _DIGITS.sub("0", line.text).casefold()
+    height = int(line.middle // SAME_HEIGHT)
+    return (band, masked, -1), (band, masked, height), (band, masked, height + 1)
+
+
+def _block(line: TextLine, band: str, *, is_running: bool, is_last: bool) -> Block | None:
+    is_number = _PAGE_NUMBER.fullmatch(line.text) is not None
+    if is_number and (is_running or (band == "footer" and is_last)):
+        return Block("page_number", line.text, line.box)
+    return Block(band, line.text, line.box) if is_running else None

@@ -1,0 +1,78 @@
+"""What is usual in a document: the size and weight of its text, and which words it has."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from extend_mcp.documents.page import Word
+from extend_mcp.documents.structure.text.hyphens import HYPHENS
+from extend_mcp.documents.structure.text.text_line import TextLine, size_of
+
+SAME_SIZE = 0.1
+"""Of a size: sizes closer than this are one, as boxes of fonts of one size differ by up to 8 %."""
+LARGEST_STEP = 2.0
+"""Times the height of a line: lines further apart are not of one paragraph."""
+SAMPLE, FEW = 4, 100
+"""One word of so many is measured, of pages with more words than a few."""
+EVEN_WORD, EVEN_SHARE = 4, 0.7
+"""Characters of a word that tells their width, and how many such words have one width in a typewritten document."""
+_MARKS = ".,;:!?\"'“”‘’«»()[]{}<>"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """`size` is that of fonts, as of lines; `bold` and `even` (characters of one width) where most of the text is so.
+
+    `words` are all in small letters, without marks around them.
+    """
+
+    size: float
+    bold: bool = False
+    even: bool = False
+    words: frozenset[str] = field(default_factory=frozenset)
+
+
+def style_of(pages: Iterable[Sequence[Word]]) -> Style:
+    """What is usual in the words of all pages of a document."""
+    everything = list(pages)
+    sizes: Counter[float] = Counter()
+    widths: Counter[int] = Counter()
+    bold = letters = 0
+    for page in everything:
+        for word in page[::SAMPLE] if len(page) > FEW else page:
+            count = len(word.text)
+            sizes[round(size_of(word), 1)] += count
+            letters += count
+            bold += count * word.bold
+            if count >= EVEN_WORD:
+                widths[round(50 * word.box.width / (count * (word.box.height or 1.0)))] += 1
+    if not letters:
+        return Style(1.0)
+    return Style(
+        sizes.most_common(1)[0][0] or 1.0,
+        bold=bold * 2 > letters,
+        even=bool(widths) and widths.most_common(1)[0][1] >= EVEN_SHARE * widths.total(),
+        words=_words(everything),
+    )
+
+
+def same_size(one: float, other: float) -> bool:
+    """Whether two sizes are one."""
+    return abs(one - other) <= SAME_SIZE * max(one, other)
+
+
+def steps_of(lines: Sequence[TextLine]) -> list[float]:
+    """The steps from line to line of one size that are not far apart, times the height of a line."""
+    return [
+        (line.middle - before.middle) / line.height
+        for before, line in pairwise(lines)
+        if same_size(before.size, line.size) and 0 < line.middle - before.middle < LARGEST_STEP * line.height
+    ]
+
+
+def _words(pages: Sequence[Sequence[Word]]) -> frozenset[str]:
+    """The words that are asked for when a hyphen is met; none if there is no word with one at its end."""
+    if not any(word.text[-1] in HYPHENS and len(word.text) > 1 for page in pages for word in page):
+        return frozenset()
+    return frozenset(word.text.casefold().strip(_MARKS) for page in pages for word in page)

@@ -1,0 +1,168 @@
+"""A line of words as text: pieces of words joined, parts that wide gaps set apart, size and weight."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extend_mcp.documents.page import Box, Word
+from extend_mcp.documents.structure.text.direction import in_reading_order, is_right_to_left, runs_leftwards
+from extend_mcp.documents.structure.text.letters import is_unspaced, letters_joined, plain_letters
+from extend_mcp.documents.structure.text.marks import Mark, mark_of
+from extend_mcp.documents.structure.text.pieces import whole_words
+from extend_mcp.documents.structure.text.segments import segments_of
+
+ADVANCE_WORD = 3
+"""Characters of a word that tells how wide each is."""
+ONE_WIDTH = 0.25
+"""Of a character's width: by so much may a word differ from as many characters of one width."""
+TITLE_SIZE = 1.3
+"""Times the size of the text beside it: a title is so large."""
+LEAST_SIZE, MOST_SIZE, USUAL_SIZE = 0.6, 1.7, 0.87
+"""Of the height of a word's box: sizes of fonts are between, as a rule at the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of words on a line without a wide gap."""
+
+    text: str
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TextLine:
+    """One line: its text, with two blanks between parts, and how it looks. `words` are in the order of the page.
+
+    `start`, `end` and the width `first` of the first word are measured in the direction in which the line runs: those
+    of lines from right to left count from the right. `size` is that of the font in units of the file, good for
+    comparing lines; distances are compared with the `height` of most words. `advance` is the width of a character
+    where all have one width.
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    segments: tuple[Segment, ...]
+    mark: Mark | None
+    box: Box
+    size: float
+    height: float
+    bold: bool
+    middle: float
+    start: float
+    end: float
+    first: float
+    advance: float | None
+
+
+def lines_of(words: Sequence[Word]) -> Iterator[TextLine]:
+    """The line that words from left to right make, or the lines where a title and smaller text stand beside each other.
+
+    None at all where there is nothing but dots that lead nowhere.
+    """
+    for part in _bysize_of(words):
+        if (line := line_of(part)) is not None:
+            yield line
+
+
+def _bysize_of(words: Sequence[Word]) -> list[Sequence[Word]]:
+    """The words, cut at wide gaps where a title ends or begins."""
+    heights = [word.box.bottom - word.box.top for word in words]
+    if max(heights) < TITLE_SIZE * min(heights):
+        return [words]
+    parts: list[list[Word]] = []
+    for run in segments_of(words):
+        if parts and not _is_title(parts[-1], run) and not _is_title(run, parts[-1]):
+            parts[-1] += run
+        else:
+            parts.append(run)
+    return [*parts]
+
+
+def _is_title(words: Sequence[Word], other: Sequence[Word]) -> bool:
+    """Whether words, without figures, are much larger than others."""
+    if any(any(map(str.isdigit, word.text)) for word in words):
+        return False
+    return size_of(_typical(words)) >= TITLE_SIZE * size_of(_typical(other))
+
+
+def _typical(words: Sequence[Word]) -> Word:
+    """A word of the usual height."""
+    first = words[0].box
+    height = first.bottom - first.top
+    if all(word.box.bottom - word.box.top == height for word in words):
+        return words[0]
+    return sorted(words, key=lambda word: word.box.bottom - word.box.top)[len(words) // 2]
+
+
+def line_of(words: Sequence[Word]) -> TextLine | None:
+    """The line that words from left to right make; None if it holds nothing but dots that lead nowhere."""
+    runs = [letters_joined(run) for run in segments_of(whole_words(words))]
+    if not runs:
+        return None
+    flat = tuple(word for run in runs for word in run)
+    box = Box(
+        flat[0].box.left,
+        min([word.box.top for word in flat]),
+        max([word.box.right for word in flat]),
+        max([word.box.bottom for word in flat]),
+    )
+    leftwards = False
+    ordered = runs
+    if is_right_to_left("".join([word.text for word in flat])):
+        leftwards = runs_leftwards(flat)
+        ordered = in_reading_order(runs, leftwards=leftwards)
+    mark = mark_of([word for run in ordered for word in run], leftwards=leftwards)
+    if mark is not None and len(ordered) > 1 and len(ordered[0]) == 1:
+        ordered = [ordered[0] + ordered[1], *ordered[2:]]
+    segments = tuple([Segment(plain_letters(" ".join([word.text for word in run])), *_edges(run)) for run in ordered])
+    typical = _typical(flat)
+    return TextLine(
+        text="  ".join([segment.text for segment in segments]),
+        words=flat,
+        segments=segments,
+        mark=mark,
+        box=box,
+        size=size_of(typical),
+        height=typical.box.height,
+        bold=_is_bold(flat),
+        middle=(typical.box.top + typical.box.bottom) / 2,
+        start=-box.right if leftwards else box.left,
+        end=-box.left if leftwards else box.right,
+        first=_first(ordered[0][0]),
+        advance=_one_advance(flat),
+    )
+
+
+def size_of(word: Word) -> float:
+    """The size of a word's font. Files that scale their text otherwise give sizes that do not fit the boxes."""
+    height = word.box.height
+    if word.size is not None and LEAST_SIZE * height <= word.size <= MOST_SIZE * height:
+        return word.size
+    return height * USUAL_SIZE
+
+
+def _is_bold(words: Sequence[Word]) -> bool:
+    """Whether all words are bold, marks aside."""
+    return any(word.bold for word in words) and all(word.bold or not word.text[0].isalnum() for word in words)
+
+
+def _first(word: Word) -> float:
+    """The width of what must stand on a line together: a word, or one character of Chinese and Japanese."""
+    width = word.box.width
+    return width / len(word.text) if is_unspaced(word.text[0]) else width
+
+
+def _one_advance(words: Sequence[Word]) -> float | None:
+    """The width of every character, if all characters have one width."""
+    measured = next((word for word in words if len(word.text) >= ADVANCE_WORD), None)
+    if measured is None:
+        return None
+    advance = measured.box.width / len(measured.text)
+    for word in words:
+        if abs(word.box.right - word.box.left - advance * len(word.text)) > ONE_WIDTH * advance:
+            return None
+    return advance
+
+
+def _edges(run: Sequence[Word]) -> tuple[float, float]:
+    return min([word.box.left for word in run]), max([word.box.right for word in run])

@@ -1,0 +1,85 @@
+from collections.abc import Sequence
+
+from extend_mcp.documents.page import Block, Word
+from tests.documents.structure.text.made_up import PROSE, STEP, WHOLE, document, lines, read, words
+
+
+def over_text(*heading: Sequence[Word]) -> list[Block]:
+    """A page of text with lines in its middle, which have room above and below."""
+    page = [*lines(*PROSE), *heading, *lines(*PROSE, top=100 + 8 * STEP)]
+    return [block for block in read(page) if block.text not in (WHOLE, "")]
+
+
+def types(blocks: Sequence[Block]) -> list[tuple[str, str]]:
+    return [(block.type, block.text) for block in blocks]
+
+
+AT = 100 + 6 * STEP
+
+
+def test_larger_letters_are_a_heading_on_as_many_lines_as_it_has() -> None:
+    big = [words("Of the rights of", AT - 10, height=20), words("all parties", AT + 10, height=20)]
+    assert types(over_text(*big)) == [("heading", "Of the rights of all parties")]
+
+
+def test_a_bold_line_with_room_above_is_a_heading() -> None:
+    assert types(over_text(words("Term and end", AT, bold=True))) == [("heading", "Term and end")]
+
+
+def test_a_line_in_capitals_with_room_above_is_a_heading() -> None:
+    assert types(over_text(words("TERM AND END", AT))) == [("heading", "TERM AND END")]
+
+
+def test_a_numbered_title_is_a_heading() -> None:
+    assert types(over_text(words("2.1 Term and end", AT))) == [("heading", "2.1 Term and end")]
+
+
+def test_a_bold_sentence_is_no_heading() -> None:
+    assert types(over_text(words("No party may leave before the year ends.", AT, bold=True)))[0][0] == "text"
+
+
+def test_bold_words_within_text_are_no_heading() -> None:
+    page = lines(*PROSE)
+    page[2] = words(PROSE[2], 100 + 2 * STEP, bold=True)
+    assert types(read(page)) == [("text", WHOLE)]
+
+
+def test_amounts_and_labelled_values_in_bold_are_no_headings() -> None:
+    assert types(over_text(words("Total $112.00", AT, bold=True)))[0][0] == "text"
+    assert types(over_text(words("Customer: Beeswax", AT, bold=True)))[0][0] == "key_value"
+
+
+def test_a_bold_last_line_of_a_document_is_no_heading() -> None:
+    page = [*lines(*PROSE), words("With kind regards", AT, bold=True)]
+    assert types(read(page))[-1][0] == "text"
+
+
+def test_levels_go_by_size_then_weight_over_the_whole_document() -> None:
+    first = [words("Contract", 40, height=24), *lines(*PROSE), words("Terms", AT, height=16, bold=True), *body(AT)]
+    second = [
+        words("Duties", 40, height=16, bold=True),
+        *lines(*PROSE),
+        words("Of the buyer", AT, bold=True),
+        *body(AT),
+    ]
+    blocks = [block for page in document([first], [second]) for block in page if block.level]
+    assert [(block.text, block.level, block.type) for block in blocks] == [
+        ("Contract", 1, "heading"),
+        ("Terms", 2, "section_heading"),
+        ("Duties", 2, "section_heading"),
+        ("Of the buyer", 3, "section_heading"),
+    ]
+
+
+def test_numbers_of_one_look_give_levels() -> None:
+    page = [words("1 Terms", 70, bold=True), *lines(*PROSE), words("1.1 Duties", AT, bold=True), *body(AT)]
+    assert [(block.text, block.level) for block in read(page) if block.level] == [("1 Terms", 1), ("1.1 Duties", 2)]
+
+
+def body(top: float) -> list[list[Word]]:
+    return lines(*PROSE, top=top + 2 * STEP)
+
+
+def test_a_title_with_smaller_text_beside_it_is_a_heading() -> None:
+    page = [[*words("Honey", 40, height=20), *words("Slide 3", 46, 400)], *lines(*PROSE)]
+    assert types(read(page))[:2] == [("heading", "Honey"), ("text", "Slide 3")]

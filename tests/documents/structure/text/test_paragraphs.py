@@ -1,0 +1,61 @@
+import pytest
+
+from tests.documents.structure.text.made_up import PROSE, STEP, WHOLE, lines, read, texts, words
+
+
+def test_full_lines_flow_into_one_paragraph() -> None:
+    assert texts(lines(*PROSE)) == [WHOLE]
+
+
+def test_a_gap_parts_paragraphs() -> None:
+    assert texts(lines(*PROSE) + lines(*PROSE, top=100 + 5 * STEP)) == [WHOLE, WHOLE]
+
+
+def test_an_indented_first_line_begins_a_paragraph() -> None:
+    page = lines(*PROSE)
+    page += [words(PROSE[0], 100 + 4 * STEP, 70), *lines(*PROSE[1:], top=100 + 5 * STEP)]
+    assert texts(page) == [WHOLE, WHOLE]
+
+
+def test_a_short_last_line_ends_a_paragraph_without_a_gap() -> None:
+    page = lines(*PROSE, "It is signed.", *PROSE)
+    assert texts(page) == [WHOLE, "It is signed.", WHOLE]
+
+
+def test_hanging_lines_belong_to_the_line_above_them() -> None:
+    first = [words(PROSE[0], 100), *lines(*PROSE[1:], top=100 + STEP, left=70)]
+    second = [words(PROSE[0], 100 + 4 * STEP), *lines(*PROSE[1:], top=100 + 5 * STEP, left=70)]
+    assert texts(first + second) == [WHOLE, WHOLE]
+
+
+def test_lines_set_far_apart_are_still_one_paragraph() -> None:
+    assert texts(lines(*PROSE, step=1.6 * STEP) + lines(*PROSE * 3, top=400)) == [WHOLE] * 4
+
+
+def test_a_raised_mark_does_not_part_lines() -> None:
+    page = lines(*PROSE)
+    page[1].append(words("3", 100 + STEP - 3, page[1][-1].box.right + 1, 7)[0])
+    assert texts(page) == [WHOLE.replace("every part", "every 3 part")]
+
+
+def test_the_lines_of_an_address_stay_lines() -> None:
+    assert texts(lines("Beeswax Ltd", "12 High Street", "London N1 2AB", "England")) == [
+        "Beeswax Ltd\n12 High Street\nLondon N1 2AB\nEngland"
+    ]
+
+
+def test_smaller_letters_are_a_block_of_their_own() -> None:
+    note = [words("1 The advice was given in writing and is kept.", 100 + 4 * STEP, height=8)]
+    assert texts(lines(*PROSE) + note) == [WHOLE, "1 The advice was given in writing and is kept."]
+
+
+def test_a_block_has_the_box_of_its_lines() -> None:
+    [block] = read(lines(*PROSE))
+    assert block.box is not None
+    assert (block.box.left, block.box.top, block.box.bottom) == (50, 100, 100 + 3 * STEP + 12)
+
+
+@pytest.mark.parametrize("count", [1, 7])
+def test_no_word_is_lost(count: int) -> None:
+    page = lines(*PROSE * count, "Wax  12.00", "Customer: Beeswax", "- white", "- red")
+    assert " ".join(texts(page)).split() == [*(WHOLE.split() * count), *"Wax 12.00 Customer: Beeswax white red".split()]
