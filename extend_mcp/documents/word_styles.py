@@ -29,8 +29,8 @@ class Look:
 
 
 def local(node: Element) -> str:
-    """A tag without its namespace."""
-    return node.tag.rpartition("}")[2]
+    """A tag without its namespace; nothing for a comment, which lxml keeps as a node."""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
 def first(node: Element | None, name: str) -> Element | None:
