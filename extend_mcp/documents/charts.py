@@ -1,14 +1,20 @@
 """Charts of office files, as the tables they were drawn from."""
 
+import datetime
+import re
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
+from extend_mcp.documents.numbers import shown
 from extend_mcp.documents.page import Block, Box
 from extend_mcp.documents.text_table import table_block
 from extend_mcp.documents.word_styles import children, first, local, value
 
 MAX_POINTS = 10_000
 _VALUES, _CATEGORIES = ("val", "yVal"), ("cat", "xVal")
+_QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+_DATE = re.compile(r"[ymdhs]", re.IGNORECASE)
+_EPOCH = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 (dates of charts have no zone)
 _AXES = ("catAx", "dateAx", "valAx", "serAx")
 
 
@@ -113,17 +119,11 @@ def _shown(text: str, number_format: str | None) -> str:
         return text
     try:
         stored = float(text)
-    except ValueError:
-        return text
-    from openpyxl.styles.numbers import is_date_format
-    from openpyxl.utils.datetime import from_excel
-
-    from extend_mcp.documents.numbers import shown
-
-    try:
-        return shown(from_excel(stored) if is_date_format(number_format) else stored, number_format)
+        if _DATE.search(_QUOTED.sub("", number_format)):
+            return shown(_EPOCH + datetime.timedelta(days=stored), number_format)
     except (ValueError, OverflowError):
         return text
+    return shown(stored, number_format)
 
 
 def _all(node: Element, name: str) -> Iterator[Element]:

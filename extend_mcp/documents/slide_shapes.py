@@ -27,7 +27,8 @@ class Placed:
 def resolve_alternatives(slide: Any) -> None:
     """Put in place of each choice of drawings the one that is read: python-pptx passes over all of them."""
     drawn = first(slide.element, "cSld")
-    for node in [one for one in drawn.iter() if local(one) == "AlternateContent"] if drawn is not None else ():
+    nodes: list[Any] = [one for one in drawn.iter() if local(one) == "AlternateContent"] if drawn is not None else []
+    for node in nodes:
         options = [option for option in node if local(option) in {"Choice", "Fallback"}]
         chosen = next((option for option in options if _is_readable(option)), options[-1] if options else ())
         parent, at = node.getparent(), node.getparent().index(node)

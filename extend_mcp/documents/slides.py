@@ -33,7 +33,7 @@ _FILE_NAME = re.compile(r"[^\n]{1,200}\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|w
 
 
 def read_slides(path: Path, wanted: set[int] | None) -> Document:
-    """A page for each slide in `wanted` (from 1; None for all): shapes in reading order, charts as tables, notes last."""
+    """A page for each slide in `wanted` (from 1; None for all): shapes in reading order, then the notes."""
     from pptx import Presentation
     from pptx.exc import PythonPptxError
 

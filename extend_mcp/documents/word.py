@@ -38,9 +38,7 @@ def _walker(package: Package, main: Part) -> BodyWalker:
     reader = TextReader(
         Letters(looks.root if looks else None), Ground(paper) if paper and paper != "auto" else Ground()
     )
-    return BodyWalker(
-        package, reader, Styles(looks.root if looks else None), Numbering(lists.root if lists else None)
-    )
+    return BodyWalker(package, reader, Styles(looks.root if looks else None), Numbering(lists.root if lists else None))
 
 
 def _warnings(walker: BodyWalker) -> list[RunWarning]:

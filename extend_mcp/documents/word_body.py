@@ -200,9 +200,7 @@ class BodyWalker:
         """Foot- or endnotes, at the end of the last page, in the order of their marks."""
         if part is None:
             return
-        notes = {
-            value(note, "id") or "": note for note in children(part.root, kind) if value(note, "type") in _USUAL
-        }
+        notes = {value(note, "id") or "": note for note in children(part.root, kind) if value(note, "type") in _USUAL}
         marked = [key for one, key in self.reader.notes if one == kind and key in notes]
         with self._reading(part):
             for key in dict.fromkeys([*marked, *notes]):

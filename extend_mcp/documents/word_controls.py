@@ -35,7 +35,7 @@ def form_value(data: Element | None) -> str | None:
     return None
 
 
-def _box(ticked: bool) -> str:  # noqa: FBT001 (the only thing that it is about)
+def _box(ticked: bool) -> str:
     return TICKED if ticked else EMPTY
 
 

@@ -1,4 +1,4 @@
-"""Fields of a Word file: which text stands in a field's instructions, and what a field shows without a stored result."""
+"""Fields of a Word file: which text is a field's instructions, and what is shown of one without a stored result."""
 
 import re
 from collections.abc import Iterator

@@ -104,7 +104,7 @@ class Styles:
         return found
 
     def _named_level(self, style: str | None, chain: list[str]) -> int | None:
-        """The level that the name of the style, or of one that it is based on, tells; an id where it is all there is."""
+        """The level that the name of the style tells, or that of one that it is based on."""
         names = [value(first(self._styles[key], "name"), "val") or key for key in chain] or [style or ""]
         for name in (name.lower() for name in names):
             if name in _TITLES:

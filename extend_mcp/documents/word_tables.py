@@ -65,8 +65,6 @@ def _goes_on(properties: Element | None, name: str) -> bool:
     return merge is not None and value(merge, "val") != "restart"
 
 
-
-
 def row_texts(block: Block) -> list[str]:
     """What a block says in lines: of a table, a line for each row, its cells parted by tabs."""
     if block.type != "table":

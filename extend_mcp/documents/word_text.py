@@ -1,6 +1,6 @@
 """The text of a paragraph in a Word file: its runs, with what is hidden or struck out left away."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
@@ -15,7 +15,6 @@ from extend_mcp.documents.word_styles import children, first, local, value
 
 BREAK, RENDERED = "\f", "\v"
 """In a text: a page break, and a place where Word broke the page when it last laid it out."""
-_MARKS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "lastRenderedPageBreak": RENDERED}
 _ASIDE = {"txbxContent", "pic", "chart", "relIds", "OLEObject"}
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 
@@ -37,8 +36,8 @@ class Emphasis:
 class TextReader:
     """Reads paragraphs, and counts the runs of text that are hidden, blended or struck out.
 
-    `aside` takes what is no text of the line: text boxes, pictures, charts, diagrams. `notes` numbers foot- and endnotes
-    by their ids, in the order of their marks.
+    `aside` takes what is no text of the line: text boxes, pictures, charts, diagrams. `notes` numbers foot- and
+    endnotes by their ids, in the order of their marks.
     """
 
     def __init__(self, letters: Letters, ground: Ground) -> None:
@@ -93,29 +92,15 @@ class TextReader:
         return self._shown(node, name, above) if self._fields.shows else self._quiet(node)
 
     def _shown(self, node: Element, name: str, above: Element | None) -> str:
-        if name in _MARKS:
-            return _MARKS[name]
-        if name in _NOTES:
-            custom = value(node, "customMarkFollows") in {"1", "true", "on"}
-            mark = self.note_mark(_NOTES[name], value(node, "id") or "")
-            return "" if custom else mark
         if name in _ASIDE:
             self.aside.append(node)
             return ""
-        match name:
-            case "t":
-                return node.text or ""
-            case "br":
-                return BREAK if value(node, "type") == "page" else "\n"
-            case "sym":
-                return _symbol(node)
-            case "oMath":
-                return equation(linear(node))
-            case "ruby":
-                return self._ruby(node, above)
-            case "textpath":
-                return value(node, "string") or ""
-        return self._inside(node, above)
+        if name in _NOTES:
+            mark = self.note_mark(_NOTES[name], value(node, "id") or "")
+            return "" if value(node, "customMarkFollows") in {"1", "true", "on"} else mark
+        if name in _MARKS:
+            return _MARKS[name](node)
+        return self._ruby(node, above) if name == "ruby" else self._inside(node, above)
 
     def _quiet(self, node: Element) -> str:
         """Go past what stands in a field's instructions: fields in it are followed, its text is not shown."""
@@ -158,3 +143,17 @@ def _symbol(node: Element) -> str:
     code = value(node, "char") or ""
     is_code = 0 < len(code) <= 5 and all(one in "0123456789abcdefABCDEF" for one in code)
     return symbol(value(node, "font"), int(code, 16)) if is_code else ""
+
+
+_MARKS: dict[str, Callable[[Element], str]] = {
+    "t": lambda node: node.text or "",
+    "br": lambda node: BREAK if value(node, "type") == "page" else "\n",
+    "sym": _symbol,
+    "oMath": lambda node: equation(linear(node)),
+    "textpath": lambda node: value(node, "string") or "",
+    "tab": lambda _: "\t",
+    "ptab": lambda _: "\t",
+    "cr": lambda _: "\n",
+    "noBreakHyphen": lambda _: "-",
+    "lastRenderedPageBreak": lambda _: RENDERED,
+}
