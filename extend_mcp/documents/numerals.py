@@ -26,7 +26,7 @@ _LETTERS = {
 _CIRCLES = {"decimalEnclosedCircle", "decimalEnclosedCircleChinese", "ideographEnclosedCircle"}
 _DIGITS = {"ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital", "koreanDigital2"}
 _HAN = {
-    "chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand",
+    "chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand",
     "koreanCounting",
 }  # fmt: skip
 _HAN_DIGITS = "〇一二三四五六七八九"
@@ -62,17 +62,17 @@ def _han_digits(count: int) -> str:
     return "".join(_HAN_DIGITS[int(digit)] for digit in str(count))
 
 
-def _han(count: int) -> str:
-    """Up to 9,999 with the signs of ten, hundred and thousand."""
+def _han(count: int, *, japanese: bool = False) -> str:
+    """Up to 9,999 with the signs of ten, hundred and thousand; Japanese leaves out ones and zeros."""
     if not 0 < count < 10_000:
         return _han_digits(count)
     written, gap = "", False
     for worth, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit, count = divmod(count, worth)
         if digit:
-            bare = digit == 1 and worth == 10 and not written
-            written += ("〇" if gap else "") + ("" if bare else _HAN_DIGITS[digit]) + sign
-        gap = bool(written) and not digit and count > 0
+            is_bare = digit == 1 and worth > 1 and (japanese or (worth == 10 and not written))
+            written += ("〇" if gap else "") + ("" if is_bare else _HAN_DIGITS[digit]) + sign
+        gap = bool(written) and not digit and count > 0 and not japanese
     return written
 
 
@@ -84,4 +84,5 @@ _SHAPES: dict[str, Callable[[int], str]] = {
     "decimalFullWidth": lambda count: str(count).translate({ord("0") + at: ord("０") + at for at in range(10)}),
     **dict.fromkeys(_DIGITS, _han_digits),
     **dict.fromkeys(_HAN, _han),
+    "japaneseCounting": lambda count: _han(count, japanese=True),
 }

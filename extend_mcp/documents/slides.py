@@ -27,6 +27,7 @@ from extend_mcp.documents.word_styles import local, value
 from extend_mcp.wire.runs import RunWarning
 
 MIME_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+_TITLES = {"TITLE", "CENTER_TITLE", "VERTICAL_TITLE"}
 _FURNITURE = {"DATE": "footer", "FOOTER": "footer", "HEADER": "header", "SLIDE_NUMBER": "page_number"}
 _FILE_NAME = re.compile(r"[^\n]{1,200}\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|webp)", re.IGNORECASE)
 """What programs put for the description of a picture that nobody described."""
@@ -58,9 +59,8 @@ def read_slides(path: Path, wanted: set[int] | None) -> Document:
 def _page(slide: Any, number: int, size: tuple[float, float], warnings: list[RunWarning]) -> Page:
     page = Page(number, size[0] or None, size[1] or None)
     resolve_alternatives(slide)
-    title = slide.shapes.title
     shapes = placed_shapes(slide)
-    reader = _ShapeReader(title.shape_id if title is not None else None)
+    reader = _ShapeReader()
     for one in shapes:
         page.blocks += reader.read(one)
     is_hidden = slide.element.get("show") == "0"
@@ -88,7 +88,7 @@ def _unseen(slide: Any, shapes: Sequence[Placed], size: tuple[float, float]) -> 
     for one in shapes:
         place = box_of(one.outer)
         if is_out_of_sight(one.shape, place, size):
-            count += any(block.text.strip() for block in _ShapeReader(None).read(one))
+            count += any(block.text.strip() for block in _ShapeReader().read(one))
             continue
         count += (sure := unseen_runs(one.shape, is_on_white=False))
         if is_bare and one.shape is one.outer and (more := unseen_runs(one.shape, is_on_white=True)) > sure:
@@ -97,10 +97,9 @@ def _unseen(slide: Any, shapes: Sequence[Placed], size: tuple[float, float]) -> 
 
 
 class _ShapeReader:
-    """Reads the shapes of one slide. `title` is the id of the shape that is its title."""
+    """Reads the shapes of one slide."""
 
-    def __init__(self, title: int | None) -> None:
-        self._title = title
+    def __init__(self) -> None:
         self._struck = self._objects = 0
 
     def warnings(self, page: int) -> Iterator[RunWarning]:
@@ -139,7 +138,7 @@ class _ShapeReader:
         kind = shape.placeholder_format.type.name if shape.is_placeholder else ""
         paragraphs = list(lines.read(shape.text_frame._txBody))  # noqa: SLF001 (no public way)
         self._struck += lines.struck
-        if shape.shape_id == self._title:
+        if kind in _TITLES:
             if text := " ".join(" ".join(text for text, _ in paragraphs).split()):
                 yield Block("heading", text, box, level=1)
             return
