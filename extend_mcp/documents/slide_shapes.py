@@ -9,7 +9,7 @@ from extend_mcp.documents.word_styles import first, local
 
 EMU = 12_700
 """English metric units in a point."""
-MAX_ORDERED = 500
+MAX_ORDERED = 200
 """Shapes of one group or slide; more are read in the order of the file."""
 EDGE = 0.15
 """Of a box's side: how far the next box may reach into it. Boxes are larger than their text."""

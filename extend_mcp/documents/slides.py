@@ -124,12 +124,15 @@ class _ShapeReader:
             yield Block("figure", "" if _FILE_NAME.fullmatch(told) else told, one.box)
 
     def _graphic(self, shape: Any, box: Box | None) -> Iterator[Block]:
-        """A chart, SmartArt or an embedded object."""
+        """A chart or SmartArt; embedded objects, and drawings whose part is missing, are counted."""
         for node in shape.element.iter():
             key = value(node, "id") if local(node) == "chart" else value(node, "dm")
             if local(node) == "oleObj":
                 self._objects += 1
             elif local(node) in {"chart", "relIds"} and key is not None:
+                if key not in shape.part.rels:
+                    self._objects += 1
+                    continue
                 root = ElementTree.fromstring(shape.part.related_part(key).blob)  # noqa: S314 (expat stops bombs)
                 yield from (chart_blocks if local(node) == "chart" else smartart_blocks)(root, box)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from extend_mcp.documents.word_styles import children, first, is_on, local, number, value
+from extend_mcp.documents.word_styles import all_named, children, first, is_on, local, number, value
 
 TICKED, EMPTY = "☒", "☐"
 _TEXTS = {"t", "sym"}
@@ -11,9 +11,7 @@ _TEXTS = {"t", "sym"}
 
 def settle_controls(root: Element) -> None:
     """Leave in each content control what it holds: nothing where it shows its prompt, ☒ or ☐ where it is a box."""
-    for control in root.iter():
-        if local(control) != "sdt":
-            continue
+    for control in all_named(root, "sdt"):
         properties, content = first(control, "sdtPr"), first(control, "sdtContent")
         box = first(properties, "checkbox")
         if content is not None and box is not None:

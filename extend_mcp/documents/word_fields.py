@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from extend_mcp.documents.symbols import symbol
 from extend_mcp.documents.word_controls import form_value
-from extend_mcp.documents.word_styles import first, local, value
+from extend_mcp.documents.word_styles import all_named, first, local, value
 
 FIELD_PARTS = {"fldChar", "instrText"}
 UNPRINTED = {"del", "moveFrom", "Fallback", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "sectPr"}
@@ -36,7 +36,7 @@ class Fields:
     @property
     def shows(self) -> bool:
         """True where text is shown: outside of fields, and in the result of each field around it."""
-        return all(one.shows for one in self._open)
+        return not self._open or all(one.shows for one in self._open)
 
     def take(self, node: Element) -> str:
         """Go past a part of a field; the text that is shown there."""
@@ -64,7 +64,7 @@ def _whole_fields(root: Element) -> set[int]:
     """The ids of the marks that begin a field which also ends."""
     begun: list[int] = []
     whole: set[int] = set()
-    for mark in _marks(root):
+    for mark in _marks(root) if next(all_named(root, "fldChar"), None) is not None else ():
         kind = value(mark, "fldCharType")
         if kind == "begin":
             begun.append(id(mark))

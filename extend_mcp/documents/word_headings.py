@@ -44,9 +44,9 @@ class HeadingFinder:
         large = [one for one in self.found if one[2] >= LARGER * usual]
         if self.styled or len(large) > max(1, MOST * self.paragraphs):
             return
-        ranks = sorted({size for _, _, size in large}, reverse=True)
+        ranks = {size: rank for rank, size in enumerate(sorted({one[2] for one in large}, reverse=True), 1)}
         for page, at, size in large:
-            level = min(ranks.index(size) + 1, MAX_LEVEL)
+            level = min(ranks[size], MAX_LEVEL)
             kind = "heading" if level == 1 else "section_heading"
             page.blocks[at] = replace(page.blocks[at], type=kind, level=level)
 

@@ -1,11 +1,17 @@
 """What the styles of a Word file say about a paragraph, and how to look into its XML by local names."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 MAX_STYLES = 20
 """Of one chain of styles; longer ones are loops."""
+_DIALECTS = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+)
 _OFF = {"0", "false", "off"}
 _HEADING = re.compile(
     r"(?:heading|überschrift|titre|título|titolo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|címsor|başlık|заголовок"
@@ -30,7 +36,18 @@ class Look:
 
 def local(node: Element) -> str:
     """A tag without its namespace; nothing for a comment, which lxml keeps as a node."""
-    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+    return _bare(node.tag) if isinstance(node.tag, str) else ""
+
+
+@lru_cache(1000)
+def _bare(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def all_named(root: Element, name: str) -> Iterator[Element]:
+    """All elements of WordprocessingML of that name in a part, of either dialect."""
+    for dialect in _DIALECTS:
+        yield from root.iter(f"{{{dialect}}}{name}")
 
 
 def first(node: Element | None, name: str) -> Element | None:

@@ -1,5 +1,6 @@
 """The text of a paragraph in a Word file: its runs, with what is hidden or struck out left away."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,8 +28,8 @@ class Emphasis:
     bold: int = 0
 
     def add(self, text: str, look: Visibility) -> None:
-        count = len("".join(text.split()))
-        if count:
+        if text and not text.isspace():
+            count = len(text)
             self.sizes[look.size] = self.sizes.get(look.size, 0) + count
             self.bold += count if look.bold else 0
 
@@ -47,6 +48,7 @@ class TextReader:
         self.aside: list[Element] = []
         self.notes: dict[tuple[str, str], str] = {}
         self.emphasis = Emphasis()
+        self._notes: Counter[str] = Counter()
         self._fields = Fields(Element("none"))
 
     @contextmanager
@@ -71,25 +73,25 @@ class TextReader:
     def note_mark(self, kind: str, key: str) -> str:
         """The mark of a note: `[^1]` for a footnote, `[^i]` for an endnote."""
         if (kind, key) not in self.notes:
-            count = sum(one == kind for one, _ in self.notes) + 1
-            self.notes[kind, key] = numeral(count, "lowerRoman" if kind == "endnote" else "decimal")
+            self._notes[kind] += 1
+            self.notes[kind, key] = numeral(self._notes[kind], "lowerRoman" if kind == "endnote" else "decimal")
         return f"[^{self.notes[kind, key]}]"
 
     def _inside(self, node: Element, above: Element | None) -> str:
-        return "".join(self._piece(child, above) for child in node)
+        pieces = ((child, local(child)) for child in node)
+        return "".join([self._piece(child, name, above) for child, name in pieces if name not in UNPRINTED])
 
-    def _piece(self, node: Element, above: Element | None) -> str:
+    def _piece(self, node: Element, name: str, above: Element | None) -> str:
         """What is shown of one part of a paragraph with the `w:pPr` that stand in `above`."""
-        name = local(node)
         if name == "r":
             return self._run(node, above)
-        if name in UNPRINTED:
-            return ""
         if name in FIELD_PARTS:
             return self._fields.take(node)
         if name == "AlternateContent":
             return self._inside(alternative(node), above)
-        return self._shown(node, name, above) if self._fields.shows else self._quiet(node)
+        if self._fields.shows:
+            return self._shown(node, name, above)
+        return self._inside(node, above)  # only fields are followed in the instructions of a field
 
     def _shown(self, node: Element, name: str, above: Element | None) -> str:
         if name in _ASIDE:
@@ -102,13 +104,9 @@ class TextReader:
             return _MARKS[name](node)
         return self._ruby(node, above) if name == "ruby" else self._inside(node, above)
 
-    def _quiet(self, node: Element) -> str:
-        """Go past what stands in a field's instructions: fields in it are followed, its text is not shown."""
-        return "".join(self._piece(child, None) for child in node)
-
     def _run(self, node: Element, above: Element | None) -> str:
         look = self.letters.of(first(node, "rPr"), above)
-        has_text = self._fields.shows and any(local(part) == "t" and part.text for part in node)
+        has_text = self._fields.shows and any(part.text and local(part) == "t" for part in node)
         if look.is_hidden or look.struck:
             for part in node:
                 if local(part) in FIELD_PARTS:

@@ -25,7 +25,7 @@ MORE = (
 LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def word(body: str, links: dict[str, str] | None = None, **parts: str) -> bytes:
+def word(body: str, links: dict[str, str] | None = None, /, **parts: str) -> bytes:
     """A Word file with nothing but this body, whose elements are `w:…`.
 
     `parts` are other ones by their names in `word/`, such as `styles`: what stands in the root of each. `links` has the

@@ -4,7 +4,6 @@ import io
 from typing import Any
 
 import pytest
-from lxml import etree
 
 from extend_mcp.documents.page import Block, Box, Document
 from extend_mcp.documents.slide_shapes import reading_order
@@ -29,11 +28,15 @@ def show() -> tuple[Any, Any]:
     return made, made.slides.add_slide(made.slide_layouts[6])
 
 
-def add(slide: Any, xml: str) -> None:
-    head, _, rest = xml.partition(">")
+def element(xml: str) -> Any:
     from pptx.oxml import parse_xml
 
-    slide.shapes._spTree.append(parse_xml(f"{head} {SPACES}>{rest}"))
+    name = xml.lstrip("<").replace("/", " ").replace(">", " ").partition(" ")[0]
+    return parse_xml(xml.replace(f"<{name}", f"<{name} {SPACES}", 1))
+
+
+def add(slide: Any, xml: str) -> None:
+    slide.shapes._spTree.append(element(xml))
 
 
 def text_box(slide: Any, text: str, left: float = 1, top: float = 1, width: float = 2, height: float = 1) -> Any:
@@ -138,8 +141,8 @@ def test_bullets_and_numbers_are_those_of_the_paragraph_or_the_master(read: Read
     told = ["buNone", None, "buAutoNum", "buAutoNum", None, "buAutoNum"]
     for paragraph, name in zip(frame.paragraphs, told, strict=True):
         if name:
-            bullet = etree.SubElement(paragraph._p.get_or_add_pPr(), f"{{{paragraph._p.nsmap['a']}}}{name}")
-            bullet.attrib.update({"type": "alphaLcParenR"} if name == "buAutoNum" else {})
+            kind = 'type="alphaLcParenR"' if name == "buAutoNum" else ""
+            paragraph._p.get_or_add_pPr().append(element(f"<a:{name} {kind}/>"))
     frame.paragraphs[4].level = 1
     assert [(block.marker, block.text) for block in blocks(read, made)] == [
         (None, "plain"),
@@ -203,7 +206,7 @@ def test_a_chart_tells_its_titles_and_values_as_they_are_shown(read: Read) -> No
     from pptx.util import Inches
 
     made, slide = show()
-    data = CategoryChartData(number_format="0%")
+    data: Any = CategoryChartData(number_format="0%")  # type: ignore[no-untyped-call]
     outer = data.add_category("2024")
     for name in ("North", "South"):
         outer.add_sub_category(name)
