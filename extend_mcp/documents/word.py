@@ -28,7 +28,7 @@ def read_word(path: Path) -> Document:
         package = Package(archive)
         main = package.main()
         walker = _walker(package, main)
-        walker.document(main)
+        walker.read()
     return Document(MIME_TYPE, walker.pages, len(walker.pages), _warnings(walker))
 
 
@@ -38,7 +38,9 @@ def _walker(package: Package, main: Part) -> BodyWalker:
     reader = TextReader(
         Letters(looks.root if looks else None), Ground(paper) if paper and paper != "auto" else Ground()
     )
-    return BodyWalker(package, reader, Styles(looks.root if looks else None), Numbering(lists.root if lists else None))
+    return BodyWalker(
+        package, main, reader, Styles(looks.root if looks else None), Numbering(lists.root if lists else None)
+    )
 
 
 def _warnings(walker: BodyWalker) -> list[RunWarning]:

@@ -1,177 +1,44 @@
-"""The walk through a Word file: its paragraphs and tables as blocks on pages, its headers, footers and notes."""
+"""All that a Word file holds, in order: its sections with their headers and footers, and its notes."""
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from xml.etree.ElementTree import Element
-
-from extend_mcp.documents.charts import chart_blocks
 from extend_mcp.documents.page import Block, Page
-from extend_mcp.documents.smartart import smartart_blocks
-from extend_mcp.documents.word_controls import settle_controls
-from extend_mcp.documents.word_fields import UNPRINTED
-from extend_mcp.documents.word_headings import HeadingFinder
-from extend_mcp.documents.word_hidden import UNKNOWN, behind
-from extend_mcp.documents.word_numbering import BULLET, Numbering
+from extend_mcp.documents.word_blocks import BlockWalker
+from extend_mcp.documents.word_numbering import Numbering
 from extend_mcp.documents.word_package import Package, Part
 from extend_mcp.documents.word_sections import Sections
-from extend_mcp.documents.word_styles import Look, Styles, children, first, local, value
-from extend_mcp.documents.word_tables import only_cell, row_texts, table_cells
-from extend_mcp.documents.word_text import BREAK, RENDERED, TextReader, alternative
+from extend_mcp.documents.word_styles import Styles, children, first, value
+from extend_mcp.documents.word_tables import row_texts
+from extend_mcp.documents.word_text import TextReader
 
-_BREAKS = re.compile(f"([{BREAK}{RENDERED}])")
+_USUAL = {None, "normal"}
+"""Kinds of notes that are text; the others are the lines above notes."""
 
 
-class BodyWalker:
-    """Turns a file's paragraphs and tables into blocks on `pages`.
+class BodyWalker(BlockWalker):
+    """Reads the document `main`, and what belongs to it, into blocks on `pages`."""
 
-    `broken` tells whether the file says where pages end; `unread` names what it holds and could not be read.
-    """
-
-    def __init__(self, package: Package, reader: TextReader, styles: Styles, numbering: Numbering) -> None:
-        self.pages = [Page(1)]
-        self.reader = reader
-        self.broken = False
-        self.unread: set[str] = set()
-        self._package = package
-        self._styles = styles
-        self._numbering = numbering
-        self._headings = HeadingFinder()
-        self._part = Part(Element("none"))
-        self._sections = Sections(package, self._part)
+    def __init__(self, package: Package, main: Part, reader: TextReader, styles: Styles, numbering: Numbering) -> None:
+        super().__init__(package, reader, styles, numbering)
+        self._main = main
+        self._sections = Sections(package, main)
         self._furniture: set[tuple[str, str]] = set()
         self._footers: list[tuple[Page, list[Block]]] = []
-        self._is_fresh = True
-        self._is_aside = False
 
-    def document(self, main: Part) -> None:
-        """Read all of the file: its sections with their headers and footers, then its notes."""
-        self._sections = Sections(self._package, main)
-        with self._reading(main):
+    def read(self) -> None:
+        """Read all of the file."""
+        with self.reading(self._main):
             self._begin_section()
-            self._blocks(first(main.root, "body"))
-        self._headings.settle()
+            self.walk(first(self._main.root, "body"))
+        self.headings.settle()
         for kind in ("footnote", "endnote"):
-            self._notes(kind, self._package.linked(main, f"{kind}s"))
+            self._notes(kind, self.package.linked(self._main, f"{kind}s"))
         for page, blocks in self._footers:
             page.blocks += blocks
 
-    def _blocks(self, node: Element | None) -> None:
-        """Walk block elements; containers such as content controls are entered."""
-        for child in node if node is not None else ():
-            name = local(child)
-            if name == "p":
-                self._paragraph(child)
-            elif name == "tbl":
-                self._table(child)
-            elif name == "AlternateContent":
-                self._blocks(alternative(child))
-            elif name == "altChunk":
-                self.unread.add("files that are embedded as text")
-            elif name not in UNPRINTED:
-                self._blocks(child)
-
-    def _paragraph(self, node: Element) -> None:
-        properties, began = first(node, "pPr"), self.pages[-1]
-        look = self._styles.paragraph(properties)
-        if look.page_break_before and not self._is_fresh and not self._is_aside:
-            self._new_page()
-            began = self.pages[-1]
-        label = self._label(look)
-        for piece in _BREAKS.split(self.reader.read(node)):
-            if piece in {BREAK, RENDERED}:
-                if not self._is_aside and not (piece == RENDERED and self._is_fresh):
-                    self._new_page()
-            elif piece.strip():
-                self._put(piece.strip(), look, label)
-                label = None
-        self._put_aside()
-        if self.pages[-1] is began:
-            self._is_fresh = False
-        if not self._is_aside and first(properties, "sectPr") is not None:
-            self._end_section()
-
-    def _label(self, look: Look) -> tuple[str, str] | None:
-        return self._numbering.marker(look.numbering, look.styles) if look.numbering is not None else None
-
-    def _put(self, text: str, look: Look, label: tuple[str, str] | None) -> None:
-        marker, box = label or (None, "")
-        text = f"{box} {text}" if box else text
-        if look.level:
-            text = f"{marker} {text}" if marker and marker != BULLET else text
-            block = Block("heading" if look.level == 1 else "section_heading", text, level=look.level)
-        else:
-            block = Block("text", text, marker=marker)
-        self.pages[-1].blocks.append(block)
-        self._is_fresh = False
-        if not self._is_aside:
-            self._headings.add(self.pages[-1], block, self.reader.emphasis)
-
-    def _put_aside(self) -> None:
-        """Put what the last text had beside it behind that text."""
-        aside, self.reader.aside = self.reader.aside, []
-        for one in aside:
-            match local(one):
-                case "pic":
-                    picture = value(first(first(one, "nvPicPr"), "cNvPr"), "descr") or ""
-                    self.pages[-1].blocks.append(Block("figure", picture))
-                case "tbl":
-                    self._table(one)
-                case "txbxContent":
-                    with self._apart(one), self.reader.on(UNKNOWN):
-                        self._blocks(one)
-                case _:
-                    self._put_drawing(one)
-
-    def _put_drawing(self, node: Element) -> None:
-        """A chart or SmartArt, which are parts of their own."""
-        part = self._package.part(self._part.links.get(value(node, "id") or value(node, "dm") or ""))
-        if local(node) == "OLEObject":
-            self.unread.add("embedded objects")
-        elif part is None:
-            self.unread.add("drawings whose part is missing")
-        else:
-            self.pages[-1].blocks += (smartart_blocks if local(node) == "relIds" else chart_blocks)(part.root)
-
-    def _new_page(self) -> None:
-        self.broken = self._is_fresh = True
-        self.pages.append(Page(len(self.pages) + 1))
-
-    def _table(self, node: Element) -> None:
-        """A table, then the tables within its cells. The only cell of a table is a frame: what it holds is text."""
-        properties, frame = first(node, "tblPr"), only_cell(node)
-        is_shaded = self.reader.letters.is_shaded(value(first(properties, "tblStyle"), "val"))
-        with self.reader.on(UNKNOWN if is_shaded else behind(properties) or self.reader.ground):
-            if frame is not None:
-                with self.reader.on(behind(first(frame, "tcPr")) or self.reader.ground):
-                    self._blocks(frame)
-                return
-            cells = table_cells(node, self._cell_text)
-        text = "\n".join(cell.text for cell in cells if cell.text)
-        if text.strip():
-            self.pages[-1].blocks.append(Block("table", text, cells=tuple(cells)))
-            self._is_fresh = False
-        self._put_aside()
-
-    def _cell_text(self, node: Element) -> str:
-        with self.reader.on(behind(first(node, "tcPr")) or self.reader.ground):
-            return "\n".join(self._lines(node))
-
-    def _lines(self, node: Element) -> Iterator[str]:
-        """The paragraphs of a cell; tables in it are put aside."""
-        for child in node:
-            name = local(child)
-            if name == "p":
-                look = self._styles.paragraph(first(child, "pPr"))
-                marker, box = self._label(look) or ("", "")
-                text = _BREAKS.sub(" ", self.reader.read(child)).strip()
-                if text or marker != BULLET:
-                    text = " ".join(part for part in (marker, box, text) if part)
-                    yield from (text,) if text else ()
-            elif name == "tbl":
-                self.reader.aside.append(child)
-            elif name not in UNPRINTED:
-                yield from self._lines(alternative(child) if name == "AlternateContent" else child)
+    def end_section(self) -> None:
+        """Begin the next section, on a new page if it says so."""
+        if self._sections.advance() and not self.is_fresh:
+            self.new_page()
+        self._begin_section()
 
     def _begin_section(self) -> None:
         """Put the headers of a section on its first page, and keep the footers for the end of that."""
@@ -179,17 +46,12 @@ class BodyWalker:
         page.blocks += self._running("header")
         self._footers.append((page, self._running("footer")))
 
-    def _end_section(self) -> None:
-        if self._sections.advance() and not self._is_fresh:
-            self._new_page()
-        self._begin_section()
-
     def _running(self, kind: str) -> list[Block]:
         """The texts of the section's headers or footers that were not there before."""
         found = []
         for part in self._sections.parts(kind):
-            with self._reading(part):
-                blocks = self._collected(part.root)
+            with self.reading(part):
+                blocks = self.collected(part.root)
             for text in (text for block in blocks for text in row_texts(block)):
                 if (kind, text) not in self._furniture:
                     self._furniture.add((kind, text))
@@ -202,39 +64,9 @@ class BodyWalker:
             return
         notes = {value(note, "id") or "": note for note in children(part.root, kind) if value(note, "type") in _USUAL}
         marked = [key for one, key in self.reader.notes if one == kind and key in notes]
-        with self._reading(part):
+        with self.reading(part):
             for key in dict.fromkeys([*marked, *notes]):
-                blocks = self._collected(notes[key])
+                blocks = self.collected(notes[key])
                 if text := " ".join(text for block in blocks for text in row_texts(block)):
                     mark = self.reader.note_mark(kind, key)
                     self.pages[-1].blocks.append(Block("text", text, marker=mark))
-
-    def _collected(self, root: Element) -> list[Block]:
-        """The blocks of a header, a footer or a note, which go on no page of their own."""
-        pages, self.pages = self.pages, [Page(1)]
-        with self._apart(root):
-            self._blocks(root)
-        blocks, self.pages = self.pages[0].blocks, pages
-        return blocks
-
-    @contextmanager
-    def _reading(self, part: Part) -> Iterator[None]:
-        """Read what is inside as text of `part`."""
-        settle_controls(part.root)
-        before, self._part = self._part, part
-        with self.reader.part(part.root):
-            yield
-        self._part = before
-
-    @contextmanager
-    def _apart(self, root: Element) -> Iterator[None]:
-        """Read what is inside as text beside the running text: it breaks no page and is counted nowhere."""
-        before = self._is_aside, self._is_fresh
-        self._is_aside = True
-        with self.reader.part(root):
-            yield
-        self._is_aside, self._is_fresh = before
-
-
-_USUAL = {None, "normal"}
-"""Kinds of notes that are text; the others are the lines above notes."""
