@@ -9,7 +9,7 @@ _UP, _UP_END, _DOWN, _DOWN_END, _MATH, _MATH_END = "\x01\x02\x03\x04\x05\x06"
 _RAISED = re.compile(r"(\S?)\x01([^\x02]*)\x02")
 _LOWERED = re.compile(r"(\d?)\x03([^\x04]*)\x04")
 _EQUATION = re.compile(r"\x05([^\x06]*)\x06")
-_NUMBER = re.compile(r"[+\-−–]?\d[\d.,]*")
+_NUMBER = re.compile(r"[+\-−–]?\d.*")
 
 
 def raised(text: str) -> str:

@@ -1,6 +1,5 @@
 """The reader of PowerPoint files (.pptx)."""
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from xml.etree import ElementTree
 
 from extend_mcp.documents.archive import DAMAGE, check_archive
 from extend_mcp.documents.charts import chart_blocks
+from extend_mcp.documents.description import description
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.hidden import hidden_text, struck_text
 from extend_mcp.documents.page import Block, Box, Cell, Document, Page
@@ -29,8 +29,6 @@ from extend_mcp.wire.runs import RunWarning
 MIME_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _TITLES = {"TITLE", "CENTER_TITLE", "VERTICAL_TITLE"}
 _FURNITURE = {"DATE": "footer", "FOOTER": "footer", "HEADER": "header", "SLIDE_NUMBER": "page_number"}
-_FILE_NAME = re.compile(r"[^\n]{1,200}\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|webp)", re.IGNORECASE)
-"""What programs put for the description of a picture that nobody described."""
 
 
 def read_slides(path: Path, wanted: set[int] | None) -> Document:
@@ -120,8 +118,8 @@ class _ShapeReader:
         elif local(shape.element) == "graphicFrame":
             yield from self._graphic(shape, one.box)
         elif local(shape.element) == "pic":
-            told = shape.element._nvXxPr.cNvPr.get("descr") or ""  # noqa: SLF001 (no public way)
-            yield Block("figure", "" if _FILE_NAME.fullmatch(told) else told, one.box)
+            told = shape.element._nvXxPr.cNvPr.get("descr")  # noqa: SLF001 (no public way)
+            yield Block("figure", description(told), one.box)
 
     def _graphic(self, shape: Any, box: Box | None) -> Iterator[Block]:
         """A chart or SmartArt; embedded objects, and drawings whose part is missing, are counted."""

@@ -46,9 +46,11 @@ def in_font(font: str | None, text: str) -> str:
     """Text that is set in a font: as it is, unless the font is one of symbols."""
     if font is None or font.lower() not in _FONTS:
         return text
-    return "".join(symbol(font, ord(one)) if _is_coded(one) else one for one in text)
+    return "".join(one if one.isspace() else _drawn(font, one) for one in text)
 
 
-def _is_coded(one: str) -> bool:
-    """True if a symbol font draws something of its own for the character."""
-    return not one.isspace() and (ord(one) in _PRIVATE or ord(one) < 0x100)
+def _drawn(font: str, one: str) -> str:
+    """What a symbol font draws for a character, as far as it is known."""
+    if ord(one) in _PRIVATE:
+        return symbol(font, ord(one))
+    return (symbol(font, ord(one)) if ord(one) < 0x100 else "") or one

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from xml.etree.ElementTree import Element
 
 from extend_mcp.documents.charts import chart_blocks
+from extend_mcp.documents.description import description
 from extend_mcp.documents.page import Block, Page
 from extend_mcp.documents.smartart import smartart_blocks
 from extend_mcp.documents.word_controls import settle_controls
@@ -101,8 +102,8 @@ class BlockWalker:
         for one in aside:
             match local(one):
                 case "pic":
-                    picture = value(first(first(one, "nvPicPr"), "cNvPr"), "descr") or ""
-                    self.pages[-1].blocks.append(Block("figure", picture))
+                    told = value(first(first(one, "nvPicPr"), "cNvPr"), "descr")
+                    self.pages[-1].blocks.append(Block("figure", description(told)))
                 case "tbl":
                     self._table(one)
                 case "txbxContent":

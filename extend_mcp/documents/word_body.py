@@ -20,7 +20,7 @@ class BodyWalker(BlockWalker):
         super().__init__(package, reader, styles, numbering)
         self._main = main
         self._sections = Sections(package, main)
-        self._furniture: set[tuple[str, str]] = set()
+        self._furniture: set[Block] = set()
         self._footers: list[tuple[Page, list[Block]]] = []
 
     def read(self) -> None:
@@ -47,16 +47,16 @@ class BodyWalker(BlockWalker):
         self._footers.append((page, self._running("footer")))
 
     def _running(self, kind: str) -> list[Block]:
-        """The texts of the section's headers or footers that were not there before."""
-        found = []
+        """What the section's headers or footers say and show that was not there before."""
+        found: dict[Block, None] = {}
         for part in self._sections.parts(kind):
             with self.reading(part):
-                blocks = self.collected(part.root)
-            for text in (text for block in blocks for text in row_texts(block)):
-                if (kind, text) not in self._furniture:
-                    self._furniture.add((kind, text))
-                    found.append(Block(kind, text))
-        return found
+                for block in self.collected(part.root):
+                    shown = [block] if block.type == "figure" else [Block(kind, text) for text in row_texts(block)]
+                    found |= dict.fromkeys(shown)
+        new = [block for block in found if block not in self._furniture]
+        self._furniture.update(new)
+        return new
 
     def _notes(self, kind: str, part: Part | None) -> None:
         """Foot- or endnotes, at the end of the last page, in the order of their marks."""

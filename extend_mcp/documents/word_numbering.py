@@ -9,6 +9,7 @@ from extend_mcp.documents.symbols import symbol
 from extend_mcp.documents.word_styles import children, first, is_on, number, value
 
 BULLET = "-"
+_PICTURE = "•"
 _BOXES = {"☐", "☒", "✓"}
 MAX_LEVELS = 9
 
@@ -64,7 +65,7 @@ class Numbering:
         counts = self._count(found, depth)
         level = found.levels[depth]
         if level.kind == "bullet":
-            return BULLET, level.box
+            return (BULLET, level.box) if level.pattern.strip() else None
         return (shown, "") if (shown := _shown(found, level, counts)) else None
 
     def _count(self, found: _List, depth: int) -> dict[int, int]:
@@ -92,6 +93,7 @@ def _list(node: Element, source: str, abstract: Element | None) -> _List:
 
 def _level(node: Element) -> _Level:
     restart, pattern = value(first(node, "lvlRestart"), "val"), value(first(node, "lvlText"), "val") or ""
+    pattern = _PICTURE if first(node, "lvlPicBulletId") is not None else pattern
     fonts = first(first(node, "rPr"), "rFonts")
     return _Level(
         kind=value(first(node, "numFmt"), "val"),

@@ -66,7 +66,9 @@ def _goes_on(properties: Element | None, name: str) -> bool:
 
 
 def row_texts(block: Block) -> list[str]:
-    """What a block says in lines: of a table, a line for each row, its cells parted by tabs."""
+    """What a block says in lines: of a table, a line for each row, its cells parted by tabs; of a figure, nothing."""
+    if block.type == "figure":
+        return []
     if block.type != "table":
         text = f"{block.marker} {block.text}" if block.marker else block.text
         return [text] if text.strip() else []

@@ -86,6 +86,7 @@ def test_equations_that_stand_alone_have_a_line_each(read: Read) -> None:
         (["10", run("-", UP), run("3", UP)], "10^-3"),
         (["12 m", run("2", UP)], "12 m^2"),
         (["the 1", run("st", UP), " of May"], "the 1st of May"),
+        (["as shown", run("12–14", UP)], "as shown^12–14"),
         (["H", run("2", DOWN), "O"], "H2O"),
         (["101", run("2", DOWN)], "101_2"),
         (["Total", run("1", UP), " 450"], "Total^1 450"),

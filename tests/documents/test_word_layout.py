@@ -208,3 +208,12 @@ def test_a_file_of_python_docx_with_headers_and_sections_is_read(read: Read) -> 
         [("header", "Haldane Surveyors LLP"), ("text", "Invoice")],
         [("text", "Terms")],
     ]
+
+
+def test_a_logo_in_a_header_is_a_figure_with_what_is_said_of_it(read: Read) -> None:
+    told = '<w:r><w:drawing><pic><nvPicPr><cNvPr descr="{0}"/></nvPicPr></pic></w:drawing></w:r>'
+    header = line(told.format("A lion"), told.format("logo 2.png"), "Haldane LLP")
+    body = f'{line("One")}<w:sectPr><w:headerReference r:id="h"/></w:sectPr>'
+    assert shown(read(word(body, {"h": "header1"}, header1=header), "a.docx")) == [
+        [("header", "Haldane LLP"), ("figure", "A lion"), ("figure", ""), ("text", "One")]
+    ]
