@@ -1,9 +1,9 @@
-"""Which text of a Word file nobody sees: by its own format, by its styles', by what is behind it."""
+"""How the text of a Word file looks, by its own format and its styles', and which of it nobody sees."""
 
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from extend_mcp.documents.word_styles import first, local, number, value
+from extend_mcp.documents.word_styles import MAX_STYLES, children, first, is_on, local, number, value
 
 TINY = 3
 """Half points: the font size up to which text cannot be read."""
@@ -11,9 +11,6 @@ NEAR = 8
 """Of 255: how little each part of two colours differs that look the same."""
 CLEAR = 90_000
 """Of 100,000: how transparent letters are that nobody sees."""
-MAX_STYLES = 20
-"""Of one chain of styles; longer ones are loops."""
-_ON = {None, "", "1", "true", "on"}
 _WHITE = "FFFFFF"
 _WHITE_THEMES = {"background1", "light1"}
 
@@ -30,19 +27,26 @@ UNKNOWN = Ground(None)
 
 @dataclass(frozen=True, slots=True)
 class Visibility:
-    """How a run of text looks: what hides it, its colour, what it is painted on. None: nothing is said of it."""
+    """How a run of text looks: what hides it, its colour, what it is painted on. None: nothing is said of it.
+
+    `size` is in half points; `place` is `superscript` or `subscript`; `font` is told where it is the run's own.
+    """
 
     vanish: Element | None = None
     size: str | None = None
     fill: Element | None = None
     ink: str | None = None
     ground: Ground | None = None
+    struck: bool | None = None
+    bold: bool | None = None
+    place: str | None = None
+    font: str | None = None
 
     @property
     def is_hidden(self) -> bool:
         """Whether it is formatted as hidden, tiny, or has clear letters."""
         is_tiny = self.size is not None and number(self.size, TINY + 1) <= TINY
-        return is_tiny or (self.vanish is not None and value(self.vanish, "val") in _ON) or _is_clear(self.fill)
+        return is_tiny or is_on(self.vanish) or _is_clear(self.fill)
 
     def over(self, other: "Visibility") -> "Visibility":
         """This look, and where it says nothing, the other."""
@@ -52,6 +56,10 @@ class Visibility:
             self.fill if self.fill is not None else other.fill,
             self.ink or other.ink,
             self.ground or other.ground,
+            self.struck if self.struck is not None else other.struck,
+            self.bold if self.bold is not None else other.bold,
+            self.place or other.place,
+            self.font or other.font,
         )
 
     def is_blended(self, paragraph: Element | None, ground: Ground) -> bool:
@@ -66,7 +74,7 @@ class Letters:
     """Looks of runs of text, with what the styles of the file say of them."""
 
     def __init__(self, styles: Element | None) -> None:
-        nodes = [node for node in styles if local(node) == "style"] if styles is not None else []
+        nodes = children(styles, "style")
         self._styles = {value(node, "styleId"): node for node in nodes}
         self._looks: dict[tuple[str | None, str | None], Visibility] = {}
         self._defaults = _own(first(first(first(styles, "docDefaults"), "rPrDefault"), "rPr"))[0]
@@ -113,8 +121,18 @@ def _own(properties: Element | None) -> tuple[Visibility, str | None]:
         found.get("textFill"),
         _ink(found.get("color")),
         behind(properties) if is_painted else None,
+        _told(found, "strike", "dstrike"),
+        _told(found, "b"),
+        value(found.get("vertAlign"), "val"),
+        value(found.get("rFonts"), "ascii") or value(found.get("rFonts"), "hAnsi"),
     )
     return look, value(found.get("rStyle"), "val")
+
+
+def _told(found: dict[str, Element], *names: str) -> bool | None:
+    """Whether any of these is on; None where none is named."""
+    named = [found[name] for name in names if name in found]
+    return any(is_on(node) for node in named) if named else None
 
 
 def behind(properties: Element | None) -> Ground | None:

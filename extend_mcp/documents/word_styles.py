@@ -1,28 +1,68 @@
-"""What the styles and numbering of a Word file say about a paragraph."""
+"""What the styles of a Word file say about a paragraph, and how to look into its XML by local names."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.etree.ElementTree import Element
+
+MAX_STYLES = 20
+"""Of one chain of styles; longer ones are loops."""
+_DIALECTS = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+)
+_OFF = {"0", "false", "off"}
+_HEADING = re.compile(
+    r"(?:heading|überschrift|titre|título|titolo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|címsor|başlık|заголовок"
+    r"|標題|标题|見出し|제목) ?([1-9])"
+)
+"""Built-in styles have English names in any language; styles that other programs make may not."""
+_TITLES = {"title", "titel", "titre", "título", "titolo"}
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """`level` is set on headings, from 1; `numbering` is (list id, depth from 0) on list items."""
+    """`level` is set on headings, from 1; `numbering` is (list id, depth from 0 if it is told) on list items.
+
+    `styles` are the paragraph's style and those that it is based on.
+    """
 
     level: int | None = None
-    numbering: tuple[str, int] | None = None
+    numbering: tuple[str, int | None] | None = None
     page_break_before: bool = False
+    styles: tuple[str, ...] = ()
 
 
 def local(node: Element) -> str:
-    """A tag without its namespace."""
-    return node.tag.rpartition("}")[2]
+    """A tag without its namespace; nothing for a comment, which lxml keeps as a node."""
+    return _bare(node.tag) if isinstance(node.tag, str) else ""
+
+
+@lru_cache(1000)
+def _bare(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def all_named(root: Element, name: str) -> Iterator[Element]:
+    """All elements of WordprocessingML of that name in a part, of either dialect."""
+    for dialect in _DIALECTS:
+        yield from root.iter(f"{{{dialect}}}{name}")
 
 
 def first(node: Element | None, name: str) -> Element | None:
     """The first child of that local name."""
     return None if node is None else next((child for child in node if local(child) == name), None)
+
+
+def children(node: Element | None, name: str) -> list[Element]:
+    """The children of that local name."""
+    return [child for child in node if local(child) == name] if node is not None else []
+
+
+def is_on(node: Element | None) -> bool:
+    """True if a setting is there and not turned off."""
+    return node is not None and value(node, "val") not in _OFF
 
 
 def value(node: Element | None, name: str) -> str | None:
@@ -38,89 +78,78 @@ def number(text: str | None, default: int = 0) -> int:
 
 
 class Styles:
-    """The paragraph styles and lists of one file."""
+    """The paragraph styles of one file."""
 
-    def __init__(self, styles: Element | None, numbering: Element | None) -> None:
-        self._styles = {value(style, "styleId"): style for style in styles if local(style) == "style"} if styles else {}
-        self._lists: dict[tuple[str, int], tuple[str | None, str]] = {}
-        abstract: dict[str | None, Element] = {}
-        for node in numbering if numbering is not None else ():
-            if local(node) == "abstractNum":
-                abstract[value(node, "abstractNumId")] = node
-            elif local(node) == "num":
-                source = abstract.get(value(first(node, "abstractNumId"), "val"))
-                for level in source if source is not None else ():
-                    if local(level) == "lvl":
-                        key = (value(node, "numId") or "", number(value(level, "ilvl")))
-                        pattern = value(first(level, "lvlText"), "val") or ""
-                        self._lists[key] = (value(first(level, "numFmt"), "val"), pattern)
-
-    def is_list(self, numbering: tuple[str, int]) -> bool:
-        """Whether the list is defined at that depth and shows a marker."""
-        return self._lists.get(numbering, ("none", ""))[0] != "none"
-
-    def marker(self, numbering: tuple[str, int], counts: Sequence[int]) -> str:
-        """The marker of an item, from the count of its depth and of each one above: `-`, `2.`, `1.3`, `b)`."""
-        kind, pattern = self._lists[numbering]
-        if kind == "bullet":
-            return "-"
-        for depth, count in enumerate(counts):
-            shown = self._lists.get((numbering[0], depth), (None, ""))[0]
-            pattern = pattern.replace(f"%{depth + 1}", _numeral(count, shown))
-        return pattern.strip() or f"{counts[-1]}."
+    def __init__(self, styles: Element | None) -> None:
+        self._styles = {value(style, "styleId"): style for style in children(styles, "style")}
+        usual = (
+            key
+            for key, node in self._styles.items()
+            if value(node, "type") == "paragraph" and value(node, "default") in {"1", "true", "on"}
+        )
+        self._usual = next(usual, None)
+        self._looks: dict[str | None, Look] = {}
 
     def paragraph(self, properties: Element | None) -> Look:
         """How a paragraph with these `w:pPr` is shown, its style and that style's ancestors included."""
-        chain = [properties, *self._ancestry(value(first(properties, "pStyle"), "val"))]
-        outline = next((found for node in chain if (found := value(first(node, "outlineLvl"), "val"))), None)
-        list_id = level = None
-        for node in chain:
-            numbering = first(node, "numPr")
-            list_id = list_id or value(first(numbering, "numId"), "val")
-            level = level or value(first(numbering, "ilvl"), "val")
-        heading = self._named_level(value(first(properties, "pStyle"), "val"))
-        if heading is None and outline is not None and number(outline) < 9:
-            heading = number(outline) + 1
+        style = value(first(properties, "pStyle"), "val") or self._usual
+        if style not in self._looks:
+            self._looks[style] = self._of_style(style)
+        look = self._looks[style]
         return Look(
-            level=heading,
-            numbering=(list_id, number(level)) if list_id and list_id != "0" else None,
-            page_break_before=first(properties, "pageBreakBefore") is not None
-            and value(first(properties, "pageBreakBefore"), "val") not in {"0", "false", "off"},
+            level=look.level or _outline(properties),
+            numbering=_numbering(properties, look.numbering),
+            page_break_before=_broken(properties, default=look.page_break_before),
+            styles=look.styles,
         )
 
-    def _ancestry(self, style_id: str | None) -> list[Element | None]:
-        found: list[Element | None] = []
-        while style_id in self._styles and len(found) < 20:
-            style = self._styles[style_id]
-            found.append(first(style, "pPr"))
-            style_id = value(first(style, "basedOn"), "val")
+    def _of_style(self, style: str | None) -> Look:
+        chain = self._ancestry(style)
+        nodes = [first(self._styles[key], "pPr") for key in chain]
+        numbering: tuple[str, int | None] | None = None
+        broken = False
+        for node in nodes[::-1]:
+            numbering, broken = _numbering(node, numbering), _broken(node, default=broken)
+        outline = next((level for node in nodes if (level := _outline(node))), None)
+        return Look(self._named_level(style, chain) or outline, numbering, broken, tuple(chain))
+
+    def _ancestry(self, style_id: str | None) -> list[str]:
+        found: list[str] = []
+        while style_id is not None and style_id in self._styles and len(found) < MAX_STYLES:
+            found.append(style_id)
+            style_id = value(first(self._styles[style_id], "basedOn"), "val")
         return found
 
-    def _named_level(self, style_id: str | None) -> int | None:
-        for _ in range(20):
-            style = self._styles.get(style_id)
-            name = (value(first(style, "name"), "val") or style_id or "").lower()
-            if name == "title":
+    def _named_level(self, style: str | None, chain: list[str]) -> int | None:
+        """The level that the name of the style tells, or that of one that it is based on."""
+        names = [value(first(self._styles[key], "name"), "val") or key for key in chain] or [style or ""]
+        for name in (name.lower() for name in names):
+            if name in _TITLES:
                 return 1
-            if match := re.fullmatch(r"heading ?([1-9])", name):
+            if match := _HEADING.fullmatch(name):
                 return int(match[1])
-            if style is None:
-                return None
-            style_id = value(first(style, "basedOn"), "val")
         return None
 
 
-_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+def _outline(properties: Element | None) -> int | None:
+    """The level of a heading, from 1; None for running text."""
+    told = value(first(properties, "outlineLvl"), "val")
+    return number(told) + 1 if told and number(told, 9) < 9 else None
 
 
-def _numeral(count: int, kind: str | None) -> str:
-    if kind in {"lowerLetter", "upperLetter"}:
-        letter = "abcdefghijklmnopqrstuvwxyz"[(count - 1) % 26]
-        return letter if kind == "lowerLetter" else letter.upper()
-    if kind in {"lowerRoman", "upperRoman"}:
-        roman = ""
-        for value_of, sign in _ROMAN:
-            roman += sign * (count // value_of)
-            count %= value_of
-        return roman if kind == "lowerRoman" else roman.upper()
-    return str(count)
+def _numbering(properties: Element | None, inherited: tuple[str, int | None] | None) -> tuple[str, int | None] | None:
+    """The list and the depth in it; list 0 is none."""
+    node = first(properties, "numPr")
+    list_id, depth = value(first(node, "numId"), "val"), value(first(node, "ilvl"), "val")
+    if list_id == "0":
+        return None
+    if list_id is not None:
+        return list_id, number(depth) if depth is not None else None if inherited is None else inherited[1]
+    if inherited is not None and depth is not None:
+        return inherited[0], number(depth)
+    return inherited
+
+
+def _broken(properties: Element | None, *, default: bool) -> bool:
+    node = first(properties, "pageBreakBefore")
+    return default if node is None else is_on(node)

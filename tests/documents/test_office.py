@@ -1,3 +1,4 @@
+import html
 import io
 from xml.etree import ElementTree
 
@@ -6,7 +7,7 @@ import pytest
 from extend_mcp.documents.charts import chart_blocks
 from extend_mcp.documents.page import Block, Document
 from tests import sample_files
-from tests.documents.conftest import Read, word
+from tests.documents.conftest import Read, line, word
 
 
 def codes(document: Document) -> list[str]:
@@ -146,6 +147,41 @@ def test_a_chart_is_the_table_that_it_was_drawn_from() -> None:
     title, table = chart_blocks(ElementTree.fromstring(CHART))
     assert title.text == "Sales"
     assert [cell.text for cell in table.cells] == ["", "2024", "North", "1.5", "South", ""]
+
+
+def test_a_chart_of_a_word_file_is_read_behind_its_paragraph(read: Read) -> None:
+    inside = CHART[CHART.index(">") + 1 : CHART.rindex("</c:chartSpace>")].replace("c:", "").replace("a:", "")
+    body = line("Sales by region", '<w:r><w:drawing><chart r:id="c"/></w:drawing></w:r>')
+    blocks = read(word(body, {"c": "chart1"}, chart1=inside), "a.docx").pages[0].blocks
+    assert [block.text for block in blocks[:2]] == ["Sales by region", "Sales"]
+    assert [cell.text for cell in blocks[2].cells] == ["", "2024", "North", "1.5", "South", ""]
+
+
+def test_a_chart_of_the_newer_kinds_is_a_table_too() -> None:
+    points = '<lvl><pt idx="0">{0}</pt><pt idx="1">{1}</pt></lvl>'
+    data = f"<data><strDim>{points.format('Begin', 'End')}</strDim><numDim>{points.format(5, 7)}</numDim></data>"
+    title, name = (f"<tx><txData><v>{text}</v></txData></tx>" for text in ("Cash", "EUR"))
+    drawn = f"<chart><title>{title}</title><series>{name}</series>"
+    chart = ElementTree.fromstring(f"<chartSpace><chartData>{data}</chartData>{drawn}</chart></chartSpace>")
+    heading, table = chart_blocks(chart)
+    assert heading.text == "Cash"
+    assert [cell.text for cell in table.cells] == ["", "EUR", "Begin", "5", "End", "7"]
+
+
+@pytest.mark.parametrize(
+    ("stored", "number_format", "text"),
+    [
+        ("45000", "m/d/yyyy", "2023-03-15"),
+        ("0.355", "0.0%", "35.5%"),
+        ("1e999", "m/d/yyyy", "1e999"),
+        ("7", '0 "days"', "7 days"),
+    ],
+)
+def test_a_chart_shows_its_values_in_their_format(stored: str, number_format: str, text: str) -> None:
+    point = f'<pt idx="0" formatCode="{html.escape(number_format)}"><v>{stored}</v></pt>'
+    chart = f"<chartSpace><chart><ser><val><numCache>{point}</numCache></val></ser></chart></chartSpace>"
+    (table,) = chart_blocks(ElementTree.fromstring(chart))
+    assert table.cells[-1].text == text
 
 
 @pytest.mark.parametrize(("span", "columns"), [("2", 3), ("abc", 2), ("-4", 2), ("99999", 101)])

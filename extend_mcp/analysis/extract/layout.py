@@ -15,6 +15,8 @@ from extend_mcp.documents.page import Block, Box, Document, Page, Word
 
 CHAR, LINE = 7.0, 12.0
 """Width of a character and height of a line where a page has no geometry: two spaces then make a gap."""
+APART = 6
+"""Lines between tables of other widths on a page without geometry: so far apart, one does not go on in the other."""
 
 LONGEST = 500
 """Characters of a token: a longer word, such as coded data, is cut. Shapes of values are looked for within tokens."""
@@ -198,8 +200,11 @@ def _tokens(word: Word, leaf: Leaf) -> Iterator[Token]:
 def _placed(leaf: Leaf) -> list[Token]:
     """Tokens of a page without geometry: its blocks' lines one below the other, table cells in columns."""
     tokens: list[Token] = []
-    top = 0.0
+    top, before = 0.0, 0
     for block in leaf.page.blocks:
+        columns = max((cell.column for cell in block.cells), default=-1) + 1
+        top += APART * LINE if columns and before not in {0, columns} else 0.0
+        before = columns or before
         pieces = _cells(block) if block.cells else _text_lines(block)
         rows = 0
         for row, left, text, reference in pieces:

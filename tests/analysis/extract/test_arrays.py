@@ -1,6 +1,7 @@
 """Arrays: rows of tables, and lists."""
 
 from extend_mcp.documents.page import Block, Cell, Document, Page, Sheet
+from extend_mcp.documents.text_table import table_block
 from tests.analysis.extract.paper import DATE, INTEGER, MONEY, NUMBER, TEXT, paper, rows_of, run, shape, values
 
 ITEMS = rows_of(description=TEXT, quantity=NUMBER, unit_price=NUMBER, amount=NUMBER)
@@ -141,3 +142,15 @@ Red stapler       10          12.50         125.00
 Cover sheets      100         0.10          10.00
 """)
     assert [row["description"] for row in values(page, items=ITEMS)["items"]] == ["Red stapler", "Cover sheets"]
+
+
+def test_a_table_of_other_columns_below_is_not_read_into_a_table_of_a_flowing_document() -> None:
+    prices = [("Region", "Product", "Price"), ("North", "Bolt", "1.20"), ("South", "Bolt", "1.35")]
+    blocks = [table_block([list(row) for row in rows]) for rows in (prices, [("Zone", "Days"), ("EU", "3")])]
+    page = Page(1, blocks=[blocks[0], Block("text", "Delivery times:"), blocks[1]])
+    rows = rows_of(region=TEXT, product=TEXT, price=NUMBER)
+    output = run(Document("text/plain", [page], 1), shape(prices=rows)).output
+    assert [tuple(row.values()) for row in output["value"]["prices"]] == [
+        ("North", "Bolt", 1.2),
+        ("South", "Bolt", 1.35),
+    ]
