@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-durability bench-scale bench-load bench-stalls docs clean
+.PHONY: demo test test-busy quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-durability bench-scale bench-load bench-stalls docs clean
 
+TESTS = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 QUICK := tests/client tests/server/answers tests/cli/install tests/wire tests/test_rooms.py tests/test_project.py tests/test_settings.py tests/server/tools/test_list.py
 
@@ -18,11 +19,15 @@ demo: $(VENV)/.installed
 	$(BIN)/extend-mcp demo
 
 test: check
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(TESTS) $(if $(COVERAGE),--cov --cov-report=json:build/coverage.json)
+	$(if $(COVERAGE),$(BIN)/python -m scripts.coverage_table build/coverage.json)
+
+test-busy: $(VENV)/.installed
+	$(BIN)/python -m scripts.busy $(TESTS) $(FILES)
 
 # Types, lint and the tests that need no engine at work: under a minute.
 quick: check
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(QUICK)
+	$(TESTS) $(QUICK)
 
 # Choose the newest versions that pyproject.toml allows, for all systems and versions of Python.
 lock: $(VENV)/.installed

@@ -12,6 +12,7 @@ import pytest
 from extend_mcp.analysis.job import Input, Job
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.engine.queue.runner import PRELOAD, Runner, TaskFailed
+from tests.deadlines import DEADLINE
 from tests.engine.conftest import alive, until
 from tests.engine.doubles import work
 
@@ -92,7 +93,7 @@ async def test_a_cancelled_task_leaves_no_process(job: Callable[[str], Job]) -> 
 
 async def test_a_task_cancelled_while_it_starts_leaves_no_process(job: Callable[[str], Job]) -> None:
     shared, hanging = runner(), job("hang")
-    with anyio.fail_after(20):
+    with anyio.fail_after(DEADLINE):
         for attempt in range(20):
             with anyio.move_on_after(attempt / 2000):
                 await shared.run(hanging)
