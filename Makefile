@@ -44,19 +44,21 @@ check: $(VENV)/.installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# What the checks below need, once, so that two of them may run side by side.
+$(VENV)/.extras: $(VENV)/.installed
+	$(INSTALL) '.[contract,node]'
+	touch $@
+
 browser: $(VENV)/.installed
 	$(BIN)/python -m pytest tests/browser
 
-contract: $(VENV)/.installed
-	$(INSTALL) '.[contract]'
+contract: $(VENV)/.extras
 	$(BIN)/python -m tests.contract
 
-conformance: $(VENV)/.installed
-	$(INSTALL) '.[node]'
+conformance: $(VENV)/.extras
 	$(BIN)/python -m tests.conformance
 
-clients: $(VENV)/.installed
-	$(INSTALL) '.[node]'
+clients: $(VENV)/.extras
 	$(BIN)/python -m tests.node ci tests/clients
 	for number in 1 2; do \
 	  $(BIN)/python -m venv --without-pip build/clients-$$number && \
@@ -64,8 +66,7 @@ clients: $(VENV)/.installed
 	done
 	$(BIN)/python -m tests.clients
 
-clients-smoke: $(VENV)/.installed
-	$(INSTALL) '.[node]'
+clients-smoke: $(VENV)/.extras
 	mkdir -p build/hosts
 	cp tests/clients/hosts/package.json tests/clients/hosts/package-lock.json build/hosts
 	$(BIN)/python -m tests.node ci build/hosts
@@ -75,13 +76,11 @@ sdk-older: $(VENV)/.installed
 	$(PIP) $(BIN)/python --no-deps --target build/sdk-older extend-ai==0.2.0
 	PYTHONPATH=build/sdk-older $(BIN)/python -m pytest tests/sdk_older
 
-sdk-ts: $(VENV)/.installed
-	$(INSTALL) '.[node]'
+sdk-ts: $(VENV)/.extras
 	$(BIN)/python -m tests.node ci tests/sdk_ts
 	$(BIN)/python -m tests.node script tests/sdk_ts/tour.js $(BIN)/extend-mcp
 
-mcpb: $(VENV)/.installed
-	$(INSTALL) '.[node]'
+mcpb: $(VENV)/.extras
 	$(BIN)/python -m tests.node ci tests/mcpb
 	rm -rf build/mcpb && mkdir -p build/mcpb dist
 	cp -R mcpb/. pyproject.toml README.md LICENSE NOTICE extend_mcp build/mcpb
