@@ -143,7 +143,7 @@ async def test_over_http_a_session_that_timed_out_gets_its_run_in_time(
     with holding(settings):
         async with Client(where, mode=mode) as client:
             with pytest.raises(MCPError, match="timed out"):
-                await client.call_tool("extract_data", call, read_timeout_seconds=0.5)
+                await client.call_tool("extract_data", call, read_timeout_seconds=2)
             again = told(await client.call_tool("extract_data", call))
             assert again["status"] == "PROCESSING"
             assert "no other was started" in again["repeated"]
@@ -205,7 +205,7 @@ async def test_a_client_with_a_known_limit_is_answered_before_it(
 async def test_a_stream_that_is_closed_when_a_client_of_that_name_gives_up_is_a_time_out(
     front: Front, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hasty = ClientLimits("Hasty", ("hasty",), 1, "none", "nowhere", shared=True)
+    hasty = ClientLimits("Hasty", ("hasty",), 2, "none", "nowhere", shared=True)
     monkeypatch.setattr(client_limits, "CLIENTS", (hasty,))
     monkeypatch.setattr(client_limits, "SLACK_SECONDS", 60)
     call = {"text": "Total: 9", "schema": SCHEMA, "wait_seconds": 300}
@@ -213,7 +213,7 @@ async def test_a_stream_that_is_closed_when_a_client_of_that_name_gives_up_is_a_
     with holding(settings):
         async with Client(f"{front.address}/mcp", client_info=info) as client:
             with pytest.raises(MCPError, match="timed out"):
-                await client.call_tool("extract_data", call, read_timeout_seconds=1)
+                await client.call_tool("extract_data", call, read_timeout_seconds=2)
         async with Client(f"{front.address}/mcp", client_info=info) as client:
             again = told(await client.call_tool("extract_data", call))
         assert again["status"] == "PROCESSING"
