@@ -3,30 +3,36 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-durability bench-scale bench-load bench-stalls docs clean
+.PHONY: demo test test-busy quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-durability bench-scale bench-load bench-stalls docs clean
 
-PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+TESTS = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+PIP = $(BIN)/uv pip install --quiet --python
+INSTALL = $(PIP) $(BIN)/python --constraint constraints.txt --editable
 QUICK := tests/client tests/server/answers tests/cli/install tests/wire tests/test_rooms.py tests/test_project.py tests/test_settings.py tests/server/tools/test_list.py
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "extend-mcp needs Python 3.11 or newer: name it, like make demo PYTHON=python3.12")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(PIP) --editable '.[ocr,dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt uv
+	$(INSTALL) '.[ocr,dev]'
 	touch $@
 
 demo: $(VENV)/.installed
 	$(BIN)/extend-mcp demo
 
 test: check
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(TESTS) $(if $(COVERAGE),--cov --cov-report=json:build/coverage.json)
+	$(if $(COVERAGE),$(BIN)/python -m scripts.coverage_table build/coverage.json)
+
+test-busy: $(VENV)/.installed
+	$(BIN)/python -m scripts.busy $(TESTS) $(FILES)
 
 # Types, lint and the tests that need no engine at work: under a minute.
 quick: check
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(QUICK)
+	$(TESTS) $(QUICK)
 
 # Choose the newest versions that pyproject.toml allows, for all systems and versions of Python.
 lock: $(VENV)/.installed
-	$(PIP) --editable '.[mcpb]'
 	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --all-extras --no-header --no-annotate \
 	  --no-emit-index-url pyproject.toml --output-file constraints.txt
 
@@ -38,45 +44,43 @@ check: $(VENV)/.installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# What the checks below need, once, so that two of them may run side by side.
+$(VENV)/.extras: $(VENV)/.installed
+	$(INSTALL) '.[contract,node]'
+	touch $@
+
 browser: $(VENV)/.installed
 	$(BIN)/python -m pytest tests/browser
 
-contract: $(VENV)/.installed
-	$(PIP) --editable '.[contract]'
+contract: $(VENV)/.extras
 	$(BIN)/python -m tests.contract
 
-conformance: $(VENV)/.installed
-	$(PIP) --editable '.[node]'
+conformance: $(VENV)/.extras
 	$(BIN)/python -m tests.conformance
 
-clients: $(VENV)/.installed
-	$(PIP) --editable '.[node]'
+clients: $(VENV)/.extras
 	$(BIN)/python -m tests.node ci tests/clients
 	for number in 1 2; do \
-	  $(BIN)/python -m venv build/clients-$$number && \
-	  build/clients-$$number/bin/python -m pip install --quiet --disable-pip-version-check \
-	    --requirement tests/clients/requirements-$$number.txt || exit; \
+	  $(BIN)/python -m venv --without-pip build/clients-$$number && \
+	  $(PIP) build/clients-$$number/bin/python --requirement tests/clients/requirements-$$number.txt || exit; \
 	done
 	$(BIN)/python -m tests.clients
 
-clients-smoke: $(VENV)/.installed
-	$(PIP) --editable '.[node]'
+clients-smoke: $(VENV)/.extras
 	mkdir -p build/hosts
 	cp tests/clients/hosts/package.json tests/clients/hosts/package-lock.json build/hosts
 	$(BIN)/python -m tests.node ci build/hosts
 	$(BIN)/python -m tests.clients.smoke
 
 sdk-older: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target build/sdk-older extend-ai==0.2.0
+	$(PIP) $(BIN)/python --no-deps --target build/sdk-older extend-ai==0.2.0
 	PYTHONPATH=build/sdk-older $(BIN)/python -m pytest tests/sdk_older
 
-sdk-ts: $(VENV)/.installed
-	$(PIP) --editable '.[node]'
+sdk-ts: $(VENV)/.extras
 	$(BIN)/python -m tests.node ci tests/sdk_ts
 	$(BIN)/python -m tests.node script tests/sdk_ts/tour.js $(BIN)/extend-mcp
 
-mcpb: $(VENV)/.installed
-	$(PIP) --editable '.[mcpb]'
+mcpb: $(VENV)/.extras
 	$(BIN)/python -m tests.node ci tests/mcpb
 	rm -rf build/mcpb && mkdir -p build/mcpb dist
 	cp -R mcpb/. pyproject.toml README.md LICENSE NOTICE extend_mcp build/mcpb

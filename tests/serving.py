@@ -12,8 +12,7 @@ from pathlib import Path
 
 import httpx
 
-DEADLINE = 30
-"""Seconds until it must answer, or have ended."""
+from tests.deadlines import DEADLINE
 
 
 @dataclass
@@ -62,7 +61,7 @@ def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     end = time.monotonic() + DEADLINE
     while True:
         try:
-            httpx.get(url).raise_for_status()
+            httpx.get(url, timeout=DEADLINE).raise_for_status()
         except httpx.TransportError:
             assert time.monotonic() < end, f"the server does not answer: {log.read_text(encoding='utf-8')}"
             assert process.poll() is None, f"the server ended: {log.read_text(encoding='utf-8')}"

@@ -10,6 +10,7 @@ from anyio import to_thread
 
 from extend_mcp.aside import Abandoned, aside, turn
 from extend_mcp.errors import Refused
+from tests.deadlines import DEADLINE
 
 pytestmark = pytest.mark.anyio
 
@@ -41,15 +42,15 @@ async def test_a_cancel_is_answered_at_once_and_ends_the_work(short: bool) -> No
     work = Endless()
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(partial(aside, work, short=short))
-        assert await to_thread.run_sync(work.begun.wait, 20)
+        assert await to_thread.run_sync(work.begun.wait, DEADLINE)
         tasks.cancel_scope.cancel()
-    assert await to_thread.run_sync(work.ended.wait, 20)
+    assert await to_thread.run_sync(work.ended.wait, DEADLINE)
     assert gc.isenabled()
 
 
 async def test_work_that_takes_too_long_is_refused_and_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("extend_mcp.aside.SECONDS", 0.0)
-    with anyio.fail_after(20), pytest.raises(Refused) as caught:
+    with anyio.fail_after(DEADLINE), pytest.raises(Refused) as caught:
         await aside(Endless())
     assert caught.value.code == "LOCAL_TOO_LARGE"
     assert "pointer" in (caught.value.hint or "")
@@ -60,9 +61,9 @@ async def test_short_work_does_not_wait_for_long_work(monkeypatch: pytest.Monkey
     first, second = Endless(), Endless()
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(aside, first)
-        assert await to_thread.run_sync(first.begun.wait, 20)
+        assert await to_thread.run_sync(first.begun.wait, DEADLINE)
         tasks.start_soon(aside, second)
-        with anyio.fail_after(20):
+        with anyio.fail_after(DEADLINE):
             assert await aside(lambda: "done", short=True) == "done"
         assert not second.begun.is_set()
         tasks.cancel_scope.cancel()

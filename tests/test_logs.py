@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from extend_mcp import logs
+from tests.deadlines import DEADLINE
 from tests.serving import serve_http
 
 
@@ -50,9 +51,11 @@ def test_what_a_stranger_sends_makes_no_line(tmp_path: Path) -> None:
     log = tmp_path / "log"
     forged = '%0a{"time":"forged"}%0d%1b[31m'
     with serve_http(tmp_path / "data", log) as address:
-        answer = httpx.post(f"{address}/messages/?session_id={forged}", json={"jsonrpc": "2.0", "method": "x"})
+        answer = httpx.post(
+            f"{address}/messages/?session_id={forged}", json={"jsonrpc": "2.0", "method": "x"}, timeout=DEADLINE
+        )
         assert answer.status_code == 400
-        assert httpx.get(f"{address}/health", headers={"host": "x\x1b[31m"}).status_code == 200
+        assert httpx.get(f"{address}/health", headers={"host": "x\x1b[31m"}, timeout=DEADLINE).status_code == 200
     said = log.read_text(encoding="utf-8")
     assert "forged" in said
     assert not [line for line in said.splitlines() if line.startswith("{") or "\x1b" in line]

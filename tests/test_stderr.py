@@ -13,8 +13,9 @@ import pytest
 
 from extend_mcp.stderr import Unhurried
 from tests import serving
+from tests.deadlines import DEADLINE
 from tests.server.http.front import headers_of, message
-from tests.stdio import DEADLINE, Server, started
+from tests.stdio import Server, started
 
 LINE = "WARNING extend_mcp.stderr: {} lines were dropped, since stderr took none"
 
@@ -138,6 +139,7 @@ def test_calls_over_http_are_answered_whatever_becomes_of_stderr(
                 f"{served.address}/mcp",
                 json=message("tools/call", **params),
                 headers=headers_of("tools/call", params, None),
+                timeout=DEADLINE,
             )
             assert answer.status_code == 200
 

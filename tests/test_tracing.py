@@ -27,13 +27,13 @@ from extend_mcp.engine.queue.runner import Runner
 from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.settings import Settings
+from tests.deadlines import DEADLINE
 from tests.stdio import started
 
 pytestmark = pytest.mark.anyio
 SCHEMA = {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}
 FIELDS = ["time", "caller", "tool", "arguments", "outcome", "request_id", "ms", "tokens_out"]
 NOWHERE = "http://127.0.0.1:9"
-DEADLINE = 20
 
 
 @pytest.fixture(scope="module")

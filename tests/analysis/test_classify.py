@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extend_mcp.analysis.classify import Classified, classify
@@ -141,7 +141,7 @@ CLASS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(st.lists(CLASS, min_size=1, max_size=6), st.text(max_size=300) | st.sampled_from([INVOICE, CONTRACT]))
 def test_the_output_names_one_of_the_classes_whatever_they_are(of: list[dict[str, str]], text: str) -> None:
     given_classes = [{"id": f"c{at}", **one} for at, one in enumerate(of)]

@@ -158,7 +158,7 @@ PAGES = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(PAGES, st.booleans(), st.permutations(CLASSES))
 def test_parts_cover_all_pages_in_order_whatever_they_hold(
     texts: list[str], strict: bool, of: list[dict[str, str]]

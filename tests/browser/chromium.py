@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from tests.deadlines import DEADLINE
+
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
     "--no-first-run --hide-scrollbars --remote-debugging-pipe about:blank"
 ).split()
-DEADLINE = 60
 MOST_STOPS = 400
 Json = dict[str, Any]
 

@@ -17,6 +17,7 @@ from extend_mcp.wire.saved import ProvidedOutput, ProvidedSplit
 from extend_mcp.wire.split import SplitAdvancedOptions, SplitClassification, SplitConfig, SplitterRef
 from extend_mcp.wire.workflows import PresetOutput, WorkflowBatchInput, WorkflowRef
 from tests.client.conftest import Lossy, Opened
+from tests.deadlines import DEADLINE
 from tests.sample_files import form_pdf, text_pdf
 
 pytestmark = pytest.mark.anyio
@@ -73,7 +74,7 @@ async def test_a_file_is_parsed_at_once_and_in_the_background(client: ExtendClie
     file = await stored(client, text_pdf([LINES]))
     run = await client.parse_runs.create(file=file, config=ParseConfig(target="markdown"))
     assert (run.object, run.status, run.output) == ("parse_run", "PROCESSING", None)
-    done = await client.parse_runs.wait(run.id, seconds=60)
+    done = await client.parse_runs.wait(run.id, seconds=DEADLINE)
     assert "4711" in (await client.parse_runs.output(done)).chunks[0].content
     assert done.wire()["fileId"] == file.id
     assert done.metrics is not None
@@ -90,7 +91,7 @@ async def test_a_file_is_parsed_at_once_and_in_the_background(client: ExtendClie
 async def test_a_parse_that_fails_tells_why(client: ExtendClient) -> None:
     file = await stored(client, b"%PDF-1.7 broken")
     run = await client.parse_runs.create(file=file)
-    failed = await client.parse_runs.wait(run.id, seconds=60)
+    failed = await client.parse_runs.wait(run.id, seconds=DEADLINE)
     assert (failed.status, failed.output) == ("FAILED", None)
     with pytest.raises(RunFailed) as caught:
         await client.parse_runs.output(failed)
@@ -127,7 +128,7 @@ async def test_a_document_is_extracted_with_citations(client: ExtendClient) -> N
     run = await client.extract_runs.create(
         file=file, extractor=ExtractorRef(id=made.id, version="draft"), priority=1, metadata={"ref": "42"}
     )
-    done = await client.extract_runs.wait(run.id, seconds=60)
+    done = await client.extract_runs.wait(run.id, seconds=DEADLINE)
     assert done.output is not None
     assert done.output.value == {"invoice_number": "4711"}
     [citation] = done.output.metadata["invoice_number"].citations or []
@@ -176,7 +177,7 @@ async def test_a_file_is_split(client: ExtendClient) -> None:
     assert splitter.draft_version.config.advanced_options == SPLITTING.advanced_options
     file = await stored(client, text_pdf([LINES]))
     run = await client.split_runs.create(file=file, splitter=SplitterRef(id=splitter.id))
-    done = await client.split_runs.wait(run.id, seconds=60)
+    done = await client.split_runs.wait(run.id, seconds=DEADLINE)
     assert done.output is not None
     assert [(one.start_page, one.end_page) for one in done.output.splits] == [(1, 1)]
 
@@ -185,7 +186,7 @@ async def test_a_form_is_filled_in(client: ExtendClient) -> None:
     file = await stored(client, form_pdf())
     config = EditConfig(instructions="Leave it.", advanced_options=EditAdvancedOptions(native_fields_only=True))
     run = await client.edit_runs.create(file=file, config=config)
-    done = await client.edit_runs.wait(run.id, seconds=60)
+    done = await client.edit_runs.wait(run.id, seconds=DEADLINE)
     assert (done.object, done.status) == ("edit_run", "PROCESSED"), done.failure_reason
     assert done.output is not None
     assert (await client.files.get(done.output.edited_file.id)).name
@@ -201,7 +202,7 @@ async def test_a_workflow_runs_on_a_file_on_text_and_in_a_batch(client: ExtendCl
     run = await client.workflow_runs.create(workflow=ref, file=file, priority=3, metadata={"ref": "42"})
     assert (run.object, run.workflow and run.workflow.id) == ("workflow_run", workflow.id)
     await client.workflow_runs.create(workflow=ref, file=TEXT)
-    done = await client.workflow_runs.wait(run.id, seconds=60)
+    done = await client.workflow_runs.wait(run.id, seconds=DEADLINE)
     assert (done.status, [each.id for each in done.files]) == ("PROCESSED", [file.id])
     changed = await client.workflow_runs.update(run.id, name="First", metadata={"seen": True})
     assert (changed.wire()["name"], (changed.metadata or {})["seen"]) == ("First", True)

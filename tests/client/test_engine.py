@@ -10,6 +10,7 @@ from extend_mcp.wire.extract import ExtractConfig, ExtractorRef
 from extend_mcp.wire.files import BatchInput, FileInput
 from extend_mcp.wire.parse import ParseConfig
 from tests.client.conftest import Opened
+from tests.deadlines import DEADLINE
 
 pytestmark = pytest.mark.anyio
 
@@ -28,7 +29,7 @@ async def test_a_file_is_uploaded_parsed_and_read(opened: Opened, tmp_path: Path
         file = await upload(client, tmp_path)
         run = await client.parse_runs.create(file=file, config=ParseConfig(target="markdown"), metadata={"ref": "42"})
         assert run.status == "PROCESSING"
-        done = await client.parse_runs.wait(run.id, seconds=60)
+        done = await client.parse_runs.wait(run.id, seconds=DEADLINE)
         assert done.status == "PROCESSED"
         assert done.metadata is not None
         assert done.metadata["ref"] == "42"
@@ -51,7 +52,7 @@ async def test_an_extractor_is_made_published_and_used(opened: Opened) -> None:
         listed = [found.version async for found in client.extractors.versions.iterate(made.id, max_page_size=1)]
         assert listed == ["draft", version.version]
         run = await client.extract_runs.create(file=TEXT, extractor=ExtractorRef(id=made.id), priority=1)
-        done = await client.extract_runs.wait(run.id, seconds=60)
+        done = await client.extract_runs.wait(run.id, seconds=DEADLINE)
         assert done.output is not None
         assert done.output.value == {"invoice_number": "4711"}
         with pytest.raises(ApiError):
@@ -66,7 +67,7 @@ async def test_a_lost_answer_leaves_exactly_one_run(opened: Opened, tmp_path: Pa
         parse = await client.parse_runs.create(file=file)
         lossy.lose = [accepted]
         extract = await client.extract_runs.create(file=file, config=ExtractConfig(schema=SCHEMA))
-        await client.extract_runs.wait(extract.id, seconds=60)
+        await client.extract_runs.wait(extract.id, seconds=DEADLINE)
         assert [run.id async for run in client.extract_runs.iterate()] == [extract.id]
         own = [run.id async for run in client.parse_runs.iterate(source="API")]
         assert own == [parse.id]

@@ -16,6 +16,7 @@ from extend_mcp.wire.split import SplitClassification, SplitConfig
 from extend_mcp.wire.verify import VerifyConfig
 from extend_mcp.wire.workflows import WorkflowBatchInput, WorkflowRef
 from tests.client.conftest import Opened
+from tests.deadlines import DEADLINE
 from tests.sample_files import form_pdf, text_pdf
 
 pytestmark = pytest.mark.anyio
@@ -41,7 +42,7 @@ async def test_documents_are_classified_one_by_one_and_in_a_batch(opened: Opened
         version = await client.classifiers.versions.create(made.id, release_type="minor")
         classifier = ClassifierRef(id=made.id, version=version.version)
         run = await client.classify_runs.create(file=TEXT, classifier=classifier)
-        done = await client.classify_runs.wait(run.id, seconds=60)
+        done = await client.classify_runs.wait(run.id, seconds=DEADLINE)
         assert done.output is not None
         assert done.output.type == "invoice"
         batch = await client.classify_runs.create_batch(classifier=classifier, inputs=[BatchInput(file=TEXT)] * 2)
@@ -54,7 +55,7 @@ async def test_a_file_is_split_and_each_part_is_a_file(opened: Opened) -> None:
     async with opened() as (client, _):
         file = await stored(client, text_pdf([["INVOICE", "Invoice number: 4711", "Amount due: 12.50 EUR"]]))
         run = await client.split_runs.create(file=file, config=SPLITTING)
-        done = await client.split_runs.wait(run.id, seconds=60)
+        done = await client.split_runs.wait(run.id, seconds=DEADLINE)
         assert done.output is not None
         part = done.output.splits[0]
         assert (part.start_page, part.end_page) == (1, 1)
@@ -66,14 +67,14 @@ async def test_a_form_is_found_and_filled_in(opened: Opened) -> None:
     async with opened() as (client, _):
         file = await stored(client, form_pdf())
         found = await client.form_detection_runs.create(file=file)
-        detected = await client.form_detection_runs.wait(found.id, seconds=60)
+        detected = await client.form_detection_runs.wait(found.id, seconds=DEADLINE)
         assert detected.output is not None
         form = detected.output.schema_
         name, field = next(item for item in form.properties.items() if item[1].field_type == "text")
         filled = {**form.properties, name: field.model_copy(update={"value": "Grace Hopper"})}
         config = EditConfig(schema=form.model_copy(update={"properties": filled}))
         run = await client.edit_runs.create(file=file, config=config)
-        done = await client.edit_runs.wait(run.id, seconds=60)
+        done = await client.edit_runs.wait(run.id, seconds=DEADLINE)
         assert done.output is not None, done.failure_message
         assert done.output.filled_values is not None
         assert done.output.filled_values[name] == "Grace Hopper"
@@ -97,7 +98,7 @@ async def test_a_lost_answer_leaves_exactly_one_run(opened: Opened, kind: str, a
         lossy.lose = [accepted]
         run = await CREATES[kind](client, file, workflow.id)
         assert [row.id async for row in getattr(client, kind).iterate()] == [run.id]
-        await client.runs(run.id).wait(run.id, seconds=60)
+        await client.runs(run.id).wait(run.id, seconds=DEADLINE)
 
 
 async def test_a_lost_answer_leaves_exactly_one_batch_of_workflow_runs(opened: Opened) -> None:

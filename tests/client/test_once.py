@@ -58,7 +58,7 @@ FAULTS = st.builds(Fault, st.sampled_from([*AMBIGUOUS.values(), error(504, "LATE
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(faults=st.lists(FAULTS, max_size=12), batch=st.booleans())
 def test_no_sequence_of_faults_leaves_two_runs(faults: list[Fault | bytes], batch: bool) -> None:
     async def call() -> None:

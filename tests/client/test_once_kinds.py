@@ -88,7 +88,7 @@ async def test_a_lost_answer_leaves_exactly_one_run(still: Still, raw: bytes, ac
     assert [made["id"] for made in api.runs] == [run.id]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(faults=st.lists(FAULTS, max_size=8), kind=st.sampled_from(sorted(KINDS)))
 def test_no_sequence_of_faults_leaves_two_runs(faults: list[Fault | bytes], kind: str) -> None:
     async def call() -> None:

@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tests.clients.serving import DEADLINE, Target, going_on
+from tests.clients.serving import Target, going_on
+from tests.deadlines import DEADLINE
 from tests.node import environment, program
 
 FOLDER = Path(__file__).parent

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from tests.clients.inspector import inspect
-from tests.clients.serving import DEADLINE, Target
+from tests.clients.serving import Target
+from tests.deadlines import DEADLINE
 from tests.node import environment, node
 
 FOLDER = Path(__file__).parent

@@ -11,9 +11,8 @@ import httpx
 from mcp import Client
 
 from tests import sample_files
+from tests.deadlines import DEADLINE
 from tests.serving import serve_http
-
-DEADLINE = 30
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ async def _going_on(url: str, cancel: bool) -> list[str]:
 async def _upload(url: str, *paths: Path) -> list[str]:
     """Ids of the files, stored."""
     ids = []
-    async with Client(f"{url}/mcp") as client, httpx.AsyncClient() as http:
+    async with Client(f"{url}/mcp") as client, httpx.AsyncClient(timeout=DEADLINE) as http:
         for path in paths:
             asked = (await client.call_tool("request_upload", {"name": path.name})).structured_content or {}
             stored = await http.put(asked["url"], content=path.read_bytes())

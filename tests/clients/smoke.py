@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.clients.serving import DEADLINE
+from tests.deadlines import DEADLINE
 from tests.node import environment
 
 PROGRAMS = Path(__file__).parents[2] / "build" / "hosts" / "node_modules" / ".bin"

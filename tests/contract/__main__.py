@@ -17,6 +17,7 @@ import uvicorn
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
 from tests.contract.seeds import seed
+from tests.deadlines import DEADLINE
 from tests.engine.doubles import work
 
 KEY = "sk_contract"
@@ -49,7 +50,7 @@ def engine(folder: Path) -> Iterator[str]:
 def main() -> int:
     """The exit code of Schemathesis: 0 where nothing was found."""
     with tempfile.TemporaryDirectory() as folder, engine(Path(folder) / "data") as address:
-        with httpx.Client(base_url=address, headers=HEADERS, timeout=60) as client:
+        with httpx.Client(base_url=address, headers=HEADERS, timeout=DEADLINE) as client:
             seeds, doomed = seed(client), seed(client)
         variables = {
             "CONTRACT_SEEDS": json.dumps(seeds),

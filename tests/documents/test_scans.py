@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from extend_mcp.documents import image, scan
 from extend_mcp.documents.page import fitting
 from tests import sample_files
+from tests.deadlines import DEADLINE
 from tests.documents.conftest import Read
 
 LINES = ["RECEIPT", "Milk 2.50", "Bread 3.25", "Total 5.75"]
@@ -45,7 +46,7 @@ def test_reading_a_scan_leaves_nothing_behind_to_be_told_of(tmp_path: Path) -> N
     )
     environment = {**os.environ, "HOME": str(home), "XDG_CACHE_HOME": ""}
     command = [sys.executable, "-c", read, str(tmp_path / "scan.pdf")]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=DEADLINE)
     assert done.stdout.strip() == "True", done.stderr
     assert [path for path in home.rglob("*") if path.is_file()] == []
 

@@ -19,7 +19,8 @@ import pytest
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.serve import is_loopback, serve
 from extend_mcp.engine.storage.database import DatabaseUnusable
-from tests.engine.conftest import DEADLINE, HEADERS, alive
+from tests.deadlines import DEADLINE
+from tests.engine.conftest import HEADERS, alive
 
 PROGRAM = """
 import sys
@@ -56,7 +57,7 @@ def engine(folder: Path, program: str = PROGRAM) -> Iterator[tuple[subprocess.Po
         [sys.executable, "-c", program, str(folder), str(port)], cwd=Path(__file__).parents[2], stdout=subprocess.PIPE
     )
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=HEADERS) as client:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=HEADERS, timeout=DEADLINE) as client:
             wait_for(lambda: answers(client))
             yield process, client
     finally:
@@ -216,7 +217,7 @@ def test_a_served_engine_says_where_it_is_and_leaves_nothing_behind(
             line = process.stderr.readline()
             found = re.fullmatch(r"INFO extend_mcp.listening: Extend's API is served at (http://127.0.0.1:\d+)\n", line)
             assert found is not None, line
-            httpx.post(f"{found[1]}/extract_runs", headers=HEADERS, json={"file": {"text": "hang"}})
+            httpx.post(f"{found[1]}/extract_runs", headers=HEADERS, json={"file": {"text": "hang"}}, timeout=DEADLINE)
             (child,) = wait_for(lambda: children_of(folder))
             process.send_signal(stop)
             assert process.communicate(timeout=DEADLINE) == ("", "")

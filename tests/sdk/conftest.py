@@ -7,6 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from tests.deadlines import DEADLINE
 from tests.sdk.clients import extend_ai
 from tests.sdk.served import Awaited, served
 from tests.sdk.shapes import check
@@ -35,8 +36,8 @@ async def sdk(request: pytest.FixtureRequest, engine_url: str, headers: dict[str
     """`Extend`, then `AsyncExtend`."""
     named: Any = {"token": "key", "base_url": engine_url}
     if request.param == "sync":
-        with httpx.Client(headers=headers, timeout=60) as http:
+        with httpx.Client(headers=headers, timeout=DEADLINE) as http:
             yield Awaited(extend_ai.Extend(**named, httpx_client=http), check, in_thread=True)
     else:
-        async with httpx.AsyncClient(headers=headers, timeout=60) as over:
+        async with httpx.AsyncClient(headers=headers, timeout=DEADLINE) as over:
             yield Awaited(extend_ai.AsyncExtend(**named, httpx_client=over), check, in_thread=False)

@@ -6,6 +6,7 @@ import httpx
 import pytest
 from pypdf import PdfReader, PdfWriter
 
+from tests.deadlines import DEADLINE
 from tests.sample_files import form_pdf, text_pdf
 from tests.sdk.clients import OFTEN
 from tests.sdk.samples import long_file, names, stored
@@ -66,7 +67,9 @@ async def test_edit_runs(sdk: Awaited) -> None:
 async def test_edit_templates(sdk: Awaited, engine_url: str, headers: dict[str, str]) -> None:
     body = {"name": "Membership", "file": await form(sdk), "config": {"schema": FORM}, "schemaConfig": {}}
     more = {"authorization": "Bearer key", "x-extend-api-version": "2026-02-09"}
-    async with httpx.AsyncClient(headers=headers | more) as http:  # the API has no operation that makes one
+    async with httpx.AsyncClient(
+        headers=headers | more, timeout=DEADLINE
+    ) as http:  # the API has no operation that makes one
         made = (await http.post(f"{engine_url}/local/edit_templates", json=body)).json()
     listed = await sdk.edit_templates.list(name_contains="member", sort_by="updatedAt")
     assert [(one.id, one.name, one.file.name) for one in listed.data] == [(made["id"], "Membership", "form.pdf")]

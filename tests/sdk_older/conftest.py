@@ -6,6 +6,7 @@ import httpx
 import pytest
 from extend_ai import AsyncExtend
 
+from tests.deadlines import DEADLINE
 from tests.sdk.served import Awaited, served
 from tests.sdk.shapes import validate
 
@@ -25,5 +26,5 @@ def engine_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 async def sdk(engine_url: str) -> AsyncIterator[Awaited]:
     """The older SDK. It misses keys that came after it, so answers are validated without refusing them."""
-    async with httpx.AsyncClient(timeout=60) as http:
+    async with httpx.AsyncClient(timeout=DEADLINE) as http:
         yield Awaited(AsyncExtend(token="key", base_url=engine_url, httpx_client=http), validate, in_thread=False)

@@ -10,6 +10,7 @@ from extend_ai import (
     WebhookEventWorkflowRun,
 )
 
+from tests.deadlines import DEADLINE
 from tests.engine.conftest import HEADERS, until
 from tests.engine.hooks import hook
 from tests.engine.receiver import receiving
@@ -36,7 +37,7 @@ GLOBAL = ("extractor.created", "extractor.version.published", "extract_run.proce
 async def test_events(sdk: Awaited, engine_url: str) -> None:
     async with (
         receiving() as receiver,
-        httpx.AsyncClient(base_url=engine_url, headers=HEADERS) as today,
+        httpx.AsyncClient(base_url=engine_url, headers=HEADERS, timeout=DEADLINE) as today,
     ):
         endpoint = await hook(today, receiver, *GLOBAL, apiVersion="2025-04-21")
         made = (await sdk.processor.create(name="A", type="EXTRACT", config=EXTRACT)).processor

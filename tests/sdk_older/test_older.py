@@ -9,6 +9,7 @@ import httpx
 import pytest
 from extend_ai import AsyncExtend
 
+from tests.deadlines import DEADLINE
 from tests.engine.conftest import HEADERS, until
 from tests.engine.workflows.conftest import step, steps
 from tests.sample_files import form_pdf, invoice_pdf, text_pdf
@@ -113,7 +114,9 @@ async def test_outputs_of_classifiers_and_splitters(sdk: Awaited, engine_url: st
         assert (run.status, *names([run.output])) == ("PROCESSED", output)
     made = (await sdk.processor.create(name="A", type="EXTRACT", config=EXTRACT)).processor
     body = {"extractor": {"id": made.id}, "inputs": [{"file": NOTE}]}
-    async with httpx.AsyncClient(headers=HEADERS) as http:  # the older version reads such batches and makes none
+    async with httpx.AsyncClient(
+        headers=HEADERS, timeout=DEADLINE
+    ) as http:  # the older version reads such batches and makes none
         batch = (await http.post(f"{engine_url}/extract_runs/batch", json=body)).json()
     found = (await sdk.batch_processor_run.get(batch["id"])).batch_processor_run
     assert (found.run_count, found.processor_id) == (1, made.id)
@@ -139,7 +142,9 @@ async def test_workflows(sdk: Awaited, engine_url: str) -> None:
     reading = step("EXTRACT", "extract", "rules", extractor={"id": saved.id, "version": "draft"})
     rules = step("RULE_VALIDATION", "rules", {"step": "review", "result": "fail"}, rules=RULES)
     body = {"steps": steps(reading, rules, step("HUMAN_REVIEW", "review"))}
-    async with httpx.AsyncClient(headers=HEADERS) as http:  # the older version has no operation that gives it steps
+    async with httpx.AsyncClient(
+        headers=HEADERS, timeout=DEADLINE
+    ) as http:  # the older version has no operation that gives it steps
         assert (await http.post(f"{engine_url}/workflows/{made.id}", json=body)).status_code == 200
     file = await stored(sdk, invoice_pdf())
     [started] = (await sdk.workflow_run.create(workflow_id=made.id, files=[file], metadata={"a": 1})).workflow_runs

@@ -17,6 +17,7 @@ from extend_mcp.server.client_limits import CLIENTS, ClientLimits, gives_up_at, 
 from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.settings import Settings
+from tests.deadlines import DEADLINE
 from tests.server.extensions.holding import holding, patient
 from tests.server.http.front import Front, served
 from tests.server.test_stdio_ends import FILE, SCHEMA, STARTS, Api, cancel, over_api
@@ -60,7 +61,7 @@ def begin(server: Server, api: Api, run: str) -> int:
     """The id of a call that waits for a run, once it does."""
     tool, arguments = STARTS[run]
     number = server.send("tools/call", {"name": tool, "arguments": {**arguments, "wait_seconds": 300}})
-    api.when(f"GET /{run}")
+    api.wait(f"GET /{run}")
     return number
 
 
@@ -73,7 +74,7 @@ def test_a_call_that_timed_out_leaves_its_run_alone_and_one_that_is_cancelled_do
         for run, reason in zip(numbers, [*TOO_LONG[:3], "User pressed stop"], strict=True):
             cancel(server, numbers[run], reason)
         cancelled = list(STARTS)[-1]
-        api.when(f"POST /{cancelled}/cancel")
+        api.wait(f"POST /{cancelled}/cancel")
         server.end()
         assert [call for call in api.calls() if call.endswith("/cancel")] == [f"POST /{cancelled}/cancel"]
 
@@ -100,7 +101,7 @@ def test_a_reason_for_a_request_that_nobody_made_is_nothing(tmp_path: Path) -> N
             )
         number = begin(server, api, PARSE)
         server.write({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": str(number)}})
-        api.when(f"POST /{PARSE}/cancel")
+        api.wait(f"POST /{PARSE}/cancel")
         server.end()
 
 
@@ -137,12 +138,12 @@ async def test_over_http_a_session_that_timed_out_gets_its_run_in_time(
     front: Front, settings: Settings, transport: str, mode: Any
 ) -> None:
     address = f"{front.address}{transport}"
-    where: Any = address if transport == "/mcp" else sse_client(address)
+    where: Any = address if transport == "/mcp" else sse_client(address, timeout=DEADLINE)
     call = {"text": f"Total: 5 {transport} {mode}", "schema": SCHEMA, "wait_seconds": 300}
     with holding(settings):
         async with Client(where, mode=mode) as client:
             with pytest.raises(MCPError, match="timed out"):
-                await client.call_tool("extract_data", call, read_timeout_seconds=0.5)
+                await client.call_tool("extract_data", call, read_timeout_seconds=2)
             again = told(await client.call_tool("extract_data", call))
             assert again["status"] == "PROCESSING"
             assert "no other was started" in again["repeated"]
@@ -154,7 +155,7 @@ async def test_over_http_a_session_that_timed_out_gets_its_run_in_time(
 @pytest.mark.parametrize("transport", ["/mcp", "/sse"])
 async def test_over_http_a_session_that_cancels_ends_its_run(front: Front, settings: Settings, transport: str) -> None:
     address = f"{front.address}{transport}"
-    where: Any = address if transport == "/mcp" else sse_client(address)
+    where: Any = address if transport == "/mcp" else sse_client(address, timeout=DEADLINE)
     call = {"text": f"Total: 6 {transport}", "schema": SCHEMA, "wait_seconds": 300}
     began = anyio.Event()
 
@@ -168,10 +169,10 @@ async def test_over_http_a_session_that_cancels_ends_its_run(front: Front, setti
                 await client.call_tool("extract_data", call, progress_callback=hear)
 
             tasks.start_soon(wait)
-            with anyio.fail_after(30):
+            with anyio.fail_after(DEADLINE):
                 await began.wait()
             tasks.cancel_scope.cancel()
-        with anyio.fail_after(30):
+        with anyio.fail_after(DEADLINE):
             while True:
                 newest = (await front.call("list_runs", type="extract", limit=1))["runs"][0]
                 if newest["status"] == "CANCELLED":
@@ -194,7 +195,7 @@ async def test_a_client_with_a_known_limit_is_answered_before_it(
             server = build_server(app)
             call = {"text": f"Total: 7 {mode} {name}", "schema": SCHEMA, "wait_seconds": 300}
             async with Client(server, mode=mode, client_info=info) as hasty:
-                begun = told(await hasty.call_tool("extract_data", call, read_timeout_seconds=30))
+                begun = told(await hasty.call_tool("extract_data", call, read_timeout_seconds=DEADLINE))
                 assert begun["status"] == "PROCESSING"
                 looked = told(await hasty.call_tool("get_run", {"run_id": begun["run_id"], "wait_seconds": 300}))
                 assert looked["status"] == "PROCESSING"
@@ -204,7 +205,7 @@ async def test_a_client_with_a_known_limit_is_answered_before_it(
 async def test_a_stream_that_is_closed_when_a_client_of_that_name_gives_up_is_a_time_out(
     front: Front, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hasty = ClientLimits("Hasty", ("hasty",), 1, "none", "nowhere", shared=True)
+    hasty = ClientLimits("Hasty", ("hasty",), 2, "none", "nowhere", shared=True)
     monkeypatch.setattr(client_limits, "CLIENTS", (hasty,))
     monkeypatch.setattr(client_limits, "SLACK_SECONDS", 60)
     call = {"text": "Total: 9", "schema": SCHEMA, "wait_seconds": 300}
@@ -212,7 +213,7 @@ async def test_a_stream_that_is_closed_when_a_client_of_that_name_gives_up_is_a_
     with holding(settings):
         async with Client(f"{front.address}/mcp", client_info=info) as client:
             with pytest.raises(MCPError, match="timed out"):
-                await client.call_tool("extract_data", call, read_timeout_seconds=1)
+                await client.call_tool("extract_data", call, read_timeout_seconds=2)
         async with Client(f"{front.address}/mcp", client_info=info) as client:
             again = told(await client.call_tool("extract_data", call))
         assert again["status"] == "PROCESSING"

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from tests import sample_files
-from tests.stdio import DEADLINE, no_children, started
+from tests.deadlines import DEADLINE
+from tests.stdio import no_children, started
 
 DEEP = "[" * 3000 + "]" * 3000
 Heard = Callable[[str], list[dict[str, Any]]]
@@ -197,7 +198,9 @@ def test_a_key_appears_nowhere(tmp_path: Path) -> None:
 
 def test_a_toolset_that_is_not_there_ends_it_with_one_clear_line(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "extend_mcp", "--data-dir", str(tmp_path), "--toolsets", "nope"]
-    ended = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60)
+    ended = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=DEADLINE
+    )
     assert ended.returncode != 0
     (line,) = ended.stderr.splitlines()
     assert line.startswith("extend-mcp: EXTEND_TOOLSETS: 'nope' is neither a toolset nor a tool.")

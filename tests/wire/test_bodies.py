@@ -135,7 +135,7 @@ JSON = st.recursive(
 NEW = st.dictionaries(st.from_regex(r"new[A-Z][a-zA-Z]{0,8}", fullmatch=True), JSON, max_size=3)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(status=st.text(min_size=1), added=NEW, in_file=NEW, kind=st.text(min_size=1), in_block=NEW)
 def test_fields_and_choices_nobody_knows_yet_survive(
     status: str, added: dict[str, Any], in_file: dict[str, Any], kind: str, in_block: dict[str, Any]

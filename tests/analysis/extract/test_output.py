@@ -175,7 +175,7 @@ LINES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(schema=SCHEMAS, lines=LINES)
 def test_any_schema_gets_an_output_of_its_shape(schema: dict[str, Any], lines: list[str]) -> None:
     document = paper("\n".join(lines))

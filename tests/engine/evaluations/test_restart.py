@@ -6,7 +6,8 @@ from typing import Any
 
 import httpx
 
-from tests.engine.conftest import DEADLINE, alive
+from tests.deadlines import DEADLINE
+from tests.engine.conftest import alive
 from tests.engine.test_restart import PROGRAM, children_of, engine, wait_for
 
 SCHEMA = {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}

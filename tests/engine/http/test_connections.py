@@ -15,7 +15,8 @@ from extend_mcp import listening
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.http import bodies
-from tests.engine.conftest import DEADLINE, HEADERS, ended, refused, started, until
+from tests.deadlines import DEADLINE
+from tests.engine.conftest import HEADERS, ended, refused, started, until
 from tests.engine.doubles import work
 from tests.server.http.front import on_port
 
@@ -171,7 +172,10 @@ async def test_a_client_that_takes_nothing_of_its_answer_is_given_up(
     monkeypatch.setattr(listening, "TAKE_SECONDS", 0.05)
     monkeypatch.setattr("tests.server.http.front.Patient", Watched)
     size = 32 * 2**20
-    async with on_port(build_app(config, work)) as address, httpx.AsyncClient(base_url=address) as http:
+    async with (
+        on_port(build_app(config, work)) as address,
+        httpx.AsyncClient(base_url=address, timeout=DEADLINE) as http,
+    ):
         sent = {"file": ("a.txt", bytes(size))}
         file_id = (await http.post("/files/upload", files=sent, headers=HEADERS)).json()["id"]
         link = (await http.get(f"/files/{file_id}", headers=HEADERS)).json()["presignedUrl"].removeprefix(address)

@@ -15,6 +15,7 @@ from extend_mcp.engine.runs.run_rows import change_status, new_run
 from extend_mcp.engine.storage.database import Database, open_database
 from extend_mcp.engine.storage.tables import runs
 from extend_mcp.engine.times import now
+from tests.deadlines import DEADLINE
 from tests.engine.conftest import until
 
 pytestmark = pytest.mark.anyio
@@ -275,7 +276,7 @@ async def test_a_watcher_is_told_when_work_on_a_run_ends(database: Database) -> 
             await until(lambda: recorder.started)
             assert not ended.is_set()
             recorder.gate.set()
-            with anyio.fail_after(10):
+            with anyio.fail_after(DEADLINE):
                 await ended.wait()
         assert (await row_of(database, run_id)).status == "PROCESSED"
         assert not queue._watchers

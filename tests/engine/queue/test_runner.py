@@ -12,6 +12,7 @@ import pytest
 from extend_mcp.analysis.job import Input, Job
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.engine.queue.runner import PRELOAD, Runner, TaskFailed
+from tests.deadlines import DEADLINE
 from tests.engine.conftest import alive, until
 from tests.engine.doubles import work
 
@@ -64,8 +65,8 @@ async def test_a_document_that_fails_says_why(job: Callable[[str], Job]) -> None
 async def test_a_child_that_dies_fails_its_task_only(
     job: Callable[[str], Job], order: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("extend_mcp.engine.queue.runner.ANSWER_SECONDS", 0.2)
-    monkeypatch.setattr("extend_mcp.engine.queue.runner.DYING_SECONDS", 0.2)
+    if order == "half":
+        monkeypatch.setattr("extend_mcp.engine.queue.runner.ANSWER_SECONDS", 0.2)
     with pytest.raises(TaskFailed, match=said):
         await runner().run(job(order))
     assert (await runner().run(job("hello"))).pages == 1
@@ -92,7 +93,7 @@ async def test_a_cancelled_task_leaves_no_process(job: Callable[[str], Job]) -> 
 
 async def test_a_task_cancelled_while_it_starts_leaves_no_process(job: Callable[[str], Job]) -> None:
     shared, hanging = runner(), job("hang")
-    with anyio.fail_after(20):
+    with anyio.fail_after(DEADLINE):
         for attempt in range(20):
             with anyio.move_on_after(attempt / 2000):
                 await shared.run(hanging)

@@ -11,6 +11,7 @@ from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.storage.database import open_database
 from extend_mcp.engine.storage.tables import runs
 from extend_mcp.wire.parse_runs import ParseRun
+from tests.deadlines import DEADLINE
 from tests.engine.conftest import alive, ended, refused, running, started, until, uploaded
 
 pytestmark = pytest.mark.anyio
@@ -228,7 +229,7 @@ async def test_a_missing_output_is_a_fault_and_not_an_empty_result(
     [("hang", "time limit of 0.5 seconds"), ("segfault", "signal 11"), ("raise oops", "has a fault, RuntimeError")],
 )
 async def test_a_document_that_breaks_its_child_fails_its_run(config: EngineConfig, text: str, said: str) -> None:
-    async with running(replace(config, task_seconds=0.5)) as client:
+    async with running(replace(config, task_seconds=0.5 if text == "hang" else DEADLINE)) as client:
         answer = await client.post("/parse", json={"file": {"id": await uploaded(client, text)}})
         assert said in refused(answer, 500, "INTERNAL_ERROR")
         extracted = await client.post("/extract", json={"file": {"text": text}})

@@ -13,6 +13,7 @@ from sqlalchemy import event, select
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.storage.database import SHRINK_PAGES, DatabaseUnusable, open_database
 from extend_mcp.engine.storage.tables import meta
+from tests.deadlines import DEADLINE
 from tests.engine.conftest import running, uploaded
 
 pytestmark = pytest.mark.anyio
@@ -88,7 +89,7 @@ def test_two_processes_may_make_one_folder_at_once(tmp_path: Path) -> None:
     makers = [
         subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE) for _ in range(3)
     ]
-    secrets = {maker.communicate(timeout=60)[0] for maker in makers}
+    secrets = {maker.communicate(timeout=DEADLINE)[0] for maker in makers}
     assert [maker.returncode for maker in makers] == [0, 0, 0]
     assert len(secrets) == 1
     database = open_database(tmp_path)

@@ -18,6 +18,7 @@ from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.queue import leases
 from extend_mcp.engine.webhooks import sending
+from tests.deadlines import DEADLINE
 from tests.engine.conftest import running, until
 from tests.engine.hooks import LISTED, hook, told
 from tests.engine.receiver import Delivery, opened, receiving
@@ -216,7 +217,7 @@ class Holding(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"]))
         self.server.seen.append((dict(self.headers), body))
-        self.server.gate.wait(20)
+        self.server.gate.wait(DEADLINE)
         self.send_response(200)
         self.end_headers()
 
@@ -265,7 +266,7 @@ def test_after_a_kill_in_the_middle_of_a_delivery_it_is_sent_again(tmp_path: Pat
             first, *_, last = [opened(delivery, secret) for delivery in receiver.seen]
             assert (first.event_id, first.event_type) == (last.event_id, "extract_run.processed")
             link = httpx.URL(last.payload.data).copy_with(port=client.base_url.port)  # it started again elsewhere
-            assert httpx.get(link).json() == run
+            assert httpx.get(link, timeout=DEADLINE).json() == run
 
 
 def test_two_engines_on_one_folder_send_each_delivery_once(tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ from extend_mcp.engine.workflows.expressions import References, as_text, is_met
 from extend_mcp.engine.workflows.formula_budget import FormulaBudget
 from extend_mcp.engine.workflows.formulas import check_rule, evaluate, read
 from extend_mcp.engine.workflows.functions import FUNCTIONS, OPERATORS
-from tests.engine.conftest import DEADLINE, client_of, until
+from tests.deadlines import DEADLINE
+from tests.engine.conftest import client_of, until
 from tests.engine.workflows.conftest import Body, extract, ran, started, step, steps
 from tests.engine.workflows.doubles import document, work
 

@@ -16,9 +16,8 @@ from extend_mcp.server.extensions.tasks import Tasks
 from extend_mcp.server.mcp_server import ExtendServer, build_server
 from extend_mcp.settings import Settings
 from tests import sample_files
+from tests.deadlines import DEADLINE
 from tests.server.extensions.holding import patient
-
-DEADLINE = 30
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ from extend_mcp.server.extensions.run_tasks import WAITING
 from extend_mcp.server.mcp_server import ExtendServer, build_server
 from extend_mcp.server.tools import build_tools
 from extend_mcp.settings import Settings
+from tests.deadlines import DEADLINE
 from tests.server.extensions.conftest import Misnamed, Named, Params, Plain, TaskClient, Told, ask, begin, ended
 from tests.server.extensions.holding import holding
 from tests.server.tools.conftest import answer, text_of
@@ -49,7 +50,7 @@ async def test_a_task_is_the_run_and_ends_with_the_tools_own_answer(
     client: Client, tasking: Client, settings: Settings, folder: Path, tool: str, arguments: dict[str, Any]
 ) -> None:
     with holding(settings):
-        task = await begin(tasking, tool, file=str(folder / "invoice.pdf"), wait_seconds=20, **arguments)
+        task = await begin(tasking, tool, file=str(folder / "invoice.pdf"), wait_seconds=DEADLINE, **arguments)
         assert task["status"] == "working"
         assert task["createdAt"] <= task["lastUpdatedAt"]
         assert task["ttlMs"] is None

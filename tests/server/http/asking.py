@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 
+from tests.deadlines import DEADLINE
 from tests.server.http.front import headers_of, message, result_of
 
 
@@ -13,7 +14,7 @@ class Caller:
     """Raw requests to a front, with a header that names who asks; keeps every answer."""
 
     def __init__(self, address: str, header: tuple[str, str]) -> None:
-        self.http = httpx.AsyncClient(base_url=address, timeout=60)
+        self.http = httpx.AsyncClient(base_url=address, timeout=DEADLINE)
         self.header = dict([header])
         self.answers: list[str] = []
 

@@ -18,6 +18,7 @@ from extend_mcp.server.http.http_app import build_http_app
 from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.server.mcp_server import ExtendServer
 from extend_mcp.settings import Settings
+from tests.deadlines import DEADLINE
 
 MODERN = "2026-07-28"
 
@@ -82,7 +83,7 @@ class _Server(uvicorn.Server):
 async def served(settings: Settings, http: HttpSettings | None = None, port: int = 0) -> AsyncIterator[Front]:
     """A front with these settings, on loopback."""
     front, server = build_http_app(settings, http or HttpSettings())
-    async with on_port(front, port) as address, httpx.AsyncClient(base_url=address, timeout=30) as client:
+    async with on_port(front, port) as address, httpx.AsyncClient(base_url=address, timeout=DEADLINE) as client:
         yield Front(server._app, server, client, address)
         server.end()
 
@@ -103,7 +104,7 @@ async def on_port(app: Starlette, port: int = 0, certificate: Path | None = None
 
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(serve)
-        with anyio.fail_after(20):
+        with anyio.fail_after(DEADLINE):
             while not server.started:
                 await anyio.lowlevel.checkpoint()
         try:

@@ -10,7 +10,6 @@ from tests.server.http.front import headers_of, message
 JSON = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
 OLDER = {**JSON, "mcp-protocol-version": "2025-11-25"}
 LIST = headers_of("tools/list", {}, {"content-type": "application/json"})
-DEADLINE = 20
 TOLD = ("traceback", 'file "', ".py", "site-packages", "pydantic", "starlette", "uvicorn", "python/", "/tmp")
 """Words of an answer that tells too much."""
 

@@ -6,8 +6,9 @@ from typing import Any
 import anyio
 import pytest
 
+from tests.deadlines import DEADLINE
 from tests.server.http.front import MODERN, Front, headers_of, message, result_of
-from tests.server.http.strangers import DEADLINE, JSON, LIST, OLDER, TOLD, changed, is_short
+from tests.server.http.strangers import JSON, LIST, OLDER, TOLD, changed, is_short
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("it_goes_on")]
 

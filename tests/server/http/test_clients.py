@@ -14,6 +14,7 @@ from starlette.routing import Route
 from extend_mcp.server import open_clients
 from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.settings import Settings
+from tests.deadlines import DEADLINE
 from tests.server.http.front import Front, headers_of, message, on_port, served
 
 pytestmark = pytest.mark.anyio
@@ -47,7 +48,7 @@ async def test_a_client_in_use_stays_open_however_many_come() -> None:
         async with front.http.stream("POST", "/mcp", **watch()):
             await strangers(front)
             assert not held.leave.is_set()
-        with anyio.fail_after(10):
+        with anyio.fail_after(DEADLINE):
             while not held.leave.is_set():
                 await strangers(front)
 
@@ -105,7 +106,7 @@ async def test_a_look_at_a_watched_run_survives_however_many_come() -> None:
         served(Settings(base_url=api), HttpSettings(auth="key")) as front,
         front.http.stream("POST", "/mcp", **watch("extend://runs/pr_a1")) as stream,
     ):
-        with anyio.fail_after(10):
+        with anyio.fail_after(DEADLINE):
             await asked.wait()
             await strangers(front)
             answer.set()

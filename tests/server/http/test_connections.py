@@ -11,8 +11,9 @@ from anyio.abc import SocketStream
 
 from extend_mcp import listening
 from extend_mcp.server.http import body, hooks
+from tests.deadlines import DEADLINE
 from tests.server.http.front import Front, headers_of, message, result_of
-from tests.server.http.strangers import DEADLINE, JSON, LIST, OLDER, TOLD, is_short
+from tests.server.http.strangers import JSON, LIST, OLDER, TOLD, is_short
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("it_goes_on")]
 
@@ -180,7 +181,7 @@ async def test_a_connection_on_which_no_request_comes_is_closed(
 
 async def test_an_answer_may_take_longer_than_a_request(busy: Front, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listening, "HEAD_SECONDS", 0.02)
-    async with httpx.AsyncClient(base_url=busy.address) as http:
+    async with httpx.AsyncClient(base_url=busy.address, timeout=DEADLINE) as http:
         for _ in range(3):
             schema = {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}
             slow = message("tools/call", name="extract_data", arguments={"text": "Total: 5", "schema": schema})

@@ -12,8 +12,9 @@ import pytest
 
 from extend_mcp.server.http import expiry, oauth
 from extend_mcp.settings import Settings
+from tests.deadlines import DEADLINE
 from tests.server.http.front import Front, headers_of, message, on_port, served
-from tests.server.http.strangers import DEADLINE, JSON, OLDER
+from tests.server.http.strangers import JSON, OLDER
 from tests.server.http.test_access import Issuer, access_token, bearer
 from tests.server.http.test_issuer import trusting
 

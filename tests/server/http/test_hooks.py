@@ -18,6 +18,7 @@ from extend_mcp.client import polling
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.settings import Settings
+from tests.deadlines import DEADLINE
 from tests.server.http.front import Front, on_port, served
 
 pytestmark = pytest.mark.anyio
@@ -107,13 +108,13 @@ async def test_a_wait_ends_when_the_engine_tells_and_not_before_it_looks(
     engine = build_app(EngineConfig(data_dir=tmp_path, keys=frozenset({"sk_engine"}), allow_private_urls=True))
     async with on_port(engine) as cloud:
         hook = {"url": f"http://127.0.0.1:{port}/webhooks/extend", "name": "waits", "apiVersion": "2026-02-09"}
-        async with httpx.AsyncClient(base_url=cloud, headers=API) as api:
+        async with httpx.AsyncClient(base_url=cloud, headers=API, timeout=DEADLINE) as api:
             made = await api.post("/webhook_endpoints", json={**hook, "enabledEvents": ["extract_run.processed"]})
         secret = made.json()["signingSecret"]
         settings = Settings(base_url=cloud, api_key=SecretStr("sk_engine"), webhook_secret=SecretStr(secret))
         async with served(settings, port=port) as front:
             schema = {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}
-            with anyio.fail_after(25):
+            with anyio.fail_after(DEADLINE):
                 ended = await front.call("extract_data", text="Total: 5", schema=schema, wait_seconds=600)
         assert ended["values"] == {"total": 5}
 

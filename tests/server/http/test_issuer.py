@@ -15,8 +15,8 @@ from starlette.routing import Route
 from extend_mcp.server.http import oauth
 from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.settings import Settings
+from tests.deadlines import DEADLINE
 from tests.server.http.front import on_port, served
-from tests.server.http.strangers import DEADLINE
 from tests.server.http.test_access import AUDIENCE, ISSUER, PRIVATE, Issuer, access_token, bearer
 
 pytestmark = pytest.mark.anyio
@@ -84,7 +84,7 @@ async def test_who_brings_a_known_key_does_not_wait_for_who_brings_another(
         assert await front.tools(bearer(access_token()))
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(front.rpc, "tools/list", bearer(access_token(kid="forged")))
-            with anyio.fail_after(20):
+            with anyio.fail_after(DEADLINE):
                 await asked.wait()
                 assert await front.tools(bearer(access_token()))
             answer.set()
@@ -104,7 +104,7 @@ async def test_an_issuer_that_drips_is_given_up(settings: Settings, monkeypatch:
         return StreamingResponse(drip(), media_type="application/json")
 
     async with on_port(publishing(tell)) as address, served(settings, trusting(address)) as front:
-        with anyio.fail_after(10):
+        with anyio.fail_after(DEADLINE):
             assert (await front.rpc("tools/list", bearer(access_token()))).status_code == 503
         given_up.set()
 

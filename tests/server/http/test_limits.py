@@ -13,8 +13,8 @@ from extend_mcp.engine.queue.runner import Runner
 from extend_mcp.server.callers import digest
 from extend_mcp.server.http.http_settings import HttpSettings, KnownToken
 from extend_mcp.settings import Settings
+from tests.deadlines import DEADLINE
 from tests.server.http.front import Front, served
-from tests.server.http.strangers import DEADLINE
 
 pytestmark = pytest.mark.anyio
 TOKENS = tuple(KnownToken(name, "admin", digest(f"{name}-secret")) for name in ("ada", "bob"))
@@ -88,7 +88,7 @@ async def test_a_call_too_many_is_refused_and_other_callers_are_not(settings: Se
 
 async def test_a_call_out_of_time_tells_its_run_which_goes_on(settings: Settings, idle: anyio.Event) -> None:
     async with served(settings, tokens(request_seconds=1)) as front:
-        stopped = await front.call("extract_data", ADA, text="Total: 5", schema=SCHEMA, wait_seconds=60)
+        stopped = await front.call("extract_data", ADA, text="Total: 5", schema=SCHEMA, wait_seconds=DEADLINE)
         assert (stopped["code"], stopped["retryable"]) == ("LOCAL_TIMEOUT", True)
         assert stopped["run_id"] in stopped["hint"]
         begun = await front.call("get_run", ADA, run_id=stopped["run_id"], wait_seconds=0)

@@ -34,6 +34,7 @@ from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.server.callers import digest
 from tests import sample_files
+from tests.deadlines import DEADLINE
 from tests.server.http.asking import Caller, caller
 from tests.server.http.front import on_port
 from tests.serving import serve_http
@@ -232,9 +233,13 @@ async def with_a_session(address: str, path: str, store: str) -> list[Any]:
         return results[-1].structured_content or {}
 
     headers = {"authorization": f"Bearer {TOKEN}"}
-    async with httpx2.AsyncClient(headers=headers, timeout=60) as http:
+    async with httpx2.AsyncClient(headers=headers, timeout=DEADLINE) as http:
         url = f"{address}/{path}"
-        transport = sse_client(url, headers=headers) if path == "sse" else streamable_http_client(url, http_client=http)
+        transport = (
+            sse_client(url, headers=headers, timeout=DEADLINE)
+            if path == "sse"
+            else streamable_http_client(url, http_client=http)
+        )
         async with Client(transport, mode="legacy") as client:
             await remote(call, store)
             assert (await call("extract_data", text=f"Name: {TEXT}", schema=SCHEMA))["values"] == {"name": TEXT}

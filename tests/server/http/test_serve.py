@@ -20,11 +20,11 @@ from mcp_types import TextContent
 from extend_mcp.server.callers import digest
 from extend_mcp.server.http.http_settings import HttpSettings
 from tests import sample_files
+from tests.deadlines import DEADLINE
 from tests.server.http.front import headers_of, message, result_of
 from tests.serving import serve_http, started
 
 pytestmark = pytest.mark.anyio
-DEADLINE = 30
 SCHEMA = {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}
 CALL: dict[str, Any] = {"name": "extract_data", "arguments": {"text": "Total: 5", "schema": SCHEMA}}
 
@@ -56,7 +56,7 @@ async def test_the_job_over_streamable_http(address: str, mode: Any) -> None:
 
 
 async def test_the_job_over_sse(address: str) -> None:
-    async with Client(sse_client(f"{address}/sse")) as client:
+    async with Client(sse_client(f"{address}/sse", timeout=DEADLINE)) as client:
         await job(client)
 
 
@@ -66,7 +66,10 @@ async def test_the_job_over_sse(address: str) -> None:
 def test_a_page_of_another_site_is_not_let_in(address: str, header: str, value: str, status: int) -> None:
     body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
     answer = httpx.post(
-        f"{address}/mcp", json=body, headers={header: value, "accept": "application/json, text/event-stream"}
+        f"{address}/mcp",
+        json=body,
+        headers={header: value, "accept": "application/json, text/event-stream"},
+        timeout=DEADLINE,
     )
     assert answer.status_code == status
 
@@ -98,7 +101,7 @@ async def test_a_signal_ends_it_with_a_call_and_a_stream_in_flight(tmp_path: Pat
 async def long_run(client: Client, address: str) -> str:
     """The id of a run that goes on for a while."""
     asked: Any = (await client.call_tool("request_upload", {"name": "scan.pdf"})).structured_content
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(timeout=DEADLINE) as http:
         file_id = (await http.put(asked["url"], content=sample_files.long_scan_pdf())).json()["file_id"]
     begun: Any = (await client.call_tool("parse_document", {"file": file_id, "wait_seconds": 0})).structured_content
     assert begun["status"] == "PROCESSING"

@@ -10,6 +10,7 @@ from extend_mcp.server.callers import digest
 from extend_mcp.server.http import sessions, streams
 from extend_mcp.server.http.http_settings import HttpSettings, KnownToken
 from extend_mcp.settings import Settings
+from tests.deadlines import DEADLINE
 from tests.server.http.front import Front, headers_of, message, served
 
 pytestmark = pytest.mark.anyio
@@ -63,7 +64,7 @@ async def test_a_stream_too_many_is_refused_until_another_is_closed(
                 assert (second.status_code, second.headers["retry-after"]) == (429, "60")
             async with listening("bob-secret") as theirs:
                 assert theirs.status_code == 200
-        with anyio.fail_after(20):
+        with anyio.fail_after(DEADLINE):
             while True:
                 async with listening("ada-secret") as third:
                     if third.status_code == 200:

@@ -10,6 +10,7 @@ import pytest
 from anyio import create_task_group, to_thread
 
 from extend_mcp.settings import Settings
+from tests.deadlines import DEADLINE
 from tests.server.http.front import Front, result_of, served
 
 pytestmark = pytest.mark.anyio
@@ -32,9 +33,9 @@ async def ids(front: Front) -> dict[str, str]:
     """A file, a parse of it, and a batch of such parses."""
     url = (await front.call("request_upload", name="a.md"))["url"]
     file_id = (await front.http.put(url[url.index("/uploads") :], content=TEXT)).json()["file_id"]
-    run = await front.call("parse_document", file=file_id, wait_seconds=60)
+    run = await front.call("parse_document", file=file_id, wait_seconds=DEADLINE)
     batch_id = (await front.call("start_batch", operation="parse", files=[file_id] * 3))["batch_id"]
-    assert (await front.call("get_batch", batch_id=batch_id, wait_seconds=60))["status"] == "PROCESSED"
+    assert (await front.call("get_batch", batch_id=batch_id, wait_seconds=DEADLINE))["status"] == "PROCESSED"
     return {"FILE": file_id, "RUN": run["run_id"], "BATCH": batch_id}
 
 
@@ -47,7 +48,7 @@ class Held:
 
     def __call__(self, *given: Any, **named: Any) -> Any:
         self.begun.set()
-        assert self.answered.wait(20), "nobody was answered meanwhile"
+        assert self.answered.wait(DEADLINE), "nobody was answered meanwhile"
         return self._function(*given, **named)
 
 
@@ -65,7 +66,7 @@ async def answered_meanwhile(
 
     async with create_task_group() as tasks:
         tasks.start_soon(work)
-        assert await to_thread.run_sync(held.begun.wait, 20)
+        assert await to_thread.run_sync(held.begun.wait, DEADLINE)
         assert (await front.http.get("/health")).text == "ok"
         assert not told
         held.answered.set()

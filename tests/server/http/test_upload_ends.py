@@ -12,8 +12,9 @@ from starlette.routing import Route
 
 from extend_mcp.server.http import upload_route as uploads
 from extend_mcp.settings import Settings
+from tests.deadlines import DEADLINE
 from tests.server.http.front import Front, on_port, served
-from tests.server.http.strangers import DEADLINE, is_short
+from tests.server.http.strangers import is_short
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("it_goes_on")]
 

@@ -21,13 +21,13 @@ from extend_mcp.server.callers import Caller, calling
 from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.server.subscriptions import Subscriptions
 from extend_mcp.settings import Settings
+from tests.deadlines import DEADLINE
 from tests.server.extensions.holding import holding, patient
 from tests.server.http.front import Front, headers_of, message, on_port, served
 
 pytestmark = pytest.mark.anyio
 
 OLDER = pytest.mark.filterwarnings("ignore::mcp.MCPDeprecationWarning")
-DEADLINE = 20
 SCHEMA = {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}
 
 

@@ -12,12 +12,12 @@ from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.settings import Settings
 from tests import sample_files
+from tests.deadlines import DEADLINE
 from tests.server.extensions.holding import holding, patient
 from tests.server.tools.conftest import answer, refusal
 
 pytestmark = pytest.mark.anyio
 
-DEADLINE = 30
 SCHEMA = {"type": "object", "properties": {"invoice_number": {"type": ["string", "null"]}}}
 CLASSES = {"invoice": "A bill for goods", "letter": "A letter"}
 STEPS = [

@@ -14,13 +14,13 @@ from mcp import Client
 from extend_mcp.server.tools import build_tools
 from extend_mcp.server.tools.arguments import KEEPS_EMPTY, OWN, read_arguments
 from extend_mcp.settings import Settings
+from tests.deadlines import DEADLINE
 from tests.server.tools.conftest import text_of
 
 pytestmark = pytest.mark.anyio
 
 TOOLS = {tool.name: tool for tool in build_tools(["all"], read_only=False)}
 EXAMPLES = 25
-SECONDS = 20
 LONGEST = 60_000
 """Characters of the longest answer there may be."""
 
@@ -159,7 +159,7 @@ def calls(name: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("name", TOOLS)
 async def test_any_arguments_end_in_a_result_or_an_error(client: Client, name: str) -> None:
     for one in calls(name):
-        with anyio.fail_after(SECONDS):
+        with anyio.fail_after(DEADLINE):
             result = await client.call_tool(name, one)
         text = text_of(result)
         assert len(text) <= LONGEST

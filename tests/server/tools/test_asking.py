@@ -13,6 +13,7 @@ from mcp_types import ElicitRequestFormParams, ElicitRequestParams, ElicitResult
 from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.settings import Settings
+from tests.deadlines import DEADLINE
 from tests.server.tools.conftest import answer, refusal
 from tests.stdio import MODERN, started
 
@@ -65,7 +66,7 @@ async def test_a_question_that_nobody_answers_is_withdrawn_in_time(quick: App, o
             withdrawn.append(params.message)
         raise AssertionError
 
-    with anyio.fail_after(30):
+    with anyio.fail_after(DEADLINE):
         async with Client(build_server(quick), mode="legacy", elicitation_callback=silent) as client:
             await both_fall_back(client, outside)
     assert [message.split()[0] for message in withdrawn] == ["Allow", "Delete"]

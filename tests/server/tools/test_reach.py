@@ -11,6 +11,7 @@ from mcp import Client
 from extend_mcp.server.context import App
 from extend_mcp.settings import Settings
 from tests import sample_files
+from tests.deadlines import DEADLINE
 from tests.server.tools.conftest import answer, text_of
 from tests.wire.operations import OPERATIONS
 
@@ -53,7 +54,7 @@ HEADERS = {"authorization": "Bearer any", "x-extend-api-version": "2026-02-09"}
 @pytest.fixture(scope="module")
 def settings(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     data = tmp_path_factory.mktemp("data")
-    return Settings(backend="local", data_dir=data, allowed_dirs=(folder,), toolsets=("all",), wait_seconds=30)
+    return Settings(backend="local", data_dir=data, allowed_dirs=(folder,), toolsets=("all",), wait_seconds=DEADLINE)
 
 
 @pytest.fixture

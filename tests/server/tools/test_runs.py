@@ -10,6 +10,7 @@ from mcp import Client
 from extend_mcp.server.tools.run_tools import FILTERS
 from extend_mcp.settings import Settings
 from tests import sample_files
+from tests.deadlines import DEADLINE
 from tests.server.tools.conftest import answer, refusal, text_of
 
 pytestmark = pytest.mark.anyio
@@ -46,7 +47,7 @@ async def test_a_workflow_run_tells_its_steps_as_they_go_on(
         heard.append(message or "")
 
     arguments = {"workflow_id": workflow["id"], "files": [str(folder / "invoice.pdf")]}
-    with anyio.fail_after(60):
+    with anyio.fail_after(DEADLINE):
         await client.call_tool("run_workflow", arguments, progress_callback=hear)
     told = [part for message in heard for part in message.partition(": ")[2].split(", ") if part]
     assert [part for part in told if part.endswith(" PROCESSED")] == ["read PROCESSED", "bill PROCESSED"]
@@ -68,7 +69,7 @@ async def test_a_workflow_run_is_read_by_its_steps(client: Client, workflow: dic
 
 async def test_a_failed_workflow_run_names_the_step(client: Client, workflow: dict[str, Any], folder: Path) -> None:
     error = await refusal(
-        client, "run_workflow", workflow_id=workflow["id"], files=[str(folder / "damaged.pdf")], wait_seconds=60
+        client, "run_workflow", workflow_id=workflow["id"], files=[str(folder / "damaged.pdf")], wait_seconds=DEADLINE
     )
     assert "Failed: read" in error["message"]
 
@@ -80,7 +81,7 @@ async def test_a_batch_of_workflow_runs_is_started_and_waited_for(
     started = await answer(client, "start_batch", operation="workflow", processor_id=workflow["id"], files=files)
     assert started["run_count"] == 2
     assert [each["code"] for each in started["rejected"]] == ["LOCAL_FILE_EMPTY"]
-    ended = await answer(client, "get_batch", batch_id=started["batch_id"], wait_seconds=60)
+    ended = await answer(client, "get_batch", batch_id=started["batch_id"], wait_seconds=DEADLINE)
     assert (ended["status"], ended["counts"]) == ("PROCESSED", {"PROCESSED": 2})
     assert f'list_runs(type="workflow", batch_id="{started["batch_id"]}")' in ended["next"]
     listed = await answer(client, "list_runs", type="workflow", batch_id=started["batch_id"])
