@@ -18,6 +18,7 @@ from extend_mcp.wire.parse import ParseAdvancedOptions
 from extend_mcp.wire.runs import RunWarning
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
     from pypdfium2 import PdfDocument, PdfPage
 
 MIME_TYPE = "application/pdf"
@@ -152,21 +153,30 @@ def _read_scans(pdf: "PdfDocument", document: Document, scans: Sequence[int], *,
     if not scans:
         return
     from extend_mcp.documents.ocr import require_ocr
-    from extend_mcp.documents.scan import read_scan
+    from extend_mcp.documents.scan import read_scans
 
     try:
         require_ocr()
+        pages, warnings = read_scans(scans, lambda number: _drawn(pdf, number), turn=turn)
     except DocumentFailure as failure:
         if not any(page.words for page in document.pages):
             raise
         for number in scans:
             document.warnings.append(RunWarning(code="LOCAL_NO_OCR", message=failure.message, page=number))
         return
-    for at, page in enumerate(document.pages):
-        if page.number in scans:
-            picture = render(pdf[page.number - 1])
-            width, height = pdf[page.number - 1].get_size()
-            document.pages[at] = read_scan(picture, page.number, width, height, turn=turn)
+    document.warnings += warnings
+    read = {page.number: page for page in pages if page.width is not None}
+    document.pages = [read.get(page.number, page) for page in document.pages]
+
+
+def _drawn(pdf: "PdfDocument", number: int) -> tuple["Image", float, float]:
+    """The picture of a page (from 1), and its size in points. Raises `DocumentFailure`."""
+    from pypdfium2 import PdfiumError
+
+    try:
+        return render(pdf[number - 1]), *pdf[number - 1].get_size()
+    except PdfiumError as error:
+        raise DocumentFailure("CORRUPT_FILE", "It is damaged.") from error
 
 
 def _has_ink(page: "PdfPage") -> bool:
