@@ -3,8 +3,8 @@
 import subprocess
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,8 +31,8 @@ Texts = dict[Path, str]
 
 def ours(paths: Sequence[Path]) -> Texts:
     """The Markdown of each file as a parse run gives it; empty where the file is refused."""
-    with ProcessPoolExecutor(2, max_tasks_per_child=50) as pool:
-        return dict(zip(paths, pool.map(markdown, paths), strict=True))
+    with get_context("forkserver").Pool(2, maxtasksperchild=20) as pool:
+        return dict(zip(paths, pool.map(markdown, paths, chunksize=1), strict=True))
 
 
 def markdown(path: Path) -> str:
