@@ -12,9 +12,9 @@ from extend_mcp.documents.hidden import hidden_text
 from extend_mcp.documents.islands import Grid, blocks_of
 from extend_mcp.documents.numbers import Shown, shown
 from extend_mcp.documents.page import Document, Page, Sheet
+from extend_mcp.documents.sheet_copy import readable
 from extend_mcp.documents.sheet_inks import Inks
 from extend_mcp.documents.sheet_structure import Structure, sheet_parts, structure
-from extend_mcp.documents.strict_sheets import transitional
 from extend_mcp.wire.parse import ParseAdvancedOptions
 from extend_mcp.wire.runs import RunWarning
 
@@ -41,7 +41,7 @@ def read_sheets(path: Path, options: ParseAdvancedOptions, wanted: set[int] | No
     """
     check_archive(path)
     try:
-        with transitional(path) as file, zipfile.ZipFile(file) as archive:
+        with readable(path) as file, zipfile.ZipFile(file) as archive:
             return _read(file, archive, options, wanted)
     except DAMAGE as error:
         raise DocumentFailure(

@@ -1,13 +1,16 @@
 """Number formats, each case as Excel shows it."""
 
 import datetime
+import io
+import re
+import zipfile
 from typing import Any
 
 import pytest
 
 from extend_mcp.documents.numbers import shown
 from tests.documents.conftest import Read
-from tests.documents.workbooks import xlsx_of
+from tests.documents.workbooks import xlsx_of, zipped
 
 ACCOUNTS = r'_(* #,##0.00_);_(* \(#,##0.00\);_(* "-"??_);_(@_)'
 DAY = datetime.datetime(2024, 3, 20)  # noqa: DTZ001
@@ -131,3 +134,13 @@ def test_a_strict_workbook_is_read_as_others_are(read: Read) -> None:
     usual, strict = (read(xlsx_of(rows, strict=strict), "a.xlsx") for strict in (False, True))
     assert [cell.text for cell in strict.pages[0].blocks[1].cells] == ["Name", "Code", "Ada", "02134"]
     assert strict.pages == usual.pages
+
+
+def test_a_workbook_with_empty_fills_and_no_colours_is_read(read: Read) -> None:
+    data = io.BytesIO(xlsx_of([["Zip"], [(2134, "00000")]]))
+    with zipfile.ZipFile(data) as archive:
+        parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    styles = bytes(parts["xl/styles.xml"]).decode()
+    styles = re.sub(r"<fill>.*?</fill>", "<fill/>", styles).replace("<name ", '<color rgb="auto"/><name ', 1)
+    (page,) = read(zipped(parts | {"xl/styles.xml": styles}), "a.xlsx").pages
+    assert [cell.text for cell in page.blocks[1].cells] == ["Zip", "02134"]

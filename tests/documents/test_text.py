@@ -1,6 +1,7 @@
 import pytest
 
 from extend_mcp.documents.encoding import decode
+from extend_mcp.documents.page import Document
 from tests import sample_files
 from tests.documents.conftest import Read
 
@@ -59,6 +60,50 @@ def test_text_falls_into_paragraphs_and_form_feeds_into_pages(read: Read) -> Non
 def test_text_in_an_older_encoding_is_read(read: Read) -> None:
     assert read("Größe".encode("cp1252"), "a.txt").pages[0].blocks[0].text == "Größe"
     assert read("Größe".encode("utf-16"), "a.txt").pages[0].blocks[0].text == "Größe"
+
+
+def grid(document: Document) -> list[list[str]]:
+    """The only table of a document as rows."""
+    (block,) = document.pages[0].blocks
+    rows: list[list[str]] = []
+    for cell in block.cells:
+        rows += [[] for _ in range(cell.row + 1 - len(rows))]
+        rows[cell.row].append(cell.text)
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("1,5;2,5;3,5\n4,5;5,5;6,25\n", [["1,5", "2,5", "3,5"], ["4,5", "5,5", "6,25"]]),
+        ("Net,EUR;Gross,EUR\n1,5;2,5\n", [["Net,EUR", "Gross,EUR"], ["1,5", "2,5"]]),
+        (
+            "Day;Text;Sum\n01.02.24;Rent, May;1.200,00\n",
+            [["Day", "Text", "Sum"], ["01.02.24", "Rent, May", "1.200,00"]],
+        ),
+        ("Sum;Rate\n1,5 €;3,5 %\n", [["Sum", "Rate"], ["1,5 €", "3,5 %"]]),
+        ("sep=;\r\na,b;c\r\n", [["a,b", "c"]]),
+        ('"sep=|"\na|b,c\n', [["a", "b,c"]]),
+        ("sep=\t\na\tb;c;d\n", [["a", "b;c;d"]]),
+        ("a\tb\n1,5\t2,5\n", [["a", "b"], ["1,5", "2,5"]]),
+        ("3 | 4, 5\n6 | 7, 8\n", [["3", "4, 5"], ["6", "7, 8"]]),
+        ("id,tags,n\n1,x;y,3\n2,z;w,4\n", [["id", "tags", "n"], ["1", "x;y", "3"], ["2", "z;w", "4"]]),
+        ('name, note\nAda, "one; two\n, three"\n', [["name", "note"], ["Ada", "one; two\n, three"]]),
+        ("Title\n\na;b\n1,0;2,0\n", [["Title"], ["a", "b"], ["1,0", "2,0"]]),
+        ("a;b;\n1;2;\n", [["a", "b"], ["1", "2"]]),
+    ],
+)
+def test_the_delimiter_of_a_csv_file_is_found(read: Read, text: str, rows: list[list[str]]) -> None:
+    document = read(text.encode(), "a.csv")
+    assert (grid(document), document.warnings) == (rows, [])
+
+
+def test_a_row_with_more_cells_than_the_others_is_reported(read: Read) -> None:
+    document = read(b"a,b\n1,2\n3\n4,5,6\n", "a.csv")
+    assert grid(document) == [["a", "b"], ["1", "2"], ["3"], ["4", "5", "6"]]
+    (warning,) = document.warnings
+    assert warning.code == "LOCAL_RAGGED_ROWS"
+    assert "the first of them row 4" in warning.message
 
 
 def test_csv_is_one_table_whatever_its_delimiter(read: Read) -> None:
