@@ -24,7 +24,7 @@ def without_mark(text: str) -> str:
 
 
 def delimiter_of(text: str) -> str:
-    """The delimiter that the first line names; else the one by which most rows are equally wide and cells look whole."""
+    """The delimiter that the first line names; else the one by which rows are equally wide and cells whole."""
     if found := _MARK.match(text):
         return found[1]
     sample = text[:SAMPLE]

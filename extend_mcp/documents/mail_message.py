@@ -1,0 +1,33 @@
+"""What a message holds, of any format: its headers, its body, and what is attached to it."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Attachment:
+    """A file, or a forwarded message. `name` is the one that the message gives it; HTML shows it by `content_id`."""
+
+    name: str
+    content: "bytes | Message"
+    content_id: str = ""
+
+
+@dataclass(slots=True)
+class Message:
+    """`plain` and `html` are the same body in two forms, either of which may be missing."""
+
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    plain: str = ""
+    html: str = ""
+    attachments: list[Attachment] = field(default_factory=list)
+
+    def take_out_shown(self) -> None:
+        """Take out the attachments that the HTML shows as its own pictures."""
+        self.attachments = [one for one in self.attachments if not self._shows(one)]
+
+    def _shows(self, one: Attachment) -> bool:
+        return bool(one.content_id) and f"cid:{one.content_id}" in self.html
+
+
+HEADERS = ("From", "To", "Cc", "Date", "Subject")
+"""The headers that a reader is shown, in this order."""
