@@ -122,20 +122,6 @@ def test_mail_begins_with_who_wrote_to_whom(read: Read) -> None:
     ]
 
 
-def test_attachments_are_named_not_read(read: Read) -> None:
-    from email.message import EmailMessage
-
-    message = EmailMessage()
-    message["Subject"] = "Bill"
-    message.set_content("See the file.")
-    message.add_attachment(b"%PDF-", maintype="application", subtype="pdf", filename="bill.pdf")
-    document = read(message.as_bytes(), "a.eml")
-    (warning,) = document.warnings
-    assert warning.code == "LOCAL_NOT_SUPPORTED"
-    assert "1 attachments" in warning.message
-    assert document.pages[0].blocks[-1].text == "Attachments: bill.pdf"
-
-
 def test_what_scripts_comments_and_drawings_hold_is_no_nesting(read: Read) -> None:
     script = "<script>" + "if (a<b) { c<d }" * 500 + "</script>"
     drawing = "<svg>" + "<path d='M0 0'/><g><circle r='1'/></g>" * 500 + "</svg>"
