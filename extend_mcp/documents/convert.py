@@ -28,15 +28,16 @@ _OPTIONS = ("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofi
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """What a file is made into, and what of LibreOffice that needs."""
+    """What a file is made into, by which filters, and what of LibreOffice that needs."""
 
     ending: str
-    filter: str
+    read_by: str
+    written_by: str
     package: str
 
 
-_WORD = _Target("docx", "MS Word 2007 XML", "libreoffice-writer")
-_SLIDES = _Target("pptx", "Impress MS PowerPoint 2007 XML", "libreoffice-impress")
+_WORD = _Target("docx", "MS Word 97", "MS Word 2007 XML", "libreoffice-writer")
+_SLIDES = _Target("pptx", "MS PowerPoint 97", "Impress MS PowerPoint 2007 XML", "libreoffice-impress")
 _ENDINGS = {"application/msword": "doc", "application/vnd.ms-powerpoint": "ppt"}
 
 
@@ -89,7 +90,8 @@ def _convert(program: str, path: Path, ending: str, target: _Target, folder: Pat
     fence = _fence()
     made = folder / "made" / f"document.{target.ending}"
     command = [*fence, program, f"-env:UserInstallation={profile.parent.as_uri()}", *_OPTIONS]
-    command += ["--convert-to", f"{target.ending}:{target.filter}", "--outdir", str(made.parent), str(source)]
+    command += [f"--infilter={target.read_by}", "--convert-to", f"{target.ending}:{target.written_by}"]
+    command += ["--outdir", str(made.parent), str(source)]
     with _guarded(command, folder) as ended:
         try:
             ended.wait(SECONDS)

@@ -17,6 +17,7 @@ from extend_mcp.documents.web_parts import (
     marker_of,
     nearest_table,
     next_number,
+    rows_left,
     rows_of,
     span,
     terms_of,
@@ -175,6 +176,7 @@ class _PageWalker:
         cells: list[Cell] = []
         taken: set[tuple[int, int]] = set()
         rows = rows_of(node)
+        left = rows_left(rows)
         for at, row in enumerate(rows):
             column = 0
             for td in row.iter():
@@ -182,7 +184,7 @@ class _PageWalker:
                     continue
                 while (at, column) in taken:
                     column += 1
-                down, across = span(td, "rowspan", len(rows) - at), span(td, "colspan", 1000)
+                down, across = span(td, "rowspan", left[at]), span(td, "colspan", 1000)
                 if len(taken) + down * across > MAX_PLACES:
                     down = across = 1
                 taken |= {(at + i, column + j) for i in range(down) for j in range(across)}

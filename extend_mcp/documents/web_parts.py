@@ -1,6 +1,6 @@
 """The lists, form fields and tables of HTML, as far as they need no walk of what is in them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -81,6 +81,17 @@ def rows_of(node: "LexborNode") -> list["LexborNode"]:
     """The rows of a table as they are shown, without those of tables in its cells: its foot is last."""
     rows = [row for row in node.css("tr") if nearest_table(row) == node.mem_id]
     return sorted(rows, key=lambda row: _part(row.parent))
+
+
+def rows_left(rows: Sequence["LexborNode"]) -> list[int]:
+    """For each row, how many are left in its part of the table: no cell spans more."""
+    left: list[int] = []
+    for row, below in zip(reversed(rows), [None, *reversed(rows)], strict=False):
+        is_last = (
+            below is None or row.parent is None or below.parent is None or row.parent.mem_id != below.parent.mem_id
+        )
+        left.append(1 if is_last else left[-1] + 1)
+    return left[::-1]
 
 
 def _part(parent: "LexborNode | None") -> int:

@@ -20,6 +20,80 @@ def test_html_has_headings_lists_and_spanning_cells(read: Read) -> None:
     assert (blocks[4].cells[-1].text, blocks[4].cells[-1].column_span) == ("End", 2)
 
 
+def shapes(read: Read, body: str) -> list[tuple[str, str, str | None]]:
+    page = f"<html><body>{body}</body></html>".encode()
+    return [(block.type, block.text, block.marker) for _, block in read(page, "a.html").blocks()]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<dl><dt>Net<dd>10 kg<dt>A:<dt>B<dd>C</dl>", [("key_value", "Net: 10 kg"), ("key_value", "A:, B: C")]),
+        (
+            "<dl><div><dt>Net</dt><dd><p>One</p><p>Two</p></dd></div></dl>",
+            [("text", "Net"), ("text", "One"), ("text", "Two")],
+        ),
+        ("<pre>a\n  <b>b</b>\n\tc</pre>", [("text", "a\n  b\n\tc")]),
+        (
+            "<label>Name</label> <input value='Ada'> <input type=hidden value=x><input type=password value=y>",
+            [("text", "Name Ada")],
+        ),
+        ("<input type=checkbox checked> Yes <input type=radio> No", [("text", "☒ Yes ☐ No")]),
+        ("Size <select><option>S<option selected>M</select>", [("text", "Size M")]),
+        ("<select><option>First<option>Second</select>", [("text", "First")]),
+        ("<select multiple><option selected>A<option selected>B<option>C</select>", [("text", "A, B")]),
+        (
+            "super<wbr>market <my-word>and</my-word> <ruby>漢<rp>(</rp><rt>kan</rt></ruby>",
+            [("text", "supermarket and 漢(kan)")],
+        ),
+        ("<table><tr><td>Only<p>cell</p></td></tr></table>", [("text", "Only"), ("text", "cell")]),
+        (
+            "<table role=presentation><tr><td>Left</td><td>Right</td></tr></table>",
+            [("text", "Left"), ("text", "Right")],
+        ),
+        (
+            "<table><tr><td><h2>Bill</h2></td></tr><tr><td><table><tr><td>a</td><td>b</td></tr></table></td></tr></table>",
+            [("section_heading", "Bill"), ("table", "a\nb")],
+        ),
+        (
+            "<table><caption>Rates</caption><tr><td>a</td><td>b</td></tr></table>",
+            [("text", "Rates"), ("table", "a\nb")],
+        ),
+    ],
+)
+def test_parts_of_a_page_are_read_as_they_are_shown(read: Read, body: str, expected: list[tuple[str, str]]) -> None:
+    assert shapes(read, body) == [(*shape, None) for shape in expected]
+
+
+def test_items_of_a_list_have_the_numbers_that_are_shown(read: Read) -> None:
+    body = "<ol start=3><li>c<li value=7>g<li>h<ol type=a><li>inner</ol></ol><ol reversed><li>x<li>y</ol>"
+    assert [(text, marker) for _, text, marker in shapes(read, body)] == [
+        ("c", "3."),
+        ("g", "7."),
+        ("h", "8."),
+        ("inner", "a."),
+        ("x", "2."),
+        ("y", "1."),
+    ]
+
+
+def test_cells_of_a_table_hold_lines_and_tables_and_its_foot_is_last(read: Read) -> None:
+    page = (
+        b"<table><tfoot><tr><th>Sum<td colspan=2>3</tfoot><tbody><tr><th>Name<br>of item<td rowspan=0>x<td>"
+        b"<table><tr><td>1<td>2<tr><td>3<td>4</table></td></tr><tr><th>Next<td>y</tr></table>"
+    )
+    (table,) = read(page, "a.html").pages[0].blocks
+    assert [(cell.row, cell.column, cell.text, cell.row_span, cell.column_span) for cell in table.cells] == [
+        (0, 0, "Name\nof item", 1, 1),
+        (0, 1, "x", 2, 1),
+        (0, 2, "1\t2\n3\t4", 1, 1),
+        (1, 0, "Next", 1, 1),
+        (1, 2, "y", 1, 1),
+        (2, 0, "Sum", 1, 1),
+        (2, 1, "3", 1, 2),
+    ]
+
+
 def test_hidden_html_is_left_out_and_reported(read: Read) -> None:
     document = read(sample_files.html(), "a.html")
     assert [warning.code for warning in document.warnings] == ["LOCAL_HIDDEN_TEXT"]
