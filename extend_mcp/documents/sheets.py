@@ -12,6 +12,7 @@ from extend_mcp.documents.hidden import hidden_text
 from extend_mcp.documents.islands import Grid, blocks_of
 from extend_mcp.documents.numbers import Shown, shown
 from extend_mcp.documents.page import Document, Page, Sheet
+from extend_mcp.documents.sheet_comments import comment_blocks
 from extend_mcp.documents.sheet_copy import readable
 from extend_mcp.documents.sheet_inks import Inks
 from extend_mcp.documents.sheet_structure import Structure, sheet_parts, structure
@@ -69,7 +70,9 @@ def _read(
         if formulas is not None:
             _add_formulas(grid, formulas[sheet.title])
         visible = sheet.sheet_state == "visible"
-        document.pages.append(sheet_page(number, sheet.title, grid, plan, budget, visible=visible))
+        page = sheet_page(number, sheet.title, grid, plan, budget, visible=visible)
+        page.blocks += comment_blocks(archive, parts.get(sheet.title))
+        document.pages.append(page)
     document.warnings = budget.warnings
     return document
 

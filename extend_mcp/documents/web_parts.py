@@ -86,11 +86,11 @@ def rows_of(node: "LexborNode") -> list["LexborNode"]:
 def rows_left(rows: Sequence["LexborNode"]) -> list[int]:
     """For each row, how many are left in its part of the table: no cell spans more."""
     left: list[int] = []
-    for row, below in zip(reversed(rows), [None, *reversed(rows)], strict=False):
-        is_last = (
-            below is None or row.parent is None or below.parent is None or row.parent.mem_id != below.parent.mem_id
-        )
-        left.append(1 if is_last else left[-1] + 1)
+    below: int | None = None
+    for row in reversed(rows):
+        part = row.parent.mem_id if row.parent is not None else None
+        left.append(left[-1] + 1 if left and part == below else 1)
+        below = part
     return left[::-1]
 
 
