@@ -6,10 +6,9 @@ from collections import Counter
 from pathlib import Path
 
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.mail_message import Attachment, Message
+from extend_mcp.documents.mail_message import Attachment, Message, Read
 from extend_mcp.documents.page import Block, Document, Page
 from extend_mcp.documents.plain import paragraphs
-from extend_mcp.documents.readers import Read
 from extend_mcp.documents.web import html_blocks
 from extend_mcp.wire.runs import RunWarning
 

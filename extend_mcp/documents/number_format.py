@@ -34,19 +34,17 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of a format. `condition` is the values it is for; `language` is what its names of months are in."""
+    """One part of a format. `condition` is the values it is for; `language` is what its names of months are in.
+
+    `is_general` tells that a number stands in it as it is without a format.
+    """
 
     tokens: tuple[Token, ...]
-    condition: Limit | None = None
-    language: str = ""
-
-    @property
-    def is_text(self) -> bool:
-        return Token("mark", "@") in self.tokens
-
-    @property
-    def is_date(self) -> bool:
-        return any(token.kind in {"date", "elapsed", "half"} for token in self.tokens)
+    condition: Limit | None
+    language: str
+    is_text: bool
+    is_date: bool
+    is_general: bool
 
 
 @lru_cache(1000)
@@ -108,4 +106,6 @@ def _section(found: list[re.Match[str]]) -> Section:
             tokens.append(Token("text", text))
         elif kind != "blank":
             tokens.append(Token(kind, text.lower() if kind == "date" else text))
-    return Section(tuple(tokens), condition, language)
+    kinds = {token.kind for token in tokens}
+    is_text, is_date = Token("mark", "@") in tokens, not kinds.isdisjoint({"date", "elapsed", "half"})
+    return Section(tuple(tokens), condition, language, is_text, is_date, "general" in kinds)

@@ -3,8 +3,10 @@
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from extend_mcp.documents.number_format import Section, Token
 
@@ -27,6 +29,8 @@ def number_shown(value: float, section: Section) -> tuple[str, bool]:
     if not math.isfinite(value):
         return plain(value), True
     tokens = section.tokens
+    if (usual := _usual(tokens)) is not None:
+        return usual.show(value), usual.scale == 0
     if not any(token.kind == "digit" for token in tokens):
         return "".join(token.text for token in tokens).strip(), False
     if any(token.kind == "exponent" for token in tokens):
@@ -36,6 +40,40 @@ def number_shown(value: float, section: Section) -> tuple[str, bool]:
     number = Decimal(repr(float(value))) * Decimal(100) ** tokens.count(_PERCENT)
     bare, scale = _unscaled(tokens)
     return _filled(number / Decimal(1000) ** scale, bare).strip(), scale == 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Usual:
+    """A format of one run of digits, such as `"$"#,##0.00`: most are, and this is four times as fast."""
+
+    before: str
+    width: int
+    mark: str
+    decimals: int
+    after: str
+    percents: int
+    scale: int
+
+    def show(self, value: float) -> str:
+        number = Decimal(repr(float(value)))
+        if self.percents or self.scale:
+            number = number.scaleb(2 * self.percents - 3 * self.scale)
+        digits = f"{_rounded(number, self.decimals):{self.mark}f}"
+        if self.width == 0 and digits.startswith("0"):
+            digits = digits[1:]
+        return f"{self.before}{digits}{self.after}".strip()
+
+
+@lru_cache(1000)
+def _usual(tokens: tuple[Token, ...]) -> _Usual | None:
+    bare, scale = _unscaled(tokens)
+    marks = "".join(token.text if token.kind == "digit" or token in {_POINT, _COMMA} else "x" for token in bare)
+    found = re.fullmatch(r"(x*)((?:#|#,##)?(?:0|#))(?:\.(0+))?(x*)", marks)
+    if found is None or any(token.kind not in {"digit", "text", "mark"} for token in bare) or _SLASH in bare:
+        return None
+    before, after = ("".join(token.text for token in bare[slice(*found.span(part))]) for part in (1, 4))
+    width, mark = found[2].count("0"), "," if "," in found[2] else ""
+    return _Usual(before, width, mark, len(found[3] or ""), after, bare.count(_PERCENT), scale)
 
 
 def _unscaled(tokens: Sequence[Token]) -> tuple[list[Token], int]:

@@ -7,6 +7,7 @@ from extend_mcp.documents.date_shown import date_shown
 from extend_mcp.documents.number_format import Section, Token, section_for, sections_of, text_section
 from extend_mcp.documents.number_shown import number_shown, plain
 
+_NO_FORMATS = {None, "", "General"}
 _Date = datetime.date | datetime.time | datetime.timedelta
 
 
@@ -29,6 +30,8 @@ def shown(value: Any, number_format: str | None) -> Shown:
     """
     if isinstance(value, bool):
         return Shown(str(value).upper())
+    if isinstance(value, int | float) and number_format in _NO_FORMATS:
+        return Shown(plain(value))
     sections = sections_of(number_format or "General")
     if isinstance(value, _Date):
         return Shown(date_shown(value, _first_of_dates(sections)))
@@ -47,7 +50,7 @@ def _first_of_dates(sections: tuple[Section, ...]) -> Section | None:
 
 def _number(value: float, sections: tuple[Section, ...]) -> Shown:
     chosen = section_for(sections, value)
-    if chosen is None or any(token.kind == "general" for token in chosen[0].tokens):
+    if chosen is None or chosen[0].is_general:
         return _general(value, chosen)
     section, is_bare = chosen
     if section.is_date:

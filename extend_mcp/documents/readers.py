@@ -4,11 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from extend_mcp.documents.mail_message import Read
 from extend_mcp.documents.page import Document
 from extend_mcp.wire.parse import ParseAdvancedOptions
-
-Read = Callable[[Path, str], Document]
-"""Reads the file at a path that has a name. Raises `DocumentFailure`."""
 
 
 @dataclass(frozen=True, slots=True)
