@@ -12,6 +12,7 @@ from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.mail_message import HEADERS, Attachment, Message
 from extend_mcp.documents.outlook_rtf import unpacked
 from extend_mcp.documents.rtf import rtf_text
+from extend_mcp.documents.rtf_tokens import encoding_of_page
 from extend_mcp.wire.runs import RunWarning
 
 _SUBJECT, _HEADERS, _TO, _CC, _PLAIN, _HTML, _RTF = 0x0037, 0x007D, 0x0E04, 0x0E03, 0x1000, 0x1013, 0x1009
@@ -50,7 +51,7 @@ class _Properties:
     def _code_page(self) -> str | None:
         for key in _CODE_PAGES:
             if key in self._fixed and (number := struct.unpack_from("<I", self._fixed[key])[0]):
-                return {65001: "utf-8", 20127: "ascii", 28591: "cp1252"}.get(number, f"cp{number}")
+                return encoding_of_page(number)
         return None
 
     def text(self, *keys: int) -> str:

@@ -1,5 +1,6 @@
 """RTF cut into its tokens, and the encodings that it names by numbers."""
 
+import codecs
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -45,10 +46,9 @@ def encoding_of_page(number: int | None) -> str:
     names = {10000: "mac_roman", 65001: "utf-8", 936: "gb18030"}
     name = names.get(number or 1252, f"cp{number or 1252}")
     try:
-        b"".decode(name)
+        return codecs.lookup(name).name
     except LookupError:
         return "cp1252"
-    return name
 
 
 def encoding_of_charset(number: int | None) -> str | None:

@@ -27,6 +27,7 @@ def blocks(read: Read, body: str) -> list[Block]:
         ),
         (r"before\bin4 {}\x after", "before after"),
         (r"{\deleted gone}kept", "kept"),
+        (r"\ansicpg125 Caf\'e9", "Café"),
     ],
 )
 def test_the_text_of_a_paragraph_is_read(read: Read, body: str, text: str) -> None:
