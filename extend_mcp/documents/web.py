@@ -15,7 +15,6 @@ from extend_mcp.documents.web_parts import (
     is_layout,
     line_of,
     marker_of,
-    nearest_table,
     next_number,
     rows_left,
     rows_of,
@@ -168,14 +167,14 @@ class _PageWalker:
         self.blocks += [Block("text", term) for term in terms]
 
     def _table(self, node: "LexborNode") -> None:
-        if is_layout(node):
+        rows = rows_of(node)
+        if is_layout(node, rows):
             self.walk(node)
             self.flush()
             return
         self._captions(node)
         cells: list[Cell] = []
         taken: set[tuple[int, int]] = set()
-        rows = rows_of(node)
         left = rows_left(rows)
         for at, row in enumerate(rows):
             column = 0
@@ -200,8 +199,8 @@ class _PageWalker:
 
     def _captions(self, node: "LexborNode") -> None:
         """The captions of a table, as text above it."""
-        for caption in node.css("caption"):
-            if nearest_table(caption) == node.mem_id and (text := " ".join(caption.text().split())):
+        for child in node.iter():
+            if child.tag == "caption" and (text := " ".join(child.text().split())):
                 self.blocks.append(Block("text", text))
 
 

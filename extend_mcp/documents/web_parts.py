@@ -79,7 +79,7 @@ def _chosen(node: "LexborNode") -> list[str]:
 
 def rows_of(node: "LexborNode") -> list["LexborNode"]:
     """The rows of a table as they are shown, without those of tables in its cells: its foot is last."""
-    rows = [row for row in node.css("tr") if nearest_table(row) == node.mem_id]
+    rows = [row for row in node.css("tr") if _nearest_table(row) == node.mem_id]
     return sorted(rows, key=lambda row: _part(row.parent))
 
 
@@ -98,18 +98,21 @@ def _part(parent: "LexborNode | None") -> int:
     return _PARTS.index(parent.tag) if parent is not None and parent.tag in _PARTS else 1
 
 
-def is_layout(node: "LexborNode") -> bool:
+def is_layout(node: "LexborNode", rows: Sequence["LexborNode"]) -> bool:
     """Whether a table only places what is in it: it says so, has one cell, or one column with tables in it."""
     if (node.attributes.get("role") or "").lower() in _LAYOUT_ROLES:
         return True
-    rows = [[cell for cell in row.iter() if cell.tag in {"td", "th"}] for row in rows_of(node)]
-    if any(cell.tag == "th" for row in rows for cell in row) or any(len(row) > 1 for row in rows):
-        return False
-    return sum(map(len, rows)) == 1 or node.css_first("td table") is not None
+    count = 0
+    for row in rows:
+        cells = [cell.tag for cell in row.iter() if cell.tag in {"td", "th"}]
+        if "th" in cells or len(cells) > 1:
+            return False
+        count += len(cells)
+    return count == 1 or node.css_first("td table") is not None
 
 
-def nearest_table(node: "LexborNode") -> int | None:
-    """Which table a row or a caption belongs to; None for none."""
+def _nearest_table(node: "LexborNode") -> int | None:
+    """Which table a row belongs to; None for none."""
     parent = node.parent
     while parent is not None and parent.tag != "table":
         parent = parent.parent
