@@ -8,7 +8,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import connection
 from pathlib import Path
+from typing import IO
 
 from extend_mcp.documents import convert_guard
 from extend_mcp.documents.archive import comments
@@ -46,26 +48,34 @@ def read_converted(path: Path, mime_type: str) -> Document:
     ending = _ENDINGS[mime_type]
     target = _WORD if ending == "doc" else _SLIDES
     program = _program(ending, target)
-    with tempfile.TemporaryDirectory(prefix="extend-convert-") as name:
-        folder = Path(name)
-        made, has_network = _convert(program, path, ending, target, folder)
-        document = _read(made, target)
-        document.warnings += comments(made)
+    with tempfile.TemporaryDirectory(prefix="extend-convert-", ignore_cleanup_errors=True) as folder:
+        fence = _fence()
+        command = [*fence, program, *_prepared(path, ending, target, Path(folder))]
+        with _guarded(command, Path(folder)) as ended:
+            if not connection.wait([ended.fileno()], SECONDS):
+                message = f"LibreOffice did not read the file within {SECONDS:g} seconds and was stopped."
+                raise DocumentFailure("FAILED_TO_PROCESS_FILE", message)
+            document = _read(Path(folder) / "made" / f"document.{target.ending}", target)
     document.mime_type = mime_type
-    if has_network:
+    if not fence:
         message = "LibreOffice read the file; this machine gave no means of keeping it from the network meanwhile."
         document.warnings.append(RunWarning(code="LOCAL_NETWORK_OPEN", message=message))
     return document
 
 
 def _read(made: Path, target: _Target) -> Document:
+    if not made.is_file():
+        raise DocumentFailure("CORRUPT_FILE", "LibreOffice could not read the file: it is damaged or encrypted.")
     if target is _WORD:
         from extend_mcp.documents.word import read_word
 
-        return read_word(made)
-    from extend_mcp.documents.slides import read_slides
+        document = read_word(made)
+    else:
+        from extend_mcp.documents.slides import read_slides
 
-    return read_slides(made, None)
+        document = read_slides(made, None)
+    document.warnings += comments(made)
+    return document
 
 
 def _program(ending: str, target: _Target) -> str:
@@ -80,27 +90,22 @@ def _program(ending: str, target: _Target) -> str:
     )
 
 
-def _convert(program: str, path: Path, ending: str, target: _Target, folder: Path) -> tuple[Path, bool]:
-    """The converted copy in a folder, and whether LibreOffice could have reached the network."""
+def _prepared(path: Path, ending: str, target: _Target, folder: Path) -> list[str]:
+    """Put the file and a profile into a folder. What is returned are the options to convert it there."""
     source = folder / f"document.{ending}"
     shutil.copyfile(path, source)
-    profile = folder / "profile" / "user"
-    profile.mkdir(parents=True)
-    (profile / "registrymodifications.xcu").write_text(_settings(), encoding="utf-8")
-    fence = _fence()
-    made = folder / "made" / f"document.{target.ending}"
-    command = [*fence, program, f"-env:UserInstallation={profile.parent.as_uri()}", *_OPTIONS]
-    command += [f"--infilter={target.read_by}", "--convert-to", f"{target.ending}:{target.written_by}"]
-    command += ["--outdir", str(made.parent), str(source)]
-    with _guarded(command, folder) as ended:
-        try:
-            ended.wait(SECONDS)
-        except subprocess.TimeoutExpired as error:
-            message = f"LibreOffice did not read the file within {SECONDS:g} seconds and was stopped."
-            raise DocumentFailure("FAILED_TO_PROCESS_FILE", message) from error
-    if not made.is_file():
-        raise DocumentFailure("CORRUPT_FILE", "LibreOffice could not read the file: it is damaged or encrypted.")
-    return made, not fence
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(_settings(), encoding="utf-8")
+    filters = [f"--infilter={target.read_by}", "--convert-to", f"{target.ending}:{target.written_by}"]
+    return [
+        f"-env:UserInstallation={profile.as_uri()}",
+        *_OPTIONS,
+        *filters,
+        "--outdir",
+        str(folder / "made"),
+        str(source),
+    ]
 
 
 def _settings() -> str:
@@ -115,8 +120,11 @@ def _settings() -> str:
 
 
 @contextmanager
-def _guarded(command: list[str], folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    """Run a command under a guard: however this process ends, or this block, all that the command started ends too."""
+def _guarded(command: list[str], folder: Path) -> Iterator[IO[bytes]]:
+    """Run a command under a guard: however this process ends, or this block, what was started and the folder go too.
+
+    The pipe that is returned closes when the command has ended.
+    """
     environment = {
         "PATH": os.environ.get("PATH", os.defpath),
         "HOME": str(folder),
@@ -125,20 +133,17 @@ def _guarded(command: list[str], folder: Path) -> Iterator["subprocess.Popen[byt
         "SAL_USE_VCLPLUGIN": "svp",
     }
     guard = subprocess.Popen(  # noqa: S603 (no part of the command is a document's)
-        [sys.executable, "-I", convert_guard.__file__, *command],
+        [sys.executable, "-I", convert_guard.__file__, str(folder), *command],
         stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=folder,
         env=environment,
         process_group=0,
     )
-    try:
-        yield guard
-    finally:
-        assert guard.stdin is not None
-        guard.stdin.close()  # the guard sees it, and ends its group
-        guard.wait()
+    with guard:  # which closes the pipe that the guard waits for, and waits for the guard
+        assert guard.stdout is not None
+        yield guard.stdout
 
 
 def _fence() -> list[str]:

@@ -1,11 +1,13 @@
-"""A program that runs a command in its own process group, and ends that group when its standard input closes.
+"""A program that runs a command in a process group, and ends that group and its folder when standard input closes.
 
 Whoever starts it holds the other end of that pipe: when that process ends, even by a signal that it cannot catch, the
-kernel closes the pipe. It is run by its path, with nothing of this package loaded.
+kernel closes the pipe. It is run by its path, with nothing of this package loaded: `convert_guard.py FOLDER COMMAND…`.
 """
 
+import contextlib
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,22 +17,28 @@ MAX_BYTES = 1024**3
 """Of one file that the command writes."""
 
 
-def main(command: list[str]) -> None:
-    """Run the command. The group ends with it, and with standard input."""
-    threading.Thread(target=_wait_for_end, daemon=True).start()
+def main(folder: str, command: list[str]) -> None:
+    """Run the command, and close standard output when it has ended with all that it started."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_BYTES, MAX_BYTES))
-    subprocess.run(command, stdin=subprocess.DEVNULL, check=False)  # noqa: S603 (its caller's command)
-    _end_group()
+    nothing = subprocess.DEVNULL
+    with subprocess.Popen(command, stdin=nothing, stdout=nothing, process_group=0) as started:  # noqa: S603 (its caller's)
+        waiting = threading.Thread(target=_wait_for_end, args=(started,))
+        waiting.start()
+    _end_group(started)
+    os.close(1)
+    waiting.join()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
-def _wait_for_end() -> None:
+def _wait_for_end(started: "subprocess.Popen[bytes]") -> None:
     sys.stdin.buffer.read()
-    _end_group()
+    _end_group(started)
 
 
-def _end_group() -> None:
-    os.killpg(0, signal.SIGKILL)
+def _end_group(started: "subprocess.Popen[bytes]") -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(started.pid, signal.SIGKILL)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(sys.argv[1], sys.argv[2:])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from extend_mcp.documents import convert
+from extend_mcp.documents import convert, convert_guard
 from extend_mcp.documents.failure import DocumentFailure
 from tests import sample_files
 from tests.documents.conftest import Read
@@ -119,6 +119,19 @@ def test_the_program_ends_when_the_process_that_waits_for_it_is_killed(
         waiting.send_signal(signal.SIGKILL)
         assert pipe.read() == b""
     waiting.wait()
+
+
+def test_the_guard_ends_what_it_runs_and_removes_its_folder_when_nobody_waits(tmp_path: Path) -> None:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    (folder / "document.doc").write_bytes(DOC)
+    guard = subprocess.Popen(
+        [sys.executable, "-I", convert_guard.__file__, str(folder), "sleep", "600"], stdin=subprocess.PIPE
+    )
+    assert guard.stdin is not None
+    guard.stdin.close()
+    assert guard.wait() == 0
+    assert not folder.exists()
 
 
 def test_a_file_that_the_program_cannot_read_is_damaged(
