@@ -75,7 +75,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table, rows and columns from 0. `reference` (A1) and `formula` come from spreadsheets."""
+    """One cell of a table, rows and columns from 0. `reference` (A1) and `formula` come from spreadsheets.
+
+    `number` is the cell's number where `text`, as the sheet shows it, does not say it: `1234567` for `1.2M`.
+    """
 
     row: int
     column: int
@@ -85,6 +88,7 @@ class Cell:
     column_span: int = 1
     reference: str | None = None
     formula: str | None = None
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
