@@ -2,8 +2,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from extend_mcp.documents import mail_pages
 from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.mail import mail_pages
 from extend_mcp.documents.page import Document
 from tests import sample_files
 from tests.documents.compound_files import Tree, compound_of, message_of
