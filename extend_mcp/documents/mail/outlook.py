@@ -9,7 +9,7 @@ from pathlib import Path
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.mail.message import HEADERS, Attachment, Message
 from extend_mcp.documents.mail.outlook_rtf import unpacked
-from extend_mcp.documents.office.compound import CompoundFile, Entry
+from extend_mcp.documents.office.compound import CompoundFile, StreamEntry
 from extend_mcp.documents.rtf import rtf_text
 from extend_mcp.documents.rtf.rtf_tokens import encoding_of_page
 from extend_mcp.documents.text.encoding import MAX_BYTES, decode
@@ -30,7 +30,7 @@ def read_msg(path: Path) -> tuple[Message, list[RunWarning]]:
         raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"The local engine reads e-mails up to {2 * MAX_BYTES:,} bytes.")
     try:
         with path.open("rb") as file:
-            reader = _Reader(CompoundFile(file))
+            reader = _StreamReader(CompoundFile(file))
             return reader.message(0), reader.warnings
     except _FAULTS as error:
         raise DocumentFailure("CORRUPT_FILE", "The e-mail cannot be read: a part of it is damaged.") from error
@@ -68,7 +68,7 @@ class _Properties:
         entry = self._streams.get((key, 0x0102))
         return self._file.read(entry.stream) if entry is not None and entry.is_stream else b""
 
-    def object(self, key: int) -> Entry | None:
+    def object(self, key: int) -> StreamEntry | None:
         """The storage that a property is."""
         return self._streams.get((key, _OBJECT))
 
@@ -87,7 +87,7 @@ def _tag(name: str) -> tuple[int, int]:
     return int(digits[:4], 16), int(digits[4:], 16)
 
 
-class _Reader:
+class _StreamReader:
     """Reads the messages of one file, each storage once."""
 
     def __init__(self, file: CompoundFile) -> None:

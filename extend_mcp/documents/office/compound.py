@@ -24,7 +24,7 @@ class Stream(NamedTuple):
     size: int
 
 
-class Entry(NamedTuple):
+class StreamEntry(NamedTuple):
     """An entry of the directory: a stream, or a storage, which holds others. `at` is its number."""
 
     at: int
@@ -51,9 +51,9 @@ class CompoundFile:
         """The streams at the top level by name, without those of embedded files."""
         return {name: entry.stream for name, entry in self.children().items() if entry.is_stream}
 
-    def children(self, storage: int = 0) -> dict[str, Entry]:
+    def children(self, storage: int = 0) -> dict[str, StreamEntry]:
         """What stands in a storage, by name; without its number, what stands at the top level."""
-        children: dict[str, Entry] = {}
+        children: dict[str, StreamEntry] = {}
         seen: set[int] = set()
         waiting = [struct.unpack_from("<I", self._entries[storage], 76)[0]]
         while waiting:
@@ -65,7 +65,7 @@ class CompoundFile:
             length, kind, _, left, right = struct.unpack_from("<HBBII", entry, 64)
             if kind in {1, 2}:
                 name = entry[: max(0, min(length, 64) - 2)].decode("utf-16-le", errors="replace")
-                children[name] = Entry(at, kind == 2, _stream(entry))
+                children[name] = StreamEntry(at, kind == 2, _stream(entry))
             waiting += [left, right]
         return children
 

@@ -11,7 +11,7 @@ _OUTLINE = ":outline"
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class OpenLook:
     """`level` is that of a heading."""
 
     is_hidden: bool = False
@@ -25,21 +25,21 @@ class OpenStyles:
     def __init__(self, *parts: Element | None) -> None:
         self._nodes: dict[tuple[str | None, str | None], Element] = {}
         self._lists: dict[str | None, Element] = {}
-        self._looks: dict[tuple[str | None, str | None], Look] = {}
+        self._looks: dict[tuple[str | None, str | None], OpenLook] = {}
         for node in (node for part in parts if part is not None for node in _styles(part)):
             if local(node) == "style":
                 self._nodes[value(node, "family"), value(node, "name")] = node
             else:
                 self._lists[value(node, "name") if local(node) == "list-style" else _OUTLINE] = node
 
-    def look(self, family: str, name: str | None) -> Look:
+    def look(self, family: str, name: str | None) -> OpenLook:
         """How a style of a family (`paragraph`, `text`, `drawing-page`) looks, with what it takes from its parents."""
         chain: list[tuple[str | None, str | None]] = []
         key: tuple[str | None, str | None] = (family, name)
         while key in self._nodes and key not in self._looks and key not in chain:
             chain.append(key)
             key = (family, value(self._nodes[key], "parent-style-name"))
-        look = self._looks.get(key, Look())
+        look = self._looks.get(key, OpenLook())
         for one in reversed(chain):
             look = self._looks[one] = _look(self._nodes[one], look)
         return look
@@ -72,7 +72,7 @@ def _styles(part: Element) -> Iterator[Element]:
             yield from (node for node in group if local(node) in {"style", "list-style", "outline-style"})
 
 
-def _look(node: Element, above: Look) -> Look:
+def _look(node: Element, above: OpenLook) -> OpenLook:
     text, paragraph = first(node, "text-properties"), first(node, "paragraph-properties")
     page = first(node, "drawing-page-properties")
     display, level = value(text, "display"), value(node, "default-outline-level")

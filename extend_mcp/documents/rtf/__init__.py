@@ -6,9 +6,9 @@ from pathlib import Path
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.hidden import hidden_text
 from extend_mcp.documents.page import Document
-from extend_mcp.documents.rtf.letters import WORDS, Letters
 from extend_mcp.documents.rtf.paragraphs import ENDS, Body
-from extend_mcp.documents.rtf.rtf_tokens import Token, encoding_of_charset, encoding_of_page, tokens
+from extend_mcp.documents.rtf.rtf_letters import WORDS, RtfLetters
+from extend_mcp.documents.rtf.rtf_tokens import RtfToken, encoding_of_charset, encoding_of_page, tokens
 from extend_mcp.documents.text.encoding import MAX_BYTES
 from extend_mcp.wire.runs import RunWarning
 
@@ -55,7 +55,7 @@ def rtf_text(data: bytes, warnings: list[RunWarning]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _TextLook:
     """What a group hands on to those within. `place` is where its text goes."""
 
     place: str = "body"
@@ -70,9 +70,9 @@ class _Walker:
 
     def __init__(self) -> None:
         self.body = Body()
-        self._look = _Look()
-        self._above: list[_Look] = []
-        self._letters: dict[str, Letters] = {}
+        self._look = _TextLook()
+        self._above: list[_TextLook] = []
+        self._letters: dict[str, RtfLetters] = {}
         self._page = encoding_of_page(None)
         self._fonts: dict[int, str | None] = {}
         self._default_font = self._named = 0
@@ -89,7 +89,7 @@ class _Walker:
         for token in tokens(data):
             if token.kind == "group":
                 self._group(is_open=token.value == b"{")
-            elif token == Token("sign", b"*"):
+            elif token == RtfToken("sign", b"*"):
                 self._is_starred = True
             elif token.kind == "word" and token.value not in WORDS:
                 self._word(token.value, token.number)
@@ -110,9 +110,9 @@ class _Walker:
             self.body.add_aside(before.place, self._take(before.place))
 
     def _take(self, place: str) -> str:
-        return self._letters.pop(place, Letters()).take()
+        return self._letters.pop(place, RtfLetters()).take()
 
-    def _write(self, token: Token) -> None:
+    def _write(self, token: RtfToken) -> None:
         look = self._look
         if look.place in {"nowhere", "fonts"} or look.is_deleted:
             return
@@ -120,7 +120,7 @@ class _Walker:
             self._hidden += token.kind == "text" and token.value.strip() != b""
             return
         font = self._default_font if look.font is None else look.font
-        self._letters.setdefault(look.place, Letters()).add(token, self._fonts.get(font) or self._page)
+        self._letters.setdefault(look.place, RtfLetters()).add(token, self._fonts.get(font) or self._page)
 
     def _word(self, word: bytes, number: int | None) -> None:
         if word in _PLACES and self._look.place not in {"nowhere", "styles"}:
@@ -130,11 +130,11 @@ class _Walker:
         elif word in _LOOKS:
             self._change_look(word, number)
         elif word == b"u" and number is not None and not (self._look.is_hidden or self._look.is_deleted):
-            self._letters.setdefault(self._look.place, Letters()).add_unit(number, self._look.stand_ins)
+            self._letters.setdefault(self._look.place, RtfLetters()).add_unit(number, self._look.stand_ins)
         elif self._look.place == "body":
             self._word_of_body(word, number)
         elif word in {b"par", b"cell"} and self._look.place != "nowhere":
-            self._write(Token("word", b"line"))
+            self._write(RtfToken("word", b"line"))
         elif word == b"s" and self._look.place == "styles":
             self.body.defined = number or 0
 
@@ -161,6 +161,6 @@ class _Walker:
         if word in ENDS:
             self.body.end(word, self._take("body"))
         elif word in {b"nestcell", b"nestrow"}:
-            self._write(Token("word", b"tab" if word == b"nestcell" else b"line"))
+            self._write(RtfToken("word", b"tab" if word == b"nestcell" else b"line"))
         else:
             self.body.format(word, number)

@@ -3,7 +3,7 @@
 import re
 
 from extend_mcp.documents.page import Block, Page
-from extend_mcp.documents.rtf.table_rows import Row, Shape, table_of
+from extend_mcp.documents.rtf.rtf_rows import CellShape, RtfRow, table_of
 
 ENDS = frozenset((b"par", b"sect", b"page", b"cell", b"row"))
 """The words that end a stretch of text."""
@@ -23,9 +23,9 @@ class Body:
         self._is_in_table = self._starts_page = False
         self._lines: list[str] = []
         self._texts: list[str] = []
-        self._shapes: list[Shape] = []
-        self._next = Shape(0)
-        self._rows: list[Row] = []
+        self._shapes: list[CellShape] = []
+        self._next = CellShape(0)
+        self._rows: list[RtfRow] = []
         self._notes: list[Block] = []
 
     def add_aside(self, place: str, text: str) -> None:
@@ -89,7 +89,7 @@ class Body:
         self._rows = []
 
     def _end_row(self) -> None:
-        self._rows.append(Row(self._texts, self._shapes))
+        self._rows.append(RtfRow(self._texts, self._shapes))
         self._texts, self._lines = [], []
 
     def format(self, word: bytes, number: int | None) -> None:
@@ -105,7 +105,7 @@ class Body:
         elif word == b"pagebb":
             self._starts_page = number != 0
         elif word == b"trowd":
-            self._shapes, self._next = [], Shape(0)
+            self._shapes, self._next = [], CellShape(0)
         elif word == b"clvmrg":
             self._next.goes_down = True
         elif word == b"clmrg":
@@ -113,4 +113,4 @@ class Body:
         elif word == b"cellx":
             self._next.end = number or 0
             self._shapes.append(self._next)
-            self._next = Shape(0)
+            self._next = CellShape(0)

@@ -18,7 +18,7 @@ _CHARSETS = {
 """The encodings of fonts by `\\fcharset`; others have that of the file."""
 
 
-class Token(NamedTuple):
+class RtfToken(NamedTuple):
     """`kind` is word, hex, sign, group or text; `value` its letters or bytes; `number` that of a word."""
 
     kind: str
@@ -26,7 +26,7 @@ class Token(NamedTuple):
     number: int | None = None
 
 
-def tokens(data: bytes) -> Iterator[Token]:
+def tokens(data: bytes) -> Iterator[RtfToken]:
     """The tokens of a file, without its binary parts."""
     at = 0
     while at < len(data) and (found := _TOKEN.match(data, at)) is not None:
@@ -34,11 +34,11 @@ def tokens(data: bytes) -> Iterator[Token]:
         if found["word"] == b"bin":
             at += max(0, int(found["number"] or 0))
         elif found["word"]:
-            yield Token("word", found["word"], int(found["number"]) if found["number"] else None)
+            yield RtfToken("word", found["word"], int(found["number"]) if found["number"] else None)
         elif found["hex"]:
-            yield Token("hex", bytes([int(found["hex"], 16)]))
+            yield RtfToken("hex", bytes([int(found["hex"], 16)]))
         elif found.lastgroup in {"sign", "group", "text"}:
-            yield Token(found.lastgroup, found[found.lastgroup])
+            yield RtfToken(found.lastgroup, found[found.lastgroup])
 
 
 def encoding_of_page(number: int | None) -> str:

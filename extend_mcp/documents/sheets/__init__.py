@@ -10,8 +10,8 @@ from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.hidden import hidden_text
 from extend_mcp.documents.office.archive import DAMAGE, check_archive
 from extend_mcp.documents.page import Document, Page, Sheet
-from extend_mcp.documents.sheets.islands import Grid, blocks_of
-from extend_mcp.documents.sheets.numbers import Shown, shown
+from extend_mcp.documents.sheets.islands import CellGrid, blocks_of
+from extend_mcp.documents.sheets.numbers import ShownNumber, shown
 from extend_mcp.documents.sheets.sheet_comments import comment_blocks
 from extend_mcp.documents.sheets.sheet_copy import readable
 from extend_mcp.documents.sheets.sheet_inks import Inks
@@ -77,7 +77,7 @@ def _read(
     return document
 
 
-def sheet_page(number: int, title: str, grid: Grid, plan: Structure, budget: CellBudget, *, visible: bool) -> Page:
+def sheet_page(number: int, title: str, grid: CellGrid, plan: Structure, budget: CellBudget, *, visible: bool) -> Page:
     """The page of a worksheet. What of it is hidden, or was not calculated, is reported to `budget`."""
     if not visible and grid.texts:
         budget.warnings.append(
@@ -110,9 +110,9 @@ def sheet_page(number: int, title: str, grid: Grid, plan: Structure, budget: Cel
 
 def filled_grid(
     number: int, rows: Iterable[Sequence[Any]], plan: Structure, options: ParseAdvancedOptions, budget: CellBudget
-) -> Grid:
+) -> CellGrid:
     """The cells of a worksheet that hold something, from rows of cells as openpyxl streams them."""
-    grid = Grid(spans=plan.spans)
+    grid = CellGrid(spans=plan.spans)
     for row, cells in enumerate(rows, 1):
         budget.visited -= len(cells) + 1
         if budget.cells < 0 or budget.visited < 0:
@@ -137,11 +137,11 @@ def filled_grid(
     return grid
 
 
-def _text(cell: Any, options: ParseAdvancedOptions) -> Shown:
-    return Shown(str(cell.value)) if options.excel_use_raw_cell_values else shown(cell.value, cell.number_format)
+def _text(cell: Any, options: ParseAdvancedOptions) -> ShownNumber:
+    return ShownNumber(str(cell.value)) if options.excel_use_raw_cell_values else shown(cell.value, cell.number_format)
 
 
-def _add_formulas(grid: Grid, sheet: Any) -> None:
+def _add_formulas(grid: CellGrid, sheet: Any) -> None:
     sheet.reset_dimensions()
     last = max((row for row, _ in grid.texts), default=0)
     for row, cells in enumerate(sheet.iter_rows(max_row=last), 1):

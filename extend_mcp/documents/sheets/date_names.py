@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 
-class Names(NamedTuple):
+class DateNames(NamedTuple):
     """From January and from Monday on."""
 
     months: tuple[str, ...]
@@ -127,7 +127,7 @@ _NAMES = {
 """Months, short months, days, short days, as the Unicode CLDR has them where they stand alone."""
 
 
-def names_of(tag: str) -> Names | None:
+def names_of(tag: str) -> DateNames | None:
     """The names for a tag such as `407`, `x-sysdate` or `de-DE`; without one, English ones. None where we have none.
 
     The tags `FC00` and up ask for forms of the names that we do not have.
@@ -136,7 +136,7 @@ def names_of(tag: str) -> Names | None:
     if language not in _NAMES:
         return None
     months, short_months, days, short_days = (tuple(part.split(",")) for part in _NAMES[language].split("|"))
-    return Names(months, short_months, days, short_days)
+    return DateNames(months, short_months, days, short_days)
 
 
 def _language(tag: str) -> str | None:

@@ -3,8 +3,8 @@
 import datetime
 from collections.abc import Sequence
 
-from extend_mcp.documents.sheets.date_names import Names, names_of
-from extend_mcp.documents.sheets.number_format import Section, Token
+from extend_mcp.documents.sheets.date_names import DateNames, names_of
+from extend_mcp.documents.sheets.number_format import FormatToken, Section
 
 _UNKNOWN_CALENDARS = {"e", "g", "b"}
 _ZERO = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 (the dates of spreadsheets have no zone)
@@ -46,7 +46,7 @@ def _is_time(value: Moment) -> bool:
     return isinstance(value, datetime.time)
 
 
-def _with_minutes(tokens: Sequence[Token]) -> list[Token]:
+def _with_minutes(tokens: Sequence[FormatToken]) -> list[FormatToken]:
     """The date tokens with months as `M`: an `m` behind hours or before seconds stays, and is minutes."""
     made = list(tokens)
     clock = [at for at, token in enumerate(made) if token.kind in {"date", "elapsed"}]
@@ -57,13 +57,13 @@ def _with_minutes(tokens: Sequence[Token]) -> list[Token]:
         before = made[clock[place - 1]].text if place else ""
         after = made[clock[place + 1]].text if place + 1 < len(clock) else ""
         if len(token.text) > 2 or not (before.startswith("h") or after.startswith("s")):
-            made[at] = Token("date", token.text.upper())
+            made[at] = FormatToken("date", token.text.upper())
     return made
 
 
-def _written(value: Moment, tokens: Sequence[Token], names: Names | None) -> str:
+def _written(value: Moment, tokens: Sequence[FormatToken], names: DateNames | None) -> str:
     is_halved = any(token.kind == "half" for token in tokens)
-    parts = _Parts(value, names, is_rounded=not _has_fraction(tokens), is_halved=is_halved)
+    parts = _DateParts(value, names, is_rounded=not _has_fraction(tokens), is_halved=is_halved)
     pieces: list[str] = []
     for at, token in enumerate(tokens):
         if token.kind == "date":
@@ -75,22 +75,22 @@ def _written(value: Moment, tokens: Sequence[Token], names: Names | None) -> str
         elif token.kind == "digit":
             pieces.append(parts.fraction(_digits_before(tokens, at)))
         else:
-            pieces.append("" if token == Token("mark", "@") else token.text)
+            pieces.append("" if token == FormatToken("mark", "@") else token.text)
     return parts.sign + "".join(pieces).strip()
 
 
-def _digits_before(tokens: Sequence[Token], at: int) -> int:
+def _digits_before(tokens: Sequence[FormatToken], at: int) -> int:
     return next((back for back in range(at) if tokens[at - back - 1].kind != "digit"), at)
 
 
-def _has_fraction(tokens: Sequence[Token]) -> bool:
+def _has_fraction(tokens: Sequence[FormatToken]) -> bool:
     return any(token.kind == "digit" for token in tokens)
 
 
-class _Parts:
+class _DateParts:
     """The parts of a moment, each by the letters that ask for it."""
 
-    def __init__(self, value: Moment, names: Names | None, *, is_rounded: bool, is_halved: bool) -> None:
+    def __init__(self, value: Moment, names: DateNames | None, *, is_rounded: bool, is_halved: bool) -> None:
         if isinstance(value, datetime.timedelta):
             span = value
         elif isinstance(value, datetime.datetime):

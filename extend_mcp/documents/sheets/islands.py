@@ -10,7 +10,7 @@ Where = tuple[int, int]
 
 
 @dataclass(slots=True)
-class Grid:
+class CellGrid:
     """The filled cells of a sheet by (row, column) from 1; `numbers` as in `Shown`.
 
     `hidden` counts those in hidden rows and columns, `unseen` others that are written so that nobody sees them.
@@ -24,7 +24,7 @@ class Grid:
     unseen: int = 0
 
 
-def blocks_of(name: str, grid: Grid) -> list[Block]:
+def blocks_of(name: str, grid: CellGrid) -> list[Block]:
     """The sheet's name as a heading, then a table for each island; a lone cell is text. Nothing for an empty sheet."""
     if not grid.texts:
         return []
@@ -34,7 +34,7 @@ def blocks_of(name: str, grid: Grid) -> list[Block]:
     ]
 
 
-def _islands(cells: set[Where], grid: Grid) -> list[set[Where]]:
+def _islands(cells: set[Where], grid: CellGrid) -> list[set[Where]]:
     """Cut at blank rows, then each part at blank columns, until neither cuts further."""
     for axis in (0, 1):
         parts = _cut(cells, axis, grid)
@@ -43,7 +43,7 @@ def _islands(cells: set[Where], grid: Grid) -> list[set[Where]]:
     return [cells]
 
 
-def _cut(cells: set[Where], axis: int, grid: Grid) -> list[set[Where]]:
+def _cut(cells: set[Where], axis: int, grid: CellGrid) -> list[set[Where]]:
     reach: dict[int, int] = {}
     for where in cells:
         at = where[axis]
@@ -60,7 +60,7 @@ def _cut(cells: set[Where], axis: int, grid: Grid) -> list[set[Where]]:
     return parts
 
 
-def _block(island: Iterable[Where], grid: Grid) -> Block:
+def _block(island: Iterable[Where], grid: CellGrid) -> Block:
     places = sorted(island)
     if len(places) == 1:
         return Block("text", grid.texts[places[0]], cells=(_cell(places[0], places[0], grid),))
@@ -72,7 +72,7 @@ def _block(island: Iterable[Where], grid: Grid) -> Block:
     return Block("table", text, cells=tuple(_cell(where, corner, grid) for where in places))
 
 
-def _cell(where: Where, corner: Where, grid: Grid) -> Cell:
+def _cell(where: Where, corner: Where, grid: CellGrid) -> Cell:
     down, across = grid.spans.get(where, (1, 1))
     return Cell(
         where[0] - corner[0],

@@ -25,7 +25,7 @@ _USUAL: tuple[tuple[Limit | None, ...], ...] = ((None,), ((">=", 0), None), ((">
 """What one, two and three sections are for, where they do not say it."""
 
 
-class Token(NamedTuple):
+class FormatToken(NamedTuple):
     """A piece of a section. `kind` is text, digit, mark, exponent, date, elapsed, half or general."""
 
     kind: str
@@ -39,7 +39,7 @@ class Section:
     `is_general` tells that a number stands in it as it is without a format.
     """
 
-    tokens: tuple[Token, ...]
+    tokens: tuple[FormatToken, ...]
     condition: Limit | None
     language: str
     is_text: bool
@@ -88,7 +88,7 @@ def text_section(sections: tuple[Section, ...]) -> Section | None:
 
 
 def _section(found: list[re.Match[str]]) -> Section:
-    tokens: list[Token] = []
+    tokens: list[FormatToken] = []
     condition: Limit | None = None
     language = ""
     for one in found:
@@ -97,15 +97,15 @@ def _section(found: list[re.Match[str]]) -> Section:
             if limit := _CONDITION.fullmatch(text):
                 condition = limit[1], float(limit[2])
             elif _ELAPSED.fullmatch(text):
-                tokens.append(Token("elapsed", text.lower()))
+                tokens.append(FormatToken("elapsed", text.lower()))
             elif text.startswith("$"):
                 sign, _, tag = text[1:].partition("-")
                 language = language or tag
-                tokens.append(Token("text", sign))
+                tokens.append(FormatToken("text", sign))
         elif kind in {"quoted", "escaped", "other"}:
-            tokens.append(Token("text", text))
+            tokens.append(FormatToken("text", text))
         elif kind != "blank":
-            tokens.append(Token(kind, text.lower() if kind == "date" else text))
+            tokens.append(FormatToken(kind, text.lower() if kind == "date" else text))
     kinds = {token.kind for token in tokens}
-    is_text, is_date = Token("mark", "@") in tokens, not kinds.isdisjoint({"date", "elapsed", "half"})
+    is_text, is_date = FormatToken("mark", "@") in tokens, not kinds.isdisjoint({"date", "elapsed", "half"})
     return Section(tuple(tokens), condition, language, is_text, is_date, "general" in kinds)

@@ -8,13 +8,13 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from extend_mcp.documents.sheets.number_format import Section, Token
+from extend_mcp.documents.sheets.number_format import FormatToken, Section
 
 MAX_WHOLE = 1e15
 """Below it, a float says whole numbers exactly."""
 _EXACT = Context(prec=2000, rounding=ROUND_HALF_UP)
 """Digits enough for the largest float by the longest format."""
-_POINT, _COMMA, _SLASH, _PERCENT = (Token("mark", mark) for mark in ".,/%")
+_POINT, _COMMA, _SLASH, _PERCENT = (FormatToken("mark", mark) for mark in ".,/%")
 _SEPARATORS = {"'", "’", " ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"}
 """Between digits, these part groups: no digit before them, no sign."""
 
@@ -65,7 +65,7 @@ class _Usual:
 
 
 @lru_cache(1000)
-def _usual(tokens: tuple[Token, ...]) -> _Usual | None:
+def _usual(tokens: tuple[FormatToken, ...]) -> _Usual | None:
     bare, scale = _unscaled(tokens)
     marks = "".join(token.text if token.kind == "digit" or token in {_POINT, _COMMA} else "x" for token in bare)
     found = re.fullmatch(r"(x*)((?:#|#,##)?(?:0|#))(?:\.(0+))?(x*)", marks)
@@ -76,11 +76,11 @@ def _usual(tokens: tuple[Token, ...]) -> _Usual | None:
     return _Usual(before, width, mark, len(found[3] or ""), after, bare.count(_PERCENT), scale)
 
 
-def _unscaled(tokens: Sequence[Token]) -> tuple[list[Token], int]:
+def _unscaled(tokens: Sequence[FormatToken]) -> tuple[list[FormatToken], int]:
     """The tokens without the commas that stand behind a digit and before none, and how many they are."""
-    kept: list[Token] = []
+    kept: list[FormatToken] = []
     scale = run = 0
-    for token in (*tokens, Token("text", "")):
+    for token in (*tokens, FormatToken("text", "")):
         if token == _COMMA and (run or (kept and kept[-1].kind == "digit")):
             run += 1
             continue
@@ -93,7 +93,7 @@ def _unscaled(tokens: Sequence[Token]) -> tuple[list[Token], int]:
     return kept[:-1], scale
 
 
-def _filled(number: Decimal, tokens: Sequence[Token]) -> str:
+def _filled(number: Decimal, tokens: Sequence[FormatToken]) -> str:
     """The digits of a number, in the places that the tokens leave for them."""
     point = tokens.index(_POINT) if _POINT in tokens else len(tokens)
     before, after = tokens[:point], tokens[point + 1 :]
@@ -108,7 +108,7 @@ def _rounded(number: Decimal, decimals: int) -> Decimal:
     return number.quantize(Decimal(1).scaleb(-decimals), context=_EXACT)
 
 
-def _whole(digits: str, tokens: Sequence[Token]) -> str:
+def _whole(digits: str, tokens: Sequence[FormatToken]) -> str:
     slots = [at for at, token in enumerate(tokens) if token.kind == "digit"]
     is_grouped = any(token == _COMMA and slots and slots[0] < at < slots[-1] for at, token in enumerate(tokens))
     pieces: list[str] = []
@@ -128,11 +128,11 @@ def _whole(digits: str, tokens: Sequence[Token]) -> str:
     return "".join(reversed(pieces))
 
 
-def _only_hash(tokens: Sequence[Token]) -> bool:
+def _only_hash(tokens: Sequence[FormatToken]) -> bool:
     return all(token.text == "#" for token in tokens if token.kind == "digit")
 
 
-def _decimals(digits: str, tokens: Sequence[Token]) -> str:
+def _decimals(digits: str, tokens: Sequence[FormatToken]) -> str:
     pieces: list[str] = []
     at = 0
     for token in tokens:
@@ -145,7 +145,7 @@ def _decimals(digits: str, tokens: Sequence[Token]) -> str:
     return "".join(pieces)
 
 
-def _scientific(value: float, tokens: Sequence[Token]) -> str:
+def _scientific(value: float, tokens: Sequence[FormatToken]) -> str:
     at = next(i for i, token in enumerate(tokens) if token.kind == "exponent")
     mantissa, after = tokens[:at], tokens[at + 1 :]
     point = mantissa.index(_POINT) if _POINT in mantissa else len(mantissa)
@@ -162,7 +162,7 @@ def _scientific(value: float, tokens: Sequence[Token]) -> str:
 _FRACTION = re.compile(r"(?P<whole>[#0?]+)?(?P<gap>[^#0?/]*)(?P<top>[#0?]+)\s*/\s*(?P<below>[1-9]\d*|[#0?]+)")
 
 
-def _fraction(value: float, tokens: Sequence[Token]) -> str | None:
+def _fraction(value: float, tokens: Sequence[FormatToken]) -> str | None:
     """A number by a format such as `# ?/?`; None where the tokens are no fraction."""
     pattern = "".join(token.text if token.kind in {"digit", "text"} or token == _SLASH else "" for token in tokens)
     found = _FRACTION.search(pattern)

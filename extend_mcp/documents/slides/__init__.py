@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.hidden import hidden_text, struck_text
+from extend_mcp.documents.office.alternative_text import description
 from extend_mcp.documents.office.archive import DAMAGE, check_archive
 from extend_mcp.documents.office.charts import chart_blocks
-from extend_mcp.documents.office.description import description
 from extend_mcp.documents.office.smartart import smartart_blocks
 from extend_mcp.documents.page import Block, Box, Cell, Document, Page
 from extend_mcp.documents.slides.hidden_slides import (

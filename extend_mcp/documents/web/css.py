@@ -24,7 +24,7 @@ _GROUP = re.compile(r"@(?:layer|supports|container)\b|@media\b(?P<query>.*)", re
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class CssRule:
     """What one selector of a sheet says. `weight` orders rules: the ids, classes and tags in it."""
 
     selector: str
@@ -32,10 +32,10 @@ class Rule:
     declared: Mapping[str, tuple[str, bool]]
 
 
-def rules_of(sheet: str) -> list[Rule]:
+def rules_of(sheet: str) -> list[CssRule]:
     """The rules of a sheet that hold on a screen of any size, and say something of what is seen."""
     text = _STRING.sub(lambda found: found[0] if not set("{};") & set(found[0]) else "''", _NOISE.sub(" ", sheet))
-    rules: list[Rule] = []
+    rules: list[CssRule] = []
     open_blocks: list[_Block] = []
     pieces = re.split(r"([{};])", text)
     for part, mark in zip(pieces[::2], [*pieces[1::2], "}"], strict=True):
@@ -63,9 +63,9 @@ class _Block:
         elif above and "&" in self.selectors:
             self.selectors = self.selectors.replace("&", f":is({above})", 1)[:MAX_SELECTORS]
 
-    def rules(self) -> list[Rule]:
+    def rules(self) -> list[CssRule]:
         declared = declarations(";".join(self.body)) if self.selectors and self.is_live else {}
-        return [Rule(one, _weight(one), declared) for one in _split(self.selectors)] if declared else []
+        return [CssRule(one, _weight(one), declared) for one in _split(self.selectors)] if declared else []
 
 
 def _split(selectors: str) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from extend_mcp.documents.web.css import Rule, declarations, rules_of
+from extend_mcp.documents.web.css import CssRule, declarations, rules_of
 from extend_mcp.documents.web.css_hidden import font_pixels, is_gone
 from extend_mcp.documents.web.css_media import holds
 from extend_mcp.documents.web.css_values import Colour, colour, lengths
@@ -31,7 +31,7 @@ _AS_ABOVE = frozenset({"inherit", "currentcolor", "unset", "none", "initial", "r
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _ElementLook:
     """What an element hands on: its colour, what is behind it (None: not known), font size in pixels, and the rest."""
 
     colour: Colour | None = (0, 0, 0, 1.0)
@@ -71,7 +71,7 @@ def take_out_hidden(page: "LexborHTMLParser") -> Hidden:
         return Hidden(0, 0, is_complete)
     own = _style(root, sheets.get(root.mem_id, ()))
     is_all_gone = is_gone(root.attributes, "html", own)
-    nodes = [(root, _look(root, "html", own, _Look()))]
+    nodes = [(root, _look(root, "html", own, _ElementLook()))]
     while nodes:
         node, look = nodes.pop()
         for child in node.iter(include_text=True):
@@ -94,12 +94,12 @@ def take_out_hidden(page: "LexborHTMLParser") -> Hidden:
     return Hidden(taken_out, blended, is_complete)
 
 
-def _sheets(page: "LexborHTMLParser") -> tuple[dict[int, list[Rule]], bool]:
+def _sheets(page: "LexborHTMLParser") -> tuple[dict[int, list[CssRule]], bool]:
     """By element: the rules that hold for it, the weightiest last; and whether all of them were looked at."""
     from selectolax.lexbor import SelectolaxError
 
     root = page.root
-    rules: list[Rule] = []
+    rules: list[CssRule] = []
     left = MAX_CHARACTERS
     for style in root.css("style") if root is not None else ():
         if not holds(style.attributes.get("media") or "all"):
@@ -110,7 +110,7 @@ def _sheets(page: "LexborHTMLParser") -> tuple[dict[int, list[Rule]], bool]:
     if root is None or not rules:
         return {}, left >= 0
     most = MAX_MATCHES // max(len(root.css("*")), 1)
-    found: dict[int, list[Rule]] = {}
+    found: dict[int, list[CssRule]] = {}
     for rule in sorted(rules[:most], key=lambda rule: rule.weight):
         try:
             nodes = root.css(rule.selector)
@@ -121,7 +121,7 @@ def _sheets(page: "LexborHTMLParser") -> tuple[dict[int, list[Rule]], bool]:
     return found, left >= 0 and len(rules) <= most
 
 
-def _style(node: "LexborNode", rules: Sequence[Rule]) -> dict[str, str]:
+def _style(node: "LexborNode", rules: Sequence[CssRule]) -> dict[str, str]:
     """The declarations that win for an element: its own attribute's over a sheet's, important ones over all."""
     own = node.attributes.get("style")
     declared = [rule.declared for rule in rules] + ([declarations(own)] if own else [])
@@ -131,7 +131,7 @@ def _style(node: "LexborNode", rules: Sequence[Rule]) -> dict[str, str]:
     return {name: value for name, (value, _) in won.items()}
 
 
-def _look(node: "LexborNode", tag: str, style: dict[str, str], above: _Look) -> _Look:
+def _look(node: "LexborNode", tag: str, style: dict[str, str], above: _ElementLook) -> _ElementLook:
     attributes = node.attributes
     look = replace(above, colour=LINK) if tag == "a" and "href" in attributes else above
     told = (

@@ -10,12 +10,12 @@ from pathlib import Path
 from extend_mcp.documents.hidden import hidden_text, struck_text
 from extend_mcp.documents.office.archive import check_archive
 from extend_mcp.documents.page import Document
-from extend_mcp.documents.word.body import BodyWalker
-from extend_mcp.documents.word.hidden_words import Ground, Letters
+from extend_mcp.documents.word.hidden_words import Ground, WordLetters
 from extend_mcp.documents.word.numbering import Numbering
-from extend_mcp.documents.word.package import Package, Part
+from extend_mcp.documents.word.package import Package, PackagePart
 from extend_mcp.documents.word.paragraph_styles import Styles, first, value
 from extend_mcp.documents.word.paragraph_text import TextReader
+from extend_mcp.documents.word.story import BodyWalker
 from extend_mcp.wire.runs import RunWarning
 
 MIME_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -32,11 +32,11 @@ def read_word(path: Path) -> Document:
     return Document(MIME_TYPE, walker.pages, len(walker.pages), _warnings(walker))
 
 
-def _walker(package: Package, main: Part) -> BodyWalker:
+def _walker(package: Package, main: PackagePart) -> BodyWalker:
     looks, lists = (package.linked(main, kind) for kind in ("styles", "numbering"))
     paper = value(first(main.root, "background"), "color")
     reader = TextReader(
-        Letters(looks.root if looks else None), Ground(paper) if paper and paper != "auto" else Ground()
+        WordLetters(looks.root if looks else None), Ground(paper) if paper and paper != "auto" else Ground()
     )
     return BodyWalker(
         package, main, reader, Styles(looks.root if looks else None), Numbering(lists.root if lists else None)

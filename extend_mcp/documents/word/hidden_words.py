@@ -70,7 +70,7 @@ class Visibility:
         return nearest.colour is not None and _is_near(self.ink, nearest.colour)
 
 
-class Letters:
+class WordLetters:
     """Looks of runs of text, with what the styles of the file say of them."""
 
     def __init__(self, styles: Element | None) -> None:

@@ -15,7 +15,7 @@ _MAIN = "word/document.xml"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PackagePart:
     """One part as XML. `links` has the names of other parts by the ids that it uses, and by their kinds."""
 
     root: Node
@@ -28,7 +28,7 @@ class Package:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
 
-    def main(self) -> Part:
+    def main(self) -> PackagePart:
         """The document itself. Raises `DocumentFailure` where there is none."""
         named = next((name for kind, _, name in self._links("") if kind == "officeDocument"), _MAIN)
         found = self.part(named) or self.part(_MAIN)
@@ -36,7 +36,7 @@ class Package:
             raise DocumentFailure("CORRUPT_FILE", "The Word file holds no word/document.xml.")
         return found
 
-    def part(self, name: str | None) -> Part | None:
+    def part(self, name: str | None) -> PackagePart | None:
         """A part of that name; None where there is none. Raises `DocumentFailure` on damage."""
         root = self._read(name) if name is not None else None
         if name is None or root is None:
@@ -45,9 +45,9 @@ class Package:
         for kind, key, target in self._links(name):
             links[key] = target
             links.setdefault(kind, target)
-        return Part(root, links)
+        return PackagePart(root, links)
 
-    def linked(self, part: Part, kind: str) -> Part | None:
+    def linked(self, part: PackagePart, kind: str) -> PackagePart | None:
         """The part of a kind, such as `styles`, that `part` is linked to."""
         return self.part(part.links.get(kind, f"word/{kind}.xml"))
 

@@ -22,7 +22,7 @@ _TITLES = {"title", "titel", "titre", "título", "titolo"}
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ParagraphLook:
     """`level` is set on headings, from 1; `numbering` is (list id, depth from 0 if it is told) on list items.
 
     `styles` are the paragraph's style and those that it is based on.
@@ -88,22 +88,22 @@ class Styles:
             if value(node, "type") == "paragraph" and value(node, "default") in {"1", "true", "on"}
         )
         self._usual = next(usual, None)
-        self._looks: dict[str | None, Look] = {}
+        self._looks: dict[str | None, ParagraphLook] = {}
 
-    def paragraph(self, properties: Element | None) -> Look:
+    def paragraph(self, properties: Element | None) -> ParagraphLook:
         """How a paragraph with these `w:pPr` is shown, its style and that style's ancestors included."""
         style = value(first(properties, "pStyle"), "val") or self._usual
         if style not in self._looks:
             self._looks[style] = self._of_style(style)
         look = self._looks[style]
-        return Look(
+        return ParagraphLook(
             level=look.level or _outline(properties),
             numbering=_numbering(properties, look.numbering),
             page_break_before=_broken(properties, default=look.page_break_before),
             styles=look.styles,
         )
 
-    def _of_style(self, style: str | None) -> Look:
+    def _of_style(self, style: str | None) -> ParagraphLook:
         chain = self._ancestry(style)
         nodes = [first(self._styles[key], "pPr") for key in chain]
         numbering: tuple[str, int | None] | None = None
@@ -111,7 +111,7 @@ class Styles:
         for node in nodes[::-1]:
             numbering, broken = _numbering(node, numbering), _broken(node, default=broken)
         outline = next((level for node in nodes if (level := _outline(node))), None)
-        return Look(self._named_level(style, chain) or outline, numbering, broken, tuple(chain))
+        return ParagraphLook(self._named_level(style, chain) or outline, numbering, broken, tuple(chain))
 
     def _ancestry(self, style_id: str | None) -> list[str]:
         found: list[str] = []

@@ -11,7 +11,7 @@ from extend_mcp.documents.office.inline import equation, lowered, raised, settle
 from extend_mcp.documents.office.numerals import numeral
 from extend_mcp.documents.office.symbols import in_font, symbol
 from extend_mcp.documents.word.field_codes import FIELD_PARTS, UNPRINTED, Fields
-from extend_mcp.documents.word.hidden_words import Ground, Letters, Visibility
+from extend_mcp.documents.word.hidden_words import Ground, Visibility, WordLetters
 from extend_mcp.documents.word.paragraph_styles import children, first, local, value
 
 BREAK, RENDERED = "\f", "\v"
@@ -41,7 +41,7 @@ class TextReader:
     endnotes by their ids, in the order of their marks.
     """
 
-    def __init__(self, letters: Letters, ground: Ground) -> None:
+    def __init__(self, letters: WordLetters, ground: Ground) -> None:
         self.letters = letters
         self.ground = ground
         self.hidden = self.blended = self.struck = 0

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from extend_mcp.documents.word.package import Package, Part
+from extend_mcp.documents.word.package import Package, PackagePart
 from extend_mcp.documents.word.paragraph_styles import children, first, is_on, local, value
 
 _SAME_PAGE = {"continuous", "nextColumn"}
@@ -12,7 +12,7 @@ _SAME_PAGE = {"continuous", "nextColumn"}
 class Sections:
     """The sections in their order. `advance` goes to the next one."""
 
-    def __init__(self, package: Package, main: Part) -> None:
+    def __init__(self, package: Package, main: PackagePart) -> None:
         self._package = package
         self._main = main
         self._all = list(_sections(first(main.root, "body")))
@@ -27,7 +27,7 @@ class Sections:
             return False
         return value(first(self._all[self._at], "type"), "val") not in _SAME_PAGE
 
-    def parts(self, kind: str) -> Iterator[Part]:
+    def parts(self, kind: str) -> Iterator[PackagePart]:
         """The headers or footers that the section names and shows; others are those of the section before."""
         section = self._all[self._at] if self._at < len(self._all) else None
         shown = {"default", None}

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from xml.etree.ElementTree import Element
 
+from extend_mcp.documents.office.alternative_text import description
 from extend_mcp.documents.office.charts import chart_blocks
-from extend_mcp.documents.office.description import description
 from extend_mcp.documents.office.smartart import smartart_blocks
 from extend_mcp.documents.page import Block, Page
 from extend_mcp.documents.word.content_controls import settle_controls
 from extend_mcp.documents.word.field_codes import UNPRINTED
 from extend_mcp.documents.word.hidden_words import UNKNOWN, behind
 from extend_mcp.documents.word.numbering import BULLET, Numbering
-from extend_mcp.documents.word.package import Package, Part
-from extend_mcp.documents.word.paragraph_styles import Look, Styles, first, local, value
+from extend_mcp.documents.word.package import Package, PackagePart
+from extend_mcp.documents.word.paragraph_styles import ParagraphLook, Styles, first, local, value
 from extend_mcp.documents.word.paragraph_text import BREAK, RENDERED, TextReader, alternative
 from extend_mcp.documents.word.table_cells import only_cell, table_cells
 from extend_mcp.documents.word.unstyled_headings import HeadingFinder
@@ -38,7 +38,7 @@ class BlockWalker:
         self.package = package
         self._styles = styles
         self._numbering = numbering
-        self._part = Part(Element("none"))
+        self._part = PackagePart(Element("none"))
         self.is_fresh = True
         self._is_aside = False
 
@@ -80,10 +80,10 @@ class BlockWalker:
         if not self._is_aside and first(properties, "sectPr") is not None:
             self.end_section()
 
-    def _label(self, look: Look) -> tuple[str, str] | None:
+    def _label(self, look: ParagraphLook) -> tuple[str, str] | None:
         return self._numbering.marker(look.numbering, look.styles) if look.numbering is not None else None
 
-    def _put(self, text: str, look: Look, label: tuple[str, str] | None) -> None:
+    def _put(self, text: str, look: ParagraphLook, label: tuple[str, str] | None) -> None:
         marker, box = label or (None, "")
         text = f"{box} {text}" if box else text
         if look.level:
@@ -172,7 +172,7 @@ class BlockWalker:
         return blocks
 
     @contextmanager
-    def reading(self, part: Part) -> Iterator[None]:
+    def reading(self, part: PackagePart) -> Iterator[None]:
         """Read what is inside as text of `part`."""
         settle_controls(part.root)
         before, self._part = self._part, part

@@ -11,7 +11,7 @@ NEAR = 30
 
 
 @dataclass(slots=True)
-class Shape:
+class CellShape:
     """How a row defines a cell: where it ends, and whether it goes on from the one above or to the left."""
 
     end: int
@@ -20,14 +20,14 @@ class Shape:
 
 
 @dataclass(slots=True)
-class Row:
+class RtfRow:
     """The texts of a row's cells, and their shapes as far as the row defines them."""
 
     texts: list[str]
-    shapes: list[Shape]
+    shapes: list[CellShape]
 
 
-def table_of(rows: Sequence[Row]) -> Block | None:
+def table_of(rows: Sequence[RtfRow]) -> Block | None:
     """The table; None where it holds no text."""
     edges = _edges(rows)
     cells: list[Cell] = []
@@ -50,7 +50,7 @@ def table_of(rows: Sequence[Row]) -> Block | None:
     return Block("table", "\n".join(cell.text for cell in cells if cell.text), cells=tuple(cells))
 
 
-def _edges(rows: Sequence[Row]) -> list[int]:
+def _edges(rows: Sequence[RtfRow]) -> list[int]:
     """Where columns end, from left to right; ends that lie close are one."""
     edges: list[int] = []
     for end in sorted(shape.end for row in rows for shape in row.shapes):

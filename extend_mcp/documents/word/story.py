@@ -2,7 +2,7 @@
 
 from extend_mcp.documents.page import Block, Page
 from extend_mcp.documents.word.numbering import Numbering
-from extend_mcp.documents.word.package import Package, Part
+from extend_mcp.documents.word.package import Package, PackagePart
 from extend_mcp.documents.word.paragraph_styles import Styles, children, first, value
 from extend_mcp.documents.word.paragraph_text import TextReader
 from extend_mcp.documents.word.sections import Sections
@@ -16,7 +16,9 @@ _USUAL = {None, "normal"}
 class BodyWalker(BlockWalker):
     """Reads the document `main`, and what belongs to it, into blocks on `pages`."""
 
-    def __init__(self, package: Package, main: Part, reader: TextReader, styles: Styles, numbering: Numbering) -> None:
+    def __init__(
+        self, package: Package, main: PackagePart, reader: TextReader, styles: Styles, numbering: Numbering
+    ) -> None:
         super().__init__(package, reader, styles, numbering)
         self._main = main
         self._sections = Sections(package, main)
@@ -58,7 +60,7 @@ class BodyWalker(BlockWalker):
         self._furniture.update(new)
         return new
 
-    def _notes(self, kind: str, part: Part | None) -> None:
+    def _notes(self, kind: str, part: PackagePart | None) -> None:
         """Foot- or endnotes, at the end of the last page, in the order of their marks."""
         if part is None:
             return

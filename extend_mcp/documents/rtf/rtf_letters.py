@@ -1,6 +1,6 @@
 """The letters of RTF: bytes in the encodings of fonts, and characters by number with stand-ins to be skipped."""
 
-from extend_mcp.documents.rtf.rtf_tokens import Token
+from extend_mcp.documents.rtf.rtf_tokens import RtfToken
 
 WORDS = {
     b"tab": "\t", b"line": "\n", b"softline": "\n", b"emdash": "—", b"endash": "–", b"bullet": "•", b"lquote": "‘",
@@ -9,7 +9,7 @@ WORDS = {
 _SIGNS = {b"~": "\N{NO-BREAK SPACE}", b"_": "-", b"{": "{", b"}": "}", b"\\": "\\", b"\n": "\n", b"\r": "\n"}
 
 
-class Letters:
+class RtfLetters:
     """Collects the letters of one stretch of text."""
 
     def __init__(self) -> None:
@@ -19,7 +19,7 @@ class Letters:
         self._units = bytearray()
         self._pieces: list[str] = []
 
-    def add(self, token: Token, encoding: str) -> None:
+    def add(self, token: RtfToken, encoding: str) -> None:
         """Add what a token writes, if anything."""
         if token.kind in {"hex", "text"}:
             self._add_bytes(token.value, encoding)
