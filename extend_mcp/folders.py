@@ -16,7 +16,7 @@ _UNFILLED = re.compile(r"\$\{[^}]*\}|\$\w")
 _WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 
 
-def folder_list(text: str) -> list[Path]:
+def split_folders(text: str) -> list[Path]:
     """The folders of a setting: separated as in `PATH`, or by lines, or a JSON list.
 
     Commas and semicolons separate them too, if each part begins like a folder and the whole text is not one.
@@ -24,19 +24,19 @@ def folder_list(text: str) -> list[Path]:
     text = text.strip()
     if text.startswith("[") and text.endswith("]"):
         try:
-            return folders(map(str, json.loads(text)))
+            return read_folders(map(str, json.loads(text)))
         except ValueError:
             text = text if is_folder(text) else text[1:-1]
-    return folders(each for part in _parted(_unquoted(text)) for each in _split(_unquoted(part)))
+    return read_folders(each for part in _parted(_unquoted(text)) for each in _split(_unquoted(part)))
 
 
-def folders(entries: Iterable[str | Path]) -> list[Path]:
+def read_folders(entries: Iterable[str | Path]) -> list[Path]:
     """Each entry as a folder; empty ones, which would mean the working folder, are left out."""
-    found = [each if isinstance(each, Path) else folder(each) for each in entries]
+    found = [each if isinstance(each, Path) else read_folder(each) for each in entries]
     return [each for each in found if each is not None]
 
 
-def folder(text: str) -> Path | None:
+def read_folder(text: str) -> Path | None:
     """One folder: quotes, `file://`, `~`, `$HOME` and other set variables are understood. None where it is empty."""
     text = _unquoted(text)
     if text.startswith("file:/"):
@@ -57,12 +57,12 @@ def is_folder(path: str | Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112
 
 
-def real(folder: Path) -> Path:
+def resolve_links(folder: Path) -> Path:
     """The folder with its links followed."""
     return Path(os.path.realpath(folder))
 
 
-def problem_of(folder: Path) -> str | None:
+def find_problem(folder: Path) -> str | None:
     """Why nothing can be read from a folder, or None."""
     text = str(folder)
     if is_folder(folder):
@@ -85,7 +85,7 @@ def _split(text: str) -> list[str]:
 def _parted(text: str) -> list[str]:
     """The text, or its parts between commas and semicolons."""
     parts = [part.strip() for part in re.split("[,;]", text) if part.strip()]
-    whole = folder(text)
+    whole = read_folder(text)
     if whole is not None and is_folder(whole):
         return [text]
     return parts if len(parts) > 1 and all(map(_BEGINNING.match, parts)) else [text]

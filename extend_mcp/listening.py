@@ -52,7 +52,7 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-class Patient(H11Protocol):
+class TimedConnection(H11Protocol):
     """Closes a connection on which no whole request head came in time, or whose client takes nothing of its answer.
 
     An answer may take as long as it takes.

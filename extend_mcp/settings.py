@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from extend_mcp.environment import FromEnvironment
-from extend_mcp.folders import folder, folder_list, folders
+from extend_mcp.folders import read_folder, read_folders, split_folders
 
 REGIONS = {
     "us": "https://api.extend.ai",
@@ -128,12 +128,12 @@ class Settings(FromEnvironment):
     @field_validator("allowed_dirs", mode="before")
     @classmethod
     def _split_dirs(cls, value: Any) -> Any:
-        return folder_list(value) if isinstance(value, str) else folders(value)
+        return split_folders(value) if isinstance(value, str) else read_folders(value)
 
     @field_validator("output_dir", mode="before")
     @classmethod
     def _read_dir(cls, value: Any) -> Any:
-        return folder(value) if isinstance(value, str) else value
+        return read_folder(value) if isinstance(value, str) else value
 
     @field_validator("toolsets", "engine_keys", mode="before")
     @classmethod
@@ -247,6 +247,6 @@ def unknown_variables(kind: type[FromEnvironment] = Settings) -> list[str]:
     return sorted(name for name in named if kind is not Settings or not name.startswith(HTTP_PREFIX))
 
 
-def not_used(name: str) -> str:
+def describe_unused(name: str) -> str:
     """What to say of a variable that is set but not read."""
     return OF_THE_VENDOR.get(name, "not a setting of this version")

@@ -19,7 +19,7 @@ END_SECONDS = 0.1
 """How long the end of the process waits for lines on their way."""
 
 
-class Unhurried(io.TextIOBase):
+class NonBlockingStderr(io.TextIOBase):
     """Takes text at once, and writes it line by line to a file descriptor, which may block or fail."""
 
     def __init__(self, number: int, encoding: str, most: int = MOST_LINES) -> None:
@@ -108,7 +108,7 @@ class Unhurried(io.TextIOBase):
         return True
 
 
-def stand_in() -> None:
+def replace_missing() -> None:
     """If the process began without stderr, discard what is written there.
 
     Otherwise the next opened file would get its number, and the output of children.
@@ -120,17 +120,17 @@ def stand_in() -> None:
         sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115  (for good)
 
 
-def unhurried() -> None:
+def stop_waiting() -> None:
     """From now on nobody in this process waits for stderr. A stderr that is not a file is left alone."""
     try:
         number = sys.stderr.fileno()
     except OSError:
         return
-    sys.stderr = Unhurried(number, sys.stderr.encoding)
+    sys.stderr = NonBlockingStderr(number, sys.stderr.encoding)
     atexit.register(end)
 
 
 def end() -> None:
     """Before the process ends: let lines on their way arrive, if somebody reads them."""
-    if isinstance(sys.stderr, Unhurried):
+    if isinstance(sys.stderr, NonBlockingStderr):
         sys.stderr.close()

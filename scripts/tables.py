@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from extend_mcp.client.older_api import NOT_THERE, SHARED, TRANSLATED
+from extend_mcp.client.older_api import MISSING, SHARED, TRANSLATED
 from extend_mcp.environment import FromEnvironment
 from extend_mcp.server.callers import scope_of
 from extend_mcp.server.client_limits import CHECKED, CLIENTS
@@ -39,8 +39,8 @@ def http_settings_table() -> str:
 
 def version_table() -> str:
     """A line an operation of 2026-02-09: what it is in 2025-04-21."""
-    there = {name: f"`{operation.there.format('{id}', '{id}')}`" for name, operation in TRANSLATED.items()}
-    there |= dict.fromkeys(SHARED, "the same") | dict.fromkeys(NOT_THERE, "–")
+    there = {name: f"`{operation.older_call.format('{id}', '{id}')}`" for name, operation in TRANSLATED.items()}
+    there |= dict.fromkeys(SHARED, "the same") | dict.fromkeys(MISSING, "–")
     lines = ["| 2026-02-09 | 2025-04-21 |", "|---|---|"]
     names = sorted(there, key=lambda name: (name.split(" ")[1], name))
     return "\n".join([*lines, *(f"| `{name}` | {there[name]} |" for name in names)])

@@ -15,8 +15,8 @@ from extend_mcp import __version__
 from extend_mcp.cli.install.clients import CLIENTS
 from extend_mcp.logs import set_up
 from extend_mcp.server.callers import SCOPES, digest
-from extend_mcp.settings import Settings, not_used, unknown_variables
-from extend_mcp.stderr import stand_in, unhurried
+from extend_mcp.settings import Settings, describe_unused, unknown_variables
+from extend_mcp.stderr import replace_missing, stop_waiting
 
 if TYPE_CHECKING:
     Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  (it has no public name)
@@ -39,13 +39,13 @@ FLAGS = {
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the command of `argv` (default: the process's). Exits with 2 for wrong flags, with 64 for wrong settings."""
-    stand_in()
+    replace_missing()
     arguments = _parser().parse_args(argv)
     if arguments.run in {_stdio, _http, _engine}:
-        unhurried()
+        stop_waiting()
     set_up()
     for name in unknown_variables():
-        logger.warning("%s is ignored: it is %s", name, not_used(name))
+        logger.warning("%s is ignored: it is %s", name, describe_unused(name))
     try:
         settings = _settings(arguments)
         arguments.run(settings, arguments)
@@ -160,10 +160,10 @@ def _port(text: str) -> int:
 
 
 def _age(text: str) -> int:
-    from extend_mcp.cli.upkeep import age
+    from extend_mcp.cli.data import read_age
 
     try:
-        return age(text)
+        return read_age(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
 
@@ -192,7 +192,7 @@ def _engine(settings: Settings, arguments: argparse.Namespace) -> None:
 
 
 def _data(settings: Settings, arguments: argparse.Namespace) -> None:
-    from extend_mcp.cli.upkeep import run
+    from extend_mcp.cli.data import run
 
     chosen = arguments.all or arguments.older_than is not None
     if arguments.purge != chosen:

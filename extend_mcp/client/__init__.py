@@ -52,7 +52,7 @@ KINDS = {
 class ExtendClient:
     """Speaks to the API that `http`'s base URL names. The caller opens and closes `http`.
 
-    `requests_per_second` is the pace to keep; None for the embedded engine, which has none. `links_begin` is the
+    `requests_per_second` is the pace to keep; None for the embedded engine, which has none. `link_base` is the
     address that its links begin with, where that is not the base URL. Raises `Refused` where the key cannot be a
     header. A resource and its models are loaded when it is first used: all of them take 0.1 s.
     """
@@ -66,8 +66,8 @@ class ExtendClient:
         workspace_id: str | None = None,
         requests_per_second: float | None = None,
         clock: "Clock | None" = None,
-        links_begin: str | None = None,
-        way: "Callable[[httpx.URL], str] | None" = None,
+        link_base: str | None = None,
+        describe_way: "Callable[[httpx.URL], str] | None" = None,
     ) -> None:
         self._transport = Transport(
             http,
@@ -76,8 +76,8 @@ class ExtendClient:
             workspace_id=workspace_id,
             requests_per_second=requests_per_second,
             clock=clock,
-            links_begin=links_begin,
-            way=way,
+            link_base=link_base,
+            describe_way=describe_way,
         )
 
     def runs(self, run_id: str) -> "Readable[Run]":

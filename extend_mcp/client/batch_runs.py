@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from extend_mcp.client.polling import poll
-from extend_mcp.client.transport import Transport, address
+from extend_mcp.client.transport import Transport, build_path
 from extend_mcp.errors import NotFound, Refused
 from extend_mcp.wire.runs import BatchRun, Run
 
@@ -32,7 +32,7 @@ class BatchRuns:
         """
         if _kinds_of(batch_id) == WORKFLOWS:
             return await self._of_workflow_runs(batch_id)
-        return await self._transport.request(BatchRun, "GET", address("batch_runs", batch_id))
+        return await self._transport.request(BatchRun, "GET", build_path("batch_runs", batch_id))
 
     async def wait(
         self,

@@ -26,12 +26,12 @@ def new_key() -> str:
     return uuid4().hex
 
 
-def keyed(metadata: Metadata | None, key: str) -> Metadata:
+def add_key(metadata: Metadata | None, key: str) -> Metadata:
     """The caller's metadata with the key."""
     return {**(metadata or {}), KEY: key}
 
 
-def carries(run: Run, key: str) -> bool:
+def carries_key(run: Run, key: str) -> bool:
     """True if the run comes from the call with this key; members of a batch have their index behind it."""
     return str((run.metadata or {}).get(KEY, "")).partition(":")[0] == key
 
@@ -64,7 +64,7 @@ async def send_once(send: Callable[[], Awaitable[A]], find: Callable[[], Awaitab
             if found is not None:
                 return found
             if last or may_still_happen(error):
-                raise uncertain(error) from error
+                raise make_uncertain(error) from error
     raise AssertionError("the second failure is always raised")
 
 
@@ -76,13 +76,13 @@ async def _look(find: Callable[[], Awaitable[A | None]], clock: Clock, cause: Ex
         except Uncertain:
             raise
         except ExtendError as error:  # an API that cannot list them is not asked: the run has no mark
-            raise uncertain(cause, marked=not isinstance(error, Refused)) from error
+            raise make_uncertain(cause, marked=not isinstance(error, Refused)) from error
         if found is not None:
             return found
     return None
 
 
-def uncertain(cause: ExtendError, run_id: str | None = None, *, marked: bool = True) -> Uncertain:
+def make_uncertain(cause: ExtendError, run_id: str | None = None, *, marked: bool = True) -> Uncertain:
     """The error that a run may exist. With `run_id` it does; only one that is `marked` can be recognised."""
     fate = f"run {run_id} was started" if run_id else "it may have been started"
     if run_id:

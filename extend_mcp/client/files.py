@@ -7,8 +7,8 @@ from typing import BinaryIO, Unpack
 from anyio import to_thread
 
 from extend_mcp.client.multipart import StreamedFile
-from extend_mcp.client.pages import Directed, each, one_page, query
-from extend_mcp.client.transport import SYNC_SECONDS, Transport, address
+from extend_mcp.client.pages import Directed, iterate_rows, read_page, to_query
+from extend_mcp.client.transport import SYNC_SECONDS, Transport, build_path
 from extend_mcp.errors import BadAnswer, Refused
 from extend_mcp.wire.files import File, FileSummary
 from extend_mcp.wire.runs import Deleted, Page
@@ -28,11 +28,11 @@ class Files:
 
     async def list(self, **filters: Unpack[FileFilters]) -> Page[FileSummary]:
         """One page of files."""
-        return await one_page(self._transport, Page[FileSummary], "/files", filters)
+        return await read_page(self._transport, Page[FileSummary], "/files", filters)
 
     def iterate(self, **filters: Unpack[FileFilters]) -> AsyncIterator[FileSummary]:
         """Every file, page after page."""
-        return each(self._transport, Page[FileSummary], "/files", filters)
+        return iterate_rows(self._transport, Page[FileSummary], "/files", filters)
 
     async def upload(
         self,
@@ -65,9 +65,9 @@ class Files:
             File,
             "POST",
             "/files/upload",
-            params=query({"convert_to_pdf": convert_to_pdf}),
+            params=to_query({"convert_to_pdf": convert_to_pdf}),
             files={"file": (name, opened)},
-            data=query({"password": password}),
+            data=to_query({"password": password}),
             timeout=SYNC_SECONDS,
         )
 
@@ -79,8 +79,8 @@ class Files:
         self, file_id: str, *, raw_text: bool | None = None, markdown: bool | None = None, html: bool | None = None
     ) -> File:
         """One file with a link to its bytes. The three flags are deprecated: they add what a parse read."""
-        params = query({"raw_text": raw_text, "markdown": markdown, "html": html})
-        return await self._transport.request(File, "GET", address("files", file_id), params=params)
+        params = to_query({"raw_text": raw_text, "markdown": markdown, "html": html})
+        return await self._transport.request(File, "GET", build_path("files", file_id), params=params)
 
     async def download(self, file_id: str, into: BinaryIO) -> int:
         """Write a file's bytes into an open file, in pieces. Returns how many they are.
@@ -94,4 +94,4 @@ class Files:
 
     async def delete(self, file_id: str) -> Deleted:
         """Delete the file for good. Runs that used it keep their results."""
-        return await self._transport.request(Deleted, "DELETE", address("files", file_id))
+        return await self._transport.request(Deleted, "DELETE", build_path("files", file_id))

@@ -48,12 +48,12 @@ class PageLike(Protocol[T_co]):
         """The next page, if there is one."""
 
 
-def query(values: Mapping[str, Any]) -> dict[str, Any]:
+def to_query(values: Mapping[str, Any]) -> dict[str, Any]:
     """Keyword arguments as query parameters: camelCase, without those that are None."""
     return {to_camel(name): value for name, value in values.items() if value is not None}
 
 
-def body(model: type[W], **values: Any) -> dict[str, Any]:
+def to_body(model: type[W], **values: Any) -> dict[str, Any]:
     """Keyword arguments as a request body, without those that are None. Raises `Refused` where `model` does."""
     try:
         return model(**{name: value for name, value in values.items() if value is not None}).wire()
@@ -65,18 +65,20 @@ def body(model: type[W], **values: Any) -> dict[str, Any]:
         raise Refused("LOCAL_INVALID_ARGUMENT", "the arguments hold a value that JSON cannot hold") from error
 
 
-async def one_page(transport: Transport, page: type[Page[S]], path: str, filters: Mapping[str, Any]) -> Page[S]:
+async def read_page(transport: Transport, page: type[Page[S]], path: str, filters: Mapping[str, Any]) -> Page[S]:
     """One page of a list."""
-    return await transport.request(page, "GET", path, params=query(filters))
+    return await transport.request(page, "GET", path, params=to_query(filters))
 
 
-async def each(transport: Transport, page: type[Page[S]], path: str, filters: Mapping[str, Any]) -> AsyncIterator[S]:
+async def iterate_rows(
+    transport: Transport, page: type[Page[S]], path: str, filters: Mapping[str, Any]
+) -> AsyncIterator[S]:
     """Every row, page after page; the next page is asked for once its first row is wanted."""
-    async for row in walk(lambda asked: one_page(transport, page, path, asked), filters):
+    async for row in iterate_pages(lambda asked: read_page(transport, page, path, asked), filters):
         yield row
 
 
-async def walk(
+async def iterate_pages(
     turn: Callable[[dict[str, Any]], Awaitable[PageLike[S]]], filters: Mapping[str, Any]
 ) -> AsyncIterator[S]:
     """Every row of the pages that `turn` gets, each by the filters with the token of the page before."""

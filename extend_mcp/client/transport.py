@@ -11,12 +11,12 @@ from anyio import to_thread
 from pydantic import BaseModel
 
 from extend_mcp import __version__
-from extend_mcp.aside import aside
 from extend_mcp.client.clock import Clock
 from extend_mcp.client.multipart import StreamedFile
 from extend_mcp.client.responses import LARGE_BYTES, RawAnswer, clean, read, read_error
 from extend_mcp.client.sliding_window import SlidingWindow
 from extend_mcp.errors import ApiError, BadAnswer, ExtendError, Refused, ServerFault, Unreachable
+from extend_mcp.long_work import run_in_thread
 from extend_mcp.tracing import api_request
 from extend_mcp.unpacking import PACKED_BYTES, PackingError, unpacked
 
@@ -45,9 +45,9 @@ PIECE_BYTES = 256 * 1024
 
 
 class Transport:
-    """Sends requests through `http`, whose base URL is the API's; `links_begin` is how its links do, if otherwise.
+    """Sends requests through `http`, whose base URL is the API's; `link_base` is how its links do, if otherwise.
 
-    `way` says how an address is reached, for people.
+    `describe_way` says how an address is reached, for people.
 
 
     A GET is sent up to four times: after 429, 5xx, a connection that failed or broke, or a body cut short. Anything
@@ -64,13 +64,13 @@ class Transport:
         workspace_id: str | None = None,
         requests_per_second: float | None = None,
         clock: Clock | None = None,
-        links_begin: str | None = None,
-        way: Callable[[httpx.URL], str] | None = None,
+        link_base: str | None = None,
+        describe_way: Callable[[httpx.URL], str] | None = None,
     ) -> None:
         self.clock = clock or Clock()
         self._http = http
-        self._links_begin = links_begin
-        self._way = way
+        self._link_base = link_base
+        self._describe_way = describe_way
         self._secret = _header("the API key", key)
         self._headers = {
             "authorization": f"Bearer {key}",
@@ -112,15 +112,17 @@ class Transport:
         if stream is not None:
             headers = {**self._headers, **stream.headers}
             request = {"headers": headers, "timeout": timeout, "params": params, "content": stream}
-            return await self._persist(self._reader(model, to_today), method, path, request, tries=1)
+            return await self._send_with_retries(self._reader(model, to_today), method, path, request, tries=1)
         content = {"params": params, "json": json, "files": files, "data": data}
         request = {"headers": self._headers, "timeout": timeout, **content}
-        return await self._persist(self._reader(model, to_today), method, path, request)
+        return await self._send_with_retries(self._reader(model, to_today), method, path, request)
 
     async def download(self, model: type[M], url: str) -> M:
         """Read what a presigned link leads to. The key is not sent: the link is its own permission."""
         url = self._link(url)
-        return await self._persist(self._reader(model), "GET", url, {"headers": PACKED, "timeout": READ_SECONDS})
+        return await self._send_with_retries(
+            self._reader(model), "GET", url, {"headers": PACKED, "timeout": READ_SECONDS}
+        )
 
     async def save(self, url: str, into: BinaryIO) -> int:
         """Write what a presigned link leads to into an open file, in pieces, from its beginning on each try.
@@ -128,7 +130,9 @@ class Transport:
         Returns how many bytes it holds. Raises `OSError` where the file cannot be written.
         """
         url = self._link(url)
-        await self._persist(self._check_saved, "GET", url, {"headers": PACKED, "timeout": READ_SECONDS, "into": into})
+        await self._send_with_retries(
+            self._check_saved, "GET", url, {"headers": PACKED, "timeout": READ_SECONDS, "into": into}
+        )
         return await to_thread.run_sync(into.tell)
 
     def _reader(self, model: type[M], to_today: Callable[[Any], Any] | None = None) -> Callable[[RawAnswer], M]:
@@ -142,8 +146,8 @@ class Transport:
     def _link(self, link: str) -> str:
         """Where a link leads. Raises `BadAnswer` unless it is https, or leads to the very API that gave it."""
         home = self._http.base_url
-        if self._links_begin is not None and link.startswith(f"{self._links_begin}/"):
-            return link.removeprefix(self._links_begin)
+        if self._link_base is not None and link.startswith(f"{self._link_base}/"):
+            return link.removeprefix(self._link_base)
         try:
             url = httpx.URL(link)
         except httpx.InvalidURL:
@@ -152,9 +156,9 @@ class Transport:
             raise BadAnswer("LOCAL_BAD_ANSWER", "the API gave a link that is not https")
         return link
 
-    async def _persist(
+    async def _send_with_retries(
         self,
-        taken: Callable[[RawAnswer], T],
+        read_answer: Callable[[RawAnswer], T],
         method: str,
         url: str,
         content: dict[str, Any],
@@ -166,7 +170,11 @@ class Transport:
             tried += 1
             try:
                 answer = await self._once(method, url, **content)
-                return await aside(partial(taken, answer)) if len(answer.body) > LARGE_BYTES else taken(answer)
+                return (
+                    await run_in_thread(partial(read_answer, answer))
+                    if len(answer.body) > LARGE_BYTES
+                    else read_answer(answer)
+                )
             except ExtendError as error:
                 if tried == tries or not _may_repeat(error, method):
                     raise
@@ -225,7 +233,9 @@ class Transport:
             what = f"{call} was answered with status {status} and a body that broke off or cannot be decoded"
             return BadAnswer("LOCAL_BAD_ANSWER", what, retryable=again, http_status=status)
         sent = not isinstance(error, NOT_SENT)
-        way = f" ({self._way(url)})" if self._way and not isinstance(error, httpx.UnsupportedProtocol) else ""
+        way = ""
+        if self._describe_way is not None and not isinstance(error, httpx.UnsupportedProtocol):
+            way = f" ({self._describe_way(url)})"
         if isinstance(error, httpx.TimeoutException | TimeoutError):
             code, what = "LOCAL_TIMEOUT", f"{call}: no {'answer' if sent else 'connection'} in time{way}"
         else:
@@ -239,7 +249,7 @@ class Transport:
         return unreachable
 
 
-def address(*parts: str) -> str:
+def build_path(*parts: str) -> str:
     """A path out of fixed words and ids. Raises `Refused` for an id that no API has."""
     for part in parts:
         if part.strip(".") == "" or len(part) > 255 or not part.isprintable():

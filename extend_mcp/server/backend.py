@@ -69,20 +69,20 @@ def connect(settings: Settings, caller: Caller = LOCAL) -> AbstractAsyncContextM
 @asynccontextmanager
 async def _reach_cloud(settings: Settings, caller: Caller) -> AsyncIterator["ExtendClient"]:
     from extend_mcp.client import ExtendClient
-    from extend_mcp.server.network import Proxies, check, opened
+    from extend_mcp.server.network import Proxies, check, open_http_client
 
     if caller.key:
         check_key(caller.key.get_secret_value())
     check(settings.api_url)
     proxies = Proxies.of_environment()
-    async with opened(proxies, base_url=settings.api_url) as http:
+    async with open_http_client(proxies, base_url=settings.api_url) as http:
         yield ExtendClient(
             http,
             key=caller.key.get_secret_value() if caller.key else settings.read_key(),
             api_version=settings.api_version,
             workspace_id=caller.workspace_id if caller.key else settings.workspace_id,
             requests_per_second=settings.requests_per_second,
-            way=proxies.way,
+            describe_way=proxies.describe_way,
         )
 
 
@@ -103,5 +103,5 @@ async def _start_engine(settings: Settings) -> AsyncIterator["ExtendClient"]:
             key=LOCAL_KEY,
             api_version=settings.api_version,
             workspace_id=settings.workspace_id,
-            links_begin=(settings.engine_public_url or SERVED_AT).rstrip("/"),
+            link_base=(settings.engine_public_url or SERVED_AT).rstrip("/"),
         )

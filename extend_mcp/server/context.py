@@ -17,10 +17,10 @@ from mcp.server.mcpserver.resolve import Resolve
 from extend_mcp.bounds import Quota
 from extend_mcp.ending import Ending
 from extend_mcp.errors import ExtendError, Refused
-from extend_mcp.folders import real
+from extend_mcp.folders import resolve_links
 from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.call_limits import NO_LIMITS, CallLimits, going
 from extend_mcp.server.callers import LOCAL, Caller, calling
-from extend_mcp.server.limits import NO_LIMITS, CallLimits, going
 from extend_mcp.server.open_clients import Clients
 from extend_mcp.server.patience import waiting
 from extend_mcp.server.repeats import HasId, RepeatableCall, Repeats
@@ -59,8 +59,8 @@ class App:
         self.settings = settings
         self.over_http = not local_files
         self.local_files = local_files and not settings.disable_file_path
-        self.allowed_dirs = tuple(map(real, settings.allowed_dirs)) if self.local_files else ()
-        self.output_dir = real(settings.output_dir) if local_files and settings.output_dir else None
+        self.allowed_dirs = tuple(map(resolve_links, settings.allowed_dirs)) if self.local_files else ()
+        self.output_dir = resolve_links(settings.output_dir) if local_files and settings.output_dir else None
         self.limits = limits
         self.address = address
         self.uploads = Uploads()
@@ -110,11 +110,11 @@ class App:
 
     async def stopped(self) -> None:
         """Wait until the backend, if it was opened, has stopped."""
-        await self._clients.closed()
+        await self._clients.wait_closed()
 
     async def client(self) -> "ExtendClient":
         """The caller's client, opened at the first call. Raises `ExtendError` if the backend cannot be opened."""
-        return await self._clients.of(self.caller, self.tasks)
+        return await self._clients.find(self.caller, self.tasks)
 
     def background(self, work: Callable[..., Awaitable[None]], *arguments: Any) -> None:
         """Begin background work. A fault in it is logged and ends it alone: no request suffers."""
@@ -126,9 +126,9 @@ class App:
         except Exception:  # the one place where nobody is left to tell it to
             logger.exception("work in the background failed")
 
-    def keeping(self, caller: Caller) -> AbstractContextManager[None]:
+    def keep_open(self, caller: Caller) -> AbstractContextManager[None]:
         """What leaves the caller's client open while inside; over HTTP whatever uses it is within one."""
-        return self._clients.kept(caller)
+        return self._clients.keep_open(caller)
 
     @asynccontextmanager
     async def uncancelled(self) -> AsyncIterator[None]:
@@ -159,7 +159,7 @@ class Call:
         return self.app.settings
 
     @property
-    def saves(self) -> bool:
+    def can_save(self) -> bool:
         """True if results can be saved as files."""
         return self.app.output_dir is not None
 
@@ -173,27 +173,27 @@ class Call:
         if self._report is not None:
             await self._report(value, None, one_line(message, PROGRESS_CHARACTERS))
 
-    async def once(self, asked: RepeatableCall[M], create: Callable[[], Awaitable[M]]) -> M:
+    async def create_once(self, asked: RepeatableCall[M], create: Callable[[], Awaitable[M]]) -> M:
         """Create what is asked for, even if the call is cancelled meanwhile, unless the same call made it before."""
 
         async def make() -> M:
             async with self.app.uncancelled():
                 return await create()
 
-        made, self.repeated = await self.app.repeats.once(self.app.caller, asked, make)
+        made, self.repeated = await self.app.repeats.make_once(self.app.caller, asked, make)
         return made
 
     async def start(
         self, asked: RepeatableCall[RunT], create: Callable[[], Awaitable[RunT]], seconds: float | None
     ) -> RunT:
-        """Create a run `once` and wait for it.
+        """Create a run and wait for it.
 
         Cancelling the call cancels the run, unless another call waits for it. The end of the server and of the call's
         time leave it alone, and so does a client that cancels since it waited too long.
         """
         run, call = None, going.get()
         try:
-            run = await self.once(asked, create)
+            run = await self.create_once(asked, create)
             if call is not None:
                 call.run_id = run.id
             with self.app.waited_for.held(run.id):
@@ -226,19 +226,19 @@ class Call:
 
     async def _wait(self, source: Any, its_id: str, seconds: float | None) -> Any:
         async def report(found: Any, elapsed: float) -> None:
-            await self.progress(round(elapsed, 1), f"{its_id} {self.standing(found)}")
+            await self.progress(round(elapsed, 1), f"{its_id} {self.describe_status(found)}")
 
         limit = self.settings.wait_seconds if seconds is None else seconds
         client = waiting.get()
         if client is not None and client.left is not None:
             limit = min(limit, client.left)
-        with self.app.news.about(its_id) as pause:
+        with self.app.news.pausing(its_id) as pause:
             try:
                 return await source.wait(its_id, seconds=limit, on_poll=report, pause=pause)
             except Ending:
                 return await source.get(its_id)
 
-    def standing(self, run: Run | BatchRun) -> str:
+    def describe_status(self, run: Run | BatchRun) -> str:
         """The state of a run, as a line of progress."""
         return run.status
 

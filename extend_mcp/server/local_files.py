@@ -12,7 +12,7 @@ from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from extend_mcp.errors import Refused
-from extend_mcp.folders import is_folder, problem_of
+from extend_mcp.folders import find_problem, is_folder
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.opening import entries_of, open_unlinked
 
@@ -50,29 +50,29 @@ def locate(text: str) -> Path:
     if not text.strip() or "\0" in text:
         raise Refused("LOCAL_INVALID_ARGUMENT", "file: empty, or not a path", field="file")
     try:
-        return _there(Path(text).expanduser()).resolve()
+        return _replace_missing(Path(text).expanduser()).resolve()
     except (OSError, RuntimeError, ValueError) as error:
         raise Refused("LOCAL_FILE_NOT_FOUND", f"{one_line(text)!r} cannot be followed.", field="file") from error
 
 
-def _there(path: Path) -> Path:
+def _replace_missing(path: Path) -> Path:
     """The path, with each missing name replaced by the only one in its folder that looks like it."""
     if os.path.lexists(path) or path.parent == path:
         return path
-    folder = _there(path.parent)
-    alike = _alike(folder, path.name)
+    folder = _replace_missing(path.parent)
+    alike = _find_alike(folder, path.name)
     return folder / (alike[0] if len(alike) == 1 else path.name)
 
 
-def _alike(folder: Path, name: str) -> list[str]:
+def _find_alike(folder: Path, name: str) -> list[str]:
     """The names in a folder that look like one; none if it cannot be listed."""
     try:
-        return [each.name for each in folder.iterdir() if _plain(each.name) == _plain(name)]
+        return [each.name for each in folder.iterdir() if _normalise_name(each.name) == _normalise_name(name)]
     except OSError:
         return []
 
 
-def _plain(name: str) -> str:
+def _normalise_name(name: str) -> str:
     """A name as it looks: composed letters, and one kind of blank."""
     return "".join(" " if char.isspace() else char for char in unicodedata.normalize("NFC", name))
 
@@ -86,21 +86,23 @@ def expand(path: Path, folders: Sequence[Path]) -> list[Path]:
     if is_folder(path):
         folder, pattern = path, "*"
     elif any(char in path.name for char in "*?[") and not os.path.lexists(path):
-        folder, pattern = path.parent, _plain(path.name)
+        folder, pattern = path.parent, _normalise_name(path.name)
     else:
         return [path]
     _check_shown(folder / "*", folders)
     try:
         with entries_of(folder) as entries:
-            named_so = [each for each in entries if fnmatch.fnmatch(_plain(each.name), pattern)]
+            named_so = [each for each in entries if fnmatch.fnmatch(_normalise_name(each.name), pattern)]
             targets = [_target(folder, each, folders) for each in named_so if _is_document(each.name)]
     except OSError as error:
         reason = "is not a folder" if error.errno in _NOT_THERE else f"cannot be read: {error.strerror}"
-        raise Refused("LOCAL_FILE_NOT_FOUND", f"{named(folder.name)!r} {reason}.", field="files") from error
+        raise Refused("LOCAL_FILE_NOT_FOUND", f"{show_path(folder.name)!r} {reason}.", field="files") from error
     found = sorted({target for target in targets if target is not None})
     if not found:
         hint = "A pattern may stand in the last part of a path alone, like `folder/*.pdf`."
-        raise Refused("LOCAL_FILE_NOT_FOUND", f"No document matches {named(path.name)!r}.", hint=hint, field="files")
+        raise Refused(
+            "LOCAL_FILE_NOT_FOUND", f"No document matches {show_path(path.name)!r}.", hint=hint, field="files"
+        )
     return found
 
 
@@ -124,19 +126,19 @@ def is_allowed(path: Path, folders: Iterable[Path]) -> bool:
     return any(path.is_relative_to(folder) for folder in folders)
 
 
-def shown(text: str) -> str:
+def show_argument(text: str) -> str:
     """A file argument, for a message. If it may be a URL, user, query and fragment are left out."""
     return one_line(re.sub(r"//[^/@]*@", "//", re.split(r"[?#]", text)[0]))
 
 
-def readable(path: str | Path) -> str:
+def printable_path(path: str | Path) -> str:
     """A path of this machine with `?` for what is not UTF-8 in it, since no answer can hold that."""
     return str(path).encode("utf-8", "replace").decode()
 
 
-def named(path: str | Path, limit: int = 80) -> str:
+def show_path(path: str | Path, limit: int = 80) -> str:
     """The same on one line, for a message."""
-    return one_line(readable(path), limit)
+    return one_line(printable_path(path), limit)
 
 
 def refuse(text: str, folders: Iterable[Path] = ()) -> Refused:
@@ -144,8 +146,8 @@ def refuse(text: str, folders: Iterable[Path] = ()) -> Refused:
 
     It shows neither whether there is such a file nor where links lead.
     """
-    hints = [ALLOW, UNUSABLE if any(map(problem_of, folders)) else "", AN_ID if _ID.fullmatch(text) else ""]
-    name = shown(PurePath(text).name or text)
+    hints = [ALLOW, UNUSABLE if any(map(find_problem, folders)) else "", AN_ID if _ID.fullmatch(text) else ""]
+    name = show_argument(PurePath(text).name or text)
     hint = " ".join(filter(None, hints))
     return Refused("LOCAL_PATH_NOT_ALLOWED", f"{name!r} is not in an allowed folder.", hint=hint, field="file")
 
@@ -159,7 +161,7 @@ def open_document(path: Path, folders: Iterable[Path]) -> BinaryIO:
     Raises `Refused`: not there, not a regular file, empty, too large, hidden, of a kind that the API does not take,
     unreadable.
     """
-    name = named(path.name)
+    name = show_path(path.name)
     if is_folder(path):
         hint = "Name one document; start_batch(files=…) takes a folder."
         raise Refused("LOCAL_NOT_A_FILE", f"{name!r} is a folder.", hint=hint, field="file")
@@ -183,9 +185,9 @@ def open_document(path: Path, folders: Iterable[Path]) -> BinaryIO:
 
 
 def _unopened(path: Path, error: OSError) -> Refused:
-    name = named(path.name)
+    name = show_path(path.name)
     if error.errno in _NOT_THERE:
-        several = len(_alike(path.parent, path.name)) > 1
+        several = len(_find_alike(path.parent, path.name)) > 1
         hint = "Ask the user to rename one of the files whose names look like this." if several else "Check the path."
         return Refused("LOCAL_FILE_NOT_FOUND", f"There is no file {name!r}.", hint=hint, field="file")
     if error.errno == errno.ELOOP:
@@ -197,10 +199,11 @@ def _check_shown(path: Path, folders: Iterable[Path]) -> None:
     """Raises `Refused` for what is hidden: by its name, or by a folder below each allowed one that holds it."""
     within = [path.relative_to(folder).parts[:-1] for folder in folders if path.is_relative_to(folder)]
     hiding = [next((part for part in parts if part.startswith(".")), None) for parts in within]
+    name = show_path(path.name)
     if path.name.startswith("."):
-        what = f"{named(path.name)!r} is hidden, since its name begins with a dot: hidden files are not sent."
+        what = f"{name!r} is hidden, since its name begins with a dot: hidden files are not sent."
     elif hiding and all(hiding):
-        what = f"{named(path.name)!r} is in the hidden folder {named(hiding[0] or '')!r}: what is there is not sent."
+        what = f"{name!r} is in the hidden folder {show_path(hiding[0] or '')!r}: what is there is not sent."
     else:
         return
     hint = "Ask the user for a copy that is not hidden, if it is a document."

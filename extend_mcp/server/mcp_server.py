@@ -100,7 +100,7 @@ class ExtendServer(MCPServer[App]):
         with audited(caller, name, arguments) as entry:
             try:
                 self._check(name)
-                with self._app.limits.kept(caller):
+                with self._app.limits.hold(caller):
                     result = await super().call_tool(name, arguments, context)
             except Refused as error:
                 result = error_result(error)

@@ -63,40 +63,40 @@ class Proxies:
         none = re.split(r"[,\s]+", found.pop("no", ""))
         return cls(found, tuple(entry for entry in none if entry))
 
-    def of(self, url: httpx.URL) -> Proxy | None:
+    def find_proxy(self, url: httpx.URL) -> Proxy | None:
         """The proxy of this address; None if it is reached without one.
 
         This machine itself is never looked for through another one, which would get the key in the clear. Raises
         `ValueError` for a proxy that is set and cannot be used.
         """
         scheme = next((scheme for scheme in (url.scheme, "all") if self.by_scheme.get(scheme)), None)
-        if scheme is None or any(_covers(entry, url) for entry in self.none):
+        if scheme is None or any(_is_about(entry, url) for entry in self.none):
             return None
         proxy = _proxy(self.by_scheme[scheme].strip(), f"{scheme.upper()}_PROXY")
         return None if _is_loopback(url.host) and not proxy.is_near else proxy
 
-    def way(self, url: httpx.URL) -> str:
+    def describe_way(self, url: httpx.URL) -> str:
         """How this address is reached, for people."""
-        proxy = self.of(url)
+        proxy = self.find_proxy(url)
         return "without a proxy" if proxy is None else f"through the proxy {proxy}"
 
 
-class Routed(httpx.AsyncBaseTransport):
+class ProxyTransport(httpx.AsyncBaseTransport):
     """Sends each request through the proxy of its address, or without one."""
 
     def __init__(self, proxies: Proxies) -> None:
         self._proxies = proxies
-        self._context = certificates()
+        self._context = load_certificates()
         self._ways: dict[Proxy | None, httpx.AsyncHTTPTransport] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send. Raises `httpx.UnsupportedProtocol` for a proxy that cannot be used."""
         try:
-            proxy = self._proxies.of(request.url)
+            proxy = self._proxies.find_proxy(request.url)
         except ValueError as error:
             raise httpx.UnsupportedProtocol(str(error), request=request) from error
         if proxy not in self._ways:
-            self._ways[proxy] = httpx.AsyncHTTPTransport(verify=self._context, proxy=self._made(proxy))
+            self._ways[proxy] = httpx.AsyncHTTPTransport(verify=self._context, proxy=self._make_transport(proxy))
         send = self._ways[proxy].handle_async_request
         return await (_through_socks(send, request) if proxy and proxy.is_socks else send(request))
 
@@ -105,18 +105,18 @@ class Routed(httpx.AsyncBaseTransport):
         for way in self._ways.values():
             await way.aclose()
 
-    def _made(self, proxy: Proxy | None) -> httpx.Proxy | None:
+    def _make_transport(self, proxy: Proxy | None) -> httpx.Proxy | None:
         if proxy is None:
             return None
         return httpx.Proxy(proxy.url, ssl_context=self._context if proxy.url.scheme == "https" else None)
 
 
-def opened(proxies: Proxies, **options: Any) -> httpx.AsyncClient:
+def open_http_client(proxies: Proxies, **options: Any) -> httpx.AsyncClient:
     """A client that goes the ways of `proxies` and trusts `certificates`. Raises `ValueError` if those are wrong."""
-    return httpx.AsyncClient(transport=Routed(proxies), trust_env=False, **options)
+    return httpx.AsyncClient(transport=ProxyTransport(proxies), trust_env=False, **options)
 
 
-def certificates() -> ssl.SSLContext:
+def load_certificates() -> ssl.SSLContext:
     """Whom to trust: `SSL_CERT_FILE`, or `SSL_CERT_DIR`, or certifi's list.
 
     Raises `ValueError` with the variable whose file or folder is not there or holds no certificates.
@@ -126,14 +126,14 @@ def certificates() -> ssl.SSLContext:
 
 def check(address: str) -> None:
     """Raises `ValueError` if certificates are wrong, or the proxy of this address cannot be used."""
-    certificates()
-    Proxies.of_environment().of(httpx.URL(address))
+    load_certificates()
+    Proxies.of_environment().find_proxy(httpx.URL(address))
 
 
 def describe_proxy(address: str) -> str:
     """Which proxy leads to an address, for people."""
     try:
-        return str(Proxies.of_environment().of(httpx.URL(address)) or "none")
+        return str(Proxies.of_environment().find_proxy(httpx.URL(address)) or "none")
     except ValueError as error:
         return f"cannot be used: {error}"
 
@@ -221,7 +221,7 @@ def _proxy(address: str, variable: str) -> Proxy:
     return proxy
 
 
-def _covers(entry: str, url: httpx.URL) -> bool:
+def _is_about(entry: str, url: httpx.URL) -> bool:
     """True if an entry of `NO_PROXY` is about this address.
 
     It is `*`; an address or a network, of IPv4 or IPv6; or a name, which covers what is below it, too, and with a dot

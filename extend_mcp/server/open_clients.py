@@ -44,7 +44,7 @@ class Clients:
         self._in_use = Quota[str]()
         self._closed = False
 
-    async def of(self, caller: Caller, tasks: TaskGroup) -> "ExtendClient":
+    async def find(self, caller: Caller, tasks: TaskGroup) -> "ExtendClient":
         """The client of the caller's account; `tasks` holds it open. Raises `ExtendError` if it cannot be opened."""
         held = self._held.get(caller.account)
         if held is None:
@@ -57,7 +57,7 @@ class Clients:
                     held.client = await tasks.start(self._hold, held, caller)
         return held.client
 
-    def kept(self, caller: Caller) -> AbstractContextManager[None]:
+    def keep_open(self, caller: Caller) -> AbstractContextManager[None]:
         """Leave the client of the caller's account open while inside, however many others come."""
         return self._in_use.held(caller.account)
 
@@ -67,7 +67,7 @@ class Clients:
         for held in self._held.values():
             held.leave.set()
 
-    async def closed(self) -> None:
+    async def wait_closed(self) -> None:
         """Wait until those that were opened are closed."""
         for held in list(self._held.values()):
             if held.client is not None:

@@ -88,7 +88,7 @@ class Patience:
     async def __call__(self, ctx: ServerRequestContext[Any, Any], call_next: CallNext) -> HandlerResult:
         """Serve the request, or the notification."""
         if ctx.method == "notifications/cancelled":
-            self._hear(_session(ctx), ctx.params or {})
+            self._note_cancel(_session(ctx), ctx.params or {})
         if ctx.method != "tools/call" or ctx.request_id is None:
             return await call_next(ctx)
         call, key = self._begin(ctx), (_session(ctx), str(ctx.request_id))
@@ -113,7 +113,7 @@ class Patience:
         seconds = self._learned.get(whose, seconds_of(name))
         return Waiting(name, seconds, gives_reasons, whose)
 
-    def _hear(self, session: Session, params: Mapping[str, Any]) -> None:
+    def _note_cancel(self, session: Session, params: Mapping[str, Any]) -> None:
         call = self._going.get((session, str(params.get("requestId"))))
         if call is not None:
             call.reason = str(params.get("reason") or "")

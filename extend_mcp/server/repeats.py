@@ -69,7 +69,7 @@ class Repeats:
         """The oldest first."""
         self._of = Quota[tuple[str, str]](MOST)
 
-    async def once(
+    async def make_once(
         self, caller: Caller, asked: RepeatableCall[M], make: Callable[[], Awaitable[M]]
     ) -> tuple[M, float | None]:
         """What `make` makes, or made before for the same request of the same caller, with its age in seconds.

@@ -19,7 +19,7 @@ from extend_mcp.server.context import App, app_of
 from extend_mcp.server.tools.extract_tools import NOTICE
 from extend_mcp.server.tools.failures import MESSAGE_LIMIT
 from extend_mcp.server.tools.processor_tools import find_processor
-from extend_mcp.server.tools.run_facts import RESULTS, result_part, work_aside
+from extend_mcp.server.tools.run_facts import RESULTS, result_part, work_in_thread
 from extend_mcp.wire.runs import Run
 
 if TYPE_CHECKING:
@@ -44,25 +44,25 @@ Ctx = Context[App, Any]
 async def run_status(run_id: str, ctx: Ctx) -> str:
     """A run's status and settings, without its output, as JSON."""
     run = await _run(run_id, ctx)
-    return await work_aside(run, partial(_status, run))
+    return await work_in_thread(run, partial(_status, run))
 
 
 async def run_output(run_id: str, ctx: Ctx) -> str:
     """A finished run's whole output, as JSON under `output`."""
     run = await _run(run_id, ctx)
-    return await work_aside(run, partial(_output, run))
+    return await work_in_thread(run, partial(_output, run))
 
 
 async def run_markdown(run_id: str, ctx: Ctx) -> str:
     """A parsed document's whole text."""
     run, output = await _parsed(run_id, ctx)
-    return await work_aside(run, partial(_markdown, run, output))
+    return await work_in_thread(run, partial(_markdown, run, output))
 
 
 async def run_page(run_id: str, page: str, ctx: Ctx) -> str:
     """One page of a parsed document."""
     run, output = await _parsed(run_id, ctx)
-    return await work_aside(run, partial(_page, run, output, page))
+    return await work_in_thread(run, partial(_page, run, output, page))
 
 
 async def file(file_id: str, ctx: Ctx) -> str:
@@ -112,10 +112,10 @@ def add_resources(server: MCPServer[App]) -> None:
     """Register the templates and the completion of their ids."""
     for uri, (function, title, mime_type) in RESOURCES.items():
         description = " ".join((function.__doc__ or "").split())
-        server.resource(uri, title=title, description=description, mime_type=mime_type)(_told(function))
+        server.resource(uri, title=title, description=description, mime_type=mime_type)(_with_sdk_errors(function))
 
 
-def _told(function: Callable[..., Awaitable[str]]) -> Callable[..., Awaitable[str]]:
+def _with_sdk_errors(function: Callable[..., Awaitable[str]]) -> Callable[..., Awaitable[str]]:
     """The function with our errors as the SDK's: an id that nothing has, and whatever else is not a fault of ours."""
 
     @wraps(function)

@@ -92,7 +92,7 @@ class Subscriptions:
         _check_number("session", len(watched) + 1)
         room = self._room()
         with ExitStack() as stack:
-            stack.callback(room.bus.subscribe(self._teller(ctx.session, uri)))
+            stack.callback(room.bus.subscribe(self._make_notifier(ctx.session, uri)))
             stack.enter_context(self._watch(room, [uri]))
             watched[uri] = stack.pop_all()
         connection.exit_stack.callback(watched[uri].close)
@@ -110,18 +110,18 @@ class Subscriptions:
         account = self._app.caller.account
         return self._rooms.setdefault(account, _Room(account))
 
-    def _teller(self, session: ServerSession, uri: str) -> Callable[[ServerEvent], None]:
+    def _make_notifier(self, session: ServerSession, uri: str) -> Callable[[ServerEvent], None]:
         """Sends a change of `uri` to a session in a separate task: events do not wait for a slow client."""
 
         async def send() -> None:
             with suppress(anyio.ClosedResourceError, anyio.BrokenResourceError):  # it has just ended
                 await session.send_resource_updated(uri)
 
-        def tell(event: ServerEvent) -> None:
+        def notify(event: ServerEvent) -> None:
             if event == ResourceUpdated(uri=uri):
                 self._app.background(send)
 
-        return tell
+        return notify
 
     @contextmanager
     def _watch(self, room: "_Room", uris: Iterable[str]) -> Iterator[None]:
@@ -149,7 +149,7 @@ class Subscriptions:
     async def _follow(self, room: "_Room", run_id: str, scope: anyio.CancelScope) -> None:
         """Look at a run until it is final, and publish each change."""
         try:
-            with scope, suppress(Ending), self._app.news.about(run_id) as pause:
+            with scope, suppress(Ending), self._app.news.pausing(run_id) as pause:
                 await self._look(room, run_id, pause)
         finally:
             if room.followers.get(run_id) is scope:
@@ -175,7 +175,7 @@ class Subscriptions:
     async def _status(self, run_id: str) -> str | None:
         """A run's status; empty if it is unknown now, None if it will never be known."""
         try:
-            with self._app.keeping(self._app.caller):
+            with self._app.keep_open(self._app.caller):
                 run = await (await self._app.client()).runs(run_id).get(run_id)
         except (ApiError, Refused) as error:
             return "" if error.retryable or isinstance(error, ServerFault) else None

@@ -71,13 +71,13 @@ class Uploads:
         """Where to send the bytes, below the server's address."""
         return f"/uploads/{upload.id}?expires={upload.expires}&signature={self._sign(upload.id, upload.expires)}"
 
-    def signed(self, upload_id: str, expires: str, signature: str) -> Upload | None:
+    def find_signed(self, upload_id: str, expires: str, signature: str) -> Upload | None:
         """The upload of an address; None if it is not signed, or no longer known."""
         if not hmac.compare_digest(self._sign(upload_id, expires).encode(), signature.encode()):
             return None
         return self._known.get(upload_id)
 
-    def of(self, caller: Caller, upload_id: str) -> Upload:
+    def find(self, caller: Caller, upload_id: str) -> Upload:
         """The caller's upload. Raises `Refused` if there is none."""
         upload = self._mine.get(_owner(caller), {}).get(upload_id)
         if upload is None:

@@ -18,7 +18,7 @@ class News(Closing):
         super().__init__()
         self._waiting: dict[str, set[anyio.Event]] = {}
 
-    def tell(self, run_id: str) -> bool:
+    def wake(self, run_id: str) -> bool:
         """Wake whoever waits for the run. Returns True if anybody did."""
         waiting = self._waiting.get(run_id, ())
         for event in waiting:
@@ -29,10 +29,10 @@ class News(Closing):
         """Wake everybody: their waits raise `Ending`."""
         super().end()
         for run_id in list(self._waiting):
-            self.tell(run_id)
+            self.wake(run_id)
 
     @contextmanager
-    def about(self, run_id: str) -> Iterator[Pause]:
+    def pausing(self, run_id: str) -> Iterator[Pause]:
         """A pause of some seconds, or until there is news of the run. It raises `Ending` when the server ends."""
         waiting = self._waiting.setdefault(run_id, set())
         event = anyio.Event()

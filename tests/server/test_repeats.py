@@ -62,7 +62,7 @@ class Maker:
     ) -> str:
         """The id of what is asked for."""
         asked = RepeatableCall(digest(what, {}), self.find, fresh)
-        thing, age = await self.repeats.once(caller, asked, make or self.make)
+        thing, age = await self.repeats.make_once(caller, asked, make or self.make)
         assert age is None or age >= 0
         return thing.id
 

@@ -13,8 +13,16 @@ from typing import Any
 
 from extend_mcp.cli.install import config_files, vendor
 from extend_mcp.cli.install.clients import CLIENTS, NAME, PACKAGE, Client, Machine
-from extend_mcp.cli.install.config_text import asked, current, merged, parse, present, put, without
-from extend_mcp.cli.install.view import masked, snippet
+from extend_mcp.cli.install.config_text import (
+    find_entry,
+    find_needed_inputs,
+    find_own_inputs,
+    merge,
+    parse,
+    put_entry,
+    remove_entry,
+)
+from extend_mcp.cli.install.view import hide_secrets, snippet
 from extend_mcp.settings import Settings, with_home
 
 FOLDERS = {"allow_dir", "data_dir", "output_dir"}
@@ -63,7 +71,7 @@ def run(
     command, *arguments = [*_server(client), *_arguments(flags)]
     entry = client.entry(command, arguments, _key(settings) if with_key else None)
     if only_print:
-        print(_shown(path, client, entry, {}, asked(client, entry)), end="")
+        print(_shown(path, client, entry, {}, find_needed_inputs(client, entry)), end="")
     elif _put(path, client, lambda: _change(path, client, entry, with_key=with_key), yes=yes) is None:
         print(f"{client.title} has this entry already: {path}.")
 
@@ -101,17 +109,17 @@ def _change(path: Path, client: Client, new: Mapping[str, Any], *, with_key: boo
     try:
         text = _text(path)
         tree = parse(text, toml=toml)
-        old = current(tree, client)
-        entry = merged(new, old, with_key=with_key)
+        old = find_entry(tree, client)
+        entry = merge(new, old, with_key=with_key)
         vendor.check_region(entry)
-        written = put(text, client, entry, toml=toml)
+        written = put_entry(text, client, entry, toml=toml)
         data = written.encode()
     except (ValueError, RecursionError) as error:
-        by_hand = _shown(path, client, new, {}, asked(client, new))
+        by_hand = _shown(path, client, new, {}, find_needed_inputs(client, new))
         raise ValueError(f"{path}: {error}. Nothing was changed. Add this by hand:\n\n{by_hand}") from error
-    before = _shown(path, client, old, old, present(client, tree)) if old else ""
-    after = _shown(path, client, entry, old or {}, present(client, parse(written, toml=toml)))
-    return Change(path, before, after, data, vendor.notice(old, entry))
+    before = _shown(path, client, old, old, find_own_inputs(client, tree)) if old else ""
+    after = _shown(path, client, entry, old or {}, find_own_inputs(client, parse(written, toml=toml)))
+    return Change(path, before, after, data, vendor.describe_replacement(old, entry))
 
 
 def _removal(path: Path, client: Client) -> Change:
@@ -120,14 +128,14 @@ def _removal(path: Path, client: Client) -> Change:
     try:
         text = _text(path)
         tree = parse(text, toml=toml)
-        old = current(tree, client)
-        data = without(text, client, toml=toml).encode()
+        old = find_entry(tree, client)
+        data = remove_entry(text, client, toml=toml).encode()
     except (ValueError, RecursionError) as error:
         raise ValueError(
             f"{path}: {error}. Nothing was changed. Remove `{NAME}` from `{client.section}` by hand"
         ) from error
-    before = _shown(path, client, old, old, present(client, tree)) if old else ""
-    title = vendor.whose(old)
+    before = _shown(path, client, old, old, find_own_inputs(client, tree)) if old else ""
+    title = vendor.find_vendor(old)
     return Change(path, before, "", data, f"This entry is of {title}, not of this server.\n" if title else "")
 
 
@@ -139,7 +147,7 @@ def _shown(
     path: Path, client: Client, entry: Mapping[str, Any], before: Mapping[str, Any], inputs: list[dict[str, Any]]
 ) -> str:
     """The entry as it stands in the file with these inputs, without secrets."""
-    return snippet(client, masked(entry, before), inputs, toml=path.suffix == ".toml")
+    return snippet(client, hide_secrets(entry, before), inputs, toml=path.suffix == ".toml")
 
 
 def _server(client: Client) -> list[str]:

@@ -32,16 +32,16 @@ def parse(text: str, *, toml: bool) -> dict[str, Any]:
     raise ValueError("it does not hold a JSON object")
 
 
-def current(tree: Mapping[str, Any], client: Client) -> dict[str, Any] | None:
+def find_entry(tree: Mapping[str, Any], client: Client) -> dict[str, Any] | None:
     """The client's entry for this server. Raises `ValueError` if something else is in its place."""
-    section = _checked(tree, client.section, dict)
-    entry: dict[str, Any] = _checked(section, NAME, dict)
+    section = _part(tree, client.section, dict)
+    entry: dict[str, Any] = _part(section, NAME, dict)
     for holder, name, form in ((entry, "env", dict), (entry, "env_vars", list), (tree, "inputs", list)):
-        _checked(holder, name, form)
+        _part(holder, name, form)
     return entry or None
 
 
-def merged(new: Mapping[str, Any], old: Mapping[str, Any] | None, *, with_key: bool) -> dict[str, Any]:
+def merge(new: Mapping[str, Any], old: Mapping[str, Any] | None, *, with_key: bool) -> dict[str, Any]:
     """The new entry with what the user added to the old one: options, variables, and the key unless one is given."""
     if old is None or "command" not in old or old.keys() & ELSEWHERE:
         return dict(new)
@@ -52,22 +52,22 @@ def merged(new: Mapping[str, Any], old: Mapping[str, Any] | None, *, with_key: b
     return {name: value for name, value in entry.items() if value or name not in {"env", "env_vars"}}
 
 
-def asked(client: Client, entry: Mapping[str, Any]) -> list[dict[str, Any]]:
+def find_needed_inputs(client: Client, entry: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The inputs that the entry refers to."""
     values = list(entry.get("env", {}).values())
     return [dict(each) for each in client.inputs if f"${{input:{each['id']}}}" in values]
 
 
-def present(client: Client, tree: Mapping[str, Any]) -> list[dict[str, Any]]:
+def find_own_inputs(client: Client, tree: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The client's inputs for this server that the tree has."""
     ids = [each["id"] for each in client.inputs]
     return [each for each in tree.get("inputs", []) if isinstance(each, dict) and each.get("id") in ids]
 
 
-def put(text: str, client: Client, entry: Mapping[str, Any], *, toml: bool) -> str:
+def put_entry(text: str, client: Client, entry: Mapping[str, Any], *, toml: bool) -> str:
     """The text with this entry in it. Raises `ValueError` if anything else would change."""
     before = parse(text, toml=toml)
-    known = current(before, client) is not None
+    known = find_entry(before, client) is not None
     expected = copy.deepcopy(before)
     _place(expected, client, entry)
     if expected == before:
@@ -78,28 +78,28 @@ def put(text: str, client: Client, entry: Mapping[str, Any], *, toml: bool) -> s
     return written
 
 
-def without(text: str, client: Client, *, toml: bool) -> str:
+def remove_entry(text: str, client: Client, *, toml: bool) -> str:
     """The text without our entry, and without its inputs that nothing else asks for.
 
     Raises `ValueError` if anything else would change.
     """
     before = parse(text, toml=toml)
-    if current(before, client) is None:
+    if find_entry(before, client) is None:
         return text
     expected = copy.deepcopy(before)
     del expected[client.section][NAME]
-    ours = present(client, expected)
+    ours = find_own_inputs(client, expected)
     spare = [each for each in ours if f"${{input:{each['id']}}}" not in json.dumps(expected)]
     if spare:
         expected["inputs"] = [each for each in expected["inputs"] if each not in spare]
-    for written in _toml_without(text, client) if toml else [_json(expected, like=text)]:
+    for written in _remove_from_toml(text, client) if toml else [_json(expected, like=text)]:
         with suppress(ValueError):  # a way that does not fit this file may leave what cannot be read
-            if _filled(parse(written, toml=toml), client) == _filled(expected, client):
+            if _without_empty_section(parse(written, toml=toml), client) == _without_empty_section(expected, client):
                 return written
     raise ValueError("its form is not understood well enough to change it without loss")
 
 
-def _checked(tree: Mapping[str, Any], name: str, form: type) -> Any:
+def _part(tree: Mapping[str, Any], name: str, form: type) -> Any:
     """The tree's part of this name, an empty one if there is none."""
     part = tree.get(name, form())
     if isinstance(part, form):
@@ -109,8 +109,8 @@ def _checked(tree: Mapping[str, Any], name: str, form: type) -> Any:
 
 def _place(tree: MutableMapping[str, Any], client: Client, entry: Mapping[str, Any]) -> None:
     """Put the entry into the tree, and the inputs it needs, touching only what differs."""
-    known = [each["id"] for each in present(client, tree)]
-    missing = [each for each in asked(client, entry) if each["id"] not in known]
+    known = [each["id"] for each in find_own_inputs(client, tree)]
+    missing = [each for each in find_needed_inputs(client, entry) if each["id"] not in known]
     if missing:
         tree["inputs"] = [*tree.get("inputs", []), *missing]
     old = tree.setdefault(client.section, {}).setdefault(NAME, {})
@@ -149,7 +149,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return tree
 
 
-def _toml_without(text: str, client: Client) -> Iterator[str]:
+def _remove_from_toml(text: str, client: Client) -> Iterator[str]:
     """TOML without the entry: its lines taken out, but for comments at its end, which are about what follows; or, where
     it is no table of its own, by the library."""
     own = re.compile(rf'\s*\[\s*{client.section}\s*\.\s*"?{NAME}"?\s*(\.[^\]]*)?\]')
@@ -174,6 +174,6 @@ def _toml_without(text: str, client: Client) -> Iterator[str]:
     yield tomlkit.dumps(tree)
 
 
-def _filled(tree: Mapping[str, Any], client: Client) -> dict[str, Any]:
+def _without_empty_section(tree: Mapping[str, Any], client: Client) -> dict[str, Any]:
     """The tree without a section that holds no server: TOML has no such thing."""
     return {name: part for name, part in tree.items() if part or name != client.section}

@@ -13,15 +13,15 @@ SIGNS = {
 """What an entry of one of them contains: the package, a built clone of it, or the address."""
 
 
-def whose(entry: Mapping[str, Any] | None) -> str | None:
+def find_vendor(entry: Mapping[str, Any] | None) -> str | None:
     """Which of the vendor's servers an entry starts or reaches; None for any other."""
     started = " ".join(map(str, _texts(entry or {}))).replace("\\", "/")
     return next((title for sign, title in SIGNS.items() if sign in started), None)
 
 
-def notice(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> str:
+def describe_replacement(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> str:
     """What a user should know before `new` replaces the vendor's entry; empty if `old` is not one."""
-    title = whose(old)
+    title = find_vendor(old)
     if title is None or old is None:
         return ""
     kept = sorted(_env(new).keys() & _env(old).keys())

@@ -23,31 +23,31 @@ def snippet(client: Client, entry: Mapping[str, Any], inputs: Iterable[Mapping[s
     return tomlkit.dumps(tree) if toml else json.dumps(tree, indent=2, ensure_ascii=False) + "\n"
 
 
-def masked(entry: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+def hide_secrets(entry: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
     """The entry without secrets: values that may be secret are hidden, and marked if they were not there `before`."""
     shown: dict[str, Any] = {}
     for name, value in entry.items():
         if name == "args" and isinstance(value, list):
             options = ["", *map(str, value)]
-            shown[name] = ["<hidden>" if _secret(*pair) else pair[1] for pair in pairwise(options)]
+            shown[name] = ["<hidden>" if _may_be_secret(*pair) else pair[1] for pair in pairwise(options)]
         else:
-            shown[name] = value if name in SHOWN else _hidden(value, before.get(name))
+            shown[name] = value if name in SHOWN else _hide(value, before.get(name))
     return shown
 
 
-def _hidden(value: Any, before: Any) -> Any:
+def _hide(value: Any, before: Any) -> Any:
     """A value with every text in it hidden that is not empty or a reference to something outside."""
     if isinstance(value, dict):
         earlier = before if isinstance(before, dict) else {}
-        return {name: _hidden(part, earlier.get(name)) for name, part in value.items()}
+        return {name: _hide(part, earlier.get(name)) for name, part in value.items()}
     if isinstance(value, list):
-        return [_hidden(part, part) for part in value]
+        return [_hide(part, part) for part in value]
     if isinstance(value, str) and not REFERENCE.fullmatch(value):
         return "<hidden>" if value == before else "<hidden, new>"
     return value
 
 
-def _secret(before: str, argument: str) -> bool:
+def _may_be_secret(before: str, argument: str) -> bool:
     """True if an argument may be a secret: by its option, before it or in it, or by its own looks."""
     if argument.startswith("-") and "=" not in argument:
         return False

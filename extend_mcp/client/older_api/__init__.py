@@ -56,7 +56,7 @@ SHARED = frozenset(
 )
 """Operations that are the same in both versions."""
 
-NOT_THERE = frozenset(
+MISSING = frozenset(
     {
         *(f"POST /{kind}_runs/batch" for kind in ("parse", "extract", "classify", "split")),
         "GET /parse_runs",
@@ -110,11 +110,11 @@ def translate(method: str, path: str, params: Mapping[str, Any] | None, body: An
     name, ids = _operation(method, path)
     if name in SHARED:
         return Sent(method, path, params, body, lambda answer: answer)
-    if name in NOT_THERE:
+    if name in MISSING:
         raise not_in_version(name)
     operation = TRANSLATED[name]
     asked = TodayRequest(ids, params or {}, body or {})
-    method, _, path = operation.there.partition(" ")
+    method, _, path = operation.older_call.partition(" ")
     return Sent(
         method,
         path.format(*ids),
@@ -128,7 +128,7 @@ def _query(operation: Operation, asked: TodayRequest) -> Body:
     """The parameters there. Raises `Refused` for one that it does not have."""
     for name in asked.params:
         if name not in operation.query:
-            raise not_in_version(f"{name} of {operation.there}", name)
+            raise not_in_version(f"{name} of {operation.older_call}", name)
     sent = {operation.query[name]: value for name, value in asked.params.items() if operation.query[name]}
     return {**operation.fixed, **sent}
 
@@ -137,7 +137,7 @@ def _operation(method: str, path: str) -> tuple[str, list[str]]:
     """The operation that a request is, and the ids in its path; a fixed word wins over an id."""
     parts = path.split("/")
     fitting = []
-    for name in (*TRANSLATED, *SHARED, *NOT_THERE):
+    for name in (*TRANSLATED, *SHARED, *MISSING):
         verb, _, pattern = name.partition(" ")
         pairs = list(zip(pattern.split("/"), parts, strict=False))
         if verb == method and len(parts) == pattern.count("/") + 1 and all(a in ("{id}", b) for a, b in pairs):

@@ -97,7 +97,7 @@ EDIT: Shape = {
 }
 
 
-def taken(given: Body, shape: Shape) -> Body:
+def check_body(given: Body, shape: Shape) -> Body:
     """`given`, if `shape` has all of it. Nulls at its top are left out. Raises `Refused`."""
     check(given, shape)
     return {key: value for key, value in given.items() if value is not None}

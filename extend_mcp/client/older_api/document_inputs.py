@@ -8,7 +8,7 @@ from extend_mcp.client.older_api.operation import Body, not_in_version
 NAMES = {"url": "fileUrl", "id": "fileId", "name": "fileName"}
 
 
-def file_of(given: Body, path: str = "file") -> Body:
+def file_to_older(given: Body, path: str = "file") -> Body:
     """A document by URL or id. Raises `Refused` for raw text."""
     if given.get("text") is not None:
         raise not_in_version(f"{path}.text of this operation", f"{path}.text")
@@ -16,16 +16,16 @@ def file_of(given: Body, path: str = "file") -> Body:
     return {NAMES[key]: value for key, value in given.items() if key in NAMES and value is not None}
 
 
-def document(given: Body, path: str = "file") -> Body:
+def document_to_older(given: Body, path: str = "file") -> Body:
     """`file` or `rawText`, where both are taken. Raw text has no name there."""
     text = given.get("text")
     if text is None:
-        return {"file": file_of(given, path)}
+        return {"file": file_to_older(given, path)}
     check(given, {"text": None}, path)
     return {"rawText": text}
 
 
-def provided(given: Body) -> Body:
+def result_to_older(given: Body) -> Body:
     """A result that the caller gives. Parts of a split must have ids there; they are numbered."""
     splits = given.get("splits")
     if splits is None:
@@ -33,6 +33,6 @@ def provided(given: Body) -> Body:
     return {**given, "splits": [{"id": str(number), **one} for number, one in enumerate(splits, 1)]}
 
 
-def only(given: Body, *names: str) -> dict[str, Any]:
+def pick(given: Body, *names: str) -> dict[str, Any]:
     """Those of the keys `names` that `given` has."""
     return {name: given[name] for name in names if given.get(name) is not None}

@@ -35,7 +35,7 @@ class Operation:
     for `to_today` alone. `fixed` are always sent.
     """
 
-    there: str
+    older_call: str
     to_today: Callable[[Body, TodayRequest], Body]
     body: Callable[[TodayRequest], Body] | None = None
     query: Mapping[str, str] = field(default_factory=dict)
@@ -48,22 +48,22 @@ def not_in_version(what: str, path: str | None = None, hint: str = "Leave it out
     return Refused("LOCAL_NOT_IN_VERSION", f"{what} is not in API version {OLDER}", hint=advice, field=path)
 
 
-def same(*names: str, **others: str) -> dict[str, str]:
+def same_names(*names: str, **others: str) -> dict[str, str]:
     """Parameters that are called the same there, and `others`, today's name to theirs."""
     return {name: name for name in names} | others
 
 
-def as_is(older: Body) -> Body:
+def keep_unchanged(older: Body) -> Body:
     """An object that today's model reads unchanged; fields of the older version alone stay beside."""
     return older
 
 
-def single(name: str, row: Callable[[Body], Body]) -> Callable[[Body, TodayRequest], Body]:
+def unwrap(name: str, row: Callable[[Body], Body]) -> Callable[[Body, TodayRequest], Body]:
     """Takes an object out of its envelope."""
     return lambda answer, _: row(answer[name])
 
 
-def listed(name: str, row: Callable[[Body], Body]) -> Callable[[Body, TodayRequest], Body]:
+def unwrap_page(name: str, row: Callable[[Body], Body]) -> Callable[[Body, TodayRequest], Body]:
     """A page out of its envelope."""
 
     def to_today(answer: Body, _: TodayRequest) -> Body:
@@ -74,11 +74,11 @@ def listed(name: str, row: Callable[[Body], Body]) -> Callable[[Body, TodayReque
     return to_today
 
 
-def deleted(name: str) -> Callable[[Body, TodayRequest], Body]:
+def unwrap_deleted(name: str) -> Callable[[Body, TodayRequest], Body]:
     """What was deleted; the older version has the id under another name."""
     return lambda answer, _: {"id": answer[name]}
 
 
-def renamed(given: Body, **names: str) -> Body:
+def rename_keys(given: Body, **names: str) -> Body:
     """`given` with other keys, today's name to the new one. Nothing is added."""
     return {names.get(key, key): value for key, value in given.items()}

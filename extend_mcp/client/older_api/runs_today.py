@@ -4,9 +4,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from extend_mcp.client.older_api.run_operations import any_run_today
+from extend_mcp.client.older_api.run_operations import any_run_to_today
 from extend_mcp.client.runs import Readable
-from extend_mcp.client.transport import Transport, address
+from extend_mcp.client.transport import Transport, build_path
 from extend_mcp.errors import BadAnswer
 from extend_mcp.wire.classify import ClassifyRun
 from extend_mcp.wire.envelopes import ProcessorRunAnswer, ProcessorRunDeleted
@@ -32,19 +32,19 @@ class RunsToday(Readable[Run]):
 
     async def delete(self, run_id: str) -> ProcessorRunDeleted:
         """Delete the run and its results for good."""
-        return await self._transport.request(ProcessorRunDeleted, "DELETE", address(self._path, run_id))
+        return await self._transport.request(ProcessorRunDeleted, "DELETE", build_path(self._path, run_id))
 
     async def _ask(self, method: str, *parts: str, **content: Any) -> Run:
-        path = address(self._path, *parts)
-        return _today((await self._transport.request(ProcessorRunAnswer, method, path, **content)).processor_run)
+        path = build_path(self._path, *parts)
+        return _to_today((await self._transport.request(ProcessorRunAnswer, method, path, **content)).processor_run)
 
 
-def _today(run: LegacyProcessorRun) -> Run:
+def _to_today(run: LegacyProcessorRun) -> Run:
     """The run in today's words, if it says its kind."""
     if run.type not in MODELS:
         return run
     try:
-        return MODELS[run.type].model_validate(any_run_today(run.wire()))
+        return MODELS[run.type].model_validate(any_run_to_today(run.wire()))
     except (LookupError, ValidationError) as error:
         what = f"run {run.id} does not have the shape of its type"
         raise BadAnswer("LOCAL_BAD_ANSWER", what, run_id=run.id) from error

@@ -27,7 +27,7 @@ class Mark:
 
 
 @dataclass(slots=True)
-class Leaf:
+class DocumentPage:
     """A page of the run's file number `file`, from 0; sizes in points, `turn` in degrees clockwise."""
 
     file: int
@@ -64,19 +64,21 @@ class Value:
     places: tuple[Place, ...]
 
 
-def leaves(output: Json, values: Sequence[Value], extract: Json | None, file_ids: Sequence[str]) -> list[Leaf]:
+def find_pages(
+    output: Json, values: Sequence[Value], extract: Json | None, file_ids: Sequence[str]
+) -> list[DocumentPage]:
     """The pages that have a size, with what stands on them. Blocks of packages do not tell their file: left out."""
     metadata = output.get("metadata") or {}
-    found: dict[tuple[int, int], Leaf] = {}
+    found: dict[tuple[int, int], DocumentPage] = {}
     for page in metadata.get("pages") or []:
         width, height = page["originalPageWidth"], page["originalPageHeight"]
-        found[0, page["number"]] = Leaf(0, page["number"], width, height, page.get("rotationApplied") or 0)
+        found[0, page["number"]] = DocumentPage(0, page["number"], width, height, page.get("rotationApplied") or 0)
     if len(file_ids) == 1:
         for index, block in enumerate(blocks(output)):
-            leaf = found.get((0, block["metadata"]["page"]["number"])) if block["metadata"].get("page") else None
-            if leaf is not None:
+            place = found.get((0, block["metadata"]["page"]["number"])) if block["metadata"].get("page") else None
+            if place is not None:
                 points = tuple((point["x"], point["y"]) for point in block.get("polygon") or [])
-                leaf.blocks.append(Mark(f"b{index}", f"line-{index}", block["type"], block["content"], points))
+                place.blocks.append(Mark(f"b{index}", f"line-{index}", block["type"], block["content"], points))
     for value in values:
         _cite(found, value, (extract or {}).get("metadata", {}).get(value.path) or {}, file_ids)
     return [found[key] for key in sorted(found)]
@@ -87,13 +89,13 @@ def blocks(output: Json) -> Iterator[Json]:
     return (block for chunk in output["chunks"] for block in chunk["blocks"])
 
 
-def _cite(found: dict[tuple[int, int], Leaf], value: Value, metadata: Json, file_ids: Sequence[str]) -> None:
+def _cite(found: dict[tuple[int, int], DocumentPage], value: Value, metadata: Json, file_ids: Sequence[str]) -> None:
     for place, citation in zip(value.places, metadata.get("citations") or [], strict=True):
         if place.mark is None:
             continue
         page, at = citation["page"], (place.file, place.page)
         if at not in found and len(file_ids) > 1:
-            found[at] = Leaf(*at, page["width"], page["height"], 0)
+            found[at] = DocumentPage(*at, page["width"], page["height"], 0)
         if at in found:
             points = tuple((point["x"], point["y"]) for point in citation["polygon"])
             text = f"{value.path}: {value.value}"

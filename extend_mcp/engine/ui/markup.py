@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from extend_mcp import __version__
 from extend_mcp.engine.times import iso
-from extend_mcp.engine.ui.leaf import paragraph, table
+from extend_mcp.engine.ui.document_page import paragraph, table
 from extend_mcp.engine.ui.marks import kind_of_mark
 from extend_mcp.engine.ui.values import shape
 from extend_mcp.engine.ui.wording import ago, duration, file_names, shortened, size, title, took

@@ -9,8 +9,8 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from extend_mcp.aside import turn
 from extend_mcp.errors import Refused
+from extend_mcp.long_work import check_in
 from extend_mcp.server.answers.envelope import one_line
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ class DocumentReader:
         """Where the headings of a page begin in its text; one that is not found gets the place of the one before."""
         at, left = 0, MOST_LOST
         for position in islice(self._headings, first, None):
-            turn()
+            check_in()
             if self._pages[position] != page:
                 return
             found = text.find(self._rows[position][2], at) if left else -1
@@ -204,7 +204,7 @@ class DocumentReader:
             return self._headings[int(wanted) - 1]
         words = wanted.casefold()
         for position in self._headings if wanted.strip() else ():
-            turn()
+            check_in()
             if words in self._heading(position).title.casefold():
                 return position
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from extend_mcp.aside import turn
+from extend_mcp.long_work import check_in
 from extend_mcp.server.answers.envelope import clean_all, one_line
 from extend_mcp.server.answers.jsontext import json_text
 from extend_mcp.server.answers.tokens import count, fit
@@ -32,7 +32,7 @@ def take_fitting(items: Sequence[T], budget: int) -> Sequence[T]:
 
 
 def _fold(value: Any, budget: int, pointer: str) -> Any:
-    turn()
+    check_in()
     cost = _cost(value)
     if cost <= budget:
         return value

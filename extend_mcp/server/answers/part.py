@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator
 from itertools import islice
 from typing import Any
 
-from extend_mcp.aside import turn
+from extend_mcp.long_work import check_in
 
 SMALL = 4096
 """Characters of a value that is written as a whole; a longer one is written member by member."""
@@ -18,7 +18,7 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 
 def _passed(_: object) -> None:
     """Values that are passed over are dropped; other threads get their turn with each object and number."""
-    turn()
+    check_in()
 
 
 _PASSED = json.JSONDecoder(object_hook=_passed, parse_int=_passed, parse_float=_passed)
@@ -92,7 +92,7 @@ class JsonPart:
 
     def _written(self, at: int, depth: int) -> Generator[str, None, int]:
         """Pieces of the value at a place; returns the place after it."""
-        turn()
+        check_in()
         begin = self._text[at]
         try:
             value, length = _WRITTEN.raw_decode(self._text[at : at + SMALL])

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
 
-from extend_mcp.aside import turn
 from extend_mcp.errors import Refused
+from extend_mcp.long_work import check_in
 from extend_mcp.server.answers.document import DocumentReader, Part, text_of
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.answers.words import Place, Term, find_places, find_words, phrase, split_terms
@@ -112,7 +112,7 @@ def _nearest(page: Part, there: Sequence[Place], terms: int) -> list[_Hit]:
     latest: dict[int, int] = {}
     found = list[tuple[int, int, int]]()
     for last, (_, end, term) in enumerate(there):
-        turn()
+        check_in()
         latest.pop(term, None)
         latest[term] = last
         if len(latest) >= terms:
@@ -147,7 +147,7 @@ def _around(reader: DocumentReader, hit: _Hit) -> Iterator[Part]:
         else:
             spans.append([start, end, place[0]])
     for start, end, at in spans:
-        turn()
+        check_in()
         shown = ("…" if start else "") + text[start:end].strip() + ("…" if end < len(text) else "")
         section = hit.page.section or reader.section_at(hit.page.page, text, at)
         yield Part(hit.page.page, shown, section)
@@ -179,6 +179,6 @@ def _like(absent: Sequence[Term], pages: Sequence[Part]) -> list[str]:
     vocabulary = [word for word, _ in known.most_common(VOCABULARY)]
     found = list[str]()
     for term in absent:
-        turn()
+        check_in()
         found += get_close_matches(term.shown.casefold(), vocabulary, 1, 0.75) if term.stem else []
     return list(dict.fromkeys(one_line(word, 60) for word in found))

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from extend_mcp.aside import turn
+from extend_mcp.long_work import check_in
 
 _PIECE = re.compile(
     r"[a-z]{1,24}|[!-/:-@\[-`{-~]{1,12}|[A-Z]{2,24}|[A-Z][a-z]{0,23}|\d{1,3}|[^\x00-\x7f]{1,8}|\n{1,8}|[^\S\n]{2,40}"
@@ -38,7 +38,7 @@ def count(text: str) -> int:
     cost = 0
     for at in range(0, len(text), STEP):
         cost += sum(map(_cost, _PIECE.findall(text, at, at + STEP)))
-        turn()
+        check_in()
     return round(cost * _SAFETY)
 
 

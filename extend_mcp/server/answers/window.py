@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from extend_mcp.aside import turn
 from extend_mcp.errors import Refused
+from extend_mcp.long_work import check_in
 from extend_mcp.server.answers.document import Part
 from extend_mcp.server.answers.envelope import clean, one_line
 from extend_mcp.server.answers.tokens import MOST_CHARACTERS, fit
@@ -54,7 +54,7 @@ def _pieces(parts: Iterable[Part]) -> Iterator[tuple[int, str]]:
         place = f"page {page}" + (f", section {one_line(section)}" if section else "")
         between = f"[{place}]\n" if page else ""
         for part in group:
-            turn()
+            check_in()
             yield page, between + part.text.strip()
             between = "\n\n"
         yield page, "\n\n"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
-from extend_mcp.aside import turn
+from extend_mcp.long_work import check_in
 
 STEP = 32_768
 """Characters that are searched in one go."""
@@ -80,7 +80,7 @@ def _singular(word: str) -> str:
 def find_words(text: str) -> Iterator[re.Match[str]]:
     """The words of a text."""
     for match in _WORD.finditer(text):
-        turn()
+        check_in()
         yield match
 
 
@@ -106,7 +106,7 @@ def _phrase_places(shown: str, number: int, text: str) -> Iterator[Place]:
     pattern = re.compile(r"\s+".join(map(re.escape, shown.split())), re.IGNORECASE)
     begin = 0
     while begin < len(text):
-        turn()
+        check_in()
         hit = pattern.search(text, begin, begin + STEP + PHRASE_SPREAD)
         if hit is None or hit.start() >= begin + STEP:
             begin += STEP

@@ -20,7 +20,7 @@ from extend_mcp.server.tools.declaration import STOPS
 from extend_mcp.server.tools.extend_tool import to_result
 from extend_mcp.server.tools.failures import MESSAGE_LIMIT, error_result
 from extend_mcp.server.tools.notes import collect_notes
-from extend_mcp.server.tools.summary import summarize_aside
+from extend_mcp.server.tools.summary import summarize_in_thread
 from extend_mcp.wire.runs import FINAL, BatchRun, Run
 
 WAITING = frozenset({
@@ -38,7 +38,7 @@ CITED = "?citations=true"
 class RunTasks:
     """The source of tasks that are runs, batches and measurements of the caller's account."""
 
-    def begun(self, arguments: Mapping[str, Any], answer: CallToolResult) -> dict[str, Any] | None:
+    def find_started(self, arguments: Mapping[str, Any], answer: CallToolResult) -> dict[str, Any] | None:
         """The id of the run, batch or measurement at work, and what was repaired in the call."""
         content = answer.structured_content or {}
         if answer.is_error or content.get("status", "PROCESSED") in FINAL:
@@ -123,9 +123,9 @@ async def _result(app: App, found: Run | BatchRun, *, citations: bool) -> CallTo
             from extend_mcp.server.tools.evaluation_tools import get_evaluation_run
 
             return to_result(await get_evaluation_run(call, found.id, wait_seconds=0))
-        budget, saves, by_rules = app.settings.result_tokens, call.saves, call.by_rules
+        budget, can_save, by_rules = app.settings.result_tokens, call.can_save, call.by_rules
         with collect_notes() as notes:
-            answer = await summarize_aside(found, budget, citations=citations, saves=saves, by_rules=by_rules)
+            answer = await summarize_in_thread(found, budget, citations=citations, can_save=can_save, by_rules=by_rules)
         return to_result(answer, notes=notes)
     except RunFailed as error:
         return error_result(error)

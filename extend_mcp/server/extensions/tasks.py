@@ -40,7 +40,7 @@ class UpdateParams(TaskParams):
 class TaskSource(Protocol):
     """Where the tasks are. Each method raises `MCPError` with INVALID_PARAMS if there is no such task."""
 
-    def begun(self, arguments: Mapping[str, Any], answer: CallToolResult) -> dict[str, Any] | None:
+    def find_started(self, arguments: Mapping[str, Any], answer: CallToolResult) -> dict[str, Any] | None:
         """The task's `taskId`, where the answer of a tool that did not wait says that the work goes on.
 
         `statusMessage` beside it holds what the answer says and the task will not.
@@ -81,7 +81,7 @@ class Tasks(Extension):
             return await call_next(ctx)
         params.arguments = {**arguments, "wait_seconds": 0}
         answer = await call_next(ctx)
-        begun = self._source.begun(arguments, answer) if isinstance(answer, CallToolResult) else None
+        begun = self._source.find_started(arguments, answer) if isinstance(answer, CallToolResult) else None
         if begun is None:
             return answer
         try:

@@ -17,11 +17,11 @@ class NotLetIn(Exception):
 class Verifier(Protocol):
     """Returns the caller of a bearer token."""
 
-    async def caller(self, token: str) -> Caller:
+    async def identify(self, token: str) -> Caller:
         """Raises `NotLetIn` for a token that is not good."""
         ...
 
 
-def highest(scopes: list[str]) -> str | None:
+def find_highest(scopes: list[str]) -> str | None:
     """The highest of our scopes among those of a token."""
     return next((scope for scope in reversed(SCOPES) if scope in scopes), None)

@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from extend_mcp.server.http.gate import header, refuse
+from extend_mcp.server.http.gate import read_header, refuse
 
 HALF = re.compile(rb"\\u[dD]|\xed[\xa0-\xbf]|\0")
 """Where half a character may be, or another encoding than UTF-8, in which it could be too."""
@@ -27,7 +27,7 @@ OPENING_BYTES = 64 * 1024
 """The largest message that begins a session of the older protocol: it is kept as long as the session."""
 
 
-class Bodies:
+class BodyReader:
     """Hands `app` each request with its whole body, of at most `most` bytes.
 
     400 is for what the SDK would let through, or repeat in its answer: bytes that are not text, and a POST of the older
@@ -41,20 +41,20 @@ class Bodies:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read, then serve."""
         request = Request(scope, receive)
-        body = await whole(request, self._most)
+        body = await read_whole(request, self._most)
         if isinstance(body, Response):
             await body(scope, receive, send)
             return
         refusal = None
         if request.method == "POST" and (is_older(scope) or HALF.search(body)):
             refusal = _refusal(body)
-        await (refusal or self._app)(scope, after(body, receive), send)
+        await (refusal or self._app)(scope, replay_body(body, receive), send)
 
 
-async def whole(request: Request, most: int) -> bytes | Response:
+async def read_whole(request: Request, most: int) -> bytes | Response:
     """The whole body; or its refusal, before the rest is read: for more than `most` bytes, or a slow one."""
     too_large = f"The body is larger than {most:,} bytes."
-    if int(header(request.scope, b"content-length") or 0) > most:
+    if int(read_header(request.scope, b"content-length") or 0) > most:
         return refuse(413, too_large)
     body = bytearray()
     try:
@@ -70,7 +70,7 @@ async def whole(request: Request, most: int) -> bytes | Response:
 
 def is_older(scope: Scope) -> bool:
     """True if it goes to the SDK's handlers of the older protocol."""
-    return scope["path"] != "/mcp" or header(scope, b"mcp-protocol-version") in OLDER
+    return scope["path"] != "/mcp" or read_header(scope, b"mcp-protocol-version") in OLDER
 
 
 def _refusal(body: bytes) -> Response | None:
@@ -91,7 +91,7 @@ def _error(code: int, message: str) -> Response:
     return Response(json.dumps(answer), 400, media_type="application/json")
 
 
-def after(body: bytes, receive: Receive) -> Receive:
+def replay_body(body: bytes, receive: Receive) -> Receive:
     """Returns the body that was read, then whatever comes after it."""
     kept: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 

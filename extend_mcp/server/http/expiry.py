@@ -10,7 +10,7 @@ LISTEN = (b"mcp-method", b"subscriptions/listen")
 """The header of a request that opens a stream, as the server hands it on."""
 
 
-def until(expires_at: float | None, app: ASGIApp) -> ASGIApp:
+def end_streams_at(expires_at: float | None, app: ASGIApp) -> ASGIApp:
     """`app`, whose streams end at `expires_at` (Unix time): it learns that the client left, the client gets the end."""
     if expires_at is None:
         return app

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from extend_mcp.server.callers import SCOPES, Caller, calling
 from extend_mcp.server.http.access import Access
 from extend_mcp.server.http.bearer import NotLetIn
-from extend_mcp.server.http.expiry import until
+from extend_mcp.server.http.expiry import end_streams_at
 from extend_mcp.token_buckets import KNOWN, TokenBuckets
 
 BURST_SECONDS = 3
@@ -56,7 +56,7 @@ class AccessGate:
         before, own = calling.set(caller), auth_context_var.set(user)
         try:
             with self._keeping(caller):
-                await until(caller.expires_at, self._app)({**scope, "user": user}, receive, send)
+                await end_streams_at(caller.expires_at, self._app)({**scope, "user": user}, receive, send)
         finally:
             calling.reset(before)
             auth_context_var.reset(own)
@@ -71,7 +71,7 @@ class AccessGate:
         return refuse(error.status, str(error), headers)
 
 
-def challenge(metadata_url: str | None) -> str:
+def build_challenge(metadata_url: str | None) -> str:
     """Which scopes there are, and where the protected resource is described."""
     parts = [f'scope="{" ".join(SCOPES)}"']
     if metadata_url:
@@ -85,7 +85,7 @@ def _user(name: str, scope: str, account: str) -> AuthenticatedUser:
     return AuthenticatedUser(AccessToken(token="", client_id=name, scopes=[scope], subject=account))
 
 
-def header(scope: Scope, name: bytes) -> bytes | None:
+def read_header(scope: Scope, name: bytes) -> bytes | None:
     """The first header of this name, as it came: every request is asked, and Starlette's own way costs four times."""
     for each, value in scope["headers"]:
         if each == name:

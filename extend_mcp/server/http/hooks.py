@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from extend_mcp.bounds import Latest
-from extend_mcp.server.http.body import whole
+from extend_mcp.server.http.body import read_whole
 from extend_mcp.server.http.gate import refuse
 from extend_mcp.server.waiting import News
 
@@ -32,7 +32,7 @@ def hooks_route(secret: SecretStr, news: News) -> Route:
     seen: Latest[str, None] = Latest(KNOWN_EVENTS)
 
     async def receive(request: Request) -> Response:
-        body = await whole(request, MAX_BYTES)
+        body = await read_whole(request, MAX_BYTES)
         if isinstance(body, Response):
             return body
         if not _is_signed(request, body, secret):
@@ -45,7 +45,7 @@ def hooks_route(secret: SecretStr, news: News) -> Route:
             return Response(status_code=200)
         seen[event_id] = None
         for run_id in run_ids:
-            news.tell(run_id)
+            news.wake(run_id)
         return Response(status_code=200)
 
     return Route("/webhooks/extend", receive, methods=["POST"])

@@ -11,9 +11,9 @@ import httpx
 import jwt
 
 from extend_mcp.server.callers import Caller
-from extend_mcp.server.http.bearer import NotLetIn, highest
+from extend_mcp.server.http.bearer import NotLetIn, find_highest
 from extend_mcp.server.http.http_settings import HttpSettings
-from extend_mcp.server.network import Proxies, check, opened
+from extend_mcp.server.network import Proxies, check, open_http_client
 from extend_mcp.unpacking import PackingError, unpacked
 
 logger = logging.getLogger(__name__)
@@ -45,13 +45,13 @@ class AccessTokens:
         self._issuer, self._audience = settings.oauth_issuer, settings.audience
         self._keys = _Keys(str(settings.oauth_jwks_url))
 
-    async def caller(self, token: str) -> Caller:
+    async def identify(self, token: str) -> Caller:
         """The bearer: `sub`, with the highest of our scopes in `scope` or `scp`. Raises `NotLetIn`."""
         try:
             header = jwt.get_unverified_header(token)
             if header.get("alg") not in ALGORITHMS:
                 raise NotLetIn(401, "The token is signed in a way that is not accepted.", "invalid_token")
-            key = await self._keys.named(header.get("kid"), header["alg"])
+            key = await self._keys.find_key(header.get("kid"), header["alg"])
             claims: dict[str, Any] = jwt.decode(
                 token,
                 key,
@@ -63,10 +63,10 @@ class AccessTokens:
             )
         except jwt.PyJWTError as error:
             logger.info("an access token was refused: %s", type(error).__name__)
-            raise NotLetIn(401, _why(error), "invalid_token") from error
+            raise NotLetIn(401, _describe(error), "invalid_token") from error
         if not claims["sub"].strip():
             raise NotLetIn(401, "The token names no subject.", "invalid_token")
-        scope = highest(_scopes(claims))
+        scope = find_highest(_scopes(claims))
         if scope is None:
             raise NotLetIn(403, "The token has none of the scopes read, write and admin.", "insufficient_scope")
         return Caller(claims["sub"], scope, expires_at=int(claims["exp"]) + LEEWAY_SECONDS)
@@ -82,7 +82,7 @@ class _Keys:
         self._known_until = self._ask_from = -math.inf
         self._asking = anyio.Lock()
 
-    async def named(self, name: str | None, algorithm: str) -> jwt.PyJWK:
+    async def find_key(self, name: str | None, algorithm: str) -> jwt.PyJWK:
         """The key of that id. Raises `NotLetIn` if the issuer has no such key, or does not answer."""
         key = name, algorithm
         if key not in self._valid():  # who brings a known key waits for nobody
@@ -120,7 +120,10 @@ async def _read(url: str) -> bytes:
     """What is there. Raises `httpx.HTTPError`, and `ValueError` for more than `MAX_BYTES`, before the rest is read."""
     plain = {"accept-encoding": "identity"}
     proxies = Proxies.of_environment()
-    async with opened(proxies, timeout=FETCH_SECONDS) as http, http.stream("GET", url, headers=plain) as answer:
+    async with (
+        open_http_client(proxies, timeout=FETCH_SECONDS) as http,
+        http.stream("GET", url, headers=plain) as answer,
+    ):
         answer.raise_for_status()
         body = bytearray()
         async for piece in unpacked(answer.aiter_raw(), answer.headers.get("content-encoding", "")):
@@ -157,7 +160,7 @@ def _scopes(claims: dict[str, Any]) -> list[str]:
     return [str(each) for each in given] if isinstance(given, list) else []
 
 
-def _why(error: jwt.PyJWTError) -> str:
+def _describe(error: jwt.PyJWTError) -> str:
     match error:
         case jwt.ExpiredSignatureError():
             return "The token has expired."

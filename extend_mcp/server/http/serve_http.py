@@ -34,7 +34,7 @@ def serve_http(settings: Settings, host: str, port: int) -> None:
     config = uvicorn.Config(
         front,
         host=host,
-        http=listening.Patient,
+        http=listening.TimedConnection,
         ws="none",
         log_config=None,
         access_log=False,

@@ -6,14 +6,14 @@ from mcp.server.auth.middleware.bearer_auth import authorization_context
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from extend_mcp.server.http.body import after, is_older
-from extend_mcp.server.http.gate import header, refuse_for_now
+from extend_mcp.server.http.body import is_older, replay_body
+from extend_mcp.server.http.gate import read_header, refuse_for_now
 
 MOST = 500
 """Sessions that one caller may have open. The SDK has room for 10,000, each for 30 minutes after its last request."""
 
 
-class Sessions:
+class SessionLimit:
     """Before `app`, which is `/mcp`: refuses a caller one session too many, with 429.
 
     Each is known by its owner, as the SDK keeps it. Some clients whose session is gone begin another with its id still
@@ -28,11 +28,11 @@ class Sessions:
         """Refuse or serve."""
         begins = False
         if scope["method"] == "POST" and is_older(scope):
-            session_id = header(scope, b"mcp-session-id")
+            session_id = read_header(scope, b"mcp-session-id")
             begins = session_id is None
             if session_id is not None and not self._is_open(session_id, scope):
                 body = (await receive())["body"]
-                receive = after(body, receive)
+                receive = replay_body(body, receive)
                 begins = json.loads(body).get("method") == "initialize"
                 scope = _without_session(scope) if begins else scope
         if begins and self._count(scope) >= MOST:

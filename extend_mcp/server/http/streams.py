@@ -10,7 +10,7 @@ MOST = 1000
 """Streams that one caller may have open."""
 
 
-class Streams:
+class StreamLimit:
     """Hands `app` the requests; `opened` counts the streams of each caller, and one too many gets 429."""
 
     def __init__(self, app: ASGIApp, opened: Quota[str]) -> None:

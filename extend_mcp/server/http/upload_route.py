@@ -34,7 +34,7 @@ def upload_route(app: App) -> Route:
 
     async def receive(request: Request) -> Response:
         given = request.query_params
-        found = app.uploads.signed(
+        found = app.uploads.find_signed(
             request.path_params["upload_id"], given.get("expires", ""), given.get("signature", "")
         )
         if found is None:
@@ -60,7 +60,7 @@ async def _store(app: App, upload: Upload, request: Request) -> Response:
     pieces = _Pieces(request, app.news)
     try:
         stream = StreamedFile(upload.name, pieces, int(size) if size else None, upload.password)
-        with app.keeping(upload.caller):
+        with app.keep_open(upload.caller):
             upload.file = await (await app.client()).files.upload_stream(stream)
         upload.state = "stored"
     except (ExtendError, Stopped) as error:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ConfigDict
 
-from extend_mcp.aside import aside
+from extend_mcp.long_work import run_in_thread
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.answers.fold import fold, take_fitting
 from extend_mcp.server.answers.pointer import resolve
@@ -50,7 +50,7 @@ class ListAnswer(PageAnswer):
 
 async def show_object(here: Call, wire: Wire, pointer: str | None = None, follow: str | None = None) -> ObjectAnswer:
     """One object, folded to the budget. `follow` is the next call to make."""
-    return await aside(partial(_shown, wire, here.settings.result_tokens, pointer, follow), short=True)
+    return await run_in_thread(partial(_shown, wire, here.settings.result_tokens, pointer, follow), short=True)
 
 
 def _shown(wire: Wire, budget: int, pointer: str | None, follow: str | None) -> ObjectAnswer:
@@ -102,7 +102,7 @@ async def fit_page(
         page = await turn(max_page_size=size, next_page_token=cursor, **filters)
         if size == limit and cursor is None and not page.next_page_token:
             total = len(page.data)
-        fitting = await aside(partial(make, page.data, budget), short=True)
+        fitting = await run_in_thread(partial(make, page.data, budget), short=True)
         if len(fitting.rows) >= len(page.data):
             return Fitted(list(fitting.rows), fitting.each, page.next_page_token or None, size < limit, total)
         size = len(fitting.rows)

@@ -54,7 +54,7 @@ def read_arguments(tool: str, schema: Mapping[str, Any], arguments: Mapping[str,
             else:
                 understood[name] = value
         elif value is not None and (name in needed or not _says_nothing(tool, name, value, known[name])):
-            understood[name] = _as(known[name], name, value)
+            understood[name] = _read_as(known[name], name, value)
     return understood
 
 
@@ -69,7 +69,7 @@ def _says_nothing(tool: str, name: str, value: Any, schema: Mapping[str, Any]) -
     return value in ("", []) and not may_clear
 
 
-def _as(schema: Mapping[str, Any], name: str, value: Any) -> Any:
+def _read_as(schema: Mapping[str, Any], name: str, value: Any) -> Any:
     """The value in the type of the schema if it can be read as one, else unchanged."""
     match schema.get("type"):
         case "string":
@@ -143,7 +143,7 @@ def _list(schema: Mapping[str, Any], name: str, value: Any) -> Any:
         value = parsed if isinstance(parsed, list) else value
     if items.get("type") == "string" and (isinstance(value, str) or _is_number(value)):
         value = [value]
-    return [_as(items, name, each) for each in value] if isinstance(value, list) else value
+    return [_read_as(items, name, each) for each in value] if isinstance(value, list) else value
 
 
 def _object(schema: Mapping[str, Any], name: str, value: Any) -> Any:
@@ -152,7 +152,7 @@ def _object(schema: Mapping[str, Any], name: str, value: Any) -> Any:
     if not isinstance(parsed, dict):
         return value
     values = schema.get("additionalProperties")
-    return {key: _as(values, name, each) for key, each in parsed.items()} if isinstance(values, dict) else parsed
+    return {key: _read_as(values, name, each) for key, each in parsed.items()} if isinstance(values, dict) else parsed
 
 
 def _parsed(text: str) -> Any:

@@ -9,12 +9,12 @@ import anyio
 from anyio import to_thread
 from pydantic import Field
 
-from extend_mcp.aside import aside
 from extend_mcp.errors import ExtendError, Refused
+from extend_mcp.long_work import run_in_thread
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.server.context import Call, Here
-from extend_mcp.server.local_files import expand, named, shown
+from extend_mcp.server.local_files import expand, show_argument, show_path
 from extend_mcp.server.tools.answer_models import Answer, BatchStarted, Rejected, RunRow
 from extend_mcp.server.tools.api_objects import ROOM_TOKENS
 from extend_mcp.server.tools.config_arguments import build_config
@@ -171,7 +171,9 @@ async def get_batch(
     members: list[Run] = [run async for run in here.extend.batch_runs.members(batch_id, max_page_size=1000)]
     members.sort(key=lambda run: run.status != "FAILED")
     counts = Counter(run.status for run in members)
-    found = await aside(partial(fit_rows, members[:MOST_ROWS], here.settings.result_tokens - ROOM_TOKENS), short=True)
+    found = await run_in_thread(
+        partial(fit_rows, members[:MOST_ROWS], here.settings.result_tokens - ROOM_TOKENS), short=True
+    )
     return BatchAnswer(
         **_facts(batch),
         counts=dict(counts),
@@ -234,7 +236,7 @@ async def _inputs(
             try:
                 found[index] = await file_input(here, file, permission)
             except ExtendError as error:
-                name = named(file) if is_path(file) else shown(file)
+                name = show_path(file) if is_path(file) else show_argument(file)
                 row = Rejected(file=name, code=error.code, message=one_line(error.message, 200))
                 found[index] = row, error
         done += 1

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from extend_mcp.aside import aside, turn
 from extend_mcp.errors import Refused
+from extend_mcp.long_work import check_in, run_in_thread
 from extend_mcp.server.answers.envelope import clean_all, one_line
 from extend_mcp.server.answers.fold import escape_step, take_fitting
 from extend_mcp.server.answers.jsontext import json_text
@@ -27,7 +27,7 @@ from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, c
 from extend_mcp.server.tools.notes import add_note
 from extend_mcp.server.tools.parameters import Config, Fresh, Pages, RawText, Wait
 from extend_mcp.server.tools.reuse import check_unchanged, mark_repeat, start_run
-from extend_mcp.server.tools.run_facts import describe_run, fit_first, tokens_left, work_aside
+from extend_mcp.server.tools.run_facts import describe_run, fit_first, tokens_left, work_in_thread
 
 if TYPE_CHECKING:
     from extend_mcp.wire.extract import Citation, ExtractOutput, ExtractRun
@@ -93,7 +93,7 @@ async def extract_data(
     changes: list[str] = []
     if extractor_id is None:
         work = partial(build_extract_config, config, schema, instructions, pages)
-        options, changes = await aside(work, short=True)
+        options, changes = await run_in_thread(work, short=True)
         request = {"config": options}
     else:
         changed = build_config(ExtractConfig, config, pages, instructions, citations=citations)
@@ -102,7 +102,7 @@ async def extract_data(
     create, current = here.extend.extract_runs.create, check_unchanged(here, "extractors", extractor_id)
     run = await start_run(here, create, wait_seconds, fresh=fresh, current=current, file=source, **request)
     summary = partial(summarize_extract, run, here.settings.result_tokens, citations=citations, by_rules=here.by_rules)
-    answer = await work_aside(run, summary)
+    answer = await work_in_thread(run, summary)
     answer.schema_changes = shorten_changes(changes)
     return mark_repeat(here, answer)
 
@@ -168,7 +168,7 @@ def _fitted(value: dict[str, Any], budget: int) -> tuple[dict[str, Any], list[st
     whole = {key: len(json_text(item)) for key, item in values.items()}
     costs = {key: count(json_text({key: item})) for key, item in values.items()}
     while sum(costs.values()) > budget and whole:
-        turn()
+        check_in()
         key = max(whole, key=lambda name: whole[name])
         half = _halved(values[key])
         if half == values[key]:

@@ -15,7 +15,14 @@ from pydantic import BaseModel, Field
 from extend_mcp.errors import Refused
 from extend_mcp.server.context import App, Call, app_of
 from extend_mcp.server.foreign_paths import UPLOAD, check_ours
-from extend_mcp.server.local_files import is_allowed, locate, named, open_document, refuse, shown
+from extend_mcp.server.local_files import (
+    is_allowed,
+    locate,
+    open_document,
+    refuse,
+    show_argument,
+    show_path,
+)
 from extend_mcp.server.tools.asking import ask
 from extend_mcp.server.tools.declaration import FileWords
 from extend_mcp.server.tools.reuse import send_document
@@ -132,7 +139,7 @@ async def _ask(paths: Paths, ctx: Context[App, Any]) -> Grant | Elicit[Grant]:
 def _exactly(path: Path) -> str:
     """A path in a form that no other path has: characters that a line would hide are escaped."""
     text = str(path)
-    return text if named(path, len(text)) == text else ascii(text)
+    return text if show_path(path, len(text)) == text else ascii(text)
 
 
 async def permit(
@@ -169,7 +176,7 @@ async def file_input(call: Call, file: str, permission: Permission) -> "FileInpu
     if file.startswith("https://"):
         return FileInput(url=file)
     if not is_path(file):
-        raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {shown(file)!r} is not an https:// URL", field="file")
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {show_argument(file)!r} is not an https:// URL", field="file")
     return await with_document(call, file, permission, partial(send_document, call))
 
 
@@ -201,11 +208,11 @@ async def with_document(
 ) -> T:
     """The result of `use` on an opened local file and its name. Raises `Refused` if it may not be read."""
     if not call.app.local_files:
-        message = f"file: {shown(file)!r} is not a file_… id or an https:// URL"
+        message = f"file: {show_argument(file)!r} is not a file_… id or an https:// URL"
         hint = SWITCHED_OFF if call.settings.disable_file_path else UPLOAD
         raise Refused("LOCAL_INVALID_ARGUMENT", message, hint=hint, field="file")
     if not is_path(file):
-        raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {shown(file)!r} is not a local path", field="file")
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {show_argument(file)!r} is not a local path", field="file")
     path = permission.located(file)
     with await to_thread.run_sync(open_document, path, call.app.allowed_dirs) as document:
         return await use(document, path.name)

@@ -17,7 +17,7 @@ from extend_mcp.server.tools.declaration import READS, STARTS, Declaration
 from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, file_input
 from extend_mcp.server.tools.parameters import Config, Cursor, Fresh, Limit, Pointer, Wait
 from extend_mcp.server.tools.reuse import check_template, mark_repeat, start_run
-from extend_mcp.server.tools.run_facts import describe_run, fit_first, tokens_left, work_aside
+from extend_mcp.server.tools.run_facts import describe_run, fit_first, tokens_left, work_in_thread
 from extend_mcp.wire.edit import EditConfig, EditRun, FormDetectionConfig, FormDetectionRun
 
 VALUE = "extend_edit:value"
@@ -55,7 +55,7 @@ async def detect_form_fields(
     source = await file_input(here, file, permission)
     create = here.extend.form_detection_runs.create
     run = await start_run(here, create, wait_seconds, fresh=fresh, file=source, config=options)
-    return mark_repeat(here, await work_aside(run, partial(summarize_form, run, here.settings.result_tokens)))
+    return mark_repeat(here, await work_in_thread(run, partial(summarize_form, run, here.settings.result_tokens)))
 
 
 async def fill_form(
@@ -90,7 +90,7 @@ async def fill_form(
     create, current = here.extend.edit_runs.create, check_template(here, template_id)
     request = {"file": source, "template_id": template_id, "config": options}
     run = await start_run(here, create, wait_seconds, fresh=fresh, current=current, **request)
-    return mark_repeat(here, await work_aside(run, partial(summarize_edit, run, saves=here.saves)))
+    return mark_repeat(here, await work_in_thread(run, partial(summarize_edit, run, can_save=here.can_save)))
 
 
 async def list_edit_templates(
@@ -151,12 +151,12 @@ def summarize_form(run: FormDetectionRun, budget: int) -> FormAnswer:
     return FormAnswer(**common, fields=list(shown))
 
 
-def summarize_edit(run: EditRun, *, saves: bool = False) -> EditAnswer:
+def summarize_edit(run: EditRun, *, can_save: bool = False) -> EditAnswer:
     """The new file, what was written and, if results can be saved, how to."""
     common = describe_run(run)
     if run.output is None:
         return EditAnswer(**common)
-    if saves:
+    if can_save:
         common["next"] = f'save_run_output(run_id="{run.id}") saves the filled PDF.'
     filled = fold(run.output.filled_values or {}, 800, "/filledValues")
     return EditAnswer(**common, edited_file_id=run.output.edited_file.id, filled=filled)

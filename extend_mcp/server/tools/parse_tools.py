@@ -14,7 +14,7 @@ from extend_mcp.server.tools.declaration import STARTS, Declaration
 from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, file_input
 from extend_mcp.server.tools.parameters import Config, Fresh, Pages, Wait
 from extend_mcp.server.tools.reuse import mark_repeat, start_run
-from extend_mcp.server.tools.run_facts import LISTED, describe_run, work_aside
+from extend_mcp.server.tools.run_facts import LISTED, describe_run, work_in_thread
 
 if TYPE_CHECKING:
     from extend_mcp.wire.parse_runs import ParseRun
@@ -43,7 +43,7 @@ async def parse_document(
     source = await file_input(here, file, permission)
     create = here.extend.parse_runs.create
     run = await start_run(here, create, wait_seconds, fresh=fresh, file=source, config=options)
-    return mark_repeat(here, await work_aside(run, partial(summarize_parse, run, here.settings.result_tokens)))
+    return mark_repeat(here, await work_in_thread(run, partial(summarize_parse, run, here.settings.result_tokens)))
 
 
 def summarize_parse(run: "ParseRun", budget: int) -> ParseAnswer:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from extend_mcp.aside import aside
 from extend_mcp.errors import Refused
+from extend_mcp.long_work import run_in_thread
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.context import Here
 from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
@@ -61,7 +61,7 @@ async def create_processor(
     """Save an extractor, classifier or splitter as a draft. publish_version makes it a version."""
     if files and type != "extractor":
         raise Refused("LOCAL_INVALID_ARGUMENT", "Only an extractor can be drafted from samples.", field="files")
-    parsed = await aside(partial(_config, type, config), short=True)
+    parsed = await run_in_thread(partial(_config, type, config), short=True)
     given: dict[str, Any] = {"config": parsed, f"clone_{type}_id": clone_id}
     if files:
         from extend_mcp.wire.extract import ExtractorGenerate
@@ -81,7 +81,7 @@ async def update_processor(
 ) -> ObjectAnswer:
     """Rename a processor or replace its draft config as a whole. Published versions stay."""
     saved, kind = await find_processor(here.extend, processor_id)
-    draft = await aside(partial(_config, kind, config), short=True)
+    draft = await run_in_thread(partial(_config, kind, config), short=True)
     return await show_object(here, await saved.update(processor_id, name=name, config=draft))
 
 

@@ -17,7 +17,7 @@ from extend_mcp.server.answers.window import window, window_on
 from extend_mcp.server.context import Here
 from extend_mcp.server.tools.declaration import READS, Declaration
 from extend_mcp.server.tools.parameters import Cursor, RunId
-from extend_mcp.server.tools.run_facts import describe_run, result_part, work_aside
+from extend_mcp.server.tools.run_facts import describe_run, result_part, work_in_thread
 from extend_mcp.server.tools.run_tools import find_run
 from extend_mcp.wire.runs import Run
 
@@ -59,8 +59,8 @@ async def read_run(
     if name not in (None, "pointer") and not isinstance(run, ParseRun):
         raise Refused("LOCAL_INVALID_ARGUMENT", f"`{name}` is for parse runs only; give `pointer`.", field=name)
     if isinstance(run, ParseRun) and name != "pointer":
-        return await work_aside(run, partial(_read_text, run, name, value, cursor, budget))
-    return await work_aside(run, partial(_read_json, run, pointer, cursor, budget))
+        return await work_in_thread(run, partial(_read_text, run, name, value, cursor, budget))
+    return await work_in_thread(run, partial(_read_json, run, pointer, cursor, budget))
 
 
 def _read_text(run: "ParseRun", name: str | None, value: Any, cursor: str | None, budget: int) -> str:

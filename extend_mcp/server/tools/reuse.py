@@ -78,7 +78,7 @@ async def start_batch_run(
         return None if await _any_lost(here, file_ids.union(*map(file_ids_of, members))) else batch
 
     file_ids = frozenset(each.file.id for each in request["inputs"] if each.file.id is not None)
-    return await here.once(RepeatableCall(digest("start_batch", request), find, fresh, file_ids), create)
+    return await here.create_once(RepeatableCall(digest("start_batch", request), find, fresh, file_ids), create)
 
 
 async def send_document(here: Call, document: BinaryIO, name: str) -> "FileInput":
@@ -95,7 +95,7 @@ async def send_document(here: Call, document: BinaryIO, name: str) -> "FileInput
 
     asked = RepeatableCall(digest("file", {"content": content, "name": name}), find)
     upload = here.extend.files.upload
-    file, _ = await here.app.repeats.once(here.app.caller, asked, lambda: upload(document, name=name))
+    file, _ = await here.app.repeats.make_once(here.app.caller, asked, lambda: upload(document, name=name))
     here.seen_files.add(file.id)
     return SentFile.of(file.id, f"{content} {PurePath(name).suffix.lower()}")
 

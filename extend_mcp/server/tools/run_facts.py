@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from extend_mcp.aside import aside
 from extend_mcp.errors import RunFailed
+from extend_mcp.long_work import run_in_thread
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.server.answers.jsontext import json_text
@@ -28,9 +28,9 @@ NEXT_TOKENS = 180
 """The cost of an answer's end, which says what to do next."""
 
 
-async def work_aside(run: Run, work: Callable[[], T]) -> T:
+async def work_in_thread(run: Run, work: Callable[[], T]) -> T:
     """The result of work on a run, beside the event loop; a small run does not wait for large ones."""
-    return await aside(work, short=run.body is None)
+    return await run_in_thread(work, short=run.body is None)
 
 
 def describe_run(run: Run, failed: str = "") -> dict[str, Any]:

@@ -17,7 +17,7 @@ from extend_mcp.server.tools.declaration import DELETES, READS, STOPS, Declarati
 from extend_mcp.server.tools.parameters import Cursor, Limit, RunId, Wait
 from extend_mcp.server.tools.run_rows import fit_rows
 from extend_mcp.server.tools.step_progress import Here
-from extend_mcp.server.tools.summary import summarize_aside
+from extend_mcp.server.tools.summary import summarize_in_thread
 from extend_mcp.wire.runs import Run
 
 Kind = Literal["parse", "extract", "classify", "split", "edit", "verify", "workflow"]
@@ -55,7 +55,7 @@ async def get_run(
     if not run.is_final:
         run = await here.wait(run_id, wait_seconds)
     budget = here.settings.result_tokens
-    return await summarize_aside(run, budget, citations=citations, saves=here.saves, by_rules=here.by_rules)
+    return await summarize_in_thread(run, budget, citations=citations, can_save=here.can_save, by_rules=here.by_rules)
 
 
 async def list_runs(

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from mcp.server.mcpserver.context import Context
 from pydantic import Field
 
-from extend_mcp.aside import aside
 from extend_mcp.errors import Refused
+from extend_mcp.long_work import run_in_thread
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.server.answers.jsontext import json_text
@@ -43,7 +43,7 @@ async def check_schema(
     """Check an extraction schema: what is wrong, by path, and the schema repaired. Or draft one from an example."""
     if (schema is None) == (example is None):
         raise Refused("LOCAL_INVALID_ARGUMENT", "Give exactly one: `schema` or `example`.", field="schema")
-    return await aside(partial(_checked, schema, example, app_of(ctx).settings.result_tokens), short=True)
+    return await run_in_thread(partial(_checked, schema, example, app_of(ctx).settings.result_tokens), short=True)
 
 
 def _checked(schema: dict[str, Any] | None, example: dict[str, Any] | None, budget: int) -> SchemaAnswer:

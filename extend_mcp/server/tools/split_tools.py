@@ -13,7 +13,7 @@ from extend_mcp.server.tools.declaration import STARTS, Declaration
 from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, file_input
 from extend_mcp.server.tools.parameters import Classes, Config, Fresh, Pages, Wait
 from extend_mcp.server.tools.reuse import check_unchanged, mark_repeat, start_run
-from extend_mcp.server.tools.run_facts import describe_run, fit_first, tokens_left, work_aside
+from extend_mcp.server.tools.run_facts import describe_run, fit_first, tokens_left, work_in_thread
 
 if TYPE_CHECKING:
     from extend_mcp.wire.split import SplitRun
@@ -50,7 +50,7 @@ async def split_document(
     create, current = here.extend.split_runs.create, check_unchanged(here, "splitters", splitter_id)
     request = {"file": source, "splitter": saved, "config": None if saved else options}
     run = await start_run(here, create, wait_seconds, fresh=fresh, current=current, **request)
-    return mark_repeat(here, await work_aside(run, partial(summarize_split, run, here.settings.result_tokens)))
+    return mark_repeat(here, await work_in_thread(run, partial(summarize_split, run, here.settings.result_tokens)))
 
 
 def summarize_split(run: "SplitRun", budget: int) -> SplitAnswer:

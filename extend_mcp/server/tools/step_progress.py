@@ -20,7 +20,7 @@ class StepCall(Call):
         super().__init__(app, extend, report)
         self._seen: dict[str, str] = {}
 
-    def standing(self, run: Run | BatchRun) -> str:
+    def describe_status(self, run: Run | BatchRun) -> str:
         """The run's status, and that of each step whose status changed since the last report."""
         steps = getattr(run, "step_runs", ())
         changed = [step for step in steps if self._seen.get(step.id) != step.status]

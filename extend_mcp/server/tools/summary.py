@@ -10,7 +10,7 @@ from extend_mcp.server.tools.answer_models import RunAnswer
 from extend_mcp.server.tools.classify_tools import summarize_classify
 from extend_mcp.server.tools.extract_tools import summarize_extract
 from extend_mcp.server.tools.parse_tools import summarize_parse
-from extend_mcp.server.tools.run_facts import describe_run, result_of, work_aside
+from extend_mcp.server.tools.run_facts import describe_run, result_of, work_in_thread
 from extend_mcp.server.tools.split_tools import summarize_split
 from extend_mcp.server.tools.workflow_tools import summarize_workflow
 
@@ -21,13 +21,13 @@ class EvaluationRunAnswer(RunAnswer):
     model_config = ConfigDict(extra="allow")
 
 
-async def summarize_aside(run: Any, budget: int, **options: bool) -> RunAnswer:
+async def summarize_in_thread(run: Any, budget: int, **options: bool) -> RunAnswer:
     """The same, worked out beside the event loop."""
-    return await work_aside(run, partial(summarize, run, budget, **options))
+    return await work_in_thread(run, partial(summarize, run, budget, **options))
 
 
 def summarize(
-    run: Any, budget: int, *, citations: bool = False, saves: bool = False, by_rules: bool = False
+    run: Any, budget: int, *, citations: bool = False, can_save: bool = False, by_rules: bool = False
 ) -> RunAnswer:
     """The answer about a run, by its `object`: that of the tool that starts it. Raises `RunFailed` if it failed.
 
@@ -49,7 +49,7 @@ def summarize(
         case "form_detection_run" | "edit_run":
             from extend_mcp.server.tools.form_tools import summarize_edit, summarize_form
 
-            answer = summarize_edit(run, saves=saves) if run.object == "edit_run" else summarize_form(run, budget)
+            answer = summarize_edit(run, can_save=can_save) if run.object == "edit_run" else summarize_form(run, budget)
         case "verify_run":
             from extend_mcp.server.tools.verify_tools import summarize_verify
 

@@ -53,7 +53,7 @@ async def request_upload(
 
 async def get_upload(here: Here, upload_id: Annotated[str, Field(description="From request_upload")]) -> UploadAnswer:
     """See if a requested upload has arrived, and its file_id."""
-    upload = here.app.uploads.of(here.app.caller, upload_id)
+    upload = here.app.uploads.find(here.app.caller, upload_id)
     answer = UploadAnswer(upload_id=upload.id, status=upload.state, problem=upload.problem, next=_next(upload))
     if upload.file is not None:
         answer.file_id, answer.name = upload.file.id, one_line(upload.file.name)

@@ -10,7 +10,7 @@ from extend_mcp.server.tools.declaration import STARTS, Declaration
 from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, file_input
 from extend_mcp.server.tools.parameters import Config, Fresh, Wait
 from extend_mcp.server.tools.reuse import mark_repeat, start_run
-from extend_mcp.server.tools.run_facts import describe_run, fit_first, tokens_left, work_aside
+from extend_mcp.server.tools.run_facts import describe_run, fit_first, tokens_left, work_in_thread
 from extend_mcp.wire.verify import VerifyConfig, VerifyRun
 
 
@@ -39,7 +39,7 @@ async def verify_document(
     source = await file_input(here, file, permission)
     create = here.extend.verify_runs.create
     run = await start_run(here, create, wait_seconds, fresh=fresh, file=source, config=options)
-    return mark_repeat(here, await work_aside(run, partial(summarize_verify, run, here.settings.result_tokens)))
+    return mark_repeat(here, await work_in_thread(run, partial(summarize_verify, run, here.settings.result_tokens)))
 
 
 def summarize_verify(run: VerifyRun, budget: int) -> VerifyAnswer:

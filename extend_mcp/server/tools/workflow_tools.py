@@ -16,7 +16,7 @@ from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, file_inp
 from extend_mcp.server.tools.option_names import match_names_in_list
 from extend_mcp.server.tools.parameters import Cursor, Fresh, Limit, Pointer, Wait
 from extend_mcp.server.tools.reuse import check_unchanged, mark_repeat, start_run
-from extend_mcp.server.tools.run_facts import describe_run, fit_first, tokens_left, work_aside
+from extend_mcp.server.tools.run_facts import describe_run, fit_first, tokens_left, work_in_thread
 from extend_mcp.server.tools.sizes import check_size
 from extend_mcp.server.tools.step_progress import Here
 
@@ -68,7 +68,7 @@ async def run_workflow(
     workflow = WorkflowRef(id=workflow_id, version=version)
     create, current = here.extend.workflow_runs.create, check_unchanged(here, "workflows", workflow_id, version)
     run = await start_run(here, create, wait_seconds, fresh=fresh, current=current, workflow=workflow, **source)
-    return mark_repeat(here, await work_aside(run, partial(summarize_workflow, run, here.settings.result_tokens)))
+    return mark_repeat(here, await work_in_thread(run, partial(summarize_workflow, run, here.settings.result_tokens)))
 
 
 async def list_workflows(here: Here, limit: Limit = 20, cursor: Cursor = None) -> ListAnswer:

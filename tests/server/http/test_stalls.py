@@ -145,8 +145,8 @@ async def test_answers_and_schemas_are_worked_on_beside_it(
 async def test_a_reading_that_takes_too_long_is_an_error_that_says_what_to_do(
     front: Front, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("extend_mcp.aside.SECONDS", -1.0)
-    monkeypatch.setattr("extend_mcp.aside.EVERY", 1)
+    monkeypatch.setattr("extend_mcp.long_work.SECONDS", -1.0)
+    monkeypatch.setattr("extend_mcp.long_work.EVERY", 1)
     answer = result_of(await front.rpc("tools/call", name="read_run", arguments={"run_id": ids["RUN"]}))
     assert answer["isError"]
     assert "LOCAL_TOO_LARGE" in answer["content"][0]["text"]

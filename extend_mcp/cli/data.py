@@ -19,7 +19,7 @@ HOURS = {"h": 1, "d": 24, "w": 7 * 24}
 AGE = re.compile(r"(\d{1,5})([hdw])")
 
 
-def age(text: str) -> int:
+def read_age(text: str) -> int:
     """Milliseconds of an age like `30d`, `12h` or `8w`. Raises `ValueError`."""
     match = AGE.fullmatch(text)
     if match is None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extend_mcp.client.older_api.config_shapes import CLASSIFY, EXTRACT, SPLIT, Shape, check
-from extend_mcp.client.older_api.operation import Body, renamed
+from extend_mcp.client.older_api.operation import Body, rename_keys
 from extend_mcp.errors import NotFound
 
 _SPLIT_METHODS = {"basic_precision": "low_latency"}
@@ -28,16 +28,18 @@ KINDS = (
 )
 
 
-def config_there(given: Body, kind: OlderKind) -> Body:
+def config_to_older(given: Body, kind: OlderKind) -> Body:
     """A config in their words. Raises `Refused` for options that are newer."""
     check(given, kind.config, "config")
-    return {"type": kind.type, **_methods(renamed(given, parseConfig="parser"), _SPLIT_METHODS)}
+    return {"type": kind.type, **_methods(rename_keys(given, parseConfig="parser"), _SPLIT_METHODS)}
 
 
-def config_today(older: Body) -> Body:
+def config_to_today(older: Body) -> Body:
     """A config in today's words."""
     back = {theirs: ours for ours, theirs in _SPLIT_METHODS.items()}
-    return _methods(renamed({key: value for key, value in older.items() if key != "type"}, parser="parseConfig"), back)
+    return _methods(
+        rename_keys({key: value for key, value in older.items() if key != "type"}, parser="parseConfig"), back
+    )
 
 
 def _methods(config: Body, words: dict[str, str]) -> Body:
@@ -46,7 +48,7 @@ def _methods(config: Body, words: dict[str, str]) -> Body:
     return config | ({"advancedOptions": {**options, "splitMethod": words[method]}} if method in words else {})
 
 
-def output_today(older: Any) -> Any:
+def output_to_today(older: Any) -> Any:
     """A result in today's words; null where there is none yet. Only citations differ: their page is an object."""
     if not older:
         return None
@@ -68,7 +70,7 @@ def _citation(older: Body) -> Body:
     return today
 
 
-def of_kind(older: Body, kind: OlderKind, said: str = "type") -> Body:
+def check_kind(older: Body, kind: OlderKind, said: str = "type") -> Body:
     """`older`, if it is of this kind: there, one path leads to all. Raises `NotFound`."""
     if older.get(said, kind.type) != kind.type:
         raise NotFound("NOT_FOUND", f"{older.get('id')} is of type {older[said]}, not {kind.type}", http_status=404)

@@ -33,7 +33,7 @@ class CallLimits:
         self._going_on = Quota[str](calls_at_once)
 
     @contextmanager
-    def kept(self, caller: str) -> Iterator[None]:
+    def hold(self, caller: str) -> Iterator[None]:
         """Raises `Refused` for one call too many, or once the call has taken too long."""
         if self._going_on.is_full(caller):
             message = f"{self._going_on.most} calls are running already."

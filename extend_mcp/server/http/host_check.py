@@ -12,7 +12,7 @@ OPEN = frozenset({"/health"})
 """Probes ask for it by whatever address they know; it says nothing but ok."""
 
 
-class Names:
+class HostCheck:
     """Lets requests through to `app` that name a host, and if any an origin, that is known: 421 and 403 for others.
 
     `name:*` is a name with any port, or none. Case does not count.
@@ -38,7 +38,7 @@ class Names:
             await self._app(scope, receive, send)
 
 
-class Slashes:
+class TrailingSlash:
     """Hands `app` an address with a slash at its end as the one without: clients add it, and a redirect may lose a key.
 
     Addresses below `/messages/` are unchanged: the server gave them.

@@ -25,7 +25,7 @@ EVERY = 256
 """Turns between two looks at the clock."""
 
 
-class _Unsearched:
+class _NoGarbageSearch:
     """Python does not search for garbage while anybody is inside: it would look through all that long work makes.
 
     Such work leaves none that needs a search, and each search holds up all threads.
@@ -44,7 +44,7 @@ class _Unsearched:
             gc.enable()
 
 
-_unsearched = _Unsearched()
+_no_garbage_search = _NoGarbageSearch()
 _limiter: RunVar[CapacityLimiter] = RunVar("_limiter")
 
 
@@ -64,7 +64,7 @@ class _Work:
 _work: ContextVar[_Work | None] = ContextVar("_work", default=None)
 
 
-async def aside(function: Callable[[], T], *, short: bool = False) -> T:
+async def run_in_thread(function: Callable[[], T], *, short: bool = False) -> T:
     """Run `function` in a thread and return its result. A cancel ends the wait at once, the work at its next `turn`.
 
     `short` work does not wait for other work. Raises what the function raises, and `Refused` for work that
@@ -78,13 +78,13 @@ async def aside(function: Callable[[], T], *, short: bool = False) -> T:
 
     work = _Work()
     try:
-        with nullcontext() if short else _unsearched:
+        with nullcontext() if short else _no_garbage_search:
             return await to_thread.run_sync(begun, abandon_on_cancel=True, limiter=None if short else _limiter_here())
     finally:
         work.gone.set()
 
 
-def turn() -> None:
+def check_in() -> None:
     """Called now and then by long work. Raises `Abandoned` when nobody waits, `Refused` when it takes too long."""
     work = _work.get()
     if work is None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extend_mcp.engine.http.page_links import Links
-from extend_mcp.engine.ui.marks import Leaf, Mark
+from extend_mcp.engine.ui.marks import DocumentPage, Mark
 from extend_mcp.engine.ui.pictures import DRAWN
 from extend_mcp.engine.ui.shown import Shown
 
@@ -20,10 +20,10 @@ BAR = re.compile(r"(?<!\\)\|")
 
 
 @dataclass(frozen=True, slots=True)
-class LeafView:
+class PageView:
     """A page as it is shown. `picture` links to its picture, None where it has none."""
 
-    leaf: Leaf
+    page: DocumentPage
     name: str
     picture: str | None
     marks: Sequence[Mark]
@@ -38,19 +38,19 @@ class Table:
     left: int
 
 
-def leaf_view(leaf: Leaf, shown: Shown, name: str, links: Links) -> LeafView:
+def view_page(page: DocumentPage, shown: Shown, name: str, links: Links) -> PageView:
     """A page of the file that is called `name`."""
-    file = shown.found.files[leaf.file]
+    file = shown.found.files[page.file]
     has_picture = file is not None and file.type in DRAWN and file.sha256 is not None
-    picture = links.picture(shown.found.run.id, leaf.file, leaf.number, leaf.turn) if has_picture else None
-    return LeafView(leaf, name, picture, leaf.blocks[:MOST_MARKS])
+    picture = links.picture(shown.found.run.id, page.file, page.number, page.turn) if has_picture else None
+    return PageView(page, name, picture, page.blocks[:MOST_MARKS])
 
 
 def highlights(shown: Shown) -> str:
     """Style that lights up a shape while its row is pointed at, and the other way round."""
     rules = []
-    for leaf in shown.part:
-        rules += [_pair(mark) for mark in [*leaf.blocks[:MOST_MARKS], *leaf.citations]]
+    for page in shown.part:
+        rules += [_pair(mark) for mark in [*page.blocks[:MOST_MARKS], *page.citations]]
     return "".join(rules)
 
 
