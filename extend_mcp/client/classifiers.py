@@ -16,7 +16,7 @@ from extend_mcp.wire.runs import Page
 
 
 class Classifiers(Saved[Classifier, ClassifierSummary, ClassifierVersion, ClassifyConfig]):
-    """`/classifiers`, one method an endpoint."""
+    """`/classifiers`, a method for each endpoint."""
 
     def __init__(self, transport: Transport) -> None:
         kind = SavedKind(

@@ -19,13 +19,13 @@ from extend_mcp.wire.runs import BatchRun, Metadata, Page
 
 
 class ClassifyFilters(SavedRunFilters, total=False):
-    """What classify runs are listed by."""
+    """Filters of lists of classify runs."""
 
     classifier_id: str | None
 
 
 class ClassifyRuns(Runs[ClassifyRun, ClassifyRunSummary]):
-    """`/classify_runs`, one method an endpoint."""
+    """`/classify_runs`, a method for each endpoint."""
 
     _path = "classify_runs"
     _newest = {"sortBy": "createdAt", "sortDir": "desc"}

@@ -12,7 +12,7 @@ from extend_mcp.wire.runs import Deleted, Page
 
 
 class EditFilters(Sorted, total=False):
-    """What edit runs are listed by."""
+    """Filters of lists of edit runs."""
 
     status: EditStatus | None
     source: EditSource | None
@@ -20,7 +20,7 @@ class EditFilters(Sorted, total=False):
 
 
 class EditRuns(Readable[EditRun]):
-    """`/edit_runs`, one method an endpoint. A run has no metadata, so an uncertain create is never repeated."""
+    """`/edit_runs`, a method for each endpoint. A run has no metadata, so an uncertain create is never sent again."""
 
     _path = "edit_runs"
 

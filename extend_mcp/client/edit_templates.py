@@ -10,13 +10,13 @@ from extend_mcp.wire.runs import Page
 
 
 class TemplateFilters(Sorted, total=False):
-    """What templates are listed by; names match in any case."""
+    """Filters of lists of templates; names match in any case."""
 
     name_contains: str | None
 
 
 class EditTemplates:
-    """`/edit_templates`, one method an endpoint."""
+    """`/edit_templates`, a method for each endpoint."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport

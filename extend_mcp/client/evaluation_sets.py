@@ -24,13 +24,13 @@ from extend_mcp.wire.saved import ProvidedOutput
 
 
 class EvaluationSetFilters(Sorted, total=False):
-    """What sets are listed by: the extractor, classifier or splitter they are for."""
+    """Filters of lists of sets: the extractor, classifier or splitter they are for."""
 
     entity_id: str | None
 
 
 class EvaluationItems:
-    """`/evaluation_sets/{id}/items`, one method an endpoint."""
+    """`/evaluation_sets/{id}/items`, a method for each endpoint."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -63,7 +63,7 @@ class EvaluationItems:
 
 
 class EvaluationSets:
-    """`/evaluation_sets`, one method an endpoint. The API has no way to change or delete a set."""
+    """`/evaluation_sets`, a method for each endpoint. The API has no way to change or delete a set."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -88,7 +88,7 @@ class EvaluationSets:
 
 
 class EvaluationSetRuns(Readable[EvaluationSetRun]):
-    """`/evaluation_set_runs`, one method an endpoint. The API cannot list, cancel or delete them."""
+    """`/evaluation_set_runs`, a method for each endpoint. The API cannot list, cancel or delete them."""
 
     _path = "evaluation_set_runs"
 

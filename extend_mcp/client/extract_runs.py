@@ -20,13 +20,13 @@ from extend_mcp.wire.runs import BatchRun, Metadata, Page
 
 
 class ExtractFilters(SavedRunFilters, total=False):
-    """What extract runs are listed by."""
+    """Filters of lists of extract runs."""
 
     extractor_id: str | None
 
 
 class ExtractRuns(Runs[ExtractRun, ExtractRunSummary]):
-    """`/extract_runs`, one method an endpoint."""
+    """`/extract_runs`, a method for each endpoint."""
 
     _path = "extract_runs"
     _newest = {"sortBy": "createdAt", "sortDir": "desc"}

@@ -17,7 +17,7 @@ from extend_mcp.wire.runs import Page
 
 
 class Extractors(Saved[Extractor, ExtractorSummary, ExtractorVersion, ExtractConfig]):
-    """`/extractors`, one method an endpoint."""
+    """`/extractors`, a method for each endpoint."""
 
     def __init__(self, transport: Transport) -> None:
         kind = SavedKind(

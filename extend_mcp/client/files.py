@@ -15,13 +15,13 @@ from extend_mcp.wire.runs import Deleted, Page
 
 
 class FileFilters(Directed, total=False):
-    """What files are listed by. They come in the order in which they were made, newest first."""
+    """Filters of lists of files. Newest first."""
 
     name_contains: str | None
 
 
 class Files:
-    """`/files`, one method an endpoint."""
+    """`/files`, a method for each endpoint."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -42,10 +42,10 @@ class Files:
         password: str | None = None,
         convert_to_pdf: bool | None = None,
     ) -> File:
-        """Store a file, from a path or from what the caller opened (and closes). It streams, in pieces of 64 KB.
+        """Store a file, from a path or from what the caller opened (and closes). It is streamed, in pieces of 64 KB.
 
-        `name` is the path's by default; an open file needs one, since the API tells the type by it. Raises `Refused`
-        where the file cannot be read. What was opened is read from its beginning, again on each try.
+        `name` is by default that of the path; an open file needs one, since the API takes the type from it. Raises
+        `Refused` if the file cannot be read. Each try reads the file from its beginning.
         """
         try:
             if not isinstance(source, Path):
@@ -72,7 +72,7 @@ class Files:
         )
 
     async def upload_stream(self, stream: StreamedFile) -> File:
-        """Store a file whose bytes come from elsewhere. What fails is not sent again: the bytes are gone."""
+        """Store a file whose bytes come from elsewhere. A failed upload is not sent again: the bytes were used up."""
         return await self._transport.request(File, "POST", "/files/upload", stream=stream, timeout=SYNC_SECONDS)
 
     async def get(
@@ -83,7 +83,7 @@ class Files:
         return await self._transport.request(File, "GET", build_path("files", file_id), params=params)
 
     async def download(self, file_id: str, into: BinaryIO) -> int:
-        """Write a file's bytes into an open file, in pieces. Returns how many they are.
+        """Write a file's bytes into an open file, in pieces. Returns their number.
 
         Raises `BadAnswer` where the API gives no link to them, `OSError` where the open file cannot be written.
         """

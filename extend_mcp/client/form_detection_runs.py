@@ -8,7 +8,7 @@ from extend_mcp.wire.files import FileInput
 
 
 class FormDetectionRuns(Readable[FormDetectionRun]):
-    """`/form_detection_runs`, one method an endpoint. The API cannot list, cancel or delete them."""
+    """`/form_detection_runs`, a method for each endpoint. The API cannot list, cancel or delete them."""
 
     _path = "form_detection_runs"
 
@@ -31,7 +31,7 @@ class EditSchemas:
         self._transport = transport
 
     async def generate(self, *, file: FileInput, config: FormDetectionConfig | None = None) -> FormDetectionOutput:
-        """Detect and wait for the end. No run is left behind."""
+        """Detect and wait for the end. This makes no run."""
         content = to_body(FormDetectionRequest, file=file, config=config)
         return await self._transport.request(
             FormDetectionOutput, "POST", "/edit_schemas/generate", json=content, timeout=SYNC_SECONDS

@@ -1,6 +1,6 @@
-"""Reads large bodies into models, in short steps, so that other threads get their turn, and keeps only what is used.
+"""Reads large bodies into models: in short steps, so that other threads get their turn, and only the parts in use.
 
-A model of each block of a long document would take twenty times the body's memory, and seconds to make and to let go.
+A model for each block of a long document would take twenty times the body's memory, and seconds to make and free.
 """
 
 import json
@@ -27,7 +27,7 @@ _HALF = re.compile(
 
 
 def read_large(model: type[M], body: bytes, to_today: Callable[[Any], Any] | None = None) -> M:
-    """The model that a large body holds; a run keeps the body, and a parse its blocks as rows.
+    """The model of a large body. A run keeps the body, and a parse has its blocks as rows.
 
     Raises `ValueError` for what is not JSON, `ValidationError`, `LookupError`, `TypeError` or `AttributeError` for JSON
     of another shape.
@@ -55,7 +55,7 @@ def read_large(model: type[M], body: bytes, to_today: Callable[[Any], Any] | Non
 
 
 def _metadata_of(run: dict[str, Any]) -> dict[str, Any]:
-    """Takes the metadata of each value out of an extraction, and the whole output before a review."""
+    """Remove the metadata of values from an extraction, and its other outputs. Returns the metadata."""
     run.pop("initialOutput", None)
     run.pop("reviewedOutput", None)
     metadata = (run.get("output") or {}).pop("metadata", None) or {}
@@ -70,7 +70,7 @@ def _keep_unchanged(found: dict[str, Any]) -> dict[str, Any]:
 
 
 def _block_to_row(found: dict[str, Any]) -> Any:
-    """A block as a row, anything else as it is."""
+    """A block as a row; anything else unchanged."""
     check_in()
     if found.get("object") != "block" or "content" not in found:
         return found
@@ -83,7 +83,7 @@ def _block_to_row(found: dict[str, Any]) -> Any:
 
 
 def _take_rows(output: dict[str, Any] | None) -> list[list[Row]]:
-    """The rows of each chunk, which then has none. Words of OCR, which nobody reads on, are left out."""
+    """Remove the rows from each chunk, and return them. Words of OCR are dropped, since nothing uses them."""
     (output or {}).pop("ocr", None)
     rows = [chunk.pop("blocks", None) or [] for chunk in (output or {}).get("chunks") or []]
     if not all(isinstance(each, tuple) for own in rows for each in own):
@@ -92,7 +92,7 @@ def _take_rows(output: dict[str, Any] | None) -> list[list[Row]]:
 
 
 def _check_halves(text: str) -> None:
-    """Raises `ValueError` for half of a character, which `json` lets through and nothing can be written with."""
+    """Raises `ValueError` for half of a surrogate pair: `json` accepts it, but nothing can write it."""
     if not any(_contains(text, escape) for escape in ("\\ud", "\\uD")):
         return
     for escaped in _HALF.finditer(text):
@@ -102,7 +102,7 @@ def _check_halves(text: str) -> None:
 
 
 def _contains(text: str, escape: str) -> bool:
-    """Looked for in steps: no other thread runs during one."""
+    """True if the text has it. Searched in steps, since no other thread runs during one."""
     for begin in range(0, len(text), STEP):
         check_in()
         if text.find(escape, begin, begin + STEP + len(escape)) >= 0:

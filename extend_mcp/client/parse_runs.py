@@ -23,7 +23,7 @@ from extend_mcp.wire.runs import BatchRun, DataRetention, Metadata, Page
 
 
 class ParseFilters(Paging, total=False):
-    """What parse runs are listed by. With `batch_id` the API ignores `source`. They come newest first."""
+    """Filters of lists of parse runs. With `batch_id` the API ignores `source`. They come newest first."""
 
     status: ParseStatus | None
     batch_id: str | None
@@ -33,7 +33,7 @@ class ParseFilters(Paging, total=False):
 
 
 class ParseRuns(Runs[ParseRun, ParseRunSummary]):
-    """`/parse_runs`, one method an endpoint."""
+    """`/parse_runs`, a method for each endpoint."""
 
     _path = "parse_runs"
 

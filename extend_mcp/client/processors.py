@@ -40,13 +40,13 @@ from extend_mcp.wire.saved import ReleaseType, RunSource
 
 
 class ProcessorFilters(Sorted, total=False):
-    """What processors are listed by."""
+    """Filters of lists of processors."""
 
     type: ProcessorType | None
 
 
 class ProcessorRunFilters(Sorted, total=False):
-    """What their runs are listed by."""
+    """Filters of lists of processor runs."""
 
     status: RunStatus | None
     processor_id: str | None
@@ -86,7 +86,7 @@ class ProcessorVersions:
 
 
 class Processors:
-    """`/processors`, one method an endpoint. The API cannot read one: list them."""
+    """`/processors`, a method for each endpoint. The API cannot read one: list them."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -124,7 +124,7 @@ class Processors:
 
 
 class ProcessorRuns(RunsListedWithoutMetadata[LegacyProcessorRun, LegacyProcessorRunSummary]):
-    """`/processor_runs`, one method an endpoint. Ids of today's runs lead to them, too."""
+    """`/processor_runs`, a method for each endpoint. Ids of today's runs work here, too."""
 
     _path = "processor_runs"
 
@@ -145,7 +145,7 @@ class ProcessorRuns(RunsListedWithoutMetadata[LegacyProcessorRun, LegacyProcesso
     ) -> LegacyProcessorRun:
         """Start a run with one of `file` and `raw_text`. Raises `Uncertain` if it is unknown whether it started.
 
-        With `sync` the answer comes with the end, or after five minutes; without it at once.
+        With `sync` the answer comes when the run ends, or after five minutes; without it at once.
         """
         return await self._create(
             LegacyProcessorRunRequest,

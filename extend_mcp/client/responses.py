@@ -1,4 +1,4 @@
-"""An HTTP answer into a model or into an error. Nothing here sends anything."""
+"""Turns an HTTP answer into a model or an error. Nothing here sends anything."""
 
 import json
 import math
@@ -16,10 +16,10 @@ from extend_mcp.errors import BY_STATUS, ApiError, BadAnswer, ServerFault
 M = TypeVar("M", bound=BaseModel)
 
 MESSAGE_CHARACTERS = 600
-"""Longest text taken over from an answer."""
+"""The most characters of an answer's text in a message."""
 
 LARGE_BYTES = 256 * 1024
-"""A body above is read in a thread, and in steps: pydantic alone takes 0.1 s for 1 MB, and no thread runs meanwhile."""
+"""A larger body is read in a thread, in steps: pydantic takes 0.1 s for 1 MB, and no other thread runs meanwhile."""
 
 SECRET_CHARACTERS = 8
 """A shorter key is a word that means nothing, such as the embedded engine's."""
@@ -45,7 +45,7 @@ _PATH = re.compile(r"\bPath: ([A-Za-z0-9_.$\[\]-]{1,200})")
 
 @dataclass(frozen=True, slots=True)
 class RawAnswer:
-    """What came back. `call` names the request (`GET /files`); no message may hold `secret`."""
+    """An answer as it came. `call` names the request (`GET /files`); no message may hold `secret`."""
 
     call: str
     status: int
@@ -59,7 +59,7 @@ class RawAnswer:
         return _matching(_ID, self.headers.get("x-extend-request-id"))
 
     def clean(self, text: str) -> str:
-        """`text` fit for a message."""
+        """`text` in a form that is safe in a message."""
         return clean(text, self.secret)
 
 
@@ -150,9 +150,8 @@ def not_json(answer: RawAnswer) -> BadAnswer:
 
 
 def _refusal(body: Any) -> dict[str, Any] | None:
-    """The API's error object out of any of its envelopes: bare, under `error`, or the older text under `error`, beside
-    which a code may stand.
-    """
+    """The API's error object, whatever its envelope: bare, under `error`, or as the older text under `error`, perhaps
+    with a code beside it."""
     if not isinstance(body, dict):
         return None
     inner = body.get("error")
@@ -181,7 +180,7 @@ def _api_error(answer: RawAnswer, refusal: dict[str, Any], today: float) -> ApiE
 
 
 def retry_after(headers: Mapping[str, str], today: float) -> float | None:
-    """Seconds that the `Retry-After` header asks for, given in seconds or as a date; None where it says nothing."""
+    """The seconds of the `Retry-After` header, which has seconds or a date; None without a valid one."""
     value = headers.get("retry-after", "").strip()
     try:
         seconds = float(value)

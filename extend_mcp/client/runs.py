@@ -1,4 +1,4 @@
-"""What runs of every kind have in common: read, list, cancel, delete, wait, and never start one twice."""
+"""What runs of every kind share: read, list, cancel, delete, wait, and start each only once."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -28,10 +28,10 @@ S = TypeVar("S", bound=Run)
 B = TypeVar("B", bound=Wire)
 
 NEWEST = 100
-"""How many of the newest runs are looked through for a key."""
+"""How many of the newest runs are searched for a key."""
 
 READ_ROWS = 20
-"""How many of them are read, where lists leave out the metadata."""
+"""How many of them are read one by one, if lists leave out the metadata."""
 
 
 class SavedRunFilters(Sorted, total=False):
@@ -45,7 +45,7 @@ class SavedRunFilters(Sorted, total=False):
 
 
 class Readable(Generic[R_co]):
-    """A kind of run that can be read and waited for. Its class adds what else the API can do with it."""
+    """A kind of run that can be read and waited for. Subclasses add what else the API can do with it."""
 
     _path: ClassVar[str]
 
@@ -74,8 +74,8 @@ class Readable(Generic[R_co]):
     ) -> R_co:
         """Read the run until it is final or `seconds` are over, and return its last state.
 
-        `on_poll` gets the run and the seconds waited so far, each time it was read. `pause` waits between two reads,
-        for the seconds it is given or less. Errors carry the run's id.
+        `on_poll` gets each state and the seconds waited so far. `pause` waits between two reads for at most the given
+        seconds. Errors have the run's id.
         """
         try:
             return await poll(self._transport.clock, lambda: self.get(run_id), seconds, on_poll, pause)
@@ -88,7 +88,7 @@ class Readable(Generic[R_co]):
         return await self._transport.request(self._run, method, build_path(self._path, *parts), **content)
 
     async def _create_unmarked(self, request: type[Wire], **fields: Any) -> R_co:
-        """Start a run that no metadata could mark. It is never sent twice: raises `Uncertain` where it may exist."""
+        """Start a run of a kind without metadata. It is never sent twice: raises `Uncertain` if it may exist."""
         content = to_body(request, **fields)
         try:
             return await self._ask("POST", json=content)
@@ -98,7 +98,7 @@ class Readable(Generic[R_co]):
             raise make_uncertain(error, marked=False) from error
 
     async def _run_unmarked(self, path: str, request: type[Wire], **fields: Any) -> R_co:
-        """Start such a run and wait for it in the same request. A 5xx of the API is mostly the run's own failure."""
+        """Start such a run and wait for it in the same request. A 5xx is mostly the run's own failure."""
         content = to_body(request, **fields)
         try:
             return await self._transport.request(
@@ -112,13 +112,13 @@ class Readable(Generic[R_co]):
 
 
 class Runs(Readable[R], Generic[R, S]):
-    """A kind of run that the caller's metadata mark, and that can be listed, cancelled and deleted.
+    """A kind of run that has metadata, and that can be listed, cancelled and deleted.
 
-    `R` is a run as it is read, `S` as lists show it.
+    `R` is the model of a run, `S` that of a run in a list.
     """
 
     _newest: ClassVar[dict[str, str]] = {}
-    """Query that lists the newest first, where that is not the only order."""
+    """The query for the newest first; empty if the list has no other order."""
 
     def __init__(self, transport: Transport, run: type[R], page: type[Page[S]]) -> None:
         super().__init__(transport, run)
@@ -129,7 +129,7 @@ class Runs(Readable[R], Generic[R, S]):
         return await self._transport.request(Deleted, "DELETE", build_path(self._path, run_id))
 
     async def cancel(self, run_id: str) -> R:
-        """Stop a run that is PROCESSING; it may end otherwise all the same."""
+        """Stop a run that is PROCESSING. It may still end with another status."""
         return await self._ask("POST", run_id, "cancel")
 
     async def _create(
@@ -160,7 +160,7 @@ class Runs(Readable[R], Generic[R, S]):
         inputs: Sequence[BatchInput],
         **fields: Any,
     ) -> B:
-        """Start a batch, once, where `find` gets what such a call answered, by its key."""
+        """Start a batch, once. `find` gets the answer of an earlier try, by its key."""
         key = new_key()
         own = [
             given.model_copy(update={"metadata": add_key(given.metadata, f"{key}:{index}")})

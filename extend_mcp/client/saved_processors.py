@@ -18,7 +18,7 @@ C = TypeVar("C", bound=Wire)
 
 @dataclass(frozen=True)
 class SavedKind(Generic[P, S, V]):
-    """One kind: where it is, and the models it speaks in."""
+    """A kind of saved processor: its path, and the models of its requests and answers."""
 
     path: str
     saved: type[P]
@@ -30,7 +30,7 @@ class SavedKind(Generic[P, S, V]):
 
 
 class Versions(Generic[P, S, V, C]):
-    """`/<kind>/{id}/versions`, one method an endpoint."""
+    """`/<kind>/{id}/versions`, a method for each endpoint."""
 
     def __init__(self, transport: Transport, kind: SavedKind[P, S, V]) -> None:
         self._transport = transport
@@ -60,7 +60,7 @@ class Versions(Generic[P, S, V, C]):
 
 
 class Saved(Generic[P, S, V, C]):
-    """`/<kind>`, one method an endpoint; how one is made, each kind says itself."""
+    """`/<kind>`, a method for each endpoint. Subclasses add `create`."""
 
     def __init__(self, transport: Transport, kind: SavedKind[P, S, V]) -> None:
         self._transport = transport
@@ -72,11 +72,11 @@ class Saved(Generic[P, S, V, C]):
         return await read_page(self._transport, self._kind.rows, build_path(self._kind.path), filters)
 
     def iterate(self, **filters: Unpack[Sorted]) -> AsyncIterator[S]:
-        """Every one, page after page."""
+        """Every processor, page after page."""
         return iterate_rows(self._transport, self._kind.rows, build_path(self._kind.path), filters)
 
     async def get(self, saved_id: str) -> P:
-        """One, with its draft."""
+        """One processor with its draft."""
         return await self._transport.request(self._kind.saved, "GET", build_path(self._kind.path, saved_id))
 
     async def update(self, saved_id: str, *, name: str | None = None, config: C | None = None) -> P:

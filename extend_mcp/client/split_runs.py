@@ -12,13 +12,13 @@ from extend_mcp.wire.split import SplitBatchRequest, SplitConfig, SplitRequest, 
 
 
 class SplitFilters(SavedRunFilters, total=False):
-    """What split runs are listed by."""
+    """Filters of lists of split runs."""
 
     splitter_id: str | None
 
 
 class SplitRuns(Runs[SplitRun, SplitRunSummary]):
-    """`/split_runs`, one method an endpoint."""
+    """`/split_runs`, a method for each endpoint."""
 
     _path = "split_runs"
     _newest = {"sortBy": "createdAt", "sortDir": "desc"}

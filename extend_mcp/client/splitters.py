@@ -16,7 +16,7 @@ from extend_mcp.wire.split import (
 
 
 class Splitters(Saved[Splitter, SplitterSummary, SplitterVersion, SplitConfig]):
-    """`/splitters`, one method an endpoint."""
+    """`/splitters`, a method for each endpoint."""
 
     def __init__(self, transport: Transport) -> None:
         kind = SavedKind(

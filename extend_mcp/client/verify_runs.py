@@ -20,7 +20,7 @@ from extend_mcp.wire.verify import (
 
 
 class VerifyFilters(Sorted, total=False):
-    """What verify runs are listed by. `file_name_contains` takes a run's or a file's id, too; with `risk_level` there
+    """Filters of lists of verify runs. `file_name_contains` takes a run's or a file's id, too; with `risk_level` there
     are only PROCESSED ones.
     """
 
@@ -32,7 +32,10 @@ class VerifyFilters(Sorted, total=False):
 
 
 class VerifyRuns(Runs[VerifyRun, VerifyRunSummary]):
-    """`/verify_runs`, one method an endpoint. It is not an error to cancel one that ended, or to delete one at work."""
+    """`/verify_runs`, a method for each endpoint.
+
+    Cancelling a run that has ended, or deleting one at work, is no error.
+    """
 
     _path = "verify_runs"
     _newest = {"sortBy": "createdAt", "sortDir": "desc"}

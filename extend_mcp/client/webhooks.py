@@ -23,20 +23,20 @@ from extend_mcp.wire.webhooks import (
 
 
 class EndpointFilters(Directed, total=False):
-    """What endpoints are listed by."""
+    """Filters of lists of endpoints."""
 
     status: EndpointStatus | None
 
 
 class SubscriptionFilters(Directed, total=False):
-    """What subscriptions are listed by."""
+    """Filters of lists of subscriptions."""
 
     webhook_endpoint_id: str | None
     resource_id: str | None
 
 
 class WebhookEndpoints:
-    """`/webhook_endpoints`, one method an endpoint."""
+    """`/webhook_endpoints`, a method for each endpoint."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -103,7 +103,7 @@ class WebhookEndpoints:
 
 
 class WebhookSubscriptions:
-    """`/webhook_subscriptions`, one method an endpoint."""
+    """`/webhook_subscriptions`, a method for each endpoint."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -124,7 +124,10 @@ class WebhookSubscriptions:
         resource_id: str,
         enabled_events: Sequence[SubscriptionEvent],
     ) -> WebhookSubscription:
-        """Subscribe to events of one resource; for the same endpoint and resource the new events replace the old."""
+        """Subscribe to events of one resource.
+
+        For the same endpoint and resource the new events replace the old ones.
+        """
         content = to_body(
             WebhookSubscriptionRequest,
             webhook_endpoint_id=webhook_endpoint_id,

@@ -25,7 +25,7 @@ from extend_mcp.wire.workflows import (
 
 
 class WorkflowRunFilters(Sorted, total=False):
-    """What workflow runs are listed by."""
+    """Filters of lists of workflow runs."""
 
     status: WorkflowStatus | None
     workflow_id: str | None
@@ -34,7 +34,7 @@ class WorkflowRunFilters(Sorted, total=False):
 
 
 class WorkflowRuns(RunsListedWithoutMetadata[WorkflowRun, WorkflowRunSummary]):
-    """`/workflow_runs`, one method an endpoint. A run that is in review cannot be cancelled."""
+    """`/workflow_runs`, a method for each endpoint. A run that is in review cannot be cancelled."""
 
     _path = "workflow_runs"
     _newest = {"sortBy": "createdAt", "sortDir": "desc"}

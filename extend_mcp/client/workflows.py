@@ -19,7 +19,7 @@ from extend_mcp.wire.workflows import (
 
 
 class WorkflowVersions:
-    """`/workflows/{id}/versions`, one method an endpoint."""
+    """`/workflows/{id}/versions`, a method for each endpoint."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -49,7 +49,7 @@ class WorkflowVersions:
 
 
 class Workflows:
-    """`/workflows`, one method an endpoint. The API has no way to delete one."""
+    """`/workflows`, a method for each endpoint. The API has no way to delete one."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport

@@ -1,4 +1,4 @@
-"""`/batch_runs`: `/batch_processor_runs` there, which has batches of extract, classify and split runs only."""
+"""`/batch_runs`, in the older version `/batch_processor_runs`: only batches of extract, classify and split runs."""
 
 from extend_mcp.client.older_api.document_inputs import pick
 from extend_mcp.client.older_api.operation import Body, Operation, unwrap

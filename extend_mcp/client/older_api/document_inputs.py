@@ -1,4 +1,4 @@
-"""How documents are named in requests."""
+"""Documents in requests, translated to the older version."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ def file_to_older(given: Body, path: str = "file") -> Body:
 
 
 def document_to_older(given: Body, path: str = "file") -> Body:
-    """`file` or `rawText`, where both are taken. Raw text has no name there."""
+    """`file` or `rawText`, for operations that accept both. Raw text has no name in the older version."""
     text = given.get("text")
     if text is None:
         return {"file": file_to_older(given, path)}
@@ -26,7 +26,7 @@ def document_to_older(given: Body, path: str = "file") -> Body:
 
 
 def result_to_older(given: Body) -> Body:
-    """A result that the caller gives. Parts of a split must have ids there; they are numbered."""
+    """A result that the caller provides. In the older version the parts of a split need ids: they are numbered."""
     splits = given.get("splits")
     if splits is None:
         return given
@@ -34,5 +34,5 @@ def result_to_older(given: Body) -> Body:
 
 
 def pick(given: Body, *names: str) -> dict[str, Any]:
-    """Those of the keys `names` that `given` has."""
+    """The entries of `given` with these names, without nulls."""
     return {name: given[name] for name in names if given.get(name) is not None}

@@ -1,4 +1,4 @@
-"""`/edit_runs` and `/edit`: `/edit/async` and `/edit` there."""
+"""`/edit_runs` and `/edit`, in the older version `/edit/async` and `/edit`."""
 
 from extend_mcp.client.older_api.config_shapes import ANY, EDIT, check_body
 from extend_mcp.client.older_api.document_inputs import file_to_older
@@ -6,7 +6,7 @@ from extend_mcp.client.older_api.operation import Body, Operation, TodayRequest,
 
 
 def edit_run(older: Body) -> Body:
-    """A run in full, or its status. `status` may be an object there: SDK 0.2 has it so. Of the file, `fileId` stays."""
+    """A run in full, or its status. In the older version `status` may be an object, as in SDK 0.2. `fileId` is kept."""
     today = {key: value for key, value in older.items() if key not in {"editedFile", "output"}}
     today["object"] = "edit_run"
     if isinstance(older["status"], dict):

@@ -1,4 +1,4 @@
-"""`/evaluation_sets` and their items, which have paths of their own there."""
+"""`/evaluation_sets` and their items, which have other paths in the older version."""
 
 from extend_mcp.client.older_api.config_shapes import ANY, check_body
 from extend_mcp.client.older_api.document_inputs import result_to_older
@@ -17,7 +17,7 @@ from extend_mcp.client.older_api.operation import (
 
 
 def item(older: Body) -> Body:
-    """An item. Its file is a `fileId` alone. Results by field, as older configs have them, become a value."""
+    """An item. Of its file it has only `fileId`. Results by field, as older configs have them, become a value."""
     expected = older["expectedOutput"]
     if expected and all(isinstance(one, dict) and {"id", "value"} <= one.keys() for one in expected.values()):
         return {**older, "expectedOutput": {"value": {name: one["value"] for name, one in expected.items()}}}
@@ -25,7 +25,7 @@ def item(older: Body) -> Body:
 
 
 def _set_body(asked: TodayRequest) -> Body:
-    """A description must be there: an empty one says as much as none."""
+    """The older version needs a description: an empty one is added."""
     body = check_body(asked.body, dict.fromkeys(("name", "description", "entityId"), ANY))
     return {"description": "", **rename_keys(body, entityId="processorId")}
 

@@ -15,7 +15,7 @@ from extend_mcp.client.older_api.operation import (
 
 
 def _form(asked: TodayRequest) -> Body:
-    """The fields beside the file: this version knows no `password`."""
+    """The fields beside the file. The older version has no `password`."""
     return check_body(asked.body, {})
 
 

@@ -1,4 +1,4 @@
-"""`/parse_runs` and `/parse`: `/parse/async`, `/parser_runs` and `/parse` there. A parse has no metadata there."""
+"""`/parse_runs` and `/parse`, in the older version `/parse/async`, `/parser_runs` and `/parse`. It has no metadata."""
 
 from extend_mcp.client.create_once import KEY
 from extend_mcp.client.older_api.config_shapes import ANY, PARSE, check_body
@@ -9,7 +9,7 @@ _OUTPUT = ("chunks", "ocr")
 
 
 def parse_run(older: Body) -> Body:
-    """A run in full, or its status. The file is a `fileId` alone; with a link there is no output."""
+    """A run in full, or its status. Of its file it has only `fileId`. With a link to its output it has no output."""
     today = {**older, "object": "parse_run"}
     output = {key: today.pop(key) for key in _OUTPUT if key in older}
     linked = older.get("outputUrl") is not None

@@ -1,4 +1,4 @@
-"""`/extractors`, `/classifiers`, `/splitters` and their versions: `/processors` there."""
+"""`/extractors`, `/classifiers`, `/splitters` and their versions, in the older version `/processors`."""
 
 from collections.abc import Callable
 
@@ -35,7 +35,7 @@ def _saved(older: Body, kind: OlderKind) -> Body:
 
 
 def _from_versions(kind: OlderKind) -> Callable[[Body, TodayRequest], Body]:
-    """One processor out of its versions, the only way there to read it. It does not say when it was made."""
+    """One processor, read from its versions: the older version has no other way. It does not say when it was made."""
 
     def to_today(answer: Body, _: TodayRequest) -> Body:
         versions = answer["versions"]
@@ -49,9 +49,9 @@ def _from_versions(kind: OlderKind) -> Callable[[Body, TodayRequest], Body]:
 
 
 def _versions(kind: OlderKind) -> Callable[[Body, TodayRequest], Body]:
-    """All versions come at once there, with their configs, which today's list leaves out.
+    """The older version answers with all versions at once, and with their configs, which today's list leaves out.
 
-    They are cut into pages here, whose tokens are places in the list.
+    They are cut into pages here. A page's token is a place in the list.
     """
 
     def to_today(answer: Body, asked: TodayRequest) -> Body:
@@ -71,7 +71,7 @@ def _place(token: str) -> int:
 
 
 def _body(kind: OlderKind, *names: str, **fixed: str) -> Callable[[TodayRequest], Body]:
-    """A body of these names, with the config in their words."""
+    """A function that makes a body with these names and the config, in the older form."""
     clone = f"clone{kind.saved.title()}Id"
 
     def body(asked: TodayRequest) -> Body:

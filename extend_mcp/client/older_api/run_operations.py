@@ -1,4 +1,4 @@
-"""`/extract_runs`, `/classify_runs`, `/split_runs` and their synchronous twins: `/processor_runs` there."""
+"""`/extract_runs`, `/classify_runs`, `/split_runs` and `/extract` etc., in the older version `/processor_runs`."""
 
 from collections.abc import Callable
 
@@ -23,7 +23,7 @@ _OUTPUTS = ("output", "initialOutput", "reviewedOutput")
 
 
 def run_to_today(older: Body, kind: OlderKind) -> Body:
-    """A run. The version is an id alone, which stays `processorVersionId`; merged processors stay, too."""
+    """A run. Of its version it has only the id, still as `processorVersionId`. Merged processors are kept, too."""
     check_kind(older, kind)
     today = _core(older, kind) | {name: output_to_today(older.get(name)) for name in _OUTPUTS}
     files = older.get("files") or []
@@ -34,7 +34,7 @@ def run_to_today(older: Body, kind: OlderKind) -> Body:
 
 
 def any_run_to_today(older: Body) -> Body:
-    """A run of whichever kind it says."""
+    """A run of any kind."""
     [kind] = [kind for kind in KINDS if kind.type == older["type"]]
     return run_to_today(older, kind)
 
@@ -47,7 +47,7 @@ def _core(older: Body, kind: OlderKind) -> Body:
 
 
 def _row(kind: OlderKind) -> Callable[[Body], Body]:
-    """A run in a list, which has only the name of its file."""
+    """A run in a list. Of its file it has only the name."""
     return lambda older: _core(older, kind) | pick(older, "fileName")
 
 
@@ -71,7 +71,10 @@ def _body(kind: OlderKind, *, sync: bool) -> Callable[[TodayRequest], Body]:
 
 
 def _ended(kind: OlderKind) -> Callable[[Body, TodayRequest], Body]:
-    """A run that was waited for. One that failed is an error today; one still at work after five minutes is not."""
+    """A run that the request waited for.
+
+    Today a failed one is an error; one that still works after five minutes is not.
+    """
 
     def to_today(answer: Body, _: TodayRequest) -> Body:
         run = run_to_today(answer["processorRun"], kind)

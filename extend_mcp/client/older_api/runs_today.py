@@ -1,4 +1,4 @@
-"""`/processor_runs` by the ids that only the older API gives, as today's extract, classify and split runs."""
+"""`/processor_runs` with ids of the older API (`dpr_…`), answered as today's extract, classify and split runs."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ class RunsToday(Readable[Run]):
         super().__init__(transport, Run)
 
     async def cancel(self, run_id: str) -> Run:
-        """Stop a run that is PROCESSING; it may end otherwise all the same."""
+        """Stop a run that is PROCESSING. It may still end with another status."""
         return await self._ask("POST", run_id, "cancel")
 
     async def delete(self, run_id: str) -> ProcessorRunDeleted:
@@ -40,7 +40,7 @@ class RunsToday(Readable[Run]):
 
 
 def _to_today(run: LegacyProcessorRun) -> Run:
-    """The run in today's words, if it says its kind."""
+    """The run as one of today's. A run of unknown kind is unchanged."""
     if run.type not in MODELS:
         return run
     try:

@@ -20,7 +20,7 @@ _REF = {"id": ANY, "version": ANY}
 
 
 def run_to_today(older: Body) -> Body:
-    """A run. The runs of its processors are `outputs`, as there: they have no steps. Only checks have steps."""
+    """A run. The runs of its processors stay in `outputs`, since the older version has step runs of checks only."""
     today = rename_keys(older, url="dashboardUrl", reviewedBy="reviewedByUser")
     today["outputs"] = [any_run_to_today(one) for one in older.get("outputs") or []]
     today["stepRuns"] = [_step_run(one, older["id"]) for one in older.get("stepRuns") or []]
@@ -28,7 +28,7 @@ def run_to_today(older: Body) -> Body:
 
 
 def _step_run(older: Body, run_id: str) -> Body:
-    """A check. What a service answered stays `output`; its status, which today has, is missing."""
+    """A check. A service's answer stays `output`; the HTTP status that today's answer has is missing."""
     today = {**older, "workflowRunId": run_id, "stepType": older["step"]["type"]}
     output = older.get("output") or {}
     if "rules" not in output:
@@ -39,20 +39,20 @@ def _step_run(older: Body, run_id: str) -> Body:
 
 
 def _rule(older: Body) -> Body:
-    """The results of single items are words there."""
+    """A rule's result. In the older version the results of its items are words."""
     items = older.get("validArray")
     return older if items is None else {**older, "validArray": [str(one).lower() == "true" for one in items]}
 
 
 def _summary(older: Body) -> Body:
-    """A run in a list. The version is an id alone."""
+    """A run in a list. Of its version it has only the id."""
     today = {key: value for key, value in older.items() if key not in {"workflowId", "workflowName"}}
     its = {"object": "workflow", "id": older["workflowId"], "name": older["workflowName"]}
     return today | {"object": "workflow_run", "workflow": its}
 
 
 def _started(answer: Body, _: TodayRequest) -> Body:
-    """The one run: the answer has a run for each file."""
+    """The run that was started: the answer is a list, with one run for each file."""
     [run] = answer["workflowRuns"]
     return run_to_today(run)
 
