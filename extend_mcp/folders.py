@@ -1,4 +1,4 @@
-"""Folders as people write them in a setting, and why one cannot be used."""
+"""Reads folders from settings, as people write them, and says why a folder cannot be used."""
 
 import json
 import os
@@ -31,13 +31,13 @@ def split_folders(text: str) -> list[Path]:
 
 
 def read_folders(entries: Iterable[str | Path]) -> list[Path]:
-    """Each entry as a folder; empty ones, which would mean the working folder, are left out."""
+    """Each entry as a folder. Empty entries are left out: they would mean the working folder."""
     found = [each if isinstance(each, Path) else read_folder(each) for each in entries]
     return [each for each in found if each is not None]
 
 
 def read_folder(text: str) -> Path | None:
-    """One folder: quotes, `file://`, `~`, `$HOME` and other set variables are understood. None where it is empty."""
+    """One folder: quotes, `file://`, `~`, `$HOME` and other set variables are understood. None if the text is empty."""
     text = _unquoted(text)
     if text.startswith("file:/"):
         text = unquote(urlsplit(text).path)
@@ -53,7 +53,7 @@ def read_folder(text: str) -> Path | None:
 
 
 def is_folder(path: str | Path) -> bool:
-    """True if a folder is there. False for an impossible name, for which `Path.is_dir` would raise."""
+    """True if the folder exists. False for an impossible name, for which `Path.is_dir` would raise."""
     return os.path.isdir(path)  # noqa: PTH112
 
 
@@ -92,7 +92,7 @@ def _parted(text: str) -> list[str]:
 
 
 def _unquoted(text: str) -> str:
-    """Without blanks around it, and without one pair of quotes that holds all of it."""
+    """The text without spaces around it, and without one pair of quotes around all of it."""
     text = text.strip()
     quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" and text[0] not in text[1:-1]
     return text[1:-1].strip() if quoted else text

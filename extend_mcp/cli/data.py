@@ -20,7 +20,7 @@ AGE = re.compile(r"(\d{1,5})([hdw])")
 
 
 def read_age(text: str) -> int:
-    """Milliseconds of an age like `30d`, `12h` or `8w`. Raises `ValueError`."""
+    """An age like `30d`, `12h` or `8w` in milliseconds. Raises `ValueError`."""
     match = AGE.fullmatch(text)
     if match is None:
         raise ValueError(f"{text!r} is not an age: give hours, days or weeks, like 12h, 30d or 8w")
@@ -28,9 +28,9 @@ def read_age(text: str) -> int:
 
 
 def run(settings: Settings, *, older_than: int | None, yes: bool) -> None:
-    """Print what the data folder holds, and delete what is older than so many milliseconds; None deletes nothing.
+    """Print what the data folder holds. Then delete what is older than `older_than` milliseconds; None deletes nothing.
 
-    Exits with 1 where the user says no. Raises `ValueError` or `OSError` where the folder cannot be used.
+    Exits with 1 if the user says no. Raises `ValueError` or `OSError` if the folder cannot be used.
     """
     config = engine_config(settings, served=False)
     if not (config.data_dir / "engine.db").is_file():
@@ -80,7 +80,7 @@ def _bytes(size: float) -> str:
 
 
 def _agreed() -> bool:
-    """True if the user says yes; the end of input is a no."""
+    """True if the user says yes. The end of input means no."""
     try:
         return input("Delete this? [y/N] ").strip().lower() in {"y", "yes"}
     except EOFError:

@@ -35,7 +35,7 @@ SCHEMA = {
 
 WIDTH = 140
 SHOWN = 24
-"""Characters of a line and lines of an answer that are printed."""
+"""The most characters of a line, and lines of an answer, that are printed."""
 
 
 def run() -> None:
@@ -131,7 +131,7 @@ def _title(text: str) -> None:
 
 
 def _say(text: str, structured: Mapping[str, Any] | None = None) -> None:
-    """What the agent gets, indented and cut short; objects an entry a line."""
+    """Print what the agent gets, indented and cut short. An object has one line for each entry."""
     lines = text.splitlines() if structured is None else [line for item in structured.items() for line in _lines(*item)]
     for line in lines[:SHOWN]:
         print(f"    {line[:WIDTH]}{'…' if len(line) > WIDTH else ''}".rstrip())

@@ -13,7 +13,7 @@ from extend_mcp.settings import Settings, describe_unused, unknown_variables
 
 
 def run(settings: Settings) -> None:
-    """Print the report. Exits with 1 where the backend cannot be used."""
+    """Print the report. Exits with 1 if the backend cannot be used."""
     for name, value in describe(settings).items():
         _print_line(name.replace("_", " "), {True: "yes", False: "no: pip install 'extend-mcp[ocr]'"}.get(value, value))
     if settings.uses_cloud:

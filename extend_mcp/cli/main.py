@@ -145,7 +145,7 @@ def _settings(arguments: argparse.Namespace) -> Settings:
 
 
 def _stdio(settings: Settings, arguments: argparse.Namespace) -> None:
-    gc.disable()  # what is imported now stays: to search it for garbage again and again is a tenth of the start
+    gc.disable()  # imported modules stay: searching them for garbage again and again would take a tenth of the start
     from extend_mcp.server.stdio import serve_stdio
 
     gc.freeze()
@@ -229,7 +229,7 @@ def _install(settings: Settings, arguments: argparse.Namespace) -> None:
 
 
 def _stop(error: OSError | ValueError) -> None:
-    """Say what is wrong with the settings, by the name the user set them under and without their values."""
+    """Exit with what is wrong with the settings: by the names that the user set, and without the values."""
     if isinstance(error, ValidationError):
         for problem in error.errors(include_url=False, include_input=False):
             prefix = "EXTEND_HTTP" if error.title == "HttpSettings" else "EXTEND"

@@ -1,4 +1,4 @@
-"""One JSON line on stderr for each tool call: who, what, how it ended, what it cost. Never its content."""
+"""Writes one JSON line to stderr for each tool call: who called what, how it ended, and its cost. Never its content."""
 
 import json
 import sys
@@ -21,14 +21,14 @@ NAME_CHARACTERS = 64
 
 
 class AuditEntry:
-    """How the call ended, as far as known."""
+    """How the call ended, as far as this is known."""
 
     def __init__(self) -> None:
         self.outcome = "failed"
         self.tokens_out = 0
 
     def ended(self, result: Any) -> None:
-        """Note the outcome: `ok`, the code of an error, or that the user is asked first."""
+        """Set the outcome: `ok`, the code of an error, or that the user has to be asked first."""
         if not isinstance(result, CallToolResult):
             self.outcome = "asked_user"
             return
@@ -39,7 +39,7 @@ class AuditEntry:
 
 @contextmanager
 def audited(caller: str, tool: str, arguments: dict[str, Any]) -> Iterator[AuditEntry]:
-    """Write the line when the call inside ends, however it ends."""
+    """Write the line when the call inside ends, in whatever way."""
     entry, ids, begin = AuditEntry(), list[str](), time.monotonic()
     before = request_ids.set(ids)
     try:

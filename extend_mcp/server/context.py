@@ -1,4 +1,4 @@
-"""What a tool or resource works with: the client of the backend, and the call it answers."""
+"""The context of a tool or a resource: the client of the backend, and the call that is answered."""
 
 import contextlib
 import logging
@@ -41,16 +41,16 @@ logger = logging.getLogger(__name__)
 CANCEL_SECONDS = 5
 """How long the cancel of a run may take once its call was cancelled."""
 PROGRESS_CHARACTERS = 300
-"""Of a line of progress."""
+"""The most characters of a line of progress."""
 
 
 class App:
-    """One per server: what its settings are, who calls, and which clients are open.
+    """The state of one server: its settings, the callers and the open clients.
 
-    `local_files` says whether the front may name files of this machine, which the settings may still switch off: over
-    stdio only. Which folders `allowed_dirs` and `output_dir` are is settled at the start: what takes the place of one
-    later is not. Over stdio the caller is whoever started the process; over HTTP each request has its own. `address` is
-    where callers reach the server, if it is set.
+    `local_files` is true over stdio: callers may name files of this machine, unless the settings forbid it.
+    `allowed_dirs` and `output_dir` are resolved at the start, so a folder that later takes the place of one is not
+    used. Over stdio the caller is whoever started the process; over HTTP each request has its own. `address` is where
+    callers reach the server, if it is set.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class App:
         self.news = News()
         self.repeats = Repeats()
         self.waited_for = Quota[str]()
-        """The runs that calls wait for which started or joined them."""
+        """The runs for which calls wait."""
         self.tasks: TaskGroup
         self._clients = Clients(settings)
         self._ending = False
@@ -93,11 +93,11 @@ class App:
 
     @property
     def closing(self) -> bool:
-        """True if the server ends: runs go on, so nothing is cancelled on the way out."""
+        """True if the server is ending. Runs then go on, so nothing is cancelled."""
         return self._ending
 
     def end(self) -> None:
-        """Leave runs alone from now on, and answer whoever waits for one with its state."""
+        """From now on cancel no run, and answer every call that waits for a run with its state."""
         self._ending = True
         self.news.end()
 
@@ -117,17 +117,17 @@ class App:
         return await self._clients.find(self.caller, self.tasks)
 
     def background(self, work: Callable[..., Awaitable[None]], *arguments: Any) -> None:
-        """Begin background work. A fault in it is logged and ends it alone: no request suffers."""
+        """Start background work. An exception in it is logged, and ends only that work."""
         self.tasks.start_soon(self._guarded, work, *arguments)
 
     async def _guarded(self, work: Callable[..., Awaitable[None]], *arguments: Any) -> None:
         try:
             await work(*arguments)
-        except Exception:  # the one place where nobody is left to tell it to
+        except Exception:  # no caller is left who could get the error
             logger.exception("work in the background failed")
 
     def keep_open(self, caller: Caller) -> AbstractContextManager[None]:
-        """What leaves the caller's client open while inside; over HTTP whatever uses it is within one."""
+        """A context that keeps the caller's client open. Over HTTP everything that uses the client runs within one."""
         return self._clients.keep_open(caller)
 
     @asynccontextmanager
@@ -149,9 +149,9 @@ class Call:
         self.extend = extend
         self._report = report
         self.repeated: float | None = None
-        """Seconds since an earlier call of the same caller started what this one asked for, or None."""
+        """Seconds since an earlier call of the same caller started the same work, or None."""
         self.seen_files = set[str]()
-        """Ids of files that this call knows to exist."""
+        """Ids of files that exist, as this call has just seen."""
 
     @property
     def settings(self) -> Settings:
@@ -174,7 +174,10 @@ class Call:
             await self._report(value, None, one_line(message, PROGRESS_CHARACTERS))
 
     async def create_once(self, asked: RepeatableCall[M], create: Callable[[], Awaitable[M]]) -> M:
-        """Create what is asked for, even if the call is cancelled meanwhile, unless the same call made it before."""
+        """Create an object, even if the call is cancelled meanwhile.
+
+        If the same call created it before, return that one.
+        """
 
         async def make() -> M:
             async with self.app.uncancelled():
@@ -188,8 +191,8 @@ class Call:
     ) -> RunT:
         """Create a run and wait for it.
 
-        Cancelling the call cancels the run, unless another call waits for it. The end of the server and of the call's
-        time leave it alone, and so does a client that cancels since it waited too long.
+        Cancelling the call cancels the run, unless another call waits for it. The run goes on if the server ends, if
+        the call's time is over, or if the client cancels because it waited too long.
         """
         run, call = None, going.get()
         try:
@@ -213,14 +216,15 @@ class Call:
         return run_id not in self.app.waited_for
 
     async def wait(self, run_id: str, seconds: float | None) -> Any:
-        """The run once it is final, or as it stands after `seconds` (None: the setting), or before the client gives up.
+        """The run when it is final, or its state after `seconds` (None: the setting) or shortly before the client gives
+        up.
 
         Reports progress.
         """
         return await self._wait(self.extend.runs(run_id), run_id, seconds)
 
     async def wait_for_batch(self, batch_id: str, seconds: float | None) -> BatchRun:
-        """The same of a batch."""
+        """The same for a batch."""
         batch: BatchRun = await self._wait(self.extend.batch_runs, batch_id, seconds)
         return batch
 
@@ -239,7 +243,7 @@ class Call:
                 return await source.get(its_id)
 
     def describe_status(self, run: Run | BatchRun) -> str:
-        """The state of a run, as a line of progress."""
+        """The status of a run, for a line of progress."""
         return run.status
 
     async def _cancel(self, run_id: str) -> None:
@@ -263,4 +267,7 @@ Here = Annotated[Call, Resolve(current_call)]
 """A tool's parameter that the server fills."""
 
 _RESOLVED = AcceptedElicitation[Any]
-"""What the SDK wraps each filled parameter in. Held, since pydantic else forgets it and makes it anew (0.4 ms)."""
+"""The SDK's type around each filled parameter.
+
+Kept here, since pydantic would forget it and build it again (0.4 ms).
+"""

@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from extend_mcp.wire.parse_runs import ParseRun
 
 MOST_CHARACTERS = 2_000_000
-"""Of one resource: half a million tokens. Longer ones are read by tools, a part at a time."""
+"""The most characters of a resource: half a million tokens. Tools read longer ones, a part at a time."""
 
 COMPLETIONS = 50
-"""Most ids that one completion offers, newest first."""
+"""The most ids in one completion, newest first."""
 
 NO_SUCH_ID = frozenset({"LOCAL_UNKNOWN_ID", "LOCAL_INVALID_ARGUMENT"})
-"""Codes for ids that the client does not send, since no object can have them."""
+"""Codes of errors for ids that no object can have: the client does not send them."""
 OUTPUTS = {"output", "initial_output", "reviewed_output", "initialOutput", "reviewedOutput"}
-"""The results of a run, by their names here or, if a kind does not know them, on the wire."""
+"""The names of a run's results: in our models, or those of the API for kinds without a model."""
 
 Ctx = Context[App, Any]
 
@@ -116,7 +116,7 @@ def add_resources(server: MCPServer[App]) -> None:
 
 
 def _with_sdk_errors(function: Callable[..., Awaitable[str]]) -> Callable[..., Awaitable[str]]:
-    """The function with our errors as the SDK's: an id that nothing has, and whatever else is not a fault of ours."""
+    """The function, with our errors turned into the SDK's: one for an unknown id, and one for all others."""
 
     @wraps(function)
     async def read(**parameters: Any) -> str:

@@ -1,4 +1,4 @@
-"""News of runs: whoever waits for one looks at it at once when there is news."""
+"""News of runs: it wakes whoever waits for a run, to read the run at once."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -12,14 +12,14 @@ Pause: TypeAlias = Callable[[float], Awaitable[None]]
 
 
 class News(Closing):
-    """Who waits for which run. News only says where to look: the API says what is true."""
+    """The waits for each run. News only wakes them: they then ask the API for the run."""
 
     def __init__(self) -> None:
         super().__init__()
         self._waiting: dict[str, set[anyio.Event]] = {}
 
     def wake(self, run_id: str) -> bool:
-        """Wake whoever waits for the run. Returns True if anybody did."""
+        """Wake whoever waits for the run. Returns True if there was anybody."""
         waiting = self._waiting.get(run_id, ())
         for event in waiting:
             event.set()
@@ -33,7 +33,10 @@ class News(Closing):
 
     @contextmanager
     def pausing(self, run_id: str) -> Iterator[Pause]:
-        """A pause of some seconds, or until there is news of the run. It raises `Ending` when the server ends."""
+        """A function that pauses for some seconds, or until there is news of the run.
+
+        It raises `Ending` when the server ends.
+        """
         waiting = self._waiting.setdefault(run_id, set())
         event = anyio.Event()
         waiting.add(event)

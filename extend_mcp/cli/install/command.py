@@ -1,4 +1,4 @@
-"""The command itself: show the change, ask, write."""
+"""`extend-mcp install`: show the change, ask, write."""
 
 import difflib
 import getpass
@@ -26,23 +26,23 @@ from extend_mcp.cli.install.view import hide_secrets, snippet
 from extend_mcp.settings import Settings, with_home
 
 FOLDERS = {"allow_dir", "data_dir", "output_dir"}
-"""Flags that name folders, which the client will start the server far away from."""
+"""Flags that name folders: they are written in full, since the client starts the server in another folder."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """What is to happen to one file: our entry in it before and after, without secrets, and its new content."""
+    """The planned change of one file: our entry before and after, without secrets, and the new content."""
 
     path: Path
     before: str
     after: str
     data: bytes
     note: str = ""
-    """What else the user should know of it."""
+    """A note for the user about the change."""
 
     @property
     def diff(self) -> str:
-        """The change as a unified diff of the entry. What else the file holds is not shown: it may be secret."""
+        """The change as a unified diff of the entry. The rest of the file is not shown: it may be secret."""
         before, after = (part.splitlines(keepends=True) for part in (self.before, self.after))
         return "".join(difflib.unified_diff(before, after, f"{self.path} (now)", f"{self.path} (new)", n=50))
 
@@ -79,7 +79,10 @@ def run(
 def _put(
     path: Path, client: Client, make: Callable[[], Change], *, yes: bool, only_print: bool = False
 ) -> Change | None:
-    """Show the change that `make` finds, ask, and write it; None if nothing changes. Exits with 1 at a no."""
+    """Show the change that `make` returns, ask, and write it. Returns None if nothing changes.
+
+    Exits with 1 if the user says no.
+    """
     change = make()
     if not change.diff:
         return None
@@ -104,7 +107,7 @@ def _put(
 
 
 def _change(path: Path, client: Client, new: Mapping[str, Any], *, with_key: bool) -> Change:
-    """The change of the file as it is now. Raises `ValueError`, with what to add by hand, if it is not safe."""
+    """The change to the file's current content. Raises `ValueError`, with what to add by hand, if it is not safe."""
     toml = path.suffix == ".toml"
     try:
         text = _text(path)
@@ -123,7 +126,7 @@ def _change(path: Path, client: Client, new: Mapping[str, Any], *, with_key: boo
 
 
 def _removal(path: Path, client: Client) -> Change:
-    """The change that takes the entry out. Raises `ValueError` where it is not safe."""
+    """The change that removes the entry. Raises `ValueError` if it is not safe."""
     toml = path.suffix == ".toml"
     try:
         text = _text(path)
@@ -146,14 +149,14 @@ def _text(path: Path) -> str:
 def _shown(
     path: Path, client: Client, entry: Mapping[str, Any], before: Mapping[str, Any], inputs: list[dict[str, Any]]
 ) -> str:
-    """The entry as it stands in the file with these inputs, without secrets."""
+    """The entry in the form of the file, with these inputs and without secrets."""
     return snippet(client, hide_secrets(entry, before), inputs, toml=path.suffix == ".toml")
 
 
 def _server(client: Client) -> list[str]:
-    """What starts the server: `uvx`, which keeps it apart from all else, or this very Python.
+    """The command that starts the server: `uvx`, which keeps it apart from other packages, or this Python.
 
-    The latter where there is no `uvx`, or where it would not find what runs now: an installation from a folder.
+    It is this Python if there is no `uvx`, or if this program was installed from a folder: `uvx` would not find it.
     """
     uvx = shutil.which("uvx")
     if uvx is None or _is_from_a_folder():
@@ -166,7 +169,10 @@ def _is_from_a_folder() -> bool:
 
 
 def _arguments(flags: Mapping[str, Any]) -> list[str]:
-    """The flags as arguments, folders in full. Raises `ValueError` for an allowed folder that is not there."""
+    """The flags as arguments, with full paths of folders.
+
+    Raises `ValueError` for an allowed folder that does not exist.
+    """
     arguments: list[str] = []
     for name, value in flags.items():
         option = f"--{name.replace('_', '-')}"
@@ -182,7 +188,7 @@ def _arguments(flags: Mapping[str, Any]) -> list[str]:
 
 
 def _key(settings: Settings) -> str:
-    """The key from the settings, or typed in. Raises `ValueError` where there is none."""
+    """The key from the settings, or typed in by the user. Raises `ValueError` if there is none."""
     try:
         key = settings.read_key() if settings.has_key else getpass.getpass("Extend API key (not shown): ").strip()
     except EOFError:
@@ -193,7 +199,7 @@ def _key(settings: Settings) -> str:
 
 
 def _agreed() -> bool:
-    """True if the user says yes; the end of input is a no."""
+    """True if the user says yes. The end of input means no."""
     try:
         return input("Write this? [y/N] ").strip().lower() in {"y", "yes"}
     except EOFError:

@@ -1,4 +1,4 @@
-"""A configuration as text: read, one entry put in, written again with all else as it was."""
+"""The text of a configuration: reads it, puts in or removes one entry, and leaves all else unchanged."""
 
 import copy
 import json
@@ -13,14 +13,14 @@ import tomlkit
 from extend_mcp.cli.install.clients import NAME, Client
 
 ELSEWHERE = {"url", "httpUrl", "serverUrl", "headers", "http_headers", "bearer_token_env_var"}
-"""What an entry for a server on the network holds, and one for a command may not."""
+"""Keys of entries for servers on the network. An entry for a command may not have them."""
 
 HEADER = re.compile(r"\s*\[{1,2}[^\[\],]+\]{1,2}\s*(#.*)?$")
 """A line of TOML that begins a table."""
 
 
 def parse(text: str, *, toml: bool) -> dict[str, Any]:
-    """What the text holds; nothing for an empty one. Raises `ValueError` where it cannot be read without loss."""
+    """The text as a tree; an empty tree for an empty text. Raises `ValueError` if it cannot be read without loss."""
     if toml:
         return tomllib.loads(text)
     try:
@@ -42,7 +42,7 @@ def find_entry(tree: Mapping[str, Any], client: Client) -> dict[str, Any] | None
 
 
 def merge(new: Mapping[str, Any], old: Mapping[str, Any] | None, *, with_key: bool) -> dict[str, Any]:
-    """The new entry with what the user added to the old one: options, variables, and the key unless one is given."""
+    """The new entry, with what the user added to the old one: options, variables, and the key unless `with_key`."""
     if old is None or "command" not in old or old.keys() & ELSEWHERE:
         return dict(new)
     env = {**new.get("env", {}), **old.get("env", {}), **(new["env"] if with_key else {})}
@@ -59,7 +59,7 @@ def find_needed_inputs(client: Client, entry: Mapping[str, Any]) -> list[dict[st
 
 
 def find_own_inputs(client: Client, tree: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The client's inputs for this server that the tree has."""
+    """The client's inputs for this server that are in the tree."""
     ids = [each["id"] for each in client.inputs]
     return [each for each in tree.get("inputs", []) if isinstance(each, dict) and each.get("id") in ids]
 
@@ -93,14 +93,17 @@ def remove_entry(text: str, client: Client, *, toml: bool) -> str:
     if spare:
         expected["inputs"] = [each for each in expected["inputs"] if each not in spare]
     for written in _remove_from_toml(text, client) if toml else [_json(expected, like=text)]:
-        with suppress(ValueError):  # a way that does not fit this file may leave what cannot be read
+        with suppress(ValueError):  # a way that does not fit this file may leave text that cannot be read
             if _without_empty_section(parse(written, toml=toml), client) == _without_empty_section(expected, client):
                 return written
     raise ValueError("its form is not understood well enough to change it without loss")
 
 
 def _part(tree: Mapping[str, Any], name: str, form: type) -> Any:
-    """The tree's part of this name, an empty one if there is none."""
+    """The part of the tree with this name; an empty one if it has none.
+
+    Raises `ValueError` if it is of another type.
+    """
     part = tree.get(name, form())
     if isinstance(part, form):
         return part
@@ -108,7 +111,7 @@ def _part(tree: Mapping[str, Any], name: str, form: type) -> Any:
 
 
 def _place(tree: MutableMapping[str, Any], client: Client, entry: Mapping[str, Any]) -> None:
-    """Put the entry into the tree, and the inputs it needs, touching only what differs."""
+    """Put the entry and the inputs that it needs into the tree. Only what differs is changed."""
     known = [each["id"] for each in find_own_inputs(client, tree)]
     missing = [each for each in find_needed_inputs(client, entry) if each["id"] not in known]
     if missing:
@@ -122,7 +125,7 @@ def _place(tree: MutableMapping[str, Any], client: Client, entry: Mapping[str, A
 
 
 def _toml(text: str, client: Client, entry: Mapping[str, Any], *, known: bool) -> str:
-    """TOML with the entry changed in its place, comments and all, or added at the end."""
+    """The TOML with the entry changed in its place, or added at its end. Comments stay."""
     if known:
         tree = tomlkit.parse(text)
         _place(tree, client, entry)
@@ -133,7 +136,7 @@ def _toml(text: str, client: Client, entry: Mapping[str, Any], *, known: bool) -
 
 
 def _json(tree: Mapping[str, Any], *, like: str) -> str:
-    """JSON indented, and its lines ended, as in the text that it replaces."""
+    """The tree as JSON, with the indent and line ends of the text that it replaces."""
     indented = re.search(r'\n([ \t]+)"', like)
     text = json.dumps(tree, indent=indented[1] if indented else 2, ensure_ascii=False, allow_nan=False)
     if not like or like.endswith("\n"):
@@ -150,8 +153,11 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _remove_from_toml(text: str, client: Client) -> Iterator[str]:
-    """TOML without the entry: its lines taken out, but for comments at its end, which are about what follows; or, where
-    it is no table of its own, by the library."""
+    """The TOML without the entry, in two ways to try.
+
+    First without its lines; comments at their end stay, since they are about what follows. Then as the library removes
+    it, for an entry that is not a separate table.
+    """
     own = re.compile(rf'\s*\[\s*{client.section}\s*\.\s*"?{NAME}"?\s*(\.[^\]]*)?\]')
     kept: list[str] = []
     comments: list[str] = []
@@ -175,5 +181,5 @@ def _remove_from_toml(text: str, client: Client) -> Iterator[str]:
 
 
 def _without_empty_section(tree: Mapping[str, Any], client: Client) -> dict[str, Any]:
-    """The tree without a section that holds no server: TOML has no such thing."""
+    """The tree without an empty section of servers, which TOML does not keep."""
     return {name: part for name, part in tree.items() if part or name != client.section}

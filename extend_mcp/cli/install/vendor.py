@@ -1,4 +1,4 @@
-"""The vendor's own servers in a client's file: an entry of theirs is noticed before it is replaced."""
+"""Recognises entries of the vendor's own servers, so that the user is warned before one is replaced."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,17 +10,17 @@ SIGNS = {
     "extend-mcp/build/index.js": "the vendor's local server (extend-hq/extend-mcp)",
     "mcp.extend.ai": "the vendor's hosted server (mcp.extend.ai)",
 }
-"""What an entry of one of them contains: the package, a built clone of it, or the address."""
+"""The texts that show such an entry: the package, a built clone of it, or the address."""
 
 
 def find_vendor(entry: Mapping[str, Any] | None) -> str | None:
-    """Which of the vendor's servers an entry starts or reaches; None for any other."""
+    """The vendor's server that an entry starts or reaches; None if it is another server."""
     started = " ".join(map(str, _texts(entry or {}))).replace("\\", "/")
     return next((title for sign, title in SIGNS.items() if sign in started), None)
 
 
 def describe_replacement(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> str:
-    """What a user should know before `new` replaces the vendor's entry; empty if `old` is not one."""
+    """The note for the user before `new` replaces the vendor's entry; empty if `old` is not the vendor's."""
     title = find_vendor(old)
     if title is None or old is None:
         return ""
@@ -36,7 +36,7 @@ def describe_replacement(old: Mapping[str, Any] | None, new: Mapping[str, Any]) 
 
 
 def check_region(entry: Mapping[str, Any]) -> None:
-    """Raises `ValueError` for an entry with which the server would not start: it names two different regions."""
+    """Raises `ValueError` for an entry that names two different regions: the server would not start."""
     kept, arguments = _env(entry).get("EXTEND_ENVIRONMENT"), entry.get("args", [])
     if not kept or "--region" not in arguments:
         return

@@ -1,4 +1,4 @@
-"""What a user is shown of a configuration: our own entry in it, without secrets."""
+"""Shows the user our own entry of a configuration, without secrets."""
 
 import json
 import re
@@ -18,13 +18,13 @@ SECRET = re.compile(r"(?i)key|token|secret|password|header|authorization|bearer|
 
 
 def snippet(client: Client, entry: Mapping[str, Any], inputs: Iterable[Mapping[str, Any]], *, toml: bool) -> str:
-    """The entry as a file of its own would hold it."""
+    """The text of a file that holds only this entry."""
     tree = {**({"inputs": list(inputs)} if inputs else {}), client.section: {NAME: dict(entry)}}
     return tomlkit.dumps(tree) if toml else json.dumps(tree, indent=2, ensure_ascii=False) + "\n"
 
 
 def hide_secrets(entry: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
-    """The entry without secrets: values that may be secret are hidden, and marked if they were not there `before`."""
+    """The entry with every value hidden that may be secret. Values that differ from `before` are marked as new."""
     shown: dict[str, Any] = {}
     for name, value in entry.items():
         if name == "args" and isinstance(value, list):
@@ -36,7 +36,7 @@ def hide_secrets(entry: Mapping[str, Any], before: Mapping[str, Any]) -> dict[st
 
 
 def _hide(value: Any, before: Any) -> Any:
-    """A value with every text in it hidden that is not empty or a reference to something outside."""
+    """The value with every text hidden, unless it is empty or a reference like `${env:…}`."""
     if isinstance(value, dict):
         earlier = before if isinstance(before, dict) else {}
         return {name: _hide(part, earlier.get(name)) for name, part in value.items()}
@@ -48,7 +48,7 @@ def _hide(value: Any, before: Any) -> Any:
 
 
 def _may_be_secret(before: str, argument: str) -> bool:
-    """True if an argument may be a secret: by its option, before it or in it, or by its own looks."""
+    """True if an argument may be a secret. Its text shows it, or the option before it (`--api-key …`)."""
     if argument.startswith("-") and "=" not in argument:
         return False
     return bool(SECRET.search(argument) or (before.startswith("-") and SECRET.search(before)))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 HEADINGS = frozenset({"heading", "section_heading"})
 MOST_LOST = 20
-"""So many headings may be missing from a page's text; then the search stops, since each goes through all of it."""
+"""After so many headings that are not in a page's text the search stops, since each goes through all of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A line of the outline; `level` from 1. `position` is its place among all blocks."""
+    """A heading of the outline; `level` counts from 1. `position` is its place among all blocks."""
 
     title: str
     page: int
@@ -55,7 +55,7 @@ def parse_pages(text: str) -> list[tuple[int, int]]:
 
 
 class DocumentReader:
-    """Finds things in a `ParseOutput`, and returns their text. Each of its steps is short."""
+    """Finds parts of a `ParseOutput`, and returns their text. It works in short steps."""
 
     def __init__(self, output: "ParseOutput") -> None:
         self._output = output
@@ -102,7 +102,7 @@ class DocumentReader:
         return len(self._headings)
 
     def outline(self, most: int | None = None) -> list[Heading]:
-        """The headings, in order; with `most`, only so many of the first."""
+        """The headings, in order; with `most`, only the first ones."""
         return [self._heading(position) for position in islice(self._headings, most)]
 
     def tables(self) -> list[tuple[int, str]]:
@@ -161,7 +161,7 @@ class DocumentReader:
         return parts
 
     def sections(self) -> Iterator[list[Part]]:
-        """The text between each heading and the next, of whatever level; the first begins with the document."""
+        """The text from each heading to the next one of any level. The first part begins with the document."""
         starts = [0, *(position for position in self._headings if position)]
         for start, end in zip(starts, [*starts[1:], len(self._rows)], strict=True):
             if start < end:
@@ -176,7 +176,10 @@ class DocumentReader:
         return self._title_of(self._headings[before - 1]) if before else ""
 
     def _places_on(self, page: int, text: str, first: int) -> Iterator[int]:
-        """Where the headings of a page begin in its text; one that is not found gets the place of the one before."""
+        """Where the headings of a page begin in its text.
+
+        A heading that is not found gets the place of the one before.
+        """
         at, left = 0, MOST_LOST
         for position in islice(self._headings, first, None):
             check_in()
@@ -199,7 +202,7 @@ class DocumentReader:
         return [Part(page, content) for page, (_, kind, content, _) in rows if kind == wanted]
 
     def _found(self, wanted: str) -> int | None:
-        """The position of the heading that is meant, or None."""
+        """The position of the heading that `wanted` names, or None."""
         if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 and 1 <= int(wanted) <= len(self._headings):
             return self._headings[int(wanted) - 1]
         words = wanted.casefold()

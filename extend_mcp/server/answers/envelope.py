@@ -38,9 +38,9 @@ def one_line(text: str, limit: int = 80) -> str:
 
 
 def envelope(text: str, *, source: str) -> str:
-    """`text` between marks that the document cannot know, and so cannot close. `source` says what is inside.
+    """`text` between marks that the document cannot know, so it cannot write the closing one.
 
-    Raises nothing; `text` is cleaned here, and what looks like such a mark in it is broken.
+    `source` says what is inside. `text` is cleaned here, and anything in it that looks like such a mark is broken.
     """
     mark = f"document-{secrets.token_hex(4)}"
     source = re.sub('[<>"\uff02\uff1c\uff1e]', "'", one_line(source, 200))

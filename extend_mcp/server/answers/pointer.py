@@ -11,7 +11,7 @@ NAMES = 20
 
 
 def resolve(value: Any, pointer: str) -> Any:
-    """The value at `pointer` in a JSON value. Raises `Refused`, which says what is there instead."""
+    """The value at `pointer` in a JSON value. Raises `Refused` if there is none, with the names that exist."""
     here = ""
     for step, key in _steps(pointer):
         if isinstance(value, dict) and key in value:
@@ -37,7 +37,7 @@ def resolve_part(part: JsonPart, pointer: str) -> JsonPart:
 
 
 def _steps(pointer: str) -> list[tuple[str, str]]:
-    """Each step as written, and the name it means."""
+    """Each step of the pointer as written, and without its escapes."""
     if pointer and not pointer.startswith("/"):
         raise Refused("LOCAL_INVALID_ARGUMENT", "pointer: must begin with `/`, like `/value/total`", field="pointer")
     return [(step, step.replace("~1", "/").replace("~0", "~")) for step in pointer.split("/")[1:]]

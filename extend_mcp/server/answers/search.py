@@ -1,4 +1,4 @@
-"""Search in a parsed document: a phrase first, then its words apart, those near each other first."""
+"""Searches a parsed document: first for a phrase, then for its words separately, nearest together first."""
 
 import json
 from collections import Counter
@@ -21,14 +21,14 @@ MOST_ASKED = 1_000
 MOST_SHOWN = 200
 """Places that one search shows, the best first."""
 MOST_ON_A_PAGE = 3
-"""Places on one page for words that are apart."""
+"""The most places on one page that are shown for separate words."""
 VOCABULARY = 20_000
 """Words of a text that are compared with a missing one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """The places, and a note on how they were found, which is empty if they are just what was asked for."""
+    """The places, and a note on how they were found; it is empty if the phrase itself was found."""
 
     parts: list[Part]
     note: str = ""
@@ -36,7 +36,7 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """Places that belong together in the text of a page; the nearer to each other, the better."""
+    """Places in the text of a page that belong together. The nearer they are to each other, the better."""
 
     page: Part
     places: Sequence[Place]
@@ -53,11 +53,11 @@ class _Hit:
 
 
 def search(reader: DocumentReader, asked: str) -> Matches:
-    """Each place that holds what was asked for, with the text around it.
+    """Each place with the phrase or the words, and the text around it.
 
-    Words in quotes are a phrase and stay one. All else is looked for as a phrase and, if that is not there, by
-    its words in any order and form: on one page, then in one section, then wherever most of them are. Raises `Refused`
-    for a phrase or a word that is not in the text.
+    Words in quotes stay a phrase. The rest is searched as a phrase and, if that is not found, by its words in any order
+    and form: on one page, then in one section, then wherever most of them are. Raises `Refused` for a phrase or a word
+    that is not in the text.
     """
     terms = split_terms(asked[:MOST_ASKED])
     if not asked.split() or len(terms) > MOST_TERMS or len(asked) > MOST_ASKED:
@@ -79,7 +79,7 @@ def search(reader: DocumentReader, asked: str) -> Matches:
 def _apart(
     reader: DocumentReader, terms: Sequence[Term], by_page: Sequence[tuple[Part, list[Place]]]
 ) -> tuple[list[_Hit], str]:
-    """The places of terms that are all in the document, the best first, and how they were found."""
+    """The places of separate terms, the best first, and a note on how they were found. The document has every term."""
     every = len(terms)
     hits = [hit for page, there in by_page for hit in _nearest(page, there, every)]
     how = "apart on one page, nearest each other first" if every > 1 else "in another form"
@@ -108,7 +108,7 @@ def _in_section(section: Sequence[Part], terms: Sequence[Term]) -> Iterator[_Hit
 
 
 def _nearest(page: Part, there: Sequence[Place], terms: int) -> list[_Hit]:
-    """The few places of a page where so many different terms are nearest each other."""
+    """The few places of a page where the terms are nearest to each other."""
     latest: dict[int, int] = {}
     found = list[tuple[int, int, int]]()
     for last, (_, end, term) in enumerate(there):

@@ -86,7 +86,7 @@ def _confidences(metadata: "FieldMetadata") -> list[float]:
 
 
 def _metadata(output: "ExtractOutput", path: str) -> "FieldMetadata | None":
-    """That of the path, or of the nearest path above it: a currency or an array item may be cited as a whole."""
+    """The metadata of the path, or of the nearest path above it: a currency or an item may be cited as a whole."""
     while path:
         found = _read(output, path)
         if found is not None:

@@ -1,4 +1,4 @@
-"""A window on a long text: as much as fits the budget, and where to read on."""
+"""A window of a long text: as much as fits the budget, and the cursor to read on."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -36,10 +36,10 @@ CITED = "?citations=true"
 
 
 class RunTasks:
-    """The source of tasks that are runs, batches and measurements of the caller's account."""
+    """The tasks: runs, batches and measurements of the caller's account."""
 
     def find_started(self, arguments: Mapping[str, Any], answer: CallToolResult) -> dict[str, Any] | None:
-        """The id of the run, batch or measurement at work, and what was repaired in the call."""
+        """The id of the run, batch or measurement at work, and the repairs of the call's schema."""
         content = answer.structured_content or {}
         if answer.is_error or content.get("status", "PROCESSED") in FINAL:
             return None
@@ -53,9 +53,9 @@ class RunTasks:
         return begun
 
     async def get(self, app: App, task_id: str) -> dict[str, Any]:
-        """The run as a task. One that failed is completed with an error result: `failed` is for JSON-RPC errors.
+        """The run as a task. A failed run is completed with an error result: `failed` is for JSON-RPC errors.
 
-        One that waits for a person's review is completed too: the client cannot give that answer.
+        A run that waits for a person's review is completed too: the client cannot give the review.
         """
         with _as_mcp_errors():
             found = await _read(app, task_id)
@@ -78,7 +78,7 @@ class RunTasks:
             return task
 
     async def cancel(self, app: App, task_id: str) -> None:
-        """Cancel the run. One that is over, or that the API cannot stop, is left alone."""
+        """Cancel the run. A run that has ended, or that the API cannot stop, stays unchanged."""
         with _as_mcp_errors():
             needed = scope_of(STOPS)
             if app.settings.read_only or not app.caller.may(needed):
@@ -96,7 +96,7 @@ class RunTasks:
                     raise
 
     async def update(self, app: App, task_id: str, responses: dict[str, Any]) -> None:  # noqa: ARG002
-        """Ignore the answers: a run asks nothing."""
+        """Ignore the answers, since runs ask no questions."""
         with _as_mcp_errors():
             await _read(app, task_id)
 

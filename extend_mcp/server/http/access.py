@@ -1,4 +1,4 @@
-"""Who is let in: each way to know a caller by the headers of a request."""
+"""Ways to identify a caller by the headers of a request."""
 
 import hmac
 from collections.abc import Awaitable, Callable
@@ -19,12 +19,12 @@ Access: TypeAlias = Callable[[HTTPConnection], Awaitable[Caller]]
 
 
 async def identify_by_address(connection: HTTPConnection) -> Caller:
-    """No check. Callers are distinguished by address, for the limits."""
+    """The caller, without a check. Callers differ by address, for the limits."""
     return Caller(connection.client.host if connection.client else "unknown", "admin")
 
 
 async def identify_by_key(connection: HTTPConnection) -> Caller:
-    """A caller with their own Extend key: the API decides what it may do."""
+    """The caller with this Extend key. The API decides what the key may do. Raises `NotLetIn` without one."""
     key = connection.headers.get(KEY_HEADER, "").strip()
     if not key or not key.isascii() or not key.isprintable() or " " in key:
         raise NotLetIn(401, f"Send your Extend API key in the header {KEY_HEADER}.")
@@ -33,7 +33,7 @@ async def identify_by_key(connection: HTTPConnection) -> Caller:
 
 
 def identify_by_token(verifier: Verifier) -> Access:
-    """Callers with a bearer token."""
+    """A function that identifies callers by their bearer tokens."""
 
     async def access(connection: HTTPConnection) -> Caller:
         scheme, _, token = connection.headers.get("authorization", "").partition(" ")
@@ -60,7 +60,7 @@ class Tokens:
 
 
 def choose_access(settings: HttpSettings) -> Access:
-    """The way that the settings choose."""
+    """The way to identify callers that the settings choose."""
     if settings.auth == "token":
         return identify_by_token(Tokens(settings.tokens))
     if settings.auth == "oauth":

@@ -1,4 +1,4 @@
-"""Bodies of requests: read whole before anything works on them, within a size and a time."""
+"""Reads bodies of requests whole before anything works on them, with limits of size and time."""
 
 import asyncio
 import json
@@ -15,23 +15,23 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from extend_mcp.server.http.gate import read_header, refuse
 
 HALF = re.compile(rb"\\u[dD]|\xed[\xa0-\xbf]|\0")
-"""Where half a character may be, or another encoding than UTF-8, in which it could be too."""
+"""Where half of a surrogate pair may be; also signs of an encoding other than UTF-8, which could hide one."""
 
 OLDER = frozenset({None, *(version.encode() for version in HANDSHAKE_PROTOCOL_VERSIONS)})
 """The version in a request of the older protocol."""
 
 BODY_SECONDS = 30.0
-"""How long a whole body may take to come."""
+"""How long a whole body may take to arrive."""
 
 OPENING_BYTES = 64 * 1024
 """The largest message that begins a session of the older protocol: it is kept as long as the session."""
 
 
 class BodyReader:
-    """Hands `app` each request with its whole body, of at most `most` bytes.
+    """Middleware: passes each request to `app` with its whole body, of at most `most` bytes.
 
-    400 is for what the SDK would let through, or repeat in its answer: bytes that are not text, and a POST of the older
-    protocol that is not a message.
+    It answers 400 to what the SDK would accept, or repeat in its answer: bytes that are not text, and a POST of the
+    older protocol that is not a message.
     """
 
     def __init__(self, app: ASGIApp, most: int) -> None:
@@ -52,7 +52,10 @@ class BodyReader:
 
 
 async def read_whole(request: Request, most: int) -> bytes | Response:
-    """The whole body; or its refusal, before the rest is read: for more than `most` bytes, or a slow one."""
+    """The whole body.
+
+    If it has more than `most` bytes, or is too slow, the answer that refuses it; the rest is not read.
+    """
     too_large = f"The body is larger than {most:,} bytes."
     if int(read_header(request.scope, b"content-length") or 0) > most:
         return refuse(413, too_large)
@@ -69,7 +72,7 @@ async def read_whole(request: Request, most: int) -> bytes | Response:
 
 
 def is_older(scope: Scope) -> bool:
-    """True if it goes to the SDK's handlers of the older protocol."""
+    """True for a request that the SDK handles by the older protocol."""
     return scope["path"] != "/mcp" or read_header(scope, b"mcp-protocol-version") in OLDER
 
 
@@ -92,7 +95,7 @@ def _error(code: int, message: str) -> Response:
 
 
 def replay_body(body: bytes, receive: Receive) -> Receive:
-    """Returns the body that was read, then whatever comes after it."""
+    """A `receive` that returns the body that was read, then whatever comes after it."""
     kept: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def replay() -> Message:

@@ -18,11 +18,11 @@ from extend_mcp.server.http.gate import refuse
 from extend_mcp.server.waiting import News
 
 AGE_SECONDS = 300
-"""How old an event may be when it comes; a clock may be as much ahead."""
+"""How old an event may be when it arrives. The sender's clock may also be ahead by as much."""
 TIME = re.compile(r"[0-9]{1,12}")
-"""Unix time in seconds. Longer ones are invalid, and Python may not even read them."""
+"""The most digits of a Unix time in seconds. Python may not even read longer ones."""
 KNOWN_EVENTS = 10_000
-"""Events that are remembered, so that none is taken twice: more than come in `AGE_SECONDS`."""
+"""How many events are remembered, so that none is accepted twice: more than arrive in `AGE_SECONDS`."""
 MAX_BYTES = 16 * 1024**2
 """An event holds the whole run; larger ones come as a link."""
 
@@ -52,7 +52,7 @@ def hooks_route(secret: SecretStr, news: News) -> Route:
 
 
 def _is_signed(request: Request, body: bytes, secret: SecretStr) -> bool:
-    """True if the body is what the holder of the secret sent just now (docs.extend.ai, webhook signatures)."""
+    """True if the holder of the secret signed the body just now (docs.extend.ai, webhook signatures)."""
     timestamp = request.headers.get("x-extend-request-timestamp", "")
     signature = request.headers.get("x-extend-request-signature", "")
     signed = b"v0:" + timestamp.encode("latin-1") + b":" + body

@@ -36,7 +36,7 @@ THIS_MACHINE = ["127.0.0.1:*", "localhost:*", "[::1]:*"]
 def build_http_app(settings: Settings, http: HttpSettings) -> tuple[Starlette, ExtendServer]:
     """The front, and the server whose `end` is to be called before it stops.
 
-    Local paths are not taken here: they would be the server's, not the caller's.
+    Local paths are not accepted here: they would be the server's, not the caller's.
     """
     limits = CallLimits(http.calls_at_once, http.request_seconds)
     app = App(settings, local_files=False, limits=limits, address=http.url)
@@ -61,7 +61,7 @@ def build_http_app(settings: Settings, http: HttpSettings) -> tuple[Starlette, E
 
 
 def _protocol_routes(server: ExtendServer, app: App, http: HttpSettings) -> list[BaseRoute]:
-    """The SDK's routes behind the gate: who comes, how often, how much is open, how large and slow bodies may be."""
+    """The SDK's routes behind our checks: the caller, the rate, the number of open streams, size and time of bodies."""
     checked = TransportSecuritySettings(enable_dns_rebinding_protection=False)  # by HostCheck, on every route
     streamable = server.streamable_http_app(transport_security=checked, max_request_body_size=http.max_body_bytes)
     sse = server.sse_app(transport_security=checked, max_request_body_size=http.max_body_bytes)
@@ -85,7 +85,7 @@ def _protocol_routes(server: ExtendServer, app: App, http: HttpSettings) -> list
 
 
 def _check_hosts(http: HttpSettings) -> Middleware:
-    """Which `Host` and `Origin` headers are taken; without a list, only names of this machine."""
+    """The check of `Host` and `Origin`; without a list, only names of this machine are accepted."""
     hosts = http.hosts or THIS_MACHINE
     origins = http.allowed_origins or ([] if http.origins else [f"http://{name}" for name in THIS_MACHINE])
     return Middleware(HostCheck, hosts, origins)

@@ -20,14 +20,14 @@ logger = logging.getLogger(__name__)
 
 RSA = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512")
 ALGORITHMS = (*RSA, "ES256", "ES384", "ES512", "EdDSA")
-"""Public-key ones only: with `HS256` the published key would be the secret, and `none` is no signature."""
+"""Only algorithms with public keys: with `HS256` the published key would be the secret, and `none` is no signature."""
 LEEWAY_SECONDS = 30
 REFRESH_SECONDS = 60
-"""The keys are asked for again, where a token names one that is not known, at most so often."""
+"""The least time between two requests for the keys, which an unknown key causes."""
 RETRY_SECONDS = 5
-"""The same after the issuer did not answer."""
+"""The same, after the issuer did not answer."""
 KEY_SECONDS = 3600
-"""How long the keys are used, so that one which was withdrawn goes."""
+"""How long the keys are used, so that a withdrawn key is dropped."""
 FETCH_SECONDS = 5.0
 MAX_BYTES = 256 * 1024
 
@@ -38,7 +38,7 @@ KeySet: TypeAlias = dict[tuple[str | None, str], jwt.PyJWK]
 class AccessTokens:
     """Checks signature, issuer, audience and time of each token; nothing of it is sent on.
 
-    Raises `ValueError` if the way to the issuer is not set up right.
+    Raises `ValueError` if proxies or certificates are set up wrong.
     """
 
     def __init__(self, settings: HttpSettings) -> None:
@@ -73,7 +73,7 @@ class AccessTokens:
 
 
 class _Keys:
-    """The issuer's keys, asked for when they are first needed."""
+    """The issuer's keys, requested when they are first needed."""
 
     def __init__(self, url: str) -> None:
         check(url)
@@ -85,7 +85,7 @@ class _Keys:
     async def find_key(self, name: str | None, algorithm: str) -> jwt.PyJWK:
         """The key of that id. Raises `NotLetIn` if the issuer has no such key, or does not answer."""
         key = name, algorithm
-        if key not in self._valid():  # who brings a known key waits for nobody
+        if key not in self._valid():  # a token with a known key never waits
             async with self._asking:
                 if key not in self._valid() and anyio.current_time() >= self._ask_from:
                     await self._refresh()
@@ -117,7 +117,7 @@ class _Keys:
 
 
 async def _read(url: str) -> bytes:
-    """What is there. Raises `httpx.HTTPError`, and `ValueError` for more than `MAX_BYTES`, before the rest is read."""
+    """The JSON at `url`. Raises `httpx.HTTPError`, and `ValueError` for more than `MAX_BYTES`; the rest is not read."""
     plain = {"accept-encoding": "identity"}
     proxies = Proxies.of_environment()
     async with (

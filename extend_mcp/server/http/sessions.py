@@ -1,4 +1,4 @@
-"""Sessions of the older protocol: a limit for each caller, and a way back after a lost session."""
+"""Sessions of the older protocol: limits them for each caller, and lets a client begin anew after a lost session."""
 
 import json
 
@@ -14,10 +14,10 @@ MOST = 500
 
 
 class SessionLimit:
-    """Before `app`, which is `/mcp`: refuses a caller one session too many, with 429.
+    """Middleware before `/mcp`: refuses a session beyond the caller's limit with 429.
 
-    Each is known by its owner, as the SDK keeps it. Some clients whose session is gone begin another with its id still
-    in the header: from an `initialize` such an id is taken away, where the SDK would say 404 again.
+    Sessions are counted by their owners, as the SDK knows them. Some clients that lost their session begin another with
+    the old id still in the header, which the SDK would refuse with 404: so the id is removed from such an `initialize`.
     """
 
     def __init__(self, app: ASGIApp, manager: StreamableHTTPSessionManager) -> None:
