@@ -112,7 +112,7 @@ def _is_document(name: str) -> bool:
 
 
 def _target(folder: Path, entry: "os.DirEntry[str]", folders: Iterable[Path]) -> Path | None:
-    """The file of a folder's entry, or the file that it links to; None if it is not a file, or not in an allowed place."""
+    """The file of a folder's entry, or the file that it links to; None if that is no file, or not allowed."""
     if not entry.is_symlink():
         return folder / entry.name if entry.is_file(follow_symlinks=False) else None
     target = Path(os.path.realpath(folder / entry.name))

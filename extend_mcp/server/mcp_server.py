@@ -148,9 +148,9 @@ def instructions(*, local_files: bool, uploads: bool = True) -> str:
 
 
 def build_server(app: App, state_secret: SecretStr | None = None) -> ExtendServer:
-    """The server over an `app`, which is entered before it serves.
+    """The server of an `app`, which must be entered before it serves.
 
-    Replicas with one `state_secret` continue each other's questions to users. Raises `ValueError` for a tool or
+    Replicas that share a `state_secret` can continue each other's questions to users. Raises `ValueError` for a tool or
     toolset that does not exist.
     """
 

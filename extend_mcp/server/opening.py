@@ -32,7 +32,7 @@ _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 
 
 def open_unlinked(path: Path) -> int:
-    """A descriptor to read the file at a path with. Raises `OSError`: ELOOP where a link is in the path.
+    """Open a file for reading, and return its descriptor. Raises `OSError`, with ELOOP for a link in the path.
 
     A pipe does not block.
     """

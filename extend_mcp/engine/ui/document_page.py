@@ -16,12 +16,15 @@ MOST_TEXT = 1000
 MOST_ROWS = 50
 """Rows of a table that are shown."""
 BAR = re.compile(r"(?<!\\)\|")
-"""What stands between the cells of a table in Markdown."""
+"""The mark between the cells of a table in Markdown."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """A page as it is shown. `picture` links to its picture, None where it has none."""
+    """A document's page and what the template needs to show it.
+
+    `picture` is a link; None if the page has no picture.
+    """
 
     page: DocumentPage
     name: str
@@ -47,7 +50,7 @@ def view_page(page: DocumentPage, shown: Shown, name: str, links: Links) -> Page
 
 
 def highlights(shown: Shown) -> str:
-    """Style that lights up a shape while its row is pointed at, and the other way round."""
+    """The CSS that highlights a shape while the pointer is on its row, and the row while it is on the shape."""
     rules = []
     for page in shown.part:
         rules += [_pair(mark) for mark in [*page.blocks[:MOST_MARKS], *page.citations]]

@@ -12,7 +12,10 @@ MOST_VALUES = 1000
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A shape on a page, in points from its top left. `row` is the id of what tells of it in the text beside."""
+    """A shape on a page, in points from its top left.
+
+    `row` is the id of the row about it in the text beside the page.
+    """
 
     name: str
     row: str
@@ -41,7 +44,7 @@ class DocumentPage:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a value stands: a mark on a page of a file, or a cell."""
+    """The place of a value: a mark on a page of a file, or a cell."""
 
     file: int
     page: int
@@ -52,7 +55,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value at its path, as `line_items[0].amount`; `confidence` from 0 to 1, None where it has none.
+    """A value at its path, like `line_items[0].amount`; `confidence` is from 0 to 1, or None.
 
     `row` is the id of its row.
     """
@@ -67,7 +70,10 @@ class Value:
 def find_pages(
     output: Json, values: Sequence[Value], extract: Json | None, file_ids: Sequence[str]
 ) -> list[DocumentPage]:
-    """The pages that have a size, with what stands on them. Blocks of packages do not tell their file: left out."""
+    """The pages that have a size, with their marks.
+
+    Blocks of packages are left out, since they do not name their file.
+    """
     metadata = output.get("metadata") or {}
     found: dict[tuple[int, int], DocumentPage] = {}
     for page in metadata.get("pages") or []:
@@ -103,16 +109,16 @@ def _cite(found: dict[tuple[int, int], DocumentPage], value: Value, metadata: Js
 
 
 def values(extract: Json, file_ids: Sequence[str]) -> list[Value]:
-    """The values of an extraction, at most `MOST_VALUES`; objects and arrays only where none within is cited."""
+    """The values of an extraction, at most `MOST_VALUES`. Objects and arrays only if no value within is cited."""
     metadata, marks, found = extract.get("metadata") or {}, count(), list[Value]()
     for path, value in _flat(extract.get("value") or {}, ""):
-        told = metadata.get(path) or {}
-        cited = told.get("citations") or []
+        about = metadata.get(path) or {}
+        cited = about.get("citations") or []
         if isinstance(value, dict | list) and value and (not cited or _is_cited_within(path, metadata)):
             continue
         places = tuple(_place(citation, file_ids, marks) for citation in cited)
-        confidence = told.get("logprobsConfidence")
-        confidence = told.get("ocrConfidence") if confidence is None else confidence
+        confidence = about.get("logprobsConfidence")
+        confidence = about.get("ocrConfidence") if confidence is None else confidence
         found.append(Value(f"value-{len(found)}", path, value, confidence, places))
         if len(found) == MOST_VALUES:
             break
@@ -121,7 +127,7 @@ def values(extract: Json, file_ids: Sequence[str]) -> list[Value]:
 
 def _is_cited_within(path: str, metadata: Json) -> bool:
     inner = (f"{path}.", f"{path}[")
-    return any(told and told.get("citations") for key, told in metadata.items() if key.startswith(inner))
+    return any(about and about.get("citations") for key, about in metadata.items() if key.startswith(inner))
 
 
 def _place(citation: Json, file_ids: Sequence[str], marks: Iterator[int]) -> Place:
@@ -144,5 +150,5 @@ def _flat(value: Any, path: str) -> Iterator[tuple[str, Any]]:
 
 
 def kind_of_mark(type_: str) -> str:
-    """The class that colours a block: its type, where that is a plain word."""
+    """The CSS class of a block: its type, if that is a plain word."""
     return type_ if re.fullmatch(r"[a-z_]{1,30}", type_) else "text"

@@ -68,7 +68,7 @@ class RunQuery(PageQuery):
 
 
 def with_refusal_page(handler: Handler) -> Handler:
-    """Tell a person of a refusal."""
+    """A handler like this one that answers a `Problem` with a page for people."""
 
     @wraps(handler)
     async def call(request: Request) -> Response:
@@ -107,7 +107,7 @@ async def status(request: Request) -> Response:
 
 
 def reload(request: Request, wanted: bool, *, when: bool) -> Reload | None:
-    """How a page keeps up; None where nothing changes. A reload takes the focus away, so a reader can stop it."""
+    """How a page reloads; None if nothing on it changes. A reload loses the focus, so a reader can stop it."""
     if not when:
         return None
     href = f"?{request.url.include_query_params(reload='false' if wanted else 'true').query}"
@@ -168,7 +168,7 @@ async def picture(request: Request) -> Response:
 
 
 async def _found(request: Request) -> tuple[RunQuery, shown.RunRows]:
-    """What a page of a run was asked for, and the run. Raises `Problem`."""
+    """The query of a run's page, and the run. Raises `Problem`."""
     query, run_id = read_query(request, RunQuery), request.path_params["id"]
     query = query.model_copy(update={"workspace": query.workspace or workspace_of(request)})
     find = partial(shown.find, workspace=query.workspace, run_id=run_id)

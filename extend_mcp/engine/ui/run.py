@@ -29,7 +29,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class ValueRow:
-    """A row of the table of values. `group` is the path of what holds it, where another row did not say it before."""
+    """A row of the table of values. `group` is the path of the object around it, unless an earlier row has it."""
 
     value: Value
     name: str
@@ -39,7 +39,7 @@ class ValueRow:
 
 
 def run_page(shown: Shown, links: Links) -> dict[str, Any]:
-    """What the template is given."""
+    """The values for the template."""
     run = shown.found.run
     names = run.file_name.split("\n")
     chunks = shown.parse["chunks"] if shown.parse else []
@@ -82,7 +82,7 @@ def _is_part(run: Row[Any]) -> bool:
 
 
 def _turn(shown: Shown, links: Links) -> Turn | None:
-    """None where all pages are shown."""
+    """None if all pages are shown."""
     total, run_id = len(shown.pages), shown.found.run.id
     if total <= MOST_PAGES:
         return None
@@ -102,7 +102,7 @@ def _rows(shown: Shown) -> Iterator[ValueRow]:
 
 
 def _brief(value: Any) -> tuple[str, bool]:
-    """A value in a few words, and whether they stand for it only."""
+    """A value in a few words, and whether they only describe it."""
     if isinstance(value, list):
         return (f"{len(value)} items" if value else "empty"), True
     if isinstance(value, dict):
@@ -111,7 +111,7 @@ def _brief(value: Any) -> tuple[str, bool]:
 
 
 class _Places:
-    """Says where a value stands, and links to it."""
+    """Describes the places of values, and links to them."""
 
     def __init__(self, shown: Shown, names: list[str], links: Links) -> None:
         self._shown, self._names, self._links = shown, names, links

@@ -1,4 +1,4 @@
-"""What the page of a run shows, read from where the run left it."""
+"""Reads what the page of a run shows."""
 
 import json
 from collections.abc import Sequence
@@ -16,14 +16,14 @@ from extend_mcp.engine.ui import marks
 from extend_mcp.engine.ui.marks import DocumentPage, Json, Value
 
 MOST_PAGES = 10
-"""Pages of a document on one page of ours."""
+"""How many pages of a document one page of ours shows."""
 MOST_BYTES = 32 * 1024**2
-"""Of an output: a larger one would make a page that no browser shows."""
+"""The most bytes of an output: a larger one would make a page that no browser shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunRows:
-    """A run as the database knows it. `files` has None where one was deleted; `steps` are those of a workflow run."""
+    """A run's rows. `files` has None for a deleted file; `steps` are those of a workflow run."""
 
     run: Row[Any]
     files: Sequence[Row[Any] | None]
@@ -74,7 +74,7 @@ def read(blobs: Blobs, found: RunRows, first: int) -> Shown:
 
 
 def _artifact(blobs: Blobs, run_id: str | None, name: str) -> tuple[Json | None, str | None]:
-    """An output, or what is to be said in its place."""
+    """An output, or the message in its place."""
     if run_id is None:
         return None, None
     path = blobs.artifact(run_id, name)

@@ -1,4 +1,4 @@
-"""What clients really send, as the arguments that a tool takes."""
+"""Reads arguments in the forms in which clients really send them."""
 
 import json
 import math
@@ -22,10 +22,10 @@ OWN = {
 }
 """Arguments that clients add to any call, and the sources for it, as of 2026-11. No tool has one of these names."""
 OWN_PREFIX = "_"
-"""Only a client's own names begin so, like mcpproxy's `_auth_…` (smart-mcp-proxy/mcpproxy-go#322, 2026-03)."""
+"""The start of names that only clients add, like mcpproxy's `_auth_…` (smart-mcp-proxy/mcpproxy-go#322, 2026-03)."""
 
 KEEPS_EMPTY = "update_"
-"""Tools that change something begin so: an empty value may clear the old one."""
+"""The start of names of tools that change something: there an empty value may clear the old one."""
 
 MOST_DIGITS = 15
 """A longer number is not a page number, and JSON does not keep all its digits."""
@@ -40,7 +40,7 @@ def is_clients_own(name: str) -> bool:
 
 
 def read_arguments(tool: str, schema: Mapping[str, Any], arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments under their names and in their types, without empty ones.
+    """The arguments with the types of the schema, without empty ones.
 
     Notes say what was dropped or changed, if it matters. Unknown arguments are left unchanged, for the caller to
     refuse. Raises `Refused` for a value that cannot be read as its type.
@@ -59,7 +59,7 @@ def read_arguments(tool: str, schema: Mapping[str, Any], arguments: Mapping[str,
 
 
 def _says_nothing(tool: str, name: str, value: Any, schema: Mapping[str, Any]) -> bool:
-    """True if an optional argument has an empty value, as hosts with strict schemas send for all of them."""
+    """True for an empty value of an optional argument: hosts with strict schemas send one for each of them."""
     kind = "string" if value == "" else "array"
     if value == "null":
         if schema.get("type") == "string":
@@ -186,7 +186,7 @@ def _range(schema: Mapping[str, Any], low: str, high: str) -> str:
 
 
 def describe_type_at(schema: Mapping[str, Any], place: tuple[int | str, ...]) -> str:
-    """The same for a place within a tool's arguments."""
+    """The type, in words, of a place within a tool's arguments."""
     for step in place:
         inner = schema.get("properties", {}).get(step) or schema.get("items") or schema.get("additionalProperties")
         if not isinstance(inner, dict) or "type" not in inner:

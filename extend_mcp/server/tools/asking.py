@@ -16,7 +16,7 @@ from extend_mcp.server.context import App, app_of
 A = TypeVar("A", bound=BaseModel)
 
 RETURNS_QUESTIONS = "2026-07-28"
-"""Since this protocol a question is an answer to the call, and the client calls again with what the user said."""
+"""From this protocol on, a question is an answer to the call, and the client calls again with the user's answer."""
 
 
 async def ask(ctx: Context[App, Any], question: str, otherwise: A) -> A | Elicit[A]:

@@ -41,18 +41,18 @@ SAVED = {
     "split": "splitters",
     "workflow": "workflows",
 }
-"""The client's resource with the saved processors of each operation."""
+"""For each operation, the client's resource with its saved processors."""
 
 UPLOADS = 8
 """How many files are uploaded at the same time."""
 
 MOST = 1000
-"""Documents in one batch, by the API."""
+"""The most documents in one batch, by the API."""
 
 SHOWN = 20
 """How many refused files one answer lists."""
 MOST_ROWS = 100
-"""How many runs it lists, failed ones first; the token budget mostly allows fewer."""
+"""How many runs one answer lists, failed ones first. The token budget mostly allows fewer."""
 
 
 class BatchAnswer(Answer):
@@ -222,7 +222,8 @@ async def _expanded(here: Call, files: list[str], permission: Permission) -> lis
 async def _inputs(
     here: Call, files: list[str], permission: Permission
 ) -> "tuple[list[BatchInput], list[tuple[Rejected, ExtendError]]]":
-    """The documents as inputs, local ones uploaded, and those that cannot be used, which do not stop the others."""
+    """The documents as inputs, with local ones uploaded; and the documents that cannot be used, which do not stop the
+    others."""
     from extend_mcp.wire.files import BatchInput, FileInput
 
     found: list[FileInput | tuple[Rejected, ExtendError] | None] = [None] * len(files)

@@ -1,4 +1,4 @@
-"""A tool's arguments as the API's configs."""
+"""Builds the API's configs from a tool's arguments."""
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -60,9 +60,9 @@ def build_config(
     *,
     citations: bool = False,
 ) -> W | None:
-    """Only what was asked for, as the API's config; None if nothing was, which leaves everything to the API.
+    """A config with only the given options; None if there are none, so that the API decides.
 
-    For a saved processor it applies to one run: a field of it replaces the saved one.
+    For a saved processor its fields replace the saved ones, for this run.
     """
     given = _with_pages(match_names(model, config or {}, "config"), pages)
     if citations:

@@ -1,4 +1,4 @@
-"""What makes a function a tool: its schemas, its hints, and the form of its answers and failures."""
+"""Makes a tool of a function: its schemas, its hints, and the form of its answers and errors."""
 
 import copy
 import logging
@@ -34,7 +34,7 @@ NOTES = {"type": "array", "items": {"type": "string"}}
 
 
 class _PlainArguments(FuncMetadata):
-    """Arguments as `read_arguments` returned them: the SDK would make an object of a text that is JSON."""
+    """Keeps arguments as `read_arguments` returned them: the SDK would turn a text that is JSON into an object."""
 
     def pre_parse_json(self, data: dict[str, Any]) -> dict[str, Any]:
         """Change nothing."""
@@ -77,7 +77,10 @@ class ExtendTool(Tool):
         context: Context[Any, Any],
         convert_result: bool = False,  # noqa: ARG002  (the base class has it; answers are always converted here)
     ) -> Any:
-        """Run it. An error that a user or agent can correct is an error result; that of a crash hides the cause."""
+        """Run the tool.
+
+        An error that a user or agent can correct is an error result; after a crash the result hides the cause.
+        """
         with collect_notes() as notes:
             try:
                 arguments = read_arguments(self.name, self.parameters, arguments)
@@ -99,7 +102,8 @@ class ExtendTool(Tool):
         return error_result(error, self.offered)
 
     def _fill_in_place(self) -> None:
-        """Fill a lone `Here` from the context: the SDK's resolvers take a tenth of a call's time."""
+        """If `Here` is the only parameter that the server fills, fill it here: the SDK's way takes a tenth of a call's
+        time."""
         if [marker.fn for marker, _ in self.resolved_params.values()] != [current_call]:
             return
         (name,), function = self.resolved_params, self.fn
@@ -141,7 +145,7 @@ class ExtendTool(Tool):
         return ExtendError("LOCAL_INTERNAL", f"{self.name} failed inside this server.", retryable=False)
 
     def _argument(self, field: str) -> str:
-        """A field of the API's request under its name as an argument of this tool, if that differs."""
+        """The name of the tool's argument for a field of the API's request, if it differs."""
         name = to_snake(field)
         return next((each for each in (name, f"{name}_id") if each in self.parameters.get("properties", {})), field)
 

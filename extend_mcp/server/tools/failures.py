@@ -1,4 +1,4 @@
-"""A failure as an agent sees it: one compact JSON text that says what to do now."""
+"""Error results for an agent: a compact JSON text that says what to do now."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -12,7 +12,7 @@ from extend_mcp.server.answers.jsontext import json_text
 from extend_mcp.server.tools.toolsets import HOMES
 
 MESSAGE_LIMIT = 600
-"""Characters of a message that are passed on; the API's validation messages fit."""
+"""The most characters of a message. The API's validation messages fit."""
 
 HINTS = {
     "CORRUPT_FILE": "The file is damaged: ask for another copy.",

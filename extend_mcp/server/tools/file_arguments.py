@@ -41,10 +41,10 @@ ONE_FILE = FileWords(
     {"file": "`file_…` id or https:// URL"},
     {"file": "`file_…` id or https:// URL; request_upload accepts a file"},
 )
-"""What the tools say that work on one document."""
+"""The descriptions of tools that work on one document."""
 
 MOST_ASKED = 20
-"""Paths that one question names: a user agrees to what they see."""
+"""The most paths in one question: a user agrees only to what they see."""
 
 
 SWITCHED_OFF = "EXTEND_DISABLE_FILE_PATH is set: no local paths are accepted."
@@ -58,9 +58,10 @@ class Grant(BaseModel):
 
 @dataclass
 class Paths:
-    """Where the local paths of a call lead, looked up once: what is decided on is what is opened.
+    """Where the local paths of a call lead.
 
-    `inside` are in allowed folders, `outside` can be asked about, `refused` is neither.
+    They are looked up once: the file that is opened is the one that was checked. `inside` are in allowed folders, about
+    `outside` the user can be asked, `refused` have an error.
     """
 
     inside: dict[str, Path] = field(default_factory=dict)
@@ -76,14 +77,14 @@ class Permission:
     refused: dict[str, Refused]
 
     def located(self, file: str) -> Path:
-        """Where a path leads. Raises `Refused` if it may not be read."""
+        """The file that a path leads to. Raises `Refused` if it may not be read."""
         if file in self.refused:
             raise self.refused[file]
         return self.paths[file]
 
 
 async def look_up(file: str | None, ctx: Context[App, Any]) -> Paths:
-    """Where the path that a call names leads."""
+    """Look up the path that a call names."""
     return await _look_up([] if file is None else [file], app_of(ctx))
 
 
@@ -137,7 +138,7 @@ async def _ask(paths: Paths, ctx: Context[App, Any]) -> Grant | Elicit[Grant]:
 
 
 def _exactly(path: Path) -> str:
-    """A path in a form that no other path has: characters that a line would hide are escaped."""
+    """A path in a form that no other path has: characters that are invisible are escaped."""
     text = str(path)
     return text if show_path(path, len(text)) == text else ascii(text)
 
@@ -145,7 +146,7 @@ def _exactly(path: Path) -> str:
 async def permit(
     paths: LocatedPath, answer: Annotated[ElicitationResult[Grant], Resolve(ask_to_read)], ctx: Context[App, Any]
 ) -> Permission:
-    """What may be read once the user has answered."""
+    """The permission after the user's answer."""
     return _permission(paths, answer, app_of(ctx))
 
 
@@ -168,7 +169,7 @@ MayReadAll = Annotated[Permission, Resolve(permit_all)]
 
 
 async def file_input(call: Call, file: str, permission: Permission) -> "FileInput":
-    """How a request names the document; a local file is uploaded. Raises `Refused` if it may not be read."""
+    """The document as an input of a request. A local file is uploaded. Raises `Refused` if it may not be read."""
     from extend_mcp.wire.files import FileInput
 
     if file.startswith("file_"):

@@ -21,7 +21,7 @@ from extend_mcp.server.tools.run_facts import describe_run, fit_first, tokens_le
 from extend_mcp.wire.edit import EditConfig, EditRun, FormDetectionConfig, FormDetectionRun
 
 VALUE = "extend_edit:value"
-"""Where a field of the form's schema holds what to write."""
+"""The key of a field in the form's schema with the value to write."""
 OPTIONS = 10
 """How many of a field's options one answer lists."""
 

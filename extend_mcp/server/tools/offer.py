@@ -1,4 +1,7 @@
-"""Which tools are offered, which are off, and who turns those on; and what hosts make of a tool's name."""
+"""Says which tools are offered, which are off, and how to turn them on.
+
+Also finds a tool by a name that a host changed.
+"""
 
 import re
 from collections.abc import Collection
@@ -23,7 +26,7 @@ def toolset_lines(app: App) -> list[str]:
 
 
 def own_name(asked: str, tools: Collection[str]) -> str | None:
-    """The tool whose name a host sends with the server's name before it, as in `mcp__extend__get_run`.
+    """The tool for a name to which a host added the server's name, as in `mcp__extend__get_run`.
 
     None unless exactly one tool's name ends so.
     """
@@ -62,7 +65,7 @@ def _off(app: App) -> str:
 
 
 def _here(app: App) -> str:
-    """Why a tool does not exist in this place."""
+    """Why a tool does not exist here, in words."""
     if app.over_http:
         return "over HTTP"
     return "over stdio" if app.local_files else "while EXTEND_DISABLE_FILE_PATH is set"

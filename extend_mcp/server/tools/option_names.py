@@ -1,4 +1,4 @@
-"""The names of options in a config, compared with those that the API has."""
+"""Compares the names of options in a config with the API's names."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from extend_mcp.wire.base import Wire
 OPAQUE = frozenset({"schema", "inputSchema"})
 """Members that hold words of JSON Schema and names of the caller's own."""
 SHORTEST = 4
-"""Characters of a name that can be misspelt: shorter ones are too close to each other."""
+"""The least characters of a name that may count as misspelt: shorter names are too close to each other."""
 LISTED = 12
 """Names of options that one note lists."""
 

@@ -72,7 +72,7 @@ def _page_count(run: "ParseRun", otherwise: int) -> int:
 
 
 def _contents(reader: DocumentReader) -> str:
-    """The outline and the tables as lines of text; they come from the document, so they stay in its envelope."""
+    """The outline and the tables as lines of text. They come from the document, so they belong in its envelope."""
     tables, headings = reader.tables(), reader.heading_count
     lines = [f"{n}. {heading.title} (p. {heading.page})" for n, heading in enumerate(reader.outline(LISTED), 1)]
     if headings > LISTED:

@@ -1,4 +1,4 @@
-"""A run's result, read on: the part that is asked for, within a token budget."""
+"""Reads parts of a run's result, within a token budget."""
 
 import json
 from collections.abc import Iterator
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from extend_mcp.wire.parse_runs import ParseRun
 
 AROUND_TOKENS = 150
-"""Tokens around the text in an answer: the marks, its source, how to read on."""
+"""Tokens of an answer beside its text: the marks, its source, how to read on."""
 LEAST_TOKENS = 2 * AROUND_TOKENS
 MOST_WALKED = 4_000_000
-"""Characters of a part of the output that one call passes over to the place where it reads on."""
+"""The most characters of a part of the output that one call skips to the place where it reads on."""
 
 
 async def read_run(
@@ -107,7 +107,7 @@ def _read_json(run: Run, pointer: str | None, cursor: str | None, budget: int) -
 
 
 def _bounded(part: JsonPart, pointer: str) -> Iterator[str]:
-    """The value in pieces. Raises `Refused` if the call would pass over too many characters."""
+    """The value in pieces. Raises `Refused` if the call would skip too many characters."""
     length = 0
     for piece in part.lines():
         yield piece

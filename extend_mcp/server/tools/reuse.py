@@ -1,4 +1,4 @@
-"""Repeated calls: they return the run that the same call started, as long as it is of use."""
+"""Repeated calls: the same call again returns the run that it started, as long as that can be used."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from extend_mcp.wire.files import File, FileInput
 
 ENDED = frozenset({"FAILED", "CANCELLED", "CANCELLING"})
-"""Statuses of runs that a repeated call starts anew."""
+"""Statuses of runs after which a repeated call starts a new run."""
 
 ASKED_AT_ONCE = 8
-"""Files that are looked for at the same time."""
+"""How many files are looked up at the same time."""
 
 R = TypeVar("R", bound=Run)
 A = TypeVar("A", bound=RunAnswer | BatchStarted)
 
 
 Current = Callable[[Any], Awaitable[bool]]
-"""True if what the run was made with has not changed since."""
+"""True if the processor, workflow or form of the run has not changed since."""
 
 
 async def start_run(
@@ -40,7 +40,7 @@ async def start_run(
     current: Current | None = None,
     **request: Any,
 ) -> R:
-    """The run that `create` makes of the request, once it is final or the time is over."""
+    """The run that `create` starts, when it is final or the time is over. A repeated request gets the earlier run."""
 
     async def find(run_id: str, file_ids: frozenset[str]) -> Any:
         try:
@@ -63,7 +63,7 @@ async def start_batch_run(
     fresh: bool,
     current: Current | None = None,
 ) -> BatchRun:
-    """The batch that `create` makes of the request."""
+    """The batch that `create` starts. A repeated request gets the earlier batch."""
 
     async def find(batch_id: str, file_ids: frozenset[str]) -> BatchRun | None:
         try:
@@ -82,7 +82,10 @@ async def start_batch_run(
 
 
 async def send_document(here: Call, document: BinaryIO, name: str) -> "FileInput":
-    """An opened document as a request names it: uploaded, unless it was, under this name, and is still there."""
+    """An opened document as an input of a request.
+
+    It is uploaded, unless it was uploaded with this name and still exists.
+    """
     from extend_mcp.wire.files import SentFile
 
     content = await to_thread.run_sync(digest_of, document)
@@ -101,7 +104,7 @@ async def send_document(here: Call, document: BinaryIO, name: str) -> "FileInput
 
 
 def mark_repeat(here: Call, answer: A) -> A:
-    """The answer, which says so if nothing was started for it."""
+    """The answer. If nothing was started for it, a note says so."""
     if here.repeated is not None:
         what = "run" if isinstance(answer, RunAnswer) else "batch"
         ago = f"{here.repeated:.0f} s ago"
@@ -110,7 +113,7 @@ def mark_repeat(here: Call, answer: A) -> A:
 
 
 def check_unchanged(here: Call, kind: str, saved_id: str | None, version: str | None = None) -> Current | None:
-    """A check that is true if a saved processor or workflow has not changed since a run used it; None without one."""
+    """A check that a saved processor or workflow has not changed since a run used it; None without a saved one."""
 
     async def current(run: Any) -> bool:
         saved = getattr(here.extend, kind)
@@ -125,7 +128,7 @@ def check_unchanged(here: Call, kind: str, saved_id: str | None, version: str | 
 
 
 def check_template(here: Call, template_id: str | None) -> Current | None:
-    """The same for a saved form."""
+    """A check that a saved form has not changed since a run used it."""
     if template_id is None:
         return None
 
@@ -159,7 +162,7 @@ def _products(run: Any) -> frozenset[str]:
 
 
 async def _any_lost(here: Call, file_ids: frozenset[str]) -> bool:
-    """True if one of the files was deleted. Those that this call has just sent or seen exist."""
+    """True if one of the files was deleted. Files that this call has just sent or seen are not looked up."""
     lost, limit = set[str](), anyio.CapacityLimiter(ASKED_AT_ONCE)
 
     async def look(file_id: str) -> None:

@@ -1,4 +1,4 @@
-"""What every answer about a run has, and how its parts share the budget."""
+"""The facts that every answer about a run has, and the division of its budget."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -25,16 +25,19 @@ LISTED = 40
 """How many headings and pages one answer lists."""
 
 NEXT_TOKENS = 180
-"""The cost of an answer's end, which says what to do next."""
+"""The tokens of an answer's end, which says what to do next."""
 
 
 async def work_in_thread(run: Run, work: Callable[[], T]) -> T:
-    """The result of work on a run, beside the event loop; a small run does not wait for large ones."""
+    """The result of work on a run, done in a thread. A small run does not wait for large ones."""
     return await run_in_thread(work, short=run.body is None)
 
 
 def describe_run(run: Run, failed: str = "") -> dict[str, Any]:
-    """What every answer about a run has. Raises `RunFailed` for a failed run; `failed` says more."""
+    """The facts that every answer about a run has.
+
+    Raises `RunFailed` for a failed run; `failed` adds to the message.
+    """
     if run.status == "FAILED":
         code = run.failure_reason or "INTERNAL_ERROR"
         retryable = code in {"OCR_ERROR", "INTERNAL_ERROR"}
@@ -53,7 +56,7 @@ def describe_run(run: Run, failed: str = "") -> dict[str, Any]:
 
 
 def result_of(run: Run) -> dict[str, Any] | None:
-    """A run's result, as read_run and its pointers see it: its output, or a workflow's steps, or a measurement."""
+    """A run's result, to which read_run's pointers refer: its output, or a workflow's steps, or a measurement."""
     fields = run.wire()
     names = RESULTS.get(run.object)
     if names is None:
@@ -63,7 +66,10 @@ def result_of(run: Run) -> dict[str, Any] | None:
 
 
 def result_part(run: Run) -> JsonPart | None:
-    """The same as text, read only as far as needed; of a large run of another kind it is the whole body."""
+    """The result as text, of which only what is needed is read.
+
+    For a large run of another kind it is the whole body.
+    """
     if run.body is None:
         found = result_of(run)
         return None if found is None else JsonPart(json_text(found))
@@ -80,5 +86,5 @@ def tokens_left(fields: Any, budget: int) -> int:
 
 
 def fit_first(parts: Sequence[M], budget: int) -> Sequence[M]:
-    """The first parts of an answer that together cost at most `budget` tokens, but one at least."""
+    """The first parts of an answer, as many as cost at most `budget` tokens together, but at least one."""
     return parts[: len(take_fitting([part.model_dump(exclude_none=True) for part in parts], budget))]

@@ -21,7 +21,7 @@ from extend_mcp.server.tools.summary import summarize_in_thread
 from extend_mcp.wire.runs import Run
 
 Kind = Literal["parse", "extract", "classify", "split", "edit", "verify", "workflow"]
-"""What the API can list; not runs that detect form fields, nor measurements."""
+"""The kinds of runs that the API can list: not form detections, nor measurements."""
 
 _SAVED = ("source", "source_id", "batch_id", "processor_id")
 FILTERS: dict[str, tuple[str, ...]] = {
@@ -33,7 +33,7 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "verify": ("source", "source_id", "risk_level"),
     "workflow": ("batch_id", "processor_id"),
 }
-"""What runs of a kind can be filtered by, besides `status` and `file_name`."""
+"""The filters of each kind of run, besides `status` and `file_name`."""
 
 PROCESSORS = {"extract": "extractor", "classify": "classifier", "split": "splitter", "workflow": "workflow"}
 

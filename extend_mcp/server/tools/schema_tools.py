@@ -24,7 +24,7 @@ from extend_mcp.wire.schema_repair import draft, repair
 MOST = 40
 """How many problems or changes one answer lists."""
 SCHEMA_SHARE = 0.75
-"""The part of the answer's budget that the schema may cost; the three lists share what it leaves."""
+"""The share of the answer's budget for the schema. The three lists share the rest."""
 
 
 class SchemaAnswer(Answer):

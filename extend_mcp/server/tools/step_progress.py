@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class StepCall(Call):
-    """A tool call whose progress names the steps of a workflow run as they go on."""
+    """A tool call whose progress names the steps of a workflow run whose status changes."""
 
     def __init__(self, app: App, extend: "ExtendClient", report: Report) -> None:
         super().__init__(app, extend, report)

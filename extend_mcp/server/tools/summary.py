@@ -22,14 +22,14 @@ class EvaluationRunAnswer(RunAnswer):
 
 
 async def summarize_in_thread(run: Any, budget: int, **options: bool) -> RunAnswer:
-    """The same, worked out beside the event loop."""
+    """The same as `summarize`, in a thread."""
     return await work_in_thread(run, partial(summarize, run, budget, **options))
 
 
 def summarize(
     run: Any, budget: int, *, citations: bool = False, can_save: bool = False, by_rules: bool = False
 ) -> RunAnswer:
-    """The answer about a run, by its `object`: that of the tool that starts it. Raises `RunFailed` if it failed.
+    """The answer about a run: that of the tool that starts runs of its kind. Raises `RunFailed` if it failed.
 
     `saves` says that results can be saved as files, `by_rules` that the engine judges no questions of meaning.
     """

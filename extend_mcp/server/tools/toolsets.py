@@ -133,7 +133,7 @@ WITH_UPLOADS = frozenset({"request_upload", "get_upload"})
 
 
 def toolset_names(*, local_files: bool, uploads: bool = True) -> dict[str, list[str]]:
-    """The names of the tools that exist in this place, by toolset."""
+    """The names of the tools that exist here, by toolset."""
     return {name: _placed(toolset.modules, local_files, uploads) for name, toolset in TOOLSETS.items()}
 
 
@@ -150,7 +150,7 @@ def offered_tools(
 
 @cache
 def declaration_of(tool: str) -> Declaration:
-    """What a tool declares of itself. Loads its module."""
+    """The declaration of a tool. Loads its module."""
     module = import_module(f"{__package__}.{TOOLSETS[HOMES[tool]].modules[tool]}")
     declarations: Sequence[Declaration] = module.TOOLS
     return next(each for each in declarations if each.name == tool)
@@ -171,6 +171,6 @@ def _chosen(name: str, local_files: bool, uploads: bool) -> list[str]:
 
 
 def _placed(tools: Iterable[str], local_files: bool, uploads: bool) -> list[str]:
-    """Those of the tools that exist in this place."""
+    """The tools that exist here, of those given."""
     absent = WITH_UPLOADS if local_files else WITH_PATHS if uploads else WITH_PATHS | WITH_UPLOADS
     return [tool for tool in tools if tool not in absent]

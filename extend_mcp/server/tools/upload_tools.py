@@ -1,4 +1,4 @@
-"""Files over HTTP, where a path would be the server's: an address to send one to, and its state."""
+"""Uploads over HTTP, where a path would be the server's: gives an address to send a file to, and its state."""
 
 from pathlib import PurePath
 from shlex import quote

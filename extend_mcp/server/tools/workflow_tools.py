@@ -29,10 +29,10 @@ Steps = Annotated[list[dict[str, Any]] | None, Field(description="All its steps,
 Metadata = Annotated[dict[str, Any] | None, Field(description="The caller's own JSON object")]
 
 STEP_TOKENS = 200
-"""How much of one step's result an answer about a workflow run shows, while there are few steps."""
+"""The most tokens of one step's result in an answer about a workflow run with few steps."""
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost"})
-"""Where the pages of the local engine are, while it is served."""
+"""The address of the local engine's pages, while it is served."""
 
 
 class StepAnswer(Shape):
@@ -202,7 +202,7 @@ def _run_of(step: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _brief(run: dict[str, Any]) -> Any:
-    """The gist of a step's run: values, kind, documents found; for a parse, how many pages."""
+    """The main result of a step's run: values, kind or documents; for a parse the number of pages."""
     output = run.get("output") or {}
     match run["object"]:
         case "parse_run":
