@@ -5,7 +5,7 @@ from pathlib import Path
 
 from extend_mcp.client.older_api import MISSING, SHARED, TRANSLATED
 from extend_mcp.environment import FromEnvironment
-from extend_mcp.server.callers import scope_of
+from extend_mcp.server.callers import get_scope
 from extend_mcp.server.client_limits import CHECKED, CLIENTS
 from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.server.tools import build_tools
@@ -19,7 +19,7 @@ def tool_table() -> str:
     """A line a tool: name, what it does, the scope it needs."""
     lines = ["| Tool | What it does | Scope |", "|---|---|---|"]
     tools = build_tools(["all"], read_only=False)
-    lines += [f"| `{tool.name}` | {tool.description} | {scope_of(tool.annotations)} |" for tool in tools]
+    lines += [f"| `{tool.name}` | {tool.description} | {get_scope(tool.annotations)} |" for tool in tools]
     return "\n".join(lines)
 
 

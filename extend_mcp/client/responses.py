@@ -87,9 +87,11 @@ def read(model: type[M], answer: RawAnswer, today: float, to_today: Callable[[An
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         if first["type"] == "json_invalid":
-            raise not_json(answer) from None
+            raise not_json_error(answer) from None
         place = ".".join(str(part) for part in first["loc"])
-        raise bad_answer(answer, f"not the expected {model.__name__}: {place or 'body'}: {first['msg']}") from None
+        raise bad_answer_error(
+            answer, f"not the expected {model.__name__}: {place or 'body'}: {first['msg']}"
+        ) from None
 
 
 def _read_large(model: type[M], answer: RawAnswer, to_today: Callable[[Any], Any] | None) -> M:
@@ -100,20 +102,20 @@ def _read_large(model: type[M], answer: RawAnswer, to_today: Callable[[Any], Any
     except ValidationError:
         raise
     except (ValueError, RecursionError):
-        raise not_json(answer) from None
+        raise not_json_error(answer) from None
     except (LookupError, TypeError, AttributeError) as error:
-        raise bad_answer(answer, f"a body of another shape: {type(error).__name__} {error}") from None
+        raise bad_answer_error(answer, f"a body of another shape: {type(error).__name__} {error}") from None
 
 
 def _translated(answer: RawAnswer, to_today: Callable[[Any], Any]) -> bytes:
     try:
         body = json.loads(answer.body)
     except (ValueError, RecursionError):
-        raise not_json(answer) from None
+        raise not_json_error(answer) from None
     try:
         return json.dumps(to_today(body)).encode()
     except (LookupError, TypeError, AttributeError, ValueError) as error:
-        raise bad_answer(answer, f"a body of another shape: {type(error).__name__} {error}") from None
+        raise bad_answer_error(answer, f"a body of another shape: {type(error).__name__} {error}") from None
 
 
 def read_error(answer: RawAnswer, today: float) -> ApiError | BadAnswer:
@@ -124,11 +126,11 @@ def read_error(answer: RawAnswer, today: float) -> ApiError | BadAnswer:
         body = None
     refusal = _refusal(body)
     if refusal is None and answer.status != 429:
-        return not_json(answer) if body is None else bad_answer(answer, "no error of the API")
+        return not_json_error(answer) if body is None else bad_answer_error(answer, "no error of the API")
     return _api_error(answer, refusal or {}, today)
 
 
-def bad_answer(answer: RawAnswer, what: str) -> BadAnswer:
+def bad_answer_error(answer: RawAnswer, what: str) -> BadAnswer:
     """An answer that cannot be used; `what` says why, in words of ours or cleaned here."""
     return BadAnswer(
         "LOCAL_BAD_ANSWER",
@@ -139,14 +141,16 @@ def bad_answer(answer: RawAnswer, what: str) -> BadAnswer:
     )
 
 
-def not_json(answer: RawAnswer) -> BadAnswer:
+def not_json_error(answer: RawAnswer) -> BadAnswer:
     """An answer that is not JSON, or only a part of some."""
     if not answer.body.strip():
-        return bad_answer(answer, "an empty body")
+        return bad_answer_error(answer, "an empty body")
     kind = answer.headers.get("content-type", "").split(";")[0].strip()
     if kind == "application/json":
-        return bad_answer(answer, "a body that is not whole JSON")
-    return bad_answer(answer, f"{kind if re.fullmatch(r'[a-z]+/[a-z0-9.+-]+', kind) else 'something'} instead of JSON")
+        return bad_answer_error(answer, "a body that is not whole JSON")
+    return bad_answer_error(
+        answer, f"{kind if re.fullmatch(r'[a-z]+/[a-z0-9.+-]+', kind) else 'something'} instead of JSON"
+    )
 
 
 def _refusal(body: Any) -> dict[str, Any] | None:
@@ -175,11 +179,11 @@ def _api_error(answer: RawAnswer, refusal: dict[str, Any], today: float) -> ApiE
         run_id=_matching(_ID, refusal.get("runId")),
         field=path[1].rstrip(".") if (path := _PATH.search(message)) else None,
     )
-    error.retry_after = retry_after(answer.headers, today)
+    error.retry_after = read_retry_after(answer.headers, today)
     return error
 
 
-def retry_after(headers: Mapping[str, str], today: float) -> float | None:
+def read_retry_after(headers: Mapping[str, str], today: float) -> float | None:
     """The seconds of the `Retry-After` header, which has seconds or a date; None without a valid one."""
     value = headers.get("retry-after", "").strip()
     try:

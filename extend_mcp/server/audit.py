@@ -11,7 +11,7 @@ from typing import Any
 import anyio
 from mcp_types import CallToolResult, TextContent
 
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.tokens import count
 from extend_mcp.tracing import request_ids
 
@@ -51,9 +51,9 @@ def audited(caller: str, tool: str, arguments: dict[str, Any]) -> Iterator[Audit
         request_ids.reset(before)
         line = {
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-            "caller": one_line(caller, NAME_CHARACTERS),
-            "tool": one_line(tool, NAME_CHARACTERS),
-            "arguments": [one_line(name, NAME_CHARACTERS) for name in sorted(arguments)[:MOST_NAMES]],
+            "caller": to_one_line(caller, NAME_CHARACTERS),
+            "tool": to_one_line(tool, NAME_CHARACTERS),
+            "arguments": [to_one_line(name, NAME_CHARACTERS) for name in sorted(arguments)[:MOST_NAMES]],
             "outcome": entry.outcome,
             "request_id": ids[-1] if ids else None,
             "ms": round((time.monotonic() - begin) * 1000),

@@ -20,7 +20,7 @@ SERVED_AT = "http://127.0.0.1:8700"
 to the same data folder, and open once it is served there."""
 
 
-def engine_config(settings: Settings, *, served: bool) -> "EngineConfig":
+def make_engine_config(settings: Settings, *, served: bool) -> "EngineConfig":
     """The engine's settings, from ours. Its keys are used only if it is `served` to others.
 
     Raises `ValueError` if no data folder is known, or if Python was started such that its child processes would run
@@ -93,7 +93,7 @@ async def _start_engine(settings: Settings) -> AsyncIterator["ExtendClient"]:
     from extend_mcp.client import ExtendClient
     from extend_mcp.engine.app import build_app
 
-    app = build_app(engine_config(settings, served=False))
+    app = build_app(make_engine_config(settings, served=False))
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url=SERVED_AT) as http,

@@ -50,7 +50,7 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def scope_of(hints: "ToolAnnotations | None") -> str:
+def get_scope(hints: "ToolAnnotations | None") -> str:
     """The scope that a tool with these hints needs."""
     if hints is None or hints.destructive_hint is not False:
         return "read" if hints and hints.read_only_hint else "admin"

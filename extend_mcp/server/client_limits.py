@@ -101,7 +101,7 @@ CLIENTS = (
 )
 
 
-def seconds_of(name: str) -> float | None:
+def find_seconds(name: str) -> float | None:
     """How long the client of this name waits for a call, if known."""
     return next((each.seconds for each in _named(name) if not each.shared), None)
 

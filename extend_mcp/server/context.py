@@ -18,7 +18,7 @@ from extend_mcp.bounds import Quota
 from extend_mcp.ending import Ending
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.folders import resolve_links
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.call_limits import NO_LIMITS, CallLimits, going
 from extend_mcp.server.callers import LOCAL, Caller, calling
 from extend_mcp.server.open_clients import Clients
@@ -171,7 +171,7 @@ class Call:
     async def progress(self, value: float, message: str) -> None:
         """Send the client the progress of the call; `value` grows. Nothing is sent if it did not ask."""
         if self._report is not None:
-            await self._report(value, None, one_line(message, PROGRESS_CHARACTERS))
+            await self._report(value, None, to_one_line(message, PROGRESS_CHARACTERS))
 
     async def create_once(self, asked: RepeatableCall[M], create: Callable[[], Awaitable[M]]) -> M:
         """Create an object, even if the call is cancelled meanwhile.
@@ -252,18 +252,18 @@ class Call:
                 await self.extend.runs(run_id).cancel(run_id)
 
 
-def app_of(ctx: Context[App, Any]) -> App:
+def get_app(ctx: Context[App, Any]) -> App:
     """The app of the server that this request came to."""
     return ctx.request_context.lifespan_context
 
 
-async def current_call(ctx: Context[App, Any]) -> Call:
+async def make_call(ctx: Context[App, Any]) -> Call:
     """The call that a tool answers."""
-    app = app_of(ctx)
+    app = get_app(ctx)
     return Call(app, await app.client(), ctx.report_progress)
 
 
-Here = Annotated[Call, Resolve(current_call)]
+Here = Annotated[Call, Resolve(make_call)]
 """A tool's parameter that the server fills."""
 
 _RESOLVED = AcceptedElicitation[Any]

@@ -7,7 +7,7 @@ from pathlib import PureWindowsPath
 
 from extend_mcp.errors import Refused
 from extend_mcp.folders import is_folder
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 
 _SANDBOX = re.compile(r"sandbox:|(/mnt/user-data|/mnt/data|/home/(?:claude|oai)|/sessions/[^/]+/mnt)(/|$)")
 """Folders in which hosts show uploaded files to a model. They are on the host's machine, not on this one."""
@@ -31,7 +31,7 @@ def check_ours(text: str, *, windows: bool = os.name == "nt") -> None:
     path = text.removeprefix("file://")
     reason = _reason(path, windows=windows)
     if reason is not None:
-        name = one_line(PureWindowsPath(path).name)
+        name = to_one_line(PureWindowsPath(path).name)
         raise Refused("LOCAL_PATH_NOT_ALLOWED", f"{name!r} {reason}.", hint=_WHERE, field="file")
 
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from extend_mcp.errors import Refused
 from extend_mcp.folders import find_problem, is_folder
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.opening import entries_of, open_unlinked
 
 EXTENSIONS = frozenset(
@@ -52,7 +52,7 @@ def locate(text: str) -> Path:
     try:
         return _replace_missing(Path(text).expanduser()).resolve()
     except (OSError, RuntimeError, ValueError) as error:
-        raise Refused("LOCAL_FILE_NOT_FOUND", f"{one_line(text)!r} cannot be followed.", field="file") from error
+        raise Refused("LOCAL_FILE_NOT_FOUND", f"{to_one_line(text)!r} cannot be followed.", field="file") from error
 
 
 def _replace_missing(path: Path) -> Path:
@@ -129,7 +129,7 @@ def is_allowed(path: Path, folders: Iterable[Path]) -> bool:
 
 def show_argument(text: str) -> str:
     """A file argument in a form for messages. If it may be a URL, its user, query and fragment are left out."""
-    return one_line(re.sub(r"//[^/@]*@", "//", re.split(r"[?#]", text)[0]))
+    return to_one_line(re.sub(r"//[^/@]*@", "//", re.split(r"[?#]", text)[0]))
 
 
 def printable_path(path: str | Path) -> str:
@@ -139,7 +139,7 @@ def printable_path(path: str | Path) -> str:
 
 def show_path(path: str | Path, limit: int = 80) -> str:
     """A path on one line, in a form for messages."""
-    return one_line(printable_path(path), limit)
+    return to_one_line(printable_path(path), limit)
 
 
 def refuse(text: str, folders: Iterable[Path] = ()) -> Refused:

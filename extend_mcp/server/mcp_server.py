@@ -31,7 +31,7 @@ from pydantic import SecretStr
 from extend_mcp import __version__
 from extend_mcp.errors import Refused
 from extend_mcp.server.audit import audited
-from extend_mcp.server.callers import scope_of
+from extend_mcp.server.callers import get_scope
 from extend_mcp.server.context import App
 from extend_mcp.server.extensions import build_extensions
 from extend_mcp.server.patience import Patience
@@ -39,8 +39,8 @@ from extend_mcp.server.prompts import add_prompts, check_prompt
 from extend_mcp.server.resources import add_resources, complete
 from extend_mcp.server.subscriptions import Subscriptions
 from extend_mcp.server.tools import build_tools
-from extend_mcp.server.tools.failures import error_result
-from extend_mcp.server.tools.offer import own_name, unknown_tool
+from extend_mcp.server.tools.failures import make_error_result
+from extend_mcp.server.tools.offer import find_own_name, make_unknown_tool_error
 
 OVER_STDIO = {
     "source": "a local path, an https:// URL or a `file_…` id",
@@ -90,7 +90,7 @@ class ExtendServer(MCPServer[App]):
     async def list_tools(self) -> list[Tool]:
         """The tools that the caller may call."""
         caller = self._app.caller
-        return [tool for tool in await super().list_tools() if caller.may(scope_of(tool.annotations))]
+        return [tool for tool in await super().list_tools() if caller.may(get_scope(tool.annotations))]
 
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[App, Any] | None = None
@@ -103,7 +103,7 @@ class ExtendServer(MCPServer[App]):
                 with self._app.limits.hold(caller):
                     result = await super().call_tool(name, arguments, context)
             except Refused as error:
-                result = error_result(error)
+                result = make_error_result(error)
             entry.ended(result)
             return result
 
@@ -116,15 +116,15 @@ class ExtendServer(MCPServer[App]):
 
     def _own_name(self, name: str) -> str:
         """The tool's own name, if a host added a prefix to it; otherwise the name unchanged."""
-        return own_name(name, [tool.name for tool in self._tool_manager.list_tools()]) or name
+        return find_own_name(name, [tool.name for tool in self._tool_manager.list_tools()]) or name
 
     def _check(self, name: str) -> None:
         """Raises `Refused` for a tool that does not exist, or is not for this caller."""
         caller, tool = self._app.caller, self._tool_manager.get_tool(name)
         if tool is None:
-            offered = [each.name for each in self._tool_manager.list_tools() if caller.may(scope_of(each.annotations))]
-            raise unknown_tool(name, offered, self._app)
-        scope = scope_of(tool.annotations)
+            offered = [each.name for each in self._tool_manager.list_tools() if caller.may(get_scope(each.annotations))]
+            raise make_unknown_tool_error(name, offered, self._app)
+        scope = get_scope(tool.annotations)
         if not caller.may(scope):
             hint = f"Ask the user for access with the scope `{scope}`."
             raise Refused("LOCAL_NOT_ALLOWED", f"{name} needs the scope `{scope}`.", hint=hint)
@@ -142,7 +142,7 @@ class ExtendServer(MCPServer[App]):
         await server.run(read, write, server.create_initialization_options())
 
 
-def instructions(*, local_files: bool, uploads: bool = True) -> str:
+def write_instructions(*, local_files: bool, uploads: bool = True) -> str:
     """The server's instructions to an agent."""
     return INSTRUCTIONS.format(**(OVER_STDIO if local_files else OVER_HTTP if uploads else WITHOUT_PATHS))
 
@@ -161,7 +161,7 @@ def build_server(app: App, state_secret: SecretStr | None = None) -> ExtendServe
     hint = CacheHint(ttl_ms=LIST_SECONDS * 1000, scope="private" if app.over_http else "public")
     server = ExtendServer(
         app,
-        instructions=instructions(local_files=app.local_files, uploads=app.over_http),
+        instructions=write_instructions(local_files=app.local_files, uploads=app.over_http),
         tools=list(
             build_tools(
                 app.settings.toolsets,

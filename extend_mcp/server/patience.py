@@ -14,7 +14,7 @@ import anyio
 from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
 
 from extend_mcp.bounds import Latest
-from extend_mcp.server.client_limits import gives_up_at, seconds_of
+from extend_mcp.server.client_limits import find_seconds, gives_up_at
 
 MARGIN_SECONDS = 1.0
 """A call is answered this long before the client gives up."""
@@ -110,7 +110,7 @@ class Patience:
         gives_reasons = request is None or whose is not None
         if request is not None and whose is None:
             whose = f"{request.user.username}\n{name}"
-        seconds = self._learned.get(whose, seconds_of(name))
+        seconds = self._learned.get(whose, find_seconds(name))
         return Waiting(name, seconds, gives_reasons, whose)
 
     def _note_cancel(self, session: Session, params: Mapping[str, Any]) -> None:

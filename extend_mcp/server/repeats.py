@@ -102,7 +102,7 @@ class Repeats:
         self._keep(key, kept)
         try:
             result = await make()
-            kept.its_id, kept.file_ids = result.id, file_ids | file_ids_of(result)
+            kept.its_id, kept.file_ids = result.id, file_ids | get_file_ids(result)
         except ExtendError as error:
             kept.error = error
             raise
@@ -138,7 +138,7 @@ def digest(what: str, fields: Mapping[str, Any]) -> bytes:
     return hashlib.sha256(json.dumps([what, known], sort_keys=True, default=_plain).encode()).digest()
 
 
-def digest_of(document: BinaryIO) -> str:
+def digest_document(document: BinaryIO) -> str:
     """A digest of a document's bytes, in hex. The file is at its beginning again afterwards."""
     found = hashlib.sha256()
     while piece := document.read(PIECE_BYTES):
@@ -147,7 +147,7 @@ def digest_of(document: BinaryIO) -> str:
     return found.hexdigest()
 
 
-def file_ids_of(result: HasId) -> frozenset[str]:
+def get_file_ids(result: HasId) -> frozenset[str]:
     """The files of a new run. Later the run may no longer name files that were deleted."""
     one, many = getattr(result, "file", None), getattr(result, "files", None)
     return frozenset(file.id for file in [one, *(many or ())] if file is not None)

@@ -22,7 +22,7 @@ from extend_mcp.cli.install.config_text import (
     put_entry,
     remove_entry,
 )
-from extend_mcp.cli.install.view import hide_secrets, snippet
+from extend_mcp.cli.install.view import hide_secrets, make_snippet
 from extend_mcp.settings import Settings, with_home
 
 FOLDERS = {"allow_dir", "data_dir", "output_dir"}
@@ -65,13 +65,13 @@ def run(
     client = CLIENTS[name]
     path = client.path(Machine(sys.platform, with_home(Path("~")), os.environ))
     if remove:
-        if _put(path, client, lambda: _removal(path, client), only_print=only_print, yes=yes) is None:
+        if _put(path, client, lambda: _find_removal(path, client), only_print=only_print, yes=yes) is None:
             print(f"Nothing to remove: {path} has no server `{NAME}`.")
         return
-    command, *arguments = [*_server(client), *_arguments(flags)]
-    entry = client.entry(command, arguments, _key(settings) if with_key else None)
+    command, *arguments = [*_find_command(client), *_to_arguments(flags)]
+    entry = client.entry(command, arguments, _ask_key(settings) if with_key else None)
     if only_print:
-        print(_shown(path, client, entry, {}, find_needed_inputs(client, entry)), end="")
+        print(_show_entry(path, client, entry, {}, find_needed_inputs(client, entry)), end="")
     elif _put(path, client, lambda: _change(path, client, entry, with_key=with_key), yes=yes) is None:
         print(f"{client.title} has this entry already: {path}.")
 
@@ -93,7 +93,7 @@ def _put(
         return change
     if path.is_symlink():
         print(f"{path} is a link to {path.resolve()}: that file will be written.")
-    if not yes and not _agreed():
+    if not yes and not _ask_user():
         print("Nothing was changed.")
         sys.exit(1)
     shown = change.diff
@@ -110,7 +110,7 @@ def _change(path: Path, client: Client, new: Mapping[str, Any], *, with_key: boo
     """The change to the file's current content. Raises `ValueError`, with what to add by hand, if it is not safe."""
     toml = path.suffix == ".toml"
     try:
-        text = _text(path)
+        text = _decode(path)
         tree = parse(text, toml=toml)
         old = find_entry(tree, client)
         entry = merge(new, old, with_key=with_key)
@@ -118,18 +118,18 @@ def _change(path: Path, client: Client, new: Mapping[str, Any], *, with_key: boo
         written = put_entry(text, client, entry, toml=toml)
         data = written.encode()
     except (ValueError, RecursionError) as error:
-        by_hand = _shown(path, client, new, {}, find_needed_inputs(client, new))
+        by_hand = _show_entry(path, client, new, {}, find_needed_inputs(client, new))
         raise ValueError(f"{path}: {error}. Nothing was changed. Add this by hand:\n\n{by_hand}") from error
-    before = _shown(path, client, old, old, find_own_inputs(client, tree)) if old else ""
-    after = _shown(path, client, entry, old or {}, find_own_inputs(client, parse(written, toml=toml)))
+    before = _show_entry(path, client, old, old, find_own_inputs(client, tree)) if old else ""
+    after = _show_entry(path, client, entry, old or {}, find_own_inputs(client, parse(written, toml=toml)))
     return Change(path, before, after, data, vendor.describe_replacement(old, entry))
 
 
-def _removal(path: Path, client: Client) -> Change:
+def _find_removal(path: Path, client: Client) -> Change:
     """The change that removes the entry. Raises `ValueError` if it is not safe."""
     toml = path.suffix == ".toml"
     try:
-        text = _text(path)
+        text = _decode(path)
         tree = parse(text, toml=toml)
         old = find_entry(tree, client)
         data = remove_entry(text, client, toml=toml).encode()
@@ -137,23 +137,23 @@ def _removal(path: Path, client: Client) -> Change:
         raise ValueError(
             f"{path}: {error}. Nothing was changed. Remove `{NAME}` from `{client.section}` by hand"
         ) from error
-    before = _shown(path, client, old, old, find_own_inputs(client, tree)) if old else ""
+    before = _show_entry(path, client, old, old, find_own_inputs(client, tree)) if old else ""
     title = vendor.find_vendor(old)
     return Change(path, before, "", data, f"This entry is of {title}, not of this server.\n" if title else "")
 
 
-def _text(path: Path) -> str:
+def _decode(path: Path) -> str:
     return (config_files.read(path) or b"").decode("utf-8-sig")
 
 
-def _shown(
+def _show_entry(
     path: Path, client: Client, entry: Mapping[str, Any], before: Mapping[str, Any], inputs: list[dict[str, Any]]
 ) -> str:
     """The entry in the form of the file, with these inputs and without secrets."""
-    return snippet(client, hide_secrets(entry, before), inputs, toml=path.suffix == ".toml")
+    return make_snippet(client, hide_secrets(entry, before), inputs, toml=path.suffix == ".toml")
 
 
-def _server(client: Client) -> list[str]:
+def _find_command(client: Client) -> list[str]:
     """The command that starts the server: `uvx`, which keeps it apart from other packages, or this Python.
 
     It is this Python if there is no `uvx`, or if this program was installed from a folder: `uvx` would not find it.
@@ -168,7 +168,7 @@ def _is_from_a_folder() -> bool:
     return metadata.distribution("extend-mcp").read_text("direct_url.json") is not None  # only an index leaves none
 
 
-def _arguments(flags: Mapping[str, Any]) -> list[str]:
+def _to_arguments(flags: Mapping[str, Any]) -> list[str]:
     """The flags as arguments, with full paths of folders.
 
     Raises `ValueError` for an allowed folder that does not exist.
@@ -187,7 +187,7 @@ def _arguments(flags: Mapping[str, Any]) -> list[str]:
     return arguments
 
 
-def _key(settings: Settings) -> str:
+def _ask_key(settings: Settings) -> str:
     """The key from the settings, or typed in by the user. Raises `ValueError` if there is none."""
     try:
         key = settings.read_key() if settings.has_key else getpass.getpass("Extend API key (not shown): ").strip()
@@ -198,7 +198,7 @@ def _key(settings: Settings) -> str:
     return key
 
 
-def _agreed() -> bool:
+def _ask_user() -> bool:
     """True if the user says yes. The end of input means no."""
     try:
         return input("Write this? [y/N] ").strip().lower() in {"y", "yes"}

@@ -24,7 +24,7 @@ def parse(text: str, *, toml: bool) -> dict[str, Any]:
     if toml:
         return tomllib.loads(text)
     try:
-        tree = json.loads(text, object_pairs_hook=_unique) if text.strip() else {}
+        tree = json.loads(text, object_pairs_hook=_make_unique) if text.strip() else {}
     except json.JSONDecodeError as error:
         raise ValueError(f"it is not plain JSON ({error}); comments, if it has any, would be lost") from error
     if isinstance(tree, dict):
@@ -34,10 +34,10 @@ def parse(text: str, *, toml: bool) -> dict[str, Any]:
 
 def find_entry(tree: Mapping[str, Any], client: Client) -> dict[str, Any] | None:
     """The client's entry for this server. Raises `ValueError` if something else is in its place."""
-    section = _part(tree, client.section, dict)
-    entry: dict[str, Any] = _part(section, NAME, dict)
+    section = _get_part(tree, client.section, dict)
+    entry: dict[str, Any] = _get_part(section, NAME, dict)
     for holder, name, form in ((entry, "env", dict), (entry, "env_vars", list), (tree, "inputs", list)):
-        _part(holder, name, form)
+        _get_part(holder, name, form)
     return entry or None
 
 
@@ -69,10 +69,10 @@ def put_entry(text: str, client: Client, entry: Mapping[str, Any], *, toml: bool
     before = parse(text, toml=toml)
     known = find_entry(before, client) is not None
     expected = copy.deepcopy(before)
-    _place(expected, client, entry)
+    _put_in_tree(expected, client, entry)
     if expected == before:
         return text
-    written = _toml(text, client, entry, known=known) if toml else _json(expected, like=text)
+    written = _write_toml(text, client, entry, known=known) if toml else _write_json(expected, like=text)
     if parse(written, toml=toml) != expected:
         raise ValueError("its form is not understood well enough to change it without loss")
     return written
@@ -92,14 +92,14 @@ def remove_entry(text: str, client: Client, *, toml: bool) -> str:
     spare = [each for each in ours if f"${{input:{each['id']}}}" not in json.dumps(expected)]
     if spare:
         expected["inputs"] = [each for each in expected["inputs"] if each not in spare]
-    for written in _remove_from_toml(text, client) if toml else [_json(expected, like=text)]:
+    for written in _remove_from_toml(text, client) if toml else [_write_json(expected, like=text)]:
         with suppress(ValueError):  # a way that does not fit this file may leave text that cannot be read
             if _without_empty_section(parse(written, toml=toml), client) == _without_empty_section(expected, client):
                 return written
     raise ValueError("its form is not understood well enough to change it without loss")
 
 
-def _part(tree: Mapping[str, Any], name: str, form: type) -> Any:
+def _get_part(tree: Mapping[str, Any], name: str, form: type) -> Any:
     """The part of the tree with this name; an empty one if it has none.
 
     Raises `ValueError` if it is of another type.
@@ -110,7 +110,7 @@ def _part(tree: Mapping[str, Any], name: str, form: type) -> Any:
     raise ValueError(f"{name} does not have the known form")
 
 
-def _place(tree: MutableMapping[str, Any], client: Client, entry: Mapping[str, Any]) -> None:
+def _put_in_tree(tree: MutableMapping[str, Any], client: Client, entry: Mapping[str, Any]) -> None:
     """Put the entry and the inputs that it needs into the tree. Only what differs is changed."""
     known = [each["id"] for each in find_own_inputs(client, tree)]
     missing = [each for each in find_needed_inputs(client, entry) if each["id"] not in known]
@@ -124,18 +124,18 @@ def _place(tree: MutableMapping[str, Any], client: Client, entry: Mapping[str, A
             old[name] = value
 
 
-def _toml(text: str, client: Client, entry: Mapping[str, Any], *, known: bool) -> str:
+def _write_toml(text: str, client: Client, entry: Mapping[str, Any], *, known: bool) -> str:
     """The TOML with the entry changed in its place, or added at its end. Comments stay."""
     if known:
         tree = tomlkit.parse(text)
-        _place(tree, client, entry)
+        _put_in_tree(tree, client, entry)
         return tomlkit.dumps(tree)
     gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
     added = gap + tomlkit.dumps({client.section: {NAME: dict(entry)}})
     return text + (added.replace("\n", "\r\n") if "\r\n" in text else added)
 
 
-def _json(tree: Mapping[str, Any], *, like: str) -> str:
+def _write_json(tree: Mapping[str, Any], *, like: str) -> str:
     """The tree as JSON, with the indent and line ends of the text that it replaces."""
     indented = re.search(r'\n([ \t]+)"', like)
     text = json.dumps(tree, indent=indented[1] if indented else 2, ensure_ascii=False, allow_nan=False)
@@ -144,7 +144,7 @@ def _json(tree: Mapping[str, Any], *, like: str) -> str:
     return text.replace("\n", "\r\n") if "\r\n" in like else text
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _make_unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object of these pairs. Raises `ValueError` for a name that appears twice, of which one would be lost."""
     tree = dict(pairs)
     if len(tree) != len(pairs):

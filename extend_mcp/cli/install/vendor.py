@@ -15,7 +15,7 @@ SIGNS = {
 
 def find_vendor(entry: Mapping[str, Any] | None) -> str | None:
     """The vendor's server that an entry starts or reaches; None if it is another server."""
-    started = " ".join(map(str, _texts(entry or {}))).replace("\\", "/")
+    started = " ".join(map(str, _list_texts(entry or {}))).replace("\\", "/")
     return next((title for sign, title in SIGNS.items() if sign in started), None)
 
 
@@ -24,11 +24,11 @@ def describe_replacement(old: Mapping[str, Any] | None, new: Mapping[str, Any]) 
     title = find_vendor(old)
     if title is None or old is None:
         return ""
-    kept = sorted(_env(new).keys() & _env(old).keys())
+    kept = sorted(_get_env(new).keys() & _get_env(old).keys())
     lines = [f"The entry there now starts {title}. This server would replace it."]
     if kept:
         lines.append(f"Kept of it: {', '.join(kept)}.")
-    region = str(_env(new).get("EXTEND_ENVIRONMENT", "")).strip().lower()
+    region = str(_get_env(new).get("EXTEND_ENVIRONMENT", "")).strip().lower()
     if region in REGIONS and "EXTEND_BASE_URL" not in kept:
         lines.append(f"Its region stays {region}, by EXTEND_ENVIRONMENT: {REGIONS[region]}.")
     lines += [f"Not read here: {name}, {what}." for name, what in OF_THE_VENDOR.items() if name in kept]
@@ -37,7 +37,7 @@ def describe_replacement(old: Mapping[str, Any] | None, new: Mapping[str, Any]) 
 
 def check_region(entry: Mapping[str, Any]) -> None:
     """Raises `ValueError` for an entry that names two different regions: the server would not start."""
-    kept, arguments = _env(entry).get("EXTEND_ENVIRONMENT"), entry.get("args", [])
+    kept, arguments = _get_env(entry).get("EXTEND_ENVIRONMENT"), entry.get("args", [])
     if not kept or "--region" not in arguments:
         return
     asked = arguments[arguments.index("--region") + 1]
@@ -47,12 +47,12 @@ def check_region(entry: Mapping[str, Any]) -> None:
         )
 
 
-def _env(entry: Mapping[str, Any]) -> Mapping[str, Any]:
+def _get_env(entry: Mapping[str, Any]) -> Mapping[str, Any]:
     env = entry.get("env")
     return env if isinstance(env, Mapping) else {}
 
 
-def _texts(entry: Mapping[str, Any]) -> list[Any]:
+def _list_texts(entry: Mapping[str, Any]) -> list[Any]:
     arguments = entry.get("args")
     listed = arguments if isinstance(arguments, list) else []
     return [entry.get("command"), *listed, *(entry.get(name) for name in ("url", "httpUrl", "serverUrl"))]

@@ -17,7 +17,7 @@ REFERENCE = re.compile(r"(\$\{[^}]*\})?")
 SECRET = re.compile(r"(?i)key|token|secret|password|header|authorization|bearer|sk[-_]")
 
 
-def snippet(client: Client, entry: Mapping[str, Any], inputs: Iterable[Mapping[str, Any]], *, toml: bool) -> str:
+def make_snippet(client: Client, entry: Mapping[str, Any], inputs: Iterable[Mapping[str, Any]], *, toml: bool) -> str:
     """The text of a file that holds only this entry."""
     tree = {**({"inputs": list(inputs)} if inputs else {}), client.section: {NAME: dict(entry)}}
     return tomlkit.dumps(tree) if toml else json.dumps(tree, indent=2, ensure_ascii=False) + "\n"

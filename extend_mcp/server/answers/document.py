@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from extend_mcp.errors import Refused
 from extend_mcp.long_work import check_in
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 
 if TYPE_CHECKING:
     from extend_mcp.wire.parse_output import ParseOutput, Row
@@ -48,7 +48,7 @@ def parse_pages(text: str) -> list[tuple[int, int]]:
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
         if not 1 <= first <= last:
             raise Refused(
-                "LOCAL_INVALID_ARGUMENT", f"pages: {one_line(text)!r} is not of the form 1-3,7", field="pages"
+                "LOCAL_INVALID_ARGUMENT", f"pages: {to_one_line(text)!r} is not of the form 1-3,7", field="pages"
             )
         ranges.append((first, last))
     return ranges
@@ -130,7 +130,7 @@ class DocumentReader:
             titles = "; ".join(f"{n} {h.title}" for n, h in enumerate(self.outline(20), 1)) or "none"
             raise Refused(
                 "LOCAL_NOT_IN_RESULT",
-                f"There is no section {one_line(wanted)!r}. The sections are: {titles}.",
+                f"There is no section {to_one_line(wanted)!r}. The sections are: {titles}.",
                 field="section",
             )
         level, after = self._level(found), self._headings[bisect_right(self._headings, found) :]
@@ -155,7 +155,7 @@ class DocumentReader:
             there = ", ".join(sorted({kind for _, kind, _, _ in self._rows})) or "none"
             raise Refused(
                 "LOCAL_NOT_IN_RESULT",
-                f"There is no {one_line(block_type)} block. The block types are: {there}.",
+                f"There is no {to_one_line(block_type)} block. The block types are: {there}.",
                 field="block_type",
             )
         return parts
@@ -213,7 +213,7 @@ class DocumentReader:
         return None
 
     def _heading(self, position: int) -> Heading:
-        title = one_line(self._rows[position][2][:2000].lstrip("#"))
+        title = to_one_line(self._rows[position][2][:2000].lstrip("#"))
         return Heading(title, self._pages[position], self._level(position), position)
 
     def _level(self, position: int) -> int:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from extend_mcp.long_work import check_in
-from extend_mcp.server.answers.envelope import clean_all, one_line
-from extend_mcp.server.answers.jsontext import json_text
+from extend_mcp.server.answers.envelope import clean_all, to_one_line
+from extend_mcp.server.answers.jsontext import to_json_text
 from extend_mcp.server.answers.tokens import count, fit
 
 T = TypeVar("T")
@@ -82,7 +82,7 @@ def _first(items: list[Any], budget: int) -> list[Any]:
 
 def _names(value: dict[str, Any], start: int) -> str:
     names = list(value)[start : start + 5]
-    return ", ".join(one_line(name, 30) for name in names) + " …"
+    return ", ".join(to_one_line(name, 30) for name in names) + " …"
 
 
 def _note(cost: int, pointer: str) -> str:
@@ -95,4 +95,4 @@ def escape_step(key: str) -> str:
 
 
 def _cost(value: Any) -> int:
-    return count(json_text(value))
+    return count(to_json_text(value))

@@ -22,7 +22,7 @@ _PICTURE = re.compile(
 )
 
 
-def broken_marks(text: str) -> str:
+def break_marks(text: str) -> str:
     """The text with the `<` replaced in everything that looks like a mark of an envelope. Its length stays the same."""
     looks = text if text.isascii() else text.translate(_looks())
     places = [found.start() for found in _mark().finditer(looks)] if "<" in looks else []
@@ -30,7 +30,7 @@ def broken_marks(text: str) -> str:
     return "‹".join(pieces)
 
 
-def without_pictures(text: str) -> str:
+def break_pictures(text: str) -> str:
     """The text with a space in everything that a host would fetch as a picture: `! [a](https://…)`, `< img`."""
     return _PICTURE.sub(r"\g<0> ", text)
 

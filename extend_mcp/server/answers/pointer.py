@@ -3,7 +3,7 @@
 from typing import Any
 
 from extend_mcp.errors import Refused
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.part import JsonPart
 
 NAMES = 20
@@ -45,11 +45,11 @@ def _steps(pointer: str) -> list[tuple[str, str]]:
 
 def _nothing(key: str, here: str, names: list[str] | None, length: int | None) -> Refused:
     if names is not None:
-        listed = ", ".join(one_line(str(name), 40) for name in names[:NAMES])
+        listed = ", ".join(to_one_line(str(name), 40) for name in names[:NAMES])
         inside = listed + (" …" if len(names) > NAMES else "") if names else "nothing"
     elif length is not None:
         inside = f"0 to {length - 1}" if length else "nothing"
     else:
         inside = "a plain value"
-    message = f"There is no {one_line(key)!r} at {one_line(here) or 'the top'}; there is: {inside}."
+    message = f"There is no {to_one_line(key)!r} at {to_one_line(here) or 'the top'}; there is: {inside}."
     return Refused("LOCAL_NOT_IN_RESULT", message, field="pointer")

@@ -10,7 +10,7 @@ from itertools import islice
 from extend_mcp.errors import Refused
 from extend_mcp.long_work import check_in
 from extend_mcp.server.answers.document import DocumentReader, Part, text_of
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.words import Place, Term, find_places, find_words, phrase, split_terms
 
 CONTEXT = 200
@@ -72,7 +72,7 @@ def search(reader: DocumentReader, asked: str) -> Matches:
     if not terms or len(present) < len(terms):
         raise _nowhere(asked, terms, present, pages)
     hits, how = _apart(reader, terms, by_page)
-    named = ", ".join(one_line(term.name, 60) for term in terms)
+    named = ", ".join(to_one_line(term.name, 60) for term in terms)
     return Matches(list(_shown(reader, hits)), f"Not found as one phrase. Found {how}: {named}.")
 
 
@@ -157,18 +157,20 @@ def _nowhere(asked: str, terms: Sequence[Term], numbers: set[int], pages: Sequen
     """The error: which of the terms are missing, and what to look for instead."""
     absent = [term for number, term in enumerate(terms) if number not in numbers]
     present = [term for number, term in enumerate(terms) if number in numbers]
-    message = f"{one_line(asked)!r} is not in the text"
+    message = f"{to_one_line(asked)!r} is not in the text"
     if len(terms) > 1:
-        names = ", ".join(one_line(term.name, 60) for term in absent)
+        names = ", ".join(to_one_line(term.name, 60) for term in absent)
         message += f", neither as a phrase nor by its words: {names} is not found in any form"
     hints = [
-        f'search="{one_line(term.shown, 60)}" looks for its words separately.' for term in absent if " " in term.shown
+        f'search="{to_one_line(term.shown, 60)}" looks for its words separately.'
+        for term in absent
+        if " " in term.shown
     ]
     like = _like(absent, pages)
     hints += [f"Similar words are {', '.join(json.dumps(word, ensure_ascii=False) for word in like)}."] if like else []
     if present:
         left = " ".join(term.shown if term.stem else f'"{term.shown}"' for term in present)
-        hints.append(f"search={json.dumps(one_line(left, 200), ensure_ascii=False)} finds the rest.")
+        hints.append(f"search={json.dumps(to_one_line(left, 200), ensure_ascii=False)} finds the rest.")
     hint = " ".join(hints) or "Look for another word, or read by `section` or `pages`."
     return Refused("LOCAL_NOT_IN_RESULT", f"{message}.", hint=hint, field="search")
 
@@ -181,4 +183,4 @@ def _like(absent: Sequence[Term], pages: Sequence[Part]) -> list[str]:
     for term in absent:
         check_in()
         found += get_close_matches(term.shown.casefold(), vocabulary, 1, 0.75) if term.stem else []
-    return list(dict.fromkeys(one_line(word, 60) for word in found))
+    return list(dict.fromkeys(to_one_line(word, 60) for word in found))

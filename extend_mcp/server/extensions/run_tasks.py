@@ -13,12 +13,12 @@ from mcp_types import INTERNAL_ERROR, INVALID_PARAMS, INVALID_REQUEST, CallToolR
 from pydantic import TypeAdapter
 
 from extend_mcp.errors import ExtendError, InvalidRequest, NotFound, RunFailed
-from extend_mcp.server.answers.envelope import one_line
-from extend_mcp.server.callers import scope_of
+from extend_mcp.server.answers.envelope import to_one_line
+from extend_mcp.server.callers import get_scope
 from extend_mcp.server.context import App, Call
 from extend_mcp.server.tools.declaration import STOPS
 from extend_mcp.server.tools.extend_tool import to_result
-from extend_mcp.server.tools.failures import MESSAGE_LIMIT, error_result
+from extend_mcp.server.tools.failures import MESSAGE_LIMIT, make_error_result
 from extend_mcp.server.tools.notes import collect_notes
 from extend_mcp.server.tools.summary import summarize_in_thread
 from extend_mcp.wire.runs import FINAL, BatchRun, Run
@@ -49,7 +49,7 @@ class RunTasks:
         schema = [f"Schema: {'; '.join(content['schema_changes'])}"] if "schema_changes" in content else []
         if schema or "notes" in content:
             message = " ".join([f"{run_id} {content['status']}.", *schema, *content.get("notes", ())])
-            begun["statusMessage"] = one_line(message, MESSAGE_LIMIT)
+            begun["statusMessage"] = to_one_line(message, MESSAGE_LIMIT)
         return begun
 
     async def get(self, app: App, task_id: str) -> dict[str, Any]:
@@ -63,7 +63,7 @@ class RunTasks:
             task: dict[str, Any] = {
                 "taskId": task_id,
                 "status": "working",
-                "statusMessage": one_line(f"{found.id} {found.status}"),
+                "statusMessage": to_one_line(f"{found.id} {found.status}"),
                 "createdAt": getattr(found, "created_at", None) or now,  # the API does not date every kind of run
                 "lastUpdatedAt": getattr(found, "updated_at", None) or now,
                 "ttlMs": None,  # it stays until it is deleted
@@ -80,7 +80,7 @@ class RunTasks:
     async def cancel(self, app: App, task_id: str) -> None:
         """Cancel the run. A run that has ended, or that the API cannot stop, stays unchanged."""
         with _as_mcp_errors():
-            needed = scope_of(STOPS)
+            needed = get_scope(STOPS)
             if app.settings.read_only or not app.caller.may(needed):
                 reason = "this server is read-only" if app.settings.read_only else f"it needs the scope `{needed}`"
                 raise MCPError(INVALID_REQUEST, f"You may not cancel: {reason}.")
@@ -128,7 +128,7 @@ async def _result(app: App, found: Run | BatchRun, *, citations: bool) -> CallTo
             answer = await summarize_in_thread(found, budget, citations=citations, can_save=can_save, by_rules=by_rules)
         return to_result(answer, notes=notes)
     except RunFailed as error:
-        return error_result(error)
+        return make_error_result(error)
 
 
 @contextmanager
@@ -140,4 +140,4 @@ def _as_mcp_errors() -> Iterator[None]:
         if isinstance(error, InvalidRequest | NotFound) or error.code in {"LOCAL_UNKNOWN_ID", "LOCAL_INVALID_ARGUMENT"}:
             raise MCPError(INVALID_PARAMS, "There is no such task.") from error
         facts = {"code": error.code, "retryable": error.retryable, "request_id": error.request_id}
-        raise MCPError(INTERNAL_ERROR, one_line(error.message, MESSAGE_LIMIT), facts) from error
+        raise MCPError(INTERNAL_ERROR, to_one_line(error.message, MESSAGE_LIMIT), facts) from error

@@ -14,7 +14,7 @@ from mcp.shared.inbound import MCP_NAME_HEADER, decode_header_value
 from mcp_types import HEADER_MISMATCH, CallToolRequestParams, CallToolResult, RequestParams
 
 from extend_mcp.server.context import App
-from extend_mcp.server.tools.offer import own_name
+from extend_mcp.server.tools.offer import find_own_name
 
 MODERN = frozenset({"2026-07-28"})
 """Protocol versions that have extensions."""
@@ -80,7 +80,7 @@ class Tasks(Extension):
         """
         arguments = params.arguments or {}
         ordinary = arguments.get("wait_seconds") in (0, "0") or arguments.get("pointer")  # only a look, or only a part
-        if own_name(params.name, self._tools) is None or ordinary or not self._declared(ctx):
+        if find_own_name(params.name, self._tools) is None or ordinary or not self._declared(ctx):
             return await call_next(ctx)
         params.arguments = {**arguments, "wait_seconds": 0}
         answer = await call_next(ctx)

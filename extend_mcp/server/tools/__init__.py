@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from extend_mcp.server.tools.declaration import Declaration
 from extend_mcp.server.tools.extend_tool import ExtendTool
-from extend_mcp.server.tools.toolsets import offered_tools
+from extend_mcp.server.tools.toolsets import list_offered_tools
 
 
 def build_tools(
@@ -16,7 +16,7 @@ def build_tools(
     `request_upload` and `get_upload` if there are `uploads`. Raises `ValueError` for a name that is neither toolset nor
     tool.
     """
-    declared = offered_tools(chosen, read_only=read_only, local_files=local_files, uploads=uploads)
+    declared = list_offered_tools(chosen, read_only=read_only, local_files=local_files, uploads=uploads)
     tools = [_built(each, local_files, uploads) for each in declared]
     for tool in tools:
         tool.offered = frozenset(each.name for each in tools)

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ConfigDict
 
 from extend_mcp.long_work import run_in_thread
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import fold, take_fitting
 from extend_mcp.server.answers.pointer import resolve
 from extend_mcp.server.context import Call
@@ -82,7 +82,7 @@ class Fitted:
     def facts(self) -> dict[str, Any]:
         """The number of rows, and how to go on."""
         cut = {"shown": len(self.rows), "total": self.total} if self.is_cut else {}
-        return {**cut, "cursor": self.cursor, "next": next_step(self.rows, self.cursor)}
+        return {**cut, "cursor": self.cursor, "next": describe_next_step(self.rows, self.cursor)}
 
 
 async def fit_page(
@@ -108,7 +108,7 @@ async def fit_page(
         size = len(fitting.rows)
 
 
-def next_step(rows: Sequence[Any], cursor: str | None) -> str | None:
+def describe_next_step(rows: Sequence[Any], cursor: str | None) -> str | None:
     """The end of a list's answer: how to go on, or that the list is empty, since an empty list is left out."""
     return AGAIN if cursor else None if rows else NOTHING
 
@@ -118,7 +118,9 @@ def _rows(objects: Sequence[Wire], budget: int) -> Rows:
 
 
 def _row(each: Wire) -> dict[str, Any]:
-    plain = {key: one_line(value, ROW_TEXT) if isinstance(value, str) else value for key, value in _plain(each).items()}
+    plain = {
+        key: to_one_line(value, ROW_TEXT) if isinstance(value, str) else value for key, value in _plain(each).items()
+    }
     row: dict[str, Any] = fold(plain, ROW_TOKENS)
     return row
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from extend_mcp.errors import Refused
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.tools.notes import add_note
 
 OWN = {
@@ -50,7 +50,7 @@ def read_arguments(tool: str, schema: Mapping[str, Any], arguments: Mapping[str,
     for name, value in arguments.items():
         if name not in known:
             if is_clients_own(name):
-                add_note(f"`{one_line(name, 40)}` is not an argument of {tool}: left out.")
+                add_note(f"`{to_one_line(name, 40)}` is not an argument of {tool}: left out.")
             else:
                 understood[name] = value
         elif value is not None and (name in needed or not _says_nothing(tool, name, value, known[name])):
@@ -101,7 +101,7 @@ def _id(name: str, value: str) -> str:
     if found is None:
         return plain
     if found[2]:
-        add_note(f"`{name}`: only the id {one_line(found[1], 60)} of the URI was used.")
+        add_note(f"`{name}`: only the id {to_one_line(found[1], 60)} of the URI was used.")
     return found[1]
 
 

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.long_work import run_in_thread
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.server.context import Call, Here
 from extend_mcp.server.local_files import expand, show_argument, show_path
@@ -19,7 +19,7 @@ from extend_mcp.server.tools.answer_models import Answer, BatchStarted, Rejected
 from extend_mcp.server.tools.api_objects import ROOM_TOKENS
 from extend_mcp.server.tools.config_arguments import build_config
 from extend_mcp.server.tools.declaration import READS, STARTS, Declaration, FileWords
-from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, Permission, file_input, is_path
+from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, Permission, is_path, make_file_input
 from extend_mcp.server.tools.parameters import Config, Fresh, Wait
 from extend_mcp.server.tools.reuse import check_unchanged, mark_repeat, start_batch_run
 from extend_mcp.server.tools.run_rows import fit_rows
@@ -235,10 +235,10 @@ async def _inputs(
         file = files[index]
         async with limit:
             try:
-                found[index] = await file_input(here, file, permission)
+                found[index] = await make_file_input(here, file, permission)
             except ExtendError as error:
                 name = show_path(file) if is_path(file) else show_argument(file)
-                row = Rejected(file=name, code=error.code, message=one_line(error.message, 200))
+                row = Rejected(file=name, code=error.code, message=to_one_line(error.message, 200))
                 found[index] = row, error
         done += 1
         await here.progress(done, f"{done} of {len(files)} files taken")

@@ -122,10 +122,10 @@ def parse_argument(model: type[W], given: dict[str, Any], argument: str = "confi
     try:
         return model.model_validate(given)
     except ValidationError as error:
-        raise wrong_argument(argument, error) from error
+        raise make_argument_error(argument, error) from error
 
 
-def wrong_argument(argument: str, error: ValidationError) -> Refused:
+def make_argument_error(argument: str, error: ValidationError) -> Refused:
     """The error for an argument that does not fit the API's object: its first fault, with the place."""
     problem = error.errors(include_url=False, include_input=False, include_context=False)[0]
     field = ".".join((argument, *map(str, problem["loc"])))

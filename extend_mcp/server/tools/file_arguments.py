@@ -13,7 +13,7 @@ from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import BaseModel, Field
 
 from extend_mcp.errors import Refused
-from extend_mcp.server.context import App, Call, app_of
+from extend_mcp.server.context import App, Call, get_app
 from extend_mcp.server.foreign_paths import UPLOAD, check_ours
 from extend_mcp.server.local_files import (
     is_allowed,
@@ -85,12 +85,12 @@ class Permission:
 
 async def look_up(file: str | None, ctx: Context[App, Any]) -> Paths:
     """Look up the path that a call names."""
-    return await _look_up([] if file is None else [file], app_of(ctx))
+    return await _look_up([] if file is None else [file], get_app(ctx))
 
 
 async def look_up_all(files: list[str], ctx: Context[App, Any]) -> Paths:
     """The same for several paths."""
-    return await _look_up(files, app_of(ctx))
+    return await _look_up(files, get_app(ctx))
 
 
 async def _look_up(files: list[str], app: App) -> Paths:
@@ -147,14 +147,14 @@ async def permit(
     paths: LocatedPath, answer: Annotated[ElicitationResult[Grant], Resolve(ask_to_read)], ctx: Context[App, Any]
 ) -> Permission:
     """The permission after the user's answer."""
-    return _permission(paths, answer, app_of(ctx))
+    return _permission(paths, answer, get_app(ctx))
 
 
 async def permit_all(
     paths: LocatedPaths, answer: Annotated[ElicitationResult[Grant], Resolve(ask_to_read_all)], ctx: Context[App, Any]
 ) -> Permission:
     """The same for several paths."""
-    return _permission(paths, answer, app_of(ctx))
+    return _permission(paths, answer, get_app(ctx))
 
 
 def _permission(paths: Paths, answer: ElicitationResult[Grant], app: App) -> Permission:
@@ -168,7 +168,7 @@ MayRead = Annotated[Permission, Resolve(permit)]
 MayReadAll = Annotated[Permission, Resolve(permit_all)]
 
 
-async def file_input(call: Call, file: str, permission: Permission) -> "FileInput":
+async def make_file_input(call: Call, file: str, permission: Permission) -> "FileInput":
     """The document as an input of a request. A local file is uploaded. Raises `Refused` if it may not be read."""
     from extend_mcp.wire.files import FileInput
 
@@ -178,7 +178,7 @@ async def file_input(call: Call, file: str, permission: Permission) -> "FileInpu
         return FileInput(url=file)
     if not is_path(file):
         raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {show_argument(file)!r} is not an https:// URL", field="file")
-    return await with_document(call, file, permission, partial(send_document, call))
+    return await use_document(call, file, permission, partial(send_document, call))
 
 
 def check_source(file: str | None, text: str | None) -> None:
@@ -187,10 +187,10 @@ def check_source(file: str | None, text: str | None) -> None:
         raise Refused("LOCAL_INVALID_ARGUMENT", "Give exactly one: `file` or `text`.", field="file")
 
 
-async def source_input(call: Call, file: str | None, text: str | None, permission: Permission) -> "FileInput":
+async def make_source_input(call: Call, file: str | None, text: str | None, permission: Permission) -> "FileInput":
     """The same for a document that may be raw text; `check_source` holds."""
     if file is not None:
-        return await file_input(call, file, permission)
+        return await make_file_input(call, file, permission)
     from extend_mcp.wire.files import FileInput
 
     return FileInput(text=text)
@@ -199,12 +199,12 @@ async def source_input(call: Call, file: str | None, text: str | None, permissio
 async def upload(call: Call, file: str, permission: Permission, password: str | None = None) -> "File":
     """Upload a local file. Raises `Refused` if it is not one, or may not be read."""
     send = call.extend.files.upload
-    return await with_document(
+    return await use_document(
         call, file, permission, lambda document, name: send(document, name=name, password=password)
     )
 
 
-async def with_document(
+async def use_document(
     call: Call, file: str, permission: Permission, use: Callable[[BinaryIO, str], Awaitable[T]]
 ) -> T:
     """The result of `use` on an opened local file and its name. Raises `Refused` if it may not be read."""

@@ -9,15 +9,15 @@ from pydantic import Field
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.document import DocumentReader, Part
-from extend_mcp.server.answers.envelope import envelope, one_line
+from extend_mcp.server.answers.envelope import enclose, to_one_line
 from extend_mcp.server.answers.part import JsonPart
 from extend_mcp.server.answers.pointer import resolve_part
 from extend_mcp.server.answers.tokens import count
-from extend_mcp.server.answers.window import window, window_on
+from extend_mcp.server.answers.window import cut_window, cut_window_of_pieces
 from extend_mcp.server.context import Here
 from extend_mcp.server.tools.declaration import READS, Declaration
 from extend_mcp.server.tools.parameters import Cursor, RunId
-from extend_mcp.server.tools.run_facts import describe_run, result_part, work_in_thread
+from extend_mcp.server.tools.run_facts import describe_run, get_result_part, work_in_thread
 from extend_mcp.server.tools.run_tools import find_run
 from extend_mcp.wire.runs import Run
 
@@ -67,10 +67,10 @@ def _read_text(run: "ParseRun", name: str | None, value: Any, cursor: str | None
     if run.output is None:
         return _not_ready(run)
     parts, note = _parts(DocumentReader(run.output), name, value)
-    shown = window(parts, cursor, budget - AROUND_TOKENS - count(note))
+    shown = cut_window(parts, cursor, budget - AROUND_TOKENS - count(note))
     file = run.file.name if run.file else "document"
     part = "" if name in {None, "pages"} else f", {name} {value}"
-    text = envelope(shown.text, source=f"{file}, run {run.id}, pages {shown.pages}{part}")
+    text = enclose(shown.text, source=f"{file}, run {run.id}, pages {shown.pages}{part}")
     begin = f"{note}\n" if note else ""
     return f"{begin}{text}\n{_next(run.id, name, value, shown.cursor)}"
 
@@ -96,13 +96,13 @@ def _parts(reader: DocumentReader, name: str | None, value: Any) -> tuple[list[P
 
 
 def _read_json(run: Run, pointer: str | None, cursor: str | None, budget: int) -> str:
-    output = result_part(run)
+    output = get_result_part(run)
     if output is None:
         return _not_ready(run)
     pointer = pointer or ("/value" if run.object == "extract_run" else "")
     part = resolve_part(output, pointer)
-    shown = window_on(((0, piece) for piece in _bounded(part, pointer)), cursor, budget - AROUND_TOKENS)
-    text = envelope(shown.text, source=f"run {run.id}, output{pointer}")
+    shown = cut_window_of_pieces(((0, piece) for piece in _bounded(part, pointer)), cursor, budget - AROUND_TOKENS)
+    text = enclose(shown.text, source=f"run {run.id}, output{pointer}")
     return f"{text}\n{_next(run.id, 'pointer', pointer, shown.cursor)}"
 
 
@@ -113,7 +113,7 @@ def _bounded(part: JsonPart, pointer: str) -> Iterator[str]:
         yield piece
         length += len(piece)
         if length > MOST_WALKED:
-            named = one_line(pointer) or "The output"
+            named = to_one_line(pointer) or "The output"
             message = f"{named} is too long to read on: the limit is {MOST_WALKED:,} characters."
             hint = "Give a longer pointer, to a member or an item of it; items are counted from 0."
             raise Refused("LOCAL_TOO_LARGE", message, hint=hint, field="pointer")

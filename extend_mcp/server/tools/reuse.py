@@ -10,7 +10,7 @@ from anyio import to_thread
 
 from extend_mcp.errors import ExtendError, NotFound
 from extend_mcp.server.context import Call
-from extend_mcp.server.repeats import RepeatableCall, digest, digest_of, file_ids_of
+from extend_mcp.server.repeats import RepeatableCall, digest, digest_document, get_file_ids
 from extend_mcp.server.tools.answer_models import BatchStarted, RunAnswer
 from extend_mcp.wire.runs import BatchRun, Run
 
@@ -75,7 +75,7 @@ async def start_batch_run(
         members = [run async for run in here.extend.batch_runs.members(batch_id, max_page_size=1000)]
         if batch.is_final and len(members) < batch.run_count:  # one was deleted
             return None
-        return None if await _any_lost(here, file_ids.union(*map(file_ids_of, members))) else batch
+        return None if await _any_lost(here, file_ids.union(*map(get_file_ids, members))) else batch
 
     file_ids = frozenset(each.file.id for each in request["inputs"] if each.file.id is not None)
     return await here.create_once(RepeatableCall(digest("start_batch", request), find, fresh, file_ids), create)
@@ -88,7 +88,7 @@ async def send_document(here: Call, document: BinaryIO, name: str) -> "FileInput
     """
     from extend_mcp.wire.files import SentFile
 
-    content = await to_thread.run_sync(digest_of, document)
+    content = await to_thread.run_sync(digest_document, document)
 
     async def find(file_id: str, _: frozenset[str]) -> "File | None":
         try:

@@ -8,9 +8,9 @@ from pydantic import BaseModel
 
 from extend_mcp.errors import RunFailed
 from extend_mcp.long_work import run_in_thread
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import take_fitting
-from extend_mcp.server.answers.jsontext import json_text
+from extend_mcp.server.answers.jsontext import to_json_text
 from extend_mcp.server.answers.part import JsonPart
 from extend_mcp.server.answers.tokens import count
 from extend_mcp.wire.runs import Run
@@ -49,13 +49,13 @@ def describe_run(run: Run, failed: str = "") -> dict[str, Any]:
     if file_id:
         fields["file_id"] = file_id
     if run.warnings:
-        fields["warnings"] = [one_line(f"{w.code}: {w.message}", 300) for w in run.warnings[:10]]
+        fields["warnings"] = [to_one_line(f"{w.code}: {w.message}", 300) for w in run.warnings[:10]]
     if not run.is_final:
         fields["next"] = f'Still running: get_run(run_id="{run.id}") waits for it.'
     return fields
 
 
-def result_of(run: Run) -> dict[str, Any] | None:
+def get_result(run: Run) -> dict[str, Any] | None:
     """A run's result, to which read_run's pointers refer: its output, or a workflow's steps, or a measurement."""
     fields = run.wire()
     names = RESULTS.get(run.object)
@@ -65,14 +65,14 @@ def result_of(run: Run) -> dict[str, Any] | None:
     return {name: fields[name] for name in names if fields.get(name)} or None
 
 
-def result_part(run: Run) -> JsonPart | None:
+def get_result_part(run: Run) -> JsonPart | None:
     """The result as text, of which only what is needed is read.
 
     For a large run of another kind it is the whole body.
     """
     if run.body is None:
-        found = result_of(run)
-        return None if found is None else JsonPart(json_text(found))
+        found = get_result(run)
+        return None if found is None else JsonPart(to_json_text(found))
     whole = JsonPart(run.body)
     if run.object in RESULTS:
         return whole
@@ -80,7 +80,7 @@ def result_part(run: Run) -> JsonPart | None:
     return None if output is None or output.is_null else output
 
 
-def tokens_left(fields: Any, budget: int) -> int:
+def count_tokens_left(fields: Any, budget: int) -> int:
     """How many tokens of an answer's budget are left after these fields and `next`."""
     return budget - count(json.dumps(fields, ensure_ascii=False)) - NEXT_TOKENS
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.wire.runs import Run
 
@@ -34,7 +34,7 @@ def make_row(run: Any) -> Row:
     fields = {
         "run_id": run.id,
         "status": run.status,
-        "file_name": one_line(name) if name else None,
+        "file_name": to_one_line(name) if name else None,
         "created_at": (run.created_at or "")[:16].replace("T", " ") or None,
         "failure_reason": run.failure_reason,
         "risk_level": getattr(run, "risk_level", None),

@@ -8,7 +8,7 @@ from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import Field
 
 from extend_mcp.errors import InvalidRequest, NotFound, Refused
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.context import App, Call
 from extend_mcp.server.tools.answer_models import PageAnswer, RunAnswer, RunRow
 from extend_mcp.server.tools.api_objects import ObjectAnswer, fit_page, show_object
@@ -89,7 +89,7 @@ async def cancel_run(here: Here, run_id: RunId) -> RunAnswer:
     try:
         run = await here.extend.runs(run_id).cancel(run_id)
     except InvalidRequest as error:
-        error.hint = f'It may have ended: get_run(run_id="{one_line(run_id)}") says.'
+        error.hint = f'It may have ended: get_run(run_id="{to_one_line(run_id)}") says.'
         raise
     return RunAnswer(run_id=run.id, status=run.status)
 
@@ -117,7 +117,7 @@ async def find_run(here: Call, run_id: str) -> Run:
         return await here.extend.runs(run_id).get(run_id)
     except (NotFound, Refused) as error:
         if run_id.startswith("bpr_"):
-            error.hint = f'If it is a batch: get_batch(batch_id="{one_line(run_id)}").'
+            error.hint = f'If it is a batch: get_batch(batch_id="{to_one_line(run_id)}").'
         raise
 
 
@@ -137,8 +137,8 @@ def _refuse_batch(run_id: str) -> None:
     if run_id.startswith(("bpar_", "batch_")):
         raise Refused(
             "LOCAL_UNKNOWN_ID",
-            f"{one_line(run_id)} is a batch, not a run.",
-            hint=f'get_batch(batch_id="{one_line(run_id)}") shows its runs; each has its own id.',
+            f"{to_one_line(run_id)} is a batch, not a run.",
+            hint=f'get_batch(batch_id="{to_one_line(run_id)}") shows its runs; each has its own id.',
             field="run_id",
         )
 

@@ -11,7 +11,7 @@ from extend_mcp.server.local_files import printable_path
 from extend_mcp.server.tools.answer_models import Answer
 from extend_mcp.server.tools.declaration import READS, Declaration
 from extend_mcp.server.tools.notes import add_note
-from extend_mcp.server.tools.offer import TURN_ON, toolset_lines
+from extend_mcp.server.tools.offer import TURN_ON, list_toolsets
 
 BY_RULES = "This engine finds labels and values by rules. It cannot answer questions of meaning; the cloud can."
 """What the embedded engine cannot do."""
@@ -43,7 +43,7 @@ async def get_status(here: Here) -> StatusAnswer:
         backend.pop("data_dir", None)  # a path of the server's machine
     elif "data_dir" in backend:
         backend["data_dir"] = printable_path(backend["data_dir"])
-    toolsets = toolset_lines(here.app)
+    toolsets = list_toolsets(here.app)
     if any(" is off: " in line for line in toolsets):
         add_note(TURN_ON.format(name="edit"))
     problem = None

@@ -10,7 +10,7 @@ from extend_mcp.server.tools.answer_models import RunAnswer
 from extend_mcp.server.tools.classify_tools import summarize_classify
 from extend_mcp.server.tools.extract_tools import summarize_extract
 from extend_mcp.server.tools.parse_tools import summarize_parse
-from extend_mcp.server.tools.run_facts import describe_run, result_of, work_in_thread
+from extend_mcp.server.tools.run_facts import describe_run, get_result, work_in_thread
 from extend_mcp.server.tools.split_tools import summarize_split
 from extend_mcp.server.tools.workflow_tools import summarize_workflow
 
@@ -45,7 +45,7 @@ def summarize(
         case "workflow_run":
             answer = summarize_workflow(run, budget)
         case "evaluation_set_run":
-            answer = EvaluationRunAnswer(**describe_run(run), **fold(result_of(run) or {}, budget))
+            answer = EvaluationRunAnswer(**describe_run(run), **fold(get_result(run) or {}, budget))
         case "form_detection_run" | "edit_run":
             from extend_mcp.server.tools.form_tools import summarize_edit, summarize_form
 

@@ -6,17 +6,17 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import fold
 from extend_mcp.server.tools.answer_models import RunAnswer, Shape
 from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
-from extend_mcp.server.tools.config_arguments import wrong_argument
+from extend_mcp.server.tools.config_arguments import make_argument_error
 from extend_mcp.server.tools.declaration import CHANGES, READS, STARTS, Declaration, FileWords
-from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, file_input
+from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, make_file_input
 from extend_mcp.server.tools.option_names import match_names_in_list
 from extend_mcp.server.tools.parameters import Cursor, Fresh, Limit, Pointer, Wait
 from extend_mcp.server.tools.reuse import check_unchanged, mark_repeat, start_run
-from extend_mcp.server.tools.run_facts import describe_run, fit_first, tokens_left, work_in_thread
+from extend_mcp.server.tools.run_facts import count_tokens_left, describe_run, fit_first, work_in_thread
 from extend_mcp.server.tools.sizes import check_size
 from extend_mcp.server.tools.step_progress import Here
 
@@ -63,7 +63,7 @@ async def run_workflow(
     from extend_mcp.wire.extract import FilePackage
     from extend_mcp.wire.workflows import WorkflowRef
 
-    inputs = [await file_input(here, file, permission) for file in files]
+    inputs = [await make_file_input(here, file, permission) for file in files]
     source: dict[str, Any] = {"file": inputs[0]} if len(inputs) == 1 else {"package": FilePackage(files=inputs)}
     workflow = WorkflowRef(id=workflow_id, version=version)
     create, current = here.extend.workflow_runs.create, check_unchanged(here, "workflows", workflow_id, version)
@@ -145,7 +145,7 @@ def _steps(steps: list[dict[str, Any]] | None) -> "list[Step] | None":
     try:
         return TypeAdapter(list[Step]).validate_python(match_names_in_list(Step, steps, "steps"))
     except ValidationError as error:
-        raise wrong_argument("steps", error) from error
+        raise make_argument_error("steps", error) from error
 
 
 def summarize_workflow(run: "WorkflowRun", budget: int) -> WorkflowAnswer:
@@ -157,7 +157,7 @@ def summarize_workflow(run: "WorkflowRun", budget: int) -> WorkflowAnswer:
     fields = describe_run(run, f"Failed: {', '.join(map(_failure, failed))}." if failed else "")
     share = min(STEP_TOKENS, budget // max(len(steps) + len(outputs), 1))
     every = [_step(step, pointer, share) for pointer, step in [*steps, *outputs]]
-    shown = list(fit_first(every, tokens_left([fields, run.dashboard_url], budget)))
+    shown = list(fit_first(every, count_tokens_left([fields, run.dashboard_url], budget)))
     begun = next((step.run_id for step in shown if step.run_id), None)
     if run.status == "NEEDS_REVIEW":
         fields["next"] = _review(run)
@@ -188,7 +188,7 @@ def _step(step: dict[str, Any], pointer: str, share: int) -> StepAnswer:
     brief = result if run is None else _brief(run)
     place = pointer if run is None else "/value"
     return StepAnswer(
-        step=one_line(step["step"].get("name", "")),
+        step=to_one_line(step["step"].get("name", "")),
         status=step["status"],
         run_id=run["id"] if run else None,
         result=fold(brief, max(share, 60), place) if brief else None,
@@ -223,7 +223,7 @@ def _failure(step: dict[str, Any]) -> str:
     """A failed step and, if its run says so, why."""
     run = _run_of(step) or {}
     reason = f" ({run['failureReason']}, {run['id']})" if run.get("failureReason") else ""
-    return f"{one_line(step['step'].get('name', ''))}{reason}"
+    return f"{to_one_line(step['step'].get('name', ''))}{reason}"
 
 
 KNOWN = {"workflow_id": "workflow_a1"}
