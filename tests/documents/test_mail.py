@@ -103,8 +103,7 @@ def test_an_attachment_that_cannot_be_read_is_told_of_with_the_reason(read: Read
     (warning,) = read(message.as_bytes(), "a.eml").warnings
     assert warning.code == "LOCAL_ATTACHMENT_NOT_READ"
     assert warning.message == (
-        "Attachment 1 (please_open_bill.pdf) was not read. "
-        "The PDF cannot be opened: its structure is damaged, or it has no pages."
+        "Attachment 1 was not read. The PDF cannot be opened: its structure is damaged, or it has no pages."
     )
 
 

@@ -22,7 +22,7 @@ MAX_NAME = 80
 def mail_document(mime_type: str, message: Message, warnings: list[RunWarning], read: Read | None) -> Document:
     """The message on one page, then each attachment on its own pages, below a heading with its number and name.
 
-    Without `read` the attachments are named alone. One that is not read is told of in a warning that says why.
+    Without `read` the attachments are only named. A warning says by its number which one was not read, and why.
     """
     document = Document(mime_type, [Page(1, blocks=_blocks(message, warnings))], 1, warnings)
     left = MAX_BYTES
@@ -32,7 +32,7 @@ def mail_document(mime_type: str, message: Message, warnings: list[RunWarning], 
             _check_bounds(number, size, left, has_reader=read is not None)
             found = _attached(one, read)
         except DocumentFailure as failure:
-            message_text = f"Attachment {number} ({_safe(one.name)}) was not read. {failure.message}"
+            message_text = f"Attachment {number} was not read. {failure.message}"
             warnings.append(RunWarning(code="LOCAL_ATTACHMENT_NOT_READ", message=message_text))
             continue
         left -= size
@@ -107,8 +107,3 @@ def _add(document: Document, found: Document, number: int, one: Attachment) -> N
 
 def _shown(name: str) -> str:
     return " ".join(name.split())[:MAX_NAME]
-
-
-def _safe(name: str) -> str:
-    """The name for a warning, in signs that make no sentence."""
-    return re.sub(r"[^\w.-]+", "_", name, flags=re.ASCII)[-MAX_NAME:]
