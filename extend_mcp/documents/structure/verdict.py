@@ -9,13 +9,15 @@ from extend_mcp.documents.structure.rules import Rules
 from extend_mcp.documents.structure.table import Table
 
 Grid = list[list[str]]
+MOST_LABELS = 0.3
+"""Labels with a colon in a table, a row, at most."""
 
 
 def is_table(table: Table, lines: Sequence[Line], rules: Rules) -> bool:
     """Whether the grid that was read from the lines is a table to a reader."""
     grid = table.grid()
     rows, columns = len(grid), len(grid[0]) if grid else 0
-    if rows < 2 or columns < 2 or _is_chart(grid, lines) or _is_list(grid):
+    if rows < 2 or columns < 2 or _is_chart(grid, lines) or _is_list(grid) or _is_pairs(grid):
         return False
     cells = [text for row in grid for text in row if text]
     body = [text for row in grid for text in row[1:] if text]
@@ -59,6 +61,12 @@ def _ruled(table: Table, rules: Rules) -> tuple[int, int]:
 def _is_list(grid: Grid) -> bool:
     """Two columns, the first of marks."""
     return len(grid[0]) == 2 and all(is_mark(row[0]) for row in grid if row[0])
+
+
+def _is_pairs(grid: Grid) -> bool:
+    """Labels, each with a colon, beside their values; the cells of a table have no colons at their ends."""
+    labels = sum(text.endswith(":") for row in grid for text in row)
+    return labels >= max(2, MOST_LABELS * len(grid))
 
 
 def _is_chart(grid: Grid, lines: Sequence[Line]) -> bool:

@@ -179,3 +179,17 @@ def test_a_table_that_lies_on_its_side_is_read_and_keeps_its_place() -> None:
     assert tables([block])[0][2] == STATEMENT[3]
     assert block.box is not None
     assert block.box.height > block.box.width
+
+
+def test_the_head_of_an_invoice_is_addresses_and_pairs_and_no_table() -> None:
+    made = Made()
+    made.row(80, (60, "Halden Brandt Messtechnik"), (300, "Northgate Water Utilities"))
+    made.row(92, (60, "Werftstrasse 12"), (300, "48 Reservoir Road"))
+    made.row(104, (60, "24143 Kiel, Germany"), (300, "Leeds LS6 2AB"))
+    made.row(116, (60, "VAT ID DE811907980"), (300, "United Kingdom"))
+    made.row(130, (60, "Invoice number:"), (160, "HB-2026-0417"), (300, "Invoice date:"), (400, "14 April 2026"))
+    made.row(142, (60, "Purchase order:"), (160, "PO-88231"), (300, "Due date:"), (400, "14 May 2026"))
+    made.row(154, (60, "Customer number:"), (160, "10492"), (300, "Delivery note:"), (400, "DN-5530"))
+    blocks = made.read()
+    assert tables(blocks) == []
+    assert any("Invoice number:  HB-2026-0417" in text for text in texts(blocks))
