@@ -251,3 +251,17 @@ def test_a_fault_inside_the_library_is_a_damaged_file() -> None:
 def test_an_error_that_no_file_causes_is_not_taken_for_damage() -> None:
     with pytest.raises(MemoryError), other_sheets._DamageReported():
         raise MemoryError
+
+
+def test_line_breaks_and_long_spans_in_cells_of_ods_are_as_shown(read: Read) -> None:
+    cells = (
+        "<text:p>5<text:line-break/>10 pcs</text:p>",
+        "<text:p>Net<text:tab/>12.00</text:p>",
+        "<text:p>A<text:s/>B</text:p><text:p>C</text:p>",
+    )
+    row = "".join(f'<table:table-cell office:value-type="string">{cell}</table:table-cell>' for cell in cells)
+    span = '<table:table-cell office:value-type="time" office:time-value="PT30H00M00S"><text:p>30:00</text:p>'
+    table = f'<table:table table:name="A"><table:table-row/><table:table-row>{row}{span}</table:table-cell>'
+    (page,) = read(workbooks.ods_of(f"{table}</table:table-row></table:table>"), "a.ods").pages
+    texts = [cell.text for block in page.blocks for cell in block.cells]
+    assert texts == ["5\n10 pcs", "Net\t12.00", "A B\nC", "30:00"]

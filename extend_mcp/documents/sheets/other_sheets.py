@@ -1,7 +1,7 @@
 """The reader of spreadsheets that are not .xlsx: Excel 97 (.xls), binary Excel (.xlsb) and OpenDocument (.ods)."""
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
@@ -115,7 +115,7 @@ def _read(
             continue
         sheet = book.get_sheet_by_name(about.name)
         _add_merged(plan, sheet)
-        grid = filled_grid(number, _rows(sheet), plan, options, budget)
+        grid = filled_grid(number, _rows(sheet, plan.texts), plan, options, budget)
         document.pages.append(sheet_page(number, about.name, grid, plan, budget, visible=visible))
     if options.excel_include_cell_metadata:
         message = "Formulas are not read from .xls, .xlsb and .ods files: only their stored values."
@@ -129,11 +129,18 @@ def _add_merged(plan: Structure, sheet: "CalamineSheet") -> None:
         plan.spans[top + 1, left + 1] = (bottom - top + 1, right - left + 1)
 
 
-def _rows(sheet: "CalamineSheet") -> Iterator[list[_Cell]]:
-    """The rows from the first of the sheet on, each from its first column on."""
+def _rows(sheet: "CalamineSheet", texts: Mapping[tuple[int, int], str]) -> Iterator[list[_Cell]]:
+    """The rows from the first of the sheet on, each from its first column on; `texts` by row and column from 1."""
     before = [_EMPTY] * (sheet.start[1] if sheet.start else 0)
-    for values in sheet.iter_rows():
-        yield before + [_Cell(_whole(value)) if value != "" else _EMPTY for value in values]
+    mended: dict[int, dict[int, str]] = {}
+    for (row, column), text in texts.items():
+        mended.setdefault(row, {})[column] = text
+    for row, values in enumerate(sheet.iter_rows(), 1):
+        cells = before + [_Cell(_whole(value)) if value != "" else _EMPTY for value in values]
+        for column, text in mended.get(row, {}).items():
+            if column <= len(cells):
+                cells[column - 1] = _Cell(text)
+        yield cells
 
 
 def _whole(value: Any) -> Any:

@@ -19,7 +19,7 @@ class Structure:
     """Rows and columns from 1. `spans` maps a merged range's first cell to its rows and columns.
 
     `area` is how many cells the smallest rectangle around the filled ones has; it is counted where a library holds it
-    in memory.
+    in memory. `texts` has what a library reads wrongly, by row and column.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
@@ -27,6 +27,7 @@ class Structure:
     spans: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     uncalculated: int = 0
     area: int = 0
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
