@@ -58,13 +58,13 @@ def _word(file: Opening) -> Document:
 
 
 def _open_text(file: Opening) -> Document:
-    from extend_mcp.documents.open_document import read_open_text
+    from extend_mcp.documents.odf import read_open_text
 
     return read_open_text(file.path, file.mime_type)
 
 
 def _open_slides(file: Opening) -> Document:
-    from extend_mcp.documents.open_document import read_open_slides
+    from extend_mcp.documents.odf import read_open_slides
 
     return read_open_slides(file.path, file.mime_type)
 

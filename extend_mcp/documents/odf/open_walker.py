@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from extend_mcp.documents.open_document.open_styles import OpenStyles
+from extend_mcp.documents.odf.open_styles import OpenStyles
 from extend_mcp.documents.page import Block, Cell
 from extend_mcp.documents.word.paragraph_styles import first, local, value
 
