@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Block, Box, Cell, Page, Rule, Word
+from extend_mcp.documents.pdf_fields import Field
 
 if TYPE_CHECKING:
     from liteparse import LiteParse
@@ -20,7 +21,6 @@ SCAN_CHARACTERS = 25
 """With less text than this and a large picture a page is a scan: found 21 of 24 scans and no native page of 129."""
 THIN = 3
 """Points: a filled shape no thicker than this is a line."""
-_TICKS = {"checkbox", "radio"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Laid:
     is_scan: bool
     has_pictures: bool
     turned: int
+    fields: tuple[Field, ...] = ()
 
 
 def lay_out(
@@ -111,9 +112,8 @@ def _parser(password: str | None, **more: Any) -> "LiteParse":
 
 def _laid(parsed: Any) -> Laid:
     page = Page(parsed.page_num, parsed.width, parsed.height)
-    page.words = [_word(word) for item in parsed.text_items for word in item.words or [item] if word.text.strip()]
+    page.words = [_word(word, item) for item in parsed.text_items for word in item.words or [item] if word.text.strip()]
     page.blocks = [block for raw in parsed.blocks or () if (block := _block(raw)) is not None]
-    page.blocks += _ticks(parsed.form_fields or ())
     signals = parsed.complexity
     pictured = signals is not None and (signals.full_page_image or signals.has_substantial_images)
     return Laid(
@@ -122,11 +122,13 @@ def _laid(parsed: Any) -> Laid:
         is_scan=pictured and signals.text_length < SCAN_CHARACTERS,
         has_pictures=pictured,
         turned=_turned(parsed.text_items),
+        fields=tuple(map(_field, parsed.form_fields or ())),
     )
 
 
-def _word(word: Any) -> Word:
-    return Word(word.text.strip(), Box(word.x, word.y, word.x + word.width, word.y + word.height))
+def _word(word: Any, item: Any) -> Word:
+    box = Box(word.x, word.y, word.x + word.width, word.y + word.height)
+    return Word(word.text.strip(), box, turn=round(item.rotation) % 360)
 
 
 def _box(rect: Any) -> Box | None:
@@ -170,13 +172,10 @@ def bare(text: str) -> str:
     return re.sub(r"\\([\\`*_{}\[\]()#+\-.!|<>~&])", r"\1", text).strip()
 
 
-def _ticks(fields: Any) -> Iterator[Block]:
-    """Text fields are read with the page; what is ticked is drawn, not written, so it is said here."""
-    for one in fields:
-        if one.type in _TICKS and one.checked is not None:
-            label = one.alternate_name or one.name or one.type
-            option = f" {one.export_value}" if one.type == "radio" and one.export_value else ""
-            yield Block("key_value", f"{label}{option}: {'☒' if one.checked else '☐'}", _box(one.rect))
+def _field(one: Any) -> Field:
+    box = _box(one.rect) or Box(0.0, 0.0, 0.0, 0.0)
+    value, state, chosen = one.value or "", one.export_value or "", tuple(one.selected_options)
+    return Field(one.type, one.annotation_index, one.field_flags, box, value, state, chosen)
 
 
 def _rules(graphics: Any) -> Iterator[Rule]:

@@ -12,6 +12,7 @@ from extend_mcp.documents.hidden import hidden_text
 from extend_mcp.documents.layout import Laid, lay_out
 from extend_mcp.documents.page import Block, Box, Document, Page
 from extend_mcp.documents.pdf_bomb import check_bombs
+from extend_mcp.documents.pdf_extras import attached, document_files, read_extras
 from extend_mcp.documents.pdf_hidden import hidden_pieces
 from extend_mcp.documents.pdf_picture import render
 from extend_mcp.wire.parse import ParseAdvancedOptions
@@ -40,6 +41,8 @@ def read_pdf(path: Path, password: str | None, options: ParseAdvancedOptions, wa
             return document
         scans: list[int] = []
         light = light_pages(pdf, numbers, path.stat().st_size)
+        if files := document_files(pdf):
+            document.warnings.append(attached(files))
         laid = _laid(path, password, None if len(light) == count else light, document.warnings)
         if len(light) < len(numbers):
             heavy = len(numbers) - len(light)
@@ -154,6 +157,7 @@ def _page(
     if page.rotation is None and turn:
         page.rotation = 0
     arrange(page, laid.rules)
+    read_extras(pdf, source, page, laid.fields, warnings)
     if hidden := hidden_pieces(source, is_ocr_layer=laid.has_pictures):
         names = ("piece of text cannot be seen", "pieces of text cannot be seen")
         warnings.append(hidden_text(hidden, *names, number, kept=True))
