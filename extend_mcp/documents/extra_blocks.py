@@ -9,14 +9,14 @@ from extend_mcp.documents.grid import place_of
 from extend_mcp.documents.lines import box_of, lines_of, segments_of, text_of, within
 from extend_mcp.documents.page import Block, Box, Cell, Page, Word
 
-BESIDE = 4
+BESIDE = 12
 """Heights of a word: how far from a block on the same line it may be and still be a part of it."""
 
 
 def add_blocks(page: Page, words: Sequence[Word]) -> None:
     """Put words of the page into its blocks: into the cell or line where they are, else as blocks of their own."""
     joined: dict[int, list[Word]] = defaultdict(list)
-    alone = []
+    alone: list[Word] = []
     for word in words:
         at = None if word.turn else _home(page.blocks, word)
         (alone if at is None else joined[at]).append(word)
@@ -28,19 +28,19 @@ def add_blocks(page: Page, words: Sequence[Word]) -> None:
             page.blocks[at] = block
     for line in lines_of([word for word in alone if not word.turn]):
         for part in segments_of(line):
-            _insert(page, part)
-    for line in turned_lines(alone):
-        _insert(page, line)
+            page.blocks.insert(place_of(page.blocks, box_of(part)), _block(part))
+    for turn in sorted({word.turn for word in alone if word.turn}):
+        turned = [word for word in alone if word.turn == turn]
+        at = place_of(page.blocks, box_of(turned))
+        page.blocks[at:at] = [_block(part) for part in _turned_lines(turned)]
 
 
-def turned_lines(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """The lines of words that are turned, as they are read with the page turned back."""
-    for turn in sorted({word.turn for word in words if word.turn}):
-        turned = [word for word in words if word.turn == turn]
-        upright = [_upright(word) for word in turned]
-        origin = dict(zip(map(id, upright), turned, strict=True))
-        for line in lines_of(upright):
-            yield from ([origin[id(word)] for word in part] for part in segments_of(line))
+def _turned_lines(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """The lines of words that are turned alike, as they are read with the page turned back."""
+    upright = [_upright(word) for word in words]
+    origin = dict(zip(map(id, upright), words, strict=True))
+    for line in lines_of(upright):
+        yield from ([origin[id(word)] for word in part] for part in segments_of(line))
 
 
 def _upright(word: Word) -> Word:
@@ -55,9 +55,8 @@ def _upright(word: Word) -> Word:
     return replace(word, box=Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2))
 
 
-def _insert(page: Page, words: Sequence[Word]) -> None:
-    box = box_of(words)
-    page.blocks.insert(place_of(page.blocks, box), Block("text", text_of(words), box))
+def _block(words: Sequence[Word]) -> Block:
+    return Block("text", text_of(words), box_of(words))
 
 
 def _home(blocks: Sequence[Block], word: Word) -> int | None:

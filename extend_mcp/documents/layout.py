@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Block, Box, Cell, Page, Rule, Word
 from extend_mcp.documents.pdf_fields import Field
+from extend_mcp.documents.pdf_ticks import LEAST, MOST
 
 if TYPE_CHECKING:
     from liteparse import LiteParse
@@ -33,6 +34,7 @@ class Laid:
     has_pictures: bool
     turned: int
     fields: tuple[Field, ...] = ()
+    circles: tuple[Box, ...] = ()
 
 
 def lay_out(
@@ -123,6 +125,7 @@ def _laid(parsed: Any) -> Laid:
         has_pictures=pictured,
         turned=_turned(parsed.text_items),
         fields=tuple(map(_field, parsed.form_fields or ())),
+        circles=tuple(_circles(parsed.vector_graphics)),
     )
 
 
@@ -185,6 +188,15 @@ def _rules(graphics: Any) -> Iterator[Rule]:
         x, y, width, height = shape.bbox
         if shape.fill and min(width, height) <= THIN:
             yield Rule(x, y, x + width, y + height)
+
+
+def _circles(graphics: Any) -> Iterator[Box]:
+    """Small round outlines: radio buttons, among others."""
+    for shape in graphics.shapes if graphics is not None else ():
+        if shape.has_curve and shape.stroke and not shape.fill:
+            x, y, width, height = shape.bbox
+            if LEAST <= width <= MOST and abs(width - height) <= 0.1 * width:
+                yield Box(x, y, x + width, y + height)
 
 
 def _turned(items: Any) -> int:

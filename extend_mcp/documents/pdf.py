@@ -157,7 +157,7 @@ def _page(
     if page.rotation is None and turn:
         page.rotation = 0
     arrange(page, laid.rules)
-    read_extras(pdf, source, page, laid.fields, warnings)
+    read_extras(pdf, source, laid, warnings)
     if hidden := hidden_pieces(source, is_ocr_layer=laid.has_pictures):
         names = ("piece of text cannot be seen", "pieces of text cannot be seen")
         warnings.append(hidden_text(hidden, *names, number, kept=True))

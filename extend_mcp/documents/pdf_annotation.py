@@ -20,7 +20,7 @@ _HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """One annotation. `kind` is PDFium's number; `state` names the appearance of a form field, `name` that of a stamp."""
+    """One annotation. `kind` is PDFium's number; `state` names the look of a form field, `name` that of a stamp."""
 
     index: int
     kind: int

@@ -1,27 +1,26 @@
 """What is filled in to a PDF form: values that no appearance shows, and ticks, each at its field."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extend_mcp.documents.lines import lines_of, text_of, within
+from extend_mcp.documents.lines import lines_of, text_of
+from extend_mcp.documents.near import Near
 from extend_mcp.documents.page import Box, Page, Word
 from extend_mcp.documents.pdf_annotation import Annotation, appearance
+from extend_mcp.documents.pdf_ticks import OFF, ON
 from extend_mcp.documents.pdf_written import written
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
-ON, OFF = "☒", "☐"
 TICKS = frozenset({"checkbox", "radio"})
 TEXTS = frozenset({"text", "combobox", "listbox"})
 PASSWORD, MULTILINE = 1 << 13, 1 << 12
 MAX_VALUE = 20_000
 """Characters of one field's value."""
 _SHOWS_TEXT = re.compile(r"\bT[jJ]\b|\)\s*['\"]|\bDo\b")
-_CELL = 24.0
 _OFF_STATES = frozenset({"", "Off"})
 
 
@@ -43,7 +42,7 @@ def read_fields(source: "PdfPage", page: Page, fields: Sequence[Field]) -> tuple
 
     Marks that the page has for a ticked field, such as a letter of a font of signs, are taken off its words.
     """
-    near = _Near(page.words)
+    near = Near(page.words)
     added: list[Word] = []
     drawn: set[int] = set()
     hidden = 0
@@ -77,7 +76,7 @@ def _square(box: Box) -> Box:
     return Box(box.left, middle - side / 2, box.left + side, middle + side / 2)
 
 
-def _value(source: "PdfPage", field: Field, near: "_Near") -> list[Word]:
+def _value(source: "PdfPage", field: Field, near: Near) -> list[Word]:
     """The words of a field's value, unless they are on the page already."""
     value = "\n".join(field.chosen) or field.value[:MAX_VALUE]
     inside = near.inside(field.box)
@@ -91,28 +90,3 @@ def _value(source: "PdfPage", field: Field, near: "_Near") -> list[Word]:
 
 def _bare(text: str) -> str:
     return "".join(text.split())
-
-
-class _Near:
-    """Words by place, so that those in a field are found without looking at all."""
-
-    def __init__(self, words: Sequence[Word]) -> None:
-        self._cells: dict[tuple[int, int], list[Word]] = defaultdict(list)
-        for word in words:
-            across, down = (word.box.left + word.box.right) / 2, (word.box.top + word.box.bottom) / 2
-            self._cells[int(across // _CELL), int(down // _CELL)].append(word)
-
-    def inside(self, box: Box) -> list[Word]:
-        """The words whose middle is in the box, in no order."""
-        return [word for word in self._around(box) if within(word, box)]
-
-    def _around(self, box: Box) -> Iterator[Word]:
-        columns = range(int(box.left // _CELL), int(box.right // _CELL) + 1)
-        rows = range(int(box.top // _CELL), int(box.bottom // _CELL) + 1)
-        if len(columns) * len(rows) > len(self._cells):
-            for words in self._cells.values():
-                yield from words
-            return
-        for row in rows:
-            for column in columns:
-                yield from self._cells.get((column, row), ())

@@ -14,7 +14,7 @@ Sides = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What is seen of a page, by how much it is turned (0, 90, 180 or 270 degrees clockwise), and its unit in points."""
+    """What is seen of a page, its turn (0, 90, 180 or 270 degrees clockwise), and its unit in points."""
 
     seen: Sides
     turn: int

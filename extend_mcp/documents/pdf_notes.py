@@ -1,4 +1,4 @@
-"""What people typed, stamped or drew onto a finished PDF page: its text as a viewer shows it; their remarks, counted."""
+"""What people typed or stamped onto a finished PDF page, as a viewer shows it; their remarks, counted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -35,12 +35,12 @@ def page_pdf(
 ) -> bytes:
     """One page. Its fonts are `F` (Helvetica) and `Z` (ZapfDingbats); `objects` are numbered from `FIRST`."""
     annots = f"/Annots [{' '.join(f'{number} 0 R' for number in annotations)}]" if annotations else ""
+    box = f"/MediaBox [0 0 {size[0]} {size[1]}]"
     fonts = "/Font << /F 5 0 R /Z 6 0 R >>"
     bodies = [
         f"<< /Type /Catalog /Pages 2 0 R {catalog} >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {size[0]} {size[1]}] /Contents 4 0 R {annots} {page} "
-        f"/Resources << {fonts} {resources} >> >>",
+        f"<< /Type /Page /Parent 2 0 R {box} /Contents 4 0 R {annots} {page} /Resources << {fonts} {resources} >> >>",
         stream(content),
         _FONT.format("Helvetica", "/Encoding /WinAnsiEncoding "),
         _FONT.format("ZapfDingbats", ""),
