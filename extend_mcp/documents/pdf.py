@@ -14,6 +14,7 @@ from extend_mcp.documents.page import Block, Box, Document, Page
 from extend_mcp.documents.pdf_bomb import check_bombs
 from extend_mcp.documents.pdf_extras import attached, document_files, read_extras
 from extend_mcp.documents.pdf_hidden import hidden_pieces
+from extend_mcp.documents.pdf_layers import has_layers
 from extend_mcp.documents.pdf_picture import render
 from extend_mcp.wire.parse import ParseAdvancedOptions
 from extend_mcp.wire.runs import RunWarning
@@ -50,8 +51,11 @@ def read_pdf(path: Path, password: str | None, options: ParseAdvancedOptions, wa
             document.warnings.append(RunWarning(code="LOCAL_LAYOUT_FAILED", message=message))
         if turn:
             laid = _upright(path, password, laid)
+        layers = has_layers(path, password)
         for number in numbers:
-            document.pages.append(_page(pdf, number, laid.pop(number, None), scans, document.warnings, turn=turn))
+            document.pages.append(
+                _page(pdf, number, laid.pop(number, None), scans, document.warnings, turn=turn, layers=layers)
+            )
         if sum(warning.code == "LOCAL_PAGE_DAMAGED" for warning in document.warnings) == len(numbers):
             raise DocumentFailure("CORRUPT_FILE", "None of the pages of the PDF can be read.")
         _read_scans(pdf, document, scans, turn=turn)
@@ -141,7 +145,14 @@ def _upright(path: Path, password: str | None, laid: dict[int, Laid]) -> dict[in
 
 
 def _page(
-    pdf: "PdfDocument", number: int, laid: Laid | None, scans: list[int], warnings: list[RunWarning], *, turn: bool
+    pdf: "PdfDocument",
+    number: int,
+    laid: Laid | None,
+    scans: list[int],
+    warnings: list[RunWarning],
+    *,
+    turn: bool,
+    layers: bool,
 ) -> Page:
     source = _load(pdf, number)
     if source is None:
@@ -158,7 +169,7 @@ def _page(
         page.rotation = 0
     arrange(page, laid.rules)
     read_extras(pdf, source, laid, warnings)
-    if hidden := hidden_pieces(source, is_ocr_layer=laid.has_pictures):
+    if hidden := hidden_pieces(source, is_ocr_layer=laid.has_pictures, has_layers=layers):
         names = ("piece of text cannot be seen", "pieces of text cannot be seen")
         warnings.append(hidden_text(hidden, *names, number, kept=True))
     return page

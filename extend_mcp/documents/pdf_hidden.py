@@ -1,117 +1,115 @@
-"""Finding text of a PDF page that nobody sees: invisible, tiny, off the page, or white on white."""
+"""Finding text of a PDF page that nobody sees: invisible, tiny, off the page, covered, of a hidden layer, white."""
 
-import ctypes
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from extend_mcp.documents.pdf_picture import render
+from extend_mcp.documents.pdf_frame import Sides
+from extend_mcp.documents.pdf_objects import Objects, layer_of, texts_in
+from extend_mcp.documents.pdf_unseen import Piece, unchanged, unseen_white, with_letters
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
 MAX_OBJECTS = 20_000
-TINY = 1.5
-"""Points: the font size below which text cannot be read."""
-WHITE = 245
+MAX_COVERED = 2_000
+"""Texts of a page that are looked at for what covers them."""
+COVER = 4.0
+"""Points: the least side of a shape that can hide a letter."""
 _INVISIBLE = 3
+_ROW = 16.0
 
-Box = tuple[float, float, float, float]
+
+@dataclass(slots=True)
+class _Suspects:
+    """Text that is hidden for sure, and text that is if the drawn page does not show it: white, covered, by layer."""
+
+    hidden: list[Piece] = field(default_factory=list)
+    white: list[Piece] = field(default_factory=list)
+    covered: list[Piece] = field(default_factory=list)
+    layers: dict[str, list[Piece]] = field(default_factory=lambda: defaultdict(list))
 
 
-def hidden_pieces(page: "PdfPage", *, is_ocr_layer: bool) -> int:
+def hidden_pieces(page: "PdfPage", *, is_ocr_layer: bool, has_layers: bool) -> int:
     """How many pieces of text are hidden, of the first 20,000 objects. On a scan, invisible text is its OCR layer."""
+    found = _suspects(page, is_ocr_layer=is_ocr_layer, has_layers=has_layers)
+    if not (found.hidden or found.white or found.covered or found.layers):
+        return 0
+    hidden = with_letters(page, found.hidden)
+    if white := with_letters(page, found.white):
+        hidden += unseen_white(page, white)
+    if rounds := [some for one in (found.covered, *found.layers.values()) if (some := with_letters(page, one))]:
+        hidden += unchanged(page, rounds)
+    return len({piece.thing for piece in hidden})
+
+
+def _suspects(page: "PdfPage", *, is_ocr_layer: bool, has_layers: bool) -> _Suspects:
+    found, objects, below = _Suspects(), Objects(page), _Below()
+    at, mode_of, look = objects.at, objects.mode, objects.look
+    for index in range(min(objects.count, MAX_OBJECTS)):
+        thing = at(index)
+        mode = mode_of(thing)
+        if mode < 0:
+            if below.texts and len(found.covered) < MAX_COVERED:
+                found.covered += below.covered(objects, thing, is_ocr_layer=is_ocr_layer)
+        elif mode == _INVISIBLE:
+            found.hidden += [] if is_ocr_layer else [Piece(thing, objects.shown)]
+        elif not (why := look(thing)):
+            below.texts.append(thing)
+        elif sides := objects.bounds(thing):
+            (found.white if why == "white" else found.hidden).append(Piece(thing, sides))
+        if has_layers:
+            _sort_layer(objects, thing, found)
+    return found
+
+
+def _sort_layer(objects: Objects, thing: int, found: _Suspects) -> None:
     import pypdfium2.raw as pdfium
 
-    hidden: list[Any] = []
-    white: list[tuple[Any, Box]] = []
-    for text in _texts(page):
-        box = _bounds(text)
-        if pdfium.FPDFTextObj_GetTextRenderMode(text) == _INVISIBLE:
-            hidden += [] if is_ocr_layer else [text]
-        elif box is not None and (_is_off(page, box) or _is_tiny(text)):
-            hidden.append(text)
-        elif box is not None and _is_white(text):
-            white.append((text, box))
-    if white:
-        hidden += _unseen(page, white)
-    return _with_letters(page, hidden) if hidden else 0
+    kind = objects.kind(thing)
+    inner = tuple(texts_in(thing)) if kind == pdfium.FPDF_PAGEOBJ_FORM else ()
+    if kind != pdfium.FPDF_PAGEOBJ_TEXT and not inner:
+        return
+    layer, sides = layer_of(thing), objects.bounds(thing)
+    if layer is None and inner:
+        layer = f"form {thing}"
+    if layer is not None and sides is not None:
+        found.layers[layer].append(Piece(thing, sides, inner))
 
 
-def _texts(page: "PdfPage") -> Iterator[Any]:
-    import pypdfium2.raw as pdfium
+class _Below:
+    """The texts that were drawn so far, of which those below a shape are found by their height."""
 
-    for index in range(min(pdfium.FPDFPage_CountObjects(page), MAX_OBJECTS)):
-        thing = pdfium.FPDFPage_GetObject(page, index)
-        if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_TEXT:
-            yield thing
+    def __init__(self) -> None:
+        self.texts: list[int] = []
+        self._rows: dict[int, list[tuple[int, Sides]]] = defaultdict(list)
+        self._placed = 0
+
+    def covered(self, objects: Objects, thing: int, *, is_ocr_layer: bool) -> list[Piece]:
+        """The texts of which a shape or picture covers a letter or more, each with the part that it covers."""
+        import pypdfium2.raw as pdfium
+
+        kind = objects.kind(thing)
+        if kind != pdfium.FPDF_PAGEOBJ_PATH and (kind != pdfium.FPDF_PAGEOBJ_IMAGE or is_ocr_layer):
+            return []
+        sides = objects.bounds(thing)
+        if sides is None or sides[2] - sides[0] < COVER or sides[3] - sides[1] < COVER:
+            return []
+        if kind == pdfium.FPDF_PAGEOBJ_PATH and not objects.is_opaque(thing):
+            return []
+        for text in self.texts[self._placed :]:
+            if own := objects.bounds(text):
+                self._rows[int((own[1] + own[3]) / 2 // _ROW)].append((text, own))
+        self._placed = len(self.texts)
+        rows = (row for row in range(int(sides[1] // _ROW), int(sides[3] // _ROW) + 1) if row in self._rows)
+        parts = ((text, _common(own, sides)) for row in rows for text, own in self._rows[row])
+        return [Piece(text, part, is_part=True) for text, part in parts if part is not None]
 
 
-def _bounds(text: Any) -> Box | None:
-    import pypdfium2.raw as pdfium
-
-    sides = [ctypes.c_float() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetBounds(text, *map(ctypes.byref, sides)):
+def _common(text: Sides, cover: Sides) -> Sides | None:
+    """What a cover hides of a text that is on its height, if it is about a letter at least."""
+    middle, height = (text[1] + text[3]) / 2, text[3] - text[1]
+    left, right = max(text[0], cover[0]), min(text[2], cover[2])
+    if not cover[1] <= middle <= cover[3] or right - left < min(height / 3, text[2] - text[0]):
         return None
-    left, bottom, right, top = (side.value for side in sides)
-    return left, bottom, right, top
-
-
-def _is_off(page: "PdfPage", box: Box) -> bool:
-    left, bottom, right, top = page.get_mediabox()
-    if right <= left or top <= bottom:  # a box without area is not what is shown
-        left, bottom, right, top = page.get_bbox()
-    return bool(box[2] < left or box[3] < bottom or box[0] > right or box[1] > top)
-
-
-def _is_tiny(text: Any) -> bool:
-    import pypdfium2.raw as pdfium
-
-    size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
-    if not pdfium.FPDFTextObj_GetFontSize(text, ctypes.byref(size)) or not size.value:
-        return False
-    pdfium.FPDFPageObj_GetMatrix(text, ctypes.byref(matrix))
-    return float(abs(size.value) * max(abs(matrix.c), abs(matrix.d))) < TINY
-
-
-def _with_letters(page: "PdfPage", texts: list[Any]) -> int:
-    """How many of the text objects hold a letter or digit; many hold spaces only."""
-    import pypdfium2.raw as pdfium
-
-    textpage = page.get_textpage()
-    buffer = (ctypes.c_ushort * 256)()
-    count = 0
-    for text in texts:
-        length = pdfium.FPDFTextObj_GetText(text, textpage, buffer, 256)
-        letters = bytes(buffer)[: 2 * min(length, 256)].decode("utf-16-le", errors="ignore")
-        count += any(letter.isalnum() for letter in letters)
-    return count
-
-
-def _is_white(text: Any) -> bool:
-    import pypdfium2.raw as pdfium
-
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    known = pdfium.FPDFPageObj_GetFillColor(text, *map(ctypes.byref, (red, green, blue, alpha)))
-    return bool(known) and (alpha.value < 10 or min(red.value, green.value, blue.value) > WHITE)
-
-
-def _unseen(page: "PdfPage", white: list[tuple[Any, Box]]) -> list[Any]:
-    """Those of the white texts where the drawn page shows nothing but white. Not looked for on turned pages."""
-    if page.get_rotation():
-        return []
-    picture = render(page, 1000).convert("L")
-    width, height = page.get_size()
-    across, down = picture.width / width, picture.height / height
-    start, _, _, end = page.get_bbox()
-    unseen = []
-    for text, (left, bottom, right, top) in white:
-        area = (
-            int((left - start) * across),
-            int((end - top) * down),
-            int((right - start) * across) + 1,
-            int((end - bottom) * down) + 1,
-        )
-        lowest, _ = picture.crop(area).getextrema()
-        if isinstance(lowest, int | float) and lowest > WHITE:
-            unseen.append(text)
-    return unseen
+    return left, max(text[1], cover[1]), right, min(text[3], cover[3])
