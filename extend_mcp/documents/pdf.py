@@ -1,6 +1,6 @@
 """The reader of PDFs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from extend_mcp.documents.pdf_bomb import check_bombs
 from extend_mcp.documents.pdf_extras import attached, document_files, read_extras
 from extend_mcp.documents.pdf_hidden import hidden_pieces
 from extend_mcp.documents.pdf_layers import has_layers
-from extend_mcp.documents.pdf_picture import render
+from extend_mcp.documents.pdf_scans import Scans
 from extend_mcp.wire.parse import ParseAdvancedOptions
 from extend_mcp.wire.runs import RunWarning
 
@@ -40,7 +40,7 @@ def read_pdf(path: Path, password: str | None, options: ParseAdvancedOptions, wa
         document = Document(MIME_TYPE, [], count)
         if not numbers:
             return document
-        scans: list[int] = []
+        scans = Scans(document.warnings)
         light = light_pages(pdf, numbers, path.stat().st_size)
         if files := document_files(pdf):
             document.warnings.append(attached(files))
@@ -53,12 +53,13 @@ def read_pdf(path: Path, password: str | None, options: ParseAdvancedOptions, wa
             laid = _upright(path, password, laid)
         layers = has_layers(path, password)
         for number in numbers:
-            document.pages.append(
-                _page(pdf, number, laid.pop(number, None), scans, document.warnings, turn=turn, layers=layers)
-            )
+            one = laid.pop(number, None)
+            if one is not None and one.page.rotation is None and turn:
+                one.page.rotation = 0
+            document.pages.append(_page(pdf, number, one, scans, document.warnings, layers=layers))
         if sum(warning.code == "LOCAL_PAGE_DAMAGED" for warning in document.warnings) == len(numbers):
             raise DocumentFailure("CORRUPT_FILE", "None of the pages of the PDF can be read.")
-        _read_scans(pdf, document, scans, turn=turn)
+        scans.read(pdf, document, turn=turn)
     type_blocks(document.pages)
     return document
 
@@ -145,14 +146,7 @@ def _upright(path: Path, password: str | None, laid: dict[int, Laid]) -> dict[in
 
 
 def _page(
-    pdf: "PdfDocument",
-    number: int,
-    laid: Laid | None,
-    scans: list[int],
-    warnings: list[RunWarning],
-    *,
-    turn: bool,
-    layers: bool,
+    pdf: "PdfDocument", number: int, laid: Laid | None, scans: Scans, warnings: list[RunWarning], *, layers: bool
 ) -> Page:
     source = _load(pdf, number)
     if source is None:
@@ -162,44 +156,15 @@ def _page(
     if laid is None:
         return _plain_page(source, number)
     page = laid.page
-    if laid.is_scan or (not page.words and _has_ink(source)):
-        scans.append(number)
-        return page
-    if page.rotation is None and turn:
-        page.rotation = 0
+    scans.sort(source, laid)
     arrange(page, laid.rules)
     read_extras(pdf, source, laid, warnings)
+    if laid.is_scan:
+        return page
     if hidden := hidden_pieces(source, is_ocr_layer=laid.has_pictures, has_layers=layers):
         names = ("piece of text cannot be seen", "pieces of text cannot be seen")
         warnings.append(hidden_text(hidden, *names, number, kept=True))
     return page
-
-
-def _read_scans(pdf: "PdfDocument", document: Document, scans: Sequence[int], *, turn: bool) -> None:
-    """Read the scanned pages. Without the OCR extra that fails a document with no text, and is reported on others."""
-    if not scans:
-        return
-    from extend_mcp.documents.ocr import require_ocr
-    from extend_mcp.documents.scan import read_scan
-
-    try:
-        require_ocr()
-    except DocumentFailure as failure:
-        if not any(page.words for page in document.pages):
-            raise
-        for number in scans:
-            document.warnings.append(RunWarning(code="LOCAL_NO_OCR", message=failure.message, page=number))
-        return
-    for at, page in enumerate(document.pages):
-        if page.number in scans:
-            picture = render(pdf[page.number - 1])
-            width, height = pdf[page.number - 1].get_size()
-            document.pages[at] = read_scan(picture, page.number, width, height, turn=turn)
-
-
-def _has_ink(page: "PdfPage") -> bool:
-    darkest, _ = render(page, 400).convert("L").getextrema()
-    return isinstance(darkest, int | float) and darkest < 250
 
 
 def _plain_page(page: "PdfPage", number: int) -> Page:
