@@ -34,7 +34,7 @@ def scan(*texts: tuple[float, float, str], mode: int = 0, turned: int = 0) -> by
     return out.getvalue()
 
 
-def spoken(page: Page) -> list[str]:
+def spoken(page: Page) -> str:
     return "".join(lines(page)).replace(" ", "")
 
 
