@@ -68,10 +68,18 @@ def read_picture(picture: "Image", *, turn: bool) -> Reading:
     return Reading(words, _ruled_lines(picture), picture.width, picture.height, turned)
 
 
+def read_strip(picture: "Image") -> tuple[str, float]:
+    """The text of a picture of one line, in RGB, and how sure it is, from 0 to 1."""
+    import numpy as np
+
+    result = _engine()(np.asarray(picture)[:, :, ::-1], use_det=False, return_word_box=False)
+    return (str(result.txts[0]), float(result.scores[0])) if result.txts else ("", 0.0)
+
+
 def _recognise(picture: "Image") -> list[list[Word]]:
     import numpy as np
 
-    result = _engine()(np.asarray(_widened(picture))[:, :, ::-1], return_word_box=True)
+    result = _engine()(np.asarray(_widened(picture))[:, :, ::-1], use_det=True, return_word_box=True)
     if result.txts is None or result.word_results is None:
         return []
     lines = (_line(text, pieces) for text, pieces in zip(result.txts, result.word_results, strict=True))
@@ -121,7 +129,9 @@ def _word(text: str, confidence: float, corners: Any) -> Word:
 
 @functools.cache
 def _engine() -> Any:
-    """Batches of one line halve the memory and are faster; turned pages are found by `read_picture`, without `cls`.
+    """The reader, which keeps what it was last called with: each call says all that differs between calls.
+
+    Batches of one line halve the memory and are faster; turned pages are found by `read_picture`, without `cls`.
 
     The runtime below, which else tells its maker how it is used, is told not to before it is loaded.
     """

@@ -71,7 +71,7 @@ def test_an_ordinary_page_is_not_accused_of_hiding(read: Read) -> None:
 def test_filled_fields_and_ticks_are_part_of_the_text(read: Read) -> None:
     (page,) = read(sample_files.form_pdf(name="Grace Hopper"), "a.pdf").pages
     assert {"Grace", "Hopper"} <= {word.text for word in page.words}
-    assert texts(page.blocks, "key_value") == ["member: ☒"]
+    assert "Member ☒" in texts(page.blocks, "text")
 
 
 def test_blank_pages_are_pages_without_blocks(read: Read) -> None:

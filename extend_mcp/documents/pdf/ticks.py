@@ -1,0 +1,134 @@
+"""Boxes to tick that are drawn on a page, not fields of a form: a small square or circle, with a mark in it or none."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from extend_mcp.documents.page import Box, Page, Rule, Word
+from extend_mcp.documents.pdf.near import Near
+from extend_mcp.documents.pdf.picture import render
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from pypdfium2 import PdfPage
+
+ON, OFF = "☒", "☐"
+LEAST, MOST = 5.0, 20.0
+"""Points: the sides of a box to tick."""
+SAME = 1.5
+"""Points by which lines may miss each other at the corners of a square."""
+LABEL = 2.5
+"""Sides of a box: how far from it its label is at most."""
+MAX_LINES = 5_000
+"""On a page with more short lines there is a drawing, and no box is looked for."""
+MARKED, FILLED = 0.04, 0.95
+"""Of the inside of a box: the ink that a mark has at least, and that a filled bullet or a legend has."""
+SIDE = 1600
+"""Pixels of the picture in which marks are looked for: 2 a point on a page of usual size."""
+_NARROW, _WIDE = 0.12, 0.2
+_DARK = 160
+_SIGNS = frozenset("xXvV✓✔✗✘×√■●•")
+
+
+def read_ticks(source: "PdfPage", page: Page, circles: Sequence[Box]) -> list[Word]:
+    """A word for each box to tick on the page; signs that are set in a box as text are taken off the page's words."""
+    drawn = _apart([*_squares(page.rules), *circles])
+    if not drawn:
+        return []
+    near = Near(page.words)
+    found = [box for box in drawn if _is_free(box, near) and _has_label(box, near)]
+    if not found:
+        return []
+    picture = render(source, SIDE).convert("L")
+    ticks = [Word(state, box) for box in found if (state := _state(picture, page, box))]
+    signs = {id(word) for tick in ticks for word in near.inside(tick.box)}
+    if signs:
+        page.words = [word for word in page.words if id(word) not in signs]
+    return ticks
+
+
+def _squares(rules: Sequence[Rule]) -> Iterator[Box]:
+    """Squares of four lines of their own length."""
+    across: dict[int, list[Rule]] = defaultdict(list)
+    down: dict[int, list[Rule]] = defaultdict(list)
+    short = [rule for rule in rules if LEAST <= max(rule.x2 - rule.x1, rule.y2 - rule.y1) <= MOST]
+    if len(short) > MAX_LINES:
+        return
+    for rule in short:
+        (across if rule.y2 - rule.y1 < SAME else down)[round(rule.x1)].append(rule)
+    for column in list(across):
+        lines = sorted(across[column], key=lambda rule: rule.y1)
+        for at, top in enumerate(lines):
+            for bottom in lines[at + 1 : at + 4]:
+                side = top.x2 - top.x1
+                if abs(bottom.x2 - top.x2) > SAME or abs(bottom.y1 - top.y1 - side) > 0.25 * side:
+                    continue
+                if all(_meets(down, x, top.y1, bottom.y1) for x in (top.x1, top.x2)):
+                    yield Box(top.x1, top.y1, top.x2, bottom.y1)
+                    break
+
+
+def _meets(down: dict[int, list[Rule]], x: float, top: float, bottom: float) -> bool:
+    """Whether a line goes down at `x` from `top` to `bottom`."""
+    near = (rule for column in range(round(x) - 1, round(x) + 2) for rule in down.get(column, ()))
+    return any(abs(r.x1 - x) <= SAME and abs(r.y1 - top) <= SAME and abs(r.y2 - bottom) <= SAME for r in near)
+
+
+def _apart(boxes: Sequence[Box]) -> list[Box]:
+    """The boxes that touch no other, as places for single letters and cells do. One inside another is its mark."""
+    places: dict[tuple[int, int], list[Box]] = defaultdict(list)
+    outer: list[Box] = []
+    for box in sorted(boxes, key=lambda box: -box.width):
+        if not any(_holds(other, box) for other in _around(places, box)):
+            outer.append(box)
+            places[int(box.top // MOST), int(box.left // MOST)].append(box)
+    return [box for box in outer if not any(_touch(box, other) for other in _around(places, box) if other is not box)]
+
+
+def _around(places: dict[tuple[int, int], list[Box]], box: Box) -> Iterator[Box]:
+    row, column = int(box.top // MOST), int(box.left // MOST)
+    for down in range(row - 2, row + 3):
+        for across in range(column - 2, column + 3):
+            yield from places.get((down, across), ())
+
+
+def _holds(outer: Box, box: Box) -> bool:
+    left, right = outer.left - SAME <= box.left, box.right <= outer.right + SAME
+    return left and right and outer.top - SAME <= box.top and box.bottom <= outer.bottom + SAME
+
+
+def _touch(one: Box, other: Box) -> bool:
+    across = max(one.left, other.left) - min(one.right, other.right)
+    down = max(one.top, other.top) - min(one.bottom, other.bottom)
+    return across <= SAME and down <= SAME
+
+
+def _is_free(box: Box, near: Near) -> bool:
+    """Whether nothing is written in the box but a sign."""
+    inside = near.inside(box)
+    return len(inside) <= 1 and all(word.text in _SIGNS for word in inside)
+
+
+def _has_label(box: Box, near: Near) -> bool:
+    """Whether words are beside the box, of about its height."""
+    side = box.height
+    reach = Box(box.left - LABEL * side, box.top, box.right + LABEL * side, box.bottom)
+    words = (word for word in near.reached(reach) if word.text not in _SIGNS)
+    return any(0.4 * side < word.box.height < 3 * side and any(map(str.isalnum, word.text)) for word in words)
+
+
+def _state(picture: "Image", page: Page, box: Box) -> str | None:
+    """Ticked or empty, as the page is drawn; None where the box is filled, as bullets and legends are."""
+    if _ink(picture, page, box, _NARROW) > FILLED:
+        return None
+    return ON if _ink(picture, page, box, _WIDE) > MARKED else OFF
+
+
+def _ink(picture: "Image", page: Page, box: Box, inset: float) -> float:
+    """The share of dark places in the box without its border."""
+    across, down = picture.width / (page.width or 1), picture.height / (page.height or 1)
+    inset *= box.width
+    left, top = round((box.left + inset) * across), round((box.top + inset) * down)
+    right, bottom = round((box.right - inset) * across), round((box.bottom - inset) * down)
+    histogram = picture.crop((left, top, max(right, left + 1), max(bottom, top + 1))).histogram()
+    return float(sum(histogram[:_DARK]) / sum(histogram))
