@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-busy quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-durability bench-scale bench-load bench-stalls docs clean
+.PHONY: demo test test-busy quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-documents bench-durability bench-scale bench-load bench-stalls docs clean
 
 TESTS = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 PIP = $(BIN)/uv pip install --quiet --python
@@ -94,7 +94,10 @@ release-check: mcpb
 	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m scripts.release_check dist/extend-mcp.mcpb
 
 bench: $(VENV)/.installed
-	$(BIN)/python -m bench $(CORPUS)
+	$(BIN)/python -m bench
+
+bench-documents: $(VENV)/.installed
+	$(BIN)/python -m bench.documents $(CORPUS) $(if $(OLD),--older $(OLD))
 
 bench-durability: $(VENV)/.installed
 	$(BIN)/python -m bench.durability $(ROUNDS)

@@ -1,8 +1,8 @@
-"""`python -m bench [CORPUS_FOLDER]`: every measurement, as one Markdown table on stdout and in `results/bench.md`.
+"""`python -m bench`: start, memory, tokens and calls, as one Markdown table on stdout and in `results/bench.md`.
 
-All on this machine, over stdio and loopback; two to three minutes. A corpus adds how well fields are extracted, and is
-what the pages a second are measured on. Goals that are missed are named; they fail nothing, since a busy machine may
-be the cause. `python -m bench.durability`, `bench.scale` and `bench.load` take minutes: each is asked for by itself.
+All on this machine, over stdio and loopback; two minutes. Goals that are missed are named; they fail nothing, since a
+busy machine may be the cause. `bench.durability`, `bench.scale`, `bench.load` and `bench.documents` take minutes: each
+is asked for by itself.
 """
 
 import asyncio
@@ -16,8 +16,6 @@ from bench.end import end
 from bench.folder import folder as batch_of_folder
 from bench.lag import lag
 from bench.overhead import overhead
-from bench.pages import pages
-from bench.quality import quality
 from bench.row import Row, table
 from bench.start import start
 from bench.tokens import list_cost
@@ -26,7 +24,7 @@ from bench.upload import upload
 RESULTS = Path(__file__).parent.parent / "results" / "bench.md"
 
 
-async def measure(folder: Path, corpus: Path | None) -> list[Row]:
+async def measure(folder: Path) -> list[Row]:
     """All rows. `folder` is a place for what is made on the way."""
     data, documents = folder / "data", folder / "documents"
     data.mkdir()
@@ -35,20 +33,16 @@ async def measure(folder: Path, corpus: Path | None) -> list[Row]:
     write_document(document)
     local = {"EXTEND_BACKEND": "local", "EXTEND_DATA_DIR": str(data)}
     rows = [*await start(local), *await list_cost(local), *await overhead(), *await lag()]
-    rows += [*await answers(local, document), *pages(corpus or documents), *await upload(local, documents)]
+    rows += [*await answers(local, document), *await upload(local, documents)]
     rows += await batch_of_folder(local, folder)
-    rows += [*await end(local, document), *(quality(corpus) if corpus else ())]
-    return rows
+    return [*rows, *await end(local, document)]
 
 
 def main() -> None:
     """Measure, print, write."""
-    corpus = Path(sys.argv[1]).expanduser().resolve() if len(sys.argv) > 1 else None
-    if corpus and not corpus.is_dir():
-        sys.exit(f"{corpus} is no folder")
     begin = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="extend-bench-") as folder:
-        shown = table(asyncio.run(measure(Path(folder), corpus)))
+        shown = table(asyncio.run(measure(Path(folder))))
     print(shown)
     print(f"\n{time.perf_counter() - begin:.0f} s", file=sys.stderr)
     RESULTS.parent.mkdir(exist_ok=True)

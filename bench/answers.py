@@ -11,13 +11,13 @@ PAGES = 100
 LINE = "The supplier shall deliver item {line} of page {page} within thirty days of order {order}, carriage paid."
 
 
-def write_document(path: Path) -> None:
-    """A PDF of a hundred pages, each a heading and forty lines of prose."""
+def write_document(path: Path, pages: int = PAGES) -> None:
+    """A PDF of so many pages, each a heading and forty lines of prose."""
     from reportlab.lib.pagesizes import A4
     from reportlab.pdfgen.canvas import Canvas
 
     canvas = Canvas(str(path), pagesize=A4)
-    for page in range(1, PAGES + 1):
+    for page in range(1, pages + 1):
         canvas.setFont("Helvetica-Bold", 16)
         canvas.drawString(60, 780, f"{page}. Delivery of lot {page}")
         canvas.setFont("Helvetica", 10)

@@ -51,7 +51,7 @@ class BlockWriter:
             "content": content,
             "details": self._details(block),
             "metadata": {**_place(page), **confidences(self.words(page).get(id(block), []))},
-            **_geometry(block.box),
+            **_geometry(page, block.box),
         }
         if self._cells and block.type == "table":
             wire["children"] = [self._cell(page, block_id, cell) for cell in block.cells]
@@ -101,7 +101,7 @@ class BlockWriter:
             "content": cell.text,
             "details": details,
             "metadata": {**_place(page), **confidences(words)},
-            **_geometry(cell.box),
+            **_geometry(page, cell.box),
         }
 
 
@@ -123,17 +123,22 @@ def _place(page: Page) -> dict[str, Any]:
     return place
 
 
-def bounding_box(box: Box | None) -> dict[str, float | None]:
-    """The sides, rounded to a hundredth of a point."""
+def polygon(page: Page, box: Box) -> list[dict[str, float]]:
+    """The corners of a box on the page as it is shown, clockwise from the top left, to a hundredth of a point."""
+    return [{"x": round(x, 2), "y": round(y, 2)} for x, y in page.corners(box)]
+
+
+def bounding_box(page: Page, box: Box | None) -> dict[str, float | None]:
+    """The outermost sides of a box on the page as it is shown, to a hundredth of a point."""
     if box is None:
         return dict.fromkeys(("left", "top", "right", "bottom"))
-    return {side: round(getattr(box, side), 2) for side in ("left", "top", "right", "bottom")}
+    corners = polygon(page, box)
+    xs, ys = [corner["x"] for corner in corners], [corner["y"] for corner in corners]
+    return {"left": min(xs), "top": min(ys), "right": max(xs), "bottom": max(ys)}
 
 
-def _geometry(box: Box | None) -> dict[str, Any]:
-    sides = bounding_box(box)
-    corners = (("left", "top"), ("right", "top"), ("right", "bottom"), ("left", "bottom")) if box else ()
-    return {"polygon": [{"x": sides[x], "y": sides[y]} for x, y in corners], "boundingBox": sides}
+def _geometry(page: Page, box: Box | None) -> dict[str, Any]:
+    return {"polygon": polygon(page, box) if box else [], "boundingBox": bounding_box(page, box)}
 
 
 def _words_by_block(page: Page) -> dict[int, list[Word]]:

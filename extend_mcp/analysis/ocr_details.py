@@ -26,7 +26,7 @@ def ocr_details(document: Document, writer: BlockWriter, asked: ReturnOcr) -> di
 def _entry(page: Page, words: list[Word], writer: BlockWriter) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "content": text_of(words),
-        "boundingBox": bounding_box(box_of(words)),
+        "boundingBox": bounding_box(page, box_of(words)),
         "confidence": confidences(words)["avgOcrConfidence"],
         "pageNumber": page.number,
     }

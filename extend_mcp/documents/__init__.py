@@ -4,7 +4,9 @@ from pathlib import Path
 
 from extend_mcp.documents.archive import comments
 from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.mail_message import Read
 from extend_mcp.documents.page import Document
+from extend_mcp.documents.readers import READERS, Opening
 from extend_mcp.documents.sniff import READ_EXTENSIONS, Sniffed, sniff
 from extend_mcp.wire.parse import ParseAdvancedOptions, ParseConfig
 
@@ -17,13 +19,25 @@ LONGEST_ENDING = 10
 _ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 _CONVERT = {
     "DOCX": "Save it as .docx or PDF",
-    "EXCEL": "Save it as .xlsx or CSV",
     "IMG": "Save it as PNG or JPEG",
 }
 
 
 def open_document(path: Path, name: str, *, password: str | None, config: ParseConfig) -> Document:
-    """Read the file at `path` that was uploaded as `name`. Raises `DocumentFailure` with the API's reason."""
+    """Read the file at `path` that was uploaded as `name`, and what is attached to it if it is an e-mail.
+
+    Raises `DocumentFailure` with the API's reason.
+    """
+    options = config.advanced_options or ParseAdvancedOptions()
+    whole = options.model_copy(update={"page_ranges": None})
+
+    def read_attachment(attached: Path, its_name: str) -> Document:
+        return _open(attached, its_name, password, whole, None)
+
+    return _open(path, name, password, options, read_attachment)
+
+
+def _open(path: Path, name: str, password: str | None, options: ParseAdvancedOptions, read: Read | None) -> Document:
     if path.stat().st_size == 0:
         raise DocumentFailure("CORRUPT_FILE", "The file is empty (0 bytes).")
     sniffed = sniff(path, name)
@@ -31,15 +45,17 @@ def open_document(path: Path, name: str, *, password: str | None, config: ParseC
         raise DocumentFailure("PASSWORD_PROTECTED_FILE", "The office document is encrypted. Upload it unlocked.")
     if sniffed.kind is None:
         raise DocumentFailure("FILE_TYPE_NOT_SUPPORTED", _unread(sniffed, name))
-    options = config.advanced_options or ParseAdvancedOptions()
+    wanted = _wanted(options)
     try:
-        document = _read(path, sniffed, password, options)
+        document = READERS[sniffed.kind](Opening(path, sniffed.mime_type, options, wanted, password, read))
     except RecursionError as error:
         raise DocumentFailure("CORRUPT_FILE", "The parts of the file are nested too deep to be read.") from error
+    if wanted is not None:
+        document.pages = [page for page in document.pages if page.number in wanted]
     if len(document.pages) > MAX_PAGES:
         message = f"The document has {len(document.pages):,} pages; the local engine reads {MAX_PAGES:,}."
         raise DocumentFailure("FILE_SIZE_TOO_LARGE", message)
-    if sniffed.kind in {"word", "slides", "sheets", "other_sheets"}:
+    if sniffed.kind in {"word", "slides", "other_sheets"}:
         document.warnings += comments(path)
     if options.page_ranges and not document.pages:
         raise DocumentFailure(
@@ -48,73 +64,11 @@ def open_document(path: Path, name: str, *, password: str | None, config: ParseC
     return document
 
 
-def _read(path: Path, sniffed: Sniffed, password: str | None, options: ParseAdvancedOptions) -> Document:
-    wanted = _wanted(options)
-    match sniffed.kind:
-        case "pdf":
-            from extend_mcp.documents.pdf import read_pdf
-
-            return read_pdf(path, password, options, wanted)
-        case "image":
-            from extend_mcp.documents.image import read_image
-
-            return read_image(path, sniffed.mime_type, options, wanted)
-        case "slides":
-            from extend_mcp.documents.slides import read_slides
-
-            return read_slides(path, wanted)
-        case "sheets":
-            from extend_mcp.documents.sheets import read_sheets
-
-            return read_sheets(path, options, wanted)
-        case "other_sheets":
-            from extend_mcp.documents.other_sheets import read_other_sheets
-
-            return read_other_sheets(path, sniffed.mime_type, options, wanted)
-        case _:
-            return _chosen(_read_flow(path, sniffed), wanted)
-
-
-def _read_flow(path: Path, sniffed: Sniffed) -> Document:
-    """Files whose pages, if any, are known only once all is read."""
-    match sniffed.kind:
-        case "word":
-            from extend_mcp.documents.word import read_word
-
-            return read_word(path)
-        case "html":
-            from extend_mcp.documents.web import read_html
-
-            return read_html(path)
-        case "csv":
-            from extend_mcp.documents.csv_file import read_csv
-
-            return read_csv(path, sniffed.mime_type)
-        case "markdown":
-            from extend_mcp.documents.markdown_file import read_markdown
-
-            return read_markdown(path)
-        case "mail":
-            from extend_mcp.documents.mail import read_mail
-
-            return read_mail(path)
-        case _:
-            from extend_mcp.documents.plain import read_plain
-
-            return read_plain(path, sniffed.mime_type)
-
-
 def _wanted(options: ParseAdvancedOptions) -> set[int] | None:
     """The page numbers of `pageRanges`; ends past `MAX_PAGES` are cut, as no more are read."""
     if not options.page_ranges:
         return None
     return {number for part in options.page_ranges for number in range(part.start, min(part.end, MAX_PAGES) + 1)}
-
-
-def _chosen(document: Document, wanted: set[int] | None) -> Document:
-    if wanted is not None:
-        document.pages = [page for page in document.pages if page.number in wanted]
-    return document
 
 
 def _is_locked_office(path: Path) -> bool:

@@ -120,10 +120,10 @@ def _shown(text: str, number_format: str | None) -> str:
     try:
         stored = float(text)
         if _DATE.search(_QUOTED.sub("", number_format)):
-            return shown(_EPOCH + datetime.timedelta(days=stored), number_format)
+            return shown(_EPOCH + datetime.timedelta(days=stored), number_format).text
     except (ValueError, OverflowError):
         return text
-    return shown(stored, number_format)
+    return shown(stored, number_format).text
 
 
 def _all(node: Element, name: str) -> Iterator[Element]:

@@ -4,11 +4,12 @@ Only the standard library is used: this runs in the server process.
 """
 
 import struct
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-MAX_ENTRIES = 4096
+MAX_ENTRIES = 32_768
 _LAST = 0xFFFFFFFA
 """Sector numbers from here on are marks: the end of a chain, or no sector."""
 _ENTRY_BYTES = 128
@@ -21,6 +22,14 @@ class Stream(NamedTuple):
 
     start: int
     size: int
+
+
+class Entry(NamedTuple):
+    """An entry of the directory: a stream, or a storage, which holds others. `at` is its number."""
+
+    at: int
+    is_stream: bool
+    stream: Stream
 
 
 class CompoundFile:
@@ -40,9 +49,13 @@ class CompoundFile:
 
     def root_streams(self) -> dict[str, Stream]:
         """The streams at the top level by name, without those of embedded files."""
-        streams: dict[str, Stream] = {}
+        return {name: entry.stream for name, entry in self.children().items() if entry.is_stream}
+
+    def children(self, storage: int = 0) -> dict[str, Entry]:
+        """What stands in a storage, by name; without its number, what stands at the top level."""
+        children: dict[str, Entry] = {}
         seen: set[int] = set()
-        waiting = [struct.unpack_from("<I", self._entries[0], 76)[0]]
+        waiting = [struct.unpack_from("<I", self._entries[storage], 76)[0]]
         while waiting:
             at = waiting.pop()
             if at >= len(self._entries) or at in seen:
@@ -50,24 +63,29 @@ class CompoundFile:
             seen.add(at)
             entry = self._entries[at]
             length, kind, _, left, right = struct.unpack_from("<HBBII", entry, 64)
-            if kind == 2:
+            if kind in {1, 2}:
                 name = entry[: max(0, min(length, 64) - 2)].decode("utf-16-le", errors="replace")
-                streams[name] = _stream(entry)
+                children[name] = Entry(at, kind == 2, _stream(entry))
             waiting += [left, right]
-        return streams
+        return children
 
     def read(self, stream: Stream) -> bytes:
         """The bytes of a stream."""
         if stream.size >= struct.unpack_from("<I", self._header, 56)[0]:
             return self._chain(stream.start, stream.size)
-        small = self._chain(*_stream(self._entries[0]))
-        table = self._chain(struct.unpack_from("<I", self._header, 60)[0], len(small))
+        small, table = self._small
         parts: list[bytes] = []
         at = stream.start
         while at < _LAST and len(parts) * _SMALL < stream.size:
             parts.append(small[at * _SMALL : (at + 1) * _SMALL])
             at = struct.unpack_from("<I", table, at * 4)[0]
         return b"".join(parts)[: stream.size]
+
+    @cached_property
+    def _small(self) -> tuple[bytes, bytes]:
+        """The stream that holds the small sectors, and their allocation table."""
+        small = self._chain(*_stream(self._entries[0]))
+        return small, self._chain(struct.unpack_from("<I", self._header, 60)[0], len(small))
 
     def _read(self, at: int, size: int) -> bytes:
         self._file.seek(at)

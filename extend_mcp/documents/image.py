@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.ocr import MAX_SIDE, require_ocr
-from extend_mcp.documents.page import Document, Page, fitting
+from extend_mcp.documents.ocr import reading_scale, require_ocr
+from extend_mcp.documents.page import Document
+from extend_mcp.documents.picture_tones import as_colours, on_white
 from extend_mcp.documents.structure import read_structure
 from extend_mcp.wire.parse import ParseAdvancedOptions
 from extend_mcp.wire.runs import RunWarning
@@ -21,21 +22,29 @@ LONG_SIDE = 792
 """Points (11 inches) of the longer side of a picture that does not tell its resolution."""
 _RESOLUTIONS = (90, 1200)
 _ORIENTATION = 0x0112
+_ON_SIDE = range(5, 9)
+"""Values of that tag with which width and height change places."""
+
+
+class Frame(NamedTuple):
+    """The picture of one page, upright as its metadata say, and the page's size in points."""
+
+    picture: "Image"
+    width: float
+    height: float
 
 
 def read_image(path: Path, mime_type: str, options: ParseAdvancedOptions, wanted: set[int] | None) -> Document:
     """Read each frame in `wanted` (from 1; None for all) by OCR. Raises `DocumentFailure`."""
+    from extend_mcp.documents.scan import read_scans
+
     require_ocr()
-    pages: list[Page] = []
+    turn = options.page_rotation_enabled is not False
     with _opened(path) as picture:
         count = getattr(picture, "n_frames", 1) if mime_type == "image/tiff" else 1
         chosen = [number for number in range(1, count + 1) if wanted is None or number in wanted]
-        for number in chosen[:MAX_FRAMES]:
-            picture.seek(number - 1)
-            _check_size(picture)
-            pages.append(_page(picture, number, options))
+        pages, warnings = read_scans(chosen[:MAX_FRAMES], lambda number: _frame(picture, number), turn=turn)
     read_structure(pages)
-    warnings = []
     if len(chosen) > MAX_FRAMES:
         message = f"{MAX_FRAMES:,} of {len(chosen):,} frames were read; pageRanges chooses others."
         warnings.append(RunWarning(code="LOCAL_TRUNCATED", message=message))
@@ -45,18 +54,25 @@ def read_image(path: Path, mime_type: str, options: ParseAdvancedOptions, wanted
 def read_frame(path: Path, number: int) -> "Image":
     """The picture of one page (from 1), as `read_image` reads it. Raises `DocumentFailure`."""
     with _opened(path) as picture:
-        picture.seek(number - 1)
-        _check_size(picture)
-        return _upright(picture)
+        return _frame(picture, number).picture
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator["Image"]:
+    from PIL import Image
+
+    # Not by its path: then Pillow maps plain TIFFs into memory, and swaps the sides of those that lie on their side.
+    with _readable(), path.open("rb") as file, Image.open(file) as picture:
+        yield picture
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Raise `DocumentFailure` for what Pillow raises on a picture that it cannot read."""
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(path) as picture:
-            yield picture
+        yield
     except Image.DecompressionBombError as error:
         raise DocumentFailure(
             "FILE_SIZE_TOO_LARGE", f"The picture is too large: at most {MAX_PIXELS:,} pixels are read."
@@ -65,47 +81,49 @@ def _opened(path: Path) -> Iterator["Image"]:
         raise DocumentFailure("CORRUPT_FILE", "The picture cannot be read: it is damaged, or no picture.") from error
 
 
-def _check_size(picture: "Image") -> None:
-    if picture.width * picture.height > MAX_PIXELS:
-        size = f"{picture.width} x {picture.height} pixels"
-        raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"The picture has {size}; at most {MAX_PIXELS:,} are read.")
+def _frame(picture: "Image", number: int) -> Frame:
+    """One frame (from 1), no larger than OCR reads it. Raises `DocumentFailure`."""
+    with _readable():
+        picture.seek(number - 1)
+        if picture.width * picture.height > MAX_PIXELS:
+            size = f"{picture.width} x {picture.height} pixels"
+            raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"The picture has {size}; at most {MAX_PIXELS:,} are read.")
+        told = picture.getexif().get(_ORIENTATION, 1)
+        picture.load()
+        left = picture.getexif().get(_ORIENTATION, 1)  # of a TIFF none is left: Pillow turns it as it loads it
+        across, down = _resolutions(picture)
+        if told in _ON_SIDE and left != told:
+            across, down = down, across
+        width, height = picture.width * 72 / across, picture.height * 72 / down
+        if left in _ON_SIDE:
+            width, height = height, width
+        return Frame(_turned(_small(picture, across / down), left), width, height)
 
 
-def _page(picture: "Image", number: int, options: ParseAdvancedOptions) -> Page:
-    from extend_mcp.documents.scan import read_scan
-
-    resolution = float(picture.info.get("dpi", (0, 0))[0])
-    if not _RESOLUTIONS[0] <= resolution <= _RESOLUTIONS[1]:
-        resolution = 72 * max(picture.width, picture.height) / LONG_SIDE
-    width, height = picture.width * 72 / resolution, picture.height * 72 / resolution
-    upright = _upright(picture)
-    if (upright.width > upright.height) != (picture.width > picture.height):
-        width, height = height, width
-    return read_scan(upright, number, width, height, turn=options.page_rotation_enabled is not False)
+def _resolutions(picture: "Image") -> tuple[float, float]:
+    """Pixels an inch across and down, as the picture tells them, or as its longer side is taken to be of a page's."""
+    across, down = (float(told) for told in picture.info.get("dpi", (0, 0)))
+    if all(_RESOLUTIONS[0] <= told <= _RESOLUTIONS[1] for told in (across, down)):
+        return across, down
+    usual = 72 * max(picture.width, picture.height) / LONG_SIDE
+    return usual, usual
 
 
-def _upright(picture: "Image") -> "Image":
-    """The picture on white, turned as its metadata say, and shrunk first, so that large photos are not copied whole."""
+def _small(picture: "Image", stretch: float) -> "Image":
+    """The picture with square pixels, shrunk to what OCR reads before all else, so that no large one is copied whole.
+
+    `stretch` is how many times higher than wide its pixels are, as those of faxes.
+    """
+    width, height = picture.width * max(1.0, 1 / stretch), picture.height * max(1.0, stretch)
+    scale = min(1.0, reading_scale(width, height))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    return on_white(as_colours(picture).resize(size, reducing_gap=2))
+
+
+def _turned(picture: "Image", orientation: int) -> "Image":
     from PIL import ImageOps
 
-    orientation = picture.getexif().get(_ORIENTATION)
-    scale = min(1.0, fitting(*picture.size, MAX_SIDE))
-    colours = picture if picture.mode in {"L", "RGB", "RGBA"} else _on_white(picture).convert("RGB")
-    small = colours.resize(
-        (max(1, round(picture.width * scale)), max(1, round(picture.height * scale))), reducing_gap=2
-    )
-    if orientation:
-        small.getexif()[_ORIENTATION] = orientation
-        small = ImageOps.exif_transpose(small)
-    return _on_white(small)
-
-
-def _on_white(picture: "Image") -> "Image":
-    from PIL import Image
-
-    if picture.mode not in {"RGBA", "LA", "PA"} and "transparency" not in picture.info:
+    if orientation == 1:
         return picture
-    layer = picture.convert("RGBA")
-    ground = Image.new("RGBA", layer.size, "white")
-    ground.alpha_composite(layer)
-    return ground
+    picture.getexif()[_ORIENTATION] = orientation
+    return ImageOps.exif_transpose(picture)

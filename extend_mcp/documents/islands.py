@@ -11,11 +11,13 @@ Where = tuple[int, int]
 
 @dataclass(slots=True)
 class Grid:
-    """The filled cells of a sheet by (row, column) from 1. `hidden` counts those in hidden rows and columns,
-    `unseen` others that are written so that nobody sees them.
+    """The filled cells of a sheet by (row, column) from 1; `numbers` as in `Shown`.
+
+    `hidden` counts those in hidden rows and columns, `unseen` others that are written so that nobody sees them.
     """
 
     texts: dict[Where, str] = field(default_factory=dict)
+    numbers: dict[Where, str] = field(default_factory=dict)
     formulas: dict[Where, str] = field(default_factory=dict)
     spans: dict[Where, tuple[int, int]] = field(default_factory=dict)
     hidden: int = 0
@@ -80,4 +82,5 @@ def _cell(where: Where, corner: Where, grid: Grid) -> Cell:
         column_span=across,
         reference=f"{column_letters(where[1])}{where[0]}",
         formula=grid.formulas.get(where),
+        number=grid.numbers.get(where),
     )

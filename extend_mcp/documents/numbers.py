@@ -1,57 +1,79 @@
 """How a spreadsheet shows a stored value."""
 
 import datetime
-import re
-from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-LONGEST_FORMAT = 255
-"""Characters of a number format that Excel takes."""
+from extend_mcp.documents.date_shown import date_shown
+from extend_mcp.documents.number_format import Section, Token, section_for, sections_of, text_section
+from extend_mcp.documents.number_shown import number_shown, plain
+
+_NO_FORMATS = {None, "", "General"}
+_Date = datetime.date | datetime.time | datetime.timedelta
 
 
-def shown(value: Any, number_format: str | None) -> str:
-    """The value as its number format shows it: dates as ISO 8601, percentages, decimals, thousands, currency signs."""
+class Shown(NamedTuple):
+    """A value as its format shows it.
+
+    `number` is the number itself where the text does not say it: scaled (`1.2M`), rounded to a fraction, a word in its
+    place, a negative one without its sign.
+    """
+
+    text: str
+    number: str | None = None
+
+
+def shown(value: Any, number_format: str | None) -> Shown:
+    """The value as its number format shows it. Nothing is lost that the format does not hide.
+
+    Two things differ from the screen: a date whose day, month and year are shown in figures is ISO 8601, as their order
+    depends on the reader's machine; and blanks that only align are left out.
+    """
     if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "seconds")
-    if isinstance(value, datetime.date | datetime.time):
-        return value.isoformat()
-    if isinstance(value, datetime.timedelta):
-        return _duration(value)
+        return Shown(str(value).upper())
+    if isinstance(value, int | float) and number_format in _NO_FORMATS:
+        return Shown(plain(value))
+    sections = sections_of(number_format or "General")
+    if isinstance(value, _Date):
+        return Shown(date_shown(value, _first_of_dates(sections)))
     if isinstance(value, int | float):
-        return _number(value, (number_format or "General").split(";")[0])
-    return str(value).strip()
+        return _number(value, sections)
+    text = str(value).strip()
+    section = text_section(sections)
+    if section is None or not section.is_text:
+        return Shown(text)
+    return Shown("".join(text if token == Token("mark", "@") else token.text for token in section.tokens).strip())
 
 
-def _duration(value: datetime.timedelta) -> str:
-    """Hours, which may be more than a day's, minutes and seconds."""
-    minutes, seconds = divmod(round(abs(value.total_seconds())), 60)
-    sign = "-" if value.total_seconds() < 0 else ""
-    return f"{sign}{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+def _first_of_dates(sections: tuple[Section, ...]) -> Section | None:
+    return next((section for section in sections if section.is_date), None)
 
 
-def _number(value: float, number_format: str) -> str:
-    shape = _shape(number_format[:LONGEST_FORMAT])
-    if shape is None:
-        return _plain(value)
-    before, comma, decimals, after = shape
-    number = f"{abs(value) * (100 if '%' in before + after else 1):{comma}.{decimals}f}"
-    return f"{'-' if value < 0 else ''}{before}{number}{after}".strip()
+def _number(value: float, sections: tuple[Section, ...]) -> Shown:
+    chosen = section_for(sections, value)
+    if chosen is None or chosen[0].is_general:
+        return _general(value, chosen)
+    section, is_bare = chosen
+    if section.is_date:
+        day = datetime.datetime(1899, 12, 30) + datetime.timedelta(days=value) if 0 <= value < 2_958_466 else None  # noqa: DTZ001 (the dates of spreadsheets have no zone)
+        return Shown(date_shown(day, section)) if day is not None else Shown(plain(value))
+    if section.is_text:
+        return Shown(plain(value))
+    text, says_it = number_shown(abs(value), section)
+    if value < 0 and not is_bare and any(digit in text for digit in "123456789"):
+        text = f"-{text}"
+    if not text:
+        return Shown("" if value == 0 else plain(value))
+    has_sign = value >= 0 or "-" in text or ("(" in text and "." in text)
+    is_word = not any(digit.isdecimal() for digit in text)
+    if is_word and any(one.condition is not None for one in sections):  # it names kinds of values: "paid", "open"
+        return Shown(text)
+    return Shown(text, None if says_it and has_sign and not is_word else plain(value))
 
 
-@lru_cache(1000)
-def _shape(number_format: str) -> tuple[str, str, int, str] | None:
-    """What stands before the digits, the mark of thousands, how many decimals, and what stands behind."""
-    bare = re.sub(r"\\(.)|_.|\*.", r"\1", number_format)
-    pattern = re.sub(r"\[\$([^\]-]*+)[^\]]*+\]", r"\1", bare)
-    digits = re.search(r"[#0][#0,.]*", pattern)
-    if digits is None or "E" in pattern or "/" in pattern or pattern.lower() == "general":
-        return None
-    decimals = len(digits[0].partition(".")[2].replace("#", ""))
-    before, after = (re.sub(r"[\"#?]", "", part) for part in (pattern[: digits.start()], pattern[digits.end() :]))
-    return before, "," if "," in digits[0] else "", decimals, after
-
-
-def _plain(value: float) -> str:
-    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else f"{value:.15g}"
+def _general(value: float, chosen: tuple[Section, bool] | None) -> Shown:
+    if chosen is None:
+        return Shown(plain(value))
+    section, is_bare = chosen
+    number = plain(abs(value) if is_bare else value)
+    text = "".join(number if token.kind == "general" else token.text for token in section.tokens).strip()
+    return Shown(text, plain(value) if is_bare and "-" not in text else None)

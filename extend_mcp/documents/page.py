@@ -75,7 +75,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table, rows and columns from 0. `reference` (A1) and `formula` come from spreadsheets."""
+    """One cell of a table, rows and columns from 0. `reference` (A1) and `formula` come from spreadsheets.
+
+    `number` is the cell's number where `text`, as the sheet shows it, does not say it: `1234567` for `1.2M`.
+    """
 
     row: int
     column: int
@@ -85,6 +88,7 @@ class Cell:
     column_span: int = 1
     reference: str | None = None
     formula: str | None = None
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,9 @@ class Page:
     """One page, slide or worksheet; `number` from 1, sizes in points. `rules` are the ruled lines drawn on it.
 
     `words` is empty where the file has no geometry (Word, HTML, text): then the blocks hold all the text. `rotation`
-    is what was applied to set the page upright, in degrees clockwise; None where it was not looked at.
+    is what was applied to set the page upright, in degrees clockwise; None where it was not looked at. `lean` is the
+    clockwise angle, in degrees, at which the lines of a scan still lay; all boxes are those of the page straightened
+    round its middle, and `corners` tells where they are on the page as it is shown.
     """
 
     number: int
@@ -128,6 +134,19 @@ class Page:
     sheet: Sheet | None = None
     ocr: bool = False
     rotation: int | None = None
+    lean: float = 0.0
+
+    def corners(self, box: Box) -> list[tuple[float, float]]:
+        """The corners of a box on the page as it is shown, clockwise from the top left."""
+        straight = [(box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)]
+        if not self.lean or self.width is None or self.height is None:
+            return straight
+        cosine, sine = math.cos(math.radians(self.lean)), math.sin(math.radians(self.lean))
+        across, down = self.width / 2, self.height / 2
+        return [
+            (across + (x - across) * cosine - (y - down) * sine, down + (x - across) * sine + (y - down) * cosine)
+            for x, y in straight
+        ]
 
 
 @dataclass(slots=True)

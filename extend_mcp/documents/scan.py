@@ -1,15 +1,58 @@
 """A picture of a page into words and ruled lines."""
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.ocr import Reading, read_picture
 from extend_mcp.documents.page import Box, Page, Rule, Word
+from extend_mcp.wire.runs import RunWarning
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 LEAST_CONTRAST = 6
 """Of 255, between the darkest and the lightest place of a picture that words may stand in."""
+
+
+UNSURE, MOST = 0.75, 0.5
+"""Confidence below which a word is likely wrong, and the share of such words of which a page warns."""
+
+
+def read_scans(
+    numbers: Sequence[int], draw: Callable[[int], tuple["Image", float, float]], *, turn: bool
+) -> tuple[list[Page], list[RunWarning]]:
+    """Pages by their numbers, and what to warn of. `draw` gives the picture of one, and its size in points.
+
+    A page that cannot be read is empty, and warned of. Raises the `DocumentFailure` of the first one if all are so.
+    """
+    pages: list[Page] = []
+    warnings: list[RunWarning] = []
+    failures: list[DocumentFailure] = []
+    for number in numbers:
+        try:
+            picture, width, height = draw(number)
+            pages.append(read_scan(picture, number, width, height, turn=turn))
+        except DocumentFailure as failure:
+            failures.append(failure)
+            pages.append(Page(number))
+            message = f"The page was not read. {failure.message}"
+            warnings.append(RunWarning(code="LOCAL_PAGE_DAMAGED", message=message, page=number))
+        warnings += _doubts(pages[-1])
+    if failures and len(failures) == len(numbers):
+        raise failures[0]
+    return pages, warnings
+
+
+def _doubts(page: Page) -> list[RunWarning]:
+    """A warning if most of the page was read with doubt."""
+    unsure = sum((word.confidence or 0.0) < UNSURE for word in page.words)
+    if unsure <= MOST * len(page.words):
+        return []
+    message = (
+        f"{unsure} of the {len(page.words)} words were read with doubt: the scan is hard to read. Check the values."
+    )
+    return [RunWarning(code="LOCAL_UNSURE_OCR", message=message, page=page.number)]
 
 
 def read_scan(picture: "Image", number: int, width: float, height: float, *, turn: bool) -> Page:
@@ -20,6 +63,7 @@ def read_scan(picture: "Image", number: int, width: float, height: float, *, tur
     if reading.turned % 180:
         width, height = height, width
     page = Page(number, width, height, ocr=True, rotation=reading.turned if turn else None)
+    page.lean = reading.lean
     page.words, page.rules = in_points(reading, width, height)
     return page
 
@@ -37,6 +81,7 @@ def in_points(reading: Reading, width: float, height: float) -> tuple[list[Word]
             word.text,
             Box(word.box.left * across, word.box.top * down, word.box.right * across, word.box.bottom * down),
             word.confidence,
+            turn=word.turn,
         )
         for word in reading.words
     ]

@@ -4,14 +4,16 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from extend_mcp.documents.archive import DAMAGE, check_archive
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.hidden import hidden_text
 from extend_mcp.documents.islands import Grid, blocks_of
-from extend_mcp.documents.numbers import shown
+from extend_mcp.documents.numbers import Shown, shown
 from extend_mcp.documents.page import Document, Page, Sheet
+from extend_mcp.documents.sheet_comments import comment_blocks
+from extend_mcp.documents.sheet_copy import readable
 from extend_mcp.documents.sheet_inks import Inks
 from extend_mcp.documents.sheet_structure import Structure, sheet_parts, structure
 from extend_mcp.wire.parse import ParseAdvancedOptions
@@ -40,7 +42,7 @@ def read_sheets(path: Path, options: ParseAdvancedOptions, wanted: set[int] | No
     """
     check_archive(path)
     try:
-        with path.open("rb") as file, zipfile.ZipFile(path) as archive:
+        with readable(path) as file, zipfile.ZipFile(file) as archive:
             return _read(file, archive, options, wanted)
     except DAMAGE as error:
         raise DocumentFailure(
@@ -48,7 +50,9 @@ def read_sheets(path: Path, options: ParseAdvancedOptions, wanted: set[int] | No
         ) from error
 
 
-def _read(file: BinaryIO, archive: zipfile.ZipFile, options: ParseAdvancedOptions, wanted: set[int] | None) -> Document:
+def _read(
+    file: IO[bytes], archive: zipfile.ZipFile, options: ParseAdvancedOptions, wanted: set[int] | None
+) -> Document:
     from openpyxl import load_workbook
 
     book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
@@ -66,7 +70,9 @@ def _read(file: BinaryIO, archive: zipfile.ZipFile, options: ParseAdvancedOption
         if formulas is not None:
             _add_formulas(grid, formulas[sheet.title])
         visible = sheet.sheet_state == "visible"
-        document.pages.append(sheet_page(number, sheet.title, grid, plan, budget, visible=visible))
+        page = sheet_page(number, sheet.title, grid, plan, budget, visible=visible)
+        page.blocks += comment_blocks(archive, parts.get(sheet.title))
+        document.pages.append(page)
     document.warnings = budget.warnings
     return document
 
@@ -120,11 +126,19 @@ def filled_grid(
             if hidden and options.excel_skip_hidden_content:
                 continue
             budget.cells -= 1
+            text, says = _text(cell, options)
+            if not text:
+                continue
             grid.hidden += hidden
             grid.unseen += not hidden and budget.inks.is_unseen(cell)
-            raw = bool(options.excel_use_raw_cell_values)
-            grid.texts[row, column] = str(cell.value) if raw else shown(cell.value, cell.number_format)
+            grid.texts[row, column] = text
+            if says is not None:
+                grid.numbers[row, column] = says
     return grid
+
+
+def _text(cell: Any, options: ParseAdvancedOptions) -> Shown:
+    return Shown(str(cell.value)) if options.excel_use_raw_cell_values else shown(cell.value, cell.number_format)
 
 
 def _add_formulas(grid: Grid, sheet: Any) -> None:

@@ -57,13 +57,15 @@ _TEXTS = {
     "eml": Sniffed("TXT", "message/rfc822", "mail"),
     "txt": Sniffed("TXT", "text/plain", "text"),
 }
+_OTHERS = {
+    "rtf": Sniffed("TXT", "application/rtf", "rtf"),
+    "odt": Sniffed("DOCX", _ODF + "text", "open_text"),
+    "odp": Sniffed(None, _ODF + "presentation", "open_slides"),
+    "msg": Sniffed(None, "application/vnd.ms-outlook", "outlook"),
+    "doc": Sniffed("DOCX", "application/msword", "converted"),
+    "ppt": Sniffed(None, "application/vnd.ms-powerpoint", "converted"),
+}
 _UNREAD = {
-    "doc": Sniffed("DOCX", "application/msword", None),
-    "ppt": Sniffed(None, "application/vnd.ms-powerpoint", None),
-    "odt": Sniffed("DOCX", _ODF + "text", None),
-    "odp": Sniffed(None, _ODF + "presentation", None),
-    "msg": Sniffed(None, "application/vnd.ms-outlook", None),
-    "rtf": Sniffed("TXT", "application/rtf", None),
     "svg": Sniffed("IMG", "image/svg+xml", None),
     "heic": Sniffed("IMG", "image/heic", None),
     "heif": Sniffed("IMG", "image/heif", None),
@@ -74,16 +76,18 @@ _UNREAD = {
 _STREAMS = {
     "workbook": _OTHER_SHEETS["xls"],
     "book": _OTHER_SHEETS["xls"],
-    "worddocument": _UNREAD["doc"],
-    "powerpoint document": _UNREAD["ppt"],
-    "__properties_version1.0": _UNREAD["msg"],
+    "worddocument": _OTHERS["doc"],
+    "powerpoint document": _OTHERS["ppt"],
+    "__properties_version1.0": _OTHERS["msg"],
 }
 """By a stream at the top level of a compound file, its name in small letters."""
 _OPEN_DOCUMENTS = {
     _ODF + "spreadsheet": _OTHER_SHEETS["ods"],
     _ODF + "spreadsheet-template": _OTHER_SHEETS["ods"],
-    _ODF + "text": _UNREAD["odt"],
-    _ODF + "presentation": _UNREAD["odp"],
+    _ODF + "text": _OTHERS["odt"],
+    _ODF + "text-template": _OTHERS["odt"],
+    _ODF + "presentation": _OTHERS["odp"],
+    _ODF + "presentation-template": _OTHERS["odp"],
 }
 """By what the entry `mimetype` of an archive holds."""
 _UNKNOWN = Sniffed(None, "application/octet-stream", None)
@@ -102,16 +106,22 @@ def sniff(path: Path, name: str) -> Sniffed:
         return Sniffed("IMG", image, "image")
     if head.startswith(MAGIC):
         return _compound(path, extension)
-    if extension in _UNREAD and not (extension == "doc" and _is_text(head)):
+    if extension in _UNREAD:
         return _UNREAD[extension]
     return _text(head, extension) if _is_text(head) else _UNKNOWN
 
 
-_CONTAINERS = {"docx": _PACKAGES["word/"], "pptx": _PACKAGES["ppt/"], "xlsx": _PACKAGES["xl/"]} | _OTHER_SHEETS
+_CONTAINERS = {
+    **dict.fromkeys(("docx", "docm", "dotx"), _PACKAGES["word/"]),
+    **dict.fromkeys(("pptx", "pptm"), _PACKAGES["ppt/"]),
+    **dict.fromkeys(("xlsx", "xlsm", "xltx", "xltm"), _PACKAGES["xl/"]),
+    **_OTHER_SHEETS,
+    **{name: _OTHERS[name] for name in ("odt", "odp", "msg", "doc", "ppt")},
+}
 """What a damaged or encrypted container is taken for, by its name."""
 
 
-READ_EXTENSIONS = {*_TEXTS, *_CONTAINERS, "pdf", "png", "jpg", "jpeg", "tif", "tiff", "bmp", "gif", "webp"}
+READ_EXTENSIONS = {*_TEXTS, *_CONTAINERS, "rtf", "pdf", "png", "jpg", "jpeg", "tif", "tiff", "bmp", "gif", "webp"}
 """Of the files that the engine reads."""
 
 
@@ -181,7 +191,7 @@ def _is_text(head: bytes) -> bool:
 def _text(head: bytes, extension: str) -> Sniffed:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:512].lower()
     if start.startswith(b"{\\rtf"):
-        return _UNREAD["rtf"]
+        return _OTHERS["rtf"]
     if extension in _TEXTS:
         return _TEXTS[extension]
     if start.startswith((b"<!doctype html", b"<html", b"<table")):

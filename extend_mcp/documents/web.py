@@ -5,33 +5,35 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extend_mcp.documents.encoding import read_text
-from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.hidden import hidden_text
 from extend_mcp.documents.page import Block, Cell, Document, Page
+from extend_mcp.documents.web_depth import check_depth
 from extend_mcp.documents.web_hidden import UNSHOWN, Hidden, take_out_hidden
+from extend_mcp.documents.web_parts import (
+    control_text,
+    first_number,
+    is_layout,
+    line_of,
+    marker_of,
+    next_number,
+    rows_left,
+    rows_of,
+    span,
+    terms_of,
+)
 from extend_mcp.wire.runs import RunWarning
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-MAX_DEPTH = 400
-"""200,000 nested elements took the parser 89 s (quadratic)."""
-
 MAX_PLACES = 1_000_000
 """Of one table: past so many places that its merged cells cover, the rest are read as not merged."""
 
-_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
-_SELF_CLOSING = _VOID | {"p", "li", "td", "th", "tr", "dt", "dd", "option", "tbody", "thead"}
-_DRAWINGS = {"svg", "math"}
-_TAG = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)\b.*?(?:</(?P=raw)|\Z)"
-    r"|<(?P<closing>/?)(?P<name>[a-z][a-z0-9]*)(?P<rest>[^<>]*)",
-    re.IGNORECASE | re.DOTALL,
-)
-"""A tag; or a comment or an element of raw text as a whole, as no tag within counts."""
 _INLINE = {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
            "label", "mark", "q", "s", "samp", "small", "span", "strong",
-           "sub", "sup", "time", "tt", "u", "var"}  # fmt: skip
+           "acronym", "big", "nobr", "output", "rb", "ruby", "strike", "sub", "sup", "time", "tt", "u", "var",
+           "wbr"}  # fmt: skip
+_CONTROLS = {"input", "textarea", "select"}
 
 
 def read_html(path: Path) -> Document:
@@ -45,7 +47,7 @@ def html_blocks(text: str) -> tuple[list[Block], list[RunWarning]]:
     """The blocks of an HTML text, and the report of what it hides. Raises `DocumentFailure` on absurd nesting."""
     from selectolax.lexbor import LexborHTMLParser
 
-    _check_depth(text)
+    check_depth(text)
     page = LexborHTMLParser(text)
     warnings = _warnings(take_out_hidden(page))
     walker = _PageWalker()
@@ -72,21 +74,6 @@ def _warnings(hidden: Hidden) -> list[RunWarning]:
     return warnings
 
 
-def _check_depth(text: str) -> None:
-    """Raise `DocumentFailure` where elements nest too deep. What slips through is stopped by the run's time limit."""
-    depth = drawings = 0
-    for found in _TAG.finditer(text):
-        name = (found["name"] or "").lower()
-        is_drawn = drawings > 0 or name in _DRAWINGS
-        if not name or name in _SELF_CLOSING or (is_drawn and found["rest"].endswith("/")):
-            continue
-        step = -1 if found["closing"] else 1
-        depth = max(0, depth + step)
-        drawings = max(0, drawings + step * (name in _DRAWINGS))
-        if depth > MAX_DEPTH:
-            raise DocumentFailure("CORRUPT_FILE", f"The HTML nests more than {MAX_DEPTH} elements.")
-
-
 class _PageWalker:
     """Collects inline text until a block element ends it."""
 
@@ -103,7 +90,7 @@ class _PageWalker:
 
     def walk(self, node: "LexborNode") -> None:
         """Visit the children of an element that is shown."""
-        number = 0
+        number = first_number(node)
         for child in node.iter(include_text=True):
             tag = child.tag or ""
             if tag == "-text":
@@ -112,11 +99,15 @@ class _PageWalker:
                 continue
             elif tag == "br":
                 self._inline.append("\n")
-            elif tag in _INLINE and not _has_block(child):
+            elif tag in _CONTROLS:
+                self._inline.append(f" {control_text(child)} ")
+            elif tag in {"rt", "rp"}:
+                self._inline.append(f"({child.text().strip()})" if tag == "rt" else "")
+            elif (tag in _INLINE or "-" in tag) and not _has_block(child):
                 self.walk(child)
             elif tag == "li":
-                number += 1
-                self._item(child, f"{number}." if node.tag == "ol" else "-")
+                number = next_number(node, child, number)
+                self._item(child, marker_of(node, number))
             else:
                 self._block(tag, child)
 
@@ -139,8 +130,8 @@ class _PageWalker:
             self.blocks[start:] = [
                 Block(tag, block.text) if block.type == "text" else block for block in self.blocks[start:]
             ]
-        elif tag in {"input", "textarea", "select"}:
-            self._inline.append(f" {_control(tag, node)} ")
+        elif tag == "dl":
+            self._terms(node)
         elif tag == "img":
             if alt := (node.attributes.get("alt") or "").strip():
                 self.blocks.append(Block("figure", alt))
@@ -156,10 +147,35 @@ class _PageWalker:
         if len(self.blocks) > start and self.blocks[start].type == "text" and self.blocks[start].marker is None:
             self.blocks[start] = Block("text", self.blocks[start].text, marker=marker)
 
+    def _terms(self, node: "LexborNode") -> None:
+        """A list of terms: each with what is said of it, on one line if that is plain text."""
+        terms: list[str] = []
+        for child in terms_of(node):
+            inner = _PageWalker()
+            inner.walk(child)
+            inner.flush()
+            if child.tag == "dt":
+                terms += [block.text for block in inner.blocks]
+            elif len(inner.blocks) == 1 and inner.blocks[0].type == "text" and terms:
+                name = ", ".join(terms).removesuffix(":")
+                self.blocks.append(Block("key_value", f"{name}: {inner.blocks[0].text}"))
+                terms = []
+            else:
+                self.blocks += [Block("text", ", ".join(terms))] if terms else []
+                self.blocks += inner.blocks
+                terms = []
+        self.blocks += [Block("text", term) for term in terms]
+
     def _table(self, node: "LexborNode") -> None:
+        rows = rows_of(node)
+        if is_layout(node, rows):
+            self.walk(node)
+            self.flush()
+            return
+        self._captions(node)
         cells: list[Cell] = []
         taken: set[tuple[int, int]] = set()
-        rows = [row for row in node.css("tr") if _nearest_table(row) == node.mem_id]
+        left = rows_left(rows)
         for at, row in enumerate(rows):
             column = 0
             for td in row.iter():
@@ -167,7 +183,7 @@ class _PageWalker:
                     continue
                 while (at, column) in taken:
                     column += 1
-                down, across = _span(td, "rowspan", len(rows) - at), _span(td, "colspan", 1000)
+                down, across = span(td, "rowspan", left[at]), span(td, "colspan", 1000)
                 if len(taken) + down * across > MAX_PLACES:
                     down = across = 1
                 taken |= {(at + i, column + j) for i in range(down) for j in range(across)}
@@ -179,29 +195,15 @@ class _PageWalker:
         inner = _PageWalker()
         inner.walk(node)
         inner.flush()
-        return "\n".join(f"{block.marker} {block.text}" if block.marker else block.text for block in inner.blocks)
+        return "\n".join(map(line_of, inner.blocks))
+
+    def _captions(self, node: "LexborNode") -> None:
+        """The captions of a table, as text above it."""
+        for child in node.iter():
+            if child.tag == "caption" and (text := " ".join(child.text().split())):
+                self.blocks.append(Block("text", text))
 
 
 def _has_block(node: "LexborNode") -> bool:
-    return any(child.tag not in _INLINE and child.tag not in {"br", "img"} for child in node.iter())
-
-
-def _nearest_table(row: "LexborNode") -> int | None:
-    parent = row.parent
-    while parent is not None and parent.tag != "table":
-        parent = parent.parent
-    return None if parent is None else parent.mem_id
-
-
-def _span(node: "LexborNode", attribute: str, most: int) -> int:
-    value = node.attributes.get(attribute) or "1"
-    return max(1, min(int(value), most)) if value.isdecimal() and len(value) < 6 else 1
-
-
-def _control(tag: str, node: "LexborNode") -> str:
-    if tag == "input":
-        kind = (node.attributes.get("type") or "text").lower()
-        if kind in {"checkbox", "radio"}:
-            return "☒" if "checked" in node.attributes else "☐"
-        return "" if kind in {"password", "submit", "button"} else node.attributes.get("value") or ""
-    return node.text().strip()
+    inline = _INLINE | _CONTROLS | {"br", "img", "rt", "rp"}
+    return any(child.tag not in inline and "-" not in (child.tag or "") for child in node.iter())

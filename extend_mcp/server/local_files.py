@@ -17,10 +17,12 @@ from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.opening import entries_of, open_unlinked
 
 EXTENSIONS = frozenset(
-    ".pdf .png .jpg .jpeg .tiff .tif .svg .heic .heif .bmp .gif .webp .psd .xls .xlsx .xlsb .xltm .xltx .ods .docx .doc"
-    " .wpd .dotx .odt .pptx .ppt .ppm .csv .txt .html .xml .rtf .lis .md .eml .pcx".split()
+    ".pdf .png .jpg .jpeg .tiff .tif .svg .heic .heif .bmp .gif .webp .psd .xls .xlsx .xlsb .xlsm .xltm .xltx .ods"
+    " .docx .docm .doc .wpd .dotx .odt .pptx .pptm .ppt .ppm .odp .csv .tsv .txt .html .htm .xml .rtf .lis .md .eml"
+    " .msg .pcx".split()
 )
-"""What the API accepts (docs.extend.ai, supported file types), and .xlsb, which the embedded engine reads.
+"""What the API accepts (docs.extend.ai, supported file types), and what only the embedded engine reads: .docm, .htm,
+.msg, .odp, .pptm, .tsv, .xlsb and .xlsm.
 
 Anything else, like keys and settings, stays here.
 """

@@ -20,7 +20,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (sample_files.zip_bomb(), "a.docx", "FILE_SIZE_TOO_LARGE"),
         (sample_files.scan_png()[:300], "a.png", "CORRUPT_FILE"),
         (b"<div>" * 5000, "a.html", "CORRUPT_FILE"),
-        (OLE + bytes(600), "a.doc", "FILE_TYPE_NOT_SUPPORTED"),
+        (OLE + bytes(600), "a.wpd", "FILE_TYPE_NOT_SUPPORTED"),
+        (OLE + bytes(600), "a.msg", "CORRUPT_FILE"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", "PASSWORD_PROTECTED_FILE"),
         (b"\0\1\2\3" * 200, "a.heic", "FILE_TYPE_NOT_SUPPORTED"),
         (word(f"{'<w:sdt>' * 2000}{'</w:sdt>' * 2000}"), "a.docx", "CORRUPT_FILE"),
@@ -67,8 +68,8 @@ def test_a_file_that_is_not_what_it_is_named_is_told_so(read: Read) -> None:
 
 
 def test_an_unsupported_type_is_told_what_to_convert_to(read: Read) -> None:
-    with pytest.raises(DocumentFailure, match=r"\.doc files .* Save it as \.docx or PDF"):
-        read(OLE + bytes(600), "a.doc")
+    with pytest.raises(DocumentFailure, match=r"\.wpd files .* Save it as \.docx or PDF"):
+        read(OLE + bytes(600), "a.wpd")
 
 
 def test_a_wrong_password_is_told_from_a_missing_one(read: Read) -> None:

@@ -123,16 +123,6 @@ def test_blank_rows_and_columns_cut_a_sheet_into_tables(read: Read) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("value", "number_format", "expected"),
-    [(0.5, "0.0%", "50.0%"), (1234.5, '"$"#,##0.00', "$1,234.50"), (-3, "0.00", "-3.00"), (7.0, "General", "7")],
-)
-def test_numbers_follow_their_format(value: float, number_format: str, expected: str) -> None:
-    from extend_mcp.documents.numbers import shown
-
-    assert shown(value, number_format) == expected
-
-
 CHART = """<c:chartSpace xmlns:c="c" xmlns:a="a"><c:chart>
 <c:title><c:tx><c:rich><a:p><a:r><a:t>Sales</a:t></a:r></a:p></c:rich></c:tx></c:title>
 <c:plotArea><c:bar3DChart><c:ser>

@@ -201,20 +201,20 @@ def compound_with(name: str, *, inside: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("stream", "mime_type"),
+    ("stream", "mime_type", "kind"),
     [
-        ("WordDocument", "application/msword"),
-        ("PowerPoint Document", "application/vnd.ms-powerpoint"),
-        ("__properties_version1.0", "application/vnd.ms-outlook"),
+        ("WordDocument", "application/msword", "converted"),
+        ("PowerPoint Document", "application/vnd.ms-powerpoint", "converted"),
+        ("__properties_version1.0", "application/vnd.ms-outlook", "outlook"),
     ],
 )
 def test_an_older_office_file_is_what_it_is_even_with_a_workbook_inside(
-    tmp_path: Path, stream: str, mime_type: str
+    tmp_path: Path, stream: str, mime_type: str, kind: str
 ) -> None:
     path = tmp_path / "blob"
     path.write_bytes(compound_with(stream, inside="Workbook"))
     found = sniff(path, "wrongly-named.xls")
-    assert (found.mime_type, found.kind) == (mime_type, None)
+    assert (found.mime_type, found.kind) == (mime_type, kind)
 
 
 def test_a_workbook_with_a_word_file_inside_is_a_workbook(tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ def test_a_workbook_with_a_word_file_inside_is_a_workbook(tmp_path: Path) -> Non
 def test_another_open_document_file_is_no_spreadsheet(tmp_path: Path) -> None:
     path = tmp_path / "blob"
     path.write_bytes(workbooks.zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}))
-    assert (sniff(path, "wrongly-named.ods").type, sniff(path, "wrongly-named.ods").kind) == ("DOCX", None)
+    assert (sniff(path, "wrongly-named.ods").type, sniff(path, "wrongly-named.ods").kind) == ("DOCX", "open_text")
 
 
 def test_a_directory_that_goes_in_a_circle_comes_to_an_end(tmp_path: Path) -> None:

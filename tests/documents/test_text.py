@@ -1,6 +1,7 @@
 import pytest
 
 from extend_mcp.documents.encoding import decode
+from extend_mcp.documents.page import Document
 from tests import sample_files
 from tests.documents.conftest import Read
 
@@ -17,6 +18,80 @@ def test_html_has_headings_lists_and_spanning_cells(read: Read) -> None:
     ]
     assert blocks[1].text == "Valid from March."
     assert (blocks[4].cells[-1].text, blocks[4].cells[-1].column_span) == ("End", 2)
+
+
+def shapes(read: Read, body: str) -> list[tuple[str, str, str | None]]:
+    page = f"<html><body>{body}</body></html>".encode()
+    return [(block.type, block.text, block.marker) for _, block in read(page, "a.html").blocks()]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<dl><dt>Net<dd>10 kg<dt>A:<dt>B<dd>C</dl>", [("key_value", "Net: 10 kg"), ("key_value", "A:, B: C")]),
+        (
+            "<dl><div><dt>Net</dt><dd><p>One</p><p>Two</p></dd></div></dl>",
+            [("text", "Net"), ("text", "One"), ("text", "Two")],
+        ),
+        ("<pre>a\n  <b>b</b>\n\tc</pre>", [("text", "a\n  b\n\tc")]),
+        (
+            "<label>Name</label> <input value='Ada'> <input type=hidden value=x><input type=password value=y>",
+            [("text", "Name Ada")],
+        ),
+        ("<input type=checkbox checked> Yes <input type=radio> No", [("text", "☒ Yes ☐ No")]),
+        ("Size <select><option>S<option selected>M</select>", [("text", "Size M")]),
+        ("<select><option>First<option>Second</select>", [("text", "First")]),
+        ("<select multiple><option selected>A<option selected>B<option>C</select>", [("text", "A, B")]),
+        (
+            "super<wbr>market <my-word>and</my-word> <ruby>漢<rp>(</rp><rt>kan</rt></ruby>",
+            [("text", "supermarket and 漢(kan)")],
+        ),
+        ("<table><tr><td>Only<p>cell</p></td></tr></table>", [("text", "Only"), ("text", "cell")]),
+        (
+            "<table role=presentation><tr><td>Left</td><td>Right</td></tr></table>",
+            [("text", "Left"), ("text", "Right")],
+        ),
+        (
+            "<table><tr><td><h2>Bill</h2></td></tr><tr><td><table><tr><td>a</td><td>b</td></tr></table></td></tr></table>",
+            [("section_heading", "Bill"), ("table", "a\nb")],
+        ),
+        (
+            "<table><caption>Rates</caption><tr><td>a</td><td>b</td></tr></table>",
+            [("text", "Rates"), ("table", "a\nb")],
+        ),
+    ],
+)
+def test_parts_of_a_page_are_read_as_they_are_shown(read: Read, body: str, expected: list[tuple[str, str]]) -> None:
+    assert shapes(read, body) == [(*shape, None) for shape in expected]
+
+
+def test_items_of_a_list_have_the_numbers_that_are_shown(read: Read) -> None:
+    body = "<ol start=3><li>c<li value=7>g<li>h<ol type=a><li>inner</ol></ol><ol reversed><li>x<li>y</ol>"
+    assert [(text, marker) for _, text, marker in shapes(read, body)] == [
+        ("c", "3."),
+        ("g", "7."),
+        ("h", "8."),
+        ("inner", "a."),
+        ("x", "2."),
+        ("y", "1."),
+    ]
+
+
+def test_cells_of_a_table_hold_lines_and_tables_and_its_foot_is_last(read: Read) -> None:
+    page = (
+        b"<table><tfoot><tr><th>Sum<td colspan=2>3</tfoot><tbody><tr><th>Name<br>of item<td rowspan=0>x<td>"
+        b"<table><tr><td>1<td>2<tr><td>3<td>4</table></td></tr><tr><th>Next<td>y</tr></table>"
+    )
+    (table,) = read(page, "a.html").pages[0].blocks
+    assert [(cell.row, cell.column, cell.text, cell.row_span, cell.column_span) for cell in table.cells] == [
+        (0, 0, "Name\nof item", 1, 1),
+        (0, 1, "x", 2, 1),
+        (0, 2, "1\t2\n3\t4", 1, 1),
+        (1, 0, "Next", 1, 1),
+        (1, 2, "y", 1, 1),
+        (2, 0, "Sum", 1, 1),
+        (2, 1, "3", 1, 2),
+    ]
 
 
 def test_hidden_html_is_left_out_and_reported(read: Read) -> None:
@@ -61,6 +136,50 @@ def test_text_in_an_older_encoding_is_read(read: Read) -> None:
     assert read("Größe".encode("utf-16"), "a.txt").pages[0].blocks[0].text == "Größe"
 
 
+def grid(document: Document) -> list[list[str]]:
+    """The only table of a document as rows."""
+    (block,) = document.pages[0].blocks
+    rows: list[list[str]] = []
+    for cell in block.cells:
+        rows += [[] for _ in range(cell.row + 1 - len(rows))]
+        rows[cell.row].append(cell.text)
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("1,5;2,5;3,5\n4,5;5,5;6,25\n", [["1,5", "2,5", "3,5"], ["4,5", "5,5", "6,25"]]),
+        ("Net,EUR;Gross,EUR\n1,5;2,5\n", [["Net,EUR", "Gross,EUR"], ["1,5", "2,5"]]),
+        (
+            "Day;Text;Sum\n01.02.24;Rent, May;1.200,00\n",
+            [["Day", "Text", "Sum"], ["01.02.24", "Rent, May", "1.200,00"]],
+        ),
+        ("Sum;Rate\n1,5 €;3,5 %\n", [["Sum", "Rate"], ["1,5 €", "3,5 %"]]),
+        ("sep=;\r\na,b;c\r\n", [["a,b", "c"]]),
+        ('"sep=|"\na|b,c\n', [["a", "b,c"]]),
+        ("sep=\t\na\tb;c;d\n", [["a", "b;c;d"]]),
+        ("a\tb\n1,5\t2,5\n", [["a", "b"], ["1,5", "2,5"]]),
+        ("3 | 4, 5\n6 | 7, 8\n", [["3", "4, 5"], ["6", "7, 8"]]),
+        ("id,tags,n\n1,x;y,3\n2,z;w,4\n", [["id", "tags", "n"], ["1", "x;y", "3"], ["2", "z;w", "4"]]),
+        ('name, note\nAda, "one; two\n, three"\n', [["name", "note"], ["Ada", "one; two\n, three"]]),
+        ("Title\n\na;b\n1,0;2,0\n", [["Title"], ["a", "b"], ["1,0", "2,0"]]),
+        ("a;b;\n1;2;\n", [["a", "b"], ["1", "2"]]),
+    ],
+)
+def test_the_delimiter_of_a_csv_file_is_found(read: Read, text: str, rows: list[list[str]]) -> None:
+    document = read(text.encode(), "a.csv")
+    assert (grid(document), document.warnings) == (rows, [])
+
+
+def test_a_row_with_more_cells_than_the_others_is_reported(read: Read) -> None:
+    document = read(b"a,b\n1,2\n3\n4,5,6\n", "a.csv")
+    assert grid(document) == [["a", "b"], ["1", "2"], ["3"], ["4", "5", "6"]]
+    (warning,) = document.warnings
+    assert warning.code == "LOCAL_RAGGED_ROWS"
+    assert "the first of them row 4" in warning.message
+
+
 def test_csv_is_one_table_whatever_its_delimiter(read: Read) -> None:
     cells = read(sample_files.csv_file(), "a.csv").pages[0].blocks[0].cells
     assert cells[2].text == "Lovelace, Ada"
@@ -75,20 +194,6 @@ def test_mail_begins_with_who_wrote_to_whom(read: Read) -> None:
         "Subject: Lunch",
         "At noon?",
     ]
-
-
-def test_attachments_are_named_not_read(read: Read) -> None:
-    from email.message import EmailMessage
-
-    message = EmailMessage()
-    message["Subject"] = "Bill"
-    message.set_content("See the file.")
-    message.add_attachment(b"%PDF-", maintype="application", subtype="pdf", filename="bill.pdf")
-    document = read(message.as_bytes(), "a.eml")
-    (warning,) = document.warnings
-    assert warning.code == "LOCAL_NOT_SUPPORTED"
-    assert "1 attachments" in warning.message
-    assert document.pages[0].blocks[-1].text == "Attachments: bill.pdf"
 
 
 def test_what_scripts_comments_and_drawings_hold_is_no_nesting(read: Read) -> None:

@@ -8,6 +8,7 @@ import datetime
 import io
 import struct
 import zipfile
+from typing import Any
 
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 _SPACES = " ".join(
@@ -46,6 +47,36 @@ def zipped(parts: dict[str, str | bytes]) -> bytes:
         for name, content in parts.items():
             archive.writestr(name, content)
     return out.getvalue()
+
+
+def xlsx_of(rows: list[list[Any]], *, strict: bool = False) -> bytes:
+    """A workbook of one sheet; a cell is a value, or a value with its number format. `strict` tells the dialect."""
+    from openpyxl import Workbook
+
+    book, out = Workbook(), io.BytesIO()
+    for at, row in enumerate(rows, 1):
+        for column, one in enumerate(row, 1):
+            value, number_format = one if isinstance(one, tuple) else (one, "General")
+            book.active.cell(at, column, value).number_format = number_format
+    book.save(out)
+    return strict_of(out.getvalue()) if strict else out.getvalue()
+
+
+def strict_of(data: bytes) -> bytes:
+    """A workbook in the namespaces of strict Open XML."""
+    usual_start, strict_start = "schemas.openxmlformats.org/", "purl.oclc.org/ooxml/"
+    names = {
+        f"{usual_start}spreadsheetml/2006/main": f"{strict_start}spreadsheetml/main",
+        f"{usual_start}officeDocument/2006/relationships": f"{strict_start}officeDocument/relationships",
+    }
+    parts: dict[str, str | bytes] = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for entry in archive.namelist():
+            text = archive.read(entry).decode()
+            for usual, strict in names.items():
+                text = text.replace(usual, strict)
+            parts[entry] = text
+    return zipped(parts)
 
 
 def ods_of(tables: str, styles: str = "", manifest: str = "<manifest/>") -> bytes:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from extend_mcp.analysis.blocks import polygon
 from extend_mcp.analysis.extract.layout import Leaf, Token, around
 from extend_mcp.documents.page import Block, Box
 
@@ -41,7 +42,7 @@ class Citer:
         if words[0].reference is not None:
             made["cellRange"] = words[0].reference
         elif words[0].drawn:
-            made["polygon"] = polygon(box)
+            made["polygon"] = polygon(leaf.page, box)
         return made
 
     def _extent(self, leaf: Leaf, words: list[Token]) -> tuple[str, Box]:
@@ -53,12 +54,6 @@ class Citer:
             return block.text, block.box
         segment = leaf.home(words[0])
         return (segment.text, segment.box) if segment is not None else (own, around(words))
-
-
-def polygon(box: Box) -> list[dict[str, float]]:
-    """The corners of a box, clockwise from the top left."""
-    left, top, right, bottom = (round(x, 2) for x in (box.left, box.top, box.right, box.bottom))
-    return [{"x": left, "y": top}, {"x": right, "y": top}, {"x": right, "y": bottom}, {"x": left, "y": bottom}]
 
 
 def _block_of(token: Token) -> Block | None:

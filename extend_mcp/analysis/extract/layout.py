@@ -241,7 +241,7 @@ def _cells(block: Block) -> Iterator[tuple[int, float, str, str | None]]:
         tops[index] = row
         row += heights.get(index, 1)
     for cell in block.cells:
-        for offset, line in enumerate(cell.text.splitlines()):
+        for offset, line in enumerate((cell.number or cell.text).splitlines()):
             yield tops[cell.row] + offset, lefts[cell.column], line, cell.reference
 
 

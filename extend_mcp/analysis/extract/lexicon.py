@@ -242,6 +242,8 @@ CONCEPTS = [
         "execution date|"
         "date signed|signing date",
         "effective date|agreement date|contract date|commencement date|date of agreement"),
+    _concept("sender", "text", "sender|sent by|from|email from|email sender|mail from",
+        "from|sender|Von|Absender|Expéditeur|Mittente|Remitente|Afzender"),
 ]  # fmt: skip
 
 NOISE = ("cashier", "operator", "terminal", "counter", "table", "page", "time", "pax", "served by", "salesperson",

@@ -1,5 +1,6 @@
 """The words that a file says itself and those that OCR read on the same page, as one page."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -20,9 +21,9 @@ def merged(page: Page, read: Page) -> Page:
     """
     known = [word for word in page.words if any(map(str.isalnum, word.text)) or word.text in "☒☐"]
     turned = read.rotation or 0
-    here = [_turned(word, turned, page) for word in known]
+    here = [_straightened(_turned(word, turned, page), read) for word in known]
     new = _unknown(read.words, here)
-    if known and not turned and len(new) < len(known):
+    if known and not turned and not read.lean and len(new) < len(known):
         page.words += new
         return page
     read.words = [*here, *new]
@@ -37,6 +38,18 @@ def _turned(word: Word, turned: int, page: Page) -> Word:
         return word
     box = turn_box(word.box, 360 - turned, page.width or 0.0, page.height or 0.0)
     return replace(word, box=box, turn=(word.turn + turned) % 360)
+
+
+def _straightened(word: Word, read: Page) -> Word:
+    """The word at its place on a page whose lines leaned and were set straight."""
+    if not read.lean:
+        return word
+    across, down = (read.width or 0.0) / 2, (read.height or 0.0) / 2
+    cosine, sine = math.cos(math.radians(read.lean)), math.sin(math.radians(read.lean))
+    box = word.box
+    x, y = (box.left + box.right) / 2 - across, (box.top + box.bottom) / 2 - down
+    left, top = across + x * cosine + y * sine - box.width / 2, down + y * cosine - x * sine - box.height / 2
+    return replace(word, box=Box(left, top, left + box.width, top + box.height))
 
 
 def _unknown(read: Sequence[Word], known: Sequence[Word]) -> list[Word]:

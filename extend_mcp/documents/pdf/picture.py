@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from extend_mcp.documents.ocr import MAX_SIDE
+from extend_mcp.documents.ocr import reading_scale
 from extend_mcp.documents.page import fitting
 
 if TYPE_CHECKING:
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 RENDER_DPI = 200
 
 
-def render(page: "PdfPage", side: int = MAX_SIDE) -> "Image":
-    """The page as a picture that fits a square of `side` pixels, of `RENDER_DPI` at most.
+def render(page: "PdfPage", side: int | None = None) -> "Image":
+    """The page as a picture that fits a square of `side` pixels, or that OCR reads; of `RENDER_DPI` at most.
 
     So no size of a page can ask for more memory.
     """
     width, height = page.get_size()
-    scale = min(fitting(width, height, side), RENDER_DPI / 72)
+    scale = min(reading_scale(width, height) if side is None else fitting(width, height, side), RENDER_DPI / 72)
     picture: Image = page.render(scale=scale).to_pil()
     return picture

@@ -38,7 +38,8 @@ def tick(state: str, bottom: float) -> str:
 
 
 def lines(page: Page) -> list[str]:
-    return [row for block in page.blocks for row in block.text.split("\n")]
+    """The lines of its blocks, wide gaps as one blank."""
+    return [" ".join(row.split()) for block in page.blocks for row in block.text.split("\n")]
 
 
 def words(page: Page) -> list[str]:

@@ -5,8 +5,8 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import RectangleObject
 from reportlab.pdfgen.canvas import Canvas
 
-from extend_mcp.documents import pdf
 from extend_mcp.documents.page import Block
+from extend_mcp.documents.pdf import opening
 from tests import sample_files
 from tests.documents.conftest import Read
 
@@ -71,7 +71,7 @@ def test_an_ordinary_page_is_not_accused_of_hiding(read: Read) -> None:
 def test_filled_fields_and_ticks_are_part_of_the_text(read: Read) -> None:
     (page,) = read(sample_files.form_pdf(name="Grace Hopper"), "a.pdf").pages
     assert {"Grace", "Hopper"} <= {word.text for word in page.words}
-    assert "Member ☒" in texts(page.blocks, "text")
+    assert "Member  ☒" in texts(page.blocks, "text")
 
 
 def test_blank_pages_are_pages_without_blocks(read: Read) -> None:
@@ -95,8 +95,8 @@ def test_sideways_text_is_set_upright(read: Read) -> None:
 
 
 def test_a_drawing_of_too_many_lines_keeps_its_text(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "MAX_SEGMENTS", 5)
-    monkeypatch.setattr(pdf, "HEAVY_BYTES", 0)
+    monkeypatch.setattr(opening, "MAX_SEGMENTS", 5)
+    monkeypatch.setattr(opening, "HEAVY_BYTES", 0)
     document = read(sample_files.invoice_pdf(), "a.pdf")
     assert [warning.code for warning in document.warnings] == ["LOCAL_LAYOUT_FAILED"]
     assert "INV-2024-0042" in " ".join(block.text for block in document.pages[0].blocks)

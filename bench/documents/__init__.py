@@ -1,0 +1,1 @@
+"""How well documents are parsed, beside rivals on the same files: `make bench-documents CORPUS=folder`."""

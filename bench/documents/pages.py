@@ -1,0 +1,78 @@
+"""Pages a second of processor time, one reader in one process: `python pages.py READER FILE...` prints seconds and MB.
+
+Run in the environment of the reader. `extend-mcp` is whichever version is imported, so that an older one can be timed.
+"""
+
+import importlib
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+WINGS = ("extend_mcp.documents", "extend_mcp.engine.documents"), ("extend_mcp.analysis", "extend_mcp.engine.work")
+"""Where the reader of documents and the parser are, now and before."""
+
+
+def extend() -> Callable[[Path], object]:
+    """Read and write a file as a parse run does."""
+    documents, analysis = (_first(names) for names in WINGS)
+    parse = importlib.import_module(f"{analysis.__name__}.parse").parse
+    config = _first(("extend_mcp.wire.parse", "extend_mcp.models.parse")).ParseConfig()
+    return lambda path: parse(documents.open_document(path, path.name, password=None, config=config), config)
+
+
+def _first(names: tuple[str, ...]) -> Any:
+    for name in names:
+        try:
+            return importlib.import_module(name)
+        except ModuleNotFoundError:
+            continue
+    raise ModuleNotFoundError(f"none of {names}")
+
+
+def pypdfium2() -> Callable[[Path], object]:
+    """Text alone."""
+    from pypdfium2 import PdfDocument
+
+    def read(path: Path) -> None:
+        with PdfDocument(path) as pdf:
+            for page in pdf:
+                page.get_textpage().get_text_range()
+
+    return read
+
+
+def liteparse() -> Callable[[Path], object]:
+    """Markdown."""
+    from liteparse import LiteParse
+
+    reader = LiteParse(ocr_enabled=False, output_format="markdown", quiet=True)
+    return lambda path: reader.parse(path).text
+
+
+def kreuzberg() -> Callable[[Path], object]:
+    """Markdown."""
+    from kreuzberg import ExtractionConfig, extract_file_sync
+
+    config = ExtractionConfig(output_format="markdown", use_cache=False)
+    return lambda path: extract_file_sync(path, config=config)
+
+
+READERS = {"extend-mcp": extend, "pypdfium2": pypdfium2, "liteparse": liteparse, "kreuzberg": kreuzberg}
+
+
+def main() -> None:
+    """The first file is read twice: the first time loads the libraries."""
+    name, *files = sys.argv[1:]
+    read = READERS[name]()
+    read(Path(files[0]))
+    begin = time.process_time()
+    for file in files:
+        read(Path(file))
+    print(time.process_time() - begin, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+if __name__ == "__main__":
+    main()

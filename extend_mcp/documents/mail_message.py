@@ -1,0 +1,40 @@
+"""What a message holds, of any format: its headers, its body, and what is attached to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from extend_mcp.documents.page import Document
+
+Read = Callable[[Path, str], Document]
+"""Reads the file at a path that has a name. Raises `DocumentFailure`."""
+
+
+@dataclass(slots=True)
+class Attachment:
+    """A file, or a forwarded message. `name` is the one that the message gives it; HTML shows it by `content_id`."""
+
+    name: str
+    content: "bytes | Message"
+    content_id: str = ""
+
+
+@dataclass(slots=True)
+class Message:
+    """`plain` and `html` are the same body in two forms, either of which may be missing."""
+
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    plain: str = ""
+    html: str = ""
+    attachments: list[Attachment] = field(default_factory=list)
+
+    def take_out_shown(self) -> None:
+        """Take out the attachments that the HTML shows as its own pictures."""
+        self.attachments = [one for one in self.attachments if not self._shows(one)]
+
+    def _shows(self, one: Attachment) -> bool:
+        return bool(one.content_id) and f"cid:{one.content_id}" in self.html
+
+
+HEADERS = ("From", "To", "Cc", "Date", "Subject")
+"""The headers that a reader is shown, in this order."""

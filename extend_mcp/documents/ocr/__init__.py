@@ -1,0 +1,110 @@
+"""A picture of a page into words and ruled lines. `models` is the one module that knows the library behind it."""
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.page import Rule, Word
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+SHORT_SIDE, LONG_SIDE = 1700, 10_000
+"""Pixels of the largest picture that is read: A4 at 200 dpi, and a strip as long as a receipt of a big shopping."""
+FAINT, FAINT_SHARE = 110, 0.2
+"""Of 255: how far apart a faint picture's tones are, but for this percentage of it at both ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read, in pixels of a picture of `width` x `height`.
+
+    `turned` is the clockwise turn, 0 to 270 degrees, that set the picture upright. `lean` is the small clockwise angle,
+    in degrees, at which its lines still lay: words and rules are those of the picture straightened round its middle.
+    """
+
+    words: list[Word]
+    rules: list[Rule]
+    width: int
+    height: int
+    turned: int
+    lean: float = 0.0
+
+
+def has_ocr() -> bool:
+    """Whether the extra is installed."""
+    return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
+
+
+def require_ocr() -> None:
+    """Raise `DocumentFailure` unless the extra is installed."""
+    if not has_ocr():
+        raise DocumentFailure(
+            "OCR_ERROR", "The document is a scan. To read it, install the OCR extra: pip install 'extend-mcp[ocr]'"
+        )
+
+
+def reading_scale(width: float, height: float) -> float:
+    """By how much a size is scaled to be the largest that is read."""
+    return min(SHORT_SIDE / max(1.0, min(width, height)), LONG_SIDE / max(1.0, width, height))
+
+
+def read_picture(picture: "Image", *, turn: bool) -> Reading:
+    """Read a page. With `turn`, one that lies on its side or its head is set upright, and leaning lines straight.
+
+    Raises `DocumentFailure` without the extra, and if the models fail.
+    """
+    require_ocr()
+    import numpy as np
+
+    from extend_mcp.documents.ocr.lines import read_line
+    from extend_mcp.documents.ocr.rules import ruled_lines
+    from extend_mcp.documents.ocr.tiles import find_lines
+    from extend_mcp.documents.ocr.upright import lean_of, straightened, turn_of
+
+    page = _pixels(picture)
+    lines = find_lines(page)
+    turned = turn_of(page, lines) if turn else 0
+    if turned:
+        page = np.ascontiguousarray(np.rot90(page, -turned // 90))
+        lines = find_lines(page)
+    height, width = page.shape[:2]
+    lean = lean_of(page, lines) if turn else 0.0
+    words = [word for line in lines for word in read_line(page, line, lean)]
+    return Reading(words, ruled_lines(straightened(page, lean)), width, height, turned, lean)
+
+
+def read_strip(picture: "Image") -> tuple[str, float]:
+    """The text of a picture of one line, and how sure it is (0 to 1). Raises `DocumentFailure` if the model fails."""
+    import numpy as np
+
+    from extend_mcp.documents.ocr.models import trace
+    from extend_mcp.documents.ocr.words import pieces_of
+
+    line = np.ascontiguousarray(np.asarray(picture.convert("RGB"))[:, :, ::-1])
+    pieces = pieces_of(trace(line), line)
+    return " ".join(piece.text for piece in pieces), min((piece.confidence for piece in pieces), default=0.0)
+
+
+def _pixels(picture: "Image") -> Any:
+    """The picture as the models take it: blue, green and red, no larger than the largest that is read."""
+    import numpy as np
+    from PIL.Image import Resampling
+
+    picture = picture.convert("RGB")
+    if (scale := reading_scale(*picture.size)) < 1:
+        size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+        picture = picture.resize(size, Resampling.BICUBIC, reducing_gap=2)
+    return _stretched(np.ascontiguousarray(np.asarray(picture)[:, :, ::-1]))
+
+
+def _stretched(page: Any) -> Any:
+    """A faint picture with its tones spread from black to white."""
+    import cv2
+    import numpy as np
+
+    darkest, lightest = np.percentile(page[::4, ::4], (FAINT_SHARE, 100 - FAINT_SHARE))
+    if lightest - darkest >= FAINT:
+        return page
+    return cv2.convertScaleAbs(np.clip(page, darkest, lightest) - darkest, alpha=255 / max(1.0, lightest - darkest))

@@ -1,0 +1,81 @@
+"""One line of a page, read into words."""
+
+import math
+from statistics import mean
+from typing import Any
+
+from extend_mcp.documents.ocr.models import trace
+from extend_mcp.documents.ocr.pieces import cut_out
+from extend_mcp.documents.ocr.tiles import side
+from extend_mcp.documents.ocr.words import Piece, pieces_of
+from extend_mcp.documents.page import Box, Word
+
+UNSURE = 0.5
+"""Mean confidence below which a line is taken for no text."""
+SURE = 0.9
+"""Mean confidence from which on no other turn of a tall box is tried."""
+TALL, VERY_TALL = 1.5, 3.0
+"""Heights by the width of a box, from which on its text may run up or down the page, and surely does."""
+LEVEL = 0.03
+"""Slope below which a line is taken to be level: boxes tell no smaller one."""
+_TURNS = {0: 0, 1: 90, 3: 270}
+"""The clockwise turn of text that so many counterclockwise quarters set upright."""
+
+
+def read_line(page: Any, line: Any, lean: float) -> list[Word]:
+    """The words of a line, in pixels of the page straightened by `lean` degrees round its middle."""
+    import numpy as np
+
+    quarters, pieces = _surest(page, line)
+    if _certainty(pieces) < UNSURE:
+        return []
+    corners = np.roll(_straight(line, page.shape[1] / 2, page.shape[0] / 2, lean), -quarters, axis=0)
+    turn = _TURNS[quarters]
+    return [Word(piece.text, _box(corners, piece, turn), piece.confidence, turn=turn) for piece in pieces]
+
+
+def _surest(page: Any, line: Any) -> tuple[int, list[Piece]]:
+    """By how many quarters the line is turned to be read, and what it says: a tall box may be a figure or a column."""
+    width, height = side(line)
+    tall = height / max(width, 1.0)
+    best: tuple[int, list[Piece]] = (0, [])
+    for quarters in (0,) if tall < TALL else (0, 1, 3) if tall < VERY_TALL else (1, 3):
+        picture = cut_out(page, line, quarters=quarters)
+        pieces = pieces_of(trace(picture), picture)
+        if _certainty(pieces) > _certainty(best[1]):
+            best = quarters, pieces
+        if _certainty(pieces) >= SURE:
+            break
+    return best
+
+
+def _certainty(pieces: list[Piece]) -> float:
+    """Mean confidence, weighted by length."""
+    return mean(piece.confidence for piece in pieces for _ in piece.text) if pieces else 0.0
+
+
+def _straight(corners: Any, x: float, y: float, lean: float) -> Any:
+    """Points of a leaning page where they are once it is turned back round (x, y)."""
+    import numpy as np
+
+    if not lean:
+        return corners
+    cosine, sine = math.cos(math.radians(lean)), math.sin(math.radians(lean))
+    return (corners - (x, y)) @ np.array([[cosine, -sine], [sine, cosine]]) + (x, y)
+
+
+def _box(corners: Any, piece: Piece, turn: int) -> Box:
+    """The upright box of a piece: as long as the piece, as high as the line, round the line's middle."""
+    start, end = (corners[0] + corners[3]) / 2, (corners[1] + corners[2]) / 2
+    along, aside = (1, 0) if turn else (0, 1)
+    if abs(end[aside] - start[aside]) < LEVEL * abs(end[along] - start[along]):
+        start[aside] = end[aside] = (start[aside] + end[aside]) / 2
+    one, other = start + (end - start) * piece.start, start + (end - start) * piece.end
+    half = side(corners)[1] / 2
+    across, down = (half, 0.0) if turn else (0.0, half)
+    (x1, x2), (y1, y2) = (sorted((float(one[axis]), float(other[axis]))) for axis in (0, 1))
+    if turn:
+        x1 = x2 = (x1 + x2) / 2
+    else:
+        y1 = y2 = (y1 + y2) / 2
+    return Box(x1 - across, y1 - down, x2 + across, y2 + down)

@@ -1,0 +1,141 @@
+"""The reader of each kind of file that `sniff` names. Each is loaded when the first such file comes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from extend_mcp.documents.mail_message import Read
+from extend_mcp.documents.page import Document
+from extend_mcp.wire.parse import ParseAdvancedOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a file is to be read: `wanted` are page numbers from 1 (None for all), `read` is for what it holds."""
+
+    path: Path
+    mime_type: str
+    options: ParseAdvancedOptions
+    wanted: set[int] | None
+    password: str | None
+    read: Read | None
+
+
+def _pdf(file: Opening) -> Document:
+    from extend_mcp.documents.pdf import read_pdf
+
+    return read_pdf(file.path, file.password, file.options, file.wanted)
+
+
+def _image(file: Opening) -> Document:
+    from extend_mcp.documents.image import read_image
+
+    return read_image(file.path, file.mime_type, file.options, file.wanted)
+
+
+def _slides(file: Opening) -> Document:
+    from extend_mcp.documents.slides import read_slides
+
+    return read_slides(file.path, file.wanted)
+
+
+def _sheets(file: Opening) -> Document:
+    from extend_mcp.documents.sheets import read_sheets
+
+    return read_sheets(file.path, file.options, file.wanted)
+
+
+def _other_sheets(file: Opening) -> Document:
+    from extend_mcp.documents.other_sheets import read_other_sheets
+
+    return read_other_sheets(file.path, file.mime_type, file.options, file.wanted)
+
+
+def _word(file: Opening) -> Document:
+    from extend_mcp.documents.word import read_word
+
+    return read_word(file.path)
+
+
+def _open_text(file: Opening) -> Document:
+    from extend_mcp.documents.open_text import read_open_text
+
+    return read_open_text(file.path, file.mime_type)
+
+
+def _open_slides(file: Opening) -> Document:
+    from extend_mcp.documents.open_text import read_open_slides
+
+    return read_open_slides(file.path, file.mime_type)
+
+
+def _rtf(file: Opening) -> Document:
+    from extend_mcp.documents.rtf import read_rtf
+
+    return read_rtf(file.path)
+
+
+def _converted(file: Opening) -> Document:
+    from extend_mcp.documents.convert import read_converted
+
+    return read_converted(file.path, file.mime_type)
+
+
+def _html(file: Opening) -> Document:
+    from extend_mcp.documents.web import read_html
+
+    return read_html(file.path)
+
+
+def _csv(file: Opening) -> Document:
+    from extend_mcp.documents.csv_file import read_csv
+
+    return read_csv(file.path, file.mime_type)
+
+
+def _markdown(file: Opening) -> Document:
+    from extend_mcp.documents.markdown_file import read_markdown
+
+    return read_markdown(file.path)
+
+
+def _mail(file: Opening) -> Document:
+    from extend_mcp.documents.mail import read_eml
+    from extend_mcp.documents.mail_pages import mail_document
+
+    message, warnings = read_eml(file.path)
+    return mail_document(file.mime_type, message, warnings, file.read)
+
+
+def _outlook(file: Opening) -> Document:
+    from extend_mcp.documents.mail_pages import mail_document
+    from extend_mcp.documents.outlook import read_msg
+
+    message, warnings = read_msg(file.path)
+    return mail_document(file.mime_type, message, warnings, file.read)
+
+
+def _text(file: Opening) -> Document:
+    from extend_mcp.documents.plain import read_plain
+
+    return read_plain(file.path, file.mime_type)
+
+
+READERS: Mapping[str, Callable[[Opening], Document]] = {
+    "pdf": _pdf,
+    "image": _image,
+    "slides": _slides,
+    "sheets": _sheets,
+    "other_sheets": _other_sheets,
+    "word": _word,
+    "open_text": _open_text,
+    "open_slides": _open_slides,
+    "rtf": _rtf,
+    "converted": _converted,
+    "html": _html,
+    "csv": _csv,
+    "markdown": _markdown,
+    "mail": _mail,
+    "outlook": _outlook,
+    "text": _text,
+}

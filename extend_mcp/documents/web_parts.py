@@ -1,0 +1,136 @@
+"""The lists, form fields and tables of HTML, as far as they need no walk of what is in them."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from extend_mcp.documents.page import Block
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_LAYOUT_ROLES = {"presentation", "none"}
+_BUTTONS = {"password", "submit", "button", "reset", "image", "file", "hidden"}
+_PARTS = ("thead", "tbody", "tfoot")
+MAX_NUMBER = 1_000_000
+"""Of an item of a list."""
+
+
+def first_number(node: "LexborNode") -> int:
+    """The number before that of a list's first item."""
+    if node.tag != "ol":
+        return 0
+    items = sum(child.tag == "li" for child in node.iter()) if "reversed" in node.attributes else 0
+    step = -1 if items else 1
+    return _number(node, "start", items or 1) - step
+
+
+def next_number(node: "LexborNode", item: "LexborNode", number: int) -> int:
+    """The number of an item behind the one that has `number`."""
+    step = -1 if node.tag == "ol" and "reversed" in node.attributes else 1
+    return _number(item, "value", number + step)
+
+
+def marker_of(node: "LexborNode", number: int) -> str:
+    """What stands before an item of a list."""
+    if node.tag != "ol":
+        return "-"
+    kind = node.attributes.get("type") or "1"
+    if kind in {"a", "A"} and 1 <= number <= 26:
+        return f"{chr(ord(kind) + number - 1)}."
+    return f"{number}."
+
+
+def _number(node: "LexborNode", attribute: str, usual: int) -> int:
+    text = (node.attributes.get(attribute) or "").strip()
+    digits = text.removeprefix("-")
+    is_number = digits.isascii() and digits.isdecimal() and len(digits) < 8
+    return max(-MAX_NUMBER, min(int(text), MAX_NUMBER)) if is_number else usual
+
+
+def terms_of(node: "LexborNode") -> Iterator["LexborNode"]:
+    """The terms and what is said of them in a list of terms, groups of them taken apart."""
+    for child in node.iter():
+        if child.tag in {"dt", "dd"}:
+            yield child
+        elif child.tag == "div":
+            yield from (inner for inner in child.iter() if inner.tag in {"dt", "dd"})
+
+
+def control_text(node: "LexborNode") -> str:
+    """What a field of a form shows: its value, a box with or without a tick, the options that are chosen."""
+    if node.tag == "select":
+        return ", ".join(_chosen(node))
+    if node.tag == "textarea":
+        return node.text().strip()
+    kind = (node.attributes.get("type") or "text").lower()
+    if kind in {"checkbox", "radio"}:
+        return "☒" if "checked" in node.attributes else "☐"
+    return "" if kind in _BUTTONS else node.attributes.get("value") or ""
+
+
+def _chosen(node: "LexborNode") -> list[str]:
+    options = node.css("option")
+    chosen = [option for option in options if "selected" in option.attributes]
+    if "multiple" not in node.attributes:
+        chosen = chosen[-1:] or options[:1]
+    return [" ".join(option.text().split()) for option in chosen]
+
+
+def rows_of(node: "LexborNode") -> list["LexborNode"]:
+    """The rows of a table as they are shown, without those of tables in its cells: its foot is last."""
+    rows = [row for row in node.css("tr") if _nearest_table(row) == node.mem_id]
+    return sorted(rows, key=lambda row: _part(row.parent))
+
+
+def rows_left(rows: Sequence["LexborNode"]) -> list[int]:
+    """For each row, how many are left in its part of the table: no cell spans more."""
+    left: list[int] = []
+    below: int | None = None
+    for row in reversed(rows):
+        part = row.parent.mem_id if row.parent is not None else None
+        left.append(left[-1] + 1 if left and part == below else 1)
+        below = part
+    return left[::-1]
+
+
+def _part(parent: "LexborNode | None") -> int:
+    return _PARTS.index(parent.tag) if parent is not None and parent.tag in _PARTS else 1
+
+
+def is_layout(node: "LexborNode", rows: Sequence["LexborNode"]) -> bool:
+    """Whether a table only places what is in it: it says so, has one cell, or one column with tables in it."""
+    if (node.attributes.get("role") or "").lower() in _LAYOUT_ROLES:
+        return True
+    count = 0
+    for row in rows:
+        cells = [cell.tag for cell in row.iter() if cell.tag in {"td", "th"}]
+        if "th" in cells or len(cells) > 1:
+            return False
+        count += len(cells)
+    return count == 1 or node.css_first("td table") is not None
+
+
+def _nearest_table(node: "LexborNode") -> int | None:
+    """Which table a row belongs to; None for none."""
+    parent = node.parent
+    while parent is not None and parent.tag != "table":
+        parent = parent.parent
+    return None if parent is None else parent.mem_id
+
+
+def span(node: "LexborNode", attribute: str, most: int) -> int:
+    """How many rows or columns a cell covers, at most `most`; 0 rows are all that are left."""
+    value = node.attributes.get(attribute) or "1"
+    if not (value.isascii() and value.isdecimal()) or len(value) > 5:
+        return 1
+    return max(1, min(int(value), most)) if int(value) or attribute == "colspan" else max(1, most)
+
+
+def line_of(block: Block) -> str:
+    """A block as lines of a cell: of a table within, a line for each row."""
+    text = block.text
+    if block.cells:
+        ordered = groupby(sorted(block.cells, key=lambda cell: (cell.row, cell.column)), key=lambda cell: cell.row)
+        text = "\n".join("\t".join(" ".join(cell.text.split()) for cell in row) for _, row in ordered)
+    return f"{block.marker} {text}" if block.marker else text
