@@ -189,12 +189,21 @@ def _joined(pieces: Sequence[tuple[str, Box]], texts: Sequence[str]) -> Iterator
     whole = iter(texts)
     wanted, text, box = next(whole, ""), "", None
     for piece, place in pieces:
+        if box is not None and _are_apart(box, place):  # the last word of a line and the first of the next
+            yield text, box
+            wanted, text, box = wanted[len(text) :], "", None
         text, box = text + piece, place if box is None else box | place
         if len(text) >= len(wanted) and text:
             yield text, box
             wanted, text, box = next(whole, ""), "", None
     if box is not None and text:
         yield text, box
+
+
+def _are_apart(one: Box, other: Box) -> bool:
+    across = max(one.left, other.left) - min(one.right, other.right)
+    down = max(one.top, other.top) - min(one.bottom, other.bottom)
+    return max(across, down) > min(max(one.width, other.width), max(one.height, other.height))
 
 
 @lru_cache(maxsize=1000)

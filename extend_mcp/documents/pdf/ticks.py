@@ -23,9 +23,11 @@ MAX_LINES = 5_000
 """On a page with more short lines there is a drawing, and no box is looked for."""
 MARKED, FILLED = 0.04, 0.95
 """Of the inside of a box: the ink that a mark has at least, and that a filled bullet or a legend has."""
+SHADED = 5
+"""Of 255: by how much the inside of a legend or of a bar is darker than the page around."""
 SIDE = 1600
 """Pixels of the picture in which marks are looked for: 2 a point on a page of usual size."""
-_NARROW, _WIDE = 0.12, 0.2
+_NARROW, _WIDE, _OUTSIDE = 0.12, 0.2, 0.4
 _DARK = 160
 _SIGNS = frozenset("xXvV✓✔✗✘×√■●•")
 
@@ -118,17 +120,27 @@ def _has_label(box: Box, near: Near) -> bool:
 
 
 def _state(picture: "Image", page: Page, box: Box) -> str | None:
-    """Ticked or empty, as the page is drawn; None where the box is filled, as bullets and legends are."""
-    if _ink(picture, page, box, _NARROW) > FILLED:
+    """Ticked or empty, as the page is drawn; None where the box is filled, as bullets, bars and legends are."""
+    inside = _tones(picture, page, box, _NARROW)
+    if _dark(inside) > FILLED or _usual(inside) < _usual(_tones(picture, page, box, -_OUTSIDE)) - SHADED:
         return None
-    return ON if _ink(picture, page, box, _WIDE) > MARKED else OFF
+    return ON if _dark(_tones(picture, page, box, _WIDE)) > MARKED else OFF
 
 
-def _ink(picture: "Image", page: Page, box: Box, inset: float) -> float:
-    """The share of dark places in the box without its border."""
+def _tones(picture: "Image", page: Page, box: Box, inset: float) -> list[int]:
+    """How many places of the box, without its edge of `inset` sides, are of each tone."""
     across, down = picture.width / (page.width or 1), picture.height / (page.height or 1)
     inset *= box.width
     left, top = round((box.left + inset) * across), round((box.top + inset) * down)
     right, bottom = round((box.right - inset) * across), round((box.bottom - inset) * down)
-    histogram = picture.crop((left, top, max(right, left + 1), max(bottom, top + 1))).histogram()
-    return float(sum(histogram[:_DARK]) / sum(histogram))
+    return picture.crop((left, top, max(right, left + 1), max(bottom, top + 1))).histogram()
+
+
+def _dark(tones: Sequence[int]) -> float:
+    return sum(tones[:_DARK]) / sum(tones)
+
+
+def _usual(tones: Sequence[int]) -> int:
+    """The commonest tone that is not dark."""
+    light = tones[_DARK:]
+    return _DARK + max(range(len(light)), key=light.__getitem__)
