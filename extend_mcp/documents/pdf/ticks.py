@@ -42,6 +42,9 @@ def read_ticks(source: "PdfPage", page: Page, circles: Sequence[Box]) -> list[Wo
     if not found:
         return []
     picture = render(source, SIDE).convert("L")
+    shaded = [box for box in found if _shade(picture, page, box)]
+    if _are_legends(shaded, [_shade(picture, page, box) for box in shaded], near):
+        found = [box for box in found if box not in shaded]
     ticks = [Word(state, box) for box in found if (state := _state(picture, page, box))]
     signs = {id(word) for tick in ticks for word in near.inside(tick.box)}
     if signs:
@@ -111,18 +114,33 @@ def _is_free(box: Box, near: Near) -> bool:
     return len(inside) <= 1 and all(word.text in _SIGNS for word in inside)
 
 
-def _has_label(box: Box, near: Near) -> bool:
+def _has_label(box: Box, near: Near, *, left_only: bool = False) -> bool:
     """Whether words are beside the box, of about its height."""
     side = box.height
-    reach = Box(box.left - LABEL * side, box.top, box.right + LABEL * side, box.bottom)
+    reach = Box(box.left - LABEL * side, box.top, box.left if left_only else box.right + LABEL * side, box.bottom)
     words = (word for word in near.reached(reach) if word.text not in _SIGNS)
     return any(0.4 * side < word.box.height < 3 * side and any(map(str.isalnum, word.text)) for word in words)
 
 
+def _are_legends(shaded: Sequence[Box], shades: Sequence[int], near: Near) -> bool:
+    """Whether shaded boxes are legends or bars of a chart: of several shades, or one alone before its label.
+
+    The boxes of a filled form that was made a plain page are of one shade.
+    """
+    if len(shaded) == 1:
+        return not _has_label(shaded[0], near, left_only=True)
+    return bool(shades) and max(shades) - min(shades) > SHADED
+
+
+def _shade(picture: "Image", page: Page, box: Box) -> int:
+    """By how much the inside of the box is darker than the page around; 0 if by nothing that is seen."""
+    inside, around = (_usual(_tones(picture, page, box, inset)) for inset in (_NARROW, -_OUTSIDE))
+    return around - inside if around - inside > SHADED else 0
+
+
 def _state(picture: "Image", page: Page, box: Box) -> str | None:
-    """Ticked or empty, as the page is drawn; None where the box is filled, as bullets, bars and legends are."""
-    inside = _tones(picture, page, box, _NARROW)
-    if _dark(inside) > FILLED or _usual(inside) < _usual(_tones(picture, page, box, -_OUTSIDE)) - SHADED:
+    """Ticked or empty, as the page is drawn; None where the box is black, as bullets are."""
+    if _dark(_tones(picture, page, box, _NARROW)) > FILLED:
         return None
     return ON if _dark(_tones(picture, page, box, _WIDE)) > MARKED else OFF
 

@@ -76,6 +76,18 @@ def test_attached_files_are_named(read: Read) -> None:
     assert messages(read(page_pdf(line("Hello", 50, 700), objects=[file, spec], catalog=named), "a.pdf")) == [told]
 
 
+def test_several_attached_files_are_named_in_one_warning_and_an_invoice_as_such(read: Read) -> None:
+    file = "<< /Type /EmbeddedFile /Length 2 >>\nstream\nhi\nendstream"
+    spec = "<< /Type /Filespec /F ({0}) /UF ({0}) /EF << /F {1} 0 R >> >>"
+    specs = [spec.format(name, FIRST) for name in ("factur-x.xml", "times.csv")]
+    note = f"<< {NOTE} /Subtype /FileAttachment /Rect [50 600 70 620] /FS {FIRST + 2} 0 R >>"
+    named = f"/Names << /EmbeddedFiles << /Names [(factur-x.xml) {FIRST + 1} 0 R] >> >>"
+    data = page_pdf(line("Hello", 50, 700), objects=[file, *specs, note], annotations=[FIRST + 3], catalog=named)
+    (message,) = messages(read(data, "a.pdf"))
+    assert "2 files are attached to the PDF, and not read: 'factur-x.xml' (the invoice as XML), 'times.csv'." in message
+    assert message.endswith("To read them, save them from the PDF and upload them.")
+
+
 @pytest.mark.parametrize(
     ("matrix", "turn"), [((0, 1, -1, 0), 270), ((0, -1, 1, 0), 90), ((-1, 0, 0, -1), 180)], ids=["up", "down", "head"]
 )
@@ -121,10 +133,11 @@ def test_letters_that_are_drawn_several_times_are_read_once(read: Read) -> None:
         ("☒", "150 600 10 10 re S 152 602 6 6 re f"),
         ("", "150 600 10 10 re f"),
         ("", "150 600 10 10 re B"),
+        ("", "0.9 g 150 600 10 10 re B 0 g"),
         ("", "150 600 10 10 re S 160 600 10 10 re S 170 600 10 10 re S"),
         ("", "150 500 10 10 re S"),
     ],
-    ids="empty lines white cross check sign letter square bullet legend comb lone".split(),
+    ids="empty lines white cross check sign letter square bullet legend shaded comb lone".split(),
 )
 def test_boxes_that_are_drawn_are_read_as_ticked_or_not(read: Read, mark: str, drawing: str) -> None:
     content = line("Smoker", 170, 602) + line("An upright line of text", 60, 700) + drawing

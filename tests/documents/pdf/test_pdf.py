@@ -3,6 +3,7 @@ import io
 import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import RectangleObject
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from extend_mcp.documents.page import Block
@@ -133,3 +134,16 @@ def test_white_text_on_the_white_of_a_cropped_page_is_reported(read: Read) -> No
     page.save()
     [warning] = read(out.getvalue(), "a.pdf").warnings
     assert warning.message.startswith("1 piece of text cannot be seen on page ")
+
+
+@pytest.mark.parametrize(("side", "boxes"), [(200, [(100, 192, 300, 392)]), (60, [])])
+def test_pictures_of_some_size_are_figures(read: Read, side: int, boxes: list[tuple[int, ...]]) -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842))
+    canvas.drawString(100, 700, "A report with a picture below this line")
+    canvas.drawImage(ImageReader(io.BytesIO(sample_files.scan_png())), 100, 650 - side, side, side)
+    canvas.save()
+    (page,) = read(out.getvalue(), "a.pdf").pages
+    figures = [block.box for block in page.blocks if block.type == "figure"]
+    assert [tuple(round(edge) for edge in (b.left, b.top, b.right, b.bottom)) for b in figures if b] == boxes
+    assert not page.ocr
