@@ -1,5 +1,6 @@
 """Boxes to tick that are drawn on a page, not fields of a form: a small square or circle, with a mark in it or none."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -114,12 +115,24 @@ def _is_free(box: Box, near: Near) -> bool:
     return len(inside) <= 1 and all(word.text in _SIGNS for word in inside)
 
 
-def _has_label(box: Box, near: Near, *, left_only: bool = False) -> bool:
+def _has_label(box: Box, near: Near) -> bool:
     """Whether words are beside the box, of about its height."""
+    return min(_gaps(box, near)) < math.inf
+
+
+def _gaps(box: Box, near: Near) -> tuple[float, float]:
+    """How far the nearest words on the left and on the right of the box are; infinite where they are no label."""
     side = box.height
-    reach = Box(box.left - LABEL * side, box.top, box.left if left_only else box.right + LABEL * side, box.bottom)
-    words = (word for word in near.reached(reach) if word.text not in _SIGNS)
-    return any(0.4 * side < word.box.height < 3 * side and any(map(str.isalnum, word.text)) for word in words)
+    reach = Box(box.left - LABEL * side, box.top, box.right + LABEL * side, box.bottom)
+    left = right = math.inf
+    for word in near.reached(reach):
+        if not 0.4 * side < word.box.height < 3 * side or not any(map(str.isalnum, word.text)) or word.text in _SIGNS:
+            continue
+        if word.box.left < box.left:
+            left = min(left, max(box.left - word.box.right, 0.0))
+        else:
+            right = min(right, max(word.box.left - box.right, 0.0))
+    return left, right
 
 
 def _are_legends(shaded: Sequence[Box], shades: Sequence[int], near: Near) -> bool:
@@ -128,7 +141,8 @@ def _are_legends(shaded: Sequence[Box], shades: Sequence[int], near: Near) -> bo
     The boxes of a filled form that was made a plain page are of one shade.
     """
     if len(shaded) == 1:
-        return not _has_label(shaded[0], near, left_only=True)
+        left, right = _gaps(shaded[0], near)
+        return right <= left
     return bool(shades) and max(shades) - min(shades) > SHADED
 
 

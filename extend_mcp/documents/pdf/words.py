@@ -1,4 +1,4 @@
-"""The words of a page as PDFium tells them, letter by letter: for text that the layout leaves out or tears apart."""
+"""The words of a page as PDFium tells them, letter by letter: for text that liteparse leaves out."""
 
 import ctypes
 import math
@@ -54,6 +54,8 @@ def _letters(source: "PdfPage") -> Iterator[_Letter]:
     at = ctypes.byref(rect)
     for index in range(min(page.count_chars(), MAX_LETTERS)):
         text = chr(pdfium.FPDFText_GetUnicode(page, index))
+        if "\x0e" <= text < " ":  # a sign whose font does not tell what it is, such as a ligature
+            text = "\ufffd"
         pdfium.FPDFText_GetLooseCharBox(page, index, at)
         sides = (rect.left, rect.bottom, rect.right, rect.top)
         size = pdfium.FPDFText_GetFontSize(page, index)
