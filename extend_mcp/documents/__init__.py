@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from extend_mcp.documents.archive import comments
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.mail_message import Read
+from extend_mcp.documents.mail.message import Read
+from extend_mcp.documents.office.archive import comments
 from extend_mcp.documents.page import Document
 from extend_mcp.documents.readers import READERS, Opening
 from extend_mcp.documents.sniff import READ_EXTENSIONS, Sniffed, sniff

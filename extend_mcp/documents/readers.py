@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from extend_mcp.documents.mail_message import Read
+from extend_mcp.documents.mail.message import Read
 from extend_mcp.documents.page import Document
 from extend_mcp.wire.parse import ParseAdvancedOptions
 
@@ -46,7 +46,7 @@ def _sheets(file: Opening) -> Document:
 
 
 def _other_sheets(file: Opening) -> Document:
-    from extend_mcp.documents.other_sheets import read_other_sheets
+    from extend_mcp.documents.sheets.other_sheets import read_other_sheets
 
     return read_other_sheets(file.path, file.mime_type, file.options, file.wanted)
 
@@ -58,13 +58,13 @@ def _word(file: Opening) -> Document:
 
 
 def _open_text(file: Opening) -> Document:
-    from extend_mcp.documents.open_text import read_open_text
+    from extend_mcp.documents.open_document import read_open_text
 
     return read_open_text(file.path, file.mime_type)
 
 
 def _open_slides(file: Opening) -> Document:
-    from extend_mcp.documents.open_text import read_open_slides
+    from extend_mcp.documents.open_document import read_open_slides
 
     return read_open_slides(file.path, file.mime_type)
 
@@ -76,7 +76,7 @@ def _rtf(file: Opening) -> Document:
 
 
 def _converted(file: Opening) -> Document:
-    from extend_mcp.documents.convert import read_converted
+    from extend_mcp.documents.libreoffice import read_converted
 
     return read_converted(file.path, file.mime_type)
 
@@ -88,35 +88,35 @@ def _html(file: Opening) -> Document:
 
 
 def _csv(file: Opening) -> Document:
-    from extend_mcp.documents.csv_file import read_csv
+    from extend_mcp.documents.text.csv_file import read_csv
 
     return read_csv(file.path, file.mime_type)
 
 
 def _markdown(file: Opening) -> Document:
-    from extend_mcp.documents.markdown_file import read_markdown
+    from extend_mcp.documents.text.markdown_file import read_markdown
 
     return read_markdown(file.path)
 
 
 def _mail(file: Opening) -> Document:
     from extend_mcp.documents.mail import read_eml
-    from extend_mcp.documents.mail_pages import mail_document
+    from extend_mcp.documents.mail.mail_pages import mail_document
 
     message, warnings = read_eml(file.path)
     return mail_document(file.mime_type, message, warnings, file.read)
 
 
 def _outlook(file: Opening) -> Document:
-    from extend_mcp.documents.mail_pages import mail_document
-    from extend_mcp.documents.outlook import read_msg
+    from extend_mcp.documents.mail.mail_pages import mail_document
+    from extend_mcp.documents.mail.outlook import read_msg
 
     message, warnings = read_msg(file.path)
     return mail_document(file.mime_type, message, warnings, file.read)
 
 
 def _text(file: Opening) -> Document:
-    from extend_mcp.documents.plain import read_plain
+    from extend_mcp.documents.text.plain import read_plain
 
     return read_plain(file.path, file.mime_type)
 

@@ -9,7 +9,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from extend_mcp.documents.compound import MAGIC, stream_names
+from extend_mcp.documents.office.compound import MAGIC, stream_names
 
 HEAD_BYTES = 4096
 MAX_ENTRIES = 10_000

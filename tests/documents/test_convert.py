@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from extend_mcp.documents import convert, convert_guard
+from extend_mcp.documents import libreoffice
 from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.libreoffice import guard as convert_guard
 from tests import sample_files
 from tests.documents.conftest import Read
 from tests.documents.test_other_sheets import compound_with
@@ -93,7 +94,7 @@ def test_a_program_that_takes_too_long_is_stopped_with_all_it_started(
     read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = install(tmp_path, monkeypatch, LINGERS + "os.pause = __import__('signal').pause()\n")
-    monkeypatch.setattr(convert, "SECONDS", 0.5)
+    monkeypatch.setattr(libreoffice, "SECONDS", 0.5)
     pipe = open_pipe(folder)
     with pytest.raises(DocumentFailure, match=r"within 0\.5 seconds") as failure:
         read(DOC, "a.doc")
@@ -110,7 +111,7 @@ def test_the_program_ends_when_the_process_that_waits_for_it_is_killed(
     folder = install(tmp_path, monkeypatch, program + "__import__('signal').pause()\n")
     (tmp_path / "a.doc").write_bytes(DOC)
     code = (
-        "import sys, pathlib; from extend_mcp.documents.convert import read_converted\n"
+        "import sys, pathlib; from extend_mcp.documents.libreoffice import read_converted\n"
         "read_converted(pathlib.Path(sys.argv[1]), 'application/msword')"
     )
     waiting = subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "a.doc")])

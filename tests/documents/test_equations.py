@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from extend_mcp.documents.equations import linear
+from extend_mcp.documents.office.equations import linear
 from tests.documents.conftest import MORE, Read, line, run, word
 
 UP, DOWN = '<w:vertAlign w:val="superscript"/>', '<w:vertAlign w:val="subscript"/>'

@@ -12,8 +12,8 @@ from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.util import Pt
 
-from extend_mcp.documents import web_hidden
-from extend_mcp.documents.sheet_structure import structure
+from extend_mcp.documents.sheets.sheet_structure import structure
+from extend_mcp.documents.web import hidden_elements
 from tests.documents.conftest import WORD, Read, word
 
 LEFT_OUT = (
@@ -142,7 +142,7 @@ def test_hidden_parts_of_headings_cells_and_preformatted_text_are_left_out(read:
 
 
 def test_sheets_past_the_bound_are_said_not_to_have_been_looked_at(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web_hidden, "MAX_CHARACTERS", 20)
+    monkeypatch.setattr(hidden_elements, "MAX_CHARACTERS", 20)
     text, warnings = shown(read, "<style>.a{color:red}</style><style>.h{display:none}</style><p class=h>Seen</p>")
     assert text == "Seen"
     assert warnings == ["The style sheets are too long: not all of them were looked at for what they hide."]

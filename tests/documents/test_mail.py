@@ -2,8 +2,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from extend_mcp.documents import mail_pages
 from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.mail import mail_pages
 from extend_mcp.documents.page import Document
 from tests import sample_files
 from tests.documents.compound_files import Tree, compound_of, message_of
@@ -103,8 +103,7 @@ def test_an_attachment_that_cannot_be_read_is_told_of_with_the_reason(read: Read
     (warning,) = read(message.as_bytes(), "a.eml").warnings
     assert warning.code == "LOCAL_ATTACHMENT_NOT_READ"
     assert warning.message == (
-        "Attachment 1 (please_open_bill.pdf) was not read. "
-        "The PDF cannot be opened: its structure is damaged, or it has no pages."
+        "Attachment 1 was not read. The PDF cannot be opened: its structure is damaged, or it has no pages."
     )
 
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extend_mcp.analysis.markdown import markdown_table
-from extend_mcp.documents.markdown_file import markdown_blocks
 from extend_mcp.documents.page import Block, Cell
+from extend_mcp.documents.text.markdown_file import markdown_blocks
 
 
 def blocks(text: str) -> list[Block]:

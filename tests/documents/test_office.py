@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from extend_mcp.documents.charts import chart_blocks
+from extend_mcp.documents.office.charts import chart_blocks
 from extend_mcp.documents.page import Block, Document
 from tests import sample_files
 from tests.documents.conftest import Read, line, word

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from extend_mcp.documents import other_sheets, sheets
+from extend_mcp.documents import sheets
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Block, Document
+from extend_mcp.documents.sheets import other_sheets
 from extend_mcp.documents.sniff import sniff
 from tests.documents import workbooks
 from tests.documents.conftest import Read

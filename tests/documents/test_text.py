@@ -1,7 +1,7 @@
 import pytest
 
-from extend_mcp.documents.encoding import decode
 from extend_mcp.documents.page import Document
+from extend_mcp.documents.text.encoding import decode
 from tests import sample_files
 from tests.documents.conftest import Read
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extend_mcp.documents.numerals import numeral
+from extend_mcp.documents.office.numerals import numeral
 from tests.documents.conftest import Read, run, word
 
 

@@ -54,7 +54,7 @@ def _run(model: Any, *given: Any, **options: Any) -> Any:
     try:
         return model(*given, **options)
     except Exception as error:
-        raise DocumentFailure("OCR_ERROR", f"The OCR failed on a page: {type(error).__name__}.") from error
+        raise DocumentFailure("OCR_ERROR", "The OCR failed on a page.") from error
 
 
 @functools.cache

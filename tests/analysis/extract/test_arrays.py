@@ -1,7 +1,7 @@
 """Arrays: rows of tables, and lists."""
 
 from extend_mcp.documents.page import Block, Cell, Document, Page, Sheet
-from extend_mcp.documents.text_table import table_block
+from extend_mcp.documents.text.text_table import table_block
 from tests.analysis.extract.paper import DATE, INTEGER, MONEY, NUMBER, TEXT, paper, rows_of, run, shape, values
 
 ITEMS = rows_of(description=TEXT, quantity=NUMBER, unit_price=NUMBER, amount=NUMBER)

@@ -1,0 +1,85 @@
+"""E-mail as the internet carries it (.eml)."""
+
+import email
+import email.errors
+import email.policy
+from collections.abc import Iterator
+from email.message import EmailMessage, MIMEPart
+from pathlib import Path
+
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.mail.message import HEADERS, Attachment, Message
+from extend_mcp.documents.text.encoding import MAX_BYTES, decode
+from extend_mcp.wire.runs import RunWarning
+
+MAX_DEPTH = 30
+"""Parts within parts, and messages within messages."""
+_FAULTS = (LookupError, ValueError, AttributeError, TypeError, email.errors.MessageError)
+"""What the email package raises on damaged messages."""
+
+
+def read_eml(path: Path) -> tuple[Message, list[RunWarning]]:
+    """The message in a file, and what was noticed. Raises `DocumentFailure`."""
+    if path.stat().st_size > 2 * MAX_BYTES:
+        raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"The local engine reads e-mails up to {2 * MAX_BYTES:,} bytes.")
+    warnings: list[RunWarning] = []
+    try:
+        parsed = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        return _message(parsed, warnings, 0), warnings
+    except _FAULTS as error:
+        raise DocumentFailure("CORRUPT_FILE", "The e-mail cannot be read: its headers or parts are damaged.") from error
+
+
+def _message(parsed: MIMEPart, warnings: list[RunWarning], depth: int) -> Message:
+    message = Message([(name, _header(parsed, name)) for name in HEADERS if parsed[name]])
+    for part in _leaves(parsed, depth):
+        kind = part.get_content_type()
+        is_text = kind in {"text/plain", "text/html"} and not part.is_attachment() and part.get_filename() is None
+        if is_text and kind == "text/html":
+            message.html += _text(part, warnings)
+        elif is_text:
+            message.plain += ("\n\n" if message.plain else "") + _text(part, warnings)
+        elif kind == "message/rfc822":
+            message.attachments.append(_forwarded(part, warnings, depth))
+        else:
+            message.attachments.append(_attachment(part))
+    message.take_out_shown()
+    return message
+
+
+def _attachment(part: MIMEPart) -> Attachment:
+    payload = part.get_payload(decode=True)
+    name = part.get_filename() or part.get_content_type().replace("/", ".")
+    content_id = str(part["Content-ID"] or "").strip("<> ")
+    return Attachment(name, payload if isinstance(payload, bytes) else b"", content_id)
+
+
+def _header(parsed: MIMEPart, name: str) -> str:
+    return " ".join(str(parsed[name]).split())
+
+
+def _leaves(part: MIMEPart, depth: int) -> Iterator[MIMEPart]:
+    """The parts that hold something, without those of forwarded messages."""
+    if depth > MAX_DEPTH:
+        raise ValueError("parts are nested too deep")
+    if part.get_content_maintype() == "multipart" and part.is_multipart():
+        for child in part.iter_parts():
+            yield from _leaves(child, depth + 1)
+    else:
+        yield part
+
+
+def _forwarded(part: MIMEPart, warnings: list[RunWarning], depth: int) -> Attachment:
+    inner = next((one for one in part.iter_parts() if isinstance(one, MIMEPart)), None) or EmailMessage()
+    name = part.get_filename() or (_header(inner, "Subject") if inner["Subject"] else "message")
+    return Attachment(name, _message(inner, warnings, depth + 1))
+
+
+def _text(part: MIMEPart, warnings: list[RunWarning]) -> str:
+    try:
+        return str(part.get_content())
+    except (LookupError, UnicodeError):
+        payload = part.get_payload(decode=True)
+        text, guessed = decode(payload) if isinstance(payload, bytes) else ("", [])
+        warnings += guessed
+        return text

@@ -1,0 +1,1 @@
+"""What files of Word, PowerPoint and Excel have in common."""

@@ -1,0 +1,122 @@
+"""The readers of OpenDocument text (.odt) and presentations (.odp)."""
+
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.hidden import hidden_text
+from extend_mcp.documents.office.archive import DAMAGE, check_archive
+from extend_mcp.documents.open_document.ods_structure import is_locked
+from extend_mcp.documents.open_document.open_styles import OpenStyles
+from extend_mcp.documents.open_document.open_walker import OpenWalker
+from extend_mcp.documents.page import Block, Document, Page
+from extend_mcp.documents.word.paragraph_styles import first, local, value
+from extend_mcp.wire.runs import RunWarning
+
+Node = ElementTree.Element
+
+
+def read_open_text(path: Path, mime_type: str) -> Document:
+    """Pages are cut at page breaks and where the program last broke the page; without either, all is on one page."""
+    content, looks = _parts(path)
+    walker = OpenWalker(OpenStyles(looks, content))
+    pages = [Page(1, blocks=_furniture(looks, walker))]
+    walker.walk(_body(content, "text"))
+    for block in walker.blocks:
+        if block.type != "page_break":
+            pages[-1].blocks.append(block)
+        elif any(one.type not in {"header", "footer"} for one in pages[-1].blocks):
+            pages.append(Page(len(pages) + 1))
+    pages[-1].blocks += walker.notes
+    warnings = _warnings(walker)
+    if len(pages) == 1:
+        message = "The file says nowhere where its pages end, so all of its text stands on page 1."
+        warnings.append(RunWarning(code="LOCAL_PAGES_UNKNOWN", message=message))
+    return Document(mime_type, pages, len(pages), warnings)
+
+
+def read_open_slides(path: Path, mime_type: str) -> Document:
+    """A page for each slide: its title as a heading, its other boxes, then its notes."""
+    content, looks = _parts(path)
+    styles = OpenStyles(looks, content)
+    pages: list[Page] = []
+    warnings: list[RunWarning] = []
+    for slide in _body(content, "presentation"):
+        if local(slide) != "page":
+            continue
+        walker = OpenWalker(styles)
+        page = Page(len(pages) + 1, blocks=_slide_blocks(slide, walker))
+        pages.append(page)
+        warnings += _warnings(walker, page.number)
+        if page.blocks and styles.look("drawing-page", value(slide, "style-name")).is_hidden:
+            names = "slide is hidden", "slides are hidden"
+            warnings.append(hidden_text(1, *names, page.number, kept=True))
+    return Document(mime_type, pages, len(pages), warnings)
+
+
+def _slide_blocks(slide: Node, walker: OpenWalker) -> list[Block]:
+    notes: list[Block] = []
+    shapes = sorted(slide, key=lambda shape: value(shape, "class") != "title")
+    for shape in shapes:
+        start = len(walker.blocks)
+        if local(shape) == "notes":
+            walker.walk(shape)
+            texts = [block.text for block in walker.blocks[start:] if block.type == "text"]
+            notes = [Block("text", f"Notes: {' '.join(texts)}")] if texts else []
+            del walker.blocks[start:]
+            continue
+        walker.walk_shape(shape)
+        if value(shape, "class") == "title":
+            title = " ".join(block.text for block in walker.blocks[start:] if block.text)
+            walker.blocks[start:] = [Block("heading", title, level=1)] if title else []
+    found = [replace(block, marker=None) if block.type == "figure" else block for block in walker.blocks]
+    return [block for block in found if block.type != "page_break"] + walker.notes + notes
+
+
+def _furniture(looks: Node | None, walker: OpenWalker) -> list[Block]:
+    """The running headers and footers, each text once."""
+    texts: dict[tuple[str, str], None] = {}
+    masters = first(looks, "master-styles")
+    for master in masters if masters is not None else ():
+        for part in master:
+            kind = local(part).partition("-")[0]
+            if kind in {"header", "footer"} and value(part, "display") != "false":
+                walker.walk(part)
+                texts |= {(kind, block.text): None for block in walker.blocks if block.text}
+                walker.blocks.clear()
+    return [Block(kind, text) for kind, text in texts]
+
+
+def _parts(path: Path) -> tuple[Node, Node | None]:
+    """The text of the file and its styles. Raises `DocumentFailure`."""
+    check_archive(path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if is_locked(archive):
+                raise DocumentFailure("PASSWORD_PROTECTED_FILE", "The document is encrypted. Upload it unlocked.")
+            content = ElementTree.fromstring(archive.read("content.xml"))  # noqa: S314 (expat stops entity bombs)
+            looks = archive.read("styles.xml") if "styles.xml" in archive.NameToInfo else None
+            return content, ElementTree.fromstring(looks) if looks else None  # noqa: S314
+    except DAMAGE as error:
+        message = "The OpenDocument file cannot be read: a part of it is damaged or missing."
+        raise DocumentFailure("CORRUPT_FILE", message) from error
+
+
+def _body(content: Node, kind: str) -> Node:
+    found = first(first(content, "body"), kind)
+    if found is None:
+        raise DocumentFailure("CORRUPT_FILE", "The OpenDocument file holds no text.")
+    return found
+
+
+def _warnings(walker: OpenWalker, page: int | None = None) -> list[RunWarning]:
+    found = []
+    if walker.hidden:
+        names = "piece of text is formatted as hidden", "pieces of text are formatted as hidden"
+        found.append(hidden_text(walker.hidden, *names, page, kept=False))
+    if walker.comments:
+        message = "The comments in the document were not read."
+        found.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=message, page=page))
+    return found

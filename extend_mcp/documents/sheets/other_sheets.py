@@ -1,0 +1,142 @@
+"""The reader of spreadsheets that are not .xlsx: Excel 97 (.xls), binary Excel (.xlsb) and OpenDocument (.ods)."""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.office.archive import DAMAGE, check_archive
+from extend_mcp.documents.office.compound import MAGIC
+from extend_mcp.documents.open_document.ods_structure import is_locked, ods_structures
+from extend_mcp.documents.page import Document
+from extend_mcp.documents.sheets import CellBudget, filled_grid, sheet_page
+from extend_mcp.documents.sheets.binary_structure import Locked, xls_structures, xlsb_structures
+from extend_mcp.documents.sheets.sheet_structure import MAX_MERGED, Structure
+from extend_mcp.wire.parse import ParseAdvancedOptions
+from extend_mcp.wire.runs import RunWarning
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+MAX_BYTES = 100 * 1024 * 1024
+"""Of an .xls file: all of its sheets are in memory at once."""
+MAX_AREA = 10_000_000
+"""Cells of all sheets, empty ones between filled ones too: python-calamine holds each in some 50 bytes."""
+MAX_WHOLE = 1e15
+"""Below it, a float says whole numbers exactly."""
+
+
+class _Cell(NamedTuple):
+    """A value where openpyxl's cell is expected."""
+
+    value: Any
+    number_format: None = None
+    has_style: bool = False
+
+
+_EMPTY = _Cell(None)
+
+
+def read_other_sheets(path: Path, mime_type: str, options: ParseAdvancedOptions, wanted: set[int] | None) -> Document:
+    """A page for each worksheet in `wanted` (from 1; None for all), as `read_sheets` makes them.
+
+    Values are the stored ones. Formats of numbers are not known, but for dates and times.
+    """
+    with _DamageReported(), path.open("rb") as file:
+        plans = _structures(path, file)
+        area = sum(plan.area for plan in plans)
+        if area > MAX_AREA:
+            message = (
+                f"The sheets reach over {area:,} cells, empty ones too; the local engine reads {MAX_AREA:,} in such "
+                "files. Save it as .xlsx or CSV."
+            )
+            raise DocumentFailure("FILE_SIZE_TOO_LARGE", message)
+        from python_calamine import CalamineWorkbook
+
+        file.seek(0)
+        return _read(CalamineWorkbook.from_filelike(file), plans, mime_type, options, wanted)
+
+
+class _DamageReported:
+    """Turns what a damaged file causes into a failure of our own: a panic of python-calamine is no `Exception`."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        from python_calamine import CalamineError
+
+        if kind is None or issubclass(kind, DocumentFailure):
+            return
+        if issubclass(kind, Locked):
+            raise DocumentFailure(
+                "PASSWORD_PROTECTED_FILE", "The spreadsheet is encrypted. Upload it unlocked."
+            ) from error
+        if issubclass(kind, (CalamineError, *DAMAGE)) or kind.__name__ == "PanicException":
+            message = "The spreadsheet cannot be read: a part of it is damaged or missing."
+            raise DocumentFailure("CORRUPT_FILE", message) from error
+
+
+def _structures(path: Path, file: BinaryIO) -> list[Structure]:
+    if file.read(len(MAGIC)) == MAGIC:
+        if path.stat().st_size > MAX_BYTES:
+            raise DocumentFailure(
+                "FILE_SIZE_TOO_LARGE", f"The local engine reads .xls files up to {MAX_BYTES:,} bytes."
+            )
+        return xls_structures(file)
+    check_archive(path)
+    with zipfile.ZipFile(path) as archive:
+        if "xl/workbook.bin" in archive.namelist():
+            return xlsb_structures(archive)
+        if is_locked(archive):
+            raise Locked
+        return ods_structures(archive)
+
+
+def _read(
+    book: "CalamineWorkbook",
+    plans: list[Structure],
+    mime_type: str,
+    options: ParseAdvancedOptions,
+    wanted: set[int] | None,
+) -> Document:
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    known = zip(book.sheets_metadata, plans, strict=True)
+    sheets = [(about, plan) for about, plan in known if about.typ == SheetTypeEnum.WorkSheet]
+    document, budget = Document(mime_type, [], len(sheets)), CellBudget()
+    for number, (about, plan) in enumerate(sheets, 1):
+        visible = about.visible == SheetVisibleEnum.Visible
+        if (not visible and options.excel_skip_hidden_content) or (wanted is not None and number not in wanted):
+            continue
+        sheet = book.get_sheet_by_name(about.name)
+        _add_merged(plan, sheet)
+        grid = filled_grid(number, _rows(sheet), plan, options, budget)
+        document.pages.append(sheet_page(number, about.name, grid, plan, budget, visible=visible))
+    if options.excel_include_cell_metadata:
+        message = "Formulas are not read from .xls, .xlsb and .ods files: only their stored values."
+        budget.warnings.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=message))
+    document.warnings = budget.warnings
+    return document
+
+
+def _add_merged(plan: Structure, sheet: "CalamineSheet") -> None:
+    for (top, left), (bottom, right) in (sheet.merged_cell_ranges or [])[:MAX_MERGED]:
+        plan.spans[top + 1, left + 1] = (bottom - top + 1, right - left + 1)
+
+
+def _rows(sheet: "CalamineSheet") -> Iterator[list[_Cell]]:
+    """The rows from the first of the sheet on, each from its first column on."""
+    before = [_EMPTY] * (sheet.start[1] if sheet.start else 0)
+    for values in sheet.iter_rows():
+        yield before + [_Cell(_whole(value)) if value != "" else _EMPTY for value in values]
+
+
+def _whole(value: Any) -> Any:
+    """Whole numbers as such: python-calamine gives most of them as floats."""
+    is_whole = isinstance(value, float) and value.is_integer() and abs(value) < MAX_WHOLE
+    return int(value) if is_whole else value

@@ -1,0 +1,104 @@
+"""What openpyxl does not tell of a worksheet that it streams: hidden rows and columns, merged cells, bare formulas."""
+
+import posixpath
+import re
+import zipfile
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+
+from extend_mcp.documents.word.paragraph_styles import first, local, value
+
+MAX_HIDDEN = 200_000
+MAX_MERGED = 20_000
+MAX_CELLS = 1_000_000
+"""After so many cells the rest of a sheet is not looked at."""
+
+
+@dataclass(slots=True)
+class Structure:
+    """Rows and columns from 1. `spans` maps a merged range's first cell to its rows and columns.
+
+    `area` is how many cells the smallest rectangle around the filled ones has; it is counted where a library holds it
+    in memory.
+    """
+
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    spans: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    uncalculated: int = 0
+    area: int = 0
+
+
+def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The archive entry of each worksheet, by its name."""
+    links = _root(archive, "xl/_rels/workbook.xml.rels")
+    targets = {value(link, "Id"): value(link, "Target") or "" for link in links}
+    sheets = first(_root(archive, "xl/workbook.xml"), "sheets")
+    return {
+        value(sheet, "name") or "": posixpath.normpath(posixpath.join("/xl", targets.get(_link(sheet), ""))).lstrip("/")
+        for sheet in (sheets if sheets is not None else ())
+    }
+
+
+def structure(archive: zipfile.ZipFile, part: str | None) -> Structure:
+    """Read one worksheet's XML as a stream."""
+    plan = Structure()
+    if part is None or part not in archive.namelist():
+        return plan
+    seen = 0
+    with archive.open(part) as file:
+        for _, node in ElementTree.iterparse(file):  # noqa: S314 (expat stops entity bombs and loads nothing)
+            name = local(node)
+            if name == "c":
+                seen += 1
+                if seen > MAX_CELLS:
+                    break
+                stored = first(node, "v")
+                plan.uncalculated += first(node, "f") is not None and (stored is None or not stored.text)
+            elif name == "row":
+                if _is_hidden(node, "ht") and len(plan.hidden_rows) < MAX_HIDDEN:
+                    plan.hidden_rows.add(int(value(node, "r") or 0))
+                node.clear()
+            elif name == "col" and _is_hidden(node, "width"):
+                last = min(int(value(node, "max") or 0), 16_384)
+                plan.hidden_columns |= set(range(int(value(node, "min") or 1), last + 1))
+            elif name == "mergeCell" and len(plan.spans) < MAX_MERGED:
+                _add_span(plan, value(node, "ref") or "")
+    return plan
+
+
+def _is_hidden(node: ElementTree.Element, size: str) -> bool:
+    """Whether a row or column is hidden, or of no height or width."""
+    return value(node, "hidden") in {"1", "true"} or re.fullmatch(r"0(\.0*)?", value(node, size) or "") is not None
+
+
+def _add_span(plan: Structure, reference: str) -> None:
+    match = re.fullmatch(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})", reference)
+    if match:
+        top, left = int(match[2]), column_number(match[1])
+        plan.spans[top, left] = (int(match[4]) - top + 1, column_number(match[3]) - left + 1)
+
+
+def column_number(letters: str) -> int:
+    """`A` is 1, `AA` is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def column_letters(number: int) -> str:
+    """1 is `A`, 27 is `AA`."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _root(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
+    return ElementTree.fromstring(archive.read(name))  # noqa: S314 (expat stops entity bombs and loads nothing)
+
+
+def _link(sheet: ElementTree.Element) -> str | None:
+    return next((text for key, text in sheet.attrib.items() if key.endswith("}id")), None)

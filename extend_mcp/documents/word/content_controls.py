@@ -1,0 +1,53 @@
+"""What the content controls and the older form fields of a Word file hold: values, not prompts."""
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from extend_mcp.documents.word.paragraph_styles import all_named, children, first, is_on, local, number, value
+
+TICKED, EMPTY = "☒", "☐"
+_TEXTS = {"t", "sym"}
+
+
+def settle_controls(root: Element) -> None:
+    """Leave in each content control what it holds: nothing where it shows its prompt, ☒ or ☐ where it is a box."""
+    for control in all_named(root, "sdt"):
+        properties, content = first(control, "sdtPr"), first(control, "sdtContent")
+        box = first(properties, "checkbox")
+        if content is not None and box is not None:
+            _write(content, _box(is_on(first(box, "checked"))))
+        elif content is not None and is_on(first(properties, "showingPlcHdr")):
+            _write(content, "")
+
+
+def form_value(data: Element | None) -> str | None:
+    """What a form field with these `w:ffData` shows if it stores that there: a box or the entry chosen from a list."""
+    if (box := first(data, "checkBox")) is not None:
+        checked = first(box, "checked")
+        return _box(is_on(checked if checked is not None else first(box, "default")))
+    if (choices := first(data, "ddList")) is not None:
+        chosen = first(choices, "result")
+        at = number(value(chosen if chosen is not None else first(choices, "default"), "val"))
+        entries = [value(entry, "val") or "" for entry in children(choices, "listEntry")]
+        return entries[at].strip() if at < len(entries) else ""
+    return None
+
+
+def _box(ticked: bool) -> str:
+    return TICKED if ticked else EMPTY
+
+
+def _write(content: Element, text: str) -> None:
+    """Put a text in place of the first one in a control, and nothing in place of the others."""
+    for node in list(_texts(content)):
+        node.tag = node.tag.removesuffix(local(node)) + "t"
+        node.text, text = text, ""
+
+
+def _texts(node: Element) -> Iterator[Element]:
+    """The texts of a control, without those of controls within it."""
+    for child in node:
+        if local(child) in _TEXTS:
+            yield child
+        elif local(child) != "sdt":
+            yield from _texts(child)

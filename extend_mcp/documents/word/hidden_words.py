@@ -1,0 +1,178 @@
+"""How the text of a Word file looks, by its own format and its styles', and which of it nobody sees."""
+
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from extend_mcp.documents.word.paragraph_styles import MAX_STYLES, children, first, is_on, local, number, value
+
+TINY = 3
+"""Half points: the font size up to which text cannot be read."""
+NEAR = 8
+"""Of 255: how little each part of two colours differs that look the same."""
+CLEAR = 90_000
+"""Of 100,000: how transparent letters are that nobody sees."""
+_WHITE = "FFFFFF"
+_WHITE_THEMES = {"background1", "light1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is behind text: a colour as six digits, or None where it is not known."""
+
+    colour: str | None = _WHITE
+
+
+UNKNOWN = Ground(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """How a run of text looks: what hides it, its colour, what it is painted on. None: nothing is said of it.
+
+    `size` is in half points; `place` is `superscript` or `subscript`; `font` is told where it is the run's own.
+    """
+
+    vanish: Element | None = None
+    size: str | None = None
+    fill: Element | None = None
+    ink: str | None = None
+    ground: Ground | None = None
+    struck: bool | None = None
+    bold: bool | None = None
+    place: str | None = None
+    font: str | None = None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it is formatted as hidden, tiny, or has clear letters."""
+        is_tiny = self.size is not None and number(self.size, TINY + 1) <= TINY
+        return is_tiny or is_on(self.vanish) or _is_clear(self.fill)
+
+    def over(self, other: "Visibility") -> "Visibility":
+        """This look, and where it says nothing, the other."""
+        return Visibility(
+            self.vanish if self.vanish is not None else other.vanish,
+            self.size or other.size,
+            self.fill if self.fill is not None else other.fill,
+            self.ink or other.ink,
+            self.ground or other.ground,
+            self.struck if self.struck is not None else other.struck,
+            self.bold if self.bold is not None else other.bold,
+            self.place or other.place,
+            self.font or other.font,
+        )
+
+    def is_blended(self, paragraph: Element | None, ground: Ground) -> bool:
+        """Whether it has the colour of what is behind it: `ground`, unless it or these `w:pPr` say otherwise."""
+        if self.ink is None or self.ink == "auto":
+            return False
+        nearest = self.ground or behind(paragraph) or ground
+        return nearest.colour is not None and _is_near(self.ink, nearest.colour)
+
+
+class WordLetters:
+    """Looks of runs of text, with what the styles of the file say of them."""
+
+    def __init__(self, styles: Element | None) -> None:
+        nodes = children(styles, "style")
+        self._styles = {value(node, "styleId"): node for node in nodes}
+        self._looks: dict[tuple[str | None, str | None], Visibility] = {}
+        self._defaults = _own(first(first(first(styles, "docDefaults"), "rPrDefault"), "rPr"))[0]
+        usual = (
+            node for node in nodes if value(node, "type") == "paragraph" and value(node, "default") in {"1", "true"}
+        )
+        self._usual = value(next(usual, None), "styleId")
+
+    def of(self, run: Element | None, paragraph: Element | None) -> Visibility:
+        """The look of a run with these `w:rPr` in a paragraph with these `w:pPr`."""
+        own, style = _own(run)
+        names = style, value(first(paragraph, "pStyle"), "val") or self._usual
+        if names not in self._looks:
+            self._looks[names] = self._styled(*names)
+        return own.over(self._looks[names])
+
+    def is_shaded(self, style_id: str | None) -> bool:
+        """Whether a table style, or one that it is based on, paints anything behind cells."""
+        return any(_fill(node) for style in self._ancestry(style_id) for node in style.iter() if local(node) == "shd")
+
+    def _styled(self, run_style: str | None, paragraph_style: str | None) -> Visibility:
+        look = Visibility()
+        for style in [*self._ancestry(run_style), *self._ancestry(paragraph_style)]:
+            look = look.over(_own(first(style, "rPr"))[0]).over(Visibility(ground=behind(first(style, "pPr"))))
+        return look.over(self._defaults)
+
+    def _ancestry(self, style_id: str | None) -> list[Element]:
+        found: list[Element] = []
+        while style_id in self._styles and len(found) < MAX_STYLES:
+            found.append(self._styles[style_id])
+            style_id = value(first(found[-1], "basedOn"), "val")
+        return found
+
+
+def _own(properties: Element | None) -> tuple[Visibility, str | None]:
+    """What the properties of a run say themselves, and the style that they name."""
+    if properties is None:
+        return Visibility(), None
+    found = {local(node): node for node in properties}
+    is_painted = "shd" in found or "highlight" in found
+    look = Visibility(
+        found.get("vanish"),
+        value(found.get("sz"), "val"),
+        found.get("textFill"),
+        _ink(found.get("color")),
+        behind(properties) if is_painted else None,
+        _told(found, "strike", "dstrike"),
+        _told(found, "b"),
+        value(found.get("vertAlign"), "val"),
+        value(found.get("rFonts"), "ascii") or value(found.get("rFonts"), "hAnsi"),
+    )
+    return look, value(found.get("rStyle"), "val")
+
+
+def _told(found: dict[str, Element], *names: str) -> bool | None:
+    """Whether any of these is on; None where none is named."""
+    named = [found[name] for name in names if name in found]
+    return any(is_on(node) for node in named) if named else None
+
+
+def behind(properties: Element | None) -> Ground | None:
+    """What a run, a paragraph or a cell with these properties is painted on; None where they say nothing."""
+    highlight = value(first(properties, "highlight"), "val")
+    if highlight is not None and highlight != "none":
+        return Ground() if highlight == "white" else UNKNOWN
+    shade = first(properties, "shd")
+    fill = _fill(shade)
+    if not fill:
+        return None
+    plain = value(shade, "val") in {None, "clear", "nil"}
+    return Ground(fill.upper()) if plain and len(fill) == 6 else UNKNOWN
+
+
+def _fill(shade: Element | None) -> str:
+    fill = value(shade, "fill") or ""
+    return "" if fill == "auto" else fill
+
+
+def _ink(colour: Element | None) -> str | None:
+    """The colour of letters as six digits; `auto` for one that suits what is behind; None where nothing is said."""
+    if colour is None:
+        return None
+    told = value(colour, "val") or "auto"
+    if value(colour, "themeColor") in _WHITE_THEMES and value(colour, "themeShade") is None:
+        return _WHITE
+    return told
+
+
+def _is_near(one: str, two: str) -> bool:
+    try:
+        return all(abs(int(one[at : at + 2], 16) - int(two[at : at + 2], 16)) <= NEAR for at in (0, 2, 4))
+    except ValueError:
+        return False
+
+
+def _is_clear(fill: Element | None) -> bool:
+    if fill is None:
+        return False
+    alphas = [value(node, "val") or "" for node in fill.iter() if local(node) == "alpha"]
+    is_clear = any(alpha.isdecimal() and int(alpha[:9]) >= CLEAR for alpha in alphas)
+    return is_clear or first(fill, "noFill") is not None

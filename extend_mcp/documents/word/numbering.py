@@ -1,0 +1,124 @@
+"""The markers of lists in a Word file: which number an item has, and how it is written."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from extend_mcp.documents.office.numerals import numeral
+from extend_mcp.documents.office.symbols import symbol
+from extend_mcp.documents.word.paragraph_styles import children, first, is_on, number, value
+
+BULLET = "-"
+_PICTURE = "•"
+_BOXES = {"☐", "☒", "✓"}
+MAX_LEVELS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """How one depth of a list is numbered. `restart`: an item of a depth below it starts this one anew."""
+
+    kind: str | None
+    pattern: str
+    start: int
+    restart: int | None
+    plain: bool
+    style: str | None
+    box: str
+
+
+@dataclass(slots=True)
+class _List:
+    """One `w:num`: the depths of the list that it stands for, and where it starts anew."""
+
+    source: str
+    levels: dict[int, _Level]
+    starts: dict[int, int] = field(default_factory=dict)
+
+
+class Numbering:
+    """The lists of one file, and how far each has been counted."""
+
+    def __init__(self, root: Element | None) -> None:
+        sources = {value(node, "abstractNumId") or "": node for node in children(root, "abstractNum")}
+        linked = {value(first(node, "styleLink"), "val"): key for key, node in sources.items()}
+        self._lists: dict[str, _List] = {}
+        for node in children(root, "num"):
+            source = value(first(node, "abstractNumId"), "val") or ""
+            style = value(first(sources.get(source), "numStyleLink"), "val")
+            source = linked.get(style, source) if style is not None else source
+            self._lists[value(node, "numId") or ""] = _list(node, source, sources.get(source))
+        self._counts: dict[str, dict[int, int]] = {}
+
+    def marker(self, numbering: tuple[str, int | None], styles: Iterable[str]) -> tuple[str, str] | None:
+        """Count one more item: its marker (`-`, `2.`, `1.3`, `b)`) and the box that its bullet draws, if any.
+
+        None where nothing is shown. `styles` are those of the paragraph: a list may tie its depths to them.
+        """
+        found = self._lists.get(numbering[0])
+        depth = numbering[1]
+        if found is not None and depth is None:
+            tied = {level.style: at for at, level in found.levels.items() if level.style is not None}
+            depth = next((tied[style] for style in styles if style in tied), 0)
+        if found is None or depth is None or depth not in found.levels:
+            return None
+        counts = self._count(found, depth)
+        level = found.levels[depth]
+        if level.kind == "bullet":
+            return (BULLET, level.box) if level.pattern.strip() else None
+        return (shown, "") if (shown := _shown(found, level, counts)) else None
+
+    def _count(self, found: _List, depth: int) -> dict[int, int]:
+        counts = self._counts.setdefault(found.source, {})
+        start = found.starts.pop(depth, None)
+        counts[depth] = counts.get(depth, found.levels[depth].start - 1) + 1 if start is None else start
+        for deeper in [key for key in counts if key > depth and key in found.levels]:
+            restart = found.levels[deeper].restart
+            if restart is None or depth < restart:
+                del counts[deeper]
+        return counts
+
+
+def _list(node: Element, source: str, abstract: Element | None) -> _List:
+    levels = {number(value(level, "ilvl")): _level(level) for level in children(abstract, "lvl")[:MAX_LEVELS]}
+    made = _List(source, levels)
+    for override in children(node, "lvlOverride")[:MAX_LEVELS]:
+        depth = number(value(override, "ilvl"))
+        if (level := first(override, "lvl")) is not None:
+            made.levels[depth] = _level(level)
+        if (start := value(first(override, "startOverride"), "val")) is not None:
+            made.starts[depth] = number(start, 1)
+    return made
+
+
+def _level(node: Element) -> _Level:
+    restart, pattern = value(first(node, "lvlRestart"), "val"), value(first(node, "lvlText"), "val") or ""
+    pattern = _PICTURE if first(node, "lvlPicBulletId") is not None else pattern
+    fonts = first(first(node, "rPr"), "rFonts")
+    return _Level(
+        kind=value(first(node, "numFmt"), "val"),
+        pattern=pattern,
+        start=number(value(first(node, "start"), "val")),
+        restart=number(restart) if restart is not None else None,
+        plain=is_on(first(node, "isLgl")),
+        style=value(first(node, "pStyle"), "val"),
+        box=_box(value(fonts, "ascii"), pattern),
+    )
+
+
+def _box(font: str | None, pattern: str) -> str:
+    """The box that a bullet draws; nothing for other bullets."""
+    drawn = symbol(font, ord(pattern)) if len(pattern) == 1 else ""
+    return drawn if drawn in _BOXES else ""
+
+
+def _shown(found: _List, level: _Level, counts: dict[int, int]) -> str:
+    if level.kind == "none":
+        return ""
+    pattern = level.pattern
+    for depth in range(MAX_LEVELS):
+        mark = f"%{depth + 1}"
+        if mark in pattern and (one := found.levels.get(depth)) is not None:
+            count = counts.get(depth, one.start)
+            pattern = pattern.replace(mark, numeral(count, "decimal" if level.plain else one.kind))
+    return pattern.strip()

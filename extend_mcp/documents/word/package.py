@@ -1,0 +1,69 @@
+"""The parts of a Word file, by name and by the links between them."""
+
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.office.archive import DAMAGE
+from extend_mcp.documents.word.paragraph_styles import value
+
+Node = ElementTree.Element
+_MAIN = "word/document.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class PackagePart:
+    """One part as XML. `links` has the names of other parts by the ids that it uses, and by their kinds."""
+
+    root: Node
+    links: dict[str, str] = field(default_factory=dict)
+
+
+class Package:
+    """An open Word file."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+
+    def main(self) -> PackagePart:
+        """The document itself. Raises `DocumentFailure` where there is none."""
+        named = next((name for kind, _, name in self._links("") if kind == "officeDocument"), _MAIN)
+        found = self.part(named) or self.part(_MAIN)
+        if found is None:
+            raise DocumentFailure("CORRUPT_FILE", "The Word file holds no word/document.xml.")
+        return found
+
+    def part(self, name: str | None) -> PackagePart | None:
+        """A part of that name; None where there is none. Raises `DocumentFailure` on damage."""
+        root = self._read(name) if name is not None else None
+        if name is None or root is None:
+            return None
+        links = {}
+        for kind, key, target in self._links(name):
+            links[key] = target
+            links.setdefault(kind, target)
+        return PackagePart(root, links)
+
+    def linked(self, part: PackagePart, kind: str) -> PackagePart | None:
+        """The part of a kind, such as `styles`, that `part` is linked to."""
+        return self.part(part.links.get(kind, f"word/{kind}.xml"))
+
+    def _read(self, name: str) -> Node | None:
+        if name not in self._archive.NameToInfo:
+            return None
+        try:
+            return ElementTree.fromstring(self._archive.read(name))  # noqa: S314 (expat stops entity bombs)
+        except DAMAGE as error:
+            raise DocumentFailure("CORRUPT_FILE", "The Word file cannot be read: a part of it is damaged.") from error
+
+    def _links(self, name: str) -> Iterator[tuple[str, str, str]]:
+        """The kind, id and target of each link of a part to another one."""
+        folder, base = posixpath.split(name)
+        root = self._read(posixpath.join(folder, "_rels", f"{base}.rels"))
+        for link in root if root is not None else ():
+            if value(link, "TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/", folder, value(link, "Target") or ""))
+                yield (value(link, "Type") or "").rpartition("/")[2], value(link, "Id") or "", target.lstrip("/")

@@ -1,0 +1,155 @@
+"""What the styles of a Word file say about a paragraph, and how to look into its XML by local names."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from xml.etree.ElementTree import Element
+
+MAX_STYLES = 20
+"""Of one chain of styles; longer ones are loops."""
+_DIALECTS = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+)
+_OFF = {"0", "false", "off"}
+_HEADING = re.compile(
+    r"(?:heading|überschrift|titre|título|titolo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|címsor|başlık|заголовок"
+    r"|標題|标题|見出し|제목) ?([1-9])"
+)
+"""Built-in styles have English names in any language; styles that other programs make may not."""
+_TITLES = {"title", "titel", "titre", "título", "titolo"}
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphLook:
+    """`level` is set on headings, from 1; `numbering` is (list id, depth from 0 if it is told) on list items.
+
+    `styles` are the paragraph's style and those that it is based on.
+    """
+
+    level: int | None = None
+    numbering: tuple[str, int | None] | None = None
+    page_break_before: bool = False
+    styles: tuple[str, ...] = ()
+
+
+def local(node: Element) -> str:
+    """A tag without its namespace; nothing for a comment, which lxml keeps as a node."""
+    return _bare(node.tag) if isinstance(node.tag, str) else ""
+
+
+@lru_cache(1000)
+def _bare(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def all_named(root: Element, name: str) -> Iterator[Element]:
+    """All elements of WordprocessingML of that name in a part, of either dialect."""
+    for dialect in _DIALECTS:
+        yield from root.iter(f"{{{dialect}}}{name}")
+
+
+def first(node: Element | None, name: str) -> Element | None:
+    """The first child of that local name."""
+    return None if node is None else next((child for child in node if local(child) == name), None)
+
+
+def children(node: Element | None, name: str) -> list[Element]:
+    """The children of that local name."""
+    return [child for child in node if local(child) == name] if node is not None else []
+
+
+def is_on(node: Element | None) -> bool:
+    """True if a setting is there and not turned off."""
+    return node is not None and value(node, "val") not in _OFF
+
+
+def value(node: Element | None, name: str) -> str | None:
+    """The attribute of that local name."""
+    if node is None:
+        return None
+    return next((text for key, text in node.attrib.items() if key.rpartition("}")[2] == name), None)
+
+
+def number(text: str | None, default: int = 0) -> int:
+    """A whole number of at most five digits; `default` for what is none."""
+    return int(text) if text is not None and text.isdecimal() and len(text) < 6 else default
+
+
+class Styles:
+    """The paragraph styles of one file."""
+
+    def __init__(self, styles: Element | None) -> None:
+        self._styles = {value(style, "styleId"): style for style in children(styles, "style")}
+        usual = (
+            key
+            for key, node in self._styles.items()
+            if value(node, "type") == "paragraph" and value(node, "default") in {"1", "true", "on"}
+        )
+        self._usual = next(usual, None)
+        self._looks: dict[str | None, ParagraphLook] = {}
+
+    def paragraph(self, properties: Element | None) -> ParagraphLook:
+        """How a paragraph with these `w:pPr` is shown, its style and that style's ancestors included."""
+        style = value(first(properties, "pStyle"), "val") or self._usual
+        if style not in self._looks:
+            self._looks[style] = self._of_style(style)
+        look = self._looks[style]
+        return ParagraphLook(
+            level=look.level or _outline(properties),
+            numbering=_numbering(properties, look.numbering),
+            page_break_before=_broken(properties, default=look.page_break_before),
+            styles=look.styles,
+        )
+
+    def _of_style(self, style: str | None) -> ParagraphLook:
+        chain = self._ancestry(style)
+        nodes = [first(self._styles[key], "pPr") for key in chain]
+        numbering: tuple[str, int | None] | None = None
+        broken = False
+        for node in nodes[::-1]:
+            numbering, broken = _numbering(node, numbering), _broken(node, default=broken)
+        outline = next((level for node in nodes if (level := _outline(node))), None)
+        return ParagraphLook(self._named_level(style, chain) or outline, numbering, broken, tuple(chain))
+
+    def _ancestry(self, style_id: str | None) -> list[str]:
+        found: list[str] = []
+        while style_id is not None and style_id in self._styles and len(found) < MAX_STYLES:
+            found.append(style_id)
+            style_id = value(first(self._styles[style_id], "basedOn"), "val")
+        return found
+
+    def _named_level(self, style: str | None, chain: list[str]) -> int | None:
+        """The level that the name of the style tells, or that of one that it is based on."""
+        names = [value(first(self._styles[key], "name"), "val") or key for key in chain] or [style or ""]
+        for name in (name.lower() for name in names):
+            if name in _TITLES:
+                return 1
+            if match := _HEADING.fullmatch(name):
+                return int(match[1])
+        return None
+
+
+def _outline(properties: Element | None) -> int | None:
+    """The level of a heading, from 1; None for running text."""
+    told = value(first(properties, "outlineLvl"), "val")
+    return number(told) + 1 if told and number(told, 9) < 9 else None
+
+
+def _numbering(properties: Element | None, inherited: tuple[str, int | None] | None) -> tuple[str, int | None] | None:
+    """The list and the depth in it; list 0 is none."""
+    node = first(properties, "numPr")
+    list_id, depth = value(first(node, "numId"), "val"), value(first(node, "ilvl"), "val")
+    if list_id == "0":
+        return None
+    if list_id is not None:
+        return list_id, number(depth) if depth is not None else None if inherited is None else inherited[1]
+    if inherited is not None and depth is not None:
+        return inherited[0], number(depth)
+    return inherited
+
+
+def _broken(properties: Element | None, *, default: bool) -> bool:
+    node = first(properties, "pageBreakBefore")
+    return default if node is None else is_on(node)

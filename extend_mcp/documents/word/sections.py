@@ -1,0 +1,55 @@
+"""The sections of a Word file: where each begins, and which headers and footers it has."""
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from extend_mcp.documents.word.package import Package, PackagePart
+from extend_mcp.documents.word.paragraph_styles import children, first, is_on, local, value
+
+_SAME_PAGE = {"continuous", "nextColumn"}
+
+
+class Sections:
+    """The sections in their order. `advance` goes to the next one."""
+
+    def __init__(self, package: Package, main: PackagePart) -> None:
+        self._package = package
+        self._main = main
+        self._all = list(_sections(first(main.root, "body")))
+        self._at = 0
+        settings = package.linked(main, "settings")
+        self._has_even = settings is not None and is_on(first(settings.root, "evenAndOddHeaders"))
+
+    def advance(self) -> bool:
+        """Go to the next section; True if it begins on a new page."""
+        self._at += 1
+        if self._at >= len(self._all):
+            return False
+        return value(first(self._all[self._at], "type"), "val") not in _SAME_PAGE
+
+    def parts(self, kind: str) -> Iterator[PackagePart]:
+        """The headers or footers that the section names and shows; others are those of the section before."""
+        section = self._all[self._at] if self._at < len(self._all) else None
+        shown = {"default", None}
+        if is_on(first(section, "titlePg")):
+            shown.add("first")
+        if self._has_even:
+            shown.add("even")
+        named = [one for one in children(section, f"{kind}Reference") if value(one, "type") in shown]
+        for reference in sorted(named, key=lambda one: value(one, "type") != "first"):
+            part = self._package.part(self._main.links.get(value(reference, "id") or ""))
+            if part is not None:
+                yield part
+
+
+def _sections(body: Element | None) -> Iterator[Element]:
+    """The properties of each section, at the end of its last paragraph or of the body."""
+    for child in body if body is not None else ():
+        match local(child):
+            case "sectPr":
+                yield child
+            case "p":
+                if (found := first(first(child, "pPr"), "sectPr")) is not None:
+                    yield found
+            case "sdt" | "sdtContent" | "customXml":
+                yield from _sections(child)

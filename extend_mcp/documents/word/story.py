@@ -1,0 +1,74 @@
+"""All that a Word file holds, in order: its sections with their headers and footers, and its notes."""
+
+from extend_mcp.documents.page import Block, Page
+from extend_mcp.documents.word.numbering import Numbering
+from extend_mcp.documents.word.package import Package, PackagePart
+from extend_mcp.documents.word.paragraph_styles import Styles, children, first, value
+from extend_mcp.documents.word.paragraph_text import TextReader
+from extend_mcp.documents.word.sections import Sections
+from extend_mcp.documents.word.table_cells import row_texts
+from extend_mcp.documents.word.walker import BlockWalker
+
+_USUAL = {None, "normal"}
+"""Kinds of notes that are text; the others are the lines above notes."""
+
+
+class BodyWalker(BlockWalker):
+    """Reads the document `main`, and what belongs to it, into blocks on `pages`."""
+
+    def __init__(
+        self, package: Package, main: PackagePart, reader: TextReader, styles: Styles, numbering: Numbering
+    ) -> None:
+        super().__init__(package, reader, styles, numbering)
+        self._main = main
+        self._sections = Sections(package, main)
+        self._furniture: set[Block] = set()
+        self._footers: list[tuple[Page, list[Block]]] = []
+
+    def read(self) -> None:
+        """Read all of the file."""
+        with self.reading(self._main):
+            self._begin_section()
+            self.walk(first(self._main.root, "body"))
+        self.headings.settle()
+        for kind in ("footnote", "endnote"):
+            self._notes(kind, self.package.linked(self._main, f"{kind}s"))
+        for page, blocks in self._footers:
+            page.blocks += blocks
+
+    def end_section(self) -> None:
+        """Begin the next section, on a new page if it says so."""
+        if self._sections.advance() and not self.is_fresh:
+            self.new_page()
+        self._begin_section()
+
+    def _begin_section(self) -> None:
+        """Put the headers of a section on its first page, and keep the footers for the end of that."""
+        page = self.pages[-1]
+        page.blocks += self._running("header")
+        self._footers.append((page, self._running("footer")))
+
+    def _running(self, kind: str) -> list[Block]:
+        """What the section's headers or footers say and show that was not there before."""
+        found: dict[Block, None] = {}
+        for part in self._sections.parts(kind):
+            with self.reading(part):
+                for block in self.collected(part.root):
+                    shown = [block] if block.type == "figure" else [Block(kind, text) for text in row_texts(block)]
+                    found |= dict.fromkeys(shown)
+        new = [block for block in found if block not in self._furniture]
+        self._furniture.update(new)
+        return new
+
+    def _notes(self, kind: str, part: PackagePart | None) -> None:
+        """Foot- or endnotes, at the end of the last page, in the order of their marks."""
+        if part is None:
+            return
+        notes = {value(note, "id") or "": note for note in children(part.root, kind) if value(note, "type") in _USUAL}
+        marked = [key for one, key in self.reader.notes if one == kind and key in notes]
+        with self.reading(part):
+            for key in dict.fromkeys([*marked, *notes]):
+                blocks = self.collected(notes[key])
+                if text := " ".join(text for block in blocks for text in row_texts(block)):
+                    mark = self.reader.note_mark(kind, key)
+                    self.pages[-1].blocks.append(Block("text", text, marker=mark))

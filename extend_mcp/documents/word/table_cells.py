@@ -1,0 +1,77 @@
+"""The cells of a Word table."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import groupby
+from xml.etree.ElementTree import Element
+
+from extend_mcp.documents.page import Block, Cell
+from extend_mcp.documents.word.paragraph_styles import first, local, number, value
+
+MAX_SPAN = 100
+"""Columns that a cell may span; Word itself makes at most 63."""
+
+
+def table_cells(table: Element, text_of: Callable[[Element], str]) -> list[Cell]:
+    """The cells of a `w:tbl`, with what `text_of` reads in each `w:tc`. Rows that were deleted are left out."""
+    cells: list[Cell] = []
+    above: dict[int, int] = {}
+    for at, row in enumerate(rows_of(table)):
+        look = first(row, "trPr")
+        column = _span(first(look, "gridBefore"), least=0)
+        for cell in nested(row, "tc"):
+            properties = first(cell, "tcPr")
+            across = _span(first(properties, "gridSpan"), least=1)
+            if _goes_on(properties, "hMerge") and cells and cells[-1].row == at:
+                cells[-1] = replace(cells[-1], column_span=cells[-1].column_span + across)
+            elif _goes_on(properties, "vMerge") and column in above:
+                upper = cells[above[column]]
+                cells[above[column]] = replace(upper, row_span=at - upper.row + 1)
+            else:
+                above[column] = len(cells)
+                cells.append(Cell(at, column, text_of(cell), column_span=across))
+            column += across
+    return cells
+
+
+def rows_of(table: Element) -> list[Element]:
+    """The rows of a table, without those that were deleted."""
+    return [row for row in nested(table, "tr") if first(first(row, "trPr"), "del") is None]
+
+
+def only_cell(table: Element) -> Element | None:
+    """The cell of a table that has no other: it is a frame around text."""
+    rows = rows_of(table)
+    cells = list(nested(rows[0], "tc")) if len(rows) == 1 else []
+    return cells[0] if len(cells) == 1 else None
+
+
+def nested(node: Element, name: str) -> Iterator[Element]:
+    """The children of that name, also those in content controls."""
+    for child in node:
+        if local(child) == name:
+            yield child
+        elif local(child) in {"sdt", "sdtContent", "customXml"}:
+            yield from nested(child, name)
+
+
+def _span(node: Element | None, *, least: int) -> int:
+    return max(least, min(number(value(node, "val")), MAX_SPAN))
+
+
+def _goes_on(properties: Element | None, name: str) -> bool:
+    """True if a cell is part of the one above (`vMerge`) or before it (`hMerge`)."""
+    merge = first(properties, name)
+    return merge is not None and value(merge, "val") != "restart"
+
+
+def row_texts(block: Block) -> list[str]:
+    """What a block says in lines: of a table, a line for each row, its cells parted by tabs; of a figure, nothing."""
+    if block.type == "figure":
+        return []
+    if block.type != "table":
+        text = f"{block.marker} {block.text}" if block.marker else block.text
+        return [text] if text.strip() else []
+    rows = groupby(block.cells, key=lambda cell: cell.row)
+    lines = ("\t".join(cell.text.replace("\n", " ") for cell in row if cell.text) for _, row in rows)
+    return [line for line in lines if line]

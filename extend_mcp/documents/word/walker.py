@@ -1,0 +1,190 @@
+"""The walk through the parts of a Word file: paragraphs and tables as blocks on pages."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from xml.etree.ElementTree import Element
+
+from extend_mcp.documents.office.alternative_text import description
+from extend_mcp.documents.office.charts import chart_blocks
+from extend_mcp.documents.office.smartart import smartart_blocks
+from extend_mcp.documents.page import Block, Page
+from extend_mcp.documents.word.content_controls import settle_controls
+from extend_mcp.documents.word.field_codes import UNPRINTED
+from extend_mcp.documents.word.hidden_words import UNKNOWN, behind
+from extend_mcp.documents.word.numbering import BULLET, Numbering
+from extend_mcp.documents.word.package import Package, PackagePart
+from extend_mcp.documents.word.paragraph_styles import ParagraphLook, Styles, first, local, value
+from extend_mcp.documents.word.paragraph_text import BREAK, RENDERED, TextReader, alternative
+from extend_mcp.documents.word.table_cells import only_cell, table_cells
+from extend_mcp.documents.word.unstyled_headings import HeadingFinder
+
+_BREAKS = re.compile(f"([{BREAK}{RENDERED}])")
+
+
+class BlockWalker:
+    """Turns a file's paragraphs and tables into blocks on `pages`.
+
+    `broken` tells whether the file says where pages end; `is_fresh`, whether nothing stands on the last page yet;
+    `unread` names what the file holds and could not be read.
+    """
+
+    def __init__(self, package: Package, reader: TextReader, styles: Styles, numbering: Numbering) -> None:
+        self.pages = [Page(1)]
+        self.reader = reader
+        self.broken = False
+        self.unread: set[str] = set()
+        self.headings = HeadingFinder()
+        self.package = package
+        self._styles = styles
+        self._numbering = numbering
+        self._part = PackagePart(Element("none"))
+        self.is_fresh = True
+        self._is_aside = False
+
+    def end_section(self) -> None:
+        """Called where a section ends."""
+
+    def walk(self, node: Element | None) -> None:
+        """Walk block elements; containers such as content controls are entered."""
+        for child in node if node is not None else ():
+            name = local(child)
+            if name == "p":
+                self._paragraph(child)
+            elif name == "tbl":
+                self._table(child)
+            elif name == "AlternateContent":
+                self.walk(alternative(child))
+            elif name == "altChunk":
+                self.unread.add("files that are embedded as text")
+            elif name not in UNPRINTED:
+                self.walk(child)
+
+    def _paragraph(self, node: Element) -> None:
+        properties, began = first(node, "pPr"), self.pages[-1]
+        look = self._styles.paragraph(properties)
+        if look.page_break_before and not self.is_fresh and not self._is_aside:
+            self.new_page()
+            began = self.pages[-1]
+        label = self._label(look)
+        for piece in _BREAKS.split(self.reader.read(node)):
+            if piece in {BREAK, RENDERED}:
+                if not self._is_aside and not (piece == RENDERED and self.is_fresh):
+                    self.new_page()
+            elif piece.strip():
+                self._put(piece.strip(), look, label)
+                label = None
+        self._put_aside()
+        if self.pages[-1] is began:
+            self.is_fresh = False
+        if not self._is_aside and first(properties, "sectPr") is not None:
+            self.end_section()
+
+    def _label(self, look: ParagraphLook) -> tuple[str, str] | None:
+        return self._numbering.marker(look.numbering, look.styles) if look.numbering is not None else None
+
+    def _put(self, text: str, look: ParagraphLook, label: tuple[str, str] | None) -> None:
+        marker, box = label or (None, "")
+        text = f"{box} {text}" if box else text
+        if look.level:
+            text = f"{marker} {text}" if marker and marker != BULLET else text
+            block = Block("heading" if look.level == 1 else "section_heading", text, level=look.level)
+        else:
+            block = Block("text", text, marker=marker)
+        self.pages[-1].blocks.append(block)
+        self.is_fresh = False
+        if not self._is_aside:
+            self.headings.add(self.pages[-1], block, self.reader.emphasis)
+
+    def _put_aside(self) -> None:
+        """Put what the last text had beside it behind that text."""
+        aside, self.reader.aside = self.reader.aside, []
+        for one in aside:
+            match local(one):
+                case "pic":
+                    told = value(first(first(one, "nvPicPr"), "cNvPr"), "descr")
+                    self.pages[-1].blocks.append(Block("figure", description(told)))
+                case "tbl":
+                    self._table(one)
+                case "txbxContent":
+                    with self._apart(one), self.reader.on(UNKNOWN):
+                        self.walk(one)
+                case _:
+                    self._put_drawing(one)
+
+    def _put_drawing(self, node: Element) -> None:
+        """A chart or SmartArt, which are parts of their own."""
+        part = self.package.part(self._part.links.get(value(node, "id") or value(node, "dm") or ""))
+        if local(node) == "OLEObject":
+            self.unread.add("embedded objects")
+        elif part is None:
+            self.unread.add("drawings whose part is missing")
+        else:
+            self.pages[-1].blocks += (smartart_blocks if local(node) == "relIds" else chart_blocks)(part.root)
+
+    def new_page(self) -> None:
+        """End the page."""
+        self.broken = self.is_fresh = True
+        self.pages.append(Page(len(self.pages) + 1))
+
+    def _table(self, node: Element) -> None:
+        """A table, then the tables within its cells. The only cell of a table is a frame: what it holds is text."""
+        properties, frame = first(node, "tblPr"), only_cell(node)
+        is_shaded = self.reader.letters.is_shaded(value(first(properties, "tblStyle"), "val"))
+        with self.reader.on(UNKNOWN if is_shaded else behind(properties) or self.reader.ground):
+            if frame is not None:
+                with self.reader.on(behind(first(frame, "tcPr")) or self.reader.ground):
+                    self.walk(frame)
+                return
+            cells = table_cells(node, self._cell_text)
+        text = "\n".join(cell.text for cell in cells if cell.text)
+        if text.strip():
+            self.pages[-1].blocks.append(Block("table", text, cells=tuple(cells)))
+            self.is_fresh = False
+        self._put_aside()
+
+    def _cell_text(self, node: Element) -> str:
+        with self.reader.on(behind(first(node, "tcPr")) or self.reader.ground):
+            return "\n".join(self._lines(node))
+
+    def _lines(self, node: Element) -> Iterator[str]:
+        """The paragraphs of a cell; tables in it are put aside."""
+        for child in node:
+            name = local(child)
+            if name == "p":
+                look = self._styles.paragraph(first(child, "pPr"))
+                marker, box = self._label(look) or ("", "")
+                text = _BREAKS.sub(" ", self.reader.read(child)).strip()
+                if text or marker != BULLET:
+                    text = " ".join(part for part in (marker, box, text) if part)
+                    yield from (text,) if text else ()
+            elif name == "tbl":
+                self.reader.aside.append(child)
+            elif name not in UNPRINTED:
+                yield from self._lines(alternative(child) if name == "AlternateContent" else child)
+
+    def collected(self, root: Element) -> list[Block]:
+        """The blocks of a header, a footer or a note, which go on no page of their own."""
+        pages, self.pages = self.pages, [Page(1)]
+        with self._apart(root):
+            self.walk(root)
+        blocks, self.pages = self.pages[0].blocks, pages
+        return blocks
+
+    @contextmanager
+    def reading(self, part: PackagePart) -> Iterator[None]:
+        """Read what is inside as text of `part`."""
+        settle_controls(part.root)
+        before, self._part = self._part, part
+        with self.reader.part(part.root):
+            yield
+        self._part = before
+
+    @contextmanager
+    def _apart(self, root: Element) -> Iterator[None]:
+        """Read what is inside as text beside the running text: it breaks no page and is counted nowhere."""
+        before = self._is_aside, self.is_fresh
+        self._is_aside = True
+        with self.reader.part(root):
+            yield
+        self._is_aside, self.is_fresh = before
