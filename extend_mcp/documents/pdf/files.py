@@ -1,4 +1,4 @@
-"""The files that a PDF carries, which are named and not read."""
+"""The files that a PDF carries, which are told of and not read."""
 
 from collections.abc import Sequence
 from pathlib import PurePath
@@ -9,8 +9,8 @@ from extend_mcp.wire.runs import RunWarning
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
-MAX_FILES, MAX_NAMED = 1000, 5
-"""Files that are looked at, and that a warning names."""
+MAX_FILES = 1000
+"""Files that are looked at."""
 INVOICES = frozenset({"factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml", "order-x.xml", "cii.xml", "ubl.xml"})
 """The names under which the standards for electronic invoices have them."""
 
@@ -21,18 +21,14 @@ def attached_files(pdf: "PdfDocument") -> list[str]:
 
 
 def warn_of_files(names: Sequence[str], warnings: list[RunWarning]) -> None:
-    """Add one warning of the attached files, if there are any."""
+    """Add one warning of the attached files, if there are any. Names are the document's and not said."""
     if not names:
         return
-    told = ", ".join(map(_told, names[:MAX_NAMED])) + (", …" if len(names) > MAX_NAMED else "")
     if len(names) == 1:
         what, do = "1 file is", "To read it, save it from the PDF and upload it."
     else:
         what, do = f"{len(names)} files are", "To read them, save them from the PDF and upload them."
-    message = f"{what} attached to the PDF, and not read: {told}. {do}"
+    invoices = sorted(INVOICES & {PurePath(name).name.casefold() for name in names})
+    which = f" The electronic invoice as XML is there ({', '.join(invoices)})." if invoices else ""
+    message = f"{what} attached to the PDF, and not read.{which} {do}"
     warnings.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=message))
-
-
-def _told(name: str) -> str:
-    quoted = repr(name[:100])
-    return f"{quoted} (the invoice as XML)" if PurePath(name).name.casefold() in INVOICES else quoted

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from extend_mcp.documents.page import Box, Page, Rule, Word
@@ -24,12 +24,12 @@ MAX_LINES = 5_000
 """On a page with more short lines there is a drawing, and no box is looked for."""
 MARKED, FILLED = 0.04, 0.95
 """Of the inside of a box: the ink that a mark has at least, and that a filled bullet or a legend has."""
-SHADED = 5
-"""Of 255: by how much the inside of a legend or of a bar is darker than the page around."""
+SHADED, PALE = 5, 95
+"""Of 255: by how much the inside of a shaded box is darker than the page around, and that of a form's box at most."""
 SIDE = 1600
 """Pixels of the picture in which marks are looked for: 2 a point on a page of usual size."""
 _NARROW, _WIDE, _OUTSIDE = 0.12, 0.2, 0.4
-_DARK = 160
+_BLACK, _DARK = 40, 160
 _SIGNS = frozenset("xXvV✓✔✗✘×√■●•")
 
 
@@ -43,9 +43,9 @@ def read_ticks(source: "PdfPage", page: Page, circles: Sequence[Box]) -> list[Wo
     if not found:
         return []
     picture = render(source, SIDE).convert("L")
-    shaded = [box for box in found if _shade(picture, page, box)]
-    if _are_legends(shaded, [_shade(picture, page, box) for box in shaded], near):
-        found = [box for box in found if box not in shaded]
+    shaded = {box: shade for box in found if (shade := _shade(picture, page, box))}
+    if _are_legends(shaded, near):
+        found = [box for box in found if not any(_in_line(box, other) for other in shaded)]
     ticks = [Word(state, box) for box in found if (state := _state(picture, page, box))]
     signs = {id(word) for tick in ticks for word in near.inside(tick.box)}
     if signs:
@@ -135,21 +135,30 @@ def _gaps(box: Box, near: Near) -> tuple[float, float]:
     return left, right
 
 
-def _are_legends(shaded: Sequence[Box], shades: Sequence[int], near: Near) -> bool:
-    """Whether shaded boxes are legends or bars of a chart: of several shades, or one alone before its label.
+def _are_legends(shaded: Mapping[Box, int], near: Near) -> bool:
+    """Whether shaded boxes are legends or bars of a chart: dark, of several shades, or one alone before its label.
 
-    The boxes of a filled form that was made a plain page are of one shade.
+    The boxes of a filled form that was made a plain page are pale and of one shade.
     """
+    if not shaded:
+        return False
     if len(shaded) == 1:
-        left, right = _gaps(shaded[0], near)
+        left, right = _gaps(next(iter(shaded)), near)
         return right <= left
-    return bool(shades) and max(shades) - min(shades) > SHADED
+    return max(shaded.values()) > PALE or max(shaded.values()) - min(shaded.values()) > SHADED
+
+
+def _in_line(box: Box, other: Box) -> bool:
+    """Whether two boxes are of one size, and one above or beside the other: one legend has white boxes too."""
+    if abs(box.width - other.width) > SAME or abs(box.height - other.height) > SAME:
+        return False
+    return abs(box.left - other.left) <= SAME or abs(box.top - other.top) <= SAME
 
 
 def _shade(picture: "Image", page: Page, box: Box) -> int:
-    """By how much the inside of the box is darker than the page around; 0 if by nothing that is seen."""
+    """By how much the inside of the box is darker than the page around; 0 if by nothing that is seen, or black."""
     inside, around = (_usual(_tones(picture, page, box, inset)) for inset in (_NARROW, -_OUTSIDE))
-    return around - inside if around - inside > SHADED else 0
+    return around - inside if around - inside > SHADED and inside > _BLACK else 0
 
 
 def _state(picture: "Image", page: Page, box: Box) -> str | None:
@@ -173,6 +182,5 @@ def _dark(tones: Sequence[int]) -> float:
 
 
 def _usual(tones: Sequence[int]) -> int:
-    """The commonest tone that is not dark."""
-    light = tones[_DARK:]
-    return _DARK + max(range(len(light)), key=light.__getitem__)
+    """The commonest tone."""
+    return max(range(len(tones)), key=tones.__getitem__)

@@ -66,17 +66,17 @@ def test_links_and_drawings_without_words_are_no_remarks(read: Read) -> None:
     assert noted(read, *notes).warnings == []
 
 
-def test_attached_files_are_named(read: Read) -> None:
+def test_attached_files_are_told_of(read: Read) -> None:
     file = "<< /Type /EmbeddedFile /Length 2 >>\nstream\nhi\nendstream"
     spec = f"<< /Type /Filespec /F (a.xml) /UF (a.xml) /EF << /F {FIRST} 0 R >> >>"
     note = f"<< {NOTE} /Subtype /FileAttachment /Rect [50 600 70 620] /FS {FIRST + 1} 0 R >>"
     named = f"/Names << /EmbeddedFiles << /Names [(a.xml) {FIRST + 1} 0 R] >> >>"
-    told = "1 file is attached to the PDF, and not read: 'a.xml'. To read it, save it from the PDF and upload it."
+    told = "1 file is attached to the PDF, and not read. To read it, save it from the PDF and upload it."
     assert messages(noted(read, file, spec, note, notes=1)) == [told]
     assert messages(read(page_pdf(line("Hello", 50, 700), objects=[file, spec], catalog=named), "a.pdf")) == [told]
 
 
-def test_several_attached_files_are_named_in_one_warning_and_an_invoice_as_such(read: Read) -> None:
+def test_of_several_attached_files_one_warning_tells_and_names_an_invoice_as_such(read: Read) -> None:
     file = "<< /Type /EmbeddedFile /Length 2 >>\nstream\nhi\nendstream"
     spec = "<< /Type /Filespec /F ({0}) /UF ({0}) /EF << /F {1} 0 R >> >>"
     specs = [spec.format(name, FIRST) for name in ("factur-x.xml", "times.csv")]
@@ -84,8 +84,8 @@ def test_several_attached_files_are_named_in_one_warning_and_an_invoice_as_such(
     named = f"/Names << /EmbeddedFiles << /Names [(factur-x.xml) {FIRST + 1} 0 R] >> >>"
     data = page_pdf(line("Hello", 50, 700), objects=[file, *specs, note], annotations=[FIRST + 3], catalog=named)
     (message,) = messages(read(data, "a.pdf"))
-    assert "2 files are attached to the PDF, and not read: 'factur-x.xml' (the invoice as XML), 'times.csv'." in message
-    assert message.endswith("To read them, save them from the PDF and upload them.")
+    assert message.startswith("2 files are attached to the PDF, and not read. The electronic invoice as XML is there (")
+    assert message.endswith("(factur-x.xml). To read them, save them from the PDF and upload them.")
 
 
 @pytest.mark.parametrize(
