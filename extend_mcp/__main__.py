@@ -1,4 +1,4 @@
-"""`python -m extend_mcp` is `extend-mcp`, but for this: Python puts the working folder first on its path.
+"""`python -m extend_mcp` runs `extend-mcp`, with one difference: Python puts the working folder first on its path.
 
 A client starts the server in whatever folder its user works in, so nothing there may be run. `python -P -m extend_mcp`
 never looks there; without `-P` what Python loads before this file, the package itself too, could come from there.
@@ -9,7 +9,7 @@ import sys
 
 
 def _leave_the_working_folder() -> None:
-    """Take what `-m` put first on the path off it: nothing there, where the folder itself is gone."""
+    """Remove the working folder, which `-m` put first on the path. If the folder was deleted, nothing was put there."""
     try:
         folder = os.getcwd()  # noqa: PTH109 - pathlib would be imported from there
     except FileNotFoundError:

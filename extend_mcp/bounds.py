@@ -1,4 +1,4 @@
-"""Bounds on what callers may hold, and on what is remembered of them."""
+"""Bounds: how many things each caller may have at a time, and how many entries are remembered."""
 
 import math
 from collections import Counter, OrderedDict
@@ -11,9 +11,9 @@ V = TypeVar("V")
 
 
 class Quota(Generic[K]):
-    """How many things of one kind each holder has. Who has none is forgotten.
+    """Counts the things of one kind that each holder has. Holders with none are forgotten.
 
-    `most` is what one holder may have: whoever hands out the things asks `is_full` first.
+    `most` is the limit of one holder. `take` does not check it: call `is_full` first.
     """
 
     def __init__(self, most: float = math.inf) -> None:
@@ -21,7 +21,7 @@ class Quota(Generic[K]):
         self._held = Counter[K]()
 
     def __len__(self) -> int:
-        """How many have something."""
+        """The number of holders with at least one."""
         return len(self._held)
 
     def __contains__(self, holder: K) -> bool:
@@ -43,7 +43,7 @@ class Quota(Generic[K]):
 
     @contextmanager
     def held(self, holder: K) -> Iterator[None]:
-        """Count one more while inside."""
+        """Count one more while inside the `with`."""
         self.take(holder)
         try:
             yield
@@ -52,7 +52,7 @@ class Quota(Generic[K]):
 
 
 class Latest(OrderedDict[K, V]):
-    """The `most` entries that were set last: for one more, the one that was set longest ago is dropped."""
+    """Keeps the `most` entries that were set last. One more entry drops the one that was set longest ago."""
 
     def __init__(self, most: int) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The end of a server: whoever waits for something is notified at once."""
+"""The end of a server: everything that waits is notified at once."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ class Closing:
 
     @contextmanager
     def until_the_end(self) -> Iterator[None]:
-        """Gives up what waits inside when the server ends, and raises `Ending` then."""
+        """Stops the wait inside when the server ends, and raises `Ending`."""
         with anyio.CancelScope() as scope:
             self._given_up.add(scope)
             if self.has_begun:

@@ -1,4 +1,4 @@
-"""Settings that are read from variables of the environment."""
+"""Settings that are read from environment variables."""
 
 import os
 from typing import Any, ClassVar
@@ -7,10 +7,10 @@ from pydantic import BaseModel, ConfigDict
 
 
 class FromEnvironment(BaseModel):
-    """A field is read from the variable of its name after `prefix`, unless it is given.
+    """Each field is read from the variable with its name after `prefix`, unless a value is given.
 
-    Names of variables may be in any case, and empty ones count as unset. Their text is validated like any value: a
-    field that is more than one value splits it by a validator of its own. Raises `ValidationError`.
+    The case of names does not count, and empty variables count as unset. Their text is validated like any value: a
+    field with several values needs a validator that splits the text. Raises `ValidationError`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)

@@ -1,4 +1,4 @@
-"""Everything that can go wrong and that a caller can act on.
+"""The errors that a caller can act on.
 
 ExtendError
 ├── ApiError             the API refused; `BY_STATUS` picks the kind
@@ -83,7 +83,7 @@ class RateLimited(ApiError):
 
 
 class ServerFault(ApiError):
-    """5xx: the API failed. A request that changes something may have happened all the same."""
+    """5xx: the API failed. It may still have carried out the request."""
 
 
 class Unreachable(ExtendError):
@@ -93,13 +93,13 @@ class Unreachable(ExtendError):
 
 
 class BadAnswer(ExtendError):
-    """The API, or something before it, answered with what is not the API's JSON."""
+    """The API, or a proxy before it, sent an answer that is not the API's JSON."""
 
 
 class Uncertain(ExtendError):
-    """A create failed such that the run may exist all the same. Sending it again may make a second one.
+    """A request to create a run failed, but the run may exist. Sending it again may make a second run.
 
-    `run_id` is set where a run of that call was found but could not be read.
+    `run_id` is set if the run was found but could not be read.
     """
 
 

@@ -1,4 +1,4 @@
-"""Folders as people write them in a setting, and why one cannot be used."""
+"""Reads folders from settings, as people write them, and says why a folder cannot be used."""
 
 import json
 import os
@@ -16,7 +16,7 @@ _UNFILLED = re.compile(r"\$\{[^}]*\}|\$\w")
 _WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 
 
-def folder_list(text: str) -> list[Path]:
+def split_folders(text: str) -> list[Path]:
     """The folders of a setting: separated as in `PATH`, or by lines, or a JSON list.
 
     Commas and semicolons separate them too, if each part begins like a folder and the whole text is not one.
@@ -24,20 +24,20 @@ def folder_list(text: str) -> list[Path]:
     text = text.strip()
     if text.startswith("[") and text.endswith("]"):
         try:
-            return folders(map(str, json.loads(text)))
+            return read_folders(map(str, json.loads(text)))
         except ValueError:
             text = text if is_folder(text) else text[1:-1]
-    return folders(each for part in _parted(_unquoted(text)) for each in _split(_unquoted(part)))
+    return read_folders(each for part in _parted(_unquoted(text)) for each in _split(_unquoted(part)))
 
 
-def folders(entries: Iterable[str | Path]) -> list[Path]:
-    """Each entry as a folder; empty ones, which would mean the working folder, are left out."""
-    found = [each if isinstance(each, Path) else folder(each) for each in entries]
+def read_folders(entries: Iterable[str | Path]) -> list[Path]:
+    """Each entry as a folder. Empty entries are left out: they would mean the working folder."""
+    found = [each if isinstance(each, Path) else read_folder(each) for each in entries]
     return [each for each in found if each is not None]
 
 
-def folder(text: str) -> Path | None:
-    """One folder: quotes, `file://`, `~`, `$HOME` and other set variables are understood. None where it is empty."""
+def read_folder(text: str) -> Path | None:
+    """One folder: quotes, `file://`, `~`, `$HOME` and other set variables are understood. None if the text is empty."""
     text = _unquoted(text)
     if text.startswith("file:/"):
         text = unquote(urlsplit(text).path)
@@ -53,16 +53,16 @@ def folder(text: str) -> Path | None:
 
 
 def is_folder(path: str | Path) -> bool:
-    """True if a folder is there. False for an impossible name, for which `Path.is_dir` would raise."""
+    """True if the folder exists. False for an impossible name, for which `Path.is_dir` would raise."""
     return os.path.isdir(path)  # noqa: PTH112
 
 
-def real(folder: Path) -> Path:
+def resolve_links(folder: Path) -> Path:
     """The folder with its links followed."""
     return Path(os.path.realpath(folder))
 
 
-def problem_of(folder: Path) -> str | None:
+def find_problem(folder: Path) -> str | None:
     """Why nothing can be read from a folder, or None."""
     text = str(folder)
     if is_folder(folder):
@@ -85,14 +85,14 @@ def _split(text: str) -> list[str]:
 def _parted(text: str) -> list[str]:
     """The text, or its parts between commas and semicolons."""
     parts = [part.strip() for part in re.split("[,;]", text) if part.strip()]
-    whole = folder(text)
+    whole = read_folder(text)
     if whole is not None and is_folder(whole):
         return [text]
     return parts if len(parts) > 1 and all(map(_BEGINNING.match, parts)) else [text]
 
 
 def _unquoted(text: str) -> str:
-    """Without blanks around it, and without one pair of quotes that holds all of it."""
+    """The text without spaces around it, and without one pair of quotes around all of it."""
     text = text.strip()
     quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" and text[0] not in text[1:-1]
     return text[1:-1].strip() if quoted else text

@@ -1,4 +1,4 @@
-"""An HTTP server on an address: it logs where it serves, has limits of time, and ends in order."""
+"""An HTTP server on an address: it logs the address, has time limits, and stops in order."""
 
 import asyncio
 import logging
@@ -14,22 +14,24 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 STARTUP_FAILURE = 3
-"""uvicorn's exit code where the app could not begin; versions up to 0.40 return instead."""
+"""uvicorn's exit code if the app could not start. Versions up to 0.40 return instead."""
 
 HEAD_SECONDS = 30.0
-"""How long the head of a request may take, from when the connection is free for it; the rest of a body that was
-refused counts too."""
+"""How long the head of a request may take, from when the connection is free for it.
+
+The rest of a refused body counts too.
+"""
 TAKE_SECONDS = 60.0
-"""How long a client may take nothing of its answer."""
+"""How long a client may read nothing of its answer."""
 
 logger = logging.getLogger(__name__)
 logger.setLevel(logging.INFO)
 
 
 class Server(uvicorn.Server):
-    """uvicorn, which logs where it serves `what`: `{}` in it is replaced by the address.
+    """uvicorn that logs its address, by the line `what`, in which `{}` is replaced by the address.
 
-    `end` is called first when it stops: whatever waits then answers in the time that is left.
+    When it stops, it calls `end` first, so that whatever waits can answer in the time that is left.
     """
 
     def __init__(self, config: uvicorn.Config, what: str, end: Callable[[], None]) -> None:
@@ -38,7 +40,7 @@ class Server(uvicorn.Server):
         self._end = end
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin. Ends the process where the app cannot."""
+        """Start. Ends the process if the app cannot start."""
         await super().startup(sockets)
         if not self.started:
             sys.exit(STARTUP_FAILURE)
@@ -52,11 +54,10 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-class Patient(H11Protocol):
-    """Closes a connection on which no whole request head came in time, or whose client takes nothing of its answer.
+class TimedConnection(H11Protocol):
+    """Closes a connection if no whole request head arrives in time, or if its client reads nothing of the answer.
 
-    An answer may take as long as it takes.
-    One timer a connection looks now and then, so that a request costs none.
+    An answer may take any time. Each connection has one timer, which looks now and then, so that requests need none.
     """
 
     _timer: asyncio.TimerHandle
@@ -71,7 +72,7 @@ class Patient(H11Protocol):
         self._look_at(self._free_at + HEAD_SECONDS)
 
     def on_response_complete(self) -> None:
-        """Begin to wait for the next one, which may have come already."""
+        """Begin to wait for the next request, which may have arrived already."""
         self._wait()
         super().on_response_complete()
 
@@ -81,12 +82,12 @@ class Patient(H11Protocol):
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
-        """Begin to wait for the client to take what is there."""
+        """Begin to wait for the client to read what was sent."""
         self._full_at = self.loop.time()
         super().pause_writing()
 
     def resume_writing(self) -> None:
-        """It took some."""
+        """The client reads again."""
         self._full_at = None
         super().resume_writing()
 
@@ -106,7 +107,7 @@ class Patient(H11Protocol):
 
 
 def serve(server: Server, port: int) -> None:
-    """Serve until interrupted. Raises `OSError` where the address cannot be had.
+    """Serve until interrupted. Raises `OSError` if the address cannot be used.
 
     uvicorn repeats a signal when all has ended. The process then ends as usual, so that nothing stays in /tmp.
     """
@@ -122,7 +123,7 @@ def _end(number: int, _frame: FrameType | None) -> None:
 def listen(host: str, port: int) -> list[socket.socket]:
     """A socket for each address of a host. Raises `OSError` that names the port and how to choose another.
 
-    uvicorn would do so once all else is at work, and tell of a fault without a word on what to do.
+    uvicorn would do so later, after the app has started, and its message would not say what to do.
     """
     sockets: list[socket.socket] = []
     try:
@@ -130,7 +131,7 @@ def listen(host: str, port: int) -> list[socket.socket]:
         for family, _, _, _, address in found:
             if len(found) == 1 or _has(family):
                 sockets.append(one := socket.create_server(address, family=family))
-                one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # asyncio sees to it for sockets of its own
+                one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # asyncio does this for its sockets
     except OSError as error:
         for one in sockets:
             one.close()
@@ -140,7 +141,7 @@ def listen(host: str, port: int) -> list[socket.socket]:
 
 
 def _has(family: int) -> bool:
-    """True if this machine has such addresses: without IPv6, `localhost` may still have one of it."""
+    """True if this machine has addresses of this family: without IPv6, `localhost` may still have an IPv6 one."""
     try:
         socket.socket(family).close()
     except OSError:

@@ -1,4 +1,4 @@
-"""Logs go to stderr, a line each. They hold nothing that libraries would log of requests and documents."""
+"""Logs go to stderr, one line each. What libraries log of requests and documents is shut off."""
 
 import logging
 import sys
@@ -8,7 +8,7 @@ from extend_mcp.unseen import is_unseen
 FORMAT = "%(levelname)s %(name)s: %(message)s"
 
 TALKATIVE = ("httpcore", "httpx", "mcp.server.sse", "python_multipart", "sqlalchemy", "sse_starlette")
-"""Below WARNING these log addresses with signatures, SQL with values, or whole messages: that is shut off."""
+"""Libraries that log signed addresses, SQL with values, or whole messages below WARNING: that is shut off."""
 
 
 class OneLine(logging.Formatter):

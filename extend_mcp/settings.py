@@ -8,14 +8,14 @@ from urllib.parse import SplitResult, urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from extend_mcp.environment import FromEnvironment
-from extend_mcp.folders import folder, folder_list, folders
+from extend_mcp.folders import read_folder, read_folders, split_folders
 
 REGIONS = {
     "us": "https://api.extend.ai",
     "us2": "https://api.us2.extend.app",
     "eu": "https://api.eu1.extend.ai",
 }
-"""The API's deployments. Keys, files and ids do not cross from one to another."""
+"""The API's deployments. A key, a file or an id of one is not valid in another."""
 
 HTTP_PREFIX = "EXTEND_HTTP_"
 """The HTTP front has other settings."""
@@ -23,13 +23,13 @@ HTTP_PREFIX = "EXTEND_HTTP_"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 OF_THE_VENDOR = {"EXTEND_TOOLS": "a setting of the vendor's own server; here EXTEND_TOOLSETS chooses the tools"}
-"""Variables that other servers of this API read and this one does not, and what to say of them."""
+"""Variables that other servers of this API read and this one does not, each with the message about it."""
 
 FALSE = frozenset({"0", "false", "no", "off", "f", "n"})
 
 
 def _default_data_dir() -> Path | None:
-    """Where the platform keeps data of its users, or None for a user without a home folder, as in containers."""
+    """The platform's folder for data of programs; None for a user without a home folder, as in containers."""
     from platformdirs import user_data_path
 
     try:
@@ -122,18 +122,18 @@ class Settings(FromEnvironment):
     @field_validator("disable_file_path", mode="before")
     @classmethod
     def _switch_off(cls, value: Any) -> Any:
-        """To the vendor's server any text means yes; here too, except words that mean no."""
+        """In the vendor's server any text means yes. Here too, except words that mean no."""
         return value.strip().lower() not in FALSE if isinstance(value, str) else value
 
     @field_validator("allowed_dirs", mode="before")
     @classmethod
     def _split_dirs(cls, value: Any) -> Any:
-        return folder_list(value) if isinstance(value, str) else folders(value)
+        return split_folders(value) if isinstance(value, str) else read_folders(value)
 
     @field_validator("output_dir", mode="before")
     @classmethod
     def _read_dir(cls, value: Any) -> Any:
-        return folder(value) if isinstance(value, str) else value
+        return read_folder(value) if isinstance(value, str) else value
 
     @field_validator("toolsets", "engine_keys", mode="before")
     @classmethod
@@ -242,11 +242,11 @@ def _check_address(url: SplitResult, kind: str) -> None:
 
 
 def unknown_variables(kind: type[FromEnvironment] = Settings) -> list[str]:
-    """Names in the environment that look like settings of that kind but are not: probably misspelt."""
+    """Environment variables that look like settings of this kind but are not: probably misspelt."""
     named = {name for name in os.environ if name.startswith(kind.prefix)} - set(map(kind.variable, kind.model_fields))
     return sorted(name for name in named if kind is not Settings or not name.startswith(HTTP_PREFIX))
 
 
-def not_used(name: str) -> str:
-    """What to say of a variable that is set but not read."""
+def describe_unused(name: str) -> str:
+    """The message about a variable that is set but not read."""
     return OF_THE_VENDOR.get(name, "not a setting of this version")

@@ -1,7 +1,7 @@
-"""stderr that never blocks whoever writes to it: a thread passes on the lines.
+"""A stderr that never blocks its writers: a thread writes the lines.
 
-A host may leave its end unread, or close it. Then lines are dropped and counted, and a line says how many once stderr
-takes lines again.
+The host may not read it, or may close it. Then lines are dropped and counted, and a line says how many as soon as
+stderr accepts lines again.
 """
 
 import atexit
@@ -16,11 +16,11 @@ MOST_LINES = 1000
 """Lines that may wait to be read."""
 
 END_SECONDS = 0.1
-"""How long the end of the process waits for lines on their way."""
+"""How long the process waits at its end for lines that are not written yet."""
 
 
-class Unhurried(io.TextIOBase):
-    """Takes text at once, and writes it line by line to a file descriptor, which may block or fail."""
+class NonBlockingStderr(io.TextIOBase):
+    """Accepts text at once, and writes it line by line to a file descriptor, which may block or fail."""
 
     def __init__(self, number: int, encoding: str, most: int = MOST_LINES) -> None:
         self._number = number
@@ -37,7 +37,7 @@ class Unhurried(io.TextIOBase):
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
-        """How text becomes bytes. What it cannot hold is escaped."""
+        """The encoding of the text. Characters that it lacks are escaped."""
         return self._encoding
 
     def writable(self) -> bool:
@@ -53,7 +53,7 @@ class Unhurried(io.TextIOBase):
         return self._number
 
     def write(self, text: str) -> int:
-        """Take the text. It goes on its way when its line has ended."""
+        """Accept the text. It is written when its line has ended."""
         if self._ended:  # the thread may have stopped for good with the lock
             return len(text)
         with self._changed:
@@ -67,14 +67,14 @@ class Unhurried(io.TextIOBase):
         return len(text)
 
     def end(self, seconds: float = END_SECONDS) -> None:
-        """Wait until what was taken is written, but no longer than this."""
+        """Wait until the accepted text is written, but no longer than `seconds`."""
         if self._begun:
             self.write("\n")
         with self._changed:
             self._changed.wait_for(lambda: not self._writing and not self._is_work(), seconds)
 
     def close(self) -> None:
-        """End, and take no more."""
+        """End, and accept no more text."""
         self.end()
         self._ended = True
 
@@ -82,7 +82,7 @@ class Unhurried(io.TextIOBase):
         return bool(self._lines) or (self._dropped > 0 and not self._failing)
 
     def _pass_on(self) -> None:
-        """Write what there is, for ever. Dropped lines are reported in their place among the others."""
+        """Write lines, for ever. Dropped lines are reported at their place among the others."""
         while True:
             with self._changed:
                 self._changed.wait_for(self._is_work)
@@ -97,7 +97,7 @@ class Unhurried(io.TextIOBase):
                 self._changed.notify_all()
 
     def _put(self, data: bytes) -> bool:
-        """True if it was written; this may wait."""
+        """Write some bytes, which may take time. False if that failed."""
         while data:
             try:
                 data = data[os.write(self._number, data) :]
@@ -108,10 +108,10 @@ class Unhurried(io.TextIOBase):
         return True
 
 
-def stand_in() -> None:
-    """If the process began without stderr, discard what is written there.
+def replace_missing() -> None:
+    """If the process was started without stderr, open one that discards everything.
 
-    Otherwise the next opened file would get its number, and the output of children.
+    Otherwise the next opened file would get its number, and children would write into it.
     """
     if sys.stderr is None:
         number = os.open(os.devnull, os.O_WRONLY)
@@ -120,17 +120,17 @@ def stand_in() -> None:
         sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115  (for good)
 
 
-def unhurried() -> None:
-    """From now on nobody in this process waits for stderr. A stderr that is not a file is left alone."""
+def stop_waiting() -> None:
+    """From now on nothing in this process waits for stderr. A stderr that is not a file stays unchanged."""
     try:
         number = sys.stderr.fileno()
     except OSError:
         return
-    sys.stderr = Unhurried(number, sys.stderr.encoding)
+    sys.stderr = NonBlockingStderr(number, sys.stderr.encoding)
     atexit.register(end)
 
 
 def end() -> None:
-    """Before the process ends: let lines on their way arrive, if somebody reads them."""
-    if isinstance(sys.stderr, Unhurried):
+    """Before the process ends: write the remaining lines, if somebody reads them."""
+    if isinstance(sys.stderr, NonBlockingStderr):
         sys.stderr.close()

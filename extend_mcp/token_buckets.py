@@ -1,4 +1,4 @@
-"""How often somebody may ask: a bucket of tokens for each, which fills evenly."""
+"""Limits how often each asker may ask: a bucket of tokens for each, which fills evenly."""
 
 import time
 from collections.abc import Callable, Hashable
@@ -7,13 +7,16 @@ from typing import Generic, TypeVar
 from extend_mcp.bounds import Latest
 
 KNOWN = 10_000
-"""Askers whose buckets are kept. Beyond, the one who asked longest ago is forgotten, and begins with a full bucket."""
+"""How many buckets are kept.
+
+One more asker replaces the one who asked longest ago, who then begins with a full bucket.
+"""
 
 K = TypeVar("K", bound=Hashable)
 
 
 class TokenBuckets(Generic[K]):
-    """Each asker has `per_second` requests more every second, and saves up those of `burst_seconds`, at least one."""
+    """Each asker gets `per_second` requests a second, and saves up those of `burst_seconds`, at least one."""
 
     def __init__(
         self,
@@ -29,7 +32,7 @@ class TokenBuckets(Generic[K]):
         self._left: Latest[K, tuple[float, float]] = Latest(known)
 
     def wait(self, asker: K) -> float:
-        """Take one. Returns 0, or the seconds until there is one."""
+        """Take a token. Returns 0, or the seconds to wait for one if there is none."""
         now = self._clock()
         left, at = self._left.get(asker, (self._most, now))
         left = min(self._most, left + (now - at) * self._per_second)

@@ -1,4 +1,4 @@
-"""What is recorded of each request to the API: a span for OpenTelemetry, its id for the audit line of the tool call."""
+"""Records each request to the API: an OpenTelemetry span, and its id for the audit line of the tool call."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,10 +8,10 @@ from opentelemetry import trace
 from opentelemetry.trace import SpanKind, StatusCode
 
 _tracer = trace.get_tracer("extend_mcp")
-"""Does nothing until the process has an OpenTelemetry SDK that is set up."""
+"""Does nothing unless the process has set up an OpenTelemetry SDK."""
 
 request_ids: ContextVar[list[str] | None] = ContextVar("request_ids", default=None)
-"""Where the ids of the API's requests are noted during a tool call."""
+"""The list of request ids of the tool call that is at work."""
 
 
 @contextmanager

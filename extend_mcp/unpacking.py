@@ -1,4 +1,4 @@
-"""Bodies of HTTP answers, unpacked piece by piece, so that a small answer cannot fill the memory."""
+"""Decompresses bodies of HTTP answers piece by piece, so that a small answer cannot fill the memory."""
 
 import zlib
 from collections.abc import AsyncIterator, Iterator
@@ -6,15 +6,15 @@ from collections.abc import AsyncIterator, Iterator
 import anyio.lowlevel
 
 PIECE_BYTES = 1024 * 1024
-"""The most that is unpacked at a time."""
+"""The most bytes that are decompressed at a time."""
 PACKED_BYTES = 64 * 1024
-"""How much of a packed body to take at a time: a thousand times as much may come of it."""
+"""The most compressed bytes to read at a time: a thousand times as many may come of them."""
 
 _WINDOWS = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 
 
 class PackingError(Exception):
-    """The body cannot be unpacked. The text is half a sentence, in our words."""
+    """The body cannot be decompressed. The text is the second half of a sentence, in our own words."""
 
 
 class Unpacker:
@@ -30,7 +30,7 @@ class Unpacker:
         self._begun = False
 
     def pieces(self, came: bytes) -> Iterator[bytes]:
-        """What comes of the next part of the body, in pieces of `PIECE_BYTES` at most. Raises `PackingError`."""
+        """The next part of the body, decompressed, in pieces of at most `PIECE_BYTES`. Raises `PackingError`."""
         if not self.is_packed:
             yield came
             return
@@ -52,13 +52,16 @@ class Unpacker:
             raise PackingError("the answer cannot be decompressed") from error
 
     def end(self) -> None:
-        """Raises `PackingError` where the body broke off."""
+        """Raises `PackingError` if the body is incomplete."""
         if self._begun and not self._work.eof:
             raise PackingError("the answer breaks off")
 
 
 async def unpacked(body: AsyncIterator[bytes], encoding: str) -> AsyncIterator[bytes]:
-    """A body that comes in small parts, unpacked. Others get their turn after each piece. Raises `PackingError`."""
+    """A body that arrives in small parts, decompressed. Other tasks get their turn after each piece.
+
+    Raises `PackingError`.
+    """
     unpacker = Unpacker(encoding)
     async for came in body:
         for piece in unpacker.pieces(came):

@@ -1,4 +1,4 @@
-"""Characters that a reader does not see, and the few places where one of them is of use."""
+"""Invisible characters, and the few places where one of them is needed."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ IGNORABLE = (
 BLANK = "\u2800\U00016fe4\U0001d159"
 """Letters and signs that are blank, though no property says so: of Braille, Khitan script and music."""
 CLASSES = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
-"""General categories that go whole. Which characters are assigned is what this Python's Unicode version says."""
+"""General categories of which every character is removed. This Python's Unicode version decides which are assigned."""
 KEPT = "\n\t"
 
 _ZWNJ, _ZWJ, _TEXT, _EMOJI = "\u200c", "\u200d", "\ufe0e", "\ufe0f"
@@ -35,15 +35,15 @@ def is_unseen(character: str) -> bool:
 
 
 def without_unseen(text: str) -> str:
-    """The text as it is seen.
+    """The text without invisible characters.
 
     One joiner stays where a Persian or Indic word or a picture needs it, and one variation selector after a picture.
     """
     unseen = {character for character in set(text) if is_unseen(character)}
     if "\u2800" in unseen:
         text = re.sub("(?<=[\u2801-\u28ff])\u2800+(?=[\u2801-\u28ff])", " ", text)
-    if gone := unseen - _USEFUL:
-        text = text.translate(dict.fromkeys(map(ord, gone)))
+    if removed := unseen - _USEFUL:
+        text = text.translate(dict.fromkeys(map(ord, removed)))
     return _in_use().sub(r"\1\2\3\4", text) if unseen & _USEFUL else text
 
 
@@ -54,7 +54,10 @@ def _ignorable() -> re.Pattern[str]:
 
 @cache
 def _in_use() -> re.Pattern[str]:
-    """Joiners and selectors: those of use, each in a group, or a run of others. Made when needed, as it is slow."""
+    """A pattern of joiners and selectors: those that are needed, each in a group, or a run of others.
+
+    Made late, since it is slow.
+    """
     skins = "\U0001f3fb-\U0001f3ff"
     picture = rf"[{_PICTURES}][{_TEXT}{_EMOJI}{skins}]?(?:{_ZWJ}[{_PICTURES}][{_EMOJI}{skins}]?)*"
     return re.compile(

@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
-from extend_mcp.client.older_api import NOT_THERE, SHARED, TRANSLATED
+from extend_mcp.client.older_api import MISSING, SHARED, TRANSLATED
 from extend_mcp.environment import FromEnvironment
-from extend_mcp.server.callers import scope_of
+from extend_mcp.server.callers import get_scope
 from extend_mcp.server.client_limits import CHECKED, CLIENTS
 from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.server.tools import build_tools
@@ -19,7 +19,7 @@ def tool_table() -> str:
     """A line a tool: name, what it does, the scope it needs."""
     lines = ["| Tool | What it does | Scope |", "|---|---|---|"]
     tools = build_tools(["all"], read_only=False)
-    lines += [f"| `{tool.name}` | {tool.description} | {scope_of(tool.annotations)} |" for tool in tools]
+    lines += [f"| `{tool.name}` | {tool.description} | {get_scope(tool.annotations)} |" for tool in tools]
     return "\n".join(lines)
 
 
@@ -39,8 +39,8 @@ def http_settings_table() -> str:
 
 def version_table() -> str:
     """A line an operation of 2026-02-09: what it is in 2025-04-21."""
-    there = {name: f"`{operation.there.format('{id}', '{id}')}`" for name, operation in TRANSLATED.items()}
-    there |= dict.fromkeys(SHARED, "the same") | dict.fromkeys(NOT_THERE, "–")
+    there = {name: f"`{operation.older_call.format('{id}', '{id}')}`" for name, operation in TRANSLATED.items()}
+    there |= dict.fromkeys(SHARED, "the same") | dict.fromkeys(MISSING, "–")
     lines = ["| 2026-02-09 | 2025-04-21 |", "|---|---|"]
     names = sorted(there, key=lambda name: (name.split(" ")[1], name))
     return "\n".join([*lines, *(f"| `{name}` | {there[name]} |" for name in names)])
@@ -49,7 +49,7 @@ def version_table() -> str:
 def client_table() -> str:
     """A line a client: what it calls itself, how long it waits, what else to know, and where that is told."""
     lines = [
-        "| Client | `clientInfo.name` | Waits for a call | Setting | Beside that | Told in |",
+        "| Client | `clientInfo.name` | Waits for a call | Setting | Beside that | Source |",
         "|---|---|---|---|---|---|",
     ]
     for each in CLIENTS:

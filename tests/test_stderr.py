@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from extend_mcp.stderr import Unhurried
+from extend_mcp.stderr import NonBlockingStderr
 from tests import serving
 from tests.deadlines import DEADLINE
 from tests.server.http.front import headers_of, message
@@ -152,7 +152,7 @@ def test_wrong_settings_are_no_line_on_stdout_without_stderr(tmp_path: Path) -> 
 
 
 def test_lines_that_do_not_fit_are_dropped_and_a_line_says_how_many(unread: Pipe) -> None:
-    stderr = Unhurried(unread.writer, "utf-8", most=2)
+    stderr = NonBlockingStderr(unread.writer, "utf-8", most=2)
     stderr.write("".join(f"line {number}\n" for number in range(9)))
     kept = []
     while not (line := unread.line()).startswith("WARNING"):
@@ -167,7 +167,7 @@ def test_lines_that_do_not_fit_are_dropped_and_a_line_says_how_many(unread: Pipe
 def test_lines_that_could_not_be_written_are_told_of_before_the_next_that_can(tmp_path: Path) -> None:
     nowhere = os.open(os.devnull, os.O_RDONLY)
     with pipe() as ends:
-        stderr = Unhurried(nowhere, "utf-8")
+        stderr = NonBlockingStderr(nowhere, "utf-8")
         stderr.write("lost\nlost, too\n")
         stderr.end(DEADLINE)
         os.dup2(ends.writer, nowhere)
@@ -179,7 +179,7 @@ def test_lines_that_could_not_be_written_are_told_of_before_the_next_that_can(tm
 
 def test_text_without_its_end_is_written_at_the_end() -> None:
     with pipe() as ends:
-        stderr = Unhurried(ends.writer, "ascii")
+        stderr = NonBlockingStderr(ends.writer, "ascii")
         stderr.write("half a ")
         stderr.write("line é")
         stderr.close()
@@ -189,7 +189,7 @@ def test_text_without_its_end_is_written_at_the_end() -> None:
 
 def test_a_descriptor_that_others_made_non_blocking_loses_nothing(unread: Pipe) -> None:
     os.set_blocking(unread.writer, False)
-    stderr = Unhurried(unread.writer, "utf-8")
+    stderr = NonBlockingStderr(unread.writer, "utf-8")
     long = "x" * 100_000
     stderr.write(f"{long}\nshort\n")
     assert unread.line() == long

@@ -35,7 +35,7 @@ SCHEMA = {
 
 WIDTH = 140
 SHOWN = 24
-"""Characters of a line and lines of an answer that are printed."""
+"""The most characters of a line, and lines of an answer, that are printed."""
 
 
 def run() -> None:
@@ -50,65 +50,65 @@ def run() -> None:
         server = StdioServerParameters(
             command=sys.executable,
             args=["-P", "-m", "extend_mcp", "--backend", "local", "--allow-dir", str(documents)],
-            env=_environment(Path(folder, "data")),
+            env=_make_environment(Path(folder, "data")),
         )
         log = Path(folder, "log")
         try:
-            anyio.run(_main, server, [str(path) for path in paths], log)
+            anyio.run(_run_client, server, [str(path) for path in paths], log)
         finally:
-            _warn(log.read_text(encoding="utf-8"))
+            _print_warnings(log.read_text(encoding="utf-8"))
 
 
-async def _main(server: StdioServerParameters, paths: list[str], log: Path) -> None:
+async def _run_client(server: StdioServerParameters, paths: list[str], log: Path) -> None:
     with log.open("w", encoding="utf-8") as stderr:
         async with Client(stdio_client(server, errlog=stderr)) as client:
-            await _tour(client, paths)
+            await _show_tour(client, paths)
 
 
-def _warn(log: str) -> None:
+def _print_warnings(log: str) -> None:
     """Print the server's warnings, without its audit lines."""
     for line in log.splitlines():
         if not line.startswith("{"):
             print(line, file=sys.stderr)
 
 
-def _environment(data_dir: Path) -> dict[str, str]:
+def _make_environment(data_dir: Path) -> dict[str, str]:
     """This process's environment, without the user's settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("EXTEND_")}
     return {**kept, "EXTEND_DATA_DIR": str(data_dir)}
 
 
-async def _tour(client: Client, paths: list[str]) -> None:
-    _title("The tools")
+async def _show_tour(client: Client, paths: list[str]) -> None:
+    _print_title("The tools")
     tools = (await client.list_tools()).tools
-    _say(f"{len(tools)} tools: {', '.join(tool.name for tool in tools)}")
+    _print_answer(f"{len(tools)} tools: {', '.join(tool.name for tool in tools)}")
 
-    _title("Upload a two-page invoice")
+    _print_title("Upload a two-page invoice")
     stored = await _call(client, "upload_file", {"file": paths[0]})
     file_id = stored["file_id"]
 
-    _title("Parse it: outline first")
+    _print_title("Parse it: outline first")
     parsed = await _call(client, "parse_document", {"file": file_id})
     run_id = parsed["run_id"]
 
-    _title("Read page 2")
+    _print_title("Read page 2")
     await _call(client, "read_run", {"run_id": run_id, "pages": "2"})
 
-    _title("Extract six fields, with confidence and the place on the page")
+    _print_title("Extract six fields, with confidence and the place on the page")
     await _call(client, "extract_data", {"file": file_id, "schema": SCHEMA, "citations": True})
 
-    _title("A batch of three files")
+    _print_title("A batch of three files")
     batch = await _call(client, "start_batch", {"operation": "parse", "files": paths})
     await _call(client, "get_batch", {"batch_id": batch["batch_id"]})
 
-    _title("The runs so far")
+    _print_title("The runs so far")
     await _call(client, "list_runs", {"type": "parse", "limit": 3})
 
-    _title(f"A resource: extend://runs/{run_id}")
+    _print_title(f"A resource: extend://runs/{run_id}")
     content = (await client.read_resource(f"extend://runs/{run_id}")).contents[0]
-    _say(content.text if isinstance(content, TextResourceContents) else "")
+    _print_answer(content.text if isinstance(content, TextResourceContents) else "")
 
-    _title("Two mistakes, as an agent sees them")
+    _print_title("Two mistakes, as an agent sees them")
     await _call(client, "get_run", {"run_id": "pr_doesnotexist"})
     await _call(client, "parse_document", {"file": "/etc/hostname"})
 
@@ -122,24 +122,30 @@ async def _call(client: Client, tool: str, arguments: Mapping[str, Any]) -> dict
 
     result = await client.call_tool(tool, dict(arguments), progress_callback=show)
     assert isinstance(result, CallToolResult)
-    _say("\n".join(block.text for block in result.content if isinstance(block, TextContent)), result.structured_content)
+    _print_answer(
+        "\n".join(block.text for block in result.content if isinstance(block, TextContent)), result.structured_content
+    )
     return result.structured_content or {}
 
 
-def _title(text: str) -> None:
+def _print_title(text: str) -> None:
     print(f"\n{text}\n{'─' * len(text)}")
 
 
-def _say(text: str, structured: Mapping[str, Any] | None = None) -> None:
-    """What the agent gets, indented and cut short; objects an entry a line."""
-    lines = text.splitlines() if structured is None else [line for item in structured.items() for line in _lines(*item)]
+def _print_answer(text: str, structured: Mapping[str, Any] | None = None) -> None:
+    """Print what the agent gets, indented and cut short. An object has one line for each entry."""
+    lines = (
+        text.splitlines()
+        if structured is None
+        else [line for item in structured.items() for line in _format_entry(*item)]
+    )
     for line in lines[:SHOWN]:
         print(f"    {line[:WIDTH]}{'…' if len(line) > WIDTH else ''}".rstrip())
     if len(lines) > SHOWN:
         print(f"    … {len(lines) - SHOWN} more lines")
 
 
-def _lines(name: str, value: Any) -> list[str]:
+def _format_entry(name: str, value: Any) -> list[str]:
     if isinstance(value, str):
         entries = value.splitlines() or [""]
     elif isinstance(value, dict):

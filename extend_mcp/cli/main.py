@@ -15,8 +15,8 @@ from extend_mcp import __version__
 from extend_mcp.cli.install.clients import CLIENTS
 from extend_mcp.logs import set_up
 from extend_mcp.server.callers import SCOPES, digest
-from extend_mcp.settings import Settings, not_used, unknown_variables
-from extend_mcp.stderr import stand_in, unhurried
+from extend_mcp.settings import Settings, describe_unused, unknown_variables
+from extend_mcp.stderr import replace_missing, stop_waiting
 
 if TYPE_CHECKING:
     Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  (it has no public name)
@@ -39,22 +39,22 @@ FLAGS = {
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the command of `argv` (default: the process's). Exits with 2 for wrong flags, with 64 for wrong settings."""
-    stand_in()
-    arguments = _parser().parse_args(argv)
+    replace_missing()
+    arguments = _build_parser().parse_args(argv)
     if arguments.run in {_stdio, _http, _engine}:
-        unhurried()
+        stop_waiting()
     set_up()
     for name in unknown_variables():
-        logger.warning("%s is ignored: it is %s", name, not_used(name))
+        logger.warning("%s is ignored: it is %s", name, describe_unused(name))
     try:
-        settings = _settings(arguments)
+        settings = _read_settings(arguments)
         arguments.run(settings, arguments)
     except (OSError, ValueError) as error:
         _stop(error)
 
 
-def _parser() -> argparse.ArgumentParser:
-    flags = _flags()
+def _build_parser() -> argparse.ArgumentParser:
+    flags = _build_flags()
     parser = argparse.ArgumentParser(
         prog="extend-mcp",
         description="The Extend document API for AI agents. Without a command: serve MCP over stdio.",
@@ -78,7 +78,7 @@ def _add_servers(commands: "Commands", flags: argparse.ArgumentParser) -> None:
     serve = commands.add_parser("serve", help="serve MCP over HTTP: /mcp, /sse and /health", parents=[flags])
     serve.add_argument("--http", action="store_true", required=True, help="Streamable HTTP and SSE on one port")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    serve.add_argument("--port", type=_port, default=8000, help="port to listen on (default: %(default)s)")
+    serve.add_argument("--port", type=_read_port, default=8000, help="port to listen on (default: %(default)s)")
     serve.set_defaults(run=_http)
 
     token = commands.add_parser("token", help="make a bearer token for the HTTP server")
@@ -88,7 +88,7 @@ def _add_servers(commands: "Commands", flags: argparse.ArgumentParser) -> None:
 
     engine = commands.add_parser("engine", help="serve the embedded engine's REST API")
     engine.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    engine.add_argument("--port", type=_port, default=8700, help="port to listen on (default: %(default)s)")
+    engine.add_argument("--port", type=_read_port, default=8700, help="port to listen on (default: %(default)s)")
     engine.add_argument("--data-dir", help="folder of its database and files", default=argparse.SUPPRESS)
     engine.set_defaults(run=_engine)
 
@@ -97,7 +97,7 @@ def _add_data(commands: "Commands") -> None:
     data = commands.add_parser("data", help="show what the embedded engine keeps, and delete what is old")
     data.add_argument("--purge", action="store_true", help="delete runs that ended, and files that nothing uses")
     which = data.add_mutually_exclusive_group()
-    which.add_argument("--older-than", type=_age, metavar="AGE", help="only what is older: 12h, 30d, 8w")
+    which.add_argument("--older-than", type=_check_age, metavar="AGE", help="only what is older: 12h, 30d, 8w")
     which.add_argument("--all", action="store_true", help="of any age")
     data.add_argument("--yes", action="store_true", help="delete without asking")
     data.add_argument("--data-dir", help="folder of its database and files", default=argparse.SUPPRESS)
@@ -118,7 +118,7 @@ def _add_install(commands: "Commands", flags: argparse.ArgumentParser) -> None:
     install.set_defaults(run=_install)
 
 
-def _flags() -> argparse.ArgumentParser:
+def _build_flags() -> argparse.ArgumentParser:
     """The settings that can be given after several commands."""
     parser, fields = argparse.ArgumentParser(add_help=False), Settings.model_fields
     for name in sorted(FLAGS):
@@ -136,7 +136,7 @@ def _flags() -> argparse.ArgumentParser:
     return parser
 
 
-def _settings(arguments: argparse.Namespace) -> Settings:
+def _read_settings(arguments: argparse.Namespace) -> Settings:
     values: dict[str, Any] = {name: value for name, value in vars(arguments).items() if name in FLAGS | {"read_only"}}
     settings = Settings(**values)
     if "allow_dir" in arguments:
@@ -145,7 +145,7 @@ def _settings(arguments: argparse.Namespace) -> Settings:
 
 
 def _stdio(settings: Settings, arguments: argparse.Namespace) -> None:
-    gc.disable()  # what is imported now stays: to search it for garbage again and again is a tenth of the start
+    gc.disable()  # imported modules stay: searching them for garbage again and again would take a tenth of the start
     from extend_mcp.server.stdio import serve_stdio
 
     gc.freeze()
@@ -153,17 +153,17 @@ def _stdio(settings: Settings, arguments: argparse.Namespace) -> None:
     serve_stdio(settings)
 
 
-def _port(text: str) -> int:
+def _read_port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) <= 65535):
         raise argparse.ArgumentTypeError(f"{text!r} is not a port: 0 to 65535")
     return int(text)
 
 
-def _age(text: str) -> int:
-    from extend_mcp.cli.upkeep import age
+def _check_age(text: str) -> int:
+    from extend_mcp.cli.data import read_age
 
     try:
-        return age(text)
+        return read_age(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
 
@@ -186,13 +186,13 @@ def _token(settings: Settings, arguments: argparse.Namespace) -> None:
 
 def _engine(settings: Settings, arguments: argparse.Namespace) -> None:
     from extend_mcp.engine.serve import serve
-    from extend_mcp.server.backend import engine_config
+    from extend_mcp.server.backend import make_engine_config
 
-    serve(engine_config(settings, served=True), arguments.host, arguments.port)
+    serve(make_engine_config(settings, served=True), arguments.host, arguments.port)
 
 
 def _data(settings: Settings, arguments: argparse.Namespace) -> None:
-    from extend_mcp.cli.upkeep import run
+    from extend_mcp.cli.data import run
 
     chosen = arguments.all or arguments.older_than is not None
     if arguments.purge != chosen:
@@ -229,7 +229,7 @@ def _install(settings: Settings, arguments: argparse.Namespace) -> None:
 
 
 def _stop(error: OSError | ValueError) -> None:
-    """Say what is wrong with the settings, by the name the user set them under and without their values."""
+    """Exit with what is wrong with the settings: by the names that the user set, and without the values."""
     if isinstance(error, ValidationError):
         for problem in error.errors(include_url=False, include_input=False):
             prefix = "EXTEND_HTTP" if error.title == "HttpSettings" else "EXTEND"

@@ -1,4 +1,4 @@
-"""The client of the Extend API: one attribute a resource, over one `Transport`."""
+"""The client of the Extend API: an attribute for each resource, all over one `Transport`."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -46,15 +46,15 @@ KINDS = {
     "parser_run_": "parse_runs",
     "bpr_": "evaluation_set_runs",
 }
-"""Resources by the prefix of their runs' ids. A batch may begin with `bpr_`, too, but is not a run."""
+"""The attribute for each prefix of run ids. Some ids of batches begin with `bpr_` too, but a batch is not a run."""
 
 
 class ExtendClient:
-    """Speaks to the API that `http`'s base URL names. The caller opens and closes `http`.
+    """Speaks to the API at `http`'s base URL. The caller opens and closes `http`.
 
-    `requests_per_second` is the pace to keep; None for the embedded engine, which has none. `links_begin` is the
-    address that its links begin with, where that is not the base URL. Raises `Refused` where the key cannot be a
-    header. A resource and its models are loaded when it is first used: all of them take 0.1 s.
+    `requests_per_second` is the most that it sends; None sets no limit. `link_base` is the start of the API's links, if
+    it is not the base URL. `describe_way` says for people how an address is reached. Raises `Refused` if the key cannot
+    be sent as a header. A resource is loaded when it is first used: all of them would take 0.1 s.
     """
 
     def __init__(
@@ -66,8 +66,8 @@ class ExtendClient:
         workspace_id: str | None = None,
         requests_per_second: float | None = None,
         clock: "Clock | None" = None,
-        links_begin: str | None = None,
-        way: "Callable[[httpx.URL], str] | None" = None,
+        link_base: str | None = None,
+        describe_way: "Callable[[httpx.URL], str] | None" = None,
     ) -> None:
         self._transport = Transport(
             http,
@@ -76,8 +76,8 @@ class ExtendClient:
             workspace_id=workspace_id,
             requests_per_second=requests_per_second,
             clock=clock,
-            links_begin=links_begin,
-            way=way,
+            link_base=link_base,
+            describe_way=describe_way,
         )
 
     def runs(self, run_id: str) -> "Readable[Run]":
@@ -90,42 +90,42 @@ class ExtendClient:
 
     @cached_property
     def files(self) -> "Files":
-        """What is uploaded."""
+        """Uploaded files."""
         from extend_mcp.client.files import Files
 
         return Files(self._transport)
 
     @cached_property
     def parse_runs(self) -> "ParseRuns":
-        """Files into chunks and blocks."""
+        """Parses: files read as chunks and blocks."""
         from extend_mcp.client.parse_runs import ParseRuns
 
         return ParseRuns(self._transport)
 
     @cached_property
     def extract_runs(self) -> "ExtractRuns":
-        """Fields out of documents."""
+        """Extractions: fields of documents."""
         from extend_mcp.client.extract_runs import ExtractRuns
 
         return ExtractRuns(self._transport)
 
     @cached_property
     def classify_runs(self) -> "ClassifyRuns":
-        """Documents by kind."""
+        """Classifications: the kinds of documents."""
         from extend_mcp.client.classify_runs import ClassifyRuns
 
         return ClassifyRuns(self._transport)
 
     @cached_property
     def split_runs(self) -> "SplitRuns":
-        """Files into the documents in them."""
+        """Splits: the documents in a file."""
         from extend_mcp.client.split_runs import SplitRuns
 
         return SplitRuns(self._transport)
 
     @cached_property
     def edit_runs(self) -> "EditRuns":
-        """Forms filled in."""
+        """Edits: forms that are filled in."""
         from extend_mcp.client.edit_runs import EditRuns
 
         return EditRuns(self._transport)
@@ -139,21 +139,21 @@ class ExtendClient:
 
     @cached_property
     def edit_schemas(self) -> "EditSchemas":
-        """Fields of forms, by the deprecated way."""
+        """Detected fields of forms, by the deprecated endpoint."""
         from extend_mcp.client.form_detection_runs import EditSchemas
 
         return EditSchemas(self._transport)
 
     @cached_property
     def form_detection_runs(self) -> "FormDetectionRuns":
-        """Fields of forms."""
+        """Form detections: the fields of forms."""
         from extend_mcp.client.form_detection_runs import FormDetectionRuns
 
         return FormDetectionRuns(self._transport)
 
     @cached_property
     def verify_runs(self) -> "VerifyRuns":
-        """Signs of tampering."""
+        """Verifications: signs of tampering."""
         from extend_mcp.client.verify_runs import VerifyRuns
 
         return VerifyRuns(self._transport)
@@ -188,7 +188,7 @@ class ExtendClient:
 
     @cached_property
     def workflow_runs(self) -> "WorkflowRuns":
-        """Workflows at work."""
+        """Runs of workflows."""
         from extend_mcp.client.workflow_runs import WorkflowRuns
 
         return WorkflowRuns(self._transport)
@@ -209,7 +209,7 @@ class ExtendClient:
 
     @cached_property
     def evaluation_set_runs(self) -> "EvaluationSetRuns":
-        """Measurements against them."""
+        """Runs that measure a processor on an evaluation set."""
         from extend_mcp.client.evaluation_sets import EvaluationSetRuns
 
         return EvaluationSetRuns(self._transport)
@@ -237,21 +237,21 @@ class ExtendClient:
 
     @cached_property
     def processor_runs(self) -> "ProcessorRuns":
-        """Their runs."""
+        """Runs of the older API's processors."""
         from extend_mcp.client.processors import ProcessorRuns
 
         return ProcessorRuns(self._transport)
 
     @cached_property
     def runs_today(self) -> "RunsToday":
-        """The same as extract, classify and split runs."""
+        """The same runs, answered as today's extract, classify and split runs."""
         from extend_mcp.client.older_api.runs_today import RunsToday
 
         return RunsToday(self._transport)
 
     @cached_property
     def batch_processor_runs(self) -> "BatchProcessorRuns":
-        """Their batches."""
+        """Batches of the older API's processor runs."""
         from extend_mcp.client.processors import BatchProcessorRuns
 
         return BatchProcessorRuns(self._transport)

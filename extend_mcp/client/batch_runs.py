@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from extend_mcp.client.polling import poll
-from extend_mcp.client.transport import Transport, address
+from extend_mcp.client.transport import Transport, build_path
 from extend_mcp.errors import NotFound, Refused
 from extend_mcp.wire.runs import BatchRun, Run
 
@@ -18,21 +18,21 @@ MEMBERS = {"bpar_": ("parse_runs",), "bpr_": SAVED, "batch_processor_run_": SAVE
 
 
 class BatchRuns:
-    """`/batch_runs`, which does not know batches of workflow runs (`batch_`): their state comes from their members."""
+    """`/batch_runs`. It has no batches of workflow runs (`batch_…`): their state is read from their members."""
 
     def __init__(self, transport: Transport, client: "ExtendClient") -> None:
         self._transport = transport
         self._client = client
 
     async def get(self, batch_id: str) -> BatchRun:
-        """One batch: the state of the whole, not how its members end.
+        """One batch, with its own status, not those of its members.
 
         One of workflow runs is PROCESSING until each of its runs is final. Raises `NotFound` if none of them is
         listed, and `Refused` for an id that is not a batch's.
         """
         if _kinds_of(batch_id) == WORKFLOWS:
             return await self._of_workflow_runs(batch_id)
-        return await self._transport.request(BatchRun, "GET", address("batch_runs", batch_id))
+        return await self._transport.request(BatchRun, "GET", build_path("batch_runs", batch_id))
 
     async def wait(
         self,

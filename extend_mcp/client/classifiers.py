@@ -1,6 +1,6 @@
 """`/classifiers` and their versions."""
 
-from extend_mcp.client.pages import body
+from extend_mcp.client.pages import to_body
 from extend_mcp.client.saved_processors import Saved, SavedKind
 from extend_mcp.client.transport import Transport
 from extend_mcp.wire.classify import (
@@ -16,7 +16,7 @@ from extend_mcp.wire.runs import Page
 
 
 class Classifiers(Saved[Classifier, ClassifierSummary, ClassifierVersion, ClassifyConfig]):
-    """`/classifiers`, one method an endpoint."""
+    """`/classifiers`, a method for each endpoint."""
 
     def __init__(self, transport: Transport) -> None:
         kind = SavedKind(
@@ -34,5 +34,5 @@ class Classifiers(Saved[Classifier, ClassifierSummary, ClassifierVersion, Classi
         self, *, name: str, clone_classifier_id: str | None = None, config: ClassifyConfig | None = None
     ) -> Classifier:
         """Make a classifier from at most one of a copy and a config."""
-        content = body(ClassifierRequest, name=name, clone_classifier_id=clone_classifier_id, config=config)
+        content = to_body(ClassifierRequest, name=name, clone_classifier_id=clone_classifier_id, config=config)
         return await self._transport.request(Classifier, "POST", "/classifiers", json=content)

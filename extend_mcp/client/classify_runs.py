@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Unpack
 
-from extend_mcp.client.pages import each, one_page
+from extend_mcp.client.pages import iterate_rows, read_page
 from extend_mcp.client.runs import Runs, SavedRunFilters
-from extend_mcp.client.transport import Transport, address
+from extend_mcp.client.transport import Transport, build_path
 from extend_mcp.wire.classify import (
     ClassifierRef,
     ClassifyBatchRequest,
@@ -19,13 +19,13 @@ from extend_mcp.wire.runs import BatchRun, Metadata, Page
 
 
 class ClassifyFilters(SavedRunFilters, total=False):
-    """What classify runs are listed by."""
+    """Filters of lists of classify runs."""
 
     classifier_id: str | None
 
 
 class ClassifyRuns(Runs[ClassifyRun, ClassifyRunSummary]):
-    """`/classify_runs`, one method an endpoint."""
+    """`/classify_runs`, a method for each endpoint."""
 
     _path = "classify_runs"
     _newest = {"sortBy": "createdAt", "sortDir": "desc"}
@@ -71,8 +71,8 @@ class ClassifyRuns(Runs[ClassifyRun, ClassifyRunSummary]):
 
     async def list(self, **filters: Unpack[ClassifyFilters]) -> Page[ClassifyRunSummary]:
         """One page of runs."""
-        return await one_page(self._transport, self._page, address(self._path), filters)
+        return await read_page(self._transport, self._page, build_path(self._path), filters)
 
     def iterate(self, **filters: Unpack[ClassifyFilters]) -> AsyncIterator[ClassifyRunSummary]:
         """Every run, page after page."""
-        return each(self._transport, self._page, address(self._path), filters)
+        return iterate_rows(self._transport, self._page, build_path(self._path), filters)

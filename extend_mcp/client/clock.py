@@ -1,4 +1,4 @@
-"""Time and chance, in one place so that tests can hold them still."""
+"""Time and random numbers, in one place so that tests can replace them."""
 
 import random
 import time
@@ -10,7 +10,8 @@ import anyio
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """`now` counts seconds from any point, `today` is Unix time, `sleep` waits seconds, `chance` is from 0 to 1."""
+    """`now` is monotonic time in seconds, `today` Unix time, `sleep` waits seconds, `chance` is a random number from 0
+    to 1."""
 
     now: Callable[[], float] = time.monotonic
     today: Callable[[], float] = time.time
@@ -18,5 +19,5 @@ class Clock:
     chance: Callable[[], float] = random.random
 
     def jittered(self, seconds: float, share: float) -> float:
-        """`seconds`, at most `share` of it more or less."""
+        """`seconds`, changed at random by at most this share of it."""
         return seconds * (1 + share * (2 * self.chance() - 1))

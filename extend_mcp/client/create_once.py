@@ -1,7 +1,7 @@
-"""One call, one run: what to do when it is unknown if a create happened.
+"""Start at most one run for a call, even if it is unknown whether a request was carried out.
 
-The API has no idempotency key, so every run carries one of ours in its `metadata`, and the newest runs show if
-that one is among them.
+The API has no idempotency key. So every run gets a key of ours in its `metadata`, and after an uncertain failure the
+newest runs are searched for it.
 """
 
 from collections.abc import Awaitable, Callable
@@ -15,7 +15,7 @@ from extend_mcp.wire.runs import Metadata, Run
 A = TypeVar("A")
 
 KEY = "extend_mcp_key"
-"""Where a run's metadata holds the key of the call that made it."""
+"""The name in a run's metadata of the key of the call that made it."""
 
 LOOKS = (0.2, 1.5)
 """Seconds before each look at the newest runs: a run that was just accepted may take a moment to be listed."""
@@ -26,33 +26,33 @@ def new_key() -> str:
     return uuid4().hex
 
 
-def keyed(metadata: Metadata | None, key: str) -> Metadata:
+def add_key(metadata: Metadata | None, key: str) -> Metadata:
     """The caller's metadata with the key."""
     return {**(metadata or {}), KEY: key}
 
 
-def carries(run: Run, key: str) -> bool:
-    """True if the run comes from the call with this key; members of a batch have their index behind it."""
+def carries_key(run: Run, key: str) -> bool:
+    """True if the call with this key made the run. Members of a batch have their index after the key."""
     return str((run.metadata or {}).get(KEY, "")).partition(":")[0] == key
 
 
 def is_uncertain(error: ExtendError) -> bool:
-    """True if what was asked for may have happened in spite of the error."""
+    """True if the API may have carried out the request in spite of the error."""
     if isinstance(error, BadAnswer):
         return error.http_status is None or not 300 <= error.http_status < 500
     return isinstance(error, ServerFault) or (isinstance(error, Unreachable) and error.sent)
 
 
 def may_still_happen(error: ExtendError) -> bool:
-    """True if we or a gateway gave up waiting, so that the API may still work on it."""
+    """True if this client or a gateway stopped waiting: the API may still be at work on the request."""
     return error.code == "LOCAL_TIMEOUT" or error.http_status == 504
 
 
 async def send_once(send: Callable[[], Awaitable[A]], find: Callable[[], Awaitable[A | None]], clock: Clock) -> A:
-    """What `send` makes, made at most once. After an uncertain failure `find` looks for it.
+    """What `send` creates, created at most once. After an uncertain failure `find` looks for it.
 
-    Found: that one. Not found: sent once more, but not after a time-out, when it may yet be made. Raises `Uncertain`
-    where neither helps, and what `send` raises where that is certain.
+    If it is found, it is returned. If not, the request is sent once more; but not after a time-out, since the API may
+    still create it. Raises `Uncertain` if neither helps, and any error of `send` that is certain.
     """
     for last in (False, True):
         try:
@@ -64,7 +64,7 @@ async def send_once(send: Callable[[], Awaitable[A]], find: Callable[[], Awaitab
             if found is not None:
                 return found
             if last or may_still_happen(error):
-                raise uncertain(error) from error
+                raise make_uncertain(error) from error
     raise AssertionError("the second failure is always raised")
 
 
@@ -75,15 +75,15 @@ async def _look(find: Callable[[], Awaitable[A | None]], clock: Clock, cause: Ex
             found = await find()
         except Uncertain:
             raise
-        except ExtendError as error:  # an API that cannot list them is not asked: the run has no mark
-            raise uncertain(cause, marked=not isinstance(error, Refused)) from error
+        except ExtendError as error:  # `Refused`: these runs cannot be listed, so this one has no key
+            raise make_uncertain(cause, marked=not isinstance(error, Refused)) from error
         if found is not None:
             return found
     return None
 
 
-def uncertain(cause: ExtendError, run_id: str | None = None, *, marked: bool = True) -> Uncertain:
-    """The error that a run may exist. With `run_id` it does; only one that is `marked` can be recognised."""
+def make_uncertain(cause: ExtendError, run_id: str | None = None, *, marked: bool = True) -> Uncertain:
+    """The error that a run may exist. With `run_id` it does. Only a run that is `marked` with a key can be found."""
     fate = f"run {run_id} was started" if run_id else "it may have been started"
     if run_id:
         hint = "Read that run."

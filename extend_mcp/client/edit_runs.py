@@ -3,16 +3,16 @@
 from collections.abc import AsyncIterator
 from typing import Unpack
 
-from extend_mcp.client.pages import Sorted, each, one_page
+from extend_mcp.client.pages import Sorted, iterate_rows, read_page
 from extend_mcp.client.runs import Readable
-from extend_mcp.client.transport import Transport, address
+from extend_mcp.client.transport import Transport, build_path
 from extend_mcp.wire.edit import EditConfig, EditRequest, EditRun, EditRunSummary, EditSource, EditStatus
 from extend_mcp.wire.files import FileInput
 from extend_mcp.wire.runs import Deleted, Page
 
 
 class EditFilters(Sorted, total=False):
-    """What edit runs are listed by."""
+    """Filters of lists of edit runs."""
 
     status: EditStatus | None
     source: EditSource | None
@@ -20,7 +20,7 @@ class EditFilters(Sorted, total=False):
 
 
 class EditRuns(Readable[EditRun]):
-    """`/edit_runs`, one method an endpoint. A run has no metadata, so an uncertain create is never repeated."""
+    """`/edit_runs`, a method for each endpoint. A run has no metadata, so an uncertain create is never sent again."""
 
     _path = "edit_runs"
 
@@ -44,12 +44,12 @@ class EditRuns(Readable[EditRun]):
 
     async def delete(self, run_id: str) -> Deleted:
         """Delete the run and its results for good."""
-        return await self._transport.request(Deleted, "DELETE", address(self._path, run_id))
+        return await self._transport.request(Deleted, "DELETE", build_path(self._path, run_id))
 
     async def list(self, **filters: Unpack[EditFilters]) -> Page[EditRunSummary]:
         """One page of runs."""
-        return await one_page(self._transport, Page[EditRunSummary], address(self._path), filters)
+        return await read_page(self._transport, Page[EditRunSummary], build_path(self._path), filters)
 
     def iterate(self, **filters: Unpack[EditFilters]) -> AsyncIterator[EditRunSummary]:
         """Every run, page after page."""
-        return each(self._transport, Page[EditRunSummary], address(self._path), filters)
+        return iterate_rows(self._transport, Page[EditRunSummary], build_path(self._path), filters)

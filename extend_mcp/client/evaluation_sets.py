@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Unpack
 
-from extend_mcp.client.pages import Sorted, body, each, one_page
+from extend_mcp.client.pages import Sorted, iterate_rows, read_page, to_body
 from extend_mcp.client.runs import Readable
-from extend_mcp.client.transport import Transport, address
+from extend_mcp.client.transport import Transport, build_path
 from extend_mcp.wire.evaluations import (
     EvaluationEntity,
     EvaluationItem,
@@ -24,28 +24,28 @@ from extend_mcp.wire.saved import ProvidedOutput
 
 
 class EvaluationSetFilters(Sorted, total=False):
-    """What sets are listed by: the extractor, classifier or splitter they are for."""
+    """Filters of lists of sets: the extractor, classifier or splitter they are for."""
 
     entity_id: str | None
 
 
 class EvaluationItems:
-    """`/evaluation_sets/{id}/items`, one method an endpoint."""
+    """`/evaluation_sets/{id}/items`, a method for each endpoint."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
     async def list(self, set_id: str, **filters: Unpack[Sorted]) -> Page[EvaluationItemSummary]:
         """One page of items, without their expected results."""
-        return await one_page(self._transport, Page[EvaluationItemSummary], _items(set_id), filters)
+        return await read_page(self._transport, Page[EvaluationItemSummary], _items(set_id), filters)
 
     def iterate(self, set_id: str, **filters: Unpack[Sorted]) -> AsyncIterator[EvaluationItemSummary]:
         """Every item, page after page."""
-        return each(self._transport, Page[EvaluationItemSummary], _items(set_id), filters)
+        return iterate_rows(self._transport, Page[EvaluationItemSummary], _items(set_id), filters)
 
     async def create(self, set_id: str, *, items: Sequence[EvaluationItemInput]) -> EvaluationItemsCreated:
         """Add 1 to 100 items."""
-        content = body(EvaluationItemsRequest, items=items)
+        content = to_body(EvaluationItemsRequest, items=items)
         return await self._transport.request(EvaluationItemsCreated, "POST", _items(set_id), json=content)
 
     async def get(self, set_id: str, item_id: str) -> EvaluationItem:
@@ -54,7 +54,7 @@ class EvaluationItems:
 
     async def update(self, set_id: str, item_id: str, *, expected_output: ProvidedOutput) -> EvaluationItem:
         """Replace the expected result as a whole."""
-        content = body(EvaluationItemUpdate, expected_output=expected_output)
+        content = to_body(EvaluationItemUpdate, expected_output=expected_output)
         return await self._transport.request(EvaluationItem, "POST", _items(set_id, item_id), json=content)
 
     async def delete(self, set_id: str, item_id: str) -> Deleted:
@@ -63,7 +63,7 @@ class EvaluationItems:
 
 
 class EvaluationSets:
-    """`/evaluation_sets`, one method an endpoint. The API has no way to change or delete a set."""
+    """`/evaluation_sets`, a method for each endpoint. The API has no way to change or delete a set."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -71,24 +71,24 @@ class EvaluationSets:
 
     async def list(self, **filters: Unpack[EvaluationSetFilters]) -> Page[EvaluationSet]:
         """One page of sets."""
-        return await one_page(self._transport, Page[EvaluationSet], "/evaluation_sets", filters)
+        return await read_page(self._transport, Page[EvaluationSet], "/evaluation_sets", filters)
 
     def iterate(self, **filters: Unpack[EvaluationSetFilters]) -> AsyncIterator[EvaluationSet]:
         """Every set, page after page."""
-        return each(self._transport, Page[EvaluationSet], "/evaluation_sets", filters)
+        return iterate_rows(self._transport, Page[EvaluationSet], "/evaluation_sets", filters)
 
     async def create(self, *, name: str, entity_id: str, description: str | None = None) -> EvaluationSet:
         """Make an empty set for an extractor, classifier or splitter."""
-        content = body(EvaluationSetRequest, name=name, description=description, entity_id=entity_id)
+        content = to_body(EvaluationSetRequest, name=name, description=description, entity_id=entity_id)
         return await self._transport.request(EvaluationSet, "POST", "/evaluation_sets", json=content)
 
     async def get(self, set_id: str) -> EvaluationSet:
         """One set."""
-        return await self._transport.request(EvaluationSet, "GET", address("evaluation_sets", set_id))
+        return await self._transport.request(EvaluationSet, "GET", build_path("evaluation_sets", set_id))
 
 
 class EvaluationSetRuns(Readable[EvaluationSetRun]):
-    """`/evaluation_set_runs`, one method an endpoint. The API cannot list, cancel or delete them."""
+    """`/evaluation_set_runs`, a method for each endpoint. The API cannot list, cancel or delete them."""
 
     _path = "evaluation_set_runs"
 
@@ -115,4 +115,4 @@ class EvaluationSetRuns(Readable[EvaluationSetRun]):
 
 
 def _items(set_id: str, *item_id: str) -> str:
-    return address("evaluation_sets", set_id, "items", *item_id)
+    return build_path("evaluation_sets", set_id, "items", *item_id)

@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Unpack
 
-from extend_mcp.client.pages import each, one_page
+from extend_mcp.client.pages import iterate_rows, read_page
 from extend_mcp.client.runs import Runs, SavedRunFilters
-from extend_mcp.client.transport import Transport, address
+from extend_mcp.client.transport import Transport, build_path
 from extend_mcp.wire.extract import (
     ExtractBatchRequest,
     ExtractConfig,
@@ -20,13 +20,13 @@ from extend_mcp.wire.runs import BatchRun, Metadata, Page
 
 
 class ExtractFilters(SavedRunFilters, total=False):
-    """What extract runs are listed by."""
+    """Filters of lists of extract runs."""
 
     extractor_id: str | None
 
 
 class ExtractRuns(Runs[ExtractRun, ExtractRunSummary]):
-    """`/extract_runs`, one method an endpoint."""
+    """`/extract_runs`, a method for each endpoint."""
 
     _path = "extract_runs"
     _newest = {"sortBy": "createdAt", "sortDir": "desc"}
@@ -81,8 +81,8 @@ class ExtractRuns(Runs[ExtractRun, ExtractRunSummary]):
 
     async def list(self, **filters: Unpack[ExtractFilters]) -> Page[ExtractRunSummary]:
         """One page of runs."""
-        return await one_page(self._transport, self._page, address(self._path), filters)
+        return await read_page(self._transport, self._page, build_path(self._path), filters)
 
     def iterate(self, **filters: Unpack[ExtractFilters]) -> AsyncIterator[ExtractRunSummary]:
         """Every run, page after page."""
-        return each(self._transport, self._page, address(self._path), filters)
+        return iterate_rows(self._transport, self._page, build_path(self._path), filters)

@@ -1,6 +1,6 @@
 """`/extractors` and their versions."""
 
-from extend_mcp.client.pages import body
+from extend_mcp.client.pages import to_body
 from extend_mcp.client.saved_processors import Saved, SavedKind
 from extend_mcp.client.transport import SYNC_SECONDS, Transport
 from extend_mcp.wire.extract import (
@@ -17,7 +17,7 @@ from extend_mcp.wire.runs import Page
 
 
 class Extractors(Saved[Extractor, ExtractorSummary, ExtractorVersion, ExtractConfig]):
-    """`/extractors`, one method an endpoint."""
+    """`/extractors`, a method for each endpoint."""
 
     def __init__(self, transport: Transport) -> None:
         kind = SavedKind(
@@ -40,7 +40,7 @@ class Extractors(Saved[Extractor, ExtractorSummary, ExtractorVersion, ExtractCon
         generate: ExtractorGenerate | None = None,
     ) -> Extractor:
         """Make an extractor from at most one of a copy, a config, or samples to draft a schema from."""
-        content = body(
+        content = to_body(
             ExtractorRequest, name=name, clone_extractor_id=clone_extractor_id, config=config, generate=generate
         )
         return await self._transport.request(Extractor, "POST", "/extractors", json=content, timeout=SYNC_SECONDS)

@@ -7,32 +7,32 @@ from typing import BinaryIO, Unpack
 from anyio import to_thread
 
 from extend_mcp.client.multipart import StreamedFile
-from extend_mcp.client.pages import Directed, each, one_page, query
-from extend_mcp.client.transport import SYNC_SECONDS, Transport, address
+from extend_mcp.client.pages import Directed, iterate_rows, read_page, to_query
+from extend_mcp.client.transport import SYNC_SECONDS, Transport, build_path
 from extend_mcp.errors import BadAnswer, Refused
 from extend_mcp.wire.files import File, FileSummary
 from extend_mcp.wire.runs import Deleted, Page
 
 
 class FileFilters(Directed, total=False):
-    """What files are listed by. They come in the order in which they were made, newest first."""
+    """Filters of lists of files. Newest first."""
 
     name_contains: str | None
 
 
 class Files:
-    """`/files`, one method an endpoint."""
+    """`/files`, a method for each endpoint."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
     async def list(self, **filters: Unpack[FileFilters]) -> Page[FileSummary]:
         """One page of files."""
-        return await one_page(self._transport, Page[FileSummary], "/files", filters)
+        return await read_page(self._transport, Page[FileSummary], "/files", filters)
 
     def iterate(self, **filters: Unpack[FileFilters]) -> AsyncIterator[FileSummary]:
         """Every file, page after page."""
-        return each(self._transport, Page[FileSummary], "/files", filters)
+        return iterate_rows(self._transport, Page[FileSummary], "/files", filters)
 
     async def upload(
         self,
@@ -42,10 +42,10 @@ class Files:
         password: str | None = None,
         convert_to_pdf: bool | None = None,
     ) -> File:
-        """Store a file, from a path or from what the caller opened (and closes). It streams, in pieces of 64 KB.
+        """Store a file, from a path or from what the caller opened (and closes). It is streamed, in pieces of 64 KB.
 
-        `name` is the path's by default; an open file needs one, since the API tells the type by it. Raises `Refused`
-        where the file cannot be read. What was opened is read from its beginning, again on each try.
+        `name` is by default that of the path; an open file needs one, since the API takes the type from it. Raises
+        `Refused` if the file cannot be read. Each try reads the file from its beginning.
         """
         try:
             if not isinstance(source, Path):
@@ -65,25 +65,25 @@ class Files:
             File,
             "POST",
             "/files/upload",
-            params=query({"convert_to_pdf": convert_to_pdf}),
+            params=to_query({"convert_to_pdf": convert_to_pdf}),
             files={"file": (name, opened)},
-            data=query({"password": password}),
+            data=to_query({"password": password}),
             timeout=SYNC_SECONDS,
         )
 
     async def upload_stream(self, stream: StreamedFile) -> File:
-        """Store a file whose bytes come from elsewhere. What fails is not sent again: the bytes are gone."""
+        """Store a file whose bytes come from elsewhere. A failed upload is not sent again: the bytes were used up."""
         return await self._transport.request(File, "POST", "/files/upload", stream=stream, timeout=SYNC_SECONDS)
 
     async def get(
         self, file_id: str, *, raw_text: bool | None = None, markdown: bool | None = None, html: bool | None = None
     ) -> File:
         """One file with a link to its bytes. The three flags are deprecated: they add what a parse read."""
-        params = query({"raw_text": raw_text, "markdown": markdown, "html": html})
-        return await self._transport.request(File, "GET", address("files", file_id), params=params)
+        params = to_query({"raw_text": raw_text, "markdown": markdown, "html": html})
+        return await self._transport.request(File, "GET", build_path("files", file_id), params=params)
 
     async def download(self, file_id: str, into: BinaryIO) -> int:
-        """Write a file's bytes into an open file, in pieces. Returns how many they are.
+        """Write a file's bytes into an open file, in pieces. Returns their number.
 
         Raises `BadAnswer` where the API gives no link to them, `OSError` where the open file cannot be written.
         """
@@ -94,4 +94,4 @@ class Files:
 
     async def delete(self, file_id: str) -> Deleted:
         """Delete the file for good. Runs that used it keep their results."""
-        return await self._transport.request(Deleted, "DELETE", address("files", file_id))
+        return await self._transport.request(Deleted, "DELETE", build_path("files", file_id))

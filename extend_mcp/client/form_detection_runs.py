@@ -1,6 +1,6 @@
 """`/form_detection_runs`, `/detect_form` and `/edit_schemas/generate`: the fields of forms."""
 
-from extend_mcp.client.pages import body
+from extend_mcp.client.pages import to_body
 from extend_mcp.client.runs import Readable
 from extend_mcp.client.transport import SYNC_SECONDS, Transport
 from extend_mcp.wire.edit import FormDetectionConfig, FormDetectionOutput, FormDetectionRequest, FormDetectionRun
@@ -8,7 +8,7 @@ from extend_mcp.wire.files import FileInput
 
 
 class FormDetectionRuns(Readable[FormDetectionRun]):
-    """`/form_detection_runs`, one method an endpoint. The API cannot list, cancel or delete them."""
+    """`/form_detection_runs`, a method for each endpoint. The API cannot list, cancel or delete them."""
 
     _path = "form_detection_runs"
 
@@ -31,8 +31,8 @@ class EditSchemas:
         self._transport = transport
 
     async def generate(self, *, file: FileInput, config: FormDetectionConfig | None = None) -> FormDetectionOutput:
-        """Detect and wait for the end. No run is left behind."""
-        content = body(FormDetectionRequest, file=file, config=config)
+        """Detect and wait for the end. This makes no run."""
+        content = to_body(FormDetectionRequest, file=file, config=config)
         return await self._transport.request(
             FormDetectionOutput, "POST", "/edit_schemas/generate", json=content, timeout=SYNC_SECONDS
         )

@@ -1,6 +1,6 @@
-"""Reads large bodies into models, in short steps, so that other threads get their turn, and keeps only what is used.
+"""Reads large bodies into models: in short steps, so that other threads get their turn, and only the parts in use.
 
-A model of each block of a long document would take twenty times the body's memory, and seconds to make and to let go.
+A model for each block of a long document would take twenty times the body's memory, and seconds to make and free.
 """
 
 import json
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from extend_mcp.aside import turn
+from extend_mcp.long_work import check_in
 from extend_mcp.wire.extract import ExtractRun
 from extend_mcp.wire.parse_output import ParseOutput, Row, table_size
 from extend_mcp.wire.parse_runs import ParseRun
@@ -27,7 +27,7 @@ _HALF = re.compile(
 
 
 def read_large(model: type[M], body: bytes, to_today: Callable[[Any], Any] | None = None) -> M:
-    """The model that a large body holds; a run keeps the body, and a parse its blocks as rows.
+    """The model of a large body. A run keeps the body, and a parse has its blocks as rows.
 
     Raises `ValueError` for what is not JSON, `ValidationError`, `LookupError`, `TypeError` or `AttributeError` for JSON
     of another shape.
@@ -35,12 +35,12 @@ def read_large(model: type[M], body: bytes, to_today: Callable[[Any], Any] | Non
     text = body.decode()
     _check_halves(text)
     is_parse = issubclass(model, ParseRun | ParseOutput)
-    value = json.loads(text, object_hook=_lean if is_parse and to_today is None else _as_it_is)
+    value = json.loads(text, object_hook=_block_to_row if is_parse and to_today is None else _keep_unchanged)
     if to_today is not None:
         value = to_today(value)
         text = "".join(json.JSONEncoder(ensure_ascii=False).iterencode(value))
-        value = json.loads(text, object_hook=_lean) if is_parse else value
-    rows = _taken_out(value if issubclass(model, ParseOutput) else value.get("output")) if is_parse else []
+        value = json.loads(text, object_hook=_block_to_row) if is_parse else value
+    rows = _take_rows(value if issubclass(model, ParseOutput) else value.get("output")) if is_parse else []
     metadata = _metadata_of(value) if issubclass(model, ExtractRun) else {}
     read = model.model_validate(value)
     if isinstance(read, Run):
@@ -55,7 +55,7 @@ def read_large(model: type[M], body: bytes, to_today: Callable[[Any], Any] | Non
 
 
 def _metadata_of(run: dict[str, Any]) -> dict[str, Any]:
-    """Takes the metadata of each value out of an extraction, and the whole output before a review."""
+    """Remove the metadata of values from an extraction, and its other outputs. Returns the metadata."""
     run.pop("initialOutput", None)
     run.pop("reviewedOutput", None)
     metadata = (run.get("output") or {}).pop("metadata", None) or {}
@@ -64,14 +64,14 @@ def _metadata_of(run: dict[str, Any]) -> dict[str, Any]:
     return metadata
 
 
-def _as_it_is(found: dict[str, Any]) -> dict[str, Any]:
-    turn()
+def _keep_unchanged(found: dict[str, Any]) -> dict[str, Any]:
+    check_in()
     return found
 
 
-def _lean(found: dict[str, Any]) -> Any:
-    """A block as a row, anything else as it is."""
-    turn()
+def _block_to_row(found: dict[str, Any]) -> Any:
+    """A block as a row; anything else unchanged."""
+    check_in()
     if found.get("object") != "block" or "content" not in found:
         return found
     place = found.get("metadata") or {}
@@ -82,8 +82,8 @@ def _lean(found: dict[str, Any]) -> Any:
     return number, kind, content, table_size(kind, found.get("details") or {})
 
 
-def _taken_out(output: dict[str, Any] | None) -> list[list[Row]]:
-    """The rows of each chunk, which then has none. Words of OCR, which nobody reads on, are left out."""
+def _take_rows(output: dict[str, Any] | None) -> list[list[Row]]:
+    """Remove the rows from each chunk, and return them. Words of OCR are dropped, since nothing uses them."""
     (output or {}).pop("ocr", None)
     rows = [chunk.pop("blocks", None) or [] for chunk in (output or {}).get("chunks") or []]
     if not all(isinstance(each, tuple) for own in rows for each in own):
@@ -92,19 +92,19 @@ def _taken_out(output: dict[str, Any] | None) -> list[list[Row]]:
 
 
 def _check_halves(text: str) -> None:
-    """Raises `ValueError` for half of a character, which `json` lets through and nothing can be written with."""
-    if not any(_holds(text, escape) for escape in ("\\ud", "\\uD")):
+    """Raises `ValueError` for half of a surrogate pair: `json` accepts it, but nothing can write it."""
+    if not any(_contains(text, escape) for escape in ("\\ud", "\\uD")):
         return
     for escaped in _HALF.finditer(text):
-        turn()
+        check_in()
         if escaped["half"]:
             raise ValueError("half of a character")
 
 
-def _holds(text: str, escape: str) -> bool:
-    """Looked for in steps: no other thread runs during one."""
+def _contains(text: str, escape: str) -> bool:
+    """True if the text has it. Searched in steps, since no other thread runs during one."""
     for begin in range(0, len(text), STEP):
-        turn()
+        check_in()
         if text.find(escape, begin, begin + STEP + len(escape)) >= 0:
             return True
     return False

@@ -1,11 +1,11 @@
-"""A form with one file whose bytes come piece by piece."""
+"""A multipart form with one file, whose bytes come piece by piece."""
 
 import secrets
 from collections.abc import AsyncIterable, AsyncIterator
 
 
 class StreamedFile:
-    """The form as a request sends it: `headers`, and the pieces of its body. It can be sent once only.
+    """The form as it is sent: `headers`, and the pieces of its body. It can be sent only once.
 
     `size` is the file's, in bytes; where it is not known, the body goes out in chunks.
     """

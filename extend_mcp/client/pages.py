@@ -25,7 +25,7 @@ class Paging(TypedDict, total=False):
 
 
 class Directed(Paging, total=False):
-    """A list whose only order may be turned; newest first by default."""
+    """A list with one order, which may be reversed; newest first by default."""
 
     sort_dir: SortDir | None
 
@@ -48,13 +48,13 @@ class PageLike(Protocol[T_co]):
         """The next page, if there is one."""
 
 
-def query(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Keyword arguments as query parameters: camelCase, without those that are None."""
+def to_query(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Keyword arguments as query parameters: in camelCase, without None."""
     return {to_camel(name): value for name, value in values.items() if value is not None}
 
 
-def body(model: type[W], **values: Any) -> dict[str, Any]:
-    """Keyword arguments as a request body, without those that are None. Raises `Refused` where `model` does."""
+def to_body(model: type[W], **values: Any) -> dict[str, Any]:
+    """Keyword arguments as a request body, without None. Raises `Refused` if they do not fit `model`."""
     try:
         return model(**{name: value for name, value in values.items() if value is not None}).wire()
     except ValidationError as error:
@@ -65,25 +65,27 @@ def body(model: type[W], **values: Any) -> dict[str, Any]:
         raise Refused("LOCAL_INVALID_ARGUMENT", "the arguments hold a value that JSON cannot hold") from error
 
 
-async def one_page(transport: Transport, page: type[Page[S]], path: str, filters: Mapping[str, Any]) -> Page[S]:
+async def read_page(transport: Transport, page: type[Page[S]], path: str, filters: Mapping[str, Any]) -> Page[S]:
     """One page of a list."""
-    return await transport.request(page, "GET", path, params=query(filters))
+    return await transport.request(page, "GET", path, params=to_query(filters))
 
 
-async def each(transport: Transport, page: type[Page[S]], path: str, filters: Mapping[str, Any]) -> AsyncIterator[S]:
-    """Every row, page after page; the next page is asked for once its first row is wanted."""
-    async for row in walk(lambda asked: one_page(transport, page, path, asked), filters):
+async def iterate_rows(
+    transport: Transport, page: type[Page[S]], path: str, filters: Mapping[str, Any]
+) -> AsyncIterator[S]:
+    """Every row, page after page. A page is requested only when its first row is needed."""
+    async for row in iterate_pages(lambda asked: read_page(transport, page, path, asked), filters):
         yield row
 
 
-async def walk(
-    turn: Callable[[dict[str, Any]], Awaitable[PageLike[S]]], filters: Mapping[str, Any]
+async def iterate_pages(
+    get_page: Callable[[dict[str, Any]], Awaitable[PageLike[S]]], filters: Mapping[str, Any]
 ) -> AsyncIterator[S]:
-    """Every row of the pages that `turn` gets, each by the filters with the token of the page before."""
+    """Every row of the pages that `get_page` returns. It gets the filters, with the token of the page before."""
     seen: set[str] = set()
     token = filters.get("next_page_token")
     while True:
-        page = await turn({**filters, "next_page_token": token})
+        page = await get_page({**filters, "next_page_token": token})
         for row in page.data:
             yield row
         token = page.next_page_token

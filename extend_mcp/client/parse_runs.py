@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Unpack
 
-from extend_mcp.client.pages import Paging, each, one_page, query
+from extend_mcp.client.pages import Paging, iterate_rows, read_page, to_query
 from extend_mcp.client.runs import Runs
-from extend_mcp.client.transport import Transport, address
+from extend_mcp.client.transport import Transport, build_path
 from extend_mcp.errors import BadAnswer, Refused, RunFailed
 from extend_mcp.wire.files import BatchInput, FileInput
 from extend_mcp.wire.parse import ParseConfig
@@ -23,7 +23,7 @@ from extend_mcp.wire.runs import BatchRun, DataRetention, Metadata, Page
 
 
 class ParseFilters(Paging, total=False):
-    """What parse runs are listed by. With `batch_id` the API ignores `source`. They come newest first."""
+    """Filters of lists of parse runs. With `batch_id` the API ignores `source`. They come newest first."""
 
     status: ParseStatus | None
     batch_id: str | None
@@ -33,7 +33,7 @@ class ParseFilters(Paging, total=False):
 
 
 class ParseRuns(Runs[ParseRun, ParseRunSummary]):
-    """`/parse_runs`, one method an endpoint."""
+    """`/parse_runs`, a method for each endpoint."""
 
     _path = "parse_runs"
 
@@ -74,16 +74,16 @@ class ParseRuns(Runs[ParseRun, ParseRunSummary]):
 
     async def list(self, **filters: Unpack[ParseFilters]) -> Page[ParseRunSummary]:
         """One page of runs."""
-        return await one_page(self._transport, self._page, address(self._path), filters)
+        return await read_page(self._transport, self._page, build_path(self._path), filters)
 
     def iterate(self, **filters: Unpack[ParseFilters]) -> AsyncIterator[ParseRunSummary]:
         """Every run, page after page."""
-        return each(self._transport, self._page, address(self._path), filters)
+        return iterate_rows(self._transport, self._page, build_path(self._path), filters)
 
     async def get(self, run_id: str, response_type: ResponseType | None = None) -> ParseRun:
         """One run. With `url` a finished one has `output_url` in place of `output`."""
-        params = query({"response_type": response_type})
-        return await self._transport.request(ParseRun, "GET", address(self._path, run_id), params=params)
+        params = to_query({"response_type": response_type})
+        return await self._transport.request(ParseRun, "GET", build_path(self._path, run_id), params=params)
 
     async def output(self, run: ParseRun) -> ParseOutput:
         """What a finished run read, fetched where the run has only a link to it (which holds for 15 minutes)."""

@@ -1,4 +1,4 @@
-"""Waiting for what runs elsewhere: asked often at first, then less and less."""
+"""Waits for runs by reading them again and again: often at first, then less and less."""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
@@ -16,10 +16,10 @@ POLL_GROWTH = 1.25
 """Measured: runs of 0.3, 1 and 5 s are noticed after 0.10, 0.16 and 0.57 s, with 3, 6 and 12 reads."""
 POLL_SECONDS = 2.0
 LONG_POLL_SECONDS = 10.0
-"""Slowest poll of what takes longer than `LONG_SECONDS`."""
+"""The longest pause between two reads, after `LONG_SECONDS`."""
 LONG_SECONDS = 30.0
 LAST_READ_SECONDS = 5.0
-"""What a read gets at least, when the time to wait is over."""
+"""The least time for a read, even if the time to wait is nearly over."""
 
 
 async def poll(
@@ -29,12 +29,12 @@ async def poll(
     on_poll: Callable[[F, float], Awaitable[None]] | None,
     pause: Callable[[float], Awaitable[None]] | None = None,
 ) -> F:
-    """Read until what was read is final or `seconds` are over, and return the last state.
+    """Read until the result is final or `seconds` are over. Returns the last result.
 
-    `pause` waits between two reads, for the seconds it is given or less; by default the clock's sleep.
+    `pause` waits between two reads for at most the given seconds; by default it is the clock's sleep.
 
-    `on_poll` gets it and the seconds waited so far, each time it was read. Raises `Unreachable` where a read, with all
-    its tries, takes longer than what is left.
+    `on_poll` gets each result and the seconds waited so far. Raises `Unreachable` if a read, with all its tries, takes
+    longer than the time that is left.
     """
     begin = clock.now()
     interval = FIRST_POLL_SECONDS

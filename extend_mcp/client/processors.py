@@ -6,9 +6,9 @@ Single objects are taken out of their envelopes.
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, Unpack
 
-from extend_mcp.client.pages import Sorted, body, query, walk
-from extend_mcp.client.runs import NEWEST, Readable, UntoldRuns
-from extend_mcp.client.transport import READ_SECONDS, SYNC_SECONDS, Transport, address
+from extend_mcp.client.pages import Sorted, iterate_pages, to_body, to_query
+from extend_mcp.client.runs import NEWEST, Readable, RunsListedWithoutMetadata
+from extend_mcp.client.transport import READ_SECONDS, SYNC_SECONDS, Transport, build_path
 from extend_mcp.wire.envelopes import (
     BatchProcessorRunAnswer,
     ProcessorAnswer,
@@ -40,13 +40,13 @@ from extend_mcp.wire.saved import ReleaseType, RunSource
 
 
 class ProcessorFilters(Sorted, total=False):
-    """What processors are listed by."""
+    """Filters of lists of processors."""
 
     type: ProcessorType | None
 
 
 class ProcessorRunFilters(Sorted, total=False):
-    """What their runs are listed by."""
+    """Filters of lists of processor runs."""
 
     status: RunStatus | None
     processor_id: str | None
@@ -64,7 +64,7 @@ class ProcessorVersions:
 
     async def list(self, processor_id: str) -> VersionsAnswer:
         """All versions."""
-        return await self._transport.request(VersionsAnswer, "GET", address("processors", processor_id, "versions"))
+        return await self._transport.request(VersionsAnswer, "GET", build_path("processors", processor_id, "versions"))
 
     async def create(
         self,
@@ -75,18 +75,18 @@ class ProcessorVersions:
         config: LegacyConfig | None = None,
     ) -> LegacyVersion:
         """Publish the draft, or `config`, as the next major or minor version."""
-        content = body(LegacyPublishRequest, release_type=release_type, description=description, config=config)
-        path = address("processors", processor_id, "publish")
+        content = to_body(LegacyPublishRequest, release_type=release_type, description=description, config=config)
+        path = build_path("processors", processor_id, "publish")
         return (await self._transport.request(PublishedAnswer, "POST", path, json=content)).processor_version
 
     async def get(self, processor_id: str, version_id: str) -> LegacyVersion:
         """One version."""
-        path = address("processors", processor_id, "versions", version_id)
+        path = build_path("processors", processor_id, "versions", version_id)
         return (await self._transport.request(VersionAnswer, "GET", path)).version
 
 
 class Processors:
-    """`/processors`, one method an endpoint. The API cannot read one: list them."""
+    """`/processors`, a method for each endpoint. The API cannot read one: list them."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -94,11 +94,11 @@ class Processors:
 
     async def list(self, **filters: Unpack[ProcessorFilters]) -> ProcessorPage:
         """One page of processors."""
-        return await self._transport.request(ProcessorPage, "GET", "/processors", params=query(filters))
+        return await self._transport.request(ProcessorPage, "GET", "/processors", params=to_query(filters))
 
     def iterate(self, **filters: Unpack[ProcessorFilters]) -> AsyncIterator[LegacyProcessorSummary]:
         """Every processor, page after page."""
-        return walk(lambda asked: self.list(**asked), filters)
+        return iterate_pages(lambda asked: self.list(**asked), filters)
 
     async def create(
         self,
@@ -109,7 +109,7 @@ class Processors:
         config: LegacyConfig | None = None,
     ) -> LegacyProcessor:
         """Make a processor from at most one of a copy and a config of its type."""
-        content = body(
+        content = to_body(
             LegacyProcessorRequest, name=name, type=type, clone_processor_id=clone_processor_id, config=config
         )
         return (await self._transport.request(ProcessorAnswer, "POST", "/processors", json=content)).processor
@@ -118,13 +118,13 @@ class Processors:
         self, processor_id: str, *, name: str | None = None, config: LegacyConfig | None = None
     ) -> LegacyProcessor:
         """Rename it, or replace its draft's config."""
-        content = body(LegacyProcessorUpdate, name=name, config=config)
-        path = address("processors", processor_id)
+        content = to_body(LegacyProcessorUpdate, name=name, config=config)
+        path = build_path("processors", processor_id)
         return (await self._transport.request(ProcessorAnswer, "POST", path, json=content)).processor
 
 
-class ProcessorRuns(UntoldRuns[LegacyProcessorRun, LegacyProcessorRunSummary]):
-    """`/processor_runs`, one method an endpoint. Ids of today's runs lead to them, too."""
+class ProcessorRuns(RunsListedWithoutMetadata[LegacyProcessorRun, LegacyProcessorRunSummary]):
+    """`/processor_runs`, a method for each endpoint. Ids of today's runs work here, too."""
 
     _path = "processor_runs"
 
@@ -145,7 +145,7 @@ class ProcessorRuns(UntoldRuns[LegacyProcessorRun, LegacyProcessorRunSummary]):
     ) -> LegacyProcessorRun:
         """Start a run with one of `file` and `raw_text`. Raises `Uncertain` if it is unknown whether it started.
 
-        With `sync` the answer comes with the end, or after five minutes; without it at once.
+        With `sync` the answer comes when the run ends, or after five minutes; without it at once.
         """
         return await self._create(
             LegacyProcessorRunRequest,
@@ -162,18 +162,18 @@ class ProcessorRuns(UntoldRuns[LegacyProcessorRun, LegacyProcessorRunSummary]):
 
     async def delete(self, run_id: str) -> ProcessorRunDeleted:
         """Delete the run and its results for good."""
-        return await self._transport.request(ProcessorRunDeleted, "DELETE", address(self._path, run_id))
+        return await self._transport.request(ProcessorRunDeleted, "DELETE", build_path(self._path, run_id))
 
     async def list(self, **filters: Unpack[ProcessorRunFilters]) -> ProcessorRunPage:
         """One page of runs."""
-        return await self._transport.request(ProcessorRunPage, "GET", address(self._path), params=query(filters))
+        return await self._transport.request(ProcessorRunPage, "GET", build_path(self._path), params=to_query(filters))
 
     def iterate(self, **filters: Unpack[ProcessorRunFilters]) -> AsyncIterator[LegacyProcessorRunSummary]:
         """Every run, page after page."""
-        return walk(lambda asked: self.list(**asked), filters)
+        return iterate_pages(lambda asked: self.list(**asked), filters)
 
     async def _ask(self, method: str, *parts: str, **content: Any) -> LegacyProcessorRun:
-        path = address(self._path, *parts)
+        path = build_path(self._path, *parts)
         return (await self._transport.request(ProcessorRunAnswer, method, path, **content)).processor_run
 
     async def _newest_rows(self) -> Sequence[LegacyProcessorRunSummary]:
@@ -189,5 +189,5 @@ class BatchProcessorRuns(Readable[LegacyBatchRun]):
         super().__init__(transport, LegacyBatchRun)
 
     async def _ask(self, method: str, *parts: str, **content: Any) -> LegacyBatchRun:
-        path = address(self._path, *parts)
+        path = build_path(self._path, *parts)
         return (await self._transport.request(BatchProcessorRunAnswer, method, path, **content)).batch_processor_run

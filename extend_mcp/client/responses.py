@@ -1,4 +1,4 @@
-"""An HTTP answer into a model or into an error. Nothing here sends anything."""
+"""Turns an HTTP answer into a model or an error. Nothing here sends anything."""
 
 import json
 import math
@@ -16,10 +16,10 @@ from extend_mcp.errors import BY_STATUS, ApiError, BadAnswer, ServerFault
 M = TypeVar("M", bound=BaseModel)
 
 MESSAGE_CHARACTERS = 600
-"""Longest text taken over from an answer."""
+"""The most characters of an answer's text in a message."""
 
 LARGE_BYTES = 256 * 1024
-"""A body above is read in a thread, and in steps: pydantic alone takes 0.1 s for 1 MB, and no thread runs meanwhile."""
+"""A larger body is read in a thread, in steps: pydantic takes 0.1 s for 1 MB, and no other thread runs meanwhile."""
 
 SECRET_CHARACTERS = 8
 """A shorter key is a word that means nothing, such as the embedded engine's."""
@@ -45,7 +45,7 @@ _PATH = re.compile(r"\bPath: ([A-Za-z0-9_.$\[\]-]{1,200})")
 
 @dataclass(frozen=True, slots=True)
 class RawAnswer:
-    """What came back. `call` names the request (`GET /files`); no message may hold `secret`."""
+    """An answer as it came. `call` names the request (`GET /files`); no message may hold `secret`."""
 
     call: str
     status: int
@@ -59,7 +59,7 @@ class RawAnswer:
         return _matching(_ID, self.headers.get("x-extend-request-id"))
 
     def clean(self, text: str) -> str:
-        """`text` fit for a message."""
+        """`text` in a form that is safe in a message."""
         return clean(text, self.secret)
 
 
@@ -87,9 +87,11 @@ def read(model: type[M], answer: RawAnswer, today: float, to_today: Callable[[An
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         if first["type"] == "json_invalid":
-            raise not_json(answer) from None
+            raise not_json_error(answer) from None
         place = ".".join(str(part) for part in first["loc"])
-        raise bad_answer(answer, f"not the expected {model.__name__}: {place or 'body'}: {first['msg']}") from None
+        raise bad_answer_error(
+            answer, f"not the expected {model.__name__}: {place or 'body'}: {first['msg']}"
+        ) from None
 
 
 def _read_large(model: type[M], answer: RawAnswer, to_today: Callable[[Any], Any] | None) -> M:
@@ -100,20 +102,20 @@ def _read_large(model: type[M], answer: RawAnswer, to_today: Callable[[Any], Any
     except ValidationError:
         raise
     except (ValueError, RecursionError):
-        raise not_json(answer) from None
+        raise not_json_error(answer) from None
     except (LookupError, TypeError, AttributeError) as error:
-        raise bad_answer(answer, f"a body of another shape: {type(error).__name__} {error}") from None
+        raise bad_answer_error(answer, f"a body of another shape: {type(error).__name__} {error}") from None
 
 
 def _translated(answer: RawAnswer, to_today: Callable[[Any], Any]) -> bytes:
     try:
         body = json.loads(answer.body)
     except (ValueError, RecursionError):
-        raise not_json(answer) from None
+        raise not_json_error(answer) from None
     try:
         return json.dumps(to_today(body)).encode()
     except (LookupError, TypeError, AttributeError, ValueError) as error:
-        raise bad_answer(answer, f"a body of another shape: {type(error).__name__} {error}") from None
+        raise bad_answer_error(answer, f"a body of another shape: {type(error).__name__} {error}") from None
 
 
 def read_error(answer: RawAnswer, today: float) -> ApiError | BadAnswer:
@@ -124,11 +126,11 @@ def read_error(answer: RawAnswer, today: float) -> ApiError | BadAnswer:
         body = None
     refusal = _refusal(body)
     if refusal is None and answer.status != 429:
-        return not_json(answer) if body is None else bad_answer(answer, "no error of the API")
+        return not_json_error(answer) if body is None else bad_answer_error(answer, "no error of the API")
     return _api_error(answer, refusal or {}, today)
 
 
-def bad_answer(answer: RawAnswer, what: str) -> BadAnswer:
+def bad_answer_error(answer: RawAnswer, what: str) -> BadAnswer:
     """An answer that cannot be used; `what` says why, in words of ours or cleaned here."""
     return BadAnswer(
         "LOCAL_BAD_ANSWER",
@@ -139,20 +141,21 @@ def bad_answer(answer: RawAnswer, what: str) -> BadAnswer:
     )
 
 
-def not_json(answer: RawAnswer) -> BadAnswer:
+def not_json_error(answer: RawAnswer) -> BadAnswer:
     """An answer that is not JSON, or only a part of some."""
     if not answer.body.strip():
-        return bad_answer(answer, "an empty body")
+        return bad_answer_error(answer, "an empty body")
     kind = answer.headers.get("content-type", "").split(";")[0].strip()
     if kind == "application/json":
-        return bad_answer(answer, "a body that is not whole JSON")
-    return bad_answer(answer, f"{kind if re.fullmatch(r'[a-z]+/[a-z0-9.+-]+', kind) else 'something'} instead of JSON")
+        return bad_answer_error(answer, "a body that is not whole JSON")
+    return bad_answer_error(
+        answer, f"{kind if re.fullmatch(r'[a-z]+/[a-z0-9.+-]+', kind) else 'something'} instead of JSON"
+    )
 
 
 def _refusal(body: Any) -> dict[str, Any] | None:
-    """The API's error object out of any of its envelopes: bare, under `error`, or the older text under `error`, beside
-    which a code may stand.
-    """
+    """The API's error object, whatever its envelope: bare, under `error`, or as the older text under `error`, perhaps
+    with a code beside it."""
     if not isinstance(body, dict):
         return None
     inner = body.get("error")
@@ -176,12 +179,12 @@ def _api_error(answer: RawAnswer, refusal: dict[str, Any], today: float) -> ApiE
         run_id=_matching(_ID, refusal.get("runId")),
         field=path[1].rstrip(".") if (path := _PATH.search(message)) else None,
     )
-    error.retry_after = retry_after(answer.headers, today)
+    error.retry_after = read_retry_after(answer.headers, today)
     return error
 
 
-def retry_after(headers: Mapping[str, str], today: float) -> float | None:
-    """Seconds that the `Retry-After` header asks for, given in seconds or as a date; None where it says nothing."""
+def read_retry_after(headers: Mapping[str, str], today: float) -> float | None:
+    """The seconds of the `Retry-After` header, which has seconds or a date; None without a valid one."""
     value = headers.get("retry-after", "").strip()
     try:
         seconds = float(value)

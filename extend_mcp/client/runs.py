@@ -1,13 +1,21 @@
-"""What runs of every kind have in common: read, list, cancel, delete, wait, and never start one twice."""
+"""What runs of every kind share: read, list, cancel, delete, wait, and start each only once."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any, ClassVar, Generic, TypeVar
 
-from extend_mcp.client.create_once import carries, is_uncertain, keyed, may_still_happen, new_key, send_once, uncertain
-from extend_mcp.client.pages import Sorted, body, query
+from extend_mcp.client.create_once import (
+    add_key,
+    carries_key,
+    is_uncertain,
+    make_uncertain,
+    may_still_happen,
+    new_key,
+    send_once,
+)
+from extend_mcp.client.pages import Sorted, to_body, to_query
 from extend_mcp.client.polling import poll
-from extend_mcp.client.transport import READ_SECONDS, SYNC_SECONDS, Transport, address
+from extend_mcp.client.transport import READ_SECONDS, SYNC_SECONDS, Transport, build_path
 from extend_mcp.errors import ExtendError, Refused, ServerFault
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.files import BatchInput
@@ -20,10 +28,10 @@ S = TypeVar("S", bound=Run)
 B = TypeVar("B", bound=Wire)
 
 NEWEST = 100
-"""How many of the newest runs are looked through for a key."""
+"""How many of the newest runs are searched for a key."""
 
 READ_ROWS = 20
-"""How many of them are read, where lists leave out the metadata."""
+"""How many of them are read one by one, if lists leave out the metadata."""
 
 
 class SavedRunFilters(Sorted, total=False):
@@ -37,7 +45,7 @@ class SavedRunFilters(Sorted, total=False):
 
 
 class Readable(Generic[R_co]):
-    """A kind of run that can be read and waited for. Its class adds what else the API can do with it."""
+    """A kind of run that can be read and waited for. Subclasses add what else the API can do with it."""
 
     _path: ClassVar[str]
 
@@ -66,8 +74,8 @@ class Readable(Generic[R_co]):
     ) -> R_co:
         """Read the run until it is final or `seconds` are over, and return its last state.
 
-        `on_poll` gets the run and the seconds waited so far, each time it was read. `pause` waits between two reads,
-        for the seconds it is given or less. Errors carry the run's id.
+        `on_poll` gets each state and the seconds waited so far. `pause` waits between two reads for at most the given
+        seconds. Errors have the run's id.
         """
         try:
             return await poll(self._transport.clock, lambda: self.get(run_id), seconds, on_poll, pause)
@@ -77,38 +85,40 @@ class Readable(Generic[R_co]):
 
     async def _ask(self, method: str, *parts: str, **content: Any) -> R_co:
         """A request that answers with a run."""
-        return await self._transport.request(self._run, method, address(self._path, *parts), **content)
+        return await self._transport.request(self._run, method, build_path(self._path, *parts), **content)
 
     async def _create_unmarked(self, request: type[Wire], **fields: Any) -> R_co:
-        """Start a run that no metadata could mark. It is never sent twice: raises `Uncertain` where it may exist."""
-        content = body(request, **fields)
+        """Start a run of a kind without metadata. It is never sent twice: raises `Uncertain` if it may exist."""
+        content = to_body(request, **fields)
         try:
             return await self._ask("POST", json=content)
         except ExtendError as error:
             if not is_uncertain(error):
                 raise
-            raise uncertain(error, marked=False) from error
+            raise make_uncertain(error, marked=False) from error
 
     async def _run_unmarked(self, path: str, request: type[Wire], **fields: Any) -> R_co:
-        """Start such a run and wait for it in the same request. A 5xx of the API is mostly the run's own failure."""
-        content = body(request, **fields)
+        """Start such a run and wait for it in the same request. A 5xx is mostly the run's own failure."""
+        content = to_body(request, **fields)
         try:
-            return await self._transport.request(self._run, "POST", address(path), json=content, timeout=SYNC_SECONDS)
+            return await self._transport.request(
+                self._run, "POST", build_path(path), json=content, timeout=SYNC_SECONDS
+            )
         except ExtendError as error:
             ended = isinstance(error, ServerFault) and not may_still_happen(error)
             if ended or not is_uncertain(error):
                 raise
-            raise uncertain(error, marked=False) from error
+            raise make_uncertain(error, marked=False) from error
 
 
 class Runs(Readable[R], Generic[R, S]):
-    """A kind of run that the caller's metadata mark, and that can be listed, cancelled and deleted.
+    """A kind of run that has metadata, and that can be listed, cancelled and deleted.
 
-    `R` is a run as it is read, `S` as lists show it.
+    `R` is the model of a run, `S` that of a run in a list.
     """
 
     _newest: ClassVar[dict[str, str]] = {}
-    """Query that lists the newest first, where that is not the only order."""
+    """The query for the newest first; empty if the list has no other order."""
 
     def __init__(self, transport: Transport, run: type[R], page: type[Page[S]]) -> None:
         super().__init__(transport, run)
@@ -116,10 +126,10 @@ class Runs(Readable[R], Generic[R, S]):
 
     async def delete(self, run_id: str) -> Deleted:
         """Delete the run and its results for good."""
-        return await self._transport.request(Deleted, "DELETE", address(self._path, run_id))
+        return await self._transport.request(Deleted, "DELETE", build_path(self._path, run_id))
 
     async def cancel(self, run_id: str) -> R:
-        """Stop a run that is PROCESSING; it may end otherwise all the same."""
+        """Stop a run that is PROCESSING. It may still end with another status."""
         return await self._ask("POST", run_id, "cancel")
 
     async def _create(
@@ -131,7 +141,7 @@ class Runs(Readable[R], Generic[R, S]):
     ) -> R:
         """Start a run, once."""
         key = new_key()
-        content = body(request, metadata=keyed(metadata, key), **fields)
+        content = to_body(request, metadata=add_key(metadata, key), **fields)
 
         async def send() -> R:
             return await self._ask("POST", json=content, timeout=timeout)
@@ -150,16 +160,16 @@ class Runs(Readable[R], Generic[R, S]):
         inputs: Sequence[BatchInput],
         **fields: Any,
     ) -> B:
-        """Start a batch, once, where `find` gets what such a call answered, by its key."""
+        """Start a batch, once. `find` gets the answer of an earlier try, by its key."""
         key = new_key()
         own = [
-            given.model_copy(update={"metadata": keyed(given.metadata, f"{key}:{index}")})
+            given.model_copy(update={"metadata": add_key(given.metadata, f"{key}:{index}")})
             for index, given in enumerate(inputs)
         ]
-        content = body(request, inputs=own, **fields)
+        content = to_body(request, inputs=own, **fields)
 
         async def send() -> B:
-            return await self._transport.request(answer, "POST", address(self._path, "batch"), json=content)
+            return await self._transport.request(answer, "POST", build_path(self._path, "batch"), json=content)
 
         return await send_once(send, lambda: find(key), self._transport.clock)
 
@@ -172,10 +182,10 @@ class Runs(Readable[R], Generic[R, S]):
         an error names it.
         """
         key = new_key()
-        content = body(request, metadata=keyed(metadata, key), **fields)
+        content = to_body(request, metadata=add_key(metadata, key), **fields)
         try:
             return await self._transport.request(
-                self._run, "POST", address(path), params=query(params), json=content, timeout=SYNC_SECONDS
+                self._run, "POST", build_path(path), params=to_query(params), json=content, timeout=SYNC_SECONDS
             )
         except ExtendError as error:
             found = None
@@ -192,18 +202,18 @@ class Runs(Readable[R], Generic[R, S]):
 
     async def _newest_rows(self) -> Sequence[S]:
         params = {"maxPageSize": NEWEST, **self._newest}
-        return (await self._transport.request(self._page, "GET", address(self._path), params=params)).data
+        return (await self._transport.request(self._page, "GET", build_path(self._path), params=params)).data
 
     async def _newest_with(self, key: str) -> S | None:
         if self._transport.is_older:  # its lists leave out the metadata
             return await self._newest_read_with(key)
-        return next((row for row in await self._newest_rows() if carries(row, key)), None)
+        return next((row for row in await self._newest_rows() if carries_key(row, key)), None)
 
     async def _newest_read_with(self, key: str) -> S | None:
         """As `_newest_with`, each candidate read, but of a batch only one."""
         rows = {row.wire().get("batchId") or row.id: row for row in await self._newest_rows()}
         for row in list(rows.values())[:READ_ROWS]:
-            if carries(await self.get(row.id), key):
+            if carries_key(await self.get(row.id), key):
                 return row
         return None
 
@@ -215,7 +225,7 @@ class Runs(Readable[R], Generic[R, S]):
         try:
             return await self.get(row.id)
         except ExtendError as error:
-            raise uncertain(error, row.id) from error
+            raise make_uncertain(error, row.id) from error
 
     async def _find_member(self, key: str) -> tuple[S, str] | None:
         """A member of the batch that a call made, and the batch's id, if it is among the newest runs."""
@@ -224,7 +234,9 @@ class Runs(Readable[R], Generic[R, S]):
             return None
         batch_id = row.wire().get("batchId")
         if batch_id is None:
-            raise uncertain(ExtendError("LOCAL_BAD_ANSWER", "a member of the batch does not say its batch"), row.id)
+            raise make_uncertain(
+                ExtendError("LOCAL_BAD_ANSWER", "a member of the batch does not say its batch"), row.id
+            )
         return row, str(batch_id)
 
     async def _find_batch(self, key: str) -> BatchRun | None:
@@ -234,12 +246,12 @@ class Runs(Readable[R], Generic[R, S]):
             return None
         row, batch_id = found
         try:
-            return await self._transport.request(BatchRun, "GET", address("batch_runs", batch_id))
+            return await self._transport.request(BatchRun, "GET", build_path("batch_runs", batch_id))
         except ExtendError as error:
-            raise uncertain(error, row.id) from error
+            raise make_uncertain(error, row.id) from error
 
 
-class UntoldRuns(Runs[R, S]):
+class RunsListedWithoutMetadata(Runs[R, S]):
     """Runs whose lists leave out the metadata."""
 
     async def _newest_with(self, key: str) -> S | None:

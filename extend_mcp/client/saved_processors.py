@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar, Unpack
 
-from extend_mcp.client.pages import Directed, Sorted, body, each, one_page
-from extend_mcp.client.transport import Transport, address
+from extend_mcp.client.pages import Directed, Sorted, iterate_rows, read_page, to_body
+from extend_mcp.client.transport import Transport, build_path
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.runs import Page
 from extend_mcp.wire.saved import ReleaseType, SavedSummary, SavedVersion, VersionRequest
@@ -18,7 +18,7 @@ C = TypeVar("C", bound=Wire)
 
 @dataclass(frozen=True)
 class SavedKind(Generic[P, S, V]):
-    """One kind: where it is, and the models it speaks in."""
+    """A kind of saved processor: its path, and the models of its requests and answers."""
 
     path: str
     saved: type[P]
@@ -30,7 +30,7 @@ class SavedKind(Generic[P, S, V]):
 
 
 class Versions(Generic[P, S, V, C]):
-    """`/<kind>/{id}/versions`, one method an endpoint."""
+    """`/<kind>/{id}/versions`, a method for each endpoint."""
 
     def __init__(self, transport: Transport, kind: SavedKind[P, S, V]) -> None:
         self._transport = transport
@@ -38,17 +38,17 @@ class Versions(Generic[P, S, V, C]):
 
     async def list(self, saved_id: str, **filters: Unpack[Directed]) -> Page[V]:
         """One page of versions, without their configs: the draft first."""
-        return await one_page(self._transport, self._kind.versions, self._at(saved_id), filters)
+        return await read_page(self._transport, self._kind.versions, self._at(saved_id), filters)
 
     def iterate(self, saved_id: str, **filters: Unpack[Directed]) -> AsyncIterator[V]:
         """Every version, page after page."""
-        return each(self._transport, self._kind.versions, self._at(saved_id), filters)
+        return iterate_rows(self._transport, self._kind.versions, self._at(saved_id), filters)
 
     async def create(
         self, saved_id: str, *, release_type: ReleaseType, description: str | None = None, config: C | None = None
     ) -> V:
         """Publish the draft, or `config`, as the next major or minor version."""
-        content = body(self._kind.publish, release_type=release_type, description=description, config=config)
+        content = to_body(self._kind.publish, release_type=release_type, description=description, config=config)
         return await self._transport.request(self._kind.version, "POST", self._at(saved_id), json=content)
 
     async def get(self, saved_id: str, version: str) -> V:
@@ -56,11 +56,11 @@ class Versions(Generic[P, S, V, C]):
         return await self._transport.request(self._kind.version, "GET", self._at(saved_id, version))
 
     def _at(self, saved_id: str, *version: str) -> str:
-        return address(self._kind.path, saved_id, "versions", *version)
+        return build_path(self._kind.path, saved_id, "versions", *version)
 
 
 class Saved(Generic[P, S, V, C]):
-    """`/<kind>`, one method an endpoint; how one is made, each kind says itself."""
+    """`/<kind>`, a method for each endpoint. Subclasses add `create`."""
 
     def __init__(self, transport: Transport, kind: SavedKind[P, S, V]) -> None:
         self._transport = transport
@@ -69,18 +69,18 @@ class Saved(Generic[P, S, V, C]):
 
     async def list(self, **filters: Unpack[Sorted]) -> Page[S]:
         """One page, without the drafts."""
-        return await one_page(self._transport, self._kind.rows, address(self._kind.path), filters)
+        return await read_page(self._transport, self._kind.rows, build_path(self._kind.path), filters)
 
     def iterate(self, **filters: Unpack[Sorted]) -> AsyncIterator[S]:
-        """Every one, page after page."""
-        return each(self._transport, self._kind.rows, address(self._kind.path), filters)
+        """Every processor, page after page."""
+        return iterate_rows(self._transport, self._kind.rows, build_path(self._kind.path), filters)
 
     async def get(self, saved_id: str) -> P:
-        """One, with its draft."""
-        return await self._transport.request(self._kind.saved, "GET", address(self._kind.path, saved_id))
+        """One processor with its draft."""
+        return await self._transport.request(self._kind.saved, "GET", build_path(self._kind.path, saved_id))
 
     async def update(self, saved_id: str, *, name: str | None = None, config: C | None = None) -> P:
         """Rename it, or replace its draft's config. Published versions are unchanged."""
-        content = body(self._kind.update, name=name, config=config)
-        path = address(self._kind.path, saved_id)
+        content = to_body(self._kind.update, name=name, config=config)
+        path = build_path(self._kind.path, saved_id)
         return await self._transport.request(self._kind.saved, "POST", path, json=content)

@@ -1,4 +1,4 @@
-"""Keep to a number of requests a second, whatever second one looks at."""
+"""Limits requests a second, in every second however it is cut."""
 
 import math
 from collections import deque
@@ -9,8 +9,8 @@ from extend_mcp.client.clock import Clock
 class SlidingWindow:
     """At most `rate` requests start in any one second (below 1, one in `1 / rate` seconds); None: any number.
 
-    No token bucket: it lets a burst and its refill through within the same second, which is twice what the API allows.
-    So the last starts are remembered instead.
+    A token bucket would let a burst and its refill through within one second: twice what the API allows. So the times
+    of the last starts are remembered instead.
     """
 
     def __init__(self, rate: float | None, clock: Clock) -> None:
@@ -20,7 +20,7 @@ class SlidingWindow:
         self._clock = clock
 
     async def turn(self) -> None:
-        """Wait for this caller's turn. Callers go in the order in which they came."""
+        """Wait until the next request may start. Callers keep their order."""
         if not self._starts.maxlen:
             return
         now = self._clock.now()

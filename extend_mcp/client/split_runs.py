@@ -3,22 +3,22 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Unpack
 
-from extend_mcp.client.pages import each, one_page
+from extend_mcp.client.pages import iterate_rows, read_page
 from extend_mcp.client.runs import Runs, SavedRunFilters
-from extend_mcp.client.transport import Transport, address
+from extend_mcp.client.transport import Transport, build_path
 from extend_mcp.wire.files import BatchInput, FileInput
 from extend_mcp.wire.runs import BatchRun, Metadata, Page
 from extend_mcp.wire.split import SplitBatchRequest, SplitConfig, SplitRequest, SplitRun, SplitRunSummary, SplitterRef
 
 
 class SplitFilters(SavedRunFilters, total=False):
-    """What split runs are listed by."""
+    """Filters of lists of split runs."""
 
     splitter_id: str | None
 
 
 class SplitRuns(Runs[SplitRun, SplitRunSummary]):
-    """`/split_runs`, one method an endpoint."""
+    """`/split_runs`, a method for each endpoint."""
 
     _path = "split_runs"
     _newest = {"sortBy": "createdAt", "sortDir": "desc"}
@@ -62,8 +62,8 @@ class SplitRuns(Runs[SplitRun, SplitRunSummary]):
 
     async def list(self, **filters: Unpack[SplitFilters]) -> Page[SplitRunSummary]:
         """One page of runs."""
-        return await one_page(self._transport, self._page, address(self._path), filters)
+        return await read_page(self._transport, self._page, build_path(self._path), filters)
 
     def iterate(self, **filters: Unpack[SplitFilters]) -> AsyncIterator[SplitRunSummary]:
         """Every run, page after page."""
-        return each(self._transport, self._page, address(self._path), filters)
+        return iterate_rows(self._transport, self._page, build_path(self._path), filters)

@@ -1,6 +1,6 @@
 """`/splitters` and their versions."""
 
-from extend_mcp.client.pages import body
+from extend_mcp.client.pages import to_body
 from extend_mcp.client.saved_processors import Saved, SavedKind
 from extend_mcp.client.transport import Transport
 from extend_mcp.wire.runs import Page
@@ -16,7 +16,7 @@ from extend_mcp.wire.split import (
 
 
 class Splitters(Saved[Splitter, SplitterSummary, SplitterVersion, SplitConfig]):
-    """`/splitters`, one method an endpoint."""
+    """`/splitters`, a method for each endpoint."""
 
     def __init__(self, transport: Transport) -> None:
         kind = SavedKind(
@@ -34,5 +34,5 @@ class Splitters(Saved[Splitter, SplitterSummary, SplitterVersion, SplitConfig]):
         self, *, name: str, clone_splitter_id: str | None = None, config: SplitConfig | None = None
     ) -> Splitter:
         """Make a splitter from at most one of a copy and a config."""
-        content = body(SplitterRequest, name=name, clone_splitter_id=clone_splitter_id, config=config)
+        content = to_body(SplitterRequest, name=name, clone_splitter_id=clone_splitter_id, config=config)
         return await self._transport.request(Splitter, "POST", "/splitters", json=content)

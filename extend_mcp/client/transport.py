@@ -11,12 +11,12 @@ from anyio import to_thread
 from pydantic import BaseModel
 
 from extend_mcp import __version__
-from extend_mcp.aside import aside
 from extend_mcp.client.clock import Clock
 from extend_mcp.client.multipart import StreamedFile
 from extend_mcp.client.responses import LARGE_BYTES, RawAnswer, clean, read, read_error
 from extend_mcp.client.sliding_window import SlidingWindow
 from extend_mcp.errors import ApiError, BadAnswer, ExtendError, Refused, ServerFault, Unreachable
+from extend_mcp.long_work import run_in_thread
 from extend_mcp.tracing import api_request
 from extend_mcp.unpacking import PACKED_BYTES, PackingError, unpacked
 
@@ -26,17 +26,17 @@ T = TypeVar("T")
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0
 SYNC_SECONDS = 310.0
-"""The API ends a synchronous call after 300 s; it gets to say so."""
+"""The API ends a synchronous call after 300 s; this leaves time for its answer."""
 TRIES = 4
 BACKOFF_SECONDS = 0.25
 """Before the second try; doubled before each further one, ±50 %."""
 PATIENCE_SECONDS = 15.0
 """No try of a call begins later than this after its first. MCP clients give up at 60 s."""
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
-"""Failures after which the API has surely not seen the request."""
+"""Failures after which the API certainly did not get the request."""
 UNTRUSTED = ". The certificate is not trusted: if a proxy reads along, set SSL_CERT_FILE to its authority's file"
 OLDER_VERSION = "2025-04-21"
-"""What is translated on its way out and back; see `older_api`."""
+"""The version whose requests and answers are translated, by `older_api`."""
 PACKED = {"accept-encoding": "gzip"}
 ANSWER_BYTES = 128 * 1024**2
 """Reading an answer of this size takes at most 10 s of processor time and 0.5 GB."""
@@ -45,14 +45,13 @@ PIECE_BYTES = 256 * 1024
 
 
 class Transport:
-    """Sends requests through `http`, whose base URL is the API's; `links_begin` is how its links do, if otherwise.
+    """Sends requests through `http`, whose base URL is the API's. `link_base` is the start of its links, if it differs.
 
-    `way` says how an address is reached, for people.
+    `describe_way` says how an address is reached, for people.
 
-
-    A GET is sent up to four times: after 429, 5xx, a connection that failed or broke, or a body cut short. Anything
-    else is sent again only when it surely did not happen: no connection was made, or the API refused it with 429 or
-    with another 4xx that it marks `retryable` and that names no run. A 5xx never counts as a refusal.
+    A GET is sent up to four times: after 429, 5xx, a connection that failed or broke, or a body cut short. Any other
+    request is sent again only if it was certainly not carried out: no connection was made, or the API refused it with
+    429 or with another 4xx that it marks `retryable` and that names no run. A 5xx never counts as a refusal.
     """
 
     def __init__(
@@ -64,13 +63,13 @@ class Transport:
         workspace_id: str | None = None,
         requests_per_second: float | None = None,
         clock: Clock | None = None,
-        links_begin: str | None = None,
-        way: Callable[[httpx.URL], str] | None = None,
+        link_base: str | None = None,
+        describe_way: Callable[[httpx.URL], str] | None = None,
     ) -> None:
         self.clock = clock or Clock()
         self._http = http
-        self._links_begin = links_begin
-        self._way = way
+        self._link_base = link_base
+        self._describe_way = describe_way
         self._secret = _header("the API key", key)
         self._headers = {
             "authorization": f"Bearer {key}",
@@ -99,8 +98,8 @@ class Transport:
     ) -> M:
         """Send, and read the answer as `model`. `timeout` is the longest silence in seconds. A `stream` is sent once.
 
-        Raises `ApiError`, `Unreachable`, `BadAnswer`, or `Refused` for what cannot be sent: an address that no API has,
-        or what the older version lacks.
+        Raises `ApiError`, `Unreachable`, `BadAnswer`, or `Refused` for what cannot be sent: an invalid path, or an
+        operation or option that the older version lacks.
         """
         to_today = None
         if self.is_older:
@@ -112,23 +111,27 @@ class Transport:
         if stream is not None:
             headers = {**self._headers, **stream.headers}
             request = {"headers": headers, "timeout": timeout, "params": params, "content": stream}
-            return await self._persist(self._reader(model, to_today), method, path, request, tries=1)
+            return await self._send_with_retries(self._reader(model, to_today), method, path, request, tries=1)
         content = {"params": params, "json": json, "files": files, "data": data}
         request = {"headers": self._headers, "timeout": timeout, **content}
-        return await self._persist(self._reader(model, to_today), method, path, request)
+        return await self._send_with_retries(self._reader(model, to_today), method, path, request)
 
     async def download(self, model: type[M], url: str) -> M:
-        """Read what a presigned link leads to. The key is not sent: the link is its own permission."""
+        """Read the JSON at a presigned link. The key is not sent: the link needs none."""
         url = self._link(url)
-        return await self._persist(self._reader(model), "GET", url, {"headers": PACKED, "timeout": READ_SECONDS})
+        return await self._send_with_retries(
+            self._reader(model), "GET", url, {"headers": PACKED, "timeout": READ_SECONDS}
+        )
 
     async def save(self, url: str, into: BinaryIO) -> int:
-        """Write what a presigned link leads to into an open file, in pieces, from its beginning on each try.
+        """Write the bytes at a presigned link into an open file, in pieces. Each try begins anew.
 
-        Returns how many bytes it holds. Raises `OSError` where the file cannot be written.
+        Returns the number of bytes. Raises `OSError` if the file cannot be written.
         """
         url = self._link(url)
-        await self._persist(self._check_saved, "GET", url, {"headers": PACKED, "timeout": READ_SECONDS, "into": into})
+        await self._send_with_retries(
+            self._check_saved, "GET", url, {"headers": PACKED, "timeout": READ_SECONDS, "into": into}
+        )
         return await to_thread.run_sync(into.tell)
 
     def _reader(self, model: type[M], to_today: Callable[[Any], Any] | None = None) -> Callable[[RawAnswer], M]:
@@ -140,10 +143,10 @@ class Transport:
             raise read_error(answer, self.clock.today())
 
     def _link(self, link: str) -> str:
-        """Where a link leads. Raises `BadAnswer` unless it is https, or leads to the very API that gave it."""
+        """The URL of a link. Raises `BadAnswer` unless it is https, or leads to the API that gave it."""
         home = self._http.base_url
-        if self._links_begin is not None and link.startswith(f"{self._links_begin}/"):
-            return link.removeprefix(self._links_begin)
+        if self._link_base is not None and link.startswith(f"{self._link_base}/"):
+            return link.removeprefix(self._link_base)
         try:
             url = httpx.URL(link)
         except httpx.InvalidURL:
@@ -152,9 +155,9 @@ class Transport:
             raise BadAnswer("LOCAL_BAD_ANSWER", "the API gave a link that is not https")
         return link
 
-    async def _persist(
+    async def _send_with_retries(
         self,
-        taken: Callable[[RawAnswer], T],
+        read_answer: Callable[[RawAnswer], T],
         method: str,
         url: str,
         content: dict[str, Any],
@@ -166,7 +169,11 @@ class Transport:
             tried += 1
             try:
                 answer = await self._once(method, url, **content)
-                return await aside(partial(taken, answer)) if len(answer.body) > LARGE_BYTES else taken(answer)
+                return (
+                    await run_in_thread(partial(read_answer, answer))
+                    if len(answer.body) > LARGE_BYTES
+                    else read_answer(answer)
+                )
             except ExtendError as error:
                 if tried == tries or not _may_repeat(error, method):
                     raise
@@ -225,7 +232,9 @@ class Transport:
             what = f"{call} was answered with status {status} and a body that broke off or cannot be decoded"
             return BadAnswer("LOCAL_BAD_ANSWER", what, retryable=again, http_status=status)
         sent = not isinstance(error, NOT_SENT)
-        way = f" ({self._way(url)})" if self._way and not isinstance(error, httpx.UnsupportedProtocol) else ""
+        way = ""
+        if self._describe_way is not None and not isinstance(error, httpx.UnsupportedProtocol):
+            way = f" ({self._describe_way(url)})"
         if isinstance(error, httpx.TimeoutException | TimeoutError):
             code, what = "LOCAL_TIMEOUT", f"{call}: no {'answer' if sent else 'connection'} in time{way}"
         else:
@@ -239,8 +248,8 @@ class Transport:
         return unreachable
 
 
-def address(*parts: str) -> str:
-    """A path out of fixed words and ids. Raises `Refused` for an id that no API has."""
+def build_path(*parts: str) -> str:
+    """A path made of fixed words and ids. Raises `Refused` for an id that cannot exist."""
     for part in parts:
         if part.strip(".") == "" or len(part) > 255 or not part.isprintable():
             raise Refused("LOCAL_INVALID_ARGUMENT", "an id is empty, too long, only dots, or not printable")
@@ -281,7 +290,7 @@ async def _body(response: httpx.Response, call: str, into: BinaryIO | None) -> b
                 f"{call}: the answer is larger than {ANSWER_BYTES // 1024**2} MB",
                 http_status=response.status_code,
             )
-    return b"".join(pieces)  # of the engine in this process there is one, and nothing is copied
+    return b"".join(pieces)  # the engine in this process sends one piece: then nothing is copied
 
 
 def _empty(file: BinaryIO) -> None:

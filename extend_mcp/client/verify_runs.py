@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator
 from typing import Unpack
 
-from extend_mcp.client.pages import Sorted, each, one_page
+from extend_mcp.client.pages import Sorted, iterate_rows, read_page
 from extend_mcp.client.runs import Runs
-from extend_mcp.client.transport import Transport, address
+from extend_mcp.client.transport import Transport, build_path
 from extend_mcp.wire.files import FileInput
 from extend_mcp.wire.runs import Metadata, Page
 from extend_mcp.wire.verify import (
@@ -20,7 +20,7 @@ from extend_mcp.wire.verify import (
 
 
 class VerifyFilters(Sorted, total=False):
-    """What verify runs are listed by. `file_name_contains` takes a run's or a file's id, too; with `risk_level` there
+    """Filters of lists of verify runs. `file_name_contains` takes a run's or a file's id, too; with `risk_level` there
     are only PROCESSED ones.
     """
 
@@ -32,7 +32,10 @@ class VerifyFilters(Sorted, total=False):
 
 
 class VerifyRuns(Runs[VerifyRun, VerifyRunSummary]):
-    """`/verify_runs`, one method an endpoint. It is not an error to cancel one that ended, or to delete one at work."""
+    """`/verify_runs`, a method for each endpoint.
+
+    Cancelling a run that has ended, or deleting one at work, is no error.
+    """
 
     _path = "verify_runs"
     _newest = {"sortBy": "createdAt", "sortDir": "desc"}
@@ -56,8 +59,8 @@ class VerifyRuns(Runs[VerifyRun, VerifyRunSummary]):
 
     async def list(self, **filters: Unpack[VerifyFilters]) -> Page[VerifyRunSummary]:
         """One page of runs."""
-        return await one_page(self._transport, self._page, address(self._path), filters)
+        return await read_page(self._transport, self._page, build_path(self._path), filters)
 
     def iterate(self, **filters: Unpack[VerifyFilters]) -> AsyncIterator[VerifyRunSummary]:
         """Every run, page after page."""
-        return each(self._transport, self._page, address(self._path), filters)
+        return iterate_rows(self._transport, self._page, build_path(self._path), filters)

@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Unpack
 
-from extend_mcp.client.pages import Directed, body, each, one_page
-from extend_mcp.client.transport import Transport, address
+from extend_mcp.client.pages import Directed, iterate_rows, read_page, to_body
+from extend_mcp.client.transport import Transport, build_path
 from extend_mcp.wire.runs import Deleted, Page
 from extend_mcp.wire.webhooks import (
     EndpointEvent,
@@ -23,31 +23,31 @@ from extend_mcp.wire.webhooks import (
 
 
 class EndpointFilters(Directed, total=False):
-    """What endpoints are listed by."""
+    """Filters of lists of endpoints."""
 
     status: EndpointStatus | None
 
 
 class SubscriptionFilters(Directed, total=False):
-    """What subscriptions are listed by."""
+    """Filters of lists of subscriptions."""
 
     webhook_endpoint_id: str | None
     resource_id: str | None
 
 
 class WebhookEndpoints:
-    """`/webhook_endpoints`, one method an endpoint."""
+    """`/webhook_endpoints`, a method for each endpoint."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
     async def list(self, **filters: Unpack[EndpointFilters]) -> Page[WebhookEndpoint]:
         """One page of endpoints."""
-        return await one_page(self._transport, Page[WebhookEndpoint], "/webhook_endpoints", filters)
+        return await read_page(self._transport, Page[WebhookEndpoint], "/webhook_endpoints", filters)
 
     def iterate(self, **filters: Unpack[EndpointFilters]) -> AsyncIterator[WebhookEndpoint]:
         """Every endpoint, page after page."""
-        return each(self._transport, Page[WebhookEndpoint], "/webhook_endpoints", filters)
+        return iterate_rows(self._transport, Page[WebhookEndpoint], "/webhook_endpoints", filters)
 
     async def create(
         self,
@@ -60,7 +60,7 @@ class WebhookEndpoints:
         advanced_options: WebhookOptions | None = None,
     ) -> WebhookEndpointCreated:
         """Make an endpoint. Only this answer has the secret that signs deliveries."""
-        content = body(
+        content = to_body(
             WebhookEndpointRequest,
             url=url,
             name=name,
@@ -73,7 +73,7 @@ class WebhookEndpoints:
 
     async def get(self, endpoint_id: str) -> WebhookEndpoint:
         """One endpoint."""
-        return await self._transport.request(WebhookEndpoint, "GET", address("webhook_endpoints", endpoint_id))
+        return await self._transport.request(WebhookEndpoint, "GET", build_path("webhook_endpoints", endpoint_id))
 
     async def update(
         self,
@@ -86,7 +86,7 @@ class WebhookEndpoints:
         advanced_options: WebhookOptions | None = None,
     ) -> WebhookEndpoint:
         """Change what is given."""
-        content = body(
+        content = to_body(
             WebhookEndpointUpdate,
             url=url,
             name=name,
@@ -94,27 +94,27 @@ class WebhookEndpoints:
             enabled_events=enabled_events,
             advanced_options=advanced_options,
         )
-        path = address("webhook_endpoints", endpoint_id)
+        path = build_path("webhook_endpoints", endpoint_id)
         return await self._transport.request(WebhookEndpoint, "POST", path, json=content)
 
     async def delete(self, endpoint_id: str) -> Deleted:
         """Delete the endpoint and its subscriptions."""
-        return await self._transport.request(Deleted, "DELETE", address("webhook_endpoints", endpoint_id))
+        return await self._transport.request(Deleted, "DELETE", build_path("webhook_endpoints", endpoint_id))
 
 
 class WebhookSubscriptions:
-    """`/webhook_subscriptions`, one method an endpoint."""
+    """`/webhook_subscriptions`, a method for each endpoint."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
     async def list(self, **filters: Unpack[SubscriptionFilters]) -> Page[WebhookSubscription]:
         """One page of subscriptions."""
-        return await one_page(self._transport, Page[WebhookSubscription], "/webhook_subscriptions", filters)
+        return await read_page(self._transport, Page[WebhookSubscription], "/webhook_subscriptions", filters)
 
     def iterate(self, **filters: Unpack[SubscriptionFilters]) -> AsyncIterator[WebhookSubscription]:
         """Every subscription, page after page."""
-        return each(self._transport, Page[WebhookSubscription], "/webhook_subscriptions", filters)
+        return iterate_rows(self._transport, Page[WebhookSubscription], "/webhook_subscriptions", filters)
 
     async def create(
         self,
@@ -124,8 +124,11 @@ class WebhookSubscriptions:
         resource_id: str,
         enabled_events: Sequence[SubscriptionEvent],
     ) -> WebhookSubscription:
-        """Subscribe to events of one resource; for the same endpoint and resource the new events replace the old."""
-        content = body(
+        """Subscribe to events of one resource.
+
+        For the same endpoint and resource the new events replace the old ones.
+        """
+        content = to_body(
             WebhookSubscriptionRequest,
             webhook_endpoint_id=webhook_endpoint_id,
             resource_type=resource_type,
@@ -136,15 +139,15 @@ class WebhookSubscriptions:
 
     async def get(self, subscription_id: str) -> WebhookSubscription:
         """One subscription."""
-        path = address("webhook_subscriptions", subscription_id)
+        path = build_path("webhook_subscriptions", subscription_id)
         return await self._transport.request(WebhookSubscription, "GET", path)
 
     async def update(self, subscription_id: str, *, enabled_events: Sequence[SubscriptionEvent]) -> WebhookSubscription:
         """Replace the events."""
-        content = body(WebhookSubscriptionUpdate, enabled_events=enabled_events)
-        path = address("webhook_subscriptions", subscription_id)
+        content = to_body(WebhookSubscriptionUpdate, enabled_events=enabled_events)
+        path = build_path("webhook_subscriptions", subscription_id)
         return await self._transport.request(WebhookSubscription, "POST", path, json=content)
 
     async def delete(self, subscription_id: str) -> Deleted:
         """Unsubscribe."""
-        return await self._transport.request(Deleted, "DELETE", address("webhook_subscriptions", subscription_id))
+        return await self._transport.request(Deleted, "DELETE", build_path("webhook_subscriptions", subscription_id))

@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Unpack
 
-from extend_mcp.client.pages import Sorted, body, each, one_page
-from extend_mcp.client.runs import UntoldRuns
-from extend_mcp.client.transport import Transport, address
+from extend_mcp.client.pages import Sorted, iterate_rows, read_page, to_body
+from extend_mcp.client.runs import RunsListedWithoutMetadata
+from extend_mcp.client.transport import Transport, build_path
 from extend_mcp.wire.extract import FilePackage
 from extend_mcp.wire.files import FileInput
 from extend_mcp.wire.runs import Metadata, Page
@@ -25,7 +25,7 @@ from extend_mcp.wire.workflows import (
 
 
 class WorkflowRunFilters(Sorted, total=False):
-    """What workflow runs are listed by."""
+    """Filters of lists of workflow runs."""
 
     status: WorkflowStatus | None
     workflow_id: str | None
@@ -33,8 +33,8 @@ class WorkflowRunFilters(Sorted, total=False):
     file_name_contains: str | None
 
 
-class WorkflowRuns(UntoldRuns[WorkflowRun, WorkflowRunSummary]):
-    """`/workflow_runs`, one method an endpoint. A run that is in review cannot be cancelled."""
+class WorkflowRuns(RunsListedWithoutMetadata[WorkflowRun, WorkflowRunSummary]):
+    """`/workflow_runs`, a method for each endpoint. A run that is in review cannot be cancelled."""
 
     _path = "workflow_runs"
     _newest = {"sortBy": "createdAt", "sortDir": "desc"}
@@ -78,15 +78,15 @@ class WorkflowRuns(UntoldRuns[WorkflowRun, WorkflowRunSummary]):
 
     async def update(self, run_id: str, *, name: str | None = None, metadata: Metadata | None = None) -> WorkflowRun:
         """Name the run, or add to its metadata: key by key, the new ones win."""
-        return await self._ask("POST", run_id, json=body(WorkflowRunUpdate, name=name, metadata=metadata))
+        return await self._ask("POST", run_id, json=to_body(WorkflowRunUpdate, name=name, metadata=metadata))
 
     async def list(self, **filters: Unpack[WorkflowRunFilters]) -> Page[WorkflowRunSummary]:
         """One page of runs."""
-        return await one_page(self._transport, self._page, address(self._path), filters)
+        return await read_page(self._transport, self._page, build_path(self._path), filters)
 
     def iterate(self, **filters: Unpack[WorkflowRunFilters]) -> AsyncIterator[WorkflowRunSummary]:
         """Every run, page after page."""
-        return each(self._transport, self._page, address(self._path), filters)
+        return iterate_rows(self._transport, self._page, build_path(self._path), filters)
 
     async def _find_own_batch(self, key: str) -> WorkflowBatch | None:
         found = await self._find_member(key)

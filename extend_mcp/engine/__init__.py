@@ -1,1 +1,1 @@
-"""The engine: the Extend REST contract on this machine."""
+"""The engine: serves Extend's REST API on this machine."""

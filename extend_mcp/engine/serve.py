@@ -42,7 +42,7 @@ def serve(config: EngineConfig, host: str, port: int) -> None:
     settings = uvicorn.Config(
         app,
         host=host,
-        http=listening.Patient,
+        http=listening.TimedConnection,
         ws="none",
         lifespan="on",
         access_log=False,

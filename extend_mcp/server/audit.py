@@ -1,4 +1,4 @@
-"""One JSON line on stderr for each tool call: who, what, how it ended, what it cost. Never its content."""
+"""Writes one JSON line to stderr for each tool call: who called what, how it ended, and its cost. Never its content."""
 
 import json
 import sys
@@ -11,7 +11,7 @@ from typing import Any
 import anyio
 from mcp_types import CallToolResult, TextContent
 
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.tokens import count
 from extend_mcp.tracing import request_ids
 
@@ -21,14 +21,14 @@ NAME_CHARACTERS = 64
 
 
 class AuditEntry:
-    """How the call ended, as far as known."""
+    """How the call ended, as far as this is known."""
 
     def __init__(self) -> None:
         self.outcome = "failed"
         self.tokens_out = 0
 
     def ended(self, result: Any) -> None:
-        """Note the outcome: `ok`, the code of an error, or that the user is asked first."""
+        """Set the outcome: `ok`, the code of an error, or that the user has to be asked first."""
         if not isinstance(result, CallToolResult):
             self.outcome = "asked_user"
             return
@@ -39,7 +39,7 @@ class AuditEntry:
 
 @contextmanager
 def audited(caller: str, tool: str, arguments: dict[str, Any]) -> Iterator[AuditEntry]:
-    """Write the line when the call inside ends, however it ends."""
+    """Write the line when the call inside ends, in whatever way."""
     entry, ids, begin = AuditEntry(), list[str](), time.monotonic()
     before = request_ids.set(ids)
     try:
@@ -51,9 +51,9 @@ def audited(caller: str, tool: str, arguments: dict[str, Any]) -> Iterator[Audit
         request_ids.reset(before)
         line = {
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-            "caller": one_line(caller, NAME_CHARACTERS),
-            "tool": one_line(tool, NAME_CHARACTERS),
-            "arguments": [one_line(name, NAME_CHARACTERS) for name in sorted(arguments)[:MOST_NAMES]],
+            "caller": to_one_line(caller, NAME_CHARACTERS),
+            "tool": to_one_line(tool, NAME_CHARACTERS),
+            "arguments": [to_one_line(name, NAME_CHARACTERS) for name in sorted(arguments)[:MOST_NAMES]],
             "outcome": entry.outcome,
             "request_id": ids[-1] if ids else None,
             "ms": round((time.monotonic() - begin) * 1000),

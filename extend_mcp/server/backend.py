@@ -1,4 +1,4 @@
-"""Where the API is: the cloud, or the embedded engine in this process."""
+"""Opens the backend: the cloud, or the embedded engine in this process."""
 
 import sys
 from collections.abc import AsyncIterator
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from extend_mcp.engine.config import EngineConfig
 
 LOCAL_KEY = "local"
-"""The engine accepts any key when it serves its own process."""
+"""The key for the engine in this process, which accepts any."""
 SERVED_AT = "http://127.0.0.1:8700"
 """Where `extend-mcp engine` listens by default. Links of the engine in this process start with it: they lead
 to the same data folder, and open once it is served there."""
 
 
-def engine_config(settings: Settings, *, served: bool) -> "EngineConfig":
-    """The engine that these settings ask for; its keys count if it is `served` to others.
+def make_engine_config(settings: Settings, *, served: bool) -> "EngineConfig":
+    """The engine's settings, from ours. Its keys are used only if it is `served` to others.
 
-    Raises `ValueError` if no data folder is known, and for a Python whose children would run code that lies in the
-    working folder.
+    Raises `ValueError` if no data folder is known, or if Python was started such that its child processes would run
+    code of the working folder.
     """
     from extend_mcp.engine.config import EngineConfig
 
@@ -46,7 +46,7 @@ def engine_config(settings: Settings, *, served: bool) -> "EngineConfig":
 
 
 def describe(settings: Settings, caller: Caller = LOCAL) -> dict[str, Any]:
-    """Which backend is used, for people: its kind, address and, for the engine, what it has."""
+    """The backend in words: its kind, its address and, for the engine, what is installed."""
     facts: dict[str, Any] = {"api_version": settings.api_version}
     if settings.uses_cloud or caller.key:
         return {**facts, "backend": "cloud", "address": settings.api_url}
@@ -56,7 +56,7 @@ def describe(settings: Settings, caller: Caller = LOCAL) -> dict[str, Any]:
 
 
 def connect(settings: Settings, caller: Caller = LOCAL) -> AbstractAsyncContextManager["ExtendClient"]:
-    """A client of the backend that the settings choose. The engine, if it is the one, starts and stops with it.
+    """A client of the backend that the settings choose. If that is the engine, it starts and stops with the client.
 
     A caller's own key goes to the cloud, whatever the settings choose, and never to the engine of this process.
 
@@ -69,20 +69,20 @@ def connect(settings: Settings, caller: Caller = LOCAL) -> AbstractAsyncContextM
 @asynccontextmanager
 async def _reach_cloud(settings: Settings, caller: Caller) -> AsyncIterator["ExtendClient"]:
     from extend_mcp.client import ExtendClient
-    from extend_mcp.server.network import Proxies, check, opened
+    from extend_mcp.server.network import Proxies, check, open_http_client
 
     if caller.key:
         check_key(caller.key.get_secret_value())
     check(settings.api_url)
     proxies = Proxies.of_environment()
-    async with opened(proxies, base_url=settings.api_url) as http:
+    async with open_http_client(proxies, base_url=settings.api_url) as http:
         yield ExtendClient(
             http,
             key=caller.key.get_secret_value() if caller.key else settings.read_key(),
             api_version=settings.api_version,
             workspace_id=caller.workspace_id if caller.key else settings.workspace_id,
             requests_per_second=settings.requests_per_second,
-            way=proxies.way,
+            describe_way=proxies.describe_way,
         )
 
 
@@ -93,7 +93,7 @@ async def _start_engine(settings: Settings) -> AsyncIterator["ExtendClient"]:
     from extend_mcp.client import ExtendClient
     from extend_mcp.engine.app import build_app
 
-    app = build_app(engine_config(settings, served=False))
+    app = build_app(make_engine_config(settings, served=False))
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url=SERVED_AT) as http,
@@ -103,5 +103,5 @@ async def _start_engine(settings: Settings) -> AsyncIterator["ExtendClient"]:
             key=LOCAL_KEY,
             api_version=settings.api_version,
             workspace_id=settings.workspace_id,
-            links_begin=(settings.engine_public_url or SERVED_AT).rstrip("/"),
+            link_base=(settings.engine_public_url or SERVED_AT).rstrip("/"),
         )

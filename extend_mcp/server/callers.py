@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from mcp_types import ToolAnnotations
 
 SCOPES = ("read", "write", "admin")
-"""What a caller may be allowed: look, start and create, change and delete. Each holds those before it."""
+"""The scopes of callers: look; start and create; change and delete. Each includes those before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """`name` is for logs and limits; `scope` the highest of `SCOPES`.
+    """`name` is for logs and limits, `scope` the caller's highest of `SCOPES`.
 
-    `key` is an Extend key of the caller's own, `workspace_id` the workspace it is for. `expires_at` is the Unix time
-    after which they are not let in any more, where that is known.
+    `key` is the caller's own Extend key, `workspace_id` the workspace it is for. `expires_at` is the Unix time until
+    which the caller is let in, if that is known.
     """
 
     name: str
@@ -30,11 +30,11 @@ class Caller:
 
     @property
     def account(self) -> str:
-        """Whose objects the caller sees: a digest of their key; empty if the server's key is used."""
+        """The account whose objects the caller sees: a digest of the caller's key, or empty for the server's key."""
         return digest(f"{self.key.get_secret_value()}\n{self.workspace_id or ''}") if self.key else ""
 
     def may(self, scope: str) -> bool:
-        """True if the caller's scope holds `scope`."""
+        """True if the caller's scope includes `scope`."""
         return SCOPES.index(scope) <= SCOPES.index(self.scope)
 
 
@@ -46,11 +46,11 @@ calling: ContextVar[Caller | None] = ContextVar("calling", default=None)
 
 
 def digest(secret: str) -> str:
-    """SHA-256 in hex: what is kept of a token or a key."""
+    """SHA-256 in hex, which is stored in place of a token or a key."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def scope_of(hints: "ToolAnnotations | None") -> str:
+def get_scope(hints: "ToolAnnotations | None") -> str:
     """The scope that a tool with these hints needs."""
     if hints is None or hints.destructive_hint is not False:
         return "read" if hints and hints.read_only_hint else "admin"

@@ -15,10 +15,10 @@ CHECKED = "2026-11-29"
 
 @dataclass(frozen=True)
 class ClientLimits:
-    """Of one client. `names` are what it may call itself in `clientInfo`; `seconds` is how long it waits for a call.
+    """The limits of one client. `names` are its names in `clientInfo`; `seconds` is how long it waits for a call.
 
-    `more` is what else to know of it, `setting` what its user may set, `source` where both are told. Where its name is
-    `shared`, others that have it wait longer.
+    `more` is other advice, `setting` what its user may set, `source` where this is documented. If a name is `shared`,
+    other clients with that name wait longer.
     """
 
     client: str
@@ -101,18 +101,18 @@ CLIENTS = (
 )
 
 
-def seconds_of(name: str) -> float | None:
+def find_seconds(name: str) -> float | None:
     """How long the client of this name waits for a call, if known."""
     return next((each.seconds for each in _named(name) if not each.shared), None)
 
 
 def gives_up_at(name: str, seconds: float) -> bool:
-    """True if a client that may have this name waits for so long, and no longer."""
+    """True if a client with this name gives up after about this time."""
     return any(each.seconds and abs(each.seconds - seconds) <= SLACK_SECONDS for each in _named(name))
 
 
 def _named(name: str) -> Iterator[ClientLimits]:
-    """The clients that may call themselves so. Some add the name of the server to theirs."""
+    """The clients that may have this name. Some add the name of the server to theirs."""
     for each in CLIENTS:
         if any(name == own or name.startswith(f"{own}-") for own in each.names):
             yield each

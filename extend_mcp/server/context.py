@@ -1,4 +1,4 @@
-"""What a tool or resource works with: the client of the backend, and the call it answers."""
+"""The context of a tool or a resource: the client of the backend, and the call that is answered."""
 
 import contextlib
 import logging
@@ -17,10 +17,10 @@ from mcp.server.mcpserver.resolve import Resolve
 from extend_mcp.bounds import Quota
 from extend_mcp.ending import Ending
 from extend_mcp.errors import ExtendError, Refused
-from extend_mcp.folders import real
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.folders import resolve_links
+from extend_mcp.server.answers.envelope import to_one_line
+from extend_mcp.server.call_limits import NO_LIMITS, CallLimits, going
 from extend_mcp.server.callers import LOCAL, Caller, calling
-from extend_mcp.server.limits import NO_LIMITS, CallLimits, going
 from extend_mcp.server.open_clients import Clients
 from extend_mcp.server.patience import waiting
 from extend_mcp.server.repeats import HasId, RepeatableCall, Repeats
@@ -41,16 +41,16 @@ logger = logging.getLogger(__name__)
 CANCEL_SECONDS = 5
 """How long the cancel of a run may take once its call was cancelled."""
 PROGRESS_CHARACTERS = 300
-"""Of a line of progress."""
+"""The most characters of a line of progress."""
 
 
 class App:
-    """One per server: what its settings are, who calls, and which clients are open.
+    """The state of one server: its settings, the callers and the open clients.
 
-    `local_files` says whether the front may name files of this machine, which the settings may still switch off: over
-    stdio only. Which folders `allowed_dirs` and `output_dir` are is settled at the start: what takes the place of one
-    later is not. Over stdio the caller is whoever started the process; over HTTP each request has its own. `address` is
-    where callers reach the server, if it is set.
+    `local_files` is true over stdio: callers may name files of this machine, unless the settings forbid it.
+    `allowed_dirs` and `output_dir` are resolved at the start, so a folder that later takes the place of one is not
+    used. Over stdio the caller is whoever started the process; over HTTP each request has its own. `address` is where
+    callers reach the server, if it is set.
     """
 
     def __init__(
@@ -59,15 +59,15 @@ class App:
         self.settings = settings
         self.over_http = not local_files
         self.local_files = local_files and not settings.disable_file_path
-        self.allowed_dirs = tuple(map(real, settings.allowed_dirs)) if self.local_files else ()
-        self.output_dir = real(settings.output_dir) if local_files and settings.output_dir else None
+        self.allowed_dirs = tuple(map(resolve_links, settings.allowed_dirs)) if self.local_files else ()
+        self.output_dir = resolve_links(settings.output_dir) if local_files and settings.output_dir else None
         self.limits = limits
         self.address = address
         self.uploads = Uploads()
         self.news = News()
         self.repeats = Repeats()
         self.waited_for = Quota[str]()
-        """The runs that calls wait for which started or joined them."""
+        """The runs for which calls wait."""
         self.tasks: TaskGroup
         self._clients = Clients(settings)
         self._ending = False
@@ -93,11 +93,11 @@ class App:
 
     @property
     def closing(self) -> bool:
-        """True if the server ends: runs go on, so nothing is cancelled on the way out."""
+        """True if the server is ending. Runs then go on, so nothing is cancelled."""
         return self._ending
 
     def end(self) -> None:
-        """Leave runs alone from now on, and answer whoever waits for one with its state."""
+        """From now on cancel no run, and answer every call that waits for a run with its state."""
         self._ending = True
         self.news.end()
 
@@ -110,25 +110,25 @@ class App:
 
     async def stopped(self) -> None:
         """Wait until the backend, if it was opened, has stopped."""
-        await self._clients.closed()
+        await self._clients.wait_closed()
 
     async def client(self) -> "ExtendClient":
         """The caller's client, opened at the first call. Raises `ExtendError` if the backend cannot be opened."""
-        return await self._clients.of(self.caller, self.tasks)
+        return await self._clients.find(self.caller, self.tasks)
 
     def background(self, work: Callable[..., Awaitable[None]], *arguments: Any) -> None:
-        """Begin background work. A fault in it is logged and ends it alone: no request suffers."""
+        """Start background work. An exception in it is logged, and ends only that work."""
         self.tasks.start_soon(self._guarded, work, *arguments)
 
     async def _guarded(self, work: Callable[..., Awaitable[None]], *arguments: Any) -> None:
         try:
             await work(*arguments)
-        except Exception:  # the one place where nobody is left to tell it to
+        except Exception:  # no caller is left who could get the error
             logger.exception("work in the background failed")
 
-    def keeping(self, caller: Caller) -> AbstractContextManager[None]:
-        """What leaves the caller's client open while inside; over HTTP whatever uses it is within one."""
-        return self._clients.kept(caller)
+    def keep_open(self, caller: Caller) -> AbstractContextManager[None]:
+        """A context that keeps the caller's client open. Over HTTP everything that uses the client runs within one."""
+        return self._clients.keep_open(caller)
 
     @asynccontextmanager
     async def uncancelled(self) -> AsyncIterator[None]:
@@ -149,9 +149,9 @@ class Call:
         self.extend = extend
         self._report = report
         self.repeated: float | None = None
-        """Seconds since an earlier call of the same caller started what this one asked for, or None."""
+        """Seconds since an earlier call of the same caller started the same work, or None."""
         self.seen_files = set[str]()
-        """Ids of files that this call knows to exist."""
+        """Ids of files that exist, as this call has just seen."""
 
     @property
     def settings(self) -> Settings:
@@ -159,7 +159,7 @@ class Call:
         return self.app.settings
 
     @property
-    def saves(self) -> bool:
+    def can_save(self) -> bool:
         """True if results can be saved as files."""
         return self.app.output_dir is not None
 
@@ -171,29 +171,32 @@ class Call:
     async def progress(self, value: float, message: str) -> None:
         """Send the client the progress of the call; `value` grows. Nothing is sent if it did not ask."""
         if self._report is not None:
-            await self._report(value, None, one_line(message, PROGRESS_CHARACTERS))
+            await self._report(value, None, to_one_line(message, PROGRESS_CHARACTERS))
 
-    async def once(self, asked: RepeatableCall[M], create: Callable[[], Awaitable[M]]) -> M:
-        """Create what is asked for, even if the call is cancelled meanwhile, unless the same call made it before."""
+    async def create_once(self, asked: RepeatableCall[M], create: Callable[[], Awaitable[M]]) -> M:
+        """Create an object, even if the call is cancelled meanwhile.
+
+        If the same call created it before, return that one.
+        """
 
         async def make() -> M:
             async with self.app.uncancelled():
                 return await create()
 
-        made, self.repeated = await self.app.repeats.once(self.app.caller, asked, make)
+        made, self.repeated = await self.app.repeats.make_once(self.app.caller, asked, make)
         return made
 
     async def start(
         self, asked: RepeatableCall[RunT], create: Callable[[], Awaitable[RunT]], seconds: float | None
     ) -> RunT:
-        """Create a run `once` and wait for it.
+        """Create a run and wait for it.
 
-        Cancelling the call cancels the run, unless another call waits for it. The end of the server and of the call's
-        time leave it alone, and so does a client that cancels since it waited too long.
+        Cancelling the call cancels the run, unless another call waits for it. The run goes on if the server ends, if
+        the call's time is over, or if the client cancels because it waited too long.
         """
         run, call = None, going.get()
         try:
-            run = await self.once(asked, create)
+            run = await self.create_once(asked, create)
             if call is not None:
                 call.run_id = run.id
             with self.app.waited_for.held(run.id):
@@ -213,33 +216,34 @@ class Call:
         return run_id not in self.app.waited_for
 
     async def wait(self, run_id: str, seconds: float | None) -> Any:
-        """The run once it is final, or as it stands after `seconds` (None: the setting), or before the client gives up.
+        """The run when it is final, or its state after `seconds` (None: the setting) or shortly before the client gives
+        up.
 
         Reports progress.
         """
         return await self._wait(self.extend.runs(run_id), run_id, seconds)
 
     async def wait_for_batch(self, batch_id: str, seconds: float | None) -> BatchRun:
-        """The same of a batch."""
+        """The same for a batch."""
         batch: BatchRun = await self._wait(self.extend.batch_runs, batch_id, seconds)
         return batch
 
     async def _wait(self, source: Any, its_id: str, seconds: float | None) -> Any:
         async def report(found: Any, elapsed: float) -> None:
-            await self.progress(round(elapsed, 1), f"{its_id} {self.standing(found)}")
+            await self.progress(round(elapsed, 1), f"{its_id} {self.describe_status(found)}")
 
         limit = self.settings.wait_seconds if seconds is None else seconds
         client = waiting.get()
         if client is not None and client.left is not None:
             limit = min(limit, client.left)
-        with self.app.news.about(its_id) as pause:
+        with self.app.news.pausing(its_id) as pause:
             try:
                 return await source.wait(its_id, seconds=limit, on_poll=report, pause=pause)
             except Ending:
                 return await source.get(its_id)
 
-    def standing(self, run: Run | BatchRun) -> str:
-        """The state of a run, as a line of progress."""
+    def describe_status(self, run: Run | BatchRun) -> str:
+        """The status of a run, for a line of progress."""
         return run.status
 
     async def _cancel(self, run_id: str) -> None:
@@ -248,19 +252,22 @@ class Call:
                 await self.extend.runs(run_id).cancel(run_id)
 
 
-def app_of(ctx: Context[App, Any]) -> App:
+def get_app(ctx: Context[App, Any]) -> App:
     """The app of the server that this request came to."""
     return ctx.request_context.lifespan_context
 
 
-async def current_call(ctx: Context[App, Any]) -> Call:
+async def make_call(ctx: Context[App, Any]) -> Call:
     """The call that a tool answers."""
-    app = app_of(ctx)
+    app = get_app(ctx)
     return Call(app, await app.client(), ctx.report_progress)
 
 
-Here = Annotated[Call, Resolve(current_call)]
+Here = Annotated[Call, Resolve(make_call)]
 """A tool's parameter that the server fills."""
 
 _RESOLVED = AcceptedElicitation[Any]
-"""What the SDK wraps each filled parameter in. Held, since pydantic else forgets it and makes it anew (0.4 ms)."""
+"""The SDK's type around each filled parameter.
+
+Kept here, since pydantic would forget it and build it again (0.4 ms).
+"""

@@ -1,4 +1,4 @@
-"""Names of documents that cannot be paths of this machine, and what to do instead."""
+"""Refuses names of documents that cannot be paths of this machine, and says what to do instead."""
 
 import os
 import re
@@ -7,10 +7,10 @@ from pathlib import PureWindowsPath
 
 from extend_mcp.errors import Refused
 from extend_mcp.folders import is_folder
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 
 _SANDBOX = re.compile(r"sandbox:|(/mnt/user-data|/mnt/data|/home/(?:claude|oai)|/sessions/[^/]+/mnt)(/|$)")
-"""Where hosts show uploaded files to a model: in a machine of their own."""
+"""Folders in which hosts show uploaded files to a model. They are on the host's machine, not on this one."""
 _WINDOWS = re.compile(r"/?[A-Za-z]:[\\/]|\\\\[^\\]+\\")
 
 _TEXT = "Plain text can be given as `text` if a tool has that argument."
@@ -18,7 +18,7 @@ _WHERE = f"Ask the user where the file is on this machine; get_status() lists th
 _SAVE = f"Ask the user to save it in a folder that get_status() lists, and pass its path. {_TEXT}"
 
 UPLOAD = f"request_upload(name=…) accepts a file of any size; pass the file_id that it returns. {_TEXT}"
-"""What helps over HTTP."""
+"""Advice over HTTP."""
 
 
 def check_ours(text: str, *, windows: bool = os.name == "nt") -> None:
@@ -31,7 +31,7 @@ def check_ours(text: str, *, windows: bool = os.name == "nt") -> None:
     path = text.removeprefix("file://")
     reason = _reason(path, windows=windows)
     if reason is not None:
-        name = one_line(PureWindowsPath(path).name)
+        name = to_one_line(PureWindowsPath(path).name)
         raise Refused("LOCAL_PATH_NOT_ALLOWED", f"{name!r} {reason}.", hint=_WHERE, field="file")
 
 

@@ -12,8 +12,8 @@ from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from extend_mcp.errors import Refused
-from extend_mcp.folders import is_folder, problem_of
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.folders import find_problem, is_folder
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.opening import entries_of, open_unlinked
 
 EXTENSIONS = frozenset(
@@ -21,14 +21,14 @@ EXTENSIONS = frozenset(
     " .docx .docm .doc .wpd .dotx .odt .pptx .pptm .ppt .ppm .odp .csv .tsv .txt .html .htm .xml .rtf .lis .md .eml"
     " .msg .pcx".split()
 )
-"""What the API accepts (docs.extend.ai, supported file types), and what only the embedded engine reads: .docm, .htm,
-.msg, .odp, .pptm, .tsv, .xlsb and .xlsm.
+"""The kinds of files that the API accepts (docs.extend.ai, supported file types), and those that only the embedded
+engine reads: .docm, .htm, .msg, .odp, .pptm, .tsv, .xlsb and .xlsm.
 
-Anything else, like keys and settings, stays here.
+Other files, such as keys and settings, are never sent.
 """
 
 MAX_BYTES = 2 * 1024**3
-"""A bound of our own: the API names none."""
+"""Our own limit: the API names none."""
 
 ALLOW = "Ask the user to add its folder to EXTEND_ALLOWED_DIRS (or --allow-dir) and restart the server."
 UNUSABLE = "Some of the folders that are set cannot be used: get_status() shows them."
@@ -37,10 +37,10 @@ _ID = re.compile(r"[a-z]+(_[a-z]+)*_\w+", re.ASCII)
 
 
 def locate(text: str) -> Path:
-    """The file that a path names, links followed: `~`, `file://` and paths relative to the working folder are known.
+    """The file at a path, with links followed. `~`, `file://` and paths relative to the working folder are understood.
 
-    A missing name means the one in its folder that looks like it. Raises `Refused` if the text cannot
-    be a path. `open_document` checks whether the file exists, once it may be read.
+    A name that does not exist means the one in its folder that looks the same. Raises `Refused` if the text cannot be a
+    path. It does not check that the file exists: `open_document` does, after the check that it may be read.
     """
     if text.startswith("file:"):
         url = urlsplit(text)
@@ -50,57 +50,60 @@ def locate(text: str) -> Path:
     if not text.strip() or "\0" in text:
         raise Refused("LOCAL_INVALID_ARGUMENT", "file: empty, or not a path", field="file")
     try:
-        return _there(Path(text).expanduser()).resolve()
+        return _replace_missing(Path(text).expanduser()).resolve()
     except (OSError, RuntimeError, ValueError) as error:
-        raise Refused("LOCAL_FILE_NOT_FOUND", f"{one_line(text)!r} cannot be followed.", field="file") from error
+        raise Refused("LOCAL_FILE_NOT_FOUND", f"{to_one_line(text)!r} cannot be followed.", field="file") from error
 
 
-def _there(path: Path) -> Path:
-    """The path, with each missing name replaced by the only one in its folder that looks like it."""
+def _replace_missing(path: Path) -> Path:
+    """The path, with each name that does not exist replaced by the only one in its folder that looks the same."""
     if os.path.lexists(path) or path.parent == path:
         return path
-    folder = _there(path.parent)
-    alike = _alike(folder, path.name)
+    folder = _replace_missing(path.parent)
+    alike = _find_alike(folder, path.name)
     return folder / (alike[0] if len(alike) == 1 else path.name)
 
 
-def _alike(folder: Path, name: str) -> list[str]:
-    """The names in a folder that look like one; none if it cannot be listed."""
+def _find_alike(folder: Path, name: str) -> list[str]:
+    """The names in a folder that look the same as `name`; none if the folder cannot be listed."""
     try:
-        return [each.name for each in folder.iterdir() if _plain(each.name) == _plain(name)]
+        return [each.name for each in folder.iterdir() if _normalise_name(each.name) == _normalise_name(name)]
     except OSError:
         return []
 
 
-def _plain(name: str) -> str:
-    """A name as it looks: composed letters, and one kind of blank."""
+def _normalise_name(name: str) -> str:
+    """The name with composed letters and plain spaces, so that names that look the same are equal."""
     return "".join(" " if char.isspace() else char for char in unicodedata.normalize("NFC", name))
 
 
 def expand(path: Path, folders: Sequence[Path]) -> list[Path]:
-    """The documents that a located folder, or a pattern like `folder/*.pdf`, names; a plain path is itself.
+    """The documents in a located folder, or those of a pattern like `folder/*.pdf`; any other path is returned
+    unchanged.
 
-    Hidden files, what is no document, and links that lead out of this folder and of the allowed ones are passed over.
+    Hidden files, files that are no documents, and links that lead out of this folder and the allowed ones are skipped.
     Raises `Refused` if nothing is left, or the folder cannot be read.
     """
     if is_folder(path):
         folder, pattern = path, "*"
     elif any(char in path.name for char in "*?[") and not os.path.lexists(path):
-        folder, pattern = path.parent, _plain(path.name)
+        folder, pattern = path.parent, _normalise_name(path.name)
     else:
         return [path]
     _check_shown(folder / "*", folders)
     try:
         with entries_of(folder) as entries:
-            named_so = [each for each in entries if fnmatch.fnmatch(_plain(each.name), pattern)]
+            named_so = [each for each in entries if fnmatch.fnmatch(_normalise_name(each.name), pattern)]
             targets = [_target(folder, each, folders) for each in named_so if _is_document(each.name)]
     except OSError as error:
         reason = "is not a folder" if error.errno in _NOT_THERE else f"cannot be read: {error.strerror}"
-        raise Refused("LOCAL_FILE_NOT_FOUND", f"{named(folder.name)!r} {reason}.", field="files") from error
+        raise Refused("LOCAL_FILE_NOT_FOUND", f"{show_path(folder.name)!r} {reason}.", field="files") from error
     found = sorted({target for target in targets if target is not None})
     if not found:
-        hint = "A pattern may stand in the last part of a path alone, like `folder/*.pdf`."
-        raise Refused("LOCAL_FILE_NOT_FOUND", f"No document matches {named(path.name)!r}.", hint=hint, field="files")
+        hint = "Only the last part of a path may be a pattern, like `folder/*.pdf`."
+        raise Refused(
+            "LOCAL_FILE_NOT_FOUND", f"No document matches {show_path(path.name)!r}.", hint=hint, field="files"
+        )
     return found
 
 
@@ -109,7 +112,7 @@ def _is_document(name: str) -> bool:
 
 
 def _target(folder: Path, entry: "os.DirEntry[str]", folders: Iterable[Path]) -> Path | None:
-    """The file that an entry of a folder is, or leads to; None if it is not a file, or is elsewhere."""
+    """The file of a folder's entry, or the file that it links to; None if that is no file, or not allowed."""
     if not entry.is_symlink():
         return folder / entry.name if entry.is_file(follow_symlinks=False) else None
     target = Path(os.path.realpath(folder / entry.name))
@@ -120,32 +123,32 @@ def _target(folder: Path, entry: "os.DirEntry[str]", folders: Iterable[Path]) ->
 
 
 def is_allowed(path: Path, folders: Iterable[Path]) -> bool:
-    """True if the located `path` is inside one of `folders`, none of which has links in its own path."""
+    """True if the located `path` is inside one of `folders`. Their paths must have no links."""
     return any(path.is_relative_to(folder) for folder in folders)
 
 
-def shown(text: str) -> str:
-    """A file argument, for a message. If it may be a URL, user, query and fragment are left out."""
-    return one_line(re.sub(r"//[^/@]*@", "//", re.split(r"[?#]", text)[0]))
+def show_argument(text: str) -> str:
+    """A file argument in a form for messages. If it may be a URL, its user, query and fragment are left out."""
+    return to_one_line(re.sub(r"//[^/@]*@", "//", re.split(r"[?#]", text)[0]))
 
 
-def readable(path: str | Path) -> str:
-    """A path of this machine with `?` for what is not UTF-8 in it, since no answer can hold that."""
+def printable_path(path: str | Path) -> str:
+    """A path of this machine, with `?` for everything that is not UTF-8, which no answer can hold."""
     return str(path).encode("utf-8", "replace").decode()
 
 
-def named(path: str | Path, limit: int = 80) -> str:
-    """The same on one line, for a message."""
-    return one_line(readable(path), limit)
+def show_path(path: str | Path, limit: int = 80) -> str:
+    """A path on one line, in a form for messages."""
+    return to_one_line(printable_path(path), limit)
 
 
 def refuse(text: str, folders: Iterable[Path] = ()) -> Refused:
     """The error for a path that is not in one of `folders`.
 
-    It shows neither whether there is such a file nor where links lead.
+    It does not reveal whether the file exists, nor where links lead.
     """
-    hints = [ALLOW, UNUSABLE if any(map(problem_of, folders)) else "", AN_ID if _ID.fullmatch(text) else ""]
-    name = shown(PurePath(text).name or text)
+    hints = [ALLOW, UNUSABLE if any(map(find_problem, folders)) else "", AN_ID if _ID.fullmatch(text) else ""]
+    name = show_argument(PurePath(text).name or text)
     hint = " ".join(filter(None, hints))
     return Refused("LOCAL_PATH_NOT_ALLOWED", f"{name!r} is not in an allowed folder.", hint=hint, field="file")
 
@@ -154,12 +157,12 @@ _NOT_THERE = {errno.ENOENT, errno.ENOTDIR}
 
 
 def open_document(path: Path, folders: Iterable[Path]) -> BinaryIO:
-    """Open a located file that may be read. No link is followed any more, so it is the one that was decided on.
+    """Open a located file that may be read. No link is followed, so it is the file that was checked.
 
-    Raises `Refused`: not there, not a regular file, empty, too large, hidden, of a kind that the API does not take,
-    unreadable.
+    Raises `Refused` if it does not exist, is not a regular file, is empty, too large, hidden, unreadable, or of a kind
+    that the API does not accept.
     """
-    name = named(path.name)
+    name = show_path(path.name)
     if is_folder(path):
         hint = "Name one document; start_batch(files=…) takes a folder."
         raise Refused("LOCAL_NOT_A_FILE", f"{name!r} is a folder.", hint=hint, field="file")
@@ -183,9 +186,9 @@ def open_document(path: Path, folders: Iterable[Path]) -> BinaryIO:
 
 
 def _unopened(path: Path, error: OSError) -> Refused:
-    name = named(path.name)
+    name = show_path(path.name)
     if error.errno in _NOT_THERE:
-        several = len(_alike(path.parent, path.name)) > 1
+        several = len(_find_alike(path.parent, path.name)) > 1
         hint = "Ask the user to rename one of the files whose names look like this." if several else "Check the path."
         return Refused("LOCAL_FILE_NOT_FOUND", f"There is no file {name!r}.", hint=hint, field="file")
     if error.errno == errno.ELOOP:
@@ -194,13 +197,15 @@ def _unopened(path: Path, error: OSError) -> Refused:
 
 
 def _check_shown(path: Path, folders: Iterable[Path]) -> None:
-    """Raises `Refused` for what is hidden: by its name, or by a folder below each allowed one that holds it."""
+    """Raises `Refused` for a hidden file: its name begins with a dot, or that of a folder between it and every allowed
+    folder."""
     within = [path.relative_to(folder).parts[:-1] for folder in folders if path.is_relative_to(folder)]
     hiding = [next((part for part in parts if part.startswith(".")), None) for parts in within]
+    name = show_path(path.name)
     if path.name.startswith("."):
-        what = f"{named(path.name)!r} is hidden, since its name begins with a dot: hidden files are not sent."
+        what = f"{name!r} is hidden, since its name begins with a dot: hidden files are not sent."
     elif hiding and all(hiding):
-        what = f"{named(path.name)!r} is in the hidden folder {named(hiding[0] or '')!r}: what is there is not sent."
+        what = f"{name!r} is in the hidden folder {show_path(hiding[0] or '')!r}: what is there is not sent."
     else:
         return
     hint = "Ask the user for a copy that is not hidden, if it is a document."

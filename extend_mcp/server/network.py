@@ -1,4 +1,4 @@
-"""The way to other machines: proxies and certificates, as the environment sets them."""
+"""Connections to other machines: proxies and certificates, as the environment sets them."""
 
 import math
 import os
@@ -20,7 +20,7 @@ SCHEMES = ("http", "https", "socks5", "socks5h")
 """Proxies that can be used."""
 
 ELSEWHERE = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
-"""Where other programs look for certificates, but this one does not."""
+"""Variables from which other programs take certificates, but this one does not."""
 
 Send: TypeAlias = Callable[[httpx.Request], Awaitable[httpx.Response]]
 
@@ -29,7 +29,7 @@ _HASHED = re.compile(r"[0-9a-f]{8}\.\d+")
 
 @dataclass(frozen=True)
 class Proxy:
-    """A proxy, and which variable names it."""
+    """A proxy, and the variable that sets it."""
 
     url: httpx.URL
     variable: str
@@ -51,7 +51,7 @@ class Proxy:
 
 @dataclass(frozen=True)
 class Proxies:
-    """Which proxy leads where, by scheme; `none` are the hosts that are reached without one, as in `NO_PROXY`."""
+    """The proxies by scheme. `none` are the hosts that are reached without a proxy, as in `NO_PROXY`."""
 
     by_scheme: Mapping[str, str]
     none: tuple[str, ...] = ()
@@ -63,40 +63,40 @@ class Proxies:
         none = re.split(r"[,\s]+", found.pop("no", ""))
         return cls(found, tuple(entry for entry in none if entry))
 
-    def of(self, url: httpx.URL) -> Proxy | None:
-        """The proxy of this address; None if it is reached without one.
+    def find_proxy(self, url: httpx.URL) -> Proxy | None:
+        """The proxy for this address; None if it is reached without one.
 
-        This machine itself is never looked for through another one, which would get the key in the clear. Raises
-        `ValueError` for a proxy that is set and cannot be used.
+        This machine is never reached through a proxy on another one, which would get the key unencrypted. Raises
+        `ValueError` if the proxy cannot be used.
         """
         scheme = next((scheme for scheme in (url.scheme, "all") if self.by_scheme.get(scheme)), None)
-        if scheme is None or any(_covers(entry, url) for entry in self.none):
+        if scheme is None or any(_is_about(entry, url) for entry in self.none):
             return None
         proxy = _proxy(self.by_scheme[scheme].strip(), f"{scheme.upper()}_PROXY")
         return None if _is_loopback(url.host) and not proxy.is_near else proxy
 
-    def way(self, url: httpx.URL) -> str:
+    def describe_way(self, url: httpx.URL) -> str:
         """How this address is reached, for people."""
-        proxy = self.of(url)
+        proxy = self.find_proxy(url)
         return "without a proxy" if proxy is None else f"through the proxy {proxy}"
 
 
-class Routed(httpx.AsyncBaseTransport):
+class ProxyTransport(httpx.AsyncBaseTransport):
     """Sends each request through the proxy of its address, or without one."""
 
     def __init__(self, proxies: Proxies) -> None:
         self._proxies = proxies
-        self._context = certificates()
+        self._context = load_certificates()
         self._ways: dict[Proxy | None, httpx.AsyncHTTPTransport] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send. Raises `httpx.UnsupportedProtocol` for a proxy that cannot be used."""
         try:
-            proxy = self._proxies.of(request.url)
+            proxy = self._proxies.find_proxy(request.url)
         except ValueError as error:
             raise httpx.UnsupportedProtocol(str(error), request=request) from error
         if proxy not in self._ways:
-            self._ways[proxy] = httpx.AsyncHTTPTransport(verify=self._context, proxy=self._made(proxy))
+            self._ways[proxy] = httpx.AsyncHTTPTransport(verify=self._context, proxy=self._make_transport(proxy))
         send = self._ways[proxy].handle_async_request
         return await (_through_socks(send, request) if proxy and proxy.is_socks else send(request))
 
@@ -105,41 +105,44 @@ class Routed(httpx.AsyncBaseTransport):
         for way in self._ways.values():
             await way.aclose()
 
-    def _made(self, proxy: Proxy | None) -> httpx.Proxy | None:
+    def _make_transport(self, proxy: Proxy | None) -> httpx.Proxy | None:
         if proxy is None:
             return None
         return httpx.Proxy(proxy.url, ssl_context=self._context if proxy.url.scheme == "https" else None)
 
 
-def opened(proxies: Proxies, **options: Any) -> httpx.AsyncClient:
-    """A client that goes the ways of `proxies` and trusts `certificates`. Raises `ValueError` if those are wrong."""
-    return httpx.AsyncClient(transport=Routed(proxies), trust_env=False, **options)
+def open_http_client(proxies: Proxies, **options: Any) -> httpx.AsyncClient:
+    """An HTTP client that uses `proxies` and the certificates of the environment.
+
+    Raises `ValueError` if these are wrong.
+    """
+    return httpx.AsyncClient(transport=ProxyTransport(proxies), trust_env=False, **options)
 
 
-def certificates() -> ssl.SSLContext:
-    """Whom to trust: `SSL_CERT_FILE`, or `SSL_CERT_DIR`, or certifi's list.
+def load_certificates() -> ssl.SSLContext:
+    """The certificates to trust: `SSL_CERT_FILE`, or `SSL_CERT_DIR`, or certifi's list.
 
-    Raises `ValueError` with the variable whose file or folder is not there or holds no certificates.
+    Raises `ValueError` with the variable whose file or folder does not exist or holds no certificates.
     """
     return _context(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
 
 
 def check(address: str) -> None:
     """Raises `ValueError` if certificates are wrong, or the proxy of this address cannot be used."""
-    certificates()
-    Proxies.of_environment().of(httpx.URL(address))
+    load_certificates()
+    Proxies.of_environment().find_proxy(httpx.URL(address))
 
 
 def describe_proxy(address: str) -> str:
-    """Which proxy leads to an address, for people."""
+    """The proxy for an address, in words."""
     try:
-        return str(Proxies.of_environment().of(httpx.URL(address)) or "none")
+        return str(Proxies.of_environment().find_proxy(httpx.URL(address)) or "none")
     except ValueError as error:
         return f"cannot be used: {error}"
 
 
 def describe_certificates() -> str:
-    """Where they come from, for people."""
+    """The source of the certificates, in words."""
     for variable in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
         if os.environ.get(variable):
             return f"{os.environ[variable]} ({variable})"
@@ -149,7 +152,7 @@ def describe_certificates() -> str:
 
 @cache
 def _context(file: str | None, folder: str | None) -> ssl.SSLContext:
-    """Read once: it takes 17 ms, in which all other callers would wait, for each caller's key."""
+    """Read once: reading takes 17 ms, for which all callers would wait, and each caller's key needs a client."""
     try:
         if file:
             return ssl.create_default_context(cafile=file)
@@ -179,7 +182,10 @@ def _has_certificates(folders: Iterable[Path]) -> bool:
 
 
 async def _through_socks(send: Send, request: httpx.Request) -> httpx.Response:
-    """Send, with what the library lacks for SOCKS: an end to the wait for the proxy, and to connections that failed."""
+    """Send a request.
+
+    For SOCKS it adds what the library lacks: a time limit for the proxy, and the end of failed connections.
+    """
     from socksio import ProtocolError
 
     streams: list[Any] = []
@@ -221,11 +227,11 @@ def _proxy(address: str, variable: str) -> Proxy:
     return proxy
 
 
-def _covers(entry: str, url: httpx.URL) -> bool:
-    """True if an entry of `NO_PROXY` is about this address.
+def _is_about(entry: str, url: httpx.URL) -> bool:
+    """True if an entry of `NO_PROXY` covers this address.
 
-    It is `*`; an address or a network, of IPv4 or IPv6; or a name, which covers what is below it, too, and with a dot
-    before it that alone. A scheme before it and a port after it narrow it.
+    An entry is `*`; an IPv4 or IPv6 address or network; or a name. A name covers its subdomains too, and with a dot
+    before it only these. A scheme before it and a port after it limit it further.
     """
     scheme, separator, rest = entry.lower().rpartition("://")
     if separator and scheme not in {url.scheme, "all"}:
@@ -245,7 +251,7 @@ def _covers(entry: str, url: httpx.URL) -> bool:
 
 
 def _parts(entry: str) -> tuple[str, int | None]:
-    """Host and port of an entry; an address of IPv6 may stand in brackets, and must before a port."""
+    """Host and port of an entry. An IPv6 address may be in brackets, and must be if a port follows."""
     split = re.fullmatch(r"\[(?P<v6>[^]]*)\](?P<net>/\d+)?(:(?P<port>\d+))?|(?P<name>[^:]*)(:(?P<its>\d+))?", entry)
     if split is None:
         return entry, None

@@ -1,4 +1,4 @@
-"""The open clients: the server's, and one for each key of a caller."""
+"""The open clients: the server's own, and one for each caller's key."""
 
 import time
 from contextlib import AbstractContextManager
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient
 
 IDLE_SECONDS = 1800
-"""A client of a caller's key is closed when nobody has used it for so long."""
+"""A client of a caller's key is closed after this time without use."""
 REPAIR = "Tell the user, who can set it right and restart the server: `extend-mcp doctor` shows how it is set up."
 MOST = 1000
-"""Clients of callers' keys that nobody uses now. For one more, the one that was unused for longest is closed."""
+"""How many unused clients of callers' keys stay open. One more closes the one that was unused for longest."""
 
 
 @dataclass(eq=False)
 class _Held:
-    """A client, held open by a task of its own: `leave` ends it, `left` says that it did."""
+    """A client that a separate task keeps open. `leave` ends the task; `left` is set when it has ended."""
 
     client: "ExtendClient | None" = None
     used_at: float = 0.0
@@ -36,7 +36,7 @@ class _Held:
 
 
 class Clients:
-    """Opens a client at the first call that needs it. No account sees what another account's client holds."""
+    """Opens a client at the first call that needs it. Each account has its own."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -44,8 +44,11 @@ class Clients:
         self._in_use = Quota[str]()
         self._closed = False
 
-    async def of(self, caller: Caller, tasks: TaskGroup) -> "ExtendClient":
-        """The client of the caller's account; `tasks` holds it open. Raises `ExtendError` if it cannot be opened."""
+    async def find(self, caller: Caller, tasks: TaskGroup) -> "ExtendClient":
+        """The client of the caller's account; a task of `tasks` keeps it open.
+
+        Raises `ExtendError` if it cannot be opened.
+        """
         held = self._held.get(caller.account)
         if held is None:
             self._let_some_go()
@@ -57,8 +60,8 @@ class Clients:
                     held.client = await tasks.start(self._hold, held, caller)
         return held.client
 
-    def kept(self, caller: Caller) -> AbstractContextManager[None]:
-        """Leave the client of the caller's account open while inside, however many others come."""
+    def keep_open(self, caller: Caller) -> AbstractContextManager[None]:
+        """Keep the client of the caller's account open while inside the `with`, however many others are opened."""
         return self._in_use.held(caller.account)
 
     def close(self) -> None:
@@ -67,14 +70,14 @@ class Clients:
         for held in self._held.values():
             held.leave.set()
 
-    async def closed(self) -> None:
+    async def wait_closed(self) -> None:
         """Wait until those that were opened are closed."""
         for held in list(self._held.values()):
             if held.client is not None:
                 await held.left.wait()
 
     async def _hold(self, held: _Held, caller: Caller, *, task_status: TaskStatus["ExtendClient"]) -> None:
-        """Enter and leave the backend in one task, as its own tasks require."""
+        """Open and close the backend in the same task, which its task group requires."""
         if self._closed:
             held.leave.set()
         try:

@@ -1,6 +1,6 @@
-"""Files and folders opened by a path in which no link is followed, so that exactly the path that was allowed is opened.
+"""Opens files and folders without following links, so that exactly the path that was allowed is opened.
 
-A path whose links were followed has none left. One that is found in it was put there since, and the opening fails.
+A located path has no links. If one is found in it, it was put there later, and the file is not opened.
 """
 
 import contextlib
@@ -13,11 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 WALKS = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
-"""True if a path can be walked here, folder by folder. If not, the real path of what was opened is compared."""
+"""True if this system can open a path folder by folder. If not, the real path of the opened file is compared."""
 
 
 def _flags(*names: str) -> int:
-    """Those of the flags that the system has."""
+    """The flags that this system has, of those named."""
     return sum(getattr(os, name, 0) for name in names)
 
 
@@ -32,7 +32,7 @@ _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 
 
 def open_unlinked(path: Path) -> int:
-    """A descriptor to read the file at a path with. Raises `OSError`: ELOOP where a link is in the path.
+    """Open a file for reading, and return its descriptor. Raises `OSError`, with ELOOP for a link in the path.
 
     A pipe does not block.
     """
@@ -41,7 +41,7 @@ def open_unlinked(path: Path) -> int:
 
 @contextmanager
 def entries_of(path: Path) -> Iterator[Iterator["os.DirEntry[str]"]]:
-    """What is in a folder. Raises `OSError`, as above."""
+    """The entries of a folder. Raises `OSError` like `open_unlinked`."""
     if not WALKS:
         with os.scandir(path) as found:
             yield found
@@ -55,9 +55,9 @@ def entries_of(path: Path) -> Iterator[Iterator["os.DirEntry[str]"]]:
 
 
 class Draft:
-    """A new file in a folder, under a hidden name until it is whole: `publish` gives it its own, `close` ends it.
+    """A new file in a folder, with a hidden name until it is complete: then `publish` gives it its name.
 
-    Raises `OSError` if the folder is not at its path, or cannot be written into.
+    `close` ends it. Raises `OSError` if the folder is not at its path, or cannot be written into.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -79,7 +79,7 @@ class Draft:
         return True
 
     def publish(self, name: str) -> None:
-        """Give the file its name. Raises `FileExistsError` if it is taken, `OSError` if the disk is full."""
+        """Give the file its name. Raises `FileExistsError` if the name is taken, `OSError` if the disk is full."""
         self.file.flush()
         os.fsync(self.file.fileno())
         self.file.close()
@@ -95,7 +95,7 @@ class Draft:
             self._replace(name)
 
     def _replace(self, name: str) -> None:
-        """Without hard links: hold the name with an empty file, so that nobody else's is replaced."""
+        """Without hard links: reserve the name with an empty file first, so that no other file is replaced."""
         os.close(self._make(name))
         try:
             os.replace(self._at(self._name), self._at(name), src_dir_fd=self._folder, dst_dir_fd=self._folder)
@@ -104,7 +104,7 @@ class Draft:
             raise
 
     def close(self) -> None:
-        """Close the file, and remove what did not get its name; the last call to a draft."""
+        """Close the file, and remove it if it was not published. This is the last call to a draft."""
         with contextlib.suppress(OSError):  # what could not be written is removed
             self.file.close()
         with contextlib.suppress(FileNotFoundError):
@@ -140,7 +140,7 @@ def _open(path: Path, flags: int) -> int:
 
 
 def _compared(path: Path, flags: int) -> int:
-    """Open, then ask the system where that really is. What was made elsewhere is removed."""
+    """Open, then compare the real path. A file that was created elsewhere is removed."""
     file = os.open(path, flags, 0o666)
     try:
         if _real(file) == path:

@@ -1,6 +1,6 @@
-"""How long the client waits for a call, and whether it cancels one because it waited too long.
+"""Finds out how long a client waits for a call, and whether it cancelled a call because it had waited too long.
 
-A client that waits no longer needs its run all the same: another call will ask for it.
+A client that gave up still needs the run: it will ask for it with another call.
 """
 
 import re
@@ -14,31 +14,31 @@ import anyio
 from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
 
 from extend_mcp.bounds import Latest
-from extend_mcp.server.client_limits import gives_up_at, seconds_of
+from extend_mcp.server.client_limits import find_seconds, gives_up_at
 
 MARGIN_SECONDS = 1.0
-"""How long before the client gives up the call is answered."""
+"""A call is answered this long before the client gives up."""
 
 REASON_SECONDS = 0.05
-"""How long the reason for a cancel may take after it. The SDK hands both on at once, if the client gave one."""
+"""How long to wait for the reason of a cancel. The SDK passes on both at once, if the client gave a reason."""
 
 MOST = 1000
-"""Sessions whose patience was learned, and is kept."""
+"""How many sessions are remembered with the time after which they gave up."""
 
 TIMED_OUT = re.compile(r"time[ds]?[ -]?out|-32001\b|deadline exceeded", re.IGNORECASE)
 """What the SDKs say when a call took too long: "MCP error -32001: Request timed out" (TypeScript), "timed out after
 5s" (Python), "context deadline exceeded" (Go)."""
 
 Session: TypeAlias = str | None
-"""The client of the request among those of an HTTP server; over stdio there is one."""
+"""The session of a request over HTTP; None over stdio, which has one client."""
 
 
 @dataclass(eq=False)
 class Waiting:
-    """A call that the client `name` waits for, since `begun` (monotonic), for at most `seconds`.
+    """A call for which the client `name` waits since `begun` (monotonic time), for at most `seconds`.
 
-    `notified` is set once the client has cancelled it, with its `reason`. Where it closes a stream and gives none, the
-    time tells.
+    `notified` is set when the client cancels it; then `reason` is what it said. A client that closes its stream gives
+    no reason: then the time decides whether it gave up.
     """
 
     name: str
@@ -51,7 +51,7 @@ class Waiting:
 
     @property
     def left(self) -> float | None:
-        """Seconds until it should be answered; None where the client's patience is not known."""
+        """Seconds until the call should be answered; None if it is not known how long the client waits."""
         if self.seconds is None:
             return None
         early = min(MARGIN_SECONDS, self.seconds / 2)
@@ -59,11 +59,11 @@ class Waiting:
 
     @property
     def took(self) -> float:
-        """Seconds since it began."""
+        """Seconds since the call began."""
         return time.monotonic() - self.begun
 
     async def gave_up(self) -> bool:
-        """True if it was cancelled for taking too long. For use in a call that is cancelled."""
+        """True if the client cancelled the call because it took too long. Only for a call that was cancelled."""
         if not self.gives_reasons:
             return gives_up_at(self.name, self.took)
         with anyio.move_on_after(REASON_SECONDS, shield=True):
@@ -76,9 +76,9 @@ waiting: ContextVar[Waiting | None] = ContextVar("waiting", default=None)
 
 
 class Patience:
-    """Middleware: notes for each call who waits, and why it is cancelled.
+    """Middleware: notes for each call which client waits, and why it cancels.
 
-    Where a client gave up once, its next calls are answered before that time is over.
+    If a client gave up once, its next calls are answered before that time is over.
     """
 
     def __init__(self) -> None:
@@ -88,7 +88,7 @@ class Patience:
     async def __call__(self, ctx: ServerRequestContext[Any, Any], call_next: CallNext) -> HandlerResult:
         """Serve the request, or the notification."""
         if ctx.method == "notifications/cancelled":
-            self._hear(_session(ctx), ctx.params or {})
+            self._note_cancel(_session(ctx), ctx.params or {})
         if ctx.method != "tools/call" or ctx.request_id is None:
             return await call_next(ctx)
         call, key = self._begin(ctx), (_session(ctx), str(ctx.request_id))
@@ -110,10 +110,10 @@ class Patience:
         gives_reasons = request is None or whose is not None
         if request is not None and whose is None:
             whose = f"{request.user.username}\n{name}"
-        seconds = self._learned.get(whose, seconds_of(name))
+        seconds = self._learned.get(whose, find_seconds(name))
         return Waiting(name, seconds, gives_reasons, whose)
 
-    def _hear(self, session: Session, params: Mapping[str, Any]) -> None:
+    def _note_cancel(self, session: Session, params: Mapping[str, Any]) -> None:
         call = self._going.get((session, str(params.get("requestId"))))
         if call is not None:
             call.reason = str(params.get("reason") or "")

@@ -1,4 +1,4 @@
-"""What a caller asked for in the last ten minutes, so that the same call gets the run that it has already."""
+"""Remembers the requests of the last ten minutes, so that the same call again returns the run that it started."""
 
 import hashlib
 import json
@@ -17,9 +17,9 @@ from extend_mcp.wire.base import Wire
 
 KEPT_SECONDS = 600
 MOST = 1200
-"""What is kept of one caller: the files of a whole batch, and more. Anything beyond is not kept."""
+"""How many requests of one caller are remembered: the files of a whole batch, and more. Others are not remembered."""
 MOST_OF_ALL = 50_000
-"""What is kept of all callers, some 20 MB. For one more, the oldest is dropped."""
+"""How many requests of all callers are remembered, in some 20 MB. One more drops the oldest."""
 
 PIECE_BYTES = 1 << 20
 
@@ -38,10 +38,10 @@ Key: TypeAlias = tuple[str, str, bytes]
 
 @dataclass(frozen=True)
 class RepeatableCall(Generic[M]):
-    """What is asked for, by a `digest` of it. With `fresh` it is made anew in any case.
+    """A request that may be repeated; `what` is its `digest`. With `fresh` it is always carried out anew.
 
-    `find` gets the id of what was made, and the ids of its files. It returns None if that is of no more use. `file_ids`
-    are files of it that what is made does not name itself.
+    `find` gets the id of the result, and the ids of its files; it returns None if the result can no longer be used.
+    `file_ids` are files of the request that the result does not name itself.
     """
 
     what: bytes
@@ -52,7 +52,7 @@ class RepeatableCall(Generic[M]):
 
 @dataclass(eq=False)
 class _Kept:
-    """One thing that was asked for. `ready` is set once it is made, or once its call has ended without it."""
+    """A remembered request. `ready` is set when its result exists, or when its call ended without one."""
 
     at: float
     ready: anyio.Event = field(default_factory=anyio.Event)
@@ -62,19 +62,21 @@ class _Kept:
 
 
 class Repeats:
-    """What this process made for each caller. Nobody gets what another caller made."""
+    """The results that this process created for each caller. No caller gets another caller's."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Key, _Kept] = OrderedDict()
         """The oldest first."""
         self._of = Quota[tuple[str, str]](MOST)
 
-    async def once(
+    async def make_once(
         self, caller: Caller, asked: RepeatableCall[M], make: Callable[[], Awaitable[M]]
     ) -> tuple[M, float | None]:
-        """What `make` makes, or made before for the same request of the same caller, with its age in seconds.
+        """The result of `make`, and None; or an earlier result of the same request of the same caller, and its age in
+        seconds.
 
-        Calls at the same time share one, and its error. Where the call that makes it is cancelled, another takes over.
+        Calls at the same time share one result, or its error. If the call that creates it is cancelled, another takes
+        over.
         """
         key = caller.name, caller.account, asked.what
         self._forget(time.monotonic() - KEPT_SECONDS)
@@ -89,7 +91,7 @@ class Repeats:
         return await self._make(key, asked.file_ids, make), None
 
     def drop(self, caller: Caller, asked: RepeatableCall[Any], its_id: str) -> None:
-        """Forget what is no longer needed."""
+        """Forget a request whose result is no longer needed."""
         key = caller.name, caller.account, asked.what
         kept = self._kept.get(key)
         if kept is not None and kept.its_id == its_id:
@@ -100,7 +102,7 @@ class Repeats:
         self._keep(key, kept)
         try:
             result = await make()
-            kept.its_id, kept.file_ids = result.id, file_ids | file_ids_of(result)
+            kept.its_id, kept.file_ids = result.id, file_ids | get_file_ids(result)
         except ExtendError as error:
             kept.error = error
             raise
@@ -136,7 +138,7 @@ def digest(what: str, fields: Mapping[str, Any]) -> bytes:
     return hashlib.sha256(json.dumps([what, known], sort_keys=True, default=_plain).encode()).digest()
 
 
-def digest_of(document: BinaryIO) -> str:
+def digest_document(document: BinaryIO) -> str:
     """A digest of a document's bytes, in hex. The file is at its beginning again afterwards."""
     found = hashlib.sha256()
     while piece := document.read(PIECE_BYTES):
@@ -145,14 +147,14 @@ def digest_of(document: BinaryIO) -> str:
     return found.hexdigest()
 
 
-def file_ids_of(result: HasId) -> frozenset[str]:
-    """The files of a run, as it names them at first: it may not name one that was deleted."""
+def get_file_ids(result: HasId) -> frozenset[str]:
+    """The files of a new run. Later the run may no longer name files that were deleted."""
     one, many = getattr(result, "file", None), getattr(result, "files", None)
     return frozenset(file.id for file in [one, *(many or ())] if file is not None)
 
 
 def _plain(value: Any) -> Any:
-    """A model as JSON, one layer of it. A document that was sent is what is in it, whatever its id."""
+    """A model as JSON, one level deep. For an uploaded document its content counts, not its id."""
     from extend_mcp.wire.files import SentFile
 
     if isinstance(value, SentFile):

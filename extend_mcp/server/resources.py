@@ -13,13 +13,13 @@ from mcp_types import Completion, CompletionArgument
 
 from extend_mcp.errors import ExtendError, NotFound
 from extend_mcp.server.answers.document import DocumentReader
-from extend_mcp.server.answers.envelope import clean_all, envelope, one_line
-from extend_mcp.server.answers.jsontext import json_text
-from extend_mcp.server.context import App, app_of
+from extend_mcp.server.answers.envelope import clean_all, enclose, to_one_line
+from extend_mcp.server.answers.jsontext import to_json_text
+from extend_mcp.server.context import App, get_app
 from extend_mcp.server.tools.extract_tools import NOTICE
 from extend_mcp.server.tools.failures import MESSAGE_LIMIT
 from extend_mcp.server.tools.processor_tools import find_processor
-from extend_mcp.server.tools.run_facts import RESULTS, result_part, work_aside
+from extend_mcp.server.tools.run_facts import RESULTS, get_result_part, work_in_thread
 from extend_mcp.wire.runs import Run
 
 if TYPE_CHECKING:
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from extend_mcp.wire.parse_runs import ParseRun
 
 MOST_CHARACTERS = 2_000_000
-"""Of one resource: half a million tokens. Longer ones are read by tools, a part at a time."""
+"""The most characters of a resource: half a million tokens. Tools read longer ones, a part at a time."""
 
 COMPLETIONS = 50
-"""Most ids that one completion offers, newest first."""
+"""The most ids in one completion, newest first."""
 
 NO_SUCH_ID = frozenset({"LOCAL_UNKNOWN_ID", "LOCAL_INVALID_ARGUMENT"})
-"""Codes for ids that the client does not send, since no object can have them."""
+"""Codes of errors for ids that no object can have: the client does not send them."""
 OUTPUTS = {"output", "initial_output", "reviewed_output", "initialOutput", "reviewedOutput"}
-"""The results of a run, by their names here or, if a kind does not know them, on the wire."""
+"""The names of a run's results: in our models, or those of the API for kinds without a model."""
 
 Ctx = Context[App, Any]
 
@@ -44,37 +44,37 @@ Ctx = Context[App, Any]
 async def run_status(run_id: str, ctx: Ctx) -> str:
     """A run's status and settings, without its output, as JSON."""
     run = await _run(run_id, ctx)
-    return await work_aside(run, partial(_status, run))
+    return await work_in_thread(run, partial(_status, run))
 
 
 async def run_output(run_id: str, ctx: Ctx) -> str:
     """A finished run's whole output, as JSON under `output`."""
     run = await _run(run_id, ctx)
-    return await work_aside(run, partial(_output, run))
+    return await work_in_thread(run, partial(_output, run))
 
 
 async def run_markdown(run_id: str, ctx: Ctx) -> str:
     """A parsed document's whole text."""
     run, output = await _parsed(run_id, ctx)
-    return await work_aside(run, partial(_markdown, run, output))
+    return await work_in_thread(run, partial(_markdown, run, output))
 
 
 async def run_page(run_id: str, page: str, ctx: Ctx) -> str:
     """One page of a parsed document."""
     run, output = await _parsed(run_id, ctx)
-    return await work_aside(run, partial(_page, run, output, page))
+    return await work_in_thread(run, partial(_page, run, output, page))
 
 
 async def file(file_id: str, ctx: Ctx) -> str:
     """A stored file: name, type, pages, as JSON."""
-    client = await app_of(ctx).client()
+    client = await get_app(ctx).client()
     found = await client.files.get(file_id)
     return _json({key: value for key, value in found.wire().items() if key not in {"presignedUrl", "contents"}})
 
 
 async def batch(batch_id: str, ctx: Ctx) -> str:
     """A batch: its status and the states of its runs, as JSON."""
-    client = await app_of(ctx).client()
+    client = await get_app(ctx).client()
     found = await client.batch_runs.get(batch_id)
     members = [run async for run in client.batch_runs.members(batch_id, max_page_size=1000)]
     counts = Counter(run.status for run in members)
@@ -83,14 +83,14 @@ async def batch(batch_id: str, ctx: Ctx) -> str:
 
 async def processor(processor_id: str, ctx: Ctx) -> str:
     """A saved extractor, classifier or splitter with its draft, as JSON."""
-    client = await app_of(ctx).client()
+    client = await get_app(ctx).client()
     saved, _ = await find_processor(client, processor_id)
     return _json((await saved.get(processor_id)).wire())
 
 
 async def workflow(workflow_id: str, ctx: Ctx) -> str:
     """A workflow with its draft steps, as JSON."""
-    client = await app_of(ctx).client()
+    client = await get_app(ctx).client()
     return _json((await client.workflows.get(workflow_id)).wire())
 
 
@@ -112,11 +112,11 @@ def add_resources(server: MCPServer[App]) -> None:
     """Register the templates and the completion of their ids."""
     for uri, (function, title, mime_type) in RESOURCES.items():
         description = " ".join((function.__doc__ or "").split())
-        server.resource(uri, title=title, description=description, mime_type=mime_type)(_told(function))
+        server.resource(uri, title=title, description=description, mime_type=mime_type)(_with_sdk_errors(function))
 
 
-def _told(function: Callable[..., Awaitable[str]]) -> Callable[..., Awaitable[str]]:
-    """The function with our errors as the SDK's: an id that nothing has, and whatever else is not a fault of ours."""
+def _with_sdk_errors(function: Callable[..., Awaitable[str]]) -> Callable[..., Awaitable[str]]:
+    """The function, with our errors turned into the SDK's: one for an unknown id, and one for all others."""
 
     @wraps(function)
     async def read(**parameters: Any) -> str:
@@ -124,8 +124,8 @@ def _told(function: Callable[..., Awaitable[str]]) -> Callable[..., Awaitable[st
             return await function(**parameters)
         except ExtendError as error:
             if isinstance(error, NotFound) or error.code in NO_SUCH_ID:
-                raise ResourceNotFoundError(one_line(error.message, MESSAGE_LIMIT)) from error
-            raise ResourceError(one_line(str(error), MESSAGE_LIMIT)) from error
+                raise ResourceNotFoundError(to_one_line(error.message, MESSAGE_LIMIT)) from error
+            raise ResourceError(to_one_line(str(error), MESSAGE_LIMIT)) from error
 
     return read
 
@@ -144,7 +144,7 @@ async def complete(app: App, argument: CompletionArgument) -> Completion:
 
 
 def _json(value: Any) -> str:
-    return json_text(clean_all(value))
+    return to_json_text(clean_all(value))
 
 
 async def _run_ids(client: "ExtendClient") -> list[str]:
@@ -187,7 +187,7 @@ _ID_SOURCES: dict[str, Callable[["ExtendClient"], Awaitable[list[str]]]] = {
 
 
 async def _run(run_id: str, ctx: Ctx) -> Run:
-    client = await app_of(ctx).client()
+    client = await get_app(ctx).client()
     run: Run = await client.runs(run_id).get(run_id)
     return run
 
@@ -207,24 +207,24 @@ def _status(run: Run) -> str:
 
 
 def _output(run: Run) -> str:
-    found = None if run.object in RESULTS else result_part(run)
+    found = None if run.object in RESULTS else get_result_part(run)
     if found is None:
         raise ResourceError(f"{run.id} is {run.status} and has no output")
     output = json.loads(_bounded([found.text], run))
-    return json_text({"notice": NOTICE, "run_id": run.id, "output": clean_all(output)})
+    return to_json_text({"notice": NOTICE, "run_id": run.id, "output": clean_all(output)})
 
 
 def _markdown(run: "ParseRun", output: "ParseOutput") -> str:
     pages = DocumentReader(output).pages()
     text = _bounded((f"[page {part.page}]\n{part.text}\n\n" for part in pages), run)
-    return envelope(text.removesuffix("\n\n"), source=f"{_name(run)}, run {run.id}, all pages")
+    return enclose(text.removesuffix("\n\n"), source=f"{_name(run)}, run {run.id}, all pages")
 
 
 def _page(run: "ParseRun", output: "ParseOutput", page: str) -> str:
     found = next((part for part in DocumentReader(output).pages() if str(part.page) == page), None)
     if found is None:
         raise ResourceNotFoundError(f"{run.id} has no page {page!r}")
-    return envelope(_bounded([found.text], run), source=f"{_name(run)}, run {run.id}, page {page}")
+    return enclose(_bounded([found.text], run), source=f"{_name(run)}, run {run.id}, page {page}")
 
 
 def _bounded(pieces: Iterable[str], run: Run) -> str:

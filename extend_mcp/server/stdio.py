@@ -24,7 +24,7 @@ from extend_mcp.settings import Settings
 NO_BATCH = "An array of messages (a batch) is not accepted: send each message on its own line."
 
 END_SECONDS = 0.3
-"""How long the backend may take to stop at the end of input: clients expect the process to go at once."""
+"""How long the backend may take to stop at the end of input: clients expect the process to end at once."""
 SIGNAL_SECONDS = 2
 """The same after a signal."""
 
@@ -47,7 +47,7 @@ async def _stdio(settings: Settings) -> None:
 
 
 async def _serve(server: ExtendServer, app: App) -> None:
-    """Serve until input ends. The app closes before the server learns of it, so that no run counts as cancelled."""
+    """Serve until input ends. The app closes before the server sees the end, so that no run counts as cancelled."""
     send, receive = anyio.create_memory_object_stream[SessionMessage | Exception](0)
     async with stdio_server() as (read, write), anyio.create_task_group() as tasks:
         tasks.start_soon(_relay, read, send, write.send, app)
@@ -71,10 +71,11 @@ async def _relay(
 
 
 def _refusals(fault: Exception) -> list[SessionMessage]:
-    """The answers to what is not what it should be, for its sender waits; none where a message names no id.
+    """The answers to a message that cannot be read, since its sender waits; none for a message without an id.
 
-    Half of a character makes one no JSON: JavaScript cuts text so, and writes it as what nobody else takes. A batch,
-    which one older version of the protocol has, is answered request by request, or once where it holds none.
+    Half of a surrogate pair makes a message invalid: JavaScript may cut text there, and writes what no other parser
+    accepts. A batch, which an older version of the protocol has, gets an answer for each request, or one if it has
+    none.
     """
     if not isinstance(fault, ValidationError):
         return []
@@ -82,7 +83,7 @@ def _refusals(fault: Exception) -> list[SessionMessage]:
     problem = problems[0]
     given = problem["input"]
     is_text = problem["type"] == "json_invalid"
-    is_whole = len(problem["loc"]) < 2  # what kind of message is tried, and then where in it
+    is_whole = len(problem["loc"]) < 2  # first the kind of message that was tried, then the place in it
     if _BATCH.match(given) if is_text else is_whole and isinstance(given, list):
         batch = [] if is_text else given
         numbers = [each["id"] for each in batch if isinstance(each, dict) and _is_asked(each)]
@@ -96,11 +97,11 @@ def _refusals(fault: Exception) -> list[SessionMessage]:
 
 
 _BATCH = re.compile(r"\s*\[\s*[\[{\]]")
-"""The beginning of a batch that cannot be read; words in brackets, as in logs, do not match."""
+"""The start of a batch that cannot be read. Words in brackets, as in logs, do not match."""
 
 
 def _is_asked(message: Mapping[str, Any]) -> bool:
-    """True if it is a request, whose id an answer can name."""
+    """True for a request: an answer can name its id."""
     return "method" in message and type(message.get("id")) in {int, str}
 
 
@@ -111,12 +112,12 @@ def _refusal(number: RequestId | None, code: int, message: str) -> SessionMessag
 _STRING = r'"[^"\\]*(?:\\.[^"\\]*)*'
 _PARTS = re.compile(
     rf'"(?P<name>id|method)"\s*:\s*(?P<value>-?\d+(?![\d.eE])|{_STRING}")'  # two members, where they have such values
-    rf'|{_STRING}"?|[][{{}}]'  # and all that tells how deep one is
+    rf'|{_STRING}"?|[][{{}}]'  # and everything that changes the depth
 )
 
 
 def _outermost(text: str) -> dict[str, Any]:
-    """The `id` and `method` of a message that cannot be read whole, such as one that is nested too deep."""
+    """The `id` and `method` of a message that cannot be parsed, for example because it is nested too deep."""
     found: dict[str, Any] = {}
     depth = 0
     for part in _PARTS.finditer(text):
@@ -141,13 +142,13 @@ async def _end_on_signal(app: App) -> None:
 
 
 def _leave(code: int) -> None:
-    """End the process at once, with what it said on stderr."""
+    """End the process at once, after its lines on stderr are written."""
     stderr.end()
     os._exit(code)
 
 
 async def _stopped(app: App, seconds: float) -> bool:
-    """True if the backend stopped in that time. If not, local runs go on at the next start."""
+    """Wait for the backend to stop. False if it did not stop in time: then local runs go on at the next start."""
     app.close()
     with anyio.move_on_after(seconds) as limit:
         await app.stopped()

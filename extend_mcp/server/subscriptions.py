@@ -1,4 +1,7 @@
-"""Who watches which run: notifies them when its status changes. One follower a run, however many watch it."""
+"""Notifies clients when the status of a run that they watch changes.
+
+Each run has one follower, however many watch it.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -29,17 +32,17 @@ from extend_mcp.wire.runs import FINAL
 FIRST_SECONDS = 0.5
 LAST_SECONDS = 30.0
 GROWTH = 1.5
-"""A run is looked at after half a second, then less and less often; from the beginning again once it changed."""
+"""A run is read after half a second, then less and less often. After a change this begins again."""
 LOOKS_PER_SECOND = 4
-"""At all watched runs of an account, if there is no news of them: the API allows 10 requests a second for a key."""
+"""Reads a second of all watched runs of an account, without news of them: the API allows a key 10 requests a second."""
 LOOKS_AT_ONCE = 8
-"""More would only wait inside the HTTP library, which takes long to look through a long queue."""
+"""More reads at a time would only wait inside the HTTP library, which is slow with a long queue."""
 MOST_RUNS = 100
 """Runs that one stream, or one session, may watch."""
 MOST_STREAMS = 4096
 RUNS = "extend://runs/"
 WATCHED = "extend-mcp watched"
-"""Where a connection's state says what it watches."""
+"""The name in a connection's state for what it watches."""
 ENDED = FINAL - {"NEEDS_REVIEW"}
 """Statuses after which there is no other. A review may still be given."""
 
@@ -48,14 +51,14 @@ Context = ServerRequestContext[Any, Any]
 
 @dataclass
 class _Room:
-    """What the callers of one account share; others learn of none of it. `watchers` counts streams and sessions."""
+    """What the callers of one account share, and no others. `watchers` counts streams and sessions."""
 
     account: str
     watchers: int = 0
     bus: InMemorySubscriptionBus = field(default_factory=InMemorySubscriptionBus)
     listen: ListenHandler = field(init=False)
     watched: dict[str, Counter[str]] = field(default_factory=dict)
-    """By run, how many watch which URI of it."""
+    """For each run, the number of watchers of each of its URIs."""
     followers: dict[str, anyio.CancelScope] = field(default_factory=dict)
     looks: anyio.Semaphore = field(default_factory=lambda: anyio.Semaphore(LOOKS_AT_ONCE))
 
@@ -71,7 +74,7 @@ class Subscriptions:
         self._rooms = {"": _Room("", bus=bus)}
 
     async def listen(self, ctx: Context, params: SubscriptionsListenRequestParams) -> SubscriptionsListenResult:
-        """One stream of the modern protocol, as long as it is open."""
+        """Serve one stream of the modern protocol while it is open."""
         uris = params.notifications.resource_subscriptions or []
         _check_number("stream", len(uris))
         room = self._room()
@@ -79,20 +82,20 @@ class Subscriptions:
             return await room.listen(ctx, params)
 
     def close(self) -> None:
-        """End every stream as one that ends on purpose."""
+        """End every stream, as a regular end."""
         for room in self._rooms.values():
             room.listen.close()
 
     async def subscribe(self, ctx: Context, params: SubscribeRequestParams) -> EmptyResult:
         """Watch for a session of the older protocol, until it ends or unsubscribes."""
-        uri, connection = str(params.uri), ctx.session._connection  # noqa: SLF001  (nothing public tells when it ends)
+        uri, connection = str(params.uri), ctx.session._connection  # noqa: SLF001  (nothing public says when it ends)
         watched: dict[str, ExitStack] = connection.state.setdefault(WATCHED, {})
         if uri in watched:
             return EmptyResult()
         _check_number("session", len(watched) + 1)
         room = self._room()
         with ExitStack() as stack:
-            stack.callback(room.bus.subscribe(self._teller(ctx.session, uri)))
+            stack.callback(room.bus.subscribe(self._make_notifier(ctx.session, uri)))
             stack.enter_context(self._watch(room, [uri]))
             watched[uri] = stack.pop_all()
         connection.exit_stack.callback(watched[uri].close)
@@ -110,18 +113,19 @@ class Subscriptions:
         account = self._app.caller.account
         return self._rooms.setdefault(account, _Room(account))
 
-    def _teller(self, session: ServerSession, uri: str) -> Callable[[ServerEvent], None]:
-        """Sends a change of `uri` to a session in a separate task: events do not wait for a slow client."""
+    def _make_notifier(self, session: ServerSession, uri: str) -> Callable[[ServerEvent], None]:
+        """A function that sends changes of `uri` to a session, in a separate task: events do not wait for a slow
+        client."""
 
         async def send() -> None:
             with suppress(anyio.ClosedResourceError, anyio.BrokenResourceError):  # it has just ended
                 await session.send_resource_updated(uri)
 
-        def tell(event: ServerEvent) -> None:
+        def notify(event: ServerEvent) -> None:
             if event == ResourceUpdated(uri=uri):
                 self._app.background(send)
 
-        return tell
+        return notify
 
     @contextmanager
     def _watch(self, room: "_Room", uris: Iterable[str]) -> Iterator[None]:
@@ -147,9 +151,9 @@ class Subscriptions:
                 self._rooms.pop(room.account, None)
 
     async def _follow(self, room: "_Room", run_id: str, scope: anyio.CancelScope) -> None:
-        """Look at a run until it is final, and publish each change."""
+        """Read a run until it is final, and publish each change."""
         try:
-            with scope, suppress(Ending), self._app.news.about(run_id) as pause:
+            with scope, suppress(Ending), self._app.news.pausing(run_id) as pause:
                 await self._look(room, run_id, pause)
         finally:
             if room.followers.get(run_id) is scope:
@@ -175,7 +179,7 @@ class Subscriptions:
     async def _status(self, run_id: str) -> str | None:
         """A run's status; empty if it is unknown now, None if it will never be known."""
         try:
-            with self._app.keeping(self._app.caller):
+            with self._app.keep_open(self._app.caller):
                 run = await (await self._app.client()).runs(run_id).get(run_id)
         except (ApiError, Refused) as error:
             return "" if error.retryable or isinstance(error, ServerFault) else None
@@ -191,5 +195,5 @@ def _check_number(who: str, number: int) -> None:
 
 
 def _run_id(uri: str) -> str | None:
-    """The run that a URI is of."""
+    """The id of the run in a URI."""
     return uri.removeprefix(RUNS).split("/")[0] if uri.startswith(RUNS) else None

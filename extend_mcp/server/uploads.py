@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 OPEN_SECONDS = 900
 """How long an address may be used."""
 KEPT_SECONDS = 3600
-"""How long its state is known afterwards."""
+"""How long an upload is remembered afterwards."""
 MOST_OPEN = 50
-"""Addresses of one caller that may be open at a time."""
+"""How many addresses of one caller may be open at a time."""
 MOST_KNOWN = 1000
-"""Uploads of one caller that are known. For one more, the first of those that are stored is forgotten."""
+"""How many uploads of one caller are remembered. One more drops the oldest that is stored."""
 
 
 @dataclass
 class Upload:
-    """One file that is, or is to be, sent. `expires` is Unix time; `file` is set once it is stored."""
+    """A file that the caller sends, or will send. `expires` is Unix time; `file` is set when the file is stored."""
 
     id: str
     name: str
@@ -44,16 +44,16 @@ class Upload:
 
 
 class Uploads:
-    """The uploads of this process. Its addresses are signed with a secret that ends with it."""
+    """The uploads of this process. Their addresses are signed with a secret that exists only as long as the process."""
 
     def __init__(self) -> None:
         self._secret = secrets.token_bytes(32)
         self._known = OrderedDict[str, Upload]()
         self._mine: dict[tuple[str, str], dict[str, Upload]] = {}
-        """The same by caller. Both begin with the oldest."""
+        """The same uploads by caller. Both are in order, oldest first."""
 
     def open(self, caller: Caller, name: str, password: str | None) -> Upload:
-        """Raises `Refused` if the caller has too many open."""
+        """Open an upload for a file. Raises `Refused` if the caller has too many open."""
         self._forget()
         mine = self._mine.setdefault(_owner(caller), {})
         if sum(each.is_open for each in mine.values()) >= MOST_OPEN:
@@ -71,13 +71,13 @@ class Uploads:
         """Where to send the bytes, below the server's address."""
         return f"/uploads/{upload.id}?expires={upload.expires}&signature={self._sign(upload.id, upload.expires)}"
 
-    def signed(self, upload_id: str, expires: str, signature: str) -> Upload | None:
-        """The upload of an address; None if it is not signed, or no longer known."""
+    def find_signed(self, upload_id: str, expires: str, signature: str) -> Upload | None:
+        """The upload of an address; None if the signature is wrong, or if the upload was forgotten."""
         if not hmac.compare_digest(self._sign(upload_id, expires).encode(), signature.encode()):
             return None
         return self._known.get(upload_id)
 
-    def of(self, caller: Caller, upload_id: str) -> Upload:
+    def find(self, caller: Caller, upload_id: str) -> Upload:
         """The caller's upload. Raises `Refused` if there is none."""
         upload = self._mine.get(_owner(caller), {}).get(upload_id)
         if upload is None:
@@ -90,7 +90,7 @@ class Uploads:
         return base64.urlsafe_b64encode(signed[:15]).decode()
 
     def _forget(self) -> None:
-        """Forget those that ended long ago."""
+        """Forget uploads that expired long ago."""
         long_ago = time.time() - KEPT_SECONDS
         while (oldest := next(iter(self._known.values()), None)) and oldest.expires < long_ago:
             self._drop(oldest)

@@ -1,4 +1,4 @@
-"""News of runs: whoever waits for one looks at it at once when there is news."""
+"""News of runs: it wakes whoever waits for a run, to read the run at once."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -12,14 +12,14 @@ Pause: TypeAlias = Callable[[float], Awaitable[None]]
 
 
 class News(Closing):
-    """Who waits for which run. News only says where to look: the API says what is true."""
+    """The waits for each run. News only wakes them: they then ask the API for the run."""
 
     def __init__(self) -> None:
         super().__init__()
         self._waiting: dict[str, set[anyio.Event]] = {}
 
-    def tell(self, run_id: str) -> bool:
-        """Wake whoever waits for the run. Returns True if anybody did."""
+    def wake(self, run_id: str) -> bool:
+        """Wake whoever waits for the run. Returns True if there was anybody."""
         waiting = self._waiting.get(run_id, ())
         for event in waiting:
             event.set()
@@ -29,11 +29,14 @@ class News(Closing):
         """Wake everybody: their waits raise `Ending`."""
         super().end()
         for run_id in list(self._waiting):
-            self.tell(run_id)
+            self.wake(run_id)
 
     @contextmanager
-    def about(self, run_id: str) -> Iterator[Pause]:
-        """A pause of some seconds, or until there is news of the run. It raises `Ending` when the server ends."""
+    def pausing(self, run_id: str) -> Iterator[Pause]:
+        """A function that pauses for some seconds, or until there is news of the run.
+
+        It raises `Ending` when the server ends.
+        """
         waiting = self._waiting.setdefault(run_id, set())
         event = anyio.Event()
         waiting.add(event)

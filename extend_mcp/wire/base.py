@@ -15,14 +15,14 @@ from pydantic.alias_generators import to_camel, to_snake
 from pydantic_core import CoreSchema, core_schema
 
 STRICT: dict[str, Any] = {"strict": True}
-"""Validation context of a server: refuse what is not documented (the values of a `OneOf`)."""
+"""The validation context of a server: values that are not documented (see `OneOf`) are refused."""
 
 
 class Wire(BaseModel):
-    """A JSON object of the API: camelCase on the wire, unknown fields kept, `None` for absent and for null.
+    """A JSON object of the API: its JSON is in camelCase, unknown fields are kept, `None` means absent or null.
 
-    The API adds fields and enum values without a new version (docs.extend.ai, API versioning), so neither may break a
-    reader.
+    The API adds fields and enum values without a new version (docs.extend.ai, API versioning), so a reader accepts
+    both.
     """
 
     model_config = ConfigDict(
@@ -31,7 +31,7 @@ class Wire(BaseModel):
 
     @classmethod
     def read(cls, body: Any) -> Self:
-        """Validate a body that a client sent: choices are closed, and keys go by their names on the wire alone.
+        """Validate a body that a client sent: only documented values are accepted, and only keys in camelCase.
 
         Raises `pydantic.ValidationError`.
         """
@@ -39,16 +39,16 @@ class Wire(BaseModel):
 
     @model_validator(mode="after")
     def _give_way(self) -> Self:
-        """Nothing; but while Python's own code is called, other threads get their turn. Long bodies hold it else."""
+        """Do nothing. A call of Python code lets other threads run, which a long body would otherwise stop."""
         return self
 
     def wire(self) -> dict[str, Any]:
-        """The JSON object as it was given: only the keys that were set."""
+        """The JSON object with only the keys that were set."""
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
 
 class Closed(Wire):
-    """An object in which the API refuses keys that it does not know: so does `read`. A reader keeps them."""
+    """An object in which the API refuses unknown keys, as `read` does. A reader keeps them."""
 
     model_config = ConfigDict(json_schema_extra={"additionalProperties": False})
 
@@ -78,7 +78,7 @@ class OneOf:
 
 
 OTHER = "OTHER"
-"""The tag of what `tagged_by` does not know."""
+"""The tag of objects that `tagged_by` does not know."""
 
 
 def tagged_by(key: str, *values: str) -> Discriminator:

@@ -65,7 +65,7 @@ class ClassifierVersion(SavedVersion):
 
 
 class ClassifierSummary(SavedSummary):
-    """A saved classifier as lists and runs show it."""
+    """A saved classifier in lists and runs."""
 
     object: str = "classifier"
 
@@ -86,7 +86,7 @@ class ClassifyOutput(Wire):
 
 
 class ClassifyRunSummary(SavedRun):
-    """A classify run as lists show it. `classifier` is null for an inline config."""
+    """A classify run in lists. `classifier` is null for an inline config."""
 
     object: str = "classify_run"
     classifier: ClassifierSummary | None = None

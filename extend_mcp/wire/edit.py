@@ -34,7 +34,7 @@ class EditAdvancedOptions(FormAdvancedOptions):
 class EditConfig(Wire):
     """What to fill in. Without a `schema` the fields are found first; on the wire it is `schema`.
 
-    The one on a run has the defaults and the resolved `engine_version`.
+    That of a run has the defaults and the resolved `engine_version`.
     """
 
     engine_version: str | None = None
@@ -45,7 +45,7 @@ class EditConfig(Wire):
 
 
 class FormDetectionConfig(Wire):
-    """How to find fields. An `input_schema` is mapped on them. The one on a run has the defaults filled in."""
+    """How to find fields. An `input_schema` is mapped on them. That of a run has the defaults filled in."""
 
     engine_version: str | None = None
     input_schema: EditSchema | None = None
@@ -79,7 +79,7 @@ class EditedFile(Wire):
 
 
 class EditOutput(Wire):
-    """`filled_values` are there where anything was filled in."""
+    """`filled_values` are set if anything was filled in."""
 
     edited_file: EditedFile
     filled_values: dict[str, Any] | None = None
@@ -94,7 +94,7 @@ class EditRunCore(Run):
 
 
 class EditRunSummary(EditRunCore):
-    """An edit run as lists show it."""
+    """An edit run in lists."""
 
     created_at: str | None = None
     updated_at: str | None = None
@@ -134,7 +134,7 @@ class FormMapping(Wire):
 
 
 class FormDetectionOutput(Wire):
-    """The form's schema, fit for an edit. `annotated_schema` is as it was before an input schema was mapped."""
+    """The form's schema, to use in an edit. `annotated_schema` is the schema before an input schema was mapped."""
 
     schema_: EditSchema = Field(alias="schema")
     annotated_schema: EditSchema | None = None
@@ -159,7 +159,7 @@ class FormDetectionRequest(Wire):
 
 
 class EditTemplateSummary(Wire):
-    """A saved form as lists show it. Templates are made in the dashboard."""
+    """A saved form in lists. Templates are made in the dashboard."""
 
     object: str = "edit_template"
     id: str

@@ -39,7 +39,7 @@ class FieldBox(Wire):
 
 
 class AcroFormOption(Wire):
-    """How the schema, the file and the page call one choice of a native field."""
+    """The names of one choice of a native field: in the schema, in the file and on the page."""
 
     schema_value: str
     export_value: str
@@ -88,7 +88,7 @@ class EditField(Wire):
 
 
 class EditConditional(Wire):
-    """What a condition asks of a field, in words of JSON Schema."""
+    """What a condition requires of a field, by keywords of JSON Schema."""
 
     type: Any = None
     description: str | None = None
@@ -113,7 +113,7 @@ class EditConditional(Wire):
 
 
 class EditConditions(Wire):
-    """What must be true between fields, in words of JSON Schema. The words of Python have a `_` behind them here."""
+    """Conditions between fields, by keywords of JSON Schema. Those that are keywords of Python end with `_` here."""
 
     required: list[str] | None = None
     dependent_required: dict[str, list[str]] | None = None

@@ -76,7 +76,7 @@ class ProcessorRunPage(Envelope):
 
 
 class ProcessorRunDeleted(Deleted, Envelope):
-    """What a delete answers; `id` is `documentProcessorRunId` on the wire."""
+    """The answer to a delete. In JSON, `id` is `documentProcessorRunId`."""
 
     id: str = Field(alias="documentProcessorRunId")
     message: str = ""

@@ -30,7 +30,7 @@ class EvaluationSetRequest(Wire):
 
 
 class EvaluationItemSummary(Wire):
-    """An item as lists show it: one `file`, or several `files` read as one; the other is null."""
+    """An item in lists: one `file`, or several `files` read as one; the other is null."""
 
     object: str = "evaluation_set_item"
     id: str
@@ -63,7 +63,7 @@ class EvaluationItemsRequest(Wire):
 
 
 class EvaluationItemsCreated(Wire):
-    """What it answers, in the order of the request."""
+    """The created items, in the order of the request."""
 
     evaluation_set_items: list[EvaluationItem] = []
 
@@ -133,7 +133,7 @@ class EvaluationMetrics(Wire):
 
 
 class EvaluationOptions(Wire):
-    """Fields that need not match to the letter, and fields that are left out."""
+    """Fields that need not match exactly, and fields that are left out."""
 
     fuzzy_match_fields: list[str] | None = None
     exclude_fields: list[str] | None = None

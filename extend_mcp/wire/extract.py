@@ -63,7 +63,7 @@ class ExtractAdvancedOptions(Wire):
 class ExtractConfig(Wire):
     """What to extract and how. Without a `schema` one is inferred from the document.
 
-    `schema_` is a JSON Schema in the API's dialect; on the wire it is `schema`. Runs made from the older fields-array
+    `schema_` is a JSON Schema in the API's dialect; in JSON it is `schema`. Runs made from the older fields-array
     configs keep those keys as extra fields.
     """
 
@@ -94,7 +94,7 @@ class ExtractorVersion(SavedVersion):
 
 
 class ExtractorSummary(SavedSummary):
-    """A saved extractor as lists and runs show it."""
+    """A saved extractor in lists and runs."""
 
     object: str = "extractor"
 
@@ -148,13 +148,13 @@ class ExtractOutput(Wire):
     _unread: Mapping[str, Any] | None = PrivateAttr(default=None)
 
     def about(self, path: str) -> FieldMetadata | None:
-        """The metadata of one path; raises `ValidationError` where a large body has something else there."""
+        """The metadata of one path. Raises `ValidationError` if a large body has something else there."""
         if self._unread is None:
             return self.metadata.get(path)
         return FieldMetadata.model_validate(self._unread[path]) if path in self._unread else None
 
     def with_unread(self, metadata: Mapping[str, Any]) -> Self:
-        """This output with its metadata as they came: each is read when it is asked for."""
+        """This output with unread metadata: each entry is validated when it is needed."""
         self._unread = metadata
         return self
 
@@ -170,7 +170,7 @@ class ExtractEdit(Wire):
 
 
 class ExtractRunSummary(SavedRun):
-    """An extract run as lists show it. Packages have `files` in place of `file`; an inline config has no extractor."""
+    """An extract run in lists. Packages have `files` in place of `file`; an inline config has no extractor."""
 
     object: str = "extract_run"
     extractor: ExtractorSummary | None = None

@@ -40,7 +40,7 @@ class SentFile(FileInput):
 
     @property
     def content(self) -> str:
-        """The same for two files of the same bytes and kind. It is never sent."""
+        """Equal for two files with the same bytes and kind. It is never sent."""
         return self._content
 
 
@@ -62,7 +62,7 @@ class FileMetadata(Wire):
 
 
 class FileSummary(Wire):
-    """A stored file as lists and runs show it. `type` is null where it could not be told."""
+    """A stored file in lists and runs. `type` is null if it is unknown."""
 
     object: str = "file"
     id: str

@@ -1,4 +1,4 @@
-"""Ids of the API's objects. They sort by the time they were made."""
+"""Ids of the API's objects. They sort by the time of creation."""
 
 import secrets
 import threading
@@ -10,7 +10,7 @@ _last = 0
 
 
 def new_id(prefix: str) -> str:
-    """`pr_…`: nine characters of time, so that ids made one after the other sort so, and 77 random bits."""
+    """A new id like `pr_…`: nine characters of time, by which ids sort, and 77 random bits."""
     return f"{prefix}_{_base62(_tick(), 9)}{_base62(secrets.randbits(77), 13)}"
 
 

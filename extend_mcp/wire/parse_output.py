@@ -1,4 +1,4 @@
-"""What a parse gives: chunks of typed blocks, and what OCR read."""
+"""The output of a parse: chunks of typed blocks, and what OCR read."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Self, TypeAlias
@@ -68,7 +68,7 @@ class BlockMetadata(Wire):
 
 
 class Block(Wire):
-    """One paragraph, heading, table … `details.type` tells the shape of `details`; `children` are a table's cells."""
+    """One paragraph, heading, table … `details.type` names the kind of `details`; `children` are a table's cells."""
 
     object: str = "block"
     id: str
@@ -83,8 +83,11 @@ class Block(Wire):
 
 
 Row: TypeAlias = tuple[int | None, str, str, str]
-"""What a reader needs of a block: its page or sheet from 1 (None where it names none), type, content, and, of a table,
-its size. A plain tuple, since Python looks through all else for garbage, and through very many for long."""
+"""The parts of a block that readers need: its page or sheet from 1 (or None), type, content, and the size of a table.
+
+It is a plain tuple, since Python's search for garbage skips tuples of plain values, and a document has very many
+blocks.
+"""
 
 
 class ChunkPageRange(Wire):
@@ -114,11 +117,11 @@ class Chunk(Wire):
 
     @property
     def rows(self) -> Sequence[Row]:
-        """The blocks as a reader needs them. Of a large body they are all there is: `blocks` is empty."""
+        """The blocks as rows. A chunk of a large body has only these: its `blocks` are empty."""
         return [_row(block) for block in self.blocks] if self._rows is None else self._rows
 
     def with_rows(self, rows: Sequence[Row]) -> Self:
-        """This chunk, with its blocks as rows alone."""
+        """This chunk, with its blocks only as rows."""
         self._rows = rows
         return self
 
@@ -130,7 +133,7 @@ def _row(block: Block) -> Row:
 
 
 def table_size(block_type: str, details: Mapping[str, Any]) -> str:
-    """Rows and columns of a table; empty for what is none."""
+    """Rows and columns of a table; empty for other blocks."""
     return f"{details.get('rowCount', '?')} x {details.get('columnCount', '?')}" if block_type == "table" else ""
 
 

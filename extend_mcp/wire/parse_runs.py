@@ -1,4 +1,4 @@
-"""Runs of a parse, and what is asked for to start them."""
+"""Parse runs, and the requests that start them."""
 
 from typing import Annotated
 
@@ -26,7 +26,7 @@ class ParseMetrics(Wire):
 
 
 class ParseRunSummary(Run):
-    """A parse run as lists show it. `file` can be null where a batch member's file could not be read."""
+    """A parse run in lists. `file` can be null where a batch member's file could not be read."""
 
     object: str = "parse_run"
     batch_id: str | None = None

@@ -24,7 +24,10 @@ class EnumValue(Wire):
 
 
 class ExtractionField(Wire):
-    """A field as configs had it before schemas. An object or an array has `fields` of its own, on the wire `schema`."""
+    """A field of a config from before schemas.
+
+    An object or an array has nested `fields`; in JSON these are `schema`.
+    """
 
     id: str
     name: str
@@ -147,7 +150,7 @@ class LegacyProcessorCore(Wire):
 
 
 class LegacyProcessorSummary(LegacyProcessorCore):
-    """A processor as lists show it."""
+    """A processor in lists."""
 
     versions: list[LegacyVersionName] = []
 
@@ -259,7 +262,7 @@ class LegacyPublishRequest(Wire):
 class LegacyProcessorRunRequest(Wire):
     """Body of `POST /processor_runs`: one of `file` and `raw_text`. `config` replaces that of the version.
 
-    `sync` waits up to five minutes and answers with the run as it is then.
+    `sync` waits up to five minutes and answers with the run in its state then.
     """
 
     processor_id: str

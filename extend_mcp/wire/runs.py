@@ -33,13 +33,13 @@ class Page(Wire, Generic[T]):
 
 
 class Deleted(Wire):
-    """What a delete answers."""
+    """The answer to a delete."""
 
     id: str
 
 
 class DataRetention(Wire):
-    """`zero` keeps nothing after the result was read; it needs a plan that has it."""
+    """`zero` keeps nothing after the result was read. Not every plan allows it."""
 
     mode: Annotated[str, OneOf("workspace_default", "zero")] | None = None
 
@@ -55,7 +55,7 @@ class UsageCharge(Wire):
 
 
 class UsageEntry(Wire):
-    """What one run within a run cost."""
+    """The cost of one run within a run."""
 
     object: str
     id: str
@@ -72,7 +72,10 @@ class Usage(Wire):
 
 
 class RunWarning(Wire):
-    """What the local engine could not do on a run that it finished, or noticed. The cloud sends none."""
+    """A warning of the local engine about a finished run: something it could not do, or noticed.
+
+    The cloud sends none.
+    """
 
     code: str
     message: str
@@ -98,11 +101,11 @@ class Run(Wire):
 
     @property
     def body(self) -> str | None:
-        """The JSON that a large run came as; None where the run is small. Whatever is read of it is best read here."""
+        """The JSON of a large run; None for a small run. Parts of a large run are best read from it."""
         return self._body
 
     def with_body(self, body: str) -> Self:
-        """This run, which came as `body`."""
+        """This run, with its JSON."""
         self._body = body
         return self
 
@@ -113,7 +116,7 @@ class Run(Wire):
 
 
 class BatchRun(Wire):
-    """A batch of runs. It says how many, not how they ended: list its members with `batchId` for that."""
+    """A batch of runs. It has the number of runs, not how they ended: list them with `batchId` for that."""
 
     object: str = "batch_run"
     id: str

@@ -35,7 +35,7 @@ class CreatedBy(Wire):
 
 
 class SavedSummary(Wire):
-    """An extractor, classifier or splitter as lists and runs show it; `object` says which."""
+    """An extractor, classifier or splitter in lists and runs; `object` says which."""
 
     object: str
     id: str

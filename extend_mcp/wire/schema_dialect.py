@@ -1,4 +1,4 @@
-"""The dialect of JSON Schema for extraction: what is wrong with a schema, and the form in which the API returns it."""
+"""The dialect of JSON Schema for extraction: checks a schema, and brings it into the form that the API returns."""
 
 import re
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ SHAPES: dict[str, dict[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class SchemaProblem:
-    """One thing that is wrong, and where: `schema.properties.total`."""
+    """One fault of a schema, and its path, like `schema.properties.total`."""
 
     reason: str
     path: str
@@ -38,7 +38,7 @@ class SchemaProblem:
 
 
 def check(schema: dict[str, Any]) -> list[SchemaProblem]:
-    """Everything that keeps a schema from being accepted; empty where nothing does."""
+    """All faults of a schema; empty if the API accepts it."""
     if schema.get("type") != "object" or not isinstance(schema.get("properties"), dict):
         return [SchemaProblem('The root must be {"type": "object", "properties": {…}}', "schema")]
     return list(_object(schema, "schema", 0))

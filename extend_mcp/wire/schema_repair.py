@@ -1,4 +1,5 @@
-"""Repairs schemas, as people and models write them, into the dialect of extraction; drafts schemas from examples."""
+"""Repairs schemas that people and models write, so that they fit the dialect of extraction; drafts schemas from
+examples."""
 
 import copy
 import json
@@ -13,14 +14,15 @@ DROPPED = (
     "pattern minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength minItems maxItems "
     "uniqueItems patternProperties $schema $id default examples nullable"
 ).split()
-"""Keywords that only bound a value: without them the same values are found."""
+"""Keywords that only restrict a value: the same values are found without them."""
 
 MOST_WRITTEN_OUT = 200_000
-"""Characters that all `$ref`s of one schema may become: a few definitions that each name the next twice have no end."""
+"""The most characters that all `$ref`s of one schema may grow to: a few definitions that each name the next one twice
+would be huge."""
 
 
 class _Definitions:
-    """What the `$ref`s of a schema lead to, taken out of it."""
+    """The definitions of a schema, to which its `$ref`s refer. They are removed from the schema."""
 
     def __init__(self, schema: dict[str, Any]) -> None:
         self._parts: dict[str, Any] = {}
@@ -30,7 +32,7 @@ class _Definitions:
                 self._parts |= schema.pop(keyword)
 
     def written_out(self, name: str) -> dict[str, Any] | None:
-        """A copy of one; None where there is none of that name, or no room for it."""
+        """A copy of the definition with this name; None if there is none, or if it is too long."""
         part = self._parts.get(name)
         if self._room < 0 or not isinstance(part, dict):
             return None
@@ -39,7 +41,7 @@ class _Definitions:
 
 
 def repair(schema: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """The schema, repaired where that is safe, and each change with its path. The given one is unchanged.
+    """The schema, repaired if that is safe, and each change with its path. `schema` itself stays unchanged.
 
     What changes the meaning (arrays of arrays, choices between objects, recursion) is left for its author.
     """

@@ -60,7 +60,7 @@ class SplitterVersion(SavedVersion):
 
 
 class SplitterSummary(SavedSummary):
-    """A saved splitter as lists and runs show it."""
+    """A saved splitter in lists and runs."""
 
     object: str = "splitter"
 
@@ -96,7 +96,7 @@ class SplitOutput(Wire):
 
 
 class SplitRunSummary(SavedRun):
-    """A split run as lists show it. `splitter` is null for an inline config."""
+    """A split run in lists. `splitter` is null for an inline config."""
 
     object: str = "split_run"
     splitter: SplitterSummary | None = None

@@ -91,7 +91,7 @@ class RequestOptions(Wire):
 
 
 class ExternalDataValidationStepConfig(Wire):
-    """Whom to ask, and whether a failure ends the run; by default it goes on."""
+    """The request to a service, and whether a failure ends the run; by default it goes on."""
 
     request_options: RequestOptions
     failure_behavior: FailureBehavior | None = None
@@ -158,6 +158,6 @@ class RouterStepConfig(Wire):
 
 
 class FileConversionStepConfig(Wire):
-    """What a failure does: by default it ends the run."""
+    """What happens after a failure: by default the run ends."""
 
     failure_behavior: FailureBehavior | None = None

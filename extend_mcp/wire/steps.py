@@ -36,13 +36,13 @@ class ClassificationNext(Next):
 
 
 class ConditionalNext(Next):
-    """The next step where one condition is met."""
+    """The next step if one condition is met."""
 
     condition_id: str
 
 
 class ResultNext(Next):
-    """The next step where all passed, or where something failed."""
+    """The next step if all passed, or if something failed."""
 
     result: Passed
 
@@ -125,7 +125,7 @@ class ConditionalExtractStep(Wire):
 
 
 class ExternalDataValidationStep(Wire):
-    """Asks a service of the caller's."""
+    """Sends a request to a service of the caller."""
 
     type: Literal["EXTERNAL_DATA_VALIDATION"]
     name: str
@@ -134,7 +134,7 @@ class ExternalDataValidationStep(Wire):
 
 
 class WebhookResponseStep(Wire):
-    """Ends the run with its webhook; nothing comes next."""
+    """Ends the run with its webhook. It has no next step."""
 
     type: Literal["WEBHOOK_RESPONSE"]
     name: str

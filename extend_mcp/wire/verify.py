@@ -39,7 +39,7 @@ class VerifyAdvancedOptions(Closed):
 
 
 class VerifyConfig(Closed):
-    """How to verify; `verify_agentic` by default. The one on a run has the engine's version resolved."""
+    """How to verify; `verify_agentic` by default. That of a run has the resolved version of the engine."""
 
     engine: Annotated[str, OneOf("verify_agentic", "verify_light")] | None = None
     engine_version: str | None = None
@@ -54,7 +54,7 @@ class VerifyRunMetrics(Wire):
 
 
 class NamedValue(Wire):
-    """A value that a finding speaks of: as it is in the document and normalised, and where it is."""
+    """A value that a finding is about: its text in the document, its normalised form, and its place."""
 
     name: str
     raw: str | None = None
@@ -195,7 +195,7 @@ class VerifyRunCore(Run):
 
 
 class VerifyRunSummary(VerifyRunCore):
-    """A verify run as lists show it. `risk_level` is null until it is PROCESSED, and once a result is purged."""
+    """A verify run in lists. `risk_level` is null until it is PROCESSED, and once a result is purged."""
 
     risk_level: RiskLevel | None = None
 

@@ -138,7 +138,7 @@ class WebhookSubscription(Wire):
 
 
 class WebhookSubscriptionRequest(Closed):
-    """Body of `POST /webhook_subscriptions`. The same endpoint and resource again: the new events replace the old."""
+    """Body of `POST /webhook_subscriptions`. For the same endpoint and resource the new events replace the old ones."""
 
     webhook_endpoint_id: str
     resource_type: ResourceType
@@ -165,7 +165,7 @@ class WebhookEvent(Wire):
 
 
 class ParseRunStatus(Wire):
-    """What events of parse runs tell in place of the run."""
+    """The payload of parse runs' events, in place of the run."""
 
     object: str = "parse_run_status"
     id: str

@@ -23,7 +23,7 @@ Secrets = dict[str, Any]
 
 
 class WorkflowVersionSummary(Wire):
-    """A draft or a deployed version as lists and runs show it. `version` is `draft` or a whole number."""
+    """A draft or a deployed version in lists and runs. `version` is `draft` or a whole number."""
 
     object: str = "workflow_version"
     id: str
@@ -40,7 +40,7 @@ class WorkflowVersion(WorkflowVersionSummary):
 
 
 class WorkflowSummary(Wire):
-    """A workflow as lists and runs show it."""
+    """A workflow in lists and runs."""
 
     object: str = "workflow"
     id: str
@@ -78,7 +78,7 @@ class WorkflowVersionRequest(Wire):
 
 
 class WorkflowRunCore(Run):
-    """What a workflow run tells in lists too. Times are null until they come.
+    """The fields of a workflow run in lists, too. Times are null until they are known.
 
     `reviewed_by_user` is an e-mail address, `rejection_note` what a reviewer wrote. `files` are all that went in.
     """
@@ -99,7 +99,7 @@ class WorkflowRunCore(Run):
 
 
 class WorkflowRunSummary(WorkflowRunCore):
-    """A workflow run as lists show it: without its metadata, and without why it failed."""
+    """A workflow run in lists: without its metadata, and without why it failed."""
 
     created_at: str | None = None
     updated_at: str | None = None
@@ -149,7 +149,7 @@ class WorkflowRunUpdate(Wire):
 
 
 class WorkflowBatchInput(BatchInput):
-    """One document of a batch, with secrets of its own."""
+    """One document of a batch, with its own secrets."""
 
     secrets: Secrets | None = None
 
@@ -163,6 +163,6 @@ class WorkflowBatchRequest(Wire):
 
 
 class WorkflowBatch(Wire):
-    """All that a batch of workflow runs answers: list the runs with `batchId`. It cannot be read itself."""
+    """The whole answer to a batch of workflow runs. The batch cannot be read: list its runs with `batchId`."""
 
     batch_id: str

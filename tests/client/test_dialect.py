@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from extend_mcp.client import ExtendClient
-from extend_mcp.client.older_api import NOT_THERE, SHARED, TRANSLATED
+from extend_mcp.client.older_api import MISSING, SHARED, TRANSLATED
 from extend_mcp.errors import ApiError, BadAnswer, NotFound, RateLimited, Refused, Uncertain, Unprocessable
 from extend_mcp.wire.classify import ClassifyConfig
 from extend_mcp.wire.edit import EditConfig
@@ -100,7 +100,7 @@ REFUSED: dict[str, Callable[[ExtendClient], Awaitable[Any]]] = {
 
 
 def test_every_operation_is_translated_passed_on_or_refused() -> None:
-    assert sorted([*TRANSLATED, *SHARED, *NOT_THERE]) == sorted(OPERATIONS)
+    assert sorted([*TRANSLATED, *SHARED, *MISSING]) == sorted(OPERATIONS)
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -9,7 +9,7 @@ from extend_mcp.client.large import read_large
 from extend_mcp.client.responses import RawAnswer, read
 from extend_mcp.errors import BadAnswer
 from extend_mcp.server.answers.document import DocumentReader
-from extend_mcp.server.tools.run_facts import result_part
+from extend_mcp.server.tools.run_facts import get_result_part
 from extend_mcp.server.tools.summary import summarize
 from extend_mcp.wire.classify import ClassifyRun
 from extend_mcp.wire.extract import ExtractRun
@@ -56,7 +56,7 @@ def test_a_large_run_is_told_as_a_small_one_is(name: str, large: None) -> None:
 @pytest.mark.parametrize("name", KINDS)
 def test_its_output_is_written_as_json_writes_it(name: str, large: None) -> None:
     run = read(KINDS[name], answer(body_of(name)), 0)
-    part = result_part(run)
+    part = get_result_part(run)
     assert part is not None
     whole = load("responses", name)
     expected = whole if name == "workflow_run" else whole["output"]

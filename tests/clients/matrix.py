@@ -36,15 +36,15 @@ no account. They are large and change every week, so they are not in CI:
 
 ## Limits of clients
 
-Clients give up on a call after a time of their own, often shorter than a run takes. That costs no run:
+Each client gives up on a call after some time, often before the run has ended. The run is not lost:
 
-- A client that is known by its name is answered a second before its time is over, with the run's id, for get_run.
+- A client whose name is known is answered a second before it gives up, with the run's id, for get_run.
 - A client that cancels and says that it waited too long ("Request timed out", "timed out after 5s", "deadline
   exceeded") leaves its run alone. Its next calls in that session are answered in time. Every other cancel cancels the
   run.
 - The same call within ten minutes answers with the run that the first one started:
   [tools.md](tools.md#calls-that-are-made-again).
-- `EXTEND_WAIT_SECONDS` (45) is how long a call waits unless told otherwise: `4` suits clients that wait for 5 s.
+- `EXTEND_WAIT_SECONDS` (45) is how long a call waits by default: `4` suits clients that wait for 5 s.
 
 Over Streamable HTTP in protocol 2026-07-28 a client cancels by closing the stream, which gives no reason: the run is
 cancelled, unless it closes within a quarter of a second of the time after which a client of its name gives up. Answers

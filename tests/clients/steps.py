@@ -15,7 +15,7 @@ STEPS = {
     "extract": "calls `extract_data` with a JSON Schema as argument",
     "error": "gets a refused call as `isError` with our JSON, and not as an exception of the protocol",
     "resource": "reads page 1 of the parsed document as `extend://runs/{run_id}/pages/1`",
-    "progress": "hears how far a long parse is, while it goes on",
+    "progress": "gets the progress of a long parse while it runs",
     "cancel": "cancels that call; then the run is `CANCELLED` in the engine",
 }
 """A column of the matrix each, in the order in which they are done."""

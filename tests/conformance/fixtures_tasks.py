@@ -27,7 +27,7 @@ from extend_mcp.server.extensions.tasks import Tasks
 from extend_mcp.server.mcp_server import ExtendServer
 from extend_mcp.server.tools.declaration import READS
 from extend_mcp.server.tools.extend_tool import ExtendTool, to_result
-from extend_mcp.server.tools.failures import error_result
+from extend_mcp.server.tools.failures import make_error_result
 
 POLL_MS = 100
 
@@ -62,7 +62,7 @@ class Work:
             return {"status": "working"}
         if self.fails == "protocol":
             return {"status": "failed", "error": {"code": INTERNAL_ERROR, "message": self.text}}
-        result = error_result(Refused("LOCAL_FIXTURE", self.text)) if self.fails else to_result(self.text)
+        result = make_error_result(Refused("LOCAL_FIXTURE", self.text)) if self.fails else to_result(self.text)
         return {"status": "completed", "result": result.model_dump(mode="json", by_alias=True, exclude_none=True)}
 
 

@@ -15,7 +15,7 @@ from extend_mcp.errors import Unreachable
 from extend_mcp.server.backend import connect
 from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.server.http.oauth import AccessTokens
-from extend_mcp.server.network import ELSEWHERE, Proxies, certificates, opened
+from extend_mcp.server.network import ELSEWHERE, Proxies, load_certificates, open_http_client
 from extend_mcp.settings import Settings
 from tests.client.faults import Still
 from tests.server.ways import certificate, listening, none, other, socks
@@ -67,7 +67,7 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_no_proxy_takes_names_addresses_and_networks(entry: str, address: str, direct: bool) -> None:
     proxies = Proxies({"https": "http://proxy.example:3128"}, ("localhost", entry))
-    assert (proxies.of(httpx.URL(address)) is None) == direct
+    assert (proxies.find_proxy(httpx.URL(address)) is None) == direct
 
 
 def test_the_environment_is_read_with_commas_and_spaces(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,7 +75,7 @@ def test_the_environment_is_read_with_commas_and_spaces(monkeypatch: pytest.Monk
     monkeypatch.setenv("NO_PROXY", "a.example, b.example c.example")
     proxies = Proxies.of_environment()
     assert proxies.none == ("a.example", "b.example", "c.example")
-    assert str(proxies.of(httpx.URL("https://d.example"))) == "http://proxy.example:3128 of ALL_PROXY"
+    assert str(proxies.find_proxy(httpx.URL("https://d.example"))) == "http://proxy.example:3128 of ALL_PROXY"
 
 
 @pytest.mark.parametrize(
@@ -86,19 +86,19 @@ def test_the_environment_is_read_with_commas_and_spaces(monkeypatch: pytest.Monk
     ],
 )
 def test_a_proxy_is_shown_as_its_address_alone(address: str, shown: str) -> None:
-    assert str(Proxies({"https": address}).of(httpx.URL("https://a.example"))) == f"{shown} of HTTPS_PROXY"
+    assert str(Proxies({"https": address}).find_proxy(httpx.URL("https://a.example"))) == f"{shown} of HTTPS_PROXY"
 
 
 def test_a_scheme_has_its_own_proxy_before_that_of_all() -> None:
     proxies = Proxies({"https": "http://one.example", "all": "http://other.example"})
-    assert str(proxies.of(httpx.URL("https://a.example"))) == "http://one.example of HTTPS_PROXY"
-    assert str(proxies.of(httpx.URL("http://a.example"))) == "http://other.example of ALL_PROXY"
+    assert str(proxies.find_proxy(httpx.URL("https://a.example"))) == "http://one.example of HTTPS_PROXY"
+    assert str(proxies.find_proxy(httpx.URL("http://a.example"))) == "http://other.example of ALL_PROXY"
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:8700", "http://localhost:8700", "http://[::1]:8700"])
 def test_this_machine_is_not_looked_for_through_another(address: str) -> None:
-    assert Proxies({"all": "http://proxy.example:3128"}).of(httpx.URL(address)) is None
-    assert Proxies({"all": "http://127.0.0.1:3128"}).of(httpx.URL(address)) is not None
+    assert Proxies({"all": "http://proxy.example:3128"}).find_proxy(httpx.URL(address)) is None
+    assert Proxies({"all": "http://127.0.0.1:3128"}).find_proxy(httpx.URL(address)) is not None
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_this_machine_is_not_looked_for_through_another(address: str) -> None:
 )
 def test_what_is_no_proxy_is_named_without_its_address(address: str) -> None:
     with pytest.raises(ValueError, match="HTTPS_PROXY is not the address of a proxy") as told:
-        Proxies({"https": address}).of(httpx.URL("https://a.example"))
+        Proxies({"https": address}).find_proxy(httpx.URL("https://a.example"))
     assert "word" not in str(told.value)
 
 
@@ -156,8 +156,10 @@ async def test_what_no_proxy_names_is_reached_without_one(monkeypatch: pytest.Mo
     ],
 )
 async def test_an_api_that_is_not_reached_says_which_way_was_taken(proxies: Proxies, said: str) -> None:
-    async with opened(proxies, base_url="http://127.0.0.1:1") as http:
-        client = ExtendClient(http, key="sk_1", api_version="2026-02-09", clock=Still().clock, way=proxies.way)
+    async with open_http_client(proxies, base_url="http://127.0.0.1:1") as http:
+        client = ExtendClient(
+            http, key="sk_1", api_version="2026-02-09", clock=Still().clock, describe_way=proxies.describe_way
+        )
         with pytest.raises(Unreachable) as told:
             await client.files.list()
     assert said in told.value.message
@@ -180,10 +182,10 @@ async def test_a_socks_proxy_without_the_extra_names_it(settings: Settings, monk
 async def test_what_does_not_speak_socks_is_no_proxy_and_is_not_waited_for() -> None:
     async with listening(none) as (port, _):
         proxies = Proxies({"all": f"socks5://127.0.0.1:{port}"})
-        async with opened(proxies, timeout=0.05) as http:
+        async with open_http_client(proxies, timeout=0.05) as http:
             with pytest.raises(httpx.ConnectTimeout, match="the proxy does not answer"):
                 await http.get("http://127.0.0.1:1")
-    async with listening(other) as (port, _), opened(Proxies({"all": f"socks5://127.0.0.1:{port}"})) as http:
+    async with listening(other) as (port, _), open_http_client(Proxies({"all": f"socks5://127.0.0.1:{port}"})) as http:
         with pytest.raises(httpx.ProxyError, match="does not speak SOCKS5"):
             await http.get("http://127.0.0.1:1")
 
@@ -205,7 +207,7 @@ def test_certificates_that_are_not_there_are_named(
         (tmp_path / "corp.pem").write_text(content)
     monkeypatch.setenv(variable, str(tmp_path / "corp.pem"))
     with pytest.raises(ValueError, match=said):
-        certificates()
+        load_certificates()
     issuer = {"oauth_issuer": "https://issuer.example", "oauth_jwks_url": "https://issuer.example/keys"}
     with pytest.raises(ValueError, match=said):
         AccessTokens(HttpSettings(auth="oauth", url="https://mcp.example", **issuer))  # type: ignore[arg-type]
@@ -215,13 +217,13 @@ def test_certificates_of_a_file_and_of_a_folder_are_trusted(tmp_path: Path, monk
     one = Path(certifi.where()).read_text(encoding="utf-8").partition("-----END CERTIFICATE-----")
     (tmp_path / "corp.pem").write_text("".join(one[:2]) + "\n", encoding="utf-8")
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "corp.pem"))
-    assert len(certificates().get_ca_certs()) == 1
+    assert len(load_certificates().get_ca_certs()) == 1
     monkeypatch.delenv("SSL_CERT_FILE")
     (tmp_path / "0123abcd.0").symlink_to("corp.pem")
     monkeypatch.setenv("SSL_CERT_DIR", os.pathsep.join([str(tmp_path / "gone"), str(tmp_path)]))
-    assert certificates().get_ca_certs() == [], "a folder's are loaded when they are asked for"
+    assert load_certificates().get_ca_certs() == [], "a folder's are loaded when they are asked for"
     monkeypatch.delenv("SSL_CERT_DIR")
-    assert len(certificates().get_ca_certs()) > 50
+    assert len(load_certificates().get_ca_certs()) > 50
 
 
 @pytest.mark.anyio
@@ -231,7 +233,7 @@ async def test_a_certificate_that_nobody_knows_is_trusted_by_its_file(
     async with listening(none, certificate(tmp_path / "corp.pem")) as (port, seen):
 
         async def ask() -> None:
-            async with opened(Proxies({}), base_url=f"https://127.0.0.1:{port}") as http:
+            async with open_http_client(Proxies({}), base_url=f"https://127.0.0.1:{port}") as http:
                 await ExtendClient(http, key="sk_1", api_version="2026-02-09", clock=Still().clock).files.list()
 
         with pytest.raises(Unreachable, match="if a proxy reads along, set SSL_CERT_FILE"):

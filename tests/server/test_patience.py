@@ -13,7 +13,7 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import CallToolResult, Implementation
 
 from extend_mcp.server import client_limits, patience
-from extend_mcp.server.client_limits import CLIENTS, ClientLimits, gives_up_at, seconds_of
+from extend_mcp.server.client_limits import CLIENTS, ClientLimits, find_seconds, gives_up_at
 from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.settings import Settings
@@ -221,11 +221,11 @@ async def test_a_stream_that_is_closed_when_a_client_of_that_name_gives_up_is_a_
 
 
 def test_limits_are_known_by_the_names_that_clients_give_themselves() -> None:
-    assert seconds_of("claude-ai") == 60
-    assert seconds_of("gemini-cli-mcp-client-extend") == 600
-    assert seconds_of("mcp") is None, "many clients have this name, some wait for 5 s and some for ever"
-    assert seconds_of("claude-airline") is None
-    assert seconds_of(MODERN["io.modelcontextprotocol/clientInfo"]["name"]) is None  # type: ignore[index]
+    assert find_seconds("claude-ai") == 60
+    assert find_seconds("gemini-cli-mcp-client-extend") == 600
+    assert find_seconds("mcp") is None, "many clients have this name, some wait for 5 s and some for ever"
+    assert find_seconds("claude-airline") is None
+    assert find_seconds(MODERN["io.modelcontextprotocol/clientInfo"]["name"]) is None  # type: ignore[index]
     names = [name for each in CLIENTS for name in each.names if not each.shared]
     assert len(names) == len(set(names))
     assert [gives_up_at("mcp", seconds) for seconds in (4.5, 4.9, 5.04, 5.5, 60)] == [False, True, True, False, False]

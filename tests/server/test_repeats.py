@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.server import repeats
 from extend_mcp.server.callers import LOCAL, Caller
-from extend_mcp.server.repeats import RepeatableCall, Repeats, digest, digest_of
+from extend_mcp.server.repeats import RepeatableCall, Repeats, digest, digest_document
 from extend_mcp.wire.extract import ExtractConfig, ExtractorRef
 from extend_mcp.wire.files import FileInput, SentFile
 
@@ -62,7 +62,7 @@ class Maker:
     ) -> str:
         """The id of what is asked for."""
         asked = RepeatableCall(digest(what, {}), self.find, fresh)
-        thing, age = await self.repeats.once(caller, asked, make or self.make)
+        thing, age = await self.repeats.make_once(caller, asked, make or self.make)
         assert age is None or age >= 0
         return thing.id
 
@@ -210,5 +210,9 @@ def test_a_document_that_was_sent_is_what_is_in_it_and_is_sent_by_its_id() -> No
 
 def test_a_document_is_told_by_its_bytes_and_stays_at_its_beginning() -> None:
     document = io.BytesIO(b"x" * (repeats.PIECE_BYTES + 1))
-    assert digest_of(document) == digest_of(document) != digest_of(io.BytesIO(b"x" * repeats.PIECE_BYTES))
+    assert (
+        digest_document(document)
+        == digest_document(document)
+        != digest_document(io.BytesIO(b"x" * repeats.PIECE_BYTES))
+    )
     assert document.tell() == 0

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 NAME = "extend"
-"""What the server is called in a client's configuration."""
+"""The server's name in a client's configuration."""
 
 KEY = "EXTEND_API_KEY"
 
@@ -16,7 +16,7 @@ PACKAGE = ["--from", "extend-mcp[ocr]", "extend-mcp"]
 
 @dataclass(frozen=True)
 class Machine:
-    """Whose files are looked for: `sys.platform`, the home folder and the environment."""
+    """Where to look for files: `sys.platform`, the home folder and the environment."""
 
     platform: str
     home: Path
@@ -28,7 +28,7 @@ class Machine:
 
     @property
     def settings(self) -> Path:
-        """Where the platform's desktop programs keep their settings."""
+        """The folder in which the platform's desktop programs keep their settings."""
         match self.platform:
             case "darwin":
                 return self.home / "Library" / "Application Support"
@@ -40,7 +40,10 @@ class Machine:
 
 @dataclass(frozen=True)
 class Client:
-    """One client. `path` finds its file, JSON or TOML, in which `section` holds its servers by name."""
+    """One client. `path` finds its file, JSON or TOML.
+
+    `section` is the part of the file that holds the servers by name.
+    """
 
     title: str
     path: Callable[[Machine], Path]
@@ -48,23 +51,24 @@ class Client:
     then: str
     """What its user does next."""
     handed: Mapping[str, Any] = field(default_factory=dict)
-    """The part of an entry that takes the key from outside the file; empty if the client has no such thing."""
+    """The part of an entry that takes the key from outside the file; empty if the client cannot do that."""
     inputs: tuple[Mapping[str, Any], ...] = ()
-    """What the client asks its user for, by VS Code's words."""
+    """The values that the client asks its user for, in the form of VS Code's `inputs`."""
     typed: bool = False
     """True if an entry says `"type": "stdio"`."""
     bare_path: bool = False
-    """True if it is started without the shell's PATH, so that programs are named in full."""
+    """True if the client does not have the shell's PATH, so that programs need their full path."""
 
     def entry(self, command: str, arguments: list[str], key: str | None) -> dict[str, Any]:
-        """An entry that starts this command, with the key in it or, for None, handed over from outside."""
+        """An entry that starts this command. It holds the key or, for None, takes it from outside the file."""
         started: dict[str, Any] = {"command": command, "args": arguments}
         kind = {"type": "stdio"} if self.typed else {}
         return {**kind, **started, **(self.handed if key is None else {"env": {KEY: key}})}
 
 
 def _claude_desktop(machine: Machine) -> Path:
-    """The Windows app from the store, and since February 2026 from its site, sees a settings folder of its own."""
+    """On Windows, the app from the store, and since February 2026 the one from its site, has a separate settings
+    folder."""
     if machine.platform == "win32":
         local = machine.folder("LOCALAPPDATA", machine.home / "AppData" / "Local")
         for folder in sorted(local.glob("Packages/Claude_*/LocalCache/Roaming/Claude")):

@@ -1,4 +1,4 @@
-"""The command itself: show the change, ask, write."""
+"""`extend-mcp install`: show the change, ask, write."""
 
 import difflib
 import getpass
@@ -13,28 +13,36 @@ from typing import Any
 
 from extend_mcp.cli.install import config_files, vendor
 from extend_mcp.cli.install.clients import CLIENTS, NAME, PACKAGE, Client, Machine
-from extend_mcp.cli.install.config_text import asked, current, merged, parse, present, put, without
-from extend_mcp.cli.install.view import masked, snippet
+from extend_mcp.cli.install.config_text import (
+    find_entry,
+    find_needed_inputs,
+    find_own_inputs,
+    merge,
+    parse,
+    put_entry,
+    remove_entry,
+)
+from extend_mcp.cli.install.view import hide_secrets, make_snippet
 from extend_mcp.settings import Settings, with_home
 
 FOLDERS = {"allow_dir", "data_dir", "output_dir"}
-"""Flags that name folders, which the client will start the server far away from."""
+"""Flags that name folders: they are written in full, since the client starts the server in another folder."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """What is to happen to one file: our entry in it before and after, without secrets, and its new content."""
+    """The planned change of one file: our entry before and after, without secrets, and the new content."""
 
     path: Path
     before: str
     after: str
     data: bytes
     note: str = ""
-    """What else the user should know of it."""
+    """A note for the user about the change."""
 
     @property
     def diff(self) -> str:
-        """The change as a unified diff of the entry. What else the file holds is not shown: it may be secret."""
+        """The change as a unified diff of the entry. The rest of the file is not shown: it may be secret."""
         before, after = (part.splitlines(keepends=True) for part in (self.before, self.after))
         return "".join(difflib.unified_diff(before, after, f"{self.path} (now)", f"{self.path} (new)", n=50))
 
@@ -57,13 +65,13 @@ def run(
     client = CLIENTS[name]
     path = client.path(Machine(sys.platform, with_home(Path("~")), os.environ))
     if remove:
-        if _put(path, client, lambda: _removal(path, client), only_print=only_print, yes=yes) is None:
+        if _put(path, client, lambda: _find_removal(path, client), only_print=only_print, yes=yes) is None:
             print(f"Nothing to remove: {path} has no server `{NAME}`.")
         return
-    command, *arguments = [*_server(client), *_arguments(flags)]
-    entry = client.entry(command, arguments, _key(settings) if with_key else None)
+    command, *arguments = [*_find_command(client), *_to_arguments(flags)]
+    entry = client.entry(command, arguments, _ask_key(settings) if with_key else None)
     if only_print:
-        print(_shown(path, client, entry, {}, asked(client, entry)), end="")
+        print(_show_entry(path, client, entry, {}, find_needed_inputs(client, entry)), end="")
     elif _put(path, client, lambda: _change(path, client, entry, with_key=with_key), yes=yes) is None:
         print(f"{client.title} has this entry already: {path}.")
 
@@ -71,7 +79,10 @@ def run(
 def _put(
     path: Path, client: Client, make: Callable[[], Change], *, yes: bool, only_print: bool = False
 ) -> Change | None:
-    """Show the change that `make` finds, ask, and write it; None if nothing changes. Exits with 1 at a no."""
+    """Show the change that `make` returns, ask, and write it. Returns None if nothing changes.
+
+    Exits with 1 if the user says no.
+    """
     change = make()
     if not change.diff:
         return None
@@ -82,7 +93,7 @@ def _put(
         return change
     if path.is_symlink():
         print(f"{path} is a link to {path.resolve()}: that file will be written.")
-    if not yes and not _agreed():
+    if not yes and not _ask_user():
         print("Nothing was changed.")
         sys.exit(1)
     shown = change.diff
@@ -96,56 +107,56 @@ def _put(
 
 
 def _change(path: Path, client: Client, new: Mapping[str, Any], *, with_key: bool) -> Change:
-    """The change of the file as it is now. Raises `ValueError`, with what to add by hand, if it is not safe."""
+    """The change to the file's current content. Raises `ValueError`, with what to add by hand, if it is not safe."""
     toml = path.suffix == ".toml"
     try:
-        text = _text(path)
+        text = _decode(path)
         tree = parse(text, toml=toml)
-        old = current(tree, client)
-        entry = merged(new, old, with_key=with_key)
+        old = find_entry(tree, client)
+        entry = merge(new, old, with_key=with_key)
         vendor.check_region(entry)
-        written = put(text, client, entry, toml=toml)
+        written = put_entry(text, client, entry, toml=toml)
         data = written.encode()
     except (ValueError, RecursionError) as error:
-        by_hand = _shown(path, client, new, {}, asked(client, new))
+        by_hand = _show_entry(path, client, new, {}, find_needed_inputs(client, new))
         raise ValueError(f"{path}: {error}. Nothing was changed. Add this by hand:\n\n{by_hand}") from error
-    before = _shown(path, client, old, old, present(client, tree)) if old else ""
-    after = _shown(path, client, entry, old or {}, present(client, parse(written, toml=toml)))
-    return Change(path, before, after, data, vendor.notice(old, entry))
+    before = _show_entry(path, client, old, old, find_own_inputs(client, tree)) if old else ""
+    after = _show_entry(path, client, entry, old or {}, find_own_inputs(client, parse(written, toml=toml)))
+    return Change(path, before, after, data, vendor.describe_replacement(old, entry))
 
 
-def _removal(path: Path, client: Client) -> Change:
-    """The change that takes the entry out. Raises `ValueError` where it is not safe."""
+def _find_removal(path: Path, client: Client) -> Change:
+    """The change that removes the entry. Raises `ValueError` if it is not safe."""
     toml = path.suffix == ".toml"
     try:
-        text = _text(path)
+        text = _decode(path)
         tree = parse(text, toml=toml)
-        old = current(tree, client)
-        data = without(text, client, toml=toml).encode()
+        old = find_entry(tree, client)
+        data = remove_entry(text, client, toml=toml).encode()
     except (ValueError, RecursionError) as error:
         raise ValueError(
             f"{path}: {error}. Nothing was changed. Remove `{NAME}` from `{client.section}` by hand"
         ) from error
-    before = _shown(path, client, old, old, present(client, tree)) if old else ""
-    title = vendor.whose(old)
+    before = _show_entry(path, client, old, old, find_own_inputs(client, tree)) if old else ""
+    title = vendor.find_vendor(old)
     return Change(path, before, "", data, f"This entry is of {title}, not of this server.\n" if title else "")
 
 
-def _text(path: Path) -> str:
+def _decode(path: Path) -> str:
     return (config_files.read(path) or b"").decode("utf-8-sig")
 
 
-def _shown(
+def _show_entry(
     path: Path, client: Client, entry: Mapping[str, Any], before: Mapping[str, Any], inputs: list[dict[str, Any]]
 ) -> str:
-    """The entry as it stands in the file with these inputs, without secrets."""
-    return snippet(client, masked(entry, before), inputs, toml=path.suffix == ".toml")
+    """The entry in the form of the file, with these inputs and without secrets."""
+    return make_snippet(client, hide_secrets(entry, before), inputs, toml=path.suffix == ".toml")
 
 
-def _server(client: Client) -> list[str]:
-    """What starts the server: `uvx`, which keeps it apart from all else, or this very Python.
+def _find_command(client: Client) -> list[str]:
+    """The command that starts the server: `uvx`, which keeps it apart from other packages, or this Python.
 
-    The latter where there is no `uvx`, or where it would not find what runs now: an installation from a folder.
+    It is this Python if there is no `uvx`, or if this program was installed from a folder: `uvx` would not find it.
     """
     uvx = shutil.which("uvx")
     if uvx is None or _is_from_a_folder():
@@ -157,8 +168,11 @@ def _is_from_a_folder() -> bool:
     return metadata.distribution("extend-mcp").read_text("direct_url.json") is not None  # only an index leaves none
 
 
-def _arguments(flags: Mapping[str, Any]) -> list[str]:
-    """The flags as arguments, folders in full. Raises `ValueError` for an allowed folder that is not there."""
+def _to_arguments(flags: Mapping[str, Any]) -> list[str]:
+    """The flags as arguments, with full paths of folders.
+
+    Raises `ValueError` for an allowed folder that does not exist.
+    """
     arguments: list[str] = []
     for name, value in flags.items():
         option = f"--{name.replace('_', '-')}"
@@ -173,8 +187,8 @@ def _arguments(flags: Mapping[str, Any]) -> list[str]:
     return arguments
 
 
-def _key(settings: Settings) -> str:
-    """The key from the settings, or typed in. Raises `ValueError` where there is none."""
+def _ask_key(settings: Settings) -> str:
+    """The key from the settings, or typed in by the user. Raises `ValueError` if there is none."""
     try:
         key = settings.read_key() if settings.has_key else getpass.getpass("Extend API key (not shown): ").strip()
     except EOFError:
@@ -184,8 +198,8 @@ def _key(settings: Settings) -> str:
     return key
 
 
-def _agreed() -> bool:
-    """True if the user says yes; the end of input is a no."""
+def _ask_user() -> bool:
+    """True if the user says yes. The end of input means no."""
     try:
         return input("Write this? [y/N] ").strip().lower() in {"y", "yes"}
     except EOFError:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def read(path: Path) -> bytes | None:
-    """What the file holds, or None if there is no file. Raises `OSError`, and `ValueError` for what is not a file."""
+    """The content of the file, or None if it does not exist. Raises `OSError`, and `ValueError` if it is not a file."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise ValueError(f"{path} is not a file")
@@ -18,9 +18,10 @@ def read(path: Path) -> bytes | None:
 
 
 def replace(path: Path, data: bytes) -> Path | None:
-    """Put `data` in the file's place: all of it or, on an `OSError`, nothing. The copy of what was there, if any.
+    """Replace the file's content by `data`: all of it or, on an `OSError`, nothing.
 
-    A new file is readable by its owner alone, since it may hold a key; another keeps its mode.
+    Returns the copy of the old file, if any. A new file is readable by its owner alone, since it may hold a key;
+    another keeps its mode.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     old = read(path)
@@ -42,7 +43,7 @@ def replace(path: Path, data: bytes) -> Path | None:
 
 
 def _create(path: Path, data: bytes, mode: int) -> None:
-    """Write a file that is not there yet, safely on disk; on an `OSError` there is none."""
+    """Create a file, synced to disk. After an `OSError` there is no file."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
         try:

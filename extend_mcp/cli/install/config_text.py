@@ -1,4 +1,4 @@
-"""A configuration as text: read, one entry put in, written again with all else as it was."""
+"""The text of a configuration: reads it, puts in or removes one entry, and leaves all else unchanged."""
 
 import copy
 import json
@@ -13,18 +13,18 @@ import tomlkit
 from extend_mcp.cli.install.clients import NAME, Client
 
 ELSEWHERE = {"url", "httpUrl", "serverUrl", "headers", "http_headers", "bearer_token_env_var"}
-"""What an entry for a server on the network holds, and one for a command may not."""
+"""Keys of entries for servers on the network. An entry for a command may not have them."""
 
 HEADER = re.compile(r"\s*\[{1,2}[^\[\],]+\]{1,2}\s*(#.*)?$")
 """A line of TOML that begins a table."""
 
 
 def parse(text: str, *, toml: bool) -> dict[str, Any]:
-    """What the text holds; nothing for an empty one. Raises `ValueError` where it cannot be read without loss."""
+    """The text as a tree; an empty tree for an empty text. Raises `ValueError` if it cannot be read without loss."""
     if toml:
         return tomllib.loads(text)
     try:
-        tree = json.loads(text, object_pairs_hook=_unique) if text.strip() else {}
+        tree = json.loads(text, object_pairs_hook=_make_unique) if text.strip() else {}
     except json.JSONDecodeError as error:
         raise ValueError(f"it is not plain JSON ({error}); comments, if it has any, would be lost") from error
     if isinstance(tree, dict):
@@ -32,17 +32,17 @@ def parse(text: str, *, toml: bool) -> dict[str, Any]:
     raise ValueError("it does not hold a JSON object")
 
 
-def current(tree: Mapping[str, Any], client: Client) -> dict[str, Any] | None:
+def find_entry(tree: Mapping[str, Any], client: Client) -> dict[str, Any] | None:
     """The client's entry for this server. Raises `ValueError` if something else is in its place."""
-    section = _checked(tree, client.section, dict)
-    entry: dict[str, Any] = _checked(section, NAME, dict)
+    section = _get_part(tree, client.section, dict)
+    entry: dict[str, Any] = _get_part(section, NAME, dict)
     for holder, name, form in ((entry, "env", dict), (entry, "env_vars", list), (tree, "inputs", list)):
-        _checked(holder, name, form)
+        _get_part(holder, name, form)
     return entry or None
 
 
-def merged(new: Mapping[str, Any], old: Mapping[str, Any] | None, *, with_key: bool) -> dict[str, Any]:
-    """The new entry with what the user added to the old one: options, variables, and the key unless one is given."""
+def merge(new: Mapping[str, Any], old: Mapping[str, Any] | None, *, with_key: bool) -> dict[str, Any]:
+    """The new entry, with what the user added to the old one: options, variables, and the key unless `with_key`."""
     if old is None or "command" not in old or old.keys() & ELSEWHERE:
         return dict(new)
     env = {**new.get("env", {}), **old.get("env", {}), **(new["env"] if with_key else {})}
@@ -52,65 +52,68 @@ def merged(new: Mapping[str, Any], old: Mapping[str, Any] | None, *, with_key: b
     return {name: value for name, value in entry.items() if value or name not in {"env", "env_vars"}}
 
 
-def asked(client: Client, entry: Mapping[str, Any]) -> list[dict[str, Any]]:
+def find_needed_inputs(client: Client, entry: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The inputs that the entry refers to."""
     values = list(entry.get("env", {}).values())
     return [dict(each) for each in client.inputs if f"${{input:{each['id']}}}" in values]
 
 
-def present(client: Client, tree: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The client's inputs for this server that the tree has."""
+def find_own_inputs(client: Client, tree: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The client's inputs for this server that are in the tree."""
     ids = [each["id"] for each in client.inputs]
     return [each for each in tree.get("inputs", []) if isinstance(each, dict) and each.get("id") in ids]
 
 
-def put(text: str, client: Client, entry: Mapping[str, Any], *, toml: bool) -> str:
+def put_entry(text: str, client: Client, entry: Mapping[str, Any], *, toml: bool) -> str:
     """The text with this entry in it. Raises `ValueError` if anything else would change."""
     before = parse(text, toml=toml)
-    known = current(before, client) is not None
+    known = find_entry(before, client) is not None
     expected = copy.deepcopy(before)
-    _place(expected, client, entry)
+    _put_in_tree(expected, client, entry)
     if expected == before:
         return text
-    written = _toml(text, client, entry, known=known) if toml else _json(expected, like=text)
+    written = _write_toml(text, client, entry, known=known) if toml else _write_json(expected, like=text)
     if parse(written, toml=toml) != expected:
         raise ValueError("its form is not understood well enough to change it without loss")
     return written
 
 
-def without(text: str, client: Client, *, toml: bool) -> str:
+def remove_entry(text: str, client: Client, *, toml: bool) -> str:
     """The text without our entry, and without its inputs that nothing else asks for.
 
     Raises `ValueError` if anything else would change.
     """
     before = parse(text, toml=toml)
-    if current(before, client) is None:
+    if find_entry(before, client) is None:
         return text
     expected = copy.deepcopy(before)
     del expected[client.section][NAME]
-    ours = present(client, expected)
+    ours = find_own_inputs(client, expected)
     spare = [each for each in ours if f"${{input:{each['id']}}}" not in json.dumps(expected)]
     if spare:
         expected["inputs"] = [each for each in expected["inputs"] if each not in spare]
-    for written in _toml_without(text, client) if toml else [_json(expected, like=text)]:
-        with suppress(ValueError):  # a way that does not fit this file may leave what cannot be read
-            if _filled(parse(written, toml=toml), client) == _filled(expected, client):
+    for written in _remove_from_toml(text, client) if toml else [_write_json(expected, like=text)]:
+        with suppress(ValueError):  # a way that does not fit this file may leave text that cannot be read
+            if _without_empty_section(parse(written, toml=toml), client) == _without_empty_section(expected, client):
                 return written
     raise ValueError("its form is not understood well enough to change it without loss")
 
 
-def _checked(tree: Mapping[str, Any], name: str, form: type) -> Any:
-    """The tree's part of this name, an empty one if there is none."""
+def _get_part(tree: Mapping[str, Any], name: str, form: type) -> Any:
+    """The part of the tree with this name; an empty one if it has none.
+
+    Raises `ValueError` if it is of another type.
+    """
     part = tree.get(name, form())
     if isinstance(part, form):
         return part
     raise ValueError(f"{name} does not have the known form")
 
 
-def _place(tree: MutableMapping[str, Any], client: Client, entry: Mapping[str, Any]) -> None:
-    """Put the entry into the tree, and the inputs it needs, touching only what differs."""
-    known = [each["id"] for each in present(client, tree)]
-    missing = [each for each in asked(client, entry) if each["id"] not in known]
+def _put_in_tree(tree: MutableMapping[str, Any], client: Client, entry: Mapping[str, Any]) -> None:
+    """Put the entry and the inputs that it needs into the tree. Only what differs is changed."""
+    known = [each["id"] for each in find_own_inputs(client, tree)]
+    missing = [each for each in find_needed_inputs(client, entry) if each["id"] not in known]
     if missing:
         tree["inputs"] = [*tree.get("inputs", []), *missing]
     old = tree.setdefault(client.section, {}).setdefault(NAME, {})
@@ -121,19 +124,19 @@ def _place(tree: MutableMapping[str, Any], client: Client, entry: Mapping[str, A
             old[name] = value
 
 
-def _toml(text: str, client: Client, entry: Mapping[str, Any], *, known: bool) -> str:
-    """TOML with the entry changed in its place, comments and all, or added at the end."""
+def _write_toml(text: str, client: Client, entry: Mapping[str, Any], *, known: bool) -> str:
+    """The TOML with the entry changed in its place, or added at its end. Comments stay."""
     if known:
         tree = tomlkit.parse(text)
-        _place(tree, client, entry)
+        _put_in_tree(tree, client, entry)
         return tomlkit.dumps(tree)
     gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
     added = gap + tomlkit.dumps({client.section: {NAME: dict(entry)}})
     return text + (added.replace("\n", "\r\n") if "\r\n" in text else added)
 
 
-def _json(tree: Mapping[str, Any], *, like: str) -> str:
-    """JSON indented, and its lines ended, as in the text that it replaces."""
+def _write_json(tree: Mapping[str, Any], *, like: str) -> str:
+    """The tree as JSON, with the indent and line ends of the text that it replaces."""
     indented = re.search(r'\n([ \t]+)"', like)
     text = json.dumps(tree, indent=indented[1] if indented else 2, ensure_ascii=False, allow_nan=False)
     if not like or like.endswith("\n"):
@@ -141,7 +144,7 @@ def _json(tree: Mapping[str, Any], *, like: str) -> str:
     return text.replace("\n", "\r\n") if "\r\n" in like else text
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _make_unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object of these pairs. Raises `ValueError` for a name that appears twice, of which one would be lost."""
     tree = dict(pairs)
     if len(tree) != len(pairs):
@@ -149,9 +152,12 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return tree
 
 
-def _toml_without(text: str, client: Client) -> Iterator[str]:
-    """TOML without the entry: its lines taken out, but for comments at its end, which are about what follows; or, where
-    it is no table of its own, by the library."""
+def _remove_from_toml(text: str, client: Client) -> Iterator[str]:
+    """The TOML without the entry, in two ways to try.
+
+    First without its lines; comments at their end stay, since they are about what follows. Then as the library removes
+    it, for an entry that is not a separate table.
+    """
     own = re.compile(rf'\s*\[\s*{client.section}\s*\.\s*"?{NAME}"?\s*(\.[^\]]*)?\]')
     kept: list[str] = []
     comments: list[str] = []
@@ -174,6 +180,6 @@ def _toml_without(text: str, client: Client) -> Iterator[str]:
     yield tomlkit.dumps(tree)
 
 
-def _filled(tree: Mapping[str, Any], client: Client) -> dict[str, Any]:
-    """The tree without a section that holds no server: TOML has no such thing."""
+def _without_empty_section(tree: Mapping[str, Any], client: Client) -> dict[str, Any]:
+    """The tree without an empty section of servers, which TOML does not keep."""
     return {name: part for name, part in tree.items() if part or name != client.section}

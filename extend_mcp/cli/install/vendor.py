@@ -1,4 +1,4 @@
-"""The vendor's own servers in a client's file: an entry of theirs is noticed before it is replaced."""
+"""Recognises entries of the vendor's own servers, so that the user is warned before one is replaced."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,25 +10,25 @@ SIGNS = {
     "extend-mcp/build/index.js": "the vendor's local server (extend-hq/extend-mcp)",
     "mcp.extend.ai": "the vendor's hosted server (mcp.extend.ai)",
 }
-"""What an entry of one of them contains: the package, a built clone of it, or the address."""
+"""The texts that show such an entry: the package, a built clone of it, or the address."""
 
 
-def whose(entry: Mapping[str, Any] | None) -> str | None:
-    """Which of the vendor's servers an entry starts or reaches; None for any other."""
-    started = " ".join(map(str, _texts(entry or {}))).replace("\\", "/")
+def find_vendor(entry: Mapping[str, Any] | None) -> str | None:
+    """The vendor's server that an entry starts or reaches; None if it is another server."""
+    started = " ".join(map(str, _list_texts(entry or {}))).replace("\\", "/")
     return next((title for sign, title in SIGNS.items() if sign in started), None)
 
 
-def notice(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> str:
-    """What a user should know before `new` replaces the vendor's entry; empty if `old` is not one."""
-    title = whose(old)
+def describe_replacement(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> str:
+    """The note for the user before `new` replaces the vendor's entry; empty if `old` is not the vendor's."""
+    title = find_vendor(old)
     if title is None or old is None:
         return ""
-    kept = sorted(_env(new).keys() & _env(old).keys())
+    kept = sorted(_get_env(new).keys() & _get_env(old).keys())
     lines = [f"The entry there now starts {title}. This server would replace it."]
     if kept:
         lines.append(f"Kept of it: {', '.join(kept)}.")
-    region = str(_env(new).get("EXTEND_ENVIRONMENT", "")).strip().lower()
+    region = str(_get_env(new).get("EXTEND_ENVIRONMENT", "")).strip().lower()
     if region in REGIONS and "EXTEND_BASE_URL" not in kept:
         lines.append(f"Its region stays {region}, by EXTEND_ENVIRONMENT: {REGIONS[region]}.")
     lines += [f"Not read here: {name}, {what}." for name, what in OF_THE_VENDOR.items() if name in kept]
@@ -36,8 +36,8 @@ def notice(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> str:
 
 
 def check_region(entry: Mapping[str, Any]) -> None:
-    """Raises `ValueError` for an entry with which the server would not start: it names two different regions."""
-    kept, arguments = _env(entry).get("EXTEND_ENVIRONMENT"), entry.get("args", [])
+    """Raises `ValueError` for an entry that names two different regions: the server would not start."""
+    kept, arguments = _get_env(entry).get("EXTEND_ENVIRONMENT"), entry.get("args", [])
     if not kept or "--region" not in arguments:
         return
     asked = arguments[arguments.index("--region") + 1]
@@ -47,12 +47,12 @@ def check_region(entry: Mapping[str, Any]) -> None:
         )
 
 
-def _env(entry: Mapping[str, Any]) -> Mapping[str, Any]:
+def _get_env(entry: Mapping[str, Any]) -> Mapping[str, Any]:
     env = entry.get("env")
     return env if isinstance(env, Mapping) else {}
 
 
-def _texts(entry: Mapping[str, Any]) -> list[Any]:
+def _list_texts(entry: Mapping[str, Any]) -> list[Any]:
     arguments = entry.get("args")
     listed = arguments if isinstance(arguments, list) else []
     return [entry.get("command"), *listed, *(entry.get(name) for name in ("url", "httpUrl", "serverUrl"))]

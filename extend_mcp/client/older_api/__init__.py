@@ -1,7 +1,6 @@
-"""Version 2025-04-21 of the API: requests of today in its words, and its answers in those of today.
+"""Version 2025-04-21 of the API: translates today's requests to it, and its answers back.
 
-The public methods of the client speak 2026-02-09. What the older version does not have is refused before anything is
-sent.
+The client's public methods speak 2026-02-09. What the older version does not have is refused before anything is sent.
 """
 
 from collections.abc import Callable, Mapping
@@ -36,7 +35,7 @@ TRANSLATED: dict[str, Operation] = {
     )
     for name, operation in module.OPERATIONS.items()
 }
-"""Operations of today that the older version has in other words."""
+"""Today's operations that have another form in the older version."""
 
 SHARED = frozenset(
     {
@@ -56,7 +55,7 @@ SHARED = frozenset(
 )
 """Operations that are the same in both versions."""
 
-NOT_THERE = frozenset(
+MISSING = frozenset(
     {
         *(f"POST /{kind}_runs/batch" for kind in ("parse", "extract", "classify", "split")),
         "GET /parse_runs",
@@ -91,12 +90,12 @@ NOT_THERE = frozenset(
         ),
     }
 )
-"""Operations of today that the older version does not have."""
+"""Today's operations that the older version does not have."""
 
 
 @dataclass(frozen=True)
 class Sent:
-    """A request in the older version's words, and what turns its answer into today's."""
+    """A request of the older version, and the function that translates its answer."""
 
     method: str
     path: str
@@ -110,11 +109,11 @@ def translate(method: str, path: str, params: Mapping[str, Any] | None, body: An
     name, ids = _operation(method, path)
     if name in SHARED:
         return Sent(method, path, params, body, lambda answer: answer)
-    if name in NOT_THERE:
+    if name in MISSING:
         raise not_in_version(name)
     operation = TRANSLATED[name]
     asked = TodayRequest(ids, params or {}, body or {})
-    method, _, path = operation.there.partition(" ")
+    method, _, path = operation.older_call.partition(" ")
     return Sent(
         method,
         path.format(*ids),
@@ -125,19 +124,19 @@ def translate(method: str, path: str, params: Mapping[str, Any] | None, body: An
 
 
 def _query(operation: Operation, asked: TodayRequest) -> Body:
-    """The parameters there. Raises `Refused` for one that it does not have."""
+    """The query of the older version. Raises `Refused` for a parameter that it does not have."""
     for name in asked.params:
         if name not in operation.query:
-            raise not_in_version(f"{name} of {operation.there}", name)
+            raise not_in_version(f"{name} of {operation.older_call}", name)
     sent = {operation.query[name]: value for name, value in asked.params.items() if operation.query[name]}
     return {**operation.fixed, **sent}
 
 
 def _operation(method: str, path: str) -> tuple[str, list[str]]:
-    """The operation that a request is, and the ids in its path; a fixed word wins over an id."""
+    """The name of a request's operation, and the ids in its path. A fixed word wins over an id."""
     parts = path.split("/")
     fitting = []
-    for name in (*TRANSLATED, *SHARED, *NOT_THERE):
+    for name in (*TRANSLATED, *SHARED, *MISSING):
         verb, _, pattern = name.partition(" ")
         pairs = list(zip(pattern.split("/"), parts, strict=False))
         if verb == method and len(parts) == pattern.count("/") + 1 and all(a in ("{id}", b) for a, b in pairs):

@@ -1,23 +1,23 @@
-"""What configs may hold in the older version, as data, so that anything else is refused by name."""
+"""The options that configs have in the older version. Any other is refused by its name."""
 
 from typing import Any
 
 from extend_mcp.client.older_api.operation import Body, not_in_version
 
 ANY = None
-"""A value that is not looked into."""
+"""Any value is accepted."""
 
 Shape = dict[str, Any]
-"""Key to what it holds: another `Shape` (also of the items of a list), the words it may be, or `ANY`."""
+"""For each key the values that it accepts: another `Shape` (for a list, that of its items), some words, or `ANY`."""
 
 
 def keys(*names: str) -> Shape:
-    """A shape of values that are not looked into."""
+    """A shape with these keys, which accept any value."""
     return dict.fromkeys(names, ANY)
 
 
 def check(given: Any, shape: Any, path: str = "") -> None:
-    """Raises `Refused` for the first thing in `given` that `shape` does not have. Null asks for nothing."""
+    """Raises `Refused` for the first key or value in `given` that `shape` does not have. Null is always accepted."""
     if shape is ANY or given is None:
         return
     if isinstance(shape, tuple):
@@ -97,7 +97,7 @@ EDIT: Shape = {
 }
 
 
-def taken(given: Body, shape: Shape) -> Body:
-    """`given`, if `shape` has all of it. Nulls at its top are left out. Raises `Refused`."""
+def check_body(given: Body, shape: Shape) -> Body:
+    """`given` without its nulls, if `shape` has the rest. Raises `Refused`."""
     check(given, shape)
     return {key: value for key, value in given.items() if value is not None}

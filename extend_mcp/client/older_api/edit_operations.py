@@ -1,12 +1,12 @@
-"""`/edit_runs` and `/edit`: `/edit/async` and `/edit` there."""
+"""`/edit_runs` and `/edit`, in the older version `/edit/async` and `/edit`."""
 
-from extend_mcp.client.older_api.config_shapes import ANY, EDIT, taken
-from extend_mcp.client.older_api.document_inputs import file_of
-from extend_mcp.client.older_api.operation import Body, Operation, TodayRequest, deleted, single
+from extend_mcp.client.older_api.config_shapes import ANY, EDIT, check_body
+from extend_mcp.client.older_api.document_inputs import file_to_older
+from extend_mcp.client.older_api.operation import Body, Operation, TodayRequest, unwrap, unwrap_deleted
 
 
 def edit_run(older: Body) -> Body:
-    """A run in full, or its status. `status` may be an object there: SDK 0.2 has it so. Of the file, `fileId` stays."""
+    """A run in full, or its status. In the older version `status` may be an object, as in SDK 0.2. `fileId` is kept."""
     today = {key: value for key, value in older.items() if key not in {"editedFile", "output"}}
     today["object"] = "edit_run"
     if isinstance(older["status"], dict):
@@ -19,8 +19,8 @@ def edit_run(older: Body) -> Body:
 
 
 def _body(asked: TodayRequest) -> Body:
-    body = taken(asked.body, {"file": ANY, "config": EDIT})
-    return body | ({"file": file_of(body["file"])} if "file" in body else {})
+    body = check_body(asked.body, {"file": ANY, "config": EDIT})
+    return body | ({"file": file_to_older(body["file"])} if "file" in body else {})
 
 
 def _bare(answer: Body, _: TodayRequest) -> Body:
@@ -30,6 +30,6 @@ def _bare(answer: Body, _: TodayRequest) -> Body:
 OPERATIONS = {
     "POST /edit": Operation("POST /edit", _bare, body=_body),
     "POST /edit_runs": Operation("POST /edit/async", _bare, body=_body),
-    "GET /edit_runs/{id}": Operation("GET /edit_runs/{0}", single("editRun", edit_run)),
-    "DELETE /edit_runs/{id}": Operation("DELETE /edit_runs/{0}", deleted("editRunId")),
+    "GET /edit_runs/{id}": Operation("GET /edit_runs/{0}", unwrap("editRun", edit_run)),
+    "DELETE /edit_runs/{id}": Operation("DELETE /edit_runs/{0}", unwrap_deleted("editRunId")),
 }

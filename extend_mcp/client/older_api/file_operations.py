@@ -1,29 +1,33 @@
 """`/files`."""
 
-from extend_mcp.client.older_api.config_shapes import taken
+from extend_mcp.client.older_api.config_shapes import check_body
 from extend_mcp.client.older_api.operation import (
     DIRECTED,
     Body,
     Operation,
     TodayRequest,
-    as_is,
-    deleted,
-    listed,
-    same,
-    single,
+    keep_unchanged,
+    same_names,
+    unwrap,
+    unwrap_deleted,
+    unwrap_page,
 )
 
 
 def _form(asked: TodayRequest) -> Body:
-    """The fields beside the file: this version knows no `password`."""
-    return taken(asked.body, {})
+    """The fields beside the file. The older version has no `password`."""
+    return check_body(asked.body, {})
 
 
 OPERATIONS = {
-    "GET /files": Operation("GET /files", listed("files", as_is), query=same("nameContains", *DIRECTED)),
-    "POST /files/upload": Operation(
-        "POST /files/upload", single("file", as_is), body=_form, query=same("convertToPdf")
+    "GET /files": Operation(
+        "GET /files", unwrap_page("files", keep_unchanged), query=same_names("nameContains", *DIRECTED)
     ),
-    "GET /files/{id}": Operation("GET /files/{0}", single("file", as_is), query=same("rawText", "markdown", "html")),
-    "DELETE /files/{id}": Operation("DELETE /files/{0}", deleted("fileId")),
+    "POST /files/upload": Operation(
+        "POST /files/upload", unwrap("file", keep_unchanged), body=_form, query=same_names("convertToPdf")
+    ),
+    "GET /files/{id}": Operation(
+        "GET /files/{0}", unwrap("file", keep_unchanged), query=same_names("rawText", "markdown", "html")
+    ),
+    "DELETE /files/{id}": Operation("DELETE /files/{0}", unwrap_deleted("fileId")),
 }

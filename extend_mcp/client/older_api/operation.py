@@ -1,4 +1,4 @@
-"""What a translation of an operation is made of. Bodies here are JSON objects as they are on the wire."""
+"""The parts of an operation's translation. Bodies are JSON objects in the form that is sent."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from extend_mcp.errors import Refused
 Body = dict[str, Any]
 
 OLDER = "2025-04-21"
-"""The version that is translated to. "Today" is 2026-02-09, whose words the client speaks."""
+"""The version to translate to. "Today" means 2026-02-09, which the client speaks."""
 
 PAGING = ("nextPageToken", "maxPageSize")
 DIRECTED = (*PAGING, "sortDir")
@@ -19,7 +19,7 @@ SORTED = (*DIRECTED, "sortBy")
 
 @dataclass(frozen=True)
 class TodayRequest:
-    """A request of today: the ids in its path, its query and its body."""
+    """Today's request: the ids in its path, its query and its body."""
 
     ids: Sequence[str] = ()
     params: Mapping[str, Any] = field(default_factory=dict)
@@ -28,14 +28,14 @@ class TodayRequest:
 
 @dataclass(frozen=True)
 class Operation:
-    """How one of today's operations is done in the older version.
+    """The translation of one of today's operations to the older version.
 
-    `there` is its method and path, where `{0}` and `{1}` are the ids of today's path. `body` makes its body, `to_today`
-    turns its answer into today's. `query` names the parameters it has, by today's names; one without a name there is
-    for `to_today` alone. `fixed` are always sent.
+    `older_call` is the older method and path; `{0}` and `{1}` are the ids of today's path. `body` makes the older body,
+    `to_today` translates the answer. `query` maps today's parameters to the older ones; a parameter with an empty name
+    is not sent, but `to_today` may read it. `fixed` parameters are always sent.
     """
 
-    there: str
+    older_call: str
     to_today: Callable[[Body, TodayRequest], Body]
     body: Callable[[TodayRequest], Body] | None = None
     query: Mapping[str, str] = field(default_factory=dict)
@@ -43,28 +43,28 @@ class Operation:
 
 
 def not_in_version(what: str, path: str | None = None, hint: str = "Leave it out, or") -> Refused:
-    """The refusal of what the older version does not have; `path` is the argument's, `hint` what else helps."""
+    """The error for what the older version does not have. `path` is that of the argument, `hint` another way out."""
     advice = f"{hint} set EXTEND_API_VERSION=2026-02-09." if path else "Set EXTEND_API_VERSION=2026-02-09."
     return Refused("LOCAL_NOT_IN_VERSION", f"{what} is not in API version {OLDER}", hint=advice, field=path)
 
 
-def same(*names: str, **others: str) -> dict[str, str]:
-    """Parameters that are called the same there, and `others`, today's name to theirs."""
+def same_names(*names: str, **others: str) -> dict[str, str]:
+    """Parameters with the same name in both versions, and `others`: today's name to the older one."""
     return {name: name for name in names} | others
 
 
-def as_is(older: Body) -> Body:
-    """An object that today's model reads unchanged; fields of the older version alone stay beside."""
+def keep_unchanged(older: Body) -> Body:
+    """The object itself: today's model reads it, and keeps fields that only the older version has."""
     return older
 
 
-def single(name: str, row: Callable[[Body], Body]) -> Callable[[Body, TodayRequest], Body]:
-    """Takes an object out of its envelope."""
+def unwrap(name: str, row: Callable[[Body], Body]) -> Callable[[Body, TodayRequest], Body]:
+    """A function that takes an object out of the answer's envelope."""
     return lambda answer, _: row(answer[name])
 
 
-def listed(name: str, row: Callable[[Body], Body]) -> Callable[[Body, TodayRequest], Body]:
-    """A page out of its envelope."""
+def unwrap_page(name: str, row: Callable[[Body], Body]) -> Callable[[Body, TodayRequest], Body]:
+    """A function that takes a page of a list out of the answer's envelope."""
 
     def to_today(answer: Body, _: TodayRequest) -> Body:
         token = answer.get("nextPageToken")
@@ -74,11 +74,11 @@ def listed(name: str, row: Callable[[Body], Body]) -> Callable[[Body, TodayReque
     return to_today
 
 
-def deleted(name: str) -> Callable[[Body, TodayRequest], Body]:
-    """What was deleted; the older version has the id under another name."""
+def unwrap_deleted(name: str) -> Callable[[Body, TodayRequest], Body]:
+    """A function that takes the id of a deleted object out of the answer."""
     return lambda answer, _: {"id": answer[name]}
 
 
-def renamed(given: Body, **names: str) -> Body:
-    """`given` with other keys, today's name to the new one. Nothing is added."""
+def rename_keys(given: Body, **names: str) -> Body:
+    """`given` with some keys renamed: `names` maps old to new. Nothing is added."""
     return {names.get(key, key): value for key, value in given.items()}

@@ -1,48 +1,57 @@
-"""`/extractors`, `/classifiers`, `/splitters` and their versions: `/processors` there."""
+"""`/extractors`, `/classifiers`, `/splitters` and their versions, in the older version `/processors`."""
 
 from collections.abc import Callable
 
 from extend_mcp.client.older_api.config_shapes import ANY, check
-from extend_mcp.client.older_api.document_inputs import only
-from extend_mcp.client.older_api.kinds import KINDS, OlderKind, config_there, config_today, of_kind
-from extend_mcp.client.older_api.operation import PAGING, SORTED, Body, Operation, TodayRequest, listed, same, single
+from extend_mcp.client.older_api.document_inputs import pick
+from extend_mcp.client.older_api.operation import (
+    PAGING,
+    SORTED,
+    Body,
+    Operation,
+    TodayRequest,
+    same_names,
+    unwrap,
+    unwrap_page,
+)
+from extend_mcp.client.older_api.processor_kinds import KINDS, OlderKind, check_kind, config_to_older, config_to_today
 from extend_mcp.errors import Refused
 
 
 def _version(older: Body, kind: OlderKind) -> Body:
     """A version with its config."""
-    of_kind(older, kind, "processorType")
-    return only(older, "id", "version", "description", "createdAt") | {
+    check_kind(older, kind, "processorType")
+    return pick(older, "id", "version", "description", "createdAt") | {
         "object": f"{kind.saved}_version",
         f"{kind.saved}Id": older["processorId"],
-        "config": config_today(older["config"]),
+        "config": config_to_today(older["config"]),
     }
 
 
 def _saved(older: Body, kind: OlderKind) -> Body:
     """A processor, in a list with the names of its versions, else with its draft."""
-    today = {key: value for key, value in of_kind(older, kind).items() if key != "type"} | {"object": kind.saved}
+    today = {key: value for key, value in check_kind(older, kind).items() if key != "type"} | {"object": kind.saved}
     return today | ({"draftVersion": _version(older["draftVersion"], kind)} if older.get("draftVersion") else {})
 
 
 def _from_versions(kind: OlderKind) -> Callable[[Body, TodayRequest], Body]:
-    """One processor out of its versions, the only way there to read it. It does not say when it was made."""
+    """One processor, read from its versions: the older version has no other way. It does not say when it was made."""
 
     def to_today(answer: Body, _: TodayRequest) -> Body:
         versions = answer["versions"]
         draft = next((one for one in versions if one["version"] == "draft"), None)
         version = draft or versions[0]
         today = {"object": kind.saved, "id": version["processorId"], "name": version["processorName"]}
-        of_kind(version, kind, "processorType")
+        check_kind(version, kind, "processorType")
         return today | {"draftVersion": _version(draft, kind) if draft else None}
 
     return to_today
 
 
 def _versions(kind: OlderKind) -> Callable[[Body, TodayRequest], Body]:
-    """All versions come at once there, with their configs, which today's list leaves out.
+    """The older version answers with all versions at once, and with their configs, which today's list leaves out.
 
-    They are cut into pages here, whose tokens are places in the list.
+    They are cut into pages here. A page's token is a place in the list.
     """
 
     def to_today(answer: Body, asked: TodayRequest) -> Body:
@@ -62,17 +71,17 @@ def _place(token: str) -> int:
 
 
 def _body(kind: OlderKind, *names: str, **fixed: str) -> Callable[[TodayRequest], Body]:
-    """A body of these names, with the config in their words."""
+    """A function that makes a body with these names and the config, in the older form."""
     clone = f"clone{kind.saved.title()}Id"
 
     def body(asked: TodayRequest) -> Body:
         body_today = asked.body
         check(body_today, dict.fromkeys((*names, "config"), ANY))
-        there = only(body_today, *names) | fixed
+        there = pick(body_today, *names) | fixed
         if clone in there:
             there["cloneProcessorId"] = there.pop(clone)
         return there | (
-            {"config": config_there(body_today["config"], kind)} if body_today.get("config") is not None else {}
+            {"config": config_to_older(body_today["config"], kind)} if body_today.get("config") is not None else {}
         )
 
     return body
@@ -90,16 +99,16 @@ def _operations(kind: OlderKind) -> dict[str, Operation]:
     publish = _body(kind, "releaseType", "description")
     return {
         f"GET {path}": Operation(
-            "GET /processors", listed("processors", saved), query=same(*SORTED), fixed={"type": kind.type}
+            "GET /processors", unwrap_page("processors", saved), query=same_names(*SORTED), fixed={"type": kind.type}
         ),
-        f"POST {path}": Operation("POST /processors", single("processor", saved), body=create),
+        f"POST {path}": Operation("POST /processors", unwrap("processor", saved), body=create),
         f"GET {path}/{{id}}": Operation("GET /processors/{0}/versions", _from_versions(kind)),
-        f"POST {path}/{{id}}": Operation("POST /processors/{0}", single("processor", saved), body=_body(kind, "name")),
+        f"POST {path}/{{id}}": Operation("POST /processors/{0}", unwrap("processor", saved), body=_body(kind, "name")),
         f"GET {versions}": Operation("GET /processors/{0}/versions", _versions(kind), query=dict.fromkeys(PAGING, "")),
         f"POST {versions}": Operation(
-            "POST /processors/{0}/publish", single("processorVersion", version), body=publish
+            "POST /processors/{0}/publish", unwrap("processorVersion", version), body=publish
         ),
-        f"GET {versions}/{{id}}": Operation("GET /processors/{0}/versions/{1}", single("version", version)),
+        f"GET {versions}/{{id}}": Operation("GET /processors/{0}/versions/{1}", unwrap("version", version)),
     }
 
 

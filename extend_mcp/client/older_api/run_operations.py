@@ -1,42 +1,42 @@
-"""`/extract_runs`, `/classify_runs`, `/split_runs` and their synchronous twins: `/processor_runs` there."""
+"""`/extract_runs`, `/classify_runs`, `/split_runs` and `/extract` etc., in the older version `/processor_runs`."""
 
 from collections.abc import Callable
 
 from extend_mcp.client.older_api.config_shapes import ANY, check
-from extend_mcp.client.older_api.document_inputs import document, file_of, only
-from extend_mcp.client.older_api.kinds import KINDS, OlderKind, config_today, of_kind, output_today
+from extend_mcp.client.older_api.document_inputs import document_to_older, file_to_older, pick
 from extend_mcp.client.older_api.operation import (
     SORTED,
     Body,
     Operation,
     TodayRequest,
-    deleted,
-    listed,
     not_in_version,
-    same,
-    single,
+    same_names,
+    unwrap,
+    unwrap_deleted,
+    unwrap_page,
 )
+from extend_mcp.client.older_api.processor_kinds import KINDS, OlderKind, check_kind, config_to_today, output_to_today
 from extend_mcp.errors import RunFailed
 
 _MOVED = ("type", "processorType", "processorId", "processorName", "url", "files", "fileName")
 _OUTPUTS = ("output", "initialOutput", "reviewedOutput")
 
 
-def run_today(older: Body, kind: OlderKind) -> Body:
-    """A run. The version is an id alone, which stays `processorVersionId`; merged processors stay, too."""
-    of_kind(older, kind)
-    today = _core(older, kind) | {name: output_today(older.get(name)) for name in _OUTPUTS}
+def run_to_today(older: Body, kind: OlderKind) -> Body:
+    """A run. Of its version it has only the id, still as `processorVersionId`. Merged processors are kept, too."""
+    check_kind(older, kind)
+    today = _core(older, kind) | {name: output_to_today(older.get(name)) for name in _OUTPUTS}
     files = older.get("files") or []
     today |= {"files": files} if len(files) > 1 else {"file": files[0] if files else None}
     if older.get("url") is not None:
         today["dashboardUrl"] = older["url"]
-    return today | ({"config": config_today(older["config"])} if older.get("config") else {})
+    return today | ({"config": config_to_today(older["config"])} if older.get("config") else {})
 
 
-def any_run_today(older: Body) -> Body:
-    """A run of whichever kind it says."""
+def any_run_to_today(older: Body) -> Body:
+    """A run of any kind."""
     [kind] = [kind for kind in KINDS if kind.type == older["type"]]
-    return run_today(older, kind)
+    return run_to_today(older, kind)
 
 
 def _core(older: Body, kind: OlderKind) -> Body:
@@ -47,8 +47,8 @@ def _core(older: Body, kind: OlderKind) -> Body:
 
 
 def _row(kind: OlderKind) -> Callable[[Body], Body]:
-    """A run in a list, which has only the name of its file."""
-    return lambda older: _core(older, kind) | only(older, "fileName")
+    """A run in a list. Of its file it has only the name."""
+    return lambda older: _core(older, kind) | pick(older, "fileName")
 
 
 def _body(kind: OlderKind, *, sync: bool) -> Callable[[TodayRequest], Body]:
@@ -59,18 +59,25 @@ def _body(kind: OlderKind, *, sync: bool) -> Callable[[TodayRequest], Body]:
             raise not_in_version(what, kind.saved, hint=f"Make the {kind.saved} first and name it, or")
         check(body_today, dict.fromkeys((kind.saved, "file", "priority", "metadata"), ANY))
         check(body_today[kind.saved], {"id": ANY, "version": ANY}, kind.saved)
-        documents = document(body_today["file"]) if kind.run != "split" else {"file": file_of(body_today["file"])}
-        named = {"processorId": body_today[kind.saved]["id"], **only(body_today[kind.saved], "version")}
-        return named | documents | only(body_today, "priority", "metadata") | ({"sync": True} if sync else {})
+        documents = (
+            document_to_older(body_today["file"])
+            if kind.run != "split"
+            else {"file": file_to_older(body_today["file"])}
+        )
+        named = {"processorId": body_today[kind.saved]["id"], **pick(body_today[kind.saved], "version")}
+        return named | documents | pick(body_today, "priority", "metadata") | ({"sync": True} if sync else {})
 
     return body
 
 
 def _ended(kind: OlderKind) -> Callable[[Body, TodayRequest], Body]:
-    """A run that was waited for. One that failed is an error today; one still at work after five minutes is not."""
+    """A run that the request waited for.
+
+    Today a failed one is an error; one that still works after five minutes is not.
+    """
 
     def to_today(answer: Body, _: TodayRequest) -> Body:
-        run = run_today(answer["processorRun"], kind)
+        run = run_to_today(answer["processorRun"], kind)
         if run["status"] in {"FAILED", "CANCELLED"}:
             reason = run.get("failureReason") or run["status"]
             raise RunFailed(reason, run.get("failureMessage") or "the run ended without a result", run_id=run["id"])
@@ -81,22 +88,24 @@ def _ended(kind: OlderKind) -> Callable[[Body, TodayRequest], Body]:
 
 def _operations(kind: OlderKind) -> dict[str, Operation]:
     def run(older: Body) -> Body:
-        return run_today(older, kind)
+        return run_to_today(older, kind)
 
-    path, one = f"/{kind.run}_runs", single("processorRun", run)
-    filters = same("status", "sourceId", "source", "fileNameContains", *SORTED, **{f"{kind.saved}Id": "processorId"})
+    path, one = f"/{kind.run}_runs", unwrap("processorRun", run)
+    filters = same_names(
+        "status", "sourceId", "source", "fileNameContains", *SORTED, **{f"{kind.saved}Id": "processorId"}
+    )
     return {
         f"POST /{kind.run}": Operation("POST /processor_runs", _ended(kind), body=_body(kind, sync=True)),
         f"POST {path}": Operation("POST /processor_runs", one, body=_body(kind, sync=False)),
         f"GET {path}": Operation(
             "GET /processor_runs",
-            listed("processorRuns", _row(kind)),
+            unwrap_page("processorRuns", _row(kind)),
             query=filters,
             fixed={"processorType": kind.type},
         ),
         f"GET {path}/{{id}}": Operation("GET /processor_runs/{0}", one),
         f"POST {path}/{{id}}/cancel": Operation("POST /processor_runs/{0}/cancel", one),
-        f"DELETE {path}/{{id}}": Operation("DELETE /processor_runs/{0}", deleted("documentProcessorRunId")),
+        f"DELETE {path}/{{id}}": Operation("DELETE /processor_runs/{0}", unwrap_deleted("documentProcessorRunId")),
     }
 
 

@@ -1,12 +1,12 @@
-"""`/processor_runs` by the ids that only the older API gives, as today's extract, classify and split runs."""
+"""`/processor_runs` with ids of the older API (`dpr_…`), answered as today's extract, classify and split runs."""
 
 from typing import Any
 
 from pydantic import ValidationError
 
-from extend_mcp.client.older_api.run_operations import any_run_today
+from extend_mcp.client.older_api.run_operations import any_run_to_today
 from extend_mcp.client.runs import Readable
-from extend_mcp.client.transport import Transport, address
+from extend_mcp.client.transport import Transport, build_path
 from extend_mcp.errors import BadAnswer
 from extend_mcp.wire.classify import ClassifyRun
 from extend_mcp.wire.envelopes import ProcessorRunAnswer, ProcessorRunDeleted
@@ -27,24 +27,24 @@ class RunsToday(Readable[Run]):
         super().__init__(transport, Run)
 
     async def cancel(self, run_id: str) -> Run:
-        """Stop a run that is PROCESSING; it may end otherwise all the same."""
+        """Stop a run that is PROCESSING. It may still end with another status."""
         return await self._ask("POST", run_id, "cancel")
 
     async def delete(self, run_id: str) -> ProcessorRunDeleted:
         """Delete the run and its results for good."""
-        return await self._transport.request(ProcessorRunDeleted, "DELETE", address(self._path, run_id))
+        return await self._transport.request(ProcessorRunDeleted, "DELETE", build_path(self._path, run_id))
 
     async def _ask(self, method: str, *parts: str, **content: Any) -> Run:
-        path = address(self._path, *parts)
-        return _today((await self._transport.request(ProcessorRunAnswer, method, path, **content)).processor_run)
+        path = build_path(self._path, *parts)
+        return _to_today((await self._transport.request(ProcessorRunAnswer, method, path, **content)).processor_run)
 
 
-def _today(run: LegacyProcessorRun) -> Run:
-    """The run in today's words, if it says its kind."""
+def _to_today(run: LegacyProcessorRun) -> Run:
+    """The run as one of today's. A run of unknown kind is unchanged."""
     if run.type not in MODELS:
         return run
     try:
-        return MODELS[run.type].model_validate(any_run_today(run.wire()))
+        return MODELS[run.type].model_validate(any_run_to_today(run.wire()))
     except (LookupError, ValidationError) as error:
         what = f"run {run.id} does not have the shape of its type"
         raise BadAnswer("LOCAL_BAD_ANSWER", what, run_id=run.id) from error

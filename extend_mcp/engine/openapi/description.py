@@ -100,7 +100,7 @@ def _schemas(routes: Iterable[ApiRoute]) -> tuple[Named, dict[str, Json]]:
 
 
 def _loosened(schema: Any) -> Any:
-    """The schema with `anyOf` for `oneOf`: members that a function tells apart need not exclude each other."""
+    """The schema with `anyOf` for `oneOf`: members that are chosen by a function need not exclude each other."""
     if isinstance(schema, dict):
         return {("anyOf" if key == "oneOf" else key): _loosened(value) for key, value in schema.items()}
     return [_loosened(one) for one in schema] if isinstance(schema, list) else schema

@@ -1,1 +1,1 @@
-"""Webhook events that are pending. Nothing here knows kinds of runs."""
+"""The outbox: rows of webhook endpoints, subscriptions and pending events. It does not know kinds of runs."""

@@ -12,7 +12,10 @@ MOST_VALUES = 1000
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A shape on a page, in points from its top left. `row` is the id of what tells of it in the text beside."""
+    """A shape on a page, in points from its top left.
+
+    `row` is the id of the row about it in the text beside the page.
+    """
 
     name: str
     row: str
@@ -27,7 +30,7 @@ class Mark:
 
 
 @dataclass(slots=True)
-class Leaf:
+class DocumentPage:
     """A page of the run's file number `file`, from 0; sizes in points, `turn` in degrees clockwise."""
 
     file: int
@@ -41,7 +44,7 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a value stands: a mark on a page of a file, or a cell."""
+    """The place of a value: a mark on a page of a file, or a cell."""
 
     file: int
     page: int
@@ -52,7 +55,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value at its path, as `line_items[0].amount`; `confidence` from 0 to 1, None where it has none.
+    """A value at its path, like `line_items[0].amount`; `confidence` is from 0 to 1, or None.
 
     `row` is the id of its row.
     """
@@ -64,19 +67,24 @@ class Value:
     places: tuple[Place, ...]
 
 
-def leaves(output: Json, values: Sequence[Value], extract: Json | None, file_ids: Sequence[str]) -> list[Leaf]:
-    """The pages that have a size, with what stands on them. Blocks of packages do not tell their file: left out."""
+def find_pages(
+    output: Json, values: Sequence[Value], extract: Json | None, file_ids: Sequence[str]
+) -> list[DocumentPage]:
+    """The pages that have a size, with their marks.
+
+    Blocks of packages are left out, since they do not name their file.
+    """
     metadata = output.get("metadata") or {}
-    found: dict[tuple[int, int], Leaf] = {}
+    found: dict[tuple[int, int], DocumentPage] = {}
     for page in metadata.get("pages") or []:
         width, height = page["originalPageWidth"], page["originalPageHeight"]
-        found[0, page["number"]] = Leaf(0, page["number"], width, height, page.get("rotationApplied") or 0)
+        found[0, page["number"]] = DocumentPage(0, page["number"], width, height, page.get("rotationApplied") or 0)
     if len(file_ids) == 1:
         for index, block in enumerate(blocks(output)):
-            leaf = found.get((0, block["metadata"]["page"]["number"])) if block["metadata"].get("page") else None
-            if leaf is not None:
+            place = found.get((0, block["metadata"]["page"]["number"])) if block["metadata"].get("page") else None
+            if place is not None:
                 points = tuple((point["x"], point["y"]) for point in block.get("polygon") or [])
-                leaf.blocks.append(Mark(f"b{index}", f"line-{index}", block["type"], block["content"], points))
+                place.blocks.append(Mark(f"b{index}", f"line-{index}", block["type"], block["content"], points))
     for value in values:
         _cite(found, value, (extract or {}).get("metadata", {}).get(value.path) or {}, file_ids)
     return [found[key] for key in sorted(found)]
@@ -87,13 +95,13 @@ def blocks(output: Json) -> Iterator[Json]:
     return (block for chunk in output["chunks"] for block in chunk["blocks"])
 
 
-def _cite(found: dict[tuple[int, int], Leaf], value: Value, metadata: Json, file_ids: Sequence[str]) -> None:
+def _cite(found: dict[tuple[int, int], DocumentPage], value: Value, metadata: Json, file_ids: Sequence[str]) -> None:
     for place, citation in zip(value.places, metadata.get("citations") or [], strict=True):
         if place.mark is None:
             continue
         page, at = citation["page"], (place.file, place.page)
         if at not in found and len(file_ids) > 1:
-            found[at] = Leaf(*at, page["width"], page["height"], 0)
+            found[at] = DocumentPage(*at, page["width"], page["height"], 0)
         if at in found:
             points = tuple((point["x"], point["y"]) for point in citation["polygon"])
             text = f"{value.path}: {value.value}"
@@ -101,16 +109,16 @@ def _cite(found: dict[tuple[int, int], Leaf], value: Value, metadata: Json, file
 
 
 def values(extract: Json, file_ids: Sequence[str]) -> list[Value]:
-    """The values of an extraction, at most `MOST_VALUES`; objects and arrays only where none within is cited."""
+    """The values of an extraction, at most `MOST_VALUES`. Objects and arrays only if no value within is cited."""
     metadata, marks, found = extract.get("metadata") or {}, count(), list[Value]()
     for path, value in _flat(extract.get("value") or {}, ""):
-        told = metadata.get(path) or {}
-        cited = told.get("citations") or []
+        about = metadata.get(path) or {}
+        cited = about.get("citations") or []
         if isinstance(value, dict | list) and value and (not cited or _is_cited_within(path, metadata)):
             continue
         places = tuple(_place(citation, file_ids, marks) for citation in cited)
-        confidence = told.get("logprobsConfidence")
-        confidence = told.get("ocrConfidence") if confidence is None else confidence
+        confidence = about.get("logprobsConfidence")
+        confidence = about.get("ocrConfidence") if confidence is None else confidence
         found.append(Value(f"value-{len(found)}", path, value, confidence, places))
         if len(found) == MOST_VALUES:
             break
@@ -119,7 +127,7 @@ def values(extract: Json, file_ids: Sequence[str]) -> list[Value]:
 
 def _is_cited_within(path: str, metadata: Json) -> bool:
     inner = (f"{path}.", f"{path}[")
-    return any(told and told.get("citations") for key, told in metadata.items() if key.startswith(inner))
+    return any(about and about.get("citations") for key, about in metadata.items() if key.startswith(inner))
 
 
 def _place(citation: Json, file_ids: Sequence[str], marks: Iterator[int]) -> Place:
@@ -142,5 +150,5 @@ def _flat(value: Any, path: str) -> Iterator[tuple[str, Any]]:
 
 
 def kind_of_mark(type_: str) -> str:
-    """The class that colours a block: its type, where that is a plain word."""
+    """The CSS class of a block: its type, if that is a plain word."""
     return type_ if re.fullmatch(r"[a-z_]{1,30}", type_) else "text"

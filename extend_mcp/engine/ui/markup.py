@@ -1,4 +1,4 @@
-"""Pages out of the templates, which escape all that they are given. No page runs a script."""
+"""Makes pages from templates, which escape all values. No page runs a script."""
 
 import base64
 import hashlib
@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from extend_mcp import __version__
 from extend_mcp.engine.times import iso
-from extend_mcp.engine.ui.leaf import paragraph, table
+from extend_mcp.engine.ui.document_page import paragraph, table
 from extend_mcp.engine.ui.marks import kind_of_mark
 from extend_mcp.engine.ui.values import shape
 from extend_mcp.engine.ui.wording import ago, duration, file_names, shortened, size, title, took
@@ -36,15 +36,19 @@ SAFE = {
     "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
 }
-"""Headers of all that the pages consist of: no other site may use them, and no shared computer keeps them.
+"""The headers of pages and their parts: no other site may embed them, and caches do not keep them.
 
-No other site is told an address. With `no-referrer` a browser would not say where a form comes from, and it is refused.
+No other site learns an address. `no-referrer` would not do: then a browser does not say which page a form comes from,
+and the form is refused.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Reload:
-    """How a page of what changes keeps up: every so many `seconds`, or not (None). `href` leads to the other way."""
+    """How a page that changes reloads: every so many `seconds`, or not at all (None).
+
+    `href` links to the page with the other choice.
+    """
 
     seconds: int | None
     href: str
@@ -61,7 +65,7 @@ def document(
 ) -> HTMLResponse:
     """A page that loads nothing but pictures of this engine.
 
-    `style` is put in as it is, so it holds nothing that a document or a caller said. Blocks: call it in a thread.
+    `style` is not escaped, so it must hold no text of a document or a caller. Blocks: call it in a thread.
     """
     from markupsafe import Markup
 

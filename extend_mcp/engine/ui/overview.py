@@ -1,4 +1,4 @@
-"""What the first page tells: how the queue does, and what is kept."""
+"""The facts on the first page: the state of the queue, and the data that is kept."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ from extend_mcp.engine.times import now
 
 MOST_RUNNING = 20
 MOST_ENTRIES = 20_000
-"""Entries of the data folder that are counted: 0.1 s; a larger one is told as `at least`."""
+"""How many entries of the data folder are counted, in 0.1 s. For a larger folder the page says `at least`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Overview:
 
     @property
     def is_busy(self) -> bool:
-        """Whether the page will soon look otherwise."""
+        """True if the page will soon change."""
         return bool(self.waiting or self.running)
 
 

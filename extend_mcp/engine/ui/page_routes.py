@@ -22,7 +22,7 @@ from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.tables import STATUSES, runs
 from extend_mcp.engine.ui import overview, shown
-from extend_mcp.engine.ui.leaf import highlights
+from extend_mcp.engine.ui.document_page import highlights
 from extend_mcp.engine.ui.markup import ICON, SAFE, Reload, document
 from extend_mcp.engine.ui.pictures import Pictures
 from extend_mcp.engine.ui.run import run_page
@@ -67,8 +67,8 @@ class RunQuery(PageQuery):
     first: int = Field(default=1, ge=1)
 
 
-def told(handler: Handler) -> Handler:
-    """Tell a person of a refusal."""
+def with_refusal_page(handler: Handler) -> Handler:
+    """A handler like this one that answers a `Problem` with a page for people."""
 
     @wraps(handler)
     async def call(request: Request) -> Response:
@@ -85,7 +85,7 @@ def told(handler: Handler) -> Handler:
     return call
 
 
-@told
+@with_refusal_page
 async def status(request: Request) -> Response:
     """The first page."""
     engine, query = engine_of(request), read_query(request, StatusQuery)
@@ -107,7 +107,7 @@ async def status(request: Request) -> Response:
 
 
 def reload(request: Request, wanted: bool, *, when: bool) -> Reload | None:
-    """How a page keeps up; None where nothing changes. A reload takes the focus away, so a reader can stop it."""
+    """How a page reloads; None if nothing on it changes. A reload loses the focus, so a reader can stop it."""
     if not when:
         return None
     href = f"?{request.url.include_query_params(reload='false' if wanted else 'true').query}"
@@ -135,7 +135,7 @@ def _where(query: StatusQuery, workspace: str) -> listing.Where:
     )
 
 
-@told
+@with_refusal_page
 async def run(request: Request) -> Response:
     """One run."""
     query, found = await _found(request)
@@ -151,7 +151,7 @@ def _written(blobs: Blobs, found: shown.RunRows, first: int, links: Links, keep_
     return document("run.html", title, run_page(seen, links), style=highlights(seen), reload=keep_up)
 
 
-@told
+@with_refusal_page
 async def picture(request: Request) -> Response:
     """The picture of a page of a run's file."""
     (_, found), given = await _found(request), request.path_params
@@ -168,7 +168,7 @@ async def picture(request: Request) -> Response:
 
 
 async def _found(request: Request) -> tuple[RunQuery, shown.RunRows]:
-    """What a page of a run was asked for, and the run. Raises `Problem`."""
+    """The query of a run's page, and the run. Raises `Problem`."""
     query, run_id = read_query(request, RunQuery), request.path_params["id"]
     query = query.model_copy(update={"workspace": query.workspace or workspace_of(request)})
     find = partial(shown.find, workspace=query.workspace, run_id=run_id)

@@ -62,7 +62,7 @@ def _of_image(path: Path, number: int) -> "Image":
 
 
 class Pictures:
-    """Gets pictures. One is drawn at a time, so that looking does not keep runs from their work."""
+    """Draws and keeps pictures. One is drawn at a time, so that pages do not slow down runs."""
 
     def __init__(self, database: Database, blobs: Blobs, max_bytes: int) -> None:
         self._database = database

@@ -1,4 +1,4 @@
-"""The page on which a person looks at a workflow run, and decides on it where it waits for that."""
+"""The page of a workflow run, on which a person decides if the run waits for a review."""
 
 import json
 from collections.abc import Sequence
@@ -18,7 +18,10 @@ MEMBERS = ("extractRun", "classifyRun", "splitRun")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step run. `value` is its result, in a tuple. What can be corrected has `text`, as JSON, or `classes`."""
+    """A step run. `value` is its result, in a tuple.
+
+    A result that can be corrected has `text`, as JSON, or `classes`.
+    """
 
     name: str
     status: str
@@ -35,48 +38,46 @@ class Step:
         return min(max((self.text or "").count("\n") + 1, ROWS[0]), ROWS[1])
 
 
-def review_page(
-    told: Body, name: str | None, links: Links, problem: str | None, form: dict[str, str]
-) -> dict[str, Any]:
-    """What the template is given of a run, as the API tells it with outputs.
+def review_page(run: Body, name: str | None, links: Links, problem: str | None, form: dict[str, str]) -> dict[str, Any]:
+    """The values for the template, from the API's object of a run with outputs.
 
-    `problem` is what was wrong with a verdict, and `form` what it said: nobody types it again.
+    `problem` is what was wrong with a verdict, and `form` its fields, so that nobody has to type them again.
     """
-    waits = told["status"] == "NEEDS_REVIEW"
+    waits = run["status"] == "NEEDS_REVIEW"
     return {
-        "told": told,
-        "heading": name or _heading(told),
+        "run": run,
+        "heading": name or _heading(run),
         "problem": problem,
-        "outcome": _outcome(told),
+        "outcome": _outcome(run),
         "waits": waits,
         "note": form.get("note", ""),
-        "steps": [_step(step, form, editable=waits) for step in told["stepRuns"]],
+        "steps": [_step(step, form, editable=waits) for step in run["stepRuns"]],
         "links": links,
     }
 
 
-def _heading(told: Body) -> str:
-    files = ", ".join(file["name"] for file in told["files"])
-    workflow = told["workflow"]
+def _heading(run: Body) -> str:
+    files = ", ".join(file["name"] for file in run["files"])
+    workflow = run["workflow"]
     return f"{workflow['name'] if workflow else 'Workflow'}: {files or 'no file'}"
 
 
-def _outcome(told: Body) -> str | None:
+def _outcome(run: Body) -> str | None:
     """Why it failed, or what the reviewer wrote."""
-    if told["failureMessage"]:
-        return f"{told['failureReason']}: {told['failureMessage']}"
-    return f"Rejected: {told['rejectionNote']}" if told["rejectionNote"] else None
+    if run["failureMessage"]:
+        return f"{run['failureReason']}: {run['failureMessage']}"
+    return f"Rejected: {run['rejectionNote']}" if run["rejectionNote"] else None
 
 
-def _step(told: Body, form: dict[str, str], *, editable: bool) -> Step:
-    """A step run with its result, which can be corrected where it is one that a person reviews."""
-    files, result = ", ".join(file["name"] for file in told["files"]), told["result"]
+def _step(step_run: Body, form: dict[str, str], *, editable: bool) -> Step:
+    """A step run with its result, which can be corrected if a person reviews results of its type."""
+    files, result = ", ".join(file["name"] for file in step_run["files"]), step_run["result"]
     member = next((run for key, run in (result or {}).items() if key in MEMBERS), None)
-    work = f"{title(told['stepType'])} of {files}"
+    work = f"{title(step_run['stepType'])} of {files}"
     if member is None:
         value = () if result is None or "parseRun" in result else (result,)
-        return Step(told["step"]["name"], told["status"], work, None, value)
-    step, output = partial(Step, told["step"]["name"], told["status"], work, member["id"]), member["output"]
+        return Step(step_run["step"]["name"], step_run["status"], work, None, value)
+    step, output = partial(Step, step_run["step"]["name"], step_run["status"], work, member["id"]), member["output"]
     if output is None:
         return step()
     if editable and member["object"] == "classify_run":
@@ -88,20 +89,23 @@ def _step(told: Body, form: dict[str, str], *, editable: bool) -> Step:
     return step((value,))
 
 
-def corrections(told: Body, form: dict[str, str]) -> list[Body]:
-    """What the form says otherwise than the run, as `Correction`s. Raises `ValueError` at what is no JSON object."""
+def corrections(run: Body, form: dict[str, str]) -> list[Body]:
+    """The values of the form that differ from the run, as `Correction`s.
+
+    Raises `ValueError` for a value that is no JSON object.
+    """
     found = []
-    for step in told["stepRuns"]:
-        for key, run in (step["result"] or {}).items():
-            if key not in MEMBERS or run["output"] is None:
+    for step in run["stepRuns"]:
+        for key, member in (step["result"] or {}).items():
+            if key not in MEMBERS or member["output"] is None:
                 continue
-            if (text := form.get(f"value.{run['id']}")) is not None:
+            if (text := form.get(f"value.{member['id']}")) is not None:
                 value = read_json(text)
                 if not isinstance(value, dict):
                     raise ValueError("the values must be a JSON object")
-                if value != run["output"]["value"]:
-                    found.append({"runId": run["id"], "output": {"value": value}})
-            chosen = form.get(f"class.{run['id']}")
-            if chosen is not None and chosen != run["output"]["id"]:
-                found.append({"runId": run["id"], "output": {"id": chosen}})
+                if value != member["output"]["value"]:
+                    found.append({"runId": member["id"], "output": {"value": value}})
+            chosen = form.get(f"class.{member['id']}")
+            if chosen is not None and chosen != member["output"]["id"]:
+                found.append({"runId": member["id"], "output": {"id": chosen}})
     return found

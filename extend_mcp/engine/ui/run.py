@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Row
 
 from extend_mcp.engine.http.page_links import Links
-from extend_mcp.engine.ui import leaf, wording
+from extend_mcp.engine.ui import document_page, wording
 from extend_mcp.engine.ui.marks import Json, Place, Value
-from extend_mcp.engine.ui.shown import MOST_LEAVES, Shown
+from extend_mcp.engine.ui.shown import MOST_PAGES, Shown
 
 MOST_TEXT = 20_000
 """Characters of a chunk that are shown."""
@@ -29,7 +29,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class ValueRow:
-    """A row of the table of values. `group` is the path of what holds it, where another row did not say it before."""
+    """A row of the table of values. `group` is the path of the object around it, unless an earlier row has it."""
 
     value: Value
     name: str
@@ -39,7 +39,7 @@ class ValueRow:
 
 
 def run_page(shown: Shown, links: Links) -> dict[str, Any]:
-    """What the template is given."""
+    """The values for the template."""
     run = shown.found.run
     names = run.file_name.split("\n")
     chunks = shown.parse["chunks"] if shown.parse else []
@@ -48,7 +48,7 @@ def run_page(shown: Shown, links: Links) -> dict[str, Any]:
         "names": names,
         "is_part": _is_part(run),
         "shown": shown,
-        "leaves": [leaf.leaf_view(one, shown, names[one.file], links) for one in shown.part],
+        "pages": [document_page.view_page(one, shown, names[one.file], links) for one in shown.part],
         "types": sorted({mark.type for one in shown.part for mark in one.blocks}),
         "turn": _turn(shown, links),
         "rows": list(_rows(shown)),
@@ -60,7 +60,7 @@ def run_page(shown: Shown, links: Links) -> dict[str, Any]:
         "page_of": page_of,
         "range_of": range_of,
         "MOST_TEXT": MOST_TEXT,
-        "MOST_BLOCK_TEXT": leaf.MOST_TEXT,
+        "MOST_BLOCK_TEXT": document_page.MOST_TEXT,
     }
 
 
@@ -82,11 +82,11 @@ def _is_part(run: Row[Any]) -> bool:
 
 
 def _turn(shown: Shown, links: Links) -> Turn | None:
-    """None where all pages are shown."""
-    total, run_id = len(shown.leaves), shown.found.run.id
-    if total <= MOST_LEAVES:
+    """None if all pages are shown."""
+    total, run_id = len(shown.pages), shown.found.run.id
+    if total <= MOST_PAGES:
         return None
-    before, after = shown.first - MOST_LEAVES, shown.first + MOST_LEAVES
+    before, after = shown.first - MOST_PAGES, shown.first + MOST_PAGES
     earlier = links.run(run_id, first=str(max(1, before))) if shown.first > 1 else None
     later = links.run(run_id, first=str(after)) if after <= total else None
     return Turn(shown.first, min(after - 1, total), total, earlier, later)
@@ -102,7 +102,7 @@ def _rows(shown: Shown) -> Iterator[ValueRow]:
 
 
 def _brief(value: Any) -> tuple[str, bool]:
-    """A value in a few words, and whether they stand for it only."""
+    """A value in a few words, and whether they only describe it."""
     if isinstance(value, list):
         return (f"{len(value)} items" if value else "empty"), True
     if isinstance(value, dict):
@@ -111,11 +111,11 @@ def _brief(value: Any) -> tuple[str, bool]:
 
 
 class _Places:
-    """Says where a value stands, and links to it."""
+    """Describes the places of values, and links to them."""
 
     def __init__(self, shown: Shown, names: list[str], links: Links) -> None:
         self._shown, self._names, self._links = shown, names, links
-        self._index = {(one.file, one.number): index for index, one in enumerate(shown.leaves)}
+        self._index = {(one.file, one.number): index for index, one in enumerate(shown.pages)}
 
     def words(self, place: Place) -> str:
         """Its file, page, sheet or cell."""
@@ -128,7 +128,7 @@ class _Places:
         index = self._index.get((place.file, place.page))
         if place.cell is not None or place.mark is None or index is None:
             return None
-        first, target = index // MOST_LEAVES * MOST_LEAVES + 1, f"#{place.mark}"
+        first, target = index // MOST_PAGES * MOST_PAGES + 1, f"#{place.mark}"
         if first == self._shown.first:
             return target
         return self._links.run(self._shown.found.run.id, first=str(first)) + target

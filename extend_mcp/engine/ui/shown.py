@@ -1,4 +1,4 @@
-"""What the page of a run shows, read from where the run left it."""
+"""Reads what the page of a run shows."""
 
 import json
 from collections.abc import Sequence
@@ -13,17 +13,17 @@ from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.storage.tables import files, runs, step_runs
 from extend_mcp.engine.ui import marks
-from extend_mcp.engine.ui.marks import Json, Leaf, Value
+from extend_mcp.engine.ui.marks import DocumentPage, Json, Value
 
-MOST_LEAVES = 10
-"""Pages of a document on one page of ours."""
+MOST_PAGES = 10
+"""How many pages of a document one page of ours shows."""
 MOST_BYTES = 32 * 1024**2
-"""Of an output: a larger one would make a page that no browser shows."""
+"""The most bytes of an output: a larger one would make a page that no browser shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunRows:
-    """A run as the database knows it. `files` has None where one was deleted; `steps` are those of a workflow run."""
+    """A run's rows. `files` has None for a deleted file; `steps` are those of a workflow run."""
 
     run: Row[Any]
     files: Sequence[Row[Any] | None]
@@ -41,14 +41,14 @@ class Shown:
     parse: Json | None = None
     result: Json | None = None
     missing: str | None = None
-    leaves: Sequence[Leaf] = ()
+    pages: Sequence[DocumentPage] = ()
     values: Sequence[Value] = ()
     first: int = 1
 
     @property
-    def part(self) -> Sequence[Leaf]:
+    def part(self) -> Sequence[DocumentPage]:
         """The pages of the document that are shown."""
-        return self.leaves[self.first - 1 : self.first - 1 + MOST_LEAVES]
+        return self.pages[self.first - 1 : self.first - 1 + MOST_PAGES]
 
 
 def find(connection: Connection, workspace: str, run_id: str) -> RunRows:
@@ -68,13 +68,13 @@ def read(blobs: Blobs, found: RunRows, first: int) -> Shown:
     parse, missing = _artifact(blobs, run.id if run.kind == "parse" else run.parse_run_id, "parse.json")
     result, without = (None, None) if run.kind == "parse" else _artifact(blobs, run.id, name)
     values = marks.values(result, run.file_ids) if run.kind == "extract" and result else []
-    leaves = marks.leaves(parse, values, result, run.file_ids) if parse else []
-    first = min((first - 1) // MOST_LEAVES * MOST_LEAVES + 1, max(1, len(leaves)))
-    return Shown(found, parse, result, without or missing, leaves, values, first)
+    pages = marks.find_pages(parse, values, result, run.file_ids) if parse else []
+    first = min((first - 1) // MOST_PAGES * MOST_PAGES + 1, max(1, len(pages)))
+    return Shown(found, parse, result, without or missing, pages, values, first)
 
 
 def _artifact(blobs: Blobs, run_id: str | None, name: str) -> tuple[Json | None, str | None]:
-    """An output, or what is to be said in its place."""
+    """An output, or the message in its place."""
     if run_id is None:
         return None, None
     path = blobs.artifact(run_id, name)

@@ -1,4 +1,4 @@
-"""The first page: what is at work, what waits, and the newest runs."""
+"""The first page: runs at work, runs that wait, and the newest runs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ STATUSES = ("PENDING", "PROCESSING", "PROCESSED", "FAILED", "CANCELLED", "NEEDS_
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """How the engine is set up, as people want to know it."""
+    """The engine's settings that the page shows."""
 
     base_url: str
     api_version: str
@@ -26,7 +26,7 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the list of runs is filtered by; empty texts are no filter."""
+    """The filters of the list of runs. Empty texts are no filter."""
 
     kind: str
     status: str
@@ -35,7 +35,7 @@ class Filters:
 
     @property
     def query(self) -> dict[str, str | None]:
-        """The query of a link that keeps them."""
+        """The query of a link that keeps the filters."""
         return {
             "kind": self.kind,
             "status": self.status,
@@ -60,7 +60,7 @@ class Listed:
 
 
 def status_page(overview: Overview, disk: Disk, setup: Setup, listed: Listed, links: Links) -> dict[str, Any]:
-    """What the template is given."""
+    """The values for the template."""
     seen = {status for by_status in overview.counts.values() for status in by_status}
     query = listed.filters.query
     return {

@@ -1,4 +1,4 @@
-"""How JSON is laid out for people: as tables, lists and texts."""
+"""Lays out JSON for people: as tables, lists and texts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -32,7 +32,7 @@ def ago(moment: int) -> str:
 
 
 def took(run: Row[Any]) -> str:
-    """How long the work took, or has taken; a dash where it has not begun."""
+    """How long the work took, or has taken so far; a dash if it has not begun."""
     if run.metrics:
         return duration(run.metrics["processingTimeMs"])
     if run.started_at is None:

@@ -16,8 +16,7 @@ from extend_mcp.engine.http.bodies import read_parts
 from extend_mcp.engine.http.page_links import Links
 from extend_mcp.engine.http.requests import MAX_BODY_BYTES, base_url, engine_of, read_query, workspace_of
 from extend_mcp.engine.ui.markup import document
-from extend_mcp.engine.ui.page_routes import PageQuery, reload
-from extend_mcp.engine.ui.page_routes import told as telling
+from extend_mcp.engine.ui.page_routes import PageQuery, reload, with_refusal_page
 from extend_mcp.engine.ui.review_page import corrections, review_page
 from extend_mcp.engine.workflows import workflow_run_rows, workflow_views
 from extend_mcp.engine.workflows.review import Verdict, decide
@@ -27,14 +26,14 @@ MAX_FIELDS = 10_000
 """The most fields of a form; it has one for each result."""
 
 
-@telling
+@with_refusal_page
 async def show(request: Request) -> Response:
     """The run, with the form if it waits for a verdict."""
     run, name = await _load(request)
     return await _page(request, run, name)
 
 
-@telling
+@with_refusal_page
 async def submit(request: Request) -> Response:
     """Carry out the verdict in the form, which only a page of this engine may send."""
     if not _is_own(request):

@@ -9,16 +9,16 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from extend_mcp.aside import turn
 from extend_mcp.errors import Refused
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.long_work import check_in
+from extend_mcp.server.answers.envelope import to_one_line
 
 if TYPE_CHECKING:
     from extend_mcp.wire.parse_output import ParseOutput, Row
 
 HEADINGS = frozenset({"heading", "section_heading"})
 MOST_LOST = 20
-"""So many headings may be missing from a page's text; then the search stops, since each goes through all of it."""
+"""After so many headings that are not in a page's text the search stops, since each goes through all of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A line of the outline; `level` from 1. `position` is its place among all blocks."""
+    """A heading of the outline; `level` counts from 1. `position` is its place among all blocks."""
 
     title: str
     page: int
@@ -48,14 +48,14 @@ def parse_pages(text: str) -> list[tuple[int, int]]:
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
         if not 1 <= first <= last:
             raise Refused(
-                "LOCAL_INVALID_ARGUMENT", f"pages: {one_line(text)!r} is not of the form 1-3,7", field="pages"
+                "LOCAL_INVALID_ARGUMENT", f"pages: {to_one_line(text)!r} is not of the form 1-3,7", field="pages"
             )
         ranges.append((first, last))
     return ranges
 
 
 class DocumentReader:
-    """Finds things in a `ParseOutput`, and returns their text. Each of its steps is short."""
+    """Finds parts of a `ParseOutput`, and returns their text. It works in short steps."""
 
     def __init__(self, output: "ParseOutput") -> None:
         self._output = output
@@ -102,7 +102,7 @@ class DocumentReader:
         return len(self._headings)
 
     def outline(self, most: int | None = None) -> list[Heading]:
-        """The headings, in order; with `most`, only so many of the first."""
+        """The headings, in order; with `most`, only the first ones."""
         return [self._heading(position) for position in islice(self._headings, most)]
 
     def tables(self) -> list[tuple[int, str]]:
@@ -130,7 +130,7 @@ class DocumentReader:
             titles = "; ".join(f"{n} {h.title}" for n, h in enumerate(self.outline(20), 1)) or "none"
             raise Refused(
                 "LOCAL_NOT_IN_RESULT",
-                f"There is no section {one_line(wanted)!r}. The sections are: {titles}.",
+                f"There is no section {to_one_line(wanted)!r}. The sections are: {titles}.",
                 field="section",
             )
         level, after = self._level(found), self._headings[bisect_right(self._headings, found) :]
@@ -155,13 +155,13 @@ class DocumentReader:
             there = ", ".join(sorted({kind for _, kind, _, _ in self._rows})) or "none"
             raise Refused(
                 "LOCAL_NOT_IN_RESULT",
-                f"There is no {one_line(block_type)} block. The block types are: {there}.",
+                f"There is no {to_one_line(block_type)} block. The block types are: {there}.",
                 field="block_type",
             )
         return parts
 
     def sections(self) -> Iterator[list[Part]]:
-        """The text between each heading and the next, of whatever level; the first begins with the document."""
+        """The text from each heading to the next one of any level. The first part begins with the document."""
         starts = [0, *(position for position in self._headings if position)]
         for start, end in zip(starts, [*starts[1:], len(self._rows)], strict=True):
             if start < end:
@@ -176,10 +176,13 @@ class DocumentReader:
         return self._title_of(self._headings[before - 1]) if before else ""
 
     def _places_on(self, page: int, text: str, first: int) -> Iterator[int]:
-        """Where the headings of a page begin in its text; one that is not found gets the place of the one before."""
+        """Where the headings of a page begin in its text.
+
+        A heading that is not found gets the place of the one before.
+        """
         at, left = 0, MOST_LOST
         for position in islice(self._headings, first, None):
-            turn()
+            check_in()
             if self._pages[position] != page:
                 return
             found = text.find(self._rows[position][2], at) if left else -1
@@ -199,18 +202,18 @@ class DocumentReader:
         return [Part(page, content) for page, (_, kind, content, _) in rows if kind == wanted]
 
     def _found(self, wanted: str) -> int | None:
-        """The position of the heading that is meant, or None."""
+        """The position of the heading that `wanted` names, or None."""
         if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 and 1 <= int(wanted) <= len(self._headings):
             return self._headings[int(wanted) - 1]
         words = wanted.casefold()
         for position in self._headings if wanted.strip() else ():
-            turn()
+            check_in()
             if words in self._heading(position).title.casefold():
                 return position
         return None
 
     def _heading(self, position: int) -> Heading:
-        title = one_line(self._rows[position][2][:2000].lstrip("#"))
+        title = to_one_line(self._rows[position][2][:2000].lstrip("#"))
         return Heading(title, self._pages[position], self._level(position), position)
 
     def _level(self, position: int) -> int:

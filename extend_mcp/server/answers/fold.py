@@ -1,11 +1,11 @@
-"""A large JSON value folded to a budget: a part that is too big is replaced by a note that says how to see it."""
+"""Folds a large JSON value to a budget: a part that is too large is replaced by a note that says how to see it."""
 
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from extend_mcp.aside import turn
-from extend_mcp.server.answers.envelope import clean_all, one_line
-from extend_mcp.server.answers.jsontext import json_text
+from extend_mcp.long_work import check_in
+from extend_mcp.server.answers.envelope import clean_all, to_one_line
+from extend_mcp.server.answers.jsontext import to_json_text
 from extend_mcp.server.answers.tokens import count, fit
 
 T = TypeVar("T")
@@ -17,13 +17,13 @@ NOTE_TOKENS = 30
 def fold(value: Any, budget: int, pointer: str = "") -> Any:
     """The cleaned value, whole if it fits `budget` tokens, else with its largest parts folded.
 
-    A note in place of a part has the JSON pointer to the whole part.
+    A note in place of a part has the JSON pointer to that part.
     """
     return clean_all(_fold(value, budget, pointer))
 
 
 def take_fitting(items: Sequence[T], budget: int) -> Sequence[T]:
-    """The first of some JSON values that together cost at most `budget` tokens, but one at least."""
+    """The first values, as many as cost at most `budget` tokens together, but at least one."""
     for number, item in enumerate(items):
         budget -= _cost(item)
         if budget < 0:
@@ -32,7 +32,7 @@ def take_fitting(items: Sequence[T], budget: int) -> Sequence[T]:
 
 
 def _fold(value: Any, budget: int, pointer: str) -> Any:
-    turn()
+    check_in()
     cost = _cost(value)
     if cost <= budget:
         return value
@@ -44,7 +44,10 @@ def _fold(value: Any, budget: int, pointer: str) -> Any:
 
 
 def _fold_object(value: dict[str, Any], budget: int, pointer: str) -> dict[str, Any]:
-    """Small members first, each with its share of what is left; if there are very many, only the first."""
+    """Fold small members first, each with its share of the rest of the budget.
+
+    Of very many members only the first stay.
+    """
     if len(value) * NOTE_TOKENS > budget or _cost(list(value)) > budget // 2:
         kept = _first(list(value.items()), budget)
         return {
@@ -79,7 +82,7 @@ def _first(items: list[Any], budget: int) -> list[Any]:
 
 def _names(value: dict[str, Any], start: int) -> str:
     names = list(value)[start : start + 5]
-    return ", ".join(one_line(name, 30) for name in names) + " …"
+    return ", ".join(to_one_line(name, 30) for name in names) + " …"
 
 
 def _note(cost: int, pointer: str) -> str:
@@ -87,9 +90,9 @@ def _note(cost: int, pointer: str) -> str:
 
 
 def escape_step(key: str) -> str:
-    """A key as it is written in a JSON pointer."""
+    """A key with the escapes of a JSON pointer."""
     return key.replace("~", "~0").replace("/", "~1")
 
 
 def _cost(value: Any) -> int:
-    return count(json_text(value))
+    return count(to_json_text(value))

@@ -22,16 +22,16 @@ _PICTURE = re.compile(
 )
 
 
-def broken_marks(text: str) -> str:
-    """The text, as long as before, with another character for the `<` of what looks like a mark of an envelope."""
+def break_marks(text: str) -> str:
+    """The text with the `<` replaced in everything that looks like a mark of an envelope. Its length stays the same."""
     looks = text if text.isascii() else text.translate(_looks())
     places = [found.start() for found in _mark().finditer(looks)] if "<" in looks else []
     pieces = [text[start + 1 : end] for start, end in zip([-1, *places], [*places, len(text)], strict=True)]
     return "‹".join(pieces)
 
 
-def without_pictures(text: str) -> str:
-    """The text with a blank in what a host would take for a picture to fetch: `! [a](https://…)`, `< img`."""
+def break_pictures(text: str) -> str:
+    """The text with a space in everything that a host would fetch as a picture: `! [a](https://…)`, `< img`."""
     return _PICTURE.sub(r"\g<0> ", text)
 
 
@@ -47,7 +47,7 @@ def _looks() -> dict[int, str]:
 
 @cache
 def _mark() -> re.Pattern[str]:
-    """The beginning of a mark, closing or opening, with a few blanks anywhere in it."""
+    """A pattern for the start of an opening or closing mark, with a few spaces anywhere in it."""
     blanks = r"\s{0,4}"
     word = blanks.join("document")
     return re.compile(rf"<(?={blanks}/{blanks}{word}(?![a-z])|{blanks}{word}{blanks}-)", re.IGNORECASE)

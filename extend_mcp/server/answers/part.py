@@ -1,4 +1,4 @@
-"""A part of a JSON text, read only as far as needed: a long one is never parsed as a whole."""
+"""A part of a JSON text. Only what is needed is read: a long text is never parsed as a whole."""
 
 import json
 import re
@@ -6,10 +6,10 @@ from collections.abc import Generator, Iterator
 from itertools import islice
 from typing import Any
 
-from extend_mcp.aside import turn
+from extend_mcp.long_work import check_in
 
 SMALL = 4096
-"""Characters of a value that is written as a whole; a longer one is written member by member."""
+"""The most characters of a value that is written in one piece. A longer one is written member by member."""
 
 _TEXT = json.JSONEncoder(ensure_ascii=False)
 _WRITTEN = json.JSONDecoder()
@@ -17,15 +17,15 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 
 
 def _passed(_: object) -> None:
-    """Values that are passed over are dropped; other threads get their turn with each object and number."""
-    turn()
+    """Drop a value that is skipped. Other threads get their turn at each object and number."""
+    check_in()
 
 
 _PASSED = json.JSONDecoder(object_hook=_passed, parse_int=_passed, parse_float=_passed)
 
 
 class JsonPart:
-    """One value in a text that is whole JSON."""
+    """One value in a JSON text."""
 
     def __init__(self, text: str, at: int = 0) -> None:
         self._text = text
@@ -33,7 +33,7 @@ class JsonPart:
 
     @property
     def text(self) -> str:
-        """The value as it is written."""
+        """The value's own text."""
         return self._text[self._at : _PASSED.raw_decode(self._text, self._at)[1]]
 
     def child(self, key: str) -> "JsonPart | None":
@@ -55,11 +55,11 @@ class JsonPart:
 
     @property
     def is_null(self) -> bool:
-        """True if there is no value."""
+        """True if the value is null."""
         return self._is("null")
 
     def lines(self) -> Iterator[str]:
-        """The value with an indent of one, in pieces, each made when it is needed."""
+        """The value as text with an indent of one, in pieces that are made when they are needed."""
         yield from self._written(self._at, 1)
 
     def _is(self, begin: str) -> bool:
@@ -86,13 +86,13 @@ class JsonPart:
         return name, _after_space(self._text, _after_space(self._text, at) + 1)
 
     def _after(self, at: int) -> int:
-        """Where the next member begins, or the end of all, after a value that ends at a place."""
+        """Where the next member begins after a value that ends at `at`; or where the whole ends."""
         at = _after_space(self._text, at)
         return _after_space(self._text, at + 1) if self._text[at] == "," else at
 
     def _written(self, at: int, depth: int) -> Generator[str, None, int]:
-        """Pieces of the value at a place; returns the place after it."""
-        turn()
+        """The pieces of the value at `at`. Returns the place after it."""
+        check_in()
         begin = self._text[at]
         try:
             value, length = _WRITTEN.raw_decode(self._text[at : at + SMALL])

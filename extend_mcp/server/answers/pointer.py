@@ -3,7 +3,7 @@
 from typing import Any
 
 from extend_mcp.errors import Refused
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.part import JsonPart
 
 NAMES = 20
@@ -11,7 +11,7 @@ NAMES = 20
 
 
 def resolve(value: Any, pointer: str) -> Any:
-    """The value at `pointer` in a JSON value. Raises `Refused`, which says what is there instead."""
+    """The value at `pointer` in a JSON value. Raises `Refused` if there is none, with the names that exist."""
     here = ""
     for step, key in _steps(pointer):
         if isinstance(value, dict) and key in value:
@@ -37,7 +37,7 @@ def resolve_part(part: JsonPart, pointer: str) -> JsonPart:
 
 
 def _steps(pointer: str) -> list[tuple[str, str]]:
-    """Each step as written, and the name it means."""
+    """Each step of the pointer as written, and without its escapes."""
     if pointer and not pointer.startswith("/"):
         raise Refused("LOCAL_INVALID_ARGUMENT", "pointer: must begin with `/`, like `/value/total`", field="pointer")
     return [(step, step.replace("~1", "/").replace("~0", "~")) for step in pointer.split("/")[1:]]
@@ -45,11 +45,11 @@ def _steps(pointer: str) -> list[tuple[str, str]]:
 
 def _nothing(key: str, here: str, names: list[str] | None, length: int | None) -> Refused:
     if names is not None:
-        listed = ", ".join(one_line(str(name), 40) for name in names[:NAMES])
+        listed = ", ".join(to_one_line(str(name), 40) for name in names[:NAMES])
         inside = listed + (" …" if len(names) > NAMES else "") if names else "nothing"
     elif length is not None:
         inside = f"0 to {length - 1}" if length else "nothing"
     else:
         inside = "a plain value"
-    message = f"There is no {one_line(key)!r} at {one_line(here) or 'the top'}; there is: {inside}."
+    message = f"There is no {to_one_line(key)!r} at {to_one_line(here) or 'the top'}; there is: {inside}."
     return Refused("LOCAL_NOT_IN_RESULT", message, field="pointer")

@@ -1,4 +1,4 @@
-"""Search in a parsed document: a phrase first, then its words apart, those near each other first."""
+"""Searches a parsed document: first for a phrase, then for its words separately, nearest together first."""
 
 import json
 from collections import Counter
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
 
-from extend_mcp.aside import turn
 from extend_mcp.errors import Refused
+from extend_mcp.long_work import check_in
 from extend_mcp.server.answers.document import DocumentReader, Part, text_of
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.words import Place, Term, find_places, find_words, phrase, split_terms
 
 CONTEXT = 200
@@ -21,14 +21,14 @@ MOST_ASKED = 1_000
 MOST_SHOWN = 200
 """Places that one search shows, the best first."""
 MOST_ON_A_PAGE = 3
-"""Places on one page for words that are apart."""
+"""The most places on one page that are shown for separate words."""
 VOCABULARY = 20_000
 """Words of a text that are compared with a missing one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """The places, and a note on how they were found, which is empty if they are just what was asked for."""
+    """The places, and a note on how they were found; it is empty if the phrase itself was found."""
 
     parts: list[Part]
     note: str = ""
@@ -36,7 +36,7 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """Places that belong together in the text of a page; the nearer to each other, the better."""
+    """Places in the text of a page that belong together. The nearer they are to each other, the better."""
 
     page: Part
     places: Sequence[Place]
@@ -53,11 +53,11 @@ class _Hit:
 
 
 def search(reader: DocumentReader, asked: str) -> Matches:
-    """Each place that holds what was asked for, with the text around it.
+    """Each place with the phrase or the words, and the text around it.
 
-    Words in quotes are a phrase and stay one. All else is looked for as a phrase and, if that is not there, by
-    its words in any order and form: on one page, then in one section, then wherever most of them are. Raises `Refused`
-    for a phrase or a word that is not in the text.
+    Words in quotes stay a phrase. The rest is searched as a phrase and, if that is not found, by its words in any order
+    and form: on one page, then in one section, then wherever most of them are. Raises `Refused` for a phrase or a word
+    that is not in the text.
     """
     terms = split_terms(asked[:MOST_ASKED])
     if not asked.split() or len(terms) > MOST_TERMS or len(asked) > MOST_ASKED:
@@ -72,14 +72,14 @@ def search(reader: DocumentReader, asked: str) -> Matches:
     if not terms or len(present) < len(terms):
         raise _nowhere(asked, terms, present, pages)
     hits, how = _apart(reader, terms, by_page)
-    named = ", ".join(one_line(term.name, 60) for term in terms)
+    named = ", ".join(to_one_line(term.name, 60) for term in terms)
     return Matches(list(_shown(reader, hits)), f"Not found as one phrase. Found {how}: {named}.")
 
 
 def _apart(
     reader: DocumentReader, terms: Sequence[Term], by_page: Sequence[tuple[Part, list[Place]]]
 ) -> tuple[list[_Hit], str]:
-    """The places of terms that are all in the document, the best first, and how they were found."""
+    """The places of separate terms, the best first, and a note on how they were found. The document has every term."""
     every = len(terms)
     hits = [hit for page, there in by_page for hit in _nearest(page, there, every)]
     how = "apart on one page, nearest each other first" if every > 1 else "in another form"
@@ -108,11 +108,11 @@ def _in_section(section: Sequence[Part], terms: Sequence[Term]) -> Iterator[_Hit
 
 
 def _nearest(page: Part, there: Sequence[Place], terms: int) -> list[_Hit]:
-    """The few places of a page where so many different terms are nearest each other."""
+    """The few places of a page where the terms are nearest to each other."""
     latest: dict[int, int] = {}
     found = list[tuple[int, int, int]]()
     for last, (_, end, term) in enumerate(there):
-        turn()
+        check_in()
         latest.pop(term, None)
         latest[term] = last
         if len(latest) >= terms:
@@ -147,7 +147,7 @@ def _around(reader: DocumentReader, hit: _Hit) -> Iterator[Part]:
         else:
             spans.append([start, end, place[0]])
     for start, end, at in spans:
-        turn()
+        check_in()
         shown = ("…" if start else "") + text[start:end].strip() + ("…" if end < len(text) else "")
         section = hit.page.section or reader.section_at(hit.page.page, text, at)
         yield Part(hit.page.page, shown, section)
@@ -157,18 +157,20 @@ def _nowhere(asked: str, terms: Sequence[Term], numbers: set[int], pages: Sequen
     """The error: which of the terms are missing, and what to look for instead."""
     absent = [term for number, term in enumerate(terms) if number not in numbers]
     present = [term for number, term in enumerate(terms) if number in numbers]
-    message = f"{one_line(asked)!r} is not in the text"
+    message = f"{to_one_line(asked)!r} is not in the text"
     if len(terms) > 1:
-        names = ", ".join(one_line(term.name, 60) for term in absent)
+        names = ", ".join(to_one_line(term.name, 60) for term in absent)
         message += f", neither as a phrase nor by its words: {names} is not found in any form"
     hints = [
-        f'search="{one_line(term.shown, 60)}" looks for its words separately.' for term in absent if " " in term.shown
+        f'search="{to_one_line(term.shown, 60)}" looks for its words separately.'
+        for term in absent
+        if " " in term.shown
     ]
     like = _like(absent, pages)
     hints += [f"Similar words are {', '.join(json.dumps(word, ensure_ascii=False) for word in like)}."] if like else []
     if present:
         left = " ".join(term.shown if term.stem else f'"{term.shown}"' for term in present)
-        hints.append(f"search={json.dumps(one_line(left, 200), ensure_ascii=False)} finds the rest.")
+        hints.append(f"search={json.dumps(to_one_line(left, 200), ensure_ascii=False)} finds the rest.")
     hint = " ".join(hints) or "Look for another word, or read by `section` or `pages`."
     return Refused("LOCAL_NOT_IN_RESULT", f"{message}.", hint=hint, field="search")
 
@@ -179,6 +181,6 @@ def _like(absent: Sequence[Term], pages: Sequence[Part]) -> list[str]:
     vocabulary = [word for word, _ in known.most_common(VOCABULARY)]
     found = list[str]()
     for term in absent:
-        turn()
+        check_in()
         found += get_close_matches(term.shown.casefold(), vocabulary, 1, 0.75) if term.stem else []
-    return list(dict.fromkeys(one_line(word, 60) for word in found))
+    return list(dict.fromkeys(to_one_line(word, 60) for word in found))

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from extend_mcp.aside import turn
 from extend_mcp.errors import BadAnswer
+from extend_mcp.long_work import check_in
 
 if TYPE_CHECKING:
     from extend_mcp.wire.extract import Citation, ExtractOutput, FieldMetadata
@@ -20,7 +20,7 @@ DOUBTED_SCORE = 2
 
 def walk_leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Every scalar with its path, as in `ExtractOutput.metadata`; an empty array is one leaf."""
-    turn()
+    check_in()
     if isinstance(value, dict):
         for key, item in value.items():
             yield from walk_leaves(item, f"{path}.{key}" if path else key)
@@ -86,7 +86,7 @@ def _confidences(metadata: "FieldMetadata") -> list[float]:
 
 
 def _metadata(output: "ExtractOutput", path: str) -> "FieldMetadata | None":
-    """That of the path, or of the nearest path above it: a currency or an array item may be cited as a whole."""
+    """The metadata of the path, or of the nearest path above it: a currency or an item may be cited as a whole."""
     while path:
         found = _read(output, path)
         if found is not None:

@@ -1,13 +1,13 @@
-"""A window on a long text: as much as fits the budget, and where to read on."""
+"""A window of a long text: as much as fits the budget, and the cursor to read on."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from extend_mcp.aside import turn
 from extend_mcp.errors import Refused
+from extend_mcp.long_work import check_in
 from extend_mcp.server.answers.document import Part
-from extend_mcp.server.answers.envelope import clean, one_line
+from extend_mcp.server.answers.envelope import clean, to_one_line
 from extend_mcp.server.answers.tokens import MOST_CHARACTERS, fit
 
 
@@ -20,15 +20,15 @@ class Window:
     cursor: str | None
 
 
-def window(parts: Sequence[Part], cursor: str | None, budget: int) -> Window:
+def cut_window(parts: Sequence[Part], cursor: str | None, budget: int) -> Window:
     """From `cursor` (None: the beginning) as much as `budget` tokens hold. Raises `Refused` on a wrong cursor.
 
     A cursor counts characters of the text before cleaning.
     """
-    return window_on(_pieces(parts), cursor, budget)
+    return cut_window_of_pieces(_pieces(parts), cursor, budget)
 
 
-def window_on(pieces: Iterable[tuple[int, str]], cursor: str | None, budget: int) -> Window:
+def cut_window_of_pieces(pieces: Iterable[tuple[int, str]], cursor: str | None, budget: int) -> Window:
     """The same for a text in pieces, each with its page; no more of them are made than needed."""
     offset, most = _offset(cursor), budget * MOST_CHARACTERS
     near, places, at = list[str](), list[tuple[int, int]](), 0
@@ -40,7 +40,7 @@ def window_on(pieces: Iterable[tuple[int, str]], cursor: str | None, budget: int
         if at > offset + most:
             break
     if offset and offset >= at:
-        raise _wrong_cursor()
+        raise _make_cursor_error()
     text = "".join(near)[:most]
     end = offset + (max(1, fit(text, budget)) if text else 0)
     shown = [page for start, page in places if start < end]
@@ -51,10 +51,10 @@ def window_on(pieces: Iterable[tuple[int, str]], cursor: str | None, budget: int
 def _pieces(parts: Iterable[Part]) -> Iterator[tuple[int, str]]:
     """The text of parts, with a mark where the page or the section changes."""
     for (page, section), group in groupby(parts, key=lambda part: (part.page, part.section)):
-        place = f"page {page}" + (f", section {one_line(section)}" if section else "")
+        place = f"page {page}" + (f", section {to_one_line(section)}" if section else "")
         between = f"[{place}]\n" if page else ""
         for part in group:
-            turn()
+            check_in()
             yield page, between + part.text.strip()
             between = "\n\n"
         yield page, "\n\n"
@@ -64,10 +64,10 @@ def _offset(cursor: str | None) -> int:
     if cursor is None:
         return 0
     if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 12):
-        raise _wrong_cursor()
+        raise _make_cursor_error()
     return int(cursor)
 
 
-def _wrong_cursor() -> Refused:
+def _make_cursor_error() -> Refused:
     message = "cursor: not from an answer to this call. Leave it out to start over."
     return Refused("LOCAL_INVALID_ARGUMENT", message, field="cursor")

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
-from extend_mcp.aside import turn
+from extend_mcp.long_work import check_in
 
 STEP = 32_768
 """Characters that are searched in one go."""
 PHRASE_SPREAD = 2_000
 """Characters that a phrase may take, with its line breaks and spaces."""
 SHORTEST = 4
-"""Letters that a word keeps at least when an ending other than s is removed."""
+"""The least letters of a word after an ending other than s was removed."""
 
 _WORD = re.compile(r"\w{1,200}")
 _QUOTED = re.compile(r'["“”„«»]([^"“”„«»]+)["“”„«»]')
 _RUN_ON = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """Scripts without spaces between words: there a word is found like a phrase."""
 _ENDINGS = ("ing", "ed", "en", "er", "e", "n")
-"""Endings that many words have in one form and not in another."""
+"""Endings that distinguish forms of the same word."""
 
 
 Place: TypeAlias = tuple[int, int, int]
@@ -47,7 +47,7 @@ def phrase(text: str) -> Term:
 
 
 def split_terms(asked: str) -> list[Term]:
-    """Quoted phrases, and the words beside them, each once."""
+    """The quoted phrases and the other words of a search, each once."""
     phrases = [phrase(piece) for piece in _QUOTED.findall(asked) if piece.split()]
     words = [match.group() for match in _WORD.finditer(_QUOTED.sub(" ", asked))]
     alone = {stem(word): phrase(word) if _RUN_ON.search(word) else Term(word, stem(word)) for word in reversed(words)}
@@ -56,7 +56,7 @@ def split_terms(asked: str) -> list[Term]:
 
 @lru_cache(8192)
 def stem(word: str) -> str:
-    """About what the forms of a word share: without case, accents, the plural s, and other endings."""
+    """Roughly the part that the forms of a word share: without case, accents, the plural s, and other endings."""
     plain = "".join(char for char in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(char))
     if not plain.isalpha():
         return plain
@@ -80,7 +80,7 @@ def _singular(word: str) -> str:
 def find_words(text: str) -> Iterator[re.Match[str]]:
     """The words of a text."""
     for match in _WORD.finditer(text):
-        turn()
+        check_in()
         yield match
 
 
@@ -106,7 +106,7 @@ def _phrase_places(shown: str, number: int, text: str) -> Iterator[Place]:
     pattern = re.compile(r"\s+".join(map(re.escape, shown.split())), re.IGNORECASE)
     begin = 0
     while begin < len(text):
-        turn()
+        check_in()
         hit = pattern.search(text, begin, begin + STEP + PHRASE_SPREAD)
         if hit is None or hit.start() >= begin + STEP:
             begin += STEP

@@ -13,14 +13,14 @@ from mcp_types import INTERNAL_ERROR, INVALID_PARAMS, INVALID_REQUEST, CallToolR
 from pydantic import TypeAdapter
 
 from extend_mcp.errors import ExtendError, InvalidRequest, NotFound, RunFailed
-from extend_mcp.server.answers.envelope import one_line
-from extend_mcp.server.callers import scope_of
+from extend_mcp.server.answers.envelope import to_one_line
+from extend_mcp.server.callers import get_scope
 from extend_mcp.server.context import App, Call
 from extend_mcp.server.tools.declaration import STOPS
 from extend_mcp.server.tools.extend_tool import to_result
-from extend_mcp.server.tools.failures import MESSAGE_LIMIT, error_result
+from extend_mcp.server.tools.failures import MESSAGE_LIMIT, make_error_result
 from extend_mcp.server.tools.notes import collect_notes
-from extend_mcp.server.tools.summary import summarize_aside
+from extend_mcp.server.tools.summary import summarize_in_thread
 from extend_mcp.wire.runs import FINAL, BatchRun, Run
 
 WAITING = frozenset({
@@ -36,10 +36,10 @@ CITED = "?citations=true"
 
 
 class RunTasks:
-    """The source of tasks that are runs, batches and measurements of the caller's account."""
+    """The tasks: runs, batches and measurements of the caller's account."""
 
-    def begun(self, arguments: Mapping[str, Any], answer: CallToolResult) -> dict[str, Any] | None:
-        """The id of the run, batch or measurement at work, and what was repaired in the call."""
+    def find_started(self, arguments: Mapping[str, Any], answer: CallToolResult) -> dict[str, Any] | None:
+        """The id of the run, batch or measurement at work, and the repairs of the call's schema."""
         content = answer.structured_content or {}
         if answer.is_error or content.get("status", "PROCESSED") in FINAL:
             return None
@@ -49,13 +49,13 @@ class RunTasks:
         schema = [f"Schema: {'; '.join(content['schema_changes'])}"] if "schema_changes" in content else []
         if schema or "notes" in content:
             message = " ".join([f"{run_id} {content['status']}.", *schema, *content.get("notes", ())])
-            begun["statusMessage"] = one_line(message, MESSAGE_LIMIT)
+            begun["statusMessage"] = to_one_line(message, MESSAGE_LIMIT)
         return begun
 
     async def get(self, app: App, task_id: str) -> dict[str, Any]:
-        """The run as a task. One that failed is completed with an error result: `failed` is for JSON-RPC errors.
+        """The run as a task. A failed run is completed with an error result: `failed` is for JSON-RPC errors.
 
-        One that waits for a person's review is completed too: the client cannot give that answer.
+        A run that waits for a person's review is completed too: the client cannot give the review.
         """
         with _as_mcp_errors():
             found = await _read(app, task_id)
@@ -63,7 +63,7 @@ class RunTasks:
             task: dict[str, Any] = {
                 "taskId": task_id,
                 "status": "working",
-                "statusMessage": one_line(f"{found.id} {found.status}"),
+                "statusMessage": to_one_line(f"{found.id} {found.status}"),
                 "createdAt": getattr(found, "created_at", None) or now,  # the API does not date every kind of run
                 "lastUpdatedAt": getattr(found, "updated_at", None) or now,
                 "ttlMs": None,  # it stays until it is deleted
@@ -78,9 +78,9 @@ class RunTasks:
             return task
 
     async def cancel(self, app: App, task_id: str) -> None:
-        """Cancel the run. One that is over, or that the API cannot stop, is left alone."""
+        """Cancel the run. A run that has ended, or that the API cannot stop, stays unchanged."""
         with _as_mcp_errors():
-            needed = scope_of(STOPS)
+            needed = get_scope(STOPS)
             if app.settings.read_only or not app.caller.may(needed):
                 reason = "this server is read-only" if app.settings.read_only else f"it needs the scope `{needed}`"
                 raise MCPError(INVALID_REQUEST, f"You may not cancel: {reason}.")
@@ -96,7 +96,7 @@ class RunTasks:
                     raise
 
     async def update(self, app: App, task_id: str, responses: dict[str, Any]) -> None:  # noqa: ARG002
-        """Ignore the answers: a run asks nothing."""
+        """Ignore the answers, since runs ask no questions."""
         with _as_mcp_errors():
             await _read(app, task_id)
 
@@ -123,12 +123,12 @@ async def _result(app: App, found: Run | BatchRun, *, citations: bool) -> CallTo
             from extend_mcp.server.tools.evaluation_tools import get_evaluation_run
 
             return to_result(await get_evaluation_run(call, found.id, wait_seconds=0))
-        budget, saves, by_rules = app.settings.result_tokens, call.saves, call.by_rules
+        budget, can_save, by_rules = app.settings.result_tokens, call.can_save, call.by_rules
         with collect_notes() as notes:
-            answer = await summarize_aside(found, budget, citations=citations, saves=saves, by_rules=by_rules)
+            answer = await summarize_in_thread(found, budget, citations=citations, can_save=can_save, by_rules=by_rules)
         return to_result(answer, notes=notes)
     except RunFailed as error:
-        return error_result(error)
+        return make_error_result(error)
 
 
 @contextmanager
@@ -140,4 +140,4 @@ def _as_mcp_errors() -> Iterator[None]:
         if isinstance(error, InvalidRequest | NotFound) or error.code in {"LOCAL_UNKNOWN_ID", "LOCAL_INVALID_ARGUMENT"}:
             raise MCPError(INVALID_PARAMS, "There is no such task.") from error
         facts = {"code": error.code, "retryable": error.retryable, "request_id": error.request_id}
-        raise MCPError(INTERNAL_ERROR, one_line(error.message, MESSAGE_LIMIT), facts) from error
+        raise MCPError(INTERNAL_ERROR, to_one_line(error.message, MESSAGE_LIMIT), facts) from error

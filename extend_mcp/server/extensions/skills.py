@@ -34,7 +34,7 @@ class Skill:
         return dict(line.split(": ", 1) for line in lines)
 
     def entry(self) -> dict[str, Any]:
-        """The skill as the extension's methods return it."""
+        """The skill in the form of the extension's methods."""
         content = self.text.encode()
         file = {"uri": self.uri, "digest": f"sha256:{hashlib.sha256(content).hexdigest()}", "size": len(content)}
         return {"uri": self.uri, "frontmatter": self.frontmatter, "resources": [file]}

@@ -1,6 +1,6 @@
-"""The Tasks extension: a call that waits for something answers at once with a task, which the client asks about later.
+"""The Tasks extension: a call that would wait answers at once with a task, and the client asks for its state later.
 
-Only where the client declares the extension on that request, in the protocol that has it: others get the usual wait.
+This needs a client that declares the extension on the request, in a protocol that has it. Others wait as usual.
 """
 
 from collections.abc import Collection, Mapping
@@ -14,13 +14,13 @@ from mcp.shared.inbound import MCP_NAME_HEADER, decode_header_value
 from mcp_types import HEADER_MISMATCH, CallToolRequestParams, CallToolResult, RequestParams
 
 from extend_mcp.server.context import App
-from extend_mcp.server.tools.offer import own_name
+from extend_mcp.server.tools.offer import find_own_name
 
 MODERN = frozenset({"2026-07-28"})
 """Protocol versions that have extensions."""
 
 HANDLE = ("taskId", "status", "statusMessage", "createdAt", "lastUpdatedAt", "ttlMs", "pollIntervalMs")
-"""What the answer to the call shows of a task; its result, error or questions are for `tasks/get`."""
+"""The fields of a task in the answer to the call. Its result, error or questions come with `tasks/get`."""
 
 Ctx = ServerRequestContext[App, Any]
 
@@ -38,22 +38,22 @@ class UpdateParams(TaskParams):
 
 
 class TaskSource(Protocol):
-    """Where the tasks are. Each method raises `MCPError` with INVALID_PARAMS if there is no such task."""
+    """Looks up tasks. Each method raises `MCPError` with INVALID_PARAMS if there is no such task."""
 
-    def begun(self, arguments: Mapping[str, Any], answer: CallToolResult) -> dict[str, Any] | None:
-        """The task's `taskId`, where the answer of a tool that did not wait says that the work goes on.
+    def find_started(self, arguments: Mapping[str, Any], answer: CallToolResult) -> dict[str, Any] | None:
+        """The task's `taskId`, if the answer of a tool that did not wait shows that the work goes on; else None.
 
-        `statusMessage` beside it holds what the answer says and the task will not.
+        A `statusMessage` beside it holds what only this answer says.
         """
 
     async def get(self, app: App, task_id: str) -> dict[str, Any]:
-        """The task as the extension words it (DetailedTask)."""
+        """The task in the extension's form (DetailedTask)."""
 
     async def cancel(self, app: App, task_id: str) -> None:
         """Stop it, if it can be stopped."""
 
     async def update(self, app: App, task_id: str, responses: dict[str, Any]) -> None:
-        """Take the answers to what it asked. Those to anything else are ignored."""
+        """Accept answers to the task's questions. Others are ignored."""
 
 
 class Tasks(Extension):
@@ -74,14 +74,17 @@ class Tasks(Extension):
         ]
 
     async def intercept_tool_call(self, params: CallToolRequestParams, ctx: Ctx, call_next: CallNext) -> HandlerResult:
-        """Have the tool not wait, and answer with the task. Final answers, refusals and questions are unchanged."""
+        """Call the tool without a wait, and answer with the task.
+
+        Final answers, refusals and questions stay unchanged.
+        """
         arguments = params.arguments or {}
         ordinary = arguments.get("wait_seconds") in (0, "0") or arguments.get("pointer")  # only a look, or only a part
-        if own_name(params.name, self._tools) is None or ordinary or not self._declared(ctx):
+        if find_own_name(params.name, self._tools) is None or ordinary or not self._declared(ctx):
             return await call_next(ctx)
         params.arguments = {**arguments, "wait_seconds": 0}
         answer = await call_next(ctx)
-        begun = self._source.begun(arguments, answer) if isinstance(answer, CallToolResult) else None
+        begun = self._source.find_started(arguments, answer) if isinstance(answer, CallToolResult) else None
         if begun is None:
             return answer
         try:
@@ -110,9 +113,9 @@ class Tasks(Extension):
         return {"resultType": "complete"}
 
     def _check(self, ctx: Ctx, params: TaskParams) -> None:
-        """Raises `MCPError` if the client did not declare the extension, or names another task in its header.
+        """Raises `MCPError` if the client did not declare the extension, or if its header names another task.
 
-        Without the header the task is answered all the same: fastmcp-tasks sends none, and nothing here routes by it.
+        A request without the header is accepted: fastmcp-tasks sends none, and nothing here is routed by it.
         """
         require_client_extension(ctx, self.identifier)
         header = getattr(ctx.request, "headers", {}).get(MCP_NAME_HEADER)

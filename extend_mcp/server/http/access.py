@@ -1,4 +1,4 @@
-"""Who is let in: each way to know a caller by the headers of a request."""
+"""Ways to identify a caller by the headers of a request."""
 
 import hmac
 from collections.abc import Awaitable, Callable
@@ -18,13 +18,13 @@ Access: TypeAlias = Callable[[HTTPConnection], Awaitable[Caller]]
 """Returns the caller. Raises `NotLetIn`."""
 
 
-async def everybody(connection: HTTPConnection) -> Caller:
-    """No check. Callers are distinguished by address, for the limits."""
+async def identify_by_address(connection: HTTPConnection) -> Caller:
+    """The caller, without a check. Callers differ by address, for the limits."""
     return Caller(connection.client.host if connection.client else "unknown", "admin")
 
 
-async def own_key(connection: HTTPConnection) -> Caller:
-    """A caller with their own Extend key: the API decides what it may do."""
+async def identify_by_key(connection: HTTPConnection) -> Caller:
+    """The caller with this Extend key. The API decides what the key may do. Raises `NotLetIn` without one."""
     key = connection.headers.get(KEY_HEADER, "").strip()
     if not key or not key.isascii() or not key.isprintable() or " " in key:
         raise NotLetIn(401, f"Send your Extend API key in the header {KEY_HEADER}.")
@@ -32,14 +32,14 @@ async def own_key(connection: HTTPConnection) -> Caller:
     return Caller(f"key-{digest(key)[:12]}", "admin", SecretStr(key), workspace_id)
 
 
-def bearer(verifier: Verifier) -> Access:
-    """Callers with a bearer token."""
+def identify_by_token(verifier: Verifier) -> Access:
+    """A function that identifies callers by their bearer tokens."""
 
     async def access(connection: HTTPConnection) -> Caller:
         scheme, _, token = connection.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise NotLetIn(401, "Send a bearer token in the header authorization.")
-        return await verifier.caller(token.strip())
+        return await verifier.identify(token.strip())
 
     return access
 
@@ -50,7 +50,7 @@ class Tokens:
     def __init__(self, tokens: tuple[KnownToken, ...]) -> None:
         self._tokens = tokens
 
-    async def caller(self, token: str) -> Caller:
+    async def identify(self, token: str) -> Caller:
         """The bearer of `token`, compared in constant time. Raises `NotLetIn`."""
         its_digest = digest(token)
         matches = [known for known in self._tokens if hmac.compare_digest(known.digest, its_digest)]
@@ -59,12 +59,12 @@ class Tokens:
         return Caller(matches[0].name, matches[0].scope)
 
 
-def access_for(settings: HttpSettings) -> Access:
-    """The way that the settings choose."""
+def choose_access(settings: HttpSettings) -> Access:
+    """The way to identify callers that the settings choose."""
     if settings.auth == "token":
-        return bearer(Tokens(settings.tokens))
+        return identify_by_token(Tokens(settings.tokens))
     if settings.auth == "oauth":
         from extend_mcp.server.http.oauth import AccessTokens
 
-        return bearer(AccessTokens(settings))
-    return own_key if settings.auth == "key" else everybody
+        return identify_by_token(AccessTokens(settings))
+    return identify_by_key if settings.auth == "key" else identify_by_address

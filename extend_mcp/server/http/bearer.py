@@ -6,7 +6,10 @@ from extend_mcp.server.callers import SCOPES, Caller
 
 
 class NotLetIn(Exception):
-    """`status` is 401, or 403 where the caller is known and may not. `error` is OAuth's word, if there was a token."""
+    """The caller is refused. `status` is 401, or 403 for a known caller without permission.
+
+    `error` is OAuth's code, if there was a token.
+    """
 
     def __init__(self, status: int, message: str, error: str | None = None) -> None:
         super().__init__(message)
@@ -15,13 +18,13 @@ class NotLetIn(Exception):
 
 
 class Verifier(Protocol):
-    """Returns the caller of a bearer token."""
+    """Identifies callers by bearer tokens."""
 
-    async def caller(self, token: str) -> Caller:
-        """Raises `NotLetIn` for a token that is not good."""
+    async def identify(self, token: str) -> Caller:
+        """The caller with this token. Raises `NotLetIn` if it is not valid."""
         ...
 
 
-def highest(scopes: list[str]) -> str | None:
+def find_highest(scopes: list[str]) -> str | None:
     """The highest of our scopes among those of a token."""
     return next((scope for scope in reversed(SCOPES) if scope in scopes), None)

@@ -1,4 +1,4 @@
-"""Bodies of requests: read whole before anything works on them, within a size and a time."""
+"""Reads bodies of requests whole before anything works on them, with limits of size and time."""
 
 import asyncio
 import json
@@ -12,26 +12,26 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from extend_mcp.server.http.gate import header, refuse
+from extend_mcp.server.http.gate import read_header, refuse
 
 HALF = re.compile(rb"\\u[dD]|\xed[\xa0-\xbf]|\0")
-"""Where half a character may be, or another encoding than UTF-8, in which it could be too."""
+"""Where half of a surrogate pair may be; also signs of an encoding other than UTF-8, which could hide one."""
 
 OLDER = frozenset({None, *(version.encode() for version in HANDSHAKE_PROTOCOL_VERSIONS)})
 """The version in a request of the older protocol."""
 
 BODY_SECONDS = 30.0
-"""How long a whole body may take to come."""
+"""How long a whole body may take to arrive."""
 
 OPENING_BYTES = 64 * 1024
 """The largest message that begins a session of the older protocol: it is kept as long as the session."""
 
 
-class Bodies:
-    """Hands `app` each request with its whole body, of at most `most` bytes.
+class BodyReader:
+    """Middleware: passes each request to `app` with its whole body, of at most `most` bytes.
 
-    400 is for what the SDK would let through, or repeat in its answer: bytes that are not text, and a POST of the older
-    protocol that is not a message.
+    It answers 400 to what the SDK would accept, or repeat in its answer: bytes that are not text, and a POST of the
+    older protocol that is not a message.
     """
 
     def __init__(self, app: ASGIApp, most: int) -> None:
@@ -41,20 +41,23 @@ class Bodies:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read, then serve."""
         request = Request(scope, receive)
-        body = await whole(request, self._most)
+        body = await read_whole(request, self._most)
         if isinstance(body, Response):
             await body(scope, receive, send)
             return
         refusal = None
         if request.method == "POST" and (is_older(scope) or HALF.search(body)):
             refusal = _refusal(body)
-        await (refusal or self._app)(scope, after(body, receive), send)
+        await (refusal or self._app)(scope, replay_body(body, receive), send)
 
 
-async def whole(request: Request, most: int) -> bytes | Response:
-    """The whole body; or its refusal, before the rest is read: for more than `most` bytes, or a slow one."""
+async def read_whole(request: Request, most: int) -> bytes | Response:
+    """The whole body.
+
+    If it has more than `most` bytes, or is too slow, the answer that refuses it; the rest is not read.
+    """
     too_large = f"The body is larger than {most:,} bytes."
-    if int(header(request.scope, b"content-length") or 0) > most:
+    if int(read_header(request.scope, b"content-length") or 0) > most:
         return refuse(413, too_large)
     body = bytearray()
     try:
@@ -69,8 +72,8 @@ async def whole(request: Request, most: int) -> bytes | Response:
 
 
 def is_older(scope: Scope) -> bool:
-    """True if it goes to the SDK's handlers of the older protocol."""
-    return scope["path"] != "/mcp" or header(scope, b"mcp-protocol-version") in OLDER
+    """True for a request that the SDK handles by the older protocol."""
+    return scope["path"] != "/mcp" or read_header(scope, b"mcp-protocol-version") in OLDER
 
 
 def _refusal(body: bytes) -> Response | None:
@@ -91,8 +94,8 @@ def _error(code: int, message: str) -> Response:
     return Response(json.dumps(answer), 400, media_type="application/json")
 
 
-def after(body: bytes, receive: Receive) -> Receive:
-    """Returns the body that was read, then whatever comes after it."""
+def replay_body(body: bytes, receive: Receive) -> Receive:
+    """A `receive` that returns the body that was read, then whatever comes after it."""
     kept: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def replay() -> Message:

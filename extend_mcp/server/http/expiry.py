@@ -1,4 +1,4 @@
-"""Streams end with the token that opened them; a call that was let in may finish."""
+"""Ends streams when the token that opened them expires. Calls that have begun may finish."""
 
 import time
 
@@ -7,11 +7,12 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LISTEN = (b"mcp-method", b"subscriptions/listen")
-"""The header of a request that opens a stream, as the server hands it on."""
+"""The Accept header of a request that opens a stream."""
 
 
-def until(expires_at: float | None, app: ASGIApp) -> ASGIApp:
-    """`app`, whose streams end at `expires_at` (Unix time): it learns that the client left, the client gets the end."""
+def end_streams_at(expires_at: float | None, app: ASGIApp) -> ASGIApp:
+    """An app like `app` whose streams end at `expires_at` (Unix time): for it the client left, for the client the
+    stream ended."""
     if expires_at is None:
         return app
 
@@ -39,7 +40,7 @@ class _Stream:
         self._begun = self._over = False
 
     async def receive(self) -> Message:
-        """The next message; past the deadline, that the client left."""
+        """The next message; after the deadline, the message that the client left."""
         scope, receive, send = self._connection
         with anyio.CancelScope(deadline=self._deadline):
             return await receive()

@@ -1,4 +1,4 @@
-"""The way in: who calls, and how often they may."""
+"""The way in: identifies the caller of each request, and limits how often each may call."""
 
 import json
 import math
@@ -17,27 +17,29 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from extend_mcp.server.callers import SCOPES, Caller, calling
 from extend_mcp.server.http.access import Access
 from extend_mcp.server.http.bearer import NotLetIn
-from extend_mcp.server.http.expiry import until
+from extend_mcp.server.http.expiry import end_streams_at
 from extend_mcp.token_buckets import KNOWN, TokenBuckets
 
 BURST_SECONDS = 3
 """What a caller saves up while sending nothing."""
 
-Keeping: TypeAlias = Callable[[Caller], AbstractContextManager[None]]
+KeepOpen: TypeAlias = Callable[[Caller], AbstractContextManager[None]]
 
 
 class AccessGate:
-    """Lets requests through to `app` whose caller is known, one by one, and says to `app` who it is.
+    """Middleware: passes requests of known callers to `app`, and tells it who calls.
 
-    `keeping` is entered with the caller for as long as the request is answered.
-    `challenge` says in a 401 where to get a token; empty if there is nothing to say.
+    `keep_open` is a context that is entered with the caller while the request is answered. `challenge` says in a 401
+    where to get a token; it may be empty.
     """
 
-    def __init__(self, app: ASGIApp, access: Access, pace: TokenBuckets[str], keeping: Keeping, challenge: str) -> None:
+    def __init__(
+        self, app: ASGIApp, access: Access, pace: TokenBuckets[str], keep_open: KeepOpen, challenge: str
+    ) -> None:
         self._app = app
         self._access = access
         self._pace = pace
-        self._keeping = keeping
+        self._keeping = keep_open
         self._challenge = challenge
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,7 +58,7 @@ class AccessGate:
         before, own = calling.set(caller), auth_context_var.set(user)
         try:
             with self._keeping(caller):
-                await until(caller.expires_at, self._app)({**scope, "user": user}, receive, send)
+                await end_streams_at(caller.expires_at, self._app)({**scope, "user": user}, receive, send)
         finally:
             calling.reset(before)
             auth_context_var.reset(own)
@@ -71,7 +73,7 @@ class AccessGate:
         return refuse(error.status, str(error), headers)
 
 
-def challenge(metadata_url: str | None) -> str:
+def build_challenge(metadata_url: str | None) -> str:
     """Which scopes there are, and where the protected resource is described."""
     parts = [f'scope="{" ".join(SCOPES)}"']
     if metadata_url:
@@ -81,12 +83,15 @@ def challenge(metadata_url: str | None) -> str:
 
 @lru_cache(KNOWN)
 def _user(name: str, scope: str, account: str) -> AuthenticatedUser:
-    """A caller as the SDK knows users: it binds sessions and sealed states to them. No secret is in it."""
+    """A caller as the SDK's user, to whom it binds sessions and sealed states. It holds no secret."""
     return AuthenticatedUser(AccessToken(token="", client_id=name, scopes=[scope], subject=account))
 
 
-def header(scope: Scope, name: bytes) -> bytes | None:
-    """The first header of this name, as it came: every request is asked, and Starlette's own way costs four times."""
+def read_header(scope: Scope, name: bytes) -> bytes | None:
+    """The first header with this name, in bytes.
+
+    Every request needs it, and Starlette's own way takes four times as long.
+    """
     for each, value in scope["headers"]:
         if each == name:
             return bytes(value)
@@ -100,5 +105,5 @@ def refuse(status: int, message: str, headers: dict[str, str] | None = None) -> 
 
 
 def refuse_for_now(message: str, seconds: float) -> Response:
-    """Refuse one thing too many, with 429: `seconds` says when to try again."""
+    """An answer 429 for too many requests, sessions or streams: `seconds` says when to try again."""
     return refuse(429, message, {"retry-after": str(math.ceil(seconds))})

@@ -13,16 +13,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from extend_mcp.bounds import Latest
-from extend_mcp.server.http.body import whole
+from extend_mcp.server.http.body import read_whole
 from extend_mcp.server.http.gate import refuse
 from extend_mcp.server.waiting import News
 
 AGE_SECONDS = 300
-"""How old an event may be when it comes; a clock may be as much ahead."""
+"""How old an event may be when it arrives. The sender's clock may also be ahead by as much."""
 TIME = re.compile(r"[0-9]{1,12}")
-"""Unix time in seconds. Longer ones are invalid, and Python may not even read them."""
+"""The most digits of a Unix time in seconds. Python may not even read longer ones."""
 KNOWN_EVENTS = 10_000
-"""Events that are remembered, so that none is taken twice: more than come in `AGE_SECONDS`."""
+"""How many events are remembered, so that none is accepted twice: more than arrive in `AGE_SECONDS`."""
 MAX_BYTES = 16 * 1024**2
 """An event holds the whole run; larger ones come as a link."""
 
@@ -32,7 +32,7 @@ def hooks_route(secret: SecretStr, news: News) -> Route:
     seen: Latest[str, None] = Latest(KNOWN_EVENTS)
 
     async def receive(request: Request) -> Response:
-        body = await whole(request, MAX_BYTES)
+        body = await read_whole(request, MAX_BYTES)
         if isinstance(body, Response):
             return body
         if not _is_signed(request, body, secret):
@@ -45,14 +45,14 @@ def hooks_route(secret: SecretStr, news: News) -> Route:
             return Response(status_code=200)
         seen[event_id] = None
         for run_id in run_ids:
-            news.tell(run_id)
+            news.wake(run_id)
         return Response(status_code=200)
 
     return Route("/webhooks/extend", receive, methods=["POST"])
 
 
 def _is_signed(request: Request, body: bytes, secret: SecretStr) -> bool:
-    """True if the body is what the holder of the secret sent just now (docs.extend.ai, webhook signatures)."""
+    """True if the holder of the secret signed the body just now (docs.extend.ai, webhook signatures)."""
     timestamp = request.headers.get("x-extend-request-timestamp", "")
     signature = request.headers.get("x-extend-request-signature", "")
     signed = b"v0:" + timestamp.encode("latin-1") + b":" + body

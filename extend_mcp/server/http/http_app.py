@@ -14,18 +14,18 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from extend_mcp.bounds import Quota
+from extend_mcp.server.call_limits import CallLimits
 from extend_mcp.server.callers import SCOPES
 from extend_mcp.server.context import App
 from extend_mcp.server.http import streams
-from extend_mcp.server.http.access import access_for
-from extend_mcp.server.http.body import Bodies
-from extend_mcp.server.http.gate import BURST_SECONDS, AccessGate, challenge, refuse
+from extend_mcp.server.http.access import choose_access
+from extend_mcp.server.http.body import BodyReader
+from extend_mcp.server.http.gate import BURST_SECONDS, AccessGate, build_challenge, refuse
 from extend_mcp.server.http.hooks import hooks_route
+from extend_mcp.server.http.host_check import HostCheck, TrailingSlash
 from extend_mcp.server.http.http_settings import HttpSettings
-from extend_mcp.server.http.names import Names, Slashes
-from extend_mcp.server.http.sessions import Sessions
+from extend_mcp.server.http.sessions import SessionLimit
 from extend_mcp.server.http.upload_route import upload_route
-from extend_mcp.server.limits import CallLimits
 from extend_mcp.server.mcp_server import ExtendServer, build_server
 from extend_mcp.settings import Settings
 from extend_mcp.token_buckets import TokenBuckets
@@ -36,7 +36,7 @@ THIS_MACHINE = ["127.0.0.1:*", "localhost:*", "[::1]:*"]
 def build_http_app(settings: Settings, http: HttpSettings) -> tuple[Starlette, ExtendServer]:
     """The front, and the server whose `end` is to be called before it stops.
 
-    Local paths are not taken here: they would be the server's, not the caller's.
+    Local paths are not accepted here: they would be the server's, not the caller's.
     """
     limits = CallLimits(http.calls_at_once, http.request_seconds)
     app = App(settings, local_files=False, limits=limits, address=http.url)
@@ -54,26 +54,26 @@ def build_http_app(settings: Settings, http: HttpSettings) -> tuple[Starlette, E
         routes += create_protected_resource_routes(
             AnyHttpUrl(f"{http.url}/mcp"), [AnyHttpUrl(str(http.oauth_issuer))], list(SCOPES), "extend-mcp"
         )
-    middleware = [Middleware(Slashes), _names(http), *_cross_origin(http)]
+    middleware = [Middleware(TrailingSlash), _check_hosts(http), *_cross_origin(http)]
     front = Starlette(routes=routes, middleware=middleware, exception_handlers={404: _nothing}, lifespan=lifespan)
     front.router.redirect_slashes = False  # behind TLS it would send keys on to a plain http:// address
     return front, server
 
 
 def _protocol_routes(server: ExtendServer, app: App, http: HttpSettings) -> list[BaseRoute]:
-    """The SDK's routes behind the gate: who comes, how often, how much is open, how large and slow bodies may be."""
-    checked = TransportSecuritySettings(enable_dns_rebinding_protection=False)  # by Names, on every route
+    """The SDK's routes behind our checks: the caller, the rate, the number of open streams, size and time of bodies."""
+    checked = TransportSecuritySettings(enable_dns_rebinding_protection=False)  # by HostCheck, on every route
     streamable = server.streamable_http_app(transport_security=checked, max_request_body_size=http.max_body_bytes)
     sse = server.sse_app(transport_security=checked, max_request_body_size=http.max_body_bytes)
-    access, opened = access_for(http), Quota[str](streams.MOST)
+    access, opened = choose_access(http), Quota[str](streams.MOST)
     pace = TokenBuckets[str](http.requests_per_second, BURST_SECONDS)
     metadata_url = str(build_resource_metadata_url(AnyHttpUrl(f"{http.url}/mcp"))) if http.auth == "oauth" else None
 
     def guard(route: BaseRoute, *, sessions: bool) -> BaseRoute:
         assert isinstance(route, Route | Mount)
-        inner = Sessions(route.app, server.session_manager) if sessions else route.app
-        inner = Bodies(streams.Streams(inner, opened), http.max_body_bytes)
-        route.app = AccessGate(inner, access, pace, app.keeping, challenge(metadata_url))
+        inner = SessionLimit(route.app, server.session_manager) if sessions else route.app
+        inner = BodyReader(streams.StreamLimit(inner, opened), http.max_body_bytes)
+        route.app = AccessGate(inner, access, pace, app.keep_open, build_challenge(metadata_url))
         if isinstance(route, Route) and route.methods:
             route.methods.discard("HEAD")  # Starlette adds it to GET, and a stream has no head alone
         return route
@@ -84,11 +84,11 @@ def _protocol_routes(server: ExtendServer, app: App, http: HttpSettings) -> list
     ]
 
 
-def _names(http: HttpSettings) -> Middleware:
-    """Which `Host` and `Origin` headers are taken; without a list, only names of this machine."""
+def _check_hosts(http: HttpSettings) -> Middleware:
+    """The check of `Host` and `Origin`; without a list, only names of this machine are accepted."""
     hosts = http.hosts or THIS_MACHINE
     origins = http.allowed_origins or ([] if http.origins else [f"http://{name}" for name in THIS_MACHINE])
-    return Middleware(Names, hosts, origins)
+    return Middleware(HostCheck, hosts, origins)
 
 
 def _cross_origin(http: HttpSettings) -> list[Middleware]:

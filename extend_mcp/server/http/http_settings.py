@@ -14,7 +14,7 @@ ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/@?#\s]+", re.IGNORECASE)
 
 
 class KnownToken(NamedTuple):
-    """A bearer token that is let in: whose it is, what it allows, and the SHA-256 of the token in hex."""
+    """A bearer token that is accepted: its owner's name, its scope, and its SHA-256 in hex."""
 
     name: str
     scope: str
@@ -126,11 +126,11 @@ class HttpSettings(FromEnvironment):
 
     @property
     def audience(self) -> str:
-        """What an access token must be for."""
+        """The audience that an access token must have."""
         return self.oauth_audience or f"{self.url}/mcp"
 
     def check(self, host: str) -> None:
-        """Raises `ValueError`, saying what to set, if other machines would reach an unguarded server."""
+        """Raises `ValueError`, saying what to set, if other machines could reach the server without a check."""
         others = [name for name in self.hosts if urlsplit(f"//{name}").hostname not in LOOPBACK]
         if host in LOOPBACK and not others:
             return
@@ -146,7 +146,7 @@ def _parts(value: str) -> list[str]:
 
 
 def _token(text: str) -> KnownToken:
-    """Raises `ValueError` for what is not an entry. The message does not show it: it may be the token itself."""
+    """Raises `ValueError` for an invalid entry. The message does not show it: it may be the token itself."""
     parts = text.split(":")
     if len(parts) != 3 or parts[1] not in SCOPES or len(parts[2]) != 64 or not parts[0]:
         raise ValueError(f"each is NAME:SCOPE:SHA256, with a scope of {', '.join(SCOPES)}")

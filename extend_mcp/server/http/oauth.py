@@ -11,23 +11,23 @@ import httpx
 import jwt
 
 from extend_mcp.server.callers import Caller
-from extend_mcp.server.http.bearer import NotLetIn, highest
+from extend_mcp.server.http.bearer import NotLetIn, find_highest
 from extend_mcp.server.http.http_settings import HttpSettings
-from extend_mcp.server.network import Proxies, check, opened
+from extend_mcp.server.network import Proxies, check, open_http_client
 from extend_mcp.unpacking import PackingError, unpacked
 
 logger = logging.getLogger(__name__)
 
 RSA = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512")
 ALGORITHMS = (*RSA, "ES256", "ES384", "ES512", "EdDSA")
-"""Public-key ones only: with `HS256` the published key would be the secret, and `none` is no signature."""
+"""Only algorithms with public keys: with `HS256` the published key would be the secret, and `none` is no signature."""
 LEEWAY_SECONDS = 30
 REFRESH_SECONDS = 60
-"""The keys are asked for again, where a token names one that is not known, at most so often."""
+"""The least time between two requests for the keys, which an unknown key causes."""
 RETRY_SECONDS = 5
-"""The same after the issuer did not answer."""
+"""The same, after the issuer did not answer."""
 KEY_SECONDS = 3600
-"""How long the keys are used, so that one which was withdrawn goes."""
+"""How long the keys are used, so that a withdrawn key is dropped."""
 FETCH_SECONDS = 5.0
 MAX_BYTES = 256 * 1024
 
@@ -38,20 +38,20 @@ KeySet: TypeAlias = dict[tuple[str | None, str], jwt.PyJWK]
 class AccessTokens:
     """Checks signature, issuer, audience and time of each token; nothing of it is sent on.
 
-    Raises `ValueError` if the way to the issuer is not set up right.
+    Raises `ValueError` if proxies or certificates are set up wrong.
     """
 
     def __init__(self, settings: HttpSettings) -> None:
         self._issuer, self._audience = settings.oauth_issuer, settings.audience
         self._keys = _Keys(str(settings.oauth_jwks_url))
 
-    async def caller(self, token: str) -> Caller:
+    async def identify(self, token: str) -> Caller:
         """The bearer: `sub`, with the highest of our scopes in `scope` or `scp`. Raises `NotLetIn`."""
         try:
             header = jwt.get_unverified_header(token)
             if header.get("alg") not in ALGORITHMS:
                 raise NotLetIn(401, "The token is signed in a way that is not accepted.", "invalid_token")
-            key = await self._keys.named(header.get("kid"), header["alg"])
+            key = await self._keys.find_key(header.get("kid"), header["alg"])
             claims: dict[str, Any] = jwt.decode(
                 token,
                 key,
@@ -63,17 +63,17 @@ class AccessTokens:
             )
         except jwt.PyJWTError as error:
             logger.info("an access token was refused: %s", type(error).__name__)
-            raise NotLetIn(401, _why(error), "invalid_token") from error
+            raise NotLetIn(401, _describe(error), "invalid_token") from error
         if not claims["sub"].strip():
             raise NotLetIn(401, "The token names no subject.", "invalid_token")
-        scope = highest(_scopes(claims))
+        scope = find_highest(_scopes(claims))
         if scope is None:
             raise NotLetIn(403, "The token has none of the scopes read, write and admin.", "insufficient_scope")
         return Caller(claims["sub"], scope, expires_at=int(claims["exp"]) + LEEWAY_SECONDS)
 
 
 class _Keys:
-    """The issuer's keys, asked for when they are first needed."""
+    """The issuer's keys, requested when they are first needed."""
 
     def __init__(self, url: str) -> None:
         check(url)
@@ -82,10 +82,10 @@ class _Keys:
         self._known_until = self._ask_from = -math.inf
         self._asking = anyio.Lock()
 
-    async def named(self, name: str | None, algorithm: str) -> jwt.PyJWK:
+    async def find_key(self, name: str | None, algorithm: str) -> jwt.PyJWK:
         """The key of that id. Raises `NotLetIn` if the issuer has no such key, or does not answer."""
         key = name, algorithm
-        if key not in self._valid():  # who brings a known key waits for nobody
+        if key not in self._valid():  # a token with a known key never waits
             async with self._asking:
                 if key not in self._valid() and anyio.current_time() >= self._ask_from:
                     await self._refresh()
@@ -117,10 +117,13 @@ class _Keys:
 
 
 async def _read(url: str) -> bytes:
-    """What is there. Raises `httpx.HTTPError`, and `ValueError` for more than `MAX_BYTES`, before the rest is read."""
+    """The JSON at `url`. Raises `httpx.HTTPError`, and `ValueError` for more than `MAX_BYTES`; the rest is not read."""
     plain = {"accept-encoding": "identity"}
     proxies = Proxies.of_environment()
-    async with opened(proxies, timeout=FETCH_SECONDS) as http, http.stream("GET", url, headers=plain) as answer:
+    async with (
+        open_http_client(proxies, timeout=FETCH_SECONDS) as http,
+        http.stream("GET", url, headers=plain) as answer,
+    ):
         answer.raise_for_status()
         body = bytearray()
         async for piece in unpacked(answer.aiter_raw(), answer.headers.get("content-encoding", "")):
@@ -157,7 +160,7 @@ def _scopes(claims: dict[str, Any]) -> list[str]:
     return [str(each) for each in given] if isinstance(given, list) else []
 
 
-def _why(error: jwt.PyJWTError) -> str:
+def _describe(error: jwt.PyJWTError) -> str:
     match error:
         case jwt.ExpiredSignatureError():
             return "The token has expired."

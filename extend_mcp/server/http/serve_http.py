@@ -13,16 +13,20 @@ from extend_mcp.settings import Settings, unknown_variables
 logger = logging.getLogger(__name__)
 
 STOP_SECONDS = 3
-"""How long calls in flight may take once the server is told to stop."""
+"""How long calls may still take after a signal to stop the server."""
 BACKLOG = 2048
 GARBAGE = 50_000
-"""Objects made after which garbage is looked for. A call leaves 16; Python's own 700 took a tenth of its time."""
+"""The number of new objects after which Python searches for garbage. A call leaves 16.
+
+Python's default, 700, took a tenth of the time.
+"""
 
 
 def serve_http(settings: Settings, host: str, port: int) -> None:
-    """Serve until told to stop.
+    """Serve until a signal stops it.
 
-    Raises `ValueError`, saying what to set, for an address that others reach unguarded, or settings at odds.
+    Raises `ValueError`, saying what to set, if others could reach the address without a check, or if settings
+    contradict each other.
     """
     for name in unknown_variables(HttpSettings):
         logger.warning("%s is ignored: it is not a setting of this version", name)
@@ -34,7 +38,7 @@ def serve_http(settings: Settings, host: str, port: int) -> None:
     config = uvicorn.Config(
         front,
         host=host,
-        http=listening.Patient,
+        http=listening.TimedConnection,
         ws="none",
         log_config=None,
         access_log=False,
@@ -44,6 +48,6 @@ def serve_http(settings: Settings, host: str, port: int) -> None:
         timeout_graceful_shutdown=STOP_SECONDS,
     )
     gc.collect()
-    gc.freeze()  # what is loaded stays: each search of it for garbage would hold up every call, for 50 ms and more
+    gc.freeze()  # what is loaded stays: each search of it for garbage would stop every call for 50 ms and more
     gc.set_threshold(GARBAGE)
     listening.serve(listening.Server(config, "MCP is served at {}/mcp", server.end), port)

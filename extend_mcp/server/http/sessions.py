@@ -1,4 +1,4 @@
-"""Sessions of the older protocol: a limit for each caller, and a way back after a lost session."""
+"""Sessions of the older protocol: limits them for each caller, and lets a client begin anew after a lost session."""
 
 import json
 
@@ -6,18 +6,18 @@ from mcp.server.auth.middleware.bearer_auth import authorization_context
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from extend_mcp.server.http.body import after, is_older
-from extend_mcp.server.http.gate import header, refuse_for_now
+from extend_mcp.server.http.body import is_older, replay_body
+from extend_mcp.server.http.gate import read_header, refuse_for_now
 
 MOST = 500
 """Sessions that one caller may have open. The SDK has room for 10,000, each for 30 minutes after its last request."""
 
 
-class Sessions:
-    """Before `app`, which is `/mcp`: refuses a caller one session too many, with 429.
+class SessionLimit:
+    """Middleware before `/mcp`: refuses a session beyond the caller's limit with 429.
 
-    Each is known by its owner, as the SDK keeps it. Some clients whose session is gone begin another with its id still
-    in the header: from an `initialize` such an id is taken away, where the SDK would say 404 again.
+    Sessions are counted by their owners, as the SDK knows them. Some clients that lost their session begin another with
+    the old id still in the header, which the SDK would refuse with 404: so the id is removed from such an `initialize`.
     """
 
     def __init__(self, app: ASGIApp, manager: StreamableHTTPSessionManager) -> None:
@@ -28,11 +28,11 @@ class Sessions:
         """Refuse or serve."""
         begins = False
         if scope["method"] == "POST" and is_older(scope):
-            session_id = header(scope, b"mcp-session-id")
+            session_id = read_header(scope, b"mcp-session-id")
             begins = session_id is None
             if session_id is not None and not self._is_open(session_id, scope):
                 body = (await receive())["body"]
-                receive = after(body, receive)
+                receive = replay_body(body, receive)
                 begins = json.loads(body).get("method") == "initialize"
                 scope = _without_session(scope) if begins else scope
         if begins and self._count(scope) >= MOST:

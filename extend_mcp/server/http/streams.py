@@ -1,4 +1,4 @@
-"""Streams that stay open: a limit for each caller."""
+"""Limits the open streams of each caller."""
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -10,8 +10,8 @@ MOST = 1000
 """Streams that one caller may have open."""
 
 
-class Streams:
-    """Hands `app` the requests; `opened` counts the streams of each caller, and one too many gets 429."""
+class StreamLimit:
+    """Middleware: `opened` counts the streams of each caller. A stream beyond the limit gets 429."""
 
     def __init__(self, app: ASGIApp, opened: Quota[str]) -> None:
         self._app = app

@@ -1,4 +1,4 @@
-"""`/uploads/{id}`: takes the bytes of one file and sends them on to the backend as they come."""
+"""`/uploads/{id}`: accepts the bytes of one file and sends them on to the backend as they arrive."""
 
 from collections.abc import AsyncIterator
 
@@ -22,7 +22,7 @@ TOO_LARGE = f"The file is larger than {MAX_BYTES:,} bytes."
 
 
 class Stopped(Exception):
-    """The bytes did not come, or were too many; `status` answers whoever sent them."""
+    """The bytes did not arrive, or were too many. `status` is the HTTP status of the answer."""
 
     def __init__(self, status: int, problem: str) -> None:
         super().__init__(problem)
@@ -34,7 +34,7 @@ def upload_route(app: App) -> Route:
 
     async def receive(request: Request) -> Response:
         given = request.query_params
-        found = app.uploads.signed(
+        found = app.uploads.find_signed(
             request.path_params["upload_id"], given.get("expires", ""), given.get("signature", "")
         )
         if found is None:
@@ -49,7 +49,7 @@ def upload_route(app: App) -> Route:
 
 
 async def _store(app: App, upload: Upload, request: Request) -> Response:
-    """Send the bytes on. Where that fails, the address may be used again."""
+    """Send the bytes on. If that fails, the address may be used again."""
     if request.headers.get("content-type", "").lower().startswith("multipart/"):
         return refuse(415, "Send the file itself as the body, not a form, like `curl -T FILE URL`.")
     size = request.headers.get("content-length")
@@ -60,7 +60,7 @@ async def _store(app: App, upload: Upload, request: Request) -> Response:
     pieces = _Pieces(request, app.news)
     try:
         stream = StreamedFile(upload.name, pieces, int(size) if size else None, upload.password)
-        with app.keeping(upload.caller):
+        with app.keep_open(upload.caller):
             upload.file = await (await app.client()).files.upload_stream(stream)
         upload.state = "stored"
     except (ExtendError, Stopped) as error:
@@ -74,7 +74,7 @@ async def _store(app: App, upload: Upload, request: Request) -> Response:
 
 
 def _status(error: ExtendError | Stopped) -> int:
-    """The status for it: the API's if it refused, 502 if it did not answer as it should."""
+    """The HTTP status for an error: the API's, if it refused; 502, if it gave no valid answer."""
     if isinstance(error, Stopped):
         return error.status
     refused = isinstance(error, ApiError) and not isinstance(error, ServerFault)

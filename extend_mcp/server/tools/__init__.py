@@ -1,10 +1,10 @@
-"""The tools: a module holds its tools' functions and what they declare, `toolsets.py` lists them."""
+"""The tools: each module holds functions and their declarations, and `toolsets.py` lists them."""
 
 from collections.abc import Sequence
 
 from extend_mcp.server.tools.declaration import Declaration
 from extend_mcp.server.tools.extend_tool import ExtendTool
-from extend_mcp.server.tools.toolsets import offered_tools
+from extend_mcp.server.tools.toolsets import list_offered_tools
 
 
 def build_tools(
@@ -12,10 +12,11 @@ def build_tools(
 ) -> list[ExtendTool]:
     """The tools of the chosen toolsets and of single names; `all` is every one. Only readers if `read_only`.
 
-    Without `local_files` no path can be named: `upload_file` gives way to `request_upload` and `get_upload`, if there
-    are `uploads`, and `save_run_output` is left out. Raises `ValueError` for a name that is neither toolset nor tool.
+    Without `local_files` no path can be named: there is no `save_run_output`, and no `upload_file`, but
+    `request_upload` and `get_upload` if there are `uploads`. Raises `ValueError` for a name that is neither toolset nor
+    tool.
     """
-    declared = offered_tools(chosen, read_only=read_only, local_files=local_files, uploads=uploads)
+    declared = list_offered_tools(chosen, read_only=read_only, local_files=local_files, uploads=uploads)
     tools = [_built(each, local_files, uploads) for each in declared]
     for tool in tools:
         tool.offered = frozenset(each.name for each in tools)
@@ -23,7 +24,7 @@ def build_tools(
 
 
 def _built(declared: Declaration, local_files: bool, uploads: bool) -> ExtendTool:
-    """The tool, with what it says of files in this place."""
+    """The tool, with its descriptions for local files, for uploads, or for neither."""
     tool = ExtendTool.make(declared.function, declared.title, declared.hints, dict(declared.example))
     words = declared.files
     if words is None:

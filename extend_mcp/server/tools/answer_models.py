@@ -1,10 +1,10 @@
-"""What several tools answer. The fields are what an agent sees; those that do not apply are left out."""
+"""Models of answers that several tools share. An agent sees the fields; those that do not apply are left out."""
 
 from pydantic import BaseModel, ConfigDict
 
 
 class Shape(BaseModel):
-    """Built when it is first used: at the start only those of the tools that are offered are."""
+    """A model that is built when it is first used, so that a start builds only those of the offered tools."""
 
     model_config = ConfigDict(defer_build=True)
 
@@ -22,7 +22,7 @@ class RunAnswer(Answer):
 
 
 class RunRow(Shape):
-    """A run in a list; of a verify run also its `risk_level`. What it does not say, `each` says of all."""
+    """A run in a list; a verify run also has its `risk_level`. What a row does not say, `each` says for all rows."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -34,7 +34,7 @@ class RunRow(Shape):
 
 
 class PageAnswer(Answer):
-    """Rows of a list. `shown` says how many fit, if not all do; `total` is there if it is known then."""
+    """Rows of a list. `shown` is how many fit, if not all do; then `total` is set if it is known."""
 
     shown: int | None = None
     total: int | None = None

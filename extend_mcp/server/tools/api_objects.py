@@ -1,4 +1,4 @@
-"""The API's own objects as answers: one, or a list of them, within the token budget."""
+"""Answers with the API's own objects: one, or a list of them, within the token budget."""
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import ConfigDict
 
-from extend_mcp.aside import aside
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.long_work import run_in_thread
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import fold, take_fitting
 from extend_mcp.server.answers.pointer import resolve
 from extend_mcp.server.context import Call
@@ -21,16 +21,16 @@ from extend_mcp.wire.runs import Page
 AGAIN = "Call again with this `cursor` for more."
 NOTHING = "Nothing found."
 ROW_TOKENS = 300
-"""Most that one row costs."""
+"""The most tokens of one row."""
 ROW_TEXT = 120
-"""Characters of a text in a row; whoever needs the rest looks at the one object."""
+"""The most characters of a text in a row. The rest is in the answer about the single object."""
 ROOM_TOKENS = 80
-"""What an answer holds beside its rows."""
+"""The tokens of an answer beside its rows."""
 
 HIDDEN = frozenset({"object", "presignedUrl", "signingSecret", "contents"})
-"""Left out of answers: what says nothing, and what nobody but its owner should hold."""
+"""Fields that are left out of answers: those without information, and secrets."""
 HIDDEN_OPTIONS = frozenset({"headers"})
-"""The same of `advancedOptions`: the headers of a webhook endpoint may hold its key."""
+"""Fields of `advancedOptions` that are left out: the headers of a webhook endpoint may hold its key."""
 
 
 class ObjectAnswer(Answer):
@@ -50,7 +50,7 @@ class ListAnswer(PageAnswer):
 
 async def show_object(here: Call, wire: Wire, pointer: str | None = None, follow: str | None = None) -> ObjectAnswer:
     """One object, folded to the budget. `follow` is the next call to make."""
-    return await aside(partial(_shown, wire, here.settings.result_tokens, pointer, follow), short=True)
+    return await run_in_thread(partial(_shown, wire, here.settings.result_tokens, pointer, follow), short=True)
 
 
 def _shown(wire: Wire, budget: int, pointer: str | None, follow: str | None) -> ObjectAnswer:
@@ -61,16 +61,16 @@ def _shown(wire: Wire, budget: int, pointer: str | None, follow: str | None) -> 
 
 
 async def list_page(
-    here: Call, turn: Callable[..., Awaitable[Page[Any]]], limit: int, cursor: str | None, **filters: Any
+    here: Call, get_page: Callable[..., Awaitable[Page[Any]]], limit: int, cursor: str | None, **filters: Any
 ) -> ListAnswer:
-    """One page of rows, within the budget; `turn` gets it by its filters."""
-    page = await fit_page(here, turn, _rows, limit, cursor, **filters)
+    """One page of rows, within the budget. `get_page` gets it, by its filters."""
+    page = await fit_page(here, get_page, _rows, limit, cursor, **filters)
     return ListAnswer(rows=page.rows, **page.facts)
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """The rows made of a page, and what an answer says about them."""
+    """The rows of a page that fit, and what the answer says about them."""
 
     rows: list[dict[str, Any]]
     each: Mapping[str, str]
@@ -80,14 +80,14 @@ class Fitted:
 
     @property
     def facts(self) -> dict[str, Any]:
-        """How many there are, and how to go on."""
+        """The number of rows, and how to go on."""
         cut = {"shown": len(self.rows), "total": self.total} if self.is_cut else {}
-        return {**cut, "cursor": self.cursor, "next": next_step(self.rows, self.cursor)}
+        return {**cut, "cursor": self.cursor, "next": describe_next_step(self.rows, self.cursor)}
 
 
 async def fit_page(
     here: Call,
-    turn: Callable[..., Awaitable[Page[Any]]],
+    get_page: Callable[..., Awaitable[Page[Any]]],
     make: Callable[[Sequence[Any], int], Rows],
     limit: int,
     cursor: str | None,
@@ -99,17 +99,17 @@ async def fit_page(
     """
     budget, size, total = here.settings.result_tokens - ROOM_TOKENS, limit, None
     while True:
-        page = await turn(max_page_size=size, next_page_token=cursor, **filters)
+        page = await get_page(max_page_size=size, next_page_token=cursor, **filters)
         if size == limit and cursor is None and not page.next_page_token:
             total = len(page.data)
-        fitting = await aside(partial(make, page.data, budget), short=True)
+        fitting = await run_in_thread(partial(make, page.data, budget), short=True)
         if len(fitting.rows) >= len(page.data):
             return Fitted(list(fitting.rows), fitting.each, page.next_page_token or None, size < limit, total)
         size = len(fitting.rows)
 
 
-def next_step(rows: Sequence[Any], cursor: str | None) -> str | None:
-    """What a list's answer ends with: how to go on, or, as an empty list is left out, that there is nothing."""
+def describe_next_step(rows: Sequence[Any], cursor: str | None) -> str | None:
+    """The end of a list's answer: how to go on, or that the list is empty, since an empty list is left out."""
     return AGAIN if cursor else None if rows else NOTHING
 
 
@@ -118,7 +118,9 @@ def _rows(objects: Sequence[Wire], budget: int) -> Rows:
 
 
 def _row(each: Wire) -> dict[str, Any]:
-    plain = {key: one_line(value, ROW_TEXT) if isinstance(value, str) else value for key, value in _plain(each).items()}
+    plain = {
+        key: to_one_line(value, ROW_TEXT) if isinstance(value, str) else value for key, value in _plain(each).items()
+    }
     row: dict[str, Any] = fold(plain, ROW_TOKENS)
     return row
 

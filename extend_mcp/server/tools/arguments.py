@@ -1,4 +1,4 @@
-"""What clients really send, as the arguments that a tool takes."""
+"""Reads arguments in the forms in which clients really send them."""
 
 import json
 import math
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from extend_mcp.errors import Refused
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.tools.notes import add_note
 
 OWN = {
@@ -22,10 +22,10 @@ OWN = {
 }
 """Arguments that clients add to any call, and the sources for it, as of 2026-11. No tool has one of these names."""
 OWN_PREFIX = "_"
-"""Only a client's own names begin so, like mcpproxy's `_auth_…` (smart-mcp-proxy/mcpproxy-go#322, 2026-03)."""
+"""The start of names that only clients add, like mcpproxy's `_auth_…` (smart-mcp-proxy/mcpproxy-go#322, 2026-03)."""
 
 KEEPS_EMPTY = "update_"
-"""Tools that change something begin so: an empty value may clear the old one."""
+"""The start of names of tools that change something: there an empty value may clear the old one."""
 
 MOST_DIGITS = 15
 """A longer number is not a page number, and JSON does not keep all its digits."""
@@ -40,7 +40,7 @@ def is_clients_own(name: str) -> bool:
 
 
 def read_arguments(tool: str, schema: Mapping[str, Any], arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments under their names and in their types, without empty ones.
+    """The arguments with the types of the schema, without empty ones.
 
     Notes say what was dropped or changed, if it matters. Unknown arguments are left unchanged, for the caller to
     refuse. Raises `Refused` for a value that cannot be read as its type.
@@ -50,16 +50,16 @@ def read_arguments(tool: str, schema: Mapping[str, Any], arguments: Mapping[str,
     for name, value in arguments.items():
         if name not in known:
             if is_clients_own(name):
-                add_note(f"`{one_line(name, 40)}` is not an argument of {tool}: left out.")
+                add_note(f"`{to_one_line(name, 40)}` is not an argument of {tool}: left out.")
             else:
                 understood[name] = value
         elif value is not None and (name in needed or not _says_nothing(tool, name, value, known[name])):
-            understood[name] = _as(known[name], name, value)
+            understood[name] = _read_as(known[name], name, value)
     return understood
 
 
 def _says_nothing(tool: str, name: str, value: Any, schema: Mapping[str, Any]) -> bool:
-    """True if an optional argument has an empty value, as hosts with strict schemas send for all of them."""
+    """True for an empty value of an optional argument: hosts with strict schemas send one for each of them."""
     kind = "string" if value == "" else "array"
     if value == "null":
         if schema.get("type") == "string":
@@ -69,7 +69,7 @@ def _says_nothing(tool: str, name: str, value: Any, schema: Mapping[str, Any]) -
     return value in ("", []) and not may_clear
 
 
-def _as(schema: Mapping[str, Any], name: str, value: Any) -> Any:
+def _read_as(schema: Mapping[str, Any], name: str, value: Any) -> Any:
     """The value in the type of the schema if it can be read as one, else unchanged."""
     match schema.get("type"):
         case "string":
@@ -101,7 +101,7 @@ def _id(name: str, value: str) -> str:
     if found is None:
         return plain
     if found[2]:
-        add_note(f"`{name}`: only the id {one_line(found[1], 60)} of the URI was used.")
+        add_note(f"`{name}`: only the id {to_one_line(found[1], 60)} of the URI was used.")
     return found[1]
 
 
@@ -143,7 +143,7 @@ def _list(schema: Mapping[str, Any], name: str, value: Any) -> Any:
         value = parsed if isinstance(parsed, list) else value
     if items.get("type") == "string" and (isinstance(value, str) or _is_number(value)):
         value = [value]
-    return [_as(items, name, each) for each in value] if isinstance(value, list) else value
+    return [_read_as(items, name, each) for each in value] if isinstance(value, list) else value
 
 
 def _object(schema: Mapping[str, Any], name: str, value: Any) -> Any:
@@ -152,7 +152,7 @@ def _object(schema: Mapping[str, Any], name: str, value: Any) -> Any:
     if not isinstance(parsed, dict):
         return value
     values = schema.get("additionalProperties")
-    return {key: _as(values, name, each) for key, each in parsed.items()} if isinstance(values, dict) else parsed
+    return {key: _read_as(values, name, each) for key, each in parsed.items()} if isinstance(values, dict) else parsed
 
 
 def _parsed(text: str) -> Any:
@@ -186,7 +186,7 @@ def _range(schema: Mapping[str, Any], low: str, high: str) -> str:
 
 
 def describe_type_at(schema: Mapping[str, Any], place: tuple[int | str, ...]) -> str:
-    """The same for a place within a tool's arguments."""
+    """The type, in words, of a place within a tool's arguments."""
     for step in place:
         inner = schema.get("properties", {}).get(step) or schema.get("items") or schema.get("additionalProperties")
         if not isinstance(inner, dict) or "type" not in inner:

@@ -11,12 +11,12 @@ from mcp_types.version import is_version_at_least
 from pydantic import BaseModel
 
 from extend_mcp.errors import Refused
-from extend_mcp.server.context import App, app_of
+from extend_mcp.server.context import App, get_app
 
 A = TypeVar("A", bound=BaseModel)
 
 RETURNS_QUESTIONS = "2026-07-28"
-"""Since this protocol a question is an answer to the call, and the client calls again with what the user said."""
+"""From this protocol on, a question is an answer to the call, and the client calls again with the user's answer."""
 
 
 async def ask(ctx: Context[App, Any], question: str, otherwise: A) -> A | Elicit[A]:
@@ -30,7 +30,7 @@ async def ask(ctx: Context[App, Any], question: str, otherwise: A) -> A | Elicit
     if is_version_at_least(ctx.protocol_version or "", RETURNS_QUESTIONS):
         return Elicit(question, type(otherwise))
     try:
-        with anyio.move_on_after(app_of(ctx).settings.wait_seconds):
+        with anyio.move_on_after(get_app(ctx).settings.wait_seconds):
             result = await ctx.elicit(question, type(otherwise))
             return result.data if isinstance(result, AcceptedElicitation) else otherwise
     except MCPError:  # the client declares that it can ask, and cannot

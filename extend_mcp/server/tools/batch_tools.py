@@ -9,17 +9,17 @@ import anyio
 from anyio import to_thread
 from pydantic import Field
 
-from extend_mcp.aside import aside
 from extend_mcp.errors import ExtendError, Refused
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.long_work import run_in_thread
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.server.context import Call, Here
-from extend_mcp.server.local_files import expand, named, shown
+from extend_mcp.server.local_files import expand, show_argument, show_path
 from extend_mcp.server.tools.answer_models import Answer, BatchStarted, Rejected, RunRow
 from extend_mcp.server.tools.api_objects import ROOM_TOKENS
 from extend_mcp.server.tools.config_arguments import build_config
 from extend_mcp.server.tools.declaration import READS, STARTS, Declaration, FileWords
-from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, Permission, file_input, is_path
+from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, Permission, is_path, make_file_input
 from extend_mcp.server.tools.parameters import Config, Fresh, Wait
 from extend_mcp.server.tools.reuse import check_unchanged, mark_repeat, start_batch_run
 from extend_mcp.server.tools.run_rows import fit_rows
@@ -41,18 +41,18 @@ SAVED = {
     "split": "splitters",
     "workflow": "workflows",
 }
-"""The client's resource with the saved processors of each operation."""
+"""For each operation, the client's resource with its saved processors."""
 
 UPLOADS = 8
 """How many files are uploaded at the same time."""
 
 MOST = 1000
-"""Documents in one batch, by the API."""
+"""The most documents in one batch, by the API."""
 
 SHOWN = 20
 """How many refused files one answer lists."""
 MOST_ROWS = 100
-"""How many runs it lists, failed ones first; the token budget mostly allows fewer."""
+"""How many runs one answer lists, failed ones first. The token budget mostly allows fewer."""
 
 
 class BatchAnswer(Answer):
@@ -171,7 +171,9 @@ async def get_batch(
     members: list[Run] = [run async for run in here.extend.batch_runs.members(batch_id, max_page_size=1000)]
     members.sort(key=lambda run: run.status != "FAILED")
     counts = Counter(run.status for run in members)
-    found = await aside(partial(fit_rows, members[:MOST_ROWS], here.settings.result_tokens - ROOM_TOKENS), short=True)
+    found = await run_in_thread(
+        partial(fit_rows, members[:MOST_ROWS], here.settings.result_tokens - ROOM_TOKENS), short=True
+    )
     return BatchAnswer(
         **_facts(batch),
         counts=dict(counts),
@@ -220,7 +222,8 @@ async def _expanded(here: Call, files: list[str], permission: Permission) -> lis
 async def _inputs(
     here: Call, files: list[str], permission: Permission
 ) -> "tuple[list[BatchInput], list[tuple[Rejected, ExtendError]]]":
-    """The documents as inputs, local ones uploaded, and those that cannot be used, which do not stop the others."""
+    """The documents as inputs, with local ones uploaded; and the documents that cannot be used, which do not stop the
+    others."""
     from extend_mcp.wire.files import BatchInput, FileInput
 
     found: list[FileInput | tuple[Rejected, ExtendError] | None] = [None] * len(files)
@@ -232,10 +235,10 @@ async def _inputs(
         file = files[index]
         async with limit:
             try:
-                found[index] = await file_input(here, file, permission)
+                found[index] = await make_file_input(here, file, permission)
             except ExtendError as error:
-                name = named(file) if is_path(file) else shown(file)
-                row = Rejected(file=name, code=error.code, message=one_line(error.message, 200))
+                name = show_path(file) if is_path(file) else show_argument(file)
+                row = Rejected(file=name, code=error.code, message=to_one_line(error.message, 200))
                 found[index] = row, error
         done += 1
         await here.progress(done, f"{done} of {len(files)} files taken")

@@ -1,4 +1,4 @@
-"""A tool's arguments as the API's configs."""
+"""Builds the API's configs from a tool's arguments."""
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -60,9 +60,9 @@ def build_config(
     *,
     citations: bool = False,
 ) -> W | None:
-    """Only what was asked for, as the API's config; None if nothing was, which leaves everything to the API.
+    """A config with only the given options; None if there are none, so that the API decides.
 
-    For a saved processor it applies to one run: a field of it replaces the saved one.
+    For a saved processor its fields replace the saved ones, for this run.
     """
     given = _with_pages(match_names(model, config or {}, "config"), pages)
     if citations:
@@ -122,10 +122,10 @@ def parse_argument(model: type[W], given: dict[str, Any], argument: str = "confi
     try:
         return model.model_validate(given)
     except ValidationError as error:
-        raise wrong_argument(argument, error) from error
+        raise make_argument_error(argument, error) from error
 
 
-def wrong_argument(argument: str, error: ValidationError) -> Refused:
+def make_argument_error(argument: str, error: ValidationError) -> Refused:
     """The error for an argument that does not fit the API's object: its first fault, with the place."""
     problem = error.errors(include_url=False, include_input=False, include_context=False)[0]
     field = ".".join((argument, *map(str, problem["loc"])))

@@ -8,7 +8,7 @@ from mcp.server.mcpserver.resolve import Elicit
 from pydantic import BaseModel, Field
 
 from extend_mcp.errors import Refused
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.context import App
 from extend_mcp.server.tools.asking import ask
 
@@ -25,7 +25,7 @@ async def ask_to_delete(what: str, confirm: bool, ctx: Context[App, Any]) -> Con
     """Ask the user before a deletion. Where the client cannot ask, `confirm` says that the user has agreed."""
     if confirm:
         return Consent(agree=True)
-    return await ask(ctx, f"Delete {one_line(what)} for good?", Consent(agree=False))
+    return await ask(ctx, f"Delete {to_one_line(what)} for good?", Consent(agree=False))
 
 
 def check_consent(agreed: ElicitationResult[Consent]) -> None:

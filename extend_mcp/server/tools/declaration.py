@@ -19,7 +19,7 @@ DELETES = CHANGES
 
 @dataclass(frozen=True, slots=True)
 class FileWords:
-    """What a tool says about files: if local paths can be named, and if not, as over HTTP."""
+    """What a tool's description says about files: with local paths, and without, as over HTTP."""
 
     with_paths: str
     """The end of the description if paths can be named."""

@@ -67,7 +67,7 @@ OF_TOOL: dict[tuple[str, str], dict[str, Any]] = {
     ("update_webhook_endpoint", "status"): {"status": "disabled"},
     ("verify_document", "config"): {"config": {}},
 }
-"""What else a call with that argument needs, or another value for it."""
+"""For an argument, the other arguments that a call with it needs, or another value for it."""
 
 RIVALS = (
     {"file", "text", "template_id"},
@@ -83,7 +83,7 @@ RIVALS = (
 def example_call(
     tool: str, example: Mapping[str, Any], parameters: Mapping[str, Any], field: str | None = None
 ) -> dict[str, Any]:
-    """The arguments of a valid call, with the argument that `field` is, or is in."""
+    """The arguments of a valid call. The argument that has `field` is among them."""
     name = (field or "").split(".")[0]
     schema = parameters.get("properties", {}).get(name)
     if schema is None or (name in example and (tool, name) not in OF_TOOL):

@@ -1,4 +1,4 @@
-"""What makes a function a tool: its schemas, its hints, and the form of its answers and failures."""
+"""Makes a tool of a function: its schemas, its hints, and the form of its answers and errors."""
 
 import copy
 import logging
@@ -15,12 +15,12 @@ from pydantic.alias_generators import to_snake
 
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.server.answers.envelope import clean, clean_all
-from extend_mcp.server.answers.jsontext import json_text
-from extend_mcp.server.context import app_of, current_call
+from extend_mcp.server.answers.jsontext import to_json_text
+from extend_mcp.server.context import get_app, make_call
 from extend_mcp.server.tools.arguments import describe_type_at, read_arguments
 from extend_mcp.server.tools.asking import not_answered
 from extend_mcp.server.tools.examples import suggest_call
-from extend_mcp.server.tools.failures import error_result, mark_not_offered, suggest_source
+from extend_mcp.server.tools.failures import make_error_result, mark_not_offered, suggest_source
 from extend_mcp.server.tools.notes import collect_notes, limit_notes
 
 logger = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ NOTES = {"type": "array", "items": {"type": "string"}}
 
 
 class _PlainArguments(FuncMetadata):
-    """Arguments as `read_arguments` returned them: the SDK would make an object of a text that is JSON."""
+    """Keeps arguments as `read_arguments` returned them: the SDK would turn a text that is JSON into an object."""
 
     def pre_parse_json(self, data: dict[str, Any]) -> dict[str, Any]:
         """Change nothing."""
@@ -61,10 +61,10 @@ class ExtendTool(Tool):
             structured_output=None if _returns_model(function) else False,
         )
         tool = cls(**{name: getattr(base, name) for name in Tool.model_fields}, example=example)
-        tool.parameters = {**tidy(tool.parameters), "additionalProperties": False}
+        tool.parameters = {**flatten_schema(tool.parameters), "additionalProperties": False}
         output = tool.fn_metadata.output_schema
         if output is not None:
-            output = _without_defaults(tidy(output))
+            output = _without_defaults(flatten_schema(output))
             output["properties"]["notes"] = NOTES
         metadata = {name: getattr(tool.fn_metadata, name) for name in FuncMetadata.model_fields}
         tool.fn_metadata = _PlainArguments(**{**metadata, "output_schema": output})
@@ -77,7 +77,10 @@ class ExtendTool(Tool):
         context: Context[Any, Any],
         convert_result: bool = False,  # noqa: ARG002  (the base class has it; answers are always converted here)
     ) -> Any:
-        """Run it. An error that a user or agent can correct is an error result; that of a crash hides the cause."""
+        """Run the tool.
+
+        An error that a user or agent can correct is an error result; after a crash the result hides the cause.
+        """
         with collect_notes() as notes:
             try:
                 arguments = read_arguments(self.name, self.parameters, arguments)
@@ -86,7 +89,7 @@ class ExtendTool(Tool):
             except ExtendError as error:
                 return self._refusal(error, arguments)
             except ToolError as error:
-                return self._refusal(self._explain(error, log=not app_of(context).closing), arguments)
+                return self._refusal(self._explain(error, log=not get_app(context).closing), arguments)
         if isinstance(answer, CallToolResult | InputRequiredResult):
             return answer
         return to_result(answer, self.offered, notes)
@@ -96,18 +99,19 @@ class ExtendTool(Tool):
         if error.hint is None and error.code == "LOCAL_INVALID_ARGUMENT":
             error.hint = suggest_call(self.name, self.example, self.parameters, error.field)
         error.hint = error.hint or suggest_source(error, arguments)
-        return error_result(error, self.offered)
+        return make_error_result(error, self.offered)
 
     def _fill_in_place(self) -> None:
-        """Fill a lone `Here` from the context: the SDK's resolvers take a tenth of a call's time."""
-        if [marker.fn for marker, _ in self.resolved_params.values()] != [current_call]:
+        """If `Here` is the only parameter that the server fills, fill it here: the SDK's way takes a tenth of a call's
+        time."""
+        if [marker.fn for marker, _ in self.resolved_params.values()] != [make_call]:
             return
         (name,), function = self.resolved_params, self.fn
         self.resolved_params, context_name = {}, self.context_kwarg or name
         self.context_kwarg = context_name
 
         async def filled(**arguments: Any) -> Any:
-            return await function(**{**arguments, name: await current_call(arguments[context_name])})
+            return await function(**{**arguments, name: await make_call(arguments[context_name])})
 
         self.fn = filled
 
@@ -141,7 +145,7 @@ class ExtendTool(Tool):
         return ExtendError("LOCAL_INTERNAL", f"{self.name} failed inside this server.", retryable=False)
 
     def _argument(self, field: str) -> str:
-        """A field of the API's request under its name as an argument of this tool, if that differs."""
+        """The name of the tool's argument for a field of the API's request, if it differs."""
         name = to_snake(field)
         return next((each for each in (name, f"{name}_id") if each in self.parameters.get("properties", {})), field)
 
@@ -154,27 +158,27 @@ def to_result(answer: Any, offered: frozenset[str] | None = None, notes: Sequenc
     if isinstance(answer, str):
         text = clean("\n".join([answer, *(f"Note: {each}" for each in limit_notes(notes))]))
         return CallToolResult(content=[TextContent(type="text", text=text)])
-    value: Any = compact(answer.model_dump(mode="json"))
+    value: Any = drop_empty(answer.model_dump(mode="json"))
     if notes:
         value["notes"] = limit_notes(notes)
     value = clean_all(value)
     if "next" in value:
         value["next"] = mark_not_offered(value.pop("next"), offered)  # last, where a reader looks for the next step
-    text = json_text(value)
+    text = to_json_text(value)
     return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=value)
 
 
-def compact(value: Any) -> Any:
+def drop_empty(value: Any) -> Any:
     """The JSON value without nulls and empty strings, lists and objects. False and 0 stay; schemas are unchanged."""
     if isinstance(value, dict):
-        kept = {key: item if key in SCHEMAS else compact(item) for key, item in value.items()}
+        kept = {key: item if key in SCHEMAS else drop_empty(item) for key, item in value.items()}
         return {key: item for key, item in kept.items() if item not in EMPTY}
     if isinstance(value, list):
-        return [compact(item) for item in value]
+        return [drop_empty(item) for item in value]
     return value
 
 
-def tidy(schema: dict[str, Any]) -> dict[str, Any]:
+def flatten_schema(schema: dict[str, Any]) -> dict[str, Any]:
     """A flat schema: no `title`, `$ref`, null unions or null defaults. Several hosts drop tools that have them."""
     schema = copy.deepcopy(schema)
     definitions = schema.pop("$defs", {})

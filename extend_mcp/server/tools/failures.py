@@ -1,4 +1,4 @@
-"""A failure as an agent sees it: one compact JSON text that says what to do now."""
+"""Error results for an agent: a compact JSON text that says what to do now."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -7,12 +7,12 @@ from typing import Any
 from mcp_types import CallToolResult, TextContent
 
 from extend_mcp.errors import ExtendError, RunFailed, Uncertain
-from extend_mcp.server.answers.envelope import clean_all, one_line
-from extend_mcp.server.answers.jsontext import json_text
+from extend_mcp.server.answers.envelope import clean_all, to_one_line
+from extend_mcp.server.answers.jsontext import to_json_text
 from extend_mcp.server.tools.toolsets import HOMES
 
 MESSAGE_LIMIT = 600
-"""Characters of a message that are passed on; the API's validation messages fit."""
+"""The most characters of a message. The API's validation messages fit."""
 
 HINTS = {
     "CORRUPT_FILE": "The file is damaged: ask for another copy.",
@@ -67,14 +67,14 @@ VERSIONS = {"workflow_id": "list_workflow_versions(workflow_id=…)", "processor
 _CALLED = re.compile(r"\b([a-z]+(?:_[a-z]+)+)\(")
 
 
-def error_result(error: ExtendError, offered: Collection[str] | None = None) -> CallToolResult:
+def make_error_result(error: ExtendError, offered: Collection[str] | None = None) -> CallToolResult:
     """An error result without structured content, which clients would check against the tool's output schema.
 
     `offered` are the tools of this server, or None for all.
     """
     fields: dict[str, Any] = {
         "code": error.code,
-        "message": one_line(error.message, MESSAGE_LIMIT),
+        "message": to_one_line(error.message, MESSAGE_LIMIT),
         "retryable": error.retryable,
         "hint": mark_not_offered(_hint(error), offered),
         "http_status": error.http_status,
@@ -83,7 +83,7 @@ def error_result(error: ExtendError, offered: Collection[str] | None = None) -> 
         "field": error.field,
     }
     known = {key: value for key, value in fields.items() if value is not None}
-    text = json_text(clean_all(known))
+    text = to_json_text(clean_all(known))
     return CallToolResult(content=[TextContent(type="text", text=text)], is_error=True)
 
 

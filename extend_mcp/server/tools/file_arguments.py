@@ -13,9 +13,16 @@ from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import BaseModel, Field
 
 from extend_mcp.errors import Refused
-from extend_mcp.server.context import App, Call, app_of
+from extend_mcp.server.context import App, Call, get_app
 from extend_mcp.server.foreign_paths import UPLOAD, check_ours
-from extend_mcp.server.local_files import is_allowed, locate, named, open_document, refuse, shown
+from extend_mcp.server.local_files import (
+    is_allowed,
+    locate,
+    open_document,
+    refuse,
+    show_argument,
+    show_path,
+)
 from extend_mcp.server.tools.asking import ask
 from extend_mcp.server.tools.declaration import FileWords
 from extend_mcp.server.tools.reuse import send_document
@@ -34,10 +41,10 @@ ONE_FILE = FileWords(
     {"file": "`file_…` id or https:// URL"},
     {"file": "`file_…` id or https:// URL; request_upload accepts a file"},
 )
-"""What the tools say that work on one document."""
+"""The descriptions of tools that work on one document."""
 
 MOST_ASKED = 20
-"""Paths that one question names: a user agrees to what they see."""
+"""The most paths in one question: a user agrees only to what they see."""
 
 
 SWITCHED_OFF = "EXTEND_DISABLE_FILE_PATH is set: no local paths are accepted."
@@ -51,9 +58,10 @@ class Grant(BaseModel):
 
 @dataclass
 class Paths:
-    """Where the local paths of a call lead, looked up once: what is decided on is what is opened.
+    """Where the local paths of a call lead.
 
-    `inside` are in allowed folders, `outside` can be asked about, `refused` is neither.
+    They are looked up once: the file that is opened is the one that was checked. `inside` are in allowed folders, about
+    `outside` the user can be asked, `refused` have an error.
     """
 
     inside: dict[str, Path] = field(default_factory=dict)
@@ -69,20 +77,20 @@ class Permission:
     refused: dict[str, Refused]
 
     def located(self, file: str) -> Path:
-        """Where a path leads. Raises `Refused` if it may not be read."""
+        """The file that a path leads to. Raises `Refused` if it may not be read."""
         if file in self.refused:
             raise self.refused[file]
         return self.paths[file]
 
 
 async def look_up(file: str | None, ctx: Context[App, Any]) -> Paths:
-    """Where the path that a call names leads."""
-    return await _look_up([] if file is None else [file], app_of(ctx))
+    """Look up the path that a call names."""
+    return await _look_up([] if file is None else [file], get_app(ctx))
 
 
 async def look_up_all(files: list[str], ctx: Context[App, Any]) -> Paths:
     """The same for several paths."""
-    return await _look_up(files, app_of(ctx))
+    return await _look_up(files, get_app(ctx))
 
 
 async def _look_up(files: list[str], app: App) -> Paths:
@@ -130,23 +138,23 @@ async def _ask(paths: Paths, ctx: Context[App, Any]) -> Grant | Elicit[Grant]:
 
 
 def _exactly(path: Path) -> str:
-    """A path in a form that no other path has: characters that a line would hide are escaped."""
+    """A path in a form that no other path has: characters that are invisible are escaped."""
     text = str(path)
-    return text if named(path, len(text)) == text else ascii(text)
+    return text if show_path(path, len(text)) == text else ascii(text)
 
 
 async def permit(
     paths: LocatedPath, answer: Annotated[ElicitationResult[Grant], Resolve(ask_to_read)], ctx: Context[App, Any]
 ) -> Permission:
-    """What may be read once the user has answered."""
-    return _permission(paths, answer, app_of(ctx))
+    """The permission after the user's answer."""
+    return _permission(paths, answer, get_app(ctx))
 
 
 async def permit_all(
     paths: LocatedPaths, answer: Annotated[ElicitationResult[Grant], Resolve(ask_to_read_all)], ctx: Context[App, Any]
 ) -> Permission:
     """The same for several paths."""
-    return _permission(paths, answer, app_of(ctx))
+    return _permission(paths, answer, get_app(ctx))
 
 
 def _permission(paths: Paths, answer: ElicitationResult[Grant], app: App) -> Permission:
@@ -160,8 +168,8 @@ MayRead = Annotated[Permission, Resolve(permit)]
 MayReadAll = Annotated[Permission, Resolve(permit_all)]
 
 
-async def file_input(call: Call, file: str, permission: Permission) -> "FileInput":
-    """How a request names the document; a local file is uploaded. Raises `Refused` if it may not be read."""
+async def make_file_input(call: Call, file: str, permission: Permission) -> "FileInput":
+    """The document as an input of a request. A local file is uploaded. Raises `Refused` if it may not be read."""
     from extend_mcp.wire.files import FileInput
 
     if file.startswith("file_"):
@@ -169,8 +177,8 @@ async def file_input(call: Call, file: str, permission: Permission) -> "FileInpu
     if file.startswith("https://"):
         return FileInput(url=file)
     if not is_path(file):
-        raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {shown(file)!r} is not an https:// URL", field="file")
-    return await with_document(call, file, permission, partial(send_document, call))
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {show_argument(file)!r} is not an https:// URL", field="file")
+    return await use_document(call, file, permission, partial(send_document, call))
 
 
 def check_source(file: str | None, text: str | None) -> None:
@@ -179,10 +187,10 @@ def check_source(file: str | None, text: str | None) -> None:
         raise Refused("LOCAL_INVALID_ARGUMENT", "Give exactly one: `file` or `text`.", field="file")
 
 
-async def source_input(call: Call, file: str | None, text: str | None, permission: Permission) -> "FileInput":
+async def make_source_input(call: Call, file: str | None, text: str | None, permission: Permission) -> "FileInput":
     """The same for a document that may be raw text; `check_source` holds."""
     if file is not None:
-        return await file_input(call, file, permission)
+        return await make_file_input(call, file, permission)
     from extend_mcp.wire.files import FileInput
 
     return FileInput(text=text)
@@ -191,21 +199,21 @@ async def source_input(call: Call, file: str | None, text: str | None, permissio
 async def upload(call: Call, file: str, permission: Permission, password: str | None = None) -> "File":
     """Upload a local file. Raises `Refused` if it is not one, or may not be read."""
     send = call.extend.files.upload
-    return await with_document(
+    return await use_document(
         call, file, permission, lambda document, name: send(document, name=name, password=password)
     )
 
 
-async def with_document(
+async def use_document(
     call: Call, file: str, permission: Permission, use: Callable[[BinaryIO, str], Awaitable[T]]
 ) -> T:
     """The result of `use` on an opened local file and its name. Raises `Refused` if it may not be read."""
     if not call.app.local_files:
-        message = f"file: {shown(file)!r} is not a file_… id or an https:// URL"
+        message = f"file: {show_argument(file)!r} is not a file_… id or an https:// URL"
         hint = SWITCHED_OFF if call.settings.disable_file_path else UPLOAD
         raise Refused("LOCAL_INVALID_ARGUMENT", message, hint=hint, field="file")
     if not is_path(file):
-        raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {shown(file)!r} is not a local path", field="file")
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"file: {show_argument(file)!r} is not a local path", field="file")
     path = permission.located(file)
     with await to_thread.run_sync(open_document, path, call.app.allowed_dirs) as document:
         return await use(document, path.name)

@@ -7,7 +7,7 @@ from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import Field
 
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.context import App, Here
 from extend_mcp.server.tools.answer_models import Answer
 from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
@@ -36,7 +36,7 @@ async def upload_file(
     stored = await upload(here, file, permission, password)
     return FileAnswer(
         file_id=stored.id,
-        name=one_line(stored.name),
+        name=to_one_line(stored.name),
         type=stored.type,
         pages=stored.metadata.page_count,
         next=f'parse_document(file="{stored.id}") or extract_data(file="{stored.id}", schema=…)',

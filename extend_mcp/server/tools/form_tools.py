@@ -7,21 +7,21 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from extend_mcp.errors import Refused
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import fold
 from extend_mcp.server.context import Here
 from extend_mcp.server.tools.answer_models import RunAnswer, Shape
 from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
 from extend_mcp.server.tools.config_arguments import build_config
 from extend_mcp.server.tools.declaration import READS, STARTS, Declaration
-from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, file_input
+from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, make_file_input
 from extend_mcp.server.tools.parameters import Config, Cursor, Fresh, Limit, Pointer, Wait
 from extend_mcp.server.tools.reuse import check_template, mark_repeat, start_run
-from extend_mcp.server.tools.run_facts import describe_run, fit_first, tokens_left, work_aside
+from extend_mcp.server.tools.run_facts import count_tokens_left, describe_run, fit_first, work_in_thread
 from extend_mcp.wire.edit import EditConfig, EditRun, FormDetectionConfig, FormDetectionRun
 
 VALUE = "extend_edit:value"
-"""Where a field of the form's schema holds what to write."""
+"""The key of a field in the form's schema with the value to write."""
 OPTIONS = 10
 """How many of a field's options one answer lists."""
 
@@ -52,10 +52,10 @@ async def detect_form_fields(
 ) -> FormAnswer:
     """Find the fields of a PDF form, to fill them in with fill_form."""
     options = build_config(FormDetectionConfig, config)
-    source = await file_input(here, file, permission)
+    source = await make_file_input(here, file, permission)
     create = here.extend.form_detection_runs.create
     run = await start_run(here, create, wait_seconds, fresh=fresh, file=source, config=options)
-    return mark_repeat(here, await work_aside(run, partial(summarize_form, run, here.settings.result_tokens)))
+    return mark_repeat(here, await work_in_thread(run, partial(summarize_form, run, here.settings.result_tokens)))
 
 
 async def fill_form(
@@ -86,11 +86,11 @@ async def fill_form(
     if instructions is not None:
         given["instructions"] = instructions
     options = build_config(EditConfig, given)
-    source = None if file is None else await file_input(here, file, permission)
+    source = None if file is None else await make_file_input(here, file, permission)
     create, current = here.extend.edit_runs.create, check_template(here, template_id)
     request = {"file": source, "template_id": template_id, "config": options}
     run = await start_run(here, create, wait_seconds, fresh=fresh, current=current, **request)
-    return mark_repeat(here, await work_aside(run, partial(summarize_edit, run, saves=here.saves)))
+    return mark_repeat(here, await work_in_thread(run, partial(summarize_edit, run, can_save=here.can_save)))
 
 
 async def list_edit_templates(
@@ -140,7 +140,7 @@ def summarize_form(run: FormDetectionRun, budget: int) -> FormAnswer:
     if run.output is None:
         return FormAnswer(**common)
     fields = list(_form_fields(run.output.schema_.wire()))
-    shown = fit_first(fields, tokens_left(common, budget))
+    shown = fit_first(fields, count_tokens_left(common, budget))
     if len(shown) < len(fields):
         common["next"] = f'{len(fields)} fields: read_run(run_id="{run.id}", pointer="/schema/properties") has all.'
     else:
@@ -151,12 +151,12 @@ def summarize_form(run: FormDetectionRun, budget: int) -> FormAnswer:
     return FormAnswer(**common, fields=list(shown))
 
 
-def summarize_edit(run: EditRun, *, saves: bool = False) -> EditAnswer:
+def summarize_edit(run: EditRun, *, can_save: bool = False) -> EditAnswer:
     """The new file, what was written and, if results can be saved, how to."""
     common = describe_run(run)
     if run.output is None:
         return EditAnswer(**common)
-    if saves:
+    if can_save:
         common["next"] = f'save_run_output(run_id="{run.id}") saves the filled PDF.'
     filled = fold(run.output.filled_values or {}, 800, "/filledValues")
     return EditAnswer(**common, edited_file_id=run.output.edited_file.id, filled=filled)
@@ -170,10 +170,12 @@ def _form_fields(schema: dict[str, Any], path: str = "") -> Iterator[FormField]:
             continue
         page = field.get("extend_edit:page_index")
         yield FormField(
-            name=one_line(here),
+            name=to_one_line(here),
             type=field.get("extend_edit:field_type"),
             page=None if page is None else page + 1,
-            options=[one_line(str(option), 40) for option in (field.get("enum") or []) if option is not None][:OPTIONS],
+            options=[to_one_line(str(option), 40) for option in (field.get("enum") or []) if option is not None][
+                :OPTIONS
+            ],
         )
 
 

@@ -1,16 +1,19 @@
-"""Which tools are offered, which are off, and who turns those on; and what hosts make of a tool's name."""
+"""Says which tools are offered, which are off, and how to turn them on.
+
+Also finds a tool by a name that a host changed.
+"""
 
 import re
 from collections.abc import Collection
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.context import App
-from extend_mcp.server.tools.toolsets import HOMES, TOOLSETS, offered_tools, toolset_names
+from extend_mcp.server.tools.toolsets import HOMES, TOOLSETS, list_offered_tools, list_toolset_names
 
 TURN_ON = "EXTEND_TOOLSETS, like `core,{name}`, turns a toolset on: a setting of this server, read when it starts."
 
 
-def toolset_lines(app: App) -> list[str]:
+def list_toolsets(app: App) -> list[str]:
     """A line for each toolset: if it is on, and what it is for."""
     offered, chosen = _offered(app, read_only=app.settings.read_only), _offered(app, read_only=False)
     lines = []
@@ -22,8 +25,8 @@ def toolset_lines(app: App) -> list[str]:
     return lines
 
 
-def own_name(asked: str, tools: Collection[str]) -> str | None:
-    """The tool whose name a host sends with the server's name before it, as in `mcp__extend__get_run`.
+def find_own_name(asked: str, tools: Collection[str]) -> str | None:
+    """The tool for a name to which a host added the server's name, as in `mcp__extend__get_run`.
 
     None unless exactly one tool's name ends so.
     """
@@ -32,9 +35,9 @@ def own_name(asked: str, tools: Collection[str]) -> str | None:
     return matches[0] if len(matches) == 1 else None
 
 
-def unknown_tool(asked: str, offered: Collection[str], app: App) -> Refused:
+def make_unknown_tool_error(asked: str, offered: Collection[str], app: App) -> Refused:
     """The error for a tool that is not offered: it names those that are or, if the tool exists, how to turn it on."""
-    tool, existing = own_name(asked, HOMES), _existing(app)
+    tool, existing = find_own_name(asked, HOMES), _existing(app)
     if tool is None:
         return _refused(f"There is no tool {asked[:80]!r}.", f"The tools are {', '.join(offered)}.{_off(app)}")
     home = HOMES[tool]
@@ -62,18 +65,18 @@ def _off(app: App) -> str:
 
 
 def _here(app: App) -> str:
-    """Why a tool does not exist in this place."""
+    """Why a tool does not exist here, in words."""
     if app.over_http:
         return "over HTTP"
     return "over stdio" if app.local_files else "while EXTEND_DISABLE_FILE_PATH is set"
 
 
 def _existing(app: App) -> dict[str, list[str]]:
-    return toolset_names(local_files=app.local_files, uploads=app.over_http)
+    return list_toolset_names(local_files=app.local_files, uploads=app.over_http)
 
 
 def _offered(app: App, *, read_only: bool) -> set[str]:
-    tools = offered_tools(
+    tools = list_offered_tools(
         app.settings.toolsets, read_only=read_only, local_files=app.local_files, uploads=app.over_http
     )
     return {tool.name for tool in tools}

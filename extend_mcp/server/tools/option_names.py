@@ -1,18 +1,18 @@
-"""The names of options in a config, compared with those that the API has."""
+"""Compares the names of options in a config with the API's names."""
 
 import re
 from collections.abc import Iterator
 from typing import Annotated, Any, get_args, get_origin
 
 from extend_mcp.errors import Refused
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.tools.notes import add_note
 from extend_mcp.wire.base import Wire
 
 OPAQUE = frozenset({"schema", "inputSchema"})
 """Members that hold words of JSON Schema and names of the caller's own."""
 SHORTEST = 4
-"""Characters of a name that can be misspelt: shorter ones are too close to each other."""
+"""The least characters of a name that may count as misspelt: shorter names are too close to each other."""
 LISTED = 12
 """Names of options that one note lists."""
 
@@ -31,11 +31,11 @@ def match_names(model: type[Wire], options: dict[str, Any], place: str) -> dict[
         name = key if key in names else written.get(_letters(key))
         if name is None:
             _check_spelling(key, names, options, place)
-            unknown.append(f"{place}.{one_line(key, 40)}")
+            unknown.append(f"{place}.{to_one_line(key, 40)}")
             found[key] = value
             continue
         if name != key:
-            add_note(f"{place}.{one_line(key, 40)} was read as `{name}`.")
+            add_note(f"{place}.{to_one_line(key, 40)} was read as `{name}`.")
         if name in found or (name != key and name in options):
             raise _refused(f"{place}.{name}", "is given twice")
         found[name] = value if name in OPAQUE else _within(names[name], value, f"{place}.{name}")
@@ -54,7 +54,7 @@ def _check_spelling(key: str, names: dict[str, Any], options: dict[str, Any], pl
     """Raises `Refused` for a name that looks like a misspelt option, unless that option is there too."""
     near = next((name for name in names if name not in options and _is_near(_letters(key), _letters(name))), None)
     if near is not None:
-        raise _refused(f"{place}.{one_line(key, 40)}", f"no such option; did you mean `{near}`?")
+        raise _refused(f"{place}.{to_one_line(key, 40)}", f"no such option; did you mean `{near}`?")
 
 
 def _first(names: list[str]) -> str:

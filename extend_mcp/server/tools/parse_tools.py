@@ -4,17 +4,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from extend_mcp.server.answers.document import DocumentReader
-from extend_mcp.server.answers.envelope import envelope
+from extend_mcp.server.answers.envelope import enclose
 from extend_mcp.server.answers.tokens import count
-from extend_mcp.server.answers.window import window
+from extend_mcp.server.answers.window import cut_window
 from extend_mcp.server.context import Here
 from extend_mcp.server.tools.answer_models import RunAnswer
 from extend_mcp.server.tools.config_arguments import build_config
 from extend_mcp.server.tools.declaration import STARTS, Declaration
-from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, file_input
+from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, make_file_input
 from extend_mcp.server.tools.parameters import Config, Fresh, Pages, Wait
 from extend_mcp.server.tools.reuse import mark_repeat, start_run
-from extend_mcp.server.tools.run_facts import LISTED, describe_run, work_aside
+from extend_mcp.server.tools.run_facts import LISTED, describe_run, work_in_thread
 
 if TYPE_CHECKING:
     from extend_mcp.wire.parse_runs import ParseRun
@@ -40,10 +40,10 @@ async def parse_document(
     from extend_mcp.wire.parse import ParseConfig
 
     options = build_config(ParseConfig, config, pages)
-    source = await file_input(here, file, permission)
+    source = await make_file_input(here, file, permission)
     create = here.extend.parse_runs.create
     run = await start_run(here, create, wait_seconds, fresh=fresh, file=source, config=options)
-    return mark_repeat(here, await work_aside(run, partial(summarize_parse, run, here.settings.result_tokens)))
+    return mark_repeat(here, await work_in_thread(run, partial(summarize_parse, run, here.settings.result_tokens)))
 
 
 def summarize_parse(run: "ParseRun", budget: int) -> ParseAnswer:
@@ -55,9 +55,9 @@ def summarize_parse(run: "ParseRun", budget: int) -> ParseAnswer:
     pages = reader.pages()
     tokens = [count(part.text) for part in pages]
     contents = _contents(reader)
-    begin = window(pages, None, max(budget - count(contents) - 150, 200))
+    begin = cut_window(pages, None, max(budget - count(contents) - 150, 200))
     name = run.file.name if run.file else "document"
-    shown = envelope(f"{contents}{begin.text}", source=f"{name}, run {run.id}, pages {begin.pages} of {len(pages)}")
+    shown = enclose(f"{contents}{begin.text}", source=f"{name}, run {run.id}, pages {begin.pages} of {len(pages)}")
     if begin.cursor is not None:
         fields["next"] = (
             f'read_run(run_id="{run.id}", cursor="{begin.cursor}") reads on; or give pages, section, table or search.'
@@ -72,7 +72,7 @@ def _page_count(run: "ParseRun", otherwise: int) -> int:
 
 
 def _contents(reader: DocumentReader) -> str:
-    """The outline and the tables as lines of text; they come from the document, so they stay in its envelope."""
+    """The outline and the tables as lines of text. They come from the document, so they belong in its envelope."""
     tables, headings = reader.tables(), reader.heading_count
     lines = [f"{n}. {heading.title} (p. {heading.page})" for n, heading in enumerate(reader.outline(LISTED), 1)]
     if headings > LISTED:

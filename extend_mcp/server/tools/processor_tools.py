@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from extend_mcp.aside import aside
 from extend_mcp.errors import Refused
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.long_work import run_in_thread
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.context import Here
 from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
 from extend_mcp.server.tools.config_arguments import parse_argument, repair_schema
 from extend_mcp.server.tools.declaration import CHANGES, READS, STARTS, Declaration
-from extend_mcp.server.tools.file_arguments import MayReadAll, file_input
+from extend_mcp.server.tools.file_arguments import MayReadAll, make_file_input
 from extend_mcp.server.tools.option_names import match_names
 from extend_mcp.server.tools.parameters import Cursor, Limit, Pointer
 from extend_mcp.wire.base import Wire
@@ -61,12 +61,12 @@ async def create_processor(
     """Save an extractor, classifier or splitter as a draft. publish_version makes it a version."""
     if files and type != "extractor":
         raise Refused("LOCAL_INVALID_ARGUMENT", "Only an extractor can be drafted from samples.", field="files")
-    parsed = await aside(partial(_config, type, config), short=True)
+    parsed = await run_in_thread(partial(_config, type, config), short=True)
     given: dict[str, Any] = {"config": parsed, f"clone_{type}_id": clone_id}
     if files:
         from extend_mcp.wire.extract import ExtractorGenerate
 
-        samples = [await file_input(here, file, permission) for file in files]
+        samples = [await make_file_input(here, file, permission) for file in files]
         given["generate"] = ExtractorGenerate(files=samples)
     created = await getattr(here.extend, f"{type}s").create(name=name, **given)
     follow = f'publish_version(processor_id="{created.id}", release_type="minor") once the draft is right.'
@@ -81,7 +81,7 @@ async def update_processor(
 ) -> ObjectAnswer:
     """Rename a processor or replace its draft config as a whole. Published versions stay."""
     saved, kind = await find_processor(here.extend, processor_id)
-    draft = await aside(partial(_config, kind, config), short=True)
+    draft = await run_in_thread(partial(_config, kind, config), short=True)
     return await show_object(here, await saved.update(processor_id, name=name, config=draft))
 
 
@@ -149,7 +149,7 @@ async def find_processor(client: "ExtendClient", processor_id: str) -> tuple[Any
         return getattr(client, f"{kind}s"), kind
     raise Refused(
         "LOCAL_UNKNOWN_ID",
-        f"{one_line(processor_id)!r} is not a processor id; those begin with {', '.join(PREFIXES)} or {OLDER}.",
+        f"{to_one_line(processor_id)!r} is not a processor id; those begin with {', '.join(PREFIXES)} or {OLDER}.",
         hint="list_processors(type=…) gives ids of processors.",
         field="processor_id",
     )

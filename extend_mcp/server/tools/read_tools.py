@@ -1,4 +1,4 @@
-"""A run's result, read on: the part that is asked for, within a token budget."""
+"""Reads parts of a run's result, within a token budget."""
 
 import json
 from collections.abc import Iterator
@@ -9,15 +9,15 @@ from pydantic import Field
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.document import DocumentReader, Part
-from extend_mcp.server.answers.envelope import envelope, one_line
+from extend_mcp.server.answers.envelope import enclose, to_one_line
 from extend_mcp.server.answers.part import JsonPart
 from extend_mcp.server.answers.pointer import resolve_part
 from extend_mcp.server.answers.tokens import count
-from extend_mcp.server.answers.window import window, window_on
+from extend_mcp.server.answers.window import cut_window, cut_window_of_pieces
 from extend_mcp.server.context import Here
 from extend_mcp.server.tools.declaration import READS, Declaration
 from extend_mcp.server.tools.parameters import Cursor, RunId
-from extend_mcp.server.tools.run_facts import describe_run, result_part, work_aside
+from extend_mcp.server.tools.run_facts import describe_run, get_result_part, work_in_thread
 from extend_mcp.server.tools.run_tools import find_run
 from extend_mcp.wire.runs import Run
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from extend_mcp.wire.parse_runs import ParseRun
 
 AROUND_TOKENS = 150
-"""Tokens around the text in an answer: the marks, its source, how to read on."""
+"""Tokens of an answer beside its text: the marks, its source, how to read on."""
 LEAST_TOKENS = 2 * AROUND_TOKENS
 MOST_WALKED = 4_000_000
-"""Characters of a part of the output that one call passes over to the place where it reads on."""
+"""The most characters of a part of the output that one call skips to the place where it reads on."""
 
 
 async def read_run(
@@ -59,18 +59,18 @@ async def read_run(
     if name not in (None, "pointer") and not isinstance(run, ParseRun):
         raise Refused("LOCAL_INVALID_ARGUMENT", f"`{name}` is for parse runs only; give `pointer`.", field=name)
     if isinstance(run, ParseRun) and name != "pointer":
-        return await work_aside(run, partial(_read_text, run, name, value, cursor, budget))
-    return await work_aside(run, partial(_read_json, run, pointer, cursor, budget))
+        return await work_in_thread(run, partial(_read_text, run, name, value, cursor, budget))
+    return await work_in_thread(run, partial(_read_json, run, pointer, cursor, budget))
 
 
 def _read_text(run: "ParseRun", name: str | None, value: Any, cursor: str | None, budget: int) -> str:
     if run.output is None:
         return _not_ready(run)
     parts, note = _parts(DocumentReader(run.output), name, value)
-    shown = window(parts, cursor, budget - AROUND_TOKENS - count(note))
+    shown = cut_window(parts, cursor, budget - AROUND_TOKENS - count(note))
     file = run.file.name if run.file else "document"
     part = "" if name in {None, "pages"} else f", {name} {value}"
-    text = envelope(shown.text, source=f"{file}, run {run.id}, pages {shown.pages}{part}")
+    text = enclose(shown.text, source=f"{file}, run {run.id}, pages {shown.pages}{part}")
     begin = f"{note}\n" if note else ""
     return f"{begin}{text}\n{_next(run.id, name, value, shown.cursor)}"
 
@@ -96,24 +96,24 @@ def _parts(reader: DocumentReader, name: str | None, value: Any) -> tuple[list[P
 
 
 def _read_json(run: Run, pointer: str | None, cursor: str | None, budget: int) -> str:
-    output = result_part(run)
+    output = get_result_part(run)
     if output is None:
         return _not_ready(run)
     pointer = pointer or ("/value" if run.object == "extract_run" else "")
     part = resolve_part(output, pointer)
-    shown = window_on(((0, piece) for piece in _bounded(part, pointer)), cursor, budget - AROUND_TOKENS)
-    text = envelope(shown.text, source=f"run {run.id}, output{pointer}")
+    shown = cut_window_of_pieces(((0, piece) for piece in _bounded(part, pointer)), cursor, budget - AROUND_TOKENS)
+    text = enclose(shown.text, source=f"run {run.id}, output{pointer}")
     return f"{text}\n{_next(run.id, 'pointer', pointer, shown.cursor)}"
 
 
 def _bounded(part: JsonPart, pointer: str) -> Iterator[str]:
-    """The value in pieces. Raises `Refused` if the call would pass over too many characters."""
+    """The value in pieces. Raises `Refused` if the call would skip too many characters."""
     length = 0
     for piece in part.lines():
         yield piece
         length += len(piece)
         if length > MOST_WALKED:
-            named = one_line(pointer) or "The output"
+            named = to_one_line(pointer) or "The output"
             message = f"{named} is too long to read on: the limit is {MOST_WALKED:,} characters."
             hint = "Give a longer pointer, to a member or an item of it; items are counted from 0."
             raise Refused("LOCAL_TOO_LARGE", message, hint=hint, field="pointer")

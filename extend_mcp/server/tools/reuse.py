@@ -1,4 +1,4 @@
-"""Repeated calls: they return the run that the same call started, as long as it is of use."""
+"""Repeated calls: the same call again returns the run that it started, as long as that can be used."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from anyio import to_thread
 
 from extend_mcp.errors import ExtendError, NotFound
 from extend_mcp.server.context import Call
-from extend_mcp.server.repeats import RepeatableCall, digest, digest_of, file_ids_of
+from extend_mcp.server.repeats import RepeatableCall, digest, digest_document, get_file_ids
 from extend_mcp.server.tools.answer_models import BatchStarted, RunAnswer
 from extend_mcp.wire.runs import BatchRun, Run
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from extend_mcp.wire.files import File, FileInput
 
 ENDED = frozenset({"FAILED", "CANCELLED", "CANCELLING"})
-"""Statuses of runs that a repeated call starts anew."""
+"""Statuses of runs after which a repeated call starts a new run."""
 
 ASKED_AT_ONCE = 8
-"""Files that are looked for at the same time."""
+"""How many files are looked up at the same time."""
 
 R = TypeVar("R", bound=Run)
 A = TypeVar("A", bound=RunAnswer | BatchStarted)
 
 
 Current = Callable[[Any], Awaitable[bool]]
-"""True if what the run was made with has not changed since."""
+"""True if the processor, workflow or form of the run has not changed since."""
 
 
 async def start_run(
@@ -40,7 +40,7 @@ async def start_run(
     current: Current | None = None,
     **request: Any,
 ) -> R:
-    """The run that `create` makes of the request, once it is final or the time is over."""
+    """The run that `create` starts, when it is final or the time is over. A repeated request gets the earlier run."""
 
     async def find(run_id: str, file_ids: frozenset[str]) -> Any:
         try:
@@ -63,7 +63,7 @@ async def start_batch_run(
     fresh: bool,
     current: Current | None = None,
 ) -> BatchRun:
-    """The batch that `create` makes of the request."""
+    """The batch that `create` starts. A repeated request gets the earlier batch."""
 
     async def find(batch_id: str, file_ids: frozenset[str]) -> BatchRun | None:
         try:
@@ -75,17 +75,20 @@ async def start_batch_run(
         members = [run async for run in here.extend.batch_runs.members(batch_id, max_page_size=1000)]
         if batch.is_final and len(members) < batch.run_count:  # one was deleted
             return None
-        return None if await _any_lost(here, file_ids.union(*map(file_ids_of, members))) else batch
+        return None if await _any_lost(here, file_ids.union(*map(get_file_ids, members))) else batch
 
     file_ids = frozenset(each.file.id for each in request["inputs"] if each.file.id is not None)
-    return await here.once(RepeatableCall(digest("start_batch", request), find, fresh, file_ids), create)
+    return await here.create_once(RepeatableCall(digest("start_batch", request), find, fresh, file_ids), create)
 
 
 async def send_document(here: Call, document: BinaryIO, name: str) -> "FileInput":
-    """An opened document as a request names it: uploaded, unless it was, under this name, and is still there."""
+    """An opened document as an input of a request.
+
+    It is uploaded, unless it was uploaded with this name and still exists.
+    """
     from extend_mcp.wire.files import SentFile
 
-    content = await to_thread.run_sync(digest_of, document)
+    content = await to_thread.run_sync(digest_document, document)
 
     async def find(file_id: str, _: frozenset[str]) -> "File | None":
         try:
@@ -95,13 +98,13 @@ async def send_document(here: Call, document: BinaryIO, name: str) -> "FileInput
 
     asked = RepeatableCall(digest("file", {"content": content, "name": name}), find)
     upload = here.extend.files.upload
-    file, _ = await here.app.repeats.once(here.app.caller, asked, lambda: upload(document, name=name))
+    file, _ = await here.app.repeats.make_once(here.app.caller, asked, lambda: upload(document, name=name))
     here.seen_files.add(file.id)
     return SentFile.of(file.id, f"{content} {PurePath(name).suffix.lower()}")
 
 
 def mark_repeat(here: Call, answer: A) -> A:
-    """The answer, which says so if nothing was started for it."""
+    """The answer. If nothing was started for it, a note says so."""
     if here.repeated is not None:
         what = "run" if isinstance(answer, RunAnswer) else "batch"
         ago = f"{here.repeated:.0f} s ago"
@@ -110,7 +113,7 @@ def mark_repeat(here: Call, answer: A) -> A:
 
 
 def check_unchanged(here: Call, kind: str, saved_id: str | None, version: str | None = None) -> Current | None:
-    """A check that is true if a saved processor or workflow has not changed since a run used it; None without one."""
+    """A check that a saved processor or workflow has not changed since a run used it; None without a saved one."""
 
     async def current(run: Any) -> bool:
         saved = getattr(here.extend, kind)
@@ -125,7 +128,7 @@ def check_unchanged(here: Call, kind: str, saved_id: str | None, version: str | 
 
 
 def check_template(here: Call, template_id: str | None) -> Current | None:
-    """The same for a saved form."""
+    """A check that a saved form has not changed since a run used it."""
     if template_id is None:
         return None
 
@@ -159,7 +162,7 @@ def _products(run: Any) -> frozenset[str]:
 
 
 async def _any_lost(here: Call, file_ids: frozenset[str]) -> bool:
-    """True if one of the files was deleted. Those that this call has just sent or seen exist."""
+    """True if one of the files was deleted. Files that this call has just sent or seen are not looked up."""
     lost, limit = set[str](), anyio.CapacityLimiter(ASKED_AT_ONCE)
 
     async def look(file_id: str) -> None:

@@ -1,4 +1,4 @@
-"""What every answer about a run has, and how its parts share the budget."""
+"""The facts that every answer about a run has, and the division of its budget."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from extend_mcp.aside import aside
 from extend_mcp.errors import RunFailed
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.long_work import run_in_thread
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import take_fitting
-from extend_mcp.server.answers.jsontext import json_text
+from extend_mcp.server.answers.jsontext import to_json_text
 from extend_mcp.server.answers.part import JsonPart
 from extend_mcp.server.answers.tokens import count
 from extend_mcp.wire.runs import Run
@@ -25,16 +25,19 @@ LISTED = 40
 """How many headings and pages one answer lists."""
 
 NEXT_TOKENS = 180
-"""The cost of an answer's end, which says what to do next."""
+"""The tokens of an answer's end, which says what to do next."""
 
 
-async def work_aside(run: Run, work: Callable[[], T]) -> T:
-    """The result of work on a run, beside the event loop; a small run does not wait for large ones."""
-    return await aside(work, short=run.body is None)
+async def work_in_thread(run: Run, work: Callable[[], T]) -> T:
+    """The result of work on a run, done in a thread. A small run does not wait for large ones."""
+    return await run_in_thread(work, short=run.body is None)
 
 
 def describe_run(run: Run, failed: str = "") -> dict[str, Any]:
-    """What every answer about a run has. Raises `RunFailed` for a failed run; `failed` says more."""
+    """The facts that every answer about a run has.
+
+    Raises `RunFailed` for a failed run; `failed` adds to the message.
+    """
     if run.status == "FAILED":
         code = run.failure_reason or "INTERNAL_ERROR"
         retryable = code in {"OCR_ERROR", "INTERNAL_ERROR"}
@@ -46,14 +49,14 @@ def describe_run(run: Run, failed: str = "") -> dict[str, Any]:
     if file_id:
         fields["file_id"] = file_id
     if run.warnings:
-        fields["warnings"] = [one_line(f"{w.code}: {w.message}", 300) for w in run.warnings[:10]]
+        fields["warnings"] = [to_one_line(f"{w.code}: {w.message}", 300) for w in run.warnings[:10]]
     if not run.is_final:
         fields["next"] = f'Still running: get_run(run_id="{run.id}") waits for it.'
     return fields
 
 
-def result_of(run: Run) -> dict[str, Any] | None:
-    """A run's result, as read_run and its pointers see it: its output, or a workflow's steps, or a measurement."""
+def get_result(run: Run) -> dict[str, Any] | None:
+    """A run's result, to which read_run's pointers refer: its output, or a workflow's steps, or a measurement."""
     fields = run.wire()
     names = RESULTS.get(run.object)
     if names is None:
@@ -62,11 +65,14 @@ def result_of(run: Run) -> dict[str, Any] | None:
     return {name: fields[name] for name in names if fields.get(name)} or None
 
 
-def result_part(run: Run) -> JsonPart | None:
-    """The same as text, read only as far as needed; of a large run of another kind it is the whole body."""
+def get_result_part(run: Run) -> JsonPart | None:
+    """The result as text, of which only what is needed is read.
+
+    For a large run of another kind it is the whole body.
+    """
     if run.body is None:
-        found = result_of(run)
-        return None if found is None else JsonPart(json_text(found))
+        found = get_result(run)
+        return None if found is None else JsonPart(to_json_text(found))
     whole = JsonPart(run.body)
     if run.object in RESULTS:
         return whole
@@ -74,11 +80,11 @@ def result_part(run: Run) -> JsonPart | None:
     return None if output is None or output.is_null else output
 
 
-def tokens_left(fields: Any, budget: int) -> int:
+def count_tokens_left(fields: Any, budget: int) -> int:
     """How many tokens of an answer's budget are left after these fields and `next`."""
     return budget - count(json.dumps(fields, ensure_ascii=False)) - NEXT_TOKENS
 
 
 def fit_first(parts: Sequence[M], budget: int) -> Sequence[M]:
-    """The first parts of an answer that together cost at most `budget` tokens, but one at least."""
+    """The first parts of an answer, as many as cost at most `budget` tokens together, but at least one."""
     return parts[: len(take_fitting([part.model_dump(exclude_none=True) for part in parts], budget))]

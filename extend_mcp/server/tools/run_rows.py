@@ -1,18 +1,18 @@
-"""Runs as rows of a list, in as few tokens as possible: what most of them share is said once."""
+"""Runs as rows of a list, in few tokens: what most rows share is said once."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.wire.runs import Run
 
 FEW = 3
-"""From so many rows on, what they share is said once."""
+"""The least number of rows for which shared values are said once."""
 NAME_CHARACTERS = (80, 40, 24)
-"""How long names may be; the shorter limits are tried if not all rows fit."""
+"""The most characters of names. The smaller limits are tried if not all rows fit."""
 EACH_TOKENS = 40
 """What is said once of all rows."""
 
@@ -21,7 +21,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows that fit, and what is true of each row that does not say otherwise."""
+    """The rows that fit, and the values of every row that does not have its own."""
 
     rows: Sequence[Row]
     each: Mapping[str, str]
@@ -34,7 +34,7 @@ def make_row(run: Any) -> Row:
     fields = {
         "run_id": run.id,
         "status": run.status,
-        "file_name": one_line(name) if name else None,
+        "file_name": to_one_line(name) if name else None,
         "created_at": (run.created_at or "")[:16].replace("T", " ") or None,
         "failure_reason": run.failure_reason,
         "risk_level": getattr(run, "risk_level", None),
@@ -43,7 +43,7 @@ def make_row(run: Any) -> Row:
 
 
 def fit_rows(runs: Sequence[Run], budget: int) -> Rows:
-    """As many rows as fit. Before any is left out, times become a range, and names are shortened."""
+    """As many rows as fit. Before rows are left out, times become a range, and names are shortened."""
     rows = [make_row(run) for run in runs]
     tries = [(_timed, NAME_CHARACTERS[0]), *((_ranged, limit) for limit in NAME_CHARACTERS)]
     found = Rows([], {})

@@ -8,7 +8,7 @@ from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import Field
 
 from extend_mcp.errors import InvalidRequest, NotFound, Refused
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.context import App, Call
 from extend_mcp.server.tools.answer_models import PageAnswer, RunAnswer, RunRow
 from extend_mcp.server.tools.api_objects import ObjectAnswer, fit_page, show_object
@@ -17,11 +17,11 @@ from extend_mcp.server.tools.declaration import DELETES, READS, STOPS, Declarati
 from extend_mcp.server.tools.parameters import Cursor, Limit, RunId, Wait
 from extend_mcp.server.tools.run_rows import fit_rows
 from extend_mcp.server.tools.step_progress import Here
-from extend_mcp.server.tools.summary import summarize_aside
+from extend_mcp.server.tools.summary import summarize_in_thread
 from extend_mcp.wire.runs import Run
 
 Kind = Literal["parse", "extract", "classify", "split", "edit", "verify", "workflow"]
-"""What the API can list; not runs that detect form fields, nor measurements."""
+"""The kinds of runs that the API can list: not form detections, nor measurements."""
 
 _SAVED = ("source", "source_id", "batch_id", "processor_id")
 FILTERS: dict[str, tuple[str, ...]] = {
@@ -33,7 +33,7 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "verify": ("source", "source_id", "risk_level"),
     "workflow": ("batch_id", "processor_id"),
 }
-"""What runs of a kind can be filtered by, besides `status` and `file_name`."""
+"""The filters of each kind of run, besides `status` and `file_name`."""
 
 PROCESSORS = {"extract": "extractor", "classify": "classifier", "split": "splitter", "workflow": "workflow"}
 
@@ -55,7 +55,7 @@ async def get_run(
     if not run.is_final:
         run = await here.wait(run_id, wait_seconds)
     budget = here.settings.result_tokens
-    return await summarize_aside(run, budget, citations=citations, saves=here.saves, by_rules=here.by_rules)
+    return await summarize_in_thread(run, budget, citations=citations, can_save=here.can_save, by_rules=here.by_rules)
 
 
 async def list_runs(
@@ -89,7 +89,7 @@ async def cancel_run(here: Here, run_id: RunId) -> RunAnswer:
     try:
         run = await here.extend.runs(run_id).cancel(run_id)
     except InvalidRequest as error:
-        error.hint = f'It may have ended: get_run(run_id="{one_line(run_id)}") says.'
+        error.hint = f'It may have ended: get_run(run_id="{to_one_line(run_id)}") says.'
         raise
     return RunAnswer(run_id=run.id, status=run.status)
 
@@ -117,7 +117,7 @@ async def find_run(here: Call, run_id: str) -> Run:
         return await here.extend.runs(run_id).get(run_id)
     except (NotFound, Refused) as error:
         if run_id.startswith("bpr_"):
-            error.hint = f'If it is a batch: get_batch(batch_id="{one_line(run_id)}").'
+            error.hint = f'If it is a batch: get_batch(batch_id="{to_one_line(run_id)}").'
         raise
 
 
@@ -137,8 +137,8 @@ def _refuse_batch(run_id: str) -> None:
     if run_id.startswith(("bpar_", "batch_")):
         raise Refused(
             "LOCAL_UNKNOWN_ID",
-            f"{one_line(run_id)} is a batch, not a run.",
-            hint=f'get_batch(batch_id="{one_line(run_id)}") shows its runs; each has its own id.',
+            f"{to_one_line(run_id)} is a batch, not a run.",
+            hint=f'get_batch(batch_id="{to_one_line(run_id)}") shows its runs; each has its own id.',
             field="run_id",
         )
 

@@ -12,14 +12,14 @@ from pydantic import Field
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.document import DocumentReader, text_of
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.context import Here
-from extend_mcp.server.local_files import readable
+from extend_mcp.server.local_files import printable_path
 from extend_mcp.server.opening import Draft
 from extend_mcp.server.tools.answer_models import Answer
 from extend_mcp.server.tools.declaration import STARTS, Declaration
 from extend_mcp.server.tools.parameters import RunId
-from extend_mcp.server.tools.run_facts import describe_run, result_part, work_aside
+from extend_mcp.server.tools.run_facts import describe_run, get_result_part, work_in_thread
 from extend_mcp.server.tools.run_tools import find_run
 from extend_mcp.wire.edit import EditRun
 from extend_mcp.wire.parse_runs import ParseRun
@@ -56,18 +56,20 @@ async def save_run_output(
         name = f"{run_id}.{'json' if form is None else 'pdf'}"
     kinds = (".json", ".md", ".txt") if form is None else (".pdf", ".json", ".md", ".txt")
     _check_name(name, kinds)
-    text = "" if name.endswith(".pdf") else await work_aside(run, partial(_whole, run, is_text=name.endswith(".md")))
+    text = (
+        "" if name.endswith(".pdf") else await work_in_thread(run, partial(_whole, run, is_text=name.endswith(".md")))
+    )
     async with _draft(folder, name) as draft:
         if form is not None and name.endswith(".pdf"):
             size = await here.extend.files.download(form, draft.file)
         else:
             size = await to_thread.run_sync(lambda: draft.file.write(text.encode()))
-    return SavedAnswer(path=readable(folder / name), bytes=size)
+    return SavedAnswer(path=printable_path(folder / name), bytes=size)
 
 
 def _whole(run: Run, *, is_text: bool) -> str:
     """A run's whole output: as text for a parse if `is_text`, else as JSON."""
-    output = result_part(run)
+    output = get_result_part(run)
     if output is None:
         raise Refused("LOCAL_NOT_FINISHED", f"{run.id} is {run.status} and has no output.", run_id=run.id)
     if is_text and isinstance(run, ParseRun) and run.output is not None:
@@ -80,7 +82,7 @@ def _check_name(name: str, kinds: tuple[str, ...]) -> None:
     if not _PLAIN.fullmatch(name) or not name.endswith(kinds):
         known = f"{', '.join(kinds[:-1])} or {kinds[-1]}"
         raise Refused(
-            "LOCAL_INVALID_ARGUMENT", f"name: {one_line(name)!r} is not a plain {known} file name", field="name"
+            "LOCAL_INVALID_ARGUMENT", f"name: {to_one_line(name)!r} is not a plain {known} file name", field="name"
         )
 
 

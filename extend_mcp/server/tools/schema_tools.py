@@ -7,16 +7,16 @@ from typing import Annotated, Any
 from mcp.server.mcpserver.context import Context
 from pydantic import Field
 
-from extend_mcp.aside import aside
 from extend_mcp.errors import Refused
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.long_work import run_in_thread
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import take_fitting
-from extend_mcp.server.answers.jsontext import json_text
+from extend_mcp.server.answers.jsontext import to_json_text
 from extend_mcp.server.answers.tokens import count
-from extend_mcp.server.context import App, app_of
+from extend_mcp.server.context import App, get_app
 from extend_mcp.server.tools.answer_models import Answer
 from extend_mcp.server.tools.declaration import READS, Declaration
-from extend_mcp.server.tools.run_facts import tokens_left
+from extend_mcp.server.tools.run_facts import count_tokens_left
 from extend_mcp.server.tools.sizes import MOST_IN_SCHEMA, check_size
 from extend_mcp.wire import schema_dialect
 from extend_mcp.wire.schema_repair import draft, repair
@@ -24,7 +24,7 @@ from extend_mcp.wire.schema_repair import draft, repair
 MOST = 40
 """How many problems or changes one answer lists."""
 SCHEMA_SHARE = 0.75
-"""The part of the answer's budget that the schema may cost; the three lists share what it leaves."""
+"""The share of the answer's budget for the schema. The three lists share the rest."""
 
 
 class SchemaAnswer(Answer):
@@ -43,7 +43,7 @@ async def check_schema(
     """Check an extraction schema: what is wrong, by path, and the schema repaired. Or draft one from an example."""
     if (schema is None) == (example is None):
         raise Refused("LOCAL_INVALID_ARGUMENT", "Give exactly one: `schema` or `example`.", field="schema")
-    return await aside(partial(_checked, schema, example, app_of(ctx).settings.result_tokens), short=True)
+    return await run_in_thread(partial(_checked, schema, example, get_app(ctx).settings.result_tokens), short=True)
 
 
 def _checked(schema: dict[str, Any] | None, example: dict[str, Any] | None, budget: int) -> SchemaAnswer:
@@ -51,8 +51,8 @@ def _checked(schema: dict[str, Any] | None, example: dict[str, Any] | None, budg
     original = draft(example or {}) if schema is None else schema
     repaired, changes = repair(original)
     problems, left = schema_dialect.check(original), schema_dialect.check(repaired)
-    space = tokens_left({}, budget)
-    cost = count(json_text(repaired))
+    space = count_tokens_left({}, budget)
+    cost = count(to_json_text(repaired))
     follow = ["Repair by hand what `left` lists, then check again."] if left else []
     answer: dict[str, Any] = {}
     if cost <= space * SCHEMA_SHARE:
@@ -74,7 +74,7 @@ def _checked(schema: dict[str, Any] | None, example: dict[str, Any] | None, budg
 
 
 def _first(found: Sequence[object], budget: int) -> Sequence[str]:
-    return take_fitting([one_line(str(each), 200) for each in found[:MOST]], budget)
+    return take_fitting([to_one_line(str(each), 200) for each in found[:MOST]], budget)
 
 
 TOOLS = (Declaration(check_schema, "Check schema", READS, {"example": {"number": "A-1", "total": 12.5}}),)

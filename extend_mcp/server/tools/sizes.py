@@ -5,16 +5,16 @@ from typing import Any
 from extend_mcp.errors import Refused
 
 MOST_VALUES = 100_000
-"""Objects, lists and plain values in one argument."""
+"""The most objects, lists and plain values in one argument."""
 MOST_IN_SCHEMA = 20_000
-"""The same in a schema to extract by, which is a few thousand fields."""
+"""The same for a schema to extract by: a few thousand fields."""
 MOST_CHARACTERS = 1_000_000
 MOST_LEVELS = 64
-"""Objects and lists inside each other."""
+"""The most levels of nested objects and lists."""
 
 
 def check_size(value: Any, argument: str, most: int = MOST_VALUES) -> None:
-    """Raises `Refused` for a JSON value of more parts, text or levels than are worked on."""
+    """Raises `Refused` for a JSON value with too many values, characters or levels."""
     level, values, characters = [value], 0, 0
     for _ in range(MOST_LEVELS):
         values += len(level)

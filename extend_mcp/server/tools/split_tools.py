@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.context import Here
 from extend_mcp.server.tools.answer_models import RunAnswer, Shape
 from extend_mcp.server.tools.config_arguments import build_classes_config
 from extend_mcp.server.tools.declaration import STARTS, Declaration
-from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, file_input
+from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, make_file_input
 from extend_mcp.server.tools.parameters import Classes, Config, Fresh, Pages, Wait
 from extend_mcp.server.tools.reuse import check_unchanged, mark_repeat, start_run
-from extend_mcp.server.tools.run_facts import describe_run, fit_first, tokens_left, work_aside
+from extend_mcp.server.tools.run_facts import count_tokens_left, describe_run, fit_first, work_in_thread
 
 if TYPE_CHECKING:
     from extend_mcp.wire.split import SplitRun
@@ -46,11 +46,11 @@ async def split_document(
 
     options = build_classes_config(SplitConfig, "splitClassifications", classes, splitter_id, config, pages)
     saved = None if splitter_id is None else SplitterRef(id=splitter_id, override_config=options)
-    source = await file_input(here, file, permission)
+    source = await make_file_input(here, file, permission)
     create, current = here.extend.split_runs.create, check_unchanged(here, "splitters", splitter_id)
     request = {"file": source, "splitter": saved, "config": None if saved else options}
     run = await start_run(here, create, wait_seconds, fresh=fresh, current=current, **request)
-    return mark_repeat(here, await work_aside(run, partial(summarize_split, run, here.settings.result_tokens)))
+    return mark_repeat(here, await work_in_thread(run, partial(summarize_split, run, here.settings.result_tokens)))
 
 
 def summarize_split(run: "SplitRun", budget: int) -> SplitAnswer:
@@ -59,16 +59,16 @@ def summarize_split(run: "SplitRun", budget: int) -> SplitAnswer:
     splits = run.output.splits if run.output else []
     parts = [
         SplitPart(
-            type=one_line(split.type),
+            type=to_one_line(split.type),
             pages=str(split.start_page)
             if split.start_page == split.end_page
             else f"{split.start_page}-{split.end_page}",
-            identifier=one_line(split.identifier) or None,
+            identifier=to_one_line(split.identifier) or None,
             file_id=split.file_id,
         )
         for split in splits
     ]
-    shown = fit_first(parts, tokens_left(fields, budget))
+    shown = fit_first(parts, count_tokens_left(fields, budget))
     if len(shown) < len(parts):
         fields["next"] = f'{len(parts)} in all: read_run(run_id="{run.id}", pointer="/splits/{len(shown)}") reads on.'
     return SplitAnswer(**fields, parts=list(shown))

@@ -4,14 +4,14 @@ from typing import Any
 
 from extend_mcp import __version__
 from extend_mcp.errors import ExtendError
-from extend_mcp.folders import problem_of
+from extend_mcp.folders import find_problem
 from extend_mcp.server.backend import describe
 from extend_mcp.server.context import Call, Here
-from extend_mcp.server.local_files import readable
+from extend_mcp.server.local_files import printable_path
 from extend_mcp.server.tools.answer_models import Answer
 from extend_mcp.server.tools.declaration import READS, Declaration
 from extend_mcp.server.tools.notes import add_note
-from extend_mcp.server.tools.offer import TURN_ON, toolset_lines
+from extend_mcp.server.tools.offer import TURN_ON, list_toolsets
 
 BY_RULES = "This engine finds labels and values by rules. It cannot answer questions of meaning; the cloud can."
 """What the embedded engine cannot do."""
@@ -42,8 +42,8 @@ async def get_status(here: Here) -> StatusAnswer:
     if not here.app.local_files:
         backend.pop("data_dir", None)  # a path of the server's machine
     elif "data_dir" in backend:
-        backend["data_dir"] = readable(backend["data_dir"])
-    toolsets = toolset_lines(here.app)
+        backend["data_dir"] = printable_path(backend["data_dir"])
+    toolsets = list_toolsets(here.app)
     if any(" is off: " in line for line in toolsets):
         add_note(TURN_ON.format(name="edit"))
     problem = None
@@ -69,10 +69,10 @@ def _folders(here: Call) -> dict[str, Any]:
     """The folders that may be read and written, and those of the settings that cannot be used."""
     settings = here.settings
     named = [*settings.allowed_dirs, *filter(None, [settings.output_dir])]
-    problems = [f"{readable(folder)}: {problem}" for folder in named if (problem := problem_of(folder))]
+    problems = [f"{printable_path(folder)}: {problem}" for folder in named if (problem := find_problem(folder))]
     return {
-        "allowed_dirs": [readable(folder) for folder in settings.allowed_dirs if not problem_of(folder)],
-        "output_dir": readable(settings.output_dir) if settings.output_dir else None,
+        "allowed_dirs": [printable_path(folder) for folder in settings.allowed_dirs if not find_problem(folder)],
+        "output_dir": printable_path(settings.output_dir) if settings.output_dir else None,
         "unusable_dirs": list(dict.fromkeys(problems)),
     }
 

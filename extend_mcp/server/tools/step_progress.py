@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Resolve
 
-from extend_mcp.server.answers.envelope import one_line
-from extend_mcp.server.context import App, Call, Report, app_of
+from extend_mcp.server.answers.envelope import to_one_line
+from extend_mcp.server.context import App, Call, Report, get_app
 from extend_mcp.wire.runs import BatchRun, Run
 
 if TYPE_CHECKING:
@@ -14,24 +14,24 @@ if TYPE_CHECKING:
 
 
 class StepCall(Call):
-    """A tool call whose progress names the steps of a workflow run as they go on."""
+    """A tool call whose progress names the steps of a workflow run whose status changes."""
 
     def __init__(self, app: App, extend: "ExtendClient", report: Report) -> None:
         super().__init__(app, extend, report)
         self._seen: dict[str, str] = {}
 
-    def standing(self, run: Run | BatchRun) -> str:
+    def describe_status(self, run: Run | BatchRun) -> str:
         """The run's status, and that of each step whose status changed since the last report."""
         steps = getattr(run, "step_runs", ())
         changed = [step for step in steps if self._seen.get(step.id) != step.status]
         self._seen |= {step.id: step.status for step in changed}
-        report = ", ".join(f"{one_line(step.step.name)} {step.status}" for step in changed)
+        report = ", ".join(f"{to_one_line(step.step.name)} {step.status}" for step in changed)
         return f"{run.status}: {report}" if report else run.status
 
 
 async def watching_call(ctx: Context[App, Any]) -> Call:
     """The call that a tool answers."""
-    app = app_of(ctx)
+    app = get_app(ctx)
     return StepCall(app, await app.client(), ctx.report_progress)
 
 

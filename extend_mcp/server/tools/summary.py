@@ -10,7 +10,7 @@ from extend_mcp.server.tools.answer_models import RunAnswer
 from extend_mcp.server.tools.classify_tools import summarize_classify
 from extend_mcp.server.tools.extract_tools import summarize_extract
 from extend_mcp.server.tools.parse_tools import summarize_parse
-from extend_mcp.server.tools.run_facts import describe_run, result_of, work_aside
+from extend_mcp.server.tools.run_facts import describe_run, get_result, work_in_thread
 from extend_mcp.server.tools.split_tools import summarize_split
 from extend_mcp.server.tools.workflow_tools import summarize_workflow
 
@@ -21,15 +21,15 @@ class EvaluationRunAnswer(RunAnswer):
     model_config = ConfigDict(extra="allow")
 
 
-async def summarize_aside(run: Any, budget: int, **options: bool) -> RunAnswer:
-    """The same, worked out beside the event loop."""
-    return await work_aside(run, partial(summarize, run, budget, **options))
+async def summarize_in_thread(run: Any, budget: int, **options: bool) -> RunAnswer:
+    """The same as `summarize`, in a thread."""
+    return await work_in_thread(run, partial(summarize, run, budget, **options))
 
 
 def summarize(
-    run: Any, budget: int, *, citations: bool = False, saves: bool = False, by_rules: bool = False
+    run: Any, budget: int, *, citations: bool = False, can_save: bool = False, by_rules: bool = False
 ) -> RunAnswer:
-    """The answer about a run, by its `object`: that of the tool that starts it. Raises `RunFailed` if it failed.
+    """The answer about a run: that of the tool that starts runs of its kind. Raises `RunFailed` if it failed.
 
     `saves` says that results can be saved as files, `by_rules` that the engine judges no questions of meaning.
     """
@@ -45,11 +45,11 @@ def summarize(
         case "workflow_run":
             answer = summarize_workflow(run, budget)
         case "evaluation_set_run":
-            answer = EvaluationRunAnswer(**describe_run(run), **fold(result_of(run) or {}, budget))
+            answer = EvaluationRunAnswer(**describe_run(run), **fold(get_result(run) or {}, budget))
         case "form_detection_run" | "edit_run":
             from extend_mcp.server.tools.form_tools import summarize_edit, summarize_form
 
-            answer = summarize_edit(run, saves=saves) if run.object == "edit_run" else summarize_form(run, budget)
+            answer = summarize_edit(run, can_save=can_save) if run.object == "edit_run" else summarize_form(run, budget)
         case "verify_run":
             from extend_mcp.server.tools.verify_tools import summarize_verify
 

@@ -132,25 +132,25 @@ WITH_UPLOADS = frozenset({"request_upload", "get_upload"})
 """Tools that exist only if paths cannot be named, but files can be uploaded."""
 
 
-def toolset_names(*, local_files: bool, uploads: bool = True) -> dict[str, list[str]]:
-    """The names of the tools that exist in this place, by toolset."""
+def list_toolset_names(*, local_files: bool, uploads: bool = True) -> dict[str, list[str]]:
+    """The names of the tools that exist here, by toolset."""
     return {name: _placed(toolset.modules, local_files, uploads) for name, toolset in TOOLSETS.items()}
 
 
-def offered_tools(
+def list_offered_tools(
     chosen: Sequence[str], *, read_only: bool, local_files: bool, uploads: bool = True
 ) -> list[Declaration]:
     """The tools that are offered, in their order. Raises `ValueError` for a name that is neither toolset nor tool."""
     names: dict[str, None] = {}
     for name in TOOLSETS if "all" in chosen else chosen:
         names |= dict.fromkeys(_chosen(name, local_files, uploads))
-    tools = [declaration_of(name) for name in names]
+    tools = [get_declaration(name) for name in names]
     return [tool for tool in tools if tool.hints.read_only_hint or not read_only]
 
 
 @cache
-def declaration_of(tool: str) -> Declaration:
-    """What a tool declares of itself. Loads its module."""
+def get_declaration(tool: str) -> Declaration:
+    """The declaration of a tool. Loads its module."""
     module = import_module(f"{__package__}.{TOOLSETS[HOMES[tool]].modules[tool]}")
     declarations: Sequence[Declaration] = module.TOOLS
     return next(each for each in declarations if each.name == tool)
@@ -171,6 +171,6 @@ def _chosen(name: str, local_files: bool, uploads: bool) -> list[str]:
 
 
 def _placed(tools: Iterable[str], local_files: bool, uploads: bool) -> list[str]:
-    """Those of the tools that exist in this place."""
+    """The tools that exist here, of those given."""
     absent = WITH_UPLOADS if local_files else WITH_PATHS if uploads else WITH_PATHS | WITH_UPLOADS
     return [tool for tool in tools if tool not in absent]

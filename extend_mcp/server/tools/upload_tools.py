@@ -1,4 +1,4 @@
-"""Files over HTTP, where a path would be the server's: an address to send one to, and its state."""
+"""Uploads over HTTP, where a path would be the server's: gives an address to send a file to, and its state."""
 
 from pathlib import PurePath
 from shlex import quote
@@ -8,7 +8,7 @@ from mcp.server.mcpserver.context import Context
 from pydantic import Field
 
 from extend_mcp.errors import Refused
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.context import App, Here
 from extend_mcp.server.local_files import EXTENSIONS
 from extend_mcp.server.tools.answer_models import Answer
@@ -34,7 +34,7 @@ async def request_upload(
     password: Annotated[str | None, Field(description="Of a protected PDF", max_length=127)] = None,
 ) -> UploadAnswer:
     """Get a one-time address to send a file to, of any size. get_upload then returns its file_id."""
-    plain = one_line(PurePath(name.replace("\\", "/")).name)
+    plain = to_one_line(PurePath(name.replace("\\", "/")).name)
     if PurePath(plain).suffix.lower() not in EXTENSIONS:
         message = f"Extend does not accept a file named {plain!r}."
         hint = "Give the name with its extension, like `invoice.pdf`. Convert other kinds of files to PDF first."
@@ -53,10 +53,10 @@ async def request_upload(
 
 async def get_upload(here: Here, upload_id: Annotated[str, Field(description="From request_upload")]) -> UploadAnswer:
     """See if a requested upload has arrived, and its file_id."""
-    upload = here.app.uploads.of(here.app.caller, upload_id)
+    upload = here.app.uploads.find(here.app.caller, upload_id)
     answer = UploadAnswer(upload_id=upload.id, status=upload.state, problem=upload.problem, next=_next(upload))
     if upload.file is not None:
-        answer.file_id, answer.name = upload.file.id, one_line(upload.file.name)
+        answer.file_id, answer.name = upload.file.id, to_one_line(upload.file.name)
         answer.pages = upload.file.metadata.page_count
     return answer
 

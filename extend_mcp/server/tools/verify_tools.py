@@ -2,15 +2,15 @@
 
 from functools import partial
 
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.context import Here
 from extend_mcp.server.tools.answer_models import RunAnswer, Shape
 from extend_mcp.server.tools.config_arguments import build_config
 from extend_mcp.server.tools.declaration import STARTS, Declaration
-from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, file_input
+from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, make_file_input
 from extend_mcp.server.tools.parameters import Config, Fresh, Wait
 from extend_mcp.server.tools.reuse import mark_repeat, start_run
-from extend_mcp.server.tools.run_facts import describe_run, fit_first, tokens_left, work_aside
+from extend_mcp.server.tools.run_facts import count_tokens_left, describe_run, fit_first, work_in_thread
 from extend_mcp.wire.verify import VerifyConfig, VerifyRun
 
 
@@ -36,10 +36,10 @@ async def verify_document(
 ) -> VerifyAnswer:
     """Look for signs that a PDF or image was tampered with. Signals are leads, not proof."""
     options = build_config(VerifyConfig, config)
-    source = await file_input(here, file, permission)
+    source = await make_file_input(here, file, permission)
     create = here.extend.verify_runs.create
     run = await start_run(here, create, wait_seconds, fresh=fresh, file=source, config=options)
-    return mark_repeat(here, await work_aside(run, partial(summarize_verify, run, here.settings.result_tokens)))
+    return mark_repeat(here, await work_in_thread(run, partial(summarize_verify, run, here.settings.result_tokens)))
 
 
 def summarize_verify(run: VerifyRun, budget: int) -> VerifyAnswer:
@@ -49,14 +49,14 @@ def summarize_verify(run: VerifyRun, budget: int) -> VerifyAnswer:
         return VerifyAnswer(**fields)
     grave = ["HIGH", "MEDIUM", "LOW"]
     signals = [
-        Signal(type=each.type, level=each.risk_assessment.level, summary=one_line(each.summary, 200))
+        Signal(type=each.type, level=each.risk_assessment.level, summary=to_one_line(each.summary, 200))
         for each in run.output.signals
     ]
     signals.sort(key=lambda signal: grave.index(signal.level) if signal.level in grave else len(grave))
     if signals:
         fields["next"] = f'read_run(run_id="{run.id}", pointer="/signals") has the evidence.'
-    summary = one_line(run.output.summary, 300)
-    shown = fit_first(signals, tokens_left([fields, summary], budget))
+    summary = to_one_line(run.output.summary, 300)
+    shown = fit_first(signals, count_tokens_left([fields, summary], budget))
     return VerifyAnswer(**fields, risk_level=run.output.risk_level, summary=summary, signals=list(shown))
 
 

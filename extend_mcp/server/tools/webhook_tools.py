@@ -1,4 +1,4 @@
-"""Webhooks: where events are sent, and of which resources."""
+"""Webhooks: the addresses that events are sent to, and the resources whose events are sent."""
 
 from typing import Annotated, Any, Literal
 

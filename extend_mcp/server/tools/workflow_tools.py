@@ -6,17 +6,17 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import fold
 from extend_mcp.server.tools.answer_models import RunAnswer, Shape
 from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
-from extend_mcp.server.tools.config_arguments import wrong_argument
+from extend_mcp.server.tools.config_arguments import make_argument_error
 from extend_mcp.server.tools.declaration import CHANGES, READS, STARTS, Declaration, FileWords
-from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, file_input
+from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, make_file_input
 from extend_mcp.server.tools.option_names import match_names_in_list
 from extend_mcp.server.tools.parameters import Cursor, Fresh, Limit, Pointer, Wait
 from extend_mcp.server.tools.reuse import check_unchanged, mark_repeat, start_run
-from extend_mcp.server.tools.run_facts import describe_run, fit_first, tokens_left, work_aside
+from extend_mcp.server.tools.run_facts import count_tokens_left, describe_run, fit_first, work_in_thread
 from extend_mcp.server.tools.sizes import check_size
 from extend_mcp.server.tools.step_progress import Here
 
@@ -29,10 +29,10 @@ Steps = Annotated[list[dict[str, Any]] | None, Field(description="All its steps,
 Metadata = Annotated[dict[str, Any] | None, Field(description="The caller's own JSON object")]
 
 STEP_TOKENS = 200
-"""How much of one step's result an answer about a workflow run shows, while there are few steps."""
+"""The most tokens of one step's result in an answer about a workflow run with few steps."""
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost"})
-"""Where the pages of the local engine are, while it is served."""
+"""The address of the local engine's pages, while it is served."""
 
 
 class StepAnswer(Shape):
@@ -63,12 +63,12 @@ async def run_workflow(
     from extend_mcp.wire.extract import FilePackage
     from extend_mcp.wire.workflows import WorkflowRef
 
-    inputs = [await file_input(here, file, permission) for file in files]
+    inputs = [await make_file_input(here, file, permission) for file in files]
     source: dict[str, Any] = {"file": inputs[0]} if len(inputs) == 1 else {"package": FilePackage(files=inputs)}
     workflow = WorkflowRef(id=workflow_id, version=version)
     create, current = here.extend.workflow_runs.create, check_unchanged(here, "workflows", workflow_id, version)
     run = await start_run(here, create, wait_seconds, fresh=fresh, current=current, workflow=workflow, **source)
-    return mark_repeat(here, await work_aside(run, partial(summarize_workflow, run, here.settings.result_tokens)))
+    return mark_repeat(here, await work_in_thread(run, partial(summarize_workflow, run, here.settings.result_tokens)))
 
 
 async def list_workflows(here: Here, limit: Limit = 20, cursor: Cursor = None) -> ListAnswer:
@@ -145,7 +145,7 @@ def _steps(steps: list[dict[str, Any]] | None) -> "list[Step] | None":
     try:
         return TypeAdapter(list[Step]).validate_python(match_names_in_list(Step, steps, "steps"))
     except ValidationError as error:
-        raise wrong_argument("steps", error) from error
+        raise make_argument_error("steps", error) from error
 
 
 def summarize_workflow(run: "WorkflowRun", budget: int) -> WorkflowAnswer:
@@ -157,7 +157,7 @@ def summarize_workflow(run: "WorkflowRun", budget: int) -> WorkflowAnswer:
     fields = describe_run(run, f"Failed: {', '.join(map(_failure, failed))}." if failed else "")
     share = min(STEP_TOKENS, budget // max(len(steps) + len(outputs), 1))
     every = [_step(step, pointer, share) for pointer, step in [*steps, *outputs]]
-    shown = list(fit_first(every, tokens_left([fields, run.dashboard_url], budget)))
+    shown = list(fit_first(every, count_tokens_left([fields, run.dashboard_url], budget)))
     begun = next((step.run_id for step in shown if step.run_id), None)
     if run.status == "NEEDS_REVIEW":
         fields["next"] = _review(run)
@@ -188,7 +188,7 @@ def _step(step: dict[str, Any], pointer: str, share: int) -> StepAnswer:
     brief = result if run is None else _brief(run)
     place = pointer if run is None else "/value"
     return StepAnswer(
-        step=one_line(step["step"].get("name", "")),
+        step=to_one_line(step["step"].get("name", "")),
         status=step["status"],
         run_id=run["id"] if run else None,
         result=fold(brief, max(share, 60), place) if brief else None,
@@ -202,7 +202,7 @@ def _run_of(step: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _brief(run: dict[str, Any]) -> Any:
-    """The gist of a step's run: values, kind, documents found; for a parse, how many pages."""
+    """The main result of a step's run: values, kind or documents; for a parse the number of pages."""
     output = run.get("output") or {}
     match run["object"]:
         case "parse_run":
@@ -223,7 +223,7 @@ def _failure(step: dict[str, Any]) -> str:
     """A failed step and, if its run says so, why."""
     run = _run_of(step) or {}
     reason = f" ({run['failureReason']}, {run['id']})" if run.get("failureReason") else ""
-    return f"{one_line(step['step'].get('name', ''))}{reason}"
+    return f"{to_one_line(step['step'].get('name', ''))}{reason}"
 
 
 KNOWN = {"workflow_id": "workflow_a1"}

@@ -162,7 +162,7 @@ async def test_a_client_that_takes_nothing_of_its_answer_is_given_up(
 ) -> None:
     lost = anyio.Event()
 
-    class Watched(listening.Patient):
+    class Watched(listening.TimedConnection):
         def connection_lost(self, exc: Exception | None) -> None:
             if self._full_at is not None:
                 lost.set()
@@ -170,7 +170,7 @@ async def test_a_client_that_takes_nothing_of_its_answer_is_given_up(
 
     monkeypatch.setattr(listening, "HEAD_SECONDS", 0.05)
     monkeypatch.setattr(listening, "TAKE_SECONDS", 0.05)
-    monkeypatch.setattr("tests.server.http.front.Patient", Watched)
+    monkeypatch.setattr("tests.server.http.front.TimedConnection", Watched)
     size = 32 * 2**20
     async with (
         on_port(build_app(config, work)) as address,

@@ -5,7 +5,7 @@ import pytest
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.document import DocumentReader, parse_pages
 from extend_mcp.server.answers.search import search
-from extend_mcp.server.answers.window import window
+from extend_mcp.server.answers.window import cut_window
 from extend_mcp.wire.parse_output import ParseOutput
 
 
@@ -98,7 +98,7 @@ def test_windows_on_a_text_join_to_the_whole() -> None:
     ).pages()
     seen, cursor = "", None
     for _ in range(40):
-        shown = window(pages, cursor, 300)
+        shown = cut_window(pages, cursor, 300)
         seen += shown.text
         cursor = shown.cursor
         if cursor is None:
@@ -108,14 +108,14 @@ def test_windows_on_a_text_join_to_the_whole() -> None:
 
 
 def test_a_window_names_its_pages() -> None:
-    assert window(READER.pages(), None, 1000).pages == "1-4"
+    assert cut_window(READER.pages(), None, 1000).pages == "1-4"
 
 
 @pytest.mark.parametrize("cursor", ["x", "-1", "99999999", "1.5", "", "9" * 50])
 def test_a_wrong_cursor_is_refused(cursor: str) -> None:
     with pytest.raises(Refused, match="cursor"):
-        window(READER.pages(), cursor, 100)
+        cut_window(READER.pages(), cursor, 100)
 
 
 def test_an_empty_document_is_an_empty_window() -> None:
-    assert window([], None, 100).text == ""
+    assert cut_window([], None, 100).text == ""

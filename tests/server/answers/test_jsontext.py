@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from extend_mcp.server.answers.jsontext import json_text
+from extend_mcp.server.answers.jsontext import to_json_text
 
 
 @pytest.mark.parametrize(
@@ -13,7 +13,7 @@ from extend_mcp.server.answers.jsontext import json_text
     [None, True, 12.5, 1e-07, 10**30, -0.0, "", 'a "b" \\ \n\t\u2028 ü 😀', [], {}, {"ä": [1, {"b": None}]}, {"": ""}],
 )
 def test_what_is_written_is_read_as_the_same_value_with_its_letters_and_no_spaces(value: Any) -> None:
-    text = json_text(value)
+    text = to_json_text(value)
     assert json.loads(text) == value
     assert len(text) <= len(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
@@ -22,4 +22,4 @@ def test_as_deep_as_the_client_reads_is_written() -> None:
     deep: Any = []
     for _ in range(200):
         deep = [deep]
-    assert json_text({"result": {"output": deep}}).count("[") == 201
+    assert to_json_text({"result": {"output": deep}}).count("[") == 201

@@ -12,7 +12,7 @@ import httpx
 import uvicorn
 from starlette.applications import Starlette
 
-from extend_mcp.listening import Patient
+from extend_mcp.listening import TimedConnection
 from extend_mcp.server.context import App
 from extend_mcp.server.http.http_app import build_http_app
 from extend_mcp.server.http.http_settings import HttpSettings
@@ -94,7 +94,9 @@ async def on_port(app: Starlette, port: int = 0, certificate: Path | None = None
 
     By https where there is a certificate, with its key in the same file.
     """
-    config = uvicorn.Config(app, port=port, http=Patient, ws="none", log_config=None, timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        app, port=port, http=TimedConnection, ws="none", log_config=None, timeout_graceful_shutdown=2
+    )
     config.server_header, config.ssl_certfile = False, certificate
     server = _Server(config)
 

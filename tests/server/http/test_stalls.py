@@ -76,12 +76,12 @@ async def answered_meanwhile(
 @pytest.mark.parametrize(
     ("where", "picked"),
     [
-        ("server.answers.window.turn", {}),
-        ("server.answers.window.turn", {"pages": "1"}),
-        ("server.answers.document.turn", {"section": "Two"}),
-        ("server.answers.words.turn", {"search": "delta gamma"}),
-        ("server.answers.part.turn", {"pointer": "/chunks/0"}),
-        ("client.large.turn", {"pointer": "/chunks/0"}),
+        ("server.answers.window.check_in", {}),
+        ("server.answers.window.check_in", {"pages": "1"}),
+        ("server.answers.document.check_in", {"section": "Two"}),
+        ("server.answers.words.check_in", {"search": "delta gamma"}),
+        ("server.answers.part.check_in", {"pointer": "/chunks/0"}),
+        ("client.large.check_in", {"pointer": "/chunks/0"}),
     ],
 )
 async def test_read_run_reads_beside_the_loop(
@@ -97,7 +97,7 @@ async def test_read_run_reads_beside_the_loop(
 
 @pytest.mark.parametrize(
     ("where", "path"),
-    [("json_text", ""), ("json_text", "/output"), ("envelope", "/markdown"), ("envelope", "/pages/1")],
+    [("to_json_text", ""), ("to_json_text", "/output"), ("enclose", "/markdown"), ("enclose", "/pages/1")],
 )
 async def test_resources_are_read_beside_it(
     front: Front, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch, where: str, path: str
@@ -110,11 +110,11 @@ async def test_resources_are_read_beside_it(
 @pytest.mark.parametrize(
     ("where", "tool", "arguments"),
     [
-        ("server.answers.tokens.turn", "get_run", {"run_id": "RUN"}),
-        ("server.answers.tokens.turn", "parse_document", {"file": "FILE", "wait_seconds": 60}),
-        ("server.tools.run_rows.one_line", "get_batch", {"batch_id": "BATCH"}),
-        ("server.tools.run_rows.one_line", "list_runs", {"type": "parse"}),
-        ("server.tools.api_objects.one_line", "list_files", {}),
+        ("server.answers.tokens.check_in", "get_run", {"run_id": "RUN"}),
+        ("server.answers.tokens.check_in", "parse_document", {"file": "FILE", "wait_seconds": 60}),
+        ("server.tools.run_rows.to_one_line", "get_batch", {"batch_id": "BATCH"}),
+        ("server.tools.run_rows.to_one_line", "list_runs", {"type": "parse"}),
+        ("server.tools.api_objects.to_one_line", "list_files", {}),
         ("server.tools.api_objects.fold", "get_file", {"file_id": "FILE"}),
         ("server.tools.schema_tools.check_size", "check_schema", {"schema": SCHEMA}),
         (
@@ -145,8 +145,8 @@ async def test_answers_and_schemas_are_worked_on_beside_it(
 async def test_a_reading_that_takes_too_long_is_an_error_that_says_what_to_do(
     front: Front, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("extend_mcp.aside.SECONDS", -1.0)
-    monkeypatch.setattr("extend_mcp.aside.EVERY", 1)
+    monkeypatch.setattr("extend_mcp.long_work.SECONDS", -1.0)
+    monkeypatch.setattr("extend_mcp.long_work.EVERY", 1)
     answer = result_of(await front.rpc("tools/call", name="read_run", arguments={"run_id": ids["RUN"]}))
     assert answer["isError"]
     assert "LOCAL_TOO_LARGE" in answer["content"][0]["text"]

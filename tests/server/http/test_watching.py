@@ -111,7 +111,7 @@ async def test_news_of_a_run_is_told_at_once(front: Front, settings: Settings, m
                 stream = client.listen(resource_subscriptions=[f"extend://runs/{run_id}"])
                 listened = await stream.__aenter__()
             await front.call("get_run", run_id=run_id, wait_seconds=DEADLINE)
-            assert front.app.news.tell(run_id)
+            assert front.app.news.wake(run_id)
             assert getattr(await anext(listened), "uri", None) == f"extend://runs/{run_id}"
             await stream.__aexit__(None, None, None)
 
@@ -138,7 +138,7 @@ async def test_watched_runs_share_how_often_they_are_looked_at(
                 await until(lambda: looks == [run_id])
             await front.call("get_run", run_id=run_id, wait_seconds=DEADLINE)
             assert looks == [run_id]
-            assert front.app.news.tell(run_id)
+            assert front.app.news.wake(run_id)
             assert getattr(await anext(listened), "uri", None) == f"extend://runs/{run_id}"
             await stream.__aexit__(None, None, None)
 

@@ -9,10 +9,10 @@ import pytest
 from mcp import Client
 
 from extend_mcp.errors import Refused
-from extend_mcp.folders import folder_list
+from extend_mcp.folders import split_folders
 from extend_mcp.server.context import App
 from extend_mcp.server.foreign_paths import check_ours
-from extend_mcp.server.local_files import named
+from extend_mcp.server.local_files import show_path
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.settings import Settings
 from tests.server.tools.conftest import answer, refusal
@@ -133,7 +133,7 @@ async def test_a_file_whose_name_begins_like_a_drive_is_read(
 
 
 async def test_folders_that_cannot_be_used_are_told_apart(tmp_path: Path) -> None:
-    folders = tuple(folder_list(os.pathsep.join([str(tmp_path), "${workspaceFolder}", str(tmp_path / "missing")])))
+    folders = tuple(split_folders(os.pathsep.join([str(tmp_path), "${workspaceFolder}", str(tmp_path / "missing")])))
     data, out = tmp_path / "data", tmp_path / "no-out"
     settings = Settings(backend="local", data_dir=data, allowed_dirs=folders, output_dir=out)
     async with App(settings, local_files=True) as app, Client(build_server(app)) as client:
@@ -155,4 +155,7 @@ async def test_one_file_outside_does_not_sink_a_batch(client: Client, folder: Pa
     started = await answer(client, "start_batch", operation="parse", files=files)
     assert started["run_count"] == 1
     codes = [(row["file"], row["code"]) for row in started["rejected"]]
-    assert codes == [(named(files[1]), "LOCAL_PATH_NOT_ALLOWED"), (named(missing), "LOCAL_FILE_NOT_FOUND")]
+    assert codes == [
+        (show_path(files[1]), "LOCAL_PATH_NOT_ALLOWED"),
+        (show_path(missing), "LOCAL_FILE_NOT_FOUND"),
+    ]

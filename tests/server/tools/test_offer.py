@@ -13,8 +13,8 @@ from extend_mcp.server.callers import LOCAL, Caller, calling
 from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.server.tools import toolsets
-from extend_mcp.server.tools.offer import own_name
-from extend_mcp.server.tools.toolsets import HOMES, TOOLSETS, declaration_of
+from extend_mcp.server.tools.offer import find_own_name
+from extend_mcp.server.tools.toolsets import HOMES, TOOLSETS, get_declaration
 from extend_mcp.settings import Settings
 from tests.server.tools.conftest import answer, refusal
 
@@ -64,12 +64,12 @@ async def test_a_callers_scope_counts_whatever_comes_before_the_name(settings: S
 
 @pytest.mark.parametrize("asked", ["document", "parse", "xparse_document", "parse_documents", "", "__", "_parse_doc"])
 def test_another_name_is_not(asked: str) -> None:
-    assert own_name(asked, HOMES) is None
+    assert find_own_name(asked, HOMES) is None
 
 
 def test_no_tool_is_the_end_of_another() -> None:
     for name in HOMES:
-        assert own_name(name, HOMES) == name
+        assert find_own_name(name, HOMES) == name
 
 
 async def test_a_tool_that_is_off_is_told_with_its_toolset_and_setting(client: Client) -> None:
@@ -141,7 +141,7 @@ def test_the_paper_names_each_toolset_with_the_same_words() -> None:
 
 @pytest.mark.parametrize("tool", HOMES)
 def test_each_tool_of_a_toolset_is_declared_in_the_module_that_the_table_names(tool: str) -> None:
-    assert declaration_of(tool).name == tool
+    assert get_declaration(tool).name == tool
 
 
 def test_each_declared_tool_is_in_a_toolset() -> None:

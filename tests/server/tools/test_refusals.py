@@ -14,7 +14,7 @@ from mcp_types import ElicitRequestFormParams, ElicitRequestParams, ElicitResult
 
 from extend_mcp.server.callers import LOCAL, calling
 from extend_mcp.server.context import App
-from extend_mcp.server.mcp_server import build_server, instructions
+from extend_mcp.server.mcp_server import build_server, write_instructions
 from extend_mcp.settings import Settings
 from tests import sample_files
 from tests.server.tools.conftest import answer, refusal
@@ -357,5 +357,5 @@ async def test_over_http_a_name_of_no_document_is_told_as_the_name(remote: Clien
 
 
 def test_over_http_no_one_is_told_of_folders() -> None:
-    assert instructions(local_files=True).endswith("which folders may be read.")
-    assert "folder" not in instructions(local_files=False)
+    assert write_instructions(local_files=True).endswith("which folders may be read.")
+    assert "folder" not in write_instructions(local_files=False)

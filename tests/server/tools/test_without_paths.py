@@ -9,7 +9,7 @@ from mcp.client import ClientRequestContext
 from mcp_types import ElicitRequestParams, ElicitResult
 
 from extend_mcp.server.context import App
-from extend_mcp.server.mcp_server import build_server, instructions
+from extend_mcp.server.mcp_server import build_server, write_instructions
 from extend_mcp.server.tools import build_tools
 from extend_mcp.settings import Settings
 from tests.server.tools.conftest import answer, refusal
@@ -66,6 +66,6 @@ def test_a_tool_that_needs_paths_cannot_be_chosen(uploads: bool) -> None:
 
 
 def test_the_instructions_name_neither_paths_nor_uploads() -> None:
-    told = instructions(local_files=False, uploads=False)
+    told = write_instructions(local_files=False, uploads=False)
     assert "path" not in told
     assert "request_upload" not in told

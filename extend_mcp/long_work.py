@@ -22,13 +22,13 @@ SECONDS = 30.0
 """Processor time that one piece of work may take."""
 
 EVERY = 256
-"""Turns between two looks at the clock."""
+"""Calls of `check_in` between two looks at the clock."""
 
 
-class _Unsearched:
-    """Python does not search for garbage while anybody is inside: it would look through all that long work makes.
+class _NoGarbageSearch:
+    """Python does not search for garbage inside this context: it would go through everything that long work creates.
 
-    Such work leaves none that needs a search, and each search holds up all threads.
+    Such work leaves no garbage that needs a search, and each search stops all threads.
     """
 
     def __init__(self) -> None:
@@ -44,31 +44,31 @@ class _Unsearched:
             gc.enable()
 
 
-_unsearched = _Unsearched()
+_no_garbage_search = _NoGarbageSearch()
 _limiter: RunVar[CapacityLimiter] = RunVar("_limiter")
 
 
 class Abandoned(Exception):
-    """Nobody waits for this work any longer."""
+    """Nobody waits for this work any more."""
 
 
 class _Work:
-    """Whether one piece of work may go on."""
+    """The state of one piece of work. `abandoned` is set when nobody waits for it any more."""
 
     def __init__(self) -> None:
-        self.gone = threading.Event()
-        self.turns = 0
+        self.abandoned = threading.Event()
+        self.calls = 0
         self.begin = time.thread_time()
 
 
 _work: ContextVar[_Work | None] = ContextVar("_work", default=None)
 
 
-async def aside(function: Callable[[], T], *, short: bool = False) -> T:
-    """Run `function` in a thread and return its result. A cancel ends the wait at once, the work at its next `turn`.
+async def run_in_thread(function: Callable[[], T], *, short: bool = False) -> T:
+    """Run `function` in a thread and return its result.
 
-    `short` work does not wait for other work. Raises what the function raises, and `Refused` for work that
-    takes too long.
+    A cancel ends the wait at once, the work at its next `check_in`. `short` work does not wait for other work. Raises
+    what the function raises, and `Refused` for work that takes too long.
     """
 
     def begun() -> T:
@@ -78,21 +78,21 @@ async def aside(function: Callable[[], T], *, short: bool = False) -> T:
 
     work = _Work()
     try:
-        with nullcontext() if short else _unsearched:
+        with nullcontext() if short else _no_garbage_search:
             return await to_thread.run_sync(begun, abandon_on_cancel=True, limiter=None if short else _limiter_here())
     finally:
-        work.gone.set()
+        work.abandoned.set()
 
 
-def turn() -> None:
-    """Called now and then by long work. Raises `Abandoned` when nobody waits, `Refused` when it takes too long."""
+def check_in() -> None:
+    """Called often by long work. Raises `Abandoned` if nobody waits for it any more, `Refused` if it takes too long."""
     work = _work.get()
     if work is None:
         return
-    if work.gone.is_set():
+    if work.abandoned.is_set():
         raise Abandoned
-    work.turns += 1
-    if work.turns % EVERY == 0 and time.thread_time() - work.begin > SECONDS:
+    work.calls += 1
+    if work.calls % EVERY == 0 and time.thread_time() - work.begin > SECONDS:
         raise Refused(
             "LOCAL_TOO_LARGE",
             f"Reading this takes more than {SECONDS:g} s of processor time.",

@@ -1,4 +1,4 @@
-"""Limits of one caller's tool calls: how many at a time, and how long each."""
+"""Limits the tool calls of each caller: how many at a time, and how long each."""
 
 import math
 import sys
@@ -15,7 +15,7 @@ from extend_mcp.errors import Refused
 
 @dataclass
 class Going:
-    """A call at work: `limit` ends it, and leaves the run alone that it has started."""
+    """A call at work. `limit` ends it after its time; the run that it started goes on."""
 
     limit: anyio.CancelScope
     run_id: str | None = None
@@ -33,8 +33,11 @@ class CallLimits:
         self._going_on = Quota[str](calls_at_once)
 
     @contextmanager
-    def kept(self, caller: str) -> Iterator[None]:
-        """Raises `Refused` for one call too many, or once the call has taken too long."""
+    def hold(self, caller: str) -> Iterator[None]:
+        """Limits the call inside.
+
+        Raises `Refused` if the caller has too many calls at work, or if the call takes too long.
+        """
         if self._going_on.is_full(caller):
             message = f"{self._going_on.most} calls are running already."
             raise Refused("LOCAL_BUSY", message, retryable=True, hint="Wait for one of them, or use start_batch.")
@@ -51,4 +54,4 @@ class CallLimits:
 
 
 NO_LIMITS = CallLimits(sys.maxsize, math.inf)
-"""Over stdio, where the caller is the user of this machine."""
+"""For stdio, where the caller is the user of this machine."""

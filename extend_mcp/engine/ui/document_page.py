@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extend_mcp.engine.http.page_links import Links
-from extend_mcp.engine.ui.marks import Leaf, Mark
+from extend_mcp.engine.ui.marks import DocumentPage, Mark
 from extend_mcp.engine.ui.pictures import DRAWN
 from extend_mcp.engine.ui.shown import Shown
 
@@ -16,14 +16,17 @@ MOST_TEXT = 1000
 MOST_ROWS = 50
 """Rows of a table that are shown."""
 BAR = re.compile(r"(?<!\\)\|")
-"""What stands between the cells of a table in Markdown."""
+"""The mark between the cells of a table in Markdown."""
 
 
 @dataclass(frozen=True, slots=True)
-class LeafView:
-    """A page as it is shown. `picture` links to its picture, None where it has none."""
+class PageView:
+    """A document's page and what the template needs to show it.
 
-    leaf: Leaf
+    `picture` is a link; None if the page has no picture.
+    """
+
+    page: DocumentPage
     name: str
     picture: str | None
     marks: Sequence[Mark]
@@ -38,19 +41,19 @@ class Table:
     left: int
 
 
-def leaf_view(leaf: Leaf, shown: Shown, name: str, links: Links) -> LeafView:
+def view_page(page: DocumentPage, shown: Shown, name: str, links: Links) -> PageView:
     """A page of the file that is called `name`."""
-    file = shown.found.files[leaf.file]
+    file = shown.found.files[page.file]
     has_picture = file is not None and file.type in DRAWN and file.sha256 is not None
-    picture = links.picture(shown.found.run.id, leaf.file, leaf.number, leaf.turn) if has_picture else None
-    return LeafView(leaf, name, picture, leaf.blocks[:MOST_MARKS])
+    picture = links.picture(shown.found.run.id, page.file, page.number, page.turn) if has_picture else None
+    return PageView(page, name, picture, page.blocks[:MOST_MARKS])
 
 
 def highlights(shown: Shown) -> str:
-    """Style that lights up a shape while its row is pointed at, and the other way round."""
+    """The CSS that highlights a shape while the pointer is on its row, and the row while it is on the shape."""
     rules = []
-    for leaf in shown.part:
-        rules += [_pair(mark) for mark in [*leaf.blocks[:MOST_MARKS], *leaf.citations]]
+    for page in shown.part:
+        rules += [_pair(mark) for mark in [*page.blocks[:MOST_MARKS], *page.citations]]
     return "".join(rules)
 
 

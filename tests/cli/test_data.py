@@ -8,8 +8,8 @@ import anyio.to_thread
 import httpx
 import pytest
 
+from extend_mcp.cli.data import read_age
 from extend_mcp.cli.main import main
-from extend_mcp.cli.upkeep import age
 from extend_mcp.engine.config import EngineConfig
 from tests.engine.conftest import running, uploaded
 
@@ -91,4 +91,8 @@ def test_a_database_that_cannot_be_read_is_told_in_one_line(tmp_path: Path, caps
 
 
 def test_ages_are_told_in_hours_days_or_weeks() -> None:
-    assert [age(text) for text in ("12h", "30d", "2w")] == [12 * 3_600_000, 30 * 24 * 3_600_000, 14 * 24 * 3_600_000]
+    assert [read_age(text) for text in ("12h", "30d", "2w")] == [
+        12 * 3_600_000,
+        30 * 24 * 3_600_000,
+        14 * 24 * 3_600_000,
+    ]

@@ -1,19 +1,19 @@
-"""Extractors, classifiers and splitters: all are processors there, with a type. Their configs and outputs."""
+"""Configs and outputs of extractors, classifiers and splitters: the older version calls all of them processors."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from extend_mcp.client.older_api.config_shapes import CLASSIFY, EXTRACT, SPLIT, Shape, check
-from extend_mcp.client.older_api.operation import Body, renamed
+from extend_mcp.client.older_api.operation import Body, rename_keys
 from extend_mcp.errors import NotFound
 
 _SPLIT_METHODS = {"basic_precision": "low_latency"}
-"""Today's word to theirs. The other, `high_precision`, is the same."""
+"""Today's word to the older one. The other word, `high_precision`, is the same in both."""
 
 
 @dataclass(frozen=True)
 class OlderKind:
-    """A kind of processor in today's words, its `type` there, and what its configs may hold there."""
+    """A kind of processor: today's names of it and its runs, its older `type`, and the options of its older configs."""
 
     saved: str
     run: str
@@ -28,16 +28,18 @@ KINDS = (
 )
 
 
-def config_there(given: Body, kind: OlderKind) -> Body:
-    """A config in their words. Raises `Refused` for options that are newer."""
+def config_to_older(given: Body, kind: OlderKind) -> Body:
+    """A config of the older version. Raises `Refused` for newer options."""
     check(given, kind.config, "config")
-    return {"type": kind.type, **_methods(renamed(given, parseConfig="parser"), _SPLIT_METHODS)}
+    return {"type": kind.type, **_methods(rename_keys(given, parseConfig="parser"), _SPLIT_METHODS)}
 
 
-def config_today(older: Body) -> Body:
-    """A config in today's words."""
+def config_to_today(older: Body) -> Body:
+    """A config of today."""
     back = {theirs: ours for ours, theirs in _SPLIT_METHODS.items()}
-    return _methods(renamed({key: value for key, value in older.items() if key != "type"}, parser="parseConfig"), back)
+    return _methods(
+        rename_keys({key: value for key, value in older.items() if key != "type"}, parser="parseConfig"), back
+    )
 
 
 def _methods(config: Body, words: dict[str, str]) -> Body:
@@ -46,8 +48,8 @@ def _methods(config: Body, words: dict[str, str]) -> Body:
     return config | ({"advancedOptions": {**options, "splitMethod": words[method]}} if method in words else {})
 
 
-def output_today(older: Any) -> Any:
-    """A result in today's words; null where there is none yet. Only citations differ: their page is an object."""
+def output_to_today(older: Any) -> Any:
+    """A result of today, or None if there is none yet. Only citations differ: today their page is an object."""
     if not older:
         return None
     if not isinstance(older.get("metadata"), dict) or "value" not in older:
@@ -68,8 +70,11 @@ def _citation(older: Body) -> Body:
     return today
 
 
-def of_kind(older: Body, kind: OlderKind, said: str = "type") -> Body:
-    """`older`, if it is of this kind: there, one path leads to all. Raises `NotFound`."""
+def check_kind(older: Body, kind: OlderKind, said: str = "type") -> Body:
+    """`older`, if it is of this kind: the older version has all kinds at one path.
+
+    Raises `NotFound` for another kind.
+    """
     if older.get(said, kind.type) != kind.type:
         raise NotFound("NOT_FOUND", f"{older.get('id')} is of type {older[said]}, not {kind.type}", http_status=404)
     return older

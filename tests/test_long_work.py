@@ -8,8 +8,8 @@ import anyio
 import pytest
 from anyio import to_thread
 
-from extend_mcp.aside import Abandoned, aside, turn
 from extend_mcp.errors import Refused
+from extend_mcp.long_work import Abandoned, check_in, run_in_thread
 from tests.deadlines import DEADLINE
 
 pytestmark = pytest.mark.anyio
@@ -31,7 +31,7 @@ class Endless:
         self.begun.set()
         try:
             while True:
-                turn()
+                check_in()
         except Abandoned:
             self.ended.set()
             raise
@@ -41,7 +41,7 @@ class Endless:
 async def test_a_cancel_is_answered_at_once_and_ends_the_work(short: bool) -> None:
     work = Endless()
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(partial(aside, work, short=short))
+        tasks.start_soon(partial(run_in_thread, work, short=short))
         assert await to_thread.run_sync(work.begun.wait, DEADLINE)
         tasks.cancel_scope.cancel()
     assert await to_thread.run_sync(work.ended.wait, DEADLINE)
@@ -49,22 +49,22 @@ async def test_a_cancel_is_answered_at_once_and_ends_the_work(short: bool) -> No
 
 
 async def test_work_that_takes_too_long_is_refused_and_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extend_mcp.aside.SECONDS", 0.0)
+    monkeypatch.setattr("extend_mcp.long_work.SECONDS", 0.0)
     with anyio.fail_after(DEADLINE), pytest.raises(Refused) as caught:
-        await aside(Endless())
+        await run_in_thread(Endless())
     assert caught.value.code == "LOCAL_TOO_LARGE"
     assert "pointer" in (caught.value.hint or "")
 
 
 async def test_short_work_does_not_wait_for_long_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extend_mcp.aside.AT_ONCE", 1)
+    monkeypatch.setattr("extend_mcp.long_work.AT_ONCE", 1)
     first, second = Endless(), Endless()
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(aside, first)
+        tasks.start_soon(run_in_thread, first)
         assert await to_thread.run_sync(first.begun.wait, DEADLINE)
-        tasks.start_soon(aside, second)
+        tasks.start_soon(run_in_thread, second)
         with anyio.fail_after(DEADLINE):
-            assert await aside(lambda: "done", short=True) == "done"
+            assert await run_in_thread(lambda: "done", short=True) == "done"
         assert not second.begun.is_set()
         tasks.cancel_scope.cancel()
 
@@ -74,8 +74,8 @@ async def test_what_is_raised_is_raised() -> None:
         raise Refused("LOCAL_X", "no")
 
     with pytest.raises(Refused, match="no"):
-        await aside(fails)
+        await run_in_thread(fails)
 
 
 def test_a_turn_outside_of_such_work_does_nothing() -> None:
-    turn()
+    check_in()

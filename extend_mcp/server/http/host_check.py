@@ -1,4 +1,4 @@
-"""Under which names the server is reached: the `Host` and `Origin` of each request, so that no foreign page gets in."""
+"""Checks `Host` and `Origin` of each request, so that pages of other sites cannot use the server."""
 
 import re
 from collections.abc import Iterable
@@ -9,11 +9,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from extend_mcp.server.http.gate import refuse
 
 OPEN = frozenset({"/health"})
-"""Probes ask for it by whatever address they know; it says nothing but ok."""
+"""Health probes may use any address. It only answers ok."""
 
 
-class Names:
-    """Lets requests through to `app` that name a host, and if any an origin, that is known: 421 and 403 for others.
+class HostCheck:
+    """Middleware: passes requests with a known host, and a known origin or none, to `app`. Others get 421 or 403.
 
     `name:*` is a name with any port, or none. Case does not count.
     """
@@ -38,8 +38,8 @@ class Names:
             await self._app(scope, receive, send)
 
 
-class Slashes:
-    """Hands `app` an address with a slash at its end as the one without: clients add it, and a redirect may lose a key.
+class TrailingSlash:
+    """Middleware: removes a slash at the end of an address. Clients add it, and a redirect may lose a key.
 
     Addresses below `/messages/` are unchanged: the server gave them.
     """
