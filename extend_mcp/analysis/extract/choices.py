@@ -11,9 +11,9 @@ from extend_mcp.analysis.extract.freetext import text_candidates
 from extend_mcp.analysis.extract.labels import Hit, Labels
 from extend_mcp.analysis.extract.layout import Run, Segment, Token
 from extend_mcp.analysis.extract.lexicon import plain
+from extend_mcp.analysis.extract.ticked import CHECKED, EMPTY
 from extend_mcp.analysis.extract.values import Values
 
-CHECKED, EMPTY = "☑☒✓✔✗✘■◉●", "☐□○◯"
 _BOX = re.compile(rf"(?P<on>[{CHECKED}]|[\[(]\s?[xX✓✔]\s?[\])])|(?P<off>[{EMPTY}]|[\[(]\s?[\])]|\[_\])")
 YES = frozenset("yes true y ja oui si sim tak x checked".split())
 NO = frozenset("no false n nein nee non não nie none unchecked".split())

@@ -1,7 +1,7 @@
 """Text behind or below a label, for fields whose value has no shape of its own."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Found, best
@@ -9,6 +9,7 @@ from extend_mcp.analysis.extract.geometry import claimed, overlap
 from extend_mcp.analysis.extract.labels import Hit, Labels
 from extend_mcp.analysis.extract.layout import Segment, Token
 from extend_mcp.analysis.extract.scope import Scopes
+from extend_mcp.analysis.extract.ticked import ticked_options
 
 RIGHT, NEXT, BELOW = 0.95, 0.92, 0.8
 """How good a value's place is: behind the label, in the next column, on the next line."""
@@ -29,10 +30,20 @@ def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
     first = field.labels[0] if field.labels else ""
     for hit in labels.of(field):
         bonus = scopes.bonus(field, hit)
+        options = ticked_options(hit)
+        if options is not None:
+            found += [_chosen(options, hit.score * RIGHT + bonus)] if options else []
+            continue
         for text in text_candidates(hit, labels, long=bool(LONG & set(first.split()))):
             fits = _code_like(text) if set(first.split()[-1:]) & CODES else 0.0
             found.append(Found(text.value, text.tokens, text.score + bonus + fits, 1.0, "text"))
     return best(found, 0.6)
+
+
+def _chosen(options: list[Sequence[Token]], score: float) -> Found:
+    """The options that are ticked, as one text."""
+    text = ", ".join(" ".join(token.text for token in option) for option in options)
+    return Found(text, tuple(token for option in options for token in option), score, 1.0, "text")
 
 
 def _code_like(text: Found) -> float:

@@ -15,7 +15,7 @@ from extend_mcp.analysis.forms.frame import Frame, Rect
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Box
 from extend_mcp.documents.pdf import open_pdf
-from extend_mcp.documents.pdf_bomb import check_bombs
+from extend_mcp.documents.pdf.bomb import check_bombs
 from extend_mcp.documents.sniff import sniff
 
 DAMAGED = (PyPdfError, KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError)

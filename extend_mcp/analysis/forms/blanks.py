@@ -9,9 +9,9 @@ from itertools import pairwise
 from statistics import median
 
 from extend_mcp.analysis.forms.naming import BLANK, TICK, Labels, tidy
-from extend_mcp.documents.layout import Laid
 from extend_mcp.documents.lines import text_of, within
 from extend_mcp.documents.page import Box, Word
+from extend_mcp.documents.pdf.layout import Laid
 from extend_mcp.documents.structure.grids import Grid, grid_of
 from extend_mcp.documents.structure.rules import Rules, Stroke, touch
 

@@ -14,10 +14,10 @@ from extend_mcp.analysis.forms.blanks import Blank, find_blanks, overlaps
 from extend_mcp.analysis.forms.mapping import map_schema
 from extend_mcp.analysis.forms.naming import Keys, Labels
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.layout import Laid, lay_out
 from extend_mcp.documents.page import Box, Page
 from extend_mcp.documents.pdf import light_pages, open_pdf
-from extend_mcp.documents.pdf_picture import render
+from extend_mcp.documents.pdf.layout import Laid, lay_out
+from extend_mcp.documents.pdf.picture import render
 from extend_mcp.wire.edit import FormAdvancedOptions, FormDetectionConfig
 from extend_mcp.wire.edit_schema import EditField, EditSchema
 from extend_mcp.wire.runs import RunWarning

@@ -6,8 +6,8 @@ from dataclasses import replace
 from extend_mcp.analysis.extract.geometry import overlap
 from extend_mcp.analysis.extract.layout import Leaf, Segment, lay_out
 from extend_mcp.analysis.extract.lexicon import humanised, plain
-from extend_mcp.documents.layout import Laid
 from extend_mcp.documents.page import Box, Document, Page, Word
+from extend_mcp.documents.pdf.layout import Laid
 
 BLANK = re.compile(r"_{3,}|\.{8,}")
 """A run of underscores, or a dotted line, to write on."""

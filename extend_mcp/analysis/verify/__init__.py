@@ -75,7 +75,7 @@ def _check_pdf(source: Input, report: Report, warnings: list[RunWarning]) -> int
     from pypdfium2 import PdfiumError
 
     from extend_mcp.documents.pdf import open_pdf
-    from extend_mcp.documents.pdf_bomb import check_bombs
+    from extend_mcp.documents.pdf.bomb import check_bombs
 
     try:
         check_bombs(source.path)

@@ -75,6 +75,18 @@ def read_picture(picture: "Image", *, turn: bool) -> Reading:
     return Reading(words, ruled_lines(straightened(page, lean)), width, height, turned, lean)
 
 
+def read_strip(picture: "Image") -> tuple[str, float]:
+    """The text of a picture of one line, and how sure it is (0 to 1). Raises `DocumentFailure` if the model fails."""
+    import numpy as np
+
+    from extend_mcp.documents.ocr.models import trace
+    from extend_mcp.documents.ocr.words import pieces_of
+
+    line = np.ascontiguousarray(np.asarray(picture.convert("RGB"))[:, :, ::-1])
+    pieces = pieces_of(trace(line), line)
+    return " ".join(piece.text for piece in pieces), min((piece.confidence for piece in pieces), default=0.0)
+
+
 def _pixels(picture: "Image") -> Any:
     """The picture as the models take it: blue, green and red, no larger than the largest that is read."""
     import numpy as np

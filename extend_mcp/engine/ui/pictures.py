@@ -44,7 +44,7 @@ def draw(job: Job) -> Done:
 
 def _of_pdf(source: Input, number: int) -> "Image":
     from extend_mcp.documents.pdf import open_pdf
-    from extend_mcp.documents.pdf_picture import render
+    from extend_mcp.documents.pdf.picture import render
 
     with open_pdf(source.path, source.password) as pdf:
         if not 1 <= number <= len(pdf):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from extend_mcp.documents.page import Box, Word
 from extend_mcp.documents.structure.text.direction import is_right_to_left
 from extend_mcp.documents.structure.text.segments import is_leader
+from extend_mcp.documents.structure.upright import quarter
 
 PIECE_GAP = 0.08
 """Of a word's height: what is set closer is one word. The narrowest blanks of justified text measure about .13."""
@@ -60,7 +61,8 @@ def _any_touch(words: Sequence[Word]) -> bool:
 
 def _touch(before: Word, word: Word) -> bool:
     one, other = before.box, word.box
-    return other.left - one.right < PIECE_GAP * (other.bottom - other.top) and word.confidence is None
+    close = other.left - one.right < PIECE_GAP * (other.bottom - other.top)
+    return close and word.confidence is None and quarter(word.turn) is not None  # boxes of slanted words overlap
 
 
 def _are_pieces(last: Word, word: Word) -> bool:

@@ -1,0 +1,10 @@
+"""The reader of PDFs: all that a page shows becomes words, whose structure is read by `documents.structure`.
+
+`layout` reads the page's own text and lines, `sources` what lies on it (`fields`, `ticks`, `notes`), and `scans` says
+which pages are read by OCR. `hidden` warns of text that nobody sees.
+"""
+
+from extend_mcp.documents.pdf.opening import light_pages, open_pdf
+from extend_mcp.documents.pdf.reader import MIME_TYPE, read_pdf
+
+__all__ = ["MIME_TYPE", "light_pages", "open_pdf", "read_pdf"]

@@ -1,0 +1,83 @@
+"""What liteparse tells of a page as words, ruled lines, circles and fields of forms."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from extend_mcp.documents.page import Box, Rule, Word
+from extend_mcp.documents.pdf.fields import Field
+from extend_mcp.documents.pdf.ticks import LEAST, MOST
+
+THIN = 3
+"""Points: a filled shape no thicker than this is a line."""
+_BOLD = ("bold", "black", "heavy", "demi")
+
+
+def words_of(item: Any) -> Iterator[Word]:
+    """The words of a piece of text."""
+    bold, turn, size = _is_bold(item.font_name or ""), round(item.rotation) % 360, item.font_size
+    words, texts = item.words or (item,), item.text.split()
+    if len(words) == len(texts):
+        for word, text in zip(words, texts, strict=True):
+            x, y = word.x, word.y
+            yield Word(text, Box(x, y, x + word.width, y + word.height), None, size, bold, turn)
+        return
+    for text, box in _joined([(word.text.strip(), _box(word)) for word in words], texts):
+        yield Word(text, box, None, size, bold, turn)
+
+
+def _joined(pieces: Sequence[tuple[str, Box]], texts: Sequence[str]) -> Iterator[tuple[str, Box]]:
+    """The pieces as the words of the text: kerning cuts `0.965` into `0` and `.965`."""
+    whole = iter(texts)
+    wanted, text, box = next(whole, ""), "", None
+    for piece, place in pieces:
+        if box is not None and _are_apart(box, place):  # the last word of a line and the first of the next
+            yield text, box
+            wanted, text, box = wanted[len(text) :], "", None
+        text, box = text + piece, place if box is None else box | place
+        if len(text) >= len(wanted) and text:
+            yield text, box
+            wanted, text, box = next(whole, ""), "", None
+    if box is not None and text:
+        yield text, box
+
+
+def _are_apart(one: Box, other: Box) -> bool:
+    across = max(one.left, other.left) - min(one.right, other.right)
+    down = max(one.top, other.top) - min(one.bottom, other.bottom)
+    return max(across, down) > min(max(one.width, other.width), max(one.height, other.height))
+
+
+@lru_cache(maxsize=1000)
+def _is_bold(font: str) -> bool:
+    name = font.lower()
+    return any(weight in name for weight in _BOLD)
+
+
+def _box(rect: Any) -> Box:
+    return Box(rect.x, rect.y, rect.x + rect.width, rect.y + rect.height)
+
+
+def field_of(one: Any) -> Field:
+    """A field of a form."""
+    box = Box(0.0, 0.0, 0.0, 0.0) if one.rect is None else _box(one.rect)
+    value, state, chosen = one.value or "", one.export_value or "", tuple(one.selected_options)
+    return Field(one.field_type, one.annotation_index, one.field_flags, box, value, state, chosen)
+
+
+def lines_of(graphics: Any) -> Iterator[Rule]:
+    """The lines that are drawn as lines."""
+    for line in graphics.lines:
+        yield Rule(min(line.x1, line.x2), min(line.y1, line.y2), max(line.x1, line.x2), max(line.y1, line.y2))
+
+
+def shapes_of(graphics: Any, rules: list[Rule]) -> Iterator[Box]:
+    """Add thin filled shapes to the rules; yield small round outlines: radio buttons, among others."""
+    for shape in graphics.shapes:
+        box = _box(shape.bbox)
+        width, height = box.width, box.height
+        if shape.fill:
+            if min(width, height) <= THIN:
+                rules.append(Rule(box.left, box.top, box.right, box.bottom))
+        elif LEAST <= width <= MOST and abs(width - height) <= 0.1 * width and shape.has_curve and shape.stroke:
+            yield box

@@ -1,0 +1,92 @@
+"""What is filled in to a PDF form: values that no appearance shows, and ticks, each at its field."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extend_mcp.documents.lines import lines_of, text_of
+from extend_mcp.documents.page import Box, Page, Word
+from extend_mcp.documents.pdf.annotation import Annotation, appearance
+from extend_mcp.documents.pdf.near import Near
+from extend_mcp.documents.pdf.ticks import OFF, ON
+from extend_mcp.documents.pdf.written import written
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
+
+TICKS = frozenset({"checkbox", "radio"})
+TEXTS = frozenset({"text", "combobox", "listbox"})
+PASSWORD, MULTILINE = 1 << 13, 1 << 12
+MAX_VALUE = 20_000
+"""Characters of one field's value."""
+_SHOWS_TEXT = re.compile(r"\bT[jJ]\b|\)\s*['\"]|\bDo\b")
+_OFF_STATES = frozenset({"", "Off"})
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form on a page. `index` is its place among the page's annotations, `state` its export value."""
+
+    kind: str
+    index: int
+    flags: int
+    box: Box
+    value: str
+    state: str
+    chosen: tuple[str, ...] = ()
+
+
+def read_fields(source: "PdfPage", page: Page, fields: Sequence[Field]) -> tuple[list[Word], int]:
+    """The words to add to the page, and how many filled fields are hidden.
+
+    Marks that the page has for a ticked field, such as a letter of a font of signs, are taken off its words.
+    """
+    near = Near(page.words)
+    added: list[Word] = []
+    drawn: set[int] = set()
+    hidden = 0
+    for field in fields:
+        annotation = Annotation.at(source, field.index)
+        if annotation is None:
+            continue
+        if annotation.is_hidden:
+            hidden += field.kind in TEXTS and bool(field.value.strip()) and not field.flags & PASSWORD
+        elif field.kind in TICKS:
+            drawn |= {id(word) for word in near.inside(field.box) if len(word.text) <= 2}
+            added.append(Word(ON if _is_on(annotation, field) else OFF, _square(field.box)))
+        elif field.kind in TEXTS and not field.flags & PASSWORD:
+            added += _value(source, field, near)
+    page.words = [word for word in page.words if id(word) not in drawn] if drawn else page.words
+    return added, hidden
+
+
+def _is_on(annotation: Annotation, field: Field) -> bool:
+    """By the state that is drawn; where the file names none, by the field's value."""
+    if annotation.state:
+        return annotation.state not in _OFF_STATES
+    if field.kind == "radio" and field.state:
+        return field.value == field.state
+    return field.value not in _OFF_STATES
+
+
+def _square(box: Box) -> Box:
+    side = min(box.width, box.height)
+    middle = (box.top + box.bottom) / 2
+    return Box(box.left, middle - side / 2, box.left + side, middle + side / 2)
+
+
+def _value(source: "PdfPage", field: Field, near: Near) -> list[Word]:
+    """The words of a field's value, unless they are on the page already."""
+    value = "\n".join(field.chosen) or field.value[:MAX_VALUE]
+    inside = near.inside(field.box)
+    shown = "".join(text_of(line) for line in lines_of(inside))
+    if not value.strip() or _bare(value) in _bare(shown):
+        return []
+    if inside and _SHOWS_TEXT.search(appearance(source, field.index)):
+        return []
+    return written(value, field.box, wrap=bool(field.flags & MULTILINE))
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())

@@ -1,0 +1,134 @@
+"""PDF pages as they are in the file: words, ruled lines and fields; no structure is read."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.page import Box, Page, Word
+from extend_mcp.documents.pdf.converted import field_of, lines_of, shapes_of, words_of
+from extend_mcp.documents.pdf.fields import Field
+from extend_mcp.documents.pdf.parser import batches, listed, named, parser
+from extend_mcp.documents.structure.upright import turn_box
+
+SCAN_CHARACTERS = 25
+"""With less text than this and a large picture a page is a scan: found 21 of 24 scans and no native page of 129."""
+LEGIBLE, LEAST_LETTERS = 0.6, 10
+"""Of a page's characters: how many are known letters, where it has a few; 0.84 was the least of 300 sound pages."""
+UNKNOWN = 0.1
+"""Of a page's characters: how many may be of no known sign."""
+UNNAMED = 0.4
+"""Of a page's characters: with so many in fonts without a name it is asked which letters are known."""
+WHOLE = range(260, 361)
+"""Degrees: text turned by these keeps its words. liteparse tears other turned text apart, but not set upright."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """One page as it is in the file, words turned as they are. `is_scan`: its text has to be read from its picture.
+
+    `fields` are those of forms, `circles` small round outlines; `is_legible`: its fonts tell which letters they show.
+    """
+
+    page: Page
+    is_scan: bool
+    fields: tuple[Field, ...] = ()
+    circles: tuple[Box, ...] = ()
+    is_legible: bool = True
+
+
+def lay_out(source: Path, password: str | None = None, wanted: Sequence[int] | None = None) -> Iterator[Laid]:
+    """The pages of a PDF in order, only those in `wanted` if given. Raises `DocumentFailure`."""
+    with named(source) as path:
+        try:
+            for pages in batches(path, password, wanted):
+                yield from _laid_pages(path, password, pages)
+        except (RuntimeError, ValueError, OSError) as error:
+            raise DocumentFailure("CORRUPT_FILE", "The PDF cannot be laid out: it is damaged.") from error
+
+
+def _laid_pages(path: str, password: str | None, pages: Sequence[Any]) -> Iterator[Laid]:
+    signals = _signals(path, password, pages)
+    laid = [_laid(page, signals.get(page.page_num)) for page in pages]
+    _mend_torn(path, password, [one.page for one in laid])
+    yield from laid
+
+
+def _signals(path: str, password: str | None, pages: Sequence[Any]) -> dict[int, Any]:
+    """What liteparse says of pages with little text or doubtful fonts. It is asked of those alone, as it takes time."""
+    asked = [page.page_num for page in pages if _is_doubtful(page.text_items)]
+    if not asked:
+        return {}
+    looked = parser(password, target_pages=listed(asked), include_complexity=True).parse(path).pages
+    return {page.page_num: page.complexity for page in looked if page.complexity is not None}
+
+
+def _is_doubtful(items: Sequence[Any]) -> bool:
+    letters = sum([len(item.text) for item in items])
+    if letters < SCAN_CHARACTERS:
+        return True
+    return sum([len(item.text) for item in items if not item.font_name]) > UNNAMED * letters
+
+
+def _laid(parsed: Any, signals: Any) -> Laid:
+    page = Page(parsed.page_num, parsed.width, parsed.height)
+    for item in parsed.text_items:
+        page.words += words_of(item)
+    circles: list[Box] = []
+    if parsed.vector_graphics is not None:
+        page.rules = list(lines_of(parsed.vector_graphics))
+        circles = list(shapes_of(parsed.vector_graphics, page.rules))
+    return Laid(
+        page,
+        is_scan=signals is not None and _is_scan(signals),
+        fields=tuple(map(field_of, parsed.form_fields or ())),
+        circles=tuple(circles),
+        is_legible=_is_legible(page.words, signals),
+    )
+
+
+def _is_scan(signals: Any) -> bool:
+    pictured = signals.full_page_image or signals.has_substantial_images
+    return bool(signals.text_length < SCAN_CHARACTERS and pictured)
+
+
+def _is_legible(words: Sequence[Word], signals: Any) -> bool:
+    """Whether the fonts of a page tell which letters they show."""
+    text = "".join([word.text for word in words])
+    if len(text) < LEAST_LETTERS:
+        return True
+    if signals is not None and (signals.is_garbled or signals.text_length < LEGIBLE * len(text)):
+        return False
+    return text.isascii() or sum(map(_is_unknown, text)) <= UNKNOWN * len(text)
+
+
+def _is_unknown(letter: str) -> bool:
+    return "\ue000" <= letter <= "\uf8ff" or letter == "\ufffd" or letter < " "
+
+
+def _mend_torn(path: str, password: str | None, pages: Sequence[Page]) -> None:
+    """Read the words once more, in place, that are torn apart as their text is turned: with their page set upright."""
+    for turn in (90, 180, 270):
+        torn = {page.number: page for page in pages if any(_quarter_up(word.turn) == turn for word in page.words)}
+        if not torn:
+            continue
+        turns = [(number, turn) for number in torn]
+        upright = parser(password, target_pages=listed(list(torn)), page_orientation_corrections=turns)
+        for parsed in upright.parse(path).pages:
+            page = torn[parsed.page_num]
+            page.words = [word for word in page.words if _quarter_up(word.turn) != turn]
+            page.words += (word for word in _turned(parsed, turn) if _quarter_up(word.turn) == turn)
+
+
+def _quarter_up(turn: int) -> int:
+    """The quarter turn that sets torn text so that it is whole; 0 where it is not torn."""
+    return 0 if turn == 0 or turn in WHOLE else -(-turn // 90) * 90
+
+
+def _turned(parsed: Any, turn: int) -> Iterator[Word]:
+    """The words of a page that was set upright, as they are on the page."""
+    for item in parsed.text_items:
+        for word in words_of(item):
+            box = turn_box(word.box, 360 - turn, parsed.width, parsed.height)
+            yield replace(word, box=box, turn=(word.turn + turn) % 360)

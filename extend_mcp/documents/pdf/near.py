@@ -1,0 +1,42 @@
+"""Words by their place on a page, so that those in an area are found without looking at all."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from extend_mcp.documents.lines import within
+from extend_mcp.documents.page import Box, Word
+
+_CELL = 24.0
+
+
+class Near:
+    """Words by the middle of their boxes."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self._cells: dict[tuple[int, int], list[Word]] = defaultdict(list)
+        self._longest = 0.0
+        for word in words:
+            across, down = (word.box.left + word.box.right) / 2, (word.box.top + word.box.bottom) / 2
+            self._cells[int(across // _CELL), int(down // _CELL)].append(word)
+            self._longest = max(self._longest, word.box.width)
+
+    def inside(self, box: Box) -> list[Word]:
+        """The words whose middle is in the box, in no order."""
+        return [word for word in self._around(box) if within(word, box)]
+
+    def reached(self, box: Box) -> list[Word]:
+        """The words that the box reaches from left or right and whose middle is at its height."""
+        half = self._longest / 2
+        wide = Box(box.left - half, box.top, box.right + half, box.bottom)
+        return [word for word in self.inside(wide) if word.box.left <= box.right and word.box.right >= box.left]
+
+    def _around(self, box: Box) -> Iterator[Word]:
+        columns = range(int(box.left // _CELL), int(box.right // _CELL) + 1)
+        rows = range(int(box.top // _CELL), int(box.bottom // _CELL) + 1)
+        if len(columns) * len(rows) > len(self._cells):
+            for words in self._cells.values():
+                yield from words
+            return
+        for row in rows:
+            for column in columns:
+                yield from self._cells.get((column, row), ())

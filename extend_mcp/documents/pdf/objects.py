@@ -1,0 +1,170 @@
+"""What is drawn on a PDF page, as PDFium lists it, asked for with as little ado as can be.
+
+A page has thousands of objects. Functions of PDFium that are given bare addresses, to places that are made once, answer
+in a quarter of the time that typed pointers take: 2 against 8 microseconds an object.
+"""
+
+import ctypes
+import functools
+from typing import TYPE_CHECKING, Any
+
+from extend_mcp.documents.pdf.annotation import read_text
+from extend_mcp.documents.pdf.frame import Sides
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
+
+TINY = 1.5
+"""Points: the font size below which text cannot be read."""
+WHITE = 245
+MAX_OBJECTS = 20_000
+"""Of one page."""
+MAX_MARKS, MAX_INNER, MAX_DEPTH = 20, 5_000, 5
+"""Of one object, of one form, and of forms in forms."""
+INVISIBLE = 3
+"""The mode in which a text is drawn that is not to be seen."""
+_OPAQUE = 255
+_AT, _INT = ctypes.c_void_p, ctypes.c_int
+
+
+class Objects:
+    """The objects of one page, each known by its address, with its mode: how a text is drawn, below 0 for no text."""
+
+    def __init__(self, page: "PdfPage") -> None:
+        import pypdfium2.raw as pdfium
+
+        self.page, self.shown = page, _shown(page)
+        self._floats, self._colour, self._modes = (ctypes.c_float * 6)(), (ctypes.c_uint * 4)(), (_INT * 2)()
+        self._to_floats, self._to_colour = ctypes.addressof(self._floats), ctypes.addressof(self._colour)
+        self._to_modes = ctypes.addressof(self._modes)
+        self.kind = _bare("FPDFPageObj_GetType", _INT, _AT)
+        """The kind of an object, by PDFium's number."""
+        self._bounds = _bare("FPDFPageObj_GetBounds", _INT, *[_AT] * 5)
+        self._size = _bare("FPDFTextObj_GetFontSize", _INT, _AT, _AT)
+        self._matrix = _bare("FPDFPageObj_GetMatrix", _INT, _AT, _AT)
+        self._fill = _bare("FPDFPageObj_GetFillColor", _INT, *[_AT] * 5)
+        self._drawn = _bare("FPDFPath_GetDrawMode", _INT, *[_AT] * 3)
+        at = functools.partial(_bare("FPDFPage_GetObject", _AT, _AT, _INT), ctypes.cast(page.raw, _AT).value)
+        mode = _bare("FPDFTextObj_GetTextRenderMode", _INT, _AT)
+        things = map(at, range(min(pdfium.FPDFPage_CountObjects(page), MAX_OBJECTS)))
+        self.things: list[tuple[int, int]] = [(thing, mode(thing)) for thing in things]
+
+    def bounds(self, thing: int) -> Sides | None:
+        """Left, bottom, right and top of an object."""
+        to = self._to_floats
+        if not self._bounds(thing, to, to + 4, to + 8, to + 12):
+            return None
+        left, bottom, right, top, _, _ = self._floats
+        return left, bottom, right, top
+
+    @functools.cached_property
+    def pictures(self) -> list[Sides]:
+        """Where pictures are, alone or in a form."""
+        import pypdfium2.raw as pdfium
+
+        places = []
+        for thing, mode in self.things:
+            if mode < 0 and (kind := self.kind(thing)) != pdfium.FPDF_PAGEOBJ_PATH:
+                is_form = kind == pdfium.FPDF_PAGEOBJ_FORM
+                if kind == pdfium.FPDF_PAGEOBJ_IMAGE or (is_form and inner(thing, pdfium.FPDF_PAGEOBJ_IMAGE)):
+                    places.append(self.bounds(thing))
+        return [sides for sides in places if sides is not None]
+
+    def look(self, text: int) -> str:
+        """What may hide a text: it is `tiny`, `off` the page, or `white` or next to nothing; empty if nothing does."""
+        floats, to = self._floats, self._to_floats
+        self._size(text, to)
+        size = abs(floats[0])
+        self._matrix(text, to)
+        across, up, x, y = floats[2:]
+        height = size * max(abs(across), abs(up))
+        if size and height < TINY:
+            return "tiny"
+        left, bottom, right, top = self.shown
+        far = 2 * height  # where a text begins well inside the page, it is not off the page as a whole
+        if not (left + far < x < right - far and bottom + far < y < top - far) and self._is_off(text):
+            return "off"
+        to = self._to_colour
+        if self._fill(text, to, to + 4, to + 8, to + 12):
+            red, green, blue, alpha = self._colour[:]
+            if alpha < 10 or (red > WHITE and green > WHITE and blue > WHITE):
+                return "white"
+        return ""
+
+    def _is_off(self, text: int) -> bool:
+        sides = self.bounds(text)
+        left, bottom, right, top = self.shown
+        return sides is not None and (sides[2] < left or sides[3] < bottom or sides[0] > right or sides[1] > top)
+
+    def is_opaque(self, path: int) -> bool:
+        """Whether a shape is filled so that nothing below it is seen."""
+        to, modes = self._to_colour, self._to_modes
+        if not self._drawn(path, modes, modes + 4) or not self._modes[0]:
+            return False
+        return bool(self._fill(path, to, to + 4, to + 8, to + 12)) and self._colour[3] == _OPAQUE
+
+
+def _shown(page: "PdfPage") -> Sides:
+    """The page's area; its media box may have none, and is not what is shown then."""
+    left, bottom, right, top = page.get_mediabox()
+    return (left, bottom, right, top) if right > left and top > bottom else page.get_bbox()
+
+
+@functools.cache
+def _bare(name: str, result: Any, *arguments: Any) -> Any:
+    """A function of PDFium that takes bare addresses in place of typed pointers."""
+    import pypdfium2.raw as pdfium
+
+    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(getattr(pdfium, name), _AT).value or 0)
+
+
+def typed(thing: int) -> Any:
+    """An object as the functions of `pypdfium2.raw` take it."""
+    import pypdfium2.raw as pdfium
+
+    return ctypes.cast(thing, pdfium.FPDF_PAGEOBJECT)
+
+
+def layer_of(thing: int) -> str | None:
+    """A name for the layer that an object belongs to; None if it is on none."""
+    import pypdfium2.raw as pdfium
+
+    one = typed(thing)
+    for index in range(min(pdfium.FPDFPageObj_CountMarks(one), MAX_MARKS)):
+        mark = pdfium.FPDFPageObj_GetMark(one, index)
+        if _told(pdfium.FPDFPageObjMark_GetName, mark) == "OC":
+            return _told(pdfium.FPDFPageObjMark_GetParamStringValue, mark, b"Name")
+    return None
+
+
+def _told(call: Any, *arguments: Any) -> str:
+    size = ctypes.c_ulong()
+
+    def sized(*more: Any) -> int:
+        call(*more, ctypes.byref(size))
+        return size.value
+
+    return read_text(sized, *arguments)
+
+
+def inner(form: int, kind: int) -> list[int]:
+    """The objects of a kind, by PDFium's number, in a form and in the forms in it."""
+    return list(map(_address, _inner(typed(form), kind, 0)))
+
+
+def _inner(form: Any, wanted: int, depth: int) -> list[Any]:
+    import pypdfium2.raw as pdfium
+
+    found: list[Any] = []
+    for index in range(min(pdfium.FPDFFormObj_CountObjects(form), MAX_INNER)):
+        thing = pdfium.FPDFFormObj_GetObject(form, index)
+        kind = pdfium.FPDFPageObj_GetType(thing)
+        if kind == wanted:
+            found.append(thing)
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
+            found += _inner(thing, wanted, depth + 1)
+    return found
+
+
+def _address(thing: Any) -> int:
+    return ctypes.addressof(thing.contents)

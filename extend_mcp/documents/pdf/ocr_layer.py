@@ -1,0 +1,84 @@
+"""Whether the invisible text that lies on a scan says what its picture shows."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from extend_mcp.documents.page import Page, Word
+from extend_mcp.documents.pdf.objects import INVISIBLE, Objects
+from extend_mcp.documents.pdf.picture import render
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from pypdfium2 import PdfPage
+
+NUMBERS, OTHERS = 5, 3
+"""Words of a page that are looked at: numbers, whose errors cost most, and others. 0.2 s a page, OCR of it 1.4 s."""
+PAGES = 3
+"""Pages of a document that are looked at first; the others too if one of these is contradicted."""
+SURE, ALIKE = 0.9, 50
+"""How sure the reading of a word is where it may contradict, and how like it is (of 100) where it does not."""
+_LETTERS = 3
+
+
+def is_invisible(objects: Objects) -> bool:
+    """Whether most text of a page is drawn so that it is not seen, as text that OCR laid over a scan is."""
+    modes = [mode for _, mode in objects.things if mode >= 0]
+    return 2 * modes.count(INVISIBLE) > len(modes)
+
+
+def contradicted(pages: Sequence[tuple["PdfPage", Page]]) -> list[Page]:
+    """The pages whose picture says something else than their words. Needs the OCR extra."""
+    step = max(1, (len(pages) - 1) // (PAGES - 1))
+    first = {id(page) for _, page in pages[::step][: PAGES - 1]} | {id(page) for _, page in pages[-1:]}
+    wrong = [page for source, page in pages if id(page) in first and _is_contradicted(source, page)]
+    if wrong:
+        wrong += [page for source, page in pages if id(page) not in first and _is_contradicted(source, page)]
+    return wrong
+
+
+def _is_contradicted(source: "PdfPage", page: Page) -> bool:
+    """True if a number is surely another one in the picture, or if half of the sample is not there."""
+    from extend_mcp.documents.ocr import read_strip
+
+    picture = render(source).convert("RGB").rotate(-(page.rotation or 0), expand=True)
+    other = looked = 0
+    for word in _sample(page.words):
+        text, sure = read_strip(_cut(picture, page, word))
+        if _is_like(word.text, text):
+            looked += 1
+        elif sure >= SURE or not text:
+            looked, other = looked + 1, other + 1
+            if _digits(word.text) >= _LETTERS and _digits(text) >= _LETTERS:
+                return True
+    return other >= 2 and 2 * other >= looked
+
+
+def _sample(words: Sequence[Word]) -> list[Word]:
+    upright = [word for word in words if not word.turn and sum(map(str.isalnum, word.text)) >= _LETTERS]
+    numbers = [word for word in upright if _digits(word.text) >= _LETTERS]
+    others = [word for word in upright if not _digits(word.text)]
+    return _spread(numbers, NUMBERS) + _spread(others, OTHERS)
+
+
+def _spread(words: Sequence[Word], count: int) -> list[Word]:
+    step = max(1, len(words) // count)
+    return list(words[::step][:count])
+
+
+def _digits(text: str) -> int:
+    return sum(map(str.isdigit, text))
+
+
+def _is_like(word: str, text: str) -> bool:
+    from rapidfuzz.fuzz import partial_ratio
+
+    one, other = ("".join(filter(str.isalnum, both.casefold())) for both in (word, text))
+    return bool(other) and partial_ratio(one, other) >= ALIKE
+
+
+def _cut(picture: "Image", page: Page, word: Word) -> "Image":
+    across, down = picture.width / (page.width or 1), picture.height / (page.height or 1)
+    box, more = word.box, 0.25 * word.box.height
+    left, top = int((box.left - more) * across), int((box.top - more) * down)
+    right, bottom = int((box.right + more) * across) + 1, int((box.bottom + more) * down) + 1
+    return picture.crop((left, top, max(right, left + 8), max(bottom, top + 8)))

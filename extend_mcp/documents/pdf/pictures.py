@@ -1,0 +1,61 @@
+"""The pictures on a PDF page: scans, which fill it, and figures."""
+
+from typing import TYPE_CHECKING
+
+from extend_mcp.documents.page import Block, Box, Page
+from extend_mcp.documents.pdf.frame import Sides, frame_of
+from extend_mcp.documents.pdf.objects import Objects
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
+
+SCAN, GROUND, FIGURE = 0.6, 0.9, 0.05
+"""Of a page's area: what a scan takes up at least, what a picture behind a whole page does, and what a figure does."""
+MAX_PICTURES = 200
+"""Of one page, that are looked at."""
+
+
+def is_scan(objects: Objects, sides: Sides) -> bool:
+    """Whether a picture there takes up most of the page."""
+    return _share(objects, sides) >= SCAN
+
+
+def has_scan(objects: Objects) -> bool:
+    """Whether one picture, or the strips of one, takes up most of the page."""
+    wide = SCAN * (objects.shown[2] - objects.shown[0])
+    strips = (sides for sides in objects.pictures[:MAX_PICTURES] if sides[2] - sides[0] >= wide)
+    return sum(_share(objects, sides) for sides in strips) >= SCAN
+
+
+def on_picture(objects: Objects, text: int) -> bool:
+    """Whether the middle of a text is on a picture."""
+    own = objects.bounds(text)
+    if own is None:
+        return False
+    x, y = (own[0] + own[2]) / 2, (own[1] + own[3]) / 2
+    return any(
+        left <= x <= right and bottom <= y <= top for left, bottom, right, top in objects.pictures[:MAX_PICTURES]
+    )
+
+
+def add_figures(source: "PdfPage", objects: Objects, page: Page) -> None:
+    """Add a block for each picture of a twentieth of the page or more that is not behind all of it."""
+    frame, known = frame_of(source, page), set()
+    for sides in objects.pictures[:MAX_PICTURES]:
+        if FIGURE <= _share(objects, sides) < GROUND and (box := _seen(frame.box(sides), page)) not in known:
+            known.add(box)
+            page.blocks.append(Block("figure", "", box))
+
+
+def _seen(box: Box, page: Page) -> Box:
+    """The part of a box that is on the page."""
+    right, bottom = min(box.right, page.width or box.right), min(box.bottom, page.height or box.bottom)
+    return Box(max(box.left, 0.0), max(box.top, 0.0), right, bottom)
+
+
+def _share(objects: Objects, sides: Sides) -> float:
+    """How much of the page's area a part of it takes up."""
+    left, bottom, right, top = objects.shown
+    across = min(right, sides[2]) - max(left, sides[0])
+    down = min(top, sides[3]) - max(bottom, sides[1])
+    return max(across, 0.0) * max(down, 0.0) / ((right - left) * (top - bottom) or 1.0)

@@ -1,0 +1,113 @@
+"""From the file to its pages: each page of all its sources, and warnings of what was not read."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.hidden import hidden_text
+from extend_mcp.documents.page import Block, Box, Document, Page
+from extend_mcp.documents.pdf.bomb import check_bombs
+from extend_mcp.documents.pdf.files import attached_files, warn_of_files
+from extend_mcp.documents.pdf.hidden import hidden_pieces
+from extend_mcp.documents.pdf.layers import has_layers
+from extend_mcp.documents.pdf.layout import Laid, lay_out
+from extend_mcp.documents.pdf.objects import Objects
+from extend_mcp.documents.pdf.opening import MAX_SEGMENTS, light_pages, load_page, open_pdf
+from extend_mcp.documents.pdf.pictures import add_figures
+from extend_mcp.documents.pdf.scans import Scans
+from extend_mcp.documents.pdf.sources import read_sources
+from extend_mcp.documents.structure import read_structure
+from extend_mcp.documents.structure.upright import set_upright
+from extend_mcp.wire.parse import ParseAdvancedOptions
+from extend_mcp.wire.runs import RunWarning
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage
+
+MIME_TYPE = "application/pdf"
+
+
+def read_pdf(path: Path, password: str | None, options: ParseAdvancedOptions, wanted: set[int] | None) -> Document:
+    """Text pages by their text, scans by OCR; `wanted` pages (from 1) only, if given. Raises `DocumentFailure`."""
+    turn = options.page_rotation_enabled is not False
+    check_bombs(path)
+    with open_pdf(path, password) as pdf:
+        count = len(pdf)
+        numbers = [number for number in range(1, count + 1) if wanted is None or number in wanted]
+        document = Document(MIME_TYPE, [], count)
+        if not numbers:
+            return document
+        light = light_pages(pdf, numbers, path.stat().st_size)
+        laid = _laid(path, password, None if len(light) == count else light, document.warnings)
+        if len(light) < len(numbers):
+            heavy = len(numbers) - len(light)
+            message = f"{heavy} pages are drawings of over {MAX_SEGMENTS:,} lines; only their text was read."
+            document.warnings.append(RunWarning(code="LOCAL_LAYOUT_FAILED", message=message))
+        reading = _Reading(pdf, document.warnings, layers=has_layers(path, password), turn=turn)
+        document.pages = [reading.page(number, laid.pop(number, None)) for number in numbers]
+        if sum(warning.code == "LOCAL_PAGE_DAMAGED" for warning in document.warnings) == len(numbers):
+            raise DocumentFailure("CORRUPT_FILE", "None of the pages of the PDF can be read.")
+        warn_of_files([*attached_files(pdf), *reading.files], document.warnings)
+        reading.scans.read(pdf, document, turn=turn)
+    read_structure(document.pages)
+    return document
+
+
+def _laid(path: Path, password: str | None, numbers: list[int] | None, warnings: list[RunWarning]) -> dict[int, Laid]:
+    found: dict[int, Laid] = {}
+    if numbers == []:
+        return found
+    try:
+        for laid in lay_out(path, password, numbers):
+            found[laid.page.number] = laid
+    except DocumentFailure as failure:
+        message = f"The layout of the PDF could not be read, so some pages are plain lines of text. {failure.message}"
+        warnings.append(RunWarning(code="LOCAL_LAYOUT_FAILED", message=message))
+    return found
+
+
+class _Reading:
+    """The pages of one PDF, read one by one. `files`: names of those that are attached to its pages."""
+
+    def __init__(self, pdf: "PdfDocument", warnings: list[RunWarning], *, layers: bool, turn: bool) -> None:
+        self.scans = Scans(warnings)
+        self.files: list[str] = []
+        self._pdf, self._warnings, self._layers, self._turn = pdf, warnings, layers, turn
+
+    def page(self, number: int, laid: Laid | None) -> Page:
+        """One page (from 1), as it was laid out and all else that it shows."""
+        source = load_page(self._pdf, number)
+        if source is None:
+            message = "The page is damaged and was not read."
+            self._warnings.append(RunWarning(code="LOCAL_PAGE_DAMAGED", message=message, page=number))
+            return Page(number)
+        if laid is None:
+            return _plain_page(source, number)
+        objects = Objects(source)
+        self.scans.sort(source, objects, laid)
+        self.files += read_sources(self._pdf, source, laid, self._warnings)
+        if laid.is_scan:
+            return laid.page
+        self._warn_of_hidden(objects, number)
+        if number not in self.scans.wanted:
+            add_figures(source, objects, laid.page)
+        if self._turn:
+            set_upright(laid.page)
+        return laid.page
+
+    def _warn_of_hidden(self, objects: Objects, number: int) -> None:
+        if hidden := hidden_pieces(objects, has_layers=self._layers):
+            names = ("piece of text cannot be seen", "pieces of text cannot be seen")
+            self._warnings.append(hidden_text(hidden, *names, number, kept=True))
+
+
+def _plain_page(page: "PdfPage", number: int) -> Page:
+    """The text of a page that liteparse could not lay out, line by line."""
+    width, height = page.get_size()
+    text = page.get_textpage()
+    blocks = []
+    for index in range(text.count_rects()):
+        left, bottom, right, top = text.get_rect(index)
+        if line := text.get_text_bounded(left, bottom, right, top).strip():
+            blocks.append(Block("text", line, Box(left, height - top, right, height - bottom)))
+    return Page(number, width, height, blocks=blocks)

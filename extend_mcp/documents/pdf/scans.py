@@ -1,0 +1,95 @@
+"""The pages of a PDF that are read by OCR: those without text, or whose text says too little or something else."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.ocr import has_ocr, require_ocr
+from extend_mcp.documents.page import Document, Page
+from extend_mcp.documents.pdf.layout import Laid
+from extend_mcp.documents.pdf.merged import merged
+from extend_mcp.documents.pdf.objects import Objects
+from extend_mcp.documents.pdf.ocr_layer import contradicted, is_invisible
+from extend_mcp.documents.pdf.picture import render
+from extend_mcp.documents.pdf.pictures import has_scan
+from extend_mcp.documents.pdf.unread import is_mostly_unread
+from extend_mcp.wire.runs import RunWarning
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from pypdfium2 import PdfDocument, PdfPage
+
+
+@dataclass(slots=True)
+class Scans:
+    """Numbers of pages to be read, and of those with an invisible text layer to be checked."""
+
+    warnings: list[RunWarning]
+    wanted: set[int] = field(default_factory=set)
+    layers: set[int] = field(default_factory=set)
+
+    def sort(self, source: "PdfPage", objects: Objects, laid: Laid) -> None:
+        """Look at a page that was laid out. The words of an illegible one are dropped if OCR can read it."""
+        page = laid.page
+        if not laid.is_legible:
+            self._replace(page, "The fonts of the page do not tell which letters they show")
+        if laid.is_scan or (not page.words and _has_ink(source)):
+            self.wanted.add(page.number)
+        elif objects.pictures and has_scan(objects):
+            if is_mostly_unread(source, page):
+                self.wanted.add(page.number)
+            elif has_ocr() and is_invisible(objects):
+                self.layers.add(page.number)
+
+    def read(self, pdf: "PdfDocument", document: Document, *, turn: bool) -> None:
+        """Read the pages. Without the OCR extra that fails a document with no text, and is reported on others."""
+        layers = [(pdf[page.number - 1], page) for page in document.pages if page.number in self.layers]
+        for page in contradicted(layers) if layers else ():
+            self._replace(page, "The invisible text of the scan says something else than its picture")
+            self.wanted.add(page.number)
+        if not self.wanted:
+            return
+        try:
+            require_ocr()
+            self._read(pdf, document, turn=turn)
+        except DocumentFailure as failure:
+            if not any(page.words for page in document.pages):
+                raise
+            for number in sorted(self.wanted):
+                self.warnings.append(RunWarning(code="LOCAL_NO_OCR", message=failure.message, page=number))
+
+    def _read(self, pdf: "PdfDocument", document: Document, *, turn: bool) -> None:
+        from extend_mcp.documents.scan import read_scans
+
+        pages = {page.number: page for page in document.pages if page.number in self.wanted}
+        read, warnings = read_scans(list(pages), lambda number: _drawn(pdf, pages[number]), turn=turn)
+        self.warnings += warnings
+        new = {page.number: merged(pages[page.number], page) for page in read if page.width is not None}
+        document.pages = [new.get(page.number, page) for page in document.pages]
+
+    def _replace(self, page: Page, why: str) -> None:
+        if has_ocr():
+            page.words = []
+            code, what = "LOCAL_TEXT_REPLACED", "it was read by OCR instead."
+        else:
+            code, what = "LOCAL_TEXT_DOUBTFUL", "it may be wrong. The extra `extend-mcp[ocr]` reads such pages."
+        self.warnings.append(RunWarning(code=code, message=f"{why}; {what}", page=page.number))
+
+
+def _drawn(pdf: "PdfDocument", page: Page) -> tuple["Image", float, float]:
+    """The picture of a page that may have been set upright, and its size in points. Raises `DocumentFailure`."""
+    from pypdfium2 import PdfiumError
+
+    try:
+        source = pdf[page.number - 1]
+        picture = render(source)
+    except PdfiumError as error:
+        raise DocumentFailure("CORRUPT_FILE", "It is damaged.") from error
+    if page.rotation:
+        picture = picture.rotate(-page.rotation, expand=True)
+    return picture, page.width or source.get_width(), page.height or source.get_height()
+
+
+def _has_ink(page: "PdfPage") -> bool:
+    darkest, _ = render(page, 400).convert("L").getextrema()
+    return isinstance(darkest, int | float) and darkest < 250

@@ -1,0 +1,55 @@
+"""What a PDF page shows besides its own text: filled fields, ticks, typed-on notes, stamps."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from extend_mcp.documents.hidden import hidden_text
+from extend_mcp.documents.page import Page, Word
+from extend_mcp.documents.pdf.annotation import annotations_of
+from extend_mcp.documents.pdf.fields import Field, read_fields
+from extend_mcp.documents.pdf.frame import frame_of
+from extend_mcp.documents.pdf.layout import Laid
+from extend_mcp.documents.pdf.near import Near
+from extend_mcp.documents.pdf.notes import read_notes
+from extend_mcp.documents.pdf.ticks import read_ticks
+from extend_mcp.wire.runs import RunWarning
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage
+
+_REMARKS = RunWarning(code="LOCAL_NOT_SUPPORTED", message="The comments in the document were not read.")
+
+
+def read_sources(pdf: "PdfDocument", source: "PdfPage", laid: Laid, warnings: list[RunWarning]) -> list[str]:
+    """Add to the words of a page what its text does not have, warn of what is not read, and name attached files."""
+    import pypdfium2.raw as pdfium
+
+    added: list[Word] = []
+    files: list[str] = []
+    page = laid.page
+    if pdfium.FPDFPage_GetAnnotCount(source):
+        added, files = _on_top(pdf, source, page, laid.fields, warnings)
+    added += _new(read_ticks(source, page, laid.circles), added)
+    page.words += added
+    return files
+
+
+def _new(ticks: Sequence[Word], known: Sequence[Word]) -> Sequence[Word]:
+    """The ticks that are not among the known words, as a form's field may have a box drawn below it."""
+    if not ticks or not known:
+        return ticks
+    near = Near(known)
+    return [tick for tick in ticks if not near.inside(tick.box)]
+
+
+def _on_top(
+    pdf: "PdfDocument", source: "PdfPage", page: Page, fields: Sequence[Field], warnings: list[RunWarning]
+) -> tuple[list[Word], list[str]]:
+    notes = read_notes(pdf, source, page.number, annotations_of(source), frame_of(source, page))
+    words, hidden = read_fields(source, page, fields)
+    if hidden + notes.hidden:
+        names = ("form field or typed-on text is hidden", "form fields or typed-on texts are hidden")
+        warnings.append(hidden_text(hidden + notes.hidden, *names, page.number, kept=False))
+    if notes.remarks and _REMARKS not in warnings:
+        warnings.append(_REMARKS)
+    return words + notes.words, notes.files

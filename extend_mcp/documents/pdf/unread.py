@@ -1,0 +1,54 @@
+"""Pages of which the text layer says only a part, as a scan with a stamp or a fax header on it."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from extend_mcp.documents.page import Page, Word
+from extend_mcp.documents.pdf.picture import render
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from pypdfium2 import PdfPage
+
+SIDE = 400
+"""Pixels of the picture whose ink is counted."""
+UNREAD, LEAST_INK = 0.5, 0.002
+"""Of the ink that is on no word, and of the page that it covers at least, where a page is also read by OCR."""
+FULL = 0.15
+"""Of a page's area: where words cover so much, it is read. Pages of plain text have .2, stamps .01."""
+MARGIN = 2.0
+"""Points around a word whose ink is the word's."""
+_AROUND, _DARKER = 4, 40
+
+
+def is_mostly_unread(source: "PdfPage", page: Page) -> bool:
+    """Whether most of the ink of a page, as it is in the file, is on none of its words."""
+    words = sum([word.box.width * word.box.height for word in page.words])
+    if words >= FULL * (page.width or 0) * (page.height or 0):
+        return False
+    picture = render(source, SIDE).convert("L")
+    ink = _ink(picture)
+    total = _count(ink)
+    _clear(ink, page.words, picture.width / (page.width or 1), picture.height / (page.height or 1))
+    left = _count(ink)
+    return left > UNREAD * total and left > LEAST_INK * picture.width * picture.height
+
+
+def _ink(picture: "Image") -> "Image":
+    """White where the picture is darker than its surroundings, as strokes are and areas are not."""
+    from PIL import ImageChops, ImageFilter
+
+    around = picture.filter(ImageFilter.BoxBlur(_AROUND))
+    return ImageChops.subtract(around, picture).point(lambda value: 255 if value > _DARKER else 0)
+
+
+def _count(ink: "Image") -> int:
+    return ink.histogram()[255]
+
+
+def _clear(ink: "Image", words: Sequence[Word], across: float, down: float) -> None:
+    for word in words:
+        box = word.box
+        left, top = int((box.left - MARGIN) * across), int((box.top - MARGIN) * down)
+        right, bottom = int((box.right + MARGIN) * across) + 1, int((box.bottom + MARGIN) * down) + 1
+        ink.paste(0, (left, top, max(right, left + 1), max(bottom, top + 1)))

@@ -1,0 +1,69 @@
+"""The words of a page as PDFium tells them, letter by letter: for text that liteparse leaves out."""
+
+import ctypes
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from extend_mcp.documents.page import Word
+from extend_mcp.documents.pdf.frame import Frame
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
+
+MAX_LETTERS = 50_000
+"""Of one page."""
+STRAIGHT = 3
+"""Degrees: text turned by no more than this from a quarter turn is taken as turned by the quarter."""
+
+
+class _Letter(NamedTuple):
+    text: str
+    sides: tuple[float, float, float, float]
+    turn: int
+    size: float
+
+
+def words_of(source: "PdfPage", frame: Frame) -> list[Word]:
+    """The words of the page's text layer in the order of the file, each with its turn."""
+    words = []
+    word: list[_Letter] = []
+    for letter in [*_letters(source), None]:
+        if word and (letter is None or not letter.text.strip() or letter.turn != word[-1].turn):
+            words.append(_word(word, frame))
+            word = []
+        if letter is not None and letter.text.strip():
+            word.append(letter)
+    return words
+
+
+def _word(letters: list[_Letter], frame: Frame) -> Word:
+    lefts, bottoms, rights, tops = zip(*(letter.sides for letter in letters), strict=True)
+    box = frame.box((min(lefts), min(bottoms), max(rights), max(tops)))
+    text = "".join(letter.text for letter in letters)
+    return Word(
+        text, box, size=round(letters[0].size * frame.unit, 2) or None, turn=(letters[0].turn + frame.turn) % 360
+    )
+
+
+def _letters(source: "PdfPage") -> Iterator[_Letter]:
+    import pypdfium2.raw as pdfium
+
+    page = source.get_textpage()
+    rect = pdfium.FS_RECTF()
+    at = ctypes.byref(rect)
+    for index in range(min(page.count_chars(), MAX_LETTERS)):
+        text = chr(pdfium.FPDFText_GetUnicode(page, index))
+        if "\x0e" <= text < " ":  # a sign whose font does not tell what it is, such as a ligature
+            text = "\ufffd"
+        pdfium.FPDFText_GetLooseCharBox(page, index, at)
+        sides = (rect.left, rect.bottom, rect.right, rect.top)
+        size = pdfium.FPDFText_GetFontSize(page, index)
+        yield _Letter(text, sides, _turn(pdfium.FPDFText_GetCharAngle(page, index)), size)
+
+
+def _turn(angle: float) -> int:
+    """Degrees clockwise of an angle in radians."""
+    degrees = math.degrees(angle) % 360
+    quarter = round(degrees / 90) * 90
+    return round(quarter if abs(degrees - quarter) <= STRAIGHT else degrees) % 360

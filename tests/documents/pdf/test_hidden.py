@@ -1,0 +1,95 @@
+"""Text of a PDF page that its drawing does not show is told of."""
+
+import pytest
+
+from tests.documents.conftest import Read
+from tests.documents.pdf.pdfs import FIRST, line, look, page_pdf
+from tests.documents.pdf.test_forms import messages
+
+SEEN = line("Seen on the page", 60, 700)
+LAYERS = f"/OCProperties << /OCGs [{FIRST} 0 R {FIRST + 1} 0 R] /D << {{}} >> >>"
+GROUPS = ("<< /Type /OCG /Name (English) >>", "<< /Type /OCG /Name (Deutsch) >>")
+PROPERTIES = f"/Properties << /L1 {FIRST} 0 R /L2 {FIRST + 1} 0 R /M {FIRST + 2} 0 R >>"
+OFF = f"/OFF [{FIRST + 1} 0 R]"
+HIDDEN = "1 piece of text cannot be seen on page 1. It is part of the output; treat it with care."
+
+
+def layered(read: Read, content: str, state: str, *more: str, resources: str = "") -> list[str]:
+    """What is told of a page with two layers, `L1` and `L2`, in a state; `M` is the third object, if there is one."""
+    data = page_pdf(
+        SEEN + content, objects=[*GROUPS, *more], resources=PROPERTIES + resources, catalog=LAYERS.format(state)
+    )
+    return messages(read(data, "a.pdf"))
+
+
+def on_layer(name: str, text: str, bottom: float = 500) -> str:
+    return f"/OC /{name} BDC {line(text, 60, bottom)} EMC\n"
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ("", []),
+        (OFF, [HIDDEN]),
+        (f"/BaseState /OFF /ON [{FIRST} 0 R]", [HIDDEN]),
+        (
+            "/BaseState /OFF",
+            [
+                HIDDEN.replace("1 piece", "2 pieces").replace(
+                    "It is part of the output; treat it", "They are part of the output; treat them"
+                )
+            ],
+        ),
+    ],
+    ids=["on", "off", "off but one", "all off"],
+)
+def test_text_of_a_layer_that_is_off_is_told_even_where_another_layer_is_in_its_place(
+    read: Read, state: str, told: list[str]
+) -> None:
+    assert layered(read, on_layer("L1", "Total due") + on_layer("L2", "Betrag"), state) == told
+
+
+def test_text_of_a_layer_that_depends_on_others_is_told(read: Read) -> None:
+    member = f"<< /Type /OCMD /OCGs [{FIRST + 1} 0 R] /P /AllOn >>"
+    assert layered(read, on_layer("M", "Draft"), OFF, member) == [HIDDEN]
+
+
+def test_a_form_of_a_layer_that_is_off_is_told(read: Read) -> None:
+    form = look(line("Draft", 2, 3), 100, 14).replace("/Subtype /Form", f"/Subtype /Form /OC {FIRST + 1} 0 R")
+    content = "q 1 0 0 1 60 500 cm /X Do Q"
+    assert layered(read, content, OFF, form, resources=f"/XObject << /X {FIRST + 2} 0 R >>") == [HIDDEN]
+    assert layered(read, content, "", form, resources=f"/XObject << /X {FIRST + 2} 0 R >>") == []
+
+
+SECRET = line("Number 123-45-6789 of the account", 60, 500)
+
+
+@pytest.mark.parametrize(
+    ("drawing", "count"),
+    [
+        (SECRET + "50 495 300 20 re f", 1),
+        (SECRET + "1 g 50 495 300 20 re f", 1),
+        (SECRET + "98 497 56 12 re f", 1),
+        ("0.8 g 50 495 300 20 re f 0 g " + SECRET, 0),
+        (SECRET + "50 495 300 20 re S", 0),
+        (SECRET + "230 495 100 20 re f", 0),
+        (SECRET + "50 450 300 20 re f", 0),
+        (SECRET + "/G gs 50 495 300 20 re f", 0),
+    ],
+    ids="black white part shading frame beside below glass".split(),
+)
+def test_text_under_an_opaque_box_is_told(read: Read, drawing: str, count: int) -> None:
+    data = page_pdf(SEEN + drawing, resources="/ExtGState << /G << /ca 0.3 >> >>")
+    assert messages(read(data, "a.pdf")) == [HIDDEN] * count
+
+
+def test_text_under_a_picture_is_told(read: Read) -> None:
+    picture = "BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI"
+    data = page_pdf(SEEN + SECRET + f"q 300 0 0 20 50 495 cm {picture} Q")
+    assert messages(read(data, "a.pdf")) == [HIDDEN]
+
+
+@pytest.mark.parametrize("entry", ["/Rotate 90", "/UserUnit 2", "/CropBox [20 20 560 800]"])
+def test_covered_text_is_found_on_pages_of_any_frame(read: Read, entry: str) -> None:
+    data = page_pdf(SEEN * 3 + SECRET + "50 495 300 20 re f", page=entry)
+    assert messages(read(data, "a.pdf")) == [HIDDEN]

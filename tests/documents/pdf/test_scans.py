@@ -1,0 +1,104 @@
+"""Scans that have text of their own: all of the page is read, once, and a layer that is wrong is replaced."""
+
+import io
+
+import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from extend_mcp.documents.page import Page
+from tests import sample_files
+from tests.documents.conftest import Read
+from tests.documents.pdf.pdfs import FIRST, line, page_pdf
+from tests.documents.pdf.test_forms import lines, words
+
+RECEIPT = ["RECEIPT", "Milk 2.50", "Bread 3.25", "Total 5.75"]
+STAMP = "DocuSign Envelope ID: 4F2A-9B11-77C0-2211"
+
+
+def scan(*texts: tuple[float, float, str], mode: int = 0, turned: int = 0) -> bytes:
+    """A scan as large as its page, with texts on it at points from the bottom left; mode 3 is invisible."""
+    picture = ImageReader(io.BytesIO(sample_files.scan_png(turned=turned)))
+    size = tuple(72 / 150 * side for side in picture.getSize())
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=size, invariant=1)
+    canvas.drawImage(picture, 0, 0, *size)
+    for left, bottom, words_ in texts:
+        text = canvas.beginText(left, bottom)
+        text.setFont("Helvetica", 17 if mode else 7)
+        text.setTextRenderMode(mode)
+        text.textOut(words_)
+        canvas.drawText(text)
+    canvas.save()
+    return out.getvalue()
+
+
+def spoken(page: Page) -> str:
+    return "".join(lines(page)).replace(" ", "")
+
+
+@pytest.mark.parametrize("turned", [0, 90])
+def test_a_scan_with_a_stamp_is_read_whole_and_the_stamp_once(read: Read, turned: int) -> None:
+    (page,) = read(scan((10, 227, STAMP), turned=turned), "a.pdf").pages
+    assert page.ocr
+    assert sorted(words(page)) == sorted([*STAMP.split(), *" ".join(RECEIPT).split()])
+    assert "".join(STAMP.split()) in spoken(page)
+
+
+def test_a_layer_that_says_what_the_picture_shows_is_kept(read: Read) -> None:
+    layer = [(38, 196 - 43.2 * row, text) for row, text in enumerate(RECEIPT)]
+    document = read(scan(*layer, mode=3), "a.pdf")
+    assert lines(document.pages[0]) == RECEIPT
+    assert not document.pages[0].ocr
+    assert document.warnings == []
+
+
+def test_a_layer_that_says_something_else_than_the_picture_is_replaced_and_told(read: Read) -> None:
+    layer = [(38, 196 - 43.2 * row, text) for row, text in enumerate([*RECEIPT[:3], "Total 999.99"])]
+    document = read(scan(*layer, mode=3), "a.pdf")
+    assert "999.99" not in words(document.pages[0])
+    assert "5.75" in words(document.pages[0])
+    assert [(one.code, one.page) for one in document.warnings] == [("LOCAL_TEXT_REPLACED", 1)]
+
+
+def test_what_was_typed_onto_a_scan_is_read_with_it(read: Read) -> None:
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.annotations import FreeText
+
+    writer, out = PdfWriter(clone_from=PdfReader(io.BytesIO(scan()))), io.BytesIO()
+    writer.add_annotation(0, FreeText(text="Approved by Ada", rect=(250, 100, 400, 120)))
+    writer.write(out)
+    (page,) = read(out.getvalue(), "a.pdf").pages
+    assert {"Approved", "Ada", "RECEIPT", "5.75"} <= set(words(page))
+
+
+def test_a_page_whose_fonts_do_not_tell_their_letters_is_read_by_ocr_and_told(read: Read) -> None:
+    names = " ".join(f"/g{code}" for code in range(65, 91))
+    glyphs = " ".join(f"/g{code} {FIRST + 1} 0 R" for code in range(65, 91))
+    shape = "<< /Length 33 >>\nstream\n10 0 0 0 10 10 d1 0 0 2 8 re f  \nendstream"
+    font = (
+        f"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 10 10] /FontMatrix [.1 0 0 .1 0 0] /FirstChar 65 /LastChar 90 "
+        f"/Widths [{'10 ' * 26}] /CharProcs << {glyphs} >> /Encoding << /Differences [65 {names}] >> >>"
+    )
+    data = page_pdf(line("ABCDE FGHIJ KLMNOP", 60, 700, 12, "Q"), objects=[font, shape])
+    data = data.replace(b"/F 5 0 R", b"/Q 7 0 R")
+    document = read(data, "a.pdf")
+    assert [(one.code, one.page) for one in document.warnings] == [("LOCAL_TEXT_REPLACED", 1)]
+    assert "ABCDE" not in words(document.pages[0])
+
+
+def test_a_scanned_page_has_the_size_that_its_unit_says(read: Read) -> None:
+    picture, out = Image.open(io.BytesIO(sample_files.scan_png())), io.BytesIO()
+    picture.convert("L").save(out, "JPEG")
+    data = out.getvalue().decode("latin-1")
+    entries = f"/Type /XObject /Subtype /Image /Width {picture.width} /Height {picture.height} /ColorSpace /DeviceGray"
+    image = f"<< {entries} /BitsPerComponent 8 /Filter /DCTDecode /Length {len(data)} >>\nstream\n{data}\nendstream"
+    pdf = page_pdf(
+        "q 432 0 0 240 0 0 cm /X Do Q", objects=[image], resources=f"/XObject << /X {FIRST} 0 R >>",
+        page="/UserUnit 2", size=(432, 240),
+    )  # fmt: skip
+    (page,) = read(pdf, "a.pdf").pages
+    assert (page.width, page.height) == (864, 480)
+    total = next(word for word in page.words if word.text == "Total")
+    assert total.box.left == pytest.approx(2 * 80 * 72 / 150, abs=8)
