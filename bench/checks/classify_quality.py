@@ -13,7 +13,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from extend_mcp.analysis.classify import classify
-from extend_mcp.documents import odf
+from extend_mcp.documents import open_document
 from extend_mcp.documents.page import Document
 from extend_mcp.wire.classify import ClassifyConfig
 from extend_mcp.wire.parse import ParseConfig
@@ -81,7 +81,7 @@ def main() -> int:
     scores: dict[str, list[Row]] = {label: [] for label in lists}
     for name, true in truth["files"].items():
         path = arguments.folder / name
-        document = odf(path, path.name, password=None, config=ParseConfig())
+        document = open_document(path, path.name, password=None, config=ParseConfig())
         for label, row in score(document, name, true, lists, list(truth["classes"])).items():
             scores[label].append(row)
     return 0 if report(scores, arguments.misses) else 1

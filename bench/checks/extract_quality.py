@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from extend_mcp.analysis.extract import extract
-from extend_mcp.documents import odf
+from extend_mcp.documents import open_document
 from extend_mcp.documents.page import Box, Document, Page, Word
 from extend_mcp.wire.extract import ExtractConfig
 from extend_mcp.wire.parse import ParseConfig
@@ -94,7 +94,7 @@ def invoices(folder: Path, scores: Scores) -> None:
     for path in sorted(folder.glob("*.truth.json")):
         stem = path.name.removesuffix(".truth.json")
         source = next(p for p in folder.glob(f"{stem}.*") if p.suffix in (".pdf", ".txt"))
-        value, metadata = read(odf(source, source.name, password=None, config=ParseConfig()), INVOICE)
+        value, metadata = read(open_document(source, source.name, password=None, config=ParseConfig()), INVOICE)
         truth = json.loads(path.read_text("utf-8"))[0]
         for name, label in names.items():
             if name not in truth:
@@ -156,7 +156,7 @@ def contracts(folder: Path, scores: Scores) -> None:
     truths = json.loads((folder / "truth.json").read_text("utf-8"))
     for name, truth in truths.items():
         path = folder / name
-        value, metadata = read(odf(path, name, password=None, config=ParseConfig()), CONTRACT)
+        value, metadata = read(open_document(path, name, password=None, config=ParseConfig()), CONTRACT)
         for key in ("jurisdiction", "effective_date", "term"):
             if key in truth:
                 right = plain(value[key]) == plain(truth[key][0])

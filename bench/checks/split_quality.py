@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extend_mcp.analysis.split import split
-from extend_mcp.documents import odf
+from extend_mcp.documents import open_document
 from extend_mcp.documents.page import Document
 from extend_mcp.wire.parse import ParseConfig
 from extend_mcp.wire.split import SplitConfig
@@ -61,7 +61,7 @@ def _kind(parts: Parts, page: int) -> str:
 
 def read(path: Path) -> Document:
     """A file as pages."""
-    return odf(path, path.name, password=None, config=ParseConfig())
+    return open_document(path, path.name, password=None, config=ParseConfig())
 
 
 def streams(folder: Path, files: dict[str, str]) -> list[tuple[str, Document, Parts]]:

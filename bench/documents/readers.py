@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from extend_mcp.analysis.parse import parse
-from extend_mcp.documents import odf
+from extend_mcp.documents import open_document
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.wire.parse import ParseConfig
 
@@ -39,7 +39,7 @@ def markdown(path: Path) -> str:
     """The Markdown of one file."""
     config = ParseConfig()
     try:
-        output, _ = parse(odf(path, path.name, password=None, config=config), config)
+        output, _ = parse(open_document(path, path.name, password=None, config=config), config)
     except DocumentFailure as failure:
         print(f"{path.name}: {failure}", file=sys.stderr)
         return ""

@@ -9,7 +9,7 @@ from typing import Any
 
 from extend_mcp.analysis.job import PARSED, Done, Input, Job
 from extend_mcp.analysis.parse import parse
-from extend_mcp.documents import odf
+from extend_mcp.documents import open_document
 from extend_mcp.documents.page import Document
 from extend_mcp.wire.classify import ClassifyConfig
 from extend_mcp.wire.edit import EditConfig, FormDetectionConfig
@@ -120,7 +120,7 @@ def _parsed(job: Job, config: ExtractConfig | ClassifyConfig | SplitConfig) -> t
 
 
 def _open(one: Input, config: ParseConfig) -> Document:
-    return odf(one.path, one.name, password=one.password, config=config)
+    return open_document(one.path, one.name, password=one.password, config=config)
 
 
 def _parse_config(config: ExtractConfig | ClassifyConfig | SplitConfig) -> ParseConfig:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from extend_mcp.documents import odf
+from extend_mcp.documents import open_document
 from extend_mcp.documents.page import Document
 from extend_mcp.wire.parse import ParseConfig
 
@@ -65,6 +65,6 @@ def read(tmp_path: Path) -> Read:
         path = tmp_path / "blob"
         path.write_bytes(data)
         config = ParseConfig.model_validate({"advancedOptions": options})
-        return odf(path, name, password=password, config=config)
+        return open_document(path, name, password=password, config=config)
 
     return read

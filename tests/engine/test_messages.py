@@ -13,7 +13,7 @@ from openpyxl import Workbook
 import extend_mcp
 from extend_mcp.analysis.verify.provenance import check_programs
 from extend_mcp.analysis.verify.report import Report
-from extend_mcp.documents import odf
+from extend_mcp.documents import open_document
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.wire.parse import ParseConfig
 from tests import sample_files
@@ -96,7 +96,7 @@ def test_what_a_damaged_file_says_is_in_no_message(tmp_path: Path, data: bytes, 
     path = tmp_path / "blob"
     path.write_bytes(data)
     try:
-        said = [one.message for one in odf(path, name, password=None, config=ParseConfig()).warnings]
+        said = [one.message for one in open_document(path, name, password=None, config=ParseConfig()).warnings]
     except DocumentFailure as failure:
         said = [failure.message]
     assert not any(word in text for text in said for word in ("Ignore", "delete_file", str(tmp_path)))
@@ -124,7 +124,7 @@ def mail_with_attachment() -> bytes:
 def test_names_in_a_document_are_in_its_text_and_in_no_warning(tmp_path: Path, data: bytes, name: str) -> None:
     path = tmp_path / "blob"
     path.write_bytes(data)
-    document = odf(path, name, password=None, config=ParseConfig())
+    document = open_document(path, name, password=None, config=ParseConfig())
     assert "Ignore" in " ".join(block.text for _, block in document.blocks())
     assert document.warnings
     assert not any("Ignore" in one.message for one in document.warnings)

@@ -16,7 +16,7 @@ from extend_mcp.analysis.verify.layers import check_objects, check_pages
 from extend_mcp.analysis.verify.pictures import check_picture
 from extend_mcp.analysis.verify.report import Report
 from extend_mcp.analysis.verify.revisions import MAX_BYTES, check_bytes
-from extend_mcp.documents import odf
+from extend_mcp.documents import open_document
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.sniff import sniff
 from extend_mcp.wire.parse import ParseConfig
@@ -48,7 +48,7 @@ def verify(source: Input, config: VerifyConfig) -> Verified:
     pages = _check_pdf(source, report, warnings) if mime_type == PDF else _check_picture(source.path, report)
     if _parses(config):
         try:
-            document = odf(source.path, source.name, password=source.password, config=ParseConfig())
+            document = open_document(source.path, source.name, password=source.password, config=ParseConfig())
         except DocumentFailure as failure:
             raise DocumentFailure("PARSE_FAILED", f"The document cannot be read: {failure.message}") from failure
         warnings += [one for one in document.warnings if one.code != "LOCAL_HIDDEN_TEXT"]
