@@ -4,8 +4,9 @@ import re
 from datetime import date
 from functools import cache
 
-from extend_mcp.grounding.fold import fold
+from extend_mcp.grounding.fold import fold, plain_digits
 from extend_mcp.grounding.months import MONTHS
+from extend_mcp.grounding.numbers import LONGEST
 
 PIVOT = 70
 """A year of two digits below this is of 2000."""
@@ -13,9 +14,10 @@ _YEAR_FIRST = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:t[\d:.,+z-]*)?|(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日"
 )
 _YEAR_LAST = re.compile(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})")
+_BEGIN = re.compile(r"(?<!\d)(?:\d{1,2}|\d{4}|\d{8})(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _PART = re.compile(r"[^\W\d_]+|\d+")
-_FILLERS = frozenset("st nd rd th de of day the er as le den del o a e ter".split())
+_FILLERS = frozenset("st nd rd th de of day the er as le den del do di da la o a e ter".split())
 _TRIM = " .,:;()[]"
 
 
@@ -34,8 +36,18 @@ def readings(text: str) -> frozenset[date]:
 
 
 def may_begin(text: str) -> bool:
-    """Whether a word may begin a date: it has a digit, or is a month."""
-    return any(letter.isdigit() for letter in text) or fold(text).strip(_TRIM) in months()
+    """Whether a word may begin a date: a day, a year, all three parts, or a month."""
+    if len(text) > LONGEST:
+        return False
+    if not any(map(str.isdigit, text)):
+        return fold(text).strip(_TRIM) in months()
+    return _BEGIN.search(plain_digits(text)) is not None
+
+
+def year_first(text: str) -> frozenset[date]:
+    """The date of `24-05-18` or `24.05.18` if its year is first, as in Korea; it is not read so unless it must be."""
+    found = _YEAR_LAST.fullmatch(fold(text).strip(_TRIM))
+    return _dates((_year(found[1]), int(found[2]), int(found[3]))) if found and len(found[3]) == 2 else frozenset()
 
 
 @cache

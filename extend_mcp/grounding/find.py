@@ -1,23 +1,26 @@
 """Whether and where the words of a document say a value."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
+from extend_mcp.grounding import dates, numbers
 from extend_mcp.grounding.fold import fold
 from extend_mcp.grounding.index import Index
 from extend_mcp.grounding.near import near_date, near_number, near_text
 from extend_mcp.grounding.place import nearest_label
 from extend_mcp.grounding.spelled import spelled
 from extend_mcp.grounding.texts import Hit, find_text
-from extend_mcp.grounding.words import Box, PlacedWord, box_of, quote_of
+from extend_mcp.grounding.words import Box, PlacedWord, Span, box_of, quote_of
 
 Status = Literal["exact", "normalised", "ocr", "close", "absent", "unchecked"]
 RANK: tuple[Status, ...] = ("exact", "normalised", "ocr", "close")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?")
+BIGGEST = 10**60
+"""No page says a larger number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,9 @@ class Finding:
 
     `exact`: in the same characters. `normalised`: the same number, date or text, written otherwise. `ocr`: but for
     characters that OCR takes for each other, in words it was not sure of. `close`: nearly; `quote` is what the page says.
-    `absent`: not there. `unchecked`: null, true or false, which no words of a page are. Only the first three count as
-    found. `places` says how many there are; `page`, `box` and `quote` are of the one beside words of the field's name.
+    `absent`: not there; `quote` is what is nearest, if anything is. `unchecked`: null, true or false, which no words of
+    a page are. Only the first three count as found. `places` says how many there are; `page`, `box` and `quote` are of
+    the one beside words of the field's name.
     """
 
     status: Status
@@ -43,61 +47,68 @@ class Finding:
         return self.status in {"exact", "normalised", "ocr"}
 
 
-def ground(words: Sequence[PlacedWord], values: Mapping[str, Any]) -> dict[str, Finding]:
-    """Look up each value (text, number, `YYYY-MM-DD`, null, true or false), by the path of its field."""
-    index = Index(words)
-    return {path: _ground(index, path, value) for path, value in values.items()}
+class Grounder:
+    """Looks values up in the words of one document, which it prepares once."""
 
+    def __init__(self, words: Sequence[PlacedWord]) -> None:
+        self._index = Index(words)
 
-def _ground(index: Index, path: str, value: Any) -> Finding:
-    if value is None or isinstance(value, bool) or value == "":
-        return Finding("unchecked", note="not a value that words of a page say")
-    hits = _hits(index, value)
-    if not hits:
-        return Finding("absent", note=_note_of_absent(index, value))
-    best = min(hits, key=lambda hit: RANK.index(hit.status)).status
-    hits = [hit for hit in hits if hit.status == best]
-    shortest = min(len(hit.span) for hit in hits)
-    hits = [hit for hit in hits if len(hit.span) == shortest]
-    hit = nearest_label(index, path, hits)
-    return Finding(hit.status, hit.span[0].page, box_of(hit.span), quote_of(hit.span), len(hits), hit.note)
+    def find(self, path: str, value: Any) -> Finding:
+        """What the document says of a text, number, `YYYY-MM-DD`, null, true or false; `path` names its field."""
+        if value is None or isinstance(value, bool | dict | list) or not str(value)[:1000].strip():
+            return Finding("unchecked")
+        hits = self._hits(value)
+        if not hits:
+            near = self._nearest(value)
+            return Finding("absent") if not near else _finding("absent", near, 0, None)
+        best = min(hits, key=lambda hit: RANK.index(hit.status)).status
+        hits = [hit for hit in hits if hit.status == best]
+        shortest = min(len(hit.span) for hit in hits)
+        hits = [hit for hit in hits if len(hit.span) == shortest]
+        hit = nearest_label(self._index, path, hits)
+        return _finding(hit.status, hit.span, len(hits), hit.note)
 
+    def _hits(self, value: Any) -> list[Hit]:
+        if not isinstance(value, str):
+            number = as_number(value)
+            return [] if number is None else _find_number(self._index, number, str(value))
+        day, is_time = as_day(value)
+        if day and (found := _find_date(self._index, day, value, is_time=is_time)):
+            return found
+        hits = find_text(self._index, value)
+        if any(hit.status != "close" for hit in hits):
+            return hits
+        return _otherwise(self._index, value) or hits
 
-def _hits(index: Index, value: Any) -> list[Hit]:
-    if isinstance(value, int | float | Decimal):
-        number = as_number(value)
-        return [] if number is None else _find_number(index, number, str(value))
-    text = str(value)
-    if (day := as_day(text)) and (found := _find_date(index, day, text)):
-        return found
-    return find_text(index, text) or [
-        Hit(
-            hit.status if hit.status == "close" else "normalised",
-            hit.span,
-            "in words" if hit.note is None else hit.note,
-        )
-        for other in spelled(text)
-        for hit in find_text(index, other)
-    ]
+    def _nearest(self, value: Any) -> Span | None:
+        """What the document says that is nearest, where it says something alike."""
+        if not isinstance(value, str):
+            number = as_number(value)
+            return None if number is None else near_number(self._index, number)
+        day, _ = as_day(value)
+        return near_date(self._index, day) if day else near_text(self._index, value)
 
 
 def as_number(value: float | Decimal) -> Decimal | None:
-    """The number as its shortest text says it; None for what is not a number."""
+    """The number as its shortest text says it; None for what is none, or is larger than any page says."""
     try:
-        number = Decimal(str(value))
+        number = Decimal(str(value)) if abs(value) < BIGGEST else None
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return number if number is not None and number.is_finite() else None
 
 
-def as_day(text: str) -> date | None:
-    """The date of a text in ISO form, else None."""
-    if not _DAY.fullmatch(text):
-        return None
+def as_day(text: str) -> tuple[date | None, bool]:
+    """The date of a text in ISO form, else None; and whether it has a time, too."""
+    found = _DAY.fullmatch(text.strip())
     try:
-        return date.fromisoformat(text)
+        return (date.fromisoformat(found[1]), found[2] is not None) if found else (None, False)
     except ValueError:
-        return None
+        return None, False
+
+
+def _finding(status: Status, span: Span, places: int, note: str | None) -> Finding:
+    return Finding(status, span[0].page, box_of(span), quote_of(span), places, note)
 
 
 def _find_number(index: Index, number: Decimal, written: str) -> list[Hit]:
@@ -112,20 +123,33 @@ def _find_number(index: Index, number: Decimal, written: str) -> list[Hit]:
     return hits
 
 
-def _find_date(index: Index, day: date, written: str) -> list[Hit]:
+def _find_date(index: Index, day: date, written: str, *, is_time: bool) -> list[Hit]:
     hits = []
     for span, meanings in index.dates.get(day, ()):
         if meanings > 1:
-            hits.append(Hit("close", span, "day and month may be the other way round"))
+            hits.append(Hit("close", span, "it may be another day: the order of day, month and year is not certain"))
+        elif is_time:
+            hits.append(Hit("close", span, "the day alone was looked for"))
         else:
             hits.append(Hit("exact" if written in quote_of(span) else "normalised", span))
     return hits
 
 
-def _note_of_absent(index: Index, value: Any) -> str | None:
-    """What the document says that is nearest, where it says something alike."""
-    if isinstance(value, int | float | Decimal):
-        number = as_number(value)
-        return None if number is None else near_number(index, number)
-    day = as_day(str(value))
-    return near_date(index, day) if day else near_text(index, str(value))
+def _otherwise(index: Index, value: str) -> list[Hit]:
+    """A text that is a date or a number, written otherwise; or one with small numbers in words."""
+    if days := dates.readings(value):
+        hits = [hit for day in days for hit in _find_date(index, day, value, is_time=False)]
+        return hits if len(days) == 1 else [_only_close(hit) for hit in hits]
+    if meant := numbers.readings(value):
+        hits = [Hit("normalised", span) for number in meant for span in index.numbers.get(number, ())]
+        return hits if len(meant) == 1 and value.strip()[-1].isdigit() else [_only_close(hit) for hit in hits]
+    return [
+        Hit("normalised", hit.span, "in words")
+        for other in spelled(value)
+        for hit in find_text(index, other)
+        if hit.status != "close"
+    ]
+
+
+def _only_close(hit: Hit) -> Hit:
+    return Hit("close", hit.span, hit.note or "it may be read another way")

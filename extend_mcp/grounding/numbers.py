@@ -5,58 +5,63 @@ from decimal import Decimal
 
 from extend_mcp.grounding.fold import plain_digits
 
+LONGEST = 40
+"""Characters of a number or a date; longer texts are none."""
 CURRENCY = r"(?:[A-Z]{3}|Rs|RM|Fr|kr|zł|Kč|Ft|lei|лв|руб|р|[A-Z]{0,3}[$€£¥₹₽₩₺₪฿])\.?"
 """A code or symbol of money."""
+FACTOR = "(?:k|m|mn|bn|b|mio|mrd|tn)"
+"""A letter or short form by which the number is a thousand times and more what its digits say."""
 _BEFORE = re.compile(rf"^(?:[^\d\s(+-]*[:=#]\s*)?(?P<sign>[-+(]?)\s*(?:{CURRENCY})?\s*(?=[-+(.]?\d)")
 _AFTER = re.compile(
-    rf"(?<=\d)[.,]?(?P<percent>\s*%)?\s*(?:{CURRENCY}|[a-zµ²³]{{1,4}}|/-|,-|[.:;*]+)?\s*(?P<sign>[-)]?|CR|DR)[.,;:*]*$"
+    rf"(?<=\d)(?:[.,]-{{1,2}}|/-|(?P<percent>\s*%)?\s*(?:{CURRENCY}|(?!{FACTOR}\b)[a-zµ²³]{{1,4}})?\s*"
+    r"(?P<sign>[-)]|CR|DR)?)[.,:;*]*$"
 )
+"""What may follow the digits: `,-` for no cents, percent, money or a unit, a sign."""
 _DIGITS = re.compile(r"[-+(]?\.?\d[\d.,'’ \u00a0\u202f]*")
-_GROUP = {".": ",", ",": "."}
+_BLANKS = re.compile(r"['’ \u00a0\u202f]")
+_IN_GROUPS = re.compile(r"[1-9]\d{0,2}(?:['’ \u00a0\u202f]\d{3})+(?:[.,]\d+)?")
+_GROUPS = {
+    ".": re.compile(r"[1-9]\d{0,2}(?:,\d{2,3})*,\d{3}"),
+    ",": re.compile(r"[1-9]\d{0,2}(?:\.\d{2,3})*\.\d{3}"),
+}
+"""By decimal mark: the digits before it in groups, by thousands or as in India."""
 
 
 def readings(text: str) -> frozenset[Decimal]:
     """Every number that a text which is one number may mean, by both uses of comma and point; else none.
 
-    `1.234` is 1.234 and 1234; `(5.00)` and `5.00-` are -5; `19 %` is 19 and 0.19.
+    `1.234` is 1.234 and 1234; `(5.00)` and `5.00-` are -5; `(5)` is -5 and 5; `19 %` is 19 and 0.19.
     """
+    if len(text) > LONGEST:
+        return frozenset()
     text = plain_digits(text).strip()
     before, after = _BEFORE.match(text), _AFTER.search(text)
-    if before is None or after is None:
+    if before is None or after is None or after.start() < before.end():
         return frozenset()
     core = text[before.end() : after.start()].strip()
     if not _DIGITS.fullmatch(core):
         return frozenset()
-    negative = before["sign"] in {"-", "("} or core[0] in "-(" or after["sign"] in {"-", "CR"}
     found = _values(core.lstrip("-+("))
     found |= {value / 100 for value in found} if after["percent"] else set()
-    return frozenset(-value if negative else value for value in found)
+    in_brackets = "(" in (before["sign"], core[0])
+    if after["sign"] == "CR" or (in_brackets and core.lstrip("(").isdigit()):
+        return frozenset(found | {-value for value in found})
+    negative = in_brackets or before["sign"] == "-" or core[0] == "-" or after["sign"] == "-"
+    return frozenset(-value for value in found) if negative else frozenset(found)
 
 
 def _values(core: str) -> set[Decimal]:
-    core = re.sub(r"['’ \u00a0\u202f]", "", core) if _is_spaced(core) else ""
+    if _BLANKS.search(core):
+        if not _IN_GROUPS.fullmatch(core.rstrip(".,")):
+            return set()
+        core = _BLANKS.sub("", core)
     core = core.rstrip(".,")
     found = set()
-    for decimal, group in _GROUP.items():
+    for decimal, groups in _GROUPS.items():
         whole, _, part = core.partition(decimal)
-        if not decimal_fits(whole, part, decimal, group):
+        if part and not part.isdigit():
             continue
-        digits = whole.replace(group, "") or "0"
-        found.add(Decimal(f"{digits}.{part}" if part else digits))
+        if whole.isdigit() or groups.fullmatch(whole) or (part and not whole):
+            digits = re.sub(r"\D", "", whole) or "0"
+            found.add(Decimal(f"{digits}.{part}" if part else digits))
     return found
-
-
-def _is_spaced(core: str) -> bool:
-    """Whether blanks and apostrophes stand between groups of digits alone, as in `1 234 567,00`."""
-    if not re.search(r"['’ \u00a0\u202f]", core):
-        return bool(core)
-    return re.fullmatch(r"\d{1,3}(?:['’ \u00a0\u202f]\d{3})+(?:[.,]\d+)?|[\d.,]+", core) is not None
-
-
-def decimal_fits(whole: str, part: str, decimal: str, group: str) -> bool:
-    """Whether `whole` is digits in groups and `part` the digits after the decimal mark."""
-    if decimal in part or group in part or not (whole or part):
-        return False
-    if group not in whole:
-        return whole.isdigit() or not whole
-    return re.fullmatch(rf"\d{{1,3}}(?:{re.escape(group)}\d{{2,3}})*{re.escape(group)}\d{{3}}", whole) is not None

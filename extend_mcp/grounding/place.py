@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from extend_mcp.grounding.fold import squeeze
 from extend_mcp.grounding.index import Index
 from extend_mcp.grounding.texts import Hit
 from extend_mcp.grounding.words import PlacedWord
@@ -16,25 +15,27 @@ REACH = 5.0
 
 def nearest_label(index: Index, path: str, hits: Sequence[Hit]) -> Hit:
     """The hit with a word of the field's name nearest, before or above it; else the first."""
-    wanted = {part for part in re.split(r"[^a-z]+", _words_of(path)) if len(part) > 2}
-    if len(hits) == 1 or not wanted:
+    if len(hits) == 1:
         return hits[0]
-    labels = {number: [word for word in page if squeeze(word.text) in wanted] for number, page in index.pages.items()}
-    return max(
-        hits[:MOST],
-        key=lambda hit: max((_nearness(word, hit.span[0]) for word in labels[hit.span[0].page]), default=0.0),
-    )
+    names = [index.labels[part] for part in _parts_of(path) if part in index.labels]
+
+    def score(hit: Hit) -> float:
+        value = hit.span[0]
+        return max((_nearness(label, value) for name in names for label in name.get(value.page, ())), default=0.0)
+
+    return max(hits[:MOST], key=score)
 
 
-def _words_of(path: str) -> str:
-    """The path in small letters, camelCase parted, without the numbers of items."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", re.sub(r"\[\d+\]", "", path)).lower()
+def _parts_of(path: str) -> set[str]:
+    """The words of a path in small letters, camelCase parted, without the numbers of items."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", re.sub(r"\[\d+\]", "", path)).lower()
+    return {part for part in re.split(r"[\W\d_]+", words) if len(part) > 2}
 
 
 def _nearness(label: PlacedWord, value: PlacedWord) -> float:
     if label.box is None or value.box is None:
         return 0.0
-    height = max(value.box.bottom - value.box.top, 1e-6)
+    height = value.box.height
     down, across = abs(label.box.top - value.box.top) / height, max(0.0, value.box.left - label.box.right) / height
     if label.box.top > value.box.bottom or down > REACH:
         return 0.0

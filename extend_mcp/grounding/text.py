@@ -1,105 +1,116 @@
 """Words as one string of letters and digits, in which texts are found whatever blanks and marks stand between."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from extend_mcp.grounding.fold import CONFUSED, is_unspaced, squeeze
-from extend_mcp.grounding.words import PlacedWord, Span
+from extend_mcp.grounding.words import PlacedWord, is_beside
 
-INDENT = 0.25
-"""Heights by which the lines of one cell may begin apart."""
-LINE_GAP = 2.2
-"""Heights from one line of a cell to the next, at most."""
-WORD_GAP = 1.2
-"""Heights between words of one cell, at most."""
+MOST = 200
+"""Places of one text that are looked at."""
+JOINED = 5
+"""Letters and digits, at least, of a text that may stand in parts where it is claimed without blanks."""
+JOIN_GAP = 0.7
+"""Heights between such parts."""
+BREAKS = ("-", "\u00ad", "‐")
+"""What a word ends with that goes on in the next line."""
+
+Place: TypeAlias = tuple[int, int]
+"""The first of some words of a `Text`, and the one after the last."""
 
 
 class Text:
-    """Words run together, with the way back from characters to words."""
+    """Flows of words run together, a line break between two, with the way back from characters to words."""
 
-    def __init__(self, words: Sequence[PlacedWord]) -> None:
-        self.words = words
-        self.starts: dict[int, int] = {}
-        self.ends: dict[int, int] = {}
+    def __init__(self, flows: Iterable[Sequence[PlacedWord]]) -> None:
+        self.words: list[PlacedWord] = []
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._indices: list[int] = []
         parts: list[str] = []
-        length = 0
-        for at, word in enumerate(words):
-            if part := squeeze(word.text):
-                self.starts[length] = at
-                length += len(part)
-                self.ends[length] = at
-                parts.append(part)
+        known: dict[str, str] = {}
+        at = 0
+        for flow in flows:
+            for word in flow:
+                part = known.get(word.text)
+                if part is None:
+                    part = known[word.text] = squeeze(word.text)
+                if part:
+                    self._starts.append(at)
+                    self._indices.append(len(self.words))
+                    at += len(part)
+                    self._ends.append(at)
+                    parts.append(part)
+                self.words.append(word)
+            parts.append("\n")
+            at += 1
         self.string = "".join(parts)
         self._misread: str | None = None
 
-    def find(self, wanted: str) -> Iterator[Span]:
-        """The words that say just this, from the beginning of one to the end of another."""
-        yield from self._find(wanted, self.string)
+    def find(self, wanted: str, breaks: Collection[int]) -> Iterator[Place]:
+        """The words that say just this, from the beginning of one to the end of another.
 
-    def find_misread(self, wanted: str) -> Iterator[Span]:
+        `breaks` are the places in `wanted` where the claimed text has a blank or a mark. Elsewhere words must stand
+        close together, or go on in the next line after a hyphen.
+        """
+        return self._whole(self.string, wanted, breaks)
+
+    def find_misread(self, wanted: str, breaks: Collection[int]) -> Iterator[Place]:
         """The same where OCR may have taken characters for others that look like them."""
         if self._misread is None:
             self._misread = self.string.translate(CONFUSED)
-        yield from self._find(wanted.translate(CONFUSED), self._misread)
+        return self._whole(self._misread, wanted.translate(CONFUSED), breaks)
 
-    def span(self, start: int, end: int) -> Span:
-        """The words that characters `start` to `end` touch."""
-        while start not in self.starts:
-            start -= 1
-        while end not in self.ends:
+    def find_within(self, wanted: str) -> Iterator[Place]:
+        """The words of which this is a part, but not the whole."""
+        for at in places(self.string, wanted):
+            number = bisect_right(self._starts, at) - 1
+            if self._starts[number] + len(wanted) < self._ends[number] and at + len(wanted) <= self._ends[number]:
+                yield self._indices[number], self._indices[number] + 1
+
+    def touched(self, start: int, end: int) -> Place:
+        """The words that characters `start` to `end` touch; at least one."""
+        first = max(bisect_right(self._starts, start) - 1, 0)
+        last = max(bisect_right(self._starts, max(end - 1, start)) - 1, first)
+        return self._indices[first], self._indices[last] + 1
+
+    def around(self, place: Place) -> str:
+        """What the words say, with those close before and after them, where a mark of theirs may stand."""
+        first, end = place
+        if first and is_beside(self.words[first - 1], self.words[first], JOIN_GAP):
+            first -= 1
+        if end < len(self.words) and is_beside(self.words[end - 1], self.words[end], JOIN_GAP):
             end += 1
-        return tuple(self.words[self.starts[start] : self.ends[end] + 1])
+        return " ".join(word.text for word in self.words[first:end])
 
-    def _find(self, wanted: str, string: str) -> Iterator[Span]:
-        at = string.find(wanted)
-        while at >= 0:
+    def _whole(self, string: str, wanted: str, breaks: Collection[int]) -> Iterator[Place]:
+        for at in places(string, wanted):
             end = at + len(wanted)
-            if self._begins(at) and self._ends(end):
-                yield self.span(at, end)
-            at = string.find(wanted, at + 1)
+            first, last = bisect_right(self._starts, at) - 1, bisect_right(self._starts, end - 1) - 1
+            begins = self._starts[first] == at or self._may_part(at)
+            ends = self._ends[last] == end or self._may_part(end)
+            if begins and ends and all(self._holds(number, at, len(wanted), breaks) for number in range(first, last)):
+                yield self._indices[first], self._indices[last] + 1
 
-    def _begins(self, at: int) -> bool:
-        return at in self.starts or is_unspaced(self.string[at - 1])
+    def _may_part(self, at: int) -> bool:
+        """Whether a text may begin or end within a word: beside a letter of a script without blanks."""
+        return is_unspaced(self.string[at - 1]) or is_unspaced(self.string[at])
 
-    def _ends(self, at: int) -> bool:
-        return at in self.ends or is_unspaced(self.string[at])
-
-
-def columns(page: Sequence[PlacedWord]) -> list[list[PlacedWord]]:
-    """The words of each column: pieces of lines that wide gaps part, chained where they begin below each other."""
-    chains: list[list[list[PlacedWord]]] = []
-    for piece in sorted(_pieces(page), key=lambda piece: (_box(piece[0])[1], _box(piece[0])[0])):
-        chain = next((chain for chain in reversed(chains[-60:]) if _is_below(chain[-1][0], piece[0])), None)
-        if chain is None:
-            chains.append([piece])
-        else:
-            chain.append(piece)
-    return [[word for piece in chain for word in piece] for chain in chains if len(chain) > 1]
+    def _holds(self, number: int, start: int, length: int, breaks: Collection[int]) -> bool:
+        """Whether a word and the next are one piece of the text that begins at `start`."""
+        at = self._starts[number + 1]
+        if at - start in breaks or self._may_part(at):
+            return True
+        word, after = self.words[self._indices[number]], self.words[self._indices[number + 1]]
+        return word.text.endswith(BREAKS) or (length >= JOINED and is_beside(word, after, JOIN_GAP))
 
 
-def _pieces(page: Sequence[PlacedWord]) -> list[list[PlacedWord]]:
-    pieces: list[list[PlacedWord]] = []
-    for word in page:
-        if word.box is None:
-            continue
-        if pieces and _is_beside(pieces[-1][-1], word):
-            pieces[-1].append(word)
-        else:
-            pieces.append([word])
-    return pieces
-
-
-def _is_beside(word: PlacedWord, after: PlacedWord) -> bool:
-    left, top, right, bottom = _box(word)
-    height = max(bottom - top, 1e-6)
-    same_line = abs(_box(after)[1] - top) < 0.6 * height
-    return same_line and -0.5 * height < _box(after)[0] - right < WORD_GAP * height
-
-
-def _is_below(word: PlacedWord, after: PlacedWord) -> bool:
-    left, top, _, bottom = _box(word)
-    height = max(bottom - top, 1e-6)
-    return abs(_box(after)[0] - left) < INDENT * height and 0 < _box(after)[1] - top < LINE_GAP * height
-
-
-def _box(word: PlacedWord) -> tuple[float, float, float, float]:
-    return word.box or (0.0, 0.0, 0.0, 0.0)
+def places(string: str, wanted: str) -> Iterator[int]:
+    """Where a text stands in a string."""
+    at = string.find(wanted) if wanted else -1
+    for _ in range(MOST):
+        if at < 0:
+            return
+        yield at
+        at = string.find(wanted, at + 1)

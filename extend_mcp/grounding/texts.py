@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from rapidfuzz import fuzz
-
-from extend_mcp.grounding.fold import UNSURE, fold, squeeze
-from extend_mcp.grounding.index import Index
-from extend_mcp.grounding.text import Text
-from extend_mcp.grounding.words import PlacedWord, Span, quote_of
+from extend_mcp.grounding.alike import likest
+from extend_mcp.grounding.fold import fold, squeeze
+from extend_mcp.grounding.index import EDGES, Index, is_unsure
+from extend_mcp.grounding.marks import agree
+from extend_mcp.grounding.text import Place, Text
+from extend_mcp.grounding.words import Span, quote_of
 
 CLOSE, CLOSE_LETTERS = 90, 12
 """Likeness (0 to 100) from which a text of so many letters and more is said to be close; it never counts as found.
@@ -19,14 +19,15 @@ With a likeness of 93 as found, 53 of 637 near misses passed, all of them by a s
 """
 LEAST_MISREAD = 4
 """Letters of a text that OCR may have misread."""
-PAGES = 3
-"""The pages that share most words with a text are looked through for one like it."""
+LEAST_PART = 3
+"""Characters of a text that may be a part of a longer word."""
 SYMBOLS = {
     "EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "CNY": "¥", "INR": "₹", "PLN": "zł", "MYR": "RM", "CZK": "Kč",
     "HUF": "Ft", "TRY": "₺", "KRW": "₩", "UAH": "₴", "RUB": "₽", "ILS": "₪", "THB": "฿", "BRL": "R$", "CHF": "Fr",
 }  # fmt: skip
 """How money is written that a code names."""
-_EDGES = " .,:;()[]\"'"
+_INSIDE_BEFORE = re.compile(r"[\w\-/.,'’+]$")
+_INSIDE_AFTER = re.compile(r"[\w\-/+%]|[.,'’]\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,90 +41,84 @@ class Hit:
 
 def find_text(index: Index, value: str) -> list[Hit]:
     """The places that say a text."""
-    wanted = squeeze(value)
+    wanted, breaks = _squeezed(value)
     hits = _symbols(index, value)
     if not wanted:
         return hits
-    hits += _whole(index.texts, wanted, value) + list(_within_words(index, wanted, value))
-    hits = hits or _whole(index.columns, wanted, value)
+    hits += [*_whole(index.text, value, wanted, breaks), *_within(index.text, value, wanted)]
+    if not any(hit.status != "close" for hit in hits):
+        hits += _whole(index.columns, value, wanted, breaks)
     if not hits and index.ocr and len(wanted) >= LEAST_MISREAD:
-        found = (span for text in (*index.texts, *index.columns) for span in text.find_misread(wanted))
-        hits = [Hit("ocr", span, "but for characters that look alike") for span in found if _is_unsure(span)]
-    return hits or _close(index, wanted, value)
+        hits = [hit for text in (index.text, index.columns) for hit in _misread(text, wanted, breaks)]
+    return hits or _close(index, wanted)
 
 
-def likest(index: Index, wanted: str, value: str, least: float) -> tuple[float, Span]:
-    """The words most like a text, and how much (0 to 100); none where no page is that much like it."""
-    best: tuple[float, Span] = (0.0, ())
-    for text in _likely(index, value):
-        found = fuzz.partial_ratio_alignment(wanted, text.string, score_cutoff=least)
-        if found is None or not text.string:
-            continue
-        span = text.span(min(found.dest_start, len(text.string) - 1), max(found.dest_end, 1))
-        score = fuzz.ratio(wanted, squeeze(quote_of(span)))
-        if score > best[0]:
-            best = score, span
-    return best
+def _squeezed(value: str) -> tuple[str, frozenset[int]]:
+    """The letters and digits of a text, and the places of its blanks and marks between them."""
+    parts = [squeeze(part) for part in re.split(r"[\W_]+", fold(value))]
+    wanted, breaks = "", set()
+    for part in parts:
+        breaks.add(len(wanted))
+        wanted += part
+    return wanted, frozenset(breaks)
 
 
-def _whole(texts: list[Text], wanted: str, value: str) -> list[Hit]:
-    strict = fold(" ".join(value.split())).strip(_EDGES)
-    hits = []
-    for text in texts:
-        for span in text.find(wanted):
-            same = fold(quote_of(span)).strip(_EDGES) == strict
-            hits.append(Hit("exact" if same else "normalised", span))
-    return hits
+def _whole(text: Text, value: str, wanted: str, breaks: frozenset[int]) -> Iterator[Hit]:
+    strict, claimed = fold(" ".join(value.split())).strip(EDGES), " ".join(value.split())
+    for place in text.find(wanted, breaks):
+        span = text.words[slice(*place)]
+        said = quote_of(span)
+        if fold(said).strip(EDGES) == strict:
+            yield Hit("exact", span)
+        elif agree(claimed, said, text.around(place)):
+            yield Hit("normalised", span)
+        else:
+            yield Hit("close", span, "with other marks")
 
 
-def _within_words(index: Index, wanted: str, value: str) -> Iterator[Hit]:
+def _within(text: Text, value: str, wanted: str) -> Iterator[Hit]:
     """A value that is a whole part of one word, as in `Ref:AB-1` or `(AB-1)`."""
     strict = fold(value)
-    if len(strict) < 3 or " " in strict:
+    if len(strict) < LEAST_PART or " " in strict:
         return
-    for text in index.texts:
-        at = text.string.find(wanted)
-        while at >= 0:
-            span = text.span(at, at + len(wanted))
-            if len(span) == 1 and len(squeeze(span[0].text)) > len(wanted) and _is_part(span[0], strict):
-                yield Hit("exact", span, "part of a longer word")
-            at = text.string.find(wanted, at + 1)
+    for place in text.find_within(wanted):
+        word = text.words[place[0]]
+        folded = fold(word.text)
+        at = folded.find(strict)
+        if at >= 0 and not _INSIDE_BEFORE.search(folded[:at]) and not _INSIDE_AFTER.match(folded[at + len(strict) :]):
+            yield Hit("exact", (word,), "part of a longer word")
 
 
-def _is_part(word: PlacedWord, strict: str) -> bool:
-    folded = fold(word.text)
-    at = folded.find(strict)
-    if at < 0:
-        return False
-    before, after = folded[:at][-1:], folded[at + len(strict) :][:1]
-    return not (before.isalnum() or before in {"-", "/", "."} or after.isalnum() or after in {"-", "/"}) and at >= 0
+def _misread(text: Text, wanted: str, breaks: frozenset[int]) -> Iterator[Hit]:
+    for place in text.find_misread(wanted, breaks):
+        span = text.words[slice(*place)]
+        if _differs_where_unsure(span, wanted):
+            yield Hit("ocr", span, "but for characters that look alike")
+
+
+def _differs_where_unsure(span: Span, wanted: str) -> bool:
+    """Whether each word that is not as it is claimed is one that OCR was not sure of."""
+    at = 0
+    for word in span:
+        part = squeeze(word.text)
+        if part != wanted[at : at + len(part)] and not is_unsure(word):
+            return False
+        at += len(part)
+    return True
 
 
 def _symbols(index: Index, value: str) -> list[Hit]:
     """A currency by its symbol; and a text that is only marks, such as `€`."""
-    wanted = SYMBOLS.get(value) or (value if value and not squeeze(value) else None)
-    if wanted is None:
+    wanted = SYMBOLS.get(value) or (value.strip() if not squeeze(value) else None)
+    if not wanted:
         return []
     mark = re.compile(rf"(?<![^\W\d_]){re.escape(wanted)}(?![^\W\d_])")
-    words = (word for page in index.pages.values() for word in page if mark.search(word.text))
-    return [Hit("exact" if wanted == value else "normalised", (word,), None) for word in words]
+    status: Literal["exact", "normalised"] = "exact" if wanted == value else "normalised"
+    return [Hit(status, (word,)) for word in index.text.words if mark.search(word.text)]
 
 
-def _is_unsure(span: Span) -> bool:
-    return any(word.confidence is not None and word.confidence < UNSURE for word in span)
-
-
-def _close(index: Index, wanted: str, value: str) -> list[Hit]:
+def _close(index: Index, wanted: str) -> list[Hit]:
     if len(wanted) < CLOSE_LETTERS:
         return []
-    score, span = likest(index, wanted, value, CLOSE)
+    score, span = likest(index, wanted, CLOSE)
     return [Hit("close", span, f"{score:.0f} % alike")] if score >= CLOSE else []
-
-
-def _likely(index: Index, value: str) -> list[Text]:
-    """The few pages that share most words with a text, so that long documents are not compared as a whole."""
-    if len(index.texts) <= PAGES:
-        return index.texts
-    words = [squeeze(word) for word in value.split()]
-    shared = sorted(index.texts, key=lambda text: -sum(word in text.string for word in words if word))
-    return shared[:PAGES]
