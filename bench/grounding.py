@@ -24,6 +24,7 @@ from bench.near_misses import misses, says
 from extend_mcp.documents import open_document
 from extend_mcp.documents.page import Document
 from extend_mcp.grounding import Box, Grounder, PlacedWord
+from extend_mcp.grounding.find import OTHER_SIGN, TWO_WAYS
 from extend_mcp.wire.parse import ParseConfig
 
 Case = tuple[str, list[PlacedWord], dict[str, Any]]
@@ -85,9 +86,17 @@ def receipts(folder: Path) -> Iterator[Case]:
     lines, truths = (json.loads((folder / name).read_text("utf-8")) for name in ("lines.json", "truth.json"))
     for name, truth in truths.items():
         values = {key: truth[key] for key in ("company", "address", "date") if truth.get(key)}
+        if day := day_first(truth.get("date", "")):
+            values["day"] = day
         if total := re.sub(r"[^\d.]", "", truth.get("total", "")):
             values["total"] = float(total)
         yield f"receipt {name}", words_of(from_lines(lines[name])), values
+
+
+def day_first(text: str) -> str | None:
+    """The date of a receipt of Malaysia, in ISO form, if it is of numbers alone."""
+    found = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](?:20)?(\d{2})", text)
+    return f"20{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else None
 
 
 def measure(folder: Path, seed: int, *, shown: bool) -> bool:
@@ -95,7 +104,7 @@ def measure(folder: Path, seed: int, *, shown: bool) -> bool:
     choose = random.Random(seed)
     told, kinds, wrong = Counter[str](), Counter[str](), Counter[str]()
     there = found = documents = 0
-    spent = 0.0
+    spent, values_told = 0.0, 0
     for name, words, values in cases(folder):
         documents += 1
         grounder, begin = Grounder(words), time.perf_counter()
@@ -103,7 +112,11 @@ def measure(folder: Path, seed: int, *, shown: bool) -> bool:
         spent += time.perf_counter() - begin
         for path, finding in findings.items():
             told[finding.status] += 1
-            stands = finding.is_found or says(words, values[path])
+            values_told += 1
+            if finding.note == TWO_WAYS:
+                told["… since a date may be read two ways"] += 1
+                continue
+            stands = finding.is_found or (says(words, values[path]) and finding.note != OTHER_SIGN)
             there, found = there + stands, found + finding.is_found
             if shown and not finding.is_found:
                 print(f"  {name} {path}: {values[path]!r} {finding.status} {finding.quote!r} {'MISSED' * stands}")
@@ -115,7 +128,7 @@ def measure(folder: Path, seed: int, *, shown: bool) -> bool:
                 if taken.is_found:
                     wrong[kind] += 1
                     print(f"  {name} {path}: {kind} {miss!r} was taken for {taken.quote!r} ({taken.status})")
-    print(f"{documents} documents, {sum(told.values())} values: {dict(told)}; {1000 * spent:.0f} ms in all")
+    print(f"{documents} documents, {values_told} values: {dict(told)}; {1000 * spent:.0f} ms in all")
     print(f"recall of values that stand on the page: {found} of {there} ({found / there:.3f}, goal {RECALL})")
     print(f"near misses {sum(kinds.values())} {dict(kinds)}, taken {sum(wrong.values())} {dict(wrong)} (goal 0)")
     return found / there >= RECALL and not wrong

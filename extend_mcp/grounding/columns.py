@@ -15,23 +15,36 @@ STEP = 2.0
 
 
 def columns(page: Sequence[PlacedWord]) -> Iterator[list[PlacedWord]]:
-    """The words of each column: pieces of lines that wide gaps part, chained where they begin below each other."""
-    chains: list[list[list[PlacedWord]]] = []
-    latest: dict[int, list[list[PlacedWord]]] = {}
+    """The words of each column: pieces of lines that wide gaps part, chained where they begin below each other.
+
+    A piece may also begin below a word within the piece above, where cells stand close to each other.
+    """
+    chains: list[list[Sequence[PlacedWord]]] = []
+    latest: dict[int, list[Sequence[PlacedWord]]] = {}
+    inner: dict[int, Sequence[PlacedWord]] = {}
     for piece in sorted(_pieces(page), key=lambda piece: (_box(piece).top, _box(piece).left)):
         box = _box(piece)
-        at = int(box.left // STEP)
-        reach = int(INDENT * box.height // STEP) + 1
-        near = (latest[key] for key in range(at - reach, at + reach + 1) if key in latest)
-        chain = next((chain for chain in near if _is_below(_box(chain[-1]), box)), None)
+        keys = _keys(box)
+        chain = next((latest[key] for key in keys if key in latest and _is_below(_box(latest[key][-1]), box)), None)
         if chain is None:
-            chain = []
+            above = next((inner[key] for key in keys if key in inner and _is_below(_box(inner[key]), box)), None)
+            chain = [] if above is None else [above]
             chains.append(chain)
         chain.append(piece)
-        latest[at] = chain
+        latest[_key(box.left)] = chain
+        inner |= {_key(word.box.left): piece[at:] for at, word in enumerate(piece) if at and word.box is not None}
     for chain in chains:
         if len(chain) > 1:
             yield [word for piece in chain for word in piece]
+
+
+def _key(left: float) -> int:
+    return int(left // STEP)
+
+
+def _keys(box: Box) -> range:
+    reach = int(INDENT * box.height // STEP) + 1
+    return range(_key(box.left) - reach, _key(box.left) + reach + 1)
 
 
 def _pieces(page: Sequence[PlacedWord]) -> list[list[PlacedWord]]:

@@ -39,9 +39,9 @@ def may_begin(text: str) -> bool:
     """Whether a word may begin a date: a day, a year, all three parts, or a month."""
     if len(text) > LONGEST:
         return False
-    if not any(map(str.isdigit, text)):
-        return fold(text).strip(_TRIM) in months()
-    return _BEGIN.search(plain_digits(text)) is not None
+    if any(map(str.isdigit, text)):
+        return _BEGIN.search(plain_digits(text)) is not None
+    return fold(text).strip(_TRIM) in months()
 
 
 def year_first(text: str) -> frozenset[date]:

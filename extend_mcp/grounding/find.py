@@ -19,6 +19,8 @@ from extend_mcp.grounding.words import Box, PlacedWord, Span, box_of, quote_of
 Status = Literal["exact", "normalised", "ocr", "close", "absent", "unchecked"]
 RANK: tuple[Status, ...] = ("exact", "normalised", "ocr", "close")
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?")
+TWO_WAYS = "it may be another day: the order of day, month and year is not certain"
+OTHER_SIGN = "with the other sign"
 BIGGEST = 10**60
 """No page says a larger number."""
 
@@ -119,7 +121,7 @@ def _find_number(index: Index, number: Decimal, written: str) -> list[Hit]:
     if not hits and index.ocr:
         hits = [Hit("ocr", span, "a digit was read as a letter") for span in index.misread_numbers.get(number, ())]
     if not hits and number:
-        hits = [Hit("close", span, "with the other sign") for span in index.numbers.get(-number, ())]
+        hits = [Hit("close", span, OTHER_SIGN) for span in index.numbers.get(-number, ())]
     return hits
 
 
@@ -127,7 +129,7 @@ def _find_date(index: Index, day: date, written: str, *, is_time: bool) -> list[
     hits = []
     for span, meanings in index.dates.get(day, ()):
         if meanings > 1:
-            hits.append(Hit("close", span, "it may be another day: the order of day, month and year is not certain"))
+            hits.append(Hit("close", span, TWO_WAYS))
         elif is_time:
             hits.append(Hit("close", span, "the day alone was looked for"))
         else:
@@ -140,7 +142,7 @@ def _otherwise(index: Index, value: str) -> list[Hit]:
     if days := dates.readings(value):
         hits = [hit for day in days for hit in _find_date(index, day, value, is_time=False)]
         return hits if len(days) == 1 else [_only_close(hit) for hit in hits]
-    if meant := numbers.readings(value):
+    if not any(map(str.isalpha, value)) and (meant := numbers.readings(value)):
         hits = [Hit("normalised", span) for number in meant for span in index.numbers.get(number, ())]
         return hits if len(meant) == 1 and value.strip()[-1].isdigit() else [_only_close(hit) for hit in hits]
     return [

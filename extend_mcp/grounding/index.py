@@ -35,6 +35,7 @@ class Index:
         for word in words:
             pages[word.page].append(word)
         self.pages = dict(pages)
+        self._known: dict[str, str] = {}
         self.ocr = any(word.confidence is not None for word in words)
 
     @cached_property
@@ -84,12 +85,12 @@ class Index:
     @cached_property
     def text(self) -> Text:
         """The pages in reading order."""
-        return Text(self.pages.values())
+        return Text(self.pages.values(), self._known)
 
     @cached_property
     def columns(self) -> Text:
         """The columns of each page, for what is wrapped within one."""
-        return Text(column for page in self.pages.values() for column in columns(page))
+        return Text((column for page in self.pages.values() for column in columns(page)), self._known)
 
     @cached_property
     def labels(self) -> dict[str, dict[int, list[PlacedWord]]]:

@@ -30,7 +30,7 @@ _GROUPS = {
 def readings(text: str) -> frozenset[Decimal]:
     """Every number that a text which is one number may mean, by both uses of comma and point; else none.
 
-    `1.234` is 1.234 and 1234; `(5.00)` and `5.00-` are -5; `(5)` is -5 and 5; `19 %` is 19 and 0.19.
+    `1.234` is 1.234 and 1234; `(5.00)` and `5.00-` are -5; `(5)` and `(5.00` are -5 and 5; `19 %` is 19 and 0.19.
     """
     if len(text) > LONGEST:
         return frozenset()
@@ -44,7 +44,7 @@ def readings(text: str) -> frozenset[Decimal]:
     found = _values(core.lstrip("-+("))
     found |= {value / 100 for value in found} if after["percent"] else set()
     in_brackets = "(" in (before["sign"], core[0])
-    if after["sign"] == "CR" or (in_brackets and core.lstrip("(").isdigit()):
+    if after["sign"] == "CR" or (in_brackets and (after["sign"] != ")" or core.lstrip("(").isdigit())):
         return frozenset(found | {-value for value in found})
     negative = in_brackets or before["sign"] == "-" or core[0] == "-" or after["sign"] == "-"
     return frozenset(-value for value in found) if negative else frozenset(found)
@@ -59,8 +59,8 @@ def _values(core: str) -> set[Decimal]:
     found = set()
     for decimal, groups in _GROUPS.items():
         whole, _, part = core.partition(decimal)
-        if part and not part.isdigit():
-            continue
+        if part and (not part.isdigit() or re.match(r"0\d", whole)):
+            continue  # as in 01.02, which is a number of a chapter or the beginning of a date
         if whole.isdigit() or groups.fullmatch(whole) or (part and not whole):
             digits = re.sub(r"\D", "", whole) or "0"
             found.add(Decimal(f"{digits}.{part}" if part else digits))

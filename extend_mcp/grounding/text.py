@@ -23,13 +23,13 @@ Place: TypeAlias = tuple[int, int]
 class Text:
     """Flows of words run together, a line break between two, with the way back from characters to words."""
 
-    def __init__(self, flows: Iterable[Sequence[PlacedWord]]) -> None:
+    def __init__(self, flows: Iterable[Sequence[PlacedWord]], known: dict[str, str]) -> None:
+        """`known` holds the letters and digits of words that were met before."""
         self.words: list[PlacedWord] = []
         self._starts: list[int] = []
         self._ends: list[int] = []
         self._indices: list[int] = []
         parts: list[str] = []
-        known: dict[str, str] = {}
         at = 0
         for flow in flows:
             for word in flow:
