@@ -8,7 +8,7 @@ INDENT = 0.25
 """Heights by which the lines of one cell may begin apart."""
 LINE_GAP = 2.2
 """Heights from one line of a cell to the next, at most."""
-WORD_GAP = 1.2
+WORD_GAP = 0.8
 """Heights between words of one cell, at most."""
 STEP = 2.0
 """Points, or whatever the boxes are in, by which columns are told apart at first."""
