@@ -11,11 +11,11 @@ from extend_mcp.grounding.words import Span, quote_of
 SEED = 5
 """Letters of a piece; of a short text three."""
 SHORT = 15
-SEEDS = 24
+SEEDS = 12
 """Pieces that are looked for, evenly spread over a long text."""
-AT_ONCE = 8
+AT_ONCE = 4
 """Places of one piece that are looked at."""
-LONGEST = 1_000
+LONGEST = 400
 """Letters and digits of a text that is compared: the time grows with their square."""
 
 

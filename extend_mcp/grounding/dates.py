@@ -23,6 +23,8 @@ _TRIM = " .,:;()[]"
 
 def readings(text: str) -> frozenset[date]:
     """Every date that a text which is one date may mean: of `03/04/2026` there are two, of `3 April 2026` one."""
+    if len(text) > LONGEST:
+        return frozenset()
     text = fold(text).strip(_TRIM)
     if found := _YEAR_FIRST.fullmatch(text):
         year, month, day = (int(part) for part in found.groups() if part)

@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Literal
 
 from extend_mcp.grounding import dates, numbers
 from extend_mcp.grounding.fold import fold
 from extend_mcp.grounding.index import Index
 from extend_mcp.grounding.near import near_date, near_number, near_text
+from extend_mcp.grounding.numbers import as_number
 from extend_mcp.grounding.place import nearest_label
 from extend_mcp.grounding.spelled import spelled
 from extend_mcp.grounding.texts import Hit, find_text
@@ -21,8 +22,6 @@ RANK: tuple[Status, ...] = ("exact", "normalised", "ocr", "close")
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?")
 TWO_WAYS = "it may be another day: the order of day, month and year is not certain"
 OTHER_SIGN = "with the other sign"
-BIGGEST = 10**60
-"""No page says a larger number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +88,6 @@ class Grounder:
             return None if number is None else near_number(self._index, number)
         day, _ = as_day(value)
         return near_date(self._index, day) if day else near_text(self._index, value)
-
-
-def as_number(value: float | Decimal) -> Decimal | None:
-    """The number as its shortest text says it; None for what is none, or is larger than any page says."""
-    try:
-        number = Decimal(str(value)) if abs(value) < BIGGEST else None
-    except InvalidOperation:
-        return None
-    return number if number is not None and number.is_finite() else None
 
 
 def as_day(text: str) -> tuple[date | None, bool]:

@@ -52,6 +52,14 @@ class Index:
         return found
 
     @cached_property
+    def digits(self) -> dict[str, Span]:
+        """The first place of each number by its digits alone."""
+        found: dict[str, Span] = {}
+        for value, places in self.numbers.items():
+            found.setdefault(digits_of(value), places[0])
+        return found
+
+    @cached_property
     def misread_numbers(self) -> dict[Decimal, list[Span]]:
         """The places of each number as it would be if OCR took a digit for a letter, in words it was not sure of."""
         found: dict[Decimal, list[Span]] = defaultdict(list)
@@ -71,8 +79,6 @@ class Index:
             starts = [at for at, word in enumerate(page) if dates.may_begin(word.text)]
             for span in spans(page, starts, DATE_WORDS, DATE_GAP):
                 text = quote_of(span)
-                if len(text) > LONGEST:
-                    continue
                 if ":" in span[0].text:
                     text = text.partition(":")[2]
                 read = dates.readings(text)
@@ -109,6 +115,11 @@ class Index:
                 if _DIGIT.search(word.text) and len(word.text) <= LONGEST:
                     yield (word,)
                     yield from _grouped(page, at, plain_digits(word.text))
+
+
+def digits_of(number: Decimal) -> str:
+    """The digits of a number, without zeros around them."""
+    return f"{abs(number):f}".replace(".", "").strip("0")
 
 
 def is_unsure(word: PlacedWord) -> bool:

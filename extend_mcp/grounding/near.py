@@ -1,16 +1,18 @@
 """What a document says that is nearest to a value that it does not say: for who claimed it, never a finding."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from os.path import commonprefix
 
 from extend_mcp.grounding.alike import likest
 from extend_mcp.grounding.fold import squeeze
-from extend_mcp.grounding.index import Index
+from extend_mcp.grounding.index import Index, digits_of
 from extend_mcp.grounding.words import Span
 
 CENT = Decimal("0.01")
 LEAST_DIGITS = 3
+MOST_DIGITS = 20
+"""Digits of a number that is compared."""
 DAYS = 40
 """Between two dates that may be meant for each other."""
 ALIKE = 75
@@ -19,13 +21,13 @@ ALIKE = 75
 
 def near_number(index: Index, number: Decimal) -> Span | None:
     """The number of the page that differs in one digit, two swapped ones, a cent or a factor of ten."""
-    wanted = _digits(number)
-    if len(wanted) < LEAST_DIGITS:
-        return None
     for other in (number * 10, number / 10, number + CENT, number - CENT):
         if other in index.numbers:
             return index.numbers[other][0]
-    return next((spans[0] for value, spans in index.numbers.items() if _is_near(wanted, _digits(value))), None)
+    wanted = digits_of(number)
+    if not LEAST_DIGITS <= len(wanted) <= MOST_DIGITS:
+        return None
+    return next((index.digits[other] for other in _one_off(wanted) if other in index.digits), None)
 
 
 def near_date(index: Index, day: date) -> Span | None:
@@ -43,16 +45,12 @@ def near_text(index: Index, text: str) -> Span | None:
     return span or None
 
 
-def _digits(number: Decimal) -> str:
-    return str(abs(number)).replace(".", "").strip("0")
-
-
-def _is_near(wanted: str, other: str) -> bool:
-    """Whether one digit is another, is missing or too many, or two neighbours have changed places."""
-    if abs(len(wanted) - len(other)) > 1 or len(other) < LEAST_DIGITS - 1:
-        return False
-    head = len(commonprefix((wanted, other)))
-    tail = len(commonprefix((wanted[head:][::-1], other[head:][::-1])))
-    left, right = wanted[head : len(wanted) - tail], other[head : len(other) - tail]
-    return max(len(left), len(right)) <= 1 or (len(left) == 2 and left == right[::-1])
-
+def _one_off(digits: str) -> Iterator[str]:
+    """Two neighbours swapped, one digit another, one too many, one too few."""
+    for at in range(len(digits)):
+        head, digit, tail = digits[:at], digits[at], digits[at + 1 :]
+        yield f"{head}{tail[:1]}{digit}{tail[1:]}".strip("0")
+        for other in "0123456789":
+            yield f"{head}{other}{tail}".strip("0")
+            yield f"{head}{other}{digit}{tail}".strip("0")
+        yield f"{head}{tail}".strip("0")

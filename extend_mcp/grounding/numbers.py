@@ -1,7 +1,7 @@
 """The numbers that a printed text may mean."""
 
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from extend_mcp.grounding.fold import plain_digits
 
@@ -9,6 +9,8 @@ LONGEST = 40
 """Characters of a number or a date; longer texts are none."""
 CURRENCY = r"(?:[A-Z]{3}|Rs|RM|Fr|kr|zł|Kč|Ft|lei|лв|руб|р|[A-Z]{0,3}[$€£¥₹₽₩₺₪฿])\.?"
 """A code or symbol of money."""
+BIGGEST = 10**60
+"""No page says a larger number."""
 FACTOR = "(?:k|m|mn|bn|b|mio|mrd|tn)"
 """A letter or short form by which the number is a thousand times and more what its digits say."""
 _BEFORE = re.compile(rf"^(?:[^\d\s(+-]*[:=#]\s*)?(?P<sign>[-+(]?)\s*(?:{CURRENCY})?\s*(?=[-+(.]?\d)")
@@ -48,6 +50,15 @@ def readings(text: str) -> frozenset[Decimal]:
         return frozenset(found | {-value for value in found})
     negative = in_brackets or before["sign"] == "-" or core[0] == "-" or after["sign"] == "-"
     return frozenset(-value for value in found) if negative else frozenset(found)
+
+
+def as_number(value: float | Decimal) -> Decimal | None:
+    """The number as its shortest text says it; None for what is none, or is larger than any page says."""
+    try:
+        number = Decimal(str(value)) if abs(value) < BIGGEST else None
+    except InvalidOperation:
+        return None
+    return number if number is not None and number.is_finite() else None
 
 
 def _values(core: str) -> set[Decimal]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from extend_mcp.grounding.numbers import as_number
+
 _WORDS = re.compile(r"[^a-z0-9]+")
 _NET = re.compile(r"sub ?total|\bnet\b|untaxed|before tax|excl|taxable|\bht\b|imponibile|netto|zwischensumme")
 _TAX = re.compile(r"\b(tax|vat|gst|mwst|ust|tva|iva|btw|moms)\b|steuer")
@@ -25,17 +27,22 @@ CENT = Decimal("0.011")
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Two sides that should be equal. `what` names the fields."""
+    """Two sides that should be equal. `what` names the fields, `unless` what may be the reason where they are not."""
 
     what: str
     left: Decimal
     right: Decimal
     slack: Decimal = CENT
+    unless: str = ""
 
     @property
     def holds(self) -> bool:
         """Whether they are, but for rounding."""
         return abs(self.left - self.right) <= self.slack
+
+    def __str__(self) -> str:
+        why = f" ({self.unless}?)" if self.unless else ""
+        return f"{self.what}: {self.left.normalize():f} is not {self.right.normalize():f}{why}"
 
 
 def sums(value: Mapping[str, Any]) -> list[Sum]:
@@ -66,7 +73,9 @@ def _rows(name: str, rows: list[Mapping[str, Any]], aim: tuple[str, Decimal] | N
             yield Sum(f"{name}[{at}]: {quantity} x {price} = {amount}", count * each, total, slack)
     if aim and None not in amounts:
         total = sum((one for one in amounts if one is not None), Decimal(0))
-        yield Sum(f"sum of {name}[].{amount} = {aim[0]}", total, aim[1], CENT * len(amounts))
+        yield Sum(
+            f"sum of {name}[].{amount} = {aim[0]}", total, aim[1], CENT * len(amounts), "tax, a discount or a charge"
+        )
 
 
 def _is_amount(key: str) -> bool:
@@ -101,5 +110,4 @@ def _number(value: Any) -> Decimal | None:
         value = value["amount"]
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
-    number = Decimal(str(value))
-    return number if number.is_finite() else None
+    return as_number(value)

@@ -7,8 +7,8 @@ from typing import TypeAlias
 from extend_mcp.grounding.fold import CONFUSED, is_unspaced, squeeze
 from extend_mcp.grounding.words import PlacedWord, is_beside
 
-MOST = 200
-"""Places of one text that are looked at."""
+MOST, MOST_OF_LONG, LONG = 200, 20, 100
+"""Places of one text that are looked at, and of one of so many letters and digits or more."""
 JOINED = 5
 """Letters and digits, at least, of a text that may stand in parts where it is claimed without blanks."""
 JOIN_GAP = 0.7
@@ -109,7 +109,7 @@ class Text:
 def places(string: str, wanted: str) -> Iterator[int]:
     """Where a text stands in a string."""
     at = string.find(wanted) if wanted else -1
-    for _ in range(MOST):
+    for _ in range(MOST if len(wanted) < LONG else MOST_OF_LONG):
         if at < 0:
             return
         yield at

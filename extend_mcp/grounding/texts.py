@@ -9,6 +9,7 @@ from extend_mcp.grounding.alike import likest
 from extend_mcp.grounding.fold import fold, squeeze
 from extend_mcp.grounding.index import EDGES, Index, is_unsure
 from extend_mcp.grounding.marks import agree
+from extend_mcp.grounding.numbers import LONGEST
 from extend_mcp.grounding.text import Place, Text
 from extend_mcp.grounding.words import Span, quote_of
 
@@ -110,7 +111,7 @@ def _differs_where_unsure(span: Span, wanted: str) -> bool:
 def _symbols(index: Index, value: str) -> list[Hit]:
     """A currency by its symbol; and a text that is only marks, such as `€`."""
     wanted = SYMBOLS.get(value) or (value.strip() if not squeeze(value) else None)
-    if not wanted:
+    if not wanted or len(wanted) > LONGEST:
         return []
     mark = re.compile(rf"(?<![^\W\d_]){re.escape(wanted)}(?![^\W\d_])")
     status: Literal["exact", "normalised"] = "exact" if wanted == value else "normalised"
