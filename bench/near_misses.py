@@ -76,16 +76,11 @@ def _says_date(words: Sequence[str], day: date) -> bool:
     """Whether the day, month and year stand next to each other in one order, day or month first or year first."""
     text = " ".join(words)
     year, short = str(day.year), f"{day.year % 100:02}"
-    orders = [
-        (day.day, day.month, year),
-        (year, day.month, day.day),
-        (day.month, day.day, year),
-        (day.day, day.month, short),
-    ]
-    return any(re.search(rf"(?<!\d)0?{a}\s?[-/.]\s?0?{b}\s?[-/.]\s?0?{c}(?!\d)", text) for a, b, c in orders) or bool(
-        re.search(
-            rf"(?i)\b{day:%b}[a-z]*\.? 0?{day.day}(?:st|nd|rd|th)?,? {year}|\b0?{day.day} {day:%b}[a-z]* {year}", text
-        )
+    in_order = (day.day, day.month, year)
+    orders = [in_order, in_order[::-1], (day.month, day.day, year), (day.day, day.month, short)]
+    spelled = rf"(?i)\b{day:%b}[a-z]*\.? 0?{day.day}(?:st|nd|rd|th)?,? {year}|\b0?{day.day} {day:%b}[a-z]* {year}"
+    return re.search(spelled, text) is not None or any(
+        re.search(rf"(?<!\d)0?{a}\s?[-/.]\s?0?{b}\s?[-/.]\s?0?{c}(?!\d)", text) for a, b, c in orders
     )
 
 

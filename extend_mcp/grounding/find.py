@@ -29,10 +29,10 @@ class Finding:
     """What the document says of one value.
 
     `exact`: in the same characters. `normalised`: the same number, date or text, written otherwise. `ocr`: but for
-    characters that OCR takes for each other, in words it was not sure of. `close`: nearly; `quote` is what the page says.
-    `absent`: not there; `quote` is what is nearest, if anything is. `unchecked`: null, true or false, which no words of
-    a page are. Only the first three count as found. `places` says how many there are; `page`, `box` and `quote` are of
-    the one beside words of the field's name.
+    characters that OCR takes for each other, in words it was not sure of. `close`: nearly; `quote` is what the page
+    says. `absent`: not there; `quote` is what is nearest, if anything is. `unchecked`: null, true or false, which no
+    words of a page are. Only the first three count as found. `places` says how many there are; `page`, `box` and
+    `quote` are of the one beside words of the field's name.
     """
 
     status: Status

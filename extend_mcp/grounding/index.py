@@ -128,7 +128,7 @@ def is_unsure(word: PlacedWord) -> bool:
 
 
 def _grouped(page: Sequence[PlacedWord], at: int, text: str) -> Iterator[Span]:
-    """A number in groups that blanks part, `1 234 567,00`, from its first word on; with a sign before or percent after."""
+    """A number in groups that blanks part, `1 234 567,00`, from its first word on; or with a sign or percent beside."""
     if len(text) < 12 and _LEAD.fullmatch(text):
         end = at + 1
         while end < min(at + GROUPS, len(page)) and is_beside(page[end - 1], page[end], GROUP_GAP):

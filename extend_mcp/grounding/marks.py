@@ -22,7 +22,7 @@ def agree(claimed: str, said: str, around: str) -> bool:
     if bool(_MINUS.match(claimed)) != bool(_MINUS.match(said)):
         return False
     meant = readings(claimed)
-    if meant and not squeeze(claimed) == claimed.lstrip("+"):
+    if meant and squeeze(claimed) != claimed.lstrip("+"):
         return len(meant) == 1 and meant <= readings(said)
     return _alike(*_figures(claimed), *_figures(said))
 
