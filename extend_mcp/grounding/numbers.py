@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from extend_mcp.grounding.fold import plain_digits
 
@@ -52,10 +53,10 @@ def readings(text: str) -> frozenset[Decimal]:
     return frozenset(-value for value in found) if negative else frozenset(found)
 
 
-def as_number(value: float | Decimal) -> Decimal | None:
+def as_number(value: Any) -> Decimal | None:
     """The number as its shortest text says it; None for what is none, or is larger than any page says."""
     try:
-        number = Decimal(str(value)) if abs(value) < BIGGEST else None
+        number = Decimal(str(value)) if isinstance(value, int | float | Decimal) and abs(value) < BIGGEST else None
     except InvalidOperation:
         return None
     return number if number is not None and number.is_finite() else None

@@ -21,6 +21,7 @@ _PRICE, _QUANTITY = (
     re.compile(r"price|preis|prix|prezzo|\brate\b"),
     re.compile(r"quantity|\bqty\b|menge|anzahl|\bunits\b|quantit"),
 )
+UNLESS = "tax, a discount or a charge"
 CENT = Decimal("0.011")
 """How far apart two sums may be, a number that was rounded."""
 
@@ -46,7 +47,7 @@ class Sum:
 
 
 def sums(value: Mapping[str, Any]) -> list[Sum]:
-    """The sums that the names of the fields suggest. Where there are discounts or charges they may be right not to hold."""
+    """The sums that the names of the fields suggest; where there are discounts or charges they need not hold."""
     numbers = dict(_numbers(value))
     net, tax, gross = _only(numbers, _NET, _TAX), _only(numbers, _TAX, _NO_TAX), _only(numbers, _GROSS, _NET)
     extra = [name for name in numbers if _EXTRA.search(_words(name))]
@@ -73,9 +74,7 @@ def _rows(name: str, rows: list[Mapping[str, Any]], aim: tuple[str, Decimal] | N
             yield Sum(f"{name}[{at}]: {quantity} x {price} = {amount}", count * each, total, slack)
     if aim and None not in amounts:
         total = sum((one for one in amounts if one is not None), Decimal(0))
-        yield Sum(
-            f"sum of {name}[].{amount} = {aim[0]}", total, aim[1], CENT * len(amounts), "tax, a discount or a charge"
-        )
+        yield Sum(f"sum of {name}[].{amount} = {aim[0]}", total, aim[1], CENT * len(amounts), UNLESS)
 
 
 def _is_amount(key: str) -> bool:
@@ -108,6 +107,4 @@ def _number(value: Any) -> Decimal | None:
     """A number, also of an amount with its currency."""
     if isinstance(value, Mapping) and "amount" in value:
         value = value["amount"]
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        return None
-    return as_number(value)
+    return None if isinstance(value, bool) else as_number(value)

@@ -10,7 +10,7 @@ from extend_mcp.grounding.fold import fold, squeeze
 from extend_mcp.grounding.index import EDGES, Index, is_unsure
 from extend_mcp.grounding.marks import agree
 from extend_mcp.grounding.numbers import LONGEST
-from extend_mcp.grounding.text import Place, Text
+from extend_mcp.grounding.text import Text
 from extend_mcp.grounding.words import Span, quote_of
 
 CLOSE, CLOSE_LETTERS = 90, 12

@@ -1,4 +1,4 @@
-"""The words of a parse in their places: those that `returnOcr` asked for, or, where there are none, those of its blocks."""
+"""The words of a parse in their places: those that `returnOcr` asked for; of pages that have none, their blocks'."""
 
 import json
 from collections.abc import Iterator
@@ -35,11 +35,14 @@ def _lean(found: dict[str, Any]) -> Any:
     if found.keys() == _OF_BOX:
         sides = [found[side] for side in SIDES]
         return Box(*sides) if all(isinstance(side, int | float) for side in sides) else None
-    if not _OF_WORD <= found.keys():
-        return found
+    return _word(found) or found if found.keys() >= _OF_WORD else found
+
+
+def _word(found: dict[str, Any]) -> PlacedWord | None:
     content, page, box, confidence = (found.get(key) for key in ("content", "pageNumber", "boundingBox", "confidence"))
-    fits = isinstance(content, str) and isinstance(page, int) and isinstance(box, Box | None)
-    return PlacedWord(content, page, box, confidence) if fits and isinstance(confidence, int | float | None) else found
+    if not (isinstance(content, str) and isinstance(page, int) and isinstance(box, Box | None)):
+        return None
+    return PlacedWord(content, page, box, confidence) if isinstance(confidence, int | float | None) else None
 
 
 def _words_of_blocks(output: dict[str, Any]) -> Iterator[PlacedWord]:

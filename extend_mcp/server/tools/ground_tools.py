@@ -47,7 +47,7 @@ BY_BLOCKS = (
 
 
 class GroundAnswer(Answer):
-    """`doubtful` and `places` hold, by path, what `_spot` says of a value; `problems` are sums and what fits no schema."""
+    """`doubtful` and `places` hold, by path, what `_spot` says of a value; `problems` are of sums and of the schema."""
 
     run_id: str
     counts: dict[str, Any]
@@ -113,7 +113,7 @@ def _grounded(
     for path, value in walk_leaves(values):
         turn()
         findings[path] = grounder.find(path, value)
-    counts = dict(Counter(each.status for each in findings.values()))
+    counts: dict[str, Any] = dict(Counter(each.status for each in findings.values()))
     answer = GroundAnswer(run_id=run.id, counts=counts, notice=NOTICE)
     if by_blocks:
         answer.notice = f"{BY_BLOCKS.format(by_blocks)} {NOTICE}"
@@ -129,17 +129,13 @@ def _fill(answer: GroundAnswer, findings: "dict[str, Finding]", budget: int, *, 
     unclear = {path: each for path, each in findings.items() if each.status in DOUBTFUL}
     clear = {path: each for path, each in findings.items() if each.status in CLEAR}
     answer.doubtful = _fitting(unclear, budget // 2, boxes=boxes)
+    names = [] if boxes else [one_line(path, 80) for path in _folded(clear)]
     space = tokens_left(answer.model_dump(exclude_none=True), budget)
     if boxes:
         answer.places = _fitting(clear, space, boxes=True)
-    else:
-        names = [one_line(path, 80) for path in _folded(clear)]
-        answer.found = list(take_fitting(names, space))
-    left = (
-        len(unclear)
-        - len(answer.doubtful)
-        + (len(clear) - len(answer.places) if boxes else len(names) - len(answer.found))
-    )
+    answer.found = list(take_fitting(names, space))
+    left = len(unclear) - len(answer.doubtful)
+    left += len(clear) - len(answer.places) if boxes else len(names) - len(answer.found)
     steps = [TO_MEND] if unclear else []
     answer.next = " ".join([*steps, *([f"{left} more are not listed: give fewer `values`."] if left else [])]) or None
 
