@@ -1,7 +1,7 @@
 """The numbers that a printed text may mean."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from extend_mcp.grounding.fold import plain_digits
@@ -55,11 +55,9 @@ def readings(text: str) -> frozenset[Decimal]:
 
 def as_number(value: Any) -> Decimal | None:
     """The number as its shortest text says it; None for what is none, or is larger than any page says."""
-    try:
-        number = Decimal(str(value)) if isinstance(value, int | float | Decimal) and abs(value) < BIGGEST else None
-    except InvalidOperation:
+    if not isinstance(value, int | float | Decimal) or not -BIGGEST < value < BIGGEST:
         return None
-    return number if number is not None and number.is_finite() else None
+    return Decimal(str(value))
 
 
 def _values(core: str) -> set[Decimal]:

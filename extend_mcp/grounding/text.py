@@ -90,20 +90,42 @@ class Text:
             first, last = bisect_right(self._starts, at) - 1, bisect_right(self._starts, end - 1) - 1
             begins = self._starts[first] == at or self._may_part(at)
             ends = self._ends[last] == end or self._may_part(end)
-            if begins and ends and all(self._holds(number, at, len(wanted), breaks) for number in range(first, last)):
-                yield self._indices[first], self._indices[last] + 1
+            if not (begins and ends):
+                continue
+            inner = [number for number in range(first, last) if not self._is_break(number, at, breaks)]
+            place = self._indices[first], self._indices[last] + 1
+            if all(self._goes_on(number, len(wanted)) for number in inner) and not self._is_cut(place, bool(inner)):
+                yield place
 
     def _may_part(self, at: int) -> bool:
         """Whether a text may begin or end within a word: beside a letter of a script without blanks."""
         return is_unspaced(self.string[at - 1]) or is_unspaced(self.string[at])
 
-    def _holds(self, number: int, start: int, length: int, breaks: Collection[int]) -> bool:
-        """Whether a word and the next are one piece of the text that begins at `start`."""
+    def _is_break(self, number: int, start: int, breaks: Collection[int]) -> bool:
+        """Whether a word may end here, as the text that begins at `start` has a blank or a mark, or needs none."""
         at = self._starts[number + 1]
-        if at - start in breaks or self._may_part(at):
-            return True
+        return at - start in breaks or self._may_part(at)
+
+    def _goes_on(self, number: int, length: int) -> bool:
+        """Whether a word and the next are parts of one: after a hyphen, or close together in a text of this length."""
         word, after = self.words[self._indices[number]], self.words[self._indices[number + 1]]
         return word.text.endswith(BREAKS) or (length >= JOINED and is_beside(word, after, JOIN_GAP))
+
+    def _is_cut(self, place: Place, in_parts: bool) -> bool:
+        """Whether the words are not all: one goes on in the next line, or, `in_parts`, more digits stand close by."""
+        first, last = place[0], place[1] - 1
+        after = self.words[last + 1] if last + 1 < len(self.words) else None
+        before = self.words[first - 1] if first else None
+        if after and self.words[last].text.endswith(BREAKS) and after.text[:1].islower():
+            return not is_beside(self.words[last], after, JOIN_GAP)
+        if not in_parts:
+            return False
+        follows = after is not None and _has_digit(after) and is_beside(self.words[last], after, JOIN_GAP)
+        return follows or (before is not None and _has_digit(before) and is_beside(before, self.words[first], JOIN_GAP))
+
+
+def _has_digit(word: PlacedWord) -> bool:
+    return any(map(str.isdigit, word.text))
 
 
 def places(string: str, wanted: str) -> Iterator[int]:

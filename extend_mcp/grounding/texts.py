@@ -65,11 +65,12 @@ def _squeezed(value: str) -> tuple[str, frozenset[int]]:
 
 
 def _whole(text: Text, value: str, wanted: str, breaks: frozenset[int]) -> Iterator[Hit]:
-    strict, claimed = fold(" ".join(value.split())).strip(EDGES), " ".join(value.split())
+    claimed = " ".join(value.split())
+    strict = claimed.lower().strip(EDGES)
     for place in text.find(wanted, breaks):
         span = text.words[slice(*place)]
         said = quote_of(span)
-        if fold(said).strip(EDGES) == strict:
+        if said.lower().strip(EDGES) == strict:
             yield Hit("exact", span)
         elif agree(claimed, said, text.around(place)):
             yield Hit("normalised", span)
