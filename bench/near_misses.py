@@ -47,6 +47,10 @@ def _texts(text: str, choose: Random) -> Iterator[tuple[str, str]]:
         yield "digit", text[:at] + _other_digit(text[at], choose, first=False) + text[at + 1 :]
     if digits and len(text) > 4:
         yield "cut", text[:-1] if text[-1].isdigit() else text[: digits[-1]] + text[digits[-1] + 1 :]
+    pairs = [at for at in digits if at + 1 in digits and text[at] != text[at + 1]]
+    if pairs:
+        at = choose.choice(pairs)
+        yield "swap", text[:at] + text[at + 1] + text[at] + text[at + 2 :]
     if len(letters) > 3:
         at = choose.choice(letters)
         yield "letter", text[:at] + choose.choice(LETTERS.replace(text[at].lower(), "")) + text[at + 1 :]
@@ -66,10 +70,22 @@ def says(words: Sequence[PlacedWord], value: Any) -> bool:
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         return _says_date([word.text for word in words], date.fromisoformat(value))
     if isinstance(value, int | float):
-        tokens = {re.sub(r"\D", "", word.text) for word in words}
-        forms = {f"{value:.2f}", str(value), f"{value:g}", *([str(int(value))] if value == int(value) else [])}
-        return any(re.sub(r"\D", "", form) in tokens for form in forms)
+        return not _forms(value).isdisjoint(_tokens(words))
     return bool(_plain(value)) and _plain(value) in _plain(" ".join(word.text for word in words))
+
+
+def _forms(value: float) -> set[str]:
+    """How a number may be printed, with and without groups, by both uses of comma and point."""
+    exact = {f"{value:,.{digits}f}" for digits in range(5) if round(value, digits) == value}
+    plain = exact | {form.replace(",", "") for form in exact}
+    return plain | {form.translate(str.maketrans(",.", ".,")) for form in plain}
+
+
+def _tokens(words: Sequence[PlacedWord]) -> set[str]:
+    """What stands there as a number: a word, or up to three groups of digits."""
+    texts = [re.sub(r"[^\d.,]", "", word.text).strip(".,") for word in words]
+    runs = {"".join(texts[at : at + length]) for at in range(len(texts)) for length in (1, 2, 3)}
+    return runs | {text.replace(",", "") for text in runs}
 
 
 def _says_date(words: Sequence[str], day: date) -> bool:

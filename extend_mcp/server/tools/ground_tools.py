@@ -71,20 +71,21 @@ async def ground_values(
     check_size(values, "values", MOST_CLAIMED)
     check_size(schema, "schema", MOST_IN_SCHEMA)
     asked = await find_run(here, run_id)
-    describe_run(asked)
     run = await _parse_of(here, asked)
     work = partial(_grounded, run, values, schema or _schema_of(asked), here.settings.result_tokens, boxes=boxes)
     return await work_aside(run, work)
 
 
 async def _parse_of(here: Here, run: Run) -> "ParseRun":
-    """The run itself if it is a parse, else the parse that it was made from."""
+    """The run itself if it is a parse, else that which it was made from. API version 2025-04-21 never names it."""
     from extend_mcp.wire.parse import ParseRun
 
+    file_id = describe_run(run).get("file_id")
     parse_id = getattr(run, "parse_run_id", None)
     parse = run if isinstance(run, ParseRun) or parse_id is None else await find_run(here, parse_id)
     if not isinstance(parse, ParseRun):
-        hint = "Parse its file and give the id of that run: parse_document(file=…)."
+        file = f'"{one_line(file_id)}"' if file_id else "…"
+        hint = f"Parse its file and give the id of that run: parse_document(file={file})."
         raise Refused("LOCAL_NOT_IN_RESULT", f"Run {run.id} names no parse.", hint=hint, run_id=run.id, field="run_id")
     describe_run(parse)
     if parse.output is None:
