@@ -83,5 +83,6 @@ def is_beside(word: PlacedWord, after: PlacedWord, gap: float) -> bool:
     one, other = word.box, after.box
     if one is None or other is None:
         return word.line == after.line
-    same_line = abs(one.top - other.top) < SAME_LINE * one.height
-    return same_line and OVERLAP * one.height < other.left - one.right < gap * one.height
+    _, top, right, bottom = one
+    height = bottom - top
+    return abs(top - other[1]) < SAME_LINE * height and OVERLAP * height < other[0] - right < gap * height

@@ -10,9 +10,6 @@ from extend_mcp.grounding import Box, PlacedWord
 from extend_mcp.grounding.blocks import lines_of
 from extend_mcp.wire.parse import ParseRun
 
-SIDES = ("left", "top", "right", "bottom")
-_OF_BOX, _OF_WORD = frozenset(SIDES), frozenset({"content", "pageNumber", "boundingBox"})
-
 
 def placed_words(run: ParseRun) -> tuple[list[PlacedWord], int]:
     """The words, page after page, and how many pages have those of their blocks alone, with the boxes of the blocks.
@@ -23,37 +20,43 @@ def placed_words(run: ParseRun) -> tuple[list[PlacedWord], int]:
     try:
         words = [word for word in (output.get("ocr") or {}).get("words") or [] if word.text]
         have_words = {word.page for word in words}
-        others = [word for word in _words_of_blocks(output) if word.page not in have_words]
+        others = list(_words_of_blocks(output, have_words))
     except (LookupError, TypeError, AttributeError):
         raise BadAnswer("LOCAL_BAD_ANSWER", "the parse has an unexpected form", run_id=run.id) from None
     return [*words, *others], len({word.page for word in others})
 
 
 def _lean(found: dict[str, Any]) -> Any:
-    """A word as a tuple, its box too; anything else as it is."""
+    """A word as a tuple; anything else as it is."""
+    if "pageNumber" not in found:
+        return found
     turn()
-    if found.keys() == _OF_BOX:
-        sides = [found[side] for side in SIDES]
-        return Box(*sides) if all(isinstance(side, int | float) for side in sides) else None
-    return _word(found) or found if found.keys() >= _OF_WORD else found
+    content, page, confidence = found.get("content"), found["pageNumber"], found.get("confidence")
+    if not (isinstance(content, str) and isinstance(page, int) and isinstance(confidence, int | float | None)):
+        return found
+    return PlacedWord(content, page, _box(found.get("boundingBox")), confidence)
 
 
-def _word(found: dict[str, Any]) -> PlacedWord | None:
-    content, page, box, confidence = (found.get(key) for key in ("content", "pageNumber", "boundingBox", "confidence"))
-    if not (isinstance(content, str) and isinstance(page, int) and isinstance(box, Box | None)):
+def _box(sides: Any) -> Box | None:
+    """None where a side is not known."""
+    try:
+        left, top, right, bottom = sides["left"], sides["top"], sides["right"], sides["bottom"]
+        return Box(left, top, right, bottom) if isinstance(left + top + right + bottom, float | int) else None
+    except (LookupError, TypeError):
         return None
-    return PlacedWord(content, page, box, confidence) if isinstance(confidence, int | float | None) else None
 
 
-def _words_of_blocks(output: dict[str, Any]) -> Iterator[PlacedWord]:
+def _words_of_blocks(output: dict[str, Any], but: set[int]) -> Iterator[PlacedWord]:
+    """The words of the blocks of all pages but some."""
     line = 0
     for chunk in output.get("chunks") or ():
         first = chunk["metadata"]["pageRange"]["start"]
         for block in chunk.get("blocks") or ():
             turn()
             for part in block.get("children") or (block,):
-                page, box = _page_of(part, first), part.get("boundingBox")
-                around = box if isinstance(box, Box) else None
+                page, around = _page_of(part, first), _box(part.get("boundingBox"))
+                if page in but:
+                    continue
                 for words in lines_of(part["content"]):
                     line += 1
                     for word in words:
