@@ -1,7 +1,8 @@
 """Whether and where the words of a document say a value."""
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,7 @@ from extend_mcp.grounding.fold import fold
 from extend_mcp.grounding.index import Index
 from extend_mcp.grounding.near import near_date, near_number, near_text
 from extend_mcp.grounding.numbers import as_number
-from extend_mcp.grounding.place import nearest_label
+from extend_mcp.grounding.place import choose, item_of
 from extend_mcp.grounding.spelled import spelled
 from extend_mcp.grounding.texts import Hit, find_text
 from extend_mcp.grounding.words import Box, PlacedWord, Span, box_of, quote_of
@@ -56,18 +57,33 @@ class Grounder:
 
     def find(self, path: str, value: Any) -> Finding:
         """What the document says of a text, number, `YYYY-MM-DD`, null, true or false; `path` names its field."""
-        if value is None or isinstance(value, bool | dict | list) or not str(value)[:1000].strip():
+        return self.find_all([(path, value)])[path]
+
+    def find_all(self, values: Iterable[tuple[str, Any]]) -> dict[str, Finding]:
+        """The same of many values, by path. Those of one item of a list are looked for side by side."""
+        best = [(path, value, self._best(value)) for path, value in values]
+        items: dict[str, list[Span]] = defaultdict(list)
+        for path, _, hits in best:
+            if len(hits) == 1:
+                items[item_of(path)].append(hits[0].span)
+        return {path: self._told(path, value, hits, items[item_of(path)]) for path, value, hits in best}
+
+    def _told(self, path: str, value: Any, hits: list[Hit], beside: Sequence[Span]) -> Finding:
+        if hits:
+            hit = choose(self._index, path, hits, beside)
+            return _finding(hit.status, hit.span, len(hits), hit.note)
+        if not _can_be_said(value):
             return Finding("unchecked")
-        hits = self._hits(value)
-        if not hits:
-            near = self._nearest(value)
-            return Finding("absent") if not near else _finding("absent", near, 0, None)
-        best = min(hits, key=lambda hit: RANK.index(hit.status)).status
-        hits = [hit for hit in hits if hit.status == best]
-        shortest = min(len(hit.span) for hit in hits)
-        hits = [hit for hit in hits if len(hit.span) == shortest]
-        hit = nearest_label(self._index, path, hits)
-        return _finding(hit.status, hit.span, len(hits), hit.note)
+        near = self._nearest(value)
+        return _finding("absent", near, 0, None) if near else Finding("absent")
+
+    def _best(self, value: Any) -> list[Hit]:
+        """The places that say a value best."""
+        hits = self._hits(value) if _can_be_said(value) else []
+        best = min((RANK.index(hit.status) for hit in hits), default=0)
+        hits = [hit for hit in hits if hit.status == RANK[best]]
+        shortest = min((len(hit.span) for hit in hits), default=0)
+        return [hit for hit in hits if len(hit.span) == shortest]
 
     def _hits(self, value: Any) -> list[Hit]:
         if not isinstance(value, str):
@@ -88,6 +104,10 @@ class Grounder:
             return None if number is None else near_number(self._index, number)
         day, _ = as_day(value)
         return near_date(self._index, day) if day else near_text(self._index, value)
+
+
+def _can_be_said(value: Any) -> bool:
+    return not (value is None or isinstance(value, bool | dict | list)) and bool(str(value)[:1000].strip())
 
 
 def as_day(text: str) -> tuple[date | None, bool]:

@@ -108,6 +108,16 @@ def test_of_several_places_the_one_beside_the_name_of_the_field_is_told() -> Non
     assert (found.places, found.box.left > 200, found.box.top) == (3, True, 20.0)
 
 
+def test_the_values_of_one_item_are_told_where_they_stand_side_by_side() -> None:
+    grounder = page("1 | Pump | 2 | 9.00", "2 | Valve | 1 | 9.00", "3 | Hose | 2 | 4.00", "Total | 2")
+    values = {"lines[0].name": "Pump", "lines[1].name": "Valve", "lines[1].quantity": 1, "lines[2].name": "Hose"}
+    found = grounder.find_all({**values, "lines[2].quantity": 2, "lines[1].amount": 9}.items())
+    boxes = {path: each.box for path, each in found.items()}
+    assert [(box.left, box.top) for path, box in boxes.items() if box and path not in values] == [(400, 40), (600, 20)]
+    assert boxes["lines[1].quantity"] is not None
+    assert boxes["lines[1].quantity"][:2] == (400, 20)
+
+
 def test_words_without_places_are_read_line_by_line() -> None:
     words = [PlacedWord(text, 1, line=number) for number, text in enumerate(["1", "234", "Total", "due"])]
     grounder = Grounder(words)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from extend_mcp.aside import turn
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import one_line
 from extend_mcp.server.answers.fold import take_fitting
@@ -110,10 +109,7 @@ def _grounded(
     from extend_mcp.server.answers.placed_words import placed_words
 
     words, by_blocks = placed_words(run)
-    grounder, findings = Grounder(words), dict[str, "Finding"]()
-    for path, value in walk_leaves(values):
-        turn()
-        findings[path] = grounder.find(path, value)
+    findings = Grounder(words).find_all(walk_leaves(values))
     counts: dict[str, Any] = dict(Counter(each.status for each in findings.values()))
     answer = GroundAnswer(run_id=run.id, counts=counts, notice=NOTICE)
     if by_blocks:
