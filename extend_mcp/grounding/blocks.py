@@ -13,16 +13,22 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~$-])")
 
 def lines_of(content: str) -> Iterator[list[str]]:
     """The words of each line of a text, and of each cell of a table in it."""
-    if _TAG.search(content):
-        content = html.unescape(_TAG.sub("", _END_TAG.sub("\n", content)))
     for line in content.split("\n"):
         is_row = line.lstrip().startswith("|")
         if is_row and _RULE.fullmatch(line):
             continue
         for piece in _CELL_END.split(line) if is_row else (line,):
-            plain = _ESCAPED.sub(r"\1", piece) if "\\" in piece else piece
-            if words := [word for word in map(_plain, plain.split()) if word]:
-                yield words
+            for part in _without_tags(piece):
+                plain = _ESCAPED.sub(r"\1", part) if "\\" in part else part
+                if words := [word for word in map(_plain, plain.split()) if word]:
+                    yield words
+
+
+def _without_tags(text: str) -> list[str]:
+    """The text without tags of HTML, in parts where a cell or a line ends."""
+    if _TAG.search(text) is None:
+        return [text]
+    return html.unescape(_TAG.sub("", _END_TAG.sub("\n", text))).split("\n")
 
 
 def _plain(word: str) -> str:

@@ -37,11 +37,25 @@ def misfits(value: Any, schema: Any, path: str = "") -> Iterator[str]:
             yield from misfits(item, schema.get("items"), f"{path}[{number}]")
 
 
+def choices(schema: Any, path: str = "") -> Iterator[str]:
+    """The paths of values that are one of an enum, and so may be judged and not read; `lines[].kind` in a list."""
+    if not isinstance(schema, dict):
+        return
+    if isinstance(schema.get("enum"), list):
+        yield path
+    properties = schema.get("properties")
+    for name, part in properties.items() if isinstance(properties, dict) else ():
+        yield from choices(part, f"{path}.{name}" if path else name)
+    yield from choices(schema.get("items"), f"{path}[]")
+
+
 def _wrong(value: Any, schema: dict[str, Any]) -> str | None:
     """What is wrong with a value itself."""
     options = schema.get("enum")
+    if isinstance(options, list) and value not in options:
+        return f"none of {', '.join(str(each) for each in options[:8] if each is not None)}"
     if isinstance(options, list):
-        return None if value in options else f"none of {', '.join(map(str, options[:8]))}"
+        return None
     kinds = schema.get("type")
     kinds = [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
     if kinds and not any(_is(value, kind) for kind in kinds):

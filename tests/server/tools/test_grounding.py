@@ -88,6 +88,17 @@ async def test_values_that_do_not_fit_the_schema_are_told(client: Client, with_w
     ]
 
 
+async def test_a_choice_of_the_schema_may_be_judged_and_not_read(client: Client, with_words: str) -> None:
+    kinds = {"enum": ["goods", "services", None]}
+    rows = {"type": "array", "items": {"type": "object", "properties": {"kind": kinds}}}
+    schema = {"type": "object", "properties": {"kind": kinds, "lines": rows}}
+    values = {"kind": "goods", "lines": [{"kind": "services"}, {"kind": "other"}]}
+    found = await answer(client, "ground_values", run_id=with_words, values=values, schema=schema)
+    assert found["found"] == ["kind"]
+    assert all("judged" in each["note"] for each in found["doubtful"].values())
+    assert found["problems"] == ["lines[1].kind: none of goods, services"]
+
+
 async def test_a_run_without_words_is_grounded_on_its_blocks_and_the_answer_says_so(
     client: Client, folder: Path, with_words: str
 ) -> None:
