@@ -5,18 +5,26 @@ from collections.abc import Iterator
 from typing import Any
 
 from extend_mcp.aside import turn
-from extend_mcp.errors import BadAnswer
+from extend_mcp.errors import BadAnswer, Refused
 from extend_mcp.grounding import Box, PlacedWord
 from extend_mcp.grounding.blocks import lines_of
 from extend_mcp.wire.parse import ParseRun
 
+MOST = 100_000_000
+"""Characters of a run that is read: about half a million words, each of which becomes a tuple."""
 
-def placed_words(run: ParseRun) -> tuple[list[PlacedWord], int]:
+
+def placed_words(run: ParseRun, most: int = MOST) -> tuple[list[PlacedWord], int]:
     """The words, page after page, and how many pages have those of their blocks alone, with the boxes of the blocks.
 
-    They are read from the run as it came: of a large one nothing else has its words.
+    They are read from the run as it came: of a large one nothing else has its words. Raises `Refused` if it is longer
+    than `most`.
     """
-    output = json.loads(run.body or run.model_dump_json(by_alias=True), object_hook=_lean).get("output") or {}
+    body = run.body or run.model_dump_json(by_alias=True)
+    if len(body) > most:
+        hint = 'Parse fewer pages at a time, and ground on those: parse_document(file=…, pages="1-200").'
+        raise Refused("LOCAL_TOO_LARGE", f"Run {run.id} has more than {most:,} characters.", hint=hint, run_id=run.id)
+    output = json.loads(body, object_hook=_lean).get("output") or {}
     try:
         words = [word for word in (output.get("ocr") or {}).get("words") or [] if word.text]
         have_words = {word.page for word in words}
