@@ -8,15 +8,19 @@ from extend_mcp.grounding.fold import plain_digits
 
 LONGEST = 40
 """Characters of a number or a date; longer texts are none."""
-CURRENCY = r"(?:[A-Z]{3}|Rs|RM|Fr|kr|zł|Kč|Ft|lei|лв|руб|р|[A-Z]{0,3}[$€£¥₹₽₩₺₪฿])\.?"
+CURRENCY = r"(?:[A-Z]{3}|[円圓元원]|Rs|RM|Fr|kr|zł|Kč|Ft|lei|лв|руб|р|[A-Z]{0,3}[$€£¥₹₽₩₺₪฿])\.?"
 """A code or symbol of money."""
 BIGGEST = 10**60
 """No page says a larger number."""
 FACTOR = "(?:k|m|mn|bn|b|mio|mrd|tn)"
 """A letter or short form by which the number is a thousand times and more what its digits say."""
-_BEFORE = re.compile(rf"^(?:[^\d\s(+-]*[:=#]\s*)?(?P<sign>[-+(]?)\s*(?:{CURRENCY})?\s*(?=[-+(.]?\d)")
+_UNIT = r"(?:[a-zµ²³]{1,4}|(?![万萬億亿千百兆十만천백억조])[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7ff])"
+"""What is counted or measured: a few small letters, or a sign of Chinese, Japanese or Korean that is no factor."""
+_BEFORE = re.compile(
+    rf"^(?:[^\d\s(+-]*(?:[:=#]|[\u3040-\u9fff\uac00-\ud7ff])\s*)?(?P<sign>[-+(]?)\s*(?:{CURRENCY})?\s*(?=[-+(.]?\d)"
+)
 _AFTER = re.compile(
-    rf"(?<=\d)(?:[.,]-{{1,2}}|/-|(?P<percent>\s*%)?\s*(?:{CURRENCY}|(?!{FACTOR}\b)[a-zµ²³]{{1,4}})?\s*"
+    rf"(?<=\d)(?:[.,]-{{1,2}}|/-|(?P<percent>\s*%)?\s*(?:{CURRENCY}|(?!{FACTOR}\b){_UNIT})?\s*"
     r"(?P<sign>[-)]|CR|DR)?)[.,:;*]*$"
 )
 """What may follow the digits: `,-` for no cents, percent, money or a unit, a sign."""

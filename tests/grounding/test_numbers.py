@@ -30,6 +30,10 @@ from tests.grounding.pages import page, status
         ("RM33.90", ["33.90"]),
         ("Total:33.90", ["33.90"]),
         ("12kg", ["12"]),
+        ("1,234円", ["1.234", "1234"]),
+        ("合計￥5,000.00", ["5000.00"]),
+        ("5個", ["5"]),
+        ("12,000원", ["12.000", "12000"]),
         ("٣٤", ["34"]),
         ("0.123", ["0.123"]),
     ],
@@ -38,7 +42,9 @@ def test_a_text_is_read_as_all_numbers_that_it_may_be(text: str, numbers: list[s
     assert sorted(map(str, readings(text))) == numbers
 
 
-@pytest.mark.parametrize("text", ["2k", "1.5m", "12.05.2020", "1.2.3", "01.02", "A12", "12:30", "12/5", "1" * 50, ""])
+@pytest.mark.parametrize(
+    "text", ["2k", "1.5m", "12.05.2020", "1.2.3", "01.02", "A12", "12:30", "12/5", "5万円", "1" * 50, ""]
+)
 def test_what_is_no_number_or_has_a_factor_is_not_read(text: str) -> None:
     assert readings(text) == frozenset()
 

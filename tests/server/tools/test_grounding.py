@@ -71,7 +71,7 @@ async def test_sums_that_do_not_add_up_are_told(client: Client, with_words: str)
     values = {"subtotal": 14539.75, "vat_amount": 2762.55, "total": 17302.3, "lines": lines}
     found = await answer(client, "ground_values", run_id=with_words, values=values)
     assert found["problems"] == [
-        "lines[1]: quantity x unit_price = amount: 10.8 is not 54",
+        "lines[1]: quantity x unit_price = amount: 10.8 is not 54 (a discount or tax?)",
         "sum of lines[].amount = subtotal: 978 is not 14539.75 (tax, a discount or a charge?)",
     ]
 
