@@ -12,7 +12,10 @@ def wrong(values: dict[str, Any]) -> list[str]:
     return [str(each) for each in sums(values) if not each.holds]
 
 
-LINES = [{"quantity": 3, "unit_price": 1.5, "amount": 4.5}, {"quantity": 2, "unit_price": 10, "amount": 20}]
+LINES: list[dict[str, Any]] = [
+    {"quantity": 3, "unit_price": 1.5, "amount": 4.5},
+    {"quantity": 2, "unit_price": 10, "amount": 20},
+]
 RIGHT = {"subtotal": 24.5, "vat": 4.66, "total": 29.16, "line_items": LINES}
 
 

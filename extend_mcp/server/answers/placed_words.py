@@ -8,7 +8,7 @@ from extend_mcp.aside import turn
 from extend_mcp.errors import BadAnswer, Refused
 from extend_mcp.grounding import Box, PlacedWord
 from extend_mcp.grounding.blocks import lines_of
-from extend_mcp.wire.parse import ParseRun
+from extend_mcp.wire.parse_runs import ParseRun
 
 MOST = 100_000_000
 """Characters of a run that is read: about half a million words, each of which becomes a tuple."""

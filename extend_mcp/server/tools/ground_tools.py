@@ -25,7 +25,7 @@ from extend_mcp.wire.runs import Run
 
 if TYPE_CHECKING:
     from extend_mcp.grounding import Finding
-    from extend_mcp.wire.parse import ParseRun
+    from extend_mcp.wire.parse_runs import ParseRun
 
 MOST_CLAIMED = 2_000
 """Values, with the objects and lists around them, in one call."""
@@ -79,7 +79,7 @@ async def ground_values(
 
 async def _parse_of(here: Here, run: Run) -> "ParseRun":
     """The run itself if it is a parse, else that which it was made from. API version 2025-04-21 never names it."""
-    from extend_mcp.wire.parse import ParseRun
+    from extend_mcp.wire.parse_runs import ParseRun
 
     file_id = describe_run(run).get("file_id")
     parse_id = getattr(run, "parse_run_id", None)

@@ -8,7 +8,7 @@ import pytest
 from extend_mcp.client.large import read_large
 from extend_mcp.errors import BadAnswer, Refused
 from extend_mcp.server.answers.placed_words import placed_words
-from extend_mcp.wire.parse import ParseRun
+from extend_mcp.wire.parse_runs import ParseRun
 
 BOX = {"left": 1, "top": 2.5, "right": 30, "bottom": 12}
 BLOCK = {"object": "block", "id": "b", "type": "text", "content": "Total 5", "boundingBox": BOX}
