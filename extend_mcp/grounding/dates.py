@@ -10,6 +10,9 @@ from extend_mcp.grounding.numbers import LONGEST
 
 PIVOT = 70
 """A year of two digits below this is of 2000."""
+SHORTEST = 6
+"""Characters of a date, as in `1/2/26`."""
+_NO_NAME = re.compile(r"[\d\s.,/-]*")
 _YEAR_FIRST = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:t[\d:.,+z-]*)?|(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日"
 )
@@ -23,7 +26,7 @@ _TRIM = " .,:;()[]"
 
 def readings(text: str) -> frozenset[date]:
     """Every date that a text which is one date may mean: of `03/04/2026` there are two, of `3 April 2026` one."""
-    if len(text) > LONGEST:
+    if not SHORTEST <= len(text) <= LONGEST:
         return frozenset()
     text = fold(text).strip(_TRIM)
     if found := _YEAR_FIRST.fullmatch(text):
@@ -34,7 +37,7 @@ def readings(text: str) -> frozenset[date]:
         return _dates((year, second, first), (year, first, second))
     if found := _COMPACT.fullmatch(text):
         return _dates((int(found[1]), int(found[2]), int(found[3])))
-    return _named(text)
+    return frozenset() if _NO_NAME.fullmatch(text) else _named(text)
 
 
 def may_begin(text: str) -> bool:
