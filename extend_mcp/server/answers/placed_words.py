@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from extend_mcp.aside import turn
 from extend_mcp.errors import BadAnswer, Refused
 from extend_mcp.grounding import Box, PlacedWord
 from extend_mcp.grounding.blocks import lines_of
+from extend_mcp.long_work import check_in
 from extend_mcp.wire.parse_runs import ParseRun
 
 MOST = 100_000_000
@@ -38,7 +38,7 @@ def _lean(found: dict[str, Any]) -> Any:
     """A word as a tuple; anything else as it is."""
     if "pageNumber" not in found:
         return found
-    turn()
+    check_in()
     content, page, confidence = found.get("content"), found["pageNumber"], found.get("confidence")
     if not (isinstance(content, str) and isinstance(page, int) and isinstance(confidence, int | float | None)):
         return found
@@ -60,7 +60,7 @@ def _words_of_blocks(output: dict[str, Any], but: set[int]) -> Iterator[PlacedWo
     for chunk in output.get("chunks") or ():
         first = chunk["metadata"]["pageRange"]["start"]
         for block in chunk.get("blocks") or ():
-            turn()
+            check_in()
             for part in block.get("children") or (block,):
                 page, around = _page_of(part, first), _box(part.get("boundingBox"))
                 if page in but:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field
 
 from extend_mcp.errors import Refused
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.server.answers.values import walk_leaves
 from extend_mcp.server.context import Here
 from extend_mcp.server.tools.answer_models import Answer
 from extend_mcp.server.tools.declaration import READS, Declaration
 from extend_mcp.server.tools.parameters import RunId
-from extend_mcp.server.tools.run_facts import describe_run, tokens_left, work_aside
+from extend_mcp.server.tools.run_facts import count_tokens_left, describe_run, work_in_thread
 from extend_mcp.server.tools.run_tools import find_run
 from extend_mcp.server.tools.sizes import MOST_IN_SCHEMA, check_size
 from extend_mcp.wire.runs import Run
@@ -74,7 +74,7 @@ async def ground_values(
     asked = await find_run(here, run_id)
     run = await _parse_of(here, asked)
     work = partial(_grounded, run, values, schema or _schema_of(asked), here.settings.result_tokens, boxes=boxes)
-    return await work_aside(run, work)
+    return await work_in_thread(run, work)
 
 
 async def _parse_of(here: Here, run: Run) -> "ParseRun":
@@ -85,7 +85,7 @@ async def _parse_of(here: Here, run: Run) -> "ParseRun":
     parse_id = getattr(run, "parse_run_id", None)
     parse = run if isinstance(run, ParseRun) or parse_id is None else await find_run(here, parse_id)
     if not isinstance(parse, ParseRun):
-        file = f'"{one_line(file_id)}"' if file_id else "…"
+        file = f'"{to_one_line(file_id)}"' if file_id else "…"
         hint = f"Parse its file and give the id of that run: parse_document(file={file})."
         raise Refused("LOCAL_NOT_IN_RESULT", f"Run {run.id} names no parse.", hint=hint, run_id=run.id, field="run_id")
     describe_run(parse)
@@ -120,7 +120,7 @@ def _grounded(
     if by_blocks:
         answer.notice = f"{BY_BLOCKS.format(by_blocks)} {NOTICE}"
     wrong = (str(each) for each in sums(values) if not each.holds)
-    problems = [one_line(each, 200) for each in islice(chain(wrong, misfits(values, schema)), MOST)]
+    problems = [to_one_line(each, 200) for each in islice(chain(wrong, misfits(values, schema)), MOST)]
     answer.problems = list(take_fitting(problems, budget // 4))
     _fill(answer, findings, budget, boxes=boxes)
     return answer
@@ -131,8 +131,8 @@ def _fill(answer: GroundAnswer, findings: "dict[str, Finding]", budget: int, *, 
     unclear = {path: each for path, each in findings.items() if each.status in DOUBTFUL}
     clear = {path: each for path, each in findings.items() if each.status in CLEAR}
     answer.doubtful = _fitting(unclear, budget // 2, boxes=boxes)
-    names = [] if boxes else [one_line(path, 80) for path in _folded(clear)]
-    space = tokens_left(answer.model_dump(exclude_none=True), budget)
+    names = [] if boxes else [to_one_line(path, 80) for path in _folded(clear)]
+    space = count_tokens_left(answer.model_dump(exclude_none=True), budget)
     if boxes:
         answer.places = _fitting(clear, space, boxes=True)
     answer.found = list(take_fitting(names, space))
@@ -156,7 +156,7 @@ def _folded(paths: Iterable[str]) -> list[str]:
 
 def _fitting(findings: "dict[str, Finding]", budget: int, *, boxes: bool) -> dict[str, Any]:
     """The first of them that together cost at most `budget` tokens."""
-    spots = ({one_line(path, 80): _spot(each, boxes=boxes)} for path, each in islice(findings.items(), budget))
+    spots = ({to_one_line(path, 80): _spot(each, boxes=boxes)} for path, each in islice(findings.items(), budget))
     return {path: spot for each in take_fitting(list(spots), budget) for path, spot in each.items()}
 
 
@@ -165,7 +165,7 @@ def _spot(finding: "Finding", *, boxes: bool) -> dict[str, Any]:
     spot = {
         "status": finding.status,
         "page": finding.page,
-        "says": one_line(finding.quote, QUOTE) if finding.quote else None,
+        "says": to_one_line(finding.quote, QUOTE) if finding.quote else None,
         "box": [round(side, 1) for side in finding.box] if boxes and finding.box else None,
         "places": finding.places if finding.places > 1 else None,
         "note": finding.note,
