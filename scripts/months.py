@@ -12,7 +12,7 @@ from pathlib import Path
 from babel import Locale
 from babel import __version__ as babel_version
 
-TARGET = Path(__file__).parent.parent / "extend_mcp" / "analysis" / "extract" / "months.py"
+TARGET = Path(__file__).parent.parent / "extend_mcp" / "grounding" / "months.py"
 
 LANGUAGES = (
     "en fr de es it pt nl pl sv da nb fi et lv lt cs sk sl hr sr_Latn bs hu ro bg uk ru be mk el tr ca gl eu ga cy is "

@@ -33,7 +33,8 @@ def review_fields(run_id: str) -> str:
     return (
         f"Review extraction {run_id}: get_run with citations=true. For each entry of flags and not_found, find the "
         "place in the document (read_run on a parse of the same file, by search or pages), say what stands there, and "
-        "whether the value is right. Change nothing; end with a table: field, value, what the document says, verdict."
+        "whether the value is right; check what you would put in its place with ground_values. "
+        "Change nothing; end with a table: field, value, what the document says, verdict."
     )
 
 

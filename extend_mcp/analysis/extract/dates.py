@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 
-from extend_mcp.analysis.extract.months import IN_TWO_MONTHS, MONTHS
+from extend_mcp.grounding.months import IN_TWO_MONTHS, MONTHS
 
 NAMES = {name: number for number, names in MONTHS.items() for name in names.split()}
 _WORD = r"(?P<month>[^\W\d_]{3,12})\.?(?![^\W\d])"

@@ -15,7 +15,7 @@ from mcp_types import INVALID_PARAMS, PaginatedRequestParams, ReadResourceReques
 
 from extend_mcp.server.extensions.tasks import MODERN, Ctx
 
-NAMES = ("extract-many-documents", "read-long-documents", "build-an-extractor")
+NAMES = ("extract-many-documents", "read-long-documents", "build-an-extractor", "ground-values")
 CACHED_MS = 3_600_000
 """How long a client may keep the list: it changes only with the version of the server."""
 

@@ -7,6 +7,7 @@ from typing import Any
 VALUES: dict[str, Any] = {
     "batch_id": "bpar_Xj8mK2pL",
     "block_type": "figure",
+    "boxes": True,
     "citations": True,
     "classes": {"invoice": "A bill for goods", "letter": "A letter"},
     "classifier_id": "cl_a1",

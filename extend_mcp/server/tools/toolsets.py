@@ -21,7 +21,7 @@ class Toolset:
 
 TOOLSETS = {
     "core": Toolset(
-        "parse, extract, classify, split, run a workflow, look at runs, batches",
+        "parse, extract, classify, split, ground values, run a workflow, look at runs, batches",
         {
             "parse_document": "parse_tools",
             "extract_data": "extract_tools",
@@ -33,6 +33,7 @@ TOOLSETS = {
             "get_upload": "upload_tools",
             "get_run": "run_tools",
             "read_run": "read_tools",
+            "ground_values": "ground_tools",
             "list_runs": "run_tools",
             "cancel_run": "run_tools",
             "start_batch": "batch_tools",

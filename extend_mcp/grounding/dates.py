@@ -1,0 +1,95 @@
+"""The dates that a printed text may mean."""
+
+import re
+from datetime import date
+from functools import cache
+
+from extend_mcp.grounding.fold import fold, plain_digits
+from extend_mcp.grounding.months import MONTHS
+from extend_mcp.grounding.numbers import LONGEST
+
+PIVOT = 70
+"""A year of two digits below this is of 2000."""
+SHORTEST = 6
+"""Characters of a date, as in `1/2/26`."""
+_NO_NAME = re.compile(r"[\d\s.,/-]*")
+_YEAR_FIRST = re.compile(
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:t[\d:.,+z-]*)?|(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日"
+)
+_YEAR_LAST = re.compile(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})")
+_BEGIN = re.compile(r"(?<!\d)(?:\d{1,2}|\d{4}|\d{8})(?!\d)")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_PART = re.compile(r"[^\W\d_]+|\d+")
+_FILLERS = frozenset("st nd rd th de of day the er as le den del do di da la o a e ter".split())
+_TRIM = " .,:;()[]"
+
+
+def readings(text: str) -> frozenset[date]:
+    """Every date that a text which is one date may mean: of `03/04/2026` there are two, of `3 April 2026` one."""
+    if not SHORTEST <= len(text) <= LONGEST:
+        return frozenset()
+    text = fold(text).strip(_TRIM)
+    if found := _YEAR_FIRST.fullmatch(text):
+        year, month, day = (int(part) for part in found.groups() if part)
+        return _dates((year, month, day))
+    if found := _YEAR_LAST.fullmatch(text):
+        first, second, year = int(found[1]), int(found[2]), _year(found[3])
+        return _dates((year, second, first), (year, first, second))
+    if found := _COMPACT.fullmatch(text):
+        return _dates((int(found[1]), int(found[2]), int(found[3])))
+    return frozenset() if _NO_NAME.fullmatch(text) else _named(text)
+
+
+def may_begin(text: str) -> bool:
+    """Whether a word may begin a date: a day, a year, all three parts, or a month."""
+    if len(text) > LONGEST:
+        return False
+    if any(map(str.isdigit, text)):
+        return _BEGIN.search(plain_digits(text)) is not None
+    return fold(text).strip(_TRIM) in months()
+
+
+def year_first(text: str) -> frozenset[date]:
+    """The date of `24-05-18` or `24.05.18` if its year is first, as in Korea; it is not read so unless it must be."""
+    found = _YEAR_LAST.fullmatch(fold(text).strip(_TRIM))
+    return _dates((_year(found[1]), int(found[2]), int(found[3]))) if found and len(found[3]) == 2 else frozenset()
+
+
+@cache
+def months() -> dict[str, tuple[int, ...]]:
+    """The numbers of the month or months that a name, folded, may mean."""
+    found: dict[str, tuple[int, ...]] = {}
+    for number, names in MONTHS.items():
+        for name in "".join(names).split():
+            key = fold(name)
+            found[key] = (*found.get(key, ()), number) if number not in found.get(key, ()) else found[key]
+    return found
+
+
+def _named(text: str) -> frozenset[date]:
+    parts = [part for part in _PART.findall(text) if part not in _FILLERS]
+    numbers = [part for part in parts if part.isdigit()]
+    names = [months()[part] for part in parts if part in months()]
+    if len(parts) != 3 or len(names) != 1 or len(numbers) != 2:
+        return frozenset()
+    first, second = numbers
+    year, day = (first, second) if len(first) == 4 else (second, first)
+    if len(year) not in {2, 4} or len(day) > 2:
+        return frozenset()
+    return _dates(*((_year(year), month, int(day)) for month in names[0]))
+
+
+def _year(text: str) -> int:
+    year = int(text)
+    return year if len(text) > 2 else year + (2000 if year < PIVOT else 1900)
+
+
+def _dates(*parts: tuple[int, int, int]) -> frozenset[date]:
+    found = set()
+    for year, month, day in parts:
+        if 1 <= month <= 12 and 1 <= day <= 31 and year:
+            try:
+                found.add(date(year, month, day))
+            except ValueError:
+                continue  # the 31st of a short month is no reading
+    return frozenset(found)

@@ -1,0 +1,167 @@
+"""Whether and where the words of a document say a value."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from extend_mcp.grounding import dates, numbers
+from extend_mcp.grounding.fold import fold
+from extend_mcp.grounding.index import Index
+from extend_mcp.grounding.near import near_date, near_number, near_text
+from extend_mcp.grounding.numbers import as_number
+from extend_mcp.grounding.place import choose, item_of
+from extend_mcp.grounding.spelled import spelled
+from extend_mcp.grounding.texts import Hit, find_text
+from extend_mcp.grounding.words import Box, PlacedWord, Span, box_of, quote_of
+
+Status = Literal["exact", "normalised", "ocr", "close", "absent", "unchecked"]
+RANK: tuple[Status, ...] = ("exact", "normalised", "ocr", "close")
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?")
+TWO_WAYS = "it may be another day: the order of day, month and year is not certain"
+OTHER_SIGN = "with the other sign"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the document says of one value.
+
+    `exact`: in the same characters. `normalised`: the same number, date or text, written otherwise. `ocr`: but for
+    characters that OCR takes for each other, in words it was not sure of. `close`: nearly; `quote` is what the page
+    says. `absent`: not there; `quote` is what is nearest, if anything is. `unchecked`: null, true or false, which no
+    words of a page are. Only the first three count as found. `places` says how many there are; `page`, `box` and
+    `quote` are of the one beside words of the field's name.
+    """
+
+    status: Status
+    page: int | None = None
+    box: Box | None = None
+    quote: str | None = None
+    places: int = 0
+    note: str | None = None
+
+    @property
+    def is_found(self) -> bool:
+        """Whether the page says the value."""
+        return self.status in {"exact", "normalised", "ocr"}
+
+
+class Grounder:
+    """Looks values up in the words of one document, which it prepares once."""
+
+    def __init__(self, words: Sequence[PlacedWord]) -> None:
+        self._index = Index(words)
+
+    def find(self, path: str, value: Any) -> Finding:
+        """What the document says of a text, number, `YYYY-MM-DD`, null, true or false; `path` names its field."""
+        return self.find_all([(path, value)])[path]
+
+    def find_all(self, values: Iterable[tuple[str, Any]]) -> dict[str, Finding]:
+        """The same of many values, by path. Those of one item of a list are looked for side by side."""
+        best = [(path, value, self._best(value)) for path, value in values]
+        items: dict[str, list[Span]] = defaultdict(list)
+        for path, _, hits in best:
+            if len(hits) == 1:
+                items[item_of(path)].append(hits[0].span)
+        return {path: self._told(path, value, hits, items[item_of(path)]) for path, value, hits in best}
+
+    def _told(self, path: str, value: Any, hits: list[Hit], beside: Sequence[Span]) -> Finding:
+        if hits:
+            hit = choose(self._index, path, hits, beside)
+            return _finding(hit.status, hit.span, len(hits), hit.note)
+        if not _can_be_said(value):
+            return Finding("unchecked")
+        near = self._nearest(value)
+        return _finding("absent", near, 0, None) if near else Finding("absent")
+
+    def _best(self, value: Any) -> list[Hit]:
+        """The places that say a value best."""
+        hits = self._hits(value) if _can_be_said(value) else []
+        best = min((RANK.index(hit.status) for hit in hits), default=0)
+        hits = [hit for hit in hits if hit.status == RANK[best]]
+        shortest = min((len(hit.span) for hit in hits), default=0)
+        return [hit for hit in hits if len(hit.span) == shortest]
+
+    def _hits(self, value: Any) -> list[Hit]:
+        if not isinstance(value, str):
+            number = as_number(value)
+            return [] if number is None else _find_number(self._index, number, str(value))
+        day, is_time = as_day(value)
+        if day and (found := _find_date(self._index, day, value, is_time=is_time)):
+            return found
+        hits = find_text(self._index, value)
+        if any(hit.status != "close" for hit in hits):
+            return hits
+        return _otherwise(self._index, value) or hits
+
+    def _nearest(self, value: Any) -> Span | None:
+        """What the document says that is nearest, where it says something alike."""
+        if not isinstance(value, str):
+            number = as_number(value)
+            return None if number is None else near_number(self._index, number)
+        day, _ = as_day(value)
+        return near_date(self._index, day) if day else near_text(self._index, value)
+
+
+def _can_be_said(value: Any) -> bool:
+    return not (value is None or isinstance(value, bool | dict | list)) and bool(str(value)[:1000].strip())
+
+
+def as_day(text: str) -> tuple[date | None, bool]:
+    """The date of a text in ISO form, else None; and whether it has a time, too."""
+    found = _DAY.fullmatch(text.strip())
+    try:
+        return (date.fromisoformat(found[1]), found[2] is not None) if found else (None, False)
+    except ValueError:
+        return None, False
+
+
+def _finding(status: Status, span: Span, places: int, note: str | None) -> Finding:
+    return Finding(status, span[0].page, box_of(span), quote_of(span), places, note)
+
+
+def _find_number(index: Index, number: Decimal, written: str) -> list[Hit]:
+    hits = [
+        Hit("exact" if written in fold(quote_of(span)).split() else "normalised", span)
+        for span in index.numbers.get(number, ())
+    ]
+    if not hits and index.ocr:
+        hits = [Hit("ocr", span, "a digit was read as a letter") for span in index.misread_numbers.get(number, ())]
+    if not hits and number:
+        hits = [Hit("close", span, OTHER_SIGN) for span in index.numbers.get(-number, ())]
+    return hits
+
+
+def _find_date(index: Index, day: date, written: str, *, is_time: bool) -> list[Hit]:
+    hits = []
+    for span, meanings in index.dates.get(day, ()):
+        if meanings > 1:
+            hits.append(Hit("close", span, TWO_WAYS))
+        elif is_time:
+            hits.append(Hit("close", span, "the day alone was looked for"))
+        else:
+            hits.append(Hit("exact" if written in quote_of(span) else "normalised", span))
+    return hits
+
+
+def _otherwise(index: Index, value: str) -> list[Hit]:
+    """A text that is a date or a number, written otherwise; or one with small numbers in words."""
+    if days := dates.readings(value):
+        hits = [hit for day in days for hit in _find_date(index, day, value, is_time=False)]
+        return hits if len(days) == 1 else [_only_close(hit) for hit in hits]
+    if not any(map(str.isalpha, value)) and (meant := numbers.readings(value)):
+        hits = [Hit("normalised", span) for number in meant for span in index.numbers.get(number, ())]
+        return hits if len(meant) == 1 and value.strip()[-1].isdigit() else [_only_close(hit) for hit in hits]
+    return [
+        Hit("normalised", hit.span, "in words")
+        for other in spelled(value)
+        for hit in find_text(index, other)
+        if hit.status != "close"
+    ]
+
+
+def _only_close(hit: Hit) -> Hit:
+    return Hit("close", hit.span, hit.note or "it may be read another way")

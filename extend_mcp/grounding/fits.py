@@ -1,0 +1,103 @@
+"""Whether values fit the schema that they are claimed for: types, enums, required fields, the form of dates."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from extend_mcp.wire.schema_dialect import SHAPES
+
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    "object": dict,
+    "array": list,
+    "string": str,
+    "number": (int, float),
+    "boolean": bool,
+    "null": type(None),
+}
+_CODE = re.compile(r"[A-Z]{3}")
+
+
+def misfits(value: Any, schema: Any, path: str = "") -> Iterator[str]:
+    """What does not fit, with its path. A part of the schema that is not understood fits everything."""
+    if not isinstance(schema, dict):
+        return
+    choices = next((schema[each] for each in ("anyOf", "oneOf") if isinstance(schema.get(each), list)), None)
+    if choices is not None:
+        if not any(next(misfits(value, choice, path), None) is None for choice in choices):
+            yield f"{path or 'values'}: fits none of the choices"
+        return
+    said = _wrong(value, schema)
+    if said is not None:
+        yield f"{path or 'values'}: {said}"
+    elif isinstance(value, dict):
+        yield from _members(value, schema, path)
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from misfits(item, schema.get("items"), f"{path}[{number}]")
+
+
+def choices(schema: Any, path: str = "") -> Iterator[str]:
+    """The paths of values that are one of an enum, and so may be judged and not read; `lines[].kind` in a list."""
+    if not isinstance(schema, dict):
+        return
+    if isinstance(schema.get("enum"), list):
+        yield path
+    properties = schema.get("properties")
+    for name, part in properties.items() if isinstance(properties, dict) else ():
+        yield from choices(part, f"{path}.{name}" if path else name)
+    yield from choices(schema.get("items"), f"{path}[]")
+
+
+def _wrong(value: Any, schema: dict[str, Any]) -> str | None:
+    """What is wrong with a value itself."""
+    options = schema.get("enum")
+    if isinstance(options, list) and value not in options:
+        return f"none of {', '.join(str(each) for each in options[:8] if each is not None)}"
+    if isinstance(options, list):
+        return None
+    kinds = schema.get("type")
+    kinds = [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
+    if kinds and not any(_is(value, kind) for kind in kinds):
+        return f"is {_kind_of(value)}, not {' or '.join(kinds)}"
+    is_date = schema.get("extend:type") == "date" or schema.get("format") == "date"
+    return "is no date of the form YYYY-MM-DD" if is_date and isinstance(value, str) and not _is_day(value) else None
+
+
+def _members(value: dict[str, Any], schema: dict[str, Any], path: str) -> Iterator[str]:
+    properties = schema.get("properties")
+    known: dict[str, Any] = properties if isinstance(properties, dict) else {}
+    special, required = schema.get("extend:type"), schema.get("required")
+    needed = list(SHAPES[special]) if isinstance(special, str) and special in SHAPES else required
+    absent = [str(name) for name in needed if name not in value] if isinstance(needed, list) else []
+    if absent:
+        yield f"{path or 'values'}: without {', '.join(absent)}"
+    for key, item in value.items():
+        inner = f"{path}.{key}" if path else key
+        if key in known:
+            yield from misfits(item, known[key], inner)
+        elif known and schema.get("additionalProperties") is False:
+            yield f"{inner}: not in the schema"
+    code = value.get("iso_4217_currency_code") if special == "currency" else None
+    if isinstance(code, str) and not _CODE.fullmatch(code):
+        yield f"{path}.iso_4217_currency_code: is no code of three letters"
+
+
+def _is(value: Any, kind: str) -> bool:
+    if kind == "integer":
+        return isinstance(value, int | float) and not isinstance(value, bool) and value == value // 1
+    if isinstance(value, bool):
+        return kind == "boolean"
+    return kind not in _KINDS or isinstance(value, _KINDS[kind])
+
+
+def _kind_of(value: Any) -> str:
+    return next(kind for kind in ("boolean", *_KINDS) if _is(value, kind))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == 10

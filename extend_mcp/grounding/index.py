@@ -1,0 +1,142 @@
+"""The pages of a document, prepared once to look many values up in them."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from extend_mcp.grounding import dates, numbers
+from extend_mcp.grounding.columns import columns
+from extend_mcp.grounding.fold import CONFUSED_DIGITS, UNSURE, plain_digits
+from extend_mcp.grounding.numbers import LONGEST
+from extend_mcp.grounding.text import Text
+from extend_mcp.grounding.words import PlacedWord, Span, is_beside, quote_of, spans
+
+DATE_WORDS = 7
+"""As in `31 st day of May , 2005`."""
+DATE_GAP, GROUP_GAP = 2.0, 0.7
+"""Heights between words of a date, and between groups of a number's digits."""
+EDGES = " .,:;()[]\"'"
+"""Marks that stand around a word."""
+GROUPS = 6
+"""Groups of digits of one number."""
+_DIGIT = re.compile(r"\d")
+_GROUP = re.compile(r"\d{3}(?:[.,]\d+)?\D*")
+_LEAD = re.compile(r"\D*\d{1,3}(?:[ '’]\d{3})*")
+
+
+class Index:
+    """Where every number and date of the pages stands, and their texts."""
+
+    def __init__(self, words: Sequence[PlacedWord]) -> None:
+        pages: dict[int, list[PlacedWord]] = defaultdict(list)
+        for word in words:
+            pages[word.page].append(word)
+        self.pages = dict(pages)
+        self._known: dict[str, str] = {}
+        self.ocr = any(word.confidence is not None for word in words)
+
+    @cached_property
+    def numbers(self) -> dict[Decimal, list[Span]]:
+        """The places of each number, by all its readings."""
+        found: dict[Decimal, list[Span]] = defaultdict(list)
+        known: dict[str, frozenset[Decimal]] = {}
+        for span in self._number_spans():
+            text = quote_of(span)
+            if text not in known:
+                known[text] = numbers.readings(text)
+            for value in known[text]:
+                found[value].append(span)
+        return found
+
+    @cached_property
+    def digits(self) -> dict[str, Span]:
+        """The first place of each number by its digits alone."""
+        found: dict[str, Span] = {}
+        for value, places in self.numbers.items():
+            found.setdefault(digits_of(value), places[0])
+        return found
+
+    @cached_property
+    def misread_numbers(self) -> dict[Decimal, list[Span]]:
+        """The places of each number as it would be if OCR took a digit for a letter, in words it was not sure of."""
+        found: dict[Decimal, list[Span]] = defaultdict(list)
+        for page in self.pages.values():
+            for word in page:
+                if is_unsure(word) and _DIGIT.search(word.text):
+                    mended = word.text.translate(CONFUSED_DIGITS)
+                    for value in numbers.readings(mended) if mended != word.text else ():
+                        found[value].append((word,))
+        return found
+
+    @cached_property
+    def dates(self) -> dict[date, list[tuple[Span, int]]]:
+        """The places of each date, and how many dates each place may mean."""
+        found: dict[date, list[tuple[Span, int]]] = defaultdict(list)
+        for page in self.pages.values():
+            starts = [at for at, word in enumerate(page) if dates.may_begin(word.text)]
+            for span in spans(page, starts, DATE_WORDS, DATE_GAP):
+                text = quote_of(span)
+                if ":" in span[0].text:
+                    text = text.partition(":")[2]
+                read = dates.readings(text)
+                for value in read:
+                    found[value].append((span, len(read)))
+                for value in dates.year_first(text) - read:
+                    found[value].append((span, 2))
+        return found
+
+    @cached_property
+    def text(self) -> Text:
+        """The pages in reading order."""
+        return Text(self.pages.values(), self._known)
+
+    @cached_property
+    def columns(self) -> Text:
+        """The columns of each page, for what is wrapped within one."""
+        return Text((column for page in self.pages.values() for column in columns(page)), self._known)
+
+    @cached_property
+    def labels(self) -> dict[str, dict[int, list[PlacedWord]]]:
+        """The places of each word by its letters in lower case, page by page."""
+        found: dict[str, dict[int, list[PlacedWord]]] = {}
+        for number, page in self.pages.items():
+            for word in page:
+                if word.box is not None:
+                    label = word.text.strip(EDGES).lower()
+                    found.setdefault(label, {}).setdefault(number, []).append(word)
+        return found
+
+    def _number_spans(self) -> Iterator[Span]:
+        for page in self.pages.values():
+            for at, word in enumerate(page):
+                if _DIGIT.search(word.text) and len(word.text) <= LONGEST:
+                    yield (word,)
+                    yield from _grouped(page, at, plain_digits(word.text))
+
+
+def digits_of(number: Decimal) -> str:
+    """The digits of a number, without zeros around them."""
+    return f"{abs(number):f}".replace(".", "").strip("0")
+
+
+def is_unsure(word: PlacedWord) -> bool:
+    """Whether OCR read the word and was not sure of it."""
+    return word.confidence is not None and word.confidence < UNSURE
+
+
+def _grouped(page: Sequence[PlacedWord], at: int, text: str) -> Iterator[Span]:
+    """A number in groups that blanks part, `1 234 567,00`, from its first word on; or with a sign or percent beside."""
+    if len(text) < 12 and _LEAD.fullmatch(text):
+        end = at + 1
+        while end < min(at + GROUPS, len(page)) and is_beside(page[end - 1], page[end], GROUP_GAP):
+            if not _GROUP.fullmatch(plain_digits(page[end].text)):
+                break
+            end += 1
+            yield page[at:end]
+    if at and page[at - 1].text in {"-", "−", "–", "("} and is_beside(page[at - 1], page[at], GROUP_GAP):
+        yield page[at - 1 : at + 1]
+    if page[at + 1 : at + 2] and page[at + 1].text[:1] == "%" and is_beside(page[at], page[at + 1], GROUP_GAP):
+        yield page[at : at + 2]

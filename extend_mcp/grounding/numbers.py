@@ -1,0 +1,81 @@
+"""The numbers that a printed text may mean."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from extend_mcp.grounding.fold import plain_digits
+
+LONGEST = 40
+"""Characters of a number or a date; longer texts are none."""
+CURRENCY = r"(?:[A-Z]{3}|[円圓元원]|Rs|RM|Fr|kr|zł|Kč|Ft|lei|лв|руб|р|[A-Z]{0,3}[$€£¥₹₽₩₺₪฿])\.?"
+"""A code or symbol of money."""
+BIGGEST = 10**60
+"""No page says a larger number."""
+FACTOR = "(?:k|m|mn|bn|b|mio|mrd|tn)"
+"""A letter or short form by which the number is a thousand times and more what its digits say."""
+_UNIT = r"(?:[a-zµ²³]{1,4}|(?![万萬億亿千百兆十만천백억조])[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7ff])"
+"""What is counted or measured: a few small letters, or a sign of Chinese, Japanese or Korean that is no factor."""
+_BEFORE = re.compile(
+    rf"^(?:[^\d\s(+-]*(?:[:=#]|[\u3040-\u9fff\uac00-\ud7ff])\s*)?(?P<sign>[-+(]?)\s*(?:{CURRENCY})?\s*(?=[-+(.]?\d)"
+)
+_AFTER = re.compile(
+    rf"(?<=\d)(?:[.,]-{{1,2}}|/-|(?P<percent>\s*%)?\s*(?:{CURRENCY}|(?!{FACTOR}\b){_UNIT})?\s*"
+    r"(?P<sign>[-)]|CR|DR)?)[.,:;*]*$"
+)
+"""What may follow the digits: `,-` for no cents, percent, money or a unit, a sign."""
+_DIGITS = re.compile(r"[-+(]?\.?\d[\d.,'’ \u00a0\u202f]*")
+_BLANKS = re.compile(r"['’ \u00a0\u202f]")
+_IN_GROUPS = re.compile(r"[1-9]\d{0,2}(?:['’ \u00a0\u202f]\d{3})+(?:[.,]\d+)?")
+_GROUPS = {
+    ".": re.compile(r"[1-9]\d{0,2}(?:,\d{2,3})*,\d{3}"),
+    ",": re.compile(r"[1-9]\d{0,2}(?:\.\d{2,3})*\.\d{3}"),
+}
+"""By decimal mark: the digits before it in groups, by thousands or as in India."""
+
+
+def readings(text: str) -> frozenset[Decimal]:
+    """Every number that a text which is one number may mean, by both uses of comma and point; else none.
+
+    `1.234` is 1.234 and 1234; `(5.00)` and `5.00-` are -5; `(5)` and `(5.00` are -5 and 5; `19 %` is 19 and 0.19.
+    """
+    if len(text) > LONGEST:
+        return frozenset()
+    text = plain_digits(text).strip()
+    before, after = _BEFORE.match(text), _AFTER.search(text)
+    if before is None or after is None or after.start() < before.end():
+        return frozenset()
+    core = text[before.end() : after.start()].strip()
+    if not _DIGITS.fullmatch(core):
+        return frozenset()
+    found = _values(core.lstrip("-+("))
+    found |= {value / 100 for value in found} if after["percent"] else set()
+    in_brackets = "(" in (before["sign"], core[0])
+    if after["sign"] == "CR" or (in_brackets and (after["sign"] != ")" or core.lstrip("(").isdigit())):
+        return frozenset(found | {-value for value in found})
+    negative = in_brackets or before["sign"] == "-" or core[0] == "-" or after["sign"] == "-"
+    return frozenset(-value for value in found) if negative else frozenset(found)
+
+
+def as_number(value: Any) -> Decimal | None:
+    """The number as its shortest text says it; None for what is none, or is larger than any page says."""
+    if not isinstance(value, int | float | Decimal) or not -BIGGEST < value < BIGGEST:
+        return None
+    return Decimal(str(value))
+
+
+def _values(core: str) -> set[Decimal]:
+    if _BLANKS.search(core):
+        if not _IN_GROUPS.fullmatch(core.rstrip(".,")):
+            return set()
+        core = _BLANKS.sub("", core)
+    core = core.rstrip(".,")
+    found = set()
+    for decimal, groups in _GROUPS.items():
+        whole, _, part = core.partition(decimal)
+        if part and (not part.isdigit() or re.match(r"0\d", whole)):
+            continue  # as in 01.02, which is a number of a chapter or the beginning of a date
+        if whole.isdigit() or groups.fullmatch(whole) or (part and not whole):
+            digits = re.sub(r"\D", "", whole) or "0"
+            found.add(Decimal(f"{digits}.{part}" if part else digits))
+    return found

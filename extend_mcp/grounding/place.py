@@ -1,0 +1,61 @@
+"""Which of several places a value is meant at: in the line of its item, or beside or below a word of its name."""
+
+import re
+from collections.abc import Sequence
+
+from extend_mcp.grounding.index import Index
+from extend_mcp.grounding.texts import Hit
+from extend_mcp.grounding.words import PlacedWord, Span
+
+MOST = 50
+"""Places that are compared; of more the first ones."""
+FAR, SAME = 3.0, 0.5
+"""Heights between lines of two items, and within a line."""
+REACH = 5.0
+"""Heights above a value, within which a heading of its column is looked for."""
+
+
+def item_of(path: str) -> str:
+    """The item of a list that a value belongs to: `lines[2]`; empty for a value that belongs to none."""
+    return path[: path.rfind("]") + 1]
+
+
+def choose(index: Index, path: str, hits: Sequence[Hit], beside: Sequence[Span]) -> Hit:
+    """The hit nearest to the line of what stands `beside` it, if one is near, then to a word of the field's name."""
+    if len(hits) == 1:
+        return hits[0]
+    hits = hits[:MOST]
+    if item_of(path):
+        apart = [min((_apart(hit.span, span) for span in beside), default=FAR) for hit in hits]
+        hits = [hit for hit, each in zip(hits, apart, strict=True) if each <= min(apart) + SAME]
+    names = [index.labels[part] for part in _parts_of(path) if part in index.labels]
+
+    def score(hit: Hit) -> float:
+        value = hit.span[0]
+        return max((_nearness(label, value) for name in names for label in name.get(value.page, ())), default=0.0)
+
+    return max(hits, key=score)
+
+
+def _apart(one: Span, other: Span) -> float:
+    """Heights from one line to the other, on one page."""
+    first, second = one[0], other[0]
+    if first.box is None or second.box is None or first.page != second.page:
+        return FAR
+    return min(abs(first.box.top - second.box.top) / first.box.height, FAR)
+
+
+def _parts_of(path: str) -> set[str]:
+    """The words of a path in small letters, camelCase parted, without the numbers of items."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", re.sub(r"\[\d+\]", "", path)).lower()
+    return {part for part in re.split(r"[\W\d_]+", words) if len(part) > 2}
+
+
+def _nearness(label: PlacedWord, value: PlacedWord) -> float:
+    if label.box is None or value.box is None:
+        return 0.0
+    height = value.box.height
+    down, across = abs(label.box.top - value.box.top) / height, max(0.0, value.box.left - label.box.right) / height
+    if label.box.top > value.box.bottom or down > REACH:
+        return 0.0
+    return 1 / (1 + down + across / 4)
