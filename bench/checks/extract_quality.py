@@ -18,6 +18,7 @@ from typing import Any
 from extend_mcp.analysis.extract import extract
 from extend_mcp.documents import open_document
 from extend_mcp.documents.page import Box, Document, Page, Word
+from extend_mcp.documents.structure import read_structure
 from extend_mcp.wire.extract import ExtractConfig
 from extend_mcp.wire.parse import ParseConfig
 
@@ -125,7 +126,9 @@ def from_lines(lines: list[Any]) -> Document:
             for found in re.finditer(r"\S+", text)
         ]
     width, height = max(w.box.right for w in words) + 20, max(w.box.bottom for w in words) + 20
-    return Document("image/jpeg", [Page(1, width, height, words, ocr=True)], 1)
+    page = Page(1, width, height, words, ocr=True)
+    read_structure([page])
+    return Document("image/jpeg", [page], 1)
 
 
 def receipts(folder: Path, scores: Scores) -> None:

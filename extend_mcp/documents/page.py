@@ -74,10 +74,22 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page. Its segments are words that stand together: a text, a label, a value, a cell.
+
+    `running`: it is a header, a footer or a page number.
+    """
+
+    segments: tuple[tuple[Word, ...], ...]
+    running: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a table, rows and columns from 0. `reference` (A1) and `formula` come from spreadsheets.
 
     `number` is the cell's number where `text`, as the sheet shows it, does not say it: `1234567` for `1.2M`.
+    `words` are those of the pages that it was read from: two, where a row goes on over a page break.
     """
 
     row: int
@@ -89,6 +101,7 @@ class Cell:
     reference: str | None = None
     formula: str | None = None
     number: str | None = None
+    words: tuple[Word, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +132,11 @@ class Sheet:
 class Page:
     """One page, slide or worksheet; `number` from 1, sizes in points. `rules` are the ruled lines drawn on it.
 
-    `words` is empty where the file has no geometry (Word, HTML, text): then the blocks hold all the text. `rotation`
-    is what was applied to set the page upright, in degrees clockwise; None where it was not looked at. `lean` is the
-    clockwise angle, in degrees, at which the lines of a scan still lay; all boxes are those of the page straightened
-    round its middle, and `corners` tells where they are on the page as it is shown.
+    `words` is empty where the file has no geometry (Word, HTML, text): then the blocks hold all the text. `lines` has
+    the words from top to bottom, without dots that lead from one to the next. `rotation` is what was applied to set the
+    page upright, in degrees clockwise; None where it was not looked at. `lean` is the clockwise angle, in degrees, at
+    which the lines of a scan still lay; all boxes are those of the page straightened round its middle, and `corners`
+    tells where they are on the page as it is shown.
     """
 
     number: int
@@ -131,6 +145,7 @@ class Page:
     words: list[Word] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     sheet: Sheet | None = None
     ocr: bool = False
     rotation: int | None = None

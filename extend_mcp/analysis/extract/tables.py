@@ -60,12 +60,11 @@ def _body(leaf: Leaf, line: int, stop: int, columns: list[Column], members: dict
         start += 1
     bottom = leaf.lines[start - 1][0].box.bottom
     waiting: Row = {}
-    furniture = leaf.furniture
     for index in range(start, stop):
         row = leaf.lines[index]
         top = min(s.box.top for s in row)
         summed = SUMS.match(row[0].text) and (len(row) < len(columns) or len(row) <= 2)
-        far = top - bottom > (5 if rows else 8) * leaf.unit or id(row[0]) in furniture
+        far = top - bottom > (5 if rows else 8) * leaf.unit or index in leaf.running
         if far or (summed and _ends(leaf, index, columns, members)) or (rows and _other_heading(row, members)):
             break
         cells = {} if summed else _cells(row, columns)

@@ -8,6 +8,7 @@ from extend_mcp.analysis.extract.layout import Leaf, Segment, lay_out
 from extend_mcp.analysis.extract.lexicon import humanised, plain
 from extend_mcp.documents.page import Box, Document, Page, Word
 from extend_mcp.documents.pdf.layout import Laid
+from extend_mcp.documents.structure import read_lines
 
 BLANK = re.compile(r"_{3,}|\.{8,}")
 """A run of underscores, or a dotted line, to write on."""
@@ -58,7 +59,9 @@ class Labels:
 def replace_words(page: Page) -> Page:
     """The page without what is there to be written on, so that labels end before it."""
     words = [piece for word in page.words for piece in _pieces(word)]
-    return Page(page.number, page.width, page.height, words)
+    bare = Page(page.number, page.width, page.height, words, page.rules)
+    read_lines(bare)
+    return bare
 
 
 def _pieces(word: Word) -> list[Word]:

@@ -11,11 +11,11 @@ from extend_mcp.documents.structure.over_pages import join_rows
 from extend_mcp.documents.structure.parts import parts_of
 from extend_mcp.documents.structure.text import level_headings, running_lines, style_of
 
-__all__ = ["read_structure"]
+__all__ = ["read_lines", "read_structure"]
 
 
 def read_structure(pages: Sequence[Page]) -> None:
-    """Set the blocks of the pages of a document from their words and ruled lines, in place.
+    """Set the lines and blocks of the pages of a document from their words and ruled lines, in place.
 
     Every word comes into one block. Blocks that a page has already stay, each at its height.
     """
@@ -25,6 +25,7 @@ def read_structure(pages: Sequence[Page]) -> None:
     )
     style = style_of(page.words for page in pages)
     for frame, found in zip(frames, running, strict=True):
+        frame.page.lines += frame.page_lines(found)
         blocks = parts_of(frame, found, style)
         kept = frame.page.blocks
         frame.page.blocks = frame.turned_back(blocks) if frame.is_main else kept
@@ -32,6 +33,11 @@ def read_structure(pages: Sequence[Page]) -> None:
             frame.page.blocks.insert(_place_of(frame.page.blocks, block), block)
     join_rows(pages)
     level_headings(pages)
+
+
+def read_lines(page: Page) -> None:
+    """Set the lines of a page alone, in place: for a page that is not of a document, so that nothing runs over pages."""
+    page.lines = [line for frame in frames_of(page) for line in frame.page_lines()]
 
 
 def _place_of(blocks: Sequence[Block], new: Block) -> int:

@@ -29,6 +29,8 @@ PART_GAP = 0.9
 """A gap at which a line is of two parts."""
 GUTTER_GAP = 0.8
 """A gap that may be a gutter between columns of text."""
+SEGMENT_GAP = 1.1
+"""A gap that no label, value or other text that stands together holds."""
 CELL_GAP = 1.3
 """A gap that no cell of a drawn table holds."""
 

@@ -1,9 +1,11 @@
 """The words of a page that are turned one way, upright, as lines."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from extend_mcp.documents.page import Block, Page, Word
+from extend_mcp.documents.page import Line as PageLine
+from extend_mcp.documents.structure.fitted import SEGMENT_GAP
 from extend_mcp.documents.structure.line import Line
 from extend_mcp.documents.structure.lines import set_lines
 from extend_mcp.documents.structure.rules import Rules
@@ -23,10 +25,35 @@ class Frame:
     rules: Rules
     is_main: bool
     typed: bool
+    on_page: dict[int, Word] = field(default_factory=dict)
+    """The words on the page by the identity of those that were turned."""
 
     def turned_back(self, blocks: Sequence[Block]) -> list[Block]:
         """The blocks as they are on the page."""
-        return turn_blocks(blocks, -self.turn % 360, self.width, self.height)
+        turned = turn_blocks(blocks, -self.turn % 360, self.width, self.height)
+        if not self.turn:
+            return turned
+        return [
+            replace(block, cells=tuple(replace(cell, words=self._on_page(cell.words)) for cell in block.cells))
+            for block in turned
+        ]
+
+    def page_lines(self, running: Collection[int] = ()) -> list[PageLine]:
+        """The lines as they are on the page. `running` has the places of headers, footers and page numbers."""
+        return [
+            PageLine(tuple(self._on_page(part.words) for part in line.parts(SEGMENT_GAP, walled=True)), at in running)
+            for at, line in enumerate(self.lines)
+        ]
+
+    def _on_page(self, words: Sequence[Word]) -> tuple[Word, ...]:
+        """The words as they are on the page; the same ones each time."""
+        if not self.turn:
+            return tuple(words)
+        back = -self.turn % 360
+        for word in words:
+            if id(word) not in self.on_page:
+                [self.on_page[id(word)]] = turn_words([word], back, self.width, self.height)
+        return tuple(self.on_page[id(word)] for word in words)
 
 
 def frames_of(page: Page) -> Iterator[Frame]:

@@ -50,13 +50,16 @@ def _goes_on(before: Page, above: Block, page: Page, below: Block) -> bool:
 def _with_rest(table: Block, rest: Sequence[Cell]) -> Block:
     """The table with more text in the cells of its last row."""
     row = _rows(table) - 1
-    more = {cell.column: cell.text for cell in rest if cell.text}
+    more = {cell.column: cell for cell in rest if cell.text}
     cells = [
-        replace(cell, text=f"{cell.text} {more[cell.column]}".strip())
-        if cell.row + cell.row_span - 1 == row and cell.column in more else cell
+        _joined(cell, more[cell.column]) if cell.row + cell.row_span - 1 == row and cell.column in more else cell
         for cell in table.cells
-    ]  # fmt: skip
+    ]
     return _table(table, cells)
+
+
+def _joined(cell: Cell, rest: Cell) -> Cell:
+    return replace(cell, text=f"{cell.text} {rest.text}".strip(), words=(*cell.words, *rest.words))
 
 
 def _table(table: Block, cells: Sequence[Cell]) -> Block:

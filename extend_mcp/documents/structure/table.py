@@ -64,8 +64,9 @@ class Table:
         return Block("table", "\n".join("\t".join(line) for line in texts.values()), self.box, cells=tuple(cells))
 
     def _cell(self, slot: Slot) -> Cell:
-        box = slot.box or around(word for line in slot.lines for word in line)
-        return Cell(slot.row, slot.column, self._read(slot), box, slot.rows, slot.columns)
+        words = tuple(word for line in slot.lines for word in line)
+        box = slot.box or around(words)
+        return Cell(slot.row, slot.column, self._read(slot), box, slot.rows, slot.columns, words=words)
 
     def _read(self, slot: Slot) -> str:
         """The text of a cell. Its lines stay apart if they are too short to be one wrapped text."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from extend_mcp.analysis.extract import Extraction, extract
 from extend_mcp.documents.page import Block, Box, Document, Page, Word
+from extend_mcp.documents.structure import read_structure
 from extend_mcp.wire.extract import ExtractConfig
 
 TEXT: dict[str, Any] = {"type": ["string", "null"]}
@@ -26,7 +27,9 @@ SIGNATURE: dict[str, Any] = {
 
 def paper(*pages: str, confidence: float | None = None) -> Document:
     """A document of letter pages in a typewriter face: 6 points a character, 14.4 a line."""
-    return Document("application/pdf", [_page(text, i + 1, confidence) for i, text in enumerate(pages)], len(pages))
+    document = Document("application/pdf", [_page(text, i + 1, confidence) for i, text in enumerate(pages)], len(pages))
+    read_structure(document.pages)
+    return document
 
 
 def _page(text: str, number: int, confidence: float | None) -> Page:
