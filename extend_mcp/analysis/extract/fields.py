@@ -110,17 +110,20 @@ def _named(made: Field) -> Field:
     own = [plain(name) for name in made.names]
     full = [plain(f"{made.scope} {name}") for name in made.names] if made.scope else []
     concept = _concept(full + own, made, role)
-    quoted = [
-        plain(q) for pair in re.findall(r"\"([^\"]{2,40})\"|[‘'“]([^’'”]{2,40})[’'”]", made.hint) for q in pair if q
-    ]
-    told = [plain(made.hint)] if 0 < len(made.hint.split()) <= 8 else []
-    labels = [*(full if not concept or len(own[0].split()) == 1 else ()), *own, *quoted, *told]
+    labels = [*(full if not concept or len(own[0].split()) == 1 else ()), *own, *_told(made.hint)]
     labels = list(dict.fromkeys(label for label in labels if label))
     if concept:
         labels = [*(label for label in labels if label not in concept.labels), *concept.labels]
     else:
         labels += [v for label in tuple(labels) for v in _variants(label) if v not in labels]
     return replace(made, concept=concept, role=role or _role(concept), labels=tuple(labels))
+
+
+def _told(hint: str) -> list[str]:
+    """The labels that a description gives: what it quotes, and itself where it is short."""
+    pairs = re.findall(r"\"([^\"]{2,40})\"|[‘'“]([^’'”]{2,40})[’'”]", hint)
+    quoted = [plain(quote) for pair in pairs for quote in pair if quote]
+    return [*quoted, *([plain(hint)] if 0 < len(hint.split()) <= 8 else [])]
 
 
 def _role(concept: Concept | None) -> str:
@@ -184,7 +187,7 @@ def _variants(label: str) -> list[str]:
 def _column(made: Field) -> Field:
     """Labels of an item's property: its names, then the headings of the column they mean."""
     own = [plain(name) for name in made.names]
-    labels = list(own)
+    labels = list(dict.fromkeys([*own, *_told(made.hint)]))
     best: tuple[float, str] = (0.0, "")
     for name, headings in COLUMN_LABELS.items():
         for label in own:

@@ -1,6 +1,7 @@
 """A schema for a document that came without one: its labelled values and its tables."""
 
 import re
+from collections import Counter
 from typing import Any
 
 from extend_mcp.analysis.extract import prose
@@ -12,6 +13,7 @@ from extend_mcp.analysis.extract.layout import Layout, Leaf, Segment
 from extend_mcp.analysis.extract.lexicon import CONCEPTS, plain
 from extend_mcp.analysis.extract.values import Values
 from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.page import Block
 
 MOST = 40
 """Properties of an inferred schema, at most."""
@@ -117,7 +119,7 @@ def _contract(properties: dict[str, Any], values: Values) -> None:
 
 
 def _table(properties: dict[str, Any], layout: Layout) -> None:
-    """The largest table by its first row; without one, the line with the most known headings, if two or more."""
+    """The largest table by its headings; without one, the line with the most known headings, if two or more."""
     columns = _of_block(layout) or dict.fromkeys(_of_lines(layout), NULLABLE)
     if columns:
         members = {name: dict(kind) for name, kind in columns.items()}
@@ -130,17 +132,24 @@ def _of_block(layout: Layout) -> dict[str, dict[str, Any]]:
     best: dict[str, dict[str, Any]] = {}
     size = 0
     for table in tables:
-        heads = {c.column: _key(c.text) for c in table.cells if c.row == 0 and c.column_span == 1}
-        rows = max(c.row for c in table.cells)
+        top = _heading_row(table)
+        heads = {c.column: _key(c.text) for c in table.cells if c.row == top and c.column_span == 1}
+        rows = max(c.row for c in table.cells) - top
         fine = len(heads) >= 2 and all(heads.values()) and len(set(heads.values())) == len(heads)
         if fine and rows * len(heads) > size and not any(re.fullmatch(r"[\d_-]+", key) for key in heads.values()):
             size = rows * len(heads)
             texts: dict[int, list[str]] = {}
             for cell in table.cells:
-                if cell.row:
+                if cell.row > top:
                     texts.setdefault(cell.column, []).append(cell.text)
             best = {key: _column_type(texts.get(column, [])) for column, key in sorted(heads.items())}
     return best
+
+
+def _heading_row(table: Block) -> int:
+    """The first row with two known headings or more; without one, the first."""
+    known = Counter(cell.row for cell in table.cells if plain(cell.text) in EVERY_HEADING)
+    return min((row for row, count in known.items() if count > 1), default=0)
 
 
 def _column_type(texts: list[str]) -> dict[str, Any]:

@@ -81,9 +81,7 @@ def _segments(text: str, left: float, top: float, leaf: "Leaf", reference: str |
     return [list(_words(found, left, top, leaf, reference)) for found in _PIECE.finditer(text)]
 
 
-def _words(
-    piece: re.Match[str], left: float, top: float, leaf: "Leaf", reference: str | None
-) -> Iterator[Token]:
+def _words(piece: re.Match[str], left: float, top: float, leaf: "Leaf", reference: str | None) -> Iterator[Token]:
     at = left + piece.start() * CHAR
     for found in re.finditer(r"\S+", piece.group()):
         start = at + found.start() * CHAR

@@ -1,237 +1,118 @@
-"""Arrays of objects: the rows below the headings that fit an item's properties."""
+"""Arrays of objects: the rows of the table whose headings fit an item's properties."""
 
-import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from extend_mcp.analysis.extract.cell_table import CellTable
 from extend_mcp.analysis.extract.fields import Field
-from extend_mcp.analysis.extract.headings import EVERY_HEADING, Column, alike, heads
-from extend_mcp.analysis.extract.layout import Layout, Leaf, Segment, Token, around
-from extend_mcp.analysis.extract.lexicon import COLUMNS, plain
-from extend_mcp.documents.page import Box
+from extend_mcp.analysis.extract.headings import Matcher
+from extend_mcp.analysis.extract.layout import Layout
+from extend_mcp.analysis.extract.line_heads import Column
+from extend_mcp.analysis.extract.rows_below import read_below, rows_after, score_below
+from extend_mcp.analysis.extract.table_heads import Head, heads_of
+from extend_mcp.analysis.extract.table_rows import Row, TableRows, sections
 
-SUMS = re.compile(
-    r"(?i)\W*(?:\d+(?:[.,]\d+)?\s?%\s*)?(?:sub\s?-?total|total|grand total|net total|nettobetrag|gesamtbetrag|netto|"
-    r"balance (?:due|forward|brought)|amount due|summe|zwischensumme|gesamt|zu zahlen|totaal|subtotaal|te betalen|"
-    r"exclusief|total ht|total ttc|sous-total|montant total|net à payer|razem|w tym|do zapłaty|totale|iva|tax|vat|gst|"
-    r"tva|btw|mwst|ust|sales tax|shipping|freight|discount|rounding|opening balance|closing balance|"
-    r"beginning balance|ending balance|net pay|gross pay|carried forward)\b"
-)
+LESS = 0.3
+"""By how much less the headings of a table may fit that is a part of the best one."""
+SAME_EDGE = 6.0
+"""Points by which columns of parts of one table may be apart."""
 
 
-_NUMBER = re.compile(r"(?<![\w-])(?:[A-Z]{1,3})?[-+($€£]*\s?\d")
-HEADER_LINES = 3
-"""Lines that may stand above a table that goes on over the page."""
-Row = dict[str, list[Token]]
-"""The words of one row by property."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a table under a head of its own."""
+
+    table: CellTable
+    head: Head
+    rows: range
 
 
 def read_rows(array: Field, layout: Layout) -> tuple[list[Row], float]:
     """The rows of the table that fits the array's items best, over all pages it goes on, and how well it fits."""
     assert array.item is not None
     members = {name: m for name, m in array.item.members.items() if m.kind not in ("object", "array")}
-    found = [head for leaf in layout.leaves for head in heads(leaf, members)]
-    if not found:
-        return [], 0.0
-    score, line, leaf, columns = max(found, key=lambda h: (round(h[0], 2), -h[2].order, -h[1]))
-    names = {c.member for c in columns if c.member}
-    rows: list[Row] = []
+    matcher = Matcher(members)
+    tables = [table for table in _tables(layout) if table.is_readable]
     parts = [
-        head for head in sorted(found, key=lambda h: (h[2].order, h[1]))
-        if (head[2] is leaf and head[1] == line)
-        or ({c.member for c in head[3] if c.member} == names and head[0] >= score - 0.3)
-    ]  # fmt: skip
-    for part, following in pairwise([*parts, None]):
-        assert part is not None
-        _, at, on, columns = part
-        stop = following[1] if following is not None and following[2] is on else len(on.lines)
-        rows += _body(on, at, stop, columns, members)
-    if len(layout.leaves) > leaf.order + 1 and rows and not any(h[2].order > leaf.order for h in found):
-        rows += _carried_over(layout, leaf, columns, members)
-    matched = [c.score for c in columns if c.member]
-    return rows, sum(matched) / len(matched)
+        [_Part(table, head, rows) for head, rows in sections(list(heads_of(table, matcher)), table.height)]
+        for table in tables
+    ]
+    best = max((part for some in parts for part in some), key=lambda part: round(part.head.score, 2), default=None)
+    if best is not None and best.head.score >= score_below(layout, matcher) - LESS:
+        rows = list(_rows(best, tables, parts, matcher, layout))
+        if rows:
+            return rows, best.head.fit
+    return read_below(layout, matcher)
 
 
-def _body(leaf: Leaf, line: int, stop: int, columns: list[Column], members: dict[str, Field]) -> list[Row]:
-    """The rows below a heading, down to the sums, a wide gap, text that fits no column, or line `stop`."""
-    rows: list[Row] = []
-    start = line + 1
-    while start < len(leaf.lines) and _still_heading(leaf, start, columns):
-        start += 1
-    bottom = leaf.lines[start - 1][0].box.bottom
-    waiting: Row = {}
-    for index in range(start, stop):
-        row = leaf.lines[index]
-        top = min(s.box.top for s in row)
-        summed = SUMS.match(row[0].text) and (len(row) < len(columns) or len(row) <= 2)
-        far = top - bottom > (5 if rows else 8) * leaf.unit or index in leaf.running
-        if far or (summed and _ends(leaf, index, columns, members)) or (rows and _other_heading(row, members)):
-            break
-        cells = {} if summed else _cells(row, columns)
-        kind = "sum" if summed else _row_kind(cells, members, columns)
-        if kind == "row":
-            rows.append(waiting)
-            _add(waiting, cells)
-            waiting = {}
-        elif kind == "more" and rows and top - bottom < 1.2 * leaf.unit and not _ahead(leaf, index, columns, members):
-            _add(rows[-1], cells)
-        elif kind == "more" and _ahead(leaf, index, columns, members):
-            _add(waiting, cells)
-        elif kind == "other" and rows and len(row) == 1 and len(row[0].tokens) > 9:
-            break
-        bottom = max(s.box.bottom for s in row)
-    return rows
+def _tables(layout: Layout) -> Iterator[CellTable]:
+    for leaf in layout.leaves:
+        for block in leaf.page.blocks:
+            if block.cells:
+                yield CellTable(block, leaf, layout)
 
 
-def _other_heading(row: Sequence[Segment], members: dict[str, Field]) -> bool:
-    """Whether a line heads another table."""
-    numeric = [m for m in members.values() if m.kind in ("number", "integer", "currency")]
-    if len(row) < 2 or any(re.search(r"\d", s.text) for s in row):
+def _rows(
+    best: _Part, tables: Sequence[CellTable], parts: Sequence[Sequence[_Part]], matcher: Matcher, layout: Layout
+) -> Iterator[Row]:
+    """The rows of the best part, of others with the same headings, and of tables that go on without headings."""
+    last: _Part | None = None
+    for table, own in zip(tables, parts, strict=True):
+        same = [part for part in own if _is_same(part, best)]
+        for part in same:
+            yield from TableRows(table, part.head, matcher, part.rows).read()
+        if same:
+            last = same[-1] if same[-1] is own[-1] else None
+        elif last is not None and not own and _goes_on(last.table, table):
+            head = replace(last.head, rows=range(0))
+            yield from TableRows(table, head, matcher, range(table.height)).read()
+            last = _Part(table, head, range(table.height))
+        elif last is not None and table.leaf.order > last.table.leaf.order:
+            last = None
+    if last is not None:
+        yield from rows_after(layout, last.table.leaf, _columns(last), matcher)
+
+
+def _is_same(part: _Part, best: _Part) -> bool:
+    """Whether a part has the same columns as the best."""
+    return part is best or (
+        part.head.columns.keys() == best.head.columns.keys() and part.head.score >= best.head.score - LESS
+    )
+
+
+def _goes_on(above: CellTable, below: CellTable) -> bool:
+    """Whether a table without known headings has the columns of the one before it."""
+    if above.width != below.width or above.leaf.file_id != below.leaf.file_id:
         return False
-    if any(alike(plain(s.text), m) >= 0.88 for s in row for m in numeric):
-        return True
-    return sum(plain(s.text) in EVERY_HEADING for s in row) >= max(2, len(row) / 2)
-
-
-def _still_heading(leaf: Leaf, index: int, columns: list[Column]) -> bool:
-    row = leaf.lines[index]
-    bottom = max(c.box.bottom for c in columns)
-    return row[0].box.top < bottom - leaf.unit / 4
-
-
-def _ends(leaf: Leaf, index: int, columns: list[Column], members: dict[str, Field]) -> bool:
-    """Whether a line of a sum is the end: not a subtotal with more rows of several columns below."""
-    for row in leaf.lines[index + 1 : index + 4]:
-        full = len(row) >= max(3, len(columns) - 2) and not SUMS.match(row[0].text)
-        if full and _row_kind(_cells(row, columns), members, columns) == "row":
-            return False
-    return True
-
-
-def _ahead(leaf: Leaf, index: int, columns: list[Column], members: dict[str, Field]) -> bool:
-    """Whether a text line belongs to the row below: it is nearer to that than to the row above."""
-    if index + 1 >= len(leaf.lines) or index == 0:
+    if not above.leaf.page.words:
+        return above.leaf is not below.leaf
+    if below.leaf.order - above.leaf.order > 1:
         return False
-    here, above, below = leaf.lines[index][0].box, leaf.lines[index - 1][0].box, leaf.lines[index + 1][0].box
-    cells = _cells(leaf.lines[index + 1], columns)
-    if SUMS.match(leaf.lines[index + 1][0].text) or _row_kind(cells, members, columns) != "row":
-        return False
-    text = [name for name, m in members.items() if m.kind == "string" and any(c.member == name for c in columns)]
-    missing = bool(text) and text[0] not in cells
-    return missing and below.top - here.bottom <= here.top - above.bottom + 1
+    shared = 0
+    for column in range(above.width):
+        one, other = _extent(above, column), _extent(below, column)
+        if one is not None and other is not None:
+            near = min(abs(one[0] - other[0]), abs(one[1] - other[1])) < SAME_EDGE
+            shared += near or min(one[1], other[1]) > max(one[0], other[0])
+    return shared >= above.width - 1
 
 
-def _cells(row: Sequence[Segment], columns: list[Column]) -> Row:
-    """The words of a line by column: each piece to the heading it shares most width with, else the nearest."""
-    cells: Row = {}
-    for segment in row:
-        for tokens in _pieces(segment, columns):
-            column = _column_of(around(tokens), columns)
-            if column is not None and column.member:
-                cells.setdefault(column.member, []).extend(tokens)
-    return cells
+def _extent(table: CellTable, column: int) -> tuple[float, float] | None:
+    boxes = [box for row in range(table.height) if (box := table.box(row, column)) is not None]
+    return (min(box.left for box in boxes), max(box.right for box in boxes)) if boxes else None
 
 
-def _pieces(segment: Segment, columns: list[Column]) -> list[tuple[Token, ...]]:
-    """A segment cut where its words stand under different headings."""
-    over = [c for c in columns if min(c.box.right, segment.box.right) > max(c.box.left, segment.box.left)]
-    if len(over) < 2:
-        return [segment.tokens]
-    pieces: list[list[Token]] = []
-    last: Column | None = None
-    for token in segment.tokens:
-        column = _column_of(token.box, over)
-        text = not re.search(r"\d", token.text)
-        if (
-            pieces
-            and (
-                column is last
-                or (
-                    text
-                    and not _is_number(pieces[-1][-1].text)
-                    and column is not None
-                    and column.box.left > token.box.left
-                )
-            )
-        ) or (pieces and text and _is_sign(token.text) is False and not _is_number(pieces[-1][-1].text)):
-            pieces[-1].append(token)
-        else:
-            pieces.append([token])
-            last = column
-    return [tuple(piece) for piece in pieces]
-
-
-def _is_number(text: str) -> bool:
-    return bool(re.fullmatch(r"[^\w]*\d[\d.,]*+[^\w]*", text))
-
-
-def _is_sign(text: str) -> bool:
-    return bool(re.fullmatch(r"[$€£¥]|[A-Z]{2,3}", text))
-
-
-def _column_of(box: Box, columns: list[Column]) -> Column | None:
-    def score(column: Column) -> float:
-        shared = min(box.right, column.box.right) - max(box.left, column.box.left)
-        edge = min(abs(box.left - column.box.left), abs(box.right - column.box.right))
-        return shared if shared > 0 else -min(edge, -shared)
-
-    return max(columns, key=score, default=None)
-
-
-def _row_kind(cells: Row, members: dict[str, Field], columns: list[Column]) -> str:
-    """`row` where two columns or one with a number are filled, `more` for text that goes on, `other` else."""
-    wanted = {c.member for c in columns if c.member}
-    numbers = [n for n in cells if members[n].kind in ("number", "integer", "currency") or _numeric_name(n)]
-    good = [n for n in numbers if _NUMBER.search(" ".join(t.text for t in cells[n]))]
-    if len(cells) >= 2 and (good or not any(members[n].kind in ("number", "integer", "currency") for n in wanted)):
-        return "row"
-    if len(wanted) == 1 and cells:
-        return "row"
-    if good and len(cells) == 1 and len(wanted) <= 2:
-        return "row"
-    ruled = re.match(r"[-–—=*_]{2,}", next(iter(cells.values()))[0].text) if cells else None
-    return "more" if cells and not good and not ruled else "other"
-
-
-def _numeric_name(name: str) -> bool:
-    return plain(name) in {
-        plain(x) for key in ("amount", "unit price", "quantity", "balance") for x in COLUMNS[key].split("|")
-    }
-
-
-def _add(row: Row, cells: Row) -> None:
-    for name, tokens in cells.items():
-        row.setdefault(name, []).extend(tokens)
-
-
-def _carried_over(layout: Layout, leaf: Leaf, columns: list[Column], members: dict[str, Field]) -> list[Row]:
-    """Rows of a table that goes on over the page without its heading."""
-    rows: list[Row] = []
-    width = leaf.page.width
-    last = leaf.lines[-1][0].box.bottom if leaf.lines else 0.0
-    for other in layout.leaves[leaf.order + 1 :]:
-        if (
-            other.file_id != leaf.file_id
-            or other.page.width != width
-            or not other.lines
-            or last < 0.6 * (leaf.page.height or 0)
-        ):
-            break
-        found = _rows_at_top(other, columns, members)
-        if not found:
-            break
-        rows += found
-    return rows
-
-
-def _rows_at_top(leaf: Leaf, columns: list[Column], members: dict[str, Field]) -> list[Row]:
-    """Full rows that begin within the first lines of a page (a running header may come first)."""
-    rows: list[Row] = []
-    for index, row in enumerate(leaf.lines):
-        cells = _cells(row, columns)
-        full = len(row) >= max(3, len(columns) - 1) and not SUMS.match(row[0].text)
-        if full and _row_kind(cells, members, columns) == "row":
-            rows.append(cells)
-        elif (not rows and index >= HEADER_LINES) or _other_heading(row, members):
-            break
-    return rows
+def _columns(part: _Part) -> list[Column]:
+    """The columns by where their words stand, for rows of the next page that are no table."""
+    columns = []
+    for name, places in part.head.columns.items():
+        boxes = [
+            box for row in range(part.table.height) for column in places
+            if (box := part.table.box(row, column)) is not None
+        ]  # fmt: skip
+        if boxes:
+            first, *others = boxes
+            for box in others:
+                first |= box
+            columns.append(Column(name, first, part.head.fit))
+    return sorted(columns, key=lambda column: column.box.left)

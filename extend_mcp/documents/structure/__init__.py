@@ -36,7 +36,7 @@ def read_structure(pages: Sequence[Page]) -> None:
 
 
 def read_lines(page: Page) -> None:
-    """Set the lines of a page alone, in place: for a page that is not of a document, so that nothing runs over pages."""
+    """Set the lines of a page alone, in place. None is told to be a running line: that takes the other pages."""
     page.lines = [line for frame in frames_of(page) for line in frame.page_lines()]
 
 

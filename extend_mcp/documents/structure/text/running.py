@@ -18,6 +18,8 @@ CHAPTER = 3
 """Pages: a line that so many repeat at one height runs over a part of the document."""
 SAME_HEIGHT = 3.0
 """Points: lines of pages at one height differ by less."""
+CLOSE = 1.5
+"""Heights between the headings of a table and its first row, at most."""
 _PAGE_NUMBER = re.compile(
     r"(?i)(?:(?:page|p\.|pg\.?|seite|pagina|página|strona|blad|side|sida|стр\.?|第)\s{0,3}:?\s{0,3})?"
     r"[-–—|]?\s{0,3}(?:\d{1,4}|[ivxl]{1,6})\s{0,3}[-–—|]?(?:\s{0,3}(?:of|/|von|van|de|di|sur|z|av|из)\s{0,3}\d{1,4})?"
@@ -40,8 +42,20 @@ def running_lines(pages: Sequence[tuple[float, Sequence[Sequence[Word]]]]) -> li
             block = _block(line, band, is_running=(number, at) in running, is_last=at == len(edge) - 1)
             if block is not None:
                 blocks[place] = block
+        _drop_headings(blocks, edge, pages[number][1])
         found.append(blocks)
     return found
+
+
+def _drop_headings(blocks: dict[int, Block], edge: Sequence[Edge], lines: Sequence[Sequence[Word]]) -> None:
+    """Take out what heads the columns of a table that begins at the top of the page, as it does on others."""
+    for _, place, line in reversed(edge):
+        if place not in blocks or blocks[place].type != "header" or place + 1 in blocks or place + 1 >= len(lines):
+            continue
+        below = line_of(lines[place + 1])
+        is_close = below is not None and below.box.top - line.box.bottom < CLOSE * line.height
+        if below is not None and is_close and len(line.segments) > 1 < len(below.segments):
+            del blocks[place]
 
 
 def _edge_lines(height: float, lines: Sequence[Sequence[Word]]) -> list[Edge]:
@@ -56,16 +70,22 @@ def _edge_lines(height: float, lines: Sequence[Sequence[Word]]) -> list[Edge]:
 
 
 def _running(edges: Sequence[Sequence[Edge]]) -> set[tuple[int, int]]:
-    """Which lines, by page and place, other pages repeat: half of them, or three at the same height."""
+    """Which lines, by page and place, other pages repeat: half of them, or three at the same height.
+
+    Lines that a page has twice, but for their numbers, are rows of a table.
+    """
     keys = {(page, at): _keys(band, line) for page, edge in enumerate(edges) for at, (band, _, line) in enumerate(edge)}
     by_page: dict[int, set[tuple[str, str, int]]] = {}
     for (page, _), some in keys.items():
         by_page.setdefault(page, set()).update(some)
     seen = Counter(key for some in by_page.values() for key in some)
     half = max(2, (len(edges) + 1) // 2)
+    on_page = Counter((page, some[0]) for (page, _), some in keys.items())
+    rows = {key for (_, key), count in on_page.items() if count > 1}
     return {
-        place for place, some in keys.items() if seen[some[0]] >= half or any(seen[key] >= CHAPTER for key in some[1:])
-    }
+        place for place, some in keys.items()
+        if some[0] not in rows and (seen[some[0]] >= half or any(seen[key] >= CHAPTER for key in some[1:]))
+    }  # fmt: skip
 
 
 def _keys(band: str, line: TextLine) -> tuple[tuple[str, str, int], ...]:
