@@ -1,5 +1,6 @@
 """A table of cells as a grid: which cell covers a place, and what it says."""
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -59,6 +60,18 @@ class CellTable:
         cell = self.rows[row][column]
         words = self.words(cell) if cell is not None else ()
         return around(words) if words else None
+
+    @cached_property
+    def lines(self) -> range:
+        """The lines of its page that the table takes."""
+        tokens = (token for cell in self.block.cells for token in self.words(cell))
+        at = [home.line for token in tokens if (home := self.leaf.home(token)) is not None]
+        return range(min(at), max(at) + 1) if at else range(0)
+
+    @property
+    def has_headings(self) -> bool:
+        """Whether the first row has no digits, as headings have none."""
+        return not any(re.search(r"\d", text) for text in self.texts(0))
 
     def lead(self, rows: Sequence[int]) -> int:
         """The first column that most ordinary rows have: where it is empty, no row begins."""

@@ -15,6 +15,8 @@ NAMELESS = 0.85
 """How sure it is that a first column without a known heading names its rows."""
 _PARTS = re.compile(r"\s*[\n/|·]\s*")
 """Between the words of one heading in two languages, or of two lines."""
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_A-Z])")
+"""At the end of a line, within a word."""
 
 
 class Matcher:
@@ -56,7 +58,7 @@ class Matcher:
 
 
 def _alike(heading: str, member: Field) -> float:
-    whole = alike(plain(heading), member)
+    whole = alike(plain(_HYPHEN.sub("", heading)), member)
     parts = [part for part in _PARTS.split(heading) if part] if whole < 1 else []
     return max([whole, *(alike(plain(part), member) - 0.02 for part in parts if len(parts) > 1)])
 

@@ -52,6 +52,17 @@ def rows_after(layout: Layout, leaf: Leaf, columns: list[Column], matcher: Match
     return _bodies(same, members) if later else _carried_over(layout, leaf, columns, members)
 
 
+def rows_under(leaf: Leaf, lines: range, columns: list[Column], matcher: Matcher) -> list[Row]:
+    """The rows among the lines below a table of these columns."""
+    if not lines or not columns or _is_sum(leaf.lines[lines.start], columns):
+        return []
+    return _body(leaf, lines.start - 1, lines.stop, columns, matcher.members)
+
+
+def _is_sum(row: Sequence[Segment], columns: Sequence[Column]) -> bool:
+    return bool(SUMS.match(row[0].text)) and (len(row) < len(columns) or len(row) <= 2)
+
+
 def _names(columns: Sequence[Column]) -> set[str]:
     return {column.member for column in columns if column.member}
 
@@ -78,7 +89,7 @@ def _body(leaf: Leaf, line: int, stop: int, columns: list[Column], members: dict
     for index in range(start, stop):
         row = leaf.lines[index]
         top = min(s.box.top for s in row)
-        summed = SUMS.match(row[0].text) and (len(row) < len(columns) or len(row) <= 2)
+        summed = _is_sum(row, columns)
         far = top - bottom > (5 if rows else 8) * leaf.unit or index in leaf.running
         if far or (summed and _ends(leaf, index, columns, members)) or (rows and _other_heading(row, members)):
             break

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from extend_mcp.analysis.extract.cell_table import CellTable
 from extend_mcp.analysis.extract.headings import Matcher
 
-DEEPEST = 3
+DEEPEST = 4
 """Rows that headings may take."""
 LONGEST = 80
 """Characters of a heading."""

@@ -37,8 +37,8 @@ class TableRows:
         self._own = {name for cells in begun for name in cells}
         self._least = min((len(cells) for cells in begun if len(cells) > 1), default=2)
 
-    def read(self) -> list[Row]:
-        """The items from top to bottom."""
+    def read(self) -> tuple[list[Row], bool]:
+        """The items from top to bottom, and whether what they come to stands below them."""
         items: list[Row] = []
         summed = False
         for at, row in enumerate(self._rows):
@@ -51,7 +51,7 @@ class TableRows:
             elif self._is_item(row, cells) and not (summed and len(cells) < self._least):
                 items.append(cells)
                 summed = False
-        return items
+        return items, summed
 
     def cells(self, row: int) -> Row:
         """The words of a row by property; a cell over several columns belongs to the first."""
@@ -88,7 +88,8 @@ class TableRows:
         if not cells:
             return False
         first = cells[0].text.strip()
-        if TOTAL.fullmatch(first) or (SUMS.match(first) and (len(cells) < len(self._owner) or len(cells) <= 2)):
+        few = len(cells) < len(self._owner) or len(cells) <= 2 or any(map(self._is_label, cells))
+        if TOTAL.fullmatch(first) or (SUMS.match(first) and few):
             return True
         return not self._begins_text(row) and any(map(self._is_label, cells))
 

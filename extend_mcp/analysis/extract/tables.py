@@ -8,7 +8,7 @@ from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.headings import Matcher
 from extend_mcp.analysis.extract.layout import Layout
 from extend_mcp.analysis.extract.line_heads import Column
-from extend_mcp.analysis.extract.rows_below import read_below, rows_after, score_below
+from extend_mcp.analysis.extract.rows_below import read_below, rows_after, rows_under, score_below
 from extend_mcp.analysis.extract.table_heads import Head, heads_of
 from extend_mcp.analysis.extract.table_rows import Row, TableRows, sections
 
@@ -55,22 +55,29 @@ def _tables(layout: Layout) -> Iterator[CellTable]:
 def _rows(
     best: _Part, tables: Sequence[CellTable], parts: Sequence[Sequence[_Part]], matcher: Matcher, layout: Layout
 ) -> Iterator[Row]:
-    """The rows of the best part, of others with the same headings, and of tables that go on without headings."""
+    """The rows of the best part, of others with the same headings, and of what goes on without headings."""
     last: _Part | None = None
-    for table, own in zip(tables, parts, strict=True):
+    summed = False
+    for at, (table, own) in enumerate(zip(tables, parts, strict=True)):
         same = [part for part in own if _is_same(part, best)]
+        if not same and last is not None and not own and _goes_on(last.table, table):
+            same = [_Part(table, replace(last.head, rows=range(0)), range(table.height))]
         for part in same:
-            yield from TableRows(table, part.head, matcher, part.rows).read()
-        if same:
-            last = same[-1] if same[-1] is own[-1] else None
-        elif last is not None and not own and _goes_on(last.table, table):
-            head = replace(last.head, rows=range(0))
-            yield from TableRows(table, head, matcher, range(table.height)).read()
-            last = _Part(table, head, range(table.height))
-        elif last is not None and table.leaf.order > last.table.leaf.order:
-            last = None
-    if last is not None:
+            rows, summed = TableRows(table, part.head, matcher, part.rows).read()
+            yield from rows
+            last = part
+        if same and same[-1].rows.stop == table.height and not summed:
+            yield from _below(same[-1], tables[at + 1 :], matcher)
+    if last is not None and not summed:
         yield from rows_after(layout, last.table.leaf, _columns(last), matcher)
+
+
+def _below(part: _Part, others: Sequence[CellTable], matcher: Matcher) -> list[Row]:
+    """The rows that go on below a table on its page, down to one with headings."""
+    leaf, lines = part.table.leaf, part.table.lines
+    here = [other for other in others if other.leaf is leaf and other.lines.start >= lines.stop]
+    ends = [other.lines.start for other in here if other.has_headings or _goes_on(part.table, other)]
+    return rows_under(leaf, range(lines.stop, min(ends, default=len(leaf.lines))), _columns(part), matcher)
 
 
 def _is_same(part: _Part, best: _Part) -> bool:
