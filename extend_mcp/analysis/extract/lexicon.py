@@ -259,21 +259,22 @@ COLUMNS = {
     "goods|Bezeichnung|Beschreibung|Artikel|Omschrijving|Désignation|Description|Libellé|Nazwa towaru|Nazwa|"
     "Descrizione|"
     "Descripción|Concepto|activity|work performed|task|goods description|product description|transaction|"
-    "transaction details",
+    "transaction details|Produkt|Leistung|Warenbezeichnung|Artikelbeschreibung|Produit|Prodotto|Producto|Descrição|"
+    "Opis|Benämning|Beskrivning|Beskrivelse|Popis|Kuvaus|Megnevezés|Açıklama",
     "quantity": "quantity|qty|units|Menge|Anzahl|Aantal|Quantité|Nombre|Qté|Ilość|Quantità|Cantidad|hours|hrs|"
         "count|pcs|qty ordered",
     "unit price": "unit price|price|rate|unit cost|price each|price per unit|u price|s price|u p|cost|price unit|"
         "VK-Preis|Einzelpreis|Preis|"
     "Prijs per stuk|Prijs|P.U.|P.U. HT|Prix unitaire|Prix|Cena|Cena netto|Cena brutto|Prezzo|Precio|Precio unitario|"
-    "each|hourly rate|Nettopreis|Stückpreis|Einzel|Preis pro Einheit|Prix unitaire HT|Prezzo unitario|Preço unitário|Á-pris|"
-    "A pris|Jednotková cena|Cena jednostkowa|Yksikköhinta|Stykpris|Egységár|Birim fiyat",
+    "each|hourly rate|Nettopreis|Stückpreis|Einzel|Preis pro Einheit|Prix unitaire HT|Prezzo unitario|Preço unitário|"
+    "Á-pris|A pris|Jednotková cena|Cena jednostkowa|Yksikköhinta|Stykpris|Egységár|Birim fiyat",
     "amount": "amount|total|line total|total price|line amount|extended price|ext price|price subtotal|subtotal|"
         "total amount|value|sum|"
     "net amount|Betrag|Gesamtpreis|Gesamt|Zeilenbetrag|Summe|Bedrag|Totaal|Prijs incl BTW|Montant|Montant HT|"
     "Montant TTC|Total HT|"
-    "Wartość brutto|Wartość netto|Wartość|Importo|Totale|Importe|extension|line price|total cost|Gesamtbetrag|Nettobetrag|"
-    "Positionsbetrag|Gesamt netto|Betrag netto|Prix total|Prix HT|Prix TTC|Total TTC|Totaal excl btw|Prezzo totale|Valor|"
-    "Preço total|Belopp|Summa|Beløb|Beløp|Celkem|Yhteensä|Összeg|Tutar",
+    "Wartość brutto|Wartość netto|Wartość|Importo|Totale|Importe|extension|line price|total cost|Gesamtbetrag|"
+    "Nettobetrag|Positionsbetrag|Gesamt netto|Betrag netto|Prix total|Prix HT|Prix TTC|Total TTC|Totaal excl btw|"
+    "Prezzo totale|Valor|Preço total|Belopp|Summa|Beløb|Beløp|Celkem|Yhteensä|Összeg|Tutar",
     "code": "code|sku|item code|product code|item no|item number|article number|part number|part no|product id|"
         "item id|stock code|"
     "material|Artikelnummer|Art-Nr|Artikel-Nr|Référence|Kod|upc|model|catalog number|product number|reference",

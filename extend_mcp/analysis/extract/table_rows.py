@@ -138,6 +138,20 @@ class TableRows:
         return len(cells) >= min(2, len({*self._owner.values()}))
 
 
+def add_full(items: list[Row], rows: Sequence[Row], matcher: Matcher, columns: int) -> None:
+    """Add rows of lines that fill as much as the items do, or all columns but one.
+
+    One that fills less is joined to the item above where that lacks its numbers, and is no item otherwise.
+    """
+    least = max(2, min([columns - 1, *(len(item) for item in items)]))
+    for row in rows:
+        numbers = [name for name in row if matcher.members[name].kind in NUMBERS and _has_digit(row[name])]
+        if len(row) >= least:
+            items.append(row)
+        elif items and numbers and not any(name in items[-1] for name in numbers):
+            _add(items[-1], row)
+
+
 def _has_digit(words: Sequence[Token]) -> bool:
     return any(_DIGIT.search(token.text) for token in words)
 

@@ -10,7 +10,7 @@ from extend_mcp.analysis.extract.layout import Layout
 from extend_mcp.analysis.extract.line_heads import Column
 from extend_mcp.analysis.extract.rows_below import read_below, rows_after, rows_under, score_below
 from extend_mcp.analysis.extract.table_heads import Head, heads_of
-from extend_mcp.analysis.extract.table_rows import Row, TableRows, sections
+from extend_mcp.analysis.extract.table_rows import Row, TableRows, add_full, sections
 
 LESS = 0.3
 """By how much less the headings of a table may fit that is a part of the best one."""
@@ -39,7 +39,7 @@ def read_rows(array: Field, layout: Layout) -> tuple[list[Row], float]:
     ]
     best = max((part for some in parts for part in some), key=lambda part: round(part.head.score, 2), default=None)
     if best is not None and best.head.score >= score_below(layout, matcher) - LESS:
-        rows = list(_rows(best, tables, parts, matcher, layout))
+        rows = _rows(best, tables, parts, matcher, layout)
         if rows:
             return rows, best.head.fit
     return read_below(layout, matcher)
@@ -54,8 +54,9 @@ def _tables(layout: Layout) -> Iterator[CellTable]:
 
 def _rows(
     best: _Part, tables: Sequence[CellTable], parts: Sequence[Sequence[_Part]], matcher: Matcher, layout: Layout
-) -> Iterator[Row]:
+) -> list[Row]:
     """The rows of the best part, of others with the same headings, and of what goes on without headings."""
+    rows: list[Row] = []
     last: _Part | None = None
     summed = False
     for at, (table, own) in enumerate(zip(tables, parts, strict=True)):
@@ -63,13 +64,15 @@ def _rows(
         if not same and last is not None and not own and _goes_on(last.table, table):
             same = [_Part(table, replace(last.head, rows=range(0)), range(table.height))]
         for part in same:
-            rows, summed = TableRows(table, part.head, matcher, part.rows).read()
-            yield from rows
+            found, summed = TableRows(table, part.head, matcher, part.rows).read()
+            rows += found
             last = part
         if same and same[-1].rows.stop == table.height and not summed:
-            yield from _below(same[-1], tables[at + 1 :], matcher)
+            add_full(rows, _below(same[-1], tables[at + 1 :], matcher), matcher, len(best.head.columns))
     if last is not None and not summed:
-        yield from rows_after(layout, last.table.leaf, _columns(last), matcher)
+        after = rows_after(layout, last.table.leaf, _columns(last), matcher)
+        add_full(rows, after, matcher, len(best.head.columns))
+    return rows
 
 
 def _below(part: _Part, others: Sequence[CellTable], matcher: Matcher) -> list[Row]:
