@@ -9,7 +9,7 @@ SYMBOLS = {
     "€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW", "₺": "TRY", "₽": "RUB", "₪": "ILS", "₫": "VND", "฿": "THB",
     "zł": "PLN", "kč": "CZK", "rm": "MYR", "r$": "BRL", "us$": "USD", "ca$": "CAD", "c$": "CAD", "au$": "AUD",
     "a$": "AUD", "s$": "SGD", "nz$": "NZD", "hk$": "HKD", "nt$": "TWD", "mx$": "MXN", "rs": "INR", "rs.": "INR",
-    "euro": "EUR", "euros": "EUR", "ft": "HUF", "sfr": "CHF", "sfr.": "CHF",
+    "円": "JPY", "元": "CNY", "원": "KRW", "euro": "EUR", "euros": "EUR", "ft": "HUF", "sfr": "CHF", "sfr.": "CHF",
 }  # fmt: skip
 CODES = frozenset(
     "USD EUR GBP JPY CNY CHF CAD AUD NZD SGD HKD MYR IDR THB PHP VND INR KRW TWD SEK NOK DKK ISK PLN CZK HUF "
@@ -35,21 +35,40 @@ _SIGN = (
     + r"|(?<![^\W\d])(?:" + "|".join(re.escape(s) for s in _SIGNS if s[0].isalpha())
     + "|" + "|".join(sorted(CODES)) + r")(?![^\W\d]))"
 )  # fmt: skip
-_NUMBER = r"(?:\d{1,3}(?:(?P<t>[.,'’])\d{3})(?:(?P=t)\d{3})*(?:[.,]\d{1,4})?|\d+[.,]\d{1,4}|\d+|[.,]\d{2})"
+_SPACED = r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
+"""Groups of three with blanks between."""
+_NUMBER = (
+    r"(?:\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?(?!,?\d)|"  # lakh and crore
+    r"\d{1,3}(?:(?P<t>[.,'’])\d{3})(?:(?P=t)\d{3})*(?:[.,]\d{1,4})?|\d+[.,]\d{1,4}|\d+|[.,]\d{2})"
+)
 _MONEY = re.compile(
-    r"(?i)(?P<minus>(?<!\w)-\s?)?(?P<open>\()?"
-    r"(?:(?P<before>" + _SIGN + r")\s?(?P<sign>-\s?)?|(?<![\w:_#@])(?<![\w/.,][-/.,:]))(?P<number>" + _NUMBER + r")"
-    r"(?P<after>\s?" + _SIGN + r")?(?P<close>\))?(?P<end>-(?!\w))?"
+    r"(?i)(?P<minus>(?<!\w)(?:[-−]\s?|–(?=\S)))?(?P<open>\()?"
+    r"(?:(?P<before>" + _SIGN + r")\s?(?P<sign>[-−–]\s?)?|(?<![\w:_#@])(?<![\w/.,][-/.,:]))"
+    r"(?P<number>" + _SPACED + "|" + _NUMBER + r")"
+    r"(?P<after>\s?" + _SIGN + r")?(?P<close>\))?(?P<end>/[-=]|[-−](?!\w))?"
     r"(?![\w/_@]|[:.,'’]\d|-\w|\s?%)"
 )
 
 
+NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0xFFE5: 0xA5, 0x3000: 0x20}
+"""Wide letters, digits and signs of Chinese and Japanese as narrow ones, one for one."""
+
+
+NEAR = 4
+"""Characters before an amount that are looked at."""
+_ENDS = re.compile(r"\s{0,9}$")
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount in a text: `sign` as printed (`$`, `EUR`), or None; `decimals` as printed; `sure` from 0 to 1."""
+    """An amount in a text: `sign` as printed (`$`, `EUR`), or None; `decimals` as printed; `sure` from 0 to 1.
+
+    `digits` is where its digits begin.
+    """
 
     start: int
     end: int
+    digits: int
     value: float
     sign: str | None
     decimals: int
@@ -63,22 +82,54 @@ def comma_decimal(text: str) -> bool:
 
 def find_money(text: str, *, comma: bool, skip: Spans | None = None) -> list[Money]:
     """Every number in `text` that may be an amount; none inside the `skip` spans (dates), percentages or codes."""
+    text = text.translate(NARROW)
     found: list[Money] = []
-    for hit in _MONEY.finditer(text):
+    at = 0
+    while (hit := _MONEY.search(text, at)) is not None:
+        hit = _ungrouped(hit, comma=comma)
+        at = hit.end()
         if skip is not None and skip.touch(*hit.span("number")):
             continue
-        digits = hit["number"]
-        value, decimals = to_number(digits, comma=comma)
-        sign = hit["before"] or hit["after"]
-        bare = sign is None and decimals == 0
-        if bare and sum(c.isdigit() for c in digits) > 8:
-            continue
-        negative = bool(hit["minus"] or hit["sign"] or hit["end"]) or bool(hit["open"] and hit["close"] and decimals)
-        start = hit.start("before") if hit["before"] else hit.start("number")
-        end = hit.end("after") if hit["after"] else hit.end("number")
-        sure = 1.0 if decimals == 2 else 0.9 if sign else 0.8 if decimals else 0.65
-        found.append(Money(start, end, -value if negative else value, sign.strip() if sign else None, decimals, sure))
+        money = _money(hit, text, comma=comma)
+        if money is not None:
+            found.append(money)
     return found
+
+
+def _ungrouped(hit: re.Match[str], *, comma: bool) -> re.Match[str]:
+    """A number whose blanks do not group its digits, cut at the first one.
+
+    They do beside a currency, or before decimals where those have a comma: `3 120.00` may be three at 120.
+    """
+    if " " not in hit["number"] or hit["before"] or hit["after"] or (comma and "," in hit["number"]):
+        return hit
+    first = hit.start("number") + hit["number"].index(" ")
+    return _MONEY.match(hit.string, hit.start(), first) or hit
+
+
+def _money(hit: re.Match[str], text: str, *, comma: bool) -> Money | None:
+    digits = hit["number"].replace(" ", "")
+    value, decimals = to_number(digits, comma=comma)
+    sign = hit["before"] or hit["after"]
+    bare = sign is None and decimals == 0
+    if bare and sum(c.isdigit() for c in digits) > 8:
+        return None
+    minus = hit["minus"] or hit["sign"] or (hit["end"] and not hit["end"].startswith("/"))
+    negative = bool(minus) or _in_brackets(hit, text, decimals)
+    start = hit.start("before") if hit["before"] else hit.start("number")
+    end = hit.end("after") if hit["after"] else hit.end("number")
+    sure = 1.0 if decimals == 2 else 0.9 if sign else 0.8 if decimals else 0.65
+    signed = -value if negative else value
+    return Money(start, end, hit.start("number"), signed, sign.strip() if sign else None, decimals, sure)
+
+
+def _in_brackets(hit: re.Match[str], text: str, decimals: int) -> bool:
+    """Whether brackets make an amount negative, and do not hold the number of a note: `(40.25)`, and `(12)` alone."""
+    if not (hit["open"] and hit["close"]):
+        return False
+    before = text[max(0, hit.start() - NEAR) : hit.start()].rstrip()
+    alone = _ENDS.match(text, hit.end()) is not None and (before.endswith(":") or not (before or hit.start() > NEAR))
+    return bool(decimals or hit["before"] or hit["after"] or alone)
 
 
 def to_number(digits: str, *, comma: bool) -> tuple[float, int]:

@@ -19,6 +19,11 @@ ADDS_UP = 0.3
 """What three amounts gain that add up."""
 
 
+def own_words(field: Field) -> tuple[str, ...]:
+    """What a schema calls an amount itself, where that is not what every total, tax or subtotal is called."""
+    return tuple(label for label in field.labels if field.concept is None or label not in field.concept.labels)
+
+
 def read_money(labels: Labels, values: Values, scopes: Scopes) -> dict[str, list[Found]]:
     """The amounts of the three concepts, best first, after they were weighed against each other."""
     pools = {name: _pool(name, labels, values, scopes) for name in WHOLE}
@@ -54,7 +59,9 @@ def pick_amount(pools: dict[str, list[Found]], name: str) -> Found | None:
 def _pool(name: str, labels: Labels, values: Values, scopes: Scopes) -> list[Found]:
     concept = BY_NAME[name]
     field = Field(path=f"~{name}", kind="number", concept=concept, labels=concept.labels)
-    found = [f for f in labelled(field, "amount", labels, values, scopes) if f.value >= 0 or name != "total"]
+    found = list(labelled(field, "amount", labels, values, scopes))
+    if name == "total" and any(f.value > 0 and f.score > 0.6 for f in found):
+        found = [f for f in found if f.value >= 0]
     places = Counter(round(f.value, 2) for f in found if f.score > 0.6)
     most = max((f.value for f in found if f.score > 0.6), default=0.0)
     made = []

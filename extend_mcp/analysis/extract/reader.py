@@ -38,7 +38,7 @@ class Reader:
         self.labels = Labels(layout, [*leaves, *lists])
         self.values = Values(layout)
         self.scopes = Scopes(layout, self.labels, {leaf.scope for leaf in leaves if leaf.scope})
-        self.money = read_money(self.labels, self.values, self.scopes)
+        self.money = read_money(self.labels, self.values, self.scopes, _other_names(leaves))
         self.companies: dict[str, Found | None] = {}
         self.found: dict[str, Found | None] = {}
         for leaf in sorted(leaves, key=lambda leaf: leaf.role != "vendor"):  # whose address is no other party's
@@ -69,9 +69,13 @@ class Reader:
         return readers.get(field.reads, self._text)(field)
 
     def _amount(self, field: Field) -> Found | None:
-        if field.concept and field.concept.name in WHOLE:
-            return pick_amount(self.money, field.concept.name)
-        return read_amount(field, self.labels, self.values, self.scopes)
+        if field.concept is None or field.concept.name not in WHOLE:
+            return read_amount(field, self.labels, self.values, self.scopes)
+        own = own_words(field)
+        named = read_amount(replace(field, labels=own), self.labels, self.values, self.scopes) if own else None
+        if is_open(field) and any(is_whole(other, field) for other in self.root.leaves()):
+            return named
+        return best([f for f in (named, pick_amount(self.money, field.concept.name)) if f is not None])
 
     def _text(self, field: Field) -> Found | None:
         found = read_text(field, self.labels, self.scopes)

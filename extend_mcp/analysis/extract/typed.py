@@ -17,6 +17,14 @@ from extend_mcp.analysis.extract.values import Values
 SELF_EVIDENT = frozenset({"email", "url", "iban"})
 """Kinds whose shape says what they are; they need no label."""
 
+ASIDE = 0.6
+"""What a number is worth that only tells how an amount comes about, where no count is asked for."""
+COUNTED = frozenset(
+    "quantity units unit count days hours hrs months weeks years rate price percent kwh usage consumption items points "
+    "age no number".split()
+)
+"""Words in labels of fields that ask for counts or rates."""
+
 LEAST = 0.2
 """What a label's candidate scores at least."""
 LEGEND = {"id": "id", "number": "number", "date": "date", "amount": "amount"}
@@ -42,11 +50,14 @@ def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Sc
     """
     candidates = values.of(kind)
     scores: dict[int, float] = {}
+    counts = bool(COUNTED & {word for label in field.labels for word in label.split()})
     for hit in labels.of(field):
         worth = hit.score + scopes.bonus(field, hit)
         for at in values.nearby(kind).of(hit):
             candidate, known = candidates[at], scores.get(at, LEAST)
             score = worth * fit(hit, candidate, labels) * candidate.sure
+            if candidate.aside and not counts:
+                score *= ASIDE
             if score > known and kind == "amount" and _in_table(hit, candidate, values):
                 score -= 0.5
             if score > known:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from extend_mcp.analysis.extract.amounts import comma_decimal, currency_code, find_money, to_number
+from extend_mcp.analysis.extract.amounts import NARROW, NEAR, Money, comma_decimal, currency_code, find_money, to_number
 from extend_mcp.analysis.extract.candidate import Candidate
 from extend_mcp.analysis.extract.dates import Hit, find_dates, is_month_first, reads_two_ways
 from extend_mcp.analysis.extract.layout import Layout, Segment
@@ -24,6 +24,10 @@ CODE = re.compile(r"(?<![\w])(?=[\w./#-]{0,99}\d)[\w#][\w./#-]*(?:/[\w./-]+)*")
 SPACED = re.compile(r"(?<!\w)[A-Z]{2} ?\d{2,3}(?: \d{2,4}){2,4}(?!\w)")
 _AMERICAN = re.compile(r"\b(?:USA|U\.S\.A?\.?|United States)\b|\b[A-Z]{2}\.? \d{5}(?:-\d{4})?\b")
 _NUMBER = re.compile(r"(?<![\w.,/:-])-?\d+(?:[.,'’]\d+)*(?![\w/:]|[.,]\d|-\w)")
+_RATE = re.compile(r"(?i)(?:@|\b(?:at|à|je|x)|×)\s?$")
+"""Before the price of one."""
+_EACH = re.compile(r"(?i)\s?(?:/\s?[^\W\d]|(?:per|each|pro|par)\b)")
+"""Behind the price of one."""
 _TIME = re.compile(r"\d{1,2}:\d\d")
 
 
@@ -126,28 +130,35 @@ class Values:
 
     def amounts(self, segment: Segment) -> Iterator[Candidate]:
         """Amounts of a segment, as floats."""
-        alone = re.fullmatch(r"([^\d\s]{0,4}\s?)(\d{1,3}(?:\s\d{3})+[.,]\d\d)(\s?[^\d\s]{0,4})", segment.text)
-        if alone:
-            value, _ = to_number(alone[2].replace(" ", ""), comma=self.comma)
-            sign = (alone[1] + alone[3]).strip()
-            yield Candidate(segment, 0, len(segment.tokens), value, 1.0, sign or None)
-            return
+        for money, aside in self._money(segment):
+            sure = money.sure * (0.5 if _box_number(segment, money.start, money.end) else 1.0)
+            span = segment.span(money.start, money.end)
+            yield Candidate(segment, *span, money.value, sure, money.sign, aside=aside)
+
+    def _money(self, segment: Segment) -> Iterator[tuple[Money, bool]]:
+        """The amounts of a segment, and whether each only tells how another one comes about."""
         times = (hit.span() for hit in _TIME.finditer(segment.text))
         skip = Spans([*(hit[:2] for hit in self._days(segment)), *times])
-        for money in find_money(segment.text, comma=self.comma, skip=skip):
-            sure = money.sure * (0.5 if _box_number(segment, money.start, money.end) else 1.0)
-            yield Candidate(segment, *segment.span(money.start, money.end), money.value, sure, money.sign)
+        found = find_money(segment.text, comma=self.comma, skip=skip)
+        last = max((money.start for money in found if _is_sum(money, segment.text)), default=-1)
+        for money in found:
+            yield money, money.start < last and not _is_sum(money, segment.text)
 
     def numbers(self, segment: Segment) -> Iterator[Candidate]:
         """Numbers of a segment, whatever they count."""
         skip = Spans(hit[:2] for hit in self._days(segment))
-        for found in _NUMBER.finditer(segment.text):
-            if skip.touch(*found.span()):
-                continue
-            value, _ = to_number(found.group().lstrip("-"), comma=self.comma)
-            signed = -value if found.group().startswith("-") else value
-            sure = 0.45 if _box_number(segment, *found.span()) else 0.95
-            yield Candidate(segment, *segment.span(*found.span()), signed, sure)
+        text = segment.text.translate(NARROW)
+        money = list(self._money(segment))
+        taken = Spans((one.digits, one.end) for one, _ in money)
+        last = max((one.start for one, _ in money if _is_sum(one, text)), default=-1)
+        found = [(one.start, one.end, one.value, aside) for one, aside in money]
+        for hit in _NUMBER.finditer(text):
+            if not skip.touch(*hit.span()) and not taken.touch(*hit.span()):
+                value, _ = to_number(hit.group().lstrip("-"), comma=self.comma)
+                found.append((*hit.span(), -value if hit.group().startswith("-") else value, hit.start() < last))
+        for start, end, value, aside in sorted(found):
+            sure = 0.45 if _box_number(segment, start, end) else 0.95
+            yield Candidate(segment, *segment.span(start, end), value, sure, aside=aside)
 
     def ids(self, segment: Segment) -> Iterator[Candidate]:
         """Codes with a digit in them; dates and amounts of money are worse ones."""
@@ -176,6 +187,13 @@ class Values:
         for phone in find_phones(segment.text, self.countries):
             if not skip.touch(phone.start, phone.end):
                 yield Candidate(segment, *segment.span(phone.start, phone.end), phone.text, phone.sure)
+
+
+def _is_sum(money: Money, text: str) -> bool:
+    """Whether an amount is printed as money, and not as the price of one."""
+    if money.decimals != 2 and money.sign is None:
+        return False
+    return not _RATE.search(text, max(0, money.start - NEAR), money.start) and not _EACH.match(text, money.end)
 
 
 def _box_number(segment: Segment, start: int, end: int) -> bool:
