@@ -8,6 +8,7 @@ Babel, which carries the CLDR's data, is needed here alone.
 import textwrap
 from collections import defaultdict
 from pathlib import Path
+from unicodedata import normalize
 
 from babel import Locale
 from babel import __version__ as babel_version
@@ -44,7 +45,7 @@ def names() -> dict[str, set[int]]:
             for width in ("wide", "abbreviated")
             for number, name in months[form].get(width, {}).items()
         ):
-            word = name.casefold().strip(".")
+            word = normalize("NFC", name.casefold()).strip(".")
             if word.isalpha() and (len(word) > 3 or language in SHORTENED or not word.isascii()):
                 found[word].add(number)
                 if language in SHORTENED and len(word) > 4:

@@ -32,7 +32,7 @@ MONTHS = {
     ),
     5: (
         "beal bealtaine gegužė gegužės kvě květen května mag magg maggio mai maiatza maig maijs maio maj maja may "
-        "mayo mayıs maí mei máj mája május svibanj svibnja touko toukokuu toukokuuta μάι μάιοσ май мая мај трав "
+        "mayo mayıs maí mei máj mája május svibanj svibnja touko toukokuu toukokuuta μάι μάιοσ μαΐου май мая мај трав "
         "травень травня "
     ),
     6: (

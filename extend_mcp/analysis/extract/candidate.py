@@ -12,8 +12,8 @@ from extend_mcp.documents.page import Box
 class Candidate:
     """A value at tokens `first` to `last` (excluded) of a segment. `sure` (0 to 1) is how well its shape fits.
 
-    `guessed`: it could be read as another value as well, and nothing in the document tells which. `aside`: a number that
-    tells how the amount behind it comes about, as the days and the rate in `91 days at 53.35p £48.55`.
+    `guessed`: it could be read as another value as well, and nothing in the document tells which. `aside`: it tells
+    how the amount behind it comes about, as the days and the rate in `91 days at 53.35p £48.55`.
     """
 
     segment: Segment

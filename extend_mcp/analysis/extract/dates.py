@@ -4,7 +4,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
+from unicodedata import normalize
 
+from extend_mcp.analysis.extract.amounts import NARROW
 from extend_mcp.grounding.months import IN_TWO_MONTHS, MONTHS
 
 NAMES = {name: number for number, names in MONTHS.items() for name in names.split()}
@@ -28,9 +30,18 @@ _YEAR_FIRST = re.compile(
     r"(?i)(?<![\d.,/-])" + _YEAR + r"\.?\s?(?:m\.\s?)?" + _WORD + r"[\s.]{1,2}(?P<d>\d{1,2})(?![\d.,:/-]\d|\d)"
 )
 _SIGNS = re.compile(r"(?<!\d)" + _YEAR + r"\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일]")
+_ERA = re.compile(
+    r"(?<![^\W\d_])(?P<era>令和|平成|昭和|大正|明治|民國|民国)\s?(?P<of>元|\d{1,3})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日"
+)
 _COMPACT = re.compile(r"(?<!\d)" + _YEAR + r"(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 
-SHAPES = ((_ISO, 1.0), (_SIGNS, 1.0), (_DAY, 1.0), (_MONTH, 1.0), (_YEAR_FIRST, 0.97), (_DIGITS, 0.97), (_COMPACT, 0.7))
+ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "民國": 1911, "民国": 1911}
+"""The year before the first of each era, in Japan and in Taiwan."""
+
+SHAPES = (
+    (_ISO, 1.0), (_SIGNS, 1.0), (_ERA, 1.0), (_DAY, 1.0), (_MONTH, 1.0), (_YEAR_FIRST, 0.97), (_DIGITS, 0.97),
+    (_COMPACT, 0.7),
+)  # fmt: skip
 """Each with how sure a date of it is."""
 
 Hit = tuple[int, int, date, float]
@@ -40,7 +51,7 @@ Hit = tuple[int, int, date, float]
 def find_dates(text: str, *, month_first: bool = False) -> list[Hit]:
     """Every date in `text`, left to right; where two shapes overlap the surer one stays."""
     hits: list[Hit] = []
-    for hit in _shapes(text, month_first):
+    for hit in _shapes(text.translate(NARROW), month_first):
         at = bisect_left(hits, hit[0], key=lambda other: other[0])
         free = (at == 0 or hits[at - 1][1] <= hit[0]) and (at == len(hits) or hit[1] <= hits[at][0])
         if free:
@@ -48,12 +59,17 @@ def find_dates(text: str, *, month_first: bool = False) -> list[Hit]:
     return hits
 
 
+def _folded(word: str) -> str:
+    """A word in small letters, accents in one with their letters as in `NAMES`."""
+    return normalize("NFC", word.casefold())
+
+
 def _matches(shape: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """Where a shape fits, and the word in it, if it has one, is a month. What does not fit may begin another match."""
     at = 0
     while (found := shape.search(text, at)) is not None:
         word = found.groupdict().get("month")
-        if word is None or word.casefold() in NAMES:
+        if word is None or _folded(word) in NAMES:
             yield found
             at = found.end()
         else:
@@ -64,20 +80,26 @@ def _shapes(text: str, month_first: bool) -> Iterator[Hit]:
     for shape, sure in SHAPES:
         for found in _matches(shape, text):
             parts = found.groupdict()
-            year = int(parts["year"])
-            year += 0 if year > 99 else 2000 if year < 70 else 1900
+            year = _year(parts)
             if "a" in parts:
                 one, two = int(parts["a"]), int(parts["b"])
                 swap = two > 12 or (month_first and one <= 12)
                 month, day = (one, two) if swap else (two, one)
             else:
-                month = NAMES[parts["month"].casefold()] if "month" in parts else int(parts["m"])
+                month = NAMES[_folded(parts["month"])] if "month" in parts else int(parts["m"])
                 day = int(parts["d"])
             if 1 <= month <= 12 and 1 <= day <= 31 and 1900 <= year <= 2100:
                 try:
                     yield found.start(), found.end(), date(year, month, day), sure
                 except ValueError:  # 31 April
                     continue
+
+
+def _year(parts: dict[str, str]) -> int:
+    if era := parts.get("era"):
+        return ERAS[era] + (1 if parts["of"] == "元" else int(parts["of"]))
+    year = int(parts["year"])
+    return year + (0 if year > 99 else 2000 if year < 70 else 1900)
 
 
 def is_month_first(text: str, american: bool) -> bool | None:

@@ -21,6 +21,13 @@ CARRIERS = frozenset(
 """Names of objects that only group; they say nothing about their members."""
 
 
+_DUE = re.compile(
+    r"\b(?:due|payable|outstanding|remaining|open|zu zahlen|offen|te betalen|a payer|restant|do zaplaty|da pagare|"
+    r"a pagar|k uhrade)\b"
+)
+"""In what is still to be paid, which is less than the total where something was paid."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One property. `kind` is its type in the dialect (`date`, `currency`, `string`, `object`, `array` …).
@@ -62,7 +69,24 @@ class Field:
 
 def read_schema(schema: dict[str, Any]) -> Field:
     """The root object of a schema as a field."""
-    return _read(schema, "", "", "", False)
+    root = _read(schema, "", "", "", False)
+    totals = [leaf for leaf in root.leaves() if leaf.concept and leaf.concept.name == "total"]
+    dues = {leaf.path for leaf in totals if any(_DUE.search(plain(name)) for name in leaf.names)}
+    return _told_apart(root, dues) if 0 < len(dues) < len(totals) else root
+
+
+def _told_apart(made: Field, dues: set[str]) -> Field:
+    """A schema that asks for a total and for what is due of it: neither is read by the labels of the other."""
+    if made.members:
+        return replace(made, members={name: _told_apart(member, dues) for name, member in made.members.items()})
+    concept = made.concept
+    if concept is None or concept.name != "total":
+        return made
+    is_due = made.path in dues
+    kept = tuple(label for label in concept.labels if bool(_DUE.search(label)) == is_due)
+    own = tuple(label for label in made.labels if label not in concept.labels)
+    narrower = replace(concept, name="amount due" if is_due else concept.name, labels=kept)
+    return replace(made, concept=narrower, labels=(*own, *kept))
 
 
 def _read(schema: dict[str, Any], path: str, key: str, scope: str, inside: bool) -> Field:

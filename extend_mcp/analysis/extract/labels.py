@@ -16,6 +16,8 @@ LONGEST = 6
 """Words of the longest label that is looked for."""
 REACH = 14
 """How far into a segment a label may begin, in words."""
+MARKS = (":", "：", "#", "=")
+"""Between a label and its value."""
 RATE = re.compile(r" \d+(?: \d+)? %")
 """A tax rate within a label, as in `Total incl. 6 % GST`."""
 
@@ -108,7 +110,7 @@ class Labels:
 
     def _hits(self, segment: Segment, first: int, last: int, label: str, ratio: float, words: list[str]) -> list[Hit]:
         after = segment.tokens[last].text if last < len(segment.tokens) else ""
-        marked = segment.tokens[last - 1].text.endswith((":", "#", "=", ".:")) or after.startswith((":", "#", "="))
+        marked = segment.tokens[last - 1].text.endswith(MARKS) or after.startswith(MARKS)
         score = ratio + 0.02 * len(label.split()) + (0.08 if marked else 0)
         if not after or not after.strip(":=#.-"):
             score += 0.05

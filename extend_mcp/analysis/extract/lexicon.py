@@ -93,6 +93,10 @@ CONCEPTS = [
         "account #|"
         "a/c no|Kundennummer|Kunden-Nr|Kundennr|Klantnummer|Numéro de client|N° client|Numéro client|"
         "Numéro de compte|Nr klienta|Codice cliente|Número de cliente|Konto-Nr|Kontonummer|account"),
+    _concept("contract number", "id",
+        "contract number|contract no|contract id|agreement number|agreement no",
+        "contract number|contract no|contract id|agreement number|agreement no|Vertragsnummer|Vertrags-Nr|Vertragsnr|"
+        "Numéro de contrat|N° de contrat|Contractnummer|Nr umowy|Numero contratto|Número de contrato|合同编号|契約番号"),
     _concept("total", "amount",
         "total|amount|total amount|grand total|invoice total|amount due|total due|balance due|amount total|"
         "gross amount|"

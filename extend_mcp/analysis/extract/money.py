@@ -1,13 +1,14 @@
 """Subtotal, tax and total, chosen together."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.labels import Labels
-from extend_mcp.analysis.extract.lexicon import BY_NAME
+from extend_mcp.analysis.extract.lexicon import BY_NAME, Concept
 from extend_mcp.analysis.extract.scope import Scopes
 from extend_mcp.analysis.extract.typed import labelled
 from extend_mcp.analysis.extract.values import Values
@@ -24,9 +25,13 @@ def own_words(field: Field) -> tuple[str, ...]:
     return tuple(label for label in field.labels if field.concept is None or label not in field.concept.labels)
 
 
-def read_money(labels: Labels, values: Values, scopes: Scopes) -> dict[str, list[Found]]:
-    """The amounts of the three concepts, best first, after they were weighed against each other."""
-    pools = {name: _pool(name, labels, values, scopes) for name in WHOLE}
+def read_money(fields: Sequence[Field], labels: Labels, values: Values, scopes: Scopes) -> dict[str, list[Found]]:
+    """The amounts of the three concepts, best first, after they were weighed against each other.
+
+    `fields` may say what a concept is called in a narrower way.
+    """
+    concepts = BY_NAME | {field.concept.name: field.concept for field in fields if field.concept}
+    pools = {name: _pool(concepts[name], labels, values, scopes) for name in WHOLE}
     _prefer_rounded(pools["total"], labels, values)
     slack = 0.051 if labels.by_family.get("rounding") else CENT
     chosen = _together(pools, slack)
@@ -56,8 +61,8 @@ def pick_amount(pools: dict[str, list[Found]], name: str) -> Found | None:
     return best(pools[name])
 
 
-def _pool(name: str, labels: Labels, values: Values, scopes: Scopes) -> list[Found]:
-    concept = BY_NAME[name]
+def _pool(concept: Concept, labels: Labels, values: Values, scopes: Scopes) -> list[Found]:
+    name = concept.name
     field = Field(path=f"~{name}", kind="number", concept=concept, labels=concept.labels)
     found = list(labelled(field, "amount", labels, values, scopes))
     if name == "total" and any(f.value > 0 and f.score > 0.6 for f in found):

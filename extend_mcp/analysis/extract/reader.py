@@ -17,7 +17,7 @@ from extend_mcp.analysis.extract.freetext import read_text, text_candidates
 from extend_mcp.analysis.extract.labels import Labels
 from extend_mcp.analysis.extract.layout import Layout, Segment, Token
 from extend_mcp.analysis.extract.lexicon import BY_NAME, plain
-from extend_mcp.analysis.extract.money import WHOLE, pick_amount, read_amount, read_money
+from extend_mcp.analysis.extract.money import WHOLE, own_words, pick_amount, read_amount, read_money
 from extend_mcp.analysis.extract.scope import Scopes
 from extend_mcp.analysis.extract.tables import Row, read_rows
 from extend_mcp.analysis.extract.typed import read_typed
@@ -38,7 +38,7 @@ class Reader:
         self.labels = Labels(layout, [*leaves, *lists])
         self.values = Values(layout)
         self.scopes = Scopes(layout, self.labels, {leaf.scope for leaf in leaves if leaf.scope})
-        self.money = read_money(self.labels, self.values, self.scopes, _other_names(leaves))
+        self.money = read_money(leaves, self.labels, self.values, self.scopes)
         self.companies: dict[str, Found | None] = {}
         self.found: dict[str, Found | None] = {}
         for leaf in sorted(leaves, key=lambda leaf: leaf.role != "vendor"):  # whose address is no other party's
@@ -73,8 +73,6 @@ class Reader:
             return read_amount(field, self.labels, self.values, self.scopes)
         own = own_words(field)
         named = read_amount(replace(field, labels=own), self.labels, self.values, self.scopes) if own else None
-        if is_open(field) and any(is_whole(other, field) for other in self.root.leaves()):
-            return named
         return best([f for f in (named, pick_amount(self.money, field.concept.name)) if f is not None])
 
     def _text(self, field: Field) -> Found | None:

@@ -15,7 +15,7 @@ LONGEST = 500
 """Characters of a token: a longer word, such as coded data, is cut. Shapes of values are looked for within tokens."""
 _WORD = re.compile(rf"\S{{1,{LONGEST}}}")
 
-GLUED = re.compile(r"(.*[^\W\d][.)#]?(?:[:=]|#:?))(?!//)([^\s:=#].*)")
+GLUED = re.compile(r"(.*[^\W\d][.)#]?(?:[:：=]|#:?))(?!//)([^\s:：=#].*)")
 """A label glued to its value, as in `Date:20/03/2018`."""
 
 

@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 from math import inf
 
 from extend_mcp.analysis.extract.candidate import Candidate
@@ -25,6 +27,12 @@ COUNTED = frozenset(
 )
 """Words in labels of fields that ask for counts or rates."""
 
+_BIRTH = re.compile(
+    r"\b(?:birth|birthday|birthdate|born|geburt\w*|geboren|naissance|ne le|nee le|nacimiento|nascita|nascimento|geboorte\w*|"
+    r"urodzenia|narozeni|syntymaaika|fodselsdato|fodelsedatum)\b|生年月日|出生"
+)
+"""In labels of dates on which people were born."""
+
 LEAST = 0.2
 """What a label's candidate scores at least."""
 LEGEND = {"id": "id", "number": "number", "date": "date", "amount": "amount"}
@@ -38,9 +46,19 @@ def read_typed(field: Field, labels: Labels, values: Values, scopes: Scopes) -> 
         found += _by_shape(field, kind, values, scopes)
     if field.concept and field.concept.name == "date":
         found += _unlabelled_dates(labels, values)
+    if kind == "date" and any(_BIRTH.search(label) for label in field.labels):
+        found = [_born(f) for f in found]
     if field.kind == "integer":
         found = [f for f in found if not isinstance(f.value, float) or f.value.is_integer()]
     return best(_voted(found))
+
+
+def _born(found: Found) -> Found:
+    """A date of birth that is printed with two digits of its year is not of a year to come."""
+    year = int(found.value[:4])
+    if year <= date.today().year or any(str(year) in token.text for token in found.tokens):
+        return found
+    return replace(found, value=f"{year - 100}{found.value[4:]}")
 
 
 def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Scopes) -> Iterable[Found]:

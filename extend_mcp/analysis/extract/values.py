@@ -8,6 +8,7 @@ from functools import cached_property
 from extend_mcp.analysis.extract.amounts import NARROW, NEAR, Money, comma_decimal, currency_code, find_money, to_number
 from extend_mcp.analysis.extract.candidate import Candidate
 from extend_mcp.analysis.extract.dates import Hit, find_dates, is_month_first, reads_two_ways
+from extend_mcp.analysis.extract.labels import MARKS
 from extend_mcp.analysis.extract.layout import Layout, Segment
 from extend_mcp.analysis.extract.lexicon import plain
 from extend_mcp.analysis.extract.nearby import Nearby
@@ -22,6 +23,9 @@ IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?(?![A-Z0-9]{31})[A-Z0-9]{2,5}){2,8}(?![
 BIC = re.compile(r"\b[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?\b")
 CODE = re.compile(r"(?<![\w])(?=[\w./#-]{0,99}\d)[\w#][\w./#-]*(?:/[\w./-]+)*")
 SPACED = re.compile(r"(?<!\w)[A-Z]{2} ?\d{2,3}(?: \d{2,4}){2,4}(?!\w)")
+MOST_GROUPS = 8
+_GROUP = re.compile(r"(?!\d+[.,]\d\d$)(?=\D{0,9}\d)[A-Z\d][A-Z\d./-]{0,29}")
+_PREFIX = re.compile(r"[A-Z]{1,4}")
 _AMERICAN = re.compile(r"\b(?:USA|U\.S\.A?\.?|United States)\b|\b[A-Z]{2}\.? \d{5}(?:-\d{4})?\b")
 _NUMBER = re.compile(r"(?<![\w.,/:-])-?\d+(?:[.,'’]\d+)*(?![\w/:]|[.,]\d|-\w)")
 _RATE = re.compile(r"(?i)(?:@|\b(?:at|à|je|x)|×)\s?$")
@@ -163,17 +167,18 @@ class Values:
     def ids(self, segment: Segment) -> Iterator[Candidate]:
         """Codes with a digit in them; dates and amounts of money are worse ones."""
         days = Spans(hit[:2] for hit in self._days(segment) if hit[3] > 0.9)
-        spaced = Spans(found.span() for found in SPACED.finditer(segment.text))
-        for shape in (SPACED, CODE):
-            for found in shape.finditer(segment.text):
-                start, end = found.span()
-                text = found.group().strip("#./-")
-                if (shape is CODE and spaced.touch(start, end)) or not text:
-                    continue
-                day = days.touch(start, end)
-                money = re.fullmatch(r"\d+[.,]\d\d", text) or _TIME.match(segment.text, start)
-                sure = 0.5 if day else 0.7 if money else 0.8 if len(text) < 3 else 1.0
-                yield Candidate(segment, *segment.span(start, end), text, sure)
+        groups = [span for span in _groups(segment) if not days.touch(*span)]
+        spaced = [*groups, *(found.span() for found in SPACED.finditer(segment.text))]
+        taken = Spans(spaced)
+        codes = (found.span() for found in CODE.finditer(segment.text))
+        for start, end in [*spaced, *(code for code in codes if not taken.touch(*code))]:
+            text = segment.text[start:end].strip("#./-")
+            if not text:
+                continue
+            day = days.touch(start, end)
+            money = re.fullmatch(r"\d+[.,]\d\d", text) or _TIME.match(segment.text, start)
+            sure = 0.5 if day else 0.7 if money else 0.8 if len(text) < 3 else 1.0
+            yield Candidate(segment, *segment.span(start, end), text, sure)
 
     @cached_property
     def countries(self) -> tuple[str, ...]:
@@ -187,6 +192,19 @@ class Values:
         for phone in find_phones(segment.text, self.countries):
             if not skip.touch(phone.start, phone.end):
                 yield Candidate(segment, *segment.span(phone.start, phone.end), phone.text, phone.sure)
+
+
+def _groups(segment: Segment) -> list[tuple[int, int]]:
+    """Where a code in groups, as `RE 4711/26` or `0091 2200 4417`, is all that stands in a segment or behind its mark."""
+    tokens = segment.tokens
+    first = last = len(tokens)
+    while first and last - first < MOST_GROUPS and _GROUP.fullmatch(tokens[first - 1].text):
+        first -= 1
+    if 0 < first < last and _PREFIX.fullmatch(tokens[first - 1].text):
+        first -= 1
+    if last - first < 2 or (first and not tokens[first - 1].text.endswith(MARKS)):
+        return []
+    return [(segment.starts[first], len(segment.text))]
 
 
 def _is_sum(money: Money, text: str) -> bool:
