@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.geometry import claimed, overlap
-from extend_mcp.analysis.extract.labels import Hit, Labels
+from extend_mcp.analysis.extract.labels import MARKS, Hit, Labels
 from extend_mcp.analysis.extract.layout import Segment, Token
 from extend_mcp.analysis.extract.scope import Scopes
 from extend_mcp.analysis.extract.ticked import ticked_options
@@ -20,6 +20,8 @@ LONG = frozenset(
 """Words in a label whose value may take several lines."""
 SENTENCE = re.compile(r"(?:\w*\d|[^\W\d_]{5,})\.")
 """A word that ends a sentence, rather than an abbreviation."""
+SENTENCE_WORDS = 5
+SENTENCE_END = re.compile(r"[^\W\d][.!?;]$")
 CODES = frozenset({"no", "id", "code", "ssn", "ein", "zip", "sku", "vin", "isbn", "imei", "npi"})
 """Last words of labels whose value is a code."""
 
@@ -35,7 +37,10 @@ def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
             found += [_chosen(options, hit.score * RIGHT + bonus)] if options else []
             continue
         for text in text_candidates(hit, labels, long=bool(LONG & set(first.split()))):
-            fits = _code_like(text) if set(first.split()[-1:]) & CODES else 0.0
+            is_code = bool(set(first.split()[-1:]) & CODES)
+            if text.value.endswith(MARKS) or (is_code and not _may_be_code(text)):
+                continue
+            fits = _code_like(text) if is_code else 0.0
             found.append(Found(text.value, text.tokens, text.score + bonus + fits, 1.0, "text"))
     return best(found, 0.6)
 
@@ -44,6 +49,11 @@ def _chosen(options: list[Sequence[Token]], score: float) -> Found:
     """The options that are ticked, as one text."""
     text = ", ".join(" ".join(token.text for token in option) for option in options)
     return Found(text, tuple(token for option in options for token in option), score, 1.0, "text")
+
+
+def _may_be_code(text: Found) -> bool:
+    """Whether a text has a digit or is all in capitals, and so is not just the rest of a label."""
+    return text.value.isupper() or any(c.isdigit() for c in text.value)
 
 
 def _code_like(text: Found) -> float:
@@ -128,13 +138,20 @@ def _under(hit: Hit, labels: Labels, long: bool) -> Iterator[Found]:
         if drop > 2.5 or _starts_label(segment, labels):
             return
         words = _until_label(segment, 0, labels, True)
-        if _says(words):
+        if _says(words) and (long or not _is_sentence(segment)):
             cost = 0.05 * max(0.0, drop) + (0.12 if hit.marked else 0.0)
             cost += 0.3 if claimed(segment, 0, labels) else 0.0
             prose = not hit.marked and len(segment.text) > 60
             lines = _continued(segment, labels) if long or prose else ()
             yield _text((*words, *lines), hit.score * BELOW - cost)
         return
+
+
+def _is_sentence(segment: Segment) -> bool:
+    """Whether a line is running text, which is not the short value of the label above it."""
+    words = segment.tokens
+    small = sum(token.text.isalpha() and token.text.islower() for token in words)
+    return len(words) >= SENTENCE_WORDS and 2 * small > len(words) and SENTENCE_END.search(words[-1].text) is not None
 
 
 def _continued(segment: Segment, labels: Labels, edge: float | None = None) -> tuple[Token, ...]:

@@ -96,7 +96,8 @@ CONCEPTS = [
     _concept("contract number", "id",
         "contract number|contract no|contract id|agreement number|agreement no",
         "contract number|contract no|contract id|agreement number|agreement no|Vertragsnummer|Vertrags-Nr|Vertragsnr|"
-        "Numéro de contrat|N° de contrat|Contractnummer|Nr umowy|Numero contratto|Número de contrato|合同编号|契約番号"),
+        "Numéro de contrat|N° de contrat|Contractnummer|Nr umowy|Numero contratto|Número de contrato|合同编号|"
+        "契約番号"),
     _concept("total", "amount",
         "total|amount|total amount|grand total|invoice total|amount due|total due|balance due|amount total|"
         "gross amount|"

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, datetime
 from math import inf
 
 from extend_mcp.analysis.extract.candidate import Candidate
@@ -12,6 +12,7 @@ from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.geometry import claimed, fit, overlap
 from extend_mcp.analysis.extract.labels import Hit, Labels
+from extend_mcp.analysis.extract.lexicon import plain
 from extend_mcp.analysis.extract.phones import VALID
 from extend_mcp.analysis.extract.scope import Scopes
 from extend_mcp.analysis.extract.values import Values
@@ -27,9 +28,11 @@ COUNTED = frozenset(
 )
 """Words in labels of fields that ask for counts or rates."""
 
+NAMED = 0.9
+"""How good the value of a label must be that is the name of the field, so that labels of the same meaning are none."""
 _BIRTH = re.compile(
-    r"\b(?:birth|birthday|birthdate|born|geburt\w*|geboren|naissance|ne le|nee le|nacimiento|nascita|nascimento|geboorte\w*|"
-    r"urodzenia|narozeni|syntymaaika|fodselsdato|fodelsedatum)\b|生年月日|出生"
+    r"\b(?:birth|birthday|birthdate|born|geburt\w*|geboren|naissance|ne le|nee le|nacimiento|nascita|nascimento|"
+    r"geboorte\w*|urodzenia|narozeni|syntymaaika|fodselsdato|fodelsedatum)\b|生年月日|出生"
 )
 """In labels of dates on which people were born."""
 
@@ -41,7 +44,12 @@ LEGEND = {"id": "id", "number": "number", "date": "date", "amount": "amount"}
 def read_typed(field: Field, labels: Labels, values: Values, scopes: Scopes) -> Found | None:
     """The value of a field whose kind has a shape, or None."""
     kind = field.reads
-    found = list(labelled(field, kind, labels, values, scopes))
+    own = tuple(name for name in map(plain, field.names) if " " in name and field.concept)
+    named = list(labelled(replace(field, labels=own), kind, labels, values, scopes)) if own else []
+    if max((f.score for f in named), default=0.0) >= NAMED:  # the document has the very name of the field
+        found = named
+    else:
+        found = list(labelled(field, kind, labels, values, scopes))
     if kind in SELF_EVIDENT or kind == "phone":
         found += _by_shape(field, kind, values, scopes)
     if field.concept and field.concept.name == "date":
@@ -56,7 +64,7 @@ def read_typed(field: Field, labels: Labels, values: Values, scopes: Scopes) -> 
 def _born(found: Found) -> Found:
     """A date of birth that is printed with two digits of its year is not of a year to come."""
     year = int(found.value[:4])
-    if year <= date.today().year or any(str(year) in token.text for token in found.tokens):
+    if year <= datetime.now(UTC).year or any(str(year) in token.text for token in found.tokens):
         return found
     return replace(found, value=f"{year - 100}{found.value[4:]}")
 

@@ -195,7 +195,7 @@ class Values:
 
 
 def _groups(segment: Segment) -> list[tuple[int, int]]:
-    """Where a code in groups, as `RE 4711/26` or `0091 2200 4417`, is all that stands in a segment or behind its mark."""
+    """Where a code in groups, as `RE 4711/26` or `0091 2200 4417`, is all of a segment or of what a label marks."""
     tokens = segment.tokens
     first = last = len(tokens)
     while first and last - first < MOST_GROUPS and _GROUP.fullmatch(tokens[first - 1].text):
