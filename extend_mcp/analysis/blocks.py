@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from extend_mcp.analysis.markdown import block_text
@@ -105,7 +106,7 @@ class BlockWriter:
         }
 
 
-def confidences(words: list[Word]) -> dict[str, float | None]:
+def confidences(words: Sequence[Word]) -> dict[str, float | None]:
     """The least and the mean confidence of words that OCR read; null where there are none."""
     found = [word.confidence for word in words if word.confidence is not None]
     return {

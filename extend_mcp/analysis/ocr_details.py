@@ -1,9 +1,10 @@
 """The words and lines that `returnOcr` asks for."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from extend_mcp.analysis.blocks import BlockWriter, block_at, bounding_box, confidences
-from extend_mcp.documents.lines import box_of, lines_of, segments_of, text_of
+from extend_mcp.documents.lines import box_of, text_of
 from extend_mcp.documents.page import Document, Page, Word
 from extend_mcp.wire.parse import ReturnOcr
 
@@ -15,15 +16,12 @@ def ocr_details(document: Document, writer: BlockWriter, asked: ReturnOcr) -> di
         details["words"] = [_entry(page, [word], writer) for page in document.pages for word in page.words]
     if asked.lines:
         details["lines"] = [
-            _entry(page, segment, writer)
-            for page in document.pages
-            for line in lines_of(page.words)
-            for segment in segments_of(line)
+            _entry(page, segment, writer) for page in document.pages for line in page.lines for segment in line.segments
         ]
     return details
 
 
-def _entry(page: Page, words: list[Word], writer: BlockWriter) -> dict[str, Any]:
+def _entry(page: Page, words: Sequence[Word], writer: BlockWriter) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "content": text_of(words),
         "boundingBox": bounding_box(page, box_of(words)),

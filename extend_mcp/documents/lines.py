@@ -7,8 +7,6 @@ from extend_mcp.documents.page import Box, Word
 
 SAME_LINE = 0.55
 """Of the line's height: how far apart the middles of two words on one line may be."""
-SEGMENT_GAP = 1.1
-"""Of the line's height: the gap at which a line falls into two segments."""
 
 
 def lines_of(words: Sequence[Word], tolerance: float = SAME_LINE) -> list[list[Word]]:
@@ -27,18 +25,6 @@ def lines_of(words: Sequence[Word], tolerance: float = SAME_LINE) -> list[list[W
             lines.append([word])
             middle = at
     return [sorted(line, key=lambda word: word.box.left) for line in lines]
-
-
-def segments_of(line: Sequence[Word]) -> list[list[Word]]:
-    """The parts of a line that wide gaps set apart."""
-    height = median(word.box.height for word in line) or 1.0
-    parts: list[list[Word]] = []
-    for word in line:
-        if parts and word.box.left - parts[-1][-1].box.right <= SEGMENT_GAP * height:
-            parts[-1].append(word)
-        else:
-            parts.append([word])
-    return parts
 
 
 def text_of(words: Iterable[Word]) -> str:

@@ -9,6 +9,7 @@ from extend_mcp.analysis.job import Input, Job
 from extend_mcp.analysis.parse import parse
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Block, Box, Cell, Document, Page, Sheet, Word
+from extend_mcp.documents.structure import read_lines
 from extend_mcp.wire.parse import ParseConfig
 from extend_mcp.wire.parse_output import ParseOutput
 from extend_mcp.wire.runs import RunWarning
@@ -162,6 +163,7 @@ def test_the_spatial_target_goes_with_pages_only() -> None:
 def test_ocr_words_and_lines_come_with_block_and_confidence() -> None:
     block = Block("text", "Milk 2.50", Box(0, 0, 200, 30))
     page = Page(1, 600, 800, words=words(("Milk", 0, 10), ("2.50", 30, 10), ("far", 300, 10)), blocks=[block], ocr=True)
+    read_lines(page)
     document = Document("image/png", [page], 1)
     found = output(document, advancedOptions={"returnOcr": {"words": True, "lines": True}})
     written = found["chunks"][0]["blocks"][0]

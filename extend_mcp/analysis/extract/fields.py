@@ -22,7 +22,8 @@ CARRIERS = frozenset(
 
 
 _DUE = re.compile(
-    r"\b(?:due|payable|outstanding|remaining|open|zu zahlen|offen|te betalen|a payer|restant|do zaplaty|da pagare|"
+    r"\b(?:due|payable|outstanding|remaining|open|zu zahlen|zahl\w*betrag|restbetrag|"
+    r"offen\w*|fallig\w*|pendiente|solde|betala|betale|te betalen|a payer|restant|do zaplaty|da pagare|"
     r"a pagar|k uhrade)\b"
 )
 """In what is still to be paid, which is less than the total where something was paid."""

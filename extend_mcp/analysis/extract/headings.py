@@ -45,8 +45,8 @@ class Matcher:
             if place not in taken and name not in names:
                 taken[place] = (name, score)
                 names.add(name)
-        name = self._of_first(headings, names)
-        return {0: (name, NAMELESS), **taken} if name and 0 not in taken else taken
+        first = self._of_first(headings, names)
+        return {0: (first, NAMELESS), **taken} if first and 0 not in taken else taken
 
     def _of_first(self, headings: Sequence[str], names: set[str]) -> str | None:
         """The property that a first column fills which names its rows, under `Earnings` or no heading at all."""

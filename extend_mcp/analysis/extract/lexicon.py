@@ -115,7 +115,9 @@ CONCEPTS = [
         "Wartość brutto|Totale da pagare|Totale fattura|Totale|Importe total|Total a pagar|total|Gesamt|Summe|"
         "total sales|total rm|amount inclusive gst|amount inclusive of gst|amount inclusive tax|"
         "total inclusive of tax|total amount|payment due|payable|rounded amount|total myr|total usd|"
-        "total eur"),
+        "total eur|Zahlbetrag|Zahlungsbetrag|Fälliger Betrag|Offener Betrag|Restbetrag|Reste à payer|Solde dû|"
+        "Importe pendiente|amount outstanding|balance outstanding|remaining balance|Celkem k úhradě|Att betala|"
+        "At betale|Bruttosumme"),
     _concept("subtotal", "amount",
         "subtotal|sub total|net amount|amount untaxed|untaxed amount|total net|net|total before tax|total excl tax|"
         "net total amount|taxable amount",

@@ -19,7 +19,8 @@ from extend_mcp.analysis.extract.layout import Layout, Segment, Token
 from extend_mcp.analysis.extract.lexicon import BY_NAME, plain
 from extend_mcp.analysis.extract.money import WHOLE, own_words, pick_amount, read_amount, read_money
 from extend_mcp.analysis.extract.scope import Scopes
-from extend_mcp.analysis.extract.tables import Row, read_rows
+from extend_mcp.analysis.extract.table_rows import Row
+from extend_mcp.analysis.extract.tables import read_rows
 from extend_mcp.analysis.extract.typed import read_typed
 from extend_mcp.analysis.extract.values import Values
 
