@@ -72,8 +72,18 @@ def read_schema(schema: dict[str, Any]) -> Field:
     """The root object of a schema as a field."""
     root = _read(schema, "", "", "", False)
     totals = [leaf for leaf in root.leaves() if leaf.concept and leaf.concept.name == "total"]
-    dues = {leaf.path for leaf in totals if any(_DUE.search(plain(name)) for name in leaf.names)}
+    dues = {leaf.path for leaf in totals if is_due(leaf)}
     return _told_apart(root, dues) if 0 < len(dues) < len(totals) else root
+
+
+def is_due(field: Field) -> bool:
+    """Whether a field is called what is still to be paid."""
+    return any(_DUE.search(plain(name)) for name in field.names)
+
+
+def due_labels(field: Field) -> tuple[str, ...]:
+    """Those of a field's labels that say what is still to be paid."""
+    return tuple(label for label in field.labels if _DUE.search(label))
 
 
 def _told_apart(made: Field, dues: set[str]) -> Field:
@@ -83,10 +93,10 @@ def _told_apart(made: Field, dues: set[str]) -> Field:
     concept = made.concept
     if concept is None or concept.name != "total":
         return made
-    is_due = made.path in dues
-    kept = tuple(label for label in concept.labels if bool(_DUE.search(label)) == is_due)
+    due = made.path in dues
+    kept = tuple(label for label in concept.labels if bool(_DUE.search(label)) == due)
     own = tuple(label for label in made.labels if label not in concept.labels)
-    narrower = replace(concept, name="amount due" if is_due else concept.name, labels=kept)
+    narrower = replace(concept, name="amount due" if due else concept.name, labels=kept)
     return replace(made, concept=narrower, labels=(*own, *kept))
 
 

@@ -11,6 +11,8 @@ from extend_mcp.analysis.extract.lexicon import COLUMN_LABELS, plain
 EVERY_HEADING = frozenset(label for labels in COLUMN_LABELS.values() for label in labels)
 LEAST = 0.82
 """How like a label a heading must be."""
+LONGEST = 80
+"""Characters of a heading."""
 NAMELESS = 0.85
 """How sure it is that a first column without a known heading names its rows."""
 _PARTS = re.compile(r"\s*[\n/|·]\s*")
@@ -28,6 +30,8 @@ class Matcher:
 
     def alike(self, heading: str) -> dict[str, float]:
         """How like a heading is to each property, 0 to 1; without those below `LEAST`."""
+        if len(heading) > LONGEST:
+            return {}
         if heading not in self._known:
             scores = {name: _alike(heading, member) for name, member in self.members.items()}
             self._known[heading] = {name: score for name, score in scores.items() if score >= LEAST}

@@ -11,7 +11,7 @@ from extend_mcp.analysis.extract.addresses import read_address
 from extend_mcp.analysis.extract.choices import read_boolean, read_currency, read_enum, read_signature
 from extend_mcp.analysis.extract.companies import read_company, read_person
 from extend_mcp.analysis.extract.dates import find_dates
-from extend_mcp.analysis.extract.fields import Field
+from extend_mcp.analysis.extract.fields import Field, due_labels, is_due
 from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.freetext import read_text, text_candidates
 from extend_mcp.analysis.extract.labels import Labels
@@ -72,8 +72,10 @@ class Reader:
     def _amount(self, field: Field) -> Found | None:
         if field.concept is None or field.concept.name not in WHOLE:
             return read_amount(field, self.labels, self.values, self.scopes)
-        own = own_words(field)
+        own = due_labels(field) if is_due(field) else own_words(field)
         named = read_amount(replace(field, labels=own), self.labels, self.values, self.scopes) if own else None
+        if named is not None and is_due(field):
+            return named
         return best([f for f in (named, pick_amount(self.money, field.concept.name)) if f is not None])
 
     def _text(self, field: Field) -> Found | None:

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extend_mcp.analysis.extract.cell_table import CellTable
-from extend_mcp.analysis.extract.headings import Matcher
+from extend_mcp.analysis.extract.headings import LONGEST, Matcher
 
 DEEPEST = 4
 """Rows that headings may take."""
-LONGEST = 80
-"""Characters of a heading."""
+TOP_ROWS = 60
+"""Rows of a table that headings are looked for in."""
 _AMOUNT = re.compile(r"\d[.,]\d")
 
 
@@ -28,7 +28,7 @@ def heads_of(table: CellTable, matcher: Matcher) -> Iterator[Head]:
     """The rows of a table that head columns of two properties at least (one, where items have one)."""
     need = min(2, len(matcher.members))
     row = 0
-    while need and row < table.height:
+    while need and row < min(table.height, TOP_ROWS):
         found = _best(table, row, matcher, need)
         if found is None:
             row += 1

@@ -1,0 +1,132 @@
+"""Arrays of objects from tables of cells: which columns are meant, and which rows are items."""
+
+import pytest
+
+from extend_mcp.documents.page import Block, Document, Page
+from extend_mcp.documents.structure import read_structure
+from extend_mcp.documents.text_table import table_block
+from tests.analysis.extract.paper import DATE, NUMBER, TEXT, rows_of, run, shape, values
+from tests.documents.structure.pages import Made
+
+ITEMS = rows_of(description=TEXT, quantity=NUMBER, unit_price=NUMBER, amount=NUMBER)
+
+
+def document(*tables: list[list[str]]) -> Document:
+    """A flowing document of tables."""
+    return Document("text/markdown", [Page(1, blocks=[table_block(rows) for rows in tables])], 1)
+
+
+def column(rows: list[dict[str, object]], name: str) -> list[object]:
+    return [row[name] for row in rows]
+
+
+def drawn(*pages: Made) -> Document:
+    """A PDF of these pages."""
+    for number, made in enumerate(pages, start=1):
+        made.page.number = number
+    read_structure([made.page for made in pages])
+    return Document("application/pdf", [made.page for made in pages], len(pages))
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Description of Goods", "Pos. / Beschreibung", "Item & Description", "Beschrei-\nbung", "Désignation\nItem"],
+)
+def test_a_heading_may_be_of_several_words_lines_or_languages(heading: str) -> None:
+    table = [[heading, "Qty", "Amount"], ["Cotton fabric 60s", "5", "20.00"], ["Wool", "2", "8.00"]]
+    assert column(values(document(table), items=ITEMS)["items"], "description") == ["Cotton fabric 60s", "Wool"]
+
+
+def test_headings_may_take_two_rows() -> None:
+    table = [["", "Unit", "Line"], ["Item", "price", "total"], ["Bolt", "1.20", "12.00"], ["Nut", "0.10", "4.00"]]
+    read = values(document(table), items=ITEMS)["items"]
+    assert [(row["description"], row["unit_price"], row["amount"]) for row in read] == [
+        ("Bolt", 1.2, 12.0),
+        ("Nut", 0.1, 4.0),
+    ]
+
+
+def test_a_first_column_without_a_heading_names_the_rows() -> None:
+    table = [["", "2025", "2024"], ["Revenue", "1,204.0", "1,190.0"], ["Impairment", "12.0", "–"]]
+    rows = rows_of(
+        line=TEXT, this_year={**NUMBER, "description": "2025"}, year_before={**NUMBER, "description": "2024"}
+    )
+    assert [tuple(row.values()) for row in values(document(table), rows=rows)["rows"]] == [
+        ("Revenue", 1204.0, 1190.0),
+        ("Impairment", 12.0, None),
+    ]
+
+
+def test_sums_are_no_items_wherever_their_words_stand() -> None:
+    table = [
+        ["Description", "Qty", "Rate", "Amount"], ["Cotton", "10", "12.00", "120.00"], ["Yarn", "3", "4.00", "12.00"],
+        ["", "Taxable value", "", "132.00"], ["", "State levy @ 2.5%", "", "3.30"], ["Total", "13", "16.00", "135.30"],
+    ]  # fmt: skip
+    assert column(values(document(table), items=ITEMS)["items"], "amount") == [120.0, 12.0]
+
+
+def test_items_below_a_subtotal_are_read_and_names_of_groups_are_no_items() -> None:
+    table = [
+        ["Description", "Qty", "Amount"], ["Food", "", ""], ["Olives", "1", "3.00"], ["Subtotal", "", "3.00"],
+        ["Drinks", "", ""], ["Water", "2", "2.00"],
+    ]  # fmt: skip
+    assert column(values(document(table), items=ITEMS)["items"], "description") == ["Olives", "Water"]
+
+
+def test_what_only_goes_on_is_joined_to_the_row_above() -> None:
+    table = [
+        ["Pos", "Description", "Qty", "Amount"], ["1", "Chair", "2", ""], ["", "oak, oiled", "", "90.00"],
+        ["2", "Table", "1", ""], ["", "ash", "", "200.00"],
+    ]  # fmt: skip
+    read = values(document(table), items=ITEMS)["items"]
+    assert [(row["description"], row["amount"]) for row in read] == [("Chair oak, oiled", 90.0), ("Table ash", 200.0)]
+
+
+def test_each_array_reads_the_table_that_fits_it() -> None:
+    items = [["Artikel", "Menge", "Betrag"], ["Wasser", "20", "104,00"], ["Milch", "60", "63,00"]]
+    taxes = [["Satz", "Netto", "Steuer"], ["19 %", "104,00", "19,76"], ["7 %", "63,00", "4,41"]]
+    rates = rows_of(
+        rate={**NUMBER, "description": "Satz"},
+        net={**NUMBER, "description": "Netto"},
+        tax={**NUMBER, "description": "Steuer"},
+    )
+    read = values(document(items, taxes), items=ITEMS, taxes=rates)
+    assert column(read["items"], "description") == ["Wasser", "Milch"]
+    assert [tuple(row.values()) for row in read["taxes"]] == [(19.0, 104.0, 19.76), (7.0, 63.0, 4.41)]
+
+
+def test_a_row_that_goes_on_over_the_page_is_one_and_cited_on_both_pages() -> None:
+    first, second = Made(), Made()
+    first.grid((40, 140, 400, 540), (702, 722, 782))
+    first.rows(
+        706, 20, (45, 145, 405), [("Clause", "Text", "Fee"), ("4.1", "Deliver within thirty days and bear", "120.00")]
+    )
+    second.grid((40, 140, 400, 540), (42, 72, 102))
+    second.rows(46, 34, (45, 145, 405), [("", "the cost of insurance.", ""), ("4.2", "Returns are free.", "0.00")])
+    schema = shape(clauses=rows_of(clause=TEXT, text=TEXT, fee=NUMBER))
+    output = run(drawn(first, second), schema).output
+    assert column(output["value"]["clauses"], "text") == [
+        "Deliver within thirty days and bear the cost of insurance.",
+        "Returns are free.",
+    ]
+    cited = output["metadata"]["clauses[0].text"]["citations"]
+    assert [citation["page"]["number"] for citation in cited] == [1, 2]
+
+
+def test_a_table_with_its_headings_at_the_top_of_each_page_is_read_whole() -> None:
+    pages = [Made(), Made(), Made()]
+    for at, made in enumerate(pages):
+        made.row(40, (40, "Date"), (140, "Description"), (400, "Amount"))
+        for row in range(20):
+            made.row(
+                54 + 14 * row, (40, f"2026-0{at + 1}-{row + 1:02}"), (140, f"Payment {row}"), (400, f"{row}.5{at}")
+            )
+    rows = rows_of(date=DATE, description=TEXT, amount=NUMBER)
+    assert len(values(drawn(*pages), rows=rows)["rows"]) == 60
+
+
+def test_headers_and_footers_of_a_flowing_document_are_no_rows() -> None:
+    table = table_block([["Description", "Qty", "Amount"], ["Bolt", "5", "20.00"]])
+    page = Page(1, blocks=[table, Block("footer", "ACME  5  30.00")])
+    read = values(Document("text/plain", [page], 1), items=ITEMS)["items"]
+    assert column(read, "amount") == [20.0]
