@@ -24,6 +24,8 @@ def read_structure(pages: Sequence[Page]) -> None:
         [(frame.height, [line.words for line in frame.lines] if frame.is_main else []) for frame in frames]
     )
     style = style_of(page.words for page in pages)
+    for page in pages:
+        page.lines = []
     for frame, found in zip(frames, running, strict=True):
         frame.page.lines += frame.page_lines(found)
         blocks = parts_of(frame, found, style)
