@@ -4,7 +4,7 @@ import pytest
 
 from extend_mcp.documents.page import Block, Document, Page
 from extend_mcp.documents.structure import read_structure
-from extend_mcp.documents.text_table import table_block
+from extend_mcp.documents.text.text_table import table_block
 from tests.analysis.extract.paper import DATE, NUMBER, TEXT, rows_of, run, shape, values
 from tests.documents.structure.pages import Made
 
