@@ -5,66 +5,17 @@ lines of a page are is read with the page. All distances are measured in `unit`,
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from statistics import median
 
+from extend_mcp.analysis.extract.leaf import Leaf, Run, Segment, Token, around, tokens_of
 from extend_mcp.analysis.extract.made_up import LINE, made_lines
-from extend_mcp.analysis.extract.tokens import Run, Token, around, tokens_of
-from extend_mcp.documents.page import Box, Cell, Document, Page
+from extend_mcp.documents.page import Cell, Document
 
 __all__ = ["Layout", "Leaf", "Run", "Segment", "Token", "around", "lay_out"]
 
 Words = dict[int, tuple[Token, ...]]
 """Words by the identity of what they are in: a word of a page, or a cell."""
-
-
-@dataclass(eq=False)
-class Segment(Run):
-    """A run of words on line `line` of a page; `index` counts along the line."""
-
-    leaf: "Leaf"
-    line: int
-    index: int
-    box: Box
-
-    def __init__(self, tokens: Sequence[Token], leaf: "Leaf", line: int, index: int) -> None:
-        super().__init__(tokens)
-        self.leaf, self.line, self.index = leaf, line, index
-        self.box = around(tokens)
-
-
-@dataclass(slots=True, eq=False)
-class Leaf:
-    """One page: its lines from top to bottom, each of segments from left to right. `order` counts over all files.
-
-    `running` has the places of lines that are headers, footers or page numbers.
-    """
-
-    file_id: str
-    page: Page
-    order: int
-    unit: float = LINE
-    lines: list[list[Segment]] = field(default_factory=list)
-    running: set[int] = field(default_factory=set)
-    _homes: dict[int, Segment] = field(default_factory=dict)
-
-    def segments(self) -> Iterator[Segment]:
-        """All segments in reading order."""
-        return (segment for line in self.lines for segment in line)
-
-    def home(self, token: Token) -> Segment | None:
-        """The segment that a word stands in; None for a word that is not on this page."""
-        if not self._homes:
-            self._homes = {id(token): segment for segment in self.segments() for token in segment.tokens}
-        return self._homes.get(id(token))
-
-    def add_line(self, segments: Sequence[Sequence[Token]], *, running: bool) -> None:
-        """Add a line below the others."""
-        filled = [tokens for tokens in segments if tokens]
-        if filled:
-            at = len(self.lines)
-            self.lines.append([Segment(tokens, self, at, index) for index, tokens in enumerate(filled)])
-            self.running |= {at} if running else set()
 
 
 @dataclass(slots=True, eq=False)

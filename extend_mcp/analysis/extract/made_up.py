@@ -3,13 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from extend_mcp.analysis.extract.tokens import Token, tokens_of
+from extend_mcp.analysis.extract.leaf import Leaf, Token, tokens_of
 from extend_mcp.documents.page import Block, Box, Cell, Word
-
-if TYPE_CHECKING:
-    from extend_mcp.analysis.extract.layout import Leaf
 
 CHAR, LINE = 7.0, 12.0
 """Width of a character and height of a line."""
@@ -25,7 +21,7 @@ MadeLine = tuple[list[list[Token]], bool]
 """The segments of a line, and whether it is a running one."""
 
 
-def made_lines(leaf: "Leaf", words: dict[int, tuple[Token, ...]]) -> list[MadeLine]:
+def made_lines(leaf: Leaf, words: dict[int, tuple[Token, ...]]) -> list[MadeLine]:
     """The lines of a page, from top to bottom; the words of each cell go to `words`, by its identity."""
     lines: list[MadeLine] = []
     top, columns_before = 0.0, 0
@@ -39,12 +35,12 @@ def made_lines(leaf: "Leaf", words: dict[int, tuple[Token, ...]]) -> list[MadeLi
     return lines
 
 
-def _text(block: Block, top: float, leaf: "Leaf") -> list[list[list[Token]]]:
+def _text(block: Block, top: float, leaf: Leaf) -> list[list[list[Token]]]:
     texts = block.text.splitlines()
     return [_segments(text.replace("\t", "    "), 0.0, top + row * STEP, leaf, None) for row, text in enumerate(texts)]
 
 
-def _table(block: Block, top: float, leaf: "Leaf", words: dict[int, tuple[Token, ...]]) -> list[list[list[Token]]]:
+def _table(block: Block, top: float, leaf: Leaf, words: dict[int, tuple[Token, ...]]) -> list[list[list[Token]]]:
     lefts, firsts, height = _places(block.cells)
     rows: list[list[list[Token]]] = [[] for _ in range(height)]
     for cell in block.cells:
@@ -76,12 +72,12 @@ def _places(cells: Sequence[Cell]) -> tuple[list[float], dict[int, int], int]:
     return lefts, firsts, line
 
 
-def _segments(text: str, left: float, top: float, leaf: "Leaf", reference: str | None) -> list[list[Token]]:
+def _segments(text: str, left: float, top: float, leaf: Leaf, reference: str | None) -> list[list[Token]]:
     """The words of a line of text, cut where two or more blanks stand."""
     return [list(_words(found, left, top, leaf, reference)) for found in _PIECE.finditer(text)]
 
 
-def _words(piece: re.Match[str], left: float, top: float, leaf: "Leaf", reference: str | None) -> Iterator[Token]:
+def _words(piece: re.Match[str], left: float, top: float, leaf: Leaf, reference: str | None) -> Iterator[Token]:
     at = left + piece.start() * CHAR
     for found in re.finditer(r"\S+", piece.group()):
         start = at + found.start() * CHAR

@@ -5,7 +5,7 @@ import pytest
 from extend_mcp.analysis.extract.addresses import addressed
 from extend_mcp.analysis.extract.companies import REGISTERED
 from extend_mcp.analysis.extract.layout import lay_out
-from extend_mcp.analysis.extract.tokens import LONGEST
+from extend_mcp.analysis.extract.leaf import LONGEST
 from extend_mcp.analysis.extract.values import IBAN
 from extend_mcp.documents.page import Block, Document, Page
 from tests.analysis.extract.paper import paper

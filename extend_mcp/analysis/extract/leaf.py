@@ -1,15 +1,11 @@
-"""The words of a document as the reader sees them, and runs of them as text."""
+"""One page as the reader sees it: words, runs of words as text, segments and lines."""
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
 
-from extend_mcp.documents.page import Box, Word
-
-if TYPE_CHECKING:
-    from extend_mcp.analysis.extract.layout import Leaf
+from extend_mcp.documents.page import Box, Page, Word
 
 LONGEST = 500
 """Characters of a token: a longer word, such as coded data, is cut. Shapes of values are looked for within tokens."""
@@ -59,6 +55,55 @@ class Run:
         return self.tokens[first:last]
 
 
+@dataclass(eq=False)
+class Segment(Run):
+    """A run of words on line `line` of a page; `index` counts along the line."""
+
+    leaf: "Leaf"
+    line: int
+    index: int
+    box: Box
+
+    def __init__(self, tokens: Sequence[Token], leaf: "Leaf", line: int, index: int) -> None:
+        super().__init__(tokens)
+        self.leaf, self.line, self.index = leaf, line, index
+        self.box = around(tokens)
+
+
+@dataclass(slots=True, eq=False)
+class Leaf:
+    """One page: its lines from top to bottom, each of segments from left to right. `order` counts over all files.
+
+    `running` has the places of lines that are headers, footers or page numbers.
+    """
+
+    file_id: str
+    page: Page
+    order: int
+    unit: float = 1.0
+    lines: list[list[Segment]] = field(default_factory=list)
+    running: set[int] = field(default_factory=set)
+    _homes: dict[int, Segment] = field(default_factory=dict)
+
+    def segments(self) -> Iterator[Segment]:
+        """All segments in reading order."""
+        return (segment for line in self.lines for segment in line)
+
+    def home(self, token: Token) -> Segment | None:
+        """The segment that a word stands in; None for a word that is not on this page."""
+        if not self._homes:
+            self._homes = {id(token): segment for segment in self.segments() for token in segment.tokens}
+        return self._homes.get(id(token))
+
+    def add_line(self, segments: Sequence[Sequence[Token]], *, running: bool) -> None:
+        """Add a line below the others."""
+        filled = [tokens for tokens in segments if tokens]
+        if filled:
+            at = len(self.lines)
+            self.lines.append([Segment(tokens, self, at, index) for index, tokens in enumerate(filled)])
+            self.running |= {at} if running else set()
+
+
 def around(tokens: Sequence[Token]) -> Box:
     """The smallest box that holds all the tokens."""
     box = tokens[0].box
@@ -67,7 +112,7 @@ def around(tokens: Sequence[Token]) -> Box:
     return box
 
 
-def tokens_of(word: Word, leaf: "Leaf") -> Iterator[Token]:
+def tokens_of(word: Word, leaf: Leaf) -> Iterator[Token]:
     """A word as tokens: cut at blanks, and where a label is glued to its value; each gets its share of the box."""
     pieces: list[tuple[int, str]] = []
     for found in _WORD.finditer(word.text):
