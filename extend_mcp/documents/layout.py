@@ -113,23 +113,26 @@ def _parser(password: str | None, **more: Any) -> "LiteParse":
 
 def _laid(parsed: Any, *, is_scan: bool) -> Laid:
     page = Page(parsed.page_num, parsed.width, parsed.height)
-    for item in parsed.text_items:
-        page.words += _words(item)
+    page.words = _words(parsed.text_items)
     page.blocks = list(_ticks(parsed.form_fields or ()))
     page.rules = list(_rules(parsed.vector_graphics))
     return Laid(page, is_scan)
 
 
-def _words(item: Any) -> Iterator[Word]:
-    bold, turn, size = _is_bold(item.font_name or ""), round(item.rotation) % 360, item.font_size
-    words, texts = item.words or (item,), item.text.split()
-    if len(words) == len(texts):
-        for word, text in zip(words, texts, strict=True):
-            x, y = word.x, word.y
-            yield Word(text, Box(x, y, x + word.width, y + word.height), None, size, bold, turn)
-        return
-    for text, box in _joined([(word.text.strip(), _box(word)) for word in words], texts):
-        yield Word(text, box, None, size, bold, turn)
+def _words(items: Sequence[Any]) -> list[Word]:
+    words: list[Word] = []
+    add = words.append
+    for item in items:
+        bold, turn, size = _is_bold(item.font_name or ""), round(item.rotation) % 360, item.font_size
+        pieces, texts = item.words or (item,), item.text.split()
+        if len(pieces) == len(texts):
+            for piece, text in zip(pieces, texts, strict=True):
+                x, y = piece.x, piece.y
+                add(Word(text, Box(x, y, x + piece.width, y + piece.height), None, size, bold, turn))
+        else:
+            for text, box in _joined([(piece.text.strip(), _box(piece)) for piece in pieces], texts):
+                add(Word(text, box, None, size, bold, turn))
+    return words
 
 
 def _joined(pieces: Sequence[tuple[str, Box]], texts: Sequence[str]) -> Iterator[tuple[str, Box]]:
@@ -166,9 +169,14 @@ def _ticks(fields: Any) -> Iterator[Block]:
 
 
 def _rules(graphics: Any) -> Iterator[Rule]:
-    for line in graphics.lines if graphics is not None else ():
-        yield Rule(min(line.x1, line.x2), min(line.y1, line.y2), max(line.x1, line.x2), max(line.y1, line.y2))
-    for shape in graphics.shapes if graphics is not None else ():
-        x, y, width, height = shape.bbox.x, shape.bbox.y, shape.bbox.width, shape.bbox.height
-        if shape.fill and min(width, height) <= THIN:
-            yield Rule(x, y, x + width, y + height)
+    if graphics is None:
+        return
+    for line in graphics.lines:
+        x1, y1, x2, y2 = line.x1, line.y1, line.x2, line.y2
+        yield Rule(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+    for shape in graphics.shapes:
+        if shape.fill:
+            box = shape.bbox
+            x, y, width, height = box.x, box.y, box.width, box.height
+            if width <= THIN or height <= THIN:
+                yield Rule(x, y, x + width, y + height)

@@ -47,9 +47,12 @@ def running_lines(pages: Sequence[tuple[float, Sequence[Sequence[Word]]]]) -> li
 def _edge_lines(height: float, lines: Sequence[Sequence[Word]]) -> list[Edge]:
     """The lines in the outer bands of a page, from top to bottom."""
     found: list[Edge] = []
+    above, below = BAND * height, (1 - BAND) * height
     for place, words in enumerate(lines):
-        top, bottom = min(word.box.top for word in words), max(word.box.bottom for word in words)
-        band = "header" if bottom <= BAND * height else "footer" if top >= (1 - BAND) * height else None
+        if above < words[0].box.bottom and words[0].box.top < below:
+            continue
+        top, bottom = min([word.box.top for word in words]), max([word.box.bottom for word in words])
+        band = "header" if bottom <= above else "footer" if top >= below else None
         if band is not None and (line := line_of(words)) is not None:
             found.append((band, place, line))
     return found
