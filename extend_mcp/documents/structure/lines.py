@@ -21,17 +21,19 @@ class _Core:
     def __init__(self, word: Word) -> None:
         self.words = [word]
         self.top, self.bottom = word.box.top, word.box.bottom
-        self._tops, self._bottoms = [self.top], [self.bottom]
+        self._tops: list[float] = []
+        self._bottoms: list[float] = []
 
     def add(self, word: Word) -> None:
         box = word.box
         self.words.append(word)
-        self._tops.append(box.top)
-        self._bottoms.append(box.bottom)
         if box.top != self.top or box.bottom != self.bottom:
-            half = len(self.words) // 2
+            new = self.words[len(self._tops) :]
+            self._tops += [one.box.top for one in new]
+            self._bottoms += [one.box.bottom for one in new]
             self._tops.sort()
             self._bottoms.sort()
+            half = len(self.words) // 2
             self.top, self.bottom = self._tops[half], self._bottoms[half]
 
     def share(self, top: float, bottom: float) -> float:
@@ -59,7 +61,7 @@ def _cores(words: Sequence[Word]) -> list[_Core]:
     for word in sorted(words, key=_twice_middle):
         top, bottom = word.box.top, word.box.bottom
         if cores and cores[-1].top == top and cores[-1].bottom == bottom:
-            cores[-1].add(word)
+            cores[-1].words.append(word)
         elif (core := _best(cores, top, bottom)) is not None:
             core.add(word)
         else:
@@ -71,7 +73,7 @@ def _best(cores: Sequence[_Core], top: float, bottom: float) -> _Core | None:
     """The line that a word between two heights has most in common with."""
     best, share = None, SAME_LINE
     for core in cores[: -_LOOK_BACK - 1 : -1]:
-        if (found := core.share(top, bottom)) > share:
+        if core.bottom > top and (found := core.share(top, bottom)) > share:
             best, share = core, found
             if share >= 1:
                 break

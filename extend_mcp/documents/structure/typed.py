@@ -6,7 +6,7 @@ from extend_mcp.documents.page import Word
 
 LEAST = 20
 """Words of four letters and more."""
-SAMPLE = 400
+SAMPLE = 80
 """Words that are measured, at most twice as many."""
 
 

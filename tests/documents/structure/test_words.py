@@ -58,10 +58,10 @@ def test_every_word_of_a_page_is_in_one_block(make: Callable[[], Made]) -> None:
 def test_every_word_of_any_page_is_in_one_block(data: st.DataObject) -> None:
     made = Made()
     for number in range(data.draw(st.integers(0, 40))):
-        x, y = data.draw(st.integers(0, 11)) * 50, data.draw(st.integers(0, 15)) * 13
+        x, y = data.draw(st.integers(0, 8)) * 70, data.draw(st.integers(0, 15)) * 13
         made.text(x + 20, y + 50, f"{data.draw(st.sampled_from(['w', '7', '•', 'Table', '(']))}{number}")
     for _ in range(data.draw(st.integers(0, 8))):
-        x, y = data.draw(st.integers(0, 11)) * 50, data.draw(st.integers(0, 15)) * 13
+        x, y = data.draw(st.integers(0, 8)) * 70, data.draw(st.integers(0, 15)) * 13
         if data.draw(st.booleans()):
             made.across(y + 48, x + 10, x + 210)
         else:

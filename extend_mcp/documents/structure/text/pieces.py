@@ -52,7 +52,8 @@ def _any_touch(words: Sequence[Word]) -> bool:
     end = words[0].box.right
     for word in words[1:]:
         box = word.box
-        if box.left - end < PIECE_GAP * (box.bottom - box.top):
+        gap = box.left - end
+        if gap < 0 or gap < PIECE_GAP * (box.bottom - box.top):
             return True
         end = box.right
     return False

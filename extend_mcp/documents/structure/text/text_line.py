@@ -20,7 +20,7 @@ LEAST_SIZE, MOST_SIZE, USUAL_SIZE = 0.6, 1.7, 0.87
 """Of the height of a word's box: sizes of fonts are between, as a rule at the last."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Segment:
     """A run of words on a line without a wide gap."""
 
@@ -29,7 +29,7 @@ class Segment:
     right: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class TextLine:
     """One line: its text, with two blanks between parts, and how it looks. `words` are in the order of the page.
 
@@ -40,7 +40,7 @@ class TextLine:
     """
 
     text: str
-    words: tuple[Word, ...]
+    words: Sequence[Word]
     segments: tuple[Segment, ...]
     mark: Mark | None
     box: Box
@@ -87,9 +87,8 @@ def _is_title(words: Sequence[Word], other: Sequence[Word]) -> bool:
 
 def _typical(words: Sequence[Word]) -> Word:
     """A word of the usual height."""
-    first = words[0].box
-    height = first.bottom - first.top
-    if all(word.box.bottom - word.box.top == height for word in words):
+    heights = [word.box.bottom - word.box.top for word in words]
+    if min(heights) == max(heights):
         return words[0]
     return sorted(words, key=lambda word: word.box.bottom - word.box.top)[len(words) // 2]
 
@@ -99,12 +98,13 @@ def line_of(words: Sequence[Word]) -> TextLine | None:
     runs = [letters_joined(run) for run in segments_of(whole_words(words))]
     if not runs:
         return None
-    flat = tuple(word for run in runs for word in run)
+    flat = [word for run in runs for word in run]
+    boxes = [word.box for word in flat]
     box = Box(
-        flat[0].box.left,
-        min([word.box.top for word in flat]),
-        max([word.box.right for word in flat]),
-        max([word.box.bottom for word in flat]),
+        boxes[0].left,
+        min([one.top for one in boxes]),
+        max([one.right for one in boxes]),
+        max([one.bottom for one in boxes]),
     )
     leftwards = False
     ordered = runs
@@ -143,7 +143,7 @@ def size_of(word: Word) -> float:
 
 def _is_bold(words: Sequence[Word]) -> bool:
     """Whether all words are bold, marks aside."""
-    return any(word.bold for word in words) and all(word.bold or not word.text[0].isalnum() for word in words)
+    return any([word.bold for word in words]) and all(word.bold or not word.text[0].isalnum() for word in words)
 
 
 def _first(word: Word) -> float:
@@ -158,8 +158,9 @@ def _one_advance(words: Sequence[Word]) -> float | None:
     if measured is None:
         return None
     advance = measured.box.width / len(measured.text)
+    most = ONE_WIDTH * advance
     for word in words:
-        if abs(word.box.right - word.box.left - advance * len(word.text)) > ONE_WIDTH * advance:
+        if not -most <= word.box.right - word.box.left - advance * len(word.text) <= most:
             return None
     return advance
 
