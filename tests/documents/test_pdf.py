@@ -2,7 +2,7 @@ import io
 
 import pytest
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import RectangleObject
+from pypdf.generic import NameObject, RectangleObject
 from reportlab.pdfgen.canvas import Canvas
 
 from extend_mcp.documents import pdf
@@ -133,3 +133,16 @@ def test_white_text_on_the_white_of_a_cropped_page_is_reported(read: Read) -> No
     page.save()
     [warning] = read(out.getvalue(), "a.pdf").warnings
     assert warning.message.startswith("1 piece of text cannot be seen on page ")
+
+
+@pytest.mark.parametrize(
+    ("font", "bold"),
+    [("CMBX10", True), ("SFBX1000", True), ("NimbusRomNo9L-Medi", True), ("CMR10", False), ("Inter-Medium", False)],
+)
+def test_the_names_of_fonts_say_whether_words_are_bold(read: Read, font: str, *, bold: bool) -> None:
+    writer = PdfWriter(clone_from=BytesIO(sample_files.text_pdf([["Terms of delivery"]])))
+    for one in writer.pages[0]["/Resources"]["/Font"].values():
+        one.get_object()[NameObject("/BaseFont")] = NameObject(f"/{font}")
+    made = BytesIO()
+    writer.write(made)
+    assert {word.bold for word in read(made.getvalue(), "a.pdf").pages[0].words} == {bold}

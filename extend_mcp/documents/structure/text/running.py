@@ -5,7 +5,7 @@ They stand in the outer bands of pages, and other pages repeat them, but for the
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from extend_mcp.documents.page import Block, Word
 from extend_mcp.documents.structure.text.text_line import TextLine, line_of
@@ -26,7 +26,7 @@ _PAGE_NUMBER = re.compile(
 _DIGITS = re.compile(r"\d+")
 
 
-def running_lines(pages: Sequence[tuple[float, Sequence[Sequence[Word]]]]) -> list[dict[int, Block]]:
+def running_lines(pages: Iterable[tuple[float, Sequence[Sequence[Word]]]]) -> list[dict[int, Block]]:
     """The running lines of each page of a document, by their place among its lines.
 
     A page is its height, and its lines from top to bottom, upright, each of words from left to right.
