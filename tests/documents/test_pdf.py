@@ -140,9 +140,9 @@ def test_white_text_on_the_white_of_a_cropped_page_is_reported(read: Read) -> No
     [("CMBX10", True), ("SFBX1000", True), ("NimbusRomNo9L-Medi", True), ("CMR10", False), ("Inter-Medium", False)],
 )
 def test_the_names_of_fonts_say_whether_words_are_bold(read: Read, font: str, *, bold: bool) -> None:
-    writer = PdfWriter(clone_from=BytesIO(sample_files.text_pdf([["Terms of delivery"]])))
+    writer = PdfWriter(clone_from=io.BytesIO(sample_files.text_pdf([["Terms of delivery"]])))
     for one in writer.pages[0]["/Resources"]["/Font"].values():
         one.get_object()[NameObject("/BaseFont")] = NameObject(f"/{font}")
-    made = BytesIO()
+    made = io.BytesIO()
     writer.write(made)
     assert {word.bold for word in read(made.getvalue(), "a.pdf").pages[0].words} == {bold}
