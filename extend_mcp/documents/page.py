@@ -1,7 +1,7 @@
 """What every kind of file is read into: pages of words and blocks."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extend_mcp.wire.runs import RunWarning
@@ -45,10 +45,10 @@ class Box:
     def __or__(self, other: "Box") -> "Box":
         """The smallest box that holds both."""
         return Box(
-            self.left if self.left < other.left else other.left,
-            self.top if self.top < other.top else other.top,
-            self.right if self.right > other.right else other.right,
-            self.bottom if self.bottom > other.bottom else other.bottom,
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
         )
 
 
@@ -77,16 +77,13 @@ class Rule:
     y2: float
 
 
-def around(boxes: Iterable[Box]) -> Box | None:
-    """The smallest box that holds all; None of none."""
-    found = list(boxes)
-    if not found:
-        return None
+def around(boxes: Sequence[Box]) -> Box:
+    """The smallest box that holds all, at least one."""
     return Box(
-        min([box.left for box in found]),
-        min([box.top for box in found]),
-        max([box.right for box in found]),
-        max([box.bottom for box in found]),
+        min([box.left for box in boxes]),
+        min([box.top for box in boxes]),
+        max([box.right for box in boxes]),
+        max([box.bottom for box in boxes]),
     )
 
 

@@ -141,7 +141,8 @@ def test_white_text_on_the_white_of_a_cropped_page_is_reported(read: Read) -> No
 )
 def test_the_names_of_fonts_say_whether_words_are_bold(read: Read, font: str, *, bold: bool) -> None:
     writer = PdfWriter(clone_from=io.BytesIO(sample_files.text_pdf([["Terms of delivery"]])))
-    for one in writer.pages[0]["/Resources"]["/Font"].values():
+    fonts = writer.pages[0]["/Resources"].get_object()["/Font"]  # type: ignore[index]
+    for one in fonts.values():
         one.get_object()[NameObject("/BaseFont")] = NameObject(f"/{font}")
     made = io.BytesIO()
     writer.write(made)

@@ -79,7 +79,7 @@ class Line:
         walls = [wall.at for wall in self.walls]
         for at, word in enumerate(self.words):
             box = word.box
-            walled = bool(walls) and at > 0 and any([end - 1 <= x <= box.left + 1 for x in walls])
+            walled = bool(walls) and at > 0 and any(end - 1 <= x <= box.left + 1 for x in walls)
             if walled or box.left - end > least:
                 need = TYPED_BLANK if typed and not self._between_figures(at) else 0.0
                 self.gaps.append(Gap(at, end, box.left, (box.left - end) / self.height, need, walled))

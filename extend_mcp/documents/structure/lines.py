@@ -42,8 +42,7 @@ class _Core:
         low, tall = (mine, its) if mine < its else (its, mine)
         if abs(self.top + self.bottom - top - bottom) >= 2 * OFF_MIDDLE * tall:
             return 0.0
-        common = (self.bottom if self.bottom < bottom else bottom) - (self.top if self.top > top else top)
-        return common / (low if low > 0.1 else 0.1)
+        return (min(self.bottom, bottom) - max(self.top, top)) / max(0.1, low)
 
 
 def set_lines(words: Sequence[Word], rules: Rules, *, typed: bool = False) -> list[Line]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extend_mcp.documents.page import Box, Word
+from extend_mcp.documents.page import Word, around
 from extend_mcp.documents.structure.text.direction import is_right_to_left
 from extend_mcp.documents.structure.text.segments import is_leader
 
@@ -37,12 +37,7 @@ def joined(pieces: Sequence[Word]) -> Word:
     if len(pieces) == 1:
         return pieces[0]
     texts = [piece.text for piece in pieces]
-    box = Box(
-        pieces[0].box.left,
-        min(piece.box.top for piece in pieces),
-        max(piece.box.right for piece in pieces),
-        max(piece.box.bottom for piece in pieces),
-    )
+    box = around([piece.box for piece in pieces])
     leftwards = any(map(is_right_to_left, texts))
     return replace(pieces[0], text="".join(reversed(texts) if leftwards else texts), box=box)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extend_mcp.documents.page import Box, Word
+from extend_mcp.documents.page import Box, Word, around
 from extend_mcp.documents.structure.text.direction import in_reading_order, is_right_to_left, runs_leftwards
 from extend_mcp.documents.structure.text.letters import is_unspaced, letters_joined, plain_letters
 from extend_mcp.documents.structure.text.marks import Mark, mark_of
@@ -99,13 +99,7 @@ def line_of(words: Sequence[Word]) -> TextLine | None:
     if not runs:
         return None
     flat = [word for run in runs for word in run]
-    boxes = [word.box for word in flat]
-    box = Box(
-        boxes[0].left,
-        min([one.top for one in boxes]),
-        max([one.right for one in boxes]),
-        max([one.bottom for one in boxes]),
-    )
+    box = around([word.box for word in flat])
     leftwards = False
     ordered = runs
     if is_right_to_left("".join([word.text for word in flat])):
@@ -143,7 +137,7 @@ def size_of(word: Word) -> float:
 
 def _is_bold(words: Sequence[Word]) -> bool:
     """Whether all words are bold, marks aside."""
-    return any([word.bold for word in words]) and all(word.bold or not word.text[0].isalnum() for word in words)
+    return any(word.bold for word in words) and all(word.bold or not word.text[0].isalnum() for word in words)
 
 
 def _first(word: Word) -> float:
