@@ -148,7 +148,7 @@ def _write(path: Path, content: dict[str, Any]) -> None:
     """Write JSON so that `path` holds either all of it or nothing, even if the machine stops."""
     part = path.with_name(f"{path.name}.part")
     with part.open("w", encoding="utf-8", errors="replace") as file:
-        json.dump(content, file, ensure_ascii=False, separators=(",", ":"))
+        file.write(json.dumps(content, ensure_ascii=False, separators=(",", ":")))  # in C, which `dump` is not
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)

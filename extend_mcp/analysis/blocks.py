@@ -40,9 +40,8 @@ class BlockWriter:
             return block_text(block, html_tables=self._html, references=self._references)
         return table_text(block.cells) if block.type == "table" else f"{block.marker or ''} {block.text}".strip()
 
-    def write(self, page: Page, block: Block) -> dict[str, Any]:
-        """The block as an API object, with a child for each cell where that was asked for."""
-        content = self.content(block)
+    def write(self, page: Page, block: Block, content: str) -> dict[str, Any]:
+        """The block with its content as an API object, with a child for each cell where that was asked for."""
         block_id = self._id(page, block.type, content)
         self._ids[id(block)] = block_id
         wire = {

@@ -43,7 +43,7 @@ def chunks(
                 "pageRange": {"start": pages[0].number, "end": pages[-1].number},
                 **confidences([word for page, block, _ in pieces for word in writer.words(page).get(id(block), [])]),
             },
-            "blocks": [writer.write(page, block) for page, block, _ in pieces],
+            "blocks": [writer.write(page, block, text) for page, block, text in pieces],
         }
 
 

@@ -1,6 +1,7 @@
 """Blocks as Markdown, tables also as HTML."""
 
 import html
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -10,18 +11,25 @@ INDENT = "    "
 """Of an item within an item. Four blanks nest below `-` and `10.` alike."""
 MAX_GRID = 2_000_000
 """Places of a table's rows times columns; past it rows are not filled up."""
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+"""What begins like a tag, which a reader of Markdown would not show."""
 
 
 def block_text(block: Block, *, html_tables: bool = False, references: bool = False) -> str:
     """The block in Markdown. `references` puts a spreadsheet's cell names and formulas into HTML tables."""
     if block.type in {"heading", "section_heading"}:
-        return f"{'#' * min(block.level or 1, 6)} {' '.join(block.text.split())}"
+        return f"{'#' * min(block.level or 1, 6)} {_shown(' '.join(block.text.split()))}"
     if block.type == "table":
         return html_table(block.cells, references=references) if html_tables else markdown_table(block.cells)
     if block.marker:
         indent = INDENT * ((block.level or 1) - 1)
-        return indent + f"{block.marker} {block.text}".replace("\n", f"\n{indent}  ")
-    return block.text
+        return indent + f"{block.marker} {_shown(block.text)}".replace("\n", f"\n{indent}  ")
+    return _shown(block.text)
+
+
+def _shown(text: str) -> str:
+    """The text so that what looks like a tag is shown as it is."""
+    return _TAG.sub("&lt;", text) if "<" in text else text
 
 
 def joined(parts: Sequence[tuple[Block, str]]) -> str:
@@ -48,7 +56,7 @@ def rows_of(cells: Sequence[Cell]) -> list[list[str]]:
 
 def markdown_table(cells: Sequence[Cell]) -> str:
     """A pipe table whose first row is the header."""
-    rows = [[cell.replace("|", "\\|").replace("\n", "<br>") for cell in row] for row in rows_of(cells)]
+    rows = [[_shown(cell).replace("|", "\\|").replace("\n", "<br>") for cell in row] for row in rows_of(cells)]
     if not rows:
         return ""
     lines = [f"| {' | '.join(row)} |" for row in rows]

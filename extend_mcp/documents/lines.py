@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from extend_mcp.documents.page import Box, Word
+from extend_mcp.documents.page import Box, Word, around
 
 SAME_LINE = 0.55
 """Of the line's height: how far apart the middles of two words on one line may be."""
@@ -34,10 +34,7 @@ def text_of(words: Iterable[Word]) -> str:
 
 def box_of(words: Sequence[Word]) -> Box:
     """The box around at least one word."""
-    box = words[0].box
-    for word in words[1:]:
-        box |= word.box
-    return box
+    return around([word.box for word in words])
 
 
 def within(word: Word, box: Box) -> bool:

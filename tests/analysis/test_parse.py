@@ -6,6 +6,7 @@ import pytest
 
 from extend_mcp.analysis import perform
 from extend_mcp.analysis.job import Input, Job
+from extend_mcp.analysis.markdown import block_text
 from extend_mcp.analysis.parse import parse
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Block, Box, Cell, Document, Page, Sheet, Word
@@ -272,3 +273,12 @@ def test_a_job_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(DocumentFailure):
         perform(job(tmp_path, sample_files.damaged_pdf(), "a.pdf"))
     assert [path.name for path in tmp_path.iterdir()] == ["blob"]
+
+
+def test_text_that_looks_like_a_tag_is_shown() -> None:
+    cells = (Cell(0, 0, "a<b>\nc"), Cell(0, 1, "x < 3 & <!-- y"))
+    assert block_text(Block("text", "Use <b> where a<5 </p>")) == "Use &lt;b> where a<5 &lt;/p>"
+    assert block_text(Block("section_heading", "The <m:f> element", level=2)) == "## The &lt;m:f> element"
+    assert block_text(Block("text", "<?xml?>", marker="-")) == "- &lt;?xml?>"
+    assert block_text(Block("table", "", cells=cells)).startswith("| a&lt;b><br>c | x < 3 & &lt;!-- y |")
+    assert "a&lt;b&gt;<br>c" in block_text(Block("table", "", cells=cells), html_tables=True)

@@ -96,3 +96,14 @@ def test_numbers_of_cells_are_read_and_counted(read: Read) -> None:
 )  # fmt: skip
 def test_counts_are_written_as_the_list_says(count: int, kind: str, written: str) -> None:
     assert numeral(count, kind) == written
+
+
+def levels_of(read: Read, body: str) -> list[int | None]:
+    return [block.level for block in read(word(body, numbering=lists(*THREE)), "a.docx").pages[0].blocks]
+
+
+def test_items_tell_how_deep_they_are_nested_in_their_list(read: Read) -> None:
+    nested = item("a") + item("b", 2) + item("c", 2) + item("d", 1) + item("e")
+    assert levels_of(read, nested) == [1, 2, 2, 2, 1]
+    apart = item("a", 1) + item("b", 2) + f"<w:p>{run('text')}</w:p>" + item("c", 2)
+    assert levels_of(read, apart) == [1, 2, None, 1]

@@ -73,8 +73,7 @@ def _is_doubtful(items: Sequence[Any]) -> bool:
 
 def _laid(parsed: Any, signals: Any) -> Laid:
     page = Page(parsed.page_num, parsed.width, parsed.height)
-    for item in parsed.text_items:
-        page.words += words_of(item)
+    page.words = words_of(parsed.text_items)
     circles: list[Box] = []
     if parsed.vector_graphics is not None:
         page.rules = list(lines_of(parsed.vector_graphics))
@@ -128,7 +127,6 @@ def _quarter_up(turn: int) -> int:
 
 def _turned(parsed: Any, turn: int) -> Iterator[Word]:
     """The words of a page that was set upright, as they are on the page."""
-    for item in parsed.text_items:
-        for word in words_of(item):
-            box = turn_box(word.box, 360 - turn, parsed.width, parsed.height)
-            yield replace(word, box=box, turn=(word.turn + turn) % 360)
+    for word in words_of(parsed.text_items):
+        box = turn_box(word.box, 360 - turn, parsed.width, parsed.height)
+        yield replace(word, box=box, turn=(word.turn + turn) % 360)

@@ -21,12 +21,14 @@ def read_structure(pages: Sequence[Page]) -> None:
     """
     frames = [frame for page in pages for frame in frames_of(page)]
     running = running_lines(
-        [(frame.height, [line.words for line in frame.lines] if frame.is_main else []) for frame in frames]
+        (frame.height, [line.words for line in frame.lines] if frame.is_main else []) for frame in frames
     )
     style = style_of(page.words for page in pages)
     for page in pages:
         page.lines = []
-    for frame, found in zip(frames, running, strict=True):
+    frames.reverse()
+    for found in running:
+        frame = frames.pop()  # so that no more than one has its parts and gaps in memory
         frame.page.lines += frame.page_lines(found)
         blocks = parts_of(frame, found, style)
         kept = frame.page.blocks

@@ -53,20 +53,17 @@ def _gaps(lines: Sequence[Line], cut: Sequence[Sequence[Part]]) -> list[float]:
 
 
 def _stretches(ink: list[int], free: list[int], allowed: float, need: float, least: float) -> list[float]:
+    good = [at for at, (inked, gaps) in enumerate(zip(ink, free, strict=True)) if gaps >= need and inked <= allowed]
+    ends = [at for at, (here, after) in enumerate(pairwise(good), 1) if after != here + 1]
     found: list[float] = []
-    begin = -1
-    for at in range(len(ink) + 1):
-        good = at < len(ink) and ink[at] <= allowed and free[at] >= need
-        if good and begin < 0:
-            begin = at
-        elif not good and begin >= 0:
-            level = min(ink[begin:at])
-            if at - begin >= least or level == 0:
-                where = [x for x in range(begin, at) if ink[x] == level]
-                peak = max(free[x] for x in where)
-                where = [x for x in where if free[x] >= 0.9 * peak]
-                found.append((where[0] + where[-1]) / 2)
-            begin = -1
+    for start, end in pairwise([0, *ends, len(good)] if good else ()):
+        stretch = good[start:end]
+        level = min([ink[x] for x in stretch])
+        if len(stretch) >= least or level == 0:
+            where = [x for x in stretch if ink[x] == level]
+            peak = max([free[x] for x in where])
+            where = [x for x in where if free[x] >= 0.9 * peak]
+            found.append((where[0] + where[-1]) / 2)
     return found
 
 

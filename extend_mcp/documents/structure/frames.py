@@ -61,13 +61,21 @@ def frames_of(page: Page) -> Iterator[Frame]:
     if not page.words:
         return
     usual = usual_turn(page.words)
-    groups: dict[int, list[Word]] = {usual: []}
-    for word in page.words:
-        turn = quarter(word.turn)
-        groups.setdefault(word.turn if turn is None else turn, []).append(word)
-    for turn, words in groups.items():
+    for turn, words in _by_turn(page.words, usual).items():
         if words:
             yield _frame(page, turn, words, is_main=turn == usual)
+
+
+def _by_turn(words: list[Word], usual: int) -> dict[int, list[Word]]:
+    """The words by their turn, to the next quarter where they are close to it; those of the usual one first."""
+    turns = {word.turn for word in words}
+    if turns == {usual}:
+        return {usual: words}
+    near = {turn: turn if (found := quarter(turn)) is None else found for turn in turns}
+    groups: dict[int, list[Word]] = {usual: []}
+    for word in words:
+        groups.setdefault(near[word.turn], []).append(word)
+    return groups
 
 
 def _frame(page: Page, turn: int, words: list[Word], *, is_main: bool) -> Frame:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from extend_mcp.documents.page import Word
 
 _DOTS = ".…·"
-_MAY_LEAD = "...."
+_MAY_LEAD = "..", "…", "·", " . "
+"""What a line with a leader holds, one blank between its words."""
 _THROUGH = re.compile(r"(.*[^.…·][.…·]{4,})([^.…·].*)")
 LEAST = 3
 """Dots in a row; fewer end a sentence."""
@@ -15,7 +16,8 @@ LEAST = 3
 
 def without_leaders(words: Sequence[Word]) -> list[Word]:
     """The words of a line without dots that other words follow."""
-    if not any(_MAY_LEAD in word.text or word.text[-1:] in _DOTS for word in words):
+    text = f" {' '.join([word.text for word in words])} "
+    if not any(dots in text for dots in _MAY_LEAD):
         return list(words)
     words = [part for word in words for part in _parted(word)]
     last = max((at for at, word in enumerate(words) if word.text.strip(_DOTS)), default=-1)

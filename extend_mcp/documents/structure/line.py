@@ -32,7 +32,7 @@ class Part:
     right: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Gap:
     """A gap before the word `at`, from `left` to `right`; `width` and `need`, the least that parts, in heights."""
 
@@ -50,7 +50,7 @@ class Line:
     `walls` are the ruled lines down that cross it. `table` is set where it stands for a table that was found already.
     """
 
-    __slots__ = ("_parts", "bottom", "gaps", "height", "left", "right", "table", "top", "walls", "words")
+    __slots__ = ("_parts", "_whole", "bottom", "gaps", "height", "left", "right", "table", "top", "walls", "words")
 
     def __init__(
         self, words: list[Word], walls: "Sequence[Stroke]" = (), *, typed: bool = False, table: "Table | None" = None
@@ -58,12 +58,16 @@ class Line:
         self.words = words
         self.table = table
         self.left = words[0].box.left
-        half = len(words) // 2
-        self.top = sorted([word.box.top for word in words])[half]
-        self.bottom = sorted([word.box.bottom for word in words])[half]
+        first = words[0].box
+        self.top, self.bottom = first.top, first.bottom
+        if any(word.box.top != self.top or word.box.bottom != self.bottom for word in words):
+            half = len(words) // 2
+            self.top = sorted([word.box.top for word in words])[half]
+            self.bottom = sorted([word.box.bottom for word in words])[half]
         self.height = (self.bottom - self.top) or 1.0
         self.gaps: list[Gap] = []
         self._parts: dict[tuple[float, bool], list[Part]] = {}
+        self._whole: list[Part] | None = None
         middle = (self.top + self.bottom) / 2
         self.walls = [wall for wall in walls if wall.start <= middle <= wall.end]
         self.right = self._find_gaps(typed=typed)
@@ -72,16 +76,17 @@ class Line:
         """Note the gaps that may part columns; the right edge."""
         end = self.words[0].box.right
         least = HEADING_GAP * self.height
-        for at in range(1, len(self.words)):
-            box = self.words[at].box
-            walled = bool(self.walls) and any(end - 1 <= wall.at <= box.left + 1 for wall in self.walls)
+        walls = [wall.at for wall in self.walls]
+        for at, word in enumerate(self.words):
+            box = word.box
+            walled = bool(walls) and at > 0 and any(end - 1 <= x <= box.left + 1 for x in walls)
             if walled or box.left - end > least:
                 need = TYPED_BLANK if typed and not self._between_figures(at) else 0.0
                 self.gaps.append(Gap(at, end, box.left, (box.left - end) / self.height, need, walled))
                 end = box.right
             elif box.right > end:
                 end = box.right
-        return max(end, max((gap.left for gap in self.gaps), default=end))
+        return max([end, *[gap.left for gap in self.gaps]])
 
     def _between_figures(self, at: int) -> bool:
         return is_figure(self.words[at - 1].text) and is_figure(self.words[at].text)
@@ -98,6 +103,9 @@ class Line:
 
     def parts(self, least: float, *, walled: bool = False) -> list[Part]:
         """Its parts at gaps of `least` heights and, if `walled`, at ruled lines down."""
+        if not self.gaps:
+            self._whole = self._whole or [Part(self.words, self.left, self.right)]
+            return self._whole
         key = least, walled
         if key not in self._parts:
             cuts = [gap for gap in self.gaps if gap.width > max(least, gap.need) or (walled and gap.walled)]

@@ -16,55 +16,82 @@ _LOOK_BACK = 8
 class _Core:
     """A line that is being filled, with the median edges of its words, so that small raised words change nothing."""
 
-    __slots__ = ("bottom", "top", "words")
+    __slots__ = ("_bottoms", "_tops", "bottom", "top", "words")
 
     def __init__(self, word: Word) -> None:
         self.words = [word]
         self.top, self.bottom = word.box.top, word.box.bottom
+        self._tops: list[float] = []
+        self._bottoms: list[float] = []
 
     def add(self, word: Word) -> None:
+        box = word.box
         self.words.append(word)
-        if word.box.top != self.top or word.box.bottom != self.bottom:
+        if box.top != self.top or box.bottom != self.bottom:
+            new = self.words[len(self._tops) :]
+            self._tops += [one.box.top for one in new]
+            self._bottoms += [one.box.bottom for one in new]
+            self._tops.sort()
+            self._bottoms.sort()
             half = len(self.words) // 2
-            self.top = sorted([one.box.top for one in self.words])[half]
-            self.bottom = sorted([one.box.bottom for one in self.words])[half]
+            self.top, self.bottom = self._tops[half], self._bottoms[half]
 
-    def share(self, word: Word) -> float:
-        """How much of the word, or of the line if it is lower, they have in common; 0 if their middles are apart."""
-        top, bottom = word.box.top, word.box.bottom
-        tall = max(self.bottom - self.top, bottom - top)
-        if abs(self.top + self.bottom - top - bottom) / 2 >= OFF_MIDDLE * tall:
+    def share(self, top: float, bottom: float) -> float:
+        """How much of a word, or of the line if it is lower, they have in common; 0 if their middles are apart."""
+        mine, its = self.bottom - self.top, bottom - top
+        low, tall = (mine, its) if mine < its else (its, mine)
+        if abs(self.top + self.bottom - top - bottom) >= 2 * OFF_MIDDLE * tall:
             return 0.0
-        least = max(0.1, min(self.bottom - self.top, bottom - top))
-        return (min(self.bottom, bottom) - max(self.top, top)) / least
+        return (min(self.bottom, bottom) - max(self.top, top)) / max(0.1, low)
 
 
 def set_lines(words: Sequence[Word], rules: Rules, *, typed: bool = False) -> list[Line]:
     """Lines from top to bottom. `typed`: all characters are of one width. A ruled line between words parts lines."""
-    cores: list[_Core] = []
-    for word in sorted(words, key=middle):
-        best, share = None, SAME_LINE
-        for core in cores[: -_LOOK_BACK - 1 : -1]:
-            if (found := core.share(word)) > share:
-                best, share = core, found
-                if share >= 1:
-                    break
-        if best is None:
-            cores.append(_Core(word))
-        else:
-            best.add(word)
     lines = []
-    for core in cores:
-        core.words = without_leaders(sorted(core.words, key=lambda word: word.box.left))
+    for core in _cores(words):
+        core.words = without_leaders(sorted(core.words, key=_left))
         lines += [Line(part, rules.down, typed=typed) for part in _parted(core, rules.across)]
     return sorted(lines, key=attrgetter("middle"))
+
+
+def _cores(words: Sequence[Word]) -> list[_Core]:
+    """The lines that words fill. Most words have the edges of the last line, which is asked first."""
+    cores: list[_Core] = []
+    for word in sorted(words, key=_twice_middle):
+        top, bottom = word.box.top, word.box.bottom
+        if cores and cores[-1].top == top and cores[-1].bottom == bottom:
+            cores[-1].words.append(word)
+        elif (core := _best(cores, top, bottom)) is not None:
+            core.add(word)
+        else:
+            cores.append(_Core(word))
+    return cores
+
+
+def _best(cores: Sequence[_Core], top: float, bottom: float) -> _Core | None:
+    """The line that a word between two heights has most in common with."""
+    best, share = None, SAME_LINE
+    for core in cores[: -_LOOK_BACK - 1 : -1]:
+        if core.bottom > top and (found := core.share(top, bottom)) > share:
+            best, share = core, found
+            if share >= 1:
+                break
+    return best
+
+
+def _twice_middle(word: Word) -> float:
+    return word.box.top + word.box.bottom
+
+
+def _left(word: Word) -> float:
+    return word.box.left
 
 
 def _parted(core: _Core, across: Sequence[Stroke]) -> list[list[Word]]:
     """The words above and below a ruled line that goes through."""
     words = core.words
-    middles = [middle(word) for word in words]
-    low, high = min(middles) + 1, max(middles) - 1
+    middles = list(map(_twice_middle, words)) if across else [0.0]
+    low, high = min(middles) / 2 + 1, max(middles) / 2 - 1
     if high <= low:
         return [words]
     height = core.bottom - core.top

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from extend_mcp.documents.page import Block, Box, Cell, Word
+from extend_mcp.documents.page import Block, Box, Cell, Word, around
 
 WRAPPED = 0.5
 """Of a cell's width: a line this long goes on in the next."""
@@ -65,7 +65,7 @@ class Table:
 
     def _cell(self, slot: Slot) -> Cell:
         words = tuple(word for line in slot.lines for word in line)
-        box = slot.box or around(words)
+        box = slot.box or (around([word.box for word in words]) if words else None)
         return Cell(slot.row, slot.column, self._read(slot), box, slot.rows, slot.columns, words=words)
 
     def _read(self, slot: Slot) -> str:
@@ -95,16 +95,3 @@ class Table:
 
     def _place(self, row: int, column: int) -> Box | None:
         return Box(self.xs[column], self.ys[row], self.xs[column + 1], self.ys[row + 1]) if self.xs else None
-
-
-def around(words: Iterable[Word]) -> Box | None:
-    """The box around the words."""
-    boxes = [word.box for word in words]
-    if not boxes:
-        return None
-    return Box(
-        min(box.left for box in boxes),
-        min(box.top for box in boxes),
-        max(box.right for box in boxes),
-        max(box.bottom for box in boxes),
-    )

@@ -1,6 +1,6 @@
 """Words by the way they are turned, and boxes turned with them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extend_mcp.documents.page import Block, Box, Page, Rule, Word
@@ -15,8 +15,10 @@ def quarter(turn: int) -> int | None:
     return near % 360 if abs(turn - near) <= SLANT else None
 
 
-def usual_turn(words: Iterable[Word]) -> int:
+def usual_turn(words: Sequence[Word]) -> int:
     """The quarter turn, clockwise in degrees, of most of the characters."""
+    if all(not word.turn for word in words):
+        return 0
     counts: dict[int, int] = {}
     for word in words:
         counts[word.turn] = counts.get(word.turn, 0) + len(word.text)

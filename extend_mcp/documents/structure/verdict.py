@@ -11,6 +11,9 @@ from extend_mcp.documents.structure.table import Table
 Grid = list[list[str]]
 MOST_LABELS = 0.3
 """Labels with a colon in a table, a row, at most."""
+MOST_ADDRESS_LINES = 8
+MOST_NUMBERED = 0.7
+"""Of the lines of an address: how many hold a number, of the house or the town, at most."""
 
 
 def is_table(table: Table, lines: Sequence[Line], rules: Rules) -> bool:
@@ -18,6 +21,8 @@ def is_table(table: Table, lines: Sequence[Line], rules: Rules) -> bool:
     grid = table.grid()
     rows, columns = len(grid), len(grid[0]) if grid else 0
     if rows < 2 or columns < 2 or _is_chart(grid, lines) or _is_list(grid) or _is_pairs(grid):
+        return False
+    if not rules.across and not rules.down and _is_addresses(grid):
         return False
     cells = [text for row in grid for text in row if text]
     body = [text for row in grid for text in row[1:] if text]
@@ -67,6 +72,21 @@ def _is_pairs(grid: Grid) -> bool:
     """Labels, each with a colon, beside their values; the cells of a table have no colons at their ends."""
     labels = sum(text.endswith(":") for row in grid for text in row)
     return labels >= max(2, MOST_LABELS * len(grid))
+
+
+def _is_addresses(grid: Grid) -> bool:
+    """Addresses beside each other: in each column some lines, and not all, hold a number beside a name.
+
+    The cells of a column of a table are more alike.
+    """
+    if len(grid) > MOST_ADDRESS_LINES or any(is_figure(text) for row in grid for text in row if text):
+        return False
+    for column in zip(*grid, strict=True):
+        texts = [text for text in column if text]
+        numbered = sum(" " in text and any(map(str.isdigit, text)) for text in texts)
+        if not 0 < numbered <= MOST_NUMBERED * len(texts):
+            return False
+    return True
 
 
 def _is_chart(grid: Grid, lines: Sequence[Line]) -> bool:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _BREAK = re.compile(r"(?i)<br\s*/?>")
+_LESS = "&lt;"
+"""How a sign is written that would begin a tag."""
 """How a table has a line break in a cell."""
 
 
@@ -52,7 +54,7 @@ def markdown_blocks(text: str) -> Iterator[Block]:
 
 def _joined(token: "Token") -> str:
     """Text that went on over lines, on one."""
-    return " ".join(part.strip() for part in token.content.splitlines())
+    return " ".join(part.strip() for part in token.content.splitlines()).replace(_LESS, "<")
 
 
 def _rows(tokens: Sequence["Token"]) -> list[list[str]]:
@@ -62,5 +64,5 @@ def _rows(tokens: Sequence["Token"]) -> list[list[str]]:
         if token.type == "tr_open":
             rows.append([])
         elif token.type == "inline":
-            rows[-1].append(_BREAK.sub("\n", token.content).strip())
+            rows[-1].append(_BREAK.sub("\n", token.content).strip().replace(_LESS, "<"))
     return rows

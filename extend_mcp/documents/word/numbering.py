@@ -15,6 +15,33 @@ MAX_LEVELS = 9
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """What stands before an item: its marker (`-`, `2.`, `b)`), the box that its bullet draws, and its depth from 0."""
+
+    marker: str
+    box: str
+    depth: int
+
+
+class Nesting:
+    """How deep each item stands in the list that it is part of: one that begins a list is of level 1 at any depth."""
+
+    def __init__(self) -> None:
+        self._depths: list[int] = []
+
+    def level(self, label: Label | None) -> int | None:
+        """The level of the next block, from 1; None for one that is no item, which ends the list."""
+        if label is None:
+            self._depths.clear()
+            return None
+        while self._depths and self._depths[-1] > label.depth:
+            self._depths.pop()
+        if not self._depths or self._depths[-1] < label.depth:
+            self._depths.append(label.depth)
+        return len(self._depths)
+
+
+@dataclass(frozen=True, slots=True)
 class _Level:
     """How one depth of a list is numbered. `restart`: an item of a depth below it starts this one anew."""
 
@@ -50,10 +77,10 @@ class Numbering:
             self._lists[value(node, "numId") or ""] = _list(node, source, sources.get(source))
         self._counts: dict[str, dict[int, int]] = {}
 
-    def marker(self, numbering: tuple[str, int | None], styles: Iterable[str]) -> tuple[str, str] | None:
-        """Count one more item: its marker (`-`, `2.`, `1.3`, `b)`) and the box that its bullet draws, if any.
+    def marker(self, numbering: tuple[str, int | None], styles: Iterable[str]) -> Label | None:
+        """Count one more item: what stands before it, None where nothing is shown.
 
-        None where nothing is shown. `styles` are those of the paragraph: a list may tie its depths to them.
+        `styles` are those of the paragraph: a list may tie its depths to them.
         """
         found = self._lists.get(numbering[0])
         depth = numbering[1]
@@ -65,8 +92,8 @@ class Numbering:
         counts = self._count(found, depth)
         level = found.levels[depth]
         if level.kind == "bullet":
-            return (BULLET, level.box) if level.pattern.strip() else None
-        return (shown, "") if (shown := _shown(found, level, counts)) else None
+            return Label(BULLET, level.box, depth) if level.pattern.strip() else None
+        return Label(shown, "", depth) if (shown := _shown(found, level, counts)) else None
 
     def _count(self, found: _List, depth: int) -> dict[int, int]:
         counts = self._counts.setdefault(found.source, {})

@@ -32,7 +32,7 @@ class HeadingFinder:
         sizes = {_half_points(size): count for size, count in emphasis.sizes.items()}
         self.sizes.update(sizes)
         self.paragraphs += 1
-        self.styled |= block.level is not None
+        self.styled |= block.level is not None and block.marker is None
         is_bold = 0 < emphasis.bold == sum(sizes.values())
         may_be = block.level is None and block.marker is None and len(block.text) <= LONGEST
         if may_be and is_bold and not _NO_HEADING.search(block.text) and any(map(str.isalpha, block.text)):

@@ -12,7 +12,7 @@ from extend_mcp.documents.page import Block, Page
 from extend_mcp.documents.word.content_controls import settle_controls
 from extend_mcp.documents.word.field_codes import UNPRINTED
 from extend_mcp.documents.word.hidden_words import UNKNOWN, behind
-from extend_mcp.documents.word.numbering import BULLET, Numbering
+from extend_mcp.documents.word.numbering import BULLET, Label, Nesting, Numbering
 from extend_mcp.documents.word.package import Package, PackagePart
 from extend_mcp.documents.word.paragraph_styles import ParagraphLook, Styles, first, local, value
 from extend_mcp.documents.word.paragraph_text import BREAK, RENDERED, TextReader, alternative
@@ -38,6 +38,7 @@ class BlockWalker:
         self.package = package
         self._styles = styles
         self._numbering = numbering
+        self._nesting = Nesting()
         self._part = PackagePart(Element("none"))
         self.is_fresh = True
         self._is_aside = False
@@ -80,17 +81,17 @@ class BlockWalker:
         if not self._is_aside and first(properties, "sectPr") is not None:
             self.end_section()
 
-    def _label(self, look: ParagraphLook) -> tuple[str, str] | None:
+    def _label(self, look: ParagraphLook) -> Label | None:
         return self._numbering.marker(look.numbering, look.styles) if look.numbering is not None else None
 
-    def _put(self, text: str, look: ParagraphLook, label: tuple[str, str] | None) -> None:
-        marker, box = label or (None, "")
-        text = f"{box} {text}" if box else text
+    def _put(self, text: str, look: ParagraphLook, label: Label | None) -> None:
+        text = f"{label.box} {text}" if label and label.box else text
+        depth = self._nesting.level(None if look.level else label)
         if look.level:
-            text = f"{marker} {text}" if marker and marker != BULLET else text
+            text = f"{label.marker} {text}" if label and label.marker != BULLET else text
             block = Block("heading" if look.level == 1 else "section_heading", text, level=look.level)
         else:
-            block = Block("text", text, marker=marker)
+            block = Block("text", text, marker=label.marker if label else None, level=depth)
         self.pages[-1].blocks.append(block)
         self.is_fresh = False
         if not self._is_aside:
@@ -153,11 +154,12 @@ class BlockWalker:
             name = local(child)
             if name == "p":
                 look = self._styles.paragraph(first(child, "pPr"))
-                marker, box = self._label(look) or ("", "")
+                label = self._label(look)
                 text = _BREAKS.sub(" ", self.reader.read(child)).strip()
-                if text or marker != BULLET:
-                    text = " ".join(part for part in (marker, box, text) if part)
-                    yield from (text,) if text else ()
+                if label and (text or label.marker != BULLET):
+                    text = " ".join(part for part in (label.marker, label.box, text) if part)
+                if text:
+                    yield text
             elif name == "tbl":
                 self.reader.aside.append(child)
             elif name not in UNPRINTED:

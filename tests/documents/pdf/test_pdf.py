@@ -2,7 +2,7 @@ import io
 
 import pytest
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import RectangleObject
+from pypdf.generic import NameObject, RectangleObject
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -147,3 +147,17 @@ def test_pictures_of_some_size_are_figures(read: Read, side: int, boxes: list[tu
     figures = [block.box for block in page.blocks if block.type == "figure"]
     assert [tuple(round(edge) for edge in (b.left, b.top, b.right, b.bottom)) for b in figures if b] == boxes
     assert not page.ocr
+
+
+@pytest.mark.parametrize(
+    ("font", "bold"),
+    [("CMBX10", True), ("SFBX1000", True), ("NimbusRomNo9L-Medi", True), ("CMR10", False), ("Inter-Medium", False)],
+)
+def test_the_names_of_fonts_say_whether_words_are_bold(read: Read, font: str, *, bold: bool) -> None:
+    writer = PdfWriter(clone_from=io.BytesIO(sample_files.text_pdf([["Terms of delivery"]])))
+    fonts = writer.pages[0]["/Resources"].get_object()["/Font"]  # type: ignore[index]
+    for one in fonts.values():
+        one.get_object()[NameObject("/BaseFont")] = NameObject(f"/{font}")
+    made = io.BytesIO()
+    writer.write(made)
+    assert {word.bold for word in read(made.getvalue(), "a.pdf").pages[0].words} == {bold}

@@ -193,3 +193,41 @@ def test_the_head_of_an_invoice_is_addresses_and_pairs_and_no_table() -> None:
     blocks = made.read()
     assert tables(blocks) == []
     assert any("Invoice number:  HB-2026-0417" in text for text in texts(blocks))
+
+
+def test_addresses_beside_each_other_are_blocks_of_text() -> None:
+    made = Made()
+    lines = [
+        ["Bill to", "Ship to", "Sold by"],
+        ["Northwind Trading", "Contoso Works", "Fabrikam Ltd"],
+        ["Harbour Street 12", "Lindenallee 4", "Rue Verte 9"],
+        ["Bristol BS1 4QA", "10115 Berlin", "75001 Paris"],
+        ["United Kingdom", "Germany", "France"],
+    ]
+    made.rows(100, 14, (50, 230, 400), lines)
+    assert [block.text for block in made.read()] == ["\n".join(column) for column in zip(*lines, strict=True)]
+
+
+def test_words_in_three_columns_are_still_a_table() -> None:
+    made = Made()
+    rows = [["Name", "City", "Role"], ["Ada", "London", "Engineer"], ["Grace", "New York", "Admiral"]]
+    made.rows(100, 14, (50, 230, 400), rows)
+    assert tables(made.read()) == [rows]
+
+
+def test_sums_below_items_leave_the_key_cell_empty() -> None:
+    made = Made()
+    rows = [("Item", "Count", "Price", "Amount"), ("Hinge", "2", "12.50", "25.00"), ("Screws", "3", "9.00", "27.00")]
+    for at, (item, count, price, amount) in enumerate(rows):
+        made.row(100 + 16 * at, (50, item), (300, count, "r"), (400, price, "r"), (520, amount, "r"))
+    for at, (label, amount) in enumerate([("Subtotal", "52.00"), ("VAT 19 %", "9.88"), ("Total", "61.88")], 3):
+        made.row(100 + 16 * at, (350, label), (520, amount, "r"))
+    (table,) = tables(made.read())
+    assert table[3:] == [["", "", "Subtotal", "52.00"], ["", "", "VAT 19 %", "9.88"], ["", "", "Total", "61.88"]]
+
+
+def test_one_item_is_a_row_of_a_table() -> None:
+    made = Made()
+    for at, (item, count, amount) in enumerate([("Item", "Count", "Amount"), ("Hinge of steel", "2", "19 573.00")]):
+        made.row(100 + 16 * at, (50, item), (300, count, "r"), (520, amount, "r"))
+    assert tables(made.read()) == [[["Item", "Count", "Amount"], ["Hinge of steel", "2", "19 573.00"]]]

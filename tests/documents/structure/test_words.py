@@ -57,11 +57,13 @@ def test_every_word_of_a_page_is_in_one_block(make: Callable[[], Made]) -> None:
 @given(st.data())
 def test_every_word_of_any_page_is_in_one_block(data: st.DataObject) -> None:
     made = Made()
-    for number in range(data.draw(st.integers(0, 40))):
-        x, y = data.draw(st.integers(0, 11)) * 50, data.draw(st.integers(0, 15)) * 13
-        made.text(x + 20, y + 50, f"{data.draw(st.sampled_from(['w', '7', '•', 'Table', '(']))}{number}")
+    places = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 15)), max_size=40, unique=True)
+    for number, (across, down) in enumerate(data.draw(places)):
+        made.text(
+            across * 70 + 20, down * 13 + 50, f"{data.draw(st.sampled_from(['w', '7', '•', 'Table', '(']))}{number}"
+        )
     for _ in range(data.draw(st.integers(0, 8))):
-        x, y = data.draw(st.integers(0, 11)) * 50, data.draw(st.integers(0, 15)) * 13
+        x, y = data.draw(st.integers(0, 8)) * 70, data.draw(st.integers(0, 15)) * 13
         if data.draw(st.booleans()):
             made.across(y + 48, x + 10, x + 210)
         else:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from extend_mcp.documents.page import Block, Box
+from extend_mcp.documents.page import Block, Box, around
 from extend_mcp.documents.structure.text.frame import Frame
 from extend_mcp.documents.structure.text.headings import Setting, heading_of, is_heading
 from extend_mcp.documents.structure.text.nesting import nested
@@ -57,11 +57,4 @@ def _lines(passages: Sequence[Passage], style: Style) -> Iterator[Block]:
         yield Block("text", "\n".join(part.text for part, _ in side), place)
     if not sides:
         text = "\n".join(passage.text(style.words) for passage in passages)
-        yield Block("key_value" if are_pairs(passages) else "text", text, _around(passages))
-
-
-def _around(passages: Sequence[Passage]) -> Box:
-    box = passages[0].box
-    for passage in passages[1:]:
-        box |= passage.box
-    return box
+        yield Block("key_value" if are_pairs(passages) else "text", text, around([passage.box for passage in passages]))

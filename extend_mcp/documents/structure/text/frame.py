@@ -1,6 +1,7 @@
 """The measures of one zone: its margins and its step from line to line."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import log2
 from statistics import median
@@ -64,6 +65,7 @@ class Frame:
         return median(full) if len(full) >= FEW_STEPS else USUAL_STEP
 
 
+@lru_cache(maxsize=1000)
 def _class(size: float) -> int:
     """Sizes by steps of 9 %."""
     return round(8 * log2(max(size, 0.1)))

@@ -7,6 +7,7 @@ from extend_mcp.documents.structure.text.letters import is_unspaced
 
 HYPHENS = "-\u2010\u00ad"
 """Hyphen-minus, hyphen, soft hyphen."""
+_HYPHEN = frozenset(HYPHENS)
 _END = re.compile(rf"(\S*[^\W\d_])([{HYPHENS}])$")
 _OPTION = re.compile(r"(?:^|\s)(?:--\w|--?-)$")
 """A line end within `--option`."""
@@ -44,8 +45,8 @@ def joined_text(texts: Sequence[str], words: Collection[str]) -> str:
 
 def _ended(line: str, text: str, words: Collection[str]) -> tuple[str, str]:
     """A line as it ends before the next one, and what stands between them."""
-    end = _END.search(line[-LONGEST_WORD:])
-    if end is None and _OPTION.search(line[-3:] + text[:1]):
+    end = _END.search(line[-LONGEST_WORD:]) if line[-1:] in _HYPHEN else None
+    if end is None and "-" in line[-3:] and _OPTION.search(line[-3:] + text[:1]):
         return line, ""
     if end is None:
         glued = line[-1:] and is_unspaced(line[-1]) and text[:1] and is_unspaced(text[0])

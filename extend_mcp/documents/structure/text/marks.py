@@ -63,6 +63,8 @@ def _is_glued(text: str) -> bool:
 
 def _kind(text: str) -> str:
     """The kind of a word that is a mark; nothing for another word."""
+    if len(text) > 1 and text.isascii() and text.isalpha():
+        return ""
     kinds = {"bullet": _BULLET, "weak": _WEAK_BULLET, "section": _SECTION, "bare": _BARE}
     kinds["number"] = _CIRCLED if _CIRCLED.match(text) else _NUMBER
     return next((kind for kind, pattern in kinds.items() if pattern.fullmatch(text)), "")

@@ -1,6 +1,7 @@
 """Labels and the values beside them."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from extend_mcp.documents.structure.text.passages import Passage
@@ -46,9 +47,8 @@ def _aligned(lines: Sequence[TextLine]) -> bool:
     return all(abs(value.left - first.left) <= near or abs(value.right - first.right) <= near for value in values)
 
 
-def _is_off(line: TextLine, left: Segment, right: Segment, near: float) -> bool:
-    one, other = line.segments
-    return abs(one.left - left.left) > near or abs(other.left - right.left) > near
+def _is_off(line: TextLine, starts: Sequence[float], near: float) -> bool:
+    return any(abs(part.left - start) > near for part, start in zip(line.segments, starts, strict=True))
 
 
 def _is_figure(text: str) -> bool:
@@ -56,26 +56,28 @@ def _is_figure(text: str) -> bool:
 
 
 def sides_of(passages: Sequence[Passage]) -> list[list[tuple[Segment, TextLine]]]:
-    """The segments of two blocks of text beside each other, such as two addresses; none if these are not.
+    """The segments of blocks of text beside each other, such as two addresses; none if these are not.
 
     Values stand beside labels; in the left of two addresses are numbers too.
     """
     lines = [passage.lines[0] for passage in passages]
-    double = [line for line in lines if len(line.segments) == 2]
-    if len(lines) < LEAST_BESIDE or len(double) * 2 < len(lines) or any(len(line.segments) > 2 for line in lines):
+    count = max(len(line.segments) for line in lines)
+    full = [line for line in lines if len(line.segments) == count]
+    if len(lines) < LEAST_BESIDE or count < 2 or len(full) * 2 < len(lines):
         return []
-    left, right = double[0].segments
-    near = ALIGNED * double[0].height
-    if any(_is_off(line, left, right, near) for line in double):
+    starts = [part.left for part in full[0].segments]
+    near = ALIGNED * full[0].height
+    if any(_is_off(line, starts, near) for line in full):
         return []
-    labels = [line.segments[0].text for line in double]
-    values = [line.segments[1].text for line in double]
-    if any(label.endswith(":") for label in labels) or not any(map(_DIGIT.search, labels)):
+    labels = [line.segments[0].text for line in full]
+    values = [part.text for line in full for part in line.segments[1:]]
+    named = any(part.text.endswith(":") for line in full for part in line.segments[:-1])
+    if named or not any(map(_DIGIT.search, labels)):
         return []
     if sum(map(_is_figure, values)) * 2 >= len(values):
         return []
-    sides: list[list[tuple[Segment, TextLine]]] = [[], []]
+    sides: list[list[tuple[Segment, TextLine]]] = [[] for _ in starts]
     for line in lines:
         for part in line.segments:
-            sides[part.left >= right.left - near].append((part, line))
+            sides[max(0, bisect_right(starts, part.left + near) - 1)].append((part, line))
     return sides

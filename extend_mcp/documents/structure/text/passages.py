@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from extend_mcp.documents.page import Box
+from extend_mcp.documents.page import Box, around
 from extend_mcp.documents.structure.text.code import code_of, code_text
 from extend_mcp.documents.structure.text.flow import APART, INDENT, Step, step_to
 from extend_mcp.documents.structure.text.frame import Frame
@@ -29,10 +29,7 @@ class Passage:
 
     @property
     def box(self) -> Box:
-        box = self.lines[0].box
-        for line in self.lines[1:]:
-            box |= line.box
-        return box
+        return around([line.box for line in self.lines])
 
     def text(self, words: Collection[str]) -> str:
         """The text without the mark."""

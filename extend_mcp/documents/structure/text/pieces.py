@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extend_mcp.documents.page import Box, Word
+from extend_mcp.documents.page import Word, around
 from extend_mcp.documents.structure.text.direction import is_right_to_left
 from extend_mcp.documents.structure.text.segments import is_leader
 from extend_mcp.documents.structure.upright import quarter
@@ -38,12 +38,7 @@ def joined(pieces: Sequence[Word]) -> Word:
     if len(pieces) == 1:
         return pieces[0]
     texts = [piece.text for piece in pieces]
-    box = Box(
-        pieces[0].box.left,
-        min(piece.box.top for piece in pieces),
-        max(piece.box.right for piece in pieces),
-        max(piece.box.bottom for piece in pieces),
-    )
+    box = around([piece.box for piece in pieces])
     leftwards = any(map(is_right_to_left, texts))
     return replace(pieces[0], text="".join(reversed(texts) if leftwards else texts), box=box)
 
@@ -53,7 +48,8 @@ def _any_touch(words: Sequence[Word]) -> bool:
     end = words[0].box.right
     for word in words[1:]:
         box = word.box
-        if box.left - end < PIECE_GAP * (box.bottom - box.top):
+        gap = box.left - end
+        if gap < 0 or gap < PIECE_GAP * (box.bottom - box.top):
             return True
         end = box.right
     return False

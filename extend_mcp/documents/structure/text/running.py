@@ -5,13 +5,13 @@ They stand in the outer bands of pages, and other pages repeat them, but for the
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from extend_mcp.documents.page import Block, Word
 from extend_mcp.documents.structure.text.text_line import TextLine, line_of
 
-Edge = tuple[str, int, TextLine]
-"""The band that a line stands in, its place among the lines of the page, and the line."""
+Edge = tuple[str, int, TextLine, Sequence[Word] | None]
+"""The band that a line stands in, its place among the lines of the page, the line, and the words of the one below."""
 BAND = 0.1
 """Of the page's height, at the top and at the bottom: where running lines stand."""
 CHAPTER = 3
@@ -28,7 +28,7 @@ _PAGE_NUMBER = re.compile(
 _DIGITS = re.compile(r"\d+")
 
 
-def running_lines(pages: Sequence[tuple[float, Sequence[Sequence[Word]]]]) -> list[dict[int, Block]]:
+def running_lines(pages: Iterable[tuple[float, Sequence[Sequence[Word]]]]) -> list[dict[int, Block]]:
     """The running lines of each page of a document, by their place among its lines.
 
     A page is its height, and its lines from top to bottom, upright, each of words from left to right.
@@ -38,21 +38,21 @@ def running_lines(pages: Sequence[tuple[float, Sequence[Sequence[Word]]]]) -> li
     found: list[dict[int, Block]] = []
     for number, edge in enumerate(edges):
         blocks: dict[int, Block] = {}
-        for at, (band, place, line) in enumerate(edge):
+        for at, (band, place, line, _) in enumerate(edge):
             block = _block(line, band, is_running=(number, at) in running, is_last=at == len(edge) - 1)
             if block is not None:
                 blocks[place] = block
-        _drop_headings(blocks, edge, pages[number][1])
+        _drop_headings(blocks, edge)
         found.append(blocks)
     return found
 
 
-def _drop_headings(blocks: dict[int, Block], edge: Sequence[Edge], lines: Sequence[Sequence[Word]]) -> None:
+def _drop_headings(blocks: dict[int, Block], edge: Sequence[Edge]) -> None:
     """Take out what heads the columns of a table that begins at the top of the page, as it does on others."""
-    for _, place, line in reversed(edge):
-        if place not in blocks or blocks[place].type != "header" or place + 1 in blocks or place + 1 >= len(lines):
+    for _, place, line, after in reversed(edge):
+        if place not in blocks or blocks[place].type != "header" or place + 1 in blocks or after is None:
             continue
-        below = line_of(lines[place + 1])
+        below = line_of(after)
         is_close = below is not None and below.box.top - line.box.bottom < CLOSE * line.height
         if below is not None and is_close and len(line.segments) > 1 < len(below.segments):
             del blocks[place]
@@ -61,11 +61,15 @@ def _drop_headings(blocks: dict[int, Block], edge: Sequence[Edge], lines: Sequen
 def _edge_lines(height: float, lines: Sequence[Sequence[Word]]) -> list[Edge]:
     """The lines in the outer bands of a page, from top to bottom."""
     found: list[Edge] = []
+    above, below = BAND * height, (1 - BAND) * height
     for place, words in enumerate(lines):
-        top, bottom = min(word.box.top for word in words), max(word.box.bottom for word in words)
-        band = "header" if bottom <= BAND * height else "footer" if top >= (1 - BAND) * height else None
+        if above < words[0].box.bottom and words[0].box.top < below:
+            continue
+        top, bottom = min([word.box.top for word in words]), max([word.box.bottom for word in words])
+        band = "header" if bottom <= above else "footer" if top >= below else None
         if band is not None and (line := line_of(words)) is not None:
-            found.append((band, place, line))
+            after = lines[place + 1] if place + 1 < len(lines) else None
+            found.append((band, place, line, after))
     return found
 
 
@@ -74,7 +78,9 @@ def _running(edges: Sequence[Sequence[Edge]]) -> set[tuple[int, int]]:
 
     Lines that a page has twice, but for their numbers, are rows of a table.
     """
-    keys = {(page, at): _keys(band, line) for page, edge in enumerate(edges) for at, (band, _, line) in enumerate(edge)}
+    keys = {
+        (page, at): _keys(band, line) for page, edge in enumerate(edges) for at, (band, _, line, _) in enumerate(edge)
+    }
     by_page: dict[int, set[tuple[str, str, int]]] = {}
     for (page, _), some in keys.items():
         by_page.setdefault(page, set()).update(some)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from extend_mcp.documents.page import Word
+from extend_mcp.documents.page import Box, Word
 
 PART_GAP = 1.1
 """Of the line's height: the gap at which a line falls into two parts."""
@@ -21,20 +21,20 @@ _LEADER = re.compile(rf"[{DOTS}]{{{LEADER_DOTS},}}")
 
 def segments_of(words: Sequence[Word]) -> list[list[Word]]:
     """The words of each part of a line."""
-    gaps = [after.box.left - before.box.right for before, after in pairwise(words)]
-    wide = _wide(words, gaps) if gaps else 0.0
+    boxes = [word.box for word in words]
+    gaps = [after.left - before.right for before, after in pairwise(boxes)]
+    if not gaps or max(gaps) <= PART_GAP * min([box.bottom - box.top for box in boxes]):
+        return [list(words)]
+    wide = _wide(boxes, gaps)
     cuts = [0, *[at for at, gap in enumerate(gaps, start=1) if gap > wide], len(words)]
     return [list(words[start:end]) for start, end in pairwise(cuts)]
 
 
-def _wide(words: Sequence[Word], gaps: Sequence[float]) -> float:
+def _wide(boxes: Sequence[Box], gaps: Sequence[float]) -> float:
     """How wide the blanks of a line are at most."""
-    widest = max(gaps)
-    if widest <= PART_GAP * min([word.box.bottom - word.box.top for word in words]):
-        return widest
-    height = sorted([word.box.bottom - word.box.top for word in words])[len(words) // 2]
+    height = sorted([box.bottom - box.top for box in boxes])[len(boxes) // 2]
     wide = PART_GAP * height
-    if widest > wide and len(gaps) > 2:
+    if max(gaps) > wide and len(gaps) > 2:
         wide = max(wide, min(UNEVEN * median(gaps), STRETCHED * height))
     return wide
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extend_mcp.documents.page import Box, Word
+from extend_mcp.documents.page import Box, Word, around
 from extend_mcp.documents.structure.text.direction import in_reading_order, is_right_to_left, runs_leftwards
 from extend_mcp.documents.structure.text.letters import is_unspaced, letters_joined, plain_letters
 from extend_mcp.documents.structure.text.marks import Mark, mark_of
@@ -20,7 +20,7 @@ LEAST_SIZE, MOST_SIZE, USUAL_SIZE = 0.6, 1.7, 0.87
 """Of the height of a word's box: sizes of fonts are between, as a rule at the last."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Segment:
     """A run of words on a line without a wide gap."""
 
@@ -29,7 +29,7 @@ class Segment:
     right: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class TextLine:
     """One line: its text, with two blanks between parts, and how it looks. `words` are in the order of the page.
 
@@ -40,7 +40,7 @@ class TextLine:
     """
 
     text: str
-    words: tuple[Word, ...]
+    words: Sequence[Word]
     segments: tuple[Segment, ...]
     mark: Mark | None
     box: Box
@@ -87,9 +87,8 @@ def _is_title(words: Sequence[Word], other: Sequence[Word]) -> bool:
 
 def _typical(words: Sequence[Word]) -> Word:
     """A word of the usual height."""
-    first = words[0].box
-    height = first.bottom - first.top
-    if all(word.box.bottom - word.box.top == height for word in words):
+    heights = [word.box.bottom - word.box.top for word in words]
+    if min(heights) == max(heights):
         return words[0]
     return sorted(words, key=lambda word: word.box.bottom - word.box.top)[len(words) // 2]
 
@@ -99,13 +98,8 @@ def line_of(words: Sequence[Word]) -> TextLine | None:
     runs = [letters_joined(run) for run in segments_of(whole_words(words))]
     if not runs:
         return None
-    flat = tuple(word for run in runs for word in run)
-    box = Box(
-        flat[0].box.left,
-        min([word.box.top for word in flat]),
-        max([word.box.right for word in flat]),
-        max([word.box.bottom for word in flat]),
-    )
+    flat = [word for run in runs for word in run]
+    box = around([word.box for word in flat])
     leftwards = False
     ordered = runs
     if is_right_to_left("".join([word.text for word in flat])):
@@ -158,8 +152,9 @@ def _one_advance(words: Sequence[Word]) -> float | None:
     if measured is None:
         return None
     advance = measured.box.width / len(measured.text)
+    most = ONE_WIDTH * advance
     for word in words:
-        if abs(word.box.right - word.box.left - advance * len(word.text)) > ONE_WIDTH * advance:
+        if not -most <= word.box.right - word.box.left - advance * len(word.text) <= most:
             return None
     return advance
 
