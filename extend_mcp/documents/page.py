@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from extend_mcp.documents.einvoice.model import EInvoice
 from extend_mcp.wire.runs import RunWarning
 
 LONGEST = 3
@@ -180,12 +181,16 @@ class Page:
 
 @dataclass(slots=True)
 class Document:
-    """A file, read. `page_count` counts all its pages, also those that a page range left out of `pages`."""
+    """A file, read. `page_count` counts all its pages, also those that a page range left out of `pages`.
+
+    `invoice` is what the file says as the XML of an invoice or order.
+    """
 
     mime_type: str
     pages: list[Page]
     page_count: int
     warnings: list[RunWarning] = field(default_factory=list)
+    invoice: EInvoice | None = None
 
     def blocks(self) -> Iterator[tuple[Page, Block]]:
         """Every block with its page, in reading order."""

@@ -22,9 +22,12 @@ class Opening:
 
 
 def _pdf(file: Opening) -> Document:
+    from extend_mcp.documents.einvoice.attached import attach_invoice
     from extend_mcp.documents.pdf import read_pdf
 
-    return read_pdf(file.path, file.password, file.options, file.wanted)
+    document = read_pdf(file.path, file.password, file.options, file.wanted)
+    attach_invoice(document, file.path, file.password)
+    return document
 
 
 def _image(file: Opening) -> Document:
@@ -121,6 +124,12 @@ def _text(file: Opening) -> Document:
     return read_plain(file.path, file.mime_type)
 
 
+def _xml(file: Opening) -> Document:
+    from extend_mcp.documents.einvoice.alone import read_xml_file
+
+    return read_xml_file(file.path, file.mime_type)
+
+
 READERS: Mapping[str, Callable[[Opening], Document]] = {
     "pdf": _pdf,
     "image": _image,
@@ -138,4 +147,5 @@ READERS: Mapping[str, Callable[[Opening], Document]] = {
     "mail": _mail,
     "outlook": _outlook,
     "text": _text,
+    "xml": _xml,
 }

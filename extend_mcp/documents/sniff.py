@@ -52,7 +52,7 @@ _TEXTS = {
     "tsv": Sniffed("CSV", "text/tab-separated-values", "csv"),
     "html": Sniffed("HTML", "text/html", "html"),
     "htm": Sniffed("HTML", "text/html", "html"),
-    "xml": Sniffed("XML", "application/xml", "text"),
+    "xml": Sniffed("XML", "application/xml", "xml"),
     "md": Sniffed("TXT", "text/markdown", "markdown"),
     "eml": Sniffed("TXT", "message/rfc822", "mail"),
     "txt": Sniffed("TXT", "text/plain", "text"),

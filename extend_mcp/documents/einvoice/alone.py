@@ -1,0 +1,47 @@
+"""XML files: invoices as a document that people can read, anything else as it is written."""
+
+from pathlib import Path
+
+from extend_mcp.documents.einvoice.attached import UNREAD
+from extend_mcp.documents.einvoice.read import ROOTS, read_invoice
+from extend_mcp.documents.einvoice.shown import invoice_blocks
+from extend_mcp.documents.einvoice.tree import MAX_BYTES, read_xml
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.page import Document, Page
+from extend_mcp.documents.text.plain import read_plain
+from extend_mcp.wire.runs import RunWarning
+
+_HEAD = 4096
+
+
+def read_xml_file(path: Path, mime_type: str) -> Document:
+    """An invoice or order with its values by name and its lines as a table; other XML as plain text."""
+    if not _may_be_invoice(path):
+        return read_plain(path, mime_type)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"It is over {MAX_BYTES:,} bytes.")
+        tree = read_xml(path.read_bytes())
+    except DocumentFailure as failure:
+        document = read_plain(path, mime_type)
+        message = f"The file was read as plain text, not as an invoice. {failure.message}"
+        document.warnings.append(RunWarning(code=UNREAD, message=message))
+        return document
+    invoice = read_invoice(tree)
+    if invoice is None:
+        return read_plain(path, mime_type)
+    document = Document(mime_type, [Page(1, blocks=invoice_blocks(invoice, tree))], 1, invoice=invoice)
+    if invoice.further:
+        message = f"The file holds {invoice.further + 1} invoices; values are those of the first."
+        document.warnings.append(RunWarning(code=UNREAD, message=message))
+    if invoice.attachments:
+        message = f"{len(invoice.attachments)} files within the invoice were not read."
+        document.warnings.append(RunWarning(code="LOCAL_ATTACHMENT_NOT_READ", message=message))
+    return document
+
+
+def _may_be_invoice(path: Path) -> bool:
+    """Whether the beginning names a root that invoices have, in whatever encoding."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD).replace(b"\0", b"")
+    return any(root.encode() in head for root in ROOTS)

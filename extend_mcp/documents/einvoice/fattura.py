@@ -1,0 +1,46 @@
+"""What FatturaPA does not state as such: names of people, VAT numbers with their country, and totals."""
+
+from decimal import Decimal, InvalidOperation
+
+from extend_mcp.documents.einvoice.model import Statement, Statements
+from extend_mcp.documents.einvoice.tree import Node, Tree
+
+_PARTIES = {
+    "seller": "FatturaElettronicaHeader/CedentePrestatore/DatiAnagrafici/",
+    "buyer": "FatturaElettronicaHeader/CessionarioCommittente/DatiAnagrafici/",
+}
+
+
+def complete(tree: Tree, body: Node, header: Statements) -> dict[str, Statement]:
+    """The header with what can be put together from the first invoice of the file, `body`."""
+    made = dict(header)
+    for who, start in _PARTIES.items():
+        if f"{who}.name" not in made:
+            _join(made, f"{who}.name", tree, [start + "Anagrafica/Nome", start + "Anagrafica/Cognome"], " ")
+        _join(made, f"{who}.vat", tree, [start + "IdFiscaleIVA/IdPaese", start + "IdFiscaleIVA/IdCodice"], "")
+    summary = tree.find(body, "DatiBeniServizi/DatiRiepilogo")
+    net = _add(tree, summary, "ImponibileImporto", made, "total.net")
+    tax = _add(tree, summary, "Imposta", made, "total.tax")
+    if "total.gross" not in made and net is not None and tax is not None:
+        made["total.gross"] = Statement(str(net + tax), f"{summary[0].path}/(ImponibileImporto + Imposta)")
+    _add(tree, tree.find(body, "DatiPagamento/DettaglioPagamento"), "ImportoPagamento", made, "total.due")
+    return made
+
+
+def _join(made: dict[str, Statement], name: str, tree: Tree, paths: list[str], between: str) -> None:
+    found = [nodes[0] for path in paths if (nodes := tree.find(tree.root, path)) and nodes[0].text]
+    if len(found) == len(paths):
+        made[name] = Statement(between.join(node.text for node in found), found[-1].path)
+
+
+def _add(tree: Tree, nodes: list[Node], path: str, made: dict[str, Statement], name: str) -> Decimal | None:
+    """Add up an amount of several elements into one term; nothing where one of them is missing or no number."""
+    found = [amounts[0] for node in nodes if (amounts := tree.find(node, path))]
+    try:
+        whole = sum((Decimal(node.text) for node in found), Decimal(0))
+    except InvalidOperation:
+        return None
+    if not found or len(found) < len(nodes) or not whole.is_finite():
+        return None
+    made[name] = Statement(str(whole), found[0].path if len(found) == 1 else f"sum of {len(found)} {path}")
+    return whole

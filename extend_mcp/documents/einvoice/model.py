@@ -1,0 +1,45 @@
+"""What the XML of an invoice says, by the terms of EN 16931."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The value of one term: its text (dates as `YYYY-MM-DD`), and the path of its element.
+
+    `others` are the values of the elements of the same path that follow: further accounts, notes, dates.
+    """
+
+    text: str
+    path: str
+    others: tuple[str, ...] = ()
+
+
+Statements: TypeAlias = Mapping[str, Statement]
+"""By the name of a term, as in `terms.TERMS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class EInvoice:
+    """An invoice, a credit note or an order.
+
+    `file_name` is that of the XML in the PDF; empty where the XML is the document itself. `standard` and `profile` are
+    names for people. `further` counts the invoices that the same file holds beside this one.
+    """
+
+    file_name: str
+    standard: str
+    profile: str
+    is_order: bool
+    header: Statements
+    lines: tuple[Statements, ...] = ()
+    taxes: tuple[Statements, ...] = ()
+    further: int = 0
+    attachments: tuple[str, ...] = field(default=())
+
+    @property
+    def title(self) -> str:
+        """`Factur-X, profile EN 16931`."""
+        return f"{self.standard}, profile {self.profile}" if self.profile else self.standard

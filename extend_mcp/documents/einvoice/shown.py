@@ -1,0 +1,80 @@
+"""An invoice's XML as blocks that people can read."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from extend_mcp.documents.einvoice.model import EInvoice, Statement, Statements
+from extend_mcp.documents.einvoice.terms import LINE_TERMS, PARTIES, TAX_TERMS, TERMS, Term
+from extend_mcp.documents.einvoice.tree import Tree
+from extend_mcp.documents.page import Block, Cell
+
+LONGEST = 2000
+"""Characters of a text that is listed by its path: coded files are longer."""
+
+
+def invoice_blocks(invoice: EInvoice, tree: Tree) -> list[Block]:
+    """A title, the values by their names, the parties, the lines and taxes as tables, and whatever else it says."""
+    blocks = [Block("heading", _title(invoice), level=1)]
+    blocks += _values(invoice.header, [term for term in TERMS.values() if _party(term.name) is None])
+    for who, (label, *_) in PARTIES.items():
+        own = [term for term in TERMS.values() if _party(term.name) == who and term.name in invoice.header]
+        if own:
+            blocks.append(Block("heading", label, level=2))
+            blocks += _values(invoice.header, own)
+    blocks += _table("Lines", invoice.lines, LINE_TERMS)
+    blocks += _table("Taxes", invoice.taxes, TAX_TERMS)
+    rest = list(_rest(invoice, tree))
+    return [*blocks, Block("heading", "Other data", level=2), *rest] if rest else blocks
+
+
+def _title(invoice: EInvoice) -> str:
+    said = invoice.header.get("order.number" if invoice.is_order else "invoice.number")
+    kind = "Order" if invoice.is_order else "Credit note" if _is_credit(invoice) else "Invoice"
+    return f"{kind} {said.text}" if said else kind
+
+
+def _is_credit(invoice: EInvoice) -> bool:
+    said = invoice.header.get("invoice.type")
+    return "credit" in invoice.standard or (said is not None and said.text in {"381", "261", "262", "TD04"})
+
+
+def _party(name: str) -> str | None:
+    who, _, part = name.partition(".")
+    return who if who in PARTIES and (who != "buyer" or part != "reference") else None
+
+
+def _values(header: Statements, shown: Sequence[Term]) -> Iterator[Block]:
+    for term in shown:
+        said = header.get(term.name)
+        if said is not None:
+            label = term.label if _party(term.name) is None else term.label.partition(": ")[2].capitalize()
+            yield Block("key_value", f"{label}: {'; '.join((said.text, *said.others))}")
+
+
+def _table(title: str, rows: Sequence[Statements], known: Mapping[str, Term]) -> Iterator[Block]:
+    """A table of the columns that any row has a value in."""
+    columns = [term for term in known.values() if any(term.name in row for row in rows)]
+    if not columns:
+        return
+    texts = [[term.label for term in columns]]
+    texts += [[_text(row.get(term.name)) for term in columns] for row in rows]
+    cells = [Cell(at, column, text) for at, row in enumerate(texts) for column, text in enumerate(row)]
+    yield Block("heading", title, level=2)
+    yield Block("table", "\n".join(" ".join(row) for row in texts), cells=tuple(cells))
+
+
+def _text(said: Statement | None) -> str:
+    return "; ".join((said.text, *said.others)) if said is not None else ""
+
+
+def _rest(invoice: EInvoice, tree: Tree) -> Iterator[Block]:
+    """What no term covers, by its path."""
+    told = {text for row in (invoice.header, *invoice.lines, *invoice.taxes) for text in _told(row)}
+    for node in tree.leaves():
+        path = node.path.partition("/@")[0].removeprefix(f"/{tree.name}/")
+        if node.path not in told and len(node.text) <= LONGEST:
+            yield Block("key_value", f"{path}: {node.text}")
+
+
+def _told(row: Statements) -> Iterator[str]:
+    for said in row.values():
+        yield said.path.partition("/@")[0]

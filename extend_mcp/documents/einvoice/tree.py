@@ -1,0 +1,129 @@
+"""XML from strangers: read within bounds, and walked by the local names of elements."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from extend_mcp.documents.failure import DocumentFailure
+
+MAX_BYTES = 5 * 1024 * 1024
+_STEP = re.compile(r"(?P<name>\w+)(?:\[(?P<key>[@\w/]+)=(?P<value>\w+)\])?")
+
+NEW_NAMES = {
+    "SpecifiedExchangedDocumentContext": "ExchangedDocumentContext",
+    "HeaderExchangedDocument": "ExchangedDocument",
+    "SpecifiedSupplyChainTradeTransaction": "SupplyChainTradeTransaction",
+    "ApplicableSupplyChainTradeAgreement": "ApplicableHeaderTradeAgreement",
+    "ApplicableSupplyChainTradeDelivery": "ApplicableHeaderTradeDelivery",
+    "ApplicableSupplyChainTradeSettlement": "ApplicableHeaderTradeSettlement",
+    "SpecifiedTradeSettlementMonetarySummation": "SpecifiedTradeSettlementHeaderMonetarySummation",
+    "SpecifiedSupplyChainTradeAgreement": "SpecifiedLineTradeAgreement",
+    "SpecifiedSupplyChainTradeDelivery": "SpecifiedLineTradeDelivery",
+    "SpecifiedSupplyChainTradeSettlement": "SpecifiedLineTradeSettlement",
+}
+"""Elements of ZUGFeRD 1, and what they are called since."""
+
+
+class Node(NamedTuple):
+    """An element and its path from the root, numbered where it has siblings of its name."""
+
+    element: Any
+    path: str
+
+    @property
+    def text(self) -> str:
+        """The text with single blanks."""
+        return " ".join((self.element.text or "").split())
+
+
+def read_xml(data: bytes) -> "Tree":
+    """The tree of an XML file. Nothing outside it is read, and no entity of its own is taken.
+
+    Raises `DocumentFailure`: over 5 MB, not well-formed, deeper than libxml2 reads (256), or with a document type.
+    """
+    from lxml import etree
+
+    if len(data) > MAX_BYTES:
+        raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"It is over {MAX_BYTES:,} bytes.")
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise DocumentFailure("CORRUPT_FILE", "It is not well-formed XML.") from error
+    if root.getroottree().docinfo.doctype:
+        raise DocumentFailure("CORRUPT_FILE", "It declares a document type, which no invoice does.")
+    return Tree(root)
+
+
+class Tree:
+    """Elements by their names; those of ZUGFeRD 1 also by the names of today. Each is looked through once."""
+
+    def __init__(self, root: Any) -> None:
+        self.name = _local(root)
+        self.root = Node(root, f"/{self.name}")
+        self._children: dict[Any, dict[str, list[Node]]] = {}
+
+    def find(self, node: Node, path: str) -> list[Node]:
+        """The elements at a path of names below `node`. `A|B`: of the first path that has any.
+
+        A step may have a condition on an attribute or an element below: `ID[@schemeID=VA]`, `A[B/ID=VAT]`.
+        """
+        for choice in path.split("|"):
+            nodes = [node]
+            for step in choice.split("/") if "[" not in choice else _steps(choice):
+                nodes = [below for one in nodes for below in self._step(one, step)]
+            if nodes:
+                return nodes
+        return []
+
+    def leaves(self) -> Iterator[Node]:
+        """The elements that hold text and no elements; those of one name together."""
+        stack = [self.root]
+        while stack:
+            node = stack.pop()
+            below = [child for named in self._below(node).values() for child in named]
+            if below:
+                stack += reversed(below)
+            elif node.text:
+                yield node
+
+    def _step(self, node: Node, step: str) -> list[Node]:
+        found = _STEP.fullmatch(step)
+        if found is None:
+            return []
+        nodes = self._below(node).get(found["name"], [])
+        key, value = found["key"], found["value"]
+        if key is None:
+            return nodes
+        if key.startswith("@"):
+            return [one for one in nodes if one.element.get(key[1:]) == value]
+        return [one for one in nodes if any(below.text == value for below in self.find(one, key))]
+
+    def _below(self, node: Node) -> dict[str, list[Node]]:
+        known = self._children.get(node.element)
+        if known is not None:
+            return known
+        counts: dict[str, int] = {}
+        elements = [(child, _local(child)) for child in node.element if isinstance(child.tag, str)]
+        for _, name in elements:
+            counts[name] = counts.get(name, 0) + 1
+        at: dict[str, int] = {}
+        known = {}
+        for child, name in elements:
+            at[name] = at.get(name, 0) + 1
+            path = f"{node.path}/{name}[{at[name]}]" if counts[name] > 1 else f"{node.path}/{name}"
+            known.setdefault(NEW_NAMES.get(name, name), []).append(Node(child, path))
+        self._children[node.element] = known
+        return known
+
+
+def _steps(path: str) -> list[str]:
+    """The steps of a path, cut at the slashes outside of conditions."""
+    return re.findall(r"[^/\[]+(?:\[[^\]]*\])?", path)
+
+
+def _local(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]
