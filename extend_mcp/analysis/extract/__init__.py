@@ -1,4 +1,4 @@
-"""Extraction without a model: fields of a schema out of documents, by rules.
+"""Extraction without a model: fields of a schema out of the XML that an invoice carries, and by rules.
 
 `null` rather than a guess: every value is tied to words on a page, and its confidence is calibrated.
 """
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from extend_mcp.analysis.exact.fill import read_exact
 from extend_mcp.analysis.extract.assemble import Assembler
 from extend_mcp.analysis.extract.citations import Citer
 from extend_mcp.analysis.extract.fields import read_schema
@@ -34,11 +35,14 @@ def extract(documents: Sequence[tuple[str, Document]], config: ExtractConfig) ->
     Without a schema one is inferred; raises `DocumentFailure` (SCHEMA_GENERATION_FAILED) where nothing can be.
     """
     options = config.advanced_options or ExtractAdvancedOptions()
-    layout = lay_out(in_scope(documents, config))
+    documents = in_scope(documents, config)
+    layout = lay_out(documents)
     inferred = None if config.schema_ is not None else infer_schema(layout)
     root = read_schema(config.schema_ or inferred or {})
     reader = Reader(layout, root)
     citer = Citer(options.citation_mode or "line") if options.citations_enabled else None
-    assembler = Assembler(reader, citer, options.array_citation_strategy == "item", {})
+    exact = read_exact(documents, root, layout)
+    assembler = Assembler(reader, citer, options.array_citation_strategy == "item", {}, exact)
     value = assembler.build(root)
-    return Extraction({"value": value, "metadata": assembler.metadata}, inferred, unsupported(config))
+    warnings = [*unsupported(config), *exact.warnings]
+    return Extraction({"value": value, "metadata": assembler.metadata}, inferred, warnings)

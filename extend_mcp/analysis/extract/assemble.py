@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from extend_mcp.analysis.exact.fill import Exact
 from extend_mcp.analysis.extract.citations import Citer
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Found
@@ -14,12 +15,16 @@ Metadata = dict[str, dict[str, Any]]
 
 @dataclass
 class Assembler:
-    """Walks the schema once and fills `metadata` on the way. `citer` is None where no citations were asked for."""
+    """Walks the schema once and fills `metadata` on the way. `citer` is None where no citations were asked for.
+
+    `exact` holds the values and rows that win over what is read.
+    """
 
     reader: Reader
     citer: Citer | None
     by_item: bool
     metadata: Metadata
+    exact: Exact
 
     def build(self, root: Field) -> dict[str, Any]:
         """`output.value`."""
@@ -34,14 +39,17 @@ class Assembler:
         if field.kind == "signature":
             parts = self.reader.signature() if read is None else dict.fromkeys(SIGNED)
             return self._parts(path, {name: parts[name] for name in SIGNED})
-        found = read.get(field.path.rsplit(".", 1)[-1]) if read is not None else self.reader.found.get(field.path)
+        found = read.get(field.path.rsplit(".", 1)[-1]) if read is not None else self._found(field.path)
         if field.kind == "currency":
             return self._currency(path, found, read is not None)
         self._note(path, found, cited=not (self.by_item and read is not None))
         return None if found is None else _typed(field, found.value)
 
+    def _found(self, path: str) -> Found | None:
+        return self.exact.found.get(path) or self.reader.found.get(path)
+
     def _currency(self, path: str, found: Found | None, inside: bool) -> dict[str, Any]:
-        code = self.reader.values.currency(found.sign) if found else None
+        code = (found.sign if found.source else self.reader.values.currency(found.sign)) if found else None
         sign = found
         if found and code is None:
             sign = self.reader.currency
@@ -78,7 +86,7 @@ class Assembler:
     def _objects(self, field: Field, item: Field, path: str) -> list[Any]:
         values: list[Any] = []
         everything: list[Found] = []
-        for i, read in enumerate(self.reader.rows(field)):
+        for i, read in enumerate(self.exact.rows.get(field.path) or self.reader.rows(field)):
             found = [f for f in read.values() if f]
             everything += found
             at = f"{path}[{i}]"
@@ -86,25 +94,36 @@ class Assembler:
             values.append(self._value(item, at, read))
             self._sum_up(at, found)
             if self.citer and self.by_item:
-                tokens = tuple(dict.fromkeys(t for f in found for t in f.tokens))
-                self.metadata[at]["citations"] = self.citer.cite(tokens)
+                self.metadata[at]["citations"] = self._citations(found)
         self._sum_up(path, everything)
         return values
 
     def _sum_up(self, path: str, found: list[Found]) -> None:
         """The confidence of an item or an array: the mean of what is in it."""
         if found:
-            tokens = tuple(t for f in found for t in f.tokens)
+            tokens = tuple(t for f in found if f.source is None for t in f.tokens)
             mean = round(sum(f.confidence for f in found) / len(found), 3)
             self.metadata[path] = {"ocrConfidence": read_by_ocr(tokens), "logprobsConfidence": mean}
 
     def _note(self, path: str, found: Found | None, *, cited: bool = True) -> None:
         entry: dict[str, Any] = {"ocrConfidence": None, "logprobsConfidence": None}
         if found is not None:
-            entry = {"ocrConfidence": read_by_ocr(found.tokens), "logprobsConfidence": found.confidence}
+            read = read_by_ocr(found.tokens) if found.source is None else None
+            entry = {"ocrConfidence": read, "logprobsConfidence": found.confidence}
         if self.citer and cited:
-            entry["citations"] = self.citer.cite(found.tokens) if found else []
+            entry["citations"] = self._citations([found] if found else [])
+        if found is not None and found.source is not None:
+            entry["insights"] = [{"type": "reasoning", "content": found.source.note}]
         self.metadata[path] = entry
+
+    def _citations(self, found: list[Found]) -> list[dict[str, Any]]:
+        """The places of values; of exact ones that no page shows, what they were taken from."""
+        if self.citer is None:
+            return []
+        tokens = tuple(dict.fromkeys(t for f in found for t in f.tokens))
+        unseen = [f.source for f in found if f.source is not None and not f.tokens]
+        sources = [{"fileId": one.file_id, "referenceText": one.reference} for one in unseen]
+        return [*self.citer.cite(tokens), *sources]
 
 
 SIGNED = ("printed_name", "signature_date", "is_signed", "title_or_role")

@@ -9,11 +9,24 @@ from extend_mcp.analysis.extract.layout import Token
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Exact data that a value was taken from.
+
+    `reference` says what and where, for values that no page shows; `note` is a remark for whoever reads the value.
+    """
+
+    confidence: float
+    reference: str
+    note: str
+    file_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A value and the words it was read from.
 
     `score` (about 0 to 1.2) is how well label, place and shape fit; `margin` how far behind the best other value is.
-    `kind` picks the calibration. `sign` is the currency sign of an amount.
+    `kind` picks the calibration. `sign` is the currency sign of an amount. A value with a `source` was not read.
     """
 
     value: Any
@@ -22,10 +35,13 @@ class Found:
     margin: float = 1.0
     kind: str = "text"
     sign: str | None = None
+    source: Source | None = None
 
     @property
     def confidence(self) -> float:
         """Chance that the value is right, by the logistic map of its kind."""
+        if self.source is not None:
+            return self.source.confidence
         at, slope, gap, most = CALIBRATION.get(self.kind, CALIBRATION["text"])
         chance = 1 / (1 + exp(-(at + slope * self.score + gap * min(self.margin, 0.4))))
         return round(min(most, chance), 3)

@@ -1,0 +1,1 @@
+"""Exact data that a document carries about itself, in the fields of a user's schema."""

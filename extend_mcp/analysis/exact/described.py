@@ -1,0 +1,47 @@
+"""What the first words of a description name."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from extend_mcp.analysis.exact.tables import VOCABULARY
+from extend_mcp.analysis.exact.words import STOP, money_words, words
+
+LONGEST = 300
+"""Characters of a description that are looked at."""
+_SENTENCE = re.compile(r"[.;:!?](?:\s|$)|\n")
+_ASIDE = re.compile(r"\([^)]*\)?|,.*|\s[-–—]\s.*")
+_FORM = re.compile(
+    r"\b(?:as (?:printed|shown|stated|written|an?|yyyy|iso|on)|in (?:iso|yyyy|eur|euros?|the (?:document|invoice))"
+    r"|formatted|wie (?:gedruckt|angegeben)|im format|in euro|au format|en euros?|nel formato|"
+    r"(?:on|of|to|for|from) (?:the|this) (?:invoice|document|bill)|auf der rechnung|sur la facture|sulla fattura)\b.*"
+)
+_LIMITS = frozenset("without excl not no minus except other discount rabatt remise sconto".split())
+"""Words after the first ones that may turn what they mean."""
+
+
+class Phrase(NamedTuple):
+    """First words of a description. `is_whole` where no words of the sentence are left out."""
+
+    words: tuple[str, ...]
+    is_whole: bool
+
+
+def phrases(description: str) -> Iterator[Phrase]:
+    """The first sentence, then shorter beginnings of it, where what is left out does not limit the meaning."""
+    text = " ".join(description[:LONGEST].split()).casefold()
+    sentence = _SENTENCE.split(text)[0]
+    seen = set()
+    for part in (sentence, _ASIDE.sub("", sentence), _FORM.sub("", sentence), _FORM.sub("", _ASIDE.sub("", sentence))):
+        found = words(part)
+        rest = set(money_words(words(text[len(part) :] if text.startswith(part) else text))) - set(money_words(found))
+        if found and found not in seen and not rest & _LIMITS:
+            seen.add(found)
+            yield Phrase(found, part == sentence)
+
+
+def agrees(description: str) -> bool:
+    """Whether a description has only words that invoices' terms are told in, before its first aside."""
+    sentence = _SENTENCE.split(" ".join(description[:LONGEST].split()).casefold())[0]
+    found = words(_FORM.sub("", _ASIDE.sub("", sentence)))
+    return all(word in VOCABULARY or word in STOP or word in ("with", "incl", "including") for word in found)

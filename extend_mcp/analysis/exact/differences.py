@@ -1,0 +1,127 @@
+"""Whether the pages of an invoice say what its XML says: number, date, totals, tax and account."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extend_mcp.analysis.exact.places import Places
+from extend_mcp.documents.einvoice.model import EInvoice, Statement
+from extend_mcp.documents.einvoice.read import as_day, as_decimal
+from extend_mcp.documents.einvoice.terms import TERMS
+from extend_mcp.grounding import Finding
+from extend_mcp.grounding.find import OTHER_SIGN, TWO_WAYS
+from extend_mcp.grounding.fold import squeeze
+
+IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
+_CENTS = re.compile(r"[.,]\d{2}(?!\d)")
+_MONEY = re.compile(r"[^\d.,\s]|[.,]-")
+CHECKED = ("invoice.number", "invoice.date", "total.gross", "total.due", "total.tax", "payment.iban")
+FEWEST_WORDS = 20
+"""On pages with fewer words nothing is compared."""
+SHORTENED, SHARE = 8, 0.6
+"""Letters and digits, at least, and the share of all, of the part of a number that a page may print alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A term whose value the pages do not say. `page_says` is what they say instead, or nearest to it, if anything."""
+
+    term: str
+    said: Statement
+    page_says: str | None
+    found: Finding
+
+    @property
+    def label(self) -> str:
+        """The name of the term for people."""
+        return TERMS[self.term].label
+
+    @property
+    def is_account(self) -> bool:
+        """Whether money would go to another account."""
+        return self.term == "payment.iban"
+
+
+def find_differences(invoice: EInvoice, places: Places) -> list[Difference]:
+    """What differs. Nothing where the pages have hardly any words."""
+    if not invoice.file_name or len(places.text.split()) < FEWEST_WORDS:
+        return []
+    found = {one.term: one for one in _compared(invoice, places)}
+    return list(found.values())
+
+
+def _compared(invoice: EInvoice, places: Places) -> Iterator[Difference]:
+    for term in CHECKED:
+        said = invoice.header.get(term)
+        if said is None:
+            continue
+        findings = [_find(term, text, places) for text in (said.text, *said.others)]
+        if any(finding is None or _is_said(term, text, finding, places)
+               for text, finding in zip((said.text, *said.others), findings, strict=True)):  # fmt: skip
+            continue
+        if term == "total.tax" and _in_parts(invoice, places):
+            continue
+        first = findings[0]
+        assert first is not None
+        yield Difference(term, said, _instead(term, first, places), first)
+
+
+def _find(term: str, text: str, places: Places) -> Finding | None:
+    """What the pages say; None where there is nothing to look for."""
+    kind = TERMS[term].kind
+    if kind == "amount":
+        number = as_decimal(text)
+        return places.find(term, float(abs(number))) if number else None
+    if kind == "date" and as_day(text) is None:
+        return None
+    if term == "payment.iban" and (not IBAN.fullmatch(text) or not IBAN.search(places.text)):
+        return None
+    return places.find(term, text) if squeeze(text) else None
+
+
+def _is_said(term: str, text: str, found: Finding, places: Places) -> bool:
+    if TERMS[term].kind == "amount":
+        return _is_printed(text, found, places.text)
+    if found.is_found or found.note == TWO_WAYS:
+        return True
+    if found.quote is not None and squeeze(found.quote) == squeeze(text):
+        return True
+    if term == "payment.iban":
+        return squeeze(text) in squeeze(places.text)
+    return term == "invoice.number" and _is_shortened(text, places)
+
+
+def _is_printed(text: str, found: Finding, pages: str) -> bool:
+    """Whether an amount stands there with its cents, or as whole money: a bare 19 may be anything."""
+    number = abs(as_decimal(text) or 0)
+    plain = f"{number:,.2f}"
+    marks = "".join({",": "[.,'’ \u00a0\u202f]?", ".": "[.,]"}.get(letter, letter) for letter in plain)
+    if re.search(rf"(?<![\d.,]){marks}(?![\d])", pages):
+        return True
+    quote = found.quote or ""
+    is_there = found.is_found or found.note == OTHER_SIGN
+    return is_there and "%" not in quote and (_CENTS.search(quote) is not None or _MONEY.search(quote) is not None)
+
+
+def _is_shortened(number: str, places: Places) -> bool:
+    """Whether the pages print the number without its last or first parts."""
+    parts = re.split(r"([\s/_-])", number)
+    cuts = range(1, len(parts), 2)
+    shorter = [part for cut in cuts for part in ("".join(parts[:cut]), "".join(parts[cut + 1 :]))]
+    whole = len(squeeze(number))
+    fitting = (part for part in shorter if len(squeeze(part)) >= max(SHORTENED, SHARE * whole))
+    return any(places.find("invoice.number", part).is_found for part in fitting)
+
+
+def _in_parts(invoice: EInvoice, places: Places) -> bool:
+    """Whether the tax of each rate is printed, in place of their sum."""
+    amounts = [as_decimal(row["subtax.amount"].text) for row in invoice.taxes if "subtax.amount" in row]
+    parts = [abs(amount) for amount in amounts if amount]
+    return len(parts) > 1 and all(places.find("total.tax", float(part)).is_found for part in parts)
+
+
+def _instead(term: str, found: Finding, places: Places) -> str | None:
+    """What the pages say in its place."""
+    if term == "payment.iban":
+        return "; ".join(dict.fromkeys(one.group() for one in IBAN.finditer(places.text)))[:200]
+    return found.quote[:200] if found.quote is not None else None

@@ -1,0 +1,156 @@
+"""What the XML of an invoice says, in the fields of a schema."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from extend_mcp.analysis.exact.differences import IBAN, Difference, find_differences
+from extend_mcp.analysis.exact.mapping import RowMapping, map_fields
+from extend_mcp.analysis.exact.places import Places
+from extend_mcp.analysis.extract.fields import Field
+from extend_mcp.analysis.extract.found import Found, Source
+from extend_mcp.analysis.extract.layout import Layout
+from extend_mcp.documents.einvoice.model import EInvoice, Statement, Statements
+from extend_mcp.documents.einvoice.read import as_day, as_decimal
+from extend_mcp.documents.page import Document
+from extend_mcp.wire.runs import RunWarning
+
+SURE, DOUBTED = 1.0, 0.6
+"""Confidence of what the XML says, and of that where the page says otherwise: below the .7 from which none is flagged."""
+DIFFERS = "LOCAL_EINVOICE_DIFFERS"
+
+
+@dataclass(slots=True)
+class Exact:
+    """Values by the paths of fields, rows by the paths of arrays."""
+
+    found: dict[str, Found] = field(default_factory=dict)
+    rows: dict[str, list[dict[str, Found | None]]] = field(default_factory=dict)
+    warnings: list[RunWarning] = field(default_factory=list)
+
+
+def read_exact(documents: Sequence[tuple[str, Document]], root: Field, layout: Layout) -> Exact:
+    """What the one invoice among the documents says of the fields, if it is all that they are about."""
+    carried = [(file_id, one.invoice) for file_id, one in documents if one.invoice is not None]
+    numbers = {_number(invoice) for _, invoice in carried}
+    if not carried or len(numbers) > 1:
+        return Exact()
+    file_id, invoice = carried[0]
+    filler = _Filler(file_id, invoice, layout)
+    filler.fill(root)
+    return filler.made
+
+
+def _number(invoice: EInvoice) -> str | None:
+    said = invoice.header.get("order.number" if invoice.is_order else "invoice.number")
+    return said.text if said else None
+
+
+class _Filler:
+    def __init__(self, file_id: str, invoice: EInvoice, layout: Layout) -> None:
+        self.file_id, self.invoice = file_id, invoice
+        self.places = Places(layout)
+        self.differs = {one.term: one for one in find_differences(invoice, self.places)}
+        self.made = Exact()
+        if self.differs:
+            self.made.warnings.append(RunWarning(code=DIFFERS, message=_complaint(list(self.differs.values()))))
+
+    def fill(self, root: Field) -> None:
+        mapping = map_fields(root)
+        for one in _all(root):
+            if one.kind == "array" and (rows := mapping.arrays.get(one.path)) is not None:
+                self._rows(one, rows)
+            elif (term := mapping.terms.get(one.path)) is not None:
+                found = self._found(one, term, self.invoice.header)
+                if found is not None:
+                    self.made.found[one.path] = found
+
+    def _rows(self, array: Field, rows: RowMapping) -> None:
+        stated = self.invoice.lines if rows.rows == "lines" else self.invoice.taxes
+        members = {one.path: one for one in _all(array.item)} if array.item else {}
+        made = [{_last(path): self._cell(members[path], term, row) for path, term in rows.members.items()}
+                for row in stated]  # fmt: skip
+        if any(found for row in made for found in row.values()):
+            self.made.rows[array.path] = made
+
+    def _cell(self, one: Field, term: str, row: Statements) -> Found | None:
+        return self._found(one, term, self.invoice.header if term == "invoice.currency" else row)
+
+    def _found(self, one: Field, term: str, said: Statements) -> Found | None:
+        statement = _address(term, said) if term.endswith(".address") else said.get(term)
+        value = _value(one, term, statement) if statement is not None else None
+        if statement is None or value is None:
+            return None
+        difference = self.differs.get(term)
+        tokens = () if difference else self.places.tokens(one.path, value if _is_text(value) else float(value))
+        name = self.invoice.file_name or "the file"
+        note = None if difference is None else _note(difference)
+        confidence = SURE if difference is None else DOUBTED
+        source = Source(confidence, f"{statement.text} ({name}: {statement.path})", note or f"From the invoice's XML ({name}), …/{_last_step(statement.path)}.", self.file_id)  # fmt: skip
+        currency = said.get("invoice.currency") or self.invoice.header.get("invoice.currency")
+        return Found(value, tokens, 1.0, 1.0, "exact", currency.text if currency else None, source)
+
+
+def _all(around: Field | None) -> list[Field]:
+    """The fields under an object that hold values, arrays whole."""
+    found: list[Field] = []
+    for one in around.members.values() if around else ():
+        found += _all(one) if one.kind == "object" else [one]
+    return found
+
+
+def _last(path: str) -> str:
+    return path.rpartition(".")[2]
+
+
+def _last_step(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _value(one: Field, term: str, said: Statement) -> Any:
+    """The text as the field's kind; None where it is not of that kind."""
+    if term == "payment.iban" and not IBAN.fullmatch(said.text):
+        return None
+    if one.kind == "date":
+        return as_day(said.text)
+    if one.kind in ("number", "integer", "currency"):
+        return _number_of(one.kind, said.text)
+    if one.kind == "enum":
+        return next((option for option in one.options if option.casefold() == said.text.casefold()), None)
+    return said.text
+
+
+def _number_of(kind: str, text: str) -> Decimal | None:
+    number = as_decimal(text) if text == "0" or not text.startswith("0") or "." in text else None
+    whole = number is not None and number == number.to_integral_value()
+    return number if kind != "integer" or whole else None
+
+
+def _address(term: str, said: Statements) -> Statement | None:
+    """The parts of an address as one text, on the path of its first part."""
+    who = term.partition(".")[0]
+    street, further, code, city, country = (
+        said.get(f"{who}.{part}") for part in ("street", "street2", "zip", "city", "country")
+    )
+    place = " ".join(one.text for one in (code, city) if one)
+    parts = [street.text if street else "", further.text if further else "", place, country.text if country else ""]
+    first = street or city
+    return Statement(", ".join(part for part in parts if part), first.path.rpartition("/")[0]) if first else None
+
+
+def _note(one: Difference) -> str:
+    says = f" The page says: {one.page_says}" if one.page_says else ""
+    if one.is_account:
+        return f"The page prints another account (IBAN) than the invoice's XML. Check before you pay.{says}"
+    return f"The page does not say this value of the invoice's XML ({one.label.lower()}).{says}"
+
+
+def _complaint(differences: list[Difference]) -> str:
+    names = ", ".join(one.label.lower() if not one.is_account else "IBAN" for one in differences)
+    loud = " The account to pay to is another one: check before you pay." * any(one.is_account for one in differences)
+    return f"The pages do not say what the invoice's XML says ({names}). The XML's values were kept and flagged.{loud}"

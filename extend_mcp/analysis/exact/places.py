@@ -1,0 +1,61 @@
+"""Where the pages say a value."""
+
+from extend_mcp.analysis.extract.layout import Layout, Leaf, Token
+from extend_mcp.grounding import Finding, Grounder, PlacedWord
+from extend_mcp.grounding import Box as WordBox
+from extend_mcp.grounding.fold import squeeze
+
+MOST = 600
+"""Values that are looked for in one document: each takes a few milliseconds of a long one."""
+
+
+class Places:
+    """The words of a layout, for looking values up. Words whose place was made up count as none."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._leaves: list[Leaf] = layout.leaves
+        words = [
+            PlacedWord(token.text, leaf.order + 1, WordBox(*_edges(token)), token.confidence)
+            for leaf in layout.leaves
+            for segment in leaf.segments()
+            for token in segment.tokens
+            if token.drawn
+        ]
+        self.is_empty = not words
+        self.is_read = any(word.confidence is not None for word in words)
+        self.text = " ".join(word.text for word in words)
+        self._grounder = Grounder(words)
+        self._left = MOST
+
+    def find(self, name: str, value: str | float) -> Finding:
+        """What the pages say of a value; `name` is its field's."""
+        return self._grounder.find(name, value)
+
+    def tokens(self, name: str, value: str | float) -> tuple[Token, ...]:
+        """The words that say a value, if any do and not too many were looked for."""
+        if self.is_empty or self._left <= 0:
+            return ()
+        self._left -= 1
+        found = self.find(name, value)
+        return self.tokens_of(found) if found.is_found else ()
+
+    def tokens_of(self, found: Finding) -> tuple[Token, ...]:
+        """The words that a finding is about."""
+        if found.page is None or found.box is None or found.quote is None:
+            return ()
+        said = squeeze(found.quote)
+        inside = (token for segment in self._leaves[found.page - 1].segments() for token in segment.tokens)
+        return tuple(token for token in inside if _is_in(token, found.box) and squeeze(token.text) in said)
+
+    def page_of(self, found: Finding) -> Leaf | None:
+        """The page that a finding is on."""
+        return self._leaves[found.page - 1] if found.page is not None else None
+
+
+def _edges(token: Token) -> tuple[float, float, float, float]:
+    return token.box.left, token.box.top, token.box.right, token.box.bottom
+
+
+def _is_in(token: Token, box: WordBox) -> bool:
+    across, down = (token.box.left + token.box.right) / 2, (token.box.top + token.box.bottom) / 2
+    return box.left <= across <= box.right and box.top <= down <= box.bottom

@@ -1,0 +1,50 @@
+"""The phrases of `names` as tables from key to term."""
+
+from collections.abc import Iterator, Mapping
+
+from extend_mcp.analysis.exact import names
+from extend_mcp.analysis.exact.words import key, keys, money_words, words
+
+
+def _table(phrases: Mapping[str, str]) -> dict[str, str]:
+    return {one: term for term, text in phrases.items() for one in keys(text)}
+
+
+def _money_table(phrases: Mapping[str, str]) -> dict[str, str]:
+    return {key(money_words(one.split())): term for one, term in _table(phrases).items()}
+
+
+def _taxed() -> Iterator[tuple[str, str]]:
+    """`net amount without tax`, `total with tax`."""
+    for term, more in (("total.net", "without tax"), ("total.gross", "with tax")):
+        for one in keys(names.TERMS[term]):
+            yield key((*one.split(), *more.split())), term
+
+
+def _compounds() -> Iterator[tuple[str, tuple[str, str]]]:
+    for role, stems in names.COMPOUNDS.items():
+        for part, ends in names.COMPOUND_PARTS.items():
+            for phrase in (stem + end for stem in stems.split() for end in ends.split()):
+                for one in keys(phrase):
+                    yield one, (role, part)
+
+
+MONEY = dict(_taxed()) | _money_table(names.TERMS)
+LINES = _money_table(names.LINES)
+TAXES = _money_table(names.TAXES)
+PARTS = _table(names.PARTS)
+OWN = {role: _table(phrases) for role, phrases in names.OWN.items()}
+COMPOUNDS = dict(_compounds())
+ROLES = {one: role for role, text in names.ROLES.items() for one in keys(text.replace(" ", "|"))}
+NO_NAMES = {word for name in names.NO_NAMES for word in words(name)}
+LISTS = _money_table(names.LISTS)
+SCOPES = _table(names.SCOPE_NAMES)
+PERIOD_ENDS = _table(names.PERIOD_ENDS)
+NEUTRAL = {word for name in names.NEUTRAL for word in words(name)}
+VOCABULARY = frozenset(
+    word
+    for table in (MONEY, PARTS, ROLES, LINES, TAXES, COMPOUNDS, LISTS)
+    for one in table
+    for word in one.split()
+) | NEUTRAL | {"invoices", "issued", "printed", "shown", "stated"}  # fmt: skip
+"""Words that may stand in a description without making it mean something else."""
