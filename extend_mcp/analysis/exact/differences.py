@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from extend_mcp.analysis.exact.places import Places
 from extend_mcp.documents.einvoice.model import EInvoice, Statement
@@ -13,6 +14,7 @@ from extend_mcp.grounding.find import OTHER_SIGN, TWO_WAYS
 from extend_mcp.grounding.fold import squeeze
 
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
+_PRINTED = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,'’ \u00a0\u202f]?\d{3})*[.,]\d{2}(?![\d.,]*\d)")
 _CENTS = re.compile(r"[.,]\d{2}(?!\d)")
 _MONEY = re.compile(r"[^\d.,\s]|[.,]-")
 CHECKED = ("invoice.number", "invoice.date", "total.gross", "total.due", "total.tax", "payment.iban")
@@ -104,7 +106,9 @@ def _is_printed(text: str, found: Finding, pages: str) -> bool:
 
 
 def _is_shortened(number: str, places: Places) -> bool:
-    """Whether the pages print the number without its last or first parts."""
+    """Whether the pages print the number without its last or first parts, and no other of its form."""
+    if _form(number).search(places.text):
+        return False
     parts = re.split(r"([\s/_-])", number)
     cuts = range(1, len(parts), 2)
     shorter = [part for cut in cuts for part in ("".join(parts[:cut]), "".join(parts[cut + 1 :]))]
@@ -113,11 +117,31 @@ def _is_shortened(number: str, places: Places) -> bool:
     return any(places.find("invoice.number", part).is_found for part in fitting)
 
 
+def _form(number: str) -> re.Pattern[str]:
+    """Texts with digits, letters and marks in the same places."""
+    kinds = (r"\d" if one.isdigit() else r"[^\W\d_]" if one.isalpha() else re.escape(one) for one in number)
+    return re.compile(rf"(?<![\w/-]){''.join(kinds)}(?![\w/-])")
+
+
 def _in_parts(invoice: EInvoice, places: Places) -> bool:
-    """Whether the tax of each rate is printed, in place of their sum."""
-    amounts = [as_decimal(row["subtax.amount"].text) for row in invoice.taxes if "subtax.amount" in row]
-    parts = [abs(amount) for amount in amounts if amount]
-    return len(parts) > 1 and all(places.find("total.tax", float(part)).is_found for part in parts)
+    """Whether the tax of each rate is printed in place of their sum, and no other amount that may be meant for it."""
+    parts = [_amount(row.get("subtax.amount")) for row in invoice.taxes]
+    parts = [part for part in parts if part]
+    if len(parts) < 2 or not all(_is_printed(str(part), places.find("total.tax", float(part)), places.text)
+                                 for part in parts):  # fmt: skip
+        return False
+    known = {_amount(said) for row in (invoice.header, *invoice.lines, *invoice.taxes) for said in row.values()}
+    digits = len(_cents(_amount(invoice.header["total.tax"])))
+    printed = {re.sub(r"\D", "", one) for one in _PRINTED.findall(places.text)}
+    return not any(len(one) == digits for one in printed - {_cents(amount) for amount in known})
+
+
+def _amount(said: Statement | None) -> Decimal:
+    return abs((as_decimal(said.text) if said is not None else None) or Decimal(0))
+
+
+def _cents(amount: Decimal) -> str:
+    return f"{amount:.2f}".replace(".", "")
 
 
 def _instead(term: str, found: Finding, places: Places) -> str | None:
