@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from extend_mcp.analysis.exact.tables import VOCABULARY
-from extend_mcp.analysis.exact.words import STOP, money_words, words
+from extend_mcp.analysis.exact import tables
+from extend_mcp.analysis.exact.words import INVOICE, STOP, money_words, words
 
 LONGEST = 300
 """Characters of a description that are looked at."""
 _SENTENCE = re.compile(r"[.;:!?](?:\s|$)|\n")
+_ABBREVIATED = re.compile(r"\b(inkl|exkl|incl|excl|zzgl|nr|no|num|mwst|ust|tva|st|n|tot)\.")
 _ASIDE = re.compile(r"\([^)]*\)?|,.*|\s[-–—]\s.*")
 _FORM = re.compile(
     r"\b(?:as (?:printed|shown|stated|written|an?|yyyy|iso|on)|in (?:iso|yyyy|eur|euros?|the (?:document|invoice))"
@@ -29,7 +30,7 @@ class Phrase(NamedTuple):
 
 def phrases(description: str) -> Iterator[Phrase]:
     """The first sentence, then shorter beginnings of it, where what is left out does not limit the meaning."""
-    text = " ".join(description[:LONGEST].split()).casefold()
+    text = _flat(description)
     sentence = _SENTENCE.split(text)[0]
     seen = set()
     for part in (sentence, _ASIDE.sub("", sentence), _FORM.sub("", sentence), _FORM.sub("", _ASIDE.sub("", sentence))):
@@ -40,8 +41,12 @@ def phrases(description: str) -> Iterator[Phrase]:
             yield Phrase(found, part == sentence)
 
 
-def agrees(description: str) -> bool:
-    """Whether a description has only words that invoices' terms are told in, before its first aside."""
-    sentence = _SENTENCE.split(" ".join(description[:LONGEST].split()).casefold())[0]
-    found = words(_FORM.sub("", _ASIDE.sub("", sentence)))
-    return all(word in VOCABULARY or word in STOP or word in ("with", "incl", "including") for word in found)
+def agrees(description: str, term: str) -> bool:
+    """Whether a description has, before its first aside, only words that the term is called by."""
+    sentence = _SENTENCE.split(_flat(description))[0]
+    found = money_words(words(_FORM.sub("", _ASIDE.sub("", sentence))))
+    return set(found) <= tables.WORDS.get(term, set()) | STOP | INVOICE | {"with", "tax"}
+
+
+def _flat(description: str) -> str:
+    return _ABBREVIATED.sub(r"\1 ", " ".join(description[:LONGEST].split()).casefold())

@@ -1,7 +1,6 @@
 """What the XML of an invoice says, in the fields of a schema."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +8,7 @@ from extend_mcp.analysis.exact.differences import IBAN, Difference, find_differe
 from extend_mcp.analysis.exact.mapping import RowMapping, map_fields
 from extend_mcp.analysis.exact.places import Places
 from extend_mcp.analysis.extract.fields import Field
-from extend_mcp.analysis.extract.found import Found, Source
+from extend_mcp.analysis.extract.found import Exact, Found, Source
 from extend_mcp.analysis.extract.layout import Layout
 from extend_mcp.documents.einvoice.model import EInvoice, Statement, Statements
 from extend_mcp.documents.einvoice.read import as_day, as_decimal
@@ -21,23 +20,19 @@ SURE, DOUBTED = 1.0, 0.6
 DIFFERS = "LOCAL_EINVOICE_DIFFERS"
 
 
-@dataclass(slots=True)
-class Exact:
-    """Values by the paths of fields, rows by the paths of arrays."""
+def read_exact(
+    documents: Sequence[tuple[str, Document]], root: Field, layout: Layout, read: Mapping[str, Found | None]
+) -> Exact:
+    """What the one invoice among the documents says of the fields, if it is all that they are about.
 
-    found: dict[str, Found] = field(default_factory=dict)
-    rows: dict[str, list[dict[str, Found | None]]] = field(default_factory=dict)
-    warnings: list[RunWarning] = field(default_factory=list)
-
-
-def read_exact(documents: Sequence[tuple[str, Document]], root: Field, layout: Layout) -> Exact:
-    """What the one invoice among the documents says of the fields, if it is all that they are about."""
+    `read` is what was read from the pages, for remarks where they say otherwise.
+    """
     carried = [(file_id, one.invoice) for file_id, one in documents if one.invoice is not None]
     numbers = {_number(invoice) for _, invoice in carried}
     if not carried or len(numbers) > 1:
         return Exact()
     file_id, invoice = carried[0]
-    filler = _Filler(file_id, invoice, layout)
+    filler = _Filler(file_id, invoice, layout, read)
     filler.fill(root)
     return filler.made
 
@@ -48,8 +43,10 @@ def _number(invoice: EInvoice) -> str | None:
 
 
 class _Filler:
-    def __init__(self, file_id: str, invoice: EInvoice, layout: Layout) -> None:
-        self.file_id, self.invoice = file_id, invoice
+    def __init__(
+        self, file_id: str, invoice: EInvoice, layout: Layout, read: Mapping[str, Found | None]
+    ) -> None:
+        self.file_id, self.invoice, self.read = file_id, invoice, read
         self.places = Places(layout)
         self.differs = {one.term: one for one in find_differences(invoice, self.places)}
         self.made = Exact()
@@ -85,7 +82,7 @@ class _Filler:
         difference = self.differs.get(term)
         tokens = () if difference else self.places.tokens(one.path, value if _is_text(value) else float(value))
         name = self.invoice.file_name or "the file"
-        note = None if difference is None else _note(difference)
+        note = None if difference is None else _note(difference, self.read.get(one.path))
         confidence = SURE if difference is None else DOUBTED
         source = Source(confidence, f"{statement.text} ({name}: {statement.path})", note or f"From the invoice's XML ({name}), …/{_last_step(statement.path)}.", self.file_id)  # fmt: skip
         currency = said.get("invoice.currency") or self.invoice.header.get("invoice.currency")
@@ -143,11 +140,14 @@ def _address(term: str, said: Statements) -> Statement | None:
     return Statement(", ".join(part for part in parts if part), first.path.rpartition("/")[0]) if first else None
 
 
-def _note(one: Difference) -> str:
-    says = f" The page says: {one.page_says}" if one.page_says else ""
+def _note(one: Difference, read: Found | None) -> str:
+    """A remark on a value that the pages do not say, with what they say by the rules, else what is nearest."""
+    says = " ".join(token.text for token in read.tokens) if read is not None else ""
+    says = one.page_says or "" if one.is_account or not says else says
+    told = f" The page says: {says[:200]}" if says else ""
     if one.is_account:
-        return f"The page prints another account (IBAN) than the invoice's XML. Check before you pay.{says}"
-    return f"The page does not say this value of the invoice's XML ({one.label.lower()}).{says}"
+        return f"The page prints another account (IBAN) than the invoice's XML. Check before you pay.{told}"
+    return f"The pages do not say this value of the invoice's XML ({one.label.lower()}).{told}"
 
 
 def _complaint(differences: list[Difference]) -> str:

@@ -93,7 +93,7 @@ def _term(name: str, one: Field, scope: Scope) -> str | None:
         term = meaning(found, scope)
         if term is None or not _fits(term, one, found):
             continue
-        if len(found) == 1 and one.hint and not agrees(one.hint):
+        if len(found) == 1 and one.hint and not agrees(one.hint, term):
             return _by_hint(one, scope)
         return term
     return _by_hint(one, scope)
@@ -119,6 +119,8 @@ def _fits(term: str, one: Field, found: tuple[str, ...]) -> bool:
 def _within(name: str, one: Field, scope: Scope) -> Scope:
     """The scope of an object's members."""
     found = words(name)
+    if not scope.role and tables.SCOPES.get(key(found)) == "period":
+        return replace(scope, words=found, group="period")
     role, rest = role_of(found)
     role = role or (names.OBJECT_ROLES.get(name.casefold(), "") if not scope.role else "")
     if len(found) == 1 and (compound := tables.COMPOUNDS.get(found[0])) is not None:

@@ -32,9 +32,9 @@ def meaning(found: Sequence[str], scope: Scope) -> str | None:
         return _of_row(found, scope.rows)
     if scope.role:
         return _of_party(found, scope)
-    joined = _of_invoice((*scope.words, *found)) if scope.words else None
-    if joined is not None:
-        return joined
+    for before in (scope.words, (scope.group,)):
+        if all(before) and before and (joined := _of_invoice((*before, *found))) is not None:
+            return joined
     if scope.group == "period":
         return tables.PERIOD_ENDS.get(key(found)) or _limited(found, scope.group)
     return _limited(found, scope.group) if scope.group else _of_invoice(found)
@@ -70,7 +70,7 @@ def _of_row(found: Sequence[str], rows: str) -> str | None:
 def _of_invoice(found: Sequence[str]) -> str | None:
     """A term of the whole invoice, or of a party that the words name."""
     plain = money_words(found)
-    if (term := tables.MONEY.get(key(plain)) or tables.MONEY.get(key(found))) is not None:
+    if (term := tables.BARE.get(key(found)) or tables.MONEY.get(key(plain))) is not None:
         return term
     if len(found) == 1 and (compound := tables.COMPOUNDS.get(found[0])) is not None:
         return ".".join(compound)

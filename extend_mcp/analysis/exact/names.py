@@ -5,10 +5,10 @@ fields stay for the rules.
 """
 
 ROLES = {
-    "seller": "seller vendor supplier issuer merchant biller creditor sender provider lieferant lieferanten verkäufer "
+    "seller": "seller vendor supplier issuer merchant biller creditor sender provider lieferant lieferanten verkäufer verkäufers rechnungsstellers ausstellers "
     "rechnungssteller rechnungsaussteller aussteller absender leistungserbringer fournisseur vendeur émetteur fornitore "
     "cedente venditore emittente prestatore proveedor vendedor emisor leverancier verkoper",
-    "buyer": "buyer customer client purchaser debtor billto soldto invoiceto billedto billing recipient kunde kunden "
+    "buyer": "buyer customer client purchaser debtor billto soldto invoiceto billedto billing recipient kunde kunden käufers empfängers rechnungsempfängers "
     "käufer rechnungsempfänger empfänger auftraggeber leistungsempfänger acheteur destinataire cliente acquirente "
     "compratore committente cessionario destinatario comprador klant koper afnemer",
     "ship": "shipto shipping ship delivery deliverto consignee warenempfänger lieferempfänger livraison consegna "
@@ -24,6 +24,7 @@ PAIRS = {
     ("bill", "to"): "billto", ("billed", "to"): "billto", ("sold", "to"): "soldto", ("invoice", "to"): "invoiceto",
     ("ship", "to"): "shipto", ("shipped", "to"): "shipto", ("deliver", "to"): "deliverto",
     ("delivery", "to"): "deliverto", ("delivered", "to"): "deliverto", ("remit", "to"): "remitto",
+    ("mw", "st"): "mwst", ("u", "st"): "ust",
 }  # fmt: skip
 
 PARTS = {
@@ -169,11 +170,15 @@ TERMS = {
     "te betalen bedrag|totaal te betalen",
     "tax.rate": "tax rate|tax percent|tax percentage|sales tax rate|steuersatz|mwst satz|mwstsatz|ust satz|"
     "tax satz|mehrwertsteuersatz|umsatzsteuersatz|taux tax|aliquota|aliquota tax|tipo tax|tax tarief",
-    "seller.vat": "vat id|vat number|vat identification number|vat registration number|ust id|ustid|ust idnr|"
-    "umsatzsteuer id|umsatzsteuer identifikationsnummer|umsatzsteueridentifikationsnummer|numéro tva|"
-    "numéro tva intracommunautaire|tva intracommunautaire|partita iva|btw nummer",
-    "seller.taxnumber": "steuernummer",
 }
+BARE = {
+    "seller.vat": "vat id|vat number|vat identification number|vat registration number|vatid|vat reg number|ust id|"
+    "ustid|ustidnr|ust idnr|ust id number|ust identifikationsnummer|umsatzsteuer id|"
+    "umsatzsteuer identifikationsnummer|umsatzsteueridentifikationsnummer|number tva|number tva intracommunautaire|"
+    "tva intracommunautaire|partita iva|p iva|number iva|btw number|btw nummer|tax id|tax identification number",
+    "seller.taxnumber": "steuernummer|steuer number|codice fiscale|tax number",
+}
+"""Numbers of taxpayers, which are the seller's where no party is named."""
 TAX_WORDS = frozenset(
     "vat tva iva btw mwst ust gst mehrwertsteuer umsatzsteuer tax taxe mws".split()
 )
@@ -255,7 +260,7 @@ SCOPES = {
     "period": ("period.",),
     "other": (),
 }
-"""By what an object groups: the terms that its members may mean by their own names."""
+"""By what an object groups: the terms that its members may mean by their own names, or with its word before them."""
 SCOPE_NAMES = {
     "payment": "payment|payment details|payment info|payment information|payments|zahlung|zahlungsdaten|"
     "zahlungsinformationen|paiement|règlement|pagamento|pago|betaling|payment data|dati pagamento",

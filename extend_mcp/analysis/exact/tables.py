@@ -30,6 +30,7 @@ def _compounds() -> Iterator[tuple[str, tuple[str, str]]]:
 
 
 MONEY = dict(_taxed()) | _money_table(names.TERMS)
+BARE = _table(names.BARE)
 LINES = _money_table(names.LINES)
 TAXES = _money_table(names.TAXES)
 PARTS = _table(names.PARTS)
@@ -41,10 +42,8 @@ LISTS = _money_table(names.LISTS)
 SCOPES = _table(names.SCOPE_NAMES)
 PERIOD_ENDS = _table(names.PERIOD_ENDS)
 NEUTRAL = {word for name in names.NEUTRAL for word in words(name)}
-VOCABULARY = frozenset(
-    word
-    for table in (MONEY, PARTS, ROLES, LINES, TAXES, COMPOUNDS, LISTS)
-    for one in table
-    for word in one.split()
-) | NEUTRAL | {"invoices", "issued", "printed", "shown", "stated"}  # fmt: skip
-"""Words that may stand in a description without making it mean something else."""
+WORDS: dict[str, set[str]] = {}
+"""By term: the words of its names."""
+for _table_of in (MONEY, LINES, TAXES):
+    for _key, _term in _table_of.items():
+        WORDS.setdefault(_term, set()).update(_key.split())

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from extend_mcp.analysis.exact.fill import read_exact
 from extend_mcp.analysis.extract.assemble import Assembler
 from extend_mcp.analysis.extract.citations import Citer
 from extend_mcp.analysis.extract.fields import read_schema
@@ -34,6 +33,8 @@ def extract(documents: Sequence[tuple[str, Document]], config: ExtractConfig) ->
 
     Without a schema one is inferred; raises `DocumentFailure` (SCHEMA_GENERATION_FAILED) where nothing can be.
     """
+    from extend_mcp.analysis.exact.fill import read_exact  # which knows fields and places of this package
+
     options = config.advanced_options or ExtractAdvancedOptions()
     documents = in_scope(documents, config)
     layout = lay_out(documents)
@@ -41,7 +42,7 @@ def extract(documents: Sequence[tuple[str, Document]], config: ExtractConfig) ->
     root = read_schema(config.schema_ or inferred or {})
     reader = Reader(layout, root)
     citer = Citer(options.citation_mode or "line") if options.citations_enabled else None
-    exact = read_exact(documents, root, layout)
+    exact = read_exact(documents, root, layout, reader.found)
     assembler = Assembler(reader, citer, options.array_citation_strategy == "item", {}, exact)
     value = assembler.build(root)
     warnings = [*unsupported(config), *exact.warnings]

@@ -3,10 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from extend_mcp.analysis.exact.fill import Exact
 from extend_mcp.analysis.extract.citations import Citer
 from extend_mcp.analysis.extract.fields import Field
-from extend_mcp.analysis.extract.found import Found
+from extend_mcp.analysis.extract.found import Exact, Found
 from extend_mcp.analysis.extract.layout import Token
 from extend_mcp.analysis.extract.reader import Reader
 

@@ -1,11 +1,12 @@
 """What was read for a field, and how sure the reader is of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import exp
 from typing import Any
 
 from extend_mcp.analysis.extract.layout import Token
+from extend_mcp.wire.runs import RunWarning
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,15 @@ class Found:
         at, slope, gap, most = CALIBRATION.get(self.kind, CALIBRATION["text"])
         chance = 1 / (1 + exp(-(at + slope * self.score + gap * min(self.margin, 0.4))))
         return round(min(most, chance), 3)
+
+
+@dataclass(slots=True)
+class Exact:
+    """What exact data says: values by the paths of fields, and rows by the paths of arrays."""
+
+    found: dict[str, Found] = field(default_factory=dict)
+    rows: dict[str, list[dict[str, Found | None]]] = field(default_factory=dict)
+    warnings: list[RunWarning] = field(default_factory=list)
 
 
 CALIBRATION = {

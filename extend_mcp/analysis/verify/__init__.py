@@ -12,6 +12,7 @@ from typing import Any
 from extend_mcp.analysis.job import Input
 from extend_mcp.analysis.verify.facts import check_facts
 from extend_mcp.analysis.verify.fonts import check_fonts
+from extend_mcp.analysis.verify.invoice_data import check_invoice_data
 from extend_mcp.analysis.verify.layers import check_objects, check_pages
 from extend_mcp.analysis.verify.pictures import check_picture
 from extend_mcp.analysis.verify.report import Report
@@ -54,6 +55,7 @@ def verify(source: Input, config: VerifyConfig) -> Verified:
         warnings += [one for one in document.warnings if one.code != "LOCAL_HIDDEN_TEXT"]
         check_pages(document, report)
         check_facts(document, report)
+        check_invoice_data(document, report)
     if not report.applicable:
         raise DocumentFailure("NO_APPLICABLE_SIGNALS", "The file has neither metadata nor text that could be checked.")
     return Verified(report.output(), pages, warnings)

@@ -1,0 +1,42 @@
+"""Whether the pages say what the XML that the PDF carries says."""
+
+from typing import Any
+
+from extend_mcp.analysis.exact.differences import Difference, find_differences
+from extend_mcp.analysis.exact.places import Places
+from extend_mcp.analysis.extract.layout import around, lay_out
+from extend_mcp.analysis.verify.report import Report, compared, value
+from extend_mcp.documents.page import Document
+
+KIND = "CROSS_FIELD_AND_SEMANTIC_CONSISTENCY"
+
+
+def check_invoice_data(document: Document, report: Report) -> None:
+    """Add the values that differ. Another account is HIGH by itself; pages that OCR read count a level less."""
+    if document.invoice is None:
+        return
+    places = Places(lay_out([("", document)]))
+    report.applicable += 1
+    found = find_differences(document.invoice, places)
+    accounts = [one for one in found if one.is_account]
+    others = [one for one in found if not one.is_account]
+    if accounts:
+        summary = "The page prints another account (IBAN) to pay to than the invoice's XML"
+        level = "MEDIUM" if places.is_read else "HIGH"
+        report.add(KIND, level, summary, *(_evidence("IBAN_DIFFERS_FROM_XML", one, places, report) for one in accounts))
+    if others:
+        summary = f"{len(others)} values of the invoice's XML are not what the pages say"
+        level = "LOW" if places.is_read else "MEDIUM"
+        report.add(KIND, level, summary, *(_evidence("PAGE_DIFFERS_FROM_XML", one, places, report) for one in others))
+
+
+def _evidence(code: str, one: Difference, places: Places, report: Report) -> dict[str, Any]:
+    """What the XML says, and what the page says instead or nearest to it, in its place."""
+    told = [value(f"{one.label} in the XML", one.said.text, normalized=one.said.path)]
+    if one.page_says is None:
+        return compared(code, told)
+    leaf, tokens = places.page_of(one.found), places.tokens_of(one.found)
+    spots = []
+    if leaf is not None and tokens:
+        spots = [report.place(page=leaf.page.number, size=(leaf.page.width, leaf.page.height), box=around(tokens))]
+    return compared(code, [*told, value(f"{one.label} on the page", one.page_says, *spots)], *spots)
