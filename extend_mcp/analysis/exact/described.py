@@ -14,8 +14,11 @@ _ABBREVIATED = re.compile(r"\b(inkl|exkl|incl|excl|zzgl|nr|no|num|mwst|ust|tva|s
 _ASIDE = re.compile(r"\([^)]*\)?|,.*|\s[-–—]\s.*")
 _FORM = re.compile(
     r"\b(?:as (?:printed|shown|stated|written|an?|yyyy|iso|on)|in (?:iso|yyyy|eur|euros?|the (?:document|invoice))"
-    r"|formatted|wie (?:gedruckt|angegeben)|im format|in euro|au format|en euros?|nel formato|"
+    r"|in percent|formatted|assigned by|given by|laut|gemäß|wie (?:gedruckt|angegeben)|im format|in euro|au format|en euros?|nel formato|"
     r"(?:on|of|to|for|from) (?:the|this) (?:invoice|document|bill)|auf der rechnung|sur la facture|sulla fattura)\b.*"
+)
+_FILLERS = frozenset(
+    "unique full complete exact official on at which was is were been be has to by whom genaue vollständige exacte".split()
 )
 _LIMITS = frozenset("without excl not no minus except other discount rabatt remise sconto".split())
 """Words after the first ones that may turn what they mean."""
@@ -34,7 +37,7 @@ def phrases(description: str) -> Iterator[Phrase]:
     sentence = _SENTENCE.split(text)[0]
     seen = set()
     for part in (sentence, _ASIDE.sub("", sentence), _FORM.sub("", sentence), _FORM.sub("", _ASIDE.sub("", sentence))):
-        found = words(part)
+        found = tuple(word for word in words(part) if word not in _FILLERS)
         rest = set(money_words(words(text[len(part) :] if text.startswith(part) else text))) - set(money_words(found))
         if found and found not in seen and not rest & _LIMITS:
             seen.add(found)

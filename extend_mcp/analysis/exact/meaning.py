@@ -64,7 +64,7 @@ def _of_row(found: Sequence[str], rows: str) -> str | None:
     table = tables.LINES if rows == "lines" else tables.TAXES
     plain = money_words(found)
     short = tuple(word for word in plain if word not in names.LINE_WORDS)
-    return table.get(key(plain)) or (table.get(key(short)) if short else None)
+    return table.get(key(plain)) or (table.get(key(short)) if short and short != ("number",) else None)
 
 
 def _of_invoice(found: Sequence[str]) -> str | None:
@@ -99,6 +99,9 @@ def _part(role: str, rest: Sequence[str]) -> str | None:
 def _of_party(found: Sequence[str], scope: Scope) -> str | None:
     """A term of the party whose object a field is in."""
     own, rest = role_of(found)
+    compound = tables.COMPOUNDS.get(found[0]) if len(found) == 1 else None
+    if compound is not None:
+        return ".".join(compound) if compound[0] == scope.role else None
     if own:
         return _named(own, rest, found) if own == scope.role else None
     if scope.words and (joined := _part(scope.role, (*scope.words, *found))) is not None:

@@ -96,7 +96,7 @@ TERMS = {
     "währung|währungscode|rechnungswährung|devise|code devise|monnaie|valuta|divisa|moneda",
     "invoice.due": "due date|payment due|payment due date|date due|due|due on|due by|pay by|pay by date|payable by|"
     "fällig|fällig am|fälligkeit|fälligkeitsdatum|fälligkeitstermin|zahlbar bis|date échéance|échéance|"
-    "date limite paiement|scadenza|data scadenza|scadenza pagamento|vervaldatum|vervaldag|vencimiento|"
+    "date limite paiement|date échéance paiement|échéance paiement|scadenza|data scadenza|scadenza pagamento|vervaldatum|vervaldag|vencimiento|"
     "fecha vencimiento",
     "invoice.note": "note|notes|invoice note|invoice notes|remark|remarks|bemerkung|bemerkungen|anmerkung|"
     "anmerkungen|hinweis|hinweise|remarque|remarques",
@@ -118,18 +118,18 @@ TERMS = {
     "delivery.date": "delivery date|date delivery|date supply|supply date|service date|date service|delivered on|"
     "lieferdatum|leistungsdatum|liefertermin|lieferdatum leistungsdatum|date livraison|data consegna|fecha entrega|"
     "leverdatum",
-    "delivery.note": "delivery note|delivery note number|lieferschein|lieferscheinnummer|lieferschein number|"
+    "delivery.note": "delivery note|delivery note number|lieferschein|lieferscheinnummer|lieferscheinnr|lieferschein number|"
     "bon livraison|number bon livraison|number ddt|ddt",
-    "period.start": "period start|period start date|billing period start|service period start|period from|"
+    "period.start": "period start|period start date|billing period start|service period start|period from|service period from|"
     "start billing period|start service period|billing start date|leistungszeitraum von|leistungszeitraum beginn|"
     "abrechnungszeitraum von|abrechnungszeitraum beginn|leistungsbeginn|début période|inizio periodo|inicio periodo|"
     "billing period start date|billing period from|service start date",
-    "period.end": "period end|period end date|billing period end|service period end|period to|end billing period|"
+    "period.end": "period end|period end date|billing period end|service period end|period to|service period to|end billing period|"
     "end service period|billing end date|leistungszeitraum bis|leistungszeitraum ende|abrechnungszeitraum bis|"
     "abrechnungszeitraum ende|leistungsende|fin période|fine periodo|fin periodo|billing period end date|"
     "billing period to|service end date",
     "payment.iban": "iban|iban number|iban nummer|bank iban|iban code|account iban|bank account iban|payment iban|"
-    "bankverbindung iban|iban bancaire|codice iban|bank account|bank account number",
+    "bankverbindung iban|iban bancaire|codice iban|bank account",
     "payment.holder": "account holder|account holder name|account owner|account name|bank account holder|"
     "kontoinhaber|titulaire compte|intestatario conto|titular cuenta",
     "payment.bic": "bic|swift|swift code|bic code|bic swift|swift bic|bank bic|codice bic|code bic|bank swift",
@@ -163,7 +163,7 @@ TERMS = {
     "total.prepaid": "prepaid|prepaid amount|amount paid|paid amount|amount prepaid|already paid|"
     "amount already paid|total prepaid|anzahlung|anzahlungen|vorausbezahlt|bereits gezahlt|bereits bezahlt|"
     "gezahlter betrag|acompte|montant payé|déjà payé|acconto|importo pagato",
-    "total.due": "amount due|due amount|total due|total amount due|balance due|payable|amount payable|payable amount|"
+    "total.due": "amount due|amount due payment|due amount|total due|total amount due|balance due|payable|amount payable|payable amount|"
     "total payable|outstanding amount|amount outstanding|open amount|balance|amount pay|zahlbetrag|zu zahlen|"
     "zu zahlender betrag|offener betrag|fälliger betrag|net payer|montant dû|montant payer|solde|reste payer|"
     "da pagare|importo dovuto|importo da pagare|totale dovuto|totale da pagare|importe pagar|total pagar|te betalen|"
