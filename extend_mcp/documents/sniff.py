@@ -73,6 +73,8 @@ _UNREAD = {
     "pcx": Sniffed("IMG", "image/x-pcx", None),
     "wpd": Sniffed("DOCX", "application/vnd.wordperfect", None),
 }
+_INVOICES = (b"urn:un:unece:uncefact:", b"urn:ferd:", b"urn:oasis:names:specification:ubl:", b"agenziaentrate.gov.it/")
+"""Namespaces of XML that is read whatever its name is, in small letters."""
 _STREAMS = {
     "workbook": _OTHER_SHEETS["xls"],
     "book": _OTHER_SHEETS["xls"],
@@ -196,6 +198,6 @@ def _text(head: bytes, extension: str) -> Sniffed:
         return _TEXTS[extension]
     if start.startswith((b"<!doctype html", b"<html", b"<table")):
         return _TEXTS["html"]
-    if start.startswith((b"<?xml", b"<svg")):
+    if start.startswith((b"<?xml", b"<svg")) or (start.startswith(b"<") and any(one in start for one in _INVOICES)):
         return _UNREAD["svg"] if b"<svg" in start else _TEXTS["xml"]
     return _TEXTS["csv" if extension == "xls" else "txt"]  # many programs write tables of text under that name

@@ -50,7 +50,8 @@ def _carried(document: Document) -> dict[str, float]:
     """Points for what a file says of itself as the XML of an invoice or order."""
     if document.invoice is None:
         return {}
-    return {"purchase order" if document.invoice.is_order else "invoice": CARRIED}
+    invoice = document.invoice
+    return {"purchase order" if invoice.is_order else "credit note" if invoice.is_credit else "invoice": CARRIED}
 
 
 def _build(

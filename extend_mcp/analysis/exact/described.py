@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from extend_mcp.analysis.exact import tables
 from extend_mcp.analysis.exact.words import INVOICE, STOP, money_words, words
@@ -18,21 +17,14 @@ _FORM = re.compile(
     r"(?:on|of|to|for|from) (?:the|this) (?:invoice|document|bill)|auf der rechnung|sur la facture|sulla fattura)\b.*"
 )
 _FILLERS = frozenset(
-    "unique full complete exact official on at which was is were been be has to by whom genaue vollständige exacte".split()
+    "unique full complete exact official on at which was is were been be has to by for whom genaue vollständige exacte".split()
 )
 _LIMITS = frozenset("without excl not no minus except other discount rabatt remise sconto".split())
 """Words after the first ones that may turn what they mean."""
 
 
-class Phrase(NamedTuple):
-    """First words of a description. `is_whole` where no words of the sentence are left out."""
-
-    words: tuple[str, ...]
-    is_whole: bool
-
-
-def phrases(description: str) -> Iterator[Phrase]:
-    """The first sentence, then shorter beginnings of it, where what is left out does not limit the meaning."""
+def phrases(description: str) -> Iterator[tuple[str, ...]]:
+    """The words of the first sentence, then shorter beginnings of it, where what is left out does not limit the meaning."""
     text = _flat(description)
     sentence = _SENTENCE.split(text)[0]
     seen = set()
@@ -41,7 +33,7 @@ def phrases(description: str) -> Iterator[Phrase]:
         rest = set(money_words(words(text[len(part) :] if text.startswith(part) else text))) - set(money_words(found))
         if found and found not in seen and not rest & _LIMITS:
             seen.add(found)
-            yield Phrase(found, part == sentence)
+            yield found
 
 
 def agrees(description: str, term: str) -> bool:

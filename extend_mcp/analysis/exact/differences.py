@@ -9,6 +9,7 @@ from extend_mcp.analysis.exact.places import Places
 from extend_mcp.documents.einvoice.model import EInvoice, Statement
 from extend_mcp.documents.einvoice.read import as_day, as_decimal
 from extend_mcp.documents.einvoice.terms import TERMS
+from extend_mcp.documents.page import Document
 from extend_mcp.grounding import Finding
 from extend_mcp.grounding.find import OTHER_SIGN, TWO_WAYS
 from extend_mcp.grounding.fold import squeeze
@@ -18,15 +19,20 @@ _PRINTED = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,'’ \u00a0\u202f]?\d{3})*[.,]\d
 _CENTS = re.compile(r"[.,]\d{2}(?!\d)")
 _MONEY = re.compile(r"[^\d.,\s]|[.,]-")
 CHECKED = ("invoice.number", "invoice.date", "total.gross", "total.due", "total.tax", "payment.iban")
+UNREAD = frozenset({"LOCAL_NO_OCR", "LOCAL_PAGE_DAMAGED"})
+"""Warnings of pages whose words are not known."""
 FEWEST_WORDS = 20
 """On pages with fewer words nothing is compared."""
+LONGEST = 200
+"""Characters of what the pages say."""
 SHORTENED, SHARE = 8, 0.6
 """Letters and digits, at least, and the share of all, of the part of a number that a page may print alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A term whose value the pages do not say. `page_says` is what they say instead, or nearest to it, if anything."""
+    """A term whose value the pages do not say. `page_says` is what they say instead or nearest to it, if anything, and
+    `found` where."""
 
     term: str
     said: Statement
@@ -44,12 +50,13 @@ class Difference:
         return self.term == "payment.iban"
 
 
-def find_differences(invoice: EInvoice, places: Places) -> list[Difference]:
-    """What differs. Nothing where the pages have hardly any words."""
-    if not invoice.file_name or len(places.text.split()) < FEWEST_WORDS:
+def find_differences(document: Document, places: Places) -> list[Difference]:
+    """What differs. Nothing where there are no pages to compare with, pages are missing, or hardly any words."""
+    invoice = document.invoice
+    is_whole = len(document.pages) == document.page_count and not any(w.code in UNREAD for w in document.warnings)
+    if invoice is None or not invoice.file_name or not is_whole or len(places.text.split()) < FEWEST_WORDS:
         return []
-    found = {one.term: one for one in _compared(invoice, places)}
-    return list(found.values())
+    return list(_compared(invoice, places))
 
 
 def _compared(invoice: EInvoice, places: Places) -> Iterator[Difference]:
@@ -63,9 +70,7 @@ def _compared(invoice: EInvoice, places: Places) -> Iterator[Difference]:
             continue
         if term == "total.tax" and _in_parts(invoice, places):
             continue
-        first = findings[0]
-        assert first is not None
-        yield Difference(term, said, _instead(term, first, places), first)
+        yield _difference(term, said, places)
 
 
 def _find(term: str, text: str, places: Places) -> Finding | None:
@@ -144,8 +149,11 @@ def _cents(amount: Decimal) -> str:
     return f"{amount:.2f}".replace(".", "")
 
 
-def _instead(term: str, found: Finding, places: Places) -> str | None:
-    """What the pages say in its place."""
+def _difference(term: str, said: Statement, places: Places) -> Difference:
+    """A value with what the pages say in its place."""
     if term == "payment.iban":
-        return "; ".join(dict.fromkeys(one.group() for one in IBAN.finditer(places.text)))[:200]
-    return found.quote[:200] if found.quote is not None else None
+        accounts = dict.fromkeys(one.group() for one in IBAN.finditer(places.text))
+        return Difference(term, said, "; ".join(accounts)[:LONGEST], places.find(term, next(iter(accounts))))
+    number = as_decimal(said.text) if TERMS[term].kind == "amount" else None
+    found = places.find(term, said.text if number is None else float(abs(number)))
+    return Difference(term, said, found.quote[:LONGEST] if found.quote is not None else None, found)

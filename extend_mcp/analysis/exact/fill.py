@@ -10,14 +10,14 @@ from extend_mcp.analysis.exact.places import Places
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Exact, Found, Source
 from extend_mcp.analysis.extract.layout import Layout
-from extend_mcp.documents.einvoice.model import EInvoice, Statement, Statements
+from extend_mcp.documents.einvoice.model import Statement, Statements
 from extend_mcp.documents.einvoice.read import as_day, as_decimal
 from extend_mcp.documents.page import Document
 from extend_mcp.wire.runs import RunWarning
 
 SURE, DOUBTED = 1.0, 0.6
 """Confidence of what the XML says, and of that where the page says otherwise: below the .7 from which none is flagged."""
-DIFFERS = "LOCAL_EINVOICE_DIFFERS"
+DIFFERS, SEVERAL = "LOCAL_EINVOICE_DIFFERS", "LOCAL_EINVOICE_SEVERAL"
 
 
 def read_exact(
@@ -27,28 +27,29 @@ def read_exact(
 
     `read` is what was read from the pages, for remarks where they say otherwise.
     """
-    carried = [(file_id, one.invoice) for file_id, one in documents if one.invoice is not None]
-    numbers = {_number(invoice) for _, invoice in carried}
-    if not carried or len(numbers) > 1:
+    carried = [(file_id, one) for file_id, one in documents if one.invoice is not None and _has_first_page(one)]
+    if len({one.invoice.number for _, one in carried if one.invoice}) > 1:
+        message = f"The files carry {len(carried)} different invoices as XML. Values were read from the pages alone."
+        return Exact(warnings=[RunWarning(code=SEVERAL, message=message)])
+    if not carried:
         return Exact()
-    file_id, invoice = carried[0]
-    filler = _Filler(file_id, invoice, layout, read)
+    file_id, document = carried[0]
+    filler = _Filler(file_id, document, layout, read)
     filler.fill(root)
     return filler.made
 
 
-def _number(invoice: EInvoice) -> str | None:
-    said = invoice.header.get("order.number" if invoice.is_order else "invoice.number")
-    return said.text if said else None
+def _has_first_page(document: Document) -> bool:
+    """Whether the pages that were asked for begin with the first, so that the data may speak for them."""
+    return any(page.number == 1 for page in document.pages)
 
 
 class _Filler:
-    def __init__(
-        self, file_id: str, invoice: EInvoice, layout: Layout, read: Mapping[str, Found | None]
-    ) -> None:
-        self.file_id, self.invoice, self.read = file_id, invoice, read
+    def __init__(self, file_id: str, document: Document, layout: Layout, read: Mapping[str, Found | None]) -> None:
+        assert document.invoice is not None
+        self.file_id, self.invoice, self.read = file_id, document.invoice, read
         self.places = Places(layout)
-        self.differs = {one.term: one for one in find_differences(invoice, self.places)}
+        self.differs = {one.term: one for one in find_differences(document, self.places)}
         self.made = Exact()
         if self.differs:
             self.made.warnings.append(RunWarning(code=DIFFERS, message=_complaint(list(self.differs.values()))))

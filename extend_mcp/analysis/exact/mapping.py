@@ -57,7 +57,7 @@ def _members(around: Field, scope: Scope, made: Mapping) -> None:
 def _array(name: str, array: Field, scope: Scope, made: Mapping) -> None:
     if array.item is None or array.item.kind != "object" or scope.is_closed or scope.role:
         return
-    told = [words(name), *(phrase.words for phrase in phrases(array.hint))]
+    told = [words(name), *phrases(array.hint)]
     rows = next((found for one in told if (found := list_of(one))), "")
     members = dict(_row_members(array.item, rows)) if rows else {}
     if members:
@@ -101,8 +101,8 @@ def _term(name: str, one: Field, scope: Scope) -> str | None:
 
 def _by_hint(one: Field, scope: Scope) -> str | None:
     for phrase in phrases(one.hint):
-        term = meaning(phrase.words, scope)
-        if term is not None and _fits(term, one, phrase.words):
+        term = meaning(phrase, scope)
+        if term is not None and _fits(term, one, phrase):
             return term
     return None
 
@@ -128,6 +128,8 @@ def _within(name: str, one: Field, scope: Scope) -> Scope:
     if role:
         rest = () if name.casefold() in names.OBJECT_ROLES else tuple(w for w in rest if w not in tables.NEUTRAL)
         group = _party_group(rest)
+        if len(found) == 1 and found[0] in tables.DELIVERED:
+            return Scope(role="ship", group="delivery")
         return replace(scope, role=role, words=rest if group else (), group=group, is_closed=bool(rest) and not group)
     if scope.role:
         group = _party_group(found)

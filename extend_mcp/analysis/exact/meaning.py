@@ -31,7 +31,7 @@ def meaning(found: Sequence[str], scope: Scope) -> str | None:
     if scope.rows:
         return _of_row(found, scope.rows)
     if scope.role:
-        return _of_party(found, scope)
+        return _of_party(found, scope) or (tables.DELIVERY.get(key(found)) if scope.group == "delivery" else None)
     for before in (scope.words, (scope.group,)):
         if all(before) and before and (joined := _of_invoice((*before, *found))) is not None:
             return joined

@@ -35,8 +35,7 @@ PARTS = {
     "dirección|domicilio|adres",
     "street": "street|street name|address line|address line1|address line 1|line1|address1|address 1|street1|"
     "address street|straße|strasse|rue|via|calle|straat",
-    "street2": "street2|street 2|address line2|address line 2|line2|address2|address 2|adresszusatz|"
-    "complément adresse",
+    "street2": "street2|street 2|address line2|address line 2|line2|address2|address 2|adresszusatz|complément adresse",
     "city": "city|town|address city|ort|stadt|ville|città|comune|ciudad|localidad|plaats|stad",
     "zip": "zip|zip code|zipcode|postal code|postalcode|postcode|post code|address zip|plz|postleitzahl|code postal|"
     "cap|código postal",
@@ -66,7 +65,7 @@ OWN = {
         "invoice.number": "invoice number|invoice id", "invoice.date": "invoice date",
     },
     "buyer": {"buyer.reference": "reference", "order.number": "order number|po number|purchase order number|order id"},
-    "ship": {"delivery.date": "date", "delivery.note": "note|note number"},
+    "ship": {"delivery.note": "note|note number"},
     "payee": {"payment.iban": "iban", "payment.bic": "bic|swift"},
 }  # fmt: skip
 """Other terms that a party's word may go with."""
@@ -111,8 +110,7 @@ TERMS = {
     "number contratto|number contrato|contractnummer",
     "preceding.number": "original invoice number|preceding invoice number|preceding invoice|corrected invoice number|"
     "referenced invoice number|ursprüngliche rechnungsnummer|number facture origine",
-    "buyer.reference": "buyer reference|leitweg id|leitweg|leitwegid|your reference|ihr zeichen|"
-    "référence acheteur",
+    "buyer.reference": "buyer reference|leitweg id|leitweg|leitwegid|your reference|ihr zeichen|référence acheteur",
     "buyer.number": "customer number|customer id|client number|client id|customer account number|kundennummer|"
     "kunden nr|kundennr|kunde number|number client|code client|codice cliente|number cliente|klantnummer",
     "delivery.date": "delivery date|date delivery|date supply|supply date|service date|date service|delivered on|"
@@ -179,9 +177,7 @@ BARE = {
     "seller.taxnumber": "steuernummer|steuer number|codice fiscale|tax number",
 }
 """Numbers of taxpayers, which are the seller's where no party is named."""
-TAX_WORDS = frozenset(
-    "vat tva iva btw mwst ust gst mehrwertsteuer umsatzsteuer tax taxe mws".split()
-)
+TAX_WORDS = frozenset("vat tva iva btw mwst ust gst mehrwertsteuer umsatzsteuer tax taxe mws".split())
 """In names of amounts and rates, all the same."""
 WITHOUT = frozenset("without excl excluding exclusive excluded before ohne exkl exklusive zzgl hors senza sin zonder "
                     "esclusa escluso excluida vor".split())  # fmt: skip
@@ -243,6 +239,9 @@ LISTS = {
     "riepilogo tax|riepilogo|dettaglio tax|desglose tax|impuestos",
 }
 """Arrays, by what they list."""
+
+DELIVERY = {"delivery.date": "date|datum|data|fecha", "delivery.note": "note|note number|number note"}
+"""Within an object that is named so."""
 
 NEUTRAL = frozenset(
     "invoice rechnung facture fattura factura factuur document dokument documento beleg header kopf kopfdaten "

@@ -17,7 +17,7 @@ def check_invoice_data(document: Document, report: Report) -> None:
         return
     places = Places(lay_out([("", document)]))
     report.applicable += 1
-    found = find_differences(document.invoice, places)
+    found = find_differences(document, places)
     accounts = [one for one in found if one.is_account]
     others = [one for one in found if not one.is_account]
     if accounts:
@@ -32,7 +32,7 @@ def check_invoice_data(document: Document, report: Report) -> None:
 
 def _evidence(code: str, one: Difference, places: Places, report: Report) -> dict[str, Any]:
     """What the XML says, and what the page says instead or nearest to it, in its place."""
-    told = [value(f"{one.label} in the XML", one.said.text, normalized=one.said.path)]
+    told = [value(f"{one.label} in the XML", one.said.text)]
     if one.page_says is None:
         return compared(code, told)
     leaf, tokens = places.page_of(one.found), places.tokens_of(one.found)

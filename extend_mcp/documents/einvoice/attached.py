@@ -37,7 +37,7 @@ def attach_invoice(document: Document, path: Path, password: str | None) -> None
             continue
         if invoice is not None:
             found.append(invoice)
-    if found and len({_number(invoice) for invoice in found}) > 1:
+    if found and len({invoice.number for invoice in found}) > 1:
         message = f"The PDF carries {len(found)} different invoices as XML; none was taken for the whole document."
         document.warnings.append(RunWarning(code=UNREAD, message=message))
     elif found:
@@ -48,12 +48,7 @@ def attach_invoice(document: Document, path: Path, password: str | None) -> None
 def _said(invoice: EInvoice) -> str:
     what = "order" if invoice.is_order else "invoice"
     name = next((known for known in NAMES if known == invoice.file_name.casefold()), "an XML file")
-    return f"The PDF carries its {what} as data: {name} ({invoice.title}). Extraction takes values from it."
-
-
-def _number(invoice: EInvoice) -> str | None:
-    said = invoice.header.get("order.number" if invoice.is_order else "invoice.number")
-    return said.text if said else None
+    return f"The PDF carries its {what} as data: {name} ({invoice.title})."
 
 
 def _rank(name: str) -> int:

@@ -1,7 +1,7 @@
 """What the XML of an invoice says, by the terms of EN 16931."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 
 
@@ -21,12 +21,16 @@ Statements: TypeAlias = Mapping[str, Statement]
 """By the name of a term, as in `terms.TERMS`."""
 
 
+CREDITS = frozenset({"81", "83", "261", "262", "381", "396", "532", "TD04", "TD08"})
+"""Type codes of credit notes: UNTDID 1001, and FatturaPA's own."""
+
+
 @dataclass(frozen=True, slots=True)
 class EInvoice:
     """An invoice, a credit note or an order.
 
     `file_name` is that of the XML in the PDF; empty where the XML is the document itself. `standard` and `profile` are
-    names for people. `further` counts the invoices that the same file holds beside this one.
+    names for people. `attachments` are the names of files within the XML. `further` counts the invoices that the same file holds beside this one.
     """
 
     file_name: str
@@ -37,7 +41,19 @@ class EInvoice:
     lines: tuple[Statements, ...] = ()
     taxes: tuple[Statements, ...] = ()
     further: int = 0
-    attachments: tuple[str, ...] = field(default=())
+    attachments: tuple[str, ...] = ()
+
+    @property
+    def number(self) -> str | None:
+        """Its own number."""
+        said = self.header.get("order.number" if self.is_order else "invoice.number")
+        return said.text if said else None
+
+    @property
+    def is_credit(self) -> bool:
+        """Whether it is a credit note, by its type code or its root."""
+        said = self.header.get("invoice.type")
+        return "credit" in self.standard or (said is not None and said.text in CREDITS)
 
     @property
     def title(self) -> str:

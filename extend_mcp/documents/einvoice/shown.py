@@ -27,14 +27,8 @@ def invoice_blocks(invoice: EInvoice, tree: Tree) -> list[Block]:
 
 
 def _title(invoice: EInvoice) -> str:
-    said = invoice.header.get("order.number" if invoice.is_order else "invoice.number")
-    kind = "Order" if invoice.is_order else "Credit note" if _is_credit(invoice) else "Invoice"
-    return f"{kind} {said.text}" if said else kind
-
-
-def _is_credit(invoice: EInvoice) -> bool:
-    said = invoice.header.get("invoice.type")
-    return "credit" in invoice.standard or (said is not None and said.text in {"381", "261", "262", "TD04"})
+    kind = "Order" if invoice.is_order else "Credit note" if invoice.is_credit else "Invoice"
+    return f"{kind} {invoice.number or ''}".rstrip()
 
 
 def _party(name: str) -> str | None:
@@ -46,7 +40,7 @@ def _values(header: Statements, shown: Sequence[Term]) -> Iterator[Block]:
     for term in shown:
         said = header.get(term.name)
         if said is not None:
-            label = term.label if _party(term.name) is None else term.label.partition(": ")[2].capitalize()
+            label = term.label if _party(term.name) is None else term.label.partition(": ")[2]
             yield Block("key_value", f"{label}: {'; '.join((said.text, *said.others))}")
 
 

@@ -145,7 +145,7 @@ def _party_terms() -> list[Term]:
         for part, its_label, own_cii, own_ubl, own_fattura in _PARTY:
             ubl_path = _PLACE_UBL.get(part, "") if who == "ship" else own_ubl
             paths = (_below(cii, own_cii), _below(ubl, ubl_path), _below(fattura, own_fattura))
-            terms.append(Term(f"{who}.{part}", f"{label}: {its_label.lower()}", "text", *paths))
+            terms.append(Term(f"{who}.{part}", f"{label}: {its_label}", "text", *paths))
     return terms
 
 

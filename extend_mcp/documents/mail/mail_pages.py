@@ -25,7 +25,7 @@ def mail_document(mime_type: str, message: Message, warnings: list[RunWarning], 
     Without `read` the attachments are only named. A warning says by its number which one was not read, and why.
     """
     document = Document(mime_type, [Page(1, blocks=_blocks(message, warnings))], 1, warnings)
-    left = MAX_BYTES
+    left, carried = MAX_BYTES, []
     for number, one in enumerate(message.attachments, 1):
         size = len(one.content) if isinstance(one.content, bytes) else 0
         try:
@@ -37,6 +37,8 @@ def mail_document(mime_type: str, message: Message, warnings: list[RunWarning], 
             continue
         left -= size
         _add(document, found, number, one)
+        carried += [found.invoice] if found.invoice is not None else []
+    document.invoice = carried[0] if len(carried) == 1 else None
     document.page_count = len(document.pages)
     return document
 

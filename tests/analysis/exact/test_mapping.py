@@ -70,5 +70,9 @@ def test_a_title_is_a_name_too() -> None:
 
 
 def test_a_field_of_another_kind_is_left_alone() -> None:
-    properties = {"invoice_date": {"type": "number"}, "total": {"type": "boolean"}, "vendor_address": {"type": "number"}}
+    properties = {
+        "invoice_date": {"type": "number"},
+        "total": {"type": "boolean"},
+        "vendor_address": {"type": "number"},
+    }
     assert meant({"type": "object", "properties": properties}) == {}
