@@ -16,7 +16,7 @@ from extend_mcp.documents.page import Document
 from extend_mcp.wire.runs import RunWarning
 
 SURE, DOUBTED = 1.0, 0.6
-"""Confidence of what the XML says, and of that where the page says otherwise: below the .7 from which none is flagged."""
+"""Confidence of what the XML says, and of that where the pages say otherwise: values below .7 are flagged."""
 DIFFERS, SEVERAL = "LOCAL_EINVOICE_DIFFERS", "LOCAL_EINVOICE_SEVERAL"
 
 
@@ -81,12 +81,14 @@ class _Filler:
         if statement is None or value is None:
             return None
         difference = self.differs.get(term)
-        tokens = () if difference else self.places.tokens(one.path, value if _is_text(value) else float(value))
+        tokens = () if difference else self.places.tokens(one.path, value if isinstance(value, str) else float(value))
         name = self.invoice.file_name or "the file"
-        note = None if difference is None else _note(difference, self.read.get(one.path))
+        note = f"From the invoice's XML ({name}), …/{_last_step(statement.path)}.{_price_base(term, said)}"
+        if difference is not None:
+            note = _note(difference, self.read.get(one.path))
         confidence = SURE if difference is None else DOUBTED
-        source = Source(confidence, f"{statement.text} ({name}: {statement.path})", note or f"From the invoice's XML ({name}), …/{_last_step(statement.path)}.", self.file_id)  # fmt: skip
-        currency = said.get("invoice.currency") or self.invoice.header.get("invoice.currency")
+        source = Source(confidence, f"{statement.text} ({name}: {statement.path})", note, self.file_id)
+        currency = self.invoice.header.get("invoice.currency")
         return Found(value, tokens, 1.0, 1.0, "exact", currency.text if currency else None, source)
 
 
@@ -106,8 +108,10 @@ def _last_step(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str)
+def _price_base(term: str, said: Statements) -> str:
+    """A remark on a price that is for more or less than one."""
+    base = as_decimal(said["line.base"].text) if term == "line.price" and "line.base" in said else None
+    return "" if base is None or base == 1 else f" The price is for {base.normalize():f} units."
 
 
 def _value(one: Field, term: str, said: Statement) -> Any:

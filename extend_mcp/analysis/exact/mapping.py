@@ -47,7 +47,7 @@ def map_fields(root: Field) -> Mapping:
 def _members(around: Field, scope: Scope, made: Mapping) -> None:
     for name, member in around.members.items():
         if member.kind == "object":
-            _members(member, _within(name, member, scope), made)
+            _members(member, _within(name, scope), made)
         elif member.kind == "array":
             _array(name, member, scope, made)
         elif (term := _term(name, member, scope)) is not None:
@@ -116,29 +116,39 @@ def _fits(term: str, one: Field, found: tuple[str, ...]) -> bool:
     return kind in KINDS.get(one.kind, ())
 
 
-def _within(name: str, one: Field, scope: Scope) -> Scope:
-    """The scope of an object's members."""
+def _within(name: str, scope: Scope) -> Scope:
+    """The scope of the members of an object of this name."""
     found = words(name)
     if not scope.role and tables.SCOPES.get(key(found)) == "period":
         return replace(scope, words=found, group="period")
-    role, rest = role_of(found)
-    role = role or (names.OBJECT_ROLES.get(name.casefold(), "") if not scope.role else "")
-    if len(found) == 1 and (compound := tables.COMPOUNDS.get(found[0])) is not None:
-        role, rest = compound[0], (compound[1],)
+    role, rest = _role(name, found, scope)
+    if role and found[0] in tables.DELIVERED and len(found) == 1:
+        return Scope(role=role, group="delivery", is_closed=scope.is_closed)
     if role:
-        rest = () if name.casefold() in names.OBJECT_ROLES else tuple(w for w in rest if w not in tables.NEUTRAL)
         group = _party_group(rest)
-        if len(found) == 1 and found[0] in tables.DELIVERED:
-            return Scope(role="ship", group="delivery")
         return replace(scope, role=role, words=rest if group else (), group=group, is_closed=bool(rest) and not group)
     if scope.role:
         group = _party_group(found)
         return scope if not group and _is_neutral(found) else replace(scope, words=found, group=group or "other")
+    return _grouping(found, scope)
+
+
+def _role(name: str, found: tuple[str, ...], scope: Scope) -> tuple[str, tuple[str, ...]]:
+    """The party that an object is of, and the words of its name that are left."""
+    if len(found) == 1 and (compound := tables.COMPOUNDS.get(found[0])) is not None:
+        return compound[0], (compound[1],)
+    if not scope.role and name.casefold() in names.OBJECT_ROLES:
+        return names.OBJECT_ROLES[name.casefold()], ()
+    role, rest = role_of(found)
+    return role, tuple(word for word in rest if word not in tables.NEUTRAL)
+
+
+def _grouping(found: tuple[str, ...], scope: Scope) -> Scope:
+    """The scope within an object of no party: one that only groups, one of a few terms, or one of something else."""
     if _is_neutral(found):
         return replace(scope, words=found, group="")
     group = tables.SCOPES.get(key(found)) or tables.SCOPES.get(key(w for w in found if w not in INVOICE), "")
-    joins = {"order", "contract", "tax", "delivery", "bestellung", "commande", "ordine", "vertrag", "auftrag"}
-    if group or set(found) & joins:
+    if group or set(found) & names.JOINED:
         return replace(scope, words=found, group=group or "other")
     return replace(scope, is_closed=True)
 

@@ -5,10 +5,13 @@ fields stay for the rules.
 """
 
 ROLES = {
-    "seller": "seller vendor supplier issuer merchant biller creditor sender provider lieferant lieferanten verkäufer verkäufers rechnungsstellers ausstellers "
-    "rechnungssteller rechnungsaussteller aussteller absender leistungserbringer fournisseur vendeur émetteur fornitore "
+    "seller": "seller vendor supplier issuer merchant biller creditor sender provider lieferant lieferanten "
+    "verkäufer verkäufers rechnungsstellers ausstellers "
+    "rechnungssteller rechnungsaussteller aussteller absender leistungserbringer fournisseur vendeur émetteur "
+    "fornitore "
     "cedente venditore emittente prestatore proveedor vendedor emisor leverancier verkoper",
-    "buyer": "buyer customer client purchaser debtor billto soldto invoiceto billedto billing recipient kunde kunden käufers empfängers rechnungsempfängers "
+    "buyer": "buyer customer client purchaser debtor billto soldto invoiceto billedto billing recipient kunde kunden "
+    "käufers empfängers rechnungsempfängers "
     "käufer rechnungsempfänger empfänger auftraggeber leistungsempfänger acheteur destinataire cliente acquirente "
     "compratore committente cessionario destinatario comprador klant koper afnemer",
     "ship": "shipto shipping ship delivery deliverto consignee warenempfänger lieferempfänger livraison consegna "
@@ -95,7 +98,8 @@ TERMS = {
     "währung|währungscode|rechnungswährung|devise|code devise|monnaie|valuta|divisa|moneda",
     "invoice.due": "due date|payment due|payment due date|date due|due|due on|due by|pay by|pay by date|payable by|"
     "fällig|fällig am|fälligkeit|fälligkeitsdatum|fälligkeitstermin|zahlbar bis|date échéance|échéance|"
-    "date limite paiement|date échéance paiement|échéance paiement|scadenza|data scadenza|scadenza pagamento|vervaldatum|vervaldag|vencimiento|"
+    "date limite paiement|date échéance paiement|échéance paiement|scadenza|data scadenza|scadenza pagamento|"
+    "vervaldatum|vervaldag|vencimiento|"
     "fecha vencimiento",
     "invoice.note": "note|notes|invoice note|invoice notes|remark|remarks|bemerkung|bemerkungen|anmerkung|"
     "anmerkungen|hinweis|hinweise|remarque|remarques",
@@ -116,13 +120,16 @@ TERMS = {
     "delivery.date": "delivery date|date delivery|date supply|supply date|service date|date service|delivered on|"
     "lieferdatum|leistungsdatum|liefertermin|lieferdatum leistungsdatum|date livraison|data consegna|fecha entrega|"
     "leverdatum",
-    "delivery.note": "delivery note|delivery note number|lieferschein|lieferscheinnummer|lieferscheinnr|lieferschein number|"
+    "delivery.note": "delivery note|delivery note number|lieferschein|lieferscheinnummer|lieferscheinnr|"
+    "lieferschein number|"
     "bon livraison|number bon livraison|number ddt|ddt",
-    "period.start": "period start|period start date|billing period start|service period start|period from|service period from|"
+    "period.start": "period start|period start date|billing period start|service period start|period from|"
+    "service period from|"
     "start billing period|start service period|billing start date|leistungszeitraum von|leistungszeitraum beginn|"
     "abrechnungszeitraum von|abrechnungszeitraum beginn|leistungsbeginn|début période|inizio periodo|inicio periodo|"
     "billing period start date|billing period from|service start date",
-    "period.end": "period end|period end date|billing period end|service period end|period to|service period to|end billing period|"
+    "period.end": "period end|period end date|billing period end|service period end|period to|service period to|"
+    "end billing period|"
     "end service period|billing end date|leistungszeitraum bis|leistungszeitraum ende|abrechnungszeitraum bis|"
     "abrechnungszeitraum ende|leistungsende|fin période|fine periodo|fin periodo|billing period end date|"
     "billing period to|service end date",
@@ -161,7 +168,8 @@ TERMS = {
     "total.prepaid": "prepaid|prepaid amount|amount paid|paid amount|amount prepaid|already paid|"
     "amount already paid|total prepaid|anzahlung|anzahlungen|vorausbezahlt|bereits gezahlt|bereits bezahlt|"
     "gezahlter betrag|acompte|montant payé|déjà payé|acconto|importo pagato",
-    "total.due": "amount due|amount due payment|due amount|total due|total amount due|balance due|payable|amount payable|payable amount|"
+    "total.due": "amount due|amount due payment|due amount|total due|total amount due|balance due|payable|"
+    "amount payable|payable amount|"
     "total payable|outstanding amount|amount outstanding|open amount|balance|amount pay|zahlbetrag|zu zahlen|"
     "zu zahlender betrag|offener betrag|fälliger betrag|net payer|montant dû|montant payer|solde|reste payer|"
     "da pagare|importo dovuto|importo da pagare|totale dovuto|totale da pagare|importe pagar|total pagar|te betalen|"
@@ -272,6 +280,8 @@ SCOPE_NAMES = {
     "period": "period|billing period|service period|invoice period|leistungszeitraum|abrechnungszeitraum|zeitraum|"
     "période|periodo",
 }
+JOINED = frozenset("order contract tax bestellung commande ordine vertrag auftrag".split())
+"""Words of objects whose members are named together with them: the number of an order."""
 PERIOD_ENDS = {
     "period.start": "start|from|begin|start date|from date|von|beginn|début|inizio|desde|du|da|dal",
     "period.end": "end|to|until|end date|to date|bis|ende|fin|fine|hasta|au|al|a",

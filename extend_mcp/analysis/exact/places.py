@@ -1,8 +1,8 @@
 """Where the pages say a value."""
 
 from extend_mcp.analysis.extract.layout import Layout, Leaf, Token
-from extend_mcp.grounding import Finding, Grounder, PlacedWord
 from extend_mcp.grounding import Box as WordBox
+from extend_mcp.grounding import Finding, Grounder, PlacedWord
 from extend_mcp.grounding.fold import squeeze
 
 MOST = 600

@@ -19,9 +19,8 @@ def read_xml_file(path: Path, mime_type: str) -> Document:
     if not _may_be_invoice(path):
         return read_plain(path, mime_type)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"It is over {MAX_BYTES:,} bytes.")
-        tree = read_xml(path.read_bytes())
+        with path.open("rb") as file:
+            tree = read_xml(file.read(MAX_BYTES + 1))
     except DocumentFailure as failure:
         document = read_plain(path, mime_type)
         message = f"The file was read as plain text, not as an invoice. {failure.message}"

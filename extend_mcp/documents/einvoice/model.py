@@ -30,7 +30,8 @@ class EInvoice:
     """An invoice, a credit note or an order.
 
     `file_name` is that of the XML in the PDF; empty where the XML is the document itself. `standard` and `profile` are
-    names for people. `attachments` are the names of files within the XML. `further` counts the invoices that the same file holds beside this one.
+    names for people. `further` counts the invoices that the same file holds beside this one; `attachments` are the
+    names of files within it.
     """
 
     file_name: str

@@ -1,6 +1,7 @@
 """Schemas as people write them, with what each field means: a term, or `-` and a kind where it means none.
 
-An object is a dict, an array a list of its item, a field that only its description explains a pair of that and the term.
+An object is a dict, an array a list of its item; a field that only its description explains is a pair of that and the
+term.
 """
 
 from typing import Any
