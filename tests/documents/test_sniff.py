@@ -27,7 +27,7 @@ def sniffed(tmp_path: Path, data: bytes, name: str) -> Sniffed:
         (sample_files.markdown(), "a.md", "TXT", "markdown"),
         (sample_files.mail(), "a.eml", "TXT", "mail"),
         (sample_files.text(), "a.lis", "TXT", "text"),
-        (b"<?xml version='1.0'?><a/>", "a", "XML", "text"),
+        (b"<?xml version='1.0'?><a/>", "a", "XML", "xml"),
         (b"{\\rtf1 hello}", "a.txt", "TXT", "rtf"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.xls", "EXCEL", "other_sheets"),
         (bytes(range(256)) * 4, "a.bin", None, None),

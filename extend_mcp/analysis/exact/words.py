@@ -9,8 +9,8 @@ from extend_mcp.grounding.fold import fold
 _CAMEL = re.compile(r"(?<=[a-z0-9ß-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z][A-Z])(?=[A-Z][a-z])")
 _WORD = re.compile(r"[^\W_]+")
 STOP = frozenset(
-    "the a an of our this that s der die das des dem den eines einer de la le les du d l un une il lo gli i di del dello "
-    "della dei degli delle el los las het van".split()
+    "the a an of our this that s der die das des dem den eines einer de la le les du d l un une il lo gli i di del "
+    "dello della dei degli delle el los las het van".split()
 )
 """Words that say nothing, in six languages."""
 SAME = {

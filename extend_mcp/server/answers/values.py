@@ -7,12 +7,16 @@ from pydantic import ValidationError
 
 from extend_mcp.errors import BadAnswer
 from extend_mcp.long_work import check_in
+from extend_mcp.server.answers.envelope import one_line
 
 if TYPE_CHECKING:
     from extend_mcp.wire.extract import Citation, ExtractOutput, FieldMetadata
 
 DOUBT = 0.7
 """Below this confidence (0 to 1) a value is flagged. The API names no threshold; this one is ours."""
+
+LONGEST_REMARK = 200
+"""Characters of a remark beside a flag."""
 
 DOUBTED_SCORE = 2
 """The review agent's scores (1 to 5) that are flagged."""
@@ -103,12 +107,17 @@ def _read(output: "ExtractOutput", path: str) -> "FieldMetadata | None":
         raise BadAnswer("LOCAL_BAD_ANSWER", what) from None
 
 
+def _remark(metadata: "FieldMetadata") -> str:
+    """The first insight into a value, in short: what the page says otherwise, or why the model is not sure."""
+    return f"; {one_line(metadata.insights[0].content, LONGEST_REMARK)}" if metadata.insights else ""
+
+
 def _doubt(metadata: "FieldMetadata | None", cited: bool) -> str | None:
     if metadata is None:
         return "no confidence given"
     lowest = min(_confidences(metadata), default=1.0)
     if lowest < DOUBT:
-        return f"confidence {lowest:.2f}"
+        return f"confidence {lowest:.2f}{_remark(metadata)}"
     if metadata.review_agent_score is not None and metadata.review_agent_score <= DOUBTED_SCORE:
         return f"review score {metadata.review_agent_score} of 5"
     return "not cited" if cited and not metadata.citations else None
