@@ -124,7 +124,7 @@ HTTPX = {
 """The only files that know the HTTP library."""
 
 HEAVY = {
-    "charset_normalizer", "cv2", "docx", "liteparse", "markdown_it", "numpy", "onnxruntime", "openpyxl", "phonenumbers",
+    "charset_normalizer", "cv2", "docx", "liteparse", "lxml", "markdown_it", "numpy", "onnxruntime", "openpyxl", "phonenumbers",
     "PIL", "pptx", "pypdf", "pypdfium2", "python_calamine", "rapidfuzz", "rapidocr", "reportlab", "selectolax",
     "sqlalchemy",
 }  # fmt: skip
