@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extend_mcp.analysis.exact.places import Places
+from extend_mcp.documents.einvoice.literals import as_day, as_decimal
 from extend_mcp.documents.einvoice.model import EInvoice, Statement
-from extend_mcp.documents.einvoice.read import as_day, as_decimal
 from extend_mcp.documents.einvoice.terms import TERMS
 from extend_mcp.documents.page import Document
 from extend_mcp.grounding import Finding
@@ -112,7 +112,7 @@ def _is_printed(text: str, found: Finding, pages: str) -> bool:
 
 def _is_shortened(number: str, places: Places) -> bool:
     """Whether the pages print the number without its last or first parts, and no other of its form."""
-    if _form(number).search(places.text):
+    if len(number) > LONGEST or _form(number).search(places.text):
         return False
     parts = re.split(r"([\s/_-])", number)
     cuts = range(1, len(parts), 2)

@@ -10,8 +10,8 @@ from extend_mcp.analysis.exact.places import Places
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Exact, Found, Source
 from extend_mcp.analysis.extract.layout import Layout
+from extend_mcp.documents.einvoice.literals import as_day, as_decimal
 from extend_mcp.documents.einvoice.model import Statement, Statements
-from extend_mcp.documents.einvoice.read import as_day, as_decimal
 from extend_mcp.documents.page import Document
 from extend_mcp.wire.runs import RunWarning
 

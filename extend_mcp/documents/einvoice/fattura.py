@@ -1,7 +1,8 @@
 """What FatturaPA does not state as such: names of people, VAT numbers with their country, and totals."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from extend_mcp.documents.einvoice.literals import as_decimal
 from extend_mcp.documents.einvoice.model import Statement, Statements
 from extend_mcp.documents.einvoice.tree import Node, Tree
 
@@ -35,12 +36,11 @@ def _join(made: dict[str, Statement], name: str, tree: Tree, paths: list[str], b
 
 def _add(tree: Tree, nodes: list[Node], path: str, made: dict[str, Statement], name: str) -> Decimal | None:
     """Add up an amount of several elements into one term; nothing where one of them is missing or no number."""
-    found = [amounts[0] for node in nodes if (amounts := tree.find(node, path))]
-    try:
-        whole = sum((Decimal(node.text) for node in found), Decimal(0))
-    except InvalidOperation:
+    found = [below[0] for node in nodes if (below := tree.find(node, path))]
+    amounts = [as_decimal(node.text) for node in found]
+    known = [amount for amount in amounts if amount is not None]
+    if not known or len(known) < len(nodes):
         return None
-    if not found or len(found) < len(nodes) or not whole.is_finite():
-        return None
+    whole = sum(known, Decimal(0))
     made[name] = Statement(str(whole), found[0].path if len(found) == 1 else f"sum of {len(found)} {path}")
     return whole

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from extend_mcp.documents.einvoice import fattura, terms
+from extend_mcp.documents.einvoice.literals import as_day, as_decimal
 from extend_mcp.documents.einvoice.model import EInvoice, Statement
 from extend_mcp.documents.einvoice.terms import Kind, Term
 from extend_mcp.documents.einvoice.tree import Node, Tree
@@ -45,7 +44,6 @@ PROFILES = (
 """What the guideline's name holds, and what the profile is called."""
 MAX_OTHERS = 20
 """Further values of one term that are kept."""
-_DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
 
 
 def read_invoice(tree: Tree, file_name: str = "") -> EInvoice | None:
@@ -127,21 +125,3 @@ def _typed(text: str, kind: Kind) -> str:
     if kind in ("amount", "number"):
         return text if as_decimal(text) is not None else ""
     return as_day(text) or text if kind == "date" else text
-
-
-def as_day(text: str) -> str | None:
-    """`20240320`, `2024-03-20`, or the same with a time, as `YYYY-MM-DD`; None for what is no day."""
-    found = _DAY.match(text)
-    try:
-        return date(*(int(part) for part in found.groups())).isoformat() if found else None
-    except ValueError:
-        return None
-
-
-def as_decimal(text: str) -> Decimal | None:
-    """The number of a text; None where it is none."""
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and abs(number) < Decimal(10) ** 18 else None
