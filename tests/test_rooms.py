@@ -124,9 +124,9 @@ HTTPX = {
 """The only files that know the HTTP library."""
 
 HEAVY = {
-    "charset_normalizer", "cv2", "docx", "liteparse", "lxml", "markdown_it", "numpy", "onnxruntime", "openpyxl", "phonenumbers",
-    "PIL", "pptx", "pypdf", "pypdfium2", "python_calamine", "rapidfuzz", "rapidocr", "reportlab", "selectolax",
-    "sqlalchemy",
+    "charset_normalizer", "cv2", "docx", "liteparse", "lxml", "markdown_it", "numpy", "onnxruntime", "openpyxl",
+    "phonenumbers", "PIL", "pptx", "pypdf", "pypdfium2", "python_calamine", "rapidfuzz", "rapidocr", "reportlab",
+    "selectolax", "sqlalchemy",
 }  # fmt: skip
 """Libraries that only the engine, and what it reads documents with, may load; grounding only what compares texts."""
 
