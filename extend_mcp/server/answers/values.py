@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from extend_mcp.errors import BadAnswer
 from extend_mcp.long_work import check_in
-from extend_mcp.server.answers.envelope import one_line
+from extend_mcp.server.answers.envelope import to_one_line
 
 if TYPE_CHECKING:
     from extend_mcp.wire.extract import Citation, ExtractOutput, FieldMetadata
@@ -109,7 +109,7 @@ def _read(output: "ExtractOutput", path: str) -> "FieldMetadata | None":
 
 def _remark(metadata: "FieldMetadata") -> str:
     """The first insight into a value, in short: what the page says otherwise, or why the model is not sure."""
-    return f"; {one_line(metadata.insights[0].content, LONGEST_REMARK)}" if metadata.insights else ""
+    return f"; {to_one_line(metadata.insights[0].content, LONGEST_REMARK)}" if metadata.insights else ""
 
 
 def _doubt(metadata: "FieldMetadata | None", cited: bool) -> str | None:
