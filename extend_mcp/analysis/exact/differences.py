@@ -23,6 +23,8 @@ UNREAD = frozenset({"LOCAL_NO_OCR", "LOCAL_PAGE_DAMAGED"})
 """Warnings of pages whose words are not known."""
 FEWEST_WORDS = 20
 """On pages with fewer words nothing is compared."""
+LENGTHS = 1
+"""Digits by which an amount may be longer or shorter that is printed in place of another."""
 LONGEST = 200
 """Characters of what the pages say."""
 SHORTENED, SHARE = 8, 0.6
@@ -135,10 +137,15 @@ def _in_parts(invoice: EInvoice, places: Places) -> bool:
     if len(parts) < 2 or not all(_is_printed(str(part), places.find("total.tax", float(part)), places.text)
                                  for part in parts):  # fmt: skip
         return False
-    known = {_amount(said) for row in (invoice.header, *invoice.lines, *invoice.taxes) for said in row.values()}
-    digits = len(_cents(_amount(invoice.header["total.tax"])))
+    return not _has_other(_amount(invoice.header["total.tax"]), invoice, places)
+
+
+def _has_other(amount: Decimal, invoice: EInvoice, places: Places) -> bool:
+    """Whether the pages print an amount as long as this one, or nearly, that the XML does not say."""
+    digits = len(_cents(amount))
+    known = {_cents(abs(number)) for number in invoice.numbers}
     printed = {re.sub(r"\D", "", one) for one in _PRINTED.findall(places.text)}
-    return not any(len(one) == digits for one in printed - {_cents(amount) for amount in known})
+    return any(abs(len(one) - digits) <= LENGTHS for one in printed - known)
 
 
 def _amount(said: Statement | None) -> Decimal:

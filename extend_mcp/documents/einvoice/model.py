@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TypeAlias
 
 
@@ -31,7 +32,7 @@ class EInvoice:
 
     `file_name` is that of the XML in the PDF; empty where the XML is the document itself. `standard` and `profile` are
     names for people. `further` counts the invoices that the same file holds beside this one; `attachments` are the
-    names of files within it.
+    names of files within it. `numbers` are all that it says, of terms or not.
     """
 
     file_name: str
@@ -41,6 +42,7 @@ class EInvoice:
     header: Statements
     lines: tuple[Statements, ...] = ()
     taxes: tuple[Statements, ...] = ()
+    numbers: frozenset[Decimal] = frozenset()
     further: int = 0
     attachments: tuple[str, ...] = ()
 

@@ -67,6 +67,7 @@ def read_invoice(tree: Tree, file_name: str = "") -> EInvoice | None:
         header,
         _groups(tree, terms.LINES[syntax], terms.LINE_TERMS, syntax, currency, bodies),
         _groups(tree, terms.TAXES[syntax], terms.TAX_TERMS, syntax, currency, bodies),
+        frozenset(number for node in tree.leaves() if (number := as_decimal(node.text)) is not None),
         max(0, len(bodies) - 1),
         tuple(node.element.get("filename") or "" for node in attached),
     )
