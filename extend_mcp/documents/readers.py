@@ -22,12 +22,9 @@ class Opening:
 
 
 def _pdf(file: Opening) -> Document:
-    from extend_mcp.documents.einvoice.attached import attach_invoice
     from extend_mcp.documents.pdf import read_pdf
 
-    document = read_pdf(file.path, file.password, file.options, file.wanted)
-    attach_invoice(document, file.path, file.password)
-    return document
+    return read_pdf(file.path, file.password, file.options, file.wanted)
 
 
 def _image(file: Opening) -> Document:

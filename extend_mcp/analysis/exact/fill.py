@@ -83,7 +83,7 @@ class _Filler:
         difference = self.differs.get(term)
         tokens = () if difference else self.places.tokens(one.path, value if isinstance(value, str) else float(value))
         name = self.invoice.file_name or "the file"
-        note = f"From the invoice's XML ({name}), …/{_last_step(statement.path)}.{_price_base(term, said)}"
+        note = f"From the invoice's XML ({name}), …/{_last_steps(statement.path)}.{_price_base(term, said)}"
         if difference is not None:
             note = _note(difference, self.read.get(one.path))
         confidence = SURE if difference is None else DOUBTED
@@ -104,8 +104,8 @@ def _last(path: str) -> str:
     return path.rpartition(".")[2]
 
 
-def _last_step(path: str) -> str:
-    return path.rpartition("/")[2]
+def _last_steps(path: str) -> str:
+    return "/".join(path.split("/")[-2:])
 
 
 def _price_base(term: str, said: Statements) -> str:

@@ -23,10 +23,13 @@ MAX_PDF = 64 * 1024 * 1024
 """Larger PDFs are not searched for associated files."""
 
 
-def attach_invoice(document: Document, path: Path, password: str | None) -> None:
-    """Set `document.invoice` to what the PDF carries, with a warning that says so, or why it was not read."""
+def attach_invoice(document: Document, pdf: "PdfDocument", path: Path, password: str | None) -> set[str]:
+    """Set `document.invoice` to what the PDF carries, with a warning that says so, or why it was not read.
+
+    Returns the names of the files that say it.
+    """
     found: list[EInvoice] = []
-    for name, data in sorted(_files(path, password), key=lambda file: _rank(file[0])):
+    for name, data in sorted(_files(pdf, path, password), key=lambda file: _rank(file[0])):
         if len(data) > MAX_BYTES or b"<" not in data[:200].replace(b"\0", b""):
             continue
         try:
@@ -43,6 +46,8 @@ def attach_invoice(document: Document, path: Path, password: str | None) -> None
     elif found:
         document.invoice = found[0]
         document.warnings.append(RunWarning(code=CARRIED, message=_said(found[0])))
+        return {invoice.file_name for invoice in found}
+    return set()
 
 
 def _said(invoice: EInvoice) -> str:
@@ -55,13 +60,9 @@ def _rank(name: str) -> int:
     return NAMES.index(name.casefold()) if name.casefold() in NAMES else len(NAMES)
 
 
-def _files(path: Path, password: str | None) -> list[tuple[str, bytes]]:
+def _files(pdf: "PdfDocument", path: Path, password: str | None) -> list[tuple[str, bytes]]:
     """The names and contents of the XML files in the PDF."""
-    from extend_mcp.documents.pdf import open_pdf
-
-    with open_pdf(path, password) as pdf:
-        files = list(_embedded(pdf))
-    return files or list(_associated(path, password))
+    return list(_embedded(pdf)) or list(_associated(path, password))
 
 
 def _embedded(pdf: "PdfDocument") -> Iterator[tuple[str, bytes]]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extend_mcp.documents.einvoice.attached import attach_invoice
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.hidden import hidden_text
 from extend_mcp.documents.page import Block, Box, Document, Page
@@ -47,7 +48,9 @@ def read_pdf(path: Path, password: str | None, options: ParseAdvancedOptions, wa
         document.pages = [reading.page(number, laid.pop(number, None)) for number in numbers]
         if sum(warning.code == "LOCAL_PAGE_DAMAGED" for warning in document.warnings) == len(numbers):
             raise DocumentFailure("CORRUPT_FILE", "None of the pages of the PDF can be read.")
-        warn_of_files([*attached_files(pdf), *reading.files], document.warnings)
+        taken = attach_invoice(document, pdf, path, password)
+        left = [name for name in (*attached_files(pdf), *reading.files) if name not in taken]
+        warn_of_files(left, document.warnings)
         reading.scans.read(pdf, document, turn=turn)
     read_structure(document.pages)
     return document

@@ -79,7 +79,10 @@ def test_a_value_is_cited_where_the_page_says_it_else_by_its_path(opened: Callab
     (unseen,) = metadata["vendor_vat_id"]["citations"]
     assert unseen["referenceText"].startswith("DE123456789 (factur-x.xml: /CrossIndustryInvoice/")
     assert "polygon" not in unseen
-    assert metadata["vendor_vat_id"]["insights"][0]["content"] == "From the invoice's XML (factur-x.xml), …/ID[2]."
+    assert (
+        metadata["vendor_vat_id"]["insights"][0]["content"]
+        == "From the invoice's XML (factur-x.xml), …/SpecifiedTaxRegistration[2]/ID."
+    )
 
 
 def test_citations_by_item_are_kept_at_the_item(opened: Callable[..., Document]) -> None:

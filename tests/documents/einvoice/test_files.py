@@ -57,7 +57,7 @@ def test_two_different_invoices_in_a_pdf_are_not_taken(folder: Path) -> None:
     files = {"a.xml": einvoices.cii(), "b.xml": einvoices.cii(number="OTHER-1")}
     document = opened(folder, einvoices.pdf_with(files), "a.pdf")
     assert document.invoice is None
-    assert codes(document) == ["LOCAL_EINVOICE_NOT_READ"]
+    assert codes(document) == ["LOCAL_EINVOICE_NOT_READ", "LOCAL_NOT_SUPPORTED"]
 
 
 @pytest.mark.parametrize(
@@ -66,13 +66,13 @@ def test_two_different_invoices_in_a_pdf_are_not_taken(folder: Path) -> None:
 def test_hostile_xml_in_a_pdf_is_warned_of_and_the_pages_are_read(folder: Path, data: bytes) -> None:
     document = opened(folder, einvoices.pdf_with({"factur-x.xml": data}), "a.pdf")
     assert document.invoice is None
-    assert codes(document) == ["LOCAL_EINVOICE_NOT_READ"]
+    assert codes(document) == ["LOCAL_EINVOICE_NOT_READ", "LOCAL_NOT_SUPPORTED"]
     assert any("INV-2024-0042" in block.text for _, block in document.blocks())
 
 
-def test_a_pdf_without_xml_has_no_warning(folder: Path) -> None:
-    document = opened(folder, einvoices.pdf_with({"terms.txt": b"<a>"}), "a.pdf")
-    assert (document.invoice, document.warnings) == (None, [])
+def test_a_pdf_with_other_files_carries_no_invoice(folder: Path) -> None:
+    document = opened(folder, einvoices.pdf_with({"terms.txt": b"<a>", "other.xml": b"<a/>"}), "a.pdf")
+    assert (document.invoice, codes(document)) == (None, ["LOCAL_NOT_SUPPORTED"])
 
 
 def test_an_xml_file_is_shown_with_names_and_a_table(folder: Path) -> None:
