@@ -23,7 +23,7 @@ from bench.checks.extract_quality import from_lines
 from bench.near_misses import misses, says
 from extend_mcp.documents import open_document
 from extend_mcp.documents.page import Document
-from extend_mcp.grounding import Box, Grounder, PlacedWord
+from extend_mcp.grounding import Grounder, PlacedBox, PlacedWord
 from extend_mcp.grounding.find import OTHER_SIGN, TWO_WAYS
 from extend_mcp.wire.parse import ParseConfig
 
@@ -38,7 +38,10 @@ def words_of(document: Document) -> list[PlacedWord]:
     """The words as `returnOcr` gives them."""
     return [
         PlacedWord(
-            word.text, page.number, Box(word.box.left, word.box.top, word.box.right, word.box.bottom), word.confidence
+            word.text,
+            page.number,
+            PlacedBox(word.box.left, word.box.top, word.box.right, word.box.bottom),
+            word.confidence,
         )
         for page in document.pages
         for word in page.words

@@ -26,7 +26,7 @@ _ON_SIDE = range(5, 9)
 """Values of that tag with which width and height change places."""
 
 
-class Frame(NamedTuple):
+class PictureFrame(NamedTuple):
     """The picture of one page, upright as its metadata say, and the page's size in points."""
 
     picture: "Image"
@@ -81,7 +81,7 @@ def _readable() -> Iterator[None]:
         raise DocumentFailure("CORRUPT_FILE", "The picture cannot be read: it is damaged, or no picture.") from error
 
 
-def _frame(picture: "Image", number: int) -> Frame:
+def _frame(picture: "Image", number: int) -> PictureFrame:
     """One frame (from 1), no larger than OCR reads it. Raises `DocumentFailure`."""
     with _readable():
         picture.seek(number - 1)
@@ -97,7 +97,7 @@ def _frame(picture: "Image", number: int) -> Frame:
         width, height = picture.width * 72 / across, picture.height * 72 / down
         if left in _ON_SIDE:
             width, height = height, width
-        return Frame(_turned(_small(picture, across / down), left), width, height)
+        return PictureFrame(_turned(_small(picture, across / down), left), width, height)
 
 
 def _resolutions(picture: "Image") -> tuple[float, float]:

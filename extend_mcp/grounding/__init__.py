@@ -2,7 +2,7 @@
 
 from extend_mcp.grounding.find import Finding, Grounder, Status
 from extend_mcp.grounding.fits import choices, misfits
-from extend_mcp.grounding.sums import Sum, sums
-from extend_mcp.grounding.words import Box, PlacedWord
+from extend_mcp.grounding.sum_checks import Sum, sums
+from extend_mcp.grounding.word_places import PlacedBox, PlacedWord
 
-__all__ = ["Box", "Finding", "Grounder", "PlacedWord", "Status", "Sum", "choices", "misfits", "sums"]
+__all__ = ["Finding", "Grounder", "PlacedBox", "PlacedWord", "Status", "Sum", "choices", "misfits", "sums"]

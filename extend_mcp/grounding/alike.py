@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from extend_mcp.grounding.fold import squeeze
+from extend_mcp.grounding.folding import squeeze
 from extend_mcp.grounding.index import Index
 from extend_mcp.grounding.text import Text, places
-from extend_mcp.grounding.words import Span, quote_of
+from extend_mcp.grounding.word_places import Span, quote_of
 
 SEED = 5
 """Letters of a piece; of a short text three."""

@@ -8,15 +8,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from extend_mcp.grounding import dates, numbers
-from extend_mcp.grounding.fold import fold
+from extend_mcp.grounding import date_readings, number_readings
+from extend_mcp.grounding.folding import fold
 from extend_mcp.grounding.index import Index
-from extend_mcp.grounding.near import near_date, near_number, near_text
-from extend_mcp.grounding.numbers import as_number
+from extend_mcp.grounding.nearest import near_date, near_number, near_text
+from extend_mcp.grounding.number_readings import as_number
 from extend_mcp.grounding.place import choose, item_of
 from extend_mcp.grounding.spelled import spelled
-from extend_mcp.grounding.texts import Hit, find_text
-from extend_mcp.grounding.words import Box, PlacedWord, Span, box_of, quote_of
+from extend_mcp.grounding.texts import TextHit, find_text
+from extend_mcp.grounding.word_places import PlacedBox, PlacedWord, Span, box_of, quote_of
 
 Status = Literal["exact", "normalised", "ocr", "close", "absent", "unchecked"]
 RANK: tuple[Status, ...] = ("exact", "normalised", "ocr", "close")
@@ -38,7 +38,7 @@ class Finding:
 
     status: Status
     page: int | None = None
-    box: Box | None = None
+    box: PlacedBox | None = None
     quote: str | None = None
     places: int = 0
     note: str | None = None
@@ -68,7 +68,7 @@ class Grounder:
                 items[item_of(path)].append(hits[0].span)
         return {path: self._told(path, value, hits, items[item_of(path)]) for path, value, hits in best}
 
-    def _told(self, path: str, value: Any, hits: list[Hit], beside: Sequence[Span]) -> Finding:
+    def _told(self, path: str, value: Any, hits: list[TextHit], beside: Sequence[Span]) -> Finding:
         if hits:
             hit = choose(self._index, path, hits, beside)
             return _finding(hit.status, hit.span, len(hits), hit.note)
@@ -77,7 +77,7 @@ class Grounder:
         near = self._nearest(value)
         return _finding("absent", near, 0, None) if near else Finding("absent")
 
-    def _best(self, value: Any) -> list[Hit]:
+    def _best(self, value: Any) -> list[TextHit]:
         """The places that say a value best."""
         hits = self._hits(value) if _can_be_said(value) else []
         best = min((RANK.index(hit.status) for hit in hits), default=0)
@@ -85,7 +85,7 @@ class Grounder:
         shortest = min((len(hit.span) for hit in hits), default=0)
         return [hit for hit in hits if len(hit.span) == shortest]
 
-    def _hits(self, value: Any) -> list[Hit]:
+    def _hits(self, value: Any) -> list[TextHit]:
         if not isinstance(value, str):
             number = as_number(value)
             return [] if number is None else _find_number(self._index, number, str(value))
@@ -123,45 +123,45 @@ def _finding(status: Status, span: Span, places: int, note: str | None) -> Findi
     return Finding(status, span[0].page, box_of(span), quote_of(span), places, note)
 
 
-def _find_number(index: Index, number: Decimal, written: str) -> list[Hit]:
+def _find_number(index: Index, number: Decimal, written: str) -> list[TextHit]:
     hits = [
-        Hit("exact" if written in fold(quote_of(span)).split() else "normalised", span)
+        TextHit("exact" if written in fold(quote_of(span)).split() else "normalised", span)
         for span in index.numbers.get(number, ())
     ]
     if not hits and index.ocr:
-        hits = [Hit("ocr", span, "a digit was read as a letter") for span in index.misread_numbers.get(number, ())]
+        hits = [TextHit("ocr", span, "a digit was read as a letter") for span in index.misread_numbers.get(number, ())]
     if not hits and number:
-        hits = [Hit("close", span, OTHER_SIGN) for span in index.numbers.get(-number, ())]
+        hits = [TextHit("close", span, OTHER_SIGN) for span in index.numbers.get(-number, ())]
     return hits
 
 
-def _find_date(index: Index, day: date, written: str, *, is_time: bool) -> list[Hit]:
+def _find_date(index: Index, day: date, written: str, *, is_time: bool) -> list[TextHit]:
     hits = []
     for span, meanings in index.dates.get(day, ()):
         if meanings > 1:
-            hits.append(Hit("close", span, TWO_WAYS))
+            hits.append(TextHit("close", span, TWO_WAYS))
         elif is_time:
-            hits.append(Hit("close", span, "the day alone was looked for"))
+            hits.append(TextHit("close", span, "the day alone was looked for"))
         else:
-            hits.append(Hit("exact" if written in quote_of(span) else "normalised", span))
+            hits.append(TextHit("exact" if written in quote_of(span) else "normalised", span))
     return hits
 
 
-def _otherwise(index: Index, value: str) -> list[Hit]:
+def _otherwise(index: Index, value: str) -> list[TextHit]:
     """A text that is a date or a number, written otherwise; or one with small numbers in words."""
-    if days := dates.readings(value):
+    if days := date_readings.readings(value):
         hits = [hit for day in days for hit in _find_date(index, day, value, is_time=False)]
         return hits if len(days) == 1 else [_only_close(hit) for hit in hits]
-    if not any(map(str.isalpha, value)) and (meant := numbers.readings(value)):
-        hits = [Hit("normalised", span) for number in meant for span in index.numbers.get(number, ())]
+    if not any(map(str.isalpha, value)) and (meant := number_readings.readings(value)):
+        hits = [TextHit("normalised", span) for number in meant for span in index.numbers.get(number, ())]
         return hits if len(meant) == 1 and value.strip()[-1].isdigit() else [_only_close(hit) for hit in hits]
     return [
-        Hit("normalised", hit.span, "in words")
+        TextHit("normalised", hit.span, "in words")
         for other in spelled(value)
         for hit in find_text(index, other)
         if hit.status != "close"
     ]
 
 
-def _only_close(hit: Hit) -> Hit:
-    return Hit("close", hit.span, hit.note or "it may be read another way")
+def _only_close(hit: TextHit) -> TextHit:
+    return TextHit("close", hit.span, hit.note or "it may be read another way")

@@ -7,12 +7,12 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from extend_mcp.grounding import dates, numbers
-from extend_mcp.grounding.columns import columns
-from extend_mcp.grounding.fold import CONFUSED_DIGITS, UNSURE, plain_digits
-from extend_mcp.grounding.numbers import LONGEST
+from extend_mcp.grounding import date_readings, number_readings
+from extend_mcp.grounding.folding import CONFUSED_DIGITS, UNSURE, plain_digits
+from extend_mcp.grounding.number_readings import LONGEST
 from extend_mcp.grounding.text import Text
-from extend_mcp.grounding.words import PlacedWord, Span, is_beside, quote_of, spans
+from extend_mcp.grounding.word_columns import columns
+from extend_mcp.grounding.word_places import PlacedWord, Span, is_beside, quote_of, spans
 
 DATE_WORDS = 7
 """As in `31 st day of May , 2005`."""
@@ -46,7 +46,7 @@ class Index:
         for span in self._number_spans():
             text = quote_of(span)
             if text not in known:
-                known[text] = numbers.readings(text)
+                known[text] = number_readings.readings(text)
             for value in known[text]:
                 found[value].append(span)
         return found
@@ -67,7 +67,7 @@ class Index:
             for word in page:
                 if is_unsure(word) and _DIGIT.search(word.text):
                     mended = word.text.translate(CONFUSED_DIGITS)
-                    for value in numbers.readings(mended) if mended != word.text else ():
+                    for value in number_readings.readings(mended) if mended != word.text else ():
                         found[value].append((word,))
         return found
 
@@ -76,15 +76,15 @@ class Index:
         """The places of each date, and how many dates each place may mean."""
         found: dict[date, list[tuple[Span, int]]] = defaultdict(list)
         for page in self.pages.values():
-            starts = [at for at, word in enumerate(page) if dates.may_begin(word.text)]
+            starts = [at for at, word in enumerate(page) if date_readings.may_begin(word.text)]
             for span in spans(page, starts, DATE_WORDS, DATE_GAP):
                 text = quote_of(span)
                 if ":" in span[0].text:
                     text = text.partition(":")[2]
-                read = dates.readings(text)
+                read = date_readings.readings(text)
                 for value in read:
                     found[value].append((span, len(read)))
-                for value in dates.year_first(text) - read:
+                for value in date_readings.year_first(text) - read:
                     found[value].append((span, 2))
         return found
 

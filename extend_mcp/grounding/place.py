@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from extend_mcp.grounding.index import Index
-from extend_mcp.grounding.texts import Hit
-from extend_mcp.grounding.words import PlacedWord, Span
+from extend_mcp.grounding.texts import TextHit
+from extend_mcp.grounding.word_places import PlacedWord, Span
 
 MOST = 50
 """Places that are compared; of more the first ones."""
@@ -20,7 +20,7 @@ def item_of(path: str) -> str:
     return path[: path.rfind("]") + 1]
 
 
-def choose(index: Index, path: str, hits: Sequence[Hit], beside: Sequence[Span]) -> Hit:
+def choose(index: Index, path: str, hits: Sequence[TextHit], beside: Sequence[Span]) -> TextHit:
     """The hit nearest to the line of what stands `beside` it, if one is near, then to a word of the field's name."""
     if len(hits) == 1:
         return hits[0]
@@ -30,7 +30,7 @@ def choose(index: Index, path: str, hits: Sequence[Hit], beside: Sequence[Span])
         hits = [hit for hit, each in zip(hits, apart, strict=True) if each <= min(apart) + SAME]
     names = [index.labels[part] for part in _parts_of(path) if part in index.labels]
 
-    def score(hit: Hit) -> float:
+    def score(hit: TextHit) -> float:
         value = hit.span[0]
         return max((_nearness(label, value) for name in names for label in name.get(value.page, ())), default=0.0)
 

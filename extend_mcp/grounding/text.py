@@ -4,8 +4,8 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
-from extend_mcp.grounding.fold import CONFUSED, is_unspaced, squeeze
-from extend_mcp.grounding.words import PlacedWord, is_beside
+from extend_mcp.grounding.folding import CONFUSED, is_unspaced, squeeze
+from extend_mcp.grounding.word_places import PlacedWord, is_beside
 
 MOST, MOST_OF_LONG, LONG = 200, 20, 100
 """Places of one text that are looked at, and of one of so many letters and digits or more."""

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from extend_mcp.grounding.agreeing_marks import agree
 from extend_mcp.grounding.alike import likest
-from extend_mcp.grounding.fold import fold, squeeze
+from extend_mcp.grounding.folding import fold, squeeze
 from extend_mcp.grounding.index import EDGES, Index, is_unsure
-from extend_mcp.grounding.marks import agree
-from extend_mcp.grounding.numbers import LONGEST
+from extend_mcp.grounding.number_readings import LONGEST
 from extend_mcp.grounding.text import Text
-from extend_mcp.grounding.words import Span, quote_of
+from extend_mcp.grounding.word_places import Span, quote_of
 
 CLOSE, CLOSE_LETTERS = 90, 12
 """Likeness (0 to 100) from which a text of so many letters and more is said to be close; it never counts as found.
@@ -32,7 +32,7 @@ _INSIDE_AFTER = re.compile(r"[\w\-/+%]|[.,'’]\w")
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class TextHit:
     """A place that says a value, and how."""
 
     status: Literal["exact", "normalised", "ocr", "close"]
@@ -40,7 +40,7 @@ class Hit:
     note: str | None = None
 
 
-def find_text(index: Index, value: str) -> list[Hit]:
+def find_text(index: Index, value: str) -> list[TextHit]:
     """The places that say a text."""
     wanted, breaks = _squeezed(value)
     hits = _symbols(index, value)
@@ -64,21 +64,21 @@ def _squeezed(value: str) -> tuple[str, frozenset[int]]:
     return wanted, frozenset(breaks)
 
 
-def _whole(text: Text, value: str, wanted: str, breaks: frozenset[int]) -> Iterator[Hit]:
+def _whole(text: Text, value: str, wanted: str, breaks: frozenset[int]) -> Iterator[TextHit]:
     claimed = " ".join(value.split())
     strict = claimed.lower().strip(EDGES)
     for place in text.find(wanted, breaks):
         span = text.words[slice(*place)]
         said = quote_of(span)
         if said.lower().strip(EDGES) == strict:
-            yield Hit("exact", span)
+            yield TextHit("exact", span)
         elif agree(claimed, said, text.around(place)):
-            yield Hit("normalised", span)
+            yield TextHit("normalised", span)
         else:
-            yield Hit("close", span, "with other marks")
+            yield TextHit("close", span, "with other marks")
 
 
-def _within(text: Text, value: str, wanted: str) -> Iterator[Hit]:
+def _within(text: Text, value: str, wanted: str) -> Iterator[TextHit]:
     """A value that is a whole part of one word, as in `Ref:AB-1` or `(AB-1)`."""
     strict = fold(value)
     if len(strict) < LEAST_PART or " " in strict:
@@ -88,14 +88,14 @@ def _within(text: Text, value: str, wanted: str) -> Iterator[Hit]:
         folded = fold(word.text)
         at = folded.find(strict)
         if at >= 0 and not _INSIDE_BEFORE.search(folded[:at]) and not _INSIDE_AFTER.match(folded[at + len(strict) :]):
-            yield Hit("exact", (word,), "part of a longer word")
+            yield TextHit("exact", (word,), "part of a longer word")
 
 
-def _misread(text: Text, wanted: str, breaks: frozenset[int]) -> Iterator[Hit]:
+def _misread(text: Text, wanted: str, breaks: frozenset[int]) -> Iterator[TextHit]:
     for place in text.find_misread(wanted, breaks):
         span = text.words[slice(*place)]
         if _differs_where_unsure(span, wanted):
-            yield Hit("ocr", span, "but for characters that look alike")
+            yield TextHit("ocr", span, "but for characters that look alike")
 
 
 def _differs_where_unsure(span: Span, wanted: str) -> bool:
@@ -109,18 +109,18 @@ def _differs_where_unsure(span: Span, wanted: str) -> bool:
     return True
 
 
-def _symbols(index: Index, value: str) -> list[Hit]:
+def _symbols(index: Index, value: str) -> list[TextHit]:
     """A currency by its symbol; and a text that is only marks, such as `€`."""
     wanted = SYMBOLS.get(value) or (value.strip() if not squeeze(value) else None)
     if not wanted or len(wanted) > LONGEST:
         return []
     mark = re.compile(rf"(?<![^\W\d_]){re.escape(wanted)}(?![^\W\d_])")
     status: Literal["exact", "normalised"] = "exact" if wanted == value else "normalised"
-    return [Hit(status, (word,)) for word in index.text.words if mark.search(word.text)]
+    return [TextHit(status, (word,)) for word in index.text.words if mark.search(word.text)]
 
 
-def _close(index: Index, wanted: str) -> list[Hit]:
+def _close(index: Index, wanted: str) -> list[TextHit]:
     if len(wanted) < CLOSE_LETTERS:
         return []
     score, span = likest(index, wanted, CLOSE)
-    return [Hit("close", span, f"{score:.0f} % alike")] if score >= CLOSE else []
+    return [TextHit("close", span, f"{score:.0f} % alike")] if score >= CLOSE else []

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from extend_mcp.documents.ocr.models import Trace
-from extend_mcp.documents.ocr.words import Piece, pieces_of
+from extend_mcp.documents.ocr.traced_words import Piece, pieces_of
 
 STEP, HEIGHT, WIDE, NARROW = 5, 30, 4, 1
 

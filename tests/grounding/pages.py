@@ -1,6 +1,6 @@
 """Pages of words, built line by line."""
 
-from extend_mcp.grounding import Box, Grounder, PlacedWord
+from extend_mcp.grounding import Grounder, PlacedBox, PlacedWord
 
 HEIGHT, WIDTH, BLANK = 10.0, 5.0, 3.0
 
@@ -10,7 +10,7 @@ def line(text: str, top: float, left: float = 0.0, page: int = 1, confidence: fl
     words = []
     for word in text.split():
         right = left + WIDTH * len(word)
-        words.append(PlacedWord(word, page, Box(left, top, right, top + HEIGHT), confidence))
+        words.append(PlacedWord(word, page, PlacedBox(left, top, right, top + HEIGHT), confidence))
         left = right + BLANK
     return words
 

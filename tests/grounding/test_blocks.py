@@ -2,7 +2,7 @@
 
 import pytest
 
-from extend_mcp.grounding.blocks import lines_of
+from extend_mcp.grounding.block_words import lines_of
 
 
 @pytest.mark.parametrize(

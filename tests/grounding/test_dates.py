@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from extend_mcp.grounding.dates import readings
+from extend_mcp.grounding.date_readings import readings
 from tests.grounding.pages import page, status
 
 DAY = "2026-04-14"

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from extend_mcp.grounding.numbers import as_number, readings
+from extend_mcp.grounding.number_readings import as_number, readings
 from tests.grounding.pages import page, status
 
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from extend_mcp.analysis.exact import tables
-from extend_mcp.analysis.exact.words import INVOICE, STOP, money_words, words
+from extend_mcp.analysis.exact import name_tables
+from extend_mcp.analysis.exact.name_words import INVOICE, STOP, money_words, words
 
 LONGEST = 300
 """Characters of a description that are looked at."""
@@ -40,7 +40,7 @@ def agrees(description: str, term: str) -> bool:
     """Whether a description has, before its first aside, only words that the term is called by."""
     sentence = _SENTENCE.split(_flat(description))[0]
     found = money_words(words(_FORM.sub("", _ASIDE.sub("", sentence))))
-    return set(found) <= tables.WORDS.get(term, set()) | STOP | INVOICE | {"with", "tax"}
+    return set(found) <= name_tables.WORDS.get(term, set()) | STOP | INVOICE | {"with", "tax"}
 
 
 def _flat(description: str) -> str:

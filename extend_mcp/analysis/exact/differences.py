@@ -12,7 +12,7 @@ from extend_mcp.documents.einvoice.terms import TERMS
 from extend_mcp.documents.page import Document
 from extend_mcp.grounding import Finding
 from extend_mcp.grounding.find import OTHER_SIGN, TWO_WAYS
-from extend_mcp.grounding.fold import squeeze
+from extend_mcp.grounding.folding import squeeze
 
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 _PRINTED = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,'’ \u00a0\u202f]?\d{3})*[.,]\d{2}(?![\d.,]*\d)")

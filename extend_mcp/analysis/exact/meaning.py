@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extend_mcp.analysis.exact import names, tables
-from extend_mcp.analysis.exact.words import INVOICE, key, money_words
+from extend_mcp.analysis.exact import name_tables, names
+from extend_mcp.analysis.exact.name_words import INVOICE, key, money_words
 
 TWO_MEANINGS = frozenset({"tax", "data"})
 """Names that, of a text, may also mean the number of a taxpayer, or anything."""
@@ -31,20 +31,20 @@ def meaning(found: Sequence[str], scope: Scope) -> str | None:
     if scope.rows:
         return _of_row(found, scope.rows)
     if scope.role:
-        return _of_party(found, scope) or (tables.DELIVERY.get(key(found)) if scope.group == "delivery" else None)
+        return _of_party(found, scope) or (name_tables.DELIVERY.get(key(found)) if scope.group == "delivery" else None)
     for before in (scope.words, (scope.group,)):
         if all(before) and before and (joined := _of_invoice((*before, *found))) is not None:
             return joined
     if scope.group == "period":
-        return tables.PERIOD_ENDS.get(key(found)) or _limited(found, scope.group)
+        return name_tables.PERIOD_ENDS.get(key(found)) or _limited(found, scope.group)
     return _limited(found, scope.group) if scope.group else _of_invoice(found)
 
 
 def role_of(found: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     """The party that words name, and the words that are left; no party where they name two."""
-    roles = {tables.ROLES[word] for word in found if word in tables.ROLES}
+    roles = {name_tables.ROLES[word] for word in found if word in name_tables.ROLES}
     if len(roles) == 1:
-        return roles.pop(), tuple(word for word in found if word not in tables.ROLES)
+        return roles.pop(), tuple(word for word in found if word not in name_tables.ROLES)
     return "", tuple(found)
 
 
@@ -52,7 +52,7 @@ def list_of(found: Sequence[str]) -> str:
     """`lines` or `taxes` where words name such an array."""
     plain = money_words(found)
     short = tuple(word for word in plain if word not in INVOICE)
-    return tables.LISTS.get(key(plain)) or (tables.LISTS.get(key(short), "") if short else "")
+    return name_tables.LISTS.get(key(plain)) or (name_tables.LISTS.get(key(short), "") if short else "")
 
 
 def _limited(found: Sequence[str], group: str) -> str | None:
@@ -61,7 +61,7 @@ def _limited(found: Sequence[str], group: str) -> str | None:
 
 
 def _of_row(found: Sequence[str], rows: str) -> str | None:
-    table = tables.LINES if rows == "lines" else tables.TAXES
+    table = name_tables.LINES if rows == "lines" else name_tables.TAXES
     plain = money_words(found)
     short = tuple(word for word in plain if word not in names.LINE_WORDS)
     return table.get(key(plain)) or (table.get(key(short)) if short and short != ("number",) else None)
@@ -70,36 +70,36 @@ def _of_row(found: Sequence[str], rows: str) -> str | None:
 def _of_invoice(found: Sequence[str]) -> str | None:
     """A term of the whole invoice, or of a party that the words name."""
     plain = money_words(found)
-    if (term := tables.BARE.get(key(found)) or tables.MONEY.get(key(plain))) is not None:
+    if (term := name_tables.BARE.get(key(found)) or name_tables.MONEY.get(key(plain))) is not None:
         return term
-    if len(found) == 1 and (compound := tables.COMPOUNDS.get(found[0])) is not None:
+    if len(found) == 1 and (compound := name_tables.COMPOUNDS.get(found[0])) is not None:
         return ".".join(compound)
     role, rest = role_of(found)
     if role:
         return _named(role, rest, found)
     short = tuple(word for word in plain if word not in INVOICE)
-    return tables.MONEY.get(key(short)) if short and len(short) < len(plain) else None
+    return name_tables.MONEY.get(key(short)) if short and len(short) < len(plain) else None
 
 
 def _named(role: str, rest: Sequence[str], found: Sequence[str]) -> str | None:
     """A term of the party that a name itself tells: `supplier_iban`, `bill_to_city`, `Lieferant`."""
     rest = tuple(word for word in rest if word not in {"party", "legal"}) or tuple(rest)
     if not rest:
-        return None if all(word in tables.NO_NAMES for word in found) else f"{role}.name"
+        return None if all(word in name_tables.NO_NAMES for word in found) else f"{role}.name"
     return _part(role, rest)
 
 
 def _part(role: str, rest: Sequence[str]) -> str | None:
-    part = tables.PARTS.get(key(rest))
+    part = name_tables.PARTS.get(key(rest))
     if part is not None:
         return f"{role}.{part}"
-    return tables.OWN[role].get(key(rest))
+    return name_tables.OWN[role].get(key(rest))
 
 
 def _of_party(found: Sequence[str], scope: Scope) -> str | None:
     """A term of the party whose object a field is in."""
     own, rest = role_of(found)
-    compound = tables.COMPOUNDS.get(found[0]) if len(found) == 1 else None
+    compound = name_tables.COMPOUNDS.get(found[0]) if len(found) == 1 else None
     if compound is not None:
         return ".".join(compound) if compound[0] == scope.role else None
     if own:

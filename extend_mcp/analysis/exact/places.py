@@ -1,9 +1,8 @@
 """Where the pages say a value."""
 
 from extend_mcp.analysis.extract.layout import Layout, Leaf, Token
-from extend_mcp.grounding import Box as WordBox
-from extend_mcp.grounding import Finding, Grounder, PlacedWord
-from extend_mcp.grounding.fold import squeeze
+from extend_mcp.grounding import Finding, Grounder, PlacedBox, PlacedWord
+from extend_mcp.grounding.folding import squeeze
 
 MOST = 600
 """Values that are looked for in one document: each takes a few milliseconds of a long one."""
@@ -15,7 +14,7 @@ class Places:
     def __init__(self, layout: Layout) -> None:
         self._leaves: list[Leaf] = layout.leaves
         words = [
-            PlacedWord(token.text, leaf.order + 1, WordBox(*_edges(token)), token.confidence)
+            PlacedWord(token.text, leaf.order + 1, PlacedBox(*_edges(token)), token.confidence)
             for leaf in layout.leaves
             for segment in leaf.segments()
             for token in segment.tokens
@@ -56,6 +55,6 @@ def _edges(token: Token) -> tuple[float, float, float, float]:
     return token.box.left, token.box.top, token.box.right, token.box.bottom
 
 
-def _is_in(token: Token, box: WordBox) -> bool:
+def _is_in(token: Token, box: PlacedBox) -> bool:
     across, down = (token.box.left + token.box.right) / 2, (token.box.top + token.box.bottom) / 2
     return box.left <= across <= box.right and box.top <= down <= box.bottom

@@ -14,12 +14,12 @@ from extend_mcp.analysis.extract.dates import find_dates
 from extend_mcp.analysis.extract.fields import Field, due_labels, is_due
 from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.freetext import read_text, text_candidates
+from extend_mcp.analysis.extract.item_rows import Row
 from extend_mcp.analysis.extract.labels import Labels
 from extend_mcp.analysis.extract.layout import Layout, Segment, Token
 from extend_mcp.analysis.extract.lexicon import BY_NAME, plain
 from extend_mcp.analysis.extract.money import WHOLE, own_words, pick_amount, read_amount, read_money
 from extend_mcp.analysis.extract.scope import Scopes
-from extend_mcp.analysis.extract.table_rows import Row
 from extend_mcp.analysis.extract.tables import read_rows
 from extend_mcp.analysis.extract.typed import read_typed
 from extend_mcp.analysis.extract.values import Values

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from extend_mcp.analysis.extract.cell_table import CellTable
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.headings import Matcher
+from extend_mcp.analysis.extract.item_rows import Row, TableRows, add_full, sections
 from extend_mcp.analysis.extract.layout import Layout
 from extend_mcp.analysis.extract.line_heads import Column
 from extend_mcp.analysis.extract.rows_below import read_below, rows_after, rows_under, score_below
 from extend_mcp.analysis.extract.table_heads import Head, heads_of
-from extend_mcp.analysis.extract.table_rows import Row, TableRows, add_full, sections
 
 LESS = 0.3
 """By how much less the headings of a table may fit that is a part of the best one."""
@@ -19,7 +19,7 @@ SAME_EDGE = 6.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _TablePart:
     """A part of a table under a head of its own."""
 
     table: CellTable
@@ -34,7 +34,7 @@ def read_rows(array: Field, layout: Layout) -> tuple[list[Row], float]:
     matcher = Matcher(members)
     tables = [table for table in _tables(layout) if table.is_readable]
     parts = [
-        [_Part(table, head, rows) for head, rows in sections(list(heads_of(table, matcher)), table.height)]
+        [_TablePart(table, head, rows) for head, rows in sections(list(heads_of(table, matcher)), table.height)]
         for table in tables
     ]
     best = max((part for some in parts for part in some), key=lambda part: round(part.head.score, 2), default=None)
@@ -53,16 +53,20 @@ def _tables(layout: Layout) -> Iterator[CellTable]:
 
 
 def _rows(
-    best: _Part, tables: Sequence[CellTable], parts: Sequence[Sequence[_Part]], matcher: Matcher, layout: Layout
+    best: _TablePart,
+    tables: Sequence[CellTable],
+    parts: Sequence[Sequence[_TablePart]],
+    matcher: Matcher,
+    layout: Layout,
 ) -> list[Row]:
     """The rows of the best part, of others with the same headings, and of what goes on without headings."""
     rows: list[Row] = []
-    last: _Part | None = None
+    last: _TablePart | None = None
     summed = False
     for at, (table, own) in enumerate(zip(tables, parts, strict=True)):
         same = [part for part in own if _is_same(part, best)]
         if not same and last is not None and not own and _goes_on(last.table, table):
-            same = [_Part(table, replace(last.head, rows=range(0)), range(table.height))]
+            same = [_TablePart(table, replace(last.head, rows=range(0)), range(table.height))]
         for part in same:
             found, summed = TableRows(table, part.head, matcher, part.rows).read()
             rows += found
@@ -75,7 +79,7 @@ def _rows(
     return rows
 
 
-def _below(part: _Part, others: Sequence[CellTable], matcher: Matcher) -> list[Row]:
+def _below(part: _TablePart, others: Sequence[CellTable], matcher: Matcher) -> list[Row]:
     """The rows that go on below a table on its page, down to one with headings."""
     leaf, lines = part.table.leaf, part.table.lines
     here = [other for other in others if other.leaf is leaf and other.lines.start >= lines.stop]
@@ -83,7 +87,7 @@ def _below(part: _Part, others: Sequence[CellTable], matcher: Matcher) -> list[R
     return rows_under(leaf, range(lines.stop, min(ends, default=len(leaf.lines))), _columns(part), matcher)
 
 
-def _is_same(part: _Part, best: _Part) -> bool:
+def _is_same(part: _TablePart, best: _TablePart) -> bool:
     """Whether a part has the same columns as the best."""
     return part is best or (
         part.head.columns.keys() == best.head.columns.keys() and part.head.score >= best.head.score - LESS
@@ -112,7 +116,7 @@ def _extent(table: CellTable, column: int) -> tuple[float, float] | None:
     return (min(box.left for box in boxes), max(box.right for box in boxes)) if boxes else None
 
 
-def _columns(part: _Part) -> list[Column]:
+def _columns(part: _TablePart) -> list[Column]:
     """The columns by where their words stand, for rows of the next page that are no table."""
     columns = []
     for name, places in part.head.columns.items():

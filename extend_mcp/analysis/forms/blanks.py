@@ -11,9 +11,9 @@ from statistics import median
 from extend_mcp.analysis.forms.naming import BLANK, TICK, Labels, tidy
 from extend_mcp.documents.lines import text_of, within
 from extend_mcp.documents.page import Box, Word
-from extend_mcp.documents.pdf.layout import Laid
+from extend_mcp.documents.pdf.laid_pages import Laid
 from extend_mcp.documents.structure.grids import Grid, grid_of
-from extend_mcp.documents.structure.rules import Rules, Stroke, touch
+from extend_mcp.documents.structure.ruled_lines import Rules, Stroke, touch
 
 MIN_WIDTH = 30
 """Points: shorter lines are not to be written on."""

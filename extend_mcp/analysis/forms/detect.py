@@ -16,7 +16,7 @@ from extend_mcp.analysis.forms.naming import Keys, Labels
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Box, Page
 from extend_mcp.documents.pdf import light_pages, open_pdf
-from extend_mcp.documents.pdf.layout import Laid, lay_out
+from extend_mcp.documents.pdf.laid_pages import Laid, lay_out
 from extend_mcp.documents.pdf.picture import render
 from extend_mcp.wire.edit import FormAdvancedOptions, FormDetectionConfig
 from extend_mcp.wire.edit_schema import EditField, EditSchema

@@ -7,7 +7,7 @@ from extend_mcp.analysis.extract.geometry import overlap
 from extend_mcp.analysis.extract.layout import Leaf, Segment, lay_out
 from extend_mcp.analysis.extract.lexicon import humanised, plain
 from extend_mcp.documents.page import Box, Document, Page, Word
-from extend_mcp.documents.pdf.layout import Laid
+from extend_mcp.documents.pdf.laid_pages import Laid
 from extend_mcp.documents.structure import read_lines
 
 BLANK = re.compile(r"_{3,}|\.{8,}")

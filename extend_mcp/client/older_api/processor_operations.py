@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from extend_mcp.client.older_api.config_shapes import ANY, check
 from extend_mcp.client.older_api.document_inputs import pick
+from extend_mcp.client.older_api.older_kinds import KINDS, OlderKind, check_kind, config_to_older, config_to_today
 from extend_mcp.client.older_api.operation import (
     PAGING,
     SORTED,
@@ -14,7 +15,6 @@ from extend_mcp.client.older_api.operation import (
     unwrap,
     unwrap_page,
 )
-from extend_mcp.client.older_api.processor_kinds import KINDS, OlderKind, check_kind, config_to_older, config_to_today
 from extend_mcp.errors import Refused
 
 

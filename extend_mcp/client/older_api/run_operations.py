@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from extend_mcp.client.older_api.config_shapes import ANY, check
 from extend_mcp.client.older_api.document_inputs import document_to_older, file_to_older, pick
+from extend_mcp.client.older_api.older_kinds import KINDS, OlderKind, check_kind, config_to_today, output_to_today
 from extend_mcp.client.older_api.operation import (
     SORTED,
     Body,
@@ -15,7 +16,6 @@ from extend_mcp.client.older_api.operation import (
     unwrap_deleted,
     unwrap_page,
 )
-from extend_mcp.client.older_api.processor_kinds import KINDS, OlderKind, check_kind, config_to_today, output_to_today
 from extend_mcp.errors import RunFailed
 
 _MOVED = ("type", "processorType", "processorId", "processorName", "url", "files", "fileName")

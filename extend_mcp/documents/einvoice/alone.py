@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from extend_mcp.documents.einvoice.attached import UNREAD
+from extend_mcp.documents.einvoice.invoice_blocks import invoice_blocks
 from extend_mcp.documents.einvoice.read import ROOTS, read_invoice
-from extend_mcp.documents.einvoice.shown import invoice_blocks
 from extend_mcp.documents.einvoice.tree import MAX_BYTES, read_xml
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Document, Page

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from extend_mcp.documents.einvoice.literals import as_decimal
 from extend_mcp.documents.einvoice.model import Statement, Statements
-from extend_mcp.documents.einvoice.tree import Node, Tree
+from extend_mcp.documents.einvoice.tree import Tree, XmlNode
 
 _PARTIES = {
     "seller": "FatturaElettronicaHeader/CedentePrestatore/DatiAnagrafici/",
@@ -12,7 +12,7 @@ _PARTIES = {
 }
 
 
-def complete(tree: Tree, body: Node, header: Statements) -> dict[str, Statement]:
+def complete(tree: Tree, body: XmlNode, header: Statements) -> dict[str, Statement]:
     """The header with what can be put together from the first invoice of the file, `body`."""
     made = dict(header)
     for who, start in _PARTIES.items():
@@ -34,7 +34,7 @@ def _join(made: dict[str, Statement], name: str, tree: Tree, paths: list[str], b
         made[name] = Statement(between.join(node.text for node in found), found[-1].path)
 
 
-def _add(tree: Tree, nodes: list[Node], path: str, made: dict[str, Statement], name: str) -> Decimal | None:
+def _add(tree: Tree, nodes: list[XmlNode], path: str, made: dict[str, Statement], name: str) -> Decimal | None:
     """Add up an amount of several elements into one term; nothing where one of them is missing or no number."""
     found = [below[0] for node in nodes if (below := tree.find(node, path))]
     amounts = [as_decimal(node.text) for node in found]

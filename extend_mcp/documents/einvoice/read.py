@@ -7,7 +7,7 @@ from extend_mcp.documents.einvoice import fattura, terms
 from extend_mcp.documents.einvoice.literals import as_day, as_decimal
 from extend_mcp.documents.einvoice.model import EInvoice, Statement
 from extend_mcp.documents.einvoice.terms import Kind, Term
-from extend_mcp.documents.einvoice.tree import Node, Tree
+from extend_mcp.documents.einvoice.tree import Tree, XmlNode
 
 ROOTS = {
     "CrossIndustryInvoice": "cii",
@@ -84,7 +84,7 @@ def _currency(tree: Tree, syntax: str) -> str:
 
 
 def _groups(
-    tree: Tree, path: str, known: Mapping[str, Term], syntax: str, currency: str, bodies: list[Node]
+    tree: Tree, path: str, known: Mapping[str, Term], syntax: str, currency: str, bodies: list[XmlNode]
 ) -> tuple[dict[str, Statement], ...]:
     """The statements of each repeated element, but for those that say neither a text nor an amount."""
     start, below = (bodies[0], path.partition("/")[2]) if bodies else (tree.root, path)
@@ -94,7 +94,12 @@ def _groups(
 
 
 def _statements(
-    tree: Tree, node: Node, known: Mapping[str, Term], syntax: str, currency: str, elsewhere: Mapping[str, str]
+    tree: Tree,
+    node: XmlNode,
+    known: Mapping[str, Term],
+    syntax: str,
+    currency: str,
+    elsewhere: Mapping[str, str],
 ) -> dict[str, Statement]:
     made = {}
     for term in known.values():
@@ -104,7 +109,7 @@ def _statements(
     return made
 
 
-def _statement(tree: Tree, node: Node, path: str, kind: Kind, currency: str) -> Statement | None:
+def _statement(tree: Tree, node: XmlNode, path: str, kind: Kind, currency: str) -> Statement | None:
     """The first element at a path that has a text of the kind; of amounts, the first in the invoice's currency."""
     for choice in path.split("|"):
         below, _, attribute = choice.partition("@") if "[" not in choice else (choice, "", "")

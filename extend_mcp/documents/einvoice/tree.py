@@ -24,7 +24,7 @@ NEW_NAMES = {
 """Elements of ZUGFeRD 1, and what they are called since."""
 
 
-class Node(NamedTuple):
+class XmlNode(NamedTuple):
     """An element and its path from the root, numbered where it has siblings of its name."""
 
     element: Any
@@ -63,10 +63,10 @@ class Tree:
 
     def __init__(self, root: Any) -> None:
         self.name = _local(root)
-        self.root = Node(root, f"/{self.name}")
-        self._children: dict[Any, dict[str, list[Node]]] = {}
+        self.root = XmlNode(root, f"/{self.name}")
+        self._children: dict[Any, dict[str, list[XmlNode]]] = {}
 
-    def find(self, node: Node, path: str) -> list[Node]:
+    def find(self, node: XmlNode, path: str) -> list[XmlNode]:
         """The elements at a path of names below `node`. `A|B`: of the first path that has any.
 
         A step may have a condition on an attribute or an element below: `ID[@schemeID=VA]`, `A[B/ID=VAT]`.
@@ -79,7 +79,7 @@ class Tree:
                 return nodes
         return []
 
-    def leaves(self) -> Iterator[Node]:
+    def leaves(self) -> Iterator[XmlNode]:
         """The elements that hold text and no elements; those of one name together."""
         stack = [self.root]
         while stack:
@@ -90,7 +90,7 @@ class Tree:
             elif node.text:
                 yield node
 
-    def _step(self, node: Node, step: str) -> list[Node]:
+    def _step(self, node: XmlNode, step: str) -> list[XmlNode]:
         found = _STEP.fullmatch(step)
         if found is None:
             return []
@@ -102,7 +102,7 @@ class Tree:
             return [one for one in nodes if one.element.get(key[1:]) == value]
         return [one for one in nodes if any(below.text == value for below in self.find(one, key))]
 
-    def _below(self, node: Node) -> dict[str, list[Node]]:
+    def _below(self, node: XmlNode) -> dict[str, list[XmlNode]]:
         known = self._children.get(node.element)
         if known is not None:
             return known
@@ -115,7 +115,7 @@ class Tree:
         for child, name in elements:
             at[name] = at.get(name, 0) + 1
             path = f"{node.path}/{name}[{at[name]}]" if counts[name] > 1 else f"{node.path}/{name}"
-            known.setdefault(NEW_NAMES.get(name, name), []).append(Node(child, path))
+            known.setdefault(NEW_NAMES.get(name, name), []).append(XmlNode(child, path))
         self._children[node.element] = known
         return known
 

@@ -58,10 +58,10 @@ def read_picture(picture: "Image", *, turn: bool) -> Reading:
     require_ocr()
     import numpy as np
 
-    from extend_mcp.documents.ocr.lines import read_line
-    from extend_mcp.documents.ocr.rules import ruled_lines
+    from extend_mcp.documents.ocr.drawn_rules import ruled_lines
+    from extend_mcp.documents.ocr.picture_lines import read_line
     from extend_mcp.documents.ocr.tiles import find_lines
-    from extend_mcp.documents.ocr.upright import lean_of, straightened, turn_of
+    from extend_mcp.documents.ocr.way_up import lean_of, straightened, turn_of
 
     page = _pixels(picture)
     lines = find_lines(page)
@@ -80,7 +80,7 @@ def read_strip(picture: "Image") -> tuple[str, float]:
     import numpy as np
 
     from extend_mcp.documents.ocr.models import trace
-    from extend_mcp.documents.ocr.words import pieces_of
+    from extend_mcp.documents.ocr.traced_words import pieces_of
 
     line = np.ascontiguousarray(np.asarray(picture.convert("RGB"))[:, :, ::-1])
     pieces = pieces_of(trace(line), line)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from extend_mcp.documents.pdf.frame import Sides
+from extend_mcp.documents.pdf.page_space import Sides
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage

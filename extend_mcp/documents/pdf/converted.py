@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from extend_mcp.documents.page import Box, Rule, Word
-from extend_mcp.documents.pdf.fields import Field
 from extend_mcp.documents.pdf.ticks import LEAST, MOST
+from extend_mcp.documents.pdf.widgets import PdfField
 
 THIN = 3
 """Points: a filled shape no thicker than this is a line."""
@@ -67,11 +67,11 @@ def _box(rect: Any) -> Box:
     return Box(rect.x, rect.y, rect.x + rect.width, rect.y + rect.height)
 
 
-def field_of(one: Any) -> Field:
+def field_of(one: Any) -> PdfField:
     """A field of a form."""
     box = Box(0.0, 0.0, 0.0, 0.0) if one.rect is None else _box(one.rect)
     value, state, chosen = one.value or "", one.export_value or "", tuple(one.selected_options)
-    return Field(one.field_type, one.annotation_index, one.field_flags, box, value, state, chosen)
+    return PdfField(one.field_type, one.annotation_index, one.field_flags, box, value, state, chosen)
 
 
 def lines_of(graphics: Any) -> Iterator[Rule]:

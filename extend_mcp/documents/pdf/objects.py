@@ -9,7 +9,7 @@ import functools
 from typing import TYPE_CHECKING, Any
 
 from extend_mcp.documents.pdf.annotation import read_text
-from extend_mcp.documents.pdf.frame import Sides
+from extend_mcp.documents.pdf.page_space import Sides
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage

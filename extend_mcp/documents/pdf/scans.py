@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.ocr import has_ocr, require_ocr
 from extend_mcp.documents.page import Document, Page
-from extend_mcp.documents.pdf.layout import Laid
+from extend_mcp.documents.pdf.laid_pages import Laid
 from extend_mcp.documents.pdf.merged import merged
 from extend_mcp.documents.pdf.objects import Objects
 from extend_mcp.documents.pdf.ocr_layer import contradicted, is_invisible
+from extend_mcp.documents.pdf.page_pictures import has_scan
 from extend_mcp.documents.pdf.picture import render
-from extend_mcp.documents.pdf.pictures import has_scan
 from extend_mcp.documents.pdf.unread import is_mostly_unread
 from extend_mcp.wire.runs import RunWarning
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from extend_mcp.documents.hidden import hidden_text
 from extend_mcp.documents.page import Page, Word
 from extend_mcp.documents.pdf.annotation import annotations_of
-from extend_mcp.documents.pdf.fields import Field, read_fields
-from extend_mcp.documents.pdf.frame import frame_of
-from extend_mcp.documents.pdf.layout import Laid
-from extend_mcp.documents.pdf.near import Near
-from extend_mcp.documents.pdf.notes import read_notes
+from extend_mcp.documents.pdf.laid_pages import Laid
+from extend_mcp.documents.pdf.page_space import frame_of
+from extend_mcp.documents.pdf.shown_notes import read_notes
 from extend_mcp.documents.pdf.ticks import read_ticks
+from extend_mcp.documents.pdf.widgets import PdfField, read_fields
+from extend_mcp.documents.pdf.word_grid import Near
 from extend_mcp.wire.runs import RunWarning
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _new(ticks: Sequence[Word], known: Sequence[Word]) -> Sequence[Word]:
 
 
 def _on_top(
-    pdf: "PdfDocument", source: "PdfPage", page: Page, fields: Sequence[Field], warnings: list[RunWarning]
+    pdf: "PdfDocument", source: "PdfPage", page: Page, fields: Sequence[PdfField], warnings: list[RunWarning]
 ) -> tuple[list[Word], list[str]]:
     notes = read_notes(pdf, source, page.number, annotations_of(source), frame_of(source, page))
     words, hidden = read_fields(source, page, fields)

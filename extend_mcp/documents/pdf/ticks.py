@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from extend_mcp.documents.page import Box, Page, Rule, Word
-from extend_mcp.documents.pdf.near import Near
 from extend_mcp.documents.pdf.picture import render
+from extend_mcp.documents.pdf.word_grid import Near
 
 if TYPE_CHECKING:
     from PIL.Image import Image

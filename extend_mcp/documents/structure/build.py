@@ -5,18 +5,18 @@ from collections.abc import Sequence
 
 from extend_mcp.documents.page import Box
 from extend_mcp.documents.structure.captions import caption_rows
+from extend_mcp.documents.structure.cell_spans import run_over_rows
 from extend_mcp.documents.structure.fitted import BAND_WIDTH
 from extend_mcp.documents.structure.line import Line
-from extend_mcp.documents.structure.rows import Row, cut_close_headings, extents, row_of
-from extend_mcp.documents.structure.rules import Rules
-from extend_mcp.documents.structure.spans import run_over_rows
-from extend_mcp.documents.structure.table import Slot, Table
+from extend_mcp.documents.structure.rows import TableRow, cut_close_headings, extents, row_of
+from extend_mcp.documents.structure.ruled_lines import Rules
+from extend_mcp.documents.structure.table import ReadTable, Slot
 from extend_mcp.documents.structure.trim import trim
 from extend_mcp.documents.structure.verdict import is_table
 from extend_mcp.documents.structure.wrapped import join_lines
 
 
-def build(lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> tuple[Table, list[Line]] | None:
+def build(lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> tuple[ReadTable, list[Line]] | None:
     """The table in a region of a zone, and the lines that it took; None if it is no table."""
     taken, edges = trim(lines, zone, rules)
     if not edges:
@@ -41,7 +41,7 @@ def build(lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> tuple[Ta
     return (table, taken) if is_table(table, taken, rules) else None
 
 
-def _rows(lines: Sequence[Line], edges: list[float]) -> tuple[list[Row], list[float]]:
+def _rows(lines: Sequence[Line], edges: list[float]) -> tuple[list[TableRow], list[float]]:
     """The lines as rows, and the edges without those of columns that have no text of their own."""
     rows = [row_of(line, edges) for line in lines]
     own = {first for row in rows for first, last in row.cells if first == last}
@@ -65,7 +65,7 @@ def _bands(rules: Rules, left: float, right: float, top: float, bottom: float) -
     return [at for at, over in levels if over >= BAND_WIDTH * (right - left)]
 
 
-def _lone(row: Row, count: int) -> str:
+def _lone(row: TableRow, count: int) -> str:
     """The text of a row that has only one, over most of the width."""
     if len(row.cells) != 1:
         return ""
@@ -73,7 +73,7 @@ def _lone(row: Row, count: int) -> str:
     return piece.text if last - first + 1 > 0.5 * count else ""
 
 
-def _table(rows: Sequence[Row], edges: Sequence[float], box: Box) -> Table:
+def _table(rows: Sequence[TableRow], edges: Sequence[float], box: Box) -> ReadTable:
     """Rows as a table without columns in which no cell begins."""
     used = sorted({first for row in rows for first, _ in row.cells})
     slots = [
@@ -82,4 +82,4 @@ def _table(rows: Sequence[Row], edges: Sequence[float], box: Box) -> Table:
         for (first, last), piece in row.cells.items()
     ]
     kept = [edges[column - 1] for column in used[1:]]
-    return Table(len(rows), len(used), slots, box, edges=kept)
+    return ReadTable(len(rows), len(used), slots, box, edges=kept)

@@ -9,16 +9,16 @@ from extend_mcp.documents.structure.figures import is_figure
 from extend_mcp.documents.structure.fitted import CELL_GAP, FILLED_CELLS, OVER_WALLS, UNEXPLAINED, WORDS_IN_CELL
 from extend_mcp.documents.structure.grids import Grid, Span, grid_of
 from extend_mcp.documents.structure.line import Line, centre, middle
-from extend_mcp.documents.structure.lines import set_lines
-from extend_mcp.documents.structure.rules import Rules, Stroke
-from extend_mcp.documents.structure.table import Slot, Table
+from extend_mcp.documents.structure.ruled_lines import Rules, Stroke
+from extend_mcp.documents.structure.set_lines import set_lines
+from extend_mcp.documents.structure.table import ReadTable, Slot
 
 MOST_STROKES = 1500
 MOST_COLUMNS = 60
 NONE = Rules(())
 
 
-def drawn_tables(words: Sequence[Word], rules: Rules, at_top: float) -> tuple[list[Table], list[Word]]:
+def drawn_tables(words: Sequence[Word], rules: Rules, at_top: float) -> tuple[list[ReadTable], list[Word]]:
     """The drawn tables of a page, inner ones first, and the words outside of them.
 
     One of a single row has to be above `at_top`, where it may be the rest of a table of the page before.
@@ -38,7 +38,7 @@ def drawn_tables(words: Sequence[Word], rules: Rules, at_top: float) -> tuple[li
     return tables, rest
 
 
-def _table(across: list[Stroke], down: list[Stroke], words: Sequence[Word], at_top: float) -> Table | None:
+def _table(across: list[Stroke], down: list[Stroke], words: Sequence[Word], at_top: float) -> ReadTable | None:
     grid = grid_of(across, down)
     xs, ys = grid.xs, grid.ys
     if not (3 <= len(xs) <= MOST_COLUMNS) or len(ys) < 2 or len(grid.spans) < 2:
@@ -118,7 +118,7 @@ def _stacked(cells: Sequence[list[Line]]) -> int:
     return 0
 
 
-def _without_ghosts(slots: list[Slot], box: Box, xs: list[float], ys: list[float]) -> Table:
+def _without_ghosts(slots: list[Slot], box: Box, xs: list[float], ys: list[float]) -> ReadTable:
     """The table without rows and columns that no cell has for itself: the strips between doubled lines."""
     rows = _own_places([(slot.row, slot.rows) for slot in slots])
     columns = _own_places([(slot.column, slot.columns) for slot in slots])
@@ -128,10 +128,10 @@ def _without_ghosts(slots: list[Slot], box: Box, xs: list[float], ys: list[float
         slot.row = sum(row < slot.row for row in rows)
         slot.column = sum(column < slot.column for column in columns)
     edges = [*(xs[column] for column in columns), xs[-1]], [*(ys[row] for row in rows), ys[-1]]
-    return Table(len(rows), len(columns), slots, box, xs=edges[0], ys=edges[1])
+    return ReadTable(len(rows), len(columns), slots, box, xs=edges[0], ys=edges[1])
 
 
-def _cut_captions(table: Table) -> None:
+def _cut_captions(table: ReadTable) -> None:
     """Take captions and notes that are drawn as rows off the table."""
     lone = [""] * table.height
     for row in range(table.height):

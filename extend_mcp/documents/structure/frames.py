@@ -7,9 +7,9 @@ from extend_mcp.documents.page import Block, Page, Word
 from extend_mcp.documents.page import Line as PageLine
 from extend_mcp.documents.structure.fitted import SEGMENT_GAP
 from extend_mcp.documents.structure.line import Line
-from extend_mcp.documents.structure.lines import set_lines
-from extend_mcp.documents.structure.rules import Rules
-from extend_mcp.documents.structure.typed import is_typed
+from extend_mcp.documents.structure.ruled_lines import Rules
+from extend_mcp.documents.structure.set_lines import set_lines
+from extend_mcp.documents.structure.typewriter import is_typed
 from extend_mcp.documents.structure.upright import quarter, turn_blocks, turn_rules, turn_words, usual_turn
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from extend_mcp.documents.page import Box
 from extend_mcp.documents.structure.fitted import OVERHANG, TOUCH
-from extend_mcp.documents.structure.rules import Stroke
+from extend_mcp.documents.structure.ruled_lines import Stroke
 
 Span = tuple[int, int, int, int]
 """Row, column, rows, columns."""

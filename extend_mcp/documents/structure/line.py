@@ -9,8 +9,8 @@ from extend_mcp.documents.structure.figures import is_figure
 from extend_mcp.documents.structure.fitted import HEADING_GAP, TYPED_BLANK
 
 if TYPE_CHECKING:
-    from extend_mcp.documents.structure.rules import Stroke
-    from extend_mcp.documents.structure.table import Table
+    from extend_mcp.documents.structure.ruled_lines import Stroke
+    from extend_mcp.documents.structure.table import ReadTable
 
 
 def middle(word: Word) -> float:
@@ -24,7 +24,7 @@ def centre(word: Word) -> float:
 
 
 @dataclass(slots=True)
-class Part:
+class LinePart:
     """Words of one line that stand together."""
 
     words: list[Word]
@@ -53,7 +53,12 @@ class Line:
     __slots__ = ("_parts", "_whole", "bottom", "gaps", "height", "left", "right", "table", "top", "walls", "words")
 
     def __init__(
-        self, words: list[Word], walls: "Sequence[Stroke]" = (), *, typed: bool = False, table: "Table | None" = None
+        self,
+        words: list[Word],
+        walls: "Sequence[Stroke]" = (),
+        *,
+        typed: bool = False,
+        table: "ReadTable | None" = None,
     ) -> None:
         self.words = words
         self.table = table
@@ -66,8 +71,8 @@ class Line:
             self.bottom = sorted([word.box.bottom for word in words])[half]
         self.height = (self.bottom - self.top) or 1.0
         self.gaps: list[Gap] = []
-        self._parts: dict[tuple[float, bool], list[Part]] = {}
-        self._whole: list[Part] | None = None
+        self._parts: dict[tuple[float, bool], list[LinePart]] = {}
+        self._whole: list[LinePart] | None = None
         middle = (self.top + self.bottom) / 2
         self.walls = [wall for wall in walls if wall.start <= middle <= wall.end]
         self.right = self._find_gaps(typed=typed)
@@ -101,10 +106,10 @@ class Line:
         """Its words with blanks between."""
         return " ".join([word.text for word in self.words])
 
-    def parts(self, least: float, *, walled: bool = False) -> list[Part]:
+    def parts(self, least: float, *, walled: bool = False) -> list[LinePart]:
         """Its parts at gaps of `least` heights and, if `walled`, at ruled lines down."""
         if not self.gaps:
-            self._whole = self._whole or [Part(self.words, self.left, self.right)]
+            self._whole = self._whole or [LinePart(self.words, self.left, self.right)]
             return self._whole
         key = least, walled
         if key not in self._parts:
@@ -113,7 +118,7 @@ class Line:
             lefts = [self.left, *[gap.right for gap in cuts]]
             rights = [*[gap.left for gap in cuts], self.right]
             self._parts[key] = [
-                Part(self.words[start:end], left, right)
+                LinePart(self.words[start:end], left, right)
                 for start, end, left, right in zip(starts, ends, lefts, rights, strict=True)
             ]
         return self._parts[key]

@@ -8,11 +8,11 @@ from extend_mcp.documents.structure.drawn import drawn_tables
 from extend_mcp.documents.structure.fitted import HEAD
 from extend_mcp.documents.structure.frames import Frame
 from extend_mcp.documents.structure.line import Line
-from extend_mcp.documents.structure.lines import set_lines
 from extend_mcp.documents.structure.regions import regions_of
-from extend_mcp.documents.structure.rules import Rules
-from extend_mcp.documents.structure.split import split
-from extend_mcp.documents.structure.table import Table
+from extend_mcp.documents.structure.ruled_lines import Rules
+from extend_mcp.documents.structure.set_lines import set_lines
+from extend_mcp.documents.structure.split_regions import split
+from extend_mcp.documents.structure.table import ReadTable
 from extend_mcp.documents.structure.text import Style, blocks_of
 from extend_mcp.documents.structure.zones import zones_of
 
@@ -32,7 +32,7 @@ def parts_of(frame: Frame, running: Mapping[int, Block], style: Style) -> list[B
     return [*blocks, *foot]
 
 
-def _stand_in(table: Table) -> Line:
+def _stand_in(table: ReadTable) -> Line:
     """A line in the place of a drawn table, which keeps columns of text around it apart and in order."""
     return Line([Word("", table.box)], table=table)
 

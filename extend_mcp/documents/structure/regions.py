@@ -12,7 +12,7 @@ from extend_mcp.documents.structure.fitted import (
     PART_GAP,
 )
 from extend_mcp.documents.structure.line import Line
-from extend_mcp.documents.structure.rules import Rules
+from extend_mcp.documents.structure.ruled_lines import Rules
 
 
 def regions_of(lines: Sequence[Line], rules: Rules) -> Iterator[list[Line]]:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from extend_mcp.documents.page import Word
 from extend_mcp.documents.structure.figures import is_figure
 from extend_mcp.documents.structure.fitted import COLUMN_GAP, HEADING_GAP
-from extend_mcp.documents.structure.line import Line, Part, centre
+from extend_mcp.documents.structure.line import Line, LinePart, centre
 
 Span = tuple[int, int]
 """The first and the last column of a cell."""
 
 
 @dataclass(slots=True)
-class Piece:
+class RowPiece:
     """What stands in one cell of a row: lines of words, their edges, and over how many rows it runs."""
 
     lines: list[list[Word]]
@@ -27,7 +27,7 @@ class Piece:
         """All its words with blanks between."""
         return " ".join([word.text for line in self.lines for word in line])
 
-    def take(self, other: "Piece") -> None:
+    def take(self, other: "RowPiece") -> None:
         """Add the lines of a cell below."""
         self.lines += other.lines
         self.left, self.right = min(self.left, other.left), max(self.right, other.right)
@@ -39,13 +39,13 @@ class Piece:
 
 
 @dataclass(slots=True)
-class Row:
+class TableRow:
     """Cells by the columns that they span. `band`: how many ruled lines over the table's width are above it."""
 
     top: float
     bottom: float
     band: int = 0
-    cells: dict[Span, Piece] = field(default_factory=dict)
+    cells: dict[Span, RowPiece] = field(default_factory=dict)
 
     @property
     def middle(self) -> float:
@@ -75,7 +75,7 @@ class Row:
         """The cell that shares a column with `span`."""
         return next((one for one in self.cells if one[0] <= span[1] and one[1] >= span[0]), None)
 
-    def merge(self, below: "Row") -> None:
+    def merge(self, below: "TableRow") -> None:
         """Let the cells of the row below go on in this row's."""
         self.bottom = below.bottom
         for span, piece in below.cells.items():
@@ -86,9 +86,9 @@ class Row:
                 self.cells[home].take(piece)
 
 
-def row_of(line: Line, edges: Sequence[float]) -> Row:
+def row_of(line: Line, edges: Sequence[float]) -> TableRow:
     """The cells of a line. Words that stand close stay together over a column's edge: a heading over columns."""
-    row = Row(line.top, line.bottom)
+    row = TableRow(line.top, line.bottom)
     for part in line.parts(COLUMN_GAP, walled=True):
         for words in _cut_at_edges(part, edges, line.height) if len(part.words) > 1 else [part.words]:
             left, right = words[0].box.left, max(word.box.right for word in words)
@@ -96,7 +96,7 @@ def row_of(line: Line, edges: Sequence[float]) -> Row:
             span = bisect_right(edges, left + slack), bisect_right(edges, right - slack)
             home = row.home(span)
             if home is None:
-                row.cells[span] = Piece([list(words)], left, right)
+                row.cells[span] = RowPiece([list(words)], left, right)
             else:
                 piece = row.cells.pop(home)
                 piece.widen(words, left, right)
@@ -104,7 +104,7 @@ def row_of(line: Line, edges: Sequence[float]) -> Row:
     return row
 
 
-def _cut_at_edges(part: Part, edges: Sequence[float], height: float) -> list[list[Word]]:
+def _cut_at_edges(part: LinePart, edges: Sequence[float], height: float) -> list[list[Word]]:
     groups: list[list[Word]] = [[]]
     for word in part.words:
         if groups[-1]:
@@ -118,7 +118,7 @@ def _cut_at_edges(part: Part, edges: Sequence[float], height: float) -> list[lis
     return groups
 
 
-def extents(rows: Sequence[Row], count: int) -> list[tuple[float, float]]:
+def extents(rows: Sequence[TableRow], count: int) -> list[tuple[float, float]]:
     """Where each column's own text begins and ends; (0, 0) where it has none."""
     found: list[tuple[float, float] | None] = [None] * count
     for row in rows:
@@ -131,7 +131,7 @@ def extents(rows: Sequence[Row], count: int) -> list[tuple[float, float]]:
     return [one or (0.0, 0.0) for one in found]
 
 
-def cut_close_headings(rows: Sequence[Row], edges: Sequence[float]) -> None:
+def cut_close_headings(rows: Sequence[TableRow], edges: Sequence[float]) -> None:
     """Cut headings that are set close at the edges of columns, if each piece is aligned with its column."""
     count = len(edges) + 1
     core = extents(rows, count)
@@ -147,7 +147,7 @@ def cut_close_headings(rows: Sequence[Row], edges: Sequence[float]) -> None:
             if all(parts) and all(_fits(part, core[first + at]) for at, part in enumerate(parts)):
                 del row.cells[span]
                 for at, part in enumerate(parts, first):
-                    row.cells[at, at] = Piece([part], part[0].box.left, part[-1].box.right)
+                    row.cells[at, at] = RowPiece([part], part[0].box.left, part[-1].box.right)
 
 
 def _fits(part: Sequence[Word], core: tuple[float, float]) -> bool:

@@ -27,7 +27,7 @@ class Slot:
 
 
 @dataclass(slots=True)
-class Table:
+class ReadTable:
     """Slots with text; places without one are empty. `drawn` if its cells are."""
 
     height: int

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from extend_mcp.documents.page import Box
-from extend_mcp.documents.structure.columns import columns_of
 from extend_mcp.documents.structure.figures import is_caption, is_figure, is_note, starts_small
 from extend_mcp.documents.structure.fitted import COLUMN_GAP, PART_GAP
 from extend_mcp.documents.structure.line import Line
-from extend_mcp.documents.structure.rules import Rules
+from extend_mcp.documents.structure.ruled_lines import Rules
+from extend_mcp.documents.structure.table_columns import columns_of
 
 REACH = 3
 """Lines above and below a table that may belong to it."""

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from extend_mcp.documents.structure.figures import is_figure, is_mark, value_of
 from extend_mcp.documents.structure.line import Line
-from extend_mcp.documents.structure.rules import Rules
-from extend_mcp.documents.structure.table import Table
+from extend_mcp.documents.structure.ruled_lines import Rules
+from extend_mcp.documents.structure.table import ReadTable
 
 Grid = list[list[str]]
 MOST_LABELS = 0.3
@@ -16,7 +16,7 @@ MOST_NUMBERED = 0.7
 """Of the lines of an address: how many hold a number, of the house or the town, at most."""
 
 
-def is_table(table: Table, lines: Sequence[Line], rules: Rules) -> bool:
+def is_table(table: ReadTable, lines: Sequence[Line], rules: Rules) -> bool:
     """Whether the grid that was read from the lines is a table to a reader."""
     grid = table.grid()
     rows, columns = len(grid), len(grid[0]) if grid else 0
@@ -48,7 +48,7 @@ def _looks_like_cells(cells: list[str], body: list[str], rows: int, columns: int
     return across >= 2 and words <= 8
 
 
-def _ruled(table: Table, rules: Rules) -> tuple[int, int]:
+def _ruled(table: ReadTable, rules: Rules) -> tuple[int, int]:
     """How many lines go over half its width and half its height."""
     box = table.box
     across = sum(

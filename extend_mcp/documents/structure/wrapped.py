@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from extend_mcp.documents.structure.figures import starts_small
 from extend_mcp.documents.structure.fitted import DENSE_LINES, OFF_MIDDLE, TIGHT_STEP
-from extend_mcp.documents.structure.headings import heading_lines, heading_rows
-from extend_mcp.documents.structure.rows import Row
-from extend_mcp.documents.structure.rules import Rules
+from extend_mcp.documents.structure.rows import TableRow
+from extend_mcp.documents.structure.ruled_lines import Rules
+from extend_mcp.documents.structure.table_headings import heading_lines, heading_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +19,13 @@ class Rhythm:
     the bands between ruled lines that are one row each.
     """
 
-    rows: Sequence[Row]
+    rows: Sequence[TableRow]
     step: float
     usual: float
     whole: frozenset[int]
 
 
-def join_lines(rows: list[Row], count: int, rules: Rules) -> tuple[list[Row], int]:
+def join_lines(rows: list[TableRow], count: int, rules: Rules) -> tuple[list[TableRow], int]:
     """The rows of a table of `count` columns, and how many of them are headings."""
     head = heading_lines(rows)
     joined = heading_rows(rows, head, count, rules) if head else []
@@ -41,7 +41,7 @@ def join_lines(rows: list[Row], count: int, rules: Rules) -> tuple[list[Row], in
     return joined, levels
 
 
-def _rhythm(rows: Sequence[Row], head: int) -> Rhythm:
+def _rhythm(rows: Sequence[TableRow], head: int) -> Rhythm:
     figures = [row.figures() for row in rows]
     steps = sorted(
         rows[at + 1].middle - rows[at].middle for at in range(head, len(rows) - 1) if figures[at] and figures[at + 1]
@@ -64,7 +64,7 @@ def _rhythm(rows: Sequence[Row], head: int) -> Rhythm:
     )
 
 
-def _goes_on(above: Row, at: int, rhythm: Rhythm, *, is_second: bool) -> bool:
+def _goes_on(above: TableRow, at: int, rhythm: Rhythm, *, is_second: bool) -> bool:
     """Whether a line is more of the row above it."""
     row, last = rhythm.rows[at], rhythm.rows[at - 1]
     if row.band in rhythm.whole:
@@ -82,7 +82,7 @@ def _goes_on(above: Row, at: int, rhythm: Rhythm, *, is_second: bool) -> bool:
     return close and _is_wrapped(above, row, figures, is_second=is_second)
 
 
-def _is_wrapped(above: Row, row: Row, figures: set[int], *, is_second: bool) -> bool:
+def _is_wrapped(above: TableRow, row: TableRow, figures: set[int], *, is_second: bool) -> bool:
     """Whether a line close below a row goes on with its cells, by where its text is and how it begins."""
     mine, old = row.columns(), above.columns()
     if figures:  # the label began on the line above, its figures are on this line
@@ -93,7 +93,7 @@ def _is_wrapped(above: Row, row: Row, figures: set[int], *, is_second: bool) -> 
     return mine == {0} and starts_small(row.key())
 
 
-def _is_tight(above: Row, at: int, rhythm: Rhythm, figures: set[int]) -> bool:
+def _is_tight(above: TableRow, at: int, rhythm: Rhythm, figures: set[int]) -> bool:
     """Whether a line follows closer than rows do, as labels that are centred beside their figures."""
     rows = rhythm.rows
     step = rows[at].middle - rows[at - 1].middle

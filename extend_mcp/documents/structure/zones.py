@@ -9,9 +9,9 @@ from itertools import accumulate, pairwise
 from extend_mcp.documents.page import Word
 from extend_mcp.documents.structure.figures import is_figure
 from extend_mcp.documents.structure.fitted import GUTTER_GAP, GUTTER_LINES, PROSE_WORDS
-from extend_mcp.documents.structure.line import Line, Part, centre
-from extend_mcp.documents.structure.lines import set_lines
-from extend_mcp.documents.structure.rules import Rules
+from extend_mcp.documents.structure.line import Line, LinePart, centre
+from extend_mcp.documents.structure.ruled_lines import Rules
+from extend_mcp.documents.structure.set_lines import set_lines
 
 Gaps = list[tuple[float, float]]
 MAX_GUTTERS = 30
@@ -117,7 +117,7 @@ def _is_gutter(run: Sequence[Line], both: Sequence[Line], x: float) -> bool:
     return apart > 0.5 * len(both)
 
 
-def _is_prose(parts: Sequence[Part]) -> bool:
+def _is_prose(parts: Sequence[LinePart]) -> bool:
     """Whether the parts fill their column with many words."""
     if len(parts) < GUTTER_LINES:
         return False

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from extend_mcp.errors import BadAnswer, Refused
-from extend_mcp.grounding import Box, PlacedWord
-from extend_mcp.grounding.blocks import lines_of
+from extend_mcp.grounding import PlacedBox, PlacedWord
+from extend_mcp.grounding.block_words import lines_of
 from extend_mcp.long_work import check_in
 from extend_mcp.wire.parse_runs import ParseRun
 
@@ -45,11 +45,11 @@ def _lean(found: dict[str, Any]) -> Any:
     return PlacedWord(content, page, _box(found.get("boundingBox")), confidence)
 
 
-def _box(sides: Any) -> Box | None:
+def _box(sides: Any) -> PlacedBox | None:
     """None where a side is not known."""
     try:
         left, top, right, bottom = sides["left"], sides["top"], sides["right"], sides["bottom"]
-        return Box(left, top, right, bottom) if isinstance(left + top + right + bottom, float | int) else None
+        return PlacedBox(left, top, right, bottom) if isinstance(left + top + right + bottom, float | int) else None
     except (LookupError, TypeError):
         return None
 

@@ -7,10 +7,10 @@ and `level_headings` when all pages have their blocks.
 from collections.abc import Sequence
 
 from extend_mcp.documents.page import Block, Word
-from extend_mcp.documents.structure.text.blocks import blocks_of_lines
 from extend_mcp.documents.structure.text.headings import level_headings
 from extend_mcp.documents.structure.text.running import running_lines
 from extend_mcp.documents.structure.text.style import Style, style_of
+from extend_mcp.documents.structure.text.text_blocks import blocks_of_lines
 from extend_mcp.documents.structure.text.text_line import lines_of
 
 __all__ = ["Style", "blocks_of", "level_headings", "running_lines", "style_of"]

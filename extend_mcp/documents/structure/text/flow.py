@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
-from extend_mcp.documents.structure.text.frame import Frame
 from extend_mcp.documents.structure.text.style import LARGEST_STEP, same_size
+from extend_mcp.documents.structure.text.text_frame import TextFrame
 from extend_mcp.documents.structure.text.text_line import TextLine
 
 APART = 1.3
@@ -34,7 +34,7 @@ _LABELLED = re.compile(r"[^\W\d_a-z][^:.]{1,38}:\s")
 _HYPHEN = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
 
 
-class Step(Enum):
+class LineStep(Enum):
     """How a line stands to the one above."""
 
     FLOWS = "goes on in the same paragraph"
@@ -42,23 +42,23 @@ class Step(Enum):
     APART = "begins another block"
 
 
-def step_to(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: Frame) -> Step:
+def step_to(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: TextFrame) -> LineStep:
     """How `line` stands to the lines above it, of one passage; `after` is the line below."""
     before = passage[-1]
     if _is_set_off(passage, line, after, frame):
-        return Step.APART
+        return LineStep.APART
     if len(before.segments) > 1 or len(line.segments) > 1:
-        return Step.FOLLOWS
+        return LineStep.FOLLOWS
     if _LABELLED.match(before.text) and _LABELLED.match(line.text):
-        return Step.FOLLOWS
+        return LineStep.FOLLOWS
     if _is_title(before, line, frame):
-        return Step.FLOWS
+        return LineStep.FLOWS
     if _begins(passage, line, after, frame):
-        return Step.APART
-    return Step.FLOWS if frame.is_full(before, line) or _runs_on(before, line, frame) else Step.FOLLOWS
+        return LineStep.APART
+    return LineStep.FLOWS if frame.is_full(before, line) or _runs_on(before, line, frame) else LineStep.FOLLOWS
 
 
-def _is_set_off(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: Frame) -> bool:
+def _is_set_off(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: TextFrame) -> bool:
     """Whether a line is further down than usual, or of another size."""
     before = passage[-1]
     if line.middle <= before.middle or not same_size(before.size, line.size):
@@ -66,7 +66,7 @@ def _is_set_off(passage: Sequence[TextLine], line: TextLine, after: TextLine | N
     return frame.is_apart(before, line, APART) and not _is_evenly_spaced(passage, line, after, frame)
 
 
-def _begins(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: Frame) -> bool:
+def _begins(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: TextFrame) -> bool:
     """Whether a look or an indent says that a paragraph begins."""
     before = passage[-1]
     if _looks_change(before, line) and (not frame.is_full(before, line) or _STOP.search(before.text[-8:])):
@@ -74,7 +74,7 @@ def _begins(passage: Sequence[TextLine], line: TextLine, after: TextLine | None,
     return _is_indented(before, line, after, begins=len(passage) == 1)
 
 
-def _is_evenly_spaced(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: Frame) -> bool:
+def _is_evenly_spaced(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: TextFrame) -> bool:
     """Whether lines of text are set further apart than usual: the next step, or the one before, is as large."""
     before = passage[-1]
     step = line.middle - before.middle
@@ -91,7 +91,7 @@ def is_capitals(text: str) -> bool:
     return text.isupper() and sum(map(str.isalpha, text)) >= CAPITALS
 
 
-def _is_title(before: TextLine, line: TextLine, frame: Frame) -> bool:
+def _is_title(before: TextLine, line: TextLine, frame: TextFrame) -> bool:
     if before.bold != line.bold or line.mark is not None:
         return False
     if min(before.size, line.size) > LARGE * frame.style.size:
@@ -115,7 +115,7 @@ def _is_indented(before: TextLine, line: TextLine, after: TextLine | None, *, be
     return after is not None and after.start < line.start - limit
 
 
-def _runs_on(before: TextLine, line: TextLine, frame: Frame) -> bool:
+def _runs_on(before: TextLine, line: TextLine, frame: TextFrame) -> bool:
     """Whether the words say that a line goes on that had room for the next word."""
     small = line.text[0].islower() and frame.is_wide(before)
     if small and _HYPHEN.search(before.text[-8:]):

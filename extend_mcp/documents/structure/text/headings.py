@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from extend_mcp.documents.page import Block, Page
 from extend_mcp.documents.structure.text.flow import is_capitals
-from extend_mcp.documents.structure.text.frame import Frame
-from extend_mcp.documents.structure.text.marks import follows
+from extend_mcp.documents.structure.text.item_marks import follows
 from extend_mcp.documents.structure.text.passages import Passage
 from extend_mcp.documents.structure.text.style import Style
+from extend_mcp.documents.structure.text.text_frame import TextFrame
 
 TITLE = 1.18
 """Times the usual size: a passage so large is a heading wherever it stands."""
@@ -53,17 +53,17 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading(Block):
+class TextHeading(Block):
     """A heading before its level is known, which is when all headings of the document are."""
 
     look: Look = Look(0.0, bold=False, capitals=False, depth=0, large=False)
 
 
-def heading_of(passage: Passage, text: str, style: Style) -> Heading:
+def heading_of(passage: Passage, text: str, style: Style) -> TextHeading:
     """The heading that a passage is."""
     line = passage.lines[0]
     look = Look(line.size, line.bold, is_capitals(text), _depth(text), line.size >= TITLE * style.size)
-    return Heading("heading", text, passage.box, level=1, look=look)
+    return TextHeading("heading", text, passage.box, level=1, look=look)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Setting:
 
     above: Passage | None
     below: Passage | None
-    frame: Frame
+    frame: TextFrame
 
 
 def is_heading(passage: Passage, text: str, setting: Setting) -> bool:
@@ -139,18 +139,18 @@ def _depth(text: str) -> int:
 
 def level_headings(pages: Sequence[Page]) -> None:
     """Give the headings of a document their levels, in place. What nothing follows is the heading of nothing."""
-    headings = [block for page in pages for block in page.blocks if isinstance(block, Heading)]
+    headings = [block for page in pages for block in page.blocks if isinstance(block, TextHeading)]
     blocks = [block for page in pages for block in page.blocks if block.type not in {"footer", "page_number"}]
     last = blocks[-1] if blocks else None
     levels = dict(zip(map(id, headings), _levels([heading.look for heading in headings]), strict=True))
     for page in pages:
         page.blocks = [
-            _leveled(block, levels[id(block)], is_last=block is last) if isinstance(block, Heading) else block
+            _leveled(block, levels[id(block)], is_last=block is last) if isinstance(block, TextHeading) else block
             for block in page.blocks
         ]
 
 
-def _leveled(heading: Heading, level: int, *, is_last: bool) -> Block:
+def _leveled(heading: TextHeading, level: int, *, is_last: bool) -> Block:
     if is_last and not heading.look.large:
         return Block("text", heading.text, heading.box)
     return Block("heading" if level == 1 else "section_heading", heading.text, heading.box, level=level)

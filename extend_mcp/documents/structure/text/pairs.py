@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from extend_mcp.documents.structure.text.passages import Passage
-from extend_mcp.documents.structure.text.text_line import Segment, TextLine
+from extend_mcp.documents.structure.text.text_line import TextLine, TextSegment
 
 LONGEST_LABEL, LONGEST_VALUE = 6, 10
 """Words of a label and of a value."""
@@ -55,7 +55,7 @@ def _is_figure(text: str) -> bool:
     return sum(map(str.isdigit, text)) * 2 >= sum(map(str.isalnum, text))
 
 
-def sides_of(passages: Sequence[Passage]) -> list[list[tuple[Segment, TextLine]]]:
+def sides_of(passages: Sequence[Passage]) -> list[list[tuple[TextSegment, TextLine]]]:
     """The segments of blocks of text beside each other, such as two addresses; none if these are not.
 
     Values stand beside labels; in the left of two addresses are numbers too.
@@ -76,7 +76,7 @@ def sides_of(passages: Sequence[Passage]) -> list[list[tuple[Segment, TextLine]]
         return []
     if sum(map(_is_figure, values)) * 2 >= len(values):
         return []
-    sides: list[list[tuple[Segment, TextLine]]] = [[] for _ in starts]
+    sides: list[list[tuple[TextSegment, TextLine]]] = [[] for _ in starts]
     for line in lines:
         for part in line.segments:
             sides[max(0, bisect_right(starts, part.left + near) - 1)].append((part, line))

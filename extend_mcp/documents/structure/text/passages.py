@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from extend_mcp.documents.page import Box, around
 from extend_mcp.documents.structure.text.code import code_of, code_text
-from extend_mcp.documents.structure.text.flow import APART, INDENT, Step, step_to
-from extend_mcp.documents.structure.text.frame import Frame
+from extend_mcp.documents.structure.text.flow import APART, INDENT, LineStep, step_to
 from extend_mcp.documents.structure.text.hyphens import joined_text
-from extend_mcp.documents.structure.text.marks import Mark, follows
+from extend_mcp.documents.structure.text.item_marks import ItemMark, follows
+from extend_mcp.documents.structure.text.text_frame import TextFrame
 from extend_mcp.documents.structure.text.text_line import TextLine
 
 NEAR_LINES = 12
@@ -24,7 +24,7 @@ class Passage:
 
     lines: list[TextLine]
     apart: bool
-    mark: Mark | None = None
+    mark: ItemMark | None = None
     code: float | None = None
 
     @property
@@ -41,7 +41,7 @@ class Passage:
         return joined_text(texts, words)
 
 
-def passages_of(lines: Sequence[TextLine], frame: Frame) -> list[Passage]:
+def passages_of(lines: Sequence[TextLine], frame: TextFrame) -> list[Passage]:
     """The passages of a zone from top to bottom."""
     marks = _items(lines)
     code = code_of(lines, frame.style)
@@ -56,33 +56,33 @@ def passages_of(lines: Sequence[TextLine], frame: Frame) -> list[Passage]:
             mark = marks[at]
             begins = mark is not None and (mark.kind == "bullet" or _has_sibling(at, lines, marks))
             goes_on = mark is None and bool(passages) and _goes_on(passages[-1], line, frame, step)
-            if goes_on or (step is Step.FLOWS and not begins):
+            if goes_on or (step is LineStep.FLOWS and not begins):
                 passages[-1].lines.append(line)
             else:
                 after_item = bool(passages) and passages[-1].mark is not None
-                passages.append(Passage([line], step is Step.APART or mark is not None or after_item, mark))
+                passages.append(Passage([line], step is LineStep.APART or mark is not None or after_item, mark))
     return passages
 
 
-def _step(passages: Sequence[Passage], lines: Sequence[TextLine], at: int, frame: Frame) -> Step:
+def _step(passages: Sequence[Passage], lines: Sequence[TextLine], at: int, frame: TextFrame) -> LineStep:
     if not passages or passages[-1].code is not None:
-        return Step.APART
+        return LineStep.APART
     return step_to(passages[-1].lines, lines[at], lines[at + 1] if at + 1 < len(lines) else None, frame)
 
 
-def _goes_on(passage: Passage, line: TextLine, frame: Frame, step: Step) -> bool:
+def _goes_on(passage: Passage, line: TextLine, frame: TextFrame, step: LineStep) -> bool:
     """Whether a line goes on in the item above: it begins where the item's text does, or the item's line was full."""
     if passage.mark is None or len(line.segments) > 1 or frame.is_apart(passage.lines[-1], line, APART):
         return False
     if passage.lines[-1].start < line.start and abs(line.start - passage.mark.text_start) <= INDENT * line.height:
-        return step is not Step.APART or len(passage.lines) == 1
-    return step is Step.FLOWS
+        return step is not LineStep.APART or len(passage.lines) == 1
+    return step is LineStep.FLOWS
 
 
-def _items(lines: Sequence[TextLine]) -> list[Mark | None]:
+def _items(lines: Sequence[TextLine]) -> list[ItemMark | None]:
     """The marks of the lines that are items of lists, and not the number at the start of a line of text."""
-    marks: list[Mark | None] = [line.mark for line in lines]
-    found: list[Mark | None] = []
+    marks: list[ItemMark | None] = [line.mark for line in lines]
+    found: list[ItemMark | None] = []
     for at, mark in enumerate(marks):
         is_item = mark is not None and (
             mark.kind == "bullet"
@@ -92,7 +92,7 @@ def _items(lines: Sequence[TextLine]) -> list[Mark | None]:
     return found
 
 
-def _has_sibling(at: int, lines: Sequence[TextLine], marks: Sequence[Mark | None]) -> bool:
+def _has_sibling(at: int, lines: Sequence[TextLine], marks: Sequence[ItemMark | None]) -> bool:
     """Whether the nearest mark at the same place, above or below, is the one before or the next."""
     mark = marks[at]
     if mark is None:
@@ -104,7 +104,7 @@ def _has_sibling(at: int, lines: Sequence[TextLine], marks: Sequence[Mark | None
     return any(follows(other, mark) for other in _nearest(at, marks, near, 1))
 
 
-def _nearest(at: int, marks: Sequence[Mark | None], near: float, way: int) -> list[Mark]:
+def _nearest(at: int, marks: Sequence[ItemMark | None], near: float, way: int) -> list[ItemMark]:
     here = marks[at]
     for other in range(at + way, at + way * NEAR_LINES, way):
         if not 0 <= other < len(marks):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from extend_mcp.documents.page import Box, Word, around
 from extend_mcp.documents.structure.text.direction import in_reading_order, is_right_to_left, runs_leftwards
+from extend_mcp.documents.structure.text.item_marks import ItemMark, mark_of
 from extend_mcp.documents.structure.text.letters import is_unspaced, letters_joined, plain_letters
-from extend_mcp.documents.structure.text.marks import Mark, mark_of
 from extend_mcp.documents.structure.text.pieces import whole_words
 from extend_mcp.documents.structure.text.segments import segments_of
 
@@ -21,7 +21,7 @@ LEAST_SIZE, MOST_SIZE, USUAL_SIZE = 0.6, 1.7, 0.87
 
 
 @dataclass(slots=True)
-class Segment:
+class TextSegment:
     """A run of words on a line without a wide gap."""
 
     text: str
@@ -41,8 +41,8 @@ class TextLine:
 
     text: str
     words: Sequence[Word]
-    segments: tuple[Segment, ...]
-    mark: Mark | None
+    segments: tuple[TextSegment, ...]
+    mark: ItemMark | None
     box: Box
     size: float
     height: float
@@ -108,7 +108,9 @@ def line_of(words: Sequence[Word]) -> TextLine | None:
     mark = mark_of([word for run in ordered for word in run], leftwards=leftwards)
     if mark is not None and len(ordered) > 1 and len(ordered[0]) == 1:
         ordered = [ordered[0] + ordered[1], *ordered[2:]]
-    segments = tuple([Segment(plain_letters(" ".join([word.text for word in run])), *_edges(run)) for run in ordered])
+    segments = tuple(
+        [TextSegment(plain_letters(" ".join([word.text for word in run])), *_edges(run)) for run in ordered]
+    )
     typical = _typical(flat)
     return TextLine(
         text="  ".join([segment.text for segment in segments]),

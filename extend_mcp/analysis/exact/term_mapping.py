@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from extend_mcp.analysis.exact import names, tables
+from extend_mcp.analysis.exact import name_tables, names
 from extend_mcp.analysis.exact.described import agrees, phrases
 from extend_mcp.analysis.exact.meaning import TWO_MEANINGS, Scope, list_of, meaning, role_of
-from extend_mcp.analysis.exact.words import INVOICE, key, money_words, words
+from extend_mcp.analysis.exact.name_words import INVOICE, key, money_words, words
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.documents.einvoice.terms import LINE_TERMS, TAX_TERMS, TERMS
 
@@ -119,10 +119,10 @@ def _fits(term: str, one: Field, found: tuple[str, ...]) -> bool:
 def _within(name: str, scope: Scope) -> Scope:
     """The scope of the members of an object of this name."""
     found = words(name)
-    if not scope.role and tables.SCOPES.get(key(found)) == "period":
+    if not scope.role and name_tables.SCOPES.get(key(found)) == "period":
         return replace(scope, words=found, group="period")
     role, rest = _role(name, found, scope)
-    if role and found[0] in tables.DELIVERED and len(found) == 1:
+    if role and found[0] in name_tables.DELIVERED and len(found) == 1:
         return Scope(role=role, group="delivery", is_closed=scope.is_closed)
     if role:
         group = _party_group(rest)
@@ -135,30 +135,30 @@ def _within(name: str, scope: Scope) -> Scope:
 
 def _role(name: str, found: tuple[str, ...], scope: Scope) -> tuple[str, tuple[str, ...]]:
     """The party that an object is of, and the words of its name that are left."""
-    if len(found) == 1 and (compound := tables.COMPOUNDS.get(found[0])) is not None:
+    if len(found) == 1 and (compound := name_tables.COMPOUNDS.get(found[0])) is not None:
         return compound[0], (compound[1],)
     if not scope.role and name.casefold() in names.OBJECT_ROLES:
         return names.OBJECT_ROLES[name.casefold()], ()
     role, rest = role_of(found)
-    return role, tuple(word for word in rest if word not in tables.NEUTRAL)
+    return role, tuple(word for word in rest if word not in name_tables.NEUTRAL)
 
 
 def _grouping(found: tuple[str, ...], scope: Scope) -> Scope:
     """The scope within an object of no party: one that only groups, one of a few terms, or one of something else."""
     if _is_neutral(found):
         return replace(scope, words=found, group="")
-    group = tables.SCOPES.get(key(found)) or tables.SCOPES.get(key(w for w in found if w not in INVOICE), "")
+    group = name_tables.SCOPES.get(key(found)) or name_tables.SCOPES.get(key(w for w in found if w not in INVOICE), "")
     if group or set(found) & names.JOINED:
         return replace(scope, words=found, group=group or "other")
     return replace(scope, is_closed=True)
 
 
 def _is_neutral(found: tuple[str, ...]) -> bool:
-    return all(word in tables.NEUTRAL or word in INVOICE for word in found)
+    return all(word in name_tables.NEUTRAL or word in INVOICE for word in found)
 
 
 def _party_group(found: tuple[str, ...]) -> str:
     if not found:
         return ""
-    part = tables.PARTS.get(key(found))
-    return part if part in {"address", "contact"} else "bank" if tables.SCOPES.get(key(found)) == "bank" else ""
+    part = name_tables.PARTS.get(key(found))
+    return part if part in {"address", "contact"} else "bank" if name_tables.SCOPES.get(key(found)) == "bank" else ""

@@ -5,8 +5,8 @@ from itertools import accumulate, pairwise
 
 from extend_mcp.documents.structure.figures import BULLETS
 from extend_mcp.documents.structure.fitted import COLUMN_GAP, INK_IN_GAP, PART_GAP, VOTES_FOR_GAP, WALL_HEIGHT
-from extend_mcp.documents.structure.line import Line, Part, centre
-from extend_mcp.documents.structure.rules import Rules, Stroke
+from extend_mcp.documents.structure.line import Line, LinePart, centre
+from extend_mcp.documents.structure.ruled_lines import Rules, Stroke
 
 _HYPHENS = frozenset("-–*")
 
@@ -30,7 +30,7 @@ def fuller(lines: Sequence[Line]) -> list[int]:
     return body if len(body) >= 2 else list(range(len(lines)))
 
 
-def _gaps(lines: Sequence[Line], cut: Sequence[Sequence[Part]]) -> list[float]:
+def _gaps(lines: Sequence[Line], cut: Sequence[Sequence[LinePart]]) -> list[float]:
     """The middles of stretches that few lines have ink in and enough lines have a gap at."""
     start = int(min(line.left for line in lines)) - 1
     size = int(max(line.right for line in lines)) + 2 - start
@@ -67,7 +67,7 @@ def _stretches(ink: list[int], free: list[int], allowed: float, need: float, lea
     return found
 
 
-def _put_wall(edges: list[float], wall: Stroke, lines: Sequence[Line], cut: Sequence[Sequence[Part]]) -> None:
+def _put_wall(edges: list[float], wall: Stroke, lines: Sequence[Line], cut: Sequence[Sequence[LinePart]]) -> None:
     """Replace the edges that no word parts from a ruled line by the line, if it parts words and crosses few."""
     at = wall.at
     if not any(parts[0].right <= at + 2 and parts[-1].left >= at - 2 for parts in cut):

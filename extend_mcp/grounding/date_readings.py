@@ -4,9 +4,9 @@ import re
 from datetime import date
 from functools import cache
 
-from extend_mcp.grounding.fold import fold, plain_digits
+from extend_mcp.grounding.folding import fold, plain_digits
 from extend_mcp.grounding.months import MONTHS
-from extend_mcp.grounding.numbers import LONGEST
+from extend_mcp.grounding.number_readings import LONGEST
 
 PIVOT = 70
 """A year of two digits below this is of 2000."""

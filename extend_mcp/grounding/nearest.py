@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from extend_mcp.grounding.alike import likest
-from extend_mcp.grounding.fold import squeeze
+from extend_mcp.grounding.folding import squeeze
 from extend_mcp.grounding.index import Index, digits_of
-from extend_mcp.grounding.words import Span
+from extend_mcp.grounding.word_places import Span
 
 CENT = Decimal("0.01")
 LEAST_DIGITS = 3

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extend_mcp.documents.structure.figures import is_figure, is_year
-from extend_mcp.documents.structure.rows import Piece, Row, Span, extents
-from extend_mcp.documents.structure.rules import Rules
+from extend_mcp.documents.structure.rows import RowPiece, Span, TableRow, extents
+from extend_mcp.documents.structure.ruled_lines import Rules
 
 MOST = 8
 """Lines of headings."""
 
 
-def heading_lines(rows: Sequence[Row]) -> int:
+def heading_lines(rows: Sequence[TableRow]) -> int:
     """How many rows from the top are headings: those before the first figures that are not years."""
     head = _before_figures(rows)
     while head > 1 and rows[head - 1].columns() == {0} and any(max(row.columns()) > 0 for row in rows[: head - 1]):
@@ -23,7 +23,7 @@ def heading_lines(rows: Sequence[Row]) -> int:
     return head
 
 
-def _before_figures(rows: Sequence[Row]) -> int:
+def _before_figures(rows: Sequence[TableRow]) -> int:
     for at, row in enumerate(rows):
         values = row.values()
         figures = sum(is_figure(text) and not is_year(text) for text in values)
@@ -32,7 +32,7 @@ def _before_figures(rows: Sequence[Row]) -> int:
     return 0
 
 
-def heading_rows(rows: Sequence[Row], head: int, count: int, rules: Rules) -> list[Row]:
+def heading_rows(rows: Sequence[TableRow], head: int, count: int, rules: Rules) -> list[TableRow]:
     """The first `head` rows as one row of headings, or as one a level where headings stand over several columns.
 
     A heading without a level of its own runs over all levels.
@@ -41,7 +41,7 @@ def heading_rows(rows: Sequence[Row], head: int, count: int, rules: Rules) -> li
     for at in range(head):
         _widen(rows, at, head, core, rules)
     levels = _levels(rows, head)
-    made = [Row(rows[0].top, rows[head - 1].bottom, rows[head - 1].band) for _ in range(levels[-1] + 1)]
+    made = [TableRow(rows[0].top, rows[head - 1].bottom, rows[head - 1].band) for _ in range(levels[-1] + 1)]
     heights: dict[int, list[float]] = {}
     for row, level in zip(rows[:head], levels, strict=True):
         for (first, last), piece in row.cells.items():
@@ -49,7 +49,7 @@ def heading_rows(rows: Sequence[Row], head: int, count: int, rules: Rules) -> li
                 heights.setdefault(first, []).append(row.middle)
             home = made[level].home((first, last))
             if home is None:
-                made[level].cells[first, last] = Piece(list(piece.lines), piece.left, piece.right)
+                made[level].cells[first, last] = RowPiece(list(piece.lines), piece.left, piece.right)
             else:
                 made[level].cells[home].take(piece)
     if len(made) > 1:
@@ -59,7 +59,7 @@ def heading_rows(rows: Sequence[Row], head: int, count: int, rules: Rules) -> li
     return made
 
 
-def _widen(rows: Sequence[Row], at: int, head: int, core: Sequence[tuple[float, float]], rules: Rules) -> None:
+def _widen(rows: Sequence[TableRow], at: int, head: int, core: Sequence[tuple[float, float]], rules: Rules) -> None:
     """Let the headings of a row stand over the columns of the line drawn below, else over those they are centred on."""
     row = rows[at]
     below: set[int] = set().union(*(other.columns() for other in rows[at + 1 : head + 1]))
@@ -76,7 +76,7 @@ def _widen(rows: Sequence[Row], at: int, head: int, core: Sequence[tuple[float, 
 
 
 def _over_rule(
-    row: Row, span: Span, piece: Piece, floor: float, core: Sequence[tuple[float, float]], rules: Rules
+    row: TableRow, span: Span, piece: RowPiece, floor: float, core: Sequence[tuple[float, float]], rules: Rules
 ) -> Span | None:
     """The columns over the line drawn below the heading, if it has them for itself."""
     found = None
@@ -97,7 +97,9 @@ def _over_rule(
     return found
 
 
-def _centred(row: Row, span: Span, piece: Piece, below: set[int], core: Sequence[tuple[float, float]]) -> Span | None:
+def _centred(
+    row: TableRow, span: Span, piece: RowPiece, below: set[int], core: Sequence[tuple[float, float]]
+) -> Span | None:
     """The free columns around a heading in whose middle it stands, if it is off the middle of its own."""
     taken = row.columns()
     low, high = span
@@ -117,7 +119,7 @@ def _centred(row: Row, span: Span, piece: Piece, below: set[int], core: Sequence
     return best[1] if best is not None and best[0] < min(0.5 * now, 14) else None
 
 
-def _levels(rows: Sequence[Row], head: int) -> list[int]:
+def _levels(rows: Sequence[TableRow], head: int) -> list[int]:
     """The level of each line of headings, from 0: a new one below a span, or below a ruled line."""
     levels = [0]
     seen: set[int] = set(rows[0].columns())
@@ -136,7 +138,7 @@ def _levels(rows: Sequence[Row], head: int) -> list[int]:
 
 
 def _is_cut(
-    rows: Sequence[Row], column: int, heights: Sequence[float], core: Sequence[tuple[float, float]], rules: Rules
+    rows: Sequence[TableRow], column: int, heights: Sequence[float], core: Sequence[tuple[float, float]], rules: Rules
 ) -> bool:
     """Whether a ruled line parts the headings of a column."""
     low, high = min(heights), max(heights)
@@ -146,7 +148,7 @@ def _is_cut(
     return any(low < rule.at < high and rule.start <= middle <= rule.end for rule in rules.across)
 
 
-def _run_down(levels: Sequence[Row], column: int) -> None:
+def _run_down(levels: Sequence[TableRow], column: int) -> None:
     """Let the heading of a column that no heading spans run over all levels."""
     own = [row.cells[column, column] for row in levels if (column, column) in row.cells]
     spanned = any(first <= column <= last and first != last for row in levels for first, last in row.cells)

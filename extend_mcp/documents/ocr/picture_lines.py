@@ -5,9 +5,9 @@ from statistics import mean
 from typing import Any
 
 from extend_mcp.documents.ocr.models import trace
-from extend_mcp.documents.ocr.pieces import cut_out
 from extend_mcp.documents.ocr.tiles import side
-from extend_mcp.documents.ocr.words import Piece, pieces_of
+from extend_mcp.documents.ocr.traced_words import Piece, pieces_of
+from extend_mcp.documents.ocr.word_pieces import cut_out
 from extend_mcp.documents.page import Box, Word
 
 UNSURE = 0.5

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from extend_mcp.documents.page import Word
-from extend_mcp.documents.pdf.frame import Frame
+from extend_mcp.documents.pdf.page_space import PageSpace
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
@@ -24,7 +24,7 @@ class _Letter(NamedTuple):
     size: float
 
 
-def words_of(source: "PdfPage", frame: Frame) -> list[Word]:
+def words_of(source: "PdfPage", frame: PageSpace) -> list[Word]:
     """The words of the page's text layer in the order of the file, each with its turn."""
     words = []
     word: list[_Letter] = []
@@ -37,7 +37,7 @@ def words_of(source: "PdfPage", frame: Frame) -> list[Word]:
     return words
 
 
-def _word(letters: list[_Letter], frame: Frame) -> Word:
+def _word(letters: list[_Letter], frame: PageSpace) -> Word:
     lefts, bottoms, rights, tops = zip(*(letter.sides for letter in letters), strict=True)
     box = frame.box((min(lefts), min(bottoms), max(rights), max(tops)))
     text = "".join(letter.text for letter in letters)

@@ -7,14 +7,14 @@ from extend_mcp.documents.einvoice.attached import attach_invoice
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.hidden import hidden_text
 from extend_mcp.documents.page import Block, Box, Document, Page
+from extend_mcp.documents.pdf.attachments import attached_files, warn_of_files
 from extend_mcp.documents.pdf.bomb import check_bombs
-from extend_mcp.documents.pdf.files import attached_files, warn_of_files
-from extend_mcp.documents.pdf.hidden import hidden_pieces
-from extend_mcp.documents.pdf.layers import has_layers
-from extend_mcp.documents.pdf.layout import Laid, lay_out
+from extend_mcp.documents.pdf.hidden_text import hidden_pieces
+from extend_mcp.documents.pdf.laid_pages import Laid, lay_out
 from extend_mcp.documents.pdf.objects import Objects
-from extend_mcp.documents.pdf.opening import MAX_SEGMENTS, light_pages, load_page, open_pdf
-from extend_mcp.documents.pdf.pictures import add_figures
+from extend_mcp.documents.pdf.open_pdf import MAX_SEGMENTS, light_pages, load_page, open_pdf
+from extend_mcp.documents.pdf.optional_content import has_layers
+from extend_mcp.documents.pdf.page_pictures import add_figures
 from extend_mcp.documents.pdf.scans import Scans
 from extend_mcp.documents.pdf.sources import read_sources
 from extend_mcp.documents.structure import read_structure

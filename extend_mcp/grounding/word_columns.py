@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from extend_mcp.grounding.words import Box, PlacedWord, is_beside
+from extend_mcp.grounding.word_places import PlacedBox, PlacedWord, is_beside
 
 INDENT = 0.25
 """Heights by which the lines of one cell may begin apart."""
@@ -42,7 +42,7 @@ def _key(left: float) -> int:
     return int(left // STEP)
 
 
-def _keys(box: Box) -> range:
+def _keys(box: PlacedBox) -> range:
     reach = int(INDENT * box.height // STEP) + 1
     return range(_key(box.left) - reach, _key(box.left) + reach + 1)
 
@@ -59,9 +59,9 @@ def _pieces(page: Sequence[PlacedWord]) -> list[list[PlacedWord]]:
     return pieces
 
 
-def _is_below(above: Box, below: Box) -> bool:
+def _is_below(above: PlacedBox, below: PlacedBox) -> bool:
     return abs(below.left - above.left) < INDENT * above.height and 0 < below.top - above.top < LINE_GAP * above.height
 
 
-def _box(piece: Sequence[PlacedWord]) -> Box:
-    return piece[0].box or Box(0, 0, 0, 0)
+def _box(piece: Sequence[PlacedWord]) -> PlacedBox:
+    return piece[0].box or PlacedBox(0, 0, 0, 0)

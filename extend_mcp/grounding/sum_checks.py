@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from extend_mcp.grounding.numbers import as_number
+from extend_mcp.grounding.number_readings import as_number
 
 _WORDS = re.compile(r"[^a-z0-9]+")
 _NET = re.compile(r"sub ?total|\bnet\b|untaxed|before tax|excl|taxable|\bht\b|imponibile|netto|zwischensumme")

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from extend_mcp.documents.page import Block, Box, Page
-from extend_mcp.documents.pdf.frame import Sides, frame_of
 from extend_mcp.documents.pdf.objects import Objects
+from extend_mcp.documents.pdf.page_space import Sides, frame_of
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage

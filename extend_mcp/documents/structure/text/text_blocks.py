@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from extend_mcp.documents.page import Block, Box, around
-from extend_mcp.documents.structure.text.frame import Frame
 from extend_mcp.documents.structure.text.headings import Setting, heading_of, is_heading
 from extend_mcp.documents.structure.text.nesting import nested
 from extend_mcp.documents.structure.text.pairs import are_pairs, sides_of
 from extend_mcp.documents.structure.text.passages import Passage, passages_of
 from extend_mcp.documents.structure.text.style import Style
+from extend_mcp.documents.structure.text.text_frame import TextFrame
 from extend_mcp.documents.structure.text.text_line import TextLine
 
 
@@ -17,7 +17,7 @@ def blocks_of_lines(lines: Sequence[TextLine], style: Style) -> list[Block]:
     """The blocks of the lines of one zone, from top to bottom; of headings the levels are not known yet."""
     if not lines:
         return []
-    frame = Frame(lines, style)
+    frame = TextFrame(lines, style)
     passages = passages_of(lines, frame)
     depths = nested(passages)
     blocks: list[Block] = []

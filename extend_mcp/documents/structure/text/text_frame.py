@@ -17,7 +17,7 @@ USUAL_STEP, FEW_STEPS = 1.1, 3
 """Times the height: the step from line to line of a zone with too few lines to tell."""
 
 
-class Frame:
+class TextFrame:
     """The measures of a zone. Places are in the direction of reading, as `TextLine.start` and `TextLine.end` are."""
 
     def __init__(self, lines: Sequence[TextLine], style: Style) -> None:

@@ -20,7 +20,7 @@ _BARE = re.compile(r"\d{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ItemMark:
     """A mark at the start of a line. `length` is how many characters it takes.
 
     `kind` is `bullet`, `weak` (a sign such as `-`), `number` (1. a) iv.), `section` (1.2) or `bare` (a number alone).
@@ -35,21 +35,23 @@ class Mark:
     length: int
 
 
-def mark_of(words: Sequence[Word], *, leftwards: bool = False) -> Mark | None:
+def mark_of(words: Sequence[Word], *, leftwards: bool = False) -> ItemMark | None:
     """The mark that the words of a line begin with, in reading order."""
     first = words[0]
     text, height = first.text, first.box.height
     start = _start(first, leftwards=leftwards)
     if _is_glued(text):
-        return Mark(text[0], "number" if _CIRCLED.match(text) else "bullet", start, start + height, tab=True, length=1)
+        return ItemMark(
+            text[0], "number" if _CIRCLED.match(text) else "bullet", start, start + height, tab=True, length=1
+        )
     kind = _kind(text)
     if not kind or len(words) == 1:
-        return Mark(text, kind, start, start + height, tab=True, length=len(text)) if kind == "bullet" else None
+        return ItemMark(text, kind, start, start + height, tab=True, length=len(text)) if kind == "bullet" else None
     text_start = _start(words[1], leftwards=leftwards)
     tab = text_start - start - first.box.width > TAB * height
     if kind == "bare" and not (tab and words[1].text[0].isalpha()):
         return None
-    return Mark(text, kind, start, text_start, tab, len(text))
+    return ItemMark(text, kind, start, text_start, tab, len(text))
 
 
 def _start(word: Word, *, leftwards: bool) -> float:
@@ -70,7 +72,7 @@ def _kind(text: str) -> str:
     return next((kind for kind, pattern in kinds.items() if pattern.fullmatch(text)), "")
 
 
-def follows(mark: Mark, before: Mark) -> bool:
+def follows(mark: ItemMark, before: ItemMark) -> bool:
     """Whether a mark is the next one of its list."""
     if mark.kind != before.kind:
         return False

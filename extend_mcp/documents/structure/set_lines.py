@@ -7,7 +7,7 @@ from extend_mcp.documents.page import Word
 from extend_mcp.documents.structure.fitted import OFF_MIDDLE, SAME_LINE
 from extend_mcp.documents.structure.leaders import without_leaders
 from extend_mcp.documents.structure.line import Line, centre, middle
-from extend_mcp.documents.structure.rules import Rules, Stroke
+from extend_mcp.documents.structure.ruled_lines import Rules, Stroke
 
 _LOOK_BACK = 8
 """Lines: a word belongs to one of the last, as words come from top to bottom."""

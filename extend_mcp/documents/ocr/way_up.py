@@ -4,8 +4,8 @@ import math
 from typing import Any
 
 from extend_mcp.documents.ocr.models import lie_on_their_head
-from extend_mcp.documents.ocr.pieces import cut_out
 from extend_mcp.documents.ocr.tiles import side
+from extend_mcp.documents.ocr.word_pieces import cut_out
 
 SAMPLES = 9
 """Longest lines that are looked at. Of 26 pages in four turns each, all were set upright by seven."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from extend_mcp.documents.page import Page
-from extend_mcp.documents.pdf.frame import Sides, frame_of
+from extend_mcp.documents.pdf.letters_to_words import MAX_LETTERS
 from extend_mcp.documents.pdf.objects import WHITE, typed
+from extend_mcp.documents.pdf.page_space import Sides, frame_of
 from extend_mcp.documents.pdf.picture import RENDER_DPI
-from extend_mcp.documents.pdf.words import MAX_LETTERS
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -28,7 +28,7 @@ CHANGED = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """Something that shows text, and the area of all of it or of a part that is looked at. `inner`: a form's texts."""
 
     thing: int
@@ -37,7 +37,7 @@ class Piece:
     is_part: bool = False
 
 
-def unseen_white(page: "PdfPage", pieces: Sequence[Piece]) -> list[Piece]:
+def unseen_white(page: "PdfPage", pieces: Sequence[TextPiece]) -> list[TextPiece]:
     """Those of the white pieces where the drawn page shows nothing but white. Not looked for on turned pages."""
     if page.get_rotation():
         return []
@@ -46,7 +46,7 @@ def unseen_white(page: "PdfPage", pieces: Sequence[Piece]) -> list[Piece]:
     return [piece for piece in pieces if drawing.extremes(picture, piece)[0] > WHITE]
 
 
-def unchanged(page: "PdfPage", rounds: Sequence[Sequence[Piece]]) -> list[Piece]:
+def unchanged(page: "PdfPage", rounds: Sequence[Sequence[TextPiece]]) -> list[TextPiece]:
     """The pieces that can be taken away without a change of the drawn page; those of one round are taken together."""
     from PIL import ImageChops
 
@@ -63,7 +63,7 @@ def unchanged(page: "PdfPage", rounds: Sequence[Sequence[Piece]]) -> list[Piece]
     return unseen
 
 
-def _set_active(pieces: Sequence[Piece], active: bool) -> None:
+def _set_active(pieces: Sequence[TextPiece], active: bool) -> None:
     import pypdfium2.raw as pdfium
 
     for piece in pieces:
@@ -73,7 +73,7 @@ def _set_active(pieces: Sequence[Piece], active: bool) -> None:
 class _Drawing:
     """The part of a page that some pieces are on, to be drawn."""
 
-    def __init__(self, page: "PdfPage", pieces: Sequence[Piece]) -> None:
+    def __init__(self, page: "PdfPage", pieces: Sequence[TextPiece]) -> None:
         width, height = page.get_size()
         self._page, self._scale = page, min(SIDE / max(width, height, 1.0), RENDER_DPI / 72)
         frame = frame_of(page, Page(1, width, height))
@@ -92,7 +92,7 @@ class _Drawing:
         drawn: Image = self._page.render(scale=self._scale, crop=self._cut).to_pil().convert("L")
         return drawn
 
-    def extremes(self, picture: "Image", piece: Piece) -> tuple[float, float]:
+    def extremes(self, picture: "Image", piece: TextPiece) -> tuple[float, float]:
         """The darkest and the lightest place in a piece's area of a picture of the part."""
         box, scale = self._boxes[id(piece)], self._scale
         x, y = math.ceil(self._cut[0] * scale), math.ceil(self._cut[3] * scale)
@@ -103,7 +103,7 @@ class _Drawing:
         return darkest, lightest
 
 
-def with_letters(page: "PdfPage", pieces: Sequence[Piece]) -> list[Piece]:
+def with_letters(page: "PdfPage", pieces: Sequence[TextPiece]) -> list[TextPiece]:
     """The pieces that hold a letter or digit; many hold spaces only."""
     if not pieces:
         return []
@@ -122,14 +122,14 @@ def _says(textpage: Any, text: int) -> bool:
     return any(letter.isalnum() for letter in letters)
 
 
-def _parts_with_letters(textpage: Any, pieces: Sequence[Piece]) -> list[Piece]:
+def _parts_with_letters(textpage: Any, pieces: Sequence[TextPiece]) -> list[TextPiece]:
     """The parts of texts with the middle of a letter or digit in them."""
     import pypdfium2.raw as pdfium
 
-    parts: dict[int, list[Piece]] = defaultdict(list)
+    parts: dict[int, list[TextPiece]] = defaultdict(list)
     for piece in pieces:
         parts[piece.thing].append(piece)
-    found: dict[int, Piece] = {}
+    found: dict[int, TextPiece] = {}
     for index in range(min(textpage.count_chars(), MAX_LETTERS)):
         text = pdfium.FPDFText_GetTextObject(textpage, index)
         for piece in parts.get(ctypes.addressof(text.contents) if text else 0, ()):

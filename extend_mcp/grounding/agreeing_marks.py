@@ -2,8 +2,8 @@
 
 import re
 
-from extend_mcp.grounding.fold import plain_digits, squeeze
-from extend_mcp.grounding.numbers import readings
+from extend_mcp.grounding.folding import plain_digits, squeeze
+from extend_mcp.grounding.number_readings import readings
 
 SHORT = 2
 """Letters and digits of a text whose marks all mean something, as those of the grades B+ and B-."""

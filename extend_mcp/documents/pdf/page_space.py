@@ -13,7 +13,7 @@ Sides = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PageSpace:
     """What is seen of a page, its turn (0, 90, 180 or 270 degrees clockwise), and its unit in points."""
 
     seen: Sides
@@ -36,9 +36,9 @@ class Frame:
         return Box(x1 * self.unit, y1 * self.unit, x2 * self.unit, y2 * self.unit)
 
 
-def frame_of(source: "PdfPage", page: Page) -> Frame:
+def frame_of(source: "PdfPage", page: Page) -> PageSpace:
     """The frame of a page of PDFium that was read as `page`, not set upright."""
     left, bottom, right, top = source.get_bbox()
     turn = source.get_rotation()
     width = top - bottom if turn % 180 else right - left
-    return Frame((left, bottom, right, top), turn, (page.width or width) / width if width else 1.0)
+    return PageSpace((left, bottom, right, top), turn, (page.width or width) / width if width else 1.0)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extend_mcp.documents.structure.figures import starts_small
-from extend_mcp.documents.structure.rows import Row
-from extend_mcp.documents.structure.rules import Rules
+from extend_mcp.documents.structure.rows import TableRow
+from extend_mcp.documents.structure.ruled_lines import Rules
 
 COLUMNS = 3
 """From the left: labels run over rows, figures do not."""
@@ -14,7 +14,7 @@ FILLED = 0.75
 """Of the rows: in how many the column has text at most; else the lines are sums below figures."""
 
 
-def run_over_rows(rows: Sequence[Row], core: Sequence[tuple[float, float]], rules: Rules) -> None:
+def run_over_rows(rows: Sequence[TableRow], core: Sequence[tuple[float, float]], rules: Rules) -> None:
     """Merge cells down the columns of labels in place."""
     if len(rows) < 3 or len(rules.across) < 3:
         return
@@ -33,7 +33,7 @@ def run_over_rows(rows: Sequence[Row], core: Sequence[tuple[float, float]], rule
             _merge_groups(rows, column, other)
 
 
-def _merge_groups(rows: Sequence[Row], column: int, open_below: Sequence[bool]) -> None:
+def _merge_groups(rows: Sequence[TableRow], column: int, open_below: Sequence[bool]) -> None:
     start = 0
     for at in range(len(rows)):
         if at == len(rows) - 1 or not open_below[at]:
@@ -41,7 +41,7 @@ def _merge_groups(rows: Sequence[Row], column: int, open_below: Sequence[bool]) 
             start = at + 1
 
 
-def _merge(group: Sequence[Row], column: int) -> None:
+def _merge(group: Sequence[TableRow], column: int) -> None:
     place = column, column
     filled = [row for row in group if place in row.cells]
     if len(group) < 2 or not filled or any(row.cells[place].rows > 1 for row in filled):

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from extend_mcp.grounding.fold import plain_digits
+from extend_mcp.grounding.folding import plain_digits
 
 LONGEST = 40
 """Characters of a number or a date; longer texts are none."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from extend_mcp.documents.lines import lines_of, text_of
 from extend_mcp.documents.page import Box, Page, Word
 from extend_mcp.documents.pdf.annotation import Annotation, appearance
-from extend_mcp.documents.pdf.near import Near
 from extend_mcp.documents.pdf.ticks import OFF, ON
+from extend_mcp.documents.pdf.word_grid import Near
 from extend_mcp.documents.pdf.written import written
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _OFF_STATES = frozenset({"", "Off"})
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class PdfField:
     """One field of a form on a page. `index` is its place among the page's annotations, `state` its export value."""
 
     kind: str
@@ -37,7 +37,7 @@ class Field:
     chosen: tuple[str, ...] = ()
 
 
-def read_fields(source: "PdfPage", page: Page, fields: Sequence[Field]) -> tuple[list[Word], int]:
+def read_fields(source: "PdfPage", page: Page, fields: Sequence[PdfField]) -> tuple[list[Word], int]:
     """The words to add to the page, and how many filled fields are hidden.
 
     Marks that the page has for a ticked field, such as a letter of a font of signs, are taken off its words.
@@ -61,7 +61,7 @@ def read_fields(source: "PdfPage", page: Page, fields: Sequence[Field]) -> tuple
     return added, hidden
 
 
-def _is_on(annotation: Annotation, field: Field) -> bool:
+def _is_on(annotation: Annotation, field: PdfField) -> bool:
     """By the state that is drawn; where the file names none, by the field's value."""
     if annotation.state:
         return annotation.state not in _OFF_STATES
@@ -76,7 +76,7 @@ def _square(box: Box) -> Box:
     return Box(box.left, middle - side / 2, box.left + side, middle + side / 2)
 
 
-def _value(source: "PdfPage", field: Field, near: Near) -> list[Word]:
+def _value(source: "PdfPage", field: PdfField, near: Near) -> list[Word]:
     """The words of a field's value, unless they are on the page already."""
     value = "\n".join(field.chosen) or field.value[:MAX_VALUE]
     inside = near.inside(field.box)

@@ -9,7 +9,7 @@ OVERLAP = -0.5
 """Heights by which a word may begin before the end of the one before it."""
 
 
-class Box(NamedTuple):
+class PlacedBox(NamedTuple):
     """A rectangle from the page's top left, in the unit that the words came in."""
 
     left: float
@@ -32,10 +32,10 @@ class PlacedWord(NamedTuple):
 
     text: str
     page: int
-    box: Box | None = None
+    box: PlacedBox | None = None
     confidence: float | None = None
     line: int = 0
-    around: Box | None = None
+    around: PlacedBox | None = None
 
 
 Span: TypeAlias = Sequence[PlacedWord]
@@ -47,13 +47,13 @@ def quote_of(span: Span) -> str:
     return span[0].text if len(span) == 1 else " ".join(word.text for word in span)
 
 
-def box_of(span: Span) -> Box | None:
+def box_of(span: Span) -> PlacedBox | None:
     """The smallest box around the words of the first word's page, or around their blocks."""
     boxes = [box for word in span if word.page == span[0].page and (box := word.box or word.around) is not None]
     if not boxes:
         return None
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return Box(min(lefts), min(tops), max(rights), max(bottoms))
+    return PlacedBox(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def spans(words: Sequence[PlacedWord], starts: Sequence[int], most: int, gap: float) -> Iterator[Span]:

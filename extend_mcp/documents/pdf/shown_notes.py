@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from extend_mcp.documents.page import Word
 from extend_mcp.documents.pdf.annotation import Annotation, attached_name
-from extend_mcp.documents.pdf.frame import Frame
-from extend_mcp.documents.pdf.words import words_of
+from extend_mcp.documents.pdf.letters_to_words import words_of
+from extend_mcp.documents.pdf.page_space import PageSpace
 from extend_mcp.documents.pdf.written import written
 
 if TYPE_CHECKING:
@@ -41,7 +41,9 @@ class Notes:
     files: list[str] = field(default_factory=list)
 
 
-def read_notes(pdf: "PdfDocument", source: "PdfPage", number: int, found: Sequence[Annotation], frame: Frame) -> Notes:
+def read_notes(
+    pdf: "PdfDocument", source: "PdfPage", number: int, found: Sequence[Annotation], frame: PageSpace
+) -> Notes:
     """Read the annotations `found` on page `number` (from 1), other than form fields."""
     notes = Notes()
     drawn: list[int] = []
@@ -60,13 +62,13 @@ def read_notes(pdf: "PdfDocument", source: "PdfPage", number: int, found: Sequen
     return notes
 
 
-def _typed(one: Annotation, frame: Frame) -> list[Word]:
+def _typed(one: Annotation, frame: PageSpace) -> list[Word]:
     """The words of a text or stamp that the file does not draw, as a viewer draws it."""
     text = one.contents if one.kind == FREE_TEXT else STAMPS.get(one.name, "")
     return written(text, frame.box(one.sides), wrap=one.kind == FREE_TEXT) if text.strip() else []
 
 
-def _shown(pdf: "PdfDocument", number: int, drawn: frozenset[int], frame: Frame) -> list[Word]:
+def _shown(pdf: "PdfDocument", number: int, drawn: frozenset[int], frame: PageSpace) -> list[Word]:
     """The words that the appearances of some annotations show, on a copy of the page that has nothing else."""
     import pypdfium2.raw as pdfium
     from pypdfium2 import PdfDocument

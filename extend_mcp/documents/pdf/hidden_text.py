@@ -3,10 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from extend_mcp.documents.pdf.frame import Sides
+from extend_mcp.documents.pdf.not_drawn import TextPiece, unchanged, unseen_white, with_letters
 from extend_mcp.documents.pdf.objects import INVISIBLE, Objects, inner, layer_of
-from extend_mcp.documents.pdf.pictures import is_scan, on_picture
-from extend_mcp.documents.pdf.unseen import Piece, unchanged, unseen_white, with_letters
+from extend_mcp.documents.pdf.page_pictures import is_scan, on_picture
+from extend_mcp.documents.pdf.page_space import Sides
 
 MAX_COVERED = 2_000
 """Texts of a page that are looked at for what covers them."""
@@ -19,10 +19,10 @@ _ROW = 16.0
 class _Suspects:
     """Text that is hidden for sure, and text that is if the drawn page does not show it: white, covered, by layer."""
 
-    hidden: list[Piece] = field(default_factory=list)
-    white: list[Piece] = field(default_factory=list)
-    covered: list[Piece] = field(default_factory=list)
-    layers: dict[str, list[Piece]] = field(default_factory=lambda: defaultdict(list))
+    hidden: list[TextPiece] = field(default_factory=list)
+    white: list[TextPiece] = field(default_factory=list)
+    covered: list[TextPiece] = field(default_factory=list)
+    layers: dict[str, list[TextPiece]] = field(default_factory=lambda: defaultdict(list))
 
 
 def hidden_pieces(objects: Objects, *, has_layers: bool) -> int:
@@ -45,11 +45,11 @@ def _suspects(objects: Objects, *, has_layers: bool) -> _Suspects:
             if below.texts and len(found.covered) < MAX_COVERED:
                 found.covered += below.covered(objects, thing)
         elif mode == INVISIBLE:
-            found.hidden += [] if on_picture(objects, thing) else [Piece(thing, objects.shown)]
+            found.hidden += [] if on_picture(objects, thing) else [TextPiece(thing, objects.shown)]
         elif not (why := look(thing)):
             below.texts.append(thing)
         elif sides := objects.bounds(thing):
-            (found.white if why == "white" else found.hidden).append(Piece(thing, sides))
+            (found.white if why == "white" else found.hidden).append(TextPiece(thing, sides))
         if has_layers:
             _sort_layer(objects, thing, found)
     return found
@@ -66,7 +66,7 @@ def _sort_layer(objects: Objects, thing: int, found: _Suspects) -> None:
     if layer is None and texts:
         layer = f"form {thing}"
     if layer is not None and sides is not None:
-        found.layers[layer].append(Piece(thing, sides, texts))
+        found.layers[layer].append(TextPiece(thing, sides, texts))
 
 
 class _Below:
@@ -77,7 +77,7 @@ class _Below:
         self._rows: dict[int, list[tuple[int, Sides]]] = defaultdict(list)
         self._placed = 0
 
-    def covered(self, objects: Objects, thing: int) -> list[Piece]:
+    def covered(self, objects: Objects, thing: int) -> list[TextPiece]:
         """The texts of which a shape or picture covers a letter or more, each with the part that it covers.
 
         The text below a scan, which fills most of the page, is its OCR layer.
@@ -98,7 +98,7 @@ class _Below:
         self._placed = len(self.texts)
         rows = (row for row in range(int(sides[1] // _ROW), int(sides[3] // _ROW) + 1) if row in self._rows)
         parts = ((text, _common(own, sides)) for row in rows for text, own in self._rows[row])
-        return [Piece(text, part, is_part=True) for text, part in parts if part is not None]
+        return [TextPiece(text, part, is_part=True) for text, part in parts if part is not None]
 
 
 def _common(text: Sides, cover: Sides) -> Sides | None:

@@ -7,10 +7,10 @@ over several columns do not collide, so they are never cut off.
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extend_mcp.documents.structure.columns import columns_of
 from extend_mcp.documents.structure.fitted import EVIDENT_GAIN, PART_GAP
 from extend_mcp.documents.structure.line import Line
-from extend_mcp.documents.structure.rules import Rules
+from extend_mcp.documents.structure.ruled_lines import Rules
+from extend_mcp.documents.structure.table_columns import columns_of
 
 MAX_TRIES = 24
 """Places where a region is tried to be cut, those with the largest gaps."""

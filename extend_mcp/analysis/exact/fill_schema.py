@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from extend_mcp.analysis.exact.differences import IBAN, Difference, find_differences
-from extend_mcp.analysis.exact.mapping import RowMapping, map_fields
 from extend_mcp.analysis.exact.places import Places
+from extend_mcp.analysis.exact.term_mapping import RowMapping, map_fields
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Exact, Found, Source
 from extend_mcp.analysis.extract.layout import Layout
