@@ -32,8 +32,8 @@ MONTHS = {
     ),
     5: (
         "beal bealtaine gegužė gegužės kvě květen května mag magg maggio mai maiatza maig maijs maio maj maja may "
-        "mayo mayıs maí mei máj mája május svibanj svibnja touko toukokuu toukokuuta μάι μάιοσ μαΐου май мая мај трав "
-        "травень травня "
+        "mayo mayıs maí mei máj mája május svibanj svibnja touko toukokuu toukokuuta μάι μάιοσ μαΐ μαΐου май мая "
+        "мај трав травень травня "
     ),
     6: (
         "birž birželio birželis cze czer czerwca czerwiec ekaina giu giug giugno haziran hunyo iunie iyun juin jun "

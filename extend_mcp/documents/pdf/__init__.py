@@ -4,7 +4,7 @@
 which pages are read by OCR. `hidden` warns of text that nobody sees.
 """
 
-from extend_mcp.documents.pdf.open_pdf import light_pages, open_pdf
+from extend_mcp.documents.pdf.opened import light_pages, open_pdf
 from extend_mcp.documents.pdf.pdf_reader import MIME_TYPE, read_pdf
 
 __all__ = ["MIME_TYPE", "light_pages", "open_pdf", "read_pdf"]

@@ -12,7 +12,7 @@ from extend_mcp.documents.pdf.bomb import check_bombs
 from extend_mcp.documents.pdf.hidden_text import hidden_pieces
 from extend_mcp.documents.pdf.laid_pages import Laid, lay_out
 from extend_mcp.documents.pdf.objects import Objects
-from extend_mcp.documents.pdf.open_pdf import MAX_SEGMENTS, light_pages, load_page, open_pdf
+from extend_mcp.documents.pdf.opened import MAX_SEGMENTS, light_pages, load_page, open_pdf
 from extend_mcp.documents.pdf.optional_content import has_layers
 from extend_mcp.documents.pdf.page_pictures import add_figures
 from extend_mcp.documents.pdf.scans import Scans

@@ -7,7 +7,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from extend_mcp.documents.page import Block
-from extend_mcp.documents.pdf import open_pdf
+from extend_mcp.documents.pdf import opened
 from tests import sample_files
 from tests.documents.conftest import Read
 
@@ -96,8 +96,8 @@ def test_sideways_text_is_set_upright(read: Read) -> None:
 
 
 def test_a_drawing_of_too_many_lines_keeps_its_text(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(open_pdf, "MAX_SEGMENTS", 5)
-    monkeypatch.setattr(open_pdf, "HEAVY_BYTES", 0)
+    monkeypatch.setattr(opened, "MAX_SEGMENTS", 5)
+    monkeypatch.setattr(opened, "HEAVY_BYTES", 0)
     document = read(sample_files.invoice_pdf(), "a.pdf")
     assert [warning.code for warning in document.warnings] == ["LOCAL_LAYOUT_FAILED"]
     assert "INV-2024-0042" in " ".join(block.text for block in document.pages[0].blocks)
