@@ -203,7 +203,7 @@ def test_the_cloud_needs_a_key() -> None:
 
 def test_read_only_leaves_the_tools_that_change_nothing() -> None:
     names = {tool.name for tool in build_tools(["core"], read_only=True)}
-    assert names == {"get_run", "read_run", "list_runs", "get_batch", "list_processors", "get_status"}
+    assert names == {"ground_values", "get_run", "read_run", "list_runs", "get_batch", "list_processors", "get_status"}
 
 
 def test_toolsets_and_single_tools_are_chosen_by_name() -> None:
@@ -212,7 +212,7 @@ def test_toolsets_and_single_tools_are_chosen_by_name() -> None:
 
 
 def test_all_holds_every_toolset_and_read_only_wins_over_it() -> None:
-    assert len(build_tools(["all"], read_only=False)) == 59
+    assert len(build_tools(["all"], read_only=False)) == 60
     assert all(tool.annotations and tool.annotations.read_only_hint for tool in build_tools(["all"], read_only=True))
 
 

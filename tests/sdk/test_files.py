@@ -37,7 +37,7 @@ async def test_parse_runs(sdk: Awaited) -> None:
     run = await sdk.parse(file=file, config={"target": "markdown"}, metadata={"a": 1})
     assert (run.object, run.status, run.metadata, run.file.id) == ("parse_run", "PROCESSED", {"a": 1}, file["id"])
     kinds = names([block.details for block in run.output.chunks[0].blocks])
-    assert kinds == ["TextDetails", "TableDetails", "TableDetails", "KeyValueDetails", "TextDetails"]
+    assert kinds == ["TextDetails", "TextDetails", "KeyValueDetails", "TableDetails", "KeyValueDetails", "TextDetails"]
     assert (run.metrics.page_count, run.usage.total_credits, run.config.engine) == (1, 0, "parse_performance")
     form = await sdk.parse(file=await stored(sdk, form_pdf(), "form.pdf"))
     assert "Full name" in form.output.chunks[0].content

@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("modern", [False, True], ids=["handshake", "stateless"])
 def test_the_main_job_in_both_eras(tmp_path: Path, folder: Path, modern: bool) -> None:
     with started(tmp_path / "data", "--allow-dir", str(folder), modern=modern) as server:
-        assert len(server.call("tools/list")["tools"]) == 14
+        assert len(server.call("tools/list")["tools"]) == 15
         parsed = server.tool("parse_document", file=str(folder / "invoice.pdf"))["structuredContent"]
         assert parsed["status"] == "PROCESSED"
         assert "INV-2024-0042" in parsed["document"]

@@ -28,10 +28,16 @@ def are_pairs(passages: Sequence[Passage]) -> bool:
 
 
 def _is_labelled(line: TextLine) -> bool:
-    """`Label: value`, the value beside it or after a gap."""
-    if len(line.segments) == 2 and line.segments[0].text.endswith(":"):
-        return _is_label(line.segments[0].text)
-    found = _LABELLED.fullmatch(line.text) if len(line.segments) == 1 else None
+    """`Label: value`, the value after a blank or a gap."""
+    parts = [part.text for part in line.segments]
+    if len(parts) % 2 == 0:  # one pair, or several beside each other
+        return all(text.endswith(":") and _is_label(text) for text in parts[::2])
+    return len(parts) == 1 and is_labelled(parts[0])
+
+
+def is_labelled(text: str) -> bool:
+    """Whether a text is `Label: value`."""
+    found = _LABELLED.fullmatch(text)
     return found is not None and len(found[1].split()) <= LONGEST_VALUE
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from extend_mcp.documents.page import Block, Box, around
 from extend_mcp.documents.structure.text.headings import Setting, heading_of, is_heading
 from extend_mcp.documents.structure.text.nesting import nested
-from extend_mcp.documents.structure.text.pairs import are_pairs, sides_of
+from extend_mcp.documents.structure.text.pairs import are_pairs, is_labelled, sides_of
 from extend_mcp.documents.structure.text.passages import Passage, passages_of
 from extend_mcp.documents.structure.text.style import Style
 from extend_mcp.documents.structure.text.text_frame import TextFrame
@@ -54,7 +54,8 @@ def _lines(passages: Sequence[Passage], style: Style) -> Iterator[Block]:
         lines = [line for _, line in side]
         left, right = min(part.left for part, _ in side), max(part.right for part, _ in side)
         place = Box(left, lines[0].box.top, right, lines[-1].box.bottom)
-        yield Block("text", "\n".join(part.text for part, _ in side), place)
+        kind = "key_value" if all(is_labelled(part.text) for part, _ in side) else "text"
+        yield Block(kind, "\n".join(part.text for part, _ in side), place)
     if not sides:
         text = "\n".join(passage.text(style.words) for passage in passages)
         yield Block("key_value" if are_pairs(passages) else "text", text, around([passage.box for passage in passages]))
