@@ -2,7 +2,7 @@
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from extend_mcp.documents.page import Word
@@ -17,27 +17,31 @@ STRAIGHT = 3
 """Degrees: text turned by no more than this from a quarter turn is taken as turned by the quarter."""
 
 
-class _Letter(NamedTuple):
+class Letter(NamedTuple):
+    """A letter: its sides (left, bottom, right, top) in the page's own space, its turn, the size of its font."""
+
     text: str
     sides: tuple[float, float, float, float]
     turn: int
     size: float
 
 
-def words_of(source: "PdfPage", frame: PageSpace) -> list[Word]:
-    """The words of the page's text layer in the order of the file, each with its turn."""
+def words_of(
+    source: "PdfPage", frame: PageSpace, order: Callable[[Sequence[Letter]], Sequence[Letter]] = list
+) -> list[Word]:
+    """The words of the page's text layer in the order of the file; `order` sets the letters of one."""
     words = []
-    word: list[_Letter] = []
+    word: list[Letter] = []
     for letter in [*_letters(source), None]:
         if word and (letter is None or not letter.text.strip() or letter.turn != word[-1].turn):
-            words.append(_word(word, frame))
+            words.append(_word(order(word), frame))
             word = []
         if letter is not None and letter.text.strip():
             word.append(letter)
     return words
 
 
-def _word(letters: list[_Letter], frame: PageSpace) -> Word:
+def _word(letters: Sequence[Letter], frame: PageSpace) -> Word:
     lefts, bottoms, rights, tops = zip(*(letter.sides for letter in letters), strict=True)
     box = frame.box((min(lefts), min(bottoms), max(rights), max(tops)))
     text = "".join(letter.text for letter in letters)
@@ -46,7 +50,7 @@ def _word(letters: list[_Letter], frame: PageSpace) -> Word:
     )
 
 
-def _letters(source: "PdfPage") -> Iterator[_Letter]:
+def _letters(source: "PdfPage") -> Iterator[Letter]:
     import pypdfium2.raw as pdfium
 
     page = source.get_textpage()
@@ -59,7 +63,7 @@ def _letters(source: "PdfPage") -> Iterator[_Letter]:
         pdfium.FPDFText_GetLooseCharBox(page, index, at)
         sides = (rect.left, rect.bottom, rect.right, rect.top)
         size = pdfium.FPDFText_GetFontSize(page, index)
-        yield _Letter(text, sides, _turn(pdfium.FPDFText_GetCharAngle(page, index)), size)
+        yield Letter(text, sides, _turn(pdfium.FPDFText_GetCharAngle(page, index)), size)
 
 
 def _turn(angle: float) -> int:

@@ -8,6 +8,7 @@ from extend_mcp.documents.page import Page, Word
 from extend_mcp.documents.pdf.annotation import annotations_of
 from extend_mcp.documents.pdf.laid_pages import Laid
 from extend_mcp.documents.pdf.page_space import frame_of
+from extend_mcp.documents.pdf.right_to_left import mend_words
 from extend_mcp.documents.pdf.shown_notes import read_notes
 from extend_mcp.documents.pdf.ticks import read_ticks
 from extend_mcp.documents.pdf.widgets import PdfField, read_fields
@@ -27,6 +28,7 @@ def read_sources(pdf: "PdfDocument", source: "PdfPage", laid: Laid, warnings: li
     added: list[Word] = []
     files: list[str] = []
     page = laid.page
+    mend_words(source, page)
     if pdfium.FPDFPage_GetAnnotCount(source):
         added, files = _on_top(pdf, source, page, laid.fields, warnings)
     added += _new(read_ticks(source, page, laid.circles), added)
