@@ -206,6 +206,11 @@ def test_rooms_of_a_wing_import_only_what_stands_below_them(wing: str, allowed: 
     assert_held(rooms_below(wing), allowed)
 
 
+@pytest.mark.parametrize("wing", ["analysis", "documents", "grounding"])
+def test_rooms_of_a_wing_are_in_no_circle(wing: str) -> None:
+    list(TopologicalSorter(rooms_below(wing)).static_order())  # raises where they are
+
+
 def test_no_files_import_each_other() -> None:
     """The face of the client apart: it makes the resources, which name its type."""
     graph = {place(path): {place(target) for target in ours(path)} - {"client/__init__.py"} for path in FILES}

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extend_mcp.documents.einvoice.model import EInvoice
+from extend_mcp.documents.invoice_model import EInvoice
 from extend_mcp.wire.runs import RunWarning
 
 LONGEST = 3

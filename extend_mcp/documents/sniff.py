@@ -3,17 +3,15 @@
 No document library is loaded: this runs in the server process.
 """
 
-import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from extend_mcp.documents.office.compound import MAGIC, stream_names
+from extend_mcp.documents.office.zip_names import entry_names
 
 HEAD_BYTES = 4096
-MAX_ENTRIES = 10_000
-MAX_DIRECTORY_BYTES = 4 * 1024 * 1024
 
 _IMAGES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -125,25 +123,6 @@ _CONTAINERS = {
 
 READ_EXTENSIONS = {*_TEXTS, *_CONTAINERS, "rtf", "pdf", "png", "jpg", "jpeg", "tif", "tiff", "bmp", "gif", "webp"}
 """Of the files that the engine reads."""
-
-
-def entry_names(path: Path) -> list[str] | None:
-    """The names in a zip; None where it is damaged or its directory is larger than any real document's."""
-    with path.open("rb") as file:
-        size = file.seek(0, 2)
-        file.seek(max(0, size - 65_557))
-        tail = file.read()
-    end = tail.rfind(b"PK\x05\x06")
-    if end < 0 or len(tail) < end + 22:
-        return None
-    entries, directory_bytes = struct.unpack("<HI", tail[end + 10 : end + 16])
-    if entries > MAX_ENTRIES or directory_bytes > MAX_DIRECTORY_BYTES:
-        return None
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return None
 
 
 def _archive(path: Path, extension: str) -> Sniffed:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from extend_mcp.documents.sheets.numbers import shown
+from extend_mcp.documents.number_formats.numbers import shown
 from tests.documents.conftest import Read
 from tests.documents.workbooks import xlsx_of, zipped
 

@@ -33,7 +33,9 @@ def extract(documents: Sequence[tuple[str, Document]], config: ExtractConfig) ->
 
     Without a schema one is inferred; raises `DocumentFailure` (SCHEMA_GENERATION_FAILED) where nothing can be.
     """
-    from extend_mcp.analysis.exact.fill_schema import read_exact  # which knows fields and places of this package
+    from extend_mcp.analysis.extract.exact.fill_schema import (
+        read_exact,  # which knows fields and places of this package
+    )
 
     options = config.advanced_options or ExtractAdvancedOptions()
     documents = in_scope(documents, config)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extend_mcp.documents.einvoice.model import EInvoice
 from extend_mcp.documents.einvoice.read import read_invoice
 from extend_mcp.documents.einvoice.tree import MAX_BYTES, read_xml
 from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.invoice_model import EInvoice
 from extend_mcp.documents.page import Document
 from extend_mcp.wire.runs import RunWarning
 

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from extend_mcp.documents.einvoice.literals import as_decimal
-from extend_mcp.documents.einvoice.model import Statement, Statements
 from extend_mcp.documents.einvoice.tree import Tree, XmlNode
+from extend_mcp.documents.invoice_model import Statement, Statements
 
 _PARTIES = {
     "seller": "FatturaElettronicaHeader/CedentePrestatore/DatiAnagrafici/",

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from extend_mcp.documents.einvoice.model import EInvoice, Statement, Statements
 from extend_mcp.documents.einvoice.terms import LINE_TERMS, PARTIES, TAX_TERMS, TERMS, Term
 from extend_mcp.documents.einvoice.tree import Tree
+from extend_mcp.documents.invoice_model import EInvoice, Statement, Statements
 from extend_mcp.documents.page import Block, Cell
 
 LONGEST = 2000

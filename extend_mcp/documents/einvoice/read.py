@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 from extend_mcp.documents.einvoice import fattura, terms
 from extend_mcp.documents.einvoice.literals import as_day, as_decimal
-from extend_mcp.documents.einvoice.model import EInvoice, Statement
 from extend_mcp.documents.einvoice.terms import Kind, Term
 from extend_mcp.documents.einvoice.tree import Tree, XmlNode
+from extend_mcp.documents.invoice_model import EInvoice, Statement
 
 ROOTS = {
     "CrossIndustryInvoice": "cii",

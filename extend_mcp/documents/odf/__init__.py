@@ -7,12 +7,12 @@ from xml.etree import ElementTree
 
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.hidden import hidden_text
-from extend_mcp.documents.odf.ods_structure import is_locked
 from extend_mcp.documents.odf.open_styles import OpenStyles
 from extend_mcp.documents.odf.open_walker import OpenWalker
 from extend_mcp.documents.office.archive import DAMAGE, check_archive
+from extend_mcp.documents.office.xml_nodes import first, local, value
 from extend_mcp.documents.page import Block, Document, Page
-from extend_mcp.documents.word.paragraph_styles import first, local, value
+from extend_mcp.documents.sheets.ods_structure import is_locked
 from extend_mcp.wire.runs import RunWarning
 
 Node = ElementTree.Element

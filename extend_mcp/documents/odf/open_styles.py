@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
-from extend_mcp.documents.word.paragraph_styles import first, local, number, value
+from extend_mcp.documents.office.xml_nodes import first, local, number, value
 
 _OUTLINE = ":outline"
 """How headings are numbered; no style has a colon in its name."""

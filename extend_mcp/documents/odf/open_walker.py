@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from extend_mcp.documents.odf.open_styles import OpenStyles
+from extend_mcp.documents.office.xml_nodes import first, local, value
 from extend_mcp.documents.page import Block, Cell
-from extend_mcp.documents.word.paragraph_styles import first, local, value
 
 MAX_CELLS = 300_000
 """Of all tables of a file."""

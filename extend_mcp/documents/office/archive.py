@@ -6,7 +6,7 @@ import zlib
 from pathlib import Path
 
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.sniff import MAX_ENTRIES, entry_names
+from extend_mcp.documents.office.zip_names import MAX_ENTRIES, entry_names
 from extend_mcp.wire.runs import RunWarning
 
 MAX_BYTES = 300 * 1024 * 1024

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
+from extend_mcp.documents.number_formats.numbers import shown
+from extend_mcp.documents.office.xml_nodes import children, first, local, value
 from extend_mcp.documents.page import Block, Box
-from extend_mcp.documents.sheets.numbers import shown
 from extend_mcp.documents.text.text_table import table_block
-from extend_mcp.documents.word.paragraph_styles import children, first, local, value
 
 MAX_POINTS = 10_000
 _VALUES, _CATEGORIES = ("val", "yVal"), ("cat", "xVal")

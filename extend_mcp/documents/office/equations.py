@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
-from extend_mcp.documents.word.paragraph_styles import first, local, value
+from extend_mcp.documents.office.xml_nodes import first, local, value
 
 _WHOLE = re.compile(r"[\w.,'°∞%]+|[∑∫∏]")
 _SIMPLE = re.compile(r"[-−]?(?:\d[\d.,]*|[^\W\d_]+)")

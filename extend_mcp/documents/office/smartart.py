@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from extend_mcp.documents.office.xml_nodes import children, first, local, number, value
 from extend_mcp.documents.page import Block, Box
-from extend_mcp.documents.word.paragraph_styles import children, first, local, number, value
 
 _DRAWN = {"node", "asst", None}
 """Kinds of points that hold text of their own; the others are the drawing's."""

@@ -8,10 +8,10 @@ from typing import IO, Any
 
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.hidden import hidden_text
+from extend_mcp.documents.number_formats.numbers import ShownNumber, shown
 from extend_mcp.documents.office.archive import DAMAGE, check_archive
 from extend_mcp.documents.page import Document, Page, Sheet
 from extend_mcp.documents.sheets.islands import CellGrid, blocks_of
-from extend_mcp.documents.sheets.numbers import ShownNumber, shown
 from extend_mcp.documents.sheets.sheet_comments import comment_blocks
 from extend_mcp.documents.sheets.sheet_copy import readable
 from extend_mcp.documents.sheets.sheet_inks import Inks

@@ -12,9 +12,9 @@ from typing import BinaryIO
 from xml.etree import ElementTree
 
 from extend_mcp.documents.office.compound import CompoundFile
+from extend_mcp.documents.office.xml_nodes import value
 from extend_mcp.documents.sheets.sheet_extent import MAX_COLUMNS, Extent
 from extend_mcp.documents.sheets.sheet_structure import MAX_HIDDEN, MAX_MERGED, Structure
-from extend_mcp.documents.word.paragraph_styles import value
 
 _XLS_CELLS = frozenset({0x06, 0xD6, 0xFD, 0x0203, 0x0204, 0x0205, 0x0206, 0x027E, 0x0406})
 _XLS_MANY, _XLS_ROW, _XLS_COLUMNS, _XLS_END = 0xBD, 0x0208, 0x7D, 0x0A

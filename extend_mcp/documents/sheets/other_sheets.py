@@ -7,12 +7,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.odf.ods_structure import is_locked, ods_structures
 from extend_mcp.documents.office.archive import DAMAGE, check_archive
 from extend_mcp.documents.office.compound import MAGIC
 from extend_mcp.documents.page import Document
 from extend_mcp.documents.sheets import CellBudget, filled_grid, sheet_page
 from extend_mcp.documents.sheets.binary_structure import Locked, xls_structures, xlsb_structures
+from extend_mcp.documents.sheets.ods_structure import is_locked, ods_structures
 from extend_mcp.documents.sheets.sheet_structure import MAX_MERGED, Structure
 from extend_mcp.wire.parse import ParseAdvancedOptions
 from extend_mcp.wire.runs import RunWarning

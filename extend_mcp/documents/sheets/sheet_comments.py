@@ -5,8 +5,8 @@ import zipfile
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, fromstring
 
+from extend_mcp.documents.office.xml_nodes import first, local, value
 from extend_mcp.documents.page import Block
-from extend_mcp.documents.word.paragraph_styles import first, local, value
 
 MAX_COMMENTS = 2000
 """Of one worksheet."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
 
-from extend_mcp.documents.word.paragraph_styles import local
+from extend_mcp.documents.office.xml_nodes import local
 
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _USUAL = b"http://schemas.openxmlformats.org/"

@@ -6,7 +6,7 @@ import zipfile
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-from extend_mcp.documents.word.paragraph_styles import first, local, value
+from extend_mcp.documents.office.xml_nodes import first, local, value
 
 MAX_HIDDEN = 200_000
 MAX_MERGED = 20_000

@@ -11,6 +11,7 @@ from extend_mcp.documents.office.alternative_text import description
 from extend_mcp.documents.office.archive import DAMAGE, check_archive
 from extend_mcp.documents.office.charts import chart_blocks
 from extend_mcp.documents.office.smartart import smartart_blocks
+from extend_mcp.documents.office.xml_nodes import local, value
 from extend_mcp.documents.page import Block, Box, Cell, Document, Page
 from extend_mcp.documents.slides.hidden_slides import (
     MAX_COVERS,
@@ -23,7 +24,6 @@ from extend_mcp.documents.slides.hidden_slides import (
 )
 from extend_mcp.documents.slides.shapes import EMU, Placed, box_of, placed_shapes, resolve_alternatives
 from extend_mcp.documents.slides.slide_text import Lines, bullet_styles
-from extend_mcp.documents.word.paragraph_styles import local, value
 from extend_mcp.wire.runs import RunWarning
 
 MIME_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"

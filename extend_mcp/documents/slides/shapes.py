@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from extend_mcp.documents.office.xml_nodes import first, local
 from extend_mcp.documents.page import Box
-from extend_mcp.documents.word.paragraph_styles import first, local
 
 EMU = 12_700
 """English metric units in a point."""

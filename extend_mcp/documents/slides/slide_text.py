@@ -8,7 +8,7 @@ from extend_mcp.documents.office.equations import linear
 from extend_mcp.documents.office.inline import equation, lowered, raised, settle
 from extend_mcp.documents.office.numerals import numeral
 from extend_mcp.documents.office.symbols import in_font
-from extend_mcp.documents.word.paragraph_styles import first, local, number, value
+from extend_mcp.documents.office.xml_nodes import first, local, number, value
 
 BULLET = "-"
 _KINDS = {"alpha": "Letter", "roman": "Roman"}

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from extend_mcp.documents.hidden import hidden_text, struck_text
 from extend_mcp.documents.office.archive import check_archive
+from extend_mcp.documents.office.xml_nodes import first, value
 from extend_mcp.documents.page import Document
 from extend_mcp.documents.word.hidden_words import Ground, WordLetters
 from extend_mcp.documents.word.numbering import Numbering
 from extend_mcp.documents.word.package import Package, PackagePart
-from extend_mcp.documents.word.paragraph_styles import Styles, first, value
+from extend_mcp.documents.word.paragraph_styles import Styles
 from extend_mcp.documents.word.paragraph_text import TextReader
 from extend_mcp.documents.word.story import BodyWalker
 from extend_mcp.wire.runs import RunWarning

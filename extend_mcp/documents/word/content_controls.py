@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from extend_mcp.documents.word.paragraph_styles import all_named, children, first, is_on, local, number, value
+from extend_mcp.documents.office.xml_nodes import children, first, local, number, value
+from extend_mcp.documents.word.paragraph_styles import all_named, is_on
 
 TICKED, EMPTY = "☒", "☐"
 _TEXTS = {"t", "sym"}

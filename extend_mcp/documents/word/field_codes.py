@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from extend_mcp.documents.office.symbols import symbol
+from extend_mcp.documents.office.xml_nodes import first, local, value
 from extend_mcp.documents.word.content_controls import form_value
-from extend_mcp.documents.word.paragraph_styles import all_named, first, local, value
+from extend_mcp.documents.word.paragraph_styles import all_named
 
 FIELD_PARTS = {"fldChar", "instrText"}
 UNPRINTED = {"del", "moveFrom", "Fallback", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "sectPr"}

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from extend_mcp.documents.word.paragraph_styles import MAX_STYLES, children, first, is_on, local, number, value
+from extend_mcp.documents.office.xml_nodes import children, first, local, number, value
+from extend_mcp.documents.word.paragraph_styles import MAX_STYLES, is_on
 
 TINY = 3
 """Half points: the font size up to which text cannot be read."""

@@ -6,7 +6,8 @@ from xml.etree.ElementTree import Element
 
 from extend_mcp.documents.office.numerals import numeral
 from extend_mcp.documents.office.symbols import symbol
-from extend_mcp.documents.word.paragraph_styles import children, first, is_on, number, value
+from extend_mcp.documents.office.xml_nodes import children, first, number, value
+from extend_mcp.documents.word.paragraph_styles import is_on
 
 BULLET = "-"
 _PICTURE = "•"

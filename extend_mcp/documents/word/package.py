@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.office.archive import DAMAGE
-from extend_mcp.documents.word.paragraph_styles import value
+from extend_mcp.documents.office.xml_nodes import value
 
 Node = ElementTree.Element
 _MAIN = "word/document.xml"

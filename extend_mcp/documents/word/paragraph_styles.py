@@ -1,10 +1,11 @@
-"""What the styles of a Word file say about a paragraph, and how to look into its XML by local names."""
+"""What the styles of a Word file say about a paragraph."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from xml.etree.ElementTree import Element
+
+from extend_mcp.documents.office.xml_nodes import children, first, number, value
 
 MAX_STYLES = 20
 """Of one chain of styles; longer ones are loops."""
@@ -34,47 +35,15 @@ class ParagraphLook:
     styles: tuple[str, ...] = ()
 
 
-def local(node: Element) -> str:
-    """A tag without its namespace; nothing for a comment, which lxml keeps as a node."""
-    return _bare(node.tag) if isinstance(node.tag, str) else ""
-
-
-@lru_cache(1000)
-def _bare(tag: str) -> str:
-    return tag.rpartition("}")[2]
-
-
 def all_named(root: Element, name: str) -> Iterator[Element]:
     """All elements of WordprocessingML of that name in a part, of either dialect."""
     for dialect in _DIALECTS:
         yield from root.iter(f"{{{dialect}}}{name}")
 
 
-def first(node: Element | None, name: str) -> Element | None:
-    """The first child of that local name."""
-    return None if node is None else next((child for child in node if local(child) == name), None)
-
-
-def children(node: Element | None, name: str) -> list[Element]:
-    """The children of that local name."""
-    return [child for child in node if local(child) == name] if node is not None else []
-
-
 def is_on(node: Element | None) -> bool:
     """True if a setting is there and not turned off."""
     return node is not None and value(node, "val") not in _OFF
-
-
-def value(node: Element | None, name: str) -> str | None:
-    """The attribute of that local name."""
-    if node is None:
-        return None
-    return next((text for key, text in node.attrib.items() if key.rpartition("}")[2] == name), None)
-
-
-def number(text: str | None, default: int = 0) -> int:
-    """A whole number of at most five digits; `default` for what is none."""
-    return int(text) if text is not None and text.isdecimal() and len(text) < 6 else default
 
 
 class Styles:

@@ -10,9 +10,9 @@ from extend_mcp.documents.office.equations import linear
 from extend_mcp.documents.office.inline import equation, lowered, raised, settle
 from extend_mcp.documents.office.numerals import numeral
 from extend_mcp.documents.office.symbols import in_font, symbol
+from extend_mcp.documents.office.xml_nodes import children, first, local, value
 from extend_mcp.documents.word.field_codes import FIELD_PARTS, UNPRINTED, Fields
 from extend_mcp.documents.word.hidden_words import Ground, Visibility, WordLetters
-from extend_mcp.documents.word.paragraph_styles import children, first, local, value
 
 BREAK, RENDERED = "\f", "\v"
 """In a text: a page break, and a place where Word broke the page when it last laid it out."""

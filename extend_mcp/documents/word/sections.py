@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from extend_mcp.documents.office.xml_nodes import children, first, local, value
 from extend_mcp.documents.word.package import Package, PackagePart
-from extend_mcp.documents.word.paragraph_styles import children, first, is_on, local, value
+from extend_mcp.documents.word.paragraph_styles import is_on
 
 _SAME_PAGE = {"continuous", "nextColumn"}
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
+from extend_mcp.documents.office.xml_nodes import first, local, number, value
 from extend_mcp.documents.page import Block, Cell
-from extend_mcp.documents.word.paragraph_styles import first, local, number, value
 
 MAX_SPAN = 100
 """Columns that a cell may span; Word itself makes at most 63."""

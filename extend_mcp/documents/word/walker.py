@@ -8,13 +8,14 @@ from xml.etree.ElementTree import Element
 from extend_mcp.documents.office.alternative_text import description
 from extend_mcp.documents.office.charts import chart_blocks
 from extend_mcp.documents.office.smartart import smartart_blocks
+from extend_mcp.documents.office.xml_nodes import first, local, value
 from extend_mcp.documents.page import Block, Page
 from extend_mcp.documents.word.content_controls import settle_controls
 from extend_mcp.documents.word.field_codes import UNPRINTED
 from extend_mcp.documents.word.hidden_words import UNKNOWN, behind
 from extend_mcp.documents.word.numbering import BULLET, Label, Nesting, Numbering
 from extend_mcp.documents.word.package import Package, PackagePart
-from extend_mcp.documents.word.paragraph_styles import ParagraphLook, Styles, first, local, value
+from extend_mcp.documents.word.paragraph_styles import ParagraphLook, Styles
 from extend_mcp.documents.word.paragraph_text import BREAK, RENDERED, TextReader, alternative
 from extend_mcp.documents.word.table_cells import only_cell, table_cells
 from extend_mcp.documents.word.unstyled_headings import HeadingFinder

@@ -2,10 +2,10 @@ from collections.abc import Callable
 
 import pytest
 
-from extend_mcp.documents.einvoice.model import EInvoice
 from extend_mcp.documents.einvoice.read import read_invoice
 from extend_mcp.documents.einvoice.tree import MAX_BYTES, read_xml
 from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.invoice_model import EInvoice
 from tests import einvoices
 
 

@@ -22,7 +22,8 @@ def test_an_invoice_has_its_title_words_and_ruled_table(read: Read) -> None:
     assert texts(page.blocks, "heading") == ["Invoice"]
     assert [cell.text for cell in table.cells] == [text for row in sample_files.INVOICE_ROWS for text in row]
     assert (table.cells[5].row, table.cells[5].column) == (1, 1)
-    assert texts(page.blocks, "key_value") == ["Total: $184.00"]
+    numbers = "Invoice number: INV-2024-0042\nInvoice date: 2024-03-20\nDue date: 2024-04-19"
+    assert texts(page.blocks, "key_value") == [numbers, "Total: $184.00"]
     assert not page.ocr
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extend_mcp.analysis.exact.places import Places
+from extend_mcp.analysis.extract.exact.places import Places
 from extend_mcp.documents.einvoice.literals import as_day, as_decimal
-from extend_mcp.documents.einvoice.model import EInvoice, Statement
 from extend_mcp.documents.einvoice.terms import TERMS
+from extend_mcp.documents.invoice_model import EInvoice, Statement
 from extend_mcp.documents.page import Document
 from extend_mcp.grounding import Finding
 from extend_mcp.grounding.find import OTHER_SIGN, TWO_WAYS

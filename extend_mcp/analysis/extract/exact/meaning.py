@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extend_mcp.analysis.exact import name_tables, names
-from extend_mcp.analysis.exact.name_words import INVOICE, key, money_words
+from extend_mcp.analysis.extract.exact import name_tables, names
+from extend_mcp.analysis.extract.exact.name_words import INVOICE, key, money_words
 
 TWO_MEANINGS = frozenset({"tax", "data"})
 """Names that, of a text, may also mean the number of a taxpayer, or anything."""

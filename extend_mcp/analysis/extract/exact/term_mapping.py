@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from extend_mcp.analysis.exact import name_tables, names
-from extend_mcp.analysis.exact.described import agrees, phrases
-from extend_mcp.analysis.exact.meaning import TWO_MEANINGS, Scope, list_of, meaning, role_of
-from extend_mcp.analysis.exact.name_words import INVOICE, key, money_words, words
+from extend_mcp.analysis.extract.exact import name_tables, names
+from extend_mcp.analysis.extract.exact.described import agrees, phrases
+from extend_mcp.analysis.extract.exact.meaning import TWO_MEANINGS, Scope, list_of, meaning, role_of
+from extend_mcp.analysis.extract.exact.name_words import INVOICE, key, money_words, words
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.documents.einvoice.terms import LINE_TERMS, TAX_TERMS, TERMS
 

@@ -3,9 +3,15 @@
 import datetime
 from typing import Any, NamedTuple
 
-from extend_mcp.documents.sheets.date_shown import date_shown
-from extend_mcp.documents.sheets.number_format import FormatToken, Section, section_for, sections_of, text_section
-from extend_mcp.documents.sheets.number_shown import number_shown, plain
+from extend_mcp.documents.number_formats.date_shown import date_shown
+from extend_mcp.documents.number_formats.number_format import (
+    FormatToken,
+    Section,
+    section_for,
+    sections_of,
+    text_section,
+)
+from extend_mcp.documents.number_formats.number_shown import number_shown, plain
 
 _NO_FORMATS = {None, "", "General"}
 _Date = datetime.date | datetime.time | datetime.timedelta

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from extend_mcp.analysis.exact.names import PAIRS, TAX_WORDS, WITH, WITHOUT
+from extend_mcp.analysis.extract.exact.names import PAIRS, TAX_WORDS, WITH, WITHOUT
 from extend_mcp.grounding.folding import fold
 
 _CAMEL = re.compile(r"(?<=[a-z0-9ß-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z][A-Z])(?=[A-Z][a-z])")

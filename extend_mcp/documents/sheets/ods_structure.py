@@ -4,9 +4,9 @@ import zipfile
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, iterparse
 
+from extend_mcp.documents.office.xml_nodes import local, value
 from extend_mcp.documents.sheets.sheet_extent import MAX_COLUMNS, MAX_ROWS, Extent
 from extend_mcp.documents.sheets.sheet_structure import MAX_HIDDEN, MAX_MERGED, Structure
-from extend_mcp.documents.word.paragraph_styles import local, value
 
 MAX_TEXTS = 200_000
 MAX_SPACES = 1_000_000

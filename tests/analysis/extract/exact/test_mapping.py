@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from extend_mcp.analysis.exact.term_mapping import map_fields
+from extend_mcp.analysis.extract.exact.term_mapping import map_fields
 from extend_mcp.analysis.extract.fields import read_schema
 from extend_mcp.documents.einvoice.terms import LINE_TERMS, TAX_TERMS, TERMS
-from tests.analysis.exact.schemas import STYLES
+from tests.analysis.extract.exact.schemas import STYLES
 
 TYPES = {"text": "string", "amount": "number", "number": "number"}
 MONEY = {

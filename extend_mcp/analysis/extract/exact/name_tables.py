@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from extend_mcp.analysis.exact import names
-from extend_mcp.analysis.exact.name_words import key, keys, money_words, words
+from extend_mcp.analysis.extract.exact import names
+from extend_mcp.analysis.extract.exact.name_words import key, keys, money_words, words
 
 
 def _table(phrases: Mapping[str, str]) -> dict[str, str]:

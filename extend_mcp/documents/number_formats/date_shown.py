@@ -3,8 +3,8 @@
 import datetime
 from collections.abc import Sequence
 
-from extend_mcp.documents.sheets.date_names import DateNames, names_of
-from extend_mcp.documents.sheets.number_format import FormatToken, Section
+from extend_mcp.documents.number_formats.date_names import DateNames, names_of
+from extend_mcp.documents.number_formats.number_format import FormatToken, Section
 
 _UNKNOWN_CALENDARS = {"e", "g", "b"}
 _ZERO = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 (the dates of spreadsheets have no zone)

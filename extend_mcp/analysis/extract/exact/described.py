@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from extend_mcp.analysis.exact import name_tables
-from extend_mcp.analysis.exact.name_words import INVOICE, STOP, money_words, words
+from extend_mcp.analysis.extract.exact import name_tables
+from extend_mcp.analysis.extract.exact.name_words import INVOICE, STOP, money_words, words
 
 LONGEST = 300
 """Characters of a description that are looked at."""

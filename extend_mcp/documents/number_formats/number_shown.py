@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from extend_mcp.documents.sheets.number_format import FormatToken, Section
+from extend_mcp.documents.number_formats.number_format import FormatToken, Section
 
 MAX_WHOLE = 1e15
 """Below it, a float says whole numbers exactly."""

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from extend_mcp.analysis.exact.differences import IBAN, Difference, find_differences
-from extend_mcp.analysis.exact.places import Places
-from extend_mcp.analysis.exact.term_mapping import RowMapping, map_fields
+from extend_mcp.analysis.extract.exact.differences import IBAN, Difference, find_differences
+from extend_mcp.analysis.extract.exact.places import Places
+from extend_mcp.analysis.extract.exact.term_mapping import RowMapping, map_fields
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Exact, Found, Source
 from extend_mcp.analysis.extract.layout import Layout
 from extend_mcp.documents.einvoice.literals import as_day, as_decimal
-from extend_mcp.documents.einvoice.model import Statement, Statements
+from extend_mcp.documents.invoice_model import Statement, Statements
 from extend_mcp.documents.page import Document
 from extend_mcp.wire.runs import RunWarning
 

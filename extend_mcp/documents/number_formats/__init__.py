@@ -1,0 +1,1 @@
+"""How office files show numbers and dates, by their formats."""
