@@ -172,11 +172,10 @@ async def test_over_http_a_session_that_cancels_ends_its_run(front: Front, setti
             with anyio.fail_after(DEADLINE):
                 await began.wait()
             tasks.cancel_scope.cancel()
+        newest = (await front.call("list_runs", type="extract", limit=1))["runs"][0]
         with anyio.fail_after(DEADLINE):
-            while True:
-                newest = (await front.call("list_runs", type="extract", limit=1))["runs"][0]
-                if newest["status"] == "CANCELLED":
-                    break
+            ended = await front.call("get_run", run_id=newest["run_id"], wait_seconds=DEADLINE)
+        assert ended["status"] == "CANCELLED"
         begun = await front.call("extract_data", **{**call, "wait_seconds": 0})
         assert "repeated" not in begun
         assert begun["run_id"] != newest["run_id"]
