@@ -13,7 +13,7 @@ from extend_mcp.grounding.folding import fold
 from extend_mcp.grounding.index import Index
 from extend_mcp.grounding.nearest import near_date, near_number, near_text
 from extend_mcp.grounding.number_readings import as_number
-from extend_mcp.grounding.place import choose, item_of
+from extend_mcp.grounding.place import choose, item_of, rows_of
 from extend_mcp.grounding.spelled import spelled
 from extend_mcp.grounding.texts import TextHit, find_text
 from extend_mcp.grounding.word_places import PlacedBox, PlacedWord, Span, box_of, quote_of
@@ -61,12 +61,13 @@ class Grounder:
 
     def find_all(self, values: Iterable[tuple[str, Any]]) -> dict[str, Finding]:
         """The same of many values, by path. Those of one item of a list are looked for side by side."""
-        best = [(path, value, self._best(value)) for path, value in values]
-        items: dict[str, list[Span]] = defaultdict(list)
+        best = [(path, value, self._best(path, value)) for path, value in values]
+        items: dict[str, list[list[TextHit]]] = defaultdict(list)
         for path, _, hits in best:
-            if len(hits) == 1:
-                items[item_of(path)].append(hits[0].span)
-        return {path: self._told(path, value, hits, items[item_of(path)]) for path, value, hits in best}
+            if hits:
+                items[item_of(path)].append(hits)
+        rows = rows_of(items)
+        return {path: self._told(path, value, hits, rows.get(item_of(path), ())) for path, value, hits in best}
 
     def _told(self, path: str, value: Any, hits: list[TextHit], beside: Sequence[Span]) -> Finding:
         if hits:
@@ -77,13 +78,16 @@ class Grounder:
         near = self._nearest(value)
         return _finding("absent", near, 0, None) if near else Finding("absent")
 
-    def _best(self, value: Any) -> list[TextHit]:
-        """The places that say a value best."""
+    def _best(self, path: str, value: Any) -> list[TextHit]:
+        """The places that say a value best; of an item of a list, all that say it, for its row to choose from."""
         hits = self._hits(value) if _can_be_said(value) else []
         best = min((RANK.index(hit.status) for hit in hits), default=0)
-        hits = [hit for hit in hits if hit.status == RANK[best]]
-        shortest = min((len(hit.span) for hit in hits), default=0)
-        return [hit for hit in hits if len(hit.span) == shortest]
+        worst = RANK.index("ocr") if item_of(path) and best < RANK.index("close") else best
+        shortest: dict[str, int] = {}
+        for hit in hits:
+            shortest[hit.status] = min(len(hit.span), shortest.get(hit.status, len(hit.span)))
+        hits = [hit for hit in hits if len(hit.span) == shortest[hit.status] and RANK.index(hit.status) <= worst]
+        return sorted(hits, key=lambda hit: RANK.index(hit.status))
 
     def _hits(self, value: Any) -> list[TextHit]:
         if not isinstance(value, str):

@@ -1,7 +1,8 @@
 """Which of several places a value is meant at: in the line of its item, or beside or below a word of its name."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
+from typing import TypeAlias
 
 from extend_mcp.grounding.index import Index
 from extend_mcp.grounding.texts import TextHit
@@ -14,10 +15,47 @@ FAR, SAME = 3.0, 0.5
 REACH = 5.0
 """Heights above a value, within which a heading of its column is looked for."""
 
+Line: TypeAlias = tuple[int, int]
+
 
 def item_of(path: str) -> str:
     """The item of a list that a value belongs to: `lines[2]`; empty for a value that belongs to none."""
     return path[: path.rfind("]") + 1]
+
+
+def rows_of(items: Mapping[str, Sequence[Sequence[TextHit]]]) -> dict[str, list[Span]]:
+    """What stands in the row of each item, by the places of its values: those that have only one place.
+
+    Of an item without such values it is a place of the one with the fewest: that in whose line most of the others
+    stand, and, where several items say the same, in whose line none of the items before stands.
+    """
+    rows: dict[str, list[Span]] = {}
+    taken: set[Line] = set()
+    for item, places in items.items():
+        if not item or len(places) == 1:
+            continue  # nothing stands beside it
+        spans = [hits[0].span for hits in places if len(hits) == 1] or [_likeliest(places, taken)]
+        rows[item] = spans
+        taken.update(_line(span) for span in spans)
+    return rows
+
+
+def _likeliest(places: Sequence[Sequence[TextHit]], taken: Container[Line]) -> Span:
+    lines = [{_line(hit.span) for hit in hits[:MOST]} for hits in places]
+    rarest = min(places, key=len)[:MOST]
+
+    def score(hit: TextHit) -> tuple[int, bool]:
+        page, at = _line(hit.span)
+        near = {(page, at + step) for step in (-1, 0, 1)}
+        return sum(not near.isdisjoint(each) for each in lines), not any(each in taken for each in near)
+
+    return max(rarest, key=score).span
+
+
+def _line(span: Span) -> Line:
+    """The page, and how many heights down on it; without a box, the line by its number."""
+    word = span[0]
+    return word.page, int(word.box.top / word.box.height) if word.box is not None else word.line
 
 
 def choose(index: Index, path: str, hits: Sequence[TextHit], beside: Sequence[Span]) -> TextHit:

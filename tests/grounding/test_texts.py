@@ -118,6 +118,19 @@ def test_the_values_of_one_item_are_told_where_they_stand_side_by_side() -> None
     assert boxes["lines[1].quantity"][:2] == (400, 20)
 
 
+def test_a_value_of_an_item_is_told_in_its_row_though_it_stands_elsewhere_in_the_same_characters() -> None:
+    grounder = page("Supplier Road 20", "Pump | 20,00 | 9.00 | 180.00", "Hose | 1 | 4.00 | 4.00")
+    found = grounder.find_all([("lines[0].quantity", 20), ("lines[0].name", "Pump")])["lines[0].quantity"]
+    assert (found.status, found.quote) == ("normalised", "20,00")
+
+
+def test_items_that_say_the_same_are_told_in_rows_of_their_own() -> None:
+    grounder = page("Order 2", "Hose | 2 | 9.00", "Hose | 2 | 9.00", "Sum | 2 | 9.00")
+    values = [(f"lines[{number}].{name}", value) for number in (0, 1) for name, value in (("name", "Hose"), ("n", 2))]
+    found = grounder.find_all(values)
+    assert [box.top for path, _ in values if (box := found[path].box)] == [20, 20, 40, 40]
+
+
 def test_words_without_places_are_read_line_by_line() -> None:
     words = [PlacedWord(text, 1, line=number) for number, text in enumerate(["1", "234", "Total", "due"])]
     grounder = Grounder(words)

@@ -1,15 +1,16 @@
 """What the XML of an invoice says, in the fields of a schema."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from extend_mcp.analysis.extract.exact.differences import IBAN, Difference, find_differences
 from extend_mcp.analysis.extract.exact.places import Places
-from extend_mcp.analysis.extract.exact.term_mapping import RowMapping, map_fields
+from extend_mcp.analysis.extract.exact.term_mapping import FieldMapping, RowMapping, map_fields
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Exact, Found, Source
-from extend_mcp.analysis.extract.layout import Layout
+from extend_mcp.analysis.extract.layout import Layout, Token
 from extend_mcp.documents.einvoice.literals import as_day, as_decimal
 from extend_mcp.documents.invoice_model import Statement, Statements
 from extend_mcp.documents.page import Document
@@ -44,6 +45,17 @@ def _has_first_page(document: Document) -> bool:
     return any(page.number == 1 for page in document.pages)
 
 
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A value that the XML says for a field, of the header or of one of its `row`s."""
+
+    field: Field
+    term: str
+    said: Statement
+    value: Any
+    row: Statements
+
+
 class _Filler:
     def __init__(self, file_id: str, document: Document, layout: Layout, read: Mapping[str, Found | None]) -> None:
         assert document.invoice is not None
@@ -55,41 +67,52 @@ class _Filler:
             self.made.warnings.append(RunWarning(code=DIFFERS, message=_complaint(list(self.differs.values()))))
 
     def fill(self, root: Field) -> None:
+        """Set `made` to what the XML says of the fields, each where the pages say it: the values of a row together."""
         mapping = map_fields(root)
-        for one in _all(root):
-            if one.kind == "array" and (rows := mapping.arrays.get(one.path)) is not None:
-                self._rows(one, rows)
-            elif (term := mapping.terms.get(one.path)) is not None:
-                found = self._found(one, term, self.invoice.header)
-                if found is not None:
-                    self.made.found[one.path] = found
+        fields = {one.path: one for one in _all(root)}
+        claims = self._claims(fields, mapping)
+        spots = self.places.find_tokens(
+            (path, one.value if isinstance(one.value, str) else float(one.value))
+            for path, one in claims.items() if one.term not in self.differs
+        )  # fmt: skip
+        found = {path: self._found(one, spots.get(path, ())) for path, one in claims.items()}
+        self.made.found = {path: one for path, one in found.items() if path in fields}
+        for path, rows in mapping.arrays.items():
+            made = [{_last(member): found.get(_numbered(member, number)) for member in rows.members}
+                    for number in range(len(self._stated(rows)))]  # fmt: skip
+            if any(one for row in made for one in row.values()):
+                self.made.rows[path] = made
 
-    def _rows(self, array: Field, rows: RowMapping) -> None:
-        stated = self.invoice.lines if rows.rows == "lines" else self.invoice.taxes
-        members = {one.path: one for one in _all(array.item)} if array.item else {}
-        made = [{_last(path): self._cell(members[path], term, row) for path, term in rows.members.items()}
-                for row in stated]  # fmt: skip
-        if any(found for row in made for found in row.values()):
-            self.made.rows[array.path] = made
+    def _claims(self, fields: Mapping[str, Field], mapping: FieldMapping) -> dict[str, _Claim]:
+        """What the XML says, by the paths of fields; of a member of an array, with the number of its item."""
+        found = {path: self._claim(fields[path], term, self.invoice.header) for path, term in mapping.terms.items()}
+        for path, rows in mapping.arrays.items():
+            members = {one.path: one for one in _all(fields[path].item)}
+            for number, row in enumerate(self._stated(rows)):
+                for member, term in rows.members.items():
+                    said = self.invoice.header if term == "invoice.currency" else row
+                    found[_numbered(member, number)] = self._claim(members[member], term, said)
+        return {path: one for path, one in found.items() if one is not None}
 
-    def _cell(self, one: Field, term: str, row: Statements) -> Found | None:
-        return self._found(one, term, self.invoice.header if term == "invoice.currency" else row)
+    def _stated(self, rows: RowMapping) -> Sequence[Statements]:
+        return self.invoice.lines if rows.rows == "lines" else self.invoice.taxes
 
-    def _found(self, one: Field, term: str, said: Statements) -> Found | None:
+    def _claim(self, one: Field, term: str, said: Statements) -> _Claim | None:
         statement = _address(term, said) if term.endswith(".address") else said.get(term)
         value = _value(one, term, statement) if statement is not None else None
-        if statement is None or value is None:
-            return None
-        difference = self.differs.get(term)
-        tokens = () if difference else self.places.tokens(one.path, value if isinstance(value, str) else float(value))
+        return None if statement is None or value is None else _Claim(one, term, statement, value, said)
+
+    def _found(self, claim: _Claim, tokens: tuple[Token, ...]) -> Found:
+        difference = self.differs.get(claim.term)
         name = self.invoice.file_name or "the file"
-        note = f"From the invoice's XML ({name}), …/{_last_steps(statement.path)}.{_price_base(term, said)}"
+        base = _price_base(claim.term, claim.row)
+        note = f"From the invoice's XML ({name}), …/{_last_steps(claim.said.path)}.{base}"
         if difference is not None:
-            note = _note(difference, self.read.get(one.path))
+            note = _note(difference, self.read.get(claim.field.path))
         confidence = SURE if difference is None else DOUBTED
-        source = Source(confidence, f"{statement.text} ({name}: {statement.path})", note, self.file_id)
+        source = Source(confidence, f"{claim.said.text} ({name}: {claim.said.path})", note, self.file_id)
         currency = self.invoice.header.get("invoice.currency")
-        return Found(value, tokens, 1.0, 1.0, "exact", currency.text if currency else None, source)
+        return Found(claim.value, tokens, 1.0, 1.0, "exact", currency.text if currency else None, source)
 
 
 def _all(around: Field | None) -> list[Field]:
@@ -102,6 +125,11 @@ def _all(around: Field | None) -> list[Field]:
 
 def _last(path: str) -> str:
     return path.rpartition(".")[2]
+
+
+def _numbered(member: str, number: int) -> str:
+    """The path of an array's member in one of its items."""
+    return member.replace("[]", f"[{number}]", 1)
 
 
 def _last_steps(path: str) -> str:

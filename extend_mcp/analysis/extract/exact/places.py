@@ -1,5 +1,8 @@
 """Where the pages say a value."""
 
+from collections.abc import Iterable
+from itertools import islice
+
 from extend_mcp.analysis.extract.layout import Layout, Leaf, Token
 from extend_mcp.grounding import Finding, Grounder, PlacedBox, PlacedWord
 from extend_mcp.grounding.folding import squeeze
@@ -24,19 +27,16 @@ class Places:
         self.is_read = any(word.confidence is not None for word in words)
         self.text = " ".join(word.text for word in words)
         self._grounder = Grounder(words)
-        self._left = MOST
 
     def find(self, name: str, value: str | float) -> Finding:
         """What the pages say of a value; `name` is its field's."""
         return self._grounder.find(name, value)
 
-    def tokens(self, name: str, value: str | float) -> tuple[Token, ...]:
-        """The words that say a value, if any do and not too many were looked for."""
-        if self.is_empty or self._left <= 0:
-            return ()
-        self._left -= 1
-        found = self.find(name, value)
-        return self.tokens_of(found) if found.is_found else ()
+    def find_tokens(self, values: Iterable[tuple[str, str | float]]) -> dict[str, tuple[Token, ...]]:
+        """The words that say values, by the paths of their fields. Those of one item of a list stand in one row."""
+        looked = () if self.is_empty else islice(values, MOST)
+        found = self._grounder.find_all(looked)
+        return {path: self.tokens_of(each) for path, each in found.items() if each.is_found}
 
     def tokens_of(self, found: Finding) -> tuple[Token, ...]:
         """The words that a finding is about."""

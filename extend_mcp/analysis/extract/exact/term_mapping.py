@@ -30,21 +30,21 @@ class RowMapping:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class FieldMapping:
     """Terms by the paths of fields, and arrays by theirs."""
 
     terms: dict[str, str] = field(default_factory=dict)
     arrays: dict[str, RowMapping] = field(default_factory=dict)
 
 
-def map_fields(root: Field) -> Mapping:
+def map_fields(root: Field) -> FieldMapping:
     """What the fields of a schema mean. A field that no table names is left out."""
-    made = Mapping()
+    made = FieldMapping()
     _members(root, Scope(), made)
     return made
 
 
-def _members(around: Field, scope: Scope, made: Mapping) -> None:
+def _members(around: Field, scope: Scope, made: FieldMapping) -> None:
     for name, member in around.members.items():
         if member.kind == "object":
             _members(member, _within(name, scope), made)
@@ -54,7 +54,7 @@ def _members(around: Field, scope: Scope, made: Mapping) -> None:
             made.terms[member.path] = term
 
 
-def _array(name: str, array: Field, scope: Scope, made: Mapping) -> None:
+def _array(name: str, array: Field, scope: Scope, made: FieldMapping) -> None:
     if array.item is None or array.item.kind != "object" or scope.is_closed or scope.role:
         return
     told = [words(name), *phrases(array.hint)]

@@ -85,6 +85,17 @@ def test_a_value_is_cited_where_the_page_says_it_else_by_its_path(opened: Callab
     )
 
 
+def test_the_values_of_a_row_are_cited_in_that_row(opened: Callable[..., Document]) -> None:
+    lines = [("1", "Beeswax", "45", "2.00", "90.00"), ("2", "Office chair", "1", "64.00", "64.00")]
+    rows = ["Beeswax 45,00 pieces at 2.00 90.00", "Office chair 1 piece at 64.00 64.00"]
+    pages = [*einvoices.PRINTED[:3], *rows, *einvoices.PRINTED[5:]]
+    document = opened(einvoices.pdf_with({"factur-x.xml": einvoices.cii(lines=lines)}, pages))
+    metadata = run(document).output["metadata"]
+    cited = [metadata[f"line_items[{number}].{name}"]["citations"][0]["referenceText"]
+             for number in (0, 1) for name in ("quantity", "unit_price", "amount")]  # fmt: skip
+    assert cited == [rows[0]] * 3 + [rows[1]] * 3
+
+
 def test_citations_by_item_are_kept_at_the_item(opened: Callable[..., Document]) -> None:
     metadata = run(opened(einvoices.einvoice_pdf()), arrayCitationStrategy="item").output["metadata"]
     assert "citations" not in metadata["line_items[0].description"]
