@@ -18,23 +18,26 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
 _CODE = re.compile(r"[A-Z]{3}")
 
 
-def misfits(value: Any, schema: Any, path: str = "") -> Iterator[str]:
-    """What does not fit, with its path. A part of the schema that is not understood fits everything."""
+def misfits(value: Any, schema: Any, path: str = "", *, in_part: bool = False) -> Iterator[str]:
+    """What does not fit, with its path. A part of the schema that is not understood fits everything.
+
+    `in_part`: the values are some of those that the schema asks for, so that `required` ones may be left out.
+    """
     if not isinstance(schema, dict):
         return
     choices = next((schema[each] for each in ("anyOf", "oneOf") if isinstance(schema.get(each), list)), None)
     if choices is not None:
-        if not any(next(misfits(value, choice, path), None) is None for choice in choices):
+        if not any(next(misfits(value, choice, path, in_part=in_part), None) is None for choice in choices):
             yield f"{path or 'values'}: fits none of the choices"
         return
     said = _wrong(value, schema)
     if said is not None:
         yield f"{path or 'values'}: {said}"
     elif isinstance(value, dict):
-        yield from _members(value, schema, path)
+        yield from _members(value, schema, path, in_part=in_part)
     elif isinstance(value, list):
         for number, item in enumerate(value):
-            yield from misfits(item, schema.get("items"), f"{path}[{number}]")
+            yield from misfits(item, schema.get("items"), f"{path}[{number}]", in_part=in_part)
 
 
 def choices(schema: Any, path: str = "") -> Iterator[str]:
@@ -64,10 +67,10 @@ def _wrong(value: Any, schema: dict[str, Any]) -> str | None:
     return "is no date of the form YYYY-MM-DD" if is_date and isinstance(value, str) and not _is_day(value) else None
 
 
-def _members(value: dict[str, Any], schema: dict[str, Any], path: str) -> Iterator[str]:
+def _members(value: dict[str, Any], schema: dict[str, Any], path: str, *, in_part: bool) -> Iterator[str]:
     properties = schema.get("properties")
     known: dict[str, Any] = properties if isinstance(properties, dict) else {}
-    special, required = schema.get("extend:type"), schema.get("required")
+    special, required = schema.get("extend:type"), None if in_part else schema.get("required")
     needed = list(SHAPES[special]) if isinstance(special, str) and special in SHAPES else required
     absent = [str(name) for name in needed if name not in value] if isinstance(needed, list) else []
     if absent:
@@ -75,7 +78,7 @@ def _members(value: dict[str, Any], schema: dict[str, Any], path: str) -> Iterat
     for key, item in value.items():
         inner = f"{path}.{key}" if path else key
         if key in known:
-            yield from misfits(item, known[key], inner)
+            yield from misfits(item, known[key], inner, in_part=in_part)
         elif known and schema.get("additionalProperties") is False:
             yield f"{inner}: not in the schema"
     code = value.get("iso_4217_currency_code") if special == "currency" else None

@@ -63,3 +63,14 @@ def test_values_that_fit_have_no_problem() -> None:
 )
 def test_a_schema_that_is_not_understood_fits_everything(schema: Any) -> None:
     assert list(misfits({"a": [1, {"b": None}]}, schema)) == []
+
+
+def test_what_a_part_of_the_values_leaves_out_is_no_misfit() -> None:
+    schema = {**SCHEMA, "required": ["total", "either"]}
+    values = {"kind": "c", "lines": [{}]}
+    assert list(misfits(values, schema)) == [
+        "values: without total, either",
+        "kind: none of a, b",
+        "lines[0]: without day",
+    ]
+    assert list(misfits(values, schema, in_part=True)) == ["kind: none of a, b"]

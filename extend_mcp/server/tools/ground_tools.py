@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from pydantic import Field
 
@@ -47,6 +47,13 @@ BY_BLOCKS = (
 )
 
 
+class Fit(NamedTuple):
+    """The schema that values are to fit; `in_part` if they may be a part of what it asks for: a run's own schema."""
+
+    schema: dict[str, Any] | None
+    in_part: bool
+
+
 class GroundAnswer(Answer):
     """`doubtful` and `places` hold, by path, what `_spot` says of a value; `problems` are of sums and of the schema."""
 
@@ -73,7 +80,8 @@ async def ground_values(
     check_size(schema, "schema", MOST_IN_SCHEMA)
     asked = await find_run(here, run_id)
     run = await _parse_of(here, asked)
-    work = partial(_grounded, run, values, schema or _schema_of(asked), here.settings.result_tokens, boxes=boxes)
+    fit = Fit(schema, in_part=False) if schema else Fit(_schema_of(asked), in_part=True)
+    work = partial(_grounded, run, values, fit, here.settings.result_tokens, boxes=boxes)
     return await work_in_thread(run, work)
 
 
@@ -104,14 +112,12 @@ def _schema_of(run: Run) -> dict[str, Any] | None:
     return run.config.schema_ if isinstance(run, ExtractRun) else None
 
 
-def _grounded(
-    run: "ParseRun", values: dict[str, Any], schema: dict[str, Any] | None, budget: int, *, boxes: bool
-) -> GroundAnswer:
+def _grounded(run: "ParseRun", values: dict[str, Any], fit: Fit, budget: int, *, boxes: bool) -> GroundAnswer:
     from extend_mcp.grounding import Grounder, choices, misfits, sums
     from extend_mcp.server.answers.placed_words import placed_words
 
     words, by_blocks = placed_words(run)
-    findings, judged = Grounder(words).find_all(walk_leaves(values)), set(choices(schema))
+    findings, judged = Grounder(words).find_all(walk_leaves(values)), set(choices(fit.schema))
     for path, each in findings.items():
         if each.status == "absent" and _ITEM.sub("[]", path) in judged:
             findings[path] = replace(each, note=JUDGED)
@@ -119,8 +125,9 @@ def _grounded(
     answer = GroundAnswer(run_id=run.id, counts=counts, notice=NOTICE)
     if by_blocks:
         answer.notice = f"{BY_BLOCKS.format(by_blocks)} {NOTICE}"
-    wrong = (str(each) for each in sums(values) if not each.holds)
-    problems = [to_one_line(each, 200) for each in islice(chain(wrong, misfits(values, schema)), MOST)]
+    sums_off = (str(each) for each in sums(values) if not each.holds)
+    wrong = chain(sums_off, misfits(values, fit.schema, in_part=fit.in_part))
+    problems = [to_one_line(each, 200) for each in islice(wrong, MOST)]
     answer.problems = list(take_fitting(problems, budget // 4))
     _fill(answer, findings, budget, boxes=boxes)
     return answer
