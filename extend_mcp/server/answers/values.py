@@ -1,6 +1,9 @@
 """Values of an extraction as an agent sees them: what was found, what to doubt, and where it comes from."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -10,6 +13,7 @@ from extend_mcp.long_work import check_in
 from extend_mcp.server.answers.envelope import to_one_line
 
 if TYPE_CHECKING:
+    from extend_mcp.grounding import Finding
     from extend_mcp.wire.extract import Citation, ExtractOutput, FieldMetadata
 
 DOUBT = 0.7
@@ -17,6 +21,11 @@ DOUBT = 0.7
 
 LONGEST_REMARK = 200
 """Characters of a remark beside a flag."""
+
+MOST_LOOKED_UP = 2_000
+"""Values without a citation that are looked up."""
+
+_ITEM = re.compile(r"\[\d+\]")
 
 DOUBTED_SCORE = 2
 """The review agent's scores (1 to 5) that are flagged."""
@@ -60,14 +69,35 @@ def _asks(schema: dict[str, Any]) -> bool:
     return is_yes_or_no or "?" in what or what.lower().startswith(("whether", "if "))
 
 
-def find_doubts(output: "ExtractOutput", cited: bool) -> list[tuple[str, str]]:
-    """The values that need a check, each with the reason. `cited` is true if citations were asked for."""
+def find_uncited(output: "ExtractOutput", schema: Any) -> list[tuple[str, Any]]:
+    """The first values that have no citation, with their paths: those that a page may say, so no choice of an enum."""
+    from extend_mcp.grounding import choices
+
+    judged = set(choices(schema))
+    uncited = (
+        (path, value)
+        for path, value in walk_leaves(output.value)
+        if not (value is None or isinstance(value, bool | list))
+        and find_citation(output, path) is None
+        and _ITEM.sub("[]", path) not in judged
+    )
+    return list(islice(uncited, MOST_LOOKED_UP))
+
+
+def find_doubts(
+    output: "ExtractOutput", cited: bool, places: "Mapping[str, Finding]" = MappingProxyType({})
+) -> list[tuple[str, str]]:
+    """The values that need a check, each with the reason. `cited` is true if citations were asked for.
+
+    `places` holds what the page says of values without a citation, as far as they were looked up.
+    """
     found = []
     for path, value in walk_leaves(output.value):
         if value is None or value == []:
             continue
         metadata = _metadata(output, path)
-        reason = _doubt(metadata, cited)
+        place = places.get(path)
+        reason = _doubt(metadata, cited and place is None) or (_unclear(place) if place else None)
         if reason:
             found.append((path, reason))
     return found
@@ -110,6 +140,13 @@ def _read(output: "ExtractOutput", path: str) -> "FieldMetadata | None":
 def _remark(metadata: "FieldMetadata") -> str:
     """The first insight into a value, in short: what the page says otherwise, or why the model is not sure."""
     return f"; {to_one_line(metadata.insights[0].content, LONGEST_REMARK)}" if metadata.insights else ""
+
+
+def _unclear(place: "Finding") -> str | None:
+    """The reason to doubt a value without a citation, by what the page says of it."""
+    if place.status == "close" and place.quote is not None:
+        return f"not cited; the page says nearly this: {to_one_line(place.quote, LONGEST_REMARK)}"
+    return "not cited, and not found on the page" if place.status == "absent" else None
 
 
 def _doubt(metadata: "FieldMetadata | None", cited: bool) -> str | None:

@@ -123,9 +123,8 @@ async def _result(app: App, found: Run | BatchRun, *, citations: bool) -> CallTo
             from extend_mcp.server.tools.evaluation_tools import get_evaluation_run
 
             return to_result(await get_evaluation_run(call, found.id, wait_seconds=0))
-        budget, can_save, by_rules = app.settings.result_tokens, call.can_save, call.by_rules
         with collect_notes() as notes:
-            answer = await summarize_in_thread(found, budget, citations=citations, can_save=can_save, by_rules=by_rules)
+            answer = await summarize_in_thread(call, found, citations=citations)
         return to_result(answer, notes=notes)
     except RunFailed as error:
         return make_error_result(error)

@@ -8,11 +8,13 @@ from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import Field
 
+from extend_mcp.errors import Refused
 from extend_mcp.server.context import App
 from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
 from extend_mcp.server.tools.config_arguments import parse_argument
 from extend_mcp.server.tools.consent import Confirm, Consent, ask_to_delete, check_consent
 from extend_mcp.server.tools.declaration import CHANGES, DELETES, READS, STARTS, Declaration
+from extend_mcp.server.tools.expected_values import warn_of_doubtful
 from extend_mcp.server.tools.option_names import match_names
 from extend_mcp.server.tools.parameters import Cursor, Limit, Pointer, Wait
 from extend_mcp.server.tools.step_progress import Here
@@ -67,7 +69,9 @@ async def add_evaluation_item(
     here: Here, set_id: SetId, file_id: Annotated[str, Field(description="Like `file_…`")], expected: Expected
 ) -> ListAnswer:
     """Add a file and its expected result to an evaluation set."""
-    item = EvaluationItemInput(file_id=file_id, expected_output=_output(expected))
+    output = _output(expected)
+    await warn_of_doubtful(here, file_id, output.value)
+    item = EvaluationItemInput(file_id=file_id, expected_output=output)
     created = await here.extend.evaluation_sets.items.create(set_id, items=[item])
     rows = [(await show_object(here, each)).model_dump(exclude_none=True) for each in created.evaluation_set_items]
     return ListAnswer(rows=rows, next=f'run_evaluation(set_id="{set_id}") once all items are in.')
@@ -75,8 +79,10 @@ async def add_evaluation_item(
 
 async def update_evaluation_item(here: Here, set_id: SetId, item_id: ItemId, expected: Expected) -> ObjectAnswer:
     """Replace an item's expected result."""
-    update = here.extend.evaluation_sets.items.update
-    return await show_object(here, await update(set_id, item_id, expected_output=_output(expected)))
+    output, items = _output(expected), here.extend.evaluation_sets.items
+    if output.value:
+        await warn_of_doubtful(here, await _file_of(here, set_id, item_id), output.value)
+    return await show_object(here, await items.update(set_id, item_id, expected_output=output))
 
 
 async def ask_about_item(item_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
@@ -126,6 +132,15 @@ async def get_evaluation_run(
     return await show_object(
         here, run, pointer, None if run.is_final else f'get_evaluation_run(run_id="{run_id}") waits for it.'
     )
+
+
+async def _file_of(here: Here, set_id: str, item_id: str) -> str | None:
+    """The file of an item; None for one of several files, and in API version 2025-04-21, which does not name it."""
+    try:
+        file = (await here.extend.evaluation_sets.items.get(set_id, item_id)).file
+    except Refused:
+        return None
+    return file.id if file is not None else None
 
 
 async def _processor_of(here: Here, set_id: str) -> str:

@@ -1,6 +1,8 @@
 """Extract a schema's fields from a document."""
 
+from collections.abc import Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
@@ -28,8 +30,10 @@ from extend_mcp.server.tools.notes import add_note
 from extend_mcp.server.tools.parameters import Config, Fresh, Pages, RawText, Wait
 from extend_mcp.server.tools.reuse import check_unchanged, mark_repeat, start_run
 from extend_mcp.server.tools.run_facts import count_tokens_left, describe_run, fit_first, work_in_thread
+from extend_mcp.server.tools.uncited_values import look_up_uncited
 
 if TYPE_CHECKING:
+    from extend_mcp.grounding import Finding
     from extend_mcp.wire.extract import Citation, ExtractOutput, ExtractRun
 
 CITATION_TOKENS = 300
@@ -54,6 +58,7 @@ class Evidence(Shape):
     quote: str | None = None
     box: list[float] | None = None
     cells: str | None = None
+    grounded: str | None = None
 
 
 class ExtractAnswer(RunAnswer):
@@ -101,25 +106,33 @@ async def extract_data(
     source = await make_source_input(here, file, text, permission)
     create, current = here.extend.extract_runs.create, check_unchanged(here, "extractors", extractor_id)
     run = await start_run(here, create, wait_seconds, fresh=fresh, current=current, file=source, **request)
-    summary = partial(summarize_extract, run, here.settings.result_tokens, citations=citations, by_rules=here.by_rules)
+    places = await look_up_uncited(here, run) if citations else {}
+    budget, by_rules = here.settings.result_tokens, here.by_rules
+    summary = partial(summarize_extract, run, budget, citations=citations, by_rules=by_rules, places=places)
     answer = await work_in_thread(run, summary)
     answer.schema_changes = shorten_changes(changes)
     return mark_repeat(here, answer)
 
 
 def summarize_extract(
-    run: "ExtractRun", budget: int, *, citations: bool = False, by_rules: bool = False
+    run: "ExtractRun",
+    budget: int,
+    *,
+    citations: bool = False,
+    by_rules: bool = False,
+    places: "Mapping[str, Finding]" = MappingProxyType({}),
 ) -> ExtractAnswer:
     """The values, those not found, those to doubt and, if asked for, their citations. What does not fit is named.
 
-    For an engine that works `by_rules`, open questions of meaning are listed apart from what it did not find.
+    Values without a citation are told by their `places`, as far as they were looked up. For an engine that works
+    `by_rules`, open questions of meaning are listed apart from what it did not find.
     """
     fields = describe_run(run)
     if run.output is None:
         return ExtractAnswer(**fields)
     options = run.config.advanced_options
     absent = find_missing(run.output)
-    doubted = find_doubts(run.output, bool(options and options.citations_enabled))
+    doubted = find_doubts(run.output, bool(options and options.citations_enabled), places)
     listed = take_fitting(absent, budget // 8)
     open_questions = find_questions(run.output.value, run.config.schema_ or {}) if by_rules else frozenset()
     not_judged = [path for path in listed if path in open_questions]
@@ -128,7 +141,8 @@ def summarize_extract(
     flags = fit_first([Flag(path=path, reason=reason) for path, reason in doubted], budget // 4)
     beside = [fields, list(listed), [flag.model_dump() for flag in flags]]
     values, cut = _fitted(run.output.value, count_tokens_left(beside, budget) - (CITATION_TOKENS if citations else 0))
-    evidence, uncited = _evidence(run.output, count_tokens_left([beside, values], budget)) if citations else ({}, 0)
+    left = count_tokens_left([beside, values], budget)
+    evidence, uncited = _evidence(run.output, places, left) if citations else ({}, 0)
     unread = _name_unread(cut, len(absent) - len(listed), len(doubted) - len(flags), uncited)
     if unread:
         fields["next"] = f'read_run(run_id="{run.id}", pointer=…) has {", ".join(unread)}.'
@@ -192,31 +206,38 @@ def _halved(item: Any) -> Any:
     return item[: len(item) // 2] if isinstance(item, str) else item
 
 
-def _evidence(output: "ExtractOutput", budget: int) -> tuple[dict[str, Evidence], int]:
-    """The citations of the first values, as many as fit, and how many more there are.
-
-    Boxes are left, top, right, bottom in points from the page's top left.
-    """
+def _evidence(output: "ExtractOutput", places: "Mapping[str, Finding]", budget: int) -> tuple[dict[str, Evidence], int]:
+    """The citations of the first values, as many as fit, and how many more there are."""
     found: dict[str, Evidence] = {}
     more = 0
     for path, value in walk_leaves(output.value):
-        cited = find_citation(output, path) if value is not None else None
-        if cited is not None and more:
+        each = _cited(output, path, places.get(path)) if value is not None else None
+        if each is not None and more:
             more += 1
-        elif cited is not None:
-            each = Evidence(
-                confidence=find_confidence(output, path),
-                page=cited.page.number if cited.page else None,
-                quote=to_one_line(cited.reference_text, 120) if cited.reference_text else None,
-                box=_box(cited),
-                cells=cited.cell_range,
-            )
+        elif each is not None:
             budget -= count(f'"{path}":{each.model_dump_json(exclude_none=True)}')
             if budget < 0:
                 more += 1
             else:
                 found[path] = each
     return found, more
+
+
+def _cited(output: "ExtractOutput", path: str, place: "Finding | None") -> Evidence | None:
+    """Where a value is, by its citation or, without one, where the page was found to say it.
+
+    Boxes are left, top, right, bottom in points from the page's top left.
+    """
+    confidence, cited = find_confidence(output, path), find_citation(output, path)
+    if cited is not None:
+        page = cited.page.number if cited.page else None
+        quote = to_one_line(cited.reference_text, 120) if cited.reference_text else None
+        return Evidence(confidence=confidence, page=page, quote=quote, box=_box(cited), cells=cited.cell_range)
+    if place is None or not place.is_found:
+        return None
+    box = [round(side, 1) for side in place.box] if place.box else None
+    quote = to_one_line(place.quote, 120) if place.quote else None
+    return Evidence(confidence=confidence, page=place.page, quote=quote, box=box, grounded=place.status)
 
 
 def _box(cited: "Citation") -> list[float] | None:

@@ -18,8 +18,8 @@ from extend_mcp.server.context import Here
 from extend_mcp.server.tools.answer_models import Answer
 from extend_mcp.server.tools.declaration import READS, Declaration
 from extend_mcp.server.tools.parameters import RunId
-from extend_mcp.server.tools.run_facts import count_tokens_left, describe_run, work_in_thread
-from extend_mcp.server.tools.run_tools import find_run
+from extend_mcp.server.tools.run_facts import count_tokens_left, work_in_thread
+from extend_mcp.server.tools.run_lookup import find_parse, find_run
 from extend_mcp.server.tools.sizes import MOST_IN_SCHEMA, check_size
 from extend_mcp.wire.runs import Run
 
@@ -79,30 +79,10 @@ async def ground_values(
     check_size(values, "values", MOST_CLAIMED)
     check_size(schema, "schema", MOST_IN_SCHEMA)
     asked = await find_run(here, run_id)
-    run = await _parse_of(here, asked)
+    run = await find_parse(here, asked)
     fit = Fit(schema, in_part=False) if schema else Fit(_schema_of(asked), in_part=True)
     work = partial(_grounded, run, values, fit, here.settings.result_tokens, boxes=boxes)
     return await work_in_thread(run, work)
-
-
-async def _parse_of(here: Here, run: Run) -> "ParseRun":
-    """The run itself if it is a parse, else that which it was made from. API version 2025-04-21 never names it."""
-    from extend_mcp.wire.parse_runs import ParseRun
-
-    file_id = describe_run(run).get("file_id")
-    parse_id = getattr(run, "parse_run_id", None)
-    parse = run if isinstance(run, ParseRun) or parse_id is None else await find_run(here, parse_id)
-    if not isinstance(parse, ParseRun):
-        file = f'"{to_one_line(file_id)}"' if file_id else "…"
-        hint = f"Parse its file and give the id of that run: parse_document(file={file})."
-        raise Refused("LOCAL_NOT_IN_RESULT", f"Run {run.id} names no parse.", hint=hint, run_id=run.id, field="run_id")
-    describe_run(parse)
-    if parse.output is None:
-        hint = f'get_run(run_id="{parse.id}") waits for it.'
-        raise Refused(
-            "LOCAL_NOT_FINISHED", f"Run {parse.id} is {parse.status}.", retryable=True, hint=hint, run_id=parse.id
-        )
-    return parse
 
 
 def _schema_of(run: Run) -> dict[str, Any] | None:

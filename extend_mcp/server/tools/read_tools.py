@@ -18,7 +18,7 @@ from extend_mcp.server.context import Here
 from extend_mcp.server.tools.declaration import READS, Declaration
 from extend_mcp.server.tools.parameters import Cursor, RunId
 from extend_mcp.server.tools.run_facts import describe_run, get_result_part, work_in_thread
-from extend_mcp.server.tools.run_tools import find_run
+from extend_mcp.server.tools.run_lookup import find_run
 from extend_mcp.wire.runs import Run
 
 if TYPE_CHECKING:

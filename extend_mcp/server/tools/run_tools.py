@@ -7,18 +7,18 @@ from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import Field
 
-from extend_mcp.errors import InvalidRequest, NotFound, Refused
+from extend_mcp.errors import InvalidRequest, Refused
 from extend_mcp.server.answers.envelope import to_one_line
-from extend_mcp.server.context import App, Call
+from extend_mcp.server.context import App
 from extend_mcp.server.tools.answer_models import PageAnswer, RunAnswer, RunRow
 from extend_mcp.server.tools.api_objects import ObjectAnswer, fit_page, show_object
 from extend_mcp.server.tools.consent import Confirm, Consent, ask_to_delete, check_consent
 from extend_mcp.server.tools.declaration import DELETES, READS, STOPS, Declaration
 from extend_mcp.server.tools.parameters import Cursor, Limit, RunId, Wait
+from extend_mcp.server.tools.run_lookup import find_run, refuse_batch
 from extend_mcp.server.tools.run_rows import fit_rows
 from extend_mcp.server.tools.step_progress import Here
 from extend_mcp.server.tools.summary import summarize_in_thread
-from extend_mcp.wire.runs import Run
 
 Kind = Literal["parse", "extract", "classify", "split", "edit", "verify", "workflow"]
 """The kinds of runs that the API can list: not form detections, nor measurements."""
@@ -54,8 +54,7 @@ async def get_run(
     run = await find_run(here, run_id)
     if not run.is_final:
         run = await here.wait(run_id, wait_seconds)
-    budget = here.settings.result_tokens
-    return await summarize_in_thread(run, budget, citations=citations, can_save=here.can_save, by_rules=here.by_rules)
+    return await summarize_in_thread(here, run, citations=citations)
 
 
 async def list_runs(
@@ -85,7 +84,7 @@ async def list_runs(
 
 async def cancel_run(here: Here, run_id: RunId) -> RunAnswer:
     """Stop a run that is not finished. What it has done is lost."""
-    _refuse_batch(run_id)
+    refuse_batch(run_id)
     try:
         run = await here.extend.runs(run_id).cancel(run_id)
     except InvalidRequest as error:
@@ -110,17 +109,6 @@ async def delete_run(
     return await show_object(here, await here.extend.runs(run_id).delete(run_id))
 
 
-async def find_run(here: Call, run_id: str) -> Run:
-    """The run in its current state. Raises `Refused` for a batch; a `bpr_…` id may be one, or a measurement."""
-    _refuse_batch(run_id)
-    try:
-        return await here.extend.runs(run_id).get(run_id)
-    except (NotFound, Refused) as error:
-        if run_id.startswith("bpr_"):
-            error.hint = f'If it is a batch: get_batch(batch_id="{to_one_line(run_id)}").'
-        raise
-
-
 def _filters(kind: str, criteria: dict[str, str | None]) -> dict[str, Any]:
     """The filters that have a value, under the API's names. Raises `Refused` for one that this kind does not have."""
     asked = {name: value for name, value in criteria.items() if value is not None}
@@ -131,16 +119,6 @@ def _filters(kind: str, criteria: dict[str, str | None]) -> dict[str, Any]:
             "LOCAL_INVALID_ARGUMENT", f"{kind} runs can be filtered by {known}, not by `{wrong}`.", field=wrong
         )
     return {f"{PROCESSORS[kind]}_id" if name == "processor_id" else name: value for name, value in asked.items()}
-
-
-def _refuse_batch(run_id: str) -> None:
-    if run_id.startswith(("bpar_", "batch_")):
-        raise Refused(
-            "LOCAL_UNKNOWN_ID",
-            f"{to_one_line(run_id)} is a batch, not a run.",
-            hint=f'get_batch(batch_id="{to_one_line(run_id)}") shows its runs; each has its own id.',
-            field="run_id",
-        )
 
 
 KNOWN = {"run_id": "pr_Xj8mK2pL"}

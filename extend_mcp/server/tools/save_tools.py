@@ -20,7 +20,7 @@ from extend_mcp.server.tools.answer_models import Answer
 from extend_mcp.server.tools.declaration import STARTS, Declaration
 from extend_mcp.server.tools.parameters import RunId
 from extend_mcp.server.tools.run_facts import describe_run, get_result_part, work_in_thread
-from extend_mcp.server.tools.run_tools import find_run
+from extend_mcp.server.tools.run_lookup import find_run
 from extend_mcp.wire.edit import EditRun
 from extend_mcp.wire.parse_runs import ParseRun
 from extend_mcp.wire.runs import Run

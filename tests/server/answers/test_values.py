@@ -5,8 +5,16 @@ from typing import Any
 import pytest
 
 from extend_mcp.errors import Refused
+from extend_mcp.grounding import Finding
 from extend_mcp.server.answers.pointer import resolve
-from extend_mcp.server.answers.values import find_citation, find_confidence, find_doubts, find_missing, find_questions
+from extend_mcp.server.answers.values import (
+    find_citation,
+    find_confidence,
+    find_doubts,
+    find_missing,
+    find_questions,
+    find_uncited,
+)
 from extend_mcp.wire.extract import ExtractOutput
 
 CITED = {"citations": [{"page": {"number": 2}, "referenceText": "12.50"}]}
@@ -30,6 +38,18 @@ OUTPUT = ExtractOutput.model_validate(
 
 def test_missing_values_are_named_by_path() -> None:
     assert find_missing(OUTPUT) == ["due", "lines[0].note", "tags"]
+
+
+def test_a_value_without_a_citation_is_doubted_by_what_the_page_says_of_it() -> None:
+    assert find_uncited(OUTPUT, None) == [("number", "A-1")]
+    assert find_uncited(OUTPUT, {"properties": {"number": {"enum": ["A-1"]}}}) == []
+    sure = ExtractOutput.model_validate({"value": {"number": "A-1"}, "metadata": {"number": {}}})
+    for found, reason in (
+        (Finding("normalised"), None),
+        (Finding("close", quote="A-I"), "not cited; the page says nearly this: A-I"),
+        (Finding("absent"), "not cited, and not found on the page"),
+    ):
+        assert dict(find_doubts(sure, True, {"number": found})).get("number") == reason
 
 
 @pytest.mark.parametrize(

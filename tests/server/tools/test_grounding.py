@@ -139,6 +139,32 @@ async def test_runs_of_other_kinds_are_grounded_on_their_parse_and_by_their_sche
     ]
 
 
+@pytest.fixture(scope="module")
+async def uncited(client: Client, folder: Path) -> dict[str, Any]:
+    """An extraction that was asked for places, though its config has no citations."""
+    config = {"advancedOptions": {"citationsEnabled": False}}
+    file = str(folder / "invoice.pdf")
+    return await answer(client, "extract_data", file=file, schema=SCHEMA, config=config, citations=True)
+
+
+async def test_values_without_citations_are_told_where_the_page_says_them(
+    client: Client, folder: Path, uncited: dict[str, Any]
+) -> None:
+    cited = await answer(client, "extract_data", file=str(folder / "invoice.pdf"), schema=SCHEMA, citations=True)
+    places, known = uncited["citations"], cited["citations"]
+    assert list(places) == list(known) == ["invoice_date", "subtotal", "total"]
+    for name, place in places.items():
+        assert place["grounded"] in ("exact", "normalised")
+        assert place["page"] == known[name]["page"]
+        assert place["quote"] in known[name]["quote"]
+        assert place["box"][1] < known[name]["box"][3]
+        assert place["box"][3] > known[name]["box"][1]
+    assert any("boxes of their blocks" in note for note in uncited["notes"])
+    assert "flags" not in uncited
+    assert (await answer(client, "get_run", run_id=uncited["run_id"], citations=True))["citations"] == places
+    assert "citations" not in await answer(client, "get_run", run_id=uncited["run_id"])
+
+
 async def test_twenty_values_cost_at_most_600_tokens(client: Client, with_words: str) -> None:
     right = {f"field_{number}": value for number, value in enumerate([924.0, 38.5, "Page 1 of 2", "DIN rail, 2 m"] * 4)}
     wrong = {"total": 17302.31, "name": "Halden Brand Messtechnik GmbH", "day": "2026-04-15", "buyer": "Nobody at all"}
@@ -213,6 +239,8 @@ async def test_the_older_version_of_the_api_grounds_parses_and_says_how_to_groun
         assert (len(found["found"]), list(found["doubtful"])) == (4, ["wrong"])
     made = await answer(older, "create_processor", type="extractor", name="Bills", config={"schema": SCHEMA})
     run = await answer(older, "extract_data", file=str(folder / "invoice.pdf"), extractor_id=made["id"])
+    uncited = await answer(older, "get_run", run_id=run["run_id"], citations=True)
+    assert "3 values came without a citation and were not looked up" in str(uncited["notes"])
     error = await refusal(older, "ground_values", run_id=run["run_id"], values={"total": 17302.3})
     assert (error["code"], error["field"]) == ("LOCAL_NOT_IN_RESULT", "run_id")
     assert f'parse_document(file="{run["file_id"]}")' in error["hint"]

@@ -199,9 +199,16 @@ async def test_a_workflow_is_made_deployed_and_run(client: Client, folder: Path)
 async def test_a_processor_is_measured(client: Client, extractor: dict[str, Any], folder: Path) -> None:
     made = await answer(client, "create_evaluation_set", processor_id=extractor["id"], name="Bills")
     stored = await answer(client, "upload_file", file=str(folder / "invoice.pdf"))
-    expected = {"value": {"invoice_number": "HB-2026-0417", "total": 1.0}}
+    expected = {"value": {"invoice_number": "HB-2026-0417", "total": 17302.31}}
     added = await answer(client, "add_evaluation_item", set_id=made["id"], file_id=stored["file_id"], expected=expected)
     assert added["rows"][0]["id"].startswith("evi_")
+    (note,) = added["notes"]
+    assert "these expected values as they are: total (absent" in note
+    assert "invoice_number" not in note
+    right = {"value": {**expected["value"], "total": 17302.3}}
+    item = {"set_id": made["id"], "item_id": added["rows"][0]["id"]}
+    assert "notes" not in await answer(client, "update_evaluation_item", **item, expected=right)
+    assert "notes" in await answer(client, "update_evaluation_item", **item, expected=expected)
     started = await answer(client, "run_evaluation", set_id=made["id"])
     ended = await answer(client, "get_evaluation_run", run_id=started["id"])
     assert ended["status"] == "PROCESSED"

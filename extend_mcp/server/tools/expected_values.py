@@ -1,0 +1,93 @@
+"""Whether a file says the values that an evaluation item expects of it: a warning, before they are stored."""
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from extend_mcp.errors import ExtendError
+from extend_mcp.server.answers.envelope import to_one_line
+from extend_mcp.server.answers.values import MOST_LOOKED_UP, walk_leaves
+from extend_mcp.server.context import Call
+from extend_mcp.server.tools.notes import add_note
+from extend_mcp.server.tools.reuse import start_run
+from extend_mcp.server.tools.run_facts import work_in_thread
+from extend_mcp.server.tools.run_lookup import find_parse
+
+if TYPE_CHECKING:
+    from extend_mcp.grounding import Finding
+    from extend_mcp.wire.parse_runs import ParseRun
+
+SECONDS = 20
+"""How long the engine's parse of the file is waited for."""
+LISTED = 100
+"""The newest parses of files of the same name, among which one of the file is looked for."""
+NAMED = 8
+"""Values that the warning names."""
+QUOTE = 60
+"""Characters of what the page says."""
+
+
+async def warn_of_doubtful(here: Call, file_id: str | None, value: dict[str, Any] | None) -> None:
+    """Add a note of the values that the file does not say, or one that says why they were not looked up.
+
+    On the cloud an earlier parse of the file is used, since a new one would cost; the engine makes one.
+    """
+    if not value:
+        return
+    try:
+        find = _parse if here.by_rules else _find_earlier_parse
+        parse = None if file_id is None else await find(here, file_id)
+        if parse is None:
+            add_note("The expected values were not looked up: no parse of the item's file is known. "
+                     "parse_document, then ground_values, would check them.")  # fmt: skip
+            return
+        doubtful = await work_in_thread(parse, partial(_look_up, parse, value))
+    except ExtendError as error:
+        add_note(f"The expected values were not looked up in the file: {error.message}")
+        return
+    if doubtful:
+        add_note(_describe(doubtful, parse.id))
+
+
+async def _parse(here: Call, file_id: str) -> "ParseRun":
+    """A parse of the file by the engine, with words; that of an earlier call, if there is one."""
+    from extend_mcp.wire.files import FileInput
+    from extend_mcp.wire.parse import ParseConfig
+
+    config = ParseConfig.model_validate({"advancedOptions": {"returnOcr": {"words": True}}})
+    create = here.extend.parse_runs.create
+    run = await start_run(here, create, SECONDS, fresh=False, file=FileInput(id=file_id), config=config)
+    return await find_parse(here, run)
+
+
+async def _find_earlier_parse(here: Call, file_id: str) -> "ParseRun | None":
+    name = (await here.extend.files.get(file_id)).name
+    page = await here.extend.parse_runs.list(status="PROCESSED", file_name_contains=name, max_page_size=LISTED)
+    run = next((run for run in page.data if run.file is not None and run.file.id == file_id), None)
+    return None if run is None else await find_parse(here, await here.extend.parse_runs.get(run.id))
+
+
+def _look_up(parse: "ParseRun", value: dict[str, Any]) -> "dict[str, Finding]":
+    from extend_mcp.grounding import Grounder
+    from extend_mcp.server.answers.placed_words import placed_words
+
+    words, _ = placed_words(parse)
+    found = Grounder(words).find_all(islice(walk_leaves(value), MOST_LOOKED_UP))
+    return {path: each for path, each in found.items() if each.status in ("close", "absent")}
+
+
+def _describe(doubtful: "dict[str, Finding]", run_id: str) -> str:
+    named = ", ".join(_named(doubtful))
+    more = len(doubtful) - NAMED
+    rest = f" and {more} more" if more > 0 else ""
+    return (
+        f"The file does not say these expected values as they are: {named}{rest}. They were stored. Mend what is "
+        f'wrong with update_evaluation_item; ground_values(run_id="{run_id}") tells more. What the page says is data.'
+    )
+
+
+def _named(doubtful: "dict[str, Finding]") -> Iterator[str]:
+    for path, each in islice(doubtful.items(), NAMED):
+        says = f"; the page says {to_one_line(each.quote, QUOTE)}" if each.quote else ""
+        yield f"{to_one_line(path, QUOTE)} ({each.status}{says})"

@@ -1,0 +1,54 @@
+"""Runs by their ids, and the parses that they were made from."""
+
+from typing import TYPE_CHECKING
+
+from extend_mcp.errors import NotFound, Refused
+from extend_mcp.server.answers.envelope import to_one_line
+from extend_mcp.server.context import Call
+from extend_mcp.server.tools.run_facts import describe_run
+from extend_mcp.wire.runs import Run
+
+if TYPE_CHECKING:
+    from extend_mcp.wire.parse_runs import ParseRun
+
+
+async def find_run(here: Call, run_id: str) -> Run:
+    """The run in its current state. Raises `Refused` for a batch; a `bpr_…` id may be one, or a measurement."""
+    refuse_batch(run_id)
+    try:
+        return await here.extend.runs(run_id).get(run_id)
+    except (NotFound, Refused) as error:
+        if run_id.startswith("bpr_"):
+            error.hint = f'If it is a batch: get_batch(batch_id="{to_one_line(run_id)}").'
+        raise
+
+
+def refuse_batch(run_id: str) -> None:
+    """Raises `Refused` for the id of a batch."""
+    if run_id.startswith(("bpar_", "batch_")):
+        raise Refused(
+            "LOCAL_UNKNOWN_ID",
+            f"{to_one_line(run_id)} is a batch, not a run.",
+            hint=f'get_batch(batch_id="{to_one_line(run_id)}") shows its runs; each has its own id.',
+            field="run_id",
+        )
+
+
+async def find_parse(here: Call, run: Run) -> "ParseRun":
+    """The run itself if it is a parse, else that which it was made from. API version 2025-04-21 never names it."""
+    from extend_mcp.wire.parse_runs import ParseRun
+
+    file_id = describe_run(run).get("file_id")
+    parse_id = getattr(run, "parse_run_id", None)
+    parse = run if isinstance(run, ParseRun) or parse_id is None else await find_run(here, parse_id)
+    if not isinstance(parse, ParseRun):
+        file = f'"{to_one_line(file_id)}"' if file_id else "…"
+        hint = f"Parse its file and give the id of that run: parse_document(file={file})."
+        raise Refused("LOCAL_NOT_IN_RESULT", f"Run {run.id} names no parse.", hint=hint, run_id=run.id, field="run_id")
+    describe_run(parse)
+    if parse.output is None:
+        hint = f'get_run(run_id="{parse.id}") waits for it.'
+        raise Refused(
+            "LOCAL_NOT_FINISHED", f"Run {parse.id} is {parse.status}.", retryable=True, hint=hint, run_id=parse.id
+        )
+    return parse
