@@ -18,6 +18,7 @@ from extend_mcp.wire.runs import RunWarning
 
 SURE, DOUBTED = 1.0, 0.6
 """Confidence of what the XML says, and of that where the pages say otherwise: values below .7 are flagged."""
+UNSEEN = " It was not found on the pages."
 DIFFERS, SEVERAL = "LOCAL_EINVOICE_DIFFERS", "LOCAL_EINVOICE_SEVERAL"
 
 
@@ -75,7 +76,7 @@ class _Filler:
             (path, one.value if isinstance(one.value, str) else float(one.value))
             for path, one in claims.items() if one.term not in self.differs
         )  # fmt: skip
-        found = {path: self._found(one, spots.get(path, ())) for path, one in claims.items()}
+        found = {path: self._found(one, spots.get(path)) for path, one in claims.items()}
         self.made.found = {path: one for path, one in found.items() if path in fields}
         for path, rows in mapping.arrays.items():
             made = [{_last(member): found.get(_numbered(member, number)) for member in rows.members}
@@ -102,17 +103,19 @@ class _Filler:
         value = _value(one, term, statement) if statement is not None else None
         return None if statement is None or value is None else _Claim(one, term, statement, value, said)
 
-    def _found(self, claim: _Claim, tokens: tuple[Token, ...]) -> Found:
+    def _found(self, claim: _Claim, tokens: tuple[Token, ...] | None) -> Found:
+        """The value with the words that say it; `tokens` is None where it was not looked up."""
         difference = self.differs.get(claim.term)
         name = self.invoice.file_name or "the file"
         base = _price_base(claim.term, claim.row)
-        note = f"From the invoice's XML ({name}), …/{_last_steps(claim.said.path)}.{base}"
+        unseen = UNSEEN if tokens == () else ""
+        note = f"From the invoice's XML ({name}), …/{_last_steps(claim.said.path)}.{base}{unseen}"
         if difference is not None:
             note = _note(difference, self.read.get(claim.field.path))
         confidence = SURE if difference is None else DOUBTED
         source = Source(confidence, f"{claim.said.text} ({name}: {claim.said.path})", note, self.file_id)
         currency = self.invoice.header.get("invoice.currency")
-        return Found(claim.value, tokens, 1.0, 1.0, "exact", currency.text if currency else None, source)
+        return Found(claim.value, tokens or (), 1.0, 1.0, "exact", currency.text if currency else None, source)
 
 
 def _all(around: Field | None) -> list[Field]:

@@ -33,10 +33,13 @@ class Places:
         return self._grounder.find(name, value)
 
     def find_tokens(self, values: Iterable[tuple[str, str | float]]) -> dict[str, tuple[Token, ...]]:
-        """The words that say values, by the paths of their fields. Those of one item of a list stand in one row."""
+        """The words that say values, by the paths of their fields; none for a value that the pages do not say.
+
+        Those of one item of a list stand in one row. What was not looked up is left out.
+        """
         looked = () if self.is_empty else islice(values, MOST)
         found = self._grounder.find_all(looked)
-        return {path: self.tokens_of(each) for path, each in found.items() if each.is_found}
+        return {path: self.tokens_of(each) if each.is_found else () for path, each in found.items()}
 
     def tokens_of(self, found: Finding) -> tuple[Token, ...]:
         """The words that a finding is about."""

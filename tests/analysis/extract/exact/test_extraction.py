@@ -82,6 +82,7 @@ def test_a_value_is_cited_where_the_page_says_it_else_by_its_path(opened: Callab
     assert (
         metadata["vendor_vat_id"]["insights"][0]["content"]
         == "From the invoice's XML (factur-x.xml), …/SpecifiedTaxRegistration[2]/ID."
+        " It was not found on the pages."
     )
 
 
