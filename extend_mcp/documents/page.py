@@ -100,6 +100,22 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class FormValue:
+    """What a field of a PDF's form holds, at one of its places on a page.
+
+    `name` and `tooltip` are the file's own. Of a tick box `is_on` tells its state, and of a radio button that is on
+    `value` names it. `shown` is what the field's appearance draws, where that is other text than the value.
+    """
+
+    name: str
+    tooltip: str
+    value: str
+    box: Box
+    is_on: bool | None = None
+    shown: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a table, rows and columns from 0. `reference` (A1) and `formula` come from spreadsheets.
 
@@ -161,6 +177,7 @@ class Page:
     rules: list[Rule] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    form_values: list[FormValue] = field(default_factory=list)
     sheet: Sheet | None = None
     ocr: bool = False
     rotation: int | None = None

@@ -33,7 +33,7 @@ def extract(documents: Sequence[tuple[str, Document]], config: ExtractConfig) ->
 
     Without a schema one is inferred; raises `DocumentFailure` (SCHEMA_GENERATION_FAILED) where nothing can be.
     """
-    from extend_mcp.analysis.extract.exact.fill_schema import (
+    from extend_mcp.analysis.extract.exact.sources import (
         read_exact,  # which knows fields and places of this package
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from extend_mcp.analysis.extract.citations import Citer
+from extend_mcp.analysis.extract.citations import Citer, cite_box
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Exact, Found
 from extend_mcp.analysis.extract.layout import Token
@@ -121,7 +121,10 @@ class Assembler:
             return []
         tokens = tuple(dict.fromkeys(t for f in found for t in f.tokens))
         unseen = [f.source for f in found if f.source is not None and not f.tokens]
-        sources = [{"fileId": one.file_id, "referenceText": one.reference} for one in unseen]
+        sources = [
+            {"fileId": one.file_id, "referenceText": one.reference} if one.place is None else cite_box(one.place)
+            for one in unseen
+        ]
         return [*self.citer.cite(tokens), *sources]
 
 

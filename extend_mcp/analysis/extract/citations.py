@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extend_mcp.analysis.blocks import polygon
+from extend_mcp.analysis.extract.found import Place
 from extend_mcp.analysis.extract.layout import Leaf, Token, around
 from extend_mcp.documents.page import Block, Box
 
@@ -32,13 +33,8 @@ class Citer:
         return id(segment) if segment is not None else id(token)
 
     def _citation(self, leaf: Leaf, words: list[Token]) -> dict[str, Any]:
-        page: dict[str, Any] = {"number": leaf.page.number}
-        if leaf.page.sheet is not None:
-            page["number"] = leaf.page.sheet.index + 1
-        if leaf.page.width is not None and leaf.page.height is not None:
-            page |= {"width": leaf.page.width, "height": leaf.page.height}
         text, box = self._extent(leaf, words)
-        made: dict[str, Any] = {"fileId": leaf.file_id, "page": page, "referenceText": text}
+        made = _on_page(leaf, text)
         if words[0].reference is not None:
             made["cellRange"] = words[0].reference
         elif words[0].drawn:
@@ -54,6 +50,20 @@ class Citer:
             return block.text, block.box
         segment = leaf.home(words[0])
         return (segment.text, segment.box) if segment is not None else (own, around(words))
+
+
+def cite_box(place: Place) -> dict[str, Any]:
+    """The citation of a box, on the wire."""
+    return {**_on_page(place.leaf, place.text), "polygon": polygon(place.leaf.page, place.box)}
+
+
+def _on_page(leaf: Leaf, text: str) -> dict[str, Any]:
+    page: dict[str, Any] = {"number": leaf.page.number}
+    if leaf.page.sheet is not None:
+        page["number"] = leaf.page.sheet.index + 1
+    if leaf.page.width is not None and leaf.page.height is not None:
+        page |= {"width": leaf.page.width, "height": leaf.page.height}
+    return {"fileId": leaf.file_id, "page": page, "referenceText": text}
 
 
 def _block_of(token: Token) -> Block | None:

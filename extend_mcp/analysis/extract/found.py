@@ -5,8 +5,21 @@ from dataclasses import dataclass, field, replace
 from math import exp
 from typing import Any
 
-from extend_mcp.analysis.extract.layout import Token
+from extend_mcp.analysis.extract.layout import Leaf, Token
+from extend_mcp.documents.page import Box
 from extend_mcp.wire.runs import RunWarning
+
+SURE, DOUBTED = 1.0, 0.6
+"""Confidence of exact data, and of that where the pages say otherwise: values below .7 are flagged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A box of a page, and what is in it."""
+
+    leaf: Leaf
+    box: Box
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +27,14 @@ class Source:
     """Exact data that a value was taken from.
 
     `reference` says what and where, for values that no page shows; `note` is a remark for whoever reads the value.
+    `place` is set for data that has a box of its own, such as a field of a form.
     """
 
     confidence: float
     reference: str
     note: str
     file_id: str
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

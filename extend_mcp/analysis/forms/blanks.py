@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from extend_mcp.analysis.forms.naming import BLANK, TICK, Labels, tidy
+from extend_mcp.analysis.extract.exact.box_labels import BLANK, TICK, Labels, tidy
 from extend_mcp.documents.lines import text_of, within
 from extend_mcp.documents.page import Box, Word
 from extend_mcp.documents.pdf.laid_pages import Laid

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from extend_mcp.analysis.extract.exact.box_labels import Labels
 from extend_mcp.analysis.forms.acroform import Flags, NativeField
 from extend_mcp.analysis.forms.blanks import Blank, EmptyTable
-from extend_mcp.analysis.forms.naming import Keys, Labels, is_telling, same_words
+from extend_mcp.analysis.forms.naming import Keys, is_telling, same_words
 from extend_mcp.documents.page import Box
 from extend_mcp.wire.edit_schema import AcroFormOption, EditField, FieldBox, SourceAcroForm, TextEditOptions
 

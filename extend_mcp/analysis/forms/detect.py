@@ -8,11 +8,12 @@ from typing import Any
 
 from pypdf import PdfWriter
 
+from extend_mcp.analysis.extract.exact.box_labels import Labels
 from extend_mcp.analysis.forms import describe
 from extend_mcp.analysis.forms.acroform import DAMAGED, Flags, NativeField, native_fields, open_form
 from extend_mcp.analysis.forms.blanks import Blank, find_blanks, overlaps
 from extend_mcp.analysis.forms.mapping import map_schema
-from extend_mcp.analysis.forms.naming import Keys, Labels
+from extend_mcp.analysis.forms.naming import Keys
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Box, Page
 from extend_mcp.documents.pdf import light_pages, open_pdf
@@ -108,7 +109,7 @@ def find_fields(pdf: PdfWriter, path: Path, options: FormAdvancedOptions, passwo
         raise DocumentFailure("FIELD_DETECTION_ERROR", "The form of the PDF is damaged.") from error
     laid, warnings = _layout(path, password, scans=not options.native_fields_only)
     middle = perf_counter()
-    labels = Labels(laid)
+    labels = Labels([one.page for one in laid])
     placed = _native(found, labels, radio_enums=options.radio_enums_enabled is not False)
     if not options.native_fields_only:
         taken = [(widget.page, widget.box) for one in found for widget in one.widgets]

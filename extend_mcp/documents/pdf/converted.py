@@ -11,6 +11,8 @@ from extend_mcp.documents.pdf.widgets import PdfField
 
 THIN = 3
 """Points: a filled shape no thicker than this is a line."""
+MAX_NAME = 300
+"""Characters of the name or tooltip of a field."""
 _BOLD = re.compile(r"bold|black|heavy|demi|bx(?:ti|sl|tt)?\d|cmb\d|-medi(?:ital)?$", re.IGNORECASE)
 """In the names of fonts; those of TeX say `CMBX10`, `SFBX1000`, `NimbusRomNo9L-Medi`."""
 
@@ -71,7 +73,17 @@ def field_of(one: Any) -> PdfField:
     """A field of a form."""
     box = Box(0.0, 0.0, 0.0, 0.0) if one.rect is None else _box(one.rect)
     value, state, chosen = one.value or "", one.export_value or "", tuple(one.selected_options)
-    return PdfField(one.field_type, one.annotation_index, one.field_flags, box, value, state, chosen)
+    return PdfField(
+        one.field_type,
+        one.annotation_index,
+        one.field_flags,
+        box,
+        value,
+        state,
+        chosen,
+        one.name or "",
+        one.alternate_name or "",
+    )
 
 
 def lines_of(graphics: Any) -> Iterator[Rule]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extend_mcp.documents.lines import lines_of, text_of
-from extend_mcp.documents.page import Box, Page, Word
+from extend_mcp.documents.page import Box, FormValue, Page, Word
 from extend_mcp.documents.pdf.annotation import Annotation, appearance
 from extend_mcp.documents.pdf.ticks import OFF, ON
 from extend_mcp.documents.pdf.word_grid import Near
@@ -35,10 +35,17 @@ class PdfField:
     value: str
     state: str
     chosen: tuple[str, ...] = ()
+    name: str = ""
+    tooltip: str = ""
+
+    @property
+    def text(self) -> str:
+        """What was typed or chosen."""
+        return "\n".join(self.chosen) or self.value[:MAX_VALUE]
 
 
 def read_fields(source: "PdfPage", page: Page, fields: Sequence[PdfField]) -> tuple[list[Word], int]:
-    """The words to add to the page, and how many filled fields are hidden.
+    """The words to add to the page, and how many filled fields are hidden. What the others hold is set on the page.
 
     Marks that the page has for a ticked field, such as a letter of a font of signs, are taken off its words.
     """
@@ -54,9 +61,15 @@ def read_fields(source: "PdfPage", page: Page, fields: Sequence[PdfField]) -> tu
             hidden += field.kind in TEXTS and bool(field.value.strip()) and not field.flags & PASSWORD
         elif field.kind in TICKS:
             drawn |= {id(word) for word in near.inside(field.box) if len(word.text) <= 2}
-            added.append(Word(ON if _is_on(annotation, field) else OFF, _square(field.box)))
-        elif field.kind in TEXTS and not field.flags & PASSWORD:
-            added += _value(source, field, near)
+            is_on = _is_on(annotation, field)
+            added.append(Word(ON if is_on else OFF, _square(field.box)))
+            if is_on or field.kind == "checkbox":
+                state = annotation.state if is_on else ""
+                page.form_values.append(FormValue(field.name, field.tooltip, state, field.box, is_on))
+        elif field.kind in TEXTS and not field.flags & PASSWORD and field.text.strip():
+            shown = _shown_instead(source, field, near)
+            page.form_values.append(FormValue(field.name, field.tooltip, field.text, field.box, shown=shown or None))
+            added += written(field.text, field.box, wrap=bool(field.flags & MULTILINE)) if shown == "" else []
     page.words = [word for word in page.words if id(word) not in drawn] if drawn else page.words
     return added, hidden
 
@@ -76,16 +89,13 @@ def _square(box: Box) -> Box:
     return Box(box.left, middle - side / 2, box.left + side, middle + side / 2)
 
 
-def _value(source: "PdfPage", field: PdfField, near: Near) -> list[Word]:
-    """The words of a field's value, unless they are on the page already."""
-    value = "\n".join(field.chosen) or field.value[:MAX_VALUE]
+def _shown_instead(source: "PdfPage", field: PdfField, near: Near) -> str | None:
+    """The text that the page shows in place of a field's value: none if it shows the value, "" if it shows nothing."""
     inside = near.inside(field.box)
-    shown = "".join(text_of(line) for line in lines_of(inside))
-    if not value.strip() or _bare(value) in _bare(shown):
-        return []
-    if inside and _SHOWS_TEXT.search(appearance(source, field.index)):
-        return []
-    return written(value, field.box, wrap=bool(field.flags & MULTILINE))
+    shown = " ".join(text_of(line) for line in lines_of(inside))
+    if _bare(field.text) in _bare(shown):
+        return None
+    return shown if inside and _SHOWS_TEXT.search(appearance(source, field.index)) else ""
 
 
 def _bare(text: str) -> str:

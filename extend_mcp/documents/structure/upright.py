@@ -79,5 +79,6 @@ def set_upright(page: Page) -> None:
     page.words = turn_words(page.words, turn, width, height)
     page.rules = turn_rules(page.rules, turn, width, height)
     page.blocks = turn_blocks(page.blocks, turn, width, height)
+    page.form_values = [replace(one, box=turn_box(one.box, turn, width, height)) for one in page.form_values]
     if turn != 180:
         page.width, page.height = page.height, page.width

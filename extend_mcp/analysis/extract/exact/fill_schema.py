@@ -9,20 +9,18 @@ from extend_mcp.analysis.extract.exact.differences import IBAN, Difference, find
 from extend_mcp.analysis.extract.exact.places import Places
 from extend_mcp.analysis.extract.exact.term_mapping import FieldMapping, RowMapping, map_fields
 from extend_mcp.analysis.extract.fields import Field
-from extend_mcp.analysis.extract.found import Exact, Found, Source
+from extend_mcp.analysis.extract.found import DOUBTED, SURE, Exact, Found, Source
 from extend_mcp.analysis.extract.layout import Layout, Token
 from extend_mcp.documents.einvoice.literals import as_day, as_decimal
 from extend_mcp.documents.invoice_model import Statement, Statements
 from extend_mcp.documents.page import Document
 from extend_mcp.wire.runs import RunWarning
 
-SURE, DOUBTED = 1.0, 0.6
-"""Confidence of what the XML says, and of that where the pages say otherwise: values below .7 are flagged."""
 UNSEEN = " It was not found on the pages."
 DIFFERS, SEVERAL = "LOCAL_EINVOICE_DIFFERS", "LOCAL_EINVOICE_SEVERAL"
 
 
-def read_exact(
+def read_invoice_data(
     documents: Sequence[tuple[str, Document]], root: Field, layout: Layout, read: Mapping[str, Found | None]
 ) -> Exact:
     """What the one invoice among the documents says of the fields, if it is all that they are about.

@@ -1,0 +1,138 @@
+"""What is filled in to a PDF's own form, in the fields of a schema."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from extend_mcp.analysis.extract.exact import name_tables
+from extend_mcp.analysis.extract.exact.box_labels import Labels
+from extend_mcp.analysis.extract.exact.described import phrases
+from extend_mcp.analysis.extract.exact.meaning import Scope, meaning
+from extend_mcp.analysis.extract.exact.name_words import key, words
+from extend_mcp.analysis.extract.exact.term_mapping import map_fields
+from extend_mcp.analysis.extract.exact.typed_text import as_kind
+from extend_mcp.analysis.extract.fields import Field
+from extend_mcp.analysis.extract.found import DOUBTED, SURE, Exact, Found, Place, Source
+from extend_mcp.analysis.extract.layout import Layout, Leaf
+from extend_mcp.documents.page import FormValue, Page
+from extend_mcp.grounding import Grounder, PlacedWord
+from extend_mcp.grounding.folding import squeeze
+from extend_mcp.wire.runs import RunWarning
+
+DIFFERS = "LOCAL_FORM_DIFFERS"
+MOST = 2_000
+"""Fields of forms that are looked at."""
+LONGEST_NAME, LONGEST_VALUE = 60, 200
+"""Characters of names and values in remarks."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A filled field: what it holds, where, and the words that it is called by, the surest first."""
+
+    leaf: Leaf
+    value: FormValue
+    names: tuple[frozenset[str], ...]
+    terms: frozenset[str]
+
+
+def read_form_data(root: Field, layout: Layout) -> Exact:
+    """The values of the fields that a form names in the schema's own words, or by the same term of an invoice."""
+    entries = list(_entries(layout))
+    made = Exact()
+    if not entries:
+        return made
+    terms = map_fields(root).terms
+    for one in root.leaves():
+        found = _choose(one, terms.get(one.path), entries)
+        if found is not None:
+            made.found[one.path] = found
+    doubted = sum(found.source is not None and found.source.confidence < SURE for found in made.found.values())
+    if doubted:
+        message = f"{doubted} fields of the form hold another value than the page shows in them. They were flagged."
+        made.warnings.append(RunWarning(code=DIFFERS, message=message))
+    return made
+
+
+def _entries(layout: Layout) -> Iterator[_Entry]:
+    left = MOST
+    for leaf in layout.leaves:
+        values = leaf.page.form_values[:left]
+        left -= len(values)
+        labels = Labels([_unfilled(leaf.page)]) if values else None
+        for value in values:
+            tick = value.is_on is not None
+            label = labels.of(leaf.page.number - 1, value.box, tick=tick) if labels is not None else ""
+            told = _keys_of(_own_names(value)), _keys_of([label])
+            meant = (meaning(words(name), Scope()) for name in (*_own_names(value), label))
+            yield _Entry(leaf, value, told, frozenset(term for term in meant if term is not None))
+
+
+def _own_names(value: FormValue) -> list[str]:
+    """The tooltip and the name, also without the names of what is around it: `topmost.page1.Name[0]`."""
+    last = value.name.rpartition(".")[2].partition("[")[0]
+    return [value.tooltip, value.name, last]
+
+
+def _keys_of(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(key(found) for name in names if (found := words(name)))
+
+
+def _unfilled(page: Page) -> Page:
+    """The page without what was filled in, so that its labels stand alone."""
+    boxes = [value.box for value in page.form_values]
+    kept = [
+        word for word in page.words
+        if not any(box.left - 1 <= word.box.left and word.box.right <= box.right + 1
+                   and box.top <= (word.box.top + word.box.bottom) / 2 <= box.bottom for box in boxes)
+    ]  # fmt: skip
+    return Page(page.number, page.width, page.height, kept, page.rules)
+
+
+def _choose(one: Field, term: str | None, entries: Sequence[_Entry]) -> Found | None:
+    """What the form says of a field: by the field's own names, else by its labels, else by the term of an invoice.
+
+    Nothing where several fields of the form are called so and hold different values.
+    """
+    wanted = frozenset(_keys(one))
+    tiers = (
+        [entry for entry in entries if wanted & entry.names[0]],
+        [entry for entry in entries if wanted & entry.names[1]],
+        [entry for entry in entries if term in entry.terms],
+    )
+    fitting = next((tier for tier in tiers if tier), [])
+    found = [(value, entry) for entry in fitting if (value := as_kind(one, entry.value)) is not None]
+    if not found or any(value != found[0][0] for value, _ in found):
+        return None
+    return _found(*found[0])
+
+
+def _keys(one: Field) -> Iterator[str]:
+    """The words that a field is called by: with those of the objects around it, unless they only group."""
+    *around, last = one.path.split(".")
+    outer = tuple(word for name in around for word in words(name) if word not in name_tables.NEUTRAL)
+    for name in dict.fromkeys((last, *one.names)):
+        if found := words(name):
+            yield key((*outer, *found))
+    for phrase in phrases(one.hint):
+        yield key(phrase)
+
+
+def _found(value: Any, entry: _Entry) -> Found:
+    said, leaf = entry.value, entry.leaf
+    name = said.name[:LONGEST_NAME]
+    confidence, note = SURE, f"From the form's field {name!r}."
+    if said.shown is not None and not _says(said.shown, value, said.value):
+        confidence = DOUBTED
+        note = f"The form's field {name!r} holds this value, and the page shows another: {said.shown[:LONGEST_VALUE]}"
+    place = Place(leaf, said.box, said.value[:LONGEST_VALUE] or ("on" if said.is_on else "off"))
+    source = Source(confidence, f"{place.text} (form field {name})", note, leaf.file_id, place)
+    return Found(value, (), 1.0, 1.0, "exact", None, source)
+
+
+def _says(shown: str, value: Any, text: str) -> bool:
+    """Whether what a field shows is its value, or a part of it that fits, or the value written otherwise."""
+    if squeeze(shown) in squeeze(text):
+        return True
+    grounder = Grounder([PlacedWord(word, 1) for word in shown.split()])
+    return any(grounder.find("", each).is_found for each in (text, value if isinstance(value, str) else float(value)))

@@ -1,0 +1,23 @@
+"""All exact data of some documents, the surest first: an invoice's XML, then what is filled in to a form."""
+
+from collections.abc import Mapping, Sequence
+
+from extend_mcp.analysis.extract.exact.fill_schema import read_invoice_data
+from extend_mcp.analysis.extract.exact.form_data import read_form_data
+from extend_mcp.analysis.extract.fields import Field
+from extend_mcp.analysis.extract.found import Exact, Found
+from extend_mcp.analysis.extract.layout import Layout
+from extend_mcp.documents.page import Document
+
+
+def read_exact(
+    documents: Sequence[tuple[str, Document]], root: Field, layout: Layout, read: Mapping[str, Found | None]
+) -> Exact:
+    """What exact data says of the fields. `read` is what was read from the pages, for remarks where they differ."""
+    sources = (read_invoice_data(documents, root, layout, read), read_form_data(root, layout))
+    made = Exact()
+    for one in sources:
+        made.found = {**one.found, **made.found}
+        made.rows = {**one.rows, **made.rows}
+        made.warnings += one.warnings
+    return made
