@@ -171,7 +171,12 @@ xmlns:p="http://ivaservizi.agenziaentrate.gov.it/docs/xsd/fatture/v1.2"><Fattura
 
 def pdf_with(files: Mapping[str, bytes], lines: Sequence[str] = PRINTED, *, only_associated: bool = False) -> bytes:
     """A page of lines with files embedded; `only_associated` leaves out the list of embedded files."""
-    writer = PdfWriter(PdfReader(io.BytesIO(text_pdf([list(lines)]))))
+    return with_files(text_pdf([list(lines)]), files, only_associated=only_associated)
+
+
+def with_files(pdf: bytes, files: Mapping[str, bytes], *, only_associated: bool = False) -> bytes:
+    """A PDF with files embedded."""
+    writer = PdfWriter(PdfReader(io.BytesIO(pdf)))
     for name, data in files.items():
         writer.add_attachment(name, data)
     if only_associated:

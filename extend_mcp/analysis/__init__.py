@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from extend_mcp.analysis.job import PARSED, Done, Input, Job
+from extend_mcp.analysis.options import reads_codes
 from extend_mcp.analysis.parse import parse
 from extend_mcp.documents import open_document
+from extend_mcp.documents.codes import add_codes, can_read
 from extend_mcp.documents.page import Document
 from extend_mcp.wire.classify import ClassifyConfig
 from extend_mcp.wire.edit import EditConfig, FormDetectionConfig
@@ -29,7 +31,7 @@ def perform(job: Job) -> Done:
 
 def _perform_parse(job: Job) -> Done:
     config = ParseConfig.model_validate(job.config)
-    document = _open(job.inputs[0], config)
+    document = _open(job.inputs[0], config, codes=reads_codes(config))
     output, warnings = parse(document, config)
     _write(job.folder / "parse.json", output)
     return _done([document], warnings)
@@ -109,8 +111,11 @@ _KINDS: dict[str, Callable[[Job], Done]] = {
 
 def _parsed(job: Job, config: ExtractConfig | ClassifyConfig | SplitConfig) -> tuple[list[Document], list[RunWarning]]:
     """The job's documents, read and parsed into one `parse.json`, with the warnings of the parse."""
+    from extend_mcp.analysis.extract.exact.payment_data import asks_for_payment
+
     parse_config = _parse_config(config)
-    documents = [_open(one, parse_config) for one in job.inputs]
+    codes = reads_codes(parse_config) or (isinstance(config, ExtractConfig) and asks_for_payment(config.schema_))
+    documents = [_open(one, parse_config, codes=codes) for one in job.inputs]
     parsed = [parse(document, parse_config) for document in documents]
     output = parsed[0][0] | {"chunks": [chunk for one, _ in parsed for chunk in one["chunks"]]}
     warnings = [warning for _, found in parsed for warning in found]
@@ -119,8 +124,12 @@ def _parsed(job: Job, config: ExtractConfig | ClassifyConfig | SplitConfig) -> t
     return documents, warnings
 
 
-def _open(one: Input, config: ParseConfig) -> Document:
-    return open_document(one.path, one.name, password=one.password, config=config)
+def _open(one: Input, config: ParseConfig, *, codes: bool) -> Document:
+    """The document, with the codes that its pages show if they are asked for and the extra is there."""
+    document = open_document(one.path, one.name, password=one.password, config=config)
+    if codes and can_read():
+        add_codes(document, one.path, one.password)
+    return document
 
 
 def _parse_config(config: ExtractConfig | ClassifyConfig | SplitConfig) -> ParseConfig:

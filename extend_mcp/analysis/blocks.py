@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from extend_mcp.analysis.markdown import block_text
+from extend_mcp.analysis.options import reads_codes
 from extend_mcp.analysis.spatial import table_text
 from extend_mcp.documents.lines import within
 from extend_mcp.documents.page import Block, Box, Cell, Page, Word
@@ -21,6 +22,7 @@ class BlockWriter:
         blocks = config.block_options or BlockOptions()
         tables = blocks.tables or TableOptions()
         self._figures = blocks.figures is None or blocks.figures.enabled is not False
+        self._barcodes = reads_codes(config)
         options = config.advanced_options or ParseAdvancedOptions()
         self._spatial = config.target == "spatial"
         self._html = tables.target_format == "html"
@@ -31,8 +33,8 @@ class BlockWriter:
         self._ids: dict[int, str] = {}
 
     def wanted(self, block: Block) -> bool:
-        """Whether the block belongs to the output: figures can be turned off."""
-        return self._figures or block.type != "figure"
+        """Whether the block belongs to the output: figures can be turned off, and barcodes on."""
+        return {"figure": self._figures, "barcode": self._barcodes}.get(block.type, True)
 
     def content(self, block: Block) -> str:
         """The block in the target format."""
@@ -79,6 +81,8 @@ class BlockWriter:
                 "rowCount": max((cell.row + cell.row_span for cell in block.cells), default=0),
                 "columnCount": max((cell.column + cell.column_span for cell in block.cells), default=0),
             }
+        if block.type == "barcode":
+            return {"type": "barcode_details", "decodedValue": block.text, "format": block.format}
         if block.type in {"figure", "key_value"}:
             return {"type": f"{block.type}_details"}
         details = {"type": "text_details"} if block.type in TEXTS else {}

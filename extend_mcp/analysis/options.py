@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from extend_mcp.documents.codes import can_read
 from extend_mcp.documents.page import Document
 from extend_mcp.wire.parse import ParseConfig
 from extend_mcp.wire.runs import RunWarning
@@ -14,8 +15,7 @@ UNSUPPORTED: dict[str, str] = {
     "blockOptions.text.agentic.enabled": "no model looks at the text",
     "blockOptions.text.signatureDetectionEnabled": "signatures are not detected",
     "blockOptions.keyValue.blankFieldFormattingEnabled": "blank fields are not marked",
-    "blockOptions.barcodes.imageClippingEnabled": "barcodes are not found",
-    "blockOptions.barcodes.readingEnabled": "barcodes are not read",
+    "blockOptions.barcodes.imageClippingEnabled": "no images are made",
     "blockOptions.formulas.enabled": "formulas are plain text, not LaTeX",
     "advancedOptions.excelIncludeCellFormatting": "cell formatting is not returned",
     "advancedOptions.alwaysConvertToPdf": "files are read as they are, not converted to PDF",
@@ -33,6 +33,9 @@ def unsupported(config: ParseConfig, document: Document) -> Iterator[RunWarning]
             yield RunWarning(
                 code="LOCAL_NOT_SUPPORTED", message=f"{path} has no effect on the local engine: {instead}."
             )
+    if reads_codes(config) and not can_read():
+        message = "blockOptions.barcodes.readingEnabled needs an extra: pip install 'extend-mcp[codes]'."
+        yield RunWarning(code="LOCAL_NOT_SUPPORTED", message=message)
     if config.engine_version not in {None, "latest"}:
         message = f"engineVersion {config.engine_version} has no effect: the local engine has one version."
         yield RunWarning(code="LOCAL_NOT_SUPPORTED", message=message)
@@ -43,6 +46,11 @@ def unsupported(config: ParseConfig, document: Document) -> Iterator[RunWarning]
     if figures and _asked(config, "blockOptions.figures.figureImageClippingEnabled"):
         message = f"blockOptions.figures.figureImageClippingEnabled has no effect: {figures} figures have no image."
         yield RunWarning(code="LOCAL_NOT_SUPPORTED", message=message)
+
+
+def reads_codes(config: ParseConfig) -> bool:
+    """Whether the config asks for what barcodes say."""
+    return bool(_asked(config, "blockOptions.barcodes.readingEnabled"))
 
 
 def _asked(config: ParseConfig, path: str) -> object:

@@ -140,7 +140,8 @@ class Block:
     """A paragraph, heading, table … in reading order.
 
     `type` is one of the API's block types. `text` is plain, without markup. `level` (from 1) is set on headings, and on
-    items of nested lists; `cells` on tables; `marker` (`-`, `1.`) on list items; `box` where the file has geometry.
+    items of nested lists; `cells` on tables; `marker` (`-`, `1.`) on list items; `box` where the file has geometry;
+    `format` (`QRCode`) on barcodes, whose `text` is what they say.
     """
 
     type: str
@@ -149,6 +150,7 @@ class Block:
     level: int | None = None
     cells: tuple[Cell, ...] = ()
     marker: str | None = None
+    format: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,7 +182,7 @@ def test_ocr_words_and_lines_come_with_block_and_confidence() -> None:
         {"blockOptions": {"tables": {"agentic": {"enabled": True}}}},
         {"blockOptions": {"text": {"signatureDetectionEnabled": True}}},
         {"blockOptions": {"figures": {"customInstructions": "Describe."}}},
-        {"blockOptions": {"barcodes": {"readingEnabled": True}}},
+        {"blockOptions": {"barcodes": {"imageClippingEnabled": True}}},
         {"blockOptions": {"formulas": {"enabled": True}}},
         {"advancedOptions": {"alwaysConvertToPdf": True}},
         {"advancedOptions": {"formattingDetection": [{"type": "change_tracking"}]}},

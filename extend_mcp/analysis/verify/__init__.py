@@ -14,10 +14,12 @@ from extend_mcp.analysis.verify.facts import check_facts
 from extend_mcp.analysis.verify.fonts import check_fonts
 from extend_mcp.analysis.verify.invoice_data import check_invoice_data
 from extend_mcp.analysis.verify.layers import check_objects, check_pages
+from extend_mcp.analysis.verify.payment_codes import check_payment_codes
 from extend_mcp.analysis.verify.pictures import check_picture
 from extend_mcp.analysis.verify.report import Report
 from extend_mcp.analysis.verify.revisions import MAX_BYTES, check_bytes
 from extend_mcp.documents import open_document
+from extend_mcp.documents.codes import add_codes, can_read
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.sniff import sniff
 from extend_mcp.wire.parse import ParseConfig
@@ -56,6 +58,9 @@ def verify(source: Input, config: VerifyConfig) -> Verified:
         check_pages(document, report)
         check_facts(document, report)
         check_invoice_data(document, report)
+        if can_read():
+            add_codes(document, source.path, source.password)
+            check_payment_codes(document, report)
     if not report.applicable:
         raise DocumentFailure("NO_APPLICABLE_SIGNALS", "The file has neither metadata nor text that could be checked.")
     return Verified(report.output(), pages, warnings)

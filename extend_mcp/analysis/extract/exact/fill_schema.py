@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from extend_mcp.analysis.extract.exact.differences import IBAN, Difference, find_differences
+from extend_mcp.analysis.extract.exact.differences import Difference, find_differences
 from extend_mcp.analysis.extract.exact.places import Places
 from extend_mcp.analysis.extract.exact.term_mapping import FieldMapping, RowMapping, map_fields
+from extend_mcp.analysis.extract.exact.term_values import as_value
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import DOUBTED, SURE, Exact, Found, Source
 from extend_mcp.analysis.extract.layout import Layout, Token
-from extend_mcp.documents.einvoice.literals import as_day, as_decimal
+from extend_mcp.documents.einvoice.literals import as_decimal
 from extend_mcp.documents.invoice_model import Statement, Statements
 from extend_mcp.documents.page import Document
 from extend_mcp.wire.runs import RunWarning
@@ -98,7 +98,7 @@ class _Filler:
 
     def _claim(self, one: Field, term: str, said: Statements) -> _Claim | None:
         statement = _address(term, said) if term.endswith(".address") else said.get(term)
-        value = _value(one, term, statement) if statement is not None else None
+        value = as_value(one, term, statement) if statement is not None else None
         return None if statement is None or value is None else _Claim(one, term, statement, value, said)
 
     def _found(self, claim: _Claim, tokens: tuple[Token, ...] | None) -> Found:
@@ -141,25 +141,6 @@ def _price_base(term: str, said: Statements) -> str:
     """A remark on a price that is for more or less than one."""
     base = as_decimal(said["line.base"].text) if term == "line.price" and "line.base" in said else None
     return "" if base is None or base == 1 else f" The price is for {base.normalize():f} units."
-
-
-def _value(one: Field, term: str, said: Statement) -> Any:
-    """The text as the field's kind; None where it is not of that kind."""
-    if term == "payment.iban" and not IBAN.fullmatch(said.text):
-        return None
-    if one.kind == "date":
-        return as_day(said.text)
-    if one.kind in ("number", "integer", "currency"):
-        return _number_of(one.kind, said.text)
-    if one.kind == "enum":
-        return next((option for option in one.options if option.casefold() == said.text.casefold()), None)
-    return said.text
-
-
-def _number_of(kind: str, text: str) -> Decimal | None:
-    number = as_decimal(text) if text == "0" or not text.startswith("0") or "." in text else None
-    whole = number is not None and number == number.to_integral_value()
-    return number if kind != "integer" or whole else None
 
 
 def _address(term: str, said: Statements) -> Statement | None:

@@ -1,9 +1,10 @@
-"""All exact data of some documents, the surest first: an invoice's XML, then what is filled in to a form."""
+"""All exact data of some documents, the surest first: an invoice's XML, what is filled in to a form, payment codes."""
 
 from collections.abc import Mapping, Sequence
 
 from extend_mcp.analysis.extract.exact.fill_schema import read_invoice_data
 from extend_mcp.analysis.extract.exact.form_data import read_form_data
+from extend_mcp.analysis.extract.exact.payment_data import read_payment_data
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Exact, Found
 from extend_mcp.analysis.extract.layout import Layout
@@ -14,7 +15,11 @@ def read_exact(
     documents: Sequence[tuple[str, Document]], root: Field, layout: Layout, read: Mapping[str, Found | None]
 ) -> Exact:
     """What exact data says of the fields. `read` is what was read from the pages, for remarks where they differ."""
-    sources = (read_invoice_data(documents, root, layout, read), read_form_data(root, layout))
+    sources = (
+        read_invoice_data(documents, root, layout, read),
+        read_form_data(root, layout),
+        read_payment_data(root, layout),
+    )
     made = Exact()
     for one in sources:
         made.found = {**one.found, **made.found}
