@@ -67,6 +67,11 @@ class Settings(FromEnvironment):
     disable_file_path: bool = Field(
         default=False, description="Accept no local paths, not even over stdio, as in the vendor's own server."
     )
+    second_opinion: bool = Field(
+        default=True,
+        description="With the cloud: compare its values with the invoice XML that a local file carries, in a child "
+        "process of this machine. `false` for machines that may start none.",
+    )
     output_dir: Path | None = Field(
         default=None, description="Folder that save_run_output may write into. Unset: it writes nothing."
     )

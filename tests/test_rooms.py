@@ -96,12 +96,15 @@ SERVER = {
     "uploads": {"callers"},
     "backend": {"callers", "network"},
     "patience": {"client_limits"},
+    "local_work": set(),
     "local_files": {"answers", "opening"},
     "open_clients": {"backend", "callers"},
     "context": {"answers", "callers", "call_limits", "open_clients", "patience", "repeats", "uploads", "waiting"},
     "prompts": {"context"},
     "subscriptions": {"context", "waiting"},
-    "tools": {"answers", "backend", "context", "foreign_paths", "local_files", "opening", "repeats", "uploads"},
+    "tools": {
+        "answers", "backend", "context", "foreign_paths", "local_files", "local_work", "opening", "repeats", "uploads",
+    },
     "extensions": {"answers", "callers", "context", "tools"},
     "resources": {"answers", "context", "tools"},
     "mcp_server": {
@@ -220,9 +223,16 @@ def test_no_files_import_each_other() -> None:
         pytest.fail(" -> ".join(error.args[1]))
 
 
-def test_the_server_reaches_the_engine_by_one_door() -> None:
-    doors = {place(path) for path in FILES for target in ours(path) if place(target).startswith("engine/")}
-    assert {door for door in doors if not door.startswith(("engine/", "cli/"))} == {"server/backend.py"}
+def test_the_server_reaches_the_engine_by_two_doors() -> None:
+    """The backend that it is, and its child processes, for work on files while the backend is the cloud."""
+    doors = {(place(path), place(target)) for path in FILES for target in ours(path) if in_engine(target)}
+    found = [door for door in doors if not door[0].startswith(("engine/", "cli/"))]
+    assert {door for door, _ in found} == {"server/backend.py", "server/local_work.py"}
+    assert [target for door, target in found if door == "server/local_work.py"] == ["engine/queue/alone.py"]
+
+
+def in_engine(path: Path) -> bool:
+    return place(path).startswith("engine/")
 
 
 def test_the_older_version_of_the_api_is_known_to_what_chooses_a_version_alone() -> None:

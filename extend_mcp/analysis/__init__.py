@@ -98,6 +98,14 @@ def _perform_edit(job: Job) -> Done:
     return Done(filled.pages, (filled.pages,), warnings, schema=filled.schema, metrics=filled.metrics)
 
 
+def _perform_carried(job: Job) -> Done:
+    from extend_mcp.analysis.extract.exact.carried import read_carried
+
+    one = job.inputs[0]
+    _write(job.folder / "carried.json", read_carried(one.path, one.name, job.config["schema"]))
+    return Done(0, (0,))
+
+
 _KINDS: dict[str, Callable[[Job], Done]] = {
     "parse": _perform_parse,
     "extract": _perform_extract,
@@ -106,6 +114,7 @@ _KINDS: dict[str, Callable[[Job], Done]] = {
     "verify": _perform_verify,
     "detect_form": _perform_detect_form,
     "edit": _perform_edit,
+    "carried": _perform_carried,
 }
 
 

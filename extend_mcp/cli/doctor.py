@@ -15,7 +15,8 @@ from extend_mcp.settings import Settings, describe_unused, unknown_variables
 def run(settings: Settings) -> None:
     """Print the report. Exits with 1 if the backend cannot be used."""
     for name, value in describe(settings).items():
-        _print_line(name.replace("_", " "), {True: "yes", False: "no: pip install 'extend-mcp[ocr]'"}.get(value, value))
+        missing = f"no: pip install 'extend-mcp[{name}]'"
+        _print_line(name.replace("_", " "), {True: "yes", False: missing}.get(value, value))
     if settings.uses_cloud:
         _print_way(settings)
     for name in unknown_variables():

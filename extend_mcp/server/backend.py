@@ -50,9 +50,9 @@ def describe(settings: Settings, caller: Caller = LOCAL) -> dict[str, Any]:
     facts: dict[str, Any] = {"api_version": settings.api_version}
     if settings.uses_cloud or caller.key:
         return {**facts, "backend": "cloud", "address": settings.api_url}
-    ocr = find_spec("rapidocr") is not None
+    extras = {"ocr": find_spec("rapidocr") is not None, "codes": find_spec("zxingcpp") is not None}
     folder = str(settings.data_dir or "none is known")
-    return {**facts, "backend": "local", "address": "in this process", "ocr": ocr, "data_dir": folder}
+    return {**facts, "backend": "local", "address": "in this process", **extras, "data_dir": folder}
 
 
 def connect(settings: Settings, caller: Caller = LOCAL) -> AbstractAsyncContextManager["ExtendClient"]:

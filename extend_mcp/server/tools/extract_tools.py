@@ -1,6 +1,6 @@
 """Extract a schema's fields from a document."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any
@@ -26,6 +26,7 @@ from extend_mcp.server.tools.answer_models import RunAnswer, Shape
 from extend_mcp.server.tools.config_arguments import build_config, build_extract_config, shorten_changes
 from extend_mcp.server.tools.declaration import STARTS, Declaration
 from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, check_source, make_source_input
+from extend_mcp.server.tools.local_opinion import get_second_opinion
 from extend_mcp.server.tools.notes import add_note
 from extend_mcp.server.tools.parameters import Config, Fresh, Pages, RawText, Wait
 from extend_mcp.server.tools.reuse import check_unchanged, mark_repeat, start_run
@@ -106,12 +107,18 @@ async def extract_data(
     source = await make_source_input(here, file, text, permission)
     create, current = here.extend.extract_runs.create, check_unchanged(here, "extractors", extractor_id)
     run = await start_run(here, create, wait_seconds, fresh=fresh, current=current, file=source, **request)
-    places = await look_up_uncited(here, run) if citations else {}
-    budget, by_rules = here.settings.result_tokens, here.by_rules
-    summary = partial(summarize_extract, run, budget, citations=citations, by_rules=by_rules, places=places)
-    answer = await work_in_thread(run, summary)
+    answer = await _summarize(here, run, file, permission, citations=citations)
     answer.schema_changes = shorten_changes(changes)
     return mark_repeat(here, answer)
+
+
+async def _summarize(
+    here: Here, run: "ExtractRun", file: str | None, permission: MayRead, *, citations: bool
+) -> ExtractAnswer:
+    places = await look_up_uncited(here, run) if citations else {}
+    opinion = await get_second_opinion(here, run, file, permission)
+    work = partial(summarize_extract, run, here.settings.result_tokens, citations=citations, by_rules=here.by_rules)
+    return await work_in_thread(run, partial(work, places=places, opinion=opinion))
 
 
 def summarize_extract(
@@ -121,18 +128,20 @@ def summarize_extract(
     citations: bool = False,
     by_rules: bool = False,
     places: "Mapping[str, Finding]" = MappingProxyType({}),
+    opinion: Sequence[tuple[str, str]] = (),
 ) -> ExtractAnswer:
     """The values, those not found, those to doubt and, if asked for, their citations. What does not fit is named.
 
-    Values without a citation are told by their `places`, as far as they were looked up. For an engine that works
-    `by_rules`, open questions of meaning are listed apart from what it did not find.
+    Values without a citation are told by their `places`, as far as they were looked up; `opinion` has further flags,
+    which come first. For an engine that works `by_rules`, open questions of meaning are listed apart from what it did
+    not find.
     """
     fields = describe_run(run)
     if run.output is None:
         return ExtractAnswer(**fields)
     options = run.config.advanced_options
     absent = find_missing(run.output)
-    doubted = find_doubts(run.output, bool(options and options.citations_enabled), places)
+    doubted = [*opinion, *find_doubts(run.output, bool(options and options.citations_enabled), places)]
     listed = take_fitting(absent, budget // 8)
     open_questions = find_questions(run.output.value, run.config.schema_ or {}) if by_rules else frozenset()
     not_judged = [path for path in listed if path in open_questions]

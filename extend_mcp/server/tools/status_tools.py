@@ -39,6 +39,7 @@ class StatusAnswer(Answer):
 async def get_status(here: Here) -> StatusAnswer:
     """See which backend is used, if it answers, and what is allowed. Call it first when something fails."""
     settings, backend = here.settings, describe(here.settings, here.app.caller)
+    backend.pop("codes", None)  # for `doctor`: a run that misses the extra says so
     if not here.app.local_files:
         backend.pop("data_dir", None)  # a path of the server's machine
     elif "data_dir" in backend:

@@ -6,13 +6,13 @@ from typing import Any
 
 from extend_mcp.analysis.extract.exact.differences import Difference, find_differences
 from extend_mcp.analysis.extract.exact.places import Places
-from extend_mcp.analysis.extract.exact.term_mapping import FieldMapping, RowMapping, map_fields
+from extend_mcp.analysis.extract.exact.term_mapping import RowMapping, map_fields
 from extend_mcp.analysis.extract.exact.term_values import as_value
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import DOUBTED, SURE, Exact, Found, Source
 from extend_mcp.analysis.extract.layout import Layout, Token
 from extend_mcp.documents.einvoice.literals import as_decimal
-from extend_mcp.documents.invoice_model import Statement, Statements
+from extend_mcp.documents.invoice_model import EInvoice, Statement, Statements
 from extend_mcp.documents.page import Document
 from extend_mcp.wire.runs import RunWarning
 
@@ -45,7 +45,7 @@ def _has_first_page(document: Document) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Claim:
+class Claim:
     """A value that the XML says for a field, of the header or of one of its `row`s."""
 
     field: Field
@@ -53,6 +53,29 @@ class _Claim:
     said: Statement
     value: Any
     row: Statements
+
+
+def read_claims(invoice: EInvoice, root: Field) -> dict[str, Claim]:
+    """What the XML says, by the paths of fields; of a member of an array, with the number of its item."""
+    mapping, fields = map_fields(root), {one.path: one for one in _all(root)}
+    found = {path: _claim(fields[path], term, invoice.header) for path, term in mapping.terms.items()}
+    for path, rows in mapping.arrays.items():
+        members = {one.path: one for one in _all(fields[path].item)}
+        for number, row in enumerate(_stated(invoice, rows)):
+            for member, term in rows.members.items():
+                said = invoice.header if term == "invoice.currency" else row
+                found[_numbered(member, number)] = _claim(members[member], term, said)
+    return {path: one for path, one in found.items() if one is not None}
+
+
+def _claim(one: Field, term: str, said: Statements) -> Claim | None:
+    statement = _address(term, said) if term.endswith(".address") else said.get(term)
+    value = as_value(one, term, statement) if statement is not None else None
+    return None if statement is None or value is None else Claim(one, term, statement, value, said)
+
+
+def _stated(invoice: EInvoice, rows: RowMapping) -> Sequence[Statements]:
+    return invoice.lines if rows.rows == "lines" else invoice.taxes
 
 
 class _Filler:
@@ -67,41 +90,20 @@ class _Filler:
 
     def fill(self, root: Field) -> None:
         """Set `made` to what the XML says of the fields, each where the pages say it: the values of a row together."""
-        mapping = map_fields(root)
-        fields = {one.path: one for one in _all(root)}
-        claims = self._claims(fields, mapping)
+        claims = read_claims(self.invoice, root)
         spots = self.places.find_tokens(
             (path, one.value if isinstance(one.value, str) else float(one.value))
             for path, one in claims.items() if one.term not in self.differs
         )  # fmt: skip
         found = {path: self._found(one, spots.get(path)) for path, one in claims.items()}
-        self.made.found = {path: one for path, one in found.items() if path in fields}
-        for path, rows in mapping.arrays.items():
+        self.made.found = {path: one for path, one in found.items() if claims[path].field.path == path}
+        for path, rows in map_fields(root).arrays.items():
             made = [{_last(member): found.get(_numbered(member, number)) for member in rows.members}
-                    for number in range(len(self._stated(rows)))]  # fmt: skip
+                    for number in range(len(_stated(self.invoice, rows)))]  # fmt: skip
             if any(one for row in made for one in row.values()):
                 self.made.rows[path] = made
 
-    def _claims(self, fields: Mapping[str, Field], mapping: FieldMapping) -> dict[str, _Claim]:
-        """What the XML says, by the paths of fields; of a member of an array, with the number of its item."""
-        found = {path: self._claim(fields[path], term, self.invoice.header) for path, term in mapping.terms.items()}
-        for path, rows in mapping.arrays.items():
-            members = {one.path: one for one in _all(fields[path].item)}
-            for number, row in enumerate(self._stated(rows)):
-                for member, term in rows.members.items():
-                    said = self.invoice.header if term == "invoice.currency" else row
-                    found[_numbered(member, number)] = self._claim(members[member], term, said)
-        return {path: one for path, one in found.items() if one is not None}
-
-    def _stated(self, rows: RowMapping) -> Sequence[Statements]:
-        return self.invoice.lines if rows.rows == "lines" else self.invoice.taxes
-
-    def _claim(self, one: Field, term: str, said: Statements) -> _Claim | None:
-        statement = _address(term, said) if term.endswith(".address") else said.get(term)
-        value = as_value(one, term, statement) if statement is not None else None
-        return None if statement is None or value is None else _Claim(one, term, statement, value, said)
-
-    def _found(self, claim: _Claim, tokens: tuple[Token, ...] | None) -> Found:
+    def _found(self, claim: Claim, tokens: tuple[Token, ...] | None) -> Found:
         """The value with the words that say it; `tokens` is None where it was not looked up."""
         difference = self.differs.get(claim.term)
         name = self.invoice.file_name or "the file"

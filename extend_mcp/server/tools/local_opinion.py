@@ -1,0 +1,34 @@
+"""The second opinion on an extraction of the cloud: the XML that the user's own file carries."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from extend_mcp.server.answers.second_opinion import compare
+from extend_mcp.server.context import Call
+from extend_mcp.server.local_work import read_carried_data
+from extend_mcp.server.tools.file_arguments import Permission, is_path, use_document
+from extend_mcp.server.tools.notes import add_note
+from extend_mcp.server.tools.run_facts import work_in_thread
+
+if TYPE_CHECKING:
+    from extend_mcp.wire.extract import ExtractRun
+
+
+async def get_second_opinion(
+    here: Call, run: "ExtractRun", file: str | None, permission: Permission
+) -> list[tuple[str, str]]:
+    """The XML's values, where they differ from those of the run, by path; a note says how many agree.
+
+    Nothing for what the engine read, and for files without such XML. Nothing of the run is changed.
+    """
+    schema, is_wanted = run.config.schema_, here.settings.second_opinion and not here.by_rules
+    if not is_wanted or run.output is None or schema is None or file is None or not is_path(file):
+        return []
+    carried = await use_document(
+        here, file, permission, lambda document, name: read_carried_data(document, name, schema)
+    )
+    if not carried:
+        return []
+    opinion = await work_in_thread(run, partial(compare, carried, run.output.value))
+    add_note(opinion.summary)
+    return opinion.flags
