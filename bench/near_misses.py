@@ -70,7 +70,10 @@ def says(words: Sequence[PlacedWord], value: Any) -> bool:
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         return _says_date([word.text for word in words], date.fromisoformat(value))
     if isinstance(value, int | float):
-        return not _forms(value).isdisjoint(_tokens(words))
+        shares = [word for word in words if word.text.rstrip(".,;)").endswith("%")]
+        return not (
+            _forms(value).isdisjoint(_tokens(words)) and _forms(round(100 * value, 6)).isdisjoint(_tokens(shares))
+        )
     return bool(_plain(value)) and _plain(value) in _plain(" ".join(word.text for word in words))
 
 
@@ -85,7 +88,7 @@ def _tokens(words: Sequence[PlacedWord]) -> set[str]:
     """What stands there as a number: a word, or up to three groups of digits."""
     texts = [re.sub(r"[^\d.,]", "", word.text).strip(".,") for word in words]
     runs = {"".join(texts[at : at + length]) for at in range(len(texts)) for length in (1, 2, 3)}
-    return runs | {text.replace(",", "") for text in runs}
+    return runs | {text.replace(",", "") for text in runs} | {text.lstrip("0") for text in runs if text.isdigit()}
 
 
 def _says_date(words: Sequence[str], day: date) -> bool:

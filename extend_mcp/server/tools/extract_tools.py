@@ -14,17 +14,15 @@ from extend_mcp.server.answers.fold import escape_step, take_fitting
 from extend_mcp.server.answers.jsontext import to_json_text
 from extend_mcp.server.answers.tokens import count
 from extend_mcp.server.answers.values import (
-    find_citation,
-    find_confidence,
     find_doubts,
     find_missing,
     find_questions,
-    walk_leaves,
 )
 from extend_mcp.server.context import Here
 from extend_mcp.server.tools.answer_models import RunAnswer, Shape
 from extend_mcp.server.tools.config_arguments import build_config, build_extract_config, shorten_changes
 from extend_mcp.server.tools.declaration import STARTS, Declaration
+from extend_mcp.server.tools.evidence import Evidence, collect_evidence
 from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, check_source, make_source_input
 from extend_mcp.server.tools.local_opinion import get_second_opinion
 from extend_mcp.server.tools.notes import add_note
@@ -35,7 +33,7 @@ from extend_mcp.server.tools.uncited_values import look_up_uncited
 
 if TYPE_CHECKING:
     from extend_mcp.grounding import Finding
-    from extend_mcp.wire.extract import Citation, ExtractOutput, ExtractRun
+    from extend_mcp.wire.extract import ExtractRun
 
 CITATION_TOKENS = 300
 """The share of an answer's budget that is kept for citations."""
@@ -51,15 +49,6 @@ NOT_JUDGED = (
 class Flag(Shape):
     path: str
     reason: str
-
-
-class Evidence(Shape):
-    confidence: float | None = None
-    page: int | None = None
-    quote: str | None = None
-    box: list[float] | None = None
-    cells: str | None = None
-    grounded: str | None = None
 
 
 class ExtractAnswer(RunAnswer):
@@ -151,7 +140,7 @@ def summarize_extract(
     beside = [fields, list(listed), [flag.model_dump() for flag in flags]]
     values, cut = _fitted(run.output.value, count_tokens_left(beside, budget) - (CITATION_TOKENS if citations else 0))
     left = count_tokens_left([beside, values], budget)
-    evidence, uncited = _evidence(run.output, places, left) if citations else ({}, 0)
+    evidence, uncited = collect_evidence(run.output, places, left) if citations else ({}, 0)
     unread = _name_unread(cut, len(absent) - len(listed), len(doubted) - len(flags), uncited)
     if unread:
         fields["next"] = f'read_run(run_id="{run.id}", pointer=…) has {", ".join(unread)}.'
@@ -213,47 +202,6 @@ def _halved(item: Any) -> Any:
         kept = list(item.items())[: max(len(item) // 2, 1)]
         return dict(kept) if len(item) > 1 else {key: _halved(inner) for key, inner in kept}
     return item[: len(item) // 2] if isinstance(item, str) else item
-
-
-def _evidence(output: "ExtractOutput", places: "Mapping[str, Finding]", budget: int) -> tuple[dict[str, Evidence], int]:
-    """The citations of the first values, as many as fit, and how many more there are."""
-    found: dict[str, Evidence] = {}
-    more = 0
-    for path, value in walk_leaves(output.value):
-        each = _cited(output, path, places.get(path)) if value is not None else None
-        if each is not None and more:
-            more += 1
-        elif each is not None:
-            budget -= count(f'"{path}":{each.model_dump_json(exclude_none=True)}')
-            if budget < 0:
-                more += 1
-            else:
-                found[path] = each
-    return found, more
-
-
-def _cited(output: "ExtractOutput", path: str, place: "Finding | None") -> Evidence | None:
-    """Where a value is, by its citation or, without one, where the page was found to say it.
-
-    Boxes are left, top, right, bottom in points from the page's top left.
-    """
-    confidence, cited = find_confidence(output, path), find_citation(output, path)
-    if cited is not None:
-        page = cited.page.number if cited.page else None
-        quote = to_one_line(cited.reference_text, 120) if cited.reference_text else None
-        return Evidence(confidence=confidence, page=page, quote=quote, box=_box(cited), cells=cited.cell_range)
-    if place is None or not place.is_found:
-        return None
-    box = [round(side, 1) for side in place.box] if place.box else None
-    quote = to_one_line(place.quote, 120) if place.quote else None
-    return Evidence(confidence=confidence, page=place.page, quote=quote, box=box, grounded=place.status)
-
-
-def _box(cited: "Citation") -> list[float] | None:
-    if not cited.polygon:
-        return None
-    xs, ys = [p.x for p in cited.polygon], [p.y for p in cited.polygon]
-    return [round(side, 1) for side in (min(xs), min(ys), max(xs), max(ys))]
 
 
 TOOLS = (
