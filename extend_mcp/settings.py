@@ -94,6 +94,13 @@ class Settings(FromEnvironment):
         gt=0,
         description="Requests a second that the engine accepts from one key, to test clients; 429 beyond.",
     )
+    engine_jobs_per_process: int = Field(
+        default=8,
+        ge=1,
+        le=8,
+        description="Documents of one workspace that a process of the engine may read, one after another. "
+        "1: a process of its own for each, for those who do not trust the documents of their own batches.",
+    )
     engine_keep_days: float | None = Field(
         default=None,
         gt=0,

@@ -179,10 +179,10 @@ async def test_a_call_that_is_cancelled_has_one_line(
 ) -> None:
     begun, run = anyio.Event(), Runner.run
 
-    async def never(self: Runner, job: Job) -> Done:
+    async def never(self: Runner, job: Job, sharer: str | None = None) -> Done:
         begun.set()
         await anyio.sleep_forever()
-        return await run(self, job)
+        return await run(self, job, sharer)
 
     monkeypatch.setattr(Runner, "run", never)
     async with anyio.create_task_group() as tasks:

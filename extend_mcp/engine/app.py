@@ -21,7 +21,8 @@ from extend_mcp.engine.processors import (
     split_run_routes,
     splitter_routes,
 )
-from extend_mcp.engine.queue.runner import Work, perform
+from extend_mcp.engine.queue.child import Work
+from extend_mcp.engine.queue.runner import perform
 from extend_mcp.engine.runs import batch_run_routes, parse_run_routes, verify_run_routes
 from extend_mcp.engine.ui import page_routes
 from extend_mcp.engine.webhooks import (

@@ -12,6 +12,9 @@ API_VERSION = "2026-02-09"
 class EngineConfig:
     """`task_seconds` (wall clock) and `task_bytes` (address space, Linux only) limit each run.
 
+    `jobs_per_process` is how many runs of one workspace a process may do, one after another; beyond loopback, of one
+    batch.
+
     `keys` are the API keys that are accepted; None accepts any key, and is meant for loopback. `allow_private_urls`
     lets file URLs point at this machine and its network. `public_url` is what links start with; None takes the address
     that the request came to. `requests_per_second` limits the reads, the writes and the new runs of each key, and
@@ -24,6 +27,7 @@ class EngineConfig:
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     task_seconds: float = 300
     task_bytes: int = 3 * 1024**3
+    jobs_per_process: int = 8
     max_file_bytes: int = 2 * 1024**3
     keys: frozenset[str] | None = None
     allow_private_urls: bool = False

@@ -12,9 +12,10 @@ from starlette.datastructures import State
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.evaluations.evaluator import Evaluator
 from extend_mcp.engine.http.requests import Engine
+from extend_mcp.engine.queue.child import Work
 from extend_mcp.engine.queue.embedded import Queue
 from extend_mcp.engine.queue.liveness import show_alive, take_over
-from extend_mcp.engine.queue.runner import Runner, Work
+from extend_mcp.engine.queue.runner import Runner
 from extend_mcp.engine.retention.by_age import purge_hourly
 from extend_mcp.engine.runs.jobs import Jobs
 from extend_mcp.engine.runs.run_kinds import KINDS
@@ -39,7 +40,13 @@ async def at_work(app: Starlette, config: EngineConfig, work: Work) -> AsyncIter
         await _keep_room(database, config)
         await take_over(database, config.data_dir)
         await sweep_work(database, blobs)
-        runner = Runner(work, workers=config.workers, seconds=config.task_seconds, max_bytes=config.task_bytes)
+        runner = Runner(
+            work,
+            workers=config.workers,
+            seconds=config.task_seconds,
+            max_bytes=config.task_bytes,
+            jobs_per_process=config.jobs_per_process,
+        )
         queue, deliveries = _assemble(app.state, config, database, blobs, runner)
         with show_alive(config.data_dir, (queue.owner, deliveries.owner)), _unwrap_group():
             async with anyio.create_task_group() as group:
@@ -58,6 +65,7 @@ async def at_work(app: Starlette, config: EngineConfig, work: Work) -> AsyncIter
                     with anyio.CancelScope(shield=True):
                         await queue.stop()
                         await deliveries.stop()
+                        await runner.close()
     finally:
         database.close()
 

@@ -41,6 +41,7 @@ def make_engine_config(settings: Settings, *, served: bool) -> "EngineConfig":
         public_url=settings.engine_public_url,
         requests_per_second=settings.engine_requests_per_second,
         keep_days=settings.engine_keep_days,
+        jobs_per_process=settings.engine_jobs_per_process,
         in_process=not served,
     )
 

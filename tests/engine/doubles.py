@@ -13,17 +13,22 @@ from typing import Any
 from extend_mcp.analysis.job import PARSED, Done, Job
 from extend_mcp.documents.failure import DocumentFailure
 
+_done_here: list[Job] = []
+"""The jobs that this process has done."""
+
 
 def work(job: Job) -> Done:
     """`hang`, `segfault`, `raise`, `memory`, `exit`, `print`, `fail REASON`; `parsed REASON` fails after its parse.
     `garbage` and `half` write to the pipe of answers what is none, and half of one. `busy` starts a process and lets
-    no thread run. `vanish` waits until its file was deleted, and reads it then. `full` meets a full disk.
+    no thread run. `once` fails in a process that has done a job before; the output of `pid` tells the process.
+    `vanish` waits until its file was deleted, and reads it then. `full` meets a full disk.
 
     Any other text becomes the output.
     """
     text = job.inputs[0].path.read_text(encoding="utf-8", errors="replace")
     order, _, rest = text.partition(" ")
     (job.folder / "started").write_text(str(os.getpid()))
+    _done_here.append(job)
     if order == "hang":
         signal.pause()
     elif order == "busy":
@@ -32,8 +37,8 @@ def work(job: Job) -> Done:
         _read_too_late(job, rest)
     elif order in {"segfault", "memory", "exit"}:
         _die(order)
-    elif order in {"raise", "full"}:
-        raise RuntimeError(rest) if order == "raise" else OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    elif order in {"raise", "full", "once"}:
+        _raise(order, rest)
     elif order in {"garbage", "half"}:
         _answer_wrongly(bytes(1000) if order == "garbage" else b"\x00\x00\x03\xe8half")
     elif order == "print":
@@ -44,7 +49,14 @@ def work(job: Job) -> Done:
         _write(job, PARSED, {"pages": 3, "page_counts": [3]})
         _write(job, "parse.json", _parsed(job, text))
         raise DocumentFailure(rest, "The test asked for it.")
-    return _done(job, text)
+    return _done(job, str(os.getpid()) if order == "pid" else text)
+
+
+def _raise(order: str, said: str) -> None:
+    if order == "full":
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    if order == "raise" or len(_done_here) > 1:
+        raise RuntimeError(said)
 
 
 def _die(how: str) -> None:
@@ -83,10 +95,10 @@ def _say(text: str) -> None:
 def _answer_wrongly(said: bytes) -> None:
     """Write past the child's own way to answer, into its pipe, and stay alive."""
     frame = inspect.currentframe()
-    while frame is not None and frame.f_code.co_name != "_child":
+    while frame is not None and frame.f_code.co_name != "serve_jobs":
         frame = frame.f_back
     assert frame is not None
-    os.write(frame.f_locals["answer"].fileno(), said)
+    os.write(frame.f_locals["jobs"].fileno(), said)
     signal.pause()
 
 

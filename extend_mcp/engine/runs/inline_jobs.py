@@ -15,7 +15,7 @@ from extend_mcp.engine.errors import Problem, from_failure, until_the_end
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.http.bodies import NOT_KEPT
 from extend_mcp.engine.http.requests import engine_of, workspace_of
-from extend_mcp.engine.queue.runner import TaskFailed
+from extend_mcp.engine.queue.child_process import TaskFailed
 from extend_mcp.engine.runs import run_routes
 from extend_mcp.engine.runs.jobs import Jobs
 from extend_mcp.engine.runs.run_kinds import KINDS

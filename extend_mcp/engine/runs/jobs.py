@@ -15,8 +15,9 @@ from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.sniff import sniff
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.http import fetch
+from extend_mcp.engine.queue.child_process import TaskFailed
 from extend_mcp.engine.queue.embedded import MAX_CRASHES, RunLease, held_by
-from extend_mcp.engine.queue.runner import Runner, TaskFailed
+from extend_mcp.engine.queue.runner import Runner
 from extend_mcp.engine.runs import run_rows
 from extend_mcp.engine.runs.products import JobResult, collect, find_parsed
 from extend_mcp.engine.runs.run_kinds import KINDS
@@ -84,22 +85,33 @@ class Jobs:
             raise TaskFailed(f"the engine itself ended {lease.crashes} times while it worked on it")
         if run.batch_id is not None and run.parse_run_id is not None:
             await self._database.write(lambda connection: run_rows.begin_parse(connection, run))
-        result = await self._do(run.kind, run.file_ids, run.config, folder)
+        result = await self._do(run.kind, run.file_ids, run.config, folder, self._sharer(run))
         await self._database.write(lambda connection: run_rows.finish(connection, self._blobs, lease, result))
 
-    async def _do(self, kind: str, file_ids: Sequence[str], config: dict[str, Any], folder: Path) -> JobResult:
+    def _sharer(self, run: Row[Any]) -> str | None:
+        """Runs with the same sharer may be done in one process: runs of a workspace; beyond loopback, of a batch.
+
+        A document that takes its process over could falsify what is read after it.
+        """
+        if self._config.keys is None:
+            return str(run.workspace)
+        return None if run.batch_id is None else f"{run.workspace} {run.batch_id}"
+
+    async def _do(
+        self, kind: str, file_ids: Sequence[str], config: dict[str, Any], folder: Path, sharer: str | None = None
+    ) -> JobResult:
         try:
             inputs = tuple([await self._input(file_id) for file_id in file_ids])
-            done = await self._run(Job(kind, inputs, config, folder))
+            done = await self._run(Job(kind, inputs, config, folder), sharer)
         except FileDeleted as error:
             message = "The file was deleted before it could be read."
             raise DocumentFailure(KINDS[kind].file_deleted, message) from error
         return await anyio.to_thread.run_sync(collect, done, folder)
 
-    async def _run(self, job: Job) -> Done:
+    async def _run(self, job: Job, sharer: str | None) -> Done:
         """Do a job in a child. If it fails and a file is missing, that is the reason: raises `FileDeleted` then."""
         try:
-            return await self._runner.run(job)
+            return await self._runner.run(job, sharer)
         except (DocumentFailure, TaskFailed):
             for one in job.inputs:
                 if not await anyio.to_thread.run_sync(one.path.is_file):

@@ -13,7 +13,8 @@ from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import fitting
 from extend_mcp.documents.sniff import sniff
 from extend_mcp.engine.errors import Problem, not_found
-from extend_mcp.engine.queue.runner import Runner, TaskFailed
+from extend_mcp.engine.queue.child_process import TaskFailed
+from extend_mcp.engine.queue.runner import Runner
 from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.tables import runs

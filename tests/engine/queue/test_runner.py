@@ -11,7 +11,8 @@ import pytest
 
 from extend_mcp.analysis.job import Input, Job
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.engine.queue.runner import PRELOAD, Runner, TaskFailed
+from extend_mcp.engine.queue.child_process import TaskFailed
+from extend_mcp.engine.queue.runner import PRELOAD, Runner
 from tests.deadlines import DEADLINE
 from tests.engine.conftest import alive, until
 from tests.engine.doubles import work
@@ -68,7 +69,7 @@ async def test_a_child_that_dies_fails_its_task_only(
     if order == "half":
         monkeypatch.setattr("extend_mcp.engine.queue.runner.ANSWER_SECONDS", 0.2)
     with pytest.raises(TaskFailed, match=said):
-        await runner().run(job(order))
+        await runner(seconds=0.5 if order == "half" else 30).run(job(order))
     assert (await runner().run(job("hello"))).pages == 1
 
 

@@ -44,9 +44,9 @@ async def idle(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[anyio.Event]:
     """No run of the engine ends before the event is set."""
     free, run = anyio.Event(), Runner.run
 
-    async def later(self: Runner, job: Job) -> Done:
+    async def later(self: Runner, job: Job, sharer: str | None = None) -> Done:
         await free.wait()
-        return await run(self, job)
+        return await run(self, job, sharer)
 
     monkeypatch.setattr(Runner, "run", later)
     yield free

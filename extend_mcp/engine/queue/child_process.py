@@ -1,0 +1,201 @@
+"""The parent's side of one child process: start it, give it jobs, wait for its answers, end it."""
+
+import contextlib
+import errno
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from multiprocessing import connection as pipes
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from extend_mcp.analysis.job import Done, Job
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.engine.queue.child import Work, serve_jobs
+
+DYING_SECONDS = 5
+MAX_ANSWER_BYTES = 64 * 1024**2
+
+_one_at_a_time = threading.Lock()
+"""multiprocessing reaps any child from any call; two threads doing so lose exit codes."""
+
+
+class TaskFailed(Exception):
+    """The child did not finish its task; the message says which limit it hit or how it ended."""
+
+
+class OutOfTime(TaskFailed):
+    """The child hit the time limit."""
+
+
+def start_forkserver() -> None:
+    """Start the server that forks children. Not on Windows."""
+    from multiprocessing import forkserver
+
+    with _one_at_a_time:
+        _ensure_working_folder()
+        forkserver.ensure_running()
+
+
+class ChildProcess:
+    """Does up to `most` jobs of one sharer. Its methods are called from one thread at a time, but for `kill`."""
+
+    def __init__(self, context: Any, sharer: str | None, arguments: tuple[Work, float, int], most: int) -> None:
+        """`arguments` are what it does, the seconds of one job, and the bytes of memory."""
+        self.sharer = sharer
+        self._context = context
+        self._arguments = (*arguments, most)
+        self._seconds = arguments[1]
+        self._left = most
+        self._process: BaseProcess | None = None
+        self._killed = threading.Event()
+        self._at_work = True
+
+    @property
+    def is_used(self) -> bool:
+        """True if it has begun a job."""
+        return self._process is not None
+
+    @property
+    def is_usable(self) -> bool:
+        """True if it may do another job: it is alive, and idle after a clean answer."""
+        return not self._at_work and self._left > 0 and not self._has_ended()
+
+    def take(self) -> None:
+        """Reserve an idle child for the next `do`."""
+        self._at_work = True
+
+    def do(self, job: Job) -> Done | Exception:
+        """Have a job done. Ends the child, unless the answer is clean and it has jobs left."""
+        if self._process is None and not self._start():
+            return TaskFailed("cancelled before it was started")
+        answer = self._do(job)
+        self._left -= 1
+        if isinstance(answer, Done) and self._left > 0 and not self._killed.is_set():
+            self._at_work = False
+        else:
+            self.end()
+        return answer
+
+    def kill_if_at_work(self) -> None:
+        """End the child and whatever it started, unless its job has been done."""
+        if self._at_work:
+            self.kill()
+
+    def kill(self) -> None:
+        """End the child and whatever it started. Does nothing if it has ended."""
+        self._killed.set()
+        process = self._process
+        if process is None or process.pid is None or self._has_ended():
+            return
+        if sys.platform == "win32":
+            process.kill()
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+    def end(self) -> None:
+        """End the child, and wait for its end."""
+        self.kill()
+        process = self._process
+        if process is None:
+            return
+        pipes.wait([process.sentinel])
+        with _one_at_a_time:
+            process.join()
+        self._jobs.close()
+        self._alive.close()
+
+    def _start(self) -> bool:
+        """Start the process. False if it was killed before."""
+        self._jobs, jobs_end = self._context.Pipe()
+        alive_end, self._alive = self._context.Pipe(duplex=False)  # closes with this process, however that ends
+        try:
+            with jobs_end, alive_end, _one_at_a_time, _no_main():
+                if self._killed.is_set():
+                    return False
+                _ensure_working_folder()
+                process = self._context.Process(target=serve_jobs, args=(jobs_end, alive_end, *self._arguments))
+                process.start()
+                self._process = process
+        finally:
+            if self._process is None:
+                self._jobs.close()
+                self._alive.close()
+        return True
+
+    def _do(self, job: Job) -> Done | Exception:
+        """Send a job, and wait for the answer or the end of the child."""
+        process = self._process
+        assert process is not None
+        if self._killed.is_set():  # while it was being started
+            self.kill()
+        with contextlib.suppress(OSError):  # it has ended, as is seen below
+            self._jobs.send(job)
+        ready = pipes.wait([self._jobs, process.sentinel], timeout=self._seconds)
+        if not ready:
+            return OutOfTime(f"stopped after the time limit of {self._seconds:g} seconds")
+        answer = _receive(self._jobs)
+        if answer is None:  # it is ending by itself: wait, to see its own exit code
+            pipes.wait([process.sentinel], timeout=DYING_SECONDS)
+            self.end()
+        return answer or TaskFailed(_describe_end(process.exitcode))
+
+    def _has_ended(self) -> bool:
+        return self._process is not None and bool(pipes.wait([self._process.sentinel], timeout=0))
+
+
+def _receive(answers: Connection) -> Done | Exception | None:
+    """What the child sent; None if it ended without an answer."""
+    try:
+        return _read(answers.recv_bytes(MAX_ANSWER_BYTES)) if answers.poll() else None
+    except (EOFError, ConnectionResetError):
+        return None
+    except (OSError, ValueError, TypeError, RecursionError):
+        return TaskFailed("its process sent something that is not an answer")
+
+
+def _read(answer: bytes) -> Done | Exception:
+    """The answer of a child. It is JSON: a child that a document took over must not run anything here.
+
+    Raises `ValueError` or `TypeError` if it is not what `serve_jobs` sends.
+    """
+    name, content = json.loads(answer)
+    if name == "done":
+        return Done(**content | {"page_counts": tuple(content["page_counts"])})
+    if name == "full":
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    return DocumentFailure(*content) if name == "failure" else TaskFailed(str(content))
+
+
+def _describe_end(code: int | None) -> str:
+    if code is not None and code < 0:
+        return f"its process was ended by signal {-code} ({signal.strsignal(-code)})"
+    return f"its process ended with exit code {code}"
+
+
+@contextlib.contextmanager
+def _no_main() -> Iterator[None]:
+    """Keep multiprocessing from running the program's main script again in the child."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+def _ensure_working_folder() -> None:
+    """Leave a working folder that was deleted or that we may not enter: each child would start there."""
+    try:
+        os.chdir(Path.cwd())
+    except (FileNotFoundError, PermissionError):
+        os.chdir(os.sep)
