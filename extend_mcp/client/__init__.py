@@ -68,6 +68,7 @@ class ExtendClient:
         clock: "Clock | None" = None,
         link_base: str | None = None,
         describe_way: "Callable[[httpx.URL], str] | None" = None,
+        holds: bool = False,
     ) -> None:
         self._transport = Transport(
             http,
@@ -78,6 +79,7 @@ class ExtendClient:
             clock=clock,
             link_base=link_base,
             describe_way=describe_way,
+            holds=holds,
         )
 
     def runs(self, run_id: str) -> "Readable[Run]":

@@ -42,7 +42,7 @@ class BatchRuns:
         pause: Callable[[float], Awaitable[None]] | None = None,
     ) -> BatchRun:
         """Read the batch until it is final or `seconds` are over; see `Runs.wait`."""
-        return await poll(self._transport.clock, lambda: self.get(batch_id), seconds, on_poll, pause)
+        return await poll(self._transport.clock, lambda _: self.get(batch_id), seconds, on_poll, pause)
 
     def members(self, batch_id: str, *, max_page_size: int | None = None) -> AsyncIterator[Run]:
         """Every run of the batch, page after page. Raises `Refused` for an id that is not a batch's."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar
 
 from extend_mcp.client.create_once import (
@@ -55,7 +56,7 @@ class Readable(Generic[R_co]):
 
     async def get(self, run_id: str) -> R_co:
         """One run."""
-        return await self._ask("GET", run_id)
+        return await self._read(run_id)
 
     async def cancel(self, run_id: str) -> R_co:
         """Raises `Refused`: the API cannot stop a run of this kind."""
@@ -78,10 +79,15 @@ class Readable(Generic[R_co]):
         seconds. Errors have the run's id.
         """
         try:
-            return await poll(self._transport.clock, lambda: self.get(run_id), seconds, on_poll, pause)
+            read, holds = partial(self._read, run_id), self._transport.holds
+            return await poll(self._transport.clock, read, seconds, on_poll, pause, holds=holds)
         except ExtendError as error:
             error.run_id = run_id
             raise
+
+    async def _read(self, run_id: str, hold: int = 0) -> R_co:
+        """The run; the API may hold its answer for `hold` seconds until the run ends."""
+        return await self._ask("GET", run_id, hold=hold)
 
     async def _ask(self, method: str, *parts: str, **content: Any) -> R_co:
         """A request that answers with a run."""

@@ -47,7 +47,8 @@ PIECE_BYTES = 256 * 1024
 class Transport:
     """Sends requests through `http`, whose base URL is the API's. `link_base` is the start of its links, if it differs.
 
-    `describe_way` says how an address is reached, for people.
+    `describe_way` says how an address is reached, for people. `holds` is true of an API that holds its answer about a
+    run that is open if it is asked to, by `Prefer: wait` (RFC 7240): the engine does, Extend's cloud does not say so.
 
     A GET is sent up to four times: after 429, 5xx, a connection that failed or broke, or a body cut short. Any other
     request is sent again only if it was certainly not carried out: no connection was made, or the API refused it with
@@ -65,6 +66,7 @@ class Transport:
         clock: Clock | None = None,
         link_base: str | None = None,
         describe_way: Callable[[httpx.URL], str] | None = None,
+        holds: bool = False,
     ) -> None:
         self.clock = clock or Clock()
         self._http = http
@@ -82,6 +84,7 @@ class Transport:
             self._headers["x-extend-workspace-id"] = _header("the workspace id", workspace_id)
         self._window = SlidingWindow(requests_per_second, self.clock)
         self.is_older = api_version == OLDER_VERSION
+        self.holds = holds
 
     async def request(
         self,
@@ -95,8 +98,11 @@ class Transport:
         data: Mapping[str, Any] | None = None,
         stream: StreamedFile | None = None,
         timeout: float = READ_SECONDS,  # noqa: ASYNC109 - the longest silence, not the length of the call
+        hold: int = 0,
     ) -> M:
         """Send, and read the answer as `model`. `timeout` is the longest silence in seconds. A `stream` is sent once.
+
+        The API may hold its answer about an open run for `hold` seconds.
 
         Raises `ApiError`, `Unreachable`, `BadAnswer`, or `Refused` for what cannot be sent: an invalid path, or an
         operation or option that the older version lacks.
@@ -112,8 +118,9 @@ class Transport:
             headers = {**self._headers, **stream.headers}
             request = {"headers": headers, "timeout": timeout, "params": params, "content": stream}
             return await self._send_with_retries(self._reader(model, to_today), method, path, request, tries=1)
+        headers = {**self._headers, "prefer": f"wait={hold}"} if hold else self._headers
         content = {"params": params, "json": json, "files": files, "data": data}
-        request = {"headers": self._headers, "timeout": timeout, **content}
+        request = {"headers": headers, "timeout": timeout, **content}
         return await self._send_with_retries(self._reader(model, to_today), method, path, request)
 
     async def download(self, model: type[M], url: str) -> M:

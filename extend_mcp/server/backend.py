@@ -105,4 +105,5 @@ async def _start_engine(settings: Settings) -> AsyncIterator["ExtendClient"]:
             api_version=settings.api_version,
             workspace_id=settings.workspace_id,
             link_base=(settings.engine_public_url or SERVED_AT).rstrip("/"),
+            holds=True,
         )

@@ -76,6 +76,42 @@ async def test_every_poll_is_told_with_the_time_waited(still: Still) -> None:
     assert told == [("PROCESSING", 0.1), ("PROCESSED", 0.225)]
 
 
+def holding(still: Still, end: float) -> Server:
+    """The same, of an API that holds its answer for as long as it is asked to, but not beyond the end of the run."""
+
+    def answer(request: Request) -> bytes:
+        hold = float(request.headers["prefer"].removeprefix("wait="))
+        still.time = min(still.time + hold, max(end, still.time))
+        return http(200, run("PROCESSED" if still.time >= end else "PROCESSING"))
+
+    return Server(answer=answer)
+
+
+@pytest.mark.parametrize(("end", "reads"), [(0.03, 1), (2.5, 3)])
+async def test_an_api_that_holds_its_answers_is_not_slept_for(still: Still, end: float, reads: int) -> None:
+    server = holding(still, end)
+    async with client_of(server, still, holds=True) as client:
+        assert (await client.parse_runs.wait("pr_1")).status == "PROCESSED"
+    assert still.time == end
+    assert sum(still.slept) == 0
+    assert len(server.requests) == reads
+
+
+async def test_an_api_that_does_not_hold_its_answers_is_not_asked_more_often(still: Still) -> None:
+    server = finishing_after(still, 20)
+    async with client_of(server, still, holds=True) as client:
+        await client.parse_runs.wait("pr_1")
+    assert [round(seconds, 4) for seconds in still.slept[:4]] == [0.1, 0.125, 0.1562, 0.1953]
+    assert still.time <= 22
+
+
+async def test_nothing_is_held_beyond_the_time_to_wait(still: Still) -> None:
+    server = holding(still, 1000)
+    async with client_of(server, still, holds=True) as client:
+        await client.parse_runs.wait("pr_1", seconds=7)
+    assert still.time <= 7
+
+
 async def test_an_error_while_waiting_names_the_run(still: Still) -> None:
     async with client_of(Server(answer=lambda _: error(404, "NOT_FOUND")), still) as client:
         with pytest.raises(NotFound) as caught:

@@ -1,6 +1,7 @@
 """What routes share: a request's caller, its JSON body and query, and JSON answers."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -57,6 +58,12 @@ def workspace_of(request: Request) -> str:
 def base_url(request: Request) -> str:
     """The start of links to this engine."""
     return (engine_of(request).config.public_url or str(request.base_url)).rstrip("/")
+
+
+def preferred_wait(request: Request) -> int:
+    """The seconds for which the request lets its answer wait, by `Prefer: wait=10` (RFC 7240); 0 if it names none."""
+    found = re.search(r"(?:^|[,;\s])wait\s*=\s*(\d{1,5})(?:$|[,;\s])", request.headers.get("prefer", ""), re.IGNORECASE)
+    return int(found[1]) if found else 0
 
 
 async def read_body(request: Request, model: type[W]) -> W:

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import anyio
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Row
 from starlette.requests import Request
 from starlette.responses import Response
 
+from extend_mcp.ending import Ending
 from extend_mcp.engine.configs.processing import Config
 from extend_mcp.engine.errors import Problem, from_failure, until_the_end
 from extend_mcp.engine.files import file_rows
@@ -22,6 +24,7 @@ from extend_mcp.engine.http.requests import (
     base_url,
     check_metadata,
     engine_of,
+    preferred_wait,
     read_query,
     workspace_of,
 )
@@ -37,6 +40,8 @@ from extend_mcp.wire.runs import FINAL
 
 SYNC_SECONDS = 300
 """How long a synchronous endpoint waits."""
+HOLD_SECONDS = 10
+"""How long a read of an open run is held at most."""
 
 EQUAL = ("status", "source", "source_id", "batch_id", "risk_level")
 """Filters on the exact value of a column."""
@@ -81,7 +86,7 @@ class RunRoutes(ABC):
 
     async def retrieve(self, request: Request) -> Response:
         """One run."""
-        return await self.answer(request, await load_run(request, self.kind, request.path_params["id"]))
+        return await self.answer(request, await hold_run(request, self.kind, request.path_params["id"]))
 
     async def answer(self, request: Request, run: LoadedRun) -> Response:
         """A run with its output, if it has one."""
@@ -211,6 +216,14 @@ async def load_run(request: Request, kind: RunKind, run_id: str) -> LoadedRun:
     return await engine_of(request).database.read(read)
 
 
+async def hold_run(request: Request, kind: RunKind, run_id: str) -> LoadedRun:
+    """A run, held until it ends if the request asks for that by `Prefer: wait` (RFC 7240). Raises `Problem`."""
+    if seconds := min(preferred_wait(request), HOLD_SECONDS):
+        with suppress(Ending), engine_of(request).closing.until_the_end(), anyio.move_on_after(seconds):
+            return await _load_final(request, kind, run_id)
+    return await load_run(request, kind, run_id)
+
+
 async def wait_for_run(request: Request, kind: RunKind, run_id: str) -> LoadedRun:
     """Wait for a run, for synchronous endpoints. Raises `Problem` unless it ends PROCESSED in time."""
     what_now = f"{kind.title} {run_id} continues when the engine is back: get it by its id."
@@ -219,12 +232,8 @@ async def wait_for_run(request: Request, kind: RunKind, run_id: str) -> LoadedRu
 
 
 async def _wait(request: Request, kind: RunKind, run_id: str) -> LoadedRun:
-    with anyio.move_on_after(SYNC_SECONDS), engine_of(request).queue.watching(run_id) as ended:
-        run = await load_run(request, kind, run_id)
-        while run[0].status not in FINAL:
-            with anyio.move_on_after(POLL_SECONDS):
-                await (anyio.sleep_forever() if ended.is_set() else ended.wait())
-            run = await load_run(request, kind, run_id)
+    with anyio.move_on_after(SYNC_SECONDS):
+        run = await _load_final(request, kind, run_id)
         row = run[0]
         if row.status == "PROCESSED":
             return run
@@ -237,6 +246,17 @@ async def _wait(request: Request, kind: RunKind, run_id: str) -> LoadedRun:
         f"{kind.title} {run_id} is not finished after {SYNC_SECONDS} seconds. It continues: get it by its id.",
         run_id=run_id,
     )
+
+
+async def _load_final(request: Request, kind: RunKind, run_id: str) -> LoadedRun:
+    """A run, once it has ended."""
+    with engine_of(request).queue.watching(run_id) as ended:
+        run = await load_run(request, kind, run_id)
+        while run[0].status not in FINAL:
+            with anyio.move_on_after(POLL_SECONDS):
+                await (anyio.sleep_forever() if ended.is_set() else ended.wait())
+            run = await load_run(request, kind, run_id)
+        return run
 
 
 async def _end_run(request: Request, kind: RunKind, change: Callable[[Connection, Row[Any]], T]) -> T:

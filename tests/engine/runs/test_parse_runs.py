@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+import anyio
 import httpx
 import pytest
 from sqlalchemy import update
@@ -31,6 +32,39 @@ async def test_a_parse_run_is_processing_at_once_and_processed_later(client: htt
     assert run["usage"]["totalCredits"] == 0
     assert run["usage"]["breakdown"][0]["charges"][0]["quantity"] == 1
     assert ParseRun.model_validate(run).is_final
+
+
+async def test_a_read_of_an_open_run_is_held_until_it_ends(client: httpx.AsyncClient) -> None:
+    file_id = await uploaded(client)
+    created = (await client.post("/parse_runs", json={"file": {"id": file_id}})).json()
+    with anyio.fail_after(DEADLINE):
+        while created["status"] == "PROCESSING":
+            held = await client.get(f"/parse_runs/{created['id']}", headers={"prefer": "respond-async, wait=10"})
+            created = held.json()
+    assert created["output"]["chunks"][0]["content"] == "hello"
+
+
+@pytest.mark.parametrize("prefer", ["wait=0", "wait=soon", "respond-async", ""])
+async def test_a_read_that_asks_for_no_time_is_not_held(
+    client: httpx.AsyncClient, config: EngineConfig, prefer: str
+) -> None:
+    run = (await client.post("/parse_runs", json={"file": {"id": await uploaded(client, "hang")}})).json()
+    path = f"/parse_runs/{run['id']}"
+    await until(lambda: started(config.data_dir))
+    assert (await client.get(path, headers={"prefer": prefer})).json()["status"] == "PROCESSING"
+    await client.post(f"{path}/cancel")
+
+
+async def test_a_held_read_ends_with_its_time_and_with_the_engine(
+    client: httpx.AsyncClient, config: EngineConfig
+) -> None:
+    run = (await client.post("/parse_runs", json={"file": {"id": await uploaded(client, "hang")}})).json()
+    path = f"/parse_runs/{run['id']}"
+    assert (await client.get(path, headers={"prefer": "wait=1"})).json()["status"] == "PROCESSING"
+    async with anyio.create_task_group() as group:
+        group.start_soon(lambda: client.get(path, headers={"prefer": "wait=10000"}))
+        await until(lambda: started(config.data_dir))
+        client.app.state.closing.end()  # type: ignore[attr-defined]
 
 
 async def test_a_config_comes_back_with_its_defaults(client: httpx.AsyncClient) -> None:
