@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-busy quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-documents bench-durability bench-scale bench-load bench-stalls docs clean
+.PHONY: demo test test-busy quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-documents bench-durability bench-scale bench-load bench-speed bench-stalls docs clean
 
 TESTS = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 PIP = $(BIN)/uv pip install --quiet --python
@@ -107,6 +107,9 @@ bench-scale: $(VENV)/.installed
 
 bench-load: $(VENV)/.installed
 	$(BIN)/python -m bench.load $(SECONDS)
+
+bench-speed: $(VENV)/.installed
+	$(BIN)/python -m bench.speed $(if $(OLD),--older $(OLD))
 
 bench-stalls: $(VENV)/.installed
 	$(BIN)/python -m bench.stalls

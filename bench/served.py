@@ -7,10 +7,13 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
 import httpx
+
+from bench import older
 
 HEADERS = {"authorization": "Bearer key", "x-extend-api-version": "2026-02-09"}
 START_SECONDS = 60
@@ -20,12 +23,14 @@ STEP_SECONDS = 0.005
 class Served:
     """A running engine on `folder`. `client` speaks to it; `ready_seconds` is from start to the first answer."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, code: Path | None = None, settings: Mapping[str, str] | None = None) -> None:
+        """`code` is the folder of another state of the project; `settings` are `EXTEND_*` variables."""
         self._mark = f"BENCH_MARK={secrets.token_hex(8)}".encode()
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
         name, _, value = self._mark.decode().partition("=")
-        own = {name: value, "EXTEND_ENGINE_PRIVATE_URLS": "true"}
+        own = {name: value, "EXTEND_ENGINE_PRIVATE_URLS": "true", **(settings or {})}
+        own |= older.environment(code)
         kept = {key: value for key, value in os.environ.items() if not key.startswith("EXTEND_")}
         command = (sys.executable, "-m", "extend_mcp", "engine", "--data-dir", str(folder), "--port", str(port))
         self.client = httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=HEADERS, timeout=60)
@@ -52,6 +57,23 @@ class Served:
         """What the engine's own process has used of the processor: it tells of a busy machine what time does not."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def tree(self) -> dict[int, list[str]]:
+        """The fields of `/proc/…/stat` after the name, of this process and all below it, by process id."""
+        below = {self.process.pid: _stat(self.process.pid)}
+        stats = {int(path.name): _stat(int(path.name)) for path in Path("/proc").glob("[0-9]*")}
+        while more := {pid: stat for pid, stat in stats.items() if stat and pid not in below and int(stat[1]) in below}:
+            below |= more
+        return below
+
+    def all_processor_seconds(self) -> float:
+        """What the engine, its children and those of them that have ended used of the processor."""
+        ticks = sum(int(field) for stat in self.tree().values() for field in stat[11:15])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def megabytes(self) -> float:
+        """The memory of the engine and its children; what they share is counted once."""
+        return sum(_proportional_kilobytes(pid) for pid in self.tree()) / 1024
 
     def kill(self) -> None:
         """`kill -9`."""
@@ -90,3 +112,18 @@ class Served:
     def __exit__(self, *_: object) -> None:
         if self.process.poll() is None:
             self.stop()
+
+
+def _stat(pid: int) -> list[str]:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
+def _proportional_kilobytes(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)

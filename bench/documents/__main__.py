@@ -6,7 +6,6 @@ installed in `build/` for this alone.
 """
 
 import argparse
-import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
@@ -18,8 +17,8 @@ from bench.documents.loss import kept
 from bench.documents.readers import Texts
 from bench.documents.scores import Figure, Read
 from bench.documents.truths import Case, Cases, cases, form_folders
+from bench.older import ROOT, check_out
 
-ROOT = Path(__file__).parent.parent.parent
 HEADER = "| What | Documents | extend-mcp (90 %) | Best of the others | Goal |\n|---|---|---|---|---|"
 Scoring = Callable[[Sequence[Read]], Figure]
 
@@ -138,17 +137,9 @@ def _forms(corpus: Path) -> Iterator[str]:
 
 def _speed(corpus: Path, rivals: Sequence[str], commit: str | None) -> Iterator[str]:
     pythons = {name: readers.environment(name, ROOT / "build") for name in rivals if name in speed.TIMED}
-    older = (commit, _checked_out(commit)) if commit else None
+    older = (commit, check_out(commit)) if commit else None
     yield from speed.rates(sorted(corpus.rglob("*.pdf")), pythons, older)
     yield speed.memory()
-
-
-def _checked_out(commit: str) -> Path:
-    """The project as it was at a commit, in `build/`."""
-    folder = ROOT / "build" / f"older-{commit}"
-    if not folder.exists():
-        subprocess.run(["git", "worktree", "add", "--detach", folder, commit], cwd=ROOT, check=True)
-    return folder
 
 
 def main() -> None:

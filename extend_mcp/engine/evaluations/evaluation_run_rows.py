@@ -14,7 +14,7 @@ from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.evaluations.compared_values import Value
 from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.processors import processor_rows
-from extend_mcp.engine.queue.embedded import Queue, RunLease, held_by
+from extend_mcp.engine.queue.embedded import Queue, RunLease, held_by, read_held
 from extend_mcp.engine.runs import run_rows
 from extend_mcp.engine.runs.run_kinds import BY_PROCESSOR, KINDS
 from extend_mcp.engine.runs.wake_evaluation import KIND
@@ -121,7 +121,7 @@ def metrics_of(run: Row[Any]) -> Value | None:
 
 def finish(connection: Connection, lease: RunLease, metrics: Value, warnings: list[Value]) -> None:
     """End a measured evaluation. Does nothing if it is no longer the lease's."""
-    run = connection.execute(select(table).where(held_by(lease))).first()
+    run = read_held(connection, lease)
     if run is not None:
         own = {"processingTimeMs": now() - run.created_at, "pageCount": metrics["numPages"], "evaluation": metrics}
         end(connection, lease, "PROCESSED", metrics=own, warnings=warnings or None)

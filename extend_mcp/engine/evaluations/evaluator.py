@@ -4,17 +4,16 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row
 
 from extend_mcp.engine.budget import Budget, OverBudget, in_thread
 from extend_mcp.engine.evaluations import evaluation_run_rows
 from extend_mcp.engine.evaluations.compared_values import Value
 from extend_mcp.engine.evaluations.metrics import Member, measure
-from extend_mcp.engine.queue.embedded import MAX_CRASHES, RunLease, held_by
+from extend_mcp.engine.queue.embedded import MAX_CRASHES, RunLease, read_held
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.database import Database
-from extend_mcp.engine.storage.tables import runs as table
 
 DOCUMENT_STEPS = 50_000_000
 """Steps to compare the results of one file: rows within rows are compared each with each."""
@@ -74,7 +73,7 @@ class Evaluator:
 
 
 def _read_batch(connection: Connection, lease: RunLease) -> BatchAndMembers | None:
-    run = connection.execute(select(table).where(held_by(lease))).first()
+    run = read_held(connection, lease)
     return (
         None
         if run is None

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, insert, select, update
 
 from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.storage.tables import webhook_deliveries, webhook_endpoints, webhook_subscriptions
@@ -114,12 +114,21 @@ def _delivery_row(endpoint: Row[Any], event: str, payload: dict[str, Any]) -> Co
 
 def _listening(connection: Connection, workspace: str, event: str, about: str | None) -> list[Row[Any]]:
     """The enabled endpoints that listen to an event, each once."""
+    rows = connection.execute(_ENABLED, {"workspace": workspace, "about": about})
+    return [row for row in rows if event in row.enabled_events or event in (row.subscribed_events or ())]
+
+
+def _enabled() -> Select[Any]:
+    """The enabled endpoints of a workspace, with their subscriptions to the resource `about`."""
     endpoints, subscriptions = webhook_endpoints, webhook_subscriptions
-    on_it = and_(subscriptions.c.endpoint_id == endpoints.c.id, subscriptions.c.resource_id == about)
-    rows = connection.execute(
+    on_it = and_(subscriptions.c.endpoint_id == endpoints.c.id, subscriptions.c.resource_id == bindparam("about"))
+    return (
         select(endpoints, subscriptions.c.enabled_events.label("subscribed_events"))
         .outerjoin(subscriptions, on_it)  # at most one row: an endpoint subscribes to a resource once
-        .where(endpoints.c.workspace == workspace, endpoints.c.status == "enabled")
+        .where(endpoints.c.workspace == bindparam("workspace"), endpoints.c.status == "enabled")
         .order_by(endpoints.c.created_at, endpoints.c.id)
     )
-    return [row for row in rows if event in row.enabled_events or event in (row.subscribed_events or ())]
+
+
+_ENABLED = _enabled()
+"""Built once: to build it takes as long as to run it some times."""

@@ -6,11 +6,13 @@ A lease that expires counts as a crash of the run.
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import anyio
-from sqlalchemy import ColumnElement, Connection, case, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
-from extend_mcp.engine.queue.leases import Leasing
+from extend_mcp.engine.queue.leases import Leasing, is_due
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.tables import runs
 from extend_mcp.engine.times import AT_ONCE, now
@@ -85,28 +87,9 @@ class Queue(Leasing[RunLease]):
             event.set()
 
     def _claim(self, connection: Connection) -> RunLease | None:
-        moment = now()
         working = [lease.run_id for lease in self._working]
-        due = (
-            select(runs.c.id)
-            .where(self._due(), runs.c.id.not_in(working))
-            .order_by(runs.c.priority, runs.c.created_at, runs.c.id)
-            .limit(1)
-            .scalar_subquery()
-        )
-        claimed = connection.execute(
-            update(runs)
-            .where(runs.c.id == due)
-            .values(
-                status="PROCESSING",
-                crashes=runs.c.crashes + case((runs.c.lease_owner.is_not(None), 1), else_=0),
-                lease_owner=self.owner,
-                due_at=self._lease_end(),
-                started_at=moment,
-                updated_at=case((runs.c.status == "PENDING", moment), else_=runs.c.updated_at),
-            )
-            .returning(runs.c.id, runs.c.kind, runs.c.crashes)
-        ).first()
+        values = {"moment": now(), "end": self._lease_end(), "owner": self.owner, "working": working}
+        claimed = connection.execute(_CLAIM, values).first()
         return None if claimed is None else RunLease(claimed.id, claimed.kind, self.owner, claimed.crashes)
 
     async def _handle(self, lease: RunLease) -> None:
@@ -121,6 +104,40 @@ class Queue(Leasing[RunLease]):
     def _after_work(self, lease: RunLease) -> None:
         self._notify(lease.run_id)
         self.wake()  # other runs may have waited for its end
+
+
+def _claim_next() -> ReturningUpdate[Any]:
+    """Claim the next run for `owner` until `end`."""
+    next_due = (
+        select(runs.c.id)
+        .where(
+            is_due(runs, bindparam("moment"), bindparam("end")), runs.c.id.not_in(bindparam("working", expanding=True))
+        )
+        .order_by(runs.c.priority, runs.c.created_at, runs.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    claimed = update(runs).where(runs.c.id == next_due)
+    return claimed.values(
+        status="PROCESSING",
+        crashes=runs.c.crashes + case((runs.c.lease_owner.is_not(None), 1), else_=0),
+        lease_owner=bindparam("owner"),
+        due_at=bindparam("end"),
+        started_at=bindparam("moment"),
+        updated_at=case((runs.c.status == "PENDING", bindparam("moment")), else_=runs.c.updated_at),
+    ).returning(runs.c.id, runs.c.kind, runs.c.crashes)
+
+
+_CLAIM = _claim_next()
+"""Built once, as `_HELD` is: to build a statement takes as long as to run it some times (measured)."""
+_HELD = select(runs).where(
+    runs.c.id == bindparam("run"), runs.c.lease_owner == bindparam("owner"), runs.c.status == "PROCESSING"
+)
+
+
+def read_held(connection: Connection, lease: RunLease) -> Row[Any] | None:
+    """The run, if it is still leased to the worker."""
+    return connection.execute(_HELD, {"run": lease.run_id, "owner": lease.owner}).first()
 
 
 def held_by(lease: RunLease) -> ColumnElement[bool]:

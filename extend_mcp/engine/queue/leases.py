@@ -163,10 +163,11 @@ class Leasing(ABC, Generic[L]):
         except SQLAlchemyError as error:
             self._database.log_fault(_log, error, "leases could not be handed back; they will expire")
 
-    def _due(self) -> ColumnElement[bool]:
-        """The condition that a row may be claimed."""
-        due_at, is_leased = self._table.c.due_at, self._table.c.lease_owner.is_not(None)
-        return due_at.is_not(None) & ((due_at <= now()) | (is_leased & (due_at > self._lease_end())))
-
     def _lease_end(self) -> int:
         return now() + int(self._lease_seconds * 1000)
+
+
+def is_due(table: Table, moment: ColumnElement[int], end: ColumnElement[int]) -> ColumnElement[bool]:
+    """The condition that a row may be claimed at `moment`, until `end`."""
+    due_at, is_leased = table.c.due_at, table.c.lease_owner.is_not(None)
+    return due_at.is_not(None) & ((due_at <= moment) | (is_leased & (due_at > end)))

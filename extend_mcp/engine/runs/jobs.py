@@ -8,7 +8,7 @@ from typing import Any
 
 import anyio
 import anyio.to_thread
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, update
 
 from extend_mcp.analysis.job import Done, Input, Job
 from extend_mcp.documents.failure import DocumentFailure
@@ -16,15 +16,15 @@ from extend_mcp.documents.sniff import sniff
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.http import fetch
 from extend_mcp.engine.queue.child_process import TaskFailed
-from extend_mcp.engine.queue.embedded import MAX_CRASHES, RunLease, held_by
+from extend_mcp.engine.queue.embedded import MAX_CRASHES, RunLease, read_held
 from extend_mcp.engine.queue.runner import Runner
 from extend_mcp.engine.runs import run_rows
 from extend_mcp.engine.runs.products import JobResult, collect, find_parsed
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.storage.blobs import Blobs, Incoming, TooLarge
 from extend_mcp.engine.storage.database import Database
+from extend_mcp.engine.storage.lookup import get_rows
 from extend_mcp.engine.storage.tables import files
-from extend_mcp.engine.storage.tables import runs as runs_table
 from extend_mcp.engine.times import now
 
 _log = logging.getLogger(__name__)
@@ -49,11 +49,10 @@ class Jobs:
 
     async def work(self, lease: RunLease) -> None:
         """Work on a run until it ends, well or not."""
-        held = select(runs_table).where(held_by(lease))
-        run = await self._database.read(lambda connection: connection.execute(held).first())
-        if run is None:
+        begun = await self._database.read(lambda connection: self._begin(connection, lease))
+        if begun is None:
             return
-        folder = await anyio.to_thread.run_sync(self._blobs.begin_run, run.id, lease.owner)
+        run, folder = begun
         try:
             await self._attempt(run, lease, folder)
         except DocumentFailure as failure:
@@ -65,6 +64,11 @@ class Jobs:
             self._ended()
             with anyio.CancelScope(shield=True):
                 await anyio.to_thread.run_sync(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+    def _begin(self, connection: Connection, lease: RunLease) -> tuple[Row[Any], Path] | None:
+        """A run and an empty folder for it; None if the run is no longer the lease's."""
+        run = read_held(connection, lease)
+        return None if run is None else (run, self._blobs.begin_run(run.id, lease.owner))
 
     async def give_up(self, lease: RunLease) -> None:
         """End a run at which the engine itself failed unexpectedly."""
@@ -101,7 +105,7 @@ class Jobs:
         self, kind: str, file_ids: Sequence[str], config: dict[str, Any], folder: Path, sharer: str | None = None
     ) -> JobResult:
         try:
-            inputs = tuple([await self._input(file_id) for file_id in file_ids])
+            inputs = await self._inputs(file_ids)
             done = await self._run(Job(kind, inputs, config, folder), sharer)
         except FileDeleted as error:
             message = "The file was deleted before it could be read."
@@ -120,7 +124,7 @@ class Jobs:
 
     async def _check_kept(self, one: Input) -> None:
         """Raise `FileDeleted` if a file with missing content was deleted, `TaskFailed` if its content was lost."""
-        await self._file(one.file_id)
+        await self._read_files([one.file_id])
         _log.error("%s is missing, the content of %s", one.path, one.file_id)
         raise TaskFailed(f"the content of {one.file_id} is missing from the data folder")
 
@@ -131,18 +135,19 @@ class Jobs:
             lambda connection: run_rows.fail(connection, self._blobs, lease, reason, message, parsed)
         )
 
-    async def _input(self, file_id: str) -> Input:
-        """One file of a run, downloaded first if needed. Raises `FileDeleted` if it was deleted."""
-        file = await self._file(file_id)
-        sha256 = file.sha256 or await self._download(file)
-        return Input(file.id, self._blobs.path(sha256), file.name, file.password)
+    async def _inputs(self, file_ids: Sequence[str]) -> tuple[Input, ...]:
+        """The files of a run, downloaded first if needed. Raises `FileDeleted` if one was deleted."""
+        inputs = []
+        for file in await self._read_files(file_ids):
+            sha256 = file.sha256 or await self._download(file)
+            inputs.append(Input(file.id, self._blobs.path(sha256), file.name, file.password))
+        return tuple(inputs)
 
-    async def _file(self, file_id: str) -> Row[Any]:
-        by_id = select(files).where(files.c.id == file_id)
-        file = await self._database.read(lambda connection: connection.execute(by_id).first())
-        if file is None:
+    async def _read_files(self, file_ids: Sequence[str]) -> list[Row[Any]]:
+        found = await self._database.read(lambda connection: get_rows(connection, files, set(file_ids)))
+        if not found.keys() >= set(file_ids):
             raise FileDeleted
-        return file
+        return [found[file_id] for file_id in file_ids]
 
     async def _download(self, file: Row[Any]) -> str:
         incoming = await anyio.to_thread.run_sync(self._blobs.receive)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.outbox.pending import announce
@@ -57,17 +57,30 @@ def _payload(connection: Connection, run: Row[Any], endpoint: Row[Any]) -> Body:
 
 def announce_batch(connection: Connection, run: Row[Any]) -> None:
     """Announce a batch if its last open member ended or was deleted, and wake the evaluation that waits for it."""
+    of_batch = {"batch": run.batch_id, "workspace": run.workspace, "kind": run.kind}
+    if connection.execute(_STILL_OPEN, of_batch).first() is not None:
+        return
     batch = connection.execute(select(batches).where(batches.c.id == run.batch_id)).first()
     if batch is None:
         return
-    members = (runs.c.batch_id == batch.id) & (runs.c.workspace == batch.workspace) & (runs.c.kind == batch.kind)
-    still_open = select(runs.c.id).where(members, runs.c.status.not_in(FINAL))
-    by_age = (runs.c.updated_at, runs.c.id)  # the index's order; those that are open changed longest ago
-    if connection.execute(still_open.order_by(*by_age).limit(1)).first() is not None:
-        return
     wake_evaluation(connection, batch.id)
+    members = (runs.c.batch_id == batch.id) & (runs.c.workspace == batch.workspace) & (runs.c.kind == batch.kind)
     not_cancelled = select(runs.c.id).where(members, runs.c.status != "CANCELLED").limit(1)
     if connection.execute(not_cancelled).first() is not None:
         event = f"batch_{'parse' if batch.kind == 'parse' else 'processor'}_run.processed"
         payload = run_views.batch(batch, "PROCESSED")
         announce(connection, batch.workspace, event, lambda _: payload, about=run.processor_id)
+
+
+_STILL_OPEN = (
+    select(runs.c.id)
+    .where(
+        runs.c.batch_id == bindparam("batch"),
+        runs.c.workspace == bindparam("workspace"),
+        runs.c.kind == bindparam("kind"),
+        runs.c.status.not_in(FINAL),
+    )
+    .order_by(runs.c.updated_at, runs.c.id)  # the index's order; those that are open changed longest ago
+    .limit(1)
+)
+"""A member of a batch that is open. Built once: to build it takes longer than to run it (measured)."""

@@ -12,12 +12,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, null, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, null, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.http import fetch
-from extend_mcp.engine.queue.leases import Leasing
+from extend_mcp.engine.queue.leases import Leasing, is_due
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.tables import webhook_deliveries, webhook_endpoints
 from extend_mcp.engine.times import now
@@ -55,6 +56,28 @@ def sign(secret: str, timestamp: str, body: bytes) -> str:
     return hmac.new(secret.encode(), b"v0:" + timestamp.encode() + b":" + body, hashlib.sha256).hexdigest()
 
 
+def _claim_next() -> ReturningUpdate[Any]:
+    """Claim the next delivery for `owner` until `end`."""
+    table = webhook_deliveries
+    next_due = (
+        select(table.c.id)
+        .where(is_due(table, bindparam("moment"), bindparam("end")))
+        .where(table.c.id.not_in(bindparam("here", expanding=True)))
+        .where(table.c.endpoint_id.not_in(bindparam("busy", expanding=True)))
+        .order_by(table.c.due_at, table.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    taken = update(table).where(table.c.id == next_due)
+    return taken.values(lease_owner=bindparam("owner"), due_at=bindparam("end")).returning(
+        table.c.id, table.c.endpoint_id
+    )
+
+
+_CLAIM = _claim_next()
+"""Built once: to build it takes as long as to run it some times."""
+
+
 class Deliveries(Leasing[DeliveryLease]):
     """The deliveries of one process. Several may share a database file."""
 
@@ -66,19 +89,11 @@ class Deliveries(Leasing[DeliveryLease]):
         self._payloads = payloads
 
     def _claim(self, connection: Connection) -> DeliveryLease | None:
-        table = webhook_deliveries
         at_work = Counter(lease.endpoint_id for lease in self._working)
         busy = [endpoint_id for endpoint_id, count in at_work.items() if count >= PER_ENDPOINT]
         here = [lease.delivery_id for lease in self._working]
-        due = (
-            select(table.c.id)
-            .where(self._due(), table.c.id.not_in(here), table.c.endpoint_id.not_in(busy))
-            .order_by(table.c.due_at, table.c.id)
-            .limit(1)
-            .scalar_subquery()
-        )
-        taken = update(table).where(table.c.id == due).values(lease_owner=self.owner, due_at=self._lease_end())
-        row = connection.execute(taken.returning(table.c.id, table.c.endpoint_id)).first()
+        values = {"moment": now(), "end": self._lease_end(), "owner": self.owner, "here": here, "busy": busy}
+        row = connection.execute(_CLAIM, values).first()
         return None if row is None else DeliveryLease(row.id, row.endpoint_id, self.owner)
 
     def _held(self, lease: DeliveryLease) -> ColumnElement[bool]:

@@ -6,12 +6,12 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, update
 
 from extend_mcp.engine.budget import OverBudget, in_thread
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.errors import Problem
-from extend_mcp.engine.queue.embedded import MAX_CRASHES, Queue, RunLease, held_by
+from extend_mcp.engine.queue.embedded import MAX_CRASHES, Queue, RunLease, held_by, read_held
 from extend_mcp.engine.runs import outputs
 from extend_mcp.engine.runs.run_rows import OUT_OF_QUEUE
 from extend_mcp.engine.storage.blobs import Blobs
@@ -166,7 +166,7 @@ def _find_ready(connection: Connection, lease: RunLease) -> tuple[workflow_views
 
 def _held(connection: Connection, lease: RunLease) -> workflow_views.RunState | None:
     """The run; None if it is no longer the lease's."""
-    run = connection.execute(select(runs).where(held_by(lease))).first()
+    run = read_held(connection, lease)
     return None if run is None else workflow_views.read_state(connection, run)
 
 
