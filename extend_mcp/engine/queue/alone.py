@@ -6,7 +6,8 @@ from typing import Any
 
 from extend_mcp.analysis.job import Input, Job
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.engine.queue.runner import Runner, TaskFailed, perform
+from extend_mcp.engine.queue.child_process import TaskFailed
+from extend_mcp.engine.queue.runner import Runner, perform
 
 SECONDS = 20
 MAX_BYTES = 2 * 1024**3
