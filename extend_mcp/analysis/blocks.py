@@ -28,7 +28,7 @@ class BlockWriter:
         self._html = tables.target_format == "html"
         self._cells = bool(tables.cell_blocks_enabled)
         self._references = bool(options.excel_include_cell_metadata)
-        self._seen: Counter[str] = Counter()
+        self._seen: Counter[bytes] = Counter()
         self._words: dict[int, dict[int, list[Word]]] = {}
         self._ids: dict[int, str] = {}
 
@@ -70,9 +70,11 @@ class BlockWriter:
         return self._words[page.number]
 
     def _id(self, page: Page, kind: str, content: str) -> str:
-        key = f"{page.number}\0{kind}\0{content}"
-        self._seen[key] += 1
-        return hashlib.sha256(f"{key}\0{self._seen[key]}".encode(errors="replace")).hexdigest()[:32]
+        key = hashlib.sha256(f"{page.number}\0{kind}\0{content}".encode(errors="replace"))
+        digest = key.digest()
+        self._seen[digest] += 1
+        key.update(f"\0{self._seen[digest]}".encode())
+        return key.hexdigest()[:32]
 
     def _details(self, block: Block) -> dict[str, Any]:
         if block.type == "table":

@@ -1,5 +1,6 @@
 """Pages of words and blocks into the API's parse output."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from extend_mcp.analysis.blocks import BlockWriter
@@ -15,22 +16,37 @@ DPI = 72
 """Polygons are in points, so the API's scale from points to polygons is 1."""
 
 
+def keeps_words(config: ParseConfig) -> bool:
+    """Whether the output says where words are, so that the document has to be opened with them."""
+    ocr = config.advanced_options.return_ocr if config.advanced_options else None
+    return config.target == "spatial" or (ocr is not None and bool(ocr.words or ocr.lines))
+
+
 def parse(document: Document, config: ParseConfig) -> tuple[dict[str, Any], list[RunWarning]]:
     """A `ParseOutput` on the wire, and the warnings of reading and writing it. Raises `DocumentFailure`."""
+    warnings: list[RunWarning] = []
+    output = {key: list(value) if key == "chunks" else value for key, value in members(document, config, warnings)}
+    return output, warnings
+
+
+def members(document: Document, config: ParseConfig, warnings: list[RunWarning]) -> Iterator[tuple[str, Any]]:
+    """The keys and values of a `ParseOutput`, each to be used before the next; its chunks are made one by one.
+
+    Adds to the warnings as it goes. Raises `DocumentFailure`.
+    """
     strategy = config.chunking_strategy or ChunkingStrategy()
     if config.target == "spatial" and strategy.type not in {None, "page"}:
         message = f"The spatial target goes with chunking by page, not by {strategy.type}."
         raise DocumentFailure("INVALID_CONFIG_OPTIONS", message)
     writer = BlockWriter(config)
-    warnings = [*document.warnings, *unsupported(config, document)]
+    warnings += [*document.warnings, *unsupported(config, document)]
     if not any(page.blocks or page.words for page in document.pages):
         warnings.append(RunWarning(code="LOCAL_EMPTY_DOCUMENT", message="No text was found on any page."))
-    output: dict[str, Any] = {"chunks": list(chunks(document, writer, config, warnings))}
+    yield "chunks", chunks(document, writer, config, warnings)
     options = config.advanced_options or ParseAdvancedOptions()
     if options.return_ocr is not None and (options.return_ocr.words or options.return_ocr.lines):
-        output["ocr"] = ocr_details(document, writer, options.return_ocr)
-    output["metadata"] = _metadata(document)
-    return output, warnings
+        yield "ocr", ocr_details(document, writer, options.return_ocr)
+    yield "metadata", _metadata(document)
 
 
 def _metadata(document: Document) -> dict[str, Any]:

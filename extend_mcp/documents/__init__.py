@@ -23,21 +23,32 @@ _CONVERT = {
 }
 
 
-def open_document(path: Path, name: str, *, password: str | None, config: ParseConfig) -> Document:
+def open_document(
+    path: Path, name: str, *, password: str | None, config: ParseConfig, keep_words: bool = True
+) -> Document:
     """Read the file at `path` that was uploaded as `name`, and what is attached to it if it is an e-mail.
 
-    Raises `DocumentFailure` with the API's reason.
+    Without `keep_words` a long PDF comes with blocks alone, in memory that hardly grows with its pages. Raises
+    `DocumentFailure` with the API's reason.
     """
     options = config.advanced_options or ParseAdvancedOptions()
     whole = options.model_copy(update={"page_ranges": None})
 
     def read_attachment(attached: Path, its_name: str) -> Document:
-        return _open(attached, its_name, password, whole, None)
+        return _open(attached, its_name, password, whole)
 
-    return _open(path, name, password, options, read_attachment)
+    return _open(path, name, password, options, read_attachment, keep_words=keep_words)
 
 
-def _open(path: Path, name: str, password: str | None, options: ParseAdvancedOptions, read: Read | None) -> Document:
+def _open(
+    path: Path,
+    name: str,
+    password: str | None,
+    options: ParseAdvancedOptions,
+    read: Read | None = None,
+    *,
+    keep_words: bool = True,
+) -> Document:
     if path.stat().st_size == 0:
         raise DocumentFailure("CORRUPT_FILE", "The file is empty (0 bytes).")
     sniffed = sniff(path, name)
@@ -47,7 +58,8 @@ def _open(path: Path, name: str, password: str | None, options: ParseAdvancedOpt
         raise DocumentFailure("FILE_TYPE_NOT_SUPPORTED", _unread(sniffed, name))
     wanted = _wanted(options)
     try:
-        document = READERS[sniffed.kind](Opening(path, sniffed.mime_type, options, wanted, password, read))
+        opening = Opening(path, sniffed.mime_type, options, wanted, password, read, keep_words)
+        document = READERS[sniffed.kind](opening)
     except RecursionError as error:
         raise DocumentFailure("CORRUPT_FILE", "The parts of the file are nested too deep to be read.") from error
     if wanted is not None:

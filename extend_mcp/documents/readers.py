@@ -11,7 +11,10 @@ from extend_mcp.wire.parse import ParseAdvancedOptions
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How a file is to be read: `wanted` are page numbers from 1 (None for all), `read` is for what it holds."""
+    """How a file is to be read: `wanted` are page numbers from 1 (None for all), `read` is for what it holds.
+
+    Without `keep_words` the words of long documents may be left out, where blocks say all of them.
+    """
 
     path: Path
     mime_type: str
@@ -19,12 +22,13 @@ class Opening:
     wanted: set[int] | None
     password: str | None
     read: Read | None
+    keep_words: bool
 
 
 def _pdf(file: Opening) -> Document:
     from extend_mcp.documents.pdf import read_pdf
 
-    return read_pdf(file.path, file.password, file.options, file.wanted)
+    return read_pdf(file.path, file.password, file.options, file.wanted, keep_words=file.keep_words)
 
 
 def _image(file: Opening) -> Document:

@@ -1,5 +1,6 @@
 """From the file to its pages: each page of all its sources, and warnings of what was not read."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from extend_mcp.documents.pdf.optional_content import has_layers
 from extend_mcp.documents.pdf.page_pictures import add_figures
 from extend_mcp.documents.pdf.scans import Scans
 from extend_mcp.documents.pdf.sources import read_sources
+from extend_mcp.documents.shelf import Shelf
 from extend_mcp.documents.structure import read_structure
 from extend_mcp.documents.structure.upright import set_upright
 from extend_mcp.wire.parse import ParseAdvancedOptions
@@ -26,47 +28,58 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
 MIME_TYPE = "application/pdf"
+LONG = 50
+"""Pages: of longer documents words wait in a file, if blocks alone are wanted."""
 
 
-def read_pdf(path: Path, password: str | None, options: ParseAdvancedOptions, wanted: set[int] | None) -> Document:
-    """Text pages by their text, scans by OCR; `wanted` pages (from 1) only, if given. Raises `DocumentFailure`."""
+def read_pdf(
+    path: Path,
+    password: str | None,
+    options: ParseAdvancedOptions,
+    wanted: set[int] | None,
+    *,
+    keep_words: bool = True,
+) -> Document:
+    """Text pages by their text, scans by OCR; `wanted` pages (from 1) only, if given. Raises `DocumentFailure`.
+
+    Without `keep_words` a long document has blocks alone, but on pages that OCR read.
+    """
     turn = options.page_rotation_enabled is not False
     check_bombs(path)
-    with open_pdf(path, password) as pdf:
+    with open_pdf(path, password) as pdf, Shelf() as shelf:
         count = len(pdf)
         numbers = [number for number in range(1, count + 1) if wanted is None or number in wanted]
         document = Document(MIME_TYPE, [], count)
         if not numbers:
             return document
         light = light_pages(pdf, numbers, path.stat().st_size)
-        laid = _laid(path, password, None if len(light) == count else light, document.warnings)
         if len(light) < len(numbers):
             heavy = len(numbers) - len(light)
             message = f"{heavy} pages are drawings of over {MAX_SEGMENTS:,} lines; only their text was read."
             document.warnings.append(RunWarning(code="LOCAL_LAYOUT_FAILED", message=message))
         reading = _Reading(pdf, document.warnings, layers=has_layers(path, password), turn=turn)
-        document.pages = [reading.page(number, laid.pop(number, None)) for number in numbers]
+        laid = _laid(path, password, None if len(light) == count else light, document.warnings)
+        for page in reading.pages(numbers, laid):
+            document.pages.append(page)
+            if len(numbers) > LONG and not keep_words and not reading.scans.may_read(page):
+                shelf.put(page)
         if sum(warning.code == "LOCAL_PAGE_DAMAGED" for warning in document.warnings) == len(numbers):
             raise DocumentFailure("CORRUPT_FILE", "None of the pages of the PDF can be read.")
         taken = attach_invoice(document, pdf, path, password)
         left = [name for name in (*attached_files(pdf), *reading.files) if name not in taken]
         warn_of_files(left, document.warnings)
-        reading.scans.read(pdf, document, turn=turn)
-    read_structure(document.pages)
+        reading.scans.read(pdf, document, shelf, turn=turn)
+        read_structure(document.pages, shelf)
     return document
 
 
-def _laid(path: Path, password: str | None, numbers: list[int] | None, warnings: list[RunWarning]) -> dict[int, Laid]:
-    found: dict[int, Laid] = {}
-    if numbers == []:
-        return found
+def _laid(path: Path, password: str | None, numbers: list[int] | None, warnings: list[RunWarning]) -> Iterator[Laid]:
     try:
-        for laid in lay_out(path, password, numbers):
-            found[laid.page.number] = laid
+        if numbers != []:
+            yield from lay_out(path, password, numbers)
     except DocumentFailure as failure:
         message = f"The layout of the PDF could not be read, so some pages are plain lines of text. {failure.message}"
         warnings.append(RunWarning(code="LOCAL_LAYOUT_FAILED", message=message))
-    return found
 
 
 class _Reading:
@@ -76,6 +89,16 @@ class _Reading:
         self.scans = Scans(warnings)
         self.files: list[str] = []
         self._pdf, self._warnings, self._layers, self._turn = pdf, warnings, layers, turn
+
+    def pages(self, numbers: list[int], laid: Iterator[Laid]) -> Iterator[Page]:
+        """The pages of these numbers, with those that were laid out, in the same order."""
+        ahead = next(laid, None)
+        for number in numbers:
+            if ahead is None or ahead.page.number != number:
+                yield self.page(number, None)
+            else:
+                yield self.page(number, ahead)
+                ahead = next(laid, None)
 
     def page(self, number: int, laid: Laid | None) -> Page:
         """One page (from 1), as it was laid out and all else that it shows."""

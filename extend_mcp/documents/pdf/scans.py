@@ -13,6 +13,7 @@ from extend_mcp.documents.pdf.ocr_layer import contradicted, is_invisible
 from extend_mcp.documents.pdf.page_pictures import has_scan
 from extend_mcp.documents.pdf.picture import render
 from extend_mcp.documents.pdf.unread import is_mostly_unread
+from extend_mcp.documents.shelf import Shelf
 from extend_mcp.wire.runs import RunWarning
 
 if TYPE_CHECKING:
@@ -41,7 +42,11 @@ class Scans:
             elif has_ocr() and is_invisible(objects):
                 self.layers.add(page.number)
 
-    def read(self, pdf: "PdfDocument", document: Document, *, turn: bool) -> None:
+    def may_read(self, page: Page) -> bool:
+        """Whether OCR may look at the page."""
+        return page.number in self.wanted or page.number in self.layers
+
+    def read(self, pdf: "PdfDocument", document: Document, shelf: Shelf, *, turn: bool) -> None:
         """Read the pages. Without the OCR extra that fails a document with no text, and is reported on others."""
         layers = [(pdf[page.number - 1], page) for page in document.pages if page.number in self.layers]
         for page in contradicted(layers) if layers else ():
@@ -53,7 +58,7 @@ class Scans:
             require_ocr()
             self._read(pdf, document, turn=turn)
         except DocumentFailure as failure:
-            if not any(page.words for page in document.pages):
+            if not any(page.words or page in shelf for page in document.pages):
                 raise
             for number in sorted(self.wanted):
                 self.warnings.append(RunWarning(code="LOCAL_NO_OCR", message=failure.message, page=number))

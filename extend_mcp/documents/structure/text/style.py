@@ -33,28 +33,51 @@ class Style:
     words: frozenset[str] = field(default_factory=frozenset)
 
 
+class Usual:
+    """What is usual in a document, whose pages are added one by one."""
+
+    def __init__(self) -> None:
+        self._sizes: Counter[float] = Counter()
+        self._widths: Counter[int] = Counter()
+        self._bold = self._letters = 0
+        self._texts: set[str] = set()
+
+    def add(self, words: Sequence[Word]) -> None:
+        """Count the words of a page."""
+        self._texts.update([word.text for word in words])
+        for word in words[::SAMPLE] if len(words) > FEW else words:
+            count = len(word.text)
+            self._sizes[round(size_of(word), 1)] += count
+            self._letters += count
+            self._bold += count * word.bold
+            if count >= EVEN_WORD:
+                self._widths[round(50 * word.box.width / (count * (word.box.height or 1.0)))] += 1
+
+    def style(self) -> Style:
+        """The style of the pages so far."""
+        if not self._letters:
+            return Style(1.0)
+        widths = self._widths
+        return Style(
+            self._sizes.most_common(1)[0][0] or 1.0,
+            bold=self._bold * 2 > self._letters,
+            even=bool(widths) and widths.most_common(1)[0][1] >= EVEN_SHARE * widths.total(),
+            words=self._words(),
+        )
+
+    def _words(self) -> frozenset[str]:
+        """The words that are asked for when a hyphen is met; none if there is no word with one at its end."""
+        if not any(text[-1] in HYPHENS and len(text) > 1 for text in self._texts):
+            return frozenset()
+        return frozenset([text.casefold().strip(_MARKS) for text in self._texts])
+
+
 def style_of(pages: Iterable[Sequence[Word]]) -> Style:
     """What is usual in the words of all pages of a document."""
-    everything = list(pages)
-    sizes: Counter[float] = Counter()
-    widths: Counter[int] = Counter()
-    bold = letters = 0
-    for page in everything:
-        for word in page[::SAMPLE] if len(page) > FEW else page:
-            count = len(word.text)
-            sizes[round(size_of(word), 1)] += count
-            letters += count
-            bold += count * word.bold
-            if count >= EVEN_WORD:
-                widths[round(50 * word.box.width / (count * (word.box.height or 1.0)))] += 1
-    if not letters:
-        return Style(1.0)
-    return Style(
-        sizes.most_common(1)[0][0] or 1.0,
-        bold=bold * 2 > letters,
-        even=bool(widths) and widths.most_common(1)[0][1] >= EVEN_SHARE * widths.total(),
-        words=_words(everything),
-    )
+    usual = Usual()
+    for words in pages:
+        usual.add(words)
+    return usual.style()
 
 
 def same_size(one: float, other: float) -> bool:
@@ -69,10 +92,3 @@ def steps_of(lines: Sequence[TextLine]) -> list[float]:
         for before, line in pairwise(lines)
         if same_size(before.size, line.size) and 0 < line.middle - before.middle < LARGEST_STEP * line.height
     ]
-
-
-def _words(pages: Sequence[Sequence[Word]]) -> frozenset[str]:
-    """The words that are asked for when a hyphen is met; none if there is no word with one at its end."""
-    if not any(word.text[-1] in HYPHENS and len(word.text) > 1 for page in pages for word in page):
-        return frozenset()
-    return frozenset(word.text.casefold().strip(_MARKS) for page in pages for word in page)
