@@ -1,5 +1,6 @@
 """PDF pages as they are in the file: words, ruled lines and fields; no structure is read."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +21,7 @@ UNKNOWN = 0.1
 """Of a page's characters: how many may be of no known sign."""
 UNNAMED = 0.4
 """Of a page's characters: with so many in fonts without a name it is asked which letters are known."""
+_UNKNOWN = re.compile("[\ue000-\uf8ff\ufffd\0-\x1f]")
 WHOLE = range(260, 361)
 """Degrees: text turned by these keeps its words. liteparse tears other turned text apart, but not set upright."""
 
@@ -99,17 +101,14 @@ def _is_legible(words: Sequence[Word], signals: Any) -> bool:
         return True
     if signals is not None and (signals.is_garbled or signals.text_length < LEGIBLE * len(text)):
         return False
-    return text.isascii() or sum(map(_is_unknown, text)) <= UNKNOWN * len(text)
-
-
-def _is_unknown(letter: str) -> bool:
-    return "\ue000" <= letter <= "\uf8ff" or letter == "\ufffd" or letter < " "
+    return text.isascii() or len(_UNKNOWN.findall(text)) <= UNKNOWN * len(text)
 
 
 def _mend_torn(path: str, password: str | None, pages: Sequence[Page]) -> None:
     """Read the words once more, in place, that are torn apart as their text is turned: with their page set upright."""
+    turned = {page.number: {_quarter_up(turn) for turn in {word.turn for word in page.words}} for page in pages}
     for turn in (90, 180, 270):
-        torn = {page.number: page for page in pages if any(_quarter_up(word.turn) == turn for word in page.words)}
+        torn = {page.number: page for page in pages if turn in turned[page.number]}
         if not torn:
             continue
         turns = [(number, turn) for number in torn]

@@ -77,7 +77,7 @@ class Objects:
         size = abs(floats[0])
         self._matrix(text, to)
         across, up, x, y = floats[2:]
-        height = size * max(abs(across), abs(up))
+        height = size * (up if not across and up > 0 else max(abs(across), abs(up)))  # most text is upright
         if size and height < TINY:
             return "tiny"
         left, bottom, right, top = self.shown
@@ -86,8 +86,8 @@ class Objects:
             return "off"
         to = self._to_colour
         if self._fill(text, to, to + 4, to + 8, to + 12):
-            red, green, blue, alpha = self._colour[:]
-            if alpha < 10 or (red > WHITE and green > WHITE and blue > WHITE):
+            colour = self._colour
+            if colour[3] < 10 or (colour[0] > WHITE and colour[1] > WHITE and colour[2] > WHITE):
                 return "white"
         return ""
 

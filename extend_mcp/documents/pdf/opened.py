@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 MAX_SEGMENTS = 30_000
 HEAVY_BYTES = 60_000
 """Of file a page: below it no page is looked at for drawings."""
+MAX_LOADED = 20
+"""Pages that are kept in memory."""
 _PASSWORD_ERROR, _SECURITY_ERROR = 4, 5
 """PDFium's numbers. What it says beside others helps nobody: "Success", of a file without pages."""
 
@@ -43,11 +45,23 @@ def open_pdf(path: Path, password: str | None = None) -> Iterator["PdfDocument"]
         pdf.close()
 
 
-def light_pages(pdf: "PdfDocument", numbers: list[int], size: int) -> list[int]:
-    """The pages that liteparse lays out in bearable time: it takes 1 s for 10,000 lines, and 7 s for 30,000."""
+def light_pages(
+    pdf: "PdfDocument", numbers: list[int], size: int, loaded: "dict[int, PdfPage | None] | None" = None
+) -> list[int]:
+    """The pages that liteparse lays out in bearable time: it takes 1 s for 10,000 lines, and 7 s for 30,000.
+
+    The first pages that it has to load are left in `loaded`, to be used again.
+    """
     if size < HEAVY_BYTES * len(pdf):
         return numbers
-    return [number for number in numbers if _segments(load_page(pdf, number)) <= MAX_SEGMENTS]
+    light = []
+    for number in numbers:
+        page = load_page(pdf, number)
+        if loaded is not None and len(loaded) < MAX_LOADED:
+            loaded[number] = page
+        if _segments(page) <= MAX_SEGMENTS:
+            light.append(number)
+    return light
 
 
 def load_page(pdf: "PdfDocument", number: int) -> "PdfPage | None":

@@ -52,12 +52,13 @@ def read_pdf(
         document = Document(MIME_TYPE, [], count)
         if not numbers:
             return document
-        light = light_pages(pdf, numbers, path.stat().st_size)
+        loaded: dict[int, PdfPage | None] = {}
+        light = light_pages(pdf, numbers, path.stat().st_size, loaded)
         if len(light) < len(numbers):
             heavy = len(numbers) - len(light)
             message = f"{heavy} pages are drawings of over {MAX_SEGMENTS:,} lines; only their text was read."
             document.warnings.append(RunWarning(code="LOCAL_LAYOUT_FAILED", message=message))
-        reading = _Reading(pdf, document.warnings, layers=has_layers(path, password), turn=turn)
+        reading = _Reading(pdf, loaded, document.warnings, layers=has_layers(path, password), turn=turn)
         laid = _laid(path, password, None if len(light) == count else light, document.warnings)
         for page in reading.pages(numbers, laid):
             document.pages.append(page)
@@ -83,12 +84,21 @@ def _laid(path: Path, password: str | None, numbers: list[int] | None, warnings:
 
 
 class _Reading:
-    """The pages of one PDF, read one by one. `files`: names of those that are attached to its pages."""
+    """The pages of one PDF, read one by one. `files`: names of those that are attached; `loaded`: pages from PDFium."""
 
-    def __init__(self, pdf: "PdfDocument", warnings: list[RunWarning], *, layers: bool, turn: bool) -> None:
+    def __init__(
+        self,
+        pdf: "PdfDocument",
+        loaded: "dict[int, PdfPage | None]",
+        warnings: list[RunWarning],
+        *,
+        layers: bool,
+        turn: bool,
+    ) -> None:
         self.scans = Scans(warnings)
         self.files: list[str] = []
-        self._pdf, self._warnings, self._layers, self._turn = pdf, warnings, layers, turn
+        self._pdf, self._loaded, self._warnings = pdf, loaded, warnings
+        self._layers, self._turn = layers, turn
 
     def pages(self, numbers: list[int], laid: Iterator[Laid]) -> Iterator[Page]:
         """The pages of these numbers, with those that were laid out, in the same order."""
@@ -102,7 +112,7 @@ class _Reading:
 
     def page(self, number: int, laid: Laid | None) -> Page:
         """One page (from 1), as it was laid out and all else that it shows."""
-        source = load_page(self._pdf, number)
+        source = self._loaded.pop(number) if number in self._loaded else load_page(self._pdf, number)
         if source is None:
             message = "The page is damaged and was not read."
             self._warnings.append(RunWarning(code="LOCAL_PAGE_DAMAGED", message=message, page=number))

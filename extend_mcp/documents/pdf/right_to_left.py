@@ -26,6 +26,8 @@ _INNER = frozenset(".,:/%+'")
 
 def mend_words(source: "PdfPage", page: Page) -> None:
     """Read the lines with words of such scripts anew, in place: liteparse has figures in them in wrong places too."""
+    if "".join([word.text for word in page.words]).isascii():
+        return
     leftwards = [word for word in page.words if is_right_to_left(word.text)]
     if not leftwards:
         return

@@ -1,5 +1,6 @@
 """A line of words with its edges, and the parts that gaps or ruled lines make of it."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -65,10 +66,11 @@ class Line:
         self.left = words[0].box.left
         first = words[0].box
         self.top, self.bottom = first.top, first.bottom
-        if any(word.box.top != self.top or word.box.bottom != self.bottom for word in words):
-            half = len(words) // 2
-            self.top = sorted([word.box.top for word in words])[half]
-            self.bottom = sorted([word.box.bottom for word in words])[half]
+        count = len(words)
+        if count > 1:
+            tops, bottoms = [word.box.top for word in words], [word.box.bottom for word in words]
+            if tops.count(self.top) < count or bottoms.count(self.bottom) < count:
+                self.top, self.bottom = sorted(tops)[count // 2], sorted(bottoms)[count // 2]
         self.height = (self.bottom - self.top) or 1.0
         self.gaps: list[Gap] = []
         self._parts: dict[tuple[float, bool], list[LinePart]] = {}
@@ -81,10 +83,13 @@ class Line:
         """Note the gaps that may part columns; the right edge."""
         end = self.words[0].box.right
         least = HEADING_GAP * self.height
-        walls = [wall.at for wall in self.walls]
+        walls = sorted([wall.at for wall in self.walls])
         for at, word in enumerate(self.words):
             box = word.box
-            walled = bool(walls) and at > 0 and any(end - 1 <= x <= box.left + 1 for x in walls)
+            walled = False
+            if walls and at > 0:
+                first = bisect_left(walls, end - 1)
+                walled = first < len(walls) and walls[first] <= box.left + 1
             if walled or box.left - end > least:
                 need = TYPED_BLANK if typed and not self._between_figures(at) else 0.0
                 self.gaps.append(Gap(at, end, box.left, (box.left - end) / self.height, need, walled))
@@ -112,13 +117,14 @@ class Line:
             self._whole = self._whole or [LinePart(self.words, self.left, self.right)]
             return self._whole
         key = least, walled
-        if key not in self._parts:
+        parts = self._parts.get(key)
+        if parts is None:
             cuts = [gap for gap in self.gaps if gap.width > max(least, gap.need) or (walled and gap.walled)]
             starts, ends = [0, *[gap.at for gap in cuts]], [*[gap.at for gap in cuts], len(self.words)]
             lefts = [self.left, *[gap.right for gap in cuts]]
             rights = [*[gap.left for gap in cuts], self.right]
-            self._parts[key] = [
+            parts = self._parts[key] = [
                 LinePart(self.words[start:end], left, right)
                 for start, end, left, right in zip(starts, ends, lefts, rights, strict=True)
             ]
-        return self._parts[key]
+        return parts

@@ -36,6 +36,11 @@ class _Core:
             half = len(self.words) // 2
             self.top, self.bottom = self._tops[half], self._bottoms[half]
 
+    @property
+    def is_even(self) -> bool:
+        """Whether all its words have the same edges."""
+        return not self._tops
+
     def share(self, top: float, bottom: float) -> float:
         """How much of a word, or of the line if it is lower, they have in common; 0 if their middles are apart."""
         mine, its = self.bottom - self.top, bottom - top
@@ -90,7 +95,7 @@ def _left(word: Word) -> float:
 def _parted(core: _Core, across: Sequence[Stroke]) -> list[list[Word]]:
     """The words above and below a ruled line that goes through."""
     words = core.words
-    middles = list(map(_twice_middle, words)) if across else [0.0]
+    middles = list(map(_twice_middle, words)) if across and not core.is_even else [0.0]
     low, high = min(middles) / 2 + 1, max(middles) / 2 - 1
     if high <= low:
         return [words]

@@ -40,9 +40,12 @@ def _cut(lines: list[Line], rules: Rules) -> int | None:
     usual = sorted(gaps)[len(gaps) // 2]
     best, found = max(2, EVIDENT_GAIN * lost), None
     for at in _tries(lines, gaps, usual, rules):
-        head, foot = columns_of(lines[:at], rules), columns_of(lines[at:], rules)
-        left = _collisions(lines[:at], head) + _collisions(lines[at:], foot)
+        left = _collisions(lines[:at], columns_of(lines[:at], rules))
         gain = lost - left + 0.05 * max(0.0, min(20.0, gaps[at - 1] - usual))
+        if gain < best:  # whatever the columns below explain
+            continue
+        foot = columns_of(lines[at:], rules)
+        gain -= _collisions(lines[at:], foot)
         if foot and (gain >= best if found is None else gain > best):
             best, found = gain, at
     return found

@@ -53,7 +53,7 @@ def _gaps(lines: Sequence[Line], cut: Sequence[Sequence[LinePart]]) -> list[floa
 
 
 def _stretches(ink: list[int], free: list[int], allowed: float, need: float, least: float) -> list[float]:
-    good = [at for at, (inked, gaps) in enumerate(zip(ink, free, strict=True)) if gaps >= need and inked <= allowed]
+    good = [at for at, gaps in enumerate(free) if gaps >= need and ink[at] <= allowed]
     ends = [at for at, (here, after) in enumerate(pairwise(good), 1) if after != here + 1]
     found: list[float] = []
     for start, end in pairwise([0, *ends, len(good)] if good else ()):
@@ -72,24 +72,34 @@ def _put_wall(edges: list[float], wall: Stroke, lines: Sequence[Line], cut: Sequ
     at = wall.at
     if not any(parts[0].right <= at + 2 and parts[-1].left >= at - 2 for parts in cut):
         return
-    crossed = sum(any(w.box.left + 2 < at < w.box.right - 2 for w in line.words) for line in lines)
+    over = (line for line in lines if line.left + 2 < at < line.right - 2)
+    crossed = sum(any(w.box.left + 2 < at < w.box.right - 2 for w in line.words) for line in over)
     if crossed > 0.25 * len(lines):
         return
     for edge in list(edges):
-        low, high = min(edge, at), max(edge, at)
-        if not any(low < word.box.left and word.box.right < high for line in lines for word in line.words):
+        if not _stands_between(lines, min(edge, at), max(edge, at)):
             edges.remove(edge)
     edges.append(at)
+
+
+def _stands_between(lines: Sequence[Line], low: float, high: float) -> bool:
+    """Whether a word is between two places as a whole."""
+    for line in lines:
+        for word in line.words if line.left < high and low < line.right else ():
+            box = word.box
+            if box.left >= high:
+                break
+            if low < box.left and box.right < high:
+                return True
+    return False
 
 
 def _without_bullets(edges: list[float], lines: Sequence[Line]) -> list[float]:
     """A column of bullets joins the one on its right."""
     sides = [float("-inf"), *edges, float("inf")]
-    for at in range(len(edges) - 1, -1, -1):
-        texts = [
-            word.text for line in lines for word in line.words
-            if len(word.text) == 1 and word.text in BULLETS and sides[at] <= centre(word) < sides[at + 1]
-        ]  # fmt: skip
+    bullets = [word for line in lines for word in line.words if word.text in BULLETS and len(word.text) == 1]
+    for at in range(len(edges) - 1, -1, -1) if bullets else ():
+        texts = [word.text for word in bullets if sides[at] <= centre(word) < sides[at + 1]]
         if not texts or all(text in _HYPHENS for text in texts):
             continue
         inside = sum(sides[at] <= centre(word) < sides[at + 1] for line in lines for word in line.words)

@@ -17,7 +17,7 @@ def quarter(turn: int) -> int | None:
 
 def usual_turn(words: Sequence[Word]) -> int:
     """The quarter turn, clockwise in degrees, of most of the characters."""
-    if all(not word.turn for word in words):
+    if {word.turn for word in words} <= {0}:
         return 0
     counts: dict[int, int] = {}
     for word in words:

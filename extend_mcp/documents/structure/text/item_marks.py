@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extend_mcp.documents.page import Word
 
@@ -63,6 +64,7 @@ def _is_glued(text: str) -> bool:
     return len(text) > 1 and (_BULLET.match(text) or _CIRCLED.match(text)) is not None and text[-1].isalnum()
 
 
+@lru_cache(maxsize=5000)
 def _kind(text: str) -> str:
     """The kind of a word that is a mark; nothing for another word."""
     if len(text) > 1 and text.isascii() and text.isalpha():

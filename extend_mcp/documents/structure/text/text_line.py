@@ -139,7 +139,9 @@ def size_of(word: Word) -> float:
 
 def _is_bold(words: Sequence[Word]) -> bool:
     """Whether all words are bold, marks aside."""
-    return any(word.bold for word in words) and all(word.bold or not word.text[0].isalnum() for word in words)
+    if True not in [word.bold for word in words]:
+        return False
+    return all(word.bold or not word.text[0].isalnum() for word in words)
 
 
 def _first(word: Word) -> float:
