@@ -139,7 +139,7 @@ def _speed(corpus: Path, rivals: Sequence[str], commit: str | None) -> Iterator[
     pythons = {name: readers.environment(name, ROOT / "build") for name in rivals if name in speed.TIMED}
     older = (commit, check_out(commit)) if commit else None
     yield from speed.rates(sorted(corpus.rglob("*.pdf")), pythons, older)
-    yield speed.memory()
+    yield from speed.long_documents(older)
 
 
 def main() -> None:

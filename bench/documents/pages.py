@@ -9,18 +9,34 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-WINGS = ("extend_mcp.documents", "extend_mcp.engine.documents"), ("extend_mcp.analysis", "extend_mcp.engine.work")
-"""Where the reader of documents and the parser are, now and before."""
+WINGS = "extend_mcp.analysis", "extend_mcp.engine.work"
+"""Where the work of a run is, now and before."""
 
 
 def extend() -> Callable[[Path], object]:
-    """Read and write a file as a parse run does."""
-    documents, analysis = (_first(names) for names in WINGS)
-    parse = importlib.import_module(f"{analysis.__name__}.parse").parse
-    config = _first(("extend_mcp.wire.parse", "extend_mcp.models.parse")).ParseConfig()
-    return lambda path: parse(documents.open_document(path, path.name, password=None, config=config), config)
+    """A parse run as its child process does it: from the stored file to the JSON of the run in a folder."""
+    work = _first(WINGS)
+    job = importlib.import_module(f"{work.__name__}.job")
+
+    def read(path: Path) -> None:
+        with TemporaryDirectory(prefix="extend-pages-") as folder:
+            work.perform(job.Job("parse", (job.Input("file", path, path.name),), {}, Path(folder)))
+
+    return read
+
+
+def words() -> Callable[[Path], object]:
+    """The source of our words alone: liteparse with the options that we need, without our conversion."""
+    from extend_mcp.documents.pdf.parser import batches
+
+    def read(path: Path) -> None:
+        for _ in batches(str(path), None, None):
+            pass
+
+    return read
 
 
 def _first(names: tuple[str, ...]) -> Any:
@@ -60,7 +76,7 @@ def kreuzberg() -> Callable[[Path], object]:
     return lambda path: extract_file_sync(path, config=config)
 
 
-READERS = {"extend-mcp": extend, "pypdfium2": pypdfium2, "liteparse": liteparse, "kreuzberg": kreuzberg}
+READERS = {"extend-mcp": extend, "words": words, "pypdfium2": pypdfium2, "liteparse": liteparse, "kreuzberg": kreuzberg}
 
 
 def _peak() -> float:

@@ -1,3 +1,4 @@
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,10 @@ from extend_mcp.analysis import perform
 from extend_mcp.analysis.job import Input, Job
 from extend_mcp.analysis.markdown import block_text
 from extend_mcp.analysis.parse import parse
+from extend_mcp.documents import open_document
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Block, Box, Cell, Document, Page, Sheet, Word
+from extend_mcp.documents.pdf.pdf_reader import LONG
 from extend_mcp.documents.structure import read_lines
 from extend_mcp.wire.parse import ParseConfig
 from extend_mcp.wire.parse_output import ParseOutput
@@ -231,6 +234,49 @@ def test_a_parse_job_leaves_its_output_and_reports_its_pages(tmp_path: Path) -> 
     assert found.metadata.original_mime_type == "application/pdf"
     assert (done.pages, done.page_counts, done.warnings) == (1, (1,), [])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["blob", "parse.json"]
+
+
+def long_pdf() -> bytes:
+    from pypdf import PdfWriter
+
+    lines = ["The keeper has taken the honey to the market-", "place of the town.", "Hives: 12", "Jars: 340"]
+    texts = sample_files.text_pdf([lines] * (LONG + 1), header="Report of the apiary", numbered=True)
+    out = io.BytesIO()
+    with PdfWriter() as writer:
+        for data in (texts, sample_files.invoice_pdf()):
+            writer.append(io.BytesIO(data))
+        writer.write(out)
+    return out.getvalue()
+
+
+def test_a_long_pdf_is_written_page_by_page_as_it_would_be_at_once(tmp_path: Path) -> None:
+    config = ParseConfig()
+    done = perform(job(tmp_path, long_pdf(), "a.pdf"))
+    document = open_document(tmp_path / "blob", "a.pdf", password=None, config=config)
+    at_once, _ = parse(document, config)
+    assert all(page.words and page.lines for page in document.pages)
+    assert done.pages == len(document.pages) > LONG
+    assert json.loads((tmp_path / "parse.json").read_bytes()) == at_once
+    kinds = {block["type"] for chunk in at_once["chunks"] for block in chunk["blocks"]}
+    assert {"header", "page_number", "table", "text"} <= kinds
+
+
+def test_a_long_pdf_is_without_words_where_only_its_blocks_are_wanted(tmp_path: Path) -> None:
+    blob = tmp_path / "blob"
+    blob.write_bytes(long_pdf())
+    document = open_document(blob, "a.pdf", password=None, config=ParseConfig(), keep_words=False)
+    assert not any(page.words or page.lines for page in document.pages)
+    assert not any(cell.words for _, block in document.blocks() for cell in block.cells)
+
+
+@pytest.mark.parametrize("config", [{"target": "spatial"}, {"advancedOptions": {"returnOcr": {"words": True}}}])
+def test_a_long_pdf_keeps_the_words_that_the_output_places(tmp_path: Path, config: dict[str, Any]) -> None:
+    perform(job(tmp_path, long_pdf(), "a.pdf", **config))
+    written = json.loads((tmp_path / "parse.json").read_bytes())
+    if "target" in config:
+        assert "has taken the honey" in written["chunks"][LONG]["content"]
+    else:
+        assert "keeper" in {word["content"] for word in written["ocr"]["words"] if word["pageNumber"] == LONG}
 
 
 def test_a_parse_job_counts_the_pages_it_worked_on_and_those_of_the_file(tmp_path: Path) -> None:
