@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 BATCH = 50
 """Pages in memory at a time: 1,000 pages took 431 MB at once and 82 MB in batches of 50."""
+MOST_PAGES = 1_000_000
+"""More than are ever read. liteparse 2.18 leaves out, and does not tell of, all after 1,000 unless told otherwise."""
 
 
 @contextmanager
@@ -43,6 +45,7 @@ def parser(password: str | None, **more: Any) -> "LiteParse":
 
     return LiteParse(
         ocr_enabled=False,
+        max_pages=MOST_PAGES,
         quiet=True,
         password=password,
         continue_on_page_error=True,

@@ -1,4 +1,5 @@
 import io
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
@@ -8,6 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extend_mcp.documents.page import Block
 from extend_mcp.documents.pdf import opened
+from extend_mcp.documents.pdf.laid_pages import lay_out
 from tests import sample_files
 from tests.documents.conftest import Read
 
@@ -162,3 +164,10 @@ def test_the_names_of_fonts_say_whether_words_are_bold(read: Read, font: str, *,
     made = io.BytesIO()
     writer.write(made)
     assert {word.bold for word in read(made.getvalue(), "a.pdf").pages[0].words} == {bold}
+
+
+def test_pages_after_the_thousandth_have_their_words_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(sample_files.text_pdf([["Honey"]] * 1001))
+    *_, last = lay_out(path)
+    assert (last.page.number, [word.text for word in last.page.words]) == (1001, ["Honey"])
