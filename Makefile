@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-busy quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-documents bench-durability bench-scale bench-load bench-speed bench-stalls docs clean
+.PHONY: demo test test-busy quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-documents weights bench-durability bench-scale bench-load bench-speed bench-stalls docs clean
 
 TESTS = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 PIP = $(BIN)/uv pip install --quiet --python
@@ -98,6 +98,10 @@ bench: $(VENV)/.installed
 
 bench-documents: $(VENV)/.installed
 	$(BIN)/python -m bench.documents $(CORPUS) $(if $(OLD),--older $(OLD))
+
+weights: $(VENV)/.installed
+	$(PIP) $(BIN)/python --constraint constraints.txt numpy scipy
+	$(BIN)/python -m scripts.weights $(CORPUS)
 
 bench-durability: $(VENV)/.installed
 	$(BIN)/python -m bench.durability $(ROUNDS)

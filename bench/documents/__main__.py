@@ -18,6 +18,8 @@ from bench.documents.readers import Texts
 from bench.documents.scores import Figure, Read
 from bench.documents.truths import Case, Cases, cases, form_folders
 from bench.older import ROOT, check_out
+from bench.documents.value_cases import value_cases
+from bench.documents.values import value_rows
 
 HEADER = "| What | Documents | extend-mcp (90 %) | Best of the others | Goal |\n|---|---|---|---|---|"
 Scoring = Callable[[Sequence[Read]], Figure]
@@ -154,7 +156,8 @@ def main() -> None:
     lines = []
     corpus = arguments.corpus.resolve()
     rivals = () if arguments.alone else tuple(readers.RIVALS)
-    for line in chain(measure(corpus, rivals), _speed(corpus, rivals, arguments.older)):
+    values = value_rows(value_cases(corpus))
+    for line in chain(measure(corpus, rivals), ("",), values, ("",), _speed(corpus, rivals, arguments.older)):
         print(line, flush=True)
         lines.append(line)
     (ROOT / "results").mkdir(exist_ok=True)

@@ -21,11 +21,16 @@ from extend_mcp.wire.runs import RunWarning
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """`output` is an `ExtractOutput` on the wire; `schema` is set where it was inferred."""
+    """`output` is an `ExtractOutput` on the wire; `schema` is set where it was inferred.
+
+    `not_judged` are the paths of null fields that ask what a text means. What was not found is null without being
+    there, and how sure a value is stands in its metadata.
+    """
 
     output: dict[str, Any]
     schema: dict[str, Any] | None = None
     warnings: list[RunWarning] = field(default_factory=list)
+    not_judged: tuple[str, ...] = ()
 
 
 def extract(documents: Sequence[tuple[str, Document]], config: ExtractConfig) -> Extraction:
@@ -48,4 +53,4 @@ def extract(documents: Sequence[tuple[str, Document]], config: ExtractConfig) ->
     assembler = Assembler(reader, citer, options.array_citation_strategy == "item", {}, exact)
     value = assembler.build(root)
     warnings = [*unsupported(config), *exact.warnings]
-    return Extraction({"value": value, "metadata": assembler.metadata}, inferred, warnings)
+    return Extraction({"value": value, "metadata": assembler.metadata}, inferred, warnings, tuple(assembler.not_judged))

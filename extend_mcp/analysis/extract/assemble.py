@@ -1,6 +1,7 @@
 """The output on the wire: values in the schema's shape, and metadata by path with confidence and citations."""
 
 from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from typing import Any
 
 from extend_mcp.analysis.extract.citations import Citer, cite_box
@@ -8,7 +9,12 @@ from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Exact, Found
 from extend_mcp.analysis.extract.layout import Token
 from extend_mcp.analysis.extract.reader import Reader
+from extend_mcp.wire.questions import asks_for_meaning
 
+NOT_JUDGED = (
+    "Not judged: rules find what is written and do not say what it means. A model, the cloud, or reading the text and "
+    "grounding the answer would."
+)
 Metadata = dict[str, dict[str, Any]]
 
 
@@ -16,7 +22,8 @@ Metadata = dict[str, dict[str, Any]]
 class Assembler:
     """Walks the schema once and fills `metadata` on the way. `citer` is None where no citations were asked for.
 
-    `exact` holds the values and rows that win over what is read.
+    `exact` holds the values and rows that win over what is read. `not_judged` are the paths of fields that ask what a
+    text means, which no rule says.
     """
 
     reader: Reader
@@ -24,6 +31,7 @@ class Assembler:
     by_item: bool
     metadata: Metadata
     exact: Exact
+    not_judged: list[str] = dataclass_field(default_factory=list)
 
     def build(self, root: Field) -> dict[str, Any]:
         """`output.value`."""
@@ -42,6 +50,9 @@ class Assembler:
         if field.kind == "currency":
             return self._currency(path, found, read is not None)
         self._note(path, found, cited=not (self.by_item and read is not None))
+        if found is None and asks_for_meaning(field.kind, field.hint):
+            self.not_judged.append(path)
+            self.metadata[path]["insights"] = [{"type": "reasoning", "content": NOT_JUDGED}]
         return None if found is None else _typed(field, found.value)
 
     def _found(self, path: str) -> Found | None:

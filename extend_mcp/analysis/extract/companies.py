@@ -60,21 +60,22 @@ _NO_NAME = re.compile(r"[^\W\d]+:\s|(?:and|or|of|in|to|for|with|by|that|which|as
 
 def read_company(field: Field, labels: Labels, values: Values) -> Found | None:
     """The name of a party: by its label; for the vendor also by the look of the page."""
-    found = list(_labelled_names(field, labels))
+    found = list(labelled_names(field, labels))
     if field.role == "vendor":
-        is_business = _is_business(values)
-        found += [name for name in _heads(labels, values) if is_business or LEGAL.search(str(name.value))]
+        known = is_business(values)
+        found += [name for name in head_names(labels, values) if known or LEGAL.search(str(name.value))]
     return best(found)
 
 
-def _is_business(values: Values) -> bool:
+def is_business(values: Values) -> bool:
     """Whether the document shows what papers of a business do: money, or how to reach it."""
     reach = any(values.of(kind) for kind in ("email", "url", "phone", "iban"))
     money = any(candidate.sure >= 0.9 for candidate in values.of("amount"))
     return reach or money or any(addressed(segment.text) >= 0.5 for segment in values.layout.segments())
 
 
-def _labelled_names(field: Field, labels: Labels) -> Iterator[Found]:
+def labelled_names(field: Field, labels: Labels) -> Iterator[Found]:
+    """The names that a field's labels point to."""
     for hit in labels.of(field):
         if hit.label in ("name", "to", "from", "client") and not hit.marked and hit.last < len(hit.segment.tokens):
             continue
@@ -108,7 +109,7 @@ def _found(segment: Segment, score: float) -> Found:
     return Found(kept, segment.cut(start, start + len(kept)), score, 1.0, "company")
 
 
-def _heads(labels: Labels, values: Values) -> Iterator[Found]:
+def head_names(labels: Labels, values: Values) -> Iterator[Found]:
     """Names at the top of a file's first page, and lines with a legal form anywhere on it."""
     domains = _domains(values)
     taken = {id(s) for role in ("customer", "ship to") for h in labels.by_family.get(role, ()) if h.score > 0.9

@@ -42,7 +42,8 @@ class Found:
     """A value and the words it was read from.
 
     `score` (about 0 to 1.2) is how well label, place and shape fit; `margin` how far behind the best other value is.
-    `kind` picks the calibration. `sign` is the currency sign of an amount. A value with a `source` was not read.
+    `kind` picks the calibration, where `chance` does not say how likely the value is right. `sign` is the currency
+    sign of an amount. A value with a `source` was not read.
     """
 
     value: Any
@@ -52,12 +53,15 @@ class Found:
     kind: str = "text"
     sign: str | None = None
     source: Source | None = None
+    chance: float | None = None
 
     @property
     def confidence(self) -> float:
         """Chance that the value is right, by the logistic map of its kind."""
         if self.source is not None:
             return self.source.confidence
+        if self.chance is not None:
+            return round(self.chance, 3)
         at, slope, gap, most = CALIBRATION.get(self.kind, CALIBRATION["text"])
         chance = 1 / (1 + exp(-(at + slope * self.score + gap * min(self.margin, 0.4))))
         return round(min(most, chance), 3)

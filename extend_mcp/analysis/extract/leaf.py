@@ -25,6 +25,7 @@ class Token:
     confidence: float | None = None
     drawn: bool = True
     reference: str | None = None
+    bold: bool = False
 
 
 class Run:
@@ -125,4 +126,4 @@ def tokens_of(word: Word, leaf: Leaf) -> Iterator[Token]:
     for at, text in pieces:
         left = word.box.left + at * scale
         box = Box(left, word.box.top, left + len(text) * scale, word.box.bottom)
-        yield Token(text, box, leaf, word.confidence)
+        yield Token(text, box, leaf, word.confidence, bold=word.bold)

@@ -8,6 +8,7 @@ that `Total` is not read out of `Total Qty`.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 SYNONYMS = {
     "number": "no", "num": "no", "nr": "no", "nbr": "no", "nos": "no", "nummer": "no", "#": "no", "numero": "no",
@@ -22,6 +23,7 @@ SYNONYMS = {
 }  # fmt: skip
 
 
+@lru_cache(50_000)
 def plain(text: str) -> str:
     """`text` as labels are compared: lower case, no accents or punctuation, one spelling for `No.`, `Nr`, `#`."""
     folded = unicodedata.normalize("NFKD", text.casefold().replace("n°", "no ").replace("ß", "ss").replace("ł", "l"))

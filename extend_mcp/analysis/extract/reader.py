@@ -11,21 +11,26 @@ from extend_mcp.analysis.extract.addresses import read_address
 from extend_mcp.analysis.extract.choices import read_boolean, read_currency, read_enum, read_signature
 from extend_mcp.analysis.extract.companies import read_company, read_person
 from extend_mcp.analysis.extract.dates import find_dates
-from extend_mcp.analysis.extract.fields import Field, due_labels, is_due
+from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.freetext import read_text, text_candidates
 from extend_mcp.analysis.extract.item_rows import Row
 from extend_mcp.analysis.extract.labels import Labels
 from extend_mcp.analysis.extract.layout import Layout, Segment, Token
 from extend_mcp.analysis.extract.lexicon import BY_NAME, plain
-from extend_mcp.analysis.extract.money import WHOLE, own_words, pick_amount, read_amount, read_money
+from extend_mcp.analysis.extract.money import own_words, read_amount
+from extend_mcp.analysis.extract.ranking.context import Context
+from extend_mcp.analysis.extract.ranking.ranking import Ranking
+from extend_mcp.analysis.extract.ranking.terms import find_terms
 from extend_mcp.analysis.extract.scope import Scopes
 from extend_mcp.analysis.extract.tables import read_rows
-from extend_mcp.analysis.extract.typed import read_typed
+from extend_mcp.analysis.extract.typed import NAMED, labelled, read_typed
 from extend_mcp.analysis.extract.values import Values
 
 PERSON = frozenset({"name", "full name", "candidate name", "applicant name", "candidate", "person name"})
 """Names of fields that mean the person a resume is about."""
+PARTY_TERMS = {"vendor": "seller.name", "customer": "buyer.name"}
+"""The names of the parties whose addresses are read."""
 SHAPED = frozenset({"date", "number", "id", "email", "url", "phone", "iban", "bic"})
 
 
@@ -39,12 +44,18 @@ class Reader:
         self.labels = Labels(layout, [*leaves, *lists])
         self.values = Values(layout)
         self.scopes = Scopes(layout, self.labels, {leaf.scope for leaf in leaves if leaf.scope})
-        self.money = read_money(leaves, self.labels, self.values, self.scopes)
+        self.terms = find_terms(root)
+        self.ranking = Ranking(Context(self.values, self.labels, self.scopes), self._asked(leaves))
         self.companies: dict[str, Found | None] = {}
         self.found: dict[str, Found | None] = {}
         for leaf in sorted(leaves, key=lambda leaf: leaf.role != "vendor"):  # whose address is no other party's
             self.found[leaf.path] = self._leaf(leaf)
         _settle(leaves, self.found)
+
+    def _asked(self, leaves: list[Field]) -> set[str]:
+        """The terms that are read for fields, and for addresses of their parties."""
+        parties = {PARTY_TERMS[leaf.role] for leaf in leaves if leaf.reads == "address" and leaf.role in PARTY_TERMS}
+        return parties | set(self.terms.values())
 
     def _leaf(self, field: Field) -> Found | None:
         if not self.layout.leaves:
@@ -56,12 +67,14 @@ class Reader:
 
     def _read(self, field: Field) -> Found | None:
         """Dispatch by what the field reads; a kind that is not named here is free text."""
+        if (term := self.terms.get(field.path)) is not None:
+            return self._by_own_words(field) or self.ranking.read(term)
         if field.reads in SHAPED:
             return read_typed(field, self.labels, self.values, self.scopes)
         readers: dict[str, Callable[[Field], Found | None]] = {
             "boolean": lambda f: read_boolean(f, self.labels),
             "enum": lambda f: read_enum(f, self.labels, self.values),
-            "amount": self._amount,
+            "amount": lambda f: read_amount(f, self.labels, self.values, self.scopes),
             "company": lambda f: read_company(f, self.labels, self.values),
             "address": self._address,
             "currency code": lambda f: read_currency(f, self.labels, self.values),
@@ -69,14 +82,13 @@ class Reader:
         }
         return readers.get(field.reads, self._text)(field)
 
-    def _amount(self, field: Field) -> Found | None:
-        if field.concept is None or field.concept.name not in WHOLE:
-            return read_amount(field, self.labels, self.values, self.scopes)
-        own = due_labels(field) if is_due(field) else own_words(field)
-        named = read_amount(replace(field, labels=own), self.labels, self.values, self.scopes) if own else None
-        if named is not None and is_due(field):
-            return named
-        return best([f for f in (named, pick_amount(self.money, field.concept.name)) if f is not None])
+    def _by_own_words(self, field: Field) -> Found | None:
+        """The value that the page labels in the very words of the schema, where they are its own."""
+        own = own_words(field)
+        if not own or field.reads not in ("amount", "date", "id"):
+            return None
+        found = best(labelled(replace(field, labels=own), field.reads, self.labels, self.values, self.scopes))
+        return found if found is not None and found.score >= NAMED else None
 
     def _text(self, field: Field) -> Found | None:
         found = read_text(field, self.labels, self.scopes)
@@ -89,7 +101,9 @@ class Reader:
         if role not in self.companies:
             concept = BY_NAME[role]
             stand_in = Field(path=f"~{role}", kind="string", concept=concept, role=role, labels=concept.labels)
-            self.companies[role] = read_company(stand_in, self.labels, self.values)
+            term = PARTY_TERMS.get(role)
+            found = self.ranking.read(term) if term else read_company(stand_in, self.labels, self.values)
+            self.companies[role] = found
         found = read_address(field, self.labels, self.values, self.companies[role])
         other = None if role == "vendor" else self.found_of("vendor address")
         return None if other is not None and found is not None and other.tokens[0] in found.tokens else found

@@ -7,7 +7,7 @@ from itertools import pairwise
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.headings import EVERY_HEADING, Matcher, alike
 from extend_mcp.analysis.extract.layout import Layout, Leaf, Segment, Token, around
-from extend_mcp.analysis.extract.lexicon import COLUMNS, plain
+from extend_mcp.analysis.extract.lexicon import COLUMN_LABELS, plain
 from extend_mcp.analysis.extract.line_heads import Column, Headed, heads
 from extend_mcp.analysis.extract.sums import SUMS
 from extend_mcp.documents.page import Box
@@ -15,6 +15,10 @@ from extend_mcp.documents.page import Box
 _NUMBER = re.compile(r"(?<![\w-])(?:[A-Z]{1,3})?[-+($€£]*\s?\d")
 HEADER_LINES = 3
 """Lines that may stand above a table that goes on over the page."""
+NUMERIC = frozenset(
+    label for column in ("amount", "unit price", "quantity", "balance") for label in COLUMN_LABELS[column]
+)
+"""Names of properties that numbers fill."""
 Row = dict[str, list[Token]]
 """The words of one row by property."""
 
@@ -220,9 +224,7 @@ def _row_kind(cells: Row, members: dict[str, Field], columns: list[Column]) -> s
 
 
 def _numeric_name(name: str) -> bool:
-    return plain(name) in {
-        plain(x) for key in ("amount", "unit price", "quantity", "balance") for x in COLUMNS[key].split("|")
-    }
+    return plain(name) in NUMERIC
 
 
 def _add(row: Row, cells: Row) -> None:

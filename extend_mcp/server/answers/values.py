@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from extend_mcp.errors import BadAnswer
 from extend_mcp.long_work import check_in
 from extend_mcp.server.answers.envelope import to_one_line
+from extend_mcp.wire.questions import asks_for_meaning
 
 if TYPE_CHECKING:
     from extend_mcp.grounding import Finding
@@ -64,9 +65,9 @@ def find_questions(value: Any, schema: Any, path: str = "") -> set[str]:
 
 
 def _asks(schema: dict[str, Any]) -> bool:
-    kinds, what = schema.get("type"), str(schema.get("description") or "")
+    kinds = schema.get("type")
     is_yes_or_no = "boolean" in kinds if isinstance(kinds, list) else kinds == "boolean"
-    return is_yes_or_no or "?" in what or what.lower().startswith(("whether", "if "))
+    return asks_for_meaning("boolean" if is_yes_or_no else "", str(schema.get("description") or ""))
 
 
 def find_uncited(output: "ExtractOutput", schema: Any) -> list[tuple[str, Any]]:

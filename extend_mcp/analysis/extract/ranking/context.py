@@ -1,0 +1,229 @@
+"""What is known of a document as a whole while its options are weighed."""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate
+
+from extend_mcp.analysis.extract.companies import is_business
+from extend_mcp.analysis.extract.labels import Labels as LabelHits
+from extend_mcp.analysis.extract.layout import Token
+from extend_mcp.analysis.extract.lexicon import BY_NAME
+from extend_mcp.analysis.extract.ranking.lexical import CONCEPTS, Scored, label_scores, names_by_label
+from extend_mcp.analysis.extract.ranking.options import Option, flat, options_of
+from extend_mcp.analysis.extract.ranking.parties import Parties
+from extend_mcp.analysis.extract.ranking.relations import Relations
+from extend_mcp.analysis.extract.ranking.rows import Place, Rows
+from extend_mcp.analysis.extract.scope import Scopes
+from extend_mcp.analysis.extract.values import Values
+from extend_mcp.analysis.words import fold, meanings
+
+LABEL = 60
+"""Characters before a value that may be its label."""
+LONGEST_HEAD = 8
+"""Words of a text above a value that may be its heading."""
+NEAR, FARTHEST = 2.2, 25.0
+"""How far above a value, in its own heights and in the usual one, its label and its heading may be."""
+ROUNDING = 0.05
+"""What rounded cash may differ from the sum."""
+MOST_REPEATS, MOST_DOMAINS = 6, 30
+"""Places of a name, and addresses, that are looked at."""
+PUBLIC = frozenset({"gmail", "example", "localhost", "hotmail", "outlook", "yahoo", "googlemail"})
+"""Domains of everyone's mail."""
+_DOMAIN = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([\w-]{4,})\.")
+_WORDS = re.compile(r"[^\W\d_]{2}")
+_DEBIT = re.compile(r"lastschrift|mandat|einzug|prelevement|direct debit|addebito|domiciliacion|incasso")
+Labels = tuple[frozenset[str], frozenset[str], frozenset[str], float]
+"""What the words left of a value mean, those right above it and its column's heading; how far the label is away."""
+
+
+class Context:
+    """A document's options by kind, and what holds between them."""
+
+    def __init__(self, values: Values, labels: LabelHits, scopes: Scopes) -> None:
+        self.values, self._hits, self._scopes = values, labels, scopes
+        self.rows = Rows(values.layout)
+        self.pages = len(self.rows.pages)
+        self._options: dict[str, Sequence[Option]] = {}
+        self._counts: dict[str, Counter[object]] = {}
+        self._labels: dict[int, Labels] = {}
+        self._web: dict[str, bool] = {}
+        self._texts: dict[int, tuple[str, list[int], list[Place]]] = {}
+        self._scores: dict[str, Scored] = {}
+        self._beside: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
+
+    def options(self, kind: str) -> Sequence[Option]:
+        """All options of a kind."""
+        if kind not in self._options:
+            found = options_of(kind, self.values, self.rows)
+            if kind == "name":
+                found += self._labelled_names({(option.key, option.tokens[0]) for option in found})
+            self._options[kind] = found
+            self._counts[kind] = Counter(option.key for option in self._options[kind] if option.how != "pair")
+        return self._options[kind]
+
+    def _labelled_names(self, known: set[tuple[object, Token]]) -> Iterator[Option]:
+        """Names that labels or the head of the page point to, where no option is the same."""
+        for name in CONCEPTS["name"]:
+            for found in names_by_label(BY_NAME[name], self._hits, self.values):
+                home = found.tokens[0].sheet.home(found.tokens[0]) if found.tokens else None
+                key = flat(str(found.value))
+                if home is not None and key and (key, found.tokens[0]) not in known:
+                    known.add((key, found.tokens[0]))
+                    start = home.starts[home.tokens.index(found.tokens[0])]
+                    yield Option(
+                        key, found.value, self.rows.of(home), found.tokens, home.text[:start], "", how="labelled"
+                    )
+
+    @cached_property
+    def is_photo(self) -> bool:
+        """Whether words were read by OCR."""
+        return any(page.leaf.page.ocr for page in self.rows.pages)
+
+    @cached_property
+    def is_business(self) -> bool:
+        """Whether it shows what papers of a business do: money, an address, or how to reach someone."""
+        return is_business(self.values)
+
+    def label_scores(self, kind: str) -> Scored:
+        """What the labels of each concept say of the options of a kind."""
+        if kind not in self._scores:
+            self._scores[kind] = label_scores(kind, self._hits, self.values, self._scopes)
+        return self._scores[kind]
+
+    def keys(self, kind: str) -> Sequence[object]:
+        """The keys of a kind's options, each once, in reading order."""
+        self.options(kind)
+        return list(self._counts[kind])
+
+    def times(self, kind: str, option: Option) -> int:
+        """How often a value stands in the document."""
+        return self._counts[kind][option.key]
+
+    @cached_property
+    def size(self) -> float:
+        """The usual height of a segment."""
+        heights = sorted(place.height for place in self.rows.all())
+        return heights[len(heights) // 2] if heights else 10.0
+
+    @cached_property
+    def parties(self) -> Parties:
+        """Sections and address blocks."""
+        return Parties(self.rows)
+
+    @cached_property
+    def amounts(self) -> Relations:
+        """Which amounts are the sum of others."""
+        return Relations([option.key for option in self.options("amount")], ROUNDING if self.is_rounded else 0.0)
+
+    @cached_property
+    def is_rounded(self) -> bool:
+        """Whether a label says that cash is rounded."""
+        return any("rounding" in place.means for place in self.rows.all())
+
+    @cached_property
+    def rounded(self) -> frozenset[float]:
+        """Amounts of whole five cents beside which another is hardly more or less."""
+        return frozenset(near for near, _ in self._roundings())
+
+    @cached_property
+    def unrounded(self) -> frozenset[float]:
+        """Amounts beside which there is one of whole five cents."""
+        return frozenset(value for _, value in self._roundings())
+
+    def _roundings(self) -> Iterator[tuple[float, float]]:
+        known = set(self.amounts.values) if self.is_rounded else set[float]()
+        for value in known:
+            near = round(round(value * 20) / 20, 2)
+            if near in known and near != value:
+                yield near, value
+
+    def amounts_beside(self, option: Option) -> tuple[frozenset[str], frozenset[str]]:
+        """What the labels of the amounts before and behind mean, in reading order."""
+        if not self._beside:
+            known = [frozenset[str](), *(self.labels(one)[0] for one in self.options("amount")), frozenset[str]()]
+            pairs = zip(known, known[2:], strict=False)
+            self._beside = {id(one): pair for one, pair in zip(self.options("amount"), pairs, strict=True)}
+        return self._beside[id(option)]
+
+    @cached_property
+    def paid(self) -> frozenset[float]:
+        """Amounts that a label says were paid already."""
+        return frozenset(abs(o.key) for o in self.options("amount") if "paid" in self.labels(o)[0])
+
+    @cached_property
+    def days(self) -> list[str]:
+        """All dates in order of time."""
+        return sorted({option.key for option in self.options("date")})
+
+    @cached_property
+    def domains(self) -> frozenset[str]:
+        """The names in addresses of mail and web."""
+        found = {flat(name) for name in _DOMAIN.findall(self.values.text.lower()[:100_000])}
+        return frozenset(sorted(name for name in found if len(name) > 3 and name not in PUBLIC)[:MOST_DOMAINS])
+
+    @cached_property
+    def is_debited(self) -> bool:
+        """Whether the document says that its sum is taken from the payer's account."""
+        return _DEBIT.search(self.values.text.lower()) is not None
+
+    def is_domain(self, key: str) -> bool:
+        """Whether a name is that of an address of mail or web."""
+        if key not in self._web:
+            named = any(name in key or (len(key) > 5 and key[:6] in name) for name in self.domains)
+            self._web[key] = named
+        return self._web[key]
+
+    def places_with(self, key: str, place: Place) -> list[Place]:
+        """The first few segments of a place's page that hold the letters and digits of a name."""
+        order = place.segment.leaf.order
+        if order not in self._texts:
+            places = [one for row in self.rows.pages[order].rows for one in row]
+            texts = [one.words.replace(" ", "") for one in places]
+            starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+            self._texts[order] = ("\n".join(texts), starts, places)
+        text, starts, places = self._texts[order]
+        found: list[Place] = []
+        at = text.find(key)
+        while at >= 0 and len(found) < MOST_REPEATS:
+            found.append(places[bisect_right(starts, at) - 1])
+            at = text.find(key, at + len(key))
+        return found
+
+    def labels(self, option: Option) -> Labels:
+        """The labels of an option."""
+        known = self._labels.get(id(option))
+        if known is None:
+            known = self._labels[id(option)] = self._find_labels(option)
+        return known
+
+    def _find_labels(self, option: Option) -> Labels:
+        beside, gap = fold(option.before[-LABEL:]), 0.0
+        if not _WORDS.search(beside):
+            for place in option.place.before[:4]:
+                if place.has_words:
+                    beside, gap = place.words[-LABEL:], (option.box.left - place.right) / self.size
+                    break
+        above, head = self._above(option)
+        return meanings(beside), above, head, gap
+
+    def _above(self, option: Option) -> tuple[frozenset[str], frozenset[str]]:
+        place, none = option.place, frozenset[str]()
+        above = head = none
+        is_labelled = False
+        for other in self.rows.page(place).above(place.row, option.box.left, option.box.right):
+            if not (other.has_words and other.count <= LONGEST_HEAD):
+                if not other.has_digit:
+                    break
+                continue
+            distance = place.top - other.bottom
+            if not is_labelled and place.row - other.row <= 2 and distance < NEAR * other.height:
+                above, is_labelled = other.means, True
+            else:
+                head = other.means
+                break
+            if distance > FARTHEST * self.size:
+                break
+        return above, head

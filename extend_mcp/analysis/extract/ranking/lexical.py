@@ -1,0 +1,53 @@
+"""How well options fit the labels of each concept of the lexicon: what the reader by labels says of them."""
+
+from collections.abc import Iterator
+
+from extend_mcp.analysis.extract.companies import head_names, labelled_names
+from extend_mcp.analysis.extract.fields import Field
+from extend_mcp.analysis.extract.found import Found
+from extend_mcp.analysis.extract.labels import Labels
+from extend_mcp.analysis.extract.lexicon import BY_NAME, Concept
+from extend_mcp.analysis.extract.scope import Scopes
+from extend_mcp.analysis.extract.typed import labelled
+from extend_mcp.analysis.extract.values import Values
+
+CONCEPTS = {
+    "amount": ("total", "subtotal", "tax", "shipping", "discount", "paid", "change", "rounding", "tip", "savings"),
+    "date": ("date", "due date", "order date", "delivery date", "print date"),
+    "id": ("invoice number", "order number", "customer number", "contract number", "vat id", "company number"),
+    "vat": (),
+    "iban": (),
+    "name": ("vendor", "customer", "ship to"),
+}
+"""The concepts whose labels speak for or against options of a kind."""
+Scored = dict[str, dict[int, float]]
+"""By concept: the scores of values by the identity of their first word."""
+
+
+def label_scores(kind: str, labels: Labels, values: Values, scopes: Scopes) -> Scored:
+    """What the labels of each concept say of the values of a kind."""
+    found: Scored = {}
+    for name in CONCEPTS[kind]:
+        scores: dict[int, float] = {}
+        for one in _found(BY_NAME[name], kind, labels, values, scopes):
+            first = id(one.tokens[0])
+            scores[first] = max(scores.get(first, 0.0), one.score)
+        if scores:
+            found[name] = scores
+    return found
+
+
+def _found(concept: Concept, kind: str, labels: Labels, values: Values, scopes: Scopes) -> Iterator[Found]:
+    field = Field(path=f"~{concept.name}", kind="string", concept=concept, labels=concept.labels)
+    if kind != "name":
+        yield from labelled(field, kind, labels, values, scopes)
+        return
+    yield from (one for one in names_by_label(concept, labels, values) if one.tokens)
+
+
+def names_by_label(concept: Concept, labels: Labels, values: Values) -> Iterator[Found]:
+    """Names that the labels of a party point to, and of the vendor those at the head of the first page."""
+    field = Field(path=f"~{concept.name}", kind="string", concept=concept, role=concept.name, labels=concept.labels)
+    yield from labelled_names(field, labels)
+    if concept.name == "vendor":
+        yield from head_names(labels, values)

@@ -1,0 +1,194 @@
+"""A conditional logit over the options of a term, with none of them as one more; the sums are chosen together.
+
+p(option) = exp(w·x) / (exp(none) + Σ exp(w·x)). Places with the same value are added. How sure a value is comes from a
+second logit, fitted on layouts that the first one has not seen.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from itertools import product
+from math import exp, log, log1p
+from typing import Any
+
+from extend_mcp.analysis.extract.ranking.features import Features
+
+KINDS = {
+    "invoice.number": "id", "invoice.date": "date", "invoice.due": "date", "seller.name": "name", "buyer.name": "name",
+    "seller.vat": "vat", "buyer.vat": "vat", "payment.iban": "iban", "total.net": "amount", "total.tax": "amount",
+    "total.gross": "amount", "total.due": "amount",
+}  # fmt: skip
+"""The kind of options of each term."""
+SUMS = ("total.net", "total.tax", "total.gross", "total.due")
+RIVALS = {
+    "seller.name": "buyer.name",
+    "buyer.name": "seller.name",
+    "seller.vat": "buyer.vat",
+    "buyer.vat": "seller.vat",
+}
+"""Terms of the two parties, which are never the same."""
+BEST = 5
+"""Options of each sum that are put together with those of the others."""
+UNLIKELY = 0.002
+CENT, HALF_CENT = 0.015, 0.005
+Key = Any
+Scores = dict[Key, float]
+"""Logarithms of how likely each value is; None is that of no value."""
+Chances = dict[Key, float]
+"""From 0 to 1 by value; None is that of no value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What was fitted. `ties` weigh what holds between sums, `trust` makes a chance into a confidence.
+
+    `caps` are the most that may be claimed for terms whose confident values were wrong too often. A value with a
+    confidence below `least` is not given.
+    """
+
+    terms: Mapping[str, Mapping[str, float]]
+    ties: Sequence[float] = (0.0,) * 8
+    trust: Mapping[str, float] = field(default_factory=dict)
+    caps: Mapping[str, float] = field(default_factory=dict)
+    least: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """The likeliest value of a term, its chance, that of the second, and the facts that speak for it."""
+
+    key: Key
+    chance: float
+    second: float
+
+
+@cache
+def read_weights() -> Weights:
+    """The weights beside this package."""
+    import tomllib
+
+    return Weights(**tomllib.loads((files("extend_mcp.analysis") / "weights.toml").read_text("utf-8")))
+
+
+def score(weights: Mapping[str, float], options: Iterable[tuple[Key, Features]]) -> Scores:
+    """The score of each value, with its places added, and of none."""
+    found: Scores = {None: weights.get("none", 0.0)}
+    for key, features in options:
+        value = weigh(weights, features)
+        before = found.get(key)
+        found[key] = value if before is None else _add(before, value)
+    return found
+
+
+def weigh(weights: Mapping[str, float], features: Features) -> float:
+    """The score of one option."""
+    known, value = weights.get, 0.0
+    for name, amount in features.items():
+        value += known(name, 0.0) * amount
+    return value
+
+
+def _add(one: float, two: float) -> float:
+    return max(one, two) + log1p(exp(-abs(one - two)))
+
+
+def chances(scores: Scores) -> Chances:
+    """Scores as shares of 1."""
+    top = max(scores.values())
+    weighed = {key: exp(value - top) for key, value in scores.items()}
+    total = sum(weighed.values())
+    return {key: value / total for key, value in weighed.items()}
+
+
+def facts(sums: Sequence[float | None], paid: Iterable[float], amounts: frozenset[float]) -> list[float]:
+    """What holds between net, tax, gross and due amount: eight facts, each 0 or 1."""
+    net, tax, gross, due = sums
+    found = [0.0] * 8
+    if net is not None and tax is not None and gross is not None:
+        found[0 if abs(net + tax - gross) < CENT else 1] = 1.0
+    elif tax is None and net is not None and gross is not None:
+        found[2] = float(abs(net - gross) < HALF_CENT)
+    if gross is not None and due is not None:
+        if abs(gross - due) < HALF_CENT:
+            found[3] = 1.0
+        elif any(abs(gross - amount - due) < CENT for amount in paid):
+            found[4] = 1.0
+        elif due < gross and any(abs(gross - amount - due) < CENT for amount in amounts):
+            found[7] = 1.0
+        else:
+            found[5] = 1.0
+    if net is not None and gross is not None and net > gross + HALF_CENT and gross >= 0:
+        found[6] = 1.0
+    return found
+
+
+def combinations(
+    scores: Sequence[Scores], paid: Iterable[float]
+) -> list[tuple[tuple[float | None, ...], float, list[float]]]:
+    """All combinations of the likeliest values of the four sums: values, the sum of their scores, facts."""
+    tops = []
+    for one in scores:
+        likely = chances(one)
+        best = sorted((key for key in one if key is not None and likely[key] > UNLIKELY), key=lambda key: -one[key])
+        tops.append([(None, one[None]), *((key, one[key]) for key in best[:BEST])])
+    amounts = frozenset(abs(key) for key in scores[2] if key)
+    made = []
+    for some in product(*tops):
+        values = tuple(value for value, _ in some)
+        made.append((values, sum(value for _, value in some), facts(values, paid, amounts)))
+    return made
+
+
+def choose_sums(scores: Sequence[Scores], paid: Iterable[float], ties: Sequence[float]) -> list[Chances]:
+    """The chances of each sum, given that they belong together."""
+    made = combinations(scores, paid)
+    totals = [value + sum(tie * fact for tie, fact in zip(ties, known, strict=True)) for _, value, known in made]
+    top = max(totals)
+    found: list[Chances] = [{} for _ in scores]
+    whole = 0.0
+    for (values, _, _), total in zip(made, totals, strict=True):
+        share = exp(total - top)
+        whole += share
+        for likely, value in zip(found, values, strict=True):
+            likely[value] = likely.get(value, 0.0) + share
+    return [{key: value / whole for key, value in likely.items()} for likely in found]
+
+
+def choose(scores: Mapping[str, Scores], paid: Iterable[float], ties: Sequence[float]) -> dict[str, Pick]:
+    """The likeliest value of each term. Sums belong together where all four have scores; parties are two."""
+    likely = {term: chances(one) for term, one in scores.items()}
+    if all(term in scores for term in SUMS):
+        likely |= zip(SUMS, choose_sums([scores[term] for term in SUMS], paid, ties), strict=True)
+    apart = {}
+    for term, one in likely.items():
+        rival = likely.get(RIVALS.get(term, ""), {})
+        left = {key: chance * (1 - (rival.get(key, 0.0) if key is not None else 0.0)) for key, chance in one.items()}
+        whole = sum(left.values()) or 1.0
+        apart[term] = {key: chance / whole for key, chance in left.items()}
+    return {term: _pick(one) for term, one in apart.items()}
+
+
+def _pick(likely: Chances) -> Pick:
+    ranked = sorted(((chance, str(key), key) for key, chance in likely.items() if key is not None), reverse=True)[:2]
+    ranked += [(0.0, "", None)] * (2 - len(ranked))
+    return Pick(ranked[0][2], ranked[0][0], ranked[1][0])
+
+
+def signals(term: str, picks: Mapping[str, Pick], *, is_photo: bool) -> dict[str, float]:
+    """What the confidence of a term's value is made of."""
+    pick = picks[term]
+    chance = min(max(pick.chance, 1e-4), 1 - 1e-4)
+    found = {"chance": log(chance / (1 - chance)), "margin": pick.chance - pick.second, "one": 1.0, term: 1.0}
+    if is_photo:
+        found["photo"] = 1.0
+    if term in SUMS and all(one in picks for one in SUMS):
+        known = facts([picks[one].key for one in SUMS], (), frozenset())
+        found["agree"] = known[0] - known[1]
+    return found
+
+
+def confidence(weights: Weights, term: str, picks: Mapping[str, Pick], *, is_photo: bool) -> float:
+    """How likely the value of a term is right, from 0 to 1."""
+    value = sum(weights.trust.get(name, 0.0) * x for name, x in signals(term, picks, is_photo=is_photo).items())
+    return min(1 / (1 + exp(-max(-30.0, min(30.0, value)))), weights.caps.get(term, 1.0))

@@ -1,0 +1,185 @@
+"""What a term could be: values of its kind with their places. Generous: a value that is not here is never read."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from extend_mcp.analysis.extract.candidate import Candidate
+from extend_mcp.analysis.extract.layout import Segment, Token, around
+from extend_mcp.analysis.extract.ranking.rows import Place, Rows
+from extend_mcp.analysis.extract.values import Values
+from extend_mcp.analysis.words import fold, meanings
+from extend_mcp.documents.page import Box
+
+VAT = re.compile(
+    r"(?<![A-Za-z0-9])((?:AT\s?U|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|CHE"
+    r"|XI|NO)(?:[\s.-]?[A-Z0-9]){7,13})(?![A-Za-z0-9])"
+)
+"""The number of a European taxpayer, with the country."""
+_SEPARATOR = re.compile(r"\s+[·•●|–—-]\s+|\s*[·•●|]\s*|,\s+|\s{2,}")
+REGISTERED = re.compile(
+    r"\s*[(\[](?=[^()\[\]]{0,99}(?:\d{4}|reg|co\.?\s?no|roc))[^()\[\]]{0,200}[)\]]?\s*$|\s+\d{5,}-[A-Z]\)?$",
+    re.IGNORECASE,
+)
+"""The number of a company behind its name."""
+_PIECE = re.compile(r"[^:]+")
+_EDGES = " -–:*,;"
+_LETTER = re.compile(r"[^\W\d_]")
+_WEB = re.compile(r"@|www\.|https?:")
+LONGEST_NAME, MOST_WORDS = 80, 10
+"""Characters and words of a name."""
+MOST = 1500
+"""Values of one kind that are weighed; a document with more is a list of such."""
+SHORTEST_IBAN = 15
+"""Characters of an IBAN, which is Norway's."""
+PRINTED = 0.85
+"""How sure a number is that is printed as money: with cents or a currency."""
+SUM_WORDS = frozenset({"total", "net", "gross", "tax", "due"})
+
+
+@dataclass(eq=False, slots=True)
+class Option:
+    """A value at a place. `before` and `after` are what its segment says around it.
+
+    `key` is the same for values that are one: amounts by cents, names by letters and digits. `how` is `whole`, `part`
+    or `pair` of a name, which is cut out of its segment or goes on below.
+    """
+
+    key: Any
+    value: Any
+    place: Place
+    tokens: tuple[Token, ...]
+    before: str
+    after: str
+    sign: str | None = None
+    sure: float = 1.0
+    guessed: bool = False
+    how: str = "whole"
+    lower: Place | None = None
+    box: Box = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.box = around(self.tokens)
+
+
+def flat(text: str) -> str:
+    """Letters and digits alone, in lower case; `&` is `and`."""
+    return fold(text.replace("&", " and ")).replace(" ", "")
+
+
+def options_of(kind: str, values: Values, rows: Rows) -> list[Option]:
+    """The options of `amount`, `date`, `id`, `vat`, `iban` or `name`, in reading order."""
+    if kind in ("vat", "name"):
+        finder = _vats if kind == "vat" else _names
+        found = [option for place in rows.all() for option in finder(place, rows)]
+    else:
+        found = [option for candidate in values.of(kind) if (option := _option(kind, candidate, rows)) is not None]
+    return found[:MOST]
+
+
+def _option(kind: str, candidate: Candidate, rows: Rows) -> Option | None:
+    segment, value = candidate.segment, candidate.value
+    if kind == "iban":
+        key: Any = flat(value)
+        if len(key) < SHORTEST_IBAN:
+            return None
+    elif kind == "amount":
+        key = round(value, 2)
+        if candidate.aside:
+            return None
+    else:
+        key = flat(value) if kind == "id" else value
+    start = segment.starts[candidate.first]
+    last = candidate.last - 1
+    end = segment.starts[last] + len(segment.tokens[last].text)
+    before = segment.text[:start]
+    after = segment.text[end:]
+    if kind == "amount" and candidate.sure < PRINTED and (after or not _is_labelled(before, rows.of(segment))):
+        return None
+    return Option(
+        key, value, rows.of(segment), candidate.tokens, before, after, candidate.sign, candidate.sure, candidate.guessed
+    )
+
+
+def _is_labelled(before: str, place: Place) -> bool:
+    """Whether a sum's label stands before a number without cents and currency."""
+    if before.strip():
+        return bool(SUM_WORDS & meanings(fold(before[-60:])))
+    return bool(place.before) and bool(SUM_WORDS & place.before[0].means)
+
+
+def _vats(place: Place, _: Rows) -> Iterator[Option]:
+    if not place.has_digit:
+        return
+    for hit in VAT.finditer(place.text):
+        raw = hit[1]
+        while raw and not re.search(r"\d", raw.split()[-1]):
+            raw = raw.rsplit(None, 1)[0] if " " in raw else ""
+        if sum(c.isdigit() for c in raw) >= 7 and not re.match(
+            r"[A-Z]{2}\d\d(?:\s?\d{4}){3}", place.text[hit.start(1) :]
+        ):
+            yield _cut(place, hit.start(1), hit.start(1) + len(raw), "whole")
+
+
+def _names(place: Place, rows: Rows) -> Iterator[Option]:
+    if place.after and place.after[0].text.startswith(":"):
+        return  # a label
+    text = place.text
+    spans = [(0, len(text))]
+    if ":" in text:
+        spans = [hit.span() for hit in _PIECE.finditer(text)][1:]
+    for start, end in spans:
+        option = _name(place, start, end, "whole")
+        if option is not None:
+            yield option
+            if option.how == "whole" and end == len(text) and (pair := _pair(option, rows)) is not None:
+                yield pair
+        cut = _SEPARATOR.search(text, start, end) or REGISTERED.search(text, start, end)
+        if cut is not None and (part := _name(place, start, cut.start(), "part")) is not None:
+            yield part
+
+
+def _name(place: Place, start: int, end: int, how: str) -> Option | None:
+    piece = place.text[start:end]
+    lead = len(piece) - len(piece.lstrip(_EDGES))
+    piece = piece.strip(_EDGES)
+    if (
+        len(piece) > LONGEST_NAME
+        or len(_LETTER.findall(piece)) < 3
+        or len(piece.split()) > MOST_WORDS
+        or _WEB.search(piece)
+    ):
+        return None
+    return _cut(place, start + lead, start + lead + len(piece), how)
+
+
+def _pair(option: Option, rows: Rows) -> Option | None:
+    """A name over two rows: a title above it, or the legal form on the second."""
+    place = option.place
+    if place.after or re.search(r"\d", option.value):
+        return None
+    lower = next((one for one in rows.page(place).below(place) if abs(one.left - option.box.left) < 6), None)
+    if (
+        lower is None
+        or lower.top - place.bottom >= place.height
+        or lower.has_digit
+        or ":" in lower.text
+        or len(lower.text) > 50
+    ):
+        return None
+    means = meanings(fold(option.value))
+    is_title = "title" in means and len(option.value.split()) < 3
+    if not is_title and ("form" in means or "form" not in lower.means):
+        return None
+    value = f"{option.value} {lower.text}"
+    tokens = option.tokens + lower.segment.tokens
+    return Option(flat(value), value, place, tokens, option.before, option.after, how="pair", lower=lower)
+
+
+def _cut(place: Place, start: int, end: int, how: str) -> Option:
+    segment: Segment = place.segment
+    text = place.text
+    return Option(
+        flat(text[start:end]), text[start:end], place, segment.cut(start, end), text[:start], text[end:], how=how
+    )

@@ -1,0 +1,85 @@
+"""Sections that a heading gives to a party, and blocks with an address."""
+
+from collections import Counter
+
+from extend_mcp.analysis.extract.ranking.rows import Place, Rows
+
+ROLES = ("agent", "shipto", "buyer", "seller")
+NO_HEADING = frozenset({"number", "order", "taxid", "contact", "date", "form", "period", "total"})
+"""What the words of a party's heading do not mean."""
+PROOFS = ("taxid", "bank", "contact")
+"""What the block of a party that is paid holds."""
+LONGEST_HEADING, DEEPEST = 4, 160.0
+"""Words of a heading, and how far below it, in points, its section ends."""
+OPEN_SECTIONS = 8
+"""Headings above a segment that it may stand under."""
+LARGEST = 8
+"""Segments of a block above and below the town."""
+
+
+class Parties:
+    """The section of each segment as (role, how many segments of its column are above), and the block it is in."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.section: dict[int, tuple[str, int]] = {}
+        self.block: dict[int, tuple[int, int, int]] = {}
+        self.proofs: list[int] = []
+        self._rows = rows
+        self._headings = {id(place): role for place in rows.all() if (role := _role(place))}
+        for page in rows.pages:
+            places = [place for row in page.rows for place in row]
+            self._find_sections(places)
+            for place in places:
+                if place.is_address and id(place) not in self.block:
+                    self._add_block(place)
+
+        self.most_proof = max(self.proofs, default=0)
+
+    def is_heading(self, place: Place) -> bool:
+        """Whether a segment heads a party's section."""
+        return id(place) in self._headings
+
+    def _find_sections(self, places: list[Place]) -> None:
+        heads: list[tuple[Place, str]] = []
+        counts: Counter[tuple[int, int]] = Counter()
+        for place in places:
+            if id(place) in self._headings:
+                heads = [*heads[1 - OPEN_SECTIONS :], (place, self._headings[id(place)])]
+                continue
+            over = [
+                (head.row, -abs(head.left - place.left), role, id(head)) for head, role in heads
+                if head.row < place.row and head.left <= place.left + 12 and place.top - head.bottom < DEEPEST
+            ]  # fmt: skip
+            if over:
+                _, _, role, head = max(over)
+                column = (head, round(place.left / 8))
+                counts[column] += 1
+                self.section[id(place)] = (role, counts[column])
+
+    def _add_block(self, town: Place) -> None:
+        """The block around a town: rows that begin where it does, without a gap."""
+        page = self._rows.page(town)
+        block, edge = [town], town
+        for upper in page.above(town.row, town.left, town.left + 30):
+            gap = edge.top - upper.bottom
+            if abs(upper.left - town.left) > 8 or gap > 1.1 * town.height or len(block) > 6 or self.is_heading(upper):
+                break
+            block.insert(0, upper)
+            edge = upper
+        edge = town
+        under = [place for place in page.below(town) if abs(place.left - town.left) < 8]
+        for lower in under[:LARGEST]:
+            if lower.top - edge.bottom > 1.6 * town.height or self.is_heading(lower):
+                break
+            block.append(lower)
+            edge = lower
+        proof = sum(any(name in place.means for place in block) for name in PROOFS)
+        self.proofs.append(proof)
+        for at, place in enumerate(block):
+            self.block.setdefault(id(place), (len(self.proofs) - 1, at, proof))
+
+
+def _role(place: Place) -> str:
+    if place.count > LONGEST_HEADING or place.has_digit or place.means & NO_HEADING:
+        return ""
+    return next((role for role in ROLES if role in place.means), "")

@@ -1,0 +1,71 @@
+"""Values of the terms that have fitted weights, read from a document."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from extend_mcp.analysis.extract.found import Found
+from extend_mcp.analysis.extract.ranking.context import Context
+from extend_mcp.analysis.extract.ranking.features import Features, features_of
+from extend_mcp.analysis.extract.ranking.model import (
+    KINDS,
+    RIVALS,
+    SUMS,
+    Pick,
+    choose,
+    confidence,
+    read_weights,
+    score,
+    weigh,
+)
+from extend_mcp.analysis.extract.ranking.options import Option
+
+GUESSED = 0.6
+"""The most that is claimed for a date that could be read two ways."""
+
+
+class Ranking:
+    """The likeliest values of `terms`, each found when it is first asked for."""
+
+    def __init__(self, context: Context, terms: Iterable[str]) -> None:
+        self._context = context
+        asked = set(terms)
+        asked |= {RIVALS[term] for term in asked if term in RIVALS}
+        self._terms = [term for term in KINDS if term in asked or (term in SUMS and asked & set(SUMS))]
+        self._features: dict[str, list[Features]] = {}
+
+    def read(self, term: str) -> Found | None:
+        """The value of a term; None where none is likely enough."""
+        pick = self._picks.get(term)
+        if pick is None or pick.key is None:
+            return None
+        weights = read_weights()
+        sure = confidence(weights, term, self._picks, is_photo=self._context.is_photo)
+        option = self._place(term, pick)
+        sure = min(sure, GUESSED) if option.guessed else sure
+        if sure < weights.least:
+            return None
+        return Found(
+            option.value, option.tokens, sure, pick.chance - pick.second, KINDS[term], option.sign, chance=sure
+        )
+
+    @cached_property
+    def _picks(self) -> Mapping[str, Pick]:
+        weights = read_weights()
+        scores = {term: score(weights.terms[term], self._options(KINDS[term])) for term in self._terms}
+        paid = self._context.paid if "total.due" in scores else ()
+        return choose(scores, paid, weights.ties)
+
+    def _options(self, kind: str) -> Iterable[tuple[object, Features]]:
+        if kind not in self._features:
+            self._features[kind] = features_of(kind, self._context)
+        keys = (option.key for option in self._context.options(kind))
+        return zip(keys, self._features[kind], strict=True)
+
+    def _place(self, term: str, pick: Pick) -> Option:
+        """The best of the places where the value stands."""
+        weights, kind = read_weights().terms[term], KINDS[term]
+        pairs = zip(self._context.options(kind), self._features[kind], strict=True)
+        return max(
+            ((option, features) for option, features in pairs if option.key == pick.key),
+            key=lambda pair: weigh(weights, pair[1]),
+        )[0]

@@ -1,0 +1,131 @@
+"""Which segments stand beside, above and below one another, by their boxes: across the columns of a page too."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from extend_mcp.analysis.extract.layout import Layout, Leaf, Segment
+from extend_mcp.analysis.words import fold, meanings
+
+SAME_ROW = 0.4
+"""Of the lower height of two segments: with their middles so near they are on one row."""
+OPEN_ROWS = 4
+"""Rows that a segment may still join."""
+FAR = 30
+"""Rows that are looked at above and below a segment."""
+ADDRESS = re.compile(
+    r"(?<!\d)(?:[A-Z]{1,2}-?)?\d{4,5}(?:\s?[A-Z]{2})?\s+[^\W\d_a-z][\w.-]+|[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}"
+    r"|\b\d{2}-\d{3}\b|[^\W\d_.]+,? [A-Z]{2} \d{5}"
+)
+"""A town with its postcode."""
+_DIGIT = re.compile(r"\d")
+_WORDS = re.compile(r"[^\W\d_]{2}")
+
+
+@dataclass(eq=False, slots=True)
+class Place:
+    """A segment in its row. `before` and `after` are the segments left and right of it, the nearest first."""
+
+    segment: Segment
+    row: int
+    text: str = field(init=False)
+    words: str = field(init=False)
+    means: frozenset[str] = field(init=False)
+    left: float = field(init=False)
+    top: float = field(init=False)
+    right: float = field(init=False)
+    bottom: float = field(init=False)
+    height: float = field(init=False)
+    has_words: bool = field(init=False)
+    has_digit: bool = field(init=False)
+    is_address: bool = field(init=False)
+    before: list["Place"] = field(default_factory=list)
+    after: list["Place"] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        box, self.text = self.segment.box, self.segment.text
+        self.left, self.top, self.right, self.bottom = box.left, box.top, box.right, box.bottom
+        self.height = max(4.0, box.bottom - box.top)
+        self.words = fold(self.text)
+        self.means = meanings(self.words)
+        self.has_digit = _DIGIT.search(self.text) is not None
+        self.has_words = _WORDS.search(self.text) is not None
+        self.is_address = self.has_digit and ADDRESS.search(self.text[:200]) is not None
+
+    @property
+    def count(self) -> int:
+        """How many words it has."""
+        return len(self.segment.tokens)
+
+
+class PageRows:
+    """The rows of one page from top to bottom."""
+
+    def __init__(self, leaf: Leaf) -> None:
+        self.leaf = leaf
+        self.rows: list[list[Place]] = []
+        open_rows: list[tuple[float, float, list[Segment]]] = []
+        done: list[tuple[float, float, list[Segment]]] = []
+        for segment in sorted(leaf.segments(), key=lambda one: (one.box.top + one.box.bottom, one.box.left)):
+            height, middle = segment.box.height, (segment.box.top + segment.box.bottom) / 2
+            for mid, tall, row in reversed(open_rows):
+                if abs(mid - middle) < SAME_ROW * min(tall, height):
+                    row.append(segment)
+                    break
+            else:
+                made = (middle, height, [segment])
+                done.append(made)
+                open_rows = [*open_rows[1 - OPEN_ROWS :], made]
+        for number, (_, _, row) in enumerate(done):
+            places = [Place(segment, number) for segment in sorted(row, key=lambda one: one.box.left)]
+            for at, place in enumerate(places):
+                place.before, place.after = places[:at][::-1], places[at + 1 :]
+            self.rows.append(places)
+
+    @cached_property
+    def width(self) -> float:
+        """The page's width in points; of a page without one, that of its words."""
+        return self.leaf.page.width or max((place.right for row in self.rows for place in row), default=1.0)
+
+    @cached_property
+    def height(self) -> float:
+        """The page's height in points; of a page without one, that of its words."""
+        return self.leaf.page.height or max((place.bottom for row in self.rows for place in row), default=1.0)
+
+    def above(self, row: int, left: float, right: float) -> Iterator[Place]:
+        """The segments in the rows above that share a fifth of the width, the nearest first."""
+        for places in self.rows[max(0, row - FAR) : row][::-1]:
+            for place in places:
+                shared = min(place.right, right) - max(place.left, left)
+                if shared > 0 and shared > 0.2 * min(place.right - place.left, right - left):
+                    yield place
+
+    def below(self, place: Place) -> Iterator[Place]:
+        """The segments in the rows below that begin where this one does, or share half of the width."""
+        left, right = place.left, place.right
+        for places in self.rows[place.row + 1 : place.row + 1 + FAR]:
+            for other in places:
+                shared = min(other.right, right) - max(other.left, left)
+                if abs(other.left - left) < 6 or shared > 0.5 * min(other.right - other.left, right - left):
+                    yield other
+
+
+class Rows:
+    """The rows of all pages, and the place of each segment."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.pages = [PageRows(leaf) for leaf in layout.leaves]
+        self.places = {id(place.segment): place for page in self.pages for row in page.rows for place in row}
+
+    def all(self) -> Iterator[Place]:
+        """All segments, from top to bottom."""
+        return (place for page in self.pages for row in page.rows for place in row)
+
+    def of(self, segment: Segment) -> Place:
+        """The place of a segment of the layout."""
+        return self.places[id(segment)]
+
+    def page(self, place: Place) -> PageRows:
+        """The page that a segment stands on."""
+        return self.pages[place.segment.leaf.order]

@@ -1,0 +1,83 @@
+"""Terms of invoices that are read by fitted weights, under any key."""
+
+import pytest
+
+from extend_mcp.analysis.extract.fields import read_schema
+from extend_mcp.analysis.extract.ranking.model import KINDS, facts, read_weights
+from extend_mcp.analysis.extract.ranking.terms import find_terms
+from tests.analysis.extract.paper import BOOLEAN, DATE, NUMBER, TEXT, paper, run, shape, values
+
+INVOICE = paper("""
+Nordwind Handel GmbH                             Rechnung
+Hafenstrasse 12                                  Rechnungsnummer: RE-2024-118
+20457 Hamburg                                    Rechnungsdatum: 12.03.2024
+USt-IdNr.: DE123456788                           Faellig am: 11.04.2024
+
+Rechnungsempfaenger
+Atelier Vega KG
+Marktplatz 3
+50667 Koeln
+USt-IdNr.: DE987654321
+
+Bezeichnung                 Menge     Einzelpreis      Betrag
+Lampe                           2          100,00      200,00
+
+Nettobetrag                                            200,00 EUR
+USt. 19 %                                               38,00 EUR
+Gesamtbetrag                                           238,00 EUR
+""")
+
+
+def described(kind: dict[str, object], description: str) -> dict[str, object]:
+    return {**kind, "description": description}
+
+
+def test_a_description_alone_decides_what_is_asked() -> None:
+    read = values(
+        INVOICE,
+        a=described(TEXT, "The VAT identification number of the seller"),
+        b=described(NUMBER, "Sum before taxes"),
+        c=described(NUMBER, "Montant total TTC"),
+        d=described(DATE, "The day by which it must be paid"),
+        e=described(TEXT, "Number that identifies the invoice"),
+    )
+    assert read == {"a": "DE123456788", "b": 200.0, "c": 238.0, "d": "2024-04-11", "e": "RE-2024-118"}
+
+
+@pytest.mark.parametrize(
+    "description",
+    ["Name of the patient", "Number of guests", "Price of one item", "Date of birth", "City of the customer",
+     "Who signed the contract?", "Discount that was granted", "Date on which the goods were delivered"],
+)  # fmt: skip
+def test_a_description_of_something_else_is_no_term(description: str) -> None:
+    for kind in (TEXT, NUMBER, DATE):
+        assert find_terms(read_schema(shape(x=described(kind, description)))) == {}
+
+
+def test_a_note_has_no_seller_number_or_total() -> None:
+    note = paper("Minutes\nWe will meet again and talk about the plan")
+    asked = values(note, vendor_name=TEXT, customer_name=TEXT, invoice_number=TEXT, total=NUMBER)
+    assert asked == {"vendor_name": None, "customer_name": None, "invoice_number": None, "total": None}
+
+
+def test_a_question_of_meaning_is_not_judged_and_says_what_would_help() -> None:
+    extraction = run(INVOICE, shape(is_paid=BOOLEAN, why=described(TEXT, "Why was it sent?"), order_number=TEXT))
+    assert extraction.not_judged == ("is_paid", "why")
+    remark = extraction.output["metadata"]["why"]["insights"][0]["content"]
+    assert "model" in remark
+    assert "cloud" in remark
+    assert "insights" not in extraction.output["metadata"]["order_number"]
+
+
+def test_terms_that_were_wrong_when_sure_stay_below_a_sure_confidence() -> None:
+    weights = read_weights()
+    assert weights.terms.keys() == KINDS.keys()
+    assert all(cap < 0.9 for cap in weights.caps.values())
+    assert 0.5 <= weights.least < 0.9
+
+
+def test_sums_that_add_up_say_so() -> None:
+    adds_up, differs = facts((200.0, 38.0, 238.0, 238.0), (), frozenset()), facts((200.0, 38.0, 240.0, None), (), frozenset())
+    assert adds_up[0] == adds_up[3] == 1.0
+    assert differs[1] == 1.0
+    assert facts((None, None, 238.0, 138.0), (100.0,), frozenset())[4] == 1.0
