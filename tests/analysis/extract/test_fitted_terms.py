@@ -9,14 +9,14 @@ from tests.analysis.extract.paper import BOOLEAN, DATE, NUMBER, TEXT, paper, run
 
 INVOICE = paper("""
 Nordwind Handel GmbH                             Rechnung
-Hafenstrasse 12                                  Rechnungsnummer: RE-2024-118
+Hafenstraße 12                                  Rechnungsnummer: RE-2024-118
 20457 Hamburg                                    Rechnungsdatum: 12.03.2024
-USt-IdNr.: DE123456788                           Faellig am: 11.04.2024
+USt-IdNr.: DE123456788                           Fällig am: 11.04.2024
 
-Rechnungsempfaenger
+Rechnungsempfänger
 Atelier Vega KG
 Marktplatz 3
-50667 Koeln
+50667 Köln
 USt-IdNr.: DE987654321
 
 Bezeichnung                 Menge     Einzelpreis      Betrag
@@ -77,7 +77,10 @@ def test_terms_that_were_wrong_when_sure_stay_below_a_sure_confidence() -> None:
 
 
 def test_sums_that_add_up_say_so() -> None:
-    adds_up, differs = facts((200.0, 38.0, 238.0, 238.0), (), frozenset()), facts((200.0, 38.0, 240.0, None), (), frozenset())
+    adds_up, differs = (
+        facts((200.0, 38.0, 238.0, 238.0), (), frozenset()),
+        facts((200.0, 38.0, 240.0, None), (), frozenset()),
+    )
     assert adds_up[0] == adds_up[3] == 1.0
     assert differs[1] == 1.0
     assert facts((None, None, 238.0, 138.0), (100.0,), frozenset())[4] == 1.0
