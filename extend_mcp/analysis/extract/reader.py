@@ -85,7 +85,7 @@ class Reader:
     def _by_own_words(self, field: Field) -> Found | None:
         """The value that the page labels in the very words of the schema, where they are its own."""
         own = own_words(field)
-        if not own or field.reads not in ("amount", "date", "id"):
+        if not own or field.reads not in ("amount", "number", "date", "id"):
             return None
         found = best(labelled(replace(field, labels=own), field.reads, self.labels, self.values, self.scopes))
         return found if found is not None and found.score >= NAMED else None

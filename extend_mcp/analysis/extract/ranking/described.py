@@ -10,7 +10,7 @@ LONGEST = 120
 _SENTENCE = re.compile(r"[.;!\n](?:\s|$)")
 _ANOTHER = frozenset({"delivery", "order", "period", "previous", "birth"})
 _NO_NAME = frozenset({"address", "contact", "number", "taxid", "bank", "country", "date"})
-_NO_SUM = frozenset({"unit", "less", "paid", "lines", "counted", "percent"})
+_NO_SUM = frozenset({"unit", "less", "paid", "lines", "counted", "percent", "measure"})
 
 
 def term_by_description(field: Field) -> str | None:
