@@ -17,9 +17,9 @@ from bench.documents.loss import kept
 from bench.documents.readers import Texts
 from bench.documents.scores import Figure, Read
 from bench.documents.truths import Case, Cases, cases, form_folders
-from bench.older import ROOT, check_out
 from bench.documents.value_cases import value_cases
 from bench.documents.values import value_rows
+from bench.older import ROOT, check_out
 
 HEADER = "| What | Documents | extend-mcp (90 %) | Best of the others | Goal |\n|---|---|---|---|---|"
 Scoring = Callable[[Sequence[Read]], Figure]
