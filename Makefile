@@ -102,6 +102,7 @@ bench-documents: $(VENV)/.installed
 weights: $(VENV)/.installed
 	$(PIP) $(BIN)/python --constraint constraints.txt numpy scipy
 	$(BIN)/python -m scripts.weights $(CORPUS)
+	$(BIN)/python -m scripts.fit_classes $(CORPUS)
 
 bench-durability: $(VENV)/.installed
 	$(BIN)/python -m bench.durability $(ROUNDS)
@@ -118,6 +119,7 @@ bench-speed: $(VENV)/.installed
 bench-stalls: $(VENV)/.installed
 	$(BIN)/python -m bench.stalls
 
+# Learn the weights of classifying and splitting again, on a folder of documents of known classes.
 docs: $(VENV)/.installed
 	$(BIN)/python -m scripts.tables
 

@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from bench.checks.forms_quality import flat_form, native
-from bench.documents import readers, scores, speed
+from bench.documents import classes, readers, scores, speed
 from bench.documents.loss import kept
 from bench.documents.readers import Texts
 from bench.documents.scores import Figure, Read
@@ -85,6 +85,7 @@ def measure(corpus: Path, rivals: Sequence[str]) -> Iterator[str]:
         figure = scores.share_of(layer, lambda one: kept(one[0].path, one[1]))
         yield f"| words of the text layer kept | {figure.documents} | {figure} | | {_verdict(figure.value, 0.999)} |"
     yield from _forms(corpus)
+    yield from classes.rows(corpus)
 
 
 def _readable(name: str, jobs: Cases) -> list[Path]:

@@ -82,7 +82,7 @@ def _perform_split(job: Job) -> Done:
     config = SplitConfig.model_validate(job.config)
     documents, warnings = _parsed(job, config)
     parts = split(documents[0], config)
-    files, told = part_files(documents[0], job.inputs[0], parts.output["splits"], job.folder)
+    files, told = part_files(documents[0], job.inputs[0], parts.output["splits"], parts.zones, job.folder)
     _write(job.folder / "split.json", parts.output)
     return replace(_done(documents, [*warnings, *parts.warnings, *told]), files=files)
 

@@ -169,7 +169,7 @@ class Page:
     the words from top to bottom, without dots that lead from one to the next. `rotation` is what was applied to set the
     page upright, in degrees clockwise; None where it was not looked at. `lean` is the clockwise angle, in degrees, at
     which the lines of a scan still lay; all boxes are those of the page straightened round its middle, and `corners`
-    tells where they are on the page as it is shown.
+    tells where they are on the page as it is shown. `blank_fields` counts the fields of a form that hold nothing.
     """
 
     number: int
@@ -184,6 +184,7 @@ class Page:
     ocr: bool = False
     rotation: int | None = None
     lean: float = 0.0
+    blank_fields: int = 0
 
     def corners(self, box: Box) -> list[tuple[float, float]]:
         """The corners of a box on the page as it is shown, clockwise from the top left."""

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extend_mcp.analysis.classify import Classified, classify
-from extend_mcp.analysis.classify.signatures import SIGNATURES
+from extend_mcp.analysis.classify.kinds import all_kinds
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Document
 from extend_mcp.wire.classify import ClassifyConfig
@@ -129,8 +129,8 @@ def test_without_classes_there_is_nothing_to_choose() -> None:
 
 
 def test_every_general_type_is_a_type() -> None:
-    names = {signature.name for signature in SIGNATURES}
-    assert {signature.under for signature in SIGNATURES} - {""} <= names
+    kinds = all_kinds()
+    assert {kind.under for kind in kinds.values()} - {""} <= kinds.keys()
 
 
 CLASS = st.fixed_dictionaries(
@@ -148,3 +148,49 @@ def test_the_output_names_one_of_the_classes_whatever_they_are(of: list[dict[str
     output = run(plain_text(text), given_classes).output
     assert (output["id"], output["type"]) in {(one["id"], one["type"]) for one in given_classes}
     assert 0 < output["confidence"] <= 1
+
+
+def test_a_class_may_be_described_without_its_name_in_another_language() -> None:
+    of = [
+        {"id": "a", "type": "group 1", "description": "Beleg über einen bezahlten Einkauf in einem Laden"},
+        {"id": "b", "type": "group 2", "description": "Ce qu'un fournisseur demande à son client de payer"},
+        {"id": "o", "type": "other", "description": ""},
+    ]
+    assert [run(paper(text), of).output["id"] for text in (RECEIPT, INVOICE)] == ["a", "b"]
+
+
+TABLE = """
+Employment by region, thousands
+Region          2019     2020     2021     2022
+North          412.1    398.7    401.2    420.8
+South          388.4    361.0    377.9    391.3
+East           205.6    199.1    203.4    210.0
+West           510.2    489.9    502.7    515.5
+Islands         31.8     29.5     30.3     32.1
+Per cent of the population that is employed: 61.2 in 2019, 60.7 in 2022
+Source: labour force survey
+"""
+
+
+def test_a_class_is_known_by_how_its_documents_look() -> None:
+    of = [
+        {"id": "a", "type": "group 1", "description": "Tables of figures by year and region"},
+        {"id": "b", "type": "group 2", "description": "Text in clauses that two parties sign"},
+        {"id": "o", "type": "other", "description": ""},
+    ]
+    assert run(paper(TABLE), of).output["id"] == "a"
+
+
+def test_what_a_description_excludes_is_not_of_the_class() -> None:
+    of = [
+        {"id": "a", "type": "purchases", "description": "Anything about money, except receipts"},
+        {"id": "o", "type": "other", "description": ""},
+    ]
+    assert run(paper(RECEIPT), of).output["id"] == "o"
+
+
+def test_an_answer_that_is_not_sure_says_what_would_help() -> None:
+    of = classes(complaint="An angry customer", **KINDS)
+    output = run(plain_text("I have waited for two weeks now and nobody has answered me."), of).output
+    assert output["confidence"] < 0.7
+    assert "not sure" in output["insights"][0]["content"]

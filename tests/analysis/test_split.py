@@ -172,3 +172,46 @@ def test_parts_cover_all_pages_in_order_whatever_they_hold(
     assert {(one["classificationId"], one["type"]) for one in parts.output["splits"]} <= {
         (one["id"], one["type"]) for one in CLASSES
     }
+
+
+def side_by_side(left: str, right: str) -> str:
+    rows = itertools.zip_longest(left.strip("\n").splitlines(), right.strip("\n").splitlines(), fillvalue="")
+    return "\n".join(f"{one:<40}{other}" for one, other in rows)
+
+
+SECOND_RECEIPT = RECEIPT.replace("CORNER STORE", "GREEN GROCER").replace("12/03/2024 14:05", "13/03/2024 09:41")
+RECEIPT_CLASSES = [{"id": "slip", "type": "receipt", "description": "A till slip"}, CLASSES[2]]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (side_by_side(RECEIPT, SECOND_RECEIPT), ["left", "right"]),
+        (f"{RECEIPT}\n\n\n\n{SECOND_RECEIPT}", ["upper", "lower"]),
+    ],
+)
+def test_two_documents_on_one_scan_are_two_parts(text: str, places: list[str]) -> None:
+    parts = run(paper(text, confidence=0.98), splitClassifications=RECEIPT_CLASSES)
+    assert told(parts) == [("slip", 1, 1), ("slip", 1, 1)]
+    assert [place in one["observation"] for one, place in zip(parts.output["splits"], places, strict=True)] == [
+        True
+    ] * 2
+
+
+def test_a_document_in_two_columns_is_one_part() -> None:
+    assert told(run(paper(INVOICE, confidence=0.98))) == [("inv", 1, 1)]
+
+
+def test_documents_that_share_a_page_of_a_pdf_have_files_of_their_own(tmp_path: Path) -> None:
+    lines = side_by_side(RECEIPT, SECOND_RECEIPT).splitlines()
+    zones = run(paper("\n".join(lines), confidence=0.98), splitClassifications=RECEIPT_CLASSES).zones
+    source = tmp_path / "source.pdf"
+    source.write_bytes(sample_files.text_pdf([lines]))
+    made = cut(source, None, [(1, 1), (1, 1)], tmp_path, {at: zone.box for at, zone in zones.items()})
+    widths = [float(PdfReader(path).pages[0].cropbox.width) for path in made]
+    assert all(width < 400 for width in widths)
+
+
+def test_pages_of_no_class_are_one_part() -> None:
+    strange = ["The dog ran over the hill and was seen no more.", "Ingredients: flour, butter, sugar, four eggs."]
+    assert told(run(paper(INVOICE, *strange, CONTRACT))) == [("inv", 1, 1), ("rest", 2, 3), ("con", 4, 4)]

@@ -1,15 +1,15 @@
-"""Classifying without a model: signatures of known types, how pages are built, and the user's own words.
+"""Classifying without a model: by what known kinds of documents print and how they look, and by the user's own words.
 
-Of 48 real documents of six types 47 were right (`bench/checks/classify_quality.py`); expect about .85 for other types
-that a signature covers, and less where only a description tells.
+`docs/classes.md` says how often a class is right, and how often a sure one is.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from extend_mcp.analysis.classify.classes import is_other, read_classes
 from extend_mcp.analysis.classify.sample import sample
-from extend_mcp.analysis.classify.scores import Fit, Scorer, shares
+from extend_mcp.analysis.classify.scores import Fit, Scorer
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Document, Page
 from extend_mcp.wire.classify import ClassifyAdvancedOptions, ClassifyConfig
@@ -18,6 +18,12 @@ from extend_mcp.wire.runs import RunWarning
 FIRST_PAGES = 10
 """How many pages are looked at, and the last one; `context` `max` looks at all."""
 MOST_SURE = 0.99
+SURE = 0.7
+UNSURE = (
+    "The rules are not sure, as they do not understand meaning: read the document, describe the classes by what they "
+    "print, or use the cloud."
+)
+"""What is added where the share of the best class is below `SURE`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +39,13 @@ def classify(document: Document, config: ClassifyConfig) -> Classified:
     if not config.classifications:
         raise DocumentFailure("INVALID_CONFIG_OPTIONS", "There is no classification to choose from.")
     options = config.advanced_options or ClassifyAdvancedOptions()
-    fits = Scorer(config.classifications).fits(sample(document, _pages(document, options)))
-    scores = [fit.score for fit in fits]
-    best = max(range(len(scores)), key=scores.__getitem__)
+    fits = Scorer(read_classes(config.classifications)).fits(sample(document, _pages(document, options)))
+    best = max(range(len(fits)), key=lambda at: fits[at].share)
     chosen = config.classifications[best]
     output = {
         "id": chosen.id,
         "type": chosen.type,
-        "confidence": round(min(MOST_SURE, shares(scores)[best]), 3),
+        "confidence": round(min(MOST_SURE, fits[best].share), 3),
         "insights": [{"type": "reasoning", "content": _reason(fits[best], chosen.type)}],
     }
     warnings = [RunWarning(code="LOCAL_NOT_SUPPORTED", message=message) for message in _complaints(config, options)]
@@ -55,12 +60,13 @@ def _pages(document: Document, options: ClassifyAdvancedOptions) -> list[Page]:
 
 
 def _reason(fit: Fit, kind: str) -> str:
-    if fit.phrases:
-        quoted = ", ".join(f"“{phrase}”" for phrase in fit.phrases)
-        return f"Phrases that speak for {kind}: {quoted}."
-    if kind.strip().casefold() == "other":
-        return "No other class has enough that speaks for it."
-    return f"The layout or the words of its description speak for {kind}."
+    if is_other(kind):
+        reason = "No other class has enough that speaks for it."
+    elif fit.phrases:
+        reason = f"Phrases that speak for {kind}: {', '.join(f'“{phrase}”' for phrase in fit.phrases)}."
+    else:
+        reason = f"The layout or the words of its description speak for {kind}."
+    return reason if fit.share >= SURE else f"{reason} {UNSURE}"
 
 
 def _complaints(config: ClassifyConfig, options: ClassifyAdvancedOptions) -> Iterator[str]:

@@ -1,80 +1,160 @@
-"""The user's classes: which known types each one means, and which words are its own."""
+"""The user's classes: which known kinds each one means, how it says that its documents look, and its own words."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
 
-from extend_mcp.analysis.classify.signatures import SIGNATURES
-from extend_mcp.analysis.extract.lexicon import humanised, plain
+from extend_mcp.analysis.classify.kinds import all_kinds, named
+from extend_mcp.analysis.classify.meaning import resembling
+from extend_mcp.analysis.classify.words import Phrase, humanised, phrases, read_data, stem, words_of
 from extend_mcp.wire.classify import Classification
 
-NAMED, DESCRIBED = 1.0, 0.9
-"""How much a known type counts that the class's id or type names, or that its description begins with."""
-_BEGINNING = 16
-"""Words of a description within which a type is what the class is, and not what it also mentions."""
-_NOT = re.compile(r"\b(?:not|no|nor|except|excluding|exclude|other than|unlike|without|rather than)\b")
-_STOP = frozenset(
-    "a an the of and or to in on for with by from as at is are be was were it its this that these those any all other "
-    "document documents file files type kind page pages such e g i eg etc example including includes include contain "
-    "contains containing usually typically used use uses using which who whose where when that has have had can may "
-    "will into about their they them his her our your you we not no only also one two more most each some than then "
-    "if but so between issued sent shows showing show listing lists list related various de la le der die das und von "
-    "für mit et les des du en el los y".split()
-)
+_CLAUSES = re.compile(r"[.,;:()\n–—]+")
+_NO = re.compile(r"(?i)\bno\s+(?=[a-z]{4})")
+"""`no` that is not short for number."""
+_BEGINNING = 14
+"""Words of a description within which a kind is what the class is, and not what it also mentions."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A class as it is looked for: `types` are signatures with the weight they have for it; `words` its own."""
+class Class:
+    """A class as it is looked for.
+
+    `kinds` are the known kinds that it names, `implied` (0 to 1) those that it seems to describe without naming them,
+    `excluded` those that it says it is not. `traits` are how often its words ask for a trait. `words` and `pairs` are
+    its own words and neighbours, `names` its id and type.
+    """
 
     id: str
     type: str
     is_other: bool
-    types: dict[str, float]
-    names: tuple[str, ...]
+    kinds: tuple[str, ...]
+    implied: Mapping[str, float]
+    excluded: tuple[str, ...]
+    traits: Mapping[str, int]
     words: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    names: tuple[Phrase, ...]
 
 
-def read_classes(classes: Sequence[Classification]) -> list[Kind]:
-    """The classes as kinds, in their order. A special case goes to its general class where nothing else claims it."""
-    kinds = [_read(one) for one in classes]
-    claimed = {name for kind in kinds for name in kind.types}
-    for kind in kinds:
-        for signature in SIGNATURES:
-            if signature.under in kind.types and signature.name not in claimed:
-                kind.types[signature.name] = kind.types[signature.under]
-    return kinds
+def read_classes(classes: Sequence[Classification]) -> list[Class]:
+    """The classes, in their order. A special case goes to its general class where no other class names it."""
+    found = [_read(one) for one in classes]
+    claimed = {kind for one in found for kind in one.kinds}
+    return [_with_special_cases(one, claimed) for one in found]
 
 
-def _read(one: Classification) -> Kind:
-    is_other = one.type.strip().casefold() == "other"
-    names = tuple(dict.fromkeys(n for n in (plain(humanised(one.type)), plain(humanised(one.id))) if n))
-    if is_other:
-        return Kind(one.id, one.type, True, {}, (), frozenset())
-    types = dict.fromkeys(next((found for text in names if (found := _named(text))), []), NAMED)
-    description = plain(_NOT.split(one.description.casefold())[0])
-    if not types:
-        first = _named(" ".join(description.split()[:_BEGINNING]))
-        types = dict.fromkeys(first, DESCRIBED)
-    words = {stem(w) for w in [*description.split(), *" ".join(names).split()] if len(w) > 2 and w not in _STOP}
-    return Kind(one.id, one.type, False, types, names, frozenset(words))
+def claimed_kinds(classes: Sequence[Class]) -> set[str]:
+    """The kinds that classes name, with those that they are special cases of: an NDA is a contract."""
+    named_kinds = {kind for one in classes for kind in one.kinds}
+    return named_kinds | {all_kinds()[kind].under for kind in named_kinds}
 
 
-def _named(text: str) -> list[str]:
-    """The signatures that a text names, longer names first: `purchase order form` is no form."""
-    taken: list[tuple[int, int]] = []
-    found: list[tuple[int, str]] = []
-    names = sorted(((n, s.name) for s in SIGNATURES for n in s.names), key=lambda pair: -len(pair[0]))
-    for name, signature in names:
-        for hit in re.finditer(rf"\b{re.escape(name)}s?\b", text):
-            if not any(hit.start() < end and hit.end() > start for start, end in taken):
-                taken.append(hit.span())
-                found.append((hit.start(), signature))
-    return [name for _, name in sorted(found)] if found else []
+def is_other(kind: str) -> bool:
+    """True for the type of the class of all that is in no other."""
+    return kind.strip().casefold() == "other"
 
 
-def stem(word: str) -> str:
-    """A word without its plural."""
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    return word if word.endswith("ss") else word.removesuffix("s")
+def _read(one: Classification) -> Class:
+    if is_other(one.type):
+        return Class(one.id, one.type, True, (), {}, (), {}, frozenset(), frozenset(), ())
+    names = tuple(dict.fromkeys(n for n in (tuple(words_of(humanised(t))) for t in (one.type, one.id)) if n))
+    said, denied = _clauses(one.description)
+    kinds = next((k for name in names if (k := _named_kinds(name))), ()) or _described_kinds(said)
+    words = [word for clause in said for word in clause]
+    own = [word for word in [*words, *(w for name in names for w in name)] if _tells(word)]
+    return Class(
+        one.id,
+        one.type,
+        False,
+        kinds,
+        {} if kinds else resembling(own),
+        tuple(kind for clause in denied for _, _, kind in named(clause) if kind not in kinds),
+        _traits(own),
+        frozenset(map(stem, own)),
+        frozenset(pair for clause in said for pair in _pairs(clause)),
+        names,
+    )
+
+
+def _with_special_cases(one: Class, claimed: set[str]) -> Class:
+    special = [k.name for k in all_kinds().values() if k.under in one.kinds and k.name not in claimed]
+    return replace(one, kinds=tuple(dict.fromkeys([*one.kinds, *special])))
+
+
+def _clauses(text: str) -> tuple[list[list[str]], list[list[str]]]:
+    """The words of a description clause by clause: what it says, and what it excludes."""
+    said, denied = [], []
+    for clause in _CLAUSES.split(_NO.sub("without ", text)):
+        words = words_of(clause)
+        starts = [at for at, word in enumerate(words) if _excludes(words, at)]
+        cut = min(starts, default=len(words))
+        said.append(words[:cut])
+        denied.append(words[cut:])
+    return [one for one in said if one], [one for one in denied if one]
+
+
+def _excludes(words: Sequence[str], at: int) -> bool:
+    return any(tuple(words[at : at + len(one)]) == one for one in _list("excluding"))
+
+
+def _named_kinds(words: Sequence[str]) -> tuple[str, ...]:
+    """The kinds that a text names first, and those joined to them: `an invoice or a bill`."""
+    kinds: list[str] = []
+    reached = None
+    for start, end, kind in named(words):
+        if reached is not None and not all((word,) in _list("joining") for word in words[reached:start]):
+            break
+        kinds.append(kind)
+        reached = end
+    return tuple(dict.fromkeys(kinds))
+
+
+def _described_kinds(clauses: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The kinds that the beginning of a description names."""
+    left = _BEGINNING
+    for clause in clauses:
+        if kinds := _named_kinds(clause[:left]):
+            return kinds
+        left -= len(clause)
+        if left <= 0:
+            break
+    return ()
+
+
+def _traits(words: Sequence[str]) -> dict[str, int]:
+    exact, prefixes = _trait_words()
+    found: Counter[str] = Counter()
+    for word in set(words):
+        found.update(exact.get(word, set()) | {t for p, t in prefixes if word.startswith(p)})
+    return dict(found)
+
+
+@cache
+def _trait_words() -> tuple[dict[str, set[str]], list[tuple[str, str]]]:
+    """The words that ask for traits, and the beginnings of such words, each with its trait."""
+    exact: dict[str, set[str]] = {}
+    prefixes = []
+    for trait, entry in read_data("traits.toml").items():
+        for text in map(str.strip, entry["said"].split("|")):
+            if text.endswith("*"):
+                prefixes.append((text[:-1], trait))
+            else:
+                exact.setdefault(text, set()).add(trait)
+    return exact, prefixes
+
+
+def _tells(word: str) -> bool:
+    return len(word) > 2 and (word,) not in _list("filler")
+
+
+def _pairs(words: Sequence[str]) -> list[tuple[str, str]]:
+    return [(a, b) for a, b in pairwise(words) if _tells(a) and _tells(b)]
+
+
+@cache
+def _list(name: str) -> frozenset[Phrase]:
+    return frozenset(phrases(read_data("filler.toml")[name]))

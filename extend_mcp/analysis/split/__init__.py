@@ -1,30 +1,32 @@
 """Splitting a packet into its documents, by what the pages show of where each begins."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from extend_mcp.analysis.classify.classes import is_other, read_classes
 from extend_mcp.analysis.classify.sample import sample
-from extend_mcp.analysis.classify.scores import Scorer, shares
-from extend_mcp.analysis.extract.layout import lay_out
+from extend_mcp.analysis.classify.scores import Scorer
 from extend_mcp.analysis.split.boundaries import Boundary, boundaries
 from extend_mcp.analysis.split.identifiers import field_of, identifier
 from extend_mcp.analysis.split.marks import marks
+from extend_mcp.analysis.split.zones import Zone, zones_of
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Document, Page
 from extend_mcp.wire.ids import new_id
 from extend_mcp.wire.runs import RunWarning
 from extend_mcp.wire.split import SplitAdvancedOptions, SplitClassification, SplitConfig
 
-SURE = 0.5
-"""The share of the best class from which a page's own class counts."""
-
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """`output` is a `SplitOutput` on the wire; its `fileId`s are null until the parts have files."""
+    """`output` is a `SplitOutput` on the wire; its `fileId`s are null until the parts have files.
+
+    `zones` has the parts, by their place in the list, that are only a part of their page.
+    """
 
     output: dict[str, Any]
+    zones: dict[int, Zone] = field(default_factory=dict)
     warnings: list[RunWarning] = field(default_factory=list)
 
 
@@ -33,6 +35,7 @@ class _Part:
     pages: list[Page]
     reasons: tuple[str, ...]
     kind: SplitClassification
+    zone: Zone | None
     identifier: str = ""
 
 
@@ -41,49 +44,61 @@ def split(document: Document, config: SplitConfig) -> Parts:
     if not config.split_classifications:
         raise DocumentFailure("INVALID_CONFIG_OPTIONS", "There is no classification to split by.")
     options = config.advanced_options or SplitAdvancedOptions()
-    scorer = Scorer(config.split_classifications)
+    scorer = Scorer(read_classes(config.split_classifications))
+    zones = {id(zone.page): zone for page in document.pages for zone in zones_of(page)}
+    pages = [each for page in document.pages for each in _zoned(page, zones)]
+    shown = Document(document.mime_type, pages, document.page_count, invoice=document.invoice)
     parts = [
-        _Part(pages, reasons, config.split_classifications[_best(scorer, document, pages)[0]])
-        for pages, reasons in _runs(document, _boundaries(document, scorer, options))
+        _Part(run, reasons, config.split_classifications[_best(scorer, shown, run)], zones.get(id(run[0])))
+        for run, reasons in _runs(shown, _boundaries(shown, scorer, options), zones)
     ]
     for part in parts:
         if part.kind.identifier_key:
             part.identifier = identifier(document, part.pages, part.kind.identifier_key)
     if options.strict_identifier_mode_enabled is not False:
         parts = _joined(parts)
+    if not options.split_excel_documents_by_sheet_enabled:
+        parts = _with_others_together(parts)
     warnings = [RunWarning(code="LOCAL_NOT_SUPPORTED", message=message) for message in _complaints(config, options)]
-    return Parts({"splits": [_wire(part) for part in parts]}, warnings)
+    own = {at: part.zone for at, part in enumerate(parts) if part.zone is not None}
+    return Parts({"splits": [_wire(part) for part in parts]}, own, warnings)
+
+
+def _zoned(page: Page, zones: Mapping[int, Zone]) -> list[Page]:
+    """A page, or the documents on it as pages."""
+    return [zone.page for zone in zones.values() if zone.page.number == page.number] or [page]
 
 
 def _boundaries(document: Document, scorer: Scorer, options: SplitAdvancedOptions) -> list[Boundary]:
     if any(page.sheet is not None for page in document.pages):
         by_sheet = options.split_excel_documents_by_sheet_enabled is True
         return [
-            Boundary(1.0 if by_sheet or not at else -1.0, ("a worksheet begins",)) for at in range(len(document.pages))
+            Boundary(1.0 if by_sheet or not at else 0.0, ("a worksheet begins",)) for at in range(len(document.pages))
         ]
-    leaves = lay_out([("", document)]).leaves
-    kinds = []
-    for page in document.pages:
-        best, share = _best(scorer, document, [page])
-        kind = scorer.kinds[best]  # a page that nothing speaks for says nothing, so it is of no class yet
-        kinds.append(kind.id if share >= SURE and not kind.is_other else None)
-    return boundaries([marks(leaf) for leaf in leaves], kinds)
+    samples = [sample(document, [page]) for page in document.pages]
+    kinds = [
+        {one.id: fit.share for one, fit in zip(scorer.classes, scorer.fits(each), strict=True)} for each in samples
+    ]
+    shown = [marks(page, each) for page, each in zip(document.pages, samples, strict=True)]
+    return boundaries(shown, kinds)
 
 
-def _best(scorer: Scorer, document: Document, pages: Sequence[Page]) -> tuple[int, float]:
-    """The place of the best class in the list, and its share."""
-    scores = [fit.score for fit in scorer.fits(sample(document, pages))]
-    best = max(range(len(scores)), key=scores.__getitem__)
-    return best, shares(scores)[best]
+def _best(scorer: Scorer, document: Document, pages: Sequence[Page]) -> int:
+    """The place of the best class in the list."""
+    fits = scorer.fits(sample(document, pages))
+    return max(range(len(fits)), key=lambda at: fits[at].share)
 
 
-def _runs(document: Document, found: Sequence[Boundary]) -> Iterator[tuple[list[Page], tuple[str, ...]]]:
-    """Pages of one part each. Pages that a page range left out end a part."""
+def _runs(
+    document: Document, found: Sequence[Boundary], zones: Mapping[int, Zone]
+) -> Iterator[tuple[list[Page], tuple[str, ...]]]:
+    """Pages of one part each. Pages that a page range left out end a part; documents that share a page are parts."""
     pages: list[Page] = []
     reasons: tuple[str, ...] = ()
     for page, boundary in zip(document.pages, found, strict=True):
-        gap = bool(pages) and page.number != pages[-1].number + 1
-        if pages and (boundary.score > 0 or gap):
+        gap = bool(pages) and page.number > pages[-1].number + 1
+        shared = id(page) in zones or (bool(pages) and id(pages[-1]) in zones)
+        if pages and (boundary.share > 0.5 or gap or shared):
             yield pages, reasons
             pages = []
         if not pages:
@@ -99,11 +114,27 @@ def _joined(parts: Sequence[_Part]) -> list[_Part]:
     for part in parts:
         last = joined[-1] if joined else None
         same = last is not None and part.identifier and (part.identifier, part.kind) == (last.identifier, last.kind)
-        if last is not None and same and part.pages[0].number == last.pages[-1].number + 1:
+        if last is not None and same and _follows(last, part):
             last.pages += part.pages
         else:
             joined.append(part)
     return joined
+
+
+def _with_others_together(parts: Sequence[_Part]) -> list[_Part]:
+    """Neighbours that are in no class, as one part."""
+    joined: list[_Part] = []
+    for part in parts:
+        last = joined[-1] if joined else None
+        if last is not None and is_other(part.kind.type) and last.kind == part.kind and _follows(last, part):
+            last.pages += part.pages
+        else:
+            joined.append(part)
+    return joined
+
+
+def _follows(last: _Part, part: _Part) -> bool:
+    return part.pages[0].number == last.pages[-1].number + 1 and part.zone is None and last.zone is None
 
 
 def _wire(part: _Part) -> dict[str, Any]:
@@ -115,9 +146,16 @@ def _wire(part: _Part) -> dict[str, Any]:
         "startPage": start,
         "endPage": end,
         "identifier": part.identifier,
-        "observation": f"Begins on page {start}: {', '.join(part.reasons[:3])}." if part.reasons else "",
+        "observation": _observation(part),
         "fileId": None,
     }
+
+
+def _observation(part: _Part) -> str:
+    start = part.pages[0].number
+    if part.zone is not None:
+        return f"Shares page {start} with another document: this is the {part.zone.place} one."
+    return f"Begins on page {start}: {', '.join(part.reasons[:3])}." if part.reasons else ""
 
 
 def _complaints(config: SplitConfig, options: SplitAdvancedOptions) -> Iterator[str]:

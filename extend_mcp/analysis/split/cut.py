@@ -5,23 +5,37 @@ without loss, so those parts are Markdown, which the caller says in a warning.
 """
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from extend_mcp.analysis.job import Input
 from extend_mcp.analysis.parse import parse
+from extend_mcp.analysis.split.zones import Zone
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.page import Document
+from extend_mcp.documents.page import Box, Document, Page
 from extend_mcp.documents.pdf import MIME_TYPE
 from extend_mcp.wire.parse import ParseConfig
 from extend_mcp.wire.runs import RunWarning
 
+if TYPE_CHECKING:
+    from pypdf import PageObject
 
-def cut(path: Path, password: str | None, ranges: Sequence[tuple[int, int]], folder: Path) -> list[Path]:
+MARGIN = 6.0
+"""Points around a document that is cut out of its page."""
+
+
+def cut(
+    path: Path,
+    password: str | None,
+    ranges: Sequence[tuple[int, int]],
+    folder: Path,
+    boxes: Mapping[int, Box] = MappingProxyType({}),
+) -> list[Path]:
     """Write pages of a PDF, each range (from 1, both included) as `split-<n>.pdf`. Raises `DocumentFailure`.
 
-    The parts of a locked file are not locked.
+    `boxes` crops the page of a range, by its place in the list. The parts of a locked file are not locked.
     """
     from pypdf import PdfReader, PdfWriter
     from pypdf.errors import PyPdfError
@@ -32,6 +46,8 @@ def cut(path: Path, password: str | None, ranges: Sequence[tuple[int, int]], fol
         for number, (start, end) in enumerate(ranges, 1):
             writer = PdfWriter()
             writer.append(reader, pages=(start - 1, end), import_outline=False)
+            if number - 1 in boxes:
+                _crop(writer.pages[0], boxes[number - 1])
             made.append(folder / f"split-{number}.pdf")
             writer.write(made[-1])
             writer.close()
@@ -50,8 +66,18 @@ def cut(path: Path, password: str | None, ranges: Sequence[tuple[int, int]], fol
     return made
 
 
+def _crop(page: "PageObject", box: Box) -> None:
+    """Show a part of a page alone. A turned page stays whole: its box is that of the page set upright."""
+    if page.rotation:
+        return
+    shown = page.cropbox
+    left, top = float(shown.left), float(shown.top)
+    edges = (left + box.left - MARGIN, top - box.bottom - MARGIN, left + box.right + MARGIN, top - box.top + MARGIN)
+    page.cropbox.lower_left, page.cropbox.upper_right = edges[:2], edges[2:]
+
+
 def part_files(
-    document: Document, source: Input, splits: Sequence[dict[str, Any]], folder: Path
+    document: Document, source: Input, splits: Sequence[dict[str, Any]], zones: Mapping[int, Zone], folder: Path
 ) -> tuple[list[dict[str, Any]], list[RunWarning]]:
     """Write a file for each split on the wire, name the splits after them, and tell the files as `Done.files` does."""
     ranges = [(part["startPage"], part["endPage"]) for part in splits]
@@ -61,9 +87,12 @@ def part_files(
         made = [folder / f"split-1.{ending}" if dot and ending.isalnum() else folder / "split-1"]
         shutil.copyfile(source.path, made[0])
     elif document.mime_type == MIME_TYPE:
-        made = cut(source.path, source.password, ranges, folder)
+        made = cut(source.path, source.password, ranges, folder, {at: zone.box for at, zone in zones.items()})
     else:
-        made = [_markdown(document, pages, folder / f"split-{n}.md") for n, pages in enumerate(ranges, 1)]
+        made = [
+            _markdown(document, _pages(document, pages, zones.get(at)), folder / f"split-{at + 1}.md")
+            for at, pages in enumerate(ranges)
+        ]
         message = f"The parts' files are Markdown: the local engine cuts only PDFs, and this is {document.mime_type}."
         warnings.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=message))
     files = []
@@ -74,9 +103,12 @@ def part_files(
     return files, warnings
 
 
-def _markdown(document: Document, pages: tuple[int, int], path: Path) -> Path:
-    chosen = [page for page in document.pages if pages[0] <= page.number <= pages[1]]
-    part = Document(document.mime_type, chosen, len(chosen))
+def _pages(document: Document, pages: tuple[int, int], zone: Zone | None) -> list[Page]:
+    return [zone.page] if zone else [page for page in document.pages if pages[0] <= page.number <= pages[1]]
+
+
+def _markdown(document: Document, pages: list[Page], path: Path) -> Path:
+    part = Document(document.mime_type, pages, len(pages))
     output, _ = parse(part, ParseConfig())
     path.write_text("\n\n".join(chunk["content"] for chunk in output["chunks"]), "utf-8", errors="replace")
     return path

@@ -5,32 +5,46 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median
 
-from extend_mcp.analysis.classify.signatures import SIGNATURES
-from extend_mcp.analysis.extract.layout import Leaf, Segment
-from extend_mcp.analysis.extract.lexicon import plain
+from extend_mcp.analysis.classify.kinds import named
+from extend_mcp.analysis.classify.pages import TextLine, text_lines
+from extend_mcp.analysis.classify.sample import Sample
+from extend_mcp.analysis.classify.words import words_of
 from extend_mcp.documents.page import Page
 
 EDGE = 3
 """Lines at the top and at the bottom of a page in which its number and its running lines stand."""
+TITLE_LINES = 8
+FULL = 0.72
+"""The share of a page's height that its text reaches where it goes on."""
 
-_OF = r"(?:of|/|von|van|de|di|sur|z|av)"
-_WORD = r"(?:page|pg|p\.|seite|pagina|página|strona|blad|side|sheet)"
+_OF = r"(?:of|/|von|van|de|di|sur|z|av|af)"
+_WORD = r"(?:page|pg|p\.|seite|pagina|página|strona|blad|side|sida|sheet|folio)"
 _NUMBERED = re.compile(rf"(?i)\b{_WORD}\s*:?\s*(\d{{1,4}})(?:\s*{_OF}\s*(\d{{1,4}}))?\b")
 _BARE = re.compile(rf"(?i)[-–—]?\s*(\d{{1,4}})\s*[-–—]?(?:\s*{_OF}\s*(\d{{1,4}}))?")
-_CONTINUED = re.compile(r"(?i)\b(?:continued|cont'd|fortsetzung|suite|carried forward|brought forward)\b")
-_ID = re.compile(
-    r"\b((?:invoice|receipt|order|document|contract|bill|policy|claim|statement|reference|case|quote|delivery|application"
-    r"|agreement|transaction|rechnungs?|factuur|faktura|facture|fattura|factura) ?(?:no|id|nr|num))((?: \w*\d\w*){1,3})"
+_CONTINUED = re.compile(
+    r"(?i)\b(?:continued|cont'd|fortsetzung|suite|carried forward|brought forward|übertrag|report à nouveau|vervolg"
+    r"|continuación|continua|ciąg dalszy|continuação|fortsättning|fortsat)\b"
 )
-"""A number that documents of a kind tell themselves apart by, in `plain` text."""
-_TITLES = {name for signature in SIGNATURES for name in signature.names}
+_ID_LABELS = (
+    "invoice|receipt|order|document|contract|bill|policy|claim|statement|reference|case|quote|delivery|application"
+    "|agreement|transaction|customer|rechnungs?|auftrags?|bestell|vertrags?|kunden|lieferschein|factuur|faktura|facture"
+    "|fattura|factura|fatura|commande|bestel|order|ordre|zamowienia|pedido|ordine"
+)
+_ID = re.compile(rf"\b((?:{_ID_LABELS}) ?(?:no|id|n|number|nummer|nr))((?: \w*\d\w*){{1,3}})")
+"""A number that documents of a kind tell themselves apart by, in words as `words_of` writes them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
     """`numbers` are (number, of how many) as printed, `sure` those behind the word page; `ids` are
-    numbers such as an invoice's by their label. No `words`: a blank page."""
+    numbers such as an invoice's by their label. No `words`: a blank page.
+
+    `titled`: a line of the head is the name of a kind of documents. `reach` is the share of the page's height at which
+    its text ends, `height` the usual height of its words in points, `left` where most lines begin. `is_letter` and
+    `is_signed` are traits of 0 to 1.
+    """
 
     numbers: frozenset[tuple[int, int | None]]
     sure: frozenset[tuple[int, int | None]]
@@ -40,27 +54,39 @@ class Marks:
     ids: dict[str, str]
     titled: bool
     goes_on: bool
+    reach: float
+    height: float
+    left: float
+    scanned: bool
+    is_letter: float
+    is_signed: float
 
 
-def marks(leaf: Leaf) -> Marks:
-    """Read one page."""
-    lines = leaf.lines
-    top, bottom = lines[:EDGE], lines[-EDGE:]
-    sure = {_pair(found) for line in [*top, *bottom] for found in _NUMBERED.finditer(_text(line))}
+def marks(page: Page, sample: Sample) -> Marks:
+    """Read one page, of which the sample is."""
+    lines = list(text_lines(page))
+    texts = ["  ".join(line) for line in lines]
+    top, bottom = texts[:EDGE], texts[-EDGE:]
+    sure = {_pair(found) for text in [*top, *bottom] for found in _NUMBERED.finditer(text)}
     bare = {pair for line in (*lines[:1], *lines[-2:]) for pair in _bare(line)}
-    running = {("top", _masked(line)) for line in top[:2]} | {("bottom", _masked(line)) for line in bottom[-2:]}
-    words = Counter(word for line in lines for word in plain(_text(line)).split() if len(word) > 3)
-    first = _text(lines[0]) if lines else ""
-    head = [plain(segment.text) for line in lines[:6] for segment in line]
+    running = {("top", _masked(text)) for text in top[:2]} | {("bottom", _masked(text)) for text in bottom[-2:]}
+    folded = [" ".join(words_of(text)) for text in texts]
+    reach, height, left = _place(page)
     return Marks(
         numbers=frozenset(sure | bare),
         sure=frozenset(sure),
         running=frozenset((where, text) for where, text in running if len(text) > 3),
-        words=words,
-        size=_size(leaf.page),
-        ids={found[1]: found[2] for line in reversed(lines) for found in _ID.finditer(plain(_text(line)))},
-        titled=any(text in _TITLES for text in head),
-        goes_on=first[:1].islower() or bool(_CONTINUED.search(" ".join(map(_text, top)))),
+        words=Counter(word for text in folded for word in text.split() if len(word) > 3),
+        size=(round(page.width / 9), round(page.height / 9)) if page.width and page.height else None,
+        ids={found[1]: found[2] for text in reversed(folded) for found in _ID.finditer(text)},
+        titled=any(_is_title(text) for line in lines[:TITLE_LINES] for text in line),
+        goes_on=bool(texts) and (texts[0][:1].islower() or bool(_CONTINUED.search(" ".join(top)))),
+        reach=reach,
+        height=height,
+        left=left,
+        scanned=page.ocr,
+        is_letter=sample.traits["letter"],
+        is_signed=sample.traits["signing"],
     )
 
 
@@ -80,9 +106,14 @@ def likeness(one: Marks, two: Marks, weights: dict[str, float]) -> float:
     return sum(x * vectors[1].get(word, 0.0) for word, x in vectors[0].items()) / (norms[0] * norms[1])
 
 
-def _bare(line: Sequence[Segment]) -> list[tuple[int, int | None]]:
+def _is_title(text: str) -> bool:
+    words = [word for word in words_of(text) if not word.isdigit() and word != "no"]
+    return 0 < len(words) < 5 and any(end - start == len(words) for start, end, _ in named(words))
+
+
+def _bare(line: TextLine) -> list[tuple[int, int | None]]:
     """A number that stands alone on its line, or beside words without one."""
-    numeric = [segment.text for segment in line if re.search(r"\d", segment.text)]
+    numeric = [text for text in line if re.search(r"\d", text)]
     found = _BARE.fullmatch(numeric[0]) if len(numeric) == 1 else None
     return [_pair(found)] if found else []
 
@@ -91,14 +122,16 @@ def _pair(found: re.Match[str]) -> tuple[int, int | None]:
     return int(found[1]), int(found[2]) if found[2] else None
 
 
-def _text(line: Sequence[Segment]) -> str:
-    return "  ".join(segment.text for segment in line)
+def _masked(text: str) -> str:
+    return re.sub(r"\d+", "0", text.casefold())
 
 
-def _masked(line: Sequence[Segment]) -> str:
-    return re.sub(r"\d+", "0", _text(line).casefold())
-
-
-def _size(page: Page) -> tuple[int, int] | None:
-    """Width and height in steps of 9 points, so that two scans of one size are the same."""
-    return (round(page.width / 9), round(page.height / 9)) if page.width and page.height else None
+def _place(page: Page) -> tuple[float, float, float]:
+    """How far down the text reaches, without running lines, the usual height of words, and where lines begin."""
+    lines = [line for line in page.lines if not line.running]
+    words = [word for line in lines for words in line.segments for word in words]
+    if not words or not page.height:
+        return 1.0, 0.0, 0.0
+    lefts = [line.segments[0][0].box.left for line in lines if line.segments and line.segments[0]]
+    bottoms: Sequence[float] = [word.box.bottom for word in words]
+    return max(bottoms) / page.height, median(word.box.height for word in words), median(lefts)

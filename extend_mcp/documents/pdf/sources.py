@@ -28,6 +28,7 @@ def read_sources(pdf: "PdfDocument", source: "PdfPage", laid: Laid, warnings: li
     added: list[Word] = []
     files: list[str] = []
     page = laid.page
+    page.blank_fields = sum(not field.value for field in laid.fields)
     mend_words(source, page)
     if pdfium.FPDFPage_GetAnnotCount(source):
         added, files = _on_top(pdf, source, page, laid.fields, warnings)
