@@ -43,7 +43,7 @@ KIND_PRIORS = {
 CLASS_PRIORS = {
     "evidence": 1.0, "implied evidence": 0.6, "words": 2.0, "words of a known kind": 1.0, "looks": 0.5,
     "looks of a known kind": 0.2, "pairs": 2.0, "own name": 0.5, "own name in title": 1.0,
-    "named as the likeliest": 0.5, "implied as the likeliest": 1.0, "excluded": -0.5, "other": 1.0,
+    "named as the likeliest": 0.5, "implied as the likeliest": 1.0, "excluded": -1.5, "other": 1.0,
     "other's evidence": 0.7, "few words": 2.0,
 }  # fmt: skip
 FREE = {"is named", "implied", "unknown", "other", evidence.BAR, ANY}

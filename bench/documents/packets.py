@@ -59,7 +59,7 @@ def _pick(known: dict[str, list[Labelled]], draw: random.Random) -> Iterator[tup
             whole = draw.random() < 0.5 and len(one.document.pages) <= PAGES
             pages = len(one.document.pages) if whole else draw.randint(1, 4)
             yield one, pages
-            if kind in SENT_OFTEN and draw.random() < 0.25:
+            if kind in SENT_OFTEN and draw.random() < 0.1:
                 yield _with_other_digits(one, draw), pages
 
 

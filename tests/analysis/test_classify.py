@@ -190,7 +190,11 @@ def test_what_a_description_excludes_is_not_of_the_class() -> None:
 
 
 def test_an_answer_that_is_not_sure_says_what_would_help() -> None:
-    of = classes(complaint="An angry customer", **KINDS)
-    output = run(plain_text("I have waited for two weeks now and nobody has answered me."), of).output
+    of = [
+        {"id": "a", "type": "group 1", "description": "Customers who complain that they have waited too long"},
+        {"id": "o", "type": "other", "description": ""},
+    ]
+    text = "Dear Sir, I have waited for two weeks and complain. Yours sincerely, a customer"
+    output = run(plain_text(text), of).output
     assert output["confidence"] < 0.7
     assert "not sure" in output["insights"][0]["content"]

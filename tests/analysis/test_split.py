@@ -50,7 +50,7 @@ def test_a_packet_is_cut_where_documents_begin() -> None:
     parts = run(PACKET)
     assert told(parts) == [("con", 1, 2), ("inv", 3, 3), ("inv", 4, 4)]
     assert SplitOutput.model_validate(parts.output).splits[1].type == "invoice"
-    assert "numbered as the last" in parts.output["splits"][1]["observation"]
+    assert "the page has a title" in parts.output["splits"][1]["observation"]
 
 
 def test_the_identifier_is_read_from_the_part() -> None:

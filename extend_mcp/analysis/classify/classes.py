@@ -65,14 +65,15 @@ def _read(one: Classification) -> Class:
     said, denied = _clauses(one.description)
     kinds = next((k for name in names if (k := _named_kinds(name))), ()) or _described_kinds(said)
     words = [word for clause in said for word in clause]
+    excluded = tuple(kind for clause in denied for _, _, kind in named(clause) if kind not in kinds)
     own = [word for word in [*words, *(w for name in names for w in name)] if _tells(word)]
     return Class(
         one.id,
         one.type,
         False,
         kinds,
-        {} if kinds else resembling(own),
-        tuple(kind for clause in denied for _, _, kind in named(clause) if kind not in kinds),
+        {} if kinds else {kind: share for kind, share in resembling(own).items() if kind not in excluded},
+        excluded,
         _traits(own),
         frozenset(map(stem, own)),
         frozenset(pair for clause in said for pair in _pairs(clause)),
