@@ -37,7 +37,7 @@ LEAST_SPREAD = 0.05
 KIND_PRIORS = {
     "is titled": 1.5, "title names it": 0.8, "strong in head": 0.5, "strong": 1.0, "strong share": 1.0, "fair": 0.7,
     "weak": 0.2, "looks like it": 0.4, "has its shape": 2.0, "looks otherwise": -0.4, "own phrases": 0.5,
-    "mentions": 0.5, "carried": 8.0, evidence.BAR: 3.0,
+    "mentions": 0.5, evidence.BAR: 3.0,
 }  # fmt: skip
 """What is assumed before any document: few of the corpus have a title and nothing else."""
 CLASS_PRIORS = {

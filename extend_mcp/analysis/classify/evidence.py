@@ -3,20 +3,22 @@
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extend_mcp.analysis.classify.kinds import Kind, all_kinds, named, places_of
 from extend_mcp.analysis.classify.sample import Sample
 from extend_mcp.analysis.classify.words import Phrase, read_data, weights_of
 
+CARRIED = 12.0
+"""The least score of a kind that the file says of itself in exact data: more than most documents reach."""
 HEAD = 60
 """Words that the head of a document reaches."""
 BAR = "bar"
 """The weight of what a kind's features must come to before anything speaks for it."""
 FEATURES = (
     "is titled", "title names it", "strong in head", "strong", "strong share", "fair", "weak", "looks like it",
-    "has its shape", "looks otherwise", "own phrases", "mentions", "carried",
+    "has its shape", "looks otherwise", "own phrases", "mentions",
 )  # fmt: skip
 _TITLE = 9
 """Words of a text that may be a title."""
@@ -37,8 +39,14 @@ def standard_traits(traits: Mapping[str, float]) -> dict[str, float]:
 
 
 def evidence_of(sample: Sample) -> dict[str, Evidence]:
-    """The evidence for each kind."""
-    return weigh(kind_features(sample), weights_of("kinds", (*FEATURES, BAR)))
+    """The evidence for each kind. Where the file carries exact data of a kind, nothing speaks for another."""
+    found = weigh(kind_features(sample), weights_of("kinds", (*FEATURES, BAR)))
+    if sample.carried is None:
+        return found
+    return {
+        name: replace(one, score=max(CARRIED, one.score) if name == sample.carried else min(0.0, one.score))
+        for name, one in found.items()
+    }
 
 
 def weigh(
@@ -101,7 +109,6 @@ def _features(
         _mean([looks[trait] for trait in kind.dislikes]),
         math.log1p(telling),
         math.log1p(sum(mentions[name[0]] for name in kind.names if len(name) == 1)),
-        float(sample.carried == kind.name),
     ]
     return features, tuple(" ".join(phrase) for phrase in (strong + sorted(found["fair"]))[:4])
 
