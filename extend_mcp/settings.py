@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 
 from extend_mcp.environment import FromEnvironment
 from extend_mcp.folders import read_folder, read_folders, split_folders
@@ -107,6 +107,20 @@ class Settings(FromEnvironment):
         le=36500,
         description="Days after which the engine deletes runs that ended, and files that nothing uses. Unset: never.",
     )
+    llm_base_url: str | None = Field(
+        default=None,
+        description="Address of a model server that the engine asks for what rules leave open, for who runs one: "
+        "docs/model.md.",
+    )
+    llm_model: str | None = Field(default=None, description="Name of the model, as that server lists it.")
+    llm_api_key: SecretStr | None = Field(default=None, description="Key for that server, if it asks for one.")
+    llm_api_key_file: Path | None = Field(default=None, description="File that holds this key, instead of the key.")
+    llm_timeout: float = Field(
+        default=120,
+        gt=0,
+        le=3600,
+        description="Seconds that one request to that server may take; more for a large model on a slow machine.",
+    )
     wait_seconds: float = Field(
         default=45, ge=0, le=3600, description="How long a tool waits for a run before it returns the run id."
     )
@@ -120,7 +134,7 @@ class Settings(FromEnvironment):
         description="Signing secret of an Extend webhook that points to `/webhooks/extend`, so that waits end at once.",
     )
 
-    @field_validator("api_key", mode="before")
+    @field_validator("api_key", "llm_api_key", mode="before")
     @classmethod
     def _drop_unfilled(cls, value: Any) -> Any:
         """A client without a key may pass on the placeholder, like `${env:EXTEND_API_KEY}`."""
@@ -152,18 +166,19 @@ class Settings(FromEnvironment):
     def _split_commas(cls, value: Any) -> Any:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
-    @field_validator("data_dir", "output_dir", "api_key_file")
+    @field_validator("data_dir", "output_dir", "api_key_file", "llm_api_key_file")
     @classmethod
     def _find_home(cls, value: Path | None) -> Path | None:
         return None if value is None else with_home(value)
 
-    @field_validator("base_url")
+    @field_validator("base_url", "llm_base_url")
     @classmethod
-    def _check_url(cls, value: str | None) -> str | None:
+    def _check_url(cls, value: str | None, info: ValidationInfo) -> str | None:
         url = urlsplit(value or "https://unset")
         if url.scheme == "http" and url.hostname not in LOOPBACK:
             raise ValueError("must begin with https://: the key would cross the network unencrypted")
-        _check_address(url, "an https:// address")
+        key = "EXTEND_LLM_API_KEY" if info.field_name == "llm_base_url" else "EXTEND_API_KEY"
+        _check_address(url, "an https:// address", key)
         return value
 
     @field_validator("engine_public_url")
@@ -178,6 +193,16 @@ class Settings(FromEnvironment):
             raise ValueError("set EXTEND_API_KEY or EXTEND_API_KEY_FILE, not both")
         if self.backend == "cloud" and not self.has_key:
             raise ValueError("EXTEND_BACKEND=cloud needs EXTEND_API_KEY or EXTEND_API_KEY_FILE")
+        return self
+
+    @model_validator(mode="after")
+    def _check_model(self) -> Self:
+        if self.llm_api_key and self.llm_api_key_file:
+            raise ValueError("set EXTEND_LLM_API_KEY or EXTEND_LLM_API_KEY_FILE, not both")
+        if self.llm_base_url and not self.llm_model:
+            raise ValueError("EXTEND_LLM_BASE_URL needs EXTEND_LLM_MODEL: the name that the server lists at /v1/models")
+        if self.llm_model and not self.llm_base_url:
+            raise ValueError("EXTEND_LLM_MODEL needs EXTEND_LLM_BASE_URL: the address of the server that has the model")
         return self
 
     @model_validator(mode="after")
@@ -213,13 +238,24 @@ class Settings(FromEnvironment):
     def _key_of_the_file(self) -> str:
         if self.api_key_file is None:
             raise ValueError("no API key is set")
-        try:
-            key = self.api_key_file.expanduser().read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise ValueError(f"EXTEND_API_KEY_FILE cannot be read: {error.__class__.__name__}") from error
-        if not key:
-            raise ValueError("EXTEND_API_KEY_FILE is empty")
-        return key
+        return read_secret(self.api_key_file, "EXTEND_API_KEY_FILE")
+
+    def read_llm_key(self) -> str | None:
+        """The key of the model server, if it has one. Raises `ValueError` if its file cannot be read or is empty."""
+        if self.llm_api_key_file is not None:
+            return read_secret(self.llm_api_key_file, "EXTEND_LLM_API_KEY_FILE")
+        return self.llm_api_key.get_secret_value().strip() if self.llm_api_key else None
+
+
+def read_secret(path: Path, variable: str) -> str:
+    """The text of a file that holds a secret. Raises `ValueError` if it cannot be read or is empty."""
+    try:
+        secret = path.expanduser().read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"{variable} cannot be read: {error.__class__.__name__}") from error
+    if not secret:
+        raise ValueError(f"{variable} is empty")
+    return secret
 
 
 def with_home(path: Path) -> Path:
@@ -243,12 +279,12 @@ def check_key(key: str) -> None:
         )
 
 
-def _check_address(url: SplitResult, kind: str) -> None:
+def _check_address(url: SplitResult, kind: str, key: str = "EXTEND_API_KEY") -> None:
     """Raises `ValueError` for anything but an address of host, port and path."""
     if url.scheme not in {"http", "https"} or not url.hostname:
         raise ValueError(f"must be {kind}")
     if "@" in url.netloc:
-        raise ValueError(f"must be {kind} without user and password: a key goes into EXTEND_API_KEY")
+        raise ValueError(f"must be {kind} without user and password: a key goes into {key}")
     if url.query or url.fragment:
         raise ValueError(f"must be {kind} without a query or a fragment")
 

@@ -61,6 +61,10 @@ def _perform_extract(job: Job) -> Done:
     documents, warnings = _parsed(job, config)
     extraction = extract([(one.file_id, document) for one, document in zip(job.inputs, documents, strict=True)], config)
     _write(job.folder / "extract.json", extraction.output)
+    if job.asks:
+        from extend_mcp.analysis.left_open.ask import ask_about_fields
+
+        ask_about_fields(job, documents, config, extraction)
     done = _done(documents, [*warnings, *extraction.warnings])
     return replace(done, schema=extraction.schema)
 
@@ -72,6 +76,10 @@ def _perform_classify(job: Job) -> Done:
     documents, warnings = _parsed(job, config)
     classified = classify(documents[0], config)
     _write(job.folder / "classify.json", classified.output)
+    if job.asks:
+        from extend_mcp.analysis.left_open.ask import ask_about_class
+
+        ask_about_class(job, documents[0], config, classified.output)
     return _done(documents, [*warnings, *classified.warnings])
 
 
@@ -84,6 +92,10 @@ def _perform_split(job: Job) -> Done:
     parts = split(documents[0], config)
     files, told = part_files(documents[0], job.inputs[0], parts.output["splits"], parts.zones, job.folder)
     _write(job.folder / "split.json", parts.output)
+    if job.asks:
+        from extend_mcp.analysis.left_open.ask import ask_about_boundaries
+
+        ask_about_boundaries(job, documents[0], config, parts.unsure)
     return replace(_done(documents, [*warnings, *parts.warnings, *told]), files=files)
 
 
@@ -123,6 +135,15 @@ def _perform_carried(job: Job) -> Done:
     return Done(0, (0,))
 
 
+def _perform_settle(job: Job) -> Done:
+    """Complete the output of an earlier job with the answers to its questions."""
+    from extend_mcp.analysis.left_open.settle import settle
+
+    settled = settle(job)
+    _write(job.folder / f"{settled.work}.json", settled.output)
+    return Done(0, (), files=settled.files)
+
+
 _KINDS: dict[str, Callable[[Job], Done]] = {
     "parse": _perform_parse,
     "extract": _perform_extract,
@@ -132,6 +153,7 @@ _KINDS: dict[str, Callable[[Job], Done]] = {
     "detect_form": _perform_detect_form,
     "edit": _perform_edit,
     "carried": _perform_carried,
+    "settle": _perform_settle,
 }
 
 

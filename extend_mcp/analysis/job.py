@@ -22,13 +22,20 @@ class Job:
     `folder` is where artifacts go, each written under a temporary name and renamed: `<kind>.json` with the output, and
     `parse.json` (a `ParseOutput`) where the work begins with a parse: for `extract`, `classify` and `split`. Before
     that, those leave `PARSED`, so that the parse is finished where the rest fails.
+
+    A job that `asks` also leaves `QUESTIONS` and `PAGES`, if anything is open that a model may be asked. With its
+    `ANSWERS` in the folder, a job of the kind `settle` completes the output.
     """
 
     kind: str
     inputs: tuple[Input, ...]
     config: dict[str, Any]
     folder: Path
+    asks: bool = False
 
+
+QUESTIONS, ANSWERS, PAGES = "questions.json", "answers.json", "pages.json"
+"""`Questions` and `Answers` as JSON, and the words of the pages."""
 
 PARSED = "parsed.json"
 """What a job's parse alone reports: a `Done`."""

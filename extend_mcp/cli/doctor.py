@@ -8,12 +8,12 @@ import anyio
 from extend_mcp.client import ExtendClient
 from extend_mcp.errors import ExtendError
 from extend_mcp.folders import find_problem
-from extend_mcp.server.backend import connect, describe
+from extend_mcp.server.backend import connect, describe, make_model_address
 from extend_mcp.settings import Settings, describe_unused, unknown_variables
 
 
 def run(settings: Settings) -> None:
-    """Print the report. Exits with 1 if the backend cannot be used."""
+    """Print the report. Exits with 1 if the backend, or the model server if one is set, cannot be used."""
     for name, value in describe(settings).items():
         missing = f"no: pip install 'extend-mcp[{name}]'"
         _print_line(name.replace("_", " "), {True: "yes", False: missing}.get(value, value))
@@ -31,9 +31,24 @@ def run(settings: Settings) -> None:
         )
     if settings.output_dir is not None:
         _print_line("output folder", _describe_folder(settings.output_dir))
-    problem = anyio.run(_find_problem, settings)
-    _print_line("answers", problem or "yes")
-    sys.exit(1 if problem else 0)
+    problems = [anyio.run(_find_problem, settings)]
+    _print_line("answers", problems[0] or "yes")
+    if settings.llm_base_url is not None and not settings.uses_cloud:
+        state, is_usable = anyio.run(_ask_model_server, settings)
+        _print_line("model answers", f"{'yes' if is_usable else 'no'}: {state}")
+        problems += [] if is_usable else [state]
+    sys.exit(1 if any(problems) else 0)
+
+
+async def _ask_model_server(settings: Settings) -> tuple[str, bool]:
+    """What the model server says of itself, or why it cannot be used; and whether it can."""
+    from extend_mcp.model.check import check_server
+
+    try:
+        address = make_model_address(settings)
+        return await check_server(address) if address else ("none is set", False)
+    except ValueError as error:
+        return str(error), False
 
 
 def _print_way(settings: Settings) -> None:

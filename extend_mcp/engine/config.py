@@ -3,6 +3,10 @@
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extend_mcp.model.address import ModelAddress
 
 API_VERSION = "2026-02-09"
 """The version of the API that is served."""
@@ -20,7 +24,7 @@ class EngineConfig:
     that the request came to. `requests_per_second` limits the reads, the writes and the new runs of each key, and
     answers 429 beyond it, to test clients; None sets no limit. `keep_days` is how long ended runs and files are kept;
     None keeps them until they are deleted. `in_process` is true if all requests come from this process, so that nobody
-    can follow a link.
+    can follow a link. `model` is asked for what a document leaves open; None asks none.
     """
 
     data_dir: Path
@@ -35,3 +39,4 @@ class EngineConfig:
     requests_per_second: float | None = None
     keep_days: float | None = None
     in_process: bool = False
+    model: "ModelAddress | None" = None

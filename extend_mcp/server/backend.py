@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from extend_mcp.server.callers import LOCAL, Caller
 from extend_mcp.settings import Settings, check_key
@@ -12,6 +13,7 @@ from extend_mcp.settings import Settings, check_key
 if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient
     from extend_mcp.engine.config import EngineConfig
+    from extend_mcp.model.address import ModelAddress
 
 LOCAL_KEY = "local"
 """The key for the engine in this process, which accepts any."""
@@ -43,7 +45,19 @@ def make_engine_config(settings: Settings, *, served: bool) -> "EngineConfig":
         keep_days=settings.engine_keep_days,
         jobs_per_process=settings.engine_jobs_per_process,
         in_process=not served,
+        model=make_model_address(settings),
     )
+
+
+def make_model_address(settings: Settings) -> "ModelAddress | None":
+    """The model that the engine asks; None if none is set. Raises `ValueError` if its key cannot be read."""
+    if settings.llm_base_url is None or settings.llm_model is None:
+        return None
+    from extend_mcp.model.address import ModelAddress
+
+    url = settings.llm_base_url.rstrip("/")
+    path = "" if urlsplit(url).path else "/v1"
+    return ModelAddress(f"{url}{path}", settings.llm_model, settings.read_llm_key(), settings.llm_timeout)
 
 
 def describe(settings: Settings, caller: Caller = LOCAL) -> dict[str, Any]:
@@ -53,7 +67,9 @@ def describe(settings: Settings, caller: Caller = LOCAL) -> dict[str, Any]:
         return {**facts, "backend": "cloud", "address": settings.api_url}
     extras = {"ocr": find_spec("rapidocr") is not None, "codes": find_spec("zxingcpp") is not None}
     folder = str(settings.data_dir or "none is known")
-    return {**facts, "backend": "local", "address": "in this process", **extras, "data_dir": folder}
+    model = f"{settings.llm_model} at {urlsplit(settings.llm_base_url).netloc}" if settings.llm_base_url else None
+    about = {"address": "in this process", **extras, "data_dir": folder}
+    return {**facts, "backend": "local", **about, **({"model": model} if model else {})}
 
 
 def connect(settings: Settings, caller: Caller = LOCAL) -> AbstractAsyncContextManager["ExtendClient"]:

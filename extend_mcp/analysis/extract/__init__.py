@@ -25,12 +25,14 @@ class Extraction:
 
     `not_judged` are the paths of null fields that ask what a text means. What was not found is null without being
     there, and how sure a value is stands in its metadata.
+    `exact` are the paths of fields and arrays that exact data filled.
     """
 
     output: dict[str, Any]
     schema: dict[str, Any] | None = None
     warnings: list[RunWarning] = field(default_factory=list)
     not_judged: tuple[str, ...] = ()
+    exact: frozenset[str] = frozenset()
 
 
 def extract(documents: Sequence[tuple[str, Document]], config: ExtractConfig) -> Extraction:
@@ -53,4 +55,6 @@ def extract(documents: Sequence[tuple[str, Document]], config: ExtractConfig) ->
     assembler = Assembler(reader, citer, options.array_citation_strategy == "item", {}, exact)
     value = assembler.build(root)
     warnings = [*unsupported(config), *exact.warnings]
-    return Extraction({"value": value, "metadata": assembler.metadata}, inferred, warnings, tuple(assembler.not_judged))
+    output = {"value": value, "metadata": assembler.metadata}
+    not_judged, filled = tuple(assembler.not_judged), frozenset((*exact.found, *exact.rows))
+    return Extraction(output, inferred, warnings, not_judged, filled)

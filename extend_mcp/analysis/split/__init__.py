@@ -17,17 +17,22 @@ from extend_mcp.wire.ids import new_id
 from extend_mcp.wire.runs import RunWarning
 from extend_mcp.wire.split import SplitAdvancedOptions, SplitClassification, SplitConfig
 
+UNSURE = 0.25, 0.75
+"""Between these shares a page may as well begin a part as not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
     """`output` is a `SplitOutput` on the wire; its `fileId`s are null until the parts have files.
 
     `zones` has the parts, by their place in the list, that are only a part of their page.
+    `unsure` are the numbers of pages that may as well begin a part as not.
     """
 
     output: dict[str, Any]
     zones: dict[int, Zone] = field(default_factory=dict)
     warnings: list[RunWarning] = field(default_factory=list)
+    unsure: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -48,9 +53,10 @@ def split(document: Document, config: SplitConfig) -> Parts:
     zones = {id(zone.page): zone for page in document.pages for zone in zones_of(page)}
     pages = [each for page in document.pages for each in _zoned(page, zones)]
     shown = Document(document.mime_type, pages, document.page_count, invoice=document.invoice)
+    found = _boundaries(shown, scorer, options)
     parts = [
         _Part(run, reasons, config.split_classifications[_best(scorer, shown, run)], zones.get(id(run[0])))
-        for run, reasons in _runs(shown, _boundaries(shown, scorer, options), zones)
+        for run, reasons in _runs(shown, found, zones)
     ]
     for part in parts:
         if part.kind.identifier_key:
@@ -61,7 +67,8 @@ def split(document: Document, config: SplitConfig) -> Parts:
         parts = _with_others_together(parts)
     warnings = [RunWarning(code="LOCAL_NOT_SUPPORTED", message=message) for message in _complaints(config, options)]
     own = {at: part.zone for at, part in enumerate(parts) if part.zone is not None}
-    return Parts({"splits": [_wire(part) for part in parts]}, own, warnings)
+    unsure = tuple(page.number for page, one in zip(pages, found, strict=True) if UNSURE[0] < one.share < UNSURE[1])
+    return Parts({"splits": [_wire(part) for part in parts]}, own, warnings, () if own else unsure)
 
 
 def _zoned(page: Page, zones: Mapping[int, Zone]) -> list[Page]:

@@ -1,6 +1,7 @@
-"""Imported first by each process that opens documents: what libraries print there is dropped.
+"""Imported first by each process that opens documents: what libraries print there is dropped, and keys are forgotten.
 
-Their messages quote documents, and the server's stderr is its log: a document must not write lines into that.
+Their messages quote documents, and the server's stderr is its log: a document must not write lines into that. Nor has
+any work on a document a use for this program's settings, among which are keys.
 """
 
 import logging
@@ -18,4 +19,10 @@ def _be_silent() -> None:
     logging.disable()
 
 
+def _forget_settings() -> None:
+    for name in [name for name in os.environ if name.upper().startswith("EXTEND_")]:
+        del os.environ[name]
+
+
 _be_silent()
+_forget_settings()

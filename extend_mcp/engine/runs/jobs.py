@@ -4,7 +4,7 @@ import logging
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anyio
 import anyio.to_thread
@@ -27,6 +27,10 @@ from extend_mcp.engine.storage.lookup import get_rows
 from extend_mcp.engine.storage.tables import files
 from extend_mcp.engine.times import now
 
+if TYPE_CHECKING:
+    from extend_mcp.engine.runs.model_help import ModelHelp
+    from extend_mcp.model.address import ModelAddress
+
 _log = logging.getLogger(__name__)
 
 
@@ -46,6 +50,7 @@ class Jobs:
         self._blobs = blobs
         self._runner = runner
         self._ended = ended
+        self._help = None if config.model is None else _make_help(config.model, runner)
 
     async def work(self, lease: RunLease) -> None:
         """Work on a run until it ends, well or not."""
@@ -106,7 +111,10 @@ class Jobs:
     ) -> JobResult:
         try:
             inputs = await self._inputs(file_ids)
-            done = await self._run(Job(kind, inputs, config, folder), sharer)
+            job = Job(kind, inputs, config, folder, asks=self._help is not None)
+            done = await self._run(job, sharer)
+            if self._help is not None:
+                done = await self._help.complete(job, done)
         except FileDeleted as error:
             message = "The file was deleted before it could be read."
             raise DocumentFailure(KINDS[kind].file_deleted, message) from error
@@ -171,3 +179,10 @@ class Jobs:
 
         await self._database.write(keep)
         return sha256
+
+
+def _make_help(address: "ModelAddress", runner: Runner) -> "ModelHelp":
+    """What asks a model server is loaded only where there is one."""
+    from extend_mcp.engine.runs.model_help import ModelHelp
+
+    return ModelHelp(address, runner)

@@ -15,6 +15,7 @@ from extend_mcp.server.tools.offer import TURN_ON, list_toolsets
 
 BY_RULES = "This engine finds labels and values by rules. It cannot answer questions of meaning; the cloud can."
 """What the embedded engine cannot do."""
+AND_MODEL = "This engine finds labels and values by rules, and asks the model for what they leave open."
 
 
 class StatusAnswer(Answer):
@@ -32,6 +33,7 @@ class StatusAnswer(Answer):
     result_tokens: int
     ocr: bool | None = None
     data_dir: str | None = None
+    model: str | None = None
     reading: str | None = None
     toolsets: list[str] = []
 
@@ -62,7 +64,7 @@ async def get_status(here: Here) -> StatusAnswer:
         wait_seconds=settings.wait_seconds,
         result_tokens=settings.result_tokens,
         toolsets=toolsets,
-        reading=BY_RULES if here.by_rules else None,
+        reading=(AND_MODEL if "model" in backend else BY_RULES) if here.by_rules else None,
     )
 
 

@@ -1,0 +1,134 @@
+"""A model's answers in the fields of an extraction, if the pages say them."""
+
+from typing import Any, NamedTuple
+
+from extend_mcp.analysis.left_open.fill_rows import fill_rows
+from extend_mcp.analysis.left_open.open_fields import Leaf, value_at
+from extend_mcp.analysis.left_open.page_words import PageWords
+from extend_mcp.analysis.left_open.trust import EVEN, JUDGED, agreed, check_sums, trust
+from extend_mcp.analysis.left_open.typed_answers import decimal_mark, typed
+from extend_mcp.grounding import Finding
+from extend_mcp.grounding.folding import squeeze
+from extend_mcp.questions import Answer, Answers
+
+LEFT_OUT = "A model gave a value that the pages do not say; it was left out."
+UNSHOWN = "A model gave a value and words to show it that the pages do not say; it was left out."
+QUOTED = 120
+"""Characters of a value in a remark."""
+SHORTEST = 4
+"""Letters and digits of a quote: less shows nothing."""
+
+
+class Claim(NamedTuple):
+    """A value that a model gave and the pages say or, where it is judged, show."""
+
+    value: Any
+    finding: Finding
+    confidence: float
+
+
+class Filler:
+    """Fills `value` and `metadata` of an `ExtractOutput` on the wire."""
+
+    def __init__(self, output: dict[str, Any], pages: PageWords, model: str, *, cited: bool) -> None:
+        self._value, self._metadata = output["value"], output["metadata"]
+        self._pages, self._model, self._cited = pages, model, cited
+        self._mark = decimal_mark(pages.texts)
+
+    def fill(self, leaves: list[Leaf], said: Answers) -> None:
+        """Use what was said of the fields."""
+        answers: dict[str, list[Answer]] = {}
+        for one in said.answers:
+            answers.setdefault(one.path, []).append(one)
+        given = {leaf.path for leaf in leaves if leaf.path in answers and self._fill(leaf, answers[leaf.path])}
+        check_sums(self._value, self._metadata, {path for path in given if _is_number(value_at(self._value, path))})
+
+    def _fill(self, leaf: Leaf, answers: list[Answer]) -> bool:
+        """Whether the field now has the model's value."""
+        if leaf.schema.get("type") == "array":
+            self._fill_rows(leaf, answers)
+            return False
+        held = value_at(self._value, leaf.path)
+        claims = [claim for one in answers if (claim := self._claim(leaf, one)) is not None]
+        if not claims:
+            if held is None:
+                self._remark(leaf.path, UNSHOWN if answers[0].quote else LEFT_OUT)
+            return False
+        return self._weigh(leaf.path, held, max(claims, key=lambda claim: claim.confidence))
+
+    def _fill_rows(self, array: Leaf, answers: list[Answer]) -> None:
+        filled = fill_rows(array, answers, self._pages, self._mark)
+        if not filled.rows:
+            self._remark(array.path, LEFT_OUT)
+            return
+        _set(self._value, array.path, filled.rows)
+        for path, cell in filled.claims.items():
+            self._note(path, cell.confidence, f"Given by the model {self._model}.", cell.finding)
+        self._metadata.update(filled.confidences)
+
+    def _claim(self, leaf: Leaf, answer: Answer) -> Claim | None:
+        value = None if isinstance(answer.value, list) else typed(answer.value, leaf.schema, self._mark)
+        if value is None:
+            return None
+        is_judged = isinstance(value, bool) or "enum" in leaf.schema
+        if is_judged and len(squeeze(answer.quote or "")) < SHORTEST:
+            return None
+        finding = self._pages.find_all([(leaf.path, answer.quote if is_judged else value)])[leaf.path]
+        if not finding.is_found:
+            return None
+        return Claim(value, finding, JUDGED if is_judged else trust(finding))
+
+    def _weigh(self, path: str, held: Any, claim: Claim) -> bool:
+        """Choose between what the rules read, if anything, and what the model gave."""
+        rules = (self._metadata.get(path) or {}).get("logprobsConfidence") or 0.0
+        if held is not None and _is_same(held, claim.value):
+            self._metadata[path]["logprobsConfidence"] = agreed(rules, claim.confidence)
+            self._remark(path, f"The model {self._model} read the same.")
+            return False
+        if held is not None and rules >= EVEN:
+            self._remark(path, f"The model {self._model} read another value: {_short(claim.value)}.")
+            return False
+        _set(self._value, path, claim.value)
+        told = f"Given by the model {self._model}."
+        if held is not None:
+            told += f" The rules read {_short(held)}, which is less likely than not."
+        self._note(path, claim.confidence, told, claim.finding)
+        around = path.rpartition(".")[0]  # of an amount with its currency
+        if around in self._metadata and self._metadata[around].get("logprobsConfidence") is None:
+            self._metadata[around] = dict(self._metadata[path])
+        return True
+
+    def _note(self, path: str, confidence: float, told: str, finding: Finding) -> None:
+        """What is said of a value that the model gave."""
+        number = self._pages.number_of(finding)
+        where = f" Page {number} says: {_short(finding.quote)}." if number else ""
+        entry: dict[str, Any] = {"ocrConfidence": None, "logprobsConfidence": confidence}
+        if self._cited:
+            entry["citations"] = self._pages.cite(finding)
+        self._metadata[path] = entry | {"insights": [{"type": "reasoning", "content": told + where}]}
+
+    def _remark(self, path: str, text: str) -> None:
+        about = self._metadata.setdefault(path, {"ocrConfidence": None, "logprobsConfidence": None})
+        about["insights"] = [*(about.get("insights") or ()), {"type": "reasoning", "content": text}]
+
+
+def _set(value: dict[str, Any], path: str, made: Any) -> None:
+    *objects, name = path.split(".")
+    for each in objects:
+        value = value.setdefault(each, {})
+    value[name] = made
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    if isinstance(one, str) and isinstance(other, str):
+        return squeeze(one) == squeeze(other)
+    return bool(one == other)
+
+
+def _short(value: Any) -> str:
+    text = " ".join(str(value).split())
+    return f"“{text if len(text) <= QUOTED else f'{text[:QUOTED]}…'}”"

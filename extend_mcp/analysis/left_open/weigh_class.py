@@ -1,0 +1,42 @@
+"""A model's class of a document beside that of the rules."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from extend_mcp.analysis.left_open.page_words import PageWords
+from extend_mcp.analysis.left_open.trust import EVEN, JUDGED, agreed
+from extend_mcp.analysis.left_open.wording import CLASS
+from extend_mcp.grounding.folding import squeeze
+from extend_mcp.questions import Answers
+from extend_mcp.wire.classify import Classification
+
+SHORTEST = 4
+"""Letters and digits of a quote: less shows nothing."""
+UNSHOWN = "A model named a class and words to show it that the pages do not say; it was left out."
+
+
+def weigh_class(output: dict[str, Any], classes: Sequence[Classification], said: Answers, pages: PageWords) -> None:
+    """Change a `ClassifyOutput` on the wire where the model's class is shown by words of the pages."""
+    answers = [one for one in said.answers if one.path == CLASS]
+    shown = next((one for one in answers if _is_shown(one.quote, pages)), None)
+    if shown is None:
+        if answers:
+            _remark(output, UNSHOWN)
+        return
+    chosen = next(one for one in classes if one.id == shown.value)
+    told = f"The model {said.model} says {chosen.type}, by the words “{' '.join((shown.quote or '').split())[:120]}”."
+    if chosen.id == output["id"]:
+        output["confidence"] = agreed(output["confidence"], JUDGED)
+    elif output["confidence"] < EVEN or output["type"].strip().casefold() == "other":
+        output |= {"id": chosen.id, "type": chosen.type, "confidence": JUDGED}
+    _remark(output, told)
+
+
+def _is_shown(quote: str | None, pages: PageWords) -> bool:
+    if len(squeeze(quote or "")) < SHORTEST:
+        return False
+    return pages.find_all([(CLASS, quote)])[CLASS].is_found
+
+
+def _remark(output: dict[str, Any], text: str) -> None:
+    output["insights"] = [*(output.get("insights") or ()), {"type": "reasoning", "content": text}]

@@ -1,0 +1,1 @@
+"""Asks a model server, which the user runs or chose, what a document leaves open."""

@@ -1,0 +1,142 @@
+"""Asks a model the questions of one run, portion by portion, within bounds."""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extend_mcp.model.chat import Chat
+from extend_mcp.model.completion import read_completion
+from extend_mcp.model.failures import BadAnswer, Cut, ModelFailure, SchemaRefused, TooLong
+from extend_mcp.model.form import Form
+from extend_mcp.model.prompt import make_messages
+from extend_mcp.model.token_counts import most_tokens
+from extend_mcp.model.window_size import SMALLEST, look_up
+from extend_mcp.model.windows import halves, portions
+from extend_mcp.questions import Answer, Answers, PageText, Question, Questions
+
+MOST_REQUESTS = 24
+"""For one run."""
+AT_ONCE = 25
+"""Questions in one request."""
+GENEROUS = 4
+"""Times the expected length of an answer that it may have: some grammars let a model write blanks between tokens."""
+VALUE_TOKENS, QUOTE_TOKENS, ROWS = 30, 40, 20
+"""What is expected of a value, of a quote, and of the number of rows."""
+FEWEST, MOST_ANSWER = 256, 8192
+"""Tokens of an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one request is about."""
+
+    pages: list[PageText]
+    questions: list[Question]
+
+
+async def ask(chat: Chat, asked: Questions) -> Answers:
+    """The model's answers, and what went wrong: never raises for what the server does."""
+    run = _Run(chat, asked)
+    try:
+        await run.work()
+    except ModelFailure as failure:
+        run.said.problems.append(f"The model was not asked further: {failure}.")
+    return run.said
+
+
+class _Run:
+    def __init__(self, chat: Chat, asked: Questions) -> None:
+        self._chat, self._asked = chat, asked
+        self._sent = 0
+        self._with_schema = True
+        self._window = 0
+        self._pieces: deque[Piece] = deque()
+        self.said = Answers(model=chat.address.model)
+
+    async def work(self) -> None:
+        self._window = (await look_up(self._chat)).tokens
+        if self._window < SMALLEST:
+            raise ModelFailure(f"its window of {self._window} tokens is too small: {SMALLEST} are needed")
+        self._pieces.extend(self._first_pieces())
+        while self._pieces and self._sent < MOST_REQUESTS:
+            self._sent += 1
+            await self._work_on(self._pieces.popleft())
+        if self._pieces:
+            pages = sorted({page.number for piece in self._pieces for page in piece.pages})
+            self.said.problems.append(
+                f"The model was asked {MOST_REQUESTS} times, the most for a run: some questions were not asked of "
+                f"pages {pages[0]} to {pages[-1]}."
+            )
+
+    def _first_pieces(self) -> Iterator[Piece]:
+        """All questions of the first pages, then of the next."""
+        questions = self._asked.questions
+        groups = [Form(questions[at : at + AT_ONCE]) for at in range(0, len(questions), AT_ONCE)]
+        room = min(self._window - self._most(form) - self._overhead(form) for form in groups)
+        room = max(room, self._window // 4)
+        for pages in portions(self._asked.pages, room, overlap=any(one.pages for one in questions)):
+            shown = {page.number for page in pages}
+            for form in groups:
+                fitting = [one for one in form.questions.values() if shown.issuperset(one.pages)]
+                if fitting:
+                    yield Piece(pages, fitting)
+
+    def _overhead(self, form: Form) -> int:
+        messages = make_messages(form, [], self._asked.rules, with_schema=not self._with_schema)
+        return sum(most_tokens(message["content"]) for message in messages) + 50
+
+    def _most(self, form: Form) -> int:
+        """The most tokens of an answer."""
+        return min(max(GENEROUS * _expected(form), FEWEST), self._window // 2, MOST_ANSWER)
+
+    async def _work_on(self, piece: Piece) -> None:
+        try:
+            self.said.answers += await self._request(piece)
+        except SchemaRefused as refusal:
+            if not self._with_schema:
+                raise ModelFailure(f"the server says: {refusal}") from refusal
+            self._with_schema = False
+            self._pieces.appendleft(piece)
+        except TooLong as refusal:
+            self._retry(_with_less_text(piece), piece, str(refusal))
+        except Cut as refusal:
+            self._retry(_with_fewer_questions(piece) or _with_less_text(piece), piece, str(refusal))
+        except BadAnswer as refusal:
+            self._retry([], piece, str(refusal))
+
+    async def _request(self, piece: Piece) -> list[Answer]:
+        form = Form(piece.questions)
+        messages = make_messages(form, piece.pages, self._asked.rules, with_schema=not self._with_schema)
+        schema = form.schema if self._with_schema else None
+        body = await self._chat.complete(messages, self._most(form), schema)
+        return read_completion(body, form, "".join(message["content"] for message in messages))
+
+    def _retry(self, smaller: Sequence[Piece], piece: Piece, why: str) -> None:
+        self._pieces.extendleft(reversed(smaller))
+        if not smaller:
+            pages = f"{piece.pages[0].number} to {piece.pages[-1].number}"
+            self.said.problems.append(f"The model gave no usable answer about pages {pages}: {why}.")
+
+
+def _expected(form: Form) -> int:
+    """The tokens of an answer that has a value for every question."""
+    sizes = []
+    for key, question in form.questions.items():
+        one = most_tokens(key) + VALUE_TOKENS + (QUOTE_TOKENS if question.is_judged else 0)
+        row = sum(most_tokens(member.path) + VALUE_TOKENS // 2 for member in question.members)
+        sizes.append(ROWS * row if question.kind == "rows" else one)
+    return sum(sizes)
+
+
+def _with_less_text(piece: Piece) -> list[Piece]:
+    smaller = []
+    for pages in halves(piece.pages):
+        shown = {page.number for page in pages}
+        fitting = [one for one in piece.questions if shown.issuperset(one.pages)]
+        smaller += [Piece(pages, fitting)] if fitting else []
+    return smaller
+
+
+def _with_fewer_questions(piece: Piece) -> list[Piece]:
+    middle = len(piece.questions) // 2
+    return [Piece(piece.pages, part) for part in (piece.questions[:middle], piece.questions[middle:]) if middle]
