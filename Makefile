@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-busy quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-documents weights bench-durability bench-scale bench-load bench-speed bench-stalls docs clean
+.PHONY: demo test test-busy quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-documents weights bench-durability bench-scale bench-load bench-speed bench-stalls model-try docs clean
 
 TESTS = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 PIP = $(BIN)/uv pip install --quiet --python
@@ -119,7 +119,9 @@ bench-speed: $(VENV)/.installed
 bench-stalls: $(VENV)/.installed
 	$(BIN)/python -m bench.stalls
 
-# Learn the weights of classifying and splitting again, on a folder of documents of known classes.
+model-try: $(VENV)/.installed
+	$(BIN)/python -m bench.model_try
+
 docs: $(VENV)/.installed
 	$(BIN)/python -m scripts.tables
 

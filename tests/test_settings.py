@@ -2,12 +2,13 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr, ValidationError
 
 from extend_mcp.cli.main import main
-from extend_mcp.server.backend import connect
+from extend_mcp.server.backend import connect, make_model_address
 from extend_mcp.server.callers import Caller
 from extend_mcp.server.tools import build_tools
 from extend_mcp.settings import REGIONS, Settings
@@ -310,3 +311,47 @@ def test_a_user_without_a_home_is_told_in_one_line(
 
 def test_the_cloud_needs_no_home(homeless: None) -> None:
     assert Settings(api_key=SecretStr("sk_1")).uses_cloud
+
+
+MODEL: dict[str, Any] = {"llm_base_url": "http://127.0.0.1:8080", "llm_model": "m"}
+
+
+@pytest.mark.parametrize(
+    ("url", "asked"),
+    [
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080/v1"),
+        ("http://localhost:11434/v1/", "http://localhost:11434/v1"),
+        ("https://models.example/api", "https://models.example/api"),
+    ],
+)
+def test_a_model_server_is_asked_below_its_address(url: str, asked: str) -> None:
+    address = make_model_address(Settings(llm_base_url=url, llm_model="m"))
+    assert address is not None
+    assert (address.url, address.model, address.key) == (asked, "m", None)
+
+
+def test_the_key_of_a_model_server_may_be_in_a_file_and_is_not_shown(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("sk_secret\n")
+    address = make_model_address(Settings(**MODEL, llm_api_key_file=tmp_path / "key"))
+    assert address is not None
+    assert address.key == "sk_secret"
+    assert "sk_secret" not in repr(address) + repr(Settings(**MODEL, llm_api_key=SecretStr("sk_secret")))
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"llm_base_url": "http://192.168.0.7:8080"}, "must begin with https://"),
+        ({"llm_base_url": "https://sk@host"}, "a key goes into EXTEND_LLM_API_KEY"),
+        ({"llm_model": ""}, "needs EXTEND_LLM_MODEL"),
+        ({"llm_base_url": ""}, "needs EXTEND_LLM_BASE_URL"),
+        ({"llm_api_key": "a", "llm_api_key_file": "b"}, "not both"),
+    ],
+)
+def test_a_model_server_that_cannot_be_used_safely_is_refused(given: dict[str, Any], reason: str) -> None:
+    with pytest.raises(ValidationError, match=reason):
+        Settings(**{key: value for key, value in (MODEL | given).items() if value})
+
+
+def test_without_a_model_server_none_is_asked() -> None:
+    assert make_model_address(Settings()) is None

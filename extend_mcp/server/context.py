@@ -165,8 +165,8 @@ class Call:
 
     @property
     def by_rules(self) -> bool:
-        """True if the backend is the engine of this process, which reads by rules and judges no question of meaning."""
-        return not (self.settings.uses_cloud or self.app.caller.key)
+        """True if the backend is the engine of this process without a model, which judges no question of meaning."""
+        return not (self.settings.uses_cloud or self.app.caller.key or self.settings.llm_base_url)
 
     async def progress(self, value: float, message: str) -> None:
         """Send the client the progress of the call; `value` grows. Nothing is sent if it did not ask."""

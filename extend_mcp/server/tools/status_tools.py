@@ -64,7 +64,7 @@ async def get_status(here: Here) -> StatusAnswer:
         wait_seconds=settings.wait_seconds,
         result_tokens=settings.result_tokens,
         toolsets=toolsets,
-        reading=(AND_MODEL if "model" in backend else BY_RULES) if here.by_rules else None,
+        reading=BY_RULES if here.by_rules else AND_MODEL if "model" in backend else None,
     )
 
 
