@@ -19,6 +19,6 @@ async def check_server(address: ModelAddress) -> tuple[str, bool]:
         return f"its window of {served.window} tokens is too small: {SMALLEST} are needed", False
     window = f"a window of {served.window} tokens" if served.window else f"an unknown window: {UNKNOWN} are assumed"
     names = ", ".join(served.models[:LISTED])
-    if served.models and address.model not in served.models:
+    if served.models and not {address.model, f"{address.model}:latest"} & set(served.models):
         return f"{address.host} lists no model {address.model} (EXTEND_LLM_MODEL), but {names}; {window}", False
     return f"{address.model} at {address.host}, {window}", True

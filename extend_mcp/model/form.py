@@ -20,6 +20,8 @@ QUOTE = " quote"
 _SAFE = re.compile(r"[^\"\\\x00-\x1f]{1,100}")
 """Names that every grammar can write."""
 _NULL = "null"
+SOMETHING = "…"
+"""In place of a value; it is no text that a page says."""
 
 
 class Form:
@@ -45,11 +47,13 @@ class Form:
 
     @property
     def example(self) -> str:
-        """An answer in which nothing is found, on one line: a model that sees it writes no blanks between."""
-        empty: dict[str, list[Any] | None] = {
-            key: [] if key in self._rows else None for key in self.schema["properties"]
-        }
-        return json.dumps(empty, ensure_ascii=False, separators=(",", ":"))
+        """The form of an answer on one line: a model that sees it writes no blanks between."""
+        shown: dict[str, Any] = {}
+        for key, question in self.questions.items():
+            shown[key] = [dict.fromkeys(self._rows[key], SOMETHING)] if key in self._rows else _example(question)
+            if question.is_judged:
+                shown[key + QUOTE] = SOMETHING
+        return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
 
     @property
     def lines(self) -> list[str]:
@@ -93,6 +97,10 @@ def _by_key(questions: Sequence[Question]) -> dict[str, Question]:
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def _example(question: Question) -> str | bool:
+    return True if question.kind == "boolean" else question.choices[0] if question.choices else SOMETHING
 
 
 def _type(question: Question) -> dict[str, Any]:

@@ -56,38 +56,41 @@ class ScriptedServer:
         return ["\n".join(message["content"] for message in one["messages"]) for one in self.requests]
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One request."""
+        """One request. The client may leave at any time."""
         try:
-            head = (await reader.readuntil(b"\r\n\r\n")).decode()
-            self.headers.append(head)
-            method, path, _ = head.split("\r\n")[0].split(" ")
-            if method == "GET":
-                found = self.pages.get(path)
-                reply = Reply(404, {"error": "not found"}) if found is None else Reply(200, found)
-                self._send(writer, found if isinstance(found, Reply) else reply)
-                return
-            length = next(line for line in head.lower().split("\r\n") if line.startswith("content-length"))
-            self.requests.append(json.loads(await reader.readexactly(int(length.split(":")[1]))))
-            self.at_once += 1
-            self.most_at_once = max(self.most_at_once, self.at_once)
-            await self._reply(reader, writer)
-            with suppress(ConnectionError):
-                await writer.drain()
-            self.at_once -= 1
+            with suppress(ConnectionError, asyncio.IncompleteReadError):
+                await self._serve(reader, writer)
         finally:
             writer.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        self.headers.append(head)
+        method, path, _ = head.split("\r\n")[0].split(" ")
+        if method == "GET":
+            found = self.pages.get(path, Reply(404, {"error": "not found"}))
+            self._send(writer, found if isinstance(found, Reply) else Reply(200, found))
+            return
+        length = next(line for line in head.lower().split("\r\n") if line.startswith("content-length"))
+        self.requests.append(json.loads(await reader.readexactly(int(length.split(":")[1]))))
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        await self._reply(reader, writer)
+        self.at_once -= 1
 
     async def _reply(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.asked.set()
         script = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         if script == SILENCE:
-            with suppress(ConnectionError):
+            try:
                 await reader.read()
-            self.left.set()
+            finally:
+                self.left.set()
         elif callable(script):
             self._send(writer, completion(json.dumps(script(self.requests[-1]))))
         elif isinstance(script, Reply):
             self._send(writer, script)
+        await writer.drain()
 
     def _send(self, writer: asyncio.StreamWriter, reply: Reply) -> None:
         body = (reply.body if isinstance(reply.body, str) else json.dumps(reply.body)).encode()

@@ -14,6 +14,7 @@ import pytest
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
 from tests.deadlines import DEADLINE
+from tests.einvoices import PRINTED, einvoice_pdf
 from tests.engine.conftest import client_of, ended
 from tests.model.scripted_server import KEY, SILENCE, Reply, ScriptedServer, completion, fields_of
 from tests.sample_files import invoice_pdf, text_pdf
@@ -118,6 +119,29 @@ async def test_a_judgement_needs_words_of_the_document(client: httpx.AsyncClient
     run = await extracted(client, {"is_polite": {"type": ["boolean", "null"], "description": "Is the tone friendly?"}})
     assert run["output"]["value"] == {"is_polite": True}
     assert run["output"]["metadata"]["is_polite"]["logprobsConfidence"] == 0.5
+
+
+async def test_what_exact_data_gave_is_not_asked_for(client: httpx.AsyncClient, server: ScriptedServer) -> None:
+    server.replies = [lambda request: dict.fromkeys(fields_of(request), "Ada Lovelace")]
+    printed = [line.replace("Total 183.26", "Total 999.99") for line in PRINTED]
+    properties = {"total": {"type": NUMBER}, "signed_by": {"type": TEXT, "description": "Who signed it"}}
+    run = await extracted(client, properties, einvoice_pdf(printed))
+    assert run["output"]["value"] == {"total": 183.26, "signed_by": "Ada Lovelace"}
+    assert run["output"]["metadata"]["total"]["logprobsConfidence"] < 0.9
+    assert [fields_of(request) for request in server.requests] == [["signed_by"]]
+
+
+async def test_a_value_of_the_rules_stays_unless_it_is_less_likely_than_not(
+    client: httpx.AsyncClient, server: ScriptedServer
+) -> None:
+    properties = {"customer_name": {"type": TEXT}, "supplier": {"type": TEXT}, "delivery_date": {"type": TEXT}}
+    server.replies = [completion("{}")]
+    before = await extracted(client, properties)
+    server.replies = [lambda request: dict.fromkeys(fields_of(request), "Beeswax")]
+    after = await extracted(client, properties)
+    for name, value in after["output"]["value"].items():
+        held, sure = before["output"]["value"][name], before["output"]["metadata"][name]["logprobsConfidence"] or 0
+        assert value == (held if held is not None and sure >= 0.5 else "Beeswax"), name
 
 
 async def test_rows_are_taken_cell_by_cell(client: httpx.AsyncClient, server: ScriptedServer) -> None:

@@ -12,7 +12,8 @@ import anyio.to_thread
 
 from extend_mcp.analysis.job import ANSWERS, QUESTIONS, Done, Job
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.engine.queue.runner import Runner, TaskFailed
+from extend_mcp.engine.queue.child_process import TaskFailed
+from extend_mcp.engine.queue.runner import Runner
 from extend_mcp.model.address import ModelAddress
 from extend_mcp.model.asking import ask
 from extend_mcp.model.chat import Chat
