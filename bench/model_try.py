@@ -153,7 +153,10 @@ async def extracted(client: httpx.AsyncClient, content: bytes, properties: dict[
     """A finished extraction from a PDF."""
     file = (await client.post("/files/upload", files={"file": ("a.pdf", content)})).json()
     body = {"file": {"id": file["id"]}, "config": {"schema": {"type": "object", "properties": properties}}}
-    run: dict[str, Any] = (await client.post("/extract", json=body)).json()
+    run: dict[str, Any] = (await client.post("/extract_runs", json=body)).json()
+    while run["status"] in {"PENDING", "PROCESSING"}:  # a slow processor takes longer than `/extract` waits
+        await anyio.sleep(0.5)
+        run = (await client.get(f"/extract_runs/{run['id']}")).json()
     return run
 
 

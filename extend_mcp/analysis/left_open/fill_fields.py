@@ -15,8 +15,6 @@ LEFT_OUT = "A model gave a value that the pages do not say; it was left out."
 UNSHOWN = "A model gave a value and words to show it that the pages do not say; it was left out."
 QUOTED = 120
 """Characters of a value in a remark."""
-SHORTEST = 4
-"""Letters and digits of a quote: less shows nothing."""
 
 
 class Claim(NamedTuple):
@@ -70,13 +68,11 @@ class Filler:
         value = None if isinstance(answer.value, list) else typed(answer.value, leaf.schema, self._mark)
         if value is None:
             return None
-        is_judged = isinstance(value, bool) or "enum" in leaf.schema
-        if is_judged and len(squeeze(answer.quote or "")) < SHORTEST:
-            return None
-        finding = self._pages.find_all([(leaf.path, answer.quote if is_judged else value)])[leaf.path]
-        if not finding.is_found:
-            return None
-        return Claim(value, finding, JUDGED if is_judged else trust(finding))
+        if isinstance(value, bool) or "enum" in leaf.schema:
+            shown = self._pages.find_quote(leaf.path, answer.quote)
+            return None if shown is None else Claim(value, shown, JUDGED)
+        finding = self._pages.find_all([(leaf.path, value)])[leaf.path]
+        return Claim(value, finding, trust(finding)) if finding.is_found else None
 
     def _weigh(self, path: str, held: Any, claim: Claim) -> bool:
         """Choose between what the rules read, if anything, and what the model gave."""

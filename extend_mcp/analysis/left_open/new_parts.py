@@ -43,10 +43,9 @@ def _pieces(part: Part, decided: dict[str, str], kinds: dict[str, SplitClassific
 
 
 def _is_shown(path: str, quote: str | None, pages: PageWords) -> bool:
-    if not quote:
-        return False
-    finding = pages.find_all([(path, quote)])[path]
-    return finding.is_found and path == path_of(pages.number_of(finding) or 0)
+    """Whether the words are on the page that the answer is about."""
+    finding = pages.find_quote(path, quote)
+    return finding is not None and path == path_of(pages.number_of(finding) or 0)
 
 
 def _follows(before: Part, after: Part) -> bool:

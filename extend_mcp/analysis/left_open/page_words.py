@@ -10,7 +10,11 @@ from extend_mcp.analysis.job import PAGES
 from extend_mcp.analysis.markdown import block_text, joined
 from extend_mcp.documents.page import Box, Document, Page
 from extend_mcp.grounding import Finding, Grounder, PlacedBox, PlacedWord
+from extend_mcp.grounding.folding import squeeze
 from extend_mcp.questions import PageText
+
+SHORTEST = 4
+"""Letters and digits of a quote: fewer show nothing."""
 
 
 def keep_pages(folder: Path, documents: Sequence[tuple[str, Document]]) -> list[PageText]:
@@ -39,6 +43,13 @@ class PageWords:
     def find_all(self, values: Iterable[tuple[str, Any]]) -> dict[str, Finding]:
         """What the pages say of values, by the paths of their fields."""
         return self._grounder.find_all(values)
+
+    def find_quote(self, path: str, quote: str | None) -> Finding | None:
+        """Where the pages say the words that are to show an answer; None if nowhere, or if they are too few."""
+        if quote is None or len(squeeze(quote)) < SHORTEST:
+            return None
+        finding = self._grounder.find(path, quote)
+        return finding if finding.is_found else None
 
     def cite(self, finding: Finding) -> list[dict[str, Any]]:
         """The place of a finding as citations on the wire."""

@@ -6,19 +6,16 @@ from typing import Any
 from extend_mcp.analysis.left_open.page_words import PageWords
 from extend_mcp.analysis.left_open.trust import EVEN, JUDGED, agreed
 from extend_mcp.analysis.left_open.wording import CLASS
-from extend_mcp.grounding.folding import squeeze
 from extend_mcp.questions import Answers
 from extend_mcp.wire.classify import Classification
 
-SHORTEST = 4
-"""Letters and digits of a quote: less shows nothing."""
 UNSHOWN = "A model named a class and words to show it that the pages do not say; it was left out."
 
 
 def weigh_class(output: dict[str, Any], classes: Sequence[Classification], said: Answers, pages: PageWords) -> None:
     """Change a `ClassifyOutput` on the wire where the model's class is shown by words of the pages."""
     answers = [one for one in said.answers if one.path == CLASS]
-    shown = next((one for one in answers if _is_shown(one.quote, pages)), None)
+    shown = next((one for one in answers if pages.find_quote(CLASS, one.quote)), None)
     if shown is None:
         if answers:
             _remark(output, UNSHOWN)
@@ -30,12 +27,6 @@ def weigh_class(output: dict[str, Any], classes: Sequence[Classification], said:
     elif output["confidence"] < EVEN or output["type"].strip().casefold() == "other":
         output |= {"id": chosen.id, "type": chosen.type, "confidence": JUDGED}
     _remark(output, told)
-
-
-def _is_shown(quote: str | None, pages: PageWords) -> bool:
-    if len(squeeze(quote or "")) < SHORTEST:
-        return False
-    return pages.find_all([(CLASS, quote)])[CLASS].is_found
 
 
 def _remark(output: dict[str, Any], text: str) -> None:
