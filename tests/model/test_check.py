@@ -93,7 +93,6 @@ async def test_an_agent_is_told_of_the_model_and_gets_its_values(server: Scripte
         async with App(settings, local_files=True) as app, Client(build_server(app)) as client:
             status = await answer(client, "get_status")
             said = await answer(client, "extract_data", text="Pay within ten days.", schema=schema)
-    assert status["model"] == f"m at {server.address().host}"
-    assert "asks the model" in status["reading"]
+    assert f"asks the model m at {server.address().host}" in status["reading"]
     assert said["values"] == {"window": "ten days"}
     assert [one["path"] for one in said["flags"]] == ["window"]

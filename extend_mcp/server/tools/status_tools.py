@@ -15,7 +15,7 @@ from extend_mcp.server.tools.offer import TURN_ON, list_toolsets
 
 BY_RULES = "This engine finds labels and values by rules. It cannot answer questions of meaning; the cloud can."
 """What the embedded engine cannot do."""
-AND_MODEL = "This engine finds labels and values by rules, and asks the model for what they leave open."
+AND_MODEL = "This engine finds labels and values by rules, and asks the model {} for what they leave open."
 
 
 class StatusAnswer(Answer):
@@ -33,7 +33,6 @@ class StatusAnswer(Answer):
     result_tokens: int
     ocr: bool | None = None
     data_dir: str | None = None
-    model: str | None = None
     reading: str | None = None
     toolsets: list[str] = []
 
@@ -42,6 +41,7 @@ async def get_status(here: Here) -> StatusAnswer:
     """See which backend is used, if it answers, and what is allowed. Call it first when something fails."""
     settings, backend = here.settings, describe(here.settings, here.app.caller)
     backend.pop("codes", None)  # for `doctor`: a run that misses the extra says so
+    model = backend.pop("model", None)
     if not here.app.local_files:
         backend.pop("data_dir", None)  # a path of the server's machine
     elif "data_dir" in backend:
@@ -64,7 +64,7 @@ async def get_status(here: Here) -> StatusAnswer:
         wait_seconds=settings.wait_seconds,
         result_tokens=settings.result_tokens,
         toolsets=toolsets,
-        reading=BY_RULES if here.by_rules else AND_MODEL if "model" in backend else None,
+        reading=BY_RULES if here.by_rules else AND_MODEL.format(model) if model else None,
     )
 
 
