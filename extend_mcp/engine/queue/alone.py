@@ -4,14 +4,19 @@ import json
 from pathlib import Path
 from typing import Any
 
-from extend_mcp.analysis.job import Input, Job
+from anyio import to_thread
+
+from extend_mcp.analysis.job import Done, Input, Job
 from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.page_picture import draw_page, to_webp
 from extend_mcp.engine.queue.child_process import TaskFailed
 from extend_mcp.engine.queue.runner import Runner, perform
 
 SECONDS = 20
 MAX_BYTES = 2 * 1024**3
 """Of address space, on Linux."""
+PAGES = 8
+"""Pages that one process draws."""
 UNREADABLE = (DocumentFailure, TaskFailed, OSError)
 
 
@@ -24,3 +29,27 @@ async def read_carried(path: Path, name: str, schema: dict[str, Any], folder: Pa
     await Runner(perform, workers=1, seconds=SECONDS, max_bytes=MAX_BYTES).run(job)
     found: dict[str, Any] = json.loads((folder / "carried.json").read_text(encoding="utf-8"))
     return found
+
+
+class PageDrawer:
+    """Draws pages, two at a time. A process may draw several pages, but only of one file of one account."""
+
+    def __init__(self) -> None:
+        self._runner = Runner(_draw, workers=2, seconds=SECONDS, max_bytes=MAX_BYTES, jobs_per_process=PAGES)
+
+    async def draw(self, path: Path, name: str, folder: Path, *, sharer: str, **config: int) -> bytes:
+        """A `page` (from 1) of a file as WebP of at most `most` bytes; `folder` is for what the child leaves.
+
+        It is turned clockwise by `turn` degrees, and fits a square of `side` pixels. Raises one of `UNREADABLE`.
+        """
+        await self._runner.run(Job("draw", (Input("", path, name),), config, folder), sharer)
+        return await to_thread.run_sync((folder / "page.webp").read_bytes)
+
+
+def _draw(job: Job) -> Done:
+    source, config = job.inputs[0], job.config
+    picture = draw_page(source.path, source.name, source.password, config["page"], config["side"])
+    if config["turn"]:
+        picture = picture.rotate(-config["turn"], expand=True)
+    (job.folder / "page.webp").write_bytes(to_webp(picture, config["most"]))
+    return Done(pages=1, page_counts=(1,))

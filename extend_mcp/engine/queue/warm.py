@@ -10,7 +10,7 @@ from pathlib import Path
 
 import jsonschema  # noqa: F401
 import liteparse  # noqa: F401
-import PIL.Image  # noqa: F401
+import PIL.WebPImagePlugin  # noqa: F401
 import pypdf  # noqa: F401
 import pypdfium2  # noqa: F401
 

@@ -2,7 +2,7 @@
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import anyio
 import anyio.to_thread
@@ -10,17 +10,13 @@ from sqlalchemy import Connection, Row, select
 
 from extend_mcp.analysis.job import Done, Input, Job
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.page import fitting
-from extend_mcp.documents.sniff import sniff
+from extend_mcp.documents.page_picture import draw_page
 from extend_mcp.engine.errors import Problem, not_found
 from extend_mcp.engine.queue.child_process import TaskFailed
 from extend_mcp.engine.queue.runner import Runner
 from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.tables import runs
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 SIDE = 1400
 """Pixels of the longer side, but of strips: sharp at the width that pages are shown in, about 100 KB for text."""
@@ -32,34 +28,12 @@ DRAWN = {"PDF", "IMG"}
 
 def draw(job: Job) -> Done:
     """Leave `<name>.png` in the job's folder. `config` has `name`, `page` (from 1) and `turn` (degrees clockwise)."""
-    source, number = job.inputs[0], job.config["page"]
-    kind = sniff(source.path, source.name).kind
-    if kind not in {"pdf", "image"}:
-        raise DocumentFailure("FILE_TYPE_NOT_SUPPORTED", "Pages of such files have no picture.")
-    picture = _of_pdf(source, number) if kind == "pdf" else _of_image(source.path, number)
+    source = job.inputs[0]
+    picture = draw_page(source.path, source.name, source.password, job.config["page"], SIDE)
     if job.config["turn"]:
         picture = picture.rotate(-job.config["turn"], expand=True)
     picture.save(job.folder / f"{job.config['name']}.png", optimize=True)
     return Done(pages=1, page_counts=(1,))
-
-
-def _of_pdf(source: Input, number: int) -> "Image":
-    from extend_mcp.documents.pdf import open_pdf
-    from extend_mcp.documents.pdf.picture import render
-
-    with open_pdf(source.path, source.password) as pdf:
-        if not 1 <= number <= len(pdf):
-            raise DocumentFailure("CORRUPT_FILE", f"The PDF has no page {number}.")
-        return render(pdf[number - 1], SIDE)
-
-
-def _of_image(path: Path, number: int) -> "Image":
-    from extend_mcp.documents.image import read_frame
-
-    picture = read_frame(path, number)
-    scale = fitting(*picture.size, SIDE)
-    picture.thumbnail((max(1, round(picture.width * scale)), max(1, round(picture.height * scale))))
-    return picture
 
 
 class Pictures:

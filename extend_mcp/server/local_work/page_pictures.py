@@ -1,0 +1,100 @@
+"""Pictures of a file's pages, drawn from its bytes in a child process: both backends give those."""
+
+import io
+import shutil
+import tempfile
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import anyio
+from anyio import to_thread
+
+from extend_mcp.errors import Refused
+
+if TYPE_CHECKING:
+    from extend_mcp.engine.queue.alone import PageDrawer
+
+SIDE = 1400
+"""Pixels of a picture's longer side: a page of A4 is 990 wide."""
+MOST_BYTES = 87_000
+"""Of a picture: 116,000 characters of base64."""
+MOST_FILE_BYTES = 200 * 1024**2
+"""Of a file whose pages are drawn."""
+KEPT_BYTES = 48 * 1024**2
+"""Of the files that are kept in memory, so that not every page fetches its file again."""
+HINT = "Use the values alone: this page has no picture."
+
+Fetch = Callable[[BinaryIO], Awaitable[int]]
+"""Writes a file's bytes into an open file."""
+
+
+class PagePictures:
+    """Draws pages of callers' files."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+
+    async def draw(self, account: str, file_id: str, name: str, fetch: Fetch, *, page: int, turn: int) -> bytes:
+        """The page (from 1) as WebP, turned clockwise by `turn` degrees. Raises `Refused` if it cannot be drawn.
+
+        `fetch` is called unless this file of the account is kept.
+        """
+        from extend_mcp.engine.queue.alone import UNREADABLE
+
+        config, sharer = {"page": page, "turn": turn, "side": SIDE, "most": MOST_BYTES}, f"{account} {file_id}"
+        async with _working_folder() as folder:
+            path = folder / "source"
+            await self._write(path, (account, file_id), fetch)
+            try:
+                return await self._drawer.draw(path, name, folder, sharer=sharer, **config)
+            except UNREADABLE as failure:
+                raise Refused("LOCAL_NO_PICTURE", f"The page cannot be drawn: {failure}", hint=HINT) from failure
+
+    @cached_property
+    def _drawer(self) -> "PageDrawer":
+        from extend_mcp.engine.queue.alone import PageDrawer
+
+        return PageDrawer()
+
+    async def _write(self, path: Path, key: tuple[str, str], fetch: Fetch) -> None:
+        """Write the file to `path`."""
+        content = self._kept.get(key)
+        if content is not None:
+            self._kept.move_to_end(key)
+            await to_thread.run_sync(path.write_bytes, content)
+            return
+        with await to_thread.run_sync(_Bounded, path, "xb+") as file:
+            size = await fetch(file)
+            if size <= KEPT_BYTES:
+                self._kept[key] = await to_thread.run_sync(file.read_all)
+        while sum(map(len, self._kept.values())) > KEPT_BYTES:
+            self._kept.popitem(last=False)
+
+
+class _Bounded(io.FileIO):
+    """A new file of at most `MOST_FILE_BYTES`."""
+
+    def write(self, data: "bytes | bytearray | memoryview") -> int:  # type: ignore[override]
+        if self.tell() + len(data) > MOST_FILE_BYTES:
+            raise Refused("LOCAL_NO_PICTURE", "The file is too large for its pages to be drawn.", hint=HINT)
+        return super().write(data)
+
+    def read_all(self) -> bytes:
+        """Everything that was written."""
+        self.seek(0)
+        return self.read()
+
+
+@asynccontextmanager
+async def _working_folder() -> AsyncIterator[Path]:
+    """A new folder that only this user reads, removed at the end."""
+    folder = Path(await to_thread.run_sync(partial(tempfile.mkdtemp, prefix="extend-page-")))
+    try:
+        yield folder
+    finally:
+        with anyio.CancelScope(shield=True):
+            await to_thread.run_sync(partial(shutil.rmtree, folder, ignore_errors=True))
