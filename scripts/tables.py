@@ -18,7 +18,7 @@ DEFAULTS = {"data_dir": "the platform's data folder", "toolsets": "`core`"}
 def tool_table() -> str:
     """A line a tool: name, what it does, the scope it needs."""
     lines = ["| Tool | What it does | Scope |", "|---|---|---|"]
-    tools = build_tools(["all"], read_only=False)
+    tools = [tool for tool in build_tools(["all"], read_only=False) if not tool.for_apps]
     lines += [f"| `{tool.name}` | {tool.description} | {get_scope(tool.annotations)} |" for tool in tools]
     return "\n".join(lines)
 

@@ -90,6 +90,7 @@ SERVER = {
     "answers": set(),
     "callers": set(),
     "network": set(),
+    "review_app": set(),
     "client_limits": set(),
     "waiting": set(),
     "opening": set(),
@@ -103,13 +104,16 @@ SERVER = {
     "local_work": set(),
     "local_files": {"answers", "opening"},
     "open_clients": {"backend", "callers"},
-    "context": {"answers", "callers", "call_limits", "open_clients", "patience", "repeats", "uploads", "waiting"},
+    "context": {
+        "answers", "callers", "call_limits", "local_work", "open_clients", "patience", "repeats", "uploads", "waiting",
+    },
     "prompts": {"context"},
     "subscriptions": {"context", "waiting"},
     "tools": {
-        "answers", "backend", "context", "foreign_paths", "local_files", "local_work", "opening", "repeats", "uploads",
+        "answers", "backend", "callers", "context", "foreign_paths", "local_files", "local_work", "opening", "repeats",
+        "review_app", "uploads",
     },
-    "extensions": {"answers", "callers", "context", "tools"},
+    "extensions": {"answers", "callers", "context", "review_app", "tools"},
     "resources": {"answers", "context", "tools"},
     "mcp_server": {
         "audit", "callers", "context", "extensions", "patience", "prompts", "resources", "subscriptions", "tools",
@@ -232,8 +236,8 @@ def test_the_server_reaches_the_engine_by_two_doors() -> None:
     """The backend that it is, and its child processes, for work on files while the backend is the cloud."""
     doors = {(place(path), place(target)) for path in FILES for target in ours(path) if in_engine(target)}
     found = [door for door in doors if not door[0].startswith(("engine/", "cli/"))]
-    assert {door for door, _ in found} == {"server/backend.py", "server/local_work.py"}
-    assert [target for door, target in found if door == "server/local_work.py"] == ["engine/queue/alone.py"]
+    assert {target for door, target in found if door.startswith("server/local_work/")} == {"engine/queue/alone.py"}
+    assert {door for door, _ in found if not door.startswith("server/local_work/")} == {"server/backend.py"}
 
 
 def in_engine(path: Path) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Self, TypeAlias, TypeVar
 import anyio
 import anyio.lowlevel
 from anyio.abc import TaskGroup
+from mcp.server.apps import client_supports_apps
 from mcp.server.elicitation import AcceptedElicitation
 from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Resolve
@@ -21,6 +22,7 @@ from extend_mcp.folders import resolve_links
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.call_limits import NO_LIMITS, CallLimits, going
 from extend_mcp.server.callers import LOCAL, Caller, calling
+from extend_mcp.server.local_work.page_pictures import PagePictures
 from extend_mcp.server.open_clients import Clients
 from extend_mcp.server.patience import waiting
 from extend_mcp.server.repeats import HasId, RepeatableCall, Repeats
@@ -68,6 +70,7 @@ class App:
         self.repeats = Repeats()
         self.waited_for = Quota[str]()
         """The runs for which calls wait."""
+        self.page_pictures = PagePictures()
         self.tasks: TaskGroup
         self._clients = Clients(settings)
         self._ending = False
@@ -148,6 +151,8 @@ class Call:
         self.app = app
         self.extend = extend
         self._report = report
+        self.draws_apps = False
+        """True if the client shows pages of tools beside the chat (MCP Apps)."""
         self.repeated: float | None = None
         """Seconds since an earlier call of the same caller started the same work, or None."""
         self.seen_files = set[str]()
@@ -260,7 +265,9 @@ def get_app(ctx: Context[App, Any]) -> App:
 async def make_call(ctx: Context[App, Any]) -> Call:
     """The call that a tool answers."""
     app = get_app(ctx)
-    return Call(app, await app.client(), ctx.report_progress)
+    call = Call(app, await app.client(), ctx.report_progress)
+    call.draws_apps = client_supports_apps(ctx)
+    return call
 
 
 Here = Annotated[Call, Resolve(make_call)]

@@ -7,7 +7,9 @@ from typing import Any
 from anyio.abc import ObjectSendStream
 from anyio.streams.memory import MemoryObjectReceiveStream
 from mcp.server import MCPServer
+from mcp.server.apps import client_supports_apps
 from mcp.server.caching import CacheHint
+from mcp.server.context import ServerRequestContext
 from mcp.server.mcpserver.context import Context
 from mcp.server.request_state import RequestStateSecurity
 from mcp.server.subscriptions import InMemorySubscriptionBus
@@ -19,6 +21,8 @@ from mcp_types import (
     CompletionContext,
     GetPromptResult,
     InputRequiredResult,
+    ListToolsResult,
+    PaginatedRequestParams,
     PromptReference,
     ResourceTemplateReference,
     SubscribeRequestParams,
@@ -39,6 +43,7 @@ from extend_mcp.server.prompts import add_prompts, check_prompt
 from extend_mcp.server.resources import add_resources, complete
 from extend_mcp.server.subscriptions import Subscriptions
 from extend_mcp.server.tools import build_tools
+from extend_mcp.server.tools.extend_tool import ExtendTool
 from extend_mcp.server.tools.failures import make_error_result
 from extend_mcp.server.tools.offer import find_own_name, make_unknown_tool_error
 
@@ -68,7 +73,10 @@ minutes answers with its first run; fresh=true starts a new one.
 
 LISTS = ("server/discover", "tools/list", "prompts/list", "resources/list", "resources/templates/list")
 LIST_SECONDS = 3600
-"""How long a client may cache the lists: they change only with the settings, when the server starts."""
+"""How long a client may cache the lists: they change only with the settings, when the server starts.
+
+That of tools also depends on what the client can show, so it is not shared.
+"""
 
 
 class ExtendServer(MCPServer[App]):
@@ -83,6 +91,7 @@ class ExtendServer(MCPServer[App]):
         self._app = app
         self._watching = watching = Subscriptions(app, bus)
         handle = self._lowlevel_server.add_request_handler
+        handle("tools/list", PaginatedRequestParams, self._list_for_client)
         handle("subscriptions/listen", SubscriptionsListenRequestParams, watching.listen)
         handle("resources/subscribe", SubscribeRequestParams, watching.subscribe)
         handle("resources/unsubscribe", UnsubscribeRequestParams, watching.unsubscribe)
@@ -91,6 +100,16 @@ class ExtendServer(MCPServer[App]):
         """The tools that the caller may call."""
         caller = self._app.caller
         return [tool for tool in await super().list_tools() if caller.may(get_scope(tool.annotations))]
+
+    async def _list_for_client(
+        self, ctx: ServerRequestContext[App, Any], _params: PaginatedRequestParams
+    ) -> ListToolsResult:
+        """The tools; those of apps only if the client shows apps."""
+        tools = await self.list_tools()
+        if not client_supports_apps(ctx):
+            plain = {tool.name for tool in self._list_own_tools() if not tool.for_apps}
+            tools = [tool for tool in tools if tool.name in plain]
+        return ListToolsResult(tools=tools)
 
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[App, Any] | None = None
@@ -114,6 +133,9 @@ class ExtendServer(MCPServer[App]):
         check_prompt(await self.list_prompts(), name, list(arguments or ()))
         return await super().get_prompt(name, arguments, context)
 
+    def _list_own_tools(self) -> list[ExtendTool]:
+        return [tool for tool in self._tool_manager.list_tools() if isinstance(tool, ExtendTool)]
+
     def _own_name(self, name: str) -> str:
         """The tool's own name, if a host added a prefix to it; otherwise the name unchanged."""
         return find_own_name(name, [tool.name for tool in self._tool_manager.list_tools()]) or name
@@ -122,7 +144,8 @@ class ExtendServer(MCPServer[App]):
         """Raises `Refused` for a tool that does not exist, or is not for this caller."""
         caller, tool = self._app.caller, self._tool_manager.get_tool(name)
         if tool is None:
-            offered = [each.name for each in self._tool_manager.list_tools() if caller.may(get_scope(each.annotations))]
+            own = [each for each in self._list_own_tools() if not each.for_apps]
+            offered = [each.name for each in own if caller.may(get_scope(each.annotations))]
             raise make_unknown_tool_error(name, offered, self._app)
         scope = get_scope(tool.annotations)
         if not caller.may(scope):
@@ -174,7 +197,7 @@ def build_server(app: App, state_secret: SecretStr | None = None) -> ExtendServe
         lifespan=lifespan,
         log_level="WARNING",
         request_state_security=RequestStateSecurity(keys=[state_secret.get_secret_value()]) if state_secret else None,
-        cache_hints=dict.fromkeys(LISTS, hint),
+        cache_hints={**dict.fromkeys(LISTS, hint), "tools/list": CacheHint(ttl_ms=hint.ttl_ms, scope="private")},
     )
     add_resources(server)
     add_prompts(server, local_files=app.local_files)

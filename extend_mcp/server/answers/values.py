@@ -1,7 +1,7 @@
 """Values of an extraction as an agent sees them: what was found, what to doubt, and where it comes from."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -106,8 +106,13 @@ def find_doubts(
 
 def find_citation(output: "ExtractOutput", path: str) -> "Citation | None":
     """The first place that a value, or the value around it, was read from."""
+    return next(iter(find_citations(output, path)), None)
+
+
+def find_citations(output: "ExtractOutput", path: str) -> "Sequence[Citation]":
+    """The places that a value, or the value around it, was read from."""
     metadata = _metadata(output, path)
-    return metadata.citations[0] if metadata is not None and metadata.citations else None
+    return (metadata.citations or []) if metadata is not None else []
 
 
 def find_confidence(output: "ExtractOutput", path: str) -> float | None:

@@ -41,6 +41,8 @@ class Declaration:
     example: Mapping[str, Any]
     """The arguments of a valid call, shown when a call has wrong ones."""
     files: FileWords | None = None
+    meta: Mapping[str, Any] | None = None
+    """What extensions want to know of the tool (`_meta`)."""
 
     @property
     def name(self) -> str:

@@ -45,10 +45,12 @@ class ExtendTool(Tool):
     """A tool whose schemas are flat, whose arguments are checked by name, and whose every failure is one error result.
 
     `example` is a valid call, shown when arguments are wrong. `offered` are all the tools, itself included.
+    `for_apps`: it is listed only for clients that show apps.
     """
 
     example: dict[str, Any] = {}
     offered: frozenset[str] | None = None
+    for_apps: bool = False
 
     @classmethod
     def make(cls, function: Callable[..., Any], title: str, hints: ToolAnnotations, example: dict[str, Any]) -> Self:

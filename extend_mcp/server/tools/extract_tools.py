@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
 from extend_mcp.errors import Refused
 from extend_mcp.long_work import check_in, run_in_thread
@@ -18,7 +19,7 @@ from extend_mcp.server.answers.values import (
     find_missing,
     find_questions,
 )
-from extend_mcp.server.context import Here
+from extend_mcp.server.context import Call, Here
 from extend_mcp.server.tools.answer_models import RunAnswer, Shape
 from extend_mcp.server.tools.config_arguments import build_config, build_extract_config, shorten_changes
 from extend_mcp.server.tools.declaration import STARTS, Declaration
@@ -58,6 +59,7 @@ class ExtractAnswer(RunAnswer):
     flags: list[Flag] = []
     citations: dict[str, Evidence] = {}
     schema_changes: list[str] = []
+    reviewed: SkipJsonSchema[dict[str, Any]] = {}  # get_run alone has it: this schema is extract_data's
     notice: str | None = None
 
 
@@ -98,7 +100,15 @@ async def extract_data(
     run = await start_run(here, create, wait_seconds, fresh=fresh, current=current, file=source, **request)
     answer = await _summarize(here, run, file, permission, citations=citations)
     answer.schema_changes = shorten_changes(changes)
+    offer_review(here, answer)
     return mark_repeat(here, answer)
+
+
+def offer_review(here: Call, answer: ExtractAnswer) -> None:
+    """If there are doubts, and the client can show the review app, name it as the next step."""
+    if answer.flags and here.draws_apps:
+        offer = f'review_run(run_id="{answer.run_id}") lets the user check the flags on the pages.'
+        answer.next = f"{answer.next} {offer}" if answer.next else offer
 
 
 async def _summarize(

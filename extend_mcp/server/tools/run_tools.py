@@ -7,14 +7,17 @@ from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import Field
 
-from extend_mcp.errors import InvalidRequest, Refused
+from extend_mcp.errors import ExtendError, InvalidRequest, Refused
 from extend_mcp.server.answers.envelope import to_one_line
-from extend_mcp.server.context import App
+from extend_mcp.server.context import App, Call
 from extend_mcp.server.tools.answer_models import PageAnswer, RunAnswer, RunRow
 from extend_mcp.server.tools.api_objects import ObjectAnswer, fit_page, show_object
 from extend_mcp.server.tools.consent import Confirm, Consent, ask_to_delete, check_consent
 from extend_mcp.server.tools.declaration import DELETES, READS, STOPS, Declaration
+from extend_mcp.server.tools.extract_tools import ExtractAnswer, offer_review
+from extend_mcp.server.tools.notes import add_note
 from extend_mcp.server.tools.parameters import Cursor, Limit, RunId, Wait
+from extend_mcp.server.tools.reviews import find_review
 from extend_mcp.server.tools.run_lookup import find_run, refuse_batch
 from extend_mcp.server.tools.run_rows import fit_rows
 from extend_mcp.server.tools.step_progress import Here
@@ -54,7 +57,23 @@ async def get_run(
     run = await find_run(here, run_id)
     if not run.is_final:
         run = await here.wait(run_id, wait_seconds)
-    return await summarize_in_thread(here, run, citations=citations)
+    answer = await summarize_in_thread(here, run, citations=citations)
+    if isinstance(answer, ExtractAnswer):
+        await _add_review(here, run, answer)
+    return answer
+
+
+async def _add_review(here: Call, run: Any, answer: ExtractAnswer) -> None:
+    """Say what a person confirmed of the values or, if nobody did, offer to ask."""
+    try:
+        review = await find_review(here, run)
+    except ExtendError as error:
+        add_note(f"Whether a person reviewed these values could not be looked up: {error.code}.")
+        return
+    if review is None:
+        offer_review(here, answer)
+    else:
+        answer.reviewed = review.describe(here.settings.result_tokens // 8)
 
 
 async def list_runs(

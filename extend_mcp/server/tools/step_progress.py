@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Annotated, Any
 
+from mcp.server.apps import client_supports_apps
 from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Resolve
 
@@ -32,7 +33,9 @@ class StepCall(Call):
 async def watching_call(ctx: Context[App, Any]) -> Call:
     """The call that a tool answers."""
     app = get_app(ctx)
-    return StepCall(app, await app.client(), ctx.report_progress)
+    call = StepCall(app, await app.client(), ctx.report_progress)
+    call.draws_apps = client_supports_apps(ctx)
+    return call
 
 
 Here = Annotated[Call, Resolve(watching_call)]

@@ -47,8 +47,8 @@ TOOLSETS = {
         dict.fromkeys(("list_files", "get_file", "delete_file"), "file_tools"),
     ),
     "runs": Toolset(
-        "delete a run, save a result as a file",
-        {"delete_run": "run_tools", "save_run_output": "save_tools"},
+        "delete a run, save a result as a file, let the user review an extraction",
+        {"delete_run": "run_tools", "save_run_output": "save_tools", "review_run": "review_tools"},
     ),
     "processors": Toolset(
         "make, change and publish extractors, classifiers and splitters; check schemas",
@@ -124,6 +124,9 @@ TOOLSETS = {
     ),
 }
 
+REVIEW = ("review_run", "review_data", "review_page", "review_save")
+"""The tools of the review app. The last three are called by its page alone."""
+
 HOMES = {tool: name for name, toolset in TOOLSETS.items() for tool in toolset.modules}
 """The toolset of each tool."""
 
@@ -149,10 +152,19 @@ def list_offered_tools(
     return [tool for tool in tools if tool.hints.read_only_hint or not read_only]
 
 
+def list_app_tools(offered: Iterable[str], *, read_only: bool) -> list[Declaration]:
+    """The tools that only clients that show apps are offered besides: those of the review app, if one can see runs."""
+    names = set(offered)
+    if not names & {"extract_data", "get_run", "review_run"}:
+        return []
+    tools = [get_declaration(name) for name in REVIEW if name not in names]
+    return [tool for tool in tools if tool.hints.read_only_hint or not read_only]
+
+
 @cache
 def get_declaration(tool: str) -> Declaration:
     """The declaration of a tool. Loads its module."""
-    module = import_module(f"{__package__}.{TOOLSETS[HOMES[tool]].modules[tool]}")
+    module = import_module(f"{__package__}.{'review_tools' if tool in REVIEW else TOOLSETS[HOMES[tool]].modules[tool]}")
     declarations: Sequence[Declaration] = module.TOOLS
     return next(each for each in declarations if each.name == tool)
 

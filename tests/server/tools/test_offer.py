@@ -14,7 +14,7 @@ from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.server.tools import toolsets
 from extend_mcp.server.tools.offer import find_own_name
-from extend_mcp.server.tools.toolsets import HOMES, TOOLSETS, get_declaration
+from extend_mcp.server.tools.toolsets import HOMES, REVIEW, TOOLSETS, get_declaration
 from extend_mcp.settings import Settings
 from tests.server.tools.conftest import answer, refusal
 
@@ -146,7 +146,7 @@ def test_each_tool_of_a_toolset_is_declared_in_the_module_that_the_table_names(t
 
 def test_each_declared_tool_is_in_a_toolset() -> None:
     declared = {tool.name for module in modules_of_tools() for tool in module.TOOLS}
-    assert declared == HOMES.keys()
+    assert declared == {*HOMES, *REVIEW}
 
 
 def modules_of_tools() -> list[Any]:

@@ -1,0 +1,150 @@
+"""A person's corrections of an extraction, kept as an item of an evaluation set: the file, with its true values.
+
+The set belongs to the run's extractor. A run with a config of its own gets an extractor with that config, once, whose
+name and whose set's name end in a digest of the config.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from extend_mcp.errors import Refused
+from extend_mcp.server.answers.envelope import clean_all
+from extend_mcp.server.answers.fold import take_fitting
+from extend_mcp.server.context import Call
+from extend_mcp.server.tools.review_fields import walk_fields
+from extend_mcp.server.tools.run_facts import describe_run
+
+if TYPE_CHECKING:
+    from extend_mcp.wire.evaluations import EvaluationItem, EvaluationSet
+    from extend_mcp.wire.extract import ExtractConfig, ExtractRun
+
+SET_NAME = "Reviewed documents"
+ROWS = 1000
+"""Of a list, in one request: the most that the API gives."""
+MOST_LISTED = 10
+"""Such requests in a search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The evaluation item with the values that a person confirmed, by path those that differ from the run's."""
+
+    set_id: str
+    item_id: str
+    corrected: Mapping[str, Any]
+
+    def describe(self, budget: int) -> dict[str, Any]:
+        """The review as an agent reads it, with as many corrections as fit."""
+        rows = [{path: clean_all(value)} for path, value in self.corrected.items()]
+        fitting = take_fitting(rows, budget)
+        corrected = {path: value for row in fitting for path, value in row.items()}
+        left = len(rows) - len(corrected)
+        more = {"more": f"{left} more: get_evaluation_item has all values"} if left else {}
+        return {"set_id": self.set_id, "item_id": self.item_id, "corrected": corrected, **more}
+
+
+async def find_review(here: Call, run: "ExtractRun") -> Review | None:
+    """What a person confirmed of the run's file, under the same extractor; None if nobody did."""
+    file_id = describe_run(run).get("file_id")
+    found = await _find_set(here, run) if file_id and run.output is not None else None
+    item = await _find_item(here, found.id, file_id) if found and file_id else None
+    return _compare(run, item) if item else None
+
+
+async def save_review(here: Call, run: "ExtractRun", corrections: Mapping[str, Any]) -> Review:
+    """Keep the run's values, but for the corrections by path, as the true ones of its file. Raises `Refused`."""
+    from extend_mcp.wire.evaluations import EvaluationItemInput
+    from extend_mcp.wire.saved import ProvidedOutput
+
+    file_id = describe_run(run).get("file_id")
+    if run.output is None or file_id is None:
+        raise Refused("LOCAL_NOT_POSSIBLE", f"Run {run.id} has no values of one file.", run_id=run.id)
+    expected = ProvidedOutput(value=correct(run.output.value, corrections, run.config.schema_))
+    async with here.app.uncancelled():
+        found = await _find_set(here, run) or await _make_set(here, run)
+        items, item = here.extend.evaluation_sets.items, await _find_item(here, found.id, file_id)
+        if item is not None:
+            return _compare(run, await items.update(found.id, item.id, expected_output=expected))
+        added = EvaluationItemInput(file_id=file_id, expected_output=expected)
+        created = await items.create(found.id, items=[added])
+        return _compare(run, created.evaluation_set_items[0])
+
+
+def correct(value: dict[str, Any], corrections: Mapping[str, Any], schema: dict[str, Any] | None) -> dict[str, Any]:
+    """The values with the corrections in their places.
+
+    Raises `Refused` for a path that is not a value's, or a correction that does not fit the schema.
+    """
+    from extend_mcp.grounding import misfits
+
+    known = {path for path, _, _ in walk_fields(value, {})}
+    wrong = next((path for path in corrections if path not in known), None)
+    if wrong is not None:
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"There is no value at {wrong[:80]!r}.", field="corrections")
+    corrected: dict[str, Any] = _replace(value, corrections, "")
+    before = set(misfits(value, schema))
+    misfit = next((each for each in misfits(corrected, schema) if each not in before), None)
+    if misfit is not None:
+        raise Refused("LOCAL_INVALID_ARGUMENT", misfit, field="corrections")
+    return corrected
+
+
+def _replace(value: Any, corrections: Mapping[str, Any], path: str) -> Any:
+    if isinstance(value, dict):
+        return {key: _replace(item, corrections, f"{path}.{key}" if path else key) for key, item in value.items()}
+    if isinstance(value, list) and value:
+        return [_replace(item, corrections, f"{path}[{index}]") for index, item in enumerate(value)]
+    return corrections.get(path, value)
+
+
+def _compare(run: "ExtractRun", item: "EvaluationItem") -> Review:
+    """The review that the item holds, beside the run's own values."""
+    own = {path: value for path, value, _ in walk_fields(run.output.value if run.output else {}, {})}
+    kept = walk_fields(item.expected_output.value or {}, {})
+    corrected = {path: value for path, value, _ in kept if path not in own or own[path] != value}
+    return Review(item.evaluation_set_id, item.id, corrected)
+
+
+async def _find_set(here: Call, run: "ExtractRun") -> "EvaluationSet | None":
+    """The set of reviews of the run's extractor, or of its config."""
+    extractor, name, token = run.extractor, _name(run), None
+    for _ in range(MOST_LISTED):
+        filters = {"entity_id": extractor.id if extractor else None, "next_page_token": token}
+        page = await here.extend.evaluation_sets.list(max_page_size=ROWS, **filters)
+        found = next((each for each in page.data if each.name == name), None)
+        token = page.next_page_token
+        if found is not None or token is None:
+            return found
+    return None
+
+
+async def _make_set(here: Call, run: "ExtractRun") -> "EvaluationSet":
+    """A new set, and an extractor for it if the run had none."""
+    extractor = run.extractor or await here.extend.extractors.create(name=_name(run), config=run.config)
+    description = "Values that a person confirmed in the review app."
+    return await here.extend.evaluation_sets.create(name=_name(run), entity_id=extractor.id, description=description)
+
+
+def _name(run: "ExtractRun") -> str:
+    return SET_NAME if run.extractor else f"{SET_NAME} {_digest(run.config)}"
+
+
+def _digest(config: "ExtractConfig") -> str:
+    return hashlib.sha256(json.dumps(config.wire(), sort_keys=True).encode()).hexdigest()[:12]
+
+
+async def _find_item(here: Call, set_id: str, file_id: str) -> "EvaluationItem | None":
+    """The set's item for the file."""
+    items, token = here.extend.evaluation_sets.items, None
+    for _ in range(MOST_LISTED):
+        page = await items.list(set_id, max_page_size=ROWS, next_page_token=token)
+        found = next((each for each in page.data if each.file and each.file.id == file_id), None)
+        token = page.next_page_token
+        if found is not None:
+            return await items.get(set_id, found.id)
+        if token is None:
+            return None
+    return None
