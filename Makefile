@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-busy quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-documents weights bench-durability bench-scale bench-load bench-speed bench-stalls model-try docs clean
+.PHONY: demo test test-busy quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-documents weights bench-durability bench-scale bench-load bench-review bench-speed bench-stalls model-try docs clean
 
 TESTS = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 PIP = $(BIN)/uv pip install --quiet --python
@@ -49,7 +49,8 @@ $(VENV)/.extras: $(VENV)/.installed
 	$(INSTALL) '.[contract,node]'
 	touch $@
 
-browser: $(VENV)/.installed
+browser: $(VENV)/.extras
+	$(BIN)/python -m tests.node ci tests/browser/app
 	$(BIN)/python -m pytest tests/browser
 
 contract: $(VENV)/.extras
@@ -115,6 +116,10 @@ bench-load: $(VENV)/.installed
 
 bench-speed: $(VENV)/.installed
 	$(BIN)/python -m bench.speed $(if $(OLD),--older $(OLD))
+
+bench-review: $(VENV)/.extras
+	$(BIN)/python -m tests.node ci tests/browser/app
+	$(BIN)/python -m bench.review $(FILE)
 
 bench-stalls: $(VENV)/.installed
 	$(BIN)/python -m bench.stalls

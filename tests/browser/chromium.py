@@ -20,16 +20,30 @@ FLAGS = (
     "--no-first-run --hide-scrollbars --remote-debugging-pipe about:blank"
 ).split()
 MOST_STOPS = 400
+KEYS = {
+    "Tab": ("", 9),
+    "Enter": ("\r", 13),
+    "Escape": ("", 27),
+    "ArrowUp": ("", 38),
+    "ArrowDown": ("", 40),
+}
+"""The text and the number of keys that are not letters."""
 Json = dict[str, Any]
 
 
 class Chromium:
-    """One tab. `faults` gathers what its console would show: refused loads, script errors, answers of 400 and more."""
+    """One tab. `faults` gathers what its console would show: refused loads, script errors, answers of 400 and more.
+
+    What is evaluated, read and clicked is in the page or, within `inside`, in a frame of it.
+    """
 
     def __init__(self, send: int, receive: int) -> None:
         self._send, self._receive = send, receive
         self._left, self._last, self._session = b"", 0, None
         self._loaded = 0
+        self._context: Json = {}
+        self.frame = ""
+        self._corner = (0.0, 0.0)
         self.faults: list[str] = []
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
@@ -64,10 +78,33 @@ class Chromium:
             self._read()
 
     def evaluate(self, expression: str) -> Any:
-        """The value of an expression in the page."""
-        answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True)
+        """The value of an expression; of a promise, what it settles to."""
+        answer = self.call(
+            "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True, **self._context
+        )
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
+
+    def run(self, function: str, argument: Any) -> Any:
+        """What a function of the page returns for an argument."""
+        return self.evaluate(f"({function})({json.dumps(argument)})")
+
+    @contextmanager
+    def inside(self, selector: str, depth: int) -> Iterator[None]:
+        """Within this, work in the document `depth` frames below the page, the outermost of which fits.
+
+        Scripts there have a world of their own: they see the document, and none of its variables.
+        """
+        corner = self.boxes(selector)[0][:2]
+        tree = self.call("Page.getFrameTree")["frameTree"]
+        for _ in range(depth):
+            (tree,) = tree["childFrames"]
+        world = self.call("Page.createIsolatedWorld", frameId=tree["frame"]["id"])["executionContextId"]
+        self._context, self._corner, self.frame = {"contextId": world}, corner, tree["frame"]["id"]
+        try:
+            yield
+        finally:
+            self._context, self._corner = {}, (0.0, 0.0)
 
     def is_loaded(self) -> bool:
         """True if the page that is shown is there as a whole."""
@@ -92,20 +129,23 @@ class Chromium:
 
     def point(self, selector: str) -> None:
         """Move the mouse to the middle of the first element that fits."""
-        left, top, right, bottom = self.boxes(selector)[0]
-        self.call("Input.dispatchMouseEvent", type="mouseMoved", x=(left + right) / 2, y=(top + bottom) / 2)
+        self.call("Input.dispatchMouseEvent", type="mouseMoved", **self._middle(selector))
 
     def click(self, selector: str) -> None:
         """Click the middle of the first element that fits."""
         self.point(selector)
-        left, top, right, bottom = self.boxes(selector)[0]
+        place = self._middle(selector)
         for kind in ("mousePressed", "mouseReleased"):
-            place = {"x": (left + right) / 2, "y": (top + bottom) / 2}
             self.call("Input.dispatchMouseEvent", type=kind, button="left", clickCount=1, **place)
 
+    def _middle(self, selector: str) -> dict[str, float]:
+        """The middle of the first element that fits, on the screen."""
+        left, top, right, bottom = self.boxes(selector)[0]
+        return {"x": self._corner[0] + (left + right) / 2, "y": self._corner[1] + (top + bottom) / 2}
+
     def press(self, key: str) -> None:
-        """Press a key: Tab, Enter, or a letter."""
-        text, code = {"Tab": ("", 9), "Enter": ("\r", 13)}.get(key, (key, ord(key[0].upper())))
+        """Press a key: one of `KEYS`, or a letter."""
+        text, code = KEYS.get(key, (key, ord(key[0].upper())))
         what = {"key": key, "code": key, "windowsVirtualKeyCode": code} | ({"text": text} if text else {})
         self.call("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", **what)
         self.call("Input.dispatchKeyEvent", type="keyUp", **what)
