@@ -11,6 +11,7 @@ from extend_mcp.analysis.left_open.open_fields import leaves_of
 from extend_mcp.analysis.left_open.page_words import PageWords
 from extend_mcp.analysis.left_open.weigh_class import weigh_class
 from extend_mcp.analysis.split.cut import part_files
+from extend_mcp.analysis.split.zones import Zone
 from extend_mcp.documents.page import Document
 from extend_mcp.documents.pdf import MIME_TYPE
 from extend_mcp.questions import Answers, Questions
@@ -56,5 +57,6 @@ def _cut_again(job: Job, output: dict[str, Any]) -> list[dict[str, Any]]:
     """The files of the new parts of a PDF."""
     parsed = json.loads((job.folder / PARSED).read_bytes())
     document = Document(MIME_TYPE, [], parsed["page_counts"][0])
-    files, _ = part_files(document, job.inputs[0], output["splits"], job.folder)
+    zones: dict[int, Zone] = {}  # nothing is asked where documents share a page
+    files, _ = part_files(document, job.inputs[0], output["splits"], zones, job.folder)
     return files
