@@ -53,11 +53,20 @@ class Box:
         )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Tag:
+    """What the file itself says some words are, which all have the same one: a heading of a level, or without a level
+    an item of a list."""
+
+    level: int | None = None
+
+
 @dataclass(slots=True, unsafe_hash=True)
 class Word:
     """One word. `confidence` (0 to 1) is set where OCR read it; `size`, its font's in points, where the file says it.
 
-    `turn` is the clockwise turn, in degrees, by which the word was written: 90 runs down the page.
+    `turn` is the clockwise turn, in degrees, by which the word was written: 90 runs down the page. `tag` is what the
+    file itself says that it belongs to.
     """
 
     text: str
@@ -66,6 +75,7 @@ class Word:
     size: float | None = None
     bold: bool = False
     turn: int = 0
+    tag: Tag | None = None
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -167,7 +177,8 @@ class Page:
 
     `words` is empty where the file has no geometry (Word, HTML, text): then the blocks hold all the text. `lines` has
     the words from top to bottom, without dots that lead from one to the next. `rotation` is what was applied to set the
-    page upright, in degrees clockwise; None where it was not looked at. `lean` is the clockwise angle, in degrees, at
+    page upright, in degrees clockwise; None where it was not looked at. `tables` has the cells, with their words, of
+    each table that the file itself names. `lean` is the clockwise angle, in degrees, at
     which the lines of a scan still lay; all boxes are those of the page straightened round its middle, and `corners`
     tells where they are on the page as it is shown. `blank_fields` counts the fields of a form that hold nothing.
     """
@@ -180,6 +191,7 @@ class Page:
     blocks: list[Block] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     form_values: list[FormValue] = field(default_factory=list)
+    tables: list[tuple[Cell, ...]] = field(default_factory=list)
     sheet: Sheet | None = None
     ocr: bool = False
     rotation: int | None = None

@@ -37,15 +37,17 @@ class Objects:
         self._floats, self._colour, self._modes = (ctypes.c_float * 6)(), (ctypes.c_uint * 4)(), (_INT * 2)()
         self._to_floats, self._to_colour = ctypes.addressof(self._floats), ctypes.addressof(self._colour)
         self._to_modes = ctypes.addressof(self._modes)
-        self.kind = _bare("FPDFPageObj_GetType", _INT, _AT)
+        self.kind = bare("FPDFPageObj_GetType", _INT, _AT)
         """The kind of an object, by PDFium's number."""
-        self._bounds = _bare("FPDFPageObj_GetBounds", _INT, *[_AT] * 5)
-        self._size = _bare("FPDFTextObj_GetFontSize", _INT, _AT, _AT)
-        self._matrix = _bare("FPDFPageObj_GetMatrix", _INT, _AT, _AT)
-        self._fill = _bare("FPDFPageObj_GetFillColor", _INT, *[_AT] * 5)
-        self._drawn = _bare("FPDFPath_GetDrawMode", _INT, *[_AT] * 3)
-        at = functools.partial(_bare("FPDFPage_GetObject", _AT, _AT, _INT), ctypes.cast(page.raw, _AT).value)
-        mode = _bare("FPDFTextObj_GetTextRenderMode", _INT, _AT)
+        self._bounds = bare("FPDFPageObj_GetBounds", _INT, *[_AT] * 5)
+        self._size = bare("FPDFTextObj_GetFontSize", _INT, _AT, _AT)
+        self._matrix = bare("FPDFPageObj_GetMatrix", _INT, _AT, _AT)
+        self._fill = bare("FPDFPageObj_GetFillColor", _INT, *[_AT] * 5)
+        self.content = bare("FPDFPageObj_GetMarkedContentID", _INT, _AT)
+        """The number of the marked content that an object is in; -1 if it is in none."""
+        self._drawn = bare("FPDFPath_GetDrawMode", _INT, *[_AT] * 3)
+        at = functools.partial(bare("FPDFPage_GetObject", _AT, _AT, _INT), ctypes.cast(page.raw, _AT).value)
+        mode = bare("FPDFTextObj_GetTextRenderMode", _INT, _AT)
         things = map(at, range(min(pdfium.FPDFPage_CountObjects(page), MAX_OBJECTS)))
         self.things: list[tuple[int, int]] = [(thing, mode(thing)) for thing in things]
 
@@ -111,7 +113,7 @@ def _shown(page: "PdfPage") -> Sides:
 
 
 @functools.cache
-def _bare(name: str, result: Any, *arguments: Any) -> Any:
+def bare(name: str, result: Any, *arguments: Any) -> Any:
     """A function of PDFium that takes bare addresses in place of typed pointers."""
     import pypdfium2.raw as pdfium
 

@@ -18,6 +18,7 @@ from extend_mcp.documents.pdf.optional_content import has_layers
 from extend_mcp.documents.pdf.page_pictures import add_figures
 from extend_mcp.documents.pdf.scans import Scans
 from extend_mcp.documents.pdf.sources import read_sources
+from extend_mcp.documents.pdf.tags import is_tagged, read_tags
 from extend_mcp.documents.shelf import Shelf
 from extend_mcp.documents.structure import read_structure
 from extend_mcp.documents.structure.upright import set_upright
@@ -98,7 +99,7 @@ class _Reading:
         self.scans = Scans(warnings)
         self.files: list[str] = []
         self._pdf, self._loaded, self._warnings = pdf, loaded, warnings
-        self._layers, self._turn = layers, turn
+        self._layers, self._turn, self._tagged = layers, turn, is_tagged(pdf)
 
     def pages(self, numbers: list[int], laid: Iterator[Laid]) -> Iterator[Page]:
         """The pages of these numbers, with those that were laid out, in the same order."""
@@ -127,6 +128,8 @@ class _Reading:
         self._warn_of_hidden(objects, number)
         if number not in self.scans.wanted:
             add_figures(source, objects, laid.page)
+        if self._tagged:
+            read_tags(source, objects, laid.page)
         if self._turn:
             set_upright(laid.page)
         return laid.page

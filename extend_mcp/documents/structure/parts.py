@@ -8,6 +8,7 @@ from extend_mcp.documents.structure.drawn import drawn_tables
 from extend_mcp.documents.structure.fitted import HEAD
 from extend_mcp.documents.structure.frames import Frame
 from extend_mcp.documents.structure.line import Line
+from extend_mcp.documents.structure.named_tables import named_tables
 from extend_mcp.documents.structure.regions import regions_of
 from extend_mcp.documents.structure.ruled_lines import Rules
 from extend_mcp.documents.structure.set_lines import set_lines
@@ -22,8 +23,9 @@ def parts_of(frame: Frame, running: Mapping[int, Block], style: Style) -> list[B
     lines = [line for at, line in enumerate(frame.lines) if at not in running]
     top = [block for at, block in sorted(running.items()) if block.type == "header"]
     foot = [block for _, block in sorted(running.items()) if block.type != "header"]
-    tables, rest = drawn_tables([word for line in lines for word in line.words], frame.rules, HEAD * frame.height)
-    if tables:
+    named, rest = named_tables(frame.page.tables, [word for line in lines for word in line.words])
+    tables, rest = drawn_tables(rest, frame.rules, HEAD * frame.height)
+    if tables := [*named, *tables]:
         lines = [*set_lines(rest, frame.rules, typed=frame.typed), *map(_stand_in, tables)]
         lines.sort(key=lambda line: line.middle)
     blocks = [*top]

@@ -47,9 +47,11 @@ def step_to(passage: Sequence[TextLine], line: TextLine, after: TextLine | None,
     before = passage[-1]
     if _is_set_off(passage, line, after, frame):
         return LineStep.APART
-    if len(before.segments) > 1 or len(line.segments) > 1:
-        return LineStep.FOLLOWS
-    if _LABELLED.match(before.text) and _LABELLED.match(line.text):
+    if line.tag is not None:
+        return LineStep.FLOWS
+    if max(len(before.segments), len(line.segments)) > 1 or (
+        _LABELLED.match(before.text) and _LABELLED.match(line.text)
+    ):
         return LineStep.FOLLOWS
     if _is_title(before, line, frame):
         return LineStep.FLOWS
@@ -59,8 +61,10 @@ def step_to(passage: Sequence[TextLine], line: TextLine, after: TextLine | None,
 
 
 def _is_set_off(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: TextFrame) -> bool:
-    """Whether a line is further down than usual, or of another size."""
+    """Whether a line is further down than usual, of another size, or has another tag."""
     before = passage[-1]
+    if before.tag is not None or line.tag is not None:
+        return before.tag is not line.tag
     if line.middle <= before.middle or not same_size(before.size, line.size):
         return True
     return frame.is_apart(before, line, APART) and not _is_evenly_spaced(passage, line, after, frame)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extend_mcp.documents.page import Block, Page
+from extend_mcp.documents.page import Block, Box, Page
 from extend_mcp.documents.structure.text.flow import is_capitals
 from extend_mcp.documents.structure.text.item_marks import follows
 from extend_mcp.documents.structure.text.passages import Passage
@@ -79,8 +79,11 @@ def is_heading(passage: Passage, text: str, setting: Setting) -> bool:
     """Whether a passage is a heading: by its size or, where it is set off, by its weight, capitals or number."""
     if not _may_be(passage, text):
         return False
+    style = setting.frame.style
     words = len(text.split())
-    ratio = passage.lines[0].size / setting.frame.style.size
+    ratio = passage.lines[0].size / style.size
+    if style.top_tag == 1 or (style.top_tag and ratio < TITLE):  # Word's titles are no headings to it
+        return False
     if ratio >= TITLE:
         return words <= LONGEST_TITLE and not (_SENTENCE_END.search(text[-2:]) and words > LONGEST)
     if ratio < SMALLER or words > LONGEST or len(passage.lines) > 2 or _SENTENCE_END.search(text[-2:]):
@@ -153,7 +156,12 @@ def level_headings(pages: Sequence[Page]) -> None:
 def _leveled(heading: TextHeading, level: int, *, is_last: bool) -> Block:
     if is_last and not heading.look.large:
         return Block("text", heading.text, heading.box)
-    return Block("heading" if level == 1 else "section_heading", heading.text, heading.box, level=level)
+    return named_heading(heading.text, heading.box, level)
+
+
+def named_heading(text: str, box: Box | None, level: int) -> Block:
+    """A heading whose level is known."""
+    return Block("heading" if level == 1 else "section_heading", text, box, level=level)
 
 
 def _levels(looks: Sequence[Look]) -> list[int]:

@@ -51,6 +51,8 @@ def passages_of(lines: Sequence[TextLine], frame: TextFrame) -> list[Passage]:
         if at in code:
             coded, advance = code[at]
             passages.append(Passage(list(lines[at:coded]), apart=True, code=advance))
+        elif at >= coded and line.tag is not None and passages and passages[-1].lines[-1].tag is line.tag:
+            passages[-1].lines.append(line)
         elif at >= coded:
             step = _step(passages, lines, at, frame)
             mark = marks[at]
@@ -81,7 +83,7 @@ def _goes_on(passage: Passage, line: TextLine, frame: TextFrame, step: LineStep)
 
 def _items(lines: Sequence[TextLine]) -> list[ItemMark | None]:
     """The marks of the lines that are items of lists, and not the number at the start of a line of text."""
-    marks: list[ItemMark | None] = [line.mark for line in lines]
+    marks: list[ItemMark | None] = [line.mark or _unwritten(line) for line in lines]
     found: list[ItemMark | None] = []
     for at, mark in enumerate(marks):
         is_item = mark is not None and (
@@ -90,6 +92,13 @@ def _items(lines: Sequence[TextLine]) -> list[ItemMark | None]:
         )
         found.append(mark if is_item else None)
     return found
+
+
+def _unwritten(line: TextLine) -> ItemMark | None:
+    """The mark of an item whose bullet is drawn and not written, as the file tells."""
+    if line.tag is None or line.tag.level is not None:
+        return None
+    return ItemMark("-", "bullet", line.start, line.start, tab=True, length=0)
 
 
 def _has_sibling(at: int, lines: Sequence[TextLine], marks: Sequence[ItemMark | None]) -> bool:

@@ -24,13 +24,15 @@ _MARKS = ".,;:!?\"'“”‘’«»()[]{}<>"
 class Style:
     """`size` is that of fonts, as of lines; `bold` and `even` (characters of one width) where most of the text is so.
 
-    `words` are all in small letters, without marks around them.
+    `words` are all in small letters, without marks around them. `top_tag` is the highest level of headings
+    that the file names itself, 1 or more; 0 if it names none.
     """
 
     size: float
     bold: bool = False
     even: bool = False
     words: frozenset[str] = field(default_factory=frozenset)
+    top_tag: int = 0
 
 
 class Usual:
@@ -41,10 +43,12 @@ class Usual:
         self._widths: Counter[int] = Counter()
         self._bold = self._letters = 0
         self._texts: set[str] = set()
+        self._tags: set[int] = set()
 
     def add(self, words: Sequence[Word]) -> None:
         """Count the words of a page."""
         self._texts.update([word.text for word in words])
+        self._tags.update([word.tag.level for word in words if word.tag is not None and word.tag.level])
         for word in words[::SAMPLE] if len(words) > FEW else words:
             count = len(word.text)
             self._sizes[round(size_of(word), 1)] += count
@@ -63,6 +67,7 @@ class Usual:
             bold=self._bold * 2 > self._letters,
             even=bool(widths) and widths.most_common(1)[0][1] >= EVEN_SHARE * widths.total(),
             words=self._words(),
+            top_tag=min(self._tags, default=0),
         )
 
     def _words(self) -> frozenset[str]:

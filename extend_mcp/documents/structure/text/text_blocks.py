@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from extend_mcp.documents.page import Block, Box, around
-from extend_mcp.documents.structure.text.headings import Setting, heading_of, is_heading
+from extend_mcp.documents.structure.text.headings import Setting, heading_of, is_heading, named_heading
 from extend_mcp.documents.structure.text.nesting import nested
 from extend_mcp.documents.structure.text.pairs import are_pairs, is_labelled, sides_of
 from extend_mcp.documents.structure.text.passages import Passage, passages_of
@@ -26,11 +26,14 @@ def blocks_of_lines(lines: Sequence[TextLine], style: Style) -> list[Block]:
         below = passages[at + 1] if at + 1 < len(passages) else None
         text = passage.text(style.words)
         whole = f"{passage.mark.text} {text}" if passage.mark else text
-        heading = is_heading(passage, whole, Setting(passages[at - 1] if at else None, below, frame))
-        if group and (passage.apart or passage.mark or heading):
+        tag = passage.lines[0].tag
+        heading = tag is None and is_heading(passage, whole, Setting(passages[at - 1] if at else None, below, frame))
+        if group and (passage.apart or passage.mark or heading or tag):
             blocks += _plain(group, style)
             group = []
-        if heading:
+        if tag is not None and tag.level is not None:
+            blocks.append(named_heading(" ".join(whole.split()), passage.box, tag.level))
+        elif heading:
             blocks.append(heading_of(passage, whole, style))
         elif passage.mark:
             marker = passage.mark.text if passage.mark.kind not in {"bullet", "weak"} else "-"

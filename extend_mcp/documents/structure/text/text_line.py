@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extend_mcp.documents.page import Box, Word, around
+from extend_mcp.documents.page import Box, Tag, Word, around
 from extend_mcp.documents.structure.text.direction import in_reading_order, is_right_to_left, runs_leftwards
 from extend_mcp.documents.structure.text.item_marks import ItemMark, mark_of
 from extend_mcp.documents.structure.text.letters import is_unspaced, letters_joined, plain_letters
@@ -36,7 +36,7 @@ class TextLine:
     `start`, `end` and the width `first` of the first word are measured in the direction in which the line runs: those
     of lines from right to left count from the right. `size` is that of the font in units of the file, good for
     comparing lines; distances are compared with the `height` of most words. `advance` is the width of a character
-    where all have one width.
+    where all have one width. `tag` is what the file says that all its words belong to.
     """
 
     text: str
@@ -52,6 +52,7 @@ class TextLine:
     end: float
     first: float
     advance: float | None
+    tag: Tag | None = None
 
 
 def lines_of(words: Sequence[Word]) -> Iterator[TextLine]:
@@ -105,7 +106,11 @@ def line_of(words: Sequence[Word]) -> TextLine | None:
     if is_right_to_left("".join([word.text for word in flat])):
         leftwards = runs_leftwards(flat)
         ordered = in_reading_order(runs, leftwards=leftwards)
-    mark = mark_of([word for run in ordered for word in run], leftwards=leftwards)
+    tag = flat[0].tag
+    if tag is not None and any(word.tag is not tag for word in flat):
+        tag = None
+    is_heading = tag is not None and tag.level is not None
+    mark = None if is_heading else mark_of([word for run in ordered for word in run], leftwards=leftwards)
     if mark is not None and len(ordered) > 1 and len(ordered[0]) == 1:
         ordered = [ordered[0] + ordered[1], *ordered[2:]]
     segments = tuple(
@@ -126,6 +131,7 @@ def line_of(words: Sequence[Word]) -> TextLine | None:
         end=-box.left if leftwards else box.right,
         first=_first(ordered[0][0]),
         advance=_one_advance(flat),
+        tag=tag,
     )
 
 

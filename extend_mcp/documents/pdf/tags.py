@@ -1,0 +1,161 @@
+"""What a tagged PDF says of its own words: which are headings, of what level, items of lists and cells of tables.
+
+Word, LibreOffice and browsers write such tags from what they print. Where tags contradict the page, they are not used:
+cells that are not beside and below each other, tables around text, headings that are most of the page.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from extend_mcp.documents.page import Box, Cell, Page, Tag, Word, around
+from extend_mcp.documents.pdf.objects import Objects
+from extend_mcp.documents.pdf.page_space import PageSpace, frame_of
+from extend_mcp.documents.pdf.tag_tree import TaggedCell, TaggedTable, tag_tree
+from extend_mcp.documents.pdf.word_grid import Near
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage
+
+MOST_HEADINGS = 0.5
+"""Of the words of a page: if more are headings, tags are wrong."""
+LONGEST_HEADING = 40
+MOST_IN_CELL = 60
+"""Words: the median cell of a table holds no more; larger ones lay out a page."""
+MOST_INNER = 0.5
+"""Of the words of a table: how many may be in tables in it."""
+Held = tuple[TaggedCell, Box, list[Word]]
+"""A cell with the words in it and the box around them."""
+OVER = 3.0
+"""Points by which cells may overlap."""
+
+
+def is_tagged(pdf: "PdfDocument") -> bool:
+    """Whether a PDF says that it is tagged."""
+    import pypdfium2.raw as pdfium
+
+    return bool(pdfium.FPDFCatalog_IsTagged(pdf))
+
+
+def read_tags(source: "PdfPage", objects: Objects, page: Page) -> None:
+    """Note on a page, in place, which of its words are headings, items and cells of tables."""
+    tree = tag_tree(source)
+    if not tree.headings and not tree.items and not tree.tables:
+        return
+    words = _by_content(objects, page.words, frame_of(source, page))
+    for content in tree.items:
+        _mark([word for at in content for word in words.get(at, ())], Tag())
+    headings = [(level, [word for at in content for word in words.get(at, ())]) for level, content in tree.headings]
+    if sum(len(some) for _, some in headings) <= MOST_HEADINGS * len(page.words):
+        for level, some in headings:
+            if 0 < len(some) <= LONGEST_HEADING:
+                _mark(some, Tag(level))
+    tables = (_cells(table.cells, words) for table in tree.tables if not _is_frame(table, words))
+    page.tables += [cells for cells in tables if _is_table(cells) and _holds_all(cells, page.words)]
+
+
+def _mark(words: Sequence[Word], tag: Tag) -> None:
+    for word in words:
+        word.tag = tag
+
+
+def _by_content(objects: Objects, words: Sequence[Word], space: PageSpace) -> dict[int, list[Word]]:
+    """The words of each piece of marked content, by the places of the texts in it."""
+    near = Near(words)
+    found: dict[int, list[Word]] = defaultdict(list)
+    taken: set[int] = set()
+    for thing, mode in objects.things:
+        content = objects.content(thing) if mode >= 0 else -1
+        sides = objects.bounds(thing) if content >= 0 else None
+        if sides is None:
+            continue
+        box = space.box(sides)
+        slack = 0.4 * min(box.width, box.height)
+        for word in near.inside(Box(box.left - 1, box.top - slack, box.right + 1, box.bottom + slack)):
+            if id(word) not in taken:
+                taken.add(id(word))
+                found[content].append(word)
+    return found
+
+
+def _is_frame(table: TaggedTable, words: dict[int, list[Word]]) -> bool:
+    """Whether most of a table's words are in tables in it, which it only sets in their places."""
+    inner = sum(len(words.get(at, ())) for at in table.inner)
+    return inner > MOST_INNER * sum(len(words.get(at, ())) for cell in table.cells for at in cell.content)
+
+
+def _cells(cells: Sequence[TaggedCell], words: dict[int, list[Word]]) -> tuple[Cell, ...]:
+    """The cells that hold words, without rows and columns in which none begins."""
+    filled = [(cell, [word for at in cell.content for word in words.get(at, ())]) for cell in cells]
+    held = _placed([(cell, around([word.box for word in some]), some) for cell, some in filled if some])
+    rows, columns = sorted({cell.row for cell, *_ in held}), sorted({cell.column for cell, *_ in held})
+    return tuple(
+        Cell(
+            rows.index(cell.row),
+            columns.index(cell.column),
+            "",
+            box,
+            sum(cell.row <= row < cell.row + cell.rows for row in rows),
+            sum(cell.column <= column < cell.column + cell.columns for column in columns),
+            words=tuple(some),
+        )
+        for cell, box, some in held
+    )
+
+
+def _placed(held: list[Held]) -> list[Held]:
+    """The cells, those of rows with too few moved to the columns that they stand in: browsers leave out blank cells."""
+    ends: dict[int, int] = defaultdict(int)
+    for cell, *_ in held:
+        for row in range(cell.row, cell.row + cell.rows):
+            ends[row] = max(ends[row], cell.column + cell.columns)
+    width = max(ends.values(), default=0)
+    middles: dict[int, list[float]] = defaultdict(list)
+    for cell, box, _ in held:
+        if ends[cell.row] == width and cell.columns == 1:
+            middles[cell.column].append((box.left + box.right) / 2)
+    usual = {column: sorted(found)[len(found) // 2] for column, found in middles.items()}
+    for cell, box, _ in held:
+        if ends[cell.row] < width and len(usual) == width:
+            middle = (box.left + box.right) / 2
+            cell.column = min(usual, key=lambda column: abs(usual[column] - middle))
+    return held
+
+
+def _is_table(cells: Sequence[Cell]) -> bool:
+    """Whether cells stand on the page as a table does: beside and below each other, none with the text of a page."""
+    if len({cell.row for cell in cells}) < 2 or len({cell.column for cell in cells}) < 2:
+        return False
+    counts = sorted(len(cell.words) for cell in cells)
+    if counts[len(counts) // 2] > MOST_IN_CELL:
+        return False
+    return _in_order([cell.box for cell in cells if cell.box], cells)
+
+
+def _in_order(boxes: Sequence[Box], cells: Sequence[Cell]) -> bool:
+    """Whether columns go one way across the page and rows go down."""
+    lefts: dict[int, list[float]] = defaultdict(list)
+    for cell, box in zip(cells, boxes, strict=True):
+        if cell.column_span == 1:
+            lefts[cell.column].append((box.left + box.right) / 2)
+    middles = [sorted(found)[len(found) // 2] for _, found in sorted(lefts.items())]
+    across = {after > before for before, after in pairwise(middles)}
+    lines: dict[int, list[Box]] = defaultdict(list)
+    for cell, box in zip(cells, boxes, strict=True):
+        lines[cell.row].append(box)
+    apart = all(
+        one.right <= other.left + OVER
+        for row in lines.values()
+        for one, other in pairwise(sorted(row, key=lambda box: box.left))
+    )
+    tops = [min(box.top for box in row) for _, row in sorted(lines.items())]
+    return len(across) == 1 and apart and all(before <= after + OVER for before, after in pairwise(tops))
+
+
+def _holds_all(cells: Sequence[Cell], words: Sequence[Word]) -> bool:
+    """Whether all words within the table are in its cells."""
+    own = {id(word) for cell in cells for word in cell.words}
+    box = around([cell.box for cell in cells if cell.box])
+    inside = Near(words).inside(box)
+    return all(id(word) in own for word in inside)
