@@ -7,6 +7,7 @@ a blank cell.
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from extend_mcp.documents.pdf.objects import bare
@@ -54,6 +55,12 @@ class TagTree:
     headings: list[tuple[int, list[int]]] = field(default_factory=list)
     items: list[list[int]] = field(default_factory=list)
     tables: list[TaggedTable] = field(default_factory=list)
+
+    def content(self) -> set[int]:
+        """The numbers of all marked content in them."""
+        cells = (cell.content for table in self.tables for cell in table.cells)
+        headings = (content for _, content in self.headings)
+        return {number for content in chain(headings, self.items, cells) for number in content}
 
 
 def tag_tree(page: "PdfPage") -> TagTree:

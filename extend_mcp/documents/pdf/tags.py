@@ -5,7 +5,7 @@ cells that are not beside and below each other, tables around text, headings tha
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -43,7 +43,7 @@ def read_tags(source: "PdfPage", objects: Objects, page: Page) -> None:
     tree = tag_tree(source)
     if not tree.headings and not tree.items and not tree.tables:
         return
-    words = _by_content(objects, page.words, frame_of(source, page))
+    words = _by_content(objects, tree.content(), page.words, frame_of(source, page))
     for content in tree.items:
         _mark([word for at in content for word in words.get(at, ())], Tag())
     headings = [(level, [word for at in content for word in words.get(at, ())]) for level, content in tree.headings]
@@ -60,14 +60,16 @@ def _mark(words: Sequence[Word], tag: Tag) -> None:
         word.tag = tag
 
 
-def _by_content(objects: Objects, words: Sequence[Word], space: PageSpace) -> dict[int, list[Word]]:
-    """The words of each piece of marked content, by the places of the texts in it."""
+def _by_content(
+    objects: Objects, wanted: Collection[int], words: Sequence[Word], space: PageSpace
+) -> dict[int, list[Word]]:
+    """The words of each wanted piece of marked content, by the places of the texts in it."""
     near = Near(words)
     found: dict[int, list[Word]] = defaultdict(list)
     taken: set[int] = set()
     for thing, mode in objects.things:
         content = objects.content(thing) if mode >= 0 else -1
-        sides = objects.bounds(thing) if content >= 0 else None
+        sides = objects.bounds(thing) if content in wanted else None
         if sides is None:
             continue
         box = space.box(sides)
