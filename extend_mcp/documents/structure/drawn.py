@@ -4,12 +4,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from extend_mcp.documents.page import Box, Word
+from extend_mcp.documents.structure.banded import inherited_walls
 from extend_mcp.documents.structure.captions import caption_rows
 from extend_mcp.documents.structure.figures import is_figure
 from extend_mcp.documents.structure.fitted import CELL_GAP, FILLED_CELLS, OVER_WALLS, UNEXPLAINED, WORDS_IN_CELL
 from extend_mcp.documents.structure.grids import Grid, Span, grid_of
 from extend_mcp.documents.structure.line import Line, centre, middle
-from extend_mcp.documents.structure.ruled_lines import Rules, Stroke
+from extend_mcp.documents.structure.ruled_lines import Rules, Stroke, touching
 from extend_mcp.documents.structure.set_lines import set_lines
 from extend_mcp.documents.structure.table import ReadTable, Slot
 
@@ -23,8 +24,9 @@ def drawn_tables(words: Sequence[Word], rules: Rules, at_top: float) -> tuple[li
 
     One of a single row has to be above `at_top`, where it may be the rest of a table of the page before.
     """
+    walls = inherited_walls(rules, words)
     groups = [
-        (across, down) for across, down in rules.groups
+        (across, down) for across, down in (touching(rules.across, [*rules.down, *walls]) if walls else rules.groups)
         if len(across) >= 2 and down and len(across) + len(down) <= MOST_STROKES
     ]  # fmt: skip
     tables = []
