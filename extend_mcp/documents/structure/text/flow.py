@@ -18,6 +18,8 @@ INDENT = 0.6
 """Of the height: lines that begin so far from each other have different indents."""
 MOST = 0.6
 """Of the measure: a line so long that ends without a stop may go on in small letters."""
+OTHER_FONT = 0.04
+"""Of a size: lines whose sizes and looks both differ are of two passages, however full the first is."""
 LARGE = 1.2
 """Times the usual size: lines of a title are set together wherever they were broken."""
 EVEN = 0.06
@@ -73,8 +75,10 @@ def _is_set_off(passage: Sequence[TextLine], line: TextLine, after: TextLine | N
 def _begins(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: TextFrame) -> bool:
     """Whether a look or an indent says that a paragraph begins."""
     before = passage[-1]
-    if _looks_change(before, line) and (not frame.is_full(before, line) or _STOP.search(before.text[-8:])):
-        return True
+    if _looks_change(before, line):
+        other_font = abs(before.size - line.size) > OTHER_FONT * line.size
+        if other_font or not frame.is_full(before, line) or _STOP.search(before.text[-8:]):
+            return True
     return _is_indented(before, line, after, begins=len(passage) == 1)
 
 

@@ -15,7 +15,7 @@ TITLE = 1.18
 """Times the usual size: a passage so large is a heading wherever it stands."""
 LARGER = 1.06
 """Times the usual size: a passage that is larger may be a heading."""
-SMALLER = 0.94
+SMALLER = 0.9
 """Times the usual size: no heading is smaller."""
 LONGEST_TITLE, LONGEST = 30, 16
 """Words of a heading in large letters, and of another."""
