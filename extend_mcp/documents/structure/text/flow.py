@@ -22,6 +22,8 @@ OTHER_FONT = 0.04
 """Of a size: lines whose sizes and looks both differ are of two passages, however full the first is."""
 LARGE = 1.2
 """Times the usual size: lines of a title are set together wherever they were broken."""
+TITLE_STEP = 1.5
+"""Times the size of a title: its lines may be further apart than those of the text."""
 EVEN = 0.06
 """Of a step: steps that differ by less are equal."""
 CAPITALS = 4
@@ -69,7 +71,10 @@ def _is_set_off(passage: Sequence[TextLine], line: TextLine, after: TextLine | N
         return before.tag is not line.tag
     if line.middle <= before.middle or not same_size(before.size, line.size):
         return True
-    return frame.is_apart(before, line, APART) and not _is_evenly_spaced(passage, line, after, frame)
+    if not frame.is_apart(before, line, APART):
+        return False
+    is_title = _is_title(before, line, frame) and line.middle - before.middle <= TITLE_STEP * line.size
+    return not is_title and not _is_evenly_spaced(passage, line, after, frame)
 
 
 def _begins(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: TextFrame) -> bool:
