@@ -48,9 +48,17 @@ def _ends(
         return True
     if len(line.parts(PART_GAP, walled=True)) > 1:
         return False
-    inside = _share_frame(run[-1], line, frames)
+    inside = _is_in_column(run[-1], line) or _share_frame(run[-1], line, frames)
     many = len(between) >= (LINES_BETWEEN_IN_FRAME if inside else LINES_BETWEEN)
     return many or (not inside and _is_long(line, width))
+
+
+def _is_in_column(above: Line, line: Line) -> bool:
+    """Whether a line begins below a part of a line above and ends before the next part, as more of a cell does."""
+    parts = above.parts(PART_GAP, walled=True)
+    return any(abs(part.left - line.left) < 2 and line.right < after.left for part, after in pairwise(parts)) or (
+        abs(parts[-1].left - line.left) < 2
+    )
 
 
 def _is_long(line: Line, width: float) -> bool:

@@ -8,6 +8,7 @@ from extend_mcp.documents.structure.figures import starts_small
 from extend_mcp.documents.structure.fitted import DENSE_LINES, OFF_MIDDLE, TIGHT_STEP
 from extend_mcp.documents.structure.rows import TableRow
 from extend_mcp.documents.structure.ruled_lines import Rules
+from extend_mcp.documents.structure.spaced_rows import step_between_rows
 from extend_mcp.documents.structure.table_headings import heading_lines, heading_rows
 
 
@@ -16,13 +17,15 @@ class Rhythm:
     """How the lines of a table follow each other.
 
     `step` is that between two lines, `usual` that between two rows of figures, 0 where there are too few. `whole` are
-    the bands between ruled lines that are one row each.
+    the bands between ruled lines that are one row each. `apart` is the least step to a row where each stands apart from
+    the one above, 0 where they do not.
     """
 
     rows: Sequence[TableRow]
     step: float
     usual: float
     whole: frozenset[int]
+    apart: float
 
 
 def join_lines(rows: list[TableRow], count: int, rules: Rules) -> tuple[list[TableRow], int]:
@@ -61,6 +64,7 @@ def _rhythm(rows: Sequence[TableRow], head: int) -> Rhythm:
         every[len(every) // 2] if every else 0.0,
         steps[len(steps) // 2] if len(steps) >= 3 else 0.0,
         frozenset(whole),
+        step_between_rows(rows),
     )
 
 
@@ -69,6 +73,8 @@ def _goes_on(above: TableRow, at: int, rhythm: Rhythm, *, is_second: bool) -> bo
     row, last = rhythm.rows[at], rhythm.rows[at - 1]
     if row.band in rhythm.whole:
         return True
+    if rhythm.apart and row.band == last.band:
+        return row.middle - last.middle < rhythm.apart
     height = row.bottom - row.top
     figures, before = row.figures(), above.figures()
     if row.middle - last.middle < OFF_MIDDLE * height and not figures & before:
