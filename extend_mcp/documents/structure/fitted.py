@@ -61,6 +61,8 @@ TIGHT_STEP = 0.86
 """Of the usual step between rows: lines closer than this are one row."""
 DENSE_LINES = 3.2
 """Lines in a band between rules, at most, where rules part the rows."""
+RAGGED = 0.8
+"""Of such bands of several lines: how many end with fewer cells than they begin with, where cells of rows wrap."""
 
 OVER_WALLS = 0.04
 """Of the words: how many may cross the walls of a drawn table."""

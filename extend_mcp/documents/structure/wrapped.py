@@ -1,11 +1,11 @@
 """Which lines of a table are one row. A line is a row unless something says otherwise."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from extend_mcp.documents.structure.figures import starts_small
-from extend_mcp.documents.structure.fitted import DENSE_LINES, OFF_MIDDLE, TIGHT_STEP
+from extend_mcp.documents.structure.fitted import DENSE_LINES, OFF_MIDDLE, RAGGED, TIGHT_STEP
 from extend_mcp.documents.structure.rows import TableRow
 from extend_mcp.documents.structure.ruled_lines import Rules
 from extend_mcp.documents.structure.spaced_rows import step_between_rows
@@ -52,12 +52,7 @@ def _rhythm(rows: Sequence[TableRow], head: int) -> Rhythm:
     bands: dict[int, list[int]] = {}
     for at, row in enumerate(rows):
         bands.setdefault(row.band, []).append(at)
-    whole = set()
-    if len(bands) >= 4 and len(rows) <= DENSE_LINES * len(bands):
-        for band, lines in bands.items():
-            columns = [column for at in lines for column in figures[at]]
-            if len(lines) > 1 and len(columns) == len(set(columns)):
-                whole.add(band)
+    whole = _whole_bands(rows, bands, figures)
     every = sorted(below.middle - above.middle for above, below in pairwise(rows))
     return Rhythm(
         rows,
@@ -66,6 +61,20 @@ def _rhythm(rows: Sequence[TableRow], head: int) -> Rhythm:
         frozenset(whole),
         step_between_rows(rows),
     )
+
+
+def _whole_bands(rows: Sequence[TableRow], bands: Mapping[int, Sequence[int]], figures: Sequence[set[int]]) -> set[int]:
+    """The bands that are one row each: few lines a band, or bands whose last lines have fewer cells than the first."""
+    several = [lines for lines in bands.values() if len(lines) > 1]
+    ragged = sum(rows[lines[-1]].columns() < rows[lines[0]].columns() for lines in several)
+    if len(bands) < 4 or (len(rows) > DENSE_LINES * len(bands) and ragged < RAGGED * len(several)):
+        return set()
+    whole = set()
+    for band, lines in bands.items():
+        columns = [column for at in lines for column in figures[at]]
+        if len(lines) > 1 and len(columns) == len(set(columns)):
+            whole.add(band)
+    return whole
 
 
 def _goes_on(above: TableRow, at: int, rhythm: Rhythm, *, is_second: bool) -> bool:
