@@ -231,3 +231,39 @@ def test_an_embedded_object_of_a_slide_is_reported(read: Read) -> None:
     made, slide = show()
     slide.shapes.add_ole_object(io.BytesIO(b"x"), PROG_ID.XLSX, Inches(1), Inches(1))
     assert codes(read(saved(made), "a.pptx"))[0] == "LOCAL_NOT_SUPPORTED"
+
+
+def linked(owner: Any, name: str, kind: str, xml: str) -> None:
+    """A part that another is linked to."""
+    from pptx.opc.package import Part
+    from pptx.opc.packuri import PackURI
+
+    part = Part(PackURI(f"/ppt/{name}"), "application/xml", owner.package, xml.encode())
+    owner.relate_to(part, f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}")
+
+
+def test_comments_stand_behind_their_slide_with_authors(read: Read) -> None:
+    made, slide = show()
+    people = '<cmAuthorLst><cmAuthor id="0" name="Ada"/></cmAuthorLst>'
+    remarks = '<cmLst><cm authorId="0"><text>Too long</text></cm><cm authorId="9"><text>Agreed</text></cm></cmLst>'
+    linked(made.part, "commentAuthors.xml", "commentAuthors", people)
+    linked(slide.part, "comments/comment1.xml", "comments", remarks)
+    document = read(saved(made), "a.pptx")
+    assert [block.text for block in document.pages[0].blocks] == ["Comment by Ada: Too long", "Comment: Agreed"]
+    assert codes(document) == []
+
+
+def test_answers_to_comments_of_newer_versions_are_read(read: Read) -> None:
+    made, slide = show()
+    body = "<txBody><p><r><t>{}</t></r></p></txBody>"
+    reply = f'<replyLst><reply authorId="{{B}}">{body.format("Why?")}</reply></replyLst>'
+    people = '<authorLst><author id="{A}" name="Ada"/><author id="{B}" name="Bob"/></authorLst>'
+    linked(made.part, "authors.xml", "authors", people)
+    linked(
+        slide.part,
+        "comments/c.xml",
+        "comments",
+        f'<cmLst><cm authorId="{{A}}">{reply}{body.format("Cut")}</cm></cmLst>',
+    )
+    texts = [block.text for block in blocks(read, made)]
+    assert texts == ["Comment by Ada: Cut", "Comment by Bob: Why?"]

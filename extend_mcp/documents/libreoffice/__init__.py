@@ -70,12 +70,11 @@ def _read(made: Path, target: _Target) -> Document:
         from extend_mcp.documents.word import read_word
 
         document = read_word(made)
-    else:
-        from extend_mcp.documents.slides import read_slides
+        document.warnings += comments(made)
+        return document
+    from extend_mcp.documents.slides import read_slides
 
-        document = read_slides(made, None)
-    document.warnings += comments(made)
-    return document
+    return read_slides(made, None)
 
 
 def _program(ending: str, target: _Target) -> str:

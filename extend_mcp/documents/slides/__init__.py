@@ -23,6 +23,7 @@ from extend_mcp.documents.slides.hidden_slides import (
     unseen_runs,
 )
 from extend_mcp.documents.slides.shapes import EMU, Placed, box_of, placed_shapes, resolve_alternatives
+from extend_mcp.documents.slides.slide_comments import comment_blocks
 from extend_mcp.documents.slides.slide_text import Lines, bullet_styles
 from extend_mcp.wire.runs import RunWarning
 
@@ -32,7 +33,7 @@ _FURNITURE = {"DATE": "footer", "FOOTER": "footer", "HEADER": "header", "SLIDE_N
 
 
 def read_slides(path: Path, wanted: set[int] | None) -> Document:
-    """A page for each slide in `wanted` (from 1; None for all): shapes in reading order, then the notes."""
+    """A page for each slide in `wanted` (from 1; None for all): shapes in reading order, then notes and comments."""
     from pptx import Presentation
     from pptx.exc import PythonPptxError
 
@@ -68,6 +69,7 @@ def _page(slide: Any, number: int, size: tuple[float, float], warnings: list[Run
     notes = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
     if notes is not None and notes.text.strip():
         page.blocks.append(Block("text", f"Notes: {notes.text.strip()}"))
+    page.blocks += comment_blocks(slide)
     if is_hidden and page.blocks:
         names = "block stands on a hidden slide", "blocks stand on a hidden slide"
         warnings.append(hidden_text(len(page.blocks), *names, number, kept=True))
