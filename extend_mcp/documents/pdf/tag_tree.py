@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 MOST_ELEMENTS, DEEPEST = 20_000, 60
 """Of one page."""
-MOST_SPAN = 200
+MOST_SPAN, MOST_PLACES = 100, 20_000
+"""Rows or columns of one cell, and places of one table."""
 HEADINGS = {"H": 0, **{f"H{level}": level for level in range(1, 7)}}
 """The level of each kind of heading; that of `H` is how many sections it is in."""
 _LEAVES = frozenset({"P", "Figure", "Formula", "Link", "Annot", "Form", "Artifact"})
@@ -131,15 +132,16 @@ class _Reading:
         return found
 
     def _all_content(self, element: int, depth: int, tables: list[int]) -> list[int]:
-        """The numbers of all content in an element; add the tables in it to `tables`."""
+        """The numbers of all content in an element; add the tables in it, but not those in them, to `tables`."""
         found = []
         for child, content in self._children(element):
             if content >= 0:
                 found.append(content)
             elif child and depth < DEEPEST:
-                if self._kind(child) == "Table":
+                is_table = self._kind(child) == "Table"
+                if is_table:
                     tables.append(child)
-                found += self._all_content(child, depth + 1, tables)
+                found += self._all_content(child, depth + 1, [] if is_table else tables)
         return found
 
     def _read_table(self, element: int, depth: int) -> None:
@@ -155,6 +157,8 @@ class _Reading:
                 while (row, column) in taken:
                     column += 1
                 rows, columns = self._spans(child) if child else (1, 1)
+                if len(taken) > MOST_PLACES:
+                    return
                 taken |= {(row + down, column + across) for down in range(rows) for across in range(columns)}
                 if child:
                     inside = self._all_content(child, depth + 2, inner)

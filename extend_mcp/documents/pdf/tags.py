@@ -4,6 +4,7 @@ Word, LibreOffice and browsers write such tags from what they print. Where tags 
 cells that are not beside and below each other, tables around text, headings that are most of the page.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from itertools import pairwise
@@ -94,12 +95,12 @@ def _cells(cells: Sequence[TaggedCell], words: dict[int, list[Word]]) -> tuple[C
     rows, columns = sorted({cell.row for cell, *_ in held}), sorted({cell.column for cell, *_ in held})
     return tuple(
         Cell(
-            rows.index(cell.row),
-            columns.index(cell.column),
+            row := bisect_left(rows, cell.row),
+            column := bisect_left(columns, cell.column),
             "",
             box,
-            sum(cell.row <= row < cell.row + cell.rows for row in rows),
-            sum(cell.column <= column < cell.column + cell.columns for column in columns),
+            bisect_left(rows, cell.row + cell.rows) - row,
+            bisect_left(columns, cell.column + cell.columns) - column,
             words=tuple(some),
         )
         for cell, box, some in held
@@ -129,6 +130,13 @@ def _is_table(cells: Sequence[Cell]) -> bool:
     """Whether cells stand on the page as a table does: beside and below each other, none with the text of a page."""
     if len({cell.row for cell in cells}) < 2 or len({cell.column for cell in cells}) < 2:
         return False
+    places = [
+        (row, column) for cell in cells
+        for row in range(cell.row, cell.row + cell.row_span)
+        for column in range(cell.column, cell.column + cell.column_span)
+    ]  # fmt: skip
+    if len(set(places)) < len(places):
+        return False
     counts = sorted(len(cell.words) for cell in cells)
     if counts[len(counts) // 2] > MOST_IN_CELL:
         return False
@@ -156,8 +164,10 @@ def _in_order(boxes: Sequence[Box], cells: Sequence[Cell]) -> bool:
 
 
 def _holds_all(cells: Sequence[Cell], words: Sequence[Word]) -> bool:
-    """Whether all words within the table are in its cells."""
+    """Whether all words within the table are in its cells, each in one."""
     own = {id(word) for cell in cells for word in cell.words}
+    if len(own) < sum(len(cell.words) for cell in cells):
+        return False
     box = around([cell.box for cell in cells if cell.box])
     inside = Near(words).inside(box)
     return all(id(word) in own for word in inside)
