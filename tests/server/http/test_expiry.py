@@ -20,7 +20,7 @@ from tests.server.http.test_issuer import trusting
 
 pytestmark = pytest.mark.anyio
 
-EXPIRES = int(time.time()) + 3600
+EXPIRES = int(time.time()) + 24 * 3600
 ADA = bearer(access_token(exp=EXPIRES))
 LISTEN = {"notifications": {"resourceSubscriptions": ["extend://runs/exr_1"]}}
 
