@@ -38,7 +38,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def settings(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     data_dir = tmp_path_factory.mktemp("data")
-    return Settings(backend="local", data_dir=data_dir, allowed_dirs=(folder,), toolsets=("all",))
+    return Settings(
+        backend="local", data_dir=data_dir, allowed_dirs=(folder,), toolsets=("all",), wait_seconds=DEADLINE
+    )
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.settings import Settings
+from tests.deadlines import DEADLINE
 from tests.server.http.front import Front, served
 
 
@@ -18,7 +19,7 @@ def anyio_backend() -> str:
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(backend="local", data_dir=tmp_path_factory.mktemp("data"))
+    return Settings(backend="local", data_dir=tmp_path_factory.mktemp("data"), wait_seconds=DEADLINE)
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.settings import Settings
 from tests import sample_files
+from tests.deadlines import DEADLINE
 
 INVOICE = Path(__file__).parents[3] / "extend_mcp" / "data" / "invoice.pdf"
 
@@ -36,7 +37,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def settings(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(backend="local", data_dir=tmp_path_factory.mktemp("data"), allowed_dirs=(folder,))
+    return Settings(
+        backend="local", data_dir=tmp_path_factory.mktemp("data"), allowed_dirs=(folder,), wait_seconds=DEADLINE
+    )
 
 
 @pytest.fixture(scope="module")

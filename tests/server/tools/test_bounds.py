@@ -10,6 +10,7 @@ from mcp.shared.exceptions import MCPError
 from extend_mcp.errors import Refused
 from extend_mcp.server.tools.sizes import MOST_CHARACTERS, MOST_IN_SCHEMA, MOST_LEVELS, MOST_VALUES, check_size
 from extend_mcp.settings import Settings
+from tests.deadlines import DEADLINE
 from tests.server.tools.conftest import answer, refusal, text_of
 
 pytestmark = pytest.mark.anyio
@@ -18,7 +19,14 @@ pytestmark = pytest.mark.anyio
 @pytest.fixture(scope="module")
 def settings(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     data = tmp_path_factory.mktemp("bounds")
-    return Settings(backend="local", data_dir=data, allowed_dirs=(folder,), toolsets=("all",), output_dir=data)
+    return Settings(
+        backend="local",
+        data_dir=data,
+        allowed_dirs=(folder,),
+        toolsets=("all",),
+        output_dir=data,
+        wait_seconds=DEADLINE,
+    )
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from extend_mcp.server.mcp_server import build_server
 from extend_mcp.settings import Settings
 from extend_mcp.wire.webhooks import WebhookOptions
 from tests import sample_files
+from tests.deadlines import DEADLINE
 from tests.server.tools.conftest import answer, refusal, text_of
 
 pytestmark = pytest.mark.anyio
@@ -26,7 +27,9 @@ CONFIG = {
 def settings(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Every tool, and a folder to save in."""
     data, out = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("out")
-    return Settings(backend="local", data_dir=data, allowed_dirs=(folder,), toolsets=("all",), output_dir=out)
+    return Settings(
+        backend="local", data_dir=data, allowed_dirs=(folder,), toolsets=("all",), output_dir=out, wait_seconds=DEADLINE
+    )
 
 
 @pytest.fixture(scope="module")

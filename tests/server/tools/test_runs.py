@@ -24,7 +24,7 @@ STEPS = [
 @pytest.fixture(scope="module")
 def settings(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     data = tmp_path_factory.mktemp("data")
-    return Settings(backend="local", data_dir=data, allowed_dirs=(folder,), toolsets=("all",))
+    return Settings(backend="local", data_dir=data, allowed_dirs=(folder,), toolsets=("all",), wait_seconds=DEADLINE)
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.settings import Settings
 from tests import sample_files
+from tests.deadlines import DEADLINE
 from tests.server.tools.conftest import answer, refusal
 
 pytestmark = pytest.mark.anyio
@@ -26,7 +27,9 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def settings(folder: Path, out: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     (folder / "form.pdf").write_bytes(sample_files.form_pdf())
     data = tmp_path_factory.mktemp("data")
-    return Settings(backend="local", data_dir=data, allowed_dirs=(folder,), toolsets=("all",), output_dir=out)
+    return Settings(
+        backend="local", data_dir=data, allowed_dirs=(folder,), toolsets=("all",), output_dir=out, wait_seconds=DEADLINE
+    )
 
 
 def held(folder: Path) -> dict[str, bytes]:
