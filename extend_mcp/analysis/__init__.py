@@ -215,11 +215,13 @@ def _write(path: Path, content: dict[str, Any] | Iterator[tuple[str, Any]]) -> N
 
 
 def _pieces(members: Iterable[tuple[str, Any]]) -> Iterator[str]:
+    yield "{"
     for at, (key, value) in enumerate(members):
-        yield f"{',' if at else '{'}{_json(key)}:"
+        yield f"{',' if at else ''}{_json(key)}:"
         if isinstance(value, Iterator):
+            yield "["
             for number, item in enumerate(value):
-                yield f"{',' if number else '['}{_json(item)}"
+                yield f"{',' if number else ''}{_json(item)}"
             yield "]"
         else:
             yield _json(value)

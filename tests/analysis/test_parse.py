@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from extend_mcp.analysis import perform
+from extend_mcp.analysis import _write, perform
 from extend_mcp.analysis.job import Input, Job
 from extend_mcp.analysis.markdown import block_text
 from extend_mcp.analysis.parse import parse
@@ -328,3 +328,9 @@ def test_text_that_looks_like_a_tag_is_shown() -> None:
     assert block_text(Block("text", "<?xml?>", marker="-")) == "- &lt;?xml?>"
     assert block_text(Block("table", "", cells=cells)).startswith("| a&lt;b><br>c | x < 3 & &lt;!-- y |")
     assert "a&lt;b&gt;<br>c" in block_text(Block("table", "", cells=cells), html_tables=True)
+
+
+def test_an_output_without_members_or_items_is_whole_json(tmp_path: Path) -> None:
+    for name, content, said in (("none", {}, {}), ("items", iter([("chunks", iter(()))]), {"chunks": []})):
+        _write(tmp_path / name, content)
+        assert json.loads((tmp_path / name).read_bytes()) == said

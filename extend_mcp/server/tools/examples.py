@@ -51,6 +51,7 @@ VALUES: dict[str, Any] = {
     "table": 1,
     "template_id": "edt_a1",
     "text": "Total: EUR 12.50",
+    "turn": 90,
     "url": "https://example.com/hook",
     "values": {"name": "Ada"},
     "version": "draft",

@@ -168,8 +168,8 @@ def test_the_page_is_small_and_takes_no_text_for_markup() -> None:
 
 
 async def test_a_review_is_offered_where_there_is_doubt(host: Client, backend: Settings, folder: Path) -> None:
-    schema = {"type": "object", "properties": {"amount_due": {"type": ["number", "null"]}}}
-    found = await answer(host, "extract_data", text="The amount due is maybe 30 or 40.", schema=schema)
+    schema = {"type": "object", "properties": {"invoice_date": {"type": ["string", "null"], "extend:type": "date"}}}
+    found = await answer(host, "extract_data", text="Invoice\nInvoice date: 5/6/24", schema=schema)
     assert found["flags"]
     offer = f'review_run(run_id="{found["run_id"]}")'
     assert offer in found["next"]
