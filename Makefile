@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-busy quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-documents weights bench-durability bench-scale bench-load bench-review bench-speed bench-stalls model-try docs clean
+.PHONY: demo test test-busy quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-documents weights bench-durability bench-scale bench-load bench-review bench-speed bench-stalls bench-tasks model-try docs clean
 
 TESTS = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 PIP = $(BIN)/uv pip install --quiet --python
@@ -123,6 +123,9 @@ bench-review: $(VENV)/.extras
 
 bench-stalls: $(VENV)/.installed
 	$(BIN)/python -m bench.stalls
+
+bench-tasks: $(VENV)/.installed
+	$(BIN)/python -m bench.tasks
 
 model-try: $(VENV)/.installed
 	$(BIN)/python -m bench.model_try

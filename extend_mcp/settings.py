@@ -73,7 +73,8 @@ class Settings(FromEnvironment):
         "process of this machine. `false` for machines that may start none.",
     )
     output_dir: Path | None = Field(
-        default=None, description="Folder that save_run_output may write into. Unset: it writes nothing."
+        default=None,
+        description="Folder that save_batch, save_run_output and save_file may write into. Unset: nothing is saved.",
     )
     data_dir: Path | None = Field(
         default_factory=_default_data_dir,

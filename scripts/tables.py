@@ -9,6 +9,7 @@ from extend_mcp.server.callers import get_scope
 from extend_mcp.server.client_limits import CHECKED, CLIENTS
 from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.server.tools import build_tools
+from extend_mcp.server.tools.toolsets import TOOLSETS, list_toolset_names
 from extend_mcp.settings import Settings
 
 DEFAULTS = {"data_dir": "the platform's data folder", "toolsets": "`core`"}
@@ -20,6 +21,17 @@ def tool_table() -> str:
     lines = ["| Tool | What it does | Scope |", "|---|---|---|"]
     tools = [tool for tool in build_tools(["all"], read_only=False) if not tool.for_apps]
     lines += [f"| `{tool.name}` | {tool.description} | {get_scope(tool.annotations)} |" for tool in tools]
+    return "\n".join(lines)
+
+
+def toolset_table() -> str:
+    """A line a toolset: its tools by name, and what it is for."""
+    stdio, http = (list_toolset_names(local_files=each) for each in (True, False))
+    lines = ["| Toolset | Tools | For |", "|---|---|---|"]
+    for name, toolset in TOOLSETS.items():
+        tools = [f"`{tool}`" + (" (stdio)" if tool not in http[name] else "") for tool in stdio[name]]
+        tools += [f"`{tool}` (HTTP)" for tool in http[name] if tool not in stdio[name]]
+        lines.append(f"| `{name}` | {', '.join(tools)} | {toolset.purpose} |")
     return "\n".join(lines)
 
 
@@ -61,6 +73,7 @@ def client_table() -> str:
 
 TABLES = {
     "tools": tool_table,
+    "toolsets": toolset_table,
     "settings": settings_table,
     "http-settings": http_settings_table,
     "versions": version_table,

@@ -94,6 +94,7 @@ SERVER = {
     "client_limits": set(),
     "waiting": set(),
     "opening": set(),
+    "file_contents": set(),
     "audit": {"answers"},
     "foreign_paths": {"answers"},
     "call_limits": set(),
@@ -114,7 +115,7 @@ SERVER = {
         "review_app", "uploads",
     },
     "extensions": {"answers", "callers", "context", "review_app", "tools"},
-    "resources": {"answers", "context", "tools"},
+    "resources": {"answers", "context", "file_contents", "tools"},
     "mcp_server": {
         "audit", "callers", "context", "extensions", "patience", "prompts", "resources", "subscriptions", "tools",
     },

@@ -90,11 +90,11 @@ def expand(path: Path, folders: Sequence[Path]) -> list[Path]:
         folder, pattern = path.parent, _normalise_name(path.name)
     else:
         return [path]
-    _check_shown(folder / "*", folders)
+    check_shown(folder / "*", folders)
     try:
         with entries_of(folder) as entries:
             named_so = [each for each in entries if fnmatch.fnmatch(_normalise_name(each.name), pattern)]
-            targets = [_target(folder, each, folders) for each in named_so if _is_document(each.name)]
+            targets = [_target(folder, each, folders) for each in named_so if is_document(each.name)]
     except OSError as error:
         reason = "is not a folder" if error.errno in _NOT_THERE else f"cannot be read: {error.strerror}"
         raise Refused("LOCAL_FILE_NOT_FOUND", f"{show_path(folder.name)!r} {reason}.", field="files") from error
@@ -107,7 +107,8 @@ def expand(path: Path, folders: Sequence[Path]) -> list[Path]:
     return found
 
 
-def _is_document(name: str) -> bool:
+def is_document(name: str) -> bool:
+    """True for the name of a document that may be sent: of a kind that the API accepts, and not hidden."""
     return PurePath(name).suffix.lower() in EXTENSIONS and not name.startswith(".")
 
 
@@ -117,7 +118,7 @@ def _target(folder: Path, entry: "os.DirEntry[str]", folders: Iterable[Path]) ->
         return folder / entry.name if entry.is_file(follow_symlinks=False) else None
     target = Path(os.path.realpath(folder / entry.name))
     within = target.parent == folder or is_allowed(target, folders)
-    if not within or not _is_document(target.name):
+    if not within or not is_document(target.name):
         return None
     return target if os.path.isfile(target) else None  # noqa: PTH113 - `Path.is_file` raises where it may not look
 
@@ -166,7 +167,7 @@ def open_document(path: Path, folders: Iterable[Path]) -> BinaryIO:
     if is_folder(path):
         hint = "Name one document; start_batch(files=…) takes a folder."
         raise Refused("LOCAL_NOT_A_FILE", f"{name!r} is a folder.", hint=hint, field="file")
-    _check_shown(path, folders)
+    check_shown(path, folders)
     _check_name(path.name, name)
     if path.suffix.lower() not in EXTENSIONS:
         kind = path.suffix or "no extension"
@@ -196,7 +197,7 @@ def _unopened(path: Path, error: OSError) -> Refused:
     return Refused("LOCAL_FILE_UNREADABLE", f"{name!r} cannot be read: {error.strerror}.", field="file")
 
 
-def _check_shown(path: Path, folders: Iterable[Path]) -> None:
+def check_shown(path: Path, folders: Iterable[Path]) -> None:
     """Raises `Refused` for a hidden file: its name begins with a dot, or that of a folder between it and every allowed
     folder."""
     within = [path.relative_to(folder).parts[:-1] for folder in folders if path.is_relative_to(folder)]

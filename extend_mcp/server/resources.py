@@ -16,6 +16,7 @@ from extend_mcp.server.answers.document import DocumentReader
 from extend_mcp.server.answers.envelope import clean_all, enclose, to_one_line
 from extend_mcp.server.answers.jsontext import to_json_text
 from extend_mcp.server.context import App, get_app
+from extend_mcp.server.file_contents import read_contents
 from extend_mcp.server.tools.extract_tools import NOTICE
 from extend_mcp.server.tools.failures import MESSAGE_LIMIT
 from extend_mcp.server.tools.processor_tools import find_processor
@@ -72,6 +73,11 @@ async def file(file_id: str, ctx: Ctx) -> str:
     return _json({key: value for key, value in found.wire().items() if key not in {"presignedUrl", "contents"}})
 
 
+async def file_content(file_id: str, ctx: Ctx) -> bytes:
+    """A stored file itself: what was uploaded, a filled form, a part of a split."""
+    return await read_contents(await get_app(ctx).client(), file_id)
+
+
 async def batch(batch_id: str, ctx: Ctx) -> str:
     """A batch: its status and the states of its runs, as JSON."""
     client = await get_app(ctx).client()
@@ -94,13 +100,14 @@ async def workflow(workflow_id: str, ctx: Ctx) -> str:
     return _json((await client.workflows.get(workflow_id)).wire())
 
 
-JSON_TYPE, TEXT_TYPE = "application/json", "text/markdown"
-RESOURCES: dict[str, tuple[Callable[..., Awaitable[str]], str, str]] = {
+JSON_TYPE, TEXT_TYPE, BYTES_TYPE = "application/json", "text/markdown", "application/octet-stream"
+RESOURCES: dict[str, tuple[Callable[..., Awaitable[str | bytes]], str, str]] = {
     "extend://runs/{run_id}": (run_status, "Run", JSON_TYPE),
     "extend://runs/{run_id}/output": (run_output, "Run output", JSON_TYPE),
     "extend://runs/{run_id}/markdown": (run_markdown, "Parsed text", TEXT_TYPE),
     "extend://runs/{run_id}/pages/{page}": (run_page, "Parsed page", TEXT_TYPE),
     "extend://files/{file_id}": (file, "File", JSON_TYPE),
+    "extend://files/{file_id}/content": (file_content, "File content", BYTES_TYPE),
     "extend://batches/{batch_id}": (batch, "Batch", JSON_TYPE),
     "extend://processors/{processor_id}": (processor, "Processor", JSON_TYPE),
     "extend://workflows/{workflow_id}": (workflow, "Workflow", JSON_TYPE),
@@ -115,11 +122,11 @@ def add_resources(server: MCPServer[App]) -> None:
         server.resource(uri, title=title, description=description, mime_type=mime_type)(_with_sdk_errors(function))
 
 
-def _with_sdk_errors(function: Callable[..., Awaitable[str]]) -> Callable[..., Awaitable[str]]:
+def _with_sdk_errors(function: Callable[..., Awaitable[str | bytes]]) -> Callable[..., Awaitable[str | bytes]]:
     """The function, with our errors turned into the SDK's: one for an unknown id, and one for all others."""
 
     @wraps(function)
-    async def read(**parameters: Any) -> str:
+    async def read(**parameters: Any) -> str | bytes:
         try:
             return await function(**parameters)
         except ExtendError as error:

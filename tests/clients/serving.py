@@ -14,6 +14,9 @@ from tests import sample_files
 from tests.deadlines import DEADLINE
 from tests.serving import serve_http
 
+TOOLSETS = ("core", "cancel_run")
+"""What the servers offer: runs that go on are cancelled at the end."""
+
 
 @dataclass(frozen=True)
 class Target:
@@ -29,7 +32,7 @@ class Target:
     @property
     def environment(self) -> dict[str, str]:
         """What the command needs beside a client's own choice of variables."""
-        return {"EXTEND_DATA_DIR": str(self.data_dir)}
+        return {"EXTEND_DATA_DIR": str(self.data_dir), "EXTEND_TOOLSETS": ",".join(TOOLSETS)}
 
 
 def make_documents(folder: Path) -> None:
@@ -51,7 +54,7 @@ def by_http(folder: Path, data_dir: Path, log: Path) -> Iterator[Target]:
 
     What it says on stderr goes to `log`.
     """
-    with serve_http(data_dir, log) as url:
+    with serve_http(data_dir, log, EXTEND_TOOLSETS=",".join(TOOLSETS)) as url:
         invoice, long = anyio.run(_upload, url, folder / "invoice.pdf", folder / "long.pdf")
         yield Target(invoice, long, url=url)
 

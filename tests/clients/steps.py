@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from extend_mcp.server.tools import build_tools
-from tests.clients.serving import Target
+from tests.clients.serving import TOOLSETS, Target
 
 NUMBER = "INV-2024-0042"
 FIELDS = {"invoice_number": {"type": "string"}, "total": {"type": "number"}}
@@ -43,7 +43,7 @@ def holds(step: str, told: Any, *, local_files: bool) -> bool:
     """Whether what a client told of a step is as it should be."""
     match step:
         case "list":
-            tools = build_tools(["core"], read_only=False, local_files=local_files)
+            tools = build_tools(TOOLSETS, read_only=False, local_files=local_files)
             return bool(told == [tool.name for tool in tools])
         case "parse":
             return told["status"] == "PROCESSED" and NUMBER in told["document"]

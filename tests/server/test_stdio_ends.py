@@ -95,7 +95,8 @@ def over_api(tmp_path: Path, *flags: str, modern: bool = False) -> Iterator[tupl
             address = f"http://127.0.0.1:{api.server_port}"
             key = "sk_test_0123"
             data = tmp_path / "data"
-            with started(data, *flags, modern=modern, EXTEND_API_KEY=key, EXTEND_BASE_URL=address) as server:
+            tools = ("--toolsets", "core,run_workflow")
+            with started(data, *tools, *flags, modern=modern, EXTEND_API_KEY=key, EXTEND_BASE_URL=address) as server:
                 yield server, api
         finally:
             api.taken.set()
@@ -163,7 +164,7 @@ def test_the_end_of_input_leaves_no_child_and_local_runs_go_on_at_the_next_start
     folder = tmp_path / "documents"
     folder.mkdir()
     (folder / "invoice.pdf").write_bytes(sample_files.invoice_pdf())
-    flags = ("--allow-dir", str(folder), "--toolsets", "core,create_workflow")
+    flags = ("--allow-dir", str(folder), "--toolsets", "core,create_workflow,run_workflow")
     with started(tmp_path / "data", *flags) as server:
         workflow = told(server, "create_workflow", name="Parse")["id"]
         file = told(server, "upload_file", file=str(folder / "invoice.pdf"))["file_id"]

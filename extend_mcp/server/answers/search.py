@@ -1,9 +1,9 @@
-"""Searches a parsed document: first for a phrase, then for its words separately, nearest together first."""
+"""Searches a parsed document: first for a phrase, then for its words separately, the best places first."""
 
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import islice
 
@@ -11,10 +11,14 @@ from extend_mcp.errors import Refused
 from extend_mcp.long_work import check_in
 from extend_mcp.server.answers.document import DocumentReader, Part, text_of
 from extend_mcp.server.answers.envelope import to_one_line
+from extend_mcp.server.answers.languages import guess_language
+from extend_mcp.server.answers.ranking import Hit, find_windows, weigh
 from extend_mcp.server.answers.words import Place, Term, find_places, find_words, phrase, split_terms
 
 CONTEXT = 200
 """Characters shown on each side of a hit."""
+WINDOW = 600
+"""The most characters between the words of a hit."""
 MOST_TERMS = 32
 MOST_ASKED = 1_000
 """Characters of a search."""
@@ -22,6 +26,8 @@ MOST_SHOWN = 200
 """Places that one search shows, the best first."""
 MOST_ON_A_PAGE = 3
 """The most places on one page that are shown for separate words."""
+LEAST_SHARE = 0.5
+"""Places worth no more than this share of the best one are not shown."""
 VOCABULARY = 20_000
 """Words of a text that are compared with a missing one."""
 
@@ -34,110 +40,85 @@ class Matches:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    """Places in the text of a page that belong together. The nearer they are to each other, the better."""
-
-    page: Part
-    places: Sequence[Place]
-
-    @property
-    def start(self) -> int:
-        """Where the first place begins."""
-        return self.places[0][0]
-
-    @property
-    def spread(self) -> int:
-        """Characters from the first place to the last."""
-        return self.places[-1][1] - self.start
+def read_terms(asked: str) -> list[Term]:
+    """What a search asks for. Raises `Refused` if it has no words, or too many."""
+    terms = split_terms(asked[:MOST_ASKED])
+    if not asked.split() or len(terms) > MOST_TERMS or len(asked) > MOST_ASKED:
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"search: no words, or more than {MOST_TERMS}", field="search")
+    return terms
 
 
 def search(reader: DocumentReader, asked: str) -> Matches:
     """Each place with the phrase or the words, and the text around it.
 
     Words in quotes stay a phrase. The rest is searched as a phrase and, if that is not found, by its words in any order
-    and form: on one page, then in one section, then wherever most of them are. Raises `Refused` for a phrase or a word
-    that is not in the text.
+    and form: the places where most of them are near each other come first. Raises `Refused` if none is in the text.
     """
-    terms = split_terms(asked[:MOST_ASKED])
-    if not asked.split() or len(terms) > MOST_TERMS or len(asked) > MOST_ASKED:
-        raise Refused("LOCAL_INVALID_ARGUMENT", f"search: no words, or more than {MOST_TERMS}", field="search")
-    pages = reader.pages()
+    terms, pages = read_terms(asked), reader.pages()
+    language = guess_language(text_of(pages[:3]))
     whole = terms[0] if len(terms) == 1 and not terms[0].stem else phrase(asked)
-    hits = [_Hit(page, there) for page in pages if (there := find_places([whole], page.text))]
+    hits = [Hit(page, there, 0) for page in pages if (there := find_places([whole], page.text))]
     if hits:
         return Matches(list(_shown(reader, hits)))
-    by_page = [(page, find_places(terms, page.text)) for page in pages]
+    by_page = [(page, find_places(terms, page.text, language)) for page in pages]
     present = {term for _, there in by_page for _, _, term in there}
-    if not terms or len(present) < len(terms):
-        raise _nowhere(asked, terms, present, pages)
-    hits, how = _apart(reader, terms, by_page)
-    named = ", ".join(to_one_line(term.name, 60) for term in terms)
-    return Matches(list(_shown(reader, hits)), f"Not found as one phrase. Found {how}: {named}.")
+    if not present:
+        raise _nowhere(asked, terms, pages)
+    hits = _ranked(reader, terms, by_page, language)
+    return Matches(list(_shown(reader, hits)), _note(terms, present, hits[0].terms, pages))
 
 
-def _apart(
-    reader: DocumentReader, terms: Sequence[Term], by_page: Sequence[tuple[Part, list[Place]]]
-) -> tuple[list[_Hit], str]:
-    """The places of separate terms, the best first, and a note on how they were found. The document has every term."""
-    every = len(terms)
-    hits = [hit for page, there in by_page for hit in _nearest(page, there, every)]
-    how = "apart on one page, nearest each other first" if every > 1 else "in another form"
-    if not hits:
-        hits = [hit for section in reader.sections() for hit in _in_section(section, terms)]
-        how = "apart in one section, nearest each other first"
-    if not hits:
-        most = max(len({term for _, _, term in there}) for _, there in by_page)
-        hits = [hit for page, there in by_page for hit in _nearest(page, there, most)]
-        how = f"apart, never all on one page or in one section: {most} of {every} at a place"
-    return sorted(hits, key=lambda hit: (hit.spread, hit.page.page)), how
+def _ranked(
+    reader: DocumentReader, terms: Sequence[Term], by_page: Sequence[tuple[Part, list[Place]]], language: str
+) -> list[Hit]:
+    """The places of separate terms that are worth showing, the best first."""
+    weights = weigh(terms, [{term for _, _, term in there} for _, there in by_page])
+    hits = [hit for page, there in by_page for hit in find_windows(page, there, weights, WINDOW, MOST_ON_A_PAGE)]
+    best = max(hit.score for hit in hits)
+    for section in reader.sections():
+        hits += [hit for hit in _in_section(section, terms, weights, language) if hit.score > best]
+    best = max(hit.score for hit in hits)
+    return sorted((hit for hit in hits if hit.score > LEAST_SHARE * best), key=lambda hit: hit.order)
 
 
-def _in_section(section: Sequence[Part], terms: Sequence[Term]) -> Iterator[_Hit]:
+def _in_section(
+    section: Sequence[Part], terms: Sequence[Term], weights: Sequence[float], language: str
+) -> Iterator[Hit]:
     """The places in a section over several pages; each counts for the page on which it begins."""
-    if section[0].page == section[-1].page:
+    if section[0].page == section[-1].page or not section[0].section:
         return
-    text = text_of(section)
-    for hit in _nearest(Part(0, text, section[0].section), find_places(terms, text), len(terms)):
+    whole = Part(0, text_of(section), section[0].section)
+    for hit in find_windows(whole, find_places(terms, whole.text, language), weights, WINDOW, MOST_ON_A_PAGE):
         end, page = 0, section[0].page
         for part in section:
             if end > hit.start:
                 break
             end, page = end + len(part.text) + len("\n\n"), part.page
-        yield _Hit(Part(page, text, section[0].section), hit.places)
+        yield replace(hit, page=replace(whole, page=page))
 
 
-def _nearest(page: Part, there: Sequence[Place], terms: int) -> list[_Hit]:
-    """The few places of a page where the terms are nearest to each other."""
-    latest: dict[int, int] = {}
-    found = list[tuple[int, int, int]]()
-    for last, (_, end, term) in enumerate(there):
-        check_in()
-        latest.pop(term, None)
-        latest[term] = last
-        if len(latest) >= terms:
-            first = next(iter(latest.values()))
-            found.append((end - there[first][0], first, last))
-    kept = list[tuple[int, int, int]]()
-    for each in sorted(found):
-        if all(each[1] > last or each[2] < first for _, first, last in kept):
-            kept.append(each)
-        if len(kept) == MOST_ON_A_PAGE:
-            break
-    return [_Hit(page, _each_once(there[first : last + 1])) for _, first, last in kept]
+def _note(terms: Sequence[Term], present: set[int], best: frozenset[int], pages: Sequence[Part]) -> str:
+    """How the places were found, and which terms are not in the text."""
+    absent = [term for number, term in enumerate(terms) if number not in present]
+    note = "Not found as one phrase. Places where most of its words are near each other come first; "
+    note += f"the best has {len(best)} of {len(terms)}: {_names([terms[number] for number in sorted(best)])}."
+    if absent:
+        like = _like(absent, pages)
+        similar = f" Similar words are {', '.join(like)}." if like else ""
+        note += f" Not in the text: {_names(absent)}.{similar}"
+    return note
 
 
-def _each_once(there: Sequence[Place]) -> list[Place]:
-    """The last place of each term, which of the first term is the only one."""
-    return sorted({term: (start, end, term) for start, end, term in there}.values())
+def _names(terms: Sequence[Term]) -> str:
+    return ", ".join(to_one_line(term.name, 60) for term in terms)
 
 
-def _shown(reader: DocumentReader, hits: Sequence[_Hit]) -> Iterator[Part]:
+def _shown(reader: DocumentReader, hits: Sequence[Hit]) -> Iterator[Part]:
     """The places with the text around them, in the order of the hits."""
     return islice((part for hit in hits for part in _around(reader, hit)), MOST_SHOWN)
 
 
-def _around(reader: DocumentReader, hit: _Hit) -> Iterator[Part]:
+def _around(reader: DocumentReader, hit: Hit) -> Iterator[Part]:
     """Places with context; those closer than the context share one piece."""
     text, spans = hit.page.text, list[list[int]]()
     for place in hit.places:
@@ -153,34 +134,26 @@ def _around(reader: DocumentReader, hit: _Hit) -> Iterator[Part]:
         yield Part(hit.page.page, shown, section)
 
 
-def _nowhere(asked: str, terms: Sequence[Term], numbers: set[int], pages: Sequence[Part]) -> Refused:
-    """The error: which of the terms are missing, and what to look for instead."""
-    absent = [term for number, term in enumerate(terms) if number not in numbers]
-    present = [term for number, term in enumerate(terms) if number in numbers]
+def _nowhere(asked: str, terms: Sequence[Term], pages: Sequence[Part]) -> Refused:
+    """The error if nothing of the search is in the text: what to look for instead."""
     message = f"{to_one_line(asked)!r} is not in the text"
     if len(terms) > 1:
-        names = ", ".join(to_one_line(term.name, 60) for term in absent)
-        message += f", neither as a phrase nor by its words: {names} is not found in any form"
+        message += f", neither as a phrase nor by its words: {_names(terms)} is not found in any form"
     hints = [
-        f'search="{to_one_line(term.shown, 60)}" looks for its words separately.'
-        for term in absent
-        if " " in term.shown
+        f'search="{to_one_line(term.shown, 60)}" looks for its words separately.' for term in terms if " " in term.shown
     ]
-    like = _like(absent, pages)
-    hints += [f"Similar words are {', '.join(json.dumps(word, ensure_ascii=False) for word in like)}."] if like else []
-    if present:
-        left = " ".join(term.shown if term.stem else f'"{term.shown}"' for term in present)
-        hints.append(f"search={json.dumps(to_one_line(left, 200), ensure_ascii=False)} finds the rest.")
+    like = _like(terms, pages)
+    hints += [f"Similar words are {', '.join(like)}."] if like else []
     hint = " ".join(hints) or "Look for another word, or read by `section` or `pages`."
     return Refused("LOCAL_NOT_IN_RESULT", f"{message}.", hint=hint, field="search")
 
 
 def _like(absent: Sequence[Term], pages: Sequence[Part]) -> list[str]:
-    """For each missing word, the word of the text that is most like it, if one is."""
+    """For each missing word, the word of the text that is most like it, if one is, in quotes."""
     known = Counter(match.group().casefold() for page in pages for match in find_words(page.text))
     vocabulary = [word for word, _ in known.most_common(VOCABULARY)]
     found = list[str]()
     for term in absent:
         check_in()
         found += get_close_matches(term.shown.casefold(), vocabulary, 1, 0.75) if term.stem else []
-    return list(dict.fromkeys(to_one_line(word, 60) for word in found))
+    return [json.dumps(to_one_line(word, 60), ensure_ascii=False) for word in dict.fromkeys(found)]

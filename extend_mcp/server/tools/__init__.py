@@ -13,9 +13,9 @@ def build_tools(
     """The tools of the chosen toolsets and of single names; `all` is every one. Only readers if `read_only`.
     Those of the review app come last, for clients that show apps.
 
-    Without `local_files` no path can be named: there is no `save_run_output`, and no `upload_file`, but
-    `request_upload` and `get_upload` if there are `uploads`. Raises `ValueError` for a name that is neither toolset nor
-    tool.
+    Without `local_files` no path can be named: nothing lists a folder or saves a file, and in place of `upload_file`
+    there are `request_upload` and `get_upload` if there are `uploads`. Raises `ValueError` for a name that is neither
+    toolset nor tool.
     """
     declared = list_offered_tools(chosen, read_only=read_only, local_files=local_files, uploads=uploads)
     for_apps = list_app_tools([each.name for each in declared], read_only=read_only)

@@ -22,13 +22,20 @@ AGAIN = "Call again with this `cursor` for more."
 NOTHING = "Nothing found."
 ROW_TOKENS = 300
 """The most tokens of one row."""
-ROW_TEXT = 120
-"""The most characters of a text in a row. The rest is in the answer about the single object."""
+ROW_TEXTS = (120, 60, 32)
+"""The most characters of a text in a row. The smaller limits are tried if not all rows fit.
+
+The rest is in the answer about the single object.
+"""
+MOST_COUNTED = 1000
+"""The most rows that are counted for a list that is cut: the most that the API lists in one page."""
 ROOM_TOKENS = 80
 """The tokens of an answer beside its rows."""
 
 HIDDEN = frozenset({"object", "presignedUrl", "signingSecret", "contents"})
 """Fields that are left out of answers: those without information, and secrets."""
+TIMES = frozenset({"createdAt", "updatedAt"})
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 HIDDEN_OPTIONS = frozenset({"headers"})
 """Fields of `advancedOptions` that are left out: the headers of a webhook endpoint may hold its key."""
 
@@ -104,8 +111,16 @@ async def fit_page(
             total = len(page.data)
         fitting = await run_in_thread(partial(make, page.data, budget), short=True)
         if len(fitting.rows) >= len(page.data):
+            if size < limit and cursor is None and total is None:
+                total = await _count(get_page, filters)
             return Fitted(list(fitting.rows), fitting.each, page.next_page_token or None, size < limit, total)
         size = len(fitting.rows)
+
+
+async def _count(get_page: Callable[..., Awaitable[Page[Any]]], filters: Mapping[str, Any]) -> int | None:
+    """How many rows a list has; None if they are too many to count in one request."""
+    page = await get_page(max_page_size=MOST_COUNTED, next_page_token=None, **filters)
+    return None if page.next_page_token else len(page.data)
 
 
 def describe_next_step(rows: Sequence[Any], cursor: str | None) -> str | None:
@@ -114,14 +129,23 @@ def describe_next_step(rows: Sequence[Any], cursor: str | None) -> str | None:
 
 
 def _rows(objects: Sequence[Wire], budget: int) -> Rows:
-    return Rows(take_fitting([_row(each) for each in objects], budget), {})
+    """As many rows as fit. Before rows are left out, texts are shortened."""
+    fitting: Sequence[dict[str, Any]] = ()
+    for limit in ROW_TEXTS:
+        fitting = take_fitting([_row(each, limit) for each in objects], budget)
+        if len(fitting) == len(objects):
+            break
+    return Rows(fitting, {})
 
 
-def _row(each: Wire) -> dict[str, Any]:
-    plain = {
-        key: to_one_line(value, ROW_TEXT) if isinstance(value, str) else value for key, value in _plain(each).items()
-    }
-    row: dict[str, Any] = fold(plain, ROW_TOKENS)
+def _row(each: Wire, limit: int) -> dict[str, Any]:
+    """The object in a list: times to the minute, long texts cut, and nothing that is said twice."""
+    plain = {key: to_one_line(value, limit) if isinstance(value, str) else value for key, value in _plain(each).items()}
+    for key in TIMES & plain.keys():
+        plain[key] = str(plain[key] or "")[:16].replace("T", " ")
+    if plain.get("updatedAt") == plain.get("createdAt"):
+        plain.pop("updatedAt", None)
+    row: dict[str, Any] = fold({key: value for key, value in plain.items() if value not in EMPTY}, ROW_TOKENS)
     return row
 
 

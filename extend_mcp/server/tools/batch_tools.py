@@ -1,68 +1,62 @@
 """Many documents at once."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any
 
-import anyio
-from anyio import to_thread
 from pydantic import Field
 
-from extend_mcp.errors import ExtendError, Refused
+from extend_mcp.errors import Refused
 from extend_mcp.long_work import run_in_thread
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import take_fitting
+from extend_mcp.server.answers.value_table import Cell, list_columns, make_value_row
 from extend_mcp.server.context import Call, Here
-from extend_mcp.server.local_files import expand, show_argument, show_path
-from extend_mcp.server.tools.answer_models import Answer, BatchStarted, Rejected, RunRow
-from extend_mcp.server.tools.api_objects import ROOM_TOKENS
-from extend_mcp.server.tools.config_arguments import build_config
+from extend_mcp.server.tools.answer_models import BatchStarted, PageAnswer, Rejected, RunRow
+from extend_mcp.server.tools.api_objects import AGAIN, ROOM_TOKENS
+from extend_mcp.server.tools.batch_inputs import expand_files, make_inputs
+from extend_mcp.server.tools.batch_members import list_members, name_of, use_results, wait_for_batch
+from extend_mcp.server.tools.batch_requests import (
+    SAVED,
+    Operation,
+    check_processor,
+    make_creator,
+    make_schema_creator,
+)
+from extend_mcp.server.tools.config_arguments import shorten_changes
 from extend_mcp.server.tools.declaration import READS, STARTS, Declaration, FileWords
-from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, Permission, is_path, make_file_input
-from extend_mcp.server.tools.parameters import Config, Fresh, Wait
+from extend_mcp.server.tools.extract_tools import NOTICE
+from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll
+from extend_mcp.server.tools.notes import add_note
+from extend_mcp.server.tools.parameters import BatchId, Config, Cursor, Fresh, Wait
 from extend_mcp.server.tools.reuse import check_unchanged, mark_repeat, start_batch_run
 from extend_mcp.server.tools.run_rows import fit_rows
-from extend_mcp.server.tools.run_tools import PROCESSORS
 from extend_mcp.wire.runs import BatchRun, Run
-
-if TYPE_CHECKING:
-    from extend_mcp.wire.files import BatchInput
-
-Operation = Literal["parse", "extract", "classify", "split", "workflow"]
 
 KINDS = {"bpar_": "parse", "batch_": "workflow"}
 """Kind of the runs in a batch, if its id shows it."""
-
-SAVED = {
-    "parse": "",
-    "extract": "extractors",
-    "classify": "classifiers",
-    "split": "splitters",
-    "workflow": "workflows",
-}
-"""For each operation, the client's resource with its saved processors."""
-
-UPLOADS = 8
-"""How many files are uploaded at the same time."""
-
-MOST = 1000
-"""The most documents in one batch, by the API."""
 
 SHOWN = 20
 """How many refused files one answer lists."""
 MOST_ROWS = 100
 """How many runs one answer lists, failed ones first. The token budget mostly allows fewer."""
+CELL_CHARACTERS = 120
+"""The most characters of a value in a table; save_batch writes it whole."""
 
 
-class BatchAnswer(Answer):
+class BatchAnswer(PageAnswer):
     batch_id: str
     status: str
     run_count: int
     counts: dict[str, int] = {}
-    shown: int | None = None
     each: dict[str, str] = {}
     runs: list[RunRow] = []
+    columns: list[str] = []
+    rows: list[list[Any]] = []
+    doubtful: list[str] = []
+    notice: str | None = None
+    cursor: str | None = None
 
 
 async def start_batch(
@@ -74,20 +68,29 @@ async def start_batch(
         Field(description="Ids, https:// URLs, paths, or a folder's `dir/*.pdf`", min_length=1, max_length=1000),
     ],
     processor_id: Annotated[
-        str | None, Field(description="Saved extractor, classifier, splitter or workflow; needed for all but parse")
+        str | None, Field(description="Saved extractor, classifier, splitter or workflow; not for parse")
+    ] = None,
+    schema: Annotated[
+        dict[str, Any] | None, Field(description="For extract, instead of `processor_id`: as in extract_data")
     ] = None,
     config: Config = None,
     fresh: Fresh = False,
 ) -> BatchStarted:
     """Start the same work on up to 1,000 documents. Returns at once; get_batch waits."""
-    _check_processor(operation, processor_id)
-    create = _creator(here, operation, processor_id, config)
-    inputs, rejected = await _inputs(here, await _expanded(here, files, permission), permission)
+    check_processor(operation, processor_id, schema)
+    if schema is None:
+        create = make_creator(here, operation, processor_id, config)
+    else:
+        create, changes = await run_in_thread(partial(make_schema_creator, here, schema, config), short=True)
+        for change in shorten_changes(changes):
+            add_note(f"schema: {change}")
+    inputs, rejected = await make_inputs(here, await expand_files(here, files, permission), permission)
     if not inputs:
         first, error = rejected[0]
         error.message = f"None of the files can be used. {first.file}: {first.message}"
         raise error
     request = {"operation": operation, "processor": processor_id, "config": config, "inputs": inputs}
+    request |= {} if schema is None else {"schema": schema}
     current = check_unchanged(here, SAVED[operation], processor_id)
     batch = await start_batch_run(here, request, lambda: create(inputs), fresh=fresh, current=current)
     fields = _facts(batch)
@@ -98,89 +101,76 @@ async def start_batch(
     return mark_repeat(here, BatchStarted(**fields, rejected=[Rejected(**each) for each in listed]))
 
 
-def _check_processor(operation: Operation, processor_id: str | None) -> None:
-    """Raises `Refused` if a batch lacks its processor, with where to get one, or has one that it cannot use."""
-    if operation == "parse" and processor_id is not None:
-        raise Refused("LOCAL_INVALID_ARGUMENT", "Parse takes no `processor_id`.", field="processor_id")
-    if operation == "parse" or processor_id is not None:
-        return
-    kind = PROCESSORS[operation]
-    make = "create_workflow(…)" if kind == "workflow" else f'create_processor(type="{kind}", …)'
-    raise Refused(
-        "LOCAL_INVALID_ARGUMENT",
-        f"`processor_id` is needed: it says what to {operation} with.",
-        hint=f'list_processors(type="{kind}") gives ids; {make} saves a new one. '
-        f'Then start_batch(operation="{operation}", files=…, processor_id=…).',
-        field="processor_id",
-    )
-
-
-def _creator(
-    here: Call, operation: Operation, processor_id: str | None, config: dict[str, Any] | None
-) -> "Callable[[list[BatchInput]], Awaitable[BatchRun]]":
-    """A function that starts the batch. Raises `Refused` if the config is wrong, before anything is uploaded."""
-    extend = here.extend
-    if processor_id is None:
-        from extend_mcp.wire.parse import ParseConfig
-
-        parse = build_config(ParseConfig, config)
-        return lambda inputs: extend.parse_runs.create_batch(inputs=inputs, config=parse)
-    if operation == "extract":
-        from extend_mcp.wire.extract import ExtractConfig, ExtractorRef
-
-        extractor = ExtractorRef(id=processor_id, override_config=build_config(ExtractConfig, config))
-        return lambda inputs: extend.extract_runs.create_batch(extractor=extractor, inputs=inputs)
-    if operation == "classify":
-        from extend_mcp.wire.classify import ClassifierRef, ClassifyConfig
-
-        classifier = ClassifierRef(id=processor_id, override_config=build_config(ClassifyConfig, config))
-        return lambda inputs: extend.classify_runs.create_batch(classifier=classifier, inputs=inputs)
-    if operation == "split":
-        from extend_mcp.wire.split import SplitConfig, SplitterRef
-
-        splitter = SplitterRef(id=processor_id, override_config=build_config(SplitConfig, config))
-        return lambda inputs: extend.split_runs.create_batch(splitter=splitter, inputs=inputs)
-    if config is not None:
-        raise Refused("LOCAL_INVALID_ARGUMENT", "Workflows take no `config`: each step has its own.", field="config")
-    return partial(_workflow_batch, here, processor_id)
-
-
-async def _workflow_batch(here: Call, workflow_id: str, inputs: "list[BatchInput]") -> BatchRun:
-    """Start a batch of a workflow: the API returns its id alone."""
-    from extend_mcp.wire.workflows import WorkflowBatchInput, WorkflowRef
-
-    documents = [WorkflowBatchInput(file=each.file) for each in inputs]
-    create = here.extend.workflow_runs.create_batch
-    created = await create(workflow=WorkflowRef(id=workflow_id), inputs=documents)
-    return BatchRun(id=created.batch_id, status="PENDING", run_count=len(documents))
-
-
 async def get_batch(
     here: Here,
-    batch_id: Annotated[str, Field(description="Batch id, like `bpar_…`")],
+    batch_id: BatchId,
+    values: Annotated[bool, Field(description="A table of what was extracted, a row a file")] = False,
+    cursor: Cursor = None,
     wait_seconds: Wait = None,
 ) -> BatchAnswer:
     """Wait for a batch and see how its runs ended, failed ones first."""
-    try:
-        batch = await here.extend.batch_runs.get(batch_id)
-    except Refused as error:
-        error.hint = "start_batch(…) gives ids of batches; get_run(run_id=…) looks at a run."
-        raise
-    if not batch.is_final:
-        batch = await here.wait_for_batch(batch_id, wait_seconds)
-    members: list[Run] = [run async for run in here.extend.batch_runs.members(batch_id, max_page_size=1000)]
-    members.sort(key=lambda run: run.status != "FAILED")
-    counts = Counter(run.status for run in members)
-    found = await run_in_thread(
-        partial(fit_rows, members[:MOST_ROWS], here.settings.result_tokens - ROOM_TOKENS), short=True
-    )
+    batch = await wait_for_batch(here, batch_id, wait_seconds)
+    members = await list_members(here, batch_id)
+    fields = {**_facts(batch), "counts": dict(Counter(run.status for run in members))}
+    first, budget = _offset(cursor), here.settings.result_tokens - 2 * ROOM_TOKENS
+    if values:
+        return await _show_values(here, fields, members, first, budget)
+    return await run_in_thread(partial(_show_runs, fields, members, first, budget), short=True)
+
+
+def _show_runs(fields: dict[str, Any], members: Sequence[Run], first: int, budget: int) -> BatchAnswer:
+    """The runs from `first` on, as many as fit."""
+    found = fit_rows(members[first : first + MOST_ROWS], budget)
+    rows = [RunRow(**each) for each in found.rows]
+    counted = _count(first, len(rows), len(members))
+    return BatchAnswer(**{**fields, **counted}, each=dict(found.each), runs=rows)
+
+
+async def _show_values(
+    here: Call, fields: dict[str, Any], members: Sequence[Run], first: int, budget: int
+) -> BatchAnswer:
+    """The values of the finished runs from `first` on, as many as fit; before them the runs that have none."""
+    others = [run for run in members if run.status != "PROCESSED"] if first == 0 else []
+    found = fit_rows(others[:MOST_ROWS], budget // 3)
+    finished = [run for run in members if run.status == "PROCESSED"]
+    read = await use_results(here, finished[first : first + MOST_ROWS], lambda run: make_value_row(run, name_of(run)))
+    columns = list_columns(read)
+    table = [[row.file, *(_short(row.values.get(name)) for name in columns)] for row in read]
+    doubtful = [f"{row.run_id} {row.file}: {', '.join(row.doubtful)}" for row in read if row.doubtful]
+    left = budget - (budget // 3 if others else 0)
+    shown = take_fitting(table, left * 2 // 3 if doubtful else left) if table else []
+    counted = _count(first, len(shown), len(finished))
+    named = take_fitting(doubtful[: len(shown)], left // 3) if doubtful else []
     return BatchAnswer(
-        **_facts(batch),
-        counts=dict(counts),
-        shown=len(found.rows) if len(found.rows) < len(members) else None,
+        **{**fields, **counted},
         each=dict(found.each),
         runs=[RunRow(**each) for each in found.rows],
+        columns=["file", *columns],
+        rows=list(shown),
+        doubtful=[to_one_line(each, 200) for each in named],
+        notice=NOTICE if shown else None,
     )
+
+
+def _short(cell: Cell) -> Cell:
+    return to_one_line(cell, CELL_CHARACTERS) if isinstance(cell, str) else cell
+
+
+def _count(first: int, shown: int, total: int) -> dict[str, Any]:
+    """How many rows are shown if not all are, and where the others begin."""
+    end = first + shown
+    more = {"cursor": str(end), "next": AGAIN} if end < total else {}
+    return {"shown": shown, "total": total, **more} if shown < total else {}
+
+
+def _offset(cursor: str | None) -> int:
+    """The number of the first row. Raises `Refused` for a cursor that no answer gave."""
+    if cursor is None:
+        return 0
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 6):
+        message = "cursor: not from an answer to this call. Leave it out to start over."
+        raise Refused("LOCAL_INVALID_ARGUMENT", message, field="cursor")
+    return int(cursor)
 
 
 def _facts(batch: BatchRun) -> dict[str, Any]:
@@ -190,64 +180,6 @@ def _facts(batch: BatchRun) -> dict[str, Any]:
     else:
         follow = f'get_batch(batch_id="{batch.id}") waits for it.'
     return {"batch_id": batch.id, "status": batch.status, "run_count": batch.run_count, "next": follow}
-
-
-async def _expanded(here: Call, files: list[str], permission: Permission) -> list[str]:
-    """The list with folders and patterns written out; their files have the same permission.
-
-    Raises `Refused` for more than a batch may hold.
-    """
-    found: list[str] = []
-    for file in files:
-        if file not in permission.paths:
-            found.append(file)
-            continue
-        try:
-            paths = await to_thread.run_sync(expand, permission.paths[file], here.app.allowed_dirs)
-        except Refused as error:
-            permission.refused[file] = error
-            found.append(file)
-            continue
-        permission.paths.update({str(path): path for path in paths})
-        found += map(str, paths)
-    if len(found) > MOST:
-        raise Refused(
-            "LOCAL_INVALID_ARGUMENT",
-            f"files: {len(found):,} are too many; one batch takes at most {MOST:,}",
-            field="files",
-        )
-    return found
-
-
-async def _inputs(
-    here: Call, files: list[str], permission: Permission
-) -> "tuple[list[BatchInput], list[tuple[Rejected, ExtendError]]]":
-    """The documents as inputs, with local ones uploaded; and the documents that cannot be used, which do not stop the
-    others."""
-    from extend_mcp.wire.files import BatchInput, FileInput
-
-    found: list[FileInput | tuple[Rejected, ExtendError] | None] = [None] * len(files)
-    limit = anyio.CapacityLimiter(UPLOADS)
-    done = 0
-
-    async def take(index: int) -> None:
-        nonlocal done
-        file = files[index]
-        async with limit:
-            try:
-                found[index] = await make_file_input(here, file, permission)
-            except ExtendError as error:
-                name = show_path(file) if is_path(file) else show_argument(file)
-                row = Rejected(file=name, code=error.code, message=to_one_line(error.message, 200))
-                found[index] = row, error
-        done += 1
-        await here.progress(done, f"{done} of {len(files)} files taken")
-
-    async with anyio.create_task_group() as tasks:
-        for index in range(len(files)):
-            tasks.start_soon(take, index)
-    inputs = [BatchInput(file=each) for each in found if isinstance(each, FileInput)]
-    return inputs, [each for each in found if isinstance(each, tuple)]
 
 
 TOOLS = (

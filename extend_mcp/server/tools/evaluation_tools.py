@@ -10,11 +10,14 @@ from pydantic import Field
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.context import App
+from extend_mcp.server.local_files import show_path
+from extend_mcp.server.tools.answer_models import Answer
 from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
 from extend_mcp.server.tools.config_arguments import parse_argument
 from extend_mcp.server.tools.consent import Confirm, Consent, ask_to_delete, check_consent
-from extend_mcp.server.tools.declaration import CHANGES, DELETES, READS, STARTS, Declaration
-from extend_mcp.server.tools.expected_values import warn_of_doubtful
+from extend_mcp.server.tools.declaration import CHANGES, DELETES, READS, STARTS, Declaration, FileWords
+from extend_mcp.server.tools.expected_values import warn_of_all, warn_of_doubtful
+from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, make_file_input
 from extend_mcp.server.tools.option_names import match_names
 from extend_mcp.server.tools.parameters import Cursor, Limit, Pointer, Wait
 from extend_mcp.server.tools.step_progress import Here
@@ -26,6 +29,14 @@ ItemId = Annotated[str, Field(description="Like `evi_…`")]
 Expected = Annotated[
     dict[str, Any], Field(description="The expected result: `{value}`, `{id,type}` or `{splits}`, by kind of processor")
 ]
+
+
+MOST_ITEMS = 100
+"""The most items that the API adds at once."""
+
+
+class AddedAnswer(Answer):
+    item_ids: list[str] = []
 
 
 async def list_evaluation_sets(
@@ -49,10 +60,12 @@ async def create_evaluation_set(
     name: Annotated[str, Field(description="Its name")],
     description: Annotated[str | None, Field(description="What it is for")] = None,
 ) -> ObjectAnswer:
-    """Make an evaluation set for a processor; add_evaluation_item fills it."""
+    """Make an evaluation set for a processor; add_evaluation_items fills it."""
     sets = here.extend.evaluation_sets
     created = await sets.create(name=name, entity_id=processor_id, description=description)
-    return await show_object(here, created, follow=f'add_evaluation_item(set_id="{created.id}", file_id=…, expected=…)')
+    return await show_object(
+        here, created, follow=f'add_evaluation_items(set_id="{created.id}", files=[…], expected=[…])'
+    )
 
 
 async def list_evaluation_items(here: Here, set_id: SetId, limit: Limit = 20, cursor: Cursor = None) -> ListAnswer:
@@ -65,16 +78,32 @@ async def get_evaluation_item(here: Here, set_id: SetId, item_id: ItemId, pointe
     return await show_object(here, await here.extend.evaluation_sets.items.get(set_id, item_id), pointer)
 
 
-async def add_evaluation_item(
-    here: Here, set_id: SetId, file_id: Annotated[str, Field(description="Like `file_…`")], expected: Expected
-) -> ListAnswer:
-    """Add a file and its expected result to an evaluation set."""
-    output = _output(expected)
-    await warn_of_doubtful(here, file_id, output.value)
-    item = EvaluationItemInput(file_id=file_id, expected_output=output)
-    created = await here.extend.evaluation_sets.items.create(set_id, items=[item])
-    rows = [(await show_object(here, each)).model_dump(exclude_none=True) for each in created.evaluation_set_items]
-    return ListAnswer(rows=rows, next=f'run_evaluation(set_id="{set_id}") once all items are in.')
+async def add_evaluation_items(
+    here: Here,
+    permission: MayReadAll,
+    set_id: SetId,
+    files: Annotated[list[str], Field(description="Ids or local paths", min_length=1, max_length=MOST_ITEMS)],
+    expected: Annotated[
+        list[dict[str, Any]],
+        Field(description="The result each file should have, in the same order: `{value}`, `{id,type}` or `{splits}`"),
+    ],
+) -> AddedAnswer:
+    """Add files and their expected results to an evaluation set, up to 100 at once."""
+    if len(files) != len(expected):
+        message = f"expected: {len(expected)} results for {len(files)} files; give one for each, in the same order"
+        raise Refused("LOCAL_INVALID_ARGUMENT", message, field="expected")
+    outputs = [_output(each, f"expected.{number}") for number, each in enumerate(expected)]
+    inputs = [await make_file_input(here, file, permission) for file in files]
+    if any(each.id is None for each in inputs):
+        message = "files: evaluation items take ids and local paths, not URLs"
+        raise Refused("LOCAL_INVALID_ARGUMENT", message, field="files")
+    pairs = list(zip(inputs, outputs, strict=True))
+    named = zip(files, pairs, strict=True)
+    await warn_of_all(here, [(show_path(name), str(file.id), output.value) for name, (file, output) in named])
+    items = [EvaluationItemInput(file_id=file.id, expected_output=output) for file, output in pairs]
+    created = await here.extend.evaluation_sets.items.create(set_id, items=items)
+    item_ids = [each.id for each in created.evaluation_set_items]
+    return AddedAnswer(item_ids=item_ids, next=f'run_evaluation(set_id="{set_id}") once all items are in.')
 
 
 async def update_evaluation_item(here: Here, set_id: SetId, item_id: ItemId, expected: Expected) -> ObjectAnswer:
@@ -148,8 +177,8 @@ async def _processor_of(here: Here, set_id: str) -> str:
     return entity.id if entity else ""
 
 
-def _output(expected: dict[str, Any]) -> ProvidedOutput:
-    return parse_argument(ProvidedOutput, match_names(ProvidedOutput, expected, "expected"), "expected")
+def _output(expected: dict[str, Any], argument: str = "expected") -> ProvidedOutput:
+    return parse_argument(ProvidedOutput, match_names(ProvidedOutput, expected, argument), argument)
 
 
 KNOWN = {"set_id": "ev_a1"}
@@ -161,7 +190,13 @@ TOOLS = (
     Declaration(create_evaluation_set, "Create evaluation set", STARTS, {"processor_id": "ex_a1", "name": "Bills"}),
     Declaration(list_evaluation_items, "List evaluation items", READS, KNOWN),
     Declaration(get_evaluation_item, "Get evaluation item", READS, ITEM),
-    Declaration(add_evaluation_item, "Add evaluation item", STARTS, {**KNOWN, "file_id": "file_a1", **EXPECTED}),
+    Declaration(
+        add_evaluation_items,
+        "Add evaluation items",
+        STARTS,
+        {**KNOWN, "files": [FILE_ID], "expected": [EXPECTED["expected"]]},
+        files=FileWords("Local files are sent.", {}, {"files": "Ids"}),
+    ),
     Declaration(update_evaluation_item, "Update evaluation item", CHANGES, {**ITEM, **EXPECTED}),
     Declaration(delete_evaluation_item, "Delete evaluation item", DELETES, ITEM),
     Declaration(run_evaluation, "Run evaluation", STARTS, KNOWN),

@@ -65,7 +65,9 @@ OF_TOOL: dict[tuple[str, str], dict[str, Any]] = {
     ("list_runs", "processor_id"): {"type": "extract"},
     ("list_runs", "risk_level"): {"type": "verify", "status": "PROCESSED"},
     ("save_run_output", "name"): {"name": "invoice.md"},
+    ("get_batch", "values"): {"values": True},
     ("start_batch", "processor_id"): {"operation": "extract"},
+    ("start_batch", "schema"): {"operation": "extract"},
     ("update_webhook_endpoint", "status"): {"status": "disabled"},
     ("verify_document", "config"): {"config": {}},
 }

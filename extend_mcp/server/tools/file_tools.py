@@ -14,9 +14,7 @@ from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, list_p
 from extend_mcp.server.tools.consent import Confirm, Consent, ask_to_delete, check_consent
 from extend_mcp.server.tools.declaration import DELETES, READS, STARTS, Declaration
 from extend_mcp.server.tools.file_arguments import MayRead, upload
-from extend_mcp.server.tools.parameters import Cursor, Limit
-
-FileId = Annotated[str, Field(description="Like `file_…`")]
+from extend_mcp.server.tools.parameters import Cursor, FileId, Limit
 
 
 class FileAnswer(Answer):

@@ -39,6 +39,7 @@ class FormAnswer(RunAnswer):
 
 class EditAnswer(RunAnswer):
     edited_file_id: str | None = None
+    resource: str | None = None
     filled: dict[str, Any] = {}
 
 
@@ -157,9 +158,10 @@ def summarize_edit(run: EditRun, *, can_save: bool = False) -> EditAnswer:
     if run.output is None:
         return EditAnswer(**common)
     if can_save:
-        common["next"] = f'save_run_output(run_id="{run.id}") saves the filled PDF.'
+        common["next"] = f'save_file(file_id="{run.output.edited_file.id}") saves the filled PDF.'
     filled = fold(run.output.filled_values or {}, 800, "/filledValues")
-    return EditAnswer(**common, edited_file_id=run.output.edited_file.id, filled=filled)
+    file_id = run.output.edited_file.id
+    return EditAnswer(**common, edited_file_id=file_id, resource=f"extend://files/{file_id}/content", filled=filled)
 
 
 def _form_fields(schema: dict[str, Any], path: str = "") -> Iterator[FormField]:

@@ -10,6 +10,9 @@ from extend_mcp.errors import Refused
 from extend_mcp.server.context import App
 from extend_mcp.server.tools.toolsets import HOMES, TOOLSETS, list_offered_tools, list_toolset_names
 
+LIKE = 0.4
+"""The least share of common words of a name that was asked for and a tool's."""
+
 TURN_ON = "EXTEND_TOOLSETS, like `core,{name}`, turns a toolset on: a setting of this server, read when it starts."
 
 
@@ -39,7 +42,8 @@ def make_unknown_tool_error(asked: str, offered: Collection[str], app: App) -> R
     """The error for a tool that is not offered: it names those that are or, if the tool exists, how to turn it on."""
     tool, existing = find_own_name(asked, HOMES), _existing(app)
     if tool is None:
-        return _refused(f"There is no tool {asked[:80]!r}.", f"The tools are {', '.join(offered)}.{_off(app)}")
+        near = _suggest(asked, offered, app)
+        return _refused(f"There is no tool {asked[:80]!r}.", f"{near}The tools are {', '.join(offered)}.{_off(app)}")
     home = HOMES[tool]
     if tool not in existing[home]:
         uploads = tool == "upload_file" and app.over_http
@@ -53,14 +57,37 @@ def make_unknown_tool_error(asked: str, offered: Collection[str], app: App) -> R
     return _refused(f"{tool} is off: it is in the toolset `{home}`.", hint)
 
 
+def list_off(app: App) -> list[str]:
+    """The toolsets of which no tool is offered."""
+    offered = _offered(app, read_only=app.settings.read_only)
+    return [name for name, tools in _existing(app).items() if not offered & {*tools}]
+
+
+def _suggest(asked: str, offered: Collection[str], app: App) -> str:
+    """The tool that a name may mean, by its words, and how to turn it on if it is off."""
+    words, known = _words(asked.lower()), [tool for tools in _existing(app).values() for tool in tools]
+    shared = {tool: len(words & _words(tool)) / len(words | _words(tool)) for tool in known}
+    best = max(known, key=lambda tool: (shared[tool], tool in offered))
+    if shared[best] < LIKE:
+        return ""
+    if best in offered:
+        return f"Did you mean {best}(…)? "
+    added = ",".join(dict.fromkeys([*app.settings.toolsets, HOMES[best]]))
+    return f"{best} may do it: it is off; EXTEND_TOOLSETS={added} turns it on when the server is started again. "
+
+
+def _words(name: str) -> set[str]:
+    """The words of a name, without the s of a plural."""
+    return {word.rstrip("s") for word in re.split(r"[^a-z0-9]+", name)} - {""}
+
+
 def _refused(message: str, hint: str) -> Refused:
     return Refused("LOCAL_UNKNOWN_TOOL", message, hint=hint)
 
 
 def _off(app: App) -> str:
     """Which toolsets are off as a whole."""
-    offered = _offered(app, read_only=app.settings.read_only)
-    off = [name for name, tools in _existing(app).items() if not offered & {*tools}]
+    off = list_off(app)
     return f" Toolsets that are off: {', '.join(off)}." if off else ""
 
 

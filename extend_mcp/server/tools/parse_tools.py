@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from extend_mcp.server.answers.document import DocumentReader
 from extend_mcp.server.answers.envelope import enclose
+from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.server.answers.tokens import count
 from extend_mcp.server.answers.window import cut_window
 from extend_mcp.server.context import Here
@@ -12,12 +13,16 @@ from extend_mcp.server.tools.answer_models import RunAnswer
 from extend_mcp.server.tools.config_arguments import build_config
 from extend_mcp.server.tools.declaration import STARTS, Declaration
 from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, make_file_input
-from extend_mcp.server.tools.parameters import Config, Fresh, Pages, Wait
+from extend_mcp.server.tools.parameters import AROUND_TOKENS, Config, Fresh, MaxTokens, Pages, Wait
 from extend_mcp.server.tools.reuse import mark_repeat, start_run
 from extend_mcp.server.tools.run_facts import LISTED, describe_run, work_in_thread
 
 if TYPE_CHECKING:
     from extend_mcp.wire.parse_runs import ParseRun
+
+
+LEAST_BEGINNING = 100
+"""The least tokens of the text that an answer begins with."""
 
 
 class ParseAnswer(RunAnswer):
@@ -33,6 +38,7 @@ async def parse_document(
     file: FileArg,
     pages: Pages = None,
     config: Config = None,
+    max_tokens: MaxTokens = None,
     fresh: Fresh = False,
     wait_seconds: Wait = None,
 ) -> ParseAnswer:
@@ -43,7 +49,8 @@ async def parse_document(
     source = await make_file_input(here, file, permission)
     create = here.extend.parse_runs.create
     run = await start_run(here, create, wait_seconds, fresh=fresh, file=source, config=options)
-    return mark_repeat(here, await work_in_thread(run, partial(summarize_parse, run, here.settings.result_tokens)))
+    budget = max_tokens or here.settings.result_tokens
+    return mark_repeat(here, await work_in_thread(run, partial(summarize_parse, run, budget)))
 
 
 def summarize_parse(run: "ParseRun", budget: int) -> ParseAnswer:
@@ -54,16 +61,17 @@ def summarize_parse(run: "ParseRun", budget: int) -> ParseAnswer:
     reader = DocumentReader(run.output)
     pages = reader.pages()
     tokens = [count(part.text) for part in pages]
-    contents = _contents(reader)
-    begin = cut_window(pages, None, max(budget - count(contents) - 150, 200))
+    contents = _contents(reader, budget // 2)
+    begin = cut_window(pages, None, max(budget - count(contents) - AROUND_TOKENS, LEAST_BEGINNING))
     name = run.file.name if run.file else "document"
     shown = enclose(f"{contents}{begin.text}", source=f"{name}, run {run.id}, pages {begin.pages} of {len(pages)}")
     if begin.cursor is not None:
         fields["next"] = (
             f'read_run(run_id="{run.id}", cursor="{begin.cursor}") reads on; or give pages, section, table or search.'
         )
+    by_page = tokens[: min(LISTED, budget // LISTED)]
     return ParseAnswer(
-        **fields, pages=_page_count(run, len(pages)), tokens=sum(tokens), tokens_by_page=tokens[:LISTED], document=shown
+        **fields, pages=_page_count(run, len(pages)), tokens=sum(tokens), tokens_by_page=by_page, document=shown
     )
 
 
@@ -71,13 +79,18 @@ def _page_count(run: "ParseRun", otherwise: int) -> int:
     return int(run.metrics.page_count) if run.metrics else otherwise
 
 
-def _contents(reader: DocumentReader) -> str:
-    """The outline and the tables as lines of text. They come from the document, so they belong in its envelope."""
+def _contents(reader: DocumentReader, budget: int) -> str:
+    """The outline and the tables as lines of text, as many as fit.
+
+    They come from the document, so they belong in its envelope.
+    """
     tables, headings = reader.tables(), reader.heading_count
     lines = [f"{n}. {heading.title} (p. {heading.page})" for n, heading in enumerate(reader.outline(LISTED), 1)]
-    if headings > LISTED:
-        lines.append(f"… {headings - LISTED} more headings")
-    lines += [f"table {number}: {size} (p. {page})" for number, (page, size) in enumerate(tables[:LISTED], 1)]
+    lines = list(take_fitting(lines, budget)) if lines else lines
+    if headings > len(lines):
+        lines.append(f"… {headings - len(lines)} more headings")
+    numbered = [f"table {number}: {size} (p. {page})" for number, (page, size) in enumerate(tables[:LISTED], 1)]
+    lines += take_fitting(numbered, budget - count("\n".join(lines))) if numbered else numbered
     return "[outline]\n" + "\n".join(lines) + "\n\n" if lines else ""
 
 

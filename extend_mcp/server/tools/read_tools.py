@@ -16,7 +16,7 @@ from extend_mcp.server.answers.tokens import count
 from extend_mcp.server.answers.window import cut_window, cut_window_of_pieces
 from extend_mcp.server.context import Here
 from extend_mcp.server.tools.declaration import READS, Declaration
-from extend_mcp.server.tools.parameters import Cursor, RunId
+from extend_mcp.server.tools.parameters import AROUND_TOKENS, Cursor, MaxTokens, RunId, Search
 from extend_mcp.server.tools.run_facts import describe_run, get_result_part, work_in_thread
 from extend_mcp.server.tools.run_lookup import find_run
 from extend_mcp.wire.runs import Run
@@ -24,9 +24,6 @@ from extend_mcp.wire.runs import Run
 if TYPE_CHECKING:
     from extend_mcp.wire.parse_runs import ParseRun
 
-AROUND_TOKENS = 150
-"""Tokens of an answer beside its text: the marks, its source, how to read on."""
-LEAST_TOKENS = 2 * AROUND_TOKENS
 MOST_WALKED = 4_000_000
 """The most characters of a part of the output that one call skips to the place where it reads on."""
 
@@ -37,13 +34,11 @@ async def read_run(
     pages: Annotated[str | None, Field(description="Like `1-3,7`")] = None,
     section: Annotated[str | None, Field(description="A heading: its number in the outline, or its words")] = None,
     table: Annotated[int | None, Field(description="A table's number")] = None,
-    search: Annotated[str | None, Field(description="Words to find, or a phrase in quotes")] = None,
+    search: Search | None = None,
     block_type: Annotated[str | None, Field(description="Like `figure`, `key_value`")] = None,
     pointer: Annotated[str | None, Field(description="JSON pointer into the output, like `/value/items/0`")] = None,
     cursor: Cursor = None,
-    max_tokens: Annotated[
-        int | None, Field(description="Most tokens in the answer", ge=LEAST_TOKENS, le=20_000)
-    ] = None,
+    max_tokens: MaxTokens = None,
 ) -> str:
     """Read a finished run's result: from the beginning, or only the part that one argument picks."""
     from extend_mcp.wire.parse_runs import ParseRun

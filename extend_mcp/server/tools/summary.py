@@ -16,7 +16,6 @@ from extend_mcp.server.tools.parse_tools import summarize_parse
 from extend_mcp.server.tools.run_facts import describe_run, get_result, work_in_thread
 from extend_mcp.server.tools.split_tools import summarize_split
 from extend_mcp.server.tools.uncited_values import look_up_uncited
-from extend_mcp.server.tools.workflow_tools import summarize_workflow
 from extend_mcp.wire.runs import Run
 
 if TYPE_CHECKING:
@@ -60,6 +59,8 @@ def summarize(
         case "split_run":
             answer = summarize_split(run, budget)
         case "workflow_run":
+            from extend_mcp.server.tools.workflow_tools import summarize_workflow
+
             answer = summarize_workflow(run, budget)
         case "evaluation_set_run":
             answer = EvaluationRunAnswer(**describe_run(run), **fold(get_result(run) or {}, budget))

@@ -21,13 +21,12 @@ class Toolset:
 
 TOOLSETS = {
     "core": Toolset(
-        "parse, extract, classify, split, ground values, run a workflow, look at runs, batches",
+        "parse, extract, classify, split, ground values, look at runs, batches: start, search, save as a table",
         {
             "parse_document": "parse_tools",
             "extract_data": "extract_tools",
             "classify_document": "classify_tools",
             "split_document": "split_tools",
-            "run_workflow": "workflow_tools",
             "upload_file": "file_tools",
             "request_upload": "upload_tools",
             "get_upload": "upload_tools",
@@ -35,20 +34,33 @@ TOOLSETS = {
             "read_run": "read_tools",
             "ground_values": "ground_tools",
             "list_runs": "run_tools",
-            "cancel_run": "run_tools",
             "start_batch": "batch_tools",
             "get_batch": "batch_tools",
+            "search_batch": "search_tools",
+            "save_batch": "batch_save_tools",
             "list_processors": "processor_tools",
             "get_status": "status_tools",
         },
     ),
     "files": Toolset(
-        "list, look at and delete stored files",
-        dict.fromkeys(("list_files", "get_file", "delete_file"), "file_tools"),
+        "list a folder; list, look at, save and delete stored files",
+        {
+            "list_folder": "folder_tools",
+            "list_files": "file_tools",
+            "get_file": "file_tools",
+            "save_file": "save_tools",
+            "delete_file": "file_tools",
+        },
     ),
     "runs": Toolset(
-        "delete a run, save a result as a file, let the user review an extraction",
-        {"delete_run": "run_tools", "save_run_output": "save_tools", "review_run": "review_tools"},
+        "compare two parses, save a result as a file, let the user review an extraction, cancel and delete runs",
+        {
+            "compare_runs": "compare_tools",
+            "save_run_output": "save_tools",
+            "review_run": "review_tools",
+            "cancel_run": "run_tools",
+            "delete_run": "run_tools",
+        },
     ),
     "processors": Toolset(
         "make, change and publish extractors, classifiers and splitters; check schemas",
@@ -63,9 +75,10 @@ TOOLSETS = {
         },
     ),
     "workflows": Toolset(
-        "make, change and deploy workflows",
+        "run, make, change and deploy workflows",
         dict.fromkeys(
             (
+                "run_workflow",
                 "list_workflows",
                 "get_workflow",
                 "create_workflow",
@@ -95,7 +108,7 @@ TOOLSETS = {
                 "create_evaluation_set",
                 "list_evaluation_items",
                 "get_evaluation_item",
-                "add_evaluation_item",
+                "add_evaluation_items",
                 "update_evaluation_item",
                 "delete_evaluation_item",
                 "run_evaluation",
@@ -130,7 +143,7 @@ REVIEW = ("review_run", "review_data", "review_page", "review_save")
 HOMES = {tool: name for name, toolset in TOOLSETS.items() for tool in toolset.modules}
 """The toolset of each tool."""
 
-WITH_PATHS = frozenset({"upload_file", "save_run_output"})
+WITH_PATHS = frozenset({"upload_file", "list_folder", "save_file", "save_run_output", "save_batch"})
 """Tools that exist only if local paths can be named."""
 WITH_UPLOADS = frozenset({"request_upload", "get_upload"})
 """Tools that exist only if paths cannot be named, but files can be uploaded."""

@@ -181,8 +181,8 @@ async def measured(client: Client, folder: Path) -> dict[str, Any]:
     measured = await answer(client, "create_evaluation_set", processor_id=made["id"], name="Bills")
     stored = await answer(client, "upload_file", file=str(folder / "invoice.pdf"))
     expected = {"value": {"invoice_number": "INV-2024-0042"}}
-    item = {"set_id": measured["id"], "file_id": stored["file_id"], "expected": expected}
-    await answer(client, "add_evaluation_item", **item)
+    item = {"set_id": measured["id"], "files": [stored["file_id"]], "expected": [expected]}
+    await answer(client, "add_evaluation_items", **item)
     return measured
 
 

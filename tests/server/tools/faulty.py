@@ -18,7 +18,7 @@ from tests.client.faults import Server, Still, client_of
 async def over(
     server: Server,
     patch: pytest.MonkeyPatch,
-    toolsets: tuple[str, ...] = ("core", "edit", "processors"),
+    toolsets: tuple[str, ...] = ("core", "edit", "processors", "workflows"),
     **settings: Any,
 ) -> AsyncIterator[Client]:
     """A client of the MCP server whose backend is this stub."""

@@ -97,7 +97,7 @@ async def test_a_version_that_is_not_there_says_where_the_versions_are(settings:
 
 
 async def test_a_run_that_is_over_is_looked_at_rather_than_cancelled(settings: Settings, folder: Path) -> None:
-    async with offering(settings, "core") as client:
+    async with offering(settings, "core", "cancel_run") as client:
         parsed = await answer(client, "parse_document", file=str(folder / "note.txt"))
         error = await refusal(client, "cancel_run", run_id=parsed["run_id"])
         other = await refusal(client, "get_batch", batch_id=parsed["run_id"])

@@ -203,13 +203,16 @@ async def test_a_processor_is_measured(client: Client, extractor: dict[str, Any]
     made = await answer(client, "create_evaluation_set", processor_id=extractor["id"], name="Bills")
     stored = await answer(client, "upload_file", file=str(folder / "invoice.pdf"))
     expected = {"value": {"invoice_number": "HB-2026-0417", "total": 17302.31}}
-    added = await answer(client, "add_evaluation_item", set_id=made["id"], file_id=stored["file_id"], expected=expected)
-    assert added["rows"][0]["id"].startswith("evi_")
-    (note,) = added["notes"]
-    assert "these expected values as they are: total (absent" in note
-    assert "invoice_number" not in note
+    items = {"set_id": made["id"], "files": [str(folder / "invoice.pdf"), stored["file_id"]]}
+    added = await answer(client, "add_evaluation_items", **items, expected=[expected, expected])
+    assert [each[:4] for each in added["item_ids"]] == ["evi_", "evi_"]
+    assert all("these expected values as they are: total (absent" in note for note in added["notes"])
+    assert "invoice_number" not in "".join(added["notes"])
+    assert (await refusal(client, "add_evaluation_items", **items, expected=[expected]))["field"] == "expected"
+    wrong = {**items, "files": ["https://example.com/a.pdf"]}
+    assert (await refusal(client, "add_evaluation_items", **wrong, expected=[expected]))["field"] == "files"
     right = {"value": {**expected["value"], "total": 17302.3}}
-    item = {"set_id": made["id"], "item_id": added["rows"][0]["id"]}
+    item = {"set_id": made["id"], "item_id": added["item_ids"][0]}
     assert "notes" not in await answer(client, "update_evaluation_item", **item, expected=right)
     assert "notes" in await answer(client, "update_evaluation_item", **item, expected=expected)
     started = await answer(client, "run_evaluation", set_id=made["id"])

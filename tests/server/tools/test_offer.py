@@ -13,7 +13,7 @@ from extend_mcp.server.callers import LOCAL, Caller, calling
 from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.server.tools import toolsets
-from extend_mcp.server.tools.offer import find_own_name
+from extend_mcp.server.tools.offer import find_own_name, make_unknown_tool_error
 from extend_mcp.server.tools.toolsets import HOMES, REVIEW, TOOLSETS, get_declaration
 from extend_mcp.settings import Settings
 from tests.server.tools.conftest import answer, refusal
@@ -128,15 +128,25 @@ async def test_a_batch_without_a_processor_says_where_one_comes_from(client: Cli
     assert "Toolset: workflows." in flow
 
 
-async def test_instructions_say_that_there_may_be_more(client: Client) -> None:
+async def test_instructions_name_the_toolsets_that_are_off(client: Client) -> None:
     assert client.instructions is not None
-    assert "toolsets that may be off: get_status names them" in client.instructions
+    assert "Off here, but the user can turn them on" in client.instructions
+    assert "edit (fill in forms)" in client.instructions
+    assert len(client.instructions) <= 1500
+
+
+def test_a_name_like_that_of_a_tool_that_is_off_is_answered_with_its_toolset(app: App) -> None:
+    error = make_unknown_tool_error("fill_pdf_form", ["parse_document"], app)
+    assert error.hint is not None
+    assert error.hint.startswith("fill_form may do it: it is off; EXTEND_TOOLSETS=core,edit turns it on")
+    near = make_unknown_tool_error("read_document", ["read_run", "parse_document"], app)
+    assert "parse_document" in (near.hint or "")
 
 
 def test_the_paper_names_each_toolset_with_the_same_words() -> None:
     paper = DOCS.read_text(encoding="utf-8")
     for name in TOOLSETS:
-        assert f"| `{name}` | {TOOLSETS[name].purpose} |" in paper
+        assert f"| {TOOLSETS[name].purpose} |" in paper
 
 
 @pytest.mark.parametrize("tool", HOMES)

@@ -199,8 +199,8 @@ async def _batches(client: Client, saved: dict[str, str], note: str) -> None:
 async def _evaluations(client: Client, processor_id: str, note: str) -> None:
     known = {"set_id": (await answer(client, "create_evaluation_set", processor_id=processor_id, name="Bills"))["id"]}
     right = {"expected": {"value": {"number": "4711"}}}
-    added = await answer(client, "add_evaluation_item", **known, file_id=note, **right)
-    item = {**known, "item_id": added["rows"][0]["id"]}
+    added = await answer(client, "add_evaluation_items", **known, files=[note], expected=[right["expected"]])
+    item = {**known, "item_id": added["item_ids"][0]}
     await answer(client, "update_evaluation_item", **item, **right)
     await answer(client, "get_evaluation_item", **item)
     await answer(client, "list_evaluation_items", **known)

@@ -21,6 +21,12 @@ from tests.server.tools.conftest import answer, refusal
 
 pytestmark = pytest.mark.anyio
 
+
+@pytest.fixture(scope="module")
+def settings(settings: Settings) -> Settings:
+    return settings.model_copy(update={"toolsets": ("core", "cancel_run")})
+
+
 NESTED = {"type": "object", "properties": {"grid": {"type": "array", "items": {"type": "array", "items": {}}}}}
 """A schema that nobody can mend: the API has no arrays of arrays."""
 
@@ -356,6 +362,6 @@ async def test_over_http_a_name_of_no_document_is_told_as_the_name(remote: Clien
     assert "`file`" not in error["hint"]
 
 
-def test_over_http_no_one_is_told_of_folders() -> None:
-    assert write_instructions(local_files=True).endswith("which folders may be read.")
-    assert "folder" not in write_instructions(local_files=False)
+def test_over_http_no_one_is_told_of_folders(settings: Settings) -> None:
+    assert write_instructions(App(settings, local_files=True)).endswith("which folders may be read.")
+    assert "folder" not in write_instructions(App(settings, local_files=False))

@@ -1,17 +1,19 @@
 """Resources: what can be read by URI, and how their ids complete."""
 
+import base64
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from mcp import Client, MCPError
-from mcp_types import INVALID_PARAMS, ResourceTemplateReference, TextContent, TextResourceContents
+from mcp_types import INVALID_PARAMS, BlobResourceContents, ResourceTemplateReference, TextContent, TextResourceContents
 
 from extend_mcp.server.context import App
+from extend_mcp.server.file_contents import MOST_BYTES
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.server.tools import build_tools
-from tests.server.tools.conftest import answer
+from tests.server.tools.conftest import INVOICE, answer
 
 pytestmark = pytest.mark.anyio
 
@@ -90,6 +92,21 @@ async def test_ids_complete_newest_first(client: Client, parsed: dict[str, Any])
     assert await completed(client, "extend://runs/{run_id}/pages/{page}", "page", "1") == []
 
 
+async def test_a_file_is_read_as_it_was_sent(client: Client, parsed: dict[str, Any]) -> None:
+    (content,) = (await client.read_resource(f"extend://files/{parsed['file_id']}/content")).contents
+    assert isinstance(content, BlobResourceContents)
+    assert base64.b64decode(content.blob) == INVOICE.read_bytes()
+
+
+async def test_a_file_that_is_too_large_for_an_answer_is_refused_with_the_tool_that_saves_it(
+    client: Client, folder: Path
+) -> None:
+    (folder / "large.txt").write_bytes(b"x" * (MOST_BYTES + 1))
+    stored = await answer(client, "upload_file", file=str(folder / "large.txt"))
+    with pytest.raises(MCPError, match=r"more than 8 MB: save_file"):
+        await client.read_resource(f"extend://files/{stored['file_id']}/content")
+
+
 async def test_lists_and_templates_may_be_kept_for_an_hour(client: Client) -> None:
     assert (await client.list_resource_templates()).ttl_ms == 3_600_000
     assert (await client.list_tools()).ttl_ms == 3_600_000
@@ -100,6 +117,7 @@ async def test_lists_and_templates_may_be_kept_for_an_hour(client: Client) -> No
         "extend://runs/{run_id}/markdown",
         "extend://runs/{run_id}/pages/{page}",
         "extend://files/{file_id}",
+        "extend://files/{file_id}/content",
         "extend://batches/{batch_id}",
         "extend://processors/{processor_id}",
         "extend://workflows/{workflow_id}",

@@ -10,6 +10,7 @@ from mcp import Client
 
 from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
+from extend_mcp.server.tools.output_folder import check_name, make_plain
 from extend_mcp.settings import Settings
 from tests import sample_files
 from tests.deadlines import DEADLINE
@@ -47,10 +48,11 @@ async def filled(client: Client, folder: Path) -> dict[str, Any]:
 
 async def test_a_filled_form_is_saved_as_the_pdf_itself(client: Client, folder: Path, out: Path) -> None:
     run = await filled(client, folder)
-    assert run["next"] == f'save_run_output(run_id="{run["run_id"]}") saves the filled PDF.'
+    assert run["next"] == f'save_file(file_id="{run["edited_file_id"]}") saves the filled PDF.'
+    assert run["resource"] == f"extend://files/{run['edited_file_id']}/content"
     assert (await answer(client, "get_run", run_id=run["run_id"]))["next"] == run["next"]
-    saved = await answer(client, "save_run_output", run_id=run["run_id"])
-    path = out / f"{run['run_id']}.pdf"
+    saved = await answer(client, "save_file", file_id=run["edited_file_id"])
+    path = out / saved["path"].removeprefix(f"{out}/")
     assert (saved["path"], saved["bytes"]) == (str(path), path.stat().st_size)
     assert path.read_bytes().startswith(b"%PDF-")
     (folder / "filled.pdf").write_bytes(path.read_bytes())
@@ -58,6 +60,21 @@ async def test_a_filled_form_is_saved_as_the_pdf_itself(client: Client, folder: 
     saved = await answer(client, "save_run_output", run_id=run["run_id"], name="form.json")
     assert saved["path"] == str(out / "form.json")
     assert json.loads((out / "form.json").read_text(encoding="utf-8"))["editedFile"]["id"] == run["edited_file_id"]
+
+
+@pytest.mark.parametrize("name", ["../a.pdf", ".a.pdf", "a.exe", "a.html", "nul.pdf", "a", "a/b.pdf"])
+async def test_a_file_is_saved_under_a_plain_name_of_its_own_kind(client: Client, folder: Path, name: str) -> None:
+    stored = await answer(client, "upload_file", file=str(folder / "invoice.pdf"))
+    error = await refusal(client, "save_file", file_id=stored["file_id"], name=name)
+    assert (error["code"], error["field"]) == ("LOCAL_INVALID_ARGUMENT", "name")
+
+
+def test_a_name_from_elsewhere_becomes_a_plain_one() -> None:
+    names = ["../../etc/pass wd.pdf", "..pdf.pdf", "a\u202eb:c*.pdf", "con.pdf", ("x" * 300) + ".pdf", ".pdf"]
+    for name in names:
+        plain = make_plain(name, ".pdf")
+        check_name(plain, (".pdf",))
+        assert len(plain) <= 120
 
 
 async def test_only_a_filled_form_is_a_pdf(client: Client, folder: Path) -> None:
@@ -85,7 +102,7 @@ async def test_a_form_is_saved_though_its_link_leads_to_another_address(
     elsewhere: Client, folder: Path, out: Path
 ) -> None:
     run = await filled(elsewhere, folder)
-    await answer(elsewhere, "save_run_output", run_id=run["run_id"], name="elsewhere.pdf")
+    await answer(elsewhere, "save_file", file_id=run["edited_file_id"], name="elsewhere.pdf")
     assert held(out)["elsewhere.pdf"].startswith(b"%PDF-")
 
 
@@ -94,7 +111,7 @@ async def test_a_name_that_is_taken_is_not_replaced_and_nothing_is_left(
 ) -> None:
     run = await filled(client, folder)
     (out / "taken.pdf").write_text("of somebody else")
-    error = await refusal(client, "save_run_output", run_id=run["run_id"], name="taken.pdf")
+    error = await refusal(client, "save_file", file_id=run["edited_file_id"], name="taken.pdf")
     assert error["code"] == "LOCAL_FILE_EXISTS"
     assert held(out)["taken.pdf"] == b"of somebody else"
     assert not any(name.startswith(".") for name in held(out))

@@ -65,7 +65,7 @@ def test_a_tool_that_needs_paths_cannot_be_chosen(uploads: bool) -> None:
         build_tools(["core", "save_run_output"], read_only=False, local_files=False, uploads=uploads)
 
 
-def test_the_instructions_name_neither_paths_nor_uploads() -> None:
-    told = write_instructions(local_files=False, uploads=False)
+def test_the_instructions_name_neither_paths_nor_uploads(settings: Settings) -> None:
+    told = write_instructions(App(settings.model_copy(update={"disable_file_path": True}), local_files=True))
     assert "path" not in told
     assert "request_upload" not in told

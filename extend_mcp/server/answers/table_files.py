@@ -1,0 +1,84 @@
+"""Tables as files: CSV, XLSX, JSON Lines. What comes from a document is never a formula there."""
+
+import csv
+import io
+import json
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import BinaryIO
+
+from extend_mcp.server.answers.envelope import clean
+from extend_mcp.server.answers.value_table import Cell, ValueRow, list_columns
+
+FACTS = ("file", "run_id", "status", "doubtful")
+"""The first columns: where a row comes from, and which of its values need a check."""
+MOST_IN_CELL = 32_767
+"""Excel's limit of a cell, in characters (support.microsoft.com, Excel specifications and limits)."""
+MOST_EXACT = 1e15
+"""Above it a spreadsheet loses digits of a number, so that one is written as a text."""
+
+_FORMULA = re.compile("[\\s\x00-\x1f]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+"""Beginnings that a spreadsheet takes for a formula (owasp.org, CSV Injection), also in full width."""
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*%?", re.ASCII)
+
+
+def write_csv(rows: Sequence[ValueRow], into: BinaryIO) -> None:
+    """UTF-8 with a mark by which Excel knows it. A text that looks like a formula gets an apostrophe before it."""
+    text = io.TextIOWrapper(into, encoding="utf-8-sig", newline="", write_through=True)
+    columns = list_columns(rows)
+    writer = csv.writer(text)
+    writer.writerow([_guarded(name) for name in (*FACTS, *columns)])
+    writer.writerows([_guarded(cell) for cell in _cells(row, columns)] for row in rows)
+    text.detach()
+
+
+def write_xlsx(rows: Sequence[ValueRow], into: BinaryIO) -> None:
+    """One sheet, its first row frozen. Texts are written as texts, so none is a formula or a link."""
+    from xlsxwriter import Workbook
+
+    columns = list_columns(rows)
+    lines: list[Sequence[Cell]] = [[*FACTS, *columns], *(_cells(row, columns) for row in rows)]
+    with Workbook(into, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Values")
+        sheet.freeze_panes(1, 0)
+        for number, line in enumerate(lines):
+            for column, cell in enumerate(line):
+                if isinstance(cell, bool):
+                    sheet.write_boolean(number, column, cell)
+                elif isinstance(cell, int | float) and math.isfinite(cell) and abs(cell) < MOST_EXACT:
+                    sheet.write_number(number, column, cell)
+                elif cell is not None:
+                    sheet.write_string(number, column, clean(str(cell))[:MOST_IN_CELL])
+
+
+def write_json_lines(rows: Sequence[ValueRow], into: BinaryIO) -> None:
+    """A JSON object a line, with the values under `values`."""
+    for row in rows:
+        line = {**_facts(row), "doubtful": list(row.doubtful), "values": dict(row.values)}
+        into.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+
+
+WRITERS: Mapping[str, Callable[[Sequence[ValueRow], BinaryIO], None]] = {
+    ".csv": write_csv,
+    ".xlsx": write_xlsx,
+    ".jsonl": write_json_lines,
+}
+"""How a table is written, by the ending of the file's name."""
+
+
+def _facts(row: ValueRow) -> dict[str, str]:
+    return {"file": row.file, "run_id": row.run_id, "status": row.status}
+
+
+def _cells(row: ValueRow, columns: Iterable[str]) -> list[Cell]:
+    facts = [*_facts(row).values(), ", ".join(row.doubtful)]
+    return [*facts, *(row.values.get(name) for name in columns)]
+
+
+def _guarded(cell: Cell) -> Cell:
+    """The cell of a CSV. A number stays one, also in a text; any other text that may be a formula does not."""
+    if not isinstance(cell, str):
+        return cell
+    text = clean(cell)
+    return text if _NUMBER.fullmatch(text) or not _FORMULA.match(text) else f"'{text}"

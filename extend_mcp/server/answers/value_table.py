@@ -1,0 +1,86 @@
+"""Values of many runs as a table: a row a run, a column a field."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from extend_mcp.errors import Refused
+from extend_mcp.server.answers.jsontext import to_json_text
+from extend_mcp.server.answers.values import find_doubts
+
+Cell = str | int | float | bool | None
+"""A value in a table. A list is its JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """The values of a run by the names of their columns, and the columns whose values need a check."""
+
+    file: str
+    run_id: str
+    status: str
+    values: Mapping[str, Cell] = field(default_factory=dict)
+    doubtful: Sequence[str] = ()
+
+
+def make_value_row(run: Any, file: str) -> ValueRow:
+    """The row of a finished run. Raises `Refused` for a kind of run that has no values."""
+    match run.object:
+        case "extract_run" if run.output is not None:
+            options = run.config.advanced_options
+            doubts = find_doubts(run.output, bool(options and options.citations_enabled))
+            columns = flatten(run.output.value)
+            paths = dict.fromkeys(_column(path, columns) for path, _ in doubts)
+            return ValueRow(file, run.id, run.status, columns, list(paths))
+        case "classify_run" if run.output is not None:
+            found = run.output
+            return ValueRow(file, run.id, run.status, {"type": found.type, "confidence": found.confidence})
+        case "split_run" if run.output is not None:
+            parts = "; ".join(f"{each.type} {each.start_page}-{each.end_page}" for each in run.output.splits)
+            return ValueRow(file, run.id, run.status, {"parts": parts})
+        case "extract_run" | "classify_run" | "split_run":
+            return ValueRow(file, run.id, run.status)
+    hint = "search_batch(batch_id=…, search=…) searches the text of a parse batch; get_run(run_id=…) has one result."
+    raise Refused("LOCAL_INVALID_ARGUMENT", "Only extract, classify and split runs have values.", hint=hint)
+
+
+def flatten(value: Mapping[str, Any], path: str = "") -> dict[str, Cell]:
+    """An object as columns: `total.amount` for a member of a member, a list as its JSON."""
+    columns: dict[str, Cell] = {}
+    for key, item in value.items():
+        here = f"{path}.{key}" if path else key
+        if isinstance(item, dict):
+            columns |= flatten(item, here)
+        else:
+            columns[here] = to_json_text(item) if isinstance(item, list) else item
+    return columns
+
+
+def make_item_rows(run: Any, file: str) -> list[ValueRow]:
+    """The values of one extraction, a row for each item of its longest list of objects; the other values repeat."""
+    whole = make_value_row(run, file)
+    value = run.output.value if run.output is not None else {}
+    lists = {key: item for key, item in value.items() if isinstance(item, list) and any(map(_is_object, item))}
+    if not lists:
+        return [whole]
+    longest = max(lists, key=lambda key: len(lists[key]))
+    rest = {name: cell for name, cell in whole.values.items() if name != longest}
+    return [
+        ValueRow(file, run.id, run.status, {**rest, **flatten({longest: item})}, whole.doubtful)
+        for item in lists[longest]
+    ]
+
+
+def list_columns(rows: Sequence[ValueRow]) -> list[str]:
+    """The columns of all rows, in the order in which they are first seen."""
+    return list(dict.fromkeys(name for row in rows for name in row.values))
+
+
+def _column(path: str, columns: Mapping[str, Cell]) -> str:
+    """The column of a value: of one in a list, the list's."""
+    name = path.split("[", maxsplit=1)[0]
+    return name if name in columns else path
+
+
+def _is_object(item: Any) -> bool:
+    return isinstance(item, dict)

@@ -1,0 +1,80 @@
+"""The documents of a batch: files, folders and patterns as inputs of a request."""
+
+from typing import TYPE_CHECKING
+
+import anyio
+from anyio import to_thread
+
+from extend_mcp.errors import ExtendError, Refused
+from extend_mcp.server.answers.envelope import to_one_line
+from extend_mcp.server.context import Call
+from extend_mcp.server.local_files import expand, show_argument, show_path
+from extend_mcp.server.tools.answer_models import Rejected
+from extend_mcp.server.tools.file_arguments import Permission, is_path, make_file_input
+
+if TYPE_CHECKING:
+    from extend_mcp.wire.files import BatchInput
+
+UPLOADS = 8
+"""How many files are uploaded at the same time."""
+
+MOST = 1000
+"""The most documents in one batch, by the API."""
+
+
+async def expand_files(here: Call, files: list[str], permission: Permission) -> list[str]:
+    """The list with folders and patterns written out; their files have the same permission.
+
+    Raises `Refused` for more than a batch may hold.
+    """
+    found: list[str] = []
+    for file in files:
+        if file not in permission.paths:
+            found.append(file)
+            continue
+        try:
+            paths = await to_thread.run_sync(expand, permission.paths[file], here.app.allowed_dirs)
+        except Refused as error:
+            permission.refused[file] = error
+            found.append(file)
+            continue
+        permission.paths.update({str(path): path for path in paths})
+        found += map(str, paths)
+    if len(found) > MOST:
+        raise Refused(
+            "LOCAL_INVALID_ARGUMENT",
+            f"files: {len(found):,} are too many; one batch takes at most {MOST:,}",
+            field="files",
+        )
+    return found
+
+
+async def make_inputs(
+    here: Call, files: list[str], permission: Permission
+) -> "tuple[list[BatchInput], list[tuple[Rejected, ExtendError]]]":
+    """The documents as inputs, with local ones uploaded; and the documents that cannot be used, which do not stop the
+    others."""
+    from extend_mcp.wire.files import BatchInput, FileInput
+
+    found: list[FileInput | tuple[Rejected, ExtendError] | None] = [None] * len(files)
+    limit = anyio.CapacityLimiter(UPLOADS)
+    done = 0
+
+    async def take(index: int) -> None:
+        nonlocal done
+        file = files[index]
+        async with limit:
+            try:
+                found[index] = await make_file_input(here, file, permission)
+            except ExtendError as error:
+                name = show_path(file) if is_path(file) else show_argument(file)
+                row = Rejected(file=name, code=error.code, message=to_one_line(error.message, 200))
+                found[index] = row, error
+        done += 1
+        await here.progress(done, f"{done} of {len(files)} files taken")
+
+    async with anyio.create_task_group() as tasks:
+        for index in range(len(files)):
+            tasks.start_soon(take, index)
+    inputs = [BatchInput(file=each) for each in found if isinstance(each, FileInput)]
+    return inputs, [each for each in found if isinstance(each, tuple)]

@@ -1,0 +1,38 @@
+"""Save the values of a batch as a table."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from extend_mcp.errors import Refused
+from extend_mcp.server.answers.value_table import ValueRow, make_value_row
+from extend_mcp.server.context import Here
+from extend_mcp.server.tools.batch_members import list_members, name_of, use_results, wait_for_batch
+from extend_mcp.server.tools.declaration import STARTS, Declaration
+from extend_mcp.server.tools.output_folder import TABLES, SavedAnswer, check_name, find_folder, save_table
+from extend_mcp.server.tools.parameters import BatchId
+
+
+async def save_batch(
+    here: Here,
+    batch_id: BatchId,
+    name: Annotated[str, Field(description="File name: `.csv`, `.xlsx` or `.jsonl`")],
+) -> SavedAnswer:
+    """Save the values of a finished batch as a table in the user's output folder, a row a file."""
+    folder = find_folder(here)
+    check_name(name, TABLES)
+    batch = await wait_for_batch(here, batch_id, None)
+    if not batch.is_final:
+        hint = f'get_batch(batch_id="{batch_id}") waits for it; then save it.'
+        raise Refused("LOCAL_NOT_FINISHED", f"{batch_id} is {batch.status}.", hint=hint, retryable=True)
+    members = await list_members(here, batch_id)
+    done = [run for run in members if run.status == "PROCESSED"]
+    read = await use_results(here, done, lambda run: make_value_row(run, name_of(run)))
+    others = [ValueRow(name_of(run), run.id, run.status) for run in members if run.status != "PROCESSED"]
+    saved = await save_table(folder, name, [*read, *others])
+    if others:
+        saved.next = f'{len(others)} of the rows have no values: get_batch(batch_id="{batch_id}") says why.'
+    return saved
+
+
+TOOLS = (Declaration(save_batch, "Save batch", STARTS, {"batch_id": "bpr_Xj8mK2pL", "name": "invoices.csv"}),)

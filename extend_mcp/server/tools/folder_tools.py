@@ -1,0 +1,109 @@
+"""Look into the folders of this machine whose files may be read."""
+
+import os
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Annotated
+
+from anyio import to_thread
+from pydantic import Field
+
+from extend_mcp.errors import Refused
+from extend_mcp.server.answers.envelope import to_one_line
+from extend_mcp.server.answers.fold import take_fitting
+from extend_mcp.server.context import Here
+from extend_mcp.server.foreign_paths import check_ours
+from extend_mcp.server.local_files import (
+    check_shown,
+    is_allowed,
+    is_document,
+    locate,
+    printable_path,
+    refuse,
+    show_path,
+)
+from extend_mcp.server.opening import entries_of
+from extend_mcp.server.tools.answer_models import PageAnswer, Shape
+from extend_mcp.server.tools.api_objects import AGAIN, NOTHING, ROOM_TOKENS
+from extend_mcp.server.tools.declaration import READS, Declaration
+from extend_mcp.server.tools.parameters import Cursor, Limit
+
+MOST_ENTRIES = 20_000
+"""The most entries of a folder that are looked at."""
+
+
+class Entry(Shape):
+    """A folder, or a document with its size and the day of its last change, in UTC."""
+
+    name: str
+    bytes: int | None = None
+    changed: str | None = None
+
+
+class FolderAnswer(PageAnswer):
+    folder: str | None = None
+    folders: list[str] = []
+    documents: list[Entry] = []
+    cursor: str | None = None
+
+
+async def list_folder(
+    here: Here,
+    folder: Annotated[str | None, Field(description="Path; left out: the folders that may be read")] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> FolderAnswer:
+    """List the documents and folders in a local folder, by name."""
+    allowed = here.app.allowed_dirs
+    if folder is None:
+        names = [printable_path(each) for each in here.settings.allowed_dirs]
+        return FolderAnswer(folders=names, next=None if names else NOTHING)
+    check_ours(folder)
+    path = await to_thread.run_sync(locate, folder)
+    if not is_allowed(path, allowed):
+        raise refuse(folder, here.settings.allowed_dirs)
+    check_shown(path / "*", allowed)
+    entries = await to_thread.run_sync(partial(_read, path, cursor or ""))
+    budget = here.settings.result_tokens - ROOM_TOKENS
+    rows = [entry.model_dump(exclude_none=True) for entry in entries[:limit]]
+    shown = entries[: len(take_fitting(rows, budget))] if rows else []
+    more = len(shown) < len(entries)
+    return FolderAnswer(
+        shown=len(shown) if more else None,
+        total=len(entries) if more and cursor is None else None,
+        folder=printable_path(path),
+        folders=[entry.name for entry in shown if entry.bytes is None],
+        documents=[entry for entry in shown if entry.bytes is not None],
+        cursor=shown[-1].name if more else None,
+        next=AGAIN if more else None if shown else NOTHING,
+    )
+
+
+def _read(path: Path, after: str) -> Sequence[Entry]:
+    """The folders and documents of a folder whose names come after one, in order. Raises `Refused`."""
+    try:
+        with entries_of(path) as found:
+            return sorted(_entries(islice(found, MOST_ENTRIES), after), key=lambda entry: entry.name)
+    except OSError as error:
+        what = f"{show_path(path.name)!r} cannot be listed: {error.strerror}."
+        raise Refused("LOCAL_FILE_NOT_FOUND", what, hint="Check the path.", field="folder") from error
+
+
+def _entries(found: Iterator["os.DirEntry[str]"], after: str) -> Iterator[Entry]:
+    """What may be seen: no hidden names, no links, no files but documents, no names that no answer can hold."""
+    for each in found:
+        name = printable_path(each.name)
+        if name <= after or name.startswith(".") or name != to_one_line(name, len(name)):
+            continue
+        if each.is_dir(follow_symlinks=False):
+            yield Entry(name=name)
+        elif is_document(name) and each.is_file(follow_symlinks=False):
+            status = each.stat(follow_symlinks=False)
+            day = datetime.fromtimestamp(status.st_mtime, UTC).date().isoformat()
+            yield Entry(name=name, bytes=status.st_size, changed=day)
+
+
+TOOLS = (Declaration(list_folder, "List folder", READS, {"folder": "~/Documents"}),)
