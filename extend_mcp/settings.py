@@ -130,6 +130,13 @@ class Settings(FromEnvironment):
         default=10, gt=0, description="Most requests a second to the cloud; the API's pay-as-you-go plan allows 10."
     )
 
+    max_credits: float | None = Field(
+        default=None,
+        ge=0,
+        description="Over stdio, on the cloud: most credits of a UTC day. A call that may cross it is refused or asked "
+        "about: docs/credits.md. For users who pay for an agent that works alone.",
+    )
+
     webhook_secret: SecretStr | None = Field(
         default=None,
         description="Signing secret of an Extend webhook that points to `/webhooks/extend`, so that waits end at once.",
@@ -194,6 +201,8 @@ class Settings(FromEnvironment):
             raise ValueError("set EXTEND_API_KEY or EXTEND_API_KEY_FILE, not both")
         if self.backend == "cloud" and not self.has_key:
             raise ValueError("EXTEND_BACKEND=cloud needs EXTEND_API_KEY or EXTEND_API_KEY_FILE")
+        if self.max_credits is not None and self.data_dir is None:
+            raise ValueError("EXTEND_MAX_CREDITS needs EXTEND_DATA_DIR: no home folder is known")
         return self
 
     @model_validator(mode="after")

@@ -209,11 +209,11 @@ def test_read_only_leaves_the_tools_that_change_nothing() -> None:
 
 def test_toolsets_and_single_tools_are_chosen_by_name() -> None:
     names = [tool.name for tool in build_tools(["files", "get_run"], read_only=False)]
-    assert names == ["list_files", "get_file", "delete_file", "get_run"]
+    assert names == ["list_files", "get_file", "delete_file", "estimate_work", "get_run"]
 
 
 def test_all_holds_every_toolset_and_read_only_wins_over_it() -> None:
-    assert len(build_tools(["all"], read_only=False)) == 60
+    assert len(build_tools(["all"], read_only=False)) == 62
     assert all(tool.annotations and tool.annotations.read_only_hint for tool in build_tools(["all"], read_only=True))
 
 

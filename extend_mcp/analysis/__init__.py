@@ -144,6 +144,14 @@ def _perform_settle(job: Job) -> Done:
     return Done(0, (), files=settled.files)
 
 
+def _perform_look(job: Job) -> Done:
+    from extend_mcp.analysis.overview import look_at
+
+    one = job.inputs[0]
+    _write(job.folder / "look.json", look_at(one.path, one.name))
+    return Done(0, (0,))
+
+
 _KINDS: dict[str, Callable[[Job], Done]] = {
     "parse": _perform_parse,
     "extract": _perform_extract,
@@ -154,6 +162,7 @@ _KINDS: dict[str, Callable[[Job], Done]] = {
     "edit": _perform_edit,
     "carried": _perform_carried,
     "settle": _perform_settle,
+    "look": _perform_look,
 }
 
 

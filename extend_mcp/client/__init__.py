@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from extend_mcp.client.extractors import Extractors
     from extend_mcp.client.files import Files
     from extend_mcp.client.form_detection_runs import EditSchemas, FormDetectionRuns
+    from extend_mcp.client.meter import Meter
     from extend_mcp.client.older_api.runs_today import RunsToday
     from extend_mcp.client.parse_runs import ParseRuns
     from extend_mcp.client.processors import BatchProcessorRuns, ProcessorRuns, Processors
@@ -53,8 +54,9 @@ class ExtendClient:
     """Speaks to the API at `http`'s base URL. The caller opens and closes `http`.
 
     `requests_per_second` is the most that it sends; None sets no limit. `link_base` is the start of the API's links, if
-    it is not the base URL. `describe_way` says for people how an address is reached. Raises `Refused` if the key cannot
-    be sent as a header. A resource is loaded when it is first used: all of them would take 0.1 s.
+    it is not the base URL. `describe_way` says for people how an address is reached. `meter` follows each request.
+    Raises `Refused` if the key cannot be sent as a header. A resource is loaded when it is first used: all of them
+    would take 0.1 s.
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class ExtendClient:
         link_base: str | None = None,
         describe_way: "Callable[[httpx.URL], str] | None" = None,
         holds: bool = False,
+        meter: "Meter | None" = None,
     ) -> None:
         self._transport = Transport(
             http,
@@ -80,6 +83,7 @@ class ExtendClient:
             link_base=link_base,
             describe_way=describe_way,
             holds=holds,
+            meter=meter,
         )
 
     def runs(self, run_id: str) -> "Readable[Run]":

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from extend_mcp import __version__
 from extend_mcp.client.clock import Clock
+from extend_mcp.client.meter import Meter
 from extend_mcp.client.multipart import StreamedFile
 from extend_mcp.client.responses import LARGE_BYTES, RawAnswer, clean, read, read_error
 from extend_mcp.client.sliding_window import SlidingWindow
@@ -49,6 +50,7 @@ class Transport:
 
     `describe_way` says how an address is reached, for people. `holds` is true of an API that holds its answer about a
     run that is open if it is asked to, by `Prefer: wait` (RFC 7240): the engine does, Extend's cloud does not say so.
+    A `meter` follows each request.
 
     A GET is sent up to four times: after 429, 5xx, a connection that failed or broke, or a body cut short. Any other
     request is sent again only if it was certainly not carried out: no connection was made, or the API refused it with
@@ -67,11 +69,13 @@ class Transport:
         link_base: str | None = None,
         describe_way: Callable[[httpx.URL], str] | None = None,
         holds: bool = False,
+        meter: Meter | None = None,
     ) -> None:
         self.clock = clock or Clock()
         self._http = http
         self._link_base = link_base
         self._describe_way = describe_way
+        self._meter = meter
         self._secret = _header("the API key", key)
         self._headers = {
             "authorization": f"Bearer {key}",
@@ -107,21 +111,23 @@ class Transport:
         Raises `ApiError`, `Unreachable`, `BadAnswer`, or `Refused` for what cannot be sent: an invalid path, or an
         operation or option that the older version lacks.
         """
-        to_today = None
+        asked, to_today = (method, path, json), None
         if self.is_older:
             from extend_mcp.client.older_api import translate
 
             sent = translate(method, path, params, data if json is None else json)
             method, path, params, to_today = sent.method, sent.path, sent.params, sent.to_today
             json = sent.body if json is not None else None
-        if stream is not None:
-            headers = {**self._headers, **stream.headers}
-            request = {"headers": headers, "timeout": timeout, "params": params, "content": stream}
-            return await self._send_with_retries(self._reader(model, to_today), method, path, request, tries=1)
-        headers = {**self._headers, "prefer": f"wait={hold}"} if hold else self._headers
-        content = {"params": params, "json": json, "files": files, "data": data}
-        request = {"headers": headers, "timeout": timeout, **content}
-        return await self._send_with_retries(self._reader(model, to_today), method, path, request)
+        request: dict[str, Any] = {"headers": self._headers, "timeout": timeout, "params": params}
+        if stream is None:
+            request |= {"json": json, "files": files, "data": data}
+        else:
+            request |= {"headers": {**self._headers, **stream.headers}, "content": stream}
+        if hold:
+            request["headers"] = {**self._headers, "prefer": f"wait={hold}"}
+        reader, tries = self._reader(model, to_today), TRIES if stream is None else 1
+        send = partial(self._send_with_retries, reader, method, path, request, tries)
+        return await (send() if self._meter is None else self._meter.follow(*asked, send))
 
     async def download(self, model: type[M], url: str) -> M:
         """Read the JSON at a presigned link. The key is not sent: the link needs none."""

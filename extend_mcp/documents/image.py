@@ -41,7 +41,7 @@ def read_image(path: Path, mime_type: str, options: ParseAdvancedOptions, wanted
     require_ocr()
     turn = options.page_rotation_enabled is not False
     with _opened(path) as picture:
-        count = getattr(picture, "n_frames", 1) if mime_type == "image/tiff" else 1
+        count = _count(picture, mime_type)
         chosen = [number for number in range(1, count + 1) if wanted is None or number in wanted]
         pages, warnings = read_scans(chosen[:MAX_FRAMES], lambda number: _frame(picture, number), turn=turn)
     read_structure(pages)
@@ -49,6 +49,16 @@ def read_image(path: Path, mime_type: str, options: ParseAdvancedOptions, wanted
         message = f"{MAX_FRAMES:,} of {len(chosen):,} frames were read; pageRanges chooses others."
         warnings.append(RunWarning(code="LOCAL_TRUNCATED", message=message))
     return Document(mime_type, pages, count, warnings)
+
+
+def count_frames(path: Path, mime_type: str) -> int:
+    """How many pages a picture has. Raises `DocumentFailure`."""
+    with _opened(path) as picture:
+        return _count(picture, mime_type)
+
+
+def _count(picture: "Image", mime_type: str) -> int:
+    return int(getattr(picture, "n_frames", 1)) if mime_type == "image/tiff" else 1
 
 
 def read_frame(path: Path, number: int) -> "Image":

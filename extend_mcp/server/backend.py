@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient
     from extend_mcp.engine.config import EngineConfig
     from extend_mcp.model.address import ModelAddress
+    from extend_mcp.server.credits.ledger import Ledger
 
 LOCAL_KEY = "local"
 """The key for the engine in this process, which accepts any."""
@@ -65,42 +66,57 @@ def describe(settings: Settings, caller: Caller = LOCAL) -> dict[str, Any]:
     facts: dict[str, Any] = {"api_version": settings.api_version}
     if settings.uses_cloud or caller.key:
         return {**facts, "backend": "cloud", "address": settings.api_url}
-    extras = {"ocr": find_spec("rapidocr") is not None, "codes": find_spec("zxingcpp") is not None}
+    extras = {"ocr": has_ocr(), "codes": find_spec("zxingcpp") is not None}
     folder = str(settings.data_dir or "none is known")
     model = f"{settings.llm_model} at {urlsplit(settings.llm_base_url).netloc}" if settings.llm_base_url else None
     about = {"address": "in this process", **extras, "data_dir": folder}
     return {**facts, "backend": "local", **about, **({"model": model} if model else {})}
 
 
-def connect(settings: Settings, caller: Caller = LOCAL) -> AbstractAsyncContextManager["ExtendClient"]:
+def has_ocr() -> bool:
+    """True if the engine can read scans: the extra is installed."""
+    return find_spec("rapidocr") is not None
+
+
+def connect(
+    settings: Settings, caller: Caller = LOCAL, ledger: "Ledger | None" = None
+) -> AbstractAsyncContextManager["ExtendClient"]:
     """A client of the backend that the settings choose. If that is the engine, it starts and stops with the client.
+
+    What runs on the cloud cost is written into the `ledger`.
 
     A caller's own key goes to the cloud, whatever the settings choose, and never to the engine of this process.
 
     Raises `ValueError` where the key cannot be read, or a proxy or certificates that are set cannot be used; `OSError`
     where the engine's data folder cannot be. The HTTP library loads here: tools are listed without it.
     """
-    return _reach_cloud(settings, caller) if settings.uses_cloud or caller.key else _start_engine(settings)
+    return _reach_cloud(settings, caller, ledger) if settings.uses_cloud or caller.key else _start_engine(settings)
 
 
 @asynccontextmanager
-async def _reach_cloud(settings: Settings, caller: Caller) -> AsyncIterator["ExtendClient"]:
+async def _reach_cloud(settings: Settings, caller: Caller, ledger: "Ledger | None") -> AsyncIterator["ExtendClient"]:
     from extend_mcp.client import ExtendClient
+    from extend_mcp.server.credits.meter import CreditMeter
     from extend_mcp.server.network import Proxies, check, open_http_client
 
     if caller.key:
         check_key(caller.key.get_secret_value())
     check(settings.api_url)
     proxies = Proxies.of_environment()
+    meter = None if ledger is None else CreditMeter(ledger, settings.max_credits)
     async with open_http_client(proxies, base_url=settings.api_url) as http:
-        yield ExtendClient(
+        client = ExtendClient(
             http,
             key=caller.key.get_secret_value() if caller.key else settings.read_key(),
             api_version=settings.api_version,
             workspace_id=caller.workspace_id if caller.key else settings.workspace_id,
             requests_per_second=settings.requests_per_second,
             describe_way=proxies.describe_way,
+            meter=meter,
         )
+        if meter is not None:
+            meter.client = client
+        yield client
 
 
 @asynccontextmanager

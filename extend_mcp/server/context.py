@@ -33,6 +33,7 @@ from extend_mcp.wire.runs import BatchRun, Run
 
 if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient
+    from extend_mcp.server.credits.ledger import Ledger
 
 M = TypeVar("M", bound=HasId)
 RunT = TypeVar("RunT", bound=Run)
@@ -72,7 +73,8 @@ class App:
         """The runs for which calls wait."""
         self.page_pictures = PagePictures()
         self.tasks: TaskGroup
-        self._clients = Clients(settings)
+        self.ledger = None if self.over_http else _open_ledger(settings)
+        self._clients = Clients(settings, self.ledger)
         self._ending = False
         self._shields: set[anyio.CancelScope] = set()
 
@@ -142,6 +144,15 @@ class App:
                 yield
             finally:
                 self._shields.discard(scope)
+
+
+def _open_ledger(settings: Settings) -> "Ledger | None":
+    """The ledger of what runs cost on the cloud; None on the engine, which costs nothing."""
+    if not settings.uses_cloud or settings.data_dir is None:
+        return None
+    from extend_mcp.server.credits.ledger import Ledger
+
+    return Ledger(settings.data_dir)
 
 
 class Call:

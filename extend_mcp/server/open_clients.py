@@ -16,6 +16,7 @@ from extend_mcp.settings import Settings
 
 if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient
+    from extend_mcp.server.credits.ledger import Ledger
 
 IDLE_SECONDS = 1800
 """A client of a caller's key is closed after this time without use."""
@@ -38,8 +39,9 @@ class _Held:
 class Clients:
     """Opens a client at the first call that needs it. Each account has its own."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, ledger: "Ledger | None") -> None:
         self._settings = settings
+        self._ledger = ledger
         self._held: dict[str, _Held] = {}
         self._in_use = Quota[str]()
         self._closed = False
@@ -81,7 +83,7 @@ class Clients:
         if self._closed:
             held.leave.set()
         try:
-            async with connect(self._settings, caller) as client:
+            async with connect(self._settings, caller, self._ledger) as client:
                 task_status.started(client)
                 await held.leave.wait()
         except (OSError, ValueError) as error:

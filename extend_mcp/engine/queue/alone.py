@@ -25,9 +25,18 @@ async def read_carried(path: Path, name: str, schema: dict[str, Any], folder: Pa
 
     Raises one of `UNREADABLE` if the file cannot be read, or the child does not end well.
     """
-    job = Job("carried", (Input("", path, name),), {"schema": schema}, folder)
+    return await _work("carried", path, name, {"schema": schema}, folder)
+
+
+async def look_at(path: Path, name: str, folder: Path) -> dict[str, Any]:
+    """The pages, scans and exact data of a file. Raises like `read_carried`."""
+    return await _work("look", path, name, {}, folder)
+
+
+async def _work(kind: str, path: Path, name: str, config: dict[str, Any], folder: Path) -> dict[str, Any]:
+    job = Job(kind, (Input("", path, name),), config, folder)
     await Runner(perform, workers=1, seconds=SECONDS, max_bytes=MAX_BYTES).run(job)
-    found: dict[str, Any] = json.loads((folder / "carried.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads((folder / f"{kind}.json").read_text(encoding="utf-8"))
     return found
 
 

@@ -34,6 +34,8 @@ def serve_http(settings: Settings, host: str, port: int) -> None:
     http.check(host)
     if http.auth == "key" and settings.backend == "local":
         raise ValueError("EXTEND_HTTP_AUTH=key is for keys of the cloud: it cannot be used with EXTEND_BACKEND=local")
+    if settings.max_credits is not None:
+        raise ValueError("EXTEND_MAX_CREDITS is for stdio: over HTTP nobody can be asked, and callers are many")
     front, server = build_http_app(settings, http)
     config = uvicorn.Config(
         front,

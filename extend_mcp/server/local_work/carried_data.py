@@ -3,10 +3,14 @@
 import logging
 import shutil
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from anyio import to_thread
+
+from extend_mcp.errors import Refused
 
 MOST_BYTES = 64 * 1024**2
 """Larger files are not looked into."""
@@ -26,23 +30,40 @@ async def read_carried_data(document: BinaryIO, name: str, schema: dict[str, Any
     data = await to_thread.run_sync(document.read, MOST_BYTES + 1)
     if len(data) > MOST_BYTES or not _may_carry(data):
         return {}
+    async with _stored(data) as path:
+        from extend_mcp.engine.queue.alone import UNREADABLE, read_carried
+
+        try:
+            return await read_carried(path, name, schema, path.parent)
+        except UNREADABLE as failure:
+            logger.info("a file was not looked into for the XML of an invoice: %s", type(failure).__name__)
+            return {}
+
+
+async def look_at(document: BinaryIO, name: str) -> dict[str, Any]:
+    """The pages of a file, those that are scans, and the exact data that it carries. Raises `Refused`."""
+    data = await to_thread.run_sync(document.read, MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise Refused("FILE_SIZE_TOO_LARGE", f"Files of more than {MOST_BYTES // 1024**2} MB are not looked into.")
+    async with _stored(data) as path:
+        from extend_mcp.engine.queue.alone import UNREADABLE, look_at
+
+        try:
+            return await look_at(path, name, path.parent)
+        except UNREADABLE as failure:
+            code = getattr(failure, "reason", "LOCAL_FILE_UNREADABLE")
+            raise Refused(code, getattr(failure, "message", str(failure))) from failure
+
+
+@asynccontextmanager
+async def _stored(data: bytes) -> AsyncIterator[Path]:
+    """The bytes as a file, alone in a folder."""
     folder = Path(await to_thread.run_sync(tempfile.mkdtemp))
     try:
-        return await _read(data, name, schema, folder)
+        await to_thread.run_sync((folder / "document").write_bytes, data)
+        yield folder / "document"
     finally:
         await to_thread.run_sync(lambda: shutil.rmtree(folder, ignore_errors=True))
-
-
-async def _read(data: bytes, name: str, schema: dict[str, Any], folder: Path) -> dict[str, Any]:
-    from extend_mcp.engine.queue.alone import UNREADABLE, read_carried
-
-    path = folder / "document"
-    await to_thread.run_sync(path.write_bytes, data)
-    try:
-        return await read_carried(path, name, schema, folder)
-    except UNREADABLE as failure:
-        logger.info("a file was not looked into for the XML of an invoice: %s", type(failure).__name__)
-        return {}
 
 
 def _may_carry(data: bytes) -> bool:

@@ -22,10 +22,10 @@ MOST = 1000
 """The most documents in one batch, by the API."""
 
 
-async def expand_files(here: Call, files: list[str], permission: Permission) -> list[str]:
+async def expand_files(here: Call, files: list[str], permission: Permission, most: int = MOST) -> list[str]:
     """The list with folders and patterns written out; their files have the same permission.
 
-    Raises `Refused` for more than a batch may hold.
+    Raises `Refused` for more than `most`.
     """
     found: list[str] = []
     for file in files:
@@ -40,10 +40,10 @@ async def expand_files(here: Call, files: list[str], permission: Permission) -> 
             continue
         permission.paths.update({str(path): path for path in paths})
         found += map(str, paths)
-    if len(found) > MOST:
+    if len(found) > most:
         raise Refused(
             "LOCAL_INVALID_ARGUMENT",
-            f"files: {len(found):,} are too many; one batch takes at most {MOST:,}",
+            f"files: {len(found):,} are too many; one call takes at most {most:,}",
             field="files",
         )
     return found

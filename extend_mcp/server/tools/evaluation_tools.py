@@ -17,7 +17,7 @@ from extend_mcp.server.tools.config_arguments import parse_argument
 from extend_mcp.server.tools.consent import Confirm, Consent, ask_to_delete, check_consent
 from extend_mcp.server.tools.declaration import CHANGES, DELETES, READS, STARTS, Declaration, FileWords
 from extend_mcp.server.tools.expected_values import warn_of_all, warn_of_doubtful
-from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, make_file_input
+from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, MaySpend, make_file_input
 from extend_mcp.server.tools.option_names import match_names
 from extend_mcp.server.tools.parameters import Cursor, Limit, Pointer, Wait
 from extend_mcp.server.tools.step_progress import Here
@@ -133,6 +133,7 @@ async def delete_evaluation_item(
 
 async def run_evaluation(
     here: Here,
+    spending: MaySpend,
     set_id: SetId,
     processor_id: Annotated[str | None, Field(description="Another processor than the set's")] = None,
     version: Annotated[str | None, Field(description="`draft` (default), `latest` or `x.y`")] = None,

@@ -17,6 +17,7 @@ from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.server.answers.envelope import clean, clean_all
 from extend_mcp.server.answers.jsontext import to_json_text
 from extend_mcp.server.context import get_app, make_call
+from extend_mcp.server.credits.consent import OverBound, asking
 from extend_mcp.server.tools.arguments import describe_type_at, read_arguments
 from extend_mcp.server.tools.asking import not_answered
 from extend_mcp.server.tools.examples import suggest_call
@@ -87,7 +88,7 @@ class ExtendTool(Tool):
             try:
                 arguments = read_arguments(self.name, self.parameters, arguments)
                 self._refuse_unknown(arguments)
-                answer = await super().run(arguments, context)
+                answer = await self._run_within_bound(arguments, context)
             except ExtendError as error:
                 return self._refusal(error, arguments)
             except ToolError as error:
@@ -95,6 +96,16 @@ class ExtendTool(Tool):
         if isinstance(answer, CallToolResult | InputRequiredResult):
             return answer
         return to_result(answer, self.offered, notes)
+
+    async def _run_within_bound(self, arguments: dict[str, Any], context: Context[Any, Any]) -> Any:
+        """Run the tool, and once more with a question to the user if it may cost more than the day has left."""
+        try:
+            return await super().run(arguments, context)
+        except ToolError as error:
+            if not isinstance(error.__cause__, OverBound):
+                raise
+            with asking(f"{error.__cause__.message} Start it all the same?"):
+                return await super().run(arguments, context)
 
     def _refusal(self, error: ExtendError, arguments: dict[str, Any]) -> CallToolResult:
         """The error, with a valid call or where to look as its hint."""

@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.context import App, Call, get_app
+from extend_mcp.server.credits.consent import agree, credit_question
 from extend_mcp.server.foreign_paths import UPLOAD, check_ours
 from extend_mcp.server.local_files import (
     is_allowed,
@@ -143,15 +144,42 @@ def _exactly(path: Path) -> str:
     return text if show_path(path, len(text)) == text else ascii(text)
 
 
+class Agreement(BaseModel):
+    """The user's answer to a question about credits."""
+
+    agree: bool = Field(description="Let this call go beyond the bound")
+
+
+async def ask_to_spend(ctx: Context[App, Any]) -> Agreement | Elicit[Agreement]:
+    """Ask the user about a call that may cross the bound of credits, once that is known, if the client can ask."""
+    text = credit_question()
+    return Agreement(agree=False) if text is None else await ask(ctx, text, Agreement(agree=False))
+
+
+async def heed(answer: Annotated[ElicitationResult[Agreement], Resolve(ask_to_spend)]) -> None:
+    """Let the call go on after a yes."""
+    if isinstance(answer, AcceptedElicitation) and answer.data.agree:
+        agree()
+
+
+MaySpend = Annotated[None, Resolve(heed)]
+
+
 async def permit(
-    paths: LocatedPath, answer: Annotated[ElicitationResult[Grant], Resolve(ask_to_read)], ctx: Context[App, Any]
+    paths: LocatedPath,
+    answer: Annotated[ElicitationResult[Grant], Resolve(ask_to_read)],
+    _spending: MaySpend,
+    ctx: Context[App, Any],
 ) -> Permission:
     """The permission after the user's answer."""
     return _permission(paths, answer, get_app(ctx))
 
 
 async def permit_all(
-    paths: LocatedPaths, answer: Annotated[ElicitationResult[Grant], Resolve(ask_to_read_all)], ctx: Context[App, Any]
+    paths: LocatedPaths,
+    answer: Annotated[ElicitationResult[Grant], Resolve(ask_to_read_all)],
+    _spending: MaySpend,
+    ctx: Context[App, Any],
 ) -> Permission:
     """The same for several paths."""
     return _permission(paths, answer, get_app(ctx))

@@ -1,10 +1,14 @@
 """How the server is set up."""
 
+from math import isinf
 from typing import Any
+
+from anyio import to_thread
 
 from extend_mcp import __version__
 from extend_mcp.errors import ExtendError
 from extend_mcp.folders import find_problem
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.backend import describe
 from extend_mcp.server.context import Call, Here
 from extend_mcp.server.local_files import printable_path
@@ -49,6 +53,8 @@ async def get_status(here: Here) -> StatusAnswer:
     toolsets = list_toolsets(here.app)
     if any(" is off: " in line for line in toolsets):
         add_note(TURN_ON.format(name="edit"))
+    if (credits_today := await _describe_credits(here)) is not None:
+        add_note(credits_today)
     problem = None
     try:
         await here.extend.files.list(max_page_size=1)
@@ -66,6 +72,19 @@ async def get_status(here: Here) -> StatusAnswer:
         toolsets=toolsets,
         reading=BY_RULES if here.by_rules else AND_MODEL.format(model) if model else None,
     )
+
+
+async def _describe_credits(here: Call) -> str | None:
+    """What the runs of this machine cost on the cloud today; None where that is not counted."""
+    if here.app.ledger is None:
+        return None
+    try:
+        day = await to_thread.run_sync(here.app.ledger.read_today)
+    except OSError as error:
+        return f"Credits today: unknown. The ledger cannot be used: {to_one_line(str(error))}"
+    reserved = "an unknown number" if isinf(day.reserved) else f"{day.reserved:g}"
+    limit = here.settings.max_credits
+    return f"Credits today (UTC): {day.spent:g} spent, {reserved} reserved{'' if limit is None else f', of {limit:g}'}."
 
 
 def _folders(here: Call) -> dict[str, Any]:

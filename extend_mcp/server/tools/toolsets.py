@@ -43,13 +43,14 @@ TOOLSETS = {
         },
     ),
     "files": Toolset(
-        "list a folder; list, look at, save and delete stored files",
+        "list a folder; list, look at, save and delete stored files; what a cloud run would cost",
         {
             "list_folder": "folder_tools",
             "list_files": "file_tools",
             "get_file": "file_tools",
             "save_file": "save_tools",
             "delete_file": "file_tools",
+            "estimate_work": "estimate_tools",
         },
     ),
     "runs": Toolset(

@@ -1,0 +1,42 @@
+"""What the account's own runs cost, in credits a page."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from extend_mcp.errors import ExtendError
+from extend_mcp.wire.runs import Run
+
+if TYPE_CHECKING:
+    from extend_mcp.client import ExtendClient
+
+NEWEST = 20
+"""Runs of a kind that are looked at."""
+LEAST = 3
+"""Fewer say too little."""
+
+
+async def read_account_rate(client: "ExtendClient", kind: str) -> float | None:
+    """The median of the newest runs of a kind; None if too few say what they cost and how many pages they have."""
+    rows: list[Any] = []
+    with suppress(ExtendError):  # such as a key that may not list runs: then the price list counts
+        rows = (await getattr(client, f"{kind}_runs").list(max_page_size=NEWEST)).data
+    rates = list(measure(rows))
+    return median(rates) if len(rates) >= LEAST else None
+
+
+def measure(runs: Iterable[Run]) -> Iterable[float]:
+    """Credits a page of each run that says both."""
+    for run in runs:
+        file, cost = getattr(run, "file", None), get_credits(run)
+        pages = None if file is None else file.metadata.page_count
+        if cost is not None and pages and run.status == "PROCESSED":
+            yield cost / pages
+
+
+def get_credits(run: Run) -> float | None:
+    """What a run cost that has ended, with the runs that it started; None if it does not say."""
+    if not run.is_final or run.usage is None:
+        return None
+    return run.usage.credits if run.usage.total_credits is None else run.usage.total_credits
