@@ -17,9 +17,10 @@ from extend_mcp.server.tools.config_arguments import parse_argument
 from extend_mcp.server.tools.consent import Confirm, Consent, ask_to_delete, check_consent
 from extend_mcp.server.tools.declaration import CHANGES, DELETES, READS, STARTS, Declaration, FileWords
 from extend_mcp.server.tools.expected_values import warn_of_all, warn_of_doubtful
-from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, MaySpend, make_file_input
+from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, make_file_input
 from extend_mcp.server.tools.option_names import match_names
 from extend_mcp.server.tools.parameters import Cursor, Limit, Pointer, Wait
+from extend_mcp.server.tools.spending import MaySpend
 from extend_mcp.server.tools.step_progress import Here
 from extend_mcp.wire.evaluations import EvaluationEntity, EvaluationItemInput
 from extend_mcp.wire.saved import ProvidedOutput

@@ -14,7 +14,6 @@ from pydantic import BaseModel, Field
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.context import App, Call, get_app
-from extend_mcp.server.credits.consent import agree, credit_question
 from extend_mcp.server.foreign_paths import UPLOAD, check_ours
 from extend_mcp.server.local_files import (
     is_allowed,
@@ -27,6 +26,7 @@ from extend_mcp.server.local_files import (
 from extend_mcp.server.tools.asking import ask
 from extend_mcp.server.tools.declaration import FileWords
 from extend_mcp.server.tools.reuse import send_document
+from extend_mcp.server.tools.spending import MaySpend
 
 if TYPE_CHECKING:
     from extend_mcp.wire.files import File, FileInput
@@ -142,27 +142,6 @@ def _exactly(path: Path) -> str:
     """A path in a form that no other path has: characters that are invisible are escaped."""
     text = str(path)
     return text if show_path(path, len(text)) == text else ascii(text)
-
-
-class Agreement(BaseModel):
-    """The user's answer to a question about credits."""
-
-    agree: bool = Field(description="Let this call go beyond the bound")
-
-
-async def ask_to_spend(ctx: Context[App, Any]) -> Agreement | Elicit[Agreement]:
-    """Ask the user about a call that may cross the bound of credits, once that is known, if the client can ask."""
-    text = credit_question()
-    return Agreement(agree=False) if text is None else await ask(ctx, text, Agreement(agree=False))
-
-
-async def heed(answer: Annotated[ElicitationResult[Agreement], Resolve(ask_to_spend)]) -> None:
-    """Let the call go on after a yes."""
-    if isinstance(answer, AcceptedElicitation) and answer.data.agree:
-        agree()
-
-
-MaySpend = Annotated[None, Resolve(heed)]
 
 
 async def permit(
