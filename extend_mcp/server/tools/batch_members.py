@@ -1,11 +1,13 @@
 """The runs of a batch, with their results."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 import anyio
 
 from extend_mcp.errors import ExtendError, Refused
+from extend_mcp.long_work import run_in_thread
 from extend_mcp.server.context import Call
 from extend_mcp.server.tools.run_facts import work_in_thread
 from extend_mcp.server.tools.run_rows import make_row
@@ -30,7 +32,11 @@ async def wait_for_batch(here: Call, batch_id: str, seconds: float | None) -> Ba
 async def list_members(here: Call, batch_id: str) -> list[Run]:
     """The runs of a batch, without their results: failed ones first, each group by the names of the files."""
     members: list[Run] = [run async for run in here.extend.batch_runs.members(batch_id, max_page_size=1000)]
-    return sorted(members, key=lambda run: (run.status != "FAILED", name_of(run), run.id))
+    return await run_in_thread(partial(sorted, members, key=_place), short=True)
+
+
+def _place(run: Run) -> tuple[bool, str, str]:
+    return run.status != "FAILED", name_of(run), run.id
 
 
 def name_of(run: Run) -> str:

@@ -39,7 +39,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 async def job(client: Client) -> None:
     """List, call, and get an error."""
-    assert len((await client.list_tools()).tools) == 16
+    assert len((await client.list_tools()).tools) == 15
     schema = {"type": "object", "properties": {"invoice_number": {"type": "string"}}}
     found: Any = await client.call_tool("extract_data", {"text": "Invoice number: 4711\n", "schema": schema})
     assert found.structured_content["values"] == {"invoice_number": "4711"}
