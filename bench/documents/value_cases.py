@@ -16,12 +16,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bench.checks.extract_quality import from_lines
 from extend_mcp.analysis.extract.dates import find_dates
 from extend_mcp.analysis.extract.layout import lay_out
 from extend_mcp.analysis.extract.values import Values
 from extend_mcp.documents import open_document
-from extend_mcp.documents.page import Box, Document, Page, Word
-from extend_mcp.documents.structure import read_structure
+from extend_mcp.documents.page import Document
 from extend_mcp.wire.parse import ParseConfig
 
 NAMED = {
@@ -145,22 +145,6 @@ def _receipts(folder: Path) -> Iterator[ValueCase]:
                 "total.gross": float(re.sub(r"[^\d.]", "", truth.get("total", "")) or 0) or None}  # fmt: skip
         layout = f"receipt {flat(truth.get('company'))[:12]}"
         yield ValueCase(path, "receipt", layout, document, {key: value for key, value in true.items() if value})
-
-
-def from_lines(lines: list[Any]) -> Document:
-    """Text lines with eight corner coordinates as a page of words."""
-    words = []
-    for corners, text in lines:
-        left, top, right, bottom = min(corners[0::2]), min(corners[1::2]), max(corners[0::2]), max(corners[1::2])
-        scale = (right - left) / max(1, len(text))
-        words += [
-            Word(found.group(), Box(left + found.start() * scale, top, left + found.end() * scale, bottom))
-            for found in re.finditer(r"\S+", text)
-        ]
-    width, height = max(w.box.right for w in words) + 20, max(w.box.bottom for w in words) + 20
-    page = Page(1, width, height, words, ocr=True)
-    read_structure([page])
-    return Document("image/jpeg", [page], 1)
 
 
 def _contracts(folder: Path) -> Iterator[ValueCase]:
