@@ -44,7 +44,7 @@ def holds(step: str, told: Any, *, local_files: bool) -> bool:
     match step:
         case "list":
             tools = build_tools(TOOLSETS, read_only=False, local_files=local_files)
-            return bool(told == [tool.name for tool in tools])
+            return bool(told == [tool.name for tool in tools if not tool.for_apps])
         case "parse":
             return told["status"] == "PROCESSED" and NUMBER in told["document"]
         case "extract":

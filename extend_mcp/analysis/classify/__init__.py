@@ -18,6 +18,8 @@ from extend_mcp.wire.runs import RunWarning
 FIRST_PAGES = 10
 """How many pages are looked at, and the last one; `context` `max` looks at all."""
 MOST_SURE = 0.99
+BLIND = 0.65
+"""The most that is claimed for `other` where nothing speaks for any kind."""
 SURE = 0.7
 UNSURE = (
     "The rules are not sure, as they do not understand meaning: read the document, describe the classes by what they "
@@ -42,11 +44,12 @@ def classify(document: Document, config: ClassifyConfig) -> Classified:
     fits = Scorer(read_classes(config.classifications)).fits(sample(document, _pages(document, options)))
     best = max(range(len(fits)), key=lambda at: fits[at].share)
     chosen = config.classifications[best]
+    share = min(fits[best].share, BLIND if fits[best].is_blind else MOST_SURE)
     output = {
         "id": chosen.id,
         "type": chosen.type,
-        "confidence": round(min(MOST_SURE, fits[best].share), 3),
-        "insights": [{"type": "reasoning", "content": _reason(fits[best], chosen.type)}],
+        "confidence": round(share, 3),
+        "insights": [{"type": "reasoning", "content": _reason(fits[best], chosen.type, share)}],
     }
     warnings = [RunWarning(code="LOCAL_NOT_SUPPORTED", message=message) for message in _complaints(config, options)]
     return Classified(output, warnings)
@@ -59,14 +62,14 @@ def _pages(document: Document, options: ClassifyAdvancedOptions) -> list[Page]:
     return [*pages[:FIRST_PAGES], pages[-1]]
 
 
-def _reason(fit: Fit, kind: str) -> str:
+def _reason(fit: Fit, kind: str, share: float) -> str:
     if is_other(kind):
         reason = "No other class has enough that speaks for it."
     elif fit.phrases:
         reason = f"Phrases that speak for {kind}: {', '.join(f'“{phrase}”' for phrase in fit.phrases)}."
     else:
         reason = f"The layout or the words of its description speak for {kind}."
-    return reason if fit.share >= SURE else f"{reason} {UNSURE}"
+    return reason if share >= SURE else f"{reason} {UNSURE}"
 
 
 def _complaints(config: ClassifyConfig, options: ClassifyAdvancedOptions) -> Iterator[str]:

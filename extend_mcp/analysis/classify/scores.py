@@ -28,6 +28,8 @@ class Fit:
 
     share: float
     phrases: tuple[str, ...] = ()
+    is_blind: bool = False
+    """True of `other` where nothing speaks for any known kind: then the rules have not understood the sample."""
 
 
 class Scorer:
@@ -47,7 +49,11 @@ class Scorer:
         points = [sum(w * x for w, x in zip(weights, row, strict=True)) for row in self.features(sample, evidence)]
         best = max(points, default=0.0)
         parts = [math.exp(point - best) for point in points]
-        return [Fit(part / sum(parts), _told(one, evidence)) for one, part in zip(self.classes, parts, strict=True)]
+        blind = all(one.score <= 0 for one in evidence.values())
+        return [
+            Fit(part / sum(parts), _told(one, evidence), is_blind=blind and one.is_other)
+            for one, part in zip(self.classes, parts, strict=True)
+        ]
 
     def features(self, sample: Sample, evidence: Mapping[str, Evidence]) -> list[list[float]]:
         """For each class its features, in the order of `FEATURES`."""

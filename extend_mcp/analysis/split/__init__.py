@@ -17,7 +17,7 @@ from extend_mcp.wire.ids import new_id
 from extend_mcp.wire.runs import RunWarning
 from extend_mcp.wire.split import SplitAdvancedOptions, SplitClassification, SplitConfig
 
-UNSURE = 0.25, 0.75
+UNSURE = 0.1, 0.9
 """Between these shares a page may as well begin a part as not."""
 
 

@@ -84,3 +84,8 @@ def test_sums_that_add_up_say_so() -> None:
     assert adds_up[0] == adds_up[3] == 1.0
     assert differs[1] == 1.0
     assert facts((None, None, 238.0, 138.0), (100.0,), frozenset())[4] == 1.0
+
+
+def test_the_only_sum_is_the_total_too_though_it_is_labelled_as_what_is_due() -> None:
+    page = paper("INVOICE\nInvoice number: 4711\nTotal to pay: $184.00\n")
+    assert values(page, total=NUMBER, amount_due=NUMBER) == {"total": 184.0, "amount_due": 184.0}

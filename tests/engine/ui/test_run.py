@@ -93,9 +93,9 @@ async def test_an_extraction_shows_where_each_value_stands(real: httpx.AsyncClie
     run_id = await done(real, "extract", invoice_pdf(), "invoice.pdf", schema=SCHEMA, advancedOptions=options)
     page = await look(real, f"/runs/{run_id}")
     rows = [line(row) for row in page.css(".values tbody tr")]
-    assert re.fullmatch(r"invoice_number INV-2024-0042 \d\d% page 1", rows[0])
+    assert re.fullmatch(r"invoice_number INV-2024-0042 \d+% page 1", rows[0])
     assert rows[1] == "items[0]"
-    assert re.fullmatch(r"description Beeswax \d\d% page 1", rows[2])
+    assert re.fullmatch(r"description Beeswax \d+% page 1", rows[2])
     shape = first(page, f"svg {given(first(page, '.values .place a'), 'href')}")
     assert "invoice_number: INV-2024-0042" in shape.text()
     assert said(page, f"{given(shape, 'href')} th") == "invoice_number"

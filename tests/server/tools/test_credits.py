@@ -102,7 +102,7 @@ async def served(
     """A client of a stdio server whose ledger is in the folder."""
     async with on_port(cloud.app) as address:
         known = {"backend": "cloud", "base_url": address, "api_key": "sk_test_0123456789", "data_dir": folder}
-        settings = Settings.model_validate({**known, "toolsets": ("core", "files"), **options})
+        settings = Settings.model_validate({**known, "toolsets": ("core", "files", "workflows"), **options})
         app = App(settings, local_files=True)
         async with app, Client(build_server(app), mode=mode, elicitation_callback=ask) as client:
             yield client

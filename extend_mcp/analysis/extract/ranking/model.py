@@ -39,6 +39,10 @@ Chances = dict[Key, float]
 """From 0 to 1 by value; None is that of no value."""
 
 
+MOST_SURE = 0.99
+"""Exact data alone is certain."""
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """What was fitted. `ties` weigh what holds between sums, `trust` makes a chance into a confidence.
@@ -191,4 +195,4 @@ def signals(term: str, picks: Mapping[str, Pick], *, is_photo: bool) -> dict[str
 def confidence(weights: Weights, term: str, picks: Mapping[str, Pick], *, is_photo: bool) -> float:
     """How likely the value of a term is right, from 0 to 1."""
     value = sum(weights.trust.get(name, 0.0) * x for name, x in signals(term, picks, is_photo=is_photo).items())
-    return min(1 / (1 + exp(-max(-30.0, min(30.0, value)))), weights.caps.get(term, 1.0))
+    return min(1 / (1 + exp(-max(-30.0, min(30.0, value)))), weights.caps.get(term, MOST_SURE))

@@ -19,6 +19,9 @@ from extend_mcp.analysis.extract.ranking.model import (
 )
 from extend_mcp.analysis.extract.ranking.options import Option
 
+AS_DUE = 0.75
+"""What is claimed for a total that is labelled as what is due alone."""
+SURE = 0.9
 GUESSED = 0.6
 """The most that is claimed for a date that could be read two ways."""
 
@@ -38,8 +41,9 @@ class Ranking:
         pick = self._picks.get(term)
         if pick is None or pick.key is None:
             return None
-        weights = read_weights()
-        sure = confidence(weights, term, self._picks, is_photo=self._context.is_photo)
+        weights, sure = read_weights(), self._confidence(term)
+        if term == "total.gross" and sure < weights.least and self._is_sure_due(pick):
+            sure = AS_DUE
         option = self._place(term, pick)
         sure = min(sure, GUESSED) if option.guessed else sure
         if sure < weights.least:
@@ -47,6 +51,13 @@ class Ranking:
         return Found(
             option.value, option.tokens, sure, pick.chance - pick.second, KINDS[term], option.sign, chance=sure
         )
+
+    def _confidence(self, term: str) -> float:
+        return confidence(read_weights(), term, self._picks, is_photo=self._context.is_photo)
+
+    def _is_sure_due(self, pick: Pick) -> bool:
+        """True if the amount is surely what is due: "Total to pay", and no other total on the page."""
+        return self._picks["total.due"].key == pick.key and self._confidence("total.due") >= SURE
 
     @cached_property
     def _picks(self) -> Mapping[str, Pick]:
