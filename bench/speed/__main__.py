@@ -16,7 +16,7 @@ from bench.row import Row, table
 from bench.speed.batches import Batch, Cost, extraction, invoices, run, scans, texts
 from bench.speed.single import call_milliseconds, idle_megabytes, long_document_seconds
 
-TURNS = 1
+TURNS = 3
 ALONE = {"EXTEND_ENGINE_JOBS_PER_PROCESS": "1"}
 BATCHES = (
     Batch("1,000 short texts", 1000, "/parse_runs", texts, cheaper=4.5, faster=3.0),
@@ -27,17 +27,17 @@ BATCHES = (
 )
 
 
-def measure(older: Path, name: str, chosen: str) -> Iterator[Row]:
+def measure(older: Path, name: str, chosen: str, turns: int) -> Iterator[Row]:
     """The rows of the table whose names hold `chosen`."""
     for batch in BATCHES:
         if chosen in batch.what:
-            yield from _batch(batch, older, name)
+            yield from _batch(batch, older, name, turns)
     if chosen in "parse_document":
-        ours, theirs = _in_turns(call_milliseconds, older)
+        ours, theirs = _in_turns(call_milliseconds, older, turns)
         what = "`parse_document` of an invoice over stdio, warm"
         yield Row(what, f"{ours:.0f} ms", f"{name}: {theirs:.0f} ms", theirs / ours, "≤ 40 ms", ours <= 40)
     if chosen in "1,000 pages":
-        ours, theirs = _in_turns(long_document_seconds, older)
+        ours, theirs = _in_turns(long_document_seconds, older, turns)
         what = "A PDF of 1,000 pages, processor time"
         yield Row(what, f"{ours:.1f} s", f"{name}: {theirs:.1f} s", theirs / ours, "≥ 2 ×", theirs / ours >= 2)
     if chosen in "memory":
@@ -48,10 +48,10 @@ def measure(older: Path, name: str, chosen: str) -> Iterator[Row]:
         yield Row(what, f"{after:.0f} MB", f"before: {before:.0f} MB", after / before, "≤ 1.1 ×", after <= 1.1 * before)
 
 
-def _batch(batch: Batch, older: Path, name: str) -> Iterator[Row]:
+def _batch(batch: Batch, older: Path, name: str, turns: int) -> Iterator[Row]:
     ours: list[Cost] = []
     theirs: list[Cost] = []
-    for _ in range(TURNS):
+    for _ in range(turns):
         for costs, code in ((theirs, older), (ours, None)):
             with tempfile.TemporaryDirectory(prefix="extend-speed-") as place:
                 costs.append(run(batch, Path(place, "data"), code))
@@ -71,9 +71,9 @@ def _batch(batch: Batch, older: Path, name: str) -> Iterator[Row]:
         )
 
 
-def _in_turns(measured: Callable[[Path, Path | None], float], older: Path) -> tuple[float, float]:
+def _in_turns(measured: Callable[[Path, Path | None], float], older: Path, turns: int) -> tuple[float, float]:
     figures: dict[Path | None, list[float]] = {None: [], older: []}
-    for _ in range(TURNS):
+    for _ in range(turns):
         for code, some in figures.items():
             with tempfile.TemporaryDirectory(prefix="extend-speed-") as place:
                 some.append(measured(Path(place), code))
@@ -85,8 +85,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--older", metavar="COMMIT", default="2a6738f", help="the state to compare with")
     parser.add_argument("--only", metavar="WORDS", default="", help="measure the rows whose names hold these words")
+    parser.add_argument("--turns", metavar="N", type=int, default=TURNS, help="how often each is measured")
     arguments: Any = parser.parse_args()
-    print(table(measure(check_out(arguments.older), arguments.older, arguments.only)))
+    print(table(measure(check_out(arguments.older), arguments.older, arguments.only, arguments.turns)))
 
 
 if __name__ == "__main__":
