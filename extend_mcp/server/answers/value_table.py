@@ -12,6 +12,10 @@ Cell = str | int | float | bool | None
 """A value in a table. A list is its JSON."""
 
 
+KINDS = ("extract_run", "classify_run", "split_run")
+"""The kinds of runs that have values."""
+
+
 @dataclass(frozen=True, slots=True)
 class ValueRow:
     """The values of a run by the names of their columns, and the columns whose values need a check."""
@@ -38,7 +42,7 @@ def make_value_row(run: Any, file: str) -> ValueRow:
         case "split_run" if run.output is not None:
             parts = "; ".join(f"{each.type} {each.start_page}-{each.end_page}" for each in run.output.splits)
             return ValueRow(file, run.id, run.status, {"parts": parts})
-        case "extract_run" | "classify_run" | "split_run":
+        case kind if kind in KINDS:
             return ValueRow(file, run.id, run.status)
     hint = "search_batch(batch_id=…, search=…) searches the text of a parse batch; get_run(run_id=…) has one result."
     raise Refused("LOCAL_INVALID_ARGUMENT", "Only extract, classify and split runs have values.", hint=hint)
@@ -57,9 +61,9 @@ def flatten(value: Mapping[str, Any], path: str = "") -> dict[str, Cell]:
 
 
 def make_item_rows(run: Any, file: str) -> list[ValueRow]:
-    """The values of one extraction, a row for each item of its longest list of objects; the other values repeat."""
+    """The values of one run: of an extraction a row for each item of its longest list of objects; the others repeat."""
     whole = make_value_row(run, file)
-    value = run.output.value if run.output is not None else {}
+    value = run.output.value if run.object == "extract_run" and run.output is not None else {}
     lists = {key: item for key, item in value.items() if isinstance(item, list) and any(map(_is_object, item))}
     if not lists:
         return [whole]

@@ -10,7 +10,7 @@ from pydantic import Field
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.document import DocumentReader, text_of
 from extend_mcp.server.answers.envelope import clean
-from extend_mcp.server.answers.value_table import make_item_rows
+from extend_mcp.server.answers.value_table import KINDS, make_item_rows
 from extend_mcp.server.context import Here
 from extend_mcp.server.local_files import EXTENSIONS
 from extend_mcp.server.tools.batch_members import name_of
@@ -47,6 +47,11 @@ async def save_run_output(
     name = name or f"{run_id}.json"
     check_name(name, (".json", ".md", ".txt", *TABLES))
     if name.lower().endswith(TABLES):
+        if run.object not in KINDS:
+            hint = "Give a name in `.json`, or for a parse in `.md`."
+            raise Refused(
+                "LOCAL_INVALID_ARGUMENT", f"A {run.object} has no values for a table.", hint=hint, field="name"
+            )
         rows = await work_in_thread(run, partial(make_item_rows, run, name_of(run)))
         return await save_table(folder, name, rows)
     text = await work_in_thread(run, partial(_whole, run, is_text=name.endswith(".md")))

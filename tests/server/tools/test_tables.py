@@ -118,6 +118,25 @@ async def test_a_single_run_is_saved_with_a_row_for_each_item(client: Client, fo
     assert {line["values"]["invoice_number"] for line in lines} == {"INV-9"}
 
 
+@pytest.mark.parametrize(("tool", "column"), [("classify_document", "type"), ("split_document", "parts")])
+async def test_a_run_without_fields_is_saved_as_one_row(
+    client: Client, folder: Path, out: Path, tool: str, column: str
+) -> None:
+    (folder / "kind.pdf").write_bytes(sample_files.invoice_pdf(number="INV-10"))
+    run = await answer(client, tool, file=str(folder / "kind.pdf"), classes={"invoice": "A bill"})
+    name = f"{run['run_id']}.jsonl"
+    await answer(client, "save_run_output", run_id=run["run_id"], name=name)
+    (line,) = (out / name).read_text(encoding="utf-8").splitlines()
+    assert "invoice" in json.loads(line)["values"][column]
+
+
+async def test_a_parse_is_no_table_and_the_kinds_of_file_it_can_be_are_named(client: Client, bills: Path) -> None:
+    run = await answer(client, "parse_document", file=str(bills / NAMES[0]))
+    error = await refusal(client, "save_run_output", run_id=run["run_id"], name="parsed.csv")
+    assert error["field"] == "name"
+    assert "`.md`" in error["hint"]
+
+
 @pytest.mark.parametrize("name", ["../a.csv", "a.pdf", "a", ".csv", "con.csv", "a/b.csv"])
 async def test_a_table_has_a_plain_name_of_a_table(client: Client, bills: Path, name: str) -> None:
     error = await refusal(client, "save_batch", batch_id=await start(client, bills), name=name)
