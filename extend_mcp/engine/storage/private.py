@@ -8,8 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-OURS = ("engine.db", "blobs", "runs", "working", "engines", "reserve", ".")
-"""What our names in a data folder begin with. Systems put hidden files anywhere."""
+OURS = ("engine.db", "blobs", "runs", "working", "engines", "reserve", "credits.sqlite", ".")
+"""What our names in a data folder begin with; the server counts credits in one. Systems put hidden files anywhere."""
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 _log = logging.getLogger(__name__)

@@ -12,6 +12,7 @@ from sqlalchemy import event, select
 
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.storage.database import SHRINK_PAGES, DatabaseUnusable, open_database
+from extend_mcp.engine.storage.private import create_file
 from extend_mcp.engine.storage.tables import meta
 from tests.deadlines import DEADLINE
 from tests.engine.conftest import running, uploaded
@@ -116,6 +117,15 @@ async def test_nothing_in_the_data_folder_is_open_to_others(tmp_path: Path, open
         config.data_dir.chmod(0o755)
     async with running(config) as client:
         assert modes(config.data_dir) == {}
+
+
+def test_the_ledger_of_credits_is_no_other_thing_in_a_data_folder(
+    tmp_path: Path, open_umask: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    tmp_path.chmod(0o755)
+    create_file(tmp_path / "credits.sqlite").close()
+    open_database(tmp_path).close()
+    assert (modes(tmp_path), caplog.records) == ({}, [])
 
 
 def test_a_data_folder_that_holds_other_things_is_left_open_and_told_of(
