@@ -160,6 +160,18 @@ def test_doctor_says_what_is_set_and_not_read(
     assert "local paths:    not accepted: EXTEND_DISABLE_FILE_PATH is set" in said
 
 
+def test_doctor_stops_at_tools_with_which_the_server_does_not_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for chosen in ("core", "core,banana"):
+        monkeypatch.setenv("EXTEND_TOOLSETS", chosen)
+        with pytest.raises(SystemExit):
+            main(["--data-dir", str(tmp_path), "doctor"])
+    told = capsys.readouterr()
+    assert told.out.count("tools:          15\n") == 1
+    assert "EXTEND_TOOLSETS: 'banana' is neither a toolset nor a tool" in told.err
+
+
 def test_a_key_of_another_product_is_refused_wherever_it_comes_from(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -13,7 +13,10 @@ from extend_mcp.settings import Settings, describe_unused, unknown_variables
 
 
 def run(settings: Settings) -> None:
-    """Print the report. Exits with 1 if the backend, or the model server if one is set, cannot be used."""
+    """Print the report. Exits with 1 if the backend, or the model server if one is set, cannot be used.
+
+    Raises `ValueError` for settings with which the server does not start.
+    """
     for name, value in describe(settings).items():
         missing = f"no: pip install 'extend-mcp[{name}]'"
         _print_line(name.replace("_", " "), {True: "yes", False: missing}.get(value, value))
@@ -21,6 +24,7 @@ def run(settings: Settings) -> None:
         _print_way(settings)
     for name in unknown_variables():
         _print_line("not used", f"{name}: {describe_unused(name)}")
+    _print_line("tools", _count_tools(settings))
     if settings.disable_file_path:
         _print_line("local paths", "not accepted: EXTEND_DISABLE_FILE_PATH is set")
     for folder in settings.allowed_dirs:
@@ -49,6 +53,16 @@ async def _ask_model_server(settings: Settings) -> tuple[str, bool]:
         return await check_server(address) if address else ("none is set", False)
     except ValueError as error:
         return str(error), False
+
+
+def _count_tools(settings: Settings) -> int:
+    """How many tools are offered over stdio."""
+    from extend_mcp.server.tools.toolsets import list_offered_tools
+
+    local_files = not settings.disable_file_path
+    return len(
+        list_offered_tools(settings.toolsets, read_only=settings.read_only, local_files=local_files, uploads=False)
+    )
 
 
 def _print_way(settings: Settings) -> None:
