@@ -91,6 +91,8 @@ def build_classes_config(
             "Give exactly one: `classes`, or the id of a saved classifier or splitter.",
             field="classes",
         )
+    if classes == {}:
+        raise Refused("LOCAL_INVALID_ARGUMENT", "`classes` is empty.", field="classes")
     given = _with_pages(match_names(model, config or {}, "config"), pages)
     if classes is not None:
         kinds = {**classes} if "other" in classes else {**classes, "other": "Anything else"}

@@ -57,7 +57,8 @@ async def search_batch(
     found = await use_results(here, part, partial(_search_one, terms, width), "searched")
     ranked = rank(found, terms)
     if not ranked and not cursor and len(done) <= MOST_RUNS:
-        raise Refused("LOCAL_NOT_IN_RESULT", "None of the words is in any document.", field="search")
+        hint = "Search for other words, or read one document: read_run(run_id=…)."
+        raise Refused("LOCAL_NOT_IN_RESULT", "None of the words is in any document.", hint=hint, field="search")
     rows, end = _fitting(ranked, first, budget)
     text = enclose("\n".join(rows), source=f"batch {batch_id}, {len(done)} runs searched") if rows else ""
     counts = f"{len(ranked)} of {len(part)} documents have words of the search; {first + 1} to {end} are shown."
@@ -95,9 +96,9 @@ def _absent(found: "Sequence[Searched]", members: Sequence[Run]) -> list[str]:
     lines = []
     if without:
         names = ", ".join(without[:LISTED]) + (" …" if len(without) > LISTED else "")
-        lines.append(f"None of the words: {len(without)} documents ({names}).")
+        lines.append(f"None of the words in {len(without)} of the documents: {names}.")
     if others:
-        lines.append(f"Not searched: {others} runs that failed or are not finished; get_batch lists them.")
+        lines.append(f"Not searched, as they failed or are not finished: {others} of the runs; get_batch lists them.")
     return lines
 
 

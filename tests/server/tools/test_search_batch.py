@@ -48,13 +48,13 @@ async def test_the_best_place_of_each_document_is_shown_best_documents_first(cli
     text = await found(client, await start(client, papers), "automatic renewals")
     assert re.findall(r"^\[(\S+), (pr_)\S+, page 1", text, re.MULTILINE) == [("lease.md", "pr_"), ("loan.md", "pr_")]
     assert "renewed automatically" in text
-    assert "None of the words: 1 documents (sale.md)." in text
+    assert "None of the words in 1 of the documents: sale.md." in text
     assert "That is all of it." in text
 
 
 async def test_a_search_that_is_nowhere_is_refused(client: Client, papers: Path) -> None:
     error = await refusal(client, "search_batch", batch_id=await start(client, papers), search="helicopter")
-    assert error["code"] == "LOCAL_NOT_IN_RESULT"
+    assert (error["code"], error["hint"][:22]) == ("LOCAL_NOT_IN_RESULT", "Search for other words")
 
 
 async def test_a_wrong_cursor_is_refused(client: Client, papers: Path) -> None:

@@ -73,8 +73,11 @@ async def test_a_batch_of_a_saved_classifier(client: Client, app: App, folder: P
     assert {run["file_name"] for run in listed["runs"]} == {"invoice.pdf", "note.txt"}
 
 
+@pytest.mark.parametrize("given", [{}, {"classes": {}}])
 @pytest.mark.parametrize("tool", ["classify_document", "split_document"])
-async def test_kinds_or_a_saved_processor_are_needed(client: Client, tool: str) -> None:
-    error = await refusal(client, tool, file="file_1")
+async def test_kinds_or_a_saved_processor_are_needed(
+    client: Client, tool: str, given: dict[str, dict[str, str]]
+) -> None:
+    error = await refusal(client, tool, file="file_1", **given)
     assert error["code"] == "LOCAL_INVALID_ARGUMENT"
     assert error["field"] == "classes"
