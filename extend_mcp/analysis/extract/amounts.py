@@ -56,6 +56,8 @@ NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0xFFE5: 0xA5
 
 NEAR = 4
 """Characters before an amount that are looked at."""
+_TWO_WAYS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+"""A number with three decimals or with a thousand; beside a currency, which has two decimals or none, a thousand."""
 _ENDS = re.compile(r"\s{0,9}$")
 
 
@@ -63,7 +65,7 @@ _ENDS = re.compile(r"\s{0,9}$")
 class Money:
     """An amount in a text: `sign` as printed (`$`, `EUR`), or None; `decimals` as printed; `sure` from 0 to 1.
 
-    `digits` is where its digits begin.
+    `digits` is where its digits begin. `guessed`: it could be another number as well, and the document does not tell.
     """
 
     start: int
@@ -73,14 +75,17 @@ class Money:
     sign: str | None
     decimals: int
     sure: float
+    guessed: bool = False
 
 
-def comma_decimal(text: str) -> bool:
-    """Whether the document writes `1,50` for one and a half."""
-    return len(re.findall(r"\d,\d\d(?![\d,])", text)) > len(re.findall(r"\d\.\d\d(?![\d.])", text))
+def comma_decimal(text: str) -> bool | None:
+    """Whether the document writes `1,50` for one and a half; None if nothing in it tells."""
+    commas = len(re.findall(r"\d,\d\d(?![\d,])", text))
+    points = len(re.findall(r"\d\.\d\d(?![\d.])", text))
+    return None if commas == points else commas > points
 
 
-def find_money(text: str, *, comma: bool, skip: Spans | None = None) -> list[Money]:
+def find_money(text: str, *, comma: bool | None, skip: Spans | None = None) -> list[Money]:
     """Every number in `text` that may be an amount; none inside the `skip` spans (dates), percentages or codes."""
     text = text.translate(NARROW)
     found: list[Money] = []
@@ -96,7 +101,7 @@ def find_money(text: str, *, comma: bool, skip: Spans | None = None) -> list[Mon
     return found
 
 
-def _ungrouped(hit: re.Match[str], *, comma: bool) -> re.Match[str]:
+def _ungrouped(hit: re.Match[str], *, comma: bool | None) -> re.Match[str]:
     """A number whose blanks do not group its digits, cut at the first one.
 
     They do beside a currency, or before decimals where those have a comma: `3 120.00` may be three at 120.
@@ -107,10 +112,11 @@ def _ungrouped(hit: re.Match[str], *, comma: bool) -> re.Match[str]:
     return _MONEY.match(hit.string, hit.start(), first) or hit
 
 
-def _money(hit: re.Match[str], text: str, *, comma: bool) -> Money | None:
+def _money(hit: re.Match[str], text: str, *, comma: bool | None) -> Money | None:
     digits = hit["number"].replace(" ", "")
-    value, decimals = to_number(digits, comma=comma)
     sign = hit["before"] or hit["after"]
+    guessed = comma is None and _TWO_WAYS.fullmatch(digits) is not None
+    value, decimals = to_number(digits, comma=guessed and sign is not None if comma is None else comma)
     bare = sign is None and decimals == 0
     if bare and sum(c.isdigit() for c in digits) > 8:
         return None
@@ -120,7 +126,7 @@ def _money(hit: re.Match[str], text: str, *, comma: bool) -> Money | None:
     end = hit.end("after") if hit["after"] else hit.end("number")
     sure = 1.0 if decimals == 2 else 0.9 if sign else 0.8 if decimals else 0.65
     signed = -value if negative else value
-    return Money(start, end, hit.start("number"), signed, sign.strip() if sign else None, decimals, sure)
+    return Money(start, end, hit.start("number"), signed, sign.strip() if sign else None, decimals, sure, guessed)
 
 
 def _in_brackets(hit: re.Match[str], text: str, decimals: int) -> bool:

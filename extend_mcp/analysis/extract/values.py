@@ -76,8 +76,8 @@ class Values:
         return self._currencies[sign]
 
     @cached_property
-    def comma(self) -> bool:
-        """Whether numbers are written with a decimal comma."""
+    def comma(self) -> bool | None:
+        """Whether numbers are written with a decimal comma, None if nothing in the document tells."""
         return comma_decimal(self.text)
 
     @cached_property
@@ -137,7 +137,7 @@ class Values:
         for money, aside in self._money(segment):
             sure = money.sure * (0.5 if _box_number(segment, money.start, money.end) else 1.0)
             span = segment.span(money.start, money.end)
-            yield Candidate(segment, *span, money.value, sure, money.sign, aside=aside)
+            yield Candidate(segment, *span, money.value, sure, money.sign, money.guessed, aside)
 
     def _money(self, segment: Segment) -> Iterator[tuple[Money, bool]]:
         """The amounts of a segment, and whether each only tells how another one comes about."""
@@ -155,14 +155,14 @@ class Values:
         money = list(self._money(segment))
         taken = Spans((one.digits, one.end) for one, _ in money)
         last = max((one.start for one, _ in money if _is_sum(one, text)), default=-1)
-        found = [(one.start, one.end, one.value, aside) for one, aside in money]
+        found = [(one.start, one.end, one.value, one.guessed, aside) for one, aside in money]
         for hit in _NUMBER.finditer(text):
             if not skip.touch(*hit.span()) and not taken.touch(*hit.span()):
-                value, _ = to_number(hit.group().lstrip("-"), comma=self.comma)
-                found.append((*hit.span(), -value if hit.group().startswith("-") else value, hit.start() < last))
-        for start, end, value, aside in sorted(found):
+                value, _ = to_number(hit.group().lstrip("-"), comma=bool(self.comma))
+                found.append((*hit.span(), -value if hit.group().startswith("-") else value, False, hit.start() < last))
+        for start, end, value, guessed, aside in sorted(found):
             sure = 0.45 if _box_number(segment, start, end) else 0.95
-            yield Candidate(segment, *segment.span(start, end), value, sure, aside=aside)
+            yield Candidate(segment, *segment.span(start, end), value, sure, guessed=guessed, aside=aside)
 
     def ids(self, segment: Segment) -> Iterator[Candidate]:
         """Codes with a digit in them; dates and amounts of money are worse ones."""

@@ -4,7 +4,8 @@ import pytest
 
 from extend_mcp.analysis.extract.amounts import find_money
 from extend_mcp.analysis.extract.dates import find_dates
-from tests.analysis.extract.paper import DATE, NUMBER, TEXT, paper, plain_text, values
+from extend_mcp.analysis.extract.ranking.ranking import GUESSED
+from tests.analysis.extract.paper import DATE, NUMBER, TEXT, paper, plain_text, run, shape, values
 
 
 @pytest.mark.parametrize(
@@ -114,3 +115,19 @@ Remarks follow on the next sheet.
 """)
     assert values(page, claim_number=TEXT, region=TEXT) == {"claim_number": None, "region": None}
     assert values(paper("Region:\nNorth West"), region=TEXT) == {"region": "North West"}
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "is_sure"),
+    [
+        ("Amount due: 2.500 EUR", 2500.0, False),
+        ("Total: 2.500", 2.5, False),
+        ("Deposit: 12.50 EUR\nTotal: 2.500 EUR", 2.5, True),
+        ("Anzahlung: 12,50 EUR\nGesamtbetrag: 2.500 EUR", 2500.0, True),
+        ("Total: $2,500", 2500.0, True),
+    ],
+)
+def test_a_number_that_can_be_read_two_ways_is_no_sure_one(text: str, amount: float, is_sure: bool) -> None:
+    output = run(paper(text), shape(total=NUMBER)).output
+    assert output["value"] == {"total": amount}
+    assert (output["metadata"]["total"]["logprobsConfidence"] > GUESSED) is is_sure

@@ -23,7 +23,7 @@ AS_DUE = 0.75
 """What is claimed for a total that is labelled as what is due alone."""
 SURE = 0.9
 GUESSED = 0.6
-"""The most that is claimed for a date that could be read two ways."""
+"""The most that is claimed for a date or a number that could be read two ways."""
 
 
 class Ranking:
