@@ -4,6 +4,7 @@ import pytest
 
 from extend_mcp.analysis.extract.fields import read_schema
 from extend_mcp.analysis.extract.ranking.model import KINDS, facts, read_weights
+from extend_mcp.analysis.extract.ranking.ranking import GUESSED
 from extend_mcp.analysis.extract.ranking.terms import find_terms
 from tests.analysis.extract.paper import BOOLEAN, DATE, NUMBER, TEXT, paper, run, shape, values
 
@@ -89,3 +90,21 @@ def test_sums_that_add_up_say_so() -> None:
 def test_the_only_sum_is_the_total_too_though_it_is_labelled_as_what_is_due() -> None:
     page = paper("INVOICE\nInvoice number: 4711\nTotal to pay: $184.00\n")
     assert values(page, total=NUMBER, amount_due=NUMBER) == {"total": 184.0, "amount_due": 184.0}
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "is_sure"),
+    [
+        ("Date of birth: 13 February 1970\nName: Jo", "1970-02-13", False),
+        ("Delivery date: 13 February 2026", "2026-02-13", False),
+        ("Rechnungs- und Lieferdatum: 13.2.2026", "2026-02-13", True),
+        ("Lieferdatum: 14.2.2026   Datum: 13.2.2026", "2026-02-13", True),
+        ("Due: 3 March 2026   Date: 4 February 2026", "2026-02-04", True),
+    ],
+)
+def test_a_date_whose_label_names_another_day_is_no_sure_date_of_the_invoice(
+    text: str, day: str, is_sure: bool
+) -> None:
+    output = run(paper(text), shape(invoice_date=DATE)).output
+    assert output["value"] == {"invoice_date": day}
+    assert (output["metadata"]["invoice_date"]["logprobsConfidence"] > GUESSED) is is_sure

@@ -23,7 +23,10 @@ AS_DUE = 0.75
 """What is claimed for a total that is labelled as what is due alone."""
 SURE = 0.9
 GUESSED = 0.6
-"""The most that is claimed for a date or a number that could be read two ways."""
+"""The most that is claimed for what could be read two ways, and for a date whose label names another."""
+
+OTHER_DAYS = frozenset({"duedate", "delivery", "previous", "period", "birth"})
+"""Meanings of a label that make a date another's; an order's is taken for its invoice's."""
 
 
 class Ranking:
@@ -45,7 +48,7 @@ class Ranking:
         if term == "total.gross" and sure < weights.least and self._is_sure_due(pick):
             sure = AS_DUE
         option = self._place(term, pick)
-        sure = min(sure, GUESSED) if option.guessed else sure
+        sure = min(sure, GUESSED) if option.guessed or self._is_of_another(term, option) else sure
         if sure < weights.least:
             return None
         return Found(
@@ -71,6 +74,12 @@ class Ranking:
             self._features[kind] = features_of(kind, self._context)
         keys = (option.key for option in self._context.options(kind))
         return zip(keys, self._features[kind], strict=True)
+
+    def _is_of_another(self, term: str, option: Option) -> bool:
+        """Whether the label of a date names another day than that of the invoice."""
+        beside, above, _, _ = self._context.labels(option)
+        means = beside or above
+        return term == "invoice.date" and "invoice" not in means and bool(means & OTHER_DAYS)
 
     def _place(self, term: str, pick: Pick) -> Option:
         """The best of the places where the value stands."""
