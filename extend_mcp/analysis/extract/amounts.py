@@ -58,6 +58,13 @@ NEAR = 4
 """Characters before an amount that are looked at."""
 _TWO_WAYS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 """A number with three decimals or with a thousand; beside a currency, which has two decimals or none, a thousand."""
+_PAGE = re.compile(
+    r"(?i)\b(?:pages?|pg\.?|p\.|seiten?|pagina|página|strona|blad|side|sida|folio)\s?"
+    r"(?:\d{1,4} ?(?:/|of|von|de|di|van|z|af|av) ?)?$"
+)
+"""Before the number of a page, or of all pages."""
+PAGE_WORDS = 24
+"""Characters that these words take at most."""
 _ENDS = re.compile(r"\s{0,9}$")
 
 
@@ -118,7 +125,9 @@ def _money(hit: re.Match[str], text: str, *, comma: bool | None) -> Money | None
     guessed = comma is None and _TWO_WAYS.fullmatch(digits) is not None
     value, decimals = to_number(digits, comma=guessed and sign is not None if comma is None else comma)
     bare = sign is None and decimals == 0
-    if bare and sum(c.isdigit() for c in digits) > 8:
+    if bare and (
+        sum(c.isdigit() for c in digits) > 8 or _PAGE.search(text, max(0, hit.start() - PAGE_WORDS), hit.start())
+    ):
         return None
     minus = hit["minus"] or hit["sign"] or (hit["end"] and not hit["end"].startswith("/"))
     negative = bool(minus) or _in_brackets(hit, text, decimals)

@@ -26,6 +26,8 @@ from tests.analysis.extract.paper import DATE, NUMBER, TEXT, paper, plain_text, 
         ("(801)", False, [-801.0]),
         ("Exceptional items: (1,250)", False, [-1250.0]),
         ("see note (12) below", False, [12.0]),
+        ("see page 2 of 3", False, []),
+        ("siehe Seite 2: 12,50", True, [12.5]),
     ],
 )
 def test_amounts_are_read_in_every_grouping_and_with_their_sign(text: str, comma: bool, amounts: list[float]) -> None:
