@@ -6,7 +6,6 @@ from extend_mcp.documents.page import Block, Page
 
 TextLine = tuple[str, ...]
 """The texts of a line from left to right: a text, a label, a value, a cell."""
-_RUNNING = {"header", "footer", "page_number"}
 _HEADINGS = {"heading", "section_heading", "title"}
 _MOST_HEADS = 12
 _BIGGER = 1.3
@@ -46,8 +45,3 @@ def head_texts(pages: Sequence[Page], lines: Sequence[TextLine]) -> list[str]:
         if words and min(word.box.height for word in words) > _BIGGER * usual
     ]
     return list(dict.fromkeys([*first, *headings[:_MOST_HEADS], *big[:_MOST_HEADS]]))
-
-
-def is_body(block: Block) -> bool:
-    """True if a block is not a header, a footer or a page number."""
-    return block.type not in _RUNNING

@@ -6,9 +6,9 @@ name and whose set's name end in a digest of the config.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import clean_all
@@ -20,6 +20,8 @@ from extend_mcp.server.tools.run_facts import describe_run
 if TYPE_CHECKING:
     from extend_mcp.wire.evaluations import EvaluationItem, EvaluationSet
     from extend_mcp.wire.extract import ExtractConfig, ExtractRun
+
+R = TypeVar("R")
 
 SET_NAME = "Reviewed documents"
 ROWS = 1000
@@ -110,15 +112,9 @@ def _compare(run: "ExtractRun", item: "EvaluationItem") -> Review:
 
 async def _find_set(here: Call, run: "ExtractRun") -> "EvaluationSet | None":
     """The set of reviews of the run's extractor, or of its config."""
-    extractor, name, token = run.extractor, _name(run), None
-    for _ in range(MOST_LISTED):
-        filters = {"entity_id": extractor.id if extractor else None, "next_page_token": token}
-        page = await here.extend.evaluation_sets.list(max_page_size=ROWS, **filters)
-        found = next((each for each in page.data if each.name == name), None)
-        token = page.next_page_token
-        if found is not None or token is None:
-            return found
-    return None
+    extractor, name = run.extractor, _name(run)
+    sets = here.extend.evaluation_sets.iterate(max_page_size=ROWS, entity_id=extractor.id if extractor else None)
+    return await _find(sets, lambda each: each.name == name)
 
 
 async def _make_set(here: Call, run: "ExtractRun") -> "EvaluationSet":
@@ -138,13 +134,19 @@ def _digest(config: "ExtractConfig") -> str:
 
 async def _find_item(here: Call, set_id: str, file_id: str) -> "EvaluationItem | None":
     """The set's item for the file."""
-    items, token = here.extend.evaluation_sets.items, None
-    for _ in range(MOST_LISTED):
-        page = await items.list(set_id, max_page_size=ROWS, next_page_token=token)
-        found = next((each for each in page.data if each.file and each.file.id == file_id), None)
-        token = page.next_page_token
-        if found is not None:
-            return await items.get(set_id, found.id)
-        if token is None:
-            return None
+    items = here.extend.evaluation_sets.items
+    listed = items.iterate(set_id, max_page_size=ROWS)
+    found = await _find(listed, lambda each: each.file is not None and each.file.id == file_id)
+    return await items.get(set_id, found.id) if found else None
+
+
+async def _find(rows: AsyncIterator[R], fits: Callable[[R], bool]) -> R | None:
+    """The first of the rows that fits, among as many as a search looks at."""
+    left = MOST_LISTED * ROWS
+    async for row in rows:
+        if fits(row):
+            return row
+        left -= 1
+        if not left:
+            break
     return None
