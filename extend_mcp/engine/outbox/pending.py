@@ -131,4 +131,4 @@ def _enabled() -> Select[Any]:
 
 
 _ENABLED = _enabled()
-"""Built once: to build it takes as long as to run it some times."""
+"""Built once: building it takes longer than running it."""

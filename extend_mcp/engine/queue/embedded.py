@@ -129,7 +129,7 @@ def _claim_next() -> ReturningUpdate[Any]:
 
 
 _CLAIM = _claim_next()
-"""Built once, as `_HELD` is: to build a statement takes as long as to run it some times (measured)."""
+"""Built once, as `_HELD` is: building a statement takes longer than running it (measured)."""
 _HELD = select(runs).where(
     runs.c.id == bindparam("run"), runs.c.lease_owner == bindparam("owner"), runs.c.status == "PROCESSING"
 )

@@ -75,7 +75,7 @@ def _claim_next() -> ReturningUpdate[Any]:
 
 
 _CLAIM = _claim_next()
-"""Built once: to build it takes as long as to run it some times."""
+"""Built once: building it takes longer than running it."""
 
 
 class Deliveries(Leasing[DeliveryLease]):
