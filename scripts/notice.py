@@ -13,14 +13,14 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 NOTICE = Path(__file__).parent.parent / "NOTICE"
-EXTRAS = ("ocr", "codes")
+EXTRAS = ("ocr", "codes", "cluster")
 """Of extend-mcp: what users install, unlike what its tests need."""
 
 HEAD = """\
 extend-mcp is under the MIT licence: see LICENSE.
 
 It brings no code of others. Installing it brings these libraries, each under its own licence; the list is made from
-what they say of themselves, for an installation with the extras `ocr` and `codes` on Linux.
+what they say of themselves, for an installation with the extras `ocr`, `codes` and `cluster` on Linux.
 
 """
 
