@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from extend_mcp.engine.storage.database import open_database
+from extend_mcp.engine.storage.opening import open_database
 from extend_mcp.engine.storage.tables import runs
 from extend_mcp.engine.times import now
 

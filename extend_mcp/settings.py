@@ -80,6 +80,11 @@ class Settings(FromEnvironment):
         default_factory=_default_data_dir,
         description="Where the embedded engine keeps its database and files.",
     )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="PostgreSQL database that several engines share, like `postgresql://user:password@host/database`, "
+        "for who needs more than one machine: docs/cluster.md. Unset: a file in the data folder.",
+    )
     engine_keys: tuple[SecretStr, ...] = Field(
         default=(),
         description="Keys that `extend-mcp engine` accepts, separated by commas; required to serve other machines.",

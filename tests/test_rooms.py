@@ -73,7 +73,7 @@ ENGINE = {
         "configs", "errors", "evaluations", "files", "http", "processors", "runs", "storage", "times", "workflows",
     },
     "retention": {"config", "evaluations", "files", "runs", "storage", "times", "workflows"},
-    "failures": {"errors", "http", "older_api"},
+    "failures": {"errors", "http", "older_api", "storage"},
     "gate": {"config", "errors", "failures", "http", "older_api"},
     "lifespan": {
         "config", "evaluations", "http", "queue", "retention", "runs", "storage", "ui", "webhooks", "workflows",

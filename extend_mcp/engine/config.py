@@ -24,7 +24,8 @@ class EngineConfig:
     that the request came to. `requests_per_second` limits the reads, the writes and the new runs of each key, and
     answers 429 beyond it, to test clients; None sets no limit. `keep_days` is how long ended runs and files are kept;
     None keeps them until they are deleted. `in_process` is true if all requests come from this process, so that nobody
-    can follow a link. `model` is asked for what a document leaves open; None asks none.
+    can follow a link. `database_url` names a PostgreSQL database; None keeps the rows in `data_dir`. It may hold a
+    password, so it is never shown. `model` is asked for what a document leaves open; None asks none.
     """
 
     data_dir: Path
@@ -39,4 +40,5 @@ class EngineConfig:
     requests_per_second: float | None = None
     keep_days: float | None = None
     in_process: bool = False
+    database_url: str | None = field(default=None, repr=False)
     model: "ModelAddress | None" = None

@@ -14,6 +14,7 @@ from starlette.types import Scope
 from extend_mcp.engine import older_api
 from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.http.requests import engine_of
+from extend_mcp.engine.storage.database import describe
 
 _log = logging.getLogger(__name__)
 
@@ -50,13 +51,14 @@ def _methods(routes: Iterable[BaseRoute], scope: Scope) -> set[str]:
     return {method for route in exact or known for method in route.methods or ()}
 
 
-def _disk_fault(request: Request, error: Exception) -> Response:
-    """The data folder cannot be used: it is full, read-only, damaged, or locked."""
-    engine_of(request).database.log_fault(_log, error, "the data folder failed")
-    reason = error.orig if isinstance(error, DatabaseError) else os.strerror(getattr(error, "errno", None) or 0)
-    return _answer(
-        request, Problem(500, "INTERNAL_ERROR", f"The engine's data folder failed: {reason}.", retryable=True)
-    )
+def _storage_fault(request: Request, error: Exception) -> Response:
+    """The database or the data folder cannot be used: it is full, read-only, damaged, locked, or not reached."""
+    if isinstance(error, DatabaseError):
+        place, reason = "database", describe(error)
+    else:
+        place, reason = "data folder", os.strerror(getattr(error, "errno", None) or 0)
+    engine_of(request).database.log_fault(_log, error, f"the {place} failed")
+    return _answer(request, Problem(500, "INTERNAL_ERROR", f"The engine's {place} failed: {reason}.", retryable=True))
 
 
 def _client_left(_request: Request, _error: Exception) -> Response:
@@ -74,8 +76,8 @@ def _fault(request: Request, _error: Exception) -> Response:
 HANDLERS = {
     Problem: _problem,
     HTTPException: _no_such_route,
-    OSError: _disk_fault,
-    DatabaseError: _disk_fault,
+    OSError: _storage_fault,
+    DatabaseError: _storage_fault,
     ClientDisconnect: _client_left,
     Exception: _fault,
 }

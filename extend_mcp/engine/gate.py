@@ -46,7 +46,10 @@ class RequestGate:
                 MutableHeaders(scope=message)["x-extend-request-id"] = request_id
             await send(message)
 
-        if page_access.is_page(scope["path"]):
+        app: ASGIApp
+        if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+            app = error_answer(invalid("The address has the character NUL: leave it out."), request_id, scope)
+        elif page_access.is_page(scope["path"]):
             key = page_access.read_key(Headers(scope=scope).get("authorization", ""))
             app = self._app if self._knows(key) else page_access.ask_for_password()
         else:

@@ -20,7 +20,8 @@ from extend_mcp.engine.retention.by_age import purge_hourly
 from extend_mcp.engine.runs.jobs import Jobs
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.storage.blobs import Blobs
-from extend_mcp.engine.storage.database import Database, open_database
+from extend_mcp.engine.storage.database import Database
+from extend_mcp.engine.storage.opening import open_database
 from extend_mcp.engine.storage.presign import Signer
 from extend_mcp.engine.storage.sweep import sweep_blobs, sweep_work
 from extend_mcp.engine.ui.pictures import Pictures
@@ -34,7 +35,7 @@ _log = logging.getLogger(__name__)
 @asynccontextmanager
 async def at_work(app: Starlette, config: EngineConfig, work: Work) -> AsyncIterator[None]:
     """Keep the data folder open, and work on queued runs, while inside. It may raise `DatabaseUnusable`."""
-    database = await anyio.to_thread.run_sync(open_database, config.data_dir)
+    database = await anyio.to_thread.run_sync(open_database, config.data_dir, config.database_url)
     try:
         blobs = Blobs(config.data_dir, config.max_file_bytes)
         await _keep_room(database, config)
@@ -92,7 +93,7 @@ def _assemble(
 
 
 async def _keep_room(database: Database, config: EngineConfig) -> None:
-    if not await anyio.to_thread.run_sync(database.reserve.keep):
+    if not await database.keep_room():
         _log.warning("the disk of %s is nearly full: there is no room to reserve for deletions", config.data_dir)
 
 

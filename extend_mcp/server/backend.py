@@ -46,6 +46,7 @@ def make_engine_config(settings: Settings, *, served: bool) -> "EngineConfig":
         keep_days=settings.engine_keep_days,
         jobs_per_process=settings.engine_jobs_per_process,
         in_process=not served,
+        database_url=settings.database_url.get_secret_value() if settings.database_url else None,
         model=make_model_address(settings),
     )
 

@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
 from tests.deadlines import DEADLINE
+from tests.engine.databases import make_config
 from tests.engine.doubles import work
 
 HEADERS = {"authorization": "Bearer key", "x-extend-api-version": "2026-02-09"}
@@ -27,7 +28,7 @@ def anyio_backend() -> str:
 @pytest.fixture
 def config(tmp_path: Path) -> EngineConfig:
     """Limits small enough to hit."""
-    return EngineConfig(data_dir=tmp_path / "data", workers=2, task_seconds=DEADLINE, allow_private_urls=True)
+    return make_config(tmp_path / "data", workers=2, task_seconds=DEADLINE, allow_private_urls=True)
 
 
 @asynccontextmanager

@@ -1,39 +1,28 @@
-"""A disk that is full or damaged, and a clock that jumps: each is told, the rest goes on, and nothing is lost."""
+"""A disk that is full, and a clock that jumps: each is told, the rest goes on, and nothing is lost."""
 
 import errno
 import os
-import sqlite3
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import Connection, Engine, event
 
 from extend_mcp.engine import lifespan, times
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.engine.queue import embedded, leases
+from extend_mcp.engine.queue import embedded
 from extend_mcp.engine.queue.embedded import Queue
-from extend_mcp.engine.storage import reserve
-from extend_mcp.engine.storage.database import DatabaseUnusable, open_database
-from extend_mcp.engine.storage.tables import files
+from extend_mcp.engine.storage import clock
+from extend_mcp.engine.storage.database import DatabaseUnusable
+from extend_mcp.engine.storage.opening import open_database
+from extend_mcp.engine.storage.tables import runs
 from tests.engine.conftest import ended, refused, running, started, until, uploaded
+from tests.engine.databases import change_rows
 
 pytestmark = pytest.mark.anyio
 HOUR = 3_600_000
-LIMITED = """
-import resource, sys
-from pathlib import Path
-from extend_mcp.engine.storage.database import open_database
-open_database(Path(sys.argv[1])).close()
-resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
-open_database(Path(sys.argv[2]))
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -47,27 +36,6 @@ async def client(config: EngineConfig, _short_leases: None) -> AsyncIterator[htt
     """A client of a running engine with short leases."""
     async with running(config) as client:
         yield client
-
-
-def database_of(client: httpx.AsyncClient) -> Engine:
-    found: Engine = client.app.state.engine.database._readers  # type: ignore[attr-defined]
-    return found
-
-
-@contextmanager
-def pragma(database: Engine, during: str, after: str) -> Iterator[None]:
-    """Let every connection that is taken meanwhile have this setting, and every one that is taken later the other.
-
-    One may be at work in the background when it ends: so it is set where it is taken, not put back.
-    """
-    now = [during]
-
-    def set_up(connection: sqlite3.Connection, *_: Any) -> None:
-        connection.execute(f"pragma {now[-1]}")
-
-    event.listen(database, "checkout", set_up)
-    yield
-    now.append(after)
 
 
 async def test_a_full_disk_refuses_uploads_and_leaves_nothing_half_done(
@@ -113,62 +81,6 @@ async def test_a_run_whose_child_met_a_full_disk_is_done_again_once_there_is_roo
     assert "Traceback" not in caplog.text
 
 
-async def test_what_is_deleted_on_a_full_disk_takes_the_room_that_is_kept_aside(
-    client: httpx.AsyncClient, config: EngineConfig
-) -> None:
-    file_id, database = await uploaded(client), client.app.state.engine.database  # type: ignore[attr-defined]
-    aside = config.data_dir / "reserve"
-    assert aside.stat().st_size == reserve.RESERVED_BYTES
-    asked = []
-
-    def write(connection: Connection) -> None:
-        asked.append(aside.exists())
-        pages = 1 if aside.exists() else 1073741823
-        connection.exec_driver_sql(f"pragma max_page_count = {pages}")
-        connection.execute(files.update().values(name="x" * 100_000))
-
-    await database.remove(write)
-    assert asked == [True, False]
-    await client.delete(f"/files/{file_id}")
-    assert aside.stat().st_size == reserve.RESERVED_BYTES
-
-
-async def test_a_full_database_refuses_what_is_new_and_keeps_what_is_there(client: httpx.AsyncClient) -> None:
-    file_id = await uploaded(client)
-    body = {"file": {"id": file_id}, "metadata": {"long": "x" * 9000}}
-    with pragma(database_of(client), "max_page_count = 1", "max_page_count = 1073741823"):
-        answer = [await client.post("/parse_runs", json=body) for _ in range(20)][-1]
-        assert "database or disk is full" in refused(answer, 500, "INTERNAL_ERROR")
-    run = (await client.post("/parse_runs", json=body)).json()
-    assert (await ended(client, f"/parse_runs/{run['id']}"))["status"] == "PROCESSED"
-
-
-async def test_a_database_that_became_read_only_is_told_and_still_read(client: httpx.AsyncClient) -> None:
-    file_id = await uploaded(client)
-    with pragma(database_of(client), "query_only = on", "query_only = off"):
-        answer = await client.delete(f"/files/{file_id}")
-        assert "readonly database" in refused(answer, 500, "INTERNAL_ERROR")
-        assert (await client.get(f"/files/{file_id}")).status_code == 200
-
-
-async def test_a_database_damaged_while_it_is_used_is_told(config: EngineConfig) -> None:
-    async with running(config) as client:
-        for number in range(20):
-            await uploaded(client, f"text {number}")
-    path = config.data_dir / "engine.db"
-    with sqlite3.connect(path) as database:
-        (root,) = database.execute("select rootpage from sqlite_master where name = 'files'").fetchone()
-        (size,) = database.execute("pragma page_size").fetchone()
-    database.close()
-    with path.open("rb+") as file:
-        file.seek((root - 1) * size)
-        file.write(b"\xff" * size)
-    async with running(config) as client:
-        answer = await client.get("/files")
-        assert "malformed" in refused(answer, 500, "INTERNAL_ERROR")
-        assert (await client.get("/parse_runs")).status_code == 200
-
-
 async def test_a_run_whose_file_lost_its_content_ends_and_the_log_names_it(
     client: httpx.AsyncClient,
     config: EngineConfig,
@@ -208,23 +120,6 @@ async def test_a_file_deleted_while_its_run_opens_it_is_what_the_run_tells(
     assert caplog.records == []
 
 
-async def test_a_folder_that_went_away_is_told_in_lines_that_name_it(
-    config: EngineConfig, caplog: pytest.LogCaptureFixture
-) -> None:
-    away = config.data_dir.with_name("away")
-    async with running(config) as client:
-        file_id = await uploaded(client)
-        config.data_dir.rename(away)
-        client.app.state.engine.database.close()  # type: ignore[attr-defined]
-        refused(await client.post("/files/upload", files={"file": ("a.txt", b"a")}), 500, "INTERNAL_ERROR")
-        assert "unable to open" in refused(await client.get(f"/files/{file_id}"), 500, "INTERNAL_ERROR")
-        await until(lambda: "no work can be claimed" in caplog.text)
-        away.rename(config.data_dir)
-        assert (await client.get(f"/files/{file_id}")).status_code == 200
-    assert all(str(config.data_dir) in record.getMessage() for record in caplog.records), caplog.text
-    assert "Traceback" not in caplog.text
-
-
 def test_a_read_only_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: Any, **__: Any) -> None:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS))
@@ -234,20 +129,12 @@ def test_a_read_only_folder_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
         open_database(tmp_path / "data")
 
 
-def test_a_folder_without_room_for_the_database_is_refused(tmp_path: Path) -> None:
-    arguments = [sys.executable, "-c", LIMITED, str(tmp_path / "first"), str(tmp_path / "second")]
-    made = subprocess.run(arguments, capture_output=True, text=True, check=False)
-    assert "DatabaseUnusable" in made.stderr
-    assert "second/engine.db cannot be used" in made.stderr
-
-
 @pytest.fixture
 def jump(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Set the clock by so many milliseconds."""
 
     def set_clock(milliseconds: int) -> None:
-        for module in (leases, embedded):
-            monkeypatch.setattr(module, "now", lambda: times.now() + milliseconds)
+        monkeypatch.setattr(clock, "now", lambda: times.now() + milliseconds)
 
     return set_clock
 
@@ -274,9 +161,8 @@ async def test_work_of_a_process_that_died_before_a_jump_is_taken_up(
         hanging = await uploaded(client, "hang")
         run = (await client.post("/parse_runs", json={"file": {"id": hanging}})).json()
         await until(lambda: started(config.data_dir))
-    with sqlite3.connect(config.data_dir / "engine.db") as database:
-        database.execute("update runs set lease_owner = 'engine_dead', due_at = ?", (times.now() + 10_000,))
-    database.close()
+    left = {"lease_owner": "engine_dead", "due_at": times.now() + 10_000}
+    await change_rows(config.data_dir, runs.update().values(left))
     (blob,) = (config.data_dir / "blobs").glob("*/*")
     blob.write_text("freed")
     jump(hours * HOUR)

@@ -28,13 +28,13 @@ from functools import partial
 from pathlib import Path
 from extend_mcp.engine import app, lifespan, serve
 from extend_mcp.engine.queue import embedded as queue
-from extend_mcp.engine.config import EngineConfig
+from tests.engine.databases import make_config
 from tests.engine.doubles import work
 
 queue.POLL_SECONDS = 0.1
 lifespan.Queue = partial(queue.Queue, lease_seconds=1.5)
 serve.build_app = lambda config: app.build_app(config, work)
-serve.serve(EngineConfig(data_dir=Path(sys.argv[1]), workers=2), "127.0.0.1", int(sys.argv[2]))
+serve.serve(make_config(Path(sys.argv[1]), workers=2), "127.0.0.1", int(sys.argv[2]))
 """
 
 COMMAND = """

@@ -8,7 +8,7 @@ measures it. It ends once, as its own row alone says that it has.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, String, delete, func, insert, select, type_coerce
+from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.evaluations.compared_values import Value
@@ -18,6 +18,7 @@ from extend_mcp.engine.queue.embedded import Queue, RunLease, held_by, read_held
 from extend_mcp.engine.runs import run_rows
 from extend_mcp.engine.runs.run_kinds import BY_PROCESSOR, KINDS
 from extend_mcp.engine.runs.wake_evaluation import KIND
+from extend_mcp.engine.storage.dialects import json_text
 from extend_mcp.engine.storage.lookup import get_row, get_rows
 from extend_mcp.engine.storage.sweep import Removed
 from extend_mcp.engine.storage.tables import batches, evaluation_items, evaluation_members, files
@@ -105,7 +106,7 @@ def get_ended_members(connection: Connection, run: Row[Any]) -> list[Row[Any]]:
     As objects, a schema of 100 fields in each config would take six times the memory (measured).
     """
     its = evaluation_members.c.evaluation_id == run.id, table.c.status.in_(ENDED)
-    config, expected = type_coerce(table.c.config, String), type_coerce(evaluation_members.c.expected_output, String)
+    config, expected = json_text(table.c.config), json_text(evaluation_members.c.expected_output)
     wanted = select(
         table.c.id, table.c.kind, table.c.status, table.c.metrics, config.label("config"), expected.label("expected")
     )

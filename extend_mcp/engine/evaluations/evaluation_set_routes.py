@@ -21,6 +21,7 @@ from extend_mcp.engine.http.requests import (
     read_query,
     workspace_of,
 )
+from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.lookup import get_rows
 from extend_mcp.engine.storage.tables import evaluation_items, evaluation_sets, files
 from extend_mcp.wire.evaluations import (
@@ -120,6 +121,7 @@ async def update_item(request: Request) -> Response:
     expected = (await read_body(request, EvaluationItemUpdate)).expected_output
 
     def change(connection: Connection) -> Body:
+        lock_rows(connection, evaluation_items, [request.path_params["item_id"]])
         row = _set(connection, request)
         item = _item(connection, request, row)
         evaluation_set_rows.check_expected(expected, "expectedOutput", _kind(connection, row))

@@ -17,6 +17,7 @@ from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import Engine, answer, answer_list, base_url, engine_of, read_query, workspace_of
 from extend_mcp.engine.http.upload import Received, receive
 from extend_mcp.engine.storage.blobs import Blobs, TooLarge
+from extend_mcp.engine.storage.dialects import json_text, write_json
 from extend_mcp.engine.storage.sweep import sweep_removed
 from extend_mcp.engine.storage.tables import files, runs
 from extend_mcp.wire.base import Wire
@@ -118,7 +119,7 @@ def _latest_parse(connection: Connection, workspace: str, file_id: str) -> str |
     latest = (
         select(runs.c.id)
         .where(runs.c.workspace == workspace, runs.c.kind == "parse", runs.c.status == "PROCESSED")
-        .where(runs.c.file_ids == [file_id])
+        .where(json_text(runs.c.file_ids) == write_json([file_id]))
         .order_by(runs.c.updated_at.desc())
         .limit(1)
     )

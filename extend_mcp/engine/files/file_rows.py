@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, delete
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.http import fetch
 from extend_mcp.engine.storage.blobs import Blobs
+from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.lookup import get_row, get_rows
 from extend_mcp.engine.storage.sweep import Removed
 from extend_mcp.engine.storage.tables import files
@@ -50,13 +51,20 @@ def accept(connection: Connection, blobs: Blobs, workspace: str, inputs: Sequenc
     Texts are stored now; URLs get a row now, and the run downloads them. Ids are looked up first, so that a request
     with an unknown id stores nothing.
     """
-    known = get_files(connection, workspace, [item.id for item in inputs if item.id is not None])
+    ids = [item.id for item in inputs if item.id is not None]
+    known = hold_files(connection, workspace, ids)
     new = [item for item in inputs if item.id is None]
     texts = [item.text.encode() for item in new if item.text is not None]
     stored = iter([*zip(blobs.keep_contents(texts), map(len, texts), strict=True)])
     rows = [_of_url(item, item.url) if item.url is not None else _of_text(item, *next(stored)) for item in new]
     added = iter(insert_files(connection, workspace, rows))
     return [next(added) if item.id is None else known[item.id] for item in inputs]
+
+
+def hold_files(connection: Connection, workspace: str, ids: Sequence[str]) -> dict[str, Row[Any]]:
+    """`get_files`, and none of them is deleted until the transaction ends."""
+    lock_rows(connection, files, ids, shared=True)
+    return get_files(connection, workspace, ids)
 
 
 def get_files(connection: Connection, workspace: str, ids: Sequence[str]) -> dict[str, Row[Any]]:

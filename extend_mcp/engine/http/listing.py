@@ -29,6 +29,8 @@ from sqlalchemy import (
 )
 
 from extend_mcp.engine.errors import invalid
+from extend_mcp.engine.http.strict_json import read_json
+from extend_mcp.engine.storage.dialects import find_text, json_text, write_json
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.runs import SortBy, SortDir
 
@@ -75,7 +77,7 @@ class Beside:
 
 Shape = tuple[tuple[str, int | type], ...]
 Where = Mapping[str, Any]
-"""What columns must have: a value, `Contains`, `Other`, `Beside`, or one of a tuple of values."""
+"""What columns must have: a value (a list in a column of JSON), `Contains`, `Other`, `Beside`, or one of a tuple."""
 
 
 def set_filters(**filters: Any) -> dict[str, Any]:
@@ -116,6 +118,8 @@ def _values(where: Where) -> dict[str, Any]:
             values |= {f"{name}_{number}": one for number, one in enumerate(value)}
         elif isinstance(value, Contains):
             values[f"{name}_0"] = value.text
+        elif isinstance(value, list):
+            values[f"{name}_0"] = write_json(value)
         else:
             values[f"{name}_0"] = value.value if isinstance(value, Other | Beside) else value
     return values
@@ -153,9 +157,11 @@ def _tests(column: Column[Any], what: int | type) -> list[ColumnElement[bool]]:
         return [column == bindparam(f"{column.name}_{number}") for number in range(what)]
     value: BindParameter[Any] = bindparam(f"{column.name}_0")
     if what is Contains:
-        return [func.instr(func.lower(column), func.lower(value)) > 0]  # a LIKE pattern would end at a NUL
+        return [find_text(func.lower(column), func.lower(value)) > 0]
     if what is Beside:
         return [func.coalesce(column, null()) == value]  # no index is on this
+    if what is list:
+        return [json_text(column) == value]
     return [column != value if what is Other else column == value]
 
 
@@ -177,7 +183,7 @@ def _read_token(token: str, seal: bytes) -> tuple[int, str]:
             raise invalid(
                 "nextPageToken: it is from a list with other filters or another order; leave it out to start again"
             )
-        value, last_id = json.loads(base64.urlsafe_b64decode(position))
+        value, last_id = read_json(base64.urlsafe_b64decode(position))
         return int(value) % 2**63, str(last_id)
     except (binascii.Error, ValueError, TypeError, OverflowError, RecursionError) as error:
         raise invalid("nextPageToken: it is not a token of this API") from error

@@ -10,19 +10,22 @@ MAX_DEPTH = 100
 
 MAX_VALUES = 500_000
 """Texts, commas and brackets that a JSON text may have; so many take a second. 32 MB of `[],` would take 1 GB."""
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 _REST_OF_TEXT = re.compile(r'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 
 
 def read_json(raw: bytes | bytearray | str) -> Any:
     """The value of a JSON text; bytes are UTF-8.
 
-    Raises `ValueError` for what is not JSON (NaN, half of a surrogate pair), for numbers that are too large, for too
-    many values and for values nested too deep; `RecursionError` if they are nested far too deep.
+    Raises `ValueError` for what is not JSON (NaN, half of a surrogate pair), for a NUL in a text, for numbers that are
+    too large, for too many values and for values nested too deep; `RecursionError` if they are nested far too deep.
     """
     text = raw if isinstance(raw, str) else raw.decode("utf-8-sig")
     if len(text) > MAX_VALUES and _has_more(text, MAX_VALUES):
         raise ValueError(f"it has more than {MAX_VALUES:,} values")
     value = json.loads(text, parse_constant=_refuse, parse_float=_finite)
+    if "\\u0000" in text and _NUL.search(text):
+        raise ValueError("a text in it has the character NUL, which a database cannot store")
     if "\\u" in text:
         json.dumps(value, ensure_ascii=False).encode()  # fails on half a surrogate pair, which nothing can store
     if text.count("{") + text.count("[") > MAX_DEPTH and is_deeper(value, MAX_DEPTH):

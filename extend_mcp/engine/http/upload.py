@@ -107,6 +107,8 @@ class _Parts:
 
     def _end(self) -> None:
         if self._field == "password":
+            if 0 in self._password:
+                raise invalid("password: it has the character NUL")
             self._upload.password = self._password.decode("utf-8", "replace")
 
     def _end_all(self) -> None:

@@ -178,7 +178,7 @@ async def correct(request: Request) -> Response:
     run_id, output_id = request.path_params["id"], request.path_params["output_id"]
 
     def keep(connection: Connection) -> None:
-        state = workflow_views.read_state(connection, workflow_run_rows.get(connection, workspace, run_id))
+        state = workflow_views.read_state(connection, workflow_run_rows.hold(connection, workspace, run_id))
         member: Row[Any] | None = state.members.get(output_id)
         if member is None or member.kind not in REVIEWABLE or member.status != "PROCESSED":
             raise not_found(f"Output of workflow run {run_id}", output_id)

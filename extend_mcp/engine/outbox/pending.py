@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, insert, select, update
 
+from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.storage.tables import webhook_deliveries, webhook_endpoints, webhook_subscriptions
 from extend_mcp.engine.times import AT_ONCE, now
@@ -37,6 +38,12 @@ def get_endpoint(connection: Connection, workspace: str, endpoint_id: str) -> Ro
     return get_row(connection, webhook_endpoints, "Webhook endpoint", endpoint_id, workspace=workspace)
 
 
+def hold_endpoint(connection: Connection, workspace: str, endpoint_id: str) -> Row[Any]:
+    """`get_endpoint`, and no other transaction changes or deletes it until this one ends."""
+    lock_rows(connection, webhook_endpoints, [endpoint_id])
+    return get_endpoint(connection, workspace, endpoint_id)
+
+
 def change_endpoint(connection: Connection, endpoint: Row[Any], columns: Columns) -> Row[Any]:
     """Change these columns."""
     if not columns:
@@ -47,6 +54,7 @@ def change_endpoint(connection: Connection, endpoint: Row[Any], columns: Columns
 
 def remove_endpoint(connection: Connection, endpoint: Row[Any]) -> None:
     """Delete an endpoint, its subscriptions and its deliveries."""
+    lock_rows(connection, webhook_endpoints, [endpoint.id])
     connection.execute(delete(webhook_subscriptions).where(webhook_subscriptions.c.endpoint_id == endpoint.id))
     connection.execute(delete(webhook_deliveries).where(webhook_deliveries.c.endpoint_id == endpoint.id))
     connection.execute(delete(webhook_endpoints).where(webhook_endpoints.c.id == endpoint.id))

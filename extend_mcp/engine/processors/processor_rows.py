@@ -8,6 +8,7 @@ from extend_mcp.engine.configs.processing import fill_defaults
 from extend_mcp.engine.errors import not_found
 from extend_mcp.engine.processors import processor_events
 from extend_mcp.engine.processors.processor_kinds import PROCESSORS
+from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.storage.tables import processors, versions
 from extend_mcp.engine.times import now
@@ -75,7 +76,7 @@ def change(connection: Connection, processor: Row[Any], name: str | None, config
         its_draft = (versions.c.processor_id == processor.id) & (versions.c.number == DRAFT)
         connection.execute(update(versions).where(its_draft).values(config=config))
     changed = update(processors).where(processors.c.id == processor.id)
-    values = {"name": name or processor.name, "updated_at": now()}
+    values = {"updated_at": now()} | ({"name": name} if name else {})
     row = connection.execute(changed.values(values).returning(processors)).one()
     changes = [event for event, value in (("updated", name), ("draft.updated", config)) if value is not None]
     processor_events.announce_processor(connection, row, draft(connection, row), *changes)
@@ -86,6 +87,7 @@ def publish(
     connection: Connection, processor: Row[Any], release: str, config: dict[str, Any] | None, description: str | None
 ) -> Row[Any]:
     """Make a version of `config`, by default the draft. `release` says which part of the number rises."""
+    lock_rows(connection, processors, [processor.id])
     latest = get_version(connection, processor, "latest")
     major, minor = (0, 0) if latest.number == DRAFT else map(int, latest.number.split("."))
     major, minor = (major + 1, 0) if release == "major" else (major, minor + 1)

@@ -13,9 +13,10 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, select, 
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from extend_mcp.engine.queue.leases import Leasing, is_due
+from extend_mcp.engine.storage.clock import read_clock
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.tables import runs
-from extend_mcp.engine.times import AT_ONCE, now
+from extend_mcp.engine.times import AT_ONCE
 
 LEASE_SECONDS = 10.0
 POLL_SECONDS = 2.0
@@ -56,7 +57,7 @@ class Queue(Leasing[RunLease]):
 
     def submit(self, connection: Connection, run_ids: Sequence[str], priority: int, delay: float = 0) -> None:
         """Queue runs in the transaction that inserts them; call `wake` after it. `delay` is in seconds."""
-        due = now() + int(delay * 1000) if delay else AT_ONCE
+        due = read_clock(connection) + int(delay * 1000) if delay else AT_ONCE
         for start in range(0, len(run_ids), 500):
             some = runs.c.id.in_(run_ids[start : start + 500])
             connection.execute(update(runs).where(some).values(due_at=due, priority=priority))
@@ -88,7 +89,8 @@ class Queue(Leasing[RunLease]):
 
     def _claim(self, connection: Connection) -> RunLease | None:
         working = [lease.run_id for lease in self._working]
-        values = {"moment": now(), "end": self._lease_end(), "owner": self.owner, "working": working}
+        end = self._lease_end(connection)
+        values = {"moment": end - self._lease_ms, "end": end, "owner": self.owner, "working": working}
         claimed = connection.execute(_CLAIM, values).first()
         return None if claimed is None else RunLease(claimed.id, claimed.kind, self.owner, claimed.crashes)
 
@@ -115,6 +117,7 @@ def _claim_next() -> ReturningUpdate[Any]:
         )
         .order_by(runs.c.priority, runs.c.created_at, runs.c.id)
         .limit(1)
+        .with_for_update(skip_locked=True)  # on PostgreSQL; SQLite has one writer
         .scalar_subquery()
     )
     claimed = update(runs).where(runs.c.id == next_due)

@@ -14,8 +14,9 @@ from anyio.abc import TaskGroup
 from sqlalchemy import ColumnElement, Connection, Table, null, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from extend_mcp.engine.storage.clock import read_clock
 from extend_mcp.engine.storage.database import Database
-from extend_mcp.engine.times import AT_ONCE, now
+from extend_mcp.engine.times import AT_ONCE
 from extend_mcp.wire.ids import new_id
 
 L = TypeVar("L")
@@ -33,7 +34,7 @@ class Leasing(ABC, Generic[L]):
         self.owner = new_id("engine")
         self._database = database
         self._table = table
-        self._lease_seconds = lease_seconds
+        self._lease_ms = int(lease_seconds * 1000)
         self._poll_seconds = poll_seconds
         self._slots = anyio.Semaphore(slots)
         self._working: dict[L, anyio.CancelScope] = {}
@@ -132,16 +133,18 @@ class Leasing(ABC, Generic[L]):
 
     async def _put_off(self, lease: L) -> None:
         """Hand a row back, due when its lease would have ended. It does not count as a crash."""
-        put_off = update(self._table).where(self._held(lease)).values(lease_owner=null(), due_at=self._lease_end())
+        put_off = update(self._table).where(self._held(lease)).values(lease_owner=null())
         try:
-            await self._database.write(lambda connection: connection.execute(put_off))
+            await self._database.write(
+                lambda connection: connection.execute(put_off.values(due_at=self._lease_end(connection)))
+            )
         except SQLAlchemyError as error:
             self._database.log_fault(_log, error, "%s could not be handed back; its lease will expire", lease)
 
     async def _renew(self, lease: L, scope: anyio.CancelScope) -> None:
         """Renew the lease; stop the work if it was lost, as the row was ended or deleted elsewhere."""
         while True:
-            await anyio.sleep(self._lease_seconds / 3)
+            await anyio.sleep(self._lease_ms / 3000)
             try:
                 held = await self._database.write(lambda connection: self._extend(connection, lease))
             except SQLAlchemyError as error:
@@ -151,7 +154,7 @@ class Leasing(ABC, Generic[L]):
                 scope.cancel()
 
     def _extend(self, connection: Connection, lease: L) -> bool:
-        kept = update(self._table).where(self._held(lease)).values(due_at=self._lease_end())
+        kept = update(self._table).where(self._held(lease)).values(due_at=self._lease_end(connection))
         return connection.execute(kept).rowcount == 1
 
     async def _release(self) -> None:
@@ -163,8 +166,8 @@ class Leasing(ABC, Generic[L]):
         except SQLAlchemyError as error:
             self._database.log_fault(_log, error, "leases could not be handed back; they will expire")
 
-    def _lease_end(self) -> int:
-        return now() + int(self._lease_seconds * 1000)
+    def _lease_end(self, connection: Connection) -> int:
+        return read_clock(connection) + self._lease_ms
 
 
 def is_due(table: Table, moment: ColumnElement[int], end: ColumnElement[int]) -> ColumnElement[bool]:

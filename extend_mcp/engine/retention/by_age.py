@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 import anyio
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Row, TextClause, and_, delete, exists, func, or_, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from extend_mcp.engine.evaluations import evaluation_run_rows as evaluations
@@ -19,6 +19,8 @@ from extend_mcp.engine.runs import run_rows as runs
 from extend_mcp.engine.runs.wake_evaluation import KIND as EVALUATION
 from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.database import Database
+from extend_mcp.engine.storage.dialects import name_json_items
+from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.sweep import Removed, sweep_removed
 from extend_mcp.engine.storage.tables import batches, files, webhook_deliveries
 from extend_mcp.engine.storage.tables import runs as table
@@ -36,16 +38,16 @@ SOME_FILES = 200
 """How many one transaction deletes, so that others need not wait long."""
 
 NAMED = """
-select value from runs, json_each(runs.file_ids) union all
-select value from step_runs, json_each(step_runs.file_ids) union all
-select value from evaluation_items, json_each(evaluation_items.file_ids) union all
+select value from runs, ITEMS(runs.file_ids) as value union all
+select value from step_runs, ITEMS(step_runs.file_ids) as value union all
+select value from evaluation_items, ITEMS(evaluation_items.file_ids) as value union all
 select file_id from edit_templates
 """
-"""The ids of all files in use; it reads every row."""
+"""The ids of all files in use; it reads every row. ITEMS stands for a function of the database."""
 UNNAMED_SINCE = """
-not exists (select 1 from runs, json_each(runs.file_ids)
+not exists (select 1 from runs, ITEMS(runs.file_ids) as value
     where runs.workspace = files.workspace and runs.created_at >= :since and value = files.id)
-and not exists (select 1 from evaluation_items, json_each(evaluation_items.file_ids)
+and not exists (select 1 from evaluation_items, ITEMS(evaluation_items.file_ids) as value
     where evaluation_items.created_at >= :since and value = files.id)
 and not exists (select 1 from edit_templates where edit_templates.file_id = files.id)
 """
@@ -140,6 +142,7 @@ def _some_runs(connection: Connection, group: Group, before: int, after: tuple[i
 
 def _remove_runs(connection: Connection, ids: list[str], before: int) -> tuple[int, Removed]:
     """Delete those of these runs that have not changed. Returns how many."""
+    lock_rows(connection, table, ids)
     left = select(table).where(table.c.id.in_(ids), table.c.updated_at < before, table.c.status.in_(ENDED))
     return _combine([_remove(connection, run) for run in connection.execute(left).all()])
 
@@ -154,7 +157,7 @@ def _remove(connection: Connection, run: Row[Any]) -> Removed:
 
 def _unused_files(connection: Connection, before: int) -> list[str]:
     """The old files that nothing uses, except those of existing runs."""
-    named = files.c.id.in_(text(NAMED).columns(table.c.id))
+    named = files.c.id.in_(_sql(connection, NAMED).columns(table.c.id))
     made_by_run = files.c.run_id.is_not(None) & exists().where(table.c.id == files.c.run_id)
     wanted = select(files.c.id).where(files.c.created_at < before, ~named, ~made_by_run)
     return list(connection.execute(wanted.order_by(files.c.created_at)).scalars())
@@ -162,8 +165,13 @@ def _unused_files(connection: Connection, before: int) -> list[str]:
 
 def _remove_files(connection: Connection, ids: list[str], since: int) -> tuple[int, Removed]:
     """Delete those of these files that have not been used since then. Returns how many."""
-    left = select(files).where(files.c.id.in_(ids), text(UNNAMED_SINCE).bindparams(since=since))
+    lock_rows(connection, files, ids)
+    left = select(files).where(files.c.id.in_(ids), _sql(connection, UNNAMED_SINCE).bindparams(since=since))
     return _combine([file_rows.remove_file(connection, row) for row in connection.execute(left).all()])
+
+
+def _sql(connection: Connection, statement: str) -> TextClause:
+    return text(statement.replace("ITEMS", name_json_items(connection)))
 
 
 def _combine(removed: list[Removed]) -> tuple[int, Removed]:

@@ -11,7 +11,8 @@ from sqlalchemy.exc import DatabaseError
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.retention import by_age
 from extend_mcp.engine.storage.blobs import Blobs
-from extend_mcp.engine.storage.database import Database, open_database
+from extend_mcp.engine.storage.database import Database, describe
+from extend_mcp.engine.storage.opening import open_database
 from extend_mcp.engine.storage.sweep import sweep_blobs, sweep_work
 
 
@@ -37,10 +38,10 @@ async def purge(config: EngineConfig, before: int) -> by_age.Purged:
 
 @contextmanager
 def _open(config: EngineConfig) -> Iterator[Database]:
-    database = open_database(config.data_dir)
+    database = open_database(config.data_dir, config.database_url)
     try:
         yield database
     except DatabaseError as error:
-        raise OSError(f"The database in {config.data_dir} failed: {error.orig}") from error
+        raise OSError(f"The database failed: {describe(error)}: {database.place}") from error
     finally:
         database.close()

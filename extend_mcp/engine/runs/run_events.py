@@ -16,6 +16,7 @@ from extend_mcp.engine.outbox.pending import announce
 from extend_mcp.engine.runs import run_views
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.runs.wake_evaluation import wake_evaluation
+from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.tables import batches, runs
 from extend_mcp.wire.runs import FINAL
 
@@ -57,6 +58,7 @@ def _payload(connection: Connection, run: Row[Any], endpoint: Row[Any]) -> Body:
 
 def announce_batch(connection: Connection, run: Row[Any]) -> None:
     """Announce a batch if its last open member ended or was deleted, and wake the evaluation that waits for it."""
+    lock_rows(connection, batches, [run.batch_id])
     of_batch = {"batch": run.batch_id, "workspace": run.workspace, "kind": run.kind}
     if connection.execute(_STILL_OPEN, of_batch).first() is not None:
         return

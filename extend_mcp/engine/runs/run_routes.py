@@ -261,8 +261,13 @@ async def _load_final(request: Request, kind: RunKind, run_id: str) -> LoadedRun
 
 async def _end_run(request: Request, kind: RunKind, change: Callable[[Connection, Row[Any]], T]) -> T:
     engine, workspace, run_id = engine_of(request), workspace_of(request), request.path_params["id"]
-    changed = await engine.database.remove(
-        lambda connection: change(connection, run_rows.get_run(connection, workspace, kind.name, run_id))
-    )
+
+    def write(connection: Connection) -> T:
+        run = run_rows.get_run(connection, workspace, kind.name, run_id)
+        if run_rows.hold(connection, run):
+            run = run_rows.get_run(connection, workspace, kind.name, run_id)
+        return change(connection, run)
+
+    changed = await engine.database.remove(write)
     engine.queue.cancel([run_id])
     return changed

@@ -20,6 +20,8 @@ from extend_mcp.engine.runs.products import JobResult
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.runs.wake_workflow import wake_workflows
 from extend_mcp.engine.storage.blobs import Blobs
+from extend_mcp.engine.storage.dialects import clean_text
+from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.storage.sweep import Removed
 from extend_mcp.engine.storage.tables import batches, files, runs
@@ -119,6 +121,8 @@ def set_status(
     """
     if queued is None:
         queued = {} if status in OPEN else OUT_OF_QUEUE
+    if message := columns.get("failure_message"):
+        columns["failure_message"] = clean_text(message)
     values = {"status": status, "updated_at": now(), **queued, **columns}
     if isinstance(which, str):
         named = {f"new_{name}": value for name, value in values.items()}
@@ -157,7 +161,7 @@ def begin_parse(connection: Connection, run: Row[Any]) -> None:
 
 def finish(connection: Connection, blobs: Blobs, lease: RunLease, result: JobResult) -> None:
     """Keep the artifacts and set the run PROCESSED. Does nothing if the run is no longer the lease's."""
-    run = read_held(connection, lease)
+    run = _hold_leased(connection, lease)
     if run is None:
         return
     kind, done = KINDS[run.kind], result.done
@@ -192,7 +196,7 @@ def fail(
 
     Does nothing if the run is no longer the lease's.
     """
-    run = read_held(connection, lease)
+    run = _hold_leased(connection, lease)
     if run is None:
         return
     if parsed is not None and KINDS[run.kind].parses:
@@ -200,6 +204,18 @@ def fail(
         _count_pages(connection, run.file_ids, parsed.done.page_counts)
     still_open = _with_parse(run) & runs.c.status.in_(OPEN)
     change_status(connection, still_open, "FAILED", failure_reason=reason, failure_message=message)
+
+
+def hold(connection: Connection, run: Row[Any]) -> bool:
+    """Let no other transaction change a run and what waits for it. True if the run may have changed: read it again."""
+    lock_rows(connection, runs, [run.source_id] if run.source == "WORKFLOW_RUN" else [])
+    return lock_rows(connection, runs, [run.id])
+
+
+def _hold_leased(connection: Connection, lease: RunLease) -> Row[Any] | None:
+    """The run, held; None if it is no longer the lease's."""
+    run = read_held(connection, lease)
+    return read_held(connection, lease) if run is not None and hold(connection, run) else run
 
 
 def cancel(connection: Connection, run: Row[Any]) -> None:

@@ -1,204 +1,93 @@
-"""Transactions on the engine's tables. Nothing here knows HTTP.
+"""Transactions on the engine's tables, whatever database holds them. Nothing here knows HTTP.
 
-SQLite in WAL mode with `synchronous=FULL`, used from worker threads: SQLAlchemy's async layer was four times slower
-(measured).
+They run in worker threads: SQLAlchemy's async layer was four times slower (measured).
 """
 
 import logging
-import secrets
-import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, TypeVar
+from functools import partial
+from typing import TypeVar
 
 import anyio
 import anyio.to_thread
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from extend_mcp.engine.storage import migrate
-from extend_mcp.engine.storage.private import make_data_folder_private, make_file
-from extend_mcp.engine.storage.reserve import Reserve, is_full
-from extend_mcp.engine.storage.tables import REVISION, alembic_version, meta, metadata
+from extend_mcp.engine.storage.tables import meta
 
 T = TypeVar("T")
 
-_log = logging.getLogger(__name__)
-
-SHRINK_PAGES = 500
-"""How many pages one transaction gives back to the disk."""
-LOCK_SECONDS = 30
-"""How long a transaction waits for those of other processes."""
-
 
 class DatabaseUnusable(OSError):
-    """The data folder cannot be used. Nothing in it was changed."""
+    """The database or its folder cannot be used. Nothing in it was changed."""
 
 
-class Database:
-    """Transactions in worker threads: many readers, one writer."""
+class Database(ABC):
+    """Transactions in worker threads: some that read, and some that write, at a time."""
 
-    def __init__(self, engine: Engine, secret: bytes, reserve: Reserve) -> None:
-        self._readers = engine
-        self._writer = engine.execution_options(writes=True)
-        self._reading = anyio.CapacityLimiter(4)
-        self._writing = anyio.CapacityLimiter(1)
+    def __init__(self, readers: Engine, writers: Engine, secret: bytes, *, reads: int, writes: int) -> None:
+        """`secret` signs links; all processes on one database share it."""
+        self._readers = readers
+        self._writers = writers
+        self._reading = anyio.CapacityLimiter(reads)
+        self._writing = anyio.CapacityLimiter(writes)
         self.secret = secret
-        self.reserve = reserve
+
+    @property
+    @abstractmethod
+    def place(self) -> str:
+        """Where the rows are, for messages. It holds no password."""
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """The result of `work` on one consistent view."""
-
-        def call() -> T:
-            with self._readers.begin() as connection:
-                return work(connection)
-
-        return await anyio.to_thread.run_sync(call, limiter=self._reading)
+        return await anyio.to_thread.run_sync(partial(self._transact, self._readers, work), limiter=self._reading)
 
     async def write(self, work: Callable[[Connection], T]) -> T:
-        """Run `work` in one transaction; no other process writes meanwhile. An exception undoes it."""
+        """Run `work` in one transaction. An exception undoes it.
 
-        def call() -> T:
-            with self._writer.begin() as connection:
-                return work(connection)
+        On SQLite no other process writes meanwhile. On PostgreSQL others do: `locks.lock_rows` holds the rows that
+        `work` reads to change them, and `work` is run again after a conflict, so it may do nothing but SQL.
+        """
+        return await anyio.to_thread.run_sync(partial(self._transact, self._writers, work), limiter=self._writing)
 
-        return await anyio.to_thread.run_sync(call, limiter=self._writing)
+    def _transact(self, engine: Engine, work: Callable[[Connection], T]) -> T:
+        with engine.begin() as connection:
+            return work(connection)
 
     async def remove(self, work: Callable[[Connection], T]) -> T:
-        """`write` for a deletion: on a full disk it uses the reserve, which `sweep.sweep_removed` renews."""
-        try:
-            return await self.write(work)
-        except DatabaseError as error:
-            if not is_full(error) or not await anyio.to_thread.run_sync(self.reserve.give_up):
-                raise
+        """`write` for a deletion, which shall succeed on a full disk too."""
         return await self.write(work)
 
-    async def shrink(self) -> None:
-        """Give the room of deleted rows back to the disk, a little at a time."""
-        left = await self.remove(_shrink)
-        while left and (now_left := await self.remove(_shrink)) < left:
-            left = now_left
-        await anyio.to_thread.run_sync(self._cut_log, limiter=self._writing)
+    async def keep_room(self) -> bool:
+        """Reserve room for deletions on a full disk. False if the disk has none."""
+        return True
 
-    def _cut_log(self) -> None:
-        """Write SQLite's log into the database, and empty it unless a reader still needs it."""
-        connection = self._readers.raw_connection()
-        try:
-            connection.cursor().execute("pragma wal_checkpoint(truncate)").fetchall()
-        finally:
-            connection.close()
+    async def shrink(self) -> None:  # noqa: B027 - PostgreSQL does it by itself
+        """Give the room of deleted rows back to the disk."""
+
+    async def drop_copies(self) -> None:  # noqa: B027 - PostgreSQL undoes a migration that fails
+        """Remove the copies from before a migration: the engine has started well."""
 
     def log_fault(self, log: logging.Logger, error: Exception, message: str, *args: object) -> None:
-        """Log a fault of the disk in one line, and any other error with its traceback."""
+        """Log a fault of the disk or the database in one line, and any other error with its traceback."""
         if isinstance(error, OSError):
             log.error(f"{message}: %s", *args, error)
         elif isinstance(error, OperationalError) or type(error) is DatabaseError:
-            log.error(f"{message}: %s: %s", *args, error.orig, self._readers.url.database)
+            log.error(f"{message}: %s: %s", *args, describe(error), self.place)
         else:
             log.error(message, *args, exc_info=error)
 
-    async def drop_copies(self) -> None:
-        """Remove the copies from before a migration: the engine has started well."""
-        await anyio.to_thread.run_sync(migrate.remove_copies, Path(str(self._readers.url.database)))
-
     def close(self) -> None:
-        """Close the file."""
+        """Close all connections."""
         self._readers.dispose()
 
 
-def open_database(folder: Path) -> Database:
-    """Open `engine.db` in `folder`, or create it. Raises `DatabaseUnusable`, saying what is wrong and what to do."""
-    path = folder / "engine.db"
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        make_file(path)
-        database = _open(path, Reserve(folder))
-        make_data_folder_private(folder)
-    except OSError as error:
-        if isinstance(error, DatabaseUnusable):
-            raise
-        raise DatabaseUnusable(
-            f"The data folder {folder} cannot be used: {error.strerror}. Choose another data folder."
-        ) from error
-    except sqlite3.Error as error:
-        raise DatabaseUnusable(
-            f"{path} could not be copied before its migration: {error}. Nothing was changed."
-        ) from error
-    except DatabaseError as error:
-        raise DatabaseUnusable(
-            f"The engine's database {path} cannot be used: {error.orig}. Nothing was changed. "
-            "Repair it, move it away, or choose another data folder."
-        ) from error
-    return database
+def describe(error: DatabaseError) -> str:
+    """What a database says of an error: its first line, as the next may hold values of a row."""
+    return (str(error.orig).splitlines() or ["it gave no reason"])[0]
 
 
-def _shrink(connection: Connection) -> int:
-    """Free some pages at the end of the database. Returns how many unused pages are left."""
-    unused: int = connection.exec_driver_sql("pragma freelist_count").scalar_one()
-    for _ in range(min(unused, SHRINK_PAGES)):
-        connection.exec_driver_sql("pragma incremental_vacuum(1)")  # of a larger number, Python's sqlite3 frees one too
-    left: int = connection.exec_driver_sql("pragma freelist_count").scalar_one()
-    return left
-
-
-def _open(path: Path, reserve: Reserve) -> Database:
-    """Open the database; on a full disk, in the room of the reserve."""
-    engine = _connect(path)
-    try:
-        with engine.execution_options(writes=True).begin() as connection:
-            return Database(engine, _prepare(connection, path), reserve)
-    except DatabaseError as error:
-        if is_full(error) and reserve.give_up():
-            return _open(path, reserve)
-        raise
-
-
-def _connect(path: Path) -> Engine:
-    engine = create_engine(
-        f"sqlite:///{path}",
-        connect_args={"timeout": LOCK_SECONDS},
-        hide_parameters=True,  # errors are logged, and passwords and secrets are among the values
-    )
-
-    @event.listens_for(engine, "connect")
-    def _configure(connection: sqlite3.Connection, _: Any) -> None:
-        connection.isolation_level = None  # transactions are begun below, as readers or as the writer
-        connection.execute("pragma auto_vacuum=incremental")  # counts before the first table is made
-        connection.execute("pragma journal_mode=wal")
-        connection.execute("pragma synchronous=full")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("begin immediate" if writes else "begin")
-
-    return engine
-
-
-def _prepare(connection: Connection, path: Path) -> bytes:
-    """Create the tables in an empty file, or migrate older ones. Returns the secret that signs links."""
-    if not inspect(connection).get_table_names():
-        metadata.create_all(connection)
-        connection.execute(alembic_version.insert().values(version_num=REVISION))
-        connection.execute(meta.insert().values(key="secret", value=secrets.token_hex(32)))
-    revision = migrate.read_revision(connection)
-    if revision is None:
-        raise DatabaseUnusable(
-            f"{path} is not a database of extend-mcp. Nothing was changed; choose another data folder."
-        )
-    if revision != REVISION:
-        _migrate(connection, path, revision)
-    secret = connection.execute(select(meta.c.value).where(meta.c.key == "secret")).scalar_one()
-    return bytes.fromhex(secret)
-
-
-def _migrate(connection: Connection, path: Path, revision: str) -> None:
-    try:
-        migrate.check_revision(revision)
-    except migrate.OtherVersion as error:
-        raise DatabaseUnusable(
-            f"{path} was made by another version of extend-mcp: {error}. Nothing was changed."
-        ) from error
-    copy = migrate.copy_database(path, revision)
-    migrate.upgrade(connection, revision)
-    _log.info("%s was migrated from version %s to %s; %s is the copy from before", path, revision, REVISION, copy)
+def read_secret(connection: Connection) -> bytes:
+    """The secret that signs links."""
+    return bytes.fromhex(connection.execute(select(meta.c.value).where(meta.c.key == "secret")).scalar_one())

@@ -1,8 +1,9 @@
-"""Migrates a database of an earlier version to today's tables, and keeps a copy of it until the engine has started.
+"""Creates the tables, and migrates those of an earlier version. SQLite's file is copied before.
 
 Alembic is loaded here alone, and only for a migration.
 """
 
+import secrets
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -31,17 +32,24 @@ def read_revision(connection: Connection) -> str | None:
     return None if stored is None else stored.zfill(len(OLDEST))
 
 
-def check_revision(revision: str) -> None:
-    """Raises `OtherVersion` if the tables cannot be migrated."""
+def create_tables(connection: Connection) -> None:
+    """Create the tables, and the secret that signs links, in an empty database."""
+    metadata.create_all(connection)
+    connection.execute(alembic_version.insert().values(version_num=REVISION))
+    connection.execute(meta.insert().values(key="secret", value=secrets.token_hex(32)))
+
+
+def check_revision(revision: str, place: str) -> None:
+    """Raises `OtherVersion` if the tables cannot be migrated. `place` is what the user may choose another of."""
     if revision > REVISION:
         raise OtherVersion(
             f"its tables are of version {revision}, and extend-mcp {__version__} knows them up to {REVISION}. "
-            "Use the newer program, or choose another data folder"
+            f"Use the newer program, or choose another {place}"
         )
     if revision < OLDEST:
         raise OtherVersion(
             f"its tables are of version {revision}, and extend-mcp {__version__} migrates them from {OLDEST} on. "
-            "Choose another data folder"
+            f"Choose another {place}"
         )
 
 

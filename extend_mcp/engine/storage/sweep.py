@@ -41,7 +41,7 @@ async def sweep_removed(database: Database, blobs: Blobs, removed: Removed) -> N
     with anyio.CancelScope(shield=True):
         try:
             await database.write(remove)
-            await anyio.to_thread.run_sync(database.reserve.keep)
+            await database.keep_room()
         except (OSError, SQLAlchemyError) as error:
             database.log_fault(_log, error, "the files of deleted objects are kept until the next start")
 

@@ -19,6 +19,7 @@ from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.http import fetch
 from extend_mcp.engine.queue.leases import Leasing, is_due
+from extend_mcp.engine.storage.clock import read_clock
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.tables import webhook_deliveries, webhook_endpoints
 from extend_mcp.engine.times import now
@@ -66,6 +67,7 @@ def _claim_next() -> ReturningUpdate[Any]:
         .where(table.c.endpoint_id.not_in(bindparam("busy", expanding=True)))
         .order_by(table.c.due_at, table.c.id)
         .limit(1)
+        .with_for_update(skip_locked=True)
         .scalar_subquery()
     )
     taken = update(table).where(table.c.id == next_due)
@@ -92,7 +94,8 @@ class Deliveries(Leasing[DeliveryLease]):
         at_work = Counter(lease.endpoint_id for lease in self._working)
         busy = [endpoint_id for endpoint_id, count in at_work.items() if count >= PER_ENDPOINT]
         here = [lease.delivery_id for lease in self._working]
-        values = {"moment": now(), "end": self._lease_end(), "owner": self.owner, "here": here, "busy": busy}
+        end = self._lease_end(connection)
+        values = {"moment": end - self._lease_ms, "end": end, "owner": self.owner, "here": here, "busy": busy}
         row = connection.execute(_CLAIM, values).first()
         return None if row is None else DeliveryLease(row.id, row.endpoint_id, self.owner)
 
@@ -111,10 +114,10 @@ class Deliveries(Leasing[DeliveryLease]):
                 connection.execute(select(endpoints).where(endpoints.c.id == lease.endpoint_id)).first(),
             )
         )
-        if delivery is None or endpoint is None:
+        if delivery is None:
             return
-        if endpoint.status == "disabled":
-            await self._drop(lease, "the endpoint is disabled")
+        if endpoint is None or endpoint.status == "disabled":
+            await self._drop(lease, "the endpoint was deleted" if endpoint is None else "the endpoint is disabled")
             return
         error = await self._send(delivery, endpoint)
         if error is not None:
@@ -165,7 +168,7 @@ class Deliveries(Leasing[DeliveryLease]):
         elif attempts >= MAX_ATTEMPTS:
             after = _ended("FAILED")
         else:
-            after = {"due_at": now() + retry_seconds(attempts) * 1000}
+            after = {"due_at": read_clock(connection) + retry_seconds(attempts) * 1000}
         self._change(connection, lease, attempts=attempts, error=error, **after)
         old = webhook_deliveries.c.ended_at < now() - KEPT_MS
         connection.execute(delete(webhook_deliveries).where(old))

@@ -111,7 +111,7 @@ async def update(request: Request) -> Response:
     columns = _columns(request, body)
 
     def change(connection: Connection) -> Row[Any]:
-        endpoint = pending.get_endpoint(connection, workspace, request.path_params["id"])
+        endpoint = pending.hold_endpoint(connection, workspace, request.path_params["id"])
         check_events(dialects_of(request), endpoint.api_version, body.enabled_events or [])
         return pending.change_endpoint(connection, endpoint, columns)
 

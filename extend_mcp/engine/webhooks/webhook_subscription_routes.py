@@ -12,6 +12,7 @@ from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import answer, answer_list, engine_of, read_body, read_query, workspace_of
 from extend_mcp.engine.outbox import pending
+from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.tables import processors as saved
 from extend_mcp.engine.storage.tables import webhook_subscriptions as table
 from extend_mcp.engine.times import iso
@@ -64,7 +65,7 @@ async def create(request: Request) -> Response:
     events = _fitting(body.resource_type, body.enabled_events)
 
     def insert(connection: Connection) -> Row[Any]:
-        endpoint = pending.get_endpoint(connection, workspace, body.webhook_endpoint_id)
+        endpoint = pending.hold_endpoint(connection, workspace, body.webhook_endpoint_id)
         check_events(dialects_of(request), endpoint.api_version, events)
         _check_resource(connection, workspace, body.resource_type, body.resource_id)
         return pending.subscribe(connection, endpoint, body.resource_type, body.resource_id, events)
@@ -86,6 +87,7 @@ async def update(request: Request) -> Response:
     body, workspace = await read_body(request, WebhookSubscriptionUpdate), workspace_of(request)
 
     def change(connection: Connection) -> Row[Any]:
+        lock_rows(connection, table, [request.path_params["id"]])
         row = pending.get_subscription(connection, workspace, request.path_params["id"])
         events = _fitting(row.resource_type, body.enabled_events)
         endpoint = pending.get_endpoint(connection, workspace, row.endpoint_id)

@@ -16,6 +16,7 @@ from extend_mcp.engine.runs import outputs
 from extend_mcp.engine.runs.run_rows import OUT_OF_QUEUE
 from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.database import Database
+from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.presign import Signer
 from extend_mcp.engine.storage.tables import runs, workflow_runs
 from extend_mcp.engine.times import now
@@ -125,6 +126,7 @@ class Interpreter:
 
     def _save(self, connection: Connection, lease: RunLease, outcomes: Outcomes) -> list[str]:
         """Save the outcomes of steps. Returns the ids of runs to stop working on."""
+        lock_rows(connection, runs, [lease.run_id])
         state = _held(connection, lease)
         if state is None:
             return []
@@ -181,6 +183,7 @@ def _rest(connection: Connection, lease: RunLease) -> bool:
 
     False if one of these has just ended, so that there is more to do. Those that end later queue the run again.
     """
+    lock_rows(connection, runs, [lease.run_id])
     found = _find_ready(connection, lease)
     if found is None:
         return True

@@ -75,6 +75,8 @@ def _fields(body: bytes) -> dict[str, str]:
         fields = parse_qsl(body.decode("utf-8", errors="replace"), keep_blank_values=True, max_num_fields=MAX_FIELDS)
     except ValueError as error:
         raise invalid(f"The form has more than {MAX_FIELDS:,} fields.") from error
+    if any("\0" in value for _, value in fields):
+        raise invalid("The form has the character NUL: leave it out.")
     return dict(fields)
 
 
@@ -95,7 +97,7 @@ async def _decide(request: Request, verdict: Verdict) -> None:
     engine, workspace, run_id = engine_of(request), _workspace(request), request.path_params["id"]
 
     def write(connection: Connection) -> None:
-        decide(connection, engine.blobs, workflow_run_rows.get(connection, workspace, run_id), verdict)
+        decide(connection, engine.blobs, workflow_run_rows.hold(connection, workspace, run_id), verdict)
 
     await engine.database.write(write)
     engine.queue.wake()

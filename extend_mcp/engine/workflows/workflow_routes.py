@@ -20,6 +20,7 @@ from extend_mcp.engine.http.requests import (
     workspace_of,
 )
 from extend_mcp.engine.processors import processor_rows
+from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.tables import processors as table
 from extend_mcp.engine.storage.tables import versions
 from extend_mcp.engine.workflows import checks, graph, workflow_events, workflow_rows, workflow_views
@@ -89,6 +90,7 @@ async def update(request: Request) -> Response:
     check_name(body.name)
 
     def change(connection: Connection) -> Body:
+        lock_rows(connection, table, [workflow_id])
         workflow = workflow_rows.get(connection, workspace, workflow_id)
         config = None
         if body.steps is not None:

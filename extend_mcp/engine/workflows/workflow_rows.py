@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from extend_mcp.engine.processors.processor_rows import DRAFT, DRAFT_RANK
+from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.storage.tables import processors, versions
 from extend_mcp.engine.times import now
@@ -34,6 +35,7 @@ def get(connection: Connection, workspace: str, workflow_id: str) -> Row[Any]:
 
 def deploy(connection: Connection, workflow: Row[Any], config: Config, name: str | None) -> Row[Any]:
     """Make the next version, with this config. Versions are numbered from 1."""
+    lock_rows(connection, processors, [workflow.id])
     published = (versions.c.processor_id == workflow.id) & (versions.c.number != DRAFT)
     last = connection.execute(select(func.max(versions.c.rank)).where(published)).scalar() or 0
     connection.execute(update(processors).where(processors.c.id == workflow.id).values(updated_at=now()))

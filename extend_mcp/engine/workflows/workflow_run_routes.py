@@ -184,10 +184,11 @@ async def change(request: Request) -> Response:
 
 async def cancel(request: Request) -> Response:
     """Cancel a run. The answer says CANCELLING while child processes are stopped; the run is CANCELLED."""
-    engine, stopped = engine_of(request), []
+    engine = engine_of(request)
+    stopped: list[str] = []
 
     def write(connection: Connection, run: Row[Any]) -> None:
-        stopped.extend(workflow_run_rows.cancel(connection, run))
+        stopped[:] = workflow_run_rows.cancel(connection, run)
 
     state = await _change(request, write)
     engine.queue.cancel(stopped)
@@ -198,7 +199,7 @@ async def delete(request: Request) -> Response:
     """Delete a run and the runs that it started. It is cancelled first if it is not finished."""
     engine, workspace, run_id = engine_of(request), workspace_of(request), request.path_params["id"]
     removed = await engine.database.remove(
-        lambda connection: workflow_run_rows.remove(connection, workflow_run_rows.get(connection, workspace, run_id))
+        lambda connection: workflow_run_rows.remove(connection, workflow_run_rows.hold(connection, workspace, run_id))
     )
     engine.queue.cancel(removed.run_ids)
     await sweep_removed(engine.database, engine.blobs, removed)
@@ -218,7 +219,7 @@ async def _change(request: Request, write: Callable[[Connection, Row[Any]], None
     workspace, run_id = workspace_of(request), request.path_params["id"]
 
     def change(connection: Connection) -> workflow_views.RunState:
-        write(connection, workflow_run_rows.get(connection, workspace, run_id))
+        write(connection, workflow_run_rows.hold(connection, workspace, run_id))
         return workflow_views.read_state(connection, workflow_run_rows.get(connection, workspace, run_id))
 
     return await engine_of(request).database.write(change)

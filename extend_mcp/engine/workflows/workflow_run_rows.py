@@ -15,6 +15,7 @@ from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.queue.embedded import Queue
 from extend_mcp.engine.runs import run_rows as members
+from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.storage.sweep import Removed
 from extend_mcp.engine.storage.tables import runs, step_runs, workflow_runs
@@ -63,6 +64,12 @@ def add(connection: Connection, queue: Queue, rows: Sequence[Columns], details: 
 def get(connection: Connection, workspace: str, run_id: str) -> Row[Any]:
     """A workflow run of this workspace. Raises `Problem`."""
     return get_row(connection, runs, "Workflow run", run_id, kind=KIND, workspace=workspace)
+
+
+def hold(connection: Connection, workspace: str, run_id: str) -> Row[Any]:
+    """A workflow run of this workspace that no other transaction changes until this one ends. Raises `Problem`."""
+    lock_rows(connection, runs, [run_id])
+    return get(connection, workspace, run_id)
 
 
 def arrive(connection: Connection, run_id: str, arrivals: Iterable[Arrival]) -> None:

@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from extend_mcp.engine.app import build_app
-from extend_mcp.engine.config import EngineConfig
 from tests.engine.conftest import client_of, ended
+from tests.engine.databases import make_config
 from tests.sample_files import invoice_pdf, text_pdf
 
 pytestmark = pytest.mark.anyio
@@ -47,7 +47,7 @@ LEASE = [
 @pytest.fixture
 async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     """A client of an engine that does its real work."""
-    app = build_app(EngineConfig(data_dir=tmp_path, workers=2))
+    app = build_app(make_config(tmp_path, workers=2))
     async with app.router.lifespan_context(app), client_of(app) as client:
         yield client
 

@@ -73,7 +73,7 @@ async def test_filters_hold_together(client: httpx.AsyncClient, runs: list[str])
 
     assert await ids(fileNameContains="ODD") == [runs[5], runs[3], runs[1]]
     assert await ids(fileNameContains="odd", status="FAILED") == []
-    assert await ids(fileNameContains="\0") == await ids(fileNameContains="odd\0") == []
+    refused(await client.get("/parse_runs", params={"fileNameContains": "odd\0"}), 400, "INVALID_REQUEST")
     assert await ids(source="WORKFLOW_RUN") == []
     assert len(await ids(source="API")) == 7
     refused(await client.get("/parse_runs?status=CANCELLED"), 400, "INVALID_REQUEST")
@@ -125,7 +125,7 @@ async def test_filters_of_several_indexes_hold_together(client: httpx.AsyncClien
 
 async def test_a_run_has_no_status_that_lists_do_not_know(client: httpx.AsyncClient, runs: list[str]) -> None:
     with (
-        client.app.state.engine.database._writer.begin() as connection,  # type: ignore[attr-defined]
+        client.app.state.engine.database._writers.begin() as connection,  # type: ignore[attr-defined]
         pytest.raises(IntegrityError),
     ):
         connection.execute(update(table).values(status="LOST"))

@@ -12,11 +12,12 @@ from sqlalchemy import Connection, insert, null, select, update
 from extend_mcp.engine.queue import embedded as queue_module
 from extend_mcp.engine.queue.embedded import Handler, Queue, RunLease, held_by
 from extend_mcp.engine.runs.run_rows import change_status, new_run
-from extend_mcp.engine.storage.database import Database, open_database
+from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.tables import runs
 from extend_mcp.engine.times import now
 from tests.deadlines import DEADLINE
 from tests.engine.conftest import until
+from tests.engine.databases import open_rows
 
 pytestmark = pytest.mark.anyio
 
@@ -28,7 +29,7 @@ def _fast_poll(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Any:
-    database = open_database(tmp_path)
+    database = open_rows(tmp_path)
     yield database
     database.close()
 
@@ -243,7 +244,7 @@ async def test_a_stop_hands_leases_back_without_a_crash(database: Database) -> N
 
 
 async def test_two_queues_on_one_file_start_each_run_once(database: Database, tmp_path: Path) -> None:
-    second = open_database(tmp_path)
+    second = open_rows(tmp_path)
     ours, theirs = Recorder(database), Recorder(second)
     async with working(database, ours, workers=2) as queue, working(second, theirs, workers=2):
         ids = await submit(database, queue, count=60)

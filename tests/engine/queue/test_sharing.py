@@ -14,6 +14,7 @@ from extend_mcp.engine.queue.child_process import TaskFailed
 from extend_mcp.engine.queue.runner import Runner
 from extend_mcp.wire.ids import new_id
 from tests.engine.conftest import alive, client_of, ended, running, until, uploaded
+from tests.engine.databases import make_config
 from tests.engine.doubles import work
 
 pytestmark = pytest.mark.anyio
@@ -132,7 +133,7 @@ async def test_runs_of_two_workspaces_are_done_in_two_processes(config: EngineCo
 
 
 async def test_with_keys_a_process_is_shared_within_a_batch_alone(tmp_path: Path) -> None:
-    config = EngineConfig(data_dir=tmp_path / "data", workers=1, keys=frozenset({"key"}))
+    config = make_config(tmp_path / "data", workers=1, keys=frozenset({"key"}))
     async with running(config) as client:
         file_id = await uploaded(client, "pid")
 

@@ -1,17 +1,19 @@
 """What is old is deleted with all that belongs to it, and what is still needed stays."""
 
-import sqlite3
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import func, select
 
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.http.requests import Engine
 from extend_mcp.engine.retention.by_age import DAY_MS, Purged, purge
+from extend_mcp.engine.storage.tables import files, metadata, runs
 from extend_mcp.engine.times import now
 from tests.engine.conftest import alive, ended, refused, running, started, until, uploaded
+from tests.engine.databases import change_rows, make_config, open_rows
 from tests.engine.evaluations.test_runs import measured
 from tests.engine.evaluations.test_sets import new_item, new_set
 
@@ -24,12 +26,13 @@ async def deleted(client: httpx.AsyncClient, before: int | None = None) -> Purge
     return await purge(engine.database, engine.blobs, now() + 1 if before is None else before)
 
 
-def rows(folder: Path) -> dict[str, int]:
+async def rows(folder: Path) -> dict[str, int]:
     """How many rows each table has that is not empty, but for its own."""
-    with sqlite3.connect(folder / "engine.db") as database:
-        names = [name for (name,) in database.execute("select name from sqlite_master where type = 'table'")]
-        counts = {name: database.execute(f"select count(*) from {name}").fetchone()[0] for name in names}
-        assert database.execute("pragma freelist_count").fetchone() == (0,)
+    database, tables = open_rows(folder), metadata.tables.values()
+    count = select(func.count())
+    counts = await database.read(
+        lambda connection: {one.name: connection.execute(count.select_from(one)).scalar_one() for one in tables}
+    )
     database.close()
     return {name: count for name, count in counts.items() if count and name not in ("meta", "alembic_version")}
 
@@ -54,9 +57,8 @@ async def test_what_ended_goes_with_all_that_it_made(client: httpx.AsyncClient, 
     split = await client.post("/split", json={"file": file, "config": config_of})
     assert len(await listed(client, "/files?maxPageSize=100")) == 34, split.text
     assert await deleted(client) == Purged(runs=34, files=32)
-    assert rows(config.data_dir) == {}
+    assert await rows(config.data_dir) == {}
     assert stored(config.data_dir) == []
-    assert (config.data_dir / "engine.db-wal").stat().st_size == 0
 
 
 async def test_what_is_younger_stays_and_so_does_its_file(client: httpx.AsyncClient) -> None:
@@ -117,11 +119,9 @@ async def test_an_engine_deletes_by_itself_what_is_older_than_it_keeps(config: E
             (await client.post("/parse", json={"file": {"id": await uploaded(client, text)}})).json()["id"]
             for text in ("old", "young")
         ]
-    with sqlite3.connect(config.data_dir / "engine.db") as database:
-        then = now() - 3 * DAY_MS
-        database.execute("update runs set created_at = ?, updated_at = ? where id = ?", (then, then, old))
-        database.execute("update files set created_at = ?", (then,))
-    database.close()
-    async with running(EngineConfig(data_dir=config.data_dir, keep_days=2)) as client:
+    then = now() - 3 * DAY_MS
+    aged = runs.update().where(runs.c.id == old).values(created_at=then, updated_at=then)
+    await change_rows(config.data_dir, aged, files.update().values(created_at=then))
+    async with running(make_config(config.data_dir, keep_days=2)) as client:
         await until(lambda: len(stored(config.data_dir)) == 2)
         assert await listed(client, "/parse_runs") == [young]

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import update
 
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.engine.storage.database import open_database
 from extend_mcp.engine.storage.tables import runs
 from extend_mcp.wire.parse_runs import ParseRun
 from tests.deadlines import DEADLINE
 from tests.engine.conftest import alive, ended, refused, running, started, until, uploaded
+from tests.engine.databases import change_rows
 
 pytestmark = pytest.mark.anyio
 
@@ -274,10 +274,8 @@ async def test_a_run_that_took_the_engine_down_three_times_is_failed(config: Eng
     async with running(config) as client:
         created = (await client.post("/parse_runs", json={"file": {"id": await uploaded(client, "hang")}})).json()
         await until(lambda: started(config.data_dir))
-    database = open_database(config.data_dir)
     left = {"lease_owner": "engine_dead", "due_at": 1, "crashes": 2}
-    await database.write(lambda connection: connection.execute(update(runs).values(left)))
-    database.close()
+    await change_rows(config.data_dir, update(runs).values(left))
     async with running(config) as client:
         run = await ended(client, f"/parse_runs/{created['id']}")
     assert (run["status"], run["failureReason"]) == ("FAILED", "INTERNAL_ERROR")

@@ -11,8 +11,10 @@ import pytest
 from sqlalchemy import event, select
 
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.engine.storage.database import SHRINK_PAGES, DatabaseUnusable, open_database
+from extend_mcp.engine.storage.database import DatabaseUnusable
+from extend_mcp.engine.storage.opening import open_database
 from extend_mcp.engine.storage.private import create_file
+from extend_mcp.engine.storage.sqlite import SHRINK_PAGES
 from extend_mcp.engine.storage.tables import meta
 from tests.deadlines import DEADLINE
 from tests.engine.conftest import running, uploaded
@@ -84,7 +86,7 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
 
 def test_two_processes_may_make_one_folder_at_once(tmp_path: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from extend_mcp.engine.storage.database import open_database; "
+        "import sys; from pathlib import Path; from extend_mcp.engine.storage.opening import open_database; "
         "print(open_database(Path(sys.argv[1])).secret.hex())"
     )
     makers = [

@@ -15,7 +15,8 @@ from alembic.runtime.migration import MigrationContext
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.retention import housekeeping
 from extend_mcp.engine.storage import migrate
-from extend_mcp.engine.storage.database import DatabaseUnusable, open_database
+from extend_mcp.engine.storage.database import DatabaseUnusable
+from extend_mcp.engine.storage.opening import open_database
 from extend_mcp.engine.storage.tables import REVISION, metadata
 from extend_mcp.engine.times import now
 from tests.engine.conftest import running, until
@@ -126,7 +127,7 @@ def test_an_older_database_than_migrations_know_is_refused(tmp_path: Path) -> No
 
 def test_an_ordinary_start_does_not_load_alembic(tmp_path: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from extend_mcp.engine.storage.database import open_database;"
+        "import sys; from pathlib import Path; from extend_mcp.engine.storage.opening import open_database;"
         "open_database(Path(sys.argv[1])).close(); open_database(Path(sys.argv[1])).close();"
         "print(*(name for name in sys.modules if name.split('.')[0] in ('alembic', 'mako')))"
     )

@@ -10,6 +10,7 @@ import pytest
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.webhooks import sending
 from tests.engine.conftest import running, until, uploaded
+from tests.engine.databases import make_config
 from tests.engine.hooks import LISTED, extractor, hook, names, told
 from tests.engine.receiver import receiving
 
@@ -95,7 +96,7 @@ async def test_an_engine_that_may_not_reach_this_machine_sends_nothing_there(con
     async with receiving() as receiver:
         async with running(config) as client:
             endpoint = await hook(client, receiver)
-        async with running(EngineConfig(data_dir=config.data_dir, workers=1)) as client:
+        async with running(make_config(config.data_dir, workers=1)) as client:
             await client.post("/extract", json={"file": {"text": "a"}})
 
             async def refused() -> list[dict[str, Any]]:

@@ -30,14 +30,14 @@ from functools import partial
 from pathlib import Path
 from extend_mcp.engine import app, lifespan, serve
 from extend_mcp.engine.webhooks import sending as deliveries
-from extend_mcp.engine.config import EngineConfig
+from tests.engine.databases import make_config
 from tests.engine.doubles import work
 
 deliveries.POLL_SECONDS = 0.1
 deliveries.retry_seconds = lambda attempts: 0.2
 lifespan.Deliveries = partial(deliveries.Deliveries, lease_seconds=1.5)
 serve.build_app = lambda config: app.build_app(config, work)
-config = EngineConfig(data_dir=Path(sys.argv[1]), workers=2, allow_private_urls=True)
+config = make_config(Path(sys.argv[1]), workers=2, allow_private_urls=True)
 serve.serve(config, "127.0.0.1", int(sys.argv[2]))
 """
 
@@ -61,7 +61,8 @@ def _fast_poll(monkeypatch: pytest.MonkeyPatch) -> None:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(sending, "now", clock)
-    monkeypatch.setattr(leases, "now", clock)
+    for module in (leases, sending):
+        monkeypatch.setattr(module, "read_clock", lambda _: clock.now)
     monkeypatch.setattr(pending, "now", clock)
     return clock
 

@@ -17,14 +17,14 @@ async def test_a_workflow_run_goes_with_its_steps(client: httpx.AsyncClient, con
     run = await ran(client, steps(extract("extract")), file=document(value={"total": 5}))
     assert run["status"] == "PROCESSED"
     assert await deleted(client) == Purged(runs=1, files=1)
-    assert rows(config.data_dir).keys() == {"processors", "versions"}
+    assert (await rows(config.data_dir)).keys() == {"processors", "versions"}
     assert stored(config.data_dir) == []
 
 
 async def test_a_run_in_review_stays_whole(client: httpx.AsyncClient, config: EngineConfig) -> None:
     run = await waiting(client)
-    before = rows(config.data_dir), stored(config.data_dir)
+    before = await rows(config.data_dir), stored(config.data_dir)
     assert await deleted(client) == Purged(runs=0, files=0)
-    assert (rows(config.data_dir), stored(config.data_dir)) == before
+    assert (await rows(config.data_dir), stored(config.data_dir)) == before
     await client.post(f"/local/workflow_runs/{run['id']}/review", json={"verdict": "reject"})
     assert await deleted(client) == Purged(runs=1, files=1)

@@ -1,0 +1,171 @@
+"""The engine's database on a PostgreSQL server, which several engines share: docs/cluster.md."""
+
+import random
+import time
+from collections.abc import Callable
+from importlib.util import find_spec
+from typing import TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError
+
+from extend_mcp.engine.storage import migrate
+from extend_mcp.engine.storage.database import Database, DatabaseUnusable, describe, read_secret
+from extend_mcp.engine.storage.tables import REVISION
+
+T = TypeVar("T")
+
+READERS = WRITERS = 8
+"""Transactions at a time."""
+KEPT_CONNECTIONS = 8
+"""Connections that stay open between transactions."""
+CONNECT_SECONDS = 5
+"""How long to wait for the server, unless the URL says otherwise."""
+PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2)
+"""Seconds before a transaction is tried again: a server that starts again is back meanwhile."""
+CONFLICTS = frozenset({"40001", "40P01", "23505", "55P03"})
+"""Serialization failure, deadlock, unique violation, and lock not available: another transaction was in the way."""
+PREPARING = 0x65787464
+"""The advisory lock of the process that creates or migrates the tables."""
+SCHEMES = frozenset({"postgresql", "postgres"})
+
+
+class _Undone(Exception):
+    """A transaction that surely changed nothing, and may succeed when it is tried again."""
+
+    def __init__(self, error: DBAPIError) -> None:
+        self.error = error
+
+
+class PostgresDatabase(Database):
+    """Many readers and many writers, in several processes. A transaction that meets another's is run again."""
+
+    def __init__(self, engine: Engine, secret: bytes) -> None:
+        view = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        super().__init__(view, engine, secret, reads=READERS, writes=WRITERS)
+
+    @property
+    def place(self) -> str:
+        """The server's address and the name of the database."""
+        return _describe_place(self._writers.url)
+
+    def _transact(self, engine: Engine, work: Callable[[Connection], T]) -> T:
+        return _repeat(engine, work)
+
+
+def open_postgres(url: str) -> PostgresDatabase:
+    """Open the database at this URL, and create or migrate its tables. Raises `DatabaseUnusable`."""
+    parsed = _parse(url)
+    place = _describe_place(parsed)
+    engine = _connect(parsed)
+    try:
+        return PostgresDatabase(engine, _repeat(engine, lambda connection: _prepare(connection, place)))
+    except BaseException as error:
+        engine.dispose()
+        if isinstance(error, DatabaseError):
+            message = f"{place} cannot be used: {describe(error)}. Check EXTEND_DATABASE_URL, and that the server runs."
+            raise DatabaseUnusable(message) from None  # the chain would tell how it was connected to
+        raise
+
+
+def _parse(url: str) -> URL:
+    """The parts of a URL. Raises `DatabaseUnusable`, in words that hold nothing of the URL: it has a password."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        parsed = None
+    if parsed is None or parsed.drivername not in SCHEMES or "@" in (parsed.host or ""):
+        raise DatabaseUnusable(
+            "EXTEND_DATABASE_URL must be like postgresql://user:password@host:5432/database. "
+            "Write an @, / or : of the password as %40, %2F or %3A."
+        )
+    if find_spec("psycopg") is None:
+        raise DatabaseUnusable("EXTEND_DATABASE_URL needs an extra: pip install 'extend-mcp[cluster]'")
+    return parsed.set(drivername="postgresql+psycopg").update_query_dict(
+        {"connect_timeout": str(CONNECT_SECONDS), **parsed.query}
+    )
+
+
+def _describe_place(url: URL) -> str:
+    """The address and the database of a URL, without the user and the password."""
+    host = url.host or url.query.get("host") or "its default address"
+    return f"The PostgreSQL database {url.database or url.username or ''} at {host}:{url.port or 5432}"
+
+
+def _connect(url: URL) -> Engine:
+    return create_engine(
+        url,
+        connect_args={"prepare_threshold": None},  # a pooler gives each transaction another connection
+        hide_parameters=True,  # errors are logged, and passwords and secrets are among the values
+        isolation_level="READ COMMITTED",
+        pool_size=KEPT_CONNECTIONS,
+        max_overflow=READERS + WRITERS - KEPT_CONNECTIONS,
+        pool_pre_ping=True,
+    )
+
+
+def _repeat(engine: Engine, work: Callable[[Connection], T]) -> T:
+    """Run `work` in one transaction, again after a conflict or a lost connection."""
+    pauses = iter(PAUSES)
+    while True:
+        try:
+            return _try(engine, work)
+        except _Undone as undone:
+            pause = next(pauses, None)
+            if pause is None:
+                raise undone.error from undone.error.__cause__
+            time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - so that two do not meet again
+
+
+def _try(engine: Engine, work: Callable[[Connection], T]) -> T:
+    """Run `work` in one transaction. If the connection is lost at its commit, nobody knows whether it took place."""
+    try:
+        connection = engine.connect()
+    except DBAPIError as error:
+        raise _Undone(error) if _is_lost(error) else error from error
+    with connection:
+        try:
+            result = work(connection)
+        except DBAPIError as error:
+            if _is_lost(error) or _is_conflict(error):
+                raise _Undone(error) from error
+            raise
+        connection.commit()
+        return result
+
+
+def _is_conflict(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) in CONFLICTS
+
+
+def _is_lost(error: DBAPIError) -> bool:
+    """True if there is no connection, or none any more."""
+    import psycopg
+
+    is_refused = isinstance(error.orig, psycopg.OperationalError) and error.orig.sqlstate is None
+    return error.connection_invalidated or is_refused
+
+
+def _prepare(connection: Connection, place: str) -> bytes:
+    """Create or migrate the tables, one process at a time. Returns the secret that signs links."""
+    encoding = connection.execute(text("show server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        raise DatabaseUnusable(f"{place} has the encoding {encoding}: create it with ENCODING 'UTF8'.")
+    connection.execute(text("select pg_advisory_xact_lock(:number)"), {"number": PREPARING})
+    if not inspect(connection).get_table_names():
+        migrate.create_tables(connection)
+    revision = migrate.read_revision(connection)
+    if revision is None:
+        raise DatabaseUnusable(f"{place} has tables of something else. Nothing was changed; choose another database.")
+    if revision != REVISION:
+        _migrate(connection, place, revision)
+    return read_secret(connection)
+
+
+def _migrate(connection: Connection, place: str, revision: str) -> None:
+    try:
+        migrate.check_revision(revision, "database")
+    except migrate.OtherVersion as error:
+        message = f"{place} was made by another version of extend-mcp: {error}. Nothing was changed."
+        raise DatabaseUnusable(message) from error
+    migrate.upgrade(connection, revision)

@@ -1,0 +1,44 @@
+"""Databases of a server that `make test-postgres` starts."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from extend_mcp.engine.storage.postgres import PostgresDatabase, open_postgres
+from tests.engine.databases import schema_url
+from tests.postgres_server import VARIABLE
+
+Open = Callable[[], PostgresDatabase]
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """The address of an empty database."""
+    return schema_url(os.environ[VARIABLE], tmp_path)
+
+
+@pytest.fixture
+def open_another(url: str) -> Iterator[Open]:
+    """Opens the database once more, as an engine of another process does."""
+    opened: list[PostgresDatabase] = []
+
+    def open_one() -> PostgresDatabase:
+        opened.append(open_postgres(url))
+        return opened[-1]
+
+    yield open_one
+    for database in opened:
+        database.close()
+
+
+@pytest.fixture
+def database(open_another: Open) -> PostgresDatabase:
+    """A database with the engine's tables."""
+    return open_another()
