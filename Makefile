@@ -3,12 +3,19 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-busy quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-documents weights bench-durability bench-scale bench-load bench-review bench-speed bench-stalls bench-tasks model-try docs clean
+.PHONY: demo test test-busy test-postgres quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-documents weights bench-durability bench-scale bench-load bench-review bench-speed bench-stalls bench-tasks model-try docs clean
 
 TESTS = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 PIP = $(BIN)/uv pip install --quiet --python
 INSTALL = $(PIP) $(BIN)/python --constraint constraints.txt --editable
 QUICK := tests/client tests/server/answers tests/cli/install tests/wire tests/test_rooms.py tests/test_project.py tests/test_settings.py tests/server/tools/test_list.py
+# Left out: what reads no rows (formulas, metrics, pages), or few and always the same (refusals, the gate, documents).
+ROWS := tests/cluster $(addprefix tests/engine/,test_faults.py test_in_process.py test_restart.py evaluations/test_restart.py \
+  evaluations/test_runs.py evaluations/test_sets.py files forms http/test_listing.py older_api/test_documents.py \
+  older_api/test_evaluations.py older_api/test_events.py older_api/test_processor_runs.py older_api/test_processors.py \
+  older_api/test_workflows.py processors queue/test_embedded.py retention runs ui/test_run.py ui/test_status.py webhooks \
+  workflows/test_external.py workflows/test_restart.py workflows/test_retention.py workflows/test_review.py \
+  workflows/test_runs.py workflows/test_splits.py workflows/test_steps.py workflows/test_wake.py workflows/test_webhooks.py)
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "extend-mcp needs Python 3.11 or newer: name it, like make demo PYTHON=python3.12")'
@@ -23,6 +30,10 @@ demo: $(VENV)/.installed
 test: check
 	$(TESTS) $(if $(COVERAGE),--cov --cov-report=json:build/coverage.json)
 	$(if $(COVERAGE),$(BIN)/python -m scripts.coverage_table build/coverage.json)
+
+# The engine's tests that read and write rows, on a PostgreSQL server of their own.
+test-postgres: $(VENV)/.installed
+	$(BIN)/python -m tests.postgres_server $(TESTS) $(or $(FILES),$(ROWS))
 
 test-busy: $(VENV)/.installed
 	$(BIN)/python -m scripts.busy $(TESTS) $(FILES)

@@ -2,12 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
 from extend_mcp.engine.storage.postgres import PostgresDatabase, open_postgres
-from tests.engine.databases import schema_url
+from tests.engine.databases import new_schema
 from tests.postgres_server import VARIABLE
 
 Open = Callable[[], PostgresDatabase]
@@ -19,9 +18,9 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
+def url() -> str:
     """The address of an empty database."""
-    return schema_url(os.environ[VARIABLE], tmp_path)
+    return new_schema(os.environ[VARIABLE])
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Engines that share a database do at once what one alone would do in turn: nothing is done twice, and nothing is lost."""
+"""Engines do at once, on one database, what one alone does in turn: nothing is done twice, and nothing is lost."""
 
 from collections import Counter
 from typing import Any
@@ -43,7 +43,8 @@ async def rows_of(database: PostgresDatabase, *where: Any) -> list[Any]:
 async def add_runs(database: PostgresDatabase, count: int = 1, **columns: Any) -> list[str]:
     """Add queued parse runs."""
     rows = [run_rows.new_run("parse", "", {}, [], status="PENDING", **columns) for _ in range(count)]
-    await database.write(lambda connection: run_rows.add(connection, new_queue(database), rows))
+    queue = new_queue(database)
+    await database.write(lambda connection: run_rows.add(connection, queue, rows))
     return [row["id"] for row in rows]
 
 
@@ -199,7 +200,8 @@ async def test_versions_that_are_published_at_once_get_numbers_of_their_own(
     database: PostgresDatabase, open_another: Open
 ) -> None:
     processor = await database.write(lambda connection: processor_rows.create(connection, "", "extractor", "E", {}))
-    workflow = await database.write(lambda connection: workflow_rows.create(connection, "", "W", {"steps": []}))
+    config: dict[str, Any] = {"steps": [], "ids": {}}
+    workflow = await database.write(lambda connection: workflow_rows.create(connection, "", "W", config))
     databases = [database, *(open_another() for _ in range(3))]
 
     def publish(connection: Connection) -> str:
@@ -207,7 +209,7 @@ async def test_versions_that_are_published_at_once_get_numbers_of_their_own(
         return number
 
     def deploy(connection: Connection) -> str:
-        number: str = workflow_rows.deploy(connection, workflow, {"steps": []}, None).number
+        number: str = workflow_rows.deploy(connection, workflow, config, None).number
         return number
 
     assert sorted(run_at_once(databases, [publish] * 4)) == ["0.1", "0.2", "0.3", "0.4"]

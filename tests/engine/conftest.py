@@ -1,7 +1,7 @@
 """An engine for each test, in this process, whose work is `doubles.work`."""
 
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
 from tests.deadlines import DEADLINE
-from tests.engine.databases import make_config
+from tests.engine.databases import make_config, release_schemas
 from tests.engine.doubles import work
 
 HEADERS = {"authorization": "Bearer key", "x-extend-api-version": "2026-02-09"}
@@ -23,6 +23,12 @@ HEADERS = {"authorization": "Bearer key", "x-extend-api-version": "2026-02-09"}
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def _release_schemas() -> Iterator[None]:
+    yield
+    release_schemas()
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 There each data folder has a schema of its own.
 """
 
-import hashlib
 import os
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +14,45 @@ from sqlalchemy import Executable
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.opening import open_database
+from extend_mcp.engine.storage.tables import metadata
 from tests.postgres_server import VARIABLE
+
+_free: list[str] = []
+_taken: list[str] = []
+"""Addresses of schemas of this process."""
 
 
 def database_url(folder: Path) -> str | None:
-    """The address of a data folder's rows; None if they are in the folder."""
+    """The address of a data folder's rows; None if they are in the folder. A note beside the folder remembers it."""
     server = os.environ.get(VARIABLE)
-    return None if server is None else schema_url(server, folder)
+    if server is None:
+        return None
+    note = folder.with_name(f"{folder.name}.database")
+    if not note.exists():
+        note.write_text(_free.pop() if _free else new_schema(server))
+        _taken.append(note.read_text())
+    return note.read_text()
 
 
-def schema_url(server: str, folder: Path) -> str:
-    """The address of a schema that belongs to a folder. It is made if it is not there."""
-    name = f"t_{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:20]}"
+def new_schema(server: str) -> str:
+    """The address of a new schema of this server."""
+    name = f"t_{secrets.token_hex(8)}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"create schema if not exists {name}".encode())
+        connection.execute(f"create schema {name}".encode())
     return f"{server}&options=-csearch_path%3D{name}"
+
+
+def release_schemas() -> None:
+    """Empty the schemas of a test for the next one: to make the tables takes longer than most tests."""
+    while _taken:
+        url = _taken.pop()
+        with psycopg.connect(url) as connection:
+            if connection.execute("select to_regclass('runs')").fetchone() == (None,):
+                continue
+            for table in metadata.tables:
+                if table not in ("meta", "alembic_version"):
+                    connection.execute(f"delete from {table}".encode())
+        _free.append(url)
 
 
 def make_config(folder: Path, **given: Any) -> EngineConfig:

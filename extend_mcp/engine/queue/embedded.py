@@ -89,8 +89,7 @@ class Queue(Leasing[RunLease]):
 
     def _claim(self, connection: Connection) -> RunLease | None:
         working = [lease.run_id for lease in self._working]
-        end = self._lease_end(connection)
-        values = {"moment": end - self._lease_ms, "end": end, "owner": self.owner, "working": working}
+        values = self._claim_values(connection) | {"working": working}
         claimed = connection.execute(_CLAIM, values).first()
         return None if claimed is None else RunLease(claimed.id, claimed.kind, self.owner, claimed.crashes)
 
@@ -113,7 +112,8 @@ def _claim_next() -> ReturningUpdate[Any]:
     next_due = (
         select(runs.c.id)
         .where(
-            is_due(runs, bindparam("moment"), bindparam("end")), runs.c.id.not_in(bindparam("working", expanding=True))
+            is_due(runs, bindparam("moment"), bindparam("latest")),
+            runs.c.id.not_in(bindparam("working", expanding=True)),
         )
         .order_by(runs.c.priority, runs.c.created_at, runs.c.id)
         .limit(1)

@@ -7,7 +7,7 @@ now: the clock was set back, and its owner, if it is alive, gives way.
 
 import logging
 from abc import ABC, abstractmethod
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import anyio
 from anyio.abc import TaskGroup
@@ -169,8 +169,13 @@ class Leasing(ABC, Generic[L]):
     def _lease_end(self, connection: Connection) -> int:
         return read_clock(connection) + self._lease_ms
 
+    def _claim_values(self, connection: Connection) -> dict[str, Any]:
+        """The values of a claim. Another process may have begun a later lease since the clock was read."""
+        end = self._lease_end(connection)
+        return {"moment": end - self._lease_ms, "end": end, "latest": end + self._lease_ms, "owner": self.owner}
 
-def is_due(table: Table, moment: ColumnElement[int], end: ColumnElement[int]) -> ColumnElement[bool]:
-    """The condition that a row may be claimed at `moment`, until `end`."""
+
+def is_due(table: Table, moment: ColumnElement[int], latest: ColumnElement[int]) -> ColumnElement[bool]:
+    """The condition that a row may be claimed at `moment`. A lease that ends after `latest` is of a wrong clock."""
     due_at, is_leased = table.c.due_at, table.c.lease_owner.is_not(None)
-    return due_at.is_not(None) & ((due_at <= moment) | (is_leased & (due_at > end)))
+    return due_at.is_not(None) & ((due_at <= moment) | (is_leased & (due_at > latest)))

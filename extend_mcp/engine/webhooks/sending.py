@@ -62,7 +62,7 @@ def _claim_next() -> ReturningUpdate[Any]:
     table = webhook_deliveries
     next_due = (
         select(table.c.id)
-        .where(is_due(table, bindparam("moment"), bindparam("end")))
+        .where(is_due(table, bindparam("moment"), bindparam("latest")))
         .where(table.c.id.not_in(bindparam("here", expanding=True)))
         .where(table.c.endpoint_id.not_in(bindparam("busy", expanding=True)))
         .order_by(table.c.due_at, table.c.id)
@@ -94,8 +94,7 @@ class Deliveries(Leasing[DeliveryLease]):
         at_work = Counter(lease.endpoint_id for lease in self._working)
         busy = [endpoint_id for endpoint_id, count in at_work.items() if count >= PER_ENDPOINT]
         here = [lease.delivery_id for lease in self._working]
-        end = self._lease_end(connection)
-        values = {"moment": end - self._lease_ms, "end": end, "owner": self.owner, "here": here, "busy": busy}
+        values = self._claim_values(connection) | {"here": here, "busy": busy}
         row = connection.execute(_CLAIM, values).first()
         return None if row is None else DeliveryLease(row.id, row.endpoint_id, self.owner)
 
