@@ -2,7 +2,7 @@
 
     python -m tests.postgres_server COMMAND ...
 
-runs a command with `EXTEND_TEST_DATABASE` set to the server's address, and ends the server after it.
+runs a command with `TEST_DATABASE_URL` set to the server's address, and ends the server after it.
 """
 
 import os
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.deadlines import DEADLINE
 
-VARIABLE = "EXTEND_TEST_DATABASE"
+VARIABLE = "TEST_DATABASE_URL"
 SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",

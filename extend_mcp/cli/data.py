@@ -33,7 +33,7 @@ def run(settings: Settings, *, older_than: int | None, yes: bool) -> None:
     Exits with 1 if the user says no. Raises `ValueError` or `OSError` if the folder cannot be used.
     """
     config = make_engine_config(settings, served=False)
-    if not (config.data_dir / "engine.db").is_file():
+    if config.database_url is None and not (config.data_dir / "engine.db").is_file():
         print(f"There is no data yet in {config.data_dir}.")
         return
     before = _show(config.data_dir)

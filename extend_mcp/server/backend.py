@@ -70,7 +70,8 @@ def describe(settings: Settings, caller: Caller = LOCAL) -> dict[str, Any]:
     extras = {"ocr": has_ocr(), "codes": find_spec("zxingcpp") is not None}
     folder = str(settings.data_dir or "none is known")
     model = f"{settings.llm_model} at {urlsplit(settings.llm_base_url).netloc}" if settings.llm_base_url else None
-    about = {"address": "in this process", **extras, "data_dir": folder}
+    rows = {"database": "PostgreSQL, by EXTEND_DATABASE_URL"} if settings.database_url else {}
+    about = {"address": "in this process", **extras, "data_dir": folder, **rows}
     return {**facts, "backend": "local", **about, **({"model": model} if model else {})}
 
 

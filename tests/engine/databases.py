@@ -1,4 +1,4 @@
-"""Where the engines of tests keep their rows: SQLite, or PostgreSQL if `EXTEND_TEST_DATABASE` names a server.
+"""Where the engines of tests keep their rows: SQLite, or PostgreSQL if `TEST_DATABASE_URL` names a server.
 
 There each data folder has a schema of its own.
 """

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib.util import find_spec
 from typing import TypeVar
 
@@ -81,9 +81,20 @@ def _parse(url: str) -> URL:
         )
     if find_spec("psycopg") is None:
         raise DatabaseUnusable("EXTEND_DATABASE_URL needs an extra: pip install 'extend-mcp[cluster]'")
+    _check_options(parsed.query)
     return parsed.set(drivername="postgresql+psycopg").update_query_dict(
         {"connect_timeout": str(CONNECT_SECONDS), **parsed.query}
     )
+
+
+def _check_options(options: Iterable[str]) -> None:
+    """Refuse an unknown option, whose name may be a part of the password."""
+    from psycopg.pq import Conninfo
+
+    if set(options) - {option.keyword.decode() for option in Conninfo.get_defaults()}:
+        raise DatabaseUnusable(
+            "EXTEND_DATABASE_URL has an option that PostgreSQL does not know. Write an & of the password as %26."
+        )
 
 
 def _describe_place(url: URL) -> str:

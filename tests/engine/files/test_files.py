@@ -112,7 +112,7 @@ async def test_a_delete_that_does_not_reach_the_disk_takes_nothing(
 ) -> None:
     file_id = await uploaded(client)
     run = (await client.post("/parse", json={"file": {"id": file_id}})).json()
-    database = client.app.state.engine.database._readers  # type: ignore[attr-defined]
+    database = client.app.state.engine.database._writers  # type: ignore[attr-defined]
     event.listen(database, "commit", _not_committed)
     for path in (f"/files/{file_id}", f"/parse_runs/{run['id']}"):
         refused(await client.delete(path), 500, "INTERNAL_ERROR")
