@@ -58,6 +58,26 @@ class PostgresServer:
         """Stop: `immediate` is like a crash."""
         self._call("pg_ctl", "-w", "-m", mode, "stop")
 
+    @contextmanager
+    def ending_with_us(self) -> Iterator[None]:
+        """Stop at the end of the block, or of this process, however it ends: a shell waits for that."""
+        stop = f"cat; exec {find_program('pg_ctl')} -D {self._data} -m immediate -w stop"
+        watcher = subprocess.Popen(
+            ["/bin/sh", "-c", stop],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            user=self._user,
+            group=self._user,
+            extra_groups=[] if self._user else None,
+            cwd=self._folder,
+            start_new_session=True,
+        )
+        try:
+            yield
+        finally:
+            watcher.communicate(timeout=DEADLINE)
+
     def _call(self, program: str, *arguments: str) -> None:
         command = [str(find_program(program)), "-D", str(self._data), *arguments]
         groups: list[str] | None = [] if self._user else None
@@ -88,10 +108,8 @@ def serving_postgres() -> Iterator[PostgresServer]:
     with tempfile.TemporaryDirectory(prefix="postgres-") as name:
         server = PostgresServer(Path(name))
         server.start()
-        try:
+        with server.ending_with_us():
             yield server
-        finally:
-            server.stop()
 
 
 if __name__ == "__main__":

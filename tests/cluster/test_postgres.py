@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -62,7 +63,13 @@ def test_processes_that_start_at_once_make_one_database(url: str) -> None:
 async def test_a_database_of_an_earlier_version_is_migrated(
     database: PostgresDatabase, url: str, open_another: Open
 ) -> None:
-    event = {"id": "whd_1", "workspace": "", "endpoint_id": "wh_1", "event_id": "event_1", "resource_id": "pr_1"}
+    event: dict[str, Any] = {
+        "id": "whd_1",
+        "workspace": "",
+        "endpoint_id": "wh_1",
+        "event_id": "event_1",
+        "resource_id": "pr_1",
+    }
     event |= {"event_type": "parser_run.processed", "payload": {"object": "parse_run_status"}, "status": "FAILED"}
     event |= {"attempts": 1, "created_at": 1}
     await database.write(lambda connection: connection.execute(insert(webhook_deliveries).values(event)))

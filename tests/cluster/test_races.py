@@ -1,6 +1,7 @@
 """Engines do at once, on one database, what one alone does in turn: nothing is done twice, and nothing is lost."""
 
 from collections import Counter
+from functools import partial
 from typing import Any
 
 import pytest
@@ -88,6 +89,11 @@ async def test_a_slow_clock_takes_no_lease_of_another(
     assert await other.write(new_queue(other)._claim) is None
 
 
+def count_deliveries(connection: Connection, resource_id: str) -> int:
+    its = select(func.count()).where(webhook_deliveries.c.resource_id == resource_id)
+    return connection.execute(its).scalar_one()
+
+
 async def test_a_batch_whose_last_members_end_at_once_is_told_of_once(
     database: PostgresDatabase, open_another: Open
 ) -> None:
@@ -98,11 +104,9 @@ async def test_a_batch_whose_last_members_end_at_once_is_told_of_once(
     for _ in range(50):
         batch_id = new_id("bpar")
         ids = await add_runs(database, 2, source_id=batch_id, batch_id=batch_id, source="BATCH_PARSER_RUN")
-        row = {"id": batch_id, "workspace": "", "kind": "parse", "run_count": 2, "created_at": now()}
-        await database.write(lambda connection, row=row: connection.execute(insert(batches).values(row)))
+        await database.write(partial(run_rows.new_batch, workspace="", kind="parse", batch_id=batch_id, count=2))
         run_at_once([database, other], [end(run_id) for run_id in ids])
-        its = select(func.count()).where(webhook_deliveries.c.resource_id == batch_id)
-        told[await database.read(lambda connection, its=its: connection.execute(its).scalar_one())] += 1
+        told[await database.read(partial(count_deliveries, resource_id=batch_id))] += 1
     assert told == {1: 50}
 
 
