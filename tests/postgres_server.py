@@ -20,7 +20,6 @@ VARIABLE = "TEST_DATABASE_URL"
 SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     "max_connections": "300",
     "shared_buffers": "256MB",
