@@ -47,6 +47,7 @@ def release_schemas() -> None:
     while _taken:
         url = _taken.pop()
         with psycopg.connect(url) as connection:
+            connection.execute("set lock_timeout = '10s'")
             if connection.execute("select to_regclass('runs')").fetchone() == (None,):
                 continue
             for table in metadata.tables:
