@@ -141,7 +141,11 @@ def _try(engine: Engine, work: Callable[[Connection], T]) -> T:
             if _is_lost(error) or _is_conflict(error):
                 raise _Undone(error) from error
             raise
-        connection.commit()
+        try:
+            connection.commit()
+        except DBAPIError:
+            connection.invalidate()  # its state is unknown: no other transaction may have it
+            raise
         return result
 
 
