@@ -35,11 +35,14 @@ from tests.engine.doubles import work
 
 deliveries.POLL_SECONDS = 0.1
 deliveries.retry_seconds = lambda attempts: 0.2
-lifespan.Deliveries = partial(deliveries.Deliveries, lease_seconds=1.5)
+lifespan.Deliveries = partial(deliveries.Deliveries, lease_seconds=LEASE)
 serve.build_app = lambda config: app.build_app(config, work)
 config = make_config(Path(sys.argv[1]), workers=2, allow_private_urls=True)
 serve.serve(config, "127.0.0.1", int(sys.argv[2]))
 """
+KILLED = SENDING.replace("LEASE", "1.5")
+"""Its deliveries are soon taken up by another process."""
+SHARED = SENDING.replace("LEASE", "deliveries.LEASE_SECONDS")
 
 
 class Clock:
@@ -254,7 +257,7 @@ def listening(client: httpx.Client, url: str, **more: Any) -> str:
 
 def test_after_a_kill_in_the_middle_of_a_delivery_it_is_sent_again(tmp_path: Path) -> None:
     with hooks() as receiver:
-        with engine(tmp_path, SENDING) as (process, client):
+        with engine(tmp_path, KILLED) as (process, client):
             options = {"payload": {"format": "url"}}
             secret = listening(client, receiver.url, advancedOptions=options)
             run = client.post("/extract", json={"file": {"text": "a"}}).json()
@@ -262,7 +265,7 @@ def test_after_a_kill_in_the_middle_of_a_delivery_it_is_sent_again(tmp_path: Pat
             process.send_signal(signal.SIGKILL)
             process.wait()
         receiver.gate.set()
-        with engine(tmp_path, SENDING) as (_, client):
+        with engine(tmp_path, KILLED) as (_, client):
             wait_for(lambda: [row["status"] for row in client.get(LISTED).json()["data"]] == ["DELIVERED"])
             first, *_, last = [opened(delivery, secret) for delivery in receiver.seen]
             assert (first.event_id, first.event_type) == (last.event_id, "extract_run.processed")
@@ -273,7 +276,7 @@ def test_after_a_kill_in_the_middle_of_a_delivery_it_is_sent_again(tmp_path: Pat
 def test_two_engines_on_one_folder_send_each_delivery_once(tmp_path: Path) -> None:
     with hooks() as receiver:
         receiver.gate.set()
-        with engine(tmp_path, SENDING) as (_, first), engine(tmp_path, SENDING) as (_, second):
+        with engine(tmp_path, SHARED) as (_, first), engine(tmp_path, SHARED) as (_, second):
             listening(first, receiver.url)
             listening(second, receiver.url)
             for number in range(6):
