@@ -20,6 +20,9 @@ REGIONS = {
 HTTP_PREFIX = "EXTEND_HTTP_"
 """The HTTP front has other settings."""
 
+STORE_KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+"""Variables of S3 whose values may also be in files."""
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 OF_THE_VENDOR = {"EXTEND_TOOLS": "a setting of the vendor's own server; here EXTEND_TOOLSETS chooses the tools"}
@@ -113,6 +116,20 @@ class Settings(FromEnvironment):
         le=36500,
         description="Days after which the engine deletes runs that ended, and files that nothing uses. Unset: never.",
     )
+    store_url: str | None = Field(
+        default=None,
+        description="Where the engine keeps files and outputs, if not in its data folder: `s3://bucket/prefix`, with "
+        "`AWS_*` as usual, or `file:///folder` on a disk that several hosts share: docs/cluster.md.",
+    )
+    store_public: bool = Field(
+        default=False,
+        description="Links to files lead to the bucket itself: for clients that reach it, and get nothing by its name.",
+    )
+    cache_bytes: int = Field(
+        default=10_000_000_000,
+        ge=1_000_000,
+        description="Most bytes of files from the store that stay in the data folder.",
+    )
     llm_base_url: str | None = Field(
         default=None,
         description="Address of a model server that the engine asks for what rules leave open, for who runs one: "
@@ -194,6 +211,20 @@ class Settings(FromEnvironment):
         _check_address(url, "an https:// address", key)
         return value
 
+    @field_validator("store_url")
+    @classmethod
+    def _check_store_url(cls, value: str | None) -> str | None:
+        url = urlsplit(value or "s3://unset")
+        if url.scheme == "file":
+            _check_folder_url(url)
+        elif url.scheme != "s3" or not url.netloc:
+            raise ValueError("must be s3://bucket/prefix or file:///folder")
+        if "@" in url.netloc or ":" in url.netloc:
+            raise ValueError("must be s3://bucket/prefix: keys go into AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
+        if url.query or url.fragment:
+            raise ValueError("must have no query and no fragment; the server's address goes into AWS_ENDPOINT_URL")
+        return value
+
     @field_validator("engine_public_url")
     @classmethod
     def _check_public_url(cls, value: str | None) -> str | None:
@@ -218,6 +249,12 @@ class Settings(FromEnvironment):
             raise ValueError("EXTEND_LLM_BASE_URL needs EXTEND_LLM_MODEL: the name that the server lists at /v1/models")
         if self.llm_model and not self.llm_base_url:
             raise ValueError("EXTEND_LLM_MODEL needs EXTEND_LLM_BASE_URL: the address of the server that has the model")
+        return self
+
+    @model_validator(mode="after")
+    def _check_store(self) -> Self:
+        if self.store_public and not (self.store_url or "").startswith("s3://"):
+            raise ValueError("EXTEND_STORE_PUBLIC needs EXTEND_STORE_URL=s3://…: links of a folder lead nowhere else")
         return self
 
     @model_validator(mode="after")
@@ -262,6 +299,19 @@ class Settings(FromEnvironment):
         return self.llm_api_key.get_secret_value().strip() if self.llm_api_key else None
 
 
+def read_store_keys() -> dict[str, str]:
+    """The keys of S3 that are in files, like `AWS_SECRET_ACCESS_KEY_FILE`, by their names in obstore.
+
+    Other `AWS_*` are read by that library. Raises `ValueError` if a file cannot be read.
+    """
+    named = {name: os.environ.get(f"{name}_FILE") for name in STORE_KEYS}
+    return {
+        name.removeprefix("AWS_").lower(): read_secret(Path(path), f"{name}_FILE")
+        for name, path in named.items()
+        if path
+    }
+
+
 def read_secret(path: Path, variable: str) -> str:
     """The text of a file that holds a secret. Raises `ValueError` if it cannot be read or is empty."""
     try:
@@ -302,6 +352,12 @@ def _check_address(url: SplitResult, kind: str, key: str = "EXTEND_API_KEY") -> 
         raise ValueError(f"must be {kind} without user and password: a key goes into {key}")
     if url.query or url.fragment:
         raise ValueError(f"must be {kind} without a query or a fragment")
+
+
+def _check_folder_url(url: SplitResult) -> None:
+    """Raises `ValueError` for anything but a folder of this machine."""
+    if url.netloc or not url.path.startswith("/") or url.path == "/":
+        raise ValueError("must be file:///folder, with three slashes and the whole path of a folder")
 
 
 def unknown_variables(kind: type[FromEnvironment] = Settings) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from extend_mcp.cli.main import main
-from extend_mcp.server.backend import connect, make_model_address
+from extend_mcp.server.backend import connect, make_engine_config, make_model_address
 from extend_mcp.server.callers import Caller
 from extend_mcp.server.tools import build_tools
 from extend_mcp.settings import REGIONS, Settings
@@ -372,6 +372,44 @@ def test_the_key_of_a_model_server_may_be_in_a_file_and_is_not_shown(tmp_path: P
 def test_a_model_server_that_cannot_be_used_safely_is_refused(given: dict[str, Any], reason: str) -> None:
     with pytest.raises(ValidationError, match=reason):
         Settings(**{key: value for key, value in (MODEL | given).items() if value})
+
+
+@pytest.mark.parametrize("url", ["s3://bucket", "s3://bucket/some/prefix", "file:///srv/extend"])
+def test_a_store_is_a_bucket_or_a_folder(url: str) -> None:
+    store = make_engine_config(Settings(store_url=url, cache_bytes=2_000_000), served=True).store
+    assert store is not None
+    assert (store.url, store.cache_bytes, store.is_public) == (url, 2_000_000, False)
+    assert make_engine_config(Settings(), served=True).store is None
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"store_url": "https://bucket.s3.amazonaws.com"}, "must be s3://bucket/prefix or file:///folder"),
+        ({"store_url": "s3://"}, "must be s3://bucket/prefix or file:///folder"),
+        ({"store_url": "s3://key:secret@bucket"}, "keys go into AWS_ACCESS_KEY_ID"),
+        ({"store_url": "s3://bucket?endpoint=x"}, "AWS_ENDPOINT_URL"),
+        ({"store_url": "file://srv/extend"}, "three slashes"),
+        ({"store_url": "file:///"}, "three slashes"),
+        ({"store_url": "file:///srv/extend", "store_public": True}, "EXTEND_STORE_PUBLIC needs"),
+        ({"store_public": True}, "EXTEND_STORE_PUBLIC needs"),
+    ],
+)
+def test_a_store_that_cannot_be_used_is_refused(given: dict[str, Any], reason: str) -> None:
+    with pytest.raises(ValidationError, match=reason):
+        Settings(**given)
+
+
+def test_keys_of_the_store_may_be_in_files_and_are_not_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "key").write_text("secret-of-the-store\n")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY_FILE", str(tmp_path / "key"))
+    config = make_engine_config(Settings(store_url="s3://bucket"), served=True)
+    assert config.store is not None
+    assert config.store.options == {"secret_access_key": "secret-of-the-store"}
+    assert "secret-of-the-store" not in repr(config)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY_FILE", str(tmp_path / "nope"))
+    with pytest.raises(ValueError, match="AWS_SECRET_ACCESS_KEY_FILE cannot be read"):
+        make_engine_config(Settings(store_url="s3://bucket"), served=True)
 
 
 def test_without_a_model_server_none_is_asked() -> None:

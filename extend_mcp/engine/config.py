@@ -1,6 +1,7 @@
 """The settings of an engine."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,19 @@ if TYPE_CHECKING:
 
 API_VERSION = "2026-02-09"
 """The version of the API that is served."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreConfig:
+    """A store at an `s3://` or `file://` URL. `options` are those of its library, and may be secrets.
+
+    Of what it reads, an engine keeps `cache_bytes` on its disk. Links lead clients to a public store itself.
+    """
+
+    url: str
+    options: Mapping[str, str] = field(default_factory=dict, repr=False)
+    cache_bytes: int = 10 * 1000**3
+    is_public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +40,7 @@ class EngineConfig:
     None keeps them until they are deleted. `in_process` is true if all requests come from this process, so that nobody
     can follow a link. `database_url` names a PostgreSQL database; None keeps the rows in `data_dir`. It may hold a
     password, so it is never shown. `model` is asked for what a document leaves open; None asks none.
+    `store` has the bytes of files and outputs; None keeps them in `data_dir`.
     """
 
     data_dir: Path
@@ -42,3 +57,4 @@ class EngineConfig:
     in_process: bool = False
     database_url: str | None = field(default=None, repr=False)
     model: "ModelAddress | None" = None
+    store: StoreConfig | None = None

@@ -14,6 +14,7 @@ from starlette.types import Scope
 from extend_mcp.engine import older_api
 from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.http.requests import engine_of
+from extend_mcp.engine.objects.port import StoreFailed
 from extend_mcp.engine.storage.database import describe
 
 _log = logging.getLogger(__name__)
@@ -61,6 +62,13 @@ def _storage_fault(request: Request, error: Exception) -> Response:
     return _answer(request, Problem(500, "INTERNAL_ERROR", f"The engine's {place} failed: {reason}.", retryable=True))
 
 
+def _store_fault(request: Request, error: Exception) -> Response:
+    """The store of files and outputs does not answer, or refuses."""
+    _log.error("%s", error)
+    message = f"The engine's store of files does not work: {getattr(error, 'reason', error)}."
+    return _answer(request, Problem(500, "INTERNAL_ERROR", message, retryable=True))
+
+
 def _client_left(_request: Request, _error: Exception) -> Response:
     """The client left during its request: nobody reads this answer."""
     return Response(status_code=400)
@@ -76,6 +84,7 @@ def _fault(request: Request, _error: Exception) -> Response:
 HANDLERS = {
     Problem: _problem,
     HTTPException: _no_such_route,
+    StoreFailed: _store_fault,
     OSError: _storage_fault,
     DatabaseError: _storage_fault,
     ClientDisconnect: _client_left,

@@ -12,6 +12,9 @@ from starlette.datastructures import State
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.evaluations.evaluator import Evaluator
 from extend_mcp.engine.http.requests import Engine
+from extend_mcp.engine.objects.opening import open_objects
+from extend_mcp.engine.objects.port import Objects
+from extend_mcp.engine.objects.sweep import sweep_unnamed, sweep_work
 from extend_mcp.engine.queue.child import Work
 from extend_mcp.engine.queue.embedded import Queue
 from extend_mcp.engine.queue.liveness import show_alive, take_over
@@ -19,11 +22,9 @@ from extend_mcp.engine.queue.runner import Runner
 from extend_mcp.engine.retention.by_age import purge_hourly
 from extend_mcp.engine.runs.jobs import Jobs
 from extend_mcp.engine.runs.run_kinds import KINDS
-from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.opening import open_database
 from extend_mcp.engine.storage.presign import Signer
-from extend_mcp.engine.storage.sweep import sweep_blobs, sweep_work
 from extend_mcp.engine.ui.pictures import Pictures
 from extend_mcp.engine.webhooks.payloads import Payloads
 from extend_mcp.engine.webhooks.sending import Deliveries
@@ -34,13 +35,15 @@ _log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def at_work(app: Starlette, config: EngineConfig, work: Work) -> AsyncIterator[None]:
-    """Keep the data folder open, and work on queued runs, while inside. It may raise `DatabaseUnusable`."""
+    """Keep the data folder open, and work on queued runs, while inside. It may raise `DatabaseUnusable`
+    and `StoreUnusable`.
+    """
     database = await anyio.to_thread.run_sync(open_database, config.data_dir, config.database_url)
     try:
-        blobs = Blobs(config.data_dir, config.max_file_bytes)
+        objects = await anyio.to_thread.run_sync(open_objects, config, database)
         await _keep_room(database, config)
         await take_over(database, config.data_dir)
-        await sweep_work(database, blobs)
+        await sweep_work(database, objects.working)
         runner = Runner(
             work,
             workers=config.workers,
@@ -48,21 +51,22 @@ async def at_work(app: Starlette, config: EngineConfig, work: Work) -> AsyncIter
             max_bytes=config.task_bytes,
             jobs_per_process=config.jobs_per_process,
         )
-        queue, deliveries = _assemble(app.state, config, database, blobs, runner)
+        queue, deliveries = _assemble(app.state, config, database, objects, runner)
         with show_alive(config.data_dir, (queue.owner, deliveries.owner)), _unwrap_group():
             async with anyio.create_task_group() as group:
                 queue.start(group)
                 deliveries.start(group)
                 group.start_soon(runner.warm_up)
-                group.start_soon(sweep_blobs, database, blobs)
+                chores, purging = anyio.CancelScope(), anyio.CancelScope()
+                group.start_soon(sweep_unnamed, objects, chores)
                 await database.drop_copies()
-                purging = anyio.CancelScope()
                 if config.keep_days is not None:
-                    group.start_soon(purge_hourly, database, blobs, config.keep_days, purging)
+                    group.start_soon(purge_hourly, database, objects, config.keep_days, purging)
                 try:
                     yield
                 finally:
                     purging.cancel()
+                    chores.cancel()
                     with anyio.CancelScope(shield=True):
                         await queue.stop()
                         await deliveries.stop()
@@ -72,23 +76,23 @@ async def at_work(app: Starlette, config: EngineConfig, work: Work) -> AsyncIter
 
 
 def _assemble(
-    state: State, config: EngineConfig, database: Database, blobs: Blobs, runner: Runner
+    state: State, config: EngineConfig, database: Database, objects: Objects, runner: Runner
 ) -> tuple[Queue, Deliveries]:
     """Make what works on runs and on deliveries, and leave in `state` what routes use."""
     signer = Signer(database.secret)
-    deliveries = Deliveries(config, database, Payloads(blobs, signer, state.event_dialects))
-    jobs = Jobs(config, database, blobs, runner, deliveries.wake)
+    deliveries = Deliveries(config, database, Payloads(objects, signer, state.event_dialects))
+    jobs = Jobs(config, database, objects, runner, deliveries.wake)
     queue = Queue(database, config.workers, jobs.give_up)
     for kind in KINDS:
         queue.register(kind, jobs.work)
-    interpreter = Interpreter(config, database, blobs, queue, deliveries.wake)
+    interpreter = Interpreter(config, database, objects, queue, deliveries.wake)
     queue.register("workflow", interpreter.work, interpreter.give_up)
-    evaluations = Evaluator(database, blobs)
+    evaluations = Evaluator(database, objects)
     queue.register("evaluation", evaluations.work, evaluations.give_up)
-    state.engine = Engine(config, database, blobs, queue, signer, state.closing)
+    state.engine = Engine(config, database, objects, queue, signer, state.closing)
     state.jobs = jobs
     state.deliveries = deliveries
-    state.pictures = Pictures(database, blobs, config.task_bytes)
+    state.pictures = Pictures(objects, config.task_bytes)
     return queue, deliveries
 
 

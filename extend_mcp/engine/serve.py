@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from extend_mcp import listening
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.objects.opening import check_store
 from extend_mcp.engine.storage.opening import open_database
 
 STOP_SECONDS = 5
@@ -27,12 +28,13 @@ def serve(config: EngineConfig, host: str, port: int) -> None:
     """Serve until interrupted. Runs in progress then go back to the queue, for the next start.
 
     Raises `ValueError` if others can reach the address and no keys are set, `OSError` if the address cannot be used,
-    and `DatabaseUnusable` if the data folder or the database cannot be used.
+    `DatabaseUnusable` if the data folder or the database cannot be used, and `StoreUnusable` if the store cannot.
     """
     if config.keys is None and not is_loopback(host):
         raise ValueError(f"Others can reach {host}: set EXTEND_ENGINE_KEYS, or listen on 127.0.0.1")
     _share_memory()
     open_database(config.data_dir, config.database_url).close()  # uvicorn would log a traceback
+    check_store(config)
     engine = build_app(config)
     app: ASGIApp = engine
     if config.keys is None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from extend_mcp.server.callers import LOCAL, Caller
-from extend_mcp.settings import Settings, check_key
+from extend_mcp.settings import Settings, check_key, read_store_keys
 
 if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient
-    from extend_mcp.engine.config import EngineConfig
+    from extend_mcp.engine.config import EngineConfig, StoreConfig
     from extend_mcp.model.address import ModelAddress
     from extend_mcp.server.credits.ledger import Ledger
 
@@ -48,7 +48,17 @@ def make_engine_config(settings: Settings, *, served: bool) -> "EngineConfig":
         in_process=not served,
         database_url=settings.database_url.get_secret_value() if settings.database_url else None,
         model=make_model_address(settings),
+        store=_make_store_config(settings),
     )
+
+
+def _make_store_config(settings: Settings) -> "StoreConfig | None":
+    """The store of the engine; None if none is set. Raises `ValueError` if a key's file cannot be read."""
+    if settings.store_url is None:
+        return None
+    from extend_mcp.engine.config import StoreConfig
+
+    return StoreConfig(settings.store_url, read_store_keys(), settings.cache_bytes, settings.store_public)
 
 
 def make_model_address(settings: Settings) -> "ModelAddress | None":
@@ -70,9 +80,10 @@ def describe(settings: Settings, caller: Caller = LOCAL) -> dict[str, Any]:
     extras = {"ocr": has_ocr(), "codes": find_spec("zxingcpp") is not None}
     folder = str(settings.data_dir or "none is known")
     model = f"{settings.llm_model} at {urlsplit(settings.llm_base_url).netloc}" if settings.llm_base_url else None
-    rows = {"database": "PostgreSQL, by EXTEND_DATABASE_URL"} if settings.database_url else {}
-    about = {"address": "in this process", **extras, "data_dir": folder, **rows}
-    return {**facts, "backend": "local", **about, **({"model": model} if model else {})}
+    rows = "PostgreSQL, by EXTEND_DATABASE_URL" if settings.database_url else None
+    about = {"address": "in this process", **extras, "data_dir": folder}
+    chosen = {"database": rows, "store": settings.store_url, "model": model}
+    return {**facts, "backend": "local", **about, **{name: value for name, value in chosen.items() if value}}
 
 
 def has_ocr() -> bool:

@@ -17,7 +17,6 @@ from extend_mcp.engine.retention import by_age
 from extend_mcp.engine.runs import run_rows
 from extend_mcp.engine.runs.wake_workflow import wake_workflows
 from extend_mcp.engine.storage import clock
-from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.postgres import PostgresDatabase
 from extend_mcp.engine.storage.tables import batches, files, runs, step_runs, webhook_deliveries, webhook_subscriptions
 from extend_mcp.engine.times import AT_ONCE, now
@@ -187,15 +186,15 @@ async def test_a_run_that_is_cancelled_stays_so_though_its_worker_ends_it_at_onc
     lease = await database.write(new_queue(database)._claim)
     assert lease is not None
     (row,) = await rows_of(database, runs.c.id == run_id)
-    blobs = Blobs(tmp_path, 1)
 
     def cancel(connection: Connection) -> None:
         run_rows.hold(connection, row)
         run_rows.cancel(connection, row)
 
-    run_inside(
-        database, open_another(), cancel, lambda connection: run_rows.fail(connection, blobs, lease, "OCR_ERROR", "No.")
-    )
+    with pytest.raises(run_rows.LeaseLost):
+        run_inside(
+            database, open_another(), cancel, lambda connection: run_rows.fail(connection, lease, "OCR_ERROR", "No.")
+        )
     (row,) = await rows_of(database, runs.c.id == run_id)
     assert (row.status, row.failure_reason) == ("CANCELLED", None)
 

@@ -42,7 +42,7 @@ async def test_a_full_disk_refuses_uploads_and_leaves_nothing_half_done(
     client: httpx.AsyncClient, config: EngineConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("extend_mcp.engine.storage.blobs.os.fsync", full)
+        patch.setattr("extend_mcp.engine.objects.disk.os.fsync", full)
         answer = await client.post("/files/upload", files={"file": ("a.txt", b"a")})
         assert "No space left on device" in refused(answer, 500, "INTERNAL_ERROR")
         batch = await client.post("/parse_runs/batch", json={"inputs": [{"file": {"text": "a"}}] * 3})
@@ -63,7 +63,7 @@ async def test_a_run_that_cannot_be_kept_is_done_again_once_there_is_room(
         full(descriptor)
 
     with monkeypatch.context() as patch:
-        patch.setattr("extend_mcp.engine.storage.blobs.os.fsync", count)
+        patch.setattr("extend_mcp.engine.objects.disk.os.fsync", count)
         run = (await client.post("/parse_runs", json={"file": {"id": file_id}})).json()
         await until(lambda: len(tried) >= 4)
     done = await ended(client, f"/parse_runs/{run['id']}")

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.evaluations.compared_values import Value
+from extend_mcp.engine.objects.guards import note_removed
+from extend_mcp.engine.objects.port import Removed
 from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.queue.embedded import Queue, RunLease, held_by, read_held
@@ -20,7 +22,6 @@ from extend_mcp.engine.runs.run_kinds import BY_PROCESSOR, KINDS
 from extend_mcp.engine.runs.wake_evaluation import KIND
 from extend_mcp.engine.storage.dialects import json_text
 from extend_mcp.engine.storage.lookup import get_row, get_rows
-from extend_mcp.engine.storage.sweep import Removed
 from extend_mcp.engine.storage.tables import batches, evaluation_items, evaluation_members, files
 from extend_mcp.engine.storage.tables import runs as table
 from extend_mcp.engine.times import now
@@ -107,9 +108,8 @@ def get_ended_members(connection: Connection, run: Row[Any]) -> list[Row[Any]]:
     """
     its = evaluation_members.c.evaluation_id == run.id, table.c.status.in_(ENDED)
     config, expected = json_text(table.c.config), json_text(evaluation_members.c.expected_output)
-    wanted = select(
-        table.c.id, table.c.kind, table.c.status, table.c.metrics, config.label("config"), expected.label("expected")
-    )
+    own = (table.c.id, table.c.kind, table.c.status, table.c.attempt, table.c.metrics)
+    wanted = select(*own, config.label("config"), expected.label("expected"))
     wanted = wanted.join(evaluation_members, evaluation_members.c.member_id == table.c.id)
     return list(connection.execute(wanted.where(*its).order_by(table.c.id)))
 
@@ -139,4 +139,4 @@ def remove(connection: Connection, run: Row[Any]) -> Removed:
     connection.execute(delete(table).where(table.c.id == run.id))
     connection.execute(delete(batches).where(batches.c.id == run.id))
     pending.remove_deliveries(connection, [run.id])
-    return Removed(run_ids=[run.id], hashes=[])
+    return note_removed(connection, [run.id], [])

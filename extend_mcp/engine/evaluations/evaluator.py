@@ -10,9 +10,9 @@ from extend_mcp.engine.budget import Budget, OverBudget, in_thread
 from extend_mcp.engine.evaluations import evaluation_run_rows
 from extend_mcp.engine.evaluations.compared_values import Value
 from extend_mcp.engine.evaluations.metrics import Member, measure
+from extend_mcp.engine.objects.port import Objects, artifact_key
 from extend_mcp.engine.queue.embedded import MAX_CRASHES, RunLease, read_held
 from extend_mcp.engine.runs.run_kinds import KINDS
-from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.database import Database
 
 DOCUMENT_STEPS = 50_000_000
@@ -25,9 +25,9 @@ BatchAndMembers = tuple[Row[Any], Sequence[Row[Any]]]
 class Evaluator:
     """The queue's handler for evaluations. After a crash it starts again: only the end is stored."""
 
-    def __init__(self, database: Database, blobs: Blobs) -> None:
+    def __init__(self, database: Database, objects: Objects) -> None:
         self._database = database
-        self._blobs = blobs
+        self._objects = objects
 
     async def work(self, lease: RunLease) -> None:
         """Measure, and end the evaluation."""
@@ -48,7 +48,7 @@ class Evaluator:
             await self._fail(lease, f"The comparison of one file's results {error}: expect fewer rows within rows.")
             return
         except FileNotFoundError as error:
-            await self._fail(lease, f"The output of a run is missing from the data folder: {error.filename}.")
+            await self._fail(lease, f"The output of a run is missing from {self._objects.name}: {error.filename}.")
             return
         warnings = _warnings(batch.run_count, members)
         await self._database.write(lambda connection: evaluation_run_rows.finish(connection, lease, metrics, warnings))
@@ -68,7 +68,8 @@ class Evaluator:
         for row in members:
             output = None
             if row.status == "PROCESSED":
-                output = json.loads(self._blobs.artifact(row.id, KINDS[row.kind].artifact).read_bytes())
+                key = artifact_key(row.id, row.attempt, KINDS[row.kind].artifact)
+                output = json.loads(self._objects.read(key))
             yield Member(json.loads(row.expected), output, json.loads(row.config), row.metrics)
 
 

@@ -16,9 +16,10 @@ from extend_mcp.engine.http import listing
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import Engine, answer, answer_list, base_url, engine_of, read_query, workspace_of
 from extend_mcp.engine.http.upload import Received, receive
-from extend_mcp.engine.storage.blobs import Blobs, TooLarge
+from extend_mcp.engine.objects.incoming import TooLarge
+from extend_mcp.engine.objects.port import Objects, artifact_key, blob
+from extend_mcp.engine.objects.sweep import sweep_removed
 from extend_mcp.engine.storage.dialects import json_text, write_json
-from extend_mcp.engine.storage.sweep import sweep_removed
 from extend_mcp.engine.storage.tables import files, runs
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.files import File, FileSummary
@@ -78,11 +79,10 @@ async def _keep(engine: Engine, workspace: str, form: Received) -> Row[Any]:
     kind = await anyio.to_thread.run_sync(sniff, incoming.path, name)
 
     def keep(connection: Connection) -> Row[Any]:
-        engine.blobs.keep(incoming, sha256)
         columns = {"type": kind.type, "sha256": sha256, "size": incoming.size, "password": form.password}
         return file_rows.insert_file(connection, workspace, name, **columns)
 
-    return await engine.database.write(keep)
+    return await engine.objects.store([blob(incoming.path, sha256)], keep)
 
 
 async def list_files(request: Request) -> Response:
@@ -102,32 +102,32 @@ async def retrieve(request: Request) -> Response:
 
     wanted = query.raw_text or query.markdown or query.html
 
-    def find(connection: Connection) -> tuple[Row[Any], str | None]:
+    def find(connection: Connection) -> tuple[Row[Any], Row[Any] | None]:
         row = file_rows.get_file(connection, workspace, file_id)
         return row, _latest_parse(connection, workspace, file_id) if wanted else None
 
-    row, parse_id = await engine.database.read(find)
+    row, parse = await engine.database.read(find)
     body = file_summary(row) | {"presignedUrl": None, "contents": None}
     if row.sha256 is not None:
         body["presignedUrl"] = engine.signer.link(base_url(request), f"files/{row.id}")
-    if parse_id is not None:
-        body["contents"] = await anyio.to_thread.run_sync(_contents, engine.blobs, parse_id, query)
+    if parse is not None:
+        body["contents"] = await anyio.to_thread.run_sync(_contents, engine.objects, parse, query)
     return answer(body)
 
 
-def _latest_parse(connection: Connection, workspace: str, file_id: str) -> str | None:
+def _latest_parse(connection: Connection, workspace: str, file_id: str) -> Row[Any] | None:
     latest = (
-        select(runs.c.id)
+        select(runs)
         .where(runs.c.workspace == workspace, runs.c.kind == "parse", runs.c.status == "PROCESSED")
         .where(json_text(runs.c.file_ids) == write_json([file_id]))
         .order_by(runs.c.updated_at.desc())
         .limit(1)
     )
-    return connection.execute(latest).scalar()
+    return connection.execute(latest).first()
 
 
-def _contents(blobs: Blobs, parse_id: str, query: ContentsQuery) -> dict[str, Any]:
-    output = ParseOutput.model_validate_json(blobs.artifact(parse_id, "parse.json").read_bytes())
+def _contents(objects: Objects, parse: Row[Any], query: ContentsQuery) -> dict[str, Any]:
+    output = ParseOutput.model_validate_json(objects.read(artifact_key(parse.id, parse.attempt, "parse.json")))
     return build_contents(output, raw_text=query.raw_text, markdown=query.markdown)
 
 
@@ -138,7 +138,7 @@ async def remove(request: Request) -> Response:
     removed = await engine.database.remove(
         lambda connection: file_rows.remove_file(connection, file_rows.get_file(connection, workspace, file_id))
     )
-    await sweep_removed(engine.database, engine.blobs, removed)
+    await sweep_removed(engine.database, engine.objects, removed)
     return answer({"id": file_id})
 
 

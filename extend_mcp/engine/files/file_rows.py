@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete
 
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.http import fetch
-from extend_mcp.engine.storage.blobs import Blobs
+from extend_mcp.engine.objects.guards import note_removed
+from extend_mcp.engine.objects.port import Removed, Upload, blob
 from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.lookup import get_row, get_rows
-from extend_mcp.engine.storage.sweep import Removed
 from extend_mcp.engine.storage.tables import files
 from extend_mcp.engine.times import now
 from extend_mcp.wire.extract import FilePackage
@@ -45,18 +46,31 @@ def check_package(package: FilePackage) -> None:
         seen.add(name)
 
 
-def accept(connection: Connection, blobs: Blobs, workspace: str, inputs: Sequence[FileInput]) -> list[Row[Any]]:
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The documents of a request. `uploads` has its raw texts, in their order, and is stored with the rows."""
+
+    inputs: Sequence[FileInput] = ()
+    uploads: Sequence[Upload] = ()
+
+
+def read_documents(inputs: Sequence[FileInput]) -> Documents:
+    """The documents of a request. It hashes texts, which may be long."""
+    return Documents(inputs, [blob(item.text.encode()) for item in inputs if item.text is not None])
+
+
+def accept(connection: Connection, workspace: str, documents: Documents) -> list[Row[Any]]:
     """The stored files of a request, in its order. Raises `Problem` if an id is unknown.
 
-    Texts are stored now; URLs get a row now, and the run downloads them. Ids are looked up first, so that a request
-    with an unknown id stores nothing.
+    URLs get a row now, and the run downloads them. Ids are looked up first, so that a request with an unknown id stores
+    nothing.
     """
+    inputs = documents.inputs
     ids = [item.id for item in inputs if item.id is not None]
     known = hold_files(connection, workspace, ids)
     new = [item for item in inputs if item.id is None]
-    texts = [item.text.encode() for item in new if item.text is not None]
-    stored = iter([*zip(blobs.keep_contents(texts), map(len, texts), strict=True)])
-    rows = [_of_url(item, item.url) if item.url is not None else _of_text(item, *next(stored)) for item in new]
+    texts = iter(documents.uploads)
+    rows = [_of_url(item, item.url) if item.url is not None else _of_text(item, next(texts)) for item in new]
     added = iter(insert_files(connection, workspace, rows))
     return [next(added) if item.id is None else known[item.id] for item in inputs]
 
@@ -81,8 +95,9 @@ def _of_url(item: FileInput, url: str) -> dict[str, Any]:
     return {"name": clean_name(item.name or fetch.file_name_of(url)), "source_url": url, "password": password}
 
 
-def _of_text(item: FileInput, sha256: str, size: int) -> dict[str, Any]:
-    return {"name": clean_name(item.name or "text.txt"), "type": "TXT", "sha256": sha256, "size": size}
+def _of_text(item: FileInput, text: Upload) -> dict[str, Any]:
+    name = clean_name(item.name or "text.txt")
+    return {"name": name, "type": "TXT", "sha256": text.owner, "size": text.size}
 
 
 def insert_files(connection: Connection, workspace: str, rows: Sequence[dict[str, Any]]) -> list[Row[Any]]:
@@ -110,7 +125,7 @@ def get_file(connection: Connection, workspace: str, file_id: str) -> Row[Any]:
 def remove_file(connection: Connection, row: Row[Any]) -> Removed:
     """Delete a file's row. After the transaction, `sweep.sweep_removed` removes its content."""
     connection.execute(delete(files).where(files.c.id == row.id))
-    return Removed(run_ids=[], hashes=[row.sha256] if row.sha256 is not None else [])
+    return note_removed(connection, [], [row.sha256])
 
 
 def clean_name(name: str) -> str:

@@ -1,16 +1,15 @@
 """Presigned links, which need no key."""
 
-from pathlib import Path
-
-import anyio.to_thread
 from sqlalchemy import select
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from extend_mcp.engine.errors import Problem, not_found
+from extend_mcp.engine.files.sending import send
 from extend_mcp.engine.http.api_route import BYTES, JSON, OpenRoute
 from extend_mcp.engine.http.requests import engine_of
-from extend_mcp.engine.storage.tables import files
+from extend_mcp.engine.objects.port import artifact_key, blob_key
+from extend_mcp.engine.storage.tables import files, runs
 
 SAFE = {"x-content-type-options": "nosniff", "content-security-policy": "sandbox", "cache-control": "private, no-store"}
 """A stored HTML file must not run in a browser as a page of this engine."""
@@ -32,20 +31,25 @@ async def file(request: Request) -> Response:
     row = await engine.database.read(lambda connection: connection.execute(wanted).first())
     if row is None or row.sha256 is None:
         raise not_found("File", file_id)
-    path = engine.blobs.path(row.sha256)
-    return await _serve(path, media_type="application/octet-stream", filename=row.name)
+    return await _serve(request, blob_key(row.sha256), media_type="application/octet-stream", filename=row.name)
 
 
 async def parse_output(request: Request) -> Response:
     """The output of a parse run, as JSON."""
     run_id = check_link(request, "parse_runs")
-    return await _serve(engine_of(request).blobs.artifact(run_id, "parse.json"), media_type="application/json")
+    wanted = select(runs.c.attempt).where(runs.c.id == run_id)
+    row = await engine_of(request).database.read(lambda connection: connection.execute(wanted).first())
+    if row is None:
+        raise not_found("Parse run", run_id)
+    return await _serve(request, artifact_key(run_id, row.attempt, "parse.json"), media_type="application/json")
 
 
-async def _serve(path: Path, *, media_type: str, filename: str | None = None) -> Response:
-    if not await anyio.to_thread.run_sync(path.is_file):
-        raise Problem(404, "NOT_FOUND", "The file of this link was deleted.")
-    return FileResponse(path, media_type=media_type, filename=filename, headers=SAFE)
+async def _serve(request: Request, key: str, *, media_type: str, filename: str | None = None) -> Response:
+    try:
+        found = await engine_of(request).objects.open(key)
+    except FileNotFoundError as error:
+        raise Problem(404, "NOT_FOUND", "The file of this link was deleted.") from error
+    return send(request, found, media_type=media_type, filename=filename, headers=SAFE)
 
 
 ROUTES = [

@@ -8,7 +8,7 @@ from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.forms import edit_template_rows
 from extend_mcp.engine.http.api_route import ApiRoute
-from extend_mcp.engine.http.requests import engine_of, read_body, workspace_of
+from extend_mcp.engine.http.requests import read_body, workspace_of
 from extend_mcp.engine.runs import run_routes, run_rows
 from extend_mcp.wire.edit import EditRequest, EditRun, EditRunSummary, EditSource, EditStatus
 from extend_mcp.wire.runs import Deleted, Page
@@ -26,7 +26,7 @@ class EditRunRoutes(run_routes.RunRoutes):
 
     async def start(self, request: Request) -> run_routes.LoadedRun:
         """Add the run of a request. Raises `Problem`."""
-        body, engine, workspace = await read_body(request, EditRequest), engine_of(request), workspace_of(request)
+        body, workspace = await read_body(request, EditRequest), workspace_of(request)
         if (body.file is None) == (body.template_id is None):
             raise invalid("Give exactly one of file and templateId.")
         if body.file is not None:
@@ -34,14 +34,15 @@ class EditRunRoutes(run_routes.RunRoutes):
 
         def make(connection: Connection) -> run_rows.Columns:
             if body.file is not None:
-                config, documents = body.config, file_rows.accept(connection, engine.blobs, workspace, [body.file])
+                documents = file_rows.read_documents([body.file])
+                config, accepted = body.config, file_rows.accept(connection, workspace, documents)
             else:
                 template = edit_template_rows.get(connection, workspace, str(body.template_id))
                 config = editing.merge_template(template.config, body.config)
-                documents = [file_rows.get_file(connection, workspace, template.file_id)]
-            return run_rows.new_run("edit", workspace, editing.edit_config(config), documents)
+                accepted = [file_rows.get_file(connection, workspace, template.file_id)]
+            return run_rows.new_run("edit", workspace, editing.edit_config(config), accepted)
 
-        return await run_routes.add_run(request, make)
+        return await run_routes.add_run(request, (), make)
 
 
 edits = EditRunRoutes("edit", EditFilter)

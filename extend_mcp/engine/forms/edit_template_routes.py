@@ -78,7 +78,7 @@ async def create(request: Request) -> Response:
     columns = {"name": body.name, "description": body.description, **await run_check(request, lambda: _configs(body))}
 
     def insert(connection: Connection) -> Body:
-        [document] = file_rows.accept(connection, engine.blobs, workspace, [body.file])
+        [document] = file_rows.accept(connection, workspace, file_rows.read_documents([body.file]))
         return _full(connection, edit_template_rows.create(connection, workspace, file_id=document.id, **columns))
 
     return answer(await engine.database.write(insert))

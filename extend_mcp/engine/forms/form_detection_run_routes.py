@@ -9,7 +9,7 @@ from starlette.responses import Response
 from extend_mcp.engine.configs import editing
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.http.api_route import ApiRoute
-from extend_mcp.engine.http.requests import answer, engine_of, read_body, run_check, workspace_of
+from extend_mcp.engine.http.requests import answer, read_body, run_check, workspace_of
 from extend_mcp.engine.runs import inline_jobs, run_routes, run_rows
 from extend_mcp.wire.edit import FormDetectionOutput, FormDetectionRequest, FormDetectionRun
 
@@ -19,14 +19,14 @@ class FormDetectionRunRoutes(run_routes.RunRoutes):
 
     async def start(self, request: Request) -> run_routes.LoadedRun:
         """Add the run of a request. Raises `Problem`."""
-        body, engine, workspace = await _read(request), engine_of(request), workspace_of(request)
+        body, workspace = await _read(request), workspace_of(request)
         config = await run_check(request, lambda: editing.form_detection_config(body.config))
 
         def make(connection: Connection) -> run_rows.Columns:
-            documents = file_rows.accept(connection, engine.blobs, workspace, [body.file])
-            return run_rows.new_run("detect_form", workspace, config, documents)
+            accepted = file_rows.accept(connection, workspace, file_rows.read_documents([body.file]))
+            return run_rows.new_run("detect_form", workspace, config, accepted)
 
-        return await run_routes.add_run(request, make)
+        return await run_routes.add_run(request, (), make)
 
 
 async def generate(request: Request) -> Response:

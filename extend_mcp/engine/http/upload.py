@@ -11,7 +11,7 @@ from starlette.requests import Request
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.http.bodies import read_parts
 from extend_mcp.engine.http.requests import Engine
-from extend_mcp.engine.storage.blobs import Blobs, Incoming
+from extend_mcp.engine.objects.incoming import Incoming, WorkingFolder
 
 MAX_FIELD_BYTES = 4096
 BUFFER_BYTES = 1024 * 1024
@@ -34,7 +34,7 @@ async def receive(request: Request, engine: Engine, upload: Received) -> None:
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != b"multipart/form-data" or not options.get(b"boundary"):
         raise invalid("The body must be multipart/form-data with a part named file.")
-    reader = _Parts(engine.blobs, upload)
+    reader = _Parts(engine.objects.working, upload)
     pending = bytearray()
     try:
         parser = MultipartParser(options[b"boundary"], reader.callbacks())  # type: ignore[arg-type]
@@ -56,8 +56,8 @@ async def receive(request: Request, engine: Engine, upload: Received) -> None:
 class _Parts:
     """The parser's callbacks. Parts with other names are skipped."""
 
-    def __init__(self, blobs: Blobs, upload: Received) -> None:
-        self._blobs = blobs
+    def __init__(self, working: WorkingFolder, upload: Received) -> None:
+        self._working = working
         self._upload = upload
         self._headers: dict[bytes, bytes] = {}
         self._header_name = b""
@@ -95,7 +95,7 @@ class _Parts:
             if self._upload.incoming is not None:
                 raise invalid("file: there is more than one part of this name")
             self._upload.file_name = options.get(b"filename", b"").decode("utf-8", "replace")
-            self._upload.incoming = self._blobs.receive()
+            self._upload.incoming = self._working.receive()
 
     def _take(self, data: bytes, start: int, end: int) -> None:
         if self._field == "file" and self._upload.incoming is not None:

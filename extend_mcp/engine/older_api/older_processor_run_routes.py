@@ -20,6 +20,7 @@ from extend_mcp.engine.http.requests import (
     engine_of,
     read_body,
     read_query,
+    run_check,
     workspace_of,
 )
 from extend_mcp.engine.older_api import older_batches, older_objects
@@ -57,7 +58,9 @@ class RunFilter(run_routes.SortedFilter):
 async def create(request: Request) -> Response:
     """Start a run. With `sync`, answer when it has ended, well or not, or after five minutes."""
     body = await read_body(request, LegacyProcessorRunRequest)
-    row, _ = await run_routes.add_run(request, _row(request, body))
+    file = read_model(FileInput, file_input(body.file, body.raw_text))
+    documents = await run_check(request, lambda: file_rows.read_documents([file]))
+    row, _ = await run_routes.add_run(request, documents.uploads, _row(request, body, documents))
     kind = RUNS[row.kind]
     if body.sync:
         with suppress(Problem):  # a failure or a timeout shows on the run
@@ -65,22 +68,21 @@ async def create(request: Request) -> Response:
     return await _answer_run(request, kind, row.id)
 
 
-def _row(request: Request, body: LegacyProcessorRunRequest) -> Any:
+def _row(request: Request, body: LegacyProcessorRunRequest, documents: file_rows.Documents) -> Any:
     """A function that makes the row of the requested run. It raises `Problem`."""
-    engine, workspace = engine_of(request), workspace_of(request)
-    file = read_model(FileInput, file_input(body.file, body.raw_text))
+    workspace = workspace_of(request)
     check_metadata(body.metadata)
 
     def make(connection: Connection) -> run_rows.Columns:
         processor = entity(connection, workspace, body.processor_id)
         kind, what = BY_PROCESSOR[processor.kind], PROCESSORS[processor.kind]
-        file_rows.check_file(file, "file", text=kind.name != "split")
+        file_rows.check_file(documents.inputs[0], "file", text=kind.name != "split")
         config, named = processor_rows.resolve(connection, workspace, what.name, processor.id, body.version, None)
         if body.config is not None:  # replaces the whole config of the version
             config = what.config(read_model(what.model, to_today(body.config, what.name)), "config")
-        documents = file_rows.accept(connection, engine.blobs, workspace, [file])
+        accepted = file_rows.accept(connection, workspace, documents)
         own = {"metadata": body.metadata, "priority": body.priority or run_rows.SINGLE_PRIORITY}
-        return run_rows.new_run(kind.name, workspace, config, documents, **own, **named)
+        return run_rows.new_run(kind.name, workspace, config, accepted, **own, **named)
 
     return make
 

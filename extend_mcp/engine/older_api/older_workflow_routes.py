@@ -3,22 +3,22 @@
 from typing import Any
 
 from pydantic import Field
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from extend_mcp.engine.errors import invalid, not_found
+from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.http.api_object import Body
-from extend_mcp.engine.http.requests import answer, check_metadata, engine_of, read_body, workspace_of
+from extend_mcp.engine.http.requests import answer, check_metadata, engine_of, read_body, run_check, workspace_of
 from extend_mcp.engine.older_api import older_outputs
 from extend_mcp.engine.older_api.older_inputs import file_input
 from extend_mcp.engine.older_api.older_processor_routes import envelop, envelop_page
 from extend_mcp.engine.older_api.older_workflows import get_name_row, run, run_summary, workflow
 from extend_mcp.engine.older_api.today import call_today, read_model
-from extend_mcp.engine.workflows import workflow_run_routes, workflow_run_rows, workflow_views
-from extend_mcp.engine.workflows.review import REVIEWABLE, keep_reviewed
+from extend_mcp.engine.workflows import workflow_run_routes, workflow_run_rows
+from extend_mcp.engine.workflows.review import correct_result
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.files import FileInput
 from extend_mcp.wire.ids import new_id
@@ -92,6 +92,7 @@ async def create(request: Request) -> Response:
     body = await read_body(request, LegacyWorkflowRunRequest)
     engine, workspace = engine_of(request), workspace_of(request)
     files, presets = _documents(body)
+    documents = await run_check(request, lambda: file_rows.read_documents(files))
     check_metadata(body.metadata)
     batch_id = new_id("batch") if len(files) > 1 else None
     own = {"metadata": body.metadata, "priority": body.priority or workflow_run_rows.PRIORITY, "batch_id": batch_id}
@@ -100,13 +101,13 @@ async def create(request: Request) -> Response:
         ref = WorkflowRef(id=body.workflow_id, version=body.version)
         shared, steps = workflow_run_routes.resolve_workflow(connection, workspace, ref)
         config = shared.pop("config")
-        documents = file_rows.accept(connection, engine.blobs, workspace, files)
-        rows = [workflow_run_rows.new_run(workspace, config, [document], **own, **shared) for document in documents]
+        accepted = file_rows.accept(connection, workspace, documents)
+        rows = [workflow_run_rows.new_run(workspace, config, [document], **own, **shared) for document in accepted]
         details = [{"secrets": None, "outputs": workflow_run_routes.read_presets(some, steps)} for some in presets]
         workflow_run_rows.add(connection, engine.queue, rows, details)
         return [row["id"] for row in rows]
 
-    run_ids = await engine.database.write(insert)
+    run_ids = await engine.objects.store(documents.uploads, insert)
     engine.queue.wake()
     return envelop("workflowRuns", [await _load_older(request, await _today(request, run_id)) for run_id in run_ids])
 
@@ -177,14 +178,9 @@ async def correct(request: Request) -> Response:
     body, engine, workspace = await read_body(request, LegacyCorrection), engine_of(request), workspace_of(request)
     run_id, output_id = request.path_params["id"], request.path_params["output_id"]
 
-    def keep(connection: Connection) -> None:
-        state = workflow_views.read_state(connection, workflow_run_rows.hold(connection, workspace, run_id))
-        member: Row[Any] | None = state.members.get(output_id)
-        if member is None or member.kind not in REVIEWABLE or member.status != "PROCESSED":
-            raise not_found(f"Output of workflow run {run_id}", output_id)
-        keep_reviewed(connection, engine.blobs, member, older_outputs.to_today(body.reviewed_output))
-
-    await engine.database.write(keep)
+    await correct_result(
+        engine.database, engine.objects, workspace, run_id, output_id, older_outputs.to_today(body.reviewed_output)
+    )
     return await _answer(request, await _today(request, run_id))
 
 

@@ -10,7 +10,7 @@ from extend_mcp.engine.configs.processing import Config
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.http.api_route import ApiRoute
-from extend_mcp.engine.http.requests import check_metadata, engine_of, read_body, run_check, workspace_of
+from extend_mcp.engine.http.requests import check_metadata, read_body, run_check, workspace_of
 from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.processors.processor_kinds import PROCESSORS
 from extend_mcp.engine.runs import run_routes, run_rows
@@ -53,25 +53,25 @@ class SavedRunRoutes(run_routes.RunRoutes):
     async def start(self, request: Request) -> run_routes.LoadedRun:
         """Add the run of a request. Raises `Problem`."""
         body: Any = await read_body(request, self._request)
-        engine, workspace, saved = engine_of(request), workspace_of(request), getattr(body, self._processor.name)
+        workspace, saved = workspace_of(request), getattr(body, self._processor.name)
         inline, documents = await run_check(request, lambda: self._check(saved, body))
         columns = {
             "metadata": body.metadata,
-            "is_package": len(documents) > 1,
+            "is_package": len(documents.inputs) > 1,
             "priority": body.priority or run_rows.SINGLE_PRIORITY,
         }
 
         def make(connection: Connection) -> run_rows.Columns:
             config, named = (inline, {}) if inline is not None else self._resolve(connection, workspace, saved)
-            accepted = file_rows.accept(connection, engine.blobs, workspace, documents)
+            accepted = file_rows.accept(connection, workspace, documents)
             return run_rows.new_run(self.kind.name, workspace, config, accepted, **columns, **named)
 
-        return await run_routes.add_run(request, make)
+        return await run_routes.add_run(request, documents.uploads, make)
 
-    def _check(self, saved: Wire | None, body: Any) -> tuple[Config | None, list[FileInput]]:
+    def _check(self, saved: Wire | None, body: Any) -> tuple[Config | None, file_rows.Documents]:
         """The config in a request, or None, and its documents. Raises `Problem`."""
         self.check_config(saved, body.config)
-        documents = self.documents(body)
+        documents = file_rows.read_documents(self.documents(body))
         check_metadata(body.metadata)
         return None if saved is not None else self._processor.config(body.config, "config"), documents
 

@@ -15,13 +15,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from extend_mcp.engine.evaluations import evaluation_run_rows as evaluations
 from extend_mcp.engine.files import file_rows
+from extend_mcp.engine.objects.port import Objects, Removed
+from extend_mcp.engine.objects.sweep import sweep_removed
 from extend_mcp.engine.runs import run_rows as runs
 from extend_mcp.engine.runs.wake_evaluation import KIND as EVALUATION
-from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.dialects import name_json_items
 from extend_mcp.engine.storage.locks import lock_rows
-from extend_mcp.engine.storage.sweep import Removed, sweep_removed
 from extend_mcp.engine.storage.tables import batches, files, webhook_deliveries
 from extend_mcp.engine.storage.tables import runs as table
 from extend_mcp.engine.times import now
@@ -67,12 +67,12 @@ class Purged:
     files: int
 
 
-async def purge_hourly(database: Database, blobs: Blobs, days: float, scope: anyio.CancelScope) -> None:
+async def purge_hourly(database: Database, objects: Objects, days: float, scope: anyio.CancelScope) -> None:
     """Delete what is older than so many days, now and every hour, until the scope is cancelled."""
     with scope:
         while True:
             try:
-                await purge(database, blobs, now() - int(days * DAY_MS))
+                await purge(database, objects, now() - int(days * DAY_MS))
             except (OSError, SQLAlchemyError) as error:
                 database.log_fault(
                     _log, error, "runs and files older than %g days could not be deleted; trying again", days
@@ -80,7 +80,7 @@ async def purge_hourly(database: Database, blobs: Blobs, days: float, scope: any
             await anyio.sleep(PAUSE_SECONDS)
 
 
-async def purge(database: Database, blobs: Blobs, before: int) -> Purged:
+async def purge(database: Database, objects: Objects, before: int) -> Purged:
     """Delete runs that ended, and files last used, before a time in milliseconds since 1970."""
     deleted_runs, deleted_files = 0, 0
     for group in await database.read(_groups):
@@ -89,14 +89,14 @@ async def purge(database: Database, blobs: Blobs, before: int) -> Purged:
             last = (some[-1].updated_at, some[-1].id)
             count, removed = await database.remove(partial(_remove_runs, ids=[run.id for run in some], before=before))
             deleted_runs += count
-            await sweep_removed(database, blobs, removed)
+            await sweep_removed(database, objects, removed)
     since = now()
     unused = await database.read(partial(_unused_files, before=before))
     for start in range(0, len(unused), SOME_FILES):
         some_files = unused[start : start + SOME_FILES]
         count, removed = await database.remove(partial(_remove_files, ids=some_files, since=since))
         deleted_files += count
-        await sweep_removed(database, blobs, removed)
+        await sweep_removed(database, objects, removed)
     await database.remove(partial(_remove_batches, before=before))
     if deleted_runs or deleted_files:
         await database.shrink()

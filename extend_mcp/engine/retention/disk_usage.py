@@ -8,7 +8,10 @@ from pathlib import Path
 DAY = 24 * 60 * 60
 AGES = (DAY, 7 * DAY, 30 * DAY, 90 * DAY)
 """The ends of the spans of age, in seconds; one more span is for older files."""
-PARTS = ("files", "run outputs", "database", "uploads", "temporary", "kept aside", "other")
+PARTS = ("files", "run outputs", "database", "uploads", "temporary", "cache", "kept aside", "other")
+
+NAMES = {"blobs": "files", "runs": "run outputs", "cache": "cache"}
+"""The names of parts that are one folder each."""
 
 
 @dataclass(slots=True)
@@ -37,10 +40,8 @@ def measure(folder: Path, now: float) -> dict[str, FolderPart]:
 def _part(names: tuple[str, ...]) -> str:
     """The name of a file's part, by its path below the data folder."""
     match names:
-        case ("blobs", *_):
-            return "files"
-        case ("runs", *_):
-            return "run outputs"
+        case ("blobs" | "runs" | "cache" as folder, *_):
+            return NAMES[folder]
         case ("working", first, *_):
             return "uploads" if first.startswith("upload_") else "temporary"
         case (name,) if name.startswith("engine.db"):

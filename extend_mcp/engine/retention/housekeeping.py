@@ -6,14 +6,15 @@ All functions raise `DatabaseUnusable` if the folder cannot be opened, and `OSEr
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import anyio.to_thread
 from sqlalchemy.exc import DatabaseError
 
 from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.objects.opening import open_objects
+from extend_mcp.engine.objects.sweep import sweep_work
 from extend_mcp.engine.retention import by_age
-from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.database import Database, describe
 from extend_mcp.engine.storage.opening import open_database
-from extend_mcp.engine.storage.sweep import sweep_blobs, sweep_work
 
 
 async def count(config: EngineConfig, before: int) -> int:
@@ -29,10 +30,10 @@ async def purge(config: EngineConfig, before: int) -> by_age.Purged:
     """
     with _open(config) as database:
         await database.drop_copies()
-        blobs = Blobs(config.data_dir, config.max_file_bytes)
-        purged = await by_age.purge(database, blobs, before)
-        await sweep_work(database, blobs)
-        await sweep_blobs(database, blobs)
+        objects = await anyio.to_thread.run_sync(open_objects, config, database)
+        purged = await by_age.purge(database, objects, before)
+        await sweep_work(database, objects.working)
+        await objects.sweep()
         return purged
 
 

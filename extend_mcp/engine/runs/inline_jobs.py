@@ -14,7 +14,7 @@ from extend_mcp.engine.configs.processing import Config
 from extend_mcp.engine.errors import Problem, from_failure, until_the_end
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.http.bodies import NOT_KEPT
-from extend_mcp.engine.http.requests import engine_of, workspace_of
+from extend_mcp.engine.http.requests import engine_of, run_check, workspace_of
 from extend_mcp.engine.queue.child_process import TaskFailed
 from extend_mcp.engine.runs import run_routes
 from extend_mcp.engine.runs.jobs import Jobs
@@ -25,7 +25,10 @@ from extend_mcp.wire.files import FileInput
 async def accept_files(request: Request, files: Sequence[FileInput]) -> list[Row[Any]]:
     """The stored files of a request. Raises `Problem`."""
     engine, workspace = engine_of(request), workspace_of(request)
-    return await engine.database.write(lambda connection: file_rows.accept(connection, engine.blobs, workspace, files))
+    documents = await run_check(request, lambda: file_rows.read_documents(files))
+    return await engine.objects.store(
+        documents.uploads, lambda connection: file_rows.accept(connection, workspace, documents)
+    )
 
 
 async def run_job(request: Request, kind: str, document: Row[Any], config: Config) -> tuple[Done, bytes]:

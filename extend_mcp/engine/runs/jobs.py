@@ -3,6 +3,7 @@
 import logging
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +16,14 @@ from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.sniff import sniff
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.http import fetch
+from extend_mcp.engine.objects.incoming import Incoming, TooLarge
+from extend_mcp.engine.objects.port import Objects, blob
 from extend_mcp.engine.queue.child_process import TaskFailed
 from extend_mcp.engine.queue.embedded import MAX_CRASHES, RunLease, read_held
 from extend_mcp.engine.queue.runner import Runner
 from extend_mcp.engine.runs import run_rows
-from extend_mcp.engine.runs.products import JobResult, collect, find_parsed
+from extend_mcp.engine.runs.collecting import Attempt, collect, collect_parse
 from extend_mcp.engine.runs.run_kinds import KINDS
-from extend_mcp.engine.storage.blobs import Blobs, Incoming, TooLarge
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.lookup import get_rows
 from extend_mcp.engine.storage.tables import files
@@ -42,38 +44,41 @@ class Jobs:
     """The queue's handler for runs of every kind."""
 
     def __init__(
-        self, config: EngineConfig, database: Database, blobs: Blobs, runner: Runner, ended: Callable[[], None]
+        self, config: EngineConfig, database: Database, objects: Objects, runner: Runner, ended: Callable[[], None]
     ) -> None:
         """`ended` is called after the work on each run."""
         self._config = config
         self._database = database
-        self._blobs = blobs
+        self._objects = objects
         self._runner = runner
         self._ended = ended
         self._help = None if config.model is None else _make_help(config.model, runner)
 
     async def work(self, lease: RunLease) -> None:
         """Work on a run until it ends, well or not."""
-        begun = await self._database.read(lambda connection: self._begin(connection, lease))
-        if begun is None:
+        attempt = await self._database.read(lambda connection: self._begin(connection, lease))
+        if attempt is None:
             return
-        run, folder = begun
         try:
-            await self._attempt(run, lease, folder)
+            await self._attempt(attempt, lease)
         except DocumentFailure as failure:
-            await self._fail(lease, failure.reason, failure.message, folder)
+            await self._fail(lease, failure.reason, failure.message, attempt)
         except TaskFailed as failure:
             message = f"The work did not finish: {failure}."
-            await self._fail(lease, KINDS[run.kind].unfinished, message, folder)
+            await self._fail(lease, KINDS[attempt.run.kind].unfinished, message, attempt)
         finally:
             self._ended()
             with anyio.CancelScope(shield=True):
-                await anyio.to_thread.run_sync(lambda: shutil.rmtree(folder, ignore_errors=True))
+                await anyio.to_thread.run_sync(lambda: shutil.rmtree(attempt.folder, ignore_errors=True))
 
-    def _begin(self, connection: Connection, lease: RunLease) -> tuple[Row[Any], Path] | None:
-        """A run and an empty folder for it; None if the run is no longer the lease's."""
+    def _begin(self, connection: Connection, lease: RunLease) -> Attempt | None:
+        """An attempt at a run; None if the run is no longer the lease's."""
         run = read_held(connection, lease)
-        return None if run is None else (run, self._blobs.begin_run(run.id, lease.owner))
+        if run is None:
+            return None
+        parse_run_id = run_rows.find_open_parse(connection, run) if KINDS[run.kind].parses else None
+        folder = self._objects.working.begin_run(run.id, lease.owner)
+        return Attempt(run, folder, self._objects.new_attempt(), parse_run_id)
 
     async def give_up(self, lease: RunLease) -> None:
         """End a run at which the engine itself failed unexpectedly."""
@@ -81,21 +86,24 @@ class Jobs:
 
     async def run_inline(self, kind: str, file_ids: Sequence[str], config: dict[str, Any]) -> tuple[Done, bytes]:
         """Do a job without a run. Returns its report and its output. Raises `DocumentFailure` or `TaskFailed`."""
-        folder = await anyio.to_thread.run_sync(self._blobs.begin_job)
+        folder = await anyio.to_thread.run_sync(self._objects.working.begin_job)
         try:
-            result = await self._do(kind, file_ids, config, folder)
-            return result.done, await anyio.to_thread.run_sync((folder / KINDS[kind].artifact).read_bytes)
+            done = await self._do(kind, file_ids, config, folder)
+            return done, await anyio.to_thread.run_sync((folder / KINDS[kind].artifact).read_bytes)
         finally:
             with anyio.CancelScope(shield=True):
                 await anyio.to_thread.run_sync(lambda: shutil.rmtree(folder, ignore_errors=True))
 
-    async def _attempt(self, run: Row[Any], lease: RunLease, folder: Path) -> None:
+    async def _attempt(self, attempt: Attempt, lease: RunLease) -> None:
+        run = attempt.run
         if lease.crashes >= MAX_CRASHES:
             raise TaskFailed(f"the engine itself ended {lease.crashes} times while it worked on it")
         if run.batch_id is not None and run.parse_run_id is not None:
             await self._database.write(lambda connection: run_rows.begin_parse(connection, run))
-        result = await self._do(run.kind, run.file_ids, run.config, folder, self._sharer(run))
-        await self._database.write(lambda connection: run_rows.finish(connection, self._blobs, lease, result))
+        done = await self._do(run.kind, run.file_ids, run.config, attempt.folder, self._sharer(run))
+        result = await anyio.to_thread.run_sync(collect, attempt, done)
+        with suppress(run_rows.LeaseLost):
+            await self._objects.store(result.uploads, lambda connection: run_rows.finish(connection, lease, result))
 
     def _sharer(self, run: Row[Any]) -> str | None:
         """Runs with the same sharer may be done in one process: runs of a workspace; beyond loopback, of a batch.
@@ -108,9 +116,9 @@ class Jobs:
 
     async def _do(
         self, kind: str, file_ids: Sequence[str], config: dict[str, Any], folder: Path, sharer: str | None = None
-    ) -> JobResult:
+    ) -> Done:
         try:
-            inputs = await self._inputs(file_ids)
+            inputs = await self._inputs(file_ids, folder)
             job = Job(kind, inputs, config, folder, asks=self._help is not None)
             done = await self._run(job, sharer)
             if self._help is not None:
@@ -118,7 +126,7 @@ class Jobs:
         except FileDeleted as error:
             message = "The file was deleted before it could be read."
             raise DocumentFailure(KINDS[kind].file_deleted, message) from error
-        return await anyio.to_thread.run_sync(collect, done, folder)
+        return done
 
     async def _run(self, job: Job, sharer: str | None) -> Done:
         """Do a job in a child. If it fails and a file is missing, that is the reason: raises `FileDeleted` then."""
@@ -133,22 +141,32 @@ class Jobs:
     async def _check_kept(self, one: Input) -> None:
         """Raise `FileDeleted` if a file with missing content was deleted, `TaskFailed` if its content was lost."""
         await self._read_files([one.file_id])
-        _log.error("%s is missing, the content of %s", one.path, one.file_id)
-        raise TaskFailed(f"the content of {one.file_id} is missing from the data folder")
+        raise self._missing(one.file_id)
 
-    async def _fail(self, lease: RunLease, reason: str, message: str, folder: Path | None = None) -> None:
-        """Fail a run, but not its parse run if the parse is complete in `folder`."""
-        parsed = None if folder is None else await anyio.to_thread.run_sync(find_parsed, folder)
-        await self._database.write(
-            lambda connection: run_rows.fail(connection, self._blobs, lease, reason, message, parsed)
-        )
+    def _missing(self, file_id: str) -> TaskFailed:
+        _log.error("the content of %s is missing from %s, or damaged there", file_id, self._objects.name)
+        return TaskFailed(f"the content of {file_id} is missing from {self._objects.name}")
 
-    async def _inputs(self, file_ids: Sequence[str]) -> tuple[Input, ...]:
+    async def _fail(self, lease: RunLease, reason: str, message: str, attempt: Attempt | None = None) -> None:
+        """Fail a run, but not its parse run if the attempt has completed the parse."""
+        parsed = None if attempt is None else await anyio.to_thread.run_sync(collect_parse, attempt)
+        with suppress(run_rows.LeaseLost):
+            await self._objects.store(
+                [] if parsed is None else parsed.uploads,
+                lambda connection: run_rows.fail(connection, lease, reason, message, parsed),
+            )
+
+    async def _inputs(self, file_ids: Sequence[str], folder: Path) -> tuple[Input, ...]:
         """The files of a run, downloaded first if needed. Raises `FileDeleted` if one was deleted."""
         inputs = []
         for file in await self._read_files(file_ids):
             sha256 = file.sha256 or await self._download(file)
-            inputs.append(Input(file.id, self._blobs.path(sha256), file.name, file.password))
+            try:
+                path = await self._objects.place(sha256, folder)
+            except FileNotFoundError as error:
+                await self._read_files([file.id])
+                raise self._missing(file.id) from error
+            inputs.append(Input(file.id, path, file.name, file.password))
         return tuple(inputs)
 
     async def _read_files(self, file_ids: Sequence[str]) -> list[Row[Any]]:
@@ -158,7 +176,7 @@ class Jobs:
         return [found[file_id] for file_id in file_ids]
 
     async def _download(self, file: Row[Any]) -> str:
-        incoming = await anyio.to_thread.run_sync(self._blobs.receive)
+        incoming = await anyio.to_thread.run_sync(self._objects.working.receive)
         with incoming:
             try:
                 await fetch.fetch(file.source_url, incoming.write, allow_private=self._config.allow_private_urls)
@@ -175,9 +193,8 @@ class Jobs:
         def keep(connection: Connection) -> None:
             if not connection.execute(update(files).where(files.c.id == file.id).values(columns)).rowcount:
                 raise FileDeleted
-            self._blobs.keep(incoming, sha256)
 
-        await self._database.write(keep)
+        await self._objects.store([blob(incoming.path, sha256)], keep)
         return sha256
 
 

@@ -60,18 +60,19 @@ class ParseRunRoutes(run_routes.RunRoutes):
 
     async def start(self, request: Request) -> run_routes.LoadedRun:
         """Add the run of a request. Raises `Problem`."""
-        body, engine, workspace = await read_body(request, ParseRequest), engine_of(request), workspace_of(request)
+        body, workspace = await read_body(request, ParseRequest), workspace_of(request)
         read_query(request, ResponseQuery)
         file_rows.check_file(body.file, "file", text=False)
         check_retention(body.data_retention)
         await run_check(request, lambda: check_metadata(body.metadata))
         config = await run_check(request, lambda: processing.parse_config(body.config))
+        documents = file_rows.read_documents([body.file])
 
         def make(connection: Connection) -> run_rows.Columns:
-            documents = file_rows.accept(connection, engine.blobs, workspace, [body.file])
-            return run_rows.new_run("parse", workspace, config, documents, metadata=body.metadata)
+            accepted = file_rows.accept(connection, workspace, documents)
+            return run_rows.new_run("parse", workspace, config, accepted, metadata=body.metadata)
 
-        return await run_routes.add_run(request, make)
+        return await run_routes.add_run(request, documents.uploads, make)
 
     async def answer(self, request: Request, run: run_routes.LoadedRun) -> Response:
         """A run with its output, or with a link to it."""

@@ -1,10 +1,9 @@
-"""What finished runs store besides their output: files they made, and columns that lists filter by."""
+"""What jobs leave in their folders: outputs, files that they made, and columns that lists filter by."""
 
 import hashlib
 import json
-import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,11 @@ from sqlalchemy import Connection, Row, select
 from extend_mcp.analysis.job import PARSED, Done
 from extend_mcp.documents.sniff import sniff
 from extend_mcp.engine.files import file_rows
-from extend_mcp.engine.storage.blobs import Blobs
+from extend_mcp.engine.objects.disk import sync_file
+from extend_mcp.engine.objects.port import Upload, artifact, blob
 from extend_mcp.engine.storage.presign import Signer
 from extend_mcp.engine.storage.tables import files
+from extend_mcp.wire.ids import new_id
 
 EDITED = "edited.pdf"
 """The file name of an edited form."""
@@ -23,8 +24,9 @@ EDITED = "edited.pdf"
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A file that a child process made. `type` is the API's `File.type`."""
+    """A file that a child process made. `file_id` is for its row, `type` is the API's `File.type`."""
 
+    file_id: str
     path: Path
     sha256: str
     size: int
@@ -33,47 +35,71 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class JobResult:
-    """What a child process left: its report, its folder, and the files in it, by name."""
+    """What a child process left: its report, its folder, and the files in it, by name.
+
+    `uploads` are its artifacts, under `attempt`, and these files. `columns` are of the run's row.
+    """
 
     done: Done
     folder: Path
-    products: dict[str, Product]
+    attempt: str | None
+    uploads: list[Upload]
+    products: Mapping[str, Product] = field(default_factory=dict)
+    columns: Mapping[str, Any] = field(default_factory=dict)
 
 
-def collect(done: Done, folder: Path) -> JobResult:
-    """Sync and hash the files that a job made. Blocks."""
-    return JobResult(done, folder, {product.path.name: product for product in _products(done, folder)})
-
-
-def find_parsed(folder: Path) -> JobResult | None:
-    """The result of a job that failed after its parse, or None if it did not get so far."""
-    if not all((folder / name).is_file() for name in (PARSED, "parse.json")):
-        return None
-    return JobResult(Done(**json.loads((folder / PARSED).read_bytes())), folder, {})
+def find_products(done: Done, folder: Path) -> dict[str, Product]:
+    """The files that a job made, by name: synced and hashed. Blocks."""
+    return {product.path.name: product for product in _products(done, folder)}
 
 
 def _products(done: Done, folder: Path) -> Iterator[Product]:
     for name in (*(one["path"] for one in done.files), EDITED):
         path = folder / name
         if path.is_file():
-            with path.open("rb+") as file:
+            with path.open("rb") as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-                os.fsync(file.fileno())
-            yield Product(path, sha256, path.stat().st_size, sniff(path, name).type)
+            sync_file(path)
+            yield Product(new_id("file"), path, sha256, path.stat().st_size, sniff(path, name).type)
 
 
-def keep_parts(connection: Connection, blobs: Blobs, run: Row[Any], result: JobResult) -> dict[str, Any]:
-    """Store the parts of a split document, and name their files in the output."""
-    output = json.loads((result.folder / "split.json").read_bytes())
+def upload_artifact(folder: Path, run_id: str, attempt: str | None, name: str) -> Upload:
+    """An artifact that a job left in its folder, synced. Blocks."""
+    sync_file(folder / name)
+    return artifact(folder / name, run_id, attempt, name)
+
+
+def upload_product(product: Product) -> Upload:
+    """A file that a job made."""
+    return blob(product.path, product.sha256)
+
+
+def read_parsed(folder: Path) -> Done | None:
+    """The report of a job that failed after its parse, or None if it did not get so far."""
+    if not all((folder / name).is_file() for name in (PARSED, "parse.json")):
+        return None
+    return Done(**json.loads((folder / PARSED).read_bytes()))
+
+
+def name_parts(folder: Path, products: Mapping[str, Product], done: Done) -> dict[str, Any]:
+    """Name the files of the parts in the output of a split."""
+    output = json.loads((folder / "split.json").read_bytes())
+    for split, part in zip(output["splits"], done.files, strict=True):
+        split["fileId"] = products[part["path"]].file_id
+    _rewrite(folder / "split.json", output)
+    return {}
+
+
+def add_parts(connection: Connection, run: Row[Any], result: JobResult) -> None:
+    """Add rows for the parts of a split document."""
     parent_id = run.file_ids[0]
     parent = connection.execute(select(files).where(files.c.id == parent_id)).first()
-    for split, part in zip(output["splits"], result.done.files, strict=True):
+    for part in result.done.files:
         product = result.products[part["path"]]
         copied = parent is not None and parent.sha256 == product.sha256
         pages = part["endPage"] - part["startPage"] + 1
-        file = _keep(
+        _add(
             connection,
-            blobs,
             run,
             product,
             part["name"],
@@ -82,23 +108,24 @@ def keep_parts(connection: Connection, blobs: Blobs, run: Row[Any], result: JobR
             parent_file_id=parent_id,
             parent_split={key: part[key] for key in ("id", "type", "identifier", "startPage", "endPage")},
         )
-        split["fileId"] = file.id
-    _rewrite(result.folder / "split.json", output)
+
+
+def name_edited(folder: Path, products: Mapping[str, Product], _done: Done) -> dict[str, Any]:
+    """Name the filled-in form's file in the output of an edit."""
+    output = json.loads((folder / "edit.json").read_bytes())
+    _rewrite(folder / "edit.json", {"editedFile": {"id": products[EDITED].file_id}} | output)
     return {}
 
 
-def keep_edited(connection: Connection, blobs: Blobs, run: Row[Any], result: JobResult) -> dict[str, Any]:
-    """Store the filled-in form, and name its file in the output."""
-    output = json.loads((result.folder / "edit.json").read_bytes())
+def add_edited(connection: Connection, run: Row[Any], result: JobResult) -> None:
+    """Add a row for the filled-in form."""
     name = f"{Path(run.file_name).stem} (edited).pdf"
-    file = _keep(connection, blobs, run, result.products[EDITED], name, page_count=result.done.pages)
-    _rewrite(result.folder / "edit.json", {"editedFile": {"id": file.id}} | output)
-    return {}
+    _add(connection, run, result.products[EDITED], name, page_count=result.done.pages)
 
 
-def note_risk(_connection: Connection, _blobs: Blobs, _run: Row[Any], result: JobResult) -> dict[str, Any]:
+def note_risk(folder: Path, _products: Mapping[str, Product], _done: Done) -> dict[str, Any]:
     """The risk level of a verification, which lists show and filter by."""
-    return {"risk_level": json.loads((result.folder / "verify.json").read_bytes())["riskLevel"]}
+    return {"risk_level": json.loads((folder / "verify.json").read_bytes())["riskLevel"]}
 
 
 def add_link(raw: bytes, signer: Signer, base_url: str) -> bytes:
@@ -109,10 +136,10 @@ def add_link(raw: bytes, signer: Signer, base_url: str) -> bytes:
     return json.dumps(output, ensure_ascii=False).encode()
 
 
-def _keep(connection: Connection, blobs: Blobs, run: Row[Any], product: Product, name: str, **columns: Any) -> Row[Any]:
-    blobs.keep_file(product.path, product.sha256)
+def _add(connection: Connection, run: Row[Any], product: Product, name: str, **columns: Any) -> None:
     about = {"type": product.type, "sha256": product.sha256, "size": product.size, "run_id": run.id}
-    return file_rows.insert_file(connection, run.workspace, file_rows.clean_name(name), **about, **columns)
+    own = {"id": product.file_id, **about, **columns}
+    file_rows.insert_file(connection, run.workspace, file_rows.clean_name(name), **own)
 
 
 def _rewrite(path: Path, output: dict[str, Any]) -> None:

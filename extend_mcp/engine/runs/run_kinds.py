@@ -1,15 +1,16 @@
 """Every kind of run, and how kinds differ. A new kind is an entry here, and its routes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from extend_mcp.analysis.job import Done
 from extend_mcp.engine.configs.processing import Config
 from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.runs import products, run_views
-from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.presign import Signer
 
 View = Callable[[Row[Any], run_views.Related, str], Body]
@@ -33,9 +34,9 @@ class RunKind:
 
     `object`, `title` and `prefix` are the API's words, `product` is what usage charges for. `unfinished` is the failure
     reason if the work hit a limit or crashed, `file_deleted` if a file was deleted before. A kind that `parses` has a
-    parse run beside each run, which ends with it. `processor` is the kind of saved processor that it may use. `keep`
-    stores what the job made besides its output, and returns columns of the run's row; `add_links` puts links into a
-    stored output.
+    parse run beside each run, which ends with it. `processor` is the kind of saved processor that it may use.
+    `complete` puts the ids of files that the job made into its output, and returns columns of the run's row;
+    `add_files` adds the rows of these files; `add_links` puts links into a stored output.
     """
 
     name: str
@@ -50,7 +51,8 @@ class RunKind:
     parses: bool = False
     processor: str | None = None
     batches: Batches | None = None
-    keep: Callable[[Connection, Blobs, Row[Any], products.JobResult], dict[str, Any]] | None = None
+    complete: Callable[[Path, Mapping[str, products.Product], Done], dict[str, Any]] | None = None
+    add_files: Callable[[Connection, Row[Any], products.JobResult], None] | None = None
     add_links: Callable[[bytes, Signer, str], bytes] | None = None
 
     @property
@@ -103,7 +105,7 @@ KINDS = {
         ),
         _saved("extract", "Extract run", "exr", "extractor"),
         _saved("classify", "Classify run", "clr", "classifier"),
-        _saved("split", "Split run", "splr", "splitter", keep=products.keep_parts),
+        _saved("split", "Split run", "splr", "splitter", complete=products.name_parts, add_files=products.add_parts),
         RunKind(
             "edit",
             "edit_run",
@@ -112,7 +114,8 @@ KINDS = {
             lambda _: "edit",
             run_views.edit_run,
             run_views.edit_summary,
-            keep=products.keep_edited,
+            complete=products.name_edited,
+            add_files=products.add_edited,
             add_links=products.add_link,
         ),
         RunKind(
@@ -132,7 +135,7 @@ KINDS = {
             _engine,
             run_views.verify_run,
             run_views.verify_summary,
-            keep=products.note_risk,
+            complete=products.note_risk,
         ),
     )
 }

@@ -26,12 +26,14 @@ from extend_mcp.engine.http.requests import (
     engine_of,
     preferred_wait,
     read_query,
+    run_check,
     workspace_of,
 )
+from extend_mcp.engine.objects.port import Upload
+from extend_mcp.engine.objects.sweep import sweep_removed
 from extend_mcp.engine.queue.embedded import POLL_SECONDS
 from extend_mcp.engine.runs import outputs, run_rows, run_views
 from extend_mcp.engine.runs.run_kinds import KINDS, RunKind
-from extend_mcp.engine.storage.sweep import sweep_removed
 from extend_mcp.engine.storage.tables import BY_STATUS, STATUSES
 from extend_mcp.engine.storage.tables import runs as table
 from extend_mcp.wire.files import BatchInput
@@ -91,7 +93,7 @@ class RunRoutes(ABC):
     async def answer(self, request: Request, run: LoadedRun) -> Response:
         """A run with its output, if it has one."""
         engine, base = engine_of(request), base_url(request)
-        body = await anyio.to_thread.run_sync(outputs.render_run, engine.blobs, engine.signer, *run, base)
+        body = await anyio.to_thread.run_sync(outputs.render_run, engine.objects, engine.signer, *run, base)
         return Response(body, media_type="application/json")
 
     async def list_runs(self, request: Request) -> Response:
@@ -134,7 +136,7 @@ class RunRoutes(ABC):
     async def delete(self, request: Request) -> Response:
         """Delete a run and what it made. It is cancelled first if it is not finished."""
         engine, removed = engine_of(request), await _end_run(request, self.kind, run_rows.remove)
-        await sweep_removed(engine.database, engine.blobs, removed)
+        await sweep_removed(engine.database, engine.objects, removed)
         return answer({"id": request.path_params["id"]})
 
 
@@ -149,8 +151,10 @@ def run_filters(**filters: Any) -> dict[str, Any]:
     return where
 
 
-async def add_run(request: Request, make: Callable[[Connection], run_rows.Columns]) -> LoadedRun:
-    """Add one run. `make` makes its row in the transaction."""
+async def add_run(
+    request: Request, uploads: Sequence[Upload], make: Callable[[Connection], run_rows.Columns]
+) -> LoadedRun:
+    """Add one run, and store its texts. `make` makes its row in the transaction."""
     engine = engine_of(request)
 
     def insert(connection: Connection) -> LoadedRun:
@@ -159,7 +163,7 @@ async def add_run(request: Request, make: Callable[[Connection], run_rows.Column
         added = run_rows.get_run(connection, row["workspace"], row["kind"], row["id"])
         return added, run_views.related(connection, [added])
 
-    run = await engine.database.write(insert)
+    run = await engine.objects.store(uploads, insert)
     engine.queue.wake()
     return run
 
@@ -180,6 +184,7 @@ async def add_batch(
 ) -> Response:
     """Add a batch, all of it or nothing. `config` returns the config of all members, and columns that name it."""
     engine, workspace = engine_of(request), workspace_of(request)
+    documents = await run_check(request, lambda: file_rows.read_documents([item.file for item in inputs]))
     assert kind.batches is not None
     batch_id = new_id(kind.batches.prefix)
     member = {
@@ -192,17 +197,17 @@ async def add_batch(
 
     def insert(connection: Connection) -> Body:
         shared, columns = config(connection)
-        documents = file_rows.accept(connection, engine.blobs, workspace, [item.file for item in inputs])
+        accepted = file_rows.accept(connection, workspace, documents)
         rows = [
             run_rows.new_run(kind.name, workspace, shared, [document], metadata=item.metadata, **member, **columns)
-            for item, document in zip(inputs, documents, strict=True)
+            for item, document in zip(inputs, accepted, strict=True)
         ]
         run_rows.add(connection, engine.queue, rows)
         return run_views.batch(run_rows.new_batch(connection, workspace, kind.name, batch_id, len(rows)), "PENDING")
 
-    accepted = await engine.database.write(insert)
+    batch = await engine.objects.store(documents.uploads, insert)
     engine.queue.wake()
-    return answer(accepted)
+    return answer(batch)
 
 
 async def load_run(request: Request, kind: RunKind, run_id: str) -> LoadedRun:

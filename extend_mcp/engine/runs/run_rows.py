@@ -7,23 +7,23 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, insert, null, or_, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, insert, null, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from extend_mcp.analysis.job import Done
 from extend_mcp.engine.configs import processing
 from extend_mcp.engine.errors import invalid
+from extend_mcp.engine.objects.guards import note_removed
+from extend_mcp.engine.objects.port import Removed
 from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.queue.embedded import Queue, RunLease, read_held
 from extend_mcp.engine.runs import run_events
 from extend_mcp.engine.runs.products import JobResult
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.runs.wake_workflow import wake_workflows
-from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.dialects import clean_text
 from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.lookup import get_row
-from extend_mcp.engine.storage.sweep import Removed
 from extend_mcp.engine.storage.tables import batches, files, runs
 from extend_mcp.engine.times import now
 from extend_mcp.wire import schema_dialect
@@ -159,48 +159,54 @@ def begin_parse(connection: Connection, run: Row[Any]) -> None:
     change_status(connection, (runs.c.id == run.parse_run_id) & (runs.c.status == "PENDING"), "PROCESSING")
 
 
-def finish(connection: Connection, blobs: Blobs, lease: RunLease, result: JobResult) -> None:
-    """Keep the artifacts and set the run PROCESSED. Does nothing if the run is no longer the lease's."""
+def find_open_parse(connection: Connection, run: Row[Any]) -> str | None:
+    """The id of the run's parse run if that ends with it, and not the parse of another run."""
+    still_open = (runs.c.id == run.parse_run_id) & runs.c.status.in_(OPEN)
+    return connection.execute(select(runs.c.id).where(still_open)).scalar()
+
+
+class LeaseLost(Exception):
+    """A run is no longer the worker's: it was ended, deleted, or taken up elsewhere."""
+
+
+def finish(connection: Connection, lease: RunLease, result: JobResult) -> None:
+    """Set the run PROCESSED, and name its uploads. Raises `LeaseLost`."""
     run = _hold_leased(connection, lease)
     if run is None:
-        return
+        raise LeaseLost
     kind, done = KINDS[run.kind], result.done
     usage = _usage(kind.object, run.id, kind.product(run.config), done.pages)
     if kind.parses:
-        parse_usage = _finish_parse(connection, blobs, run, result)
+        parse_usage = _finish_parse(connection, run, result)
         usage |= {"breakdown": usage["breakdown"] + parse_usage["breakdown"]}
-    more = {} if kind.keep is None else kind.keep(connection, blobs, run, result)
+    if kind.add_files is not None:
+        kind.add_files(connection, run, result)
+    more = {"attempt": result.attempt, **result.columns}
     if done.schema is not None:
         schema = schema_dialect.normalise(done.schema) if run.kind == "extract" else done.schema
         more["config"] = run.config | {"schema": schema}
-    blobs.keep_artifact(result.folder / kind.artifact, run.id)
     own = {"metrics": _metrics(run, done), "usage": usage, "warnings": done.warnings or None}
     _count_pages(connection, run.file_ids, done.page_counts)
     change_status(connection, run.id, "PROCESSED", **own, **more)
 
 
-def _finish_parse(connection: Connection, blobs: Blobs, run: Row[Any], result: JobResult) -> Columns:
-    """End a run's parse run, and keep its output. Returns its usage."""
+def _finish_parse(connection: Connection, run: Row[Any], result: JobResult) -> Columns:
+    """End a run's parse run. Returns its usage."""
     engine = processing.parse_config_of(run.config)["engine"]
     usage = _usage("parse_run", run.parse_run_id or run.id, engine, result.done.pages)
     still_open = (runs.c.id == run.parse_run_id) & runs.c.status.in_(OPEN)
-    if change_status(connection, still_open, "PROCESSED", metrics=_metrics(run, result.done), usage=usage):
-        blobs.keep_artifact(result.folder / "parse.json", run.parse_run_id)
+    own = {"metrics": _metrics(run, result.done), "usage": usage, "attempt": result.attempt}
+    change_status(connection, still_open, "PROCESSED", **own)
     return usage
 
 
-def fail(
-    connection: Connection, blobs: Blobs, lease: RunLease, reason: str, message: str, parsed: JobResult | None = None
-) -> None:
-    """Set the run FAILED, and its parse run too unless `parsed` has the result of that.
-
-    Does nothing if the run is no longer the lease's.
-    """
+def fail(connection: Connection, lease: RunLease, reason: str, message: str, parsed: JobResult | None = None) -> None:
+    """Set the run FAILED, and its parse run too unless `parsed` has the result of that. Raises `LeaseLost`."""
     run = _hold_leased(connection, lease)
     if run is None:
-        return
+        raise LeaseLost
     if parsed is not None and KINDS[run.kind].parses:
-        _finish_parse(connection, blobs, run, parsed)
+        _finish_parse(connection, run, parsed)
         _count_pages(connection, run.file_ids, parsed.done.page_counts)
     still_open = _with_parse(run) & runs.c.status.in_(OPEN)
     change_status(connection, still_open, "FAILED", failure_reason=reason, failure_message=message)
@@ -240,7 +246,7 @@ def remove(connection: Connection, run: Row[Any]) -> Removed:
     if run.status in OPEN:
         run_events.announce_batch(connection, run)
         wake_workflows(connection, [run])
-    return Removed(run_ids=list(run_ids), hashes=list(hashes))
+    return note_removed(connection, run_ids, hashes)
 
 
 def _with_parse(run: Row[Any]) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from extend_mcp.engine.configs import editing
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.http.api_route import ApiRoute
-from extend_mcp.engine.http.requests import check_metadata, engine_of, read_body, workspace_of
+from extend_mcp.engine.http.requests import check_metadata, read_body, workspace_of
 from extend_mcp.engine.runs import run_routes, run_rows
 from extend_mcp.wire.runs import FINAL, Deleted, Page
 from extend_mcp.wire.verify import RiskLevel, VerifyRequest, VerifyRun, VerifyRunSummary, VerifySource, VerifyStatus
@@ -30,16 +30,17 @@ class VerifyRunRoutes(run_routes.RunRoutes):
 
     async def start(self, request: Request) -> run_routes.LoadedRun:
         """Add the run of a request. Raises `Problem`."""
-        body, engine, workspace = await read_body(request, VerifyRequest), engine_of(request), workspace_of(request)
+        body, workspace = await read_body(request, VerifyRequest), workspace_of(request)
         file_rows.check_file(body.file, "file", text=False)
         check_metadata(body.metadata)
+        documents = file_rows.read_documents([body.file])
         config, made_by = editing.verify_config(body.config), request.state.request_id
 
         def make(connection: Connection) -> run_rows.Columns:
-            documents = file_rows.accept(connection, engine.blobs, workspace, [body.file])
-            return run_rows.new_run("verify", workspace, config, documents, metadata=body.metadata, source_id=made_by)
+            accepted = file_rows.accept(connection, workspace, documents)
+            return run_rows.new_run("verify", workspace, config, accepted, metadata=body.metadata, source_id=made_by)
 
-        return await run_routes.add_run(request, make)
+        return await run_routes.add_run(request, documents.uploads, make)
 
     def where(self, query: Any) -> dict[str, Any]:
         """The filters of the list. `fileNameContains` accepts the id of a run or of a file too."""

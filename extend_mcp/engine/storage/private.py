@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-OURS = ("engine.db", "blobs", "runs", "working", "engines", "reserve", "credits.sqlite", ".")
+OURS = ("engine.db", "blobs", "runs", "working", "cache", "engines", "reserve", "credits.sqlite", ".")
 """What our names in a data folder begin with; the server counts credits in one. Systems put hidden files anywhere."""
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 

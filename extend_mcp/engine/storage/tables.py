@@ -8,13 +8,14 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
     text,
 )
 
-REVISION = "0007"
+REVISION = "0008"
 """The newest of the files in `migrations/versions/`: each change of a table adds one."""
 
 metadata = MetaData()
@@ -54,6 +55,17 @@ files = Table(
     Index("files_by_creation", "workspace", "created_at", "id", "name"),
     Index("files_by_blob", "sha256"),
     _index_where("run_id is not null", "files_by_run", "run_id"),
+)
+
+objects = Table(
+    "objects",
+    metadata,
+    Column("key", _text, primary_key=True, comment="where it is in the store; the table is empty without one"),
+    Column("owner", _text, nullable=False, comment="the SHA-256 of a file, or the id of a run"),
+    Column("due_at", BigInteger, comment="when it is removed unless a row names it; null while one does"),
+    Column("content", LargeBinary, comment="of a short text, which is not in the store"),
+    Index("objects_by_owner", "owner"),
+    _index_where("due_at is not null", "objects_due", "due_at", "key"),
 )
 
 
@@ -101,6 +113,7 @@ runs = Table(
     Column("due_at", BigInteger, comment="when it may be claimed: a delay or the end of a lease; null if not queued"),
     Column("lease_owner", _text, comment="the process that works on it"),
     Column("crashes", Integer, nullable=False, comment="leases that ran out"),
+    Column("attempt", _text, comment="what its artifacts are stored under, if not under its id alone"),
     CheckConstraint(Column("status", _text).in_(STATUSES)),
     Index("runs_by_update", "workspace", "kind", "updated_at", "id", "file_name"),
     Index("runs_by_creation", "workspace", "kind", "created_at", "id", "file_name"),

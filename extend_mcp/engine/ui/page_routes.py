@@ -9,7 +9,7 @@ import anyio.to_thread
 from pydantic import Field
 from sqlalchemy import Connection, Row
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from extend_mcp.documents.ocr import has_ocr
 from extend_mcp.engine.config import API_VERSION
@@ -18,8 +18,8 @@ from extend_mcp.engine.http import listing
 from extend_mcp.engine.http.api_route import HTML, PNG, SVG, PageRoute
 from extend_mcp.engine.http.page_links import Links
 from extend_mcp.engine.http.requests import base_url, engine_of, read_query, workspace_of
+from extend_mcp.engine.objects.port import Objects
 from extend_mcp.engine.runs.run_kinds import KINDS
-from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.tables import STATUSES, runs
 from extend_mcp.engine.ui import overview, shown
 from extend_mcp.engine.ui.document_page import highlights
@@ -141,12 +141,12 @@ async def run(request: Request) -> Response:
     query, found = await _found(request)
     keep_up = reload(request, query.reload, when=found.run.status in OPEN)
     links = Links("../", query.workspace)
-    return await anyio.to_thread.run_sync(_written, engine_of(request).blobs, found, query.first, links, keep_up)
+    return await anyio.to_thread.run_sync(_written, engine_of(request).objects, found, query.first, links, keep_up)
 
 
-def _written(blobs: Blobs, found: shown.RunRows, first: int, links: Links, keep_up: Reload | None) -> Response:
+def _written(objects: Objects, found: shown.RunRows, first: int, links: Links, keep_up: Reload | None) -> Response:
     """The page of a run, which may be long."""
-    seen, row = shown.read(blobs, found, first), found.run
+    seen, row = shown.read(objects, found, first), found.run
     title = f"{row.file_name.partition(chr(10))[0] or row.id} ({row.status.lower()})"
     return document("run.html", title, run_page(seen, links), style=highlights(seen), reload=keep_up)
 
@@ -163,8 +163,8 @@ async def picture(request: Request) -> Response:
         raise not_found("Page", f"{index}-{number}-{turn}")
     pictures: Pictures = request.app.state.pictures
     with until_the_end(engine_of(request).closing, "Load the page again when it is back."):
-        path = await pictures.get(found.run, file, f"page-{index}-{number}-{turn}", number, turn)
-    return FileResponse(path, media_type="image/png", headers=SAFE | {"cache-control": "private, max-age=3600"})
+        picture = await pictures.get(found.run, file, f"page-{index}-{number}-{turn}", number, turn)
+    return Response(picture, media_type="image/png", headers=SAFE | {"cache-control": "private, max-age=3600"})
 
 
 async def _found(request: Request) -> tuple[RunQuery, shown.RunRows]:

@@ -1,7 +1,6 @@
 """Pictures of pages: drawn in a child process under the engine's limits, once, and kept with the run."""
 
 import shutil
-from pathlib import Path
 from typing import Any
 
 import anyio
@@ -12,10 +11,9 @@ from extend_mcp.analysis.job import Done, Input, Job
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page_picture import draw_page
 from extend_mcp.engine.errors import Problem, not_found
+from extend_mcp.engine.objects.port import Objects, artifact, artifact_key
 from extend_mcp.engine.queue.child_process import TaskFailed
 from extend_mcp.engine.queue.runner import Runner
-from extend_mcp.engine.storage.blobs import Blobs
-from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.tables import runs
 
 SIDE = 1400
@@ -39,30 +37,35 @@ def draw(job: Job) -> Done:
 class Pictures:
     """Draws and keeps pictures. One is drawn at a time, so that pages do not slow down runs."""
 
-    def __init__(self, database: Database, blobs: Blobs, max_bytes: int) -> None:
-        self._database = database
-        self._blobs = blobs
+    def __init__(self, objects: Objects, max_bytes: int) -> None:
+        self._objects = objects
         self._runner = Runner(draw, workers=1, seconds=SECONDS, max_bytes=max_bytes)
 
-    async def get(self, run: Row[Any], file: Row[Any], name: str, number: int, turn: int) -> Path:
+    async def get(self, run: Row[Any], file: Row[Any], name: str, number: int, turn: int) -> bytes:
         """The picture `name` of a page of a file of a run. Raises `Problem` where it cannot be drawn."""
-        kept = self._blobs.artifact(run.id, f"{name}.png")
-        if await anyio.to_thread.run_sync(kept.is_file):
-            return kept
-        folder = await anyio.to_thread.run_sync(self._blobs.begin_job)
-        source = Input(file.id, self._blobs.path(file.sha256), file.name, file.password)
         try:
-            await self._runner.run(Job("draw", (source,), {"name": name, "page": number, "turn": turn}, folder))
-            await self._database.write(lambda connection: self._keep(connection, folder / kept.name, run.id))
-        except (DocumentFailure, TaskFailed) as failure:
+            key = artifact_key(run.id, run.attempt, f"{name}.png")
+            return await anyio.to_thread.run_sync(self._objects.read, key)
+        except FileNotFoundError:
+            return await self._draw(run, file, name, {"name": name, "page": number, "turn": turn})
+
+    async def _draw(self, run: Row[Any], file: Row[Any], name: str, config: dict[str, Any]) -> bytes:
+        folder = await anyio.to_thread.run_sync(self._objects.working.begin_job)
+        try:
+            source = Input(file.id, await self._objects.place(file.sha256, folder), file.name, file.password)
+            await self._runner.run(Job("draw", (source,), config, folder))
+            picture = await anyio.to_thread.run_sync((folder / f"{name}.png").read_bytes)
+        except (DocumentFailure, TaskFailed, FileNotFoundError) as failure:
             raise Problem(422, "LOCAL_NO_PICTURE", f"The page cannot be drawn: {failure}") from failure
         finally:
             with anyio.CancelScope(shield=True):
                 await anyio.to_thread.run_sync(lambda: shutil.rmtree(folder, ignore_errors=True))
-        return kept
+        upload = artifact(picture, run.id, run.attempt, f"{name}.png")
+        await self._objects.store([upload], lambda connection: _check_run(connection, run.id))
+        return picture
 
-    def _keep(self, connection: Connection, made: Path, run_id: str) -> None:
-        """Keep the picture, unless the run was deleted meanwhile."""
-        if connection.execute(select(runs.c.id).where(runs.c.id == run_id)).first() is None:
-            raise not_found("Run", run_id)
-        self._blobs.keep_artifact(made, run_id)
+
+def _check_run(connection: Connection, run_id: str) -> None:
+    """Raise `Problem` if the run was deleted meanwhile."""
+    if connection.execute(select(runs.c.id).where(runs.c.id == run_id)).first() is None:
+        raise not_found("Run", run_id)

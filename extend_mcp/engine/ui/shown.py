@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from extend_mcp.engine.runs.outputs import REVIEWED
+from extend_mcp.engine.objects.incoming import TooLarge
+from extend_mcp.engine.objects.port import Objects
+from extend_mcp.engine.runs.outputs import describe_missing, output_keys
 from extend_mcp.engine.runs.run_kinds import KINDS
-from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.storage.tables import files, runs, step_runs
 from extend_mcp.engine.ui import marks
@@ -23,9 +24,13 @@ MOST_BYTES = 32 * 1024**2
 
 @dataclass(frozen=True, slots=True)
 class RunRows:
-    """A run's rows. `files` has None for a deleted file; `steps` are those of a workflow run."""
+    """A run's rows. `files` has None for a deleted file; `steps` are those of a workflow run.
+
+    `parse` is the parse run that it used.
+    """
 
     run: Row[Any]
+    parse: Row[Any] | None
     files: Sequence[Row[Any] | None]
     steps: Sequence[Row[Any]]
 
@@ -56,32 +61,33 @@ def find(connection: Connection, workspace: str, run_id: str) -> RunRows:
     row = get_row(connection, runs, "Run", run_id, workspace=workspace)
     its_files = {one.id: one for one in connection.execute(select(files).where(files.c.id.in_(row.file_ids)))}
     steps = select(step_runs).where(step_runs.c.run_id == run_id).order_by(step_runs.c.created_at, step_runs.c.id)
-    return RunRows(row, [its_files.get(file_id) for file_id in row.file_ids], connection.execute(steps).all())
+    parse = connection.execute(select(runs).where(runs.c.id == row.parse_run_id)).first()
+    return RunRows(row, parse, [its_files.get(file_id) for file_id in row.file_ids], connection.execute(steps).all())
 
 
-def read(blobs: Blobs, found: RunRows, first: int) -> Shown:
-    """Read what a run left on disk; `first` is the page of the document that is to be seen. Blocks."""
+def read(objects: Objects, found: RunRows, first: int) -> Shown:
+    """Read what a run left; `first` is the page of the document that is to be seen. Blocks."""
     run = found.run
     if run.status != "PROCESSED" or run.kind not in KINDS:
         return Shown(found)
-    name = REVIEWED if run.review is not None else KINDS[run.kind].artifact
-    parse, missing = _artifact(blobs, run.id if run.kind == "parse" else run.parse_run_id, "parse.json")
-    result, without = (None, None) if run.kind == "parse" else _artifact(blobs, run.id, name)
+    parse, missing = _parse(objects, run if run.kind == "parse" else found.parse)
+    result, without = (None, None) if run.kind == "parse" else _output(objects, run.id, output_keys(run).current)
     values = marks.values(result, run.file_ids) if run.kind == "extract" and result else []
     pages = marks.find_pages(parse, values, result, run.file_ids) if parse else []
     first = min((first - 1) // MOST_PAGES * MOST_PAGES + 1, max(1, len(pages)))
     return Shown(found, parse, result, without or missing, pages, values, first)
 
 
-def _artifact(blobs: Blobs, run_id: str | None, name: str) -> tuple[Json | None, str | None]:
+def _parse(objects: Objects, run: Row[Any] | None) -> tuple[Json | None, str | None]:
+    return (None, None) if run is None else _output(objects, run.id, output_keys(run).initial)
+
+
+def _output(objects: Objects, run_id: str, key: str) -> tuple[Json | None, str | None]:
     """An output, or the message in its place."""
-    if run_id is None:
-        return None, None
-    path = blobs.artifact(run_id, name)
     try:
-        if path.stat().st_size > MOST_BYTES:
-            return None, f"The output of {run_id} is too large for this page; get it from the API."
-        output: Json = json.loads(path.read_bytes())
+        output: Json = json.loads(objects.read(key, MOST_BYTES))
+    except TooLarge:
+        return None, f"The output of {run_id} is too large for this page; get it from the API."
     except FileNotFoundError:
-        return None, f"The output of {run_id} is missing from the data folder."
+        return None, f"{describe_missing(objects, run_id)}."
     return output, None

@@ -3,14 +3,16 @@
 import json
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Row, select
 
+from extend_mcp.engine.errors import not_found
 from extend_mcp.engine.http.api_object import Body
+from extend_mcp.engine.objects.port import Objects
 from extend_mcp.engine.runs import outputs
 from extend_mcp.engine.runs.run_events import ANNOUNCED
 from extend_mcp.engine.runs.run_kinds import KINDS
-from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.presign import Signer
+from extend_mcp.engine.storage.tables import runs
 from extend_mcp.engine.webhooks.event_dialects import EventDialects, event_name
 
 LINK_SECONDS = 60 * 60
@@ -27,8 +29,8 @@ class Payloads:
     Its methods raise `Problem` if an output is missing.
     """
 
-    def __init__(self, blobs: Blobs, signer: Signer, dialects: EventDialects) -> None:
-        self._blobs = blobs
+    def __init__(self, objects: Objects, signer: Signer, dialects: EventDialects) -> None:
+        self._objects = objects
         self._signer = signer
         self._dialects = dialects
 
@@ -51,22 +53,28 @@ class Payloads:
 
     def payload(self, connection: Connection, delivery: Row[Any], api_version: str, base_url: str) -> bytes:
         """A payload as JSON in its endpoint's version. Runs have their outputs and new links."""
-        today = self._complete(delivery.payload, base_url)
+        today = self._complete(connection, delivery.payload, base_url)
         dialect = self._dialects.get(api_version)
         return today if dialect is None else _json(dialect.translate_payload(connection, delivery, json.loads(today)))
 
-    def _complete(self, payload: Body, base_url: str) -> bytes:
+    def _complete(self, connection: Connection, payload: Body, base_url: str) -> bytes:
         if payload["object"] in _KINDS:
-            return self._run(payload, base_url)
+            return self._run(connection, payload, base_url)
         steps = payload["stepRuns"] if payload["object"] == "workflow_run" else [payload]
         for result in [step["result"] or {} for step in steps if step["object"] == "workflow_step_run"]:
             for name in MEMBERS & result.keys():
                 if result[name]["output"] is None:
-                    result[name] = json.loads(self._run(result[name], base_url))
+                    result[name] = json.loads(self._run(connection, result[name], base_url))
         return _json(payload)
 
-    def _run(self, body: Body, base_url: str) -> bytes:
-        return outputs.render_object(self._blobs, self._signer, _KINDS[body["object"]], body, base_url)
+    def _run(self, connection: Connection, body: Body, base_url: str) -> bytes:
+        if body["status"] != "PROCESSED":
+            return _json(body)
+        run = connection.execute(select(runs).where(runs.c.id == body["id"])).first()
+        if run is None:
+            raise not_found("Run", body["id"])
+        kind, keys = _KINDS[body["object"]], outputs.output_keys(run)
+        return outputs.render_object(self._objects, self._signer, kind, body, keys, base_url)
 
 
 def _json(body: Body) -> bytes:

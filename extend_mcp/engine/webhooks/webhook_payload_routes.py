@@ -16,7 +16,7 @@ from extend_mcp.engine.webhooks.payloads import Payloads
 async def webhook_payload(request: Request) -> Response:
     """The payload of a webhook that was sent as a link."""
     delivery_id, engine = check_link(request, "webhook_payloads"), engine_of(request)
-    payloads, base = Payloads(engine.blobs, engine.signer, dialects_of(request)), base_url(request)
+    payloads, base = Payloads(engine.objects, engine.signer, dialects_of(request)), base_url(request)
     its = webhook_deliveries.c.endpoint_id == webhook_endpoints.c.id
     wanted = select(webhook_deliveries, webhook_endpoints.c.api_version).join(webhook_endpoints, its)
 

@@ -3,7 +3,7 @@ a run goes on from the last saved step.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, update
@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Row, update
 from extend_mcp.engine.budget import OverBudget, in_thread
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.errors import Problem
+from extend_mcp.engine.objects.port import Objects
 from extend_mcp.engine.queue.embedded import MAX_CRASHES, Queue, RunLease, held_by, read_held
 from extend_mcp.engine.runs import outputs
-from extend_mcp.engine.runs.run_rows import OUT_OF_QUEUE
-from extend_mcp.engine.storage.blobs import Blobs
+from extend_mcp.engine.runs.run_rows import OUT_OF_QUEUE, LeaseLost
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.presign import Signer
@@ -30,18 +30,20 @@ REMEMBERED = 10_000
 """Runs whose spent steps are remembered until they are worked on again."""
 
 Outcomes = Sequence[tuple[Row[Any], Outcome]]
+Presets = Mapping[str, launch.Preset]
+"""By the id of their step."""
 
 
 class Interpreter:
     """The queue's handler for workflow runs."""
 
     def __init__(
-        self, config: EngineConfig, database: Database, blobs: Blobs, queue: Queue, saved: Callable[[], None]
+        self, config: EngineConfig, database: Database, objects: Objects, queue: Queue, saved: Callable[[], None]
     ) -> None:
         """`saved` is called after each save, as webhooks may have to be notified."""
         self._config = config
         self._database = database
-        self._blobs = blobs
+        self._objects = objects
         self._queue = queue
         self._saved = saved
         self._signer = Signer(database.secret)
@@ -78,7 +80,7 @@ class Interpreter:
         """Do all steps that are ready. A request to a service is made alone, so that its answer is saved at once."""
         definitions = {step["name"]: step for step in state.run.config["steps"]}
         budget = FormulaBudget(self._spent.pop(lease.run_id, 0))
-        contexts = [StepContext(definitions[step.step], step, state, self._blobs, budget) for step in steps]
+        contexts = [StepContext(definitions[step.step], step, state, self._objects, budget) for step in steps]
         quick = [context for context in contexts if context.definition["type"] != "EXTERNAL_DATA_VALIDATION"]
         outcomes: Outcomes
         if quick:
@@ -86,7 +88,15 @@ class Interpreter:
         else:
             outcomes = [(contexts[0].row, await self._ask(contexts[0]))]
         self._remember(lease.run_id, budget.spent)
-        stopped = await self._database.write(lambda connection: self._save(connection, lease, outcomes))
+        launches = [(step, outcome) for step, outcome in outcomes if isinstance(outcome, Launch)]
+        presets = launch.prepare_presets(self._objects, launches)
+        uploads = [preset.upload for preset in presets.values()]
+        try:
+            stopped = await self._objects.store(
+                uploads, lambda connection: self._save(connection, lease, outcomes, presets)
+            )
+        except LeaseLost:
+            return
         self._queue.cancel([one for one in stopped if one != lease.run_id])
         self._queue.wake()
         self._saved()
@@ -118,20 +128,22 @@ class Interpreter:
 
         def member(row: Row[Any]) -> dict[str, Any]:
             body: dict[str, Any] = json.loads(
-                outputs.render_run(self._blobs, self._signer, row, context.state.known, base_url)
+                outputs.render_run(self._objects, self._signer, row, context.state.known, base_url)
             )
             return body
 
         return json.dumps(workflow_views.run(context.state, base_url, member), ensure_ascii=False).encode()
 
-    def _save(self, connection: Connection, lease: RunLease, outcomes: Outcomes) -> list[str]:
-        """Save the outcomes of steps. Returns the ids of runs to stop working on."""
+    def _save(self, connection: Connection, lease: RunLease, outcomes: Outcomes, presets: Presets) -> list[str]:
+        """Save the outcomes of steps. Returns the ids of runs to stop working on. Raises `LeaseLost`."""
         lock_rows(connection, runs, [lease.run_id])
         state = _held(connection, lease)
         if state is None:
-            return []
+            raise LeaseLost
         for step, proposed in outcomes:
-            outcome = self._launch(connection, state, step, proposed) if isinstance(proposed, Launch) else proposed
+            outcome: Outcome | None = proposed
+            if isinstance(proposed, Launch):
+                outcome = self._launch(connection, state, step, proposed, presets)
             if isinstance(outcome, Failed):
                 workflow_run_rows.change_step(connection, state.run, step.id, "FAILED")
                 message = f"Step {step.step!r}: {outcome.message.rstrip('.')}."
@@ -145,11 +157,16 @@ class Interpreter:
         return []
 
     def _launch(
-        self, connection: Connection, state: workflow_views.RunState, step: Row[Any], outcome: Launch
+        self,
+        connection: Connection,
+        state: workflow_views.RunState,
+        step: Row[Any],
+        outcome: Launch,
+        presets: Presets,
     ) -> Failed | None:
         """Start the run of a step. Returns the failure, or None."""
         try:
-            member_id = launch.start(connection, self._queue, self._blobs, state, step, outcome)
+            member_id = launch.start(connection, self._queue, state, step, outcome, presets)
         except Problem as problem:
             return Failed("INVALID_WORKFLOW", problem.message)
         except StepFailed as failure:

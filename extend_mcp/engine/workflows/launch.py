@@ -1,24 +1,59 @@
 """Starts runs that do the work of steps: ordinary runs whose source is the workflow run."""
 
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
 from extend_mcp.engine.configs import processing
+from extend_mcp.engine.objects.port import Objects, Upload, artifact
 from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.queue.embedded import Queue
 from extend_mcp.engine.runs import run_rows
 from extend_mcp.engine.runs.run_kinds import KINDS
-from extend_mcp.engine.storage.blobs import Blobs
 from extend_mcp.engine.storage.tables import files
 from extend_mcp.engine.storage.tables import runs as table
 from extend_mcp.engine.workflows.outcomes import Launch, StepFailed
 from extend_mcp.engine.workflows.workflow_views import RunState
+from extend_mcp.wire.ids import new_id
 from extend_mcp.wire.parse import ParseConfig
 
 
-def start(connection: Connection, queue: Queue, blobs: Blobs, state: RunState, step: Row[Any], launch: Launch) -> str:
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A run that has its output before it begins: its id, its attempt, and the output, which is stored with its row."""
+
+    run_id: str
+    attempt: str | None
+    upload: Upload
+
+
+def prepare_presets(objects: Objects, launches: Sequence[tuple[Row[Any], Launch]]) -> dict[str, Preset]:
+    """The runs that have their outputs already, by the id of their step."""
+    return {step.id: _preset(objects, launch) for step, launch in launches if launch.output is not None}
+
+
+def _preset(objects: Objects, launch: Launch) -> Preset:
+    kind, attempt = KINDS[launch.kind], objects.new_attempt()
+    run_id = new_id(kind.prefix)
+    return Preset(run_id, attempt, artifact(encode_output(launch.output), run_id, attempt, kind.artifact))
+
+
+def encode_output(output: Any) -> bytes:
+    """An output that no child process made, as it is stored."""
+    return json.dumps(output, ensure_ascii=False).encode()
+
+
+def start(
+    connection: Connection,
+    queue: Queue,
+    state: RunState,
+    step: Row[Any],
+    launch: Launch,
+    presets: Mapping[str, Preset],
+) -> str:
     """Add the run of a step, and queue it unless it has an output already. Returns its id.
 
     Raises `Problem` if a processor was deleted, `StepFailed` if a file was.
@@ -38,23 +73,15 @@ def start(connection: Connection, queue: Queue, blobs: Blobs, state: RunState, s
     )
     run_id: str = row["id"]
     if launch.output is not None:
-        run_rows.add_finished(connection, row)
-        keep_output(blobs, run_id, KINDS[launch.kind].artifact, launch.output)
+        preset = presets[step.id]
+        run_id = preset.run_id
+        run_rows.add_finished(connection, row | {"id": run_id, "attempt": preset.attempt})
     elif row["parse_run_id"] is not None:  # it needs no parse: it has that of the PARSE step
         connection.execute(insert(table).values(row))
         queue.submit(connection, [run_id], row["priority"])
     else:
         run_rows.add(connection, queue, [row])
     return run_id
-
-
-def keep_output(blobs: Blobs, run_id: str, name: str, output: Any) -> None:
-    """Store an output that no child process made. Call it within the transaction that names it."""
-    folder = blobs.begin_job()
-    path = folder / name
-    path.write_text(json.dumps(output, ensure_ascii=False), encoding="utf-8")
-    blobs.keep_artifact(path, run_id)
-    folder.rmdir()
 
 
 def _config(connection: Connection, state: RunState, launch: Launch) -> tuple[run_rows.Columns, run_rows.Columns]:

@@ -7,21 +7,26 @@ rejected run ends.
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
+import anyio.to_thread
 from pydantic import Field
-from sqlalchemy import Connection, Row, update
+from sqlalchemy import Connection, Row, select, update
 
-from extend_mcp.engine.errors import Problem, invalid
-from extend_mcp.engine.runs.outputs import REVIEWED
-from extend_mcp.engine.runs.run_kinds import KINDS
-from extend_mcp.engine.storage.blobs import Blobs
+from extend_mcp.engine.errors import Problem, invalid, not_found
+from extend_mcp.engine.objects.port import Objects, Upload, artifact
+from extend_mcp.engine.runs.outputs import REVIEWED, output_keys
+from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.tables import runs
 from extend_mcp.engine.times import now
-from extend_mcp.engine.workflows import workflow_run_rows, workflow_views
-from extend_mcp.engine.workflows.launch import keep_output
+from extend_mcp.engine.workflows import workflow_run_rows
+from extend_mcp.engine.workflows.launch import encode_output
 from extend_mcp.engine.workflows.outcomes import NOT_HERE
 from extend_mcp.engine.workflows.step_types import StepContext
+from extend_mcp.engine.workflows.workflow_views import RunState, read_state
 from extend_mcp.wire.base import OneOf, Wire
 
 REVIEWABLE = ("extract", "classify", "split")
@@ -42,8 +47,62 @@ class Verdict(Wire):
     outputs: list[Correction] | None = None
 
 
-def decide(connection: Connection, blobs: Blobs, run: Row[Any], verdict: Verdict) -> None:
-    """Carry out a verdict. Raises `Problem` if the run does not wait for one, or if a correction is wrong."""
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """The result of a member after a review. `before` is its row as it was read; `review` is for its row."""
+
+    before: Row[Any]
+    review: dict[str, Any]
+    upload: Upload
+
+
+class ReviewedMeanwhile(Exception):
+    """Somebody else reviewed the same result: read it again."""
+
+
+async def decide(database: Database, objects: Objects, workspace: str, run_id: str, verdict: Verdict) -> RunState:
+    """Carry out a verdict. Raises `Problem` if the run does not wait for one, or if a correction is wrong.
+
+    Returns the run after it.
+    """
+    while True:
+        state = await database.read(lambda connection: _read(connection, workspace, run_id))
+        reviewed = await anyio.to_thread.run_sync(_review_all, objects, state, verdict)
+        with suppress(ReviewedMeanwhile):
+            return await objects.store(
+                [one.upload for one in reviewed],
+                partial(_write, objects, workspace, run_id, verdict, reviewed),
+            )
+
+
+def _read(connection: Connection, workspace: str, run_id: str) -> RunState:
+    return read_state(connection, workflow_run_rows.get(connection, workspace, run_id))
+
+
+def _review_all(objects: Objects, state: RunState, verdict: Verdict) -> list[Reviewed]:
+    """The results so far, with the corrections of an approval; none unless the run waits for a verdict."""
+    if state.run.status != "NEEDS_REVIEW" or verdict.verdict == "reject":
+        return []
+    corrections = {one.run_id: one.output for one in verdict.outputs or []}
+    members = {
+        member.id: member
+        for member in state.members.values()
+        if member.kind in REVIEWABLE and member.status == "PROCESSED"
+    }
+    if unknown := corrections.keys() - members.keys():
+        raise invalid(f"outputs: {min(unknown)} is not a finished result of this workflow run")
+    return [review(objects, member, corrections.get(member.id)) for member in members.values()]
+
+
+def _write(
+    objects: Objects,
+    workspace: str,
+    run_id: str,
+    verdict: Verdict,
+    reviewed: Sequence[Reviewed],
+    connection: Connection,
+) -> RunState:
+    run = workflow_run_rows.hold(connection, workspace, run_id)
     waiting = (runs.c.id == run.id) & (runs.c.status == "NEEDS_REVIEW")
     if verdict.verdict == "reject":
         decided = bool(
@@ -54,53 +113,57 @@ def decide(connection: Connection, blobs: Blobs, run: Row[Any], verdict: Verdict
     if not decided:
         raise invalid(f"Workflow run {run.id} does not wait for a review: its status is {run.status}.")
     if verdict.verdict == "approve":
-        state = workflow_views.read_state(connection, run)
-        _keep_reviewed(connection, blobs, state, verdict.outputs or [])
-        _go_on(connection, blobs, state)
+        for one in reviewed:
+            keep(connection, one)
+        _go_on(connection, objects, read_state(connection, run))
     elif verdict.outputs:
         raise invalid("outputs: a rejection cannot have corrections")
+    return _read(connection, workspace, run_id)
 
 
-def _go_on(connection: Connection, blobs: Blobs, state: workflow_views.RunState) -> None:
+def _go_on(connection: Connection, objects: Objects, state: RunState) -> None:
     definitions = {step["name"]: step for step in state.run.config["steps"]}
     for step in state.steps:
         if step.status == "WAITING":
             workflow_run_rows.change_step(connection, state.run, step.id, "PROCESSED")
-            workflow_run_rows.arrive(
-                connection, state.run.id, StepContext(definitions[step.step], step, state, blobs).go_on()
-            )
+            arrivals = StepContext(definitions[step.step], step, state, objects).go_on()
+            workflow_run_rows.arrive(connection, state.run.id, arrivals)
 
 
-def _keep_reviewed(
-    connection: Connection, blobs: Blobs, state: workflow_views.RunState, outputs: Sequence[Correction]
+async def correct_result(
+    database: Database, objects: Objects, workspace: str, run_id: str, member_id: str, correction: dict[str, Any]
 ) -> None:
-    """Mark the results so far as reviewed, and keep them beside the initial ones."""
-    corrections = {one.run_id: one.output for one in outputs}
-    members = {
-        member.id: member
-        for member in state.members.values()
-        if member.kind in REVIEWABLE and member.status == "PROCESSED"
-    }
-    if unknown := corrections.keys() - members.keys():
-        raise invalid(f"outputs: {min(unknown)} is not a finished result of this workflow run")
-    for member in members.values():
-        keep_reviewed(connection, blobs, member, corrections.get(member.id))
+    """Correct one finished result of a run. Raises `Problem`."""
+    while True:
+        state = await database.read(lambda connection: _read(connection, workspace, run_id))
+        member = state.members.get(member_id)
+        if member is None or member.kind not in REVIEWABLE or member.status != "PROCESSED":
+            raise not_found(f"Output of workflow run {run_id}", member_id)
+        reviewed = await anyio.to_thread.run_sync(review, objects, member, correction)
+        with suppress(ReviewedMeanwhile):
+            return await objects.store([reviewed.upload], partial(keep, reviewed=reviewed))
 
 
-def keep_reviewed(connection: Connection, blobs: Blobs, member: Row[Any], correction: dict[str, Any] | None) -> None:
-    """Mark a finished result as reviewed, and keep it, corrected, beside the initial one. Raises `Problem`."""
-    initial = json.loads(blobs.artifact(member.id, KINDS[member.kind].artifact).read_bytes())
-    before = _reviewed(blobs, member, initial)
+def review(objects: Objects, member: Row[Any], correction: dict[str, Any] | None) -> Reviewed:
+    """A finished result, corrected. Blocks. Raises `Problem`."""
+    keys = output_keys(member)
+    initial = json.loads(objects.read(keys.initial))
+    before = initial if keys.reviewed is None else json.loads(objects.read(keys.reviewed))
     after = before if correction is None else _corrected(member, before, correction)
     edits = changes(initial["value"], after["value"]) if member.kind == "extract" else None
-    review = {"edited": after != initial, "edits": edits or None}
-    keep_output(blobs, member.id, REVIEWED, after)
-    connection.execute(update(runs).where(runs.c.id == member.id).values(review=review, updated_at=now()))
+    attempt = objects.new_attempt()
+    columns = {"edited": after != initial, "edits": edits or None, "attempt": attempt}
+    return Reviewed(member, columns, artifact(encode_output(after), member.id, attempt, REVIEWED))
 
 
-def _reviewed(blobs: Blobs, member: Row[Any], initial: Any) -> Any:
-    """The result after an earlier review, or the initial one."""
-    return initial if member.review is None else json.loads(blobs.artifact(member.id, REVIEWED).read_bytes())
+def keep(connection: Connection, reviewed: Reviewed) -> None:
+    """Mark a finished result as reviewed, and name its reviewed output. Raises `ReviewedMeanwhile`."""
+    before = reviewed.before
+    now_there = connection.execute(select(runs.c.review).where(runs.c.id == before.id)).first()
+    if now_there is None or now_there.review != before.review:
+        raise ReviewedMeanwhile
+    changed = update(runs).where(runs.c.id == before.id)
+    connection.execute(changed.values(review=reviewed.review, updated_at=now()))
 
 
 def _corrected(member: Row[Any], before: Any, correction: dict[str, Any]) -> Any:

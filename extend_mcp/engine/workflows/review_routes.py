@@ -5,7 +5,6 @@ from urllib.parse import parse_qsl
 
 import anyio.to_thread
 from pydantic import ValidationError
-from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -95,11 +94,7 @@ def _read_form(run: Body, form: dict[str, str]) -> Verdict:
 
 async def _decide(request: Request, verdict: Verdict) -> None:
     engine, workspace, run_id = engine_of(request), _workspace(request), request.path_params["id"]
-
-    def write(connection: Connection) -> None:
-        decide(connection, engine.blobs, workflow_run_rows.hold(connection, workspace, run_id), verdict)
-
-    await engine.database.write(write)
+    await decide(engine.database, engine.objects, workspace, run_id, verdict)
     engine.queue.wake()
 
 

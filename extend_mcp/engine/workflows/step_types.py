@@ -1,4 +1,4 @@
-"""What each type of step does. It reads outputs from the disk: call it in a worker thread."""
+"""What each type of step does. It reads outputs: call it in a worker thread."""
 
 import json
 from collections.abc import Callable
@@ -10,9 +10,8 @@ from sqlalchemy import Row
 
 from extend_mcp.engine.budget import OverBudget
 from extend_mcp.engine.errors import Problem
-from extend_mcp.engine.runs.outputs import REVIEWED, describe_missing
-from extend_mcp.engine.runs.run_kinds import KINDS
-from extend_mcp.engine.storage.blobs import Blobs
+from extend_mcp.engine.objects.port import Objects
+from extend_mcp.engine.runs.outputs import describe_missing, output_keys
 from extend_mcp.engine.workflows import checks, plan
 from extend_mcp.engine.workflows.definitions import OPEN_BLOCK, Definition
 from extend_mcp.engine.workflows.expressions import References, is_met
@@ -36,7 +35,7 @@ class StepContext:
     definition: Definition
     row: Row[Any]
     state: RunState
-    blobs: Blobs
+    objects: Objects
     budget: FormulaBudget = field(default_factory=FormulaBudget)
 
     @property
@@ -66,11 +65,10 @@ class StepContext:
         member = self.state.members.get(step.member_id)
         if member is None:
             raise StepFailed("INTERNAL_ERROR", f"the run of step {step.step!r} was deleted")
-        name = REVIEWED if member.review is not None else KINDS[member.kind].artifact
         try:
-            return json.loads(self.blobs.artifact(member.id, name).read_bytes())
+            return json.loads(self.objects.read(output_keys(member).current))
         except FileNotFoundError as error:
-            raise StepFailed("INTERNAL_ERROR", describe_missing(member.id)) from error
+            raise StepFailed("INTERNAL_ERROR", describe_missing(self.objects, member.id)) from error
 
     def _output(self, name: str) -> Any:
         steps = plan.find_visible(self.row, self.state.steps, name)

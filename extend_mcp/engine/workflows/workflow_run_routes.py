@@ -27,11 +27,11 @@ from extend_mcp.engine.http.requests import (
     run_check,
     workspace_of,
 )
+from extend_mcp.engine.objects.sweep import sweep_removed
 from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.runs import outputs
 from extend_mcp.engine.runs.run_routes import SortedFilter, check_inputs, run_filters
 from extend_mcp.engine.runs.run_views import related
-from extend_mcp.engine.storage.sweep import sweep_removed
 from extend_mcp.engine.storage.tables import runs as table
 from extend_mcp.engine.storage.tables import workflow_runs
 from extend_mcp.engine.times import now
@@ -65,17 +65,18 @@ async def create(request: Request) -> Response:
     body, engine, workspace = await read_body(request, WorkflowRunRequest), engine_of(request), workspace_of(request)
     await run_check(request, lambda: _check(body))
     files = [body.file] if body.file is not None else body.package.files if body.package is not None else []
+    documents = await run_check(request, lambda: file_rows.read_documents(files))
 
     def insert(connection: Connection) -> workflow_views.RunState:
         shared, steps = resolve_workflow(connection, workspace, body.workflow)
-        documents = file_rows.accept(connection, engine.blobs, workspace, files)
+        accepted = file_rows.accept(connection, workspace, documents)
         own = {"metadata": body.metadata, "priority": body.priority or workflow_run_rows.PRIORITY}
-        row = workflow_run_rows.new_run(workspace, shared.pop("config"), documents, **own, **shared)
+        row = workflow_run_rows.new_run(workspace, shared.pop("config"), accepted, **own, **shared)
         detail = {"secrets": body.secrets, "outputs": read_presets(body.outputs or [], steps)}
         workflow_run_rows.add(connection, engine.queue, [row], [detail])
         return workflow_views.read_state(connection, workflow_run_rows.get(connection, workspace, row["id"]))
 
-    state = await engine.database.write(insert)
+    state = await engine.objects.store(documents.uploads, insert)
     engine.queue.wake()
     return await _answer(request, state)
 
@@ -114,20 +115,21 @@ async def create_batch(request: Request) -> Response:
     """Start 1 to 1,000 workflow runs: all of them or none. The answer is the batch's id alone."""
     body, engine, workspace = await read_body(request, WorkflowBatchRequest), engine_of(request), workspace_of(request)
     await run_check(request, lambda: check_inputs(body.inputs, text=True))
+    documents = await run_check(request, lambda: file_rows.read_documents([one.file for one in body.inputs]))
     batch = {"batch_id": new_id("batch"), "priority": body.priority or workflow_run_rows.BATCH_PRIORITY}
 
     def insert(connection: Connection) -> None:
         shared, _ = resolve_workflow(connection, workspace, body.workflow)
         config = shared.pop("config")
-        documents = file_rows.accept(connection, engine.blobs, workspace, [one.file for one in body.inputs])
+        accepted = file_rows.accept(connection, workspace, documents)
         rows = [
             workflow_run_rows.new_run(workspace, config, [document], metadata=one.metadata, **batch, **shared)
-            for one, document in zip(body.inputs, documents, strict=True)
+            for one, document in zip(body.inputs, accepted, strict=True)
         ]
         details = [{"secrets": one.secrets, "outputs": None} for one in body.inputs]
         workflow_run_rows.add(connection, engine.queue, rows, details)
 
-    await engine.database.write(insert)
+    await engine.objects.store(documents.uploads, insert)
     engine.queue.wake()
     return answer({"batchId": batch["batch_id"]})
 
@@ -202,14 +204,14 @@ async def delete(request: Request) -> Response:
         lambda connection: workflow_run_rows.remove(connection, workflow_run_rows.hold(connection, workspace, run_id))
     )
     engine.queue.cancel(removed.run_ids)
-    await sweep_removed(engine.database, engine.blobs, removed)
+    await sweep_removed(engine.database, engine.objects, removed)
     return answer({"id": run_id})
 
 
 async def review(request: Request) -> Response:
     """Give the verdict on a run that waits for a review."""
-    verdict, engine = await read_body(request, Verdict), engine_of(request)
-    state = await _change(request, lambda connection, run: decide(connection, engine.blobs, run, verdict))
+    verdict, engine, workspace = await read_body(request, Verdict), engine_of(request), workspace_of(request)
+    state = await decide(engine.database, engine.objects, workspace, request.path_params["id"], verdict)
     engine.queue.wake()
     return await _answer(request, state)
 
@@ -240,7 +242,7 @@ def build_full_run(engine: Engine, state: workflow_views.RunState, base: str) ->
     return workflow_views.run(
         state,
         base,
-        lambda member: json.loads(outputs.render_run(engine.blobs, engine.signer, member, state.known, base)),
+        lambda member: json.loads(outputs.render_run(engine.objects, engine.signer, member, state.known, base)),
     )
 
 

@@ -12,12 +12,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from extend_mcp.engine.errors import invalid
+from extend_mcp.engine.objects.port import Removed
 from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.queue.embedded import Queue
 from extend_mcp.engine.runs import run_rows as members
 from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.lookup import get_row
-from extend_mcp.engine.storage.sweep import Removed
 from extend_mcp.engine.storage.tables import runs, step_runs, workflow_runs
 from extend_mcp.engine.times import AT_ONCE, now
 from extend_mcp.engine.workflows.workflow_events import announce_run, announce_step

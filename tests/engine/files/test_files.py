@@ -13,7 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.engine.storage.blobs import Blobs
+from extend_mcp.engine.objects.folder import Folder
 from tests.engine.conftest import refused, running, until, uploaded
 
 pytestmark = pytest.mark.anyio
@@ -129,8 +129,8 @@ async def test_what_was_deleted_but_could_not_be_removed_goes_at_the_next_start(
         kept, gone = [await uploaded(client, text) for text in ("kept", "gone")]
         runs = [(await client.post("/parse", json={"file": {"id": one}})).json()["id"] for one in (kept, gone)]
         with monkeypatch.context() as patch:
-            patch.setattr(Blobs, "remove", _full)
-            patch.setattr(Blobs, "remove_run", _full)
+            patch.setattr(Folder, "remove", _full)
+            patch.setattr(Folder, "remove_run", _full)
             assert (await client.delete(f"/files/{gone}")).json() == {"id": gone}
             assert (await client.delete(f"/parse_runs/{runs[1]}")).json() == {"id": runs[1]}
         assert (len(files_in(blobs)), len(list(made.iterdir()))) == (2, 2)

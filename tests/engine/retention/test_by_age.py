@@ -23,7 +23,7 @@ pytestmark = pytest.mark.anyio
 async def deleted(client: httpx.AsyncClient, before: int | None = None) -> Purged:
     """Delete what is older than a time; by default all that may go."""
     engine: Engine = client.app.state.engine  # type: ignore[attr-defined]
-    return await purge(engine.database, engine.blobs, now() + 1 if before is None else before)
+    return await purge(engine.database, engine.objects, now() + 1 if before is None else before)
 
 
 async def rows(folder: Path) -> dict[str, int]:

@@ -7,10 +7,12 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection
 
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.retention import housekeeping
@@ -86,10 +88,23 @@ def test_a_migrated_database_has_the_tables_of_a_new_one(tmp_path: Path) -> None
         database = open_database(folder)
         with database._readers.begin() as connection:
             assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-            found = "select type, name, sql from sqlite_master where name not like 'sqlite_%' order by name"
-            made.append([tuple(row) for row in connection.exec_driver_sql(found)])
+            made.append([*_columns(connection), *_indexes(connection)])
         database.close()
     assert made[0] == made[1]
+
+
+def _columns(connection: Connection) -> list[tuple[Any, ...]]:
+    """The columns of all tables by name: SQLite puts an added one last."""
+    found = (
+        'select t.name, c.name, c.type, c."notnull", c.pk from sqlite_master t, pragma_table_info(t.name) c '
+        "where t.type = 'table' order by t.name, c.name"
+    )
+    return [tuple(row) for row in connection.exec_driver_sql(found)]
+
+
+def _indexes(connection: Connection) -> list[tuple[Any, ...]]:
+    found = "select name, sql from sqlite_master where type = 'index' order by name"
+    return [tuple(row) for row in connection.exec_driver_sql(found)]
 
 
 def test_a_failed_migration_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

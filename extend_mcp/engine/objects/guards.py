@@ -1,0 +1,100 @@
+"""The rows of `objects`: one guards each object in a store, which is removed when nothing names it, and not before.
+
+A guard is there before its object, and is gone only after it. It is due, and then removed with its object, unless a row
+names the object. An upload puts that off for a day, and the transaction that names the object checks that the guard is
+still there; a deletion makes it due at once. So no list of the store is ever needed.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, case, delete, exists, null, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from extend_mcp.engine.objects.port import Removed, Upload
+from extend_mcp.engine.storage.tables import files, objects, runs
+from extend_mcp.engine.times import now
+
+DAY_MS = 24 * 60 * 60 * 1000
+"""How long an upload may take until a row names it. One that takes longer is done again."""
+SOME = 100
+"""How many objects one transaction removes."""
+
+_NAMED = or_(
+    exists(select(1).where(files.c.sha256 == objects.c.owner)), exists(select(1).where(runs.c.id == objects.c.owner))
+)
+
+
+class GuardLost(Exception):
+    """An object was removed before a row named it: store it again."""
+
+
+def touch(connection: Connection, uploads: Sequence[Upload]) -> None:
+    """Guard objects that are about to be stored. Waits for those that are being removed."""
+    due_at = now() + DAY_MS
+    _upsert(connection, [{"key": one.key, "owner": one.owner, "due_at": due_at} for one in uploads], ["due_at"])
+
+
+def insert_texts(connection: Connection, uploads: Sequence[Upload]) -> None:
+    """Store short texts in their guards, in the transaction that names them."""
+    due_at = now() + DAY_MS
+    rows = [{"key": one.key, "owner": one.owner, "due_at": due_at, "content": one.source} for one in uploads]
+    _upsert(connection, rows, ["due_at", "content"])
+
+
+def _upsert(connection: Connection, rows: Sequence[dict[str, Any]], changed: Sequence[str]) -> None:
+    """Insert guards in the order of their keys, in which all lock them; of existing ones, change these columns."""
+    if not rows:
+        return
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    added = insert(objects)
+    wanted = added.on_conflict_do_update(
+        index_elements=["key"], set_={name: getattr(added.excluded, name) for name in changed}
+    )
+    connection.execute(wanted, sorted(rows, key=lambda row: str(row["key"])))
+
+
+def confirm(connection: Connection, uploads: Sequence[Upload]) -> None:
+    """Note that rows of this transaction name objects. Raises `GuardLost` if one was removed before."""
+    for keys in _split([upload.key for upload in uploads]):
+        due_at = case((_NAMED, null()), else_=objects.c.due_at)
+        kept = update(objects).where(objects.c.key.in_(keys)).values(due_at=due_at)
+        if connection.execute(kept).rowcount < len(keys):
+            raise GuardLost
+
+
+def note_removed(connection: Connection, run_ids: Sequence[str], hashes: Sequence[str | None]) -> Removed:
+    """Make what deleted rows named due for removal, in their transaction; `sweep.sweep_removed` does it after that."""
+    removed = Removed(list(run_ids), [sha256 for sha256 in hashes if sha256 is not None])
+    for owners in _split([*removed.run_ids, *removed.hashes]):
+        released = update(objects).where(objects.c.owner.in_(owners), objects.c.due_at.is_(None))
+        connection.execute(released.values(due_at=now()))
+    return removed
+
+
+def remove_due(connection: Connection, remove: Callable[[Sequence[str]], None]) -> bool:
+    """Remove objects that are due and that no row names, oldest first, with `remove`. True if there may be more.
+
+    Their guards stay locked meanwhile, so that uploads of the same content wait. Objects are removed within the
+    transaction: to do so twice is harmless.
+    """
+    due = select(objects.c.key).where(objects.c.due_at <= now()).order_by(objects.c.due_at, objects.c.key).limit(SOME)
+    keys = list(connection.execute(due.with_for_update(skip_locked=True)).scalars())
+    named = set(connection.execute(select(objects.c.key).where(objects.c.key.in_(keys), _NAMED)).scalars())
+    connection.execute(update(objects).where(objects.c.key.in_(named)).values(due_at=null()))
+    unnamed = [key for key in keys if key not in named]
+    if unnamed:
+        remove(unnamed)
+        connection.execute(delete(objects).where(objects.c.key.in_(unnamed)))
+    return len(keys) == SOME
+
+
+def find_text(connection: Connection, key: str) -> bytes | None:
+    """The content of a short text; None if the object is in the store."""
+    return connection.execute(select(objects.c.content).where(objects.c.key == key)).scalar()
+
+
+def _split(names: Sequence[str]) -> Iterator[list[str]]:
+    ordered = sorted(set(names))
+    for start in range(0, len(ordered), 500):
+        yield ordered[start : start + 500]

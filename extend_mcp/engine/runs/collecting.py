@@ -1,0 +1,46 @@
+"""From the folder of a job to what is stored of it. All functions block."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row
+
+from extend_mcp.analysis.job import Done
+from extend_mcp.engine.runs import products
+from extend_mcp.engine.runs.products import JobResult
+from extend_mcp.engine.runs.run_kinds import KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An attempt at a run, in a folder of its own. Its artifacts are stored under `name`.
+
+    `parse_run_id` is the parse run that ends with this run; None if the parse of another run is used.
+    """
+
+    run: Row[Any]
+    folder: Path
+    name: str | None
+    parse_run_id: str | None
+
+
+def collect(attempt: Attempt, done: Done) -> JobResult:
+    """What is stored of a finished job."""
+    run, folder, kind = attempt.run, attempt.folder, KINDS[attempt.run.kind]
+    made = products.find_products(done, folder)
+    columns = {} if kind.complete is None else kind.complete(folder, made, done)
+    uploads = [products.upload_product(product) for product in made.values()]
+    uploads.append(products.upload_artifact(folder, run.id, attempt.name, kind.artifact))
+    if attempt.parse_run_id is not None:
+        uploads.append(products.upload_artifact(folder, attempt.parse_run_id, attempt.name, "parse.json"))
+    return JobResult(done, folder, attempt.name, uploads, made, columns)
+
+
+def collect_parse(attempt: Attempt) -> JobResult | None:
+    """What is stored of a job that failed after its parse; None if it did not get so far."""
+    done = products.read_parsed(attempt.folder)
+    if done is None or attempt.parse_run_id is None:
+        return None
+    upload = products.upload_artifact(attempt.folder, attempt.parse_run_id, attempt.name, "parse.json")
+    return JobResult(done, attempt.folder, attempt.name, [upload])
