@@ -97,7 +97,7 @@ async def text_of_a_run(client: httpx.AsyncClient) -> str:
 async def test_a_run_whose_output_finds_no_store_is_done_again(
     client: httpx.AsyncClient, own_server: S3Server, caplog: pytest.LogCaptureFixture
 ) -> None:
-    file_id = await uploaded(client, "busy enough")
+    file_id = await uploaded(client, "output")
     assert (await client.post("/parse", json={"file": {"id": file_id}})).status_code == 200
     own_server.refused = {"PUT"}
     run = (await client.post("/parse_runs", json={"file": {"id": file_id}})).json()

@@ -1,0 +1,104 @@
+"""Engines store and remove the same contents at once: no row ever names a content that is gone."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import anyio
+import pytest
+from sqlalchemy import Connection, delete, select
+
+from extend_mcp.engine.files import file_rows
+from extend_mcp.engine.objects.cache import Cache
+from extend_mcp.engine.objects.guarded import SHORT_BYTES, GuardedStore
+from extend_mcp.engine.objects.guards import note_removed
+from extend_mcp.engine.objects.incoming import WorkingFolder
+from extend_mcp.engine.objects.port import Upload, blob
+from extend_mcp.engine.objects.shared_folder import SharedFolder
+from extend_mcp.engine.storage.postgres import PostgresDatabase
+from extend_mcp.engine.storage.tables import files, objects
+from tests.cluster.conftest import Open
+
+pytestmark = pytest.mark.anyio
+
+Opened = Callable[[int], tuple[PostgresDatabase, GuardedStore]]
+
+
+@pytest.fixture
+def open_store(tmp_path: Path, open_another: Open) -> Opened:
+    """Opens the store of an engine, by the engine's number."""
+    shared = tmp_path / "shared"
+    shared.mkdir()
+
+    def open_one(number: int) -> tuple[PostgresDatabase, GuardedStore]:
+        own, database = tmp_path / str(number), open_another()
+        own.mkdir()
+        remote = SharedFolder(shared.as_uri(), shared)
+        return database, GuardedStore(remote, WorkingFolder(own, SHORT_BYTES), Cache(own, 10**9), database)
+
+    return open_one
+
+
+def content(number: int) -> Upload:
+    """A content that is in the store, or in the database if the number is odd."""
+    text = b"%d" % number
+    return blob(text if number % 2 else text * (SHORT_BYTES + 1))
+
+
+def named(upload: Upload) -> Callable[[Connection], str]:
+    def insert(connection: Connection) -> str:
+        file_id: str = file_rows.insert_file(connection, "", "a.txt", sha256=upload.owner).id
+        return file_id
+
+    return insert
+
+
+def unnamed(file_id: str) -> Callable[[Connection], None]:
+    def remove(connection: Connection) -> None:
+        row = connection.execute(delete(files).where(files.c.id == file_id).returning(files)).one()
+        note_removed(connection, [], [row.sha256])
+
+    return remove
+
+
+async def test_uploads_race_removers_and_none_is_lost(open_store: Opened, tmp_path: Path) -> None:
+    engines, stop, seen = [open_store(number) for number in range(2)], anyio.Event(), []
+
+    async def sweep(store: GuardedStore) -> None:
+        while not stop.is_set():
+            await store.sweep()
+
+    async def use(user: int) -> None:
+        database, store = engines[user % 2]
+        for turn in range(40):
+            upload = content((user + turn) % 6)
+            file_id = await store.store([upload], named(upload))
+            folder = store.working.begin_job()
+            seen.append((await store.place(upload.owner, folder)).stat().st_size)
+            await database.write(unnamed(file_id))
+
+    async with anyio.create_task_group() as group:
+        for _, store in engines:
+            group.start_soon(sweep, store)
+        async with anyio.create_task_group() as users:
+            for user in range(4):
+                users.start_soon(use, user)
+        stop.set()
+    assert len(seen) == 160
+    database, store = engines[0]
+    await store.sweep()
+    left = await database.read(
+        lambda connection: connection.execute(select(func.count()).select_from(objects)).scalar()
+    )
+    assert left == 0
+    assert [path for path in (tmp_path / "shared").rglob("*") if path.is_file()] == []
+
+
+async def test_a_content_that_another_engine_names_is_not_removed(open_store: Opened) -> None:
+    (database, store), (_, other) = open_store(0), open_store(1)
+    upload = content(0)
+    first = await store.store([upload], named(upload))
+    await other.store([replace(upload)], named(upload))
+    await database.write(unnamed(first))
+    await other.sweep()
+    assert store.read(upload.key) == upload.source
