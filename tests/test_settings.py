@@ -255,6 +255,19 @@ def test_flags_win_over_the_environment(
     assert printed.count(str(tmp_path)) == 2
 
 
+def test_doctor_names_a_store_that_cannot_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = (tmp_path / "not-mounted").as_uri()
+    monkeypatch.setenv("EXTEND_STORE_URL", url)
+    with pytest.raises(SystemExit) as ended:
+        main(["--data-dir", str(tmp_path / "data"), "doctor"])
+    assert ended.value.code == 1
+    said = capsys.readouterr().out
+    assert url in next(line for line in said.splitlines() if line.startswith("store:"))
+    assert f"answers:        no: The store {url} cannot be used: the folder is missing" in said
+
+
 def test_doctor_says_which_entry_is_no_folder(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ from extend_mcp.engine.storage.presign import LIFETIME
 from extend_mcp.wire.ids import new_id
 
 if TYPE_CHECKING:
+    from obstore import GetOptions
     from obstore.store import S3Store
 
 PART_BYTES = 5 * 1024**2
@@ -97,13 +98,15 @@ class Bucket:
             url = None
             if self._is_public:
                 url = obstore.sign(self._store, "GET", key, timedelta(seconds=LIFETIME))
-        return Stream(found["size"], partial(self._read_range, key), url)
+        return Stream(found["size"], partial(self._read_range, key, found["size"]), url)
 
-    async def _read_range(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
+    async def _read_range(self, key: str, size: int, start: int, end: int) -> AsyncIterator[bytes]:
+        """A part of an object; the whole is asked for without a range, which some servers ignore."""
         import obstore
 
         with self._faults(key):
-            found = await obstore.get_async(self._store, key, options={"range": (start, end)})
+            options: GetOptions | None = {"range": (start, end)} if (start, end) != (0, size) else None
+            found = await obstore.get_async(self._store, key, options=options)
             async for chunk in found.stream(min_chunk_size=CHUNK_BYTES):
                 yield bytes(chunk)
 
