@@ -27,8 +27,8 @@ PARTS = 2
 CHUNK_BYTES = 1024**2
 RETRY_SECONDS = 10
 """How long a request is tried again. Work that fails then is put off."""
-SILENCE_SECONDS = 30
-"""How long a read waits for the next bytes."""
+SILENCE_SECONDS = 120
+"""How long a request waits for an answer while nothing comes: a part takes as long on 400 kbit/s."""
 REASONS = {
     "NoSuchBucket": "the bucket does not exist: create it",
     "AccessDenied": "access is denied: the key needs the rights to get, put and delete objects",

@@ -13,6 +13,7 @@ from extend_mcp.engine.storage.private import create_file
 from extend_mcp.wire.ids import new_id
 
 CHUNK_BYTES = 1024 * 1024
+TRIES = 10
 
 
 class SharedFolder:
@@ -44,9 +45,16 @@ class SharedFolder:
                     write_file(part, source)
                 else:
                     _copy(source, part)
-                move_all([(part, self._folder / key)])
+                self._move(part, self._folder / key)
             finally:
                 part.unlink(missing_ok=True)
+
+    def _move(self, part: Path, path: Path) -> None:
+        for _ in range(TRIES):
+            with suppress(FileNotFoundError):  # others removed its folder, which was empty
+                move_all([(part, path)])
+                return
+        raise StoreFailed(self.name, f"{path.parent} was removed again and again")
 
     def read(self, key: str, max_bytes: int | None = None) -> bytes:
         """An object."""
@@ -70,12 +78,12 @@ class SharedFolder:
         return path
 
     def remove(self, keys: Sequence[str]) -> None:
-        """Remove objects, and the folders that are empty then."""
+        """Remove objects, and the folders of runs that are empty then."""
         with self._faults():
             for key in keys:
                 (self._folder / key).unlink(missing_ok=True)
                 with suppress(OSError):  # a folder with others in it is not removed
-                    for folder in PurePath(key).parents[:-1]:
+                    for folder in PurePath(key).parents[:-2] if key.startswith("runs/") else ():
                         (self._folder / folder).rmdir()
 
     @contextmanager

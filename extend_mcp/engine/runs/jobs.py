@@ -141,10 +141,10 @@ class Jobs:
     async def _check_kept(self, one: Input) -> None:
         """Raise `FileDeleted` if a file with missing content was deleted, `TaskFailed` if its content was lost."""
         await self._read_files([one.file_id])
-        raise self._missing(one.file_id)
+        raise self._missing(one.file_id, one.path)
 
-    def _missing(self, file_id: str) -> TaskFailed:
-        _log.error("the content of %s is missing from %s, or damaged there", file_id, self._objects.name)
+    def _missing(self, file_id: str, where: object) -> TaskFailed:
+        _log.error("%s is missing, the content of %s", where, file_id)
         return TaskFailed(f"the content of {file_id} is missing from {self._objects.name}")
 
     async def _fail(self, lease: RunLease, reason: str, message: str, attempt: Attempt | None = None) -> None:
@@ -165,7 +165,7 @@ class Jobs:
                 path = await self._objects.place(sha256, folder)
             except FileNotFoundError as error:
                 await self._read_files([file.id])
-                raise self._missing(file.id) from error
+                raise self._missing(file.id, error.filename) from error
             inputs.append(Input(file.id, path, file.name, file.password))
         return tuple(inputs)
 
