@@ -53,7 +53,7 @@ ENGINE = {
     "budget": set(),
     "times": set(),
     "configs": {"errors"},
-    "storage": {"errors"},
+    "storage": {"errors", "times"},
     "objects": {"config", "storage", "times"},
     "outbox": {"storage", "times"},
     "queue": {"storage", "times"},

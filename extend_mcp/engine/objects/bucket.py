@@ -52,7 +52,7 @@ class Bucket:
 
     def check(self) -> None:
         """Write an object, read it and remove it."""
-        key = f"check/{new_id('check')}"
+        key = new_id("check")
         for what, work in (
             ("written to", lambda: self.put(key, b"check")),
             ("read", lambda: self.read(key)),

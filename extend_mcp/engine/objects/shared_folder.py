@@ -25,7 +25,7 @@ class SharedFolder:
 
     def check(self) -> None:
         """Write an object, read it and remove it."""
-        key = f"check/{new_id('check')}"
+        key = new_id("check")
         try:
             self.put(key, b"check")
             self.read(key)

@@ -8,7 +8,19 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-OURS = ("engine.db", "blobs", "runs", "working", "cache", "engines", "reserve", "credits.sqlite", ".")
+OURS = (
+    "engine.db",
+    "blobs",
+    "runs",
+    "working",
+    "cache",
+    "check_",
+    "part_",
+    "engines",
+    "reserve",
+    "credits.sqlite",
+    ".",
+)
 """What our names in a data folder begin with; the server counts credits in one. Systems put hidden files anywhere."""
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 

@@ -55,7 +55,9 @@ class Pictures:
             source = Input(file.id, await self._objects.place(file.sha256, folder), file.name, file.password)
             await self._runner.run(Job("draw", (source,), config, folder))
             picture = await anyio.to_thread.run_sync((folder / f"{name}.png").read_bytes)
-        except (DocumentFailure, TaskFailed, FileNotFoundError) as failure:
+        except FileNotFoundError as error:
+            raise Problem(422, "LOCAL_NO_PICTURE", "The page cannot be drawn: its file is missing.") from error
+        except (DocumentFailure, TaskFailed) as failure:
             raise Problem(422, "LOCAL_NO_PICTURE", f"The page cannot be drawn: {failure}") from failure
         finally:
             with anyio.CancelScope(shield=True):
