@@ -161,8 +161,8 @@ def begin_parse(connection: Connection, run: Row[Any]) -> None:
 
 def find_open_parse(connection: Connection, run: Row[Any]) -> str | None:
     """The id of the run's parse run if that ends with it, and not the parse of another run."""
-    still_open = (runs.c.id == run.parse_run_id) & runs.c.status.in_(OPEN)
-    return connection.execute(select(runs.c.id).where(still_open)).scalar()
+    found: str | None = connection.execute(_OPEN_PARSE, {"parse": run.parse_run_id}).scalar()
+    return found
 
 
 class LeaseLost(Exception):
@@ -272,6 +272,8 @@ def _count_pages(connection: Connection, file_ids: list[str], page_counts: Seque
         connection.execute(_COUNT, {"file": file_id, "count": count, "moment": now()})
 
 
+_OPEN_PARSE = select(runs.c.id).where(runs.c.id == bindparam("parse"), runs.c.status.in_(OPEN))
+"""Built once, like `_COUNT`."""
 _COUNT = (
     update(files)
     .where(files.c.id == bindparam("file"), files.c.type.in_(("PDF", "DOCX")))
