@@ -14,6 +14,7 @@ from extend_mcp.analysis.options import reads_codes
 from extend_mcp.analysis.parse import keeps_words, members, parse
 from extend_mcp.documents import open_document
 from extend_mcp.documents.codes import add_codes, can_read
+from extend_mcp.documents.ocr.kept_readings import keeping_readings
 from extend_mcp.documents.page import Document
 from extend_mcp.wire.classify import ClassifyConfig
 from extend_mcp.wire.edit import EditConfig, FormDetectionConfig
@@ -102,7 +103,9 @@ def _perform_split(job: Job) -> Done:
 def _perform_verify(job: Job) -> Done:
     from extend_mcp.analysis.verify import verify
 
-    verified = verify(job.inputs[0], VerifyConfig.model_validate(job.config))
+    one = job.inputs[0]
+    with keeping_readings(one.readings):
+        verified = verify(one, VerifyConfig.model_validate(job.config))
     _write(job.folder / "verify.json", verified.output)
     return Done(verified.pages, (verified.pages,), [warning.wire() for warning in verified.warnings])
 
@@ -111,7 +114,8 @@ def _perform_detect_form(job: Job) -> Done:
     from extend_mcp.analysis.forms import detect
 
     form = job.inputs[0]
-    found = detect(form.path, FormDetectionConfig.model_validate(job.config), form.password)
+    with keeping_readings(form.readings):
+        found = detect(form.path, FormDetectionConfig.model_validate(job.config), form.password)
     _write(job.folder / "detect_form.json", found.output)
     warnings = [warning.wire() for warning in found.warnings]
     return Done(found.pages, (found.pages,), warnings, metrics=found.metrics)
@@ -183,7 +187,8 @@ def _parsed(job: Job, config: ExtractConfig | ClassifyConfig | SplitConfig) -> t
 
 def _open(one: Input, config: ParseConfig, *, codes: bool, keep_words: bool = True) -> Document:
     """The document, with the codes that its pages show if they are asked for and the extra is there."""
-    document = open_document(one.path, one.name, password=one.password, config=config, keep_words=keep_words)
+    with keeping_readings(one.readings):
+        document = open_document(one.path, one.name, password=one.password, config=config, keep_words=keep_words)
     if codes and can_read():
         add_codes(document, one.path, one.password)
     return document

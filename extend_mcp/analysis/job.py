@@ -7,12 +7,16 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One stored file. `name` is the name it was uploaded under; `path` is its blob."""
+    """One stored file. `name` is the name it was uploaded under; `path` is its blob.
+
+    `readings` is the folder with what OCR read of its pictures before, to which the job adds what it reads.
+    """
 
     file_id: str
     path: Path
     name: str
     password: str | None = None
+    readings: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.ocr import Reading, read_picture
+from extend_mcp.documents.ocr import read_picture
+from extend_mcp.documents.ocr.reading import Reading
 from extend_mcp.documents.page import Box, Page, Rule, Word
 from extend_mcp.wire.runs import RunWarning
 

@@ -1,11 +1,11 @@
 """A picture of a page into words and ruled lines. `models` is the one module that knows the library behind it."""
 
-from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.page import Rule, Word
+from extend_mcp.documents.ocr.kept_readings import find_reading, keep_reading, name_reading
+from extend_mcp.documents.ocr.reading import Reading
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -14,22 +14,6 @@ SHORT_SIDE, LONG_SIDE = 1700, 10_000
 """Pixels of the largest picture that is read: A4 at 200 dpi, and a strip as long as a receipt of a big shopping."""
 FAINT, FAINT_SHARE = 110, 0.2
 """Of 255: how far apart a faint picture's tones are, but for this percentage of it at both ends."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What was read, in pixels of a picture of `width` x `height`.
-
-    `turned` is the clockwise turn, 0 to 270 degrees, that set the picture upright. `lean` is the small clockwise angle,
-    in degrees, at which its lines still lay: words and rules are those of the picture straightened round its middle.
-    """
-
-    words: list[Word]
-    rules: list[Rule]
-    width: int
-    height: int
-    turned: int
-    lean: float = 0.0
 
 
 def has_ocr() -> bool:
@@ -53,9 +37,19 @@ def reading_scale(width: float, height: float) -> float:
 def read_picture(picture: "Image", *, turn: bool) -> Reading:
     """Read a page. With `turn`, one that lies on its side or its head is set upright, and leaning lines straight.
 
-    Raises `DocumentFailure` without the extra, and if the models fail.
+    A picture whose reading is kept is not read again. Raises `DocumentFailure` without the extra, and if the models
+    fail.
     """
     require_ocr()
+    name = name_reading(picture, turn=turn)
+    reading = find_reading(name)
+    if reading is None:
+        reading = _read(picture, turn=turn)
+        keep_reading(name, reading)
+    return reading
+
+
+def _read(picture: "Image", *, turn: bool) -> Reading:
     import numpy as np
 
     from extend_mcp.documents.ocr.drawn_rules import ruled_lines

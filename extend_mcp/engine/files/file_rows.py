@@ -13,6 +13,7 @@ from extend_mcp.engine.objects.guards import note_removed
 from extend_mcp.engine.objects.port import Removed, Upload, blob
 from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.lookup import get_row, get_rows
+from extend_mcp.engine.storage.readings import forget_readings
 from extend_mcp.engine.storage.tables import files
 from extend_mcp.engine.times import now
 from extend_mcp.wire.extract import FilePackage
@@ -125,7 +126,9 @@ def get_file(connection: Connection, workspace: str, file_id: str) -> Row[Any]:
 def remove_file(connection: Connection, row: Row[Any]) -> Removed:
     """Delete a file's row. After the transaction, `sweep.sweep_removed` removes its content."""
     connection.execute(delete(files).where(files.c.id == row.id))
-    return note_removed(connection, [], [row.sha256])
+    removed = note_removed(connection, [], [row.sha256])
+    forget_readings(connection, removed.hashes)
+    return removed
 
 
 def clean_name(name: str) -> str:

@@ -4,6 +4,7 @@ import logging
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,12 +27,22 @@ from extend_mcp.engine.runs.collecting import Attempt, collect, collect_parse
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.lookup import get_rows
+from extend_mcp.engine.storage.readings import (
+    READ_BY_OCR,
+    collect_readings,
+    find_readings,
+    keep_readings,
+    lend_readings,
+)
 from extend_mcp.engine.storage.tables import files
 from extend_mcp.engine.times import now
 
 if TYPE_CHECKING:
     from extend_mcp.engine.runs.model_help import ModelHelp
     from extend_mcp.model.address import ModelAddress
+
+READINGS = "readings"
+"""The folder, in that of a run, with what OCR read of its files."""
 
 _log = logging.getLogger(__name__)
 
@@ -120,7 +131,10 @@ class Jobs:
         try:
             inputs = await self._inputs(file_ids, folder)
             job = Job(kind, inputs, config, folder, asks=self._help is not None)
-            done = await self._run(job, sharer)
+            try:
+                done = await self._run(job, sharer)
+            finally:
+                await self._keep_readings(inputs)
             if self._help is not None:
                 done = await self._help.complete(job, done)
         except FileDeleted as error:
@@ -159,15 +173,30 @@ class Jobs:
     async def _inputs(self, file_ids: Sequence[str], folder: Path) -> tuple[Input, ...]:
         """The files of a run, downloaded first if needed. Raises `FileDeleted` if one was deleted."""
         inputs = []
-        for file in await self._read_files(file_ids):
-            sha256 = file.sha256 or await self._download(file)
+        for number, file in enumerate(await self._read_files(file_ids), 1):
+            stored = file if file.sha256 is not None else await self._download(file)
             try:
-                path = await self._objects.place(sha256, folder)
+                path = await self._objects.place(stored.sha256, folder)
             except FileNotFoundError as error:
                 await self._read_files([file.id])
                 raise self._missing(file.id, error.filename) from error
-            inputs.append(Input(file.id, path, file.name, file.password))
+            its_readings = await self._lend_readings(stored, folder / READINGS / str(number))
+            inputs.append(Input(file.id, path, file.name, file.password, its_readings))
         return tuple(inputs)
+
+    async def _lend_readings(self, file: Row[Any], folder: Path) -> Path | None:
+        """What OCR read of a file before, in a new folder for a job; None for files that OCR does not read."""
+        if file.type not in READ_BY_OCR:
+            return None
+        found = await self._database.read(partial(find_readings, file=file))
+        await anyio.to_thread.run_sync(lend_readings, found, folder)
+        return folder
+
+    async def _keep_readings(self, inputs: Sequence[Input]) -> None:
+        """Keep what OCR read of files, also where the work did not end well: the next run goes on from there."""
+        for one in inputs:
+            if one.readings is not None and (new := await anyio.to_thread.run_sync(collect_readings, one.readings)):
+                await self._database.write(partial(keep_readings, file_id=one.file_id, new=new))
 
     async def _read_files(self, file_ids: Sequence[str]) -> list[Row[Any]]:
         found = await self._database.read(lambda connection: get_rows(connection, files, set(file_ids)))
@@ -175,7 +204,8 @@ class Jobs:
             raise FileDeleted
         return [found[file_id] for file_id in file_ids]
 
-    async def _download(self, file: Row[Any]) -> str:
+    async def _download(self, file: Row[Any]) -> Row[Any]:
+        """Store a file that a URL names. Returns its new row."""
         incoming = await anyio.to_thread.run_sync(self._objects.working.receive)
         with incoming:
             try:
@@ -185,17 +215,19 @@ class Jobs:
                 raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"The file is larger than {limit}.") from error
             return await self._keep(file, incoming)
 
-    async def _keep(self, file: Row[Any], incoming: Incoming) -> str:
+    async def _keep(self, file: Row[Any], incoming: Incoming) -> Row[Any]:
         sha256 = await anyio.to_thread.run_sync(incoming.close)
         kind = await anyio.to_thread.run_sync(sniff, incoming.path, file.name)
         columns = {"sha256": sha256, "size": incoming.size, "type": kind.type, "updated_at": now()}
 
-        def keep(connection: Connection) -> None:
-            if not connection.execute(update(files).where(files.c.id == file.id).values(columns)).rowcount:
+        def keep(connection: Connection) -> Row[Any]:
+            change = update(files).where(files.c.id == file.id).values(columns).returning(files)
+            stored = connection.execute(change).first()
+            if stored is None:
                 raise FileDeleted
+            return stored
 
-        await self._objects.store([blob(incoming.path, sha256)], keep)
-        return sha256
+        return await self._objects.store([blob(incoming.path, sha256)], keep)
 
 
 def _make_help(address: "ModelAddress", runner: Runner) -> "ModelHelp":

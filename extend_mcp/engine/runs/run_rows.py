@@ -24,6 +24,7 @@ from extend_mcp.engine.runs.wake_workflow import wake_workflows
 from extend_mcp.engine.storage.dialects import clean_text
 from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.lookup import get_row
+from extend_mcp.engine.storage.readings import forget_readings
 from extend_mcp.engine.storage.tables import batches, files, runs
 from extend_mcp.engine.times import now
 from extend_mcp.wire import schema_dialect
@@ -242,6 +243,7 @@ def remove(connection: Connection, run: Row[Any]) -> Removed:
     if run.kind == "parse" and run.source_id is not None:
         connection.execute(update(runs).where(runs.c.id == run.source_id).values(parse_run_id=null()))
     hashes = connection.execute(delete(files).where(files.c.run_id == run.id).returning(files.c.sha256)).scalars().all()
+    forget_readings(connection, hashes)
     pending.remove_deliveries(connection, run_ids)
     if run.status in OPEN:
         run_events.announce_batch(connection, run)

@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0008"
+REVISION = "0009"
 """The newest of the files in `migrations/versions/`: each change of a table adds one."""
 
 metadata = MetaData()
@@ -68,6 +68,15 @@ objects = Table(
     _index_where("due_at is not null", "objects_due", "due_at", "key"),
 )
 
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("workspace", _text, primary_key=True),
+    Column("sha256", _text, primary_key=True, comment="of the files of the workspace that the picture is in"),
+    Column("picture", _text, primary_key=True, comment="names the picture of a page, and how it was read"),
+    Column("content", LargeBinary, nullable=False, comment="what OCR read"),
+)
 
 STATUSES = ("PENDING", "PROCESSING", "PROCESSED", "FAILED", "CANCELLED", "NEEDS_REVIEW", "REJECTED")
 """The statuses of runs."""

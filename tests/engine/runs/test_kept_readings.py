@@ -1,0 +1,110 @@
+"""What OCR read of a file is used by later runs on it, and forgotten with it."""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from typing import Any
+
+import httpx
+import pytest
+
+from extend_mcp.engine.app import build_app
+from extend_mcp.engine.config import EngineConfig
+from tests.engine.conftest import client_of, ended
+from tests.sample_files import invoice_pdf, scan_pdf, scan_png
+
+pytestmark = pytest.mark.anyio
+
+
+@asynccontextmanager
+async def reading(config: EngineConfig) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of an engine that reads documents."""
+    app = build_app(config)
+    async with app.router.lifespan_context(app), client_of(app) as client:
+        yield client
+
+
+async def sent(client: httpx.AsyncClient, content: bytes, **headers: str) -> str:
+    answer = await client.post("/files/upload", files={"file": ("scan.pdf", content)}, headers=headers)
+    return str(answer.json()["id"])
+
+
+async def parsed(client: httpx.AsyncClient, file_id: str, **options: Any) -> str:
+    """The text of a file that is parsed now."""
+    config = {"advancedOptions": options} if options else {}
+    begun = (await client.post("/parse_runs", json={"file": {"id": file_id}, "config": config})).json()
+    run = await ended(client, f"/parse_runs/{begun['id']}")
+    return "\n".join(chunk["content"] for chunk in run["output"]["chunks"])
+
+
+def kept(config: EngineConfig) -> list[tuple[str, str, str]]:
+    with closing(sqlite3.connect(config.data_dir / "engine.db")) as database:
+        return database.execute("select workspace, sha256, picture from readings order by picture").fetchall()
+
+
+def mark(config: EngineConfig) -> None:
+    """Have each kept reading say `MARKED` for its first word: a page that is read again does not say it."""
+    with closing(sqlite3.connect(config.data_dir / "engine.db")) as database, database:
+        for picture, content in database.execute("select picture, content from readings").fetchall():
+            words, *others = json.loads(zlib.decompress(content))
+            words[0][0] = "MARKED"
+            changed = zlib.compress(json.dumps([words, *others]).encode())
+            database.execute("update readings set content = ? where picture = ?", (changed, picture))
+
+
+@pytest.mark.parametrize("content", [scan_pdf(), scan_png()], ids=["pdf", "picture"])
+async def test_a_scan_is_read_once_for_runs_of_every_kind(config: EngineConfig, content: bytes) -> None:
+    async with reading(config) as client:
+        file_id = await sent(client, content)
+        first = await parsed(client, file_id)
+        assert await parsed(client, file_id) == first
+        assert len(kept(config)) == 1
+        mark(config)
+        assert "MARKED" in await parsed(client, await sent(client, content))
+        schema = {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}
+        begun = (
+            await client.post("/extract_runs", json={"file": {"id": file_id}, "config": {"schema": schema}})
+        ).json()
+        run = await ended(client, f"/extract_runs/{begun['id']}")
+        assert run["status"] == "PROCESSED"
+        assert "MARKED" in json.dumps((await client.get(f"/parse_runs/{run['parseRunId']}")).json()["output"])
+        assert len(kept(config)) == 1
+
+
+async def test_other_options_of_reading_have_readings_of_their_own(config: EngineConfig) -> None:
+    async with reading(config) as client:
+        file_id = await sent(client, scan_pdf())
+        await parsed(client, file_id)
+        mark(config)
+        assert "MARKED" not in await parsed(client, file_id, pageRotationEnabled=False)
+        assert len(kept(config)) == 2
+
+
+async def test_readings_are_forgotten_with_the_last_file_of_their_content(config: EngineConfig) -> None:
+    async with reading(config) as client:
+        files = [await sent(client, scan_pdf()) for _ in range(2)]
+        await parsed(client, files[0])
+        await client.delete(f"/files/{files[0]}")
+        assert len(kept(config)) == 1
+        await client.delete(f"/files/{files[1]}")
+        assert kept(config) == []
+
+
+async def test_another_workspace_does_not_see_what_was_read(config: EngineConfig) -> None:
+    async with reading(config) as client:
+        await parsed(client, await sent(client, scan_pdf()))
+        mark(config)
+        client.headers["x-extend-workspace-id"] = "ws_other"
+        file_id = await sent(client, scan_pdf())
+        assert "MARKED" not in await parsed(client, file_id)
+        assert len({workspace for workspace, _, _ in kept(config)}) == 2
+        await client.delete(f"/files/{file_id}")
+        assert len(kept(config)) == 1
+
+
+async def test_pages_with_text_keep_no_reading(config: EngineConfig) -> None:
+    async with reading(config) as client:
+        await parsed(client, await sent(client, invoice_pdf()))
+    assert kept(config) == []
