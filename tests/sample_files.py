@@ -147,6 +147,24 @@ def scan_pdf(lines: Sequence[str] = ("RECEIPT", "Milk 2.50", "Bread 3.25", "Tota
     return out.getvalue()
 
 
+def two_receipts_pdf(*, lean: float = 0.0) -> bytes:
+    """One page that is a picture of two receipts beside each other, of 5.75 and of 9.45, leaning clockwise."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    receipts = [
+        ["CORNER STORE", "12 High Street", "12/03/2024 14:05", "Milk 2.50", "Bread 3.25", "TOTAL 5.75", "CASH 10.00"],
+        ["GREEN GROCER", "4 Mill Lane", "13/03/2024 09:41", "Apples 4.20", "Pears 5.25", "TOTAL 9.45", "CARD 9.45"],
+    ]
+    picture = Image.new("L", (1300, 900), 255)
+    draw = ImageDraw.Draw(picture)
+    for column, lines in enumerate(receipts):
+        for row, line in enumerate([*lines, "Thank you for shopping", "Please come again"]):
+            draw.text((70 + 650 * column, 60 + 80 * row), line, fill=0, font=ImageFont.load_default(40))
+    out = io.BytesIO()
+    picture.rotate(-lean, fillcolor=255).save(out, "PDF", resolution=150)
+    return out.getvalue()
+
+
 def long_scan_pdf(pages: int = 12) -> bytes:
     """As many pages that are only pictures: what takes a while to read."""
     from pypdf import PdfReader, PdfWriter

@@ -41,6 +41,9 @@ class Job:
 QUESTIONS, ANSWERS, PAGES = "questions.json", "answers.json", "pages.json"
 """`Questions` and `Answers` as JSON, and the words of the pages."""
 
+PART_READINGS = ".readings"
+"""Ends the name of the folder, beside the file of a split's part, that has its `readings`, as those of an input."""
+
 PARSED = "parsed.json"
 """What a job's parse alone reports: a `Done`."""
 

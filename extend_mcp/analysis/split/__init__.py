@@ -19,6 +19,8 @@ from extend_mcp.wire.split import SplitAdvancedOptions, SplitClassification, Spl
 
 UNSURE = 0.1, 0.9
 """Between these shares a page may as well begin a part as not."""
+HARDLY_NONE = 0.25
+"""The share from which a document takes the class of its neighbour on the page rather than none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,12 @@ def split(document: Document, config: SplitConfig) -> Parts:
     pages = [each for page in document.pages for each in _zoned(page, zones)]
     shown = Document(document.mime_type, pages, document.page_count, invoice=document.invoice)
     found = _boundaries(shown, scorer, options)
+    runs = list(_runs(shown, found, zones))
+    shared = {id(zone.page): zone.page.number for zone in zones.values()}
+    kinds = _kinds(scorer, shown, [run for run, _ in runs], shared)
     parts = [
-        _Part(run, reasons, config.split_classifications[_best(scorer, shown, run)], zones.get(id(run[0])))
-        for run, reasons in _runs(shown, found, zones)
+        _Part(run, reasons, config.split_classifications[kind], zones.get(id(run[0])))
+        for (run, reasons), kind in zip(runs, kinds, strict=True)
     ]
     for part in parts:
         if part.kind.identifier_key:
@@ -90,10 +95,21 @@ def _boundaries(document: Document, scorer: Scorer, options: SplitAdvancedOption
     return boundaries(shown, kinds)
 
 
-def _best(scorer: Scorer, document: Document, pages: Sequence[Page]) -> int:
-    """The place of the best class in the list."""
-    fits = scorer.fits(sample(document, pages))
-    return max(range(len(fits)), key=lambda at: fits[at].share)
+def _kinds(scorer: Scorer, document: Document, runs: Sequence[list[Page]], shared: Mapping[int, int]) -> list[int]:
+    """The place in the list of the best class of each part.
+
+    Documents that share a page, whose numbers are `shared` by the ids of their own pages, are likely of one class: one
+    of few words, which hardly is in no class, is in that of its neighbour.
+    """
+    fits = [scorer.fits(sample(document, run)) for run in runs]
+    best = [max(range(len(one)), key=lambda at: one[at].share) for one in fits]
+    pages = [shared.get(id(run[0])) for run in runs]
+    for at, page in enumerate(pages):
+        near = {kind for kind, its_page in zip(best, pages, strict=True) if page is not None and its_page == page}
+        classes = [kind for kind in near if not scorer.classes[kind].is_other and fits[at][kind].share >= HARDLY_NONE]
+        if scorer.classes[best[at]].is_other and classes:
+            best[at] = max(classes, key=lambda kind: fits[at][kind].share)
+    return best
 
 
 def _runs(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from extend_mcp.analysis.job import Input
 from extend_mcp.analysis.parse import parse
+from extend_mcp.analysis.split.part_readings import keep_part_readings
 from extend_mcp.analysis.split.zones import Zone
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Box, Document, Page
@@ -67,13 +68,26 @@ def cut(
 
 
 def _crop(page: "PageObject", box: Box) -> None:
-    """Show a part of a page alone. A turned page stays whole: its box is that of the page set upright."""
+    """Show a part of a page alone. A page that the file turns stays whole: its box is that of the page set upright."""
     if page.rotation:
         return
     shown = page.cropbox
     left, top = float(shown.left), float(shown.top)
-    edges = (left + box.left - MARGIN, top - box.bottom - MARGIN, left + box.right + MARGIN, top - box.top + MARGIN)
+    edges = (left + box.left, top - box.bottom, left + box.right, top - box.top)
     page.cropbox.lower_left, page.cropbox.upper_right = edges[:2], edges[2:]
+
+
+def _cuts(document: Document, zones: Mapping[int, Zone]) -> dict[int, Box]:
+    """Where parts are to be cut out of their page, as it is shown. One that OCR had to turn stays whole."""
+    pages = {page.number: page for page in document.pages}
+    cuts = {}
+    for at, zone in zones.items():
+        page = pages[zone.page.number]
+        if not page.rotation and page.width is not None and page.height is not None:
+            x, y = zip(*page.corners(zone.box), strict=True)
+            left, top, right, bottom = min(x) - MARGIN, min(y) - MARGIN, max(x) + MARGIN, max(y) + MARGIN
+            cuts[at] = Box(max(0.0, left), max(0.0, top), min(page.width, right), min(page.height, bottom))
+    return cuts
 
 
 def part_files(
@@ -87,7 +101,10 @@ def part_files(
         made = [folder / f"split-1.{ending}" if dot and ending.isalnum() else folder / "split-1"]
         shutil.copyfile(source.path, made[0])
     elif document.mime_type == MIME_TYPE:
-        made = cut(source.path, source.password, ranges, folder, {at: zone.box for at, zone in zones.items()})
+        cuts = _cuts(document, zones)
+        made = cut(source.path, source.password, ranges, folder, cuts)
+        if source.readings is not None:
+            keep_part_readings(document, source.readings, ranges, made, cuts)
     else:
         made = [
             _markdown(document, _pages(document, pages, zones.get(at)), folder / f"split-{at + 1}.md")
@@ -96,8 +113,9 @@ def part_files(
         message = f"The parts' files are Markdown: the local engine cuts only PDFs, and this is {document.mime_type}."
         warnings.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=message))
     files = []
-    for part, (start, end), path in zip(splits, ranges, made, strict=True):
-        part["name"] = f"{(stem if dot else source.name)[:200]} {start}-{end}{path.suffix}"
+    for at, (part, (start, end), path) in enumerate(zip(splits, ranges, made, strict=True)):
+        place = f" {zones[at].place}" if at in zones else ""
+        part["name"] = f"{(stem if dot else source.name)[:200]} {start}-{end}{place}{path.suffix}"
         about = {key: part[key] for key in ("id", "type", "identifier", "startPage", "endPage")}
         files.append({"name": part["name"], "path": path.name, **about})
     return files, warnings

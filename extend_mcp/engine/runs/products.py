@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from extend_mcp.analysis.job import PARSED, Done
+from extend_mcp.analysis.job import PARSED, PART_READINGS, Done
 from extend_mcp.documents.sniff import sniff
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.objects.disk import sync_file
 from extend_mcp.engine.objects.port import Upload, artifact, blob
 from extend_mcp.engine.storage.presign import Signer
+from extend_mcp.engine.storage.readings import collect_readings, keep_readings
 from extend_mcp.engine.storage.tables import files
 from extend_mcp.wire.ids import new_id
 
@@ -24,13 +25,17 @@ EDITED = "edited.pdf"
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A file that a child process made. `file_id` is for its row, `type` is the API's `File.type`."""
+    """A file that a child process made.
+
+    `file_id` is for its row, `type` is the API's `File.type`; `readings` are what OCR read of its pages.
+    """
 
     file_id: str
     path: Path
     sha256: str
     size: int
     type: str | None
+    readings: dict[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,8 @@ def _products(done: Done, folder: Path) -> Iterator[Product]:
             with path.open("rb") as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             sync_file(path)
-            yield Product(new_id("file"), path, sha256, path.stat().st_size, sniff(path, name).type)
+            its_readings = collect_readings(folder / f"{name}{PART_READINGS}")
+            yield Product(new_id("file"), path, sha256, path.stat().st_size, sniff(path, name).type, its_readings)
 
 
 def upload_artifact(folder: Path, run_id: str, attempt: str | None, name: str) -> Upload:
@@ -108,6 +114,7 @@ def add_parts(connection: Connection, run: Row[Any], result: JobResult) -> None:
             parent_file_id=parent_id,
             parent_split={key: part[key] for key in ("id", "type", "identifier", "startPage", "endPage")},
         )
+        keep_readings(connection, product.file_id, product.readings)
 
 
 def name_edited(folder: Path, products: Mapping[str, Product], _done: Done) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What OCR read of a file is used by later runs on it, and forgotten with it."""
 
+import io
 import json
 import sqlite3
 import zlib
@@ -9,11 +10,12 @@ from typing import Any
 
 import httpx
 import pytest
+from pypdf import PdfWriter
 
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
 from tests.engine.conftest import client_of, ended
-from tests.sample_files import invoice_pdf, scan_pdf, scan_png
+from tests.sample_files import invoice_pdf, scan_pdf, scan_png, two_receipts_pdf
 
 pytestmark = pytest.mark.anyio
 
@@ -108,3 +110,49 @@ async def test_pages_with_text_keep_no_reading(config: EngineConfig) -> None:
     async with reading(config) as client:
         await parsed(client, await sent(client, invoice_pdf()))
     assert kept(config) == []
+
+
+def two_receipts_and_a_letter() -> bytes:
+    """A scan of two pages."""
+    letter = ["Dear Madam,", "we thank you for your letter of last week.", "Sincerely yours,", "Ada Lovelace"]
+    writer = PdfWriter()
+    for content in (two_receipts_pdf(), scan_pdf(letter)):
+        writer.append(io.BytesIO(content))
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+async def parts(client: httpx.AsyncClient, content: bytes) -> list[dict[str, Any]]:
+    """The parts of a scan that is split now."""
+    classes = [
+        {"id": "receipt", "type": "receipt", "description": "A till receipt of a shop"},
+        {"id": "other", "type": "other", "description": "Anything else"},
+    ]
+    body = {"file": {"id": await sent(client, content)}, "config": {"splitClassifications": classes}}
+    begun = (await client.post("/split_runs", json=body)).json()
+    run = await ended(client, f"/split_runs/{begun['id']}")
+    return list(run["output"]["splits"])
+
+
+@pytest.mark.parametrize("lean", [0.0, 1.5])
+async def test_two_receipts_on_one_scan_are_read_once(config: EngineConfig, lean: float) -> None:
+    async with reading(config) as client:
+        found = await parts(client, two_receipts_pdf(lean=lean))
+        assert [part["type"] for part in found] == ["receipt", "receipt"]
+        assert len({part["name"] for part in found}) == 2
+        texts = [await parsed(client, part["fileId"]) for part in found]
+        assert ["5.75" in text for text in texts] == [True, False]
+        assert ["9.45" in text for text in texts] == [False, True]
+        assert len(kept(config)) == 3
+        mark(config)
+        assert all(["MARKED" in await parsed(client, part["fileId"]) for part in found])
+
+
+async def test_whole_pages_of_a_split_scan_are_read_once(config: EngineConfig) -> None:
+    async with reading(config) as client:
+        found = await parts(client, two_receipts_and_a_letter())
+        assert [(part["startPage"], part["endPage"]) for part in found] == [(1, 1), (1, 1), (2, 2)]
+        before = len(kept(config))
+        assert "Sincerely" in await parsed(client, found[2]["fileId"])
+        assert len(kept(config)) == before
