@@ -131,6 +131,8 @@ SERVER = {
 """What each room of the server may import of the other rooms."""
 
 HTTPX = {
+    "client/answer_body.py",
+    "client/no_answer.py",
     "client/transport.py",
     "client/files.py",
     "client/__init__.py",

@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
+from extend_mcp.client.paths import build_path
 from extend_mcp.client.polling import poll
-from extend_mcp.client.transport import Transport, build_path
+from extend_mcp.client.transport import Transport
 from extend_mcp.errors import NotFound, Refused
 from extend_mcp.wire.runs import BatchRun, Run
 

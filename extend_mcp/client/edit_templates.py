@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 from typing import Unpack
 
 from extend_mcp.client.pages import Sorted, iterate_rows, read_page
-from extend_mcp.client.transport import Transport, build_path
+from extend_mcp.client.paths import build_path
+from extend_mcp.client.transport import Transport
 from extend_mcp.wire.edit import EditTemplate, EditTemplateSummary
 from extend_mcp.wire.runs import Page
 

@@ -8,7 +8,8 @@ from anyio import to_thread
 
 from extend_mcp.client.multipart import StreamedFile
 from extend_mcp.client.pages import Directed, iterate_rows, read_page, to_query
-from extend_mcp.client.transport import SYNC_SECONDS, Transport, build_path
+from extend_mcp.client.paths import build_path
+from extend_mcp.client.transport import SYNC_SECONDS, Transport
 from extend_mcp.errors import BadAnswer, Refused
 from extend_mcp.wire.files import File, FileSummary
 from extend_mcp.wire.runs import Deleted, Page

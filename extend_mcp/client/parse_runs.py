@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Unpack
 
 from extend_mcp.client.pages import Paging, iterate_rows, read_page, to_query
+from extend_mcp.client.paths import build_path
 from extend_mcp.client.runs import Runs
-from extend_mcp.client.transport import Transport, build_path
+from extend_mcp.client.transport import Transport
 from extend_mcp.errors import BadAnswer, Refused, RunFailed
 from extend_mcp.wire.files import BatchInput, FileInput
 from extend_mcp.wire.parse import ParseConfig

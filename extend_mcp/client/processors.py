@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any, Unpack
 
 from extend_mcp.client.pages import Sorted, iterate_pages, to_body, to_query
+from extend_mcp.client.paths import build_path
 from extend_mcp.client.runs import NEWEST, Readable, RunsListedWithoutMetadata
-from extend_mcp.client.transport import READ_SECONDS, SYNC_SECONDS, Transport, build_path
+from extend_mcp.client.transport import READ_SECONDS, SYNC_SECONDS, Transport
 from extend_mcp.wire.envelopes import (
     BatchProcessorRunAnswer,
     ProcessorAnswer,

@@ -15,8 +15,9 @@ from extend_mcp.client.create_once import (
     send_once,
 )
 from extend_mcp.client.pages import Sorted, to_body, to_query
+from extend_mcp.client.paths import build_path
 from extend_mcp.client.polling import poll
-from extend_mcp.client.transport import READ_SECONDS, SYNC_SECONDS, Transport, build_path
+from extend_mcp.client.transport import READ_SECONDS, SYNC_SECONDS, Transport
 from extend_mcp.errors import ExtendError, Refused, ServerFault
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.files import BatchInput

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar, Unpack
 
 from extend_mcp.client.pages import Directed, Sorted, iterate_rows, read_page, to_body
-from extend_mcp.client.transport import Transport, build_path
+from extend_mcp.client.paths import build_path
+from extend_mcp.client.transport import Transport
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.runs import Page
 from extend_mcp.wire.saved import ReleaseType, SavedSummary, SavedVersion, VersionRequest

@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Unpack
 
 from extend_mcp.client.pages import iterate_rows, read_page
+from extend_mcp.client.paths import build_path
 from extend_mcp.client.runs import Runs, SavedRunFilters
-from extend_mcp.client.transport import Transport, build_path
+from extend_mcp.client.transport import Transport
 from extend_mcp.wire.files import BatchInput, FileInput
 from extend_mcp.wire.runs import BatchRun, Metadata, Page
 from extend_mcp.wire.split import SplitBatchRequest, SplitConfig, SplitRequest, SplitRun, SplitRunSummary, SplitterRef

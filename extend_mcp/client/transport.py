@@ -3,23 +3,24 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, BinaryIO, TypeVar
-from urllib.parse import quote
 
 import anyio
 import httpx
 from anyio import to_thread
 from pydantic import BaseModel
 
-from extend_mcp import __version__
+from extend_mcp.client.answer_body import read_body
 from extend_mcp.client.clock import Clock
+from extend_mcp.client.headers import PACKED, make_headers
 from extend_mcp.client.meter import Meter
 from extend_mcp.client.multipart import StreamedFile
+from extend_mcp.client.no_answer import TIMED_OUT, describe_broken_answer, describe_no_answer
 from extend_mcp.client.responses import LARGE_BYTES, RawAnswer, clean, read, read_error
 from extend_mcp.client.sliding_window import SlidingWindow
 from extend_mcp.errors import ApiError, BadAnswer, ExtendError, Refused, ServerFault, Unreachable
 from extend_mcp.long_work import run_in_thread
 from extend_mcp.tracing import api_request
-from extend_mcp.unpacking import PACKED_BYTES, PackingError, unpacked
+from extend_mcp.unpacking import PackingError
 
 M = TypeVar("M", bound=BaseModel)
 T = TypeVar("T")
@@ -33,16 +34,8 @@ BACKOFF_SECONDS = 0.25
 """Before the second try; doubled before each further one, ±50 %."""
 PATIENCE_SECONDS = 15.0
 """No try of a call begins later than this after its first. MCP clients give up at 60 s."""
-NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
-"""Failures after which the API certainly did not get the request."""
-UNTRUSTED = ". The certificate is not trusted: if a proxy reads along, set SSL_CERT_FILE to its authority's file"
 OLDER_VERSION = "2025-04-21"
 """The version whose requests and answers are translated, by `older_api`."""
-PACKED = {"accept-encoding": "gzip"}
-ANSWER_BYTES = 128 * 1024**2
-"""Reading an answer of this size takes at most 10 s of processor time and 0.5 GB."""
-ERROR_BYTES = 1024**2
-PIECE_BYTES = 256 * 1024
 
 
 class Transport:
@@ -76,16 +69,8 @@ class Transport:
         self._link_base = link_base
         self._describe_way = describe_way
         self._meter = meter
-        self._secret = _header("the API key", key)
-        self._headers = {
-            "authorization": f"Bearer {key}",
-            "x-extend-api-version": _header("the API version", api_version),
-            "user-agent": f"extend-mcp/{__version__}",
-            "accept": "application/json",
-            **PACKED,
-        }
-        if workspace_id is not None:
-            self._headers["x-extend-workspace-id"] = _header("the workspace id", workspace_id)
+        self._secret = key
+        self._headers = make_headers(key, api_version, workspace_id)
         self._window = SlidingWindow(requests_per_second, self.clock)
         self.is_older = api_version == OLDER_VERSION
         self.holds = holds
@@ -228,7 +213,7 @@ class Transport:
                 response = await self._http.send(request, stream=True, follow_redirects=False)
                 status = response.status_code
                 try:
-                    body = await _body(response, call, into)
+                    body = await read_body(response, call, into)
                 finally:
                     await response.aclose()
         except (httpx.RequestError, TimeoutError, PackingError) as error:
@@ -239,34 +224,10 @@ class Transport:
         return RawAnswer(call, status, response.headers, body, self._secret)
 
     def _failure(self, call: str, error: Exception, status: int | None, url: httpx.URL) -> Unreachable | BadAnswer:
-        """The error for a request that got no answer, or only a part of one."""
-        again = call.startswith("GET ")
-        if status is not None and not isinstance(error, httpx.TimeoutException | TimeoutError):
-            what = f"{call} was answered with status {status} and a body that broke off or cannot be decoded"
-            return BadAnswer("LOCAL_BAD_ANSWER", what, retryable=again, http_status=status)
-        sent = not isinstance(error, NOT_SENT)
-        way = ""
-        if self._describe_way is not None and not isinstance(error, httpx.UnsupportedProtocol):
-            way = f" ({self._describe_way(url)})"
-        if isinstance(error, httpx.TimeoutException | TimeoutError):
-            code, what = "LOCAL_TIMEOUT", f"{call}: no {'answer' if sent else 'connection'} in time{way}"
-        else:
-            what = (
-                f"{call}: {'lost' if sent else 'no'} connection to {url.host}{way}: {clean(str(error), self._secret)}"
-            )
-            what += UNTRUSTED if "CERTIFICATE_VERIFY_FAILED" in what else ""
-            code = "LOCAL_UNREACHABLE"
-        unreachable = Unreachable(code, what, retryable=again or not sent)
-        unreachable.sent = sent
-        return unreachable
-
-
-def build_path(*parts: str) -> str:
-    """A path made of fixed words and ids. Raises `Refused` for an id that cannot exist."""
-    for part in parts:
-        if part.strip(".") == "" or len(part) > 255 or not part.isprintable():
-            raise Refused("LOCAL_INVALID_ARGUMENT", "an id is empty, too long, only dots, or not printable")
-    return "/" + "/".join(quote(part, safe="") for part in parts)
+        if status is not None and not isinstance(error, TIMED_OUT):
+            return describe_broken_answer(call, status)
+        way = "" if self._describe_way is None else self._describe_way(url)
+        return describe_no_answer(call, error, url.host, way, self._secret)
 
 
 def _may_repeat(error: ExtendError, method: str) -> bool:
@@ -278,41 +239,3 @@ def _may_repeat(error: ExtendError, method: str) -> bool:
     return (
         isinstance(error, ApiError) and error.retryable and error.run_id is None and not isinstance(error, ServerFault)
     )
-
-
-async def _body(response: httpx.Response, call: str, into: BinaryIO | None) -> bytes:
-    """The whole body, or nothing where it went into a file; of an error only the beginning.
-
-    Raises `BadAnswer` where it is too long, and `PackingError` where it cannot be unpacked.
-    """
-    unpacking = unpacked(response.aiter_raw(PACKED_BYTES), response.headers.get("content-encoding", ""))
-    if into is not None and response.is_success:
-        await to_thread.run_sync(_empty, into)
-        async for piece in unpacking:
-            await to_thread.run_sync(into.write, piece)
-        return b""
-    pieces, length = list[bytes](), 0
-    async for piece in unpacking:
-        pieces.append(piece)
-        length += len(piece)
-        if response.is_error and length > ERROR_BYTES:
-            break
-        if length > ANSWER_BYTES:
-            raise BadAnswer(
-                "LOCAL_BAD_ANSWER",
-                f"{call}: the answer is larger than {ANSWER_BYTES // 1024**2} MB",
-                http_status=response.status_code,
-            )
-    return b"".join(pieces)  # the engine in this process sends one piece: then nothing is copied
-
-
-def _empty(file: BinaryIO) -> None:
-    file.seek(0)
-    file.truncate()
-
-
-def _header(name: str, value: str) -> str:
-    """`value`, if a header can hold it. The error never shows it: it may be the key."""
-    if not value or not value.isascii() or not value.isprintable() or " " in value:
-        raise Refused("LOCAL_BAD_SETTING", f"{name} is empty or has characters that a header cannot hold")
-    return value

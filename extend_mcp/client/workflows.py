@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Unpack
 
 from extend_mcp.client.pages import Directed, Sorted, iterate_rows, read_page, to_body
-from extend_mcp.client.transport import Transport, build_path
+from extend_mcp.client.paths import build_path
+from extend_mcp.client.transport import Transport
 from extend_mcp.wire.runs import Page
 from extend_mcp.wire.steps import Step
 from extend_mcp.wire.workflows import (

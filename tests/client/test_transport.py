@@ -12,7 +12,8 @@ import httpx
 import pytest
 
 from extend_mcp.client import ExtendClient
-from extend_mcp.client.transport import ANSWER_BYTES, PATIENCE_SECONDS
+from extend_mcp.client.answer_body import ANSWER_BYTES
+from extend_mcp.client.transport import PATIENCE_SECONDS
 from extend_mcp.errors import (
     ApiError,
     BadAnswer,
@@ -349,7 +350,7 @@ async def test_what_is_not_the_apis_is_a_bad_answer(still: Still, answer: bytes)
 
 async def test_an_answer_too_long_to_hold_is_a_bad_answer(still: Still, monkeypatch: pytest.MonkeyPatch) -> None:
     assert ANSWER_BYTES == 128 * 1024**2
-    monkeypatch.setattr("extend_mcp.client.transport.ANSWER_BYTES", 1000)
+    monkeypatch.setattr("extend_mcp.client.answer_body.ANSWER_BYTES", 1000)
     long = {"data": [], "more": "x" * 1000}
     packed = gzip.compress(json.dumps(long).encode())
     assert len(packed) < 100
@@ -383,7 +384,7 @@ async def test_a_key_that_no_header_can_hold_is_refused_unseen(key: str) -> None
     assert not key or key not in str(caught.value)
 
 
-@pytest.mark.parametrize("file_id", ["", ".", "..", "x" * 256, "a\r\nb", "\udc80"])
+@pytest.mark.parametrize("file_id", ["", ".", "..", "x" * 256, "a\r\nb", "\udc80", "../files", "/etc/passwd", "a\\b"])
 async def test_an_id_that_is_none_is_refused_before_sending(still: Still, file_id: str) -> None:
     server = Server()
     async with client_of(server, still) as client:
@@ -395,8 +396,8 @@ async def test_an_id_that_is_none_is_refused_before_sending(still: Still, file_i
 async def test_an_id_stays_one_part_of_the_path(still: Still) -> None:
     server = Server(answer=lambda _: DELETED)
     async with client_of(server, still) as client:
-        await client.files.delete("../parse_runs/pr_1?x=1")
-    assert server.calls() == ["DELETE /files/..%2Fparse_runs%2Fpr_1%3Fx%3D1"]
+        await client.files.delete("..&parse_runs&pr_1?x=1")
+    assert server.calls() == ["DELETE /files/..%26parse_runs%26pr_1%3Fx%3D1"]
 
 
 @pytest.mark.parametrize("text", ["x" * 100_000, "\udc80"], ids=["too long", "no text"])

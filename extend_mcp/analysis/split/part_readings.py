@@ -18,7 +18,7 @@ from extend_mcp.documents.pdf.picture import render
 
 def keep_part_readings(
     document: Document,
-    source: Path | None,
+    source: Path,
     ranges: Sequence[tuple[int, int]],
     made: Sequence[Path],
     cuts: Mapping[int, Box],

@@ -5,8 +5,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from extend_mcp.client.older_api.run_operations import any_run_to_today
+from extend_mcp.client.paths import build_path
 from extend_mcp.client.runs import Readable
-from extend_mcp.client.transport import Transport, build_path
+from extend_mcp.client.transport import Transport
 from extend_mcp.errors import BadAnswer
 from extend_mcp.wire.classify import ClassifyRun
 from extend_mcp.wire.envelopes import ProcessorRunAnswer, ProcessorRunDeleted
