@@ -41,8 +41,8 @@ class Matches:
 
 
 def read_terms(asked: str) -> list[Term]:
-    """What a search asks for. Raises `Refused` if it has no words, or too many."""
-    terms = split_terms(asked[:MOST_ASKED])
+    """What a search asks for: its words, or signs if it has none. Raises `Refused` if it is empty or too long."""
+    terms = split_terms(asked[:MOST_ASKED]) or [phrase(asked)]
     if not asked.split() or len(terms) > MOST_TERMS or len(asked) > MOST_ASKED:
         raise Refused("LOCAL_INVALID_ARGUMENT", f"search: no words, or more than {MOST_TERMS}", field="search")
     return terms
@@ -101,15 +101,16 @@ def _note(terms: Sequence[Term], present: set[int], best: frozenset[int], pages:
     """How the places were found, and which terms are not in the text."""
     absent = [term for number, term in enumerate(terms) if number not in present]
     note = "Not found as one phrase. Places where most of its words are near each other come first; "
-    note += f"the best has {len(best)} of {len(terms)}: {_names([terms[number] for number in sorted(best)])}."
+    note += f"the best has {len(best)} of {len(terms)}: {list_terms([terms[number] for number in sorted(best)])}."
     if absent:
         like = _like(absent, pages)
         similar = f" Similar words are {', '.join(like)}." if like else ""
-        note += f" Not in the text: {_names(absent)}.{similar}"
+        note += f" Not in the text: {list_terms(absent)}.{similar}"
     return note
 
 
-def _names(terms: Sequence[Term]) -> str:
+def list_terms(terms: Sequence[Term]) -> str:
+    """The terms as a message names them."""
     return ", ".join(to_one_line(term.name, 60) for term in terms)
 
 
@@ -138,14 +139,20 @@ def _nowhere(asked: str, terms: Sequence[Term], pages: Sequence[Part]) -> Refuse
     """The error if nothing of the search is in the text: what to look for instead."""
     message = f"{to_one_line(asked)!r} is not in the text"
     if len(terms) > 1:
-        message += f", neither as a phrase nor by its words: {_names(terms)} is not found in any form"
+        message += f", neither as a phrase nor by its words: {list_terms(terms)} is not found in any form"
     hints = [
         f'search="{to_one_line(term.shown, 60)}" looks for its words separately.' for term in terms if " " in term.shown
     ]
     like = _like(terms, pages)
     hints += [f"Similar words are {', '.join(like)}."] if like else []
-    hint = " ".join(hints) or "Look for another word, or read by `section` or `pages`."
+    hint = " ".join(hints) or f"{explain_signs(terms)}Look for another word, or read by `section` or `pages`."
     return Refused("LOCAL_NOT_IN_RESULT", f"{message}.", hint=hint, field="search")
+
+
+def explain_signs(terms: Sequence[Term]) -> str:
+    """How signs are looked for, if there are only signs."""
+    has_words = any(char.isalnum() for term in terms for char in term.shown)
+    return "" if has_words else "Signs are looked for as they stand: none of them is a wildcard. "
 
 
 def _like(absent: Sequence[Term], pages: Sequence[Part]) -> list[str]:

@@ -120,6 +120,7 @@ async def get_batch(
 
 def _show_runs(fields: dict[str, Any], members: Sequence[Run], first: int, budget: int) -> BatchAnswer:
     """The runs from `first` on, as many as fit."""
+    _check_place(first, len(members))
     found = fit_rows(members[first : first + MOST_ROWS], budget)
     rows = [RunRow(**each) for each in found.rows]
     counted = _count(first, len(rows), len(members))
@@ -133,6 +134,7 @@ async def _show_values(
     others = [run for run in members if run.status != "PROCESSED"] if first == 0 else []
     found = fit_rows(others[:MOST_ROWS], budget // 3)
     finished = [run for run in members if run.status == "PROCESSED"]
+    _check_place(first, len(finished))
     read = await use_results(here, finished[first : first + MOST_ROWS], lambda run: make_value_row(run, name_of(run)))
     columns = list_columns(read)
     table = [[row.file, *(_short(row.values.get(name)) for name in columns)] for row in read]
@@ -171,6 +173,13 @@ def _offset(cursor: str | None) -> int:
         message = "cursor: not from an answer to this call. Leave it out to start over."
         raise Refused("LOCAL_INVALID_ARGUMENT", message, field="cursor")
     return int(cursor)
+
+
+def _check_place(first: int, total: int) -> None:
+    """Raises `Refused` for a cursor after the last row."""
+    if first and first >= total:
+        message = f"cursor: there are {total} rows, and none from {first + 1} on. Leave it out to start over."
+        raise Refused("LOCAL_NOT_IN_RESULT", message, field="cursor")
 
 
 def _facts(batch: BatchRun) -> dict[str, Any]:

@@ -58,6 +58,8 @@ async def estimate_work(
     """See, before a run, each file's pages, scans and exact data, what the engine can do for nothing, and what the
     cloud would cost in credits."""
     names = await expand_files(here, files, permission, MOST)
+    if all(name in permission.refused for name in names):
+        raise permission.refused[names[0]]
     found: list[Estimate | None] = [None] * len(names)
     limit = anyio.CapacityLimiter(AT_ONCE)
 

@@ -1,6 +1,7 @@
 """Evaluation sets: files with the results they should have, and measurements against them."""
 
 from functools import partial
+from pathlib import PurePath
 from typing import Annotated, Any
 
 from mcp.server.elicitation import ElicitationResult
@@ -10,19 +11,21 @@ from pydantic import Field
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.context import App
-from extend_mcp.server.local_files import show_path
+from extend_mcp.server.local_files import show_argument, show_path
 from extend_mcp.server.tools.answer_models import Answer
 from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
+from extend_mcp.server.tools.batch_inputs import expand_files
 from extend_mcp.server.tools.config_arguments import parse_argument
 from extend_mcp.server.tools.consent import Confirm, Consent, ask_to_delete, check_consent
 from extend_mcp.server.tools.declaration import CHANGES, DELETES, READS, STARTS, Declaration, FileWords
-from extend_mcp.server.tools.expected_values import warn_of_all, warn_of_doubtful
-from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, make_file_input
+from extend_mcp.server.tools.evaluation_items import add_new_items
+from extend_mcp.server.tools.expected_values import warn_of_doubtful
+from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, is_path, make_file_input
 from extend_mcp.server.tools.option_names import match_names
 from extend_mcp.server.tools.parameters import Cursor, Limit, Pointer, Wait
 from extend_mcp.server.tools.spending import MaySpend
 from extend_mcp.server.tools.step_progress import Here
-from extend_mcp.wire.evaluations import EvaluationEntity, EvaluationItemInput
+from extend_mcp.wire.evaluations import EvaluationEntity
 from extend_mcp.wire.saved import ProvidedOutput
 
 SetId = Annotated[str, Field(description="Like `ev_…`")]
@@ -34,6 +37,8 @@ Expected = Annotated[
 
 MOST_ITEMS = 100
 """The most items that the API adds at once."""
+LISTED = 20
+"""The most names of files in a message."""
 
 
 class AddedAnswer(Answer):
@@ -83,35 +88,44 @@ async def add_evaluation_items(
     here: Here,
     permission: MayReadAll,
     set_id: SetId,
-    files: Annotated[list[str], Field(description="Ids or local paths", min_length=1, max_length=MOST_ITEMS)],
+    files: Annotated[
+        list[str],
+        Field(description="Ids, local paths, or a folder's `dir/*.pdf`", min_length=1, max_length=MOST_ITEMS),
+    ],
     expected: Annotated[
         list[dict[str, Any]],
         Field(description="The result each file should have, in the same order: `{value}`, `{id,type}` or `{splits}`"),
     ],
 ) -> AddedAnswer:
-    """Add files and their expected results to an evaluation set, up to 100 at once."""
-    if len(files) != len(expected):
-        message = f"expected: {len(expected)} results for {len(files)} files; give one for each, in the same order"
+    """Add files and their expected results to an evaluation set, up to 100 at once. Repeats are not added again."""
+    names = await expand_files(here, files, permission, MOST_ITEMS)
+    if len(names) != len(expected):
+        listed = ", ".join(map(_show_file, names[:LISTED])) + (" …" if len(names) > LISTED else "")
+        message = (
+            f"expected: {len(expected)} results for {len(names)} files; give one each, in the order {listed}"
+        )
         raise Refused("LOCAL_INVALID_ARGUMENT", message, field="expected")
     outputs = [_output(each, f"expected.{number}") for number, each in enumerate(expected)]
-    inputs = [await make_file_input(here, file, permission) for file in files]
+    inputs = [await make_file_input(here, file, permission) for file in names]
     if any(each.id is None for each in inputs):
         message = "files: evaluation items take ids and local paths, not URLs"
         raise Refused("LOCAL_INVALID_ARGUMENT", message, field="files")
-    pairs = list(zip(inputs, outputs, strict=True))
-    named = zip(files, pairs, strict=True)
-    await warn_of_all(here, [(show_path(name), str(file.id), output.value) for name, (file, output) in named])
-    items = [EvaluationItemInput(file_id=file.id, expected_output=output) for file, output in pairs]
-    created = await here.extend.evaluation_sets.items.create(set_id, items=items)
-    item_ids = [each.id for each in created.evaluation_set_items]
+    pairs = [(str(file.id), output) for file, output in zip(inputs, outputs, strict=True)]
+    named = zip(map(_show_file, names), pairs, strict=True)
+    await warn_of_doubtful(here, [(name, file_id, output.value) for name, (file_id, output) in named])
+    item_ids = await add_new_items(here, set_id, pairs)
     return AddedAnswer(item_ids=item_ids, next=f'run_evaluation(set_id="{set_id}") once all items are in.')
+
+
+def _show_file(file: str) -> str:
+    return show_path(PurePath(file).name) if is_path(file) else show_argument(file)
 
 
 async def update_evaluation_item(here: Here, set_id: SetId, item_id: ItemId, expected: Expected) -> ObjectAnswer:
     """Replace an item's expected result."""
     output, items = _output(expected), here.extend.evaluation_sets.items
     if output.value:
-        await warn_of_doubtful(here, await _file_of(here, set_id, item_id), output.value)
+        await warn_of_doubtful(here, [("the item's file", await _file_of(here, set_id, item_id), output.value)])
     return await show_object(here, await items.update(set_id, item_id, expected_output=output))
 
 

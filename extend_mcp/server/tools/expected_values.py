@@ -1,6 +1,7 @@
 """Whether a file says the values that an evaluation item expects of it: a warning, before they are stored."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -28,50 +29,62 @@ AT_ONCE = 8
 """How many files are looked up at the same time."""
 LISTED = 100
 """The newest parses of files of the same name, among which one of the file is looked for."""
-NAMED = 8
-"""Values that the warning names."""
+NAMED, NAMED_FILES = 8, 12
+"""Values of a file, and files, that the warning names."""
 QUOTE = 60
 """Characters of what the page says."""
 
 
-async def warn_of_all(here: Call, items: Sequence[tuple[str, str, dict[str, Any] | None]]) -> None:
-    """The same for several files, each with its name, id and values; some at a time, and not for too long."""
-    limit = anyio.CapacityLimiter(AT_ONCE)
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """The expected values that a file does not say, by their paths; `run_id` is the parse in which they were sought."""
 
-    async def look_up(name: str, file_id: str, value: dict[str, Any] | None) -> None:
+    name: str
+    run_id: str
+    values: "dict[str, Finding]"
+
+
+async def warn_of_doubtful(here: Call, items: Sequence[tuple[str, str | None, dict[str, Any] | None]]) -> None:
+    """Add a note of the values that files do not say, or one that says why they were not looked up.
+
+    `items` are names of files with their ids and expected values; some are looked up at a time, and not for too long.
+    """
+    limit, found = anyio.CapacityLimiter(AT_ONCE), dict[int, Doubtful]()
+
+    async def look_up(number: int, name: str, file_id: str | None, value: dict[str, Any]) -> None:
         async with limit:
-            await warn_of_doubtful(here, file_id, value, name)
+            doubtful = await _find_doubtful(here, name, file_id, value)
+            if doubtful is not None:
+                found[number] = doubtful
 
     with anyio.move_on_after(ALL_SECONDS) as time:
         async with anyio.create_task_group() as tasks:
-            for item in items:
-                tasks.start_soon(look_up, *item)
+            for number, (name, file_id, value) in enumerate(items):
+                if value:
+                    tasks.start_soon(look_up, number, name, file_id, value)
     if time.cancelled_caught:
         add_note("Some expected values were not looked up, since it took too long: ground_values checks them.")
+    if found:
+        add_note(_describe([found[number] for number in sorted(found)]))
 
 
-async def warn_of_doubtful(
-    here: Call, file_id: str | None, value: dict[str, Any] | None, name: str = "The file"
-) -> None:
-    """Add a note of the values that the file does not say, or one that says why they were not looked up.
+async def _find_doubtful(here: Call, name: str, file_id: str | None, value: dict[str, Any]) -> Doubtful | None:
+    """The values that a file does not say, if there are any; a note says why they were not looked up.
 
     On the cloud an earlier parse of the file is used, since a new one would cost; the engine makes one.
     """
-    if not value:
-        return
     try:
         find = _parse if here.by_rules else _find_earlier_parse
         parse = None if file_id is None else await find(here, file_id)
         if parse is None:
             add_note("The expected values were not looked up: no parse of the item's file is known. "
                      "parse_document, then ground_values, would check them.")  # fmt: skip
-            return
+            return None
         doubtful = await work_in_thread(parse, partial(_look_up, parse, value))
     except ExtendError as error:
         add_note(f"The expected values were not looked up in the file: {error.message}")
-        return
-    if doubtful:
-        add_note(_describe(doubtful, parse.id, name))
+        return None
+    return Doubtful(name, parse.id, doubtful) if doubtful else None
 
 
 async def _parse(here: Call, file_id: str) -> "ParseRun":
@@ -101,17 +114,20 @@ def _look_up(parse: "ParseRun", value: dict[str, Any]) -> "dict[str, Finding]":
     return {path: each for path, each in found.items() if each.status in ("close", "absent")}
 
 
-def _describe(doubtful: "dict[str, Finding]", run_id: str, name: str) -> str:
-    named = ", ".join(_named(doubtful))
-    more = len(doubtful) - NAMED
-    rest = f" and {more} more" if more > 0 else ""
+def _describe(found: Sequence[Doubtful]) -> str:
+    files = "; ".join(f"{each.name} ({each.run_id}): {_named(each.values)}" for each in found[:NAMED_FILES])
+    more = f"; and {len(found) - NAMED_FILES} more files" if len(found) > NAMED_FILES else ""
     return (
-        f"{name} does not say these expected values as they are: {named}{rest}. They were stored. Mend what is "
-        f'wrong with update_evaluation_item; ground_values(run_id="{run_id}") tells more. What the page says is data.'
+        f"Pages do not say these expected values as they are: {files}{more}. They were stored. Mend what is wrong with "
+        "update_evaluation_item; ground_values(run_id=…) tells more. What a page says is data."
     )
 
 
-def _named(doubtful: "dict[str, Finding]") -> Iterator[str]:
-    for path, each in islice(doubtful.items(), NAMED):
+def _named(values: "dict[str, Finding]") -> str:
+    """The values with their status and what the page says, the first ones if there are many."""
+    named = []
+    for path, each in islice(values.items(), NAMED):
         says = f"; the page says {to_one_line(each.quote, QUOTE)}" if each.quote else ""
-        yield f"{to_one_line(path, QUOTE)} ({each.status}{says})"
+        named.append(f"{to_one_line(path, QUOTE)} ({each.status}{says})")
+    more = f" and {len(values) - NAMED} more" if len(values) > NAMED else ""
+    return f"{', '.join(named)}{more}"

@@ -160,7 +160,8 @@ class ExtendTool(Tool):
     def _argument(self, field: str) -> str:
         """The name of the tool's argument for a field of the API's request, if it differs."""
         name = to_snake(field)
-        return next((each for each in (name, f"{name}_id") if each in self.parameters.get("properties", {})), field)
+        names = (name, f"{name}_id", f"{name}s")
+        return next((each for each in names if each in self.parameters.get("properties", {})), field)
 
 
 def to_result(answer: Any, offered: frozenset[str] | None = None, notes: Sequence[str] = ()) -> CallToolResult:

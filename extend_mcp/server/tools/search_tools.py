@@ -39,7 +39,7 @@ async def search_batch(
 ) -> str:
     """Search all documents of a parse batch, once it is done: the best place in each, best documents first."""
     from extend_mcp.server.answers.batch_search import rank
-    from extend_mcp.server.answers.search import read_terms
+    from extend_mcp.server.answers.search import explain_signs, list_terms, read_terms
 
     terms = read_terms(search)
     await wait_for_batch(here, batch_id, None)
@@ -57,8 +57,9 @@ async def search_batch(
     found = await use_results(here, part, partial(_search_one, terms, width), "searched")
     ranked = rank(found, terms)
     if not ranked and not cursor and len(done) <= MOST_RUNS:
-        hint = "Search for other words, or read one document: read_run(run_id=…)."
-        raise Refused("LOCAL_NOT_IN_RESULT", "None of the words is in any document.", hint=hint, field="search")
+        hint = f"{explain_signs(terms)}Search for other words, or read one document: read_run(run_id=…)."
+        message = f"Looked for {list_terms(terms)} in {len(done)} documents: nothing is in any of them."
+        raise Refused("LOCAL_NOT_IN_RESULT", message, hint=hint, field="search")
     rows, end = _fitting(ranked, first, budget)
     text = enclose("\n".join(rows), source=f"batch {batch_id}, {len(done)} runs searched") if rows else ""
     counts = f"{len(ranked)} of {len(part)} documents have words of the search; {first + 1} to {end} are shown."

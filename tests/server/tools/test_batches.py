@@ -1,5 +1,6 @@
 """Batches from folders and patterns."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,11 @@ async def test_a_pattern_that_matches_nothing_is_said(client: Client, notes: Pat
 async def test_a_folder_outside_is_refused(client: Client, notes: Path, tmp_path: Path) -> None:
     error = await refusal(client, "start_batch", operation="parse", files=[str(tmp_path / "*")])
     assert error["code"] == "LOCAL_PATH_NOT_ALLOWED"
+
+
+async def test_a_cursor_after_the_last_row_says_how_many_there_are(client: Client, notes: Path) -> None:
+    started = await answer(client, "start_batch", operation="parse", files=[str(notes)])
+    for values in (False, True):
+        error = await refusal(client, "get_batch", batch_id=started["batch_id"], values=values, cursor="90")
+        assert (error["code"], error["field"]) == ("LOCAL_NOT_IN_RESULT", "cursor")
+        assert re.match(r"cursor: there are \d rows, and none from 91 on", error["message"])

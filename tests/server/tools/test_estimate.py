@@ -16,7 +16,7 @@ from extend_mcp.server.mcp_server import build_server
 from extend_mcp.settings import Settings
 from tests import einvoices, sample_files
 from tests.server.http.front import on_port
-from tests.server.tools.conftest import answer
+from tests.server.tools.conftest import answer, refusal
 
 pytestmark = pytest.mark.anyio
 
@@ -86,6 +86,13 @@ async def test_stored_files_are_known_by_what_the_api_says_and_urls_are_not_open
     rows = await look(engine, "https://example.com/a.pdf", "file_nothere")
     assert rows["a.pdf"]["problem"].startswith("LOCAL_INVALID_ARGUMENT")
     assert rows["file_nothere"]["problem"].startswith("NOT_FOUND")
+
+
+async def test_a_pattern_without_a_match_is_an_error(engine: Client, documents: Path) -> None:
+    (documents / "none").mkdir()
+    error = await refusal(engine, "estimate_work", files=[str(documents / "none" / "*")])
+    assert (error["code"], error["field"]) == ("LOCAL_FILE_NOT_FOUND", "files")
+    assert error["message"] == "No document matches '*'."
 
 
 async def test_nothing_is_stored_or_started(engine: Client, documents: Path) -> None:

@@ -206,11 +206,16 @@ async def test_a_processor_is_measured(client: Client, extractor: dict[str, Any]
     items = {"set_id": made["id"], "files": [str(folder / "invoice.pdf"), stored["file_id"]]}
     added = await answer(client, "add_evaluation_items", **items, expected=[expected, expected])
     assert [each[:4] for each in added["item_ids"]] == ["evi_", "evi_"]
-    assert all("these expected values as they are: total (absent" in note for note in added["notes"])
-    assert "invoice_number" not in "".join(added["notes"])
+    (note,) = added["notes"]
+    assert note.count("total (absent") == 2
+    assert note.count("They were stored.") == 1
+    assert "invoice_number" not in note
     assert (await refusal(client, "add_evaluation_items", **items, expected=[expected]))["field"] == "expected"
     wrong = {**items, "files": ["https://example.com/a.pdf"]}
     assert (await refusal(client, "add_evaluation_items", **wrong, expected=[expected]))["field"] == "files"
+    again = await answer(client, "add_evaluation_items", **items, expected=[expected, expected])
+    assert again["item_ids"] == added["item_ids"]
+    assert "2 of the 2 items were there already, and were not added again." in again["notes"]
     right = {"value": {**expected["value"], "total": 17302.3}}
     item = {"set_id": made["id"], "item_id": added["item_ids"][0]}
     assert "notes" not in await answer(client, "update_evaluation_item", **item, expected=right)
@@ -220,6 +225,22 @@ async def test_a_processor_is_measured(client: Client, extractor: dict[str, Any]
     assert ended["status"] == "PROCESSED"
     assert ended["metrics"]["fieldMetrics"]["invoice_number"]["accuracy"] == 1
     assert ended["metrics"]["fieldMetrics"]["total"]["accuracy"] == 0
+
+
+async def test_a_pattern_names_the_files_of_items_in_their_order(
+    client: Client, extractor: dict[str, Any], folder: Path
+) -> None:
+    made = await answer(client, "create_evaluation_set", processor_id=extractor["id"], name="Notes")
+    (folder / "items").mkdir()
+    for number in (2, 1):
+        (folder / "items" / f"note-{number}.txt").write_text(f"Invoice number: A-{number}\nTotal: EUR {number}.50\n")
+    items = {"set_id": made["id"], "files": [str(folder / "items" / "*.txt")]}
+    error = await refusal(client, "add_evaluation_items", **items, expected=[])
+    assert error["message"].endswith("in the order note-1.txt, note-2.txt")
+    expected = [{"value": {"invoice_number": f"A-{number}", "total": number + 0.5}} for number in (1, 2)]
+    assert "notes" not in await answer(client, "add_evaluation_items", **items, expected=expected)
+    missing = await refusal(client, "add_evaluation_items", **{**items, "files": ["/none.pdf"]}, expected=[expected[0]])
+    assert missing["field"] == "files"
 
 
 async def test_webhooks_are_managed_and_their_secrets_are_not_shown(

@@ -57,6 +57,22 @@ async def test_a_search_that_is_nowhere_is_refused(client: Client, papers: Path)
     assert (error["code"], error["hint"][:22]) == ("LOCAL_NOT_IN_RESULT", "Search for other words")
 
 
+@pytest.mark.parametrize("sign", ['"', "%", "*"])
+async def test_signs_are_looked_for_as_they_stand(client: Client, papers: Path, sign: str) -> None:
+    error = await refusal(client, "search_batch", batch_id=await start(client, papers), search=sign)
+    assert error["message"] == f'Looked for the phrase "{sign}" in 3 documents: nothing is in any of them.'
+    assert "none of them is a wildcard" in error["hint"]
+    parsed = await answer(client, "parse_document", file=str(papers / "lease.md"))
+    alone = await refusal(client, "read_run", run_id=parsed["run_id"], search=sign)
+    assert "none of them is a wildcard" in alone["hint"]
+
+
+async def test_a_sign_that_is_there_is_found(client: Client, papers: Path) -> None:
+    (papers.parent / "rates").mkdir()
+    (papers.parent / "rates" / "rate.md").write_text("# Rate\n\nThe interest is 5 % a year.\n")
+    assert "5 % a year" in await found(client, await start(client, papers.parent / "rates"), "%")
+
+
 async def test_a_wrong_cursor_is_refused(client: Client, papers: Path) -> None:
     batch_id = await start(client, papers)
     for cursor in ("x", "1", "0.-1", "999999999999.1"):
