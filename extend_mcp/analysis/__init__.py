@@ -57,6 +57,7 @@ def _perform_parse(job: Job) -> Done:
 
 def _perform_extract(job: Job) -> Done:
     from extend_mcp.analysis.extract import extract
+    from extend_mcp.analysis.split.zones import warn_of_several
 
     config = ExtractConfig.model_validate(job.config)
     documents, warnings = _parsed(job, config)
@@ -66,7 +67,8 @@ def _perform_extract(job: Job) -> Done:
         from extend_mcp.analysis.left_open.ask import ask_about_fields
 
         ask_about_fields(job, documents, config, extraction)
-    done = _done(documents, [*warnings, *extraction.warnings])
+    several = [warning for document in documents for page in document.pages for warning in warn_of_several(page)]
+    done = _done(documents, [*several, *warnings, *extraction.warnings])
     return replace(done, schema=extraction.schema)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from extend_mcp.analysis.extract.assemble import Assembler
 from extend_mcp.analysis.extract.citations import Citer
 from extend_mcp.analysis.extract.fields import read_schema
+from extend_mcp.analysis.extract.form_fields import warn_of_form
 from extend_mcp.analysis.extract.infer import infer_schema
 from extend_mcp.analysis.extract.layout import lay_out
 from extend_mcp.analysis.extract.options import in_scope, unsupported
@@ -54,7 +55,7 @@ def extract(documents: Sequence[tuple[str, Document]], config: ExtractConfig) ->
     exact = read_exact(documents, root, layout, reader.found)
     assembler = Assembler(reader, citer, options.array_citation_strategy == "item", {}, exact)
     value = assembler.build(root)
-    warnings = [*unsupported(config), *exact.warnings]
+    warnings = [*unsupported(config), *exact.warnings, *(warn_of_form(layout) if inferred is not None else [])]
     output = {"value": value, "metadata": assembler.metadata}
     not_judged, filled = tuple(assembler.not_judged), frozenset((*exact.found, *exact.rows))
     return Extraction(output, inferred, warnings, not_judged, filled)

@@ -6,6 +6,7 @@ from typing import Any
 
 from extend_mcp.analysis.extract import prose
 from extend_mcp.analysis.extract.dates import find_dates
+from extend_mcp.analysis.extract.form_fields import describe_form_fields
 from extend_mcp.analysis.extract.freetext import text_candidates
 from extend_mcp.analysis.extract.headings import EVERY_HEADING
 from extend_mcp.analysis.extract.labels import Hit, Labels
@@ -24,12 +25,13 @@ SUMMED = {"total", "subtotal", "tax", "shipping", "discount", "tip"}
 
 
 def infer_schema(layout: Layout) -> dict[str, Any]:
-    """An object of the labels that have values, and an array of objects for the largest table.
+    """An object of the filled fields of a form and the labels that have values, and an array of objects for the largest
+    table.
 
-    Raises `DocumentFailure` where the document has neither.
+    Raises `DocumentFailure` where the document has none of them.
     """
     labels, values = Labels(layout, []), Values(layout)
-    properties: dict[str, Any] = {}
+    properties = describe_form_fields(layout, MOST)
     _known(properties, labels, values)
     _printed(properties, labels, layout)
     _contract(properties, values)

@@ -13,6 +13,7 @@ from extend_mcp.analysis.classify.pages import text_lines
 from extend_mcp.analysis.classify.words import base_forms, words_of
 from extend_mcp.documents.page import Box, Page, Word, around
 from extend_mcp.documents.structure import read_structure
+from extend_mcp.wire.runs import RunWarning
 
 LEAST_WORDS = 12
 """Words of a document that shares its page."""
@@ -40,18 +41,34 @@ class Zone:
 
 def zones_of(page: Page) -> list[Zone]:
     """The documents that share a page, from the top left; none if it is of one document."""
-    found = [zone for zone in _apart(page, page.words, "") if zone]
-    return found if len(found) > 1 else []
+    found = list(_apart(page, page.words, ""))
+    if len(found) < 2:
+        return []
+    return [Zone(_with_words(page, words), place, around([word.box for word in words])) for words, place in found]
 
 
-def _apart(page: Page, words: Sequence[Word], place: str) -> list[Zone]:
+def warn_of_several(page: Page) -> list[RunWarning]:
+    """A warning if the page is of several documents, whose values may be mixed where the page is read as one."""
+    count = len(zones_of(page))
+    if not count:
+        return []
+    message = (
+        f"Page {page.number} holds {count} documents beside or below each other. Values of one may have been taken for "
+        "those of another: split the file first, then extract from each part."
+    )
+    return [RunWarning(code="LOCAL_SEVERAL_DOCUMENTS", message=message, page=page.number)]
+
+
+def _apart(page: Page, words: Sequence[Word], place: str) -> Iterator[tuple[Sequence[Word], str]]:
+    """The words of each document, and where it is."""
     for across in (0, 1) if page.ocr else (0,):
         for strip in _strips(words, across):
             sides = [[word for word in words if (_start(word, across) < strip) == first] for first in (True, False)]
-            if all(_is_whole(_with_words(page, side)) for side in sides):
-                names = [f"{place} {name}".strip() for name in _ACROSS[across]]
-                return [zone for side, name in zip(sides, names, strict=True) for zone in _apart(page, side, name)]
-    return [Zone(_with_words(page, words), place, around([word.box for word in words]))] if words else []
+            if all(map(_has_amounts, sides)) and all(_is_whole(_with_words(page, side)) for side in sides):
+                for side, name in zip(sides, _ACROSS[across], strict=True):
+                    yield from _apart(page, side, f"{place} {name}".strip())
+                return
+    yield words, place
 
 
 def _strips(words: Sequence[Word], across: int) -> Iterator[float]:
@@ -82,12 +99,16 @@ def _with_words(page: Page, words: Sequence[Word]) -> Page:
     return part
 
 
+def _has_amounts(words: Sequence[Word]) -> bool:
+    """True if there are enough words and amounts for a document; a tenth of the time of `_is_whole`."""
+    return len(words) >= LEAST_WORDS and sum(bool(_AMOUNT.search(word.text)) for word in words) >= LEAST_AMOUNTS
+
+
 def _is_whole(page: Page) -> bool:
     lines = ["  ".join(line) for line in text_lines(page)]
     amounts = [bool(_AMOUNT.search(line)) for line in lines]
     return (
-        len(page.words) >= LEAST_WORDS
-        and not amounts[0]
+        not amounts[0]
         and sum(amounts) >= LEAST_AMOUNTS
         and any(_DATED.search(line) for line in lines)
         and any(_says_total(line) for line, amount in zip(lines, amounts, strict=True) if amount)

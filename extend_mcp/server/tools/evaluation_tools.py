@@ -101,9 +101,7 @@ async def add_evaluation_items(
     names = await expand_files(here, files, permission, MOST_ITEMS)
     if len(names) != len(expected):
         listed = ", ".join(map(_show_file, names[:LISTED])) + (" …" if len(names) > LISTED else "")
-        message = (
-            f"expected: {len(expected)} results for {len(names)} files; give one each, in the order {listed}"
-        )
+        message = f"expected: {len(expected)} results for {len(names)} files; give one each, in the order {listed}"
         raise Refused("LOCAL_INVALID_ARGUMENT", message, field="expected")
     outputs = [_output(each, f"expected.{number}") for number, each in enumerate(expected)]
     inputs = [await make_file_input(here, file, permission) for file in names]

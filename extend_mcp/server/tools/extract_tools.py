@@ -31,6 +31,7 @@ from extend_mcp.server.tools.parameters import Config, Fresh, Pages, RawText, Wa
 from extend_mcp.server.tools.reuse import check_unchanged, mark_repeat, start_run
 from extend_mcp.server.tools.run_facts import count_tokens_left, describe_run, fit_first, work_in_thread
 from extend_mcp.server.tools.uncited_values import look_up_uncited
+from extend_mcp.server.tools.warned_steps import suggest_steps
 
 if TYPE_CHECKING:
     from extend_mcp.grounding import Finding
@@ -152,8 +153,9 @@ def summarize_extract(
     left = count_tokens_left([beside, values], budget)
     evidence, uncited = collect_evidence(run.output, places, left) if citations else ({}, 0)
     unread = _name_unread(cut, len(absent) - len(listed), len(doubted) - len(flags), uncited)
-    if unread:
-        fields["next"] = f'read_run(run_id="{run.id}", pointer=…) has {", ".join(unread)}.'
+    steps = [suggest_steps(run, fields.get("file_id"))]
+    steps += [f'read_run(run_id="{run.id}", pointer=…) has {", ".join(unread)}.'] if unread else []
+    fields["next"] = " ".join(filter(None, steps)) or None
     return ExtractAnswer(
         **fields,
         values=values,

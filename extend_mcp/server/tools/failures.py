@@ -31,7 +31,7 @@ HINTS = {
     "OUT_OF_CREDITS": "Tell the user: the account is out of credits.",
     "PASSWORD_PROTECTED_FILE": "Ask the user for it, then upload_file(file=…, password=…) and use that file_id.",
     "RATE_LIMIT_EXCEEDED": "Wait a few seconds, then call again. start_batch(…) takes many files at once.",
-    "SCHEMA_GENERATION_FAILED": "Give a `schema`.",
+    "SCHEMA_GENERATION_FAILED": "Give a `schema`. detect_form_fields(file=…) lists the fields of a blank form.",
     "SCHEMA_VALIDATION_ERROR": "Correct the value that the message names: a checkbox takes true or false, a list one "
     "of its options.",
     "UNABLE_TO_DOWNLOAD_FILE": "Check the URL, or download the file and pass its local path as `file`.",
