@@ -22,6 +22,8 @@ SERVED_AT = "http://127.0.0.1:8700"
 """Where `extend-mcp engine` listens by default. Links of the engine in this process start with it: they lead
 to the same data folder, and open once it is served there."""
 
+UNUSED_MODEL = "not used: the cloud has its own; only the engine (EXTEND_BACKEND=local) asks EXTEND_LLM_BASE_URL"
+
 
 def make_engine_config(settings: Settings, *, served: bool) -> "EngineConfig":
     """The engine's settings, from ours. Its keys are used only if it is `served` to others.
@@ -76,7 +78,8 @@ def describe(settings: Settings, caller: Caller = LOCAL) -> dict[str, Any]:
     """The backend in words: its kind, its address and, for the engine, what is installed."""
     facts: dict[str, Any] = {"api_version": settings.api_version}
     if settings.uses_cloud or caller.key:
-        return {**facts, "backend": "cloud", "address": settings.api_url}
+        unused = {"model": UNUSED_MODEL} if settings.llm_base_url else {}
+        return {**facts, "backend": "cloud", "address": settings.api_url, **unused}
     extras = {"ocr": has_ocr(), "codes": find_spec("zxingcpp") is not None}
     folder = str(settings.data_dir or "none is known")
     model = f"{settings.llm_model} at {urlsplit(settings.llm_base_url).netloc}" if settings.llm_base_url else None

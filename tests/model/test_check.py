@@ -96,3 +96,18 @@ async def test_an_agent_is_told_of_the_model_and_gets_its_values(server: Scripte
     assert f"asks the model m at {server.address().host}" in status["reading"]
     assert said["values"] == {"window": "ten days"}
     assert [one["path"] for one in said["flags"]] == ["window"]
+
+
+async def test_on_the_cloud_a_model_that_is_set_is_said_not_to_be_used(
+    server: ScriptedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cloud = {"backend": "cloud", "api_key": "sk_1", "base_url": "http://127.0.0.1:9", "data_dir": str(tmp_path)}
+    asked = {"llm_base_url": server.url, "llm_model": "m"}
+    for name, value in {**cloud, **asked}.items():
+        monkeypatch.setenv(f"EXTEND_{name.upper()}", value)
+    with anyio.fail_after(DEADLINE):
+        await anyio.to_thread.run_sync(_ends_with, ["doctor"])
+        async with App(Settings(), local_files=True) as app, Client(build_server(app)) as client:
+            status = await answer(client, "get_status")
+    assert "model:          not used: the cloud has its own" in capsys.readouterr().out
+    assert status["reading"].startswith("The model that is set is not used")

@@ -9,7 +9,7 @@ from extend_mcp import __version__
 from extend_mcp.errors import ExtendError
 from extend_mcp.folders import find_problem
 from extend_mcp.server.answers.envelope import to_one_line
-from extend_mcp.server.backend import describe
+from extend_mcp.server.backend import UNUSED_MODEL, describe
 from extend_mcp.server.context import Call, Here
 from extend_mcp.server.local_files import printable_path
 from extend_mcp.server.tools.answer_models import Answer
@@ -45,7 +45,7 @@ async def get_status(here: Here) -> StatusAnswer:
     """See which backend is used, if it answers, and what is allowed. Call it first when something fails."""
     settings, backend = here.settings, describe(here.settings, here.app.caller)
     backend.pop("codes", None)  # for `doctor`: a run that misses the extra says so
-    model = backend.pop("model", None)
+    reading = _describe_reading(here, backend.pop("model", None))
     if not here.app.local_files:
         backend.pop("data_dir", None)  # a path of the server's machine
     elif "data_dir" in backend:
@@ -70,8 +70,17 @@ async def get_status(here: Here) -> StatusAnswer:
         wait_seconds=settings.wait_seconds,
         result_tokens=settings.result_tokens,
         toolsets=toolsets,
-        reading=BY_RULES if here.by_rules else AND_MODEL.format(model) if model else None,
+        reading=reading,
     )
+
+
+def _describe_reading(here: Call, model: str | None) -> str | None:
+    """How the engine reads, or that the model that is set is not used."""
+    if here.by_rules:
+        return BY_RULES
+    if model == UNUSED_MODEL:
+        return f"The model that is set is {model}."
+    return AND_MODEL.format(model) if model else None
 
 
 async def _describe_credits(here: Call) -> str | None:
