@@ -3,9 +3,12 @@
 import asyncio
 import sys
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bench.tasks import contracts, evaluation, forms, invoices, manual
+from bench.served import Served
+from bench.tasks import contracts, evaluation, forms, invoices, manual, receipts
 from bench.tasks.agent import Mistake, serving
 from bench.tasks.task import Played, Task
 
@@ -18,8 +21,23 @@ TASKS = (
     contracts.VERSIONS,
     evaluation.TASK,
     manual.TASK,
+    receipts.TASK,
     invoices.FAILING_TASK,
+    invoices.CLOUD_TASK,
 )
+
+
+@asynccontextmanager
+async def choosing_backend(task: Task, folder: Path) -> AsyncIterator[dict[str, str]]:
+    """The settings that choose the task's backend: the engine in the server's process, or one behind a URL."""
+    if not task.is_cloud:
+        yield {"EXTEND_BACKEND": "local"}
+        return
+    cloud = Served(folder / "cloud")
+    try:
+        yield {"EXTEND_API_KEY": "key", "EXTEND_BASE_URL": str(cloud.client.base_url)}
+    finally:
+        cloud.kill()
 
 
 async def play(task: Task, folder: Path) -> Played:
@@ -27,7 +45,7 @@ async def play(task: Task, folder: Path) -> Played:
     (folder / "in").mkdir()
     (folder / "out").mkdir()
     checks, right, calls, cost = list(task.prepare(folder / "in")), 0, 0, 0
-    async with serving(folder, task.toolsets) as agent:
+    async with choosing_backend(task, folder) as backend, serving(folder, task.toolsets, backend) as agent:
         for check in checks:
             agent.begin()
             try:

@@ -59,11 +59,14 @@ def _text(result: CallToolResult) -> str:
 
 
 @asynccontextmanager
-async def serving(folder: Path, toolsets: str) -> AsyncIterator[Agent]:
-    """An agent of a new server, which reads `folder/in`, saves into `folder/out` and has these toolsets."""
+async def serving(folder: Path, toolsets: str, backend: dict[str, str]) -> AsyncIterator[Agent]:
+    """An agent of a new server, which reads `folder/in`, saves into `folder/out` and has these toolsets.
+
+    `backend` are the settings that choose the backend.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("EXTEND_")}
     settings = {
-        "EXTEND_BACKEND": "local",
+        **backend,
         "EXTEND_DATA_DIR": str(folder / "data"),
         "EXTEND_ALLOWED_DIRS": str(folder / "in"),
         "EXTEND_OUTPUT_DIR": str(folder / "out"),

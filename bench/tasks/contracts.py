@@ -71,9 +71,9 @@ def _contract(term: str, facts: dict[str, int | str], dice: random.Random) -> li
 
 
 def prepare_renewals(folder: Path) -> Iterator[Check]:
-    """Two folders of thirty contracts."""
+    """Twenty folders of thirty contracts."""
     dice = random.Random(3)
-    for number in range(2):
+    for number in range(20):
         place = folder / f"contracts-{number}"
         place.mkdir()
         renewing = set()

@@ -11,9 +11,9 @@ from bench.tasks.task import Check, Task
 
 
 def prepare(folder: Path) -> Iterator[Check]:
-    """Two folders of ten invoices whose values are known."""
+    """Twenty folders of ten invoices whose values are known."""
     dice = random.Random(6)
-    for number in range(2):
+    for number in range(20):
         place = folder / f"known-{number}"
         place.mkdir()
         yield partial(_measure, place, [write_invoice(place, f"known-{each}.pdf", dice) for each in range(10)])

@@ -26,6 +26,7 @@ SECOND = "Instruments Logistics Textiles Foods Software Lighting Ceramics Printi
 KINDS = ("Ltd", "GmbH", "Inc.", "LLC")
 ITEMS = "Desk lamp|Steel shelf|Box of paper|Office chair|Service hour|Cable drum|Floor mat|Water filter".split("|")
 TOTALS = ("Total due", "Total", "Amount due", "Grand total")
+DAMAGED = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n" + b"\x00\xff" * 99
 
 
 @dataclass(frozen=True)
@@ -71,14 +72,17 @@ def prepare_totals(folder: Path) -> Iterator[Check]:
 
 
 def prepare_failing(folder: Path) -> Iterator[Check]:
-    """A folder of forty files, of which two are damaged."""
+    """Twenty folders of forty files, of which two are damaged."""
     dice = random.Random(2)
-    place = folder / "forty"
-    place.mkdir()
-    invoices = [write_invoice(place, f"invoice-{each}.pdf", dice) for each in range(38)]
-    for name in ("scan-a.pdf", "scan-b.pdf"):
-        (place / name).write_bytes(b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n" + b"\x00\xff" * 99)
-    yield partial(_failing, place, invoices)
+    for number in range(20):
+        place = folder / f"forty-{number}"
+        place.mkdir()
+        invoices = [write_invoice(place, f"invoice-{each}.pdf", dice) for each in range(38)]
+        for name in ("scan-a.pdf", "scan-b.pdf"):
+            (place / name).write_bytes(
+                b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n" + b"\x00\xff" * 99
+            )
+        yield partial(_failing, place, invoices)
 
 
 async def _batch(agent: Agent, place: Path) -> tuple[dict[str, Any], str]:
@@ -113,3 +117,4 @@ def _rows(path: str) -> set[tuple[str, str, float]]:
 
 TOTALS_TASK = Task("totals of 12 invoices by vendor, as a CSV", "14 / 1.3k, no file", 3, 1200, prepare_totals)
 FAILING_TASK = Task("batch of 40, two fail", "4 / 1.1k", 3, None, prepare_failing)
+CLOUD_TASK = Task("the same pipeline in the cloud", "the key alone", 3, 1200, prepare_totals, is_cloud=True)

@@ -15,7 +15,8 @@ class Task:
     """A task with its goal for one question.
 
     `prepare` writes the documents into a folder and returns the questions. `by_hand` is what the task took before the
-    tools that make it short, when it was played by hand. `toolsets` are those that its tools are in.
+    tools that make it short, when it was played by hand. `toolsets` are those that its tools are in. A task that
+    `is_cloud` is played with a key and a URL alone, as in the cloud: behind the URL is an engine of its own.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Task:
     tokens: int | None
     prepare: Callable[[Path], Iterator[Check]]
     toolsets: str = "core"
+    is_cloud: bool = False
 
 
 @dataclass(frozen=True)

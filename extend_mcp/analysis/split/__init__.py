@@ -19,8 +19,9 @@ from extend_mcp.wire.split import SplitAdvancedOptions, SplitClassification, Spl
 
 UNSURE = 0.1, 0.9
 """Between these shares a page may as well begin a part as not."""
-HARDLY_NONE = 0.25
-"""The share from which a document takes the class of its neighbour on the page rather than none."""
+HARDLY_NONE = 0.1
+"""The share from which a class is better than none for a document that shares its page: of 16 receipts of 20 to 30
+words that of receipts was .14 or more, that of other kinds .06 or less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +57,11 @@ def split(document: Document, config: SplitConfig) -> Parts:
     pages = [each for page in document.pages for each in _zoned(page, zones)]
     shown = Document(document.mime_type, pages, document.page_count, invoice=document.invoice)
     found = _boundaries(shown, scorer, options)
-    runs = list(_runs(shown, found, zones))
-    shared = {id(zone.page): zone.page.number for zone in zones.values()}
-    kinds = _kinds(scorer, shown, [run for run, _ in runs], shared)
-    parts = [
-        _Part(run, reasons, config.split_classifications[kind], zones.get(id(run[0])))
-        for (run, reasons), kind in zip(runs, kinds, strict=True)
-    ]
+    parts = []
+    for run, reasons in _runs(shown, found, zones):
+        zone = zones.get(id(run[0]))
+        kind = config.split_classifications[_best(scorer, shown, run, shares_page=zone is not None)]
+        parts.append(_Part(run, reasons, kind, zone))
     for part in parts:
         if part.kind.identifier_key:
             part.identifier = identifier(document, part.pages, part.kind.identifier_key)
@@ -95,21 +94,17 @@ def _boundaries(document: Document, scorer: Scorer, options: SplitAdvancedOption
     return boundaries(shown, kinds)
 
 
-def _kinds(scorer: Scorer, document: Document, runs: Sequence[list[Page]], shared: Mapping[int, int]) -> list[int]:
-    """The place in the list of the best class of each part.
+def _best(scorer: Scorer, document: Document, pages: Sequence[Page], *, shares_page: bool) -> int:
+    """The place of the best class in the list.
 
-    Documents that share a page, whose numbers are `shared` by the ids of their own pages, are likely of one class: one
-    of few words, which hardly is in no class, is in that of its neighbour.
+    A document that shares its page has a date, amounts and a total, or it would not have been found: few words speak
+    against being in no class.
     """
-    fits = [scorer.fits(sample(document, run)) for run in runs]
-    best = [max(range(len(one)), key=lambda at: one[at].share) for one in fits]
-    pages = [shared.get(id(run[0])) for run in runs]
-    for at, page in enumerate(pages):
-        near = {kind for kind, its_page in zip(best, pages, strict=True) if page is not None and its_page == page}
-        classes = [kind for kind in near if not scorer.classes[kind].is_other and fits[at][kind].share >= HARDLY_NONE]
-        if scorer.classes[best[at]].is_other and classes:
-            best[at] = max(classes, key=lambda kind: fits[at][kind].share)
-    return best
+    fits = scorer.fits(sample(document, pages))
+    order = sorted(range(len(fits)), key=lambda at: fits[at].share, reverse=True)
+    if shares_page and scorer.classes[order[0]].is_other:
+        return next((at for at in order[1:] if fits[at].share >= HARDLY_NONE), order[0])
+    return order[0]
 
 
 def _runs(
