@@ -150,9 +150,10 @@ def test_a_folder_without_room_for_the_database_is_refused(tmp_path: Path) -> No
 
 
 async def test_what_is_deleted_gives_its_room_back_to_the_disk(client: httpx.AsyncClient, config: EngineConfig) -> None:
-    assert (await client.post("/parse", json={"file": {"text": "x" * 50_000}})).status_code == 200
+    for number in range(20):
+        await uploaded(client, name=f"{number} {'name' * 100}.txt")
     engine = client.app.state.engine  # type: ignore[attr-defined]
-    await purge(engine.database, engine.blobs, now() + 1)
+    assert (await purge(engine.database, engine.objects, now() + 1)).files == 20
     with sqlite3.connect(config.data_dir / "engine.db") as database:
         assert database.execute("pragma freelist_count").fetchone() == (0,)
     database.close()
